@@ -1,0 +1,16 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+
+export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-start gap-3 px-5">
+      <h1 className="font-semibold text-2xl tracking-tight">This page failed to load</h1>
+      <p className="text-ink-soft">
+        It is our fault, not yours. Your domains are not affected by it.
+        {error.digest && ` The log has the cause under ${error.digest}.`}
+      </p>
+      <Button onClick={reset}>Try again</Button>
+    </main>
+  );
+}

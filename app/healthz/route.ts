@@ -1,0 +1,26 @@
+import { getRuntime } from "@/lib/create-context";
+import { mayEnter } from "@/lib/edge/answer-internal";
+
+const timeoutMs = 2_000;
+
+/** 200 when everything that this process needs is there; 503 says what is not. */
+export async function GET(request: Request): Promise<Response> {
+  const runtime = await getRuntime();
+  const question = { query: new URL(request.url).searchParams, header: (name: string) => request.headers.get(name) };
+  if (!mayEnter(runtime.door, question))
+    return Response.json({ ready: false, reason: "unauthorized" }, { status: 401 });
+  const reason =
+    runtime.notReady ??
+    (runtime.claims.isLoaded() ? null : "the claims are not loaded yet") ??
+    (await databaseProblem(runtime));
+  return Response.json(reason ? { ready: false, reason } : { ready: true }, { status: reason ? 503 : 200 });
+}
+
+async function databaseProblem(runtime: Awaited<ReturnType<typeof getRuntime>>): Promise<string | null> {
+  const late = new Promise<string>((resolve) => setTimeout(resolve, timeoutMs, "the database does not answer").unref());
+  const asked = runtime.service.database.prisma.$queryRaw`SELECT 1`.then(
+    () => null,
+    () => "the database cannot be reached",
+  );
+  return Promise.race([asked, late]);
+}

@@ -1,0 +1,18 @@
+import { isSameSecret } from "@/lib/auth/hash-secret";
+import { getRuntime } from "@/lib/create-context";
+import { drainJobs } from "@/lib/jobs/drain-jobs";
+
+const budgetMs = 25_000;
+
+/** The drain for a cron or a second machine; any number may run at once. Answers with what it did. */
+export async function POST(request: Request): Promise<Response> {
+  const runtime = await getRuntime();
+  const given = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
+  if (!given || !isSameSecret(given, runtime.env.worker.secret)) {
+    return Response.json(
+      { error: { code: "unauthorized", message: "Send WORKER_SECRET as a bearer token." } },
+      { status: 401 },
+    );
+  }
+  return Response.json(await drainJobs(runtime.service.database, runtime.drainOptions(budgetMs)));
+}

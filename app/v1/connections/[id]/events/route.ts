@@ -1,0 +1,5 @@
+import { listEventsEndpoint } from "@/lib/api/endpoints/connections";
+import { handle } from "@/lib/api/handle";
+import { listEvents } from "@/lib/events/list-events";
+
+export const GET = handle(listEventsEndpoint, listEvents);

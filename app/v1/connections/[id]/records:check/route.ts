@@ -1,0 +1,5 @@
+import { checkRecordsEndpoint } from "@/lib/api/endpoints/connections";
+import { handle } from "@/lib/api/handle";
+import { checkRecordsNow } from "@/lib/connections/check-records-now";
+
+export const POST = handle(checkRecordsEndpoint, checkRecordsNow);

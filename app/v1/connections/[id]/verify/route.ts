@@ -1,0 +1,5 @@
+import { verifyConnectionEndpoint } from "@/lib/api/endpoints/connections";
+import { handle } from "@/lib/api/handle";
+import { verifyConnection } from "@/lib/connections/verify-connection";
+
+export const POST = handle(verifyConnectionEndpoint, verifyConnection);

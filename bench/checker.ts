@@ -1,0 +1,133 @@
+import { insertLiveConnections } from "@/bench/insert-live-connections";
+import { describeMachine, readMemory } from "@/bench/machine";
+import { readRows } from "@/bench/read-rows";
+import { startKnot, type Zone } from "@/e2e/support/knot";
+import { startPostgres } from "@/e2e/support/postgres";
+import { desiredRecords } from "@/lib/connections/desired-records";
+import type { ServiceContext } from "@/lib/context";
+import { openPostgres } from "@/lib/db/client";
+import type { EdgeTarget } from "@/lib/dns/compare-records";
+import { observeRecords } from "@/lib/dns/observe-records";
+import { createResolver } from "@/lib/dns/resolver";
+import { drainJobs } from "@/lib/jobs/drain-jobs";
+import { silentLog } from "@/lib/log";
+import { jobHandlers } from "@/lib/worker/registry";
+
+// Re-checks of live domains: the checker alone, and with all that a job costs. Both against two nameserver addresses.
+const connections = Number(process.env.BENCH_CONNECTIONS ?? 5_000);
+/** As the app's own defaults are. */
+const concurrency = 50;
+const poolSize = 10;
+
+const edge: EdgeTarget = { hostname: "edge.latchkey-platform.com", addresses: ["127.0.0.1"] };
+const nameservers = { "ns1.dns-provider.net": ["127.0.0.1"], "ns2.dns-provider.net": ["127.0.0.2"] };
+const alias = `60 CNAME ${edge.hostname}.`;
+
+const customerZones = Array.from(
+  { length: connections },
+  (_, index): Zone => ({ name: `customer-${index + 1}.com`, records: [`www ${alias}`], nameservers }),
+);
+
+const shapes = {
+  "a domain each": { name: (n: number) => `www.customer-${n}.com`, sql: "'www.customer-' || n || '.com'" },
+  "one domain": { name: (n: number) => `s${n}.shared-zone.com`, sql: "'s' || n || '.shared-zone.com'" },
+};
+
+function openResolver(port: number) {
+  return createResolver({
+    resolvers: [{ host: "127.0.0.1", port }],
+    authoritativePort: port,
+    allowPrivateNameservers: true,
+  });
+}
+
+/** Only the look-ups and the judgement. */
+async function timeChecker(port: number, name: (n: number) => string): Promise<number> {
+  const resolver = openResolver(port);
+  let next = 1;
+  let matches = 0;
+  const lane = async () => {
+    while (next <= connections) {
+      const desired = desiredRecords({ hostname: name(next++), kind: "subdomain" }, edge, null);
+      const [seen] = await observeRecords(resolver, desired, edge);
+      if (seen?.observation.kind === "match") matches += 1;
+    }
+  };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: concurrency }, lane));
+  const elapsedMs = performance.now() - startedAt;
+  await resolver.close();
+  if (matches !== connections) throw new Error(`${matches} of ${connections} matched`);
+  return perSecond(elapsedMs);
+}
+
+/** The jobs, through the drain: claim, read, look up, write, settle. */
+async function timeJobs(port: number, databaseUrl: string, hostnameSql: string): Promise<number> {
+  await insertLiveConnections(databaseUrl, connections, hostnameSql);
+  await readRows(
+    databaseUrl,
+    `INSERT INTO jobs (name, key, payload, run_at, created_at)
+     SELECT 'check-records', 'check-records:' || id, jsonb_build_object('tenantId', tenant_id, 'connectionId', id),
+       now() - interval '1 second', now() FROM connections`,
+  );
+  const database = openPostgres(databaseUrl, poolSize, () => undefined);
+  const resolver = openResolver(port);
+  const service: ServiceContext = {
+    now: () => new Date(),
+    database,
+    resolver,
+    tlsProber: { probe: async () => ({ kind: "unreachable", reason: "not part of this" }) },
+    log: silentLog,
+    policy: { sandbox: false, edge, platformHostnames: [], recheckIntervalMs: 600_000 },
+  };
+  const startedAt = performance.now();
+  const report = await drainJobs(database, {
+    now: service.now,
+    handlers: jobHandlers(service),
+    log: silentLog,
+    concurrency,
+    budgetMs: 600_000,
+  });
+  const elapsedMs = performance.now() - startedAt;
+  await resolver.close();
+  await database.close();
+  const [row] = await readRows(
+    databaseUrl,
+    `SELECT count(*)::int AS checked FROM connections
+     WHERE state = 'live' AND pointing = 'ok' AND records_checked_at IS NOT NULL AND mismatches = 0`,
+  );
+  if (report.run !== connections || report.failed > 0 || row?.checked !== connections) {
+    throw new Error(`${JSON.stringify(report)}, ${row?.checked} of ${connections} checked`);
+  }
+  return perSecond(elapsedMs);
+}
+
+const perSecond = (elapsedMs: number) => Math.round(connections / (elapsedMs / 1_000));
+
+const stops: (() => Promise<void>)[] = [];
+try {
+  console.log(describeMachine());
+  const postgres = await startPostgres();
+  stops.push(postgres.stop);
+  const knot = await startKnot({
+    zones: [
+      { name: "latchkey-platform.com", records: ["edge 60 A 127.0.0.1"], nameservers },
+      { name: "dns-provider.net", records: [], nameservers },
+      { name: "shared-zone.com", records: [`* ${alias}`], nameservers },
+      ...customerZones,
+    ],
+  });
+  stops.push(knot.stop);
+  const rows = [];
+  for (const [hostnames, { name, sql }] of Object.entries(shapes)) {
+    rows.push({
+      hostnames: `${connections} of ${hostnames}`,
+      "checker alone, per second": await timeChecker(knot.port, name),
+      "jobs with database, per second": await timeJobs(knot.port, await postgres.createDatabase(), sql),
+    });
+  }
+  console.table(rows);
+  console.log(`memory of the worker: ${JSON.stringify(readMemory(process.pid))}`);
+} finally {
+  for (const stop of stops.reverse()) await stop();
+}

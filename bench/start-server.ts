@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { getFreePort } from "@/e2e/support/free-port";
+import { createScratchDirectory } from "@/e2e/support/scratch-directory";
+import { type ManagedProcess, startProcess } from "@/lib/edge/managed-process";
+
+export const root = join(import.meta.dirname, "..");
+
+export type BenchServer = ManagedProcess & { port: number; url: string; env: Record<string, string> };
+
+/** The real server, in production mode, as a process of its own on loopback. `env` adds to what production asks for. */
+export async function startServer(
+  databaseUrl: string,
+  env: Record<string, string>,
+  flags: string[] = [],
+): Promise<BenchServer> {
+  if (!existsSync(join(root, ".next/BUILD_ID"))) throw new Error("The app is not built yet: run npm start once.");
+  const scratch = createScratchDirectory("bench-server");
+  const port = env.PORT === undefined ? await getFreePort() : Number(env.PORT);
+  const secret = () => randomBytes(32).toString("base64");
+  const whole = {
+    PATH: process.env.PATH ?? "",
+    NODE_ENV: "production",
+    HOST: "127.0.0.1",
+    APP_URL: "https://app.latchkey-platform.com",
+    DATA_DIR: scratch.path,
+    DATABASE_URL: databaseUrl,
+    EDGE_ENABLED: "0",
+    EDGE_HOSTNAME: "edge.latchkey-platform.com",
+    EDGE_ADDRESSES: "127.0.0.1",
+    EDGE_ISSUER: "acme",
+    AUTH_SECRET: secret(),
+    TOKEN_HMAC_SECRET: secret(),
+    CREDENTIAL_ENC_KEY: secret(),
+    WORKER_SECRET: secret(),
+    ...env,
+    PORT: String(port),
+  };
+  const url = `http://127.0.0.1:${port}`;
+  const server = await startNode("server-child.ts", whole, flags, () => isReady(`${url}/healthz`), scratch.path);
+  const stop = async () => {
+    await server.stop();
+    scratch.remove();
+  };
+  return { ...server, stop, port, url, env: whole };
+}
+
+/** A bare HTTP server with a constant answer, as a process of its own. */
+export async function startBareServer(): Promise<ManagedProcess & { url: string }> {
+  const scratch = createScratchDirectory("bench-bare");
+  const port = await getFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = await startNode("bare-server.ts", { PORT: String(port) }, [], () => isReady(url), scratch.path);
+  const stop = async () => {
+    await server.stop();
+    scratch.remove();
+  };
+  return { ...server, stop, url };
+}
+
+function startNode(
+  file: string,
+  env: Record<string, string>,
+  flags: string[],
+  ready: () => Promise<boolean>,
+  logDir: string,
+) {
+  return startProcess({
+    name: file,
+    command: process.execPath,
+    args: [...flags, "--import", "tsx", join(import.meta.dirname, file)],
+    env,
+    cwd: root,
+    logPath: join(logDir, "server.log"),
+    ready,
+    readyTimeoutMs: 120_000,
+  });
+}
+
+function isReady(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    async (response) => {
+      await response.arrayBuffer();
+      return response.ok;
+    },
+    () => false,
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { stateLabel } from "@/components/connections/connection-state";
+import type { ConnectionState } from "@/lib/connections/machine";
+import type { ConnectionSummary } from "@/lib/connections/schema";
+
+/** Tells screen readers which of the shown connections changed state; says nothing at first sight. */
+export function StateAnnouncer({ connections }: { connections: readonly ConnectionSummary[] }) {
+  const known = useRef(new Map<string, ConnectionState>());
+  const [text, setText] = useState("");
+
+  useEffect(() => {
+    const changed = connections.filter(({ id, state }) => (known.current.get(id) ?? state) !== state);
+    known.current = new Map(connections.map(({ id, state }) => [id, state]));
+    if (changed.length > 0) {
+      setText(changed.map(({ hostnameUnicode, state }) => `${hostnameUnicode}: ${stateLabel(state)}.`).join(" "));
+    }
+  }, [connections]);
+
+  return (
+    <p role="status" className="sr-only">
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Check } from "lucide-react";
+import { publishZoneRecord, type ZoneRecord } from "@/components/sandbox/zone-query";
+import { Button } from "@/components/ui/button";
+
+type Wanted = { host: string; type: string; value: string; ttl: number };
+
+/** Does what the customer would do at the DNS provider. `zone`: what is published now, undefined while unknown. */
+export function PublishInSandbox({ record, zone }: { record: Wanted; zone: ZoneRecord[] | undefined }) {
+  const client = useQueryClient();
+  const publish = useMutation({
+    mutationFn: () => publishZoneRecord({ name: record.host, type: record.type, value: record.value, ttl: 60 }),
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ["sandbox"] }),
+        client.invalidateQueries({ queryKey: ["connections"] }),
+      ]),
+  });
+  const published = zone?.some(
+    ({ name, type, value }) => name === record.host && type === record.type && value === record.value,
+  );
+  return (
+    <div className="grid min-h-11 content-center justify-items-start gap-1 lg:justify-items-end">
+      <Button
+        look="plain"
+        busy={publish.isPending || published}
+        onClick={() => publish.mutate()}
+        aria-label={`${published ? "Published" : "Publish"} in the sandbox zone: the ${record.type} record`}
+        className="text-sm lg:whitespace-normal lg:py-1.5 lg:leading-5"
+      >
+        {published && <Check aria-hidden className="size-4 shrink-0 text-good" />}
+        {published ? "Published" : "Publish in the sandbox zone"}
+      </Button>
+      {publish.isError && (
+        <p role="alert" className="max-w-56 text-bad text-sm">
+          {publish.error.message}
+        </p>
+      )}
+    </div>
+  );
+}

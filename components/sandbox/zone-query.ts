@@ -1,0 +1,28 @@
+import { queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import { fetchJson } from "@/lib/api/client";
+
+const path = "/sandbox/records";
+const pollMs = 2_000;
+
+const zoneRecordSchema = z.object({ name: z.string(), type: z.string(), value: z.string(), ttl: z.number() });
+const zoneSchema = z.object({ records: z.array(zoneRecordSchema) });
+
+export type ZoneRecord = z.infer<typeof zoneRecordSchema>;
+
+/** The sandbox's whole zone, as its DNS server serves it. */
+export const zoneQuery = queryOptions({
+  queryKey: ["sandbox", "records"],
+  queryFn: async ({ signal }) => zoneSchema.parse(await fetchJson(path, { method: "GET", signal })).records,
+  refetchInterval: pollMs,
+});
+
+/** @throws ApiError with `param` where a DNS provider would refuse the record */
+export async function publishZoneRecord(record: Omit<ZoneRecord, "ttl"> & { ttl?: number }): Promise<void> {
+  await fetchJson(path, { method: "POST", body: record });
+}
+
+/** @throws ApiError */
+export async function removeZoneRecord({ name, type, value }: ZoneRecord): Promise<void> {
+  await fetchJson(path, { method: "DELETE", body: { name, type, value } });
+}

@@ -1,0 +1,111 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+
+const runId = Math.random().toString(36).slice(2, 8);
+const hostname = `shop.pages-${runId}.test`;
+
+async function addHostname(page: Page, name: string): Promise<void> {
+  await page.goto("/");
+  await page.getByLabel("Connect a hostname").fill(`  ${name} `);
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+test("a hostname goes from typed in to pointing, and the page follows by itself", async ({ page }) => {
+  await addHostname(page, hostname);
+  await page.evaluate(() => document.body.setAttribute("data-same-document", "yes"));
+  const steps = page.getByRole("list", { name: "The path to live" }).getByRole("listitem");
+  await expect(steps.nth(0)).toHaveAttribute("aria-current", "step");
+
+  await page.getByRole("button", { name: "Check now" }).click();
+  await expect(page.getByText(`There is no TXT record at _customdomain-challenge.${hostname} yet.`)).toBeVisible();
+
+  await page.getByRole("button", { name: "Publish in the sandbox zone: the TXT record" }).click();
+  await expect(steps.nth(0)).toContainText("done", { timeout: 20_000 });
+  await expect(steps.nth(1)).toHaveAttribute("aria-current", "step");
+
+  await page.getByRole("button", { name: "Publish in the sandbox zone: the CNAME record" }).click();
+  await expect(steps.nth(1)).toContainText("done", { timeout: 20_000 });
+  await expect(page.getByText("All records are in place")).toBeVisible();
+  await expect(page.locator("body")).toHaveAttribute("data-same-document", "yes");
+
+  await page.goto("/");
+  await page.getByLabel("Search hostnames").fill(`pages-${runId}`);
+  await expect(page.getByRole("link", { name: new RegExp(hostname) })).toBeVisible();
+});
+
+test("what the API refuses is said at the field", async ({ page }) => {
+  await page.goto("/");
+  const field = page.getByLabel("Connect a hostname");
+  await field.fill("https://shop.acme.test/");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(page.getByText("Enter only the hostname")).toBeVisible();
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toBeFocused();
+});
+
+test("a wrong TXT value is shown beside the wanted one", async ({ page, request }) => {
+  const name = `wrong.pages-${runId}.test`;
+  await request.post("/sandbox/records", {
+    data: { name: `_customdomain-challenge.${name}`, type: "TXT", value: "not-the-value" },
+  });
+  await addHostname(page, name);
+  await page.getByRole("button", { name: "Check now" }).click();
+  await expect(page.getByRole("row", { name: /proves ownership/ }).getByText("not-the-value")).toBeVisible();
+});
+
+test("the host is copied relative to the zone, and the value without quotes", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const name = `copy.pages-${runId}.test`;
+  await addHostname(page, name);
+  await page.getByRole("button", { name: "Copy the host of the TXT record" }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("_customdomain-challenge.copy");
+  await page.getByRole("button", { name: "Copy the value of the TXT record" }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^cd-verify-[\w-]+$/);
+});
+
+test("a connection is archived only after a second question", async ({ page }) => {
+  await addHostname(page, `archive.pages-${runId}.test`);
+  await page.getByRole("button", { name: "Archive", exact: true }).click();
+  await page.getByRole("button", { name: "Keep it" }).click();
+  await expect(page.getByRole("button", { name: "Check now" })).toBeVisible();
+  await page.getByRole("button", { name: "Archive", exact: true }).click();
+  await page.getByRole("button", { name: "Archive it" }).click();
+  await expect(page.getByText("the domain was off-boarded")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
+});
+
+test("the zone page adds and deletes a record, and says why one is refused", async ({ page }) => {
+  const name = `zone.pages-${runId}.test`;
+  await page.goto("/sandbox");
+  await page.getByLabel("Type", { exact: true }).selectOption("A");
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("Value", { exact: true }).fill("300.1.1.1");
+  await page.getByRole("button", { name: "Add" }).click();
+  await expect(page.getByText("An A record holds an IPv4 address")).toBeVisible();
+  await expect(page.getByLabel("Value", { exact: true })).toBeFocused();
+  await page.getByLabel("Value", { exact: true }).fill("192.0.2.1");
+  await page.getByRole("button", { name: "Add" }).click();
+  const remove = page.getByRole("button", { name: `Delete A ${name}` });
+  await remove.click();
+  await expect(page.getByText(`Deleted A ${name}.`)).toBeVisible();
+  await expect(remove).toHaveCount(0);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [390, 1280]) {
+    test(`the pages pass axe and fit, ${colorScheme} at ${width} px`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await addHostname(page, `axe-${colorScheme}-${width}.pages-${runId}.test`);
+      await expect(page.getByText("Connection created")).toBeVisible();
+      for (const path of [page.url(), "/", "/sandbox"]) {
+        await page.goto(path);
+        await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+    });
+  }
+}

@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@playwright/test";
+import { requestThroughEdge } from "@/e2e/support/edge-request";
+import { type Latchkey, type LatchkeyOptions, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
+import { createScratchDirectory, type ScratchDirectory } from "@/e2e/support/scratch-directory";
+import { createConnectionByApi, expectState, firstApplication } from "@/e2e/support/wire";
+
+const LIVE_TIMEOUT_MS = 10_000;
+const HOSTNAME = "shop.acme.test";
+
+test.describe("the sandbox", () => {
+  test.describe.configure({ mode: "serial" });
+  let scratch: ScratchDirectory;
+  let options: LatchkeyOptions;
+  let latchkey: Latchkey;
+  let connectionId: string;
+
+  const visit = () =>
+    requestThroughEdge({
+      port: latchkey.edge.httpsPort,
+      hostname: HOSTNAME,
+      ca: readFileSync(join(latchkey.dataDir, "caddy/pki/authorities/local/root.crt"), "utf8"),
+    });
+
+  test.beforeAll(async () => {
+    scratch = createScratchDirectory("sandbox-spec");
+    options = { mode: "sandbox", dataDir: join(scratch.path, "data") };
+    latchkey = await startLatchkey(options);
+  });
+
+  test.afterAll(async () => {
+    await latchkey?.stop();
+    scratch?.remove();
+  });
+
+  test("connects a hostname with nothing but HTTP requests, live within 10 s of publishing", async () => {
+    const api = latchkey.api(sandboxKey);
+    const connection = await createConnectionByApi(api, await firstApplication(api), HOSTNAME);
+    connectionId = connection.id;
+    const { ownership_challenge: challenge, desired_records: desired } = connection;
+    const records = [challenge, ...desired.map(({ host, type, value }) => ({ name: host, type, value }))];
+    for (const { name, type, value } of records) {
+      const published = await api("POST", "/sandbox/records", { name, type, value });
+      expect(published.status, JSON.stringify(published.body)).toBe(201);
+    }
+    const startedAt = performance.now();
+    await expectState(api, connectionId, ["live"], LIVE_TIMEOUT_MS);
+    console.info(`sandbox: live ${((performance.now() - startedAt) / 1_000).toFixed(1)} s after publishing`);
+
+    const { status, body } = await visit();
+    expect(status, body).toBe(200);
+    expect(body).toContain(HOSTNAME);
+  });
+
+  test("a record that no provider would take is refused with the field and a sentence", async () => {
+    const record = { name: "bad.acme.test", type: "A", value: "300.1.1.1" };
+    expect(await latchkey.api(sandboxKey)("POST", "/sandbox/records", record)).toMatchObject({
+      status: 400,
+      body: { error: { code: "invalid", param: "value", message: expect.stringContaining("IPv4") } },
+    });
+  });
+
+  test("a second copy on the same folder is refused in a sentence, and the first one stays", async () => {
+    await expect(startLatchkey(options)).rejects.toThrow(
+      new RegExp(`ended with exit code 1 .*is in use by process ${latchkey.pid}\\.`, "s"),
+    );
+    expect(await latchkey.ask(HOSTNAME)).toBe(200);
+  });
+
+  test("killed without warning, it takes Caddy along and starts again with what it knew", async () => {
+    const caddyPid = readCaddyPid(latchkey);
+    await latchkey.kill();
+    await expect.poll(() => isRunning(caddyPid), { timeout: 10_000 }).toBe(false);
+
+    latchkey = await startLatchkey(options);
+    expect(await latchkey.ask(HOSTNAME)).toBe(200);
+    await expectState(latchkey.api(sandboxKey), connectionId, ["live"], LIVE_TIMEOUT_MS);
+    expect((await visit()).body).toContain(HOSTNAME);
+  });
+
+  test("SIGTERM ends it with code 0 and leaves no process, no port and no lock behind", async () => {
+    const caddyPid = readCaddyPid(latchkey);
+    process.kill(latchkey.pid, "SIGTERM");
+    expect(await latchkey.exited).toEqual({ code: 0, signal: null });
+    expect(isRunning(caddyPid)).toBe(false);
+    expect(existsSync(join(latchkey.dataDir, "caddy.pid"))).toBe(false);
+    expect(existsSync(join(latchkey.dataDir, "lock.json"))).toBe(false);
+    await expect(fetch(latchkey.url)).rejects.toThrow();
+  });
+});
+
+test("production does not start while a secret is missing or a default, and names exactly those", async () => {
+  const refused = await startLatchkey({
+    mode: "production",
+    databaseUrl: "postgresql://nobody@127.0.0.1:1/none",
+    env: {
+      APP_URL: "https://app.latchkey-platform.com",
+      EDGE_HOSTNAME: "edge.latchkey-platform.com",
+      EDGE_ADDRESSES: "127.0.0.1",
+      EDGE_ISSUER: "acme",
+      TOKEN_HMAC_SECRET: "",
+      WORKER_SECRET: "sandbox-worker-secret-not-for-production",
+    },
+  }).then(
+    async (started) => {
+      await started.stop();
+      return "it started";
+    },
+    (error: Error) => error.message,
+  );
+  expect(refused).toContain("ended with exit code 1");
+  expect(refused.match(/^ +- \S+ is (missing|a default)/gm)?.map((line) => line.trim())).toEqual([
+    "- TOKEN_HMAC_SECRET is missing",
+    "- WORKER_SECRET is a default",
+  ]);
+});
+
+function readCaddyPid(latchkey: Latchkey): number {
+  const pid = Number(readFileSync(join(latchkey.dataDir, "caddy.pid"), "utf8"));
+  expect(isRunning(pid)).toBe(true);
+  return pid;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

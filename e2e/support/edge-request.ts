@@ -1,0 +1,67 @@
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { Duplex } from "node:stream";
+
+export type EdgeRequest = {
+  port: number;
+  hostname: string;
+  /** Sent as it stands, so that tricks with dots and slashes reach the edge. */
+  path?: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+  /** PEM of the roots to trust; without it the request is made over plain HTTP. */
+  ca?: string;
+};
+
+export type EdgeResponse = { status: number; headers: IncomingHttpHeaders; body: string };
+
+const TIMEOUT_MS = 15_000;
+
+/** One request to the edge on 127.0.0.1, as a visitor of `hostname` would make it. Rejects when the handshake fails. */
+export function requestThroughEdge(options: EdgeRequest): Promise<EdgeResponse> {
+  return new Promise((resolve, reject) => {
+    const request = open(options);
+    request.on("error", reject);
+    request.on("response", (response) => {
+      let body = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk) => {
+        body += chunk;
+      });
+      response.on("error", reject);
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+    });
+    request.end(options.body);
+  });
+}
+
+/** The same, as a WebSocket's opening; resolves with the raw connection once the origin has agreed. */
+export function upgradeThroughEdge(options: EdgeRequest): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+    };
+    const request = open({ ...options, headers: { ...headers, ...options.headers } });
+    request.on("error", reject);
+    request.on("response", ({ statusCode }) => reject(new Error(`not upgraded: ${statusCode}`)));
+    request.on("upgrade", (_response, socket) => resolve(socket));
+    request.end();
+  });
+}
+
+function open({ port, hostname, path = "/", method = "GET", headers = {}, ca }: EdgeRequest) {
+  const base = {
+    host: "127.0.0.1",
+    port,
+    path,
+    method,
+    agent: false as const,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: { host: hostname, ...headers },
+  };
+  return ca === undefined ? httpRequest(base) : httpsRequest({ ...base, servername: hostname, ca });
+}

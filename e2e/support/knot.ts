@@ -1,0 +1,174 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { Resolver } from "node:dns/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import { getFreePort } from "@/e2e/support/free-port";
+import { createScratchDirectory } from "@/e2e/support/scratch-directory";
+import { getToolPath } from "@/e2e/support/tool-path";
+import { startProcess } from "@/lib/edge/managed-process";
+
+export type Zone = {
+  /** Without a final dot. */
+  name: string;
+  /** Further lines of the zone file; names without a final dot are relative to the zone. */
+  records?: string[];
+  /** Nameservers with their addresses; default `ns1` and `ns2` of the zone, at the first two addresses of the server. */
+  nameservers?: Record<string, string[]>;
+};
+
+export type Knot = {
+  port: number;
+  /** Every address that it listens on, each with the same port. */
+  addresses: string[];
+  /** For clients that speak RFC 2136 themselves. */
+  tsig: { name: string; algorithm: "hmac-sha256"; secret: string };
+  /** Lines of one RFC 2136 update, such as `add www.example.test. 60 CNAME edge.test.` or `delete www.example.test. TXT`. */
+  update: (zone: string, lines: string[]) => Promise<void>;
+  /** Serves one more zone; resolves when it answers for it. */
+  addZone: (zone: Zone) => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+const READY_TIMEOUT_MS = 10_000;
+const UPDATE_TIMEOUT_MS = 10_000;
+const POLL_MS = 20;
+
+/** An authoritative DNS server on loopback that takes signed updates. */
+export async function startKnot({ zones }: { zones: Zone[] }): Promise<Knot> {
+  const port = await getFreePort();
+  const addresses = ["127.0.0.1", "127.0.0.2", ...(hasIpv6Loopback() ? ["::1"] : [])];
+  const scratch = createScratchDirectory("knot");
+  const tsig = { name: "latchkey-test", algorithm: "hmac-sha256", secret: randomBytes(32).toString("base64") } as const;
+  const served = [...zones];
+  const configPath = join(scratch.path, "knot.conf");
+  for (const folder of ["zones", "db"]) mkdirSync(join(scratch.path, folder));
+
+  const writeZone = (zone: Zone) =>
+    writeFileSync(join(scratch.path, "zones", `${zone.name}.zone`), zoneFile(zone, addresses));
+  const writeConfig = () => writeFileSync(configPath, configFile(scratch.path, port, addresses, tsig, served));
+  for (const zone of served) writeZone(zone);
+  writeConfig();
+
+  const server = await startProcess({
+    name: "knotd",
+    command: getToolPath("knot"),
+    args: ["-c", configPath],
+    env: {},
+    logPath: join(scratch.path, "knot.log"),
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    ready: async () => {
+      for (const { name } of served) if (!(await answersFor(name, port))) return false;
+      return true;
+    },
+  });
+
+  return {
+    port,
+    addresses,
+    tsig,
+    update: (zone, lines) => sendUpdate(zone, lines, port, tsig),
+    addZone: async (zone) => {
+      served.push(zone);
+      writeZone(zone);
+      writeConfig();
+      process.kill(server.pid, "SIGHUP");
+      const deadline = Date.now() + READY_TIMEOUT_MS;
+      while (!(await answersFor(zone.name, port))) {
+        if (Date.now() > deadline) throw new Error(`Knot does not serve ${zone.name}:\n${server.tail().join("\n")}`);
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+    },
+    stop: async () => {
+      await server.stop();
+      scratch.remove();
+    },
+  };
+}
+
+function hasIpv6Loopback(): boolean {
+  return Object.values(networkInterfaces()).some((entries) => entries?.some(({ address }) => address === "::1"));
+}
+
+function zoneFile({ name, records = [], nameservers }: Zone, addresses: string[]): string {
+  const servers = nameservers ?? { [`ns1.${name}`]: addresses.slice(0, 1), [`ns2.${name}`]: addresses.slice(1, 2) };
+  const lines = [
+    `$ORIGIN ${name === "." ? "." : `${name}.`}`,
+    "$TTL 60",
+    "@ SOA ns1 hostmaster 1 3600 600 86400 5",
+    ...Object.keys(servers).map((server) => `@ NS ${server}.`),
+  ];
+  for (const [server, hosts] of Object.entries(servers)) {
+    if (name !== "." && server !== name && !server.endsWith(`.${name}`)) continue;
+    for (const host of hosts) lines.push(`${server}. ${host.includes(":") ? "AAAA" : "A"} ${host}`);
+  }
+  return `${[...lines, ...records].join("\n")}\n`;
+}
+
+function configFile(directory: string, port: number, addresses: string[], tsig: Knot["tsig"], zones: Zone[]): string {
+  return `server:
+  rundir: "${directory}"
+  listen: [ ${addresses.map((address) => `${address}@${port}`).join(", ")} ]
+  udp-workers: 1
+  tcp-workers: 1
+  background-workers: 1
+log:
+  - target: stderr
+    any: info
+database:
+  storage: "${join(directory, "db")}"
+key:
+  - id: ${tsig.name}
+    algorithm: ${tsig.algorithm}
+    secret: ${tsig.secret}
+acl:
+  - id: update
+    key: ${tsig.name}
+    action: [ update, transfer ]
+template:
+  - id: default
+    storage: "${join(directory, "zones")}"
+    file: "%s.zone"
+    zonefile-sync: -1
+    zonefile-load: difference-no-serial
+    journal-content: all
+    semantic-checks: off
+    acl: update
+zone:
+${zones.map(({ name }) => `  - domain: ${name}`).join("\n")}
+`;
+}
+
+async function answersFor(zone: string, port: number): Promise<boolean> {
+  const resolver = new Resolver({ timeout: 500, tries: 1 });
+  resolver.setServers([`127.0.0.1:${port}`]);
+  return resolver.resolveSoa(zone).then(
+    () => true,
+    () => false,
+  );
+}
+
+function sendUpdate(zone: string, lines: string[], port: number, tsig: Knot["tsig"]): Promise<void> {
+  const script = [`server 127.0.0.1 ${port}`, `zone ${zone}.`, ...lines.map((line) => `update ${line}`), "send", ""];
+  return new Promise((resolve, reject) => {
+    const client = spawn(getToolPath("knot", "update"), ["-y", `${tsig.algorithm}:${tsig.name}:${tsig.secret}`], {
+      env: {} as NodeJS.ProcessEnv,
+      stdio: ["pipe", "pipe", "pipe"],
+      timeout: UPDATE_TIMEOUT_MS,
+    });
+    let said = "";
+    client.stdout.on("data", (chunk) => {
+      said += chunk;
+    });
+    client.stderr.on("data", (chunk) => {
+      said += chunk;
+    });
+    client.on("error", reject);
+    client.on("close", (code) => {
+      if (code === 0 && !/error|failed/i.test(said)) resolve();
+      else reject(new Error(`the update of ${zone} was refused: ${said.trim() || `exit code ${code}`}`));
+    });
+    client.stdin.end(script.join("\n"));
+  });
+}

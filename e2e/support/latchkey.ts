@@ -1,0 +1,188 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+import type { CaddyTool } from "@/e2e/support/caddy";
+import { getFreePort } from "@/e2e/support/free-port";
+import { createScratchDirectory } from "@/e2e/support/scratch-directory";
+import { getToolPath } from "@/e2e/support/tool-path";
+import { type ProcessExit, startProcess } from "@/lib/edge/managed-process";
+
+export type LatchkeyOptions = {
+  mode: "sandbox" | "production";
+  /** Without it the embedded database in the data folder is used. */
+  databaseUrl?: string;
+  caddy?: CaddyTool;
+  /** Chosen beforehand where a CA has to know them. */
+  edgePorts?: { http: number; https: number };
+  /** A folder that outlives this copy; default is a new one that `stop` and `kill` remove. */
+  dataDir?: string;
+  /** Over everything else; an empty value is a variable that is not set. */
+  env?: Record<string, string>;
+};
+
+export type ApiAnswer = { status: number; body: unknown };
+
+/** Speaks `/v1` with one key, and every other path of the app. */
+export type Api = (method: "GET" | "POST" | "DELETE", path: string, body?: unknown) => Promise<ApiAnswer>;
+
+export type Latchkey = {
+  url: string;
+  edge: { httpPort: number; httpsPort: number };
+  dataDir: string;
+  pid: number;
+  exited: Promise<ProcessExit>;
+  /** The last lines that it wrote. */
+  tail: () => string[];
+  api: (key: string) => Api;
+  /** The status that Caddy would get for this name. */
+  ask: (domain: string) => Promise<number>;
+  /** A new tenant with one application, by the operator's own command; for production, where nothing is seeded. */
+  createTenant: (options: { name: string; owner: string }) => Promise<{ applicationId: string; key: string }>;
+  stop: () => Promise<void>;
+  kill: () => Promise<void>;
+};
+
+/** The key that every sandbox starts with. */
+export const sandboxKey = "sk_test_demo";
+
+const root = join(import.meta.dirname, "../..");
+const READY_TIMEOUT_MS = 45_000;
+const REQUEST_TIMEOUT_MS = 20_000;
+const STOP_GRACE_MS = 15_000;
+const ADMIN_TIMEOUT_MS = 30_000;
+
+/**
+ * The real server as a process of its own on free loopback ports, with its own data folder and its own Caddy.
+ * Resolves once `/healthz` says 200. The app must have been built.
+ * @throws ProcessStartError with the exit code and the last lines that it wrote
+ */
+export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey> {
+  const scratch = createScratchDirectory("app");
+  const dataDir = options.dataDir ?? join(scratch.path, "data");
+  const port = await getFreePort();
+  const httpPort = options.edgePorts?.http ?? (await getFreePort());
+  const httpsPort = options.edgePorts?.https ?? (await getFreePort());
+  const token = randomBytes(24).toString("base64url");
+  const env: Record<string, string> = {
+    PATH: process.env.PATH ?? "",
+    HOME: scratch.path,
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    LOG_LEVEL: "info",
+    LATCHKEY_MODE: options.mode,
+    HOST: "127.0.0.1",
+    EDGE_BIND: "127.0.0.1",
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    SANDBOX_DNS_PORT: String(await getFreePort()),
+    EDGE_HTTP_PORT: String(httpPort),
+    EDGE_HTTPS_PORT: String(httpsPort),
+    INTERNAL_TOKEN: token,
+    ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
+    ...(options.mode === "production" ? productionSecrets() : {}),
+    ...options.env,
+  };
+  const url = `http://127.0.0.1:${port}`;
+  const inside = (path: string) =>
+    fetch(`${url}${path}`, {
+      headers: { "x-latchkey-token": token },
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    });
+
+  const start = () =>
+    startProcess({
+      name: "latchkey",
+      command: process.execPath,
+      args: [
+        "--import",
+        "tsx",
+        "-e",
+        "import('./server.ts').then(({ main }) => main({ caddyBin: process.argv[1] }))",
+        getToolPath(options.caddy ?? "caddy"),
+      ],
+      env,
+      cwd: root,
+      logPath: join(scratch.path, "latchkey.log"),
+      readyTimeoutMs: READY_TIMEOUT_MS,
+      ready: () =>
+        inside("/healthz").then(
+          ({ status }) => status === 200,
+          () => false,
+        ),
+    });
+  const server = await start().catch((error) => {
+    scratch.remove();
+    throw error;
+  });
+
+  return {
+    url,
+    edge: { httpPort, httpsPort },
+    dataDir,
+    pid: server.pid,
+    exited: server.exited,
+    tail: server.tail,
+    api: (key) => (method, path, body) => callApi(`${url}${path}`, key, method, body),
+    ask: async (domain) => (await inside(`/internal/ask?domain=${encodeURIComponent(domain)}`)).status,
+    createTenant: (tenant) => runAdmin(tenant, env),
+    stop: async () => {
+      await server.stop({ graceMs: STOP_GRACE_MS });
+      scratch.remove();
+    },
+    kill: async () => {
+      process.kill(server.pid, "SIGKILL");
+      await server.exited;
+      scratch.remove();
+    },
+  };
+}
+
+function productionSecrets(): Record<string, string> {
+  const secret = () => randomBytes(32).toString("base64");
+  return {
+    AUTH_SECRET: secret(),
+    TOKEN_HMAC_SECRET: secret(),
+    CREDENTIAL_ENC_KEY: secret(),
+    WORKER_SECRET: secret(),
+  };
+}
+
+async function callApi(url: string, key: string, method: string, body: unknown): Promise<ApiAnswer> {
+  const response = await fetch(url, {
+    method,
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+  });
+  const text = await response.text();
+  try {
+    return { status: response.status, body: text === "" ? null : JSON.parse(text) };
+  } catch {
+    throw new Error(`${method} ${url} answered ${response.status} without JSON: ${text.slice(0, 500)}`);
+  }
+}
+
+const adminAnswerSchema = z.object({ application_id: z.uuid(), api_key: z.string() });
+
+async function runAdmin(tenant: { name: string; owner: string }, env: Record<string, string>) {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [
+      "--import",
+      "tsx",
+      "-e",
+      "import('./lib/admin.ts').then(({ main }) => main(process.argv.slice(1)))",
+      "--",
+      "create-tenant",
+      "--name",
+      tenant.name,
+      "--owner",
+      tenant.owner,
+    ],
+    { cwd: root, env: env as NodeJS.ProcessEnv, timeout: ADMIN_TIMEOUT_MS },
+  );
+  const answer = adminAnswerSchema.parse(JSON.parse(stdout));
+  return { applicationId: answer.application_id, key: answer.api_key };
+}

@@ -1,0 +1,90 @@
+import { writeFileSync } from "node:fs";
+import { get } from "node:https";
+import { join } from "node:path";
+import { createTestAuthority } from "@/e2e/support/certificates";
+import { getFreePort } from "@/e2e/support/free-port";
+import { createScratchDirectory } from "@/e2e/support/scratch-directory";
+import { getToolPath } from "@/e2e/support/tool-path";
+import { startProcess } from "@/lib/edge/managed-process";
+
+export type Pebble = {
+  directoryUrl: string;
+  /** PEM file of the root that signed Pebble's own HTTPS certificate: an ACME client must trust it. */
+  httpsRootFile: string;
+  /** PEM file of the root under which Pebble issues: a visitor must trust it. */
+  issuingRootFile: string;
+  stop: () => Promise<void>;
+};
+
+const READY_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 2_000;
+
+/** An ACME certificate authority that validates names for real, at `httpPort` and `tlsPort` of what `dnsServer` says. */
+export async function startPebble(options: { httpPort: number; tlsPort: number; dnsServer: string }): Promise<Pebble> {
+  const scratch = createScratchDirectory("pebble");
+  const file = (name: string) => join(scratch.path, name);
+  const authority = createTestAuthority("Pebble's own HTTPS root");
+  const { certPem, keyPem } = authority.issue({ names: ["localhost", "127.0.0.1"] });
+  writeFileSync(file("https-root.pem"), authority.certPem);
+  writeFileSync(file("https.pem"), certPem);
+  writeFileSync(file("https.key"), keyPem);
+
+  const port = await getFreePort();
+  const managementPort = await getFreePort();
+  const config = {
+    listenAddress: `127.0.0.1:${port}`,
+    managementListenAddress: `127.0.0.1:${managementPort}`,
+    certificate: file("https.pem"),
+    privateKey: file("https.key"),
+    httpPort: options.httpPort,
+    tlsPort: options.tlsPort,
+    ocspResponderURL: "",
+    externalAccountBindingRequired: false,
+  };
+  writeFileSync(file("pebble.json"), JSON.stringify({ pebble: config }));
+
+  const directoryUrl = `https://localhost:${port}/dir`;
+  const server = await startProcess({
+    name: "pebble",
+    command: getToolPath("pebble"),
+    args: ["-config", file("pebble.json"), "-dnsserver", options.dnsServer],
+    env: { PEBBLE_VA_NOSLEEP: "1", PEBBLE_WFE_NONCEREJECT: "0" },
+    logPath: file("pebble.log"),
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    ready: () =>
+      fetchText(directoryUrl, authority.certPem).then(
+        () => true,
+        () => false,
+      ),
+  });
+  writeFileSync(
+    file("issuing-root.pem"),
+    await fetchText(`https://localhost:${managementPort}/roots/0`, authority.certPem),
+  );
+  return {
+    directoryUrl,
+    httpsRootFile: file("https-root.pem"),
+    issuingRootFile: file("issuing-root.pem"),
+    stop: async () => {
+      await server.stop();
+      scratch.remove();
+    },
+  };
+}
+
+function fetchText(url: string, ca: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { ca, family: 4, timeout: REQUEST_TIMEOUT_MS, agent: false }, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk) => {
+        text += chunk;
+      });
+      response.on("end", () =>
+        response.statusCode === 200 ? resolve(text) : reject(new Error(`${response.statusCode}`)),
+      );
+    });
+    request.on("timeout", () => request.destroy(new Error(`${url} did not answer`)));
+    request.on("error", reject);
+  });
+}

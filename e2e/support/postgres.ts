@@ -1,0 +1,120 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chownSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Client } from "pg";
+import { getFreePort } from "@/e2e/support/free-port";
+import { createScratchDirectory } from "@/e2e/support/scratch-directory";
+import { getToolPath } from "@/e2e/support/tool-path";
+import { startProcess } from "@/lib/edge/managed-process";
+
+export type Postgres = {
+  /** Of a superuser, on the database `postgres`. */
+  url: string;
+  /** A new empty database; returns its URL. */
+  createDatabase: () => Promise<string>;
+  stop: () => Promise<void>;
+};
+
+const READY_TIMEOUT_MS = 30_000;
+const SETTINGS = {
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  max_connections: "200",
+  shared_buffers: "64MB",
+  // A cluster that is thrown away need not survive a power cut.
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+};
+
+/** A throw-away PostgreSQL on a free loopback port, or the server at `sharedUrl` where one runs already. */
+export async function startPostgres({ sharedUrl }: { sharedUrl?: string } = {}): Promise<Postgres> {
+  if (sharedUrl) return { url: sharedUrl, createDatabase: () => createDatabase(sharedUrl), stop: async () => {} };
+  const scratch = createScratchDirectory("postgres");
+  const user = await findUnprivilegedUser();
+  if (user) chownSync(scratch.path, user.uid, user.gid);
+  const dataDir = join(scratch.path, "data");
+  const bin = (name: string) => join(getToolPath("postgres", "binDir"), name);
+  const port = await getFreePort();
+
+  const initArgs = ["-D", dataDir, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
+  await promisify(execFile)(bin("initdb"), initArgs, {
+    env: {} as NodeJS.ProcessEnv,
+    cwd: scratch.path,
+    uid: user?.uid,
+    gid: user?.gid,
+  });
+  const server = await startProcess({
+    name: "postgres",
+    command: bin("postgres"),
+    args: [
+      "-D",
+      dataDir,
+      "-p",
+      String(port),
+      ...Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+    ],
+    env: {},
+    cwd: scratch.path,
+    user: user?.name ?? null,
+    // A fast shutdown: SIGTERM would wait for every client to leave.
+    stopSignal: "SIGINT",
+    logPath: join(scratch.path, "postgres.log"),
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    ready: () => isAccepting(port),
+  });
+  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
+  return {
+    url,
+    createDatabase: () => createDatabase(url),
+    stop: async () => {
+      await server.stop();
+      scratch.remove();
+    },
+  };
+}
+
+// PostgreSQL refuses to run as root.
+async function findUnprivilegedUser(): Promise<{ name: string; uid: number; gid: number } | null> {
+  if (process.getuid?.() !== 0) return null;
+  const id = async (flag: string, name: string) => Number((await promisify(execFile)("id", [flag, name])).stdout);
+  for (const name of ["postgres", "nobody"]) {
+    try {
+      return { name, uid: await id("-u", name), gid: await id("-g", name) };
+    } catch {
+      // The next one may exist.
+    }
+  }
+  throw new Error("PostgreSQL does not run as root, and there is neither a user postgres nor nobody");
+}
+
+async function isAccepting(port: number): Promise<boolean> {
+  const isOpen = await new Promise<boolean>((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => socket.destroy() && resolve(true));
+    socket.on("error", () => resolve(false));
+  });
+  if (!isOpen) return false;
+  const client = new Client({ connectionString: `postgresql://postgres@127.0.0.1:${port}/postgres` });
+  client.on("error", () => {});
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  );
+}
+
+async function createDatabase(url: string): Promise<string> {
+  const name = `latchkey_${randomBytes(8).toString("hex")}`;
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`CREATE DATABASE ${name}`);
+  } finally {
+    await client.end();
+  }
+  const created = new URL(url);
+  created.pathname = `/${name}`;
+  return created.href;
+}

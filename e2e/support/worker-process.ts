@@ -1,0 +1,60 @@
+import { appendFileSync } from "node:fs";
+import { openPostgres } from "@/lib/db/client";
+import { createResolver } from "@/lib/dns/resolver";
+import type { JobHandler } from "@/lib/jobs/drain-jobs";
+import { silentLog } from "@/lib/log";
+import { validCertificate } from "@/lib/testing/context";
+import { jobHandlers } from "@/lib/worker/registry";
+import { startTick } from "@/lib/worker/tick";
+
+// One worker and nothing else, to be killed: node --import tsx worker-process.ts DATABASE_URL DNS_PORT LEASE_MS JOURNAL
+// The journal says when a job begins (+) and ends (-), so that whoever kills it can tell what was cut short.
+const [databaseUrl = "", dnsPort = "", leaseMs = "", journalPath = ""] = process.argv.slice(2);
+const HANDSHAKE_MS = 30;
+
+const now = () => new Date();
+const database = openPostgres(databaseUrl, 8, (error) => console.error(error.message));
+const verbs = jobHandlers({
+  now,
+  database,
+  resolver: createResolver({
+    resolvers: [{ host: "127.0.0.1", port: Number(dnsPort) }],
+    authoritativePort: Number(dnsPort),
+    allowPrivateNameservers: true,
+  }),
+  // The edge is not what is tested here: it has a certificate for every name, after a handshake's time.
+  tlsProber: {
+    probe: () => new Promise((resolve) => setTimeout(() => resolve(validCertificate(now())), HANDSHAKE_MS)),
+  },
+  log: silentLog,
+  policy: {
+    sandbox: true,
+    edge: { hostname: "edge.latchkey.test", addresses: ["127.0.0.1"] },
+    platformHostnames: ["edge.latchkey.test"],
+    recheckIntervalMs: 2_000,
+  },
+});
+const journaled =
+  (handler: JobHandler): JobHandler =>
+  async (payload) => {
+    appendFileSync(journalPath, "+");
+    try {
+      return await handler(payload);
+    } finally {
+      appendFileSync(journalPath, "-");
+    }
+  };
+const handlers = {
+  "check-ownership": journaled(verbs["check-ownership"]),
+  "check-records": journaled(verbs["check-records"]),
+  "probe-certificate": journaled(verbs["probe-certificate"]),
+};
+await startTick(database, {
+  now,
+  handlers,
+  log: silentLog,
+  concurrency: 8,
+  budgetMs: 60_000,
+  leaseMs: Number(leaseMs),
+});
+console.log("working");

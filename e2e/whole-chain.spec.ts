@@ -1,0 +1,210 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "@playwright/test";
+import type { CaddyTool } from "@/e2e/support/caddy";
+import { requestThroughEdge } from "@/e2e/support/edge-request";
+import { getFreePort } from "@/e2e/support/free-port";
+import { type Knot, startKnot } from "@/e2e/support/knot";
+import { type Api, type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
+import { startPebble } from "@/e2e/support/pebble";
+import { startPostgres } from "@/e2e/support/postgres";
+import { startUnbound } from "@/e2e/support/unbound";
+import { startUpstream } from "@/e2e/support/upstream";
+import {
+  createApplicationByApi,
+  createConnectionByApi,
+  eventTypesOf,
+  expectState,
+  type WireConnection,
+} from "@/e2e/support/wire";
+
+// The product from end to end: a real authority, a caching resolver, a real CA, a real Caddy, the real server.
+// Production refuses reserved endings, so the names look like real ones; nothing of them leaves the machine.
+const PLATFORM = "latchkey-platform.com";
+const EDGE = `edge.${PLATFORM}`;
+const SHOP_ZONE = "first-customer.com";
+const SHOP = `shop.${SHOP_ZONE}`;
+const APEX = "second-customer.net";
+const STRANGER = `stranger.${SHOP_ZONE}`;
+
+const PROOF_TIMEOUT_MS = 15_000;
+const LIVE_TIMEOUT_MS = 30_000;
+const DRIFT_TIMEOUT_MS = 30_000;
+const allowed = ["verified", "propagating", "issuing_cert", "live"];
+
+const combinations: { caddy: CaddyTool; engine: "postgres" | "pglite" }[] = [
+  { caddy: "caddy", engine: "postgres" },
+  { caddy: "caddy-2.6", engine: "pglite" },
+  { caddy: "caddy-2.6", engine: "postgres" },
+  { caddy: "caddy", engine: "pglite" },
+];
+
+for (const { caddy, engine } of combinations) {
+  const mode = engine === "postgres" ? "production" : "sandbox";
+
+  test.describe(`${caddy} with ${engine} in ${mode}`, () => {
+    test.describe.configure({ mode: "serial" });
+    const stops: (() => Promise<void>)[] = [];
+    let knot: Knot;
+    let latchkey: Latchkey;
+    let api: Api;
+    let ca: string;
+    let applications: { first: string; second: string };
+    let shop: WireConnection;
+    let apex: WireConnection;
+
+    const visit = (hostname: string, path = "/") =>
+      requestThroughEdge({ port: latchkey.edge.httpsPort, hostname, path, ca });
+    const publishTxt = ({ ownership_challenge: challenge }: WireConnection, zone: string) =>
+      knot.update(zone, [`add ${challenge.name}. 60 TXT "${challenge.value}"`]);
+    const publishRecords = (connection: WireConnection, zone: string, operation: "add" | "delete" = "add") =>
+      knot.update(
+        zone,
+        connection.desired_records.map(({ host, type, value }) =>
+          operation === "add"
+            ? `add ${host}. 60 ${type} ${type === "CNAME" ? `${value}.` : value}`
+            : `delete ${host}. ${type}`,
+        ),
+      );
+
+    test.beforeAll(async () => {
+      test.setTimeout(90_000);
+      const edgePorts = { http: await getFreePort(), https: await getFreePort() };
+      knot = await startKnot({
+        zones: [
+          { name: PLATFORM, records: ["edge 60 A 127.0.0.1", "app 60 A 127.0.0.1"] },
+          { name: SHOP_ZONE },
+          { name: APEX },
+        ],
+      });
+      stops.push(knot.stop);
+      // The CA has a resolver of its own, as in life: what ours has cached as absent is no matter to it.
+      const stubs = { ".": { address: "127.0.0.1", port: knot.port } };
+      const [ours, theirs] = await Promise.all([startUnbound({ stubs }), startUnbound({ stubs })]);
+      stops.push(ours.stop, theirs.stop);
+      const pebble = await startPebble({
+        httpPort: edgePorts.http,
+        tlsPort: edgePorts.https,
+        dnsServer: theirs.address,
+      });
+      stops.push(pebble.stop);
+      ca = readFileSync(pebble.issuingRootFile, "utf8");
+      const [one, two] = await Promise.all([startUpstream("one"), startUpstream("two")]);
+      stops.push(one.stop, two.stop);
+      const postgres = engine === "postgres" ? await startPostgres({ sharedUrl: process.env.TEST_POSTGRES_URL }) : null;
+      if (postgres) stops.push(postgres.stop);
+
+      latchkey = await startLatchkey({
+        mode,
+        caddy,
+        edgePorts,
+        databaseUrl: await postgres?.createDatabase(),
+        env: {
+          APP_URL: `https://app.${PLATFORM}`,
+          EDGE_HOSTNAME: EDGE,
+          EDGE_ADDRESSES: "127.0.0.1",
+          EDGE_ISSUER: pebble.directoryUrl,
+          EDGE_ACME_CA_FILE: pebble.httpsRootFile,
+          EDGE_CA_FILE: pebble.issuingRootFile,
+          DNS_RESOLVERS: ours.address,
+          DNS_AUTHORITATIVE_PORT: String(knot.port),
+          DNS_ALLOW_PRIVATE_NAMESERVERS: "1",
+          RECHECK_INTERVAL: "5s",
+        },
+      });
+      stops.push(latchkey.stop);
+      const key =
+        mode === "production"
+          ? (await latchkey.createTenant({ name: "Acme", owner: "owner@acme.example" })).key
+          : sandboxKey;
+      api = latchkey.api(key);
+      const environment = mode === "production" ? "live" : "test";
+      applications = {
+        first: await createApplicationByApi(api, { name: "First", environment, upstream: one.url }),
+        second: await createApplicationByApi(api, { name: "Second", environment, upstream: two.url }),
+      };
+    });
+
+    test.afterAll(async () => {
+      for (const stop of stops.reverse()) await stop();
+    });
+
+    test("a name that nobody has proven is refused, and says what was seen", async () => {
+      shop = await createConnectionByApi(api, applications.first, SHOP);
+      expect(shop.desired_records).toMatchObject([{ host: SHOP, type: "CNAME", value: EDGE }]);
+      expect(await latchkey.ask(SHOP)).toBe(403);
+      await expect(visit(SHOP)).rejects.toThrow();
+
+      const refused = await api("POST", `/v1/connections/${shop.id}/verify`);
+      expect(refused).toMatchObject({
+        status: 409,
+        body: {
+          error: {
+            code: "ownership_not_found",
+            details: { name: `_customdomain-challenge.${SHOP}`, type: "TXT", seen: "missing", values: [] },
+          },
+        },
+      });
+      await knot.update(SHOP_ZONE, [`add ${shop.ownership_challenge.name}. 60 TXT "somebody-else"`]);
+      expect(await api("POST", `/v1/connections/${shop.id}/verify`)).toMatchObject({
+        status: 409,
+        body: { error: { code: "ownership_not_found", details: { seen: "seen", values: ["somebody-else"] } } },
+      });
+      expect(await latchkey.ask(SHOP)).toBe(403);
+    });
+
+    test("the published TXT record proves control, and the name may have a certificate", async () => {
+      await publishTxt(shop, SHOP_ZONE);
+      await expectState(api, shop.id, allowed, PROOF_TIMEOUT_MS);
+      await expect.poll(() => latchkey.ask(SHOP), { timeout: 2_000, intervals: [50] }).toBe(200);
+    });
+
+    test("the published CNAME makes it live, and a visitor reaches its application over HTTPS", async () => {
+      await publishRecords(shop, SHOP_ZONE);
+      await expectState(api, shop.id, ["live"], LIVE_TIMEOUT_MS);
+      const { status, body } = await visit(SHOP, "/cart?x=1");
+      expect(status, body).toBe(200);
+      expect(JSON.parse(body)).toMatchObject({ origin: "one", url: "/cart?x=1", headers: { host: SHOP } });
+      const events = await eventTypesOf(api, shop.id);
+      expect(events.filter((type) => type === "ssl.issued" || type === "domain.flow.completed")).toEqual([
+        "ssl.issued",
+        "domain.flow.completed",
+      ]);
+    });
+
+    test("an apex with A records becomes live and reaches the other application", async () => {
+      apex = await createConnectionByApi(api, applications.second, APEX);
+      expect(apex.kind).toBe("apex");
+      expect(apex.desired_records).toMatchObject([{ host: APEX, type: "A", value: "127.0.0.1" }]);
+      await publishTxt(apex, APEX);
+      await publishRecords(apex, APEX);
+      await expectState(api, apex.id, ["live"], LIVE_TIMEOUT_MS);
+      const [second, first] = await Promise.all([visit(APEX), visit(SHOP)]);
+      expect(JSON.parse(second.body)).toMatchObject({ origin: "two", headers: { host: APEX } });
+      expect(JSON.parse(first.body)).toMatchObject({ origin: "one", headers: { host: SHOP } });
+    });
+
+    test("a removed record is a drift that keeps the certificate, and its return a recovery", async () => {
+      await publishRecords(shop, SHOP_ZONE, "delete");
+      await expectState(api, shop.id, ["drifted"], DRIFT_TIMEOUT_MS);
+      expect(await eventTypesOf(api, shop.id)).toContain("domain.drift");
+      expect(await latchkey.ask(SHOP)).toBe(200);
+
+      await publishRecords(shop, SHOP_ZONE);
+      await expectState(api, shop.id, ["live"], DRIFT_TIMEOUT_MS);
+      expect(await eventTypesOf(api, shop.id)).toContain("domain.recovered");
+      expect(JSON.parse((await visit(SHOP)).body)).toMatchObject({ origin: "one" });
+    });
+
+    test("an archived name is refused and shows that it is not connected; a stranger gets no handshake", async () => {
+      expect((await api("DELETE", `/v1/connections/${shop.id}`)).status).toBe(200);
+      await expect.poll(() => latchkey.ask(SHOP), { timeout: 2_000, intervals: [50] }).toBe(403);
+      const { status, body } = await visit(SHOP);
+      expect(status).toBe(404);
+      expect(body).toContain("This domain is not connected");
+
+      await knot.update(SHOP_ZONE, [`add ${STRANGER}. 60 CNAME ${EDGE}.`]);
+      await expect(visit(STRANGER)).rejects.toThrow();
+      expect(JSON.parse((await visit(APEX)).body)).toMatchObject({ origin: "two" });
+    });
+  });
+}

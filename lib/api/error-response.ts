@@ -1,0 +1,57 @@
+import { ZodError } from "zod";
+import { toSnake, toWire } from "@/lib/api/wire";
+import { errorText, isRefusal, Refusal } from "@/lib/errors";
+import type { Log } from "@/lib/log";
+
+/** The error envelope. What is no refusal is our fault: its cause goes to the log only, under the same request id. */
+export function errorResponse(error: unknown, requestId: string, appUrl: string, log: Log): Response {
+  const refusal = toRefusal(error);
+  if (refusal.code === "internal")
+    log.error({ requestId, err: errorText(error), stack: stackOf(error) }, "request failed");
+  const body = {
+    code: refusal.code,
+    message: refusal.message,
+    param: refusal.param,
+    details: refusal.details,
+    docUrl: `${appUrl}/docs/errors#${refusal.code}`,
+    requestId,
+  };
+  return jsonResponse({ error: body }, refusal.status, requestId);
+}
+
+export function jsonResponse(body: unknown, status: number, requestId: string): Response {
+  return Response.json(toWire(body), {
+    status,
+    headers: { "cache-control": "no-store", "x-request-id": requestId },
+  });
+}
+
+function toRefusal(error: unknown): Refusal {
+  if (isRefusal(error)) return error;
+  if (error instanceof ZodError) return invalidInput(error);
+  if (isDatabaseDown(error)) return new Refusal("unavailable", "The database cannot be reached right now. Try again.");
+  return new Refusal("internal", "Something went wrong on our side. Tell us the request id.");
+}
+
+function invalidInput(error: ZodError): Refusal {
+  const issue = error.issues[0];
+  if (issue?.code === "unrecognized_keys") {
+    const name = [...issue.path, issue.keys[0] ?? ""].map(String).map(toSnake).join(".");
+    return new Refusal("invalid", `There is no field “${name}”.`, { param: name });
+  }
+  const param = (issue?.path ?? []).map(String).map(toSnake).join(".");
+  return new Refusal("invalid", `${param === "" ? "The input" : param}: ${issue?.message ?? "is not valid"}`, {
+    ...(param === "" ? {} : { param }),
+  });
+}
+
+/** Prisma's and the system's codes for a database that does not answer. */
+const downCodes = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"]);
+
+function isDatabaseDown(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && downCodes.has(String(error.code));
+}
+
+function stackOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.stack?.slice(0, 4_000) : undefined;
+}

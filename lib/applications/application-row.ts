@@ -1,0 +1,41 @@
+import type { ApplicationResource, KeyResource } from "@/lib/applications/schema";
+import { recordTemplatesSchema } from "@/lib/connections/schema";
+import { type Context, environmentFilter } from "@/lib/context";
+import type { ApiKey, Application } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/transaction";
+import { Refusal } from "@/lib/errors";
+
+/** @throws Refusal not_found, also for another tenant's and for the other environment's */
+export async function getApplicationRow(ctx: Context, id: string, tx?: Tx): Promise<Application> {
+  const row = await (tx ?? ctx.database.prisma).application.findFirst({
+    where: { id, tenantId: ctx.tenantId, ...environmentFilter(ctx.actor) },
+  });
+  if (!row) throw new Refusal("not_found", `There is no application ${id}.`);
+  return row;
+}
+
+export function toApplicationResource(row: Application): ApplicationResource {
+  return {
+    id: row.id,
+    name: row.name,
+    environment: row.environment,
+    recordTemplate: row.recordTemplate === null ? null : recordTemplatesSchema.parse(row.recordTemplate),
+    allowedOrigins: row.allowedOrigins,
+    upstream: row.upstream,
+    createdAt: row.createdAt,
+  };
+}
+
+export function toKeyResource(row: ApiKey): KeyResource {
+  return {
+    id: row.id,
+    applicationId: row.applicationId,
+    name: row.name,
+    last4: row.last4,
+    environment: row.environment,
+    scopes: row.scopes,
+    lastUsedAt: row.lastUsedAt,
+    revokedAt: row.revokedAt,
+    createdAt: row.createdAt,
+  };
+}

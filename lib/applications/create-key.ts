@@ -1,0 +1,37 @@
+import { getApplicationRow, toKeyResource } from "@/lib/applications/application-row";
+import type { CreatedKeyResource, CreateKeyInput } from "@/lib/applications/schema";
+import { hashSecret } from "@/lib/auth/hash-secret";
+import type { Context } from "@/lib/context";
+import { Refusal } from "@/lib/errors";
+import { newId, randomToken } from "@/lib/ids";
+
+const secretBits = 192;
+
+/**
+ * Makes an API key. Its secret is in this answer and nowhere else.
+ * @throws Refusal not_found (application), forbidden when the caller's own key lacks one of the scopes
+ */
+export async function createKey(ctx: Context, input: CreateKeyInput): Promise<CreatedKeyResource> {
+  const application = await getApplicationRow(ctx, input.id);
+  const { actor } = ctx;
+  const missing = actor.kind === "key" ? input.scopes.filter((scope) => !actor.scopes.includes(scope)) : [];
+  if (missing.length > 0) {
+    const text = `This key cannot give what it does not have: ${missing.join(", ")}.`;
+    throw new Refusal("forbidden", text, { param: "scopes" });
+  }
+  const secret = `sk_${application.environment}_${randomToken(secretBits)}`;
+  const row = await ctx.database.prisma.apiKey.create({
+    data: {
+      id: newId(ctx.now()),
+      tenantId: ctx.tenantId,
+      applicationId: application.id,
+      name: input.name,
+      environment: application.environment,
+      last4: secret.slice(-4),
+      secretHash: hashSecret(secret),
+      scopes: [...new Set(input.scopes)],
+      createdAt: ctx.now(),
+    },
+  });
+  return { ...toKeyResource(row), secret };
+}

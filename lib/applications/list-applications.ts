@@ -1,0 +1,15 @@
+import { toApplicationResource } from "@/lib/applications/application-row";
+import type { ApplicationResource, ListApplicationsInput } from "@/lib/applications/schema";
+import { type Context, environmentFilter } from "@/lib/context";
+import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
+
+/** The tenant's applications, newest first. */
+export async function listApplications(ctx: Context, input: ListApplicationsInput): Promise<Page<ApplicationResource>> {
+  const after = parseIdCursor(input.cursor);
+  const rows = await ctx.database.prisma.application.findMany({
+    where: { tenantId: ctx.tenantId, ...environmentFilter(ctx.actor), ...(after ? { id: { lt: after } } : {}) },
+    orderBy: { id: "desc" },
+    take: input.limit + 1,
+  });
+  return toPage(rows, input.limit, (row) => row.id, toApplicationResource);
+}

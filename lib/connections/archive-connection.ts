@@ -1,0 +1,19 @@
+import { toConnectionResource } from "@/lib/connections/connection-resource";
+import { getConnectionRow } from "@/lib/connections/connection-row";
+import type { ConnectionIdInput, ConnectionResource } from "@/lib/connections/schema";
+import { transition } from "@/lib/connections/transition";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+
+/**
+ * Off-boards a hostname: its claim is released at once, the customer's DNS is not touched. Archiving twice is the same
+ * as once, so that a caller whose answer got lost may simply ask again.
+ * @throws Refusal not_found
+ */
+export async function archiveConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {
+  return inTransaction(ctx.database, async (tx) => {
+    await getConnectionRow(ctx, input.id, tx);
+    await transition(ctx, tx, input.id, "archive_requested");
+    return toConnectionResource(await getConnectionRow(ctx, input.id, tx), ctx.policy);
+  });
+}

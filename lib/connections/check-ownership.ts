@@ -1,0 +1,102 @@
+import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
+import { challengeName } from "@/lib/connections/desired-records";
+import type { ConnectionState, Signal } from "@/lib/connections/machine";
+import { checkDelayMs, proofWindowMs, slowestCheckMs, stateWindowMs } from "@/lib/connections/policy";
+import { recordObservation, serverEvidence } from "@/lib/connections/record-observation";
+import { transition } from "@/lib/connections/transition";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { observeTxt } from "@/lib/dns/observe-records";
+import type { TxtObservation } from "@/lib/dns/records";
+
+export type OwnershipCheck = {
+  /** null: the connection is past this, and nobody was asked. */
+  observation: TxtObservation | null;
+  state: ConnectionState;
+  /** When the job is due again; null when this state no longer wants it. */
+  runAgainAt: Date | null;
+};
+
+/**
+ * Looks for the challenge at the zone's authoritative servers, and moves the connection to where the evidence puts it.
+ * Read, observe, write: nothing outside is called in a transaction, and a lost race changes nothing.
+ * @param requestedByPerson a stalled connection then waits once more, even where nothing has changed
+ * @throws Refusal not_found
+ */
+export async function checkOwnership(
+  ctx: Context,
+  input: { connectionId: string; requestedByPerson?: boolean },
+): Promise<OwnershipCheck> {
+  const row = await getConnectionRow(ctx, input.connectionId);
+  if (!awaitsProof(row)) return { observation: null, state: row.state, runAgainAt: null };
+
+  const startedAt = ctx.now();
+  const observation = await observeTxt(ctx.resolver, challengeName(row.hostname), row.challengeValue);
+  const signal = ownershipSignal(row, observation, ctx.now(), input.requestedByPerson ?? false);
+  const state = await inTransaction(ctx.database, async (tx) => {
+    const fresh = await recordObservation(ctx, tx, row, "ownershipCheckedAt", startedAt, {
+      ...(observation.kind === "unreachable" ? {} : { ownership: observation.kind === "match" ? "ok" : "pending" }),
+      ownershipObservation: storedOwnership(observation),
+    });
+    if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
+    if (signal === null) return row.state;
+    const moved = await transition(ctx, tx, row.id, signal.name, {
+      ...(signal.errorCode ? { errorCode: signal.errorCode } : {}),
+      evidence: ownershipEvidence(observation, row.challengeValue),
+    });
+    return moved.state;
+  });
+  return { observation, state, runAgainAt: nextCheckAt(row, state, ctx.now()) };
+}
+
+function awaitsProof(row: ConnectionRow): boolean {
+  return row.state === "pending_ownership" || row.state === "verifying" || (row.state === "stalled" && !row.claim);
+}
+
+/** What an observation says about a connection that waits for proof; null: nothing new. */
+export function ownershipSignal(
+  row: Pick<ConnectionRow, "state" | "stateChangedAt" | "createdAt">,
+  observation: Pick<TxtObservation, "kind">,
+  now: Date,
+  requestedByPerson: boolean,
+): { name: Signal; errorCode?: string } | null {
+  if (observation.kind === "match") return { name: "ownership_proven" };
+  if (now.getTime() - row.createdAt.getTime() >= proofWindowMs) {
+    return { name: "proof_expired", errorCode: "ownership_not_proven" };
+  }
+  if (observation.kind === "seen" && row.state !== "verifying") return { name: "txt_seen" };
+  if (observation.kind === "missing" && row.state === "verifying") return { name: "txt_gone" };
+  if (row.state === "stalled") return requestedByPerson ? { name: "reopened_unproven" } : null;
+  const windowMs = stateWindowMs[row.state];
+  if (windowMs !== undefined && now.getTime() - row.stateChangedAt.getTime() >= windowMs) {
+    return { name: "window_elapsed", errorCode: "ownership_not_found" };
+  }
+  return null;
+}
+
+function nextCheckAt(row: ConnectionRow, state: ConnectionState, now: Date): Date | null {
+  if (state === "stalled") return new Date(now.getTime() + slowestCheckMs);
+  if (state !== "pending_ownership" && state !== "verifying") return null;
+  return new Date(now.getTime() + checkDelayMs(now.getTime() - row.watchedSince.getTime()));
+}
+
+function storedOwnership(observation: TxtObservation) {
+  return {
+    kind: observation.kind,
+    ...(observation.kind === "seen"
+      ? { values: observation.values, agreeing: observation.agreeing, disagreeing: observation.disagreeing }
+      : {}),
+    servers: serverEvidence(observation.servers),
+  };
+}
+
+/** For the timeline: without the challenge itself. */
+function ownershipEvidence(observation: TxtObservation, challengeValue: string) {
+  if (observation.kind !== "seen") return { kind: observation.kind };
+  return {
+    kind: observation.kind,
+    otherValues: observation.values.filter((value) => value !== challengeValue),
+    agreeing: observation.agreeing,
+    disagreeing: observation.disagreeing,
+  };
+}

@@ -1,0 +1,70 @@
+import type { ConnectionRow } from "@/lib/connections/connection-row";
+import { templatesOf } from "@/lib/connections/connection-row";
+import { challengeName, desiredRecords } from "@/lib/connections/desired-records";
+import { readCertificateObservation, readRecordsObservation } from "@/lib/connections/record-observation";
+import type { ConnectionResource, ConnectionSummary } from "@/lib/connections/schema";
+import type { Policy } from "@/lib/context";
+import type { Connection } from "@/lib/db/generated/client";
+import type { DesiredRecord } from "@/lib/dns/records";
+
+/** What a list shows of a connection. */
+export function toConnectionSummary(row: Connection): ConnectionSummary {
+  return {
+    id: row.id,
+    applicationId: row.applicationId,
+    hostname: row.hostname,
+    hostnameUnicode: row.hostnameUnicode,
+    kind: row.kind,
+    setupType: row.setupType,
+    state: row.state,
+    stateChangedAt: row.stateChangedAt,
+    batchId: row.batchId,
+    errorCode: row.errorCode,
+    createdAt: row.createdAt,
+  };
+}
+
+/** The whole object. */
+export function toConnectionResource(row: ConnectionRow, policy: Policy): ConnectionResource {
+  const desired = desiredRecords(row, policy.edge, templatesOf(row)).map((record) => ({
+    ...record,
+    priority: record.priority ?? null,
+  }));
+  const { certificate, error } = readCertificateObservation(row.certificate);
+  return {
+    ...toConnectionSummary(row),
+    ownershipChallenge: { name: challengeName(row.hostname), type: "TXT", value: row.challengeValue },
+    desiredRecords: desired,
+    observedRecords: observedRecords(row, desired),
+    certificate: {
+      status: row.certificateFact,
+      issuer: certificate?.issuer ?? null,
+      serial: certificate?.serial ?? null,
+      notBefore: certificate?.notBefore ?? null,
+      notAfter: certificate?.notAfter ?? null,
+      checkedAt: row.certificateCheckedAt,
+      error,
+    },
+    ownership: row.ownership,
+    pointing: row.pointing,
+  };
+}
+
+/** Each desired record beside what was last seen for it; a record that was never looked at says so. */
+export function observedRecords<T extends DesiredRecord | ConnectionResource["desiredRecords"][number]>(
+  row: Pick<Connection, "recordsObservation" | "recordsCheckedAt">,
+  desired: readonly T[],
+): (T & { propagated: boolean | null; observedValue: string | null; observedAt: Date | null })[] {
+  const stored = readRecordsObservation(row.recordsObservation);
+  return desired.map((record) => {
+    const seen = stored.find(
+      (item) => item.host === record.host && item.type === record.type && item.value === record.value,
+    );
+    return {
+      ...record,
+      propagated: seen === undefined || seen.kind === "unreachable" ? null : seen.kind === "match",
+      observedValue: seen?.observedValue ?? null,
+      observedAt: seen === undefined ? null : row.recordsCheckedAt,
+    };
+  });
+}

@@ -1,0 +1,492 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { archiveConnection } from "@/lib/connections/archive-connection";
+import { checkOwnership } from "@/lib/connections/check-ownership";
+import { checkRecords } from "@/lib/connections/check-records";
+import { checkRecordsNow } from "@/lib/connections/check-records-now";
+import { createConnection } from "@/lib/connections/create-connection";
+import { getConnection } from "@/lib/connections/get-connection";
+import { listConnections } from "@/lib/connections/list-connections";
+import { probeCertificate } from "@/lib/connections/probe-certificate";
+import type { ConnectionResource } from "@/lib/connections/schema";
+import { verifyConnection } from "@/lib/connections/verify-connection";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { listEvents } from "@/lib/events/list-events";
+import {
+  createTestTenant,
+  createWorld,
+  type TestTenant,
+  type TestWorld,
+  testEdge,
+  validCertificate,
+} from "@/lib/testing/context";
+import { openTestDatabase } from "@/lib/testing/database";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let world: TestWorld;
+let tenant: TestTenant;
+let other: TestTenant;
+let names = 0;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  world = createWorld(database);
+  tenant = await createTestTenant(world.service);
+  other = await createTestTenant(world.service);
+});
+
+async function connect(on: TestTenant = tenant, hostname = `shop${++names}.acme.test`): Promise<ConnectionResource> {
+  return createConnection(on.ctx, { applicationId: on.applicationId, hostname, setupType: "manual" });
+}
+
+function publishProof({ ownershipChallenge: challenge }: ConnectionResource): void {
+  world.publish(challenge.name, "TXT", [challenge.value]);
+}
+
+function publishRecords({ hostname }: ConnectionResource): void {
+  world.publish(hostname, "CNAME", [testEdge.hostname]);
+}
+
+async function live(): Promise<ConnectionResource> {
+  const connection = await connect();
+  publishProof(connection);
+  publishRecords(connection);
+  world.edgeAnswers(() => validCertificate(world.service.now()));
+  await checkOwnership(tenant.ctx, { connectionId: connection.id });
+  await checkRecords(tenant.ctx, { connectionId: connection.id });
+  await probeCertificate(tenant.ctx, { connectionId: connection.id });
+  const now = await getConnection(tenant.ctx, { id: connection.id });
+  expect(now.state).toBe("live");
+  return now;
+}
+
+async function typesOf(ctx: Context, id: string): Promise<string[]> {
+  return (await listEvents(ctx, { id, limit: 100 })).data.map((event) => event.type).reverse();
+}
+
+const claimOf = (hostname: string) => database.prisma.hostnameClaim.findUnique({ where: { hostname } });
+
+describe("the way to live", () => {
+  it("hands out a challenge of at least 128 random bits and the records to publish", async () => {
+    const connection = await connect();
+    expect(connection.state).toBe("pending_ownership");
+    expect(connection.ownershipChallenge.name).toBe(`_customdomain-challenge.${connection.hostname}`);
+    expect(
+      Buffer.from(connection.ownershipChallenge.value.replace("cd-verify-", ""), "base64url").length,
+    ).toBeGreaterThanOrEqual(16);
+    expect(connection.desiredRecords).toEqual([
+      { host: connection.hostname, type: "CNAME", value: testEdge.hostname, ttl: 300, priority: null },
+    ]);
+    expect(await claimOf(connection.hostname)).toBeNull();
+  });
+
+  it("asks for an address record at an apex, where a CNAME cannot stand", async () => {
+    const connection = await connect(tenant, `apex${++names}.test`);
+    expect(connection.kind).toBe("apex");
+    expect(connection.desiredRecords.map(({ type, value }) => [type, value])).toEqual([["A", "203.0.113.10"]]);
+  });
+
+  it("goes live step by step, and says each step once and in order", async () => {
+    const connection = await live();
+    expect(await typesOf(tenant.ctx, connection.id)).toEqual([
+      "connection.created",
+      "connection.pending_ownership",
+      "domain.verified",
+      "domain.added",
+      "connection.issuing_cert",
+      "ssl.issued",
+      "domain.flow.completed",
+    ]);
+    expect(connection).toMatchObject({ ownership: "ok", pointing: "ok", certificate: { status: "ok", serial: "01" } });
+    expect((await claimOf(connection.hostname))?.connectionId).toBe(connection.id);
+  });
+
+  it("fires the pair of going live once, however many probes race", async () => {
+    const connection = await connect();
+    publishProof(connection);
+    publishRecords(connection);
+    await checkOwnership(tenant.ctx, { connectionId: connection.id });
+    await checkRecords(tenant.ctx, { connectionId: connection.id });
+    world.edgeAnswers(() => validCertificate(world.service.now()));
+    await Promise.all(Array.from({ length: 8 }, () => probeCertificate(tenant.ctx, { connectionId: connection.id })));
+    const types = await typesOf(tenant.ctx, connection.id);
+    expect(types.filter((type) => type === "ssl.issued")).toHaveLength(1);
+    expect(types.filter((type) => type === "domain.flow.completed")).toHaveLength(1);
+  });
+
+  it("is not live before a valid certificate was seen", async () => {
+    const connection = await connect();
+    publishProof(connection);
+    publishRecords(connection);
+    await checkOwnership(tenant.ctx, { connectionId: connection.id });
+    await checkRecords(tenant.ctx, { connectionId: connection.id });
+    world.edgeAnswers(() => ({ kind: "refused", reason: "internal_error" }));
+    await probeCertificate(tenant.ctx, { connectionId: connection.id });
+    expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("issuing_cert");
+    world.advance(minute);
+    world.edgeAnswers(
+      () =>
+        ({
+          ...validCertificate(world.service.now()),
+          kind: "certificate",
+          trusted: false,
+          reason: "unknown authority",
+        }) as never,
+    );
+    await probeCertificate(tenant.ctx, { connectionId: connection.id });
+    const after = await getConnection(tenant.ctx, { id: connection.id });
+    expect(after.state).toBe("issuing_cert");
+    expect(after.certificate.error).toBe("unknown authority");
+  });
+});
+
+describe("proof", () => {
+  it("needs the value on every authoritative server that answers", async () => {
+    const connection = await connect();
+    world.publishOnFirst(connection.ownershipChallenge.name, "TXT", [connection.ownershipChallenge.value]);
+    await checkOwnership(tenant.ctx, { connectionId: connection.id });
+    expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("verifying");
+    expect(await claimOf(connection.hostname)).toBeNull();
+  });
+
+  it("is not given by another value, nor by the name resolving to something", async () => {
+    const connection = await connect();
+    world.publish(connection.ownershipChallenge.name, "TXT", [`${connection.ownershipChallenge.value}x`]);
+    world.publish(connection.hostname, "A", ["203.0.113.10"]);
+    await expect(verifyConnection(tenant.ctx, { id: connection.id })).rejects.toMatchObject({
+      code: "ownership_not_found",
+      details: { seen: "seen", values: [`${connection.ownershipChallenge.value}x`], state: "verifying" },
+    });
+    world.advance(1_000);
+    world.publish(connection.ownershipChallenge.name, "TXT", []);
+    await expect(verifyConnection(tenant.ctx, { id: connection.id })).rejects.toMatchObject({
+      details: { seen: "missing", state: "pending_ownership" },
+    });
+  });
+
+  it("answers verify with the connection once the value is there", async () => {
+    const connection = await connect();
+    publishProof(connection);
+    expect((await verifyConnection(tenant.ctx, { id: connection.id })).ownership).toBe("ok");
+  });
+
+  it("stalls after 72 hours, comes back by evidence, and fails after 30 days", async () => {
+    const connection = await connect();
+    world.advance(72 * hour);
+    await checkOwnership(tenant.ctx, { connectionId: connection.id });
+    const stalled = await getConnection(tenant.ctx, { id: connection.id });
+    expect([stalled.state, stalled.errorCode]).toEqual(["stalled", "ownership_not_found"]);
+    world.advance(hour);
+    await expect(verifyConnection(tenant.ctx, { id: connection.id })).rejects.toMatchObject({
+      details: { state: "pending_ownership" },
+    });
+    world.advance(30 * day);
+    const { runAgainAt } = await checkOwnership(tenant.ctx, { connectionId: connection.id });
+    const failed = await getConnection(tenant.ctx, { id: connection.id });
+    expect([failed.state, failed.errorCode, runAgainAt]).toEqual(["failed", "ownership_not_proven", null]);
+  });
+
+  it("that comes too late is said to be missing, not to be another tenant's", async () => {
+    const connection = await connect();
+    world.advance(30 * day);
+    await expect(verifyConnection(tenant.ctx, { id: connection.id })).rejects.toMatchObject({
+      code: "ownership_not_found",
+      details: { state: "failed" },
+    });
+  });
+
+  it("goes to one tenant, and the other one is told", async () => {
+    const mine = await connect(tenant, "both.acme.test");
+    const theirs = await connect(other, "both.acme.test");
+    world.publish(mine.ownershipChallenge.name, "TXT", [
+      mine.ownershipChallenge.value,
+      theirs.ownershipChallenge.value,
+    ]);
+    await verifyConnection(tenant.ctx, { id: mine.id });
+    await expect(verifyConnection(other.ctx, { id: theirs.id })).rejects.toMatchObject({
+      code: "HostnameConflict",
+      details: { heldBy: "another_tenant" },
+    });
+    const lost = await getConnection(other.ctx, { id: theirs.id });
+    expect([lost.state, lost.errorCode]).toEqual(["failed", "HostnameConflict"]);
+    await archiveConnection(tenant.ctx, { id: mine.id });
+    await archiveConnection(other.ctx, { id: theirs.id });
+    expect((await connect(other, "both.acme.test")).state).toBe("pending_ownership");
+  });
+
+  it("50 races of two tenants for one hostname: one claim, and the loser gets HostnameConflict", async () => {
+    for (let race = 0; race < 50; race += 1) {
+      const hostname = `race${race}.acme.test`;
+      const [mine, theirs] = [await connect(tenant, hostname), await connect(other, hostname)];
+      world.publish(mine.ownershipChallenge.name, "TXT", [
+        mine.ownershipChallenge.value,
+        theirs.ownershipChallenge.value,
+      ]);
+      const results = await Promise.allSettled([
+        verifyConnection(tenant.ctx, { id: mine.id }),
+        verifyConnection(other.ctx, { id: theirs.id }),
+      ]);
+      const lost = results.filter((result) => result.status === "rejected");
+      expect(lost.map((result) => result.reason.code)).toEqual(["HostnameConflict"]);
+      const winner = results[0]?.status === "fulfilled" ? mine.id : theirs.id;
+      expect((await claimOf(hostname))?.connectionId).toBe(winner);
+    }
+  });
+});
+
+describe("a hostname that is taken", () => {
+  it("is refused to the same tenant until the old connection is archived, failed or not", async () => {
+    const connection = await connect();
+    await expect(connect(tenant, connection.hostname)).rejects.toMatchObject({
+      code: "HostnameConflict",
+      details: { heldBy: "own_connection", connectionId: connection.id },
+    });
+    await archiveConnection(tenant.ctx, { id: connection.id });
+    expect((await connect(tenant, connection.hostname)).id).not.toBe(connection.id);
+  });
+
+  it("is refused to another tenant only once control was proven, and names no stranger's connection", async () => {
+    const connection = await connect();
+    expect((await connect(other, connection.hostname)).state).toBe("pending_ownership");
+    publishProof(connection);
+    await verifyConnection(tenant.ctx, { id: connection.id });
+    const third = await createTestTenant(world.service);
+    const refusal = await connect(third, connection.hostname).catch((error) => error);
+    expect(refusal.code).toBe("HostnameConflict");
+    expect(JSON.stringify(refusal.details)).not.toContain(connection.id);
+  });
+
+  it("is made once when twins ask at the same time", async () => {
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => connect(tenant, "twins.acme.test")));
+    expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+    for (const result of results) if (result.status === "rejected") expect(result.reason.code).toBe("HostnameConflict");
+  });
+});
+
+describe("a live domain", () => {
+  const recheck = async (id: string) => checkRecords(tenant.ctx, { connectionId: id });
+
+  it("drifts only after three mismatches over two minutes, keeps its claim, and comes back", async () => {
+    const connection = await live();
+    world.publish(connection.hostname, "CNAME", []);
+    world.publish(connection.hostname, "A", ["198.51.100.7"]);
+    for (const seconds of [1, 60, 59]) {
+      world.advance(seconds * 1_000);
+      await recheck(connection.id);
+      expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("live");
+    }
+    world.advance(1_000);
+    await recheck(connection.id);
+    const drifted = await getConnection(tenant.ctx, { id: connection.id });
+    expect([drifted.state, drifted.pointing, drifted.observedRecords[0]?.observedValue]).toEqual([
+      "drifted",
+      "broken",
+      "198.51.100.7",
+    ]);
+    expect(await claimOf(connection.hostname)).not.toBeNull();
+    world.advance(minute);
+    publishRecords(connection);
+    await recheck(connection.id);
+    expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("live");
+    expect((await typesOf(tenant.ctx, connection.id)).slice(-4)).toEqual([
+      "domain.drift",
+      "domain.recovered",
+      "ssl.issued",
+      "domain.flow.completed",
+    ]);
+  });
+
+  it("never drifts by silence, and silence does not end a row of mismatches", async () => {
+    const connection = await live();
+    world.silence(true);
+    for (let check = 0; check < 10; check += 1) {
+      world.advance(5 * minute);
+      await recheck(connection.id);
+    }
+    const silent = await getConnection(tenant.ctx, { id: connection.id });
+    expect([silent.state, silent.pointing, silent.observedRecords[0]?.propagated]).toEqual(["live", "ok", null]);
+  });
+
+  it("does not wait for a clock that was ahead", async () => {
+    const connection = await live();
+    const truth = world.service.now();
+    world.advance(30 * day);
+    world.publish(connection.hostname, "CNAME", []);
+    await recheck(connection.id);
+    world.set(new Date(truth.getTime() + minute));
+    for (const minutes of [0, 1, 1, 1]) {
+      world.advance(minutes * minute + 1);
+      await recheck(connection.id);
+    }
+    expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("drifted");
+  });
+
+  it("tells of a renewed certificate, and once of a failing one", async () => {
+    const connection = await live();
+    world.advance(13 * hour);
+    world.edgeAnswers(() => validCertificate(world.service.now(), "02"));
+    await probeCertificate(tenant.ctx, { connectionId: connection.id });
+    world.edgeAnswers(() => ({ kind: "refused", reason: "internal_error" }));
+    for (let probe = 0; probe < 3; probe += 1) {
+      world.advance(13 * hour);
+      await probeCertificate(tenant.ctx, { connectionId: connection.id });
+    }
+    expect((await typesOf(tenant.ctx, connection.id)).slice(-2)).toEqual(["ssl.renewed", "ssl.failing"]);
+    expect(await getConnection(tenant.ctx, { id: connection.id })).toMatchObject({
+      state: "live",
+      certificate: { status: "broken", serial: "02" },
+    });
+  });
+
+  it("is not shaken by hand until it has been seen for long: handshakes wait for their time", async () => {
+    const connection = await live();
+    let handshakes = 0;
+    world.edgeAnswers(() => {
+      handshakes += 1;
+      return validCertificate(world.service.now());
+    });
+    world.advance(hour);
+    await probeCertificate(tenant.ctx, { connectionId: connection.id });
+    expect(handshakes).toBe(0);
+    world.advance(59 * day);
+    await probeCertificate(tenant.ctx, { connectionId: connection.id });
+    expect(handshakes).toBe(1);
+  });
+});
+
+describe("records:check", () => {
+  it("says of each record whether it is there and what is there instead", async () => {
+    const connection = await connect();
+    publishProof(connection);
+    await verifyConnection(tenant.ctx, { id: connection.id });
+    world.publish(connection.hostname, "CNAME", ["elsewhere.example"]);
+    world.advance(1_000);
+    expect(await checkRecordsNow(tenant.ctx, { id: connection.id })).toEqual({
+      state: "propagating",
+      records: [
+        {
+          host: connection.hostname,
+          type: "CNAME",
+          value: testEdge.hostname,
+          propagated: false,
+          observedValue: "elsewhere.example",
+        },
+      ],
+    });
+  });
+
+  it("stalls propagation after 72 hours, and a person's check opens it again", async () => {
+    const connection = await connect();
+    publishProof(connection);
+    await verifyConnection(tenant.ctx, { id: connection.id });
+    await checkRecords(tenant.ctx, { connectionId: connection.id });
+    world.advance(72 * hour);
+    await checkRecords(tenant.ctx, { connectionId: connection.id });
+    expect(await getConnection(tenant.ctx, { id: connection.id })).toMatchObject({
+      state: "stalled",
+      errorCode: "records_not_propagated",
+    });
+    world.advance(hour);
+    expect((await checkRecordsNow(tenant.ctx, { id: connection.id })).state).toBe("propagating");
+  });
+});
+
+describe("archiving", () => {
+  it("releases the claim, may be asked twice, and is final", async () => {
+    const connection = await live();
+    expect((await archiveConnection(tenant.ctx, { id: connection.id })).state).toBe("archived");
+    expect((await archiveConnection(tenant.ctx, { id: connection.id })).state).toBe("archived");
+    expect(await claimOf(connection.hostname)).toBeNull();
+    await expect(verifyConnection(tenant.ctx, { id: connection.id })).rejects.toMatchObject({ code: "invalid_state" });
+    for (const check of [checkOwnership, checkRecords, probeCertificate]) {
+      expect((await check(tenant.ctx, { connectionId: connection.id })).runAgainAt).toBeNull();
+    }
+  });
+});
+
+describe("another tenant", () => {
+  it("finds nothing: every verb answers not_found, and lists are empty", async () => {
+    const connection = await live();
+    const id = connection.id;
+    const attempts: (() => Promise<unknown>)[] = [
+      () => getConnection(other.ctx, { id }),
+      () => verifyConnection(other.ctx, { id }),
+      () => checkRecordsNow(other.ctx, { id }),
+      () => archiveConnection(other.ctx, { id }),
+      () => listEvents(other.ctx, { id, limit: 20 }),
+      () => checkOwnership(other.ctx, { connectionId: id }),
+      () => checkRecords(other.ctx, { connectionId: id }),
+      () => probeCertificate(other.ctx, { connectionId: id }),
+    ];
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
+    expect((await listConnections(other.ctx, { limit: 20 })).data).toEqual([]);
+    expect((await getConnection(tenant.ctx, { id })).state).toBe("live");
+  });
+
+  it("is what a key of the other environment is, too", async () => {
+    const connection = await connect();
+    const testKey = { ...tenant.ctx, actor: { ...tenant.ctx.actor, environment: "test" as const } } as Context;
+    await expect(getConnection(testKey, { id: connection.id })).rejects.toMatchObject({ code: "not_found" });
+    expect((await listConnections(testKey, { limit: 20 })).data).toEqual([]);
+    await expect(
+      createConnection(testKey, { applicationId: tenant.applicationId, hostname: "x.acme.test", setupType: "manual" }),
+    ).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("the list", () => {
+  it("pages newest first without gaps or repeats while rows are added, and filters", async () => {
+    const made: string[] = [];
+    for (let index = 0; index < 7; index += 1) {
+      world.advance(1);
+      made.unshift((await connect(tenant, `list${index}.acme.test`)).id);
+    }
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listConnections(tenant.ctx, { limit: 3, ...(cursor ? { cursor } : {}) });
+      seen.push(...page.data.map((item) => item.id));
+      cursor = page.nextCursor ?? undefined;
+      world.advance(1);
+      await connect();
+    } while (cursor);
+    expect(seen).toEqual(made);
+    const byState = await listConnections(tenant.ctx, { limit: 100, state: ["live"] });
+    expect(byState.data).toEqual([]);
+    expect(
+      (await listConnections(tenant.ctx, { limit: 100, hostname: "list3" })).data.map((item) => item.hostname),
+    ).toEqual(["list3.acme.test"]);
+    expect((await listConnections(tenant.ctx, { limit: 100, q: "ist5.ac" })).data.map((item) => item.hostname)).toEqual(
+      ["list5.acme.test"],
+    );
+    await expect(listConnections(tenant.ctx, { limit: 3, cursor: "nonsense" })).rejects.toMatchObject({
+      code: "invalid",
+      param: "cursor",
+    });
+  });
+});
+
+describe("what a person waits for", () => {
+  it("owes a job for as long as its state wants one, made in the transaction of the change", async () => {
+    const connection = await live();
+    const jobs = await database.prisma.job.findMany({
+      where: { key: { endsWith: connection.id } },
+      orderBy: { name: "asc" },
+    });
+    expect(jobs.map((job) => job.name)).toEqual(["check-ownership", "check-records", "probe-certificate"]);
+    const before = await database.prisma.job.count();
+    const rolledBack = inTransaction(database, async (tx) => {
+      await tx.job.deleteMany({ where: { key: { endsWith: connection.id } } });
+      throw new Error("rolled back");
+    });
+    await expect(rolledBack).rejects.toThrow("rolled back");
+    expect(await database.prisma.job.count()).toBe(before);
+  });
+});

@@ -1,0 +1,87 @@
+import type { ConnectionState } from "@/lib/connections/machine";
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long a state may last before the connection is called stalled. */
+export const stateWindowMs: Partial<Record<ConnectionState, number>> = {
+  pending_ownership: 72 * hour,
+  propagating: 72 * hour,
+  issuing_cert: 1 * hour,
+};
+
+/** Control that is not proven within this time since creation: failed. */
+export const proofWindowMs = 30 * day;
+
+/**
+ * How often a connection that waits for DNS is checked, by the time since a person last did something about it:
+ * every 2 s while somebody is likely to be watching, then backing off to hourly.
+ */
+export const checkCadence = [
+  { untilMs: 2 * minute, everyMs: 2 * second },
+  { untilMs: 10 * minute, everyMs: 10 * second },
+  { untilMs: 1 * hour, everyMs: 1 * minute },
+  { untilMs: 6 * hour, everyMs: 5 * minute },
+  { untilMs: 24 * hour, everyMs: 15 * minute },
+] as const;
+
+export const slowestCheckMs = 1 * hour;
+
+/** Milliseconds until the next check of something that has been waited for since `elapsedMs`. */
+export function checkDelayMs(elapsedMs: number): number {
+  // A clock that was set back makes the time negative: somebody may be watching.
+  return checkCadence.find((step) => elapsedMs < step.untilMs)?.everyMs ?? slowestCheckMs;
+}
+
+/**
+ * Delays after a handshake that the edge refused. Each one made it ask the CA, and CAs count failures
+ * (Let's Encrypt: 5 per hour and name), so these five attempts fill the hour of `issuing_cert`.
+ */
+export const refusedProbeDelaysMs = [5 * second, 1 * minute, 5 * minute, 15 * minute, 30 * minute] as const;
+
+/** Milliseconds until the next handshake after `refusals` refused ones in a row (at least 1). */
+export function refusedProbeDelayMs(refusals: number): number {
+  return refusedProbeDelaysMs[refusals - 1] ?? slowestCheckMs;
+}
+
+/** So many mismatches in a row, over at least the time in which they are due, make a drift. */
+export const driftConfirmations = 3;
+
+/** A live domain that does not match is looked at again after this time: one minute at the default interval. */
+export function driftConfirmationDelayMs(recheckIntervalMs: number): number {
+  return Math.max(second, Math.round(recheckIntervalMs / 10));
+}
+
+/** @param sinceMs time since the first of the mismatches in a row */
+export function isDriftConfirmed(mismatches: number, sinceMs: number, recheckIntervalMs: number): boolean {
+  const windowMs = (driftConfirmations - 1) * driftConfirmationDelayMs(recheckIntervalMs);
+  return mismatches >= driftConfirmations && sinceMs >= windowMs;
+}
+
+const routineHandshakeMs = 12 * hour;
+
+/**
+ * When a live name needs its next handshake. On-demand certificates renew only when somebody visits, and Caddy renews
+ * in the last third of a lifetime: so one handshake before that window, and from its start one per `recheckIntervalMs`
+ * until another certificate is seen.
+ */
+export function nextHandshakeAt(
+  certificate: { notBefore: Date; notAfter: Date },
+  checkedAt: Date,
+  recheckIntervalMs: number,
+): Date {
+  const lifetimeMs = certificate.notAfter.getTime() - certificate.notBefore.getTime();
+  const windowStart = certificate.notBefore.getTime() + (lifetimeMs * 2) / 3;
+  const checked = checkedAt.getTime();
+  if (checked >= windowStart) return new Date(checked + recheckIntervalMs);
+  const routine = checked + Math.min(routineHandshakeMs, lifetimeMs / 6);
+  return new Date(Math.min(routine, Math.max(windowStart, checked + second)));
+}
+
+/** In the last sixth of its lifetime a certificate should long have been renewed. */
+export function isRenewalOverdue(certificate: { notBefore: Date; notAfter: Date }, now: Date): boolean {
+  const lifetimeMs = certificate.notAfter.getTime() - certificate.notBefore.getTime();
+  return now.getTime() > certificate.notAfter.getTime() - lifetimeMs / 6;
+}

@@ -1,0 +1,153 @@
+import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
+import type { ConnectionState } from "@/lib/connections/machine";
+import {
+  checkDelayMs,
+  isRenewalOverdue,
+  nextHandshakeAt,
+  refusedProbeDelayMs,
+  slowestCheckMs,
+  stateWindowMs,
+} from "@/lib/connections/policy";
+import {
+  type ObservationData,
+  readCertificateObservation,
+  recordObservation,
+  type StoredCertificateObservation,
+} from "@/lib/connections/record-observation";
+import { transition } from "@/lib/connections/transition";
+import type { Context } from "@/lib/context";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
+import type { ProbeResult } from "@/lib/edge/tls-prober";
+import type { EventType } from "@/lib/events/catalog";
+import { recordEvents } from "@/lib/events/record-event";
+
+export type CertificateProbe = { state: ConnectionState; runAgainAt: Date | null };
+
+/**
+ * Makes a real handshake for the name through the edge. While a certificate is being issued this is also what makes
+ * Caddy order it, so that the first visitor never waits; for a live name it is what makes Caddy renew it.
+ * @throws Refusal not_found
+ */
+export async function probeCertificate(ctx: Context, input: { connectionId: string }): Promise<CertificateProbe> {
+  const row = await getConnectionRow(ctx, input.connectionId);
+  if (!wantsHandshake(row)) return { state: row.state, runAgainAt: null };
+  const dueAt = row.state === "live" ? handshakeDueAt(row, ctx) : null;
+  if (dueAt !== null && dueAt > ctx.now()) return { state: row.state, runAgainAt: dueAt };
+
+  const startedAt = ctx.now();
+  const probe = await ctx.tlsProber.probe(row.hostname);
+  const before = readCertificateObservation(row.certificate);
+  const seen = toStored(probe, before);
+  const valid = probe.kind === "certificate" && probe.reason === null;
+  const refusedProbes = probe.kind === "refused" ? row.refusedProbes + 1 : 0;
+  const data: ObservationData = {
+    certificate: seen as object,
+    ...(valid ? { certificateFact: "ok" } : {}),
+    ...(!valid && row.state === "live" && probe.kind !== "unreachable" ? { certificateFact: "broken" } : {}),
+    ...(!valid && row.state !== "live" ? { certificateFact: "pending" } : {}),
+    refusedProbes,
+  };
+  const state = await inTransaction(ctx.database, async (tx) => {
+    const fresh = await recordObservation(ctx, tx, row, "certificateCheckedAt", startedAt, data);
+    if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
+    if (row.state === "live") {
+      await recordEvents(ctx, tx, row.id, eventsOfLiveProbe(row, before, seen, valid, probe, ctx.now()), {
+        hostname: row.hostname,
+        ...certificateEvidence(seen),
+      });
+      return row.state;
+    }
+    return settleWaiting(ctx, tx, row, valid, seen);
+  });
+  return { state, runAgainAt: nextProbeAt(ctx, row, state, { valid, refusedProbes, seen, startedAt }) };
+}
+
+function wantsHandshake(row: ConnectionRow): boolean {
+  if (row.state === "stalled") return row.claim !== null && row.errorCode === "certificate_not_issued";
+  return row.state === "issuing_cert" || row.state === "live";
+}
+
+function handshakeDueAt(row: ConnectionRow, ctx: Context): Date | null {
+  const { certificate } = readCertificateObservation(row.certificate);
+  if (row.certificateFact !== "ok" || !certificate || !row.certificateCheckedAt) return null;
+  return nextHandshakeAt(certificate, row.certificateCheckedAt, ctx.policy.recheckIntervalMs);
+}
+
+async function settleWaiting(
+  ctx: Context,
+  tx: Tx,
+  row: ConnectionRow,
+  valid: boolean,
+  seen: StoredCertificateObservation,
+): Promise<ConnectionState> {
+  const evidence = certificateEvidence(seen);
+  if (valid) return (await transition(ctx, tx, row.id, "certificate_seen", { evidence })).state;
+  const elapsedMs = ctx.now().getTime() - row.stateChangedAt.getTime();
+  if (row.state === "issuing_cert" && elapsedMs >= (stateWindowMs.issuing_cert ?? Infinity)) {
+    return (await transition(ctx, tx, row.id, "window_elapsed", { errorCode: "certificate_not_issued", evidence }))
+      .state;
+  }
+  return row.state;
+}
+
+/** A certificate that was seen stays known while the edge cannot be reached. */
+function toStored(probe: ProbeResult, before: StoredCertificateObservation): StoredCertificateObservation {
+  if (probe.kind !== "certificate") return { certificate: before.certificate, error: probe.reason.slice(0, 512) };
+  const { issuer, serial, notBefore, notAfter } = probe.certificate;
+  return { certificate: { issuer, serial, notBefore, notAfter }, error: probe.reason?.slice(0, 512) ?? null };
+}
+
+/** What a handshake with a live name has to tell: a new certificate, or (once) that all is not well. */
+export function eventsOfLiveProbe(
+  row: Pick<ConnectionRow, "certificateFact" | "certificateCheckedAt">,
+  before: StoredCertificateObservation,
+  seen: StoredCertificateObservation,
+  valid: boolean,
+  probe: Pick<ProbeResult, "kind">,
+  now: Date,
+): EventType[] {
+  if (!valid) return probe.kind !== "unreachable" && row.certificateFact === "ok" ? ["ssl.failing"] : [];
+  if (!before.certificate || !seen.certificate) return [];
+  if (before.certificate.serial !== seen.certificate.serial) return ["ssl.renewed"];
+  const toldAt = row.certificateCheckedAt;
+  const told = toldAt !== null && isRenewalOverdue(seen.certificate, toldAt);
+  return isRenewalOverdue(seen.certificate, now) && !told ? ["ssl.failing"] : [];
+}
+
+function nextProbeAt(
+  ctx: Context,
+  row: ConnectionRow,
+  state: ConnectionState,
+  probe: { valid: boolean; refusedProbes: number; seen: StoredCertificateObservation; startedAt: Date },
+): Date | null {
+  const now = ctx.now().getTime();
+  const { certificate } = probe.seen;
+  switch (state) {
+    case "issuing_cert": {
+      if (probe.refusedProbes > 0) return new Date(now + refusedProbeDelayMs(probe.refusedProbes));
+      const since = Math.max(row.watchedSince.getTime(), row.stateChangedAt.getTime());
+      return new Date(now + checkDelayMs(now - since));
+    }
+    case "live":
+      return probe.valid && certificate
+        ? nextHandshakeAt(certificate, probe.startedAt, ctx.policy.recheckIntervalMs)
+        : new Date(now + ctx.policy.recheckIntervalMs);
+    case "stalled":
+      return new Date(now + slowestCheckMs);
+    default:
+      return null;
+  }
+}
+
+function certificateEvidence(seen: StoredCertificateObservation) {
+  return {
+    ...(seen.certificate
+      ? {
+          issuer: seen.certificate.issuer,
+          serial: seen.certificate.serial,
+          notAfter: seen.certificate.notAfter.toISOString(),
+        }
+      : {}),
+    ...(seen.error === null ? {} : { error: seen.error }),
+  };
+}

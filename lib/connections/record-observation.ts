@@ -1,0 +1,139 @@
+import { z } from "zod";
+import type { Context } from "@/lib/context";
+import type { Connection, Prisma } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/transaction";
+import type { RecordObservation, ResourceRecord } from "@/lib/dns/records";
+import type { ServerAnswer } from "@/lib/dns/resolver";
+
+/** What one nameserver address said, as it is kept. */
+const serverEvidenceSchema = z.object({
+  server: z.string(),
+  address: z.string(),
+  name: z.string(),
+  type: z.string(),
+  kind: z.string(),
+  reason: z.string().optional(),
+  values: z.array(z.string()),
+});
+
+export type ServerEvidence = z.infer<typeof serverEvidenceSchema>;
+
+const maxServers = 64;
+const maxValues = 20;
+const maxValueLength = 512;
+
+/** Evidence with a bound: a hostile zone must not fill our rows. */
+export function serverEvidence(servers: readonly ServerAnswer[]): ServerEvidence[] {
+  return servers.slice(0, maxServers).map((answer) => ({
+    server: answer.server,
+    address: answer.address,
+    name: answer.name,
+    type: answer.type,
+    kind: answer.kind,
+    ...(answer.reason === undefined ? {} : { reason: answer.reason }),
+    values: answer.records.slice(0, maxValues).map(recordText),
+  }));
+}
+
+function recordText(record: ResourceRecord): string {
+  return `${record.type} ${record.value}`.slice(0, maxValueLength);
+}
+
+const recordsObservationSchema = z.array(
+  z.object({
+    host: z.string(),
+    type: z.string(),
+    value: z.string(),
+    kind: z.enum(["match", "missing", "conflict", "unreachable"]),
+    observedValue: z.string().nullable(),
+    servers: z.array(serverEvidenceSchema),
+  }),
+);
+
+export type StoredRecordsObservation = z.infer<typeof recordsObservationSchema>;
+
+export function storeRecords(observations: readonly RecordObservation[]): StoredRecordsObservation {
+  return observations.map(({ record, observation, observedValue, servers }) => ({
+    host: record.host,
+    type: record.type,
+    value: record.value,
+    kind: observation.kind,
+    observedValue: observedValue?.slice(0, maxValueLength) ?? null,
+    servers: serverEvidence(servers),
+  }));
+}
+
+export function readRecordsObservation(stored: Prisma.JsonValue): StoredRecordsObservation {
+  return stored === null ? [] : recordsObservationSchema.parse(stored);
+}
+
+const storedCertificateSchema = z.object({
+  issuer: z.string(),
+  serial: z.string(),
+  notBefore: z.coerce.date(),
+  notAfter: z.coerce.date(),
+});
+
+/** What the last handshake gave: a certificate (valid or not), and what was wrong with it or with the handshake. */
+const certificateObservationSchema = z.object({
+  certificate: storedCertificateSchema.nullable(),
+  error: z.string().nullable(),
+});
+
+export type StoredCertificateObservation = z.infer<typeof certificateObservationSchema>;
+
+export function readCertificateObservation(stored: Prisma.JsonValue): StoredCertificateObservation {
+  return stored === null ? { certificate: null, error: null } : certificateObservationSchema.parse(stored);
+}
+
+/** The columns of what was observed; every other column was decided. */
+export type ObservationData = Pick<
+  Prisma.ConnectionUncheckedUpdateManyInput,
+  | "ownership"
+  | "ownershipObservation"
+  | "ownershipCheckedAt"
+  | "pointing"
+  | "recordsObservation"
+  | "recordsCheckedAt"
+  | "certificateFact"
+  | "certificate"
+  | "certificateCheckedAt"
+  | "mismatches"
+  | "mismatchSince"
+  | "refusedProbes"
+>;
+
+const clockSkewMs = 60_000;
+
+type CheckedAtColumn = "ownershipCheckedAt" | "recordsCheckedAt" | "certificateCheckedAt";
+
+/**
+ * The only writer of what was observed. An observation that was begun before the one that is stored is dropped: of two
+ * overlapping checks the later one is right.
+ * @param startedAt when the observation began; becomes the value of `column`
+ * @returns false when it was dropped
+ */
+export async function recordObservation(
+  ctx: Context,
+  tx: Tx | null,
+  connection: Pick<Connection, "id" | "state">,
+  column: CheckedAtColumn,
+  startedAt: Date,
+  data: ObservationData,
+): Promise<boolean> {
+  const written = await (tx ?? ctx.database.prisma).connection.updateMany({
+    where: {
+      id: connection.id,
+      tenantId: ctx.tenantId,
+      state: connection.state,
+      OR: [
+        { [column]: null },
+        { [column]: { lt: startedAt } },
+        // Stored by a clock that was ahead: without this, nothing would be written until ours has caught up.
+        { [column]: { gt: new Date(ctx.now().getTime() + clockSkewMs) } },
+      ],
+    },
+    data: { ...data, [column]: startedAt },
+  });
+  return written.count === 1;
+}

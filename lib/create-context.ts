@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import type { ServiceContext } from "@/lib/context";
+import { type Database, openPglite, openPostgres } from "@/lib/db/client";
+import { applyMigrations, readMigrations } from "@/lib/db/migrate";
+import { createResolver, systemResolvers } from "@/lib/dns/resolver";
+import type { InternalDoor } from "@/lib/edge/answer-internal";
+import { type AskCounter, createAskCounter } from "@/lib/edge/ask-counter";
+import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
+import { createTlsProber } from "@/lib/edge/tls-prober";
+import { type Env, processEnv } from "@/lib/env";
+import { errorText } from "@/lib/errors";
+import type { DrainOptions } from "@/lib/jobs/drain-jobs";
+import { queueHealth } from "@/lib/jobs/queue-health";
+import { createLog } from "@/lib/log";
+import { createMetrics, type Metrics } from "@/lib/metrics";
+import { processSingleton } from "@/lib/process-singleton";
+import type { Sandbox } from "@/lib/sandbox/start-sandbox";
+import { jobHandlers } from "@/lib/worker/registry";
+
+/** Everything that exists once per process. */
+export type Runtime = {
+  env: Env;
+  service: ServiceContext;
+  claims: ClaimSet;
+  asks: AskCounter;
+  door: InternalDoor;
+  metrics: Metrics;
+  drainOptions(budgetMs: number): DrainOptions;
+  /** Set by server.ts in the sandbox, and there only. */
+  sandbox: Sandbox | null;
+  /** Set by server.ts: what is not ready yet, and why; null when everything is. */
+  notReady: string | null;
+  close(): Promise<void>;
+};
+
+const askFlushMs = 10_000;
+
+/** The runtime of this process, opened at the first call. A failed opening is tried again at the next one. */
+export function getRuntime(): Promise<Runtime> {
+  const holder = processSingleton("runtime", (): { opening: Promise<Runtime> | null } => ({ opening: null }));
+  holder.opening ??= openRuntime(processEnv()).catch((error) => {
+    holder.opening = null;
+    throw error;
+  });
+  return holder.opening;
+}
+
+async function openRuntime(env: Env): Promise<Runtime> {
+  const log = createLog(env);
+  const now = () => new Date();
+  const database: Database = env.databaseUrl
+    ? openPostgres(env.databaseUrl, env.databasePoolSize, (error) => log.warn({ err: errorText(error) }, "database"))
+    : await openPglite(env.dataDir);
+  await applyMigrations(database, readMigrations());
+  const sandboxDns = [{ host: "127.0.0.1", port: env.dns.sandboxPort }];
+  const resolver = createResolver({
+    resolvers: env.dns.resolvers ?? (env.sandbox ? sandboxDns : systemResolvers()),
+    authoritativePort: env.sandbox && !env.dns.resolvers ? env.dns.sandboxPort : env.dns.authoritativePort,
+    allowPrivateNameservers: env.dns.allowPrivateNameservers,
+  });
+  const service: ServiceContext = {
+    now,
+    database,
+    resolver,
+    tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env) }),
+    log,
+    policy: {
+      sandbox: env.sandbox,
+      edge: { hostname: env.edge.hostname, addresses: env.edge.addresses },
+      platformHostnames: [env.edge.hostname, new URL(env.appUrl).hostname],
+      recheckIntervalMs: env.recheckIntervalMs,
+    },
+  };
+  const claims = await openClaimSet(database, log);
+  const asks = createAskCounter(now);
+  const flush = () =>
+    asks.flush(database).catch((error) => log.warn({ err: errorText(error) }, "ask decisions were not written"));
+  const flusher = setInterval(flush, askFlushMs);
+  flusher.unref();
+  const handlers = jobHandlers(service);
+  return {
+    env,
+    service,
+    claims,
+    asks,
+    door: { claims, asks, token: env.internalToken },
+    metrics: createMetrics({
+      claims: () => claims.size(),
+      asks: () => asks.totals(),
+      queue: () => queueHealth(database, now()),
+    }),
+    drainOptions: (budgetMs) => ({ now, handlers, log, concurrency: env.worker.concurrency, budgetMs }),
+    sandbox: null,
+    notReady: null,
+    async close() {
+      clearInterval(flusher);
+      await flush();
+      await claims.close().catch(() => undefined);
+      await resolver.close();
+      await database.close();
+    },
+  };
+}
+
+/** Caddy's internal CA writes its root below its storage; it is there after the first certificate. */
+export function edgeCaFile(env: Env): string | null {
+  if (env.edge.caFile) return env.edge.caFile;
+  return env.edge.issuer === "internal" ? join(env.dataDir, "caddy/pki/authorities/local/root.crt") : null;
+}

@@ -1,0 +1,84 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Client, Pool } from "pg";
+import { PrismaPGlite } from "pglite-prisma-adapter";
+import { lockDataDir } from "@/lib/db/data-dir-lock";
+import { PrismaClient } from "@/lib/db/generated/client";
+import { listenOnPglite, listenOnPostgres, type Subscription } from "@/lib/db/notifications";
+
+/** One database, whichever engine runs it. */
+export type Database = {
+  engine: "pglite" | "postgres";
+  prisma: PrismaClient;
+  /** Several statements as one implicit transaction, with no time-out: for migrations. */
+  execute(sql: string): Promise<void>;
+  listen(channel: string, subscription: Subscription): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+};
+
+const connectTimeoutMs = 5_000;
+const queryTimeoutMs = 15_000;
+
+/** PostgreSQL through a pool. A query that takes longer than 15 s fails. */
+export function openPostgres(url: string, poolSize: number, onError: (error: Error) => void): Database {
+  const pool = new Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: queryTimeoutMs,
+    idleTimeoutMillis: 30_000,
+  });
+  // An idle connection that breaks is not a crash: the pool makes a new one.
+  pool.on("error", onError);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    engine: "postgres",
+    prisma,
+    async execute(sql) {
+      const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
+      await client.connect();
+      try {
+        await client.query(sql);
+      } finally {
+        await client.end();
+      }
+    },
+    listen: (channel, subscription) => listenOnPostgres(url, channel, subscription),
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/**
+ * The embedded database in `dataDir`, held by one process at a time.
+ * @throws DataDirLockedError when another process has the folder open
+ */
+export async function openPglite(dataDir: string): Promise<Database> {
+  mkdirSync(dataDir, { recursive: true });
+  const unlock = lockDataDir(dataDir);
+  const pglite = await PGlite.create({ dataDir: join(dataDir, "pglite"), extensions: { pg_trgm } });
+  return pgliteDatabase(pglite, unlock);
+}
+
+/** Wraps an open PGlite; `onClose` runs after it is closed. */
+export function pgliteDatabase(pglite: PGlite, onClose: () => void): Database {
+  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
+  return {
+    engine: "pglite",
+    prisma,
+    async execute(sql) {
+      await pglite.exec(sql);
+    },
+    listen: (channel, subscription) => listenOnPglite(pglite, channel, subscription),
+    async close() {
+      await prisma.$disconnect();
+      await pglite.close();
+      onClose();
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { PGlite } from "@electric-sql/pglite";
+import { Client } from "pg";
+
+export type Subscription = {
+  onMessage(payload: string): void;
+  /** The channel is (again) followed; what was said before may have been missed. */
+  onReady(): void;
+  /** The channel is not followed until the next `onReady`. */
+  onLost(error: Error): void;
+};
+
+const reconnectDelaysMs = [100, 500, 1_000, 2_000, 5_000] as const;
+const heartbeatMs = 10_000;
+
+/** LISTEN on a connection of its own, for as long as the process lives: it reconnects by itself. */
+export async function listenOnPostgres(
+  url: string,
+  channel: string,
+  subscription: Subscription,
+): Promise<() => Promise<void>> {
+  let stopped = false;
+  let failures = 0;
+  let client: Client | null = null;
+  let timer: NodeJS.Timeout | null = null;
+
+  async function connect(): Promise<void> {
+    const next = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
+    client = next;
+    next.on("error", (error) => lose(next, error));
+    next.on("end", () => lose(next, new Error("the listening connection ended")));
+    next.on("notification", (message) => {
+      if (message.channel === channel) subscription.onMessage(message.payload ?? "");
+    });
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${next.escapeIdentifier(channel)}`);
+    } catch (error) {
+      lose(next, error as Error);
+      return;
+    }
+    if (client !== next) return;
+    failures = 0;
+    subscription.onReady();
+    beat(next);
+  }
+
+  // A half-open connection says nothing for ever: ask it now and then.
+  function beat(current: Client): void {
+    timer = setTimeout(() => {
+      current.query("SELECT 1").then(
+        () => client === current && !stopped && beat(current),
+        (error) => lose(current, error),
+      );
+    }, heartbeatMs);
+    timer.unref();
+  }
+
+  function lose(lost: Client, error: Error): void {
+    if (client !== lost) return;
+    client = null;
+    if (timer) clearTimeout(timer);
+    lost.end().catch(() => undefined);
+    if (stopped) return;
+    subscription.onLost(error);
+    timer = setTimeout(connect, reconnectDelaysMs[Math.min(failures, reconnectDelaysMs.length - 1)]);
+    failures += 1;
+  }
+
+  await connect();
+  return async () => {
+    stopped = true;
+    if (timer) clearTimeout(timer);
+    const current = client;
+    client = null;
+    await current?.end();
+  };
+}
+
+/** The embedded database lives in this process: its channel is never lost. */
+export async function listenOnPglite(
+  pglite: PGlite,
+  channel: string,
+  subscription: Subscription,
+): Promise<() => Promise<void>> {
+  const unlisten = await pglite.listen(channel, (payload) => subscription.onMessage(payload));
+  subscription.onReady();
+  return () => unlisten();
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { Refusal } from "@/lib/errors";
+
+export const pageInput = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(200).optional(),
+};
+
+export type Page<T> = { data: T[]; nextCursor: string | null };
+
+/** Wire shape of a page. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ data: z.array(item), nextCursor: z.string().nullable() });
+}
+
+/**
+ * Keyset pagination: the cursor is the last key that was seen, so a page stays what it was while rows are added.
+ * `rows` holds at most one row more than `limit`; the extra one says that there is a next page.
+ */
+export function toPage<R, T>(rows: R[], limit: number, keyOf: (row: R) => string, toItem: (row: R) => T): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return {
+    data: shown.map(toItem),
+    nextCursor: more ? Buffer.from(keyOf(last), "utf8").toString("base64url") : null,
+  };
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** @throws Refusal invalid when the cursor is not one that we gave out */
+export function parseIdCursor(cursor: string | undefined): string | undefined {
+  return parseCursor(cursor, (key) => (uuid.test(key) ? key : null));
+}
+
+/** @throws Refusal invalid when the cursor is not one that we gave out */
+export function parseCursor<K>(cursor: string | undefined, parse: (key: string) => K | null): K | undefined {
+  if (cursor === undefined) return undefined;
+  const key = parse(Buffer.from(cursor, "base64url").toString("utf8"));
+  if (key === null) throw new Refusal("invalid", "This cursor is not one that a list returned.", { param: "cursor" });
+  return key;
+}

@@ -1,0 +1,154 @@
+import ipaddr from "ipaddr.js";
+import { normaliseName } from "@/lib/dns/domain-name";
+import { type Evidence, listViews, type View, type ViewOptions } from "@/lib/dns/published-views";
+import type { DesiredRecord, Observation } from "@/lib/dns/records";
+import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
+
+/** Where traffic must end up: the edge's name, and its addresses (none: the name is resolved when that is needed). */
+export type EdgeTarget = { hostname: string; addresses: readonly string[] };
+
+export type ComparisonInput = { desired: readonly DesiredRecord[]; edge: EdgeTarget; evidence: Evidence };
+
+/** `pending`: the evidence lacks an answer that it was asked for. */
+export type Comparison = { observation: Observation | { kind: "pending" }; observedValue: string | null };
+
+/**
+ * Judges one desired record by authoritative evidence. Pure. Names are compared whole and without case; addresses as the
+ * whole set of their host, both families. All servers that answered must agree; those that did not have no vote.
+ */
+export function compareRecord(record: DesiredRecord, input: ComparisonInput): Comparison {
+  const host = normaliseName(record.host);
+  const judge = judges[record.type];
+  const verdicts = listViews(input.evidence, host, judge.views(record, input)).map((view) =>
+    judge.judge(view, record, input),
+  );
+  return { observation: combine(verdicts), observedValue: summarise(host, record, input) };
+}
+
+type Verdict = Comparison["observation"];
+type Judge = {
+  views(record: DesiredRecord, input: ComparisonInput): ViewOptions;
+  judge(view: View, record: DesiredRecord, input: ComparisonInput): Verdict;
+};
+
+const alias: Judge = {
+  views: (record) => ({ read: "addresses", stopAt: normaliseName(record.value), readBehindAlias: false }),
+  judge: (view, record, input) => {
+    if (view.kind !== "end") return judgeOpenView(view);
+    if (view.path.length > 0) return conflict(view.path.slice(0, 1));
+    return view.values.length === 0 ? { kind: "missing" } : judgeFlattened(view.values, record, input);
+  },
+};
+
+const address: Judge = {
+  views: (_record, { edge }) => ({ read: "addresses", stopAt: normaliseName(edge.hostname), readBehindAlias: true }),
+  judge: (view, record, { desired, edge }) => {
+    if (view.kind !== "end") return judgeOpenView(view);
+    const ours = addressesOfHost(record.host, desired, edge);
+    const published = view.values.map(normaliseAddress);
+    const foreign = published.filter((value) => !ours.has(value));
+    const isDangling = view.path.length > 0 && published.length === 0;
+    if (foreign.length > 0 || isDangling) return conflict(view.path.length > 0 ? view.path.slice(0, 1) : foreign);
+    return { kind: published.includes(normaliseAddress(record.value)) ? "match" : "missing" };
+  },
+};
+
+const text: Judge = {
+  views: () => ({ read: "texts", stopAt: null, readBehindAlias: true }),
+  judge: (view, record) => {
+    if (view.kind !== "end") return judgeOpenView(view);
+    return { kind: view.values.includes(record.value) ? "match" : "missing" };
+  },
+};
+
+const judges: Record<DesiredRecord["type"], Judge> = { A: address, AAAA: address, CNAME: alias, TXT: text };
+
+function judgeOpenView(view: Exclude<View, { kind: "end" }>): Verdict {
+  if (view.kind === "reached") return { kind: "match" };
+  if (view.kind === "loop") return conflict(view.path.slice(0, 1));
+  return view.kind === "pending" ? { kind: "pending" } : { kind: "unreachable", reason: view.reason };
+}
+
+/** No alias, but addresses: right where each is an address of the target (ALIAS, ANAME, a flattening provider). */
+function judgeFlattened(values: readonly string[], record: DesiredRecord, input: ComparisonInput): Verdict {
+  const { edge, evidence } = input;
+  const ours = new Set(edge.addresses.map(normaliseAddress));
+  const published = values.map(normaliseAddress);
+  const target = normaliseName(record.value);
+  const isKnown = target === normaliseName(edge.hostname) && ours.size > 0;
+  if (!isKnown && published.some((value) => !ours.has(value))) {
+    for (const view of listViews(evidence, target, { read: "addresses", stopAt: null, readBehindAlias: true })) {
+      if (view.kind === "pending" || view.kind === "unknown") return judgeOpenView(view);
+      if (view.kind === "end") for (const value of view.values) ours.add(normaliseAddress(value));
+    }
+  }
+  const foreign = published.filter((value) => !ours.has(value));
+  return foreign.length === 0 ? { kind: "match" } : conflict(foreign);
+}
+
+/** One contradiction outweighs silence behind an alias, and silence outweighs agreement: only all together are a match. */
+function combine(verdicts: readonly Verdict[]): Verdict {
+  const found = verdicts.flatMap((verdict) => (verdict.kind === "conflict" ? verdict.found : []));
+  if (verdicts.some((verdict) => verdict.kind === "pending")) return { kind: "pending" };
+  if (verdicts.some((verdict) => verdict.kind === "conflict")) return conflict(found);
+  return (
+    verdicts.find((verdict) => verdict.kind === "missing") ??
+    verdicts.find((verdict) => verdict.kind === "unreachable") ??
+    verdicts.find((verdict) => verdict.kind === "match") ?? { kind: "unreachable", reason: "no answer" }
+  );
+}
+
+const maxFound = 20;
+const maxFoundLength = 512;
+
+function conflict(found: readonly string[]): Verdict {
+  const bounded = [...new Set(found)].slice(0, maxFound).map((value) => value.slice(0, maxFoundLength));
+  return { kind: "conflict", found: bounded };
+}
+
+function addressesOfHost(host: string, desired: readonly DesiredRecord[], edge: EdgeTarget): ReadonlySet<string> {
+  const name = normaliseName(host);
+  const ours = new Set(edge.addresses.map(normaliseAddress));
+  for (const record of desired) {
+    if ((record.type === "A" || record.type === "AAAA") && normaliseName(record.host) === name) {
+      ours.add(normaliseAddress(record.value));
+    }
+  }
+  return ours;
+}
+
+/** What stands at the host itself, for people: the alias's target, or the values of the type with foreign addresses beside. */
+function summarise(host: string, record: DesiredRecord, { desired, edge, evidence }: ComparisonInput): string | null {
+  const types = record.type === "TXT" ? (["TXT"] as const) : (["A", "AAAA"] as const);
+  const published = types.flatMap((type) => valuesAtHost(evidence.peek(host, type), host, type));
+  const aliases = published.filter((value) => value.type === "CNAME").map((value) => value.value);
+  if (aliases.length > 0) return join(aliases);
+  const values = published.map((value) => value.value);
+  if (record.type === "TXT") return values.includes(record.value) ? record.value : join(values);
+  if (record.type === "CNAME") return join(values);
+  const ours = addressesOfHost(host, desired, edge);
+  return join(
+    published
+      .filter(({ type, value }) => type === record.type || !ours.has(normaliseAddress(value)))
+      .map(({ value }) => value),
+  );
+}
+
+function valuesAtHost(
+  answer: AuthoritativeAnswer | null,
+  host: string,
+  type: string,
+): { type: string; value: string }[] {
+  const records = answer?.servers.flatMap((server) => server.records) ?? [];
+  return records.filter((record) => record.name === host && (record.type === type || record.type === "CNAME"));
+}
+
+function join(values: readonly string[]): string | null {
+  const unique = [...new Set(values)];
+  return unique.length === 0 ? null : unique.slice(0, maxFound).join(", ").slice(0, maxFoundLength);
+}
+
+/** RFC 5952 form; what is no address stays as it is and so equals nothing that DNS publishes. */
+function normaliseAddress(value: string): string {
+  return value.includes(":") && ipaddr.IPv6.isValid(value) ? ipaddr.IPv6.parse(value).toString() : value;
+}

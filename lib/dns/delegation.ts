@@ -1,0 +1,252 @@
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+import { LRUCache } from "lru-cache";
+import { parse as parseSuffix } from "tldts";
+import { isEncodableName, isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
+import type { Exchange } from "@/lib/dns/exchange";
+import { type DnsMessage, rcodes } from "@/lib/dns/message";
+
+export type Nameserver = { name: string; address: string; isBlocked: boolean };
+
+/** The zone that holds a name and the addresses of all its servers. Failures are told apart from absence. */
+export type Delegation =
+  | { kind: "ok"; zone: string; nameservers: Nameserver[] }
+  | { kind: "nxdomain" | "no_nameservers" | "unreachable"; zone: string | null; reason: string };
+
+export type DelegationOptions = {
+  resolvers: readonly { host: string; port: number }[];
+  allowPrivateNameservers: boolean;
+  exchange: Exchange;
+};
+
+export type DelegationFinder = { find(name: string, deadlineMs: number): Promise<Delegation> };
+
+const maxNameserverNames = 13;
+const maxNameserverAddresses = 32;
+const maxClimb = 16;
+const cacheEntries = 20_000;
+const maxCacheSeconds = 60;
+// Short, so that a domain that was delegated a moment ago is seen, and long enough that a burst asks once.
+const negativeCacheSeconds = 2;
+
+/** Finds delegations through recursive resolvers, which are trusted for nothing else. Look-ups are cached and coalesced. */
+export function createDelegationFinder(options: DelegationOptions): DelegationFinder {
+  const zones = createCache<ZoneLookup>((zone) => zone.ttlSeconds);
+  const servers = createCache<ServersLookup>((lookup) => lookup.ttlSeconds);
+  const addresses = createCache<AddressLookup>((lookup) => lookup.ttlSeconds);
+
+  // The resolver that answered last goes first, so that a dead one is not waited for every time.
+  let preferred = 0;
+
+  async function ask(name: string, type: string, deadlineMs: number): Promise<RecursiveAnswer> {
+    let reason = "no resolver";
+    const first = preferred;
+    for (let turn = 0; turn < options.resolvers.length; turn += 1) {
+      const index = (first + turn) % options.resolvers.length;
+      const resolver = options.resolvers[index];
+      if (resolver === undefined) break;
+      const outcome = await options.exchange.ask(
+        { address: resolver.host, port: resolver.port },
+        { name, type, recursionDesired: true },
+        deadlineMs,
+      );
+      if (outcome.kind === "message") {
+        if (outcome.message.rcode === rcodes.noError || outcome.message.rcode === rcodes.nxDomain) {
+          preferred = index;
+          return outcome;
+        }
+        reason = outcome.message.rcode === rcodes.refused ? "refused" : "servfail";
+      } else {
+        reason = outcome.reason;
+      }
+    }
+    return { kind: "failed", reason };
+  }
+
+  /**
+   * Asks for a CNAME, because resolvers never follow one that is asked for: an alias to a broken target does no harm. Where
+   * there is none, the denial carries the SOA of the zone that lacks it (RFC 2308). Where there is one, the zone is above.
+   */
+  async function findZone(name: string, climbed: number, deadlineMs: number): Promise<ZoneLookup> {
+    if (climbed > maxClimb || isPublicSuffix(name)) {
+      return noZone;
+    }
+    const answer = await ask(name, "CNAME", deadlineMs);
+    if (answer.kind === "failed") {
+      return { kind: "unreachable", zone: null, reason: answer.reason, ttlSeconds: 0 };
+    }
+    const isAlias = answer.message.answers.some((record) => record.name === name && record.type === "CNAME");
+    const soa = isAlias ? null : (findSoa(answer.message, name) ?? (await findOwnSoa(name, deadlineMs)));
+    if (soa?.kind === "failed") {
+      return { kind: "unreachable", zone: null, reason: soa.reason, ttlSeconds: 0 };
+    }
+    const isDenied = answer.message.rcode === rcodes.nxDomain;
+    if (soa !== null) {
+      return isUndelegated(name, soa.zone, isDenied)
+        ? { ...noDomain, zone: soa.zone }
+        : { kind: "ok", zone: soa.zone, ttlSeconds: Math.min(soa.ttlSeconds, maxCacheSeconds) };
+    }
+    const parent = parentName(name);
+    const above = await zones.get(parent, () => findZone(parent, climbed + 1, deadlineMs));
+    return above === noZone && isDenied ? noDomain : above;
+  }
+
+  /** Some forwarders leave the authority section out; the top of a zone still shows itself when asked for its SOA. */
+  async function findOwnSoa(name: string, deadlineMs: number): Promise<SoaLookup | null> {
+    const answer = await ask(name, "SOA", deadlineMs);
+    return answer.kind === "failed" ? answer : findSoa(answer.message, name);
+  }
+
+  async function findAddresses(name: string, deadlineMs: number): Promise<AddressLookup> {
+    const answers = await Promise.all([ask(name, "A", deadlineMs), ask(name, "AAAA", deadlineMs)]);
+    const found: string[] = [];
+    let ttlSeconds = maxCacheSeconds;
+    let failure: string | null = null;
+    for (const answer of answers) {
+      if (answer.kind === "failed") {
+        failure = answer.reason;
+        continue;
+      }
+      for (const record of answer.message.answers) {
+        if (record.type === "A" || record.type === "AAAA") {
+          found.push(record.value);
+          ttlSeconds = Math.min(ttlSeconds, record.ttl);
+        }
+      }
+    }
+    const isComplete = failure === null && found.length > 0;
+    return { addresses: found, failure, ttlSeconds: isComplete ? ttlSeconds : negativeCacheSeconds };
+  }
+
+  async function findServers(zone: string, deadlineMs: number): Promise<ServersLookup> {
+    const answer = await ask(zone, "NS", deadlineMs);
+    if (answer.kind === "failed") {
+      return { kind: "unreachable", reason: answer.reason, ttlSeconds: 0 };
+    }
+    const records = answer.message.answers.filter((record) => record.type === "NS" && record.name === zone);
+    const names = [...new Set(records.map((record) => normaliseName(record.value)))]
+      .filter(isEncodableName)
+      .slice(0, maxNameserverNames);
+    if (names.length === 0) {
+      return { kind: "no_nameservers", reason: "the zone has no NS records", ttlSeconds: negativeCacheSeconds };
+    }
+    const lookups = await Promise.all(names.map((name) => addresses.get(name, () => findAddresses(name, deadlineMs))));
+    const nameservers = listNameservers(names, lookups, options.allowPrivateNameservers);
+    const failure = lookups.find((lookup) => lookup.failure !== null)?.failure ?? null;
+    if (nameservers.length === 0) {
+      return failure === null
+        ? { kind: "no_nameservers", reason: "no nameserver has an address", ttlSeconds: negativeCacheSeconds }
+        : { kind: "unreachable", reason: failure, ttlSeconds: 0 };
+    }
+    // An incomplete list is used, because one broken server must not hide the others, but it is not kept.
+    const ttls = [...records, ...lookups.map((lookup) => ({ ttl: lookup.ttlSeconds }))].map((entry) => entry.ttl);
+    return { kind: "ok", nameservers, ttlSeconds: failure === null ? Math.min(maxCacheSeconds, ...ttls) : 0 };
+  }
+
+  return {
+    async find(name, deadlineMs) {
+      const zone = await zones.get(name, () => findZone(name, 0, deadlineMs));
+      if (zone.kind !== "ok") {
+        return zone;
+      }
+      const lookup = await servers.get(zone.zone, () => findServers(zone.zone, deadlineMs));
+      return lookup.kind === "ok"
+        ? { kind: "ok", zone: zone.zone, nameservers: lookup.nameservers }
+        : { kind: lookup.kind, zone: zone.zone, reason: lookup.reason };
+    },
+  };
+}
+
+type RecursiveAnswer = { kind: "message"; message: DnsMessage } | { kind: "failed"; reason: string };
+type ZoneLookup = { ttlSeconds: number } & (
+  | { kind: "ok"; zone: string }
+  | { kind: "nxdomain" | "unreachable"; zone: string | null; reason: string }
+);
+type AddressLookup = { addresses: string[]; failure: string | null; ttlSeconds: number };
+type ServersLookup = { ttlSeconds: number } & (
+  | { kind: "ok"; nameservers: Nameserver[] }
+  | { kind: "no_nameservers" | "unreachable"; reason: string }
+);
+
+type SoaLookup = { kind: "soa"; zone: string; ttlSeconds: number } | { kind: "failed"; reason: string };
+
+const noZone: ZoneLookup = {
+  kind: "unreachable",
+  zone: null,
+  reason: "no zone found",
+  ttlSeconds: negativeCacheSeconds,
+};
+const noDomain: ZoneLookup = {
+  kind: "nxdomain",
+  zone: null,
+  reason: "the domain does not exist",
+  ttlSeconds: negativeCacheSeconds,
+};
+
+function findSoa(message: DnsMessage, name: string): SoaLookup | null {
+  const atTop = message.answers.find((record) => record.type === "SOA" && record.name === name);
+  const soa = atTop ?? message.authorities.find((record) => record.type === "SOA" && isEqualOrBelow(name, record.name));
+  return soa === undefined ? null : { kind: "soa", zone: soa.name, ttlSeconds: soa.ttl };
+}
+
+/** True where the denial came from a registry: the domain below the public suffix was never delegated. */
+function isUndelegated(name: string, zone: string, isDenied: boolean): boolean {
+  if (zone === "" || !isDenied) return zone === "";
+  const { publicSuffix, isIcann } = parseSuffix(name, suffixOptions);
+  return isIcann === true && publicSuffix !== null && isEqualOrBelow(publicSuffix, zone);
+}
+
+function isPublicSuffix(name: string): boolean {
+  const { publicSuffix, isIcann } = parseSuffix(name, suffixOptions);
+  return name === "" || (isIcann === true && publicSuffix === name);
+}
+
+const suffixOptions = { extractHostname: false, validateHostname: false, detectIp: false } as const;
+
+/** Each address once: two names of one machine are one server. The addresses of all names come in turns. */
+function listNameservers(
+  names: readonly string[],
+  lookups: readonly AddressLookup[],
+  allowPrivate: boolean,
+): Nameserver[] {
+  const nameservers = new Map<string, Nameserver>();
+  const longest = Math.max(...lookups.map((lookup) => lookup.addresses.length));
+  for (let turn = 0; turn < longest; turn += 1) {
+    for (const [index, name] of names.entries()) {
+      const address = lookups[index]?.addresses[turn];
+      if (address !== undefined && !nameservers.has(address) && nameservers.size < maxNameserverAddresses) {
+        nameservers.set(address, { name, address, isBlocked: !allowPrivate && !isPublicAddress(address) });
+      }
+    }
+  }
+  return [...nameservers.values()];
+}
+
+/** A stranger's NS records must not point our questions at machines of our own network. */
+function isPublicAddress(address: string): boolean {
+  return isIP(address) !== 0 && ipaddr.parse(address).range() === "unicast";
+}
+
+type Cache<T> = { get(key: string, load: () => Promise<T>): Promise<T> };
+
+function createCache<T extends object>(ttlSecondsOf: (value: T) => number): Cache<T> {
+  const settled = new LRUCache<string, T>({ max: cacheEntries, ttl: maxCacheSeconds * 1000, ttlAutopurge: false });
+  const running = new Map<string, Promise<T>>();
+  return {
+    get(key, load) {
+      const known = settled.get(key);
+      if (known !== undefined) return Promise.resolve(known);
+      const started = running.get(key);
+      if (started !== undefined) return started;
+      const lookup = load()
+        .then((value) => {
+          const ttlSeconds = ttlSecondsOf(value);
+          if (ttlSeconds > 0) settled.set(key, value, { ttl: ttlSeconds * 1000 });
+          return value;
+        })
+        .finally(() => running.delete(key));
+      running.set(key, lookup);
+      return lookup;
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import { isIPv6 } from "node:net";
+import { parse as parseSuffix } from "tldts";
+import { toASCII, toUnicode } from "tr46";
+
+/** `platformHostnames`: lower-case A-labels without trailing dot; they and everything below them are refused. */
+export type HostnamePolicy = { allowReservedTlds: boolean; platformHostnames: readonly string[] };
+
+export type HostnameRefusal = keyof typeof refusals;
+
+/** `hostname`: lower-case A-labels, no trailing dot. `kind` is `apex` where the name is its own registrable domain. */
+export type ParsedHostname = {
+  ok: true;
+  hostname: string;
+  unicode: string;
+  kind: "apex" | "subdomain";
+  registrableDomain: string;
+};
+
+export type HostnameParse = ParsedHostname | { ok: false; reason: HostnameRefusal; message: string };
+
+/**
+ * The one reading of a hostname that people, the API and the edge type. Never throws. UTS 46 (non-transitional), LDH labels
+ * of at most 63 (RFC 1123), 253 in all (RFC 1035), not an address, a public suffix, a reserved name (RFC 6761) or our own.
+ */
+export function parseHostname(input: string, policy: HostnamePolicy): HostnameParse {
+  if (isPlainHostname(input)) {
+    return judge(input, input, policy);
+  }
+  const spelling = findSpellingMistake(input);
+  if (spelling !== null) {
+    return refuse(spelling);
+  }
+  const mapped = mapToAscii(input);
+  if (mapped === null) {
+    return refuse("invalid_idn");
+  }
+  const ascii = mapped.endsWith(".") ? mapped.slice(0, -1) : mapped;
+  const shape = findShapeMistake(ascii);
+  if (shape !== null) {
+    return refuse(shape);
+  }
+  const unicode = readAsUnicode(ascii);
+  return unicode === null ? refuse("invalid_idn") : judge(ascii, unicode, policy);
+}
+
+const refusals = {
+  empty: "Enter a hostname, such as shop.example.com.",
+  too_long: "This hostname is too long: 253 characters are the most that DNS can hold.",
+  whitespace: "A hostname cannot contain spaces.",
+  url: "Enter only the hostname, without https://, a port, or a path.",
+  email: "This looks like an e-mail address. Enter a hostname, such as shop.example.com.",
+  ip_address: "This is an IP address. Enter a hostname, such as shop.example.com.",
+  wildcard: "A wildcard cannot be connected. Enter one hostname, such as shop.example.com.",
+  underscore: "A hostname cannot contain an underscore.",
+  empty_label: "Two dots follow each other, or the hostname starts with a dot.",
+  label_too_long: "One part of this hostname is longer than 63 characters, the most that DNS can hold.",
+  hyphen: "A part of a hostname cannot start or end with a hyphen.",
+  invalid_character: "A hostname can hold only letters, digits, hyphens, and dots.",
+  invalid_idn: "This hostname contains characters that internationalised domain names do not allow.",
+  single_label: "Enter the full hostname with its domain, such as shop.example.com.",
+  platform_hostname: "This hostname belongs to the platform itself. Enter a hostname of your own domain.",
+  reserved_tld: "This ending is reserved and does not exist in the public DNS.",
+  unknown_tld: "This ending is not a top-level domain that exists. Check the spelling.",
+  public_suffix: "This is a public suffix, under which many parties register. Enter a hostname of your own domain.",
+} as const;
+
+function refuse(reason: HostnameRefusal): HostnameParse {
+  return { ok: false, reason, message: refusals[reason] };
+}
+
+const dot = 46;
+const hyphen = 45;
+const maxNameLength = 253;
+const maxLabelLength = 63;
+// UTS 46 drops some characters, so an input may be longer than the name that it spells; its work must still be bounded.
+const maxInputLength = 1024;
+
+/** One pass for what nearly all callers pass: lower-case LDH labels with nothing to map, at least two of them. */
+function isPlainHostname(input: string): boolean {
+  const length = input.length;
+  if (length === 0 || length > maxNameLength) {
+    return false;
+  }
+  let labelStart = 0;
+  let previous = dot;
+  for (let i = 0; i < length; i += 1) {
+    const code = input.charCodeAt(i);
+    if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) {
+      previous = code;
+    } else if (code === hyphen) {
+      // Two hyphens can only be an A-label or look like one: those take the careful road.
+      if (previous === dot || previous === hyphen) {
+        return false;
+      }
+      previous = code;
+    } else if (code === dot) {
+      if (previous === dot || previous === hyphen || i - labelStart > maxLabelLength) {
+        return false;
+      }
+      labelStart = i + 1;
+      previous = code;
+    } else {
+      return false;
+    }
+  }
+  const topLevelLength = length - labelStart;
+  return labelStart > 0 && previous !== dot && previous !== hyphen && topLevelLength <= maxLabelLength;
+}
+
+/** What people type instead of a hostname, told apart before anything is mapped. */
+function findSpellingMistake(input: string): HostnameRefusal | null {
+  if (input.length === 0) return "empty";
+  if (input.trim().length === 0) return "empty";
+  if (/\s/u.test(input)) return "whitespace";
+  if (input.length > maxInputLength) return "too_long";
+  if (isIPv6(input) || input.startsWith("[")) return "ip_address";
+  if (input.includes("://")) return "url";
+  if (input.includes("@")) return "email";
+  if (/[/\\?#:]/u.test(input)) return "url";
+  if (input.includes("*")) return "wildcard";
+  return null;
+}
+
+const uts46 = { checkBidi: true, checkJoiners: true, transitionalProcessing: false } as const;
+
+/** null where UTS 46 refuses. Hyphens, ASCII characters and lengths are judged afterwards, each with its own reason. */
+function mapToAscii(input: string): string | null {
+  const lower = input.toLowerCase();
+  return isAscii(lower) && !hasALabel(lower) ? lower : toASCII(input, uts46);
+}
+
+function findShapeMistake(ascii: string): HostnameRefusal | null {
+  if (ascii.length === 0) return "empty";
+  const labels = ascii.split(".");
+  if (labels.includes("")) return "empty_label";
+  if (ascii.includes("*")) return "wildcard";
+  if (ascii.includes("_")) return "underscore";
+  if (/[^a-z0-9.-]/u.test(ascii)) return "invalid_character";
+  if (labels.some((label) => label.length > maxLabelLength)) return "label_too_long";
+  if (ascii.length > maxNameLength) return "too_long";
+  if (labels.some((label) => label.startsWith("-") || label.endsWith("-"))) return "hyphen";
+  if (labels.length === 1) return isNumber(ascii) ? "ip_address" : "single_label";
+  return null;
+}
+
+/** null where an A-label hides what its U-label may not be. */
+function readAsUnicode(ascii: string): string | null {
+  if (!hasALabel(ascii)) {
+    return ascii;
+  }
+  const { domain, error } = toUnicode(ascii, uts46);
+  const hasEdgeHyphen = domain.split(".").some((label) => label.startsWith("-") || label.endsWith("-"));
+  return error || hasEdgeHyphen ? null : domain;
+}
+
+const suffixOptions = {
+  allowPrivateDomains: true,
+  extractHostname: false,
+  validateHostname: false,
+  detectIp: false,
+  mixedInputs: false,
+} as const;
+
+// RFC 2606, 6761, 6762, 7686, 8375, 9476 and ICANN's "internal". All of arpa is infrastructure, home.arpa included.
+const reservedTlds: ReadonlySet<string> = new Set([
+  "alt",
+  "arpa",
+  "example",
+  "internal",
+  "invalid",
+  "local",
+  "localhost",
+  "onion",
+  "test",
+]);
+
+function judge(hostname: string, unicode: string, policy: HostnamePolicy): HostnameParse {
+  const topLevel = hostname.slice(hostname.lastIndexOf(".") + 1);
+  if (isNumber(topLevel)) {
+    return refuse(hostname.split(".").every(isNumber) ? "ip_address" : "unknown_tld");
+  }
+  for (const own of policy.platformHostnames) {
+    if (hostname === own || (hostname.endsWith(own) && hostname.charCodeAt(hostname.length - own.length - 1) === dot)) {
+      return refuse("platform_hostname");
+    }
+  }
+  const suffix = parseSuffix(hostname, suffixOptions);
+  if (reservedTlds.has(topLevel)) {
+    if (!policy.allowReservedTlds) return refuse("reserved_tld");
+  } else if (suffix.isIcann !== true && suffix.isPrivate !== true) {
+    return refuse("unknown_tld");
+  }
+  const registrableDomain = suffix.domain;
+  if (registrableDomain === null) {
+    return refuse("public_suffix");
+  }
+  return {
+    ok: true,
+    hostname,
+    unicode,
+    kind: hostname === registrableDomain ? "apex" : "subdomain",
+    registrableDomain,
+  };
+}
+
+/** What a URL parser would read as a part of an IPv4 address: decimal, octal, or hexadecimal. */
+function isNumber(label: string): boolean {
+  const first = label.charCodeAt(0);
+  return first >= 48 && first <= 57 && /^(?:[0-9]+|0x[0-9a-f]*)$/u.test(label);
+}
+
+function hasALabel(name: string): boolean {
+  return name.startsWith("xn--") || name.includes(".xn--");
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    if (text.charCodeAt(i) > 127) return false;
+  }
+  return true;
+}

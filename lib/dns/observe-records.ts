@@ -1,0 +1,138 @@
+import { compareRecord, type EdgeTarget } from "@/lib/dns/compare-records";
+import { normaliseName } from "@/lib/dns/domain-name";
+import { type Evidence, type Question, readViews, type ServerViews, type View } from "@/lib/dns/published-views";
+import type { DesiredRecord, RecordObservation, TxtObservation } from "@/lib/dns/records";
+import type { AuthoritativeAnswer, DnsResolver, ServerAnswer } from "@/lib/dns/resolver";
+
+/**
+ * Compares what should be published with what the authority publishes. Never rejects. Asks only what the judgement needs:
+ * a CNAME that stands as wanted costs one question per server.
+ */
+export async function observeRecords(
+  resolver: DnsResolver,
+  desired: readonly DesiredRecord[],
+  edge: EdgeTarget,
+): Promise<RecordObservation[]> {
+  return gather(resolver, (open) =>
+    desired.map((record) => {
+      const { evidence, listServers } = open();
+      const { observation, observedValue } = compareRecord(record, { desired, edge, evidence });
+      return {
+        record,
+        observation: observation.kind === "pending" ? { kind: "unreachable", reason: gaveUp } : observation,
+        observedValue,
+        servers: listServers(),
+      };
+    }),
+  );
+}
+
+/**
+ * Looks for a TXT value that must stand, exactly, on every server that answers (strings of one record joined). Never rejects.
+ * An alias at the name is followed, so that a challenge can be delegated.
+ */
+export async function observeTxt(resolver: DnsResolver, name: string, expected: string): Promise<TxtObservation> {
+  return gather(resolver, (open) => {
+    const { evidence, listServers } = open();
+    const views = readViews(evidence, normaliseName(name), { read: "texts", stopAt: null, readBehindAlias: true });
+    return { ...judgeTexts(views, expected), servers: listServers() };
+  });
+}
+
+const maxRounds = 12;
+const maxQuestions = 64;
+const maxGatherMs = 10_000;
+const gaveUp = "too many look-ups";
+
+type OpenEvidence = () => { evidence: Evidence; listServers(): ServerAnswer[] };
+
+/** Lets a pure judgement name the answers it lacks, fetches them, and judges again, until it lacks none. */
+async function gather<T>(resolver: DnsResolver, judge: (open: OpenEvidence) => T): Promise<T> {
+  const answers = new Map<string, AuthoritativeAnswer>();
+  const startedAtMs = performance.now();
+  for (let round = 1; ; round += 1) {
+    const lacking = new Map<string, Question>();
+    const result = judge(() => openEvidence(answers, lacking));
+    if (lacking.size === 0) {
+      return result;
+    }
+    const isTooMuch = round > maxRounds || answers.size + lacking.size > maxQuestions;
+    if (isTooMuch || performance.now() - startedAtMs > maxGatherMs) {
+      return judge(() => openEvidence(answers, null));
+    }
+    await Promise.all(
+      Array.from(lacking, async ([key, { name, type }]) => answers.set(key, await resolver.ask(name, type))),
+    );
+  }
+}
+
+/** With `lacking` null nothing more will be asked: what is missing reads as unreachable. */
+function openEvidence(
+  answers: ReadonlyMap<string, AuthoritativeAnswer>,
+  lacking: Map<string, Question> | null,
+): ReturnType<OpenEvidence> {
+  const consulted = new Set<AuthoritativeAnswer>();
+  const peek: Evidence["peek"] = (name, type) => answers.get(`${type} ${name}`) ?? null;
+  const evidence: Evidence = {
+    peek,
+    consult(name, type) {
+      const answer = peek(name, type);
+      if (answer !== null) {
+        consulted.add(answer);
+      } else if (lacking === null) {
+        return { name, type, zone: null, delegation: { kind: "unreachable", reason: gaveUp }, servers: [] };
+      } else {
+        lacking.set(`${type} ${name}`, { name, type });
+      }
+      return answer;
+    },
+  };
+  return { evidence, listServers: () => Array.from(consulted, (answer) => answer.servers).flat() };
+}
+
+const maxValues = 20;
+const maxValueLength = 512;
+
+type TxtVerdict =
+  | { kind: "match" }
+  | { kind: "missing" }
+  | { kind: "seen"; values: string[]; agreeing: string[]; disagreeing: string[] }
+  | { kind: "unreachable"; reason: string };
+
+function judgeTexts(views: ServerViews[] | View, expected: string): TxtVerdict {
+  if (!Array.isArray(views)) {
+    // Nobody answered for the name, or its whole domain does not exist.
+    return views.kind === "end" ? { kind: "missing" } : { kind: "unreachable", reason: reasonOf([views]) };
+  }
+  const agreeing: string[] = [];
+  const disagreeing: string[] = [];
+  const silent: View[] = [];
+  const values = new Set<string>();
+  for (const entry of views) {
+    const label = `${entry.server.server} (${entry.server.address})`;
+    const texts = entry.views.map((view) => (view.kind === "end" ? view.values : []));
+    for (const text of texts.flat()) values.add(text);
+    if (texts.every((strings) => strings.includes(expected))) agreeing.push(label);
+    else if (entry.views.some((view) => view.kind === "unknown" || view.kind === "pending"))
+      silent.push(...entry.views);
+    else disagreeing.push(label);
+  }
+  if (disagreeing.length === 0 && silent.length === 0) {
+    return { kind: "match" };
+  }
+  if (values.size > 0) {
+    return { kind: "seen", values: boundValues(values, expected), agreeing, disagreeing };
+  }
+  return disagreeing.length > 0 ? { kind: "missing" } : { kind: "unreachable", reason: reasonOf(silent) };
+}
+
+/** The expected value is never the one that is cut off. */
+function boundValues(values: ReadonlySet<string>, expected: string): string[] {
+  const ordered = values.has(expected) ? [expected, ...values] : [...values];
+  return [...new Set(ordered)].slice(0, maxValues).map((value) => value.slice(0, maxValueLength));
+}
+
+function reasonOf(views: readonly View[]): string {
+  const reasons = views.flatMap((view) => (view.kind === "unknown" ? [view.reason] : []));
+  return [...new Set(reasons)].join(", ") || gaveUp;
+}

@@ -1,0 +1,168 @@
+import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
+import type { AuthoritativeAnswer, ServerAnswer } from "@/lib/dns/resolver";
+
+export type Question = { name: string; type: "A" | "AAAA" | "TXT" };
+
+/** The answers gathered so far; null where there is none yet. `consult` also notes that this one is wanted. */
+export type Evidence = {
+  consult(name: string, type: Question["type"]): AuthoritativeAnswer | null;
+  peek(name: string, type: Question["type"]): AuthoritativeAnswer | null;
+};
+
+/**
+ * What one server shows at the end of the aliases that start at a name. `path`: the CNAME targets on the way.
+ * `reached`: the name looked for is on the path. `values`: addresses of both families, or texts; empty where there is nothing.
+ */
+export type View = { path: readonly string[] } & (
+  | { kind: "reached" }
+  | { kind: "end"; values: string[] }
+  | { kind: "loop" }
+  | { kind: "unknown"; reason: string }
+  | { kind: "pending" }
+);
+
+export type ViewOptions = {
+  read: "addresses" | "texts";
+  /** Following stops here, and fewer questions are asked. */
+  stopAt: string | null;
+  /** Whether addresses behind an alias matter; directly at the name they always do. */
+  readBehindAlias: boolean;
+};
+
+export type ServerViews = { server: ServerAnswer; views: View[] };
+
+/** RFC 1034 sets no limit for chains of aliases; common resolvers stop between 8 and 17. */
+const maxAliases = 8;
+
+/** Each alias can lead to other servers that each lead elsewhere: the paths that a stranger can lay must be bounded. */
+const maxPaths = 128;
+const maxViewsBehindAlias = 32;
+
+/** Every answering server's view of `name`, or one view for all where none answered. Pure. */
+export function readViews(evidence: Evidence, name: string, options: ViewOptions): ServerViews[] | View {
+  const known = new Map<string, ServerViews[] | View>();
+  return readServers({ ...options, evidence, known }, [name]);
+}
+
+/** All views of `name`, of whichever server. */
+export function listViews(evidence: Evidence, name: string, options: ViewOptions): View[] {
+  return flatten(readViews(evidence, name, options));
+}
+
+type Reading = ViewOptions & { evidence: Evidence; known: Map<string, ServerViews[] | View> };
+
+/** `trail`: the name asked for first, then the alias targets; its last entry is the name to read now. */
+function readServers(reading: Reading, trail: readonly string[]): ServerViews[] | View {
+  const key = trail.join(" ");
+  const known = reading.known.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  if (reading.known.size >= maxPaths) {
+    return { kind: "loop", path: trail.slice(1) };
+  }
+  const views = readAnswer(reading, trail);
+  reading.known.set(key, views);
+  return views;
+}
+
+function readAnswer(reading: Reading, trail: readonly string[]): ServerViews[] | View {
+  const path = trail.slice(1);
+  const name = lastOf(trail);
+  const answer = reading.evidence.consult(name, reading.read === "texts" ? "TXT" : "A");
+  if (reading.read === "addresses" && reading.readBehindAlias) {
+    reading.evidence.consult(name, "AAAA");
+  }
+  if (answer === null) {
+    return { kind: "pending", path };
+  }
+  if (answer.delegation.kind === "nxdomain") {
+    return { kind: "end", path, values: [] };
+  }
+  if (answer.delegation.kind !== "ok") {
+    return { kind: "unknown", path, reason: answer.delegation.reason ?? answer.delegation.kind };
+  }
+  const complete: ServerViews[] = [];
+  const reasons = new Set<string>();
+  for (const server of answer.servers) {
+    const views =
+      server.kind === "unreachable"
+        ? (server.reason ?? "unreachable")
+        : readServer(reading, answer.zone ?? "", server, trail);
+    // A server that answered by halves counts like one that is silent: it stays evidence and has no vote.
+    if (typeof views === "string") reasons.add(views);
+    else complete.push({ server, views });
+  }
+  return complete.length > 0 ? complete : { kind: "unknown", path, reason: [...reasons].join(", ") || "no answer" };
+}
+
+/** A string is the reason why this server cannot be judged. */
+function readServer(reading: Reading, zone: string, server: ServerAnswer, trail: readonly string[]): View[] | string {
+  const name = lastOf(trail);
+  const followed = followAliases(server, zone, trail, reading.stopAt);
+  const path = followed.trail.slice(1);
+  if (followed.kind !== "open") {
+    return [{ kind: followed.kind, path }];
+  }
+  if (lastOf(followed.trail) !== name) {
+    // The rest of the chain may belong to another zone: only that zone's servers are believed.
+    return mergeViews(flatten(readServers(reading, followed.trail)), path);
+  }
+  if (reading.read === "texts") {
+    return [{ kind: "end", path, values: valuesAt(server, name, "TXT") }];
+  }
+  if (server.kind === "nxdomain" || (path.length > 0 && !reading.readBehindAlias)) {
+    return [{ kind: "end", path, values: [] }];
+  }
+  const other = reading.evidence.consult(name, "AAAA");
+  if (other === null) {
+    return [{ kind: "pending", path }];
+  }
+  const second = other.servers.find((candidate) => candidate.address === server.address);
+  if (second === undefined || second.kind === "unreachable") {
+    return second?.reason ?? other.delegation.kind;
+  }
+  return [{ kind: "end", path, values: [...valuesAt(server, name, "A"), ...valuesAt(second, name, "AAAA")] }];
+}
+
+function flatten(views: ServerViews[] | View): View[] {
+  return Array.isArray(views) ? views.flatMap((entry) => entry.views) : [views];
+}
+
+/** Servers behind an alias are not told apart; equal views are one, and more than a few different ones lead nowhere. */
+function mergeViews(views: readonly View[], path: readonly string[]): View[] {
+  const different = new Map(views.map((view) => [JSON.stringify(view), view]));
+  return different.size > maxViewsBehindAlias ? [{ kind: "loop", path }] : [...different.values()];
+}
+
+type Followed = { kind: "open" | "reached" | "loop"; trail: readonly string[] };
+
+/** Walks the aliases that this server may speak of: those whose owner stands in its zone. */
+function followAliases(server: ServerAnswer, zone: string, start: readonly string[], stopAt: string | null): Followed {
+  const trail = [...start];
+  for (;;) {
+    const current = lastOf(trail);
+    const alias = isEqualOrBelow(current, zone)
+      ? server.records.find((record) => record.type === "CNAME" && record.name === current)
+      : undefined;
+    if (alias === undefined) {
+      return { kind: "open", trail };
+    }
+    const target = normaliseName(alias.value);
+    const isLoop = trail.includes(target);
+    trail.push(target);
+    if (trail.length > maxAliases + 1) return { kind: "loop", trail };
+    if (target === stopAt) return { kind: "reached", trail };
+    if (isLoop) return { kind: "loop", trail };
+  }
+}
+
+/** Sorted, because servers turn the order of a set, and turned sets must be equal. */
+function valuesAt(server: ServerAnswer, name: string, type: string): string[] {
+  const records = server.records.filter((record) => record.type === type && record.name === name);
+  return records.map((record) => record.value).sort();
+}
+
+function lastOf(trail: readonly string[]): string {
+  return trail[trail.length - 1] ?? "";
+}

@@ -1,0 +1,42 @@
+import type { ServerAnswer } from "@/lib/dns/resolver";
+
+/** The types of record that a customer is told to publish. */
+export type RecordType = "A" | "AAAA" | "CNAME" | "TXT";
+
+/** A record to publish: `host` is absolute without a trailing dot, `ttl` in seconds. */
+export type DesiredRecord = {
+  host: string;
+  type: RecordType;
+  value: string;
+  ttl: number;
+  priority?: number;
+};
+
+/**
+ * One record as a server published it, in presentation form. `name` is lower-case without a trailing dot; TXT chunks are
+ * joined and decoded as UTF-8; `ttl` in seconds. Types unknown to the codec read `UNKNOWN_<n>`, values as in RFC 3597.
+ */
+export type ResourceRecord = { name: string; type: string; value: string; ttl: number };
+
+/** What the authority says about one desired record. Silence and server failure are `unreachable`, never `missing`. */
+export type Observation =
+  | { kind: "match" }
+  | { kind: "missing" }
+  | { kind: "conflict"; found: string[] }
+  | { kind: "unreachable"; reason: string };
+
+/** `observedValue` sums up for people what is published; `servers` is the evidence, an entry per question and address. */
+export type RecordObservation = {
+  record: DesiredRecord;
+  observation: Observation;
+  observedValue: string | null;
+  servers: ServerAnswer[];
+};
+
+/** What the authority says about a TXT value that must stand on every server. Names of servers read `ns1.example (192.0.2.1)`. */
+export type TxtObservation = { servers: ServerAnswer[] } & (
+  | { kind: "match" }
+  | { kind: "missing" }
+  | { kind: "seen"; values: string[]; agreeing: string[]; disagreeing: string[] }
+  | { kind: "unreachable"; reason: string }
+);

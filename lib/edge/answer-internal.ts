@@ -1,0 +1,48 @@
+import { isSameSecret } from "@/lib/auth/hash-secret";
+import type { AskCounter } from "@/lib/edge/ask-counter";
+import type { ClaimSet } from "@/lib/edge/claim-set";
+import { type AskDecision, askBody, decideAsk } from "@/lib/edge/decide-ask";
+import { decideRoute, routePage } from "@/lib/edge/decide-route";
+
+/** An answer that both the fast path of server.ts and Next's route handlers send. */
+export type InternalAnswer = { status: number; headers: Record<string, string>; body: string };
+
+export type InternalDoor = { claims: ClaimSet; asks: AskCounter; token: string | null };
+
+type Question = { query: URLSearchParams; header(name: string): string | null };
+
+const json = { "content-type": "application/json", "cache-control": "no-store" };
+const forbidden: InternalAnswer = { status: 401, headers: json, body: '{"error":{"code":"unauthorized"}}' };
+
+/** `GET /internal/ask?domain=`: 200 to allow, 403 to refuse, 400 for what cannot be a hostname. */
+export function answerAsk(door: InternalDoor, question: Question): InternalAnswer | Promise<InternalAnswer> {
+  if (!mayEnter(door, question)) return forbidden;
+  const decision = decideAsk(door.claims, question.query.get("domain") ?? "");
+  return decision instanceof Promise ? decision.then((late) => toAnswer(door, late)) : toAnswer(door, decision);
+}
+
+function toAnswer(door: InternalDoor, decision: AskDecision): InternalAnswer {
+  door.asks.count(decision);
+  return { status: decision.status, headers: json, body: askBody(decision) };
+}
+
+/** `GET /internal/route`, asked by Caddy's forward_auth for every request of a customer's hostname. */
+export async function answerRoute(door: InternalDoor, question: Question): Promise<InternalAnswer> {
+  if (!mayEnter(door, question)) return forbidden;
+  const host = question.header("x-forwarded-host") ?? question.header("host") ?? "";
+  const decision = await decideRoute(door.claims, host);
+  if (decision.kind === "page") {
+    const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" };
+    return { status: decision.status, headers, body: routePage(decision) };
+  }
+  const headers = { "x-latchkey-upstream": decision.upstream, "x-latchkey-upstream-scheme": decision.scheme };
+  return { status: 200, headers, body: "" };
+}
+
+/** The token rides in the ask URL, where Caddy can send nothing else, and in a header everywhere else. */
+export function mayEnter(door: Pick<InternalDoor, "token">, question: Question): boolean {
+  if (door.token === null) return true;
+  const bearer = /^Bearer (.+)$/.exec(question.header("authorization") ?? "")?.[1];
+  const given = question.query.get("token") ?? question.header("x-latchkey-token") ?? bearer;
+  return given !== undefined && given !== null && isSameSecret(given, door.token);
+}

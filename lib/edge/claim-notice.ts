@@ -1,0 +1,27 @@
+import { z } from "zod";
+import type { Tx } from "@/lib/db/transaction";
+
+/** Where a database says that a claim, or the upstream of an application, changed. */
+export const claimsChannel = "latchkey_claims";
+
+const notice = z.discriminatedUnion("op", [
+  z.object({ op: z.literal("claimed"), hostname: z.string(), applicationId: z.string() }),
+  z.object({ op: z.literal("released"), hostname: z.string() }),
+  z.object({ op: z.literal("upstream"), applicationId: z.string(), upstream: z.string().nullable() }),
+]);
+
+export type ClaimNotice = z.infer<typeof notice>;
+
+/** Tells every instance, when the transaction commits. */
+export async function announceClaim(tx: Tx, change: ClaimNotice): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify(${claimsChannel}, ${JSON.stringify(change)})`;
+}
+
+/** null for what is not a notice of this version. */
+export function parseClaimNotice(payload: string): ClaimNotice | null {
+  try {
+    return notice.parse(JSON.parse(payload));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { archiveConnection } from "@/lib/connections/archive-connection";
+import { createConnection } from "@/lib/connections/create-connection";
+import { transition } from "@/lib/connections/transition";
+import { inTransaction } from "@/lib/db/transaction";
+import { createAskCounter } from "@/lib/edge/ask-counter";
+import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
+import { decideAsk } from "@/lib/edge/decide-ask";
+import { decideRoute } from "@/lib/edge/decide-route";
+import { silentLog } from "@/lib/log";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
+import { openTestDatabase } from "@/lib/testing/database";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let tenant: TestTenant;
+let claims: ClaimSet;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  tenant = await createTestTenant(createWorld(database).service);
+  claims = await openClaimSet(database, silentLog);
+});
+afterAll(async () => {
+  await claims.close();
+  await database.close();
+});
+
+async function prove(hostname: string): Promise<string> {
+  const { id } = await createConnection(tenant.ctx, {
+    applicationId: tenant.applicationId,
+    hostname,
+    setupType: "manual",
+  });
+  await inTransaction(database, (tx) => transition(tenant.ctx, tx, id, "ownership_proven"));
+  return id;
+}
+
+it("opens the gate when control is proven and shuts it when the connection is archived, without a restart", async () => {
+  expect(await decideAsk(claims, "gate.acme.test")).toMatchObject({ status: 403, reason: "not_connected" });
+  const id = await prove("gate.acme.test");
+  await vi.waitFor(() => expect(claims.find("gate.acme.test")).toBe(tenant.applicationId), 5_000);
+  expect(await decideAsk(claims, "gate.acme.test")).toMatchObject({ status: 200 });
+  expect(await decideAsk(claims, "GATE.acme.test.")).toMatchObject({ status: 200, hostname: "gate.acme.test" });
+  await archiveConnection(tenant.ctx, { id });
+  await vi.waitFor(async () => expect((await decideAsk(claims, "gate.acme.test")).status).toBe(403), 5_000);
+});
+
+it("knows every claim that existed before it was opened", async () => {
+  await prove("before.acme.test");
+  const later = await openClaimSet(database, silentLog);
+  expect(later.find("before.acme.test")).toBe(tenant.applicationId);
+  await later.close();
+});
+
+it("answers 400 for what cannot be a hostname", async () => {
+  for (const domain of [
+    "",
+    "192.0.2.1",
+    "*.acme.test",
+    "a b.test",
+    "[::1]",
+    "-x.acme.test",
+    `${"a".repeat(64)}.test`,
+  ]) {
+    expect([domain, (await decideAsk(claims, domain)).status]).toEqual([domain, 400]);
+  }
+});
+
+it("keeps known hosts and refuses unknown ones while the database is down", async () => {
+  await prove("known.acme.test");
+  await vi.waitFor(() => expect(claims.find("known.acme.test")).toBeDefined(), 5_000);
+  const down = {
+    ...database,
+    prisma: new Proxy(database.prisma, {
+      get(target, key) {
+        if (key === "$queryRaw" && isDown) return () => Promise.reject(new Error("connection refused"));
+        return Reflect.get(target, key);
+      },
+    }),
+  };
+  let isDown = false;
+  const set = await openClaimSet(down, silentLog);
+  isDown = true;
+  expect(await decideAsk(set, "known.acme.test")).toMatchObject({ status: 200 });
+  expect(await decideAsk(set, "unknown.acme.test")).toMatchObject({ status: 403, reason: "database_unavailable" });
+  expect(await decideRoute(set, "unknown.acme.test")).toMatchObject({ kind: "page", status: 503 });
+  await set.close();
+});
+
+it("routes a host to its application's origin, and says plainly where there is none", async () => {
+  await prove("routed.acme.test");
+  expect(await decideRoute(claims, "routed.acme.test")).toMatchObject({ kind: "page", title: "Nothing here yet" });
+  await database.prisma.application.update({
+    where: { id: tenant.applicationId },
+    data: { upstream: "https://origin.acme.test" },
+  });
+  const fresh = await openClaimSet(database, silentLog);
+  expect(await decideRoute(fresh, "Routed.acme.test:8443")).toEqual({
+    kind: "upstream",
+    upstream: "origin.acme.test:443",
+    scheme: "https",
+  });
+  expect(await decideRoute(fresh, "nobody.acme.test")).toMatchObject({ kind: "page", status: 404 });
+  await fresh.close();
+});
+
+it("counts what was asked of each connected host, and keeps nothing of strangers", async () => {
+  await prove("counted.acme.test");
+  const asks = createAskCounter(tenant.ctx.now);
+  for (const domain of ["counted.acme.test", "counted.acme.test", "scanner.acme.test", "192.0.2.1"])
+    asks.count(await decideAsk(claims, domain));
+  await asks.flush(database);
+  asks.count(await decideAsk(claims, "counted.acme.test"));
+  await asks.flush(database);
+  const rows = await database.prisma.askDecision.findMany();
+  expect(rows.map((row) => [row.hostname, Number(row.allowed), Number(row.refused), row.lastAllowed])).toEqual([
+    ["counted.acme.test", 3, 0, true],
+  ]);
+  expect(asks.totals()).toEqual({ allowed: 3, refused: 1, invalid: 1 });
+});
+
+it("does not keep a claim that was released while it was being read", async () => {
+  const id = await prove("released.acme.test");
+  let archiving: Promise<unknown> | null = null;
+  let armed = false;
+  const slow = {
+    ...database,
+    prisma: new Proxy(database.prisma, {
+      get(target, key) {
+        if (key !== "$queryRaw" || !armed) return Reflect.get(target, key);
+        return async (...query: Parameters<typeof target.$queryRaw>) => {
+          const rows = await target.$queryRaw(...query);
+          archiving ??= archiveConnection(tenant.ctx, { id });
+          await archiving;
+          await vi.waitFor(() => expect(claims.find("released.acme.test")).toBeUndefined(), 5_000);
+          return rows;
+        };
+      },
+    }),
+    // Opened before the claim, as on an instance that has not heard of it yet.
+    listen: ((channel, subscription) =>
+      database.listen(channel, { ...subscription, onReady() {} })) as typeof database.listen,
+  };
+  const set = await openClaimSet(slow, silentLog);
+  armed = true;
+  expect(await set.lookUp("released.acme.test")).toBe(tenant.applicationId);
+  expect(set.find("released.acme.test")).toBeUndefined();
+  await set.close();
+});

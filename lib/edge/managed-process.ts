@@ -1,0 +1,191 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  type WriteStream,
+  writeFileSync,
+} from "node:fs";
+import { dirname } from "node:path";
+
+export type ProcessExit = { code: number | null; signal: NodeJS.Signals | null };
+
+export type ManagedProcess = {
+  pid: number;
+  exited: Promise<ProcessExit>;
+  /** The last lines that it wrote, both streams mixed, oldest first. */
+  tail: () => string[];
+  /** The stop signal, then SIGKILL when it has not gone after `graceMs`. Resolves when it is gone. */
+  stop: (options?: { graceMs?: number }) => Promise<void>;
+};
+
+export type ProcessOptions = {
+  name: string;
+  command: string;
+  args: string[];
+  /** The whole environment: nothing of ours, and so none of our secrets, is inherited. */
+  env: Record<string, string>;
+  cwd?: string;
+  /** Run as this system user; only root may ask for it. */
+  user?: string | null;
+  /** How it is asked to end, by us or by the kernel. */
+  stopSignal?: "SIGTERM" | "SIGINT";
+  logPath: string;
+  /** Holds the process id for as long as the child lives. */
+  pidFile?: string;
+  /** Makes one line of its log fit for an error message; null drops the line. */
+  readable?: (line: string) => string | null;
+  ready: () => Promise<boolean>;
+  readyTimeoutMs: number;
+};
+
+/** The child could not be started, ended before it was ready, or was not ready in time. The message holds its last lines. */
+export class ProcessStartError extends Error {
+  override name = "ProcessStartError";
+}
+
+const TAIL_LINES = 60;
+const ERROR_LINES = 12;
+const MAX_LOG_BYTES = 10 * 1024 * 1024;
+const READY_POLL_MS = 25;
+const PIPE_GRACE_MS = 250;
+const SETPRIV = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => existsSync(path)) ?? null;
+
+const living = new Set<ChildProcess>();
+
+/**
+ * Starts a child in a process group of its own (so that Ctrl-C reaches it only through us), writes what it says to
+ * `logPath`, and resolves once `ready` says true. The child does not outlive this process: an exit hook ends it, and
+ * on Linux the kernel does where this process was killed.
+ */
+export async function startProcess(options: ProcessOptions): Promise<ManagedProcess> {
+  const log = openLog(options.logPath);
+  if (options.pidFile) mkdirSync(dirname(options.pidFile), { recursive: true });
+  const [command, args] = boundToParent(options);
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    // Next makes NODE_ENV a must in this type; a child that is not Node has no use for it.
+    env: options.env as NodeJS.ProcessEnv,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  if (options.pidFile && child.pid !== undefined) writeFileSync(options.pidFile, String(child.pid));
+  const exited = watchExit(child, () => {
+    log.end();
+    if (options.pidFile) rmSync(options.pidFile, { force: true });
+  });
+  collectLines(child, log, lines);
+
+  let gone: ProcessExit | null = null;
+  let spawnError: Error | null = null;
+  child.on("error", (error) => {
+    spawnError = error;
+  });
+  exited.then((exit) => {
+    gone = exit;
+  });
+
+  const stop = async ({ graceMs = 5_000 }: { graceMs?: number } = {}) => {
+    if (gone || child.pid === undefined) return;
+    child.kill(options.stopSignal ?? "SIGTERM");
+    const timer = setTimeout(() => killGroup(child), graceMs);
+    await exited;
+    clearTimeout(timer);
+  };
+
+  const deadline = Date.now() + options.readyTimeoutMs;
+  for (;;) {
+    if (spawnError || gone) throw startError(options, describeEnd(spawnError, gone), lines);
+    if (await options.ready()) break;
+    if (Date.now() > deadline) {
+      await stop({ graceMs: 1_000 });
+      throw startError(options, `was not ready within ${options.readyTimeoutMs / 1_000} s`, lines);
+    }
+    await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
+  }
+  // Its own listener may have been someone else's all along: an exit by now is still a failed start.
+  if (gone || child.pid === undefined) throw startError(options, describeEnd(spawnError, gone), lines);
+  return { pid: child.pid, exited, tail: () => [...lines], stop };
+}
+
+// The parent-death signal goes last: the kernel forgets it where the user changes after it was set.
+function boundToParent({ command, args, user, stopSignal = "SIGTERM" }: ProcessOptions): [string, string[]] {
+  if (!SETPRIV) {
+    if (user) throw new ProcessStartError(`cannot run ${command} as ${user}: setpriv (util-linux) is missing`);
+    return [command, args];
+  }
+  const identity = user ? ["--reuid", user, "--regid", user, "--init-groups"] : [];
+  return [SETPRIV, [...identity, "--pdeathsig", stopSignal.slice("SIG".length), "--", command, ...args]];
+}
+
+function openLog(path: string): WriteStream {
+  mkdirSync(dirname(path), { recursive: true });
+  if (existsSync(path) && statSync(path).size > MAX_LOG_BYTES) renameSync(path, `${path}.1`);
+  return createWriteStream(path, { flags: "a" });
+}
+
+function collectLines(child: ChildProcess, log: WriteStream, lines: string[]): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = "";
+    stream?.setEncoding("utf8");
+    stream?.on("data", (chunk: string) => {
+      log.write(chunk);
+      const parts = (rest + chunk).split("\n");
+      rest = (parts.pop() ?? "").slice(-4_096);
+      lines.push(...parts);
+      lines.splice(0, Math.max(0, lines.length - TAIL_LINES));
+    });
+    stream?.on("end", () => {
+      if (rest) lines.push(rest);
+    });
+  }
+}
+
+function watchExit(child: ChildProcess, onGone: () => void): Promise<ProcessExit> {
+  if (living.size === 0) process.on("exit", killLiving);
+  living.add(child);
+  return new Promise((resolve) => {
+    const settle = (exit: ProcessExit) => {
+      if (!living.delete(child)) return;
+      if (living.size === 0) process.off("exit", killLiving);
+      onGone();
+      resolve(exit);
+    };
+    child.on("close", (code, signal) => settle({ code, signal }));
+    // A grandchild may hold the pipes open for longer than anyone cares to read them.
+    child.on("exit", (code, signal) => setTimeout(() => settle({ code, signal }), PIPE_GRACE_MS).unref());
+    child.on("error", () => {
+      if (child.pid === undefined) settle({ code: null, signal: null });
+    });
+  });
+}
+
+function killLiving(): void {
+  for (const child of living) killGroup(child);
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It went between the look and the signal.
+  }
+}
+
+function describeEnd(spawnError: Error | null, exit: ProcessExit | null): string {
+  if (spawnError) return `could not be started: ${spawnError.message}`;
+  return exit?.signal ? `was ended by ${exit.signal}` : `ended with exit code ${exit?.code ?? "unknown"}`;
+}
+
+function startError(options: ProcessOptions, what: string, lines: string[]): ProcessStartError {
+  const readable = lines
+    .map((line) => (options.readable ? options.readable(line) : line))
+    .filter((line) => line !== null);
+  const said = readable.length > 0 ? `\n${readable.slice(-ERROR_LINES).join("\n")}` : "";
+  return new ProcessStartError(`${options.name} ${what} (log: ${options.logPath})${said}`);
+}

@@ -1,0 +1,79 @@
+import { expect, it } from "vitest";
+import { type EnvError, readEnv } from "@/lib/env";
+
+const secrets = {
+  AUTH_SECRET: "Zk3vX9pQ2mN7rT5wY8uB1cD4eF6gH0jKa",
+  TOKEN_HMAC_SECRET: "aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xYz",
+  CREDENTIAL_ENC_KEY: Buffer.from("0123456789abcdefghijklmnopqrstuv").toString("base64"),
+  WORKER_SECRET: "q1W2e3R4t5Y6u7I8o9P0a1S2d3F4g5H6j",
+};
+const production = {
+  DATABASE_URL: "postgres://localhost/latchkey",
+  EDGE_HOSTNAME: "Edge.Example.com.",
+  EDGE_ADDRESSES: "203.0.113.1, 2001:db8::1",
+  EDGE_ISSUER: "acme",
+  APP_URL: "https://app.example.com/",
+  ...secrets,
+};
+
+function problemsOf(source: Record<string, string | undefined>): readonly string[] {
+  try {
+    readEnv(source);
+    return [];
+  } catch (error) {
+    return (error as EnvError).problems;
+  }
+}
+
+it("is the sandbox, on loopback, when nothing is configured", () => {
+  expect(readEnv({})).toMatchObject({
+    sandbox: true,
+    host: "127.0.0.1",
+    edge: { issuer: "internal", httpsPort: 8443 },
+  });
+});
+
+it("reads a complete production environment in the forms that the rest compares with", () => {
+  const env = readEnv(production);
+  expect(env).toMatchObject({
+    sandbox: false,
+    appUrl: "https://app.example.com",
+    recheckIntervalMs: 600_000,
+    edge: { hostname: "edge.example.com", addresses: ["203.0.113.1", "2001:db8::1"], httpsPort: 443 },
+    dns: { allowPrivateNameservers: false },
+  });
+});
+
+it.each(Object.keys(production))("refuses production without %s, and says which", (name) => {
+  expect(problemsOf({ ...production, [name]: undefined })).toEqual([`${name} is missing`]);
+});
+
+it.each(Object.keys(secrets))("refuses a short, repeated or published %s", (name) => {
+  for (const value of [
+    "short",
+    "a".repeat(40),
+    "sandbox-worker-secret-not-for-production",
+    "c2FuZGJveC1jcmVkZW50aWFsLWtleS0zMi1ieXRlcyE=",
+  ]) {
+    expect(problemsOf({ ...production, [name]: value }).join()).toContain(name);
+  }
+});
+
+it("means production as soon as one of its variables is set", () => {
+  expect(problemsOf({ APP_URL: "https://app.example.com" })).toContain("DATABASE_URL is missing");
+});
+
+it("names the variable that is not of its form", () => {
+  expect(problemsOf({ PORT: "99999" }).join()).toContain("PORT");
+  expect(problemsOf({ DNS_RESOLVERS: "resolver.example" }).join()).toContain("DNS_RESOLVERS");
+  expect(problemsOf({ RECHECK_INTERVAL: "soon" }).join()).toContain("RECHECK_INTERVAL");
+});
+
+it("understands addresses with and without ports, in both families", () => {
+  expect(readEnv({ DNS_RESOLVERS: "192.0.2.1 192.0.2.2:5353 [2001:db8::1]:54 2001:db8::2" }).dns.resolvers).toEqual([
+    { host: "192.0.2.1", port: 53 },
+    { host: "192.0.2.2", port: 5353 },
+    { host: "2001:db8::1", port: 54 },
+    { host: "2001:db8::2", port: 53 },
+  ]);
+});

@@ -1,0 +1,56 @@
+/**
+ * Every way in which Latchkey refuses, as `code: HTTP status`. The codes are stable: integrators switch on them.
+ * Each one has a section in docs/errors.md.
+ */
+export const errorStatus = {
+  invalid: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  HostnameConflict: 409,
+  ownership_not_found: 409,
+  invalid_state: 409,
+  payload_too_large: 413,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatus;
+
+export type RefusalOptions = {
+  /** Dotted wire path of the input that is wrong, e.g. `dns_records.0.value`. */
+  param?: string;
+  /** Facts for the caller, in camelCase; the wire mapper turns them into snake_case. */
+  details?: Record<string, unknown>;
+  cause?: unknown;
+};
+
+/** A refusal: thrown by verbs, turned into the error envelope by the transport. `message` is public text. */
+export class Refusal extends Error {
+  readonly code: ErrorCode;
+  readonly param: string | undefined;
+  readonly details: Record<string, unknown> | undefined;
+
+  constructor(code: ErrorCode, message: string, options: RefusalOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = "Refusal";
+    this.code = code;
+    this.param = options.param;
+    this.details = options.details;
+  }
+
+  get status(): number {
+    return errorStatus[this.code];
+  }
+}
+
+/** Not `instanceof`: Next bundles its own copy of this class, and a refusal may come from the other one. */
+export function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Error && error.name === "Refusal";
+}
+
+/** The sentence of a thrown value, for logs and for `last_error`. Bounded: a cause may quote a whole query. */
+export function errorText(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.slice(0, 2_000);
+}

@@ -1,0 +1,28 @@
+/** Every kind of job, as data. Its verb stands under the same name in `lib/worker/registry.ts`. */
+export const jobCatalog = {
+  "check-ownership": { timeoutMs: 30_000, maxAttempts: null },
+  "check-records": { timeoutMs: 30_000, maxAttempts: null },
+  "probe-certificate": { timeoutMs: 45_000, maxAttempts: null },
+} as const satisfies Record<string, JobKind>;
+
+export type JobKind = {
+  /** A run that takes longer is a failed attempt. Shorter than the lease. */
+  timeoutMs: number;
+  /** null: for ever, with the last delay of the list. */
+  maxAttempts: number | null;
+};
+
+export type JobName = keyof typeof jobCatalog;
+
+/** Delay after the first, second, … failed attempt; the last one repeats. */
+export const retryDelaysMs = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000] as const;
+
+export function retryDelayMs(attempts: number): number {
+  return retryDelaysMs[Math.min(attempts, retryDelaysMs.length) - 1] ?? retryDelaysMs[0];
+}
+
+/** What a job is about. Every job belongs to a tenant and, so far, to one connection. */
+export type JobPayload = { tenantId: string; connectionId: string };
+
+/** Where a database says that a job may be due. */
+export const jobsChannel = "latchkey_jobs";

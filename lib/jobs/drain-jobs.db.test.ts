@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import type { Context } from "@/lib/context";
+import { onBehalfOf } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { Refusal } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { claimJobs } from "@/lib/jobs/claim-jobs";
+import { drainJobs, type JobHandler } from "@/lib/jobs/drain-jobs";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { silentLog } from "@/lib/log";
+import { createWorld, type TestWorld } from "@/lib/testing/context";
+import { openTestDatabase } from "@/lib/testing/database";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let world: TestWorld;
+let ctx: Context;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.prisma.job.deleteMany();
+  world = createWorld(database);
+  ctx = onBehalfOf(world.service, newId(world.service.now()), { kind: "worker" });
+});
+
+const owe = (connectionId: string, runAt?: Date) =>
+  inTransaction(database, (tx) => enqueue(ctx, tx, "check-records", connectionId, runAt));
+
+function drain(handler: JobHandler, concurrency = 10, signal?: AbortSignal) {
+  const handlers = { "check-ownership": handler, "check-records": handler, "probe-certificate": handler };
+  return drainJobs(database, {
+    now: world.service.now,
+    handlers,
+    log: silentLog,
+    concurrency,
+    budgetMs: 20_000,
+    signal,
+  });
+}
+
+const done: JobHandler = async () => ({ runAgainAt: null });
+
+it("runs what is due once, deletes it, and leaves what is not due", async () => {
+  await owe("due");
+  await owe("later", new Date(world.service.now().getTime() + 60_000));
+  const seen: string[] = [];
+  await drain(async (payload) => {
+    seen.push(payload.connectionId);
+    return { runAgainAt: null };
+  });
+  expect(seen).toEqual(["due"]);
+  expect((await database.prisma.job.findMany()).map((job) => job.key)).toEqual(["check-records:later"]);
+});
+
+it("keeps one job per key, due at the earlier time", async () => {
+  await owe("one", new Date(world.service.now().getTime() + 60_000));
+  await owe("one", new Date(world.service.now().getTime() + 10_000));
+  await owe("one", new Date(world.service.now().getTime() + 90_000));
+  const jobs = await database.prisma.job.findMany();
+  expect(jobs.map((job) => job.runAt.getTime() - world.service.now().getTime())).toEqual([10_000]);
+});
+
+it("does not lose a wish that came while the job ran", async () => {
+  await owe("busy");
+  let runs = 0;
+  await drain(async () => {
+    runs += 1;
+    if (runs === 1) await owe("busy");
+    return { runAgainAt: null };
+  });
+  expect(runs).toBe(2);
+  expect(await database.prisma.job.count()).toBe(0);
+});
+
+it("keeps a job that wants to run again, due then", async () => {
+  await owe("again");
+  const runAgainAt = new Date(world.service.now().getTime() + 5_000);
+  await drain(async () => ({ runAgainAt }));
+  const [job] = await database.prisma.job.findMany();
+  expect([job?.runAt, job?.lockedBy, job?.attempts]).toEqual([runAgainAt, null, 0]);
+});
+
+it("tries a failed job again after the listed delays, and gives up at once on a refusal", async () => {
+  await owe("flaky");
+  const delays: number[] = [];
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    await drain(async () => {
+      throw new Error("the network is down");
+    });
+    const job = await database.prisma.job.findFirstOrThrow();
+    delays.push(job.runAt.getTime() - world.service.now().getTime());
+    world.set(job.runAt);
+  }
+  expect(delays).toEqual([1_000, 5_000, 30_000, 120_000]);
+  await drain(async () => {
+    throw new Refusal("invalid_state", "never");
+  });
+  const job = await database.prisma.job.findFirstOrThrow();
+  expect(job.failedAt).not.toBeNull();
+  expect(job.lastError).toContain("never");
+  await owe("flaky");
+  expect((await drain(done)).run).toBe(1);
+});
+
+it("drops a job whose connection is gone", async () => {
+  await owe("gone");
+  await drain(async () => {
+    throw new Refusal("not_found", "gone");
+  });
+  expect(await database.prisma.job.count()).toBe(0);
+});
+
+it("gives the job of a dead worker to the next one when its lease ends, and not before", async () => {
+  await owe("orphan");
+  expect(await claimJobs(database, "dead", world.service.now(), 60_000, 10)).toHaveLength(1);
+  expect((await drain(done)).run).toBe(0);
+  world.advance(60_001);
+  expect(await drain(done)).toMatchObject({ run: 1, reaped: 1 });
+});
+
+it("lets a worker that lost its lease settle nothing", async () => {
+  await owe("stolen");
+  await drain(async () => {
+    // The lease ends while the job runs, and another worker takes it.
+    await database.prisma.job.updateMany({ data: { lockedBy: "another" } });
+    return { runAgainAt: null };
+  });
+  expect((await database.prisma.job.findFirstOrThrow()).lockedBy).toBe("another");
+});
+
+it("runs each of 300 jobs exactly once in four drains side by side", async () => {
+  await inTransaction(database, async (tx) => {
+    for (let index = 0; index < 300; index += 1) await enqueue(ctx, tx, "check-records", `many-${index}`);
+  });
+  const runs = new Map<string, number>();
+  const handler: JobHandler = async (payload) => {
+    runs.set(payload.connectionId, (runs.get(payload.connectionId) ?? 0) + 1);
+    return { runAgainAt: null };
+  };
+  const reports = await Promise.all(Array.from({ length: 4 }, () => drain(handler, 5)));
+  expect(reports.reduce((sum, report) => sum + report.run, 0)).toBe(300);
+  expect([...runs.values()].every((count) => count === 1)).toBe(true);
+  expect(await database.prisma.job.count()).toBe(0);
+});
+
+it("runs what becomes due while a slow job is still running", async () => {
+  await owe("slow");
+  let endSlow: () => void = () => undefined;
+  const quickHasRun = new Promise<void>((resolve) => {
+    endSlow = resolve;
+  });
+  await drain(async ({ connectionId }) => {
+    if (connectionId === "quick") endSlow();
+    else {
+      await owe("quick");
+      await quickHasRun;
+    }
+    return { runAgainAt: null };
+  });
+  expect(await database.prisma.job.count()).toBe(0);
+});
+
+it("begins nothing more once it is told to stop, and gives back what it had claimed", async () => {
+  for (let index = 0; index < 10; index += 1) await owe(`stop-${index}`);
+  const stopping = new AbortController();
+  const report = await drain(
+    async () => {
+      stopping.abort();
+      return { runAgainAt: null };
+    },
+    1,
+    stopping.signal,
+  );
+  expect(report.run).toBe(1);
+  const left = await database.prisma.job.findMany();
+  expect(left.map((job) => [job.lockedBy, job.attempts])).toEqual(Array.from({ length: 9 }, () => [null, 0]));
+});

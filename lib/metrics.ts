@@ -1,0 +1,64 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** What is read at the moment of a scrape. */
+export type MetricSources = {
+  claims(): number;
+  asks(): { allowed: number; refused: number; invalid: number };
+  queue(): Promise<{ due: number; failed: number; oldestSeconds: number }>;
+};
+
+export type Metrics = {
+  observeRequest(route: string, status: number, seconds: number): void;
+  /** Prometheus text format. */
+  text(): Promise<string>;
+};
+
+export function createMetrics(sources: MetricSources): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const requests = new Histogram({
+    name: "latchkey_http_request_seconds",
+    help: "Time to answer a request of the API",
+    labelNames: ["route", "status"],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  new Gauge({
+    name: "latchkey_claims",
+    help: "Hostname claims in memory",
+    registers,
+    collect() {
+      this.set(sources.claims());
+    },
+  });
+  new Counter({
+    name: "latchkey_ask_decisions_total",
+    help: "Answers to Caddy's question whether a certificate may be issued",
+    labelNames: ["answer"],
+    registers,
+    collect() {
+      this.reset();
+      for (const [answer, count] of Object.entries(sources.asks())) this.inc({ answer }, count);
+    },
+  });
+  const jobs = new Gauge({
+    name: "latchkey_jobs",
+    help: "Jobs that are due, and jobs that failed for good",
+    labelNames: ["kind"],
+    registers,
+  });
+  const oldest = new Gauge({ name: "latchkey_jobs_oldest_due_seconds", help: "Age of the oldest due job", registers });
+  return {
+    observeRequest: (route, status, seconds) => requests.observe({ route, status: String(status) }, seconds),
+    async text() {
+      const queue = await sources.queue().catch(() => null);
+      if (queue) {
+        jobs.set({ kind: "due" }, queue.due);
+        jobs.set({ kind: "failed" }, queue.failed);
+        oldest.set(queue.oldestSeconds);
+      }
+      return registry.metrics();
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import type { Context, Environment, Policy, Scope, ServiceContext } from "@/lib/context";
+import { onBehalfOf, scopes } from "@/lib/context";
+import type { Database } from "@/lib/db/client";
+import type { ResourceRecord } from "@/lib/dns/records";
+import type { AuthoritativeAnswer, DnsResolver, ServerAnswer } from "@/lib/dns/resolver";
+import type { ProbeResult, TlsProber } from "@/lib/edge/tls-prober";
+import { newId } from "@/lib/ids";
+import { silentLog } from "@/lib/log";
+
+export const testEdge = { hostname: "edge.latchkey.test", addresses: ["203.0.113.10"] };
+
+/** A world to be set: the clock, what two nameservers publish, and what the edge answers. */
+export type TestWorld = {
+  service: ServiceContext;
+  advance(ms: number): void;
+  set(at: Date): void;
+  /** On every server; `values` replaces what stood there. */
+  publish(name: string, type: string, values: string[]): void;
+  /** On the first server only: the second one lags. */
+  publishOnFirst(name: string, type: string, values: string[]): void;
+  silence(silent: boolean): void;
+  edgeAnswers(answer: (hostname: string) => ProbeResult): void;
+};
+
+export function createWorld(database: Database, policy: Partial<Policy> = {}): TestWorld {
+  let now = new Date("2026-01-01T00:00:00Z");
+  let silent = false;
+  let probe: (hostname: string) => ProbeResult = () => ({ kind: "unreachable", reason: "connection refused" });
+  const zones: Map<string, string[]>[] = [new Map(), new Map()];
+  const resolver: DnsResolver = {
+    async ask(name, type) {
+      return answerFrom(zones, silent, name.toLowerCase(), type);
+    },
+  };
+  const tlsProber: TlsProber = { probe: async (hostname) => probe(hostname) };
+  return {
+    service: {
+      now: () => new Date(now),
+      database,
+      resolver,
+      tlsProber,
+      log: silentLog,
+      policy: {
+        sandbox: true,
+        edge: testEdge,
+        platformHostnames: [testEdge.hostname],
+        recheckIntervalMs: 600_000,
+        ...policy,
+      },
+    },
+    advance: (ms) => {
+      now = new Date(now.getTime() + ms);
+    },
+    set: (at) => {
+      now = at;
+    },
+    publish: (name, type, values) => {
+      for (const zone of zones) zone.set(`${name} ${type}`, values);
+    },
+    publishOnFirst: (name, type, values) => {
+      zones[0]?.set(`${name} ${type}`, values);
+    },
+    silence: (next) => {
+      silent = next;
+    },
+    edgeAnswers: (next) => {
+      probe = next;
+    },
+  };
+}
+
+function answerFrom(zones: Map<string, string[]>[], silent: boolean, name: string, type: string): AuthoritativeAnswer {
+  const servers = zones.map((zone, index): ServerAnswer => {
+    const server = { server: `ns${index + 1}.provider.test`, address: `192.0.2.${index + 1}`, name, type };
+    const rest = { transport: "udp" as const, rttMs: 1 };
+    if (silent) return { ...server, ...rest, kind: "unreachable", reason: "timeout", records: [] };
+    const alias = zone.get(`${name} CNAME`) ?? [];
+    const found = alias.length > 0 ? alias : (zone.get(`${name} ${type}`) ?? []);
+    const kind = alias.length > 0 ? "CNAME" : type;
+    const records = found.map((value): ResourceRecord => ({ name, type: kind, value, ttl: 300 }));
+    return { ...server, ...rest, kind: records.length > 0 ? "answer" : "nodata", records };
+  });
+  return { name, type, zone: "test", delegation: { kind: "ok" }, servers };
+}
+
+/** The edge has a certificate for every name. */
+export function validCertificate(now: Date, serial = "01"): ProbeResult {
+  return {
+    kind: "certificate",
+    certificate: {
+      issuer: "CN=Test CA",
+      subject: "",
+      serial,
+      notBefore: new Date(now.getTime() - 3_600_000),
+      notAfter: new Date(now.getTime() + 90 * 86_400_000),
+      names: [],
+    },
+    trusted: true,
+    matchesName: true,
+    reason: null,
+  };
+}
+
+export type TestTenant = { ctx: Context; tenantId: string; applicationId: string };
+
+/** A tenant with an application, and the context of a key of it with all scopes unless told otherwise. */
+export async function createTestTenant(
+  service: ServiceContext,
+  options: { environment?: Environment; scopes?: Scope[] } = {},
+): Promise<TestTenant> {
+  const createdAt = service.now();
+  const environment = options.environment ?? "live";
+  const tenantId = newId(createdAt);
+  const applicationId = newId(createdAt);
+  await service.database.prisma.tenant.create({ data: { id: tenantId, name: "Test", createdAt } });
+  await service.database.prisma.application.create({
+    data: { id: applicationId, tenantId, name: "App", environment, createdAt },
+  });
+  const actor = {
+    kind: "key" as const,
+    keyId: newId(createdAt),
+    applicationId,
+    environment,
+    scopes: options.scopes ?? scopes,
+  };
+  return { ctx: onBehalfOf(service, tenantId, actor), tenantId, applicationId };
+}

@@ -1,0 +1,4 @@
+import { defineConfig } from "prisma/config";
+
+/** Only `prisma generate` reads this; the app opens its database through a driver adapter (lib/db/client.ts). */
+export default defineConfig({ schema: "prisma/schema.prisma" });

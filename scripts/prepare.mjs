@@ -1,0 +1,154 @@
+// The steps that make a fresh clone ready, each skipped when its inputs did not change.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { withLock } from "./lock.mjs";
+import { runCommand } from "./run-command.mjs";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+
+const MIN_NODE = [20, 19];
+const INSTALL_TIMEOUT_MS = 10 * 60_000;
+const NPM_ERROR_LINES = 12;
+const BUILD_TIMEOUT_MS = 10 * 60_000;
+const BUILD_INPUTS = [
+  "app",
+  "components",
+  "lib",
+  "server.ts",
+  "next.config.ts",
+  "package-lock.json",
+  "prisma/schema.prisma",
+  "tsconfig.json",
+  "postcss.config.mjs",
+  "postcss.config.js",
+];
+
+/** Throws where Node is too old, or where this process was not started by a Node that can load the app. */
+export function assertNodeVersion(version = process.versions.node) {
+  const [major, minor] = version.split(".").map(Number);
+  if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return;
+  throw new Error(
+    `Latchkey needs Node ${MIN_NODE.join(".")} or newer; this is ${version}. Install a newer Node, then try again.`,
+  );
+}
+
+/** The packages of the lock file, those for development too unless `withDevelopment` is false. */
+export function installPackages(steps, { withDevelopment = true } = {}) {
+  const stamp = join(root, "node_modules/.latchkey-packages");
+  const inputs = `${hashOf(["package-lock.json"])} ${process.versions.modules}`;
+  const isDone = () =>
+    [`${inputs} all`, ...(withDevelopment ? [] : [`${inputs} production`])].includes(readText(stamp));
+  return prepared(steps, "packages", isDone, async (announce) => {
+    announce("npm ci");
+    const options = [withDevelopment ? "--include=dev" : "--omit=dev", "--no-audit", "--no-fund"];
+    await npm("ci", options).catch(async (error) => {
+      // A registry that mirrors only some platforms makes lock files that name only those, and npm ci refuses them.
+      // The versions of the lock hold all the same, and it stays as it is.
+      if (!error.tail?.some((line) => line.includes("EUSAGE"))) throw error;
+      announce("npm install (npm ci finds other platforms' packages missing from the lock file)");
+      await npm("install", ["--no-save", ...options]);
+    });
+    writeFileSync(stamp, `${inputs} ${withDevelopment ? "all" : "production"}`);
+    return "installed";
+  });
+}
+
+export function generateClient(steps) {
+  const stamp = join(root, "node_modules/.latchkey-client");
+  const inputs = hashOf(["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"]);
+  const isDone = () => readText(stamp) === inputs && existsSync(join(root, "lib/db/generated"));
+  return prepared(steps, "database client", isDone, async () => {
+    // Generating needs no schema engine, but looks for one on the internet unless it is shown some program.
+    const env = {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      CHECKPOINT_DISABLE: "1",
+      PRISMA_HIDE_UPDATE_MESSAGE: "1",
+    };
+    await runPackage("prisma", "build/index.js", ["generate"], "database-client", env);
+    writeFileSync(stamp, inputs);
+    return "generated";
+  });
+}
+
+export function buildApp(steps) {
+  const stamp = join(root, ".next/latchkey-inputs");
+  const inputs = hashOf(BUILD_INPUTS);
+  return prepared(
+    steps,
+    "app",
+    () => readText(stamp) === inputs,
+    async (announce) => {
+      announce("next build");
+      rmSync(stamp, { force: true });
+      const env = { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
+      await runPackage("next", "dist/bin/next", ["build"], "app", env);
+      mkdirSync(dirname(stamp), { recursive: true });
+      writeFileSync(stamp, inputs);
+      return "built";
+    },
+  );
+}
+
+// npm says what is wrong first and explains itself at length afterwards: the log's first errors are kept.
+async function npm(command, options) {
+  try {
+    await run("npm", [command, ...options], "packages", INSTALL_TIMEOUT_MS);
+  } catch (error) {
+    const said = readText(error.logPath)?.split("\n") ?? [];
+    error.tail = said.filter((line) => line.startsWith("npm error")).slice(0, NPM_ERROR_LINES);
+    throw error;
+  }
+}
+
+// Two runs in one folder take turns, and the second finds the work of the first.
+async function prepared(steps, label, isDone, work) {
+  await steps.run(label, async (announce) => {
+    if (isDone()) return "up to date";
+    const lock = join(root, ".tools", `lock-${label.replaceAll(" ", "-")}`);
+    return withLock(lock, async () => (isDone() ? "up to date" : work(announce)));
+  });
+}
+
+// Through the package's own entry file, so that it runs under this very Node.
+function runPackage(name, entry, args, log, env) {
+  return run(process.execPath, [join(root, "node_modules", name, entry), ...args], log, BUILD_TIMEOUT_MS, env);
+}
+
+function run(command, args, log, timeoutMs, env = {}) {
+  const logPath = join(root, ".tools/logs", `${log}.log`);
+  return runCommand(command, args, { cwd: root, env: { ...process.env, ...env }, logPath, timeoutMs });
+}
+
+function hashOf(paths) {
+  const hash = createHash("sha256");
+  for (const path of paths.flatMap(filesUnder))
+    hash
+      .update(path)
+      .update("\0")
+      .update(readFileSync(join(root, path)))
+      .update("\0");
+  return hash.digest("hex");
+}
+
+// Tests and generated files do not change what is built.
+function filesUnder(path) {
+  const absolute = join(root, path);
+  if (!existsSync(absolute)) return [];
+  let entries;
+  try {
+    entries = readdirSync(absolute, { recursive: true, withFileTypes: true });
+  } catch {
+    return [path];
+  }
+  return entries
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
+    .filter((file) => !file.startsWith("lib/db/generated/"))
+    .sort();
+}
+
+function readText(path) {
+  return existsSync(path) ? readFileSync(path, "utf8") : null;
+}

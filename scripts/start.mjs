@@ -1,0 +1,44 @@
+// npm start: makes ready what is missing, then runs the app in this very process.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { assertNodeVersion, buildApp, generateClient, installPackages, root } from "./prepare.mjs";
+import { createSteps } from "./steps.mjs";
+import { ensureTool } from "./tools.mjs";
+
+const steps = createSteps();
+const endWith = (code) => () => process.exit(code);
+const onInterrupt = endWith(130);
+const onTerminate = endWith(143);
+process.on("SIGINT", onInterrupt);
+process.on("SIGTERM", onTerminate);
+
+try {
+  assertNodeVersion();
+  if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
+  steps.title("Latchkey");
+  const caddyBin = await makeReady();
+  const { register } = await import("tsx/esm/api");
+  register({ tsconfig: join(root, "tsconfig.json") });
+  const { main } = await import("../server.ts");
+  // From here on the server ends things in order.
+  process.off("SIGINT", onInterrupt);
+  process.off("SIGTERM", onTerminate);
+  await main({ caddyBin });
+} catch (error) {
+  steps.failure(error);
+  process.exit(1);
+}
+
+async function makeReady() {
+  const caddy = process.env.EDGE_ENABLED === "0" ? null : ensureTool("caddy", { purpose: "start", steps });
+  const app = (async () => {
+    await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
+    await generateClient(steps);
+    await buildApp(steps);
+  })();
+  // Both are waited for, so that one failure leaves nothing running behind the other's back.
+  const [edge, prepared] = await Promise.allSettled([caddy, app]);
+  if (prepared.status === "rejected") throw prepared.reason;
+  if (edge.status === "rejected") throw edge.reason;
+  return edge.value?.bin ?? null;
+}

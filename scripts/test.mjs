@@ -1,0 +1,155 @@
+// npm test: gets everything that the tests need, then runs them all. `npm test -- unit` runs one kind:
+// lint, types, unit, e2e.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { assertNodeVersion, buildApp, generateClient, installPackages, root } from "./prepare.mjs";
+import { createSteps } from "./steps.mjs";
+import { ensureTools, toolsFor } from "./tools.mjs";
+
+const steps = createSteps();
+const artifacts = join(root, ".artifacts");
+const unitReport = join(artifacts, "unit.json");
+const e2eReport = join(artifacts, "e2e.json");
+const colours = process.stdout.isTTY ? {} : { NO_COLOR: "1" };
+const environment = { ...process.env, ...colours, NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
+
+const stages = [
+  {
+    name: "lint",
+    command: ["node_modules/@biomejs/biome/bin/biome", "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."],
+    count: countOne,
+  },
+  { name: "types", command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."], count: countOne },
+  {
+    name: "unit",
+    command: [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${unitReport}`,
+    ],
+    report: unitReport,
+    count: countVitest,
+  },
+  {
+    name: "e2e",
+    command: ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"],
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
+    report: e2eReport,
+    count: countPlaywright,
+  },
+];
+
+const wanted = process.argv.slice(2);
+let stopPostgres = async () => {};
+let running = null;
+process.on("SIGINT", () => interrupt(130));
+process.on("SIGTERM", () => interrupt(143));
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  steps.failure(error);
+  process.exitCode = 1;
+} finally {
+  await stopPostgres();
+}
+
+async function main() {
+  assertNodeVersion();
+  const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
+  if (unknown.length > 0)
+    throw new Error(`no such tests: ${unknown.join(", ")}; there are ${stages.map(({ name }) => name).join(", ")}`);
+  const chosen = stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  await makeReady(chosen);
+
+  const results = [];
+  for (const stage of chosen) results.push(await runStage(stage));
+  return summarize(results);
+}
+
+async function makeReady(chosen) {
+  const needsServers = chosen.some(({ name }) => name === "unit" || name === "e2e");
+  steps.title("Preparing");
+  await installPackages(steps);
+  await generateClient(steps);
+  if (needsServers) await ensureTools(toolsFor.test, { purpose: "test", steps });
+  if (chosen.some(({ name }) => name === "types" || name === "e2e")) await buildApp(steps);
+  rmSync(artifacts, { recursive: true, force: true });
+  mkdirSync(artifacts, { recursive: true });
+  if (needsServers) await startDatabase();
+}
+
+async function startDatabase() {
+  await steps.run("postgresql", async () => {
+    if (environment.TEST_POSTGRES_URL) return "TEST_POSTGRES_URL";
+    const { register } = await import("tsx/esm/api");
+    register({ tsconfig: join(root, "tsconfig.json") });
+    const { startPostgres } = await import("../e2e/support/postgres.ts");
+    const postgres = await startPostgres();
+    stopPostgres = postgres.stop;
+    environment.TEST_POSTGRES_URL = postgres.url;
+    return `on port ${new URL(postgres.url).port}`;
+  });
+}
+
+async function runStage({ name, command, env = {}, report, count }) {
+  steps.title(name);
+  const startedAt = performance.now();
+  const code = await new Promise((resolve) => {
+    running = spawn(process.execPath, command, {
+      cwd: root,
+      env: { ...environment, ...env },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    running.on("error", () => resolve(1));
+    running.on("close", (exitCode) => resolve(exitCode ?? 1));
+  });
+  running = null;
+  const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+  const counts = count(code, report && existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null);
+  // A stage that ends badly has failed, whatever its report counted.
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  return { name, seconds, ...counts };
+}
+
+function countOne(code) {
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+function countVitest(_code, report) {
+  return {
+    passed: report?.numPassedTests ?? 0,
+    failed: report?.numFailedTests ?? 0,
+    skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+  };
+}
+
+function countPlaywright(_code, report) {
+  const { expected = 0, flaky = 0, unexpected = 0, skipped = 0 } = report?.stats ?? {};
+  return { passed: expected + flaky, failed: unexpected, skipped };
+}
+
+function summarize(results) {
+  steps.title("Summary");
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const { name, seconds, ...counts } of results) {
+    for (const kind of Object.keys(total)) total[kind] += counts[kind];
+    const mark = counts.failed === 0 ? "✓" : "✗";
+    console.log(`  ${mark} ${name.padEnd(8)} ${inWords(counts).padEnd(40)} ${seconds.padStart(7)} s`);
+  }
+  console.log(`\n${inWords(total)}`);
+  return total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+function inWords({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+async function interrupt(code) {
+  running?.kill("SIGTERM");
+  await stopPostgres();
+  process.exit(code);
+}

@@ -1,0 +1,163 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import next from "next";
+import { getRuntime, type Runtime } from "@/lib/create-context";
+import { DataDirLockedError } from "@/lib/db/data-dir-lock";
+import { answerAsk, answerRoute, type InternalAnswer, type InternalDoor } from "@/lib/edge/answer-internal";
+import { type CaddyProcess, caddyEnvironment, startCaddy } from "@/lib/edge/caddy";
+import { EnvError, processEnv } from "@/lib/env";
+import { errorText } from "@/lib/errors";
+import { demoKey } from "@/lib/sandbox/seed";
+import { startSandbox } from "@/lib/sandbox/start-sandbox";
+import { startTick } from "@/lib/worker/tick";
+
+/** Under steady work a drain goes on: to end it would be to wait for its slowest job before the next one begins. */
+const tickBudgetMs = 3_600_000;
+const maxUrlLength = 4_096;
+
+/** The app in one process: pages and API, the ask gate in front of them, the worker, and the edge beside them. */
+export async function main(options: { caddyBin: string | null }): Promise<void> {
+  const closers: (() => Promise<unknown>)[] = [];
+  let stopping = false;
+  const stop = (code: number) => {
+    if (stopping) return;
+    stopping = true;
+    void closeAll(closers).then(() => process.exit(code));
+  };
+  process.on("SIGINT", () => stop(0));
+  process.on("SIGTERM", () => stop(0));
+  try {
+    await start(options, closers);
+  } catch (error) {
+    // What a person can mend is said in a sentence; anything else with its stack.
+    const known = error instanceof EnvError || error instanceof DataDirLockedError;
+    console.error(`\n  ✗ ${known ? error.message : startProblem(error)}\n`);
+    stop(1);
+  }
+}
+
+async function start(options: { caddyBin: string | null }, closers: (() => Promise<unknown>)[]): Promise<void> {
+  const startedAt = performance.now();
+  const env = processEnv();
+  const runtime = await getRuntime();
+  closers.push(() => runtime.close());
+  runtime.notReady = "starting";
+
+  const app = next({ dev: false, dir: process.cwd(), customServer: true });
+  const [sandbox] = await Promise.all([env.sandbox ? startSandbox(runtime.service, env) : null, app.prepare()]);
+  runtime.sandbox = sandbox;
+  if (sandbox) closers.push(() => sandbox.close());
+  closers.push(() => app.close());
+
+  const toNext = app.getRequestHandler();
+  const server = createServer((request, response) => {
+    if (!answerInside(runtime.door, request, response)) toNext(request, response);
+  });
+  // Caddy keeps its connections to us for two minutes; ours must not end first.
+  server.keepAliveTimeout = 130_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(env.port, env.host, resolve);
+  });
+  closers.push(() => closeServer(server));
+
+  if (env.worker.enabled) {
+    const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
+    closers.push(() => tick.stop());
+  }
+  if (env.edge.enabled && options.caddyBin) {
+    const caddy = await startEdge(runtime, options.caddyBin);
+    closers.push(() => caddy.stop());
+  }
+  runtime.notReady = null;
+  printReady(runtime, Math.round(performance.now() - startedAt));
+}
+
+/** `/internal/ask` and `/internal/route` before Next's router: it answers 50 times fewer of them in a second. */
+function answerInside(door: InternalDoor, request: IncomingMessage, response: ServerResponse): boolean {
+  const url = request.url ?? "/";
+  const isAsk = url.startsWith("/internal/ask?") || url === "/internal/ask";
+  const isRoute = url === "/internal/route" || url.startsWith("/internal/route?");
+  if (request.method !== "GET" || !(isAsk || isRoute) || url.length > maxUrlLength) return false;
+  const mark = url.indexOf("?");
+  const question = {
+    query: new URLSearchParams(mark === -1 ? "" : url.slice(mark + 1)),
+    header: (name: string) => [request.headers[name]].flat()[0] ?? null,
+  };
+  const answer = isAsk ? answerAsk(door, question) : answerRoute(door, question);
+  if (answer instanceof Promise) answer.then((late) => send(response, late));
+  else send(response, answer);
+  return true;
+}
+
+function send(response: ServerResponse, answer: InternalAnswer): void {
+  response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
+  response.end(answer.body);
+}
+
+function startEdge(runtime: Runtime, bin: string): Promise<CaddyProcess> {
+  const { env, service } = runtime;
+  return startCaddy({
+    bin,
+    configPath: "Caddyfile",
+    logPath: join(env.dataDir, "caddy.log"),
+    pidFile: join(env.dataDir, "caddy.pid"),
+    env: caddyEnvironment({
+      controlplaneUrl: env.edge.controlplaneUrl,
+      appUrl: env.appUrl,
+      issuer: env.edge.issuer,
+      acmeEmail: env.edge.acmeEmail,
+      httpPort: env.edge.httpPort,
+      httpsPort: env.edge.httpsPort,
+      bind: env.edge.bind,
+      storageDir: join(env.dataDir, "caddy"),
+      adminAddress: null,
+      internalToken: env.internalToken,
+      trustedRootsFile: env.edge.acmeCaFile,
+    }),
+    onExit: ({ code, signal, restartInMs }) =>
+      service.log.error({ code, signal, restartInMs }, "Caddy ended by itself and is started again"),
+  });
+}
+
+/** Last opened, first closed; one that cannot be closed does not keep the others open. */
+async function closeAll(closers: (() => Promise<unknown>)[]): Promise<void> {
+  for (const close of closers.reverse()) {
+    await close().catch((error) => console.error(`  while stopping: ${errorText(error)}`));
+  }
+}
+
+function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 2_000).unref();
+  });
+}
+
+function startProblem(error: unknown): string {
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === "EADDRINUSE")
+    return `Port ${port} is in use. Set PORT (and SANDBOX_DNS_PORT, EDGE_HTTP_PORT, EDGE_HTTPS_PORT) to free ones.`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function printReady(runtime: Runtime, tookMs: number): void {
+  const { env } = runtime;
+  if (!env.sandbox) {
+    runtime.service.log.info({ appUrl: env.appUrl, tookMs, claims: runtime.claims.size() }, "Latchkey is ready");
+    return;
+  }
+  const paint = (code: number, text: string) =>
+    process.stdout.isTTY && process.stdout.hasColors() ? `\x1b[${code}m${text}\x1b[0m` : text;
+  const line = (label: string, text: string) => console.log(`    ${paint(2, label.padEnd(14))}${text}`);
+  console.log(`\n  ${paint(1, "Latchkey")}  sandbox, ready in ${(tookMs / 1_000).toFixed(1)} s\n`);
+  line("Domains", paint(36, `http://localhost:${env.port}`));
+  line("Customer DNS", paint(36, `http://localhost:${env.port}/sandbox`));
+  line("API key", demoKey);
+  line("Edge", `https://<hostname>:${env.edge.httpsPort}  (Caddy, its own CA)`);
+  console.log(
+    `\n    ${paint(2, "Try it:")} connect shop.acme.test, then publish its records on the Customer DNS page.`,
+  );
+  console.log(`    ${paint(2, "Ctrl-C stops everything.")}\n`);
+}

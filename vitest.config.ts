@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
+
+/** Tests that open a database: the same promises hold on both engines. */
+const databaseTests = ["lib/{connections,applications,edge,jobs,api,tenants,db}/**/*.db.test.ts"];
+
+const engine = (name: "pglite" | "postgres") => ({
+  resolve: { alias },
+  test: {
+    name,
+    include: databaseTests,
+    env: { TEST_ENGINE: name },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    setupFiles: ["lib/testing/fail-on-console-error.ts"],
+  },
+});
+
+export default defineConfig({
+  test: {
+    // Two cores: more workers only wait for each other.
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["{lib,components,scripts,e2e}/**/*.test.{ts,tsx,mjs}"],
+          exclude: ["**/*.db.test.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      engine("pglite"),
+      engine("postgres"),
+    ],
+  },
+});
