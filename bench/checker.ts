@@ -4,13 +4,13 @@ import { readRows } from "@/bench/read-rows";
 import { startKnot, type Zone } from "@/e2e/support/knot";
 import { startPostgres } from "@/e2e/support/postgres";
 import { desiredRecords } from "@/lib/connections/desired-records";
-import type { ServiceContext } from "@/lib/context";
 import { openPostgres } from "@/lib/db/client";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
 import { observeRecords } from "@/lib/dns/observe-records";
 import { createResolver } from "@/lib/dns/resolver";
 import { drainJobs } from "@/lib/jobs/drain-jobs";
 import { silentLog } from "@/lib/log";
+import { createTestService } from "@/lib/testing/context";
 import { jobHandlers } from "@/lib/worker/registry";
 
 // Re-checks of live domains: the checker alone, and with all that a job costs. Both against two nameserver addresses.
@@ -72,14 +72,7 @@ async function timeJobs(port: number, databaseUrl: string, hostnameSql: string):
   );
   const database = openPostgres(databaseUrl, poolSize, () => undefined);
   const resolver = openResolver(port);
-  const service: ServiceContext = {
-    now: () => new Date(),
-    database,
-    resolver,
-    tlsProber: { probe: async () => ({ kind: "unreachable", reason: "not part of this" }) },
-    log: silentLog,
-    policy: { sandbox: false, edge, platformHostnames: [], recheckIntervalMs: 600_000 },
-  };
+  const service = createTestService(database, { resolver }, { sandbox: false, edge, platformHostnames: [] });
   const startedAt = performance.now();
   const report = await drainJobs(database, {
     now: service.now,

@@ -32,7 +32,12 @@ async function timeDrain(databaseUrl: string, concurrency: number): Promise<numb
     run += 1;
     return { runAgainAt: null };
   };
-  const handlers = { "check-ownership": noop, "check-records": noop, "probe-certificate": noop };
+  const handlers = {
+    "check-ownership": noop,
+    "check-records": noop,
+    "probe-certificate": noop,
+    "deliver-webhooks": noop,
+  };
   const startedAt = performance.now();
   await drainJobs(database, { now: () => new Date(), handlers, log: silentLog, concurrency, budgetMs: 600_000 });
   const elapsedMs = performance.now() - startedAt;

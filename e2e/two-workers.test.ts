@@ -8,9 +8,8 @@ import { createConnectionSchema } from "@/lib/connections/schema";
 import { type Database, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { type ManagedProcess, startProcess } from "@/lib/edge/managed-process";
-import { silentLog } from "@/lib/log";
 import { type SandboxDns, startSandboxDns } from "@/lib/sandbox/dns-server";
-import { createTestTenant, type TestTenant } from "@/lib/testing/context";
+import { createTestService, createTestTenant, type TestTenant } from "@/lib/testing/context";
 
 // Two worker processes on one database, one of them killed again and again in the middle of its work.
 const CONNECTIONS = 500;
@@ -36,14 +35,7 @@ beforeAll(async () => {
   database = openPostgres(databaseUrl, 10, () => undefined);
   await applyMigrations(database, readMigrations());
   dns = await startSandboxDns({ host: "127.0.0.1", port: 0, edge });
-  tenant = await createTestTenant({
-    now: () => new Date(),
-    database,
-    resolver: { ask: unused },
-    tlsProber: { probe: unused },
-    log: silentLog,
-    policy: { sandbox: true, edge, platformHostnames: [edge.hostname], recheckIntervalMs: 2_000 },
-  });
+  tenant = await createTestTenant(createTestService(database, {}, { edge, recheckIntervalMs: 2_000 }));
 });
 
 afterAll(async () => {
@@ -155,10 +147,6 @@ async function inLanes(items: number[], lanes: number, work: (item: number) => P
 
 function range(length: number): number[] {
   return Array.from({ length }, (_, index) => index);
-}
-
-function unused(): never {
-  throw new Error("only the workers look at the world");
 }
 
 /** mulberry32: the same moments in every run. */

@@ -1,7 +1,12 @@
+import type { Sealer } from "@/lib/auth/seal-secret";
+import type { Billing } from "@/lib/billing/billing";
 import type { Database } from "@/lib/db/client";
+import type { AnswerKeeper } from "@/lib/db/transaction";
 import type { DnsResolver } from "@/lib/dns/resolver";
 import type { TlsProber } from "@/lib/edge/tls-prober";
 import type { Log } from "@/lib/log";
+import type { OutboundHttp } from "@/lib/outbound/outbound-http";
+import type { TokenSigner } from "@/lib/tokens/token-signer";
 
 export const scopes = ["connections:read", "connections:write", "apps:admin", "webhooks:write", "usage:read"] as const;
 export type Scope = (typeof scopes)[number];
@@ -10,6 +15,15 @@ export type Environment = "test" | "live";
 /** On whose behalf a verb runs. */
 export type Actor =
   | { kind: "key"; keyId: string; applicationId: string; environment: Environment; scopes: readonly Scope[] }
+  /** The bearer of a widget token: one application's, and one hostname's if the token names one. */
+  | {
+      kind: "widget";
+      tokenId: string;
+      applicationId: string;
+      environment: Environment;
+      hostname: string | null;
+      allowedOrigins: readonly string[];
+    }
   | { kind: "sandbox" }
   | { kind: "admin" }
   | { kind: "worker" };
@@ -18,9 +32,13 @@ export type Actor =
 export type Policy = {
   sandbox: boolean;
   edge: { hostname: string; addresses: readonly string[] };
+  /** Issuer domain names that CAA records must allow for our CA (RFC 8659); none: our CA does not look at CAA. */
+  caaIdentities: readonly string[];
   /** Names that no tenant may connect: the edge's and the app's own. */
   platformHostnames: readonly string[];
   recheckIntervalMs: number;
+  /** Where people change their plan. */
+  upgradeUrl: string;
 };
 
 /** What a verb may touch. Everything outside the process is a port, so that tests swap it without module mocks. */
@@ -29,12 +47,27 @@ export type ServiceContext = {
   database: Database;
   resolver: DnsResolver;
   tlsProber: TlsProber;
+  /** The only way to a URL that a tenant has set. */
+  outbound: OutboundHttp;
+  billing: Billing;
+  sealer: Sealer;
+  tokens: TokenSigner;
   log: Log;
   policy: Policy;
 };
 
+/** The request that a verb runs for. */
+export type Caller = { ip: string | null; requestId: string };
+
 /** A verb's context: the ports, on behalf of one tenant. */
-export type Context = ServiceContext & { tenantId: string; actor: Actor };
+export type Context = ServiceContext & {
+  tenantId: string;
+  actor: Actor;
+  /** Absent where nobody called: jobs, scripts, seeds. */
+  caller?: Caller;
+  /** Set where the caller gave an `Idempotency-Key`: see `answerInTransaction`. */
+  keeper?: AnswerKeeper;
+};
 
 /** The same ports on behalf of a tenant. */
 export function onBehalfOf(service: ServiceContext, tenantId: string, actor: Actor): Context {
@@ -43,10 +76,36 @@ export function onBehalfOf(service: ServiceContext, tenantId: string, actor: Act
 
 /** How the timeline names who did it. */
 export function actorLabel(actor: Actor): string {
-  return actor.kind === "key" ? `key:${actor.keyId}` : actor.kind;
+  if (actor.kind === "key") return `key:${actor.keyId}`;
+  return actor.kind === "widget" ? `widget:${actor.applicationId}` : actor.kind;
 }
 
-/** An API key sees the objects of its own environment only; everyone else sees both. */
-export function environmentFilter(actor: Actor): { environment?: Environment } {
+/**
+ * Whose `Idempotency-Key`s and rate limit a request is counted under: a key's, or one token's. The visitors of a page
+ * all bear tokens of one application, and must not be given each other's answers.
+ */
+export function principalOf(actor: Actor): string {
+  return actor.kind === "widget" ? `widget:${actor.tokenId}` : actorLabel(actor);
+}
+
+/** Which of the tenant's applications a caller may act in: a key in those of its environment, a token in its own. */
+export function visibleApplications(actor: Actor): { environment?: Environment; id?: string } {
+  if (actor.kind === "widget") return { environment: actor.environment, id: actor.applicationId };
   return actor.kind === "key" ? { environment: actor.environment } : {};
+}
+
+/** Which of the tenant's connections a caller may see and act on; a token that names a hostname, that one's only. */
+export function visibleConnections(actor: Actor): {
+  application?: { environment: Environment };
+  applicationId?: string;
+  hostname?: string;
+} {
+  if (actor.kind === "key") return { application: { environment: actor.environment } };
+  if (actor.kind !== "widget") return {};
+  return { applicationId: actor.applicationId, ...(actor.hostname === null ? {} : { hostname: actor.hostname }) };
+}
+
+/** An API key or token sees the objects of its own environment only; everyone else sees both. */
+export function environmentFilter(actor: Actor): { environment?: Environment } {
+  return actor.kind === "key" || actor.kind === "widget" ? { environment: actor.environment } : {};
 }

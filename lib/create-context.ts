@@ -1,4 +1,8 @@
 import { join } from "node:path";
+import { createRateLimiter, type RateLimiter } from "@/lib/api/rate-limit";
+import { createSealer } from "@/lib/auth/seal-secret";
+import { noBilling } from "@/lib/billing/billing";
+import { createStripeBilling } from "@/lib/billing/stripe-billing";
 import type { ServiceContext } from "@/lib/context";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
@@ -13,7 +17,9 @@ import type { DrainOptions } from "@/lib/jobs/drain-jobs";
 import { queueHealth } from "@/lib/jobs/queue-health";
 import { createLog } from "@/lib/log";
 import { createMetrics, type Metrics } from "@/lib/metrics";
+import { createOutboundHttp } from "@/lib/outbound/outbound-http";
 import { processSingleton } from "@/lib/process-singleton";
+import { type ApiCallMeter, createApiCallMeter } from "@/lib/quotas/api-call-meter";
 import type { Sandbox } from "@/lib/sandbox/start-sandbox";
 import { jobHandlers } from "@/lib/worker/registry";
 
@@ -25,6 +31,8 @@ export type Runtime = {
   asks: AskCounter;
   door: InternalDoor;
   metrics: Metrics;
+  rateLimiter: RateLimiter;
+  apiCalls: ApiCallMeter;
   drainOptions(budgetMs: number): DrainOptions;
   /** Set by server.ts in the sandbox, and there only. */
   sandbox: Sandbox | null;
@@ -33,7 +41,8 @@ export type Runtime = {
   close(): Promise<void>;
 };
 
-const askFlushMs = 10_000;
+/** How much of what is counted in memory a crash may lose. */
+const flushMs = 10_000;
 
 /** The runtime of this process, opened at the first call. A failed opening is tried again at the next one. */
 export function getRuntime(): Promise<Runtime> {
@@ -63,19 +72,28 @@ async function openRuntime(env: Env): Promise<Runtime> {
     database,
     resolver,
     tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env) }),
+    outbound: createOutboundHttp({ allowLoopback: env.sandbox }),
+    billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
+    sealer: createSealer(env.credentialKeys),
     log,
     policy: {
       sandbox: env.sandbox,
       edge: { hostname: env.edge.hostname, addresses: env.edge.addresses },
       platformHostnames: [env.edge.hostname, new URL(env.appUrl).hostname],
+      caaIdentities: caaIdentities(env.edge.issuer),
       recheckIntervalMs: env.recheckIntervalMs,
+      upgradeUrl: `${env.appUrl}/usage`,
     },
   };
   const claims = await openClaimSet(database, log);
   const asks = createAskCounter(now);
+  const apiCalls = createApiCallMeter(service);
   const flush = () =>
-    asks.flush(database).catch((error) => log.warn({ err: errorText(error) }, "ask decisions were not written"));
-  const flusher = setInterval(flush, askFlushMs);
+    Promise.all([
+      asks.flush(database).catch((error) => log.warn({ err: errorText(error) }, "ask decisions were not written")),
+      apiCalls.flush().catch((error) => log.warn({ err: errorText(error) }, "API calls were not counted")),
+    ]);
+  const flusher = setInterval(flush, flushMs);
   flusher.unref();
   const handlers = jobHandlers(service);
   return {
@@ -89,6 +107,8 @@ async function openRuntime(env: Env): Promise<Runtime> {
       asks: () => asks.totals(),
       queue: () => queueHealth(database, now()),
     }),
+    rateLimiter: createRateLimiter(env.apiRateLimit),
+    apiCalls,
     drainOptions: (budgetMs) => ({ now, handlers, log, concurrency: env.worker.concurrency, budgetMs }),
     sandbox: null,
     notReady: null,
@@ -97,9 +117,15 @@ async function openRuntime(env: Env): Promise<Runtime> {
       await flush();
       await claims.close().catch(() => undefined);
       await resolver.close();
+      await service.outbound.close();
       await database.close();
     },
   };
+}
+
+/** What a CAA record must name for the CA of our edge to issue. An own CA is not known to look at CAA. */
+function caaIdentities(issuer: string): readonly string[] {
+  return /^acme(-staging)?$|\.letsencrypt\.org\//.test(issuer) ? ["letsencrypt.org"] : [];
 }
 
 /** Caddy's internal CA writes its root below its storage; it is there after the first certificate. */

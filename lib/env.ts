@@ -60,6 +60,23 @@ const schema = z.object({
     .regex(/^\d+(ms|s|m|h)?$/, "a number with a unit: 30s, 10m, 1h")
     .optional(),
 
+  /** Requests to /v1 that one API key may make in a minute, on each app instance. */
+  API_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(3_000),
+  /** How many proxies of yours stand before the app and append to X-Forwarded-For. Ours, Caddy, is one. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).optional(),
+  /** Old keys, comma-separated: they open what they sealed, and seal nothing more. */
+  CREDENTIAL_ENC_KEY_PREVIOUS: list.optional(),
+
+  STRIPE_SECRET_KEY: z.string().optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  /** The Stripe price of each plan that is for sale: `pro=price_…,growth=price_…`. */
+  STRIPE_PRICES: list
+    .refine(
+      (items) => items.every((item) => /^(pro|growth|enterprise)=price_\w+$/.test(item)),
+      "pro=price_…,growth=price_…",
+    )
+    .optional(),
+
   AUTH_SECRET: z.string().optional(),
   TOKEN_HMAC_SECRET: z.string().optional(),
   CREDENTIAL_ENC_KEY: z.string().optional(),
@@ -135,6 +152,15 @@ export function readEnv(source: Record<string, string | undefined>) {
       concurrency: raw.WORKER_CONCURRENCY,
       secret: raw.WORKER_SECRET ?? sandboxSecrets.WORKER_SECRET,
     },
+    apiRateLimit: raw.API_RATE_LIMIT,
+    trustedProxies: raw.TRUSTED_PROXIES ?? (raw.EDGE_ENABLED ? 1 : 0),
+    tokenSecret: raw.TOKEN_HMAC_SECRET ?? sandboxSecrets.TOKEN_HMAC_SECRET,
+    /** The first one seals. */
+    credentialKeys: [
+      raw.CREDENTIAL_ENC_KEY ?? sandboxSecrets.CREDENTIAL_ENC_KEY,
+      ...(raw.CREDENTIAL_ENC_KEY_PREVIOUS ?? []),
+    ],
+    stripe: readStripe(raw),
     // A person plays with the sandbox: ten minutes until a drift shows would look like a fault.
     recheckIntervalMs: parseDuration(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
   };
@@ -148,6 +174,18 @@ function assertFitForProduction(raw: z.infer<typeof schema>): void {
     ...weak.map((name) => `${name} is a default or too weak: use \`openssl rand -base64 32\``),
   ];
   if (problems.length > 0) throw new EnvError(problems);
+}
+
+/** null: nobody takes money here. Half a configuration is an error. */
+function readStripe(raw: z.infer<typeof schema>) {
+  const names = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_PRICES"] as const;
+  if (names.every((name) => raw[name] === undefined)) return null;
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_PRICES: prices } = raw;
+  if (!secretKey || !webhookSecret || !prices) {
+    const missing = names.filter((name) => !raw[name]);
+    throw new EnvError(missing.map((name) => `${name} is missing: Stripe needs ${names.join(", ")}`));
+  }
+  return { secretKey, webhookSecret, priceOf: Object.fromEntries(prices.map((item) => item.split("="))) };
 }
 
 function isWeakSecret(name: SecretName, value: string): boolean {

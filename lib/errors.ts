@@ -5,13 +5,19 @@
 export const errorStatus = {
   invalid: 400,
   unauthorized: 401,
+  token_expired: 401,
+  QuotaExceeded: 402,
   forbidden: 403,
   not_found: 404,
   HostnameConflict: 409,
   ownership_not_found: 409,
   invalid_state: 409,
+  idempotency_conflict: 409,
   payload_too_large: 413,
+  rate_limited: 429,
   internal: 500,
+  billing_unavailable: 502,
+  provider_error: 502,
   unavailable: 503,
 } as const;
 
@@ -22,6 +28,8 @@ export type RefusalOptions = {
   param?: string;
   /** Facts for the caller, in camelCase; the wire mapper turns them into snake_case. */
   details?: Record<string, unknown>;
+  /** Facts that stand beside `code` in the error object itself, in camelCase. */
+  fields?: Record<string, unknown>;
   cause?: unknown;
 };
 
@@ -30,6 +38,7 @@ export class Refusal extends Error {
   readonly code: ErrorCode;
   readonly param: string | undefined;
   readonly details: Record<string, unknown> | undefined;
+  readonly fields: Record<string, unknown> | undefined;
 
   constructor(code: ErrorCode, message: string, options: RefusalOptions = {}) {
     super(message, { cause: options.cause });
@@ -37,6 +46,7 @@ export class Refusal extends Error {
     this.code = code;
     this.param = options.param;
     this.details = options.details;
+    this.fields = options.fields;
   }
 
   get status(): number {

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
@@ -12,6 +13,8 @@ export type TestCaddy = {
   /** Root certificate of its internal CA; there once something was issued. */
   internalRootFile: string;
   logPath: string;
+  /** The last lines that it wrote. */
+  tail: () => string[];
   pid: () => number | null;
   stop: () => Promise<void>;
 };
@@ -26,15 +29,25 @@ export type TestCaddyOptions = {
   /** Chosen beforehand where the CA has to know them. */
   httpPort?: number;
   httpsPort?: number;
+  /** Called with the folder of its storage before it starts. */
+  prepareStorage?: (storageDir: string) => void;
 };
 
-/** The repository's own Caddyfile on 127.0.0.1, with a storage of its own. */
+const TAIL_LINES = 30;
+const OWN_CERTIFICATE_TIMEOUT_MS = 20_000;
+const POLL_MS = 25;
+
+/**
+ * The repository's own Caddyfile on 127.0.0.1, with a storage of its own. Resolves once the app's host has its
+ * certificate: Caddy 2.6 makes two accounts, or reads half of one, where two orders are the first at the same time.
+ */
 export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCaddy> {
   const scratch = createScratchDirectory(options.tool);
   const httpPort = options.httpPort ?? (await getFreePort());
   const httpsPort = options.httpsPort ?? (await getFreePort());
   const storageDir = join(scratch.path, "storage");
   const logPath = join(scratch.path, "caddy.log");
+  options.prepareStorage?.(storageDir);
   const caddy = await startCaddy({
     bin: getToolPath(options.tool),
     configPath: join(import.meta.dirname, "../../Caddyfile"),
@@ -54,15 +67,35 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
       trustedRootsFile: options.trustedRootsFile ?? null,
     }),
   });
+  const tail = () => readFileSync(logPath, "utf8").trimEnd().split("\n").slice(-TAIL_LINES);
+  const stop = async () => {
+    await caddy.stop({ graceMs: 5_000 });
+    scratch.remove();
+  };
+  const { hostname } = new URL(options.appUrl);
+  const deadline = Date.now() + OWN_CERTIFICATE_TIMEOUT_MS;
+  while (!hasCertificate(storageDir, hostname)) {
+    if (Date.now() > deadline) {
+      const said = tail().join("\n");
+      await stop();
+      throw new Error(`${options.tool} got no certificate for ${hostname}:\n${said}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
   return {
     httpPort,
     httpsPort,
     internalRootFile: join(storageDir, "pki/authorities/local/root.crt"),
     logPath,
+    tail,
     pid: caddy.pid,
-    stop: async () => {
-      await caddy.stop({ graceMs: 5_000 });
-      scratch.remove();
-    },
+    stop,
   };
+}
+
+/** Caddy writes the .json last of a certificate's three files. */
+function hasCertificate(storageDir: string, hostname: string): boolean {
+  const issuers = join(storageDir, "certificates");
+  if (!existsSync(issuers)) return false;
+  return readdirSync(issuers).some((issuer) => existsSync(join(issuers, issuer, hostname, `${hostname}.json`)));
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { type Pebble, startPebble } from "@/e2e/support/pebble";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { startUnbound, type Unbound } from "@/e2e/support/unbound";
 import { type Echo, startUpstream, type Upstream } from "@/e2e/support/upstream";
-import { createTlsProber } from "@/lib/edge/tls-prober";
+import { createTlsProber, type ProbeResult } from "@/lib/edge/tls-prober";
 
 // The Caddyfile's own test: real DNS, a real CA, a real Caddy, and a control plane that knows nothing but a table.
 const TOKEN = "edge-test-token_0123456789";
@@ -85,22 +85,8 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
   };
 
   beforeAll(async () => {
-    const [httpPort, httpsPort] = [await getFreePort(), await getFreePort()];
-    pebble = await startPebble({ httpPort, tlsPort: httpsPort, dnsServer: unbound.address });
-    const trustedRootsFile = join(scratch.path, `${tool}-roots.pem`);
-    writeFileSync(trustedRootsFile, originAuthority.certPem);
-    appendFileSync(trustedRootsFile, readFileSync(pebble.httpsRootFile));
+    ({ pebble, caddy } = await startEdge(tool));
     ca = readFileSync(pebble.issuingRootFile, "utf8");
-    caddy = await startTestCaddy({
-      tool,
-      httpPort,
-      httpsPort,
-      trustedRootsFile,
-      controlplaneUrl: controlPlane.url,
-      internalToken: TOKEN,
-      appUrl: `https://${APP}`,
-      issuer: pebble.directoryUrl,
-    });
   });
 
   afterAll(async () => {
@@ -108,16 +94,18 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
     await pebble?.stop();
   });
 
-  const probe = (hostname: string) =>
-    createTlsProber({ address: { host: "127.0.0.1", port: caddy.httpsPort }, caFile: pebble.issuingRootFile }).probe(
-      hostname,
-    );
+  const probe = (hostname: string) => probeEdge({ pebble, caddy }, hostname);
 
   it("has a certificate issued at the first handshake, after asking with the name and the token", async () => {
     const startedAt = performance.now();
     const first = await probe(ONE);
     const issuedMs = performance.now() - startedAt;
-    expect(first).toMatchObject({ kind: "certificate", trusted: true, matchesName: true, reason: null });
+    expect(first, whatTheyWrote({ pebble, caddy })).toMatchObject({
+      kind: "certificate",
+      trusted: true,
+      matchesName: true,
+      reason: null,
+    });
     expect(
       controlPlane.asked.map((url) => [url.searchParams.get("domain"), url.searchParams.get("token")]),
     ).toContainEqual([ONE, TOKEN]);
@@ -259,6 +247,55 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
     expect(await echo(ONE, { path: "/internal/ask" })).toMatchObject({ origin: "one", url: "/internal/ask" });
   });
 });
+
+// Seen in life where the first visitor comes while Caddy saves its account: the folder is there, the account is not yet.
+it.each<CaddyTool>(["caddy", "caddy-2.6"])("%s issues although its CA account is still being saved", async (tool) => {
+  let accountDir = "";
+  const edge = await startEdge(tool, (storageDir, directoryUrl) => {
+    const { hostname, port } = new URL(directoryUrl);
+    accountDir = join(storageDir, `acme/${hostname}-${port}-dir/users/default`);
+    mkdirSync(accountDir, { recursive: true });
+  });
+  stopAll.push(edge.pebble.stop, edge.caddy.stop);
+  expect(await probeEdge(edge, ONE), whatTheyWrote(edge)).toMatchObject({ kind: "certificate", reason: null });
+  expect(readdirSync(accountDir)).toContain("default.json");
+});
+
+type Edge = { pebble: Pebble; caddy: TestCaddy };
+
+async function startEdge(
+  tool: CaddyTool,
+  prepareStorage?: (storageDir: string, directoryUrl: string) => void,
+): Promise<Edge> {
+  const [httpPort, httpsPort] = [await getFreePort(), await getFreePort()];
+  const pebble = await startPebble({ httpPort, tlsPort: httpsPort, dnsServer: unbound.address });
+  const { directoryUrl } = pebble;
+  const trustedRootsFile = join(scratch.path, `${tool}-${httpsPort}-roots.pem`);
+  writeFileSync(trustedRootsFile, originAuthority.certPem);
+  appendFileSync(trustedRootsFile, readFileSync(pebble.httpsRootFile));
+  const caddy = await startTestCaddy({
+    tool,
+    httpPort,
+    httpsPort,
+    trustedRootsFile,
+    controlplaneUrl: controlPlane.url,
+    internalToken: TOKEN,
+    appUrl: `https://${APP}`,
+    issuer: directoryUrl,
+    ...(prepareStorage ? { prepareStorage: (storageDir: string) => prepareStorage(storageDir, directoryUrl) } : {}),
+  });
+  return { pebble, caddy };
+}
+
+function probeEdge({ pebble, caddy }: Edge, hostname: string): Promise<ProbeResult> {
+  const address = { host: "127.0.0.1", port: caddy.httpsPort };
+  return createTlsProber({ address, caFile: pebble.issuingRootFile }).probe(hostname);
+}
+
+/** For the message of an assertion: why no certificate came stands nowhere else. */
+function whatTheyWrote({ pebble, caddy }: Edge): string {
+  return ["Caddy's last lines:", ...caddy.tail(), "Pebble's last lines:", ...pebble.tail().slice(-30)].join("\n");
+}
 
 async function startControlPlane(): Promise<ControlPlane> {
   const asked: URL[] = [];

@@ -1,35 +1,87 @@
 import { createSocket } from "node:dgram";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 
-const ATTEMPTS = 20;
-const given = new Set<number>();
+const FIRST_PORT = 20_000;
+const BLOCK_SIZE = 50;
+const MIN_BLOCKS = 20;
+// Linux's own default: below it nothing is handed out, unless a machine was told otherwise.
+const EPHEMERAL_START = 32_768;
+const ATTEMPTS = 200;
+const ADDRESSES = ["127.0.0.1", "127.0.0.2", "::1"];
 
-/** A port that is free on 127.0.0.1 for TCP and for UDP, and that was not given out by this process before. */
+let left: number[] = [];
+
+/**
+ * A port that is free for TCP and UDP on every loopback address that the tests use, that no other process gets from
+ * here while this one lives, and that no outgoing connection can take before its server listens.
+ */
 export async function getFreePort(): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const port = await freeTcpPort();
-    if (given.has(port) || !(await isFreeForUdp(port))) continue;
-    given.add(port);
-    return port;
+    if (left.length === 0) left = await reserveBlock();
+    const port = left.shift();
+    if (port !== undefined && (await isFree(port))) return port;
   }
-  throw new Error(`no free port on 127.0.0.1 in ${ATTEMPTS} attempts`);
+  throw new Error(`no free port on loopback in ${ATTEMPTS} attempts`);
 }
 
-function freeTcpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(address && typeof address === "object" ? address.port : 0));
+// Whoever listens on a block's first port owns the block; the kernel ends the claim with the process.
+async function reserveBlock(): Promise<number[]> {
+  const count = Math.floor((ephemeralStart() - FIRST_PORT) / BLOCK_SIZE);
+  const start = Math.floor(Math.random() * count);
+  for (let index = 0; index < count; index += 1) {
+    const first = FIRST_PORT + ((start + index) % count) * BLOCK_SIZE;
+    if (!(await claim(first))) continue;
+    return Array.from({ length: BLOCK_SIZE - 1 }, (_, offset) => first + 1 + offset);
+  }
+  throw new Error(`every block of ports from ${FIRST_PORT} is taken`);
+}
+
+function ephemeralStart(): number {
+  let start = EPHEMERAL_START;
+  try {
+    start = Math.min(start, Number.parseInt(readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8"), 10));
+  } catch {
+    // Not Linux: the other systems start higher.
+  }
+  // Where the kernel takes nearly all ports, a block can only be free by chance.
+  return start - FIRST_PORT >= MIN_BLOCKS * BLOCK_SIZE ? start : EPHEMERAL_START;
+}
+
+function claim(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const guard = createServer((socket) => socket.destroy());
+    guard.on("error", () => resolve(false));
+    guard.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
+      guard.unref();
+      resolve(true);
     });
   });
 }
 
-function isFreeForUdp(port: number): Promise<boolean> {
+async function isFree(port: number): Promise<boolean> {
+  for (const host of ADDRESSES)
+    if (!(await isFreeForTcp(port, host)) || !(await isFreeForUdp(port, host))) return false;
+  return true;
+}
+
+function isFreeForTcp(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = createSocket("udp4");
-    socket.on("error", () => socket.close(() => resolve(false)));
-    socket.bind(port, "127.0.0.1", () => socket.close(() => resolve(true)));
+    const server = createServer();
+    server.on("error", (error) => resolve(!isTaken(error)));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
+}
+
+function isFreeForUdp(port: number, address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket(address.includes(":") ? "udp6" : "udp4");
+    socket.on("error", (error) => socket.close(() => resolve(!isTaken(error))));
+    socket.bind({ port, address, exclusive: true }, () => socket.close(() => resolve(true)));
+  });
+}
+
+// An address that this machine does not have cannot be in anybody's way.
+function isTaken({ code }: NodeJS.ErrnoException): boolean {
+  return code !== "EADDRNOTAVAIL" && code !== "EAFNOSUPPORT";
 }

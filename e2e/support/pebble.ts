@@ -13,6 +13,8 @@ export type Pebble = {
   httpsRootFile: string;
   /** PEM file of the root under which Pebble issues: a visitor must trust it. */
   issuingRootFile: string;
+  /** The last lines that it wrote. */
+  tail: () => string[];
   stop: () => Promise<void>;
 };
 
@@ -43,12 +45,13 @@ export async function startPebble(options: { httpPort: number; tlsPort: number; 
   };
   writeFileSync(file("pebble.json"), JSON.stringify({ pebble: config }));
 
-  const directoryUrl = `https://localhost:${port}/dir`;
+  const directoryUrl = `https://127.0.0.1:${port}/dir`;
   const server = await startProcess({
     name: "pebble",
     command: getToolPath("pebble"),
     args: ["-config", file("pebble.json"), "-dnsserver", options.dnsServer],
-    env: { PEBBLE_VA_NOSLEEP: "1", PEBBLE_WFE_NONCEREJECT: "0" },
+    // By default it sleeps, rejects and leaves out validations at random.
+    env: { PEBBLE_VA_NOSLEEP: "1", PEBBLE_WFE_NONCEREJECT: "0", PEBBLE_AUTHZREUSE: "0" },
     logPath: file("pebble.log"),
     readyTimeoutMs: READY_TIMEOUT_MS,
     ready: () =>
@@ -59,12 +62,13 @@ export async function startPebble(options: { httpPort: number; tlsPort: number; 
   });
   writeFileSync(
     file("issuing-root.pem"),
-    await fetchText(`https://localhost:${managementPort}/roots/0`, authority.certPem),
+    await fetchText(`https://127.0.0.1:${managementPort}/roots/0`, authority.certPem),
   );
   return {
     directoryUrl,
     httpsRootFile: file("https-root.pem"),
     issuingRootFile: file("issuing-root.pem"),
+    tail: server.tail,
     stop: async () => {
       await server.stop();
       scratch.remove();

@@ -62,6 +62,8 @@ function configFile(directory: string, port: number, stubs: Record<string, { add
   use-syslog: no
   logfile: ""
   num-threads: 1
+  # It asks from ports of its own choice: those are for servers.
+  outgoing-port-avoid: 0-32767
   module-config: "iterator"
   qname-minimisation: no
   local-zone: "test." nodefault

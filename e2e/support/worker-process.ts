@@ -3,7 +3,7 @@ import { openPostgres } from "@/lib/db/client";
 import { createResolver } from "@/lib/dns/resolver";
 import type { JobHandler } from "@/lib/jobs/drain-jobs";
 import { silentLog } from "@/lib/log";
-import { validCertificate } from "@/lib/testing/context";
+import { createTestService, validCertificate } from "@/lib/testing/context";
 import { jobHandlers } from "@/lib/worker/registry";
 import { startTick } from "@/lib/worker/tick";
 
@@ -14,26 +14,23 @@ const HANDSHAKE_MS = 30;
 
 const now = () => new Date();
 const database = openPostgres(databaseUrl, 8, (error) => console.error(error.message));
-const verbs = jobHandlers({
-  now,
-  database,
-  resolver: createResolver({
-    resolvers: [{ host: "127.0.0.1", port: Number(dnsPort) }],
-    authoritativePort: Number(dnsPort),
-    allowPrivateNameservers: true,
-  }),
-  // The edge is not what is tested here: it has a certificate for every name, after a handshake's time.
-  tlsProber: {
-    probe: () => new Promise((resolve) => setTimeout(() => resolve(validCertificate(now())), HANDSHAKE_MS)),
-  },
-  log: silentLog,
-  policy: {
-    sandbox: true,
-    edge: { hostname: "edge.latchkey.test", addresses: ["127.0.0.1"] },
-    platformHostnames: ["edge.latchkey.test"],
-    recheckIntervalMs: 2_000,
-  },
-});
+const verbs = jobHandlers(
+  createTestService(
+    database,
+    {
+      resolver: createResolver({
+        resolvers: [{ host: "127.0.0.1", port: Number(dnsPort) }],
+        authoritativePort: Number(dnsPort),
+        allowPrivateNameservers: true,
+      }),
+      // The edge is not what is tested here: it has a certificate for every name, after a handshake's time.
+      tlsProber: {
+        probe: () => new Promise((resolve) => setTimeout(() => resolve(validCertificate(now())), HANDSHAKE_MS)),
+      },
+    },
+    { edge: { hostname: "edge.latchkey.test", addresses: ["127.0.0.1"] }, recheckIntervalMs: 2_000 },
+  ),
+);
 const journaled =
   (handler: JobHandler): JobHandler =>
   async (payload) => {
@@ -48,6 +45,7 @@ const handlers = {
   "check-ownership": journaled(verbs["check-ownership"]),
   "check-records": journaled(verbs["check-records"]),
   "probe-certificate": journaled(verbs["probe-certificate"]),
+  "deliver-webhooks": journaled(verbs["deliver-webhooks"]),
 };
 await startTick(database, {
   now,

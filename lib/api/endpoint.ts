@@ -1,18 +1,67 @@
 import type { z } from "zod";
 import type { Scope } from "@/lib/context";
+import type { ErrorCode } from "@/lib/errors";
+
+export const tags = [
+  "connections",
+  "domains",
+  "applications",
+  "tokens",
+  "webhooks",
+  "plans",
+  "audit log",
+  "providers",
+] as const;
 
 /** An endpoint as data: what validates, documents and types it. Keys of `input` named in the path are path parameters. */
 export type Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
+  /** Unique, camelCase: the `operationId`, and the method's name in generated clients. */
+  id: string;
+  tag: (typeof tags)[number];
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** With `{name}` for parameters, e.g. `/v1/connections/{id}`. */
   path: string;
-  scope: Scope;
+  /** null: open to everyone, without credentials. */
+  scope: Scope | null;
+  /** A widget token may call it too. */
+  widget?: true;
   summary: string;
+  /** More than one sentence, where the summary does not say it. Markdown. */
+  description?: string;
   status: 200 | 201;
   input: I;
   output: O;
+  /** How its verb refuses, beside what every endpoint may answer (see `errorsOf`). */
+  errors: readonly ErrorCode[];
+  example: { input: z.input<I>; output: z.output<O> };
 };
 
 export function defineEndpoint<I extends z.ZodType, O extends z.ZodType>(endpoint: Endpoint<I, O>): Endpoint<I, O> {
   return endpoint;
+}
+
+/** Path parameters, in order, in snake_case. */
+export function pathParameters(endpoint: Pick<Endpoint, "path">): string[] {
+  return [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+}
+
+/** Whether the input beyond the path travels in a JSON body, and not in the query. */
+export function hasBody(endpoint: Pick<Endpoint, "method">): boolean {
+  return endpoint.method === "POST" || endpoint.method === "PATCH";
+}
+
+/** Every code that an endpoint may answer with: its own, and those of the conventions that hold for it. */
+export function errorsOf(endpoint: Endpoint): ErrorCode[] {
+  const common: ErrorCode[] = ["invalid", "internal", "unavailable"];
+  const authenticated: ErrorCode[] = ["unauthorized", "forbidden", "QuotaExceeded", "rate_limited"];
+  const codes = [
+    ...endpoint.errors,
+    ...common,
+    ...(endpoint.scope === null ? [] : authenticated),
+    ...(endpoint.widget ? (["token_expired"] as const) : []),
+    ...(pathParameters(endpoint).length > 0 ? (["not_found"] as const) : []),
+    ...(hasBody(endpoint) ? (["payload_too_large"] as const) : []),
+    ...(endpoint.method === "POST" ? (["idempotency_conflict"] as const) : []),
+  ];
+  return [...new Set(codes)];
 }

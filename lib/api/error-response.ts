@@ -4,7 +4,13 @@ import { errorText, isRefusal, Refusal } from "@/lib/errors";
 import type { Log } from "@/lib/log";
 
 /** The error envelope. What is no refusal is our fault: its cause goes to the log only, under the same request id. */
-export function errorResponse(error: unknown, requestId: string, appUrl: string, log: Log): Response {
+export function errorResponse(
+  error: unknown,
+  requestId: string,
+  appUrl: string,
+  log: Log,
+  headers: Record<string, string> = {},
+): Response {
   const refusal = toRefusal(error);
   if (refusal.code === "internal")
     log.error({ requestId, err: errorText(error), stack: stackOf(error) }, "request failed");
@@ -14,15 +20,22 @@ export function errorResponse(error: unknown, requestId: string, appUrl: string,
     param: refusal.param,
     details: refusal.details,
     docUrl: `${appUrl}/docs/errors#${refusal.code}`,
+    ...refusal.fields,
     requestId,
   };
-  return jsonResponse({ error: body }, refusal.status, requestId);
+  return jsonResponse(toWire({ error: body }), refusal.status, requestId, headers);
 }
 
-export function jsonResponse(body: unknown, status: number, requestId: string): Response {
-  return Response.json(toWire(body), {
+/** `body` is in wire form already. */
+export function jsonResponse(
+  body: unknown,
+  status: number,
+  requestId: string,
+  headers: Record<string, string> = {},
+): Response {
+  return Response.json(body, {
     status,
-    headers: { "cache-control": "no-store", "x-request-id": requestId },
+    headers: { ...headers, "cache-control": "no-store", "x-request-id": requestId },
   });
 }
 

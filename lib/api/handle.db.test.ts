@@ -19,9 +19,9 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { getConnection } from "@/lib/connections/get-connection";
 import { listConnections } from "@/lib/connections/list-connections";
 import { onBehalfOf, type Scope } from "@/lib/context";
-import { processSingleton } from "@/lib/process-singleton";
 import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
+import { callRoute as call, useTestRuntime } from "@/lib/testing/runtime";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let tenant: TestTenant;
@@ -41,8 +41,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   const { service } = createWorld(database);
   tenant = await createTestTenant(service);
-  const runtime = { service, env: { appUrl: "https://app.example.com" }, metrics: { observeRequest() {} } };
-  processSingleton<unknown>("runtime", () => ({ opening: Promise.resolve(runtime) }));
+  useTestRuntime(service);
   key = await mint(["connections:read", "connections:write", "apps:admin"]);
 });
 afterAll(() => database.close());
@@ -50,25 +49,6 @@ afterAll(() => database.close());
 async function mint(scopes: Scope[]): Promise<string> {
   const admin = onBehalfOf(tenant.ctx, tenant.tenantId, { kind: "admin" });
   return (await createKey(admin, { id: tenant.applicationId, name: "k", scopes })).secret;
-}
-
-type Call = {
-  query?: string;
-  body?: unknown;
-  text?: string;
-  headers?: Record<string, string>;
-  params?: Record<string, string>;
-};
-
-async function call(route: (typeof routes)[keyof typeof routes], secret: string | null, options: Call = {}) {
-  const text = options.text ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
-  const request = new Request(`https://app.example.com/v1/x${options.query ?? ""}`, {
-    method: text === undefined ? "GET" : "POST",
-    headers: { ...(secret ? { authorization: `Bearer ${secret}` } : {}), ...options.headers },
-    ...(text === undefined ? {} : { body: text }),
-  });
-  const response = await route(request, { params: Promise.resolve(options.params ?? {}) });
-  return { status: response.status, headers: response.headers, json: JSON.parse(await response.text()) };
 }
 
 const newConnection = (hostname: string) => ({ application_id: tenant.applicationId, hostname });

@@ -1,86 +1,134 @@
 import type { z } from "zod";
-import type { Endpoint } from "@/lib/api/endpoint";
+import { type Endpoint, hasBody } from "@/lib/api/endpoint";
 import { errorResponse, jsonResponse } from "@/lib/api/error-response";
-import { fromWire } from "@/lib/api/wire";
-import { assertScope, authenticate } from "@/lib/auth/authenticate";
-import type { Context } from "@/lib/context";
-import { getRuntime } from "@/lib/create-context";
+import {
+  createKeeper,
+  findKeptAnswer,
+  idempotencyKeyPattern,
+  type KeptAnswer,
+  keepAfterwards,
+  Replay,
+} from "@/lib/api/idempotency";
+import { readBody, readQuery } from "@/lib/api/read-input";
+import { fromWire, toWire } from "@/lib/api/wire";
+import { assertCaller, authenticate } from "@/lib/auth/authenticate";
+import type { Caller, Context, ServiceContext } from "@/lib/context";
+import { getRuntime, type Runtime } from "@/lib/create-context";
 import { Refusal } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { crossOriginHeaders } from "@/lib/tokens/cross-origin";
 
 type RouteContext = { params: Promise<Record<string, string>> };
+type Route = (request: Request, route: RouteContext) => Promise<Response>;
 
-const maxBodyBytes = 256 * 1024;
+type Answer = { status: number; body: unknown; headers?: Record<string, string> };
 
-/** A route: authenticate, scope, validate, run the verb, answer. Every `/v1` route is one of these and nothing else. */
+/**
+ * A route: authenticate, count, scope, validate, run the verb, answer. Every `/v1` route that needs credentials is one
+ * of these and nothing else.
+ */
 export function handle<I extends z.ZodType, O extends z.ZodType>(
   endpoint: Endpoint<I, O>,
   verb: (ctx: Context, input: z.output<I>) => Promise<z.output<O>>,
-): (request: Request, route: RouteContext) => Promise<Response> {
+): Route {
+  return respond(endpoint, async (runtime, request, params, caller, headers) => {
+    const ctx = { ...(await authenticate(runtime.service, request.headers, runtime.env.tokenSecret)), caller };
+    const { headers: limitHeaders, refusal } = await runtime.rateLimiter.count(ctx.tenantId, ctx.actor);
+    Object.assign(headers, limitHeaders);
+    if (refusal) throw refusal;
+    assertCaller(ctx, endpoint, request.headers.get("origin"));
+    if (endpoint.tag !== "plans") await runtime.apiCalls.count(ctx);
+    const input = endpoint.input.parse(await readInput(endpoint, request, params));
+    const key = endpoint.method === "POST" ? request.headers.get("idempotency-key") : null;
+    if (key !== null) return runOnce(ctx, endpoint, verb, input, key, headers);
+    return { status: endpoint.status, body: toWire(await verb(ctx, input)) };
+  });
+}
+
+/** A route that is open to everyone. Its verb acts for no tenant. */
+export function handlePublic<I extends z.ZodType, O extends z.ZodType>(
+  endpoint: Endpoint<I, O>,
+  verb: (service: ServiceContext, input: z.output<I>) => Promise<z.output<O>>,
+): Route {
+  return respond(endpoint, async (runtime, request, params) => {
+    const input = endpoint.input.parse(await readInput(endpoint, request, params));
+    return { status: endpoint.status, body: toWire(await verb(runtime.service, input)) };
+  });
+}
+
+/** What every answer has: a request id, its line in the log, its place in the metrics, and the error envelope. */
+function respond(
+  endpoint: Endpoint,
+  run: (
+    runtime: Runtime,
+    request: Request,
+    params: Record<string, string>,
+    caller: Caller,
+    headers: Record<string, string>,
+  ) => Promise<Answer>,
+): Route {
+  const name = `${endpoint.method} ${endpoint.path}`;
   return async (request, route) => {
     const runtime = await getRuntime();
+    const { log } = runtime.service;
     const requestId = newId(runtime.service.now());
     const startedAt = performance.now();
+    const headers: Record<string, string> = {};
     let response: Response;
     try {
-      const ctx = await authenticate(runtime.service, request.headers);
-      assertScope(ctx, endpoint.scope);
-      const input = endpoint.input.parse(await readInput(endpoint, request, await route.params));
-      response = jsonResponse(await verb(ctx, input), endpoint.status, requestId);
+      if (endpoint.widget) Object.assign(headers, await crossOriginHeaders(runtime.service, request.headers));
+      const caller = { ip: clientAddress(request.headers, runtime.env.trustedProxies), requestId };
+      const answer = await run(runtime, request, await route.params, caller, headers);
+      response = jsonResponse(answer.body, answer.status, requestId, headers);
     } catch (error) {
-      response = errorResponse(error, requestId, runtime.env.appUrl, runtime.service.log);
+      response = errorResponse(error, requestId, runtime.env.appUrl, log, headers);
     }
     const seconds = (performance.now() - startedAt) / 1_000;
-    runtime.metrics.observeRequest(`${endpoint.method} ${endpoint.path}`, response.status, seconds);
+    runtime.metrics.observeRequest(name, response.status, seconds);
+    log.info({ requestId, route: name, status: response.status, ms: Math.round(seconds * 1_000) }, "api");
     return response;
   };
 }
 
+/** With an `Idempotency-Key`: the work is done once, and its answer is given as often as it is asked for. */
+async function runOnce<I extends z.ZodType, O extends z.ZodType>(
+  ctx: Context,
+  endpoint: Endpoint<I, O>,
+  verb: (ctx: Context, input: z.output<I>) => Promise<z.output<O>>,
+  input: z.output<I>,
+  key: string,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  if (!idempotencyKeyPattern.test(key)) {
+    const text = "Idempotency-Key: 1 to 255 printable ASCII characters without spaces.";
+    throw new Refusal("invalid", text, { param: "Idempotency-Key" });
+  }
+  const request = { key, endpointId: endpoint.id, status: endpoint.status, input };
+  const again = (answer: KeptAnswer): Answer => {
+    headers["idempotency-replayed"] = "true";
+    return answer;
+  };
+  const before = await findKeptAnswer(ctx, request);
+  if (before) return again(before);
+  const keeper = createKeeper(ctx, request);
+  try {
+    const answer = await verb({ ...ctx, keeper }, input);
+    if (!keeper.kept()) await keepAfterwards(ctx, keeper, answer);
+    return { status: endpoint.status, body: toWire(answer) };
+  } catch (error) {
+    if (error instanceof Replay) return again(error.answer);
+    throw error;
+  }
+}
+
 async function readInput(endpoint: Endpoint, request: Request, params: Record<string, string>): Promise<unknown> {
-  const given =
-    endpoint.method === "GET" || endpoint.method === "DELETE" ? readQuery(request) : await readBody(request);
+  const given = hasBody(endpoint) ? await readBody(request) : readQuery(request);
   return fromWire({ ...given, ...params });
 }
 
-/** A key given more than once is a list. */
-function readQuery(request: Request): Record<string, string | string[]> {
-  const query = new URL(request.url).searchParams;
-  return Object.fromEntries(
-    [...new Set(query.keys())].map((key) => {
-      const values = query.getAll(key);
-      return [key, values.length > 1 ? values : (values[0] ?? "")];
-    }),
-  );
-}
-
-async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = await readText(request);
-  if (text.trim() === "") return {};
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch (cause) {
-    throw new Refusal("invalid", "The body is not valid JSON.", { cause });
-  }
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new Refusal("invalid", "The body must be a JSON object.");
-  }
-  return body as Record<string, unknown>;
-}
-
-async function readText(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > maxBodyBytes) {
-      await reader.cancel();
-      throw new Refusal("payload_too_large", `The body is larger than ${maxBodyBytes} bytes.`);
-    }
-    chunks.push(value);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+/** The address that the last proxy of ours saw; what stands before it in the header was written by the caller. */
+function clientAddress(headers: Headers, trustedProxies: number): string | null {
+  const forwarded = headers.get("x-forwarded-for")?.split(",") ?? [];
+  const address = trustedProxies === 0 ? null : forwarded.at(-trustedProxies)?.trim();
+  return address ? address.slice(0, 45) : null;
 }

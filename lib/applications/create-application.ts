@@ -17,7 +17,7 @@ export async function createApplication(ctx: Context, input: CreateApplicationIn
     throw new Refusal("forbidden", text, { param: "environment" });
   }
   if (input.recordTemplate) assertRecordTemplates(input.recordTemplate, sample, ctx.policy.edge, "record_template");
-  return inTransaction(ctx.database, async (tx) => {
+  return inTransaction(ctx, async (tx) => {
     const row = await tx.application.create({
       data: {
         id: newId(ctx.now()),

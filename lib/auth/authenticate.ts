@@ -1,16 +1,19 @@
 import { hashSecret } from "@/lib/auth/hash-secret";
 import { type Context, onBehalfOf, type Scope, type ServiceContext } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
+import { authenticateToken } from "@/lib/tokens/authenticate-token";
 
 const lastUsedResolutionMs = 60_000;
 
 /**
- * Who is asking: an API key, or, in the sandbox only, one of our own pages in a browser.
- * @throws Refusal unauthorized
+ * Who is asking: an API key, the bearer of a widget token, or, in the sandbox only, one of our own pages in a browser.
+ * @throws Refusal unauthorized, token_expired
  */
-export async function authenticate(service: ServiceContext, headers: Headers): Promise<Context> {
+export async function authenticate(service: ServiceContext, headers: Headers, tokenSecret: string): Promise<Context> {
   const authorization = headers.get("authorization");
   if (authorization === null) return authenticatePage(service, headers);
+  const [, token] = /^Bearer +(eyJ[\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization) ?? [];
+  if (token) return authenticateToken(service, token, tokenSecret);
   const [, secret] = /^Bearer +(sk_(?:test|live)_[\w-]{1,200})$/i.exec(authorization) ?? [];
   if (!secret) throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”.");
   const key = await service.database.prisma.apiKey.findUnique({ where: { secretHash: hashSecret(secret) } });
@@ -41,9 +44,25 @@ async function authenticatePage(service: ServiceContext, headers: Headers): Prom
   throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”.");
 }
 
-/** @throws Refusal forbidden when the caller's key lacks the scope */
-export function assertScope(ctx: Context, scope: Scope): void {
-  if (ctx.actor.kind === "key" && !ctx.actor.scopes.includes(scope)) {
-    throw new Refusal("forbidden", `This key lacks the scope ${scope}.`, { details: { scope } });
+/**
+ * Whether this caller may use this endpoint at all. A token's page must be of an origin that its application allows.
+ * @throws Refusal forbidden
+ */
+export function assertCaller(
+  ctx: Context,
+  endpoint: { scope: Scope | null; widget?: true },
+  origin: string | null,
+): void {
+  const { actor } = ctx;
+  if (actor.kind === "key" && endpoint.scope !== null && !actor.scopes.includes(endpoint.scope)) {
+    throw new Refusal("forbidden", `This key lacks the scope ${endpoint.scope}.`, {
+      details: { scope: endpoint.scope },
+    });
+  }
+  if (actor.kind !== "widget") return;
+  if (!endpoint.widget) throw new Refusal("forbidden", "A widget token cannot be used here. Use an API key.");
+  if (origin !== null && !actor.allowedOrigins.includes(origin)) {
+    const text = `The token's application does not allow ${origin}. Add it to the application's allowed_origins.`;
+    throw new Refusal("forbidden", text, { details: { origin } });
   }
 }

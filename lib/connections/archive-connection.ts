@@ -11,7 +11,7 @@ import { inTransaction } from "@/lib/db/transaction";
  * @throws Refusal not_found
  */
 export async function archiveConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {
-  return inTransaction(ctx.database, async (tx) => {
+  return inTransaction(ctx, async (tx) => {
     await getConnectionRow(ctx, input.id, tx);
     await transition(ctx, tx, input.id, "archive_requested");
     return toConnectionResource(await getConnectionRow(ctx, input.id, tx), ctx.policy);

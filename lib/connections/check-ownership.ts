@@ -33,7 +33,7 @@ export async function checkOwnership(
   const startedAt = ctx.now();
   const observation = await observeTxt(ctx.resolver, challengeName(row.hostname), row.challengeValue);
   const signal = ownershipSignal(row, observation, ctx.now(), input.requestedByPerson ?? false);
-  const state = await inTransaction(ctx.database, async (tx) => {
+  const state = await inTransaction(ctx, async (tx) => {
     const fresh = await recordObservation(ctx, tx, row, "ownershipCheckedAt", startedAt, {
       ...(observation.kind === "unreachable" ? {} : { ownership: observation.kind === "match" ? "ok" : "pending" }),
       ownershipObservation: storedOwnership(observation),

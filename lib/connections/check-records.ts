@@ -70,7 +70,7 @@ async function settle(
     const fresh = await recordObservation(ctx, null, row, "recordsCheckedAt", startedAt, data);
     return fresh ? row.state : (await getConnectionRow(ctx, row.id)).state;
   }
-  return inTransaction(ctx.database, async (tx) => {
+  return inTransaction(ctx, async (tx) => {
     const fresh = await recordObservation(ctx, tx, row, "recordsCheckedAt", startedAt, data);
     if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
     const moved = await transition(ctx, tx, row.id, signal.name, {

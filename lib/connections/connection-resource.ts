@@ -18,6 +18,7 @@ export function toConnectionSummary(row: Connection): ConnectionSummary {
     setupType: row.setupType,
     state: row.state,
     stateChangedAt: row.stateChangedAt,
+    provider: row.provider,
     batchId: row.batchId,
     errorCode: row.errorCode,
     createdAt: row.createdAt,

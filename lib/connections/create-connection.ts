@@ -23,7 +23,7 @@ export async function createConnection(ctx: Context, input: CreateConnectionInpu
   if (input.dnsRecords) assertRecordTemplates(input.dnsRecords, parsed, ctx.policy.edge, "dns_records");
   const id = newId(ctx.now());
   try {
-    return await inTransaction(ctx.database, async (tx) => {
+    return await inTransaction(ctx, async (tx) => {
       await assertApplication(ctx, tx, input.applicationId);
       await assertHostnameFree(ctx, tx, parsed.hostname);
       await tx.connection.create({

@@ -482,7 +482,7 @@ describe("what a person waits for", () => {
     });
     expect(jobs.map((job) => job.name)).toEqual(["check-ownership", "check-records", "probe-certificate"]);
     const before = await database.prisma.job.count();
-    const rolledBack = inTransaction(database, async (tx) => {
+    const rolledBack = inTransaction({ database }, async (tx) => {
       await tx.job.deleteMany({ where: { key: { endsWith: connection.id } } });
       throw new Error("rolled back");
     });

@@ -47,7 +47,7 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
     ...(!valid && row.state !== "live" ? { certificateFact: "pending" } : {}),
     refusedProbes,
   };
-  const state = await inTransaction(ctx.database, async (tx) => {
+  const state = await inTransaction(ctx, async (tx) => {
     const fresh = await recordObservation(ctx, tx, row, "certificateCheckedAt", startedAt, data);
     if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
     if (row.state === "live") {

@@ -63,6 +63,8 @@ export const connectionSummarySchema = z.object({
   setupType: z.enum(["manual"]),
   state: stateSchema,
   stateChangedAt: z.date(),
+  /** Key of the DNS provider in GET /v1/providers, as the zone's nameservers tell; null while unknown. */
+  provider: z.string().nullable(),
   batchId: z.string().nullable(),
   errorCode: z.string().nullable(),
   createdAt: z.date(),

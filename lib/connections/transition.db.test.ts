@@ -45,7 +45,7 @@ it("holds on random walks: no step leaves the table, archived is final, a claim 
       const candidates = signals.some(wanted) ? signals.filter(wanted) : signals;
       const signal = candidates[Math.floor(random() * candidates.length)] as Signal;
       const expected = nextState(state, signal, proven);
-      const result = await inTransaction(database, (tx) => transition(tenant.ctx, tx, id, signal));
+      const result = await inTransaction({ database }, (tx) => transition(tenant.ctx, tx, id, signal));
       expect([signal, result]).toEqual([signal, { moved: expected !== null, state: expected ?? state }]);
       if (expected === "verified" || (state === "dns_writing" && expected === "propagating")) proven = true;
       if (expected === "failed" || expected === "archived") proven = false;
@@ -77,7 +77,7 @@ it("lets exactly one of many racing signals move a connection", async () => {
   });
   const results = await Promise.all(
     Array.from({ length: 10 }, () =>
-      inTransaction(database, (tx) => transition(tenant.ctx, tx, id, "ownership_proven")),
+      inTransaction({ database }, (tx) => transition(tenant.ctx, tx, id, "ownership_proven")),
     ),
   );
   expect(results.filter((result) => result.moved)).toHaveLength(1);

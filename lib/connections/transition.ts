@@ -70,7 +70,7 @@ export async function transition(
     ...(errorCode === null ? {} : { errorCode }),
     ...(detail.evidence === undefined ? {} : { evidence: detail.evidence }),
   });
-  for (const job of jobsOfState[to]) await enqueue(ctx, tx, job, connection.id);
+  for (const job of jobsOfState[to]) await enqueue(ctx, tx, job, [{ connectionId: connection.id }]);
   return { moved: true, state: to };
 }
 

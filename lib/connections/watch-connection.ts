@@ -11,7 +11,7 @@ const millisecondsUntilNextCheck = 2_000;
  * @throws Refusal not_found; invalid_state for a connection that is over
  */
 export async function watchConnection(ctx: Context, id: string): Promise<void> {
-  await inTransaction(ctx.database, async (tx) => {
+  await inTransaction(ctx, async (tx) => {
     const row = await getConnectionRow(ctx, id, tx);
     if (row.state === "archived")
       throw new Refusal("invalid_state", `${row.hostname} is archived. Connect it again to check it.`);
@@ -22,8 +22,8 @@ export async function watchConnection(ctx: Context, id: string): Promise<void> {
     if (row.state === "failed") return;
     await tx.connection.updateMany({ where: { id, tenantId: ctx.tenantId }, data: { watchedSince: ctx.now() } });
     const soon = new Date(ctx.now().getTime() + millisecondsUntilNextCheck);
-    if (!row.claim) await enqueue(ctx, tx, "check-ownership", id, soon);
-    else await enqueue(ctx, tx, "check-records", id, soon);
-    if (row.state === "issuing_cert") await enqueue(ctx, tx, "probe-certificate", id, soon);
+    const about = [{ connectionId: id }];
+    await enqueue(ctx, tx, row.claim ? "check-records" : "check-ownership", about, soon);
+    if (row.state === "issuing_cert") await enqueue(ctx, tx, "probe-certificate", about, soon);
   });
 }

@@ -12,10 +12,33 @@ export type Tx = Prisma.TransactionClient & { readonly [inside]: true };
 const transactionTimeoutMs = 10_000;
 
 /** Runs `work` in one transaction: READ COMMITTED, at most 10 s. Nothing outside the database is called inside. */
-export function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return database.prisma.$transaction((tx) => work(tx as Tx), {
+export function inTransaction<T>(ctx: { database: Database }, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return ctx.database.prisma.$transaction((tx) => work(tx as Tx), {
     timeout: transactionTimeoutMs,
     maxWait: transactionTimeoutMs,
+  });
+}
+
+/** Keeps an answer under the caller's `Idempotency-Key`; lib/api/idempotency.ts makes them. */
+export interface AnswerKeeper {
+  /** Waits for a twin that is under way. @throws what ends this request where the key was used before */
+  open(tx: Tx): Promise<void>;
+  keep(tx: Tx, answer: unknown): Promise<void>;
+}
+
+/**
+ * The transaction whose result is the verb's answer: an `Idempotency-Key` commits with it, so that either both the
+ * change and its answer exist, or neither. A verb uses it once.
+ */
+export function answerInTransaction<T>(
+  ctx: { database: Database; keeper?: AnswerKeeper },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return inTransaction(ctx, async (tx) => {
+    await ctx.keeper?.open(tx);
+    const answer = await work(tx);
+    await ctx.keeper?.keep(tx, answer);
+    return answer;
   });
 }
 

@@ -1,10 +1,9 @@
-import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
 import { LRUCache } from "lru-cache";
 import { parse as parseSuffix } from "tldts";
 import { isEncodableName, isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { Exchange } from "@/lib/dns/exchange";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
+import { isPublicAddress } from "@/lib/net/public-address";
 
 export type Nameserver = { name: string; address: string; isBlocked: boolean };
 
@@ -215,16 +214,12 @@ function listNameservers(
     for (const [index, name] of names.entries()) {
       const address = lookups[index]?.addresses[turn];
       if (address !== undefined && !nameservers.has(address) && nameservers.size < maxNameserverAddresses) {
+        // A stranger's NS records must not point our questions at machines of our own network.
         nameservers.set(address, { name, address, isBlocked: !allowPrivate && !isPublicAddress(address) });
       }
     }
   }
   return [...nameservers.values()];
-}
-
-/** A stranger's NS records must not point our questions at machines of our own network. */
-function isPublicAddress(address: string): boolean {
-  return isIP(address) !== 0 && ipaddr.parse(address).range() === "unicast";
 }
 
 type Cache<T> = { get(key: string, load: () => Promise<T>): Promise<T> };

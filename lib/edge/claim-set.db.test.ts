@@ -31,7 +31,7 @@ async function prove(hostname: string): Promise<string> {
     hostname,
     setupType: "manual",
   });
-  await inTransaction(database, (tx) => transition(tenant.ctx, tx, id, "ownership_proven"));
+  await inTransaction({ database }, (tx) => transition(tenant.ctx, tx, id, "ownership_proven"));
   return id;
 }
 

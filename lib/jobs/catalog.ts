@@ -3,6 +3,7 @@ export const jobCatalog = {
   "check-ownership": { timeoutMs: 30_000, maxAttempts: null },
   "check-records": { timeoutMs: 30_000, maxAttempts: null },
   "probe-certificate": { timeoutMs: 45_000, maxAttempts: null },
+  "deliver-webhooks": { timeoutMs: 45_000, maxAttempts: null },
 } as const satisfies Record<string, JobKind>;
 
 export type JobKind = {
@@ -21,8 +22,23 @@ export function retryDelayMs(attempts: number): number {
   return retryDelaysMs[Math.min(attempts, retryDelaysMs.length) - 1] ?? retryDelaysMs[0];
 }
 
-/** What a job is about. Every job belongs to a tenant and, so far, to one connection. */
-export type JobPayload = { tenantId: string; connectionId: string };
+type ConnectionJob = { connectionId: string };
+
+/** What each kind of job is about: its verb's input. The values make its key. */
+export type JobInputs = {
+  "check-ownership": ConnectionJob;
+  "check-records": ConnectionJob;
+  "probe-certificate": ConnectionJob;
+  /** What one endpoint has yet to hear of one connection; `connectionId` is null for test events. */
+  "deliver-webhooks": { endpointId: string; connectionId: string | null };
+};
+
+/** As it is stored: every job belongs to a tenant. */
+export type JobPayload<N extends JobName = JobName> = { tenantId: string } & JobInputs[N];
+
+export function jobKey<N extends JobName>(name: N, input: JobInputs[N]): string {
+  return [name, ...Object.values(input).map((value) => value ?? "-")].join(":");
+}
 
 /** Where a database says that a job may be due. */
 export const jobsChannel = "latchkey_jobs";

@@ -26,10 +26,15 @@ beforeEach(async () => {
 });
 
 const owe = (connectionId: string, runAt?: Date) =>
-  inTransaction(database, (tx) => enqueue(ctx, tx, "check-records", connectionId, runAt));
+  inTransaction({ database }, (tx) => enqueue(ctx, tx, "check-records", [{ connectionId }], runAt));
 
 function drain(handler: JobHandler, concurrency = 10, signal?: AbortSignal) {
-  const handlers = { "check-ownership": handler, "check-records": handler, "probe-certificate": handler };
+  const handlers = {
+    "check-ownership": handler,
+    "check-records": handler,
+    "probe-certificate": handler,
+    "deliver-webhooks": handler,
+  };
   return drainJobs(database, {
     now: world.service.now,
     handlers,
@@ -47,7 +52,7 @@ it("runs what is due once, deletes it, and leaves what is not due", async () => 
   await owe("later", new Date(world.service.now().getTime() + 60_000));
   const seen: string[] = [];
   await drain(async (payload) => {
-    seen.push(payload.connectionId);
+    seen.push(String(payload.connectionId));
     return { runAgainAt: null };
   });
   expect(seen).toEqual(["due"]);
@@ -131,12 +136,14 @@ it("lets a worker that lost its lease settle nothing", async () => {
 });
 
 it("runs each of 300 jobs exactly once in four drains side by side", async () => {
-  await inTransaction(database, async (tx) => {
-    for (let index = 0; index < 300; index += 1) await enqueue(ctx, tx, "check-records", `many-${index}`);
+  await inTransaction({ database }, async (tx) => {
+    for (let index = 0; index < 300; index += 1)
+      await enqueue(ctx, tx, "check-records", [{ connectionId: `many-${index}` }]);
   });
   const runs = new Map<string, number>();
   const handler: JobHandler = async (payload) => {
-    runs.set(payload.connectionId, (runs.get(payload.connectionId) ?? 0) + 1);
+    const about = String(payload.connectionId);
+    runs.set(about, (runs.get(about) ?? 0) + 1);
     return { runAgainAt: null };
   };
   const reports = await Promise.all(Array.from({ length: 4 }, () => drain(handler, 5)));

@@ -1,23 +1,26 @@
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/transaction";
-import { type JobName, type JobPayload, jobsChannel } from "@/lib/jobs/catalog";
+import { type JobInputs, type JobName, jobKey, jobsChannel } from "@/lib/jobs/catalog";
 
 /**
- * Owes a job: it exists if and only if the transaction commits, and the worker is woken right after that.
- * One job per kind and connection. If it is waiting already, it runs at the earlier of the two times; if it is running
- * now, it runs once more afterwards; if it had failed for good, it starts afresh.
+ * Owes jobs of one kind: they exist if and only if the transaction commits, and the worker is woken right after that.
+ * One job per kind and input. If it is waiting already, it runs at the earlier of the two times; if it is running now,
+ * it runs once more afterwards; if it had failed for good, it starts afresh. The inputs must differ from each other.
  */
-export async function enqueue(
+export async function enqueue<N extends JobName>(
   ctx: Context,
   tx: Tx,
-  name: JobName,
-  connectionId: string,
+  name: N,
+  inputs: readonly JobInputs[N][],
   runAt: Date = ctx.now(),
 ): Promise<void> {
-  const payload: JobPayload = { tenantId: ctx.tenantId, connectionId };
+  if (inputs.length === 0) return;
+  const rows = inputs.map((input) => ({ key: jobKey(name, input), payload: { tenantId: ctx.tenantId, ...input } }));
+  // In the order of their keys, so that two transactions that owe the same jobs wait for each other and never deadlock.
   await tx.$executeRaw`
     INSERT INTO jobs (name, key, payload, run_at, created_at)
-    VALUES (${name}, ${`${name}:${connectionId}`}, ${JSON.stringify(payload)}::jsonb, ${runAt}, ${ctx.now()})
+    SELECT ${name}, owed.key, owed.payload, ${runAt}, ${ctx.now()}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS owed(key text, payload jsonb) ORDER BY owed.key
     ON CONFLICT (key) DO UPDATE SET
       run_at = CASE WHEN jobs.failed_at IS NULL THEN LEAST(jobs.run_at, EXCLUDED.run_at) ELSE EXCLUDED.run_at END,
       attempts = CASE WHEN jobs.failed_at IS NULL THEN jobs.attempts ELSE 0 END,

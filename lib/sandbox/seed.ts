@@ -10,7 +10,7 @@ export const demoKey = "sk_test_demo";
 export async function seedSandbox(service: ServiceContext, originUrl: string): Promise<void> {
   const secretHash = hashSecret(demoKey);
   const createdAt = service.now();
-  await inTransaction(service.database, async (tx) => {
+  await inTransaction(service, async (tx) => {
     const existing = await tx.apiKey.findUnique({ where: { secretHash } });
     if (existing) {
       await tx.application.update({ where: { id: existing.applicationId }, data: { upstream: originUrl } });

@@ -39,7 +39,7 @@ export async function startSandbox(service: ServiceContext, env: Env): Promise<S
 
 async function saveZone(database: Database, dns: SandboxDns): Promise<void> {
   const data = dns.records().map(({ name, type, value, ttl }) => ({ name, type, value, ttl }));
-  await inTransaction(database, async (tx) => {
+  await inTransaction({ database }, async (tx) => {
     await tx.sandboxRecord.deleteMany();
     await tx.sandboxRecord.createMany({ data });
   });

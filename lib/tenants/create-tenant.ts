@@ -16,7 +16,7 @@ export type CreateTenantInput = z.infer<typeof createTenantSchema>;
 /** A tenant with its owner. A person who is known already becomes the owner of one more. */
 export async function createTenant(service: ServiceContext, input: CreateTenantInput): Promise<{ id: string }> {
   const createdAt = service.now();
-  return inTransaction(service.database, async (tx) => {
+  return inTransaction(service, async (tx) => {
     const tenant = await tx.tenant.create({ data: { id: newId(createdAt), name: input.name, createdAt } });
     const user = await tx.user.upsert({
       where: { email: input.ownerEmail },

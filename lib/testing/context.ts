@@ -1,3 +1,5 @@
+import { createSealer } from "@/lib/auth/seal-secret";
+import { noBilling } from "@/lib/billing/billing";
 import type { Context, Environment, Policy, Scope, ServiceContext } from "@/lib/context";
 import { onBehalfOf, scopes } from "@/lib/context";
 import type { Database } from "@/lib/db/client";
@@ -6,6 +8,9 @@ import type { AuthoritativeAnswer, DnsResolver, ServerAnswer } from "@/lib/dns/r
 import type { ProbeResult, TlsProber } from "@/lib/edge/tls-prober";
 import { newId } from "@/lib/ids";
 import { silentLog } from "@/lib/log";
+
+/** One key for all processes of a test. */
+const testSealer = createSealer([Buffer.alloc(32, "latchkey-test").toString("base64")]);
 
 export const testEdge = { hostname: "edge.latchkey.test", addresses: ["203.0.113.10"] };
 
@@ -34,20 +39,7 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
   };
   const tlsProber: TlsProber = { probe: async (hostname) => probe(hostname) };
   return {
-    service: {
-      now: () => new Date(now),
-      database,
-      resolver,
-      tlsProber,
-      log: silentLog,
-      policy: {
-        sandbox: true,
-        edge: testEdge,
-        platformHostnames: [testEdge.hostname],
-        recheckIntervalMs: 600_000,
-        ...policy,
-      },
-    },
+    service: createTestService(database, { now: () => new Date(now), resolver, tlsProber }, policy),
     advance: (ms) => {
       now = new Date(now.getTime() + ms);
     },
@@ -67,6 +59,39 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
       probe = next;
     },
   };
+}
+
+/** A service context on a real database. Ports that are not given must not be needed: their use is an error. */
+export function createTestService(
+  database: Database,
+  ports: Partial<Omit<ServiceContext, "database" | "policy">> = {},
+  policy: Partial<Policy> = {},
+): ServiceContext {
+  return {
+    now: () => new Date(),
+    database,
+    resolver: { ask: unexpected },
+    tlsProber: { probe: unexpected },
+    outbound: { send: unexpected, close: async () => undefined },
+    billing: noBilling,
+    sealer: testSealer,
+    tokens: createTokenSigner(testTokenSecret),
+    log: silentLog,
+    ...ports,
+    policy: {
+      sandbox: true,
+      edge: testEdge,
+      platformHostnames: [testEdge.hostname],
+      caaIdentities: ["letsencrypt.org"],
+      upgradeUrl: "https://app.example.com/usage",
+      recheckIntervalMs: 600_000,
+      ...policy,
+    },
+  };
+}
+
+async function unexpected(): Promise<never> {
+  throw new Error("this test did not expect anything outside to be asked");
 }
 
 function answerFrom(zones: Map<string, string[]>[], silent: boolean, name: string, type: string): AuthoritativeAnswer {

@@ -2,25 +2,27 @@ import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import { type Context, onBehalfOf, type ServiceContext } from "@/lib/context";
-import type { JobName, JobPayload } from "@/lib/jobs/catalog";
+import type { JobInputs, JobName } from "@/lib/jobs/catalog";
 import type { JobHandler } from "@/lib/jobs/drain-jobs";
+import { deliverWebhooks } from "@/lib/webhooks/deliver-webhooks";
 
-type JobVerb = (ctx: Context, input: { connectionId: string }) => Promise<{ runAgainAt: Date | null }>;
+type JobVerb<N extends JobName> = (ctx: Context, input: JobInputs[N]) => Promise<{ runAgainAt: Date | null }>;
 
 /** Each kind of job is a verb. */
-const verbs: Record<JobName, JobVerb> = {
+const verbs: { [N in JobName]: JobVerb<N> } = {
   "check-ownership": checkOwnership,
   "check-records": checkRecords,
   "probe-certificate": probeCertificate,
+  "deliver-webhooks": deliverWebhooks,
 };
 
 /** The verbs, each on behalf of its job's tenant. */
 export function jobHandlers(service: ServiceContext): Record<JobName, JobHandler> {
-  const run = (verb: JobVerb) => (payload: JobPayload) =>
-    verb(onBehalfOf(service, payload.tenantId, { kind: "worker" }), { connectionId: payload.connectionId });
-  return {
-    "check-ownership": run(verbs["check-ownership"]),
-    "check-records": run(verbs["check-records"]),
-    "probe-certificate": run(verbs["probe-certificate"]),
-  };
+  const handlers = Object.entries(verbs).map(([name, verb]) => {
+    const handler: JobHandler = ({ tenantId, ...input }) =>
+      // A job's payload was written from its own kind's input, and by `enqueue` alone.
+      (verb as JobVerb<JobName>)(onBehalfOf(service, tenantId, { kind: "worker" }), input as never);
+    return [name, handler];
+  });
+  return Object.fromEntries(handlers);
 }

@@ -1,4 +1,5 @@
 import { defineEndpoint } from "@/lib/api/endpoint";
+import { exampleApplication, exampleIds, exampleKey } from "@/lib/api/examples";
 import {
   applicationIdSchema,
   applicationSchema,
@@ -13,6 +14,8 @@ import {
 import { pageOf } from "@/lib/db/pagination";
 
 export const createApplicationEndpoint = defineEndpoint({
+  id: "createApplication",
+  tag: "applications",
   method: "POST",
   path: "/v1/applications",
   scope: "apps:admin",
@@ -20,9 +23,16 @@ export const createApplicationEndpoint = defineEndpoint({
   status: 201,
   input: createApplicationSchema,
   output: applicationSchema,
+  errors: [],
+  example: {
+    input: { name: "Shop", environment: "live", upstream: "https://shops.example.net" },
+    output: exampleApplication,
+  },
 });
 
 export const listApplicationsEndpoint = defineEndpoint({
+  id: "listApplications",
+  tag: "applications",
   method: "GET",
   path: "/v1/applications",
   scope: "apps:admin",
@@ -30,9 +40,16 @@ export const listApplicationsEndpoint = defineEndpoint({
   status: 200,
   input: listApplicationsSchema,
   output: pageOf(applicationSchema),
+  errors: [],
+  example: {
+    input: { limit: 20 },
+    output: { data: [exampleApplication], nextCursor: null },
+  },
 });
 
 export const getApplicationEndpoint = defineEndpoint({
+  id: "getApplication",
+  tag: "applications",
   method: "GET",
   path: "/v1/applications/{id}",
   scope: "apps:admin",
@@ -40,9 +57,16 @@ export const getApplicationEndpoint = defineEndpoint({
   status: 200,
   input: applicationIdSchema,
   output: applicationSchema,
+  errors: [],
+  example: {
+    input: { id: exampleIds.application },
+    output: exampleApplication,
+  },
 });
 
 export const createKeyEndpoint = defineEndpoint({
+  id: "createKey",
+  tag: "applications",
   method: "POST",
   path: "/v1/applications/{id}/keys",
   scope: "apps:admin",
@@ -50,9 +74,16 @@ export const createKeyEndpoint = defineEndpoint({
   status: 201,
   input: createKeySchema,
   output: createdKeySchema,
+  errors: [],
+  example: {
+    input: { id: exampleIds.application, name: "Production server", scopes: ["connections:read", "connections:write"] },
+    output: { ...exampleKey, lastUsedAt: null, secret: "sk_live_…" },
+  },
 });
 
 export const listKeysEndpoint = defineEndpoint({
+  id: "listKeys",
+  tag: "applications",
   method: "GET",
   path: "/v1/applications/{id}/keys",
   scope: "apps:admin",
@@ -60,9 +91,16 @@ export const listKeysEndpoint = defineEndpoint({
   status: 200,
   input: listKeysSchema,
   output: pageOf(keySchema),
+  errors: [],
+  example: {
+    input: { id: exampleIds.application },
+    output: { data: [exampleKey], nextCursor: null },
+  },
 });
 
 export const revokeKeyEndpoint = defineEndpoint({
+  id: "revokeKey",
+  tag: "applications",
   method: "DELETE",
   path: "/v1/applications/{id}/keys/{key_id}",
   scope: "apps:admin",
@@ -70,4 +108,9 @@ export const revokeKeyEndpoint = defineEndpoint({
   status: 200,
   input: keyIdSchema,
   output: keySchema,
+  errors: [],
+  example: {
+    input: { id: exampleIds.application, keyId: exampleIds.key },
+    output: { ...exampleKey, revokedAt: new Date("2026-11-23T10:00:00.000Z") },
+  },
 });

@@ -1,5 +1,13 @@
 import { defineEndpoint } from "@/lib/api/endpoint";
 import {
+  exampleArchivedConnection,
+  exampleConnection,
+  exampleEvent,
+  exampleIds,
+  exampleProvenConnection,
+  exampleSummary,
+} from "@/lib/api/examples";
+import {
   connectionIdSchema,
   connectionSchema,
   connectionSummarySchema,
@@ -12,6 +20,8 @@ import {
 import { pageOf } from "@/lib/db/pagination";
 
 export const createConnectionEndpoint = defineEndpoint({
+  id: "createConnection",
+  tag: "connections",
   method: "POST",
   path: "/v1/connections",
   scope: "connections:write",
@@ -19,9 +29,16 @@ export const createConnectionEndpoint = defineEndpoint({
   status: 201,
   input: createConnectionSchema,
   output: connectionSchema,
+  errors: ["not_found", "HostnameConflict", "QuotaExceeded"],
+  example: {
+    input: { applicationId: exampleIds.application, hostname: "shop.example.com" },
+    output: exampleConnection,
+  },
 });
 
 export const listConnectionsEndpoint = defineEndpoint({
+  id: "listConnections",
+  tag: "connections",
   method: "GET",
   path: "/v1/connections",
   scope: "connections:read",
@@ -29,9 +46,16 @@ export const listConnectionsEndpoint = defineEndpoint({
   status: 200,
   input: listConnectionsSchema,
   output: pageOf(connectionSummarySchema),
+  errors: [],
+  example: {
+    input: { state: ["pending_ownership", "stalled"], limit: 20 },
+    output: { data: [exampleSummary], nextCursor: null },
+  },
 });
 
 export const getConnectionEndpoint = defineEndpoint({
+  id: "getConnection",
+  tag: "connections",
   method: "GET",
   path: "/v1/connections/{id}",
   scope: "connections:read",
@@ -39,9 +63,16 @@ export const getConnectionEndpoint = defineEndpoint({
   status: 200,
   input: connectionIdSchema,
   output: connectionSchema,
+  errors: [],
+  example: {
+    input: { id: exampleIds.connection },
+    output: exampleConnection,
+  },
 });
 
 export const archiveConnectionEndpoint = defineEndpoint({
+  id: "archiveConnection",
+  tag: "connections",
   method: "DELETE",
   path: "/v1/connections/{id}",
   scope: "connections:write",
@@ -49,9 +80,16 @@ export const archiveConnectionEndpoint = defineEndpoint({
   status: 200,
   input: connectionIdSchema,
   output: connectionSchema,
+  errors: [],
+  example: {
+    input: { id: exampleIds.connection },
+    output: exampleArchivedConnection,
+  },
 });
 
 export const listEventsEndpoint = defineEndpoint({
+  id: "listEvents",
+  tag: "connections",
   method: "GET",
   path: "/v1/connections/{id}/events",
   scope: "connections:read",
@@ -59,9 +97,16 @@ export const listEventsEndpoint = defineEndpoint({
   status: 200,
   input: listEventsSchema,
   output: pageOf(eventSchema),
+  errors: [],
+  example: {
+    input: { id: exampleIds.connection },
+    output: { data: [exampleEvent], nextCursor: null },
+  },
 });
 
 export const verifyConnectionEndpoint = defineEndpoint({
+  id: "verifyConnection",
+  tag: "connections",
   method: "POST",
   path: "/v1/connections/{id}/verify",
   scope: "connections:write",
@@ -69,9 +114,16 @@ export const verifyConnectionEndpoint = defineEndpoint({
   status: 200,
   input: connectionIdSchema,
   output: connectionSchema,
+  errors: ["ownership_not_found", "HostnameConflict", "invalid_state"],
+  example: {
+    input: { id: exampleIds.connection },
+    output: exampleProvenConnection,
+  },
 });
 
 export const checkRecordsEndpoint = defineEndpoint({
+  id: "checkRecords",
+  tag: "connections",
   method: "POST",
   path: "/v1/connections/{id}/records:check",
   scope: "connections:write",
@@ -79,4 +131,14 @@ export const checkRecordsEndpoint = defineEndpoint({
   status: 200,
   input: connectionIdSchema,
   output: recordsCheckSchema,
+  errors: ["invalid_state"],
+  example: {
+    input: { id: exampleIds.connection },
+    output: {
+      records: [
+        { host: "shop.example.com", type: "CNAME", value: "edge.example.net", propagated: false, observedValue: null },
+      ],
+      state: "propagating",
+    },
+  },
 });

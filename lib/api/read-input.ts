@@ -1,0 +1,51 @@
+import { Refusal } from "@/lib/errors";
+
+export const maxBodyBytes = 256 * 1024;
+
+/** A key given more than once is a list. */
+export function readQuery(request: Request): Record<string, string | string[]> {
+  const query = new URL(request.url).searchParams;
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((key) => {
+      const values = query.getAll(key);
+      return [key, values.length > 1 ? values : (values[0] ?? "")];
+    }),
+  );
+}
+
+/**
+ * A JSON object; no body at all is an empty one.
+ * @throws Refusal invalid, payload_too_large
+ */
+export async function readBody(request: Request): Promise<Record<string, unknown>> {
+  const text = await readText(request);
+  if (text.trim() === "") return {};
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (cause) {
+    throw new Refusal("invalid", "The body is not valid JSON.", { cause });
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new Refusal("invalid", "The body must be a JSON object.");
+  }
+  return body as Record<string, unknown>;
+}
+
+/** @throws Refusal payload_too_large, as soon as it is known */
+export async function readText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > maxBodyBytes) {
+      await reader.cancel();
+      throw new Refusal("payload_too_large", `The body is larger than ${maxBodyBytes} bytes.`);
+    }
+    chunks.push(value);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

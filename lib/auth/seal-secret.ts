@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+
+/** Encrypts what we must be able to read again: signing secrets, provider tokens, kept answers. */
+export interface Sealer {
+  seal(plain: string): Uint8Array<ArrayBuffer>;
+  /** @throws Error when the key is gone, or a bit was changed */
+  open(sealed: Uint8Array): string;
+}
+
+const algorithm = "aes-256-gcm";
+const version = 1;
+const keyIdBytes = 4;
+const ivBytes = 12;
+const tagBytes = 16;
+const headerBytes = 1 + keyIdBytes + ivBytes + tagBytes;
+
+/**
+ * AES-256-GCM (NIST SP 800-38D). Layout: version (1 byte), key id (4), IV (12), tag (16), ciphertext. The key id is the
+ * head of the key's SHA-256, so that keys rotate: the first key seals, each of them opens.
+ * @param keys base64, 32 bytes each
+ */
+export function createSealer(keys: readonly string[]): Sealer {
+  const ring = keys.map((key) => Buffer.from(key, "base64")).map((key) => ({ key, id: keyId(key) }));
+  const [current] = ring;
+  if (!current) throw new Error("a sealer needs a key");
+  return {
+    seal(plain) {
+      const iv = randomBytes(ivBytes);
+      const cipher = createCipheriv(algorithm, current.key, iv);
+      const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+      return Uint8Array.from(Buffer.concat([Buffer.of(version), current.id, iv, cipher.getAuthTag(), body]));
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed);
+      const id = bytes.subarray(1, 1 + keyIdBytes);
+      const used = ring.find((candidate) => candidate.id.equals(id));
+      if (bytes[0] !== version || bytes.length < headerBytes || !used) {
+        throw new Error("this was sealed with a key that is not configured any more");
+      }
+      const iv = bytes.subarray(1 + keyIdBytes, 1 + keyIdBytes + ivBytes);
+      const decipher = createDecipheriv(algorithm, used.key, iv, { authTagLength: tagBytes });
+      decipher.setAuthTag(bytes.subarray(headerBytes - tagBytes, headerBytes));
+      return Buffer.concat([decipher.update(bytes.subarray(headerBytes)), decipher.final()]).toString("utf8");
+    },
+  };
+}
+
+function keyId(key: Buffer): Buffer {
+  return createHash("sha256").update(key).digest().subarray(0, keyIdBytes);
+}

@@ -1,0 +1,55 @@
+import { Refusal } from "@/lib/errors";
+import type { PlanName } from "@/lib/quotas/plans";
+
+export type Checkout = {
+  tenantId: string;
+  tenantName: string;
+  plan: PlanName;
+  /** The billing provider's id of this customer, where it knows it already. */
+  customerId: string | null;
+  successUrl: string;
+  cancelUrl: string;
+};
+
+/** What a billing provider says about a subscription. */
+export type SubscriptionReport = {
+  tenantId: string;
+  plan: PlanName;
+  customerId: string;
+  subscriptionId: string | null;
+  status: string;
+  currentPeriodEnd: Date | null;
+  /** When the provider made the message. */
+  reportedAt: Date;
+};
+
+/** Who takes the money. One implementation is chosen by the environment. */
+export interface Billing {
+  /** null: nobody. */
+  provider: string | null;
+  /** @throws Refusal billing_unavailable */
+  createCheckout(checkout: Checkout): Promise<{ url: string }>;
+  /**
+   * Reads a message of the provider; null for one that is about something else.
+   * @throws Refusal invalid when the signature is not the provider's
+   */
+  readMessage(rawBody: string, signature: string): Promise<SubscriptionReport | null>;
+}
+
+/** The default: nobody takes money, and every way to pay says so. */
+export const noBilling: Billing = {
+  provider: null,
+  async createCheckout() {
+    throw unavailable();
+  },
+  async readMessage() {
+    throw unavailable();
+  },
+};
+
+function unavailable(): Refusal {
+  return new Refusal(
+    "billing_unavailable",
+    "No billing provider is configured here. Ask the operator for another plan.",
+  );
+}

@@ -1,0 +1,28 @@
+export type BodyText = { body: string; truncated: boolean };
+
+/**
+ * Reads at most `maxBytes` and leaves the rest unread; ending the iteration ends the stream. The text is cut between
+ * characters and is never longer than `maxBytes` of UTF-8. What is not UTF-8 becomes U+FFFD, and so does NUL, because
+ * PostgreSQL's text cannot hold it.
+ * @throws what the stream throws
+ */
+export async function readBody(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<BodyText> {
+  const kept: Uint8Array[] = [];
+  let keptBytes = 0;
+  let isCut = false;
+  for await (const chunk of chunks) {
+    const part = chunk.subarray(0, maxBytes - keptBytes);
+    kept.push(part);
+    keptBytes += part.byteLength;
+    isCut = part.byteLength < chunk.byteLength;
+    if (isCut) break;
+  }
+  const text = decode(Buffer.concat(kept), isCut).replaceAll("\0", "\uFFFD");
+  if (Buffer.byteLength(text) <= maxBytes) return { body: text, truncated: isCut };
+  return { body: decode(Buffer.from(text).subarray(0, maxBytes), true), truncated: true };
+}
+
+/** A cut text ends before its last character where that is not whole. */
+function decode(bytes: Uint8Array, isCut: boolean): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes, { stream: isCut });
+}

@@ -1,0 +1,30 @@
+import { Refusal } from "@/lib/errors";
+import { periodAt } from "@/lib/quotas/period";
+import { type PlanName, plans, type UsageKind } from "@/lib/quotas/plans";
+
+type Service = { now(): Date; policy: { upgradeUrl: string } };
+
+/** 402, with what an integrator needs in order to offer a way on: the limit, the plan, and where to change it. */
+export function quotaExceeded(
+  service: Service,
+  exceeded: { kind: UsageKind; limit: number; used: number; plan: PlanName },
+): Refusal {
+  const { kind, limit, used, plan } = exceeded;
+  const periodEnd = kind === "active_domain" ? null : periodAt(service.now()).end;
+  const whose = `the ${plans[plan].title} plan's limit of ${limit.toLocaleString("en-US")} ${nouns[kind]}`;
+  const wayOut =
+    periodEnd === null
+      ? "Archive connections that you no longer need, or choose a larger plan"
+      : `Choose a larger plan, or wait until ${periodEnd.toISOString().slice(0, 10)} (UTC), when a new month begins`;
+  return new Refusal("QuotaExceeded", `You have reached ${whose}. ${wayOut}: ${service.policy.upgradeUrl}`, {
+    fields: { limit, plan, upgradeUrl: service.policy.upgradeUrl },
+    details: { kind, used, periodEnd },
+  });
+}
+
+const nouns: Record<UsageKind, string> = {
+  connect: "connections started in a month",
+  active_domain: "active domains",
+  cert: "certificates in a month",
+  api_call: "API requests in a month",
+};

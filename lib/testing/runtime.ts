@@ -1,0 +1,44 @@
+import { createRateLimiter } from "@/lib/api/rate-limit";
+import type { ServiceContext } from "@/lib/context";
+import { processSingleton } from "@/lib/process-singleton";
+import { createApiCallMeter } from "@/lib/quotas/api-call-meter";
+
+export const testAppUrl = "https://app.example.com";
+export const testTokenSecret = "test-token-secret-0123456789-abcdefghij";
+
+/** Puts `service` in the place of the process's runtime, so that the routes that `handle` makes run in a test. */
+export function useTestRuntime(service: ServiceContext, options: { apiRateLimit?: number } = {}): void {
+  const runtime = {
+    service,
+    env: { appUrl: testAppUrl, trustedProxies: 1, tokenSecret: testTokenSecret },
+    metrics: { observeRequest() {} },
+    rateLimiter: createRateLimiter(options.apiRateLimit ?? 1_000_000),
+    apiCalls: createApiCallMeter(service),
+  };
+  processSingleton("runtime", (): { opening: unknown } => ({ opening: null })).opening = Promise.resolve(runtime);
+}
+
+export type TestCall = {
+  method?: string;
+  query?: string;
+  body?: unknown;
+  /** In place of `body`, as it is. */
+  text?: string;
+  headers?: Record<string, string>;
+  params?: Record<string, string>;
+};
+
+export type TestRoute = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+/** Calls a route as Next would; `secret` is the bearer's. */
+export async function callRoute(route: TestRoute, secret: string | null, options: TestCall = {}) {
+  const text = options.text ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+  const request = new Request(`${testAppUrl}/v1/x${options.query ?? ""}`, {
+    method: options.method ?? (text === undefined ? "GET" : "POST"),
+    headers: { ...(secret ? { authorization: `Bearer ${secret}` } : {}), ...options.headers },
+    ...(text === undefined ? {} : { body: text }),
+  });
+  const response = await route(request, { params: Promise.resolve(options.params ?? {}) });
+  const body = await response.text();
+  return { status: response.status, headers: response.headers, json: body === "" ? null : JSON.parse(body) };
+}
