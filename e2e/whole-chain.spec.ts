@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import type { CaddyTool } from "@/e2e/support/caddy";
 import { requestThroughEdge } from "@/e2e/support/edge-request";
@@ -44,6 +45,7 @@ for (const { caddy, engine } of combinations) {
   test.describe(`${caddy} with ${engine} in ${mode}`, () => {
     test.describe.configure({ mode: "serial" });
     const stops: (() => Promise<void>)[] = [];
+    const tails: (() => string[])[] = [];
     let knot: Knot;
     let latchkey: Latchkey;
     let api: Api;
@@ -87,6 +89,7 @@ for (const { caddy, engine } of combinations) {
         dnsServer: theirs.address,
       });
       stops.push(pebble.stop);
+      tails.push(pebble.tail);
       ca = readFileSync(pebble.issuingRootFile, "utf8");
       const [one, two] = await Promise.all([startUpstream("one"), startUpstream("two")]);
       stops.push(one.stop, two.stop);
@@ -112,6 +115,8 @@ for (const { caddy, engine } of combinations) {
         },
       });
       stops.push(latchkey.stop);
+      const caddyLog = join(latchkey.dataDir, "caddy.log");
+      tails.push(latchkey.tail, () => readFileSync(caddyLog, "utf8").trimEnd().split("\n"));
       const key =
         mode === "production"
           ? (await latchkey.createTenant({ name: "Acme", owner: "owner@acme.example" })).key
@@ -122,6 +127,14 @@ for (const { caddy, engine } of combinations) {
         first: await createApplicationByApi(api, { name: "First", environment, upstream: one.url }),
         second: await createApplicationByApi(api, { name: "Second", environment, upstream: two.url }),
       };
+    });
+
+    // The folders that hold their logs are gone when the report is read.
+    test.afterEach(async () => {
+      const info = test.info();
+      if (info.status === info.expectedStatus) return;
+      const body = tails.flatMap((tail) => ["", ...tail().slice(-30)]).join("\n");
+      await info.attach("the servers' last lines", { body, contentType: "text/plain" });
     });
 
     test.afterAll(async () => {

@@ -89,11 +89,6 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
     ca = readFileSync(pebble.issuingRootFile, "utf8");
   });
 
-  afterAll(async () => {
-    await caddy?.stop();
-    await pebble?.stop();
-  });
-
   const probe = (hostname: string) => probeEdge({ pebble, caddy }, hostname);
 
   it("has a certificate issued at the first handshake, after asking with the name and the token", async () => {
@@ -256,7 +251,6 @@ it.each<CaddyTool>(["caddy", "caddy-2.6"])("%s issues although its CA account is
     accountDir = join(storageDir, `acme/${hostname}-${port}-dir/users/default`);
     mkdirSync(accountDir, { recursive: true });
   });
-  stopAll.push(edge.pebble.stop, edge.caddy.stop);
   expect(await probeEdge(edge, ONE), whatTheyWrote(edge)).toMatchObject({ kind: "certificate", reason: null });
   expect(readdirSync(accountDir)).toContain("default.json");
 });
@@ -269,6 +263,7 @@ async function startEdge(
 ): Promise<Edge> {
   const [httpPort, httpsPort] = [await getFreePort(), await getFreePort()];
   const pebble = await startPebble({ httpPort, tlsPort: httpsPort, dnsServer: unbound.address });
+  stopAll.push(pebble.stop);
   const { directoryUrl } = pebble;
   const trustedRootsFile = join(scratch.path, `${tool}-${httpsPort}-roots.pem`);
   writeFileSync(trustedRootsFile, originAuthority.certPem);
@@ -284,6 +279,7 @@ async function startEdge(
     issuer: directoryUrl,
     ...(prepareStorage ? { prepareStorage: (storageDir: string) => prepareStorage(storageDir, directoryUrl) } : {}),
   });
+  stopAll.push(caddy.stop);
   return { pebble, caddy };
 }
 

