@@ -13,6 +13,7 @@ import { startTick } from "@/lib/worker/tick";
 
 /** Under steady work a drain goes on: to end it would be to wait for its slowest job before the next one begins. */
 const tickBudgetMs = 3_600_000;
+const sweepMs = 600_000;
 const maxUrlLength = 4_096;
 
 /** The app in one process: pages and API, the ask gate in front of them, the worker, and the edge beside them. */
@@ -64,6 +65,8 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   if (env.worker.enabled) {
     const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
     closers.push(() => tick.stop());
+    const sweeper = setInterval(() => void runtime.sweep(), sweepMs);
+    closers.push(async () => clearInterval(sweeper));
   }
   if (env.edge.enabled && options.caddyBin) {
     const caddy = await startEdge(runtime, options.caddyBin);

@@ -1,8 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
-import autocannon from "autocannon";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
+import { putLoad, round } from "@/bench/load";
 import { describeMachine, readMemory } from "@/bench/machine";
-import { percentile } from "@/bench/percentile";
 import { startBareServer, startServer } from "@/bench/start-server";
 import { startPostgres } from "@/e2e/support/postgres";
 
@@ -24,50 +23,22 @@ const nameOf: Record<Load, (index: number) => string> = {
   mixed: (index) => (index % 10 === 0 ? unknown() : known()),
 };
 
-type Figures = { perSecond: number; p50Ms: number; p99Ms: number; allowed: number; refused: number; failed: number };
-
-async function run(url: string, load: Load): Promise<Figures> {
-  const latencies: number[] = [];
-  const statuses = new Map<number, number>();
-  let firstAt = 0;
-  let lastAt = 0;
-  const problems = await new Promise<number>((resolve, reject) => {
-    const instance = autocannon(
-      {
-        url,
-        connections,
-        duration: seconds,
-        setupClient: (client) =>
-          client.setRequests(
-            Array.from({ length: namesPerClient }, (_, index) => ({
-              method: "GET" as const,
-              path: `/internal/ask?domain=${nameOf[load](index)}`,
-            })),
-          ),
-      },
-      (error, result) => (error ? reject(error) : resolve(result.errors + result.timeouts)),
-    );
-    // Its own clock begins before the requests are made up, and its latencies are whole milliseconds.
-    instance.on("response", (_client, status, _bytes, ms) => {
-      lastAt = performance.now();
-      firstAt ||= lastAt;
-      latencies.push(ms);
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    });
+async function run(url: string, load: Load) {
+  const { statuses, ...figures } = await putLoad({
+    url,
+    connections,
+    duration: seconds,
+    setupClient: (client) =>
+      client.setRequests(
+        Array.from({ length: namesPerClient }, (_, index) => ({
+          method: "GET" as const,
+          path: `/internal/ask?domain=${nameOf[load](index)}`,
+        })),
+      ),
   });
-  const allowed = statuses.get(200) ?? 0;
-  const refused = statuses.get(403) ?? 0;
-  return {
-    perSecond: Math.round(latencies.length / ((lastAt - firstAt) / 1_000)),
-    p50Ms: round(percentile(latencies, 0.5)),
-    p99Ms: round(percentile(latencies, 0.99)),
-    allowed,
-    refused,
-    failed: latencies.length - allowed - refused + problems,
-  };
+  const { "200": allowed = 0, "403": refused = 0, ...others } = statuses;
+  return { ...figures, allowed, refused, failed: Object.values(others).reduce((sum, count) => sum + count, 0) };
 }
-
-const round = (value: number) => Math.round(value * 100) / 100;
 
 const stops: (() => Promise<void>)[] = [];
 try {
@@ -90,7 +61,7 @@ try {
 
   // Warm-up of both, and of the client.
   for (const url of [bare.url, server.url]) await run(url, "known");
-  const rows: Record<string, Figures & { ratio?: number }> = {};
+  const rows: Record<string, Awaited<ReturnType<typeof run>> & { ratio?: number }> = {};
   for (const load of loads) {
     // The bare server right beside each, with the very same client: the machine has its moods.
     const base = await run(bare.url, load);

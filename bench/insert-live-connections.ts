@@ -5,8 +5,14 @@ import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 /**
  * An up-to-date database with `count` live connections and their claims, by SQL: verbs would take hours for a million.
  * @param hostname SQL expression of the hostname number `n`, from 1
+ * @param tenants how many share them, in turns, each with one application
  */
-export async function insertLiveConnections(databaseUrl: string, count: number, hostname: string): Promise<void> {
+export async function insertLiveConnections(
+  databaseUrl: string,
+  count: number,
+  hostname: string,
+  tenants = 1,
+): Promise<void> {
   const database = openPostgres(databaseUrl, 2, () => undefined);
   await applyMigrations(database, readMigrations());
   await database.close();
@@ -18,10 +24,14 @@ export async function insertLiveConnections(databaseUrl: string, count: number, 
       "SELECT indexdef FROM pg_indexes WHERE indexname = 'connections_hostname_trgm_idx'",
     );
     await client.query("DROP INDEX connections_hostname_trgm_idx");
-    await client.query(`
-      WITH tenant AS (INSERT INTO tenants (id, name, created_at) VALUES (gen_random_uuid(), 'Bench', now()) RETURNING id)
-      INSERT INTO applications (id, tenant_id, name, environment, upstream, created_at)
-      SELECT gen_random_uuid(), id, 'Bench', 'live', 'http://127.0.0.1:9', now() FROM tenant`);
+    await client.query(
+      `WITH tenant AS (
+         INSERT INTO tenants (id, name, plan, created_at)
+         SELECT gen_random_uuid(), 'Bench', 'enterprise', now() FROM generate_series(1, $1::int) RETURNING id)
+       INSERT INTO applications (id, tenant_id, name, environment, upstream, created_at)
+       SELECT gen_random_uuid(), id, 'Bench', 'live', 'http://127.0.0.1:9', now() FROM tenant`,
+      [tenants],
+    );
     await client.query(
       `INSERT INTO connections (id, tenant_id, application_id, hostname, hostname_unicode, kind, registrable_domain,
          setup_type, challenge_value, created_at, state, state_changed_at, last_sequence, ownership, pointing,
@@ -29,8 +39,10 @@ export async function insertLiveConnections(databaseUrl: string, count: number, 
        SELECT gen_random_uuid(), a.tenant_id, a.id, h.name, h.name, 'subdomain', substring(h.name from '[^.]+\\.[^.]+$'),
          'manual', 'cd-verify-bench', now() - interval '1 day', 'live', now() - interval '1 day', 0, 'ok', 'ok', 'ok',
          now() - interval '1 day'
-       FROM applications a, generate_series(1, $1::int) n, LATERAL (SELECT ${hostname} AS name) h`,
-      [count],
+       FROM generate_series(1, $1::int) n
+         JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS turn FROM applications) a ON a.turn = n % $2::int,
+         LATERAL (SELECT ${hostname} AS name) h`,
+      [count, tenants],
     );
     await client.query(`
       INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at)

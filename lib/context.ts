@@ -6,10 +6,11 @@ import type { DnsResolver } from "@/lib/dns/resolver";
 import type { TlsProber } from "@/lib/edge/tls-prober";
 import type { Log } from "@/lib/log";
 import type { OutboundHttp } from "@/lib/outbound/outbound-http";
+import type { Scope } from "@/lib/scopes";
 import type { TokenSigner } from "@/lib/tokens/token-signer";
 
-export const scopes = ["connections:read", "connections:write", "apps:admin", "webhooks:write", "usage:read"] as const;
-export type Scope = (typeof scopes)[number];
+export { type Scope, scopes } from "@/lib/scopes";
+
 export type Environment = "test" | "live";
 
 /** On whose behalf a verb runs. */
@@ -88,13 +89,17 @@ export function principalOf(actor: Actor): string {
   return actor.kind === "widget" ? `widget:${actor.tokenId}` : actorLabel(actor);
 }
 
-/** Which of the tenant's applications a caller may act in: a key in those of its environment, a token in its own. */
-export function visibleApplications(actor: Actor): { environment?: Environment; id?: string } {
-  if (actor.kind === "widget") return { environment: actor.environment, id: actor.applicationId };
-  return actor.kind === "key" ? { environment: actor.environment } : {};
+/**
+ * Which of the tenant's applications a caller may act in, deleted ones excepted: a key in those of its environment, a
+ * token in its own. Write it as `AND`: spread over other conditions, its `id` takes the place of the one asked for.
+ */
+export function visibleApplications(actor: Actor): { deletedAt: null; environment?: Environment; id?: string } {
+  const deletedAt = null;
+  if (actor.kind === "widget") return { deletedAt, environment: actor.environment, id: actor.applicationId };
+  return actor.kind === "key" ? { deletedAt, environment: actor.environment } : { deletedAt };
 }
 
-/** Which of the tenant's connections a caller may see and act on; a token that names a hostname, that one's only. */
+/** Which of the tenant's connections a caller may see and act on, as `AND`; a hostname's token, that hostname's only. */
 export function visibleConnections(actor: Actor): {
   application?: { environment: Environment };
   applicationId?: string;

@@ -21,7 +21,9 @@ import { createOutboundHttp } from "@/lib/outbound/outbound-http";
 import { processSingleton } from "@/lib/process-singleton";
 import { type ApiCallMeter, createApiCallMeter } from "@/lib/quotas/api-call-meter";
 import type { Sandbox } from "@/lib/sandbox/start-sandbox";
+import { createTokenSigner } from "@/lib/tokens/token-signer";
 import { jobHandlers } from "@/lib/worker/registry";
+import { createSweep } from "@/lib/worker/sweep";
 
 /** Everything that exists once per process. */
 export type Runtime = {
@@ -34,6 +36,8 @@ export type Runtime = {
   rateLimiter: RateLimiter;
   apiCalls: ApiCallMeter;
   drainOptions(budgetMs: number): DrainOptions;
+  /** Deletes what is out of date; at most every ten minutes, however often it is called. */
+  sweep(): Promise<void>;
   /** Set by server.ts in the sandbox, and there only. */
   sandbox: Sandbox | null;
   /** Set by server.ts: what is not ready yet, and why; null when everything is. */
@@ -75,6 +79,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     outbound: createOutboundHttp({ allowLoopback: env.sandbox }),
     billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
     sealer: createSealer(env.credentialKeys),
+    tokens: createTokenSigner(env.tokenSecret),
     log,
     policy: {
       sandbox: env.sandbox,
@@ -109,6 +114,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     }),
     rateLimiter: createRateLimiter(env.apiRateLimit),
     apiCalls,
+    sweep: createSweep(service),
     drainOptions: (budgetMs) => ({ now, handlers, log, concurrency: env.worker.concurrency, budgetMs }),
     sandbox: null,
     notReady: null,

@@ -77,3 +77,25 @@ it("understands addresses with and without ports, in both families", () => {
     { host: "2001:db8::2", port: 53 },
   ]);
 });
+
+it("sells plans by Stripe only when all of it is configured", () => {
+  const stripe = {
+    STRIPE_SECRET_KEY: "sk_test_stripe",
+    STRIPE_WEBHOOK_SECRET: "whsec_stripe",
+    STRIPE_PRICES: "pro=price_1, growth=price_2",
+  };
+  expect(readEnv({}).stripe).toBeNull();
+  expect(readEnv({ ...production, ...stripe }).stripe).toMatchObject({
+    priceOf: { pro: "price_1", growth: "price_2" },
+  });
+  for (const name of Object.keys(stripe)) {
+    expect(problemsOf({ ...production, ...stripe, [name]: undefined }).join()).toContain(`${name} is missing`);
+  }
+  expect(problemsOf({ ...production, ...stripe, STRIPE_PRICES: "free=price_1" }).join()).toContain("STRIPE_PRICES");
+});
+
+it("opens with older keys what they sealed, and seals with the current one", () => {
+  const older = Buffer.from("vutsrqponmlkjihgfedcba9876543210").toString("base64");
+  const env = readEnv({ ...production, CREDENTIAL_ENC_KEY_PREVIOUS: older });
+  expect(env.credentialKeys).toEqual([secrets.CREDENTIAL_ENC_KEY, older]);
+});

@@ -20,7 +20,7 @@ const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item)
 const schema = z.object({
   LATCHKEY_MODE: z.enum(["sandbox", "production"]).optional(),
   NODE_ENV: z.string().default("production"),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
 
   PORT: port.default(3000),
   HOST: z.string().optional(),
@@ -115,7 +115,8 @@ export function readEnv(source: Record<string, string | undefined>) {
   const httpsPort = raw.EDGE_HTTPS_PORT ?? (sandbox ? 8443 : 443);
   return {
     sandbox,
-    logLevel: raw.LOG_LEVEL,
+    // The sandbox's terminal is for the person who tries it out.
+    logLevel: raw.LOG_LEVEL ?? (sandbox ? ("warn" as const) : ("info" as const)),
     port: raw.PORT,
     host: raw.HOST ?? (sandbox ? "127.0.0.1" : "0.0.0.0"),
     appUrl: (raw.APP_URL ?? `http://localhost:${raw.PORT}`).replace(/\/+$/, ""),

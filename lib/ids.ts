@@ -1,9 +1,25 @@
 import { randomBytes } from "node:crypto";
 import { v7 } from "uuid";
 
-/** UUIDv7 (RFC 9562): sorts by creation, so that the primary key is the order of every list. */
+const maxSequence = 0xffff_ffff;
+const last = { msecs: -1, sequence: 0 };
+
+/**
+ * UUIDv7 (RFC 9562): sorts by creation, so that the primary key is the order of every list. Within a millisecond of one
+ * process a counter keeps that order (section 6.2, method 1); it starts at random, in the lower half of its range.
+ */
 export function newId(now: Date): string {
-  return v7({ msecs: now.getTime() });
+  const msecs = now.getTime();
+  const counts = msecs === last.msecs && last.sequence < maxSequence;
+  last.sequence = counts ? last.sequence + 1 : randomBytes(4).readUInt32BE() >>> 1;
+  last.msecs = msecs;
+  return v7({ msecs, seq: last.sequence });
+}
+
+/** The smallest id that `newId` can make at `at`: ids from then on are not below it. */
+export function firstIdAt(at: Date): string {
+  const time = Math.max(0, at.getTime()).toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
 }
 
 /** `bits` random bits in base64url, for secrets and challenges. */

@@ -9,15 +9,17 @@ const lastUsedResolutionMs = 60_000;
  * Who is asking: an API key, the bearer of a widget token, or, in the sandbox only, one of our own pages in a browser.
  * @throws Refusal unauthorized, token_expired
  */
-export async function authenticate(service: ServiceContext, headers: Headers, tokenSecret: string): Promise<Context> {
+export async function authenticate(service: ServiceContext, headers: Headers): Promise<Context> {
   const authorization = headers.get("authorization");
   if (authorization === null) return authenticatePage(service, headers);
   const [, token] = /^Bearer +(eyJ[\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization) ?? [];
-  if (token) return authenticateToken(service, token, tokenSecret);
+  if (token) return authenticateToken(service, token);
   const [, secret] = /^Bearer +(sk_(?:test|live)_[\w-]{1,200})$/i.exec(authorization) ?? [];
   if (!secret) throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”.");
-  const key = await service.database.prisma.apiKey.findUnique({ where: { secretHash: hashSecret(secret) } });
-  if (!key || key.revokedAt !== null) throw new Refusal("unauthorized", "This API key does not exist or was revoked.");
+  const key = await service.database.prisma.apiKey.findUnique({
+    where: { secretHash: hashSecret(secret), revokedAt: null, application: { deletedAt: null } },
+  });
+  if (!key) throw new Refusal("unauthorized", "This API key does not exist or was revoked.");
   await noteUse(service, key.id, key.lastUsedAt);
   return onBehalfOf(service, key.tenantId, {
     kind: "key",

@@ -447,7 +447,12 @@ const facts: Record<string, Facts> = {
   locaweb: { name: "Locaweb", ns: ["locaweb.com.br"], url: "https://centraldocliente.locaweb.com.br/" },
   registro_br: { name: "Registro.br", ns: ["auto.dns.br", "sec.dns.br"], url: "https://registro.br/painel/" },
   sakura: { name: "Sakura Internet", ns: ["dns.ne.jp"], url: "https://secure.sakura.ad.jp/" },
-  onamae: { name: "Onamae.com (GMO)", ns: ["dnsv.jp", "onamae.com"], url: "https://navi.onamae.com/", host: "relative" },
+  onamae: {
+    name: "Onamae.com (GMO)",
+    ns: ["dnsv.jp", "onamae.com"],
+    url: "https://navi.onamae.com/",
+    host: "relative",
+  },
   value_domain: { name: "Value Domain", ns: ["value-domain.com"], url: "https://www.value-domain.com/" },
   xserver: { name: "Xserver", ns: ["xserver.jp"], url: "https://secure.xserver.ne.jp/" },
   crazy_domains: {

@@ -143,7 +143,14 @@ describe("detectProvider", () => {
   });
 
   it("goes with the most nameservers of a mixed set, and does not count those that it does not know", () => {
-    const mixed = ["ns1.he.net", "dns1.easydns.com", "dns2.easydns.net", "a.example.com", "b.example.com", "c.example.com"];
+    const mixed = [
+      "ns1.he.net",
+      "dns1.easydns.com",
+      "dns2.easydns.net",
+      "a.example.com",
+      "b.example.com",
+      "c.example.com",
+    ];
     expect(detectProvider(mixed)?.key).toBe("easydns");
   });
 

@@ -8,6 +8,10 @@ import type { AuthoritativeAnswer, DnsResolver, ServerAnswer } from "@/lib/dns/r
 import type { ProbeResult, TlsProber } from "@/lib/edge/tls-prober";
 import { newId } from "@/lib/ids";
 import { silentLog } from "@/lib/log";
+import type { PlanName } from "@/lib/quotas/plans";
+import { createTokenSigner } from "@/lib/tokens/token-signer";
+
+export const testTokenSecret = "test-token-secret-0123456789-abcdefghij";
 
 /** One key for all processes of a test. */
 const testSealer = createSealer([Buffer.alloc(32, "latchkey-test").toString("base64")]);
@@ -24,17 +28,20 @@ export type TestWorld = {
   /** On the first server only: the second one lags. */
   publishOnFirst(name: string, type: string, values: string[]): void;
   silence(silent: boolean): void;
+  /** Which zone holds every name, and what its two nameservers are called. */
+  delegate(zone: string, nameservers: [first: string, second: string]): void;
   edgeAnswers(answer: (hostname: string) => ProbeResult): void;
 };
 
 export function createWorld(database: Database, policy: Partial<Policy> = {}): TestWorld {
   let now = new Date("2026-01-01T00:00:00Z");
   let silent = false;
+  let delegation: TestDelegation = { zone: "test", nameservers: ["ns1.provider.test", "ns2.provider.test"] };
   let probe: (hostname: string) => ProbeResult = () => ({ kind: "unreachable", reason: "connection refused" });
   const zones: Map<string, string[]>[] = [new Map(), new Map()];
   const resolver: DnsResolver = {
     async ask(name, type) {
-      return answerFrom(zones, silent, name.toLowerCase(), type);
+      return answerFrom(zones, delegation, silent, name.toLowerCase(), type);
     },
   };
   const tlsProber: TlsProber = { probe: async (hostname) => probe(hostname) };
@@ -54,6 +61,9 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
     },
     silence: (next) => {
       silent = next;
+    },
+    delegate: (zone, nameservers) => {
+      delegation = { zone, nameservers };
     },
     edgeAnswers: (next) => {
       probe = next;
@@ -94,9 +104,17 @@ async function unexpected(): Promise<never> {
   throw new Error("this test did not expect anything outside to be asked");
 }
 
-function answerFrom(zones: Map<string, string[]>[], silent: boolean, name: string, type: string): AuthoritativeAnswer {
+type TestDelegation = { zone: string; nameservers: [first: string, second: string] };
+
+function answerFrom(
+  zones: Map<string, string[]>[],
+  delegation: TestDelegation,
+  silent: boolean,
+  name: string,
+  type: string,
+): AuthoritativeAnswer {
   const servers = zones.map((zone, index): ServerAnswer => {
-    const server = { server: `ns${index + 1}.provider.test`, address: `192.0.2.${index + 1}`, name, type };
+    const server = { server: delegation.nameservers[index] ?? "", address: `192.0.2.${index + 1}`, name, type };
     const rest = { transport: "udp" as const, rttMs: 1 };
     if (silent) return { ...server, ...rest, kind: "unreachable", reason: "timeout", records: [] };
     const alias = zone.get(`${name} CNAME`) ?? [];
@@ -105,7 +123,7 @@ function answerFrom(zones: Map<string, string[]>[], silent: boolean, name: strin
     const records = found.map((value): ResourceRecord => ({ name, type: kind, value, ttl: 300 }));
     return { ...server, ...rest, kind: records.length > 0 ? "answer" : "nodata", records };
   });
-  return { name, type, zone: "test", delegation: { kind: "ok" }, servers };
+  return { name, type, zone: delegation.zone, delegation: { kind: "ok" }, servers };
 }
 
 /** The edge has a certificate for every name. */
@@ -128,16 +146,20 @@ export function validCertificate(now: Date, serial = "01"): ProbeResult {
 
 export type TestTenant = { ctx: Context; tenantId: string; applicationId: string };
 
-/** A tenant with an application, and the context of a key of it with all scopes unless told otherwise. */
+/**
+ * A tenant with an application, and the context of a key of it with all scopes unless told otherwise. Its plan has no
+ * limits, so that only tests of quotas meet them.
+ */
 export async function createTestTenant(
   service: ServiceContext,
-  options: { environment?: Environment; scopes?: Scope[] } = {},
+  options: { environment?: Environment; scopes?: Scope[]; plan?: PlanName } = {},
 ): Promise<TestTenant> {
   const createdAt = service.now();
   const environment = options.environment ?? "live";
   const tenantId = newId(createdAt);
   const applicationId = newId(createdAt);
-  await service.database.prisma.tenant.create({ data: { id: tenantId, name: "Test", createdAt } });
+  const plan = options.plan ?? "enterprise";
+  await service.database.prisma.tenant.create({ data: { id: tenantId, name: "Test", plan, createdAt } });
   await service.database.prisma.application.create({
     data: { id: applicationId, tenantId, name: "App", environment, createdAt },
   });

@@ -4,13 +4,12 @@ import { processSingleton } from "@/lib/process-singleton";
 import { createApiCallMeter } from "@/lib/quotas/api-call-meter";
 
 export const testAppUrl = "https://app.example.com";
-export const testTokenSecret = "test-token-secret-0123456789-abcdefghij";
 
 /** Puts `service` in the place of the process's runtime, so that the routes that `handle` makes run in a test. */
-export function useTestRuntime(service: ServiceContext, options: { apiRateLimit?: number } = {}): void {
+export function installTestRuntime(service: ServiceContext, options: { apiRateLimit?: number } = {}): void {
   const runtime = {
     service,
-    env: { appUrl: testAppUrl, trustedProxies: 1, tokenSecret: testTokenSecret },
+    env: { appUrl: testAppUrl, trustedProxies: 1 },
     metrics: { observeRequest() {} },
     rateLimiter: createRateLimiter(options.apiRateLimit ?? 1_000_000),
     apiCalls: createApiCallMeter(service),

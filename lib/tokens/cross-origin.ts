@@ -33,7 +33,7 @@ export async function answerPreflight(service: ServiceContext, headers: Headers)
       ...allowed,
       ...("access-control-allow-origin" in allowed
         ? {
-            "access-control-allow-methods": "GET, POST, DELETE",
+            "access-control-allow-methods": "GET, POST",
             "access-control-allow-headers": "Authorization, Content-Type, Idempotency-Key",
             "access-control-max-age": String(preflightSeconds),
           }

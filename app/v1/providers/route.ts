@@ -1,0 +1,5 @@
+import { listProvidersEndpoint } from "@/lib/api/endpoints/providers";
+import { handlePublic } from "@/lib/api/handle";
+import { listProviders } from "@/lib/providers/list-providers";
+
+export const GET = handlePublic(listProvidersEndpoint, listProviders);

@@ -1,0 +1,5 @@
+import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
+import { handle } from "@/lib/api/handle";
+import { listWebhookDeliveries } from "@/lib/webhooks/list-webhook-deliveries";
+
+export const GET = handle(listWebhookDeliveriesEndpoint, listWebhookDeliveries);

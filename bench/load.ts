@@ -1,0 +1,44 @@
+import autocannon from "autocannon";
+import { percentile } from "@/bench/percentile";
+
+export type Figures = {
+  perSecond: number;
+  p50Ms: number;
+  p95Ms: number;
+  p99Ms: number;
+  statuses: Record<string, number>;
+};
+
+type Load = Pick<autocannon.Options, "connections" | "duration" | "requests" | "setupClient" | "headers"> & {
+  url: string;
+};
+
+/** Puts a load on `url`, and says what came back: latencies in milliseconds, not in autocannon's whole ones. */
+export async function putLoad(load: Load): Promise<Figures> {
+  const latencies: number[] = [];
+  const statuses: Record<string, number> = {};
+  let firstAt = 0;
+  let lastAt = 0;
+  const problems = await new Promise<number>((resolve, reject) => {
+    const instance = autocannon(load, (error, result) =>
+      error ? reject(error) : resolve(result.errors + result.timeouts),
+    );
+    // Its own clock begins before the requests are made up.
+    instance.on("response", (_client, status, _bytes, ms) => {
+      lastAt = performance.now();
+      firstAt ||= lastAt;
+      latencies.push(ms);
+      statuses[status] = (statuses[status] ?? 0) + 1;
+    });
+  });
+  if (problems > 0) statuses.failed = problems;
+  return {
+    perSecond: Math.round(latencies.length / ((lastAt - firstAt) / 1_000)),
+    p50Ms: round(percentile(latencies, 0.5)),
+    p95Ms: round(percentile(latencies, 0.95)),
+    p99Ms: round(percentile(latencies, 0.99)),
+    statuses,
+  };
+}
+
+export const round = (value: number) => Math.round(value * 100) / 100;

@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { type Endpoint, hasBody, pathParameters, routeFolder } from "@/lib/api/endpoint";
+import { callRoute, type TestRoute } from "@/lib/testing/runtime";
+import { toWire } from "@/lib/wire";
+
+const root = join(import.meta.dirname, "../..");
+
+type WireInput = Record<string, unknown>;
+
+export type EndpointCall = {
+  secret?: string | null;
+  headers?: Record<string, string>;
+  /** In place of the JSON body, as it is. */
+  text?: string;
+};
+
+/** Calls the endpoint's own route file as Next would, with `input` in wire form split into path, query and body. */
+export async function callEndpoint(endpoint: Endpoint, input: WireInput, call: EndpointCall = {}) {
+  const route = await loadRoute(endpoint);
+  const names = pathParameters(endpoint);
+  const params = Object.fromEntries(names.map((name) => [name, String(input[name])]));
+  const rest = Object.entries(input).filter(([name, value]) => !names.includes(name) && value !== undefined);
+  const query = new URLSearchParams(
+    hasBody(endpoint) ? [] : rest.flatMap(([name, value]) => [value].flat().map((item) => [name, String(item)])),
+  );
+  return callRoute(route, call.secret ?? null, {
+    method: endpoint.method,
+    query: query.size === 0 ? "" : `?${query}`,
+    params,
+    headers: call.headers ?? {},
+    ...(hasBody(endpoint) ? { text: call.text ?? JSON.stringify(Object.fromEntries(rest)) } : {}),
+  });
+}
+
+async function loadRoute(endpoint: Endpoint): Promise<TestRoute> {
+  const folder = routeFolder(endpoint);
+  const routes = (await import(join(root, "app", folder, "route.ts"))) as Record<string, TestRoute>;
+  const route = routes[endpoint.method];
+  if (!route) throw new Error(`app${folder}/route.ts has no ${endpoint.method}`);
+  return route;
+}
+
+/** The endpoint's example in wire form, with the ids of the examples replaced by those of `ids`. */
+export function exampleInput(endpoint: Endpoint, ids: ReadonlyMap<string, string>): WireInput {
+  return replaceIds(toWire(endpoint.example.input), ids) as WireInput;
+}
+
+function replaceIds(value: unknown, ids: ReadonlyMap<string, string>): unknown {
+  if (typeof value === "string") return ids.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((item) => replaceIds(item, ids));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replaceIds(item, ids)]));
+}

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { callEndpoint, exampleInput } from "@/e2e/contract/call-endpoint";
+import { createFixture, type Fixture, marker, prepare } from "@/e2e/contract/fixture";
+import { type Endpoint, errorsOf, pathParameters } from "@/lib/api/endpoint";
+import { exampleIds } from "@/lib/api/examples";
+import { endpoints } from "@/lib/api/registry";
+import { challengeName } from "@/lib/connections/desired-records";
+import { scopes } from "@/lib/context";
+import { errorStatus } from "@/lib/errors";
+import { createWorld, type TestWorld } from "@/lib/testing/context";
+import { openTestDatabase } from "@/lib/testing/database";
+import { installTestRuntime } from "@/lib/testing/runtime";
+
+// Every endpoint by every kind of caller, generated from the registry: nothing leaks, and nothing is our fault.
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let world: TestWorld;
+let ours: Fixture;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  world = createWorld(database);
+  const service = {
+    ...world.service,
+    outbound: {
+      send: async () => ({
+        kind: "response" as const,
+        status: 200,
+        headers: {},
+        body: "ok",
+        truncated: false,
+        durationMs: 1,
+      }),
+      close: async () => undefined,
+    },
+    billing: {
+      provider: "test",
+      createCheckout: async () => ({ url: "https://billing.example.net/session" }),
+      changeSubscription: async () => undefined,
+      readMessage: async () => null,
+    },
+  };
+  installTestRuntime(service);
+  ours = await createFixture(service);
+});
+
+const named = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const);
+const guarded = named.filter(([, { scope }]) => scope !== null);
+
+type Answer = Awaited<ReturnType<typeof callEndpoint>>;
+
+function expectRefusal(endpoint: Endpoint, answer: Answer, code: string): void {
+  expect(answer.json?.error, JSON.stringify(answer.json)).toMatchObject({ code });
+  expect(answer.status).toBe(errorStatus[code as keyof typeof errorStatus]);
+  expect(errorsOf(endpoint), `${code} is not documented`).toContain(code);
+  expectNoLeak(answer);
+}
+
+function expectNoLeak(answer: Answer): void {
+  const text = JSON.stringify(answer.json);
+  expect(answer.status).toBeLessThan(500);
+  expect(text).not.toContain(marker);
+}
+
+const call = (endpoint: Endpoint, secret: string | null) =>
+  callEndpoint(endpoint, exampleInput(endpoint, ours.ids), { secret });
+
+it("has an object for every id that a path names", () => {
+  const known = new Set<unknown>(Object.values(exampleIds));
+  for (const [name, endpoint] of named) {
+    const input = exampleInput(endpoint, new Map());
+    for (const parameter of pathParameters(endpoint)) expect([name, known.has(input[parameter])]).toEqual([name, true]);
+  }
+});
+
+describe.each(named)("%s", (_name, endpoint) => {
+  it("does what its example says, for a key with its scope and no other", async () => {
+    await prepare[endpoint.id]?.(ours);
+    world.publish(challengeName(ours.hostname), "TXT", [await challengeOf(ours)]);
+    const key = await ours.keyWith(endpoint.scope === null ? ["usage:read"] : [endpoint.scope]);
+    const input = exampleInput(endpoint, ours.ids);
+    // A key cannot give scopes that it lacks.
+    if (endpoint.id === "createKey") input.scopes = ["apps:admin"];
+    const answer = await callEndpoint(endpoint, input, { secret: key });
+    expect(answer.status, JSON.stringify(answer.json)).toBe(endpoint.status);
+  });
+});
+
+describe.each(guarded)("%s", (_name, endpoint) => {
+  it("is closed to a caller without a key, with a made-up one, and with a revoked one", async () => {
+    expectRefusal(endpoint, await call(endpoint, null), "unauthorized");
+    expectRefusal(endpoint, await call(endpoint, "sk_live_madeup"), "unauthorized");
+    await database.prisma.apiKey.updateMany({
+      where: { tenantId: ours.ctx.tenantId },
+      data: { revokedAt: world.service.now() },
+    });
+    expectRefusal(endpoint, await call(endpoint, ours.fullKey), "unauthorized");
+  });
+
+  it("is closed to a key with every scope but its own", async () => {
+    const others = scopes.filter((scope) => scope !== endpoint.scope);
+    expectRefusal(endpoint, await call(endpoint, await ours.keyWith(others)), "forbidden");
+  });
+
+  it("shows another tenant nothing, and lets it change nothing", async () => {
+    const theirs = await createFixture(ours.ctx);
+    const before = await snapshot(ours);
+    const answer = await callEndpoint(endpoint, exampleInput(endpoint, ours.ids), { secret: theirs.fullKey });
+    if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
+    else expect(JSON.stringify(answer.json)).not.toContain(ours.hostname);
+    expect(answer.status).toBeLessThan(500);
+    expect(await snapshot(ours)).toEqual(before);
+  });
+
+  it("shows a key of the test environment nothing that is live", async () => {
+    const answer = await call(endpoint, await ours.testKey());
+    if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
+    else if (!/AuditLog|Application|changePlan|Subscription/i.test(endpoint.id)) expectNoLeak(answer);
+    expect(answer.status).toBeLessThan(500);
+    expect(JSON.stringify(answer.json)).not.toContain(ours.hostname);
+  });
+
+  it("gives the bearer of another hostname's token nothing", async () => {
+    const answer = await call(endpoint, await ours.tokenFor("elsewhere.example.com"));
+    if (!endpoint.widget) expectRefusal(endpoint, answer, "forbidden");
+    else if (pathParameters(endpoint).length > 0) expectRefusal(endpoint, answer, "not_found");
+    else if (endpoint.method === "POST") expectRefusal(endpoint, answer, "forbidden");
+    else expectNoLeak(answer);
+  });
+
+  it("ends with its token", async () => {
+    const token = await ours.tokenFor(ours.hostname);
+    world.advance(60 * 60_000 + 1_000);
+    const answer = await call(endpoint, token);
+    expect([answer.status, answer.json.error.code]).toEqual([401, "token_expired"]);
+  });
+});
+
+/** Whether the example is about objects that exist: in the path, or as the application that something is made in. */
+function namesOurObjects(endpoint: Endpoint): boolean {
+  if (pathParameters(endpoint).length > 0) return true;
+  const { application_id: application } = exampleInput(endpoint, new Map());
+  return endpoint.method === "POST" && application === exampleIds.application;
+}
+
+async function challengeOf({ ids }: Fixture): Promise<string> {
+  const id = ids.get(exampleIds.connection) ?? "";
+  return (await database.prisma.connection.findUniqueOrThrow({ where: { id } })).challengeValue;
+}
+
+/** Everything of a tenant that a stranger could have changed. */
+async function snapshot({ ctx }: Fixture): Promise<unknown> {
+  const where = { tenantId: ctx.tenantId };
+  const { prisma } = database;
+  return Promise.all([
+    prisma.application.findMany({ where, orderBy: { id: "asc" } }),
+    prisma.apiKey.findMany({ where, orderBy: { id: "asc" } }),
+    prisma.connection.findMany({ where, orderBy: { id: "asc" } }),
+    prisma.webhookEndpoint.findMany({ where, orderBy: { id: "asc" } }),
+    prisma.webhookDelivery.findMany({ where, orderBy: { id: "asc" } }),
+    prisma.auditEntry.count({ where }),
+  ]);
+}

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import * as application from "@/app/v1/applications/[id]/route";
+import * as applications from "@/app/v1/applications/route";
+import * as connection from "@/app/v1/connections/[id]/route";
+import * as connections from "@/app/v1/connections/route";
+import { type Client, createClient } from "@/lib/api/create-client";
+import { createKey } from "@/lib/applications/create-key";
+import { onBehalfOf } from "@/lib/context";
+import { scopes } from "@/lib/scopes";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
+import { openTestDatabase } from "@/lib/testing/database";
+import { installTestRuntime, type TestRoute, testAppUrl } from "@/lib/testing/runtime";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let tenant: TestTenant;
+let client: Client;
+let stranger: Client;
+
+const table: [RegExp, object][] = [
+  [/^\/v1\/connections$/, connections],
+  [/^\/v1\/connections\/(?<id>[^/]+)$/, connection],
+  [/^\/v1\/applications$/, applications],
+  [/^\/v1\/applications\/(?<id>[^/]+)$/, application],
+];
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { service } = createWorld(database);
+  tenant = await createTestTenant(service);
+  installTestRuntime(service);
+  client = await clientOf(tenant);
+  stranger = await clientOf(await createTestTenant(service));
+});
+afterAll(() => database.close());
+
+async function clientOf({ ctx, tenantId, applicationId }: TestTenant): Promise<Client> {
+  const admin = onBehalfOf(ctx, tenantId, { kind: "admin" });
+  const { secret } = await createKey(admin, { id: applicationId, name: "k", scopes: [...scopes] });
+  return createClient({ baseUrl: testAppUrl, token: secret, fetch: fetchFromRoutes });
+}
+
+/** As Next does: the route file of the path, with the path's parameters decoded. */
+async function fetchFromRoutes(url: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const { pathname } = new URL(String(url));
+  for (const [pattern, methods] of table) {
+    const match = pattern.exec(pathname);
+    const route = (methods as Record<string, TestRoute>)[init?.method ?? "GET"];
+    if (!match || !route) continue;
+    const params = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
+    return route(new Request(url, init), { params: Promise.resolve(Object.fromEntries(params)) });
+  }
+  throw new TypeError(`no route for ${pathname}`);
+}
+
+it("creates, reads, lists and archives a connection, with dates as dates", async () => {
+  const { applicationId } = tenant;
+  const made = await client.createConnection({ applicationId, hostname: "Client.acme.test" });
+  expect([made.hostname, made.state, made.createdAt instanceof Date]).toEqual([
+    "client.acme.test",
+    "pending_ownership",
+    true,
+  ]);
+  expect(await client.getConnection({ id: made.id })).toEqual(made);
+  const page = await client.listConnections({ state: ["pending_ownership", "live"], hostname: "client.", limit: 1 });
+  expect([page.data.map(({ id }) => id), page.nextCursor]).toEqual([[made.id], null]);
+  expect((await client.archiveConnection({ id: made.id })).state).toBe("archived");
+});
+
+it("walks through a list page by page", async () => {
+  const { applicationId } = tenant;
+  for (const name of ["one", "two", "three"]) {
+    await client.createConnection({ applicationId, hostname: `${name}.pages.acme.test`, batchId: "pages" });
+  }
+  const seen: string[] = [];
+  for (let cursor: string | null | undefined; cursor !== null && seen.length < 10; ) {
+    const page = await client.listConnections({ batchId: "pages", limit: 2, ...(cursor ? { cursor } : {}) });
+    seen.push(...page.data.map(({ hostname }) => hostname));
+    cursor = page.nextCursor;
+  }
+  expect(seen).toEqual(["three", "two", "one"].map((name) => `${name}.pages.acme.test`));
+});
+
+it("does the work once for one idempotency key", async () => {
+  const input = { applicationId: tenant.applicationId, hostname: "once.acme.test" };
+  const first = await client.createConnection(input, { idempotencyKey: "once" });
+  expect(await client.createConnection(input, { idempotencyKey: "once" })).toEqual(first);
+  await expect(client.createConnection(input)).rejects.toMatchObject({
+    code: "HostnameConflict",
+    status: 409,
+    param: "hostname",
+    details: { heldBy: "own_connection", connectionId: first.id },
+    docUrl: `${testAppUrl}/docs/errors#HostnameConflict`,
+  });
+});
+
+it("says which field is wrong, and hides what is another tenant's", async () => {
+  const wrong = client.createConnection({ applicationId: tenant.applicationId, hostname: "https://a.test" });
+  await expect(wrong).rejects.toMatchObject({ code: "invalid", status: 400, param: "hostname" });
+  const { data } = await client.listConnections({ limit: 1 });
+  await expect(stranger.getConnection({ id: data[0]?.id ?? "" })).rejects.toMatchObject({ code: "not_found" });
+  expect((await stranger.listConnections()).data).toEqual([]);
+  await expect(stranger.getApplication({ id: tenant.applicationId })).rejects.toMatchObject({ status: 404 });
+});

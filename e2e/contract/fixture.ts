@@ -1,0 +1,93 @@
+import { exampleIds } from "@/lib/api/examples";
+import { createKey } from "@/lib/applications/create-key";
+import { archiveConnection } from "@/lib/connections/archive-connection";
+import { createConnection } from "@/lib/connections/create-connection";
+import { connectionIdSchema, createConnectionSchema } from "@/lib/connections/schema";
+import { type Context, onBehalfOf, type Scope, type ServiceContext, scopes } from "@/lib/context";
+import { newId } from "@/lib/ids";
+import { createTestTenant } from "@/lib/testing/context";
+import { createToken } from "@/lib/tokens/create-token";
+
+/** A word that stands in every text of a tenant's objects, so that a leak can be searched for. */
+export const marker = "leakmarker";
+
+export type Fixture = {
+  ctx: Context;
+  /** What stands for each id of the examples. */
+  ids: Map<string, string>;
+  hostname: string;
+  /** Of the live environment, as all objects are, with every scope. */
+  fullKey: string;
+  keyWith(scopes: readonly Scope[]): Promise<string>;
+  /** A key of the same tenant's test environment. */
+  testKey(): Promise<string>;
+  tokenFor(hostname: string): Promise<string>;
+};
+
+let count = 0;
+
+/** A tenant that has one of everything, without a limit. */
+export async function createFixture(service: ServiceContext): Promise<Fixture> {
+  const { tenantId, applicationId } = await createTestTenant(service);
+  const { prisma } = service.database;
+  const ctx = onBehalfOf(service, tenantId, { kind: "admin" });
+  const createdAt = service.now();
+  count += 1;
+  const hostname = `${marker}-${count}.example.com`;
+  await prisma.tenant.update({ where: { id: tenantId }, data: { name: marker, plan: "enterprise" } });
+  await prisma.application.update({ where: { id: applicationId }, data: { name: marker } });
+  const testApplication = await prisma.application.create({
+    data: { id: newId(createdAt), tenantId, name: marker, environment: "test", createdAt },
+  });
+  const mint = async (application: string, wanted: readonly Scope[]) =>
+    createKey(ctx, { id: application, name: marker, scopes: [...wanted] });
+  const connection = await createConnection(ctx, createConnectionSchema.parse({ applicationId, hostname }));
+  const endpoint = await prisma.webhookEndpoint.create({
+    data: {
+      id: newId(createdAt),
+      tenantId,
+      environment: "live",
+      url: `https://${marker}.example.net/hook`,
+      description: marker,
+      secretSealed: service.sealer.seal(`whsec_${Buffer.alloc(32, marker).toString("base64")}`),
+      createdAt,
+    },
+  });
+  const delivery = await prisma.webhookDelivery.create({
+    data: {
+      id: newId(createdAt),
+      tenantId,
+      endpointId: endpoint.id,
+      connectionId: connection.id,
+      messageId: newId(createdAt),
+      type: "domain.verified",
+      sequence: 3,
+      data: { hostname },
+      status: "succeeded",
+      createdAt,
+      settledAt: createdAt,
+    },
+  });
+  const full = await mint(applicationId, scopes);
+  return {
+    ctx,
+    hostname,
+    ids: new Map<string, string>([
+      [exampleIds.application, applicationId],
+      [exampleIds.connection, connection.id],
+      [exampleIds.key, (await mint(applicationId, ["usage:read"])).id],
+      [exampleIds.webhookEndpoint, endpoint.id],
+      [exampleIds.webhookDelivery, delivery.id],
+    ]),
+    fullKey: full.secret,
+    keyWith: async (wanted) => (await mint(applicationId, wanted)).secret,
+    testKey: async () => (await mint(testApplication.id, scopes)).secret,
+    tokenFor: async (domain) => (await createToken(ctx, { applicationId, domain })).authToken,
+  };
+}
+
+/** What an endpoint's example needs of the world before it can succeed. */
+export const prepare: Record<string, (fixture: Fixture) => Promise<unknown>> = {
+  deleteApplication: ({ ctx, ids }) =>
+    archiveConnection(ctx, connectionIdSchema.parse({ id: ids.get(exampleIds.connection) })),
+};

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { callEndpoint, type EndpointCall, exampleInput } from "@/e2e/contract/call-endpoint";
+import { createFixture, type Fixture } from "@/e2e/contract/fixture";
+import { type Endpoint, errorsOf, hasBody, pathParameters } from "@/lib/api/endpoint";
+import { exampleIds } from "@/lib/api/examples";
+import { endpoints } from "@/lib/api/registry";
+import type { ServiceContext } from "@/lib/context";
+import type { Database } from "@/lib/db/client";
+import { type ErrorCode, errorStatus } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { createWorld, type TestWorld } from "@/lib/testing/context";
+import { openTestDatabase } from "@/lib/testing/database";
+import { installTestRuntime } from "@/lib/testing/runtime";
+import { maxEndpointsPerEnvironment } from "@/lib/webhooks/policy";
+
+// Each status that the document promises for an endpoint is provoked, and answered in the one envelope.
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let world: TestWorld;
+let ours: Fixture;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  world = createWorld(database);
+  installTestRuntime(world.service);
+  ours = await createFixture(world.service);
+});
+
+type Provoked = { input?: Record<string, unknown>; call?: EndpointCall };
+type Provocation = (endpoint: Endpoint) => Promise<Provoked>;
+
+const nobody = "019aa6c4-0000-7000-8000-000000000000";
+
+/** What holds for every endpoint alike. */
+const common: Partial<Record<ErrorCode, Provocation>> = {
+  invalid: async () => ({ input: { no_such_field: "x" } }),
+  unauthorized: async () => ({ call: { secret: null } }),
+  forbidden: async ({ scope }) => ({
+    call: { secret: await ours.keyWith([scope === "usage:read" ? "apps:admin" : "usage:read"]) },
+  }),
+  not_found: async (endpoint) => {
+    const [parameter = "application_id"] = pathParameters(endpoint);
+    return { input: { [parameter]: nobody } };
+  },
+  token_expired: async () => {
+    const secret = await ours.tokenFor(ours.hostname);
+    world.advance(3_601_000);
+    return { call: { secret } };
+  },
+  payload_too_large: async () => ({ call: { text: `{"x":"${"x".repeat(300_000)}"}` } }),
+  rate_limited: async (endpoint) => {
+    installTestRuntime(world.service, { apiRateLimit: 1 });
+    await callEndpoint(endpoint, {}, { secret: ours.fullKey });
+    return {};
+  },
+  QuotaExceeded: async () => {
+    const { tenantId } = ours.ctx;
+    await database.prisma.tenant.update({ where: { id: tenantId }, data: { plan: "free" } });
+    const now = world.service.now();
+    const period = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
+    const used = { tenantId, kind: "api_call" as const, period, used: 1_000_000 };
+    await database.prisma.usageCounter.upsert({
+      where: { tenantId_kind_period: { tenantId, kind: "api_call", period } },
+      create: used,
+      update: used,
+    });
+    installTestRuntime(world.service);
+    return {};
+  },
+  idempotency_conflict: async () => {
+    const headers = { "idempotency-key": "used" };
+    const create = endpoints.find(({ id }) => id === "createToken");
+    if (!create) throw new Error("there is no endpoint createToken");
+    const token = { application_id: ours.ids.get(exampleIds.application), domain: "else.example.com" };
+    const answer = await callEndpoint(create, token, { secret: ours.fullKey, headers });
+    expect(answer.status).toBe(201);
+    return { call: { headers } };
+  },
+  internal: async () => {
+    breakDatabase(new Error("a fault that nobody expected"));
+    return {};
+  },
+  unavailable: async () => {
+    breakDatabase(Object.assign(new Error("Can't reach database server"), { code: "P1001" }));
+    return {};
+  },
+};
+
+/** What is an endpoint's own, under `<endpoint id> <code>`; it goes before `common`. */
+const special: Record<string, Provocation> = {
+  "createConnection HostnameConflict": async () => ({ input: { hostname: ours.hostname } }),
+  "verifyConnection ownership_not_found": async () => ({}),
+  "verifyConnection HostnameConflict": async () => {
+    const lost = { state: "failed", errorCode: "HostnameConflict" } as const;
+    await database.prisma.connection.updateMany({ where: { hostname: ours.hostname }, data: lost });
+    return {};
+  },
+  "verifyConnection invalid_state": archived,
+  "deleteApplication invalid_state": async () => ({}),
+  "createWebhookEndpoint invalid_state": async () => {
+    const { id: _, ...copy } = await database.prisma.webhookEndpoint.findFirstOrThrow({
+      where: { tenantId: ours.ctx.tenantId },
+    });
+    const data = Array.from({ length: maxEndpointsPerEnvironment }, () => ({ ...copy, id: newId(copy.createdAt) }));
+    await database.prisma.webhookEndpoint.createMany({ data });
+    return {};
+  },
+  "replayWebhookDelivery invalid_state": async () => {
+    const where = { tenantId: ours.ctx.tenantId };
+    await database.prisma.webhookDelivery.updateMany({ where, data: { status: "pending", settledAt: null } });
+    return {};
+  },
+  "changePlan billing_unavailable": async () => ({}),
+  "createCheckout billing_unavailable": async () => ({}),
+  "createCheckout invalid_state": async () => {
+    const { tenantId } = ours.ctx;
+    const status = { status: "active", provider: "stripe", customerId: tenantId, subscriptionId: `sub_${tenantId}` };
+    await database.prisma.subscription.create({ data: { tenantId, ...status, reportedAt: world.service.now() } });
+    return {};
+  },
+  "checkRecords invalid_state": archived,
+};
+
+async function archived(): Promise<Provoked> {
+  await database.prisma.connection.updateMany({ where: { hostname: ours.hostname }, data: { state: "archived" } });
+  return {};
+}
+
+const promises = endpoints.flatMap((endpoint) =>
+  errorsOf(endpoint)
+    // What is open to everyone uses nothing that could be broken from outside.
+    .filter((code) => !(endpoint.scope === null && code === "internal"))
+    .map((code) => [`${endpoint.method} ${endpoint.path}`, code, endpoint] as const),
+);
+
+it("provokes nothing that the document does not promise", () => {
+  const promised = new Set(promises.map(([, code, { id }]) => `${id} ${code}`));
+  expect(Object.keys(special).filter((name) => !promised.has(name))).toEqual([]);
+});
+
+describe.each(promises)("%s", (_name, code, endpoint) => {
+  it(`answers ${code}`, async () => {
+    const provoke = special[`${endpoint.id} ${code}`] ?? common[code];
+    if (!provoke) throw new Error(`no test provokes ${code} of ${endpoint.id}`);
+    const { input = {}, call = {} } = await provoke(endpoint);
+    const answer = await callEndpoint(
+      endpoint,
+      { ...exampleInput(endpoint, ours.ids), ...input },
+      { secret: ours.fullKey, ...call },
+    );
+    expect([answer.json?.error?.code, answer.status], JSON.stringify(answer.json)).toEqual([code, errorStatus[code]]);
+    expect(answer.json.error).toMatchObject({
+      message: expect.stringMatching(/\S/),
+      doc_url: `https://app.example.com/docs/errors#${code}`,
+      request_id: answer.headers.get("x-request-id"),
+    });
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    if (code === "invalid" && !hasBody(endpoint)) expect(answer.json.error.param).toBe("no_such_field");
+    if (code === "QuotaExceeded") {
+      expect(answer.json.error).toMatchObject({
+        limit: expect.any(Number),
+        plan: "free",
+        upgrade_url: "https://app.example.com/usage",
+      });
+    }
+  });
+});
+
+/** From now on each query ends in `error`. */
+function breakDatabase(error: Error): void {
+  const broken = new Proxy(database.prisma, {
+    get(_target, property) {
+      const fail = () => Promise.reject(error);
+      if (String(property).startsWith("$")) return fail;
+      return new Proxy({}, { get: () => fail });
+    },
+  });
+  const service: ServiceContext = { ...world.service, database: { ...database, prisma: broken } as Database };
+  installTestRuntime(service);
+}

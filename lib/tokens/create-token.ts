@@ -1,0 +1,37 @@
+import { getApplicationRow } from "@/lib/applications/application-row";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { assertHostname } from "@/lib/connections/assert-hostname";
+import type { Context } from "@/lib/context";
+import { answerInTransaction } from "@/lib/db/transaction";
+import { newId } from "@/lib/ids";
+import type { CreateTokenInput, TokenResource } from "@/lib/tokens/schema";
+
+const lifetimeMs = 60 * 60_000;
+
+/**
+ * Mints a token for the browser of one visitor: of one application and, with `domain`, of one hostname. It is not
+ * stored; what ends it before its time is the deletion of its application.
+ * @throws Refusal invalid (domain), not_found (application)
+ */
+export async function createToken(ctx: Context, input: CreateTokenInput): Promise<TokenResource> {
+  const hostname = input.domain === undefined ? null : assertHostname(ctx, input.domain, "domain").hostname;
+  return answerInTransaction(ctx, async (tx) => {
+    const { id: applicationId, environment } = await getApplicationRow(ctx, input.applicationId, tx);
+    const issuedAt = wholeSecond(ctx.now());
+    const expiresAt = new Date(issuedAt.getTime() + lifetimeMs);
+    const tokenId = newId(ctx.now());
+    const claims = { tokenId, tenantId: ctx.tenantId, applicationId, environment, hostname, issuedAt, expiresAt };
+    const authToken = await ctx.tokens.sign(claims);
+    await recordAudit(ctx, tx, "token.created", tokenId, {
+      applicationId,
+      hostname,
+      expiresAt: expiresAt.toISOString(),
+    });
+    return { authToken, expiresAt };
+  });
+}
+
+/** JWT's times are whole seconds: what we answer must be what the token says. */
+function wholeSecond(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / 1_000) * 1_000);
+}
