@@ -14,6 +14,11 @@ const config: NextConfig = {
   poweredByHeader: false,
   // The whole tree is checked by `npm test`, before this.
   typescript: { ignoreBuildErrors: true },
+  // A folder cannot be a parameter with a suffix: `{id}:test` has its route file in `[id]/test` (see `routeFolder`).
+  async rewrites() {
+    const source = "/v1/webhook-endpoints/:id([^/]+)(\\:|%3A):verb(test)";
+    return { beforeFiles: [{ source, destination: "/v1/webhook-endpoints/:id/:verb" }], afterFiles: [], fallback: [] };
+  },
 };
 
 export default config;

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
 
 /** Tests that open a database: the same promises hold on both engines. */
-const databaseTests = ["lib/{connections,applications,edge,jobs,api,tenants,db,quotas,billing}/**/*.db.test.ts"];
+const databaseTests = ["{lib,e2e}/**/*.db.test.ts"];
 
 const engine = (name: "pglite" | "postgres") => ({
   resolve: { alias },

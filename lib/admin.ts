@@ -1,29 +1,44 @@
 import { parseArgs } from "node:util";
-import type { z } from "zod";
+import { z } from "zod";
 import { createApplication } from "@/lib/applications/create-application";
 import { createKey } from "@/lib/applications/create-key";
 import { createApplicationSchema, createKeySchema } from "@/lib/applications/schema";
 import { onBehalfOf, scopes } from "@/lib/context";
 import { getRuntime } from "@/lib/create-context";
 import { Refusal } from "@/lib/errors";
+import { recountDomains } from "@/lib/quotas/recount-domains";
+import { setPlan, setPlanSchema } from "@/lib/quotas/set-plan";
 import { createTenant, createTenantSchema } from "@/lib/tenants/create-tenant";
 
 const usage = `Usage: npm run admin -- create-tenant --name NAME --owner EMAIL [--application NAME]
                       [--environment live|test] [--upstream URL]
+                    set-plan --tenant ID --plan free|pro|growth|enterprise
+                    recount-domains --tenant ID
 
-Makes a tenant, its owner, an application and an API key with all scopes, and prints the key once.`;
+create-tenant    makes a tenant, its owner, an application and an API key with all scopes, and prints the key once.
+set-plan         gives a tenant a plan by hand. Nobody pays for it.
+recount-domains  sets a tenant's count of active domains to what its connections say.`;
+
+const commands = new Map([
+  ["create-tenant", createTenantCommand],
+  ["set-plan", setPlanCommand],
+  ["recount-domains", recountDomainsCommand],
+]);
+
+const text = { type: "string" } as const;
 
 /** The installation's own command line, for what has to exist before anybody can sign in. Exits non-zero on a refusal. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const [command, ...rest] = argv;
-  if (command !== "create-tenant") {
-    console.log(usage);
-    process.exitCode = command === undefined || command === "--help" ? 0 : 1;
-    return;
-  }
-  const text = { type: "string" } as const;
+  const [name, ...rest] = argv;
+  const command = commands.get(name ?? "");
+  if (command) return command(rest);
+  console.log(usage);
+  process.exitCode = name === undefined || name === "--help" ? 0 : 1;
+}
+
+async function createTenantCommand(args: string[]): Promise<void> {
   const { values } = parseArgs({
-    args: rest,
+    args,
     options: { name: text, owner: text, application: text, environment: text, upstream: text },
   });
   const tenantInput = read(createTenantSchema, { name: values.name, ownerEmail: values.owner });
@@ -48,6 +63,29 @@ export async function main(argv: readonly string[]): Promise<void> {
         2,
       ),
     );
+  } finally {
+    await runtime.close();
+  }
+}
+
+async function setPlanCommand(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { tenant: text, plan: text } });
+  const { tenant, plan } = read(setPlanSchema.extend({ tenant: z.uuid() }), values);
+  const runtime = await getRuntime();
+  try {
+    await setPlan(onBehalfOf(runtime.service, tenant, { kind: "admin" }), { plan });
+    console.log(JSON.stringify({ tenant_id: tenant, plan }, null, 2));
+  } finally {
+    await runtime.close();
+  }
+}
+
+async function recountDomainsCommand(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { tenant: text } });
+  const { tenant } = read(z.strictObject({ tenant: z.uuid() }), values);
+  const runtime = await getRuntime();
+  try {
+    console.log(JSON.stringify(await recountDomains(onBehalfOf(runtime.service, tenant, { kind: "admin" })), null, 2));
   } finally {
     await runtime.close();
   }

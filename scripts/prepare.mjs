@@ -16,6 +16,7 @@ const BUILD_INPUTS = [
   "app",
   "components",
   "lib",
+  "docs/errors.md",
   "server.ts",
   "next.config.ts",
   "package-lock.json",

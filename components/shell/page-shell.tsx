@@ -35,9 +35,13 @@ export function PageShell({ current, children }: { current: (typeof places)[numb
               </Link>
             ))}
           </nav>
-          <span className="ml-auto hidden rounded-full bg-quiet-soft px-2.5 py-0.5 text-quiet text-sm sm:inline">
-            Sandbox
-          </span>
+          <Link
+            href="/docs/api"
+            className="ml-auto flex min-h-11 items-center px-2 text-ink-soft underline-offset-4 hover:text-ink hover:underline"
+          >
+            API
+          </Link>
+          <span className="hidden rounded-full bg-quiet-soft px-2.5 py-0.5 text-quiet text-sm sm:inline">Sandbox</span>
         </div>
       </header>
       <main id="content" tabIndex={-1} className="mx-auto max-w-6xl px-4 pt-8 pb-24 outline-none sm:px-6">

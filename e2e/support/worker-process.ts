@@ -3,6 +3,7 @@ import { openPostgres } from "@/lib/db/client";
 import { createResolver } from "@/lib/dns/resolver";
 import type { JobHandler } from "@/lib/jobs/drain-jobs";
 import { silentLog } from "@/lib/log";
+import { createOutboundHttp } from "@/lib/outbound/outbound-http";
 import { createTestService, validCertificate } from "@/lib/testing/context";
 import { jobHandlers } from "@/lib/worker/registry";
 import { startTick } from "@/lib/worker/tick";
@@ -27,6 +28,7 @@ const verbs = jobHandlers(
       tlsProber: {
         probe: () => new Promise((resolve) => setTimeout(() => resolve(validCertificate(now())), HANDSHAKE_MS)),
       },
+      outbound: createOutboundHttp({ allowLoopback: true }),
     },
     { edge: { hostname: "edge.latchkey.test", addresses: ["127.0.0.1"] }, recheckIntervalMs: 2_000 },
   ),

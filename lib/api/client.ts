@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Endpoint } from "@/lib/api/endpoint";
-import { fromWire, toWire } from "@/lib/api/wire";
+import { fromWire, toWire } from "@/lib/wire";
 
 const timeoutMs = 20_000;
 
@@ -11,6 +11,12 @@ export type ApiErrorFields = {
   param: string | null;
   details: Record<string, unknown>;
   requestId: string | null;
+  /** Where the code is explained. */
+  docUrl?: string | null;
+  /** HTTP status; null: there was no answer. */
+  status?: number | null;
+  /** Of the `Retry-After` header. */
+  retryAfterSeconds?: number | null;
 };
 
 /** A refusal of the API, or no usable answer at all. `message` is meant for people. */
@@ -19,6 +25,9 @@ export class ApiError extends Error {
   readonly param: string | null;
   readonly details: Record<string, unknown>;
   readonly requestId: string | null;
+  readonly docUrl: string | null;
+  readonly status: number | null;
+  readonly retryAfterSeconds: number | null;
 
   constructor(fields: ApiErrorFields) {
     super(fields.message);
@@ -27,20 +36,27 @@ export class ApiError extends Error {
     this.param = fields.param;
     this.details = fields.details;
     this.requestId = fields.requestId;
+    this.docUrl = fields.docUrl ?? null;
+    this.status = fields.status ?? null;
+    this.retryAfterSeconds = fields.retryAfterSeconds ?? null;
   }
 }
 
+/** Where a call goes and as whom. Without it: to the page's own origin, as its visitor. */
+export type Transport = { baseUrl?: string; headers?: Record<string, string>; fetch?: typeof globalThis.fetch };
+
 /**
- * Calls an endpoint of this origin from the browser and parses its answer with the endpoint's own schema.
+ * Calls an endpoint and parses its answer with the endpoint's own schema.
  * @throws ApiError; an abort by `signal` is thrown as it is
  */
 export async function request<I extends z.ZodType, O extends z.ZodType>(
   endpoint: Endpoint<I, O>,
   input: z.input<I>,
-  options: { signal?: AbortSignal } = {},
+  options: Transport & { signal?: AbortSignal } = {},
 ): Promise<z.output<O>> {
   const { url, body } = addressOf(endpoint, toWire(input) as Record<string, unknown>);
-  const answer = await fetchJson(url, { method: endpoint.method, body, signal: options.signal });
+  const { baseUrl = "", ...transport } = options;
+  const answer = await fetchJson(`${baseUrl}${url}`, { method: endpoint.method, body, ...transport });
   const parsed = endpoint.output.safeParse(reviveDates(endpoint.output, fromWire(answer)));
   if (!parsed.success) throw unreadable();
   return parsed.data;
@@ -52,18 +68,17 @@ export async function request<I extends z.ZodType, O extends z.ZodType>(
  */
 export async function fetchJson(
   url: string,
-  call: { method: string; body?: unknown; signal?: AbortSignal | undefined },
+  call: Omit<Transport, "baseUrl"> & { method: string; body?: unknown; signal?: AbortSignal | undefined },
 ): Promise<unknown> {
   const deadline = AbortSignal.timeout(timeoutMs);
   let response: Response;
   let answer: unknown;
   try {
-    response = await fetch(url, {
+    response = await (call.fetch ?? fetch)(url, {
       method: call.method,
       signal: call.signal ? AbortSignal.any([call.signal, deadline]) : deadline,
-      ...(call.body === undefined
-        ? {}
-        : { body: JSON.stringify(call.body), headers: { "content-type": "application/json" } }),
+      headers: { ...call.headers, ...(call.body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });
     answer = await response.json().catch((error: unknown) => {
       if (error instanceof SyntaxError) return null;
@@ -76,7 +91,8 @@ export async function fetchJson(
   if (response.ok) return answer;
   const envelope = envelopeSchema.safeParse(fromWire(answer));
   if (!envelope.success) throw unreadable();
-  throw new ApiError(envelope.data.error);
+  const { status, headers } = response;
+  throw new ApiError({ ...envelope.data.error, status, retryAfterSeconds: secondsOf(headers.get("retry-after")) });
 }
 
 const envelopeSchema = z.object({
@@ -92,8 +108,14 @@ const envelopeSchema = z.object({
       .string()
       .nullish()
       .transform((id) => id ?? null),
+    docUrl: z.string().nullish(),
   }),
 });
+
+/** Latchkey's own `Retry-After` is always in seconds. */
+function secondsOf(header: string | null): number | null {
+  return header !== null && /^\d{1,9}$/.test(header) ? Number(header) : null;
+}
 
 function addressOf(endpoint: Endpoint, input: Record<string, unknown>): { url: string; body?: unknown } {
   const rest = { ...input };
@@ -136,6 +158,6 @@ function unreachable(): ApiError {
 }
 
 function unreadable(): ApiError {
-  const message = "Latchkey gave an answer that this page does not understand. Reload the page.";
+  const message = "Latchkey gave an answer of a form that is not known here. Reload the page, or update the client.";
   return new ApiError({ code: "unreadable", message, param: null, details: {}, requestId: null });
 }

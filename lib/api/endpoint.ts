@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Scope } from "@/lib/context";
 import type { ErrorCode } from "@/lib/errors";
+import type { Scope } from "@/lib/scopes";
 
 export const tags = [
   "connections",
@@ -45,19 +45,30 @@ export function pathParameters(endpoint: Pick<Endpoint, "path">): string[] {
   return [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
 }
 
+/** Where its route file stands below `app`; next.config.ts leads `{id}:verb` to `[id]/verb`. */
+export function routeFolder(endpoint: Pick<Endpoint, "path">): string {
+  return endpoint.path.replace(/\{(\w+)\}/g, "[$1]").replaceAll("]:", "]/");
+}
+
 /** Whether the input beyond the path travels in a JSON body, and not in the query. */
 export function hasBody(endpoint: Pick<Endpoint, "method">): boolean {
   return endpoint.method === "POST" || endpoint.method === "PATCH";
 }
 
+/** Whether its calls count against the plan. Who is over the limit must still see why, and change the plan. */
+export function isMetered(endpoint: Pick<Endpoint, "scope" | "tag">): boolean {
+  return endpoint.scope !== null && endpoint.tag !== "plans";
+}
+
 /** Every code that an endpoint may answer with: its own, and those of the conventions that hold for it. */
 export function errorsOf(endpoint: Endpoint): ErrorCode[] {
-  const common: ErrorCode[] = ["invalid", "internal", "unavailable"];
-  const authenticated: ErrorCode[] = ["unauthorized", "forbidden", "QuotaExceeded", "rate_limited"];
+  const common: ErrorCode[] = ["invalid", "internal"];
+  const authenticated: ErrorCode[] = ["unauthorized", "forbidden", "rate_limited", "unavailable"];
   const codes = [
     ...endpoint.errors,
     ...common,
     ...(endpoint.scope === null ? [] : authenticated),
+    ...(isMetered(endpoint) ? (["QuotaExceeded"] as const) : []),
     ...(endpoint.widget ? (["token_expired"] as const) : []),
     ...(pathParameters(endpoint).length > 0 ? (["not_found"] as const) : []),
     ...(hasBody(endpoint) ? (["payload_too_large"] as const) : []),

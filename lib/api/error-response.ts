@@ -1,7 +1,7 @@
 import { ZodError } from "zod";
-import { toSnake, toWire } from "@/lib/api/wire";
 import { errorText, isRefusal, Refusal } from "@/lib/errors";
 import type { Log } from "@/lib/log";
+import { toSnake, toWire } from "@/lib/wire";
 
 /** The error envelope. What is no refusal is our fault: its cause goes to the log only, under the same request id. */
 export function errorResponse(
@@ -59,9 +59,22 @@ function invalidInput(error: ZodError): Refusal {
 }
 
 /** Prisma's and the system's codes for a database that does not answer. */
-const downCodes = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"]);
+const downCodes = new Set([
+  "P1001",
+  "P1002",
+  "P1008",
+  "P1017",
+  "P2024",
+  "P2028",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ETIMEDOUT",
+]);
+/** pg's pool has no code for it: every connection was busy for as long as one may wait. */
+const poolExhausted = "timeout exceeded when trying to connect";
 
 function isDatabaseDown(error: unknown): boolean {
+  if (error instanceof Error && error.message.includes(poolExhausted)) return true;
   return typeof error === "object" && error !== null && "code" in error && downCodes.has(String(error.code));
 }
 

@@ -21,7 +21,7 @@ import { listConnections } from "@/lib/connections/list-connections";
 import { onBehalfOf, type Scope } from "@/lib/context";
 import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
-import { callRoute as call, useTestRuntime } from "@/lib/testing/runtime";
+import { callRoute as call, installTestRuntime } from "@/lib/testing/runtime";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let tenant: TestTenant;
@@ -41,7 +41,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   const { service } = createWorld(database);
   tenant = await createTestTenant(service);
-  useTestRuntime(service);
+  installTestRuntime(service);
   key = await mint(["connections:read", "connections:write", "apps:admin"]);
 });
 afterAll(() => database.close());
@@ -181,4 +181,32 @@ it("takes an origin as upstream and nothing more", async () => {
   }
   const wrongEnvironment = await call(routes.createApplication, key, { body: { name: "A", environment: "test" } });
   expect(wrongEnvironment.status).toBe(403);
+});
+
+it.each([
+  ["in a query", { query: "?hostname=a%00b" }, "hostname"],
+  ["as half a character", { query: "?q=x", body: undefined, params: { cursor: "\ud800" } }, "cursor"],
+])("refuses what no column can hold, %s", async (_, options, param) => {
+  const { status, json } = await call(routes.listConnections, key, options as never);
+  expect([status, json.error.param]).toEqual([400, param]);
+});
+
+it("refuses U+0000 deep in a body, and names where it stands", async () => {
+  const body = {
+    ...newConnection("nul.acme.test"),
+    dns_records: [{ type: "TXT", value: "a\u0000b" }],
+  };
+  const { status, json } = await call(routes.createConnection, key, { body });
+  expect([status, json.error.param]).toEqual([400, "dns_records.0.value"]);
+});
+
+it.each([
+  ["the pool gives no connection in time", new Error("timeout exceeded when trying to connect")],
+  ["no transaction can be begun in time", Object.assign(new Error("Transaction API error"), { code: "P2028" })],
+])("answers 503 where %s: nothing was changed, and a second try may succeed", async (_, error) => {
+  const busy = handle(listConnectionsEndpoint, async () => {
+    throw error;
+  });
+  const { status, json } = await call(busy, key);
+  expect([status, json.error.code]).toEqual([503, "unavailable"]);
 });

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Endpoint, hasBody } from "@/lib/api/endpoint";
+import { type Endpoint, hasBody, isMetered } from "@/lib/api/endpoint";
 import { errorResponse, jsonResponse } from "@/lib/api/error-response";
 import {
   createKeeper,
@@ -9,14 +9,14 @@ import {
   keepAfterwards,
   Replay,
 } from "@/lib/api/idempotency";
-import { readBody, readQuery } from "@/lib/api/read-input";
-import { fromWire, toWire } from "@/lib/api/wire";
+import { assertText, readBody, readQuery } from "@/lib/api/read-input";
 import { assertCaller, authenticate } from "@/lib/auth/authenticate";
 import type { Caller, Context, ServiceContext } from "@/lib/context";
 import { getRuntime, type Runtime } from "@/lib/create-context";
 import { Refusal } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { crossOriginHeaders } from "@/lib/tokens/cross-origin";
+import { fromWire, toWire } from "@/lib/wire";
 
 type RouteContext = { params: Promise<Record<string, string>> };
 type Route = (request: Request, route: RouteContext) => Promise<Response>;
@@ -32,12 +32,12 @@ export function handle<I extends z.ZodType, O extends z.ZodType>(
   verb: (ctx: Context, input: z.output<I>) => Promise<z.output<O>>,
 ): Route {
   return respond(endpoint, async (runtime, request, params, caller, headers) => {
-    const ctx = { ...(await authenticate(runtime.service, request.headers, runtime.env.tokenSecret)), caller };
+    const ctx = { ...(await authenticate(runtime.service, request.headers)), caller };
     const { headers: limitHeaders, refusal } = await runtime.rateLimiter.count(ctx.tenantId, ctx.actor);
     Object.assign(headers, limitHeaders);
     if (refusal) throw refusal;
     assertCaller(ctx, endpoint, request.headers.get("origin"));
-    if (endpoint.tag !== "plans") await runtime.apiCalls.count(ctx);
+    if (isMetered(endpoint)) await runtime.apiCalls.count(ctx);
     const input = endpoint.input.parse(await readInput(endpoint, request, params));
     const key = endpoint.method === "POST" ? request.headers.get("idempotency-key") : null;
     if (key !== null) return runOnce(ctx, endpoint, verb, input, key, headers);
@@ -123,7 +123,9 @@ async function runOnce<I extends z.ZodType, O extends z.ZodType>(
 
 async function readInput(endpoint: Endpoint, request: Request, params: Record<string, string>): Promise<unknown> {
   const given = hasBody(endpoint) ? await readBody(request) : readQuery(request);
-  return fromWire({ ...given, ...params });
+  const input = { ...given, ...params };
+  assertText(input);
+  return fromWire(input);
 }
 
 /** The address that the last proxy of ours saw; what stands before it in the header was written by the caller. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { toWire } from "@/lib/api/wire";
-import { actorLabel, type Context } from "@/lib/context";
+import { type Context, principalOf } from "@/lib/context";
 import type { AnswerKeeper, Tx } from "@/lib/db/transaction";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
+import { toWire } from "@/lib/wire";
 
 export type KeptAnswer = { status: number; body: unknown };
 
@@ -29,7 +29,7 @@ export type IdempotentRequest = { key: string; endpointId: string; status: numbe
  */
 export function createKeeper(ctx: Context, request: IdempotentRequest): AnswerKeeper & { kept(): boolean } {
   const { key } = request;
-  const principal = actorLabel(ctx.actor);
+  const principal = principalOf(ctx.actor);
   const requestHash = hashRequest(request);
   let kept = false;
 
@@ -68,7 +68,7 @@ export function createKeeper(ctx: Context, request: IdempotentRequest): AnswerKe
 export async function findKeptAnswer(ctx: Context, request: IdempotentRequest): Promise<KeptAnswer | null> {
   const row = await ctx.database.prisma.idempotencyKey.findUnique({
     where: {
-      tenantId_principal_key: { tenantId: ctx.tenantId, principal: actorLabel(ctx.actor), key: request.key },
+      tenantId_principal_key: { tenantId: ctx.tenantId, principal: principalOf(ctx.actor), key: request.key },
     },
   });
   if (!row || row.answer === null || row.expiresAt <= ctx.now()) return null;

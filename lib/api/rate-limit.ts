@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { type Actor, actorLabel } from "@/lib/context";
+import { type Actor, principalOf } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 
 const windowSeconds = 60;
@@ -17,7 +17,7 @@ export function createRateLimiter(perMinute: number): RateLimiter {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: windowSeconds });
   return {
     async count(tenantId, actor) {
-      const caller = `${tenantId} ${actorLabel(actor)}`;
+      const caller = `${tenantId} ${principalOf(actor)}`;
       const result = await limiter.consume(caller).catch((rejected: unknown) => {
         if (rejected instanceof RateLimiterRes) return rejected;
         throw rejected;

@@ -49,3 +49,16 @@ export async function readText(request: Request): Promise<string> {
   }
   return Buffer.concat(chunks).toString("utf8");
 }
+
+/**
+ * Text that no column can hold: U+0000, which PostgreSQL refuses, and halves of surrogate pairs, which are no characters.
+ * @throws Refusal invalid, with the field's name
+ */
+export function assertText(value: unknown, path: readonly string[] = []): void {
+  if (typeof value === "string" && /\0|\p{Surrogate}/u.test(value)) {
+    const param = path.join(".");
+    throw new Refusal("invalid", `${param}: contains what is no text (U+0000, or half a character).`, { param });
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, item] of Object.entries(value)) assertText(item, [...path, key]);
+}

@@ -1,14 +1,14 @@
 import type { ApplicationResource, KeyResource } from "@/lib/applications/schema";
 import { recordTemplatesSchema } from "@/lib/connections/schema";
-import { type Context, environmentFilter } from "@/lib/context";
+import { type Context, visibleApplications } from "@/lib/context";
 import type { ApiKey, Application } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 
-/** @throws Refusal not_found, also for another tenant's and for the other environment's */
+/** @throws Refusal not_found, also for a deleted one, another tenant's, and the other environment's */
 export async function getApplicationRow(ctx: Context, id: string, tx?: Tx): Promise<Application> {
   const row = await (tx ?? ctx.database.prisma).application.findFirst({
-    where: { id, tenantId: ctx.tenantId, ...environmentFilter(ctx.actor) },
+    where: { id, tenantId: ctx.tenantId, AND: visibleApplications(ctx.actor) },
   });
   if (!row) throw new Refusal("not_found", `There is no application ${id}.`);
   return row;

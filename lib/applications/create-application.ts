@@ -1,14 +1,12 @@
 import { toApplicationResource } from "@/lib/applications/application-row";
+import { assertApplicationTemplates } from "@/lib/applications/assert-application-templates";
 import type { ApplicationResource, CreateApplicationInput } from "@/lib/applications/schema";
-import { assertRecordTemplates } from "@/lib/connections/assert-records";
+import { recordAudit } from "@/lib/audit/record-audit";
 import type { Context } from "@/lib/context";
-import { inTransaction } from "@/lib/db/transaction";
+import { answerInTransaction } from "@/lib/db/transaction";
 import { announceClaim } from "@/lib/edge/claim-notice";
 import { Refusal } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-
-/** Stands in for the hostname that a template will be filled with. */
-const sample = { hostname: "shop.example.com", kind: "subdomain" } as const;
 
 /** @throws Refusal invalid, forbidden (a key of the other environment) */
 export async function createApplication(ctx: Context, input: CreateApplicationInput): Promise<ApplicationResource> {
@@ -16,14 +14,15 @@ export async function createApplication(ctx: Context, input: CreateApplicationIn
     const text = `A key of the ${ctx.actor.environment} environment makes applications of that environment only.`;
     throw new Refusal("forbidden", text, { param: "environment" });
   }
-  if (input.recordTemplate) assertRecordTemplates(input.recordTemplate, sample, ctx.policy.edge, "record_template");
-  return inTransaction(ctx, async (tx) => {
+  if (input.recordTemplate) assertApplicationTemplates(input.recordTemplate, ctx.policy.edge);
+  return answerInTransaction(ctx, async (tx) => {
+    const { name, environment } = input;
     const row = await tx.application.create({
       data: {
         id: newId(ctx.now()),
         tenantId: ctx.tenantId,
-        name: input.name,
-        environment: input.environment,
+        name,
+        environment,
         upstream: input.upstream,
         ...(input.recordTemplate ? { recordTemplate: input.recordTemplate } : {}),
         allowedOrigins: input.allowedOrigins,
@@ -31,6 +30,7 @@ export async function createApplication(ctx: Context, input: CreateApplicationIn
       },
     });
     await announceClaim(tx, { op: "upstream", applicationId: row.id, upstream: row.upstream });
+    await recordAudit(ctx, tx, "application.created", row.id, { name, environment });
     return toApplicationResource(row);
   });
 }

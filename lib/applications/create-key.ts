@@ -1,7 +1,10 @@
-import { getApplicationRow, toKeyResource } from "@/lib/applications/application-row";
+import { toKeyResource } from "@/lib/applications/application-row";
+import { lockApplication } from "@/lib/applications/lock-application";
 import type { CreatedKeyResource, CreateKeyInput } from "@/lib/applications/schema";
+import { recordAudit } from "@/lib/audit/record-audit";
 import { hashSecret } from "@/lib/auth/hash-secret";
 import type { Context } from "@/lib/context";
+import { answerInTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { newId, randomToken } from "@/lib/ids";
 
@@ -12,26 +15,31 @@ const secretBits = 192;
  * @throws Refusal not_found (application), forbidden when the caller's own key lacks one of the scopes
  */
 export async function createKey(ctx: Context, input: CreateKeyInput): Promise<CreatedKeyResource> {
-  const application = await getApplicationRow(ctx, input.id);
-  const { actor } = ctx;
-  const missing = actor.kind === "key" ? input.scopes.filter((scope) => !actor.scopes.includes(scope)) : [];
-  if (missing.length > 0) {
-    const text = `This key cannot give what it does not have: ${missing.join(", ")}.`;
-    throw new Refusal("forbidden", text, { param: "scopes" });
-  }
-  const secret = `sk_${application.environment}_${randomToken(secretBits)}`;
-  const row = await ctx.database.prisma.apiKey.create({
-    data: {
-      id: newId(ctx.now()),
-      tenantId: ctx.tenantId,
-      applicationId: application.id,
-      name: input.name,
-      environment: application.environment,
-      last4: secret.slice(-4),
-      secretHash: hashSecret(secret),
-      scopes: [...new Set(input.scopes)],
-      createdAt: ctx.now(),
-    },
+  return answerInTransaction(ctx, async (tx) => {
+    const application = await lockApplication(ctx, tx, input.id, "share");
+    const { actor } = ctx;
+    const missing = actor.kind === "key" ? input.scopes.filter((scope) => !actor.scopes.includes(scope)) : [];
+    if (missing.length > 0) {
+      const text = `This key cannot give what it does not have: ${missing.join(", ")}.`;
+      throw new Refusal("forbidden", text, { param: "scopes" });
+    }
+    const secret = `sk_${application.environment}_${randomToken(secretBits)}`;
+    const scopes = [...new Set(input.scopes)];
+    const row = await tx.apiKey.create({
+      data: {
+        id: newId(ctx.now()),
+        tenantId: ctx.tenantId,
+        applicationId: application.id,
+        name: input.name,
+        environment: application.environment,
+        last4: secret.slice(-4),
+        secretHash: hashSecret(secret),
+        scopes,
+        createdAt: ctx.now(),
+      },
+    });
+    const facts = { applicationId: application.id, name: row.name, environment: row.environment, scopes };
+    await recordAudit(ctx, tx, "key.created", row.id, facts);
+    return { ...toKeyResource(row), secret };
   });
-  return { ...toKeyResource(row), secret };
 }

@@ -1,13 +1,17 @@
 import { toApplicationResource } from "@/lib/applications/application-row";
 import type { ApplicationResource, ListApplicationsInput } from "@/lib/applications/schema";
-import { type Context, environmentFilter } from "@/lib/context";
+import { type Context, visibleApplications } from "@/lib/context";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
 
 /** The tenant's applications, newest first. */
 export async function listApplications(ctx: Context, input: ListApplicationsInput): Promise<Page<ApplicationResource>> {
   const after = parseIdCursor(input.cursor);
   const rows = await ctx.database.prisma.application.findMany({
-    where: { tenantId: ctx.tenantId, ...environmentFilter(ctx.actor), ...(after ? { id: { lt: after } } : {}) },
+    where: {
+      tenantId: ctx.tenantId,
+      AND: visibleApplications(ctx.actor),
+      ...(after ? { id: { lt: after } } : {}),
+    },
     orderBy: { id: "desc" },
     take: input.limit + 1,
   });

@@ -1,14 +1,24 @@
 import { getApplicationRow, toKeyResource } from "@/lib/applications/application-row";
 import type { KeyIdInput, KeyResource } from "@/lib/applications/schema";
+import { recordAudit } from "@/lib/audit/record-audit";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 
 /** Refused from the next request on. Revoking twice is the same as once. @throws Refusal not_found */
 export async function revokeKey(ctx: Context, input: KeyIdInput): Promise<KeyResource> {
-  await getApplicationRow(ctx, input.id);
-  const where = { id: input.keyId, applicationId: input.id, tenantId: ctx.tenantId };
-  await ctx.database.prisma.apiKey.updateMany({ where: { ...where, revokedAt: null }, data: { revokedAt: ctx.now() } });
-  const row = await ctx.database.prisma.apiKey.findFirst({ where });
-  if (!row) throw new Refusal("not_found", `There is no key ${input.keyId}.`);
-  return toKeyResource(row);
+  return inTransaction(ctx, async (tx) => {
+    await getApplicationRow(ctx, input.id, tx);
+    const where = { id: input.keyId, applicationId: input.id, tenantId: ctx.tenantId };
+    const revoked = await tx.apiKey.updateMany({
+      where: { ...where, revokedAt: null },
+      data: { revokedAt: ctx.now() },
+    });
+    const row = await tx.apiKey.findFirst({ where });
+    if (!row) throw new Refusal("not_found", `There is no key ${input.keyId}.`);
+    if (revoked.count > 0) {
+      await recordAudit(ctx, tx, "key.revoked", row.id, { applicationId: row.applicationId, name: row.name });
+    }
+    return toKeyResource(row);
+  });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { recordTemplatesSchema } from "@/lib/connections/schema";
-import { scopes } from "@/lib/context";
 import { pageInput } from "@/lib/db/pagination";
+import { scopes } from "@/lib/scopes";
 
 /** Origin URL: scheme, host, and port only. The edge keeps the path that the visitor asked for. */
 export const upstreamSchema = z
@@ -25,6 +25,18 @@ export const createApplicationSchema = z.strictObject({
 });
 
 export type CreateApplicationInput = z.infer<typeof createApplicationSchema>;
+
+export const updateApplicationSchema = z.strictObject({
+  id: z.uuid(),
+  name: createApplicationSchema.shape.name.optional(),
+  upstream: upstreamSchema.nullable().optional(),
+  recordTemplate: recordTemplatesSchema.nullable().optional(),
+  allowedOrigins: z.array(upstreamSchema).max(50).optional(),
+  /** Known, so that the refusal can say more than "no such field". */
+  environment: z.never("the environment of an application cannot change: create another application").optional(),
+});
+
+export type UpdateApplicationInput = z.infer<typeof updateApplicationSchema>;
 
 export const listApplicationsSchema = z.strictObject(pageInput);
 export type ListApplicationsInput = z.infer<typeof listApplicationsSchema>;

@@ -18,6 +18,7 @@ export const auditActions = [
   "webhook_endpoint.tested",
   "webhook_endpoint.disabled",
   "webhook_delivery.replayed",
+  "plan.change_requested",
   "plan.changed",
   "checkout.started",
 ] as const;

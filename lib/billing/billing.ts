@@ -9,14 +9,25 @@ export type Checkout = {
   customerId: string | null;
   successUrl: string;
   cancelUrl: string;
+  /** The same one for the same wish: asking twice opens one checkout. */
+  idempotencyKey: string;
+};
+
+export type SubscriptionChange = {
+  subscriptionId: string;
+  /** `free` ends the subscription when what is paid for is over. */
+  plan: PlanName;
 };
 
 /** What a billing provider says about a subscription. */
 export type SubscriptionReport = {
-  tenantId: string;
-  plan: PlanName;
+  /** As the provider has it: not yet known to be one of ours. */
+  tenantId: string | null;
+  /** What the subscription entitles to; null: not decided yet. May be a name that no plan has. */
+  plan: string | null;
   customerId: string;
-  subscriptionId: string | null;
+  subscriptionId: string;
+  /** In the provider's words. */
   status: string;
   currentPeriodEnd: Date | null;
   /** When the provider made the message. */
@@ -30,8 +41,13 @@ export interface Billing {
   /** @throws Refusal billing_unavailable */
   createCheckout(checkout: Checkout): Promise<{ url: string }>;
   /**
+   * Changes a subscription that runs. The plan is switched by the provider's message, and not here.
+   * @throws Refusal billing_unavailable
+   */
+  changeSubscription(change: SubscriptionChange): Promise<void>;
+  /**
    * Reads a message of the provider; null for one that is about something else.
-   * @throws Refusal invalid when the signature is not the provider's
+   * @throws Refusal invalid when the signature is not the provider's; billing_unavailable
    */
   readMessage(rawBody: string, signature: string): Promise<SubscriptionReport | null>;
 }
@@ -40,6 +56,9 @@ export interface Billing {
 export const noBilling: Billing = {
   provider: null,
   async createCheckout() {
+    throw unavailable();
+  },
+  async changeSubscription() {
     throw unavailable();
   },
   async readMessage() {

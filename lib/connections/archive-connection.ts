@@ -1,3 +1,4 @@
+import { recordAudit } from "@/lib/audit/record-audit";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import type { ConnectionIdInput, ConnectionResource } from "@/lib/connections/schema";
@@ -12,8 +13,9 @@ import { inTransaction } from "@/lib/db/transaction";
  */
 export async function archiveConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {
   return inTransaction(ctx, async (tx) => {
-    await getConnectionRow(ctx, input.id, tx);
-    await transition(ctx, tx, input.id, "archive_requested");
+    const { hostname } = await getConnectionRow(ctx, input.id, tx);
+    const { moved } = await transition(ctx, tx, input.id, "archive_requested");
+    if (moved) await recordAudit(ctx, tx, "connection.archived", input.id, { hostname });
     return toConnectionResource(await getConnectionRow(ctx, input.id, tx), ctx.policy);
   });
 }

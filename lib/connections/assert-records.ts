@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { desiredRecords, type RecordsSubject } from "@/lib/connections/desired-records";
+import { challengeName, desiredRecords, placeholders, type RecordsSubject } from "@/lib/connections/desired-records";
 import type { RecordTemplate } from "@/lib/connections/schema";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
 import type { DesiredRecord } from "@/lib/dns/records";
@@ -18,6 +18,14 @@ export function assertRecordTemplates(
   edge: EdgeTarget,
   param: string,
 ): void {
+  templates.forEach((template, index) => {
+    for (const field of ["host", "value"] as const) {
+      const unknown = unknownPlaceholder(template[field]);
+      if (unknown === null) continue;
+      const text = `There is no placeholder ${unknown}. There are: ${placeholders.join(", ")}.`;
+      throw new Refusal("invalid", text, { param: `${param}.${index}.${field}` });
+    }
+  });
   const records = desiredRecords(subject, edge, templates);
   const cnames = new Set(records.filter((record) => record.type === "CNAME").map((record) => record.host));
   records.forEach((record, index) => {
@@ -31,10 +39,18 @@ export function assertRecordTemplates(
   });
 }
 
+function unknownPlaceholder(text: string): string | null {
+  const used = text.match(/\{\{[^{}]*\}\}/g) ?? [];
+  return used.find((name) => !placeholders.some((known) => known === name)) ?? null;
+}
+
 function problemOf(record: DesiredRecord, subject: RecordsSubject): { field: "host" | "value"; text: string } | null {
   if (!isDnsName(record.host)) return { field: "host", text: `“${record.host}” is not a DNS name.` };
   if (record.host !== subject.hostname && !record.host.endsWith(`.${subject.hostname}`)) {
     return { field: "host", text: `“${record.host}” is neither ${subject.hostname} nor a name below it.` };
+  }
+  if (record.host === challengeName(subject.hostname)) {
+    return { field: "host", text: `“${record.host}” is where control of the hostname is proven: choose another name.` };
   }
   switch (record.type) {
     case "A":

@@ -8,6 +8,7 @@ import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { observeTxt } from "@/lib/dns/observe-records";
 import type { TxtObservation } from "@/lib/dns/records";
+import { detectProvider } from "@/lib/providers/detect-provider";
 
 export type OwnershipCheck = {
   /** null: the connection is past this, and nobody was asked. */
@@ -37,6 +38,7 @@ export async function checkOwnership(
     const fresh = await recordObservation(ctx, tx, row, "ownershipCheckedAt", startedAt, {
       ...(observation.kind === "unreachable" ? {} : { ownership: observation.kind === "match" ? "ok" : "pending" }),
       ownershipObservation: storedOwnership(observation),
+      ...observedProvider(row, observation),
     });
     if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
     if (signal === null) return row.state;
@@ -88,6 +90,15 @@ function storedOwnership(observation: TxtObservation) {
       : {}),
     servers: serverEvidence(observation.servers),
   };
+}
+
+/** Empty where it is the one that is stored, and where no nameserver was found: that says nothing about the provider. */
+function observedProvider(row: ConnectionRow, { servers }: TxtObservation): { provider?: string | null } {
+  // Behind an alias of the challenge the servers are another zone's.
+  const nameservers = servers.filter((answer) => answer.name === challengeName(row.hostname));
+  if (nameservers.length === 0) return {};
+  const provider = detectProvider(nameservers.map((answer) => answer.server))?.key ?? null;
+  return provider === row.provider ? {} : { provider };
 }
 
 /** For the timeline: without the challenge itself. */

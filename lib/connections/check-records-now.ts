@@ -13,7 +13,7 @@ import { observeRecords } from "@/lib/dns/observe-records";
  * @throws Refusal not_found, invalid_state
  */
 export async function checkRecordsNow(ctx: Context, input: ConnectionIdInput): Promise<RecordsCheckResource> {
-  await watchConnection(ctx, input.id);
+  await watchConnection(ctx, input.id, "connection.check_requested");
   const before = await getConnectionRow(ctx, input.id);
   if (!before.claim) return unprovenRecords(ctx, before);
   const { state } = await checkRecords(ctx, { connectionId: input.id, requestedByPerson: true });

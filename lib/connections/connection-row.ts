@@ -1,5 +1,5 @@
 import { type RecordTemplate, recordTemplatesSchema } from "@/lib/connections/schema";
-import { type Context, environmentFilter } from "@/lib/context";
+import { type Context, visibleConnections } from "@/lib/context";
 import type { Application, Connection, HostnameClaim } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
@@ -16,7 +16,7 @@ export type ConnectionRow = Connection & {
  */
 export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promise<ConnectionRow> {
   const row = await (tx ?? ctx.database.prisma).connection.findFirst({
-    where: { id, tenantId: ctx.tenantId, application: environmentFilter(ctx.actor) },
+    where: { id, tenantId: ctx.tenantId, AND: visibleConnections(ctx.actor) },
     include: {
       application: { select: { recordTemplate: true, environment: true } },
       claim: { select: { connectionId: true } },

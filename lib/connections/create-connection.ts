@@ -1,87 +1,34 @@
-import { assertRecordTemplates } from "@/lib/connections/assert-records";
+import { lockApplication } from "@/lib/applications/lock-application";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { connectHostnames, readCandidate } from "@/lib/connections/connect-hostnames";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
-import { getConnectionRow } from "@/lib/connections/connection-row";
-import { challengeName } from "@/lib/connections/desired-records";
-import { assertHostnameFree, hostnameConflict } from "@/lib/connections/hostname-conflict";
 import type { ConnectionResource, CreateConnectionInput } from "@/lib/connections/schema";
-import { transition } from "@/lib/connections/transition";
-import { type Context, environmentFilter } from "@/lib/context";
-import { inTransaction, isUniqueViolation, type Tx } from "@/lib/db/transaction";
-import { type ParsedHostname, parseHostname } from "@/lib/dns/hostname";
-import { Refusal } from "@/lib/errors";
-import { recordEvents } from "@/lib/events/record-event";
-import { newId, randomToken } from "@/lib/ids";
-
-const challengeBits = 160;
+import type { Context } from "@/lib/context";
+import { answerInTransaction } from "@/lib/db/transaction";
+import { isRefusal, Refusal } from "@/lib/errors";
 
 /**
  * Starts to connect a hostname: the row, the challenge to publish, and the first check, in one transaction.
- * @throws Refusal invalid, not_found (application), HostnameConflict
+ * @throws Refusal invalid, forbidden (a widget token for another hostname), not_found (application), HostnameConflict,
+ * QuotaExceeded
  */
 export async function createConnection(ctx: Context, input: CreateConnectionInput): Promise<ConnectionResource> {
-  const parsed = assertHostname(ctx, input.hostname);
-  if (input.dnsRecords) assertRecordTemplates(input.dnsRecords, parsed, ctx.policy.edge, "dns_records");
-  const id = newId(ctx.now());
-  try {
-    return await inTransaction(ctx, async (tx) => {
-      await assertApplication(ctx, tx, input.applicationId);
-      await assertHostnameFree(ctx, tx, parsed.hostname);
-      await tx.connection.create({
-        data: {
-          id,
-          tenantId: ctx.tenantId,
-          applicationId: input.applicationId,
-          hostname: parsed.hostname,
-          hostnameUnicode: parsed.unicode,
-          kind: parsed.kind,
-          registrableDomain: parsed.registrableDomain,
-          setupType: input.setupType,
-          batchId: input.batchId ?? null,
-          challengeValue: `cd-verify-${randomToken(challengeBits)}`,
-          ...(input.dnsRecords ? { dnsRecords: input.dnsRecords } : {}),
-          state: "created",
-          stateChangedAt: ctx.now(),
-          lastSequence: 0,
-          ownership: "pending",
-          watchedSince: ctx.now(),
-          createdAt: ctx.now(),
-        },
-      });
-      await recordEvents(ctx, tx, id, ["connection.created"], {
-        hostname: parsed.hostname,
-        applicationId: input.applicationId,
-      });
-      await transition(ctx, tx, id, "challenge_issued");
-      return toConnectionResource(await getConnectionRow(ctx, id, tx), ctx.policy);
-    });
-  } catch (error) {
-    // A twin of this request committed between our look and our insert.
-    if (isUniqueViolation(error)) throw await hostnameConflict(ctx, parsed.hostname);
-    throw error;
-  }
+  const candidate = readCandidate(ctx, input);
+  const { hostname } = candidate.parsed;
+  if (input.dnsRecords && ctx.actor.kind === "widget") throw recordsNotForTokens();
+  return answerInTransaction(ctx, async (tx) => {
+    const application = await lockApplication(ctx, tx, input.applicationId, "share", "application_id");
+    const options = { setupType: input.setupType, batchId: input.batchId ?? null };
+    const [outcome] = await connectHostnames(ctx, tx, application, [candidate], options);
+    if (outcome === undefined || isRefusal(outcome))
+      throw outcome ?? new Error("one hostname was left without outcome");
+    await recordAudit(ctx, tx, "connection.created", outcome.id, { hostname, applicationId: application.id });
+    return toConnectionResource({ ...outcome, application, claim: null }, ctx.policy);
+  });
 }
 
-function assertHostname(ctx: Context, input: string): ParsedHostname {
-  const parsed = parseHostname(input, {
-    allowReservedTlds: ctx.policy.sandbox,
-    platformHostnames: ctx.policy.platformHostnames,
-  });
-  if (!parsed.ok) {
-    throw new Refusal("invalid", parsed.message, { param: "hostname", details: { reason: parsed.reason } });
-  }
-  if (challengeName(parsed.hostname).length > 253) {
-    const text =
-      "This name is too long: the record that proves ownership would not fit below it (253 characters in all).";
-    throw new Refusal("invalid", text, { param: "hostname", details: { reason: "too_long_for_challenge" } });
-  }
-  return parsed;
-}
-
-async function assertApplication(ctx: Context, tx: Tx, applicationId: string): Promise<void> {
-  const found = await tx.application.count({
-    where: { id: applicationId, tenantId: ctx.tenantId, ...environmentFilter(ctx.actor) },
-  });
-  if (found === 0) {
-    throw new Refusal("not_found", `There is no application ${applicationId}.`, { param: "application_id" });
-  }
+/** Which records make a domain work is the integrator's to say, and not its visitor's. */
+function recordsNotForTokens(): Refusal {
+  const text = "A widget token cannot choose the records. Set them in the application's record_template.";
+  return new Refusal("forbidden", text, { param: "dns_records" });
 }

@@ -6,6 +6,9 @@ export type RecordsSubject = { hostname: string; kind: "apex" | "subdomain" };
 
 const defaultTtlSeconds = 300;
 
+/** What a template may hold in its host and value. */
+export const placeholders = ["{{hostname}}", "{{edge_hostname}}"] as const;
+
 /** The name at which control of `hostname` is proven. */
 export function challengeName(hostname: string): string {
   return `_customdomain-challenge.${hostname}`;

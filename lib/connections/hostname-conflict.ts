@@ -1,47 +1,59 @@
-import type { Context } from "@/lib/context";
+import type { ConnectionState } from "@/lib/connections/machine";
+import { type Context, visibleConnections } from "@/lib/context";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 
 /**
- * A hostname is taken by an unarchived connection of the same tenant, or by another tenant's claim. A stranger who only
- * typed the name, and proved nothing, takes nothing.
- * @throws Refusal HostnameConflict
+ * Which of these hostnames are taken, each with its refusal: by an unarchived connection of the same tenant, or by
+ * another tenant's claim. A stranger who only typed the name, and proved nothing, takes nothing. One query for all.
  */
-export async function assertHostnameFree(ctx: Context, tx: Tx, hostname: string): Promise<void> {
-  const refusal = await findConflict(ctx, hostname, tx);
-  if (refusal) throw refusal;
+export async function findConflicts(ctx: Context, tx: Tx, hostnames: readonly string[]): Promise<Map<string, Refusal>> {
+  if (hostnames.length === 0) return new Map();
+  const holders = await tx.$queryRaw<Holder[]>`
+    SELECT c.hostname, c.id, c.state, c.application_id AS "applicationId", a.environment
+    FROM connections c JOIN applications a ON a.id = c.application_id
+    WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.hostname = ANY(${[...hostnames]}) AND c.state <> 'archived'
+    UNION ALL
+    SELECT hostname, NULL, NULL, NULL, NULL FROM hostname_claims
+    WHERE hostname = ANY(${[...hostnames]}) AND tenant_id <> ${ctx.tenantId}::uuid`;
+  const conflicts = new Map<string, Refusal>();
+  for (const holder of holders) {
+    // Who already holds the name here hears of that, and not of the stranger who proved it.
+    if (holder.id === null && conflicts.has(holder.hostname)) continue;
+    conflicts.set(holder.hostname, holder.id === null ? claimedElsewhere(holder.hostname) : heldHere(ctx, holder));
+  }
+  return conflicts;
 }
 
 /** The refusal for one who proved control after somebody else had. */
 export function claimedElsewhere(hostname: string): Refusal {
-  return new Refusal("HostnameConflict", takenText(hostname), {
-    param: "hostname",
-    details: { heldBy: "another_tenant" },
-  });
+  const text = `${hostname} is connected to another account, which proved control of it. It can be connected here once it is archived there.`;
+  return new Refusal("HostnameConflict", text, { param: "hostname", details: { heldBy: "another_tenant" } });
 }
 
-/** The refusal for a hostname that turned out to be taken when it was written. */
-export async function hostnameConflict(ctx: Context, hostname: string): Promise<Refusal> {
-  return (await findConflict(ctx, hostname)) ?? claimedElsewhere(hostname);
+/** The refusal for a hostname that another request was making, and that is gone again already. */
+export function heldAMomentAgo(hostname: string): Refusal {
+  const text = `Another request was connecting ${hostname} at the same time. Try again.`;
+  return new Refusal("HostnameConflict", text, { param: "hostname", details: { heldBy: "own_connection" } });
 }
 
-async function findConflict(ctx: Context, hostname: string, tx?: Tx): Promise<Refusal | null> {
-  const client = tx ?? ctx.database.prisma;
-  const own = await client.connection.findFirst({
-    where: { tenantId: ctx.tenantId, hostname, state: { not: "archived" } },
-    select: { id: true, state: true },
-  });
-  if (own) {
-    const text = `You already have a connection for ${hostname} (it is ${own.state}). Archive it before you connect the name again.`;
-    return new Refusal("HostnameConflict", text, {
-      param: "hostname",
-      details: { heldBy: "own_connection", connectionId: own.id, state: own.state },
-    });
+type Holder = { hostname: string } & (
+  | { id: string; state: ConnectionState; applicationId: string; environment: string }
+  | { id: null }
+);
+
+/** A caller who may not see the connection hears that there is one, and nothing about it. */
+function heldHere(ctx: Context, holder: Extract<Holder, { id: string }>): Refusal {
+  const { hostname, id, state } = holder;
+  const visible = visibleConnections(ctx.actor);
+  const seen =
+    (visible.application === undefined || visible.application.environment === holder.environment) &&
+    (visible.applicationId === undefined || visible.applicationId === holder.applicationId);
+  if (!seen) {
+    const text = `${hostname} is connected in another application of this account. Archive that connection before you connect the name here.`;
+    return new Refusal("HostnameConflict", text, { param: "hostname", details: { heldBy: "own_connection" } });
   }
-  const claim = await client.hostnameClaim.findUnique({ where: { hostname }, select: { connectionId: true } });
-  return claim ? claimedElsewhere(hostname) : null;
-}
-
-function takenText(hostname: string): string {
-  return `${hostname} is connected to another account, which proved control of it. It can be connected here once it is archived there.`;
+  const text = `You already have a connection for ${hostname} (it is ${state}). Archive it before you connect the name again.`;
+  const details = { heldBy: "own_connection", connectionId: id, state };
+  return new Refusal("HostnameConflict", text, { param: "hostname", details });
 }

@@ -20,6 +20,7 @@ import { inTransaction, type Tx } from "@/lib/db/transaction";
 import type { ProbeResult } from "@/lib/edge/tls-prober";
 import type { EventType } from "@/lib/events/catalog";
 import { recordEvents } from "@/lib/events/record-event";
+import { countCertificate } from "@/lib/quotas/count-certificate";
 
 export type CertificateProbe = { state: ConnectionState; runAgainAt: Date | null };
 
@@ -51,10 +52,9 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
     const fresh = await recordObservation(ctx, tx, row, "certificateCheckedAt", startedAt, data);
     if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
     if (row.state === "live") {
-      await recordEvents(ctx, tx, row.id, eventsOfLiveProbe(row, before, seen, valid, probe, ctx.now()), {
-        hostname: row.hostname,
-        ...certificateEvidence(seen),
-      });
+      const events = eventsOfLiveProbe(row, before, seen, valid, probe, ctx.now());
+      await recordEvents(ctx, tx, row.id, events, { hostname: row.hostname, ...certificateEvidence(seen) });
+      if (events.includes("ssl.renewed") && row.application.environment === "live") await countCertificate(ctx, tx);
       return row.state;
     }
     return settleWaiting(ctx, tx, row, valid, seen);

@@ -101,6 +101,7 @@ export type ObservationData = Pick<
   | "mismatches"
   | "mismatchSince"
   | "refusedProbes"
+  | "provider"
 >;
 
 const clockSkewMs = 60_000;

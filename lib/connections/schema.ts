@@ -30,6 +30,23 @@ export const createConnectionSchema = z.strictObject({
 
 export type CreateConnectionInput = z.infer<typeof createConnectionSchema>;
 
+/** A hostname of any length: one that is too long refuses its item, and not the whole batch. */
+const createConnectionsItemSchema = z.strictObject({
+  hostname: z.string(),
+  dnsRecords: recordTemplatesSchema.optional(),
+});
+
+export type CreateConnectionsItem = z.infer<typeof createConnectionsItemSchema>;
+
+export const createConnectionsSchema = z.strictObject({
+  applicationId: z.uuid(),
+  setupType: z.enum(["manual"]).default("manual"),
+  batchId: z.string().min(1).max(64).optional(),
+  items: z.array(createConnectionsItemSchema).min(1).max(500),
+});
+
+export type CreateConnectionsInput = z.infer<typeof createConnectionsSchema>;
+
 const stateSchema = z.enum(connectionStates);
 
 export const listConnectionsSchema = z.strictObject({
@@ -71,6 +88,38 @@ export const connectionSummarySchema = z.object({
 });
 
 export type ConnectionSummary = z.infer<typeof connectionSummarySchema>;
+
+/** Why an item of a batch was refused: as in the error envelope. The last three stand there with `QuotaExceeded`. */
+const itemErrorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  param: z.string().optional(),
+  details: z.record(z.string(), z.unknown()).optional(),
+  limit: z.number().int().optional(),
+  plan: z.string().optional(),
+  upgradeUrl: z.string().optional(),
+});
+
+export const batchResultSchema = z.object({
+  /** Position in `items`. */
+  index: z.number().int(),
+  /** As it was given. */
+  hostname: z.string(),
+  status: z.enum(["created", "refused"]),
+  connection: connectionSummarySchema.nullable(),
+  error: itemErrorSchema.nullable(),
+});
+
+export type BatchResult = z.infer<typeof batchResultSchema>;
+
+export const batchSchema = z.object({
+  batchId: z.string(),
+  results: z.array(batchResultSchema),
+  created: z.number().int(),
+  refused: z.number().int(),
+});
+
+export type BatchResource = z.infer<typeof batchSchema>;
 
 export const desiredRecordSchema = z.object({
   host: z.string(),

@@ -1,12 +1,24 @@
-import { type ConnectionState, nextState, provesControl, releasesClaim, type Signal } from "@/lib/connections/machine";
+import {
+  type ConnectionState,
+  nextState,
+  provesControl,
+  releasesClaim,
+  type Signal,
+  transitions,
+} from "@/lib/connections/machine";
+import type { RecordTemplate } from "@/lib/connections/schema";
 import type { Context } from "@/lib/context";
-import type { Connection, Prisma } from "@/lib/db/generated/client";
+import type { Application, Connection, Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import { announceClaim } from "@/lib/edge/claim-notice";
+import type { Refusal } from "@/lib/errors";
 import { eventsOfTransition } from "@/lib/events/catalog";
-import { recordEvents } from "@/lib/events/record-event";
+import { recordEvents, recordFirstEvents } from "@/lib/events/record-event";
 import type { JobName } from "@/lib/jobs/catalog";
 import { enqueue } from "@/lib/jobs/enqueue";
+import { countCertificate } from "@/lib/quotas/count-certificate";
+import { releaseDomain } from "@/lib/quotas/release-domains";
+import { reserveConnections } from "@/lib/quotas/reserve-connections";
 
 export type TransitionDetail = {
   /** Why, where the new state is one to be explained (`stalled`, `failed`, `drifted`). */
@@ -35,8 +47,8 @@ const jobsOfState: Record<ConnectionState, readonly JobName[]> = {
 };
 
 /**
- * The only writer of `state`. In the caller's transaction: compare-and-swap on the old state, the claim taken or let
- * go, the events, and the jobs that the new state owes.
+ * The only way in which `state` changes. In the caller's transaction: compare-and-swap on the old state, the claim
+ * taken or let go, the events, the jobs that the new state owes, and what is metered of a live application.
  * A proof that finds the hostname claimed by another connection becomes `claim_lost`.
  */
 export async function transition(
@@ -46,7 +58,7 @@ export async function transition(
   signal: Signal,
   detail: TransitionDetail = {},
 ): Promise<TransitionResult> {
-  const connection = await lockConnection(ctx, tx, connectionId);
+  const { connection, metered } = await lockConnection(ctx, tx, connectionId);
   const claimed = await holdsClaim(tx, connection);
   const wanted = nextState(connection.state, signal, claimed);
   if (wanted === null) return { moved: false, state: connection.state };
@@ -71,14 +83,152 @@ export async function transition(
     ...(detail.evidence === undefined ? {} : { evidence: detail.evidence }),
   });
   for (const job of jobsOfState[to]) await enqueue(ctx, tx, job, [{ connectionId: connection.id }]);
+  // The tenant's counters come last: until the commit, every other change of them waits.
+  if (metered && releasesClaim(to) && !releasesClaim(connection.state)) await releaseDomain(ctx, tx);
+  if (metered && signal === "certificate_seen" && to === "live") await countCertificate(ctx, tx);
   return { moved: true, state: to };
 }
 
+export type NewConnection = Pick<
+  Connection,
+  "id" | "hostname" | "hostnameUnicode" | "kind" | "registrableDomain" | "setupType" | "batchId" | "challengeValue"
+> & { dnsRecords: readonly RecordTemplate[] | null };
+
+/** `taken`: this tenant holds the hostname already, by a twin of this request. */
+export type Opening =
+  | { kind: "opened"; connection: Connection }
+  | { kind: "taken" }
+  | { kind: "over_quota"; refusal: Refusal };
+
+/**
+ * The other writer of `state`: how connections begin. They are inserted where `challenge_issued` leads, with the events
+ * and jobs of the way there, each by one statement for all. Nothing is thrown for one of them, because an error would
+ * end the transaction of all.
+ * @param rows of different hostnames; the quota is given out in their order
+ * @returns in the order of the rows
+ */
+export async function openConnections(
+  ctx: Context,
+  tx: Tx,
+  application: Pick<Application, "id" | "environment">,
+  rows: readonly NewConnection[],
+): Promise<Opening[]> {
+  if (rows.length === 0) return [];
+  const inserted = await insertConnections(ctx, tx, application.id, rows);
+  const mine = rows.flatMap(({ id }) => inserted.get(id) ?? []);
+  const { granted, refusal } =
+    application.environment === "live" && mine.length > 0
+      ? await reserveConnections(ctx, tx, mine.length)
+      : { granted: mine.length, refusal: null };
+  const opened = mine.slice(0, granted);
+  if (granted < mine.length) {
+    await tx.connection.deleteMany({
+      where: { tenantId: ctx.tenantId, id: { in: mine.slice(granted).map(({ id }) => id) } },
+    });
+  }
+  await recordFirstEvents(ctx, tx, opened.map(firstEvents));
+  for (const job of jobsOfState[firstState]) {
+    await enqueue(
+      ctx,
+      tx,
+      job,
+      opened.map(({ id }) => ({ connectionId: id })),
+    );
+  }
+  const kept = new Map(opened.map((connection) => [connection.id, connection]));
+  return rows.map(({ id }): Opening => {
+    const connection = kept.get(id);
+    if (connection) return { kind: "opened", connection };
+    return inserted.has(id) && refusal ? { kind: "over_quota", refusal } : { kind: "taken" };
+  });
+}
+
+const firstState = transitions.created.challenge_issued;
+
+/**
+ * In the order of their hostnames, so that two batches with names in common wait for each other and never deadlock. A
+ * name that is being taken by another transaction is waited for; one that is taken is left out of what comes back.
+ * By hand: for 500 rows the client takes half a second of the process that also answers Caddy.
+ */
+async function insertConnections(
+  ctx: Context,
+  tx: Tx,
+  applicationId: string,
+  rows: readonly NewConnection[],
+): Promise<Map<string, Connection>> {
+  const now = ctx.now();
+  const inserted = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO connections (id, tenant_id, application_id, hostname, hostname_unicode, kind, registrable_domain,
+      setup_type, batch_id, challenge_value, dns_records, state, state_changed_at, last_sequence, ownership,
+      watched_since, created_at)
+    SELECT new.id, ${ctx.tenantId}::uuid, ${applicationId}::uuid, new.hostname, new."hostnameUnicode", new.kind,
+      new."registrableDomain", new."setupType", new."batchId", new."challengeValue", new."dnsRecords",
+      ${firstState}::connection_state, ${now}, ${eventsOfOpening.length}, 'pending', ${now}, ${now}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS new(id uuid, hostname text, "hostnameUnicode" text, kind hostname_kind, "registrableDomain" text,
+        "setupType" setup_type, "batchId" text, "challengeValue" text, "dnsRecords" jsonb)
+    ORDER BY new.hostname COLLATE "C"
+    ON CONFLICT DO NOTHING RETURNING id`;
+  const mine = new Set(inserted.map(({ id }) => id));
+  return new Map(
+    rows.flatMap((row) => (mine.has(row.id) ? [[row.id, asInserted(row, ctx.tenantId, applicationId, now)]] : [])),
+  );
+}
+
+/** The row as the statement above, and the defaults of the table, leave it. */
+function asInserted(row: NewConnection, tenantId: string, applicationId: string, now: Date): Connection {
+  return {
+    ...row,
+    tenantId,
+    applicationId,
+    provider: null,
+    dnsRecords: row.dnsRecords ? [...row.dnsRecords] : null,
+    createdAt: now,
+    state: firstState,
+    stateChangedAt: now,
+    errorCode: null,
+    lastSequence: eventsOfOpening.length,
+    ownership: "pending",
+    pointing: "unknown",
+    certificateFact: "unknown",
+    ownershipObservation: null,
+    recordsObservation: null,
+    certificate: null,
+    ownershipCheckedAt: null,
+    recordsCheckedAt: null,
+    certificateCheckedAt: null,
+    mismatches: 0,
+    mismatchSince: null,
+    refusedProbes: 0,
+    watchedSince: now,
+  };
+}
+
+const eventsOfOpening = ["connection.created", "connection.pending_ownership"] as const;
+
+function firstEvents({ id, hostname, applicationId }: Connection) {
+  const moved = { from: "created", to: firstState, signal: "challenge_issued", hostname };
+  const [created, pending] = eventsOfOpening;
+  return {
+    connectionId: id,
+    events: [
+      { type: created, data: { hostname, applicationId } },
+      { type: pending, data: moved },
+    ],
+  };
+}
+
 /** Locks the row first: every writer of a connection takes this lock before the claim's, so none can deadlock. */
-async function lockConnection(ctx: Context, tx: Tx, connectionId: string): Promise<Connection> {
-  await tx.$queryRaw`
-    SELECT id FROM connections WHERE id = ${connectionId}::uuid AND tenant_id = ${ctx.tenantId}::uuid FOR UPDATE`;
-  return tx.connection.findUniqueOrThrow({ where: { id: connectionId, tenantId: ctx.tenantId } });
+async function lockConnection(
+  ctx: Context,
+  tx: Tx,
+  connectionId: string,
+): Promise<{ connection: Connection; metered: boolean }> {
+  const [locked] = await tx.$queryRaw<{ metered: boolean }[]>`
+    SELECT a.environment = 'live' AS metered FROM connections c JOIN applications a ON a.id = c.application_id
+    WHERE c.id = ${connectionId}::uuid AND c.tenant_id = ${ctx.tenantId}::uuid FOR UPDATE OF c`;
+  const connection = await tx.connection.findUniqueOrThrow({ where: { id: connectionId, tenantId: ctx.tenantId } });
+  return { connection, metered: locked?.metered ?? false };
 }
 
 async function holdsClaim(tx: Tx, connection: Connection): Promise<boolean> {

@@ -16,7 +16,7 @@ import { Refusal } from "@/lib/errors";
  * invalid_state (archived, or failed for another reason)
  */
 export async function verifyConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {
-  await watchConnection(ctx, input.id);
+  await watchConnection(ctx, input.id, "connection.verify_requested");
   const check = await checkOwnership(ctx, { connectionId: input.id, requestedByPerson: true });
   if (check.observation === null) await checkRecords(ctx, { connectionId: input.id, requestedByPerson: true });
   const row = await getConnectionRow(ctx, input.id);

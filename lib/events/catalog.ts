@@ -1,7 +1,7 @@
 import type { ConnectionState } from "@/lib/connections/machine";
 
-/** Events that webhooks carry (product events), and those that only the timeline shows (`connection.*`). */
-export const eventTypes = [
+/** What happens to a domain: webhooks carry these. */
+export const productEventTypes = [
   "domain.added",
   "domain.verified",
   "ssl.issued",
@@ -13,6 +13,11 @@ export const eventTypes = [
   "domain.archived",
   "ssl.renewed",
   "ssl.failing",
+] as const;
+
+/** The timeline shows the steps in between too. */
+export const eventTypes = [
+  ...productEventTypes,
   "connection.created",
   "connection.pending_ownership",
   "connection.verifying",
@@ -22,6 +27,10 @@ export const eventTypes = [
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];
+
+export function isProductEvent(type: EventType): boolean {
+  return productEventTypes.some((candidate) => candidate === type);
+}
 
 /** What a change of state says, in order. Every change says something, and every way into `live` says the same pair. */
 export function eventsOfTransition(from: ConnectionState, to: ConnectionState): EventType[] {

@@ -3,10 +3,11 @@ import type { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { EventType } from "@/lib/events/catalog";
 import { newId } from "@/lib/ids";
+import { fanOut } from "@/lib/webhooks/fan-out";
 
 /**
- * Appends events to a connection's timeline, in order, without gaps: the sequence lives in the connection's row, whose
- * lock orders writers. `data` is camelCase JSON and must hold no secret and no challenge value.
+ * Appends events to a connection's timeline and to the outbox of webhooks, in order, without gaps: the sequence lives in
+ * the connection's row, whose lock orders writers. `data` is camelCase JSON and must hold no secret and no challenge value.
  */
 export async function recordEvents(
   ctx: Context,
@@ -21,17 +22,43 @@ export async function recordEvents(
     data: { lastSequence: { increment: types.length } },
     select: { lastSequence: true },
   });
-  const createdAt = ctx.now();
-  await tx.event.createMany({
-    data: types.map((type, index) => ({
-      id: newId(createdAt),
-      tenantId: ctx.tenantId,
-      connectionId,
-      sequence: lastSequence - types.length + 1 + index,
-      type,
-      actor: actorLabel(ctx.actor),
-      data,
-      createdAt,
-    })),
-  });
+  const first = lastSequence - types.length + 1;
+  await insertEvents(
+    ctx,
+    tx,
+    types.map((type, index) => ({ connectionId, sequence: first + index, type, data })),
+  );
+}
+
+/**
+ * The beginnings of many timelines, by one statement. The connections were inserted in this transaction, with
+ * `lastSequence` as the number of their events.
+ */
+export async function recordFirstEvents(
+  ctx: Context,
+  tx: Tx,
+  timelines: readonly {
+    connectionId: string;
+    events: readonly { type: EventType; data: Prisma.InputJsonObject }[];
+  }[],
+): Promise<void> {
+  const events = timelines.flatMap(({ connectionId, events }) =>
+    events.map((event, index) => ({ connectionId, sequence: index + 1, ...event })),
+  );
+  if (events.length > 0) await insertEvents(ctx, tx, events);
+}
+
+async function insertEvents(
+  ctx: Context,
+  tx: Tx,
+  events: readonly { connectionId: string; sequence: number; type: EventType; data: Prisma.InputJsonObject }[],
+): Promise<void> {
+  const rows = events.map((event) => ({ ...event, id: newId(ctx.now()) }));
+  await tx.$executeRaw`
+    INSERT INTO events (id, tenant_id, connection_id, sequence, type, actor, data, created_at)
+    SELECT new.id, ${ctx.tenantId}::uuid, new."connectionId", new.sequence, new.type, ${actorLabel(ctx.actor)}, new.data,
+      ${ctx.now()}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS new(id uuid, "connectionId" uuid, sequence int, type text, data jsonb)`;
+  await fanOut(ctx, tx, rows);
 }

@@ -1,12 +1,128 @@
+import { LRUCache } from "lru-cache";
 import type { Context, ServiceContext } from "@/lib/context";
+import { counterPeriod } from "@/lib/quotas/period";
+import { planOf } from "@/lib/quotas/plan-of";
+import { type PlanName, plans } from "@/lib/quotas/plans";
+import { quotaExceeded } from "@/lib/quotas/quota-exceeded";
 
 /** Counts the requests to `/v1` of each tenant in memory; the sums go to the database in batches. */
 export type ApiCallMeter = {
-  /** @throws Refusal QuotaExceeded */
+  /**
+   * One request; of live keys and tokens only. What another instance counted is known from the last flush on.
+   * @throws Refusal QuotaExceeded, and then the request is not counted
+   */
   count(ctx: Context): Promise<void>;
+  /** Writes the sums in one statement, which answers with everyone's new totals. What fails is kept for the next one. */
   flush(): Promise<void>;
 };
 
-export function createApiCallMeter(_service: ServiceContext): ApiCallMeter {
-  return { async count() {}, async flush() {} };
+/** What is known of a tenant. `total` holds what is not written yet. */
+type Known = { period: string; plan: PlanName; total: number; readAt: number };
+
+type Written = { tenantId: string; period: string; used: bigint; plan: string };
+
+const maxTenants = 10_000;
+/** How old the plan may be that a request is refused by: whoever pays for a larger one is let in this soon. */
+const staleMs = 10_000;
+
+export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
+  const known = new LRUCache<string, Known>({ max: maxTenants });
+  const reads = new Map<string, Promise<Known>>();
+  /** Not an LRU: nothing that was counted may be forgotten. */
+  let pending = new Map<string, { tenantId: string; period: string; calls: number }>();
+  let flushing: Promise<void> = Promise.resolve();
+
+  async function count(ctx: Context): Promise<void> {
+    if (!isMetered(ctx)) return;
+    const { tenantId } = ctx;
+    const period = counterPeriod("api_call", ctx.now());
+    const key = `${tenantId} ${period}`;
+    if (!pending.has(key) && pending.size >= maxTenants) await flush();
+    let tenant = known.get(tenantId);
+    if (tenant?.period !== period) tenant = await read(tenantId, period);
+    if (isOver(tenant) && ctx.now().getTime() - tenant.readAt >= staleMs) tenant = await read(tenantId, period);
+    // From here on nothing waits: whoever passes is counted before the next one looks.
+    const limit = plans[tenant.plan].limits.api_call;
+    if (limit !== null && tenant.total >= limit) {
+      throw quotaExceeded(ctx, { kind: "api_call", limit, used: tenant.total, plan: tenant.plan });
+    }
+    tenant.total += 1;
+    const sum = pending.get(key) ?? { tenantId, period, calls: 0 };
+    sum.calls += 1;
+    pending.set(key, sum);
+  }
+
+  /** Requests of one moment share a read. */
+  function read(tenantId: string, period: string): Promise<Known> {
+    const key = `${tenantId} ${period}`;
+    const reading = reads.get(key) ?? readTotal(tenantId, period).finally(() => reads.delete(key));
+    reads.set(key, reading);
+    return reading;
+  }
+
+  async function readTotal(tenantId: string, period: string): Promise<Known> {
+    const [row] = await service.database.prisma.$queryRaw<Written[]>`
+      SELECT t.id AS "tenantId", ${period}::text AS period, t.plan, COALESCE(c.used, 0)::bigint AS used
+      FROM tenants t LEFT JOIN usage_counters c
+        ON c.tenant_id = t.id AND c.kind = 'api_call' AND c.period = ${period}::date
+      WHERE t.id = ${tenantId}::uuid`;
+    return learn(row ?? { tenantId, period, plan: "free", used: 0n });
+  }
+
+  /** In place where the tenant is known, so that a request that waited counts into what the next one sees. */
+  function learn(row: Written): Known {
+    const waiting = pending.get(`${row.tenantId} ${row.period}`)?.calls ?? 0;
+    const fresh: Known = {
+      period: row.period,
+      plan: planOf(service.log, row.tenantId, row.plan),
+      total: Number(row.used) + waiting,
+      readAt: service.now().getTime(),
+    };
+    const before = known.get(row.tenantId);
+    if (before && before.period > row.period) return before;
+    if (!before) known.set(row.tenantId, fresh);
+    return Object.assign(before ?? fresh, fresh);
+  }
+
+  /** After one that is under way: the last one of a process must write what came meanwhile. */
+  function flush(): Promise<void> {
+    flushing = flushing.catch(() => undefined).then(write);
+    return flushing;
+  }
+
+  async function write(): Promise<void> {
+    if (pending.size === 0) return;
+    const taken = pending;
+    pending = new Map();
+    try {
+      // Ordered, so that two instances that flush at once lock the rows alike.
+      const rows = await service.database.prisma.$queryRaw<Written[]>`
+        WITH written AS (
+          INSERT INTO usage_counters (tenant_id, kind, period, used)
+          SELECT s."tenantId", 'api_call', s.period, s.calls
+          FROM jsonb_to_recordset(${JSON.stringify([...taken.values()])}::jsonb)
+            AS s("tenantId" uuid, period date, calls bigint)
+          ORDER BY 1, 3
+          ON CONFLICT (tenant_id, kind, period) DO UPDATE SET used = usage_counters.used + EXCLUDED.used
+          RETURNING tenant_id, period, used
+        )
+        SELECT w.tenant_id AS "tenantId", w.period::text AS period, w.used, t.plan
+        FROM written w JOIN tenants t ON t.id = w.tenant_id`;
+      for (const row of rows) learn(row);
+    } catch (error) {
+      for (const [key, sum] of taken) pending.set(key, { ...sum, calls: sum.calls + (pending.get(key)?.calls ?? 0) });
+      throw error;
+    }
+  }
+
+  return { count, flush };
+}
+
+function isMetered({ actor }: Context): boolean {
+  return (actor.kind === "key" || actor.kind === "widget") && actor.environment === "live";
+}
+
+function isOver({ plan, total }: Known): boolean {
+  const limit = plans[plan].limits.api_call;
+  return limit !== null && total >= limit;
 }

@@ -113,7 +113,10 @@ it("stops new connections, and no certificate, at the month's limit of certifica
   await Promise.all([count(), count(), count()]);
   expect(await used(ctx)).toMatchObject({ cert: 12, connect: 1 });
   const { granted, refusal } = await reserve(ctx, 1);
-  expect([granted, refusal?.details]).toEqual([0, { kind: "cert", used: 12, periodEnd: new Date("2026-02-01T00:00:00Z") }]);
+  expect([granted, refusal?.details]).toEqual([
+    0,
+    { kind: "cert", used: 12, periodEnd: new Date("2026-02-01T00:00:00Z") },
+  ]);
   expect(refusal?.fields).toMatchObject({ limit: 10 });
   expect(await used(ctx)).toMatchObject({ connect: 1, active_domain: 1 });
 });

@@ -1,8 +1,62 @@
 import type { Context } from "@/lib/context";
+import type { WebhookDelivery, WebhookEndpoint } from "@/lib/db/generated/client";
+import { lateBy, leaveFailingEndpoint, visitFailingEndpoint } from "@/lib/webhooks/failing-gate";
+import { giveUpPending } from "@/lib/webhooks/give-up-pending";
+import { sendMessage } from "@/lib/webhooks/send-message";
+import { settleAttempt } from "@/lib/webhooks/settle-attempt";
 
-export async function deliverWebhooks(
-  _ctx: Context,
-  _input: { endpointId: string; connectionId: string | null },
-): Promise<{ runAgainAt: Date | null }> {
-  return { runAgainAt: null };
+/** No message is begun after that much of a run: together with one time-out it stays below the job's own. */
+const runBudgetMs = 30_000;
+const maxMessagesPerRun = 100;
+
+type DeliverInput = { endpointId: string; connectionId: string | null };
+
+/**
+ * Sends what an endpoint has yet to hear of a connection, in order: only the oldest pending delivery is ever sent, and
+ * the next one not before that one succeeded or was given up. Between the read and the guarded write there is no
+ * transaction, so that two workers on one job (a lost lease) at worst send the same message twice.
+ */
+export async function deliverWebhooks(ctx: Context, input: DeliverInput): Promise<{ runAgainAt: Date | null }> {
+  const endsAtMs = performance.now() + runBudgetMs;
+  for (let sent = 0; sent < maxMessagesPerRun && performance.now() < endsAtMs; sent += 1) {
+    const endpoint = await findEndpoint(ctx, input.endpointId);
+    if (!endpoint || endpoint.deletedAt !== null) {
+      // Inserted by a transaction that was open while the endpoint was deleted.
+      await giveUpPending(ctx, ctx.database.prisma, input);
+      return { runAgainAt: null };
+    }
+    // Enabling it owes this job again.
+    if (endpoint.status !== "enabled") return { runAgainAt: null };
+    const delivery = await findOldestPending(ctx, input);
+    if (!delivery) return { runAgainAt: null };
+    if (delivery.nextAttemptAt && delivery.nextAttemptAt > ctx.now()) return { runAgainAt: delivery.nextAttemptAt };
+    if (!(await attemptDelivery(ctx, endpoint, delivery))) return { runAgainAt: lateBy(ctx.now()) };
+  }
+  return { runAgainAt: ctx.now() };
+}
+
+/** @returns false where the endpoint is failing and enough is being tried with it already */
+async function attemptDelivery(ctx: Context, endpoint: WebhookEndpoint, delivery: WebhookDelivery): Promise<boolean> {
+  if (endpoint.failingSince === null) {
+    await settleAttempt(ctx, endpoint, delivery, await sendMessage(ctx, endpoint, delivery));
+    return true;
+  }
+  if (!visitFailingEndpoint(endpoint.id)) return false;
+  try {
+    await settleAttempt(ctx, endpoint, delivery, await sendMessage(ctx, endpoint, delivery));
+    return true;
+  } finally {
+    leaveFailingEndpoint(endpoint.id);
+  }
+}
+
+function findEndpoint(ctx: Context, id: string): Promise<WebhookEndpoint | null> {
+  return ctx.database.prisma.webhookEndpoint.findFirst({ where: { id, tenantId: ctx.tenantId } });
+}
+
+function findOldestPending(ctx: Context, { endpointId, connectionId }: DeliverInput): Promise<WebhookDelivery | null> {
+  return ctx.database.prisma.webhookDelivery.findFirst({
+    where: { tenantId: ctx.tenantId, endpointId, connectionId, status: "pending" },
+    orderBy: [{ sequence: "asc" }, { id: "asc" }],
+  });
 }

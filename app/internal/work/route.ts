@@ -14,5 +14,7 @@ export async function POST(request: Request): Promise<Response> {
       { status: 401 },
     );
   }
-  return Response.json(await drainJobs(runtime.service.database, runtime.drainOptions(budgetMs)));
+  const report = await drainJobs(runtime.service.database, runtime.drainOptions(budgetMs));
+  await runtime.sweep();
+  return Response.json(report);
 }

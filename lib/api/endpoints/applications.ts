@@ -10,6 +10,7 @@ import {
   keySchema,
   listApplicationsSchema,
   listKeysSchema,
+  updateApplicationSchema,
 } from "@/lib/applications/schema";
 import { pageOf } from "@/lib/db/pagination";
 
@@ -58,6 +59,47 @@ export const getApplicationEndpoint = defineEndpoint({
   input: applicationIdSchema,
   output: applicationSchema,
   errors: [],
+  example: {
+    input: { id: exampleIds.application },
+    output: exampleApplication,
+  },
+});
+
+export const updateApplicationEndpoint = defineEndpoint({
+  id: "updateApplication",
+  tag: "applications",
+  method: "PATCH",
+  path: "/v1/applications/{id}",
+  scope: "apps:admin",
+  summary: "Change an application",
+  description:
+    "Changes the fields that are given; null removes `upstream` or `record_template`. The environment cannot change. A new " +
+    "`record_template` holds at once for every connection that was created without `dns_records`, live ones too: " +
+    "customers of a live connection whose records no longer match will see it drift.",
+  status: 200,
+  input: updateApplicationSchema,
+  output: applicationSchema,
+  errors: [],
+  example: {
+    input: { id: exampleIds.application, name: "Web shop" },
+    output: { ...exampleApplication, name: "Web shop" },
+  },
+});
+
+export const deleteApplicationEndpoint = defineEndpoint({
+  id: "deleteApplication",
+  tag: "applications",
+  method: "DELETE",
+  path: "/v1/applications/{id}",
+  scope: "apps:admin",
+  summary: "Delete an application and revoke its keys",
+  description:
+    "Refused with `invalid_state` while the application has connections that are not archived; `details.connections` " +
+    "counts them.",
+  status: 200,
+  input: applicationIdSchema,
+  output: applicationSchema,
+  errors: ["invalid_state"],
   example: {
     input: { id: exampleIds.application },
     output: exampleApplication,

@@ -1,6 +1,7 @@
 import { defineEndpoint } from "@/lib/api/endpoint";
 import {
   exampleArchivedConnection,
+  exampleBatch,
   exampleConnection,
   exampleEvent,
   exampleIds,
@@ -8,10 +9,12 @@ import {
   exampleSummary,
 } from "@/lib/api/examples";
 import {
+  batchSchema,
   connectionIdSchema,
   connectionSchema,
   connectionSummarySchema,
   createConnectionSchema,
+  createConnectionsSchema,
   eventSchema,
   listConnectionsSchema,
   listEventsSchema,
@@ -25,6 +28,7 @@ export const createConnectionEndpoint = defineEndpoint({
   method: "POST",
   path: "/v1/connections",
   scope: "connections:write",
+  widget: true,
   summary: "Start to connect a hostname",
   status: 201,
   input: createConnectionSchema,
@@ -36,12 +40,37 @@ export const createConnectionEndpoint = defineEndpoint({
   },
 });
 
+export const createConnectionsEndpoint = defineEndpoint({
+  id: "createConnections",
+  tag: "connections",
+  method: "POST",
+  path: "/v1/connections:batch",
+  scope: "connections:write",
+  summary: "Start to connect up to 500 hostnames",
+  description:
+    "Each item has a result of its own, in the order of the items; one that is refused spoils no other. The quota is " +
+    "given out in that order. `error` is what creating the one connection would have answered. Only a request of the " +
+    "wrong shape is refused as a whole, and then nothing was done. The connections share a `batch_id`: yours, or a new one.",
+  status: 200,
+  input: createConnectionsSchema,
+  output: batchSchema,
+  errors: ["not_found"],
+  example: {
+    input: {
+      applicationId: exampleIds.application,
+      items: [{ hostname: "Shop.example.com" }, { hostname: "shop.example.com/cart" }],
+    },
+    output: exampleBatch,
+  },
+});
+
 export const listConnectionsEndpoint = defineEndpoint({
   id: "listConnections",
   tag: "connections",
   method: "GET",
   path: "/v1/connections",
   scope: "connections:read",
+  widget: true,
   summary: "List connections, newest first",
   status: 200,
   input: listConnectionsSchema,
@@ -59,6 +88,7 @@ export const getConnectionEndpoint = defineEndpoint({
   method: "GET",
   path: "/v1/connections/{id}",
   scope: "connections:read",
+  widget: true,
   summary: "Get a connection",
   status: 200,
   input: connectionIdSchema,
@@ -110,6 +140,7 @@ export const verifyConnectionEndpoint = defineEndpoint({
   method: "POST",
   path: "/v1/connections/{id}/verify",
   scope: "connections:write",
+  widget: true,
   summary: "Re-check ownership now",
   status: 200,
   input: connectionIdSchema,
@@ -127,6 +158,7 @@ export const checkRecordsEndpoint = defineEndpoint({
   method: "POST",
   path: "/v1/connections/{id}/records:check",
   scope: "connections:write",
+  widget: true,
   summary: "Look at the records now",
   status: 200,
   input: connectionIdSchema,

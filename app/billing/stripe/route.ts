@@ -1,0 +1,17 @@
+import { errorResponse, jsonResponse } from "@/lib/api/error-response";
+import { readText } from "@/lib/api/read-input";
+import { takeMessage } from "@/lib/billing/take-message";
+import { getRuntime } from "@/lib/create-context";
+import { newId } from "@/lib/ids";
+
+/** Stripe's messages. No API key: the signature over the raw body is what they are trusted for. */
+export async function POST(request: Request): Promise<Response> {
+  const { service, env } = await getRuntime();
+  const requestId = newId(service.now());
+  try {
+    await takeMessage(service, await readText(request), request.headers.get("stripe-signature") ?? "");
+    return jsonResponse({ received: true }, 200, requestId);
+  } catch (error) {
+    return errorResponse(error, requestId, env.appUrl, service.log);
+  }
+}

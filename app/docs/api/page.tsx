@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { ApiReference, contentsOf } from "@/components/docs/api-reference";
+import { DocsShell } from "@/components/docs/docs-shell";
+import { openApiDocument } from "@/lib/api/openapi";
+import { endpoints } from "@/lib/api/registry";
+
+export const metadata: Metadata = { title: "API reference" };
+
+/** Open to everyone, and the same for everyone: rendered when the app is built. */
+export const dynamic = "force-static";
+
+export default function Page() {
+  const document = openApiDocument(endpoints);
+  return (
+    <DocsShell current="api" contents={contentsOf(document)}>
+      <ApiReference document={document} />
+    </DocsShell>
+  );
+}

@@ -1,0 +1,66 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { errorStatus } from "@/lib/errors";
+
+const pages = ["/docs/api", "/docs/errors"];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [390, 1280]) {
+    test(`the documentation passes axe and fits, ${colorScheme} at ${width} px`, async ({ page, baseURL }) => {
+      test.slow();
+      const hosts = new Set<string>();
+      page.on("request", (request) => hosts.add(new URL(request.url()).host));
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      for (const path of pages) {
+        await page.goto(path, { waitUntil: "networkidle" });
+        if (width === 390) await page.getByText("Contents", { exact: true }).click();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+      expect([...hosts]).toEqual([new URL(baseURL ?? "").host]);
+    });
+  }
+}
+
+test("the doc_url of a refusal leads to its section", async ({ page, request }) => {
+  const answer = await request.get("/v1/connections?color=red", { headers: { authorization: "Bearer sk_test_demo" } });
+  expect(answer.status()).toBe(400);
+  const { error } = await answer.json();
+  const url = new URL(error.doc_url);
+  await page.goto(`${url.pathname}${url.hash}`);
+  await expect(page.locator(":target")).toHaveText("invalid");
+  await expect(page.locator(":target")).toBeInViewport();
+});
+
+test("every error code has its anchor, and each is linked from the reference", async ({ page }) => {
+  await page.goto("/docs/errors");
+  for (const code of Object.keys(errorStatus)) await expect(page.locator(`h2#${code}`)).toHaveText(code);
+  await page.goto("/docs/api");
+  await page.locator('#createConnection ~ * a[href="/docs/errors#HostnameConflict"]').first().click();
+  await expect(page).toHaveURL(/\/docs\/errors#HostnameConflict$/);
+});
+
+test("the reference shows what the document says", async ({ page, request }) => {
+  const served = await request.get("/v1/openapi.json", { headers: { origin: "https://elsewhere.example" } });
+  expect(served.headers()["access-control-allow-origin"]).toBe("*");
+  const document = await served.json();
+  expect(document.openapi).toMatch(/^3\.1\./);
+  await page.goto("/docs/api");
+  await expect(page).toHaveTitle("API reference · Latchkey");
+  for (const methods of Object.values<Record<string, { operationId: string; summary: string }>>(document.paths)) {
+    for (const { operationId, summary } of Object.values(methods)) {
+      await expect(page.locator(`h3#${operationId}`)).toHaveText(summary);
+    }
+  }
+});
+
+test("the request of an endpoint is copied", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/docs/api");
+  await page.getByRole("button", { name: "Copy the request: Get a connection" }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(/^curl "\$LATCHKEY_URL\/v1\/connections\/[\w-]+" \\\n {2}-H "Authorization: Bearer \$LATCHKEY_KEY"$/);
+});

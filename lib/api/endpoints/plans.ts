@@ -1,0 +1,119 @@
+import { defineEndpoint } from "@/lib/api/endpoint";
+import {
+  changedPlanSchema,
+  changePlanSchema,
+  checkoutSchema,
+  createCheckoutSchema,
+  getSubscriptionSchema,
+  subscriptionSchema,
+} from "@/lib/billing/schema";
+import { pageOf } from "@/lib/db/pagination";
+import { getUsageSchema, listPlansSchema, planSchema, usageSchema } from "@/lib/quotas/schema";
+
+const exampleSubscription = {
+  plan: "pro" as const,
+  status: "active",
+  provider: "stripe",
+  currentPeriodEnd: new Date("2026-12-14T09:12:00.000Z"),
+};
+
+export const listPlansEndpoint = defineEndpoint({
+  id: "listPlans",
+  tag: "plans",
+  method: "GET",
+  path: "/v1/plans",
+  scope: "usage:read",
+  summary: "List the plans and their limits, smallest first",
+  status: 200,
+  input: listPlansSchema,
+  output: pageOf(planSchema),
+  errors: [],
+  example: {
+    input: { limit: 20 },
+    output: {
+      data: [{ name: "free", title: "Free", limits: { connect: 3, activeDomain: 3, cert: 10, apiCall: 10_000 } }],
+      nextCursor: null,
+    },
+  },
+});
+
+export const getSubscriptionEndpoint = defineEndpoint({
+  id: "getSubscription",
+  tag: "plans",
+  method: "GET",
+  path: "/v1/subscription",
+  scope: "usage:read",
+  summary: "Get the plan, and who bills it",
+  description: "`status` and `provider` are null where nothing is billed: the plan is free, or the operator set it.",
+  status: 200,
+  input: getSubscriptionSchema,
+  output: subscriptionSchema,
+  errors: [],
+  example: { input: {}, output: exampleSubscription },
+});
+
+export const getUsageEndpoint = defineEndpoint({
+  id: "getUsage",
+  tag: "plans",
+  method: "GET",
+  path: "/v1/usage",
+  scope: "usage:read",
+  summary: "Get what was used in this month, and what is left",
+  description: "Of live applications only. `api_call` is up to ten seconds behind.",
+  status: 200,
+  input: getUsageSchema,
+  output: usageSchema,
+  errors: [],
+  example: {
+    input: {},
+    output: {
+      plan: "pro",
+      period: { start: new Date("2026-11-01T00:00:00.000Z"), end: new Date("2026-12-01T00:00:00.000Z") },
+      connect: { used: 41, limit: 200, remaining: 159 },
+      activeDomain: { used: 117, limit: 200, remaining: 83 },
+      cert: { used: 64, limit: 1_000, remaining: 936 },
+      apiCall: { used: 20_412, limit: 500_000, remaining: 479_588 },
+    },
+  },
+});
+
+export const changePlanEndpoint = defineEndpoint({
+  id: "changePlan",
+  tag: "plans",
+  method: "POST",
+  path: "/v1/subscriptions",
+  scope: "apps:admin",
+  summary: "Change the plan",
+  description:
+    "Where a subscription runs, it is changed at the billing provider, and the plan follows within seconds; `free` ends it when what is paid for is over. Where none runs, `free` holds at once, and a paid plan is answered with `checkout_url`: the plan changes once a person has paid there.",
+  status: 200,
+  input: changePlanSchema,
+  output: changedPlanSchema,
+  errors: ["billing_unavailable"],
+  example: {
+    input: { plan: "growth" },
+    output: { ...exampleSubscription, checkoutUrl: null },
+  },
+});
+
+export const createCheckoutEndpoint = defineEndpoint({
+  id: "createCheckout",
+  tag: "plans",
+  method: "POST",
+  path: "/v1/billing/checkout",
+  scope: "apps:admin",
+  summary: "Open a checkout where a person pays for a plan",
+  description: "Send the person's browser to `url`. The plan changes when the billing provider says that it was paid.",
+  status: 201,
+  input: createCheckoutSchema,
+  output: checkoutSchema,
+  errors: ["invalid_state", "billing_unavailable"],
+  example: {
+    input: {
+      plan: "pro",
+      successUrl: "https://app.example.net/settings?paid=1",
+      cancelUrl: "https://app.example.net/settings",
+    },
+    output: { url: "https://checkout.stripe.com/c/pay/cs_test_a1B2c3" },
+  },
+});

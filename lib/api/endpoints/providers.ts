@@ -1,0 +1,33 @@
+import { defineEndpoint } from "@/lib/api/endpoint";
+import { pageOf } from "@/lib/db/pagination";
+import { listProvidersSchema, providerSchema } from "@/lib/providers/schema";
+
+export const listProvidersEndpoint = defineEndpoint({
+  id: "listProviders",
+  tag: "providers",
+  method: "GET",
+  path: "/v1/providers",
+  scope: null,
+  summary: "List the DNS providers that Latchkey knows",
+  description: "The whole catalog in one page. `{domain}` in `dns_page_url` stands for the name of the zone.",
+  status: 200,
+  input: listProvidersSchema,
+  output: pageOf(providerSchema),
+  errors: [],
+  example: {
+    input: {},
+    output: {
+      data: [
+        {
+          key: "ionos",
+          name: "IONOS",
+          capabilities: { wildcard: true, apexFlattening: false, domainConnect: true, autoWrite: false },
+          dnsPageUrl: "https://my.ionos.com/domain-dns-settings/{domain}",
+          hostLabelStyle: "relative",
+          notes: null,
+        },
+      ],
+      nextCursor: null,
+    },
+  },
+});

@@ -1,0 +1,204 @@
+import { type Endpoint, errorsOf, hasBody, pathParameters, tags } from "@/lib/api/endpoint";
+import { errorSchema, exampleError } from "@/lib/api/error-examples";
+import { conventions, headers, parameterNotes, securitySchemes, tagNotes } from "@/lib/api/openapi-conventions";
+import type {
+  HttpMethod,
+  OpenApiDocument,
+  Operation,
+  Parameter,
+  Reference,
+  Response,
+} from "@/lib/api/openapi-document";
+import { schemaRooms } from "@/lib/api/schema-rooms";
+import { type JsonSchema, type WireSchemas, wireSchema, wireSchemas } from "@/lib/api/wire-schemas";
+import { type ErrorCode, errorStatus } from "@/lib/errors";
+import { toWire } from "@/lib/wire";
+
+type Components = OpenApiDocument["components"];
+
+/** The OpenAPI 3.1 document of these endpoints. Pure: the same endpoints give the same text. */
+export function openApiDocument(endpoints: readonly Endpoint[], options: { serverUrl?: string } = {}): OpenApiDocument {
+  const schemas = wireSchemas(endpoints, schemaRooms);
+  const components: Components = {
+    schemas: { Error: wireSchema(errorSchema) },
+    parameters: { IdempotencyKey: idempotencyKey },
+    headers,
+    examples: {},
+    responses: {},
+    securitySchemes,
+  };
+  const paths: OpenApiDocument["paths"] = {};
+  for (const endpoint of endpoints) {
+    paths[endpoint.path] = {
+      ...paths[endpoint.path],
+      [endpoint.method.toLowerCase() as HttpMethod]: describeOperation(endpoint, schemas, components),
+    };
+  }
+  addUsedSchemas(components.schemas, schemas, paths);
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Latchkey API",
+      version: "1",
+      description: conventions,
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: options.serverUrl ?? "/" }],
+    tags: tags
+      .filter((tag) => endpoints.some((endpoint) => endpoint.tag === tag))
+      .map((name) => ({ name, description: tagNotes[name] })),
+    paths,
+    components,
+  };
+}
+
+function describeOperation(endpoint: Endpoint, schemas: WireSchemas, components: Components): Operation {
+  const example = toWire(endpoint.example.input) as Record<string, unknown>;
+  const input = schemas.input(endpoint);
+  const parameters = parametersOf(endpoint, input, example);
+  const requestBody = bodyOf(endpoint, input, schemas.inputName(endpoint), example);
+  return {
+    operationId: endpoint.id,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    description: [endpoint.description, accessNote(endpoint)].filter(Boolean).join("\n\n"),
+    "x-scope": endpoint.scope,
+    "x-widget-token": endpoint.widget === true,
+    security:
+      endpoint.scope === null ? [] : [{ apiKey: [endpoint.scope] }, ...(endpoint.widget ? [{ widgetToken: [] }] : [])],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(requestBody ? { requestBody } : {}),
+    responses: {
+      [endpoint.status]: {
+        description: "Done.",
+        headers: headersOf(endpoint, endpoint.status),
+        content: {
+          "application/json": { schema: schemas.output(endpoint), example: toWire(endpoint.example.output) },
+        },
+      },
+      ...errorResponses(endpoint, components),
+    },
+  };
+}
+
+/** As `handle` reads them: what the path names from the path, the rest of a GET or DELETE from the query. */
+function parametersOf(
+  endpoint: Endpoint,
+  input: JsonSchema,
+  example: Record<string, unknown>,
+): (Parameter | Reference)[] {
+  const inPath = pathParameters(endpoint);
+  const inQuery = hasBody(endpoint) ? [] : Object.keys(input.properties ?? {}).filter((name) => !inPath.includes(name));
+  const parameter = (name: string, place: "path" | "query"): Parameter => {
+    const schema = input.properties?.[name];
+    if (typeof schema !== "object") throw new Error(`${endpoint.id}: the input has no field for {${name}}`);
+    const note = schema.description ?? parameterNotes[name];
+    return {
+      name,
+      in: place,
+      required: place === "path" || (input.required ?? []).includes(name),
+      ...(note ? { description: note } : {}),
+      schema,
+      ...(name in example ? { example: example[name] } : {}),
+    };
+  };
+  return [
+    ...inPath.map((name) => parameter(name, "path")),
+    ...inQuery.map((name) => parameter(name, "query")),
+    ...(takesIdempotencyKey(endpoint) ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+  ];
+}
+
+function bodyOf(
+  endpoint: Endpoint,
+  input: JsonSchema,
+  name: string | null,
+  example: Record<string, unknown>,
+): Operation["requestBody"] {
+  if (!hasBody(endpoint)) return undefined;
+  const inPath = pathParameters(endpoint);
+  const without = <T>(fields: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(Object.entries(fields).filter(([field]) => !inPath.includes(field)));
+  const properties = without(input.properties ?? {});
+  if (Object.keys(properties).length === 0) return undefined;
+  const required = (input.required ?? []).filter((field) => !inPath.includes(field));
+  const { properties: _, required: __, ...rest } = input;
+  const whole: JsonSchema = { ...rest, properties, ...(required.length > 0 ? { required } : {}) };
+  const schema = name !== null && inPath.length === 0 ? { $ref: `#/components/schemas/${name}` } : whole;
+  return { required: required.length > 0, content: { "application/json": { schema, example: without(example) } } };
+}
+
+/** One response a status. Those with the same codes are one component. */
+function errorResponses(endpoint: Endpoint, components: Components): Record<string, Reference> {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of errorsOf(endpoint)) {
+    byStatus.set(errorStatus[code], [...(byStatus.get(errorStatus[code]) ?? []), code].sort());
+  }
+  const responses: Record<string, Reference> = {};
+  for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
+    const name = `${codes.join(".")}${endpoint.scope === null ? ".public" : ""}`;
+    for (const code of codes) components.examples[code] ??= { value: exampleError(code) };
+    components.responses[name] ??= errorResponse(endpoint, status, codes);
+    responses[status] = { $ref: `#/components/responses/${name}` };
+  }
+  return responses;
+}
+
+function errorResponse(endpoint: Endpoint, status: number, codes: ErrorCode[]): Response {
+  return {
+    description: codes.map((code) => `[\`${code}\`](/docs/errors#${code})`).join(", "),
+    "x-codes": codes,
+    headers: headersOf(endpoint, status),
+    content: {
+      "application/json": {
+        schema: { $ref: "#/components/schemas/Error" },
+        examples: Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+      },
+    },
+  };
+}
+
+function headersOf(endpoint: Endpoint, status: number): Record<string, Reference> {
+  const counted = endpoint.scope !== null && status !== 401;
+  const names: (keyof typeof headers)[] = [
+    "X-Request-Id",
+    ...(counted ? (["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"] as const) : []),
+    ...(status === 429 ? (["Retry-After"] as const) : []),
+    ...(status < 300 && takesIdempotencyKey(endpoint) ? (["Idempotency-Replayed"] as const) : []),
+  ];
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}
+
+function takesIdempotencyKey(endpoint: Endpoint): boolean {
+  return endpoint.method === "POST" && endpoint.scope !== null;
+}
+
+function accessNote({ scope, widget }: Endpoint): string {
+  if (scope === null) return "Open to everyone: no API key is needed.";
+  const key = `Needs an API key with the scope \`${scope}\``;
+  return widget ? `${key}, or a widget token.` : `${key}.`;
+}
+
+/** Those that something in the document refers to, directly or through another one, in the order of their names. */
+function addUsedSchemas(target: Record<string, JsonSchema>, schemas: WireSchemas, paths: unknown): void {
+  const used = new Set<string>();
+  const visit = (value: unknown) => {
+    for (const [, name = ""] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      const schema = schemas.components[name];
+      if (used.has(name) || !schema) continue;
+      used.add(name);
+      visit(schema);
+    }
+  };
+  visit(paths);
+  for (const name of [...used].sort()) target[name] = schemas.components[name] ?? {};
+}
+
+const idempotencyKey: Parameter = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "A key of your own, one for each piece of work, e.g. a UUID. The same request with the same key is done once: its answer is kept for 24 hours and given again.",
+  schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
+};

@@ -1,0 +1,56 @@
+import { toApplicationResource } from "@/lib/applications/application-row";
+import { assertApplicationTemplates } from "@/lib/applications/assert-application-templates";
+import { lockApplication } from "@/lib/applications/lock-application";
+import type { ApplicationResource, UpdateApplicationInput } from "@/lib/applications/schema";
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Context } from "@/lib/context";
+import { Prisma } from "@/lib/db/generated/client";
+import { inTransaction } from "@/lib/db/transaction";
+import { announceClaim } from "@/lib/edge/claim-notice";
+
+/**
+ * Changes the fields that are given. What is the same already is no change, and leaves no entry.
+ * @throws Refusal invalid, not_found
+ */
+export async function updateApplication(ctx: Context, input: UpdateApplicationInput): Promise<ApplicationResource> {
+  const { id, environment: _, ...wanted } = input;
+  if (wanted.recordTemplate) assertApplicationTemplates(wanted.recordTemplate, ctx.policy.edge);
+  return inTransaction(ctx, async (tx) => {
+    const before = await lockApplication(ctx, tx, id, "update");
+    const changes = changesOf(toApplicationResource(before), wanted);
+    if (Object.keys(changes).length === 0) return toApplicationResource(before);
+    const { recordTemplate, ...fields } = wanted;
+    const row = await tx.application.update({
+      where: { id, tenantId: ctx.tenantId },
+      data: {
+        ...fields,
+        ...(recordTemplate === undefined ? {} : { recordTemplate: recordTemplate ?? Prisma.DbNull }),
+      },
+    });
+    if (changes.upstream) await announceClaim(tx, { op: "upstream", applicationId: id, upstream: row.upstream });
+    await recordAudit(ctx, tx, "application.updated", id, { changes });
+    return toApplicationResource(row);
+  });
+}
+
+type Changeable = Partial<Pick<ApplicationResource, "name" | "upstream" | "recordTemplate" | "allowedOrigins">>;
+
+/** Old and new value of each field that changes: none of them is secret. */
+function changesOf(before: ApplicationResource, wanted: Changeable): Record<string, Prisma.InputJsonObject> {
+  const changes: Record<string, Prisma.InputJsonObject> = {};
+  for (const field of ["name", "upstream", "recordTemplate", "allowedOrigins"] as const) {
+    const to = wanted[field];
+    if (to === undefined || canonical(to) === canonical(before[field])) continue;
+    changes[field] = { from: before[field], to };
+  }
+  return changes;
+}
+
+/** The database keeps the keys of JSON in an order of its own. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === "object" && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

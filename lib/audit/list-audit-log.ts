@@ -1,0 +1,36 @@
+import type { AuditEntryResource, ListAuditLogInput } from "@/lib/audit/schema";
+import type { Context } from "@/lib/context";
+import type { AuditEntry } from "@/lib/db/generated/client";
+import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
+import { firstIdAt } from "@/lib/ids";
+
+/**
+ * Who did what, newest first. The log is the tenant's: an entry has no environment, so a key of either one sees them
+ * all, as far as its scope lets it see the log at all.
+ * @throws Refusal invalid for a foreign cursor
+ */
+export async function listAuditLog(ctx: Context, input: ListAuditLogInput): Promise<Page<AuditEntryResource>> {
+  const after = parseIdCursor(input.cursor);
+  const rows = await ctx.database.prisma.auditEntry.findMany({
+    where: {
+      tenantId: ctx.tenantId,
+      ...(input.action ? { action: input.action } : {}),
+      ...(input.actor ? { actor: input.actor } : {}),
+      ...(input.targetId ? { targetId: input.targetId } : {}),
+      // Ids begin with the time of their entry, so that the index that orders the list also bounds it.
+      AND: [
+        ...(input.since ? [{ id: { gte: firstIdAt(input.since) } }] : []),
+        ...(input.until ? [{ id: { lt: firstIdAt(input.until) } }] : []),
+        ...(after ? [{ id: { lt: after } }] : []),
+      ],
+    },
+    orderBy: { id: "desc" },
+    take: input.limit + 1,
+  });
+  return toPage(rows, input.limit, (row) => row.id, toAuditEntryResource);
+}
+
+function toAuditEntryResource(row: AuditEntry): AuditEntryResource {
+  const { tenantId: _, data, ...fields } = row;
+  return { ...fields, data: data as Record<string, unknown> };
+}

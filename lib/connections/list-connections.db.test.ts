@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
+import { handle } from "@/lib/api/handle";
+import { createApplication } from "@/lib/applications/create-application";
+import { createKey } from "@/lib/applications/create-key";
+import { archiveConnection } from "@/lib/connections/archive-connection";
+import { createConnections } from "@/lib/connections/create-connections";
+import { listConnections } from "@/lib/connections/list-connections";
+import { onBehalfOf } from "@/lib/context";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
+import { openTestDatabase } from "@/lib/testing/database";
+import { callRoute, installTestRuntime } from "@/lib/testing/runtime";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let tenant: TestTenant;
+let secondApplication: string;
+let secret: string;
+
+const route = handle(listConnectionsEndpoint, listConnections);
+const first = ["shop.acme.test", "shop2.acme.test", "blog.acme.test", "bücher.acme.test"];
+const second = ["shop.other.test", "a-100.other.test"];
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { service } = createWorld(database);
+  tenant = await createTestTenant(service);
+  const stranger = await createTestTenant(service);
+  installTestRuntime(service);
+  const application = {
+    name: "B",
+    environment: "live" as const,
+    upstream: null,
+    recordTemplate: null,
+    allowedOrigins: [],
+  };
+  secondApplication = (await createApplication(tenant.ctx, application)).id;
+  const connect = (on: TestTenant, applicationId: string, batchId: string, hostnames: string[]) =>
+    createConnections(on.ctx, {
+      applicationId,
+      batchId,
+      setupType: "manual",
+      items: hostnames.map((hostname) => ({ hostname })),
+    });
+  const { results } = await connect(tenant, tenant.applicationId, "one", first);
+  await connect(tenant, secondApplication, "two", second);
+  await connect(stranger, stranger.applicationId, "one", ["shop.stranger.test"]);
+  await archiveConnection(tenant.ctx, { id: results[2]?.connection?.id ?? "" });
+  const admin = onBehalfOf(service, tenant.tenantId, { kind: "admin" });
+  secret = (await createKey(admin, { id: tenant.applicationId, name: "k", scopes: ["connections:read"] })).secret;
+});
+afterAll(() => database.close());
+
+it.each<[string, string, string[]]>([
+  ["nothing", "", [...first, ...second]],
+  ["one state", "?state=archived", ["blog.acme.test"]],
+  ["several states", "?state=archived&state=pending_ownership", [...first, ...second]],
+  ["a state that none is in", "?state=live", []],
+  ["a prefix", "?hostname=SHOP", ["shop.acme.test", "shop2.acme.test", "shop.other.test"]],
+  ["a prefix that stands inside names only", "?hostname=acme", []],
+  ["a prefix as people spell it", "?hostname=B%C3%BCch", ["bücher.acme.test"]],
+  ["a part", "?q=2.acme", ["shop2.acme.test"]],
+  ["a part as people spell it", "?q=%C3%BCcher.ac", ["bücher.acme.test"]],
+  ["a part that only the other spelling has", "?q=ucher", []],
+  ["what is a wildcard elsewhere", "?q=%25", []],
+  ["what is another wildcard", "?q=shop_.acme", []],
+  ["a wildcard as prefix", "?hostname=sho_", []],
+  ["a backslash", "?q=%5C", []],
+  ["a batch", "?batch_id=two", second],
+  [
+    "everything at once",
+    "?batch_id=one&state=pending_ownership&q=acme&hostname=shop",
+    ["shop.acme.test", "shop2.acme.test"],
+  ],
+])("finds by %s what it says, of this tenant only", async (_, query, expected) => {
+  const { status, json } = await callRoute(route, secret, { query });
+  const found = json.data.map((item: { hostname_unicode: string }) => item.hostname_unicode);
+  expect([status, found.sort()]).toEqual([200, [...expected].sort()]);
+});
+
+it("finds by application, and nothing by another tenant's", async () => {
+  const { json } = await callRoute(route, secret, { query: `?application_id=${secondApplication}` });
+  expect(json.data.map((item: { hostname: string }) => item.hostname).sort()).toEqual([...second].sort());
+  const unknown = await callRoute(route, secret, { query: "?application_id=00000000-0000-7000-8000-000000000000" });
+  expect(unknown.json).toEqual({ data: [], next_cursor: null });
+});
+
+it.each([
+  ["?state=lively", "state.0"],
+  ["?limit=101", "limit"],
+  ["?limit=0", "limit"],
+  ["?cursor=nonsense", "cursor"],
+  ["?colour=red", "colour"],
+])("refuses %s and names the field", async (query, param) => {
+  const { status, json } = await callRoute(route, secret, { query });
+  expect([status, json.error.code, json.error.param]).toEqual([400, "invalid", param]);
+});

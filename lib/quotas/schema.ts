@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/db/pagination";
+import { planNames } from "@/lib/quotas/plans";
+
+/** Shapes of plans and usage on the wire and in forms. */
+
+export const planNameSchema = z.enum(planNames);
+
+const limitSchema = z.number().int().nullable();
+
+export const planSchema = z.object({
+  name: planNameSchema,
+  title: z.string(),
+  /** null: no limit. */
+  limits: z.object({ connect: limitSchema, activeDomain: limitSchema, cert: limitSchema, apiCall: limitSchema }),
+});
+
+export type PlanResource = z.infer<typeof planSchema>;
+
+export const listPlansSchema = z.strictObject(pageInput);
+export type ListPlansInput = z.infer<typeof listPlansSchema>;
+
+export const getUsageSchema = z.strictObject({});
+export type GetUsageInput = z.infer<typeof getUsageSchema>;
+
+export const usageOfKindSchema = z.object({
+  used: z.number().int(),
+  /** null: no limit, and then nothing remains or runs out. */
+  limit: limitSchema,
+  remaining: z.number().int().nullable(),
+});
+
+export type UsageOfKind = z.infer<typeof usageOfKindSchema>;
+
+export const usageSchema = z.object({
+  plan: planNameSchema,
+  /** The calendar month in UTC; `end` is the next one's first moment. */
+  period: z.object({ start: z.date(), end: z.date() }),
+  connect: usageOfKindSchema,
+  activeDomain: usageOfKindSchema,
+  cert: usageOfKindSchema,
+  apiCall: usageOfKindSchema,
+});
+
+export type UsageResource = z.infer<typeof usageSchema>;

@@ -1,0 +1,23 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { lockEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoint-row";
+import { giveUpPending } from "@/lib/webhooks/give-up-pending";
+import type { WebhookEndpointIdInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
+
+/** Gone at once: what is pending for it has failed. Its past deliveries can still be looked at. @throws Refusal not_found */
+export async function deleteWebhookEndpoint(
+  ctx: Context,
+  input: WebhookEndpointIdInput,
+): Promise<WebhookEndpointResource> {
+  return inTransaction(ctx, async (tx) => {
+    const row = await lockEndpointRow(ctx, tx, input.id);
+    await tx.webhookEndpoint.update({
+      where: { id: row.id, tenantId: ctx.tenantId },
+      data: { deletedAt: ctx.now(), previousSecretSealed: null, previousSecretExpiresAt: null },
+    });
+    await giveUpPending(ctx, tx, { endpointId: row.id });
+    await recordAudit(ctx, tx, "webhook_endpoint.deleted", row.id);
+    return toEndpointResource(ctx, row);
+  });
+}

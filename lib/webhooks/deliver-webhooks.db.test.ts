@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { type Context, onBehalfOf } from "@/lib/context";
+import { createTestService, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
+import { openTestDatabase } from "@/lib/testing/database";
+import {
+  addConnection,
+  addEndpoint,
+  createReceivers,
+  createWebhookTenant,
+  deliverDue,
+  happen,
+  response,
+  type TestReceivers,
+} from "@/lib/testing/webhooks";
+import { deleteWebhookEndpoint } from "@/lib/webhooks/delete-webhook-endpoint";
+import { deliverWebhooks } from "@/lib/webhooks/deliver-webhooks";
+import { updateWebhookEndpoint } from "@/lib/webhooks/update-webhook-endpoint";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let world: TestWorld;
+let receivers: TestReceivers;
+let service: TestWorld["service"];
+let tenant: TestTenant;
+let worker: Context;
+let connectionId: string;
+let count = 0;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.prisma.job.deleteMany();
+  world = createWorld(database);
+  receivers = createReceivers();
+  service = createTestService(database, { ...world.service, outbound: receivers.outbound });
+  tenant = await createWebhookTenant(service);
+  worker = onBehalfOf(service, tenant.tenantId, { kind: "worker" });
+  count += 1;
+  connectionId = await addConnection(tenant, `deliver-${count}.acme.test`);
+});
+
+const minute = 60_000;
+
+const deliveries = () =>
+  database.prisma.webhookDelivery.findMany({
+    where: { tenantId: tenant.tenantId },
+    orderBy: [{ connectionId: "asc" }, { sequence: "asc" }],
+    include: { tries: { orderBy: { number: "asc" } } },
+  });
+
+const heard = () => receivers.sent.map(({ body }) => body.type);
+
+it("sends exactly the documented body and headers, and keeps the attempt", async () => {
+  await addEndpoint(tenant.ctx);
+  receivers.answer(() => response(204, "thanks"));
+  await happen(tenant.ctx, connectionId, "domain.verified");
+  await deliverDue(service);
+  const [event] = await database.prisma.event.findMany({ where: { connectionId, type: "domain.verified" } });
+  const [message] = receivers.sent;
+  const data = {
+    from: "verified",
+    to: "live",
+    hostname: `deliver-${count}.acme.test`,
+    application_id: tenant.applicationId,
+  };
+  expect(message?.body).toEqual({
+    id: event?.id,
+    type: "domain.verified",
+    jobId: connectionId,
+    sequence: event?.sequence,
+    data,
+    sent_at: service.now().toISOString(),
+  });
+  expect(Object.keys(message?.body ?? {})).toEqual(["id", "type", "jobId", "sequence", "data", "sent_at"]);
+  const seconds = String(service.now().getTime() / 1_000);
+  expect(message?.headers).toEqual({
+    "content-type": "application/json",
+    "user-agent": "Latchkey-Webhooks/1",
+    "x-cd-timestamp": seconds,
+    "x-cd-signature": expect.stringMatching(/^sha256=[0-9a-f]{64}$/),
+    "webhook-id": event?.id,
+    "webhook-timestamp": seconds,
+    "webhook-signature": expect.stringMatching(/^v1,[A-Za-z0-9+/]{43}=$/),
+  });
+  const [delivery] = await deliveries();
+  expect(delivery).toMatchObject({ status: "succeeded", attempts: 1, nextAttemptAt: null, settledAt: service.now() });
+  expect(delivery?.tries).toMatchObject([
+    { number: 1, statusCode: 204, durationMs: 12, error: null, responseExcerpt: "thanks" },
+  ]);
+  expect(await database.prisma.job.count()).toBe(0);
+});
+
+it.each([200, 201, 204, 299])("takes %i for success", async (status) => {
+  await addEndpoint(tenant.ctx);
+  receivers.answer(() => response(status));
+  await happen(tenant.ctx, connectionId, "domain.verified");
+  await deliverDue(service);
+  expect((await deliveries()).map((delivery) => delivery.status)).toEqual(["succeeded"]);
+});
+
+it("tries again after 1, 2, 4, 8, 16 and 32 minutes and not a millisecond earlier, then gives up and goes on", async () => {
+  await addEndpoint(tenant.ctx);
+  const startedAt = service.now().getTime();
+  receivers.answer(({ body }) => response(body.type === "domain.verified" ? 500 : 200));
+  await happen(tenant.ctx, connectionId, "domain.verified", "domain.added");
+  await deliverDue(service);
+  const triedAtMinutes = [0];
+  for (const wait of [1, 2, 4, 8, 16, 32]) {
+    const before = receivers.sent.length;
+    world.advance(wait * minute - 1);
+    await deliverDue(service);
+    expect(receivers.sent.length).toBe(before);
+    world.advance(1);
+    await deliverDue(service);
+    triedAtMinutes.push((service.now().getTime() - startedAt) / minute);
+  }
+  const [first, second] = await deliveries();
+  expect(first).toMatchObject({ type: "domain.verified", status: "failed", attempts: 7, settledAt: service.now() });
+  expect(first?.tries.map((attempt) => (attempt.startedAt.getTime() - startedAt) / minute)).toEqual(triedAtMinutes);
+  expect(triedAtMinutes).toEqual([0, 1, 3, 7, 15, 31, 63]);
+  expect(second).toMatchObject({ type: "domain.added", status: "succeeded", attempts: 1 });
+  expect(heard()).toEqual([...Array.from({ length: 7 }, () => "domain.verified"), "domain.added"]);
+});
+
+it("signs each attempt anew under the same id", async () => {
+  await addEndpoint(tenant.ctx);
+  receivers.answer(() => response(503));
+  await happen(tenant.ctx, connectionId, "domain.verified");
+  await deliverDue(service);
+  world.advance(minute);
+  await deliverDue(service);
+  const [first, second] = receivers.sent;
+  expect(second?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
+  expect(second?.body.id).toBe(first?.body.id);
+  expect(second?.headers["webhook-timestamp"]).not.toBe(first?.headers["webhook-timestamp"]);
+  expect(second?.headers["webhook-signature"]).not.toBe(first?.headers["webhook-signature"]);
+  expect(second?.body.sent_at).toBe(service.now().toISOString());
+});
+
+it("holds later events of a connection back while its oldest one fails, and no other connection's", async () => {
+  await addEndpoint(tenant.ctx);
+  const otherId = await addConnection(tenant, `beside-${count}.acme.test`);
+  receivers.answer(({ body }) => response(body.jobId === connectionId ? 500 : 200));
+  await happen(tenant.ctx, connectionId, "domain.verified", "domain.added");
+  await happen(tenant.ctx, otherId, "domain.verified", "domain.added");
+  await deliverDue(service);
+  await happen(tenant.ctx, connectionId, "ssl.issued");
+  await deliverDue(service);
+  const of = (id: string) => receivers.sent.filter(({ body }) => body.jobId === id).map(({ body }) => body.type);
+  expect(of(connectionId)).toEqual(["domain.verified"]);
+  expect(of(otherId)).toEqual(["domain.verified", "domain.added"]);
+  receivers.answer(() => response(200));
+  world.advance(minute);
+  await deliverDue(service);
+  expect(of(connectionId)).toEqual(["domain.verified", "domain.verified", "domain.added", "ssl.issued"]);
+});
+
+it("keeps redirects, time-outs and refused addresses as failed attempts that say what happened", async () => {
+  await addEndpoint(tenant.ctx);
+  await happen(tenant.ctx, connectionId, "domain.verified");
+  receivers.answer(() => response(302, "moved"));
+  await deliverDue(service);
+  receivers.answer(() => ({ kind: "failed", reason: "timeout", message: "No answer within 5 s.", durationMs: 5_001 }));
+  world.advance(minute);
+  await deliverDue(service);
+  receivers.answer(() => ({ kind: "refused", reason: "address_not_allowed", message: "This address is not public." }));
+  world.advance(2 * minute);
+  await deliverDue(service);
+  const [delivery] = await deliveries();
+  expect(delivery?.status).toBe("pending");
+  expect(delivery?.tries).toMatchObject([
+    { statusCode: 302, responseExcerpt: "moved", error: expect.stringContaining("Redirects are not followed") },
+    { statusCode: null, durationMs: 5_001, error: "No answer within 5 s.", responseExcerpt: null },
+    { statusCode: null, durationMs: 0, error: "This address is not public.", responseExcerpt: null },
+  ]);
+});
+
+it("a worker that lost its lease cannot settle what another has settled", async () => {
+  const endpoint = await addEndpoint(tenant.ctx);
+  await happen(tenant.ctx, connectionId, "domain.verified", "domain.added");
+  const input = { endpointId: endpoint.id, connectionId };
+  let overtaken = false;
+  receivers.answer(async () => {
+    if (overtaken) return response(200);
+    overtaken = true;
+    // While this message is under way, another worker sends and settles both.
+    await deliverWebhooks(worker, input);
+    return response(500);
+  });
+  expect(await deliverWebhooks(worker, input)).toEqual({ runAgainAt: null });
+  expect(heard()).toEqual(["domain.verified", "domain.verified", "domain.added"]);
+  const all = await deliveries();
+  expect(all.map(({ status, attempts, tries }) => [status, attempts, tries.length])).toEqual([
+    ["succeeded", 1, 1],
+    ["succeeded", 1, 1],
+  ]);
+});
+
+it("stops in the middle of a run when the endpoint is paused, and goes on when it is enabled", async () => {
+  const { id } = await addEndpoint(tenant.ctx);
+  await happen(tenant.ctx, connectionId, "domain.verified", "domain.added");
+  receivers.answer(async () => {
+    await updateWebhookEndpoint(tenant.ctx, { id, status: "paused" });
+    return response(200);
+  });
+  await deliverDue(service);
+  await happen(tenant.ctx, connectionId, "ssl.issued");
+  await deliverDue(service);
+  expect(heard()).toEqual(["domain.verified"]);
+  expect((await deliveries()).map(({ status }) => status)).toEqual(["succeeded", "pending"]);
+  receivers.answer(() => response(200));
+  await updateWebhookEndpoint(tenant.ctx, { id, status: "enabled" });
+  await deliverDue(service);
+  expect(heard()).toEqual(["domain.verified", "domain.added"]);
+});
+
+it("gives up what a deleted endpoint was owed, also what was inserted while it was deleted", async () => {
+  const endpoint = await addEndpoint(tenant.ctx);
+  await happen(tenant.ctx, connectionId, "domain.verified");
+  await deleteWebhookEndpoint(tenant.ctx, { id: endpoint.id });
+  expect((await deliveries()).map(({ status, settledAt }) => [status, settledAt])).toEqual([["failed", service.now()]]);
+  await database.prisma.webhookDelivery.updateMany({
+    where: { endpointId: endpoint.id },
+    data: { status: "pending", settledAt: null },
+  });
+  await deliverDue(service);
+  expect(receivers.sent).toEqual([]);
+  expect((await deliveries()).map(({ status }) => status)).toEqual(["failed"]);
+});
+
+it("sends nothing on behalf of another tenant", async () => {
+  const endpoint = await addEndpoint(tenant.ctx);
+  await happen(tenant.ctx, connectionId, "domain.verified");
+  const other = await createWebhookTenant(service);
+  const stranger = onBehalfOf(service, other.tenantId, { kind: "worker" });
+  expect(await deliverWebhooks(stranger, { endpointId: endpoint.id, connectionId })).toEqual({ runAgainAt: null });
+  expect(receivers.sent).toEqual([]);
+  expect((await deliveries()).map(({ status }) => status)).toEqual(["pending"]);
+});
+
+it("a failing endpoint holds at most two lanes of the worker at once; the rest is tried within a minute", async () => {
+  const endpoint = await addEndpoint(tenant.ctx);
+  await database.prisma.webhookEndpoint.update({
+    where: { id: endpoint.id },
+    data: { failingSince: service.now() },
+  });
+  const connectionIds = await Promise.all([1, 2, 3].map((n) => addConnection(tenant, `lane-${n}-${count}.acme.test`)));
+  for (const id of connectionIds) await happen(tenant.ctx, id, "domain.verified");
+  let atOnce = 0;
+  let most = 0;
+  let open: () => void = () => undefined;
+  const thirdWasTurnedAway = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  receivers.answer(async () => {
+    atOnce += 1;
+    most = Math.max(most, atOnce);
+    await thirdWasTurnedAway;
+    atOnce -= 1;
+    return response(500);
+  });
+  const runs = connectionIds.map((id) => deliverWebhooks(worker, { endpointId: endpoint.id, connectionId: id }));
+  const turnedAway = await Promise.race(runs);
+  open();
+  await Promise.all(runs);
+  expect(most).toBe(2);
+  const waitMs = (turnedAway.runAgainAt?.getTime() ?? 0) - service.now().getTime();
+  expect(waitMs).toBeGreaterThan(0);
+  expect(waitMs).toBeLessThanOrEqual(minute);
+});

@@ -1,0 +1,53 @@
+import { type Context, environmentFilter } from "@/lib/context";
+import type { WebhookAttempt, WebhookDelivery } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/transaction";
+import { Refusal } from "@/lib/errors";
+import type { WebhookDeliveryResource, WebhookDeliverySummary } from "@/lib/webhooks/schema";
+
+export type DeliveryRow = WebhookDelivery & { tries: WebhookAttempt[] };
+
+const shownAttempts = 50;
+
+/**
+ * A delivery with its newest attempts, whatever became of its endpoint.
+ * @throws Refusal not_found: another tenant's, or of the other environment than the key
+ */
+export async function getDeliveryRow(ctx: Context, id: string, tx?: Tx): Promise<DeliveryRow> {
+  const row = await (tx ?? ctx.database.prisma).webhookDelivery.findFirst({
+    where: { id, tenantId: ctx.tenantId, endpoint: environmentFilter(ctx.actor) },
+    include: { tries: { orderBy: { number: "desc" }, take: shownAttempts } },
+  });
+  if (!row) throw new Refusal("not_found", `There is no webhook delivery ${id}.`);
+  return row;
+}
+
+export function toDeliverySummary(row: WebhookDelivery): WebhookDeliverySummary {
+  return {
+    id: row.id,
+    endpointId: row.endpointId,
+    connectionId: row.connectionId,
+    messageId: row.messageId,
+    type: row.type,
+    sequence: row.sequence,
+    status: row.status,
+    attemptCount: row.attempts,
+    nextAttemptAt: row.nextAttemptAt,
+    settledAt: row.settledAt,
+    createdAt: row.createdAt,
+  };
+}
+
+export function toDeliveryResource(row: DeliveryRow): WebhookDeliveryResource {
+  return {
+    ...toDeliverySummary(row),
+    data: row.data as Record<string, unknown>,
+    attempts: row.tries.map((attempt) => ({
+      number: attempt.number,
+      startedAt: attempt.startedAt,
+      durationMs: attempt.durationMs,
+      statusCode: attempt.statusCode,
+      error: attempt.error,
+      responseExcerpt: attempt.responseExcerpt,
+    })),
+  };
+}

@@ -1,0 +1,71 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Context } from "@/lib/context";
+import type { WebhookEndpoint } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/transaction";
+import { newId } from "@/lib/ids";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { maxEndpointsPerEnvironment } from "@/lib/webhooks/policy";
+
+const eventType = "webhook_endpoint.disabled";
+
+/**
+ * Stops sending to an endpoint that has failed for days. What is pending stays, and new events make no deliveries,
+ * until somebody enables it again. The tenant's other endpoints hear of it.
+ */
+export async function disableEndpoint(ctx: Context, tx: Tx, endpoint: WebhookEndpoint): Promise<void> {
+  const disabledAt = ctx.now();
+  const disabled = await tx.webhookEndpoint.updateMany({
+    where: { id: endpoint.id, tenantId: ctx.tenantId, status: "enabled" },
+    data: { status: "disabled", disabledAt },
+  });
+  if (disabled.count === 0) return;
+  const failingSince = endpoint.failingSince?.toISOString() ?? null;
+  await recordAudit(ctx, tx, eventType, endpoint.id, { failingSince });
+  await tellOthers(ctx, tx, endpoint, { endpointId: endpoint.id, failingSince, disabledAt: disabledAt.toISOString() });
+}
+
+/** About no connection. Its URL stays unsaid: it may hold a secret of its receiver. */
+async function tellOthers(
+  ctx: Context,
+  tx: Tx,
+  endpoint: WebhookEndpoint,
+  data: { endpointId: string; failingSince: string | null; disabledAt: string },
+): Promise<void> {
+  const others = await tx.webhookEndpoint.findMany({
+    where: {
+      tenantId: ctx.tenantId,
+      environment: endpoint.environment,
+      id: { not: endpoint.id },
+      status: "enabled",
+      deletedAt: null,
+      AND: [
+        { OR: [{ applicationId: null }, { applicationId: endpoint.applicationId }] },
+        { OR: [{ eventTypes: { isEmpty: true } }, { eventTypes: { has: eventType } }] },
+      ],
+    },
+    select: { id: true },
+    take: maxEndpointsPerEnvironment,
+  });
+  const now = ctx.now();
+  const messageId = newId(now);
+  await tx.webhookDelivery.createMany({
+    data: others.map(({ id }) => ({
+      id: newId(now),
+      tenantId: ctx.tenantId,
+      endpointId: id,
+      connectionId: null,
+      messageId,
+      type: eventType,
+      sequence: 0,
+      data,
+      nextAttemptAt: now,
+      createdAt: now,
+    })),
+  });
+  await enqueue(
+    ctx,
+    tx,
+    "deliver-webhooks",
+    others.map(({ id }) => ({ endpointId: id, connectionId: null })),
+  );
+}

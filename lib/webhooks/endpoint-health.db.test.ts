@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { createTestService, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
+import { openTestDatabase } from "@/lib/testing/database";
+import {
+  addConnection,
+  addEndpoint,
+  createReceivers,
+  createWebhookTenant,
+  deliverDue,
+  happen,
+  response,
+  type TestReceivers,
+} from "@/lib/testing/webhooks";
+import { updateWebhookEndpoint } from "@/lib/webhooks/update-webhook-endpoint";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let world: TestWorld;
+let receivers: TestReceivers;
+let service: TestWorld["service"];
+let tenant: TestTenant;
+let connectionId: string;
+let count = 0;
+
+const hour = 3_600_000;
+const broken = "https://broken.example.com/in";
+const healthy = "https://healthy.example.com/in";
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.prisma.job.deleteMany();
+  world = createWorld(database);
+  receivers = createReceivers();
+  receivers.answer(({ url }) => response(url === broken ? 500 : 200));
+  service = createTestService(database, { ...world.service, outbound: receivers.outbound });
+  tenant = await createWebhookTenant(service);
+  count += 1;
+  connectionId = await addConnection(tenant, `health-${count}.acme.test`);
+});
+
+const read = (id: string) => database.prisma.webhookEndpoint.findUniqueOrThrow({ where: { id } });
+
+async function event(): Promise<void> {
+  await happen(tenant.ctx, connectionId, "ssl.renewed");
+  await deliverDue(service);
+}
+
+/** Until one more attempt of the oldest delivery was made. */
+async function untilTriedAgain(): Promise<void> {
+  const job = await database.prisma.job.findFirstOrThrow({ where: { name: "deliver-webhooks" } });
+  world.set(job.runAt);
+  await deliverDue(service);
+}
+
+it("remembers since when it fails, and forgets with the first success", async () => {
+  const { id } = await addEndpoint(tenant.ctx, { url: broken });
+  const failedAt = service.now();
+  await event();
+  expect((await read(id)).failingSince).toEqual(failedAt);
+  await untilTriedAgain();
+  expect((await read(id)).failingSince).toEqual(failedAt);
+  receivers.answer(() => response(200));
+  await untilTriedAgain();
+  expect(await read(id)).toMatchObject({ failingSince: null, status: "enabled" });
+});
+
+it("is disabled by the attempt that fails after three days of failure, with an audit entry by the system", async () => {
+  const { id } = await addEndpoint(tenant.ctx, { url: broken });
+  const failingSince = service.now();
+  await event();
+  world.set(new Date(failingSince.getTime() + 72 * hour - 1));
+  await deliverDue(service);
+  expect((await read(id)).status).toBe("enabled");
+  await untilTriedAgain();
+  expect(await read(id)).toMatchObject({ status: "disabled", failingSince, disabledAt: service.now() });
+  const entries = await database.prisma.auditEntry.findMany({
+    where: { tenantId: tenant.tenantId, action: "webhook_endpoint.disabled" },
+  });
+  expect(entries).toMatchObject([{ actor: "worker", targetType: "webhook_endpoint", targetId: id }]);
+
+  // Nothing is sent and nothing new is owed.
+  const before = receivers.sent.length;
+  world.advance(100 * hour);
+  await event();
+  expect(receivers.sent.length).toBe(before);
+  expect(await database.prisma.webhookDelivery.count({ where: { endpointId: id } })).toBe(1);
+});
+
+it("tells the tenant's other endpoints of the environment, and nobody else", async () => {
+  const { id } = await addEndpoint(tenant.ctx, { url: broken });
+  await event();
+  await addEndpoint(tenant.ctx, { url: healthy });
+  await addEndpoint(tenant.ctx, { url: "https://picky.example.com/in", eventTypes: ["ssl.issued"] });
+  const stranger = await createWebhookTenant(service);
+  await addEndpoint(stranger.ctx, { url: "https://stranger.example.com/in" });
+  const failingSince = service.now();
+  world.advance(73 * hour);
+  await deliverDue(service);
+  await deliverDue(service);
+  const told = receivers.sent.filter(({ body }) => body.type === "webhook_endpoint.disabled");
+  expect(told.map(({ url }) => url)).toEqual([healthy]);
+  expect(told[0]?.body).toMatchObject({
+    jobId: null,
+    sequence: 0,
+    data: {
+      endpoint_id: id,
+      failing_since: failingSince.toISOString(),
+      disabled_at: service.now().toISOString(),
+    },
+  });
+});
+
+it("comes back when it is enabled: what was pending is sent at once, and the count of days begins anew", async () => {
+  const { id } = await addEndpoint(tenant.ctx, { url: broken });
+  await event();
+  await happen(tenant.ctx, connectionId, "domain.drift");
+  world.advance(73 * hour);
+  await deliverDue(service);
+  expect((await read(id)).status).toBe("disabled");
+  await database.prisma.job.deleteMany();
+  receivers.sent.length = 0;
+  receivers.answer(() => response(200));
+  const enabled = await updateWebhookEndpoint(tenant.ctx, { id, status: "enabled" });
+  expect(enabled).toMatchObject({ status: "enabled", failingSince: null, disabledAt: null });
+  await deliverDue(service);
+  expect(receivers.sent.map(({ body }) => body.type)).toEqual(["ssl.renewed", "domain.drift"]);
+  await event();
+  expect(receivers.sent.map(({ body }) => body.type)).toEqual(["ssl.renewed", "domain.drift", "ssl.renewed"]);
+});
+
+it("starts afresh with a new URL", async () => {
+  const { id } = await addEndpoint(tenant.ctx, { url: broken });
+  await event();
+  const updated = await updateWebhookEndpoint(tenant.ctx, { id, url: healthy });
+  expect(updated).toMatchObject({ url: healthy, failingSince: null });
+  await untilTriedAgain();
+  expect(receivers.sent.at(-1)?.url).toBe(healthy);
+});

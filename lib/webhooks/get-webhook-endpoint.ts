@@ -1,0 +1,11 @@
+import type { Context } from "@/lib/context";
+import { getEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoint-row";
+import type { WebhookEndpointIdInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
+
+/** @throws Refusal not_found */
+export async function getWebhookEndpoint(
+  ctx: Context,
+  input: WebhookEndpointIdInput,
+): Promise<WebhookEndpointResource> {
+  return toEndpointResource(ctx, await getEndpointRow(ctx, input.id));
+}

@@ -1,0 +1,36 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Context } from "@/lib/context";
+import { answerInTransaction } from "@/lib/db/transaction";
+import { Refusal } from "@/lib/errors";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { getDeliveryRow, toDeliveryResource } from "@/lib/webhooks/delivery-row";
+import { lockEndpointRow } from "@/lib/webhooks/endpoint-row";
+import type { WebhookDeliveryIdInput, WebhookDeliveryResource } from "@/lib/webhooks/schema";
+
+/**
+ * Owes a settled delivery once more, under its old message id and in its old place: before newer events of its
+ * connection. Its attempts go on counting, so that one whose retries are used up is tried once.
+ * @throws Refusal not_found (its endpoint too), invalid_state
+ */
+export async function replayWebhookDelivery(
+  ctx: Context,
+  input: WebhookDeliveryIdInput,
+): Promise<WebhookDeliveryResource> {
+  return answerInTransaction(ctx, async (tx) => {
+    const { endpointId, connectionId } = await getDeliveryRow(ctx, input.id, tx);
+    const endpoint = await lockEndpointRow(ctx, tx, endpointId);
+    if (endpoint.status !== "enabled") {
+      throw new Refusal("invalid_state", `The webhook endpoint is ${endpoint.status}. Enable it first.`);
+    }
+    const reopened = await tx.webhookDelivery.updateMany({
+      where: { id: input.id, tenantId: ctx.tenantId, status: { not: "pending" } },
+      data: { status: "pending", nextAttemptAt: ctx.now(), settledAt: null },
+    });
+    if (reopened.count === 0) {
+      throw new Refusal("invalid_state", "This delivery is pending already: it will be sent without a replay.");
+    }
+    await enqueue(ctx, tx, "deliver-webhooks", [{ endpointId, connectionId }]);
+    await recordAudit(ctx, tx, "webhook_delivery.replayed", input.id, { endpointId });
+    return toDeliveryResource(await getDeliveryRow(ctx, input.id, tx));
+  });
+}

@@ -1,0 +1,31 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Context } from "@/lib/context";
+import { answerInTransaction } from "@/lib/db/transaction";
+import { lockEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoint-row";
+import type { RotateWebhookSecretInput, WebhookEndpointWithSecret } from "@/lib/webhooks/schema";
+import { newSigningSecret } from "@/lib/webhooks/signing-secret";
+
+/**
+ * A new signing secret, shown once. The old one signs beside it for `overlapHours`; one that was older ends now.
+ * @throws Refusal not_found
+ */
+export async function rotateWebhookSecret(
+  ctx: Context,
+  input: RotateWebhookSecretInput,
+): Promise<WebhookEndpointWithSecret> {
+  const signingSecret = newSigningSecret();
+  const overlaps = input.overlapHours > 0;
+  return answerInTransaction(ctx, async (tx) => {
+    const before = await lockEndpointRow(ctx, tx, input.id);
+    const row = await tx.webhookEndpoint.update({
+      where: { id: before.id, tenantId: ctx.tenantId },
+      data: {
+        secretSealed: ctx.sealer.seal(signingSecret),
+        previousSecretSealed: overlaps ? before.secretSealed : null,
+        previousSecretExpiresAt: overlaps ? new Date(ctx.now().getTime() + input.overlapHours * 3_600_000) : null,
+      },
+    });
+    await recordAudit(ctx, tx, "webhook_endpoint.secret_rotated", row.id, { overlapHours: input.overlapHours });
+    return { ...toEndpointResource(ctx, row), signingSecret };
+  });
+}

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/db/pagination";
+import { productEventTypes } from "@/lib/events/catalog";
+import { defaultOverlapHours, maxOverlapHours } from "@/lib/webhooks/policy";
+
+/** Shapes of webhook endpoints and deliveries: no server imports, so that a browser can use them too. */
+
+/** What an endpoint may subscribe to: what happens to domains, and that another endpoint of the tenant was disabled. */
+export const webhookEventTypes = [...productEventTypes, "webhook_endpoint.disabled"] as const;
+
+/** Sent by hand only, to the endpoint that is tested. */
+export const testEventType = "webhook_endpoint.test";
+
+const eventTypesSchema = z
+  .array(z.enum(webhookEventTypes))
+  .max(webhookEventTypes.length)
+  .transform((types) => [...new Set(types)]);
+
+const urlSchema = z.string().min(1).max(2_048);
+const descriptionSchema = z.string().trim().max(200);
+const environmentSchema = z.enum(["test", "live"]);
+
+export const createWebhookEndpointSchema = z.strictObject({
+  url: urlSchema,
+  description: descriptionSchema.default(""),
+  /** None: every event. */
+  eventTypes: eventTypesSchema.default([]),
+  /** Only the events of this application. */
+  applicationId: z.uuid().nullable().default(null),
+  /** A key's own, or the application's; callers without a key name one of the two. */
+  environment: environmentSchema.optional(),
+});
+
+export type CreateWebhookEndpointInput = z.output<typeof createWebhookEndpointSchema>;
+
+export const webhookEndpointIdSchema = z.strictObject({ id: z.uuid() });
+export type WebhookEndpointIdInput = z.output<typeof webhookEndpointIdSchema>;
+
+export const listWebhookEndpointsSchema = z.strictObject(pageInput);
+export type ListWebhookEndpointsInput = z.output<typeof listWebhookEndpointsSchema>;
+
+export const updateWebhookEndpointSchema = z.strictObject({
+  id: z.uuid(),
+  url: urlSchema.optional(),
+  description: descriptionSchema.optional(),
+  eventTypes: eventTypesSchema.optional(),
+  /** `enabled` is the way back from `disabled` too. */
+  status: z.enum(["enabled", "paused"]).optional(),
+});
+
+export type UpdateWebhookEndpointInput = z.output<typeof updateWebhookEndpointSchema>;
+
+export const rotateWebhookSecretSchema = z.strictObject({
+  id: z.uuid(),
+  /** For how long the old secret signs too. */
+  overlapHours: z.number().int().min(0).max(maxOverlapHours).default(defaultOverlapHours),
+});
+
+export type RotateWebhookSecretInput = z.output<typeof rotateWebhookSecretSchema>;
+
+export const webhookEndpointSchema = z.object({
+  id: z.uuid(),
+  environment: environmentSchema,
+  applicationId: z.uuid().nullable(),
+  url: z.string(),
+  description: z.string(),
+  eventTypes: z.array(z.string()),
+  status: z.enum(["enabled", "paused", "disabled"]),
+  /** Since when every attempt has failed; null: the last one succeeded, or there was none. */
+  failingSince: z.date().nullable(),
+  /** When we disabled it, after days of failure. */
+  disabledAt: z.date().nullable(),
+  /** Until then the secret before the last rotation signs too. */
+  previousSecretExpiresAt: z.date().nullable(),
+  createdAt: z.date(),
+});
+
+export type WebhookEndpointResource = z.output<typeof webhookEndpointSchema>;
+
+/** Only the answers to creation and rotation hold the secret. */
+export const webhookEndpointWithSecretSchema = webhookEndpointSchema.extend({ signingSecret: z.string() });
+
+export type WebhookEndpointWithSecret = z.output<typeof webhookEndpointWithSecretSchema>;
+
+export const deliveryStatuses = ["pending", "succeeded", "failed"] as const;
+
+export const listWebhookDeliveriesSchema = z.strictObject({
+  ...pageInput,
+  endpointId: z.uuid().optional(),
+  connectionId: z.uuid().optional(),
+  status: z.enum(deliveryStatuses).optional(),
+  type: z.enum([...webhookEventTypes, testEventType]).optional(),
+});
+
+export type ListWebhookDeliveriesInput = z.output<typeof listWebhookDeliveriesSchema>;
+
+export const webhookDeliveryIdSchema = z.strictObject({ id: z.uuid() });
+export type WebhookDeliveryIdInput = z.output<typeof webhookDeliveryIdSchema>;
+
+/** What a list shows of a delivery. */
+export const webhookDeliverySummarySchema = z.object({
+  id: z.uuid(),
+  endpointId: z.uuid(),
+  /** null: the event is about no connection. */
+  connectionId: z.uuid().nullable(),
+  /** `webhook-id`, and `id` in the body: the same at each attempt and replay. */
+  messageId: z.uuid(),
+  type: z.string(),
+  sequence: z.number().int(),
+  status: z.enum(deliveryStatuses),
+  attemptCount: z.number().int(),
+  /** Not before then; null: settled. */
+  nextAttemptAt: z.date().nullable(),
+  settledAt: z.date().nullable(),
+  createdAt: z.date(),
+});
+
+export type WebhookDeliverySummary = z.output<typeof webhookDeliverySummarySchema>;
+
+export const webhookAttemptSchema = z.object({
+  number: z.number().int(),
+  startedAt: z.date(),
+  durationMs: z.number().int(),
+  /** null: there was no answer. */
+  statusCode: z.number().int().nullable(),
+  /** Why it was no success, where the status code does not say it. */
+  error: z.string().nullable(),
+  /** The first KiB of the response's body. */
+  responseExcerpt: z.string().nullable(),
+});
+
+export const webhookDeliverySchema = webhookDeliverySummarySchema.extend({
+  /** `data` of the body. */
+  data: z.record(z.string(), z.unknown()),
+  /** The newest first, 50 at most. */
+  attempts: z.array(webhookAttemptSchema),
+});
+
+export type WebhookDeliveryResource = z.output<typeof webhookDeliverySchema>;

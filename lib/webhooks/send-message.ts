@@ -1,0 +1,69 @@
+import type { Context } from "@/lib/context";
+import type { WebhookDelivery, WebhookEndpoint } from "@/lib/db/generated/client";
+import type { OutboundResult } from "@/lib/outbound/outbound-http";
+import { responseExcerptBytes, sendTimeoutMs } from "@/lib/webhooks/policy";
+import { signMessage } from "@/lib/webhooks/sign";
+import { openSigningSecrets } from "@/lib/webhooks/signing-secret";
+import { toWire } from "@/lib/wire";
+
+export type Message = Pick<WebhookDelivery, "messageId" | "connectionId" | "type" | "sequence" | "data">;
+
+/** What an attempt showed, as it is kept. */
+export type Attempt = {
+  succeeded: boolean;
+  startedAt: Date;
+  durationMs: number;
+  /** null: there was no answer, and `error` says why. */
+  statusCode: number | null;
+  error: string | null;
+  responseExcerpt: string | null;
+};
+
+/** Sends a message once, signed for this moment. Never inside a transaction; never throws for what the receiver does. */
+export async function sendMessage(ctx: Context, endpoint: WebhookEndpoint, message: Message): Promise<Attempt> {
+  const startedAt = ctx.now();
+  const body = bodyOf(message, startedAt);
+  const timestampSeconds = Math.floor(startedAt.getTime() / 1_000);
+  const result = await ctx.outbound.send({
+    method: "POST",
+    url: endpoint.url,
+    headers: {
+      "content-type": "application/json",
+      "user-agent": "Latchkey-Webhooks/1",
+      ...signMessage({ id: message.messageId, timestampSeconds, body }, openSigningSecrets(ctx, endpoint)),
+    },
+    body,
+    timeoutMs: sendTimeoutMs,
+    maxResponseBytes: responseExcerptBytes,
+  });
+  return { startedAt, ...outcomeOf(result) };
+}
+
+/** `jobId` is the connection's id, by the name that it has in the widget's events; the rest of the wire is snake_case. */
+function bodyOf(message: Message, sentAt: Date): string {
+  return JSON.stringify({
+    id: message.messageId,
+    type: message.type,
+    jobId: message.connectionId,
+    sequence: message.sequence,
+    data: toWire(message.data),
+    sent_at: sentAt.toISOString(),
+  });
+}
+
+function outcomeOf(result: OutboundResult): Omit<Attempt, "startedAt"> {
+  if (result.kind !== "response") {
+    const durationMs = result.kind === "failed" ? result.durationMs : 0;
+    const error = result.message.slice(0, 500);
+    return { succeeded: false, durationMs, statusCode: null, error, responseExcerpt: null };
+  }
+  const { status, durationMs } = result;
+  const isRedirect = status >= 300 && status < 400;
+  return {
+    succeeded: status >= 200 && status < 300,
+    durationMs,
+    statusCode: status,
+    error: isRedirect ? "Redirects are not followed. Set the endpoint's URL to the final address." : null,
+    responseExcerpt: result.body === "" ? null : result.body,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Context } from "@/lib/context";
+import type { WebhookDelivery, WebhookEndpoint } from "@/lib/db/generated/client";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { newId } from "@/lib/ids";
+import { disableEndpoint } from "@/lib/webhooks/disable-endpoint";
+import { disableAfterMs, nextAttemptAt } from "@/lib/webhooks/policy";
+import type { Attempt } from "@/lib/webhooks/send-message";
+
+/**
+ * Writes down an attempt and what follows from it, for the delivery and for its endpoint.
+ * @returns false, and nothing is written, where the delivery was settled or tried by somebody else meanwhile
+ */
+export async function settleAttempt(
+  ctx: Context,
+  endpoint: WebhookEndpoint,
+  delivery: WebhookDelivery,
+  attempt: Attempt,
+): Promise<boolean> {
+  const attempts = delivery.attempts + 1;
+  const retryAt = attempt.succeeded ? null : nextAttemptAt(attempts, ctx.now());
+  return inTransaction(ctx, async (tx) => {
+    const current = await lockIfConcerned(ctx, tx, endpoint, attempt);
+    const swapped = await tx.webhookDelivery.updateMany({
+      where: { id: delivery.id, tenantId: ctx.tenantId, status: "pending", attempts: delivery.attempts },
+      data: {
+        attempts,
+        nextAttemptAt: retryAt,
+        ...(retryAt ? {} : { status: attempt.succeeded ? "succeeded" : "failed", settledAt: ctx.now() }),
+      },
+    });
+    if (swapped.count === 0) return false;
+    await recordAttempt(ctx, tx, delivery.id, attempts, attempt);
+    if (current) await judgeEndpoint(ctx, tx, current, attempt.succeeded);
+    return true;
+  });
+}
+
+export async function recordAttempt(
+  ctx: Context,
+  tx: Tx,
+  deliveryId: string,
+  number: number,
+  attempt: Attempt,
+): Promise<void> {
+  const { succeeded: _, ...seen } = attempt;
+  await tx.webhookAttempt.create({
+    data: { id: newId(ctx.now()), tenantId: ctx.tenantId, deliveryId, number, ...seen },
+  });
+}
+
+/** A healthy endpoint that goes on working is not touched, so its deliveries settle beside each other. */
+async function lockIfConcerned(
+  ctx: Context,
+  tx: Tx,
+  endpoint: WebhookEndpoint,
+  attempt: Attempt,
+): Promise<WebhookEndpoint | null> {
+  if (attempt.succeeded && endpoint.failingSince === null) return null;
+  await tx.$queryRaw`SELECT id FROM webhook_endpoints WHERE id = ${endpoint.id}::uuid FOR NO KEY UPDATE`;
+  return tx.webhookEndpoint.findFirst({ where: { id: endpoint.id, tenantId: ctx.tenantId, deletedAt: null } });
+}
+
+async function judgeEndpoint(ctx: Context, tx: Tx, endpoint: WebhookEndpoint, succeeded: boolean): Promise<void> {
+  const where = { id: endpoint.id, tenantId: ctx.tenantId };
+  if (succeeded) {
+    await tx.webhookEndpoint.updateMany({ where, data: { failingSince: null } });
+  } else if (endpoint.failingSince === null) {
+    await tx.webhookEndpoint.updateMany({ where, data: { failingSince: ctx.now() } });
+  } else if (ctx.now().getTime() - endpoint.failingSince.getTime() >= disableAfterMs) {
+    await disableEndpoint(ctx, tx, endpoint);
+  }
+}

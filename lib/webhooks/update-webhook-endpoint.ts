@@ -1,0 +1,73 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Context } from "@/lib/context";
+import type { Prisma, WebhookEndpoint } from "@/lib/db/generated/client";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { assertEndpointUrl, lockEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoint-row";
+import type { UpdateWebhookEndpointInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
+
+/**
+ * Changes what is given. Enabling is the way back from `paused` and from `disabled`: what is pending is sent at once.
+ * @throws Refusal not_found, invalid
+ */
+export async function updateWebhookEndpoint(
+  ctx: Context,
+  input: UpdateWebhookEndpointInput,
+): Promise<WebhookEndpointResource> {
+  const url = input.url === undefined ? undefined : assertEndpointUrl(ctx, input.url);
+  return inTransaction(ctx, async (tx) => {
+    const before = await lockEndpointRow(ctx, tx, input.id);
+    const changes = changesOf(before, { ...input, url });
+    if (Object.keys(changes).length === 0) return toEndpointResource(ctx, before);
+    const row = await tx.webhookEndpoint.update({ where: { id: before.id, tenantId: ctx.tenantId }, data: changes });
+    if (changes.status === "enabled") await resume(ctx, tx, row.id);
+    await recordAudit(ctx, tx, "webhook_endpoint.updated", row.id, {
+      fields: Object.keys(changes).filter((field) => field in input),
+      ...(changes.status ? { from: before.status, to: row.status } : {}),
+    });
+    return toEndpointResource(ctx, row);
+  });
+}
+
+type Changes = Pick<
+  Prisma.WebhookEndpointUncheckedUpdateInput,
+  "url" | "description" | "eventTypes" | "failingSince" | "disabledAt"
+> & { status?: "enabled" | "paused" };
+
+/** Another address, or a person who says that it works again: what failed before counts no more. */
+function changesOf(
+  before: WebhookEndpoint,
+  input: Omit<UpdateWebhookEndpointInput, "url"> & { url: string | undefined },
+) {
+  const changes: Changes = {};
+  if (input.url !== undefined && input.url !== before.url)
+    Object.assign(changes, { url: input.url, failingSince: null });
+  if (input.description !== undefined && input.description !== before.description) {
+    changes.description = input.description;
+  }
+  if (input.eventTypes !== undefined && input.eventTypes.join() !== before.eventTypes.join()) {
+    changes.eventTypes = input.eventTypes;
+  }
+  if (input.status !== undefined && input.status !== before.status) {
+    Object.assign(changes, { status: input.status, disabledAt: null });
+    if (input.status === "enabled") changes.failingSince = null;
+  }
+  return changes;
+}
+
+/** Jobs owed in one statement. */
+const resumedAtOnce = 1_000;
+
+/** No waits are left over from before, and every connection that has something pending gets its job back. */
+async function resume(ctx: Context, tx: Tx, endpointId: string): Promise<void> {
+  const pending = { tenantId: ctx.tenantId, endpointId, status: "pending" } as const;
+  await tx.webhookDelivery.updateMany({
+    where: { ...pending, nextAttemptAt: { gt: ctx.now() } },
+    data: { nextAttemptAt: ctx.now() },
+  });
+  const groups = await tx.webhookDelivery.groupBy({ by: ["connectionId"], where: pending });
+  for (let start = 0; start < groups.length; start += resumedAtOnce) {
+    const jobs = groups.slice(start, start + resumedAtOnce).map(({ connectionId }) => ({ endpointId, connectionId }));
+    await enqueue(ctx, tx, "deliver-webhooks", jobs);
+  }
+}
