@@ -13,7 +13,7 @@ import { createTestService, type TestTenant } from "@/lib/testing/context";
 import { addConnection, addEndpoint, createWebhookTenant, happen } from "@/lib/testing/webhooks";
 
 // Two worker processes deliver webhooks, and one of them is killed again and again in the middle of its work.
-const CONNECTIONS = 200;
+const CONNECTIONS = 50;
 const ENDPOINTS = 2;
 const EVENTS: EventType[] = [
   "domain.verified",
@@ -46,7 +46,7 @@ let tenant: TestTenant;
 beforeAll(async () => {
   postgres = await startPostgres({ sharedUrl: process.env.TEST_POSTGRES_URL });
   databaseUrl = await postgres.createDatabase();
-  database = openPostgres(databaseUrl, 16, () => undefined);
+  database = openPostgres(databaseUrl, 10, () => undefined);
   await applyMigrations(database, readMigrations());
   tenant = await createWebhookTenant(createTestService(database));
 });
@@ -79,7 +79,7 @@ it("loses no message and keeps each connection's order while workers are killed;
     const share = owed.slice(round * shareSize, (round + 1) * shareSize);
     const [cut] = await Promise.all([
       killOneWorker(),
-      inLanes(share, 12, ({ type, connectionId }) => happen(tenant.ctx, connectionId, type)),
+      inLanes(share, 4, ({ type, connectionId }) => happen(tenant.ctx, connectionId, type)),
     ]);
     cutShort += cut;
   }
@@ -90,8 +90,6 @@ it("loses no message and keeps each connection's order while workers are killed;
   });
   await vi.waitFor(async () => expect(await database.prisma.job.count()).toBe(0), { timeout: 20_000, interval: 100 });
 
-  await new Promise((r) => setTimeout(r, 1500));
-  console.info("deadlocks", await database.prisma.$queryRaw`SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()`);
   const firsts = firstArrivals();
   const outOfOrder = [...firsts.values()].filter((sequences) => !isAscending(sequences)).length;
   const events = await database.prisma.event.findMany({ where: { type: { in: EVENTS } } });

@@ -1,24 +1,34 @@
-import type { ButtonHTMLAttributes, Ref } from "react";
+import { LoaderCircle } from "lucide-react";
+import Link from "next/link";
+import type { ButtonHTMLAttributes, ComponentProps, Ref } from "react";
 
 const looks = {
-  primary: "bg-accent text-on-accent hover:bg-accent-strong",
-  plain: "border border-line-strong bg-card text-ink hover:bg-quiet-soft",
+  primary: "bg-accent text-on-accent shadow-lift-1 hover:bg-accent-strong",
+  plain: "border border-line-strong bg-card text-ink shadow-lift-1 hover:bg-hover",
+  quiet: "text-ink-soft hover:bg-quiet-soft hover:text-ink",
   danger: "border border-bad bg-card text-bad hover:bg-bad-soft",
+  "danger-solid": "bg-bad text-on-bad shadow-lift-1 hover:bg-bad-strong",
 } as const;
 
-export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
-  look?: keyof typeof looks;
-  /** Shown as pressed and not to be pressed again, yet still focusable. */
-  busy?: boolean;
-  ref?: Ref<HTMLButtonElement>;
-};
+const sizes = { small: "control-small px-3 text-sm", medium: "control px-4" } as const;
+
+type ButtonLook = { look?: keyof typeof looks; size?: keyof typeof sizes };
+
+export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
+  ButtonLook & {
+    /** Shown as pressed and not to be pressed again, yet still focusable. Say in the text what is going on. */
+    busy?: boolean;
+    ref?: Ref<HTMLButtonElement>;
+  };
 
 export function Button({
   look = "primary",
+  size = "medium",
   busy = false,
   className = "",
   onClick,
   type = "button",
+  children,
   ...rest
 }: ButtonProps) {
   return (
@@ -26,8 +36,20 @@ export function Button({
       type={type}
       aria-disabled={busy || undefined}
       onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
-      className={`inline-flex min-h-11 shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded-lg px-4 font-medium motion-safe:transition-colors aria-disabled:cursor-progress sm:min-h-10 ${looks[look]} ${className}`}
+      className={`${buttonLook({ look, size })} ${busy ? "[&>svg:not([data-spinner])]:hidden" : ""} ${className}`}
       {...rest}
-    />
+    >
+      {busy && <LoaderCircle data-spinner aria-hidden className="size-4 shrink-0 motion-safe:animate-spin" />}
+      {children}
+    </button>
   );
+}
+
+/** A link that looks like a button, for what leads to another page. */
+export function ButtonLink({ look, size, className = "", ...rest }: ComponentProps<typeof Link> & ButtonLook) {
+  return <Link className={`${buttonLook({ look, size })} ${className}`} {...rest} />;
+}
+
+function buttonLook({ look = "primary", size = "medium" }: ButtonLook): string {
+  return `inline-flex shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded-lg font-medium motion-safe:transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-progress ${sizes[size]} ${looks[look]}`;
 }

@@ -11,23 +11,12 @@ const tones = {
 
 export type Tone = keyof typeof tones;
 
+/** A boxed remark inside a page: something to know, to wait for, or to mend. */
 export function Notice({ tone, icon: Icon, children }: { tone: Tone; icon: LucideIcon; children: ReactNode }) {
   return (
     <div className={`flex gap-3 rounded-lg px-4 py-3 ${tones[tone]}`}>
       <Icon aria-hidden className="mt-0.5 size-5 shrink-0" />
       <div className="min-w-0 text-ink [overflow-wrap:anywhere]">{children}</div>
     </div>
-  );
-}
-
-/** A word with an icon and a colour; the word alone says it too. */
-export function Badge({ tone, icon: Icon, children }: { tone: Tone; icon: LucideIcon; children: ReactNode }) {
-  return (
-    <span
-      className={`inline-flex items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 py-0.5 font-medium text-sm ${tones[tone]}`}
-    >
-      <Icon aria-hidden className="size-3.5" />
-      {children}
-    </span>
   );
 }

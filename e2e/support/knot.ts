@@ -16,6 +16,18 @@ export type Zone = {
   records?: string[];
   /** Nameservers with their addresses; default `ns1` and `ns2` of the zone, at the first two addresses of the server. */
   nameservers?: Record<string, string[]>;
+  /** SOA minimum. Default 5. */
+  negativeTtlSeconds?: number;
+  /** The whole zone file, such as a signed one, instead of `records` and `nameservers`; null: it cannot be read, which is SERVFAIL. */
+  file?: string | null;
+};
+
+export type KnotOptions = {
+  zones: Zone[];
+  /** Where another server of the same port listens already: nameservers differ by their addresses alone. */
+  port?: number;
+  /** Default: two of loopback, and IPv6 where the machine has it. */
+  addresses?: string[];
 };
 
 export type Knot = {
@@ -36,17 +48,22 @@ const UPDATE_TIMEOUT_MS = 10_000;
 const POLL_MS = 20;
 
 /** An authoritative DNS server on loopback that takes signed updates. */
-export async function startKnot({ zones }: { zones: Zone[] }): Promise<Knot> {
-  const port = await getFreePort();
-  const addresses = ["127.0.0.1", "127.0.0.2", ...(hasIpv6Loopback() ? ["::1"] : [])];
+export async function startKnot({ zones, ...options }: KnotOptions): Promise<Knot> {
+  const port = options.port ?? (await getFreePort());
+  const addresses = options.addresses ?? ["127.0.0.1", "127.0.0.2", ...(hasIpv6Loopback() ? ["::1"] : [])];
+  const first = addresses[0] ?? "127.0.0.1";
   const scratch = createScratchDirectory("knot");
   const tsig = { name: "latchkey-test", algorithm: "hmac-sha256", secret: randomBytes(32).toString("base64") } as const;
   const served = [...zones];
   const configPath = join(scratch.path, "knot.conf");
   for (const folder of ["zones", "db"]) mkdirSync(join(scratch.path, folder));
 
-  const writeZone = (zone: Zone) =>
-    writeFileSync(join(scratch.path, "zones", `${zone.name}.zone`), zoneFile(zone, addresses));
+  const writeZone = (zone: Zone) => {
+    if (zone.file === null) return;
+    // Knot calls the root by no name at all.
+    const name = zone.name === "." ? "" : zone.name;
+    writeFileSync(join(scratch.path, "zones", `${name}.zone`), zone.file ?? zoneFile(zone, addresses));
+  };
   const writeConfig = () => writeFileSync(configPath, configFile(scratch.path, port, addresses, tsig, served));
   for (const zone of served) writeZone(zone);
   writeConfig();
@@ -59,7 +76,7 @@ export async function startKnot({ zones }: { zones: Zone[] }): Promise<Knot> {
     logPath: join(scratch.path, "knot.log"),
     readyTimeoutMs: READY_TIMEOUT_MS,
     ready: async () => {
-      for (const { name } of served) if (!(await answersFor(name, port))) return false;
+      for (const { name, file } of served) if (file !== null && !(await answersFor(name, first, port))) return false;
       return true;
     },
   });
@@ -68,14 +85,14 @@ export async function startKnot({ zones }: { zones: Zone[] }): Promise<Knot> {
     port,
     addresses,
     tsig,
-    update: (zone, lines) => sendUpdate(zone, lines, port, tsig),
+    update: (zone, lines) => sendUpdate(zone, lines, { address: first, port }, tsig),
     addZone: async (zone) => {
       served.push(zone);
       writeZone(zone);
       writeConfig();
       process.kill(server.pid, "SIGHUP");
       const deadline = Date.now() + READY_TIMEOUT_MS;
-      while (!(await answersFor(zone.name, port))) {
+      while (!(await answersFor(zone.name, first, port))) {
         if (Date.now() > deadline) throw new Error(`Knot does not serve ${zone.name}:\n${server.tail().join("\n")}`);
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
       }
@@ -91,12 +108,16 @@ function hasIpv6Loopback(): boolean {
   return Object.values(networkInterfaces()).some((entries) => entries?.some(({ address }) => address === "::1"));
 }
 
-function zoneFile({ name, records = [], nameservers }: Zone, addresses: string[]): string {
+/** The text of a zone file; `addresses`: where the server listens that will have it. */
+export function zoneFile(
+  { name, records = [], nameservers, negativeTtlSeconds = 5 }: Zone,
+  addresses: string[],
+): string {
   const servers = nameservers ?? { [`ns1.${name}`]: addresses.slice(0, 1), [`ns2.${name}`]: addresses.slice(1, 2) };
   const lines = [
     `$ORIGIN ${name === "." ? "." : `${name}.`}`,
     "$TTL 60",
-    "@ SOA ns1 hostmaster 1 3600 600 86400 5",
+    `@ SOA ns1 hostmaster 1 3600 600 86400 ${negativeTtlSeconds}`,
     ...Object.keys(servers).map((server) => `@ NS ${server}.`),
   ];
   for (const [server, hosts] of Object.entries(servers)) {
@@ -140,17 +161,19 @@ ${zones.map(({ name }) => `  - domain: ${name}`).join("\n")}
 `;
 }
 
-async function answersFor(zone: string, port: number): Promise<boolean> {
+async function answersFor(zone: string, address: string, port: number): Promise<boolean> {
   const resolver = new Resolver({ timeout: 500, tries: 1 });
-  resolver.setServers([`127.0.0.1:${port}`]);
+  resolver.setServers([`${address}:${port}`]);
   return resolver.resolveSoa(zone).then(
     () => true,
     () => false,
   );
 }
 
-function sendUpdate(zone: string, lines: string[], port: number, tsig: Knot["tsig"]): Promise<void> {
-  const script = [`server 127.0.0.1 ${port}`, `zone ${zone}.`, ...lines.map((line) => `update ${line}`), "send", ""];
+type Place = { address: string; port: number };
+
+function sendUpdate(zone: string, lines: string[], { address, port }: Place, tsig: Knot["tsig"]): Promise<void> {
+  const script = [`server ${address} ${port}`, `zone ${zone}.`, ...lines.map((line) => `update ${line}`), "send", ""];
   return new Promise((resolve, reject) => {
     const client = spawn(getToolPath("knot", "update"), ["-y", `${tsig.algorithm}:${tsig.name}:${tsig.secret}`], {
       env: {} as NodeJS.ProcessEnv,

@@ -8,21 +8,28 @@ import { startProcess } from "@/lib/edge/managed-process";
 
 export type Unbound = { port: number; address: string; stop: () => Promise<void> };
 
+type Authority = { address: string; port: number };
+
+export type UnboundOptions = {
+  /** Several authorities of one zone are its nameservers. */
+  stubs: Record<string, Authority | readonly Authority[]>;
+  /** DNSKEY or DS records in presentation form. With any it validates (RFC 4035); below none of them nothing is signed. */
+  trustAnchors?: readonly string[];
+  /** Further places where it answers: nameservers that are none, as wrong delegations name them. */
+  listenAlso?: readonly Authority[];
+};
+
 const READY_TIMEOUT_MS = 10_000;
 
 /**
  * A caching resolver on 127.0.0.1. `stubs` says which authority is asked for which zone; the zone `.` sends all
  * questions to one authority, so that zones which are added to it later are found too and nothing leaves the machine.
  */
-export async function startUnbound({
-  stubs,
-}: {
-  stubs: Record<string, { address: string; port: number }>;
-}): Promise<Unbound> {
+export async function startUnbound(options: UnboundOptions): Promise<Unbound> {
   const port = await getFreePort();
   const scratch = createScratchDirectory("unbound");
   const configPath = join(scratch.path, "unbound.conf");
-  writeFileSync(configPath, configFile(scratch.path, port, stubs));
+  writeFileSync(configPath, configFile(scratch.path, port, options));
   const server = await startProcess({
     name: "unbound",
     command: getToolPath("unbound"),
@@ -42,16 +49,21 @@ export async function startUnbound({
   };
 }
 
-function configFile(directory: string, port: number, stubs: Record<string, { address: string; port: number }>): string {
+function configFile(
+  directory: string,
+  port: number,
+  { stubs, trustAnchors = [], listenAlso = [] }: UnboundOptions,
+): string {
+  const place = ({ address, port }: Authority) => `${address}@${port}`;
   // Unbound asks a root that is a stub for its own nameservers first; one that it forwards to is taken as it is.
-  const zones = Object.entries(stubs).map(([zone, authority]) =>
-    zone === "."
-      ? `forward-zone:\n  name: "."\n  forward-addr: ${authority.address}@${authority.port}`
-      : `stub-zone:\n  name: "${zone}"\n  stub-addr: ${authority.address}@${authority.port}`,
-  );
+  const zones = Object.entries(stubs).map(([zone, authorities]) => {
+    const kind = zone === "." ? "forward" : "stub";
+    const lines = [authorities].flat().map((authority) => `  ${kind}-addr: ${place(authority)}`);
+    return [`${kind}-zone:`, `  name: "${zone}"`, ...lines].join("\n");
+  });
   return `server:
   interface: 127.0.0.1
-  port: ${port}
+${listenAlso.map((authority) => `  interface: ${place(authority)}\n`).join("")}  port: ${port}
   access-control: 127.0.0.0/8 allow
   do-not-query-localhost: no
   do-daemonize: no
@@ -64,9 +76,10 @@ function configFile(directory: string, port: number, stubs: Record<string, { add
   num-threads: 1
   # It asks from ports of its own choice: those are for servers.
   outgoing-port-avoid: 0-32767
-  module-config: "iterator"
-  qname-minimisation: no
+  module-config: "${trustAnchors.length > 0 ? "validator iterator" : "iterator"}"
+${trustAnchors.map((anchor) => `  trust-anchor: "${anchor}"\n`).join("")}  qname-minimisation: no
   local-zone: "test." nodefault
+  local-zone: "home.arpa." nodefault
 remote-control:
   control-enable: no
 ${zones.join("\n")}

@@ -432,6 +432,13 @@ describe("over the wire", () => {
     expect([status, json.error.code, json.error.param]).toEqual([400, "invalid", param]);
   });
 
+  it("refuses a body that is nested for thousands of levels, and walks none of them", async () => {
+    const secret = await mint(tenant);
+    const text = `{"items":${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
+    const { status, json } = await callRoute(route, secret, { text });
+    expect([status, json.error.code]).toEqual([400, "invalid"]);
+  });
+
   it("takes 500 of the longest hostnames within the limit of a body", async () => {
     const secret = await mint(tenant);
     const tail = `${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(28)}.test`;

@@ -1,49 +1,59 @@
+import { filteredConnections } from "@/lib/connections/connection-filter";
 import { toConnectionSummary } from "@/lib/connections/connection-resource";
-import type { ConnectionSummary, ListConnectionsInput } from "@/lib/connections/schema";
-import { type Context, visibleConnections } from "@/lib/context";
-import type { Prisma } from "@/lib/db/generated/client";
-import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
+import type { ConnectionSort, ConnectionSummary, ListConnectionsInput } from "@/lib/connections/schema";
+import type { Context } from "@/lib/context";
+import type { Connection, Prisma } from "@/lib/db/generated/client";
+import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
+
+type Order = "asc" | "desc";
+
+/** The last row that was seen: what it is sorted by, and its id. By `created_at` the id is both: ids are UUIDv7. */
+type Key = { value: string; id: string };
 
 /**
- * The tenant's connections, newest first.
- * @throws Refusal invalid for a foreign cursor
+ * The tenant's connections, newest first unless told otherwise. Equals stand in the order of their ids, so no page
+ * repeats or skips one; a row that moves while somebody pages (`state_changed_at`) is met again where it went.
+ * @throws Refusal invalid for a foreign cursor, or one of another order
  */
 export async function listConnections(ctx: Context, input: ListConnectionsInput): Promise<Page<ConnectionSummary>> {
-  const after = parseIdCursor(input.cursor);
+  const { sort } = input;
+  const order = input.order ?? (sort === "hostname" ? "asc" : "desc");
+  const after = parseCursor(input.cursor, (text) => readKey(text, sort, order));
   const rows = await ctx.database.prisma.connection.findMany({
-    where: {
-      tenantId: ctx.tenantId,
-      ...(input.applicationId ? { applicationId: input.applicationId } : {}),
-      ...(input.batchId ? { batchId: input.batchId } : {}),
-      ...(input.state ? { state: { in: input.state } } : {}),
-      AND: [visibleConnections(ctx.actor), nameFilter(input), ...(after ? [{ id: { lt: after } }] : [])],
-    },
-    orderBy: { id: "desc" },
+    where: { AND: [filteredConnections(ctx, input), ...(after ? [isAfter(after, sort, order)] : [])] },
+    orderBy: [...(sort === "created_at" ? [] : [{ [columns[sort]]: order }]), { id: order }],
     take: input.limit + 1,
   });
-  return toPage(rows, input.limit, (row) => row.id, toConnectionSummary);
+  return toPage(rows, input.limit, (row) => writeKey(row, sort, order), toConnectionSummary);
 }
 
-function nameFilter(input: ListConnectionsInput): Prisma.ConnectionWhereInput {
-  const prefix = literal(input.hostname);
-  const part = literal(input.q);
+const columns = { created_at: "id", hostname: "hostname", state_changed_at: "stateChangedAt" } as const;
+
+/** The first condition is for the index: it cannot begin in the middle of an OR. */
+function isAfter({ value, id }: Key, sort: ConnectionSort, order: Order): Prisma.ConnectionWhereInput {
+  const beyond = order === "asc" ? ("gt" as const) : ("lt" as const);
+  if (sort === "created_at") return { id: { [beyond]: id } };
+  const column = columns[sort];
+  const typed = sort === "state_changed_at" ? new Date(value) : value;
   return {
-    AND: [
-      ...(prefix ? [inEitherSpelling({ startsWith: prefix })] : []),
-      ...(part ? [inEitherSpelling({ contains: part })] : []),
-    ],
+    AND: [{ [column]: { [`${beyond}e`]: typed } }, { OR: [{ [column]: { [beyond]: typed } }, { id: { [beyond]: id } }] }],
   };
 }
 
-/** Only names with an A-label have a second spelling; asking for one first lets the search index answer both arms. */
-function inEitherSpelling(match: { startsWith: string } | { contains: string }): Prisma.ConnectionWhereInput {
-  return { OR: [{ hostname: match }, { hostname: { contains: "xn--" }, hostnameUnicode: match }] };
+function writeKey(row: Connection, sort: ConnectionSort, order: Order): string {
+  const value = { created_at: "", hostname: row.hostname, state_changed_at: row.stateChangedAt.toISOString() }[sort];
+  return JSON.stringify([sort, order, value, row.id]);
 }
 
-/** The client leaves the wildcards of LIKE as they are. */
-function literal(text: string | undefined): string | undefined {
-  return text
-    ?.trim()
-    .toLowerCase()
-    .replace(/[\\%_]/g, "\\$&");
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function readKey(text: string, sort: ConnectionSort, order: Order): Key | null {
+  try {
+    const [ofSort, ofOrder, value, id] = JSON.parse(text) as unknown[];
+    if (ofSort !== sort || ofOrder !== order || typeof value !== "string" || typeof id !== "string") return null;
+    const isValue = sort !== "state_changed_at" || !Number.isNaN(new Date(value).getTime());
+    return isValue && uuid.test(id) && !value.includes("\0") ? { value, id } : null;
+  } catch {
+    return null;
+  }
 }

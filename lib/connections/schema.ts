@@ -22,10 +22,14 @@ export const recordTemplatesSchema = z.array(recordTemplateSchema).min(1).max(20
 
 export const createConnectionSchema = z.strictObject({
   applicationId: z.uuid(),
-  hostname: z.string().min(1).max(1_000),
+  hostname: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .describe("As people write it: upper case, a trailing dot and Unicode are fine."),
   setupType: z.enum(["manual"]).default("manual"),
-  dnsRecords: recordTemplatesSchema.optional(),
-  batchId: z.string().min(1).max(64).optional(),
+  dnsRecords: recordTemplatesSchema.optional().describe("In place of the application's `record_template`."),
+  batchId: z.string().min(1).max(64).optional().describe("A word of yours, to list these connections by."),
 });
 
 export type CreateConnectionInput = z.infer<typeof createConnectionSchema>;
@@ -49,8 +53,7 @@ export type CreateConnectionsInput = z.infer<typeof createConnectionsSchema>;
 
 const stateSchema = z.enum(connectionStates);
 
-export const listConnectionsSchema = z.strictObject({
-  ...pageInput,
+const connectionFilter = {
   state: z.preprocess(
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),
     z.array(stateSchema).max(connectionStates.length).optional(),
@@ -59,9 +62,47 @@ export const listConnectionsSchema = z.strictObject({
   applicationId: z.uuid().optional(),
   batchId: z.string().min(1).max(64).optional(),
   q: z.string().min(1).max(253).optional(),
+};
+
+export const connectionSorts = ["created_at", "hostname", "state_changed_at"] as const;
+
+export type ConnectionSort = (typeof connectionSorts)[number];
+
+export const listConnectionsSchema = z.strictObject({
+  ...pageInput,
+  ...connectionFilter,
+  /** Holds a hostname in some orders. */
+  cursor: z.string().max(800).optional(),
+  sort: z.enum(connectionSorts).default("created_at"),
+  /** Without it names go from a to z, and times from the newest. */
+  order: z.enum(["asc", "desc"]).optional(),
 });
 
 export type ListConnectionsInput = z.infer<typeof listConnectionsSchema>;
+
+export const countConnectionsSchema = z.strictObject(connectionFilter);
+
+export type CountConnectionsInput = z.infer<typeof countConnectionsSchema>;
+
+const cappedCount = {
+  count: z.number().int(),
+  /** There are more than `count`: nobody counted on. */
+  capped: z.boolean(),
+};
+
+export const connectionCountsSchema = z.object({
+  /** With every filter. */
+  total: z.object(cappedCount),
+  /** Each state, with every filter but `state`. */
+  states: z.array(z.object({ state: stateSchema, ...cappedCount })),
+});
+
+export type ConnectionCounts = z.infer<typeof connectionCountsSchema>;
+
+/** One that is given twice is done once, and answered twice. */
+export const connectionIdsSchema = z.strictObject({ ids: z.array(z.uuid()).min(1).max(500) });
+
+export type ConnectionIdsInput = z.infer<typeof connectionIdsSchema>;
 
 export const connectionIdSchema = z.strictObject({ id: z.uuid() });
 
@@ -74,16 +115,18 @@ export type ListEventsInput = z.infer<typeof listEventsSchema>;
 export const connectionSummarySchema = z.object({
   id: z.uuid(),
   applicationId: z.uuid(),
-  hostname: z.string(),
-  hostnameUnicode: z.string(),
-  kind: z.enum(["apex", "subdomain"]),
+  hostname: z.string().describe("In ASCII, lower case, without a trailing dot."),
+  hostnameUnicode: z.string().describe("As people read it."),
+  kind: z.enum(["apex", "subdomain"]).describe("`apex`: the registrable domain itself, which cannot have a CNAME."),
   setupType: z.enum(["manual"]),
   state: stateSchema,
-  stateChangedAt: z.date(),
-  /** Key of the DNS provider in GET /v1/providers, as the zone's nameservers tell; null while unknown. */
-  provider: z.string().nullable(),
-  batchId: z.string().nullable(),
-  errorCode: z.string().nullable(),
+  stateChangedAt: z.date().describe("When `state` became what it is."),
+  provider: z
+    .string()
+    .nullable()
+    .describe("Key of the DNS provider in `GET /v1/providers`, as the zone's nameservers tell; null while unknown."),
+  batchId: z.string().nullable().describe("What you gave as `batch_id`."),
+  errorCode: z.string().nullable().describe("Why it is stalled or failed."),
   createdAt: z.date(),
 });
 
@@ -121,6 +164,54 @@ export const batchSchema = z.object({
 
 export type BatchResource = z.infer<typeof batchSchema>;
 
+/** `connection` is null where `error` says why; both are null for what is queued. */
+const bulkResult = {
+  id: z.uuid(),
+  connection: connectionSummarySchema.nullable(),
+  /** What doing it for this one alone would have answered. */
+  error: itemErrorSchema.nullable(),
+};
+
+export const bulkVerificationSchema = z.object({
+  results: z.array(z.object({ ...bulkResult, status: z.enum(["verified", "refused", "queued"]) })),
+  verified: z.number().int(),
+  refused: z.number().int(),
+  queued: z.number().int(),
+});
+
+export type BulkVerification = z.infer<typeof bulkVerificationSchema>;
+
+export const bulkArchiveSchema = z.object({
+  results: z.array(z.object({ ...bulkResult, status: z.enum(["archived", "refused"]) })),
+  archived: z.number().int(),
+  refused: z.number().int(),
+});
+
+export type BulkArchive = z.infer<typeof bulkArchiveSchema>;
+
+export const exportFormats = ["zone", "terraform", "json"] as const;
+export const terraformProviders = ["cloudflare", "route53", "digitalocean", "google"] as const;
+
+export type TerraformProvider = (typeof terraformProviders)[number];
+
+export const exportRecordsSchema = z.strictObject({
+  id: z.uuid(),
+  format: z.enum(exportFormats),
+  /** With `terraform`: whose resources. */
+  provider: z.enum(terraformProviders).optional(),
+});
+
+export type ExportRecordsInput = z.infer<typeof exportRecordsSchema>;
+
+export const recordsExportSchema = z.object({
+  format: z.enum(exportFormats),
+  /** A good name for a file. */
+  filename: z.string(),
+  content: z.string(),
+});
+
+export type RecordsExport = z.infer<typeof recordsExportSchema>;
+
 export const desiredRecordSchema = z.object({
   host: z.string(),
   type: recordTypeSchema,
@@ -130,9 +221,11 @@ export const desiredRecordSchema = z.object({
 });
 
 export const observedRecordSchema = desiredRecordSchema.extend({
-  /** null: not looked at yet, or no authoritative server answered. */
-  propagated: z.boolean().nullable(),
-  observedValue: z.string().nullable(),
+  propagated: z
+    .boolean()
+    .nullable()
+    .describe("Whether it is published as desired; null: not looked at yet, or no authoritative server answered."),
+  observedValue: z.string().nullable().describe("What is published in its place, if anything."),
   observedAt: z.date().nullable(),
 });
 
@@ -143,14 +236,15 @@ export const certificateSchema = z.object({
   notBefore: z.date().nullable(),
   notAfter: z.date().nullable(),
   checkedAt: z.date().nullable(),
-  /** Why the last handshake gave no valid certificate. */
-  error: z.string().nullable(),
+  error: z.string().nullable().describe("Why the last handshake gave no valid certificate."),
 });
 
 export const connectionSchema = connectionSummarySchema.extend({
-  ownershipChallenge: z.object({ name: z.string(), type: z.literal("TXT"), value: z.string() }),
-  desiredRecords: z.array(desiredRecordSchema),
-  observedRecords: z.array(observedRecordSchema),
+  ownershipChallenge: z
+    .object({ name: z.string(), type: z.literal("TXT"), value: z.string() })
+    .describe("The record that proves ownership: publish it exactly as it is."),
+  desiredRecords: z.array(desiredRecordSchema).describe("What to publish so that the hostname leads to the edge."),
+  observedRecords: z.array(observedRecordSchema).describe("The same records, and what the authoritative servers say."),
   certificate: certificateSchema,
   ownership: factSchema,
   pointing: factSchema,

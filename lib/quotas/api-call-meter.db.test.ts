@@ -100,7 +100,8 @@ it("counts no test key, no token of a test application, and nobody of ours", asy
   const meter = openMeter();
   const { ctx, applicationId } = await createTestTenant(world.service, { environment: "test" });
   const token = { kind: "widget", tokenId: "t", applicationId, hostname: null, allowedOrigins: [] } as const;
-  const actors: Actor[] = [ctx.actor, { ...token, environment: "test" }, { kind: "sandbox" }, { kind: "admin" }];
+  const person = { kind: "user", userId: "u", sessionId: "s", role: "owner" } as const;
+  const actors: Actor[] = [ctx.actor, { ...token, environment: "test" }, person, { kind: "admin" }];
   for (const actor of actors) await meter.count({ ...ctx, actor });
   await meter.flush();
   expect(statements).toEqual([]);

@@ -197,6 +197,42 @@ it("a worker that lost its lease cannot settle what another has settled", async 
   ]);
 });
 
+it("counts an attempt once that two workers made, and keeps what was given up meanwhile", async () => {
+  const endpoint = await addEndpoint(tenant.ctx);
+  await happen(tenant.ctx, connectionId, "domain.verified");
+  const input = { endpointId: endpoint.id, connectionId };
+  let calls = 0;
+  receivers.answer(async () => {
+    calls += 1;
+    if (calls === 1) await deliverWebhooks(worker, input);
+    return response(500);
+  });
+  const retryAt = new Date(service.now().getTime() + minute);
+  expect(await deliverWebhooks(worker, input)).toEqual({ runAgainAt: retryAt });
+  expect(calls).toBe(2);
+  expect((await deliveries()).map(({ attempts, tries }) => [attempts, tries.length])).toEqual([[1, 1]]);
+
+  receivers.answer(async () => {
+    await deleteWebhookEndpoint(tenant.ctx, { id: endpoint.id });
+    return response(200);
+  });
+  world.advance(minute);
+  expect(await deliverWebhooks(worker, input)).toEqual({ runAgainAt: null });
+  expect((await deliveries()).map(({ status, attempts }) => [status, attempts])).toEqual([["failed", 1]]);
+});
+
+it("sends a long queue in several runs, so that others have their turn", async () => {
+  const endpoint = await addEndpoint(tenant.ctx);
+  await happen(tenant.ctx, connectionId, ...Array.from({ length: 60 }, () => "ssl.renewed" as const));
+  const input = { endpointId: endpoint.id, connectionId };
+  expect(await deliverWebhooks(worker, input)).toEqual({ runAgainAt: service.now() });
+  expect(receivers.sent).toHaveLength(50);
+  expect(await deliverWebhooks(worker, input)).toEqual({ runAgainAt: null });
+  const sequences = receivers.sent.map(({ body }) => Number(body.sequence));
+  expect(sequences).toEqual([...new Set(sequences)].sort((a, b) => a - b));
+  expect(sequences).toHaveLength(60);
+});
+
 it("stops in the middle of a run when the endpoint is paused, and goes on when it is enabled", async () => {
   const { id } = await addEndpoint(tenant.ctx);
   await happen(tenant.ctx, connectionId, "domain.verified", "domain.added");

@@ -5,9 +5,9 @@ import { giveUpPending } from "@/lib/webhooks/give-up-pending";
 import { sendMessage } from "@/lib/webhooks/send-message";
 import { settleAttempt } from "@/lib/webhooks/settle-attempt";
 
-/** No message is begun after that much of a run: together with one time-out it stays below the job's own. */
-const runBudgetMs = 30_000;
-const maxMessagesPerRun = 100;
+/** No message is begun after that much of a run: others have their turn, and a worker that stops need not wait long. */
+const runBudgetMs = 10_000;
+const maxMessagesPerRun = 50;
 
 type DeliverInput = { endpointId: string; connectionId: string | null };
 

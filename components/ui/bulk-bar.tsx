@@ -1,0 +1,39 @@
+"use client";
+
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { IconButton } from "@/components/ui/icon-button";
+
+/** What can be done with the selected rows; there while something is selected, over the page, so that nothing moves. */
+export function BulkBar({
+  count,
+  noun,
+  onClear,
+  children,
+}: {
+  count: number;
+  /** Plural, as "connections". */
+  noun: string;
+  onClear: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <div className="pointer-events-none sticky bottom-4 z-10 flex justify-center">
+      <p role="status" className="sr-only">
+        {count > 0 ? `${count} ${noun} selected` : ""}
+      </p>
+      {count > 0 && (
+        <section
+          aria-label={`With the selected ${noun}`}
+          className="pointer-events-auto flex max-w-full animate-rise flex-wrap items-center gap-2 rounded-xl border border-line-strong bg-card py-1.5 pr-1.5 pl-4 shadow-lift-2"
+        >
+          <span className="mr-2 text-sm tabular-nums">
+            <strong className="font-semibold">{count}</strong> selected
+          </span>
+          {children}
+          <IconButton label="Clear the selection" icon={X} onClick={onClear} />
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,298 @@
+"use client";
+
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import Link from "next/link";
+import { type MouseEvent, type ReactNode, useRef } from "react";
+import { CheckboxBox } from "@/components/ui/checkbox";
+import type { RowSelection } from "@/components/ui/row-selection";
+import { Skeleton } from "@/components/ui/skeleton";
+
+export type Sort = { column: string; direction: "ascending" | "descending" };
+
+export type Column<Row> = {
+  key: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** The row's name: a row header, and the first line of its card. One column of a table. */
+  primary?: boolean;
+  sortable?: boolean;
+  align?: "start" | "end";
+  /** Classes for the width, as "w-44"; the others share the rest. */
+  width?: string;
+  /** Left out below this width; below 640 px rows are cards, and everything that is not hidden there is shown. */
+  hideBelow?: "sm" | "md" | "lg" | "xl";
+  /** The header is for screen readers only: for a column of buttons. */
+  headerHidden?: boolean;
+};
+
+const hidden = { sm: "max-sm:hidden", md: "max-md:hidden", lg: "max-lg:hidden", xl: "max-xl:hidden" } as const;
+
+type DataTableProps<Row> = {
+  /** What the rows are, as "Connections"; read out. */
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowId: (row: Row) => string;
+  /** The row's name in words, for its checkbox. */
+  rowName?: (row: Row) => string;
+  /** Where the whole row leads. Other buttons and links in it stay their own. */
+  rowHref?: (row: Row) => string;
+  selection?: RowSelection;
+  sort?: Sort | null;
+  onSort?: (sort: Sort) => void;
+  /** What is shown is on its way to be something else. */
+  busy?: boolean;
+};
+
+/**
+ * A table that is a real one for screen readers at every width; below 640 px each row is a card.
+ * Roles are written out because browsers drop a table's own ones when its rows are no longer laid out as a table.
+ */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, rowId, selection, busy = false } = props;
+  return (
+    <div className="min-w-0 overflow-clip rounded-xl border border-line bg-card shadow-lift-1">
+      <table {...roles.table} aria-label={label} aria-busy={busy || undefined} className={tableLook}>
+        <TableHead {...props} />
+        <tbody
+          {...roles.rowgroup}
+          className={`max-sm:block ${busy ? "opacity-60" : ""} motion-safe:transition-opacity`}
+        >
+          {rows.map((row) => (
+            <TableRow key={rowId(row)} row={row} columns={columns} selection={selection} table={props} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const roles = {
+  table: { role: "table" },
+  rowgroup: { role: "rowgroup" },
+  row: { role: "row" },
+  columnheader: { role: "columnheader" },
+  rowheader: { role: "rowheader" },
+  cell: { role: "cell" },
+} as const;
+
+const tableLook = "w-full table-fixed border-separate border-spacing-0 text-left max-sm:block";
+
+function TableHead<Row>({ columns, selection, sort, onSort, label }: DataTableProps<Row>) {
+  return (
+    <thead {...roles.rowgroup} className={selection ? "max-sm:block" : "max-sm:sr-only"}>
+      <tr {...roles.row} className="max-sm:flex max-sm:items-center max-sm:border-line max-sm:border-b">
+        {selection && (
+          <th {...roles.columnheader} scope="col" className={`${headLook} w-11 pl-0 max-sm:border-b-0`}>
+            <BoxTarget>
+              <CheckboxBox
+                aria-label={`Select all shown: ${label}`}
+                checked={selection.extent === "all"}
+                mixed={selection.extent === "some"}
+                onChange={selection.toggleAll}
+              />
+            </BoxTarget>
+          </th>
+        )}
+        {columns.map((column) => {
+          const active = sort?.column === column.key ? sort.direction : undefined;
+          return (
+            <th
+              key={column.key}
+              {...roles.columnheader}
+              scope="col"
+              aria-sort={column.sortable ? (active ?? "none") : undefined}
+              className={`${headLook} ${cellLook(column)} max-sm:sr-only`}
+            >
+              {column.sortable && onSort ? (
+                <SortButton
+                  header={column.header}
+                  active={active}
+                  onClick={() =>
+                    onSort({ column: column.key, direction: active === "ascending" ? "descending" : "ascending" })
+                  }
+                />
+              ) : (
+                <span className={column.headerHidden ? "sr-only" : ""}>{column.header}</span>
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+const headLook =
+  "sticky top-[var(--shell-top,0px)] z-[5] h-10 border-line border-b bg-card px-3 font-normal text-ink-soft text-sm first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5 max-sm:static";
+
+function SortButton({
+  header,
+  active,
+  onClick,
+}: {
+  header: string;
+  active: Sort["direction"] | undefined;
+  onClick: () => void;
+}) {
+  const Icon = active === "ascending" ? ArrowUp : active === "descending" ? ArrowDown : ChevronsUpDown;
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className={`control-small -mx-1.5 inline-flex items-center gap-1 rounded-md px-1.5 hover:text-ink ${active ? "font-medium text-ink" : ""}`}
+    >
+      {header}
+      <Icon aria-hidden className="size-3.5" />
+    </button>
+  );
+}
+
+function TableRow<Row>({
+  row,
+  columns,
+  selection,
+  table,
+}: {
+  row: Row;
+  columns: readonly Column<Row>[];
+  selection: RowSelection | undefined;
+  table: DataTableProps<Row>;
+}) {
+  const id = table.rowId(row);
+  const selected = selection?.selected.has(id) ?? false;
+  const withShift = useRef(false);
+  const href = table.rowHref?.(row);
+  return (
+    <tr
+      {...roles.row}
+      aria-selected={selection ? selected : undefined}
+      className={`group relative max-sm:block max-sm:border-line max-sm:border-b max-sm:py-3 max-sm:last:border-b-0 ${selection ? "max-sm:pl-11" : ""} ${selected ? "bg-accent-soft" : href ? "hover:bg-hover" : ""}`}
+    >
+      {selection && (
+        <td
+          {...roles.cell}
+          className="relative z-[2] border-line border-b p-0 group-last:border-b-0 max-sm:absolute max-sm:top-1 max-sm:left-0 max-sm:border-b-0"
+        >
+          <BoxTarget onClickCapture={(event) => (withShift.current = event.shiftKey)}>
+            <CheckboxBox
+              aria-label={`Select ${table.rowName?.(row) ?? id}`}
+              checked={selected}
+              onChange={() => selection.toggle(id, { range: withShift.current })}
+            />
+          </BoxTarget>
+        </td>
+      )}
+      {columns.map((column) => {
+        const content = column.cell(row);
+        const look = `${bodyLook} ${cellLook(column)}`;
+        if (!column.primary) {
+          return (
+            <td
+              key={column.key}
+              {...roles.cell}
+              data-label={column.headerHidden ? undefined : column.header}
+              className={`${look} ${cardLine}`}
+            >
+              {content}
+            </td>
+          );
+        }
+        return (
+          <th
+            key={column.key}
+            {...roles.rowheader}
+            scope="row"
+            className={`${look} font-medium max-sm:block max-sm:pb-1`}
+          >
+            {href ? (
+              <Link
+                href={href}
+                className="[overflow-wrap:anywhere] after:absolute after:inset-0 after:z-[1] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+              >
+                {content}
+              </Link>
+            ) : (
+              content
+            )}
+          </th>
+        );
+      })}
+    </tr>
+  );
+}
+
+const bodyLook =
+  "border-line border-b px-3 py-2.5 align-middle font-normal group-last:border-b-0 first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5 max-sm:border-b-0 max-sm:px-4 sm:h-13 [&_:is(a,button,label,input):not([class*=after\\:])]:relative [&_:is(button,label,input)]:z-[2]";
+
+/** In a card, a cell is a line: its header at the left. */
+const cardLine =
+  "max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:py-0.5 max-sm:before:w-28 max-sm:before:shrink-0 max-sm:before:text-ink-soft max-sm:before:text-sm max-sm:before:content-[attr(data-label)] max-sm:not-data-label:before:hidden";
+
+function cellLook({ align, width, hideBelow }: Pick<Column<never>, "align" | "width" | "hideBelow">): string {
+  return `${align === "end" ? "sm:text-right" : ""} ${width ?? ""} max-sm:w-auto ${hideBelow ? hidden[hideBelow] : ""}`;
+}
+
+/** A finger's worth of room around a box. Shift is noted here: a change event does not tell it. */
+function BoxTarget({
+  children,
+  onClickCapture,
+}: {
+  children: ReactNode;
+  onClickCapture?: (event: MouseEvent) => void;
+}) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the box is the child, and has a name of its own
+    <label
+      onClickCapture={onClickCapture}
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      className="flex size-11 select-none items-center justify-center"
+    >
+      {children}
+    </label>
+  );
+}
+
+/** The table before its rows are there, as high as they will be. */
+export function DataTableSkeleton<Row>({
+  label,
+  columns,
+  rows = 6,
+  selectable = false,
+}: {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows?: number;
+  selectable?: boolean;
+}) {
+  return (
+    <div aria-busy className="min-w-0 overflow-clip rounded-xl border border-line bg-card shadow-lift-1">
+      <p className="sr-only">Loading: {label}</p>
+      <table aria-hidden className={tableLook}>
+        <thead className="max-sm:hidden">
+          <tr>
+            {selectable && <th className={`${headLook} w-11`} />}
+            {columns.map((column) => (
+              <th key={column.key} className={`${headLook} ${cellLook(column)}`}>
+                {column.headerHidden ? "" : column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="max-sm:block">
+          {Array.from({ length: rows }, (_, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change places
+            <tr key={row} className="group max-sm:block max-sm:border-line max-sm:border-b max-sm:py-3">
+              {selectable && <td className="border-line border-b p-0 max-sm:hidden" />}
+              {columns.map((column) => (
+                <td key={column.key} className={`${bodyLook} ${cellLook(column)} max-sm:block max-sm:py-1`}>
+                  <Skeleton className={column.primary ? "h-4 w-48" : "h-4 w-20"} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

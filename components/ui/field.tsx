@@ -1,0 +1,77 @@
+"use client";
+
+import { CircleAlert } from "lucide-react";
+import { createContext, type ReactNode, useContext, useId } from "react";
+
+type FieldWiring = { id: string; describedBy: string | undefined; invalid: boolean };
+
+const FieldContext = createContext<FieldWiring | null>(null);
+
+/** A label, one control, a hint and an error beside it; the control inside finds its id and descriptions by itself. */
+export function Field({
+  label,
+  hint,
+  error,
+  optional = false,
+  hideLabel = false,
+  aside,
+  children,
+  className = "",
+}: {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: ReactNode;
+  optional?: boolean;
+  hideLabel?: boolean;
+  /** At the right of the label: a link, a counter. */
+  aside?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
+  const id = useId();
+  const describedBy = [error ? `${id}-error` : "", hint ? `${id}-hint` : ""].filter(Boolean).join(" ") || undefined;
+  return (
+    <FieldContext value={{ id, describedBy, invalid: Boolean(error) }}>
+      <div className={`grid min-w-0 content-start gap-1.5 ${className}`}>
+        <div className={hideLabel ? "sr-only" : "flex items-baseline justify-between gap-3"}>
+          <label htmlFor={id} className="font-medium text-sm">
+            {label}
+            {optional && <span className="ml-1.5 font-normal text-ink-soft">optional</span>}
+          </label>
+          {aside && <span className="text-ink-soft text-sm">{aside}</span>}
+        </div>
+        {children}
+        <div aria-live="polite" className="text-sm empty:hidden">
+          {error && (
+            <p id={`${id}-error`} className="flex gap-1.5 text-bad">
+              <CircleAlert aria-hidden className="mt-1 size-4 shrink-0" />
+              <span className="min-w-0 [overflow-wrap:anywhere]">{error}</span>
+            </p>
+          )}
+          {hint && (
+            <p id={`${id}-hint`} className="text-ink-soft">
+              {hint}
+            </p>
+          )}
+        </div>
+      </div>
+    </FieldContext>
+  );
+}
+
+/** For a control of its own making inside a Field: spread it over the element that takes the input. */
+export function useFieldWiring(own: { id?: string | undefined; "aria-describedby"?: string | undefined } = {}): {
+  id: string | undefined;
+  "aria-describedby": string | undefined;
+  "aria-invalid": true | undefined;
+} {
+  const field = useContext(FieldContext);
+  return {
+    id: own.id ?? field?.id,
+    "aria-describedby": [own["aria-describedby"], field?.describedBy].filter(Boolean).join(" ") || undefined,
+    "aria-invalid": field?.invalid || undefined,
+  };
+}
+
+export const inputLook =
+  "control w-full min-w-0 rounded-lg border border-line-strong bg-card px-3 shadow-lift-1 placeholder:text-ink-soft focus-visible:border-accent focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:opacity-60 aria-invalid:border-bad max-sm:text-base";

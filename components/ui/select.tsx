@@ -1,0 +1,52 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import type { Ref, SelectHTMLAttributes } from "react";
+import { inputLook, useFieldWiring } from "@/components/ui/field";
+
+export type SelectOption<V extends string = string> = { value: V; label: string; disabled?: boolean };
+
+/** One of a few, by the browser's own list: the best one on a phone. For many, or to search in them, use Combobox. */
+export function Select<V extends string>({
+  options,
+  value,
+  onValueChange,
+  placeholder,
+  className = "",
+  ...rest
+}: Omit<SelectHTMLAttributes<HTMLSelectElement>, "value" | "onChange"> & {
+  options: readonly SelectOption<V>[];
+  value: V | "";
+  onValueChange: (value: V) => void;
+  /** Shown while nothing is chosen. */
+  placeholder?: string;
+  ref?: Ref<HTMLSelectElement>;
+}) {
+  const wiring = useFieldWiring(rest);
+  return (
+    <div className={`relative min-w-0 ${className}`}>
+      <select
+        {...rest}
+        {...wiring}
+        value={value}
+        onChange={(event) => onValueChange(event.target.value as V)}
+        className={`${inputLook} appearance-none truncate pr-9`}
+      >
+        {placeholder !== undefined && (
+          <option value="" disabled>
+            {placeholder}
+          </option>
+        )}
+        {options.map((option) => (
+          <option key={option.value} value={option.value} disabled={option.disabled}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-ink-soft"
+      />
+    </div>
+  );
+}

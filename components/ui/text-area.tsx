@@ -1,0 +1,22 @@
+"use client";
+
+import type { Ref, TextareaHTMLAttributes } from "react";
+import { inputLook, useFieldWiring } from "@/components/ui/field";
+
+export function TextArea({
+  mono = false,
+  className = "",
+  rows = 4,
+  ...rest
+}: TextareaHTMLAttributes<HTMLTextAreaElement> & { mono?: boolean; ref?: Ref<HTMLTextAreaElement> }) {
+  const wiring = useFieldWiring(rest);
+  return (
+    <textarea
+      rows={rows}
+      {...rest}
+      {...wiring}
+      aria-invalid={rest["aria-invalid"] ?? wiring["aria-invalid"]}
+      className={`${inputLook} resize-y py-2 leading-6 ${mono ? "font-mono text-[13px] max-sm:text-base" : ""} ${className}`}
+    />
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { Search } from "lucide-react";
+import type { InputHTMLAttributes, ReactNode, Ref } from "react";
+import { inputLook, useFieldWiring } from "@/components/ui/field";
+
+export type TextInputProps = Omit<InputHTMLAttributes<HTMLInputElement>, "prefix"> & {
+  /** For hostnames, values and keys. */
+  mono?: boolean;
+  /** Shown inside, before and after the text; not read out. */
+  prefix?: ReactNode;
+  suffix?: ReactNode;
+  ref?: Ref<HTMLInputElement>;
+};
+
+export function TextInput({ mono = false, prefix, suffix, className = "", type = "text", ...rest }: TextInputProps) {
+  const wiring = useFieldWiring(rest);
+  const input = (
+    <input
+      type={type}
+      {...rest}
+      {...wiring}
+      aria-invalid={rest["aria-invalid"] ?? wiring["aria-invalid"]}
+      className={`${inputLook} ${mono ? "font-mono" : ""} ${prefix ? "pl-9" : ""} ${suffix ? "pr-10" : ""} ${className}`}
+    />
+  );
+  if (!prefix && !suffix) return input;
+  return (
+    <div className="relative min-w-0">
+      {prefix && (
+        <span aria-hidden className="pointer-events-none absolute inset-y-0 left-3 flex items-center text-ink-soft">
+          {prefix}
+        </span>
+      )}
+      {input}
+      {suffix && <span className="absolute inset-y-0 right-1 flex items-center text-ink-soft">{suffix}</span>}
+    </div>
+  );
+}
+
+/** A search field; `label` is read out, and shown where there is no placeholder of its own. */
+export function SearchInput({ label, ...rest }: TextInputProps & { label: string }) {
+  return (
+    <TextInput
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      maxLength={253}
+      autoComplete="off"
+      spellCheck={false}
+      prefix={<Search className="size-4" />}
+      {...rest}
+    />
+  );
+}

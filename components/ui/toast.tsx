@@ -1,0 +1,119 @@
+"use client";
+
+import { CircleCheck, Info, type LucideIcon, TriangleAlert, X } from "lucide-react";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { Button } from "@/components/ui/button";
+
+export type ToastInput = {
+  title: string;
+  text?: string;
+  tone?: "good" | "bad" | "quiet";
+  /** One thing to do about it, as undoing it. The toast goes with the click. */
+  action?: { label: string; onClick: () => void };
+};
+
+type ToastItem = ToastInput & { id: number };
+
+const shownMs = 6_000;
+const withActionMs = 10_000;
+const maxShown = 3;
+
+let items: readonly ToastItem[] = [];
+let lastId = 0;
+const listeners = new Set<() => void>();
+
+/** Says that something was done, for some seconds. What must not be missed belongs into the page instead. */
+export function toast(input: ToastInput): void {
+  lastId += 1;
+  change([...items, { ...input, id: lastId }].slice(-maxShown));
+}
+
+function dismiss(id: number): void {
+  change(items.filter((item) => item.id !== id));
+}
+
+function change(next: readonly ToastItem[]): void {
+  items = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const nothing: readonly ToastItem[] = [];
+
+/** Where toasts appear; stands once, in the shell. They wait while the pointer or the focus is on them. */
+export function ToastRegion() {
+  const shown = useSyncExternalStore(
+    subscribe,
+    () => items,
+    () => nothing,
+  );
+  const [held, setHeld] = useState(false);
+  return (
+    <section
+      aria-label="Notifications"
+      aria-live="polite"
+      aria-relevant="additions"
+      className="pointer-events-none fixed right-0 bottom-0 z-50 grid w-full gap-2 p-4 pb-[max(1rem,env(safe-area-inset-bottom))] sm:w-104"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      {shown.map((item) => (
+        <Toast key={item.id} item={item} held={held} />
+      ))}
+    </section>
+  );
+}
+
+const icons: Record<NonNullable<ToastInput["tone"]>, { icon: LucideIcon; look: string }> = {
+  good: { icon: CircleCheck, look: "text-good" },
+  bad: { icon: TriangleAlert, look: "text-bad" },
+  quiet: { icon: Info, look: "text-ink-soft" },
+};
+
+function Toast({ item, held }: { item: ToastItem; held: boolean }) {
+  const { id, title, text, tone = "good", action } = item;
+  const { icon: Icon, look } = icons[tone];
+
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(() => dismiss(id), action ? withActionMs : shownMs);
+    return () => clearTimeout(timer);
+  }, [id, action, held]);
+
+  return (
+    <div className="pointer-events-auto flex animate-rise items-start gap-3 rounded-xl border border-line bg-card py-2 pr-1 pl-4 shadow-lift-2">
+      <Icon aria-hidden className={`mt-2 size-5 shrink-0 ${look}`} />
+      <div className="min-w-0 flex-1 py-1.5 [overflow-wrap:anywhere]">
+        <p className="font-medium">{title}</p>
+        {text && <p className="text-ink-soft text-sm">{text}</p>}
+      </div>
+      {action && (
+        <Button
+          look="plain"
+          size="small"
+          className="mt-1"
+          onClick={() => {
+            dismiss(id);
+            action.onClick();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <button
+        type="button"
+        aria-label={`Dismiss: ${title}`}
+        onClick={() => dismiss(id)}
+        className="control-square inline-flex shrink-0 items-center justify-center rounded-lg text-ink-soft hover:bg-quiet-soft hover:text-ink"
+      >
+        <X aria-hidden className="size-4" />
+      </button>
+    </div>
+  );
+}

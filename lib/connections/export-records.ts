@@ -1,0 +1,36 @@
+import { getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
+import { challengeName, desiredRecords } from "@/lib/connections/desired-records";
+import type { ExportRecordsInput, RecordsExport } from "@/lib/connections/schema";
+import { toTerraform } from "@/lib/connections/terraform";
+import { toZoneFile } from "@/lib/connections/zone-file";
+import type { Context } from "@/lib/context";
+import type { DesiredRecord } from "@/lib/dns/records";
+import { Refusal } from "@/lib/errors";
+import { toWire } from "@/lib/wire";
+
+const challengeTtlSeconds = 300;
+
+/**
+ * Everything that a connection asks its customer to publish, the challenge too, as a file for their tools.
+ * @throws Refusal not_found; invalid where `provider` is missing, or means nothing
+ */
+export async function exportRecords(ctx: Context, input: ExportRecordsInput): Promise<RecordsExport> {
+  const { format, provider } = input;
+  if ((format === "terraform") !== (provider !== undefined)) {
+    const text =
+      format === "terraform"
+        ? "provider: say whose Terraform resources to write, e.g. cloudflare."
+        : "provider: only Terraform files differ by provider. Leave it out.";
+    throw new Refusal("invalid", text, { param: "provider" });
+  }
+  const row = await getConnectionRow(ctx, input.id);
+  const { hostname, challengeValue, registrableDomain: zone } = row;
+  const records: DesiredRecord[] = [
+    { host: challengeName(hostname), type: "TXT", value: challengeValue, ttl: challengeTtlSeconds },
+    ...desiredRecords(row, ctx.policy.edge, templatesOf(row)),
+  ];
+  const file = (extension: string, content: string) => ({ format, filename: `${hostname}.${extension}`, content });
+  if (provider) return file("tf", toTerraform(provider, zone, records));
+  if (format === "zone") return file("zone", toZoneFile(hostname, records));
+  return file("json", `${JSON.stringify(toWire({ hostname, zone, records }), null, 2)}\n`);
+}
