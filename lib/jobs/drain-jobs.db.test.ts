@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { Context } from "@/lib/context";
 import { onBehalfOf } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
@@ -7,6 +7,7 @@ import { newId } from "@/lib/ids";
 import { claimJobs } from "@/lib/jobs/claim-jobs";
 import { drainJobs, type JobHandler } from "@/lib/jobs/drain-jobs";
 import { enqueue } from "@/lib/jobs/enqueue";
+import { settleJobs } from "@/lib/jobs/settle-jobs";
 import { silentLog } from "@/lib/log";
 import { createWorld, type TestWorld } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
@@ -184,3 +185,42 @@ it("begins nothing more once it is told to stop, and gives back what it had clai
   const left = await database.prisma.job.findMany();
   expect(left.map((job) => [job.lockedBy, job.attempts])).toEqual(Array.from({ length: 9 }, () => [null, 0]));
 });
+
+it("settles beside a transaction that enqueues the same jobs in the other order, without a deadlock", async () => {
+  const names = Array.from({ length: 20 }, (_, index) => `cross-${index}`);
+  for (const name of names) await owe(name);
+  const claimed = await claimJobs(database, "crossing", world.service.now(), 60_000, 100);
+  // The settling has come to half of them when it meets the one that is held.
+  const order = claimed.map(({ payload }) => String(payload.connectionId));
+  const middle = order[order.length / 2] ?? "";
+  const others = order.filter((name) => name !== middle);
+  let settling: Promise<number> = Promise.resolve(0);
+  await inTransaction({ database }, async (tx) => {
+    await enqueue(ctx, tx, "check-records", [{ connectionId: middle }]);
+    settling = settleJobs(
+      database,
+      "crossing",
+      claimed.map((job) => ({ job, kind: "done" as const })),
+      world.service.now(),
+    );
+    // The embedded engine runs transactions one after another: there the settling waits for all of this one.
+    if (database.engine === "postgres") await vi.waitFor(async () => expect(await waiters()).toBe(1), 5_000);
+    await enqueue(
+      ctx,
+      tx,
+      "check-records",
+      others.map((connectionId) => ({ connectionId })),
+    );
+  });
+  await settling;
+  const left = await database.prisma.job.findMany();
+  expect(left.map(({ key }) => key).sort()).toEqual(names.map((name) => `check-records:${name}`).sort());
+  expect(left.filter(({ lockedBy }) => lockedBy !== null)).toEqual([]);
+});
+
+/** How many statements of this database wait for a row that another one holds. */
+async function waiters(): Promise<number> {
+  const [row] = await database.prisma.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return row?.count ?? 0;
+}
