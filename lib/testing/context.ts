@@ -1,5 +1,8 @@
+import { createPasswords } from "@/lib/auth/passwords";
 import { createSealer } from "@/lib/auth/seal-secret";
+import { createSessionCookie } from "@/lib/auth/session-cookie";
 import { noBilling } from "@/lib/billing/billing";
+import type { ChangeFeed } from "@/lib/changes/change-feed";
 import type { Context, Environment, Policy, Scope, ServiceContext } from "@/lib/context";
 import { onBehalfOf, scopes } from "@/lib/context";
 import type { Database } from "@/lib/db/client";
@@ -16,7 +19,24 @@ export const testTokenSecret = "test-token-secret-0123456789-abcdefghij";
 /** One key for all processes of a test. */
 const testSealer = createSealer([Buffer.alloc(32, "latchkey-test").toString("base64")]);
 
+export const testAppUrl = "https://app.example.com";
+
+/** As cheap as scrypt can be. */
+const testPasswords = createPasswords({ N: 2, r: 1, p: 1 });
+
+const testSessions = createSessionCookie({
+  secret: "test-auth-secret-0123456789-abcdefghij",
+  appUrl: testAppUrl,
+  sandbox: false,
+});
+
 export const testEdge = { hostname: "edge.latchkey.test", addresses: ["203.0.113.10"] };
+
+/** Nothing ever changes, and nobody waits. */
+const noChanges: ChangeFeed = {
+  read: async () => ({ cursor: "LjAuLQ", connectionIds: [], more: false }),
+  close: async () => undefined,
+};
 
 /** A world to be set: the clock, what two nameservers publish, and what the edge answers. */
 export type TestWorld = {
@@ -81,15 +101,26 @@ export function createTestService(
     now: () => new Date(),
     database,
     resolver: { ask: unexpected },
+    recursive: {
+      ask: async () => [],
+      refer: async (zone) => ({ zone, parent: null, kind: "unreachable", servers: [] }),
+    },
     tlsProber: { probe: unexpected },
+    reach: { probe: unexpected },
     outbound: { send: unexpected, close: async () => undefined },
     billing: noBilling,
     sealer: testSealer,
     tokens: createTokenSigner(testTokenSecret),
+    mailer: { assertReady() {}, send: unexpected },
+    passwords: testPasswords,
+    sessions: testSessions,
+    changes: noChanges,
     log: silentLog,
     ...ports,
     policy: {
       sandbox: true,
+      appUrl: testAppUrl,
+      signUp: "open",
       edge: testEdge,
       platformHostnames: [testEdge.hostname],
       caaIdentities: ["letsencrypt.org"],

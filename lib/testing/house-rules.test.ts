@@ -28,7 +28,7 @@ const zones: Record<string, Zone> = {
   data: {
     why: "schemas, the machine, policies and catalogs are data: they import zod and each other",
     in: /^lib\/(?!api\/)[^/]+\/(schema|machine|catalog|plans)\.ts$/,
-    mayNotImport: /^(?!zod$|@\/lib\/(context|db\/pagination)$|@\/lib\/\w+\/(schema|machine|policy|catalog|plans)$)/,
+    mayNotImport: /^(?!zod$|@\/lib\/(context|scopes|db\/pagination)$|@\/lib\/\w+\/(schema|machine|policy|catalog|plans|roles|evidence|finding)$)/,
   },
   dns: {
     why: "the DNS room knows nothing of the rest: its options are arguments",
@@ -37,12 +37,12 @@ const zones: Record<string, Zone> = {
   },
   verbs: {
     why: "verbs use the ports of their context, and know no transport",
-    in: /^lib\/(applications|audit|billing|connections|domains|events|providers|quotas|tenants|tokens|webhooks)\//,
+    in: /^lib\/(applications|audit|billing|changes|connections|domains|events|providers|quotas|stats|tenants|tokens|users|webhooks)\//,
     mayNotImport: /^@\/lib\/(create-context|env)$|^@\/lib\/(api|worker|testing)\//,
   },
   outbound: {
-    why: "a URL that a tenant can set goes through ctx.outbound",
-    in: /^lib\/(?!outbound\/|testing\/|sandbox\/)/,
+    why: "a URL that a tenant can set goes through ctx.outbound; only the edge's own probes speak HTTP besides",
+    in: /^lib\/(?!outbound\/|edge\/|testing\/|sandbox\/)/,
     mayNotImport: /^(undici|(node:)?https?)$/,
   },
   testing: {
@@ -68,8 +68,14 @@ describe.each(Object.entries(zones))("%s", (_name, zone) => {
 /** The rooms that may write each table. */
 const writers: Record<string, string[]> = {
   tenants: ["tenants", "quotas", "billing", "sandbox"],
-  users: ["tenants"],
-  memberships: ["tenants"],
+  users: ["tenants", "users", "auth", "sandbox"],
+  memberships: ["tenants", "sandbox"],
+  invitations: ["tenants"],
+  user_sessions: ["auth"],
+  oauth_accounts: ["auth"],
+  mail_tokens: ["auth"],
+  rate_limits: ["auth"],
+  sandbox_mails: ["mail"],
   applications: ["applications", "sandbox"],
   api_keys: ["applications", "auth", "sandbox"],
   connections: ["connections", "events"],
@@ -80,10 +86,21 @@ const writers: Record<string, string[]> = {
   audit_entries: ["audit"],
   idempotency_keys: ["api"],
   usage_counters: ["quotas"],
+  state_counts: ["stats"],
   subscriptions: ["billing"],
   webhook_endpoints: ["webhooks"],
   webhook_deliveries: ["webhooks"],
   webhook_attempts: ["webhooks"],
+  user_sessions: ["auth", "users"],
+  oauth_accounts: ["auth", "users"],
+  mail_tokens: ["auth", "users"],
+  invitations: ["tenants"],
+  sandbox_mails: ["mail"],
+  state_counts: ["stats"],
+  diagnosis_snapshots: ["diagnosis"],
+  share_links: ["diagnosis"],
+  support_notes: ["support"],
+  worker_heartbeats: ["worker"],
   sandbox_records: ["sandbox"],
 };
 
