@@ -7,7 +7,7 @@ import { answerAsk, answerRoute, type InternalAnswer, type InternalDoor } from "
 import { type CaddyProcess, caddyEnvironment, startCaddy } from "@/lib/edge/caddy";
 import { EnvError, processEnv } from "@/lib/env";
 import { errorText } from "@/lib/errors";
-import { demoKey } from "@/lib/sandbox/seed";
+import { demoKey, demoPeople } from "@/lib/sandbox/seed";
 import { startSandbox } from "@/lib/sandbox/start-sandbox";
 import { startTick } from "@/lib/worker/tick";
 
@@ -52,7 +52,10 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
 
   const toNext = app.getRequestHandler();
   const server = createServer((request, response) => {
-    if (!answerInside(runtime.door, request, response)) toNext(request, response);
+    if (answerInside(runtime.door, request, response)) return;
+    // Pages cannot see their own address: whoever must sign in first is led back to it.
+    request.headers["x-latchkey-path"] = request.url ?? "/";
+    toNext(request, response);
   });
   // Caddy keeps its connections to us for two minutes; ours must not end first.
   server.keepAliveTimeout = 130_000;
@@ -157,6 +160,9 @@ function printReady(runtime: Runtime, tookMs: number): void {
   console.log(`\n  ${paint(1, "Latchkey")}  sandbox, ready in ${(tookMs / 1_000).toFixed(1)} s\n`);
   line("Domains", paint(36, `http://localhost:${env.port}`));
   line("Customer DNS", paint(36, `http://localhost:${env.port}/sandbox`));
+  for (const [label, { email, password }] of Object.entries({ "Sign in": demoPeople.owner, "… as support": demoPeople.staff })) {
+    line(label, `${email}  ${password}`);
+  }
   line("API key", demoKey);
   line("Edge", `https://<hostname>:${env.edge.httpsPort}  (Caddy, its own CA)`);
   console.log(

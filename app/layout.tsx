@@ -3,13 +3,14 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { QueryProvider } from "@/components/query-provider";
+import { themeScript } from "@/components/shell/theme";
 import "./globals.css";
 
 const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230b5a4b'/%3E%3Cg fill='none' stroke='%23fff' stroke-width='2.6' stroke-linecap='round'%3E%3Ccircle cx='11.5' cy='20' r='4.5'/%3E%3Cpath d='M15 17l8-8m-3 3 3 3'/%3E%3C/g%3E%3C/svg%3E";
 
 export const metadata: Metadata = {
-  title: { default: "Domains · Latchkey", template: "%s · Latchkey" },
+  title: { default: "Latchkey", template: "%s · Latchkey" },
   icons: { icon },
 };
 
@@ -22,7 +23,12 @@ export const viewport: Viewport = {
 
 export default function Layout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    // The script below may have set the theme before React comes.
+    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours */}
+        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+      </head>
       <body className="min-h-dvh font-sans text-[15px] leading-6 antialiased">
         <QueryProvider>{children}</QueryProvider>
       </body>

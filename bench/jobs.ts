@@ -37,6 +37,7 @@ async function timeDrain(databaseUrl: string, concurrency: number): Promise<numb
     "check-records": noop,
     "probe-certificate": noop,
     "deliver-webhooks": noop,
+    "take-snapshot": noop,
   };
   const startedAt = performance.now();
   await drainJobs(database, { now: () => new Date(), handlers, log: silentLog, concurrency, budgetMs: 600_000 });

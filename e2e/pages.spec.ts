@@ -1,11 +1,14 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { signIn } from "@/e2e/support/sign-in";
 
 const runId = Math.random().toString(36).slice(2, 8);
 const hostname = `shop.pages-${runId}.test`;
 
+test.beforeEach(({ page }) => signIn(page));
+
 async function addHostname(page: Page, name: string): Promise<void> {
-  await page.goto("/");
+  await page.goto("/connections");
   await page.getByLabel("Connect a hostname").fill(`  ${name} `);
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
@@ -29,13 +32,13 @@ test("a hostname goes from typed in to pointing, and the page follows by itself"
   await expect(page.getByText("All records are in place")).toBeVisible();
   await expect(page.locator("body")).toHaveAttribute("data-same-document", "yes");
 
-  await page.goto("/");
+  await page.goto("/connections");
   await page.getByLabel("Search hostnames").fill(`pages-${runId}`);
   await expect(page.getByRole("link", { name: new RegExp(hostname) })).toBeVisible();
 });
 
 test("what the API refuses is said at the field", async ({ page }) => {
-  await page.goto("/");
+  await page.goto("/connections");
   const field = page.getByLabel("Connect a hostname");
   await field.fill("https://shop.acme.test/");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
@@ -99,7 +102,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await addHostname(page, `axe-${colorScheme}-${width}.pages-${runId}.test`);
       await expect(page.getByText("Connection created")).toBeVisible();
-      for (const path of [page.url(), "/", "/sandbox"]) {
+      for (const path of [page.url(), "/connections", "/sandbox"]) {
         await page.goto(path);
         await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
         const { violations } = await new AxeBuilder({ page }).analyze();

@@ -9,18 +9,24 @@ import { Refusal } from "@/lib/errors";
 import { recountDomains } from "@/lib/quotas/recount-domains";
 import { setPlan, setPlanSchema } from "@/lib/quotas/set-plan";
 import { createTenant, createTenantSchema } from "@/lib/tenants/create-tenant";
+import { makeStaff, makeStaffSchema } from "@/lib/users/make-staff";
+import { sendFirstPassword } from "@/lib/users/send-first-password";
 
 const usage = `Usage: npm run admin -- create-tenant --name NAME --owner EMAIL [--application NAME]
                       [--environment live|test] [--upstream URL]
+                    make-staff --email EMAIL
                     set-plan --tenant ID --plan free|pro|growth|enterprise
                     recount-domains --tenant ID
 
-create-tenant    makes a tenant, its owner, an application and an API key with all scopes, and prints the key once.
+create-tenant    makes a tenant, its owner, an application and an API key with all scopes, and prints the key once,
+                 with a link for the owner to set a password (mailed too, where SMTP_URL is set).
+make-staff       makes somebody a member of support staff, who sees every tenant.
 set-plan         gives a tenant a plan by hand. Nobody pays for it.
 recount-domains  sets a tenant's count of active domains to what its connections say.`;
 
 const commands = new Map([
   ["create-tenant", createTenantCommand],
+  ["make-staff", makeStaffCommand],
   ["set-plan", setPlanCommand],
   ["recount-domains", recountDomainsCommand],
 ]);
@@ -56,13 +62,37 @@ async function createTenantCommand(args: string[]): Promise<void> {
       ctx,
       createKeySchema.parse({ id: application.id, name: "First key", scopes: [...scopes] }),
     );
+    const { name: company, ownerEmail: email } = tenantInput;
+    const link = tenant.ownerNeedsPassword ? await sendFirstPassword(runtime.service, { email, company }) : null;
     console.log(
       JSON.stringify(
-        { tenant_id: tenant.id, owner: tenantInput.ownerEmail, application_id: application.id, api_key: key.secret },
+        {
+          tenant_id: tenant.id,
+          owner: email,
+          ...(link ? { set_password_url: link.url, mailed: link.mailed } : {}),
+          application_id: application.id,
+          api_key: key.secret,
+        },
         null,
         2,
       ),
     );
+  } finally {
+    await runtime.close();
+  }
+}
+
+async function makeStaffCommand(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { email: text } });
+  const input = read(makeStaffSchema, values);
+  const runtime = await getRuntime();
+  try {
+    const { userId, needsPassword } = await makeStaff(runtime.service, input);
+    const link = needsPassword
+      ? await sendFirstPassword(runtime.service, { email: input.email, company: "Latchkey support" })
+      : null;
+    const told = link ? { set_password_url: link.url, mailed: link.mailed } : {};
+    console.log(JSON.stringify({ user_id: userId, email: input.email, is_staff: true, ...told }, null, 2));
   } finally {
     await runtime.close();
   }

@@ -1,14 +1,22 @@
+import type { Passwords } from "@/lib/auth/passwords";
+import type { Role } from "@/lib/auth/roles";
 import type { Sealer } from "@/lib/auth/seal-secret";
+import type { SessionCookie } from "@/lib/auth/session-cookie";
 import type { Billing } from "@/lib/billing/billing";
+import type { ChangeFeed } from "@/lib/changes/change-feed";
 import type { Database } from "@/lib/db/client";
 import type { AnswerKeeper } from "@/lib/db/transaction";
+import type { RecursiveDns } from "@/lib/dns/recursive";
 import type { DnsResolver } from "@/lib/dns/resolver";
+import type { ReachProber } from "@/lib/edge/reach-prober";
 import type { TlsProber } from "@/lib/edge/tls-prober";
 import type { Log } from "@/lib/log";
+import type { Mailer } from "@/lib/mail/mailer";
 import type { OutboundHttp } from "@/lib/outbound/outbound-http";
 import type { Scope } from "@/lib/scopes";
 import type { TokenSigner } from "@/lib/tokens/token-signer";
 
+export { type Role, roles } from "@/lib/auth/roles";
 export { type Scope, scopes } from "@/lib/scopes";
 
 export type Environment = "test" | "live";
@@ -25,13 +33,19 @@ export type Actor =
       hostname: string | null;
       allowedOrigins: readonly string[];
     }
-  | { kind: "sandbox" }
+  /** A person who is signed in. `role` is theirs in the context's tenant; null: they are a member of none. */
+  | { kind: "user"; userId: string; sessionId: string; role: Role | null }
+  /** Support staff, in their own console. */
+  | { kind: "staff"; userId: string; sessionId: string }
   | { kind: "admin" }
   | { kind: "worker" };
 
 /** Facts about this installation that verbs need. */
 export type Policy = {
   sandbox: boolean;
+  /** Where people's browsers find us, without a slash at the end. */
+  appUrl: string;
+  signUp: "open" | "invited";
   edge: { hostname: string; addresses: readonly string[] };
   /** Issuer domain names that CAA records must allow for our CA (RFC 8659); none: our CA does not look at CAA. */
   caaIdentities: readonly string[];
@@ -47,18 +61,26 @@ export type ServiceContext = {
   now(): Date;
   database: Database;
   resolver: DnsResolver;
+  /** What caches and validating resolvers say: only ever told to people. */
+  recursive: RecursiveDns;
   tlsProber: TlsProber;
+  /** What the published addresses of a hostname do, wherever they lead. */
+  reach: ReachProber;
   /** The only way to a URL that a tenant has set. */
   outbound: OutboundHttp;
   billing: Billing;
   sealer: Sealer;
   tokens: TokenSigner;
+  mailer: Mailer;
+  passwords: Passwords;
+  sessions: SessionCookie;
+  changes: ChangeFeed;
   log: Log;
   policy: Policy;
 };
 
-/** The request that a verb runs for. */
-export type Caller = { ip: string | null; requestId: string };
+/** The request that a verb runs for; `signal` says that nobody waits for the answer any more. */
+export type Caller = { ip: string | null; requestId: string; signal?: AbortSignal };
 
 /** A verb's context: the ports, on behalf of one tenant. */
 export type Context = ServiceContext & {
@@ -78,14 +100,16 @@ export function onBehalfOf(service: ServiceContext, tenantId: string, actor: Act
 /** How the timeline names who did it. */
 export function actorLabel(actor: Actor): string {
   if (actor.kind === "key") return `key:${actor.keyId}`;
+  if (actor.kind === "user" || actor.kind === "staff") return `${actor.kind}:${actor.userId}`;
   return actor.kind === "widget" ? `widget:${actor.applicationId}` : actor.kind;
 }
 
 /**
- * Whose `Idempotency-Key`s and rate limit a request is counted under: a key's, or one token's. The visitors of a page
- * all bear tokens of one application, and must not be given each other's answers.
+ * Whose `Idempotency-Key`s and rate limit a request is counted under: a key's, one browser's, or one token's. The visitors
+ * of a page all bear tokens of one application, and must not be given each other's answers.
  */
 export function principalOf(actor: Actor): string {
+  if (actor.kind === "user" || actor.kind === "staff") return `session:${actor.sessionId}`;
   return actor.kind === "widget" ? `widget:${actor.tokenId}` : actorLabel(actor);
 }
 

@@ -1,21 +1,30 @@
 import { join } from "node:path";
 import { createRateLimiter, type RateLimiter } from "@/lib/api/rate-limit";
+import { createPasswords } from "@/lib/auth/passwords";
 import { createSealer } from "@/lib/auth/seal-secret";
+import { createSessionCookie } from "@/lib/auth/session-cookie";
 import { noBilling } from "@/lib/billing/billing";
 import { createStripeBilling } from "@/lib/billing/stripe-billing";
+import { openChangeFeed } from "@/lib/changes/change-feed";
 import type { ServiceContext } from "@/lib/context";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
+import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
 import type { InternalDoor } from "@/lib/edge/answer-internal";
 import { type AskCounter, createAskCounter } from "@/lib/edge/ask-counter";
 import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
+import { createReachProber } from "@/lib/edge/reach-prober";
+import { createReachTokens } from "@/lib/edge/reach-token";
 import { createTlsProber } from "@/lib/edge/tls-prober";
 import { type Env, processEnv } from "@/lib/env";
 import { errorText } from "@/lib/errors";
 import type { DrainOptions } from "@/lib/jobs/drain-jobs";
 import { queueHealth } from "@/lib/jobs/queue-health";
-import { createLog } from "@/lib/log";
+import { createLog, type Log } from "@/lib/log";
+import { createNoMailer, type Mailer } from "@/lib/mail/mailer";
+import { createSandboxMailer } from "@/lib/mail/sandbox-mailer";
+import { createSmtpMailer } from "@/lib/mail/smtp-mailer";
 import { createMetrics, type Metrics } from "@/lib/metrics";
 import { createOutboundHttp } from "@/lib/outbound/outbound-http";
 import { processSingleton } from "@/lib/process-singleton";
@@ -66,23 +75,42 @@ async function openRuntime(env: Env): Promise<Runtime> {
     : await openPglite(env.dataDir);
   await applyMigrations(database, readMigrations());
   const sandboxDns = [{ host: "127.0.0.1", port: env.dns.sandboxPort }];
-  const resolver = createResolver({
+  const dns = {
     resolvers: env.dns.resolvers ?? (env.sandbox ? sandboxDns : systemResolvers()),
     authoritativePort: env.sandbox && !env.dns.resolvers ? env.dns.sandboxPort : env.dns.authoritativePort,
     allowPrivateNameservers: env.dns.allowPrivateNameservers,
-  });
+  };
+  const resolver = createResolver(dns);
+  const recursive = createRecursiveDns(dns);
+  const reachTokens = createReachTokens(env.tokenSecret);
   const service: ServiceContext = {
     now,
     database,
     resolver,
+    recursive,
     tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env) }),
+    reach: createReachProber({
+      // Visitors come to the web's ports, wherever our own edge listens behind them; the sandbox has no such visitors.
+      httpPort: env.sandbox ? env.edge.httpPort : 80,
+      httpsPort: env.sandbox ? env.edge.httpsPort : 443,
+      allowPrivate: env.sandbox,
+      caFile: edgeCaFile(env),
+      tokens: reachTokens,
+      now,
+    }),
     outbound: createOutboundHttp({ allowLoopback: env.sandbox }),
     billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
     sealer: createSealer(env.credentialKeys),
     tokens: createTokenSigner(env.tokenSecret),
+    mailer: createMailer(env, database, now, log),
+    passwords: createPasswords(),
+    changes: await openChangeFeed(database, now, log),
+    sessions: createSessionCookie({ secret: env.authSecret, appUrl: env.appUrl, sandbox: env.sandbox }),
     log,
     policy: {
       sandbox: env.sandbox,
+      appUrl: env.appUrl,
+      signUp: env.signUp,
       edge: { hostname: env.edge.hostname, addresses: env.edge.addresses },
       platformHostnames: [env.edge.hostname, new URL(env.appUrl).hostname],
       caaIdentities: caaIdentities(env.edge.issuer),
@@ -106,7 +134,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     service,
     claims,
     asks,
-    door: { claims, asks, token: env.internalToken },
+    door: { claims, asks, token: env.internalToken, reach: reachTokens, now },
     metrics: createMetrics({
       claims: () => claims.size(),
       asks: () => asks.totals(),
@@ -123,10 +151,17 @@ async function openRuntime(env: Env): Promise<Runtime> {
       await flush();
       await claims.close().catch(() => undefined);
       await resolver.close();
+      await recursive.close();
+      await service.changes.close().catch(() => undefined);
       await service.outbound.close();
       await database.close();
     },
   };
+}
+
+function createMailer(env: Env, database: Database, now: () => Date, log: Log): Mailer {
+  if (env.smtp) return createSmtpMailer(env.smtp, log);
+  return env.sandbox ? createSandboxMailer(database, now) : createNoMailer(log);
 }
 
 /** What a CAA record must name for the CA of our edge to issue. An own CA is not known to look at CAA. */

@@ -77,6 +77,16 @@ const schema = z.object({
     )
     .optional(),
 
+  /** Whether anybody may sign up, or only who was invited. */
+  SIGN_UP: z.enum(["open", "invited"]).default("open"),
+  GITHUB_ID: z.string().optional(),
+  GITHUB_SECRET: z.string().optional(),
+  GOOGLE_ID: z.string().optional(),
+  GOOGLE_SECRET: z.string().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** As in a mail's header: `Latchkey <no-reply@example.com>`. */
+  MAIL_FROM: z.string().max(320).regex(/@/, "an address: Latchkey <no-reply@example.com>").optional(),
+
   AUTH_SECRET: z.string().optional(),
   TOKEN_HMAC_SECRET: z.string().optional(),
   CREDENTIAL_ENC_KEY: z.string().optional(),
@@ -155,6 +165,13 @@ export function readEnv(source: Record<string, string | undefined>) {
     },
     apiRateLimit: raw.API_RATE_LIMIT,
     trustedProxies: raw.TRUSTED_PROXIES ?? (raw.EDGE_ENABLED ? 1 : 0),
+    authSecret: raw.AUTH_SECRET ?? sandboxSecrets.AUTH_SECRET,
+    signUp: raw.SIGN_UP,
+    /** Who else may say who somebody is; null: not set up. */
+    github: readPair(raw, "GITHUB_ID", "GITHUB_SECRET"),
+    google: readPair(raw, "GOOGLE_ID", "GOOGLE_SECRET"),
+    /** null: no mail leaves this installation. */
+    smtp: readSmtp(raw),
     tokenSecret: raw.TOKEN_HMAC_SECRET ?? sandboxSecrets.TOKEN_HMAC_SECRET,
     /** The first one seals. */
     credentialKeys: [
@@ -175,6 +192,24 @@ function assertFitForProduction(raw: z.infer<typeof schema>): void {
     ...weak.map((name) => `${name} is a default or too weak: use \`openssl rand -base64 32\``),
   ];
   if (problems.length > 0) throw new EnvError(problems);
+}
+
+/**
+ * Two variables that are of use together only; null: neither is set.
+ * @throws EnvError for one without the other
+ */
+function readPair(raw: z.infer<typeof schema>, first: PairName, second: PairName): { id: string; secret: string } | null {
+  const [id, secret] = [raw[first], raw[second]];
+  if (id === undefined && secret === undefined) return null;
+  if (id !== undefined && secret !== undefined) return { id, secret };
+  throw new EnvError([`${id === undefined ? first : second} is missing: ${first} and ${second} belong together`]);
+}
+
+type PairName = "GITHUB_ID" | "GITHUB_SECRET" | "GOOGLE_ID" | "GOOGLE_SECRET" | "SMTP_URL" | "MAIL_FROM";
+
+function readSmtp(raw: z.infer<typeof schema>): { url: string; from: string } | null {
+  const pair = readPair(raw, "SMTP_URL", "MAIL_FROM");
+  return pair && { url: pair.id, from: pair.secret };
 }
 
 /** null: nobody takes money here. Half a configuration is an error. */
@@ -213,5 +248,8 @@ function parseDuration(value: string): number {
 
 /** The environment of this process. The only place that reads `process.env`. */
 export function processEnv(): Env {
-  return readEnv(process.env);
+  const env = readEnv(process.env);
+  // next-auth knows its own address from here alone. APP_URL is the one that people set.
+  process.env.NEXTAUTH_URL = `${env.appUrl}/api/auth`;
+  return env;
 }

@@ -71,6 +71,14 @@ const tools = {
     apt: ["knot", "knot-dnsutils"],
     brew: "knot",
   },
+  kzonesign: {
+    variable: "KZONESIGN_BIN",
+    what: "a signer of DNS zones",
+    find: () => findProgram("kzonesign", "KZONESIGN_BIN"),
+    get: { test: [debianPackage("knot-dnssecutils", "usr/bin/kzonesign", "kzonesign")] },
+    apt: ["knot-dnssecutils"],
+    brew: "knot",
+  },
   unbound: {
     variable: "UNBOUND_BIN",
     what: "a resolver with a cache",
@@ -96,7 +104,7 @@ const tools = {
 
 export const toolsFor = {
   start: ["caddy"],
-  test: ["caddy", "caddy-2.6", "pebble", "knot", "unbound", "postgres", "chromium"],
+  test: ["caddy", "caddy-2.6", "pebble", "knot", "kzonesign", "unbound", "postgres", "chromium"],
 };
 
 /** What is on this machine already: `{ bin, version?, source }` (knot adds `update`, postgres has `binDir`), or null. */

@@ -1,11 +1,11 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Archive } from "lucide-react";
-import { AlertDialog } from "radix-ui";
-import { useState } from "react";
 import { connectionQuery } from "@/components/queries";
+import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/section";
 import { request } from "@/lib/api/client";
 import { archiveConnectionEndpoint } from "@/lib/api/endpoints/connections";
@@ -13,60 +13,46 @@ import type { ConnectionResource } from "@/lib/connections/schema";
 
 export function ArchiveConnection({ connection }: { connection: ConnectionResource }) {
   const client = useQueryClient();
-  const [open, setOpen] = useState(false);
-  const archive = useMutation({
-    mutationFn: () => request(archiveConnectionEndpoint, { id: connection.id }),
-    onSuccess: (archived) => {
-      setOpen(false);
-      client.setQueryData(connectionQuery(connection.id).queryKey, archived);
-      // The button that opened the dialog goes with the connection, so the focus needs another place.
-      document.getElementById("content")?.focus();
-      return client.invalidateQueries({ queryKey: ["connections"] });
-    },
-  });
+  const { id, hostnameUnicode, state } = connection;
+  const isServed = state === "live" || state === "drifted";
+
+  async function archive() {
+    const archived = await request(archiveConnectionEndpoint, { id });
+    client.setQueryData(connectionQuery(id).queryKey, archived);
+    announce(`${hostnameUnicode} is archived.`);
+    // The button that opened the dialog goes with the connection, so the focus needs another place.
+    document.getElementById("content")?.focus();
+    void client.invalidateQueries({ queryKey: ["connections"] });
+  }
+
   return (
-    <Section title="Off-board">
-      <div className="grid justify-items-start gap-3 px-4 py-4 sm:px-5">
-        <p className="text-ink-soft">Releases the hostname and stops serving it. The customer's DNS is not touched.</p>
-        <AlertDialog.Root
-          open={open}
-          onOpenChange={(next) => {
-            if (next) archive.reset();
-            setOpen(next);
-          }}
-        >
-          <AlertDialog.Trigger asChild>
+    <Section title="Off-board" padded>
+      <div className="grid justify-items-start gap-3">
+        <p className="text-ink-soft">
+          Releases the hostname and stops serving it. The DNS of {hostnameUnicode} is not touched.
+        </p>
+        <ConfirmDialog
+          title={`Archive ${hostnameUnicode}?`}
+          description="This cannot be undone. The hostname can be connected anew at any time."
+          trigger={
             <Button look="danger">
               <Archive aria-hidden className="size-4" />
               Archive
             </Button>
-          </AlertDialog.Trigger>
-          <AlertDialog.Portal>
-            <AlertDialog.Overlay className="fixed inset-0 z-10 bg-black/50" />
-            <AlertDialog.Content className="fixed top-1/2 left-1/2 z-20 grid w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 gap-4 rounded-xl border border-line bg-card p-6 shadow-2xl">
-              <AlertDialog.Title className="font-semibold text-lg [overflow-wrap:anywhere]">
-                Archive {connection.hostnameUnicode}?
-              </AlertDialog.Title>
-              <AlertDialog.Description className="text-ink-soft">
-                Visitors stop being served at once, and anybody who proves control may connect the name. This cannot be
-                undone.
-              </AlertDialog.Description>
-              {archive.isError && (
-                <p role="alert" className="text-bad">
-                  {archive.error.message}
-                </p>
-              )}
-              <div className="flex flex-wrap justify-end gap-2">
-                <AlertDialog.Cancel asChild>
-                  <Button look="plain">Keep it</Button>
-                </AlertDialog.Cancel>
-                <Button look="danger" busy={archive.isPending} onClick={() => archive.mutate()}>
-                  Archive it
-                </Button>
-              </div>
-            </AlertDialog.Content>
-          </AlertDialog.Portal>
-        </AlertDialog.Root>
+          }
+          confirm="Archive it"
+          busyText="Archiving…"
+          cancel="Keep it"
+          onConfirm={archive}
+        >
+          <ul className="grid list-disc gap-1.5 pl-5 text-ink-soft">
+            {isServed && <li>Visitors of https://{hostnameUnicode} stop being served, at once.</li>}
+            <li>The claim on the hostname is released: whoever proves control of it may connect it.</li>
+            <li>No certificate is issued or renewed for it any more.</li>
+            <li>The records in its DNS stay as they are. Have them removed there, so that they lead nowhere.</li>
+            <li>The timeline stays readable here.</li>
+          </ul>
+        </ConfirmDialog>
       </div>
     </Section>
   );

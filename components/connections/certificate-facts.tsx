@@ -1,50 +1,71 @@
-import type { ReactNode } from "react";
-import { exactTime, RelativeTime } from "@/components/ui/relative-time";
+import { CircleCheck, CircleDashed, CircleX, FileKey, type LucideIcon } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { CopyButton } from "@/components/ui/copy-button";
+import { KeyValues } from "@/components/ui/key-values";
+import type { Tone } from "@/components/ui/notice";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import type { ConnectionResource } from "@/lib/connections/schema";
 
-const words = {
-  unknown: "Not asked for yet",
-  pending: "Being issued",
-  ok: "Valid",
-  broken: "Not valid",
-} as const;
+const looks: Record<ConnectionResource["certificate"]["status"], { label: string; tone: Tone; icon: LucideIcon }> = {
+  unknown: { label: "Not asked for yet", tone: "quiet", icon: CircleDashed },
+  pending: { label: "Being issued", tone: "working", icon: FileKey },
+  ok: { label: "Valid", tone: "good", icon: CircleCheck },
+  broken: { label: "Not valid", tone: "bad", icon: CircleX },
+};
 
 /** What the last TLS handshake with the edge showed. */
 export function CertificateFacts({ certificate }: { certificate: ConnectionResource["certificate"] }) {
   const { status, issuer, serial, notBefore, notAfter, checkedAt, error } = certificate;
+  const { label, tone, icon } = looks[status];
+  const renewsAt = notBefore && notAfter ? renewalOf(notBefore, notAfter) : null;
   return (
-    <Section title="Certificate">
-      <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-x-3 gap-y-2 px-4 py-4 sm:px-5">
-        <Fact name="Status">{words[status]}</Fact>
-        {issuer && <Fact name="Issuer">{issuer}</Fact>}
-        {notBefore && <Fact name="From">{exactTime(notBefore)}</Fact>}
-        {notAfter && <Fact name="Until">{exactTime(notAfter)}</Fact>}
-        {serial && (
-          <Fact name="Serial">
-            <span className="font-mono text-[13px]">{serial}</span>
-          </Fact>
-        )}
-        {checkedAt && (
-          <Fact name="Looked at">
-            <RelativeTime date={checkedAt} />
-          </Fact>
-        )}
-        {error && (
-          <Fact name="Last error">
-            <span className="text-bad">{error}</span>
-          </Fact>
-        )}
-      </dl>
+    <Section
+      title="Certificate"
+      aside={
+        <Badge tone={tone} icon={icon}>
+          {label}
+        </Badge>
+      }
+      padded
+    >
+      {issuer === null && error === null ? (
+        <p className="text-ink-soft">
+          It is issued once the domain is proven and its records lead here. Nobody has to do anything for it.
+        </p>
+      ) : (
+        <KeyValues
+          items={[
+            { label: "Issuer", value: issuer },
+            { label: "Valid since", value: notBefore && <RelativeTime date={notBefore} /> },
+            { label: "Expires", value: notAfter && <RelativeTime date={notAfter} /> },
+            {
+              label: "Renewed",
+              value: status === "ok" && renewsAt && (
+                <>
+                  by itself, from <RelativeTime date={renewsAt} />
+                </>
+              ),
+            },
+            {
+              label: "Serial",
+              value: serial && (
+                <span className="flex items-center gap-1">
+                  <span className="min-w-0 font-mono text-[13px] leading-5 [overflow-wrap:anywhere]">{serial}</span>
+                  <CopyButton text={serial} label="the serial number" />
+                </span>
+              ),
+            },
+            { label: "Looked at", value: checkedAt && <RelativeTime date={checkedAt} /> },
+            { label: "Last error", value: error && <span className="text-bad">{error}</span> },
+          ]}
+        />
+      )}
     </Section>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-ink-soft">{name}</dt>
-      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
-    </>
-  );
+/** Caddy renews in the last third of a lifetime. */
+function renewalOf(notBefore: Date, notAfter: Date): Date {
+  return new Date(notBefore.getTime() + ((notAfter.getTime() - notBefore.getTime()) * 2) / 3);
 }

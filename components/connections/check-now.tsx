@@ -2,94 +2,63 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX, RefreshCw, SearchX } from "lucide-react";
-import { z } from "zod";
+import { useState } from "react";
+import { type CheckReport, ownershipReport, questionOf, recordsReport } from "@/components/connections/check-report";
+import { ServerAnswers } from "@/components/connections/server-answers";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { ApiError, request } from "@/lib/api/client";
+import { request } from "@/lib/api/client";
 import { checkRecordsEndpoint, verifyConnectionEndpoint } from "@/lib/api/endpoints/connections";
-import type { ConnectionResource, RecordsCheckResource } from "@/lib/connections/schema";
-
-export type CheckReport = {
-  tone: "good" | "waiting" | "bad";
-  text: string;
-  /** Values that stand at the challenge name; null where they were not looked at. */
-  seenTxt: string[] | null;
-};
-
-type CheckNowProps = {
-  connection: ConnectionResource;
-  report: CheckReport | null;
-  onReport: (report: CheckReport | null) => void;
-};
+import type { ConnectionResource } from "@/lib/connections/schema";
 
 const icons = { good: CircleCheck, waiting: SearchX, bad: CircleX };
 
-/** Looks at once: for the proof until it is there, then for the records. */
-export function CheckNow({ connection, report, onReport }: CheckNowProps) {
+/** Looks at once: for the proof until it is there, then for the records. Says what is asked, and what was answered. */
+export function CheckNow({ connection, onDone }: { connection: ConnectionResource; onDone: () => void }) {
   const client = useQueryClient();
-  const { id, state, ownership } = connection;
+  const [report, setReport] = useState<CheckReport | null>(null);
+  const { id, state, ownership, ownershipChallenge } = connection;
   const check = useMutation({
     mutationFn: async (): Promise<CheckReport> => {
       if (ownership === "ok") return recordsReport(await request(checkRecordsEndpoint, { id }));
-      await request(verifyConnectionEndpoint, { id });
-      return { tone: "good", text: "The TXT record is right on every nameserver. Ownership is proven.", seenTxt: null };
+      return request(verifyConnectionEndpoint, { id }).then(() => ownershipReport(null), ownershipReport);
     },
-    onSuccess: onReport,
-    onError: (error) => onReport(refusalReport(error)),
-    onSettled: () => client.invalidateQueries({ queryKey: ["connections"] }),
+    onSuccess: (next) => setReport({ ...next, of: state }),
+    onError: (error) => setReport({ tone: "bad", text: error.message, servers: [], of: state }),
+    onSettled: () => {
+      onDone();
+      return client.invalidateQueries({ queryKey: ["connections"] });
+    },
   });
-  if (state === "archived" || state === "failed") return null;
+  // What was seen before is old news once the state is another; that it went well stays said.
+  const shown = report && (report.of === state || report.tone === "good") ? report : null;
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
       <Button look={state === "live" ? "plain" : "primary"} busy={check.isPending} onClick={() => check.mutate()}>
-        <RefreshCw aria-hidden className={`size-4 ${check.isPending ? "motion-safe:animate-spin" : ""}`} />
+        <RefreshCw aria-hidden className="size-4" />
         Check now
       </Button>
       <div role="status" className="min-w-0 flex-1 basis-72 sm:min-h-12">
-        {report && !check.isPending && (
-          <Notice tone={report.tone} icon={icons[report.tone]}>
-            <p>{report.text}</p>
-            {report.seenTxt && report.seenTxt.length > 0 && (
-              <>
-                <p className="mt-1">What stands there:</p>
-                <ul className="font-mono text-sm">
-                  {report.seenTxt.map((value) => (
-                    <li key={value}>{value}</li>
-                  ))}
-                </ul>
-              </>
-            )}
-          </Notice>
+        {check.isPending ? (
+          <div className="grid gap-1.5 py-2">
+            <p className="text-ink-soft [overflow-wrap:anywhere]">{questionOf(connection)}</p>
+            <div aria-hidden className="h-1 overflow-hidden rounded-full bg-quiet-soft">
+              <div className="h-full w-1/3 rounded-full bg-accent motion-safe:animate-pulse" />
+            </div>
+          </div>
+        ) : (
+          shown && (
+            <Notice tone={shown.tone} icon={icons[shown.tone]}>
+              <p>{shown.text}</p>
+              {shown.servers.length > 0 && (
+                <div className="mt-2">
+                  <ServerAnswers answers={shown.servers} wanted={ownershipChallenge.value} />
+                </div>
+              )}
+            </Notice>
+          )
         )}
       </div>
     </div>
   );
-}
-
-function recordsReport({ records }: RecordsCheckResource): CheckReport {
-  const right = records.filter((record) => record.propagated).length;
-  const silent = records.filter((record) => record.propagated === null).length;
-  if (right === records.length) {
-    return {
-      tone: "good",
-      text: right === 1 ? "The record is right." : `All ${right} records are right.`,
-      seenTxt: null,
-    };
-  }
-  const rest =
-    silent > 0 ? " The nameservers could not be asked about the others." : " The table below says what was seen.";
-  return { tone: "waiting", text: `${right} of ${records.length} records right so far.${rest}`, seenTxt: null };
-}
-
-const seenSchema = z.object({ values: z.array(z.string()).max(100) });
-
-function refusalReport(error: Error): CheckReport {
-  if (!(error instanceof ApiError) || error.code !== "ownership_not_found") {
-    return { tone: "bad", text: error.message, seenTxt: null };
-  }
-  const seen = seenSchema.safeParse(error.details);
-  const seenTxt = seen.success ? [...new Set(seen.data.values)] : [];
-  const advice =
-    seenTxt.length > 0 ? "" : " If you have just published it, give the provider a minute; we keep looking.";
-  return { tone: "waiting", text: `${error.message}${advice}`, seenTxt };
 }

@@ -1,134 +1,189 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft } from "lucide-react";
-import Link from "next/link";
-import { useEffect, useState } from "react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { ArchiveConnection } from "@/components/connections/archive-connection";
 import { CertificateFacts } from "@/components/connections/certificate-facts";
-import { CheckNow, type CheckReport } from "@/components/connections/check-now";
+import { CheckNow } from "@/components/connections/check-now";
 import { ConnectionPath } from "@/components/connections/connection-path";
-import { lookOf, StateBadge } from "@/components/connections/connection-state";
+import { DetailSkeleton } from "@/components/connections/connection-skeleton";
+import { StateBadge } from "@/components/connections/connection-state";
+import { DriftStory } from "@/components/connections/drift-story";
 import { edgeCommand } from "@/components/connections/edge-command";
+import { ExportRecords } from "@/components/connections/export-records";
+import { useConnectionChanges } from "@/components/connections/live-changes";
+import { pathSteps } from "@/components/connections/path-steps";
+import { recordRows } from "@/components/connections/records-rows";
 import { RecordsTable } from "@/components/connections/records-table";
+import { SendInstructions } from "@/components/connections/send-instructions";
 import { StateAnnouncer } from "@/components/connections/state-announcer";
 import { Timeline } from "@/components/connections/timeline";
-import { connectionQuery } from "@/components/queries";
-import { Button } from "@/components/ui/button";
+import { diagnosisQuery, isToBeDiagnosed, lastSnapshotQuery } from "@/components/diagnosis/diagnosis-queries";
+import { whoInDashboard } from "@/components/diagnosis/finding-look";
+import { FindingsSection } from "@/components/diagnosis/findings-section";
+import { currentFindings, whatNow } from "@/components/diagnosis/what-now";
+import { connectionQuery, eventsQuery, observationsQuery } from "@/components/queries";
+import { rememberVisit } from "@/components/shell/recent-visits";
+import { useShellSession } from "@/components/shell/shell-session";
+import { Breadcrumbs } from "@/components/ui/breadcrumbs";
+import { ButtonLink } from "@/components/ui/button";
 import { Command } from "@/components/ui/command";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Section } from "@/components/ui/section";
-import { Skeleton } from "@/components/ui/skeleton";
 import { ApiError } from "@/lib/api/client";
 import type { ConnectionResource } from "@/lib/connections/schema";
 
 type EdgeFacts = { httpsPort: number; caFile: string | null };
 
-export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: EdgeFacts }) {
+const crumbs = [{ href: "/connections", label: "Connections" }];
+
+export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: EdgeFacts | null }) {
+  useConnectionChanges();
   const query = useQuery(connectionQuery(id));
+  if (query.data) return <Loaded connection={query.data} sandbox={sandbox} />;
+  if (!query.isError) return <DetailSkeleton />;
+  const gone = query.error instanceof ApiError && query.error.code === "not_found";
   return (
-    <div className="grid gap-6">
-      <Link
-        href="/"
-        className="inline-flex min-h-11 items-center gap-1.5 justify-self-start text-ink-soft hover:text-ink sm:min-h-0"
-      >
-        <ArrowLeft aria-hidden className="size-4" />
-        All domains
-      </Link>
-      {query.data ? (
-        <Loaded connection={query.data} sandbox={sandbox} />
-      ) : query.isError ? (
-        <div role="alert" className="grid justify-items-start gap-3">
-          <h1 className="font-semibold text-2xl tracking-tight">
-            {isGone(query.error) ? "There is no such connection" : "The connection could not be loaded"}
-          </h1>
-          <p className="text-ink-soft">{query.error.message}</p>
-          {!isGone(query.error) && (
-            <Button look="plain" busy={query.isFetching} onClick={() => query.refetch()}>
-              Try again
-            </Button>
-          )}
-        </div>
-      ) : (
-        <DetailSkeleton />
+    <div className="grid gap-4">
+      <Breadcrumbs crumbs={crumbs} />
+      <ErrorState
+        level={1}
+        title={gone ? "There is no such connection" : "The connection could not be loaded"}
+        error={query.error}
+        busy={query.isFetching}
+        {...(gone ? {} : { onRetry: () => query.refetch() })}
+      />
+      {gone && (
+        <ButtonLink href="/connections" look="plain" className="justify-self-start">
+          All connections
+        </ButtonLink>
       )}
     </div>
   );
 }
 
-function isGone(error: Error): boolean {
-  return error instanceof ApiError && error.code === "not_found";
-}
+function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandbox: EdgeFacts | null }) {
+  const { id, hostname, hostnameUnicode, state } = connection;
+  const { tenant, scopes } = useShellSession();
+  const mayWrite = scopes.includes("connections:write");
+  const isOver = state === "archived" || state === "failed";
+  const events = useInfiniteQuery({ ...eventsQuery(id), select: ({ pages }) => pages.flatMap((page) => page.data) });
+  const observations = useQuery({ ...observationsQuery(id), enabled: !isOver });
+  const { diagnosis, look, ...looking } = useDiagnosis(connection);
+  const findings = currentFindings(connection, diagnosis);
+  const rows = recordRows(connection, observations.data ?? null);
 
-function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandbox: EdgeFacts }) {
-  const [report, setReport] = useState<CheckReport | null>(null);
-  const { hostname, hostnameUnicode, state } = connection;
-  const proven = connection.ownership === "ok";
-
-  // What a check saw before is old news once the state is another.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the state is the trigger
-  useEffect(() => setReport((shown) => (shown?.tone === "waiting" ? null : shown)), [state]);
   useEffect(() => {
     document.title = `${hostnameUnicode} · Latchkey`;
-  }, [hostnameUnicode]);
+    rememberVisit(tenant.id, { href: `/connections/${id}`, label: hostnameUnicode });
+  }, [hostnameUnicode, id, tenant.id]);
 
   return (
-    <>
+    <div className="grid gap-6">
       <StateAnnouncerOfOne connection={connection} />
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="min-w-0 font-semibold text-2xl tracking-tight [overflow-wrap:anywhere] sm:text-3xl">
-          {hostnameUnicode}
-        </h1>
-        <StateBadge state={state} />
-        <span className="text-ink-soft text-sm">
-          changed <RelativeTime date={connection.stateChangedAt} />
-        </span>
-        {hostnameUnicode !== hostname && <span className="basis-full font-mono text-ink-soft text-sm">{hostname}</span>}
-      </div>
-      <section aria-label="Where it stands" className="grid gap-6 rounded-xl border border-line bg-card p-4 sm:p-6">
-        <ConnectionPath connection={connection} />
-        <div className="grid gap-1">
-          <h2 className="font-semibold text-ink-soft text-sm">What to do now</h2>
-          <p className="min-h-18 max-w-3xl text-lg leading-7 sm:min-h-14">{lookOf(connection).now}</p>
-        </div>
-        <CheckNow connection={connection} report={report} onReport={setReport} />
-        {state === "live" && (
+      <PageHeader
+        breadcrumbs={crumbs}
+        title={hostnameUnicode}
+        badge={<StateBadge state={state} />}
+        description={
+          <span className="flex flex-wrap gap-x-4 text-sm">
+            {hostnameUnicode !== hostname && <span className="font-mono">{hostname}</span>}
+            <span>
+              in this state since <RelativeTime date={connection.stateChangedAt} />
+            </span>
+            <span>
+              created <RelativeTime date={connection.createdAt} />
+            </span>
+          </span>
+        }
+      />
+      <section
+        aria-label="Where it stands"
+        className="grid min-w-0 gap-6 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-6"
+      >
+        <ConnectionPath steps={pathSteps(connection, events.data ?? [])} />
+        <NextStep connection={connection} diagnosis={diagnosis} />
+        {state === "drifted" && <DriftStory events={events.data ?? []} />}
+        {mayWrite && !isOver && <CheckNow connection={connection} onDone={() => isToBeDiagnosed(state) && look()} />}
+        {state === "live" && sandbox && (
           <div className="grid gap-2">
             <h2 className="font-semibold text-ink-soft text-sm">See it served</h2>
             <Command text={edgeCommand(hostname, sandbox)} label="the call that visits the hostname" />
           </div>
         )}
       </section>
-      <RecordsTable connection={connection} seenTxt={proven ? null : (report?.seenTxt ?? null)} />
+      {!isOver && (
+        <FindingsSection
+          findings={findings}
+          checkedAt={diagnosis && diagnosis.checkedAt >= connection.stateChangedAt ? diagnosis.checkedAt : null}
+          onLook={look}
+          isWell={!isToBeDiagnosed(state)}
+          {...looking}
+        />
+      )}
+      <RecordsTable
+        hostname={hostname}
+        provider={connection.provider}
+        rows={rows}
+        publishable={!isOver && sandbox !== null}
+        actions={
+          <>
+            {!isOver && <SendInstructions connection={connection} rows={rows} />}
+            <ExportRecords connection={connection} />
+          </>
+        }
+      />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <Timeline connectionId={connection.id} />
-        <div className="grid gap-6">
+        <Timeline connectionId={id} />
+        <div className="grid min-w-0 gap-6">
           <CertificateFacts certificate={connection.certificate} />
-          {state !== "archived" && <ArchiveConnection connection={connection} />}
+          {mayWrite && state !== "archived" && <ArchiveConnection connection={connection} />}
         </div>
       </div>
-    </>
+    </div>
   );
+}
+
+type Diagnosed = Parameters<typeof whatNow>[1];
+
+/** The sentence keeps its place: two lines of it, three on a small screen. */
+function NextStep({ connection, diagnosis }: { connection: ConnectionResource; diagnosis: Diagnosed }) {
+  const { text, why, who } = whatNow(connection, diagnosis);
+  return (
+    <div className="grid gap-1">
+      <h2 className="font-semibold text-ink-soft text-sm">What to do now</h2>
+      <div aria-live="polite" className="min-h-27 max-w-3xl sm:min-h-20">
+        <p className="text-lg leading-7 [overflow-wrap:anywhere]">{text}</p>
+        {why !== null && who !== null && (
+          <p className="text-ink-soft text-sm [overflow-wrap:anywhere]">
+            {why}. To be done by {whoInDashboard[who]}.
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The newest diagnosis: what was kept of the last one, until there is a new one. A change of state asks for another. */
+function useDiagnosis(connection: ConnectionResource) {
+  const { id, state } = connection;
+  const snapshot = useQuery({ ...lastSnapshotQuery(id), enabled: isToBeDiagnosed(state) });
+  const fresh = useQuery(diagnosisQuery(id, state));
+  const { refetch } = fresh;
+  const lastState = useRef(state);
+  useEffect(() => {
+    if (lastState.current === state) return;
+    lastState.current = state;
+    if (isToBeDiagnosed(state)) void refetch();
+  }, [state, refetch]);
+  const kept = snapshot.data ? { checkedAt: snapshot.data.takenAt, findings: snapshot.data.findings } : null;
+  const diagnosis: Diagnosed = fresh.data ?? kept;
+  return { diagnosis, busy: fresh.isFetching, error: fresh.error, look: () => void refetch() };
 }
 
 function StateAnnouncerOfOne({ connection }: { connection: ConnectionResource }) {
   const [shown, setShown] = useState([connection]);
   useEffect(() => setShown([connection]), [connection]);
   return <StateAnnouncer connections={shown} />;
-}
-
-function DetailSkeleton() {
-  return (
-    <div aria-busy className="grid gap-6">
-      <h1 className="sr-only">Loading the connection</h1>
-      <Skeleton className="h-9 w-64" />
-      <Skeleton className="h-72 w-full rounded-xl" />
-      <Section title="Records to publish">
-        <div className="grid gap-4 p-5">
-          <Skeleton className="h-16 w-full" />
-          <Skeleton className="h-16 w-full" />
-        </div>
-      </Section>
-    </div>
-  );
 }

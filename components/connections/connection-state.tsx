@@ -13,7 +13,8 @@ import {
   TriangleAlert,
   Unplug,
 } from "lucide-react";
-import { Badge, type Tone } from "@/components/ui/notice";
+import { Badge } from "@/components/ui/badge";
+import type { Tone } from "@/components/ui/notice";
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 

@@ -26,9 +26,31 @@ export function eventTitle(type: string): string {
   return known === undefined ? type : titles[known];
 }
 
-/** Who did it. */
-export function actorName(actor: string): string {
-  if (actor.startsWith("key:")) return "by an API key";
-  if (actor === "sandbox") return "by you";
-  return actor === "admin" ? "by the administrator" : "by Latchkey";
+const good: readonly string[] = [
+  "domain.verified",
+  "ssl.issued",
+  "domain.flow.completed",
+  "domain.recovered",
+  "ssl.renewed",
+];
+const bad: readonly string[] = ["domain.drift", "domain.stalled", "domain.failed", "ssl.failing"];
+
+export function eventTone(type: string): "good" | "bad" | "quiet" {
+  return good.includes(type) ? "good" : bad.includes(type) ? "bad" : "quiet";
+}
+
+const systemNames: Record<string, string> = {
+  key: "by an API key",
+  user: "by a member of your team",
+  staff: "by Latchkey's support",
+  widget: "by the customer, in the widget",
+  admin: "by the administrator",
+  sandbox: "by you",
+};
+
+/** Who did it. `actor` is `<kind>` or `<kind>:<id>`; `names`: of people, by their ids. */
+export function actorName(actor: string, names: ReadonlyMap<string, string> = new Map()): string {
+  const [kind = "", id = ""] = actor.split(":");
+  const name = kind === "user" ? names.get(id) : undefined;
+  return name === undefined ? (systemNames[kind] ?? "by Latchkey") : `by ${name}`;
 }

@@ -1,117 +1,187 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
-import type { ReactNode } from "react";
+import { ChevronRight, CircleCheck, CircleDashed, CircleX, ExternalLink, type LucideIcon, WifiOff } from "lucide-react";
+import { Fragment, type ReactNode, useId, useState } from "react";
+import { dnsHomeOf, formRecord } from "@/components/connections/form-record";
+import type { RecordRow, RecordVerdict } from "@/components/connections/records-rows";
 import { relativeHost } from "@/components/connections/relative-host";
+import { ServerAnswers } from "@/components/connections/server-answers";
 import { PublishInSandbox } from "@/components/sandbox/publish-in-sandbox";
 import { zoneQuery } from "@/components/sandbox/zone-query";
+import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Badge } from "@/components/ui/notice";
+import type { Tone } from "@/components/ui/notice";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
-import type { ConnectionResource } from "@/lib/connections/schema";
 
-type Row = {
-  purpose: string;
-  host: string;
-  type: string;
-  value: string;
-  ttl: number;
-  propagated: boolean | null;
-  observedValue: string | null;
+const verdicts: Record<RecordVerdict, { label: string; tone: Tone; icon: LucideIcon }> = {
+  right: { label: "Right", tone: "good", icon: CircleCheck },
+  other: { label: "Other value", tone: "bad", icon: CircleX },
+  missing: { label: "Not seen yet", tone: "waiting", icon: CircleDashed },
+  gone: { label: "Gone", tone: "bad", icon: CircleX },
+  silent: { label: "No answer", tone: "waiting", icon: WifiOff },
+  unasked: { label: "Not looked at yet", tone: "quiet", icon: CircleDashed },
 };
 
-const challengeTtlSeconds = 300;
-
-/** The records to publish, each desired value beside what is seen at the zone's own nameservers. */
-export function RecordsTable({ connection, seenTxt }: { connection: ConnectionResource; seenTxt: string[] | null }) {
-  const open = connection.state !== "archived" && connection.state !== "failed";
-  const zoneRecords = useQuery({ ...zoneQuery, enabled: open });
-  const { zone } = relativeHost(connection.hostname);
-  const rows = rowsOf(connection, seenTxt);
+/**
+ * The records to publish, each desired value beside what is seen at the zone's own nameservers. `publishable`: in the
+ * sandbox a click does what the customer would do.
+ */
+export function RecordsTable({
+  hostname,
+  provider,
+  rows,
+  publishable = false,
+  actions,
+}: {
+  hostname: string;
+  provider: string | null;
+  rows: readonly RecordRow[];
+  publishable?: boolean;
+  actions?: ReactNode;
+}) {
+  const zoneRecords = useQuery({ ...zoneQuery, enabled: publishable });
+  const { zone } = relativeHost(hostname);
+  const home = dnsHomeOf(provider, zone);
   return (
     <Section
       title="Records to publish"
-      aside={
-        <p className="text-ink-soft text-sm">
+      description={
+        <>
           in the DNS of <span className="font-mono text-ink">{zone}</span>
-        </p>
+          {home && ` at ${home.provider.name}`}
+        </>
       }
+      aside={actions && <div className="flex flex-wrap gap-2">{actions}</div>}
     >
+      {home && (
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-1 border-line border-b px-4 py-2 text-sm sm:px-5">
+          <a
+            href={home.url}
+            target="_blank"
+            rel="noreferrer"
+            className="control-small inline-flex items-center gap-1.5 font-medium text-accent underline-offset-4 hover:underline"
+          >
+            Open the DNS page of {home.provider.name}
+            <ExternalLink aria-hidden className="size-3.5" />
+            <span className="sr-only">(in a new tab)</span>
+          </a>
+          {home.provider.notes && <p className="text-ink-soft">{home.provider.notes}</p>}
+        </div>
+      )}
       <table className="block w-full text-left lg:table lg:table-fixed">
         <thead className="hidden border-line border-b text-ink-soft text-sm lg:table-header-group">
           <tr>
             <Head width="w-32">Type</Head>
             <Head>Host</Head>
             <Head>Value</Head>
-            <Head width="w-40">Seen</Head>
-            <Head width="w-44">
-              <span className="sr-only">Sandbox</span>
-            </Head>
+            <Head width="w-56">Seen</Head>
+            {publishable && (
+              <Head width="w-44">
+                <span className="sr-only">Sandbox</span>
+              </Head>
+            )}
           </tr>
         </thead>
         <tbody className="block divide-y divide-line lg:table-row-group">
           {rows.map((row) => (
-            <tr
+            <Row
               key={`${row.host} ${row.type} ${row.value}`}
-              className="grid gap-3 px-4 py-4 sm:px-5 lg:table-row lg:p-0"
+              row={row}
+              provider={home?.provider ?? null}
+              columns={publishable ? 5 : 4}
             >
-              <Cell label="Type">
-                <span className="font-medium font-mono">{row.type}</span>
-                <span className="ml-3 text-ink-soft text-sm lg:ml-0 lg:block">{row.purpose}</span>
-              </Cell>
-              <Cell label="Host">
-                <Copyable text={relativeHost(row.host).relative} label={`the host of the ${row.type} record`} strong />
-                <Copyable text={row.host} label={`the full host name of the ${row.type} record`} />
-              </Cell>
-              <Cell label="Value">
-                <Copyable text={row.value} label={`the value of the ${row.type} record`} strong />
-                <span className="text-ink-soft text-sm">TTL {row.ttl} s, or the form's own</span>
-              </Cell>
-              <Cell label="Seen">
-                <Mark row={row} />
-              </Cell>
-              <Cell label="">{open && <PublishInSandbox record={row} zone={zoneRecords.data} />}</Cell>
-            </tr>
+              {publishable && (
+                <Cell label="">
+                  <PublishInSandbox record={row} zone={zoneRecords.data} />
+                </Cell>
+              )}
+            </Row>
           ))}
         </tbody>
       </table>
+      <p className="border-line border-t px-4 py-3 text-ink-soft text-sm sm:px-5">
+        The buttons copy what a DNS form wants: the host relative to {zone}, and values without quotes and without a dot
+        at the end. As TTL take what the form suggests.
+      </p>
     </Section>
   );
 }
 
-function rowsOf(connection: ConnectionResource, seenTxt: string[] | null): Row[] {
-  const { name, type, value } = connection.ownershipChallenge;
-  const challenge: Row = {
-    purpose: "proves ownership",
-    host: name,
-    type,
-    value,
-    ttl: challengeTtlSeconds,
-    propagated: connection.ownership === "ok" ? true : connection.ownership === "unknown" ? null : false,
-    observedValue: seenTxt === null || seenTxt.length === 0 ? null : seenTxt.join(", "),
-  };
-  return [challenge, ...connection.observedRecords.map((record) => ({ ...record, purpose: "leads here" }))];
+type RowProps = {
+  row: RecordRow;
+  provider: Parameters<typeof formRecord>[1];
+  columns: number;
+  children: ReactNode;
+};
+
+function Row({ row, provider, columns, children }: RowProps) {
+  const [open, setOpen] = useState(false);
+  const detailsId = useId();
+  const { host, fullHost, value } = formRecord(row, provider);
+  return (
+    <Fragment>
+      <tr className="grid gap-3 px-4 py-4 sm:px-5 lg:table-row lg:p-0">
+        <Cell label="Type">
+          <span className="font-medium font-mono">{row.type}</span>
+          <span className="ml-3 text-ink-soft text-sm lg:ml-0 lg:block">{row.purpose}</span>
+        </Cell>
+        <Cell label="Host">
+          <Copyable text={host} label={`the host of the ${row.name} record`} strong />
+          {host !== fullHost && <Copyable text={fullHost} label={`the full host name of the ${row.name} record`} />}
+        </Cell>
+        <Cell label="Value">
+          <Copyable text={value} label={`the value of the ${row.name} record`} strong />
+          <span className="text-ink-soft text-sm">TTL {row.ttl} s</span>
+        </Cell>
+        <Cell label="Seen">
+          <Seen row={row} />
+          {row.servers.length > 0 && (
+            <button
+              type="button"
+              aria-expanded={open}
+              aria-controls={detailsId}
+              onClick={() => setOpen(!open)}
+              className="control-small inline-flex items-center gap-1 rounded-md text-ink-soft text-sm hover:text-ink"
+            >
+              <ChevronRight
+                aria-hidden
+                className={`size-4 motion-safe:transition-transform ${open ? "rotate-90" : ""}`}
+              />
+              Per nameserver
+              <span className="sr-only">, the {row.name} record</span>
+            </button>
+          )}
+        </Cell>
+        {children}
+      </tr>
+      {open && (
+        <tr className="block border-t-0! lg:table-row">
+          <td id={detailsId} colSpan={columns} className="block px-4 pb-4 sm:px-5 lg:table-cell">
+            <ServerAnswers answers={row.servers} wanted={row.value} />
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  );
 }
 
-function Mark({ row }: { row: Row }) {
-  const differs = row.observedValue !== null && row.observedValue !== row.value && row.propagated !== true;
+function Seen({ row }: { row: RecordRow }) {
+  const { label, tone, icon } = verdicts[row.verdict];
   return (
     <div className="grid justify-items-start gap-1">
-      {row.propagated === true ? (
-        <Badge tone="good" icon={CircleCheck}>
-          Right
-        </Badge>
-      ) : differs ? (
-        <Badge tone="bad" icon={CircleX}>
-          Other value
-        </Badge>
-      ) : (
-        <Badge tone="quiet" icon={CircleDashed}>
-          {row.propagated === null ? "Not looked at yet" : "Not seen yet"}
-        </Badge>
+      <Badge tone={tone} icon={icon}>
+        {label}
+      </Badge>
+      {row.verdict === "other" && row.seen !== null && (
+        <span className="font-mono text-[13px] leading-5 [overflow-wrap:anywhere]">{row.seen}</span>
       )}
-      {differs && <span className="font-mono text-sm [overflow-wrap:anywhere]">{row.observedValue}</span>}
+      {row.seenAt && (
+        <span className="text-ink-soft text-sm">
+          looked at <RelativeTime date={row.seenAt} />
+        </span>
+      )}
     </div>
   );
 }

@@ -1,49 +1,157 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { actorName, eventTitle } from "@/components/connections/event-title";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
+import { stateLabel } from "@/components/connections/connection-state";
+import { type EventEvidence, eventEvidence, type SeenRecord } from "@/components/connections/event-evidence";
+import { actorName, eventTitle, eventTone } from "@/components/connections/event-title";
 import { eventsQuery } from "@/components/queries";
-import { Button } from "@/components/ui/button";
-import { RelativeTime } from "@/components/ui/relative-time";
+import { useShellSession } from "@/components/shell/shell-session";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { exactTime, RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
-import { Skeleton } from "@/components/ui/skeleton";
+import { TextSkeleton } from "@/components/ui/skeleton";
+import { request } from "@/lib/api/client";
+import { listMembersEndpoint } from "@/lib/api/endpoints/team";
+import { connectionStates } from "@/lib/connections/machine";
+import type { EventResource } from "@/lib/connections/schema";
 
-/** What happened, newest first. */
+/** What happened, newest first, in plain words; the evidence on demand. */
 export function Timeline({ connectionId }: { connectionId: string }) {
-  const events = useInfiniteQuery({
-    ...eventsQuery(connectionId),
-    select: (data) => data.pages.flatMap((page) => page.data),
-  });
+  const events = useInfiniteQuery(eventsQuery(connectionId));
+  const names = useMemberNames();
+  const shown = events.data?.pages.flatMap((page) => page.data);
   return (
-    <Section title="Timeline">
-      {events.isPending && <Skeleton className="m-5 h-32" />}
-      {events.isError && !events.data && <p className="p-5 text-bad">{events.error.message}</p>}
-      {events.data && (
-        <ol className="px-4 py-4 sm:px-5">
-          {events.data.map((event) => (
-            <li key={event.id} className="relative pb-4 pl-6 last:pb-0">
-              <span aria-hidden className="absolute top-2 bottom-[-8px] left-[5px] w-px bg-line" />
-              <span
-                aria-hidden
-                className="absolute top-[7px] left-0 size-[11px] rounded-full border-2 border-line-strong bg-card"
-              />
-              <span className="flex flex-wrap items-baseline justify-between gap-x-4">
-                <span className="font-medium">{eventTitle(event.type)}</span>
-                <span className="text-ink-soft text-sm">
-                  <RelativeTime date={event.createdAt} />, {actorName(event.actor)}
-                </span>
-              </span>
-            </li>
-          ))}
-        </ol>
+    <Section title="Timeline" padded>
+      {events.isPending && <TextSkeleton lines={6} />}
+      {events.isError && !shown && (
+        <ErrorState
+          title="The timeline could not be loaded"
+          error={events.error}
+          busy={events.isFetching}
+          onRetry={() => events.refetch()}
+        />
       )}
-      {events.hasNextPage && (
-        <div className="px-5 pb-4">
-          <Button look="plain" busy={events.isFetchingNextPage} onClick={() => events.fetchNextPage()}>
-            Show earlier
-          </Button>
-        </div>
+      {shown && (
+        <>
+          <ol>
+            {shown.map((event) => (
+              <TimelineEvent key={event.id} event={event} names={names} />
+            ))}
+          </ol>
+          <LoadMore shown={shown.length} noun="events" query={events} />
+        </>
       )}
     </Section>
   );
+}
+
+const maxMembers = 100;
+
+/** Names of the people of this tenant, where the visitor may see them; their own in any case. */
+function useMemberNames(): ReadonlyMap<string, string> {
+  const { tenant, user, scopes } = useShellSession();
+  const members = useQuery({
+    queryKey: ["member-names", tenant.id],
+    queryFn: async ({ signal }) => (await request(listMembersEndpoint, { limit: maxMembers }, { signal })).data,
+    enabled: scopes.includes("apps:admin"),
+    staleTime: 5 * 60_000,
+  });
+  const names = new Map(members.data?.map((member) => [member.userId, member.name || member.email]));
+  return names.set(user.id, "you");
+}
+
+const dots = {
+  good: "border-good bg-good-soft",
+  bad: "border-bad bg-bad-soft",
+  quiet: "border-line-strong bg-card",
+} as const;
+
+function TimelineEvent({ event, names }: { event: EventResource; names: ReadonlyMap<string, string> }) {
+  const evidence = eventEvidence(event);
+  const details = detailsOf(evidence);
+  return (
+    <li className="group relative pb-4 pl-6">
+      <span aria-hidden className="absolute top-2 -bottom-2 left-[5px] w-px bg-line group-last:hidden" />
+      <span
+        aria-hidden
+        className={`absolute top-[7px] left-0 size-[11px] rounded-full border-2 ${dots[eventTone(event.type)]}`}
+      />
+      <span className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <span className="font-medium">{eventTitle(event.type)}</span>
+        <span className="text-ink-soft text-sm">
+          <RelativeTime date={event.createdAt} />, {actorName(event.actor, names)}
+        </span>
+      </span>
+      {details.length > 0 && (
+        <details className="group/evidence">
+          <summary className="control-small inline-flex list-none items-center gap-1 rounded-md text-ink-soft text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
+            <ChevronRight
+              aria-hidden
+              className="size-4 group-open/evidence:rotate-90 motion-safe:transition-transform"
+            />
+            Evidence<span className="sr-only"> of: {eventTitle(event.type)}</span>
+          </summary>
+          <dl className="mt-1 grid gap-x-4 gap-y-1.5 rounded-lg bg-paper px-3 py-2.5 text-sm sm:grid-cols-[auto_minmax(0,1fr)]">
+            {details.map(({ label, value }) => (
+              <div key={label} className="grid sm:col-span-2 sm:grid-cols-subgrid">
+                <dt className="text-ink-soft">{label}</dt>
+                <dd className="min-w-0 [overflow-wrap:anywhere]">{value}</dd>
+              </div>
+            ))}
+            <div className="grid sm:col-span-2 sm:grid-cols-subgrid">
+              <dt className="text-ink-soft">When</dt>
+              <dd suppressHydrationWarning>{exactTime(event.createdAt)}</dd>
+            </div>
+          </dl>
+        </details>
+      )}
+    </li>
+  );
+}
+
+const txtWords: Record<string, string> = {
+  match: "the expected value, on every nameserver",
+  missing: "nothing is published",
+  seen: "something is published, not yet the expected value everywhere",
+  unreachable: "no nameserver answered",
+};
+
+function detailsOf({ from, to, txt, records, certificate }: EventEvidence): { label: string; value: ReactNode }[] {
+  const moved = from !== null && to !== null && from !== to;
+  return [
+    ...(moved ? [{ label: "State", value: `${stateWord(from)} → ${stateWord(to)}` }] : []),
+    ...(txt ? [{ label: "TXT record", value: txtWords[txt.kind] ?? txt.kind }] : []),
+    ...(txt && txt.otherValues.length > 0 ? [{ label: "Other values", value: <Mono texts={txt.otherValues} /> }] : []),
+    ...(txt && txt.agreeing.length > 0 ? [{ label: "Right on", value: <Mono texts={txt.agreeing} /> }] : []),
+    ...(txt && txt.disagreeing.length > 0 ? [{ label: "Not yet on", value: <Mono texts={txt.disagreeing} /> }] : []),
+    ...records.map((record) => ({ label: `${record.type} ${record.host}`, value: <RecordStory record={record} /> })),
+    ...(certificate?.issuer ? [{ label: "Issuer", value: certificate.issuer }] : []),
+    ...(certificate?.serial ? [{ label: "Serial", value: <Mono texts={[certificate.serial]} /> }] : []),
+    ...(certificate?.notAfter ? [{ label: "Expires", value: <RelativeTime date={certificate.notAfter} /> }] : []),
+    ...(certificate?.error ? [{ label: "Error", value: certificate.error }] : []),
+  ];
+}
+
+function stateWord(state: string): string {
+  const known = connectionStates.find((candidate) => candidate === state);
+  return known === undefined ? state : stateLabel(known);
+}
+
+export function RecordStory({ record: { kind, wanted, seen } }: { record: SeenRecord }) {
+  if (kind === "unreachable") return "no nameserver answered";
+  if (kind === "match") return <Mono texts={[wanted]} />;
+  return (
+    <>
+      <Mono texts={[wanted]} /> <span className="text-ink-soft">was wanted,</span>{" "}
+      {seen === null ? "nothing is published" : <Mono texts={[seen]} />}{" "}
+      {seen !== null && <span className="text-ink-soft">was seen</span>}
+    </>
+  );
+}
+
+function Mono({ texts }: { texts: readonly string[] }) {
+  return <span className="font-mono text-[13px]">{texts.join(", ")}</span>;
 }

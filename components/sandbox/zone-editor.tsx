@@ -5,6 +5,7 @@ import { Plus, Trash2 } from "lucide-react";
 import { type FormEvent, type InputHTMLAttributes, useId, useRef, useState } from "react";
 import { publishZoneRecord, removeZoneRecord, type ZoneRecord, zoneQuery } from "@/components/sandbox/zone-query";
 import { Button } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ApiError } from "@/lib/api/client";
@@ -33,13 +34,15 @@ export function ZoneEditor({ dnsPort }: { dnsPort: number }) {
   const shown = sorted(zone.data ?? []).slice(0, maxShown);
   return (
     <div className="grid gap-6">
-      <div className="grid gap-1">
-        <h1 className="font-semibold text-3xl tracking-tight">Customer DNS</h1>
-        <p className="max-w-3xl text-ink-soft">
-          In the sandbox you play your customers' DNS provider. What stands here is served over real DNS, at once:{" "}
-          <code className="whitespace-nowrap font-mono text-sm">dig @127.0.0.1 -p {dnsPort} shop.acme.test</code>
-        </p>
-      </div>
+      <PageHeader
+        title="Customer DNS"
+        description={
+          <>
+            In the sandbox you play your customers' DNS provider. What stands here is served over real DNS, at once:{" "}
+            <code className="whitespace-nowrap font-mono text-sm">dig @127.0.0.1 -p {dnsPort} shop.acme.test</code>
+          </>
+        }
+      />
       <AddRecord onAdded={setSaid} />
       <Section
         title="Zone"

@@ -3,6 +3,7 @@
 import * as Radix from "radix-ui/alert-dialog";
 import type { ReactNode } from "react";
 import { sheetLook, veilLook } from "@/components/ui/dialog";
+import { useReturnFocus } from "@/components/ui/return-focus";
 
 /** A question that must be answered: no click outside closes it, and the focus starts on the harmless answer. */
 export function AlertDialog({
@@ -26,12 +27,13 @@ export function AlertDialog({
   action?: ReactNode;
   children?: ReactNode;
 }) {
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
       {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
       <Radix.Portal>
         <Radix.Overlay className={veilLook} />
-        <Radix.Content className={`${sheetLook} gap-4 overflow-y-auto p-6 sm:max-w-md`}>
+        <Radix.Content {...returnFocus} className={`${sheetLook} gap-4 overflow-y-auto p-6 sm:max-w-md`}>
           <div className="grid gap-2">
             <Radix.Title className="font-semibold text-lg leading-6 tracking-tight [overflow-wrap:anywhere]">
               {title}

@@ -83,7 +83,7 @@ function TableHead<Row>({ columns, selection, sort, onSort, label }: DataTablePr
     <thead {...roles.rowgroup} className={selection ? "max-sm:block" : "max-sm:sr-only"}>
       <tr {...roles.row} className="max-sm:flex max-sm:items-center max-sm:border-line max-sm:border-b">
         {selection && (
-          <th {...roles.columnheader} scope="col" className={`${headLook} w-11 pl-0 max-sm:border-b-0`}>
+          <th {...roles.columnheader} scope="col" className={`${headLook} ${boxColumn} max-sm:border-b-0`}>
             <BoxTarget>
               <CheckboxBox
                 aria-label={`Select all shown: ${label}`}
@@ -102,7 +102,7 @@ function TableHead<Row>({ columns, selection, sort, onSort, label }: DataTablePr
               {...roles.columnheader}
               scope="col"
               aria-sort={column.sortable ? (active ?? "none") : undefined}
-              className={`${headLook} ${cellLook(column)} max-sm:sr-only`}
+              className={`${headLook} px-3 ${edgeLook} ${cellLook(column)} max-sm:sr-only`}
             >
               {column.sortable && onSort ? (
                 <SortButton
@@ -123,8 +123,12 @@ function TableHead<Row>({ columns, selection, sort, onSort, label }: DataTablePr
   );
 }
 
+const edgeLook = "first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5";
+
+const boxColumn = "w-12 p-0";
+
 const headLook =
-  "sticky top-[var(--shell-top,0px)] z-[5] h-10 border-line border-b bg-card px-3 font-normal text-ink-soft text-sm first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5 max-sm:static";
+  "sticky top-[var(--shell-top,0px)] z-[5] h-10 border-line border-b bg-card font-normal text-ink-soft text-sm max-sm:static";
 
 function SortButton({
   header,
@@ -185,7 +189,7 @@ function TableRow<Row>({
       )}
       {columns.map((column) => {
         const content = column.cell(row);
-        const look = `${bodyLook} ${cellLook(column)}`;
+        const look = `${bodyLook} ${edgeLook} ${cellLook(column)} ${column.primary ? ownControls : ownControlsAndLinks}`;
         if (!column.primary) {
           return (
             <td
@@ -223,7 +227,11 @@ function TableRow<Row>({
 }
 
 const bodyLook =
-  "border-line border-b px-3 py-2.5 align-middle font-normal group-last:border-b-0 first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5 max-sm:border-b-0 max-sm:px-4 sm:h-13 [&_:is(a,button,label,input):not([class*=after\\:])]:relative [&_:is(button,label,input)]:z-[2]";
+  "border-line border-b px-3 py-2.5 align-middle font-normal group-last:border-b-0 max-sm:border-b-0 max-sm:px-4 sm:h-13";
+
+/** Above the link that fills the row. */
+const ownControls = "[&_:is(button,label,input)]:relative [&_:is(button,label,input)]:z-[2]";
+const ownControlsAndLinks = "[&_:is(a,button,label,input)]:relative [&_:is(a,button,label,input)]:z-[2]";
 
 /** In a card, a cell is a line: its header at the left. */
 const cardLine =
@@ -246,7 +254,7 @@ function BoxTarget({
     <label
       onClickCapture={onClickCapture}
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
-      className="flex size-11 select-none items-center justify-center"
+      className="flex h-11 w-12 select-none items-center justify-center"
     >
       {children}
     </label>
@@ -271,9 +279,9 @@ export function DataTableSkeleton<Row>({
       <table aria-hidden className={tableLook}>
         <thead className="max-sm:hidden">
           <tr>
-            {selectable && <th className={`${headLook} w-11`} />}
+            {selectable && <th className={`${headLook} ${boxColumn}`} />}
             {columns.map((column) => (
-              <th key={column.key} className={`${headLook} ${cellLook(column)}`}>
+              <th key={column.key} className={`${headLook} px-3 ${edgeLook} ${cellLook(column)}`}>
                 {column.headerHidden ? "" : column.header}
               </th>
             ))}
@@ -285,7 +293,7 @@ export function DataTableSkeleton<Row>({
             <tr key={row} className="group max-sm:block max-sm:border-line max-sm:border-b max-sm:py-3">
               {selectable && <td className="border-line border-b p-0 max-sm:hidden" />}
               {columns.map((column) => (
-                <td key={column.key} className={`${bodyLook} ${cellLook(column)} max-sm:block max-sm:py-1`}>
+                <td key={column.key} className={`${bodyLook} ${edgeLook} ${cellLook(column)} max-sm:block max-sm:py-1`}>
                   <Skeleton className={column.primary ? "h-4 w-48" : "h-4 w-20"} />
                 </td>
               ))}

@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import * as Radix from "radix-ui/dialog";
 import type { ReactNode } from "react";
+import { useReturnFocus } from "@/components/ui/return-focus";
 
 const widths = { small: "sm:max-w-md", medium: "sm:max-w-xl", large: "sm:max-w-3xl" } as const;
 
@@ -35,12 +36,14 @@ export function Dialog({
   footer?: ReactNode;
   children: ReactNode;
 }) {
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
       {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
       <Radix.Portal>
         <Radix.Overlay className={veilLook} />
         <Radix.Content
+          {...returnFocus}
           className={`${sheetLook} ${widths[width]}`}
           {...(description ? {} : { "aria-describedby": undefined })}
         >

@@ -16,7 +16,7 @@ export function EmptyState({
   children: ReactNode;
 }) {
   return (
-    <div className="grid justify-items-center gap-4 rounded-xl border border-line border-dashed bg-card px-5 py-10 text-center">
+    <div className="grid grid-cols-[minmax(0,1fr)] justify-items-center gap-4 rounded-xl border border-line border-dashed bg-card px-5 py-10 text-center">
       {Icon && (
         <span aria-hidden className="flex size-11 items-center justify-center rounded-xl bg-accent-soft text-accent">
           <Icon className="size-5" />

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { callEndpoint, exampleInput } from "@/e2e/contract/call-endpoint";
-import { createFixture, type Fixture, marker, prepare } from "@/e2e/contract/fixture";
-import { type Endpoint, errorsOf, pathParameters } from "@/lib/api/endpoint";
+import { contractMailer, createFixture, type Fixture, marker, type Person, prepare } from "@/e2e/contract/fixture";
+import { type Endpoint, errorsOf, isPublic, pathParameters } from "@/lib/api/endpoint";
 import { exampleIds } from "@/lib/api/examples";
 import { endpoints } from "@/lib/api/registry";
+import { scopesOfRole } from "@/lib/auth/roles";
 import { challengeName } from "@/lib/connections/desired-records";
 import { scopes } from "@/lib/context";
 import { errorStatus } from "@/lib/errors";
@@ -24,6 +25,7 @@ beforeEach(async () => {
   world = createWorld(database);
   const service = {
     ...world.service,
+    mailer: contractMailer,
     outbound: {
       send: async () => ({
         kind: "response" as const,
@@ -47,7 +49,10 @@ beforeEach(async () => {
 });
 
 const named = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const);
-const guarded = named.filter(([, { scope }]) => scope !== null);
+/** Those for keys, those for people in a browser, and those for both sorts of caller. */
+const keyed = named.filter(([, { scope }]) => scope !== null);
+const personal = named.filter(([, { caller }]) => caller !== undefined);
+const guarded = named.filter(([, endpoint]) => !isPublic(endpoint));
 
 type Answer = Awaited<ReturnType<typeof callEndpoint>>;
 
@@ -66,6 +71,8 @@ function expectNoLeak(answer: Answer): void {
 
 const call = (endpoint: Endpoint, secret: string | null) =>
   callEndpoint(endpoint, exampleInput(endpoint, ours.ids), { secret });
+const callAs = (endpoint: Endpoint, { headers }: Pick<Person, "headers">) =>
+  callEndpoint(endpoint, exampleInput(endpoint, ours.ids), { headers });
 
 it("has an object for every id that a path names", () => {
   const known = new Set<unknown>(Object.values(exampleIds));
@@ -76,19 +83,76 @@ it("has an object for every id that a path names", () => {
 });
 
 describe.each(named)("%s", (_name, endpoint) => {
-  it("does what its example says, for a key with its scope and no other", async () => {
+  it("does what its example says, for a key with its scope and no other, or for who is signed in", async () => {
     await prepare[endpoint.id]?.(ours);
     world.publish(challengeName(ours.hostname), "TXT", [await challengeOf(ours)]);
     const key = await ours.keyWith(endpoint.scope === null ? ["usage:read"] : [endpoint.scope]);
     const input = exampleInput(endpoint, ours.ids);
     // A key cannot give scopes that it lacks.
     if (endpoint.id === "createKey") input.scopes = ["apps:admin"];
-    const answer = await callEndpoint(endpoint, input, { secret: key });
+    const caller = endpoint.caller ? ours.callerOf(endpoint) : { secret: key };
+    const answer = await callEndpoint(endpoint, input, caller);
     expect(answer.status, JSON.stringify(answer.json)).toBe(endpoint.status);
   });
 });
 
 describe.each(guarded)("%s", (_name, endpoint) => {
+  it("is closed to a browser that is signed out, or whose request comes from another site", async () => {
+    expectRefusal(endpoint, await callAs(endpoint, { headers: {} }), "unauthorized");
+    const { headers } = endpoint.caller === "staff" ? ours.staff : ours.owner;
+    const elsewhere = { ...headers, origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+    expectRefusal(endpoint, await callAs(endpoint, { headers: elsewhere }), "forbidden");
+    if (endpoint.method === "GET") return;
+    const { origin: _, ...silent } = headers;
+    expectRefusal(endpoint, await callAs(endpoint, { headers: silent }), "forbidden");
+  });
+
+  it("ends with the session", async () => {
+    const person = endpoint.caller === "staff" ? ours.staff : ours.owner;
+    const revokedAt = world.service.now();
+    await database.prisma.userSession.updateMany({ where: { userId: person.userId }, data: { revokedAt } });
+    expectRefusal(endpoint, await callAs(endpoint, person), "unauthorized");
+  });
+});
+
+describe.each(personal)("%s", (_name, endpoint) => {
+  it("is closed to API keys and widget tokens", async () => {
+    expectRefusal(endpoint, await call(endpoint, ours.fullKey), "forbidden");
+    expectRefusal(endpoint, await call(endpoint, await ours.tokenFor(ours.hostname)), "forbidden");
+  });
+
+  it("shows somebody else nothing of ours, and lets them change nothing", async () => {
+    const theirs = await createFixture(ours.ctx);
+    const before = await snapshot(ours);
+    const answer = await callAs(endpoint, endpoint.caller === "staff" ? ours.owner : theirs.owner);
+    if (endpoint.caller === "staff") expectRefusal(endpoint, answer, "forbidden");
+    else if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
+    expect(answer.status).toBeLessThan(500);
+    expect(JSON.stringify(answer.json)).not.toContain(ours.owner.email);
+    expect(await snapshot(ours)).toEqual(before);
+  });
+});
+
+describe.each(keyed)("%s", (_name, endpoint) => {
+  it("is open to a member as far as their role goes, and to staff who are members of nothing not at all", async () => {
+    world.publish(challengeName(ours.hostname), "TXT", [await challengeOf(ours)]);
+    const answer = await callAs(endpoint, ours.member);
+    const isAllowed = scopesOfRole.member.some((scope) => scope === endpoint.scope);
+    if (isAllowed) expect([401, 403], JSON.stringify(answer.json)).not.toContain(answer.status);
+    else expectRefusal(endpoint, answer, "forbidden");
+    expectRefusal(endpoint, await callAs(endpoint, ours.staff), "forbidden");
+  });
+
+  it("shows who is signed in to another tenant nothing, and lets them change nothing", async () => {
+    const theirs = await createFixture(ours.ctx);
+    const before = await snapshot(ours);
+    const answer = await callAs(endpoint, theirs.owner);
+    if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
+    expect(answer.status).toBeLessThan(500);
+    expect(JSON.stringify(answer.json)).not.toContain(ours.hostname);
+    expect(await snapshot(ours)).toEqual(before);
+  });
+
   it("is closed to a caller without a key, with a made-up one, and with a revoked one", async () => {
     expectRefusal(endpoint, await call(endpoint, null), "unauthorized");
     expectRefusal(endpoint, await call(endpoint, "sk_live_madeup"), "unauthorized");
@@ -116,8 +180,10 @@ describe.each(guarded)("%s", (_name, endpoint) => {
 
   it("shows a key of the test environment nothing that is live", async () => {
     const answer = await call(endpoint, await ours.testKey());
-    if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
-    else if (!/AuditLog|Application|changePlan|Subscription/i.test(endpoint.id)) expectNoLeak(answer);
+    // People belong to the whole tenant: a test key reads its name, and that is all.
+    if (endpoint.tag === "team" && endpoint.id !== "getTenant") expectRefusal(endpoint, answer, "forbidden");
+    else if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
+    else if (!/AuditLog|Application|changePlan|Subscription|getTenant/i.test(endpoint.id)) expectNoLeak(answer);
     expect(answer.status).toBeLessThan(500);
     expect(JSON.stringify(answer.json)).not.toContain(ours.hostname);
   });
@@ -141,8 +207,8 @@ describe.each(guarded)("%s", (_name, endpoint) => {
 /** Whether the example is about objects that exist: in the path, or as the application that something is made in. */
 function namesOurObjects(endpoint: Endpoint): boolean {
   if (pathParameters(endpoint).length > 0) return true;
-  const { application_id: application } = exampleInput(endpoint, new Map());
-  return endpoint.method === "POST" && application === exampleIds.application;
+  const { application_id: application, tenant_id: tenant } = exampleInput(endpoint, new Map());
+  return endpoint.method === "POST" && (application === exampleIds.application || tenant === exampleIds.tenant);
 }
 
 async function challengeOf({ ids }: Fixture): Promise<string> {
@@ -158,6 +224,11 @@ async function snapshot({ ctx }: Fixture): Promise<unknown> {
     prisma.application.findMany({ where, orderBy: { id: "asc" } }),
     prisma.apiKey.findMany({ where, orderBy: { id: "asc" } }),
     prisma.connection.findMany({ where, orderBy: { id: "asc" } }),
+    prisma.tenant.findUnique({ where: { id: ctx.tenantId } }),
+    prisma.membership.findMany({ where, orderBy: { userId: "asc" } }),
+    prisma.invitation.findMany({ where, orderBy: { id: "asc" } }),
+    prisma.user.findMany({ where: { memberships: { some: where } }, orderBy: { id: "asc" } }),
+    prisma.userSession.findMany({ where: { user: { memberships: { some: where } } }, orderBy: { id: "asc" } }),
     prisma.webhookEndpoint.findMany({ where, orderBy: { id: "asc" } }),
     prisma.webhookDelivery.findMany({ where, orderBy: { id: "asc" } }),
     prisma.auditEntry.count({ where }),

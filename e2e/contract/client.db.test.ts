@@ -7,9 +7,9 @@ import { type Client, createClient } from "@/lib/api/create-client";
 import { createKey } from "@/lib/applications/create-key";
 import { onBehalfOf } from "@/lib/context";
 import { scopes } from "@/lib/scopes";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
+import { createTestTenant, createWorld, type TestTenant, testAppUrl } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
-import { installTestRuntime, type TestRoute, testAppUrl } from "@/lib/testing/runtime";
+import { installTestRuntime, type TestRoute } from "@/lib/testing/runtime";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let tenant: TestTenant;

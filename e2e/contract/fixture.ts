@@ -1,11 +1,16 @@
+import type { EndpointCall } from "@/e2e/contract/call-endpoint";
+import type { Endpoint } from "@/lib/api/endpoint";
 import { exampleIds } from "@/lib/api/examples";
 import { createKey } from "@/lib/applications/create-key";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { connectionIdSchema, createConnectionSchema } from "@/lib/connections/schema";
 import { type Context, onBehalfOf, type Scope, type ServiceContext, scopes } from "@/lib/context";
+import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { newId } from "@/lib/ids";
+import type { Mailer } from "@/lib/mail/mailer";
 import { createTestTenant } from "@/lib/testing/context";
+import { createTestUser, signedInHeaders } from "@/lib/testing/sessions";
 import { createToken } from "@/lib/tokens/create-token";
 
 /** A word that stands in every text of a tenant's objects, so that a leak can be searched for. */
@@ -22,7 +27,20 @@ export type Fixture = {
   /** A key of the same tenant's test environment. */
   testKey(): Promise<string>;
   tokenFor(hostname: string): Promise<string>;
+  /** Somebody who is signed in, as the headers of their browser. */
+  owner: Person;
+  /** Who may not make credentials. */
+  member: Person;
+  /** Support staff, who are members of nothing. */
+  staff: Person;
+  /** Whoever may call this endpoint: a key with every scope, or who has to be signed in. */
+  callerOf(endpoint: Endpoint): EndpointCall;
 };
+
+export type Person = { userId: string; email: string; headers: Record<string, string> };
+
+/** Mails are sent, to nobody. */
+export const contractMailer: Mailer = { assertReady() {}, send: async () => undefined };
 
 let count = 0;
 
@@ -69,15 +87,48 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
     },
   });
   const full = await mint(applicationId, scopes);
+  const enter = async (options: Parameters<typeof createTestUser>[1]): Promise<Person> => {
+    const user = await createTestUser(service, { ...options, email: `${marker}-${newId(createdAt)}@example.com` });
+    return { ...user, headers: await signedInHeaders(service, user.userId) };
+  };
+  const owner = await enter({ tenantId, role: "owner" });
+  const member = await enter({ tenantId, role: "member" });
+  const staff = await enter({ isStaff: true });
+  // Another browser of the owner's: the one that the examples sign out.
+  await signedInHeaders(service, owner.userId);
+  const second = await prisma.userSession.findFirstOrThrow({ where: { userId: owner.userId }, orderBy: { id: "desc" } });
+  const invitation = await prisma.invitation.create({
+    data: {
+      id: newId(createdAt),
+      tenantId,
+      email: `${marker}-guest-${count}@example.com`,
+      role: "member",
+      tokenHash: newId(createdAt),
+      invitedBy: "admin",
+      expiresAt: new Date(createdAt.getTime() + 86_400_000),
+      createdAt,
+    },
+  });
   return {
+    owner,
+    member,
+    staff,
+    callerOf: ({ caller }) =>
+      caller ? { secret: null, headers: (caller === "staff" ? staff : owner).headers } : { secret: full.secret },
     ctx,
     hostname,
     ids: new Map<string, string>([
       [exampleIds.application, applicationId],
       [exampleIds.connection, connection.id],
+      [exampleIds.shareLink, (await createShareLink(ctx, { id: connection.id, expiresInDays: 7 })).id],
       [exampleIds.key, (await mint(applicationId, ["usage:read"])).id],
       [exampleIds.webhookEndpoint, endpoint.id],
       [exampleIds.webhookDelivery, delivery.id],
+      [exampleIds.tenant, tenantId],
+      [exampleIds.user, owner.userId],
+      [exampleIds.member, member.userId],
+      [exampleIds.session, second.id],
+      [exampleIds.invitation, invitation.id],
     ]),
     fullKey: full.secret,
     keyWith: async (wanted) => (await mint(applicationId, wanted)).secret,

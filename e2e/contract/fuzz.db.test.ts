@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { arbitraryRequest } from "@/e2e/contract/arbitrary-input";
 import { callEndpoint } from "@/e2e/contract/call-endpoint";
-import { createFixture } from "@/e2e/contract/fixture";
+import { contractMailer, createFixture } from "@/e2e/contract/fixture";
 import { openApiDocument } from "@/lib/api/openapi";
 import type { HttpMethod } from "@/lib/api/openapi-document";
 import { endpoints } from "@/lib/api/registry";
@@ -40,6 +40,7 @@ describe.each(endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`
       const { service } = createWorld(database);
       installTestRuntime({
         ...service,
+        mailer: contractMailer,
         outbound: {
           send: async () => ({ kind: "failed", reason: "connect", message: "no network here", durationMs: 1 }),
           close: async () => undefined,
@@ -54,7 +55,7 @@ describe.each(endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`
         const answer = await callEndpoint(
           endpoint,
           { ...query, ...path },
-          { secret: fixture.fullKey, text: JSON.stringify(body) },
+          { ...fixture.callerOf(endpoint), text: JSON.stringify(body) },
         );
         const told = `${answer.status} ${JSON.stringify(answer.json)}`;
         expect(Object.keys(operation.responses), told).toContain(String(answer.status));

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { callEndpoint, type EndpointCall, exampleInput } from "@/e2e/contract/call-endpoint";
-import { createFixture, type Fixture } from "@/e2e/contract/fixture";
-import { type Endpoint, errorsOf, hasBody, pathParameters } from "@/lib/api/endpoint";
+import { contractMailer, createFixture, type Fixture } from "@/e2e/contract/fixture";
+import { type Endpoint, errorsOf, hasBody, isPublic, pathParameters } from "@/lib/api/endpoint";
 import { exampleIds } from "@/lib/api/examples";
 import { endpoints } from "@/lib/api/registry";
 import type { ServiceContext } from "@/lib/context";
 import type { Database } from "@/lib/db/client";
-import { type ErrorCode, errorStatus } from "@/lib/errors";
+import { type ErrorCode, errorStatus, Refusal } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { createWorld, type TestWorld } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
@@ -24,6 +24,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   world = createWorld(database);
+  world.service.mailer = contractMailer;
   installTestRuntime(world.service);
   ours = await createFixture(world.service);
 });
@@ -36,9 +37,9 @@ const nobody = "019aa6c4-0000-7000-8000-000000000000";
 /** What holds for every endpoint alike. */
 const common: Partial<Record<ErrorCode, Provocation>> = {
   invalid: async () => ({ input: { no_such_field: "x" } }),
-  unauthorized: async () => ({ call: { secret: null } }),
+  unauthorized: async () => ({ call: { secret: null, headers: {} } }),
   forbidden: async ({ scope }) => ({
-    call: { secret: await ours.keyWith([scope === "usage:read" ? "apps:admin" : "usage:read"]) },
+    call: { secret: await ours.keyWith([scope === "usage:read" ? "apps:admin" : "usage:read"]), headers: {} },
   }),
   not_found: async (endpoint) => {
     const [parameter = "application_id"] = pathParameters(endpoint);
@@ -52,7 +53,7 @@ const common: Partial<Record<ErrorCode, Provocation>> = {
   payload_too_large: async () => ({ call: { text: `{"x":"${"x".repeat(300_000)}"}` } }),
   rate_limited: async (endpoint) => {
     installTestRuntime(world.service, { apiRateLimit: 1 });
-    await callEndpoint(endpoint, {}, { secret: ours.fullKey });
+    await callEndpoint(endpoint, {}, ours.callerOf(endpoint));
     return {};
   },
   QuotaExceeded: async () => {
@@ -69,12 +70,13 @@ const common: Partial<Record<ErrorCode, Provocation>> = {
     installTestRuntime(world.service);
     return {};
   },
-  idempotency_conflict: async () => {
-    const headers = { "idempotency-key": "used" };
+  idempotency_conflict: async (endpoint) => {
+    const caller = ours.callerOf(endpoint.caller === "staff" ? { ...endpoint, caller: "person" } : endpoint);
+    const headers = { ...caller.headers, "idempotency-key": "used" };
     const create = endpoints.find(({ id }) => id === "createToken");
     if (!create) throw new Error("there is no endpoint createToken");
     const token = { application_id: ours.ids.get(exampleIds.application), domain: "else.example.com" };
-    const answer = await callEndpoint(create, token, { secret: ours.fullKey, headers });
+    const answer = await callEndpoint(create, token, { ...caller, headers });
     expect(answer.status).toBe(201);
     return { call: { headers } };
   },
@@ -121,7 +123,21 @@ const special: Record<string, Provocation> = {
     return {};
   },
   "checkRecords invalid_state": archived,
+  "updateMember invalid_state": lastOwner,
+  "removeMember invalid_state": lastOwner,
+  "createInvitation invalid_state": async () => ({ input: { email: ours.member.email } }),
+  "createInvitation provider_error": async () => {
+    const send = () => Promise.reject(new Refusal("provider_error", "The mail could not be sent."));
+    installTestRuntime({ ...world.service, mailer: { assertReady() {}, send } });
+    return {};
+  },
+  "switchTenant not_found": async () => ({ input: { tenant_id: nobody } }),
 };
+
+async function lastOwner({ method }: Endpoint): Promise<Provoked> {
+  const input = { user_id: ours.owner.userId, ...(method === "PATCH" ? { role: "member" } : {}) };
+  return { input, call: { secret: null, headers: ours.owner.headers } };
+}
 
 async function archived(): Promise<Provoked> {
   await database.prisma.connection.updateMany({ where: { hostname: ours.hostname }, data: { state: "archived" } });
@@ -131,7 +147,7 @@ async function archived(): Promise<Provoked> {
 const promises = endpoints.flatMap((endpoint) =>
   errorsOf(endpoint)
     // What is open to everyone uses nothing that could be broken from outside.
-    .filter((code) => !(endpoint.scope === null && code === "internal"))
+    .filter((code) => !(isPublic(endpoint) && code === "internal"))
     .map((code) => [`${endpoint.method} ${endpoint.path}`, code, endpoint] as const),
 );
 
@@ -148,7 +164,7 @@ describe.each(promises)("%s", (_name, code, endpoint) => {
     const answer = await callEndpoint(
       endpoint,
       { ...exampleInput(endpoint, ours.ids), ...input },
-      { secret: ours.fullKey, ...call },
+      { ...ours.callerOf(endpoint), ...call },
     );
     expect([answer.json?.error?.code, answer.status], JSON.stringify(answer.json)).toEqual([code, errorStatus[code]]);
     expect(answer.json.error).toMatchObject({

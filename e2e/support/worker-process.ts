@@ -48,6 +48,7 @@ const handlers = {
   "check-records": journaled(verbs["check-records"]),
   "probe-certificate": journaled(verbs["probe-certificate"]),
   "deliver-webhooks": journaled(verbs["deliver-webhooks"]),
+  "take-snapshot": journaled(verbs["take-snapshot"]),
 };
 await startTick(database, {
   now,

@@ -4,13 +4,17 @@ import type { Scope } from "@/lib/scopes";
 
 export const tags = [
   "connections",
+  "diagnosis",
   "domains",
   "applications",
   "tokens",
   "webhooks",
+  "stats",
   "plans",
   "audit log",
   "providers",
+  "team",
+  "session",
 ] as const;
 
 /** An endpoint as data: what validates, documents and types it. Keys of `input` named in the path are path parameters. */
@@ -21,8 +25,10 @@ export type Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Zo
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** With `{name}` for parameters, e.g. `/v1/connections/{id}`. */
   path: string;
-  /** null: open to everyone, without credentials. */
+  /** null: needs none. Without `caller` too, it is open to everyone, without credentials. */
   scope: Scope | null;
+  /** Only for somebody who is signed in with a browser, or only for support staff: no key and no token may call it. */
+  caller?: "person" | "staff";
   /** A widget token may call it too. */
   widget?: true;
   summary: string;
@@ -55,6 +61,11 @@ export function hasBody(endpoint: Pick<Endpoint, "method">): boolean {
   return endpoint.method === "POST" || endpoint.method === "PATCH";
 }
 
+/** Open to everyone, without credentials. */
+export function isPublic(endpoint: Pick<Endpoint, "scope" | "caller">): boolean {
+  return endpoint.scope === null && endpoint.caller === undefined;
+}
+
 /** Whether its calls count against the plan. Who is over the limit must still see why, and change the plan. */
 export function isMetered(endpoint: Pick<Endpoint, "scope" | "tag">): boolean {
   return endpoint.scope !== null && endpoint.tag !== "plans";
@@ -67,7 +78,7 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   const codes = [
     ...endpoint.errors,
     ...common,
-    ...(endpoint.scope === null ? [] : authenticated),
+    ...(isPublic(endpoint) ? [] : authenticated),
     ...(isMetered(endpoint) ? (["QuotaExceeded"] as const) : []),
     ...(endpoint.widget ? (["token_expired"] as const) : []),
     ...(pathParameters(endpoint).length > 0 ? (["not_found"] as const) : []),

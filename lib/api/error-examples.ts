@@ -57,7 +57,7 @@ const examples: Record<ErrorCode, Omit<ErrorFields, "code" | "docUrl" | "request
   },
   payload_too_large: { message: "The body is larger than 262144 bytes." },
   rate_limited: {
-    message: "More than 600 requests within a minute. Try again in 12 s.",
+    message: "More than 3000 requests within a minute. Try again in 12 s.",
     details: { retryAfterSeconds: 12 },
   },
   internal: { message: "Something went wrong on our side. Tell us the request id." },

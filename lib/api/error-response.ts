@@ -23,7 +23,9 @@ export function errorResponse(
     ...refusal.fields,
     requestId,
   };
-  return jsonResponse(toWire({ error: body }), refusal.status, requestId, headers);
+  const waitSeconds = refusal.code === "rate_limited" ? refusal.details?.retryAfterSeconds : undefined;
+  const wait: Record<string, string> = waitSeconds === undefined ? {} : { "retry-after": String(waitSeconds) };
+  return jsonResponse(toWire({ error: body }), refusal.status, requestId, { ...headers, ...wait });
 }
 
 /** `body` is in wire form already. */

@@ -11,7 +11,7 @@ it("explains every code that the API has in docs/errors.md, in the order of thei
 
 it.each(Object.entries(errorStatus))("says of %s its status, what it means and what to do", (code, status) => {
   const section = sections.find((one) => one.startsWith(`${code}\n`)) ?? "";
-  expect(section).toMatch(new RegExp(`^${code}\\n\\n${status}[.,] .{20,}`));
+  expect(section).toMatch(new RegExp(`^${code}\\n\\n\\*\\*${status}(\\.\\*\\*|\\*\\*,) .{20,}`));
   expect(section).toMatch(/\n\*\*What to do\.\*\* .{15,}/);
 });
 

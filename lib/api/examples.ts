@@ -1,6 +1,10 @@
 import type { ApplicationResource, KeyResource } from "@/lib/applications/schema";
 import type { AuditEntryResource } from "@/lib/audit/schema";
 import type { BatchResource, ConnectionResource, ConnectionSummary, EventResource } from "@/lib/connections/schema";
+import type { DiagnosisResource, DiagnosisSnapshotResource, ShareLinkResource } from "@/lib/diagnosis/schema";
+import { scopes } from "@/lib/scopes";
+import type { InvitationResource, MemberResource, TenantResource } from "@/lib/tenants/schema";
+import type { DeviceResource, SessionResource } from "@/lib/users/schema";
 import type { WebhookDeliveryResource, WebhookDeliverySummary, WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 /** One story that all examples of the reference tell: shop.example.com is connected to an application. */
@@ -14,6 +18,14 @@ export const exampleIds = {
   auditEntry: "019aa6c5-2c40-7a77-8b14-c3d5e7f9a006",
   webhookEndpoint: "019aa6c4-7b40-7a61-9d15-3c8e0f2b6a05",
   webhookDelivery: "019aa6c5-0b31-7c72-8e26-4d9f1a3c7b06",
+  shareLink: "019aa6c6-1d50-7b83-9c37-5e0a2b4d8c09",
+  snapshot: "019aa6c6-0c40-7a62-8b15-4d9f1a3c7b0a",
+  tenant: "019aa6c3-1a00-7d11-8b42-5c7e9f1a2b07",
+  user: "019aa6c3-1a01-7e22-9c53-6d8f0a2b3c08",
+  /** A colleague of that user. */
+  member: "019aa6c3-2b10-7f33-8d64-7e901b3c4d09",
+  session: "019aa6c4-3c20-7a44-9e75-8fa12c4d5e0a",
+  invitation: "019aa6c4-4d30-7b55-8f86-90b23d5e6f0b",
 } as const;
 
 const startedAt = new Date("2026-11-23T09:30:00.000Z");
@@ -189,5 +201,127 @@ export const exampleAuditEntry: AuditEntryResource = {
   targetType: "application",
   targetId: exampleIds.application,
   data: { changes: { name: { from: "Shop", to: "Web shop" } } },
+  createdAt: checkedAt,
+};
+
+export const exampleTenant: TenantResource = {
+  id: exampleIds.tenant,
+  name: "Example Shops",
+  plan: "pro",
+  createdAt: startedAt,
+};
+
+export const exampleMember: MemberResource = {
+  userId: exampleIds.member,
+  email: "noor@example.net",
+  name: "Noor",
+  role: "member",
+  createdAt: startedAt,
+};
+
+export const exampleInvitation: InvitationResource = {
+  id: exampleIds.invitation,
+  email: "kim@example.net",
+  role: "member",
+  invitedBy: `user:${exampleIds.user}`,
+  expiresAt: new Date("2026-11-30T09:31:12.000Z"),
+  createdAt: checkedAt,
+};
+
+export const exampleSession: SessionResource = {
+  id: exampleIds.session,
+  user: { id: exampleIds.user, email: "ada@example.net", name: "Ada", emailVerified: true, hasPassword: true },
+  tenant: { id: exampleIds.tenant, name: "Example Shops", plan: "pro" },
+  role: "owner",
+  scopes: [...scopes],
+  memberships: [{ tenantId: exampleIds.tenant, name: "Example Shops", role: "owner" }],
+  isStaff: false,
+  expiresAt: new Date("2026-12-23T09:31:12.000Z"),
+};
+
+export const exampleDevice: DeviceResource = {
+  id: exampleIds.session,
+  isCurrent: true,
+  ip: "192.0.2.44",
+  userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
+  createdAt: startedAt,
+  lastSeenAt: checkedAt,
+  expiresAt: new Date("2026-12-23T09:31:12.000Z"),
+};
+
+/** A minute after it was created: the full name was typed where the provider appends the domain. */
+const exampleFinding: DiagnosisResource["findings"][number] = {
+  code: "txt-name-doubled",
+  severity: "blocking",
+  title: "The domain's name was appended twice",
+  explanation:
+    "The TXT record is there, but at _customdomain-challenge.shop.example.com.example.com. Your DNS provider appends example.com by itself, so the full name in the form made it appear twice.",
+  fix: "Edit the record: as host type “_customdomain-challenge.shop” (not the full name _customdomain-challenge.shop.example.com). The value stays as it is.",
+  who: "customer",
+  evidence: [
+    "_customdomain-challenge.shop.example.com.example.com: TXT “cd-verify-5nVQk2y7b0pQnHnYH2sZ8w3rTgA”",
+    "_customdomain-challenge.shop.example.com: not there",
+  ],
+  eta: null,
+  record: {
+    action: "add",
+    host: "_customdomain-challenge.shop",
+    fqdn: "_customdomain-challenge.shop.example.com",
+    type: "TXT",
+    value: "cd-verify-5nVQk2y7b0pQnHnYH2sZ8w3rTgA",
+  },
+  docUrl: "https://app.example.net/docs/troubleshooting#txt-name-doubled",
+};
+
+export const exampleDiagnosis: DiagnosisResource = {
+  connectionId: exampleIds.connection,
+  hostname: "shop.example.com",
+  findings: [exampleFinding],
+  evidence: {
+    zone: "example.com",
+    provider: "cloudflare",
+    parts: {
+      dns: "ok",
+      chain: "ok",
+      caa: "ok",
+      referral: "skipped",
+      recursive: "ok",
+      reach: "ok",
+      ask: "ok",
+      connection: "ok",
+      workers: "ok",
+    },
+    questions: { asked: 34, limit: 64 },
+    answers: [
+      {
+        name: "_customdomain-challenge.shop.example.com",
+        type: "TXT",
+        servers: [
+          { server: "alice.ns.cloudflare.com", address: "198.51.100.53", kind: "nxdomain", reason: null, values: [] },
+        ],
+      },
+    ],
+    aliases: ["edge.example.net"],
+    addresses: [{ address: "198.51.100.10", http: "open", https: "open", reachesEdge: true }],
+  },
+  checkedAt,
+  tookMs: 212,
+};
+
+export const exampleSnapshot: DiagnosisSnapshotResource = {
+  id: exampleIds.snapshot,
+  codes: ["txt-name-doubled"],
+  appeared: ["txt-name-doubled"],
+  cleared: ["txt-missing"],
+  findings: [exampleFinding],
+  takenAt: checkedAt,
+};
+
+export const exampleShareLink: ShareLinkResource = {
+  id: exampleIds.shareLink,
+  connectionId: exampleIds.connection,
+  createdBy: `key:${exampleIds.key}`,
+  expiresAt: new Date("2026-11-30T09:31:12.000Z"),
+  revokedAt: null,
   createdAt: checkedAt,
 };

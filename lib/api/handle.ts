@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { clientAddress } from "@/lib/api/client-address";
 import { type Endpoint, hasBody, isMetered } from "@/lib/api/endpoint";
 import { errorResponse, jsonResponse } from "@/lib/api/error-response";
 import {
@@ -32,7 +33,7 @@ export function handle<I extends z.ZodType, O extends z.ZodType>(
   verb: (ctx: Context, input: z.output<I>) => Promise<z.output<O>>,
 ): Route {
   return respond(endpoint, async (runtime, request, params, caller, headers) => {
-    const ctx = { ...(await authenticate(runtime.service, request.headers)), caller };
+    const ctx = { ...(await authenticate(runtime.service, request, endpoint, caller)), caller };
     const { headers: limitHeaders, refusal } = await runtime.rateLimiter.count(ctx.tenantId, ctx.actor);
     Object.assign(headers, limitHeaders);
     if (refusal) throw refusal;
@@ -77,7 +78,11 @@ function respond(
     let response: Response;
     try {
       if (endpoint.widget) Object.assign(headers, await crossOriginHeaders(runtime.service, request.headers));
-      const caller = { ip: clientAddress(request.headers, runtime.env.trustedProxies), requestId };
+      const caller = {
+        ip: clientAddress(request.headers, runtime.env.trustedProxies),
+        requestId,
+        signal: request.signal,
+      };
       const answer = await run(runtime, request, await route.params, caller, headers);
       response = jsonResponse(answer.body, answer.status, requestId, headers);
     } catch (error) {
@@ -126,11 +131,4 @@ async function readInput(endpoint: Endpoint, request: Request, params: Record<st
   const input = { ...given, ...params };
   assertText(input);
   return fromWire(input);
-}
-
-/** The address that the last proxy of ours saw; what stands before it in the header was written by the caller. */
-function clientAddress(headers: Headers, trustedProxies: number): string | null {
-  const forwarded = headers.get("x-forwarded-for")?.split(",") ?? [];
-  const address = trustedProxies === 0 ? null : forwarded.at(-trustedProxies)?.trim();
-  return address ? address.slice(0, 45) : null;
 }

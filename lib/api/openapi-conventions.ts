@@ -34,13 +34,17 @@ The version is in the path. Within \`v1\` fields, endpoints, event types and err
 
 export const tagNotes: Record<(typeof tags)[number], string> = {
   connections: "One hostname on its way to live, and after.",
+  diagnosis: "Why a hostname is stuck, and who must do what.",
   domains: "What a hostname looks like, before you connect it.",
   applications: "Your products, their environments and their API keys.",
   tokens: "Short-lived credentials for a page in a browser.",
   webhooks: "Where we tell you what happened, and what became of each message.",
+  stats: "Figures about all of it, for dashboards.",
   plans: "What is included, what is used, and how to get more.",
   "audit log": "Who did what.",
   providers: "The DNS providers that we know.",
+  team: "Your company, its people, and who is invited.",
+  session: "Whoever is signed in with a browser: for the dashboard itself.",
 };
 
 /** Of parameters whose schema does not describe itself, by name. */
@@ -48,6 +52,14 @@ export const parameterNotes: Record<string, string> = {
   id: "The object's id.",
   limit: "How many at most.",
   cursor: "The `next_cursor` of the page before.",
+  sort: "What to sort by; without it `created_at`.",
+  order: "Without it hostnames go from a to z, and times from the newest.",
+  after: "The `cursor` of the answer before; without it the answer is a first cursor, at once.",
+  wait: "For how many seconds to wait until something changes.",
+  format: "What kind of file.",
+  provider: "With `terraform`: whose resources.",
+  days: "How many days, today included.",
+  months: "How many months, the current one included.",
   state: "Only in this state; may be given more than once.",
   hostname: "Only hostnames that begin with this.",
   q: "Only hostnames that contain this.",
@@ -55,9 +67,16 @@ export const parameterNotes: Record<string, string> = {
   connection_id: "Only of this connection.",
   batch_id: "Only of this batch.",
   key_id: "The key's id.",
+  user_id: "The person's id.",
 };
 
 export const securitySchemes: Record<string, SecurityScheme> = {
+  session: {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-latchkey.session",
+    description: "The cookie of a browser that is signed in. Same-origin only: what changes something needs `Origin`.",
+  },
   apiKey: { type: "http", scheme: "bearer", description: "An API key, `sk_test_…` or `sk_live_…`. For servers." },
   widgetToken: {
     type: "http",

@@ -58,4 +58,6 @@ export type Response = {
   "x-codes"?: string[];
 };
 
-export type SecurityScheme = { type: "http"; scheme: "bearer"; bearerFormat?: string; description: string };
+export type SecurityScheme =
+  | { type: "http"; scheme: "bearer"; bearerFormat?: string; description: string }
+  | { type: "apiKey"; in: "cookie"; name: string; description: string };

@@ -1,4 +1,4 @@
-import { type Endpoint, errorsOf, hasBody, pathParameters, tags } from "@/lib/api/endpoint";
+import { type Endpoint, errorsOf, hasBody, isPublic, pathParameters, tags } from "@/lib/api/endpoint";
 import { errorSchema, exampleError } from "@/lib/api/error-examples";
 import { conventions, headers, parameterNotes, securitySchemes, tagNotes } from "@/lib/api/openapi-conventions";
 import type {
@@ -17,7 +17,8 @@ import { toWire } from "@/lib/wire";
 type Components = OpenApiDocument["components"];
 
 /** The OpenAPI 3.1 document of these endpoints. Pure: the same endpoints give the same text. */
-export function openApiDocument(endpoints: readonly Endpoint[], options: { serverUrl?: string } = {}): OpenApiDocument {
+export function openApiDocument(registry: readonly Endpoint[], options: { serverUrl?: string } = {}): OpenApiDocument {
+  const endpoints = inReadingOrder(registry);
   const schemas = wireSchemas(endpoints, schemaRooms);
   const components: Components = {
     schemas: { Error: wireSchema(errorSchema) },
@@ -52,6 +53,13 @@ export function openApiDocument(endpoints: readonly Endpoint[], options: { serve
   };
 }
 
+/** By tag, path and method: how a bundler orders what a module exports must not show. */
+function inReadingOrder(endpoints: readonly Endpoint[]): Endpoint[] {
+  const rank = ({ tag, path, method }: Endpoint) =>
+    `${String(tags.indexOf(tag)).padStart(2)} ${path} ${["POST", "GET", "PATCH", "DELETE"].indexOf(method)}`;
+  return [...endpoints].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+}
+
 function describeOperation(endpoint: Endpoint, schemas: WireSchemas, components: Components): Operation {
   const example = toWire(endpoint.example.input) as Record<string, unknown>;
   const input = schemas.input(endpoint);
@@ -64,8 +72,7 @@ function describeOperation(endpoint: Endpoint, schemas: WireSchemas, components:
     description: [endpoint.description, accessNote(endpoint)].filter(Boolean).join("\n\n"),
     "x-scope": endpoint.scope,
     "x-widget-token": endpoint.widget === true,
-    security:
-      endpoint.scope === null ? [] : [{ apiKey: [endpoint.scope] }, ...(endpoint.widget ? [{ widgetToken: [] }] : [])],
+    security: securityOf(endpoint),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(requestBody ? { requestBody } : {}),
     responses: {
@@ -136,7 +143,7 @@ function errorResponses(endpoint: Endpoint, components: Components): Record<stri
   }
   const responses: Record<string, Reference> = {};
   for (const [status, codes] of [...byStatus].sort(([a], [b]) => a - b)) {
-    const name = `${codes.join(".")}${endpoint.scope === null ? ".public" : ""}`;
+    const name = `${codes.join(".")}${isPublic(endpoint) ? ".public" : ""}`;
     for (const code of codes) components.examples[code] ??= { value: exampleError(code) };
     components.responses[name] ??= errorResponse(endpoint, status, codes);
     responses[status] = { $ref: `#/components/responses/${name}` };
@@ -159,7 +166,7 @@ function errorResponse(endpoint: Endpoint, status: number, codes: ErrorCode[]): 
 }
 
 function headersOf(endpoint: Endpoint, status: number): Record<string, Reference> {
-  const counted = endpoint.scope !== null && status !== 401;
+  const counted = !isPublic(endpoint) && status !== 401;
   const names: (keyof typeof headers)[] = [
     "X-Request-Id",
     ...(counted ? (["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"] as const) : []),
@@ -170,10 +177,18 @@ function headersOf(endpoint: Endpoint, status: number): Record<string, Reference
 }
 
 function takesIdempotencyKey(endpoint: Endpoint): boolean {
-  return endpoint.method === "POST" && endpoint.scope !== null;
+  return endpoint.method === "POST" && !isPublic(endpoint);
 }
 
-function accessNote({ scope, widget }: Endpoint): string {
+function securityOf({ scope, caller, widget }: Endpoint): Record<string, string[]>[] {
+  if (caller) return [{ session: [] }];
+  if (scope === null) return [];
+  return [{ apiKey: [scope] }, { session: [] }, ...(widget ? [{ widgetToken: [] }] : [])];
+}
+
+function accessNote({ scope, caller, widget }: Endpoint): string {
+  if (caller === "person") return "For somebody who is signed in with a browser: an API key or token is refused.";
+  if (caller === "staff") return "For support staff who are signed in with a browser.";
   if (scope === null) return "Open to everyone: no API key is needed.";
   const key = `Needs an API key with the scope \`${scope}\``;
   return widget ? `${key}, or a widget token.` : `${key}.`;

@@ -2,6 +2,9 @@ import { Refusal } from "@/lib/errors";
 
 export const maxBodyBytes = 256 * 1024;
 
+/** No input is nested deeper than a few levels; thousands of them would take the stack of whoever walks them. */
+const maxDepth = 32;
+
 /** A key given more than once is a list. */
 export function readQuery(request: Request): Record<string, string | string[]> {
   const query = new URL(request.url).searchParams;
@@ -60,5 +63,6 @@ export function assertText(value: unknown, path: readonly string[] = []): void {
     throw new Refusal("invalid", `${param}: contains what is no text (U+0000, or half a character).`, { param });
   }
   if (typeof value !== "object" || value === null) return;
+  if (path.length >= maxDepth) throw new Refusal("invalid", `The body is nested deeper than ${maxDepth} levels.`);
   for (const [key, item] of Object.entries(value)) assertText(item, [...path, key]);
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { Endpoint } from "@/lib/api/endpoint";
+import { type Endpoint, isPublic } from "@/lib/api/endpoint";
 import { openApiDocument } from "@/lib/api/openapi";
 import { endpointRooms, endpoints } from "@/lib/api/registry";
 import nextConfig from "@/next.config";
@@ -55,8 +55,8 @@ it("documents each route, and none beside them", () => {
 
 it("lets everyone in where the endpoint has no scope, and nobody without credentials elsewhere", () => {
   for (const route of routes) {
-    const isPublic = exported.get(route.endpoint)?.scope === null;
-    expect([route.file, route.maker]).toEqual([route.file, isPublic ? "handlePublic" : "handle"]);
+    const endpoint = exported.get(route.endpoint);
+    expect([route.file, route.maker]).toEqual([route.file, endpoint && isPublic(endpoint) ? "handlePublic" : "handle"]);
   }
 });
 
@@ -104,18 +104,26 @@ function publicPath(path: string): string {
   return [...rewrites].find(([, destination]) => destination === path)?.[0] ?? path;
 }
 
-/** The rewrites of `/v1`, public path to the route's, both written with `{name}`. */
+/**
+ * The rewrites of `/v1`, public path to the route's, both written with `{name}`. Of a source this reads `:id([^/]+)` as
+ * a parameter, `(\\:|%3A)` as the colon in either spelling, and `:verb(test)` as the word that it stands for.
+ */
 async function readRewrites(): Promise<Map<string, string>> {
   const all = (await nextConfig.rewrites?.()) ?? [];
-  const list = Array.isArray(all) ? all : Object.values(all).flat();
-  const spell = (path: string) =>
-    path
-      .replaceAll("\\:", "\0")
-      .replace(/:(\w+)(\([^)]*\))?/g, "{$1}")
-      .replaceAll("\0", ":");
+  const list = (Array.isArray(all) ? all : Object.values(all).flat()).filter(({ source }) => source.startsWith("/v1/"));
   return new Map(
-    list
-      .filter((rewrite) => rewrite.source.startsWith("/v1/"))
-      .map((rewrite) => [spell(rewrite.source), spell(rewrite.destination)]),
+    list.flatMap(({ source, destination }) => {
+      const [, name = "", words = ""] = /:(\w+)\(([\w|]+)\)$/.exec(source) ?? [];
+      return words
+        .split("|")
+        .map((word): [string, string] => [
+          spell(source.replace(`:${name}(${words})`, word).replace("(\\:|%3A)", "\0").replaceAll("([^/]+)", "")),
+          spell(destination.replace(`:${name}`, word)),
+        ]);
+    }),
   );
+}
+
+function spell(path: string): string {
+  return path.replace(/:(\w+)/g, "{$1}").replace("\0", ":");
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createApplicationEndpoint } from "@/lib/api/endpoints/applications";
 import { listAuditLogEndpoint } from "@/lib/api/endpoints/audit";
 import { handle } from "@/lib/api/handle";
 import { createApplication } from "@/lib/applications/create-application";
@@ -188,6 +189,21 @@ describe("an entry", () => {
     expect(await entries()).toEqual(before);
     expect(before.map(({ action }) => action)).toEqual(["connection.created"]);
     expect(await entries(other.ctx)).toEqual([]);
+  });
+
+  it("of a request over the wire has its address and the id that its answer bears", async () => {
+    const { secret, id } = await createKey(onBehalfOf(world.service, tenant.tenantId, { kind: "admin" }), {
+      id: tenant.applicationId,
+      name: "k",
+      scopes: ["apps:admin"],
+    });
+    const answer = await callRoute(handle(createApplicationEndpoint, createApplication), secret, {
+      body: { name: "Wire", environment: "live" },
+      headers: { "x-forwarded-for": "203.0.113.9, 192.0.2.7", "idempotency-key": "wire" },
+    });
+    expect((await entries()).filter(({ targetId }) => targetId === answer.json.id)).toMatchObject([
+      { actor: `key:${id}`, ip: "192.0.2.7", requestId: answer.headers.get("x-request-id") },
+    ]);
   });
 
   it("names no address where nobody called", async () => {

@@ -10,6 +10,8 @@ export const auditActions = [
   "connection.archived",
   "connection.verify_requested",
   "connection.check_requested",
+  "share_link.created",
+  "share_link.revoked",
   "token.created",
   "webhook_endpoint.created",
   "webhook_endpoint.updated",
@@ -21,6 +23,18 @@ export const auditActions = [
   "plan.change_requested",
   "plan.changed",
   "checkout.started",
+  "tenant.created",
+  "tenant.updated",
+  "member.updated",
+  "member.removed",
+  "invitation.created",
+  "invitation.revoked",
+  "invitation.accepted",
+  "session.started",
+  "session.ended",
+  "session.tenant_switched",
+  "user.updated",
+  "user.password_changed",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

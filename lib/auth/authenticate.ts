@@ -1,17 +1,28 @@
+import { contextOf, findSession, staffContextOf } from "@/lib/auth/find-session";
 import { hashSecret } from "@/lib/auth/hash-secret";
-import { type Context, onBehalfOf, type Scope, type ServiceContext } from "@/lib/context";
+import { scopesOfRole } from "@/lib/auth/roles";
+import { assertSameOrigin } from "@/lib/auth/same-origin";
+import { type Caller, type Context, onBehalfOf, type Scope, type ServiceContext } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import { authenticateToken } from "@/lib/tokens/authenticate-token";
 
 const lastUsedResolutionMs = 60_000;
 
+/** What an endpoint says about who may call it. */
+type Door = { scope: Scope | null; widget?: true; caller?: "person" | "staff" };
+
 /**
- * Who is asking: an API key, the bearer of a widget token, or, in the sandbox only, one of our own pages in a browser.
- * @throws Refusal unauthorized, token_expired
+ * Who is asking: an API key, the bearer of a widget token, or somebody in a browser who is signed in.
+ * @throws Refusal unauthorized, token_expired, forbidden (a cookie's request from elsewhere; no member of staff)
  */
-export async function authenticate(service: ServiceContext, headers: Headers): Promise<Context> {
-  const authorization = headers.get("authorization");
-  if (authorization === null) return authenticatePage(service, headers);
+export async function authenticate(
+  service: ServiceContext,
+  request: { method: string; headers: Headers },
+  door: Door,
+  caller: Caller,
+): Promise<Context> {
+  const authorization = request.headers.get("authorization");
+  if (authorization === null) return authenticateSession(service, request, door, caller);
   const [, token] = /^Bearer +(eyJ[\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization) ?? [];
   if (token) return authenticateToken(service, token);
   const [, secret] = /^Bearer +(sk_(?:test|live)_[\w-]{1,200})$/i.exec(authorization) ?? [];
@@ -37,34 +48,49 @@ async function noteUse(service: ServiceContext, keyId: string, lastUsedAt: Date 
   await service.database.prisma.apiKey.updateMany({ where: { id: keyId }, data: { lastUsedAt: now } });
 }
 
-/** The sandbox's pages act as its demo tenant. `Sec-Fetch-Site` is set by browsers and cannot be set by a script. */
-async function authenticatePage(service: ServiceContext, headers: Headers): Promise<Context> {
-  if (service.policy.sandbox && headers.get("sec-fetch-site") === "same-origin") {
-    const demo = await service.database.prisma.tenant.findFirst({ orderBy: { id: "asc" }, select: { id: true } });
-    if (demo) return onBehalfOf(service, demo.id, { kind: "sandbox" });
+async function authenticateSession(
+  service: ServiceContext,
+  { method, headers }: { method: string; headers: Headers },
+  door: Door,
+  caller: Caller,
+): Promise<Context> {
+  const found = await findSession(service, headers, caller.ip);
+  if (!found) {
+    throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”, or sign in with a browser.");
   }
-  throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”.");
+  assertSameOrigin(service.policy, method, headers);
+  if (door.caller !== "staff") return contextOf(service, found);
+  if (!found.user.isStaff) throw new Refusal("forbidden", "This is for Latchkey's support staff only.");
+  return staffContextOf(service, found);
 }
 
 /**
  * Whether this caller may use this endpoint at all. A token's page must be of an origin that its application allows.
  * @throws Refusal forbidden
  */
-export function assertCaller(
-  ctx: Context,
-  endpoint: { scope: Scope | null; widget?: true },
-  origin: string | null,
-): void {
+export function assertCaller(ctx: Context, door: Door, origin: string | null): void {
   const { actor } = ctx;
-  if (actor.kind === "key" && endpoint.scope !== null && !actor.scopes.includes(endpoint.scope)) {
-    throw new Refusal("forbidden", `This key lacks the scope ${endpoint.scope}.`, {
-      details: { scope: endpoint.scope },
-    });
+  if (door.caller) return assertPerson(ctx);
+  if (actor.kind === "user") return assertRole(actor.role, door.scope);
+  if (actor.kind === "key" && door.scope !== null && !actor.scopes.includes(door.scope)) {
+    throw new Refusal("forbidden", `This key lacks the scope ${door.scope}.`, { details: { scope: door.scope } });
   }
   if (actor.kind !== "widget") return;
-  if (!endpoint.widget) throw new Refusal("forbidden", "A widget token cannot be used here. Use an API key.");
+  if (!door.widget) throw new Refusal("forbidden", "A widget token cannot be used here. Use an API key.");
   if (origin !== null && !actor.allowedOrigins.includes(origin)) {
     const text = `The token's application does not allow ${origin}. Add it to the application's allowed_origins.`;
     throw new Refusal("forbidden", text, { details: { origin } });
   }
+}
+
+function assertPerson({ actor }: Context): void {
+  if (actor.kind === "user" || actor.kind === "staff") return;
+  throw new Refusal("forbidden", "This is for people who are signed in with a browser: a key or token has no session.");
+}
+
+function assertRole(role: keyof typeof scopesOfRole | null, scope: Scope | null): void {
+  if (role === null) throw new Refusal("forbidden", "You are not a member of any company. Ask for an invitation.");
+  if (scope === null || scopesOfRole[role].includes(scope)) return;
+  const text = `Your role, ${role}, does not allow this. Ask an owner or admin of your company.`;
+  throw new Refusal("forbidden", text, { details: { scope, role } });
 }

@@ -27,7 +27,7 @@ export async function archiveConnections(ctx: Context, input: ConnectionIdsInput
     const results = input.ids.map((id) => {
       const row = found.get(id);
       return row
-        ? doneResult(id, "archived", row)
+        ? doneResult("archived", row)
         : refusedResult(id, new Refusal("not_found", `There is no connection ${id}.`));
     });
     return { results, archived: countOf(results, "archived"), refused: countOf(results, "refused") };

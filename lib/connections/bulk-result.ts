@@ -18,11 +18,10 @@ export function refusedResult(id: string, { code, message, param, details, field
 }
 
 export function doneResult<S extends string>(
-  id: string,
   status: S,
-  connection: Connection | ConnectionSummary,
+  connection: Pick<Connection, keyof ConnectionSummary>,
 ): { id: string; status: S; connection: ConnectionSummary; error: null } {
-  return { id, status, connection: "tenantId" in connection ? toConnectionSummary(connection) : connection, error: null };
+  return { id: connection.id, status, connection: toConnectionSummary(connection), error: null };
 }
 
 export function countOf(results: readonly { status: string }[], status: string): number {

@@ -53,7 +53,7 @@ export async function checkRecords(
     ...(isDeepStrictEqual(seen, row.recordsObservation) ? {} : { recordsObservation: seen }),
     ...mismatch,
   };
-  const state = await settle(ctx, row, startedAt, data, signal, observations);
+  const state = await settle(ctx, row, startedAt, data, signal, observations, mismatch.mismatchSince);
   return { state, runAgainAt: nextCheckAt(row, state, mismatch.mismatches, ctx) };
 }
 
@@ -64,6 +64,7 @@ async function settle(
   data: ObservationData,
   signal: RecordsSignal,
   observations: readonly RecordObservation[],
+  since: Date | null,
 ): Promise<ConnectionState> {
   if (signal === null) {
     // The common case of a live domain that is as it was: one statement, no transaction.
@@ -75,7 +76,11 @@ async function settle(
     if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
     const moved = await transition(ctx, tx, row.id, signal.name, {
       ...(signal.errorCode ? { errorCode: signal.errorCode } : {}),
-      evidence: { records: recordsEvidence(observations) },
+      evidence: {
+        // Since when it was so, where that is known: the transition forgets it.
+        ...(since === null ? {} : { since: since.toISOString() }),
+        records: recordsEvidence(observations),
+      },
     });
     return moved.state;
   });

@@ -8,7 +8,7 @@ import type { Connection } from "@/lib/db/generated/client";
 import type { DesiredRecord } from "@/lib/dns/records";
 
 /** What a list shows of a connection. */
-export function toConnectionSummary(row: Connection): ConnectionSummary {
+export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummary>): ConnectionSummary {
   return {
     id: row.id,
     applicationId: row.applicationId,

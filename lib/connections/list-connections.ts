@@ -16,7 +16,7 @@ type Key = { value: string; id: string };
  * @throws Refusal invalid for a foreign cursor, or one of another order
  */
 export async function listConnections(ctx: Context, input: ListConnectionsInput): Promise<Page<ConnectionSummary>> {
-  const { sort } = input;
+  const sort = input.sort ?? "created_at";
   const order = input.order ?? (sort === "hostname" ? "asc" : "desc");
   const after = parseCursor(input.cursor, (text) => readKey(text, sort, order));
   const rows = await ctx.database.prisma.connection.findMany({
@@ -36,7 +36,10 @@ function isAfter({ value, id }: Key, sort: ConnectionSort, order: Order): Prisma
   const column = columns[sort];
   const typed = sort === "state_changed_at" ? new Date(value) : value;
   return {
-    AND: [{ [column]: { [`${beyond}e`]: typed } }, { OR: [{ [column]: { [beyond]: typed } }, { id: { [beyond]: id } }] }],
+    AND: [
+      { [column]: { [`${beyond}e`]: typed } },
+      { OR: [{ [column]: { [beyond]: typed } }, { id: { [beyond]: id } }] },
+    ],
   };
 }
 

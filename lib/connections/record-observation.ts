@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { announceChanges } from "@/lib/changes/change-notice";
 import type { Context } from "@/lib/context";
 import type { Connection, Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
@@ -67,6 +68,19 @@ export function readRecordsObservation(stored: Prisma.JsonValue): StoredRecordsO
   return stored === null ? [] : recordsObservationSchema.parse(stored);
 }
 
+const ownershipObservationSchema = z.object({
+  kind: z.enum(["match", "missing", "seen", "unreachable"]),
+  values: z.array(z.string()).default([]),
+  agreeing: z.array(z.string()).default([]),
+  disagreeing: z.array(z.string()).default([]),
+  servers: z.array(serverEvidenceSchema),
+});
+
+/** null: nobody was asked for the proof yet. */
+export function readOwnershipObservation(stored: Prisma.JsonValue): z.infer<typeof ownershipObservationSchema> | null {
+  return stored === null ? null : ownershipObservationSchema.parse(stored);
+}
+
 const storedCertificateSchema = z.object({
   issuer: z.string(),
   serial: z.string(),
@@ -117,7 +131,7 @@ type CheckedAtColumn = "ownershipCheckedAt" | "recordsCheckedAt" | "certificateC
 export async function recordObservation(
   ctx: Context,
   tx: Tx | null,
-  connection: Pick<Connection, "id" | "state">,
+  connection: Pick<Connection, "id" | "state" | "ownership" | "pointing" | "certificateFact">,
   column: CheckedAtColumn,
   startedAt: Date,
   data: ObservationData,
@@ -136,5 +150,15 @@ export async function recordObservation(
     },
     data: { ...data, [column]: startedAt },
   });
-  return written.count === 1;
+  if (written.count !== 1) return false;
+  if (shows(connection, data)) await announceChanges(tx ?? ctx.database.prisma, ctx.tenantId, [connection.id]);
+  return true;
+}
+
+/** Whether somebody who looks at the connection would see it: not that it was looked at once more. */
+function shows(before: Pick<Connection, "ownership" | "pointing" | "certificateFact">, data: ObservationData): boolean {
+  if (data.recordsObservation !== undefined || data.provider !== undefined) return true;
+  return (["ownership", "pointing", "certificateFact"] as const).some(
+    (fact) => data[fact] !== undefined && data[fact] !== before[fact],
+  );
 }

@@ -73,7 +73,7 @@ export const listConnectionsSchema = z.strictObject({
   ...connectionFilter,
   /** Holds a hostname in some orders. */
   cursor: z.string().max(800).optional(),
-  sort: z.enum(connectionSorts).default("created_at"),
+  sort: z.enum(connectionSorts).optional(),
   /** Without it names go from a to z, and times from the newest. */
   order: z.enum(["asc", "desc"]).optional(),
 });
@@ -260,6 +260,43 @@ export const recordsCheckSchema = z.object({
 });
 
 export type RecordsCheckResource = z.infer<typeof recordsCheckSchema>;
+
+const serverAnswerSchema = z.object({
+  server: z.string().describe("Name of the nameserver."),
+  address: z.string(),
+  name: z.string().describe("What it was asked for, with `type`."),
+  type: z.string(),
+  kind: z.string().describe("`answer`, `nodata` (the name has no such record), `nxdomain` or `unreachable`."),
+  reason: z.string().nullable().describe("Why it counts as unreachable."),
+  values: z.array(z.string()).describe("What it answered, each as `<type> <value>`."),
+});
+
+export const observationsSchema = z.object({
+  ownership: z
+    .object({
+      kind: z.enum(["match", "missing", "seen", "unreachable"]),
+      values: z.array(z.string()).describe("With `seen`: what stands at the challenge name."),
+      agreeing: z.array(z.string()).describe("Nameservers that hold the expected value, as `name (address)`."),
+      disagreeing: z.array(z.string()),
+      checkedAt: z.date().nullable(),
+      servers: z.array(serverAnswerSchema),
+    })
+    .nullable()
+    .describe("Of the TXT record that proves ownership; null: not looked for yet."),
+  records: z.array(
+    z.object({
+      host: z.string(),
+      type: z.string(),
+      value: z.string().describe("As it was wanted."),
+      kind: z.enum(["match", "missing", "conflict", "unreachable"]),
+      observedValue: z.string().nullable(),
+      servers: z.array(serverAnswerSchema),
+    }),
+  ),
+  recordsCheckedAt: z.date().nullable(),
+});
+
+export type ObservationsResource = z.infer<typeof observationsSchema>;
 
 export const eventSchema = z.object({
   id: z.uuid(),

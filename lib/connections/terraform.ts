@@ -42,7 +42,12 @@ const dialects: Record<TerraformProvider, Dialect> = {
       ["type", text(type)],
       ["ttl", String(ttl)],
       // The provider quotes TXT values itself; between the strings of a long one it wants `""`.
-      ["records", list(type === "TXT" ? values.map((value) => quotedStrings(value).slice(1, -1).replaceAll('" "', '""')) : values)],
+      [
+        "records",
+        list(
+          type === "TXT" ? values.map((value) => quotedStrings(value).slice(1, -1).replaceAll('" "', '""')) : values,
+        ),
+      ],
     ],
   },
   digitalocean: {
@@ -66,7 +71,10 @@ const dialects: Record<TerraformProvider, Dialect> = {
       ["name", text(`${host}.`)],
       ["type", text(type)],
       ["ttl", String(ttl)],
-      ["rrdatas", list(values.map((value) => (type === "TXT" ? quotedStrings(value) : type === "CNAME" ? `${value}.` : value)))],
+      [
+        "rrdatas",
+        list(values.map((value) => (type === "TXT" ? quotedStrings(value) : type === "CNAME" ? `${value}.` : value))),
+      ],
     ],
   },
 };
@@ -79,10 +87,18 @@ export function toTerraform(provider: TerraformProvider, zone: string, records: 
     const label = labelOf(set);
     const count = (taken.get(label) ?? 0) + 1;
     taken.set(label, count);
-    return block(`resource "${dialect.resource}" "${count === 1 ? label : `${label}_${count}`}"`, dialect.argumentsOf(zone, set));
+    return block(
+      `resource "${dialect.resource}" "${count === 1 ? label : `${label}_${count}`}"`,
+      dialect.argumentsOf(zone, set),
+    );
   });
   const variable = dialect.zoneVariable
-    ? [block(`variable "${dialect.zoneVariable}"`, [["type", "string"], ["description", text(`The zone ${zone}`)]])]
+    ? [
+        block(`variable "${dialect.zoneVariable}"`, [
+          ["type", "string"],
+          ["description", text(`The zone ${zone}`)],
+        ]),
+      ]
     : [];
   return `${[...variable, ...resources].join("\n\n")}\n`;
 }
@@ -100,7 +116,10 @@ function recordSets(records: readonly DesiredRecord[], together: boolean): Recor
 
 /** Letters, digits and underscores that begin with a letter. */
 function labelOf({ host, type }: RecordSet): string {
-  return `${type.toLowerCase()}_${host.replace(/^\*/, "wildcard").replace(/[^a-z0-9]+/g, "_").replace(/^_/, "")}`;
+  return `${type.toLowerCase()}_${host
+    .replace(/^\*/, "wildcard")
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_/, "")}`;
 }
 
 function relativeTo(zone: string, host: string): string {
@@ -120,5 +139,8 @@ function list(values: readonly string[]): string {
 
 /** A string of HCL; `${` and `%{` would begin a template. */
 function text(value: string): string {
-  return `"${value.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/[$%](?=\{)/g, "$&$&")}"`;
+  return `"${value
+    .replace(/[\\"]/g, "\\$&")
+    .replace(/\n/g, "\\n")
+    .replace(/[$%](?=\{)/g, "$&$&")}"`;
 }

@@ -40,8 +40,8 @@ const jobsOfState: Record<ConnectionState, readonly JobName[]> = {
   propagating: ["check-records"],
   issuing_cert: ["probe-certificate", "check-records"],
   live: ["check-records", "probe-certificate"],
-  drifted: ["check-records"],
-  stalled: ["check-ownership", "check-records", "probe-certificate"],
+  drifted: ["check-records", "take-snapshot"],
+  stalled: ["check-ownership", "check-records", "probe-certificate", "take-snapshot"],
   failed: [],
   archived: [],
 };

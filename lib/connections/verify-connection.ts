@@ -7,6 +7,7 @@ import { claimedElsewhere } from "@/lib/connections/hostname-conflict";
 import type { ConnectionIdInput, ConnectionResource } from "@/lib/connections/schema";
 import { watchConnection } from "@/lib/connections/watch-connection";
 import type { Context } from "@/lib/context";
+import { type BriefFinding, briefFindings } from "@/lib/diagnosis/brief-findings";
 import type { TxtObservation } from "@/lib/dns/records";
 import { Refusal } from "@/lib/errors";
 
@@ -22,10 +23,16 @@ export async function verifyConnection(ctx: Context, input: ConnectionIdInput): 
   const row = await getConnectionRow(ctx, input.id);
   if (row.errorCode === "HostnameConflict") throw claimedElsewhere(row.hostname);
   if (row.claim || row.state === "archived") return toConnectionResource(row, ctx.policy);
-  throw notFound(row.hostname, check.observation, row.state);
+  const findings = await briefFindings(ctx, row.id);
+  throw notFound(row.hostname, check.observation, row.state, findings);
 }
 
-function notFound(hostname: string, observation: TxtObservation | null, state: string): Refusal {
+function notFound(
+  hostname: string,
+  observation: TxtObservation | null,
+  state: string,
+  findings: readonly BriefFinding[],
+): Refusal {
   const name = challengeName(hostname);
   const seen = observation?.kind === "seen" ? observation : null;
   return new Refusal("ownership_not_found", sentence(name, observation), {
@@ -44,6 +51,7 @@ function notFound(hostname: string, observation: TxtObservation | null, state: s
         values: records.map((record) => record.value.slice(0, 512)),
       })),
       state,
+      findings,
     },
   });
 }

@@ -1,5 +1,4 @@
 import { countOf, doneResult, refusedResult } from "@/lib/connections/bulk-result";
-import { toConnectionSummary } from "@/lib/connections/connection-resource";
 import type { BulkVerification, ConnectionIdsInput } from "@/lib/connections/schema";
 import { verifyConnection } from "@/lib/connections/verify-connection";
 import { watchConnections } from "@/lib/connections/watch-connections";
@@ -48,7 +47,7 @@ export async function verifyConnections(ctx: Context, input: ConnectionIdsInput)
 
 async function verifyOne(ctx: Context, id: string): Promise<Result> {
   try {
-    return doneResult(id, "verified", await verifyConnection(ctx, { id }));
+    return doneResult("verified", await verifyConnection(ctx, { id }));
   } catch (error) {
     if (isRefusal(error)) return refusedResult(id, error);
     throw error;
@@ -58,8 +57,6 @@ async function verifyOne(ctx: Context, id: string): Promise<Result> {
 async function queue(ctx: Context, ids: readonly string[]): Promise<Result[]> {
   const outcomes = await watchConnections(ctx, ids, "connection.verify_requested");
   return outcomes.map(({ id, outcome }) =>
-    isRefusal(outcome)
-      ? refusedResult(id, outcome)
-      : { id, status: "queued", connection: toConnectionSummary(outcome), error: null },
+    isRefusal(outcome) ? refusedResult(id, outcome) : doneResult("queued", outcome),
   );
 }

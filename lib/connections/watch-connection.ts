@@ -1,11 +1,12 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import type { Context } from "@/lib/context";
+import type { Connection } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
 
-const millisecondsUntilNextCheck = 2_000;
+export const millisecondsUntilNextCheck = 2_000;
 
 /**
  * Somebody asks for a check of this connection, and waits: its checks go back to the fast cadence.
@@ -18,12 +19,8 @@ export async function watchConnection(
 ): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const row = await getConnectionRow(ctx, id, tx);
-    if (row.state === "archived")
-      throw new Refusal("invalid_state", `${row.hostname} is archived. Connect it again to check it.`);
-    if (row.state === "failed" && row.errorCode !== "HostnameConflict") {
-      const text = `The connection of ${row.hostname} has failed: control was not proven within 30 days. Archive it and connect the name again.`;
-      throw new Refusal("invalid_state", text, { details: { errorCode: row.errorCode } });
-    }
+    const refusal = refusesWatch(row);
+    if (refusal) throw refusal;
     await recordAudit(ctx, tx, action, id, { hostname: row.hostname });
     if (row.state === "failed") return;
     await tx.connection.updateMany({ where: { id, tenantId: ctx.tenantId }, data: { watchedSince: ctx.now() } });
@@ -32,4 +29,14 @@ export async function watchConnection(
     await enqueue(ctx, tx, row.claim ? "check-records" : "check-ownership", about, soon);
     if (row.state === "issuing_cert") await enqueue(ctx, tx, "probe-certificate", about, soon);
   });
+}
+
+/** Why nobody can wait for this connection: it is over. */
+export function refusesWatch(row: Pick<Connection, "hostname" | "state" | "errorCode">): Refusal | null {
+  if (row.state === "archived") {
+    return new Refusal("invalid_state", `${row.hostname} is archived. Connect it again to check it.`);
+  }
+  if (row.state !== "failed" || row.errorCode === "HostnameConflict") return null;
+  const text = `The connection of ${row.hostname} has failed: control was not proven within 30 days. Archive it and connect the name again.`;
+  return new Refusal("invalid_state", text, { details: { errorCode: row.errorCode } });
 }

@@ -15,7 +15,7 @@ export type ExchangeOptions = {
   maxInFlight: number;
 };
 
-export type ExchangeQuestion = { name: string; type: string; recursionDesired: boolean };
+export type ExchangeQuestion = { name: string; type: string; recursionDesired: boolean; checkingDisabled?: boolean };
 
 export type ExchangeOutcome = { transport: "udp" | "tcp"; rttMs: number } & (
   | { kind: "message"; message: DnsMessage }

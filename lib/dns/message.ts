@@ -14,11 +14,21 @@ export type DnsMessage = {
   question: { name: string; type: string } | null;
   answers: ResourceRecord[];
   authorities: ResourceRecord[];
+  /** Addresses only: what a referral brings along. */
+  glue: ResourceRecord[];
   /** Seconds for which "no such data" may be kept: the SOA's minimum or its TTL, whichever is less (RFC 2308). */
   negativeTtlSeconds?: number;
 };
 
-export type DnsQuery = { id: number; name: string; type: string; recursionDesired: boolean; edns: boolean };
+/** `checkingDisabled`: a validating resolver answers without validating (RFC 4035, section 3.2.2). */
+export type DnsQuery = {
+  id: number;
+  name: string;
+  type: string;
+  recursionDesired: boolean;
+  edns: boolean;
+  checkingDisabled?: boolean;
+};
 
 export const rcodes = {
   noError: 0,
@@ -38,7 +48,7 @@ export function encodeQuery(query: DnsQuery): Buffer {
   return encode({
     type: "query",
     id: query.id,
-    flags: query.recursionDesired ? 0x0100 : 0,
+    flags: (query.recursionDesired ? 0x0100 : 0) | (query.checkingDisabled ? 0x0010 : 0),
     questions: [{ name: query.name, type: query.type as QuestionType, class: "IN" }],
     additionals: query.edns
       ? [
@@ -77,6 +87,7 @@ export function decodeMessage(bytes: Buffer): DnsMessage {
     question: question === undefined ? null : { name: normaliseName(question.name), type: question.type },
     answers: readRecords(packet.answers ?? []),
     authorities: readRecords(authorities),
+    glue: readRecords((packet.additionals ?? []).filter(({ type }) => type === "A" || type === "AAAA")),
     negativeTtlSeconds: soa?.type === "SOA" ? Math.min(soa.ttl ?? 0, soa.data.minimum ?? 0) : undefined,
   };
 }

@@ -4,7 +4,13 @@ import { isIPv6 } from "node:net";
 import { type DnsMessage, decodeMessage, encodeQuery, rcodes } from "@/lib/dns/message";
 
 export type ServerEndpoint = { address: string; port: number };
-export type OutgoingQuestion = { name: string; type: string; recursionDesired: boolean; edns: boolean };
+export type OutgoingQuestion = {
+  name: string;
+  type: string;
+  recursionDesired: boolean;
+  edns: boolean;
+  checkingDisabled?: boolean;
+};
 export type TransportOutcome =
   | { kind: "message"; message: DnsMessage }
   | { kind: "failed"; reason: "timeout" | "malformed" | "network" };

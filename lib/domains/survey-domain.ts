@@ -1,6 +1,6 @@
-import { parse as parseSuffix } from "tldts";
 import { normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
+import { type Ask, askThroughAliases, climbCaa, recordsAt } from "@/lib/domains/climb-caa";
 import type { CaaStep } from "@/lib/domains/judge-caa";
 import type { PresentRecord } from "@/lib/domains/schema";
 
@@ -16,8 +16,6 @@ export type DomainSurvey = {
 
 const totalMs = 5_000;
 const questionMs = 3_000;
-const maxAliases = 8;
-const maxClimb = 16;
 const maxPresent = 100;
 const maxValueLength = 512;
 
@@ -42,7 +40,7 @@ export async function surveyDomain(
     askAll(ask, [hostname], hostnameTypes),
     askAll(ask, others, otherTypes),
     hostname === registrableDomain ? [] : askAll(ask, [neighbour], otherTypes),
-    Promise.all(climb(hostname).map((name) => lookUpCaa(ask, name))),
+    climbCaa(ask, hostname),
     lookUpTexts(ask, `_domainconnect.${registrableDomain}`),
   ]);
   const zone = answers.find((answer) => answer.zone !== null)?.zone ?? registrableDomain;
@@ -60,8 +58,6 @@ export async function surveyDomain(
   };
 }
 
-type Ask = (name: string, type: string) => Promise<AuthoritativeAnswer>;
-
 /** Each question is bounded so that the whole is, too. The budget of most is the same, so that equal questions are one. */
 function createAsker(resolver: DnsResolver): Ask {
   const deadlineMs = performance.now() + totalMs;
@@ -77,58 +73,9 @@ async function askAll(ask: Ask, names: readonly string[], types: readonly string
   return Promise.all(names.flatMap((name) => types.map((type) => ask(name, type))));
 }
 
-/** From the name up to the domain below the public suffix. Suffixes are not climbed to: registries publish no CAA there. */
-function climb(hostname: string): string[] {
-  const { domain } = parseSuffix(hostname, { extractHostname: false, validateHostname: false, detectIp: false });
-  const names = [hostname];
-  for (let name = hostname; name !== (domain ?? hostname) && names.length < maxClimb; ) {
-    name = parentName(name);
-    names.push(name);
-  }
-  return names;
-}
-
-async function lookUpCaa(ask: Ask, name: string): Promise<CaaStep> {
-  const answer = await askThroughAliases(ask, name, "CAA");
-  const step = { name, host: answer.name };
-  if (answer.delegation.kind === "nxdomain") return { ...step, sets: [] };
-  const answering = answer.servers.filter((server) => server.kind !== "unreachable");
-  if (answering.length === 0) {
-    const reason =
-      answer.servers[0]?.reason ?? (answer.delegation.kind === "ok" ? undefined : answer.delegation.reason);
-    return { ...step, sets: null, reason: reason ?? "no answer" };
-  }
-  if (findAlias(answer) !== null) return { ...step, sets: null, reason: "a loop of aliases" };
-  const sets = answering.map((server) =>
-    server.records.filter((record) => record.name === answer.name && record.type === "CAA").map(({ value }) => value),
-  );
-  return { ...step, sets };
-}
-
 async function lookUpTexts(ask: Ask, name: string): Promise<string[]> {
   const answer = await askThroughAliases(ask, name, "TXT");
   return [...new Set(recordsAt(answer).flatMap(({ type, value }) => (type === "TXT" ? [value] : [])))];
-}
-
-/** The answer at the end of the aliases that start at `name`, each asked of its own zone's servers. */
-async function askThroughAliases(ask: Ask, name: string, type: string): Promise<AuthoritativeAnswer> {
-  let answer = await ask(name, type);
-  for (let followed = 0; followed < maxAliases; followed += 1) {
-    const target = findAlias(answer);
-    if (target === null) break;
-    answer = await ask(target, type);
-  }
-  return answer;
-}
-
-function findAlias(answer: AuthoritativeAnswer): string | null {
-  const alias = recordsAt(answer).find((record) => record.type === "CNAME");
-  return alias === undefined ? null : normaliseName(alias.value);
-}
-
-/** What the servers hold at the name that was asked for, without what aliases lead to. */
-function recordsAt(answer: AuthoritativeAnswer) {
-  return answer.servers.flatMap((server) => server.records).filter((record) => record.name === answer.name);
 }
 
 function listPresent(answers: readonly AuthoritativeAnswer[], wildcards: ReadonlySet<string>): PresentRecord[] {

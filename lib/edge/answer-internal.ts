@@ -3,15 +3,23 @@ import type { AskCounter } from "@/lib/edge/ask-counter";
 import type { ClaimSet } from "@/lib/edge/claim-set";
 import { type AskDecision, askBody, decideAsk } from "@/lib/edge/decide-ask";
 import { decideRoute, routePage } from "@/lib/edge/decide-route";
+import type { ReachTokens } from "@/lib/edge/reach-token";
 
 /** An answer that both the fast path of server.ts and Next's route handlers send. */
 export type InternalAnswer = { status: number; headers: Record<string, string>; body: string };
 
-export type InternalDoor = { claims: ClaimSet; asks: AskCounter; token: string | null };
+export type InternalDoor = {
+  claims: ClaimSet;
+  asks: AskCounter;
+  token: string | null;
+  reach: ReachTokens;
+  now(): Date;
+};
 
 type Question = { query: URLSearchParams; header(name: string): string | null };
 
 const json = { "content-type": "application/json", "cache-control": "no-store" };
+const plain = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
 const forbidden: InternalAnswer = { status: 401, headers: json, body: '{"error":{"code":"unauthorized"}}' };
 
 /** `GET /internal/ask?domain=`: 200 to allow, 403 to refuse, 400 for what cannot be a hostname. */
@@ -30,6 +38,9 @@ function toAnswer(door: InternalDoor, decision: AskDecision): InternalAnswer {
 export async function answerRoute(door: InternalDoor, question: Question): Promise<InternalAnswer> {
   if (!mayEnter(door, question)) return forbidden;
   const host = question.header("x-forwarded-host") ?? question.header("host") ?? "";
+  const proof = door.reach.answer(question.header("x-forwarded-uri") ?? "", withoutPort(host), door.now());
+  // Not a success: Caddy hands only those on to an upstream, and gives anything else to the one who asked.
+  if (proof !== null) return { status: 404, headers: plain, body: proof };
   const decision = await decideRoute(door.claims, host);
   if (decision.kind === "page") {
     const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" };
@@ -37,6 +48,10 @@ export async function answerRoute(door: InternalDoor, question: Question): Promi
   }
   const headers = { "x-latchkey-upstream": decision.upstream, "x-latchkey-upstream-scheme": decision.scheme };
   return { status: 200, headers, body: "" };
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, "").toLowerCase();
 }
 
 /** The token rides in the ask URL, where Caddy can send nothing else, and in a header everywhere else. */

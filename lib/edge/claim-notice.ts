@@ -17,6 +17,13 @@ export async function announceClaim(tx: Tx, change: ClaimNotice): Promise<void> 
   await tx.$executeRaw`SELECT pg_notify(${claimsChannel}, ${JSON.stringify(change)})`;
 }
 
+/** The same for many, by one statement. */
+export async function announceClaims(tx: Tx, changes: readonly ClaimNotice[]): Promise<void> {
+  if (changes.length === 0) return;
+  const payloads = changes.map((change) => JSON.stringify(change));
+  await tx.$executeRaw`SELECT pg_notify(${claimsChannel}, payload) FROM unnest(${payloads}::text[]) AS payload`;
+}
+
 /** null for what is not a notice of this version. */
 export function parseClaimNotice(payload: string): ClaimNotice | null {
   try {

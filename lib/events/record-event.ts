@@ -1,3 +1,4 @@
+import { announceChanges } from "@/lib/changes/change-notice";
 import { actorLabel, type Context } from "@/lib/context";
 import type { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
@@ -31,6 +32,24 @@ export async function recordEvents(
 }
 
 /**
+ * One more event on each of many timelines, by one statement. The caller holds the connections, and has moved their
+ * `lastSequence` to these sequences.
+ */
+export async function recordEventOfMany(
+  ctx: Context,
+  tx: Tx,
+  type: EventType,
+  events: readonly { connectionId: string; sequence: number; data: Prisma.InputJsonObject }[],
+): Promise<void> {
+  if (events.length > 0)
+    await insertEvents(
+      ctx,
+      tx,
+      events.map((event) => ({ ...event, type })),
+    );
+}
+
+/**
  * The beginnings of many timelines, by one statement. The connections were inserted in this transaction, with
  * `lastSequence` as the number of their events.
  */
@@ -61,4 +80,9 @@ async function insertEvents(
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS new(id uuid, "connectionId" uuid, sequence int, type text, data jsonb)`;
   await fanOut(ctx, tx, rows);
+  await announceChanges(
+    tx,
+    ctx.tenantId,
+    events.map(({ connectionId }) => connectionId),
+  );
 }

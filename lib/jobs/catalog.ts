@@ -4,6 +4,7 @@ export const jobCatalog = {
   "check-records": { timeoutMs: 30_000, maxAttempts: null },
   "probe-certificate": { timeoutMs: 45_000, maxAttempts: null },
   "deliver-webhooks": { timeoutMs: 45_000, maxAttempts: null },
+  "take-snapshot": { timeoutMs: 20_000, maxAttempts: 3 },
 } as const satisfies Record<string, JobKind>;
 
 export type JobKind = {
@@ -29,6 +30,7 @@ export type JobInputs = {
   "check-ownership": ConnectionJob;
   "check-records": ConnectionJob;
   "probe-certificate": ConnectionJob;
+  "take-snapshot": ConnectionJob;
   /** What one endpoint has yet to hear of one connection; `connectionId` is null for test events. */
   "deliver-webhooks": { endpointId: string; connectionId: string | null };
 };

@@ -35,6 +35,7 @@ function drain(handler: JobHandler, concurrency = 10, signal?: AbortSignal) {
     "check-records": handler,
     "probe-certificate": handler,
     "deliver-webhooks": handler,
+    "take-snapshot": handler,
   };
   return drainJobs(database, {
     now: world.service.now,

@@ -43,3 +43,22 @@ export const usageSchema = z.object({
 });
 
 export type UsageResource = z.infer<typeof usageSchema>;
+
+export const listUsageSchema = z.strictObject({
+  months: z.coerce.number().int().min(1).max(36).default(12),
+});
+export type ListUsageInput = z.infer<typeof listUsageSchema>;
+
+export const usageHistorySchema = z.object({
+  /** The oldest first; the last one is the current month. */
+  data: z.array(
+    z.object({
+      period: z.object({ start: z.date(), end: z.date() }),
+      connect: z.number().int(),
+      cert: z.number().int(),
+      apiCall: z.number().int(),
+    }),
+  ),
+});
+
+export type UsageHistory = z.infer<typeof usageHistorySchema>;

@@ -1,20 +1,33 @@
 import { hashSecret } from "@/lib/auth/hash-secret";
 import { type ServiceContext, scopes } from "@/lib/context";
-import { inTransaction } from "@/lib/db/transaction";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { announceClaim } from "@/lib/edge/claim-notice";
 import { newId } from "@/lib/ids";
 
 export const demoKey = "sk_test_demo";
 
+/** Who may sign in to the sandbox: printed at its start, and a click on its sign-in page. */
+export const demoPeople = {
+  owner: { email: "demo@latchkey.test", password: "demo-sandbox-password", name: "Demo", isStaff: false },
+  staff: { email: "support@latchkey.test", password: "support-sandbox-password", name: "Support", isStaff: true },
+} as const;
+
 /** The demo tenant, its application and its key. The origin's port is new at each start, so it is written each time. */
 export async function seedSandbox(service: ServiceContext, originUrl: string): Promise<void> {
   const secretHash = hashSecret(demoKey);
   const createdAt = service.now();
+  const people = await hashPasswords(service);
   await inTransaction(service, async (tx) => {
+    for (const { email, ...rest } of people) {
+      const fields = { ...rest, emailVerifiedAt: createdAt };
+      const create = { id: newId(createdAt), email, createdAt, ...fields };
+      await tx.user.upsert({ where: { email }, create, update: fields });
+    }
     const existing = await tx.apiKey.findUnique({ where: { secretHash } });
     if (existing) {
       await tx.application.update({ where: { id: existing.applicationId }, data: { upstream: originUrl } });
       await announceClaim(tx, { op: "upstream", applicationId: existing.applicationId, upstream: originUrl });
+      await joinDemo(tx, existing.tenantId, createdAt);
       return;
     }
     const tenant = await tx.tenant.create({ data: { id: newId(createdAt), name: "Demo", createdAt } });
@@ -41,5 +54,19 @@ export async function seedSandbox(service: ServiceContext, originUrl: string): P
         createdAt,
       },
     });
+    await joinDemo(tx, tenant.id, createdAt);
   });
+}
+
+async function hashPasswords({ passwords }: ServiceContext) {
+  const people = Object.values(demoPeople);
+  return Promise.all(
+    people.map(async ({ password, ...person }) => ({ ...person, passwordHash: await passwords.hash(password) })),
+  );
+}
+
+async function joinDemo(tx: Tx, tenantId: string, createdAt: Date): Promise<void> {
+  const { id: userId } = await tx.user.findUniqueOrThrow({ where: { email: demoPeople.owner.email } });
+  const where = { tenantId_userId: { tenantId, userId } };
+  await tx.membership.upsert({ where, create: { tenantId, userId, role: "owner", createdAt }, update: {} });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { ServiceContext } from "@/lib/context";
-import { inTransaction } from "@/lib/db/transaction";
+import { recordAudit } from "@/lib/audit/record-audit";
+import { onBehalfOf, type ServiceContext } from "@/lib/context";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { newId } from "@/lib/ids";
 
 export const createTenantSchema = z.strictObject({
@@ -13,17 +14,33 @@ export const createTenantSchema = z.strictObject({
 
 export type CreateTenantInput = z.infer<typeof createTenantSchema>;
 
+/** `ownerNeedsPassword`: the owner has no account yet that they could sign in with. */
+export type CreatedTenant = { id: string; ownerNeedsPassword: boolean };
+
 /** A tenant with its owner. A person who is known already becomes the owner of one more. */
-export async function createTenant(service: ServiceContext, input: CreateTenantInput): Promise<{ id: string }> {
+export async function createTenant(service: ServiceContext, input: CreateTenantInput): Promise<CreatedTenant> {
   const createdAt = service.now();
   return inTransaction(service, async (tx) => {
-    const tenant = await tx.tenant.create({ data: { id: newId(createdAt), name: input.name, createdAt } });
     const user = await tx.user.upsert({
       where: { email: input.ownerEmail },
       create: { id: newId(createdAt), email: input.ownerEmail, createdAt },
       update: {},
     });
-    await tx.membership.create({ data: { tenantId: tenant.id, userId: user.id, role: "owner", createdAt } });
-    return { id: tenant.id };
+    const { id } = await addTenant(service, tx, { name: input.name, ownerId: user.id });
+    return { id, ownerNeedsPassword: user.emailVerifiedAt === null };
   });
+}
+
+/** For who makes the owner in the same transaction. */
+export async function addTenant(
+  service: ServiceContext,
+  tx: Tx,
+  input: { name: string; ownerId: string },
+): Promise<{ id: string }> {
+  const createdAt = service.now();
+  const { id } = await tx.tenant.create({ data: { id: newId(createdAt), name: input.name, createdAt } });
+  await tx.membership.create({ data: { tenantId: id, userId: input.ownerId, role: "owner", createdAt } });
+  const ctx = onBehalfOf(service, id, { kind: "admin" });
+  await recordAudit(ctx, tx, "tenant.created", id, { name: input.name, ownerId: input.ownerId });
+  return { id };
 }

@@ -28,7 +28,8 @@ const zones: Record<string, Zone> = {
   data: {
     why: "schemas, the machine, policies and catalogs are data: they import zod and each other",
     in: /^lib\/(?!api\/)[^/]+\/(schema|machine|catalog|plans)\.ts$/,
-    mayNotImport: /^(?!zod$|@\/lib\/(context|scopes|db\/pagination)$|@\/lib\/\w+\/(schema|machine|policy|catalog|plans|roles|evidence|finding)$)/,
+    mayNotImport:
+      /^(?!zod$|@\/lib\/(context|scopes|db\/pagination)$|@\/lib\/\w+\/(schema|machine|policy|catalog|plans|roles|evidence|finding)$)/,
   },
   dns: {
     why: "the DNS room knows nothing of the rest: its options are arguments",
@@ -91,12 +92,6 @@ const writers: Record<string, string[]> = {
   webhook_endpoints: ["webhooks"],
   webhook_deliveries: ["webhooks"],
   webhook_attempts: ["webhooks"],
-  user_sessions: ["auth", "users"],
-  oauth_accounts: ["auth", "users"],
-  mail_tokens: ["auth", "users"],
-  invitations: ["tenants"],
-  sandbox_mails: ["mail"],
-  state_counts: ["stats"],
   diagnosis_snapshots: ["diagnosis"],
   share_links: ["diagnosis"],
   support_notes: ["support"],
@@ -122,7 +117,9 @@ function listSources(folder: string): string[] {
 }
 
 function importsOf(file: string): string[] {
-  return [...read(file).matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
+  // Samples of code stand in template literals; our own imports stand at the beginning of a line, or are dynamic.
+  const text = read(file).replace(/`(?:[^`\\]|\\.)*`/g, "``");
+  return [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
 }
 
 function tablesWrittenBy(file: string): Set<string> {

@@ -1,8 +1,8 @@
 import { createRateLimiter } from "@/lib/api/rate-limit";
 import type { ServiceContext } from "@/lib/context";
 import { processSingleton } from "@/lib/process-singleton";
-import { testAppUrl } from "@/lib/testing/context";
 import { createApiCallMeter } from "@/lib/quotas/api-call-meter";
+import { testAppUrl } from "@/lib/testing/context";
 
 /** Puts `service` in the place of the process's runtime, so that the routes that `handle` makes run in a test. */
 export function installTestRuntime(service: ServiceContext, options: { apiRateLimit?: number } = {}): void {

@@ -1,10 +1,10 @@
 import type { Context } from "@/lib/context";
 import type { WebhookDelivery, WebhookEndpoint } from "@/lib/db/generated/client";
 import type { OutboundResult } from "@/lib/outbound/outbound-http";
+import { fixedHeaders, messageBody } from "@/lib/webhooks/message-body";
 import { responseExcerptBytes, sendTimeoutMs } from "@/lib/webhooks/policy";
 import { signMessage } from "@/lib/webhooks/sign";
 import { openSigningSecrets } from "@/lib/webhooks/signing-secret";
-import { toWire } from "@/lib/wire";
 
 export type Message = Pick<WebhookDelivery, "messageId" | "connectionId" | "type" | "sequence" | "data">;
 
@@ -22,14 +22,13 @@ export type Attempt = {
 /** Sends a message once, signed for this moment. Never inside a transaction; never throws for what the receiver does. */
 export async function sendMessage(ctx: Context, endpoint: WebhookEndpoint, message: Message): Promise<Attempt> {
   const startedAt = ctx.now();
-  const body = bodyOf(message, startedAt);
+  const body = messageBody(message, startedAt);
   const timestampSeconds = Math.floor(startedAt.getTime() / 1_000);
   const result = await ctx.outbound.send({
     method: "POST",
     url: endpoint.url,
     headers: {
-      "content-type": "application/json",
-      "user-agent": "Latchkey-Webhooks/1",
+      ...fixedHeaders,
       ...signMessage({ id: message.messageId, timestampSeconds, body }, openSigningSecrets(ctx, endpoint)),
     },
     body,
@@ -37,18 +36,6 @@ export async function sendMessage(ctx: Context, endpoint: WebhookEndpoint, messa
     maxResponseBytes: responseExcerptBytes,
   });
   return { startedAt, ...outcomeOf(result) };
-}
-
-/** `jobId` is the connection's id, by the name that it has in the widget's events; the rest of the wire is snake_case. */
-function bodyOf(message: Message, sentAt: Date): string {
-  return JSON.stringify({
-    id: message.messageId,
-    type: message.type,
-    jobId: message.connectionId,
-    sequence: message.sequence,
-    data: toWire(message.data),
-    sent_at: sentAt.toISOString(),
-  });
 }
 
 function outcomeOf(result: OutboundResult): Omit<Attempt, "startedAt"> {

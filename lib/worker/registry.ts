@@ -2,6 +2,7 @@ import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import { type Context, onBehalfOf, type ServiceContext } from "@/lib/context";
+import { takeSnapshot } from "@/lib/diagnosis/take-snapshot";
 import type { JobInputs, JobName } from "@/lib/jobs/catalog";
 import type { JobHandler } from "@/lib/jobs/drain-jobs";
 import { deliverWebhooks } from "@/lib/webhooks/deliver-webhooks";
@@ -14,6 +15,7 @@ const verbs: { [N in JobName]: JobVerb<N> } = {
   "check-records": checkRecords,
   "probe-certificate": probeCertificate,
   "deliver-webhooks": deliverWebhooks,
+  "take-snapshot": takeSnapshot,
 };
 
 /** The verbs, each on behalf of its job's tenant. */

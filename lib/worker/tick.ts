@@ -3,6 +3,7 @@ import { errorText } from "@/lib/errors";
 import { jobsChannel } from "@/lib/jobs/catalog";
 import { findNextDue } from "@/lib/jobs/claim-jobs";
 import { type DrainOptions, drainJobs } from "@/lib/jobs/drain-jobs";
+import { startHeartbeat } from "@/lib/worker/heartbeat";
 
 export type Tick = { stop(): Promise<void> };
 
@@ -12,6 +13,7 @@ const maxIdleMs = 5_000;
 /** The worker inside the app: drains right after a commit that enqueued something, and when the next job is due. */
 export async function startTick(database: Database, options: DrainOptions): Promise<Tick> {
   const stopping = new AbortController();
+  const heartbeat = await startHeartbeat(database, options);
   let again = false;
   let running: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -31,7 +33,7 @@ export async function startTick(database: Database, options: DrainOptions): Prom
     try {
       while (again && !stopping.signal.aborted) {
         again = false;
-        await drainJobs(database, { ...options, signal: stopping.signal });
+        heartbeat.count(await drainJobs(database, { ...options, signal: stopping.signal }));
       }
       const next = await findNextDue(database);
       if (next) waitMs = Math.min(maxIdleMs, Math.max(0, next.getTime() - options.now().getTime()));
@@ -54,6 +56,7 @@ export async function startTick(database: Database, options: DrainOptions): Prom
       if (timer) clearTimeout(timer);
       await unlisten().catch(() => undefined);
       await running;
+      await heartbeat.stop();
     },
   };
 }

@@ -8,17 +8,26 @@ import {
   exampleProvenConnection,
   exampleSummary,
 } from "@/lib/api/examples";
+import { connectionStates } from "@/lib/connections/machine";
 import {
   batchSchema,
+  bulkArchiveSchema,
+  bulkVerificationSchema,
+  connectionCountsSchema,
   connectionIdSchema,
+  connectionIdsSchema,
   connectionSchema,
   connectionSummarySchema,
+  countConnectionsSchema,
   createConnectionSchema,
   createConnectionsSchema,
   eventSchema,
+  exportRecordsSchema,
   listConnectionsSchema,
   listEventsSchema,
+  observationsSchema,
   recordsCheckSchema,
+  recordsExportSchema,
 } from "@/lib/connections/schema";
 import { pageOf } from "@/lib/db/pagination";
 
@@ -71,7 +80,9 @@ export const listConnectionsEndpoint = defineEndpoint({
   path: "/v1/connections",
   scope: "connections:read",
   widget: true,
-  summary: "List connections, newest first",
+  summary: "List connections, newest first unless told otherwise",
+  description:
+    "A cursor is good for the order that it came from. By `state_changed_at` a connection that moves while you page is met again where it went.",
   status: 200,
   input: listConnectionsSchema,
   output: pageOf(connectionSummarySchema),
@@ -79,6 +90,93 @@ export const listConnectionsEndpoint = defineEndpoint({
   example: {
     input: { state: ["pending_ownership", "stalled"], limit: 20 },
     output: { data: [exampleSummary], nextCursor: null },
+  },
+});
+
+export const countConnectionsEndpoint = defineEndpoint({
+  id: "countConnections",
+  tag: "connections",
+  method: "GET",
+  path: "/v1/connections:count",
+  scope: "connections:read",
+  summary: "Count what a list of connections would find, by state",
+  description:
+    "`states` has each state with every filter but `state`. Each is counted up to 10,000; `capped` says that there are more.",
+  status: 200,
+  input: countConnectionsSchema,
+  output: connectionCountsSchema,
+  errors: [],
+  example: {
+    input: { state: ["pending_ownership", "stalled"], q: "example.com" },
+    output: {
+      total: { count: 1, capped: false },
+      states: connectionStates.map((state) => ({
+        state,
+        count: state === "pending_ownership" ? 1 : 0,
+        capped: false,
+      })),
+    },
+  },
+});
+
+export const verifyConnectionsEndpoint = defineEndpoint({
+  id: "verifyConnections",
+  tag: "connections",
+  method: "POST",
+  path: "/v1/connections:verify",
+  scope: "connections:write",
+  summary: "Re-check ownership of up to 500 connections now",
+  description:
+    "Each id has a result of its own, in the order of the ids; one that is refused spoils no other. `error` is what verifying the one connection would have answered. What cannot be checked within some 15 seconds is `queued`, and checked in the background right after.",
+  status: 200,
+  input: connectionIdsSchema,
+  output: bulkVerificationSchema,
+  errors: [],
+  example: {
+    input: { ids: [exampleIds.connection] },
+    output: {
+      results: [
+        {
+          id: exampleIds.connection,
+          status: "verified",
+          connection: { ...exampleSummary, state: "propagating", provider: "cloudflare" },
+          error: null,
+        },
+      ],
+      verified: 1,
+      refused: 0,
+      queued: 0,
+    },
+  },
+});
+
+export const archiveConnectionsEndpoint = defineEndpoint({
+  id: "archiveConnections",
+  tag: "connections",
+  method: "POST",
+  path: "/v1/connections:archive",
+  scope: "connections:write",
+  summary: "Archive up to 500 connections and release their hostnames",
+  description:
+    "All at once, with a result for each id in their order. What does not exist is refused for itself alone; what is archived already counts as archived.",
+  status: 200,
+  input: connectionIdsSchema,
+  output: bulkArchiveSchema,
+  errors: [],
+  example: {
+    input: { ids: [exampleIds.connection] },
+    output: {
+      results: [
+        {
+          id: exampleIds.connection,
+          status: "archived",
+          connection: { ...exampleSummary, state: "archived" },
+          error: null,
+        },
+      ],
+      archived: 1,
+      refused: 0,
+    },
   },
 });
 
@@ -97,6 +195,32 @@ export const getConnectionEndpoint = defineEndpoint({
   example: {
     input: { id: exampleIds.connection },
     output: exampleConnection,
+  },
+});
+
+export const exportRecordsEndpoint = defineEndpoint({
+  id: "exportRecords",
+  tag: "connections",
+  method: "GET",
+  path: "/v1/connections/{id}/export",
+  scope: "connections:read",
+  summary: "Get the records to publish as a zone file, as Terraform or as JSON",
+  description:
+    "The desired records and the ownership challenge. The zone file is in the format of RFC 1035 (BIND), with whole names, to be imported into the customer's zone; it has no SOA and NS records of its own.",
+  status: 200,
+  input: exportRecordsSchema,
+  output: recordsExportSchema,
+  errors: [],
+  example: {
+    input: { id: exampleIds.connection, format: "zone" },
+    output: {
+      format: "zone",
+      filename: "shop.example.com.zone",
+      content: `; DNS records for shop.example.com
+_customdomain-challenge.shop.example.com. 300 IN TXT "cd-verify-5nVQk2y7b0pQnHnYH2sZ8w3rTgA"
+shop.example.com. 300 IN CNAME edge.example.net.
+`,
+    },
   },
 });
 
@@ -131,6 +255,45 @@ export const listEventsEndpoint = defineEndpoint({
   example: {
     input: { id: exampleIds.connection },
     output: { data: [exampleEvent], nextCursor: null },
+  },
+});
+
+export const getObservationsEndpoint = defineEndpoint({
+  id: "getObservations",
+  tag: "connections",
+  method: "GET",
+  path: "/v1/connections/{id}/observations",
+  scope: "connections:read",
+  summary: "Get what each nameserver said last",
+  description: "The evidence behind `ownership` and `observed_records`. Nobody is asked now: see the checks for that.",
+  status: 200,
+  input: connectionIdSchema,
+  output: observationsSchema,
+  errors: [],
+  example: {
+    input: { id: exampleIds.connection },
+    output: {
+      ownership: {
+        kind: "missing",
+        values: [],
+        agreeing: [],
+        disagreeing: [],
+        checkedAt: exampleConnection.createdAt,
+        servers: [
+          {
+            server: "ns1.example.com",
+            address: "192.0.2.53",
+            name: exampleConnection.ownershipChallenge.name,
+            type: "TXT",
+            kind: "nxdomain",
+            reason: null,
+            values: [],
+          },
+        ],
+      },
+      records: [],
+      recordsCheckedAt: null,
+    },
   },
 });
 

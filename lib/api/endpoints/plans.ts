@@ -8,7 +8,14 @@ import {
   subscriptionSchema,
 } from "@/lib/billing/schema";
 import { pageOf } from "@/lib/db/pagination";
-import { getUsageSchema, listPlansSchema, planSchema, usageSchema } from "@/lib/quotas/schema";
+import {
+  getUsageSchema,
+  listPlansSchema,
+  listUsageSchema,
+  planSchema,
+  usageHistorySchema,
+  usageSchema,
+} from "@/lib/quotas/schema";
 
 const exampleSubscription = {
   plan: "pro" as const,
@@ -73,6 +80,39 @@ export const getUsageEndpoint = defineEndpoint({
       activeDomain: { used: 117, limit: 200, remaining: 83 },
       cert: { used: 64, limit: 1_000, remaining: 936 },
       apiCall: { used: 20_412, limit: 500_000, remaining: 479_588 },
+    },
+  },
+});
+
+export const listUsageEndpoint = defineEndpoint({
+  id: "listUsage",
+  tag: "plans",
+  method: "GET",
+  path: "/v1/usage/history",
+  scope: "usage:read",
+  summary: "Get what was used month by month",
+  description: "Of live applications only. `active_domain` is a level and no sum, so it has no history here.",
+  status: 200,
+  input: listUsageSchema,
+  output: usageHistorySchema,
+  errors: [],
+  example: {
+    input: { months: 2 },
+    output: {
+      data: [
+        {
+          period: { start: new Date("2026-10-01T00:00:00.000Z"), end: new Date("2026-11-01T00:00:00.000Z") },
+          connect: 37,
+          cert: 58,
+          apiCall: 31_877,
+        },
+        {
+          period: { start: new Date("2026-11-01T00:00:00.000Z"), end: new Date("2026-12-01T00:00:00.000Z") },
+          connect: 41,
+          cert: 64,
+          apiCall: 20_412,
+        },
+      ],
     },
   },
 });

@@ -85,11 +85,12 @@ CREATE TABLE "sandbox_mails" (
 -- CreateTable
 CREATE TABLE "state_counts" (
     "tenant_id" UUID NOT NULL,
+    "environment" "environment" NOT NULL,
     "day" DATE NOT NULL,
     "state" "connection_state" NOT NULL,
     "count" INTEGER NOT NULL,
 
-    CONSTRAINT "state_counts_pkey" PRIMARY KEY ("tenant_id","day","state")
+    CONSTRAINT "state_counts_pkey" PRIMARY KEY ("tenant_id","day","environment","state")
 );
 
 -- CreateTable

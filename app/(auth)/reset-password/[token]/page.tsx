@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { connection } from "next/server";
+import { AuthCard, textLink } from "@/components/auth/auth-card";
+import { NewPasswordForm } from "@/components/auth/new-password-form";
+import { findMailToken } from "@/lib/auth/mail-token";
+import { getRuntime } from "@/lib/create-context";
+
+// The address is a secret: it is given to no other site.
+export const metadata: Metadata = { title: "Set a new password", referrer: "no-referrer", robots: "noindex" };
+
+export default async function Page({ params }: { params: Promise<{ token: string }> }) {
+  await connection();
+  const { token } = await params;
+  const { service } = await getRuntime();
+  const found = await findMailToken(service, "reset_password", token);
+  if (!found) {
+    return (
+      <AuthCard
+        title="This link is over"
+        lead="It was used already, or is too old."
+        footer={
+          <Link href="/forgot-password" className={textLink}>
+            Ask for a new one
+          </Link>
+        }
+      />
+    );
+  }
+  return (
+    <AuthCard title="Set your password" lead="Every browser that is signed in to your account will be signed out.">
+      <NewPasswordForm token={token} email={found.email} />
+    </AuthCard>
+  );
+}

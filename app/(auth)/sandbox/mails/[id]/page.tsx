@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { connection } from "next/server";
+import { z } from "zod";
+import { AuthCard, textLink } from "@/components/auth/auth-card";
+import { getRuntime } from "@/lib/create-context";
+import { findSandboxMail } from "@/lib/mail/list-sandbox-mails";
+
+export const metadata: Metadata = { title: "Mail" };
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  await connection();
+  const { id } = await params;
+  const { env, service } = await getRuntime();
+  const mail = env.sandbox && z.uuid().safeParse(id).success ? await findSandboxMail(service, id) : null;
+  if (!mail) notFound();
+  // Every other piece is an address.
+  const pieces = mail.text.split(/(https?:\/\/\S+)/);
+  return (
+    <AuthCard
+      title={mail.subject}
+      lead={`To ${mail.recipient}`}
+      footer={
+        <Link href="/sandbox/mails" className={textLink}>
+          All mails
+        </Link>
+      }
+    >
+      <div className="whitespace-pre-wrap rounded-xl border border-line bg-card p-4 [overflow-wrap:anywhere]">
+        {pieces.map((piece, index) =>
+          index % 2 === 0 ? (
+            piece
+          ) : (
+            <a key={piece} href={new URL(piece).pathname} className={textLink}>
+              {piece}
+            </a>
+          ),
+        )}
+      </div>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { connection } from "next/server";
+import { AuthCard } from "@/components/auth/auth-card";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { getRuntime } from "@/lib/create-context";
+import { listSandboxMails } from "@/lib/mail/list-sandbox-mails";
+
+export const metadata: Metadata = { title: "Mails" };
+
+export default async function Page() {
+  await connection();
+  const { env, service } = await getRuntime();
+  if (!env.sandbox) notFound();
+  const mails = await listSandboxMails(service);
+  if (mails.length === 0)
+    return <AuthCard title="Mails" lead="None yet. The sandbox sends nothing: its mails appear here." />;
+  return (
+    <AuthCard title="Mails" lead="The sandbox sends nothing: its mails appear here.">
+      <ul className="divide-y divide-line rounded-xl border border-line bg-card">
+        {mails.map((mail) => (
+          <li key={mail.id}>
+            <Link
+              href={`/sandbox/mails/${mail.id}`}
+              prefetch={false}
+              className="block px-4 py-3 first:rounded-t-xl hover:bg-hover"
+            >
+              <span className="block truncate font-medium">{mail.subject}</span>
+              <span className="flex justify-between gap-3 text-ink-soft text-sm">
+                <span className="truncate">{mail.recipient}</span>
+                <RelativeTime date={mail.createdAt} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { findPageSession } from "@/app/page-session";
+import { AuthCard, textLink } from "@/components/auth/auth-card";
+import { SignUpForm } from "@/components/auth/sign-up-form";
+import { getRuntime } from "@/lib/create-context";
+
+export const metadata: Metadata = { title: "Create an account" };
+
+export default async function Page() {
+  if (await findPageSession()) redirect("/");
+  const { env } = await getRuntime();
+  if (env.signUp === "open") return <SignUpForm sandbox={env.sandbox} />;
+  return (
+    <AuthCard
+      title="Accounts are by invitation"
+      lead="Ask an owner or admin of your company to invite you. The mail's link brings you in."
+      footer={
+        <Link href="/sign-in" className={textLink}>
+          Back to sign in
+        </Link>
+      }
+    />
+  );
+}

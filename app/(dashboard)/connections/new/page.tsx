@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { pageSession } from "@/app/page-session";
+import { AddOne } from "@/components/connections/add/add-one";
+import { Hydrate } from "@/components/hydrate";
+import { applicationsQuery } from "@/components/queries";
+import { createQueryClient } from "@/components/query-client";
+import { listApplications } from "@/lib/applications/list-applications";
+
+export const metadata: Metadata = { title: "Connect a hostname" };
+
+type Query = { hostname?: string | string[] };
+
+export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
+  const { ctx } = await pageSession();
+  const { hostname } = await searchParams;
+  const client = createQueryClient();
+  await client.prefetchQuery({
+    ...applicationsQuery,
+    queryFn: async () => (await listApplications(ctx, { limit: 100 })).data,
+  });
+  return (
+    <Hydrate client={client}>
+      <AddOne start={typeof hostname === "string" ? hostname.slice(0, 253) : ""} sandbox={ctx.policy.sandbox} />
+    </Hydrate>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Metadata } from "next";
+import { pageSession } from "@/app/page-session";
+import { ConnectionsPage } from "@/components/connections/table/connections-page";
+import { parseView } from "@/components/connections/table/view";
+import { Hydrate } from "@/components/hydrate";
+import {
+  applicationsQuery,
+  changesCursorQuery,
+  connectionCountsQuery,
+  connectionsInput,
+  connectionsQuery,
+  filterOf,
+  providersQuery,
+} from "@/components/queries";
+import { createQueryClient } from "@/components/query-client";
+import { listApplications } from "@/lib/applications/list-applications";
+import { listChanges } from "@/lib/changes/list-changes";
+import { countConnections } from "@/lib/connections/count-connections";
+import { listConnections } from "@/lib/connections/list-connections";
+import { countConnectionsSchema, listConnectionsSchema } from "@/lib/connections/schema";
+import { edgeCaFile, getRuntime } from "@/lib/create-context";
+import { listProviders } from "@/lib/providers/list-providers";
+import { demoKey } from "@/lib/sandbox/seed";
+
+export const metadata: Metadata = { title: "Connections" };
+
+type Query = Record<string, string | string[] | undefined>;
+
+export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
+  const [{ ctx }, { env }] = await Promise.all([pageSession(), getRuntime()]);
+  const view = parseView(toSearchParams(await searchParams));
+  const client = createQueryClient();
+  await client.prefetchQuery({ ...changesCursorQuery, queryFn: () => listChanges(ctx, { wait: 0 }) });
+  await Promise.all([
+    client.prefetchInfiniteQuery({
+      ...connectionsQuery(view),
+      queryFn: () => listConnections(ctx, listConnectionsSchema.parse(connectionsInput(view))),
+    }),
+    client.prefetchQuery({
+      ...connectionCountsQuery(view),
+      queryFn: () => countConnections(ctx, countConnectionsSchema.parse(filterOf(view))),
+    }),
+    client.prefetchQuery({
+      ...applicationsQuery,
+      queryFn: async () => (await listApplications(ctx, { limit: 100 })).data,
+    }),
+    client.prefetchQuery({ ...providersQuery, queryFn: async () => (await listProviders(ctx, {})).data }),
+  ]);
+  const sandbox = { apiKey: demoKey, httpsPort: env.edge.httpsPort, caFile: edgeCaFile(env) };
+  return (
+    <Hydrate client={client}>
+      <ConnectionsPage appUrl={env.appUrl} sandbox={env.sandbox ? sandbox : null} />
+    </Hydrate>
+  );
+}
+
+function toSearchParams(query: Query): URLSearchParams {
+  const pairs = Object.entries(query).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
+  return new URLSearchParams(pairs);
+}

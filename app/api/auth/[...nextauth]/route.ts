@@ -1,0 +1,31 @@
+import type { NextRequest } from "next/server";
+import NextAuth from "next-auth";
+import { errorResponse } from "@/lib/api/error-response";
+import { clientOf } from "@/lib/auth/handle-form";
+import { nextAuthOptions } from "@/lib/auth/next-auth-options";
+import { assertSameOrigin } from "@/lib/auth/same-origin";
+import { getRuntime } from "@/lib/create-context";
+
+/** What our pages use of next-auth. Its own session endpoint is not among it: GET /v1/session asks the session's row. */
+const actions = new Set(["csrf", "signin", "signout", "callback", "error"]);
+const maxBodyBytes = 16_384;
+
+type AuthRoute = { params: Promise<{ nextauth: string[] }> };
+
+async function answer(request: NextRequest, route: AuthRoute): Promise<Response> {
+  const runtime = await getRuntime();
+  const client = clientOf(runtime, request.headers);
+  const [action = ""] = (await route.params).nextauth;
+  if (!actions.has(action) || Number(request.headers.get("content-length") ?? 0) > maxBodyBytes) {
+    return new Response(null, { status: 404 });
+  }
+  try {
+    // A provider leads the browser back to us from its own site with a GET: that one carries a state of ours.
+    if (request.method === "POST") assertSameOrigin(runtime.service.policy, request.method, request.headers);
+  } catch (error) {
+    return errorResponse(error, client.requestId, runtime.env.appUrl, runtime.service.log);
+  }
+  return NextAuth(request, route, nextAuthOptions(runtime, client));
+}
+
+export { answer as GET, answer as POST };

@@ -1,0 +1,59 @@
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { connection } from "next/server";
+import { contextOf, type FoundSession, findSession, staffContextOf } from "@/lib/auth/find-session";
+import { type Context, onBehalfOf } from "@/lib/context";
+import { getRuntime } from "@/lib/create-context";
+import { toSessionResource } from "@/lib/users/get-session";
+import type { SessionResource } from "@/lib/users/schema";
+
+/** Who looks at a page of the dashboard, and the context of their role in their tenant. Otherwise: to the sign-in page. */
+export async function pageSession(): Promise<{ ctx: Context; session: SessionResource }> {
+  const { found, service } = await findVisitor();
+  if (!found) redirect(await signInPath());
+  if (!found.current) redirect(found.user.isStaff ? "/support" : "/no-company");
+  return { ctx: contextOf(service, found), session: toSessionResource(found) };
+}
+
+/**
+ * A member of support staff; for everyone else the page does not exist. `ctx` acts for no tenant: take `actingFor` the
+ * one that is looked at.
+ */
+export async function staffSession(): Promise<{
+  ctx: Context;
+  session: SessionResource;
+  actingFor(tenantId: string): Context;
+}> {
+  const { found, service } = await findVisitor();
+  if (!found) redirect(await signInPath());
+  if (!found.user.isStaff) notFound();
+  const ctx = staffContextOf(service, found);
+  return {
+    ctx,
+    session: toSessionResource(found),
+    actingFor: (tenantId) => onBehalfOf(service, tenantId, ctx.actor),
+  };
+}
+
+/** The visitor's session, or null; for pages that are open to everyone. */
+export async function findPageSession(): Promise<SessionResource | null> {
+  const { found } = await findVisitor();
+  return found && toSessionResource(found);
+}
+
+async function findVisitor(): Promise<{
+  found: FoundSession | null;
+  service: Awaited<ReturnType<typeof getRuntime>>["service"];
+}> {
+  await connection();
+  const { service } = await getRuntime();
+  return { found: await findSession(service, await headers()), service };
+}
+
+/** server.ts says where the visitor wanted to go: Next does not tell its pages. */
+async function signInPath(): Promise<string> {
+  const wanted = new URL((await headers()).get("x-latchkey-path") ?? "/", "http://page");
+  wanted.searchParams.delete("_rsc");
+  const next = `${wanted.pathname}${wanted.search}`;
+  return next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;
+}

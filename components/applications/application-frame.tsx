@@ -1,0 +1,116 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { AppWindow } from "lucide-react";
+import { usePathname } from "next/navigation";
+import { type ReactNode, useEffect } from "react";
+import { NotForMembers } from "@/components/applications/applications-home";
+import { isForbidden } from "@/components/applications/ask-an-owner";
+import { EnvironmentBadge } from "@/components/applications/environment-badge";
+import { applicationQuery } from "@/components/applications/queries";
+import { rememberVisit } from "@/components/shell/recent-visits";
+import { useShellSession } from "@/components/shell/shell-session";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
+import { TabLinks } from "@/components/ui/tabs";
+import { ApiError } from "@/lib/api/client";
+import type { ApplicationResource } from "@/lib/applications/schema";
+
+const breadcrumbs = [{ href: "/applications", label: "Applications" }];
+
+/** The head and the tabs of one application, around what the chosen tab shows. */
+export function ApplicationFrame({ id, children }: { id: string; children: ReactNode }) {
+  const { scopes } = useShellSession();
+  return scopes.includes("apps:admin") ? <Frame id={id}>{children}</Frame> : <Forbidden />;
+}
+
+function Forbidden() {
+  return (
+    <div className="grid gap-6">
+      <PageHeader title="Application" breadcrumbs={breadcrumbs} />
+      <NotForMembers />
+    </div>
+  );
+}
+
+function Frame({ id, children }: { id: string; children: ReactNode }) {
+  const query = useQuery(applicationQuery(id));
+  if (query.data) return <Loaded application={query.data}>{children}</Loaded>;
+  if (isForbidden(query.error)) return <Forbidden />;
+  if (query.error instanceof ApiError && query.error.code === "not_found") return <NoSuchApplication />;
+  if (query.isError) {
+    return (
+      <ErrorState
+        level={1}
+        title="The application could not be loaded"
+        error={query.error}
+        busy={query.isFetching}
+        onRetry={() => query.refetch()}
+      />
+    );
+  }
+  return <ApplicationSkeleton />;
+}
+
+function Loaded({ application, children }: { application: ApplicationResource; children: ReactNode }) {
+  const { tenant } = useShellSession();
+  const { id, name, environment } = application;
+  const base = `/applications/${id}`;
+  useEffect(() => {
+    document.title = `${name} · Latchkey`;
+    rememberVisit(tenant.id, { href: `/applications/${id}`, label: name });
+  }, [name, id, tenant.id]);
+  return (
+    <div className="grid gap-6">
+      <PageHeader title={name} badge={<EnvironmentBadge environment={environment} />} breadcrumbs={breadcrumbs} />
+      <TabLinks
+        label="Parts of the application"
+        current={usePathname()}
+        links={[
+          { href: base, label: "Overview" },
+          { href: `${base}/records`, label: "Records" },
+          { href: `${base}/keys`, label: "Keys" },
+          { href: `${base}/quick-start`, label: "Quick start" },
+        ]}
+      />
+      {children}
+    </div>
+  );
+}
+
+function NoSuchApplication() {
+  return (
+    <div className="grid gap-6">
+      <PageHeader title="There is no such application" breadcrumbs={breadcrumbs} />
+      <EmptyState
+        icon={AppWindow}
+        title="It was deleted, or is another company's"
+        action={
+          <ButtonLink href="/applications" look="plain">
+            All applications
+          </ButtonLink>
+        }
+      >
+        If you were given this address by a colleague, look at the top left whether you are in the right company.
+      </EmptyState>
+    </div>
+  );
+}
+
+function ApplicationSkeleton() {
+  return (
+    <div aria-busy className="grid gap-6">
+      <h1 className="sr-only">Loading the application</h1>
+      <div className="grid gap-3">
+        <Skeleton className="h-4 w-24" />
+        <Skeleton className="h-8 w-56" />
+      </div>
+      <Skeleton className="h-10 w-80" />
+      <CardSkeleton className="h-56" />
+      <CardSkeleton className="h-72" />
+    </div>
+  );
+}

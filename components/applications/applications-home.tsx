@@ -1,0 +1,122 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { AppWindow } from "lucide-react";
+import { AskAnOwner, isForbidden } from "@/components/applications/ask-an-owner";
+import { CreateApplication } from "@/components/applications/create-application";
+import { EnvironmentBadge } from "@/components/applications/environment-badge";
+import { applicationsQuery } from "@/components/applications/queries";
+import { createApplicationSamples } from "@/components/applications/quick-start-samples";
+import { useShellSession } from "@/components/shell/shell-session";
+import { CodeBlock } from "@/components/ui/code-block";
+import { type Column, DataTable, DataTableSkeleton } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { ApplicationResource } from "@/lib/applications/schema";
+
+export function ApplicationsHome({ appUrl }: { appUrl: string }) {
+  const allowed = useShellSession().scopes.includes("apps:admin");
+  return (
+    <div className="grid gap-6">
+      <PageHeader
+        title="Applications"
+        description="One for each product of yours and each environment: where its visitors are sent, what its customers publish, and its keys."
+        actions={allowed && <CreateApplication />}
+      />
+      {allowed ? <ApplicationList appUrl={appUrl} /> : <NotForMembers />}
+    </div>
+  );
+}
+
+export function NotForMembers() {
+  return (
+    <AskAnOwner title="Applications are for owners and admins">
+      They hold API keys and decide where your customers' visitors are sent. Connections work for you as before.
+    </AskAnOwner>
+  );
+}
+
+function ApplicationList({ appUrl }: { appUrl: string }) {
+  const list = useInfiniteQuery(applicationsQuery);
+  const applications = list.data?.pages.flatMap((page) => page.data);
+  if (!applications) {
+    if (isForbidden(list.error)) return <NotForMembers />;
+    if (!list.isError) return <DataTableSkeleton label="Applications" columns={columns} rows={3} />;
+    return (
+      <ErrorState
+        title="The applications could not be loaded"
+        error={list.error}
+        busy={list.isFetching}
+        onRetry={() => list.refetch()}
+      />
+    );
+  }
+  if (applications.length === 0) {
+    return (
+      <EmptyState
+        icon={AppWindow}
+        title="No application yet"
+        action={<CreateApplication label="Create the first one" />}
+        sample={<CodeBlock label="the call that creates an application" samples={createApplicationSamples(appUrl)} />}
+      >
+        Every connection belongs to an application: it says where visitors are sent and which records customers publish.
+        Start with one in the test environment. Later ones can be made by the API, with a key that has the scope
+        apps:admin.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="grid gap-3">
+      <DataTable
+        label="Applications"
+        columns={columns}
+        rows={applications}
+        rowId={(row) => row.id}
+        rowName={(row) => row.name}
+        rowHref={(row) => `/applications/${row.id}`}
+      />
+      <LoadMore shown={applications.length} noun="applications" query={list} />
+    </div>
+  );
+}
+
+const columns: readonly Column<ApplicationResource>[] = [
+  { key: "name", header: "Name", primary: true, cell: (row) => row.name },
+  {
+    key: "environment",
+    header: "Environment",
+    width: "w-32",
+    cell: (row) => <EnvironmentBadge environment={row.environment} />,
+  },
+  {
+    key: "upstream",
+    header: "Upstream",
+    cell: (row) =>
+      row.upstream ? (
+        <span className="font-mono text-[13px] [overflow-wrap:anywhere]">{row.upstream}</span>
+      ) : (
+        <span className="text-waiting">Not set: visitors see a plain page</span>
+      ),
+  },
+  {
+    key: "records",
+    header: "Records",
+    width: "w-36",
+    hideBelow: "lg",
+    cell: (row) => (row.recordTemplate ? `${row.recordTemplate.length} of your own` : "Standard"),
+  },
+  {
+    key: "created",
+    header: "Created",
+    width: "w-32",
+    hideBelow: "md",
+    cell: (row) => (
+      <span className="text-ink-soft">
+        <RelativeTime date={row.createdAt} />
+      </span>
+    ),
+  },
+];

@@ -1,0 +1,88 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Notice } from "@/components/ui/notice";
+import { Section } from "@/components/ui/section";
+import { toast } from "@/components/ui/toast";
+import { ApiError, request } from "@/lib/api/client";
+import { deleteApplicationEndpoint } from "@/lib/api/endpoints/applications";
+import type { ApplicationResource } from "@/lib/applications/schema";
+
+export function DeleteApplication({ application }: { application: ApplicationResource }) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const [inUse, setInUse] = useState<number | null>(null);
+  const { id, name } = application;
+
+  async function remove() {
+    try {
+      await request(deleteApplicationEndpoint, { id });
+    } catch (error) {
+      const connections =
+        error instanceof ApiError && error.code === "invalid_state" ? error.details.connections : null;
+      if (typeof connections !== "number") throw error;
+      return setInUse(connections);
+    }
+    toast({ title: `${name} was deleted`, text: "Its keys were revoked." });
+    router.push("/applications");
+    // Its own page goes first: it would ask for what is gone.
+    client.removeQueries({ queryKey: ["applications", "list"] });
+    void client.invalidateQueries({ queryKey: ["applications", "names"] });
+    void client.invalidateQueries({ queryKey: ["applications", "first"] });
+  }
+
+  return (
+    <Section title="Delete" padded>
+      <div className="grid justify-items-start gap-4">
+        <p className="max-w-2xl text-ink-soft">
+          Revokes its keys at once: what still calls with them is refused. An application whose connections are not all
+          archived cannot be deleted. This cannot be undone.
+        </p>
+        {inUse !== null && <InUse id={id} connections={inUse} />}
+        <ConfirmDialog
+          open={open}
+          onOpenChange={(next) => {
+            setOpen(next);
+            if (next) setInUse(null);
+          }}
+          title={`Delete ${name}?`}
+          description="Its keys are refused from the next request on. Its archived connections can still be read."
+          trigger={
+            <Button look="danger">
+              <Trash2 aria-hidden className="size-4" />
+              Delete application
+            </Button>
+          }
+          typed={name}
+          confirm="Delete it"
+          busyText="Deleting…"
+          cancel="Keep it"
+          onConfirm={remove}
+        />
+      </div>
+    </Section>
+  );
+}
+
+function InUse({ id, connections }: { id: string; connections: number }): ReactNode {
+  const which =
+    connections === 1 ? "1 connection that is" : `${connections.toLocaleString("en-GB")} connections that are`;
+  return (
+    <div role="alert" className="w-full">
+      <Notice tone="waiting" icon={Trash2}>
+        It was not deleted: it still has {which} not archived. Archiving stops serving a hostname, so do it only for
+        customers who are gone.{" "}
+        <Link href={`/connections?application_id=${id}`} className="font-medium underline underline-offset-4">
+          Show {connections === 1 ? "it" : "them"}
+        </Link>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,158 @@
+"use client";
+
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Ban, KeyRound } from "lucide-react";
+import { CreateKey } from "@/components/applications/create-key";
+import { applicationQuery, keysQuery } from "@/components/applications/queries";
+import { keySample } from "@/components/applications/quick-start-samples";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { type Column, DataTable, DataTableSkeleton } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { toast } from "@/components/ui/toast";
+import { request } from "@/lib/api/client";
+import { revokeKeyEndpoint } from "@/lib/api/endpoints/applications";
+import type { KeyResource } from "@/lib/applications/schema";
+
+export function KeysPanel({ id }: { id: string }) {
+  const { data: application } = useQuery(applicationQuery(id));
+  const list = useInfiniteQuery(keysQuery(id));
+  const keys = list.data?.pages.flatMap((page) => page.data);
+  if (!application) return null;
+  return (
+    <section aria-labelledby="keys-title" className="grid gap-4">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="grid gap-1">
+          <h2 id="keys-title" className="font-semibold text-lg">
+            API keys
+          </h2>
+          <p className="max-w-2xl text-ink-soft">
+            Your servers call the API with one of these. A key reaches every application of the{" "}
+            {application.environment} environment, within its scopes. Never put one into a browser: mint a widget token
+            for that.
+          </p>
+        </div>
+        <CreateKey application={application} />
+      </div>
+      {!keys && !list.isError && <DataTableSkeleton label="API keys" columns={columns} rows={2} />}
+      {!keys && list.isError && (
+        <ErrorState
+          title="The keys could not be loaded"
+          error={list.error}
+          busy={list.isFetching}
+          onRetry={() => list.refetch()}
+        />
+      )}
+      {keys?.length === 0 && (
+        <EmptyState
+          icon={KeyRound}
+          title="No key yet"
+          sample={
+            <CodeBlock
+              label="how a key is used"
+              samples={[
+                {
+                  language: "Shell",
+                  code: `${keySample(application.environment)}\ncurl -H "Authorization: Bearer $LATCHKEY_KEY" …`,
+                },
+              ]}
+            />
+          }
+        >
+          Make one for each server or job, so that one can be revoked without stopping the others.
+        </EmptyState>
+      )}
+      {keys && keys.length > 0 && (
+        <>
+          <DataTable
+            label="API keys"
+            columns={columns}
+            rows={keys}
+            rowId={(row) => row.id}
+            rowName={(row) => row.name}
+          />
+          <LoadMore shown={keys.length} noun="keys" query={list} />
+        </>
+      )}
+    </section>
+  );
+}
+
+const columns: readonly Column<KeyResource>[] = [
+  {
+    key: "name",
+    header: "Name",
+    primary: true,
+    cell: (row) => <span className={row.revokedAt ? "text-ink-soft line-through" : ""}>{row.name}</span>,
+  },
+  {
+    key: "key",
+    header: "Key",
+    width: "w-44",
+    cell: (row) => (
+      <code className="whitespace-nowrap font-mono text-[13px]">
+        sk_{row.environment}_…{row.last4}
+      </code>
+    ),
+  },
+  {
+    key: "scopes",
+    header: "Scopes",
+    cell: (row) => <span className="text-sm [overflow-wrap:anywhere]">{row.scopes.join(", ")}</span>,
+  },
+  {
+    key: "used",
+    header: "Last used",
+    width: "w-32",
+    cell: (row) =>
+      row.lastUsedAt ? <RelativeTime date={row.lastUsedAt} /> : <span className="text-ink-soft">Never</span>,
+  },
+  {
+    key: "created",
+    header: "Created",
+    width: "w-32",
+    hideBelow: "lg",
+    cell: (row) => (
+      <span className="text-ink-soft">
+        <RelativeTime date={row.createdAt} />
+      </span>
+    ),
+  },
+  {
+    key: "state",
+    header: "Revoke",
+    headerHidden: true,
+    width: "w-32",
+    align: "end",
+    cell: (row) => (row.revokedAt ? <Badge icon={Ban}>Revoked</Badge> : <RevokeKey apiKey={row} />),
+  },
+];
+
+function RevokeKey({ apiKey }: { apiKey: KeyResource }) {
+  const client = useQueryClient();
+  const { id, applicationId, name, environment, last4 } = apiKey;
+  return (
+    <ConfirmDialog
+      title={`Revoke ${name}?`}
+      description={`Whatever calls with sk_${environment}_…${last4} is refused from its next request on. A revoked key cannot be brought back; make a new one instead.`}
+      trigger={
+        <Button look="plain" size="small" aria-label={`Revoke ${name}`}>
+          Revoke
+        </Button>
+      }
+      confirm="Revoke it"
+      busyText="Revoking…"
+      cancel="Keep it"
+      onConfirm={async () => {
+        await request(revokeKeyEndpoint, { id: applicationId, keyId: id });
+        await client.invalidateQueries({ queryKey: keysQuery(applicationId).queryKey });
+        toast({ title: `${name} was revoked` });
+      }}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { formProblem, isSameDraft, toDraft, toTemplates } from "@/components/applications/template-draft";
+import { desiredRecords } from "@/lib/connections/desired-records";
+import { recordTemplatesSchema } from "@/lib/connections/schema";
+
+const templates = [
+  { host: "{{hostname}}", type: "A" as const, value: "192.0.2.10", ttl: 300 },
+  { host: "www.{{hostname}}", type: "CNAME" as const, value: "{{edge_hostname}}", ttl: 600 },
+];
+
+test("a template that is opened and not touched is the same again", () => {
+  expect(toTemplates(toDraft(templates))).toEqual(templates);
+  expect(isSameDraft(toDraft(templates), templates)).toBe(true);
+});
+
+test("each field of a row counts as a change", () => {
+  for (const change of [{ host: "a.{{hostname}}" }, { type: "TXT" as const }, { value: "x" }, { ttl: "301" }]) {
+    const [first, ...rest] = toDraft(templates);
+    if (!first) throw new Error("there is a row");
+    expect(isSameDraft([{ ...first, ...change }, ...rest], templates)).toBe(false);
+  }
+  expect(isSameDraft(toDraft(templates), null)).toBe(false);
+  expect(isSameDraft(toDraft(templates).slice(1), templates)).toBe(false);
+});
+
+test("the first draft says what the platform says without a template", () => {
+  const edge = { hostname: "edge.example.net", addresses: ["192.0.2.1"] };
+  const subject = { hostname: "shop.example.com", kind: "subdomain" as const };
+  expect(desiredRecords(subject, edge, toTemplates(toDraft(null)))).toEqual(desiredRecords(subject, edge, null));
+});
+
+test.each([
+  [{ host: "  " }, "record_template.0.host"],
+  [{ value: "" }, "record_template.0.value"],
+  [{ ttl: "soon" }, "record_template.0.ttl"],
+  [{ ttl: "29" }, "record_template.0.ttl"],
+  [{ ttl: "86401" }, "record_template.0.ttl"],
+])("%j is said at its own field", (change, param) => {
+  const rows = toDraft(templates).map((row, index) => (index === 0 ? { ...row, ...change } : row));
+  expect(formProblem(rows)?.param).toBe(param);
+});
+
+test("what has no problem of form fits the API's schema", () => {
+  const rows = toDraft(templates);
+  expect(formProblem(rows)).toBeNull();
+  expect(recordTemplatesSchema.safeParse(toTemplates(rows)).success).toBe(true);
+});

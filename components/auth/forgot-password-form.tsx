@@ -1,0 +1,55 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { postForm } from "@/components/auth/auth-calls";
+import { AuthCard, FormError, textLink } from "@/components/auth/auth-card";
+import { SandboxMailsLink } from "@/components/auth/sandbox-mails-link";
+import { useAuthForm } from "@/components/auth/use-auth-form";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { TextInput } from "@/components/ui/text-input";
+
+const fields = ["email"];
+
+export function ForgotPasswordForm({ sandbox }: { sandbox: boolean }) {
+  const [mailedTo, setMailedTo] = useState<string | null>(null);
+  const { busy, bind, errorOf, formError } = useAuthForm(fields, async (values) => {
+    await postForm("forgot-password", values);
+    setMailedTo(values.email ?? "");
+  });
+  const back = (
+    <Link href="/sign-in" className={textLink}>
+      Back to sign in
+    </Link>
+  );
+  if (mailedTo !== null) {
+    const lead = `If ${mailedTo} has an account, a link to set a new password is on its way. It is good for one hour.`;
+    return (
+      <AuthCard title="Read your mail" lead={lead} footer={back}>
+        {sandbox && <SandboxMailsLink />}
+      </AuthCard>
+    );
+  }
+  return (
+    <AuthCard title="Forgot your password?" lead="We mail you a link to set a new one." footer={back}>
+      <form {...bind} className="grid gap-5">
+        <FormError message={formError} />
+        <Field label="Email" error={errorOf("email")}>
+          <TextInput
+            name="email"
+            type="email"
+            autoComplete="username"
+            inputMode="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={254}
+          />
+        </Field>
+        <Button type="submit" busy={busy} className="w-full">
+          Mail me a link
+        </Button>
+      </form>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { MailCheck } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { postForm } from "@/components/auth/auth-calls";
+import { AuthCard, FormError, textLink } from "@/components/auth/auth-card";
+import { passwordHint } from "@/components/auth/password-hint";
+import { PasswordInput } from "@/components/auth/password-input";
+import { SandboxMailsLink } from "@/components/auth/sandbox-mails-link";
+import { useAuthForm } from "@/components/auth/use-auth-form";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { TextInput } from "@/components/ui/text-input";
+
+const fields = ["company_name", "name", "email", "password"];
+
+export function SignUpForm({ sandbox }: { sandbox: boolean }) {
+  const [mailedTo, setMailedTo] = useState<string | null>(null);
+  const { busy, bind, errorOf, formError } = useAuthForm(fields, async (values) => {
+    await postForm("sign-up", values);
+    setMailedTo(values.email ?? "");
+  });
+  if (mailedTo !== null) {
+    return (
+      <AuthCard
+        title="Read your mail"
+        lead={`We have sent a link to ${mailedTo}. It confirms your address and is good for 24 hours.`}
+      >
+        <Notice tone="good" icon={MailCheck}>
+          Nothing there after a few minutes? Look among the spam, or sign in: that sends another one.
+        </Notice>
+        {sandbox && <SandboxMailsLink />}
+      </AuthCard>
+    );
+  }
+  return (
+    <AuthCard
+      title="Create your account"
+      lead="For your company: your colleagues join by invitation."
+      footer={
+        <>
+          You have an account?{" "}
+          <Link href="/sign-in" className={textLink}>
+            Sign in
+          </Link>
+        </>
+      }
+    >
+      <form {...bind} className="grid gap-5">
+        <FormError message={formError} />
+        <Field label="Company" error={errorOf("company_name")}>
+          <TextInput name="company_name" autoComplete="organization" maxLength={120} />
+        </Field>
+        <Field label="Your name" optional error={errorOf("name")}>
+          <TextInput name="name" autoComplete="name" maxLength={120} />
+        </Field>
+        <Field label="Work email" error={errorOf("email")}>
+          <TextInput
+            name="email"
+            type="email"
+            autoComplete="username"
+            inputMode="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={254}
+          />
+        </Field>
+        <Field label="Password" error={errorOf("password")} hint={passwordHint}>
+          <PasswordInput name="password" autoComplete="new-password" maxLength={256} />
+        </Field>
+        <Button type="submit" busy={busy} className="w-full">
+          Create account
+        </Button>
+      </form>
+    </AuthCard>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { applicationsQuery } from "@/components/queries";
+import { Combobox } from "@/components/ui/combobox";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { Skeleton } from "@/components/ui/skeleton";
+
+const fewApplications = 12;
+
+/** Which application new connections belong to. `chosen` null: the newest one. */
+export function useApplicationChoice(chosen: string | null) {
+  const { data, error, isPending, refetch } = useQuery(applicationsQuery);
+  const applications = data ?? [];
+  return {
+    applications,
+    applicationId: applications.find(({ id }) => id === chosen)?.id ?? applications[0]?.id ?? null,
+    isPending,
+    error: data === undefined ? error : null,
+    retry: refetch,
+  };
+}
+
+export function ApplicationField({
+  choice,
+  onChoose,
+  disabled = false,
+}: {
+  choice: ReturnType<typeof useApplicationChoice>;
+  onChoose: (id: string) => void;
+  disabled?: boolean;
+}) {
+  const { applications, applicationId, isPending, error } = choice;
+  const environment = applications.find(({ id }) => id === applicationId)?.environment;
+  const options = applications.map(({ id, name }) => ({ value: id, label: name }));
+  const problem = error?.message ?? (!isPending && applications.length === 0 ? "Create an application first." : null);
+  return (
+    <Field
+      label="Application"
+      error={problem}
+      hint={
+        environment === "test" ? "A test application: it counts against no plan." : "Its records and its upstream hold."
+      }
+    >
+      {isPending ? (
+        <Skeleton className="control w-full" />
+      ) : options.length > fewApplications ? (
+        <Combobox options={options} value={applicationId} onValueChange={onChoose} disabled={disabled} />
+      ) : (
+        <Select
+          options={options}
+          value={applicationId ?? ""}
+          placeholder={applicationId === null ? "No application" : undefined}
+          onValueChange={onChoose}
+          disabled={disabled || options.length === 0}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,34 @@
+import { Unplug } from "lucide-react";
+import { changedRecords, eventEvidence } from "@/components/connections/event-evidence";
+import { RecordStory } from "@/components/connections/timeline";
+import { Notice } from "@/components/ui/notice";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { EventResource } from "@/lib/connections/schema";
+
+/** What changed while the domain was live, from what to what, and since when. */
+export function DriftStory({ events }: { events: readonly EventResource[] }) {
+  const drift = events.find(({ type }) => type === "domain.drift");
+  const changes = drift ? changedRecords(eventEvidence(drift)) : [];
+  if (!drift || changes.length === 0) return null;
+  return (
+    <Notice tone="bad" icon={Unplug}>
+      <p className="font-medium">
+        What changed, confirmed <RelativeTime date={drift.createdAt} /> on the nameservers
+      </p>
+      <ul className="mt-1 grid gap-1">
+        {changes.map((record) => (
+          <li key={`${record.type} ${record.host} ${record.wanted}`}>
+            <span className="font-mono text-[13px]">
+              {record.type} {record.host}
+            </span>
+            : <RecordStory record={record} />
+          </li>
+        ))}
+      </ul>
+      <p className="mt-1 text-ink-soft text-sm">
+        The hostname stays yours, and visitors who still reach the edge are served. It goes live again by itself once
+        the records are back.
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { EventResource } from "@/lib/connections/schema";
+
+/** One record of the evidence: what was wanted, and what stood there. `null`: nothing was published. */
+export type SeenRecord = { host: string; type: string; wanted: string; seen: string | null; kind: RecordKind };
+
+type RecordKind = "match" | "missing" | "conflict" | "unreachable";
+
+/** What an event keeps of what was seen, read into parts that a page can show. */
+export type EventEvidence = {
+  from: string | null;
+  to: string | null;
+  errorCode: string | null;
+  records: SeenRecord[];
+  /** What the nameservers said of the TXT record; null: the event is not about it. */
+  txt: { kind: string; otherValues: string[]; agreeing: string[]; disagreeing: string[] } | null;
+  certificate: { issuer: string | null; serial: string | null; notAfter: Date | null; error: string | null } | null;
+};
+
+const text = z.string().max(4_000);
+const texts = z.array(text).max(200).catch([]);
+
+const recordSchema = z.object({
+  host: text,
+  type: text,
+  wanted: text,
+  kind: z.enum(["match", "missing", "conflict", "unreachable"]),
+  observedValue: text.nullable().catch(null),
+});
+
+const certificateSchema = z.object({
+  issuer: text.nullable().catch(null),
+  serial: text.nullable().catch(null),
+  notAfter: z.coerce.date().nullable().catch(null),
+  error: text.nullable().catch(null),
+});
+
+const dataSchema = z.object({
+  from: text.nullable().catch(null),
+  to: text.nullable().catch(null),
+  errorCode: text.nullable().catch(null),
+  evidence: z
+    .object({
+      kind: text.nullable().catch(null),
+      otherValues: texts,
+      agreeing: texts,
+      disagreeing: texts,
+      records: z.array(recordSchema).max(100).catch([]),
+    })
+    .extend(certificateSchema.shape)
+    .nullable()
+    .catch(null),
+});
+
+/** Reads an event's data leniently: what an older or a newer version wrote otherwise is left out. */
+export function eventEvidence({ data }: Pick<EventResource, "data">): EventEvidence {
+  const { evidence, ...moved } = dataSchema.parse(data);
+  const certificate = certificateSchema.parse(evidence ?? data);
+  const hasCertificate = certificate.serial !== null || certificate.error !== null;
+  return {
+    ...moved,
+    records: (evidence?.records ?? []).map(({ observedValue, ...record }) => ({ ...record, seen: observedValue })),
+    txt:
+      evidence === null || evidence.kind === null
+        ? null
+        : {
+            kind: evidence.kind,
+            otherValues: evidence.otherValues,
+            agreeing: evidence.agreeing,
+            disagreeing: evidence.disagreeing,
+          },
+    certificate: hasCertificate ? certificate : null,
+  };
+}
+
+/** The records that were not as wanted: what changed, in a drift. */
+export function changedRecords({ records }: Pick<EventEvidence, "records">): SeenRecord[] {
+  return records.filter(({ kind }) => kind === "missing" || kind === "conflict");
+}

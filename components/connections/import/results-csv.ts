@@ -1,0 +1,21 @@
+import Papa from "papaparse";
+import type { ImportLine } from "@/components/connections/import/read-lines";
+
+/** What became of a line. `skipped`: it was not fit to be sent. `waiting`: it was not sent yet. */
+export type LineResult =
+  | { status: "waiting" | "skipped" }
+  | { status: "connected"; connectionId: string }
+  | { status: "refused"; message: string; code: string; connectionId: string | null };
+
+const columns = ["line", "hostname", "given_as", "result", "reason", "connection_id"];
+
+/** A file for a spreadsheet; no cell of it begins a formula (OWASP, CSV injection). */
+export function resultsCsv(lines: readonly ImportLine[], resultOf: (line: ImportLine) => LineResult): string {
+  const rows = lines.map((line) => {
+    const result = resultOf(line);
+    const reason = result.status === "refused" ? result.message : (line.problem ?? "");
+    const connectionId = "connectionId" in result ? (result.connectionId ?? "") : "";
+    return [line.line, line.hostname ?? "", line.text, result.status, reason, connectionId];
+  });
+  return `${Papa.unparse({ fields: columns, data: rows }, { escapeFormulae: true })}\r\n`;
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { onlineManager, type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { changesCursorQuery } from "@/components/queries";
+import { ApiError, request } from "@/lib/api/client";
+import { listChangesEndpoint } from "@/lib/api/endpoints/changes";
+import type { ChangesResource } from "@/lib/changes/schema";
+
+/** Below the client's time-out. */
+const waitSeconds = 15;
+const pausesMs = [2_000, 4_000, 8_000, 15_000, 30_000];
+
+/**
+ * Keeps every shown connection, list and count up to date: waits for changes with one hanging request, and reads again
+ * what has changed. Without that (no such answer, an error) it reads again itself, ever less often. A hidden tab rests.
+ */
+export function useConnectionChanges(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const ended = new AbortController();
+    void follow(client, ended.signal);
+    return () => ended.abort();
+  }, [client]);
+}
+
+async function follow(client: QueryClient, signal: AbortSignal): Promise<void> {
+  let cursor = client.getQueryData(changesCursorQuery.queryKey)?.cursor ?? null;
+  let failures = 0;
+  while (!signal.aborted) {
+    await untilWatched(signal);
+    if (signal.aborted) return;
+    try {
+      const after: string | null = cursor;
+      const changes: ChangesResource = await request(
+        listChangesEndpoint,
+        after === null ? { wait: 0 } : { after, wait: waitSeconds },
+        { signal },
+      );
+      cursor = changes.cursor;
+      client.setQueryData(changesCursorQuery.queryKey, changes);
+      if (after === null || failures > 0 || changes.more) await readAgain(client, null);
+      else if (changes.connectionIds.length > 0) await readAgain(client, changes.connectionIds);
+      failures = 0;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof ApiError && error.code === "invalid") cursor = null;
+      const pauseMs = pausesMs[Math.min(failures, pausesMs.length - 1)] ?? 0;
+      failures += 1;
+      await pause(
+        error instanceof ApiError ? Math.max(pauseMs, (error.retryAfterSeconds ?? 0) * 1_000) : pauseMs,
+        signal,
+      );
+      await readAgain(client, null);
+    }
+  }
+}
+
+/** Waits for it, so that what changes meanwhile is asked for afterwards and no reading is cut off by the next. */
+async function readAgain(client: QueryClient, ids: readonly string[] | null): Promise<void> {
+  await client.invalidateQueries({
+    predicate: ({ queryKey: [room, kind, id] }) =>
+      room === "connections" &&
+      (ids === null || kind === "list" || kind === "counts" || (typeof id === "string" && ids.includes(id))),
+  });
+}
+
+/** Resolves while somebody looks at the page and the browser has a network. */
+async function untilWatched(signal: AbortSignal): Promise<void> {
+  const isWatched = () => !document.hidden && onlineManager.isOnline();
+  if (isWatched()) return;
+  await new Promise<void>((resolve) => {
+    const check = () => {
+      if (!signal.aborted && !isWatched()) return;
+      document.removeEventListener("visibilitychange", check);
+      signal.removeEventListener("abort", check);
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = onlineManager.subscribe(check);
+    document.addEventListener("visibilitychange", check);
+    signal.addEventListener("abort", check);
+  });
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+  });
+}

@@ -1,0 +1,53 @@
+import type { ConnectionResource, EventResource } from "@/lib/connections/schema";
+
+export type PathStepStatus = "done" | "now" | "broken" | "ahead";
+
+export type PathStep = {
+  title: string;
+  status: PathStepStatus;
+  /** When it was reached, or since when it is as it is; null: not known. */
+  at: Date | null;
+};
+
+type Standing = Pick<ConnectionResource, "state" | "stateChangedAt" | "ownership" | "pointing"> & {
+  certificate: Pick<ConnectionResource["certificate"], "status" | "checkedAt">;
+};
+
+/** proven → pointing → certificate → live. `events`: the newest ones, newest first; they know the times. */
+export function pathSteps(
+  connection: Standing,
+  events: readonly Pick<EventResource, "type" | "createdAt">[],
+): PathStep[] {
+  const { state, ownership, pointing, certificate } = connection;
+  const timeOf = (...types: string[]) => events.find(({ type }) => types.includes(type))?.createdAt ?? null;
+  const facts = [
+    { title: "Proven", fact: ownership, at: timeOf("domain.verified"), brokenAt: null },
+    {
+      title: "Pointing",
+      fact: pointing,
+      at: timeOf("domain.added", "domain.recovered"),
+      brokenAt: timeOf("domain.drift"),
+    },
+    {
+      title: "Certificate",
+      fact: certificate.status,
+      at: timeOf("ssl.issued", "ssl.renewed") ?? certificate.checkedAt,
+      brokenAt: timeOf("ssl.failing"),
+    },
+    {
+      title: "Live",
+      fact: state === "live" ? ("ok" as const) : ("pending" as const),
+      at: connection.stateChangedAt,
+      brokenAt: null,
+    },
+  ];
+  const isOver = state === "archived" || state === "failed";
+  const current = isOver ? -1 : facts.findIndex(({ fact }) => fact !== "ok");
+  return facts.map(({ title, fact, at, brokenAt }, index): PathStep => {
+    if (fact === "ok") return { title, status: "done", at };
+    if (fact === "broken") return { title, status: "broken", at: brokenAt };
+    return index === current
+      ? { title, status: "now", at: connection.stateChangedAt }
+      : { title, status: "ahead", at: null };
+  });
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { Mail, Send } from "lucide-react";
+import { instructionsText, mailtoLink } from "@/components/connections/instructions-text";
+import type { RecordRow } from "@/components/connections/records-rows";
+import { ShareLinks } from "@/components/diagnosis/share-links";
+import { useShellSession } from "@/components/shell/shell-session";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Dialog } from "@/components/ui/dialog";
+import type { ConnectionResource } from "@/lib/connections/schema";
+
+/** For when somebody else edits the DNS: a page to send them, or a mail that says it all. */
+export function SendInstructions({ connection, rows }: { connection: ConnectionResource; rows: readonly RecordRow[] }) {
+  const { tenant, scopes } = useShellSession();
+  const { hostname, hostnameUnicode, provider } = connection;
+  const mail = instructionsText({ hostname, tenantName: tenant.name, provider, records: rows, link: null });
+  return (
+    <Dialog
+      width="large"
+      title="Send the instructions"
+      description={`To whoever edits the DNS of ${hostnameUnicode}. They need no account.`}
+      trigger={
+        <Button look="plain" size="small">
+          <Send aria-hidden className="size-4" />
+          Send instructions
+        </Button>
+      }
+    >
+      <div className="grid gap-6">
+        {scopes.includes("connections:write") && (
+          <section aria-labelledby="share-heading" className="grid gap-3">
+            <div>
+              <h3 id="share-heading" className="font-semibold">
+                A page to share
+              </h3>
+              <p className="text-ink-soft text-sm">
+                Shows the records with copy buttons, and what is seen of them. Whoever has the link can open it, until
+                it expires or you revoke it.
+              </p>
+            </div>
+            <ShareLinks connection={connection} rows={rows} />
+          </section>
+        )}
+        <section aria-labelledby="mail-heading" className="grid gap-3">
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <h3 id="mail-heading" className="font-semibold">
+              A mail
+            </h3>
+            <div className="flex items-center gap-2">
+              <a
+                href={mailtoLink(mail)}
+                className="control-small inline-flex items-center gap-2 rounded-lg border border-line-strong bg-card px-3 font-medium text-sm shadow-lift-1 hover:bg-hover"
+              >
+                <Mail aria-hidden className="size-4" />
+                Open in your mail program
+              </a>
+              <CopyButton text={mail.text} label="the text of the mail" />
+            </div>
+          </div>
+          <section
+            aria-label="Text of the mail"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+            tabIndex={0}
+            className="max-h-72 overflow-auto whitespace-pre-wrap rounded-lg border border-line bg-paper p-3 font-mono text-[13px] leading-5 [overflow-wrap:anywhere]"
+          >
+            {mail.text}
+          </section>
+        </section>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,60 @@
+import { CircleCheck, CircleDashed, CircleX, WifiOff } from "lucide-react";
+
+export type ServerAnswer = {
+  server: string;
+  address: string;
+  name?: string;
+  type?: string;
+  kind: string;
+  reason: string | null;
+  values: readonly string[];
+};
+
+const reasons: Record<string, string> = {
+  timeout: "did not answer in time",
+  refused: "refused to answer",
+  servfail: "answered with a failure",
+  blocked: "stands at an address that is not asked",
+};
+
+/** What each nameserver said, one line each. `wanted`: the value that is looked for. */
+export function ServerAnswers({ answers, wanted }: { answers: readonly ServerAnswer[]; wanted: string }) {
+  return (
+    <ul className="grid gap-2">
+      {answers.map((answer) => {
+        const look = lookOfAnswer(answer, wanted);
+        return (
+          <li
+            key={`${answer.server} ${answer.address} ${answer.name} ${answer.type}`}
+            className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2 text-sm"
+          >
+            <look.icon aria-hidden className={`mt-0.5 size-4 ${look.colour}`} />
+            <span className="min-w-0 [overflow-wrap:anywhere]">
+              <span className="font-mono text-[13px]">{answer.server}</span>{" "}
+              <span className="text-ink-soft">
+                ({answer.address}){answer.type ? `, asked for ${answer.type}` : ""}:
+              </span>{" "}
+              {answer.values.length > 0 ? (
+                <span className="font-mono text-[13px]">{answer.values.join(", ")}</span>
+              ) : (
+                look.text
+              )}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function lookOfAnswer({ kind, reason, values }: ServerAnswer, wanted: string) {
+  if (kind === "unreachable") {
+    return { icon: WifiOff, colour: "text-waiting", text: reasons[reason ?? ""] ?? reason ?? "gave no usable answer" };
+  }
+  if (values.some((value) => value === wanted || value.endsWith(` ${wanted}`))) {
+    return { icon: CircleCheck, colour: "text-good", text: "" };
+  }
+  if (values.length > 0) return { icon: CircleX, colour: "text-bad", text: "" };
+  const text = kind === "nxdomain" ? "says that the name does not exist" : "has no such record";
+  return { icon: CircleDashed, colour: "text-quiet", text };
+}

@@ -1,0 +1,330 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Archive, CircleCheck, CircleX, Clock, type LucideIcon, RefreshCw } from "lucide-react";
+import Link from "next/link";
+import { useEffect, useId, useRef, useState } from "react";
+import { v4 as randomId } from "uuid";
+import { type RunEnd, runInChunks } from "@/components/connections/run-in-chunks";
+import { announce } from "@/components/ui/announcer";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Notice, type Tone } from "@/components/ui/notice";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { TextInput } from "@/components/ui/text-input";
+import { request } from "@/lib/api/client";
+import { archiveConnectionsEndpoint, verifyConnectionsEndpoint } from "@/lib/api/endpoints/connections";
+import type { BulkArchive, BulkVerification, ConnectionSummary } from "@/lib/connections/schema";
+
+export type BulkKind = "verify" | "archive";
+
+type Status = (BulkVerification | BulkArchive)["results"][number]["status"];
+type Result = { status: Status; message: string | null };
+
+const sizes: Record<BulkKind, number> = { verify: 20, archive: 100 };
+
+const statusLooks: Record<Status, { label: string; tone: Tone; icon: LucideIcon }> = {
+  verified: { label: "Proven", tone: "good", icon: CircleCheck },
+  archived: { label: "Archived", tone: "quiet", icon: Archive },
+  queued: { label: "Checking soon", tone: "working", icon: Clock },
+  refused: { label: "Not done", tone: "bad", icon: CircleX },
+};
+
+/** Asks, does it chunk by chunk, and says what became of each. `targets` are those that were selected when it opened. */
+export function BulkDialog({
+  kind,
+  targets,
+  onClose,
+}: {
+  kind: BulkKind;
+  targets: readonly ConnectionSummary[];
+  /** `done`: something was done. */
+  onClose: (done: boolean) => void;
+}) {
+  const run = useBulkRun(kind, targets);
+  const { phase, results, end } = run;
+  const count = hostnames(targets.length);
+  const done = results.size > 0;
+  const title = {
+    asking: kind === "verify" ? `Check ${count} now?` : `Archive ${count}?`,
+    running: kind === "verify" ? `Checking ${count}` : `Archiving ${count}`,
+    ended: kind === "verify" ? "Checked" : "Archived",
+  }[phase];
+  const formId = useId();
+  const [typed, setTyped] = useState("");
+  const [mismatch, setMismatch] = useState(false);
+  const word = kind === "archive" && serving(targets) > 0 ? "archive" : null;
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && phase !== "running" && onClose(done)}
+      title={title}
+      footer={
+        phase === "asking" ? (
+          <>
+            <Button look="plain" onClick={() => onClose(false)}>
+              Cancel
+            </Button>
+            <Button type="submit" form={formId} look={kind === "archive" ? "danger-solid" : "primary"}>
+              {kind === "archive" ? `Archive ${count}` : `Check ${count}`}
+            </Button>
+          </>
+        ) : phase === "running" ? (
+          <Button look="plain" onClick={run.stop} busy={run.stopping}>
+            {run.stopping ? "Stopping…" : "Stop"}
+          </Button>
+        ) : (
+          <>
+            {end && end.kind !== "finished" && (
+              <Button look="plain" onClick={() => run.start(end.next)}>
+                Go on with the other {targets.length - end.next}
+              </Button>
+            )}
+            <Button onClick={() => onClose(done)}>Close</Button>
+          </>
+        )
+      }
+    >
+      {phase === "asking" && (
+        <form
+          id={formId}
+          noValidate
+          className="grid gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (word !== null && typed.trim().toLowerCase() !== word) return setMismatch(true);
+            run.start(0);
+          }}
+        >
+          {kind === "archive" ? <ArchiveAccount targets={targets} /> : <VerifyAccount />}
+          <TargetList targets={targets} />
+          {word && (
+            <Field
+              label={
+                <>
+                  Type <span className="select-all font-mono">{word}</span> to go on
+                </>
+              }
+              error={mismatch ? "This is not the word. Check the spelling." : null}
+            >
+              <TextInput
+                mono
+                autoComplete="off"
+                autoCapitalize="none"
+                value={typed}
+                onChange={(event) => {
+                  setTyped(event.target.value);
+                  setMismatch(false);
+                }}
+              />
+            </Field>
+          )}
+        </form>
+      )}
+      {phase !== "asking" && (
+        <div className="grid gap-4">
+          <ProgressBar label={kind === "verify" ? "Checked" : "Archived"} done={results.size} total={targets.length} />
+          {end?.kind === "failed" && (
+            <Notice tone="bad" icon={CircleX}>
+              {end.error.message} The others were not {kind === "verify" ? "checked" : "archived"}.
+            </Notice>
+          )}
+          <ResultList targets={targets} results={results} ended={phase === "ended"} />
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function useBulkRun(kind: BulkKind, targets: readonly ConnectionSummary[]) {
+  const client = useQueryClient();
+  const [runId] = useState(() => randomId());
+  const [phase, setPhase] = useState<"asking" | "running" | "ended">("asking");
+  const [results, setResults] = useState<ReadonlyMap<string, Result>>(new Map());
+  const [end, setEnd] = useState<RunEnd | null>(null);
+  const [stopping, setStopping] = useState(false);
+  const stopped = useRef(false);
+
+  useEffect(
+    () => () => {
+      stopped.current = true;
+    },
+    [],
+  );
+
+  async function start(from: number) {
+    stopped.current = false;
+    setStopping(false);
+    setPhase("running");
+    const ended = await runInChunks({
+      runId,
+      items: targets.map(({ id }) => id),
+      size: sizes[kind],
+      from,
+      send: ({ items, headers }) => send(kind, items, headers),
+      onAnswer: (_, answer) => {
+        const told = answer.results.map(({ id, status, error }): [string, Result] => [
+          id,
+          { status, message: error?.message ?? null },
+        ]);
+        setResults((before) => new Map([...before, ...told]));
+      },
+      isStopped: () => stopped.current,
+    });
+    setEnd(ended);
+    setPhase("ended");
+    announce(ended.kind === "finished" ? "All done." : "Not all was done.");
+    await client.invalidateQueries({ queryKey: ["connections"] });
+  }
+
+  function stop() {
+    stopped.current = true;
+    setStopping(true);
+  }
+
+  return { phase, results, end, stopping, start, stop };
+}
+
+function send(
+  kind: BulkKind,
+  items: readonly string[],
+  headers: Record<string, string>,
+): Promise<BulkVerification | BulkArchive> {
+  const input = { ids: [...items] };
+  if (kind === "verify") return request(verifyConnectionsEndpoint, input, { headers });
+  return request(archiveConnectionsEndpoint, input, { headers });
+}
+
+function VerifyAccount() {
+  return (
+    <p className="text-ink-soft">
+      The nameservers of each domain are asked for its TXT record now, and the checks go back to every few seconds.
+      Nothing that works is touched.
+    </p>
+  );
+}
+
+function ArchiveAccount({ targets }: { targets: readonly ConnectionSummary[] }) {
+  const live = serving(targets);
+  return (
+    <div className="grid gap-3">
+      {live > 0 && (
+        <Notice tone="bad" icon={CircleX}>
+          {live === 1 ? "One of them is live" : `${live} of them are live`}: visitors will no longer reach{" "}
+          {live === 1 ? "it" : "them"} here.
+        </Notice>
+      )}
+      <ul className="grid list-disc gap-1 pl-5 text-ink-soft">
+        <li>The edge stops serving them, and gets no more certificates for them.</li>
+        <li>Each hostname is free at once: anybody who proves control can connect it.</li>
+        <li>Records in your customers' DNS stay; they can be removed there.</li>
+        <li>Your webhooks get a domain.archived for each. Their timelines are kept.</li>
+        <li>There is no undo: connecting one again needs a new TXT record.</li>
+      </ul>
+    </div>
+  );
+}
+
+const namedTargets = 8;
+
+function TargetList({ targets }: { targets: readonly ConnectionSummary[] }) {
+  const more = targets.length - namedTargets;
+  return (
+    <p className="text-sm [overflow-wrap:anywhere]">
+      {targets
+        .slice(0, namedTargets)
+        .map(({ hostnameUnicode }) => hostnameUnicode)
+        .join(", ")}
+      {more > 0 && ` and ${more} more`}
+    </p>
+  );
+}
+
+const shownResults = 200;
+
+function ResultList({
+  targets,
+  results,
+  ended,
+}: {
+  targets: readonly ConnectionSummary[];
+  results: ReadonlyMap<string, Result>;
+  ended: boolean;
+}) {
+  const [only, setOnly] = useState<"all" | "refused">("all");
+  const refused = targets.filter(({ id }) => results.get(id)?.status === "refused");
+  const rows = (only === "all" ? targets.filter(({ id }) => results.has(id)) : refused).slice(0, shownResults);
+  return (
+    <div className="grid min-h-40 content-start gap-3">
+      {ended && (
+        <p role="status">
+          {results.size - refused.length} done
+          {refused.length > 0 && `, ${refused.length} not`}
+          {results.size < targets.length && `, ${targets.length - results.size} not tried`}.
+        </p>
+      )}
+      {ended && refused.length > 0 && refused.length < results.size && (
+        <div>
+          <SegmentedControl
+            label="Results"
+            value={only}
+            onValueChange={setOnly}
+            options={[
+              { value: "all", label: "All" },
+              { value: "refused", label: `Not done (${refused.length})` },
+            ]}
+          />
+        </div>
+      )}
+      <ul className="grid divide-y divide-line">
+        {rows.map(({ id, hostnameUnicode }) => {
+          const result = results.get(id);
+          if (!result) return null;
+          const { label, tone, icon } = statusLooks[result.status];
+          return (
+            <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-3 py-2 text-sm">
+              <Link href={`/connections/${id}`} className="hover:underline [overflow-wrap:anywhere]">
+                {hostnameUnicode}
+              </Link>
+              <Badge tone={tone} icon={icon}>
+                {label}
+              </Badge>
+              {result.message && <p className="col-span-2 text-ink-soft">{result.message}</p>}
+            </li>
+          );
+        })}
+      </ul>
+      {results.size > shownResults && rows.length === shownResults && (
+        <p className="text-ink-soft text-sm">The first {shownResults} are listed.</p>
+      )}
+    </div>
+  );
+}
+
+function serving(targets: readonly ConnectionSummary[]): number {
+  return targets.filter(({ state }) => state === "live" || state === "drifted").length;
+}
+
+function hostnames(count: number): string {
+  return count === 1 ? "1 hostname" : `${count} hostnames`;
+}
+
+/** The buttons of the bar below the selected rows. */
+export function BulkButtons({ onChoose }: { onChoose: (kind: BulkKind) => void }) {
+  return (
+    <>
+      <Button look="plain" size="small" onClick={() => onChoose("verify")}>
+        <RefreshCw aria-hidden className="size-4" />
+        Check now
+      </Button>
+      <Button look="danger" size="small" onClick={() => onChoose("archive")}>
+        <Archive aria-hidden className="size-4" />
+        Archive
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,223 @@
+"use client";
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Archive, CloudOff, ListPlus, Plus, SearchX } from "lucide-react";
+import { useMemo, useState } from "react";
+import { FirstSteps, type SandboxFacts } from "@/components/connections/first-steps";
+import { useConnectionChanges } from "@/components/connections/live-changes";
+import { StateAnnouncer } from "@/components/connections/state-announcer";
+import { BulkButtons, BulkDialog, type BulkKind } from "@/components/connections/table/bulk-dialog";
+import { connectionColumns } from "@/components/connections/table/connection-columns";
+import { countText, sumOf } from "@/components/connections/table/count-text";
+import { useRowKeys } from "@/components/connections/table/row-keys";
+import { StateChips } from "@/components/connections/table/state-chips";
+import { TableToolbar } from "@/components/connections/table/table-toolbar";
+import { useView } from "@/components/connections/table/use-view";
+import { type ConnectionsView, isFiltered, sortedBy, withoutFilters } from "@/components/connections/table/view";
+import { applicationsQuery, connectionCountsQuery, connectionsQuery, providersQuery } from "@/components/queries";
+import { BulkBar } from "@/components/ui/bulk-bar";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { DataTable, DataTableSkeleton } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { useRowSelection } from "@/components/ui/row-selection";
+import { Skeleton } from "@/components/ui/skeleton";
+import { type ConnectionCounts, type ConnectionSummary, connectionSorts } from "@/lib/connections/schema";
+
+const noConnections: ConnectionSummary[] = [];
+
+/** The table of connections: what it shows is in the address, and what changes shows by itself. */
+export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: SandboxFacts | null }) {
+  const { view, show } = useView();
+  const counts = useQuery(connectionCountsQuery(view));
+  const applications = useQuery(applicationsQuery).data ?? [];
+  useConnectionChanges();
+  const isUntouched = counts.isSuccess && !isFiltered(view) && sumOf(counts.data.states).count === 0;
+
+  return (
+    <div className="grid gap-5">
+      <ConnectionsHeader />
+      {isUntouched ? (
+        <FirstSteps appUrl={appUrl} sandbox={sandbox} />
+      ) : (
+        <>
+          <div className="grid gap-3">
+            <TableToolbar view={view} applications={applications} show={show} />
+            <StateChips view={view} counts={counts.data} onChange={show} />
+          </div>
+          <ConnectionRows view={view} counts={counts.data} show={show} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function ConnectionsHeader() {
+  return (
+    <PageHeader
+      title="Connections"
+      description="Your customers' hostnames, from typed in to served over HTTPS."
+      actions={
+        <>
+          <ButtonLink href="/connections/import" look="plain">
+            <ListPlus aria-hidden className="size-4" />
+            Add many
+          </ButtonLink>
+          <ButtonLink href="/connections/new" data-shortcut="new">
+            <Plus aria-hidden className="size-4" />
+            Add one
+          </ButtonLink>
+        </>
+      }
+    />
+  );
+}
+
+/** The page before its data is there, as high as it will be. */
+export function ConnectionsSkeleton() {
+  return (
+    <div className="grid gap-5">
+      <ConnectionsHeader />
+      <div className="grid gap-3">
+        <Skeleton className="control w-full sm:w-80" />
+        <Skeleton className="control-small w-full sm:w-3/4" />
+      </div>
+      <DataTableSkeleton
+        label="Connections"
+        columns={connectionColumns({ applications: [], providers: new Map() })}
+        rows={10}
+        selectable
+      />
+    </div>
+  );
+}
+
+type RowsProps = {
+  view: ConnectionsView;
+  counts: ConnectionCounts | undefined;
+  show: (view: ConnectionsView, how?: "push" | "replace") => void;
+};
+
+function ConnectionRows({ view, counts, show }: RowsProps) {
+  const list = useInfiniteQuery({ ...connectionsQuery(view), select: rowsOf });
+  const rows = list.data ?? noConnections;
+  const columns = useColumns();
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const selection = useRowSelection(ids);
+  const [bulk, setBulk] = useState<{ kind: BulkKind; targets: ConnectionSummary[] } | null>(null);
+  useRowKeys();
+
+  if (list.isPending && list.fetchStatus === "paused") {
+    return (
+      <EmptyState icon={CloudOff} title="You are offline">
+        The connections are loaded as soon as there is a network again.
+      </EmptyState>
+    );
+  }
+  if (list.isPending) return <DataTableSkeleton label="Connections" columns={columns} rows={10} selectable />;
+  if (list.data === undefined) {
+    return (
+      <ErrorState
+        title="The connections could not be loaded"
+        error={list.error}
+        busy={list.isFetching}
+        onRetry={() => list.refetch()}
+      />
+    );
+  }
+  return (
+    <section aria-label="Connections" className="grid gap-3">
+      <StateAnnouncer connections={rows} />
+      {rows.length === 0 ? (
+        <NoRows view={view} counts={counts} show={show} />
+      ) : (
+        <DataTable
+          label="Connections"
+          columns={columns}
+          rows={rows}
+          rowId={({ id }) => id}
+          rowName={({ hostnameUnicode }) => hostnameUnicode}
+          rowHref={({ id }) => `/connections/${id}`}
+          selection={selection}
+          sort={{ column: view.sort, direction: view.order === "asc" ? "ascending" : "descending" }}
+          onSort={({ column }) => {
+            const sort = connectionSorts.find((one) => one === column);
+            if (sort) show(sortedBy(view, sort));
+          }}
+          busy={list.isPlaceholderData}
+        />
+      )}
+      {rows.length > 0 && <LoadMore shown={rows.length} noun="connections" query={list} />}
+      <p role="status" className="text-bad text-sm empty:hidden">
+        {list.isError && `This may be old: ${list.error.message} It is tried again by itself.`}
+      </p>
+      <BulkBar count={selection.selected.size} noun="connections" onClear={selection.clear}>
+        <BulkButtons
+          onChoose={(kind) => setBulk({ kind, targets: rows.filter(({ id }) => selection.selected.has(id)) })}
+        />
+      </BulkBar>
+      {bulk && (
+        <BulkDialog
+          {...bulk}
+          onClose={(done) => {
+            setBulk(null);
+            if (done) selection.clear();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function rowsOf(data: { pages: { data: ConnectionSummary[] }[] }): ConnectionSummary[] {
+  return data.pages.flatMap((page) => page.data);
+}
+
+function useColumns() {
+  const applications = useQuery(applicationsQuery).data;
+  const providers = useQuery(providersQuery).data;
+  return useMemo(
+    () =>
+      connectionColumns({
+        applications: applications ?? [],
+        providers: new Map(providers?.map(({ key, name }) => [key, name])),
+      }),
+    [applications, providers],
+  );
+}
+
+/** Nothing matches: says why, and leads out. */
+function NoRows({ view, counts, show }: RowsProps) {
+  const archived = counts?.states.find(({ state }) => state === "archived");
+  const withArchived = view.states.length === 0 && archived !== undefined && archived.count > 0;
+  const filtered = isFiltered(view);
+  const actions = (
+    <>
+      {filtered && (
+        <Button look="plain" onClick={() => show(withoutFilters(view))}>
+          Clear the filters
+        </Button>
+      )}
+      {withArchived && (
+        <Button look="plain" onClick={() => show({ ...view, states: ["archived"] })}>
+          <Archive aria-hidden className="size-4" />
+          Show the archived ones ({countText(archived)})
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <EmptyState icon={SearchX} title={filtered ? "No connection matches" : "Nothing but the archive"} action={actions}>
+      {view.q === "" ? (
+        <p>{filtered ? "No connection is left over by these filters." : "All connections are archived."}</p>
+      ) : (
+        <p>
+          No hostname contains <span className="font-mono [overflow-wrap:anywhere]">{view.q}</span>
+          {isFiltered({ ...view, q: "" }) ? " within these filters" : ""}. A part of the name is enough, as “acme”.
+        </p>
+      )}
+    </EmptyState>
+  );
+}

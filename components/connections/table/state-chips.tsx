@@ -1,0 +1,98 @@
+"use client";
+
+import type { LucideIcon } from "lucide-react";
+import { lookOf } from "@/components/connections/connection-state";
+import { countText, unarchivedCount } from "@/components/connections/table/count-text";
+import { type ConnectionsView, toggledState } from "@/components/connections/table/view";
+import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
+import type { ConnectionCounts } from "@/lib/connections/schema";
+
+const toneLooks = {
+  quiet: "text-quiet",
+  good: "text-good",
+  working: "text-working",
+  waiting: "text-waiting",
+  bad: "text-bad",
+} as const;
+
+/** The states that there are, with how many are in each; several can be chosen. One line at every width. */
+export function StateChips({
+  view,
+  counts,
+  onChange,
+}: {
+  view: ConnectionsView;
+  counts: ConnectionCounts | undefined;
+  onChange: (view: ConnectionsView) => void;
+}) {
+  const found = new Map(counts?.states.map(({ state, ...count }) => [state, count]));
+  const shown = connectionStates.filter(
+    (state) => view.states.includes(state) || (found.get(state)?.count ?? 0) > 0 || always.has(state),
+  );
+  return (
+    <fieldset className="-mx-4 -my-1 min-w-0 sm:mx-0">
+      <legend className="sr-only">States</legend>
+      <div className="flex gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:flex-wrap sm:px-0.5">
+        <Chip
+          label="All"
+          pressed={view.states.length === 0}
+          count={counts ? countText(unarchivedCount(counts)) : null}
+          onClick={() => onChange({ ...view, states: [] })}
+        />
+        {shown.map((state) => {
+          const { label, icon, tone } = lookOf({ state, errorCode: null });
+          const count = found.get(state);
+          return (
+            <Chip
+              key={state}
+              label={label}
+              icon={icon}
+              iconLook={toneLooks[tone]}
+              pressed={view.states.includes(state)}
+              count={count ? countText(count) : null}
+              onClick={() => onChange(toggledState(view, state))}
+            />
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}
+
+/** There from the start, so that what is rare has its place too. */
+const always: ReadonlySet<ConnectionState> = new Set([
+  "pending_ownership",
+  "propagating",
+  "live",
+  "drifted",
+  "stalled",
+]);
+
+function Chip({
+  label,
+  icon: Icon,
+  iconLook = "",
+  pressed,
+  count,
+  onClick,
+}: {
+  label: string;
+  icon?: LucideIcon;
+  iconLook?: string;
+  pressed: boolean;
+  count: string | null;
+  onClick: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-pressed={pressed}
+      onClick={onClick}
+      className={`control-small inline-flex shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full border px-3 text-sm motion-safe:transition-colors ${pressed ? "border-accent bg-accent-soft text-ink" : "border-line bg-card text-ink-soft hover:border-line-strong hover:text-ink"}`}
+    >
+      {Icon && <Icon aria-hidden className={`size-3.5 shrink-0 ${iconLook}`} />}
+      {label}
+      <span className={`min-w-4 text-right tabular-nums ${pressed ? "font-medium" : ""}`}>{count ?? "–"}</span>
+    </button>
+  );
+}

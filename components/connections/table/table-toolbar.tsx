@@ -1,0 +1,157 @@
+"use client";
+
+import { Layers, X } from "lucide-react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type ConnectionsView, firstOrder } from "@/components/connections/table/view";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Popover } from "@/components/ui/popover";
+import { Select } from "@/components/ui/select";
+import { SearchInput, TextInput } from "@/components/ui/text-input";
+import { useSettled } from "@/components/ui/use-settled";
+import type { ConnectionSort } from "@/lib/connections/schema";
+
+const settleMs = 200;
+const all = "all";
+
+export type Choice = { id: string; name: string };
+
+type ToolbarProps = {
+  view: ConnectionsView;
+  applications: readonly Choice[];
+  show: (view: ConnectionsView, how?: "push" | "replace") => void;
+};
+
+/** What narrows the table and orders it, beside the states. */
+export function TableToolbar({ view, applications, show }: ToolbarProps) {
+  const chosen = applications.find(({ id }) => id === view.applicationId);
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <SearchBox view={view} show={show} />
+      {(applications.length > 1 || view.applicationId) && (
+        <Select
+          aria-label="Application"
+          className="max-sm:flex-1 sm:w-52"
+          value={view.applicationId ?? all}
+          onValueChange={(id) => show({ ...view, applicationId: id === all ? null : id })}
+          options={[
+            { value: all, label: "All applications" },
+            ...applications.map(({ id, name }) => ({ value: id, label: name })),
+            ...(view.applicationId && !chosen ? [{ value: view.applicationId, label: "Another application" }] : []),
+          ]}
+        />
+      )}
+      {view.batchId ? (
+        <Button
+          look="plain"
+          aria-label={`Batch ${view.batchId}: show all batches`}
+          onClick={() => show({ ...view, batchId: null })}
+          className="min-w-0 max-sm:flex-1"
+        >
+          <Layers aria-hidden className="size-4 shrink-0" />
+          <span className="max-w-40 truncate">{view.batchId}</span>
+          <X aria-hidden className="size-4 shrink-0" />
+        </Button>
+      ) : (
+        <BatchFilter onChoose={(batchId) => show({ ...view, batchId })} />
+      )}
+      <Select<Order>
+        aria-label="Order"
+        className="max-sm:basis-full sm:hidden"
+        value={`${view.sort} ${view.order}`}
+        onValueChange={(value) => show({ ...view, ...readOrder(value) })}
+        options={orders}
+      />
+    </div>
+  );
+}
+
+type Order = `${ConnectionSort} ${"asc" | "desc"}`;
+
+const orders: readonly { value: Order; label: string }[] = [
+  { value: "created_at desc", label: "Newest first" },
+  { value: "created_at asc", label: "Oldest first" },
+  { value: "hostname asc", label: "Hostname, A to Z" },
+  { value: "hostname desc", label: "Hostname, Z to A" },
+  { value: "state_changed_at desc", label: "Changed last first" },
+  { value: "state_changed_at asc", label: "Longest in its state first" },
+];
+
+function readOrder(value: Order): Pick<ConnectionsView, "sort" | "order"> {
+  const [sort, order] = value.split(" ") as [ConnectionSort, "asc" | "desc" | undefined];
+  return { sort, order: order ?? firstOrder(sort) };
+}
+
+/** Searches while somebody types. The first letter is a step for the back button, the others are not. */
+function SearchBox({ view, show }: Pick<ToolbarProps, "view" | "show">) {
+  const [typed, setTyped] = useState(view.q);
+  const settled = useSettled(typed, settleMs);
+  const current = useRef({ view, typed });
+  current.current = { view, typed };
+
+  useEffect(() => {
+    const { view: now, typed: latest } = current.current;
+    const q = settled.trim().toLowerCase();
+    // What has settled is old news where the address changed meanwhile, as by the back button.
+    if (settled === latest && q !== now.q) show({ ...now, q }, now.q === "" ? "push" : "replace");
+  }, [settled, show]);
+
+  useEffect(() => {
+    if (current.current.typed.trim().toLowerCase() !== view.q) setTyped(view.q);
+  }, [view.q]);
+
+  return (
+    <div className="min-w-0 max-sm:basis-full sm:w-80">
+      <SearchInput
+        label="Search hostnames"
+        autoCapitalize="none"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </div>
+  );
+}
+
+function BatchFilter({ onChoose }: { onChoose: (batchId: string) => void }) {
+  const [open, setOpen] = useState(false);
+  const [typed, setTyped] = useState("");
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const batchId = typed.trim();
+    if (batchId === "") return;
+    setOpen(false);
+    setTyped("");
+    onChoose(batchId);
+  }
+
+  return (
+    <Popover
+      label="Filter by batch"
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button look="plain" className="max-sm:flex-1">
+          <Layers aria-hidden className="size-4" />
+          Batch
+        </Button>
+      }
+    >
+      <form onSubmit={submit} className="grid gap-3">
+        <Field label="Batch" hint="The batch_id of an import, or of your own calls.">
+          <TextInput
+            mono
+            maxLength={64}
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </Field>
+        <Button type="submit" size="small" className="justify-self-end">
+          Show this batch
+        </Button>
+      </form>
+    </Popover>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useCallback, useMemo } from "react";
+import { type ConnectionsView, parseView, viewHref } from "@/components/connections/table/view";
+
+/**
+ * The view that the address holds. `show` changes the address without asking the server for the page again: `push` makes
+ * a step for the back button, `replace` does not.
+ */
+export function useView(): { view: ConnectionsView; show: (next: ConnectionsView, how?: "push" | "replace") => void } {
+  const query = useSearchParams().toString();
+  const view = useMemo(() => parseView(new URLSearchParams(query)), [query]);
+  const show = useCallback((next: ConnectionsView, how: "push" | "replace" = "push") => {
+    const href = viewHref(next);
+    if (href === `${location.pathname}${location.search}`) return;
+    if (how === "push") history.pushState(null, "", href);
+    else history.replaceState(null, "", href);
+  }, []);
+  return { view, show };
+}

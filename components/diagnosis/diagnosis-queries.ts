@@ -1,0 +1,64 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { z } from "zod";
+import { request } from "@/lib/api/client";
+import { getDiagnosisEndpoint, listShareLinksEndpoint, listSnapshotsEndpoint } from "@/lib/api/endpoints/diagnosis";
+import type { ConnectionState } from "@/lib/connections/machine";
+import type { listSnapshotsSchema } from "@/lib/diagnosis/schema";
+
+const again: Partial<Record<ConnectionState, number>> = {
+  pending_ownership: 20_000,
+  verifying: 15_000,
+  propagating: 15_000,
+  issuing_cert: 15_000,
+  drifted: 30_000,
+  stalled: 60_000,
+};
+/** Nobody watches a page for hours that is worth dozens of questions each time. */
+const patientAfterLooks = 30;
+const patientMs = 2 * 60_000;
+
+/** Whether a connection in this state has something to be explained. */
+export function isToBeDiagnosed(state: ConnectionState): boolean {
+  return again[state] !== undefined;
+}
+
+/**
+ * Everything that holds a connection up, asked for now: takes seconds. Its key is not below "connections": what tells
+ * that a connection has changed must not wait for it.
+ */
+export function diagnosisQuery(id: string, state: ConnectionState) {
+  return queryOptions({
+    queryKey: ["diagnosis", id],
+    queryFn: ({ signal }) => request(getDiagnosisEndpoint, { id }, { signal }),
+    enabled: isToBeDiagnosed(state),
+    staleTime: 5_000,
+    refetchInterval: (query) => {
+      const everyMs = again[state];
+      if (everyMs === undefined) return false;
+      return query.state.dataUpdateCount < patientAfterLooks ? everyMs : patientMs;
+    },
+  });
+}
+
+export function lastSnapshotInput(id: string): z.input<typeof listSnapshotsSchema> {
+  return { id, limit: 1 };
+}
+
+/** What the last diagnosis found: there at once, until a new one is. */
+export function lastSnapshotQuery(id: string) {
+  return queryOptions({
+    queryKey: ["diagnosis-snapshot", id],
+    queryFn: async ({ signal }) =>
+      (await request(listSnapshotsEndpoint, lastSnapshotInput(id), { signal })).data[0] ?? null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+const maxLinks = 50;
+
+export function shareLinksQuery(id: string) {
+  return queryOptions({
+    queryKey: ["share-links", id],
+    queryFn: async ({ signal }) => (await request(listShareLinksEndpoint, { id, limit: maxLinks }, { signal })).data,
+  });
+}

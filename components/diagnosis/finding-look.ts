@@ -1,0 +1,34 @@
+import { Info, type LucideIcon, OctagonX, TriangleAlert } from "lucide-react";
+import type { Tone } from "@/components/ui/notice";
+import type { RecordAction, Severity, Who } from "@/lib/diagnosis/finding";
+
+/** How bad a finding is, as a word, a colour and an icon. */
+export const severityLooks: Record<Severity, { label: string; tone: Tone; icon: LucideIcon }> = {
+  blocking: { label: "Blocking", tone: "bad", icon: OctagonX },
+  warning: { label: "Warning", tone: "waiting", icon: TriangleAlert },
+  info: { label: "Good to know", tone: "quiet", icon: Info },
+};
+
+/** Who must act, as the tenant's people would say it. */
+export const whoInDashboard: Record<Who, string> = {
+  customer: "whoever edits the domain's DNS",
+  dns_provider: "the DNS provider",
+  integrator: "you",
+  platform: "who runs this Latchkey",
+  ca: "the certificate authority",
+};
+
+/** The same, as the person who was sent a share link would say it. */
+export const whoOnSharedPage: Record<Who, string> = {
+  customer: "you",
+  dns_provider: "your DNS provider",
+  integrator: "the company that sent you this page",
+  platform: "the company that sent you this page",
+  ca: "the certificate authority",
+};
+
+export const actionWords: Record<RecordAction["action"], string> = {
+  add: "Add this record",
+  change: "Change the record to this",
+  delete: "Delete this record",
+};

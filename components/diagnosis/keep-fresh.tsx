@@ -1,0 +1,35 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useTransition } from "react";
+
+const firstMs = 10_000;
+const slowestMs = 60_000;
+const slower = 1.15;
+
+/** Has the server render the page again while somebody looks at it, ever less often; at once when they come back. */
+export function KeepFresh() {
+  const router = useRouter();
+  const [, startTransition] = useTransition();
+  useEffect(() => {
+    let waitMs = firstMs;
+    let timer = setTimeout(tick, waitMs);
+    function tick() {
+      waitMs = Math.min(slowestMs, waitMs * slower);
+      timer = setTimeout(tick, waitMs);
+      if (!document.hidden) startTransition(() => router.refresh());
+    }
+    function onVisible() {
+      if (document.hidden) return;
+      clearTimeout(timer);
+      waitMs = firstMs;
+      timer = setTimeout(tick, 0);
+    }
+    document.addEventListener("visibilitychange", onVisible);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", onVisible);
+    };
+  }, [router]);
+  return null;
+}

@@ -1,0 +1,95 @@
+import { CircleCheck, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
+import { ConnectionPath } from "@/components/connections/connection-path";
+import { type PathStep, pathSteps } from "@/components/connections/path-steps";
+import { recordRows } from "@/components/connections/records-rows";
+import { RecordsTable } from "@/components/connections/records-table";
+import { relativeHost } from "@/components/connections/relative-host";
+import { FindingCard } from "@/components/diagnosis/finding-card";
+import { whoOnSharedPage } from "@/components/diagnosis/finding-look";
+import { SayOnChange } from "@/components/diagnosis/say-on-change";
+import { sharedObservations, sharedSummary } from "@/components/diagnosis/shared-summary";
+import { Notice, type Tone } from "@/components/ui/notice";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
+import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
+import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
+
+const icons: Record<Tone, LucideIcon> = {
+  good: CircleCheck,
+  waiting: Clock,
+  working: Clock,
+  bad: TriangleAlert,
+  quiet: Clock,
+};
+
+/** What the person who edits the DNS needs: what to publish, what is seen of it, and what is wrong. */
+export function SharedInstructions({ shared }: { shared: SharedDiagnosis }) {
+  const { hostname, hostnameUnicode, findings, checkedAt, expiresAt, provider } = shared;
+  const { zone } = relativeHost(hostname);
+  const summary = sharedSummary(shared);
+  const mine = findings.filter(({ who }) => who === "customer" || who === "dns_provider");
+  return (
+    <div className="grid gap-6">
+      <header className="grid gap-1">
+        <h1 className="font-semibold text-2xl tracking-tight [overflow-wrap:anywhere] sm:text-3xl">
+          Connect {hostnameUnicode}
+        </h1>
+        <p className="max-w-prose text-ink-soft">
+          Publish the records below where the DNS of <span className="font-mono text-[13px] text-ink">{zone}</span> is
+          edited. Everything else happens by itself. No account is needed for this page.
+        </p>
+      </header>
+      <section
+        aria-label="Where it stands"
+        className="grid gap-5 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-6"
+      >
+        <ConnectionPath steps={stepsOf(shared)} />
+        <Notice tone={summary.tone} icon={icons[summary.tone]}>
+          <p>{summary.text}</p>
+        </Notice>
+        <SayOnChange text={summary.text} />
+        <p className="text-ink-soft text-sm">
+          Looked at the nameservers <RelativeTime date={checkedAt} />. This page looks again by itself; the link expires{" "}
+          <RelativeTime date={expiresAt} />.
+        </p>
+      </section>
+      <RecordsTable
+        hostname={hostname}
+        provider={provider?.key ?? null}
+        rows={recordRows(shared, sharedObservations(shared))}
+      />
+      {findings.length > 0 && (
+        <Section title={mine.length > 0 ? "What is in the way" : "What is still going on"}>
+          <div className="divide-y divide-line">
+            {findings.map((finding) => (
+              <FindingCard key={finding.code} finding={finding} who={whoOnSharedPage} />
+            ))}
+          </div>
+        </Section>
+      )}
+    </div>
+  );
+}
+
+/** Without times: the timeline is the tenant's own. */
+function stepsOf(shared: SharedDiagnosis): PathStep[] {
+  const certificate = { status: shared.certificate, checkedAt: null };
+  return pathSteps({ ...shared, certificate, stateChangedAt: shared.checkedAt }, []).map((step) => ({
+    ...step,
+    at: null,
+  }));
+}
+
+export function SharedSkeleton() {
+  return (
+    <div aria-busy className="grid gap-6">
+      <div className="grid gap-2 py-1">
+        <h1 className="sr-only">Looking at the nameservers</h1>
+        <Skeleton className="h-9 w-80" />
+        <Skeleton className="h-4 w-96" />
+      </div>
+      <CardSkeleton className="h-56" />
+      <CardSkeleton className="h-96" />
+    </div>
+  );
+}

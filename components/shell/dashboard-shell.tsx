@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+import { Brand } from "@/components/shell/brand";
+import { OverlayHost } from "@/components/shell/overlay-host";
+import { PaletteButton } from "@/components/shell/palette-button";
+import { ReachBanner } from "@/components/shell/reach-banner";
+import { type ShellSession, ShellSessionProvider } from "@/components/shell/shell-session";
+import { SideNav } from "@/components/shell/side-nav";
+import { SkipLink } from "@/components/shell/skip-link";
+import { TenantSwitcher } from "@/components/shell/tenant-switcher";
+import { TopBar } from "@/components/shell/top-bar";
+import { UserMenu } from "@/components/shell/user-menu";
+import { Announcer } from "@/components/ui/announcer";
+import { ToastRegion } from "@/components/ui/toast";
+
+/** What stands around every page of the dashboard. */
+export function DashboardShell({ session, children }: { session: ShellSession; children: ReactNode }) {
+  return (
+    <ShellSessionProvider session={session}>
+      <SkipLink />
+      <div className="[--shell-top:3.5rem] lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] lg:[--shell-top:0px]">
+        <header className="sticky top-0 hidden h-dvh flex-col gap-3 overflow-y-auto border-line border-r p-3 lg:flex">
+          <div className="pl-1">
+            <Brand />
+          </div>
+          <TenantSwitcher />
+          <PaletteButton />
+          <SideNav />
+          <div className="mt-auto border-line border-t pt-2">
+            <UserMenu />
+          </div>
+        </header>
+        <TopBar />
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full min-w-0 max-w-7xl px-4 pt-6 pb-24 outline-none sm:px-6 lg:px-10 lg:pt-8"
+        >
+          {children}
+        </main>
+      </div>
+      <OverlayHost />
+      <Announcer />
+      <ToastRegion />
+      <ReachBanner />
+    </ShellSessionProvider>
+  );
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { placeGroups, placeOf } from "@/components/shell/places";
+
+const everything = placeGroups({ sandbox: true, isStaff: true });
+
+test("a page below a place belongs to it, and to the nearest one", () => {
+  expect(placeOf(everything, "/connections/018f")?.label).toBe("Connections");
+  expect(placeOf(everything, "/sandbox")?.label).toBe("Customer DNS");
+  expect(placeOf(everything, "/sandbox/mails")?.label).toBe("Mails");
+});
+
+test("the overview is itself only, and a longer word is another place", () => {
+  expect(placeOf(everything, "/")?.label).toBe("Overview");
+  expect(placeOf(everything, "/connectionsabc")).toBeUndefined();
+});
+
+test("the sandbox's and the staff's places are shown to nobody else", () => {
+  const hrefs = placeGroups({ sandbox: false, isStaff: false }).flatMap(({ places }) => places.map(({ href }) => href));
+  expect(hrefs.filter((href) => /^\/(sandbox|support)/.test(href))).toEqual([]);
+});
+
+test("no two places share an address or a key", () => {
+  const places = everything.flatMap((group) => group.places);
+  const keys = places.flatMap(({ goKey }) => goKey ?? []);
+  expect(new Set(places.map(({ href }) => href)).size).toBe(places.length);
+  expect(new Set(keys).size).toBe(keys.length);
+});

@@ -1,0 +1,66 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { placeGroups } from "@/components/shell/places";
+import { useShellSession } from "@/components/shell/shell-session";
+import { readSingleKeys, writeSingleKeys } from "@/components/shell/shortcuts";
+import { Dialog } from "@/components/ui/dialog";
+import { Kbd } from "@/components/ui/kbd";
+import { Switch } from "@/components/ui/switch";
+
+export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
+  const session = useShellSession();
+  const [singleKeys, setSingleKeys] = useState(readSingleKeys);
+  const places = placeGroups(session).flatMap((group) => group.places);
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts" width="small">
+      <dl className="grid">
+        <Shortcut name="Search hostnames and pages">
+          <Kbd>Ctrl</Kbd> <Kbd>K</Kbd> or <Kbd>⌘</Kbd> <Kbd>K</Kbd>
+        </Shortcut>
+        <Shortcut name="Search on this page">
+          <Kbd>/</Kbd>
+        </Shortcut>
+        <Shortcut name="Add one, on a page with a list">
+          <Kbd>N</Kbd>
+        </Shortcut>
+        <Shortcut name="Walk through the rows, and select one">
+          <Kbd>J</Kbd> <Kbd>K</Kbd> and <Kbd>X</Kbd>
+        </Shortcut>
+        <Shortcut name="Show these shortcuts">
+          <Kbd>?</Kbd>
+        </Shortcut>
+        <Shortcut name="Select a range of rows">
+          <Kbd>Shift</Kbd> and click
+        </Shortcut>
+        {places
+          .filter(({ goKey }) => goKey)
+          .map(({ href, label, goKey }) => (
+            <Shortcut key={href} name={`Go to ${label}`}>
+              <Kbd>G</Kbd> then <Kbd>{goKey?.toUpperCase()}</Kbd>
+            </Shortcut>
+          ))}
+      </dl>
+      <div className="mt-4 border-line border-t pt-3">
+        <Switch
+          label="Shortcuts of a single key"
+          hint="Turn them off if keys are pressed by mistake, or by speech input."
+          checked={singleKeys}
+          onChange={(event) => {
+            setSingleKeys(event.target.checked);
+            writeSingleKeys(event.target.checked);
+          }}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function Shortcut({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex items-center justify-between gap-4 py-1.5 text-sm">
+      <dt>{name}</dt>
+      <dd className="text-ink-soft">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { Building2, ChevronsUpDown } from "lucide-react";
+import { switchTenant } from "@/components/shell/session-calls";
+import { useShellSession } from "@/components/shell/shell-session";
+import { DropdownMenu, MenuChoice, MenuLink, MenuSeparator } from "@/components/ui/dropdown-menu";
+import { toast } from "@/components/ui/toast";
+
+/** Which company is looked at; a menu where there is more than one to choose from. */
+export function TenantSwitcher() {
+  const { tenant, memberships, sandbox } = useShellSession();
+
+  async function change(tenantId: string) {
+    if (tenantId === tenant.id) return;
+    try {
+      await switchTenant(tenantId);
+      // A whole new document: nothing of the other company stays in memory.
+      location.assign("/");
+    } catch (error) {
+      toast({ tone: "bad", title: "The company was not changed", text: error instanceof Error ? error.message : "" });
+    }
+  }
+
+  return (
+    <DropdownMenu
+      align="start"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Company: ${tenant.name}`}
+          className="control flex w-full min-w-0 items-center gap-2.5 rounded-lg border border-line bg-card px-2.5 text-left shadow-lift-1 hover:border-line-strong"
+        >
+          <Building2 aria-hidden className="size-4 shrink-0 text-ink-soft" />
+          <span className="min-w-0 flex-1 truncate font-medium text-sm">{tenant.name}</span>
+          {sandbox && <span className="rounded-full bg-quiet-soft px-1.5 text-quiet text-xs leading-5">Sandbox</span>}
+          <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-soft" />
+        </button>
+      }
+    >
+      <MenuChoice
+        label="Your companies"
+        options={memberships.map(({ tenantId, name }) => ({ value: tenantId, label: name }))}
+        value={tenant.id}
+        onValueChange={change}
+      />
+      <MenuSeparator />
+      <MenuLink href="/settings">Settings of {tenant.name}</MenuLink>
+    </DropdownMenu>
+  );
+}

@@ -1,0 +1,20 @@
+import type { webhookAttemptSchema } from "@/lib/webhooks/schema";
+import type { z } from "zod";
+
+export type WebhookAttempt = z.output<typeof webhookAttemptSchema>;
+
+/** What one attempt came to, in a sentence. */
+export function attemptText({ statusCode, error, durationMs }: WebhookAttempt): string {
+  const took = durationText(durationMs);
+  if (statusCode === null) return `${sentence(error ?? "There was no answer")} It took ${took}.`;
+  const answered = `Your server answered ${statusCode} after ${took}.`;
+  return error ? `${answered} ${sentence(error)}` : answered;
+}
+
+export function durationText(durationMs: number): string {
+  return durationMs < 1_000 ? `${durationMs} ms` : `${(durationMs / 1_000).toFixed(1)} s`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { deliveryStatuses, testEventType, webhookEventTypes } from "@/lib/webhooks/schema";
+
+/** Every type that a delivery can have. */
+export const deliveryTypes = [...webhookEventTypes, testEventType] as const;
+
+/** What the table shows. The address of the page holds it, under the names of the API. */
+export type DeliveriesView = {
+  endpointId: string | null;
+  connectionId: string | null;
+  status: (typeof deliveryStatuses)[number] | null;
+  type: (typeof deliveryTypes)[number] | null;
+};
+
+export const everyDelivery: DeliveriesView = { endpointId: null, connectionId: null, status: null, type: null };
+
+const idSchema = z.uuid();
+
+/** Reads the query of an address. What it does not know counts as not there. */
+export function parseDeliveriesView(query: URLSearchParams): DeliveriesView {
+  const id = (name: string) => idSchema.safeParse(query.get(name)).data ?? null;
+  return {
+    endpointId: id("endpoint_id"),
+    connectionId: id("connection_id"),
+    status: deliveryStatuses.find((status) => status === query.get("status")) ?? null,
+    type: deliveryTypes.find((type) => type === query.get("type")) ?? null,
+  };
+}
+
+/** The query of a view with its question mark; empty for all of it. `fixed` stands in the path already. */
+export function deliveriesSearch(view: DeliveriesView, fixed: "endpointId" | null = null): string {
+  const query = new URLSearchParams();
+  if (view.endpointId && fixed !== "endpointId") query.set("endpoint_id", view.endpointId);
+  if (view.connectionId) query.set("connection_id", view.connectionId);
+  if (view.status) query.set("status", view.status);
+  if (view.type) query.set("type", view.type);
+  return query.size === 0 ? "" : `?${query}`;
+}
+
+/** The query of an address as a server page gets it. */
+export function toQuery(params: Record<string, string | string[] | undefined>): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(params).flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).flatMap((item) => (item === undefined ? [] : [[name, item]])),
+    ),
+  );
+}

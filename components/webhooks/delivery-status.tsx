@@ -1,0 +1,25 @@
+import { CircleCheck, CircleX, Clock, type LucideIcon } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import type { Tone } from "@/components/ui/notice";
+import type { deliveryStatuses } from "@/lib/webhooks/schema";
+
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
+
+const looks: Record<DeliveryStatus, { label: string; tone: Tone; icon: LucideIcon }> = {
+  pending: { label: "Pending", tone: "working", icon: Clock },
+  succeeded: { label: "Delivered", tone: "good", icon: CircleCheck },
+  failed: { label: "Failed", tone: "bad", icon: CircleX },
+};
+
+export function deliveryStatusLabel(status: DeliveryStatus): string {
+  return looks[status].label;
+}
+
+export function DeliveryBadge({ status }: { status: DeliveryStatus }) {
+  const { label, tone, icon } = looks[status];
+  return (
+    <Badge tone={tone} icon={icon}>
+      {label}
+    </Badge>
+  );
+}

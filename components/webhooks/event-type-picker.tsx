@@ -1,0 +1,76 @@
+"use client";
+
+import { useId, useState } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { eventTexts } from "@/components/webhooks/event-texts";
+import { webhookEventTypes } from "@/lib/webhooks/schema";
+
+export type WebhookEventType = (typeof webhookEventTypes)[number];
+
+/** What is chosen; null: every event, those that are added later too. */
+export type EventChoice = readonly WebhookEventType[] | null;
+
+const modes = [
+  { value: "all", label: "Every event" },
+  { value: "some", label: "Only some" },
+] as const;
+
+/** As a list that the API gives, which may know types that this page does not. */
+export function toEventChoice(eventTypes: readonly string[]): EventChoice {
+  return eventTypes.length === 0 ? null : webhookEventTypes.filter((type) => eventTypes.includes(type));
+}
+
+export function EventTypePicker({
+  value,
+  onValueChange,
+  problem,
+}: {
+  value: EventChoice;
+  onValueChange: (value: EventChoice) => void;
+  problem: string | null;
+}) {
+  const problemId = useId();
+  const [last, setLast] = useState<readonly WebhookEventType[]>(value ?? ["domain.flow.completed", "domain.drift"]);
+
+  function choose(types: readonly WebhookEventType[]) {
+    setLast(types);
+    onValueChange(types);
+  }
+
+  return (
+    <fieldset className="grid gap-2" aria-describedby={problem ? problemId : undefined}>
+      <legend className="mb-1.5 font-medium text-sm">Events</legend>
+      <div>
+        <SegmentedControl
+          label="Which events"
+          options={modes}
+          value={value === null ? "all" : "some"}
+          onValueChange={(mode) => onValueChange(mode === "all" ? null : last)}
+        />
+      </div>
+      {value === null ? (
+        <p className="text-ink-soft text-sm">
+          {webhookEventTypes.length} kinds today, and new ones as they come. Ignore the types that you do not know.
+        </p>
+      ) : (
+        <div className="grid gap-x-6 sm:grid-cols-2">
+          {webhookEventTypes.map((type) => (
+            <Checkbox
+              key={type}
+              label={<code className="font-mono text-[13px]">{type}</code>}
+              hint={eventTexts[type]}
+              checked={value.includes(type)}
+              onChange={({ target }) =>
+                choose(webhookEventTypes.filter((one) => (one === type ? target.checked : value.includes(one))))
+              }
+            />
+          ))}
+        </div>
+      )}
+      <p id={problemId} aria-live="polite" className="text-bad text-sm empty:hidden">
+        {problem}
+      </p>
+    </fieldset>
+  );
+}

@@ -1,0 +1,24 @@
+import { fixedHeaders, messageBody } from "@/lib/webhooks/message-body";
+import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
+
+/** The body of an attempt, indented for people; what is sent has no spaces in it. */
+export function readableBody(delivery: WebhookDeliveryResource, sentAt: Date): string {
+  return JSON.stringify(JSON.parse(messageBody(delivery, sentAt)), null, 2);
+}
+
+/** The headers of an attempt. Signatures are made for the moment of sending, and not kept. */
+export function readableHeaders(delivery: WebhookDeliveryResource, sentAt: Date, url: string | null): string {
+  const timestamp = String(Math.floor(sentAt.getTime() / 1_000));
+  const headers = {
+    ...(url === null || !URL.canParse(url) ? {} : { host: new URL(url).host }),
+    ...fixedHeaders,
+    "webhook-id": delivery.messageId,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": "v1,…",
+    "x-cd-timestamp": timestamp,
+    "x-cd-signature": "sha256=…",
+  };
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
+}

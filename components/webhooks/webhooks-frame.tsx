@@ -1,0 +1,36 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { useShellSession } from "@/components/shell/shell-session";
+import { PageHeader } from "@/components/ui/page-header";
+import { TabLinks } from "@/components/ui/tabs";
+import { NotForMembers } from "@/components/webhooks/not-for-members";
+
+const links = [
+  { href: "/webhooks", label: "Endpoints" },
+  { href: "/webhooks/deliveries", label: "Deliveries" },
+];
+
+/** The head of the two lists. */
+export function WebhooksFrame({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
+  const current = usePathname();
+  const allowed = useShellSession().scopes.includes("webhooks:write");
+  return (
+    <div className="grid gap-6">
+      <PageHeader
+        title="Webhooks"
+        description="What happens to your customers' domains, sent to your server: signed, in order, and tried again for an hour."
+        actions={allowed && actions}
+      />
+      {allowed ? (
+        <>
+          <TabLinks label="Webhooks" links={links} current={current} />
+          {children}
+        </>
+      ) : (
+        <NotForMembers />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Webhook } from "lucide-react";
+import { isForbidden } from "@/components/applications/ask-an-owner";
+import { EnvironmentBadge } from "@/components/applications/environment-badge";
+import { applicationNamesQuery } from "@/components/applications/queries";
+import { CodeBlock } from "@/components/ui/code-block";
+import { type Column, DataTable, DataTableSkeleton } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { CreateEndpoint } from "@/components/webhooks/create-endpoint";
+import { EnableEndpoint } from "@/components/webhooks/enable-endpoint";
+import { EndpointBadge } from "@/components/webhooks/endpoint-status";
+import { NotForMembers } from "@/components/webhooks/not-for-members";
+import { endpointsQuery } from "@/components/webhooks/queries";
+import { createEndpointSamples } from "@/components/webhooks/verify-samples";
+import { WebhooksFrame } from "@/components/webhooks/webhooks-frame";
+import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
+
+export function WebhooksHome({ appUrl }: { appUrl: string }) {
+  return (
+    <WebhooksFrame actions={<CreateEndpoint />}>
+      <EndpointList appUrl={appUrl} />
+    </WebhooksFrame>
+  );
+}
+
+function EndpointList({ appUrl }: { appUrl: string }) {
+  const list = useQuery(endpointsQuery);
+  const { data: applications } = useQuery(applicationNamesQuery);
+  const nameOf = (id: string) => applications?.find((application) => application.id === id)?.name ?? "One application";
+  const columns = columnsWith(nameOf);
+  if (!list.data) {
+    if (isForbidden(list.error)) return <NotForMembers />;
+    if (!list.isError) return <DataTableSkeleton label="Webhook endpoints" columns={columns} rows={3} />;
+    return (
+      <ErrorState
+        title="The endpoints could not be loaded"
+        error={list.error}
+        busy={list.isFetching}
+        onRetry={() => list.refetch()}
+      />
+    );
+  }
+  const endpoints = list.data.data;
+  if (endpoints.length === 0) {
+    return (
+      <EmptyState
+        icon={Webhook}
+        title="No endpoint yet"
+        sample={<CodeBlock label="the call that creates an endpoint" samples={createEndpointSamples(appUrl)} />}
+      >
+        Name a URL of yours, and your product knows within seconds that a domain went live, or that its records broke,
+        without asking again and again. Create one above, or as your own tooling would:
+      </EmptyState>
+    );
+  }
+  return (
+    <DataTable
+      label="Webhook endpoints"
+      columns={columns}
+      rows={endpoints}
+      rowId={(row) => row.id}
+      rowName={(row) => row.url}
+      rowHref={(row) => `/webhooks/${row.id}`}
+    />
+  );
+}
+
+function columnsWith(nameOf: (applicationId: string) => string): readonly Column<WebhookEndpointResource>[] {
+  return [
+    {
+      key: "url",
+      header: "Endpoint",
+      primary: true,
+      cell: (row) => (
+        <>
+          <span className="font-mono text-[13px]">{row.url}</span>
+          {row.description && <span className="block font-normal text-ink-soft text-sm">{row.description}</span>}
+        </>
+      ),
+    },
+    {
+      key: "environment",
+      header: "Environment",
+      width: "w-32",
+      cell: (row) => <EnvironmentBadge environment={row.environment} />,
+    },
+    {
+      key: "hears",
+      header: "Hears of",
+      width: "w-52",
+      hideBelow: "lg",
+      cell: (row) => (
+        <span className="text-sm">
+          {row.eventTypes.length === 0 ? "Every event" : `${row.eventTypes.length} kinds of event`}
+          <span className="block text-ink-soft">
+            {row.applicationId ? nameOf(row.applicationId) : "every application"}
+          </span>
+        </span>
+      ),
+    },
+    {
+      key: "status",
+      header: "Status",
+      width: "w-60",
+      cell: (row) => (
+        <span className="grid justify-items-start gap-1">
+          <EndpointBadge endpoint={row} />
+          <StatusReason endpoint={row} />
+        </span>
+      ),
+    },
+    {
+      key: "act",
+      header: "Enable",
+      headerHidden: true,
+      width: "w-28",
+      align: "end",
+      cell: (row) => (row.status === "enabled" ? null : <EnableEndpoint endpoint={row} size="small" />),
+    },
+  ];
+}
+
+function StatusReason({ endpoint }: { endpoint: WebhookEndpointResource }) {
+  const { status, failingSince, disabledAt } = endpoint;
+  if (status === "disabled") {
+    return (
+      <span className="text-ink-soft text-sm">
+        Failed for three days{disabledAt && <>; since <RelativeTime date={disabledAt} /></>}
+      </span>
+    );
+  }
+  if (status === "paused") return <span className="text-ink-soft text-sm">By you: nothing is sent</span>;
+  if (!failingSince) return null;
+  return (
+    <span className="text-ink-soft text-sm">
+      Every attempt, for <RelativeTime date={failingSince} bare />
+    </span>
+  );
+}

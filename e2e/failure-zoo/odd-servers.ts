@@ -1,0 +1,93 @@
+import { createSocket } from "node:dgram";
+import { type Answer, decode, encode } from "dns-packet";
+import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
+import { type DnsListener, listenForDns } from "@/lib/sandbox/dns-listener";
+import { soa } from "@/lib/testing/scripted-dns-server";
+
+/** Nameservers as they are met, and as no serious software would be. */
+
+type Place = { address: string; port: number };
+
+/** Takes questions and never answers. */
+export function startSilentServer({ address, port }: Place): Promise<DnsListener> {
+  return listenForDns({ hosts: [address], port, onQuery: () => undefined });
+}
+
+export type SloppyZone = { zone: string; records: { name: string; type: string; value: string }[] };
+
+/** Publishes what it is told, a CNAME beside other records too: it looks for the type first, and then for an alias. */
+export function startSloppyServer({ address, port }: Place, zones: readonly SloppyZone[]): Promise<DnsListener> {
+  return listenForDns({
+    hosts: [address],
+    port,
+    onQuery(bytes, channel) {
+      const { id, questions = [] } = decode(bytes);
+      const [question] = questions;
+      if (question === undefined) return;
+      const name = normaliseName(question.name);
+      const found = zones.find(({ zone }) => isEqualOrBelow(name, zone));
+      const flags = authoritative | (found === undefined ? rcodes.refused : 0);
+      const base = { type: "response" as const, id, flags, questions };
+      if (found === undefined) return channel.send(encode(base));
+      const there = found.records.filter((record) => isEqualOrBelow(record.name, name));
+      const own = there.filter((record) => record.name === name);
+      const ofType = own.filter((record) => record.type === question.type);
+      const answers = (ofType.length > 0 ? ofType : own.filter(({ type }) => type === "CNAME")).map(toAnswer);
+      if (question.type === "SOA" && name === found.zone) answers.push(soa(name));
+      const authorities = answers.length > 0 ? [] : [soa(found.zone)];
+      const exists = there.length > 0;
+      channel.send(encode({ ...base, flags: flags | (exists ? 0 : rcodes.nxDomain), answers, authorities }));
+    },
+  });
+}
+
+const authoritative = 0x0400;
+const rcodes = { servFail: 2, nxDomain: 3, refused: 5 };
+
+function toAnswer({ name, type, value }: SloppyZone["records"][number]): Answer {
+  switch (type) {
+    case "A":
+    case "CNAME":
+    case "NS":
+    case "TXT":
+      return { name, type, ttl: 60, data: value };
+    default:
+      throw new Error(`the sloppy server does not publish ${type} records`);
+  }
+}
+
+const caaType = 257;
+const relayMs = 2_000;
+
+/** Hands questions on to `behind`, but answers SERVFAIL for CAA: it knows the types of its own day. */
+export function startOldServer({ address, port }: Place, behind: Place): Promise<DnsListener> {
+  return listenForDns({
+    hosts: [address],
+    port,
+    onQuery(query, { send }) {
+      if (typeOf(query) === caaType) return send(refuse(query));
+      const socket = createSocket("udp4");
+      const timer = setTimeout(() => socket.close(), relayMs);
+      socket.on("error", () => undefined);
+      socket.on("message", (answer) => {
+        clearTimeout(timer);
+        socket.close();
+        send(answer);
+      });
+      socket.send(query, behind.port, behind.address);
+    },
+  });
+}
+
+/** The name ends with an empty label, and the type follows it (RFC 1035, section 4.1.2). */
+function typeOf(query: Buffer): number | null {
+  const nameEnd = query.indexOf(0, 12);
+  return nameEnd === -1 || query.length < nameEnd + 3 ? null : query.readUInt16BE(nameEnd + 1);
+}
+
+function refuse(query: Buffer): Buffer {
+  const refusal = Buffer.from(query);
+  refusal[2] = (refusal[2] ?? 0) | 0x80;
+  refusal[3] = rcodes.servFail;
+  return refusal;
+}

@@ -1,0 +1,80 @@
+import {
+  apexAddresses,
+  apexProof,
+  healthy,
+  healthyApex,
+  pointer,
+  proof,
+  type ZooCase,
+} from "@/e2e/failure-zoo/zoo-case";
+
+/** What changes with time: domains that were live, and what caches still hold. */
+export const timeCases: ZooCase[] = [
+  {
+    name: "drifted-to-another-platform",
+    story: "A live domain was pointed to another platform.",
+    broken: {
+      records: [proof, pointer],
+      changes: ["delete shop CNAME", "add shop 60 CNAME shops.nameservers.test."],
+    },
+    expected: { first: "records-drifted" },
+    mended: {
+      records: [proof, pointer],
+      changes: ["delete shop CNAME", "add shop 60 A 203.0.113.10", "add shop 60 A 203.0.113.11"],
+    },
+  },
+  {
+    name: "drifted-away",
+    story: "The record of a live domain was deleted.",
+    broken: { records: [proof, pointer], changes: ["delete shop CNAME"] },
+    expected: { first: "records-drifted" },
+    // Once proven, the challenge is not needed any more.
+    mended: { records: [proof, pointer], changes: ["delete _customdomain-challenge.shop TXT"] },
+  },
+  {
+    name: "drifted-in-part",
+    story: "A live apex lost one of its two addresses, and a foreign one was added.",
+    host: "@",
+    broken: {
+      records: [apexProof, ...apexAddresses],
+      changes: ["delete @ A 203.0.113.11", "add @ 60 A 198.51.100.7"],
+    },
+    expected: { first: "records-drifted" },
+    mended: healthyApex,
+  },
+  {
+    name: "txt-negatively-cached",
+    story: "A resolver asked before the TXT record was there, and goes on saying that there is none.",
+    broken: {
+      records: [pointer],
+      negativeTtlSeconds: 900,
+      asked: ["_customdomain-challenge.shop TXT"],
+      changes: ['add _customdomain-challenge.shop 60 TXT "{token}"'],
+    },
+    expected: { first: "negative-answer-cached", severity: "info" },
+    mended: { records: [proof, pointer], negativeTtlSeconds: 900 },
+  },
+  {
+    name: "cname-negatively-cached",
+    story: "A resolver asked before the CNAME was there, and visitors behind it are not led to us.",
+    broken: {
+      records: [proof],
+      negativeTtlSeconds: 900,
+      asked: ["shop A", "shop CNAME"],
+      changes: ["add shop 60 CNAME {edge}."],
+    },
+    expected: { first: "negative-answer-cached", severity: "info" },
+    mended: { records: [proof, pointer], negativeTtlSeconds: 900, asked: ["shop A", "shop CNAME"] },
+  },
+  {
+    name: "cname-old-in-caches",
+    story: "The CNAME is right, and resolvers still hold the former one for an hour.",
+    broken: {
+      records: [proof, "shop 3600 CNAME shops.nameservers.test."],
+      asked: ["shop A", "shop CNAME"],
+      changes: ["delete shop CNAME", "add shop 60 CNAME {edge}."],
+    },
+    expected: { first: "old-answer-cached", severity: "info" },
+    mended: { records: [proof, "shop 3600 CNAME {edge}."], asked: ["shop A", "shop CNAME"] },
+  },
+];

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { notByDns } from "@/e2e/failure-zoo/not-by-dns";
+import { runZoo, type ZooResult } from "@/e2e/failure-zoo/run-zoo";
+import { zoo } from "@/e2e/failure-zoo/zoo";
+import { falseAlarms, figuresOf, isRecognised, readTable, rowOf, tableOf } from "@/e2e/failure-zoo/zoo-report";
+import { findingCodes } from "@/lib/diagnosis/finding";
+
+const budgetMs = 5_000;
+/** Timers are late on a machine that is busy with other tests. */
+const toleranceMs = 500;
+
+describe("the zoo", () => {
+  it("holds at least 40 cases, and each has a name of its own that fits into a DNS label", () => {
+    const names = zoo.map(({ name }) => name);
+    expect(names.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(`${name}-mended`).toMatch(/^[a-z][a-z0-9-]{0,62}$/);
+  });
+
+  it("expects every finding somewhere, except those that no zone can provoke", () => {
+    const provoked = new Set(zoo.flatMap(({ expected }) => [expected.first, ...(expected.also ?? [])]));
+    expect(findingCodes.filter((code) => !provoked.has(code)).sort()).toEqual(Object.keys(notByDns).sort());
+  });
+
+  it("has the same cases and expectations as docs/failure-zoo.md", () => {
+    const docs = readFileSync(new URL("../../docs/failure-zoo.md", import.meta.url), "utf8");
+    expect(readTable(docs)).toEqual(zoo.map(rowOf));
+  });
+});
+
+describe("diagnosing the zoo", () => {
+  let results: ZooResult[];
+
+  beforeAll(async () => {
+    results = await runZoo(zoo);
+    console.info(tableOf(results));
+  }, 120_000);
+
+  it("recognises at least 95 % of what blocks", () => {
+    const missed = results.filter((result) => !isRecognised(result)).map(({ zooCase }) => zooCase.name);
+    expect(figuresOf(results).recall, `missed: ${missed.join(", ")}`).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it("blames at most 1 % of the mended zones", () => {
+    const blamed = results.filter((result) => falseAlarms(result).length > 0).map(({ zooCase }) => zooCase.name);
+    expect(figuresOf(results).falseAlarms, `blamed: ${blamed.join(", ")}`).toBeLessThanOrEqual(0.01);
+  });
+
+  it("takes the mended zones live, and none of those whose finding blocks", () => {
+    const states = (isBroken: boolean) =>
+      results.map(({ zooCase, broken, mended }) => [
+        zooCase.name,
+        (isBroken ? broken : mended).evidence.connection?.state,
+      ]);
+    expect(states(false).filter(([, state]) => state !== "live")).toEqual([]);
+    const blocking = new Set(zoo.filter(({ expected }) => expected.severity === undefined).map(({ name }) => name));
+    expect(states(true).filter(([name = "", state]) => blocking.has(name) && state === "live")).toEqual([]);
+  });
+
+  it("gives each finding the severity that the case expects", () => {
+    const wrong = results.flatMap(({ zooCase: { name, expected }, broken }) => {
+      const found = broken.findings.find(({ code }) => code === expected.first);
+      return found && found.severity !== (expected.severity ?? "blocking") ? [`${name}: ${found.severity}`] : [];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("never takes longer than its budget", () => {
+    expect(figuresOf(results).slowestMs).toBeLessThanOrEqual(budgetMs + toleranceMs);
+  });
+});

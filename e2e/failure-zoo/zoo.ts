@@ -1,0 +1,16 @@
+import { caaCases } from "@/e2e/failure-zoo/caa-cases";
+import { challengeCases } from "@/e2e/failure-zoo/challenge-cases";
+import { delegationCases } from "@/e2e/failure-zoo/delegation-cases";
+import { dnssecCases } from "@/e2e/failure-zoo/dnssec-cases";
+import { pointingCases } from "@/e2e/failure-zoo/pointing-cases";
+import { timeCases } from "@/e2e/failure-zoo/time-cases";
+import type { ZooCase } from "@/e2e/failure-zoo/zoo-case";
+
+export const zoo: readonly ZooCase[] = [
+  ...challengeCases,
+  ...pointingCases,
+  ...delegationCases,
+  ...dnssecCases,
+  ...caaCases,
+  ...timeCases,
+];

@@ -1,0 +1,125 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CaddyTool, startTestCaddy, type TestCaddy } from "@/e2e/support/caddy";
+import { getFreePort } from "@/e2e/support/free-port";
+import { answerAsk, answerRoute, type InternalDoor } from "@/lib/edge/answer-internal";
+import { createAskCounter } from "@/lib/edge/ask-counter";
+import type { ClaimSet } from "@/lib/edge/claim-set";
+import { createReachProber } from "@/lib/edge/reach-prober";
+import { createReachTokens } from "@/lib/edge/reach-token";
+
+// The one-time question to a public name, through a real Caddy with the repository's own Caddyfile.
+const TOKEN = "reach-test-token_0123456789";
+const CLAIMED = "claimed.customer.test";
+const UNCLAIMED = "unclaimed.customer.test";
+const now = () => new Date();
+const tokens = createReachTokens("a-secret-of-this-test-0123456789");
+const opened: (() => Promise<unknown>)[] = [];
+let controlPlaneUrl = "";
+
+beforeAll(async () => {
+  const claims = {
+    find: (hostname: string) => (hostname === CLAIMED ? "app" : undefined),
+    lookUp: async (hostname: string) => (hostname === CLAIMED ? "app" : null),
+    upstreamOf: async () => "http://127.0.0.1:1",
+  } as unknown as ClaimSet;
+  const door: InternalDoor = { claims, asks: createAskCounter(now), token: TOKEN, reach: tokens, now };
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? "/", "http://inside");
+    const question = { query: url.searchParams, header: (name: string) => [request.headers[name]].flat()[0] ?? null };
+    const answer =
+      url.pathname === "/internal/ask" ? await answerAsk(door, question) : await answerRoute(door, question);
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  });
+  controlPlaneUrl = `http://127.0.0.1:${await listen(server)}`;
+});
+afterAll(async () => {
+  for (const close of opened.reverse()) await close();
+});
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  opened.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+function proberOf(httpPort: number, httpsPort: number) {
+  return createReachProber({ httpPort, httpsPort, allowPrivate: true, caFile: null, tokens, now });
+}
+
+describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s", (tool) => {
+  let caddy: TestCaddy;
+
+  beforeAll(async () => {
+    const appUrl = "https://app.platform.test";
+    caddy = await startTestCaddy({
+      tool,
+      controlplaneUrl: controlPlaneUrl,
+      appUrl,
+      issuer: "internal",
+      internalToken: TOKEN,
+    });
+  });
+  afterAll(() => caddy.stop());
+
+  it.each([CLAIMED, UNCLAIMED])(
+    "proves over plain HTTP that %s reaches it, and asks no CA for that",
+    async (hostname) => {
+      const options = { handshake: false, budgetMs: 8_000 };
+      const reach = await proberOf(caddy.httpPort, caddy.httpsPort).probe(hostname, "127.0.0.1", options);
+      expect(reach).toMatchObject({ proven: true, http: { kind: "open", status: 404 }, tls: { kind: "skipped" } });
+    },
+  );
+
+  it("shows its certificate for a claimed name, and proves itself over TLS too", async () => {
+    const closed = await getFreePort();
+    const options = { handshake: true, budgetMs: 15_000 };
+    const reach = await proberOf(closed, caddy.httpsPort).probe(CLAIMED, "127.0.0.1", options);
+    expect(reach).toMatchObject({
+      proven: true,
+      http: { kind: "refused" },
+      tls: { kind: "certificate", matchesName: true },
+    });
+  });
+
+  it("sends every other request to HTTPS, as before", async () => {
+    const response = await fetch(`http://127.0.0.1:${caddy.httpPort}/.well-known/latchkey/made-up`, {
+      redirect: "manual",
+    });
+    expect(response.status).not.toBe(200);
+    const other = await fetch(`http://127.0.0.1:${caddy.httpPort}/shop?x=1`, { redirect: "manual" });
+    expect([other.status, other.headers.get("location")]).toEqual([
+      308,
+      `https://127.0.0.1:${caddy.httpsPort}/shop?x=1`,
+    ]);
+  });
+});
+
+it("does not take another server for the edge, even one that gives back what it was asked", async () => {
+  const server = createServer((request, response) => response.end(`latchkey ${request.url}`));
+  const port = await listen(server);
+  const reach = await proberOf(port, port).probe(CLAIMED, "127.0.0.1", { handshake: false, budgetMs: 5_000 });
+  expect(reach).toMatchObject({ proven: false, http: { kind: "open", status: 200 } });
+});
+
+it("asks no address that is not public, unless it is told to", async () => {
+  const prober = createReachProber({ httpPort: 80, httpsPort: 443, allowPrivate: false, caFile: null, tokens, now });
+  for (const address of ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00::1"]) {
+    const reach = await prober.probe(CLAIMED, address, { handshake: true, budgetMs: 1_000 });
+    expect(reach).toMatchObject({ proven: false, http: { kind: "blocked" }, https: { kind: "blocked" } });
+  }
+});
+
+it("answers a question of its own once its minute is over, for another name, or changed, with nothing", () => {
+  const at = new Date("2026-01-01T00:00:00Z");
+  const { path, proof } = tokens.issue(CLAIMED, at);
+  expect(tokens.answer(path, CLAIMED, at)).toBe(proof);
+  expect(tokens.answer(path, UNCLAIMED, at)).toBeNull();
+  expect(tokens.answer(`${path}x`, CLAIMED, at)).toBeNull();
+  expect(tokens.answer(path, CLAIMED, new Date(at.getTime() + 60_001))).toBeNull();
+  expect(createReachTokens("another secret").answer(path, CLAIMED, at)).toBeNull();
+});

@@ -1,0 +1,188 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { type Api, sandboxKey } from "@/e2e/support/latchkey";
+import { signIn } from "@/e2e/support/sign-in";
+import { createConnectionByApi, firstApplication } from "@/e2e/support/wire";
+
+const runId = Math.random().toString(36).slice(2, 8);
+const hostname = `shop.shell-${runId}.test`;
+const paper = { light: "rgb(246, 245, 241)", dark: "rgb(18, 19, 17)" };
+
+test.beforeAll(async () => {
+  const api: Api = async (method, path, body) => {
+    const answer = await fetch(`${process.env.E2E_BASE_URL}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${sandboxKey}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+  await createConnectionByApi(api, await firstApplication(api), hostname);
+});
+
+test.beforeEach(({ page }) => signIn(page));
+
+const background = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+const palette = (page: Page) => page.getByRole("dialog", { name: "Search hostnames and pages" });
+const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+}
+
+/** The keys work once the page is hydrated. */
+async function openPalette(page: Page): Promise<void> {
+  await expect(async () => {
+    if (await palette(page).isHidden()) await page.keyboard.press("Control+k");
+    await expect(palette(page)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+}
+
+test("a visitor who is not signed in is sent to sign in, and back to where they wanted", async ({ page }) => {
+  await page.context().clearCookies();
+  const answer = await page.request.get("/connections?state=live", { maxRedirects: 0 });
+  expect(answer.status()).toBe(307);
+  expect(answer.headers().location).toBe(`/sign-in?next=${encodeURIComponent("/connections?state=live")}`);
+});
+
+test("the palette finds a hostname and opens it, with the keyboard alone; then it is among the recent", async ({
+  page,
+}) => {
+  await page.goto("/sandbox");
+  await openPalette(page);
+  await page.keyboard.type(`shell-${runId}`);
+  await expect(page.getByRole("group", { name: "Connections" }).getByRole("option")).toHaveCount(1);
+  await expectNoViolations(page);
+  await page.keyboard.press("Enter");
+  await expect(heading(page, hostname)).toBeVisible();
+  await expect(palette(page)).toBeHidden();
+  await openPalette(page);
+  await expect(page.getByRole("group", { name: "Recent" }).getByRole("option", { name: hostname })).toBeVisible();
+});
+
+test("the palette leads to pages, says when nothing is found, and Escape gives the focus back", async ({ page }) => {
+  await page.goto("/sandbox");
+  const search = page.getByRole("button", { name: "Search", exact: true });
+  await search.focus();
+  await openPalette(page);
+  await page.keyboard.type("no-such-thing-anywhere");
+  await expect(page.getByText("Nothing is called “no-such-thing-anywhere”.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(palette(page)).toBeHidden();
+  await expect(search).toBeFocused();
+  await openPalette(page);
+  await page.keyboard.type("connect");
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Connections")).toBeVisible();
+});
+
+test("single keys lead to places and show the help, but not while typing, and not once they are turned off", async ({
+  page,
+}) => {
+  await page.goto("/connections");
+  await openPalette(page);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  await expect(page.locator("main input[type=search]")).toBeFocused();
+  await page.keyboard.type("gd?");
+  await expect(page.locator("main input[type=search]")).toHaveValue("gd?");
+  await page.locator("body").click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  await expect(heading(page, "Customer DNS")).toBeVisible();
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(help).toBeVisible();
+  await expectNoViolations(page);
+  await help.getByRole("switch").uncheck();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("g");
+  await page.keyboard.press("c");
+  await page.keyboard.press("?");
+  await expect(help).toBeHidden();
+  await expect(heading(page, "Customer DNS")).toBeVisible();
+});
+
+test("the first Tab reaches a link that skips to the content", async ({ page }) => {
+  await page.goto("/connections");
+  await page.keyboard.press("Tab");
+  const skip = page.getByRole("link", { name: "Skip to the content" });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#content")).toBeFocused();
+});
+
+test("a chosen theme is there before the first paint, whatever the system says, and can be given back", async ({
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto("/connections");
+  expect(await background(page)).toBe(paper.light);
+  await page.getByRole("button", { name: /^Your account/ }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
+  await expect.poll(() => background(page)).toBe(paper.dark);
+
+  // Without our scripts' files only what stands in the page itself can have set it.
+  await page.route("**/_next/static/**/*.js", (route) => route.abort());
+  await page.goto("/connections");
+  expect(await background(page)).toBe(paper.dark);
+  await page.unroute("**/_next/static/**/*.js");
+
+  await page.goto("/connections");
+  await page.getByRole("button", { name: /^Your account/ }).click();
+  await page.getByRole("menuitemradio", { name: "As the system" }).click();
+  await expect.poll(() => background(page)).toBe(paper.light);
+});
+
+test("on a small screen the places are in a drawer that keeps the focus and closes behind a choice", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/connections");
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeHidden();
+  const opener = page.getByRole("button", { name: "Open the menu" });
+  await opener.click();
+  const drawer = page.getByRole("dialog", { name: "Menu" });
+  await expect(drawer).toBeVisible();
+  await expect(drawer.getByRole("link", { name: "Connections" })).toHaveAttribute("aria-current", "page");
+  await expectNoViolations(page);
+  await page.keyboard.press("Escape");
+  await expect(opener).toBeFocused();
+  await opener.click();
+  await drawer.getByRole("link", { name: "Customer DNS" }).click();
+  await expect(heading(page, "Customer DNS")).toBeVisible();
+  await expect(drawer).toBeHidden();
+});
+
+test("the list is in the page itself, before any script has run", async ({ page }) => {
+  expect(await (await page.request.get("/connections")).text()).toContain(hostname);
+});
+
+test("an address that leads nowhere says so inside the shell, and its ways on lead on", async ({ page }) => {
+  await page.goto("/connections/no-id");
+  await expect(heading(page, "There is no page here")).toBeVisible();
+  await expectNoViolations(page);
+  await page.getByRole("link", { name: "All connections" }).click();
+  await expect(heading(page, "Connections")).toBeVisible();
+});
+
+test("offline, the page says so and keeps what it shows", async ({ page, context }) => {
+  await page.goto("/sandbox");
+  await expect(page.getByRole("region", { name: "Zone" })).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText("You are offline.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Zone" })).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText("You are offline.")).toBeHidden();
+});
+
+test("signing out ends the session and forgets what was looked at", async ({ page }) => {
+  await page.goto("/connections");
+  await page.getByRole("button", { name: /^Your account/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.waitForURL(/\/sign-in/);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("recent")))).toEqual([]);
+  expect((await page.request.get("/v1/session")).status()).toBe(401);
+});

@@ -1,0 +1,39 @@
+import { Resolver } from "node:dns/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Knot, startKnot, zoneFile } from "@/e2e/support/knot";
+import { toZoneFile } from "@/lib/connections/zone-file";
+import type { DesiredRecord } from "@/lib/dns/records";
+
+// What we export, a real server reads: the text is its zone, and what it answers is what was meant.
+const zone = "export.test";
+const values = ["cd-verify-abc", 'a "quoted" \\ text; no comment', "ü, ↯", "x".repeat(600)];
+const records: DesiredRecord[] = [
+  ...values.map((value, index) => ({ host: `_t${index}.shop.${zone}`, type: "TXT" as const, value, ttl: 300 })),
+  { host: `shop.${zone}`, type: "CNAME", value: "edge.example.net", ttl: 300 },
+  { host: `*.${zone}`, type: "CNAME", value: "edge.example.net", ttl: 300 },
+  { host: `v4.${zone}`, type: "A", value: "192.0.2.1", ttl: 300 },
+  { host: `v6.${zone}`, type: "AAAA", value: "2001:db8::1", ttl: 300 },
+];
+let knot: Knot;
+let resolver: Resolver;
+
+beforeAll(async () => {
+  const addresses = ["127.0.0.1"];
+  const file = zoneFile({ name: zone }, addresses) + toZoneFile(`shop.${zone}`, records);
+  knot = await startKnot({ zones: [{ name: zone, file }], addresses });
+  resolver = new Resolver({ timeout: 5_000, tries: 2 });
+  resolver.setServers([`127.0.0.1:${knot.port}`]);
+});
+afterAll(() => knot?.stop());
+
+it("is read by a DNS server, character by character", async () => {
+  for (const [index, value] of values.entries()) {
+    // Node gives a character for each octet.
+    const [chunks = []] = await resolver.resolveTxt(`_t${index}.shop.${zone}`);
+    expect(Buffer.from(chunks.join(""), "latin1").toString("utf8")).toBe(value);
+  }
+  expect(await resolver.resolveCname(`shop.${zone}`)).toEqual(["edge.example.net"]);
+  expect(await resolver.resolveCname(`any.${zone}`)).toEqual(["edge.example.net"]);
+  expect(await resolver.resolve4(`v4.${zone}`)).toEqual(["192.0.2.1"]);
+  expect(await resolver.resolve6(`v6.${zone}`)).toEqual(["2001:db8::1"]);
+});

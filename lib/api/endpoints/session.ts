@@ -1,0 +1,108 @@
+import { defineEndpoint } from "@/lib/api/endpoint";
+import { exampleDevice, exampleIds, exampleSession } from "@/lib/api/examples";
+import {
+  deviceIdSchema,
+  deviceListSchema,
+  deviceSchema,
+  endedDevicesSchema,
+  getSessionSchema,
+  switchTenantSchema,
+  updateUserSchema,
+  userSessionSchema,
+} from "@/lib/users/schema";
+
+export const getSessionEndpoint = defineEndpoint({
+  id: "getSession",
+  tag: "session",
+  method: "GET",
+  path: "/v1/session",
+  scope: null,
+  caller: "person",
+  summary: "Who is signed in",
+  status: 200,
+  input: getSessionSchema,
+  output: userSessionSchema,
+  errors: [],
+  example: { input: {}, output: exampleSession },
+});
+
+export const switchTenantEndpoint = defineEndpoint({
+  id: "switchTenant",
+  tag: "session",
+  method: "POST",
+  path: "/v1/session/tenant",
+  scope: null,
+  caller: "person",
+  summary: "Switch to another company",
+  description: "This browser acts for that one of the person's companies from now on.",
+  status: 200,
+  input: switchTenantSchema,
+  output: userSessionSchema,
+  errors: ["not_found"],
+  example: { input: { tenantId: exampleIds.tenant }, output: exampleSession },
+});
+
+export const updateUserEndpoint = defineEndpoint({
+  id: "updateUser",
+  tag: "session",
+  method: "PATCH",
+  path: "/v1/session/user",
+  scope: null,
+  caller: "person",
+  summary: "Change your name or password",
+  description:
+    "A new password needs `current_password` where there is one, and signs every other browser out. Wrong ones are " +
+    "counted like those of a sign-in.",
+  status: 200,
+  input: updateUserSchema,
+  output: userSessionSchema,
+  errors: [],
+  example: { input: { name: "Ada" }, output: exampleSession },
+});
+
+export const listDevicesEndpoint = defineEndpoint({
+  id: "listDevices",
+  tag: "session",
+  method: "GET",
+  path: "/v1/session/devices",
+  scope: null,
+  caller: "person",
+  summary: "List the browsers in which you are signed in",
+  description: "Last used first, at most 100.",
+  status: 200,
+  input: getSessionSchema,
+  output: deviceListSchema,
+  errors: [],
+  example: { input: {}, output: { data: [exampleDevice] } },
+});
+
+export const endDeviceEndpoint = defineEndpoint({
+  id: "endDevice",
+  tag: "session",
+  method: "DELETE",
+  path: "/v1/session/devices/{id}",
+  scope: null,
+  caller: "person",
+  summary: "Sign one of your browsers out",
+  description: "Its next request is refused.",
+  status: 200,
+  input: deviceIdSchema,
+  output: deviceSchema,
+  errors: [],
+  example: { input: { id: exampleIds.session }, output: exampleDevice },
+});
+
+export const endOtherDevicesEndpoint = defineEndpoint({
+  id: "endOtherDevices",
+  tag: "session",
+  method: "DELETE",
+  path: "/v1/session/devices",
+  scope: null,
+  caller: "person",
+  summary: "Sign every other browser of yours out",
+  status: 200,
+  input: getSessionSchema,
+  output: endedDevicesSchema,
+  errors: [],
+  example: { input: {}, output: { ended: 2 } },
+});

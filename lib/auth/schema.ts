@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+/** Lower-cased: one mailbox is one person. */
+export const emailSchema = z
+  .email("an email address, like name@example.com")
+  .max(254)
+  .transform((value) => value.toLowerCase());
+
+export const minPasswordLength = 12;
+
+/** Its form only. Whether it is a good one is asked where it is set: see `assertGoodPassword`. */
+export const newPasswordSchema = z.string().min(minPasswordLength, `at least ${minPasswordLength} characters`).max(256);
+
+/** One that is there already: no rule for it but a bound. */
+export const givenPasswordSchema = z.string().min(1, "is needed").max(256);
+
+export const personNameSchema = z.string().trim().max(120);
+export const companyNameSchema = z.string().trim().min(1, "is needed").max(120);
+export const mailTokenSchema = z.string().regex(/^[\w-]{20,100}$/, "is not a token of ours");
+
+export const signInSchema = z.strictObject({
+  email: emailSchema,
+  password: givenPasswordSchema,
+  /** Of the verification mail: with it, the address is confirmed. */
+  token: mailTokenSchema.optional(),
+});
+export type SignInInput = z.infer<typeof signInSchema>;
+
+export const signUpSchema = z.strictObject({
+  email: emailSchema,
+  password: newPasswordSchema,
+  name: personNameSchema.default(""),
+  companyName: companyNameSchema,
+});
+export type SignUpInput = z.infer<typeof signUpSchema>;
+
+export const requestResetSchema = z.strictObject({ email: emailSchema });
+export type RequestResetInput = z.infer<typeof requestResetSchema>;
+
+export const resetPasswordSchema = z.strictObject({ token: mailTokenSchema, password: newPasswordSchema });
+export type ResetPasswordInput = z.infer<typeof resetPasswordSchema>;
+
+export const acceptInvitationSchema = z.strictObject({
+  token: mailTokenSchema,
+  /** Of who has no account yet. */
+  password: newPasswordSchema.optional(),
+  name: personNameSchema.optional(),
+});
+export type AcceptInvitationInput = z.infer<typeof acceptInvitationSchema>;

@@ -1,0 +1,46 @@
+import { decode, encode } from "next-auth/jwt";
+
+/** The cookie of a signed-in browser: next-auth's encrypted token, which says which session it is and nothing else. */
+export interface SessionCookie {
+  readonly name: string;
+  readonly secure: boolean;
+  readonly maxAgeSeconds: number;
+  seal(sessionId: string): Promise<string>;
+  /** The session that a `Cookie` header names; null: none, or one that we did not write. */
+  open(cookieHeader: string | null): Promise<string | null>;
+}
+
+/** As long as browsers keep a cookie at all. The session's row decides when it is over. */
+const maxAgeSeconds = 400 * 86_400;
+
+/**
+ * `__Host-` binds the cookie to this host and to HTTPS (RFC 6265bis, section 4.1.3.2). The sandbox has neither, and
+ * several copies of it on one host, which cookies do not tell apart by port: there, its port is in the name.
+ */
+export function createSessionCookie(options: { secret: string; appUrl: string; sandbox: boolean }): SessionCookie {
+  const { secret } = options;
+  const secure = !options.sandbox || options.appUrl.startsWith("https:");
+  const name = cookieName("session", options);
+  return {
+    name,
+    secure,
+    maxAgeSeconds,
+    seal: (sessionId) => encode({ token: { sid: sessionId }, secret, maxAge: maxAgeSeconds }),
+    async open(cookieHeader) {
+      const token = readCookie(cookieHeader ?? "", name);
+      if (!token) return null;
+      const claims = await decode({ token, secret }).catch(() => null);
+      return typeof claims?.sid === "string" ? claims.sid : null;
+    },
+  };
+}
+
+export function cookieName(purpose: string, options: { appUrl: string; sandbox: boolean }): string {
+  const secure = !options.sandbox || options.appUrl.startsWith("https:");
+  return secure ? `__Host-latchkey.${purpose}` : `latchkey.${purpose}.${new URL(options.appUrl).port || "80"}`;
+}
+
+function readCookie(header: string, name: string): string | null {
+  const pair = header.split("; ").find((item) => item.startsWith(`${name}=`));
+  return pair ? pair.slice(name.length + 1) : null;
+}

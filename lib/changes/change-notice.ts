@@ -1,0 +1,33 @@
+import type { Prisma } from "@/lib/db/generated/client";
+import { randomToken } from "@/lib/ids";
+
+/** Where a database says that connections of a tenant changed. */
+export const changesChannel = "latchkey_changes";
+
+/** `connectionIds` is null where they were too many to be named. */
+export type ChangeNotice = { tenantId: string; nonce: string; connectionIds: string[] | null };
+
+/** A payload may have 8,000 bytes. */
+const maxNamed = 100;
+
+/**
+ * Tells every instance when the transaction commits, or at once where there is none. Every change of a state wakes the
+ * worker by a notification too, so this one costs such a commit nothing new.
+ */
+export async function announceChanges(
+  client: Pick<Prisma.TransactionClient, "$executeRaw">,
+  tenantId: string,
+  connectionIds: readonly string[],
+): Promise<void> {
+  const ids = [...new Set(connectionIds)];
+  if (ids.length === 0) return;
+  const payload = [tenantId, randomToken(96), ids.length > maxNamed ? "*" : ids.join(",")].join(" ");
+  await client.$executeRaw`SELECT pg_notify(${changesChannel}, ${payload})`;
+}
+
+/** null for what is not a notice of this version. */
+export function parseChangeNotice(payload: string): ChangeNotice | null {
+  const [, tenantId, nonce, named] = /^([0-9a-f-]{36}) ([\w-]{8,40}) (\*|[0-9a-f,-]{36,})$/.exec(payload) ?? [];
+  if (tenantId === undefined || nonce === undefined || named === undefined) return null;
+  return { tenantId, nonce, connectionIds: named === "*" ? null : named.split(",") };
+}

@@ -1,0 +1,27 @@
+import type { Context } from "@/lib/context";
+import { examineConnection } from "@/lib/diagnosis/diagnose-connection";
+import type { Finding, RecordAction } from "@/lib/diagnosis/finding";
+import { errorText } from "@/lib/errors";
+
+export type BriefFinding = { code: string; title: string; fix: string; record: RecordAction | null };
+
+const budgetMs = 3_000;
+const maxFindings = 10;
+
+/** Why a check failed, in short, for the refusal that says so. A diagnosis that fails itself keeps no refusal back. */
+export async function briefFindings(ctx: Context, connectionId: string): Promise<BriefFinding[]> {
+  try {
+    const { findings } = await examineConnection(ctx, connectionId, { budgetMs, failed: true });
+    return findings
+      .filter(({ severity }) => severity !== "info")
+      .slice(0, maxFindings)
+      .map(toBrief);
+  } catch (error) {
+    ctx.log.warn({ connectionId, err: errorText(error) }, "a failed check was not diagnosed");
+    return [];
+  }
+}
+
+function toBrief({ code, title, fix, record }: Finding): BriefFinding {
+  return { code, title, fix, record };
+}

@@ -1,0 +1,65 @@
+import { getConnectionRow } from "@/lib/connections/connection-row";
+import type { ConnectionIdInput } from "@/lib/connections/schema";
+import type { Context } from "@/lib/context";
+import { diagnose } from "@/lib/diagnosis/diagnose";
+import type { Evidence } from "@/lib/diagnosis/evidence";
+import type { Finding } from "@/lib/diagnosis/finding";
+import { gatherEvidence, subjectOf } from "@/lib/diagnosis/gather-evidence";
+import { keepSnapshot } from "@/lib/diagnosis/keep-snapshot";
+import type { DiagnosisResource, FindingResource } from "@/lib/diagnosis/schema";
+import { summariseEvidence } from "@/lib/diagnosis/summarise-evidence";
+
+/**
+ * What is wrong with a connection now: takes 5 s at most. Moves nothing; a snapshot is kept when the codes have changed.
+ * @throws Refusal not_found
+ */
+export async function diagnoseConnection(ctx: Context, input: ConnectionIdInput): Promise<DiagnosisResource> {
+  return toDiagnosis(ctx, input.id, await examineConnection(ctx, input.id));
+}
+
+export type Examination = { evidence: Evidence; findings: Finding[] };
+
+const running = new Map<string, Promise<Examination>>();
+
+/**
+ * Evidence and findings of a connection, whole. Those who ask at the same time share one examination.
+ * @param options `failed`: a check has just failed, so a snapshot is kept although its codes are the last one's
+ * @throws Refusal not_found
+ */
+export async function examineConnection(
+  ctx: Context,
+  id: string,
+  options: { budgetMs?: number; failed?: boolean } = {},
+): Promise<Examination> {
+  const row = await getConnectionRow(ctx, id);
+  const examine = async () => {
+    const evidence = await gatherEvidence(ctx, subjectOf(row), options.budgetMs);
+    const findings = diagnose(evidence);
+    await keepSnapshot(ctx, id, { evidence, findings, failed: options.failed ?? false });
+    return { evidence, findings };
+  };
+  const key = `${ctx.tenantId} ${id} ${options.failed ?? false}`;
+  const started = running.get(key) ?? examine().finally(() => running.delete(key));
+  running.set(key, started);
+  return started;
+}
+
+export function toDiagnosis(
+  ctx: Context,
+  connectionId: string,
+  { evidence, findings }: Examination,
+): DiagnosisResource {
+  return {
+    connectionId,
+    hostname: evidence.subject.hostname,
+    findings: toFindings(ctx, findings),
+    evidence: summariseEvidence(evidence),
+    checkedAt: new Date(evidence.takenAt),
+    tookMs: evidence.tookMs,
+  };
+}
+
+/** With links that work outside the app too. */
+export function toFindings(ctx: Pick<Context, "policy">, findings: readonly Finding[]): FindingResource[] {
+  return findings.map((finding) => ({ ...finding, docUrl: `${ctx.policy.appUrl}${finding.docUrl}` }));
+}

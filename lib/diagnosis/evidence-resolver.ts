@@ -1,0 +1,79 @@
+import { normaliseName } from "@/lib/dns/domain-name";
+import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
+
+/** A resolver that asks nothing twice, remembers all it heard, and stops at a deadline and at a number of questions. */
+export type EvidenceResolver = DnsResolver & { asked(): number; answers(): AuthoritativeAnswer[] };
+
+export type EvidenceResolverOptions = {
+  /** On the clock of performance.now(): from then on everything reads as unreachable. */
+  deadlineMs: number;
+  maxQuestions: number;
+  maxInFlight: number;
+};
+
+/** Never rejects, and never takes longer than its deadline, whatever the resolver below does. */
+export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceResolverOptions): EvidenceResolver {
+  const known = new Map<string, Promise<AuthoritativeAnswer>>();
+  const settled: AuthoritativeAnswer[] = [];
+  const waiting: (() => void)[] = [];
+  let inFlight = 0;
+
+  async function ask(name: string, type: string): Promise<AuthoritativeAnswer> {
+    if (inFlight >= options.maxInFlight) await new Promise<void>((admit) => waiting.push(admit));
+    else inFlight += 1;
+    try {
+      const leftMs = Math.ceil(options.deadlineMs - performance.now());
+      if (leftMs <= 0) return unreachable(name, type, outOfTime);
+      // The resolver ends a little earlier, with what the servers said that are not silent.
+      const budgetMs = Math.max(1, leftMs - graceMs);
+      const answer = await inTime(resolver.ask(name, type, { budgetMs }), leftMs, name, type);
+      settled.push(answer);
+      return answer;
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else inFlight -= 1;
+    }
+  }
+
+  return {
+    ask(rawName, type) {
+      const name = normaliseName(rawName);
+      const key = `${type} ${name}`;
+      const earlier = known.get(key);
+      if (earlier) return earlier;
+      if (known.size >= options.maxQuestions) return Promise.resolve(unreachable(name, type, "too many questions"));
+      const asking = ask(name, type);
+      known.set(key, asking);
+      return asking;
+    },
+    asked: () => known.size,
+    answers: () => [...settled],
+  };
+}
+
+/** So much late are the timers of a busy process at times. */
+const graceMs = 400;
+
+export const outOfTime = "out of time";
+
+async function inTime(
+  answering: Promise<AuthoritativeAnswer>,
+  leftMs: number,
+  name: string,
+  type: string,
+): Promise<AuthoritativeAnswer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<AuthoritativeAnswer>((resolve) => {
+    timer = setTimeout(() => resolve(unreachable(name, type, outOfTime)), leftMs);
+  });
+  try {
+    return await Promise.race([answering.catch(() => unreachable(name, type, "failed")), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unreachable(name: string, type: string, reason: string): AuthoritativeAnswer {
+  return { name, type, zone: null, delegation: { kind: "unreachable", reason }, servers: [] };
+}

@@ -1,0 +1,111 @@
+import type { Detector } from "@/lib/diagnosis/finding";
+import { addressForeign } from "@/lib/diagnosis/findings/address-foreign";
+import { addressMissing } from "@/lib/diagnosis/findings/address-missing";
+import { addressParking } from "@/lib/diagnosis/findings/address-parking";
+import { addressPrivate } from "@/lib/diagnosis/findings/address-private";
+import { askNeverAsked } from "@/lib/diagnosis/findings/ask-never-asked";
+import { askRefused } from "@/lib/diagnosis/findings/ask-refused";
+import { caRateLimited } from "@/lib/diagnosis/findings/ca-rate-limited";
+import { caaForbids } from "@/lib/diagnosis/findings/caa-forbids";
+import { caaUnclear } from "@/lib/diagnosis/findings/caa-unclear";
+import { certificateExpiring } from "@/lib/diagnosis/findings/certificate-expiring";
+import { certificateRefused } from "@/lib/diagnosis/findings/certificate-refused";
+import { certificateWrong } from "@/lib/diagnosis/findings/certificate-wrong";
+import { challengeIsAlias } from "@/lib/diagnosis/findings/challenge-is-alias";
+import { cnameAtApex } from "@/lib/diagnosis/findings/cname-at-apex";
+import { cnameBesideOtherRecords } from "@/lib/diagnosis/findings/cname-beside-other-records";
+import { cnameChainTooLong } from "@/lib/diagnosis/findings/cname-chain-too-long";
+import { cnameLoop } from "@/lib/diagnosis/findings/cname-loop";
+import { cnameMissing } from "@/lib/diagnosis/findings/cname-missing";
+import { cnameNameDoubled } from "@/lib/diagnosis/findings/cname-name-doubled";
+import { cnameTargetDoubled } from "@/lib/diagnosis/findings/cname-target-doubled";
+import { cnameTargetMissing } from "@/lib/diagnosis/findings/cname-target-missing";
+import { cnameWrongTarget } from "@/lib/diagnosis/findings/cname-wrong-target";
+import { delegationLame } from "@/lib/diagnosis/findings/delegation-lame";
+import { delegationMissing } from "@/lib/diagnosis/findings/delegation-missing";
+import { dnssecBroken } from "@/lib/diagnosis/findings/dnssec-broken";
+import { domainDoesNotExist } from "@/lib/diagnosis/findings/domain-does-not-exist";
+import { edgeUnreachable } from "@/lib/diagnosis/findings/edge-unreachable";
+import { hostnameClaimedElsewhere } from "@/lib/diagnosis/findings/hostname-claimed-elsewhere";
+import { jobFailing } from "@/lib/diagnosis/findings/job-failing";
+import { leftoverIpv6 } from "@/lib/diagnosis/findings/leftover-ipv6";
+import { nameserversPartlyFailing } from "@/lib/diagnosis/findings/nameservers-partly-failing";
+import { nameserversUnreachable } from "@/lib/diagnosis/findings/nameservers-unreachable";
+import { negativeAnswerCached } from "@/lib/diagnosis/findings/negative-answer-cached";
+import { oldAnswerCached } from "@/lib/diagnosis/findings/old-answer-cached";
+import { proofExpired } from "@/lib/diagnosis/findings/proof-expired";
+import { proxiedByCdn } from "@/lib/diagnosis/findings/proxied-by-cdn";
+import { recordMissing } from "@/lib/diagnosis/findings/record-missing";
+import { recordsDrifted } from "@/lib/diagnosis/findings/records-drifted";
+import { recordsPartlyPublished } from "@/lib/diagnosis/findings/records-partly-published";
+import { txtAtBareHostname } from "@/lib/diagnosis/findings/txt-at-bare-hostname";
+import { txtAtWrongName } from "@/lib/diagnosis/findings/txt-at-wrong-name";
+import { txtMissing } from "@/lib/diagnosis/findings/txt-missing";
+import { txtNameDoubled } from "@/lib/diagnosis/findings/txt-name-doubled";
+import { txtOldValueBeside } from "@/lib/diagnosis/findings/txt-old-value-beside";
+import { txtPartlyPublished } from "@/lib/diagnosis/findings/txt-partly-published";
+import { txtQuoted } from "@/lib/diagnosis/findings/txt-quoted";
+import { txtSplit } from "@/lib/diagnosis/findings/txt-split";
+import { txtWrongValue } from "@/lib/diagnosis/findings/txt-wrong-value";
+import { waiting } from "@/lib/diagnosis/findings/waiting";
+import { wildcardHidesChallenge } from "@/lib/diagnosis/findings/wildcard-hides-challenge";
+import { wildcardHidesRecord } from "@/lib/diagnosis/findings/wildcard-hides-record";
+import { workerNotRunning } from "@/lib/diagnosis/findings/worker-not-running";
+import { zoneNotFound } from "@/lib/diagnosis/findings/zone-not-found";
+
+/** Every detector, in the order of `findingCodes`: what blocks first comes first. */
+export const detectors: readonly Detector[] = [
+  workerNotRunning,
+  domainDoesNotExist,
+  delegationMissing,
+  dnssecBroken,
+  delegationLame,
+  nameserversUnreachable,
+  zoneNotFound,
+  nameserversPartlyFailing,
+  hostnameClaimedElsewhere,
+  proofExpired,
+  txtQuoted,
+  txtSplit,
+  txtNameDoubled,
+  txtAtBareHostname,
+  txtAtWrongName,
+  txtPartlyPublished,
+  wildcardHidesChallenge,
+  challengeIsAlias,
+  txtWrongValue,
+  txtMissing,
+  cnameLoop,
+  cnameChainTooLong,
+  cnameAtApex,
+  cnameNameDoubled,
+  cnameTargetDoubled,
+  wildcardHidesRecord,
+  recordsDrifted,
+  recordsPartlyPublished,
+  addressParking,
+  proxiedByCdn,
+  cnameTargetMissing,
+  cnameBesideOtherRecords,
+  cnameWrongTarget,
+  addressPrivate,
+  leftoverIpv6,
+  addressForeign,
+  cnameMissing,
+  addressMissing,
+  recordMissing,
+  caaForbids,
+  caaUnclear,
+  edgeUnreachable,
+  askNeverAsked,
+  askRefused,
+  caRateLimited,
+  certificateRefused,
+  certificateWrong,
+  certificateExpiring,
+  jobFailing,
+  txtOldValueBeside,
+  negativeAnswerCached,
+  oldAnswerCached,
+  waiting,
+];

@@ -1,0 +1,45 @@
+import type { Detector } from "@/lib/diagnosis/finding";
+import { aliasAt, recordAction } from "@/lib/diagnosis/read-evidence";
+import { desiredAt, wrongRecords } from "@/lib/diagnosis/web-records";
+
+export const cnameAtApex: Detector = {
+  code: "cname-at-apex",
+  hides: ["cname-missing", "cname-wrong-target", "cname-beside-other-records", "delegation-lame", "zone-not-found"],
+  detect(evidence) {
+    const { hostname, zone, kind, provider } = evidence.subject;
+    if (hostname !== zone && kind !== "apex") return null;
+    const published = aliasAt(evidence, hostname) ?? aliasInCaches(evidence);
+    const { alias } = desiredAt(evidence);
+    const wrong = wrongRecords(evidence);
+    const impossible = alias !== null && wrong.length > 0 && provider?.canFlatten !== true;
+    if (published === null && !impossible) return null;
+    // Where the zone could not be asked about the hostname, nothing is known to be right.
+    const works =
+      evidence.records.length > 0 && evidence.records.every(({ observation }) => observation.kind === "match");
+    const addresses = evidence.edge?.addresses ?? [];
+    const address = addresses.find((one) => !one.includes(":")) ?? addresses[0];
+    const flatten =
+      provider?.canFlatten === true ? ` ${provider.name} can flatten it: use its ALIAS or flattened CNAME.` : "";
+    return {
+      severity: published !== null && works ? "warning" : "blocking",
+      who: published === null ? "integrator" : "customer",
+      title: "A CNAME cannot stand at the top of a domain",
+      explanation:
+        published === null
+          ? `${hostname} is the top of its zone. A CNAME cannot stand there (RFC 1034), because the zone's own records already do.`
+          : `A CNAME to ${published} stands at ${hostname}, the top of the zone. That is not allowed (RFC 1034): the domain's mail and its other records stop working for many.`,
+      fix: `${published === null ? "Use" : "Delete the CNAME, and use"} address records at ${hostname}${addresses.length > 0 ? `: ${addresses.join(", ")}` : ""}.${flatten}`,
+      evidence: [published === null ? `${hostname}: top of the zone` : `${hostname}: CNAME ${published}`],
+      record:
+        address === undefined
+          ? null
+          : recordAction(evidence, "add", hostname, address.includes(":") ? "AAAA" : "A", address),
+    };
+  },
+};
+
+/** The zone of a name with an alias at its top is not found, so its servers were not asked: the resolvers still tell. */
+function aliasInCaches({ recursive, subject }: Parameters<Detector["detect"]>[0]): string | null {
+  const records = recursive.flatMap((answer) => answer.records);
+  return records.find(({ name, type }) => type === "CNAME" && name === subject.hostname)?.value ?? null;
+}

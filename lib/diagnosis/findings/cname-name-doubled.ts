@@ -1,0 +1,33 @@
+import type { Detector } from "@/lib/diagnosis/finding";
+import { doubledHostname } from "@/lib/diagnosis/names-to-ask";
+import { aliasAt, isOurs, typedHost, valuesAt } from "@/lib/diagnosis/read-evidence";
+import { desiredAt, fixOf, wrongRecords } from "@/lib/diagnosis/web-records";
+import { normaliseName } from "@/lib/dns/domain-name";
+
+export const cnameNameDoubled: Detector = {
+  code: "cname-name-doubled",
+  hides: ["cname-missing", "address-missing", "wildcard-hides-record"],
+  detect(evidence) {
+    if (wrongRecords(evidence).length === 0) return null;
+    const { subject } = evidence;
+    const doubled = doubledHostname(subject);
+    const { alias } = desiredAt(evidence);
+    const target = aliasAt(evidence, doubled);
+    const leadsToUs =
+      (alias !== null && target === normaliseName(alias.value)) ||
+      valuesAt(evidence, doubled, "A").some((address) => isOurs(evidence, address));
+    if (!leadsToUs) return null;
+    return {
+      severity: "blocking",
+      who: "customer",
+      title: "The domain's name was appended twice",
+      explanation: `The record is there, but at ${doubled}. Your DNS provider appends ${subject.registrableDomain} by itself, so the full name in the form made it appear twice.`,
+      fix: `Edit the record: as host type ${typedHost(evidence, subject.hostname)}. The value stays as it is.`,
+      evidence: [
+        `${doubled}: ${target ? `CNAME ${target}` : "our address"}`,
+        `${subject.hostname}: not as it should be`,
+      ],
+      record: fixOf(evidence, "add"),
+    };
+  },
+};

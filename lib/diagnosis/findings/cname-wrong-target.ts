@@ -1,0 +1,29 @@
+import type { Detector } from "@/lib/diagnosis/finding";
+import { aliasAt, typedHost } from "@/lib/diagnosis/read-evidence";
+import { desiredAt, factsAt, fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/web-records";
+import { normaliseName } from "@/lib/dns/domain-name";
+
+export const cnameWrongTarget: Detector = {
+  code: "cname-wrong-target",
+  hides: ["address-foreign", "address-missing", "cname-missing", "leftover-ipv6", "address-private"],
+  detect(evidence) {
+    const { hostname } = evidence.subject;
+    const target = aliasAt(evidence, hostname);
+    if (target === null || wrongRecords(evidence).length === 0) return null;
+    const { alias } = desiredAt(evidence);
+    // The alias is right, and what is wrong stands beside it.
+    if (alias !== null && normaliseName(alias.value) === target) return null;
+    return {
+      severity: "blocking",
+      who: "customer",
+      title: "The CNAME leads to another target",
+      explanation: `${hostname} is an alias (CNAME) of ${target}${alias === null ? ", and addresses were asked for" : ""}. Visitors end up there, and not with us.`,
+      fix:
+        alias === null
+          ? `Delete the CNAME at ${hostname}, and add a ${wantedText(evidence)} (host ${typedHost(evidence, hostname)}).`
+          : `Edit the CNAME (host ${typedHost(evidence, hostname)}): replace the target ${target} by ${alias.value}`,
+      evidence: factsAt(evidence),
+      record: fixOf(evidence, "change"),
+    };
+  },
+};

@@ -1,0 +1,33 @@
+import type { Detector } from "@/lib/diagnosis/finding";
+import { listOf, serverLabel } from "@/lib/diagnosis/read-evidence";
+
+export const nameserversPartlyFailing: Detector = {
+  code: "nameservers-partly-failing",
+  hides: [],
+  detect(evidence) {
+    const zone = evidence.subject.zone;
+    const own = evidence.answers.filter((answer) => answer.zone === zone).flatMap(({ servers }) => servers);
+    const good = new Set(own.filter(({ kind }) => kind !== "unreachable").map(({ address }) => address));
+    // Without a way to IPv6 of our own, nothing is known of those addresses.
+    const hasIpv6 = [...good].some((address) => address.includes(":"));
+    const failing = own.filter(
+      ({ address, reason }) => !good.has(address) && reason !== "overload" && (hasIpv6 || !address.includes(":")),
+    );
+    const servers = [...new Map(failing.map((server) => [server.address, server])).values()];
+    if (good.size === 0 || servers.length === 0) return null;
+    const names = listOf([...new Set(servers.map(serverLabel))]);
+    const lame = servers.every(({ reason }) => reason === "lame" || reason === "refused");
+    return {
+      severity: "warning",
+      who: "dns_provider",
+      title: "Some of the domain's nameservers do not answer",
+      explanation: lame
+        ? `${names} is named as a nameserver of ${zone}, and does not know the domain. The others answer, so most visitors notice nothing, but some look-ups are slow or fail.`
+        : `${names} did not answer our questions about ${zone}. The others did, so most visitors notice nothing, but some look-ups are slow or fail.`,
+      fix: lame
+        ? `Delete that nameserver at the registrar of ${zone}, or have its operator serve the domain.`
+        : `Ask the DNS provider of ${zone} to look at it.`,
+      evidence: servers.map((server) => `${serverLabel(server)}: ${server.reason ?? "no answer"}`),
+    };
+  },
+};

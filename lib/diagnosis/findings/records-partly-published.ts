@@ -1,0 +1,53 @@
+import type { Evidence } from "@/lib/diagnosis/evidence";
+import type { Detector } from "@/lib/diagnosis/finding";
+import { answering, isOurs, listOf, serverLabel, timeOf } from "@/lib/diagnosis/read-evidence";
+import { desiredAt, factsAt, laterBy, refreshSeconds, wrongRecords } from "@/lib/diagnosis/web-records";
+import { normaliseName } from "@/lib/dns/domain-name";
+import type { ServerAnswer } from "@/lib/dns/resolver";
+
+export const recordsPartlyPublished: Detector = {
+  code: "records-partly-published",
+  hides: [
+    "cname-missing",
+    "cname-wrong-target",
+    "cname-target-missing",
+    "address-missing",
+    "address-foreign",
+    "wildcard-hides-record",
+    "records-drifted",
+    "waiting",
+  ],
+  detect(evidence) {
+    if (wrongRecords(evidence).length === 0) return null;
+    const { hostname } = evidence.subject;
+    const servers = answering(evidence, hostname, "A");
+    const right = servers.filter((server) => isRight(evidence, server));
+    const behind = servers.filter((server) => !right.includes(server));
+    if (right.length === 0 || behind.length === 0) return null;
+    const eta = laterBy(evidence, refreshSeconds(evidence));
+    const names = listOf(behind.map(serverLabel));
+    return {
+      severity: "blocking",
+      who: "dns_provider",
+      title: "The record has not reached every nameserver",
+      explanation: `${hostname} is right on ${listOf(right.map(serverLabel))}, and not yet on ${names}. Some visitors still end up elsewhere.`,
+      fix: `Nothing is to be changed: your DNS provider copies the record to its other nameservers${eta === null ? ", usually within minutes" : `, at ${timeOf(eta, evidence.takenAt)} at the latest`}. If it stays so, ask the provider why ${names} lags.`,
+      evidence: factsAt(evidence),
+      eta,
+    };
+  },
+};
+
+function isRight(evidence: Evidence, { records }: ServerAnswer): boolean {
+  const { hostname } = evidence.subject;
+  const { alias } = desiredAt(evidence);
+  const own = records.filter(({ name }) => name === hostname);
+  if (
+    alias !== null &&
+    own.some(({ type, value }) => type === "CNAME" && normaliseName(value) === normaliseName(alias.value))
+  ) {
+    return true;
+  }
+  const addresses = own.filter(({ type }) => type === "A");
+  return addresses.length > 0 && addresses.every(({ value }) => isOurs(evidence, value));
+}

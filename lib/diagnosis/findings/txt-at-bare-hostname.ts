@@ -1,0 +1,23 @@
+import { holdsChallenge, openChallenge } from "@/lib/diagnosis/challenge-values";
+import type { Detector } from "@/lib/diagnosis/finding";
+import { recordAction, typedHost } from "@/lib/diagnosis/read-evidence";
+
+export const txtAtBareHostname: Detector = {
+  code: "txt-at-bare-hostname",
+  hides: ["txt-missing", "txt-wrong-value", "txt-at-wrong-name"],
+  detect(evidence) {
+    const open = openChallenge(evidence);
+    const { hostname } = evidence.subject;
+    if (open === null || open.values.includes(open.value) || !holdsChallenge(evidence, hostname, open.value))
+      return null;
+    return {
+      severity: "blocking",
+      who: "customer",
+      title: "The TXT record is at the wrong name",
+      explanation: `The TXT record with the right value stands at ${hostname} itself. It belongs at ${open.name}.`,
+      fix: `Edit the record: as host type ${typedHost(evidence, open.name)}. The value stays as it is.`,
+      evidence: [`${hostname}: TXT “${open.value}”`, `${open.name}: not there`],
+      record: recordAction(evidence, "add", open.name, "TXT", open.value),
+    };
+  },
+};

@@ -1,0 +1,25 @@
+import { holdsChallenge, openChallenge } from "@/lib/diagnosis/challenge-values";
+import type { Detector } from "@/lib/diagnosis/finding";
+import { misplacedChallenges } from "@/lib/diagnosis/names-to-ask";
+import { recordAction, typedHost } from "@/lib/diagnosis/read-evidence";
+
+export const txtAtWrongName: Detector = {
+  code: "txt-at-wrong-name",
+  hides: ["txt-missing", "txt-wrong-value"],
+  detect(evidence) {
+    const open = openChallenge(evidence);
+    if (open === null || open.values.includes(open.value)) return null;
+    const { others } = misplacedChallenges(evidence.subject);
+    const name = others.find((other) => holdsChallenge(evidence, other, open.value));
+    if (name === undefined) return null;
+    return {
+      severity: "blocking",
+      who: "customer",
+      title: "The TXT record is at the wrong name",
+      explanation: `The TXT record with the right value stands at ${name}. It belongs at ${open.name}: a part of the host is missing.`,
+      fix: `Edit the record: as host type ${typedHost(evidence, open.name)}. The value stays as it is.`,
+      evidence: [`${name}: TXT “${open.value}”`, `${open.name}: not there`],
+      record: recordAction(evidence, "add", open.name, "TXT", open.value),
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import { bare, openChallenge, textFacts } from "@/lib/diagnosis/challenge-values";
+import type { Detector } from "@/lib/diagnosis/finding";
+import { recordAction } from "@/lib/diagnosis/read-evidence";
+
+export const txtQuoted: Detector = {
+  code: "txt-quoted",
+  hides: ["txt-wrong-value", "txt-missing", "txt-split"],
+  detect(evidence) {
+    const open = openChallenge(evidence);
+    const found = open?.values.find((value) => value !== open.value && bare(value) === open.value);
+    if (open === null || found === undefined || open.values.includes(open.value)) return null;
+    const spaces = found.trim() === open.value;
+    return {
+      severity: "blocking",
+      who: "customer",
+      title: spaces ? "The TXT value has a space too many" : "The TXT value has quotation marks in it",
+      explanation: `The right value is there, but with ${spaces ? "spaces" : "quotation marks"} around it, and they have become a part of it.`,
+      fix: `Edit the TXT record at ${open.name}: delete the ${spaces ? "spaces" : "quotation marks"}, so that the value is exactly ${open.value}`,
+      evidence: textFacts(evidence, open.name),
+      record: recordAction(evidence, "change", open.name, "TXT", open.value),
+    };
+  },
+};

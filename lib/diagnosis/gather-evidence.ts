@@ -1,0 +1,207 @@
+import type { ConnectionRow } from "@/lib/connections/connection-row";
+import { templatesOf } from "@/lib/connections/connection-row";
+import { challengeName, desiredRecords } from "@/lib/connections/desired-records";
+import type { RecordTemplate } from "@/lib/connections/schema";
+import type { Database } from "@/lib/db/client";
+import { boundAnswers } from "@/lib/diagnosis/bound-answers";
+import type { Evidence, EvidencePart, EvidenceSubject, OwnershipEvidence, PartStatus } from "@/lib/diagnosis/evidence";
+import { evidenceParts } from "@/lib/diagnosis/evidence";
+import { createEvidenceResolver, type EvidenceResolver } from "@/lib/diagnosis/evidence-resolver";
+import { followChain } from "@/lib/diagnosis/follow-chain";
+import { gatherConnection, gatherWorkers } from "@/lib/diagnosis/gather-connection";
+import { gatherReach } from "@/lib/diagnosis/gather-reach";
+import { gatherRecursive } from "@/lib/diagnosis/gather-recursive";
+import { namesToAsk } from "@/lib/diagnosis/names-to-ask";
+import type { EdgeTarget } from "@/lib/dns/compare-records";
+import { parseHostname } from "@/lib/dns/hostname";
+import { observeRecords, observeTxt } from "@/lib/dns/observe-records";
+import type { RecursiveDns } from "@/lib/dns/recursive";
+import type { DnsResolver } from "@/lib/dns/resolver";
+import { climbCaa } from "@/lib/domains/climb-caa";
+import { judgeCaa } from "@/lib/domains/judge-caa";
+import type { ReachProber } from "@/lib/edge/reach-prober";
+import { Refusal } from "@/lib/errors";
+import { detectProvider } from "@/lib/providers/detect-provider";
+
+/** The ports that evidence is gathered through; a ServiceContext has them all. No database: the doctor. */
+export type Inspector = {
+  now(): Date;
+  resolver: DnsResolver;
+  recursive: RecursiveDns;
+  reach: ReachProber;
+  database: Database | null;
+  policy: { edge: EdgeTarget | null; caaIdentities: readonly string[] };
+};
+
+export type DiagnosisSubject = {
+  hostname: string;
+  /** The value that is looked for at the challenge name; absent: nothing is to be proven. */
+  challengeValue?: string;
+  /** In place of the default records. */
+  templates?: readonly RecordTemplate[] | null;
+  connection?: ConnectionRow;
+};
+
+/** What a diagnosis looks at for a connection. */
+export function subjectOf(row: ConnectionRow): DiagnosisSubject {
+  return { hostname: row.hostname, challengeValue: row.challengeValue, templates: templatesOf(row), connection: row };
+}
+
+/**
+ * Bounds of one diagnosis: 64 questions to authoritative servers (to every address of the zone, 32 at most, by the
+ * resolver's own bound), 8 names of 3 recursive resolvers, about 40 for a broken delegation, 6 addresses on 2 ports.
+ */
+const maxQuestions = 64;
+/** All of the first round at once: where a server is silent, a second round would come too late. */
+const maxInFlight = 48;
+/** The rest of the budget is for what can only be asked when the answers are known. */
+const answersShare = 0.68;
+/** Of a busy machine timers are late, and what was gathered must be put together. */
+const gatheringShare = 0.95;
+
+/**
+ * Gathers what can be known of a hostname within the budget. Never takes longer, whoever is silent; what did not come in
+ * time is absent, and `parts` says so. Changes nothing.
+ * @throws Refusal invalid for what is no hostname
+ */
+export async function gatherEvidence(
+  inspector: Inspector,
+  subject: DiagnosisSubject,
+  budgetMs = 5_000,
+): Promise<Evidence> {
+  const startedAtMs = performance.now();
+  const deadlineMs = startedAtMs + budgetMs * gatheringShare;
+  const takenAt = inspector.now();
+  const about = describeSubject(inspector, subject);
+  const resolver = createEvidenceResolver(inspector.resolver, {
+    deadlineMs: startedAtMs + budgetMs * answersShare,
+    maxQuestions,
+    maxInFlight,
+  });
+  const parts = Object.fromEntries(evidenceParts.map((part) => [part, "skipped"])) as Record<EvidencePart, PartStatus>;
+  const run = createPartRunner(parts, deadlineMs);
+  const { connection } = subject;
+  const { database } = inspector;
+
+  const first = Promise.all([
+    run("dns", () => askNames(resolver, about)),
+    run("dns", () => observeOwnership(resolver, about)),
+    run("dns", () => observeRecords(resolver, about.desired, inspector.policy.edge ?? noEdge)),
+    run("chain", () => followChain(resolver, about.hostname)),
+    run("caa", () => climbCaa((name, type) => resolver.ask(name, type), about.hostname)),
+  ]);
+  const known = Promise.all([
+    connection && database ? run("connection", () => gatherConnection(database, connection, takenAt)) : null,
+    database ? run("workers", () => gatherWorkers(database)) : null,
+  ]);
+  const [, ownership, records, chain, caa] = await first;
+  const found = await askZone(resolver, about, run);
+  const [connected, workers] = await known;
+  const facts = { about: found, answers: resolver.answers(), chain, ownership, deadlineMs };
+  const [recursion, reach] = await Promise.all([
+    run("recursive", () => gatherRecursive(inspector.recursive, facts)),
+    run("reach", () => gatherReach(inspector.reach, facts, inspector.policy.edge, connected?.connection ?? null)),
+  ]);
+  if (recursion?.referral) parts.referral = "ok";
+  if (connected) parts.ask = "ok";
+  return {
+    subject: found,
+    edge: inspector.policy.edge && { ...inspector.policy.edge, addresses: [...inspector.policy.edge.addresses] },
+    takenAt: takenAt.toISOString(),
+    tookMs: Math.round(performance.now() - startedAtMs),
+    questions: { asked: resolver.asked(), limit: maxQuestions },
+    parts,
+    answers: boundAnswers(resolver.answers(), found.challenge?.value ?? null),
+    ownership,
+    records: (records ?? []).map(({ record, observation, observedValue }) => ({ record, observation, observedValue })),
+    chain,
+    caa: caa === null ? null : judgeCaa(caa, inspector.policy.caaIdentities),
+    referral: recursion?.referral ?? null,
+    recursive: recursion?.answers ?? [],
+    reach: reach ?? [],
+    connection: connected?.connection ?? null,
+    ask: connected?.ask ?? null,
+    workers: workers ?? [],
+  };
+}
+
+const noEdge: EdgeTarget = { hostname: "", addresses: [] };
+
+function describeSubject({ policy }: Inspector, subject: DiagnosisSubject): EvidenceSubject {
+  const parsed = parseHostname(subject.hostname, { allowReservedTlds: true, platformHostnames: [] });
+  if (!parsed.ok) throw new Refusal("invalid", parsed.message, { param: "hostname" });
+  const { hostname, unicode, registrableDomain, kind } = parsed;
+  const { challengeValue: value } = subject;
+  return {
+    hostname,
+    unicode,
+    registrableDomain,
+    kind,
+    zone: null,
+    challenge: value === undefined ? null : { name: challengeName(hostname), value },
+    desired: policy.edge === null ? [] : desiredRecords(parsed, policy.edge, subject.templates ?? null),
+    provider: null,
+  };
+}
+
+type RunPart = <T>(part: EvidencePart, work: () => Promise<T>) => Promise<T | null>;
+
+/** A part that fails or is late is null, and its status says which; of several runs of a part the worst status stays. */
+function createPartRunner(parts: Record<EvidencePart, PartStatus>, deadlineMs: number): RunPart {
+  const worst: readonly PartStatus[] = ["skipped", "ok", "timeout", "failed"];
+  return async (part, work) => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<"late">((resolve) => {
+      timer = setTimeout(() => resolve("late"), Math.max(0, deadlineMs - performance.now()));
+    });
+    const settle = (status: PartStatus) => {
+      if (worst.indexOf(status) > worst.indexOf(parts[part])) parts[part] = status;
+    };
+    try {
+      const result = await Promise.race([work().then((value) => ({ value })), late]);
+      settle(result === "late" ? "timeout" : "ok");
+      return result === "late" ? null : result.value;
+    } catch {
+      settle("failed");
+      return null;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+async function askNames(resolver: EvidenceResolver, about: EvidenceSubject): Promise<void> {
+  const questions = namesToAsk(about, about.challenge !== null);
+  await Promise.all(questions.map(({ name, type }) => resolver.ask(name, type)));
+}
+
+async function observeOwnership(
+  resolver: EvidenceResolver,
+  { challenge }: EvidenceSubject,
+): Promise<OwnershipEvidence | null> {
+  if (challenge === null) return null;
+  const observation = await observeTxt(resolver, challenge.name, challenge.value);
+  const seen = observation.kind === "seen" ? observation : null;
+  return {
+    kind: observation.kind,
+    reason: observation.kind === "unreachable" ? observation.reason : null,
+    values: seen?.values ?? [],
+    agreeing: seen?.agreeing ?? [],
+    disagreeing: seen?.disagreeing ?? [],
+  };
+}
+
+/** The zone is known once the hostname's answers are; below the registrable domain it is asked about itself too. */
+async function askZone(resolver: EvidenceResolver, about: EvidenceSubject, run: RunPart): Promise<EvidenceSubject> {
+  const answers = resolver.answers();
+  const own = answers.find(({ name, zone }) => name === about.hostname && zone !== null);
+  const zone = own?.zone ?? answers.find((answer) => answer.zone !== null)?.zone ?? null;
+  if (zone !== null && zone !== about.registrableDomain) {
+    await run("dns", () => Promise.all([resolver.ask(zone, "SOA"), resolver.ask(zone, "NS")]));
+  }
+  const servers = (own?.servers ?? []).map(({ server }) => server);
+  const provider = detectProvider(servers);
+  if (provider === null) return { ...about, zone };
+  const { key, name, hostLabelStyle, capabilities } = provider;
+  return { ...about, zone, provider: { key, name, hostLabelStyle, canFlatten: capabilities.apexFlattening } };
+}

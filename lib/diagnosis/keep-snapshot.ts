@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import type { Evidence } from "@/lib/diagnosis/evidence";
+import type { Finding } from "@/lib/diagnosis/finding";
+import { newId } from "@/lib/ids";
+
+/** Of one connection; older ones go. */
+export const maxSnapshots = 50;
+
+/** While a person presses “verify” again and again, the same failure is one snapshot. */
+const sameFailureMs = 600_000;
+
+export type Snapshot = { evidence: Evidence; findings: readonly Finding[]; failed: boolean };
+
+/** Keeps what a diagnosis found when its codes differ from the last one's, or a check has failed since. */
+export async function keepSnapshot(ctx: Context, connectionId: string, snapshot: Snapshot): Promise<void> {
+  const { tenantId } = ctx;
+  const codes = snapshot.findings.map(({ code }) => code);
+  const takenAt = new Date(snapshot.evidence.takenAt);
+  const last = await ctx.database.prisma.diagnosisSnapshot.findFirst({
+    where: { tenantId, connectionId },
+    orderBy: { id: "desc" },
+    select: { codes: true, takenAt: true },
+  });
+  const same = last !== null && isDeepStrictEqual(last.codes, codes);
+  const recent = last !== null && takenAt.getTime() - last.takenAt.getTime() < sameFailureMs;
+  if (same && (recent || !snapshot.failed)) return;
+  await inTransaction(ctx, async (tx) => {
+    await tx.diagnosisSnapshot.create({
+      data: {
+        id: newId(takenAt),
+        tenantId,
+        connectionId,
+        codes,
+        findings: JSON.parse(JSON.stringify(snapshot.findings)),
+        evidence: JSON.parse(JSON.stringify(snapshot.evidence)),
+        takenAt,
+      },
+    });
+    await tx.$executeRaw`
+      DELETE FROM diagnosis_snapshots WHERE connection_id = ${connectionId}::uuid AND tenant_id = ${tenantId}::uuid
+        AND id NOT IN (SELECT id FROM diagnosis_snapshots WHERE connection_id = ${connectionId}::uuid
+          ORDER BY id DESC LIMIT ${maxSnapshots})`;
+  });
+}

@@ -1,0 +1,17 @@
+import { getConnectionRow } from "@/lib/connections/connection-row";
+import type { Context } from "@/lib/context";
+import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
+import type { ListShareLinksInput, ShareLinkResource } from "@/lib/diagnosis/schema";
+import { toShareLinkResource } from "@/lib/diagnosis/share-link-row";
+
+/** A connection's share links, newest first, without their tokens. @throws Refusal not_found, invalid (cursor) */
+export async function listShareLinks(ctx: Context, input: ListShareLinksInput): Promise<Page<ShareLinkResource>> {
+  const before = parseIdCursor(input.cursor);
+  await getConnectionRow(ctx, input.id);
+  const rows = await ctx.database.prisma.shareLink.findMany({
+    where: { connectionId: input.id, tenantId: ctx.tenantId, ...(before === undefined ? {} : { id: { lt: before } }) },
+    orderBy: { id: "desc" },
+    take: input.limit + 1,
+  });
+  return toPage(rows, input.limit, (row) => row.id, toShareLinkResource);
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { ConnectionRow } from "@/lib/connections/connection-row";
+import { readRecordsObservation, type StoredRecordsObservation } from "@/lib/connections/record-observation";
+import type { Event } from "@/lib/db/generated/client";
+import type { DriftEvidence } from "@/lib/diagnosis/evidence";
+
+const driftDataSchema = z.object({
+  evidence: z.object({
+    since: z.coerce.date().nullish(),
+    records: z.array(
+      z.object({
+        host: z.string(),
+        type: z.string(),
+        wanted: z.string(),
+        kind: z.string(),
+        observedValue: z.string().nullable(),
+      }),
+    ),
+  }),
+});
+
+type DriftRow = Pick<ConnectionRow, "state" | "mismatchSince" | "recordsObservation">;
+
+/**
+ * What a live domain's records changed from and to, since when and on which servers; null where nothing drifts. A
+ * confirmed drift is told by its event, one that is still being confirmed by what the last check saw.
+ */
+export function readDrift(
+  row: DriftRow,
+  event: Pick<Event, "type" | "data" | "createdAt"> | null,
+  now: Date,
+): DriftEvidence | null {
+  const seen = readRecordsObservation(row.recordsObservation);
+  if (row.state === "live" && row.mismatchSince !== null) {
+    const changes = seen.filter(({ kind }) => kind === "missing" || kind === "conflict").map(toChange);
+    return { confirmedAt: now.toISOString(), since: row.mismatchSince.toISOString(), changes };
+  }
+  if (row.state !== "drifted" || event?.type !== "domain.drift") return null;
+  const told = driftDataSchema.safeParse(event.data);
+  if (!told.success) return null;
+  const { records, since } = told.data.evidence;
+  const changes = records
+    .filter(({ kind }) => kind !== "match")
+    .map(({ host, type, wanted, observedValue }) => {
+      const latest = seen.find((one) => one.host === host && one.type === type && one.value === wanted);
+      const servers = latest === undefined ? [] : serversOf(latest);
+      return { host, type, from: wanted, to: latest?.observedValue ?? observedValue, servers };
+    });
+  return {
+    confirmedAt: event.createdAt.toISOString(),
+    since: (since ?? event.createdAt).toISOString(),
+    changes,
+  };
+}
+
+function toChange(seen: StoredRecordsObservation[number]): DriftEvidence["changes"][number] {
+  return { host: seen.host, type: seen.type, from: seen.value, to: seen.observedValue, servers: serversOf(seen) };
+}
+
+/** The servers that answered something else than what is wanted. */
+function serversOf({ servers, type, value }: StoredRecordsObservation[number]): string[] {
+  const wanted = `${type} ${value}`.toLowerCase();
+  const differing = servers.filter(
+    ({ kind, values }) => kind !== "unreachable" && !values.some((one) => one.toLowerCase() === wanted),
+  );
+  return [...new Set(differing.map(({ server, address }) => `${server} (${address})`))];
+}

@@ -1,0 +1,23 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import { getConnectionRow } from "@/lib/connections/connection-row";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import type { ShareLinkIdInput, ShareLinkResource } from "@/lib/diagnosis/schema";
+import { toShareLinkResource } from "@/lib/diagnosis/share-link-row";
+import { Refusal } from "@/lib/errors";
+
+/** It shows nothing from the next request on. Revoking twice is the same as once. @throws Refusal not_found */
+export async function revokeShareLink(ctx: Context, input: ShareLinkIdInput): Promise<ShareLinkResource> {
+  return inTransaction(ctx, async (tx) => {
+    const { id: connectionId, hostname } = await getConnectionRow(ctx, input.id, tx);
+    const where = { id: input.linkId, connectionId, tenantId: ctx.tenantId };
+    const revoked = await tx.shareLink.updateMany({
+      where: { ...where, revokedAt: null },
+      data: { revokedAt: ctx.now() },
+    });
+    const row = await tx.shareLink.findFirst({ where });
+    if (!row) throw new Refusal("not_found", `There is no share link ${input.linkId}.`);
+    if (revoked.count > 0) await recordAudit(ctx, tx, "share_link.revoked", row.id, { connectionId, hostname });
+    return toShareLinkResource(row);
+  });
+}

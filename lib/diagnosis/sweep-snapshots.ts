@@ -1,0 +1,25 @@
+import type { ServiceContext } from "@/lib/context";
+import { firstIdAt } from "@/lib/ids";
+
+const keptMs = 90 * 86_400_000;
+const batchSize = 1_000;
+const maxBatches = 20;
+
+/**
+ * Deletes snapshots of 90 days ago, and share links that ended as long ago. At most 20,000 snapshots in one call, in statements of 1,000.
+ * @returns how many were deleted
+ */
+export async function sweepSnapshots({ now, database }: Pick<ServiceContext, "now" | "database">): Promise<number> {
+  const { prisma } = database;
+  const before = new Date(now().getTime() - keptMs);
+  const links = await prisma.shareLink.deleteMany({ where: { expiresAt: { lt: before } } });
+  let deleted = links.count;
+  for (let batch = 0; batch < maxBatches; batch += 1) {
+    const count = await prisma.$executeRaw`
+      DELETE FROM diagnosis_snapshots WHERE id IN (
+        SELECT id FROM diagnosis_snapshots WHERE id < ${firstIdAt(before)}::uuid ORDER BY id LIMIT ${batchSize})`;
+    deleted += count;
+    if (count < batchSize) break;
+  }
+  return deleted;
+}

@@ -1,0 +1,85 @@
+import { isEncodableName, normaliseName } from "@/lib/dns/domain-name";
+import { createExchange, type ExchangeOutcome } from "@/lib/dns/exchange";
+import { rcodes } from "@/lib/dns/message";
+import type { ResourceRecord } from "@/lib/dns/records";
+import { findReferral, type Referral } from "@/lib/dns/referral";
+
+/**
+ * What one recursive resolver answered. `records` is its answer section; TTLs are what is left of them in its cache.
+ * `checkingDisabled`: it was told not to validate, so a `servfail` only without it is DNSSEC's.
+ */
+export type RecursiveAnswer = {
+  resolver: string;
+  name: string;
+  type: string;
+  checkingDisabled: boolean;
+  kind: "answer" | "nodata" | "nxdomain" | "servfail" | "refused" | "unreachable";
+  records: ResourceRecord[];
+  /** For how much longer it will say so, where it said that there is nothing (RFC 2308). */
+  negativeTtlSeconds: number | null;
+};
+
+/** Recursive resolvers, asked to tell people what caches hold and what validation says. Nothing is decided by them. */
+export interface RecursiveDns {
+  /** An answer per resolver, three at most. Never rejects. */
+  ask(
+    name: string,
+    type: string,
+    options: { checkingDisabled?: boolean; budgetMs: number },
+  ): Promise<RecursiveAnswer[]>;
+  /** What the zone above says of `zone`, and whether the nameservers that it names know it. Never rejects. */
+  refer(zone: string, options: { budgetMs: number }): Promise<Referral>;
+}
+
+export type RecursiveDnsOptions = {
+  resolvers: readonly { host: string; port: number }[];
+  /** Of the nameservers that a referral names. */
+  authoritativePort: number;
+  allowPrivateNameservers: boolean;
+  attemptTimeoutMs?: number;
+};
+
+const maxResolvers = 3;
+
+export function createRecursiveDns(options: RecursiveDnsOptions): RecursiveDns & { close(): Promise<void> } {
+  const exchange = createExchange({
+    attemptTimeoutMs: options.attemptTimeoutMs ?? 1_500,
+    maxInFlightPerServer: 64,
+    maxQueuedPerServer: 1_024,
+    maxInFlight: 256,
+  });
+  const resolvers = options.resolvers.slice(0, maxResolvers);
+  return {
+    async ask(rawName, type, { checkingDisabled = false, budgetMs }) {
+      const name = normaliseName(rawName);
+      if (!isEncodableName(name)) return [];
+      const deadlineMs = performance.now() + budgetMs;
+      return Promise.all(
+        resolvers.map(async ({ host, port }) => {
+          const question = { name, type, recursionDesired: true, checkingDisabled };
+          const outcome = await exchange.ask({ address: host, port }, question, deadlineMs);
+          return { resolver: host, name, type, checkingDisabled, ...readOutcome(outcome, name, type) };
+        }),
+      );
+    },
+    refer: (zone, { budgetMs }) => findReferral({ ...options, exchange }, normaliseName(zone), budgetMs),
+    close: () => exchange.close(),
+  };
+}
+
+function readOutcome(
+  outcome: ExchangeOutcome,
+  name: string,
+  type: string,
+): Pick<RecursiveAnswer, "kind" | "records" | "negativeTtlSeconds"> {
+  const nothing = { records: [], negativeTtlSeconds: null };
+  if (outcome.kind === "failed") return { kind: "unreachable", ...nothing };
+  const { rcode, answers, negativeTtlSeconds } = outcome.message;
+  if (rcode === rcodes.refused) return { kind: "refused", ...nothing };
+  if (rcode !== rcodes.noError && rcode !== rcodes.nxDomain) return { kind: "servfail", ...nothing };
+  // An alias and then nothing at its end: for those who ask for an address that is nothing.
+  const holds = answers.some((record) => record.type === type || (record.name === name && record.type === "CNAME"));
+  if (holds) return { kind: "answer", records: answers, negativeTtlSeconds: negativeTtlSeconds ?? null };
+  const kind = rcode === rcodes.nxDomain ? "nxdomain" : "nodata";
+  return { kind, records: [], negativeTtlSeconds: negativeTtlSeconds ?? null };
+}

@@ -1,0 +1,146 @@
+import { isEncodableName, normaliseName, parentName } from "@/lib/dns/domain-name";
+import type { Exchange, ExchangeOutcome } from "@/lib/dns/exchange";
+import { type DnsMessage, rcodes } from "@/lib/dns/message";
+import { isPublicAddress } from "@/lib/net/public-address";
+
+/** One address of a nameserver that the parent names, and whether it speaks for the zone. `address` null: it has none. */
+export type ReferredServer = {
+  name: string;
+  address: string | null;
+  kind: "ok" | "lame" | "refused" | "servfail" | "timeout" | "no_address" | "blocked" | "broken";
+};
+
+/** What the zone above says. `delegated`: it names `servers`; `unreachable`: nobody above answered. */
+export type Referral = {
+  zone: string;
+  parent: string | null;
+  kind: "delegated" | "not_delegated" | "nxdomain" | "unreachable";
+  servers: ReferredServer[];
+};
+
+export type ReferralOptions = {
+  resolvers: readonly { host: string; port: number }[];
+  authoritativePort: number;
+  allowPrivateNameservers: boolean;
+  exchange: Exchange;
+};
+
+const maxParents = 3;
+const maxNames = 8;
+const maxAddresses = 12;
+
+/**
+ * Asks the servers of the zone above, as a resolver does (RFC 1034, section 5.3.3), because a resolver that cannot use a
+ * delegation does not show it. Then asks each nameserver that they name for the zone's SOA. At most about 40 questions.
+ */
+export async function findReferral(options: ReferralOptions, zone: string, budgetMs: number): Promise<Referral> {
+  const deadlineMs = performance.now() + budgetMs;
+  const unknown: Referral = { zone, parent: null, kind: "unreachable", servers: [] };
+  const parent = await findParent(options, parentName(zone), deadlineMs);
+  if (parent === null) return unknown;
+  for (const address of parent.addresses) {
+    const outcome = await askServer(options, address, zone, "NS", deadlineMs);
+    const referral = outcome.kind === "message" ? readReferral(outcome.message, zone) : null;
+    if (referral === null) continue;
+    const servers = await Promise.all(
+      referral.names.map((name) => examine(options, name, referral.glue, zone, deadlineMs)),
+    );
+    return { zone, parent: parent.zone, kind: referral.kind, servers: servers.flat().slice(0, maxAddresses) };
+  }
+  return { ...unknown, parent: parent.zone };
+}
+
+type Parent = { zone: string; addresses: string[] };
+
+async function findParent(options: ReferralOptions, name: string, deadlineMs: number): Promise<Parent | null> {
+  for (let zone = name; zone !== ""; zone = parentName(zone)) {
+    const message = await askRecursive(options, zone, "NS", deadlineMs);
+    const names = message === null ? [] : nameserversOf(message.answers, zone);
+    if (names.length === 0) continue;
+    const lookups = await Promise.all(
+      names.slice(0, maxParents).map((server) => findAddresses(options, server, deadlineMs)),
+    );
+    const addresses = lookups.flat().filter((address) => mayAsk(options, address));
+    return addresses.length === 0 ? null : { zone, addresses: addresses.slice(0, maxParents) };
+  }
+  return null;
+}
+
+type Read = { kind: Referral["kind"]; names: string[]; glue: DnsMessage["glue"] };
+
+function readReferral(message: DnsMessage, zone: string): Read | null {
+  if (message.rcode === rcodes.nxDomain) return { kind: "nxdomain", names: [], glue: [] };
+  if (message.rcode !== rcodes.noError) return null;
+  // A server that holds both zones answers for the lower one itself.
+  const names = nameserversOf([...message.authorities, ...message.answers], zone);
+  const { glue } = message;
+  return names.length > 0 ? { kind: "delegated", names, glue } : { kind: "not_delegated", names: [], glue };
+}
+
+function nameserversOf(records: DnsMessage["answers"], zone: string): string[] {
+  const found = records.filter((record) => record.type === "NS" && record.name === zone);
+  return [...new Set(found.map((record) => normaliseName(record.value)))].filter(isEncodableName).slice(0, maxNames);
+}
+
+async function examine(
+  options: ReferralOptions,
+  name: string,
+  glue: DnsMessage["glue"],
+  zone: string,
+  deadlineMs: number,
+): Promise<ReferredServer[]> {
+  // A nameserver inside a broken zone is known by its glue alone.
+  const known = glue.filter((record) => record.name === name).map(({ value }) => value);
+  const addresses = known.length > 0 ? known : await findAddresses(options, name, deadlineMs);
+  if (addresses.length === 0) return [{ name, address: null, kind: "no_address" }];
+  return Promise.all(
+    addresses.slice(0, 2).map(async (address): Promise<ReferredServer> => {
+      if (!mayAsk(options, address)) return { name, address, kind: "blocked" };
+      return { name, address, kind: judge(await askServer(options, address, zone, "SOA", deadlineMs), zone) };
+    }),
+  );
+}
+
+function judge(outcome: ExchangeOutcome, zone: string): ReferredServer["kind"] {
+  if (outcome.kind === "failed") return outcome.reason === "timeout" ? "timeout" : "broken";
+  const { rcode, isAuthoritative, answers } = outcome.message;
+  if (rcode === rcodes.refused) return "refused";
+  if (rcode === rcodes.notAuth) return "lame";
+  if (rcode !== rcodes.noError && rcode !== rcodes.nxDomain) return "servfail";
+  return isAuthoritative && answers.some((record) => record.type === "SOA" && record.name === zone) ? "ok" : "lame";
+}
+
+async function findAddresses(options: ReferralOptions, name: string, deadlineMs: number): Promise<string[]> {
+  const messages = await Promise.all([
+    askRecursive(options, name, "A", deadlineMs),
+    askRecursive(options, name, "AAAA", deadlineMs),
+  ]);
+  const records = messages.flatMap((message) => message?.answers ?? []);
+  return records.filter(({ type }) => type === "A" || type === "AAAA").map(({ value }) => value);
+}
+
+async function askRecursive(
+  options: ReferralOptions,
+  name: string,
+  type: string,
+  deadlineMs: number,
+): Promise<DnsMessage | null> {
+  for (const { host, port } of options.resolvers) {
+    const question = { name, type, recursionDesired: true, checkingDisabled: true };
+    const outcome = await options.exchange.ask({ address: host, port }, question, deadlineMs);
+    if (outcome.kind !== "message") continue;
+    const { rcode } = outcome.message;
+    if (rcode === rcodes.noError || rcode === rcodes.nxDomain) return outcome.message;
+  }
+  return null;
+}
+
+function askServer(options: ReferralOptions, address: string, name: string, type: string, deadlineMs: number) {
+  const question = { name, type, recursionDesired: false };
+  return options.exchange.ask({ address, port: options.authoritativePort }, question, deadlineMs);
+}
+
+/** A stranger's NS records must not point our questions at machines of our own network. */
+function mayAsk(options: ReferralOptions, address: string): boolean {
+  return options.allowPrivateNameservers || isPublicAddress(address);
+}

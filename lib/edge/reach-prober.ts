@@ -1,0 +1,153 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { ReachTokens } from "@/lib/edge/reach-token";
+import { createTlsProber } from "@/lib/edge/tls-prober";
+import { isPublicAddress } from "@/lib/net/public-address";
+
+/** How a port of an address answered an HTTP request. `open`: with HTTP. */
+export type PortReach = {
+  kind: "open" | "refused" | "timeout" | "no_route" | "broken" | "blocked" | "skipped";
+  reason: string | null;
+  status: number | null;
+  /** The `Server` header. */
+  server: string | null;
+};
+
+export type TlsReach =
+  | {
+      kind: "certificate";
+      issuer: string;
+      names: string[];
+      notBefore: string;
+      notAfter: string;
+      trusted: boolean;
+      matchesName: boolean;
+      reason: string | null;
+    }
+  | { kind: "refused" | "unreachable" | "skipped"; reason: string | null };
+
+/** What one published address of a hostname does. `proven`: our own edge answered there, through whatever stands between. */
+export type AddressReach = { address: string; http: PortReach; https: PortReach; tls: TlsReach; proven: boolean };
+
+export interface ReachProber {
+  /**
+   * Asks the address for the hostname on both web ports. Never rejects; addresses that are not public are not asked.
+   * @param options `handshake: false` leaves out TLS, because a handshake may make the edge ask its CA, which counts failures
+   */
+  probe(hostname: string, address: string, options: { handshake: boolean; budgetMs: number }): Promise<AddressReach>;
+}
+
+export type ReachProberOptions = {
+  httpPort: number;
+  httpsPort: number;
+  /** The sandbox and tests, and there only. */
+  allowPrivate: boolean;
+  caFile: string | null;
+  tokens: ReachTokens;
+  now(): Date;
+};
+
+const maxAnswerBytes = 4_096;
+
+export function createReachProber(options: ReachProberOptions): ReachProber {
+  return {
+    async probe(hostname, address, { handshake, budgetMs }) {
+      if (!options.allowPrivate && !isPublicAddress(address)) {
+        const none = { kind: "blocked" as const, reason: "not a public address", status: null, server: null };
+        return { address, http: none, https: none, tls: { kind: "skipped", reason: null }, proven: false };
+      }
+      const challenge = options.tokens.issue(hostname, options.now());
+      const ask = (secure: boolean) => {
+        const port = secure ? options.httpsPort : options.httpPort;
+        return askPort({ hostname, address, port, secure, path: challenge.path }, budgetMs);
+      };
+      const [http, https, tls] = await Promise.all([
+        ask(false),
+        handshake ? ask(true) : skipped,
+        handshake ? askTls(options, hostname, address, budgetMs) : { kind: "skipped" as const, reason: null },
+      ]);
+      const proven = http.body.includes(challenge.proof) || https.body.includes(challenge.proof);
+      return { address, http: http.port, https: https.port, tls, proven };
+    },
+  };
+}
+
+type Target = { hostname: string; address: string; port: number; secure: boolean; path: string };
+type Asked = { port: PortReach; body: string };
+
+const skipped: Asked = { port: { kind: "skipped", reason: null, status: null, server: null }, body: "" };
+
+function askPort({ hostname, address, port, secure, path }: Target, timeoutMs: number): Promise<Asked> {
+  return new Promise((resolve) => {
+    let body = "";
+    let response: IncomingMessage | null = null;
+    const settle = (kind: PortReach["kind"], reason: string | null) => {
+      clearTimeout(timer);
+      request.destroy();
+      const status = response?.statusCode ?? null;
+      const server = [response?.headers.server].flat()[0]?.slice(0, 80) ?? null;
+      resolve({ port: { kind, reason, status, server }, body });
+    };
+    const options = {
+      host: address,
+      port,
+      path,
+      agent: false as const,
+      maxHeaderSize: 16_384,
+      headers: { host: hostname, "user-agent": "Latchkey-Diagnosis", accept: "*/*" },
+    };
+    const request = secure
+      ? httpsRequest({ ...options, servername: hostname, rejectUnauthorized: false })
+      : httpRequest(options);
+    const timer = setTimeout(
+      () => settle("timeout", `no answer within ${timeoutMs / 1_000} s`),
+      Math.max(1, timeoutMs),
+    );
+    request.on("error", (error: NodeJS.ErrnoException) => {
+      if (response !== null) return settle("open", null);
+      const code = error.code ?? "error";
+      settle(kindOfError(code, secure), code);
+    });
+    request.on("response", (incoming) => {
+      response = incoming;
+      incoming.setEncoding("latin1");
+      incoming.on("data", (chunk: string) => {
+        body = (body + chunk).slice(0, maxAnswerBytes);
+        if (body.length >= maxAnswerBytes) settle("open", null);
+      });
+      incoming.on("end", () => settle("open", null));
+      incoming.on("error", () => settle("open", null));
+    });
+    request.end();
+  });
+}
+
+function kindOfError(code: string, secure: boolean): PortReach["kind"] {
+  if (code === "ECONNREFUSED") return "refused";
+  if (code === "ETIMEDOUT") return "timeout";
+  if (/^E(HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL|NETDOWN|HOSTDOWN|AFNOSUPPORT|INVAL|ACCES)$/.test(code)) return "no_route";
+  // The port is open: what came back there is no HTTP, or no handshake for this name.
+  return secure || code.startsWith("HPE_") || code === "ECONNRESET" ? "broken" : "no_route";
+}
+
+async function askTls(
+  { httpsPort, caFile }: ReachProberOptions,
+  hostname: string,
+  address: string,
+  timeoutMs: number,
+): Promise<TlsReach> {
+  const prober = createTlsProber({ address: { host: address, port: httpsPort }, caFile });
+  const probe = await prober.probe(hostname, { timeoutMs: Math.max(1, timeoutMs) });
+  if (probe.kind !== "certificate") return { kind: probe.kind, reason: probe.reason.slice(0, 300) };
+  const { issuer, names, notBefore, notAfter } = probe.certificate;
+  return {
+    kind: "certificate",
+    issuer: issuer.slice(0, 300),
+    names: names.slice(0, 20).map((name) => name.slice(0, 253)),
+    notBefore: notBefore.toISOString(),
+    notAfter: notAfter.toISOString(),
+    trusted: probe.trusted,
+    matchesName: probe.matchesName,
+    reason: probe.reason?.slice(0, 300) ?? null,
+  };
+}

@@ -1,0 +1,37 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { isSameSecret } from "@/lib/auth/hash-secret";
+
+/** Where a request that reached our edge can be told from one that reached another server. */
+export const reachPath = "/.well-known/latchkey/";
+
+/** A one-time question to our own edge: whoever answers `path` with `proof` is us, behind however many proxies. */
+export type ReachChallenge = { path: string; proof: string };
+
+export type ReachTokens = {
+  issue(hostname: string, now: Date): ReachChallenge;
+  /** The proof, for a path that an instance of ours made for this hostname within the last minute; else null. */
+  answer(path: string, hostname: string, now: Date): string | null;
+};
+
+const lifetimeMs = 60_000;
+
+/** Signed, so that no instance must remember what another one asked. */
+export function createReachTokens(secret: string): ReachTokens {
+  const sign = (purpose: string, text: string) =>
+    createHmac("sha256", secret).update(`latchkey-reach:${purpose}:${text}`).digest("base64url");
+  return {
+    issue(hostname, now) {
+      const body = `${randomBytes(16).toString("base64url")}.${(now.getTime() + lifetimeMs).toString(36)}`;
+      const token = `${body}.${sign("token", `${body}:${hostname}`)}`;
+      return { path: `${reachPath}${token}`, proof: `latchkey ${sign("proof", token)}` };
+    },
+    answer(path, hostname, now) {
+      const token = path.startsWith(reachPath) ? path.slice(reachPath.length).split("?")[0] : undefined;
+      const [nonce, until, signature, ...rest] = token?.split(".") ?? [];
+      if (!token || !nonce || !until || !signature || rest.length > 0 || token.length > 200) return null;
+      if (!isSameSecret(signature, sign("token", `${nonce}.${until}:${hostname}`))) return null;
+      const leftMs = Number.parseInt(until, 36) - now.getTime();
+      return leftMs >= 0 ? `latchkey ${sign("proof", token)}` : null;
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type { ServiceContext } from "@/lib/context";
+import { errorText } from "@/lib/errors";
+import type { Mail } from "@/lib/mail/mailer";
+
+/**
+ * Sends a mail after the answer: a request must not take longer for an address that exists, nor fail for it alone. What
+ * is lost can be asked for again.
+ */
+export function postMail(service: ServiceContext, mail: Mail): void {
+  service.mailer.send(mail).catch((error) => {
+    service.log.error({ subject: mail.subject, err: errorText(error) }, "a mail was not sent");
+  });
+}
