@@ -160,7 +160,10 @@ function printReady(runtime: Runtime, tookMs: number): void {
   console.log(`\n  ${paint(1, "Latchkey")}  sandbox, ready in ${(tookMs / 1_000).toFixed(1)} s\n`);
   line("Domains", paint(36, `http://localhost:${env.port}`));
   line("Customer DNS", paint(36, `http://localhost:${env.port}/sandbox`));
-  for (const [label, { email, password }] of Object.entries({ "Sign in": demoPeople.owner, "… as support": demoPeople.staff })) {
+  for (const [label, { email, password }] of Object.entries({
+    "Sign in": demoPeople.owner,
+    "… as support": demoPeople.staff,
+  })) {
     line(label, `${email}  ${password}`);
   }
   line("API key", demoKey);

@@ -61,6 +61,17 @@ try {
     });
   const pick = () => Array.from({ length: idsPerClient }, () => `/v1/connections/${ids[randomInt(ids.length)]}`);
 
+  /** Fifty pages further: what a keyset costs there must be what it costs at the start. */
+  const fromTheMiddle = async () => {
+    let cursor = "";
+    for (let page = 0; page < 50; page += 1) {
+      const response = await fetch(`${server.url}/v1/connections?sort=hostname&limit=100${cursor}`, { headers });
+      const { next_cursor: next } = (await response.json()) as { next_cursor: string | null };
+      cursor = next === null ? "" : `&cursor=${next}`;
+    }
+    return () => [`/v1/connections?sort=hostname&limit=100${cursor}`];
+  };
+
   const rows: Record<string, Figures & { ratio?: number }> = {};
   const measure = async (name: string, run: () => Promise<Figures>, base?: Figures) => {
     const figures = await run();
@@ -76,6 +87,12 @@ try {
   await measure("list, state=stalled (none)", () => get(() => ["/v1/connections?state=stalled"]), floor);
   await measure("list, hostname prefix", () => get(() => ["/v1/connections?hostname=shop.customer-12345"]), floor);
   await measure("list, q inside the name", () => get(() => ["/v1/connections?q=omer-777"]), floor);
+  await measure("list, by hostname", () => get(() => ["/v1/connections?sort=hostname"]), floor);
+  await measure("list, by hostname, 100 from the middle on", async () => get(await fromTheMiddle()), floor);
+  await measure("list, by state_changed_at", () => get(() => ["/v1/connections?sort=state_changed_at"]), floor);
+  await measure("count by state", () => get(() => ["/v1/connections:count"]), floor);
+  await measure("count by state, q inside the name", () => get(() => ["/v1/connections:count?q=omer-777"]), floor);
+  await measure("overview", () => get(() => ["/v1/stats/overview"]), floor);
   await measure("create", create, floor);
   console.table(
     Object.fromEntries(

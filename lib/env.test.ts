@@ -99,3 +99,17 @@ it("opens with older keys what they sealed, and seals with the current one", () 
   const env = readEnv({ ...production, CREDENTIAL_ENC_KEY_PREVIOUS: older });
   expect(env.credentialKeys).toEqual([secrets.CREDENTIAL_ENC_KEY, older]);
 });
+
+it("takes GitHub, Google and SMTP whole or not at all", () => {
+  expect(readEnv({})).toMatchObject({ github: null, google: null, smtp: null, signUp: "open" });
+  const github = { GITHUB_ID: "id", GITHUB_SECRET: "secret" };
+  const smtp = { SMTP_URL: "smtp://mail.example.com:587", MAIL_FROM: "Latchkey <no-reply@example.com>" };
+  expect(readEnv({ ...github, ...smtp, SIGN_UP: "invited" })).toMatchObject({
+    github: { id: "id", secret: "secret" },
+    smtp: { url: smtp.SMTP_URL, from: smtp.MAIL_FROM },
+    signUp: "invited",
+  });
+  for (const [name, value] of Object.entries({ ...github, ...smtp, GOOGLE_ID: "id", GOOGLE_SECRET: "secret" })) {
+    expect(() => readEnv({ [name]: value })).toThrow(/is missing: \w+ and \w+ belong together/);
+  }
+});

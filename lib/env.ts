@@ -198,7 +198,11 @@ function assertFitForProduction(raw: z.infer<typeof schema>): void {
  * Two variables that are of use together only; null: neither is set.
  * @throws EnvError for one without the other
  */
-function readPair(raw: z.infer<typeof schema>, first: PairName, second: PairName): { id: string; secret: string } | null {
+function readPair(
+  raw: z.infer<typeof schema>,
+  first: PairName,
+  second: PairName,
+): { id: string; secret: string } | null {
   const [id, secret] = [raw[first], raw[second]];
   if (id === undefined && secret === undefined) return null;
   if (id !== undefined && secret !== undefined) return { id, secret };

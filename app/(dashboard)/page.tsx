@@ -1,5 +1,43 @@
-import { redirect } from "next/navigation";
+import type { Metadata } from "next";
+import { pageSession } from "@/app/page-session";
+import { Hydrate } from "@/components/hydrate";
+import { OverviewHome } from "@/components/overview/overview-home";
+import {
+  deliveryDays,
+  deliveryHistoryQuery,
+  overviewQuery,
+  stateDays,
+  stateHistoryQuery,
+} from "@/components/overview/queries";
+import { applicationsQuery, changesCursorQuery } from "@/components/queries";
+import { createQueryClient } from "@/components/query-client";
+import { listApplications } from "@/lib/applications/list-applications";
+import { listChanges } from "@/lib/changes/list-changes";
+import { edgeCaFile, getRuntime } from "@/lib/create-context";
+import { demoKey } from "@/lib/sandbox/seed";
+import { getOverview } from "@/lib/stats/get-overview";
+import { listDeliveryCounts } from "@/lib/stats/list-delivery-counts";
+import { listStateCounts } from "@/lib/stats/list-state-counts";
 
-export default function Page() {
-  redirect("/connections");
+export const metadata: Metadata = { title: "Overview" };
+
+export default async function Page() {
+  const [{ ctx }, { env }] = await Promise.all([pageSession(), getRuntime()]);
+  const client = createQueryClient();
+  await client.prefetchQuery({ ...changesCursorQuery, queryFn: () => listChanges(ctx, { wait: 0 }) });
+  await Promise.all([
+    client.prefetchQuery({ ...overviewQuery, queryFn: () => getOverview(ctx, {}) }),
+    client.prefetchQuery({ ...stateHistoryQuery, queryFn: () => listStateCounts(ctx, { days: stateDays }) }),
+    client.prefetchQuery({ ...deliveryHistoryQuery, queryFn: () => listDeliveryCounts(ctx, { days: deliveryDays }) }),
+    client.prefetchQuery({
+      ...applicationsQuery,
+      queryFn: async () => (await listApplications(ctx, { limit: 100 })).data,
+    }),
+  ]);
+  const sandbox = { apiKey: demoKey, httpsPort: env.edge.httpsPort, caFile: edgeCaFile(env) };
+  return (
+    <Hydrate client={client}>
+      <OverviewHome appUrl={env.appUrl} sandbox={env.sandbox ? sandbox : null} />
+    </Hydrate>
+  );
 }

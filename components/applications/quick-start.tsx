@@ -25,14 +25,16 @@ export function QuickStart({ id, appUrl, hostname }: { id: string; appUrl: strin
         <Step number={1} title="Make a key for your server">
           <div className="flex min-h-10 flex-wrap items-center gap-3">
             <CreateKey application={application} look={usable.length > 0 ? "plain" : "primary"} />
-            {usable.length > 0 && (<>
+            {usable.length > 0 && (
+              <>
                 <Badge tone="good" icon={KeyRound}>
                   {usable.length === 1 ? "1 key in use" : `${usable.length} keys in use`}
                 </Badge>
                 <Link href={`/applications/${id}/keys`} className={textLink}>
                   See keys
                 </Link>
-              </>)}
+              </>
+            )}
           </div>
           <Command text={keySample(application.environment)} label="the line that sets LATCHKEY_KEY" />
         </Step>

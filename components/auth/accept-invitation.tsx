@@ -1,9 +1,9 @@
 "use client";
 
+import { AuthButton } from "@/components/auth/auth-button";
 import { postForm } from "@/components/auth/auth-calls";
 import { FormError } from "@/components/auth/auth-card";
 import { useAuthForm } from "@/components/auth/use-auth-form";
-import { Button } from "@/components/ui/button";
 
 /** For who is signed in with the invited address already. */
 export function AcceptInvitation({ token, company }: { token: string; company: string }) {
@@ -15,9 +15,9 @@ export function AcceptInvitation({ token, company }: { token: string; company: s
   return (
     <form {...bind} className="grid gap-5">
       <FormError message={formError} />
-      <Button type="submit" busy={busy} className="w-full">
+      <AuthButton type="submit" busy={busy}>
         <span className="truncate">Join {company}</span>
-      </Button>
+      </AuthButton>
     </form>
   );
 }

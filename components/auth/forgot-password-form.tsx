@@ -2,11 +2,11 @@
 
 import Link from "next/link";
 import { useState } from "react";
+import { AuthButton } from "@/components/auth/auth-button";
 import { postForm } from "@/components/auth/auth-calls";
 import { AuthCard, FormError, textLink } from "@/components/auth/auth-card";
 import { SandboxMailsLink } from "@/components/auth/sandbox-mails-link";
 import { useAuthForm } from "@/components/auth/use-auth-form";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
 
@@ -46,9 +46,9 @@ export function ForgotPasswordForm({ sandbox }: { sandbox: boolean }) {
             maxLength={254}
           />
         </Field>
-        <Button type="submit" busy={busy} className="w-full">
+        <AuthButton type="submit" busy={busy}>
           Mail me a link
-        </Button>
+        </AuthButton>
       </form>
     </AuthCard>
   );

@@ -1,11 +1,11 @@
 "use client";
 
+import { AuthButton } from "@/components/auth/auth-button";
 import { postForm, signIn } from "@/components/auth/auth-calls";
 import { FormError } from "@/components/auth/auth-card";
 import { passwordHint } from "@/components/auth/password-hint";
 import { PasswordInput } from "@/components/auth/password-input";
 import { useAuthForm } from "@/components/auth/use-auth-form";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
 
@@ -42,9 +42,9 @@ export function NewPasswordForm({
       <Field label={invited ? "Password" : "New password"} error={errorOf("password")} hint={passwordHint}>
         <PasswordInput name="password" autoComplete="new-password" maxLength={256} />
       </Field>
-      <Button type="submit" busy={busy} className="w-full">
+      <AuthButton type="submit" busy={busy}>
         {invited ? "Create account and join" : "Set password and sign in"}
-      </Button>
+      </AuthButton>
     </form>
   );
 }

@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
+import { AuthButton } from "@/components/auth/auth-button";
 import { signIn, signInWith } from "@/components/auth/auth-calls";
 import { FormError } from "@/components/auth/auth-card";
-import { Button } from "@/components/ui/button";
 import { ApiError } from "@/lib/api/client";
 
 const names = { github: "GitHub", google: "Google" } as const;
@@ -45,7 +45,7 @@ export function OtherWaysIn({
       </p>
       <FormError message={problem} />
       {people.map((person) => (
-        <Button
+        <AuthButton
           key={person.email}
           look="plain"
           busy={busy === person.email}
@@ -57,17 +57,17 @@ export function OtherWaysIn({
           }
         >
           {person.label}
-        </Button>
+        </AuthButton>
       ))}
       {providers.map((provider) => (
-        <Button
+        <AuthButton
           key={provider}
           look="plain"
           busy={busy === provider}
           onClick={() => run(provider, () => signInWith(provider, next))}
         >
           Continue with {names[provider]}
-        </Button>
+        </AuthButton>
       ))}
     </div>
   );

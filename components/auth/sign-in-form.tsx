@@ -2,11 +2,11 @@
 
 import Link from "next/link";
 import { useState } from "react";
+import { AuthButton } from "@/components/auth/auth-button";
 import { signIn } from "@/components/auth/auth-calls";
 import { FormError, textLink } from "@/components/auth/auth-card";
 import { PasswordInput } from "@/components/auth/password-input";
 import { useAuthForm } from "@/components/auth/use-auth-form";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
 
@@ -61,9 +61,9 @@ export function SignInForm({
       >
         <PasswordInput name="password" autoComplete="current-password" maxLength={256} />
       </Field>
-      <Button type="submit" busy={busy} className="w-full">
+      <AuthButton type="submit" busy={busy}>
         {token ? "Confirm and sign in" : "Sign in"}
-      </Button>
+      </AuthButton>
     </form>
   );
 }

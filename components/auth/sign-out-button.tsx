@@ -1,9 +1,9 @@
 "use client";
 
+import { AuthButton } from "@/components/auth/auth-button";
 import { signOut } from "@/components/auth/auth-calls";
 import { FormError } from "@/components/auth/auth-card";
 import { useAuthForm } from "@/components/auth/use-auth-form";
-import { Button } from "@/components/ui/button";
 
 /** Signs out, and comes back to `next` to sign in as somebody else. */
 export function SignOutButton({ next }: { next: string }) {
@@ -15,9 +15,9 @@ export function SignOutButton({ next }: { next: string }) {
   return (
     <form {...bind} className="grid gap-5">
       <FormError message={formError} />
-      <Button type="submit" look="plain" busy={busy} className="w-full">
+      <AuthButton type="submit" look="plain" busy={busy}>
         Sign out
-      </Button>
+      </AuthButton>
     </form>
   );
 }

@@ -3,13 +3,13 @@
 import { MailCheck } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { AuthButton } from "@/components/auth/auth-button";
 import { postForm } from "@/components/auth/auth-calls";
 import { AuthCard, FormError, textLink } from "@/components/auth/auth-card";
 import { passwordHint } from "@/components/auth/password-hint";
 import { PasswordInput } from "@/components/auth/password-input";
 import { SandboxMailsLink } from "@/components/auth/sandbox-mails-link";
 import { useAuthForm } from "@/components/auth/use-auth-form";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { TextInput } from "@/components/ui/text-input";
@@ -70,9 +70,9 @@ export function SignUpForm({ sandbox }: { sandbox: boolean }) {
         <Field label="Password" error={errorOf("password")} hint={passwordHint}>
           <PasswordInput name="password" autoComplete="new-password" maxLength={256} />
         </Field>
-        <Button type="submit" busy={busy} className="w-full">
+        <AuthButton type="submit" busy={busy}>
           Create account
-        </Button>
+        </AuthButton>
       </form>
     </AuthCard>
   );

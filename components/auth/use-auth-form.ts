@@ -36,7 +36,8 @@ export function useAuthForm(fields: readonly string[], submit: (values: Record<s
 
   return {
     busy,
-    bind: { ref: form, onSubmit, noValidate: true } as const,
+    // Should the browser ever submit it by itself, a password does not land in the address.
+    bind: { ref: form, onSubmit, noValidate: true, method: "post" } as const,
     /** The problem of one field. */
     errorOf: (name: string) => (problem?.param === name ? problem.message : undefined),
     /** The problem that is no field's. */

@@ -5,6 +5,7 @@ import { CircleCheck, CircleX, RefreshCw, SearchX } from "lucide-react";
 import { useState } from "react";
 import { type CheckReport, ownershipReport, questionOf, recordsReport } from "@/components/connections/check-report";
 import { ServerAnswers } from "@/components/connections/server-answers";
+import { connectionQuery } from "@/components/queries";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { request } from "@/lib/api/client";
@@ -23,13 +24,17 @@ export function CheckNow({ connection, onDone }: { connection: ConnectionResourc
       if (ownership === "ok") return recordsReport(await request(checkRecordsEndpoint, { id }));
       return request(verifyConnectionEndpoint, { id }).then(() => ownershipReport(null), ownershipReport);
     },
-    onSuccess: (next) => setReport({ ...next, of: state }),
-    onError: (error) => setReport({ tone: "bad", text: error.message, servers: [], of: state }),
-    onSettled: () => {
-      onDone();
-      return client.invalidateQueries({ queryKey: ["connections"] });
-    },
+    onSuccess: tell,
+    onError: (error) => tell({ tone: "bad", text: error.message, servers: [] }),
+    onSettled: onDone,
   });
+
+  /** A check may itself have moved the connection: its report is about the state that it led to. */
+  async function tell(next: CheckReport) {
+    await client.invalidateQueries({ queryKey: ["connections"] });
+    setReport({ ...next, of: client.getQueryData(connectionQuery(id).queryKey)?.state ?? state });
+  }
+
   // What was seen before is old news once the state is another; that it went well stays said.
   const shown = report && (report.of === state || report.tone === "good") ? report : null;
   return (

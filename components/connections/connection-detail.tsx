@@ -21,6 +21,7 @@ import { Timeline } from "@/components/connections/timeline";
 import { diagnosisQuery, isToBeDiagnosed, lastSnapshotQuery } from "@/components/diagnosis/diagnosis-queries";
 import { whoInDashboard } from "@/components/diagnosis/finding-look";
 import { FindingsSection } from "@/components/diagnosis/findings-section";
+import { latestAnswers } from "@/components/diagnosis/latest-answers";
 import { currentFindings, whatNow } from "@/components/diagnosis/what-now";
 import { connectionQuery, eventsQuery, observationsQuery } from "@/components/queries";
 import { rememberVisit } from "@/components/shell/recent-visits";
@@ -50,7 +51,7 @@ export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: EdgeFac
       <ErrorState
         level={1}
         title={gone ? "There is no such connection" : "The connection could not be loaded"}
-        error={query.error}
+        error={gone ? new Error("It may belong to another company of yours, or the address is mistyped.") : query.error}
         busy={query.isFetching}
         {...(gone ? {} : { onRetry: () => query.refetch() })}
       />
@@ -70,9 +71,10 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
   const isOver = state === "archived" || state === "failed";
   const events = useInfiniteQuery({ ...eventsQuery(id), select: ({ pages }) => pages.flatMap((page) => page.data) });
   const observations = useQuery({ ...observationsQuery(id), enabled: !isOver });
-  const { diagnosis, look, ...looking } = useDiagnosis(connection);
+  const { diagnosis, evidence, look, ...looking } = useDiagnosis(connection, observations.data?.ownership?.values);
   const findings = currentFindings(connection, diagnosis);
-  const rows = recordRows(connection, observations.data ?? null);
+  const asked = evidence && latestAnswers(connection, evidence);
+  const rows = recordRows(connection, observations.data ?? null, asked);
 
   useEffect(() => {
     document.title = `${hostnameUnicode} · Latchkey`;
@@ -90,7 +92,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
           <span className="flex flex-wrap gap-x-4 text-sm">
             {hostnameUnicode !== hostname && <span className="font-mono">{hostname}</span>}
             <span>
-              in this state since <RelativeTime date={connection.stateChangedAt} />
+              changed <RelativeTime date={connection.stateChangedAt} />
             </span>
             <span>
               created <RelativeTime date={connection.createdAt} />
@@ -123,6 +125,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
         />
       )}
       <RecordsTable
+        title={isOver ? "Records that were asked for" : "Records to publish"}
         hostname={hostname}
         provider={connection.provider}
         rows={rows}
@@ -153,7 +156,10 @@ function NextStep({ connection, diagnosis }: { connection: ConnectionResource; d
   return (
     <div className="grid gap-1">
       <h2 className="font-semibold text-ink-soft text-sm">What to do now</h2>
-      <div aria-live="polite" className="min-h-27 max-w-3xl sm:min-h-20">
+      <div
+        aria-live="polite"
+        className={`max-w-3xl ${isToBeDiagnosed(connection.state) ? "min-h-27 sm:min-h-20" : ""}`}
+      >
         <p className="text-lg leading-7 [overflow-wrap:anywhere]">{text}</p>
         {why !== null && who !== null && (
           <p className="text-ink-soft text-sm [overflow-wrap:anywhere]">
@@ -165,21 +171,31 @@ function NextStep({ connection, diagnosis }: { connection: ConnectionResource; d
   );
 }
 
-/** The newest diagnosis: what was kept of the last one, until there is a new one. A change of state asks for another. */
-function useDiagnosis(connection: ConnectionResource) {
-  const { id, state } = connection;
+/**
+ * The newest diagnosis: what was kept of the last one, until there is a new one. Whatever is seen to have changed asks
+ * for another.
+ */
+function useDiagnosis(connection: ConnectionResource, seenTxt: readonly string[] | undefined) {
+  const { id, state, ownership, observedRecords } = connection;
+  const seen = JSON.stringify([
+    state,
+    ownership,
+    seenTxt ?? [],
+    observedRecords.map((record) => [record.propagated, record.observedValue]),
+  ]);
   const snapshot = useQuery({ ...lastSnapshotQuery(id), enabled: isToBeDiagnosed(state) });
   const fresh = useQuery(diagnosisQuery(id, state));
   const { refetch } = fresh;
-  const lastState = useRef(state);
+  const lastSeen = useRef(seen);
   useEffect(() => {
-    if (lastState.current === state) return;
-    lastState.current = state;
+    if (lastSeen.current === seen) return;
+    lastSeen.current = seen;
     if (isToBeDiagnosed(state)) void refetch();
-  }, [state, refetch]);
+  }, [seen, state, refetch]);
   const kept = snapshot.data ? { checkedAt: snapshot.data.takenAt, findings: snapshot.data.findings } : null;
   const diagnosis: Diagnosed = fresh.data ?? kept;
-  return { diagnosis, busy: fresh.isFetching, error: fresh.error, look: () => void refetch() };
+  const evidence = fresh.data ? { answers: fresh.data.evidence.answers, checkedAt: fresh.data.checkedAt } : null;
+  return { diagnosis, evidence, busy: fresh.isFetching, error: fresh.error, look: () => void refetch() };
 }
 
 function StateAnnouncerOfOne({ connection }: { connection: ConnectionResource }) {

@@ -70,7 +70,7 @@ export function ExportRecords({ connection }: { connection: ConnectionResource }
         </Button>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <div className="flex flex-wrap items-end gap-3">
           <SegmentedControl label="Format" options={formats} value={format} onValueChange={setFormat} />
           {format === "terraform" && (

@@ -29,12 +29,14 @@ const verdicts: Record<RecordVerdict, { label: string; tone: Tone; icon: LucideI
  * sandbox a click does what the customer would do.
  */
 export function RecordsTable({
+  title = "Records to publish",
   hostname,
   provider,
   rows,
   publishable = false,
   actions,
 }: {
+  title?: string;
   hostname: string;
   provider: string | null;
   rows: readonly RecordRow[];
@@ -46,7 +48,7 @@ export function RecordsTable({
   const home = dnsHomeOf(provider, zone);
   return (
     <Section
-      title="Records to publish"
+      title={title}
       description={
         <>
           in the DNS of <span className="font-mono text-ink">{zone}</span>
@@ -122,7 +124,7 @@ function Row({ row, provider, columns, children }: RowProps) {
   const { host, fullHost, value } = formRecord(row, provider);
   return (
     <Fragment>
-      <tr className="grid gap-3 px-4 py-4 sm:px-5 lg:table-row lg:p-0">
+      <tr className={`grid gap-3 px-4 py-4 sm:px-5 lg:table-row lg:p-0 ${open ? "border-b-0!" : ""}`}>
         <Cell label="Type">
           <span className="font-medium font-mono">{row.type}</span>
           <span className="ml-3 text-ink-soft text-sm lg:ml-0 lg:block">{row.purpose}</span>
@@ -157,7 +159,7 @@ function Row({ row, provider, columns, children }: RowProps) {
         {children}
       </tr>
       {open && (
-        <tr className="block border-t-0! lg:table-row">
+        <tr className="block lg:table-row">
           <td id={detailsId} colSpan={columns} className="block px-4 pb-4 sm:px-5 lg:table-cell">
             <ServerAnswers answers={row.servers} wanted={row.value} />
           </td>

@@ -32,7 +32,7 @@ export function ServerAnswers({ answers, wanted }: { answers: readonly ServerAns
             <span className="min-w-0 [overflow-wrap:anywhere]">
               <span className="font-mono text-[13px]">{answer.server}</span>{" "}
               <span className="text-ink-soft">
-                ({answer.address}){answer.type ? `, asked for ${answer.type}` : ""}:
+                ({answer.address}){answer.type && answer.values.length === 0 ? `, asked for ${answer.type}` : ""}:
               </span>{" "}
               {answer.values.length > 0 ? (
                 <span className="font-mono text-[13px]">{answer.values.join(", ")}</span>

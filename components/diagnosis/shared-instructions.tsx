@@ -6,8 +6,9 @@ import { RecordsTable } from "@/components/connections/records-table";
 import { relativeHost } from "@/components/connections/relative-host";
 import { FindingCard } from "@/components/diagnosis/finding-card";
 import { whoOnSharedPage } from "@/components/diagnosis/finding-look";
+import { latestAnswers } from "@/components/diagnosis/latest-answers";
 import { SayOnChange } from "@/components/diagnosis/say-on-change";
-import { sharedObservations, sharedSummary } from "@/components/diagnosis/shared-summary";
+import { sharedSummary } from "@/components/diagnosis/shared-summary";
 import { Notice, type Tone } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
@@ -56,7 +57,7 @@ export function SharedInstructions({ shared }: { shared: SharedDiagnosis }) {
       <RecordsTable
         hostname={hostname}
         provider={provider?.key ?? null}
-        rows={recordRows(shared, sharedObservations(shared))}
+        rows={recordRows(shared, null, latestAnswers(shared, shared))}
       />
       {findings.length > 0 && (
         <Section title={mine.length > 0 ? "What is in the way" : "What is still going on"}>

@@ -1,5 +1,4 @@
 import type { Tone } from "@/components/ui/notice";
-import type { ObservationsResource } from "@/lib/connections/schema";
 import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
 
 /** Where it stands, for somebody who edits the DNS and knows nothing of the rest. */
@@ -30,52 +29,4 @@ export function sharedSummary(
     return { tone: "waiting", text: "The proof is there. Now publish the other records that are not marked as right." };
   }
   return { tone: "waiting", text: "Publish the records below. They are usually seen within a minute or two." };
-}
-
-type Shared = Pick<SharedDiagnosis, "answers" | "ownershipChallenge" | "observedRecords" | "checkedAt">;
-
-/** What each nameserver just said, in the form in which the dashboard has what it said last. */
-export function sharedObservations(shared: Shared): Pick<ObservationsResource, "ownership" | "records"> {
-  const { name, value } = shared.ownershipChallenge;
-  const servers = answersAbout(shared, name, ["TXT"]);
-  const holds = ({ values }: { values: string[] }) => values.some((text) => text === `TXT ${value}`);
-  const values = [...new Set(servers.flatMap((server) => server.values.map((text) => text.replace(/^TXT /, ""))))];
-  const answering = servers.filter(({ kind }) => kind !== "unreachable");
-  const kind =
-    answering.length === 0
-      ? "unreachable"
-      : values.length === 0
-        ? "missing"
-        : answering.every(holds)
-          ? "match"
-          : "seen";
-  const labelOf = ({ server, address }: { server: string; address: string }) => `${server} (${address})`;
-  return {
-    ownership:
-      servers.length === 0
-        ? null
-        : {
-            kind,
-            values,
-            agreeing: answering.filter(holds).map(labelOf),
-            disagreeing: answering.filter((server) => !holds(server)).map(labelOf),
-            checkedAt: shared.checkedAt,
-            servers,
-          },
-    records: shared.observedRecords.map(({ host, type, value: wanted, propagated, observedValue }) => ({
-      host,
-      type,
-      value: wanted,
-      kind:
-        propagated === null ? "unreachable" : propagated ? "match" : observedValue === null ? "missing" : "conflict",
-      observedValue,
-      servers: answersAbout(shared, host, type === "TXT" ? ["TXT"] : ["A", "AAAA"]),
-    })),
-  };
-}
-
-function answersAbout({ answers }: Pick<Shared, "answers">, name: string, types: readonly string[]) {
-  return answers
-    .filter((answer) => answer.name === name && types.includes(answer.type))
-    .flatMap(({ type, servers }) => servers.map((server) => ({ ...server, name, type })));
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 const places = [
   { key: "api", href: "/docs/api", label: "API" },
   { key: "errors", href: "/docs/errors", label: "Errors" },
+  { key: "troubleshooting", href: "/docs/troubleshooting", label: "Troubleshooting" },
 ] as const;
 
 export type Contents = { href: string; label: string; items?: { href: string; label: string }[] }[];

@@ -25,8 +25,9 @@ export function PublishInSandbox({ record, zone }: { record: Wanted; zone: ZoneR
     <div className="grid min-h-11 content-center justify-items-start gap-1 lg:justify-items-end">
       <Button
         look="plain"
-        busy={publish.isPending || published}
-        onClick={() => publish.mutate()}
+        busy={publish.isPending}
+        aria-disabled={publish.isPending || published || undefined}
+        onClick={() => published || publish.mutate()}
         aria-label={`${published ? "Published" : "Publish"} in the sandbox zone: the ${record.type} record`}
         className="text-sm lg:whitespace-normal lg:py-1.5 lg:leading-5"
       >

@@ -20,12 +20,18 @@ export type Column<Row> = {
   /** Classes for the width, as "w-44"; the others share the rest. */
   width?: string;
   /** Left out below this width; below 640 px rows are cards, and everything that is not hidden there is shown. */
-  hideBelow?: "sm" | "md" | "lg" | "xl";
+  hideBelow?: "sm" | "md" | "lg" | "xl" | "2xl";
   /** The header is for screen readers only: for a column of buttons. */
   headerHidden?: boolean;
 };
 
-const hidden = { sm: "max-sm:hidden", md: "max-md:hidden", lg: "max-lg:hidden", xl: "max-xl:hidden" } as const;
+const hidden = {
+  sm: "max-sm:hidden",
+  md: "max-md:hidden",
+  lg: "max-lg:hidden",
+  xl: "max-xl:hidden",
+  "2xl": "max-2xl:hidden",
+} as const;
 
 type DataTableProps<Row> = {
   /** What the rows are, as "Connections"; read out. */
@@ -212,6 +218,8 @@ function TableRow<Row>({
             {href ? (
               <Link
                 href={href}
+                // A hundred rows are a hundred pages: the one that is opened is asked for then.
+                prefetch={false}
                 className="[overflow-wrap:anywhere] after:absolute after:inset-0 after:z-[1] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
               >
                 {content}

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { attemptText, durationText } from "@/components/webhooks/attempt-text";
 
-const attempt = { number: 1, startedAt: new Date(0), durationMs: 84, statusCode: 200, error: null, responseExcerpt: null };
+const attempt = {
+  number: 1,
+  startedAt: new Date(0),
+  durationMs: 84,
+  statusCode: 200,
+  error: null,
+  responseExcerpt: null,
+};
 
 test("an answer is told with its status and its time", () => {
   expect(attemptText(attempt)).toBe("Your server answered 200 after 84 ms.");

@@ -1,5 +1,5 @@
-import type { webhookAttemptSchema } from "@/lib/webhooks/schema";
 import type { z } from "zod";
+import type { webhookAttemptSchema } from "@/lib/webhooks/schema";
 
 export type WebhookAttempt = z.output<typeof webhookAttemptSchema>;
 

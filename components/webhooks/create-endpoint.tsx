@@ -92,7 +92,7 @@ export function CreateEndpoint() {
         onOpenChange={(next) => {
           setOpen(next);
           if (!next) return;
-          setDraft(empty);
+          setDraft({ ...empty, hears: applications?.[0]?.environment ?? empty.hears });
           setProblem(null);
           create.reset();
         }}

@@ -40,6 +40,10 @@ test("an address that somebody wrote by hand never breaks the page", () => {
 });
 
 test("an endpoint's own page does not say its id twice", () => {
-  const view: DeliveriesView = { ...everyDelivery, endpointId: "019aa6c5-0b30-7e55-a6d2-58e1b7c9a004", status: "failed" };
+  const view: DeliveriesView = {
+    ...everyDelivery,
+    endpointId: "019aa6c5-0b30-7e55-a6d2-58e1b7c9a004",
+    status: "failed",
+  };
   expect(deliveriesSearch(view, "endpointId")).toBe("?status=failed");
 });

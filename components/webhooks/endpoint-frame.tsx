@@ -111,9 +111,15 @@ function StandingNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
     case "failing":
       return (
         <Notice tone="waiting" icon={TriangleAlert}>
-          Every attempt has failed{failingSince && <> since <RelativeTime date={failingSince} /></>}. Each message is
-          tried 7 times in about an hour; after three days of nothing but failure the endpoint is disabled. The first
-          success ends it.
+          Every attempt has failed
+          {failingSince && (
+            <>
+              {" "}
+              since <RelativeTime date={failingSince} />
+            </>
+          )}
+          . Each message is tried 7 times in about an hour; after three days of nothing but failure the endpoint is
+          disabled. The first success ends it.
         </Notice>
       );
     case "paused":
@@ -133,9 +139,16 @@ function StandingNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
         <Notice tone="bad" icon={OctagonX}>
           <div className="grid justify-items-start gap-3">
             <p>
-              We disabled it{disabledAt && <> <RelativeTime date={disabledAt} /></>}, after three days in which every
-              attempt had failed. Mend your server, send a test event to be sure, then enable it. What was pending is sent
-              at once; what happened since then made no deliveries, and stands in the connections' timelines.
+              We disabled it
+              {disabledAt && (
+                <>
+                  {" "}
+                  <RelativeTime date={disabledAt} />
+                </>
+              )}
+              , after three days in which every attempt had failed. Mend your server, send a test event to be sure, then
+              enable it. What was pending is sent at once; what happened since then made no deliveries, and stands in
+              the connections' timelines.
             </p>
             <EnableEndpoint endpoint={endpoint} />
           </div>

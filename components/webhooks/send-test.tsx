@@ -57,7 +57,7 @@ function Outcome({ delivery }: { delivery: WebhookDeliveryResource }) {
           </Link>
         </p>
         {attempt?.responseExcerpt && (
-          <pre className="max-h-40 overflow-auto whitespace-pre-wrap rounded-md bg-card px-3 py-2 font-mono text-[13px] leading-5 [overflow-wrap:anywhere]">
+          <pre className="whitespace-pre-wrap rounded-md bg-card px-3 py-2 font-mono text-[13px] leading-5 [overflow-wrap:anywhere]">
             {attempt.responseExcerpt}
           </pre>
         )}

@@ -6,11 +6,7 @@ import { verifySamples } from "@/components/webhooks/verify-samples";
 
 export function SigningSecretOnce(props: { title: string; secret: string; onStored: () => void }) {
   return (
-    <SecretOnce
-      {...props}
-      name="the signing secret"
-      storedLabel="I stored the secret where my receiver finds it"
-    >
+    <SecretOnce {...props} name="the signing secret" storedLabel="I stored the secret where my receiver finds it">
       <div className="grid gap-2">
         <p className="text-sm">
           Your receiver checks each message with it. Any library of Standard Webhooks takes the secret as it is:

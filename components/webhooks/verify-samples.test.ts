@@ -24,7 +24,9 @@ test("and it refuses another body, another secret, and an old message", async ()
   const now = Math.floor(Date.now() / 1_000);
   const message = { id: "m", timestampSeconds: now, body: '{"type":"x"}' };
   await expect(verifyByHand('{"type":"y"}', signMessage(message, [secret]))).rejects.toThrow("not ours");
-  await expect(verifyByHand(message.body, signMessage(message, [`whsec_${"b".repeat(44)}`]))).rejects.toThrow("not ours");
+  await expect(verifyByHand(message.body, signMessage(message, [`whsec_${"b".repeat(44)}`]))).rejects.toThrow(
+    "not ours",
+  );
   const old = { ...message, timestampSeconds: now - 301 };
   await expect(verifyByHand(old.body, signMessage(old, [secret]))).rejects.toThrow("too old");
 });

@@ -129,7 +129,12 @@ function StatusReason({ endpoint }: { endpoint: WebhookEndpointResource }) {
   if (status === "disabled") {
     return (
       <span className="text-ink-soft text-sm">
-        Failed for three days{disabledAt && <>; since <RelativeTime date={disabledAt} /></>}
+        Failed for three days
+        {disabledAt && (
+          <>
+            ; since <RelativeTime date={disabledAt} />
+          </>
+        )}
       </span>
     );
   }

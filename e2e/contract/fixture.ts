@@ -96,7 +96,10 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
   const staff = await enter({ isStaff: true });
   // Another browser of the owner's: the one that the examples sign out.
   await signedInHeaders(service, owner.userId);
-  const second = await prisma.userSession.findFirstOrThrow({ where: { userId: owner.userId }, orderBy: { id: "desc" } });
+  const second = await prisma.userSession.findFirstOrThrow({
+    where: { userId: owner.userId },
+    orderBy: { id: "desc" },
+  });
   const invitation = await prisma.invitation.create({
     data: {
       id: newId(createdAt),

@@ -19,7 +19,7 @@ export const caaCases: ZooCase[] = [
     name: "caa-of-the-domain-forbids",
     story: "The company lets one CA issue for its domain, and it is not ours.",
     broken: forbidden(['@ CAA 0 issue "digicert.com"']),
-    expected: { first: "caa-forbids" },
+    expected: { first: "caa-forbids", record: 'add @ CAA 0 issue "letsencrypt.org"' },
     mended: { records: [...records, '@ CAA 0 issue "digicert.com"', `@ CAA ${ours}`] },
   },
   {
@@ -63,7 +63,7 @@ export const caaCases: ZooCase[] = [
     name: "caa-for-one-account",
     story: "Our CA may issue for one account only, and whether that is ours cannot be seen.",
     broken: forbidden(['@ CAA 0 issue "letsencrypt.org; accounturi=https://acme-v02.api.letsencrypt.org/acme/acct/1"']),
-    expected: { first: "caa-unclear" },
+    expected: { first: "caa-unclear", also: ["certificate-refused"] },
     mended: { records: [...records, `@ CAA ${ours}`] },
   },
   {
@@ -83,7 +83,7 @@ export const caaCases: ZooCase[] = [
       ],
       handshake: "refused",
     },
-    expected: { first: "caa-forbids" },
+    expected: { first: "caa-forbids", record: 'add store CAA 0 issue "letsencrypt.org"' },
     mended: {
       records: [proof, "shop CNAME store", "store A 203.0.113.10", "store A 203.0.113.11", `store CAA ${ours}`],
     },
@@ -92,7 +92,7 @@ export const caaCases: ZooCase[] = [
     name: "caa-forbids-and-txt-missing",
     story: "The customer has not begun, and will be stopped by CAA afterwards.",
     broken: { records: ['@ CAA 0 issue "digicert.com"'] },
-    expected: { first: "txt-missing", also: ["caa-forbids"] },
+    expected: { first: "txt-missing", also: ["cname-missing", "caa-forbids"] },
     mended: { records: [...records, `@ CAA ${ours}`] },
   },
   {
@@ -106,7 +106,7 @@ export const caaCases: ZooCase[] = [
     name: "caa-cannot-be-read",
     story: "An old nameserver answers SERVFAIL for types that it does not know, and a CA then does not issue.",
     broken: { records, nameservers: ["old"], handshake: "refused" },
-    expected: { first: "caa-unclear" },
+    expected: { first: "caa-unclear", also: ["certificate-refused"] },
     mended: healthy,
   },
 ];

@@ -20,7 +20,7 @@ export const challengeCases: ZooCase[] = [
     name: "txt-missing",
     story: "The customer has set the CNAME and forgotten the TXT record.",
     broken: { records: [pointer] },
-    expected: { first: "txt-missing" },
+    expected: { first: "txt-missing", record: "add _customdomain-challenge.shop TXT {token}" },
     mended: healthy,
   },
   {
@@ -28,14 +28,14 @@ export const challengeCases: ZooCase[] = [
     story: "The value stands at the hostname itself, without the challenge label.",
     host: "@",
     broken: { records: [...apexAddresses, '@ TXT "{token}"'] },
-    expected: { first: "txt-at-bare-hostname" },
+    expected: { first: "txt-at-bare-hostname", record: "add _customdomain-challenge TXT {token}" },
     mended: { records: [...apexAddresses, apexProof, '@ TXT "v=spf1 -all"'] },
   },
   {
     name: "txt-name-doubled",
     story: "A form that appends the zone was given the full name.",
     broken: { records: [pointer, '_customdomain-challenge.shop.{zone} TXT "{token}"'] },
-    expected: { first: "txt-name-doubled" },
+    expected: { first: "txt-name-doubled", record: "add _customdomain-challenge.shop TXT {token}" },
     mended: healthy,
   },
   {
@@ -64,7 +64,7 @@ export const challengeCases: ZooCase[] = [
     name: "txt-cut-off",
     story: "The last characters of the value were not copied.",
     broken: { records: [pointer, '_customdomain-challenge.shop TXT "{token-cut-off}"'] },
-    expected: { first: "txt-wrong-value" },
+    expected: { first: "txt-wrong-value", record: "change _customdomain-challenge.shop TXT {token}" },
     mended: healthy,
   },
   {
@@ -92,7 +92,7 @@ export const challengeCases: ZooCase[] = [
     name: "txt-quoted",
     story: "The provider adds quotes of its own, and the customer typed some too.",
     broken: { records: [pointer, '_customdomain-challenge.shop TXT "\\"{token}\\""'] },
-    expected: { first: "txt-quoted" },
+    expected: { first: "txt-quoted", record: "change _customdomain-challenge.shop TXT {token}" },
     mended: healthy,
   },
   {
@@ -164,7 +164,7 @@ export const challengeCases: ZooCase[] = [
     name: "txt-as-a-cname",
     story: "The type was left at CNAME, so the value became the target of an alias.",
     broken: { records: [pointer, "_customdomain-challenge.shop CNAME {token}"] },
-    expected: { first: "challenge-is-alias" },
+    expected: { first: "challenge-is-alias", record: "change _customdomain-challenge.shop TXT {token}" },
     mended: healthy,
   },
   {
@@ -178,7 +178,7 @@ export const challengeCases: ZooCase[] = [
     name: "txt-hidden-by-a-wildcard",
     story: "A wildcard below the hostname answers for the challenge name.",
     broken: { records: [pointer, '*.shop TXT "v=spf1 -all"'] },
-    expected: { first: "wildcard-hides-challenge" },
+    expected: { first: "wildcard-hides-challenge", record: "add _customdomain-challenge.shop TXT {token}" },
     mended: { records: [pointer, '*.shop TXT "v=spf1 -all"', proof] },
   },
   {

@@ -20,14 +20,14 @@ export const pointingCases: ZooCase[] = [
     name: "cname-missing",
     story: "The TXT record stands, and the CNAME was forgotten.",
     broken: { records: [proof] },
-    expected: { first: "cname-missing" },
+    expected: { first: "cname-missing", record: "add shop CNAME {edge}" },
     mended: healthy,
   },
   {
     name: "cname-to-a-wrong-target",
     story: "The CNAME still points to the shop's former platform.",
     broken: { records: [proof, "shop CNAME shops.nameservers.test."] },
-    expected: { first: "cname-wrong-target" },
+    expected: { first: "cname-wrong-target", record: "change shop CNAME {edge}" },
     mended: healthy,
   },
   {
@@ -76,7 +76,7 @@ export const pointingCases: ZooCase[] = [
     name: "cname-name-doubled",
     story: "A form that appends the zone was given the full hostname.",
     broken: { records: [proof, "shop.{zone} CNAME {edge}."] },
-    expected: { first: "cname-name-doubled" },
+    expected: { first: "cname-name-doubled", record: "add shop CNAME {edge}" },
     mended: healthy,
   },
   {
@@ -140,7 +140,7 @@ export const pointingCases: ZooCase[] = [
     name: "cname-beside-an-address",
     story: "A provider that does not check took a CNAME beside the old address.",
     broken: { records: [proof, pointer, "shop A 198.51.100.7"], nameservers: ["sloppy"] },
-    expected: { first: "cname-beside-other-records" },
+    expected: { first: "cname-beside-other-records", record: "delete shop A 198.51.100.7" },
     mended: { records: [proof, pointer], nameservers: ["sloppy"] },
   },
   {
@@ -240,7 +240,7 @@ export const pointingCases: ZooCase[] = [
     story: "Our addresses were added, and the former host's was not deleted.",
     host: "@",
     broken: { records: [apexProof, ...apexAddresses, "@ A 198.51.100.7"] },
-    expected: { first: "address-foreign" },
+    expected: { first: "address-foreign", record: "delete @ A 198.51.100.7" },
     mended: healthyApex,
   },
   {
@@ -248,7 +248,7 @@ export const pointingCases: ZooCase[] = [
     story: "The A records are ours, and the AAAA record of the former host was overlooked.",
     host: "@",
     broken: { records: [apexProof, ...apexAddresses, "@ AAAA 2001:db8:bad::7"] },
-    expected: { first: "leftover-ipv6" },
+    expected: { first: "leftover-ipv6", record: "delete @ AAAA 2001:db8:bad::7" },
     mended: healthyApex,
   },
   {
@@ -263,7 +263,7 @@ export const pointingCases: ZooCase[] = [
     story: "Only the first of our two addresses was set.",
     host: "@",
     broken: { records: [apexProof, "@ A 203.0.113.10"] },
-    expected: { first: "address-missing" },
+    expected: { first: "address-missing", record: "add @ A 203.0.113.11" },
     mended: healthyApex,
   },
   {
@@ -290,7 +290,7 @@ export const pointingCases: ZooCase[] = [
       { host: "_site.{{hostname}}", type: "TXT", value: "site=42", ttl: 300 },
     ],
     broken: { records: [proof, pointer] },
-    expected: { first: "record-missing" },
+    expected: { first: "record-missing", record: "add _site.shop TXT site=42" },
     mended: { records: [proof, pointer, '_site.shop TXT "site=42"'] },
   },
 ];

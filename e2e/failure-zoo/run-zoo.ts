@@ -26,7 +26,7 @@ export type ZooResult = { zooCase: ZooCase; broken: Diagnosed; mended: Diagnosed
 
 const recheckIntervalMs = 10_000;
 /** Two cores: more would only wait for each other, and silent servers are waited for without work. */
-const atOnce = 10;
+const atOnce = 6;
 
 /** Serves every zone of the cases, takes a connection for each as far as it comes, and diagnoses it. */
 export async function runZoo(cases: readonly ZooCase[]): Promise<ZooResult[]> {

@@ -1,12 +1,4 @@
-import {
-  apexAddresses,
-  apexProof,
-  healthy,
-  healthyApex,
-  pointer,
-  proof,
-  type ZooCase,
-} from "@/e2e/failure-zoo/zoo-case";
+import { apexAddresses, apexProof, healthyApex, pointer, proof, type ZooCase } from "@/e2e/failure-zoo/zoo-case";
 
 /** What changes with time: domains that were live, and what caches still hold. */
 export const timeCases: ZooCase[] = [
@@ -17,7 +9,7 @@ export const timeCases: ZooCase[] = [
       records: [proof, pointer],
       changes: ["delete shop CNAME", "add shop 60 CNAME shops.nameservers.test."],
     },
-    expected: { first: "records-drifted" },
+    expected: { first: "records-drifted", record: "change shop CNAME {edge}" },
     mended: {
       records: [proof, pointer],
       changes: ["delete shop CNAME", "add shop 60 A 203.0.113.10", "add shop 60 A 203.0.113.11"],
@@ -27,7 +19,7 @@ export const timeCases: ZooCase[] = [
     name: "drifted-away",
     story: "The record of a live domain was deleted.",
     broken: { records: [proof, pointer], changes: ["delete shop CNAME"] },
-    expected: { first: "records-drifted" },
+    expected: { first: "records-drifted", record: "add shop CNAME {edge}" },
     // Once proven, the challenge is not needed any more.
     mended: { records: [proof, pointer], changes: ["delete _customdomain-challenge.shop TXT"] },
   },
@@ -39,7 +31,15 @@ export const timeCases: ZooCase[] = [
       records: [apexProof, ...apexAddresses],
       changes: ["delete @ A 203.0.113.11", "add @ 60 A 198.51.100.7"],
     },
-    expected: { first: "records-drifted" },
+    expected: { first: "records-drifted", record: "change @ A 203.0.113.11" },
+    mended: healthyApex,
+  },
+  {
+    name: "drifted-by-an-address-beside",
+    story: "A live apex kept its two addresses, and got a foreign one beside them.",
+    host: "@",
+    broken: { records: [apexProof, ...apexAddresses], changes: ["add @ 60 A 198.51.100.7"] },
+    expected: { first: "records-drifted", record: "delete @ A 198.51.100.7" },
     mended: healthyApex,
   },
   {

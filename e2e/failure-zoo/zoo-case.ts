@@ -22,6 +22,8 @@ export type ZooCase = {
 export type Expected = {
   first: FindingCode;
   also?: FindingCode[];
+  /** The exact change that the first finding asks for: action, host as a provider's form wants it, type, value. */
+  record?: string;
   /** Where the domain works all the same, or time heals it. Default: it blocks. */
   severity?: "warning" | "info";
 };

@@ -70,8 +70,8 @@ async function authenticateSession(
  */
 export function assertCaller(ctx: Context, door: Door, origin: string | null): void {
   const { actor } = ctx;
-  if (door.caller) return assertPerson(ctx);
-  if (actor.kind === "user") return assertRole(actor.role, door.scope);
+  if (door.caller) assertPerson(ctx);
+  else if (actor.kind === "user") assertRole(actor.role, door.scope);
   if (actor.kind === "key" && door.scope !== null && !actor.scopes.includes(door.scope)) {
     throw new Refusal("forbidden", `This key lacks the scope ${door.scope}.`, { details: { scope: door.scope } });
   }

@@ -20,7 +20,8 @@ function problemOf(password: string, email: string): string | null {
   const [mailbox = ""] = email.split("@");
   const core = given.replace(/[^\p{L}]+$|^[^\p{L}]+/gu, "");
   if (given === email || core === mailbox || given === `${mailbox}${mailbox}`) return "Do not use your email address.";
-  if (/^(.{1,6})\1+.{0,5}$/su.test(given) || new Set(given).size < 5) return "This repeats itself. Use a few random words.";
+  if (/^(.{1,6})\1+.{0,5}$/su.test(given) || new Set(given).size < 5)
+    return "This repeats itself. Use a few random words.";
   const isCommon = [given, core, core.replace(/[^\p{L}\d]/gu, "")].some((form) => form.length > 3 && common.has(form));
   return isCommon ? "This password is among those that are tried first. Use a few random words." : null;
 }

@@ -60,7 +60,8 @@ export function nextAuthOptions({ env, service }: Runtime, client: Client): Next
       signOut: async ({ token }) => signOutSession(service, token?.sid),
     },
     logger: {
-      error: (code, metadata) => log.warn({ code, err: errorText("error" in metadata ? metadata.error : metadata) }, "next-auth"),
+      error: (code, metadata) =>
+        log.warn({ code, err: errorText("error" in metadata ? metadata.error : metadata) }, "next-auth"),
       warn: (code) => log.debug({ code }, "next-auth"),
       debug: () => undefined,
     },
@@ -91,7 +92,10 @@ async function authorize(
 
 type Profile = { sub?: string; email?: string; name?: string } | undefined;
 
-function providerAccountOf(account: { provider: string; providerAccountId: string }, profile: Profile): ProviderAccount {
+function providerAccountOf(
+  account: { provider: string; providerAccountId: string },
+  profile: Profile,
+): ProviderAccount {
   const { providerAccountId } = account;
   const name = typeof profile?.name === "string" ? profile.name : "";
   if (account.provider === "google") {

@@ -14,7 +14,14 @@ function isLetIn(method: string, headers: Record<string, string>, where = place)
   }
 }
 
-const origins = [undefined, ours, "https://evil.example", "https://app.example.com.evil.example", "null", "http://app.example.com"];
+const origins = [
+  undefined,
+  ours,
+  "https://evil.example",
+  "https://app.example.com.evil.example",
+  "null",
+  "http://app.example.com",
+];
 const sites = [undefined, "same-origin", "none", "same-site", "cross-site"];
 const matrix = ["GET", "POST", "PATCH", "DELETE"].flatMap((method) =>
   origins.flatMap((origin) => sites.map((site) => [method, origin, site] as const)),

@@ -24,7 +24,9 @@ it("says which session it is, and nothing of the person", async () => {
 it("is bound to the host and to HTTPS in production, and tells two sandboxes of one host apart", () => {
   expect([cookie.name, cookie.secure]).toEqual(["__Host-latchkey.session", true]);
   const sandbox = { appUrl: "http://localhost:3000", sandbox: true };
-  expect(cookieName("session", sandbox)).not.toBe(cookieName("session", { ...sandbox, appUrl: "http://localhost:4000" }));
+  expect(cookieName("session", sandbox)).not.toBe(
+    cookieName("session", { ...sandbox, appUrl: "http://localhost:4000" }),
+  );
   expect(createSessionCookie({ ...sandbox, secret }).secure).toBe(false);
   expect(createSessionCookie({ ...sandbox, secret, sandbox: false }).secure).toBe(true);
 });

@@ -47,6 +47,9 @@ async function confirmAndStart(
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await sendVerification(service, user.email);
-    throw new Refusal("token_expired", `This link was used already, or is too old. We have sent a new one to ${user.email}.`);
+    throw new Refusal(
+      "token_expired",
+      `This link was used already, or is too old. We have sent a new one to ${user.email}.`,
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import * as resetRoute from "@/app/api/auth/reset-password/route";
 import { GET as listRoute } from "@/app/v1/connections/route";
@@ -10,7 +11,13 @@ import { sweepSignIn } from "@/lib/auth/sweep-sign-in";
 import { isWithin, throttles } from "@/lib/auth/throttle";
 import type { ServiceContext } from "@/lib/context";
 import type { Mail } from "@/lib/mail/mailer";
-import { createTestService, createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
+import {
+  createTestService,
+  createTestTenant,
+  createWorld,
+  type TestTenant,
+  type TestWorld,
+} from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
 import { callRoute, installTestRuntime } from "@/lib/testing/runtime";
 import { cookieHeaders, createTestUser, signedInHeaders, testClient, testPassword } from "@/lib/testing/sessions";
@@ -50,13 +57,13 @@ beforeEach(async () => {
   tenant = await createTestTenant(service);
 });
 
-const tokenIn = (mail: Mail | undefined) => /\/(?:verify-email|reset-password)\/([\w-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
+const tokenIn = (mail: Mail | undefined) =>
+  /\/(?:verify-email|reset-password)\/([\w-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
 const signIn = (email: string, password = testPassword, token?: string) =>
   signInWithPassword(service, { email, password, ...(token ? { token } : {}) }, testClient);
 const count = () => database.prisma.userSession.count();
 
-let names = 0;
-const freshEmail = () => `fresh-${(names += 1)}@example.com`;
+const freshEmail = () => `fresh-${randomUUID().slice(0, 8)}@example.com`;
 
 describe("a password", () => {
   it("signs in, and the session says where from", async () => {
@@ -87,7 +94,11 @@ describe("a password", () => {
     const { points } = throttles.signInAccount;
     for (let index = 0; index < points; index += 1) {
       const instance = instances[index % 2] ?? service;
-      const tried = signInWithPassword(instance, { email, password: "wrong" }, { ...testClient, ip: `203.0.113.${index}` });
+      const tried = signInWithPassword(
+        instance,
+        { email, password: "wrong" },
+        { ...testClient, ip: `203.0.113.${index}` },
+      );
       await expect(tried).rejects.toMatchObject({ code: "unauthorized" });
     }
     const before = verified.length;
@@ -102,7 +113,8 @@ describe("a password", () => {
   it("counts anew after the right one", async () => {
     const { email } = await createTestUser(service);
     for (let round = 0; round < 3; round += 1) {
-      for (let index = 1; index < throttles.signInAccount.points; index += 1) await signIn(email, "wrong").catch(() => null);
+      for (let index = 1; index < throttles.signInAccount.points; index += 1)
+        await signIn(email, "wrong").catch(() => null);
       await expect(signIn(email)).resolves.toBeTruthy();
     }
   });
@@ -136,7 +148,11 @@ describe("signing up", () => {
     await expect(signIn(email, "wrong", token)).rejects.toMatchObject({ code: "unauthorized" });
     const { userId } = await signIn(email, testPassword, token);
     const [membership] = await database.prisma.membership.findMany({ where: { userId }, include: { tenant: true } });
-    expect([membership?.role, membership?.tenant.name, membership?.tenant.plan]).toEqual(["owner", "Analytical Engines", "free"]);
+    expect([membership?.role, membership?.tenant.name, membership?.tenant.plan]).toEqual([
+      "owner",
+      "Analytical Engines",
+      "free",
+    ]);
     await expect(signIn(email)).resolves.toMatchObject({ userId });
   });
 
@@ -173,7 +189,9 @@ describe("signing up", () => {
     await signUp(service, { ...form(email), password: "the stranger's own words" }, testClient);
     const strangersLink = tokenIn(mails[0]);
     await signUp(service, form(email), testClient);
-    await expect(signIn(email, "the stranger's own words", strangersLink)).rejects.toMatchObject({ code: "unauthorized" });
+    await expect(signIn(email, "the stranger's own words", strangersLink)).rejects.toMatchObject({
+      code: "unauthorized",
+    });
     await expect(signIn(email, testPassword, tokenIn(mails[1]))).resolves.toBeTruthy();
     const owned = await database.prisma.membership.count({ where: { user: { email } } });
     expect(owned).toBe(1);
@@ -181,7 +199,8 @@ describe("signing up", () => {
 
   it("stops mailing one mailbox after three mails in an hour, and does not say so", async () => {
     const email = freshEmail();
-    for (let index = 0; index < 5; index += 1) expect(await signUp(service, form(email), testClient)).toEqual({ email });
+    for (let index = 0; index < 5; index += 1)
+      expect(await signUp(service, form(email), testClient)).toEqual({ email });
     expect(mails.length).toBe(throttles.mailbox.points);
   });
 
@@ -200,7 +219,9 @@ describe("a forgotten password", () => {
     const headers = await signedInHeaders(service, userId);
     await requestPasswordReset(service, { email }, testClient);
     const token = tokenIn(mails[0]);
-    await expect(resetPassword(service, { token, password: "another good password" }, testClient)).resolves.toEqual({ email });
+    await expect(resetPassword(service, { token, password: "another good password" }, testClient)).resolves.toEqual({
+      email,
+    });
     expect((await callRoute(listRoute, null, { headers })).status).toBe(401);
     await expect(signIn(email)).rejects.toMatchObject({ code: "unauthorized" });
     await expect(signIn(email, "another good password")).resolves.toBeTruthy();
@@ -215,7 +236,10 @@ describe("a forgotten password", () => {
     await requestPasswordReset(service, { email }, testClient);
     const [first, second] = [tokenIn(mails[0]), tokenIn(mails[1])];
     const set = (token: string, password: string) => resetPassword(service, { token, password }, testClient);
-    const outcomes = await Promise.allSettled([set(second, "one of two passwords"), set(second, "two of two passwords")]);
+    const outcomes = await Promise.allSettled([
+      set(second, "one of two passwords"),
+      set(second, "two of two passwords"),
+    ]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     await expect(set(first, "the older link's word")).rejects.toMatchObject({ code: "token_expired" });
   });
@@ -290,10 +314,9 @@ describe("a session", () => {
 });
 
 describe("an account elsewhere", () => {
-  let accounts = 0;
   const account = (verifiedEmail: string | null) => ({
     provider: "github" as const,
-    providerAccountId: `account-${(accounts += 1)}`,
+    providerAccountId: randomUUID(),
     verifiedEmail,
     name: "Ada",
   });
@@ -302,14 +325,18 @@ describe("an account elsewhere", () => {
     const { email, userId } = await createTestUser(service);
     const theirs = account(email.toUpperCase());
     expect(await signInWithAccount(service, theirs, testClient)).toMatchObject({ userId });
-    expect(await signInWithAccount(service, { ...theirs, verifiedEmail: "moved@example.com" }, testClient)).toMatchObject({ userId });
+    expect(
+      await signInWithAccount(service, { ...theirs, verifiedEmail: "moved@example.com" }, testClient),
+    ).toMatchObject({ userId });
   });
 
   it("is not let in without a verified address, nor into an account that nobody confirmed", async () => {
     await expect(signInWithAccount(service, account(null), testClient)).rejects.toMatchObject({ code: "forbidden" });
     const email = freshEmail();
     await signUp(service, { email, password: testPassword, name: "", companyName: "X" }, testClient);
-    await expect(signInWithAccount(service, account(email), testClient)).rejects.toMatchObject({ code: "invalid_state" });
+    await expect(signInWithAccount(service, account(email), testClient)).rejects.toMatchObject({
+      code: "invalid_state",
+    });
   });
 
   it("of somebody new makes them an owner; where it is by invitation, only with one, and then of nothing", async () => {
@@ -324,7 +351,16 @@ describe("an account elsewhere", () => {
     const expiresAt = new Date(createdAt.getTime() + 1_000);
     const { tenantId } = tenant;
     await database.prisma.invitation.create({
-      data: { id: tenantId, tenantId, email, role: "member", tokenHash: tenantId, invitedBy: "admin", expiresAt, createdAt },
+      data: {
+        id: tenantId,
+        tenantId,
+        email,
+        role: "member",
+        tokenHash: tenantId,
+        invitedBy: "admin",
+        expiresAt,
+        createdAt,
+      },
     });
     const invited = await signInWithAccount(closed, account(email), testClient);
     expect(await database.prisma.membership.count({ where: { userId: invited.userId } })).toBe(0);

@@ -59,6 +59,8 @@ function limiterOf(service: ServiceContext, throttle: Throttle): RateLimiterPris
 
 /** Addresses and mailboxes are not written down. One line has a whole /64 of IPv6. */
 function keyOf(subject: string): string {
-  const network = ipaddr.IPv6.isValid(subject) ? ipaddr.IPv6.networkAddressFromCIDR(`${subject}/64`).toString() : subject;
+  const network = ipaddr.IPv6.isValid(subject)
+    ? ipaddr.IPv6.networkAddressFromCIDR(`${subject}/64`).toString()
+    : subject;
   return hashSecret(network);
 }

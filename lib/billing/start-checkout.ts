@@ -49,7 +49,9 @@ export async function logFailure<T>(ctx: Pick<Context, "log">, call: Promise<T>)
 /** @throws Refusal forbidden: what concerns money is no matter of the test environment, and among people the owners' */
 export function assertMayPay({ actor }: Context): void {
   if (actor.kind === "user" && actor.role !== "owner") {
-    throw new Refusal("forbidden", "Only an owner changes the plan. Ask one of them.", { details: { role: actor.role } });
+    throw new Refusal("forbidden", "Only an owner changes the plan. Ask one of them.", {
+      details: { role: actor.role },
+    });
   }
   if (actor.kind === "key" && actor.environment === "test") {
     throw new Refusal("forbidden", "A test key changes no plan. Use a live key.");

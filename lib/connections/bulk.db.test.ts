@@ -190,7 +190,10 @@ describe("archive", () => {
     const work = [
       archiveConnections(tenant.ctx, { ids: ids.slice(0, 40) }),
       archiveConnections(tenant.ctx, { ids: ids.slice(20).reverse() }),
-      ...ids.slice(10, 50, 4).map((id) => archiveConnection(tenant.ctx, { id })),
+      ...ids
+        .slice(10, 50)
+        .filter((_, index) => index % 4 === 0)
+        .map((id) => archiveConnection(tenant.ctx, { id })),
       ...Array.from({ length: 8 }, (_, index) =>
         createConnection(tenant.ctx, {
           applicationId: tenant.applicationId,
@@ -218,7 +221,7 @@ describe("archive", () => {
     expect(await used()).toBe(0);
   });
 
-  it.each([
+  it.each<[string[], string]>([
     [[], "ids"],
     [["x"], "ids.0"],
     [Array.from({ length: 501 }, () => nobody), "ids"],

@@ -23,7 +23,7 @@ const count = handle(countConnectionsEndpoint, countConnections);
 /** Two moments, and names whose order is another one than that of their creation. */
 const early = ["m.acme.test", "c.acme.test", "x.acme.test", "bücher.acme.test"];
 const late = ["b.acme.test", "z.acme.test", "a.acme.test"];
-const longest = `${"a".repeat(60)}.${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(57)}.acme.test`;
+const longest = `${"a".repeat(60)}.${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(36)}.acme.test`;
 
 beforeAll(async () => {
   database = await openTestDatabase();

@@ -25,7 +25,7 @@ export async function needsAttention(ctx: Context, applicationId?: string): Prom
   const groupSql = ({ states, first }: Group, index: number) => Prisma.sql`
     (SELECT c.id, ${index}::int AS urgency, row_number() OVER () AS place FROM (
       SELECT c.id FROM connections c
-      WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.state = ANY(${states}::text[]::connection_state[])
+      WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.state IN (${literals(states)})
         AND ${visibleConnectionsSql(ctx)}
         ${applicationId ? Prisma.sql`AND c.application_id = ${applicationId}::uuid` : Prisma.empty}
       ORDER BY c.state_changed_at ${first === "oldest" ? Prisma.sql`ASC` : Prisma.sql`DESC`}, c.id LIMIT ${shown}) c)`;
@@ -37,4 +37,9 @@ export async function needsAttention(ctx: Context, applicationId?: string): Prom
   });
   const place = new Map(found.map(({ id }, index) => [id, index]));
   return rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0)).map(toConnectionSummary);
+}
+
+/** Not parameters: the planner must see how rare a state is. */
+function literals(states: readonly ConnectionState[]): Prisma.Sql {
+  return Prisma.raw(states.map((state) => `'${state}'`).join(", "));
 }

@@ -34,7 +34,7 @@ export const overviewSchema = z.object({
     /** The most urgent first, ten at most: drifted, stalled, failed (the newest first), then who has waited longest. */
     connections: z.array(connectionSummarySchema),
   }),
-  /** Of connections started in the last 30 days, the newest 5,000 at most. */
+  /** Of connections started in the last 30 days, the newest 2,000 at most. */
   timeToLive: z.object({
     verified: stageTimeSchema,
     pointing: stageTimeSchema,

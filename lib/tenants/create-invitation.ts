@@ -33,7 +33,10 @@ export async function createInvitation(ctx: Context, input: CreateInvitationInpu
     await tx.invitation.updateMany({ where: { ...open, email }, data: { revokedAt: now } });
     const count = await tx.invitation.count({ where: { ...open, expiresAt: { gt: now } } });
     if (count >= maxOpenInvitations) {
-      throw new Refusal("invalid_state", `There are ${count} open invitations. Take some back, or wait until they expire.`);
+      throw new Refusal(
+        "invalid_state",
+        `There are ${count} open invitations. Take some back, or wait until they expire.`,
+      );
     }
     company = (await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } })).name;
     const row = await tx.invitation.create({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { roles } from "@/lib/context";
+import { roles } from "@/lib/auth/roles";
 import { pageInput } from "@/lib/db/pagination";
 
 export const tenantSchema = z.object({

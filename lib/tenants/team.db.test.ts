@@ -3,12 +3,12 @@ import { POST as acceptRoute } from "@/app/api/auth/accept-invitation/route";
 import { POST as createKeyRoute } from "@/app/v1/applications/[id]/keys/route";
 import { DELETE as revokeRoute } from "@/app/v1/invitations/[id]/route";
 import { GET as invitationsRoute, POST as inviteRoute } from "@/app/v1/invitations/route";
-import { PATCH as roleRoute, DELETE as removeRoute } from "@/app/v1/members/[user_id]/route";
+import { DELETE as removeRoute, PATCH as roleRoute } from "@/app/v1/members/[user_id]/route";
 import { GET as membersRoute } from "@/app/v1/members/route";
 import { GET as sessionRoute } from "@/app/v1/session/route";
 import { POST as switchRoute } from "@/app/v1/session/tenant/route";
 import { POST as planRoute } from "@/app/v1/subscriptions/route";
-import { GET as tenantRoute, PATCH as renameRoute } from "@/app/v1/tenant/route";
+import { PATCH as renameRoute, GET as tenantRoute } from "@/app/v1/tenant/route";
 import { POST as webhookRoute } from "@/app/v1/webhook-endpoints/route";
 import { createKey } from "@/lib/applications/create-key";
 import type { Role } from "@/lib/auth/roles";
@@ -60,7 +60,8 @@ const remove = (person: Person, whom: Person) =>
   as(person, removeRoute, { method: "DELETE", params: { user_id: whom.userId } });
 const invite = (person: Person, email: string, role = "member") => as(person, inviteRoute, { body: { email, role } });
 const tokenIn = (mail: Mail | undefined) => /\/invitations\/([\w-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
-const codeOf = (answer: { status: number; json: { error?: { code: string } } }) => answer.json.error?.code ?? answer.status;
+const codeOf = (answer: { status: number; json: { error?: { code: string } } }) =>
+  answer.json.error?.code ?? answer.status;
 
 describe("a role", () => {
   it("decides what a signed-in person may do: a member makes no keys, no webhooks, and does not see the team", async () => {
@@ -114,7 +115,9 @@ describe("a role", () => {
     const { userId } = admin;
     const stale = { kind: "user", userId, sessionId: "s", role: "owner" } as const;
     const ctx = onBehalfOf(service, tenant.tenantId, stale);
-    await expect(updateMember(ctx, { userId: owner.userId, role: "member" })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(updateMember(ctx, { userId: owner.userId, role: "member" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
     await expect(removeMember(ctx, { userId: owner.userId })).rejects.toMatchObject({ code: "forbidden" });
   });
 });
@@ -188,7 +191,8 @@ describe("an invitation", () => {
     await invite(owner, "b@example.net");
     const [taken, old, current] = mails.map(tokenIn);
     const password = testPassword;
-    for (const token of [taken, old]) expect((await accept(token ?? "", { password })).json.error.code).toBe("token_expired");
+    for (const token of [taken, old])
+      expect((await accept(token ?? "", { password })).json.error.code).toBe("token_expired");
     expect((await as(owner, invitationsRoute)).json.data.length).toBe(1);
     world.advance(7 * 86_400_000);
     expect((await accept(current ?? "", { password })).json.error.code).toBe("token_expired");

@@ -111,7 +111,11 @@ describe("one's browsers", () => {
   it("of somebody else are not there, even in the same company", async () => {
     const [one, two] = [await signedIn(), await signedIn()];
     const { data } = (await callRoute(devicesRoute, null, { headers: two.headers })).json;
-    const answer = await callRoute(endRoute, null, { method: "DELETE", headers: one.headers, params: { id: data[0].id } });
+    const answer = await callRoute(endRoute, null, {
+      method: "DELETE",
+      headers: one.headers,
+      params: { id: data[0].id },
+    });
     expect(answer.status).toBe(404);
     expect((await callRoute(sessionRoute, null, { headers: two.headers })).status).toBe(200);
   });
@@ -132,7 +136,9 @@ describe("the cookie", () => {
     const { origin: _, ...withoutOrigin } = headers;
     const change = { method: "PATCH", body: { name: "x" } };
     expect((await callRoute(userRoute, null, { ...change, headers: withoutOrigin })).status).toBe(403);
-    expect((await callRoute(userRoute, null, { ...change, headers: { ...headers, origin: "https://evil.example" } })).status).toBe(403);
+    expect(
+      (await callRoute(userRoute, null, { ...change, headers: { ...headers, origin: "https://evil.example" } })).status,
+    ).toBe(403);
     expect((await callRoute(userRoute, null, { ...change, headers })).status).toBe(200);
   });
 
@@ -141,7 +147,8 @@ describe("the cookie", () => {
     const another = await signedInHeaders(service, userId);
     installTestRuntime(service, { apiRateLimit: 1 });
     const statuses = [];
-    for (const each of [headers, headers, another]) statuses.push((await callRoute(sessionRoute, null, { headers: each })).status);
+    for (const each of [headers, headers, another])
+      statuses.push((await callRoute(sessionRoute, null, { headers: each })).status);
     expect(statuses).toEqual([200, 429, 200]);
   });
 
@@ -150,7 +157,11 @@ describe("the cookie", () => {
     const headers = await signedInHeaders(service, user.userId);
     const route = handle(listConnectionsEndpoint, listConnections);
     expect((await callRoute(route, null, { headers })).json.error.code).toBe("forbidden");
-    expect((await callRoute(sessionRoute, null, { headers })).json).toMatchObject({ tenant: null, role: null, scopes: [] });
+    expect((await callRoute(sessionRoute, null, { headers })).json).toMatchObject({
+      tenant: null,
+      role: null,
+      scopes: [],
+    });
   });
 
   it("opens what is for support staff to staff alone", async () => {
@@ -174,9 +185,15 @@ describe("an operator", () => {
     const lines: unknown[] = [];
     const log = { debug() {}, info() {}, warn: (line: unknown) => lines.push(line), error() {} };
     const silent = { ...service, mailer: createNoMailer(log) };
-    for (const [on, mailed] of [[service, true], [silent, false]] as const) {
+    for (const [on, mailed] of [
+      [service, true],
+      [silent, false],
+    ] as const) {
       const link = await sendFirstPassword(on, { email, company: "Acme" });
-      expect(link).toEqual({ url: expect.stringMatching(/^https:\/\/app\.example\.com\/reset-password\/[\w-]{43}$/), mailed });
+      expect(link).toEqual({
+        url: expect.stringMatching(/^https:\/\/app\.example\.com\/reset-password\/[\w-]{43}$/),
+        mailed,
+      });
       const token = link.url.split("/").at(-1) ?? "";
       await expect(resetPassword(on, { token, password: testPassword }, testClient)).resolves.toEqual({ email });
     }
@@ -190,7 +207,9 @@ describe("an operator", () => {
     const mailer = createNoMailer(log);
     const asked = requestPasswordReset({ ...service, mailer }, { email: "a@example.com" }, testClient);
     await expect(asked).rejects.toMatchObject({ code: "unavailable", message: expect.stringContaining("SMTP_URL") });
-    await expect(mailer.send({ to: "a", subject: "s", text: "the-secret-link" })).rejects.toMatchObject({ code: "unavailable" });
+    await expect(mailer.send({ to: "a", subject: "s", text: "the-secret-link" })).rejects.toMatchObject({
+      code: "unavailable",
+    });
     expect(JSON.stringify(lines)).not.toContain("the-secret-link");
   });
 });
@@ -198,5 +217,9 @@ describe("an operator", () => {
 it("keeps the sandbox's mails where its page finds them", async () => {
   const mailer = createSandboxMailer(database, service.now);
   await mailer.send({ to: "a@example.com", subject: "Hello", text: "Text" });
-  expect(await database.prisma.sandboxMail.findFirst()).toMatchObject({ recipient: "a@example.com", subject: "Hello", text: "Text" });
+  expect(await database.prisma.sandboxMail.findFirst()).toMatchObject({
+    recipient: "a@example.com",
+    subject: "Hello",
+    text: "Text",
+  });
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { roles, scopes } from "@/lib/context";
+import { roles } from "@/lib/auth/roles";
+import { scopes } from "@/lib/scopes";
 
 export const userSchema = z.object({
   id: z.uuid(),

@@ -2,7 +2,9 @@
 
 import type { UseQueryResult } from "@tanstack/react-query";
 import { CircleCheck, CircleX, ExternalLink, Info, Radar, TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
+import { startView, viewHref } from "@/components/connections/table/view";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { KeyValues } from "@/components/ui/key-values";
@@ -62,7 +64,15 @@ function Findings({ check }: { check: DomainCheck }) {
     <div className="grid gap-4">
       {!connectable.ok && connectable.message && (
         <Notice tone="bad" icon={CircleX}>
-          {connectable.message}
+          {connectable.message}{" "}
+          {connectable.reason === "own_connection" && (
+            <Link
+              href={viewHref({ ...startView, q: check.hostname })}
+              className="font-medium underline underline-offset-4"
+            >
+              Show it in the table
+            </Link>
+          )}
         </Notice>
       )}
       {zone.status !== "ok" && (

@@ -104,7 +104,7 @@ const columns: Column<Row>[] = [
       </span>
     ),
   },
-  { key: "result", header: "Result", width: "w-40", cell: (row) => <ResultBadge row={row} /> },
+  { key: "result", header: "Status", width: "w-40", cell: (row) => <ResultBadge row={row} /> },
   { key: "reason", header: "Why", cell: (row) => <Reason row={row} /> },
 ];
 

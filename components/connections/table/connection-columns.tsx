@@ -20,11 +20,11 @@ export function connectionColumns({ applications, providers }: Names): Column<Co
         </span>
       ),
     },
-    { key: "state", header: "State", width: "w-48", cell: ({ state }) => <StateBadge state={state} /> },
+    { key: "state", header: "State", width: "w-46", cell: ({ state }) => <StateBadge state={state} /> },
     {
       key: "state_changed_at",
       header: "Since",
-      width: "w-26",
+      width: "w-24",
       sortable: true,
       cell: ({ stateChangedAt }) => (
         <span className="text-ink-soft">
@@ -35,14 +35,14 @@ export function connectionColumns({ applications, providers }: Names): Column<Co
     {
       key: "next",
       header: "Wanted next",
-      width: "w-58",
+      width: "w-56",
       hideBelow: "lg",
       cell: (connection) => <span className="text-ink-soft">{lookOf(connection).next}</span>,
     },
     {
       key: "provider",
       header: "DNS provider",
-      width: "w-36",
+      width: "w-32",
       hideBelow: "xl",
       cell: ({ provider }) => (
         <span className="text-ink-soft">
@@ -54,7 +54,7 @@ export function connectionColumns({ applications, providers }: Names): Column<Co
       key: "created_at",
       header: "Added",
       width: "w-26",
-      hideBelow: "xl",
+      hideBelow: "2xl",
       sortable: true,
       cell: ({ createdAt }) => (
         <span className="text-ink-soft">
@@ -72,7 +72,7 @@ function applicationColumn(applications: readonly Choice[]): Column<ConnectionSu
     key: "application",
     header: "Application",
     width: "w-36",
-    hideBelow: "xl",
+    hideBelow: "2xl",
     cell: ({ applicationId }) => (
       <span className="block truncate text-ink-soft">
         {applications.find(({ id }) => id === applicationId)?.name ?? <Nothing text="another application" />}

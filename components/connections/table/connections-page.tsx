@@ -101,8 +101,8 @@ type RowsProps = {
 };
 
 function ConnectionRows({ view, counts, show }: RowsProps) {
-  const list = useInfiniteQuery({ ...connectionsQuery(view), select: rowsOf });
-  const rows = list.data ?? noConnections;
+  const list = useInfiniteQuery({ ...connectionsQuery(view), select: shownOf });
+  const rows = list.data?.rows ?? noConnections;
   const columns = useColumns();
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   const selection = useRowSelection(ids);
@@ -149,7 +149,13 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
           busy={list.isPlaceholderData}
         />
       )}
-      {rows.length > 0 && <LoadMore shown={rows.length} noun="connections" query={list} />}
+      {list.data.more && !list.hasNextPage ? (
+        <p className="min-h-10 text-ink-soft text-sm">
+          The first {rows.length.toLocaleString("en-GB")} connections. Search or filter to see the others.
+        </p>
+      ) : (
+        rows.length > 0 && <LoadMore shown={rows.length} noun="connections" query={list} />
+      )}
       <p role="status" className="text-bad text-sm empty:hidden">
         {list.isError && `This may be old: ${list.error.message} It is tried again by itself.`}
       </p>
@@ -171,8 +177,11 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
   );
 }
 
-function rowsOf(data: { pages: { data: ConnectionSummary[] }[] }): ConnectionSummary[] {
-  return data.pages.flatMap((page) => page.data);
+type Pages = { pages: { data: ConnectionSummary[]; nextCursor: string | null }[] };
+
+/** `more`: there are rows after these. */
+function shownOf({ pages }: Pages): { rows: ConnectionSummary[]; more: boolean } {
+  return { rows: pages.flatMap((page) => page.data), more: (pages.at(-1)?.nextCursor ?? null) !== null };
 }
 
 function useColumns() {
@@ -193,6 +202,7 @@ function NoRows({ view, counts, show }: RowsProps) {
   const archived = counts?.states.find(({ state }) => state === "archived");
   const withArchived = view.states.length === 0 && archived !== undefined && archived.count > 0;
   const filtered = isFiltered(view);
+  const title = filtered ? "No connection matches" : withArchived ? "Nothing but the archive" : "No connections here";
   const actions = (
     <>
       {filtered && (
@@ -209,9 +219,15 @@ function NoRows({ view, counts, show }: RowsProps) {
     </>
   );
   return (
-    <EmptyState icon={SearchX} title={filtered ? "No connection matches" : "Nothing but the archive"} action={actions}>
+    <EmptyState icon={SearchX} title={title} action={actions}>
       {view.q === "" ? (
-        <p>{filtered ? "No connection is left over by these filters." : "All connections are archived."}</p>
+        <p>
+          {filtered
+            ? "No connection is left over by these filters."
+            : withArchived
+              ? "All connections are archived."
+              : "Add one, or bring a whole list."}
+        </p>
       ) : (
         <p>
           No hostname contains <span className="font-mono [overflow-wrap:anywhere]">{view.q}</span>

@@ -57,7 +57,7 @@ export function TableToolbar({ view, applications, show }: ToolbarProps) {
       )}
       <Select<Order>
         aria-label="Order"
-        className="max-sm:basis-full sm:hidden"
+        className="max-sm:basis-full sm:ml-auto sm:w-52"
         value={`${view.sort} ${view.order}`}
         onValueChange={(value) => show({ ...view, ...readOrder(value) })}
         options={orders}
@@ -101,7 +101,7 @@ function SearchBox({ view, show }: Pick<ToolbarProps, "view" | "show">) {
   }, [view.q]);
 
   return (
-    <div className="min-w-0 max-sm:basis-full sm:w-80">
+    <div className="min-w-0 max-sm:basis-full sm:w-72">
       <SearchInput
         label="Search hostnames"
         autoCapitalize="none"

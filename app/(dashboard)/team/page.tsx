@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { pageSession } from "@/app/page-session";
+import { Hydrate } from "@/components/hydrate";
+import { createQueryClient } from "@/components/query-client";
+import { invitationsQuery, membersQuery, teamInput } from "@/components/team/queries";
+import { TeamHome } from "@/components/team/team-home";
+import { listInvitations } from "@/lib/tenants/list-invitations";
+import { listMembers } from "@/lib/tenants/list-members";
+
+export const metadata: Metadata = { title: "Team" };
+
+export default async function Page() {
+  const { ctx, session } = await pageSession();
+  const client = createQueryClient();
+  if (session.scopes.includes("apps:admin")) {
+    await Promise.all([
+      client.prefetchInfiniteQuery({ ...membersQuery, queryFn: () => listMembers(ctx, teamInput()) }),
+      client.prefetchInfiniteQuery({ ...invitationsQuery, queryFn: () => listInvitations(ctx, teamInput()) }),
+    ]);
+  }
+  return (
+    <Hydrate client={client}>
+      <TeamHome />
+    </Hydrate>
+  );
+}

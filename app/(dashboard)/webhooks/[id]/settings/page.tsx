@@ -1,0 +1,25 @@
+import { pageSession } from "@/app/page-session";
+import { applicationNamesInput, applicationNamesQuery } from "@/components/applications/queries";
+import { Hydrate } from "@/components/hydrate";
+import { createQueryClient } from "@/components/query-client";
+import { EndpointSettings } from "@/components/webhooks/endpoint-settings";
+import { listApplications } from "@/lib/applications/list-applications";
+import { listApplicationsSchema } from "@/lib/applications/schema";
+import { webhookEndpointIdSchema } from "@/lib/webhooks/schema";
+
+export default async function Page({ params }: { params: Promise<{ id: string }> }) {
+  const { ctx, session } = await pageSession();
+  const { success, data: input } = webhookEndpointIdSchema.safeParse({ id: (await params).id });
+  // The layout says that there is none, or who may see it.
+  if (!success || !session.scopes.includes("webhooks:write")) return null;
+  const client = createQueryClient();
+  await client.prefetchQuery({
+    ...applicationNamesQuery,
+    queryFn: async () => (await listApplications(ctx, listApplicationsSchema.parse(applicationNamesInput))).data,
+  });
+  return (
+    <Hydrate client={client}>
+      <EndpointSettings id={input.id} />
+    </Hydrate>
+  );
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Metadata } from "next";
+import { DocsShell } from "@/components/docs/docs-shell";
+import { ErrorReference } from "@/components/docs/error-reference";
+import { findingCodes } from "@/lib/diagnosis/finding";
+
+export const metadata: Metadata = { title: "Troubleshooting" };
+
+/** Rendered when the app is built, from the repository's folder: what runs later reads no file. */
+export const dynamic = "force-static";
+
+export default function Page() {
+  const text = readFileSync(join(process.cwd(), "docs/troubleshooting.md"), "utf8");
+  const contents = findingCodes.map((code) => ({ href: `#${code}`, label: code }));
+  return (
+    <DocsShell current="troubleshooting" contents={contents}>
+      <ErrorReference text={text} />
+    </DocsShell>
+  );
+}

@@ -1,0 +1,108 @@
+import { createSocket } from "node:dgram";
+import { describeMachine } from "@/bench/machine";
+import { percentile } from "@/bench/percentile";
+import { startKnot, type Zone } from "@/e2e/support/knot";
+import { diagnose } from "@/lib/diagnosis/diagnose";
+import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence";
+import { createRecursiveDns } from "@/lib/dns/recursive";
+import { createResolver } from "@/lib/dns/resolver";
+
+// Whole diagnoses, gathering and judging, of domains that lack their CNAME: against two nameservers that answer, and two
+// that are silent. Without a database; the edge's ports are not asked, because nothing leads there.
+const domains = Number(process.env.BENCH_DOMAINS ?? 400);
+const lanes = 16;
+const silentRuns = 5;
+
+const edge = { hostname: "edge.latchkey-platform.com", addresses: ["127.0.0.1"] };
+const challengeValue = "cd-verify-5nVQk2y7b0pQnHnYH2sZ8w";
+const answering = { "ns1.dns-provider.net": ["127.0.0.1"], "ns2.dns-provider.net": ["127.0.0.2"] };
+const silent = { "ns1.silent-provider.net": ["127.0.0.3"], "ns2.silent-provider.net": ["127.0.0.4"] };
+
+const zoneOf =
+  (kind: string, nameservers: Record<string, string[]>) =>
+  (_: unknown, index: number): Zone => ({
+    name: `${kind}-${index + 1}.com`,
+    records: [`_customdomain-challenge.www 60 TXT ${challengeValue}`],
+    nameservers,
+  });
+
+async function openSilence(host: string, port: number): Promise<() => void> {
+  const socket = createSocket("udp4");
+  await new Promise<void>((resolve) => socket.bind(port, host, resolve));
+  return () => socket.close();
+}
+
+/** A resolver for each run, so that each finds its delegations anew, as a diagnosis out of the blue does. */
+function openInspector(port: number): { inspector: Inspector; close(): Promise<unknown> } {
+  const dns = { resolvers: [{ host: "127.0.0.1", port }], authoritativePort: port, allowPrivateNameservers: true };
+  const resolver = createResolver(dns);
+  const recursive = createRecursiveDns(dns);
+  const inspector: Inspector = {
+    now: () => new Date(),
+    database: null,
+    policy: { edge, caaIdentities: ["letsencrypt.org"] },
+    resolver,
+    recursive,
+    reach: { probe: () => Promise.reject(new Error("nothing leads to an address")) },
+  };
+  return { inspector, close: () => Promise.all([resolver.close(), recursive.close()]) };
+}
+
+async function time(inspector: Inspector, hostname: string, expected: string): Promise<number> {
+  const startedAt = performance.now();
+  const findings = diagnose(await gatherEvidence(inspector, { hostname, challengeValue }));
+  const ms = performance.now() - startedAt;
+  if (findings[0]?.code !== expected) throw new Error(`${hostname}: ${findings[0]?.code}, and not ${expected}`);
+  return ms;
+}
+
+async function timeAll(
+  port: number,
+  from: number,
+  to: number,
+  concurrency: number,
+): Promise<{ ms: number[]; perSecond: number }> {
+  const { inspector, close } = openInspector(port);
+  const ms: number[] = [];
+  let next = from;
+  const lane = async () => {
+    while (next <= to) ms.push(await time(inspector, `www.answering-${next++}.com`, "cname-missing"));
+  };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: concurrency }, lane));
+  const perSecond = Math.round((ms.length / (performance.now() - startedAt)) * 1_000);
+  await close();
+  return { ms, perSecond };
+}
+
+const knot = await startKnot({
+  zones: [
+    ...Array.from({ length: domains }, zoneOf("answering", answering)),
+    ...Array.from({ length: silentRuns }, zoneOf("silent", silent)),
+    { name: "dns-provider.net", records: ["ns1 60 A 127.0.0.1", "ns2 60 A 127.0.0.2"] },
+    // Served by the others: its own names are the silent ones'.
+    { name: "silent-provider.net", records: ["ns1 60 A 127.0.0.3", "ns2 60 A 127.0.0.4"], nameservers: answering },
+  ],
+});
+const quiet = await Promise.all(["127.0.0.3", "127.0.0.4"].map((host) => openSilence(host, knot.port)));
+try {
+  const half = Math.floor(domains / 2);
+  await timeAll(knot.port, 1, 20, 4);
+  const alone = await timeAll(knot.port, 21, half, 1);
+  const together = await timeAll(knot.port, half + 1, domains, lanes);
+  const { inspector, close } = openInspector(knot.port);
+  const silence: number[] = [];
+  for (let run = 1; run <= silentRuns; run += 1) {
+    silence.push(await time(inspector, `www.silent-${run}.com`, "nameservers-unreachable"));
+  }
+  await close();
+  const figures = (values: number[]) =>
+    `median ${percentile(values, 0.5).toFixed(0)} ms, p95 ${percentile(values, 0.95).toFixed(0)} ms, slowest ${Math.max(...values).toFixed(0)} ms`;
+  console.log(describeMachine());
+  console.log(`one after the other, nameservers answer: ${figures(alone.ms)}, ${alone.perSecond}/s`);
+  console.log(`${lanes} at once, nameservers answer:        ${figures(together.ms)}, ${together.perSecond}/s`);
+  console.log(`one after the other, nameservers silent: ${figures(silence)}`);
+} finally {
+  for (const close of quiet) close();
+  await knot.stop();
+}

@@ -1,0 +1,62 @@
+import type { AuditEntryResource } from "@/lib/audit/schema";
+
+const verbs: Record<string, string> = {
+  batch_created: "connected many domains",
+  verify_requested: "asked to verify",
+  check_requested: "asked for a check of",
+  secret_rotated: "rotated the secret of",
+  change_requested: "asked to change",
+  tenant_switched: "switched the company of",
+  password_changed: "changed the password of",
+  started: "started",
+};
+
+const objects: Record<string, string> = {
+  key: "an API key",
+  application: "an application",
+  connection: "a connection",
+  token: "a widget token",
+  webhook_endpoint: "a webhook endpoint",
+  webhook_delivery: "a webhook delivery",
+  share_link: "a share link",
+  plan: "the plan",
+  checkout: "a checkout",
+  tenant: "the company",
+  member: "a member",
+  invitation: "an invitation",
+  session: "a session",
+  user: "an account",
+};
+
+/** An action as people say it: `webhook_endpoint.secret_rotated` is "rotated the secret of a webhook endpoint". */
+export function actionText(action: string): string {
+  const [object = action, verb = ""] = action.split(".");
+  if (verb === "batch_created") return "connected many domains";
+  const thing = objects[object] ?? object.replaceAll("_", " ");
+  return `${verbs[verb] ?? verb.replaceAll("_", " ")} ${thing}`.trim();
+}
+
+const actors: Record<string, string> = {
+  key: "API key",
+  user: "Member",
+  staff: "Support staff",
+  widget: "Widget of application",
+  admin: "The operator",
+  sandbox: "The sandbox",
+  worker: "Latchkey",
+};
+
+/** Who did it: `key:019a…` is an API key, `worker` is Latchkey by itself. `id` is null where there is just one. */
+export function actorText(actor: string): { kind: string; id: string | null } {
+  const [kind = actor, id = null] = actor.split(":");
+  return { kind: actors[kind] ?? kind, id };
+}
+
+/** What the entry is about, in a word or two: the name or hostname where the entry has one. */
+export function targetText({ data, targetId }: Pick<AuditEntryResource, "data" | "targetId">): string {
+  for (const field of ["hostname", "name", "email", "url", "plan", "to"]) {
+    const value = data[field];
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return targetId;
+}

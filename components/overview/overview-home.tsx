@@ -1,0 +1,234 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, Clock, Plus, TriangleAlert, Webhook } from "lucide-react";
+import { StateBadge } from "@/components/connections/connection-state";
+import { FirstSteps, type SandboxFacts } from "@/components/connections/first-steps";
+import { useConnectionChanges } from "@/components/connections/live-changes";
+import { durationText } from "@/components/overview/duration-text";
+import { deliveryHistoryQuery, overviewQuery, stateHistoryQuery } from "@/components/overview/queries";
+import { countGroup, groupHref, stateGroups } from "@/components/overview/state-groups";
+import { ButtonLink } from "@/components/ui/button";
+import { BarChart, StackedAreaChart } from "@/components/ui/chart";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
+import { PageSkeleton, Skeleton } from "@/components/ui/skeleton";
+import { StatTile } from "@/components/ui/stat-tile";
+import type { ConnectionSummary } from "@/lib/connections/schema";
+import type { OverviewResource } from "@/lib/stats/schema";
+
+export function OverviewHome({ appUrl, sandbox }: { appUrl: string; sandbox: SandboxFacts | null }) {
+  useConnectionChanges();
+  const overview = useQuery(overviewQuery);
+  const { data } = overview;
+  const isEmpty = data?.states.every(({ count }) => count === 0) ?? false;
+  return (
+    <div className="grid gap-6">
+      <PageHeader
+        title="Overview"
+        description="How your customers' domains are doing, and what wants a hand."
+        actions={
+          <ButtonLink href="/connections/new">
+            <Plus aria-hidden className="size-4" />
+            Add a domain
+          </ButtonLink>
+        }
+      />
+      {!data && !overview.isError && <PageSkeleton label="Loading the overview" />}
+      {!data && overview.isError && (
+        <ErrorState
+          title="The overview could not be loaded"
+          error={overview.error}
+          busy={overview.isFetching}
+          onRetry={() => overview.refetch()}
+        />
+      )}
+      {data && isEmpty && <FirstSteps appUrl={appUrl} sandbox={sandbox} />}
+      {data && !isEmpty && <Figures overview={data} />}
+    </div>
+  );
+}
+
+const icons = { live: CircleCheck, waiting: Clock, attention: TriangleAlert } as const;
+
+function Figures({ overview }: { overview: OverviewResource }) {
+  const { needsAttention, deliveries } = overview;
+  return (
+    <>
+      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+        {stateGroups.map((group) => {
+          const count = countGroup(group, overview.states);
+          return (
+            <StatTile
+              key={group.key}
+              label={group.label}
+              value={count.toLocaleString("en")}
+              icon={icons[group.key]}
+              tone={count > 0 ? group.tone : "quiet"}
+              href={groupHref(group)}
+            />
+          );
+        })}
+        <StatTile
+          label="Webhooks, last 24 hours"
+          value={deliveries.succeeded.toLocaleString("en")}
+          note={deliveryNote(deliveries)}
+          icon={Webhook}
+          tone={deliveries.failed + deliveries.failingEndpoints > 0 ? "bad" : "quiet"}
+          href="/webhooks/deliveries"
+        />
+      </div>
+      <Section
+        title="Needs attention first"
+        description="Drifted, stalled and failed domains, then those that have waited longest."
+        padded={false}
+      >
+        {needsAttention.connections.length === 0 ? (
+          <p className="p-4 text-ink-soft sm:p-5">Nothing. Every domain is live, and none is waiting.</p>
+        ) : (
+          <DataTable
+            label="Domains that need attention"
+            columns={columns}
+            rows={needsAttention.connections}
+            rowId={(row) => row.id}
+            rowName={(row) => row.hostnameUnicode}
+            rowHref={(row) => `/connections/${row.id}`}
+          />
+        )}
+      </Section>
+      <StageTimes times={overview.timeToLive} />
+      <div className="grid gap-6 xl:grid-cols-2">
+        <StatesOverTime />
+        <DeliveriesOverTime />
+      </div>
+    </>
+  );
+}
+
+function deliveryNote({ failed, pending, failingEndpoints }: OverviewResource["deliveries"]): string {
+  if (failingEndpoints > 0) return `${failingEndpoints} endpoint${failingEndpoints === 1 ? "" : "s"} failing`;
+  if (failed > 0) return `delivered; ${failed} given up`;
+  return pending > 0 ? `delivered; ${pending} on the way` : "delivered, none failed";
+}
+
+const columns: readonly Column<ConnectionSummary>[] = [
+  {
+    key: "hostname",
+    header: "Domain",
+    primary: true,
+    cell: (row) => <span className="[overflow-wrap:anywhere]">{row.hostnameUnicode}</span>,
+  },
+  { key: "state", header: "State", width: "w-44", cell: (row) => <StateBadge state={row.state} /> },
+  {
+    key: "since",
+    header: "Since",
+    width: "w-36",
+    cell: (row) => (
+      <span className="text-ink-soft">
+        <RelativeTime date={row.stateChangedAt} />
+      </span>
+    ),
+  },
+];
+
+const stages = [
+  { key: "verified", label: "Proof of control", note: "from creation" },
+  { key: "pointing", label: "Records point here", note: "from proof" },
+  { key: "certificate", label: "Certificate seen", note: "from pointing" },
+  { key: "live", label: "The whole way", note: "from creation to live" },
+] as const;
+
+function StageTimes({ times }: { times: OverviewResource["timeToLive"] }) {
+  return (
+    <Section
+      title="Time to live"
+      description="Of connections started in the last 30 days: the middle one, and 19 of 20."
+    >
+      <dl className="grid gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
+        {stages.map(({ key, label, note }) => (
+          <div key={key} className="grid gap-0.5">
+            <dt className="text-ink-soft text-sm">
+              {label} <span className="block">{note}</span>
+            </dt>
+            <dd className="font-semibold text-xl tabular-nums">{durationText(times[key].p50)}</dd>
+            <dd className="text-ink-soft text-sm tabular-nums">
+              {times[key].count === 0
+                ? "No domain has come this far yet"
+                : `95 % within ${durationText(times[key].p95)} · ${times[key].count.toLocaleString("en")} domains`}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+const chartHeight = 220;
+
+function StatesOverTime() {
+  const history = useQuery(stateHistoryQuery);
+  return (
+    <Section title="Domains over time" description="At the end of each day, UTC.">
+      {history.data ? (
+        <StackedAreaChart
+          title="Domains by day"
+          height={chartHeight}
+          times={history.data.data.map(({ day }) => new Date(day))}
+          series={stateGroups.map((group) => ({
+            key: group.key,
+            label: group.label,
+            color: group.color,
+            values: history.data.data.map(({ states }) => countGroup(group, states)),
+          }))}
+        />
+      ) : (
+        <Pending query={history} title="The history could not be loaded" />
+      )}
+    </Section>
+  );
+}
+
+function DeliveriesOverTime() {
+  const history = useQuery(deliveryHistoryQuery);
+  return (
+    <Section title="Webhook deliveries" description="By the day of the event, UTC.">
+      {history.data ? (
+        <BarChart
+          title="Webhook deliveries by day"
+          height={chartHeight}
+          times={history.data.data.map(({ day }) => new Date(day))}
+          series={[
+            {
+              key: "succeeded",
+              label: "Delivered",
+              color: "var(--good)",
+              values: history.data.data.map((day) => day.succeeded),
+            },
+            {
+              key: "failed",
+              label: "Given up",
+              color: "var(--bad)",
+              values: history.data.data.map((day) => day.failed),
+            },
+          ]}
+        />
+      ) : (
+        <Pending query={history} title="The deliveries could not be loaded" />
+      )}
+    </Section>
+  );
+}
+
+function Pending({
+  query,
+  title,
+}: {
+  query: { isError: boolean; error: Error | null; isFetching: boolean; refetch: () => unknown };
+  title: string;
+}) {
+  if (!query.isError || !query.error) return <Skeleton className="h-55 w-full" />;
+  return <ErrorState title={title} error={query.error} busy={query.isFetching} onRetry={() => query.refetch()} />;
+}

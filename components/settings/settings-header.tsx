@@ -1,0 +1,16 @@
+import { PageHeader } from "@/components/ui/page-header";
+import { TabLinks } from "@/components/ui/tabs";
+
+const links = [
+  { href: "/settings", label: "Company" },
+  { href: "/settings/profile", label: "You" },
+] as const;
+
+export function SettingsHeader({ current }: { current: (typeof links)[number]["href"] }) {
+  return (
+    <div className="grid gap-4">
+      <PageHeader title="Settings" description="Your company's name, and your own account." />
+      <TabLinks label="Settings" links={links} current={current} />
+    </div>
+  );
+}

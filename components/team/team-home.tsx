@@ -1,0 +1,254 @@
+"use client";
+
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { AskAnOwner, isForbidden } from "@/components/applications/ask-an-owner";
+import { useShellSession } from "@/components/shell/shell-session";
+import { InviteMember } from "@/components/team/invite-member";
+import { invitationsQuery, membersQuery } from "@/components/team/queries";
+import { type Role, roleTexts } from "@/components/team/role-texts";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { type Column, DataTable, DataTableSkeleton } from "@/components/ui/data-table";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
+import { Select } from "@/components/ui/select";
+import { toast } from "@/components/ui/toast";
+import { request } from "@/lib/api/client";
+import { removeMemberEndpoint, revokeInvitationEndpoint, updateMemberEndpoint } from "@/lib/api/endpoints/team";
+import type { InvitationResource, MemberResource } from "@/lib/tenants/schema";
+
+export function TeamHome() {
+  const { scopes, tenant } = useShellSession();
+  const allowed = scopes.includes("apps:admin");
+  return (
+    <div className="grid gap-6">
+      <PageHeader
+        title="Team"
+        description={`Who works with the domains of ${tenant.name}, and what each of them may do.`}
+        actions={allowed && <InviteMember />}
+      />
+      {allowed ? (
+        <>
+          <Members />
+          <Invitations />
+        </>
+      ) : (
+        <NotForMembers />
+      )}
+      <RoleLegend />
+    </div>
+  );
+}
+
+function NotForMembers() {
+  return <AskAnOwner title="The team is for owners and admins">They invite people and change roles.</AskAnOwner>;
+}
+
+function Members() {
+  const list = useInfiniteQuery(membersQuery);
+  const members = list.data?.pages.flatMap((page) => page.data);
+  if (isForbidden(list.error)) return <NotForMembers />;
+  if (!members) {
+    if (!list.isError) return <DataTableSkeleton label="Members" columns={memberColumns} rows={3} />;
+    return (
+      <ErrorState
+        title="The team could not be loaded"
+        error={list.error}
+        busy={list.isFetching}
+        onRetry={() => list.refetch()}
+      />
+    );
+  }
+  return (
+    <div className="grid gap-3">
+      <DataTable
+        label="Members"
+        columns={memberColumns}
+        rows={members}
+        rowId={(row) => row.userId}
+        rowName={(row) => row.email}
+      />
+      <LoadMore shown={members.length} noun="members" query={list} />
+    </div>
+  );
+}
+
+const memberColumns: readonly Column<MemberResource>[] = [
+  {
+    key: "who",
+    header: "Who",
+    primary: true,
+    cell: (row) => (
+      <span className="grid">
+        <span>{row.name || row.email}</span>
+        {row.name && <span className="font-normal text-ink-soft text-sm [overflow-wrap:anywhere]">{row.email}</span>}
+      </span>
+    ),
+  },
+  { key: "role", header: "Role", width: "w-44", cell: (row) => <RoleOf member={row} /> },
+  {
+    key: "since",
+    header: "Since",
+    width: "w-36",
+    hideBelow: "md",
+    cell: (row) => (
+      <span className="text-ink-soft">
+        <RelativeTime date={row.createdAt} />
+      </span>
+    ),
+  },
+  {
+    key: "remove",
+    header: "Remove",
+    headerHidden: true,
+    width: "w-32",
+    align: "end",
+    cell: (row) => <RemoveMember member={row} />,
+  },
+];
+
+/** An admin changes nothing about owners, and makes none. */
+function RoleOf({ member }: { member: MemberResource }) {
+  const client = useQueryClient();
+  const { role: mine } = useShellSession();
+  const change = useMutation({
+    mutationFn: (role: Role) => request(updateMemberEndpoint, { userId: member.userId, role }),
+    onSuccess: (changed) => toast({ title: `${changed.email} is ${roleTexts[changed.role].label.toLowerCase()} now` }),
+    onError: (error) => toast({ tone: "bad", title: "The role was not changed", text: error.message }),
+    onSettled: () => client.invalidateQueries({ queryKey: membersQuery.queryKey }),
+  });
+  if (mine !== "owner" && member.role === "owner") return <span>{roleTexts.owner.label}</span>;
+  const choices: readonly Role[] = mine === "owner" ? ["owner", "admin", "member"] : ["admin", "member"];
+  return (
+    <Select
+      aria-label={`Role of ${member.email}`}
+      options={choices.map((value) => ({ value, label: roleTexts[value].label }))}
+      value={change.isPending ? change.variables : member.role}
+      disabled={change.isPending}
+      onValueChange={(role) => change.mutate(role)}
+    />
+  );
+}
+
+function RemoveMember({ member }: { member: MemberResource }) {
+  const client = useQueryClient();
+  const { user, role, tenant } = useShellSession();
+  const isMe = user.id === member.userId;
+  if (member.role === "owner" && role !== "owner") return null;
+  return (
+    <ConfirmDialog
+      title={isMe ? `Leave ${tenant.name}?` : `Remove ${member.email}?`}
+      description={
+        isMe
+          ? "You lose sight of its domains at once. Somebody else has to invite you to come back."
+          : `They lose sight of ${tenant.name} with their next click. Their account stays, and what they have done stays in the audit log.`
+      }
+      trigger={
+        <Button look="plain" size="small" aria-label={isMe ? "Leave the company" : `Remove ${member.email}`}>
+          {isMe ? "Leave" : "Remove"}
+        </Button>
+      }
+      confirm={isMe ? "Leave" : "Remove them"}
+      busyText={isMe ? "Leaving…" : "Removing…"}
+      cancel={isMe ? "Stay" : "Keep them"}
+      onConfirm={async () => {
+        await request(removeMemberEndpoint, { userId: member.userId });
+        if (isMe) {
+          location.assign("/");
+          return;
+        }
+        await client.invalidateQueries({ queryKey: membersQuery.queryKey });
+        toast({ title: `${member.email} was removed` });
+      }}
+    />
+  );
+}
+
+function Invitations() {
+  const list = useInfiniteQuery(invitationsQuery);
+  const invitations = list.data?.pages.flatMap((page) => page.data);
+  if (!invitations || invitations.length === 0) return null;
+  return (
+    <section aria-labelledby="invitations-title" className="grid gap-3">
+      <h2 id="invitations-title" className="font-semibold text-lg">
+        Open invitations
+      </h2>
+      <DataTable
+        label="Open invitations"
+        columns={invitationColumns}
+        rows={invitations}
+        rowId={(row) => row.id}
+        rowName={(row) => row.email}
+      />
+      <LoadMore shown={invitations.length} noun="invitations" query={list} />
+    </section>
+  );
+}
+
+const invitationColumns: readonly Column<InvitationResource>[] = [
+  {
+    key: "email",
+    header: "Email",
+    primary: true,
+    cell: (row) => <span className="[overflow-wrap:anywhere]">{row.email}</span>,
+  },
+  { key: "role", header: "Role", width: "w-32", cell: (row) => roleTexts[row.role].label },
+  {
+    key: "until",
+    header: "Good until",
+    width: "w-40",
+    cell: (row) => (
+      <span className="text-ink-soft">
+        <RelativeTime date={row.expiresAt} />
+      </span>
+    ),
+  },
+  {
+    key: "revoke",
+    header: "Take back",
+    headerHidden: true,
+    width: "w-32",
+    align: "end",
+    cell: (row) => <RevokeInvitation invitation={row} />,
+  },
+];
+
+function RevokeInvitation({ invitation }: { invitation: InvitationResource }) {
+  const client = useQueryClient();
+  return (
+    <ConfirmDialog
+      title={`Take back the invitation of ${invitation.email}?`}
+      description="The link in their mail ends at once. You can invite them again."
+      trigger={
+        <Button look="plain" size="small" aria-label={`Take back the invitation of ${invitation.email}`}>
+          Take back
+        </Button>
+      }
+      confirm="Take it back"
+      busyText="Taking it back…"
+      cancel="Keep it"
+      onConfirm={async () => {
+        await request(revokeInvitationEndpoint, { id: invitation.id });
+        await client.invalidateQueries({ queryKey: invitationsQuery.queryKey });
+      }}
+    />
+  );
+}
+
+function RoleLegend() {
+  return (
+    <Section title="What the roles may do">
+      <dl className="grid gap-3 sm:grid-cols-3">
+        {Object.entries(roleTexts).map(([role, { label, text }]) => (
+          <div key={role}>
+            <dt className="font-medium">{label}</dt>
+            <dd className="text-ink-soft text-sm">{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}

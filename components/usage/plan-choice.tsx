@@ -1,0 +1,102 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Check, TriangleAlert } from "lucide-react";
+import { useShellSession } from "@/components/shell/shell-session";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { Section } from "@/components/ui/section";
+import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
+import { plansQuery, subscriptionQuery, usageQuery } from "@/components/usage/queries";
+import { request } from "@/lib/api/client";
+import { changePlanEndpoint } from "@/lib/api/endpoints/plans";
+import type { PlanName } from "@/lib/quotas/plans";
+import type { PlanResource } from "@/lib/quotas/schema";
+
+const amount = (value: number | null) => (value === null ? "Unlimited" : value.toLocaleString("en"));
+
+/** Plans side by side. Changing one may lead to the page of the billing provider. */
+export function PlanChoice({ current }: { current: PlanName }) {
+  const client = useQueryClient();
+  const { role } = useShellSession();
+  const { data: plans } = useQuery(plansQuery);
+  const change = useMutation({
+    mutationFn: (plan: PlanName) => request(changePlanEndpoint, { plan }),
+    onSuccess: async (changed) => {
+      if (changed.checkoutUrl) {
+        window.location.assign(changed.checkoutUrl);
+        return;
+      }
+      await Promise.all([
+        client.invalidateQueries({ queryKey: usageQuery.queryKey }),
+        client.invalidateQueries({ queryKey: subscriptionQuery.queryKey }),
+      ]);
+      toast({ title: "Your plan is being changed" });
+    },
+  });
+  return (
+    <Section
+      title="Plans"
+      description={
+        role === "owner" ? "A change holds at once, or after payment." : "An owner of your company can change the plan."
+      }
+    >
+      {change.isError && (
+        <div className="mb-4">
+          <Notice tone="bad" icon={TriangleAlert}>
+            {change.error.message}
+          </Notice>
+        </div>
+      )}
+      <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
+        {plans?.map((plan) => (
+          <li
+            key={plan.name}
+            className={`grid content-start gap-3 rounded-lg border p-4 ${plan.name === current ? "border-accent" : "border-line"}`}
+          >
+            <h3 className="flex items-center justify-between gap-2 font-semibold">
+              {plan.title}
+              {plan.name === current && (
+                <span className="flex items-center gap-1 font-normal text-accent text-sm">
+                  <Check aria-hidden className="size-4" />
+                  Yours
+                </span>
+              )}
+            </h3>
+            <Limits plan={plan} />
+            {role === "owner" && plan.name !== current && (
+              <Button
+                look="plain"
+                size="small"
+                busy={change.isPending && change.variables === plan.name}
+                onClick={() => change.mutate(plan.name)}
+                className="justify-self-start"
+              >
+                Change to {plan.title}
+              </Button>
+            )}
+          </li>
+        )) ?? [1, 2, 3, 4].map((key) => <Skeleton key={key} className="h-40 w-full" />)}
+      </ul>
+    </Section>
+  );
+}
+
+function Limits({ plan: { limits } }: { plan: PlanResource }) {
+  const rows = [
+    ["domains started a month", limits.connect],
+    ["active domains", limits.activeDomain],
+    ["certificates a month", limits.cert],
+    ["API calls a month", limits.apiCall],
+  ] as const;
+  return (
+    <ul className="grid gap-1 text-ink-soft text-sm">
+      {rows.map(([label, limit]) => (
+        <li key={label}>
+          <span className="text-ink tabular-nums">{amount(limit)}</span> {label}
+        </li>
+      ))}
+    </ul>
+  );
+}

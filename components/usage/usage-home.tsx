@@ -1,0 +1,134 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Badge } from "@/components/ui/badge";
+import { BarChart } from "@/components/ui/chart";
+import { ErrorState } from "@/components/ui/error-state";
+import { Meter } from "@/components/ui/meter";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
+import { PageSkeleton, Skeleton } from "@/components/ui/skeleton";
+import { PlanChoice } from "@/components/usage/plan-choice";
+import { subscriptionQuery, usageHistoryQuery, usageQuery } from "@/components/usage/queries";
+import { plans } from "@/lib/quotas/plans";
+import type { UsageResource } from "@/lib/quotas/schema";
+
+export function UsageHome() {
+  const usage = useQuery(usageQuery);
+  return (
+    <div className="grid gap-6">
+      <PageHeader
+        title="Usage and plan"
+        description="Of live applications. What you do in the test environment is free, and counted nowhere."
+        badge={usage.data && <Badge tone="good">{plans[usage.data.plan].title}</Badge>}
+      />
+      {!usage.data && !usage.isError && <PageSkeleton label="Loading usage" />}
+      {!usage.data && usage.isError && (
+        <ErrorState
+          title="The usage could not be loaded"
+          error={usage.error}
+          busy={usage.isFetching}
+          onRetry={() => usage.refetch()}
+        />
+      )}
+      {usage.data && <ThisMonth usage={usage.data} />}
+      {usage.data && <PlanChoice current={usage.data.plan} />}
+      <History />
+    </div>
+  );
+}
+
+/** What is counted, in the words of the page. */
+const kinds = [
+  {
+    key: "connect",
+    label: "Domains started",
+    hint: "Connections that were made in this month, whatever became of them.",
+  },
+  { key: "activeDomain", label: "Active domains", hint: "Neither archived nor failed, right now." },
+  {
+    key: "cert",
+    label: "Certificates",
+    hint: "First seen in this month. At the limit no new domain can be started; running ones are never cut off.",
+  },
+  { key: "apiCall", label: "API calls", hint: "Requests with a live key. Up to ten seconds behind." },
+] as const;
+
+function ThisMonth({ usage }: { usage: UsageResource }) {
+  const subscription = useQuery(subscriptionQuery).data;
+  return (
+    <Section
+      title="This month"
+      description={
+        <>
+          Counted anew <RelativeTime date={usage.period.end} />.
+          {subscription?.status && (
+            <>
+              {" "}
+              Your subscription is {subscription.status}
+              {subscription.currentPeriodEnd && (
+                <>
+                  {" "}
+                  and paid for until <RelativeTime date={subscription.currentPeriodEnd} bare />
+                </>
+              )}
+              .
+            </>
+          )}
+        </>
+      }
+    >
+      <div className="grid gap-x-8 gap-y-6 md:grid-cols-2">
+        {kinds.map(({ key, label, hint }) => (
+          <Meter key={key} label={label} used={usage[key].used} limit={usage[key].limit} hint={hint} />
+        ))}
+      </div>
+    </Section>
+  );
+}
+
+const chartHeight = 200;
+const month = new Intl.DateTimeFormat("en", { month: "short", timeZone: "UTC" });
+const compact = new Intl.NumberFormat("en", { notation: "compact" });
+
+function History() {
+  const history = useQuery(usageHistoryQuery);
+  const months = history.data?.data;
+  return (
+    <div className="grid gap-6 xl:grid-cols-2">
+      {(
+        [
+          { title: "Domains and certificates by month", keys: ["connect", "cert"] },
+          { title: "API calls by month", keys: ["apiCall"] },
+        ] as const
+      ).map(({ title, keys }) => (
+        <Section key={title} title={title}>
+          {months && (
+            <BarChart
+              title={title}
+              height={chartHeight}
+              times={months.map(({ period }) => period.start)}
+              formatTime={(time) => month.format(time)}
+              format={(value) => compact.format(value)}
+              series={keys.map((key) => ({
+                key,
+                label: kinds.find((kind) => kind.key === key)?.label ?? key,
+                values: months.map((one) => one[key]),
+              }))}
+            />
+          )}
+          {!months && !history.isError && <Skeleton className="h-50 w-full" />}
+          {!months && history.isError && (
+            <ErrorState
+              title="The history could not be loaded"
+              error={history.error}
+              busy={history.isFetching}
+              onRetry={() => history.refetch()}
+            />
+          )}
+        </Section>
+      ))}
+    </div>
+  );
+}

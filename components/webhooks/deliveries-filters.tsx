@@ -1,0 +1,121 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { useState } from "react";
+import { connectionQuery, connectionSearchQuery } from "@/components/queries";
+import { Button } from "@/components/ui/button";
+import { Combobox } from "@/components/ui/combobox";
+import { Field } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { useSettled } from "@/components/ui/use-settled";
+import { type DeliveriesView, deliveryTypes, everyDelivery } from "@/components/webhooks/deliveries-view";
+import { deliveryStatusLabel } from "@/components/webhooks/delivery-status";
+import { endpointsQuery } from "@/components/webhooks/queries";
+import { deliveryStatuses } from "@/lib/webhooks/schema";
+
+const settleMs = 250;
+const any = "any";
+
+const statusOptions = [
+  { value: any, label: "Every status" },
+  ...deliveryStatuses.map((status) => ({ value: status as string, label: deliveryStatusLabel(status) })),
+];
+const typeOptions = [
+  { value: any, label: "Every event" },
+  ...deliveryTypes.map((type) => ({ value: type as string, label: type as string })),
+];
+
+/** `fixedEndpoint`: the page is about one endpoint, which is no filter there. */
+export function DeliveriesFilters({
+  view,
+  fixedEndpoint,
+  onView,
+}: {
+  view: DeliveriesView;
+  fixedEndpoint: boolean;
+  onView: (view: DeliveriesView) => void;
+}) {
+  const filtered =
+    view.status !== null ||
+    view.type !== null ||
+    view.connectionId !== null ||
+    (!fixedEndpoint && view.endpointId !== null);
+  return (
+    <search aria-label="Filter deliveries" className="flex flex-wrap items-end gap-3">
+      <Field label="Status" hideLabel className="w-44 max-sm:flex-1">
+        <Select
+          options={statusOptions}
+          value={view.status ?? any}
+          onValueChange={(status) =>
+            onView({ ...view, status: deliveryStatuses.find((one) => one === status) ?? null })
+          }
+        />
+      </Field>
+      <Field label="Event" hideLabel className="w-60 max-sm:flex-1">
+        <Select
+          options={typeOptions}
+          value={view.type ?? any}
+          onValueChange={(type) => onView({ ...view, type: deliveryTypes.find((one) => one === type) ?? null })}
+        />
+      </Field>
+      {!fixedEndpoint && <EndpointFilter view={view} onView={onView} />}
+      <ConnectionFilter view={view} onView={onView} />
+      {filtered && (
+        <Button
+          look="quiet"
+          onClick={() => onView({ ...everyDelivery, endpointId: fixedEndpoint ? view.endpointId : null })}
+        >
+          <X aria-hidden className="size-4" />
+          Clear
+        </Button>
+      )}
+    </search>
+  );
+}
+
+type FilterProps = { view: DeliveriesView; onView: (view: DeliveriesView) => void };
+
+function EndpointFilter({ view, onView }: FilterProps) {
+  const { data } = useQuery(endpointsQuery);
+  const known = (data?.data ?? []).map(({ id, url }) => ({ value: id, label: url }));
+  const isGone = view.endpointId !== null && !known.some(({ value }) => value === view.endpointId);
+  const options = [
+    { value: any, label: "Every endpoint" },
+    ...known,
+    ...(isGone && view.endpointId ? [{ value: view.endpointId, label: "A deleted endpoint" }] : []),
+  ];
+  return (
+    <Field label="Endpoint" hideLabel className="w-64 max-sm:w-full">
+      <Select
+        options={options}
+        value={view.endpointId ?? any}
+        onValueChange={(id) => onView({ ...view, endpointId: id === any ? null : id })}
+      />
+    </Field>
+  );
+}
+
+function ConnectionFilter({ view, onView }: FilterProps) {
+  const [typed, setTyped] = useState("");
+  const found = useQuery(connectionSearchQuery(useSettled(typed.toLowerCase(), settleMs)));
+  const chosen = useQuery({ ...connectionQuery(view.connectionId ?? ""), enabled: view.connectionId !== null });
+  const selected = view.connectionId
+    ? { value: view.connectionId, label: chosen.data?.hostnameUnicode ?? "One connection" }
+    : undefined;
+  return (
+    <Field label="Connection" hideLabel className="w-60 max-sm:w-full">
+      <Combobox
+        aria-label="Connection"
+        placeholder="Any hostname"
+        options={(found.data ?? []).map(({ id, hostnameUnicode }) => ({ value: id, label: hostnameUnicode }))}
+        value={view.connectionId}
+        {...(selected ? { selected } : {})}
+        busy={found.isFetching}
+        emptyText="No hostname contains this."
+        onSearch={setTyped}
+        onValueChange={(id) => onView({ ...view, connectionId: id })}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,142 @@
+"use client";
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Send } from "lucide-react";
+import { useSearchParams } from "next/navigation";
+import { isForbidden } from "@/components/applications/ask-an-owner";
+import { type Column, DataTable, DataTableSkeleton } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { DeliveriesFilters } from "@/components/webhooks/deliveries-filters";
+import { type DeliveriesView, deliveriesSearch, parseDeliveriesView } from "@/components/webhooks/deliveries-view";
+import { DeliveryBadge } from "@/components/webhooks/delivery-status";
+import { NotForMembers } from "@/components/webhooks/not-for-members";
+import { deliveriesQuery, endpointsQuery } from "@/components/webhooks/queries";
+import type { WebhookDeliverySummary } from "@/lib/webhooks/schema";
+
+/** Every delivery, or those of one endpoint. The address holds the filters. */
+export function DeliveriesTable({ endpointId }: { endpointId: string | null }) {
+  const asked = parseDeliveriesView(useSearchParams());
+  const view = endpointId === null ? asked : { ...asked, endpointId };
+  const list = useInfiniteQuery(deliveriesQuery(view));
+  const { data: endpoints } = useQuery({ ...endpointsQuery, enabled: endpointId === null });
+  const deliveries = list.data?.pages.flatMap((page) => page.data);
+  const urlOf = (id: string) => endpoints?.data.find((endpoint) => endpoint.id === id)?.url ?? null;
+  const columns = columnsFor(endpointId === null ? urlOf : null);
+
+  function show(next: DeliveriesView) {
+    const search = deliveriesSearch(next, endpointId === null ? null : "endpointId");
+    window.history.replaceState(null, "", `${window.location.pathname}${search}`);
+  }
+
+  const failed = list.isError && (!deliveries || list.isPlaceholderData);
+  return (
+    <section aria-label="Deliveries" className="grid gap-4">
+      <DeliveriesFilters view={view} fixedEndpoint={endpointId !== null} onView={show} />
+      {failed && isForbidden(list.error) && <NotForMembers />}
+      {failed && !isForbidden(list.error) && (
+        <ErrorState
+          title="The deliveries could not be loaded"
+          error={list.error}
+          busy={list.isFetching}
+          onRetry={() => list.refetch()}
+        />
+      )}
+      {!deliveries && !failed && <DataTableSkeleton label="Deliveries" columns={columns} rows={8} />}
+      {deliveries && !failed && deliveries.length === 0 && (
+        <NoDeliveries filtered={deliveriesSearch(view, endpointId === null ? null : "endpointId") !== ""} />
+      )}
+      {deliveries && !failed && deliveries.length > 0 && (
+        <>
+          <DataTable
+            label="Deliveries"
+            columns={columns}
+            rows={deliveries}
+            rowId={(row) => row.id}
+            rowName={(row) => row.type}
+            rowHref={(row) => `/webhooks/deliveries/${row.id}`}
+            busy={list.isPlaceholderData}
+          />
+          <LoadMore shown={deliveries.length} noun="deliveries" query={list} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function NoDeliveries({ filtered }: { filtered: boolean }) {
+  if (filtered) {
+    return (
+      <EmptyState icon={Send} title="No delivery is like this">
+        Settled deliveries are kept for 30 days. Clear the filters to see the others.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon={Send} title="Nothing was sent yet">
+      Each event of a connection becomes a message to every enabled endpoint that hears of it, and appears here by
+      itself. Send a test event to see one now.
+    </EmptyState>
+  );
+}
+
+function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Column<WebhookDeliverySummary>[] {
+  return [
+    {
+      key: "type",
+      header: "Event",
+      primary: true,
+      cell: (row) => (
+        <>
+          <span className="font-mono text-[13px]">{row.type}</span>
+          {urlOf && (
+            <span className="block font-normal text-ink-soft text-sm">
+              {urlOf(row.endpointId) ?? "A deleted endpoint"}
+            </span>
+          )}
+        </>
+      ),
+    },
+    { key: "status", header: "Status", width: "w-36", cell: (row) => <DeliveryBadge status={row.status} /> },
+    {
+      key: "attempts",
+      header: "Attempts",
+      width: "w-52",
+      cell: (row) => <AttemptsCell delivery={row} />,
+    },
+    {
+      key: "message",
+      header: "Message ID",
+      width: "w-40",
+      hideBelow: "lg",
+      cell: (row) => <code className="font-mono text-[13px] text-ink-soft">…{row.messageId.slice(-12)}</code>,
+    },
+    {
+      key: "created",
+      header: "Created",
+      width: "w-32",
+      cell: (row) => (
+        <span className="text-ink-soft">
+          <RelativeTime date={row.createdAt} />
+        </span>
+      ),
+    },
+  ];
+}
+
+function AttemptsCell({ delivery }: { delivery: WebhookDeliverySummary }) {
+  const { attemptCount, nextAttemptAt, status } = delivery;
+  const tried = attemptCount === 0 ? "Not tried yet" : `${attemptCount} ${attemptCount === 1 ? "attempt" : "attempts"}`;
+  return (
+    <span className="text-sm tabular-nums">
+      {tried}
+      {status === "pending" && nextAttemptAt && (
+        <span className="text-ink-soft">
+          , next <RelativeTime date={nextAttemptAt} />
+        </span>
+      )}
+    </span>
+  );
+}

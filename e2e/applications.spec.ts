@@ -1,0 +1,258 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { signIn } from "@/e2e/support/sign-in";
+
+const runId = Math.random().toString(36).slice(2, 8);
+const run = promisify(execFile);
+
+test.beforeEach(async ({ page }) => {
+  await signIn(page);
+});
+
+async function createApplication(page: Page, name: string): Promise<string> {
+  await page.goto("/applications");
+  await page.getByRole("button", { name: "Create application" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(page).toHaveURL(/\/applications\/[0-9a-f-]{36}\/quick-start$/);
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  return page.url().replace(/\/quick-start$/, "");
+}
+
+/** Makes a key in the open page and answers with its secret, once that was said to be stored. */
+async function createKey(page: Page, name: string): Promise<string> {
+  await page.getByRole("button", { name: "Create key" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill(name);
+  await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
+  const once = page.getByRole("dialog", { name: /Store the key/ });
+  const secret = (await once.locator("code").first().innerText()).trim();
+  await page.keyboard.press("Escape");
+  await expect(once.getByText("Store it first")).toBeVisible();
+  await once.getByRole("checkbox").check();
+  await once.getByRole("button", { name: "Done" }).click();
+  await expect(once).toHaveCount(0);
+  return secret;
+}
+
+test("an application, its key, the key at work, and the key revoked", async ({ page, playwright, baseURL }) => {
+  const base = await createApplication(page, `Keys ${runId}`);
+  await page.goto(`${base}/keys`);
+  const secret = await createKey(page, "Production server");
+  expect(secret).toMatch(/^sk_test_/);
+  const row = page.getByRole("row", { name: /Production server/ });
+  await expect(row).toContainText(`sk_test_…${secret.slice(-4)}`);
+  await expect(row).toContainText("Never");
+  expect(await page.content()).not.toContain(secret);
+
+  const asServer = await playwright.request.newContext({ extraHTTPHeaders: { authorization: `Bearer ${secret}` } });
+  try {
+    const list = () => asServer.get(`${baseURL}/v1/connections`);
+    expect((await list()).status()).toBe(200);
+
+    await row.getByRole("button", { name: "Revoke Production server" }).click();
+    await page.getByRole("button", { name: "Keep it" }).click();
+    expect((await list()).status()).toBe(200);
+    await row.getByRole("button", { name: "Revoke Production server" }).click();
+    await page.getByRole("button", { name: "Revoke it" }).click();
+    await expect(row.getByText("Revoked", { exact: true })).toBeVisible();
+    expect((await list()).status()).toBe(401);
+  } finally {
+    await asServer.dispose();
+  }
+});
+
+test("the samples of Quick start run as they stand", async ({ page }) => {
+  const base = await createApplication(page, `Samples ${runId}`);
+  await page.goto(`${base}/keys`);
+  const env = {
+    PATH: process.env.PATH,
+    LATCHKEY_KEY: await createKey(page, "Samples"),
+  } as unknown as NodeJS.ProcessEnv;
+  await page.goto(`${base}/quick-start`);
+
+  for (const language of ["curl", "Node", "Python"]) {
+    for (const [label, hostname, wanted] of [
+      [
+        "the call that connects a hostname",
+        `${language.toLowerCase()}.samples-${runId}.test`,
+        "_customdomain-challenge",
+      ],
+      ["the call that mints a widget token", `token.samples-${runId}.test`, "eyJ"],
+    ] as const) {
+      const block = page.getByRole("tablist", { name: `Languages of ${label}` }).locator("../..");
+      await block.getByRole("tab", { name: language }).click();
+      const code = await block.getByRole("tabpanel").innerText();
+      const [command, args] = commandOf(language, code.replaceAll("shop.acme.test", hostname));
+      const { stdout } = await run(command, args, { env, timeout: 20_000 });
+      expect(stdout, `${language}: ${label}`).toContain(wanted);
+    }
+  }
+});
+
+function commandOf(language: string, code: string): [string, string[]] {
+  if (language === "curl") return ["bash", ["-c", code]];
+  return language === "Node" ? [process.execPath, ["--input-type=module", "-e", code]] : ["python3", ["-c", code]];
+}
+
+test("records of your own: errors at their field, the preview as customers see it, and the guard against losing it", async ({
+  page,
+}) => {
+  const base = await createApplication(page, `Records ${runId}`);
+  await page.goto(`${base}/records`);
+  await page.getByRole("radio", { name: "Your own" }).check({ force: true });
+  const first = page.getByRole("group", { name: "Record 1" });
+  await first.getByLabel("Type").selectOption("A");
+  await first.getByLabel("Value").fill("300.1.1.1");
+  await first.getByLabel("TTL (s)").focus();
+  await expect(first.getByText("“300.1.1.1” is not an IPv4 address.")).toBeVisible();
+  await expect(first.getByLabel("Value")).toHaveAttribute("aria-invalid", "true");
+
+  await page.getByRole("button", { name: "Save records" }).click();
+  await expect(first.getByText("“300.1.1.1” is not an IPv4 address.")).toBeVisible();
+  await expect(first.getByLabel("Value")).toBeFocused();
+
+  await first.getByLabel("Value").fill("192.0.2.10");
+  await page.getByRole("button", { name: "Add a record" }).click();
+  const second = page.getByRole("group", { name: "Record 2" });
+  await second.getByLabel("Host").fill("www.{{hostname}}");
+  await second.getByLabel("Value").fill("{{edge_hostname}}");
+  const apex = page.getByRole("list", { name: "For an apex: example.com" });
+  await expect(apex.getByRole("listitem").nth(0)).toContainText("192.0.2.10");
+  await expect(apex.getByRole("listitem").nth(1)).toContainText("www.example.com");
+  await expect(apex).not.toContainText("{{");
+
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await page.getByRole("button", { name: "Stay here" }).click();
+  await expect(second.getByLabel("Host")).toHaveValue("www.{{hostname}}");
+
+  await page.getByRole("button", { name: "Save records" }).click();
+  await expect(page.getByText("Records saved")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("group", { name: "Record 2" }).getByLabel("Host")).toHaveValue("www.{{hostname}}");
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await expect(page).toHaveURL(/\/keys$/);
+});
+
+test("settings: a wrong upstream is said at the field, origins are saved at once", async ({ page }) => {
+  const base = await createApplication(page, `Settings ${runId}`);
+  await page.goto(base);
+  const upstream = page.getByLabel("Upstream");
+  await upstream.fill("https://shops.example.net/cart");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Only the scheme, host and port: https://shops.example.net.")).toBeVisible();
+  await expect(upstream).toBeFocused();
+  await upstream.fill("https://shops.example.net");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+
+  const origin = page.getByLabel("Add an origin");
+  await origin.fill("app.example.net");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByText("Begin with https:// or http://")).toBeVisible();
+  await origin.fill("https://app.example.net/");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByText("https://app.example.net", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Upstream")).toHaveValue("https://shops.example.net");
+  await page.getByRole("button", { name: "Remove https://app.example.net" }).click();
+  await expect(page.getByText("https://app.example.net", { exact: true })).toHaveCount(0);
+});
+
+test("an application in use is not deleted and says why; an unused one goes after its name was typed", async ({
+  page,
+  baseURL,
+}) => {
+  const name = `Delete ${runId}`;
+  const base = await createApplication(page, name);
+  const headers = { origin: baseURL ?? "" };
+  const id = base.split("/").at(-1);
+  const created = await page.request.post("/v1/connections", {
+    headers,
+    data: { application_id: id, hostname: `in-use.${runId}.test` },
+  });
+  expect(created.status()).toBe(201);
+  await page.goto(base);
+  const remove = async () => {
+    await page.getByRole("button", { name: "Delete application" }).click();
+    await page.getByRole("button", { name: "Delete it" }).click();
+    await expect(page.getByText("This is not the same")).toBeVisible();
+    await page.getByRole("alertdialog").getByRole("textbox").fill(name);
+    await page.getByRole("button", { name: "Delete it" }).click();
+  };
+  await remove();
+  await expect(page.getByText("it still has 1 connection that is not archived")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Show it" })).toHaveAttribute(
+    "href",
+    `/connections?application_id=${id}`,
+  );
+
+  const archived = await page.request.delete(`/v1/connections/${(await created.json()).id}`, { headers });
+  expect(archived.ok()).toBe(true);
+  await remove();
+  await expect(page).toHaveURL(/\/applications$/);
+  await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
+});
+
+test("a broken and a hanging API: what was typed stays, and the page says it", async ({ page }) => {
+  await page.goto("/applications");
+  await expect(page.getByRole("row", { name: /Demo shop/ })).toBeVisible();
+  await page.route("**/v1/applications", (route) =>
+    route.request().method() === "POST"
+      ? route.fulfill({
+          status: 500,
+          json: { error: { code: "internal", message: "Something went wrong on our side." } },
+        })
+      : route.continue(),
+  );
+  await page.getByRole("button", { name: "Create application" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Broken");
+  await dialog.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(dialog.getByRole("alert")).toHaveText("Something went wrong on our side.");
+  await expect(dialog.getByLabel("Name")).toHaveValue("Broken");
+
+  await page.unroute("**/v1/applications");
+  await page.route("**/v1/applications", () => undefined);
+  await dialog.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(dialog.getByRole("button", { name: "Creating…" })).toHaveAttribute("aria-disabled", "true");
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [390, 1280]) {
+    test(`the pages pass axe and fit, ${colorScheme} at ${width} px`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const { data } = await (await page.request.get("/v1/applications?limit=100")).json();
+      const { id } = data.find((one: { name: string }) => one.name === "Demo shop");
+      const base = `/applications/${id}`;
+      const look = async (name: string) => {
+        await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+        await page.screenshot({ path: `.artifacts/pages/${name}-${colorScheme}-${width}.png`, fullPage: true });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      };
+      await page.goto("/applications");
+      await look("applications");
+      await page.getByRole("button", { name: "Create application" }).click();
+      await look("applications-create");
+      await page.goto(base);
+      await look("application");
+      await page.goto(`${base}/records`);
+      await look("application-records");
+      await page.getByRole("radio", { name: "Your own" }).check({ force: true });
+      await look("application-records-own");
+      page.once("dialog", (dialog) => void dialog.accept());
+      await page.goto(`${base}/keys`);
+      await look("application-keys");
+      await page.getByRole("button", { name: "Create key" }).click();
+      await look("application-keys-create");
+      await page.goto(`${base}/quick-start`);
+      await look("application-quick-start");
+    });
+  }
+}

@@ -1,0 +1,305 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { sandboxKey } from "@/e2e/support/latchkey";
+import { signIn } from "@/e2e/support/sign-in";
+
+const runId = Math.random().toString(36).slice(2, 8);
+const pictures = ".artifacts/connections-table";
+mkdirSync(pictures, { recursive: true });
+
+test.beforeEach(({ page }) => signIn(page));
+
+const rows = (page: Page) => page.getByRole("table", { name: "Connections" }).locator("tbody tr");
+const chip = (page: Page, name: string) =>
+  page.getByRole("group", { name: "States" }).getByRole("button", { name: new RegExp(`^${name}`) });
+const settled = (page: Page) => expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+
+/** Connects through the API, as a product would: `count` names below one domain of this run. */
+async function connectMany(page: Page, domain: string, count: number): Promise<string[]> {
+  const headers = { authorization: `Bearer ${sandboxKey}` };
+  const { data } = await (await page.request.get("/v1/applications", { headers })).json();
+  const names = Array.from({ length: count }, (_, index) => `n${String(index).padStart(3, "0")}.${domain}`);
+  const answer = await page.request.post("/v1/connections:batch", {
+    headers,
+    data: { application_id: data[0].id, batch_id: domain, items: names.map((hostname) => ({ hostname })) },
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+  return names;
+}
+
+test("a list of 200 with bad lines: each is judged, sent, answered, and can be downloaded", async ({ page }) => {
+  const domain = `many-${runId}.test`;
+  const [taken] = await connectMany(page, `taken-${runId}.test`, 1);
+  const good = Array.from({ length: 194 }, (_, index) => `shop-${index}.${domain}`);
+  const bad = [`https://x.${domain}/`, "not a name", "localhost", `SHOP-0.${domain}`];
+  const lines = [...good.slice(0, 50), ...bad, ...good.slice(50), taken, "co.uk"];
+  expect(lines).toHaveLength(200);
+
+  await page.goto("/connections/import");
+  await page.getByLabel("Hostnames", { exact: true }).fill(lines.join("\n"));
+  await expect(page.getByText("Ready 196")).toBeVisible();
+  await page.getByText("Problems 4").click();
+  await expect(page.getByRole("row", { name: /not a name/ })).toContainText("A hostname cannot contain spaces.");
+  await expect(page.getByRole("row", { name: /SHOP-0/ })).toContainText("Stands in line 1 already.");
+
+  await page.getByLabel("Batch").fill(`batch-${runId}`);
+  await page.getByRole("button", { name: "Connect 196 hostnames" }).click();
+  await expect(page.getByText("194 connected, 2 refused, 4 left out.")).toBeVisible({ timeout: 30_000 });
+  await page.getByText("Failures 6").click();
+  await expect(page.getByRole("row", { name: /co\.uk/ })).toContainText("public suffix");
+  const link = page.getByRole("row", { name: new RegExp(`taken-${runId}`) }).getByRole("link", { name: "Open it" });
+  await expect(link).toHaveAttribute("href", /^\/connections\/[0-9a-f-]{36}$/);
+
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Download the results" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`batch-${runId}-results.csv`);
+  const csv = readFileSync(await download.path(), "utf8")
+    .trim()
+    .split("\r\n");
+  expect(csv).toHaveLength(201);
+  expect(csv.filter((line) => line.includes(",connected,"))).toHaveLength(194);
+
+  await page.getByRole("link", { name: "Show them in the table" }).click();
+  await expect(page).toHaveURL(new RegExp(`batch_id=batch-${runId}`));
+  await expect(rows(page)).toHaveCount(50);
+  await page.getByRole("button", { name: "Load more" }).click();
+  await expect(rows(page)).toHaveCount(100);
+  await expect(chip(page, "All")).toContainText("194");
+});
+
+test("a CSV file is dropped or chosen, and read in the right column", async ({ page }) => {
+  await page.goto("/connections/import");
+  await page.getByLabel("File with hostnames").setInputFiles({
+    name: "customers.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(`customer;domain\nAcme;a.csv-${runId}.test\n"Beta; Co";b.csv-${runId}.test\n`),
+  });
+  await expect(page.getByText("Ready 2")).toBeVisible();
+  await expect(page.getByText("Read from the column domain")).toBeVisible();
+});
+
+test("the address holds the view: search, states and order can be shared, and the back button undoes them", async ({
+  page,
+}) => {
+  const domain = `view-${runId}.test`;
+  await connectMany(page, domain, 12);
+  await page.goto("/connections");
+  await page.keyboard.press("/");
+  await page.keyboard.type(domain);
+  await expect(page).toHaveURL(new RegExp(`q=${domain}`));
+  await expect(rows(page)).toHaveCount(12);
+
+  await page.getByRole("button", { name: "Hostname" }).click();
+  await expect(rows(page).first()).toContainText(`n000.${domain}`);
+  await page.getByRole("button", { name: "Hostname" }).click();
+  await expect(rows(page).first()).toContainText(`n011.${domain}`);
+  await expect(page).toHaveURL(/sort=hostname&order=desc/);
+
+  await chip(page, "Waiting for proof").click();
+  await expect(page).toHaveURL(/state=pending_ownership/);
+  await expect(chip(page, "Waiting for proof")).toHaveAttribute("aria-pressed", "true");
+  await chip(page, "Live").click();
+  await chip(page, "Waiting for proof").click();
+  await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
+
+  const shared = page.url();
+  await page.goBack();
+  await page.goBack();
+  await expect(page).toHaveURL(/state=pending_ownership(&|$)/);
+  await expect(rows(page).first()).toContainText(`n011.${domain}`);
+  await page.goto(shared);
+  await expect(page.getByLabel("Search hostnames")).toHaveValue(domain);
+  await expect(chip(page, "Live")).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await expect(page.getByLabel("Search hostnames")).toHaveValue("");
+  await expect(rows(page).first()).toBeVisible();
+});
+
+test("what is added elsewhere appears by itself, and nothing is loaded anew", async ({ page }) => {
+  const domain = `live-${runId}.test`;
+  await page.goto(`/connections?q=${domain}`);
+  await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
+  await page.evaluate(() => document.body.setAttribute("data-same-document", "yes"));
+  await connectMany(page, domain, 3);
+  const startedAt = performance.now();
+  await expect(rows(page)).toHaveCount(3);
+  console.info(`connections table: shown ${((performance.now() - startedAt) / 1_000).toFixed(2)} s after the answer`);
+  await expect(chip(page, "Waiting for proof")).toContainText("3");
+  await expect(page.locator("body")).toHaveAttribute("data-same-document", "yes");
+});
+
+test("a range is selected with shift, archived after a second question, and leaves the table", async ({ page }) => {
+  const domain = `archive-${runId}.test`;
+  await connectMany(page, domain, 8);
+  await page.goto(`/connections?q=${domain}&sort=hostname`);
+  const box = (index: number) => page.getByRole("checkbox", { name: `Select n00${index}.${domain}` });
+  await box(1).click();
+  await box(5).click({ modifiers: ["Shift"] });
+  await expect(page.getByText("5 selected").first()).toBeVisible();
+
+  await page.getByRole("button", { name: "Archive", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Archive 5 hostnames?" });
+  await expect(dialog).toContainText("There is no undo");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(rows(page)).toHaveCount(8);
+
+  await page.getByRole("button", { name: "Archive", exact: true }).click();
+  await page.getByRole("button", { name: "Archive 5 hostnames" }).click();
+  const results = page.getByRole("dialog", { name: "Archived" });
+  await expect(results).toContainText("5 done.");
+  await results.getByRole("button", { name: "Close" }).last().click();
+  await expect(rows(page)).toHaveCount(3);
+  await chip(page, "Archived").click();
+  await expect(rows(page)).toHaveCount(5);
+});
+
+test("many are checked at once, and each says what was found", async ({ page }) => {
+  const domain = `check-${runId}.test`;
+  await connectMany(page, domain, 3);
+  await page.goto(`/connections?q=${domain}`);
+  await page.getByRole("checkbox", { name: /^Select all shown/ }).click();
+  await page.getByRole("button", { name: "Check now" }).click();
+  await page.getByRole("button", { name: "Check 3 hostnames" }).click();
+  const results = page.getByRole("dialog", { name: "Checked" });
+  await expect(results).toContainText("There is no TXT record", { timeout: 30_000 });
+  await expect(results.getByText("Not done", { exact: true })).toHaveCount(3);
+});
+
+test("one hostname: analysed while it is typed, the connection in the way is shown before, and Enter connects", async ({
+  page,
+}) => {
+  const [taken] = await connectMany(page, `one-${runId}.test`, 1);
+  await page.goto("/connections");
+  await page.keyboard.press("n");
+  const field = page.getByLabel("Hostname", { exact: true });
+  await expect(field).toBeFocused();
+  const analysis = page.getByRole("region", { name: "Analysis" });
+
+  await field.fill(String(taken));
+  await expect(analysis).toContainText("You already have a connection", { timeout: 15_000 });
+  await field.press("Enter");
+  await expect(page.getByRole("link", { name: "Open it" })).toBeVisible();
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+
+  await field.fill("https://shop.acme.test/");
+  await field.press("Enter");
+  await expect(page.getByText("Only the hostname, without https://")).toBeVisible();
+  await expect(field).toBeFocused();
+
+  await field.fill(`bücher.one-${runId}.test`);
+  await expect(analysis).toContainText(`xn--bcher-kva.one-${runId}.test`, { timeout: 15_000 });
+  await expect(analysis).toContainText("Publish a CNAME");
+  await field.press("Enter");
+  await expect(page).toHaveURL(/\/connections\/[0-9a-f-]{36}$/);
+});
+
+test("the rows can be walked through, selected and opened without a mouse", async ({ page }) => {
+  const domain = `keys-${runId}.test`;
+  await connectMany(page, domain, 3);
+  await page.goto(`/connections?q=${domain}&sort=hostname`);
+  await expect(rows(page)).toHaveCount(3);
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(page.getByRole("link", { name: `n001.${domain}` })).toBeFocused();
+  await page.keyboard.press("x");
+  await expect(page.getByRole("checkbox", { name: `Select n001.${domain}` })).toBeChecked();
+  await page.keyboard.press("k");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/connections\/[0-9a-f-]{36}$/);
+});
+
+const fault = {
+  status: 500,
+  json: { error: { code: "internal", message: "Something went wrong on our side.", request_id: "req-of-the-fault" } },
+};
+
+test("with the API answering 500 the page says so with the request id, and goes on when it is mended", async ({
+  page,
+}) => {
+  const domain = `fault-${runId}.test`;
+  await connectMany(page, domain, 2);
+  await page.goto("/connections");
+  await page.route(/\/v1\//, (route) => route.fulfill(fault));
+  await page.getByLabel("Search hostnames").fill(domain);
+  const alert = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+  await expect(alert).toContainText("req-of-the-fault");
+  await picture(page, "fault", "light", 1280);
+
+  await page.goto("/connections/new");
+  await page.getByLabel("Hostname", { exact: true }).fill(`a.${domain}`);
+  await expect(page.getByText("The analysis did not come")).toBeVisible();
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(page.getByText("Something went wrong on our side.").first()).toBeVisible();
+
+  await page.goto("/connections");
+  await page.getByLabel("Search hostnames").fill(domain);
+  await expect(alert).toBeVisible();
+  await page.unroute(/\/v1\//);
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(rows(page)).toHaveCount(2);
+});
+
+test("with the API hanging, what is there stays and the page can be left", async ({ page }) => {
+  await connectMany(page, `hang-${runId}.test`, 1);
+  await page.goto("/connections");
+  await expect(rows(page).first()).toBeVisible();
+  await page.route(/\/v1\//, () => new Promise(() => {}));
+  await page.getByLabel("Search hostnames").fill("hanging");
+  await expect(page.getByRole("table", { name: "Connections" })).toHaveAttribute("aria-busy", "true");
+  await expect(rows(page).first()).toBeVisible();
+  await picture(page, "hanging", "light", 1280, { axe: false });
+  await page.getByRole("link", { name: "Add one" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Connect a hostname" })).toBeVisible();
+  await page.getByLabel("Hostname", { exact: true }).fill(`shop.hang-${runId}.test`);
+  await expect(page.getByText("Looking…")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Connect", exact: true })).toBeEnabled();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [390, 1280]) {
+    test(`every state passes axe and fits, ${colorScheme} at ${width} px`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      const domain = `look-${colorScheme}-${width}-${runId}.test`;
+      await connectMany(page, domain, 4);
+      const take = (name: string) => picture(page, name, colorScheme, width);
+
+      await page.goto(`/connections?q=${domain}`);
+      await expect(rows(page)).toHaveCount(4);
+      await take("table");
+      await page.getByRole("checkbox", { name: /^Select all shown/ }).click();
+      await take("selected");
+      await page.getByRole("button", { name: "Archive", exact: true }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await take("archive");
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.goto("/connections?q=no-such-name&state=live");
+      await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
+      await take("no-results");
+      await page.goto(`/connections/new?hostname=shop.${domain}`);
+      await expect(page.getByText("Analysed")).toBeVisible({ timeout: 15_000 });
+      await take("new");
+      await page.goto("/connections/import");
+      await take("import");
+      await page.getByLabel("Hostnames", { exact: true }).fill(`a.${domain}\nno name\nn000.${domain}`);
+      await expect(page.getByText("Ready 2")).toBeVisible();
+      await take("import-preview");
+      await page.getByRole("button", { name: "Connect 2 hostnames" }).click();
+      await expect(page.getByText("1 connected, 1 refused, 1 left out.")).toBeVisible();
+      await take("import-results");
+    });
+  }
+}
+
+/** Kept as an artefact; checks axe, and that nothing sticks out at the side. */
+async function picture(page: Page, name: string, scheme: string, width: number, { axe = true } = {}): Promise<void> {
+  if (axe) await settled(page);
+  await page.screenshot({ path: `${pictures}/${name}-${scheme}-${width}.png`, fullPage: true, animations: "disabled" });
+  if (!axe) return;
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+}

@@ -1,0 +1,113 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { type Api, sandboxKey } from "@/e2e/support/latchkey";
+import { signIn } from "@/e2e/support/sign-in";
+
+// Every page that a signed-in owner can open, as a picture: small and large, light and dark, with the API well, broken
+// and silent. The pictures are kept beside the reports.
+const pictures = join(".artifacts", "pages");
+const sizes = { small: { width: 390, height: 844 }, large: { width: 1280, height: 800 } } as const;
+const themes = ["light", "dark"] as const;
+
+type Place = { name: string; path: (ids: Ids) => string };
+type Ids = { connection: string; application: string; endpoint: string; delivery: string };
+
+const places: readonly Place[] = [
+  { name: "overview", path: () => "/" },
+  { name: "connections", path: () => "/connections" },
+  { name: "connections-none-found", path: () => "/connections?q=nothing-is-called-so" },
+  { name: "connection", path: ({ connection }) => `/connections/${connection}` },
+  { name: "connection-new", path: () => "/connections/new" },
+  { name: "connection-import", path: () => "/connections/import" },
+  { name: "applications", path: () => "/applications" },
+  { name: "application", path: ({ application }) => `/applications/${application}` },
+  { name: "webhooks", path: () => "/webhooks" },
+  { name: "webhook-endpoint", path: ({ endpoint }) => `/webhooks/${endpoint}` },
+  { name: "webhook-deliveries", path: () => "/webhooks/deliveries" },
+  { name: "usage", path: () => "/usage" },
+  { name: "team", path: () => "/team" },
+  { name: "audit-log", path: () => "/audit-log" },
+  { name: "settings", path: () => "/settings" },
+  { name: "profile", path: () => "/settings/profile" },
+  { name: "sandbox-zone", path: () => "/sandbox" },
+  { name: "sandbox-mails", path: () => "/sandbox/mails" },
+  { name: "unknown", path: () => "/no-such-page" },
+];
+
+let ids: Ids;
+
+test.beforeAll(async ({ playwright }) => {
+  mkdirSync(pictures, { recursive: true });
+  const context = await playwright.request.newContext({ baseURL: process.env.E2E_BASE_URL ?? "" });
+  const api: Api = async (method, path, body) => {
+    const answer = await context.fetch(path, {
+      method,
+      headers: { authorization: `Bearer ${sandboxKey}` },
+      ...(body === undefined ? {} : { data: body }),
+    });
+    return { status: answer.status(), body: await answer.json() };
+  };
+  const id = (answer: { body: unknown }) => (answer.body as { id: string }).id;
+  const listed = (await api("GET", "/v1/applications")).body as { data: { id: string }[] };
+  const application = listed.data[0]?.id ?? "";
+  const name = `every-${Math.random().toString(36).slice(2, 8)}.page.test`;
+  const endpoint = id(
+    await api("POST", "/v1/webhook-endpoints", { url: "http://127.0.0.1:9/hook", description: name }),
+  );
+  ids = {
+    application,
+    connection: id(await api("POST", "/v1/connections", { application_id: application, hostname: name })),
+    endpoint,
+    delivery: id(await api("POST", `/v1/webhook-endpoints/${endpoint}:test`)),
+  };
+  await context.dispose();
+});
+
+test.beforeEach(({ page }) => signIn(page));
+
+for (const place of places) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    test(`${place.name}, ${size}: as a picture in both themes, and open to everyone`, async ({ page }) => {
+      test.slow();
+      await page.setViewportSize(viewport);
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        await open(page, place);
+        await page.screenshot({ path: join(pictures, `${place.name}-${size}-${theme}.png`), fullPage: true });
+        expect(await violations(page)).toEqual([]);
+        expect(await overflow(page), "nothing is wider than the screen").toBeLessThanOrEqual(0);
+      }
+    });
+  }
+
+  test(`${place.name}: stands while the API answers 500, and while it is silent`, async ({ page }) => {
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(error.message));
+    const envelope = { error: { code: "internal", message: "Something went wrong.", request_id: "test" } };
+    await page.route("**/v1/**", (route) => route.fulfill({ status: 500, json: envelope }));
+    await open(page, place);
+    await page.unroute("**/v1/**");
+    await page.route("**/v1/**", () => undefined);
+    await open(page, place);
+    expect(faults).toEqual([]);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  });
+}
+
+async function open(page: Page, place: Place): Promise<void> {
+  await page.goto(place.path(ids));
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByRole("main")).not.toContainText("Something went wrong on this page");
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+}
+
+/** By how many pixels the document can be moved sideways. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

@@ -1,0 +1,205 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { signIn } from "@/e2e/support/sign-in";
+import { demoPeople } from "@/lib/sandbox/seed";
+
+const runId = Math.random().toString(36).slice(2, 8);
+const password = "correct horse battery staple";
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
+const isSignedIn = async (page: Page) => (await page.request.get("/v1/session")).ok();
+
+/** Opens the newest mail to somebody, and the first link in it. */
+async function followMail(page: Page, recipient: string, subject: string): Promise<void> {
+  await expect(async () => {
+    await page.goto("/sandbox/mails");
+    await page
+      .getByRole("link", { name: new RegExp(`${subject}.*${recipient}`) })
+      .first()
+      .click({ timeout: 2_000 });
+  }).toPass();
+  await expect(heading(page, subject)).toBeVisible();
+  await page.getByRole("main").getByRole("link").first().click();
+}
+
+async function signUp(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Company").fill("Analytical Engines");
+  await page.getByLabel("Your name").fill("Ada");
+  await page.getByLabel("Work email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(heading(page, "Read your mail")).toBeVisible();
+}
+
+async function enter(page: Page, email: string, secret = password): Promise<void> {
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(secret);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+async function inAnotherBrowser(browser: Browser, work: (page: Page) => Promise<void>): Promise<void> {
+  const context = await browser.newContext();
+  try {
+    await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+test("signing up leads by the mail's link into the new company", async ({ page }) => {
+  const email = `ada-${runId}@example.com`;
+  await signUp(page, email);
+  expect(await isSignedIn(page)).toBe(false);
+  await followMail(page, email, "Confirm your address");
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Confirm and sign in" }).click();
+  await expect.poll(() => isSignedIn(page)).toBe(true);
+  const session = await (await page.request.get("/v1/session")).json();
+  expect(session).toMatchObject({
+    user: { email, email_verified: true },
+    tenant: { name: "Analytical Engines" },
+    role: "owner",
+  });
+});
+
+test("a weak password is refused at its field, and what was typed stays", async ({ page }) => {
+  await page.goto("/sign-up");
+  await page.getByLabel("Company").fill("Analytical Engines");
+  await page.getByLabel("Work email").fill(`weak-${runId}@example.com`);
+  const field = page.getByLabel("Password", { exact: true });
+  await field.fill("1qaz2wsx3edc4rfv");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByText("among those that are tried first")).toBeVisible();
+  await expect(field).toBeFocused();
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Company")).toHaveValue("Analytical Engines");
+});
+
+test("a wrong password is said; a forgotten one is replaced by mail, and signs every other browser out", async ({
+  page,
+  browser,
+}) => {
+  const email = `forgetful-${runId}@example.com`;
+  await signUp(page, email);
+  await followMail(page, email, "Confirm your address");
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Confirm and sign in" }).click();
+  await expect.poll(() => isSignedIn(page)).toBe(true);
+
+  await inAnotherBrowser(browser, async (other) => {
+    await other.goto("/sign-in");
+    await enter(other, email, "not the password");
+    await expect(other.getByText("The email or the password is wrong.")).toBeVisible();
+    await other.getByRole("link", { name: "Forgot it?" }).click();
+    await expect(heading(other, "Forgot your password?")).toBeVisible();
+    await other.getByLabel("Email").fill(email);
+    await other.getByRole("button", { name: "Mail me a link" }).click();
+    await expect(heading(other, "Read your mail")).toBeVisible();
+    await followMail(other, email, "Set a new password");
+    await other.getByLabel("New password", { exact: true }).fill("another horse, another staple");
+    await other.getByRole("button", { name: "Set password and sign in" }).click();
+    await expect.poll(() => isSignedIn(other)).toBe(true);
+  });
+  expect(await isSignedIn(page)).toBe(false);
+});
+
+test("a session that is ended in another browser is refused on the next request", async ({ page, browser }) => {
+  await signIn(page);
+  const { data } = await (await page.request.get("/v1/session/devices")).json();
+  const current = data.find((device: { is_current: boolean }) => device.is_current);
+  await inAnotherBrowser(browser, async (other) => {
+    await signIn(other);
+    const origin = new URL(test.info().project.use.baseURL ?? "").origin;
+    const ended = await other.request.delete(`/v1/session/devices/${current.id}`, { headers: { origin } });
+    expect(ended.status()).toBe(200);
+  });
+  expect((await page.request.get("/v1/session")).status()).toBe(401);
+  await page.goto("/connections");
+  await expect(heading(page, "Sign in")).toBeVisible();
+});
+
+test("a member joins by invitation, works with domains, and cannot mint keys", async ({ page, browser, baseURL }) => {
+  const email = `member-${runId}@example.com`;
+  const headers = { origin: new URL(baseURL ?? "").origin };
+  await signIn(page);
+  const invited = await page.request.post("/v1/invitations", { headers, data: { email, role: "member" } });
+  expect(invited.status()).toBe(201);
+  await inAnotherBrowser(browser, async (other) => {
+    await followMail(other, email, "Join Demo on Latchkey");
+    await other.getByLabel("Password", { exact: true }).fill(password);
+    await other.getByRole("button", { name: "Create account and join" }).click();
+    await expect.poll(() => isSignedIn(other)).toBe(true);
+    expect((await other.request.get("/v1/connections")).status()).toBe(200);
+    const { data } = await (await page.request.get("/v1/applications")).json();
+    const body = { name: "mine", scopes: ["connections:read"] };
+    const refused = await other.request.post(`/v1/applications/${data[0].id}/keys`, { headers, data: body });
+    expect([refused.status(), (await refused.json()).error.code]).toEqual([403, "forbidden"]);
+  });
+});
+
+test("the sandbox's people are one click away, and the way in leads back to where somebody wanted", async ({
+  page,
+}) => {
+  await page.goto("/connections?state=live");
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.getByRole("button", { name: "Sign in as Demo" }).click();
+  await expect(page).toHaveURL(/\/connections\?state=live$/);
+  const session = await (await page.request.get("/v1/session")).json();
+  expect(session.user.email).toBe(demoPeople.owner.email);
+});
+
+test("an address of somebody else's is no way on", async ({ page }) => {
+  await signIn(page);
+  for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example"]) {
+    const answer = await page.request.get(`/sign-in?next=${encodeURIComponent(next)}`, { maxRedirects: 0 });
+    expect(answer.headers().location).toBe("/");
+  }
+});
+
+test("the pages say what is wrong when the server fails or cannot be reached, and can be tried again", async ({
+  page,
+}) => {
+  await page.goto("/sign-in");
+  await page.route("**/api/auth/**", (route) => route.fulfill({ status: 500, body: "oops" }));
+  await enter(page, demoPeople.owner.email, demoPeople.owner.password);
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("not known here");
+  await page.unroute("**/api/auth/**");
+  await page.route("**/api/auth/**", (route) => route.abort());
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("cannot be reached");
+  await page.unroute("**/api/auth/**");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect.poll(() => isSignedIn(page)).toBe(true);
+});
+
+const paths = [
+  "/sign-in",
+  "/sign-up",
+  "/forgot-password",
+  "/reset-password/nothing",
+  "/verify-email/nothing",
+  "/invitations/nothing",
+  "/sandbox/mails",
+];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [390, 1280]) {
+    test(`the pages before the door pass axe and fit, ${colorScheme} at ${width} px`, async ({ page }) => {
+      test.slow();
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      for (const path of paths) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual(
+          [],
+        );
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        const name = `sign-in-${path.replaceAll("/", "_")}-${colorScheme}-${width}.png`;
+        await page.screenshot({ path: `.artifacts/screenshots/${name}`, fullPage: true });
+      }
+    });
+  }
+}

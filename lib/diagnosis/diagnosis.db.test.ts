@@ -1,0 +1,272 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { archiveConnection } from "@/lib/connections/archive-connection";
+import { createConnection } from "@/lib/connections/create-connection";
+import { challengeName } from "@/lib/connections/desired-records";
+import { createConnectionSchema } from "@/lib/connections/schema";
+import { verifyConnection } from "@/lib/connections/verify-connection";
+import { createShareLink } from "@/lib/diagnosis/create-share-link";
+import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
+import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
+import { maxSnapshots } from "@/lib/diagnosis/keep-snapshot";
+import { listShareLinks } from "@/lib/diagnosis/list-share-links";
+import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
+import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
+import { listShareLinksSchema, listSnapshotsSchema } from "@/lib/diagnosis/schema";
+import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
+import { isRefusal } from "@/lib/errors";
+import { drainJobs } from "@/lib/jobs/drain-jobs";
+import { silentLog } from "@/lib/log";
+import {
+  createTestTenant,
+  createWorld,
+  type TestTenant,
+  type TestWorld,
+  validCertificate,
+} from "@/lib/testing/context";
+import { openTestDatabase } from "@/lib/testing/database";
+import { jobHandlers } from "@/lib/worker/registry";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let world: TestWorld;
+let tenant: TestTenant;
+let other: TestTenant;
+let count = 0;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  world = createWorld(database);
+  world.delegate("acme.test", ["ns1.provider.test", "ns2.provider.test"]);
+  tenant = await createTestTenant(world.service);
+  other = await createTestTenant(world.service);
+});
+
+async function connect() {
+  count += 1;
+  const input = { applicationId: tenant.applicationId, hostname: `shop${count}.acme.test` };
+  return createConnection(tenant.ctx, createConnectionSchema.parse(input));
+}
+
+async function refusalOf(work: Promise<unknown>) {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!isRefusal(error)) throw new Error(`not a refusal: ${String(error)}`);
+  return error;
+}
+
+const snapshotsOf = (id: string, ctx = tenant.ctx) => listSnapshots(ctx, listSnapshotsSchema.parse({ id }));
+const codesOf = (diagnosis: { findings: { code: string }[] }) => diagnosis.findings.map(({ code }) => code);
+
+/** Lets the worker do what is due, for `ms` of the world's time. */
+async function work(ms: number, stepMs = 30_000): Promise<void> {
+  for (let passed = 0; passed <= ms; passed += stepMs) {
+    await drainJobs(database, {
+      now: world.service.now,
+      handlers: jobHandlers(world.service),
+      log: silentLog,
+      concurrency: 4,
+      budgetMs: 60_000,
+    });
+    world.advance(stepMs);
+  }
+}
+
+it("says what to publish, with the host as the provider's form wants it and a link that works", async () => {
+  const connection = await connect();
+  const diagnosis = await diagnoseConnection(tenant.ctx, { id: connection.id });
+  expect(codesOf(diagnosis)).toEqual(["txt-missing", "cname-missing"]);
+  const [first] = diagnosis.findings;
+  expect(first?.record).toEqual({
+    action: "add",
+    host: `_customdomain-challenge.${connection.hostname.split(".")[0]}`,
+    fqdn: connection.ownershipChallenge.name,
+    type: "TXT",
+    value: connection.ownershipChallenge.value,
+  });
+  expect(first?.docUrl).toBe("https://app.example.com/docs/troubleshooting#txt-missing");
+  expect(diagnosis.evidence.parts.connection).toBe("ok");
+});
+
+it("is another tenant's nobody's business: neither diagnosis, snapshots nor share links", async () => {
+  const { id } = await connect();
+  const link = await createShareLink(tenant.ctx, { id, expiresInDays: 7 });
+  for (const refused of [
+    diagnoseConnection(other.ctx, { id }),
+    snapshotsOf(id, other.ctx),
+    createShareLink(other.ctx, { id, expiresInDays: 7 }),
+    listShareLinks(other.ctx, listShareLinksSchema.parse({ id })),
+    revokeShareLink(other.ctx, { id, linkId: link.id }),
+  ]) {
+    expect((await refusalOf(refused)).code).toBe("not_found");
+  }
+  expect((await getSharedDiagnosis(world.service, { token: link.token })).hostname).toMatch(/acme/);
+});
+
+it("tells a refused verify why, in short", async () => {
+  const connection = await connect();
+  world.publish(connection.hostname, "TXT", [connection.ownershipChallenge.value]);
+  const refusal = await refusalOf(verifyConnection(tenant.ctx, { id: connection.id }));
+  expect(refusal.code).toBe("ownership_not_found");
+  expect(refusal.details?.findings).toMatchObject([
+    { code: "txt-at-bare-hostname", record: { host: expect.stringMatching(/^_customdomain-challenge\.shop/) } },
+    { code: "cname-beside-other-records" },
+  ]);
+});
+
+it("still refuses as before where the diagnosis itself breaks", async () => {
+  const connection = await connect();
+  const policy = Object.defineProperty({ ...tenant.ctx.policy }, "caaIdentities", {
+    get() {
+      throw new Error("broken");
+    },
+  });
+  const refusal = await refusalOf(verifyConnection({ ...tenant.ctx, policy }, { id: connection.id }));
+  expect([refusal.code, refusal.details?.findings]).toEqual(["ownership_not_found", []]);
+});
+
+it("keeps a snapshot when the codes change and not when they stay, and says what came and went", async () => {
+  const { id, hostname, ownershipChallenge } = await connect();
+  await diagnoseConnection(tenant.ctx, { id });
+  world.advance(10_000);
+  await diagnoseConnection(tenant.ctx, { id });
+  expect((await snapshotsOf(id)).data).toHaveLength(1);
+  world.publish(challengeName(hostname), "TXT", [`"${ownershipChallenge.value}"`]);
+  world.advance(10_000);
+  await diagnoseConnection(tenant.ctx, { id });
+  const { data } = await snapshotsOf(id);
+  expect(data.map(({ codes }) => codes)).toEqual([
+    ["txt-quoted", "cname-missing"],
+    ["txt-missing", "cname-missing"],
+  ]);
+  expect(data[0]).toMatchObject({ appeared: ["txt-quoted"], cleared: ["txt-missing"] });
+});
+
+it("keeps one snapshot of a failure that is asked for again and again, and a new one ten minutes later", async () => {
+  const { id } = await connect();
+  for (let press = 0; press < 5; press += 1) {
+    await refusalOf(verifyConnection(tenant.ctx, { id }));
+    world.advance(2_000);
+  }
+  expect((await snapshotsOf(id)).data).toHaveLength(1);
+  world.advance(600_000);
+  await refusalOf(verifyConnection(tenant.ctx, { id }));
+  expect((await snapshotsOf(id)).data).toHaveLength(2);
+});
+
+it("keeps no more than fifty snapshots of a connection, and none for longer than 90 days", async () => {
+  const { id, hostname } = await connect();
+  for (let turn = 0; turn < maxSnapshots + 5; turn += 1) {
+    world.publish(challengeName(hostname), "TXT", turn % 2 === 0 ? [] : ["something else"]);
+    world.advance(1_000);
+    await diagnoseConnection(tenant.ctx, { id });
+  }
+  expect(await database.prisma.diagnosisSnapshot.count({ where: { connectionId: id } })).toBe(maxSnapshots);
+  world.advance(91 * 86_400_000);
+  await sweepSnapshots(world.service);
+  expect(await database.prisma.diagnosisSnapshot.count({ where: { connectionId: id } })).toBe(0);
+});
+
+it("tells a drift once: what changed, from what to what, since when, on which servers; and keeps its evidence", async () => {
+  const { id, hostname, ownershipChallenge } = await connect();
+  world.publish(challengeName(hostname), "TXT", [ownershipChallenge.value]);
+  world.publish(hostname, "CNAME", ["edge.latchkey.test"]);
+  world.edgeAnswers(() => validCertificate(world.service.now()));
+  await work(120_000);
+  const before = world.service.now();
+  world.publish(hostname, "CNAME", ["old.host.test"]);
+  await work(1_800_000, 60_000);
+  const row = await database.prisma.connection.findUniqueOrThrow({ where: { id } });
+  expect(row.state).toBe("drifted");
+  const drifts = await database.prisma.event.findMany({ where: { connectionId: id, type: "domain.drift" } });
+  expect(drifts).toHaveLength(1);
+  const [told] = drifts.map(({ data }) => data as { evidence: { since: string } });
+  const since = new Date(told?.evidence.since ?? 0);
+  expect(since.getTime()).toBeGreaterThanOrEqual(before.getTime());
+  expect(since.getTime()).toBeLessThan(drifts[0]?.createdAt.getTime() ?? 0);
+  const { findings } = await diagnoseConnection(tenant.ctx, { id });
+  const drift = findings.find(({ code }) => code === "records-drifted");
+  expect(drift?.record).toMatchObject({ action: "change", type: "CNAME", value: "edge.latchkey.test" });
+  expect(drift?.evidence.join("\n")).toContain("was edge.latchkey.test, is old.host.test");
+  expect(drift?.evidence.join("\n")).toContain("ns1.provider.test (192.0.2.1), ns2.provider.test (192.0.2.2)");
+  expect((await snapshotsOf(id)).data[0]?.codes).toContain("records-drifted");
+
+  world.publish(hostname, "CNAME", ["edge.latchkey.test"]);
+  await work(300_000);
+  const all = await database.prisma.event.findMany({
+    where: { connectionId: id, type: { in: ["domain.drift", "domain.recovered"] } },
+    orderBy: { sequence: "asc" },
+  });
+  expect(all.map(({ type }) => type)).toEqual(["domain.drift", "domain.recovered"]);
+});
+
+it("shows the person with the link what to do, and nothing of the tenant's", async () => {
+  const connection = await connect();
+  const link = await createShareLink(tenant.ctx, { id: connection.id, expiresInDays: 7 });
+  const shared = await getSharedDiagnosis(world.service, { token: link.token });
+  expect(shared.ownershipChallenge).toEqual(connection.ownershipChallenge);
+  expect(codesOf(shared)).toEqual(["txt-missing", "cname-missing"]);
+  const text = JSON.stringify(shared);
+  for (const secret of [connection.id, tenant.tenantId, tenant.applicationId, link.id])
+    expect(text).not.toContain(secret);
+});
+
+it("tells whoever holds the link of our own faults only that we are at it", async () => {
+  const { id } = await connect();
+  await database.prisma.job.updateMany({
+    where: { key: `check-ownership:${id}` },
+    data: { attempts: 9, lastError: "Error: connect ECONNREFUSED 10.1.2.3" },
+  });
+  const link = await createShareLink(tenant.ctx, { id, expiresInDays: 7 });
+  const shared = await getSharedDiagnosis(world.service, { token: link.token });
+  const ours = shared.findings.filter(({ who }) => who === "platform");
+  expect(ours).not.toEqual([]);
+  expect(new Set(ours.map(({ title }) => title))).toEqual(new Set(["We are still at it"]));
+  expect(JSON.stringify(shared)).not.toMatch(/ECONNREFUSED|WORKER_ENABLED|check-ownership/);
+});
+
+it("closes a link that was withdrawn, has expired, is made up, or whose connection is archived", async () => {
+  const { id } = await connect();
+  const [first, second] = [
+    await createShareLink(tenant.ctx, { id, expiresInDays: 1 }),
+    await createShareLink(tenant.ctx, { id, expiresInDays: 30 }),
+  ];
+  await revokeShareLink(tenant.ctx, { id, linkId: first.id });
+  await revokeShareLink(tenant.ctx, { id, linkId: first.id });
+  const look = (token: string) => getSharedDiagnosis(world.service, { token });
+  expect((await refusalOf(look(first.token))).code).toBe("not_found");
+  expect((await refusalOf(look("made-up"))).code).toBe("not_found");
+  expect((await refusalOf(look("x".repeat(10_000)))).code).toBe("not_found");
+  const third = await createShareLink(tenant.ctx, { id, expiresInDays: 1 });
+  world.advance(86_400_001);
+  expect((await refusalOf(look(third.token))).code).toBe("not_found");
+  expect((await look(second.token)).hostname).toMatch(/acme/);
+  await archiveConnection(tenant.ctx, { id });
+  expect((await refusalOf(look(second.token))).code).toBe("not_found");
+  const audited = await database.prisma.auditEntry.findMany({
+    where: { tenantId: tenant.tenantId, action: { startsWith: "share_link." } },
+    orderBy: { id: "asc" },
+  });
+  expect(audited.map(({ action }) => action).sort()).toEqual([
+    "share_link.created",
+    "share_link.created",
+    "share_link.created",
+    "share_link.revoked",
+  ]);
+});
+
+it("keeps only the hash of a token, and twenty open links", async () => {
+  const { id } = await connect();
+  const links = [];
+  for (let turn = 0; turn < 21; turn += 1) {
+    world.advance(1_000);
+    links.push(await createShareLink(tenant.ctx, { id, expiresInDays: 7 }));
+  }
+  const rows = await database.prisma.shareLink.findMany({ where: { connectionId: id } });
+  expect(JSON.stringify(rows)).not.toContain(links[20]?.token);
+  expect(rows.filter(({ revokedAt }) => revokedAt === null)).toHaveLength(20);
+  expect(rows.find(({ id: one }) => one === links[0]?.id)?.revokedAt).not.toBeNull();
+});

@@ -1,0 +1,28 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { docUrlOf, findingCodes } from "@/lib/diagnosis/finding";
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+const sections = read("../../docs/troubleshooting.md").split(/^## /m).slice(2);
+const files = readdirSync(new URL("findings/", import.meta.url));
+
+it("explains every code in docs/troubleshooting.md, in the order of the codes, and no other", () => {
+  expect(sections.map((section) => section.split("\n")[0])).toEqual(findingCodes);
+});
+
+it.each(findingCodes)("says of %s who must act, what it means and what to do, and has its detector's file", (code) => {
+  const section = sections.find((one) => one.startsWith(`${code}\n`)) ?? "";
+  expect(section).toMatch(/\n\n\*\*(Blocks|Warning|Information)[^*]* (Who|who): [^*]+\*\* .{20,}/);
+  expect(section).toMatch(/\n\*\*What to do\.\*\* .{5,}/);
+  expect(files).toContain(`${code}.ts`);
+  expect(read(`findings/${code}.ts`)).toContain(`code: "${code}"`);
+});
+
+it("has no detector without a code", () => {
+  expect(files.map((file) => file.replace(/\.ts$/, "")).sort()).toEqual([...findingCodes].sort());
+});
+
+it("links to the section where the app serves it", () => {
+  expect(docUrlOf("txt-missing")).toBe("/docs/troubleshooting#txt-missing");
+  expect(existsSync(new URL("../../app/docs/troubleshooting/page.tsx", import.meta.url))).toBe(true);
+});
