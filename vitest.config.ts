@@ -12,7 +12,7 @@ const engine = (name: "pglite" | "postgres") => ({
     name,
     include: databaseTests,
     env: { TEST_ENGINE: name },
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     setupFiles: ["lib/testing/fail-on-console-error.ts"],
   },

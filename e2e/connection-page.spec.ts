@@ -37,7 +37,9 @@ test.describe("the page of one connection", () => {
   const step = (page: Page, index: number) =>
     page.getByRole("list", { name: "The path to live" }).getByRole("listitem").nth(index);
 
-  test("from the first look to live: published by a click, followed by itself, reached over HTTPS", async ({ page }) => {
+  test("from the first look to live: published by a click, followed by itself, reached over HTTPS", async ({
+    page,
+  }) => {
     const connection = await connect("shop.first.test");
     await open(page, connection);
     await page.evaluate(() => document.body.setAttribute("data-same-document", "yes"));
@@ -86,7 +88,9 @@ test.describe("the page of one connection", () => {
     await expect(page.getByRole("row", { name: /proves ownership/ }).getByText("not-the-value")).toBeVisible();
 
     const diagnosis = page.getByRole("region", { name: "Diagnosis" });
-    await expect(diagnosis.getByText("The TXT record has another value")).toBeVisible({ timeout: DIAGNOSED_TIMEOUT_MS });
+    await expect(diagnosis.getByText("The TXT record has another value")).toBeVisible({
+      timeout: DIAGNOSED_TIMEOUT_MS,
+    });
     await expect(report.getByText(value)).toBeVisible();
     await expect(diagnosis.getByRole("button", { name: "Copy the value to change" })).toBeVisible();
     await page.getByRole("button", { name: /Per nameserver, the TXT record/ }).click();
@@ -133,7 +137,7 @@ test.describe("the page of one connection", () => {
     await page.getByRole("button", { name: "Send instructions" }).click();
     await page.getByRole("button", { name: "Make a link" }).click();
     const dialog = page.getByRole("dialog");
-    const url = new URL(await dialog.locator("code").filter({ hasText: "/connect/" }).innerText());
+    const url = new URL((await dialog.locator("code").filter({ hasText: "/connect/" }).textContent()) ?? "");
     await expect(dialog.getByRole("link", { name: "Open in your mail program" })).toHaveAttribute("href", /^mailto:/);
 
     const stranger = await browser.newContext();

@@ -15,6 +15,14 @@ const chip = (page: Page, name: string) =>
   page.getByRole("group", { name: "States" }).getByRole("button", { name: new RegExp(`^${name}`) });
 const settled = (page: Page) => expect(page.locator("[aria-busy=true]")).toHaveCount(0);
 
+/** Opens a page, and waits until React has taken it over: a key that is pressed before is lost. */
+async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector("main h1") ?? {}).some((key) => key.startsWith("__reactFiber")),
+  );
+}
+
 /** Connects through the API, as a product would: `count` names below one domain of this run. */
 async function connectMany(page: Page, domain: string, count: number): Promise<string[]> {
   const headers = { authorization: `Bearer ${sandboxKey}` };
@@ -36,7 +44,7 @@ test("a list of 200 with bad lines: each is judged, sent, answered, and can be d
   const lines = [...good.slice(0, 50), ...bad, ...good.slice(50), taken, "co.uk"];
   expect(lines).toHaveLength(200);
 
-  await page.goto("/connections/import");
+  await visit(page, "/connections/import");
   await page.getByLabel("Hostnames", { exact: true }).fill(lines.join("\n"));
   await expect(page.getByText("Ready 196")).toBeVisible();
   await page.getByText("Problems 4").click();
@@ -71,7 +79,7 @@ test("a list of 200 with bad lines: each is judged, sent, answered, and can be d
 });
 
 test("a CSV file is dropped or chosen, and read in the right column", async ({ page }) => {
-  await page.goto("/connections/import");
+  await visit(page, "/connections/import");
   await page.getByLabel("File with hostnames").setInputFiles({
     name: "customers.csv",
     mimeType: "text/csv",
@@ -86,7 +94,7 @@ test("the address holds the view: search, states and order can be shared, and th
 }) => {
   const domain = `view-${runId}.test`;
   await connectMany(page, domain, 12);
-  await page.goto("/connections");
+  await visit(page, "/connections");
   await page.keyboard.press("/");
   await page.keyboard.type(domain);
   await expect(page).toHaveURL(new RegExp(`q=${domain}`));
@@ -110,7 +118,7 @@ test("the address holds the view: search, states and order can be shared, and th
   await page.goBack();
   await expect(page).toHaveURL(/state=pending_ownership(&|$)/);
   await expect(rows(page).first()).toContainText(`n011.${domain}`);
-  await page.goto(shared);
+  await visit(page, shared);
   await expect(page.getByLabel("Search hostnames")).toHaveValue(domain);
   await expect(chip(page, "Live")).toHaveAttribute("aria-pressed", "true");
   await page.getByRole("button", { name: "Clear the filters" }).click();
@@ -120,7 +128,7 @@ test("the address holds the view: search, states and order can be shared, and th
 
 test("what is added elsewhere appears by itself, and nothing is loaded anew", async ({ page }) => {
   const domain = `live-${runId}.test`;
-  await page.goto(`/connections?q=${domain}`);
+  await visit(page, `/connections?q=${domain}`);
   await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
   await page.evaluate(() => document.body.setAttribute("data-same-document", "yes"));
   await connectMany(page, domain, 3);
@@ -134,7 +142,7 @@ test("what is added elsewhere appears by itself, and nothing is loaded anew", as
 test("a range is selected with shift, archived after a second question, and leaves the table", async ({ page }) => {
   const domain = `archive-${runId}.test`;
   await connectMany(page, domain, 8);
-  await page.goto(`/connections?q=${domain}&sort=hostname`);
+  await visit(page, `/connections?q=${domain}&sort=hostname`);
   const box = (index: number) => page.getByRole("checkbox", { name: `Select n00${index}.${domain}` });
   await box(1).click();
   await box(5).click({ modifiers: ["Shift"] });
@@ -159,7 +167,7 @@ test("a range is selected with shift, archived after a second question, and leav
 test("many are checked at once, and each says what was found", async ({ page }) => {
   const domain = `check-${runId}.test`;
   await connectMany(page, domain, 3);
-  await page.goto(`/connections?q=${domain}`);
+  await visit(page, `/connections?q=${domain}`);
   await page.getByRole("checkbox", { name: /^Select all shown/ }).click();
   await page.getByRole("button", { name: "Check now" }).click();
   await page.getByRole("button", { name: "Check 3 hostnames" }).click();
@@ -172,7 +180,7 @@ test("one hostname: analysed while it is typed, the connection in the way is sho
   page,
 }) => {
   const [taken] = await connectMany(page, `one-${runId}.test`, 1);
-  await page.goto("/connections");
+  await visit(page, "/connections");
   await page.keyboard.press("n");
   const field = page.getByLabel("Hostname", { exact: true });
   await expect(field).toBeFocused();
@@ -199,7 +207,7 @@ test("one hostname: analysed while it is typed, the connection in the way is sho
 test("the rows can be walked through, selected and opened without a mouse", async ({ page }) => {
   const domain = `keys-${runId}.test`;
   await connectMany(page, domain, 3);
-  await page.goto(`/connections?q=${domain}&sort=hostname`);
+  await visit(page, `/connections?q=${domain}&sort=hostname`);
   await expect(rows(page)).toHaveCount(3);
   await page.keyboard.press("j");
   await page.keyboard.press("j");
@@ -221,20 +229,20 @@ test("with the API answering 500 the page says so with the request id, and goes 
 }) => {
   const domain = `fault-${runId}.test`;
   await connectMany(page, domain, 2);
-  await page.goto("/connections");
+  await visit(page, "/connections");
   await page.route(/\/v1\//, (route) => route.fulfill(fault));
   await page.getByLabel("Search hostnames").fill(domain);
   const alert = page.getByRole("alert").filter({ hasText: "could not be loaded" });
   await expect(alert).toContainText("req-of-the-fault");
   await picture(page, "fault", "light", 1280);
 
-  await page.goto("/connections/new");
+  await visit(page, "/connections/new");
   await page.getByLabel("Hostname", { exact: true }).fill(`a.${domain}`);
   await expect(page.getByText("The analysis did not come")).toBeVisible();
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(page.getByText("Something went wrong on our side.").first()).toBeVisible();
 
-  await page.goto("/connections");
+  await visit(page, "/connections");
   await page.getByLabel("Search hostnames").fill(domain);
   await expect(alert).toBeVisible();
   await page.unroute(/\/v1\//);
@@ -244,7 +252,7 @@ test("with the API answering 500 the page says so with the request id, and goes 
 
 test("with the API hanging, what is there stays and the page can be left", async ({ page }) => {
   await connectMany(page, `hang-${runId}.test`, 1);
-  await page.goto("/connections");
+  await visit(page, "/connections");
   await expect(rows(page).first()).toBeVisible();
   await page.route(/\/v1\//, () => new Promise(() => {}));
   await page.getByLabel("Search hostnames").fill("hanging");
@@ -267,7 +275,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await connectMany(page, domain, 4);
       const take = (name: string) => picture(page, name, colorScheme, width);
 
-      await page.goto(`/connections?q=${domain}`);
+      await visit(page, `/connections?q=${domain}`);
       await expect(rows(page)).toHaveCount(4);
       await take("table");
       await page.getByRole("checkbox", { name: /^Select all shown/ }).click();
@@ -276,13 +284,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page.getByRole("dialog")).toBeVisible();
       await take("archive");
       await page.getByRole("button", { name: "Cancel" }).click();
-      await page.goto("/connections?q=no-such-name&state=live");
+      await visit(page, "/connections?q=no-such-name&state=live");
       await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
       await take("no-results");
-      await page.goto(`/connections/new?hostname=shop.${domain}`);
+      await visit(page, `/connections/new?hostname=shop.${domain}`);
       await expect(page.getByText("Analysed")).toBeVisible({ timeout: 15_000 });
       await take("new");
-      await page.goto("/connections/import");
+      await visit(page, "/connections/import");
       await take("import");
       await page.getByLabel("Hostnames", { exact: true }).fill(`a.${domain}\nno name\nn000.${domain}`);
       await expect(page.getByText("Ready 2")).toBeVisible();

@@ -6,6 +6,9 @@ import { demoPeople } from "@/lib/sandbox/seed";
 const runId = Math.random().toString(36).slice(2, 8);
 const password = "correct horse battery staple";
 
+// Several browsers, mails and pages each.
+test.slow();
+
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
 const isSignedIn = async (page: Page) => (await page.request.get("/v1/session")).ok();
 
@@ -186,7 +189,6 @@ const paths = [
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [390, 1280]) {
     test(`the pages before the door pass axe and fit, ${colorScheme} at ${width} px`, async ({ page }) => {
-      test.slow();
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });
       for (const path of paths) {

@@ -34,7 +34,7 @@ export function FirstSteps({ appUrl, sandbox }: { appUrl: string; sandbox: Sandb
       <h2 id="first-steps" className="font-semibold text-lg">
         No domains yet. Three steps take the first one live.
       </h2>
-      <p className="mt-1 text-ink-soft">At the right of each step: the call by which your product does the same.</p>
+      <p className="mt-1 text-ink-soft">Beside each step: the call by which your product does the same.</p>
       <ol className="mt-6 grid gap-8">
         <Step number={1} title="Connect a hostname" sample={<Sample label="the call that connects" code={create} />}>
           <p>

@@ -10,7 +10,6 @@ export const notByDns: Partial<Record<FindingCode, string>> = {
   "ask-never-asked": "Caddy is not configured to ask us.",
   "ask-refused": "Caddy asked, and we refused.",
   "ca-rate-limited": "The CA's limit was reached.",
-  "certificate-refused": "The edge could not get a certificate, and DNS is not the reason.",
   "certificate-wrong": "The edge shows a certificate that is not valid.",
   "certificate-expiring": "A certificate was not renewed in time.",
   "job-failing": "One of our own jobs fails.",

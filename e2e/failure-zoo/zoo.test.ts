@@ -51,9 +51,9 @@ describe("diagnosing the zoo", () => {
     expect(figuresOf(results).recall, `missed: ${missed.join(", ")}`).toBeGreaterThanOrEqual(0.95);
   });
 
-  it("says at most of 1 % of the broken zones what is beside the point", () => {
+  it("says of at most 3 % of the broken zones what is beside the point", () => {
     const off = results.filter((result) => besideThePoint(result).length > 0).map(({ zooCase }) => zooCase.name);
-    expect(figuresOf(results).besideThePoint, `beside the point: ${off.join(", ")}`).toBeLessThanOrEqual(0.01);
+    expect(figuresOf(results).besideThePoint, `beside the point: ${off.join(", ")}`).toBeLessThanOrEqual(0.03);
   });
 
   it("blames at most 1 % of the mended zones", () => {

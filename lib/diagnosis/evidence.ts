@@ -1,6 +1,7 @@
 import type { ConnectionState } from "@/lib/connections/machine";
+import type { EvidencePart } from "@/lib/diagnosis/catalog";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
-import type { DesiredRecord, Observation, ResourceRecord } from "@/lib/dns/records";
+import type { DesiredRecord, Observation } from "@/lib/dns/records";
 import type { RecursiveAnswer } from "@/lib/dns/recursive";
 import type { Referral } from "@/lib/dns/referral";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
@@ -39,19 +40,7 @@ export type Evidence = {
   workers: { workerId: string; seenAt: string }[];
 };
 
-export const evidenceParts = [
-  "dns",
-  "chain",
-  "caa",
-  "referral",
-  "recursive",
-  "reach",
-  "ask",
-  "connection",
-  "workers",
-] as const;
-
-export type EvidencePart = (typeof evidenceParts)[number];
+export { type EvidencePart, evidenceParts } from "@/lib/diagnosis/catalog";
 
 /** `timeout`: cut by the budget. `skipped`: not wanted, or not possible here. */
 export type PartStatus = "ok" | "timeout" | "failed" | "skipped";
@@ -136,6 +125,3 @@ export type JobEvidence = {
   failedAt: string | null;
   lockedUntil: string | null;
 };
-
-/** A record of an answer, for those who read evidence. */
-export type EvidenceRecord = ResourceRecord;

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { connectionSchema } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
-import { evidenceParts } from "@/lib/diagnosis/evidence";
-import { actors, findingCodes, severities } from "@/lib/diagnosis/finding";
+import { actors, evidenceParts, findingCodes, severities } from "@/lib/diagnosis/catalog";
 
 /** Shapes of a diagnosis on the wire: no server imports, so that a browser can use them too. */
 

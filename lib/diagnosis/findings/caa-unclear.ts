@@ -4,12 +4,15 @@ import { isOver } from "@/lib/diagnosis/read-evidence";
 export const caaUnclear: Detector = {
   code: "caa-unclear",
   hides: [],
-  detect({ caa, connection, parts }) {
+  detect({ answers, caa, connection, parts }) {
     if (caa?.verdict !== "unknown" || parts.caa !== "ok" || (connection !== null && isOver(connection.state)))
       return null;
     // Our own short time is no statement about the domain.
     if (/out of time|too many questions|overload/.test(caa.explanation)) return null;
     const unreadable = caa.records.length === 0;
+    // Where other questions were not answered either, it is the server that is silent: CAA has nothing to do with it.
+    const isSilent = answers.some(({ type, servers }) => type !== "CAA" && servers.some(isTimeout));
+    if (unreadable && isSilent && /timeout/.test(caa.explanation)) return null;
     const lacksCertificate = connection !== null && connection.certificateFact !== "ok";
     return {
       // An authority that cannot read them does not issue; where the edge was refused already, this is the likeliest reason.
@@ -24,3 +27,7 @@ export const caaUnclear: Detector = {
     };
   },
 };
+
+function isTimeout({ reason }: { reason?: string }): boolean {
+  return reason === "timeout";
+}
