@@ -25,7 +25,7 @@ async function createApplication(page: Page, name: string): Promise<string> {
 /** Makes a key in the open page and answers with its secret, once that was said to be stored. */
 async function createKey(page: Page, name: string): Promise<string> {
   await page.getByRole("button", { name: "Create key" }).click();
-  await page.getByRole("dialog").getByLabel("Name").fill(name);
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
   const once = page.getByRole("dialog", { name: /Store the key/ });
   const secret = (await once.locator("code").first().innerText()).trim();

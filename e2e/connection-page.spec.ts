@@ -59,7 +59,7 @@ test.describe("the page of one connection", () => {
     expect(status, body).toBe(200);
 
     const timeline = page.getByRole("region", { name: "Timeline" });
-    await expect(timeline.getByText("The domain is live")).toBeVisible();
+    await expect(timeline.getByText("The domain is live", { exact: true })).toBeVisible();
     await timeline.getByText("Evidence of: The domain is live").click();
     await expect(timeline.getByText("Getting certificate → Live").first()).toBeVisible();
     await look(page, "live");
@@ -88,10 +88,10 @@ test.describe("the page of one connection", () => {
     await expect(page.getByRole("row", { name: /proves ownership/ }).getByText("not-the-value")).toBeVisible();
 
     const diagnosis = page.getByRole("region", { name: "Diagnosis" });
-    await expect(diagnosis.getByText("The TXT record has another value")).toBeVisible({
+    await expect(diagnosis.getByRole("heading", { name: "The TXT record has another value" })).toBeVisible({
       timeout: DIAGNOSED_TIMEOUT_MS,
     });
-    await expect(report.getByText(value)).toBeVisible();
+    await expect(report.getByText(value).first()).toBeVisible();
     await expect(diagnosis.getByRole("button", { name: "Copy the value to change" })).toBeVisible();
     await page.getByRole("button", { name: /Per nameserver, the TXT record/ }).click();
     await look(page, "wrong");

@@ -46,7 +46,7 @@ test("a list of 200 with bad lines: each is judged, sent, answered, and can be d
 
   await visit(page, "/connections/import");
   await page.getByLabel("Hostnames", { exact: true }).fill(lines.join("\n"));
-  await expect(page.getByText("Ready 196")).toBeVisible();
+  await expect(page.getByText("Ready 196", { exact: true })).toBeVisible();
   await page.getByText("Problems 4").click();
   await expect(page.getByRole("row", { name: /not a name/ })).toContainText("A hostname cannot contain spaces.");
   await expect(page.getByRole("row", { name: /SHOP-0/ })).toContainText("Stands in line 1 already.");
@@ -85,7 +85,7 @@ test("a CSV file is dropped or chosen, and read in the right column", async ({ p
     mimeType: "text/csv",
     buffer: Buffer.from(`customer;domain\nAcme;a.csv-${runId}.test\n"Beta; Co";b.csv-${runId}.test\n`),
   });
-  await expect(page.getByText("Ready 2")).toBeVisible();
+  await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
   await expect(page.getByText("Read from the column domain")).toBeVisible();
 });
 
@@ -293,7 +293,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await visit(page, "/connections/import");
       await take("import");
       await page.getByLabel("Hostnames", { exact: true }).fill(`a.${domain}\nno name\nn000.${domain}`);
-      await expect(page.getByText("Ready 2")).toBeVisible();
+      await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
       await take("import-preview");
       await page.getByRole("button", { name: "Connect 2 hostnames" }).click();
       await expect(page.getByText("1 connected, 1 refused, 1 left out.")).toBeVisible();

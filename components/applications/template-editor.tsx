@@ -30,6 +30,8 @@ import type { ApplicationResource } from "@/lib/applications/schema";
 import type { RecordTemplate } from "@/lib/connections/schema";
 
 const settleMs = 400;
+/** As long as a click takes: a message that appears under the pointer would move what is being pressed. */
+const clickMs = 300;
 const modes = [
   { value: "standard", label: "Standard" },
   { value: "own", label: "Your own" },
@@ -44,6 +46,7 @@ export function TemplateEditor({ application, edge }: { application: Application
   const [rows, setRows] = useState(() => toDraft(recordTemplate));
   const [submitted, setSubmitted] = useState<DraftProblem | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
+  const left = useSettled(focused, clickMs);
   const [asking, setAsking] = useState(false);
   const { data: count } = useQuery(connectionCountQuery(id));
   const seen = useProblem(mode === "own" ? toTemplates(rows) : null, edge);
@@ -83,7 +86,9 @@ export function TemplateEditor({ application, edge }: { application: Application
 
   function problemAt(param: string): string | null {
     if (submitted?.param === param) return submitted.text;
-    return errorAt(save.error, param) ?? (seen?.param === param && focused !== param ? seen.text : null);
+    return (
+      errorAt(save.error, param) ?? (seen?.param === param && focused !== param && left !== param ? seen.text : null)
+    );
   }
 
   const params = rows.flatMap((_, index) =>
@@ -193,22 +198,24 @@ function PlaceholderHelp({ edge }: { edge: EdgeFacts }) {
 
 /** What the API would refuse, by the check that it makes; a moment after the last key. Fetched when it is first needed. */
 function useProblem(templates: readonly RecordTemplate[] | null, edge: EdgeFacts): DraftProblem | null {
-  const settled = useSettled(JSON.stringify(templates), settleMs);
-  const [problem, setProblem] = useState<DraftProblem | null>(null);
+  const current = JSON.stringify(templates);
+  const settled = useSettled(current, settleMs);
+  const [found, setFound] = useState<{ draft: string; problem: DraftProblem | null } | null>(null);
   useEffect(() => {
     let wanted = true;
     const draft = JSON.parse(settled) as RecordTemplate[] | null;
     // An empty field is not wrong yet: it is being written.
     if (draft === null || draft.some(({ host, value }) => host === "" || value === "")) {
-      setProblem(null);
+      setFound(null);
       return;
     }
-    void findProblem(draft, edge).then((found) => wanted && setProblem(found));
+    void findProblem(draft, edge).then((problem) => wanted && setFound({ draft: settled, problem }));
     return () => {
       wanted = false;
     };
   }, [settled, edge]);
-  return problem;
+  // What was wrong with an earlier draft is no news about this one.
+  return found?.draft === current ? found.problem : null;
 }
 
 async function findProblem(draft: readonly RecordTemplate[], edge: EdgeFacts): Promise<DraftProblem | null> {

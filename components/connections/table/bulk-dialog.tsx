@@ -318,11 +318,11 @@ export function BulkButtons({ onChoose }: { onChoose: (kind: BulkKind) => void }
   return (
     <>
       <Button look="plain" size="small" onClick={() => onChoose("verify")}>
-        <RefreshCw aria-hidden className="size-4" />
+        <RefreshCw aria-hidden className="size-4 max-sm:hidden" />
         Check now
       </Button>
       <Button look="danger" size="small" onClick={() => onChoose("archive")}>
-        <Archive aria-hidden className="size-4" />
+        <Archive aria-hidden className="size-4 max-sm:hidden" />
         Archive
       </Button>
     </>

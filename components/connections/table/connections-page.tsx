@@ -149,7 +149,9 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
           busy={list.isPlaceholderData}
         />
       )}
-      {list.data.more && !list.hasNextPage ? (
+      {list.isPlaceholderData ? (
+        <p className="min-h-10" />
+      ) : list.data.more && !list.hasNextPage ? (
         <p className="min-h-10 text-ink-soft text-sm">
           The first {rows.length.toLocaleString("en-GB")} connections. Search or filter to see the others.
         </p>

@@ -57,7 +57,7 @@ export function TableToolbar({ view, applications, show }: ToolbarProps) {
       )}
       <Select<Order>
         aria-label="Order"
-        className="max-sm:basis-full sm:ml-auto sm:w-52"
+        className="max-sm:flex-1 sm:ml-auto sm:w-52"
         value={`${view.sort} ${view.order}`}
         onValueChange={(value) => show({ ...view, ...readOrder(value) })}
         options={orders}
