@@ -6,11 +6,15 @@ const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/,
 /** Tests that open a database: the same promises hold on both engines. */
 const databaseTests = ["{lib,e2e}/**/*.db.test.ts"];
 
+/** Thousands of requests to every endpoint: about the contract, not about the engine. They run on PostgreSQL. */
+const contractTests = "e2e/contract/**";
+
 const engine = (name: "pglite" | "postgres") => ({
   resolve: { alias },
   test: {
     name,
     include: databaseTests,
+    exclude: name === "pglite" ? [contractTests] : [],
     env: { TEST_ENGINE: name },
     testTimeout: 120_000,
     hookTimeout: 60_000,

@@ -196,6 +196,44 @@ test("an application in use is not deleted and says why; an unused one goes afte
   await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
 });
 
+test("a member reads why these pages are not for them, instead of errors", async ({ page, browser, baseURL }) => {
+  const email = `reader-${runId}@example.com`;
+  const headers = { origin: new URL(baseURL ?? "").origin };
+  const invited = await page.request.post("/v1/invitations", { headers, data: { email, role: "member" } });
+  expect(invited.status()).toBe(201);
+  const { data } = await (await page.request.get("/v1/applications")).json();
+  const context = await browser.newContext();
+  try {
+    const other = await context.newPage();
+    await expect(async () => {
+      await other.goto("/sandbox/mails");
+      await other.getByRole("link", { name: new RegExp(`Join Demo.*${email}`) }).click({ timeout: 2_000 });
+    }).toPass();
+    await expect(other.getByRole("heading", { level: 1, name: /Join Demo/ })).toBeVisible();
+    await other.getByRole("main").getByRole("link").first().click();
+    await other.getByLabel("Password", { exact: true }).fill("correct horse battery staple");
+    await other.getByRole("button", { name: "Create account and join" }).click();
+    await other.waitForURL((url) => !url.pathname.startsWith("/invitations"));
+    for (const [path, title] of [
+      ["/applications", "Applications are for owners and admins"],
+      [`/applications/${data[0].id}`, "Applications are for owners and admins"],
+      [`/applications/${data[0].id}/keys`, "Applications are for owners and admins"],
+      ["/webhooks", "Webhooks are for owners and admins"],
+      ["/webhooks/deliveries", "Webhooks are for owners and admins"],
+    ] as const) {
+      await other.goto(path);
+      await expect(other.getByRole("heading", { name: title })).toBeVisible();
+      await expect(other.getByRole("button", { name: /Create/ })).toHaveCount(0);
+      await expect(other.getByRole("alert").filter({ hasText: /could not/ })).toHaveCount(0);
+      expect(await other.content()).not.toContain(data[0].name);
+    }
+    const { violations } = await new AxeBuilder({ page: other }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  } finally {
+    await context.close();
+  }
+});
+
 test("a broken and a hanging API: what was typed stays, and the page says it", async ({ page }) => {
   await page.goto("/applications");
   await expect(page.getByRole("row", { name: /Demo shop/ })).toBeVisible();

@@ -108,11 +108,11 @@ test("a wrong password is said; a forgotten one is replaced by mail, and signs e
 });
 
 test("a session that is ended in another browser is refused on the next request", async ({ page, browser }) => {
-  await signIn(page);
+  await signIn(page, undefined, undefined, { fresh: true });
   const { data } = await (await page.request.get("/v1/session/devices")).json();
   const current = data.find((device: { is_current: boolean }) => device.is_current);
   await inAnotherBrowser(browser, async (other) => {
-    await signIn(other);
+    await signIn(other, undefined, undefined, { fresh: true });
     const origin = new URL(test.info().project.use.baseURL ?? "").origin;
     const ended = await other.request.delete(`/v1/session/devices/${current.id}`, { headers: { origin } });
     expect(ended.status()).toBe(200);
@@ -125,7 +125,7 @@ test("a session that is ended in another browser is refused on the next request"
 test("a member joins by invitation, works with domains, and cannot mint keys", async ({ page, browser, baseURL }) => {
   const email = `member-${runId}@example.com`;
   const headers = { origin: new URL(baseURL ?? "").origin };
-  await signIn(page);
+  await signIn(page, undefined, undefined, { fresh: true });
   const invited = await page.request.post("/v1/invitations", { headers, data: { email, role: "member" } });
   expect(invited.status()).toBe(201);
   await inAnotherBrowser(browser, async (other) => {
@@ -153,7 +153,7 @@ test("the sandbox's people are one click away, and the way in leads back to wher
 });
 
 test("an address of somebody else's is no way on", async ({ page }) => {
-  await signIn(page);
+  await signIn(page, undefined, undefined, { fresh: true });
   for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example"]) {
     const answer = await page.request.get(`/sign-in?next=${encodeURIComponent(next)}`, { maxRedirects: 0 });
     expect(answer.headers().location).toBe("/");

@@ -23,7 +23,7 @@ export function ApplicationsHome({ appUrl }: { appUrl: string }) {
     <div className="grid gap-6">
       <PageHeader
         title="Applications"
-        description="One for each product of yours and each environment: where its visitors are sent, what its customers publish, and its keys."
+        description="Where visitors are sent, what customers publish, and keys: one for each product and environment."
         actions={allowed && <CreateApplication />}
       />
       {allowed ? <ApplicationList appUrl={appUrl} /> : <NotForMembers />}

@@ -88,7 +88,14 @@ const columns: readonly Column<KeyResource>[] = [
     key: "name",
     header: "Name",
     primary: true,
-    cell: (row) => <span className={row.revokedAt ? "text-ink-soft line-through" : ""}>{row.name}</span>,
+    cell: (row) => (
+      <>
+        <span className={row.revokedAt ? "text-ink-soft line-through" : ""}>{row.name}</span>
+        <span className="block font-normal text-ink-soft text-sm">
+          Created <RelativeTime date={row.createdAt} />
+        </span>
+      </>
+    ),
   },
   {
     key: "key",
@@ -111,17 +118,6 @@ const columns: readonly Column<KeyResource>[] = [
     width: "w-32",
     cell: (row) =>
       row.lastUsedAt ? <RelativeTime date={row.lastUsedAt} /> : <span className="text-ink-soft">Never</span>,
-  },
-  {
-    key: "created",
-    header: "Created",
-    width: "w-32",
-    hideBelow: "lg",
-    cell: (row) => (
-      <span className="text-ink-soft">
-        <RelativeTime date={row.createdAt} />
-      </span>
-    ),
   },
   {
     key: "state",

@@ -97,7 +97,7 @@ export function TemplateEditor({ application, edge }: { application: Application
   const other = errorElsewhere(save.error, mode === "own" ? params : []);
 
   return (
-    <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
+    <div className="grid items-start gap-6 2xl:grid-cols-[minmax(0,1fr)_22rem]">
       <Section
         title="Records that customers publish"
         aside={<SegmentedControl label="Records" options={modes} value={mode} onValueChange={setMode} />}

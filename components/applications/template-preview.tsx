@@ -17,11 +17,11 @@ export function TemplatePreview({ templates, edge }: { templates: readonly Recor
       title="Preview"
       description="What customers are told to publish, after the TXT record that proves ownership."
     >
-      <div className="grid gap-6 px-4 py-4 sm:px-5">
+      <div className="grid items-start gap-6 px-4 py-4 sm:px-5 md:grid-cols-2 2xl:grid-cols-1">
         {samples.map((sample) => {
           const records = desiredRecords(sample, edge, templates);
           return (
-            <div key={sample.kind} className="grid gap-2">
+            <div key={sample.kind} className="grid min-w-0 gap-2">
               <h3 className="text-sm">
                 <span className="font-medium">{sample.title}</span>{" "}
                 <span className="font-mono text-[13px] text-ink-soft">{sample.hostname}</span>

@@ -28,10 +28,25 @@ const objects: Record<string, string> = {
   user: "an account",
 };
 
+/** What support staff does, which is not done to an object of its own. */
+const supportTexts: Record<string, string> = {
+  searched: "found the company in a search",
+  queue_viewed: "saw stuck connections of the company",
+  connection_viewed: "looked at a connection",
+  tenant_viewed: "looked at the company",
+  recheck_requested: "checked a connection again",
+  handshake_made: "tried a handshake with a hostname",
+  job_retried: "started a job again",
+  job_discarded: "discarded a job",
+  note_added: "wrote an internal note",
+  limits_changed: "changed the company's limits",
+};
+
 /** An action as people say it: `webhook_endpoint.secret_rotated` is "rotated the secret of a webhook endpoint". */
 export function actionText(action: string): string {
   const [object = action, verb = ""] = action.split(".");
   if (verb === "batch_created") return "connected many domains";
+  if (object === "support") return supportTexts[verb] ?? verb.replaceAll("_", " ");
   const thing = objects[object] ?? object.replaceAll("_", " ");
   return `${verbs[verb] ?? verb.replaceAll("_", " ")} ${thing}`.trim();
 }

@@ -87,12 +87,15 @@ function TimelineEvent({ event, names }: { event: EventResource; names: Readonly
       </span>
       {details.length > 0 && (
         <details className="group/evidence">
-          <summary className="control-small inline-flex list-none items-center gap-1 rounded-md text-ink-soft text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
+          <summary
+            aria-label={`Evidence of: ${eventTitle(event.type)}`}
+            className="control-small inline-flex list-none items-center gap-1 rounded-md text-ink-soft text-sm hover:text-ink [&::-webkit-details-marker]:hidden"
+          >
             <ChevronRight
               aria-hidden
               className="size-4 group-open/evidence:rotate-90 motion-safe:transition-transform"
             />
-            Evidence<span className="sr-only"> of: {eventTitle(event.type)}</span>
+            Evidence
           </summary>
           <dl className="mt-1 grid gap-x-4 gap-y-1.5 rounded-lg bg-paper px-3 py-2.5 text-sm sm:grid-cols-[auto_minmax(0,1fr)]">
             {details.map(({ label, value }) => (

@@ -51,10 +51,11 @@ export function FindingCard({ finding, who }: { finding: Finding; who: Record<Wh
         )}
         <Link
           href={finding.docUrl}
+          aria-label={`About this: ${finding.title}`}
           className="control-small inline-flex items-center gap-1.5 rounded-md text-ink-soft underline-offset-4 hover:text-ink hover:underline"
         >
           <BookOpen aria-hidden className="size-4" />
-          About this<span className="sr-only">: {finding.title}</span>
+          About this
         </Link>
       </div>
     </article>

@@ -44,8 +44,9 @@ describe("what to do now", () => {
     expect(whatNow(waiting, diagnosis).why).toBeNull();
   });
 
-  it("is nothing for a connection that is off-boarded", () => {
+  it("is what the state says for a connection that is over", () => {
     const diagnosis = { checkedAt: at(9), findings: [finding("blocking", "add that")] };
     expect(whatNow({ ...waiting, state: "archived" }, diagnosis).why).toBeNull();
+    expect(whatNow({ ...waiting, state: "failed" }, diagnosis).why).toBeNull();
   });
 });

@@ -24,6 +24,7 @@ export function currentFindings(
   { state, stateChangedAt }: Pick<ConnectionResource, "state" | "stateChangedAt">,
   diagnosis: Diagnosed | null,
 ): readonly Finding[] {
-  if (diagnosis === null || state === "archived" || diagnosis.checkedAt < stateChangedAt) return [];
+  if (diagnosis === null || state === "archived" || state === "failed" || diagnosis.checkedAt < stateChangedAt)
+    return [];
   return diagnosis.findings;
 }

@@ -9,6 +9,7 @@ import { durationText } from "@/components/overview/duration-text";
 import { deliveryHistoryQuery, overviewQuery, stateHistoryQuery } from "@/components/overview/queries";
 import { countGroup, groupHref, stateGroups } from "@/components/overview/state-groups";
 import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import { BarChart, StackedAreaChart } from "@/components/ui/chart";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { ErrorState } from "@/components/ui/error-state";
@@ -84,7 +85,6 @@ function Figures({ overview }: { overview: OverviewResource }) {
       <Section
         title="Needs attention first"
         description="Drifted, stalled and failed domains, then those that have waited longest."
-        padded={false}
       >
         {needsAttention.connections.length === 0 ? (
           <p className="p-4 text-ink-soft sm:p-5">Nothing. Every domain is live, and none is waiting.</p>
@@ -144,6 +144,7 @@ const stages = [
 function StageTimes({ times }: { times: OverviewResource["timeToLive"] }) {
   return (
     <Section
+      padded
       title="Time to live"
       description="Of connections started in the last 30 days: the middle one, and 19 of 20."
     >
@@ -171,10 +172,10 @@ const chartHeight = 220;
 function StatesOverTime() {
   const history = useQuery(stateHistoryQuery);
   return (
-    <Section title="Domains over time" description="At the end of each day, UTC.">
+    <Card>
       {history.data ? (
         <StackedAreaChart
-          title="Domains by day"
+          title="Domains by day, UTC"
           height={chartHeight}
           times={history.data.data.map(({ day }) => new Date(day))}
           series={stateGroups.map((group) => ({
@@ -187,17 +188,17 @@ function StatesOverTime() {
       ) : (
         <Pending query={history} title="The history could not be loaded" />
       )}
-    </Section>
+    </Card>
   );
 }
 
 function DeliveriesOverTime() {
   const history = useQuery(deliveryHistoryQuery);
   return (
-    <Section title="Webhook deliveries" description="By the day of the event, UTC.">
+    <Card>
       {history.data ? (
         <BarChart
-          title="Webhook deliveries by day"
+          title="Webhook deliveries by day of the event, UTC"
           height={chartHeight}
           times={history.data.data.map(({ day }) => new Date(day))}
           series={[
@@ -218,7 +219,7 @@ function DeliveriesOverTime() {
       ) : (
         <Pending query={history} title="The deliveries could not be loaded" />
       )}
-    </Section>
+    </Card>
   );
 }
 

@@ -24,7 +24,7 @@ export function CompanySettings() {
   return (
     <div className="grid gap-6">
       <SettingsHeader current="/settings" />
-      <Section title="Company">
+      <Section padded title="Company">
         <div className="grid gap-6">
           {scopes.includes("apps:admin") ? (
             <CompanyName name={tenant.name} />

@@ -25,7 +25,6 @@ export function Devices() {
     <Section
       title="Where you are signed in"
       description="A browser that you end here is signed out with its next click."
-      padded={false}
       aside={
         others && (
           <ConfirmDialog

@@ -22,10 +22,11 @@ export function ProfileSettings() {
   return (
     <div className="grid gap-6">
       <SettingsHeader current="/settings/profile" />
-      <Section title="You" description={user.email}>
+      <Section padded title="You" description={user.email}>
         <YourName saved={user.name} />
       </Section>
       <Section
+        padded
         title="Password"
         description={
           user.hasPassword

@@ -10,10 +10,10 @@ import { connectionSearchQuery } from "@/components/queries";
 import { placeGroups } from "@/components/shell/places";
 import { readVisits } from "@/components/shell/recent-visits";
 import { useShellSession } from "@/components/shell/shell-session";
-import { sheetLook, veilLook } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { nextOption } from "@/components/ui/listbox-keys";
 import { useReturnFocus } from "@/components/ui/return-focus";
+import { sheetLook, veilLook } from "@/components/ui/sheet-look";
 import { useSettled } from "@/components/ui/use-settled";
 import type { ConnectionState } from "@/lib/connections/machine";
 

@@ -240,7 +240,7 @@ function RevokeInvitation({ invitation }: { invitation: InvitationResource }) {
 
 function RoleLegend() {
   return (
-    <Section title="What the roles may do">
+    <Section padded title="What the roles may do">
       <dl className="grid gap-3 sm:grid-cols-3">
         {Object.entries(roleTexts).map(([role, { label, text }]) => (
           <div key={role}>

@@ -127,44 +127,43 @@ export function Combobox({
           )}
         </div>
       </Popover.Anchor>
-      <Popover.Portal>
-        <Popover.Content
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          role="presentation"
-          onOpenAutoFocus={(event) => event.preventDefault()}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-          onInteractOutside={(event) => input.current?.contains(event.target as Node) && event.preventDefault()}
-          className="z-50 max-h-72 w-(--radix-popover-trigger-width) animate-appear overflow-y-auto rounded-xl border border-line bg-card p-1 shadow-lift-2"
-        >
-          <div id={listId} role="listbox" aria-label={rest["aria-label"] ?? placeholder}>
-            {shown.map((option, index) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and takes the keys
-              <div
-                key={option.value}
-                id={`${listId}-${index}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={option.value === value}
-                onPointerMove={() => setActive(index)}
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => choose(option)}
-                className={`control-small flex cursor-pointer items-center gap-2 rounded-md px-2.5 text-sm ${index === active ? "bg-quiet-soft" : ""}`}
-              >
-                <span className="min-w-0 flex-1 py-1 [overflow-wrap:anywhere]">
-                  {option.label}
-                  {option.hint && <span className="block text-ink-soft text-xs">{option.hint}</span>}
-                </span>
-                {option.value === value && <Check aria-hidden className="size-4 shrink-0 text-accent" />}
-              </div>
-            ))}
-          </div>
-          <p role="status" className={shown.length === 0 ? "px-2.5 py-2 text-ink-soft text-sm" : "sr-only"}>
-            {shown.length === 0 ? (busy ? "Searching…" : emptyText) : ""}
-          </p>
-        </Popover.Content>
-      </Popover.Portal>
+      {/* In its place, not at the end of the page: it stays inside the landmark or the dialog that it belongs to. */}
+      <Popover.Content
+        align="start"
+        sideOffset={4}
+        collisionPadding={8}
+        role="presentation"
+        onOpenAutoFocus={(event) => event.preventDefault()}
+        onCloseAutoFocus={(event) => event.preventDefault()}
+        onInteractOutside={(event) => input.current?.contains(event.target as Node) && event.preventDefault()}
+        className="z-50 max-h-72 w-(--radix-popover-trigger-width) animate-appear overflow-y-auto rounded-xl border border-line bg-card p-1 shadow-lift-2"
+      >
+        <div id={listId} role="listbox" aria-label={rest["aria-label"] ?? placeholder}>
+          {shown.map((option, index) => (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and takes the keys
+            <div
+              key={option.value}
+              id={`${listId}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={option.value === value}
+              onPointerMove={() => setActive(index)}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => choose(option)}
+              className={`control-small flex cursor-pointer items-center gap-2 rounded-md px-2.5 text-sm ${index === active ? "bg-quiet-soft" : ""}`}
+            >
+              <span className="min-w-0 flex-1 py-1 [overflow-wrap:anywhere]">
+                {option.label}
+                {option.hint && <span className="block text-ink-soft text-xs">{option.hint}</span>}
+              </span>
+              {option.value === value && <Check aria-hidden className="size-4 shrink-0 text-accent" />}
+            </div>
+          ))}
+        </div>
+        <p role="status" className={shown.length === 0 ? "px-2.5 py-2 text-ink-soft text-sm" : "sr-only"}>
+          {shown.length === 0 ? (busy ? "Searching…" : emptyText) : ""}
+        </p>
+      </Popover.Content>
     </Popover.Root>
   );
 }

@@ -97,6 +97,7 @@ function TableHead<Row>({ columns, selection, sort, onSort, label }: DataTablePr
                 mixed={selection.extent === "some"}
                 onChange={selection.toggleAll}
               />
+              <span className="ml-3 whitespace-nowrap sm:hidden">Select all</span>
             </BoxTarget>
           </th>
         )}
@@ -182,7 +183,7 @@ function TableRow<Row>({
       {selection && (
         <td
           {...roles.cell}
-          className="relative z-[2] border-line border-b p-0 group-last:border-b-0 max-sm:absolute max-sm:top-1 max-sm:left-0 max-sm:border-b-0"
+          className="relative z-[2] border-line border-b p-0 group-last:border-b-0 max-sm:absolute max-sm:top-2.5 max-sm:left-0 max-sm:border-b-0"
         >
           <BoxTarget onClickCapture={(event) => (withShift.current = event.shiftKey)}>
             <CheckboxBox
@@ -235,7 +236,7 @@ function TableRow<Row>({
 }
 
 const bodyLook =
-  "border-line border-b px-3 py-2.5 align-middle font-normal group-last:border-b-0 max-sm:border-b-0 max-sm:px-4 sm:h-13";
+  "border-line border-b px-3 py-2.5 align-middle group-last:border-b-0 max-sm:border-b-0 max-sm:px-4 sm:h-13";
 
 /** Above the link that fills the row. */
 const ownControls = "[&_:is(button,label,input)]:relative [&_:is(button,label,input)]:z-[2]";
@@ -262,7 +263,7 @@ function BoxTarget({
     <label
       onClickCapture={onClickCapture}
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
-      className="flex h-11 w-12 select-none items-center justify-center"
+      className="flex h-11 w-12 select-none items-center justify-center max-sm:has-[span]:w-auto max-sm:has-[span]:px-4"
     >
       {children}
     </label>

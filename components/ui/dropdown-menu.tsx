@@ -1,110 +1,57 @@
 "use client";
 
-import { Check, type LucideIcon } from "lucide-react";
-import Link from "next/link";
-import * as Radix from "radix-ui/dropdown-menu";
-import type { ReactNode } from "react";
+import type { LucideIcon } from "lucide-react";
+import { type ComponentType, lazy, type ReactNode } from "react";
+import { OpenLater } from "@/components/ui/open-later";
 
-const itemLook =
-  "control-small flex cursor-pointer select-none items-center gap-2.5 rounded-md px-2.5 text-sm outline-none data-[disabled]:cursor-not-allowed data-[disabled]:opacity-60 data-[highlighted]:bg-quiet-soft";
-
-/** A menu of actions below its trigger, which must be one button. */
-export function DropdownMenu({
-  trigger,
-  align = "end",
-  side = "bottom",
-  children,
-}: {
+export type DropdownMenuProps = {
+  /** One button. */
   trigger: ReactNode;
   align?: "start" | "center" | "end";
   side?: "top" | "bottom";
   children: ReactNode;
-}) {
-  return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-52 max-w-80 animate-appear overflow-y-auto rounded-xl border border-line bg-card p-1 shadow-lift-2"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
-}
+};
 
-export function MenuItem({
-  icon: Icon,
-  danger = false,
-  disabled = false,
-  onSelect,
-  shortcut,
-  children,
-}: {
+export type MenuItemProps = {
   icon?: LucideIcon;
   danger?: boolean;
   disabled?: boolean;
   onSelect: (event: Event) => void;
   shortcut?: ReactNode;
   children: ReactNode;
-}) {
-  return (
-    <Radix.Item disabled={disabled} onSelect={onSelect} className={`${itemLook} ${danger ? "text-bad" : ""}`}>
-      {Icon && <Icon aria-hidden className={`size-4 shrink-0 ${danger ? "" : "text-ink-soft"}`} />}
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      {shortcut}
-    </Radix.Item>
-  );
-}
+};
 
-export function MenuLink({ icon: Icon, href, children }: { icon?: LucideIcon; href: string; children: ReactNode }) {
-  return (
-    <Radix.Item asChild className={itemLook}>
-      <Link href={href}>
-        {Icon && <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />}
-        <span className="min-w-0 flex-1 truncate">{children}</span>
-      </Link>
-    </Radix.Item>
-  );
-}
+export type MenuLinkProps = { icon?: LucideIcon; href: string; children: ReactNode };
 
 /** One of several inside a menu. */
-export function MenuChoice<V extends string>({
-  label,
-  options,
-  value,
-  onValueChange,
-}: {
+export type MenuChoiceProps<V extends string> = {
   label: string;
   options: readonly { value: V; label: string; icon?: LucideIcon }[];
   value: V;
   onValueChange: (value: V) => void;
-}) {
+};
+
+const load = () => import("@/components/ui/opened-menu");
+const OpenedMenu = lazy(() => load().then((file) => ({ default: file.OpenedMenu })));
+const Choice = lazy(() =>
+  // A lazy component cannot be generic; MenuChoice below says what fits together.
+  load().then((file) => ({ default: file.MenuChoice as ComponentType<MenuChoiceProps<string>> })),
+);
+
+/** A menu of actions below its trigger. */
+export function DropdownMenu(props: DropdownMenuProps) {
   return (
-    <Radix.RadioGroup value={value} onValueChange={(next) => onValueChange(next as V)} aria-label={label}>
-      <MenuLabel>{label}</MenuLabel>
-      {options.map(({ icon: Icon, ...option }) => (
-        <Radix.RadioItem key={option.value} value={option.value} className={itemLook}>
-          {Icon && <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />}
-          <span className="min-w-0 flex-1 truncate">{option.label}</span>
-          <Radix.ItemIndicator>
-            <Check aria-hidden className="size-4 text-accent" />
-          </Radix.ItemIndicator>
-        </Radix.RadioItem>
-      ))}
-    </Radix.RadioGroup>
+    <OpenLater kind="menu" trigger={props.trigger} load={load} ownTrigger>
+      {(state) => <OpenedMenu {...props} {...state} />}
+    </OpenLater>
   );
 }
 
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return <Radix.Label className="px-2.5 pt-2 pb-1 text-ink-soft text-xs">{children}</Radix.Label>;
-}
+export const MenuItem = lazy(() => load().then((file) => ({ default: file.MenuItem })));
+export const MenuLink = lazy(() => load().then((file) => ({ default: file.MenuLink })));
+export const MenuLabel = lazy(() => load().then((file) => ({ default: file.MenuLabel })));
+export const MenuSeparator = lazy(() => load().then((file) => ({ default: file.MenuSeparator })));
 
-export function MenuSeparator() {
-  return <Radix.Separator className="my-1 h-px bg-line" />;
+export function MenuChoice<V extends string>(props: MenuChoiceProps<V>) {
+  return <Choice {...props} onValueChange={(value) => props.onValueChange(value as V)} />;
 }

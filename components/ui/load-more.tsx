@@ -16,7 +16,9 @@ export function LoadMore({
   return (
     <div className="flex min-h-10 flex-wrap items-center justify-between gap-3 text-ink-soft text-sm">
       <p aria-live="polite">
-        {query.hasNextPage ? `The first ${shown} ${noun}` : `${shown} ${shown === 1 ? noun.replace(/s$/, "") : noun}`}
+        {query.hasNextPage
+          ? `The first ${shown} ${noun}`
+          : `${shown} ${shown === 1 ? noun.replace(/ies$/, "y").replace(/s$/, "") : noun}`}
       </p>
       {query.hasNextPage && (
         <Button look="plain" size="small" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>

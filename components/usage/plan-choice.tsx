@@ -37,6 +37,7 @@ export function PlanChoice({ current }: { current: PlanName }) {
   });
   return (
     <Section
+      padded
       title="Plans"
       description={
         role === "owner" ? "A change holds at once, or after payment." : "An owner of your company can change the plan."

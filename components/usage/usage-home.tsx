@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Badge } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
 import { BarChart } from "@/components/ui/chart";
 import { ErrorState } from "@/components/ui/error-state";
 import { Meter } from "@/components/ui/meter";
@@ -59,6 +60,7 @@ function ThisMonth({ usage }: { usage: UsageResource }) {
   const subscription = useQuery(subscriptionQuery).data;
   return (
     <Section
+      padded
       title="This month"
       description={
         <>
@@ -103,7 +105,7 @@ function History() {
           { title: "API calls by month", keys: ["apiCall"] },
         ] as const
       ).map(({ title, keys }) => (
-        <Section key={title} title={title}>
+        <Card key={title}>
           {months && (
             <BarChart
               title={title}
@@ -127,7 +129,7 @@ function History() {
               onRetry={() => history.refetch()}
             />
           )}
-        </Section>
+        </Card>
       ))}
     </div>
   );

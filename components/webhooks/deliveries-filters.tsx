@@ -43,7 +43,7 @@ export function DeliveriesFilters({
     (!fixedEndpoint && view.endpointId !== null);
   return (
     <search aria-label="Filter deliveries" className="flex flex-wrap items-end gap-3">
-      <Field label="Status" hideLabel className="w-44 max-sm:flex-1">
+      <Field label="Status" hideLabel className="w-40 max-sm:flex-1">
         <Select
           options={statusOptions}
           value={view.status ?? any}
@@ -52,7 +52,7 @@ export function DeliveriesFilters({
           }
         />
       </Field>
-      <Field label="Event" hideLabel className="w-60 max-sm:flex-1">
+      <Field label="Event" hideLabel className="w-56 max-sm:flex-1">
         <Select
           options={typeOptions}
           value={view.type ?? any}
@@ -86,7 +86,7 @@ function EndpointFilter({ view, onView }: FilterProps) {
     ...(isGone && view.endpointId ? [{ value: view.endpointId, label: "A deleted endpoint" }] : []),
   ];
   return (
-    <Field label="Endpoint" hideLabel className="w-64 max-sm:w-full">
+    <Field label="Endpoint" hideLabel className="w-60 max-sm:w-full">
       <Select
         options={options}
         value={view.endpointId ?? any}
@@ -104,14 +104,14 @@ function ConnectionFilter({ view, onView }: FilterProps) {
     ? { value: view.connectionId, label: chosen.data?.hostnameUnicode ?? "One connection" }
     : undefined;
   return (
-    <Field label="Connection" hideLabel className="w-60 max-sm:w-full">
+    <Field label="Connection" hideLabel className="w-52 max-sm:w-full">
       <Combobox
         aria-label="Connection"
         placeholder="Any hostname"
         options={(found.data ?? []).map(({ id, hostnameUnicode }) => ({ value: id, label: hostnameUnicode }))}
         value={view.connectionId}
         {...(selected ? { selected } : {})}
-        busy={found.isFetching}
+        busy={typed !== "" && found.isFetching}
         emptyText="No hostname contains this."
         onSearch={setTyped}
         onValueChange={(id) => onView({ ...view, connectionId: id })}

@@ -8,6 +8,7 @@ import { connectionIdSchema, createConnectionSchema } from "@/lib/connections/sc
 import { type Context, onBehalfOf, type Scope, type ServiceContext, scopes } from "@/lib/context";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { newId } from "@/lib/ids";
+import { jobKey } from "@/lib/jobs/catalog";
 import type { Mailer } from "@/lib/mail/mailer";
 import { createTestTenant } from "@/lib/testing/context";
 import { createTestUser, signedInHeaders } from "@/lib/testing/sessions";
@@ -112,6 +113,9 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       createdAt,
     },
   });
+  const job = await prisma.job.findUniqueOrThrow({
+    where: { key: jobKey("check-ownership", { connectionId: connection.id }) },
+  });
   return {
     owner,
     member,
@@ -132,6 +136,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       [exampleIds.member, member.userId],
       [exampleIds.session, second.id],
       [exampleIds.invitation, invitation.id],
+      [exampleIds.job, String(job.id)],
     ]),
     fullKey: full.secret,
     keyWith: async (wanted) => (await mint(applicationId, wanted)).secret,

@@ -71,7 +71,8 @@ const common: Partial<Record<ErrorCode, Provocation>> = {
     return {};
   },
   idempotency_conflict: async (endpoint) => {
-    const caller = ours.callerOf(endpoint.caller === "staff" ? { ...endpoint, caller: "person" } : endpoint);
+    if (endpoint.caller === "staff") return usedByStaff();
+    const caller = ours.callerOf(endpoint);
     const headers = { ...caller.headers, "idempotency-key": "used" };
     const create = endpoints.find(({ id }) => id === "createToken");
     if (!create) throw new Error("there is no endpoint createToken");
@@ -123,6 +124,9 @@ const special: Record<string, Provocation> = {
     return {};
   },
   "checkRecords invalid_state": archived,
+  "recheckConnection invalid_state": archived,
+  "retryJob invalid_state": heldJob,
+  "discardJob invalid_state": heldJob,
   "updateMember invalid_state": lastOwner,
   "removeMember invalid_state": lastOwner,
   "createInvitation invalid_state": async () => ({ input: { email: ours.member.email } }),
@@ -133,6 +137,23 @@ const special: Record<string, Provocation> = {
   },
   "switchTenant not_found": async () => ({ input: { tenant_id: nobody } }),
 };
+
+/** Staff can make no token: a note has used the key. */
+async function usedByStaff(): Promise<Provoked> {
+  const headers = { ...ours.staff.headers, "idempotency-key": "used" };
+  const create = endpoints.find(({ id }) => id === "createSupportNote");
+  if (!create) throw new Error("there is no endpoint createSupportNote");
+  const note = { id: ours.ids.get(exampleIds.connection), text: "another note" };
+  expect((await callEndpoint(create, note, { headers })).status).toBe(201);
+  return { call: { headers } };
+}
+
+async function heldJob(): Promise<Provoked> {
+  const id = BigInt(ours.ids.get(exampleIds.job) ?? 0);
+  const lockedUntil = new Date(world.service.now().getTime() + 60_000);
+  await database.prisma.job.update({ where: { id }, data: { lockedBy: "a worker", lockedUntil } });
+  return {};
+}
 
 async function lastOwner({ method }: Endpoint): Promise<Provoked> {
   const input = { user_id: ours.owner.userId, ...(method === "PATCH" ? { role: "member" } : {}) };

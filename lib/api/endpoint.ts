@@ -15,6 +15,7 @@ export const tags = [
   "providers",
   "team",
   "session",
+  "support",
 ] as const;
 
 /** An endpoint as data: what validates, documents and types it. Keys of `input` named in the path are path parameters. */

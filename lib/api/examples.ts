@@ -3,6 +3,13 @@ import type { AuditEntryResource } from "@/lib/audit/schema";
 import type { BatchResource, ConnectionResource, ConnectionSummary, EventResource } from "@/lib/connections/schema";
 import type { DiagnosisResource, DiagnosisSnapshotResource, ShareLinkResource } from "@/lib/diagnosis/schema";
 import { scopes } from "@/lib/scopes";
+import type {
+  SupportConnection,
+  SupportJobResource,
+  SupportNoteResource,
+  SupportQueueGroup,
+  SupportTenant,
+} from "@/lib/support/schema";
 import type { InvitationResource, MemberResource, TenantResource } from "@/lib/tenants/schema";
 import type { DeviceResource, SessionResource } from "@/lib/users/schema";
 import type { WebhookDeliveryResource, WebhookDeliverySummary, WebhookEndpointResource } from "@/lib/webhooks/schema";
@@ -26,6 +33,8 @@ export const exampleIds = {
   member: "019aa6c3-2b10-7f33-8d64-7e901b3c4d09",
   session: "019aa6c4-3c20-7a44-9e75-8fa12c4d5e0a",
   invitation: "019aa6c4-4d30-7b55-8f86-90b23d5e6f0b",
+  supportNote: "019aa6c6-2e60-7c94-8d48-6f1b3c5e9d0c",
+  job: "4711",
 } as const;
 
 const startedAt = new Date("2026-11-23T09:30:00.000Z");
@@ -324,4 +333,58 @@ export const exampleShareLink: ShareLinkResource = {
   expiresAt: new Date("2026-11-30T09:31:12.000Z"),
   revokedAt: null,
   createdAt: checkedAt,
+};
+
+export const exampleJob: SupportJobResource = {
+  id: exampleIds.job,
+  name: "check-ownership",
+  payload: { tenantId: exampleIds.tenant, connectionId: exampleIds.connection },
+  runAt: new Date("2026-11-23T09:31:14.000Z"),
+  attempts: 0,
+  lastError: null,
+  failedAt: null,
+  lockedUntil: null,
+  createdAt: startedAt,
+};
+
+export const exampleStuck: SupportQueueGroup["examples"][number] = {
+  id: exampleIds.connection,
+  tenantId: exampleIds.tenant,
+  tenantName: "Example Shops",
+  hostname: "shop.example.com",
+  state: "pending_ownership",
+  errorCode: null,
+  stateChangedAt: startedAt,
+};
+
+export const exampleSupportNote: SupportNoteResource = {
+  id: exampleIds.supportNote,
+  author: `staff:${exampleIds.user}`,
+  text: "Called them: they change it tonight.",
+  createdAt: checkedAt,
+};
+
+export const exampleSupportReply: SupportConnection["reply"] = {
+  subject: "shop.example.com: The domain's name was appended twice",
+  text: "Hello,\n\nwe looked into why shop.example.com is not working yet. …",
+};
+
+export const exampleSupportTenant: SupportTenant = {
+  ...exampleTenant,
+  plan: "pro",
+  limitOverrides: { connect: 500 },
+  usage: {
+    plan: "pro",
+    period: { start: new Date("2026-11-01T00:00:00.000Z"), end: new Date("2026-12-01T00:00:00.000Z") },
+    connect: { used: 12, limit: 500, remaining: 488 },
+    activeDomain: { used: 9, limit: 200, remaining: 191 },
+    cert: { used: 9, limit: 1_000, remaining: 991 },
+    apiCall: { used: 4_120, limit: 500_000, remaining: 495_880 },
+  },
+  members: 2,
+  applications: 1,
+  states: [
+    { state: "pending_ownership", count: 1 },
+    { state: "live", count: 8 },
+  ],
 };

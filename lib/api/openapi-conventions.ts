@@ -38,6 +38,8 @@ export const tagNotes: Record<(typeof tags)[number], string> = {
   domains: "What a hostname looks like, before you connect it.",
   applications: "Your products, their environments and their API keys.",
   tokens: "Short-lived credentials for a page in a browser.",
+  support:
+    "What support staff see and do, across tenants. For people of support staff who are signed in; each look is written to the audit log of the tenant.",
   webhooks: "Where we tell you what happened, and what became of each message.",
   stats: "Figures about all of it, for dashboards.",
   plans: "What is included, what is used, and how to get more.",

@@ -9,6 +9,7 @@ import * as plans from "@/lib/api/endpoints/plans";
 import * as providers from "@/lib/api/endpoints/providers";
 import * as session from "@/lib/api/endpoints/session";
 import * as stats from "@/lib/api/endpoints/stats";
+import * as support from "@/lib/api/endpoints/support";
 import * as team from "@/lib/api/endpoints/team";
 import * as tokens from "@/lib/api/endpoints/tokens";
 import * as webhooks from "@/lib/api/endpoints/webhooks";
@@ -28,6 +29,7 @@ export const endpointRooms = [
   providers,
   team,
   session,
+  support,
 ] as const;
 
 /** Every endpoint of `/v1`, in the order of the reference: routes, document, client and tests are held against it. */

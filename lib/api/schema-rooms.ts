@@ -8,6 +8,7 @@ import * as domains from "@/lib/domains/schema";
 import * as providers from "@/lib/providers/schema";
 import * as quotas from "@/lib/quotas/schema";
 import * as stats from "@/lib/stats/schema";
+import * as support from "@/lib/support/schema";
 import * as tenants from "@/lib/tenants/schema";
 import * as tokens from "@/lib/tokens/schema";
 import * as users from "@/lib/users/schema";
@@ -29,4 +30,5 @@ export const schemaRooms: readonly object[] = [
   webhooks,
   tenants,
   users,
+  support,
 ];

@@ -35,6 +35,16 @@ export const auditActions = [
   "session.tenant_switched",
   "user.updated",
   "user.password_changed",
+  "support.searched",
+  "support.queue_viewed",
+  "support.connection_viewed",
+  "support.tenant_viewed",
+  "support.recheck_requested",
+  "support.handshake_made",
+  "support.job_retried",
+  "support.job_discarded",
+  "support.note_added",
+  "support.limits_changed",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -15,19 +15,22 @@ export async function recordAudit(
   await recordAudits(ctx, tx, action, [{ targetId, data }]);
 }
 
-/** The same done to many, by one statement: an entry for each, so that each is found by its target. */
+/**
+ * The same done to many, by one statement: an entry for each, so that each is found by its target. `tenantId`: in another
+ * tenant's log than the context's, for staff who look across tenants.
+ */
 export async function recordAudits(
   ctx: Context,
   tx: Tx,
   action: AuditAction,
-  targets: readonly { targetId: string; data: Prisma.InputJsonObject }[],
+  targets: readonly { targetId: string; data: Prisma.InputJsonObject; tenantId?: string }[],
 ): Promise<void> {
   if (targets.length === 0) return;
   await tx.auditEntry.createMany({
     data: targets.map((target) => ({
+      tenantId: ctx.tenantId,
       ...target,
       id: newId(ctx.now()),
-      tenantId: ctx.tenantId,
       actor: actorLabel(ctx.actor),
       ip: ctx.caller?.ip ?? null,
       requestId: ctx.caller?.requestId ?? null,

@@ -15,7 +15,7 @@ export const millisecondsUntilNextCheck = 2_000;
 export async function watchConnection(
   ctx: Context,
   id: string,
-  action: "connection.verify_requested" | "connection.check_requested",
+  action: "connection.verify_requested" | "connection.check_requested" | "support.recheck_requested",
 ): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const row = await getConnectionRow(ctx, id, tx);

@@ -1,8 +1,9 @@
 import { LRUCache } from "lru-cache";
 import type { Context, ServiceContext } from "@/lib/context";
+import { limitsOf } from "@/lib/quotas/limits-of";
 import { counterPeriod } from "@/lib/quotas/period";
 import { planOf } from "@/lib/quotas/plan-of";
-import { type PlanName, plans } from "@/lib/quotas/plans";
+import type { PlanName } from "@/lib/quotas/plans";
 import { quotaExceeded } from "@/lib/quotas/quota-exceeded";
 
 /** Counts the requests to `/v1` of each tenant in memory; the sums go to the database in batches. */
@@ -17,9 +18,9 @@ export type ApiCallMeter = {
 };
 
 /** What is known of a tenant. `total` holds what is not written yet. */
-type Known = { period: string; plan: PlanName; total: number; readAt: number };
+type Known = { period: string; plan: PlanName; limit: number | null; total: number; readAt: number };
 
-type Written = { tenantId: string; period: string; used: bigint; plan: string };
+type Written = { tenantId: string; period: string; used: bigint; plan: string; limitOverrides: unknown };
 
 const maxTenants = 10_000;
 /** How old the plan may be that a request is refused by: whoever pays for a larger one is let in this soon. */
@@ -42,7 +43,7 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
     if (tenant?.period !== period) tenant = await read(tenantId, period);
     if (isOver(tenant) && ctx.now().getTime() - tenant.readAt >= staleMs) tenant = await read(tenantId, period);
     // From here on nothing waits: whoever passes is counted before the next one looks.
-    const limit = plans[tenant.plan].limits.api_call;
+    const { limit } = tenant;
     if (limit !== null && tenant.total >= limit) {
       throw quotaExceeded(ctx, { kind: "api_call", limit, used: tenant.total, plan: tenant.plan });
     }
@@ -62,19 +63,22 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
 
   async function readTotal(tenantId: string, period: string): Promise<Known> {
     const [row] = await service.database.prisma.$queryRaw<Written[]>`
-      SELECT t.id AS "tenantId", ${period}::text AS period, t.plan, COALESCE(c.used, 0)::bigint AS used
+      SELECT t.id AS "tenantId", ${period}::text AS period, t.plan, t.limit_overrides AS "limitOverrides",
+        COALESCE(c.used, 0)::bigint AS used
       FROM tenants t LEFT JOIN usage_counters c
         ON c.tenant_id = t.id AND c.kind = 'api_call' AND c.period = ${period}::date
       WHERE t.id = ${tenantId}::uuid`;
-    return learn(row ?? { tenantId, period, plan: "free", used: 0n });
+    return learn(row ?? { tenantId, period, plan: "free", limitOverrides: null, used: 0n });
   }
 
   /** In place where the tenant is known, so that a request that waited counts into what the next one sees. */
   function learn(row: Written): Known {
     const waiting = pending.get(`${row.tenantId} ${row.period}`)?.calls ?? 0;
+    const plan = planOf(service.log, row.tenantId, row.plan);
     const fresh: Known = {
       period: row.period,
-      plan: planOf(service.log, row.tenantId, row.plan),
+      plan,
+      limit: limitsOf(plan, row.limitOverrides).api_call,
       total: Number(row.used) + waiting,
       readAt: service.now().getTime(),
     };
@@ -106,7 +110,7 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
           ON CONFLICT (tenant_id, kind, period) DO UPDATE SET used = usage_counters.used + EXCLUDED.used
           RETURNING tenant_id, period, used
         )
-        SELECT w.tenant_id AS "tenantId", w.period::text AS period, w.used, t.plan
+        SELECT w.tenant_id AS "tenantId", w.period::text AS period, w.used, t.plan, t.limit_overrides AS "limitOverrides"
         FROM written w JOIN tenants t ON t.id = w.tenant_id`;
       for (const row of rows) learn(row);
     } catch (error) {
@@ -122,7 +126,6 @@ function isMetered({ actor }: Context): boolean {
   return (actor.kind === "key" || actor.kind === "widget") && actor.environment === "live";
 }
 
-function isOver({ plan, total }: Known): boolean {
-  const limit = plans[plan].limits.api_call;
+function isOver({ limit, total }: Known): boolean {
   return limit !== null && total >= limit;
 }

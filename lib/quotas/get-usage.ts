@@ -1,7 +1,8 @@
 import type { Context } from "@/lib/context";
+import { limitsOf } from "@/lib/quotas/limits-of";
 import { counterPeriod, periodAt } from "@/lib/quotas/period";
 import { planOf } from "@/lib/quotas/plan-of";
-import { plans, type UsageKind } from "@/lib/quotas/plans";
+import type { UsageKind } from "@/lib/quotas/plans";
 import type { GetUsageInput, UsageOfKind, UsageResource } from "@/lib/quotas/schema";
 
 /** What the tenant has used in this month, and what its plan leaves. API requests are up to 10 s behind. */
@@ -10,13 +11,14 @@ export async function getUsage(ctx: Context, _input: GetUsageInput): Promise<Usa
   const { prisma } = ctx.database;
   const periods = [counterPeriod("connect", ctx.now()), counterPeriod("active_domain", ctx.now())];
   const [tenant, counters] = await Promise.all([
-    prisma.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { plan: true } }),
+    prisma.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { plan: true, limitOverrides: true } }),
     prisma.usageCounter.findMany({ where: { tenantId, period: { in: periods.map((day) => new Date(day)) } } }),
   ]);
   const plan = planOf(ctx.log, tenantId, tenant.plan);
+  const limits = limitsOf(plan, tenant.limitOverrides);
   const usageOf = (kind: UsageKind): UsageOfKind => {
     const used = Number(counters.find((counter) => counter.kind === kind)?.used ?? 0);
-    const limit = plans[plan].limits[kind];
+    const limit = limits[kind];
     return { used, limit, remaining: limit === null ? null : Math.max(0, limit - used) };
   };
   return {

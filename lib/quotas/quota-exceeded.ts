@@ -11,7 +11,8 @@ export function quotaExceeded(
 ): Refusal {
   const { kind, limit, used, plan } = exceeded;
   const periodEnd = kind === "active_domain" ? null : periodAt(service.now()).end;
-  const whose = `the ${plans[plan].title} plan's limit of ${limit.toLocaleString("en-US")} ${nouns[kind]}`;
+  const isOfPlan = plans[plan].limits[kind] === limit;
+  const whose = `${isOfPlan ? `the ${plans[plan].title} plan's` : "your"} limit of ${limit.toLocaleString("en-US")} ${nouns[kind]}`;
   const wayOut =
     periodEnd === null
       ? "Archive connections that you no longer need, or choose a larger plan"

@@ -1,9 +1,9 @@
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/transaction";
 import type { Refusal } from "@/lib/errors";
+import { limitsOf, limitsSql } from "@/lib/quotas/limits-of";
 import { counterPeriod } from "@/lib/quotas/period";
 import { planOf } from "@/lib/quotas/plan-of";
-import { plans } from "@/lib/quotas/plans";
 import { quotaExceeded } from "@/lib/quotas/quota-exceeded";
 
 /** `refusal` says why fewer were granted than wanted; null: all were. */
@@ -30,8 +30,9 @@ export async function reserveConnections(ctx: Context, tx: Tx, wanted: number): 
     active_domain: Number(taken.activeDomain) + granted,
     cert: Number(taken.cert),
   };
+  const limits = limitsOf(plan, taken.limitOverrides);
   for (const kind of ["connect", "active_domain", "cert"] as const) {
-    const limit = plans[plan].limits[kind];
+    const limit = limits[kind];
     if (limit !== null && used[kind] >= limit) {
       return { granted, refusal: quotaExceeded(ctx, { kind, limit, used: used[kind], plan }) };
     }
@@ -43,6 +44,7 @@ type Taken = {
   /** False: this month has no rows yet, and nothing was taken. */
   counted: boolean;
   plan: string;
+  limitOverrides: unknown;
   granted: bigint;
   /** What was used before. */
   connect: bigint;
@@ -56,11 +58,9 @@ type Taken = {
  * LEAST and min skip nulls: no limit is no bound. `cert` is only looked at, so it needs no lock.
  */
 async function take(ctx: Context, tx: Tx, wanted: number): Promise<Taken> {
-  const limits = JSON.stringify(Object.fromEntries(Object.entries(plans).map(([name, { limits }]) => [name, limits])));
   const [row] = await tx.$queryRaw<Taken[]>`
     WITH plan AS (
-      SELECT plan AS name, COALESCE(${limits}::jsonb -> plan, ${limits}::jsonb -> 'free') AS limits
-      FROM tenants WHERE id = ${ctx.tenantId}::uuid
+      SELECT plan AS name, limit_overrides, ${limitsSql()} AS limits FROM tenants WHERE id = ${ctx.tenantId}::uuid
     ), mine AS (
       SELECT tenant_id, kind, period FROM usage_counters
       WHERE tenant_id = ${ctx.tenantId}::uuid
@@ -87,7 +87,7 @@ async function take(ctx: Context, tx: Tx, wanted: number): Promise<Taken> {
       WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.kind = locked.kind AND c.period = locked.period
         AND room.granted > 0
     )
-    SELECT room.counted, plan.name AS plan, room.granted, room.connect, room.active_domain AS "activeDomain",
+    SELECT room.counted, plan.name AS plan, plan.limit_overrides AS "limitOverrides", room.granted, room.connect, room.active_domain AS "activeDomain",
       cert.used AS cert
     FROM plan, room, cert`;
   if (!row) throw new Error(`there is no tenant ${ctx.tenantId}`);

@@ -8,6 +8,16 @@ export const planNameSchema = z.enum(planNames);
 
 const limitSchema = z.number().int().nullable();
 
+/** In place of the plan's limits, by kind: null is no limit, and what is left out follows the plan. */
+export const limitOverridesSchema = z.strictObject({
+  connect: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
+  activeDomain: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
+  cert: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
+  apiCall: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
+});
+
+export type LimitOverrides = z.infer<typeof limitOverridesSchema>;
+
 export const planSchema = z.object({
   name: planNameSchema,
   title: z.string(),

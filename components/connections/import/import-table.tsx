@@ -105,7 +105,7 @@ const columns: Column<Row>[] = [
     ),
   },
   { key: "result", header: "Status", width: "w-40", cell: (row) => <ResultBadge row={row} /> },
-  { key: "reason", header: "Why", cell: (row) => <Reason row={row} /> },
+  { key: "reason", header: "Details", cell: (row) => <Reason row={row} /> },
 ];
 
 const looks: Record<LineResult["status"], { label: string; tone: Tone; icon: typeof Clock }> = {

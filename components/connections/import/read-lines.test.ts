@@ -27,6 +27,17 @@ test("a CSV is read in the column that is headed so, whatever separates the colu
   }
 });
 
+test("two columns are told apart although lines are empty and a cell holds what separates them", () => {
+  const list = readLines('customer;domain\n\nAcme;a.test\n"Beta; Co";b.test\n\n');
+  expect([list.column, list.lines.map(({ line, hostname }) => [line, hostname])]).toEqual([
+    "domain",
+    [
+      [3, "a.test"],
+      [4, "b.test"],
+    ],
+  ]);
+});
+
 test("without a heading, the column with the hostnames is found", () => {
   expect(names("1,Acme,shop.acme.test\n2,Beta,beta.test")).toEqual(["shop.acme.test", "beta.test"]);
 });

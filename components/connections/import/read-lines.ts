@@ -30,7 +30,8 @@ const headings = ["hostname", "host", "domain", "domain name", "domain_name", "f
  * Empty lines are left out; a hostname that stood above is a duplicate.
  */
 export function readLines(text: string): ImportList {
-  const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/u, ""), { delimitersToGuess: [",", ";", "\t", "|"] });
+  const plain = text.replace(/^\uFEFF/u, "");
+  const { data } = Papa.parse<string[]>(plain, { delimiter: findDelimiter(plain) });
   const rows = data.map((cells, index) => ({ line: index + 1, cells: cells.map((cell) => cell.trim()) }));
   const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ""));
   const heading = findHeading(filled[0]?.cells ?? []);
@@ -39,6 +40,12 @@ export function readLines(text: string): ImportList {
   const seen = new Map<string, number>();
   const lines = body.slice(0, maxLines).map(({ line, cells }) => judgeLine(line, cells[column] ?? "", seen));
   return { lines, column: heading?.text ?? null, leftOut: Math.max(0, body.length - maxLines) };
+}
+
+/** Guessed without the empty lines, which would count as lines of one column. */
+function findDelimiter(text: string): string {
+  const delimitersToGuess = [",", ";", "\t", "|"];
+  return Papa.parse(text, { delimitersToGuess, skipEmptyLines: "greedy", preview: 50 }).meta.delimiter;
 }
 
 function judgeLine(line: number, text: string, seen: Map<string, number>): ImportLine {

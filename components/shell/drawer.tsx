@@ -1,0 +1,39 @@
+"use client";
+
+import { X } from "lucide-react";
+import * as Dialog from "radix-ui/dialog";
+import { Brand } from "@/components/shell/brand";
+import { SideNav } from "@/components/shell/side-nav";
+import { TenantSwitcher } from "@/components/shell/tenant-switcher";
+import { useReturnFocus } from "@/components/ui/return-focus";
+import { veilLook } from "@/components/ui/sheet-look";
+
+/** The sidebar of a small screen. */
+export function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const returnFocus = useReturnFocus();
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={veilLook} />
+        <Dialog.Content
+          {...returnFocus}
+          aria-describedby={undefined}
+          className="fixed inset-y-0 left-0 z-40 flex w-72 max-w-[85vw] animate-slide-in flex-col gap-4 overflow-y-auto border-line border-r bg-paper p-3 shadow-lift-3 outline-none"
+        >
+          <Dialog.Title className="sr-only">Menu</Dialog.Title>
+          <div className="flex items-center justify-between pl-1">
+            <Brand />
+            <Dialog.Close
+              aria-label="Close the menu"
+              className="control-square inline-flex shrink-0 items-center justify-center rounded-lg text-ink-soft hover:bg-quiet-soft hover:text-ink"
+            >
+              <X aria-hidden className="size-5" />
+            </Dialog.Close>
+          </div>
+          <TenantSwitcher />
+          <SideNav onNavigate={() => onOpenChange(false)} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

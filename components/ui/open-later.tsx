@@ -1,0 +1,69 @@
+"use client";
+
+import { Slot } from "radix-ui/slot";
+import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useState } from "react";
+
+const withoutIdleCallbackMs = 2_000;
+
+/**
+ * Until it is first opened, a window or menu costs the page no more than its trigger: its code comes once the browser
+ * has nothing to do, so that it is there when the network is gone. The trigger stays the same element throughout,
+ * unless `ownTrigger`: the opened part then brings one with it.
+ */
+export function OpenLater({
+  kind,
+  trigger,
+  open,
+  onOpenChange,
+  load,
+  ownTrigger = false,
+  children,
+}: {
+  kind: "dialog" | "menu";
+  trigger?: ReactNode;
+  open?: boolean | undefined;
+  onOpenChange?: ((open: boolean) => void) | undefined;
+  load: () => Promise<unknown>;
+  ownTrigger?: boolean;
+  children: (state: { open: boolean; onOpenChange: (open: boolean) => void }) => ReactNode;
+}) {
+  const [ownOpen, setOwnOpen] = useState(false);
+  const shown = open ?? ownOpen;
+  const [used, setUsed] = useState(shown);
+  if (shown && !used) setUsed(true);
+  useEffect(() => whenIdle(() => void load().catch(() => undefined)), [load]);
+
+  function change(next: boolean) {
+    setOwnOpen(next);
+    onOpenChange?.(next);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (kind !== "menu" || event.key !== "ArrowDown") return;
+    event.preventDefault();
+    change(true);
+  }
+
+  const early = trigger ? (
+    <Slot aria-haspopup={kind} aria-expanded={shown} onClick={() => change(!shown)} onKeyDown={onKeyDown}>
+      {trigger}
+    </Slot>
+  ) : null;
+  const late = used ? children({ open: shown, onOpenChange: change }) : null;
+  if (ownTrigger) return late ? <Suspense fallback={early}>{late}</Suspense> : early;
+  return (
+    <>
+      {early}
+      <Suspense fallback={null}>{late}</Suspense>
+    </>
+  );
+}
+
+function whenIdle(run: () => void): () => void {
+  if (typeof requestIdleCallback === "function") {
+    const handle = requestIdleCallback(run);
+    return () => cancelIdleCallback(handle);
+  }
+  const timer = setTimeout(run, withoutIdleCallbackMs);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,23 @@
+import type { Context } from "@/lib/context";
+import { Refusal } from "@/lib/errors";
+
+/** Staff acts on an object of this tenant: what is read is the tenant's, and what is written goes to its audit log. */
+export function actingFor(ctx: Context, tenantId: string): Context {
+  // The answer that an `Idempotency-Key` keeps is the console's, not that of a verb inside.
+  const { keeper: _, ...rest } = ctx;
+  return { ...rest, tenantId };
+}
+
+/** @throws Refusal not_found */
+export async function actingForConnection(ctx: Context, id: string): Promise<Context> {
+  const found = await ctx.database.prisma.connection.findUnique({ where: { id }, select: { tenantId: true } });
+  if (!found) throw new Refusal("not_found", `There is no connection ${id}.`);
+  return actingFor(ctx, found.tenantId);
+}
+
+/** @throws Refusal not_found */
+export async function actingForTenant(ctx: Context, id: string): Promise<Context> {
+  const found = await ctx.database.prisma.tenant.findUnique({ where: { id }, select: { id: true } });
+  if (!found) throw new Refusal("not_found", `There is no company ${id}.`);
+  return actingFor(ctx, id);
+}

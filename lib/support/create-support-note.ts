@@ -1,0 +1,17 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import { actorLabel, type Context } from "@/lib/context";
+import { answerInTransaction } from "@/lib/db/transaction";
+import { newId } from "@/lib/ids";
+import { actingForConnection } from "@/lib/support/acting-for";
+import type { CreateSupportNoteInput, SupportNoteResource } from "@/lib/support/schema";
+
+/** For colleagues: never shown to the tenant, whose log says that there is a note and not what it says. @throws Refusal not_found */
+export async function createSupportNote(ctx: Context, input: CreateSupportNoteInput): Promise<SupportNoteResource> {
+  const acting = await actingForConnection(ctx, input.id);
+  const note = { id: newId(ctx.now()), author: actorLabel(ctx.actor), text: input.text, createdAt: ctx.now() };
+  return answerInTransaction(ctx, async (tx) => {
+    await tx.supportNote.create({ data: { ...note, tenantId: acting.tenantId, connectionId: input.id } });
+    await recordAudit(acting, tx, "support.note_added", input.id, { note: note.id });
+    return note;
+  });
+}

@@ -1,0 +1,18 @@
+import { getConnectionRow } from "@/lib/connections/connection-row";
+import type { Context } from "@/lib/context";
+import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
+import { actingForConnection } from "@/lib/support/acting-for";
+import { replyFor } from "@/lib/support/get-support-connection";
+import { recordLooks } from "@/lib/support/record-looks";
+import type { SupportConnectionIdInput, SupportDiagnosis } from "@/lib/support/schema";
+
+/** Looks now, as the tenant's own diagnosis does, and drafts the mail that follows from it. @throws Refusal not_found */
+export async function diagnoseForSupport(ctx: Context, { id }: SupportConnectionIdInput): Promise<SupportDiagnosis> {
+  const acting = await actingForConnection(ctx, id);
+  const diagnosis = await diagnoseConnection(acting, { id });
+  const row = await getConnectionRow(acting, id);
+  await recordLooks(acting, "support.connection_viewed", [
+    { tenantId: acting.tenantId, targetId: id, data: { hostname: row.hostname } },
+  ]);
+  return { diagnosis, reply: replyFor(row, diagnosis.findings[0] ?? null) };
+}

@@ -1,0 +1,16 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { discardJob as forgetJob } from "@/lib/jobs/settle-by-hand";
+import type { SupportJobDone, SupportJobIdInput } from "@/lib/support/schema";
+import { actingForJob } from "@/lib/support/support-job";
+
+/** What it owed is not owed any more. @throws Refusal not_found, invalid_state while a worker runs it */
+export async function discardJob(ctx: Context, { jobId }: SupportJobIdInput): Promise<SupportJobDone> {
+  const { acting, connectionId } = await actingForJob(ctx, jobId);
+  return inTransaction(acting, async (tx) => {
+    const { name, key } = await forgetJob(tx, jobId);
+    await recordAudit(acting, tx, "support.job_discarded", connectionId ?? jobId, { job: jobId, name, key });
+    return { id: jobId, name, done: "discarded" as const };
+  });
+}

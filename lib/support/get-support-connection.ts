@@ -1,0 +1,91 @@
+import { toConnectionResource } from "@/lib/connections/connection-resource";
+import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
+import { getObservations } from "@/lib/connections/get-observations";
+import type { Context } from "@/lib/context";
+import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
+import type { FindingResource } from "@/lib/diagnosis/schema";
+import { listEvents } from "@/lib/events/list-events";
+import { dnsPageOf, providers } from "@/lib/providers/catalog";
+import { actingForConnection } from "@/lib/support/acting-for";
+import { draftReply } from "@/lib/support/draft-reply";
+import { listJobsOf } from "@/lib/support/list-jobs-of";
+import { recordLooks } from "@/lib/support/record-looks";
+import type { SupportConnection, SupportConnectionIdInput, SupportNoteResource } from "@/lib/support/schema";
+
+const maxNotes = 50;
+const maxSnapshots = 10;
+const maxEvents = 50;
+
+/**
+ * A connection as its tenant sees it, and what support has to know beside it. Nobody outside is asked.
+ * @throws Refusal not_found
+ */
+export async function getSupportConnection(ctx: Context, { id }: SupportConnectionIdInput): Promise<SupportConnection> {
+  const acting = await actingForConnection(ctx, id);
+  const { prisma } = ctx.database;
+  const row = await getConnectionRow(acting, id);
+  const [tenant, application, claim, ask, observations, jobs, notes, snapshots, events] = await Promise.all([
+    prisma.tenant.findUniqueOrThrow({
+      where: { id: acting.tenantId },
+      select: { id: true, name: true, plan: true },
+    }),
+    prisma.application.findFirstOrThrow({
+      where: { id: row.applicationId, tenantId: acting.tenantId },
+      select: { id: true, name: true, environment: true },
+    }),
+    prisma.hostnameClaim.findUnique({
+      where: { hostname: row.hostname },
+      select: { connectionId: true, tenantId: true, createdAt: true },
+    }),
+    prisma.askDecision.findUnique({ where: { hostname: row.hostname } }),
+    getObservations(acting, { id }),
+    listJobsOf(acting, id),
+    listNotes(acting, id),
+    listSnapshots(acting, { id, limit: maxSnapshots }),
+    listEvents(acting, { id, limit: maxEvents }),
+  ]);
+  await recordLooks(acting, "support.connection_viewed", [
+    { tenantId: acting.tenantId, targetId: id, data: { hostname: row.hostname } },
+  ]);
+  return {
+    connection: toConnectionResource(row, ctx.policy),
+    tenant,
+    application,
+    observations,
+    claim,
+    ask: ask && {
+      allowed: Number(ask.allowed),
+      refused: Number(ask.refused),
+      lastAllowed: ask.lastAllowed,
+      lastReason: ask.lastReason,
+      lastAskedAt: ask.lastAskedAt,
+    },
+    jobs,
+    notes,
+    snapshots: snapshots.data,
+    events: events.data,
+    reply: replyFor(row, snapshots.data[0]?.findings[0] ?? null),
+  };
+}
+
+/** The mail that the first finding makes, with the words of the zone's own provider. */
+export function replyFor(row: ConnectionRow, finding: FindingResource | null): SupportConnection["reply"] {
+  const provider = providers.find(({ key }) => key === row.provider);
+  // What was found before it went live is not what it suffers from now.
+  const current = row.state === "live" ? null : finding;
+  return draftReply({
+    hostname: row.hostnameUnicode,
+    state: row.state,
+    finding: current,
+    provider: provider ? { name: provider.name, dnsPageUrl: dnsPageOf(provider, row.registrableDomain) } : null,
+  });
+}
+
+function listNotes({ tenantId, database }: Context, connectionId: string): Promise<SupportNoteResource[]> {
+  return database.prisma.supportNote.findMany({
+    where: { tenantId, connectionId },
+    orderBy: { id: "desc" },
+    take: maxNotes,
+    select: { id: true, author: true, text: true, createdAt: true },
+  });
+}

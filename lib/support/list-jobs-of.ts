@@ -1,0 +1,32 @@
+import type { Context } from "@/lib/context";
+import { jobKey } from "@/lib/jobs/catalog";
+import type { SupportJobResource } from "@/lib/support/schema";
+
+const connectionJobs = ["check-ownership", "check-records", "probe-certificate", "take-snapshot"] as const;
+const maxEndpoints = 20;
+
+/** What is owed to a connection: its checks, and the webhooks that have yet to be sent. Each is found by its key. */
+export async function listJobsOf({ tenantId, database }: Context, connectionId: string): Promise<SupportJobResource[]> {
+  const pending = await database.prisma.webhookDelivery.findMany({
+    where: { tenantId, connectionId, status: "pending" },
+    distinct: ["endpointId"],
+    select: { endpointId: true },
+    take: maxEndpoints,
+  });
+  const keys = [
+    ...connectionJobs.map((name) => jobKey(name, { connectionId })),
+    ...pending.map(({ endpointId }) => jobKey("deliver-webhooks", { endpointId, connectionId })),
+  ];
+  const rows = await database.prisma.job.findMany({ where: { key: { in: keys } }, orderBy: { id: "asc" } });
+  return rows.map((row) => ({
+    id: String(row.id),
+    name: row.name,
+    payload: row.payload as Record<string, unknown>,
+    runAt: row.runAt,
+    attempts: row.attempts,
+    lastError: row.lastError,
+    failedAt: row.failedAt,
+    lockedUntil: row.lockedUntil,
+    createdAt: row.createdAt,
+  }));
+}

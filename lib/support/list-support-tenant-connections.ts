@@ -1,0 +1,18 @@
+import { listConnections } from "@/lib/connections/list-connections";
+import type { ConnectionSummary } from "@/lib/connections/schema";
+import type { Context } from "@/lib/context";
+import type { Page } from "@/lib/db/pagination";
+import { actingForTenant } from "@/lib/support/acting-for";
+import { recordLooks } from "@/lib/support/record-looks";
+import type { ListSupportTenantConnectionsInput } from "@/lib/support/schema";
+
+/** The company's own list, newest first. @throws Refusal not_found, invalid for a foreign cursor */
+export async function listSupportTenantConnections(
+  ctx: Context,
+  { id, ...page }: ListSupportTenantConnectionsInput,
+): Promise<Page<ConnectionSummary>> {
+  const acting = await actingForTenant(ctx, id);
+  const list = await listConnections(acting, page);
+  await recordLooks(acting, "support.tenant_viewed", [{ tenantId: id, targetId: id, data: { list: "connections" } }]);
+  return list;
+}

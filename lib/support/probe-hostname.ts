@@ -1,0 +1,37 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import { getConnectionRow } from "@/lib/connections/connection-row";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import type { ProbeResult } from "@/lib/edge/tls-prober";
+import { actingForConnection } from "@/lib/support/acting-for";
+import type { SupportConnectionIdInput, SupportHandshake } from "@/lib/support/schema";
+
+const handshakeMs = 10_000;
+
+/** A real handshake through the edge, now. It decides nothing: the next probe of the worker does. @throws Refusal not_found */
+export async function probeHostname(ctx: Context, { id }: SupportConnectionIdInput): Promise<SupportHandshake> {
+  const acting = await actingForConnection(ctx, id);
+  const { hostname } = await getConnectionRow(acting, id);
+  const startedAt = performance.now();
+  const probe = await ctx.tlsProber.probe(hostname, { timeoutMs: handshakeMs });
+  const tookMs = Math.round(performance.now() - startedAt);
+  const reason = probe.reason?.slice(0, 512) ?? null;
+  await inTransaction(acting, (tx) =>
+    recordAudit(acting, tx, "support.handshake_made", id, { hostname, kind: probe.kind, reason }),
+  );
+  return {
+    hostname,
+    kind: probe.kind,
+    valid: probe.kind === "certificate" && probe.reason === null,
+    reason,
+    certificate: certificateOf(probe),
+    checkedAt: ctx.now(),
+    tookMs,
+  };
+}
+
+function certificateOf(probe: ProbeResult): SupportHandshake["certificate"] {
+  if (probe.kind !== "certificate") return null;
+  const { issuer, serial, notBefore, notAfter, names } = probe.certificate;
+  return { issuer, serial, notBefore, notAfter, names: names.slice(0, 20) };
+}

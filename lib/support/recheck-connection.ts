@@ -1,0 +1,21 @@
+import { checkOwnership } from "@/lib/connections/check-ownership";
+import { checkRecords } from "@/lib/connections/check-records";
+import { getConnection } from "@/lib/connections/get-connection";
+import type { ConnectionResource } from "@/lib/connections/schema";
+import { watchConnection } from "@/lib/connections/watch-connection";
+import type { Context } from "@/lib/context";
+import { actingForConnection } from "@/lib/support/acting-for";
+import type { SupportConnectionIdInput } from "@/lib/support/schema";
+
+/**
+ * Looks now, for the proof or for the records, and goes back to the fast cadence. What is not there yet is no refusal:
+ * the answer is the connection as it stands afterwards.
+ * @throws Refusal not_found; invalid_state for a connection that is over
+ */
+export async function recheckConnection(ctx: Context, { id }: SupportConnectionIdInput): Promise<ConnectionResource> {
+  const acting = await actingForConnection(ctx, id);
+  await watchConnection(acting, id, "support.recheck_requested");
+  const check = await checkOwnership(acting, { connectionId: id, requestedByPerson: true });
+  if (check.observation === null) await checkRecords(acting, { connectionId: id, requestedByPerson: true });
+  return getConnection(acting, { id });
+}

@@ -1,0 +1,36 @@
+import type { AuditAction } from "@/lib/audit/catalog";
+import { recordAudits } from "@/lib/audit/record-audit";
+import { actorLabel, type Context } from "@/lib/context";
+import type { Prisma } from "@/lib/db/generated/client";
+import { inTransaction } from "@/lib/db/transaction";
+import { firstIdAt } from "@/lib/ids";
+
+/** A page that stays open asks again and again: that is one look. */
+const sameLookMs = 10 * 60_000;
+
+export type Look = { tenantId: string; targetId: string; data: Prisma.InputJsonObject };
+
+/** Says in each tenant's own log what a member of staff was shown of it; the same again within 10 minutes is not said. */
+export async function recordLooks(ctx: Context, action: AuditAction, looks: readonly Look[]): Promise<void> {
+  if (looks.length === 0) return;
+  const told = await ctx.database.prisma.auditEntry.findMany({
+    where: {
+      tenantId: { in: [...new Set(looks.map(({ tenantId }) => tenantId))] },
+      targetId: { in: looks.map(({ targetId }) => targetId) },
+      action,
+      actor: actorLabel(ctx.actor),
+      id: { gte: firstIdAt(new Date(ctx.now().getTime() - sameLookMs)) },
+    },
+    select: { targetId: true, data: true },
+  });
+  const known = new Set(told.map(({ targetId, data }) => keyOf(targetId, data)));
+  const fresh = looks.filter(({ targetId, data }) => !known.has(keyOf(targetId, data)));
+  if (fresh.length === 0) return;
+  await inTransaction(ctx, (tx) => recordAudits(ctx, tx, action, fresh));
+}
+
+/** Another search is another look at the same tenant; that a count has changed is not. */
+function keyOf(targetId: string, data: unknown): string {
+  const word = typeof data === "object" && data !== null && "q" in data ? String(data.q) : "";
+  return `${targetId} ${word}`;
+}

@@ -1,0 +1,16 @@
+import { recordAudit } from "@/lib/audit/record-audit";
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { retryJobNow } from "@/lib/jobs/settle-by-hand";
+import type { SupportJobDone, SupportJobIdInput } from "@/lib/support/schema";
+import { actingForJob } from "@/lib/support/support-job";
+
+/** Due now, with all attempts before it again. @throws Refusal not_found, invalid_state while a worker runs it */
+export async function retryJob(ctx: Context, { jobId }: SupportJobIdInput): Promise<SupportJobDone> {
+  const { acting, connectionId } = await actingForJob(ctx, jobId);
+  return inTransaction(acting, async (tx) => {
+    const { name, key } = await retryJobNow(tx, jobId, ctx.now());
+    await recordAudit(acting, tx, "support.job_retried", connectionId ?? jobId, { job: jobId, name, key });
+    return { id: jobId, name, done: "retried" as const };
+  });
+}

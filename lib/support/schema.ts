@@ -1,0 +1,217 @@
+import { z } from "zod";
+import { connectionStates } from "@/lib/connections/machine";
+import { connectionSchema, connectionSummarySchema, eventSchema, observationsSchema } from "@/lib/connections/schema";
+import { pageInput } from "@/lib/db/pagination";
+import { diagnosisSchema, diagnosisSnapshotSchema } from "@/lib/diagnosis/schema";
+import { limitOverridesSchema, planNameSchema, usageSchema } from "@/lib/quotas/schema";
+
+/** Shapes of the support console on the wire: no server imports, so that a browser can use them too. */
+
+export const searchSupportSchema = z.strictObject({
+  q: z.string().trim().min(2).max(253).describe("Part of a hostname or a company's name, or the id of an object."),
+});
+export type SearchSupportInput = z.infer<typeof searchSupportSchema>;
+
+const tenantOf = { tenantId: z.uuid(), tenantName: z.string() };
+
+const supportHitSchema = z.object({
+  id: z.uuid(),
+  ...tenantOf,
+  hostname: z.string(),
+  state: z.enum(connectionStates),
+  errorCode: z.string().nullable(),
+  stateChangedAt: z.date(),
+});
+
+export const supportSearchSchema = z.object({
+  /** 20 of each sort at most. */
+  connections: z.array(supportHitSchema),
+  tenants: z.array(z.object({ id: z.uuid(), name: z.string(), plan: z.string() })),
+  webhooks: z.array(
+    z.object({
+      /** `message`: what was sent; its connection is in `connection_id`. `endpoint`: where to. */
+      kind: z.enum(["endpoint", "message"]),
+      id: z.uuid(),
+      ...tenantOf,
+      connectionId: z.uuid().nullable(),
+      /** The endpoint's URL, or the message's type. */
+      label: z.string(),
+      status: z.string(),
+    }),
+  ),
+});
+export type SupportSearch = z.infer<typeof supportSearchSchema>;
+
+export const getSupportQueueSchema = z.strictObject({});
+export type GetSupportQueueInput = z.infer<typeof getSupportQueueSchema>;
+
+export const supportQueueSchema = z.object({
+  /** The largest first. */
+  groups: z.array(
+    z.object({
+      /** `finding`: `code` is the first finding of the newest diagnosis. Else the connection's error code, or its state. */
+      by: z.enum(["finding", "error", "state"]),
+      code: z.string(),
+      /** Of the finding, as one of the connections has it. */
+      title: z.string().nullable(),
+      count: z.number().int(),
+      oldestAt: z.date(),
+      /** Those that wait longest, 20 at most. */
+      examples: z.array(supportHitSchema),
+    }),
+  ),
+  total: z.number().int(),
+  /** There are more than `total`: the longest waiting were looked at. */
+  capped: z.boolean(),
+});
+export type SupportQueue = z.infer<typeof supportQueueSchema>;
+export type SupportQueueGroup = SupportQueue["groups"][number];
+
+export const supportConnectionIdSchema = z.strictObject({ id: z.uuid() });
+export type SupportConnectionIdInput = z.infer<typeof supportConnectionIdSchema>;
+
+export const supportNoteSchema = z.object({
+  id: z.uuid(),
+  author: z.string(),
+  text: z.string(),
+  createdAt: z.date(),
+});
+export type SupportNoteResource = z.infer<typeof supportNoteSchema>;
+
+export const createSupportNoteSchema = z.strictObject({ id: z.uuid(), text: z.string().trim().min(1).max(4_000) });
+export type CreateSupportNoteInput = z.infer<typeof createSupportNoteSchema>;
+
+export const supportJobSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+  runAt: z.date(),
+  attempts: z.number().int(),
+  lastError: z.string().nullable(),
+  /** Given up then; null: it is tried again at `run_at`. */
+  failedAt: z.date().nullable(),
+  /** A worker holds it until then. */
+  lockedUntil: z.date().nullable(),
+  createdAt: z.date(),
+});
+export type SupportJobResource = z.infer<typeof supportJobSchema>;
+
+export const supportConnectionSchema = z.object({
+  /** As its tenant sees it. */
+  connection: connectionSchema,
+  tenant: z.object({ id: z.uuid(), name: z.string(), plan: z.string() }),
+  application: z.object({ id: z.uuid(), name: z.string(), environment: z.enum(["test", "live"]) }),
+  observations: observationsSchema,
+  /** Who holds the hostname; null: nobody has proven control. */
+  claim: z.object({ connectionId: z.uuid(), tenantId: z.uuid(), createdAt: z.date() }).nullable(),
+  /** What the edge asked about the hostname and was told; null: it never asked. */
+  ask: z
+    .object({
+      allowed: z.number().int(),
+      refused: z.number().int(),
+      lastAllowed: z.boolean(),
+      lastReason: z.string().nullable(),
+      lastAskedAt: z.date(),
+    })
+    .nullable(),
+  jobs: z.array(supportJobSchema),
+  /** Newest first, like the two below; 50, 10 and 50 at most. */
+  notes: z.array(supportNoteSchema),
+  snapshots: z.array(diagnosisSnapshotSchema),
+  events: z.array(eventSchema),
+  reply: z
+    .object({ subject: z.string(), text: z.string() })
+    .describe("A mail for the customer, drafted from the newest diagnosis that was kept."),
+});
+export type SupportConnection = z.infer<typeof supportConnectionSchema>;
+
+export const supportDiagnosisSchema = z.object({
+  diagnosis: diagnosisSchema,
+  reply: supportConnectionSchema.shape.reply,
+});
+export type SupportDiagnosis = z.infer<typeof supportDiagnosisSchema>;
+
+export const supportHandshakeSchema = z.object({
+  hostname: z.string(),
+  kind: z.enum(["certificate", "refused", "unreachable"]),
+  /** The chain ends at a root that is trusted, for this name, today. */
+  valid: z.boolean(),
+  /** Why it is not. */
+  reason: z.string().nullable(),
+  certificate: z
+    .object({
+      issuer: z.string(),
+      serial: z.string(),
+      notBefore: z.date(),
+      notAfter: z.date(),
+      names: z.array(z.string()),
+    })
+    .nullable(),
+  checkedAt: z.date(),
+  tookMs: z.number().int(),
+});
+export type SupportHandshake = z.infer<typeof supportHandshakeSchema>;
+
+export const supportJobIdSchema = z.strictObject({ jobId: z.string().min(1).max(60) });
+export type SupportJobIdInput = z.infer<typeof supportJobIdSchema>;
+
+export const supportJobDoneSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  done: z.enum(["retried", "discarded"]),
+});
+export type SupportJobDone = z.infer<typeof supportJobDoneSchema>;
+
+export const supportTenantIdSchema = z.strictObject({ id: z.uuid() });
+export type SupportTenantIdInput = z.infer<typeof supportTenantIdSchema>;
+
+export const updateSupportTenantSchema = z.strictObject({
+  id: z.uuid(),
+  plan: planNameSchema.optional(),
+  limitOverrides: limitOverridesSchema
+    .optional()
+    .describe("All of them: what is left out follows the plan again, and null is no limit."),
+});
+export type UpdateSupportTenantInput = z.infer<typeof updateSupportTenantSchema>;
+
+export const supportTenantSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  plan: z.string(),
+  createdAt: z.date(),
+  limitOverrides: limitOverridesSchema,
+  usage: usageSchema,
+  members: z.number().int(),
+  applications: z.number().int(),
+  states: z.array(z.object({ state: z.enum(connectionStates), count: z.number().int() })),
+});
+export type SupportTenant = z.infer<typeof supportTenantSchema>;
+
+export const listSupportTenantConnectionsSchema = z.strictObject({ id: z.uuid(), ...pageInput });
+export type ListSupportTenantConnectionsInput = z.infer<typeof listSupportTenantConnectionsSchema>;
+export const supportTenantConnectionSchema = connectionSummarySchema;
+
+export const getSupportHealthSchema = z.strictObject({});
+export type GetSupportHealthInput = z.infer<typeof getSupportHealthSchema>;
+
+export const supportHealthSchema = z.object({
+  workers: z.array(
+    z.object({
+      id: z.string(),
+      host: z.string(),
+      startedAt: z.date(),
+      seenAt: z.date(),
+      /** Seen within the last minute. */
+      alive: z.boolean(),
+      drained: z.number().int(),
+      failed: z.number().int(),
+    }),
+  ),
+  queue: z.object({ due: z.number().int(), failed: z.number().int(), oldestSeconds: z.number() }),
+  /** Hostnames that the edge may have a certificate for. */
+  claims: z.number().int(),
+  /** Of the hostnames that the edge asked about in the last 24 hours, and what it has been told about them ever. */
+  asks: z.object({ hostnames: z.number().int(), allowed: z.number().int(), refused: z.number().int() }),
+  checkedAt: z.date(),
+});
+export type SupportHealth = z.infer<typeof supportHealthSchema>;

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import type { Context } from "@/lib/context";
+import { Refusal } from "@/lib/errors";
+import { actingFor } from "@/lib/support/acting-for";
+
+const payloadSchema = z.looseObject({ tenantId: z.uuid(), connectionId: z.uuid().nullable().optional() });
+
+/** Whose job it is, and the connection that it is about. @throws Refusal not_found */
+export async function actingForJob(
+  ctx: Context,
+  id: string,
+): Promise<{ acting: Context; connectionId: string | null }> {
+  const job = /^\d{1,18}$/.test(id) ? await ctx.database.prisma.job.findUnique({ where: { id: BigInt(id) } }) : null;
+  const payload = payloadSchema.safeParse(job?.payload);
+  if (!payload.success) throw new Refusal("not_found", "This job is done, or was discarded.");
+  return { acting: actingFor(ctx, payload.data.tenantId), connectionId: payload.data.connectionId ?? null };
+}

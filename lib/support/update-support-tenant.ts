@@ -1,0 +1,22 @@
+import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { setLimitOverrides } from "@/lib/quotas/set-limit-overrides";
+import { switchPlan } from "@/lib/quotas/switch-plan";
+import { actingForTenant } from "@/lib/support/acting-for";
+import { readSupportTenant } from "@/lib/support/get-support-tenant";
+import type { SupportTenant, UpdateSupportTenantInput } from "@/lib/support/schema";
+
+/**
+ * The plan by hand, and limits in place of the plan's. Where the tenant pays a billing provider, that provider's next
+ * message has the last word about the plan; limits stay.
+ * @throws Refusal not_found
+ */
+export async function updateSupportTenant(ctx: Context, input: UpdateSupportTenantInput): Promise<SupportTenant> {
+  const acting = await actingForTenant(ctx, input.id);
+  const { plan, limitOverrides } = input;
+  await inTransaction(acting, async (tx) => {
+    if (plan !== undefined) await switchPlan(acting, tx, plan, { by: "support" });
+    if (limitOverrides !== undefined) await setLimitOverrides(acting, tx, limitOverrides);
+  });
+  return readSupportTenant(acting);
+}
