@@ -3,7 +3,7 @@
 import { Check } from "lucide-react";
 import Link from "next/link";
 import * as Radix from "radix-ui/dropdown-menu";
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import type { DropdownMenuProps, MenuChoiceProps, MenuItemProps, MenuLinkProps } from "@/components/ui/dropdown-menu";
 
 const itemLook =
@@ -18,10 +18,17 @@ export function OpenedMenu({
   onOpenChange,
   children,
 }: DropdownMenuProps & { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const [place, setPlace] = useState<HTMLElement | null>(null);
+  // Inside the landmark or the dialog of its trigger, not at the end of the page.
+  const placeBy = useCallback((button: HTMLElement | null) => {
+    if (button) setPlace(button.closest<HTMLElement>("[role=dialog]") ?? document.getElementById("content"));
+  }, []);
   return (
     <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Trigger ref={placeBy} asChild>
+        {trigger}
+      </Radix.Trigger>
+      <Radix.Portal container={place}>
         <Radix.Content
           align={align}
           side={side}
