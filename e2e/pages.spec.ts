@@ -36,16 +36,6 @@ test("a hostname goes from typed in to pointing, and the page follows by itself"
   await expect(page.getByRole("link", { name: new RegExp(hostname) })).toBeVisible();
 });
 
-test("what the API refuses is said at the field", async ({ page }) => {
-  await page.goto("/connections");
-  const field = page.getByLabel("Connect a hostname");
-  await field.fill("https://shop.acme.test/");
-  await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await expect(page.getByText("Enter only the hostname")).toBeVisible();
-  await expect(field).toHaveAttribute("aria-invalid", "true");
-  await expect(field).toBeFocused();
-});
-
 test("a wrong TXT value is shown beside the wanted one", async ({ page, request }) => {
   const name = `wrong.pages-${runId}.test`;
   await request.post("/sandbox/records", {
