@@ -143,13 +143,3 @@ export function eventsQuery(id: string) {
     getNextPageParam: (page, pages) => (pages.length < maxPages ? page.nextCursor : null),
   });
 }
-
-/** The application that new connections belong to: the newest. */
-export const firstApplicationQuery = queryOptions({
-  queryKey: ["applications", "first"],
-  queryFn: async ({ signal }) => {
-    const { data } = await request(listApplicationsEndpoint, { limit: 1 }, { signal });
-    return data[0] ?? null;
-  },
-  staleTime: 60_000,
-});
