@@ -31,6 +31,7 @@ export type Actor =
       applicationId: string;
       environment: Environment;
       hostname: string | null;
+      scopes: readonly Scope[];
       allowedOrigins: readonly string[];
     }
   /** A person who is signed in. `role` is theirs in the context's tenant; null: they are a member of none. */

@@ -72,11 +72,14 @@ export function assertCaller(ctx: Context, door: Door, origin: string | null): v
   const { actor } = ctx;
   if (door.caller) assertPerson(ctx);
   else if (actor.kind === "user") assertRole(actor.role, door.scope);
-  if (actor.kind === "key" && door.scope !== null && !actor.scopes.includes(door.scope)) {
-    throw new Refusal("forbidden", `This key lacks the scope ${door.scope}.`, { details: { scope: door.scope } });
+  if (actor.kind === "widget" && !door.widget) {
+    throw new Refusal("forbidden", "A widget token cannot be used here. Use an API key.");
+  }
+  if ("scopes" in actor && door.scope !== null && !actor.scopes.includes(door.scope)) {
+    const whose = actor.kind === "key" ? "This key" : "The key that minted this token";
+    throw new Refusal("forbidden", `${whose} lacks the scope ${door.scope}.`, { details: { scope: door.scope } });
   }
   if (actor.kind !== "widget") return;
-  if (!door.widget) throw new Refusal("forbidden", "A widget token cannot be used here. Use an API key.");
   if (origin !== null && !actor.allowedOrigins.includes(origin)) {
     const text = `The token's application does not allow ${origin}. Add it to the application's allowed_origins.`;
     throw new Refusal("forbidden", text, { details: { origin } });

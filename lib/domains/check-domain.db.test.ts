@@ -228,6 +228,7 @@ describe("an analysis for an application", () => {
       applicationId: tenant.applicationId,
       environment: "live",
       hostname: `shop.${domain}`,
+      scopes: ["connections:read"],
       allowedOrigins: [],
     });
     expect((await check(`shop.${domain}`, widget)).desiredRecords).toMatchObject([{ value: "203.0.113.99" }]);

@@ -99,7 +99,14 @@ it("refuses at the limit, exactly, and does not count what it refused", async ()
 it("counts no test key, no token of a test application, and nobody of ours", async () => {
   const meter = openMeter();
   const { ctx, applicationId } = await createTestTenant(world.service, { environment: "test" });
-  const token = { kind: "widget", tokenId: "t", applicationId, hostname: null, allowedOrigins: [] } as const;
+  const token = {
+    kind: "widget",
+    tokenId: "t",
+    applicationId,
+    hostname: null,
+    scopes: [],
+    allowedOrigins: [],
+  } as const;
   const person = { kind: "user", userId: "u", sessionId: "s", role: "owner" } as const;
   const actors: Actor[] = [ctx.actor, { ...token, environment: "test" }, person, { kind: "admin" }];
   for (const actor of actors) await meter.count({ ...ctx, actor });

@@ -1,16 +1,19 @@
 import { getApplicationRow } from "@/lib/applications/application-row";
 import { recordAudit } from "@/lib/audit/record-audit";
 import { assertHostname } from "@/lib/connections/assert-hostname";
-import type { Context } from "@/lib/context";
+import type { Actor, Context, Scope } from "@/lib/context";
 import { answerInTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/ids";
 import type { CreateTokenInput, TokenResource } from "@/lib/tokens/schema";
 
 const lifetimeMs = 60 * 60_000;
 
+/** The scopes of the endpoints that accept tokens. Every role has them, too. */
+const tokenScopes = ["connections:read", "connections:write"] as const satisfies readonly Scope[];
+
 /**
  * Mints a token for the browser of one visitor: of one application and, with `domain`, of one hostname. It is not
- * stored; what ends it before its time is the deletion of its application.
+ * stored; what ends it before its time is the deletion of its application, or the end of the key that minted it.
  * @throws Refusal invalid (domain), not_found (application)
  */
 export async function createToken(ctx: Context, input: CreateTokenInput): Promise<TokenResource> {
@@ -20,8 +23,17 @@ export async function createToken(ctx: Context, input: CreateTokenInput): Promis
     const issuedAt = wholeSecond(ctx.now());
     const expiresAt = new Date(issuedAt.getTime() + lifetimeMs);
     const tokenId = newId(ctx.now());
-    const claims = { tokenId, tenantId: ctx.tenantId, applicationId, environment, hostname, issuedAt, expiresAt };
-    const authToken = await ctx.tokens.sign(claims);
+    const authToken = await ctx.tokens.sign({
+      tokenId,
+      tenantId: ctx.tenantId,
+      applicationId,
+      environment,
+      hostname,
+      keyId: ctx.actor.kind === "key" ? ctx.actor.keyId : null,
+      scopes: scopesFor(ctx.actor),
+      issuedAt,
+      expiresAt,
+    });
     await recordAudit(ctx, tx, "token.created", tokenId, {
       applicationId,
       hostname,
@@ -29,6 +41,11 @@ export async function createToken(ctx: Context, input: CreateTokenInput): Promis
     });
     return { authToken, expiresAt };
   });
+}
+
+/** A token gives nothing that whoever minted it lacks. */
+function scopesFor(actor: Actor): Scope[] {
+  return actor.kind === "key" ? tokenScopes.filter((scope) => actor.scopes.includes(scope)) : [...tokenScopes];
 }
 
 /** JWT's times are whole seconds: what we answer must be what the token says. */

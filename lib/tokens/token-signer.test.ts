@@ -14,6 +14,8 @@ const claims: TokenClaims = {
   applicationId: "019aa6c4-5d00-7c3a-9a51-6f0d3c1f2a03",
   environment: "live",
   hostname: "shop.acme.test",
+  keyId: "019aa6c4-5d00-7c3a-9a51-6f0d3c1f2a04",
+  scopes: ["connections:read", "connections:write"],
   issuedAt,
   expiresAt: at(3_600),
 };
@@ -25,6 +27,8 @@ const payload = {
   tenant: claims.tenantId,
   application: claims.applicationId,
   environment: "live",
+  key: claims.keyId,
+  scopes: claims.scopes,
   iat: issuedAt.getTime() / 1_000,
   exp: issuedAt.getTime() / 1_000 + 3_600,
 };
@@ -32,9 +36,9 @@ const payload = {
 const forge = (changed: Record<string, unknown>, alg = "HS256") =>
   new SignJWT({ ...payload, ...changed }).setProtectedHeader({ alg }).sign(key);
 
-it("reads what it signed, with a hostname and without", async () => {
+it("reads what it signed, with a hostname and key and without", async () => {
   expect(await signer.verify(await signer.sign(claims), at(1))).toEqual(claims);
-  const unbound = { ...claims, hostname: null };
+  const unbound = { ...claims, hostname: null, keyId: null };
   expect(await signer.verify(await signer.sign(unbound), at(1))).toEqual(unbound);
 });
 
@@ -70,6 +74,9 @@ it.each<[string, () => Promise<string> | string]>([
   ["what is no tenant", () => forge({ tenant: "1 OR 1=1" })],
   ["what is no hostname", () => forge({ hostname: ["shop.acme.test"] })],
   ["an empty hostname, which would bind to nothing", () => forge({ hostname: "" })],
+  ["no scopes", () => forge({ scopes: undefined })],
+  ["what is no scope", () => forge({ scopes: ["everything"] })],
+  ["what is no key", () => forge({ key: "any" })],
   ["another audience, and expired", () => forge({ aud: "session", exp: payload.iat - 1 })],
   ["what is no token", () => "eyJ.eyJ.eyJ"],
 ])("refuses %s as unauthorized", async (_, make) => {

@@ -1,7 +1,8 @@
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
-import type { Environment } from "@/lib/context";
+import type { Environment, Scope } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
+import { scopes as allScopes } from "@/lib/scopes";
 
 /** What a widget token says. Times are in whole seconds, as JWT has them. */
 export type TokenClaims = {
@@ -11,6 +12,9 @@ export type TokenClaims = {
   environment: Environment;
   /** null: any hostname of the application. */
   hostname: string | null;
+  /** The key that minted it; null: a person did. */
+  keyId: string | null;
+  scopes: readonly Scope[];
   issuedAt: Date;
   expiresAt: Date;
 };
@@ -34,6 +38,8 @@ const payloadSchema = z.object({
   application: z.uuid(),
   environment: z.enum(["test", "live"]),
   hostname: z.string().min(1).max(253).optional(),
+  key: z.uuid().optional(),
+  scopes: z.array(z.enum(allScopes)),
   iat: z.int(),
   exp: z.int(),
 });
@@ -45,8 +51,15 @@ const payloadSchema = z.object({
 export function createTokenSigner(secret: string): TokenSigner {
   const key = new TextEncoder().encode(secret);
   return {
-    sign: ({ tokenId, tenantId, applicationId, environment, hostname, issuedAt, expiresAt }) =>
-      new SignJWT({ tenant: tenantId, application: applicationId, environment, ...(hostname ? { hostname } : {}) })
+    sign: ({ tokenId, tenantId, applicationId, environment, hostname, keyId, scopes, issuedAt, expiresAt }) =>
+      new SignJWT({
+        tenant: tenantId,
+        application: applicationId,
+        environment,
+        scopes,
+        ...(hostname === null ? {} : { hostname }),
+        ...(keyId === null ? {} : { key: keyId }),
+      })
         .setProtectedHeader({ alg: algorithm, typ: "JWT" })
         .setIssuer(issuer)
         .setAudience(audience)
@@ -58,13 +71,15 @@ export function createTokenSigner(secret: string): TokenSigner {
     async verify(token, now) {
       const payload = payloadSchema.safeParse(await verifiedPayload(token, key, now));
       if (!payload.success || payload.data.iat * 1_000 > now.getTime() + clockSkewSeconds * 1_000) throw invalid();
-      const { jti, tenant, application, environment, hostname, iat, exp } = payload.data;
+      const { jti, tenant, application, environment, hostname, key: keyId, scopes, iat, exp } = payload.data;
       return {
         tokenId: jti,
         tenantId: tenant,
         applicationId: application,
         environment,
         hostname: hostname ?? null,
+        keyId: keyId ?? null,
+        scopes,
         issuedAt: new Date(iat * 1_000),
         expiresAt: new Date(exp * 1_000),
       };

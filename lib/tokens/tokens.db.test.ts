@@ -17,7 +17,9 @@ import { preflight } from "@/lib/api/preflight";
 import { endpoints } from "@/lib/api/registry";
 import { createApplication } from "@/lib/applications/create-application";
 import { createKey } from "@/lib/applications/create-key";
+import { deleteApplication } from "@/lib/applications/delete-application";
 import { getApplication } from "@/lib/applications/get-application";
+import { revokeKey } from "@/lib/applications/revoke-key";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { checkRecordsNow } from "@/lib/connections/check-records-now";
 import { createConnection } from "@/lib/connections/create-connection";
@@ -315,6 +317,8 @@ it("is refused where it names a tenant that its application is not of, or the ot
     applicationId: tenant.applicationId,
     environment: "test" as const,
     hostname: null,
+    keyId: null,
+    scopes: ["connections:read" as const],
     issuedAt: now(),
     expiresAt: new Date(now().getTime() + hourMs),
   };
@@ -323,6 +327,7 @@ it("is refused where it names a tenant that its application is not of, or the ot
     { tenantId: other.tenantId },
     { applicationId: other.applicationId },
     { environment: "live" as const },
+    { keyId: newId(now()) },
   ]) {
     const { status, json } = await call(routes.listConnections, await tokens.sign({ ...claims, ...wrong }));
     expect([status, json.error.code]).toEqual([401, "unauthorized"]);
@@ -349,6 +354,63 @@ it("ends at once, and so do its keys, when its application is deleted", async ()
   const { status, json } = await call(routes.listConnections, token);
   expect([status, json.error.code]).toEqual([401, "unauthorized"]);
   expect((await call(routes.listConnections, key)).status).toBe(401);
+});
+
+it("gives no more than the key that minted it has: one that cannot read mints none that reads", async () => {
+  const writer = await mintKey(["connections:write"]);
+  const body = { application_id: tenant.applicationId };
+  const { json } = await call(routes.createToken, writer, { body });
+  const token = json.auth_token;
+  const made = await call(routes.createConnection, token, { body: bodyFor(freshName()) });
+  expect(made.status).toBe(201);
+  const params = { id: made.json.id };
+  expect((await call(routes.checkRecords, token, { method: "POST", params })).status).toBe(200);
+  const refused = [
+    await call(routes.listConnections, token),
+    await call(routes.getConnection, token, { params }),
+    await call(routes.checkDomain, token, { body: { hostname: freshName() } }),
+  ];
+  for (const { status, json } of refused) {
+    expect([status, json.error.code, json.error.details]).toEqual([403, "forbidden", { scope: "connections:read" }]);
+  }
+});
+
+it("ends at once when the key that minted it is revoked or its application deleted, and no other key's token does", async () => {
+  const admin = onBehalfOf(world.service, tenant.tenantId, { kind: "admin" });
+  const keyOf = (id: string) => createKey(admin, { id, name: "k", scopes: [...scopes] });
+  const mintWith = async (secret: string) =>
+    (await call(routes.createToken, secret, { body: { application_id: tenant.applicationId } })).json.auth_token;
+  const leaving = await keyOf(tenant.applicationId);
+  const siblings = await keyOf(sibling);
+  const [revoked, orphaned, kept] = [await mintWith(leaving.secret), await mintWith(siblings.secret), await mint()];
+  for (const token of [revoked, orphaned, kept]) expect(await idsSeenBy(token)).toEqual([]);
+  await revokeKey(admin, { id: tenant.applicationId, keyId: leaving.id });
+  await deleteApplication(admin, { id: sibling });
+  for (const token of [revoked, orphaned]) {
+    const { status, json } = await call(routes.listConnections, token);
+    expect([status, json.error.code]).toEqual([401, "unauthorized"]);
+  }
+  expect(await idsSeenBy(kept)).toEqual([]);
+});
+
+it("is told that a limit is reached, and nothing of its owner's plan", async () => {
+  const live = await addApplication("live", []);
+  const admin = onBehalfOf(world.service, tenant.tenantId, { kind: "admin" });
+  const { secret } = await createKey(admin, { id: live, name: "k", scopes: [...scopes] });
+  const { json } = await call(routes.createToken, secret, { body: { application_id: live } });
+  const create = (bearer: string) => call(routes.createConnection, bearer, { body: bodyFor(freshName(), live) });
+  const full = async (limits: object) => {
+    await database.prisma.tenant.update({ where: { id: tenant.tenantId }, data: { limitOverrides: limits } });
+    installTestRuntime(world.service);
+    return { visitor: await create(json.auth_token), integrator: await create(secret) };
+  };
+  for (const { visitor, integrator } of [await full({ connect: 0 }), await full({ api_call: 0 })]) {
+    expect(integrator.json.error).toMatchObject({ limit: 0, plan: "enterprise", upgrade_url: expect.any(String) });
+    expect([visitor.status, integrator.status]).toEqual([402, 402]);
+    expect(Object.keys(visitor.json.error).sort()).toEqual(["code", "doc_url", "message", "request_id"]);
+    expect(visitor.json.error).toMatchObject({ code: "QuotaExceeded", message: expect.stringContaining("this site") });
+    expect(JSON.stringify(visitor.json)).not.toMatch(/plan|upgrade|enterprise/i);
+  }
 });
 
 it("may not choose the records", async () => {
