@@ -98,7 +98,7 @@ async function findSubject(
   const rows = await database.prisma.connection.findMany({
     where: { hostname: name, state: { not: "archived" } },
     include: {
-      application: { select: { recordTemplate: true, environment: true } },
+      application: { select: { environment: true } },
       claim: { select: { connectionId: true } },
     },
     orderBy: { id: "desc" },

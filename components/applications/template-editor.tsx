@@ -1,11 +1,10 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Info } from "lucide-react";
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
-import { countText } from "@/components/applications/application-overview";
 import { errorAt, errorElsewhere } from "@/components/applications/field-error";
-import { applicationQuery, connectionCountQuery } from "@/components/applications/queries";
+import { applicationQuery } from "@/components/applications/queries";
 import {
   type DraftProblem,
   formProblem,
@@ -17,7 +16,6 @@ import { type EdgeFacts, TemplatePreview } from "@/components/applications/templ
 import { TemplateRows } from "@/components/applications/template-rows";
 import { UnsavedGuard } from "@/components/applications/unsaved-guard";
 import { Button } from "@/components/ui/button";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { KeyValues } from "@/components/ui/key-values";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
@@ -47,13 +45,10 @@ export function TemplateEditor({ application, edge }: { application: Application
   const [submitted, setSubmitted] = useState<DraftProblem | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const left = useSettled(focused, clickMs);
-  const [asking, setAsking] = useState(false);
-  const { data: count } = useQuery(connectionCountQuery(id));
   const seen = useProblem(mode === "own" ? toTemplates(rows) : null, edge);
 
   const templates = mode === "own" ? toTemplates(rows) : null;
   const dirty = mode === "own" ? !isSameDraft(rows, recordTemplate) : recordTemplate !== null;
-  const concerned = count?.states.some((state) => state.state !== "archived" && state.count > 0) ?? true;
   const save = useMutation({
     mutationFn: () => request(updateApplicationEndpoint, { id, recordTemplate: templates }),
     onSuccess: (saved) => {
@@ -63,7 +58,6 @@ export function TemplateEditor({ application, edge }: { application: Application
       setMode(saved.recordTemplate ? "own" : "standard");
       toast({ title: "Records saved", text: "New connections are told to publish these." });
     },
-    onError: () => setAsking(false),
   });
 
   // The field that the API refused, or that was found wrong here.
@@ -79,9 +73,7 @@ export function TemplateEditor({ application, edge }: { application: Application
     save.reset();
     const problem = mode === "own" ? formProblem(rows) : null;
     setSubmitted(problem);
-    if (problem) return;
-    if (concerned) setAsking(true);
-    else save.mutate();
+    if (!problem) save.mutate();
   }
 
   function problemAt(param: string): string | null {
@@ -133,8 +125,8 @@ export function TemplateEditor({ application, edge }: { application: Application
             </>
           )}
           <Notice tone="quiet" icon={Info}>
-            Records that are saved here hold at once for every connection that was made without records of its own, live
-            ones too. A live hostname whose customer's DNS does not match any more will drift.
+            Records that are saved here hold for connections that are made from now on. Those that are there keep the
+            records that their customers were told to publish.
           </Notice>
           <p role="alert" className="text-bad empty:hidden">
             {other}
@@ -142,16 +134,6 @@ export function TemplateEditor({ application, edge }: { application: Application
         </form>
       </Section>
       <TemplatePreview templates={templates} edge={edge} />
-      <ConfirmDialog
-        open={asking}
-        onOpenChange={setAsking}
-        title="Change the records of this application?"
-        description={`It has ${count ? countText(count).toLowerCase() : "connections"}. Those that were made without records of their own are compared with the new ones from now on; customers may have to change their DNS.`}
-        confirm="Change them"
-        busyText="Saving…"
-        cancel="Not yet"
-        onConfirm={() => save.mutateAsync()}
-      />
     </div>
   );
 }

@@ -21,6 +21,7 @@ import type { ApplicationResource } from "@/lib/applications/schema";
 import { updateApplication } from "@/lib/applications/update-application";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
+import { createConnections } from "@/lib/connections/create-connections";
 import { getConnection } from "@/lib/connections/get-connection";
 import { type Context, type Environment, onBehalfOf, type Scope, scopes } from "@/lib/context";
 import { claimsChannel } from "@/lib/edge/claim-notice";
@@ -175,6 +176,33 @@ describe("an application", () => {
         [hostname, "TXT", `site=${hostname}`],
       ]);
     }
+  });
+
+  it("asks of new connections what a changed template says, and of those that are there what they were told", async () => {
+    const { ctx } = tenant;
+    const { id } = await make("Changing");
+    const wanted = async (connectionId: string) =>
+      (await getConnection(ctx, { id: connectionId })).desiredRecords.map(({ type, value }) => `${type} ${value}`);
+    const standard = await connect(id, "standard.changing.test");
+    await patch(id, { record_template: [{ type: "A", value: "192.0.2.1" }] });
+    const first = await connect(id, "first.changing.test");
+    const { results } = await createConnections(ctx, {
+      applicationId: id,
+      items: [{ hostname: "batch.changing.test" }],
+      setupType: "manual",
+    });
+    await patch(id, { record_template: [{ type: "A", value: "192.0.2.2" }] });
+    const second = await connect(id, "second.changing.test");
+    await patch(id, { record_template: null });
+    const last = await connect(id, "last.changing.test");
+    const ids = [standard.id, first.id, results[0]?.connection?.id ?? "", second.id, last.id];
+    expect(await Promise.all(ids.map(wanted))).toEqual([
+      ["CNAME edge.latchkey.test"],
+      ["A 192.0.2.1"],
+      ["A 192.0.2.1"],
+      ["A 192.0.2.2"],
+      ["CNAME edge.latchkey.test"],
+    ]);
   });
 
   it("tells the edge of a new upstream, and only of that", async () => {

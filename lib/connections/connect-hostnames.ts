@@ -49,21 +49,21 @@ export async function connectHostnames(
     tx,
     candidates.map(({ parsed }) => parsed.hostname),
   );
+  const template = application.recordTemplate === null ? null : recordTemplatesSchema.parse(application.recordTemplate);
   const speaksAgainst = ({ parsed, dnsRecords }: Candidate): Refusal | null =>
-    conflicts.get(parsed.hostname) ?? (dnsRecords ? null : findMisfit(ctx, application, parsed));
+    conflicts.get(parsed.hostname) ?? (dnsRecords ? null : findMisfit(ctx, template, parsed));
   const refusals = candidates.map(speaksAgainst);
   const free = candidates.filter((_, index) => refusals[index] === null);
-  const openings = await openConnections(ctx, tx, application, toNewConnections(ctx, free, options));
+  const openings = await openConnections(ctx, tx, application, toNewConnections(ctx, free, template, options));
   const opened = await outcomesOf(ctx, tx, free, openings);
   return refusals.map((refusal) => refusal ?? take(opened));
 }
 
 /** A template fits sample names when it is saved; a very long hostname can still be too long for it. */
-function findMisfit(ctx: Context, application: Application, parsed: ParsedHostname): Refusal | null {
-  if (application.recordTemplate === null) return null;
+function findMisfit(ctx: Context, template: readonly RecordTemplate[] | null, parsed: ParsedHostname): Refusal | null {
+  if (template === null) return null;
   try {
-    const templates = recordTemplatesSchema.parse(application.recordTemplate);
-    assertRecordTemplates(templates, parsed, ctx.policy.edge, "record_template");
+    assertRecordTemplates(template, parsed, ctx.policy.edge, "record_template");
     return null;
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -72,10 +72,14 @@ function findMisfit(ctx: Context, application: Application, parsed: ParsedHostna
   }
 }
 
-/** Ids of one moment follow the order of the candidates backwards, so that a list, newest first, shows that order. */
+/**
+ * Each keeps the template of this moment: what a customer was told holds for them, whatever the application says later.
+ * Ids of one moment follow the order of the candidates backwards, so that a list, newest first, shows that order.
+ */
 function toNewConnections(
   ctx: Context,
   candidates: readonly Candidate[],
+  template: readonly RecordTemplate[] | null,
   options: Pick<Connection, "setupType" | "batchId">,
 ) {
   const ids = candidates.map(() => newId(ctx.now())).sort();
@@ -87,7 +91,7 @@ function toNewConnections(
     kind: parsed.kind,
     registrableDomain: parsed.registrableDomain,
     challengeValue: `cd-verify-${randomToken(challengeBits)}`,
-    dnsRecords,
+    dnsRecords: dnsRecords ?? template,
   }));
 }
 

@@ -6,7 +6,7 @@ import { Refusal } from "@/lib/errors";
 
 /** A connection with what its verbs always need beside it. */
 export type ConnectionRow = Connection & {
-  application: Pick<Application, "recordTemplate" | "environment">;
+  application: Pick<Application, "environment">;
   claim: Pick<HostnameClaim, "connectionId"> | null;
 };
 
@@ -18,7 +18,7 @@ export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promi
   const row = await (tx ?? ctx.database.prisma).connection.findFirst({
     where: { id, tenantId: ctx.tenantId, AND: visibleConnections(ctx.actor) },
     include: {
-      application: { select: { recordTemplate: true, environment: true } },
+      application: { select: { environment: true } },
       claim: { select: { connectionId: true } },
     },
   });
@@ -26,8 +26,7 @@ export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promi
   return row;
 }
 
-/** The record templates that hold for a connection: its own, else its application's, else null (the default). */
-export function templatesOf(row: Pick<ConnectionRow, "dnsRecords" | "application">): RecordTemplate[] | null {
-  const stored = row.dnsRecords ?? row.application.recordTemplate;
-  return stored === null ? null : recordTemplatesSchema.parse(stored);
+/** The record templates that hold for a connection; null: the default. */
+export function templatesOf({ dnsRecords }: Pick<Connection, "dnsRecords">): RecordTemplate[] | null {
+  return dnsRecords === null ? null : recordTemplatesSchema.parse(dnsRecords);
 }

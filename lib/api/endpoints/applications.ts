@@ -74,8 +74,8 @@ export const updateApplicationEndpoint = defineEndpoint({
   summary: "Change an application",
   description:
     "Changes the fields that are given; null removes `upstream` or `record_template`. The environment cannot change. A new " +
-    "`record_template` holds at once for every connection that was created without `dns_records`, live ones too: " +
-    "customers of a live connection whose records no longer match will see it drift.",
+    "`record_template` holds for connections that are created from now on: those that are there keep the records that " +
+    "their customers were told to publish. Archive and connect a hostname again to move it to the new ones.",
   status: 200,
   input: updateApplicationSchema,
   output: applicationSchema,
