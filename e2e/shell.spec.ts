@@ -179,6 +179,8 @@ test("offline, the page says so and keeps what it shows", async ({ page, context
 });
 
 test("signing out ends the session and forgets what was looked at", async ({ page }) => {
+  // The session that the tests share must outlive this one.
+  await signIn(page, undefined, undefined, { fresh: true });
   await page.goto("/connections");
   await page.getByRole("button", { name: /^Your account/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();

@@ -38,7 +38,8 @@ export function ApiReference({ document }: { document: OpenApiDocument }) {
         Objects
       </h2>
       {Object.entries(document.components.schemas).map(([name, schema]) => (
-        <section key={name} aria-labelledby={name} className="mt-8">
+        // No landmark: there are too many, and some are called as a group of endpoints is.
+        <div key={name} className="mt-8">
           <h3 id={name} className="scroll-mt-4 font-semibold">
             {name}
           </h3>
@@ -50,7 +51,7 @@ export function ApiReference({ document }: { document: OpenApiDocument }) {
               <TypeOf schema={schema} />
             </p>
           )}
-        </section>
+        </div>
       ))}
     </>
   );

@@ -1,15 +1,16 @@
 "use client";
 
-import { onlineManager, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { CloudOff } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { ApiError } from "@/lib/api/client";
 
 /** Says that what is shown may be old. Fixed, so that nothing moves when it comes and goes. */
 export function ReachBanner() {
+  // Asked of the browser itself: react-query's own manager only hears of changes after the page has come alive.
   const online = useSyncExternalStore(
-    (onChange) => onlineManager.subscribe(onChange),
-    () => onlineManager.isOnline(),
+    subscribeToNetwork,
+    () => navigator.onLine,
     () => true,
   );
   const cache = useQueryClient().getQueryCache();
@@ -33,6 +34,13 @@ export function ReachBanner() {
       )}
     </div>
   );
+}
+
+function subscribeToNetwork(onChange: () => void): () => void {
+  const heard = new AbortController();
+  window.addEventListener("online", onChange, heard);
+  window.addEventListener("offline", onChange, heard);
+  return () => heard.abort();
 }
 
 function isUnreachable(state: { error: Error | null; fetchFailureReason: Error | null }): boolean {
