@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import type { z } from "zod";
 import type { ConnectionsView } from "@/components/connections/table/view";
 import { request } from "@/lib/api/client";
-import { listApplicationsEndpoint } from "@/lib/api/endpoints/applications";
+import { listApplicationNamesEndpoint } from "@/lib/api/endpoints/applications";
 import { listChangesEndpoint } from "@/lib/api/endpoints/changes";
 import {
   countConnectionsEndpoint,
@@ -21,7 +21,9 @@ const pageSize = 20;
 const maxPages = 20;
 const tablePageSize = 50;
 const searchSize = 8;
-const maxApplications = 100;
+
+/** As many as one answer can hold. */
+export const applicationNamesInput = { limit: 100 };
 const catalogStaleMs = 5 * 60_000;
 
 const unarchived: ConnectionState[] = connectionStates.filter((state) => state !== "archived");
@@ -74,9 +76,9 @@ export const changesCursorQuery = queryOptions({
 });
 
 /** The applications that a form or a filter offers, newest first. */
-export const applicationsQuery = queryOptions({
-  queryKey: ["applications", "choices"],
-  queryFn: async ({ signal }) => (await request(listApplicationsEndpoint, { limit: maxApplications }, { signal })).data,
+export const applicationNamesQuery = queryOptions({
+  queryKey: ["applications", "names"],
+  queryFn: async ({ signal }) => (await request(listApplicationNamesEndpoint, applicationNamesInput, { signal })).data,
   staleTime: catalogStaleMs,
 });
 

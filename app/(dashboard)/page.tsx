@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
+import { sandboxFacts } from "@/app/sandbox-facts";
 import { Hydrate } from "@/components/hydrate";
 import { OverviewHome } from "@/components/overview/overview-home";
 import {
@@ -9,12 +10,11 @@ import {
   stateDays,
   stateHistoryQuery,
 } from "@/components/overview/queries";
-import { applicationsQuery, changesCursorQuery } from "@/components/queries";
+import { applicationNamesInput, applicationNamesQuery, changesCursorQuery } from "@/components/queries";
 import { createQueryClient } from "@/components/query-client";
-import { listApplications } from "@/lib/applications/list-applications";
+import { listApplicationNames } from "@/lib/applications/list-application-names";
 import { listChanges } from "@/lib/changes/list-changes";
-import { edgeCaFile, getRuntime } from "@/lib/create-context";
-import { demoKey } from "@/lib/sandbox/seed";
+import { getRuntime } from "@/lib/create-context";
 import { getOverview } from "@/lib/stats/get-overview";
 import { listDeliveryCounts } from "@/lib/stats/list-delivery-counts";
 import { listStateCounts } from "@/lib/stats/list-state-counts";
@@ -30,14 +30,13 @@ export default async function Page() {
     client.prefetchQuery({ ...stateHistoryQuery, queryFn: () => listStateCounts(ctx, { days: stateDays }) }),
     client.prefetchQuery({ ...deliveryHistoryQuery, queryFn: () => listDeliveryCounts(ctx, { days: deliveryDays }) }),
     client.prefetchQuery({
-      ...applicationsQuery,
-      queryFn: async () => (await listApplications(ctx, { limit: 100 })).data,
+      ...applicationNamesQuery,
+      queryFn: async () => (await listApplicationNames(ctx, applicationNamesInput)).data,
     }),
   ]);
-  const sandbox = { apiKey: demoKey, httpsPort: env.edge.httpsPort, caFile: edgeCaFile(env) };
   return (
     <Hydrate client={client}>
-      <OverviewHome appUrl={env.appUrl} sandbox={env.sandbox ? sandbox : null} />
+      <OverviewHome appUrl={env.appUrl} sandbox={await sandboxFacts(ctx)} />
     </Hydrate>
   );
 }

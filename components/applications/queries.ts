@@ -8,8 +8,6 @@ import type { countConnectionsSchema } from "@/lib/connections/schema";
 
 const pageSize = 50;
 const maxPages = 20;
-/** As many as one answer can hold; more are found by their own pages. */
-const namedAtOnce = 100;
 const keysPollMs = 10_000;
 
 export function applicationsInput(cursor: string | null = null): z.input<typeof listApplicationsSchema> {
@@ -21,15 +19,6 @@ export const applicationsQuery = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) => request(listApplicationsEndpoint, applicationsInput(pageParam), { signal }),
   initialPageParam: null as string | null,
   getNextPageParam: (page, pages) => (pages.length < maxPages ? page.nextCursor : null),
-});
-
-export const applicationNamesInput: z.input<typeof listApplicationsSchema> = { limit: namedAtOnce };
-
-/** The newest applications, to choose one or to show its name. */
-export const applicationNamesQuery = queryOptions({
-  queryKey: ["applications", "names"],
-  queryFn: async ({ signal }) => (await request(listApplicationsEndpoint, applicationNamesInput, { signal })).data,
-  staleTime: 60_000,
 });
 
 export function applicationQuery(id: string) {

@@ -108,7 +108,9 @@ const columns: readonly Column<AuditEntryResource>[] = [
     cell: (row) => (
       <span className="grid">
         <span>{capitalized(actionText(row.action))}</span>
-        <span className="font-normal text-ink-soft text-sm [overflow-wrap:anywhere]">{targetText(row)}</span>
+        <span className="font-normal text-ink-soft text-sm sm:truncate" title={targetText(row)}>
+          {targetText(row)}
+        </span>
       </span>
     ),
   },
@@ -118,9 +120,12 @@ const columns: readonly Column<AuditEntryResource>[] = [
     cell: (row) => {
       const { kind, id } = actorText(row.actor);
       return (
-        <span className="grid">
-          <span>{kind}</span>
-          {id && <span className="font-mono text-[12px] text-ink-soft [overflow-wrap:anywhere]">{id}</span>}
+        <span className="grid" title={id ?? undefined}>
+          <span className="[overflow-wrap:anywhere]">{row.actorName ?? kind}</span>
+          {row.actorName !== null && <span className="text-ink-soft text-sm">{kind}</span>}
+          {row.actorName === null && id && (
+            <span className="truncate font-mono text-[13px] text-ink-soft">…{id.slice(-12)}</span>
+          )}
         </span>
       );
     },
@@ -167,7 +172,14 @@ function Details({ entry }: { entry: AuditEntryResource }) {
       <KeyValues
         items={[
           { label: "When", value: entry.createdAt.toISOString() },
-          { label: "Who", value: <Mono text={entry.actor} /> },
+          {
+            label: "Who",
+            value: (
+              <>
+                {entry.actorName} <Mono text={entry.actor} />
+              </>
+            ),
+          },
           { label: "From", value: entry.ip ?? "no address" },
           { label: "Action", value: <Mono text={entry.action} /> },
           { label: "Object", value: <Mono text={entry.targetId} /> },

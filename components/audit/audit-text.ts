@@ -1,7 +1,6 @@
 import type { AuditEntryResource } from "@/lib/audit/schema";
 
 const verbs: Record<string, string> = {
-  batch_created: "connected many domains",
   verify_requested: "asked to verify",
   check_requested: "asked for a check of",
   secret_rotated: "rotated the secret of",
@@ -9,6 +8,12 @@ const verbs: Record<string, string> = {
   tenant_switched: "switched the company of",
   password_changed: "changed the password of",
   started: "started",
+};
+
+/** Those that are done to no object. */
+const wholeTexts: Record<string, string> = {
+  "connection.batch_created": "connected many domains",
+  "member.left": "left the company",
 };
 
 const objects: Record<string, string> = {
@@ -45,7 +50,8 @@ const supportTexts: Record<string, string> = {
 /** An action as people say it: `webhook_endpoint.secret_rotated` is "rotated the secret of a webhook endpoint". */
 export function actionText(action: string): string {
   const [object = action, verb = ""] = action.split(".");
-  if (verb === "batch_created") return "connected many domains";
+  const whole = wholeTexts[action];
+  if (whole) return whole;
   if (object === "support") return supportTexts[verb] ?? verb.replaceAll("_", " ");
   const thing = objects[object] ?? object.replaceAll("_", " ");
   return `${verbs[verb] ?? verb.replaceAll("_", " ")} ${thing}`.trim();

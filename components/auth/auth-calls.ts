@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forgetVisits } from "@/components/shell/recent-visits";
 import { ApiError, fetchJson } from "@/lib/api/client";
 
 const timeoutMs = 20_000;
@@ -28,11 +29,12 @@ export async function signIn(credentials: Credentials): Promise<void> {
 }
 
 /**
- * Ends this browser's session, and takes its cookie away.
- * @throws ApiError
+ * Ends this browser's session, takes its cookie away, and forgets what was looked at.
+ * @throws ApiError: it is not ended
  */
 export async function signOut(): Promise<void> {
   await postToNextAuth("signout", {});
+  forgetVisits();
 }
 
 /** Leaves for an identity provider; the browser comes back to `next`. @throws ApiError */

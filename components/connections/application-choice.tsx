@@ -1,7 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { applicationsQuery } from "@/components/queries";
+import Link from "next/link";
+import { applicationNamesQuery } from "@/components/queries";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
@@ -11,7 +12,7 @@ const fewApplications = 12;
 
 /** Which application new connections belong to. `chosen` null: the newest one. */
 export function useApplicationChoice(chosen: string | null) {
-  const { data, error, isPending, refetch } = useQuery(applicationsQuery);
+  const { data, error, isPending, refetch } = useQuery(applicationNamesQuery);
   const applications = data ?? [];
   return {
     applications,
@@ -34,13 +35,22 @@ export function ApplicationField({
   const { applications, applicationId, isPending, error } = choice;
   const environment = applications.find(({ id }) => id === applicationId)?.environment;
   const options = applications.map(({ id, name }) => ({ value: id, label: name }));
-  const problem = error?.message ?? (!isPending && applications.length === 0 ? "Create an application first." : null);
+  const isNone = !isPending && error === null && applications.length === 0;
+  const problem = error?.message ?? (isNone ? "There is no application yet that it could belong to." : null);
   return (
     <Field
       label="Application"
       error={problem}
       hint={
-        environment === "test" ? "A test application: it counts against no plan." : "Its records and its upstream hold."
+        isNone ? (
+          <Link href="/applications" className="font-medium text-accent underline underline-offset-4">
+            Create an application
+          </Link>
+        ) : environment === "test" ? (
+          "A test application: it counts against no plan."
+        ) : (
+          "Its records and its upstream hold."
+        )
       }
     >
       {isPending ? (

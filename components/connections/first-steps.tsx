@@ -1,52 +1,104 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { ArrowRight, Check, Plus } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { StateBadge } from "@/components/connections/connection-state";
 import { edgeCommand } from "@/components/connections/edge-command";
-import { applicationsQuery } from "@/components/queries";
+import { applicationNamesQuery } from "@/components/queries";
+import { useShellSession } from "@/components/shell/shell-session";
 import { ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
+import type { ConnectionSummary } from "@/lib/connections/schema";
 
-export type SandboxFacts = { apiKey: string; httpsPort: number; caFile: string | null };
+/** `apiKey`: one that everyone may know; null: this company has keys of its own. */
+export type SandboxFacts = { apiKey: string | null; httpsPort: number; caFile: string | null };
 
-/** What an empty list teaches: the whole way of a first domain, each step by hand and by the call that does the same. */
-export function FirstSteps({ appUrl, sandbox }: { appUrl: string; sandbox: SandboxFacts | null }) {
-  const application = useQuery(applicationsQuery).data?.[0];
-  const hostname = sandbox ? "shop.acme.test" : "shop.customer.com";
+/**
+ * What the first run teaches: the whole way of a first domain, each step by hand and by the call that does the same.
+ * `first`: the one that is on its way.
+ */
+export function FirstSteps({
+  appUrl,
+  sandbox,
+  first = null,
+}: {
+  appUrl: string;
+  sandbox: SandboxFacts | null;
+  first?: ConnectionSummary | null;
+}) {
+  const applications = useQuery(applicationNamesQuery).data;
+  const mayManage = useShellSession().scopes.includes("apps:admin");
+  const application = applications?.find(({ id }) => id === first?.applicationId) ?? applications?.[0];
+  const hostname = first?.hostname ?? (sandbox ? "shop.acme.test" : "shop.customer.com");
   const key = sandbox?.apiKey ?? "$LATCHKEY_KEY";
   const create = [
     `curl ${appUrl}/v1/connections \\`,
     `  -H "Authorization: Bearer ${key}" \\`,
     `  -H "Content-Type: application/json" \\`,
-    `  -d '{"application_id":"${application?.id ?? "…"}","hostname":"${hostname}"}'`,
+    `  -d '{"application_id":"${application?.id ?? "…"}",`,
+    `       "hostname":"${hostname}"}'`,
   ].join("\n");
-  const check = [`curl -X POST ${appUrl}/v1/connections/{id}/verify \\`, `  -H "Authorization: Bearer ${key}"`].join(
-    "\n",
-  );
+  const check = [
+    "curl -X POST \\",
+    `  ${appUrl}/v1/connections/${first?.id ?? "{id}"}/verify \\`,
+    `  -H "Authorization: Bearer ${key}"`,
+  ].join("\n");
   const visit = sandbox ? edgeCommand(hostname, sandbox) : `curl https://${hostname}/`;
+  const isProven = first !== null && proven.has(first.state);
   return (
     <section
       aria-labelledby="first-steps"
       className="rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-6 lg:p-8"
     >
       <h2 id="first-steps" className="font-semibold text-lg">
-        No domains yet. Three steps take the first one live.
+        {first ? "Your first domain is on its way." : "No domains yet. Three steps take the first one live."}
       </h2>
-      <p className="mt-1 text-ink-soft">Beside each step: the call by which your product does the same.</p>
+      <p className="mt-1 text-ink-soft">
+        Beside each step: the call by which your product does the same.
+        {key.startsWith("$") && application && mayManage && (
+          <>
+            {" "}
+            It needs{" "}
+            <Link
+              href={`/applications/${application.id}/keys`}
+              className="font-medium text-accent underline underline-offset-4"
+            >
+              an API key
+            </Link>
+            .
+          </>
+        )}
+      </p>
       <ol className="mt-6 grid gap-8">
-        <Step number={1} title="Connect a hostname" sample={<Sample label="the call that connects" code={create} />}>
-          <p>
-            Type one of your customer's names. You see at once who hosts its DNS, and what would be in the way. It is
-            the customer who proves that it is theirs.
-          </p>
-          <ButtonLink href={`/connections/new${sandbox ? `?hostname=${hostname}` : ""}`} className="justify-self-start">
-            <Plus aria-hidden className="size-4" />
-            Add the first one
-          </ButtonLink>
+        <Step
+          number={1}
+          title="Connect a hostname"
+          done={first !== null}
+          sample={<Sample label="the call that connects" code={create} />}
+        >
+          {first ? (
+            <p className="flex flex-wrap items-center gap-2">
+              <span className="font-medium text-ink [overflow-wrap:anywhere]">{first.hostnameUnicode}</span>
+              <StateBadge state={first.state} />
+            </p>
+          ) : (
+            <>
+              <p>
+                Type one of your customer's names. You see at once who hosts its DNS, and what would be in the way. It
+                is the customer who proves that it is theirs.
+              </p>
+              <StartButton hasApplication={applications === undefined || application !== undefined} sandbox={sandbox} />
+            </>
+          )}
         </Step>
-        <Step number={2} title="Publish its records" sample={<Sample label="the call that checks now" code={check} />}>
+        <Step
+          number={2}
+          title="Publish its records"
+          done={isProven && first.state !== "propagating" && first.state !== "dns_writing"}
+          sample={<Sample label="the call that checks now" code={check} />}
+        >
           <p>
             A TXT record proves ownership, another leads visitors here; the connection's page lists both, ready to copy.
             They are looked for every few seconds.
@@ -60,6 +112,12 @@ export function FirstSteps({ appUrl, sandbox }: { appUrl: string; sandbox: Sandb
               .
             </p>
           )}
+          {first && (
+            <ButtonLink href={`/connections/${first.id}`} className="justify-self-start">
+              See the records
+              <ArrowRight aria-hidden className="size-4" />
+            </ButtonLink>
+          )}
         </Step>
         <Step number={3} title="Visit it over HTTPS" sample={<Sample label="the call that visits" code={visit} />}>
           <p>
@@ -72,6 +130,26 @@ export function FirstSteps({ appUrl, sandbox }: { appUrl: string; sandbox: Sandb
   );
 }
 
+const proven: ReadonlySet<ConnectionSummary["state"]> = new Set([
+  "verified",
+  "dns_writing",
+  "propagating",
+  "issuing_cert",
+]);
+
+/** Without an application there is nothing that a hostname could belong to. */
+function StartButton({ hasApplication, sandbox }: { hasApplication: boolean; sandbox: SandboxFacts | null }) {
+  const [href, text] = hasApplication
+    ? [`/connections/new${sandbox ? "?hostname=shop.acme.test" : ""}`, "Add the first one"]
+    : ["/applications", "Create an application first"];
+  return (
+    <ButtonLink href={href} className="justify-self-start">
+      <Plus aria-hidden className="size-4" />
+      {text}
+    </ButtonLink>
+  );
+}
+
 function Sample({ label, code }: { label: string; code: string }) {
   return <CodeBlock label={label} samples={[{ language: "curl", code }]} />;
 }
@@ -79,11 +157,13 @@ function Sample({ label, code }: { label: string; code: string }) {
 function Step({
   number,
   title,
+  done = false,
   sample,
   children,
 }: {
   number: number;
   title: string;
+  done?: boolean;
   sample: ReactNode;
   children: ReactNode;
 }) {
@@ -91,12 +171,15 @@ function Step({
     <li className="grid grid-cols-[2rem_minmax(0,1fr)] gap-x-3 gap-y-3 lg:grid-cols-[2rem_minmax(0,2fr)_minmax(0,3fr)] lg:gap-x-5">
       <span
         aria-hidden
-        className="flex size-8 items-center justify-center rounded-full bg-accent-soft font-semibold text-accent text-sm"
+        className={`flex size-8 items-center justify-center rounded-full font-semibold text-sm ${done ? "bg-good-soft text-good" : "bg-accent-soft text-accent"}`}
       >
-        {number}
+        {done ? <Check className="size-4" /> : number}
       </span>
       <div className="grid content-start gap-3 text-ink-soft">
-        <h3 className="pt-1 font-medium text-ink">{title}</h3>
+        <h3 className="pt-1 font-medium text-ink">
+          {title}
+          {done && <span className="sr-only"> (done)</span>}
+        </h3>
         {children}
       </div>
       <div className="min-w-0 max-lg:col-start-2">{sample}</div>

@@ -75,13 +75,13 @@ export function RecordsTable({
       <table className="block w-full text-left lg:table lg:table-fixed">
         <thead className="hidden border-line border-b text-ink-soft text-sm lg:table-header-group">
           <tr>
-            <Head width="w-32">Type</Head>
+            <Head width="w-30">Type</Head>
             <Head>Host</Head>
             <Head>Value</Head>
-            <Head width="w-56">Seen</Head>
+            <Head width="w-48">Seen</Head>
             {publishable && (
-              <Head width="w-44">
-                <span className="sr-only">Sandbox</span>
+              <Head width="w-38">
+                <span className="block text-right">In the sandbox</span>
               </Head>
             )}
           </tr>
@@ -215,7 +215,13 @@ function Copyable({ text, label, strong = false }: { text: string; label: string
       <span
         className={`min-w-0 font-mono text-[13px] leading-5 [overflow-wrap:anywhere] ${strong ? "" : "text-ink-soft"}`}
       >
-        {text}
+        {text.split(/(?<=[.])/).map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a name never change places
+          <Fragment key={index}>
+            {index > 0 && <wbr />}
+            {part}
+          </Fragment>
+        ))}
       </span>
       <CopyButton text={text} label={label} />
     </span>

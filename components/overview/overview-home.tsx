@@ -2,12 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Clock, Plus, TriangleAlert, Webhook } from "lucide-react";
-import { StateBadge } from "@/components/connections/connection-state";
+import { lookOf, StateBadge } from "@/components/connections/connection-state";
 import { FirstSteps, type SandboxFacts } from "@/components/connections/first-steps";
 import { useConnectionChanges } from "@/components/connections/live-changes";
 import { durationText } from "@/components/overview/duration-text";
 import { deliveryHistoryQuery, overviewQuery, stateHistoryQuery } from "@/components/overview/queries";
-import { countGroup, groupHref, stateGroups } from "@/components/overview/state-groups";
+import { countGroup, groupHref, groupNote, stateGroups } from "@/components/overview/state-groups";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { BarChart, StackedAreaChart } from "@/components/ui/chart";
@@ -47,10 +47,21 @@ export function OverviewHome({ appUrl, sandbox }: { appUrl: string; sandbox: San
           onRetry={() => overview.refetch()}
         />
       )}
-      {data && isEmpty && <FirstSteps appUrl={appUrl} sandbox={sandbox} />}
+      {data && isFirstRun(data) && (
+        <FirstSteps appUrl={appUrl} sandbox={sandbox} first={data.needsAttention.connections[0] ?? null} />
+      )}
       {data && !isEmpty && <Figures overview={data} />}
     </div>
   );
+}
+
+const fewDomains = 3;
+
+/** Until a first domain has been live, unless somebody has begun with many. */
+function isFirstRun({ states, timeToLive, needsAttention }: OverviewResource): boolean {
+  const started = states.reduce((sum, { count }) => sum + count, 0);
+  const everLive = timeToLive.live.count > 0 || states.some(({ state, count }) => state === "live" && count > 0);
+  return !everLive && started <= fewDomains && needsAttention.count === 0;
 }
 
 const icons = { live: CircleCheck, waiting: Clock, attention: TriangleAlert } as const;
@@ -67,6 +78,7 @@ function Figures({ overview }: { overview: OverviewResource }) {
               key={group.key}
               label={group.label}
               value={count.toLocaleString("en")}
+              note={groupNote(group, overview.states)}
               icon={icons[group.key]}
               tone={count > 0 ? group.tone : "quiet"}
               href={groupHref(group)}
@@ -83,13 +95,18 @@ function Figures({ overview }: { overview: OverviewResource }) {
         />
       </div>
       <Section
-        title="Needs attention first"
-        description="Drifted, stalled and failed domains, then those that have waited longest."
+        title={needsAttention.count > 0 ? "Needs attention first" : "Waiting longest"}
+        description={
+          needsAttention.count > 0
+            ? "Drifted, stalled and failed domains, then those that have waited longest."
+            : "Nothing is broken. These wait for somebody, mostly for whoever edits their DNS."
+        }
       >
         {needsAttention.connections.length === 0 ? (
           <p className="p-4 text-ink-soft sm:p-5">Nothing. Every domain is live, and none is waiting.</p>
         ) : (
           <DataTable
+            bare
             label="Domains that need attention"
             columns={columns}
             rows={needsAttention.connections}
@@ -121,7 +138,14 @@ const columns: readonly Column<ConnectionSummary>[] = [
     primary: true,
     cell: (row) => <span className="[overflow-wrap:anywhere]">{row.hostnameUnicode}</span>,
   },
-  { key: "state", header: "State", width: "w-44", cell: (row) => <StateBadge state={row.state} /> },
+  { key: "state", header: "State", width: "w-46", cell: (row) => <StateBadge state={row.state} /> },
+  {
+    key: "next",
+    header: "Wanted next",
+    width: "w-56",
+    hideBelow: "lg",
+    cell: (row) => <span className="text-ink-soft">{lookOf(row).next}</span>,
+  },
   {
     key: "since",
     header: "Since",

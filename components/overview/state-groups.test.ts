@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countGroup, groupHref, stateGroups } from "@/components/overview/state-groups";
+import { countGroup, groupHref, groupNote, stateGroups } from "@/components/overview/state-groups";
 import { connectionStates } from "@/lib/connections/machine";
 
 it("puts every state but archived into exactly one group", () => {
@@ -17,4 +17,18 @@ it("counts a group, and leads to it", () => {
     ]),
   ).toBe(5);
   expect(groupHref(stateGroups[2])).toBe("/connections?state=drifted&state=stalled&state=failed");
+});
+
+it("says what stands behind a number: the states that most are in", () => {
+  const [live, waiting, attention] = stateGroups;
+  const states = [
+    { state: "issuing_cert", count: 1 },
+    { state: "pending_ownership", count: 1_200 },
+    { state: "propagating", count: 3 },
+    { state: "live", count: 9 },
+    { state: "archived", count: 50 },
+  ] as const;
+  expect(groupNote(live, [...states])).toBe("of 1,213 domains");
+  expect(groupNote(waiting, [...states])).toBe("1,200 waiting for proof, 3 waiting for records, …");
+  expect(groupNote(attention, [...states])).toBe("none drifted, stalled or failed");
 });

@@ -1,3 +1,4 @@
+import { stateLabel } from "@/components/connections/connection-state";
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { CountByState } from "@/lib/stats/schema";
 
@@ -36,4 +37,19 @@ export function countGroup(group: StateGroup, states: CountByState): number {
 /** Where the table shows them. */
 export function groupHref(group: StateGroup): string {
   return `/connections?${group.states.map((state) => `state=${state}`).join("&")}`;
+}
+
+/** What stands behind a group's number, in a few words. */
+export function groupNote(group: StateGroup, states: CountByState): string {
+  const members: readonly ConnectionState[] = group.states;
+  if (group.key === "live") {
+    const all = states.reduce((sum, { state, count }) => sum + (state === "archived" ? 0 : count), 0);
+    return `of ${all.toLocaleString("en")} ${all === 1 ? "domain" : "domains"}`;
+  }
+  const parts = states
+    .filter(({ state, count }) => count > 0 && members.includes(state))
+    .toSorted((a, b) => b.count - a.count)
+    .map(({ state, count }) => `${count.toLocaleString("en")} ${stateLabel(state).toLowerCase()}`);
+  if (parts.length === 0) return group.key === "waiting" ? "none waits" : "none drifted, stalled or failed";
+  return [...parts.slice(0, 2), ...(parts.length > 2 ? ["…"] : [])].join(", ");
 }

@@ -29,10 +29,11 @@ export function PublishInSandbox({ record, zone }: { record: Wanted; zone: ZoneR
         aria-disabled={publish.isPending || published || undefined}
         onClick={() => published || publish.mutate()}
         aria-label={`${published ? "Published" : "Publish"} in the sandbox zone: the ${record.type} record`}
-        className="text-sm lg:whitespace-normal lg:py-1.5 lg:leading-5"
+        title="Does what the customer would do at their DNS provider"
+        className="text-sm"
       >
         {published && <Check aria-hidden className="size-4 shrink-0 text-good" />}
-        {published ? "Published" : "Publish in the sandbox zone"}
+        {published ? "Published" : "Publish"}
       </Button>
       {publish.isError && (
         <p role="alert" className="max-w-56 text-bad text-sm">

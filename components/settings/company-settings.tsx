@@ -7,6 +7,7 @@ import { type FormEvent, useState } from "react";
 import { errorAt, errorElsewhere } from "@/components/applications/field-error";
 import { SettingsHeader } from "@/components/settings/settings-header";
 import { useShellSession } from "@/components/shell/shell-session";
+import { LeaveCompany } from "@/components/team/leave-company";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
@@ -56,6 +57,12 @@ export function CompanySettings() {
             ]}
           />
         </div>
+      </Section>
+      <Section padded title="Leave" aside={<LeaveCompany />}>
+        <p className="text-ink-soft">
+          You lose sight of {tenant.name} and its domains; your account stays. The last owner makes somebody else an
+          owner first.
+        </p>
       </Section>
     </div>
   );

@@ -1,10 +1,11 @@
 "use client";
 
 import { Building2, ChevronsUpDown } from "lucide-react";
-import { switchTenant } from "@/components/shell/session-calls";
 import { useShellSession } from "@/components/shell/shell-session";
 import { DropdownMenu, MenuChoice, MenuLink, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
+import { request } from "@/lib/api/client";
+import { switchTenantEndpoint } from "@/lib/api/endpoints/session";
 
 /** Which company is looked at; a menu where there is more than one to choose from. */
 export function TenantSwitcher() {
@@ -13,7 +14,7 @@ export function TenantSwitcher() {
   async function change(tenantId: string) {
     if (tenantId === tenant.id) return;
     try {
-      await switchTenant(tenantId);
+      await request(switchTenantEndpoint, { tenantId });
       // A whole new document: nothing of the other company stays in memory.
       location.assign("/");
     } catch (error) {

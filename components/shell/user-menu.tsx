@@ -3,8 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { BookOpen, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { useSyncExternalStore } from "react";
+import { signOut } from "@/components/auth/auth-calls";
 import { openShortcutsHelp } from "@/components/shell/overlays";
-import { signOut } from "@/components/shell/session-calls";
 import { useShellSession } from "@/components/shell/shell-session";
 import { readTheme, setTheme, subscribeToTheme, type Theme } from "@/components/shell/theme";
 import { DropdownMenu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "@/components/ui/dropdown-menu";

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { AskAnOwner, isForbidden } from "@/components/applications/ask-an-owner";
 import { useShellSession } from "@/components/shell/shell-session";
 import { InviteMember } from "@/components/team/invite-member";
+import { LeaveCompany } from "@/components/team/leave-company";
 import { invitationsQuery, membersQuery } from "@/components/team/queries";
 import { type Role, roleTexts } from "@/components/team/role-texts";
 import { Button } from "@/components/ui/button";
@@ -136,30 +137,22 @@ function RoleOf({ member }: { member: MemberResource }) {
 function RemoveMember({ member }: { member: MemberResource }) {
   const client = useQueryClient();
   const { user, role, tenant } = useShellSession();
-  const isMe = user.id === member.userId;
+  if (user.id === member.userId) return <LeaveCompany />;
   if (member.role === "owner" && role !== "owner") return null;
   return (
     <ConfirmDialog
-      title={isMe ? `Leave ${tenant.name}?` : `Remove ${member.email}?`}
-      description={
-        isMe
-          ? "You lose sight of its domains at once. Somebody else has to invite you to come back."
-          : `They lose sight of ${tenant.name} with their next click. Their account stays, and what they have done stays in the audit log.`
-      }
+      title={`Remove ${member.email}?`}
+      description={`They lose sight of ${tenant.name} with their next click. Their account stays, and what they have done stays in the audit log.`}
       trigger={
-        <Button look="plain" size="small" aria-label={isMe ? "Leave the company" : `Remove ${member.email}`}>
-          {isMe ? "Leave" : "Remove"}
+        <Button look="plain" size="small" aria-label={`Remove ${member.email}`}>
+          Remove
         </Button>
       }
-      confirm={isMe ? "Leave" : "Remove them"}
-      busyText={isMe ? "Leaving…" : "Removing…"}
-      cancel={isMe ? "Stay" : "Keep them"}
+      confirm="Remove them"
+      busyText="Removing…"
+      cancel="Keep them"
       onConfirm={async () => {
         await request(removeMemberEndpoint, { userId: member.userId });
-        if (isMe) {
-          location.assign("/");
-          return;
-        }
         await client.invalidateQueries({ queryKey: membersQuery.queryKey });
         toast({ title: `${member.email} was removed` });
       }}

@@ -28,6 +28,8 @@ export function ChartDrawing(props: ChartProps) {
 function Picture({ width, ...props }: ChartProps & { width: number }) {
   const { kind, times, series, height, format = String, formatTime = shortDate } = props;
   const [hovered, setHovered] = useState<number | null>(null);
+  // One day is no line yet.
+  const asBars = kind === "bar" || times.length === 1;
   const { x, y, layers, step } = useMemo(
     () => layOut({ kind, times, series, height, width }),
     [kind, times, series, height, width],
@@ -50,7 +52,7 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
         onPointerMove={onPointerMove}
         onPointerLeave={() => setHovered(null)}
       >
-        {y.ticks(tickCount).map((tick) => (
+        {wholeTicks(y.ticks(tickCount), series).map((tick) => (
           <g key={tick} transform={`translate(0,${y(tick)})`}>
             <line x1={margin.left} x2={width - margin.right} stroke="var(--line)" />
             <text x={margin.left - 8} dy="0.32em" textAnchor="end" fill="var(--ink-soft)">
@@ -63,7 +65,7 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
             {formatTime(tick)}
           </text>
         ))}
-        {kind === "bar"
+        {asBars
           ? layers.map(({ key, color, bands }) =>
               bands.map(([low, high], index) => (
                 <rect
@@ -84,7 +86,7 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
                 <path d={topLine} fill="none" stroke={color} strokeWidth={2} strokeLinejoin="round" />
               </g>
             ))}
-        {hovered !== null && kind !== "bar" && (
+        {hovered !== null && !asBars && (
           <line
             x1={x(times[hovered] ?? 0)}
             x2={x(times[hovered] ?? 0)}
@@ -108,6 +110,12 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
       )}
     </>
   );
+}
+
+/** What is counted has no halves: then the axis shows none. */
+function wholeTicks(ticks: number[], series: readonly ChartSeries[]): number[] {
+  const counts = series.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)));
+  return counts ? ticks.filter(Number.isInteger) : ticks;
 }
 
 function HoverCard({ left, width, children }: { left: number; width: number; children: React.ReactNode }) {

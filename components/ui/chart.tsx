@@ -33,7 +33,7 @@ function Chart({ height = defaultHeight, ...props }: Props & { kind: ChartProps[
   const { title, series, times, format = String, formatTime = shortDate } = props;
   return (
     <figure className="grid min-w-0 gap-3">
-      <figcaption className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-sm">
+      <figcaption className="grid gap-1 text-sm">
         <span className="font-medium">{title}</span>
         <span aria-hidden className="flex flex-wrap gap-x-4 gap-y-1 text-ink-soft">
           {series.map(({ key, label }, index) => (

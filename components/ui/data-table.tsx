@@ -48,6 +48,8 @@ type DataTableProps<Row> = {
   onSort?: (sort: Sort) => void;
   /** What is shown is on its way to be something else. */
   busy?: boolean;
+  /** Stands in a card already. */
+  bare?: boolean;
 };
 
 /**
@@ -55,9 +57,9 @@ type DataTableProps<Row> = {
  * Roles are written out because browsers drop a table's own ones when its rows are no longer laid out as a table.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowId, selection, busy = false } = props;
+  const { label, columns, rows, rowId, selection, busy = false, bare = false } = props;
   return (
-    <div className="min-w-0 overflow-clip rounded-xl border border-line bg-card shadow-lift-1">
+    <div className={bare ? "min-w-0 overflow-clip rounded-b-xl" : cardLook}>
       <table {...roles.table} aria-label={label} aria-busy={busy || undefined} className={tableLook}>
         <TableHead {...props} />
         <tbody
@@ -72,6 +74,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     </div>
   );
 }
+
+const cardLook = "min-w-0 overflow-clip rounded-xl border border-line bg-card shadow-lift-1";
 
 const roles = {
   table: { role: "table" },
@@ -283,7 +287,7 @@ export function DataTableSkeleton<Row>({
   selectable?: boolean;
 }) {
   return (
-    <div aria-busy className="min-w-0 overflow-clip rounded-xl border border-line bg-card shadow-lift-1">
+    <div aria-busy className={cardLook}>
       <p className="sr-only">Loading: {label}</p>
       <table aria-hidden className={tableLook}>
         <thead className="max-sm:hidden">

@@ -9,7 +9,7 @@ export function KeyValues({ items }: { items: readonly { label: string; value: R
         .map(({ label, value }) => (
           <div
             key={label}
-            className="grid border-line border-t py-2 first:border-t-0 sm:col-span-2 sm:grid-cols-subgrid"
+            className="grid border-line border-t py-2 first:border-t-0 sm:col-span-2 sm:grid-cols-subgrid sm:items-baseline"
           >
             <dt className="text-ink-soft max-sm:text-sm">{label}</dt>
             <dd className="min-w-0 [overflow-wrap:anywhere]">{value}</dd>

@@ -26,7 +26,7 @@ export function Meter({
   const text =
     limit === null ? `${format.format(used)}, unlimited` : `${format.format(used)} of ${format.format(limit)}`;
   return (
-    <div className="grid gap-1.5">
+    <div className="grid content-start gap-1.5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <span className="font-medium">{label}</span>
         <span className="text-ink-soft text-sm tabular-nums">

@@ -54,7 +54,7 @@ export function PlanChoice({ current }: { current: PlanName }) {
         {plans?.map((plan) => (
           <li
             key={plan.name}
-            className={`grid content-start gap-3 rounded-lg border p-4 ${plan.name === current ? "border-accent" : "border-line"}`}
+            className={`flex flex-col gap-3 rounded-lg border p-4 ${plan.name === current ? "border-accent" : "border-line"}`}
           >
             <h3 className="flex items-center justify-between gap-2 font-semibold">
               {plan.title}
@@ -72,7 +72,7 @@ export function PlanChoice({ current }: { current: PlanName }) {
                 size="small"
                 busy={change.isPending && change.variables === plan.name}
                 onClick={() => change.mutate(plan.name)}
-                className="justify-self-start"
+                className="mt-auto self-start"
               >
                 Change to {plan.title}
               </Button>

@@ -92,25 +92,35 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
         <>
           <span className="font-mono text-[13px]">{row.type}</span>
           {urlOf && (
-            <span className="block font-normal text-ink-soft text-sm">
+            <span className="block font-normal text-ink-soft text-sm [overflow-wrap:anywhere]">
               {urlOf(row.endpointId) ?? "A deleted endpoint"}
             </span>
           )}
         </>
       ),
     },
+    {
+      key: "hostname",
+      header: "Hostname",
+      cell: (row) =>
+        row.hostname === null ? (
+          <span className="text-ink-soft">none</span>
+        ) : (
+          <span className="[overflow-wrap:anywhere]">{row.hostname}</span>
+        ),
+    },
     { key: "status", header: "Status", width: "w-36", cell: (row) => <DeliveryBadge status={row.status} /> },
     {
       key: "attempts",
       header: "Attempts",
-      width: "w-52",
+      width: "w-48",
       cell: (row) => <AttemptsCell delivery={row} />,
     },
     {
       key: "message",
       header: "Message ID",
       width: "w-40",
-      hideBelow: "lg",
+      hideBelow: "2xl",
       cell: (row) => <code className="font-mono text-[13px] text-ink-soft">…{row.messageId.slice(-12)}</code>,
     },
     {
@@ -132,7 +142,7 @@ function AttemptsCell({ delivery }: { delivery: WebhookDeliverySummary }) {
   return (
     <span className="text-sm tabular-nums">
       {tried}
-      {status === "pending" && nextAttemptAt && (
+      {status === "pending" && attemptCount > 0 && nextAttemptAt && (
         <span className="text-ink-soft">
           , next <RelativeTime date={nextAttemptAt} />
         </span>

@@ -152,6 +152,7 @@ export const exampleDeliverySummary: WebhookDeliverySummary = {
   id: exampleIds.webhookDelivery,
   endpointId: exampleIds.webhookEndpoint,
   connectionId: exampleIds.connection,
+  hostname: "shop.example.com",
   messageId: exampleIds.event,
   type: "domain.flow.completed",
   sequence: 7,
@@ -204,6 +205,7 @@ export const exampleBatch: BatchResource = {
 export const exampleAuditEntry: AuditEntryResource = {
   id: exampleIds.auditEntry,
   actor: `key:${exampleIds.key}`,
+  actorName: "Production server",
   ip: "192.0.2.44",
   requestId: "019aa6c5-2c3f-7d88-a1b2-0f1e2d3c4b07",
   action: "application.updated",

@@ -4,6 +4,7 @@ import {
   createKeyEndpoint,
   deleteApplicationEndpoint,
   getApplicationEndpoint,
+  listApplicationNamesEndpoint,
   listApplicationsEndpoint,
   listKeysEndpoint,
   revokeKeyEndpoint,
@@ -14,6 +15,7 @@ import { createApplication } from "@/lib/applications/create-application";
 import { createKey } from "@/lib/applications/create-key";
 import { deleteApplication } from "@/lib/applications/delete-application";
 import { getApplication } from "@/lib/applications/get-application";
+import { listApplicationNames } from "@/lib/applications/list-application-names";
 import { listApplications } from "@/lib/applications/list-applications";
 import { listKeys } from "@/lib/applications/list-keys";
 import { revokeKey } from "@/lib/applications/revoke-key";
@@ -28,6 +30,7 @@ import { claimsChannel } from "@/lib/edge/claim-notice";
 import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
 import { callRoute, installTestRuntime } from "@/lib/testing/runtime";
+import { createTestUser, signedInHeaders } from "@/lib/testing/sessions";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;
@@ -38,6 +41,7 @@ let secret: string;
 const routes = {
   create: handle(createApplicationEndpoint, createApplication),
   list: handle(listApplicationsEndpoint, listApplications),
+  names: handle(listApplicationNamesEndpoint, listApplicationNames),
   get: handle(getApplicationEndpoint, getApplication),
   update: handle(updateApplicationEndpoint, updateApplication),
   remove: handle(deleteApplicationEndpoint, deleteApplication),
@@ -261,6 +265,22 @@ describe("an application", () => {
     expect((await getApplication(admin, { id: live.id })).name).toBe("Live");
     const { status } = await callRoute(routes.create, secret, { body: { name: "T", environment: "test" } });
     expect(status).toBe(403);
+  });
+});
+
+describe("the names of applications", () => {
+  it("are told to a member who connects hostnames, newest first, and nothing else of them", async () => {
+    const second = await make("Second");
+    await make("Of somebody else", "live", other.ctx);
+    const { userId } = await createTestUser(world.service, { tenantId: tenant.tenantId, role: "member" });
+    const headers = await signedInHeaders(world.service, userId);
+    expect((await callRoute(routes.list, null, { headers })).json.error.code).toBe("forbidden");
+    const { json } = await callRoute(routes.names, null, { headers });
+    expect(json.data.map(({ id }: { id: string }) => id)).toEqual([second.id, tenant.applicationId]);
+    expect(json.data[0]).toEqual({ id: second.id, name: "Second", environment: "live" });
+    const bearer = await mint(tenant, ["connections:read"]);
+    const first = await callRoute(routes.names, bearer, { query: "?limit=1" });
+    expect([first.json.data.length, first.json.next_cursor]).toEqual([1, expect.any(String)]);
   });
 });
 

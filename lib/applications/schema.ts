@@ -56,6 +56,11 @@ export const applicationSchema = z.object({
 
 export type ApplicationResource = z.infer<typeof applicationSchema>;
 
+/** What a form or a filter needs of an application, and all that somebody who only works with domains sees of it. */
+export const applicationNameSchema = applicationSchema.pick({ id: true, name: true, environment: true });
+
+export type ApplicationName = z.infer<typeof applicationNameSchema>;
+
 export const createKeySchema = z.strictObject({
   id: z.uuid(),
   name: z.string().trim().min(1).max(120),

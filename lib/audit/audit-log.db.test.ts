@@ -20,6 +20,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
 import { callRoute, installTestRuntime } from "@/lib/testing/runtime";
+import { createTestUser } from "@/lib/testing/sessions";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;
@@ -161,6 +162,23 @@ describe("an entry", () => {
       },
     ]);
     expect(Object.keys(found[0]?.data ?? {}).sort()).toEqual(Object.keys(data as object).sort());
+  });
+
+  it("names who did it: a key, a person, and nobody of another company", async () => {
+    const name = async () => (await listAuditLog(ctx, { limit: 1 })).data.map(({ actorName }) => actorName);
+    const key = await createKey(ctx, { id: tenant.applicationId, name: "CI", scopes: ["usage:read"] });
+    const byKey = { kind: "key", keyId: key.id, applicationId: tenant.applicationId } as const;
+    const rename = async (actor: Context["actor"], to: string) => {
+      const on = onBehalfOf(ctx, tenant.tenantId, actor);
+      await updateApplication({ ...on, caller }, { id: tenant.applicationId, name: to });
+    };
+    await rename({ ...byKey, environment: "live", scopes: ["apps:admin"] }, "A");
+    expect(await name()).toEqual(["CI"]);
+    const { userId, email } = await createTestUser(ctx, { tenantId: tenant.tenantId, role: "owner" });
+    await rename({ kind: "user", userId, sessionId: userId, role: "owner" }, "B");
+    expect(await name()).toEqual([email]);
+    await rename({ kind: "admin" }, "C");
+    expect(await name()).toEqual([null]);
   });
 
   it("holds no secret and no challenge", async () => {

@@ -27,6 +27,7 @@ export const auditActions = [
   "tenant.updated",
   "member.updated",
   "member.removed",
+  "member.left",
   "invitation.created",
   "invitation.revoked",
   "invitation.accepted",

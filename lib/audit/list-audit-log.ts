@@ -1,3 +1,4 @@
+import { nameActors } from "@/lib/audit/name-actors";
 import type { AuditEntryResource, ListAuditLogInput } from "@/lib/audit/schema";
 import type { Context } from "@/lib/context";
 import type { AuditEntry } from "@/lib/db/generated/client";
@@ -27,10 +28,19 @@ export async function listAuditLog(ctx: Context, input: ListAuditLogInput): Prom
     orderBy: { id: "desc" },
     take: input.limit + 1,
   });
-  return toPage(rows, input.limit, (row) => row.id, toAuditEntryResource);
+  const names = await nameActors(
+    ctx,
+    rows.map(({ actor }) => actor),
+  );
+  return toPage(
+    rows,
+    input.limit,
+    (row) => row.id,
+    (row) => toAuditEntryResource(row, names),
+  );
 }
 
-function toAuditEntryResource(row: AuditEntry): AuditEntryResource {
+function toAuditEntryResource(row: AuditEntry, names: ReadonlyMap<string, string>): AuditEntryResource {
   const { tenantId: _, data, ...fields } = row;
-  return { ...fields, data: data as Record<string, unknown> };
+  return { ...fields, actorName: names.get(row.actor) ?? null, data: data as Record<string, unknown> };
 }

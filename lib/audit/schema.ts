@@ -22,6 +22,8 @@ export const auditEntrySchema = z.object({
   id: z.uuid(),
   /** Who did it: `key:<id>`, `widget:<application id>`, `user:<id>`, `staff:<id>`, `admin`, `sandbox` or `worker`. */
   actor: z.string(),
+  /** The key's, application's or person's name as it is now, a person's address where they have none; null: there is none. */
+  actorName: z.string().nullable(),
   /** The caller's address; null where nobody called, or no proxy says it. */
   ip: z.string().nullable(),
   /** As in the answer's `X-Request-Id`. */

@@ -3,7 +3,7 @@ import type { ServiceContext } from "@/lib/context";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { addTenant } from "@/lib/tenants/create-tenant";
+import { addCompany } from "@/lib/tenants/add-company";
 
 /** What an identity provider says about somebody. */
 export type ProviderAccount = {
@@ -60,6 +60,6 @@ async function createUser(service: ServiceContext, tx: Tx, email: string, name: 
   const id = newId(createdAt);
   const shortName = name.trim().slice(0, 120);
   await tx.user.create({ data: { id, email, name: shortName, emailVerifiedAt: createdAt, createdAt } });
-  if (!invitation) await addTenant(service, tx, { name: shortName || email.slice(0, 120), ownerId: id });
+  if (!invitation) await addCompany(service, tx, { name: shortName || email.slice(0, 120), ownerId: id });
   return id;
 }

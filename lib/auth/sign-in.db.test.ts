@@ -140,7 +140,7 @@ describe("a password", () => {
 describe("signing up", () => {
   const form = (email: string) => ({ email, password: testPassword, name: "Ada", companyName: "Analytical Engines" });
 
-  it("makes a company with its owner, who confirms the address by the mailed link and the password", async () => {
+  it("makes a company with an application to begin with, and its owner, who confirms the address by the mailed link and the password", async () => {
     const email = freshEmail();
     expect(await signUp(service, form(email), testClient)).toEqual({ email });
     expect(mails).toMatchObject([{ to: email, subject: "Confirm your address" }]);
@@ -154,6 +154,10 @@ describe("signing up", () => {
       "free",
     ]);
     await expect(signIn(email)).resolves.toMatchObject({ userId });
+    const applications = await database.prisma.application.findMany({
+      where: { tenantId: membership?.tenantId ?? "" },
+    });
+    expect(applications).toMatchObject([{ name: "Analytical Engines", environment: "test", upstream: null }]);
   });
 
   it("lets nobody in before that, and sends another link to who knows the password", async () => {

@@ -1,7 +1,8 @@
 import { hashSecret } from "@/lib/auth/hash-secret";
 import { type ServiceContext, scopes } from "@/lib/context";
+import type { Application } from "@/lib/db/generated/client";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import { announceClaim } from "@/lib/edge/claim-notice";
+import { announceClaims } from "@/lib/edge/claim-notice";
 import { newId } from "@/lib/ids";
 
 export const demoKey = "sk_test_demo";
@@ -23,10 +24,9 @@ export async function seedSandbox(service: ServiceContext, originUrl: string): P
       const create = { id: newId(createdAt), email, createdAt, ...fields };
       await tx.user.upsert({ where: { email }, create, update: fields });
     }
-    const existing = await tx.apiKey.findUnique({ where: { secretHash } });
+    const existing = await tx.apiKey.findUnique({ where: { secretHash }, include: { application: true } });
     if (existing) {
-      await tx.application.update({ where: { id: existing.applicationId }, data: { upstream: originUrl } });
-      await announceClaim(tx, { op: "upstream", applicationId: existing.applicationId, upstream: originUrl });
+      await moveOrigin(tx, existing.application, originUrl);
       await joinDemo(tx, existing.tenantId, createdAt);
       return;
     }
@@ -56,6 +56,17 @@ export async function seedSandbox(service: ServiceContext, originUrl: string): P
     });
     await joinDemo(tx, tenant.id, createdAt);
   });
+}
+
+/** The demo application, and those of companies that signed up here and kept what they were given. */
+async function moveOrigin(tx: Tx, demo: Application, originUrl: string): Promise<void> {
+  const which = demo.upstream === null ? { id: demo.id } : { OR: [{ id: demo.id }, { upstream: demo.upstream }] };
+  const moved = await tx.application.findMany({ where: which, select: { id: true }, take: 10_000 });
+  await tx.application.updateMany({ where: { id: { in: moved.map(({ id }) => id) } }, data: { upstream: originUrl } });
+  await announceClaims(
+    tx,
+    moved.map(({ id }) => ({ op: "upstream", applicationId: id, upstream: originUrl })),
+  );
 }
 
 async function hashPasswords({ passwords }: ServiceContext) {

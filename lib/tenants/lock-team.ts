@@ -26,7 +26,10 @@ export async function lockTeam(ctx: Context, tx: Tx, userId: string): Promise<Lo
   const owners = await tx.membership.count({ where: { tenantId, role: "owner" } });
   if (actor.kind !== "user") return { member, owners, callerRole: null };
   const own = await tx.membership.findUnique({ where: { tenantId_userId: { tenantId, userId: actor.userId } } });
-  if (!own || own.role === "member") throw new Refusal("forbidden", "You do not manage this team any more.");
+  // Everyone may leave: of a member, only that they are one is asked for.
+  if (!own || (own.role === "member" && userId !== actor.userId)) {
+    throw new Refusal("forbidden", "You do not manage this team any more.");
+  }
   return { member, owners, callerRole: own.role };
 }
 

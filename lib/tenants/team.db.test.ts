@@ -6,7 +6,7 @@ import { GET as invitationsRoute, POST as inviteRoute } from "@/app/v1/invitatio
 import { DELETE as removeRoute, PATCH as roleRoute } from "@/app/v1/members/[user_id]/route";
 import { GET as membersRoute } from "@/app/v1/members/route";
 import { GET as sessionRoute } from "@/app/v1/session/route";
-import { POST as switchRoute } from "@/app/v1/session/tenant/route";
+import { DELETE as leaveRoute, POST as switchRoute } from "@/app/v1/session/tenant/route";
 import { POST as planRoute } from "@/app/v1/subscriptions/route";
 import { PATCH as renameRoute, GET as tenantRoute } from "@/app/v1/tenant/route";
 import { POST as webhookRoute } from "@/app/v1/webhook-endpoints/route";
@@ -109,6 +109,29 @@ describe("a role", () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual([200, 409]);
     const left = await database.prisma.membership.count({ where: { tenantId: tenant.tenantId, role: "owner" } });
     expect(left).toBe(1);
+  });
+
+  it("of any kind may be given up: who leaves sees another of their companies, or none; the last owner stays", async () => {
+    const leave = (person: Person) => as(person, leaveRoute, { method: "DELETE" });
+    const elsewhere = await createTestTenant(service);
+    const { tenantId } = elsewhere;
+    const second = { tenantId, userId: member.userId, role: "owner" as const, createdAt: world.service.now() };
+    await database.prisma.membership.create({ data: second });
+    await as(member, switchRoute, { body: { tenant_id: tenant.tenantId } });
+    expect((await leave(member)).json).toMatchObject({ tenant: { id: tenantId }, role: "owner" });
+    expect(codeOf(await leave(member))).toBe("invalid_state");
+    expect((await leave(admin)).json).toMatchObject({ tenant: null, role: null, memberships: [] });
+    expect(codeOf(await leave(admin))).toBe("not_found");
+    expect(codeOf(await leave(owner))).toBe("invalid_state");
+    const left = await database.prisma.membership.findMany({ where: { tenantId: tenant.tenantId } });
+    expect(left.map(({ userId }) => userId)).toEqual([owner.userId]);
+    const entries = await database.prisma.auditEntry.findMany({
+      where: { tenantId: tenant.tenantId, action: "member.left" },
+      orderBy: { id: "asc" },
+    });
+    expect(entries.map(({ actor, targetId }) => [actor, targetId])).toEqual(
+      [member, admin].map(({ userId }) => [`user:${userId}`, userId]),
+    );
   });
 
   it("that was lost a moment ago is not used any more: the team is locked before it is read", async () => {

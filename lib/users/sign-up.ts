@@ -10,7 +10,7 @@ import { newId } from "@/lib/ids";
 import type { Mail } from "@/lib/mail/mailer";
 import { knownAddressMail, verificationMail } from "@/lib/mail/mails";
 import { postMail } from "@/lib/mail/post-mail";
-import { addTenant } from "@/lib/tenants/create-tenant";
+import { addCompany } from "@/lib/tenants/add-company";
 
 /**
  * A person with a company of their own; a mail says how it goes on. The answer is the same whether the address is known
@@ -46,7 +46,7 @@ async function write(service: ServiceContext, tx: Tx, input: SignUpInput, passwo
   const user = known
     ? await tx.user.update({ where: { id: known.id }, data: { passwordHash, name } })
     : await tx.user.create({ data: { id: newId(createdAt), email, name, passwordHash, createdAt } });
-  if (!known?.memberships.length) await addTenant(service, tx, { name: input.companyName, ownerId: user.id });
+  if (!known?.memberships.length) await addCompany(service, tx, { name: input.companyName, ownerId: user.id });
   const token = await issueMailToken(service, tx, { purpose: "verify_email", email, lifeMs: verifyLifeMs });
   return verificationMail(appUrl, email, token);
 }

@@ -26,6 +26,7 @@ export function toDeliverySummary(row: WebhookDelivery): WebhookDeliverySummary 
     id: row.id,
     endpointId: row.endpointId,
     connectionId: row.connectionId,
+    hostname: hostnameIn(row.data),
     messageId: row.messageId,
     type: row.type,
     sequence: row.sequence,
@@ -35,6 +36,11 @@ export function toDeliverySummary(row: WebhookDelivery): WebhookDeliverySummary 
     settledAt: row.settledAt,
     createdAt: row.createdAt,
   };
+}
+
+function hostnameIn(data: WebhookDelivery["data"]): string | null {
+  const { hostname } = data as Record<string, unknown>;
+  return typeof hostname === "string" ? hostname : null;
 }
 
 export function toDeliveryResource(row: DeliveryRow): WebhookDeliveryResource {

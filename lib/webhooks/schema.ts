@@ -103,6 +103,8 @@ export const webhookDeliverySummarySchema = z.object({
   endpointId: z.uuid(),
   /** null: the event is about no connection. */
   connectionId: z.uuid().nullable(),
+  /** Which the message speaks of; null: of none. */
+  hostname: z.string().nullable(),
   /** `webhook-id`, and `id` in the body: the same at each attempt and replay. */
   messageId: z.uuid(),
   type: z.string(),

@@ -57,7 +57,7 @@ async function onlyDelivery() {
   return delivery;
 }
 
-it("lists newest first in pages, by endpoint, connection, status and type", async () => {
+it("lists newest first in pages, with the hostname, by endpoint, connection, status and type", async () => {
   const otherConnection = await addConnection(tenant, `list-other-${count}.acme.test`);
   const { id: otherEndpoint } = await addEndpoint(tenant.ctx, { eventTypes: ["ssl.issued"] });
   await happen(tenant.ctx, connectionId, "domain.verified", "domain.added");
@@ -67,6 +67,10 @@ it("lists newest first in pages, by endpoint, connection, status and type", asyn
   await happen(tenant.ctx, otherConnection, "ssl.issued");
   await deliverDue(service);
   const types = async (filters: object) => (await list(filters)).data.map(({ type }) => type);
+  expect((await list({})).data.map(({ hostname }) => hostname)).toEqual([
+    ...Array(2).fill(`list-other-${count}.acme.test`),
+    ...Array(2).fill(`list-${count}.acme.test`),
+  ]);
   expect(await types({})).toEqual(["ssl.issued", "ssl.issued", "domain.added", "domain.verified"]);
   expect(await types({ endpointId: otherEndpoint })).toEqual(["ssl.issued"]);
   expect(await types({ connectionId })).toEqual(["domain.added", "domain.verified"]);

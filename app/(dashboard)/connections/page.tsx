@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
+import { sandboxFacts } from "@/app/sandbox-facts";
 import { ConnectionsPage } from "@/components/connections/table/connections-page";
 import { parseView } from "@/components/connections/table/view";
 import { Hydrate } from "@/components/hydrate";
 import {
-  applicationsQuery,
+  applicationNamesInput,
+  applicationNamesQuery,
   changesCursorQuery,
   connectionCountsQuery,
   connectionsInput,
@@ -13,14 +15,13 @@ import {
   providersQuery,
 } from "@/components/queries";
 import { createQueryClient } from "@/components/query-client";
-import { listApplications } from "@/lib/applications/list-applications";
+import { listApplicationNames } from "@/lib/applications/list-application-names";
 import { listChanges } from "@/lib/changes/list-changes";
 import { countConnections } from "@/lib/connections/count-connections";
 import { listConnections } from "@/lib/connections/list-connections";
 import { countConnectionsSchema, listConnectionsSchema } from "@/lib/connections/schema";
-import { edgeCaFile, getRuntime } from "@/lib/create-context";
+import { getRuntime } from "@/lib/create-context";
 import { listProviders } from "@/lib/providers/list-providers";
-import { demoKey } from "@/lib/sandbox/seed";
 
 export const metadata: Metadata = { title: "Connections" };
 
@@ -41,15 +42,14 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
       queryFn: () => countConnections(ctx, countConnectionsSchema.parse(filterOf(view))),
     }),
     client.prefetchQuery({
-      ...applicationsQuery,
-      queryFn: async () => (await listApplications(ctx, { limit: 100 })).data,
+      ...applicationNamesQuery,
+      queryFn: async () => (await listApplicationNames(ctx, applicationNamesInput)).data,
     }),
     client.prefetchQuery({ ...providersQuery, queryFn: async () => (await listProviders(ctx, {})).data }),
   ]);
-  const sandbox = { apiKey: demoKey, httpsPort: env.edge.httpsPort, caFile: edgeCaFile(env) };
   return (
     <Hydrate client={client}>
-      <ConnectionsPage appUrl={env.appUrl} sandbox={env.sandbox ? sandbox : null} />
+      <ConnectionsPage appUrl={env.appUrl} sandbox={await sandboxFacts(ctx)} />
     </Hydrate>
   );
 }

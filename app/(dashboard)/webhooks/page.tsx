@@ -1,12 +1,11 @@
 import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
-import { applicationNamesInput, applicationNamesQuery } from "@/components/applications/queries";
 import { Hydrate } from "@/components/hydrate";
+import { applicationNamesInput, applicationNamesQuery } from "@/components/queries";
 import { createQueryClient } from "@/components/query-client";
 import { endpointsInput, endpointsQuery } from "@/components/webhooks/queries";
 import { WebhooksHome } from "@/components/webhooks/webhooks-home";
-import { listApplications } from "@/lib/applications/list-applications";
-import { listApplicationsSchema } from "@/lib/applications/schema";
+import { listApplicationNames } from "@/lib/applications/list-application-names";
 import { listWebhookEndpoints } from "@/lib/webhooks/list-webhook-endpoints";
 import { listWebhookEndpointsSchema } from "@/lib/webhooks/schema";
 
@@ -23,7 +22,7 @@ export default async function Page() {
       }),
       client.prefetchQuery({
         ...applicationNamesQuery,
-        queryFn: async () => (await listApplications(ctx, listApplicationsSchema.parse(applicationNamesInput))).data,
+        queryFn: async () => (await listApplicationNames(ctx, applicationNamesInput)).data,
       }),
     ]);
   }

@@ -14,7 +14,7 @@ import { StateChips } from "@/components/connections/table/state-chips";
 import { TableToolbar } from "@/components/connections/table/table-toolbar";
 import { useView } from "@/components/connections/table/use-view";
 import { type ConnectionsView, isFiltered, sortedBy, withoutFilters } from "@/components/connections/table/view";
-import { applicationsQuery, connectionCountsQuery, connectionsQuery, providersQuery } from "@/components/queries";
+import { applicationNamesQuery, connectionCountsQuery, connectionsQuery, providersQuery } from "@/components/queries";
 import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { DataTable, DataTableSkeleton } from "@/components/ui/data-table";
@@ -32,7 +32,7 @@ const noConnections: ConnectionSummary[] = [];
 export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: SandboxFacts | null }) {
   const { view, show } = useView();
   const counts = useQuery(connectionCountsQuery(view));
-  const applications = useQuery(applicationsQuery).data ?? [];
+  const applications = useQuery(applicationNamesQuery).data ?? [];
   useConnectionChanges();
   const isUntouched = counts.isSuccess && !isFiltered(view) && sumOf(counts.data.states).count === 0;
 
@@ -187,7 +187,7 @@ function shownOf({ pages }: Pages): { rows: ConnectionSummary[]; more: boolean }
 }
 
 function useColumns() {
-  const applications = useQuery(applicationsQuery).data;
+  const applications = useQuery(applicationNamesQuery).data;
   const providers = useQuery(providersQuery).data;
   return useMemo(
     () =>

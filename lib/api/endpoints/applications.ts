@@ -2,6 +2,7 @@ import { defineEndpoint } from "@/lib/api/endpoint";
 import { exampleApplication, exampleIds, exampleKey } from "@/lib/api/examples";
 import {
   applicationIdSchema,
+  applicationNameSchema,
   applicationSchema,
   createApplicationSchema,
   createdKeySchema,
@@ -45,6 +46,29 @@ export const listApplicationsEndpoint = defineEndpoint({
   example: {
     input: { limit: 20 },
     output: { data: [exampleApplication], nextCursor: null },
+  },
+});
+
+export const listApplicationNamesEndpoint = defineEndpoint({
+  id: "listApplicationNames",
+  tag: "applications",
+  method: "GET",
+  path: "/v1/applications:names",
+  scope: "connections:read",
+  summary: "List the names of applications, newest first",
+  description: "For who connects hostnames and does not manage applications.",
+  status: 200,
+  input: listApplicationsSchema,
+  output: pageOf(applicationNameSchema),
+  errors: [],
+  example: {
+    input: { limit: 20 },
+    output: {
+      data: [
+        { id: exampleIds.application, name: exampleApplication.name, environment: exampleApplication.environment },
+      ],
+      nextCursor: null,
+    },
   },
 });
 

@@ -42,6 +42,24 @@ export const switchTenantEndpoint = defineEndpoint({
   example: { input: { tenantId: exampleIds.tenant }, output: exampleSession },
 });
 
+export const leaveTenantEndpoint = defineEndpoint({
+  id: "leaveTenant",
+  tag: "session",
+  method: "DELETE",
+  path: "/v1/session/tenant",
+  scope: null,
+  caller: "person",
+  summary: "Leave the company that this browser shows",
+  description:
+    "Whatever one's role is. The session goes on in another of the person's companies, or in none. The last owner stays " +
+    "(`invalid_state`).",
+  status: 200,
+  input: getSessionSchema,
+  output: userSessionSchema,
+  errors: ["not_found", "invalid_state"],
+  example: { input: {}, output: exampleSession },
+});
+
 export const updateUserEndpoint = defineEndpoint({
   id: "updateUser",
   tag: "session",

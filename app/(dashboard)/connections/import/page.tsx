@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
 import { AddMany } from "@/components/connections/import/add-many";
 import { Hydrate } from "@/components/hydrate";
-import { applicationsQuery } from "@/components/queries";
+import { applicationNamesInput, applicationNamesQuery } from "@/components/queries";
 import { createQueryClient } from "@/components/query-client";
-import { listApplications } from "@/lib/applications/list-applications";
+import { listApplicationNames } from "@/lib/applications/list-application-names";
 
 export const metadata: Metadata = { title: "Connect many hostnames" };
 
@@ -12,8 +12,8 @@ export default async function Page() {
   const { ctx } = await pageSession();
   const client = createQueryClient();
   await client.prefetchQuery({
-    ...applicationsQuery,
-    queryFn: async () => (await listApplications(ctx, { limit: 100 })).data,
+    ...applicationNamesQuery,
+    queryFn: async () => (await listApplicationNames(ctx, applicationNamesInput)).data,
   });
   return (
     <Hydrate client={client}>

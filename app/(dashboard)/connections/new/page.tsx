@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
 import { AddOne } from "@/components/connections/add/add-one";
 import { Hydrate } from "@/components/hydrate";
-import { applicationsQuery } from "@/components/queries";
+import { applicationNamesInput, applicationNamesQuery } from "@/components/queries";
 import { createQueryClient } from "@/components/query-client";
-import { listApplications } from "@/lib/applications/list-applications";
+import { listApplicationNames } from "@/lib/applications/list-application-names";
 
 export const metadata: Metadata = { title: "Connect a hostname" };
 
@@ -15,8 +15,8 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
   const { hostname } = await searchParams;
   const client = createQueryClient();
   await client.prefetchQuery({
-    ...applicationsQuery,
-    queryFn: async () => (await listApplications(ctx, { limit: 100 })).data,
+    ...applicationNamesQuery,
+    queryFn: async () => (await listApplicationNames(ctx, applicationNamesInput)).data,
   });
   return (
     <Hydrate client={client}>

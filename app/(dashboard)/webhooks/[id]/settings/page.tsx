@@ -1,10 +1,9 @@
 import { pageSession } from "@/app/page-session";
-import { applicationNamesInput, applicationNamesQuery } from "@/components/applications/queries";
 import { Hydrate } from "@/components/hydrate";
+import { applicationNamesInput, applicationNamesQuery } from "@/components/queries";
 import { createQueryClient } from "@/components/query-client";
 import { EndpointSettings } from "@/components/webhooks/endpoint-settings";
-import { listApplications } from "@/lib/applications/list-applications";
-import { listApplicationsSchema } from "@/lib/applications/schema";
+import { listApplicationNames } from "@/lib/applications/list-application-names";
 import { webhookEndpointIdSchema } from "@/lib/webhooks/schema";
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
@@ -15,7 +14,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const client = createQueryClient();
   await client.prefetchQuery({
     ...applicationNamesQuery,
-    queryFn: async () => (await listApplications(ctx, listApplicationsSchema.parse(applicationNamesInput))).data,
+    queryFn: async () => (await listApplicationNames(ctx, applicationNamesInput)).data,
   });
   return (
     <Hydrate client={client}>

@@ -1,0 +1,13 @@
+import { hashSecret } from "@/lib/auth/hash-secret";
+import type { Application } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/transaction";
+import { demoKey } from "@/lib/sandbox/seed";
+
+/** The sandbox's own application, whose key everyone knows; null where there is none, as in production. */
+export async function findDemoApplication(client: Pick<Tx, "apiKey">): Promise<Application | null> {
+  const key = await client.apiKey.findUnique({
+    where: { secretHash: hashSecret(demoKey), revokedAt: null },
+    include: { application: true },
+  });
+  return key?.application ?? null;
+}
