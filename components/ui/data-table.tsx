@@ -19,7 +19,7 @@ export type Column<Row> = {
   align?: "start" | "end";
   /** Classes for the width, as "w-44"; the others share the rest. */
   width?: string;
-  /** Left out below this width; below 640 px rows are cards, and everything that is not hidden there is shown. */
+  /** Left out below this width. Below 640 px rows are cards: they show it too, unless it takes a wide table (xl). */
   hideBelow?: "sm" | "md" | "lg" | "xl" | "2xl";
   /** The header is for screen readers only: for a column of buttons. */
   headerHidden?: boolean;
@@ -136,7 +136,8 @@ function TableHead<Row>({ columns, selection, sort, onSort, label }: DataTablePr
 
 const edgeLook = "first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5";
 
-const boxColumn = "w-12 p-0";
+// In a card the box has a word beside it, and is as wide as both.
+const boxColumn = "w-12 p-0 max-sm:w-auto";
 
 const headLook =
   "sticky top-[var(--shell-top,0px)] z-[5] h-10 border-line border-b bg-card font-normal text-ink-soft text-sm max-sm:static";
@@ -207,7 +208,7 @@ function TableRow<Row>({
               key={column.key}
               {...roles.cell}
               data-label={column.headerHidden ? undefined : column.header}
-              className={`${look} ${cardLine}`}
+              className={`${look} ${isWideOnly(column) ? "" : cardLine}`}
             >
               {content}
             </td>
@@ -249,6 +250,10 @@ const ownControlsAndLinks = "[&_:is(a,button,label,input)]:relative [&_:is(a,but
 /** In a card, a cell is a line: its header at the left. */
 const cardLine =
   "max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:py-0.5 max-sm:before:w-28 max-sm:before:shrink-0 max-sm:before:text-ink-soft max-sm:before:text-sm max-sm:before:content-[attr(data-label)] max-sm:not-data-label:before:hidden";
+
+function isWideOnly({ hideBelow }: Pick<Column<never>, "hideBelow">): boolean {
+  return hideBelow === "xl" || hideBelow === "2xl";
+}
 
 function cellLook({ align, width, hideBelow }: Pick<Column<never>, "align" | "width" | "hideBelow">): string {
   return `${align === "end" ? "sm:text-right" : ""} ${width ?? ""} max-sm:w-auto ${hideBelow ? hidden[hideBelow] : ""}`;

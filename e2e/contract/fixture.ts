@@ -10,6 +10,7 @@ import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { newId } from "@/lib/ids";
 import { jobKey } from "@/lib/jobs/catalog";
 import type { Mailer } from "@/lib/mail/mailer";
+import { updateMember } from "@/lib/tenants/update-member";
 import { createTestTenant } from "@/lib/testing/context";
 import { createTestUser, signedInHeaders } from "@/lib/testing/sessions";
 import { createToken } from "@/lib/tokens/create-token";
@@ -149,4 +150,6 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
 export const prepare: Record<string, (fixture: Fixture) => Promise<unknown>> = {
   deleteApplication: ({ ctx, ids }) =>
     archiveConnection(ctx, connectionIdSchema.parse({ id: ids.get(exampleIds.connection) })),
+  // The last owner stays.
+  leaveTenant: ({ ctx, member }) => updateMember(ctx, { userId: member.userId, role: "owner" }),
 };

@@ -135,6 +135,11 @@ const special: Record<string, Provocation> = {
     installTestRuntime({ ...world.service, mailer: { assertReady() {}, send } });
     return {};
   },
+  "leaveTenant not_found": async () => {
+    await database.prisma.membership.deleteMany({ where: { userId: ours.owner.userId } });
+    return {};
+  },
+  "leaveTenant invalid_state": async () => ({}),
   "switchTenant not_found": async () => ({ input: { tenant_id: nobody } }),
 };
 
