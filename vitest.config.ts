@@ -16,6 +16,9 @@ const engine = (name: "pglite" | "postgres") => ({
     include: databaseTests,
     exclude: name === "pglite" ? [contractTests] : [],
     env: { TEST_ENGINE: name },
+    globalSetup: [`lib/testing/template-${name}.ts`],
+    // Most of a file's time went into importing the same modules again. Each file opens a database of its own.
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
     setupFiles: ["lib/testing/fail-on-console-error.ts"],

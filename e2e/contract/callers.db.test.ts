@@ -1,29 +1,48 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { problemsOf } from "@/e2e/contract/answer-problems";
 import { callEndpoint, exampleInput } from "@/e2e/contract/call-endpoint";
 import { contractMailer, createFixture, type Fixture, marker, type Person, prepare } from "@/e2e/contract/fixture";
 import { type Endpoint, errorsOf, isPublic, pathParameters } from "@/lib/api/endpoint";
 import { exampleIds } from "@/lib/api/examples";
 import { endpoints } from "@/lib/api/registry";
+import { hashSecret } from "@/lib/auth/hash-secret";
 import { scopesOfRole } from "@/lib/auth/roles";
+import { startSession } from "@/lib/auth/start-session";
 import { challengeName } from "@/lib/connections/desired-records";
-import { scopes } from "@/lib/context";
+import { type ServiceContext, scopes } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { errorStatus } from "@/lib/errors";
 import { createWorld, type TestWorld } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
 import { installTestRuntime } from "@/lib/testing/runtime";
+import { cookieHeaders, testClient } from "@/lib/testing/sessions";
 
 // Every endpoint by every kind of caller, generated from the registry: nothing leaks, and nothing is our fault.
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;
+/** One for all tests that change nothing of it; the others begin with `ownFixture`. */
+let shared: Fixture;
+let strangers: Fixture;
 let ours: Fixture;
 
 beforeAll(async () => {
   database = await openTestDatabase();
+  shared = await createFixture(createWorld(database).service);
+  strangers = await createFixture(createWorld(database).service);
 });
 afterAll(() => database.close());
-beforeEach(async () => {
+beforeEach(() => {
   world = createWorld(database);
-  const service = {
+  installTestRuntime(contractService());
+  ours = shared;
+});
+
+async function ownFixture(): Promise<void> {
+  ours = await createFixture(contractService());
+}
+
+function contractService(): ServiceContext {
+  return {
     ...world.service,
     mailer: contractMailer,
     outbound: {
@@ -44,9 +63,7 @@ beforeEach(async () => {
       readMessage: async () => null,
     },
   };
-  installTestRuntime(service);
-  ours = await createFixture(service);
-});
+}
 
 const named = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const);
 /** Those for keys, those for people in a browser, and those for both sorts of caller. */
@@ -84,6 +101,7 @@ it("has an object for every id that a path names", () => {
 
 describe.each(named)("%s", (_name, endpoint) => {
   it("does what its example says, for a key with its scope and no other, or for who is signed in", async () => {
+    await ownFixture();
     await prepare[endpoint.id]?.(ours);
     world.publish(challengeName(ours.hostname), "TXT", [await challengeOf(ours)]);
     const key = await ours.keyWith(endpoint.scope === null ? ["usage:read"] : [endpoint.scope]);
@@ -93,6 +111,7 @@ describe.each(named)("%s", (_name, endpoint) => {
     const caller = endpoint.caller ? ours.callerOf(endpoint) : { secret: key };
     const answer = await callEndpoint(endpoint, input, caller);
     expect(answer.status, JSON.stringify(answer.json)).toBe(endpoint.status);
+    expect(problemsOf(endpoint, answer), JSON.stringify(answer.json)).toEqual([]);
   });
 });
 
@@ -109,9 +128,13 @@ describe.each(guarded)("%s", (_name, endpoint) => {
 
   it("ends with the session", async () => {
     const person = endpoint.caller === "staff" ? ours.staff : ours.owner;
-    const revokedAt = world.service.now();
-    await database.prisma.userSession.updateMany({ where: { userId: person.userId }, data: { revokedAt } });
-    expectRefusal(endpoint, await callAs(endpoint, person), "unauthorized");
+    const { service } = world;
+    const { sessionId: id } = await inTransaction(service, (tx) =>
+      startSession(service, tx, person.userId, testClient),
+    );
+    const browser = { headers: await cookieHeaders(service, id) };
+    await database.prisma.userSession.update({ where: { id }, data: { revokedAt: world.service.now() } });
+    expectRefusal(endpoint, await callAs(endpoint, browser), "unauthorized");
   });
 });
 
@@ -135,6 +158,7 @@ describe.each(personal)("%s", (_name, endpoint) => {
 
 describe.each(keyed)("%s", (_name, endpoint) => {
   it("is open to a member as far as their role goes, and to staff who are members of nothing not at all", async () => {
+    await ownFixture();
     world.publish(challengeName(ours.hostname), "TXT", [await challengeOf(ours)]);
     const answer = await callAs(endpoint, ours.member);
     const isAllowed = scopesOfRole.member.some((scope) => scope === endpoint.scope);
@@ -144,9 +168,8 @@ describe.each(keyed)("%s", (_name, endpoint) => {
   });
 
   it("shows who is signed in to another tenant nothing, and lets them change nothing", async () => {
-    const theirs = await createFixture(ours.ctx);
     const before = await snapshot(ours);
-    const answer = await callAs(endpoint, theirs.owner);
+    const answer = await callAs(endpoint, strangers.owner);
     if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
     expect(answer.status).toBeLessThan(500);
     expect(JSON.stringify(answer.json)).not.toContain(ours.hostname);
@@ -156,11 +179,12 @@ describe.each(keyed)("%s", (_name, endpoint) => {
   it("is closed to a caller without a key, with a made-up one, and with a revoked one", async () => {
     expectRefusal(endpoint, await call(endpoint, null), "unauthorized");
     expectRefusal(endpoint, await call(endpoint, "sk_live_madeup"), "unauthorized");
-    await database.prisma.apiKey.updateMany({
-      where: { tenantId: ours.ctx.tenantId },
+    const revoked = await ours.keyWith(scopes);
+    await database.prisma.apiKey.update({
+      where: { secretHash: hashSecret(revoked) },
       data: { revokedAt: world.service.now() },
     });
-    expectRefusal(endpoint, await call(endpoint, ours.fullKey), "unauthorized");
+    expectRefusal(endpoint, await call(endpoint, revoked), "unauthorized");
   });
 
   it("is closed to a key with every scope but its own", async () => {
@@ -169,9 +193,8 @@ describe.each(keyed)("%s", (_name, endpoint) => {
   });
 
   it("shows another tenant nothing, and lets it change nothing", async () => {
-    const theirs = await createFixture(ours.ctx);
     const before = await snapshot(ours);
-    const answer = await callEndpoint(endpoint, exampleInput(endpoint, ours.ids), { secret: theirs.fullKey });
+    const answer = await callEndpoint(endpoint, exampleInput(endpoint, ours.ids), { secret: strangers.fullKey });
     if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
     else expect(JSON.stringify(answer.json)).not.toContain(ours.hostname);
     expect(answer.status).toBeLessThan(500);
@@ -179,6 +202,7 @@ describe.each(keyed)("%s", (_name, endpoint) => {
   });
 
   it("shows a key of the test environment nothing that is live", async () => {
+    await ownFixture();
     const answer = await call(endpoint, await ours.testKey());
     // People belong to the whole tenant: a test key reads its name, and that is all.
     if (endpoint.tag === "team" && endpoint.id !== "getTenant") expectRefusal(endpoint, answer, "forbidden");

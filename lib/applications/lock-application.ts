@@ -18,7 +18,7 @@ export async function lockApplication(
 ): Promise<Application> {
   const [row] = await tx.$queryRaw<Application[]>`
     SELECT id, tenant_id AS "tenantId", name, environment, record_template AS "recordTemplate",
-      allowed_origins AS "allowedOrigins", upstream, created_at AS "createdAt", deleted_at AS "deletedAt"
+      COALESCE(allowed_origins, '{}') AS "allowedOrigins", upstream, created_at AS "createdAt", deleted_at AS "deletedAt"
     FROM applications WHERE id = ${id}::uuid AND tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL
     ${strength === "share" ? Prisma.sql`FOR SHARE` : Prisma.sql`FOR UPDATE`}`;
   const visible = visibleApplications(ctx.actor);

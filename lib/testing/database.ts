@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { openAsBlob } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { Client } from "pg";
@@ -14,14 +15,29 @@ export function testEngine(): TestEngine {
 
 /** A database of its own for one test file, without tables. */
 export async function openEmptyDatabase(): Promise<Database> {
-  if (testEngine() === "pglite") {
-    const pglite = await PGlite.create({ extensions: { pg_trgm } });
-    return pgliteDatabase(pglite, () => undefined);
-  }
-  const server = process.env.TEST_POSTGRES_URL;
-  if (!server) throw new Error("TEST_POSTGRES_URL is not set: `npm test` starts a PostgreSQL and sets it.");
+  return testEngine() === "pglite" ? openPgliteFrom(undefined) : openDatabaseOf(postgresUrl(), "template1");
+}
+
+/** The same with every migration applied: a copy of the run's template where there is one (lib/testing/template-*). */
+export async function openTestDatabase(): Promise<Database> {
+  const isPglite = testEngine() === "pglite";
+  const template = isPglite ? process.env.TEST_PGLITE_TEMPLATE : process.env.TEST_POSTGRES_TEMPLATE;
+  if (template) return isPglite ? openPgliteFrom(template) : openDatabaseOf(postgresUrl(), template);
+  const database = await openEmptyDatabase();
+  await applyMigrations(database, readMigrations());
+  return database;
+}
+
+/** @param dump a data folder as a tar file; none: a new one, which takes seconds */
+async function openPgliteFrom(dump: string | undefined): Promise<Database> {
+  const loadDataDir = dump === undefined ? {} : { loadDataDir: await openAsBlob(dump) };
+  const pglite = await PGlite.create({ extensions: { pg_trgm }, ...loadDataDir });
+  return pgliteDatabase(pglite, () => undefined);
+}
+
+async function openDatabaseOf(server: string, template: string): Promise<Database> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await onServer(server, `CREATE DATABASE ${name}`);
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const database = openPostgres(url.href, 10, () => undefined);
@@ -34,14 +50,13 @@ export async function openEmptyDatabase(): Promise<Database> {
   };
 }
 
-/** The same with every migration applied. */
-export async function openTestDatabase(): Promise<Database> {
-  const database = await openEmptyDatabase();
-  await applyMigrations(database, readMigrations());
-  return database;
+function postgresUrl(): string {
+  const server = process.env.TEST_POSTGRES_URL;
+  if (!server) throw new Error("TEST_POSTGRES_URL is not set: `npm test` starts a PostgreSQL and sets it.");
+  return server;
 }
 
-async function onServer(url: string, sql: string): Promise<void> {
+export async function onServer(url: string, sql: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

@@ -25,7 +25,7 @@ async function findAllowedOrigins(
   { tenantId, applicationId, environment, keyId }: TokenClaims,
 ): Promise<string[] | undefined> {
   const rows = await database.prisma.$queryRaw<{ allowedOrigins: string[] }[]>`
-    SELECT allowed_origins AS "allowedOrigins" FROM applications
+    SELECT COALESCE(allowed_origins, '{}') AS "allowedOrigins" FROM applications
     WHERE id = ${applicationId}::uuid AND tenant_id = ${tenantId}::uuid AND environment = ${environment}::environment
       AND deleted_at IS NULL
       AND (${keyId}::uuid IS NULL OR EXISTS (
