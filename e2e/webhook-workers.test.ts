@@ -1,13 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { type Postgres, startPostgres } from "@/e2e/support/postgres";
-import { createScratchDirectory } from "@/e2e/support/scratch-directory";
-import { type Database, openPostgres } from "@/lib/db/client";
-import { applyMigrations, readMigrations } from "@/lib/db/migrate";
-import { type ManagedProcess, startProcess } from "@/lib/edge/managed-process";
+import { createWorkerFleet, type WorkerFleet } from "@/e2e/support/worker-fleet";
+import type { Database } from "@/lib/db/client";
 import type { EventType } from "@/lib/events/catalog";
 import { createTestService, type TestTenant } from "@/lib/testing/context";
 import { addConnection, addEndpoint, createWebhookTenant, happen } from "@/lib/testing/webhooks";
@@ -23,40 +18,25 @@ const EVENTS: EventType[] = [
   "domain.drift",
   "domain.recovered",
 ];
-const KILLS = 8;
-const LEASE_MS = 2_000;
-const SEED = 20_261_123;
-const NO_DNS = "9";
 
-type Worker = { process: ManagedProcess; journalPath: string };
 /** A message that a receiver has read whole, in the order of arrival. */
 type Arrival = { endpoint: number; webhookId: string; id: string; jobId: string; sequence: number };
 
-const random = seededRandom(SEED);
-const scratch = createScratchDirectory("webhook-workers");
-const workers: Worker[] = [];
 const receivers: Server[] = [];
 const arrivals: Arrival[] = [];
-let started = 0;
-let postgres: Postgres;
-let databaseUrl: string;
+let fleet: WorkerFleet;
 let database: Database;
 let tenant: TestTenant;
 
 beforeAll(async () => {
-  postgres = await startPostgres({ sharedUrl: process.env.TEST_POSTGRES_URL });
-  databaseUrl = await postgres.createDatabase();
-  database = openPostgres(databaseUrl, 10, () => undefined);
-  await applyMigrations(database, readMigrations());
+  fleet = await createWorkerFleet("webhook-workers", { killAfterMs: [50, 350] });
+  database = fleet.database;
   tenant = await createWebhookTenant(createTestService(database));
 });
 
 afterAll(async () => {
-  for (const worker of workers) await worker.process.stop();
+  await fleet?.stop();
   for (const receiver of receivers) receiver.close();
-  await database?.close();
-  await postgres?.stop();
-  scratch.remove();
 });
 
 it("loses no message and keeps each connection's order while workers are killed; what comes twice has the same id", {
@@ -71,18 +51,9 @@ it("loses no message and keeps each connection's order while workers are killed;
   await database.prisma.job.deleteMany();
 
   const startedAt = performance.now();
-  workers.push(...(await Promise.all([startWorker(), startWorker()])));
+  await fleet.start();
   const owed = EVENTS.flatMap((type) => connectionIds.map((connectionId) => ({ type, connectionId })));
-  let cutShort = 0;
-  const shareSize = Math.ceil(owed.length / KILLS);
-  for (const round of range(KILLS)) {
-    const share = owed.slice(round * shareSize, (round + 1) * shareSize);
-    const [cut] = await Promise.all([
-      killOneWorker(),
-      inLanes(share, 4, ({ type, connectionId }) => happen(tenant.ctx, connectionId, type)),
-    ]);
-    cutShort += cut;
-  }
+  const cutShort = await fleet.workUnderKills(owed, ({ type, connectionId }) => happen(tenant.ctx, connectionId, type));
   const expected = CONNECTIONS * EVENTS.length * ENDPOINTS;
   await vi.waitFor(async () => expect(await countStatuses()).toEqual({ succeeded: expected }), {
     timeout: 60_000,
@@ -100,7 +71,7 @@ it("loses no message and keeps each connection's order while workers are killed;
   const distinct = new Set(arrivals.map(({ endpoint, webhookId }) => `${endpoint} ${webhookId}`)).size;
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   console.info(
-    `webhooks: ${KILLS} kills (${cutShort} jobs cut short), ${expected} messages: ${expected - distinct} lost, ` +
+    `webhooks: ${cutShort} jobs cut short, ${expected} messages: ${expected - distinct} lost, ` +
       `${outOfOrder} connections out of order, ${arrivals.length - distinct} sent twice under the same id, in ${seconds} s`,
   );
   expect(cutShort, "some kill must have cut a job short").toBeGreaterThan(0);
@@ -120,7 +91,7 @@ async function listen(endpoint: number): Promise<string> {
       for await (const chunk of request) chunks.push(chunk);
       const { id, jobId, sequence } = JSON.parse(Buffer.concat(chunks).toString("utf8"));
       arrivals.push({ endpoint, webhookId: String(request.headers["webhook-id"]), id, jobId, sequence });
-      setTimeout(() => response.writeHead(200).end("ok"), 10 + random() * 40);
+      setTimeout(() => response.writeHead(200).end("ok"), 10 + fleet.random() * 40);
     } catch {
       // The sender was killed in the middle of its message.
       response.destroy();
@@ -129,37 +100,6 @@ async function listen(endpoint: number): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   receivers.push(server);
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-}
-
-/** After a random time of work: no clean-up, no last word. Returns how many jobs were in the middle of their run. */
-async function killOneWorker(): Promise<number> {
-  const index = Math.floor(random() * workers.length);
-  await new Promise((resolve) => setTimeout(resolve, 50 + random() * 300));
-  const victim = workers[index];
-  if (!victim) throw new Error("no worker to kill");
-  process.kill(victim.process.pid, "SIGKILL");
-  await victim.process.exited;
-  const journal = existsSync(victim.journalPath) ? readFileSync(victim.journalPath, "utf8") : "";
-  workers[index] = await startWorker();
-  return journal.split("+").length - journal.split("-").length;
-}
-
-async function startWorker(): Promise<Worker> {
-  started += 1;
-  const logPath = join(scratch.path, `worker-${started}.log`);
-  const journalPath = join(scratch.path, `worker-${started}.journal`);
-  const script = join(import.meta.dirname, "support/worker-process.ts");
-  const worker = await startProcess({
-    name: "worker",
-    command: process.execPath,
-    args: ["--import", "tsx", script, databaseUrl, NO_DNS, String(LEASE_MS), journalPath],
-    env: {},
-    cwd: join(import.meta.dirname, ".."),
-    logPath,
-    readyTimeoutMs: 20_000,
-    ready: async () => readFileSync(logPath, { encoding: "utf8", flag: "a+" }).includes("working"),
-  });
-  return { process: worker, journalPath };
 }
 
 async function countStatuses(): Promise<Record<string, number>> {
@@ -182,25 +122,6 @@ function isAscending(numbers: number[]): boolean {
   return numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? number));
 }
 
-async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
-  const rest = [...items];
-  const lane = async () => {
-    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-}
-
 function range(length: number): number[] {
   return Array.from({ length }, (_, index) => index);
-}
-
-/** mulberry32: the same moments in every run. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

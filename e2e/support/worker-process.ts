@@ -30,7 +30,7 @@ const verbs = jobHandlers(
       },
       outbound: createOutboundHttp({ allowLoopback: true }),
     },
-    { edge: { hostname: "edge.latchkey.test", addresses: ["127.0.0.1"] }, recheckIntervalMs: 2_000 },
+    { edge: { hostname: "edge.latchkey.test", addresses: ["127.0.0.1"] }, recheckIntervalMs: 15_000 },
   ),
 );
 const journaled =
