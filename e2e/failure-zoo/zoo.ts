@@ -4,6 +4,7 @@ import { delegationCases } from "@/e2e/failure-zoo/delegation-cases";
 import { dnssecCases } from "@/e2e/failure-zoo/dnssec-cases";
 import { pointingCases } from "@/e2e/failure-zoo/pointing-cases";
 import { timeCases } from "@/e2e/failure-zoo/time-cases";
+import { unseenCases } from "@/e2e/failure-zoo/unseen-cases";
 import type { ZooCase } from "@/e2e/failure-zoo/zoo-case";
 
 export const zoo: readonly ZooCase[] = [
@@ -13,4 +14,5 @@ export const zoo: readonly ZooCase[] = [
   ...dnssecCases,
   ...caaCases,
   ...timeCases,
+  ...unseenCases,
 ];
