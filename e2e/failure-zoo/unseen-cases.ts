@@ -63,7 +63,7 @@ export const unseenCases: ZooCase[] = [
   {
     name: "cname-with-a-scheme",
     story: "The target was pasted as a web address.",
-    broken: { records: [proof, "shop CNAME https://{edge}."] },
+    broken: { records: [proof, "shop CNAME https\\058\\047\\047{edge}."] },
     expected: { first: "cname-target-missing", record: "change shop CNAME {edge}" },
     mended: healthy,
   },
