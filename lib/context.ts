@@ -8,6 +8,7 @@ import type { Database } from "@/lib/db/client";
 import type { AnswerKeeper } from "@/lib/db/transaction";
 import type { RecursiveDns } from "@/lib/dns/recursive";
 import type { DnsResolver } from "@/lib/dns/resolver";
+import type { EdgeReach } from "@/lib/edge/edge-reach";
 import type { ReachProber } from "@/lib/edge/reach-prober";
 import type { TlsProber } from "@/lib/edge/tls-prober";
 import type { Log } from "@/lib/log";
@@ -67,6 +68,8 @@ export type ServiceContext = {
   tlsProber: TlsProber;
   /** What the published addresses of a hostname do, wherever they lead. */
   reach: ReachProber;
+  /** Whether they all lead to our own edge, with a memory. */
+  edgeReach: EdgeReach;
   /** The only way to a URL that a tenant has set. */
   outbound: OutboundHttp;
   billing: Billing;

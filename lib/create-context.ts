@@ -14,6 +14,7 @@ import { createResolver, systemResolvers } from "@/lib/dns/resolver";
 import type { InternalDoor } from "@/lib/edge/answer-internal";
 import { type AskCounter, createAskCounter } from "@/lib/edge/ask-counter";
 import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
+import { createEdgeReach } from "@/lib/edge/edge-reach";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
 import { createTlsProber } from "@/lib/edge/tls-prober";
@@ -83,21 +84,23 @@ async function openRuntime(env: Env): Promise<Runtime> {
   const resolver = createResolver(dns);
   const recursive = createRecursiveDns(dns);
   const reachTokens = createReachTokens(env.tokenSecret);
+  const reach = createReachProber({
+    // Visitors come to the web's ports, wherever our own edge listens behind them; the sandbox has no such visitors.
+    httpPort: env.sandbox ? env.edge.httpPort : 80,
+    httpsPort: env.sandbox ? env.edge.httpsPort : 443,
+    allowPrivate: env.sandbox,
+    caFile: edgeCaFile(env),
+    tokens: reachTokens,
+    now,
+  });
   const service: ServiceContext = {
     now,
     database,
     resolver,
     recursive,
     tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env) }),
-    reach: createReachProber({
-      // Visitors come to the web's ports, wherever our own edge listens behind them; the sandbox has no such visitors.
-      httpPort: env.sandbox ? env.edge.httpPort : 80,
-      httpsPort: env.sandbox ? env.edge.httpsPort : 443,
-      allowPrivate: env.sandbox,
-      caFile: edgeCaFile(env),
-      tokens: reachTokens,
-      now,
-    }),
+    reach,
+    edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound: createOutboundHttp({ allowLoopback: env.sandbox }),
     billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
     sealer: createSealer(env.credentialKeys),

@@ -14,7 +14,8 @@ import type { Finding } from "@/lib/diagnosis/finding";
 import { gatherEvidence, subjectOf } from "@/lib/diagnosis/gather-evidence";
 import { createRecursiveDns, type RecursiveDns } from "@/lib/dns/recursive";
 import { createResolver } from "@/lib/dns/resolver";
-import type { AddressReach } from "@/lib/edge/reach-prober";
+import { createEdgeReach } from "@/lib/edge/edge-reach";
+import type { AddressReach, ReachProber } from "@/lib/edge/reach-prober";
 import type { ProbeResult } from "@/lib/edge/tls-prober";
 import { createTestService, createTestTenant, type TestTenant, validCertificate } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
@@ -85,6 +86,9 @@ type ZooContext = Context & { wait(ms: number): void };
 function contextFor(ctx: Context, database: Database, { setting }: Specimen): ZooContext {
   let waitedMs = 0;
   const now = () => new Date(Date.now() + waitedMs);
+  const reach: ReachProber = {
+    probe: async (_hostname, address, { handshake }) => reachOf(setting, address, handshake),
+  };
   return {
     ...ctx,
     now,
@@ -103,7 +107,8 @@ function contextFor(ctx: Context, database: Database, { setting }: Specimen): Zo
         return shakeHands(setting, now());
       },
     },
-    reach: { probe: async (_hostname, address, { handshake }) => reachOf(setting, address, handshake) },
+    reach,
+    edgeReach: createEdgeReach({ prober: reach, ownAddresses: zooEdge.addresses, now }),
   };
 }
 

@@ -43,6 +43,17 @@ export const timeCases: ZooCase[] = [
     mended: healthyApex,
   },
   {
+    name: "proxied-after-it-went-live",
+    story: "A live domain was put behind a CDN that hands visitors on to us: it works, and has not drifted.",
+    broken: {
+      records: [proof, pointer],
+      isForwarded: true,
+      changes: ["delete shop CNAME", "add shop 60 A 104.16.132.229", "add shop 60 A 104.16.133.229"],
+    },
+    expected: { first: "proxied-by-cdn", severity: "info" },
+    mended: { records: [proof, pointer] },
+  },
+  {
     name: "txt-negatively-cached",
     story: "A resolver asked before the TXT record was there, and goes on saying that there is none.",
     broken: {

@@ -72,6 +72,14 @@ describe("diagnosing the zoo", () => {
     expect(states(true).filter(([name = "", state]) => blocking.has(name) && state === "live")).toEqual([]);
   });
 
+  it("takes names live that reach our edge by a detour, and does not call them drifted", () => {
+    const forwarded = results.filter(({ zooCase }) => zooCase.broken.isForwarded);
+    expect(forwarded.length).toBeGreaterThanOrEqual(3);
+    for (const { zooCase, broken } of forwarded) {
+      expect([zooCase.name, broken.evidence.connection?.state]).toEqual([zooCase.name, "live"]);
+    }
+  });
+
   it("gives each finding the severity that the case expects", () => {
     const wrong = results.flatMap(({ zooCase: { name, expected }, broken }) => {
       const found = broken.findings.find(({ code }) => code === expected.first);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
 import { desiredRecords } from "@/lib/connections/desired-records";
+import { findDetour } from "@/lib/connections/find-detour";
 import type { ConnectionState, Signal } from "@/lib/connections/machine";
 import {
   checkDelayMs,
@@ -12,6 +13,7 @@ import {
 import { type ObservationData, recordObservation, storeRecords } from "@/lib/connections/record-observation";
 import { transition } from "@/lib/connections/transition";
 import type { Context } from "@/lib/context";
+import type { Prisma } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { observeRecords } from "@/lib/dns/observe-records";
 import type { RecordObservation } from "@/lib/dns/records";
@@ -37,7 +39,8 @@ export async function checkRecords(
   const startedAt = ctx.now();
   const desired = desiredRecords(row, ctx.policy.edge, templatesOf(row));
   const observations = await observeRecords(ctx.resolver, desired, ctx.policy.edge);
-  const verdict = verdictOf(observations);
+  const detour = await findDetour(ctx, row.hostname, observations);
+  const verdict = verdictOf(detour === null ? observations : besides(row.hostname, observations));
   const mismatch = countMismatches(row, verdict, startedAt);
   const signal = recordsSignal(
     { ...row, ...mismatch },
@@ -53,7 +56,13 @@ export async function checkRecords(
     ...(isDeepStrictEqual(seen, row.recordsObservation) ? {} : { recordsObservation: seen }),
     ...mismatch,
   };
-  const state = await settle(ctx, row, startedAt, data, signal, observations, mismatch.mismatchSince);
+  const evidence = {
+    // Since when it was so, where that is known: the transition forgets it.
+    ...(mismatch.mismatchSince === null ? {} : { since: mismatch.mismatchSince.toISOString() }),
+    ...(detour === null ? {} : { reachedThrough: detour }),
+    records: recordsEvidence(observations),
+  };
+  const state = await settle(ctx, row, startedAt, data, signal, evidence);
   return { state, runAgainAt: nextCheckAt(row, state, mismatch.mismatches, ctx) };
 }
 
@@ -63,8 +72,7 @@ async function settle(
   startedAt: Date,
   data: ObservationData,
   signal: RecordsSignal,
-  observations: readonly RecordObservation[],
-  since: Date | null,
+  evidence: Prisma.InputJsonObject,
 ): Promise<ConnectionState> {
   if (signal === null) {
     // The common case of a live domain that is as it was: one statement, no transaction.
@@ -76,11 +84,7 @@ async function settle(
     if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
     const moved = await transition(ctx, tx, row.id, signal.name, {
       ...(signal.errorCode ? { errorCode: signal.errorCode } : {}),
-      evidence: {
-        // Since when it was so, where that is known: the transition forgets it.
-        ...(since === null ? {} : { since: since.toISOString() }),
-        records: recordsEvidence(observations),
-      },
+      evidence,
     });
     return moved.state;
   });
@@ -105,6 +109,11 @@ export function verdictOf(observations: readonly Pick<RecordObservation, "observ
   const kinds = observations.map(({ observation }) => observation.kind);
   if (kinds.some((kind) => kind === "missing" || kind === "conflict")) return "differ";
   return kinds.every((kind) => kind === "match") ? "match" : "unreachable";
+}
+
+/** The records at other names: what visitors reach says nothing of those. */
+function besides(hostname: string, observations: readonly RecordObservation[]): RecordObservation[] {
+  return observations.filter(({ record }) => record.host !== hostname);
 }
 
 function pointingOf(state: ConnectionState, verdict: RecordsVerdict): "ok" | "pending" | "broken" {

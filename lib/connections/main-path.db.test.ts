@@ -121,6 +121,46 @@ describe("the way to live", () => {
     expect(types.filter((type) => type === "domain.flow.completed")).toHaveLength(1);
   });
 
+  it("goes live behind a proxy that hands visitors on to us, once control is proven and not before", async () => {
+    const connection = await connect();
+    world.publish(connection.hostname, "A", ["198.51.100.7"]);
+    world.handOn(["198.51.100.7"]);
+    world.edgeAnswers(() => validCertificate(world.service.now()));
+    const step = async () => {
+      world.advance(1_000);
+      await checkOwnership(tenant.ctx, { connectionId: connection.id });
+      await checkRecords(tenant.ctx, { connectionId: connection.id });
+      return (await getConnection(tenant.ctx, { id: connection.id })).state;
+    };
+    expect(await step()).toBe("pending_ownership");
+    publishProof(connection);
+    expect(await step()).toBe("issuing_cert");
+    await probeCertificate(tenant.ctx, { connectionId: connection.id });
+    expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("live");
+  });
+
+  it("asks for records at other names as ever, whatever visitors reach", async () => {
+    const hostname = `shop${++names}.acme.test`;
+    const dnsRecords = [
+      { host: "{{hostname}}", type: "CNAME" as const, value: "{{edge_hostname}}", ttl: 300 },
+      { host: "_site.{{hostname}}", type: "TXT" as const, value: "site=42", ttl: 300 },
+    ];
+    const { applicationId } = tenant;
+    const connection = await createConnection(tenant.ctx, { applicationId, hostname, setupType: "manual", dnsRecords });
+    publishProof(connection);
+    world.publish(hostname, "A", ["198.51.100.7"]);
+    world.handOn(["198.51.100.7"]);
+    const step = async () => {
+      world.advance(1_000);
+      await checkOwnership(tenant.ctx, { connectionId: connection.id });
+      await checkRecords(tenant.ctx, { connectionId: connection.id });
+      return (await getConnection(tenant.ctx, { id: connection.id })).state;
+    };
+    expect(await step()).toBe("propagating");
+    world.publish(`_site.${hostname}`, "TXT", ["site=42"]);
+    expect(await step()).toBe("issuing_cert");
+  });
+
   it("is not live before a valid certificate was seen", async () => {
     const connection = await connect();
     publishProof(connection);
@@ -312,6 +352,38 @@ describe("a live domain", () => {
     }
     const silent = await getConnection(tenant.ctx, { id: connection.id });
     expect([silent.state, silent.pointing, silent.observedRecords[0]?.propagated]).toEqual(["live", "ok", null]);
+  });
+
+  it("does not drift behind a proxy that hands visitors on to us, and drifts when it no longer does", async () => {
+    const connection = await live();
+    world.publish(connection.hostname, "CNAME", []);
+    world.publish(connection.hostname, "A", ["198.51.100.7", "198.51.100.8"]);
+    world.handOn(["198.51.100.7", "198.51.100.8"]);
+    for (let check = 0; check < 5; check += 1) {
+      world.advance(minute);
+      await recheck(connection.id);
+    }
+    const proxied = await getConnection(tenant.ctx, { id: connection.id });
+    expect([proxied.state, proxied.pointing, proxied.observedRecords[0]]).toMatchObject([
+      "live",
+      "ok",
+      { propagated: false, observedValue: "198.51.100.7, 198.51.100.8" },
+    ]);
+    // One of the two that visitors may come to is enough.
+    world.handOn(["198.51.100.7"]);
+    for (let check = 0; check < 3; check += 1) {
+      world.advance(minute);
+      await recheck(connection.id);
+    }
+    expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("drifted");
+    world.handOn(["198.51.100.7", "198.51.100.8"]);
+    world.advance(minute);
+    await recheck(connection.id);
+    expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("live");
+    const recovered = (await listEvents(tenant.ctx, { id: connection.id, limit: 100 })).data.find(
+      ({ type }) => type === "domain.recovered",
+    );
+    expect(recovered?.data).toMatchObject({ evidence: { reachedThrough: ["198.51.100.7", "198.51.100.8"] } });
   });
 
   it("does not wait for a clock that was ahead", async () => {

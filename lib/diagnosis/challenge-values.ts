@@ -14,9 +14,9 @@ export function openChallenge(evidence: Evidence): { name: string; value: string
   return { ...challenge, values };
 }
 
-/** Without the marks and spaces that people copy along. */
+/** Without the marks and spaces that people copy along, those that nobody sees (\p{Cf}) among them. */
 export function bare(value: string): string {
-  return value.replace(/^[\s"'“”„«»‘’\\`]+|[\s"'“”„«»‘’\\`]+$/gu, "");
+  return value.replace(/^[\s\p{Cf}"'“”„«»‘’\\`]+|[\s\p{Cf}"'“”„«»‘’\\`]+$/gu, "");
 }
 
 /** Whether the expected value, give or take quotation marks, stands at a name. */

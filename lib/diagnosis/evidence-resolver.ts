@@ -7,6 +7,8 @@ export type EvidenceResolver = DnsResolver & { asked(): number; answers(): Autho
 export type EvidenceResolverOptions = {
   /** On the clock of performance.now(): from then on everything reads as unreachable. */
   deadlineMs: number;
+  /** A server that is silent must leave time for what can only be asked when the others' answers are known. */
+  maxQuestionMs: number;
   maxQuestions: number;
   maxInFlight: number;
 };
@@ -22,7 +24,7 @@ export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceR
     if (inFlight >= options.maxInFlight) await new Promise<void>((admit) => waiting.push(admit));
     else inFlight += 1;
     try {
-      const leftMs = Math.ceil(options.deadlineMs - performance.now());
+      const leftMs = Math.min(options.maxQuestionMs, Math.ceil(options.deadlineMs - performance.now()));
       if (leftMs <= 0) return unreachable(name, type, outOfTime);
       // The resolver ends a little earlier, with what the servers said that are not silent.
       const budgetMs = Math.max(1, leftMs - graceMs);

@@ -56,6 +56,7 @@ const maxQuestions = 64;
 const maxInFlight = 48;
 /** The rest of the budget is for what can only be asked when the answers are known. */
 const answersShare = 0.68;
+const questionShare = 0.45;
 /** Of a busy machine timers are late, and what was gathered must be put together. */
 const gatheringShare = 0.95;
 
@@ -75,6 +76,7 @@ export async function gatherEvidence(
   const about = describeSubject(inspector, subject);
   const resolver = createEvidenceResolver(inspector.resolver, {
     deadlineMs: startedAtMs + budgetMs * answersShare,
+    maxQuestionMs: Math.ceil(budgetMs * questionShare),
     maxQuestions,
     maxInFlight,
   });

@@ -121,6 +121,9 @@ export const parkingNetworks: readonly KnownNetwork[] = [
       "3.33.152.147/32",
       "76.223.105.230/32",
       "13.248.243.5/32",
+      // Forwarding.
+      "15.197.225.128/32",
+      "3.33.251.168/32",
     ],
     targets: ["afternic.com"],
   },

@@ -5,7 +5,12 @@ import { isEncodableName, parentName } from "@/lib/dns/domain-name";
 export type NameQuestion = { name: string; type: string };
 
 /** No record stands at a name with this label by design: what is answered for it, a wildcard answers. */
-export const probeLabel = "latchkey-wildcard-check";
+const probeLabel = "latchkey-wildcard-check";
+
+/** Only a wildcard below the name can answer for this. */
+export function wildcardProbe(name: string): string {
+  return `${probeLabel}.${name}`;
+}
 
 type Names = Pick<EvidenceSubject, "hostname" | "registrableDomain" | "kind">;
 
@@ -51,12 +56,13 @@ export function namesToAsk(subject: Names, withChallenge: boolean): NameQuestion
     ask(challengeName(hostname), "TXT");
     ask(doubled, "TXT");
     for (const other of others) ask(other, "TXT");
-    ask(`${probeLabel}.${hostname}`, "TXT");
+    ask(wildcardProbe(hostname), "TXT");
   }
   ask(hostname, "A", "AAAA", "CNAME", "TXT", "MX", "NS", "CAA");
   ask(registrableDomain, "SOA", "NS", "A");
   ask(doubledHostname(subject), "A");
   ask(partnerOf(subject), "A", "AAAA");
-  if (kind === "subdomain") ask(`${probeLabel}.${parentName(hostname)}`, "A", "TXT");
+  ask(wildcardProbe(registrableDomain), "A");
+  if (kind === "subdomain") ask(wildcardProbe(parentName(hostname)), "A", "TXT");
   return questions;
 }

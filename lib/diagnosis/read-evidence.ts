@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import type { Evidence } from "@/lib/diagnosis/evidence";
 import type { RecordAction } from "@/lib/diagnosis/finding";
+import { normaliseAddress } from "@/lib/dns/compare-records";
 import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import type { AuthoritativeAnswer, ServerAnswer } from "@/lib/dns/resolver";
 
@@ -62,11 +63,6 @@ export function sameAddress(one: string, other: string): boolean {
 export function isOurs({ edge, subject }: Pick<Evidence, "edge" | "subject">, address: string): boolean {
   const wanted = subject.desired.filter(({ type }) => type === "A" || type === "AAAA").map(({ value }) => value);
   return [...(edge?.addresses ?? []), ...wanted].some((ours) => sameAddress(ours, address));
-}
-
-/** RFC 5952 form; what is no address stays as it is. */
-export function normaliseAddress(value: string): string {
-  return value.includes(":") && ipaddr.IPv6.isValid(value) ? ipaddr.IPv6.parse(value).toString() : value;
 }
 
 export function isInRanges(address: string, ranges: readonly string[]): boolean {

@@ -1,11 +1,12 @@
 import type { Evidence } from "@/lib/diagnosis/evidence";
 import type { RecordAction } from "@/lib/diagnosis/finding";
 import type { KnownNetwork } from "@/lib/diagnosis/known-networks";
-import { probeLabel } from "@/lib/diagnosis/names-to-ask";
+import { wildcardProbe } from "@/lib/diagnosis/names-to-ask";
 import { aliasAt, answering, isInRanges, isOurs, isOver, recordAction, valuesAt } from "@/lib/diagnosis/read-evidence";
 import { isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { DesiredRecord } from "@/lib/dns/records";
 import type { ServerAnswer } from "@/lib/dns/resolver";
+import { allLeadToUs } from "@/lib/edge/edge-reach";
 
 /** Readings of evidence about the records that lead to the edge. All pure. */
 
@@ -47,18 +48,21 @@ export function findNetwork(evidence: Evidence, networks: readonly KnownNetwork[
   );
 }
 
-/** Our own edge answered at every published address that could be asked: whatever stands between, visitors reach us. */
-export function reachesUs({ reach }: Evidence): boolean {
-  const asked = reach.filter(({ http }) => http.kind !== "blocked" && http.kind !== "no_route");
-  return asked.length > 0 && asked.every(({ proven }) => proven);
+/** Our own edge answered at every published address: whatever stands between, visitors reach us. */
+export function reachesUs(evidence: Evidence): boolean {
+  return allLeadToUs(evidence.reach, (address) => isOurs(evidence, address));
 }
 
 /** No record stands at the hostname itself: a wildcard of the zone answers for it. */
 export function isWildcardAnswer(evidence: Evidence): boolean {
   const { hostname, kind, zone } = evidence.subject;
   if (kind === "apex" || zone === hostname) return false;
-  const probe = `${probeLabel}.${parentName(hostname)}`;
-  return fingerprint(evidence, probe) !== "" && fingerprint(evidence, probe) === fingerprint(evidence, hostname);
+  return isSameAnswer(evidence, hostname, wildcardProbe(parentName(hostname)));
+}
+
+/** Both names lead somewhere, and to the same place. */
+export function isSameAnswer(evidence: Evidence, one: string, other: string): boolean {
+  return fingerprint(evidence, one) !== "" && fingerprint(evidence, one) === fingerprint(evidence, other);
 }
 
 function fingerprint(evidence: Evidence, name: string): string {

@@ -149,6 +149,6 @@ function join(values: readonly string[]): string | null {
 }
 
 /** RFC 5952 form; what is no address stays as it is and so equals nothing that DNS publishes. */
-function normaliseAddress(value: string): string {
+export function normaliseAddress(value: string): string {
   return value.includes(":") && ipaddr.IPv6.isValid(value) ? ipaddr.IPv6.parse(value).toString() : value;
 }

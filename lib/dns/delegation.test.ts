@@ -56,6 +56,51 @@ describe("finding the delegation", () => {
     expect(zoneQuestions(dns)).toEqual(["CNAME shop.acme.com", "CNAME acme.com"]);
   });
 
+  it.each([
+    ["keeps the NS records beside it", true],
+    ["hides them, and the registry is asked", false],
+  ])("takes a registered domain with an alias at its top for a zone, where the alias %s", async (_case, showsNs) => {
+    const alias = cname("acme.com", "elsewhere.net");
+    const dns = await startScriptedDns((query) => {
+      const { name, type, recursionDesired } = query;
+      const ns: Answer = { name: "acme.com", type: "NS", ttl: 60, data: "ns1.acme.com" };
+      if (name === "acme.com" && recursionDesired) {
+        return query.response({ answers: type === "NS" && showsNs ? [ns] : [alias] });
+      }
+      if (name === "com" || name === "ns.com") return delegate(query, "com", { "ns.com": "127.0.0.1" });
+      // As the registry answers: a referral, without authority.
+      if (type === "NS") return query.response({ authoritative: false, authorities: [ns] });
+      return recursionDesired
+        ? delegate(query, "acme.com", { "ns1.acme.com": "127.0.0.1" })
+        : query.response({ answers: [alias] });
+    });
+    const resolver = createResolver({
+      resolvers: [{ host: "127.0.0.1", port: dns.port }],
+      authoritativePort: dns.port,
+      allowPrivateNameservers: true,
+      attemptTimeoutMs: 200,
+    });
+    closers.push(resolver.close, dns.close);
+    expect(await resolver.ask("acme.com", "A")).toMatchObject({
+      zone: "acme.com",
+      delegation: { kind: "ok" },
+      servers: [{ server: "ns1.acme.com", kind: "answer", records: [{ type: "CNAME", value: "elsewhere.net" }] }],
+    });
+  });
+
+  it("names the nameservers that have no address beside those that have one", async () => {
+    const { resolver } = await setUp((query) => {
+      const ns = ["ns1.acme.com", "ns2.acme.cmo"].map(
+        (data): Answer => ({ name: "acme.com", type: "NS", ttl: 60, data }),
+      );
+      return query.type === "NS" ? query.response({ answers: ns }) : "usual";
+    });
+    expect((await resolver.ask("shop.acme.com", "A")).delegation).toEqual({
+      kind: "ok",
+      withoutAddress: ["ns2.acme.cmo"],
+    });
+  });
+
   it("climbs where a forwarder leaves the SOA out of denials", async () => {
     const { dns, resolver } = await setUp((query) => {
       if (query.type === "CNAME") return query.response({ rcode: query.name === "acme.com" ? 0 : 3 });

@@ -1,22 +1,21 @@
 import { LRUCache } from "lru-cache";
 import { parse as parseSuffix } from "tldts";
 import { isEncodableName, isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
-import type { Exchange } from "@/lib/dns/exchange";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
+import { askParent, type ReferralOptions } from "@/lib/dns/referral";
 import { isPublicAddress } from "@/lib/net/public-address";
 
 export type Nameserver = { name: string; address: string; isBlocked: boolean };
 
-/** The zone that holds a name and the addresses of all its servers. Failures are told apart from absence. */
+/**
+ * The zone that holds a name and the addresses of all its servers. Failures are told apart from absence. `withoutAddress`:
+ * nameservers whose names lead to no address, so that nobody can ask there.
+ */
 export type Delegation =
-  | { kind: "ok"; zone: string; nameservers: Nameserver[] }
+  | { kind: "ok"; zone: string; nameservers: Nameserver[]; withoutAddress: string[] }
   | { kind: "nxdomain" | "no_nameservers" | "unreachable"; zone: string | null; reason: string };
 
-export type DelegationOptions = {
-  resolvers: readonly { host: string; port: number }[];
-  allowPrivateNameservers: boolean;
-  exchange: Exchange;
-};
+export type DelegationOptions = ReferralOptions;
 
 export type DelegationFinder = { find(name: string, deadlineMs: number): Promise<Delegation> };
 
@@ -64,7 +63,8 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
 
   /**
    * Asks for a CNAME, because resolvers never follow one that is asked for: an alias to a broken target does no harm. Where
-   * there is none, the denial carries the SOA of the zone that lacks it (RFC 2308). Where there is one, the zone is above.
+   * there is none, the denial carries the SOA of the zone that lacks it (RFC 2308). Where there is one, the zone is above:
+   * but for a registered domain, which is the top of a zone whatever it says there.
    */
   async function findZone(name: string, climbed: number, deadlineMs: number): Promise<ZoneLookup> {
     if (climbed > maxClimb || isPublicSuffix(name)) {
@@ -74,8 +74,11 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     if (answer.kind === "failed") {
       return { kind: "unreachable", zone: null, reason: answer.reason, ttlSeconds: 0 };
     }
-    const isAlias = answer.message.answers.some((record) => record.name === name && record.type === "CNAME");
-    const soa = isAlias ? null : (findSoa(answer.message, name) ?? (await findOwnSoa(name, deadlineMs)));
+    const alias = findAlias(answer.message, name);
+    if (alias !== undefined && isPublicSuffix(parentName(name))) {
+      return { kind: "ok", zone: name, ttlSeconds: Math.min(alias.ttl, maxCacheSeconds) };
+    }
+    const soa = alias !== undefined ? null : (findSoa(answer.message, name) ?? (await findOwnSoa(name, deadlineMs)));
     if (soa?.kind === "failed") {
       return { kind: "unreachable", zone: null, reason: soa.reason, ttlSeconds: 0 };
     }
@@ -123,9 +126,13 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
       return { kind: "unreachable", reason: answer.reason, ttlSeconds: 0 };
     }
     const records = answer.message.answers.filter((record) => record.type === "NS" && record.name === zone);
-    const names = [...new Set(records.map((record) => normaliseName(record.value)))]
-      .filter(isEncodableName)
-      .slice(0, maxNameserverNames);
+    const published = [...new Set(records.map((record) => normaliseName(record.value)))].filter(isEncodableName);
+    // An alias at the top of a zone hides its NS records; the zone above has them too.
+    const isHidden = published.length === 0 && findAlias(answer.message, zone) !== undefined;
+    const names = (isHidden ? (await askParent(options, zone, deadlineMs)).names : published).slice(
+      0,
+      maxNameserverNames,
+    );
     if (names.length === 0) {
       return { kind: "no_nameservers", reason: "the zone has no NS records", ttlSeconds: negativeCacheSeconds };
     }
@@ -139,7 +146,12 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     }
     // An incomplete list is used, because one broken server must not hide the others, but it is not kept.
     const ttls = [...records, ...lookups.map((lookup) => ({ ttl: lookup.ttlSeconds }))].map((entry) => entry.ttl);
-    return { kind: "ok", nameservers, ttlSeconds: failure === null ? Math.min(maxCacheSeconds, ...ttls) : 0 };
+    const withoutAddress = names.filter((_name, index) => {
+      const lookup = lookups[index];
+      return lookup?.failure === null && lookup.addresses.length === 0;
+    });
+    const ttlSeconds = failure === null ? Math.min(maxCacheSeconds, ...ttls) : 0;
+    return { kind: "ok", nameservers, withoutAddress, ttlSeconds };
   }
 
   return {
@@ -150,7 +162,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
       }
       const lookup = await servers.get(zone.zone, () => findServers(zone.zone, deadlineMs));
       return lookup.kind === "ok"
-        ? { kind: "ok", zone: zone.zone, nameservers: lookup.nameservers }
+        ? { kind: "ok", zone: zone.zone, nameservers: lookup.nameservers, withoutAddress: lookup.withoutAddress }
         : { kind: lookup.kind, zone: zone.zone, reason: lookup.reason };
     },
   };
@@ -163,7 +175,7 @@ type ZoneLookup = { ttlSeconds: number } & (
 );
 type AddressLookup = { addresses: string[]; failure: string | null; ttlSeconds: number };
 type ServersLookup = { ttlSeconds: number } & (
-  | { kind: "ok"; nameservers: Nameserver[] }
+  | { kind: "ok"; nameservers: Nameserver[]; withoutAddress: string[] }
   | { kind: "no_nameservers" | "unreachable"; reason: string }
 );
 
@@ -181,6 +193,10 @@ const noDomain: ZoneLookup = {
   reason: "the domain does not exist",
   ttlSeconds: negativeCacheSeconds,
 };
+
+function findAlias(message: DnsMessage, name: string): DnsMessage["answers"][number] | undefined {
+  return message.answers.find((record) => record.name === name && record.type === "CNAME");
+}
 
 function findSoa(message: DnsMessage, name: string): SoaLookup | null {
   const atTop = message.answers.find((record) => record.type === "SOA" && record.name === name);

@@ -1,6 +1,13 @@
-import { compareRecord, type EdgeTarget } from "@/lib/dns/compare-records";
+import { compareRecord, type EdgeTarget, normaliseAddress } from "@/lib/dns/compare-records";
 import { normaliseName } from "@/lib/dns/domain-name";
-import { type Evidence, type Question, readViews, type ServerViews, type View } from "@/lib/dns/published-views";
+import {
+  type Evidence,
+  listViews,
+  type Question,
+  readViews,
+  type ServerViews,
+  type View,
+} from "@/lib/dns/published-views";
 import type { DesiredRecord, RecordObservation, TxtObservation } from "@/lib/dns/records";
 import type { AuthoritativeAnswer, DnsResolver, ServerAnswer } from "@/lib/dns/resolver";
 
@@ -36,6 +43,20 @@ export async function observeTxt(resolver: DnsResolver, name: string, expected: 
     const { evidence, listServers } = open();
     const views = readViews(evidence, normaliseName(name), { read: "texts", stopAt: null, readBehindAlias: true });
     return { ...judgeTexts(views, expected), servers: listServers() };
+  });
+}
+
+/**
+ * Every address at which visitors of a name can end up, by whichever of its nameservers, aliases followed. Empty: there is
+ * none, or one of the ways there could not be followed to its end. Never rejects.
+ */
+export async function observeAddresses(resolver: DnsResolver, name: string): Promise<string[]> {
+  return gather(resolver, (open) => {
+    const options = { read: "addresses", stopAt: null, readBehindAlias: true } as const;
+    const ends = listViews(open().evidence, normaliseName(name), options).map((view) =>
+      view.kind === "end" ? view.values.map(normaliseAddress) : [],
+    );
+    return ends.every((values) => values.length > 0) ? [...new Set(ends.flat())] : [];
   });
 }
 

@@ -35,19 +35,24 @@ const maxAddresses = 12;
  */
 export async function findReferral(options: ReferralOptions, zone: string, budgetMs: number): Promise<Referral> {
   const deadlineMs = performance.now() + budgetMs;
-  const unknown: Referral = { zone, parent: null, kind: "unreachable", servers: [] };
+  const { parent, kind, names, glue } = await askParent(options, zone, deadlineMs);
+  const servers = await Promise.all(names.map((name) => examine(options, name, glue, zone, deadlineMs)));
+  return { zone, parent, kind, servers: servers.flat().slice(0, maxAddresses) };
+}
+
+/** The names of the nameservers to which the zone above refers, by the first of its servers that says something. */
+export async function askParent(
+  options: ReferralOptions,
+  zone: string,
+  deadlineMs: number,
+): Promise<Read & { parent: string | null }> {
   const parent = await findParent(options, parentName(zone), deadlineMs);
-  if (parent === null) return unknown;
-  for (const address of parent.addresses) {
+  for (const address of parent?.addresses ?? []) {
     const outcome = await askServer(options, address, zone, "NS", deadlineMs);
     const referral = outcome.kind === "message" ? readReferral(outcome.message, zone) : null;
-    if (referral === null) continue;
-    const servers = await Promise.all(
-      referral.names.map((name) => examine(options, name, referral.glue, zone, deadlineMs)),
-    );
-    return { zone, parent: parent.zone, kind: referral.kind, servers: servers.flat().slice(0, maxAddresses) };
+    if (referral !== null) return { parent: parent?.zone ?? null, ...referral };
   }
-  return { ...unknown, parent: parent.zone };
+  return { parent: parent?.zone ?? null, kind: "unreachable", names: [], glue: [] };
 }
 
 type Parent = { zone: string; addresses: string[] };

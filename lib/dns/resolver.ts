@@ -37,9 +37,12 @@ export type ServerAnswer = {
   rttMs: number;
 };
 
-/** `servers` is empty unless `ok`. `nxdomain`: the registry says that the domain does not exist. */
+/**
+ * `servers` is empty unless `ok`. `nxdomain`: the registry says that the domain does not exist. `withoutAddress`: names of
+ * nameservers that lead nowhere, where there are such.
+ */
 export type DelegationStatus =
-  | { kind: "ok" }
+  | { kind: "ok"; withoutAddress?: string[] }
   | { kind: "nxdomain" | "no_nameservers" | "unreachable"; reason?: string };
 
 export type AuthoritativeAnswer = {
@@ -77,11 +80,8 @@ export function createResolver(options: ResolverOptions): DnsResolver & { close(
     maxQueuedPerServer: options.maxQueuedPerServer ?? 2_048,
     maxInFlight: options.maxInFlight ?? 1_024,
   });
-  const delegations = createDelegationFinder({
-    resolvers: options.resolvers,
-    allowPrivateNameservers: options.allowPrivateNameservers,
-    exchange,
-  });
+  const { resolvers, authoritativePort, allowPrivateNameservers } = options;
+  const delegations = createDelegationFinder({ resolvers, authoritativePort, allowPrivateNameservers, exchange });
   const running = new Map<string, Promise<AuthoritativeAnswer>>();
 
   async function askNameserver(nameserver: Nameserver, name: string, type: string, zone: string, deadlineMs: number) {
@@ -107,11 +107,12 @@ export function createResolver(options: ResolverOptions): DnsResolver & { close(
       const { kind, zone, reason } = delegation;
       return { name, type, zone, delegation: { kind, reason }, servers: [] };
     }
-    const { zone, nameservers } = delegation;
+    const { zone, nameservers, withoutAddress } = delegation;
     const servers = await Promise.all(
       nameservers.map((nameserver) => askNameserver(nameserver, name, type, zone, deadlineMs)),
     );
-    return { name, type, zone, delegation: { kind: "ok" }, servers };
+    const status = { kind: "ok" as const, ...(withoutAddress.length > 0 ? { withoutAddress } : {}) };
+    return { name, type, zone, delegation: status, servers };
   }
 
   return {

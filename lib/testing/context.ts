@@ -8,6 +8,7 @@ import { onBehalfOf, scopes } from "@/lib/context";
 import type { Database } from "@/lib/db/client";
 import type { ResourceRecord } from "@/lib/dns/records";
 import type { AuthoritativeAnswer, DnsResolver, ServerAnswer } from "@/lib/dns/resolver";
+import type { EdgeReach } from "@/lib/edge/edge-reach";
 import type { ProbeResult, TlsProber } from "@/lib/edge/tls-prober";
 import { newId } from "@/lib/ids";
 import { silentLog } from "@/lib/log";
@@ -51,6 +52,8 @@ export type TestWorld = {
   /** Which zone holds every name, and what its two nameservers are called. */
   delegate(zone: string, nameservers: [first: string, second: string]): void;
   edgeAnswers(answer: (hostname: string) => ProbeResult): void;
+  /** Addresses behind which our own edge answers although they are not its own. */
+  handOn(addresses: readonly string[]): void;
 };
 
 export function createWorld(database: Database, policy: Partial<Policy> = {}): TestWorld {
@@ -65,8 +68,13 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
     },
   };
   const tlsProber: TlsProber = { probe: async (hostname) => probe(hostname) };
+  let forwarders: readonly string[] = [];
+  const edgeReach: EdgeReach = {
+    isBehind: async (_hostname, addresses) =>
+      addresses.length > 0 && addresses.every((one) => [...forwarders, ...testEdge.addresses].includes(one)),
+  };
   return {
-    service: createTestService(database, { now: () => new Date(now), resolver, tlsProber }, policy),
+    service: createTestService(database, { now: () => new Date(now), resolver, tlsProber, edgeReach }, policy),
     advance: (ms) => {
       now = new Date(now.getTime() + ms);
     },
@@ -88,6 +96,9 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
     edgeAnswers: (next) => {
       probe = next;
     },
+    handOn: (addresses) => {
+      forwarders = addresses;
+    },
   };
 }
 
@@ -107,6 +118,7 @@ export function createTestService(
     },
     tlsProber: { probe: unexpected },
     reach: { probe: unexpected },
+    edgeReach: { isBehind: async () => false },
     outbound: { send: unexpected, close: async () => undefined },
     billing: noBilling,
     sealer: testSealer,

@@ -4,11 +4,11 @@ import { desiredAt, wrongRecords } from "@/lib/diagnosis/web-records";
 
 export const cnameAtApex: Detector = {
   code: "cname-at-apex",
-  hides: ["cname-missing", "cname-wrong-target", "cname-beside-other-records", "delegation-lame", "zone-not-found"],
+  hides: ["cname-missing", "cname-wrong-target", "cname-beside-other-records"],
   detect(evidence) {
     const { hostname, zone, kind, provider } = evidence.subject;
     if (hostname !== zone && kind !== "apex") return null;
-    const published = aliasAt(evidence, hostname) ?? aliasInCaches(evidence);
+    const published = aliasAt(evidence, hostname);
     const { alias } = desiredAt(evidence);
     const wrong = wrongRecords(evidence);
     const impossible = alias !== null && wrong.length > 0 && provider?.canFlatten !== true;
@@ -37,9 +37,3 @@ export const cnameAtApex: Detector = {
     };
   },
 };
-
-/** The zone of a name with an alias at its top is not found, so its servers were not asked: the resolvers still tell. */
-function aliasInCaches({ recursive, subject }: Parameters<Detector["detect"]>[0]): string | null {
-  const records = recursive.flatMap((answer) => answer.records);
-  return records.find(({ name, type }) => type === "CNAME" && name === subject.hostname)?.value ?? null;
-}

@@ -1,6 +1,8 @@
 import type { Detector } from "@/lib/diagnosis/finding";
-import { answering, serverLabel, typedHost } from "@/lib/diagnosis/read-evidence";
+import { wildcardProbe } from "@/lib/diagnosis/names-to-ask";
+import { aliasAt, answering, serverLabel, typedHost } from "@/lib/diagnosis/read-evidence";
 import { desiredAt, fixOf, wrongRecords } from "@/lib/diagnosis/web-records";
+import { normaliseName, parentName } from "@/lib/dns/domain-name";
 
 export const cnameMissing: Detector = {
   code: "cname-missing",
@@ -11,12 +13,14 @@ export const cnameMissing: Detector = {
       ({ record, observation }) => record.type === "CNAME" && observation.kind === "missing",
     );
     if (alias === null || !missing) return null;
-    const { hostname } = evidence.subject;
+    const { hostname, kind } = evidence.subject;
+    const parent = parentName(hostname);
+    const byWildcard = kind === "subdomain" && aliasAt(evidence, wildcardProbe(parent)) === normaliseName(alias.value);
     return {
       severity: "blocking",
       who: "customer",
       title: "The CNAME record is not there yet",
-      explanation: `We looked for a record at ${hostname} on the domain's own nameservers and found none. It is what leads visitors to us.`,
+      explanation: `We looked for a record at ${hostname} on the domain's own nameservers and found none. It is what leads visitors to us.${byWildcard ? ` The wildcard *.${parent} does lead to us, but a wildcard does not count for a name below which other records stand, and the TXT record does.` : ""}`,
       fix: `At your DNS provider, add a CNAME record. As host type ${typedHost(evidence, hostname)}, as target ${alias.value}`,
       evidence: answering(evidence, hostname, "A").map((server) => `${serverLabel(server)}: nothing at ${hostname}`),
       record: fixOf(evidence, "add"),

@@ -1,7 +1,7 @@
 import type { Detector } from "@/lib/diagnosis/finding";
-import { doubledHostname } from "@/lib/diagnosis/names-to-ask";
+import { doubledHostname, wildcardProbe } from "@/lib/diagnosis/names-to-ask";
 import { aliasAt, isOurs, typedHost, valuesAt } from "@/lib/diagnosis/read-evidence";
-import { desiredAt, fixOf, wrongRecords } from "@/lib/diagnosis/web-records";
+import { desiredAt, fixOf, isSameAnswer, wrongRecords } from "@/lib/diagnosis/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 export const cnameNameDoubled: Detector = {
@@ -12,6 +12,8 @@ export const cnameNameDoubled: Detector = {
     const { subject } = evidence;
     const doubled = doubledHostname(subject);
     const { alias } = desiredAt(evidence);
+    // A wildcard answers for the doubled name as for any other.
+    if (isSameAnswer(evidence, doubled, wildcardProbe(subject.registrableDomain))) return null;
     const target = aliasAt(evidence, doubled);
     const leadsToUs =
       (alias !== null && target === normaliseName(alias.value)) ||

@@ -1,6 +1,6 @@
 import type { Detector } from "@/lib/diagnosis/finding";
 import { aliasAt, typedHost } from "@/lib/diagnosis/read-evidence";
-import { desiredAt, factsAt, fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/web-records";
+import { desiredAt, factsAt, fixOf, reachesUs, wantedText, wrongRecords } from "@/lib/diagnosis/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 export const cnameWrongTarget: Detector = {
@@ -13,6 +13,16 @@ export const cnameWrongTarget: Detector = {
     const { alias } = desiredAt(evidence);
     // The alias is right, and what is wrong stands beside it.
     if (alias !== null && normaliseName(alias.value) === target) return null;
+    if (reachesUs(evidence)) {
+      return {
+        severity: "info",
+        who: "customer",
+        title: "The CNAME leads to us by way of another name",
+        explanation: `${hostname} is an alias (CNAME) of ${target}, and our own edge answers at each address behind it. The site works, for as long as ${target} leads to us.`,
+        fix: `Nothing has to be changed. If ${hostname} should not depend on ${target}, make it a ${wantedText(evidence)}.`,
+        evidence: ["our edge answered the one-time question that we sent to the public name", ...factsAt(evidence)],
+      };
+    }
     return {
       severity: "blocking",
       who: "customer",

@@ -1,3 +1,4 @@
+import type { Evidence } from "@/lib/diagnosis/evidence";
 import type { Detector } from "@/lib/diagnosis/finding";
 import { listOf, serverLabel } from "@/lib/diagnosis/read-evidence";
 
@@ -14,6 +15,8 @@ export const nameserversPartlyFailing: Detector = {
       ({ address, reason }) => !good.has(address) && reason !== "overload" && (hasIpv6 || !address.includes(":")),
     );
     const servers = [...new Map(failing.map((server) => [server.address, server])).values()];
+    const nowhere = namesWithoutAddress(evidence);
+    if (good.size > 0 && servers.length === 0 && nowhere.length > 0) return misspelt(zone, nowhere);
     if (good.size === 0 || servers.length === 0) return null;
     const names = listOf([...new Set(servers.map(serverLabel))]);
     const lame = servers.every(({ reason }) => reason === "lame" || reason === "refused");
@@ -27,7 +30,26 @@ export const nameserversPartlyFailing: Detector = {
       fix: lame
         ? `Delete that nameserver at the registrar of ${zone}, or have its operator serve the domain.`
         : `Ask the DNS provider of ${zone} to look at it.`,
-      evidence: servers.map((server) => `${serverLabel(server)}: ${server.reason ?? "no answer"}`),
+      evidence: [
+        ...servers.map((server) => `${serverLabel(server)}: ${server.reason ?? "no answer"}`),
+        ...nowhere.map((name) => `${name}: no address`),
+      ],
     };
   },
 };
+
+function namesWithoutAddress({ answers, subject }: Evidence): string[] {
+  const statuses = answers.filter(({ zone }) => zone === subject.zone).map(({ delegation }) => delegation);
+  return [...new Set(statuses.flatMap((status) => (status.kind === "ok" ? (status.withoutAddress ?? []) : [])))];
+}
+
+function misspelt(zone: string | null, names: readonly string[]): ReturnType<Detector["detect"]> {
+  return {
+    severity: "warning",
+    who: "customer",
+    title: "A nameserver of the domain has no address",
+    explanation: `${listOf(names)} is named as a nameserver of ${zone}, and no address is known for that name. The others answer, so most visitors notice nothing, but look-ups are slower, and nobody stands in when those fail.`,
+    fix: `Compare the names of the nameservers at the registrar of ${zone} with those that your DNS provider shows: usually one of them is misspelt.`,
+    evidence: names.map((name) => `${name}: no address`),
+  };
+}

@@ -1,11 +1,21 @@
 import type { DriftEvidence, Evidence } from "@/lib/diagnosis/evidence";
 import type { Detector, RecordAction } from "@/lib/diagnosis/finding";
+import { parkingNetworks } from "@/lib/diagnosis/known-networks";
 import { listOf, recordAction, timeOf } from "@/lib/diagnosis/read-evidence";
+import { findNetwork } from "@/lib/diagnosis/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 export const recordsDrifted: Detector = {
   code: "records-drifted",
-  hides: ["cname-missing", "cname-wrong-target", "address-missing", "address-foreign", "record-missing", "waiting"],
+  hides: [
+    "cname-missing",
+    "cname-wrong-target",
+    "address-missing",
+    "address-foreign",
+    "record-missing",
+    "address-parking",
+    "waiting",
+  ],
   detect(evidence) {
     const { connection, takenAt } = evidence;
     const drift = connection?.drift;
@@ -20,6 +30,11 @@ export const recordsDrifted: Detector = {
     const isBeside = valuesOf(change.to).includes(change.from);
     const wanted = drift.changes.map(({ from }) => from);
     const foreign = valuesOf(change.to).filter((value) => !wanted.includes(value));
+    const parking = findNetwork(evidence, parkingNetworks);
+    const renewal =
+      parking === null
+        ? ""
+        : ` That is a page of ${parking.name} for domains that are not in use: look whether the domain was renewed.`;
     const whatNow = isBeside
       ? `leads to ${listOf(foreign)} too, beside ${change.from}`
       : change.to === null
@@ -31,7 +46,7 @@ export const recordsDrifted: Detector = {
       title: confirmed
         ? "The records were changed after the domain went live"
         : "The records seem to have been changed",
-      explanation: `Since ${since} ${change.host} ${whatNow}.${confirmed ? "" : " We look again before we call it a drift."}`,
+      explanation: `Since ${since} ${change.host} ${whatNow}.${renewal}${confirmed ? "" : " We look again before we call it a drift."}`,
       fix: `If that was not meant, ${isBeside ? `delete what leads to ${listOf(foreign)} at ${change.host}` : `put the record back: ${change.type} at ${change.host} with ${change.from}`}. If the site has moved for good, archive the connection.`,
       evidence: drift.changes.flatMap(({ host, type, from, to, servers }) => [
         `${host} ${type}: was ${from}, is ${to ?? "nothing"}, first seen ${since}`,

@@ -1,6 +1,6 @@
 import { bare, openChallenge, textFacts } from "@/lib/diagnosis/challenge-values";
 import type { Detector } from "@/lib/diagnosis/finding";
-import { recordAction } from "@/lib/diagnosis/read-evidence";
+import { recordAction, typedHost } from "@/lib/diagnosis/read-evidence";
 
 export const txtQuoted: Detector = {
   code: "txt-quoted",
@@ -9,13 +9,13 @@ export const txtQuoted: Detector = {
     const open = openChallenge(evidence);
     const found = open?.values.find((value) => value !== open.value && bare(value) === open.value);
     if (open === null || found === undefined || open.values.includes(open.value)) return null;
-    const spaces = found.trim() === open.value;
+    const spaces = found.replace(/[\s\p{Cf}]/gu, "") === open.value;
     return {
       severity: "blocking",
       who: "customer",
       title: spaces ? "The TXT value has a space too many" : "The TXT value has quotation marks in it",
-      explanation: `The right value is there, but with ${spaces ? "spaces" : "quotation marks"} around it, and they have become a part of it.`,
-      fix: `Edit the TXT record at ${open.name}: delete the ${spaces ? "spaces" : "quotation marks"}, so that the value is exactly ${open.value}`,
+      explanation: `The right value is there, but with ${spaces ? "spaces (perhaps invisible ones)" : "quotation marks"} around it, and they have become a part of it.`,
+      fix: `Edit the TXT record (host ${typedHost(evidence, open.name)}): ${spaces ? "delete the whole value and type it, or paste it as plain text," : "delete the quotation marks,"} so that it is exactly ${open.value}`,
       evidence: textFacts(evidence, open.name),
       record: recordAction(evidence, "change", open.name, "TXT", open.value),
     };

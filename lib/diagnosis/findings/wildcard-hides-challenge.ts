@@ -1,6 +1,6 @@
 import { openChallenge, textFacts } from "@/lib/diagnosis/challenge-values";
 import type { Detector } from "@/lib/diagnosis/finding";
-import { probeLabel } from "@/lib/diagnosis/names-to-ask";
+import { wildcardProbe } from "@/lib/diagnosis/names-to-ask";
 import { aliasAt, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/read-evidence";
 
 export const wildcardHidesChallenge: Detector = {
@@ -9,7 +9,7 @@ export const wildcardHidesChallenge: Detector = {
   detect(evidence) {
     const open = openChallenge(evidence);
     if (open === null || open.values.includes(open.value)) return null;
-    const probe = `${probeLabel}.${evidence.subject.hostname}`;
+    const probe = wildcardProbe(evidence.subject.hostname);
     const read = (name: string) => aliasAt(evidence, name) ?? valuesAt(evidence, name, "TXT").sort().join("\n");
     if (read(probe) === "" || read(probe) !== read(open.name)) return null;
     return {
