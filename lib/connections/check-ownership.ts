@@ -1,13 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import { challengeName } from "@/lib/connections/desired-records";
 import type { ConnectionState, Signal } from "@/lib/connections/machine";
-import { checkDelayMs, proofWindowMs, slowestCheckMs, stateWindowMs } from "@/lib/connections/policy";
-import { recordObservation, serverEvidence } from "@/lib/connections/record-observation";
+import { checkDelayMs, proofWindowMs, slowestCheckMs, snapshotDelayMs, stateWindowMs } from "@/lib/connections/policy";
+import { readOwnershipObservation, recordObservation, serverEvidence } from "@/lib/connections/record-observation";
 import { transition } from "@/lib/connections/transition";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { observeTxt } from "@/lib/dns/observe-records";
 import type { TxtObservation } from "@/lib/dns/records";
+import { enqueue } from "@/lib/jobs/enqueue";
 import { detectProvider } from "@/lib/providers/detect-provider";
 
 export type OwnershipCheck = {
@@ -41,6 +43,15 @@ export async function checkOwnership(
       ...observedProvider(row, observation),
     });
     if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
+    if (isNews(row, observation)) {
+      await enqueue(
+        ctx,
+        tx,
+        "take-snapshot",
+        [{ connectionId: row.id }],
+        new Date(ctx.now().getTime() + snapshotDelayMs),
+      );
+    }
     if (signal === null) return row.state;
     const moved = await transition(ctx, tx, row.id, signal.name, {
       ...(signal.errorCode ? { errorCode: signal.errorCode } : {}),
@@ -74,6 +85,14 @@ export function ownershipSignal(
     return { name: "window_elapsed", errorCode: "ownership_not_found" };
   }
   return null;
+}
+
+/** Something is wrong, and it is not what was wrong before. */
+function isNews(row: ConnectionRow, observation: TxtObservation): boolean {
+  if (observation.kind === "match") return false;
+  const before = readOwnershipObservation(row.ownershipObservation);
+  const values = observation.kind === "seen" ? observation.values : [];
+  return before?.kind !== observation.kind || !isDeepStrictEqual([...before.values].sort(), [...values].sort());
 }
 
 function nextCheckAt(row: ConnectionRow, state: ConnectionState, now: Date): Date | null {

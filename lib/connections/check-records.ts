@@ -8,15 +8,23 @@ import {
   driftConfirmationDelayMs,
   isDriftConfirmed,
   slowestCheckMs,
+  snapshotDelayMs,
   stateWindowMs,
 } from "@/lib/connections/policy";
-import { type ObservationData, recordObservation, storeRecords } from "@/lib/connections/record-observation";
+import {
+  type ObservationData,
+  readRecordsObservation,
+  recordObservation,
+  type StoredRecordsObservation,
+  storeRecords,
+} from "@/lib/connections/record-observation";
 import { transition } from "@/lib/connections/transition";
 import type { Context } from "@/lib/context";
 import type { Prisma } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { observeRecords } from "@/lib/dns/observe-records";
 import type { RecordObservation } from "@/lib/dns/records";
+import { enqueue } from "@/lib/jobs/enqueue";
 
 export type RecordsCheck = { state: ConnectionState; runAgainAt: Date | null };
 
@@ -62,7 +70,8 @@ export async function checkRecords(
     ...(detour === null ? {} : { reachedThrough: detour }),
     records: recordsEvidence(observations),
   };
-  const state = await settle(ctx, row, startedAt, data, signal, evidence);
+  const news = verdict === "differ" && isNews(row, seen);
+  const state = await settle(ctx, row, startedAt, data, { signal, news, evidence });
   return { state, runAgainAt: nextCheckAt(row, state, mismatch.mismatches, ctx) };
 }
 
@@ -71,10 +80,10 @@ async function settle(
   row: ConnectionRow,
   startedAt: Date,
   data: ObservationData,
-  signal: RecordsSignal,
-  evidence: Prisma.InputJsonObject,
+  outcome: { signal: RecordsSignal; news: boolean; evidence: Prisma.InputJsonObject },
 ): Promise<ConnectionState> {
-  if (signal === null) {
+  const { signal, news, evidence } = outcome;
+  if (signal === null && !news) {
     // The common case of a live domain that is as it was: one statement, no transaction.
     const fresh = await recordObservation(ctx, null, row, "recordsCheckedAt", startedAt, data);
     return fresh ? row.state : (await getConnectionRow(ctx, row.id)).state;
@@ -82,12 +91,28 @@ async function settle(
   return inTransaction(ctx, async (tx) => {
     const fresh = await recordObservation(ctx, tx, row, "recordsCheckedAt", startedAt, data);
     if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
+    if (news) {
+      await enqueue(
+        ctx,
+        tx,
+        "take-snapshot",
+        [{ connectionId: row.id }],
+        new Date(ctx.now().getTime() + snapshotDelayMs),
+      );
+    }
+    if (signal === null) return row.state;
     const moved = await transition(ctx, tx, row.id, signal.name, {
       ...(signal.errorCode ? { errorCode: signal.errorCode } : {}),
       evidence,
     });
     return moved.state;
   });
+}
+
+/** Something is wrong, and it is not what was wrong before. */
+function isNews(row: ConnectionRow, seen: StoredRecordsObservation): boolean {
+  const gist = (stored: StoredRecordsObservation) => stored.map(({ kind, observedValue }) => ({ kind, observedValue }));
+  return !isDeepStrictEqual(gist(readRecordsObservation(row.recordsObservation)), gist(seen));
 }
 
 function wantsRecords(row: ConnectionRow, requestedByPerson: boolean): boolean {

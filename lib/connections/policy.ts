@@ -60,6 +60,9 @@ export function isDriftConfirmed(mismatches: number, sinceMs: number, recheckInt
   return mismatches >= driftConfirmations && sinceMs >= windowMs;
 }
 
+/** How long something wrong has to stand before a diagnosis of it is kept: what is being mended at the moment is no news. */
+export const snapshotDelayMs = 1 * minute;
+
 const routineHandshakeMs = 12 * hour;
 
 /**

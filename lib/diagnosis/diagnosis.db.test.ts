@@ -157,6 +157,27 @@ it("keeps one snapshot of a failure that is asked for again and again, and a new
   expect((await snapshotsOf(id)).data).toHaveLength(2);
 });
 
+it("keeps one of its own accord for each thing that the worker finds wrong, and none of what is mended at once", async () => {
+  const { id, hostname, ownershipChallenge } = await connect();
+  await work(30_000);
+  expect((await snapshotsOf(id)).data).toEqual([]);
+  await work(300_000);
+  world.publish(challengeName(hostname), "TXT", ["something else"]);
+  await work(300_000);
+  expect((await snapshotsOf(id)).data.map(({ codes }) => codes)).toEqual([
+    ["txt-wrong-value", "cname-missing"],
+    ["txt-missing", "cname-missing"],
+  ]);
+  world.edgeAnswers(() => validCertificate(world.service.now()));
+  world.publish(challengeName(hostname), "TXT", [ownershipChallenge.value]);
+  world.publish(hostname, "CNAME", ["old.host.test"]);
+  await work(30_000);
+  world.publish(hostname, "CNAME", ["edge.latchkey.test"]);
+  await work(300_000);
+  expect((await snapshotsOf(id)).data).toHaveLength(2);
+  expect((await database.prisma.connection.findUniqueOrThrow({ where: { id } })).state).toBe("live");
+});
+
 it("keeps no more than fifty snapshots of a connection, and none for longer than 90 days", async () => {
   const { id, hostname } = await connect();
   for (let turn = 0; turn < maxSnapshots + 5; turn += 1) {

@@ -1,8 +1,11 @@
+import { getConnectionRow } from "@/lib/connections/connection-row";
 import type { Context } from "@/lib/context";
 import { examineConnection } from "@/lib/diagnosis/diagnose-connection";
 
-/** The job that keeps the evidence of the moment in which a connection stalled or drifted. @throws Refusal not_found */
+/** The job that keeps the evidence of a check that failed, unless all is well by now. @throws Refusal not_found */
 export async function takeSnapshot(ctx: Context, input: { connectionId: string }): Promise<{ runAgainAt: null }> {
-  await examineConnection(ctx, input.connectionId, { failed: true });
+  const { state, ownership, pointing } = await getConnectionRow(ctx, input.connectionId);
+  const isWell = (state === "live" || state === "issuing_cert") && ownership === "ok" && pointing === "ok";
+  if (!isWell && state !== "archived") await examineConnection(ctx, input.connectionId, { failed: true });
   return { runAgainAt: null };
 }
