@@ -36,13 +36,7 @@ export async function runZoo(cases: readonly ZooCase[]): Promise<ZooResult[]> {
   try {
     // The challenges must be known before the zones can be written, so connections are made first.
     const tenant = await createTestTenant(createTestService(database, {}, zooPolicy));
-    const specimens = await inTurns(
-      cases.flatMap((zooCase) => [
-        { zooCase, isBroken: true },
-        { zooCase, isBroken: false },
-      ]),
-      ({ zooCase, isBroken }) => connect(tenant, zooCase, isBroken),
-    );
+    const specimens = await inTurns(specimensOf(cases), ({ zooCase, isBroken }) => connect(tenant, zooCase, isBroken));
     const servers = await startServers(specimens);
     closing.push(servers.stop);
     const resolvers = [{ host: "127.0.0.1", port: servers.resolver.port }];
@@ -54,8 +48,9 @@ export async function runZoo(cases: readonly ZooCase[]): Promise<ZooResult[]> {
       const ctx = contextFor({ ...tenant.ctx, resolver, recursive }, database, specimen);
       return diagnoseSpecimen(ctx, servers, specimen);
     });
-    return cases.flatMap((zooCase, index) => {
-      const [broken, mended] = [diagnosed[2 * index], diagnosed[2 * index + 1]];
+    const found = new Map(specimens.map((specimen, index) => [specimen.key, diagnosed[index]]));
+    return cases.flatMap((zooCase) => {
+      const [broken, mended] = [found.get(keyOf(zooCase, true)), found.get(keyOf(zooCase, false))];
       return broken && mended ? [{ zooCase, broken, mended }] : [];
     });
   } finally {
@@ -65,7 +60,21 @@ export async function runZoo(cases: readonly ZooCase[]): Promise<ZooResult[]> {
 
 const zooPolicy = { edge: zooEdge, platformHostnames: [zooEdge.hostname], recheckIntervalMs };
 
-type Specimen = Site & { zooCase: ZooCase; connectionId: string };
+type Specimen = Site & { zooCase: ZooCase; connectionId: string; key: string };
+
+/** Many cases are mended to the very same zone: it is diagnosed once. */
+function specimensOf(cases: readonly ZooCase[]): { zooCase: ZooCase; isBroken: boolean }[] {
+  const all = cases.flatMap((zooCase) => [
+    { zooCase, isBroken: true },
+    { zooCase, isBroken: false },
+  ]);
+  return [...new Map(all.map((one) => [keyOf(one.zooCase, one.isBroken), one])).values()];
+}
+
+function keyOf(zooCase: ZooCase, isBroken: boolean): string {
+  const { name, host, template, mended } = zooCase;
+  return isBroken ? name : JSON.stringify([host, template, mended]);
+}
 
 async function connect(tenant: TestTenant, zooCase: ZooCase, isBroken: boolean): Promise<Specimen> {
   const zone = `${zooCase.name}${isBroken ? "" : "-mended"}.${registry}`;
@@ -77,7 +86,7 @@ async function connect(tenant: TestTenant, zooCase: ZooCase, isBroken: boolean):
     ...(template === undefined ? {} : { dnsRecords: template }),
   });
   const setting = isBroken ? zooCase.broken : zooCase.mended;
-  return { zooCase, zone, setting, token: ownershipChallenge.value, connectionId: id };
+  return { zooCase, zone, setting, token: ownershipChallenge.value, connectionId: id, key: keyOf(zooCase, isBroken) };
 }
 
 type ZooContext = Context & { wait(ms: number): void };

@@ -17,8 +17,8 @@ const [word = ""] = process.argv.slice(2).filter((argument) => !argument.startsW
 const startedAtMs = performance.now();
 const results = await runZoo(isWriting ? zoo : zoo.filter(({ name }) => name.includes(word)));
 const seconds = Math.round((performance.now() - startedAtMs) / 1_000);
-const { cases, recall, besideThePoint, falseAlarms, slowestMs } = figuresOf(results);
-const text = `${cases} broken zones and as many mended ones, diagnosed in ${seconds} s. Recall of what blocks: ${percent(recall)}. Broken zones with a finding beside the point: ${percent(besideThePoint)}. Mended zones with a false alarm: ${percent(falseAlarms)}. The slowest diagnosis took ${slowestMs} ms.
+const { cases, recall, besideThePoint, twins, falseAlarms, slowestMs } = figuresOf(results);
+const text = `${cases} broken zones, mended to ${twins} different ones, diagnosed in ${seconds} s. Recall of what blocks: ${percent(recall)}. Broken zones with a finding beside the point: ${percent(besideThePoint)}. Mended zones with a false alarm: ${percent(falseAlarms)}. The slowest diagnosis took ${slowestMs} ms.
 
 ${tableOf(results)}
 `;

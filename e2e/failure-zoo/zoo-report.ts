@@ -35,17 +35,21 @@ export type ZooFigures = {
   cases: number;
   recall: number;
   besideThePoint: number;
+  /** Mended zones that differ from each other. */
+  twins: number;
   falseAlarms: number;
   slowestMs: number;
 };
 
 export function figuresOf(results: readonly ZooResult[]): ZooFigures {
   const blocking = results.filter(({ zooCase }) => zooCase.expected.severity === undefined);
+  const twins = [...new Map(results.map((result) => [result.mended, result])).values()];
   return {
     cases: results.length,
     recall: share(blocking, isRecognised),
     besideThePoint: share(results, (result) => besideThePoint(result).length > 0),
-    falseAlarms: share(results, (result) => falseAlarms(result).length > 0),
+    twins: twins.length,
+    falseAlarms: share(twins, (result) => falseAlarms(result).length > 0),
     slowestMs: Math.max(...results.flatMap(({ broken, mended }) => [broken, mended].map(tookMs))),
   };
 }

@@ -5,7 +5,7 @@ import type { RecordObservation } from "@/lib/dns/records";
 /**
  * The addresses by which visitors come to us although something else is published than was asked for: a proxy, or an alias
  * of another name. null: nothing else is published, or not all of it was seen to lead to our own edge. Asks the network
- * only where something else is published. Never rejects. See docs/decisions/0008.
+ * only where something else is published. Never rejects. See docs/decisions/0010.
  */
 export async function findDetour(
   ctx: Pick<Context, "resolver" | "edgeReach" | "policy">,
