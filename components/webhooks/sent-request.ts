@@ -1,4 +1,4 @@
-import { fixedHeaders, messageBody } from "@/lib/webhooks/message-body";
+import { fixedHeaders, messageBody } from "@/lib/webhooks/deliveries/message-body";
 import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
 
 /** The body of an attempt, indented for people; what is sent has no spaces in it. */

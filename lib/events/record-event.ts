@@ -4,7 +4,7 @@ import type { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { EventType } from "@/lib/events/catalog";
 import { newId } from "@/lib/ids";
-import { fanOut } from "@/lib/webhooks/fan-out";
+import { fanOut } from "@/lib/webhooks/deliveries/fan-out";
 
 /**
  * Appends events to a connection's timeline and to the outbox of webhooks, in order, without gaps: the sequence lives in

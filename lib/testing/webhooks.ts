@@ -10,7 +10,7 @@ import { drainJobs } from "@/lib/jobs/drain-jobs";
 import { silentLog } from "@/lib/log";
 import type { OutboundHttp, OutboundRequest, OutboundResult } from "@/lib/outbound/outbound-http";
 import { createTestTenant, type TestTenant } from "@/lib/testing/context";
-import { createWebhookEndpoint } from "@/lib/webhooks/create-webhook-endpoint";
+import { createWebhookEndpoint } from "@/lib/webhooks/endpoints/create-webhook-endpoint";
 import { createWebhookEndpointSchema } from "@/lib/webhooks/schema";
 import { jobHandlers } from "@/lib/worker/registry";
 

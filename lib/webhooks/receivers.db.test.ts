@@ -9,10 +9,10 @@ import { createOutboundHttp, type OutboundHttp } from "@/lib/outbound/outbound-h
 import { createTestService, type TestTenant } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
 import { addConnection, addEndpoint, createWebhookTenant, deliverDue, happen } from "@/lib/testing/webhooks";
-import { getWebhookDelivery } from "@/lib/webhooks/get-webhook-delivery";
-import { listWebhookDeliveries } from "@/lib/webhooks/list-webhook-deliveries";
-import { rotateWebhookSecret } from "@/lib/webhooks/rotate-webhook-secret";
-import { sendTestEvent } from "@/lib/webhooks/send-test-event";
+import { getWebhookDelivery } from "@/lib/webhooks/deliveries/get-webhook-delivery";
+import { listWebhookDeliveries } from "@/lib/webhooks/deliveries/list-webhook-deliveries";
+import { rotateWebhookSecret } from "@/lib/webhooks/endpoints/rotate-webhook-secret";
+import { sendTestEvent } from "@/lib/webhooks/endpoints/send-test-event";
 
 // Real receivers on loopback, through the real client: what an integrator's own code would accept.
 const authority = createTestAuthority("Receivers' CA");

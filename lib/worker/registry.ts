@@ -5,7 +5,7 @@ import { type Context, onBehalfOf, type ServiceContext } from "@/lib/context";
 import { takeSnapshot } from "@/lib/diagnosis/take-snapshot";
 import type { JobInputs, JobName } from "@/lib/jobs/catalog";
 import type { JobHandler } from "@/lib/jobs/drain-jobs";
-import { deliverWebhooks } from "@/lib/webhooks/deliver-webhooks";
+import { deliverWebhooks } from "@/lib/webhooks/deliveries/deliver-webhooks";
 
 type JobVerb<N extends JobName> = (ctx: Context, input: JobInputs[N]) => Promise<{ runAgainAt: Date | null }>;
 

@@ -4,7 +4,7 @@ import type { ServiceContext } from "@/lib/context";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
 import { errorText } from "@/lib/errors";
 import { recordStateCounts } from "@/lib/stats/record-state-counts";
-import { sweepDeliveries } from "@/lib/webhooks/sweep-deliveries";
+import { sweepDeliveries } from "@/lib/webhooks/deliveries/sweep-deliveries";
 import { sweepHeartbeats } from "@/lib/worker/heartbeat";
 
 const intervalMs = 600_000;

@@ -6,7 +6,7 @@ import { createQueryClient } from "@/components/query-client";
 import { endpointsInput, endpointsQuery } from "@/components/webhooks/queries";
 import { WebhooksHome } from "@/components/webhooks/webhooks-home";
 import { listApplicationNames } from "@/lib/applications/list-application-names";
-import { listWebhookEndpoints } from "@/lib/webhooks/list-webhook-endpoints";
+import { listWebhookEndpoints } from "@/lib/webhooks/endpoints/list-webhook-endpoints";
 import { listWebhookEndpointsSchema } from "@/lib/webhooks/schema";
 
 export const metadata: Metadata = { title: "Webhooks" };

@@ -6,7 +6,7 @@ import { Hydrate } from "@/components/hydrate";
 import { createQueryClient } from "@/components/query-client";
 import { EndpointFrame } from "@/components/webhooks/endpoint-frame";
 import { endpointQuery } from "@/components/webhooks/queries";
-import { getWebhookEndpoint } from "@/lib/webhooks/get-webhook-endpoint";
+import { getWebhookEndpoint } from "@/lib/webhooks/endpoints/get-webhook-endpoint";
 import { webhookEndpointIdSchema } from "@/lib/webhooks/schema";
 
 export const metadata: Metadata = { title: "Webhook endpoint" };

@@ -4,7 +4,7 @@ import { createQueryClient } from "@/components/query-client";
 import { DeliveriesTable } from "@/components/webhooks/deliveries-table";
 import { parseDeliveriesView, toQuery } from "@/components/webhooks/deliveries-view";
 import { deliveriesInput, deliveriesQuery } from "@/components/webhooks/queries";
-import { listWebhookDeliveries } from "@/lib/webhooks/list-webhook-deliveries";
+import { listWebhookDeliveries } from "@/lib/webhooks/deliveries/list-webhook-deliveries";
 import { listWebhookDeliveriesSchema, webhookEndpointIdSchema } from "@/lib/webhooks/schema";
 
 type Props = {

@@ -5,8 +5,8 @@ import { createQueryClient } from "@/components/query-client";
 import { DeliveriesHome } from "@/components/webhooks/deliveries-home";
 import { parseDeliveriesView, toQuery } from "@/components/webhooks/deliveries-view";
 import { deliveriesInput, deliveriesQuery, endpointsInput, endpointsQuery } from "@/components/webhooks/queries";
-import { listWebhookDeliveries } from "@/lib/webhooks/list-webhook-deliveries";
-import { listWebhookEndpoints } from "@/lib/webhooks/list-webhook-endpoints";
+import { listWebhookDeliveries } from "@/lib/webhooks/deliveries/list-webhook-deliveries";
+import { listWebhookEndpoints } from "@/lib/webhooks/endpoints/list-webhook-endpoints";
 import { listWebhookDeliveriesSchema, listWebhookEndpointsSchema } from "@/lib/webhooks/schema";
 
 export const metadata: Metadata = { title: "Webhook deliveries" };

@@ -5,7 +5,7 @@ import { Hydrate } from "@/components/hydrate";
 import { createQueryClient } from "@/components/query-client";
 import { DeliveryPage } from "@/components/webhooks/delivery-page";
 import { deliveryQuery } from "@/components/webhooks/queries";
-import { getWebhookDelivery } from "@/lib/webhooks/get-webhook-delivery";
+import { getWebhookDelivery } from "@/lib/webhooks/deliveries/get-webhook-delivery";
 import { webhookDeliveryIdSchema } from "@/lib/webhooks/schema";
 
 export const metadata: Metadata = { title: "Webhook delivery" };

@@ -1,6 +1,6 @@
 import { type Context, environmentFilter } from "@/lib/context";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
-import { toEndpointResource } from "@/lib/webhooks/endpoint-row";
+import { toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { ListWebhookEndpointsInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 /** The tenant's webhook endpoints, newest first. @throws Refusal invalid for a foreign cursor */

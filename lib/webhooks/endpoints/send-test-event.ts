@@ -2,11 +2,11 @@ import { recordAudit } from "@/lib/audit/record-audit";
 import type { Context } from "@/lib/context";
 import { answerInTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/ids";
-import { getDeliveryRow, toDeliveryResource } from "@/lib/webhooks/delivery-row";
-import { getEndpointRow } from "@/lib/webhooks/endpoint-row";
+import { getDeliveryRow, toDeliveryResource } from "@/lib/webhooks/deliveries/delivery-row";
+import { sendMessage } from "@/lib/webhooks/deliveries/send-message";
+import { recordAttempt } from "@/lib/webhooks/deliveries/settle-attempt";
+import { getEndpointRow } from "@/lib/webhooks/endpoints/endpoint-row";
 import { testEventType, type WebhookDeliveryResource, type WebhookEndpointIdInput } from "@/lib/webhooks/schema";
-import { sendMessage } from "@/lib/webhooks/send-message";
-import { recordAttempt } from "@/lib/webhooks/settle-attempt";
 
 /**
  * Sends a test event now and once, to a paused or disabled endpoint too, and answers with what happened. It is no sign of

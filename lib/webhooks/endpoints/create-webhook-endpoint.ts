@@ -4,7 +4,7 @@ import type { Context, Environment } from "@/lib/context";
 import { answerInTransaction, type Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { assertEndpointUrl, toEndpointResource } from "@/lib/webhooks/endpoint-row";
+import { assertEndpointUrl, toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
 import { maxEndpointsPerEnvironment } from "@/lib/webhooks/policy";
 import type { CreateWebhookEndpointInput, WebhookEndpointWithSecret } from "@/lib/webhooks/schema";
 import { newSigningSecret } from "@/lib/webhooks/signing-secret";

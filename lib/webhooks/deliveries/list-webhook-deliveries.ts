@@ -1,6 +1,6 @@
 import { type Context, environmentFilter } from "@/lib/context";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
-import { toDeliverySummary } from "@/lib/webhooks/delivery-row";
+import { toDeliverySummary } from "@/lib/webhooks/deliveries/delivery-row";
 import type { ListWebhookDeliveriesInput, WebhookDeliverySummary } from "@/lib/webhooks/schema";
 
 /** The tenant's deliveries, newest first, of deleted endpoints too. @throws Refusal invalid for a foreign cursor */

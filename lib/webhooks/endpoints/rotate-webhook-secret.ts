@@ -1,7 +1,7 @@
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Context } from "@/lib/context";
 import { answerInTransaction } from "@/lib/db/transaction";
-import { lockEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoint-row";
+import { lockEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { RotateWebhookSecretInput, WebhookEndpointWithSecret } from "@/lib/webhooks/schema";
 import { newSigningSecret } from "@/lib/webhooks/signing-secret";
 

@@ -3,8 +3,8 @@ import type { Context } from "@/lib/context";
 import { answerInTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
-import { getDeliveryRow, toDeliveryResource } from "@/lib/webhooks/delivery-row";
-import { lockEndpointRow } from "@/lib/webhooks/endpoint-row";
+import { getDeliveryRow, toDeliveryResource } from "@/lib/webhooks/deliveries/delivery-row";
+import { lockEndpointRow } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { WebhookDeliveryIdInput, WebhookDeliveryResource } from "@/lib/webhooks/schema";
 
 /**

@@ -1,5 +1,5 @@
 import type { Context } from "@/lib/context";
-import { getEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoint-row";
+import { getEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { WebhookEndpointIdInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 /** @throws Refusal not_found */

@@ -2,9 +2,9 @@ import type { Context } from "@/lib/context";
 import type { WebhookDelivery, WebhookEndpoint } from "@/lib/db/generated/client";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { newId } from "@/lib/ids";
-import { disableEndpoint } from "@/lib/webhooks/disable-endpoint";
+import type { Attempt } from "@/lib/webhooks/deliveries/send-message";
+import { disableEndpoint } from "@/lib/webhooks/endpoints/disable-endpoint";
 import { disableAfterMs, nextAttemptAt } from "@/lib/webhooks/policy";
-import type { Attempt } from "@/lib/webhooks/send-message";
 
 /**
  * Writes down an attempt and what follows from it, for the delivery and for its endpoint.

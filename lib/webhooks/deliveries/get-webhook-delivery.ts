@@ -1,5 +1,5 @@
 import type { Context } from "@/lib/context";
-import { getDeliveryRow, toDeliveryResource } from "@/lib/webhooks/delivery-row";
+import { getDeliveryRow, toDeliveryResource } from "@/lib/webhooks/deliveries/delivery-row";
 import type { WebhookDeliveryIdInput, WebhookDeliveryResource } from "@/lib/webhooks/schema";
 
 /** @throws Refusal not_found */

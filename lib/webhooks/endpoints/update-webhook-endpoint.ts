@@ -3,7 +3,7 @@ import type { Context } from "@/lib/context";
 import type { Prisma, WebhookEndpoint } from "@/lib/db/generated/client";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/jobs/enqueue";
-import { assertEndpointUrl, lockEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoint-row";
+import { assertEndpointUrl, lockEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { UpdateWebhookEndpointInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 /**

@@ -1,7 +1,7 @@
 import type { Context } from "@/lib/context";
 import type { WebhookDelivery, WebhookEndpoint } from "@/lib/db/generated/client";
 import type { OutboundResult } from "@/lib/outbound/outbound-http";
-import { fixedHeaders, messageBody } from "@/lib/webhooks/message-body";
+import { fixedHeaders, messageBody } from "@/lib/webhooks/deliveries/message-body";
 import { responseExcerptBytes, sendTimeoutMs } from "@/lib/webhooks/policy";
 import { signMessage } from "@/lib/webhooks/sign";
 import { openSigningSecrets } from "@/lib/webhooks/signing-secret";

@@ -11,7 +11,7 @@ import {
   response,
   type TestReceivers,
 } from "@/lib/testing/webhooks";
-import { updateWebhookEndpoint } from "@/lib/webhooks/update-webhook-endpoint";
+import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;

@@ -7,8 +7,8 @@ import { recordEvents } from "@/lib/events/record-event";
 import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
 import { addConnection, addEndpoint, createWebhookTenant, happen } from "@/lib/testing/webhooks";
-import { deleteWebhookEndpoint } from "@/lib/webhooks/delete-webhook-endpoint";
-import { updateWebhookEndpoint } from "@/lib/webhooks/update-webhook-endpoint";
+import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
+import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;

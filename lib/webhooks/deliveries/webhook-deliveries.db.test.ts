@@ -12,13 +12,13 @@ import {
   response,
   type TestReceivers,
 } from "@/lib/testing/webhooks";
-import { deleteWebhookEndpoint } from "@/lib/webhooks/delete-webhook-endpoint";
-import { getWebhookDelivery } from "@/lib/webhooks/get-webhook-delivery";
-import { listWebhookDeliveries } from "@/lib/webhooks/list-webhook-deliveries";
-import { replayWebhookDelivery } from "@/lib/webhooks/replay-webhook-delivery";
+import { getWebhookDelivery } from "@/lib/webhooks/deliveries/get-webhook-delivery";
+import { listWebhookDeliveries } from "@/lib/webhooks/deliveries/list-webhook-deliveries";
+import { replayWebhookDelivery } from "@/lib/webhooks/deliveries/replay-webhook-delivery";
+import { sweepDeliveries } from "@/lib/webhooks/deliveries/sweep-deliveries";
+import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
+import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 import { listWebhookDeliveriesSchema } from "@/lib/webhooks/schema";
-import { sweepDeliveries } from "@/lib/webhooks/sweep-deliveries";
-import { updateWebhookEndpoint } from "@/lib/webhooks/update-webhook-endpoint";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;

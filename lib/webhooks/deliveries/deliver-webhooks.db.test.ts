@@ -12,9 +12,9 @@ import {
   response,
   type TestReceivers,
 } from "@/lib/testing/webhooks";
-import { deleteWebhookEndpoint } from "@/lib/webhooks/delete-webhook-endpoint";
-import { deliverWebhooks } from "@/lib/webhooks/deliver-webhooks";
-import { updateWebhookEndpoint } from "@/lib/webhooks/update-webhook-endpoint";
+import { deliverWebhooks } from "@/lib/webhooks/deliveries/deliver-webhooks";
+import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
+import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;

@@ -20,12 +20,12 @@ import {
   response,
   type TestReceivers,
 } from "@/lib/testing/webhooks";
-import { deleteWebhookEndpoint } from "@/lib/webhooks/delete-webhook-endpoint";
-import { getWebhookEndpoint } from "@/lib/webhooks/get-webhook-endpoint";
-import { listWebhookEndpoints } from "@/lib/webhooks/list-webhook-endpoints";
-import { rotateWebhookSecret } from "@/lib/webhooks/rotate-webhook-secret";
-import { sendTestEvent } from "@/lib/webhooks/send-test-event";
-import { updateWebhookEndpoint } from "@/lib/webhooks/update-webhook-endpoint";
+import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
+import { getWebhookEndpoint } from "@/lib/webhooks/endpoints/get-webhook-endpoint";
+import { listWebhookEndpoints } from "@/lib/webhooks/endpoints/list-webhook-endpoints";
+import { rotateWebhookSecret } from "@/lib/webhooks/endpoints/rotate-webhook-secret";
+import { sendTestEvent } from "@/lib/webhooks/endpoints/send-test-event";
+import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;
