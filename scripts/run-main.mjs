@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { assertNodeVersion, generateClient, installPackages, root } from "./prepare.mjs";
+import { createSteps } from "./steps.mjs";
+
+/**
+ * Makes ready what is missing, then runs the `main` of a command with the arguments of this process. What it prepares is
+ * told on the error stream: a command's output may be read by a program.
+ */
+export async function runMain(load) {
+  const steps = createSteps({ out: process.stderr });
+  try {
+    assertNodeVersion();
+    if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
+    await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
+    await generateClient(steps);
+    const { register } = await import("tsx/esm/api");
+    register({ tsconfig: join(root, "tsconfig.json") });
+    const { main } = await load();
+    const exitCode = await main(process.argv.slice(2));
+    if (exitCode !== undefined) process.exitCode = exitCode;
+  } catch (error) {
+    steps.failure(error);
+    process.exitCode = 1;
+  }
+}
