@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import next from "next";
+import { answerRequest } from "@/lib/api/answer-request";
+import { openRouteTable, type RouteTable } from "@/lib/api/route-table";
 import { getRuntime, type Runtime } from "@/lib/create-context";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
 import { answerAsk, answerRoute, type InternalAnswer, type InternalDoor } from "@/lib/edge/answer-internal";
@@ -45,7 +48,11 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   runtime.notReady = "starting";
 
   const app = next({ dev: false, dir: process.cwd(), customServer: true });
-  const [sandbox] = await Promise.all([env.sandbox ? startSandbox(runtime.service, env) : null, app.prepare()]);
+  const [sandbox, routes] = await Promise.all([
+    env.sandbox ? startSandbox(runtime.service, env) : null,
+    openRouteTable((folder) => import(pathToFileURL(join(import.meta.dirname, "app", folder, "route.ts")).href)),
+    app.prepare(),
+  ]);
   runtime.sandbox = sandbox;
   if (sandbox) closers.push(() => sandbox.close());
   closers.push(() => app.close());
@@ -53,6 +60,7 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   const toNext = app.getRequestHandler();
   const server = createServer((request, response) => {
     if (answerInside(runtime.door, request, response)) return;
+    if (answerApi(runtime, routes, request, response)) return;
     // Pages cannot see their own address: whoever must sign in first is led back to it.
     request.headers["x-latchkey-path"] = request.url ?? "/";
     toNext(request, response);
@@ -93,6 +101,24 @@ function answerInside(door: InternalDoor, request: IncomingMessage, response: Se
   const answer = isAsk ? answerAsk(door, question) : answerRoute(door, question);
   if (answer instanceof Promise) answer.then((late) => send(response, late));
   else send(response, answer);
+  return true;
+}
+
+/** `/v1` before Next's router, by the same route files: see docs/decisions/0008. */
+function answerApi(
+  { service }: Runtime,
+  routes: RouteTable,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean {
+  const [path = "/"] = (request.url ?? "/").split("?", 1);
+  if (!path.startsWith("/v1/")) return false;
+  const found = routes.find(request.method ?? "GET", path);
+  if (!found) return false;
+  answerRequest(found, request, response).catch((error) => {
+    service.log.warn({ err: errorText(error) }, "a request ended before it was read");
+    response.destroy();
+  });
   return true;
 }
 

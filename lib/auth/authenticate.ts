@@ -2,7 +2,15 @@ import { contextOf, findSession, staffContextOf } from "@/lib/auth/find-session"
 import { hashSecret } from "@/lib/auth/hash-secret";
 import { scopesOfRole } from "@/lib/auth/roles";
 import { assertSameOrigin } from "@/lib/auth/same-origin";
-import { type Caller, type Context, onBehalfOf, type Scope, type ServiceContext } from "@/lib/context";
+import {
+  type Caller,
+  type Context,
+  type Environment,
+  onBehalfOf,
+  type Scope,
+  type ServiceContext,
+} from "@/lib/context";
+import { Prisma } from "@/lib/db/generated/client";
 import { Refusal } from "@/lib/errors";
 import { authenticateToken } from "@/lib/tokens/authenticate-token";
 
@@ -27,9 +35,7 @@ export async function authenticate(
   if (token) return authenticateToken(service, token);
   const [, secret] = /^Bearer +(sk_(?:test|live)_[\w-]{1,200})$/i.exec(authorization) ?? [];
   if (!secret) throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”.");
-  const key = await service.database.prisma.apiKey.findUnique({
-    where: { secretHash: hashSecret(secret), revokedAt: null, application: { deletedAt: null } },
-  });
+  const key = await findKey(service, hashSecret(secret));
   if (!key) throw new Refusal("unauthorized", "This API key does not exist or was revoked.");
   await noteUse(service, key.id, key.lastUsedAt);
   return onBehalfOf(service, key.tenantId, {
@@ -37,8 +43,28 @@ export async function authenticate(
     keyId: key.id,
     applicationId: key.applicationId,
     environment: key.environment,
-    scopes: key.scopes as Scope[],
+    scopes: key.scopes,
   });
+}
+
+type FoundKey = {
+  id: string;
+  tenantId: string;
+  applicationId: string;
+  environment: Environment;
+  scopes: Scope[];
+  lastUsedAt: Date | null;
+};
+
+/** Asked at every request: a key that was revoked on whichever instance is refused by all of them from then on. */
+async function findKey({ database }: ServiceContext, secretHash: string): Promise<FoundKey | null> {
+  const statement = Prisma.sql`
+    SELECT k.id, k.tenant_id AS "tenantId", k.application_id AS "applicationId", k.environment, k.scopes,
+      k.last_used_at AS "lastUsedAt"
+    FROM api_keys k JOIN applications a ON a.id = k.application_id
+    WHERE k.secret_hash = ${secretHash} AND k.revoked_at IS NULL AND a.deleted_at IS NULL`;
+  const [key] = await database.read<FoundKey>(statement, "find-key");
+  return key ?? null;
 }
 
 /** Not a write per request: once a minute says as much. */

@@ -1,8 +1,9 @@
 import { type RecordTemplate, recordTemplatesSchema } from "@/lib/connections/schema";
 import { type Context, visibleConnections } from "@/lib/context";
-import type { Application, Connection, HostnameClaim } from "@/lib/db/generated/client";
+import { type Application, type Connection, type HostnameClaim, Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
+import { toSnake } from "@/lib/wire";
 
 /** A connection with what its verbs always need beside it. */
 export type ConnectionRow = Connection & {
@@ -15,15 +16,40 @@ export type ConnectionRow = Connection & {
  * @throws Refusal not_found, also for another tenant's
  */
 export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promise<ConnectionRow> {
-  const row = await (tx ?? ctx.database.prisma).connection.findFirst({
-    where: { id, tenantId: ctx.tenantId, AND: visibleConnections(ctx.actor) },
-    include: {
-      application: { select: { environment: true } },
-      claim: { select: { connectionId: true } },
-    },
-  });
-  if (!row) throw new Refusal("not_found", `There is no connection ${id}.`);
-  return row;
+  const statement = Prisma.sql`
+    SELECT ${connectionColumns}, a.environment, h.connection_id AS "claimOf"
+    FROM connections c JOIN applications a ON a.id = c.application_id
+      LEFT JOIN hostname_claims h ON h.connection_id = c.id
+    WHERE c.id = ${id}::uuid AND c.tenant_id = ${ctx.tenantId}::uuid`;
+  const [row] = tx
+    ? await tx.$queryRaw<FlatRow[]>(statement)
+    : await ctx.database.read<FlatRow>(statement, "connection-row");
+  if (!row || !isVisible(ctx, row)) throw new Refusal("not_found", `There is no connection ${id}.`);
+  const { environment, claimOf, ...connection } = row;
+  return {
+    ...connection,
+    application: { environment },
+    claim: claimOf === null ? null : { connectionId: claimOf },
+  };
+}
+
+type FlatRow = Connection & ConnectionRow["application"] & { claimOf: string | null };
+
+/** Every column of `connections c`, under the names that the client gives them. */
+const connectionColumns = Prisma.raw(
+  Object.values(Prisma.ConnectionScalarFieldEnum)
+    .map((field) => `c.${toSnake(field)} AS "${field}"`)
+    .join(", "),
+);
+
+/** As `visibleConnections` says. Looked at here, so that the statement is one and the same for every caller. */
+function isVisible({ actor }: Context, row: FlatRow): boolean {
+  const { application, applicationId = row.applicationId, hostname = row.hostname } = visibleConnections(actor);
+  return (
+    (application?.environment ?? row.environment) === row.environment &&
+    applicationId === row.applicationId &&
+    hostname === row.hostname
+  );
 }
 
 /** The record templates that hold for a connection; null: the default. */

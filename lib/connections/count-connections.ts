@@ -1,4 +1,4 @@
-import { filteredConnectionsSql } from "@/lib/connections/connection-filter";
+import { filteredConnections } from "@/lib/connections/connection-filter";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { ConnectionCounts, CountConnectionsInput } from "@/lib/connections/schema";
 import type { Context } from "@/lib/context";
@@ -12,7 +12,7 @@ const countedPerState = 10_000;
  * takes no longer for a tenant with a million.
  */
 export async function countConnections(ctx: Context, input: CountConnectionsInput): Promise<ConnectionCounts> {
-  const filter = filteredConnectionsSql(ctx, input);
+  const filter = filteredConnections(ctx, { ...input, state: undefined });
   // The state is no parameter: the planner must see how rare it is, to choose between its index and the filter's.
   const countOf = (state: ConnectionState) => Prisma.sql`
     SELECT ${state} AS state, count(*) AS count FROM (

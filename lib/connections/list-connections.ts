@@ -1,9 +1,14 @@
 import { filteredConnections } from "@/lib/connections/connection-filter";
-import { toConnectionSummary } from "@/lib/connections/connection-resource";
-import type { ConnectionSort, ConnectionSummary, ListConnectionsInput } from "@/lib/connections/schema";
+import {
+  type ConnectionSort,
+  type ConnectionSummary,
+  connectionSummarySchema,
+  type ListConnectionsInput,
+} from "@/lib/connections/schema";
 import type { Context } from "@/lib/context";
-import type { Connection, Prisma } from "@/lib/db/generated/client";
+import { Prisma } from "@/lib/db/generated/client";
 import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
+import { toSnake } from "@/lib/wire";
 
 type Order = "asc" | "desc";
 
@@ -19,31 +24,37 @@ export async function listConnections(ctx: Context, input: ListConnectionsInput)
   const sort = input.sort ?? "created_at";
   const order = input.order ?? (sort === "hostname" ? "asc" : "desc");
   const after = parseCursor(input.cursor, (text) => readKey(text, sort, order));
-  const rows = await ctx.database.prisma.connection.findMany({
-    where: { AND: [filteredConnections(ctx, input), ...(after ? [isAfter(after, sort, order)] : [])] },
-    orderBy: [...(sort === "created_at" ? [] : [{ [columns[sort]]: order }]), { id: order }],
-    take: input.limit + 1,
-  });
-  return toPage(rows, input.limit, (row) => writeKey(row, sort, order), toConnectionSummary);
+  const direction = Prisma.raw(order);
+  const rows = await ctx.database.read<ConnectionSummary>(Prisma.sql`
+    SELECT ${summaryColumns} FROM connections c
+    WHERE ${filteredConnections(ctx, input)} AND ${after ? isAfter(after, sort, order) : Prisma.sql`true`}
+    ORDER BY ${sort === "created_at" ? Prisma.empty : Prisma.sql`c.${Prisma.raw(sort)} ${direction},`} c.id ${direction}
+    LIMIT ${input.limit + 1}`);
+  return toPage(
+    rows,
+    input.limit,
+    (row) => writeKey(row, sort, order),
+    (row) => row,
+  );
 }
 
-const columns = { created_at: "id", hostname: "hostname", state_changed_at: "stateChangedAt" } as const;
+/** What a list shows, and no more: a row also holds what was seen of it, which may be long. */
+const summaryColumns = Prisma.raw(
+  Object.keys(connectionSummarySchema.shape)
+    .map((field) => `c.${toSnake(field)} AS "${field}"`)
+    .join(", "),
+);
 
 /** The first condition is for the index: it cannot begin in the middle of an OR. */
-function isAfter({ value, id }: Key, sort: ConnectionSort, order: Order): Prisma.ConnectionWhereInput {
-  const beyond = order === "asc" ? ("gt" as const) : ("lt" as const);
-  if (sort === "created_at") return { id: { [beyond]: id } };
-  const column = columns[sort];
-  const typed = sort === "state_changed_at" ? new Date(value) : value;
-  return {
-    AND: [
-      { [column]: { [`${beyond}e`]: typed } },
-      { OR: [{ [column]: { [beyond]: typed } }, { id: { [beyond]: id } }] },
-    ],
-  };
+function isAfter({ value, id }: Key, sort: ConnectionSort, order: Order): Prisma.Sql {
+  const beyond = Prisma.raw(order === "asc" ? ">" : "<");
+  if (sort === "created_at") return Prisma.sql`c.id ${beyond} ${id}::uuid`;
+  const column = Prisma.raw(`c.${sort}`);
+  const typed = sort === "state_changed_at" ? Prisma.sql`${new Date(value)}::timestamptz` : Prisma.sql`${value}`;
+  return Prisma.sql`${column} ${beyond}= ${typed} AND (${column} ${beyond} ${typed} OR c.id ${beyond} ${id}::uuid)`;
 }
 
-function writeKey(row: Connection, sort: ConnectionSort, order: Order): string {
+function writeKey(row: ConnectionSummary, sort: ConnectionSort, order: Order): string {
   const value = { created_at: "", hostname: row.hostname, state_changed_at: row.stateChangedAt.toISOString() }[sort];
   return JSON.stringify([sort, order, value, row.id]);
 }

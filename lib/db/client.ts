@@ -6,13 +6,19 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { Client, Pool } from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { lockDataDir } from "@/lib/db/data-dir-lock";
-import { PrismaClient } from "@/lib/db/generated/client";
+import { type Prisma, PrismaClient } from "@/lib/db/generated/client";
 import { listenOnPglite, listenOnPostgres, type Subscription } from "@/lib/db/notifications";
 
 /** One database, whichever engine runs it. */
 export type Database = {
   engine: "pglite" | "postgres";
   prisma: PrismaClient;
+  /**
+   * A read outside a transaction, without Prisma between: for what every request asks, of which Prisma takes more time of
+   * the process than all the rest. Values are as the drivers have them: `bigint` is no bigint, and errors are the driver's.
+   * @param name the statement is prepared under it once for each connection: only for a text that is always the same
+   */
+  read<R>(sql: Prisma.Sql, name?: string): Promise<R[]>;
   /** Several statements as one implicit transaction, with no time-out: for migrations. */
   execute(sql: string): Promise<void>;
   listen(channel: string, subscription: Subscription): Promise<() => Promise<void>>;
@@ -37,6 +43,9 @@ export function openPostgres(url: string, poolSize: number, onError: (error: Err
   return {
     engine: "postgres",
     prisma,
+    async read({ text, values }, name) {
+      return (await pool.query({ text, values, name })).rows;
+    },
     async execute(sql) {
       const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
       await client.connect();
@@ -71,6 +80,9 @@ export function pgliteDatabase(pglite: PGlite, onClose: () => void): Database {
   return {
     engine: "pglite",
     prisma,
+    async read<R>({ text, values }: Prisma.Sql) {
+      return (await pglite.query<R>(text, values)).rows;
+    },
     async execute(sql) {
       await pglite.exec(sql);
     },

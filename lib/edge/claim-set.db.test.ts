@@ -69,14 +69,9 @@ it("answers 400 for what cannot be a hostname", async () => {
 it("keeps known hosts and refuses unknown ones while the database is down", async () => {
   await prove("known.acme.test");
   await vi.waitFor(() => expect(claims.find("known.acme.test")).toBeDefined(), 5_000);
-  const down = {
+  const down: typeof database = {
     ...database,
-    prisma: new Proxy(database.prisma, {
-      get(target, key) {
-        if (key === "$queryRaw" && isDown) return () => Promise.reject(new Error("connection refused"));
-        return Reflect.get(target, key);
-      },
-    }),
+    read: (...query) => (isDown ? Promise.reject(new Error("connection refused")) : database.read(...query)),
   };
   let isDown = false;
   const set = await openClaimSet(down, silentLog);
@@ -124,20 +119,16 @@ it("does not keep a claim that was released while it was being read", async () =
   let archiving: Promise<unknown> | null = null;
   let armed = false;
   let heard = 0;
-  const slow = {
+  const slow: typeof database = {
     ...database,
-    prisma: new Proxy(database.prisma, {
-      get(target, key) {
-        if (key !== "$queryRaw" || !armed) return Reflect.get(target, key);
-        return async (...query: Parameters<typeof target.$queryRaw>) => {
-          const rows = await target.$queryRaw(...query);
-          archiving ??= archiveConnection(tenant.ctx, { id });
-          await archiving;
-          await vi.waitFor(() => expect(heard).toBe(1), 5_000);
-          return rows;
-        };
-      },
-    }),
+    async read<R>(...query: Parameters<typeof database.read>) {
+      const rows = await database.read<R>(...query);
+      if (!armed) return rows;
+      archiving ??= archiveConnection(tenant.ctx, { id });
+      await archiving;
+      await vi.waitFor(() => expect(heard).toBe(1), 5_000);
+      return rows;
+    },
     // Opened before the claim, as on an instance that has not heard of it yet.
     listen: ((channel, subscription) =>
       database.listen(channel, {

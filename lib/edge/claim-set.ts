@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
 import { type ClaimNotice, claimsChannel, parseClaimNotice } from "@/lib/edge/claim-notice";
 import { errorText } from "@/lib/errors";
 import type { Log } from "@/lib/log";
@@ -106,8 +107,10 @@ export async function openClaimSet(database: Database, log: Log): Promise<ClaimS
   await firstLoad;
 
   const readClaims = batched(async (hostnames: string[]) => {
-    const rows = await database.prisma.$queryRaw<{ hostname: string; application_id: string }[]>`
-      SELECT hostname, application_id FROM hostname_claims WHERE hostname = ANY(${hostnames})`;
+    const rows = await database.read<{ hostname: string; application_id: string }>(
+      Prisma.sql`SELECT hostname, application_id FROM hostname_claims WHERE hostname = ANY(${hostnames})`,
+      "read-claims",
+    );
     return new Map(rows.map((row) => [row.hostname, row.application_id]));
   });
 
