@@ -3,11 +3,11 @@ export function toWire(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return value.map(toWire);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .map(([key, item]) => [toSnake(key), toWire(item)]),
-  );
+  const wire: [string, unknown][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    if (item !== undefined) wire.push([toSnake(key), toWire(item)]);
+  }
+  return Object.fromEntries(wire);
 }
 
 export function fromWire(value: unknown): unknown {
@@ -16,8 +16,16 @@ export function fromWire(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [toCamel(key), fromWire(item)]));
 }
 
+/** The names of our own fields are few and the same in every answer. */
+const snakes = new Map<string, string>();
+const maxSnakes = 2_000;
+
 export function toSnake(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const known = snakes.get(name);
+  if (known !== undefined) return known;
+  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  if (snakes.size < maxSnakes) snakes.set(name, snake);
+  return snake;
 }
 
 function toCamel(name: string): string {

@@ -1,5 +1,6 @@
 import { type Context, visibleApplications } from "@/lib/context";
 import { type Application, Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 
@@ -16,7 +17,7 @@ export async function lockApplication(
   strength: "share" | "update",
   param?: string,
 ): Promise<Application> {
-  const [row] = await tx.$queryRaw<Application[]>`
+  const [row] = await tx.$queryRaw<Application[]>`${prepared(`lock-application-${strength}`)}
     SELECT id, tenant_id AS "tenantId", name, environment, record_template AS "recordTemplate",
       COALESCE(allowed_origins, '{}') AS "allowedOrigins", upstream, created_at AS "createdAt", deleted_at AS "deletedAt"
     FROM applications WHERE id = ${id}::uuid AND tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL

@@ -1,6 +1,7 @@
 import type { AuditAction } from "@/lib/audit/catalog";
 import { actorLabel, type Context } from "@/lib/context";
 import type { Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { newId } from "@/lib/ids";
 
@@ -26,17 +27,12 @@ export async function recordAudits(
   targets: readonly { targetId: string; data: Prisma.InputJsonObject; tenantId?: string }[],
 ): Promise<void> {
   if (targets.length === 0) return;
-  await tx.auditEntry.createMany({
-    data: targets.map((target) => ({
-      tenantId: ctx.tenantId,
-      ...target,
-      id: newId(ctx.now()),
-      actor: actorLabel(ctx.actor),
-      ip: ctx.caller?.ip ?? null,
-      requestId: ctx.caller?.requestId ?? null,
-      action,
-      targetType: action.split(".")[0] ?? action,
-      createdAt: ctx.now(),
-    })),
-  });
+  const rows = targets.map((target) => ({ tenantId: ctx.tenantId, ...target, id: newId(ctx.now()) }));
+  const { ip = null, requestId = null } = ctx.caller ?? {};
+  await tx.$executeRaw`${prepared("record-audit")}
+    INSERT INTO audit_entries (id, tenant_id, actor, ip, request_id, action, target_type, target_id, data, created_at)
+    SELECT new.id, new."tenantId", ${actorLabel(ctx.actor)}, ${ip}, ${requestId}, ${action},
+      ${action.split(".")[0] ?? action}, new."targetId", new.data, ${ctx.now()}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS new(id uuid, "tenantId" uuid, "targetId" text, data jsonb)`;
 }

@@ -11,6 +11,7 @@ import {
   type ServiceContext,
 } from "@/lib/context";
 import { Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import { Refusal } from "@/lib/errors";
 import { authenticateToken } from "@/lib/tokens/authenticate-token";
 
@@ -58,12 +59,12 @@ type FoundKey = {
 
 /** Asked at every request: a key that was revoked on whichever instance is refused by all of them from then on. */
 async function findKey({ database }: ServiceContext, secretHash: string): Promise<FoundKey | null> {
-  const statement = Prisma.sql`
+  const statement = Prisma.sql`${prepared("find-key")}
     SELECT k.id, k.tenant_id AS "tenantId", k.application_id AS "applicationId", k.environment, k.scopes,
       k.last_used_at AS "lastUsedAt"
     FROM api_keys k JOIN applications a ON a.id = k.application_id
     WHERE k.secret_hash = ${secretHash} AND k.revoked_at IS NULL AND a.deleted_at IS NULL`;
-  const [key] = await database.read<FoundKey>(statement, "find-key");
+  const [key] = await database.read<FoundKey>(statement);
   return key ?? null;
 }
 

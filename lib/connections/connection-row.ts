@@ -1,6 +1,7 @@
 import { type RecordTemplate, recordTemplatesSchema } from "@/lib/connections/schema";
 import { type Context, visibleConnections } from "@/lib/context";
 import { type Application, type Connection, type HostnameClaim, Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 import { toSnake } from "@/lib/wire";
@@ -16,14 +17,12 @@ export type ConnectionRow = Connection & {
  * @throws Refusal not_found, also for another tenant's
  */
 export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promise<ConnectionRow> {
-  const statement = Prisma.sql`
+  const statement = Prisma.sql`${prepared("connection-row")}
     SELECT ${connectionColumns}, a.environment, h.connection_id AS "claimOf"
     FROM connections c JOIN applications a ON a.id = c.application_id
       LEFT JOIN hostname_claims h ON h.connection_id = c.id
     WHERE c.id = ${id}::uuid AND c.tenant_id = ${ctx.tenantId}::uuid`;
-  const [row] = tx
-    ? await tx.$queryRaw<FlatRow[]>(statement)
-    : await ctx.database.read<FlatRow>(statement, "connection-row");
+  const [row] = tx ? await tx.$queryRaw<FlatRow[]>(statement) : await ctx.database.read<FlatRow>(statement);
   if (!row || !isVisible(ctx, row)) throw new Refusal("not_found", `There is no connection ${id}.`);
   const { environment, claimOf, ...connection } = row;
   return {

@@ -1,5 +1,6 @@
 import type { ConnectionState } from "@/lib/connections/machine";
 import { type Context, visibleConnections } from "@/lib/context";
+import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/errors";
 
@@ -9,7 +10,7 @@ import { Refusal } from "@/lib/errors";
  */
 export async function findConflicts(ctx: Context, tx: Tx, hostnames: readonly string[]): Promise<Map<string, Refusal>> {
   if (hostnames.length === 0) return new Map();
-  const holders = await tx.$queryRaw<Holder[]>`
+  const holders = await tx.$queryRaw<Holder[]>`${prepared("find-conflicts")}
     SELECT c.hostname, c.id, c.state, c.application_id AS "applicationId", a.environment
     FROM connections c JOIN applications a ON a.id = c.application_id
     WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.hostname = ANY(${[...hostnames]}) AND c.state <> 'archived'

@@ -9,6 +9,7 @@ import {
 import type { RecordTemplate } from "@/lib/connections/schema";
 import type { Context } from "@/lib/context";
 import type { Application, Connection, Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { announceClaim } from "@/lib/edge/claim-notice";
 import type { Refusal } from "@/lib/errors";
@@ -114,32 +115,32 @@ export async function openConnections(
   rows: readonly NewConnection[],
 ): Promise<Opening[]> {
   if (rows.length === 0) return [];
+  await tx.$executeRaw`SAVEPOINT opening`;
   const inserted = await insertConnections(ctx, tx, application.id, rows);
-  const mine = rows.flatMap(({ id }) => inserted.get(id) ?? []);
+  const opened = rows.flatMap(({ id }) => inserted.get(id) ?? []);
+  const inputs = opened.map(({ id }) => ({ connectionId: id }));
+  await recordFirstEvents(ctx, tx, opened.map(firstEvents));
+  for (const job of jobsOfState[firstState]) await enqueue(ctx, tx, job, inputs);
+  // Last: until the commit, every other reservation of this tenant waits.
   const { granted, refusal } =
-    application.environment === "live" && mine.length > 0
-      ? await reserveConnections(ctx, tx, mine.length)
-      : { granted: mine.length, refusal: null };
-  const opened = mine.slice(0, granted);
-  if (granted < mine.length) {
-    await tx.connection.deleteMany({
-      where: { tenantId: ctx.tenantId, id: { in: mine.slice(granted).map(({ id }) => id) } },
+    application.environment === "live" && opened.length > 0
+      ? await reserveConnections(ctx, tx, opened.length)
+      : { granted: opened.length, refusal: null };
+  if (refusal === null) {
+    return rows.map(({ id }): Opening => {
+      const connection = inserted.get(id);
+      return connection ? { kind: "opened", connection } : { kind: "taken" };
     });
   }
-  await recordFirstEvents(ctx, tx, opened.map(firstEvents));
-  for (const job of jobsOfState[firstState]) {
-    await enqueue(
-      ctx,
-      tx,
-      job,
-      opened.map(({ id }) => ({ connectionId: id })),
-    );
-  }
-  const kept = new Map(opened.map((connection) => [connection.id, connection]));
+  // Rare: everything is taken back, what was reserved too, and those that there is room for begin once more.
+  await tx.$executeRaw`ROLLBACK TO SAVEPOINT opening`;
+  const within = new Set(opened.slice(0, granted).map(({ id }) => id));
+  const again = rows.filter(({ id }) => within.has(id));
+  const openings = new Map(
+    (await openConnections(ctx, tx, application, again)).map((opening, index) => [again[index]?.id, opening]),
+  );
   return rows.map(({ id }): Opening => {
-    const connection = kept.get(id);
-    if (connection) return { kind: "opened", connection };
-    return inserted.has(id) && refusal ? { kind: "over_quota", refusal } : { kind: "taken" };
+    return openings.get(id) ?? (inserted.has(id) ? { kind: "over_quota", refusal } : { kind: "taken" });
   });
 }
 
@@ -157,7 +158,7 @@ async function insertConnections(
   rows: readonly NewConnection[],
 ): Promise<Map<string, Connection>> {
   const now = ctx.now();
-  const inserted = await tx.$queryRaw<{ id: string }[]>`
+  const inserted = await tx.$queryRaw<{ id: string }[]>`${prepared("insert-connections")}
     INSERT INTO connections (id, tenant_id, application_id, hostname, hostname_unicode, kind, registrable_domain,
       setup_type, batch_id, challenge_value, dns_records, state, state_changed_at, last_sequence, ownership,
       watched_since, created_at)

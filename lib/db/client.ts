@@ -8,6 +8,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { lockDataDir } from "@/lib/db/data-dir-lock";
 import { type Prisma, PrismaClient } from "@/lib/db/generated/client";
 import { listenOnPglite, listenOnPostgres, type Subscription } from "@/lib/db/notifications";
+import { preparedName } from "@/lib/db/prepared";
 
 /** One database, whichever engine runs it. */
 export type Database = {
@@ -16,9 +17,8 @@ export type Database = {
   /**
    * A read outside a transaction, without Prisma between: for what every request asks, of which Prisma takes more time of
    * the process than all the rest. Values are as the drivers have them: `bigint` is no bigint, and errors are the driver's.
-   * @param name the statement is prepared under it once for each connection: only for a text that is always the same
    */
-  read<R>(sql: Prisma.Sql, name?: string): Promise<R[]>;
+  read<R>(sql: Prisma.Sql): Promise<R[]>;
   /** Several statements as one implicit transaction, with no time-out: for migrations. */
   execute(sql: string): Promise<void>;
   listen(channel: string, subscription: Subscription): Promise<() => Promise<void>>;
@@ -39,12 +39,14 @@ export function openPostgres(url: string, poolSize: number, onError: (error: Err
   });
   // An idle connection that breaks is not a crash: the pool makes a new one.
   pool.on("error", onError);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedName(sql) }),
+  });
   return {
     engine: "postgres",
     prisma,
-    async read({ text, values }, name) {
-      return (await pool.query({ text, values, name })).rows;
+    async read({ text, values }) {
+      return (await pool.query({ name: preparedName(text), text, values })).rows;
     },
     async execute(sql) {
       const client = new Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import { type ClaimNotice, claimsChannel, parseClaimNotice } from "@/lib/edge/claim-notice";
 import { errorText } from "@/lib/errors";
 import type { Log } from "@/lib/log";
@@ -108,8 +109,8 @@ export async function openClaimSet(database: Database, log: Log): Promise<ClaimS
 
   const readClaims = batched(async (hostnames: string[]) => {
     const rows = await database.read<{ hostname: string; application_id: string }>(
-      Prisma.sql`SELECT hostname, application_id FROM hostname_claims WHERE hostname = ANY(${hostnames})`,
-      "read-claims",
+      Prisma.sql`${prepared("read-claims")}
+        SELECT hostname, application_id FROM hostname_claims WHERE hostname = ANY(${hostnames})`,
     );
     return new Map(rows.map((row) => [row.hostname, row.application_id]));
   });

@@ -1,6 +1,7 @@
-import { announceChanges } from "@/lib/changes/change-notice";
+import { announcementOf } from "@/lib/changes/change-notice";
 import { actorLabel, type Context } from "@/lib/context";
 import type { Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import type { EventType } from "@/lib/events/catalog";
 import { newId } from "@/lib/ids";
@@ -73,16 +74,15 @@ async function insertEvents(
   events: readonly { connectionId: string; sequence: number; type: EventType; data: Prisma.InputJsonObject }[],
 ): Promise<void> {
   const rows = events.map((event) => ({ ...event, id: newId(ctx.now()) }));
-  await tx.$executeRaw`
-    INSERT INTO events (id, tenant_id, connection_id, sequence, type, actor, data, created_at)
-    SELECT new.id, ${ctx.tenantId}::uuid, new."connectionId", new.sequence, new.type, ${actorLabel(ctx.actor)}, new.data,
-      ${ctx.now()}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS new(id uuid, "connectionId" uuid, sequence int, type text, data jsonb)`;
+  const connectionIds = events.map(({ connectionId }) => connectionId);
+  await tx.$executeRaw`${prepared("insert-events")}
+    WITH written AS (
+      INSERT INTO events (id, tenant_id, connection_id, sequence, type, actor, data, created_at)
+      SELECT new.id, ${ctx.tenantId}::uuid, new."connectionId", new.sequence, new.type, ${actorLabel(ctx.actor)}, new.data,
+        ${ctx.now()}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS new(id uuid, "connectionId" uuid, sequence int, type text, data jsonb)
+    )
+    ${announcementOf(ctx.tenantId, connectionIds)}`;
   await fanOut(ctx, tx, rows);
-  await announceChanges(
-    tx,
-    ctx.tenantId,
-    events.map(({ connectionId }) => connectionId),
-  );
 }

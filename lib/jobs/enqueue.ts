@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/context";
+import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { type JobInputs, type JobName, jobKey, jobsChannel } from "@/lib/jobs/catalog";
 
@@ -17,14 +18,16 @@ export async function enqueue<N extends JobName>(
   if (inputs.length === 0) return;
   const rows = inputs.map((input) => ({ key: jobKey(name, input), payload: { tenantId: ctx.tenantId, ...input } }));
   // In the order of their keys, so that two transactions that owe the same jobs wait for each other and never deadlock.
-  await tx.$executeRaw`
-    INSERT INTO jobs (name, key, payload, run_at, created_at)
-    SELECT ${name}, owed.key, owed.payload, ${runAt}, ${ctx.now()}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS owed(key text, payload jsonb) ORDER BY owed.key
-    ON CONFLICT (key) DO UPDATE SET
-      run_at = CASE WHEN jobs.failed_at IS NULL THEN LEAST(jobs.run_at, EXCLUDED.run_at) ELSE EXCLUDED.run_at END,
-      attempts = CASE WHEN jobs.failed_at IS NULL THEN jobs.attempts ELSE 0 END,
-      generation = jobs.generation + 1,
-      failed_at = NULL`;
-  if (runAt <= ctx.now()) await tx.$executeRaw`SELECT pg_notify(${jobsChannel}, '')`;
+  await tx.$executeRaw`${prepared("enqueue")}
+    WITH written AS (
+      INSERT INTO jobs (name, key, payload, run_at, created_at)
+      SELECT ${name}, owed.key, owed.payload, ${runAt}, ${ctx.now()}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS owed(key text, payload jsonb) ORDER BY owed.key
+      ON CONFLICT (key) DO UPDATE SET
+        run_at = CASE WHEN jobs.failed_at IS NULL THEN LEAST(jobs.run_at, EXCLUDED.run_at) ELSE EXCLUDED.run_at END,
+        attempts = CASE WHEN jobs.failed_at IS NULL THEN jobs.attempts ELSE 0 END,
+        generation = jobs.generation + 1,
+        failed_at = NULL
+    )
+    SELECT pg_notify(${jobsChannel}, '') WHERE ${runAt <= ctx.now()}`;
 }

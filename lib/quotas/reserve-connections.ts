@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/context";
+import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import type { Refusal } from "@/lib/errors";
 import { limitsOf, limitsSql } from "@/lib/quotas/limits-of";
@@ -11,7 +12,7 @@ export type Reservation = { granted: number; refusal: Refusal | null };
 
 /**
  * Reserves up to `wanted` connections of live applications: a `connect` of this month and an `active_domain` each. A
- * rollback gives them back. Call it late in the transaction, after the connections are inserted: until the commit every
+ * rollback gives them back. Call it last in the transaction, after the connections are inserted: until the commit every
  * other reservation of this tenant waits, and archiving locks the connection before the counter.
  */
 export async function reserveConnections(ctx: Context, tx: Tx, wanted: number): Promise<Reservation> {
@@ -58,7 +59,7 @@ type Taken = {
  * LEAST and min skip nulls: no limit is no bound. `cert` is only looked at, so it needs no lock.
  */
 async function take(ctx: Context, tx: Tx, wanted: number): Promise<Taken> {
-  const [row] = await tx.$queryRaw<Taken[]>`
+  const [row] = await tx.$queryRaw<Taken[]>`${prepared("reserve-connections")}
     WITH plan AS (
       SELECT plan AS name, limit_overrides, ${limitsSql()} AS limits FROM tenants WHERE id = ${ctx.tenantId}::uuid
     ), mine AS (
