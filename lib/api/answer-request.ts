@@ -54,5 +54,7 @@ async function readStart(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>
     size += chunk.length;
     if (size > maxBodyBytes) break;
   }
+  // The rest flows by, so that the caller comes to read the answer.
+  incoming.resume();
   return Buffer.concat(chunks);
 }

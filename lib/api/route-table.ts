@@ -31,17 +31,18 @@ export async function openRouteTable(load: (folder: string) => Promise<RouteModu
   return {
     find(method, path) {
       const routes = fixed.get(path);
-      if (routes) return toFound(routes[method], {});
+      if (routes) return toFound(routes, method, {});
       for (const { pattern, routes } of patterns) {
         const match = pattern.exec(path);
-        if (match) return toFound(routes[method], { ...match.groups });
+        if (match) return toFound(routes, method, { ...match.groups });
       }
       return null;
     },
   };
 }
 
-function toFound(route: Route | undefined, params: Record<string, string>): FoundRoute | null {
+function toFound(routes: RouteModule, method: string, params: Record<string, string>): FoundRoute | null {
+  const route = Object.hasOwn(routes, method) ? routes[method] : undefined;
   return route ? { route, params } : null;
 }
 

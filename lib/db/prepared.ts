@@ -11,7 +11,7 @@ export function prepared(name: string): Prisma.Sql {
   return Prisma.raw(`/* prepared: ${name} */`);
 }
 
-/** The name that `prepared` gave to a statement; undefined: it is not to be prepared. */
-export function preparedName(text: string): string | undefined {
-  return mark.exec(text)?.[1];
+/** The name that `prepared` gave to a statement; the empty one, PostgreSQL's for those that are not kept, otherwise. */
+export function preparedName(text: string): string {
+  return mark.exec(text)?.[1] ?? "";
 }

@@ -42,8 +42,8 @@ const zones: Record<string, Zone> = {
     mayNotImport: /^@\/lib\/(create-context|env)$|^@\/lib\/(api|worker|testing)\//,
   },
   outbound: {
-    why: "a URL that a tenant can set goes through ctx.outbound; only the edge's own probes speak HTTP besides",
-    in: /^lib\/(?!outbound\/|edge\/|testing\/|sandbox\/)/,
+    why: "a URL that a tenant can set goes through ctx.outbound; besides, only the edge's probes and our own doors speak HTTP",
+    in: /^lib\/(?!outbound\/|edge\/|testing\/|sandbox\/|api\/answer-request\.ts)/,
     mayNotImport: /^(undici|(node:)?https?)$/,
   },
   testing: {
