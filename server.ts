@@ -104,7 +104,7 @@ function answerInside(door: InternalDoor, request: IncomingMessage, response: Se
   return true;
 }
 
-/** `/v1` before Next's router, by the same route files: see docs/decisions/0008. */
+/** `/v1` before Next's router, by the same route files: see docs/decisions/0011. */
 function answerApi(
   { service }: Runtime,
   routes: RouteTable,

@@ -234,6 +234,7 @@ function breakDatabase(error: Error): void {
       return new Proxy({}, { get: () => fail });
     },
   });
-  const service: ServiceContext = { ...world.service, database: { ...database, prisma: broken } as Database };
+  const read = () => Promise.reject(error);
+  const service: ServiceContext = { ...world.service, database: { ...database, prisma: broken, read } as Database };
   installTestRuntime(service);
 }

@@ -60,7 +60,7 @@ function invalidInput(error: ZodError): Refusal {
   });
 }
 
-/** Prisma's and the system's codes for a database that does not answer. */
+/** Prisma's, PostgreSQL's and the system's codes for a database that does not answer. */
 const downCodes = new Set([
   "P1001",
   "P1002",
@@ -68,15 +68,20 @@ const downCodes = new Set([
   "P1017",
   "P2024",
   "P2028",
+  // It shuts down, has crashed, is starting, or takes no more connections.
+  "57P01",
+  "57P02",
+  "57P03",
+  "53300",
   "ECONNREFUSED",
   "ECONNRESET",
   "ETIMEDOUT",
 ]);
-/** pg's pool has no code for it: every connection was busy for as long as one may wait. */
-const poolExhausted = "timeout exceeded when trying to connect";
+/** The driver has no codes for these: every connection was busy for as long as one may wait; one broke; one hangs. */
+const downTexts = /timeout exceeded when trying to connect|Connection terminated|Query read timeout/;
 
 function isDatabaseDown(error: unknown): boolean {
-  if (error instanceof Error && error.message.includes(poolExhausted)) return true;
+  if (error instanceof Error && downTexts.test(error.message)) return true;
   return typeof error === "object" && error !== null && "code" in error && downCodes.has(String(error.code));
 }
 

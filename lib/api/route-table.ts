@@ -14,7 +14,7 @@ export type RouteTable = { find(method: string, path: string): FoundRoute | null
 
 /**
  * The routes of `/v1` by the registry's paths: the route files themselves, found without Next's router (see
- * docs/decisions/0008).
+ * docs/decisions/0011).
  * @param load the route file of a folder below `app`
  */
 export async function openRouteTable(load: (folder: string) => Promise<RouteModule>): Promise<RouteTable> {

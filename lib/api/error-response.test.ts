@@ -1,0 +1,29 @@
+import { expect, it, vi } from "vitest";
+import { errorResponse } from "@/lib/api/error-response";
+import { silentLog } from "@/lib/log";
+
+const coded = (code: string, message = "no") => Object.assign(new Error(message), { code });
+
+it.each([
+  ["Prisma cannot reach it", coded("P1001")],
+  ["nobody listens", coded("ECONNREFUSED")],
+  ["it shuts down", coded("57P01", "terminating connection due to administrator command")],
+  ["it is starting", coded("57P03", "the database system is starting up")],
+  ["it takes no more connections", coded("53300", "sorry, too many clients already")],
+  ["the connection broke", new Error("Connection terminated unexpectedly")],
+  ["the connection broke while it was made", new Error("Connection terminated due to connection timeout")],
+  ["every connection is busy", new Error("timeout exceeded when trying to connect")],
+  ["it does not answer", new Error("Query read timeout")],
+])("says that the database is away where %s", async (_, error) => {
+  const response = errorResponse(error, "id", "https://app.example.com", silentLog);
+  expect([response.status, (await response.json()).error.code]).toEqual([503, "unavailable"]);
+});
+
+it("takes what PostgreSQL refuses for a fault of ours, and tells it to the log alone", async () => {
+  const error = vi.fn();
+  const refused = coded("42703", "column of somebody does not exist");
+  const response = errorResponse(refused, "id", "https://app.example.com", { ...silentLog, error });
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain("somebody");
+  expect(error).toHaveBeenCalledOnce();
+});
