@@ -53,6 +53,22 @@ test.describe("the sandbox", () => {
     expect(body).toContain(HOSTNAME);
   });
 
+  test("the doctor finds nothing wrong with a live hostname, and says of another what to publish", async () => {
+    const live = await latchkey.doctor(HOSTNAME);
+    expect(live, live.stdout).toMatchObject({ code: 0, stdout: expect.stringContaining("✓ Nothing is wrong.") });
+    const api = latchkey.api(sandboxKey);
+    const { ownership_challenge: challenge } = await createConnectionByApi(
+      api,
+      await firstApplication(api),
+      "new.acme.test",
+    );
+    const stuck = await latchkey.doctor("new.acme.test");
+    expect(stuck.code, stuck.stdout).toBe(1);
+    expect(stuck.stdout).toContain(challenge.value);
+    expect(stuck.stdout).toMatch(/Host +_customdomain-challenge\.new\n/);
+    expect((await latchkey.doctor("nobody.acme.test")).stdout).toContain("edge.latchkey.test");
+  });
+
   test("a record that no provider would take is refused with the field and a sentence", async () => {
     const record = { name: "bad.acme.test", type: "A", value: "300.1.1.1" };
     expect(await latchkey.api(sandboxKey)("POST", "/sandbox/records", record)).toMatchObject({

@@ -8,7 +8,8 @@ import { createResolver, systemResolvers } from "@/lib/dns/resolver";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
 import { type Env, processEnv } from "@/lib/env";
-import { isRefusal } from "@/lib/errors";
+import { isRefusal, Refusal } from "@/lib/errors";
+import { demoKey } from "@/lib/sandbox/seed";
 
 const usage = `
   npm run doctor -- <hostname> [--challenge <value>]
@@ -19,22 +20,29 @@ const usage = `
     --json        findings and evidence as JSON
 
   Uses the system's resolvers, or DNS_RESOLVERS. With EDGE_HOSTNAME and EDGE_ADDRESSES it also says what is missing
-  to lead to that edge; with DATABASE_URL it knows the hostname's connection.
+  to lead to that edge; with DATABASE_URL it knows the hostname's connection. Names that end in .test are those of the
+  sandbox that runs (npm start).
 `;
 
 /** @returns the exit code: 1 where something blocks */
 export async function main(argv: readonly string[]): Promise<number> {
-  const options = { challenge: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean" } } as const;
-  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
-  const [hostname] = positionals;
-  if (hostname === undefined || positionals.length > 1 || values.help) {
+  const args = readArguments(argv);
+  if (args === null || args.help) {
     console.log(usage);
-    return values.help ? 0 : 1;
+    return args?.help ? 0 : 1;
   }
+  const { values } = args;
+  const hostname = args.hostname.trim().toLowerCase().replace(/\.$/, "");
   const env = processEnv();
-  const { inspector, close } = openInspector(env);
+  const inSandbox = env.sandbox && env.dns.resolvers === null && hostname.endsWith(".test");
+  const { inspector, close } = openInspector(env, inSandbox);
   try {
-    const subject = await findSubject(inspector, hostname, values.challenge);
+    const subject = await findSubject(
+      inspector,
+      hostname,
+      values.challenge,
+      inSandbox ? `http://127.0.0.1:${env.port}` : null,
+    );
     const evidence = await gatherEvidence(inspector, subject);
     const findings = diagnose(evidence);
     const { stdout } = process;
@@ -54,28 +62,50 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function openInspector(env: Env): { inspector: Inspector; close(): Promise<void> } {
-  // Nothing configured reads as the sandbox, whose edge is nobody's target: then only the domain itself is judged.
+/** null: it cannot be understood, and the usage says how it is meant. */
+function readArguments(argv: readonly string[]) {
+  const options = { challenge: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean" } } as const;
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
+    const [hostname = ""] = positionals;
+    if (values.help !== true && (hostname === "" || positionals.length > 1)) return null;
+    return { hostname, values, help: values.help === true };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Nothing configured reads as the sandbox, whose edge is nobody's target: then only the domain itself is judged. The
+ * sandbox's own names exist in its DNS server alone.
+ */
+function openInspector(env: Env, inSandbox: boolean): { inspector: Inspector; close(): Promise<void> } {
   const given = env.dns.resolvers !== null;
-  const dns = {
-    resolvers: env.dns.resolvers ?? systemResolvers(),
-    authoritativePort: env.dns.authoritativePort,
-    allowPrivateNameservers: env.sandbox ? given : env.dns.allowPrivateNameservers,
-  };
+  const dns = inSandbox
+    ? {
+        resolvers: [{ host: "127.0.0.1", port: env.dns.sandboxPort }],
+        authoritativePort: env.dns.sandboxPort,
+        allowPrivateNameservers: true,
+      }
+    : {
+        resolvers: env.dns.resolvers ?? systemResolvers(),
+        authoritativePort: env.dns.authoritativePort,
+        allowPrivateNameservers: env.sandbox ? given : env.dns.allowPrivateNameservers,
+      };
   const now = () => new Date();
   const resolver = createResolver(dns);
   const recursive = createRecursiveDns(dns);
   const database = env.sandbox || env.databaseUrl === null ? null : openPostgres(env.databaseUrl, 2, () => undefined);
   const reach = createReachProber({
-    httpPort: 80,
-    httpsPort: 443,
-    allowPrivate: false,
+    httpPort: inSandbox ? env.edge.httpPort : 80,
+    httpsPort: inSandbox ? env.edge.httpsPort : 443,
+    allowPrivate: inSandbox,
     caFile: env.edge.caFile,
     tokens: createReachTokens(env.tokenSecret),
     now,
   });
   const { hostname, addresses } = env.edge;
-  const edge = env.sandbox ? null : { hostname, addresses };
+  const edge = env.sandbox && !inSandbox ? null : { hostname, addresses };
   return {
     inspector: { now, resolver, recursive, reach, database, policy: { edge, caaIdentities: ["letsencrypt.org"] } },
     async close() {
@@ -86,24 +116,48 @@ function openInspector(env: Env): { inspector: Inspector; close(): Promise<void>
   };
 }
 
-/** The connection that holds the hostname, or was begun last; without a database the name alone. */
+/** The connection that holds the hostname, or was begun last; the name alone where none is known. */
 async function findSubject(
   { database }: Inspector,
   hostname: string,
   challenge: string | undefined,
+  sandboxUrl: string | null,
 ): Promise<DiagnosisSubject> {
-  const name = hostname.trim().toLowerCase().replace(/\.$/, "");
-  const bare = { hostname: name, ...(challenge === undefined ? {} : { challengeValue: challenge }) };
-  if (database === null || challenge !== undefined) return bare;
+  if (challenge !== undefined) return { hostname, challengeValue: challenge };
+  if (sandboxUrl !== null) return findInSandbox(sandboxUrl, hostname);
+  if (database === null) return { hostname };
   const rows = await database.prisma.connection.findMany({
-    where: { hostname: name, state: { not: "archived" } },
+    where: { hostname, state: { not: "archived" } },
     include: {
-      application: { select: { environment: true } },
+      application: { select: { recordTemplate: true, environment: true } },
       claim: { select: { connectionId: true } },
     },
     orderBy: { id: "desc" },
     take: 20,
   });
   const row = rows.find(({ claim }) => claim !== null) ?? rows[0];
-  return row === undefined ? bare : subjectOf(row);
+  return row === undefined ? { hostname } : subjectOf(row);
+}
+
+/**
+ * The embedded database belongs to the process that runs the sandbox, so that one is asked.
+ * @throws Refusal invalid where it does not run
+ */
+async function findInSandbox(baseUrl: string, hostname: string): Promise<DiagnosisSubject> {
+  const { createClient } = await import("@/lib/api/create-client");
+  const client = createClient({ baseUrl, token: demoKey, retries: 0 });
+  try {
+    const { data } = await client.listConnections({ hostname });
+    const found = data.find((one) => one.hostname === hostname && one.state !== "archived");
+    if (found === undefined) return { hostname };
+    const { ownership, ownershipChallenge, desiredRecords } = await client.getConnection({ id: found.id });
+    const templates = desiredRecords.map(({ host, type, value, ttl }) => ({ host, type, value, ttl }));
+    return { hostname, templates, ...(ownership === "ok" ? {} : { challengeValue: ownershipChallenge.value }) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Refusal(
+      "invalid",
+      `${hostname} can exist in the sandbox only, and none runs at ${baseUrl} (${reason}). Start one with npm start.`,
+    );
+  }
 }

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withLock } from "./lock.mjs";
 import { runCommand } from "./run-command.mjs";
+import { upToDate } from "./steps.mjs";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -106,9 +107,9 @@ async function npm(command, options) {
 // Two runs in one folder take turns, and the second finds the work of the first.
 async function prepared(steps, label, isDone, work) {
   await steps.run(label, async (announce) => {
-    if (isDone()) return "up to date";
+    if (isDone()) return upToDate;
     const lock = join(root, ".tools", `lock-${label.replaceAll(" ", "-")}`);
-    return withLock(lock, async () => (isDone() ? "up to date" : work(announce)));
+    return withLock(lock, async () => (isDone() ? upToDate : work(announce)));
   });
 }
 

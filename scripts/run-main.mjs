@@ -8,7 +8,7 @@ import { createSteps } from "./steps.mjs";
  * told on the error stream: a command's output may be read by a program.
  */
 export async function runMain(load) {
-  const steps = createSteps({ out: process.stderr });
+  const steps = createSteps({ out: process.stderr, onlyWork: true });
   try {
     assertNodeVersion();
     if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));

@@ -1,8 +1,10 @@
 const LABEL_WIDTH = 16;
 const DETAIL_WIDTH = 44;
 
-/** A list of steps on the terminal: a mark, a name, what happened, how long it took. */
-export function createSteps({ out = process.stdout, env = process.env } = {}) {
+export const upToDate = "up to date";
+
+/** A list of steps on the terminal: a mark, a name, what happened, how long it took. `onlyWork`: nothing to do is not told. */
+export function createSteps({ out = process.stdout, env = process.env, onlyWork = false } = {}) {
   const colour = out.isTTY && !env.NO_COLOR && env.TERM !== "dumb";
   const paint = (code, text) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
   const line = (mark, label, detail, time = "") =>
@@ -20,7 +22,7 @@ export function createSteps({ out = process.stdout, env = process.env } = {}) {
       const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
       try {
         const detail = await work((text) => line(paint(36, "…"), label, text));
-        line(paint(32, "✓"), label, detail, seconds());
+        if (!onlyWork || detail !== upToDate) line(paint(32, "✓"), label, detail, seconds());
       } catch (error) {
         line(paint(31, "✗"), label, "failed", seconds());
         throw error;

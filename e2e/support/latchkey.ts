@@ -40,6 +40,8 @@ export type Latchkey = {
   ask: (domain: string) => Promise<number>;
   /** A new tenant with one application, by the operator's own command; for production, where nothing is seeded. */
   createTenant: (options: { name: string; owner: string }) => Promise<{ applicationId: string; key: string }>;
+  /** `npm run doctor -- <hostname>`, beside it: what the report says, and the exit code. */
+  doctor: (hostname: string) => Promise<{ code: number; stdout: string }>;
   stop: () => Promise<void>;
   kill: () => Promise<void>;
 };
@@ -127,6 +129,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     api: (key) => (method, path, body) => callApi(`${url}${path}`, key, method, body),
     ask: async (domain) => (await inside(`/internal/ask?domain=${encodeURIComponent(domain)}`)).status,
     createTenant: (tenant) => runAdmin(tenant, env),
+    doctor: (hostname) => runDoctor(hostname, env),
     stop: async () => {
       await server.stop({ graceMs: STOP_GRACE_MS });
       scratch.remove();
@@ -185,4 +188,14 @@ async function runAdmin(tenant: { name: string; owner: string }, env: Record<str
   );
   const answer = adminAnswerSchema.parse(JSON.parse(stdout));
   return { applicationId: answer.application_id, key: answer.api_key };
+}
+
+function runDoctor(hostname: string, env: Record<string, string>): Promise<{ code: number; stdout: string }> {
+  const options = { cwd: root, env: env as NodeJS.ProcessEnv, timeout: ADMIN_TIMEOUT_MS };
+  return new Promise((resolve, reject) => {
+    const child = execFile(process.execPath, ["scripts/doctor.mjs", hostname], options, (error, stdout, stderr) => {
+      if (child.exitCode === null || stderr !== "") reject(new Error(stderr, { cause: error }));
+      else resolve({ code: child.exitCode, stdout });
+    });
+  });
 }

@@ -12,7 +12,7 @@ it("prints what to do with the value uncut, however narrow the terminal", async 
     expect(text).toContain("✗ The TXT record is not there yet");
     expect(text).toMatch(/Host +_customdomain-challenge\.shop\n/);
     expect(text).toContain(testChallenge);
-    expect(text).toContain("txt-missing · customer · /docs/troubleshooting#txt-missing");
+    expect(text).toMatch(/More +docs\/troubleshooting\.md#txt-missing\n/);
   }
 });
 

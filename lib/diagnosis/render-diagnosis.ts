@@ -1,5 +1,5 @@
 import type { Evidence } from "@/lib/diagnosis/evidence";
-import type { Finding } from "@/lib/diagnosis/finding";
+import type { Finding, Who } from "@/lib/diagnosis/finding";
 import { listOf } from "@/lib/diagnosis/read-evidence";
 
 export type RenderOptions = {
@@ -50,8 +50,22 @@ function renderFinding(finding: Finding, width: number, paint: Paint): string[] 
           ...line("  Value", record.value),
         ]),
     ...finding.evidence.slice(0, maxFacts).flatMap((fact, index) => line(index === 0 ? "Seen" : "", fact)),
-    `    ${paint("dim", `${finding.code} · ${finding.who.replace("_", " ")} · ${finding.docUrl}`)}`,
+    ...line("Who", whoWords[finding.who]),
+    ...line("More", documentOf(finding)),
   ];
+}
+
+const whoWords: Record<Who, string> = {
+  customer: "whoever edits the domain's DNS",
+  dns_provider: "the DNS provider",
+  integrator: "whoever connects the domain",
+  platform: "who runs this Latchkey",
+  ca: "the certificate authority",
+};
+
+/** Nobody opens a path of the app from a terminal; the file stands beside the script. */
+function documentOf({ docUrl }: Finding): string {
+  return docUrl.replace(/^\/docs\/([a-z-]+)/, "docs/$1.md");
 }
 
 function footer({ subject, answers, chain, parts }: Evidence, width: number, paint: Paint): string[] {

@@ -24,7 +24,7 @@ export const cnameNameDoubled: Detector = {
       who: "customer",
       title: "The domain's name was appended twice",
       explanation: `The record is there, but at ${doubled}. Your DNS provider appends ${subject.registrableDomain} by itself, so the full name in the form made it appear twice.`,
-      fix: `Edit the record: as host type ${typedHost(evidence, subject.hostname)}. The value stays as it is.`,
+      fix: `Add the record with the same value once more, and as host type ${typedHost(evidence, subject.hostname)}. The one that is there may be deleted.`,
       evidence: [
         `${doubled}: ${target ? `CNAME ${target}` : "our address"}`,
         `${subject.hostname}: not as it should be`,

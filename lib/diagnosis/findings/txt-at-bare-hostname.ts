@@ -15,7 +15,7 @@ export const txtAtBareHostname: Detector = {
       who: "customer",
       title: "The TXT record is at the wrong name",
       explanation: `The TXT record with the right value stands at ${hostname} itself. It belongs at ${open.name}.`,
-      fix: `Edit the record: as host type ${typedHost(evidence, open.name)}. The value stays as it is.`,
+      fix: `Add the TXT record with the same value once more, and as host type ${typedHost(evidence, open.name)}. The one that is there may be deleted.`,
       evidence: [`${hostname}: TXT “${open.value}”`, `${open.name}: not there`],
       record: recordAction(evidence, "add", open.name, "TXT", open.value),
     };

@@ -16,7 +16,7 @@ export const txtNameDoubled: Detector = {
       who: "customer",
       title: "The domain's name was appended twice",
       explanation: `The TXT record is there, but at ${doubled}. Your DNS provider appends ${evidence.subject.registrableDomain} by itself, so the full name in the form made it appear twice.`,
-      fix: `Edit the record: as host type ${typedHost(evidence, open.name)}. The value stays as it is.`,
+      fix: `Add the TXT record with the same value once more, and as host type ${typedHost(evidence, open.name)}. The one that is there may be deleted.`,
       evidence: [`${doubled}: TXT “${open.value}”`, `${open.name}: not there`],
       record: recordAction(evidence, "add", open.name, "TXT", open.value),
     };
