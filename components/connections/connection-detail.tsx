@@ -1,6 +1,6 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { ArchiveConnection } from "@/components/connections/archive-connection";
 import { CertificateFacts } from "@/components/connections/certificate-facts";
@@ -18,7 +18,12 @@ import { RecordsTable } from "@/components/connections/records-table";
 import { SendInstructions } from "@/components/connections/send-instructions";
 import { StateAnnouncer } from "@/components/connections/state-announcer";
 import { Timeline } from "@/components/connections/timeline";
-import { diagnosisQuery, isToBeDiagnosed, lastSnapshotQuery } from "@/components/diagnosis/diagnosis-queries";
+import {
+  diagnosisQuery,
+  isToBeDiagnosed,
+  lastSnapshotQuery,
+  snapshotsQuery,
+} from "@/components/diagnosis/diagnosis-queries";
 import { whoInDashboard } from "@/components/diagnosis/finding-look";
 import { FindingsSection } from "@/components/diagnosis/findings-section";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
@@ -192,6 +197,12 @@ function useDiagnosis(connection: ConnectionResource, seenTxt: readonly string[]
     lastSeen.current = seen;
     if (isToBeDiagnosed(state)) void refetch();
   }, [seen, state, refetch]);
+  const client = useQueryClient();
+  const { dataUpdatedAt } = fresh;
+  useEffect(() => {
+    // A diagnosis that finds something else is kept, and belongs into the timeline.
+    if (dataUpdatedAt > 0) void client.invalidateQueries({ queryKey: snapshotsQuery(id).queryKey });
+  }, [client, dataUpdatedAt, id]);
   const kept = snapshot.data ? { checkedAt: snapshot.data.takenAt, findings: snapshot.data.findings } : null;
   const diagnosis: Diagnosed = fresh.data ?? kept;
   const evidence = fresh.data ? { answers: fresh.data.evidence.answers, checkedAt: fresh.data.checkedAt } : null;

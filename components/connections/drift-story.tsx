@@ -8,12 +8,19 @@ import type { EventResource } from "@/lib/connections/schema";
 /** What changed while the domain was live, from what to what, and since when. */
 export function DriftStory({ events }: { events: readonly EventResource[] }) {
   const drift = events.find(({ type }) => type === "domain.drift");
-  const changes = drift ? changedRecords(eventEvidence(drift)) : [];
-  if (!drift || changes.length === 0) return null;
+  const evidence = drift ? eventEvidence(drift) : null;
+  const changes = evidence ? changedRecords(evidence) : [];
+  if (!drift || !evidence || changes.length === 0) return null;
   return (
     <Notice tone="bad" icon={Unplug}>
       <p className="font-medium">
-        What changed, confirmed <RelativeTime date={drift.createdAt} /> on the nameservers
+        What changed
+        {evidence.since && (
+          <>
+            , first seen <RelativeTime date={evidence.since} />
+          </>
+        )}
+        , confirmed <RelativeTime date={drift.createdAt} />
       </p>
       <ul className="mt-1 grid gap-1">
         {changes.map((record) => (
@@ -22,6 +29,9 @@ export function DriftStory({ events }: { events: readonly EventResource[] }) {
               {record.type} {record.host}
             </span>
             : <RecordStory record={record} />
+            {record.servers.length > 0 && (
+              <span className="text-ink-soft text-sm [overflow-wrap:anywhere]"> on {record.servers.join(", ")}</span>
+            )}
           </li>
         ))}
       </ul>

@@ -9,6 +9,7 @@ describe("what an event keeps of what was seen", () => {
         to: "drifted",
         errorCode: "records_drifted",
         evidence: {
+          since: "2026-01-01T00:00:00.000Z",
           records: [
             {
               host: "shop.example.com",
@@ -16,6 +17,7 @@ describe("what an event keeps of what was seen", () => {
               wanted: "edge.example.net",
               kind: "conflict",
               observedValue: "old.example.org",
+              servers: ["ns1.example.net (192.0.2.1)"],
             },
             {
               host: "www.example.com",
@@ -28,7 +30,8 @@ describe("what an event keeps of what was seen", () => {
         },
       },
     });
-    expect(evidence).toMatchObject({ from: "live", to: "drifted", errorCode: "records_drifted", txt: null });
+    const since = new Date("2026-01-01T00:00:00Z");
+    expect(evidence).toMatchObject({ from: "live", to: "drifted", errorCode: "records_drifted", txt: null, since });
     expect(changedRecords(evidence)).toEqual([
       {
         host: "shop.example.com",
@@ -36,6 +39,7 @@ describe("what an event keeps of what was seen", () => {
         wanted: "edge.example.net",
         kind: "conflict",
         seen: "old.example.org",
+        servers: ["ns1.example.net (192.0.2.1)"],
       },
     ]);
   });
@@ -67,7 +71,16 @@ describe("what an event keeps of what was seen", () => {
   });
 
   it("survives data of a form that it does not know", () => {
-    const nothing = { from: null, to: null, errorCode: null, records: [], txt: null, certificate: null };
+    const nothing = {
+      from: null,
+      to: null,
+      errorCode: null,
+      records: [],
+      since: null,
+      reachedThrough: [],
+      txt: null,
+      certificate: null,
+    };
     expect(eventEvidence({ data: {} })).toEqual(nothing);
     expect(eventEvidence({ data: { from: 1, evidence: "no", errorCode: [] } })).toEqual(nothing);
     expect(eventEvidence({ data: { evidence: { records: [{ host: 1 }] } } })).toEqual(nothing);

@@ -2,7 +2,15 @@ import { z } from "zod";
 import type { EventResource } from "@/lib/connections/schema";
 
 /** One record of the evidence: what was wanted, and what stood there. `null`: nothing was published. */
-export type SeenRecord = { host: string; type: string; wanted: string; seen: string | null; kind: RecordKind };
+export type SeenRecord = {
+  host: string;
+  type: string;
+  wanted: string;
+  seen: string | null;
+  kind: RecordKind;
+  /** The nameservers that say something else than was wanted. */
+  servers: string[];
+};
 
 type RecordKind = "match" | "missing" | "conflict" | "unreachable";
 
@@ -12,6 +20,10 @@ export type EventEvidence = {
   to: string | null;
   errorCode: string | null;
   records: SeenRecord[];
+  /** When it was first seen so; null: at the event. */
+  since: Date | null;
+  /** Where visitors come to us although other records were asked for. */
+  reachedThrough: string[];
   /** What the nameservers said of the TXT record; null: the event is not about it. */
   txt: { kind: string; otherValues: string[]; agreeing: string[]; disagreeing: string[] } | null;
   certificate: { issuer: string | null; serial: string | null; notAfter: Date | null; error: string | null } | null;
@@ -26,6 +38,7 @@ const recordSchema = z.object({
   wanted: text,
   kind: z.enum(["match", "missing", "conflict", "unreachable"]),
   observedValue: text.nullable().catch(null),
+  servers: texts,
 });
 
 const certificateSchema = z.object({
@@ -45,6 +58,8 @@ const dataSchema = z.object({
       otherValues: texts,
       agreeing: texts,
       disagreeing: texts,
+      since: z.coerce.date().nullable().catch(null),
+      reachedThrough: texts,
       records: z.array(recordSchema).max(100).catch([]),
     })
     .extend(certificateSchema.shape)
@@ -60,6 +75,8 @@ export function eventEvidence({ data }: Pick<EventResource, "data">): EventEvide
   return {
     ...moved,
     records: (evidence?.records ?? []).map(({ observedValue, ...record }) => ({ ...record, seen: observedValue })),
+    since: evidence?.since ?? null,
+    reachedThrough: evidence?.reachedThrough ?? [],
     txt:
       evidence === null || evidence.kind === null
         ? null

@@ -6,6 +6,8 @@ import type { ReactNode } from "react";
 import { stateLabel } from "@/components/connections/connection-state";
 import { type EventEvidence, eventEvidence, type SeenRecord } from "@/components/connections/event-evidence";
 import { actorName, eventTitle, eventTone } from "@/components/connections/event-title";
+import { type DiagnosisChange, diagnosisChanges, timelineEntries } from "@/components/connections/timeline-entries";
+import { snapshotsQuery } from "@/components/diagnosis/diagnosis-queries";
 import { eventsQuery } from "@/components/queries";
 import { useShellSession } from "@/components/shell/shell-session";
 import { ErrorState } from "@/components/ui/error-state";
@@ -23,6 +25,8 @@ export function Timeline({ connectionId }: { connectionId: string }) {
   const events = useInfiniteQuery(eventsQuery(connectionId));
   const names = useMemberNames();
   const shown = events.data?.pages.flatMap((page) => page.data);
+  const snapshots = useQuery(snapshotsQuery(connectionId));
+  const changes = diagnosisChanges(snapshots.data ?? []);
   return (
     <Section title="Timeline" padded>
       {events.isPending && <TextSkeleton lines={6} />}
@@ -37,9 +41,13 @@ export function Timeline({ connectionId }: { connectionId: string }) {
       {shown && (
         <>
           <ol>
-            {shown.map((event) => (
-              <TimelineEvent key={event.id} event={event} names={names} />
-            ))}
+            {timelineEntries(shown, changes, !events.hasNextPage).map((entry) =>
+              entry.kind === "event" ? (
+                <TimelineEvent key={entry.event.id} event={entry.event} names={names} />
+              ) : (
+                <TimelineDiagnosis key={entry.change.id} change={entry.change} />
+              ),
+            )}
           </ol>
           <LoadMore shown={shown.length} noun="events" query={events} />
         </>
@@ -70,25 +78,50 @@ const dots = {
 } as const;
 
 function TimelineEvent({ event, names }: { event: EventResource; names: ReadonlyMap<string, string> }) {
-  const evidence = eventEvidence(event);
-  const details = detailsOf(evidence);
+  const details = detailsOf(eventEvidence(event));
+  return (
+    <TimelineItem
+      tone={eventTone(event.type)}
+      title={eventTitle(event.type)}
+      at={event.createdAt}
+      by={actorName(event.actor, names)}
+      details={details}
+    />
+  );
+}
+
+/** What a diagnosis found that the one before had not, and the other way round. */
+function TimelineDiagnosis({ change }: { change: DiagnosisChange }) {
+  const { at, title, appeared, cleared, seen, seenBefore } = change;
+  const list = (label: string, texts: readonly string[], mono = false) =>
+    texts.length === 0 ? [] : [{ label, value: mono ? <Lines texts={texts} /> : texts.join("; ") }];
+  const details = [
+    ...list("New", appeared),
+    ...list("No longer", cleared),
+    ...list("Seen now", seen, true),
+    ...list("Seen before", seenBefore, true),
+  ];
+  return <TimelineItem tone="quiet" title={title} at={at} by="the diagnosis" details={details} />;
+}
+
+type ItemDetails = readonly { label: string; value: ReactNode }[];
+type Item = { tone: keyof typeof dots; title: string; at: Date; by: string; details: ItemDetails };
+
+function TimelineItem({ tone, title, at, by, details }: Item) {
   return (
     <li className="group relative pb-4 pl-6">
       <span aria-hidden className="absolute top-2 -bottom-2 left-[5px] w-px bg-line group-last:hidden" />
-      <span
-        aria-hidden
-        className={`absolute top-[7px] left-0 size-[11px] rounded-full border-2 ${dots[eventTone(event.type)]}`}
-      />
+      <span aria-hidden className={`absolute top-[7px] left-0 size-[11px] rounded-full border-2 ${dots[tone]}`} />
       <span className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <span className="font-medium">{eventTitle(event.type)}</span>
+        <span className="font-medium [overflow-wrap:anywhere]">{title}</span>
         <span className="text-ink-soft text-sm">
-          <RelativeTime date={event.createdAt} />, {actorName(event.actor, names)}
+          <RelativeTime date={at} />, {by}
         </span>
       </span>
       {details.length > 0 && (
         <details className="group/evidence">
           <summary
-            aria-label={`Evidence of: ${eventTitle(event.type)}`}
+            aria-label={`Evidence of: ${title}`}
             className="control-small inline-flex list-none items-center gap-1 rounded-md text-ink-soft text-sm hover:text-ink [&::-webkit-details-marker]:hidden"
           >
             <ChevronRight
@@ -106,7 +139,7 @@ function TimelineEvent({ event, names }: { event: EventResource; names: Readonly
             ))}
             <div className="grid sm:col-span-2 sm:grid-cols-subgrid">
               <dt className="text-ink-soft">When</dt>
-              <dd suppressHydrationWarning>{exactTime(event.createdAt)}</dd>
+              <dd suppressHydrationWarning>{exactTime(at)}</dd>
             </div>
           </dl>
         </details>
@@ -122,7 +155,8 @@ const txtWords: Record<string, string> = {
   unreachable: "no nameserver answered",
 };
 
-function detailsOf({ from, to, txt, records, certificate }: EventEvidence): { label: string; value: ReactNode }[] {
+function detailsOf(evidence: EventEvidence): { label: string; value: ReactNode }[] {
+  const { from, to, txt, records, certificate, since, reachedThrough } = evidence;
   const moved = from !== null && to !== null && from !== to;
   return [
     ...(moved ? [{ label: "State", value: `${stateWord(from)} → ${stateWord(to)}` }] : []),
@@ -131,11 +165,19 @@ function detailsOf({ from, to, txt, records, certificate }: EventEvidence): { la
     ...(txt && txt.agreeing.length > 0 ? [{ label: "Right on", value: <Mono texts={txt.agreeing} /> }] : []),
     ...(txt && txt.disagreeing.length > 0 ? [{ label: "Not yet on", value: <Mono texts={txt.disagreeing} /> }] : []),
     ...records.map((record) => ({ label: `${record.type} ${record.host}`, value: <RecordStory record={record} /> })),
+    ...seenOn(records),
+    ...(since ? [{ label: "First seen", value: <RelativeTime date={since} /> }] : []),
+    ...(reachedThrough.length > 0 ? [{ label: "Reached through", value: <Mono texts={reachedThrough} /> }] : []),
     ...(certificate?.issuer ? [{ label: "Issuer", value: certificate.issuer }] : []),
     ...(certificate?.serial ? [{ label: "Serial", value: <Mono texts={[certificate.serial]} /> }] : []),
     ...(certificate?.notAfter ? [{ label: "Expires", value: <RelativeTime date={certificate.notAfter} /> }] : []),
     ...(certificate?.error ? [{ label: "Error", value: certificate.error }] : []),
   ];
+}
+
+function seenOn(records: readonly SeenRecord[]): { label: string; value: ReactNode }[] {
+  const servers = [...new Set(records.flatMap((record) => record.servers))];
+  return servers.length === 0 ? [] : [{ label: "Seen on", value: <Mono texts={servers} /> }];
 }
 
 function stateWord(state: string): string {
@@ -152,6 +194,16 @@ export function RecordStory({ record: { kind, wanted, seen } }: { record: SeenRe
       {seen === null ? "nothing is published" : <Mono texts={[seen]} />}{" "}
       {seen !== null && <span className="text-ink-soft">was seen</span>}
     </>
+  );
+}
+
+function Lines({ texts }: { texts: readonly string[] }) {
+  return (
+    <ul className="font-mono text-[13px]">
+      {texts.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
   );
 }
 

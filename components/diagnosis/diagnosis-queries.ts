@@ -54,6 +54,18 @@ export function lastSnapshotQuery(id: string) {
   });
 }
 
+const maxSnapshots = 20;
+const snapshotsStaleMs = 15_000;
+
+/** What the last diagnoses found, newest first. Its key is not below "connections", as the diagnosis's is not. */
+export function snapshotsQuery(id: string) {
+  return queryOptions({
+    queryKey: ["diagnosis-snapshots", id],
+    queryFn: async ({ signal }) => (await request(listSnapshotsEndpoint, { id, limit: maxSnapshots }, { signal })).data,
+    staleTime: snapshotsStaleMs,
+  });
+}
+
 const maxLinks = 50;
 
 export function shareLinksQuery(id: string) {

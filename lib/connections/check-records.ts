@@ -12,6 +12,7 @@ import {
   stateWindowMs,
 } from "@/lib/connections/policy";
 import {
+  differingServers,
   type ObservationData,
   readRecordsObservation,
   recordObservation,
@@ -68,7 +69,7 @@ export async function checkRecords(
     // Since when it was so, where that is known: the transition forgets it.
     ...(mismatch.mismatchSince === null ? {} : { since: mismatch.mismatchSince.toISOString() }),
     ...(detour === null ? {} : { reachedThrough: detour }),
-    records: recordsEvidence(observations),
+    records: recordsEvidence(seen),
   };
   const news = verdict === "differ" && isNews(row, seen);
   const state = await settle(ctx, row, startedAt, data, { signal, news, evidence });
@@ -215,12 +216,13 @@ function nextCheckAt(row: ConnectionRow, state: ConnectionState, mismatches: num
   }
 }
 
-function recordsEvidence(observations: readonly RecordObservation[]) {
-  return observations.map(({ record, observation, observedValue }) => ({
-    host: record.host,
-    type: record.type,
-    wanted: record.value,
-    kind: observation.kind,
-    observedValue: observedValue?.slice(0, 512) ?? null,
-  }));
+const maxServersTold = 8;
+
+function recordsEvidence(seen: StoredRecordsObservation) {
+  return seen.map((record) => {
+    const { host, type, value: wanted, kind, observedValue } = record;
+    const differs = kind === "missing" || kind === "conflict";
+    const told = { host, type, wanted, kind, observedValue };
+    return differs ? { ...told, servers: differingServers(record).slice(0, maxServersTold) } : told;
+  });
 }

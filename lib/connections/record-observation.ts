@@ -68,6 +68,15 @@ export function readRecordsObservation(stored: Prisma.JsonValue): StoredRecordsO
   return stored === null ? [] : recordsObservationSchema.parse(stored);
 }
 
+/** The servers that answered something else than what is wanted. */
+export function differingServers({ servers, type, value }: StoredRecordsObservation[number]): string[] {
+  const wanted = `${type} ${value}`.toLowerCase();
+  const differing = servers.filter(
+    ({ kind, values }) => kind !== "unreachable" && !values.some((one) => one.toLowerCase() === wanted),
+  );
+  return [...new Set(differing.map(({ server, address }) => `${server} (${address})`))];
+}
+
 const ownershipObservationSchema = z.object({
   kind: z.enum(["match", "missing", "seen", "unreachable"]),
   values: z.array(z.string()).default([]),

@@ -204,7 +204,14 @@ it("tells a drift once: what changed, from what to what, since when, on which se
   expect(row.state).toBe("drifted");
   const drifts = await database.prisma.event.findMany({ where: { connectionId: id, type: "domain.drift" } });
   expect(drifts).toHaveLength(1);
-  const [told] = drifts.map(({ data }) => data as { evidence: { since: string } });
+  const [told] = drifts.map(({ data }) => data as { evidence: { since: string; records: object[] } });
+  expect(told?.evidence.records).toMatchObject([
+    {
+      wanted: "edge.latchkey.test",
+      observedValue: "old.host.test",
+      servers: ["ns1.provider.test (192.0.2.1)", "ns2.provider.test (192.0.2.2)"],
+    },
+  ]);
   const since = new Date(told?.evidence.since ?? 0);
   expect(since.getTime()).toBeGreaterThanOrEqual(before.getTime());
   expect(since.getTime()).toBeLessThan(drifts[0]?.createdAt.getTime() ?? 0);

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import type { ConnectionRow } from "@/lib/connections/connection-row";
-import { readRecordsObservation, type StoredRecordsObservation } from "@/lib/connections/record-observation";
+import {
+  differingServers,
+  readRecordsObservation,
+  type StoredRecordsObservation,
+} from "@/lib/connections/record-observation";
 import type { Event } from "@/lib/db/generated/client";
 import type { DriftEvidence } from "@/lib/diagnosis/evidence";
 
@@ -43,7 +47,7 @@ export function readDrift(
     .filter(({ kind }) => kind !== "match")
     .map(({ host, type, wanted, observedValue }) => {
       const latest = seen.find((one) => one.host === host && one.type === type && one.value === wanted);
-      const servers = latest === undefined ? [] : serversOf(latest);
+      const servers = latest === undefined ? [] : differingServers(latest);
       return { host, type, from: wanted, to: latest?.observedValue ?? observedValue, servers };
     });
   return {
@@ -54,14 +58,11 @@ export function readDrift(
 }
 
 function toChange(seen: StoredRecordsObservation[number]): DriftEvidence["changes"][number] {
-  return { host: seen.host, type: seen.type, from: seen.value, to: seen.observedValue, servers: serversOf(seen) };
-}
-
-/** The servers that answered something else than what is wanted. */
-function serversOf({ servers, type, value }: StoredRecordsObservation[number]): string[] {
-  const wanted = `${type} ${value}`.toLowerCase();
-  const differing = servers.filter(
-    ({ kind, values }) => kind !== "unreachable" && !values.some((one) => one.toLowerCase() === wanted),
-  );
-  return [...new Set(differing.map(({ server, address }) => `${server} (${address})`))];
+  return {
+    host: seen.host,
+    type: seen.type,
+    from: seen.value,
+    to: seen.observedValue,
+    servers: differingServers(seen),
+  };
 }

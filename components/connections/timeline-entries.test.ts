@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { diagnosisChanges, timelineEntries } from "@/components/connections/timeline-entries";
+import type { EventResource } from "@/lib/connections/schema";
+import type { DiagnosisSnapshotResource } from "@/lib/diagnosis/schema";
+
+const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
+
+type Found = Record<string, string[]>;
+
+/** Diagnoses of one connection, oldest first, by the evidence of each code. */
+function snapshotsOf(...found: Found[]): DiagnosisSnapshotResource[] {
+  const all = found.map((facts, index): DiagnosisSnapshotResource => {
+    const codes = Object.keys(facts);
+    const before = Object.keys(found[index - 1] ?? {});
+    const findings = Object.entries(facts).map(([code, evidence]) => ({ code, title: `title of ${code}`, evidence }));
+    return {
+      id: `snapshot-${index}`,
+      codes,
+      appeared: codes.filter((code) => !before.includes(code)),
+      cleared: before.filter((code) => !codes.includes(code)),
+      findings: findings as unknown as DiagnosisSnapshotResource["findings"],
+      takenAt: at(index * 10),
+    };
+  });
+  return all.reverse();
+}
+
+const event = (id: string, minute: number) => ({ id, createdAt: at(minute) }) as EventResource;
+
+describe("what changed between two diagnoses", () => {
+  it("is told in the words of the findings, with the evidence of both moments", () => {
+    const [last, first] = diagnosisChanges(
+      snapshotsOf({ "txt-missing": ["ns1: nothing"] }, { "txt-quoted": ["ns1: “value”"] }),
+    );
+    expect(first).toMatchObject({ title: "Diagnosis: title of txt-missing", appeared: ["title of txt-missing"] });
+    expect(last).toMatchObject({
+      title: "Diagnosis: title of txt-quoted",
+      appeared: ["title of txt-quoted"],
+      cleared: ["title of txt-missing"],
+      seen: ["ns1: “value”"],
+      seenBefore: ["ns1: nothing"],
+    });
+  });
+
+  it("is also another value under the same code, and that nothing is wrong any more", () => {
+    const changes = diagnosisChanges(
+      snapshotsOf({ "txt-wrong-value": ["ns1: a"] }, { "txt-wrong-value": ["ns1: b"] }, {}),
+    );
+    expect(changes.map(({ title, seen, seenBefore }) => [title, seen, seenBefore])).toEqual([
+      ["Diagnosis: nothing is wrong", [], ["ns1: b"]],
+      ["Diagnosis: title of txt-wrong-value", ["ns1: b"], ["ns1: a"]],
+      ["Diagnosis: title of txt-wrong-value", ["ns1: a"], []],
+    ]);
+  });
+
+  it("is nothing where the same was found again", () => {
+    expect(diagnosisChanges(snapshotsOf({ waiting: ["x"] }, { waiting: ["x"] }))).toHaveLength(1);
+  });
+});
+
+it("stands among the events by its time, and waits for the page of events that it belongs to", () => {
+  const changes = diagnosisChanges(snapshotsOf({ one: ["a"] }, { two: ["b"] }));
+  const events = [event("late", 15), event("early", 5)];
+  const order = (isWhole: boolean) =>
+    timelineEntries(events, changes, isWhole).map((entry) =>
+      entry.kind === "event" ? entry.event.id : entry.change.id,
+    );
+  expect(order(false)).toEqual(["late", "snapshot-1", "early"]);
+  expect(order(true)).toEqual(["late", "snapshot-1", "early", "snapshot-0"]);
+});
