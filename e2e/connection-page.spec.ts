@@ -93,6 +93,10 @@ test.describe("the page of one connection", () => {
     });
     await expect(report.getByText(value).first()).toBeVisible();
     await expect(diagnosis.getByRole("button", { name: "Copy the value to change" })).toBeVisible();
+    const told = "Diagnosis: The TXT record has another value";
+    const timeline = page.getByRole("region", { name: "Timeline" });
+    await timeline.getByLabel(`Evidence of: ${told}`).click();
+    await expect(timeline.getByText("“not-the-value”")).toBeVisible();
     await page.getByRole("button", { name: /^Per nameserver.*the TXT record$/ }).click();
     await look(page, "wrong");
 

@@ -171,7 +171,9 @@ it("keeps one of its own accord for each thing that the worker finds wrong, and 
   world.edgeAnswers(() => validCertificate(world.service.now()));
   world.publish(challengeName(hostname), "TXT", [ownershipChallenge.value]);
   world.publish(hostname, "CNAME", ["old.host.test"]);
-  await work(30_000);
+  await verifyConnection(tenant.ctx, { id });
+  await work(0);
+  expect((await database.prisma.connection.findUniqueOrThrow({ where: { id } })).state).toBe("propagating");
   world.publish(hostname, "CNAME", ["edge.latchkey.test"]);
   await work(300_000);
   expect((await snapshotsOf(id)).data).toHaveLength(2);
