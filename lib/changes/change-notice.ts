@@ -11,22 +11,15 @@ export type ChangeNotice = { tenantId: string; nonce: string; connectionIds: str
 const maxNamed = 100;
 
 /**
- * Tells every instance when the transaction commits, or at once where there is none. Every change of a state wakes the
- * worker by a notification too, so this one costs such a commit nothing new.
+ * The statement that tells every instance, when the transaction commits. Writers end their own statement with it, where it
+ * costs no way to the database of its own. Every change of a state wakes the worker by a notification too, so that this
+ * one costs such a commit nothing new.
+ * @param connectionIds at least one
  */
-export async function announceChanges(
-  client: Pick<Prisma.TransactionClient, "$executeRaw">,
-  tenantId: string,
-  connectionIds: readonly string[],
-): Promise<void> {
-  if (connectionIds.length > 0) await client.$executeRaw(announcementOf(tenantId, connectionIds));
-}
-
-/** The statement that says it, for those who write by SQL: as the last part of theirs it costs nothing more. */
 export function announcementOf(tenantId: string, connectionIds: readonly string[]): Prisma.Sql {
   const ids = [...new Set(connectionIds)];
   const payload = [tenantId, randomToken(96), ids.length > maxNamed ? "*" : ids.join(",")].join(" ");
-  return Prisma.sql`SELECT pg_notify(${changesChannel}, ${payload})`;
+  return Prisma.sql`SELECT pg_notify(${changesChannel}, ${payload})::text`;
 }
 
 /** null for what is not a notice of this version. */

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { announceChanges } from "@/lib/changes/change-notice";
+import { announcementOf } from "@/lib/changes/change-notice";
 import type { Context } from "@/lib/context";
-import type { Connection, Prisma } from "@/lib/db/generated/client";
+import { type Connection, Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { RecordObservation, ResourceRecord } from "@/lib/dns/records";
 import type { ServerAnswer } from "@/lib/dns/resolver";
+import { toSnake } from "@/lib/wire";
 
 /** What one nameserver address said, as it is kept. */
 const serverEvidenceSchema = z.object({
@@ -110,22 +111,23 @@ export function readCertificateObservation(stored: Prisma.JsonValue): StoredCert
 }
 
 /** The columns of what was observed; every other column was decided. */
-export type ObservationData = Pick<
-  Prisma.ConnectionUncheckedUpdateManyInput,
-  | "ownership"
-  | "ownershipObservation"
-  | "ownershipCheckedAt"
-  | "pointing"
-  | "recordsObservation"
-  | "recordsCheckedAt"
-  | "certificateFact"
-  | "certificate"
-  | "certificateCheckedAt"
-  | "mismatches"
-  | "mismatchSince"
-  | "refusedProbes"
-  | "provider"
+export type ObservationData = Partial<
+  Pick<
+    Connection,
+    "ownership" | "pointing" | "certificateFact" | "mismatches" | "mismatchSince" | "refusedProbes" | "provider"
+  > &
+    Record<"ownershipObservation" | "recordsObservation" | "certificate", object>
 >;
+
+/** Of columns whose type PostgreSQL does not take a text for by itself. */
+const typeOf = new Map<string, "fact" | "jsonb">([
+  ["ownership", "fact"],
+  ["pointing", "fact"],
+  ["certificateFact", "fact"],
+  ["ownershipObservation", "jsonb"],
+  ["recordsObservation", "jsonb"],
+  ["certificate", "jsonb"],
+]);
 
 const clockSkewMs = 60_000;
 
@@ -145,23 +147,31 @@ export async function recordObservation(
   startedAt: Date,
   data: ObservationData,
 ): Promise<boolean> {
-  const written = await (tx ?? ctx.database.prisma).connection.updateMany({
-    where: {
-      id: connection.id,
-      tenantId: ctx.tenantId,
-      state: connection.state,
-      OR: [
-        { [column]: null },
-        { [column]: { lt: startedAt } },
-        // Stored by a clock that was ahead: without this, nothing would be written until ours has caught up.
-        { [column]: { gt: new Date(ctx.now().getTime() + clockSkewMs) } },
-      ],
-    },
-    data: { ...data, [column]: startedAt },
+  const observed = Prisma.raw(toSnake(column));
+  // Stored by a clock that was ahead: without the last condition, nothing would be written until ours has caught up.
+  const update = Prisma.sql`
+    UPDATE connections SET ${assignments({ ...data, [column]: startedAt })}
+    WHERE id = ${connection.id}::uuid AND tenant_id = ${ctx.tenantId}::uuid
+      AND state = ${connection.state}::connection_state
+      AND (${observed} IS NULL OR ${observed} < ${startedAt}
+        OR ${observed} > ${new Date(ctx.now().getTime() + clockSkewMs)})`;
+  const client = tx ?? ctx.database.prisma;
+  if (!shows(connection, data)) return (await client.$executeRaw(update)) === 1;
+  const told = await client.$queryRaw<unknown[]>`
+    WITH written AS (${update} RETURNING id)
+    ${announcementOf(ctx.tenantId, [connection.id])} FROM written`;
+  return told.length === 1;
+}
+
+function assignments(data: object): Prisma.Sql {
+  const set = Object.entries(data).flatMap(([field, value]) => {
+    if (value === undefined) return [];
+    const column = Prisma.raw(toSnake(field));
+    const type = typeOf.get(field);
+    if (type === undefined) return [Prisma.sql`${column} = ${value}`];
+    return [Prisma.sql`${column} = ${type === "jsonb" ? JSON.stringify(value) : value}::${Prisma.raw(type)}`];
   });
-  if (written.count !== 1) return false;
-  if (shows(connection, data)) await announceChanges(tx ?? ctx.database.prisma, ctx.tenantId, [connection.id]);
-  return true;
+  return Prisma.join(set);
 }
 
 /** Whether somebody who looks at the connection would see it: not that it was looked at once more. */
