@@ -1,5 +1,5 @@
 import type { Detector } from "@/lib/diagnosis/finding";
-import { aliasAt, isOurs, listOf, recordAction, valuesAt } from "@/lib/diagnosis/read-evidence";
+import { aliasAt, isOurs, listOf, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/read-evidence";
 import { desiredAt, factsAt, fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/web-records";
 
 export const addressForeign: Detector = {
@@ -23,8 +23,8 @@ export const addressForeign: Detector = {
         ? `At ${hostname} our address is there, and beside it ${listOf(foreign)}, which is not ours. A part of the visitors ends up there.`
         : `${hostname} has the address ${listOf(foreign)}, which is not ours. Visitors end up at that server.`,
       fix: beside
-        ? `Delete the ${type} record at ${hostname} with ${listOf(foreign)}`
-        : `${wantsAlias ? "Delete the address record" : "Change the record"} at ${hostname} with ${listOf(foreign)}${wantsAlias ? ", then add" : " into"} a ${wantedText(evidence)}.`,
+        ? `Delete the ${type} record (host ${typedHost(evidence, hostname)}) with ${listOf(foreign)}`
+        : `${wantsAlias ? "Delete the address record" : "Change the record"} (host ${typedHost(evidence, hostname)}) with ${listOf(foreign)}${wantsAlias ? ", then add" : " into"} a ${wantedText(evidence)}.`,
       evidence: factsAt(evidence),
       record: beside ? recordAction(evidence, "delete", hostname, type, first) : fixOf(evidence, "change"),
     };

@@ -18,7 +18,7 @@ export const addressMissing: Detector = {
       severity: "blocking",
       who: "customer",
       title: `The ${first.type} record is not there yet`,
-      explanation: `We looked for ${list} at ${hostname} on the domain's own nameservers, and it is not there. It is what leads visitors to us.`,
+      explanation: `We looked for ${list} at ${hostname} on the domain's own nameservers, and it is not there. It is what leads visitors to us: once it is there, we see it by ourselves, and the certificate follows.`,
       fix: `At your DNS provider, add ${list}. As host type ${typedHost(evidence, normaliseName(first.host))}`,
       evidence: answering(evidence, hostname, first.type).map(
         (server) => `${serverLabel(server)}: no ${first.type} ${first.value}`,

@@ -1,4 +1,5 @@
 import type { Detector } from "@/lib/diagnosis/finding";
+import { typedHost } from "@/lib/diagnosis/read-evidence";
 import { factsAt, fixOf, foreignAddresses, wantedText, wrongRecords } from "@/lib/diagnosis/web-records";
 import { isPublicAddress } from "@/lib/net/public-address";
 
@@ -15,7 +16,7 @@ export const addressPrivate: Detector = {
       who: "customer",
       title: "The record leads to a private address",
       explanation: `${hostname} has the address ${found}. Such addresses exist only inside a home or company network: nobody on the internet can reach them.`,
-      fix: `Delete that record, and add a ${wantedText(evidence)}.`,
+      fix: `Delete the record (host ${typedHost(evidence, hostname)}) with ${found}, and add a ${wantedText(evidence)}.`,
       evidence: factsAt(evidence),
       record: fixOf(evidence, "change"),
     };

@@ -1,5 +1,6 @@
 import { aliasConsequences } from "@/lib/diagnosis/alias-consequences";
 import type { Detector } from "@/lib/diagnosis/finding";
+import { typedHost } from "@/lib/diagnosis/read-evidence";
 import { fixOf, wantedText } from "@/lib/diagnosis/web-records";
 
 /** The strictest of the common resolvers stop after eight. */
@@ -17,7 +18,7 @@ export const cnameChainTooLong: Detector = {
       who: "customer",
       title: "Too many CNAMEs one after the other",
       explanation: `From ${subject.hostname} it takes ${chain.path.length}${chain.end === "too_long" ? " or more" : ""} aliases (CNAMEs) until an address comes. Resolvers give up after about ${maxHops}.`,
-      fix: `Replace the CNAME at ${subject.hostname} by a ${wantedText(evidence)}, without anything in between.`,
+      fix: `Replace the CNAME (host ${typedHost(evidence, subject.hostname)}) by a ${wantedText(evidence)}, without anything in between.`,
       evidence: [[subject.hostname, ...chain.path].slice(0, 12).join(" → ")],
       record: fixOf(evidence, "change"),
     };

@@ -20,7 +20,7 @@ export const cnameMissing: Detector = {
       severity: "blocking",
       who: "customer",
       title: "The CNAME record is not there yet",
-      explanation: `We looked for a record at ${hostname} on the domain's own nameservers and found none. It is what leads visitors to us.${byWildcard ? ` The wildcard *.${parent} does lead to us, but a wildcard does not count for a name below which other records stand, and the TXT record does.` : ""}`,
+      explanation: `We looked for a record at ${hostname} on the domain's own nameservers and found none. It is what leads visitors to us: once it is there, we see it by ourselves, and the certificate follows.${byWildcard ? ` The wildcard *.${parent} does lead to us, but a wildcard does not count for a name below which other records stand, and the TXT record does.` : ""}`,
       fix: `At your DNS provider, add a CNAME record. As host type ${typedHost(evidence, hostname)}, as target ${alias.value}`,
       evidence: answering(evidence, hostname, "A").map((server) => `${serverLabel(server)}: nothing at ${hostname}`),
       record: fixOf(evidence, "add"),

@@ -1,4 +1,5 @@
 import type { Detector } from "@/lib/diagnosis/finding";
+import { typedHost } from "@/lib/diagnosis/read-evidence";
 import { fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/web-records";
 
 export const cnameTargetMissing: Detector = {
@@ -14,7 +15,7 @@ export const cnameTargetMissing: Detector = {
       who: "customer",
       title: "The CNAME leads to a name that does not exist",
       explanation: `${subject.hostname} is an alias (CNAME) that leads to ${last}, and nothing is there. Perhaps it is misspelt, or belongs to a service that is no longer used.`,
-      fix: `Change the CNAME at ${subject.hostname}: it has to be a ${wantedText(evidence)}.`,
+      fix: `Change the CNAME (host ${typedHost(evidence, subject.hostname)}): it has to be a ${wantedText(evidence)}.`,
       evidence: [
         [subject.hostname, ...chain.path].slice(0, 10).join(" → "),
         `${last}: ${chain.end === "nothing" ? "no address" : "does not exist"}`,
