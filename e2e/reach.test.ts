@@ -1,8 +1,9 @@
-import { createServer, type RequestListener, request, type Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CaddyTool, startTestCaddy, type TestCaddy } from "@/e2e/support/caddy";
 import { getFreePort } from "@/e2e/support/free-port";
+import { startProxy } from "@/e2e/support/proxy";
 import { answerAsk, answerRoute, type InternalDoor } from "@/lib/edge/answer-internal";
 import { createAskCounter } from "@/lib/edge/ask-counter";
 import type { ClaimSet } from "@/lib/edge/claim-set";
@@ -52,21 +53,6 @@ function proberOf(httpPort: number, httpsPort: number) {
   return createReachProber({ httpPort, httpsPort, allowPrivate: true, caFile: null, tokens, now });
 }
 
-function handOn({ port, keepsHost }: { port: number; keepsHost: boolean }): RequestListener {
-  return (incoming, outgoing) => {
-    const headers = keepsHost ? incoming.headers : { ...incoming.headers, host: "edge.platform.test" };
-    const inner = request(
-      { host: "127.0.0.1", port, path: incoming.url, method: incoming.method, headers },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(outgoing);
-      },
-    );
-    inner.on("error", () => outgoing.writeHead(502).end());
-    incoming.pipe(inner);
-  };
-}
-
 describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s", (tool) => {
   let caddy: TestCaddy;
 
@@ -103,12 +89,13 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s", (tool) => {
   });
 
   it("is found behind a proxy that hands on the name, and not behind one that gives its own", async () => {
-    const proxy = await listen(createServer(handOn({ port: caddy.httpPort, keepsHost: true })));
-    const other = await listen(createServer(handOn({ port: caddy.httpPort, keepsHost: false })));
+    const proxy = await startProxy({ to: caddy.httpPort });
+    const other = await startProxy({ to: caddy.httpPort, givesHost: "edge.platform.test" });
+    opened.push(proxy.stop, other.stop);
     const isBehind = (port: number) =>
       createEdgeReach({ prober: proberOf(port, port), ownAddresses: [], now }).isBehind(CLAIMED, ["127.0.0.1"]);
-    expect(await isBehind(proxy)).toBe(true);
-    expect(await isBehind(other)).toBe(false);
+    expect(await isBehind(proxy.port)).toBe(true);
+    expect(await isBehind(other.port)).toBe(false);
   });
 
   it("sends every other request to HTTPS, as before", async () => {
