@@ -224,7 +224,9 @@ export const observedRecordSchema = desiredRecordSchema.extend({
   propagated: z
     .boolean()
     .nullable()
-    .describe("Whether it is published as desired; null: not looked at yet, or no authoritative server answered."),
+    .describe(
+      "Whether it is published as desired; null: not looked at yet, or no authoritative server answered. false, with `pointing` ok, where visitors reach our edge in another way, such as a proxy.",
+    ),
   observedValue: z.string().nullable().describe("What is published in its place, if anything."),
   observedAt: z.date().nullable(),
 });

@@ -38,7 +38,7 @@ export const listSnapshotsEndpoint = defineEndpoint({
   scope: "connections:read",
   summary: "List what earlier diagnoses found, newest first",
   description:
-    "A snapshot is kept when the codes of a diagnosis differ from the last one's, and when a check fails. The last 50 of a connection are kept, for 90 days.",
+    "A snapshot is kept when the codes of a diagnosis differ from the last one's, and when what a check finds wrong has stood for a minute. The last 50 of a connection are kept, for 90 days.",
   status: 200,
   input: listSnapshotsSchema,
   output: pageOf(diagnosisSnapshotSchema),
