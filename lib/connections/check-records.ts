@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
 import { desiredRecords } from "@/lib/connections/desired-records";
-import { findDetour } from "@/lib/connections/find-detour";
+import { findDetour, leadsVisitors } from "@/lib/connections/find-detour";
 import type { ConnectionState, Signal } from "@/lib/connections/machine";
 import {
   checkDelayMs,
@@ -49,7 +49,9 @@ export async function checkRecords(
   const desired = desiredRecords(row, ctx.policy.edge, templatesOf(row));
   const observations = await observeRecords(ctx.resolver, desired, ctx.policy.edge);
   const detour = await findDetour(ctx, row.hostname, observations);
-  const verdict = verdictOf(detour === null ? observations : besides(row.hostname, observations));
+  const verdict = verdictOf(
+    detour === null ? observations : observations.filter(({ record }) => !leadsVisitors(record, row.hostname)),
+  );
   const mismatch = countMismatches(row, verdict, startedAt);
   const signal = recordsSignal(
     { ...row, ...mismatch },
@@ -135,11 +137,6 @@ export function verdictOf(observations: readonly Pick<RecordObservation, "observ
   const kinds = observations.map(({ observation }) => observation.kind);
   if (kinds.some((kind) => kind === "missing" || kind === "conflict")) return "differ";
   return kinds.every((kind) => kind === "match") ? "match" : "unreachable";
-}
-
-/** The records at other names: what visitors reach says nothing of those. */
-function besides(hostname: string, observations: readonly RecordObservation[]): RecordObservation[] {
-  return observations.filter(({ record }) => record.host !== hostname);
 }
 
 function pointingOf(state: ConnectionState, verdict: RecordsVerdict): "ok" | "pending" | "broken" {

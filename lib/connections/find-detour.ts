@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/context";
 import { observeAddresses } from "@/lib/dns/observe-records";
-import type { RecordObservation } from "@/lib/dns/records";
+import type { DesiredRecord, RecordObservation } from "@/lib/dns/records";
 
 /**
  * The addresses by which visitors come to us although something else is published than was asked for: a proxy, or an alias
@@ -12,9 +12,14 @@ export async function findDetour(
   hostname: string,
   observations: readonly RecordObservation[],
 ): Promise<string[] | null> {
-  const own = observations.filter(({ record }) => record.host === hostname && record.type !== "TXT");
+  const own = observations.filter(({ record }) => leadsVisitors(record, hostname));
   const kinds = own.map(({ observation }) => observation.kind);
   if (!kinds.includes("conflict") || kinds.includes("unreachable")) return null;
   const addresses = await observeAddresses(ctx.resolver, hostname);
   return (await ctx.edgeReach.isBehind(hostname, addresses)) ? addresses : null;
+}
+
+/** Of the other records, what visitors reach says nothing. */
+export function leadsVisitors(record: DesiredRecord, hostname: string): boolean {
+  return record.host === hostname && record.type !== "TXT";
 }

@@ -139,10 +139,11 @@ describe("the way to live", () => {
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("live");
   });
 
-  it("asks for records at other names as ever, whatever visitors reach", async () => {
+  it("asks for the records that lead nobody anywhere as ever, whatever visitors reach", async () => {
     const hostname = `shop${++names}.acme.test`;
     const dnsRecords = [
-      { host: "{{hostname}}", type: "CNAME" as const, value: "{{edge_hostname}}", ttl: 300 },
+      { host: "{{hostname}}", type: "A" as const, value: testEdge.addresses[0] ?? "", ttl: 300 },
+      { host: "{{hostname}}", type: "TXT" as const, value: "site=42", ttl: 300 },
       { host: "_site.{{hostname}}", type: "TXT" as const, value: "site=42", ttl: 300 },
     ];
     const { applicationId } = tenant;
@@ -158,6 +159,8 @@ describe("the way to live", () => {
     };
     expect(await step()).toBe("propagating");
     world.publish(`_site.${hostname}`, "TXT", ["site=42"]);
+    expect(await step()).toBe("propagating");
+    world.publish(hostname, "TXT", ["site=42"]);
     expect(await step()).toBe("issuing_cert");
   });
 
