@@ -93,7 +93,10 @@ for (const place of places) {
 }
 
 for (const place of places.filter(({ live }) => live)) {
-  test(`${place.name}: stands while the API answers 500, and while it is silent`, async ({ page }) => {
+  test(`${place.name}: stands while the API answers 500, while it is silent, and without a network`, async ({
+    page,
+    context,
+  }) => {
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
     const envelope = { error: { code: "internal", message: "Something went wrong.", request_id: "test" } };
@@ -102,8 +105,13 @@ for (const place of places.filter(({ live }) => live)) {
     await page.unroute("**/v1/**");
     await page.route("**/v1/**", () => undefined);
     await open(page, place);
-    expect(faults).toEqual([]);
     await page.unrouteAll({ behavior: "ignoreErrors" });
+    await context.setOffline(true);
+    await expect(page.getByText("You are offline.")).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await context.setOffline(false);
+    await expect(page.getByText("You are offline.")).toBeHidden();
+    expect(faults).toEqual([]);
   });
 }
 

@@ -168,14 +168,18 @@ test("an address that leads nowhere says so inside the shell, and its ways on le
   await expect(heading(page, "Connections")).toBeVisible();
 });
 
-test("offline, the page says so and keeps what it shows", async ({ page, context }) => {
+test("offline, the page says so, keeps what it shows, and its links wait", async ({ page, context }) => {
   await page.goto("/sandbox");
   await expect(page.getByRole("region", { name: "Zone" })).toBeVisible();
   await context.setOffline(true);
   await expect(page.getByText("You are offline.")).toBeVisible();
+  await page.getByRole("link", { name: "Connections" }).click();
+  await expect(page.getByText("Pages open again once there is a network.")).toBeVisible();
   await expect(page.getByRole("region", { name: "Zone" })).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByText("You are offline.")).toBeHidden();
+  await page.getByRole("link", { name: "Connections" }).click();
+  await expect(heading(page, "Connections")).toBeVisible();
 });
 
 test("signing out ends the session and forgets what was looked at", async ({ page }) => {

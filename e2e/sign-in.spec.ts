@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { signIn } from "@/e2e/support/sign-in";
@@ -50,7 +52,10 @@ async function inAnotherBrowser(browser: Browser, work: (page: Page) => Promise<
   }
 }
 
-test("signing up leads by the mail's link into the new company", async ({ page }) => {
+test("from signing up to a first domain that is live: by the mail's link and three steps, to a visit over HTTPS", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
   const email = `ada-${runId}@example.com`;
   await signUp(page, email);
   expect(await isSignedIn(page)).toBe(false);
@@ -64,6 +69,29 @@ test("signing up leads by the mail's link into the new company", async ({ page }
     tenant: { name: "Analytical Engines" },
     role: "owner",
   });
+
+  await page.goto("/");
+  await expect(
+    page.getByRole("heading", { name: "No domains yet. Three steps take the first one live." }),
+  ).toBeVisible();
+  // The company's own key is not known to the page, and the sandbox's is not the company's.
+  await expect(page.getByText("Authorization: Bearer $LATCHKEY_KEY").first()).toBeVisible();
+  await page.getByRole("link", { name: "Add the first one" }).click();
+  const hostname = `shop.ada-${runId}.test`;
+  await page.getByLabel("Hostname", { exact: true }).fill(hostname);
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(heading(page, hostname)).toBeVisible();
+  await page.getByRole("link", { name: "Overview" }).click();
+  await expect(page.getByRole("heading", { name: "Your first domain is on its way." })).toBeVisible();
+  await page.getByRole("link", { name: "See the records" }).click();
+  for (const type of ["TXT", "CNAME"]) {
+    await page.getByRole("button", { name: `Publish in the sandbox zone: the ${type} record` }).click();
+    await expect(page.getByRole("button", { name: `Published in the sandbox zone: the ${type} record` })).toBeVisible();
+  }
+  await expect(page.getByText("visitors reach this domain over HTTPS")).toBeVisible({ timeout: 60_000 });
+  const command = await page.locator("pre, code").filter({ hasText: "curl --resolve" }).first().innerText();
+  const { stdout } = await promisify(execFile)("bash", ["-c", command], { timeout: 20_000 });
+  expect(stdout).toContain(`<h1>${hostname}`);
 });
 
 test("a weak password is refused at its field, and what was typed stays", async ({ page }) => {
@@ -122,7 +150,11 @@ test("a session that is ended in another browser is refused on the next request"
   await expect(heading(page, "Sign in")).toBeVisible();
 });
 
-test("a member joins by invitation, works with domains, and cannot mint keys", async ({ page, browser, baseURL }) => {
+test("a member joins by invitation, works with domains, cannot mint keys, and leaves by themselves", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
   const email = `member-${runId}@example.com`;
   const headers = { origin: new URL(baseURL ?? "").origin };
   await signIn(page, undefined, undefined, { fresh: true });
@@ -138,6 +170,14 @@ test("a member joins by invitation, works with domains, and cannot mint keys", a
     const body = { name: "mine", scopes: ["connections:read"] };
     const refused = await other.request.post(`/v1/applications/${data[0].id}/keys`, { headers, data: body });
     expect([refused.status(), (await refused.json()).error.code]).toEqual([403, "forbidden"]);
+
+    const names = await (await other.request.get("/v1/applications:names")).json();
+    expect(names.data[0].name).toBe(data[0].name);
+    await other.goto("/settings");
+    await other.getByRole("button", { name: "Leave Demo" }).click();
+    await other.getByRole("button", { name: "Leave", exact: true }).click();
+    await expect(other).toHaveURL(/\/no-company$/);
+    expect((await other.request.get("/v1/connections")).status()).toBe(403);
   });
 });
 

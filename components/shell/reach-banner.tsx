@@ -2,7 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { CloudOff } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
+import { toast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/api/client";
 
 /** Says that what is shown may be old. Fixed, so that nothing moves when it comes and goes. */
@@ -13,6 +14,7 @@ export function ReachBanner() {
     () => navigator.onLine,
     () => true,
   );
+  useLinksThatWait(!online);
   const cache = useQueryClient().getQueryCache();
   const unreachable = useSyncExternalStore(
     (onChange) => cache.subscribe(onChange),
@@ -34,6 +36,24 @@ export function ReachBanner() {
       )}
     </div>
   );
+}
+
+/** Without a network a link would leave for the browser's own error page, and what is shown would be lost. */
+function useLinksThatWait(offline: boolean): void {
+  useEffect(() => {
+    if (!offline) return;
+    const stay = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+      if (!(link instanceof HTMLAnchorElement) || link.origin !== window.location.origin) return;
+      if (link.pathname === window.location.pathname && link.hash !== "") return;
+      event.preventDefault();
+      event.stopPropagation();
+      toast({ tone: "bad", title: "You are offline", text: "Pages open again once there is a network." });
+    };
+    // Before the router's own listener.
+    window.addEventListener("click", stay, { capture: true });
+    return () => window.removeEventListener("click", stay, { capture: true });
+  }, [offline]);
 }
 
 function subscribeToNetwork(onChange: () => void): () => void {

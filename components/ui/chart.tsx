@@ -44,8 +44,16 @@ function Chart({ height = defaultHeight, ...props }: Props & { kind: ChartProps[
           ))}
         </span>
       </figcaption>
-      <div aria-hidden style={{ height }} className="min-w-0">
-        <Drawing height={height} {...props} />
+      <div style={{ height }} className="min-w-0">
+        {series.every(({ values }) => values.every((value) => !value)) ? (
+          <p className="flex h-full items-center justify-center rounded-lg bg-paper text-ink-soft text-sm">
+            Nothing in this time yet.
+          </p>
+        ) : (
+          <div aria-hidden className="h-full">
+            <Drawing height={height} {...props} />
+          </div>
+        )}
       </div>
       <details className="text-sm">
         <summary className="control-small inline-flex items-center rounded-md text-ink-soft underline-offset-4 hover:text-ink hover:underline">
