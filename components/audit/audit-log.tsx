@@ -8,7 +8,9 @@ import { actionText, actorText, targetText } from "@/components/audit/audit-text
 import { auditQuery } from "@/components/audit/queries";
 import { useShellSession } from "@/components/shell/shell-session";
 import { Button } from "@/components/ui/button";
-import { type Column, DataTable, DataTableSkeleton } from "@/components/ui/data-table";
+import { DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table-look";
+import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";

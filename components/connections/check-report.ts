@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { relativeHost } from "@/components/connections/relative-host";
 import type { ServerAnswer } from "@/components/connections/server-answers";
 import { ApiError } from "@/lib/api/client";
 import type { ConnectionState } from "@/lib/connections/machine";
@@ -15,8 +14,13 @@ export type CheckReport = {
 };
 
 /** What is being asked while a check runs. */
-export function questionOf({ hostname, ownership, ownershipChallenge, desiredRecords }: ConnectionResource): string {
-  const { zone } = relativeHost(hostname);
+export function questionOf({
+  hostname,
+  registrableDomain: zone,
+  ownership,
+  ownershipChallenge,
+  desiredRecords,
+}: ConnectionResource): string {
   if (ownership !== "ok") return `Asking every nameserver of ${zone} for the TXT record at ${ownershipChallenge.name}…`;
   const types = [...new Set(desiredRecords.map(({ type }) => type))].join(", ");
   return `Asking every nameserver of ${zone} for the records (${types}) at ${hostname}…`;

@@ -131,7 +131,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
       )}
       <RecordsTable
         title={isOver ? "Records that were asked for" : "Records to publish"}
-        hostname={hostname}
+        zone={connection.registrableDomain}
         provider={connection.provider}
         rows={rows}
         publishable={!isOver && sandbox !== null}

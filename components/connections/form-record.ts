@@ -6,21 +6,19 @@ export type FormRecord = {
   /** Relative to the zone, or the full name where the provider's form wants that. */
   host: string;
   fullHost: string;
-  zone: string;
   /** Without quotes around it, and without a dot at the end of a name. */
   value: string;
 };
 
-/** `host` is absolute. Forms add the quotes of a TXT record and the dot of a target themselves. */
+/** `host` is absolute, `zone` the domain whose DNS is edited. Forms add the quotes of a TXT record and the dot of a target themselves. */
 export function formRecord(
   record: { host: string; type: string; value: string },
+  zone: string,
   provider: Pick<Provider, "hostLabelStyle"> | null,
 ): FormRecord {
-  const { zone, relative } = relativeHost(record.host);
   return {
-    host: provider?.hostLabelStyle === "fqdn" ? record.host : relative,
+    host: provider?.hostLabelStyle === "fqdn" ? record.host : relativeHost(record.host, zone),
     fullHost: record.host,
-    zone,
     value: record.type === "CNAME" ? record.value.replace(/\.$/, "") : unquoted(record.value),
   };
 }

@@ -11,7 +11,14 @@ const records = [
   },
   { host: "shop.example.com", type: "CNAME", value: "edge.example.net", ttl: 300, purpose: "leads here" },
 ];
-const base = { hostname: "shop.example.com", tenantName: "Example Shops", provider: null, records, link: null };
+const base = {
+  hostname: "shop.example.com",
+  zone: "example.com",
+  tenantName: "Example Shops",
+  provider: null,
+  records,
+  link: null,
+};
 
 describe("the instructions for whoever owns the DNS", () => {
   it("name each record as a form wants it, and whose idea it was", () => {

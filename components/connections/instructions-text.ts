@@ -1,10 +1,11 @@
 import { dnsHomeOf, formRecord } from "@/components/connections/form-record";
-import { relativeHost } from "@/components/connections/relative-host";
 
 export type PublishableRecord = { host: string; type: string; value: string; ttl: number; purpose: string };
 
 type Instructions = {
   hostname: string;
+  /** The domain whose DNS is edited. */
+  zone: string;
   /** The company that asks; null: not to be named. */
   tenantName: string | null;
   provider: string | null;
@@ -14,18 +15,17 @@ type Instructions = {
 };
 
 /** The instructions for whoever owns the DNS, as a mail in plain text. */
-export function instructionsText({ hostname, tenantName, provider, records, link }: Instructions): {
+export function instructionsText({ hostname, zone, tenantName, provider, records, link }: Instructions): {
   subject: string;
   text: string;
 } {
-  const { zone } = relativeHost(hostname);
   const home = dnsHomeOf(provider, zone);
   const count = records.length === 1 ? "this record" : `these ${records.length} records`;
   const purpose = tenantName === null ? `so that ${hostname} works` : `so that ${hostname} works with ${tenantName}`;
   const paragraphs = [
     "Hello,",
     `please add ${count} to the DNS of ${zone}, ${purpose}.`,
-    ...records.map((record, index) => recordText(record, index, records.length, home?.provider ?? null)),
+    ...records.map((record, index) => recordText(record, zone, titleOf(index, records.length), home?.provider ?? null)),
     "Copy the values exactly, without quotes and without a dot at the end. Leave all other records as they are.",
     ...(home ? [homeText(home.provider.name, home.url, home.provider.notes)] : []),
     ...(link === null
@@ -39,19 +39,23 @@ export function instructionsText({ hostname, tenantName, provider, records, link
 
 function recordText(
   record: PublishableRecord,
-  index: number,
-  count: number,
-  provider: Parameters<typeof formRecord>[1],
+  zone: string,
+  title: string,
+  provider: Parameters<typeof formRecord>[2],
 ): string {
-  const { host, fullHost, value } = formRecord(record, provider);
+  const { host, fullHost, value } = formRecord(record, zone, provider);
   return [
-    `${count === 1 ? "The record" : `Record ${index + 1} of ${count}`} (${record.purpose})`,
+    `${title} (${record.purpose})`,
     `  Type:   ${record.type}`,
     `  Host:   ${host}`,
     `  Value:  ${value}`,
     `  TTL:    ${record.ttl} seconds, or whatever the form suggests`,
     ...(host === fullHost ? [] : [`  (As a full name the host is ${fullHost}.)`]),
   ].join("\n");
+}
+
+function titleOf(index: number, count: number): string {
+  return count === 1 ? "The record" : `Record ${index + 1} of ${count}`;
 }
 
 function homeText(name: string, url: string, notes: string | null): string {

@@ -5,7 +5,6 @@ import { ChevronRight, CircleCheck, CircleDashed, CircleX, ExternalLink, type Lu
 import { Fragment, type ReactNode, useId, useState } from "react";
 import { dnsHomeOf, formRecord } from "@/components/connections/form-record";
 import type { RecordRow, RecordVerdict } from "@/components/connections/records-rows";
-import { relativeHost } from "@/components/connections/relative-host";
 import { ServerAnswers } from "@/components/connections/server-answers";
 import { PublishInSandbox } from "@/components/sandbox/publish-in-sandbox";
 import { zoneQuery } from "@/components/sandbox/zone-query";
@@ -30,21 +29,21 @@ const verdicts: Record<RecordVerdict, { label: string; tone: Tone; icon: LucideI
  */
 export function RecordsTable({
   title = "Records to publish",
-  hostname,
+  zone,
   provider,
   rows,
   publishable = false,
   actions,
 }: {
   title?: string;
-  hostname: string;
+  /** The domain whose DNS is edited. */
+  zone: string;
   provider: string | null;
   rows: readonly RecordRow[];
   publishable?: boolean;
   actions?: ReactNode;
 }) {
   const zoneRecords = useQuery({ ...zoneQuery, enabled: publishable });
-  const { zone } = relativeHost(hostname);
   const home = dnsHomeOf(provider, zone);
   return (
     <Section
@@ -91,6 +90,7 @@ export function RecordsTable({
             <Row
               key={`${row.host} ${row.type} ${row.value}`}
               row={row}
+              zone={zone}
               provider={home?.provider ?? null}
               columns={publishable ? 5 : 4}
             >
@@ -113,15 +113,16 @@ export function RecordsTable({
 
 type RowProps = {
   row: RecordRow;
-  provider: Parameters<typeof formRecord>[1];
+  zone: string;
+  provider: Parameters<typeof formRecord>[2];
   columns: number;
   children: ReactNode;
 };
 
-function Row({ row, provider, columns, children }: RowProps) {
+function Row({ row, zone, provider, columns, children }: RowProps) {
   const [open, setOpen] = useState(false);
   const detailsId = useId();
-  const { host, fullHost, value } = formRecord(row, provider);
+  const { host, fullHost, value } = formRecord(row, zone, provider);
   return (
     <Fragment>
       <tr className={`grid gap-3 px-4 py-4 sm:px-5 lg:table-row lg:p-0 ${open ? "border-b-0!" : ""}`}>

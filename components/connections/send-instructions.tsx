@@ -13,8 +13,8 @@ import type { ConnectionResource } from "@/lib/connections/schema";
 /** For when somebody else edits the DNS: a page to send them, or a mail that says it all. */
 export function SendInstructions({ connection, rows }: { connection: ConnectionResource; rows: readonly RecordRow[] }) {
   const { tenant, scopes } = useShellSession();
-  const { hostname, hostnameUnicode, provider } = connection;
-  const mail = instructionsText({ hostname, tenantName: tenant.name, provider, records: rows, link: null });
+  const { hostname, hostnameUnicode, registrableDomain: zone, provider } = connection;
+  const mail = instructionsText({ hostname, zone, tenantName: tenant.name, provider, records: rows, link: null });
   return (
     <Dialog
       width="large"

@@ -25,7 +25,7 @@ const lifetimes = [
 ];
 
 type ShareLinksProps = {
-  connection: Pick<ConnectionResource, "id" | "hostname" | "provider">;
+  connection: Pick<ConnectionResource, "id" | "hostname" | "registrableDomain" | "provider">;
   rows: readonly PublishableRecord[];
 };
 
@@ -79,8 +79,8 @@ export function ShareLinks({ connection, rows }: ShareLinksProps) {
 
 function FreshLink({ link, connection, rows }: ShareLinksProps & { link: CreatedShareLinkResource }) {
   const { tenant } = useShellSession();
-  const { hostname, provider } = connection;
-  const mail = instructionsText({ hostname, tenantName: tenant.name, provider, records: rows, link: link.url });
+  const { hostname, registrableDomain: zone, provider } = connection;
+  const mail = instructionsText({ hostname, zone, tenantName: tenant.name, provider, records: rows, link: link.url });
   return (
     <div className="grid gap-2 rounded-lg bg-good-soft px-3 py-2.5">
       <p className="text-sm">Copy it now: it is shown only this once.</p>

@@ -1,9 +1,9 @@
 import { CircleCheck, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
+import { getDomain } from "tldts";
 import { ConnectionPath } from "@/components/connections/connection-path";
 import { type PathStep, pathSteps } from "@/components/connections/path-steps";
 import { recordRows } from "@/components/connections/records-rows";
 import { RecordsTable } from "@/components/connections/records-table";
-import { relativeHost } from "@/components/connections/relative-host";
 import { FindingCard } from "@/components/diagnosis/finding-card";
 import { whoOnSharedPage } from "@/components/diagnosis/finding-look";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
@@ -26,7 +26,8 @@ const icons: Record<Tone, LucideIcon> = {
 /** What the person who edits the DNS needs: what to publish, what is seen of it, and what is wrong. */
 export function SharedInstructions({ shared }: { shared: SharedDiagnosis }) {
   const { hostname, hostnameUnicode, findings, checkedAt, expiresAt, provider } = shared;
-  const { zone } = relativeHost(hostname);
+  // On the server, where the Public Suffix List is.
+  const zone = getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
   const summary = sharedSummary(shared);
   const mine = findings.filter(({ who }) => who === "customer" || who === "dns_provider");
   return (
@@ -55,7 +56,7 @@ export function SharedInstructions({ shared }: { shared: SharedDiagnosis }) {
         </p>
       </section>
       <RecordsTable
-        hostname={hostname}
+        zone={zone}
         provider={provider?.key ?? null}
         rows={recordRows(shared, null, latestAnswers(shared, shared))}
       />

@@ -3,7 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Clock, Plus, TriangleAlert, Webhook } from "lucide-react";
 import { lookOf, StateBadge } from "@/components/connections/connection-state";
-import { FirstSteps, type SandboxFacts } from "@/components/connections/first-steps";
+import type { SandboxFacts } from "@/components/connections/first-steps";
+import { FirstSteps } from "@/components/connections/first-steps-later";
 import { useConnectionChanges } from "@/components/connections/live-changes";
 import { durationText } from "@/components/overview/duration-text";
 import { deliveryHistoryQuery, overviewQuery, stateHistoryQuery } from "@/components/overview/queries";
@@ -11,7 +12,8 @@ import { countGroup, groupHref, groupNote, stateGroups } from "@/components/over
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { BarChart, StackedAreaChart } from "@/components/ui/chart";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import { DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table-look";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";

@@ -4,34 +4,20 @@ import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import Link from "next/link";
 import { type MouseEvent, type ReactNode, useRef } from "react";
 import { CheckboxBox } from "@/components/ui/checkbox";
+import {
+  bodyLook,
+  boxColumn,
+  type Column,
+  cardLook,
+  cellLook,
+  edgeLook,
+  headLook,
+  isWideOnly,
+  tableLook,
+} from "@/components/ui/data-table-look";
 import type { RowSelection } from "@/components/ui/row-selection";
-import { Skeleton } from "@/components/ui/skeleton";
 
 export type Sort = { column: string; direction: "ascending" | "descending" };
-
-export type Column<Row> = {
-  key: string;
-  header: string;
-  cell: (row: Row) => ReactNode;
-  /** The row's name: a row header, and the first line of its card. One column of a table. */
-  primary?: boolean;
-  sortable?: boolean;
-  align?: "start" | "end";
-  /** Classes for the width, as "w-44"; the others share the rest. */
-  width?: string;
-  /** Left out below this width. Below 640 px rows are cards: they show it too, unless it takes a wide table (xl). */
-  hideBelow?: "sm" | "md" | "lg" | "xl" | "2xl";
-  /** The header is for screen readers only: for a column of buttons. */
-  headerHidden?: boolean;
-};
-
-const hidden = {
-  sm: "max-sm:hidden",
-  md: "max-md:hidden",
-  lg: "max-lg:hidden",
-  xl: "max-xl:hidden",
-  "2xl": "max-2xl:hidden",
-} as const;
 
 type DataTableProps<Row> = {
   /** What the rows are, as "Connections"; read out. */
@@ -75,8 +61,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-const cardLook = "min-w-0 overflow-clip rounded-xl border border-line bg-card shadow-lift-1";
-
 const roles = {
   table: { role: "table" },
   rowgroup: { role: "rowgroup" },
@@ -85,8 +69,6 @@ const roles = {
   rowheader: { role: "rowheader" },
   cell: { role: "cell" },
 } as const;
-
-const tableLook = "w-full table-fixed border-separate border-spacing-0 text-left max-sm:block";
 
 function TableHead<Row>({ columns, selection, sort, onSort, label }: DataTableProps<Row>) {
   return (
@@ -133,14 +115,6 @@ function TableHead<Row>({ columns, selection, sort, onSort, label }: DataTablePr
     </thead>
   );
 }
-
-const edgeLook = "first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5";
-
-// In a card the box has a word beside it, and is as wide as both.
-const boxColumn = "w-12 p-0 max-sm:w-auto";
-
-const headLook =
-  "sticky top-[var(--shell-top,0px)] z-[5] h-10 border-line border-b bg-card font-normal text-ink-soft text-sm max-sm:static";
 
 function SortButton({
   header,
@@ -240,9 +214,6 @@ function TableRow<Row>({
   );
 }
 
-const bodyLook =
-  "border-line border-b px-3 py-2.5 align-middle group-last:border-b-0 max-sm:border-b-0 max-sm:px-4 sm:h-13";
-
 /** Above the link that fills the row. */
 const ownControls = "[&_:is(button,label,input)]:relative [&_:is(button,label,input)]:z-[2]";
 const ownControlsAndLinks = "[&_:is(a,button,label,input)]:relative [&_:is(a,button,label,input)]:z-[2]";
@@ -250,14 +221,6 @@ const ownControlsAndLinks = "[&_:is(a,button,label,input)]:relative [&_:is(a,but
 /** In a card, a cell is a line: its header at the left. */
 const cardLine =
   "max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:py-0.5 max-sm:before:w-28 max-sm:before:shrink-0 max-sm:before:text-ink-soft max-sm:before:text-sm max-sm:before:content-[attr(data-label)] max-sm:not-data-label:before:hidden";
-
-function isWideOnly({ hideBelow }: Pick<Column<never>, "hideBelow">): boolean {
-  return hideBelow === "xl" || hideBelow === "2xl";
-}
-
-function cellLook({ align, width, hideBelow }: Pick<Column<never>, "align" | "width" | "hideBelow">): string {
-  return `${align === "end" ? "sm:text-right" : ""} ${width ?? ""} max-sm:w-auto ${hideBelow ? hidden[hideBelow] : ""}`;
-}
 
 /** A finger's worth of room around a box. Shift is noted here: a change event does not tell it. */
 function BoxTarget({
@@ -276,49 +239,5 @@ function BoxTarget({
     >
       {children}
     </label>
-  );
-}
-
-/** The table before its rows are there, as high as they will be. */
-export function DataTableSkeleton<Row>({
-  label,
-  columns,
-  rows = 6,
-  selectable = false,
-}: {
-  label: string;
-  columns: readonly Column<Row>[];
-  rows?: number;
-  selectable?: boolean;
-}) {
-  return (
-    <div aria-busy className={cardLook}>
-      <p className="sr-only">Loading: {label}</p>
-      <table aria-hidden className={tableLook}>
-        <thead className="max-sm:hidden">
-          <tr>
-            {selectable && <th className={`${headLook} ${boxColumn}`} />}
-            {columns.map((column) => (
-              <th key={column.key} className={`${headLook} px-3 ${edgeLook} ${cellLook(column)}`}>
-                {column.headerHidden ? "" : column.header}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="max-sm:block">
-          {Array.from({ length: rows }, (_, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change places
-            <tr key={row} className="group max-sm:block max-sm:border-line max-sm:border-b max-sm:py-3">
-              {selectable && <td className="border-line border-b p-0 max-sm:hidden" />}
-              {columns.map((column) => (
-                <td key={column.key} className={`${bodyLook} ${edgeLook} ${cellLook(column)} max-sm:block max-sm:py-1`}>
-                  <Skeleton className={column.primary ? "h-4 w-48" : "h-4 w-20"} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -88,6 +88,7 @@ const record = {
 /** As it was just created: nothing is published yet. */
 export const exampleConnection: ConnectionResource = {
   ...exampleSummary,
+  registrableDomain: "example.com",
   ownershipChallenge: {
     name: "_customdomain-challenge.shop.example.com",
     type: "TXT",

@@ -34,6 +34,7 @@ export function toConnectionResource(row: ConnectionRow, policy: Policy): Connec
   const { certificate, error } = readCertificateObservation(row.certificate);
   return {
     ...toConnectionSummary(row),
+    registrableDomain: row.registrableDomain,
     ownershipChallenge: { name: challengeName(row.hostname), type: "TXT", value: row.challengeValue },
     desiredRecords: desired,
     observedRecords: observedRecords(row, desired),

@@ -242,6 +242,9 @@ export const certificateSchema = z.object({
 });
 
 export const connectionSchema = connectionSummarySchema.extend({
+  registrableDomain: z
+    .string()
+    .describe("In whose DNS the records are edited, by the Public Suffix List: forms want hosts relative to it."),
   ownershipChallenge: z
     .object({ name: z.string(), type: z.literal("TXT"), value: z.string() })
     .describe("The record that proves ownership: publish it exactly as it is."),

@@ -1,4 +1,4 @@
-import { ConnectionsSkeleton } from "@/components/connections/table/connections-page";
+import { ConnectionsSkeleton } from "@/components/connections/table/connections-skeleton";
 
 export default function Loading() {
   return <ConnectionsSkeleton />;

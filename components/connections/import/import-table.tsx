@@ -7,7 +7,8 @@ import type { ImportLine } from "@/components/connections/import/read-lines";
 import type { LineResult } from "@/components/connections/import/results-csv";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import { DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table-look";
 import type { Tone } from "@/components/ui/notice";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 

@@ -1,6 +1,6 @@
 import { lookOf, StateBadge } from "@/components/connections/connection-state";
 import type { Choice } from "@/components/connections/table/table-toolbar";
-import type { Column } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table-look";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 

@@ -1,13 +1,15 @@
 "use client";
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Archive, CloudOff, ListPlus, Plus, SearchX } from "lucide-react";
+import { Archive, CloudOff, SearchX } from "lucide-react";
 import { useMemo, useState } from "react";
-import { FirstSteps, type SandboxFacts } from "@/components/connections/first-steps";
+import type { SandboxFacts } from "@/components/connections/first-steps";
+import { FirstSteps } from "@/components/connections/first-steps-later";
 import { useConnectionChanges } from "@/components/connections/live-changes";
 import { StateAnnouncer } from "@/components/connections/state-announcer";
 import { BulkButtons, BulkDialog, type BulkKind } from "@/components/connections/table/bulk-dialog";
 import { connectionColumns } from "@/components/connections/table/connection-columns";
+import { ConnectionsHeader } from "@/components/connections/table/connections-header";
 import { countText, sumOf } from "@/components/connections/table/count-text";
 import { useRowKeys } from "@/components/connections/table/row-keys";
 import { StateChips } from "@/components/connections/table/state-chips";
@@ -16,14 +18,13 @@ import { useView } from "@/components/connections/table/use-view";
 import { type ConnectionsView, isFiltered, sortedBy, withoutFilters } from "@/components/connections/table/view";
 import { applicationNamesQuery, connectionCountsQuery, connectionsQuery, providersQuery } from "@/components/queries";
 import { BulkBar } from "@/components/ui/bulk-bar";
-import { Button, ButtonLink } from "@/components/ui/button";
-import { DataTable, DataTableSkeleton } from "@/components/ui/data-table";
+import { Button } from "@/components/ui/button";
+import { DataTable } from "@/components/ui/data-table";
+import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
-import { PageHeader } from "@/components/ui/page-header";
 import { useRowSelection } from "@/components/ui/row-selection";
-import { Skeleton } from "@/components/ui/skeleton";
 import { type ConnectionCounts, type ConnectionSummary, connectionSorts } from "@/lib/connections/schema";
 
 const noConnections: ConnectionSummary[] = [];
@@ -50,46 +51,6 @@ export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: 
           <ConnectionRows view={view} counts={counts.data} show={show} />
         </>
       )}
-    </div>
-  );
-}
-
-function ConnectionsHeader() {
-  return (
-    <PageHeader
-      title="Connections"
-      description="Your customers' hostnames, from typed in to served over HTTPS."
-      actions={
-        <>
-          <ButtonLink href="/connections/import" look="plain">
-            <ListPlus aria-hidden className="size-4" />
-            Add many
-          </ButtonLink>
-          <ButtonLink href="/connections/new" data-shortcut="new">
-            <Plus aria-hidden className="size-4" />
-            Add one
-          </ButtonLink>
-        </>
-      }
-    />
-  );
-}
-
-/** The page before its data is there, as high as it will be. */
-export function ConnectionsSkeleton() {
-  return (
-    <div className="grid gap-5">
-      <ConnectionsHeader />
-      <div className="grid gap-3">
-        <Skeleton className="control w-full sm:w-80" />
-        <Skeleton className="control-small w-full sm:w-3/4" />
-      </div>
-      <DataTableSkeleton
-        label="Connections"
-        columns={connectionColumns({ applications: [], providers: new Map() })}
-        rows={10}
-        selectable
-      />
     </div>
   );
 }

@@ -1,0 +1,24 @@
+import { ListPlus, Plus } from "lucide-react";
+import { ButtonLink } from "@/components/ui/button";
+import { PageHeader } from "@/components/ui/page-header";
+
+export function ConnectionsHeader() {
+  return (
+    <PageHeader
+      title="Connections"
+      description="Your customers' hostnames, from typed in to served over HTTPS."
+      actions={
+        <>
+          <ButtonLink href="/connections/import" look="plain">
+            <ListPlus aria-hidden className="size-4" />
+            Add many
+          </ButtonLink>
+          <ButtonLink href="/connections/new" data-shortcut="new">
+            <Plus aria-hidden className="size-4" />
+            Add one
+          </ButtonLink>
+        </>
+      }
+    />
+  );
+}

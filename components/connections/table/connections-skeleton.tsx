@@ -1,0 +1,23 @@
+import { connectionColumns } from "@/components/connections/table/connection-columns";
+import { ConnectionsHeader } from "@/components/connections/table/connections-header";
+import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
+import { Skeleton } from "@/components/ui/skeleton";
+
+/** The page before its data is there, as high as it will be. */
+export function ConnectionsSkeleton() {
+  return (
+    <div className="grid gap-5">
+      <ConnectionsHeader />
+      <div className="grid gap-3">
+        <Skeleton className="control w-full sm:w-80" />
+        <Skeleton className="control-small w-full sm:w-3/4" />
+      </div>
+      <DataTableSkeleton
+        label="Connections"
+        columns={connectionColumns({ applications: [], providers: new Map() })}
+        rows={10}
+        selectable
+      />
+    </div>
+  );
+}
