@@ -155,7 +155,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
 
 type Diagnosed = Parameters<typeof whatNow>[1];
 
-/** The sentence keeps its place: two lines of it, three on a small screen. */
+/** The sentence keeps its place: three lines of it and its reason, and a line more on a small screen. */
 function NextStep({ connection, diagnosis }: { connection: ConnectionResource; diagnosis: Diagnosed }) {
   const { text, why, who } = whatNow(connection, diagnosis);
   return (
@@ -163,11 +163,11 @@ function NextStep({ connection, diagnosis }: { connection: ConnectionResource; d
       <h2 className="font-semibold text-ink-soft text-sm">What to do now</h2>
       <div
         aria-live="polite"
-        className={`max-w-3xl ${isToBeDiagnosed(connection.state) ? "min-h-27 sm:min-h-20" : ""}`}
+        className={`max-w-3xl ${isToBeDiagnosed(connection.state) ? "min-h-36 sm:min-h-28" : ""}`}
       >
         <p className="text-lg leading-7 [overflow-wrap:anywhere]">{text}</p>
         {why !== null && who !== null && (
-          <p className="text-ink-soft text-sm [overflow-wrap:anywhere]">
+          <p className="mt-1 text-ink-soft text-sm [overflow-wrap:anywhere]">
             {why}. To be done by {whoInDashboard[who]}.
           </p>
         )}
