@@ -95,8 +95,9 @@ test.describe("the page of one connection", () => {
     await expect(diagnosis.getByRole("button", { name: "Copy the value to change" })).toBeVisible();
     const told = "Diagnosis: The TXT record has another value";
     const timeline = page.getByRole("region", { name: "Timeline" });
-    await timeline.getByLabel(`Evidence of: ${told}`).click();
-    await expect(timeline.getByText("“not-the-value”")).toBeVisible();
+    // The oldest of that title is the one in which it came up.
+    await timeline.getByLabel(`Evidence of: ${told}`).last().click();
+    await expect(timeline.getByText("“not-the-value”").last()).toBeVisible();
     await page.getByRole("button", { name: /^Per nameserver.*the TXT record$/ }).click();
     await look(page, "wrong");
 
