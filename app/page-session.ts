@@ -1,23 +1,35 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { connection } from "next/server";
+import { cache } from "react";
 import { contextOf, type FoundSession, findSession, staffContextOf } from "@/lib/auth/find-session";
 import { type Context, onBehalfOf } from "@/lib/context";
 import { getRuntime } from "@/lib/create-context";
+import { recordView } from "@/lib/support/record-looks";
 import { toSessionResource } from "@/lib/users/get-session";
 import type { SessionResource } from "@/lib/users/schema";
 
-/** Who looks at a page of the dashboard, and the context of their role in their tenant. Otherwise: to the sign-in page. */
+/**
+ * Who looks at a page of the dashboard, and the context of their role in their tenant. Otherwise: to the sign-in page.
+ * Of staff who look at a tenant's dashboard, its log says which page they opened.
+ */
 export async function pageSession(): Promise<{ ctx: Context; session: SessionResource }> {
   const { found, service } = await findVisitor();
   if (!found) redirect(await signInPath());
-  if (!found.current) redirect(found.user.isStaff ? "/support" : "/no-company");
+  if (!found.viewing && !found.current) redirect(found.user.isStaff ? "/support" : "/no-company");
+  if (found.viewing) await recordPage();
   return { ctx: contextOf(service, found), session: toSessionResource(found) };
 }
 
+/** Once for a request, although its layout and its page both ask who looks. */
+const recordPage = cache(async () => {
+  const { found, service } = await findVisitor();
+  if (found) await recordView(contextOf(service, found), (await wantedPage()).pathname);
+});
+
 /**
- * A member of support staff; for everyone else the page does not exist. `ctx` acts for no tenant: take `actingFor` the
- * one that is looked at.
+ * A member of support staff; for everyone else, signed in or not, the page does not exist. `ctx` acts for no tenant: take
+ * `actingFor` the one that is looked at.
  */
 export async function staffSession(): Promise<{
   ctx: Context;
@@ -25,8 +37,7 @@ export async function staffSession(): Promise<{
   actingFor(tenantId: string): Context;
 }> {
   const { found, service } = await findVisitor();
-  if (!found) redirect(await signInPath());
-  if (!found.user.isStaff) notFound();
+  if (!found?.user.isStaff) notFound();
   const ctx = staffContextOf(service, found);
   return {
     ctx,
@@ -41,18 +52,25 @@ export async function findPageSession(): Promise<SessionResource | null> {
   return found && toSessionResource(found);
 }
 
-async function findVisitor(): Promise<{
-  found: FoundSession | null;
-  service: Awaited<ReturnType<typeof getRuntime>>["service"];
-}> {
-  await connection();
-  const { service } = await getRuntime();
-  return { found: await findSession(service, await headers()), service };
-}
+/** Asked once for a request. */
+const findVisitor = cache(
+  async (): Promise<{
+    found: FoundSession | null;
+    service: Awaited<ReturnType<typeof getRuntime>>["service"];
+  }> => {
+    await connection();
+    const { service } = await getRuntime();
+    return { found: await findSession(service, await headers()), service };
+  },
+);
 
 /** server.ts says where the visitor wanted to go: Next does not tell its pages. */
+async function wantedPage(): Promise<URL> {
+  return new URL((await headers()).get("x-latchkey-path") ?? "/", "http://page");
+}
+
 async function signInPath(): Promise<string> {
-  const wanted = new URL((await headers()).get("x-latchkey-path") ?? "/", "http://page");
+  const wanted = await wantedPage();
   wanted.searchParams.delete("_rsc");
   const next = `${wanted.pathname}${wanted.search}`;
   return next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`;

@@ -72,6 +72,8 @@ export type ServiceContext = {
   edgeReach: EdgeReach;
   /** The only way to a URL that a tenant has set. */
   outbound: OutboundHttp;
+  /** What this process holds in memory for the edge. */
+  edge: { claims(): number; askMinutes(): { at: Date; allowed: number; refused: number }[] };
   billing: Billing;
   sealer: Sealer;
   tokens: TokenSigner;

@@ -93,6 +93,8 @@ async function openRuntime(env: Env): Promise<Runtime> {
     tokens: reachTokens,
     now,
   });
+  const claims = await openClaimSet(database, log);
+  const asks = createAskCounter(now);
   const service: ServiceContext = {
     now,
     database,
@@ -102,6 +104,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     reach,
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound: createOutboundHttp({ allowLoopback: env.sandbox }),
+    edge: { claims: () => claims.size(), askMinutes: asks.minutes },
     billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
     sealer: createSealer(env.credentialKeys),
     tokens: createTokenSigner(env.tokenSecret),
@@ -121,8 +124,6 @@ async function openRuntime(env: Env): Promise<Runtime> {
       upgradeUrl: `${env.appUrl}/usage`,
     },
   };
-  const claims = await openClaimSet(database, log);
-  const asks = createAskCounter(now);
   const apiCalls = createApiCallMeter(service);
   const flush = () =>
     Promise.all([

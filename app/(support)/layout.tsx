@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { staffSession } from "@/app/page-session";
-import { Brand } from "@/components/shell/brand";
+import { ReachBanner } from "@/components/shell/reach-banner";
 import { SkipLink } from "@/components/shell/skip-link";
+import { SupportHeader } from "@/components/support/support-header";
 import { Announcer } from "@/components/ui/announcer";
 import { ToastRegion } from "@/components/ui/toast";
 
@@ -11,21 +12,17 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <>
       <SkipLink />
-      <header className="border-line border-b">
-        <div className="mx-auto flex w-full max-w-7xl flex-wrap items-center justify-between gap-3 px-4 py-3 sm:px-6 lg:px-10">
-          <Brand />
-          <span className="text-ink-soft text-sm [overflow-wrap:anywhere]">{session.user.email}</span>
-        </div>
-      </header>
+      <SupportHeader session={session} />
       <main
         id="content"
         tabIndex={-1}
-        className="mx-auto w-full min-w-0 max-w-7xl px-4 pt-6 pb-24 outline-none sm:px-6 lg:px-10 lg:pt-8"
+        className="mx-auto w-full min-w-0 max-w-7xl px-4 pt-6 pb-24 outline-none [--shell-top:6.25rem] sm:px-6 sm:[--shell-top:3.5rem] lg:px-10 lg:pt-8"
       >
         {children}
       </main>
       <Announcer />
       <ToastRegion />
+      <ReachBanner />
     </>
   );
 }

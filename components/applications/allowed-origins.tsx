@@ -9,6 +9,7 @@ import { applicationQuery } from "@/components/applications/queries";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
+import { useReadOnly } from "@/components/ui/read-only";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
@@ -65,6 +66,7 @@ export function AllowedOrigins({ application }: { application: ApplicationResour
     );
   }
 
+  const readOnly = useReadOnly();
   const newParam = `allowed_origins.${allowedOrigins.length}`;
   return (
     <Section
@@ -76,7 +78,7 @@ export function AllowedOrigins({ application }: { application: ApplicationResour
           {allowedOrigins.map((origin) => (
             <li key={origin} className="flex items-center justify-between gap-3 py-1.5 pr-2 pl-4 sm:pl-5">
               <span className="min-w-0 font-mono text-[13px] [overflow-wrap:anywhere]">{origin}</span>
-              <IconButton icon={Trash2} label={`Remove ${origin}`} onClick={() => remove(origin)} />
+              <IconButton icon={Trash2} label={`Remove ${origin}`} disabled={readOnly} onClick={() => remove(origin)} />
             </li>
           ))}
         </ul>

@@ -45,6 +45,10 @@ const supportTexts: Record<string, string> = {
   job_discarded: "discarded a job",
   note_added: "wrote an internal note",
   limits_changed: "changed the company's limits",
+  jobs_viewed: "saw jobs of the company that were given up",
+  view_started: "began to look at the company's dashboard, read only",
+  viewed: "looked at a page of the dashboard",
+  view_ended: "left the company's dashboard",
 };
 
 /** An action as people say it: `webhook_endpoint.secret_rotated` is "rotated the secret of a webhook endpoint". */
@@ -75,7 +79,7 @@ export function actorText(actor: string): { kind: string; id: string | null } {
 
 /** What the entry is about, in a word or two: the name or hostname where the entry has one. */
 export function targetText({ data, targetId }: Pick<AuditEntryResource, "data" | "targetId">): string {
-  for (const field of ["hostname", "name", "email", "url", "plan", "to"]) {
+  for (const field of ["hostname", "name", "email", "url", "plan", "to", "path"]) {
     const value = data[field];
     if (typeof value === "string" && value !== "") return value;
   }

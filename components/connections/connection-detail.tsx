@@ -134,7 +134,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
         zone={connection.registrableDomain}
         provider={connection.provider}
         rows={rows}
-        publishable={!isOver && sandbox !== null}
+        publishable={mayWrite && !isOver && sandbox !== null}
         actions={
           <>
             {!isOver && <SendInstructions connection={connection} rows={rows} />}

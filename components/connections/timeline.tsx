@@ -56,6 +56,23 @@ export function Timeline({ connectionId }: { connectionId: string }) {
   );
 }
 
+/** `names`: of people, by their id, where they are known. */
+export function TimelineEvents({
+  events,
+  names,
+}: {
+  events: readonly EventResource[];
+  names: ReadonlyMap<string, string>;
+}) {
+  return (
+    <ol>
+      {events.map((event) => (
+        <TimelineEvent key={event.id} event={event} names={names} />
+      ))}
+    </ol>
+  );
+}
+
 const maxMembers = 100;
 
 /** Names of the people of this tenant, where the visitor may see them; their own in any case. */

@@ -9,15 +9,20 @@ import { SkipLink } from "@/components/shell/skip-link";
 import { TenantSwitcher } from "@/components/shell/tenant-switcher";
 import { TopBar } from "@/components/shell/top-bar";
 import { UserMenu } from "@/components/shell/user-menu";
+import { ViewBanner } from "@/components/shell/view-banner";
 import { Announcer } from "@/components/ui/announcer";
+import { ReadOnly } from "@/components/ui/read-only";
 import { ToastRegion } from "@/components/ui/toast";
 
 /** What stands around every page of the dashboard. */
 export function DashboardShell({ session, children }: { session: ShellSession; children: ReactNode }) {
+  const viewing = session.viewingUntil !== null;
   return (
     <ShellSessionProvider session={session}>
       <SkipLink />
-      <div className="[--shell-top:3.5rem] lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] lg:[--shell-top:0px]">
+      <div
+        className={`lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] ${viewing ? "[--shell-top:7.5rem] lg:[--shell-top:4rem]" : "[--shell-top:3.5rem] lg:[--shell-top:0px]"}`}
+      >
         <header className="sticky top-0 hidden h-dvh flex-col gap-3 overflow-y-auto border-line border-r p-3 lg:flex">
           <div className="pl-1">
             <Brand />
@@ -26,7 +31,7 @@ export function DashboardShell({ session, children }: { session: ShellSession; c
           <PaletteButton />
           <SideNav />
           <div className="mt-auto border-line border-t pt-2">
-            <UserMenu />
+            <UserMenu user={session.user} />
           </div>
         </header>
         <TopBar />
@@ -35,7 +40,8 @@ export function DashboardShell({ session, children }: { session: ShellSession; c
           tabIndex={-1}
           className="mx-auto w-full min-w-0 max-w-7xl px-4 pt-6 pb-24 outline-none sm:px-6 lg:px-10 lg:pt-8"
         >
-          {children}
+          {viewing && <ViewBanner />}
+          <ReadOnly on={viewing}>{children}</ReadOnly>
         </main>
       </div>
       <OverlayHost />

@@ -1,6 +1,6 @@
 "use client";
 
-import { Building2, ChevronsUpDown } from "lucide-react";
+import { Building2, ChevronsUpDown, Eye } from "lucide-react";
 import { useShellSession } from "@/components/shell/shell-session";
 import { DropdownMenu, MenuChoice, MenuLink, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
@@ -9,7 +9,7 @@ import { switchTenantEndpoint } from "@/lib/api/endpoints/session";
 
 /** Which company is looked at; a menu where there is more than one to choose from. */
 export function TenantSwitcher() {
-  const { tenant, memberships, sandbox } = useShellSession();
+  const { tenant, memberships, sandbox, viewingUntil } = useShellSession();
 
   async function change(tenantId: string) {
     if (tenantId === tenant.id) return;
@@ -22,6 +22,14 @@ export function TenantSwitcher() {
     }
   }
 
+  if (viewingUntil !== null) {
+    return (
+      <p className="control flex w-full min-w-0 items-center gap-2.5 rounded-lg border border-waiting bg-waiting-soft px-2.5">
+        <Eye aria-hidden className="size-4 shrink-0 text-waiting" />
+        <span className="min-w-0 flex-1 truncate font-medium text-sm">{tenant.name}</span>
+      </p>
+    );
+  }
   return (
     <DropdownMenu
       align="start"

@@ -4,6 +4,7 @@ import { Menu, Search } from "lucide-react";
 import { lazy } from "react";
 import { Brand } from "@/components/shell/brand";
 import { openPalette } from "@/components/shell/overlays";
+import { useShellSession } from "@/components/shell/shell-session";
 import { UserMenu } from "@/components/shell/user-menu";
 import { OpenLater } from "@/components/ui/open-later";
 
@@ -15,6 +16,7 @@ const Drawer = lazy(() => load().then((file) => ({ default: file.Drawer })));
 
 /** Below 1024 px: the sidebar is a drawer. */
 export function TopBar() {
+  const { user } = useShellSession();
   return (
     <header className="sticky top-0 z-20 flex h-14 items-center gap-1 border-line border-b bg-card px-2 sm:px-4 lg:hidden">
       <OpenLater
@@ -33,7 +35,7 @@ export function TopBar() {
       <button type="button" aria-label="Search" onClick={openPalette} className={squareLook}>
         <Search aria-hidden className="size-5" />
       </button>
-      <UserMenu compact />
+      <UserMenu user={user} compact />
     </header>
   );
 }

@@ -5,11 +5,11 @@ import { BookOpen, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucid
 import { useSyncExternalStore } from "react";
 import { signOut } from "@/components/auth/auth-calls";
 import { openShortcutsHelp } from "@/components/shell/overlays";
-import { useShellSession } from "@/components/shell/shell-session";
 import { readTheme, setTheme, subscribeToTheme, type Theme } from "@/components/shell/theme";
 import { DropdownMenu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { Kbd } from "@/components/ui/kbd";
 import { toast } from "@/components/ui/toast";
+import type { SessionResource } from "@/lib/users/schema";
 
 const themeOptions = [
   { value: "system", label: "As the system", icon: Monitor },
@@ -17,8 +17,16 @@ const themeOptions = [
   { value: "dark", label: "Dark", icon: Moon },
 ] as const;
 
-export function UserMenu({ compact = false }: { compact?: boolean }) {
-  const { user } = useShellSession();
+/** `inDashboard`: beside a company's pages, which have a profile and shortcuts; the support console has neither. */
+export function UserMenu({
+  user,
+  compact = false,
+  inDashboard = true,
+}: {
+  user: SessionResource["user"];
+  compact?: boolean;
+  inDashboard?: boolean;
+}) {
   const client = useQueryClient();
   const theme = useSyncExternalStore<Theme>(subscribeToTheme, readTheme, () => "system");
   const name = user.name || user.email;
@@ -55,15 +63,19 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
       }
     >
       <MenuLabel>{user.email}</MenuLabel>
-      <MenuLink href="/settings/profile" icon={UserRound}>
-        Your profile
-      </MenuLink>
+      {inDashboard && (
+        <MenuLink href="/settings/profile" icon={UserRound}>
+          Your profile
+        </MenuLink>
+      )}
       <MenuSeparator />
       <MenuChoice label="Theme" options={themeOptions} value={theme} onValueChange={setTheme} />
       <MenuSeparator />
-      <MenuItem icon={Keyboard} shortcut={<Kbd>?</Kbd>} onSelect={openShortcutsHelp}>
-        Keyboard shortcuts
-      </MenuItem>
+      {inDashboard && (
+        <MenuItem icon={Keyboard} shortcut={<Kbd>?</Kbd>} onSelect={openShortcutsHelp}>
+          Keyboard shortcuts
+        </MenuItem>
+      )}
       <MenuLink href="/docs/api" icon={BookOpen}>
         API reference
       </MenuLink>

@@ -1,71 +1,127 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { supportConnectionQuery } from "@/components/support/queries";
+import { ChevronRight, RotateCw, Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { discardJobEndpoint, retryJobEndpoint } from "@/lib/api/endpoints/support";
 import type { SupportJobResource } from "@/lib/support/schema";
 
-/** What is owed to a connection, and why it has not been done. */
-export function JobList({ connectionId, jobs }: { connectionId: string; jobs: readonly SupportJobResource[] }) {
-  const client = useQueryClient();
-  async function act(endpoint: typeof retryJobEndpoint | typeof discardJobEndpoint, jobId: string, title: string) {
-    await request(endpoint, { jobId });
-    toast({ title });
-    await client.invalidateQueries({ queryKey: supportConnectionQuery(connectionId).queryKey });
+/** Jobs with their error and payload; each can be run now, or forgotten. `about`: whose a job is, where it is not plain. */
+export function JobList<J extends SupportJobResource>({
+  jobs,
+  empty,
+  about,
+}: {
+  jobs: readonly J[];
+  empty: string;
+  about?: (job: J) => ReactNode;
+}) {
+  if (jobs.length === 0) return <p className="px-4 py-4 text-ink-soft sm:px-5">{empty}</p>;
+  return (
+    <ul className="divide-y divide-line">
+      {jobs.map((job) => (
+        <li
+          key={job.id}
+          className="grid gap-x-4 gap-y-3 px-4 py-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-start sm:px-5"
+        >
+          <div className="grid min-w-0 gap-1">
+            <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <span className="font-medium font-mono text-[13px]">{job.name}</span>
+              <JobStanding job={job} />
+            </p>
+            {about && <p className="text-sm [overflow-wrap:anywhere]">{about(job)}</p>}
+            {job.lastError && (
+              <p className="font-mono text-[13px] text-bad leading-5 [overflow-wrap:anywhere]">{job.lastError}</p>
+            )}
+            <Payload job={job} />
+          </div>
+          <JobActions job={job} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function JobStanding({ job }: { job: SupportJobResource }) {
+  const tries = `${job.attempts} ${job.attempts === 1 ? "attempt" : "attempts"} failed`;
+  if (job.failedAt) {
+    return (
+      <>
+        <Badge tone="bad">Given up</Badge>
+        <span className="text-ink-soft text-sm">
+          <RelativeTime date={job.failedAt} />, {tries}
+        </span>
+      </>
+    );
   }
   return (
-    <Section title="Jobs" description="What the worker owes this connection.">
-      <ul className="divide-y divide-line">
-        {jobs.length === 0 && <li className="px-4 py-3 text-ink-soft sm:px-5">Nothing is owed.</li>}
-        {jobs.map((job) => (
-          <li key={job.id} className="grid gap-2 px-4 py-3 sm:px-5">
-            <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <span className="font-medium font-mono">{job.name}</span>
-              {job.failedAt && <Badge tone="bad">Given up</Badge>}
-              <span className="text-ink-soft text-sm">
-                {job.failedAt ? "failed " : job.lockedUntil ? "runs now, was due " : "due "}
-                <RelativeTime date={job.failedAt ?? job.runAt} />, attempts: {job.attempts}
-              </span>
-            </p>
-            {job.lastError && <p className="text-sm [overflow-wrap:anywhere]">{job.lastError}</p>}
-            <p className="font-mono text-[13px] text-ink-soft [overflow-wrap:anywhere]">
-              {JSON.stringify(job.payload)}
-            </p>
-            <div className="flex flex-wrap gap-2">
-              <ConfirmDialog
-                harmless
-                title={`Run ${job.name} now?`}
-                description="It is due at once, with all its attempts before it."
-                trigger={
-                  <Button look="plain" size="small">
-                    Retry now
-                  </Button>
-                }
-                confirm="Retry now"
-                onConfirm={() => act(retryJobEndpoint, job.id, "The job is due now")}
-              />
-              <ConfirmDialog
-                title={`Discard ${job.name}?`}
-                description="What it owes is not done any more, until somebody checks the connection again."
-                trigger={
-                  <Button look="danger" size="small">
-                    Discard
-                  </Button>
-                }
-                confirm="Discard"
-                onConfirm={() => act(discardJobEndpoint, job.id, "Discarded")}
-              />
-            </div>
-          </li>
-        ))}
-      </ul>
-    </Section>
+    <>
+      {job.lockedUntil && <Badge tone="working">Runs now</Badge>}
+      <span className="text-ink-soft text-sm">
+        due <RelativeTime date={job.runAt} />
+        {job.attempts > 0 && `, ${tries}`}
+      </span>
+    </>
+  );
+}
+
+function Payload({ job }: { job: SupportJobResource }) {
+  return (
+    <details className="group">
+      <summary
+        aria-label={`Payload of ${job.name}`}
+        className="control-small inline-flex list-none items-center gap-1 rounded-md text-ink-soft text-sm hover:text-ink [&::-webkit-details-marker]:hidden"
+      >
+        <ChevronRight aria-hidden className="size-4 group-open:rotate-90 motion-safe:transition-transform" />
+        Payload
+      </summary>
+      <pre className="whitespace-pre-wrap rounded-lg bg-paper px-3 py-2.5 font-mono text-[13px] leading-5 [overflow-wrap:anywhere]">
+        {JSON.stringify({ job: job.id, ...job.payload }, null, 2)}
+      </pre>
+    </details>
+  );
+}
+
+function JobActions({ job }: { job: SupportJobResource }) {
+  const client = useQueryClient();
+  async function act(endpoint: typeof retryJobEndpoint | typeof discardJobEndpoint, title: string) {
+    await request(endpoint, { jobId: job.id });
+    toast({ title });
+    await client.invalidateQueries({ queryKey: ["support"] });
+  }
+  return (
+    <div className="flex flex-wrap gap-2">
+      <ConfirmDialog
+        harmless
+        title={`Run ${job.name} now?`}
+        description="It is due at once, with all its attempts before it."
+        trigger={
+          <Button look="plain" size="small">
+            <RotateCw aria-hidden className="size-4" />
+            Retry now
+          </Button>
+        }
+        confirm="Retry now"
+        onConfirm={() => act(retryJobEndpoint, "The job is due now")}
+      />
+      <ConfirmDialog
+        title={`Discard ${job.name}?`}
+        description="What it owes is not done any more, until somebody checks the connection again."
+        trigger={
+          <Button look="quiet" size="small">
+            <Trash2 aria-hidden className="size-4" />
+            Discard
+          </Button>
+        }
+        confirm="Discard"
+        onConfirm={() => act(discardJobEndpoint, "The job is discarded")}
+      />
+    </div>
   );
 }

@@ -1,215 +1,248 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { RefreshCw } from "lucide-react";
 import Link from "next/link";
-import { type FormEvent, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { CertificateFacts } from "@/components/connections/certificate-facts";
 import { ConnectionPath } from "@/components/connections/connection-path";
+import { DetailSkeleton } from "@/components/connections/connection-skeleton";
 import { StateBadge } from "@/components/connections/connection-state";
+import { DriftStory } from "@/components/connections/drift-story";
 import { pathSteps } from "@/components/connections/path-steps";
+import { recordRows } from "@/components/connections/records-rows";
+import { RecordsTable } from "@/components/connections/records-table";
 import { ServerAnswers } from "@/components/connections/server-answers";
+import { StateAnnouncer } from "@/components/connections/state-announcer";
+import { TimelineEvents } from "@/components/connections/timeline";
+import { isToBeDiagnosed } from "@/components/diagnosis/diagnosis-queries";
 import { FindingsSection } from "@/components/diagnosis/findings-section";
+import { latestAnswers } from "@/components/diagnosis/latest-answers";
+import { currentFindings, whatNow } from "@/components/diagnosis/what-now";
+import { EdgeSection } from "@/components/support/edge-section";
 import { JobList } from "@/components/support/job-list";
+import { NotesSection } from "@/components/support/notes-section";
 import { supportConnectionQuery, supportDiagnosisQuery } from "@/components/support/queries";
+import { ReplySection } from "@/components/support/reply-section";
+import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState } from "@/components/ui/error-state";
-import { Field } from "@/components/ui/field";
-import { KeyValues } from "@/components/ui/key-values";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
-import { PageSkeleton } from "@/components/ui/skeleton";
-import { TextArea } from "@/components/ui/text-area";
-import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
-import {
-  createSupportNoteEndpoint,
-  probeHostnameEndpoint,
-  recheckConnectionEndpoint,
-} from "@/lib/api/endpoints/support";
-import type { SupportConnection } from "@/lib/support/schema";
+import { recheckConnectionEndpoint } from "@/lib/api/endpoints/support";
+import type { SupportConnection, SupportDiagnosis } from "@/lib/support/schema";
 
-const crumbs = [{ href: "/support", label: "Support" }];
+const crumbs = [{ href: "/support", label: "Stuck" }];
+const noNames: ReadonlyMap<string, string> = new Map();
 
-/** A connection as its tenant sees it, and what support needs beside it. */
-export function SupportConnectionPage({ id }: { id: string }) {
+/**
+ * A connection as its tenant sees it, and what support needs beside it. `sandbox`: a click does what the customer would
+ * do.
+ */
+export function SupportConnectionPage({ id, sandbox }: { id: string; sandbox: boolean }) {
   const query = useQuery(supportConnectionQuery(id));
-  if (query.data) return <Loaded shown={query.data} />;
-  if (!query.isError) return <PageSkeleton label="Loading the connection" />;
+  if (query.data) return <Loaded shown={query.data} sandbox={sandbox} />;
+  if (!query.isError) return <DetailSkeleton />;
   return (
-    <ErrorState
-      level={1}
-      title="The connection could not be loaded"
-      error={query.error}
-      busy={query.isFetching}
-      onRetry={() => query.refetch()}
-    />
+    <div className="grid gap-4">
+      <Breadcrumbs crumbs={crumbs} />
+      <ErrorState
+        level={1}
+        title="The connection could not be loaded"
+        error={query.error}
+        busy={query.isFetching}
+        onRetry={() => query.refetch()}
+      />
+    </div>
   );
 }
 
-function Loaded({ shown }: { shown: SupportConnection }) {
-  const { connection, tenant, application, ask, claim } = shown;
+function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean }) {
+  const { connection, tenant, application, observations, events } = shown;
   const { id, state, hostname, hostnameUnicode } = connection;
-  const fresh = useQuery(supportDiagnosisQuery(id));
-  const diagnosis = fresh.data?.diagnosis;
-  const kept = shown.snapshots[0];
-  const current = diagnosis && diagnosis.checkedAt >= connection.stateChangedAt ? fresh.data : undefined;
+  const isOver = state === "archived" || state === "failed";
+  const { fresh, diagnosis } = useSupportDiagnosis(shown);
+  const findings = currentFindings(connection, diagnosis);
+  const asked = fresh.data && {
+    answers: fresh.data.diagnosis.evidence.answers,
+    checkedAt: fresh.data.diagnosis.checkedAt,
+  };
+  const isCurrent = diagnosis !== null && diagnosis.checkedAt >= connection.stateChangedAt;
+  const { text: now, why } = whatNow(connection, diagnosis);
   return (
     <div className="grid gap-6">
+      <StateAnnouncerOfOne connection={connection} />
       <PageHeader
         breadcrumbs={crumbs}
         title={hostnameUnicode}
         badge={<StateBadge state={state} />}
         description={
-          <span className="text-sm">
-            of{" "}
-            <Link href={`/support/tenants/${tenant.id}`} className="text-accent underline underline-offset-4">
+          <span className="flex flex-wrap gap-x-4 text-sm">
+            <Link
+              href={`/support/tenants/${tenant.id}`}
+              className="font-medium text-accent underline-offset-4 [overflow-wrap:anywhere] hover:underline"
+            >
               {tenant.name}
             </Link>
-            , changed <RelativeTime date={connection.stateChangedAt} />
+            <span>
+              {application.name}, {application.environment}, plan {tenant.plan}
+            </span>
+            {hostnameUnicode !== hostname && <span className="font-mono">{hostname}</span>}
+            <span>
+              changed <RelativeTime date={connection.stateChangedAt} />
+            </span>
+            <span>
+              created <RelativeTime date={connection.createdAt} />
+            </span>
           </span>
         }
       />
-      <Section title="Where it stands" padded>
-        <div className="grid gap-6">
-          <ConnectionPath steps={pathSteps(connection, shown.events)} />
-          <Actions id={id} over={state === "archived" || state === "failed"} />
+      <section
+        aria-label="Where it stands"
+        className="grid min-w-0 gap-6 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-6"
+      >
+        <ConnectionPath steps={pathSteps(connection, events)} />
+        <div className="grid gap-1">
+          <h2 className="font-semibold text-ink-soft text-sm">What the company is told</h2>
+          <p className="max-w-3xl text-lg leading-7 [overflow-wrap:anywhere]">{now}</p>
+          {why !== null && <p className="text-ink-soft text-sm [overflow-wrap:anywhere]">{why}.</p>}
         </div>
-      </Section>
-      <FindingsSection
-        findings={state === "live" ? [] : (current?.diagnosis.findings ?? kept?.findings ?? [])}
-        checkedAt={current?.diagnosis.checkedAt ?? kept?.takenAt ?? null}
-        busy={fresh.isFetching}
-        error={fresh.error}
-        onLook={() => void fresh.refetch()}
-        isWell={state === "live"}
+        {state === "drifted" && <DriftStory events={events} />}
+        {!isOver && <Recheck id={id} onDone={() => isToBeDiagnosed(state) && void fresh.refetch()} />}
+      </section>
+      {!isOver && (
+        <FindingsSection
+          findings={findings}
+          checkedAt={isCurrent ? diagnosis.checkedAt : null}
+          busy={fresh.isFetching}
+          error={fresh.error}
+          onLook={() => void fresh.refetch()}
+          isWell={!isToBeDiagnosed(state)}
+        />
+      )}
+      <ReplySection id={id} reply={replyOf(shown, fresh.data)} />
+      <RecordsTable
+        title={isOver ? "Records that were asked for" : "Records to publish"}
+        hostname={hostname}
+        provider={connection.provider}
+        rows={recordRows(connection, observations, asked ? latestAnswers(connection, asked) : null)}
+        publishable={sandbox && !isOver}
       />
-      <Reply reply={current?.reply ?? shown.reply} />
-      <Section title="Answers of the nameservers" padded>
-        <div className="grid gap-4">
-          {(diagnosis?.evidence.answers ?? []).map(({ name, type, servers }) => (
-            <div key={`${name} ${type}`} className="grid gap-2">
-              <h3 className="font-mono text-[13px] [overflow-wrap:anywhere]">
-                {type} {name}
-              </h3>
-              <ServerAnswers answers={servers} wanted={wantedOf(connection, type)} />
-            </div>
-          ))}
-          {!diagnosis && <p className="text-ink-soft">{fresh.isFetching ? "Asking them…" : "Not asked yet."}</p>}
-        </div>
-      </Section>
-      <JobList connectionId={id} jobs={shown.jobs} />
+      <RawAnswers connection={connection} diagnosis={fresh.data?.diagnosis ?? null} busy={fresh.isFetching} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <Section title="Facts" padded>
-          <KeyValues
-            items={[
-              { label: "Hostname", value: hostname },
-              { label: "Application", value: `${application.name} (${application.environment})` },
-              { label: "Plan", value: tenant.plan },
-              { label: "DNS provider", value: connection.provider ?? "not known" },
-              { label: "Error code", value: connection.errorCode ?? "none" },
-              {
-                label: "Held by",
-                value: claim ? (claim.connectionId === id ? "this connection" : "another connection") : "nobody",
-              },
-              {
-                label: "The edge asked",
-                value: ask
-                  ? `allowed ${ask.allowed}, refused ${ask.refused}; last ${ask.lastAllowed ? "allowed" : `refused (${ask.lastReason ?? "no reason"})`}`
-                  : "never",
-              },
-            ]}
-          />
-        </Section>
+        <EdgeSection shown={shown} />
         <CertificateFacts certificate={connection.certificate} />
       </div>
-      <Notes id={id} notes={shown.notes} />
+      <Section title="Jobs" description="What the worker owes this connection.">
+        <JobList jobs={shown.jobs} empty="Nothing is owed." />
+      </Section>
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <Section title="Timeline" description="The newest 50 events, as the company sees them." padded>
+          <TimelineEvents events={events} names={noNames} />
+        </Section>
+        <NotesSection id={id} notes={shown.notes} />
+      </div>
     </div>
   );
 }
 
-function wantedOf({ ownershipChallenge, desiredRecords }: SupportConnection["connection"], type: string): string {
-  if (type === ownershipChallenge.type) return ownershipChallenge.value;
+/** What a diagnosis finds now, else what the last one that was kept found. Whatever moves asks for another. */
+function useSupportDiagnosis({ connection, snapshots }: SupportConnection) {
+  const { id, state, ownership, observedRecords } = connection;
+  const fresh = useQuery({ ...supportDiagnosisQuery(id), enabled: isToBeDiagnosed(state) });
+  const { refetch } = fresh;
+  const seen = JSON.stringify([state, ownership, observedRecords.map(({ propagated }) => propagated)]);
+  const lastSeen = useRef(seen);
+  useEffect(() => {
+    if (lastSeen.current === seen) return;
+    lastSeen.current = seen;
+    if (isToBeDiagnosed(state)) void refetch();
+  }, [seen, state, refetch]);
+  const [kept] = snapshots;
+  const diagnosis = fresh.data?.diagnosis ?? (kept ? { checkedAt: kept.takenAt, findings: kept.findings } : null);
+  return { fresh, diagnosis };
+}
+
+/** The one that knows the state as it is now. */
+function replyOf({ connection, reply }: SupportConnection, fresh: SupportDiagnosis | undefined) {
+  return fresh && fresh.diagnosis.checkedAt >= connection.stateChangedAt ? fresh.reply : reply;
+}
+
+function Recheck({ id, onDone }: { id: string; onDone: () => void }) {
+  const client = useQueryClient();
+  const check = useMutation({
+    mutationFn: () => request(recheckConnectionEndpoint, { id }),
+    onSettled: async () => {
+      await client.invalidateQueries({ queryKey: supportConnectionQuery(id).queryKey });
+      onDone();
+    },
+  });
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <Button busy={check.isPending} onClick={() => check.mutate()}>
+        <RefreshCw aria-hidden className="size-4" />
+        {check.isPending ? "Looking…" : "Check again"}
+      </Button>
+      <p role="status" className="text-ink-soft text-sm empty:hidden">
+        {check.isSuccess && "Looked just now. It is watched closely for the next minutes."}
+      </p>
+      <p role="alert" className="text-bad empty:hidden">
+        {check.error?.message}
+      </p>
+    </div>
+  );
+}
+
+function RawAnswers({
+  connection,
+  diagnosis,
+  busy,
+}: {
+  connection: SupportConnection["connection"];
+  diagnosis: SupportDiagnosis["diagnosis"] | null;
+  busy: boolean;
+}) {
+  const answers = diagnosis?.evidence.answers ?? [];
+  return (
+    <Section
+      title="Answers of the nameservers"
+      description={
+        diagnosis?.evidence.zone
+          ? `Zone ${diagnosis.evidence.zone}, ${diagnosis.evidence.questions} questions in ${diagnosis.tookMs} ms.`
+          : "Each server by itself, as it answered."
+      }
+      padded
+    >
+      <div className="grid gap-x-8 gap-y-5 lg:grid-cols-2">
+        {answers.map(({ name, type, servers }) => (
+          <div key={`${name} ${type}`} className="grid min-w-0 content-start gap-2">
+            <h3 className="font-mono text-[13px] [overflow-wrap:anywhere]">
+              {type} <span className="text-ink-soft">{name}</span>
+            </h3>
+            <ServerAnswers answers={servers} wanted={wantedOf(connection, name, type)} />
+          </div>
+        ))}
+        {answers.length === 0 && (
+          <p className="text-ink-soft">{busy ? "Asking them…" : "Not asked yet: let the diagnosis look."}</p>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function wantedOf(
+  { ownershipChallenge, desiredRecords }: SupportConnection["connection"],
+  name: string,
+  type: string,
+): string {
+  if (name === ownershipChallenge.name) return ownershipChallenge.value;
   return desiredRecords.find((record) => record.type === type)?.value ?? "";
 }
 
-function Actions({ id, over }: { id: string; over: boolean }) {
-  const client = useQueryClient();
-  const again = () => client.invalidateQueries({ queryKey: ["support"] });
-  const recheck = useMutation({ mutationFn: () => request(recheckConnectionEndpoint, { id }), onSettled: again });
-  const probe = useMutation({ mutationFn: () => request(probeHostnameEndpoint, { id }), onSettled: again });
-  const problem = recheck.error ?? probe.error;
-  return (
-    <div className="grid gap-3">
-      <div className="flex flex-wrap gap-3">
-        {!over && (
-          <Button busy={recheck.isPending} onClick={() => recheck.mutate()}>
-            Check again
-          </Button>
-        )}
-        <Button look="plain" busy={probe.isPending} onClick={() => probe.mutate()}>
-          Try a handshake
-        </Button>
-      </div>
-      <p role="status" className="[overflow-wrap:anywhere] empty:hidden">
-        {probe.data &&
-          (probe.data.valid
-            ? `The edge has a valid certificate of ${probe.data.certificate?.issuer ?? "an unknown issuer"}.`
-            : `No valid certificate: ${probe.data.reason ?? probe.data.kind}.`)}
-      </p>
-      <p role="alert" className="text-bad empty:hidden">
-        {problem?.message}
-      </p>
-    </div>
-  );
-}
-
-function Reply({ reply }: { reply: SupportConnection["reply"] }) {
-  const text = `Subject: ${reply.subject}\n\n${reply.text}`;
-  return (
-    <Section title="Reply to the customer" aside={<CopyButton text={text} label="the drafted reply" />} padded>
-      <p className="font-medium [overflow-wrap:anywhere]">{reply.subject}</p>
-      <p className="mt-3 whitespace-pre-wrap text-sm [overflow-wrap:anywhere]">{reply.text}</p>
-    </Section>
-  );
-}
-
-function Notes({ id, notes }: { id: string; notes: SupportConnection["notes"] }) {
-  const client = useQueryClient();
-  const [text, setText] = useState("");
-  const add = useMutation({
-    mutationFn: () => request(createSupportNoteEndpoint, { id, text: text.trim() }),
-    onSuccess: async () => {
-      setText("");
-      toast({ title: "Noted" });
-      await client.invalidateQueries({ queryKey: supportConnectionQuery(id).queryKey });
-    },
-  });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (text.trim() !== "" && !add.isPending) add.mutate();
-  }
-  return (
-    <Section title="Notes" description="For colleagues: the company never sees them." padded>
-      <form onSubmit={submit} className="grid gap-3">
-        <Field label="New note" error={add.error?.message}>
-          <TextArea value={text} maxLength={4_000} rows={3} onChange={(event) => setText(event.target.value)} />
-        </Field>
-        <Button type="submit" look="plain" busy={add.isPending} className="justify-self-start">
-          Add note
-        </Button>
-      </form>
-      <ul className="mt-4 grid gap-3">
-        {notes.map((note) => (
-          <li key={note.id}>
-            <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{note.text}</p>
-            <p className="text-ink-soft text-sm">
-              <RelativeTime date={note.createdAt} />
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
+function StateAnnouncerOfOne({ connection }: { connection: SupportConnection["connection"] }) {
+  const [shown, setShown] = useState([connection]);
+  useEffect(() => setShown([connection]), [connection]);
+  return <StateAnnouncer connections={shown} />;
 }

@@ -1,17 +1,21 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Inbox } from "lucide-react";
+import { Activity, CircleCheck, Hourglass, Inbox, SearchX, ServerCog, ShieldCheck, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
-import { StateBadge } from "@/components/connections/connection-state";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useEffect, useState } from "react";
+import { durationText } from "@/components/overview/duration-text";
+import { hitColumns, hitHref } from "@/components/support/hit-columns";
 import { supportHealthQuery, supportQueueQuery, supportSearchQuery } from "@/components/support/queries";
+import { groupHref, stuckTitle } from "@/components/support/stuck-title";
+import { Badge } from "@/components/ui/badge";
+import { type Column, DataTable, DataTableSkeleton } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Section } from "@/components/ui/section";
-import { CardSkeleton, TextSkeleton } from "@/components/ui/skeleton";
+import { Skeleton } from "@/components/ui/skeleton";
 import { StatTile } from "@/components/ui/stat-tile";
 import { SearchInput } from "@/components/ui/text-input";
 import { useSettled } from "@/components/ui/use-settled";
@@ -21,7 +25,7 @@ const typingMs = 300;
 
 /** Where support begins: a search over everything, what is stuck and why, and how the machinery stands. */
 export function SupportHome() {
-  const [text, setText] = useState("");
+  const [text, setText] = useSearchText();
   const q = useSettled(text.trim(), typingMs);
   return (
     <div className="grid gap-6">
@@ -30,23 +34,41 @@ export function SupportHome() {
         description="Across all companies. What you look at and do is written to the audit log of the company it is about."
       />
       <SearchInput
-        label="Search hostnames, companies and ids"
+        label="Search a hostname, a company, or the id of a connection, company, webhook endpoint or delivery"
+        placeholder="Hostname, company, or any id"
         value={text}
         maxLength={253}
         onChange={(event) => setText(event.target.value)}
       />
-      {q.length >= 2 && <Results q={q} />}
-      <Health />
-      <Queue />
+      {q.length >= 2 ? (
+        <Results q={q} />
+      ) : (
+        <>
+          <HealthTiles />
+          <Queue />
+        </>
+      )}
     </div>
   );
+}
+
+/** In the address, so that the way back from what was found leads to what was looked for. */
+function useSearchText(): [string, (text: string) => void] {
+  const path = usePathname();
+  const [text, setText] = useState(useSearchParams().get("q") ?? "");
+  const settled = useSettled(text.trim(), typingMs);
+  useEffect(() => {
+    const wanted = settled === "" ? path : `${path}?q=${encodeURIComponent(settled)}`;
+    if (wanted !== `${location.pathname}${location.search}`) history.replaceState(history.state, "", wanted);
+  }, [settled, path]);
+  return [text, setText];
 }
 
 function Results({ q }: { q: string }) {
   const search = useQuery(supportSearchQuery(q));
   const { data } = search;
   if (!data) {
-    if (!search.isError) return <TextSkeleton lines={3} />;
+    if (!search.isError) return <DataTableSkeleton label="What was found" columns={hitColumns} rows={3} />;
     return (
       <ErrorState
         title="The search failed"
@@ -56,63 +78,94 @@ function Results({ q }: { q: string }) {
       />
     );
   }
-  const none = data.connections.length + data.tenants.length + data.webhooks.length === 0;
+  const { connections, tenants, webhooks } = data;
+  const count = connections.length + tenants.length + webhooks.length;
   return (
-    <Section title="Found" padded>
-      <div role="status">{none && <p>Nothing is called so. Try a part of the hostname, or an id.</p>}</div>
-      <Connections connections={data.connections} />
-      <ul className="grid gap-2">
-        {data.tenants.map((tenant) => (
-          <li key={tenant.id}>
-            <Link href={`/support/tenants/${tenant.id}`} className={link}>
-              {tenant.name}
-            </Link>{" "}
-            <span className="text-ink-soft text-sm">company, plan {tenant.plan}</span>
-          </li>
-        ))}
-        {data.webhooks.map(({ kind, id, connectionId, tenantId, tenantName, label, status }) => (
-          <li key={`${kind} ${id} ${connectionId}`}>
-            <Link
-              href={connectionId ? `/support/connections/${connectionId}` : `/support/tenants/${tenantId}`}
-              className={link}
-            >
-              {label}
-            </Link>{" "}
-            <span className="text-ink-soft text-sm">
-              webhook {kind} of {tenantName}, {status}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
+    <div className="grid gap-6">
+      <p role="status" className="sr-only">
+        {count} found
+      </p>
+      {count === 0 && (
+        <EmptyState icon={SearchX} title="Nothing is called so">
+          Try a part of the hostname or of the company’s name, or a whole id.
+        </EmptyState>
+      )}
+      {tenants.length > 0 && (
+        <Found title="Companies">
+          <DataTable
+            label="Companies"
+            columns={tenantColumns}
+            rows={tenants}
+            rowId={({ id }) => id}
+            rowHref={({ id }) => `/support/tenants/${id}`}
+          />
+        </Found>
+      )}
+      {connections.length > 0 && (
+        <Found title="Connections">
+          <DataTable
+            label="Connections"
+            columns={hitColumns}
+            rows={connections}
+            rowId={({ id }) => id}
+            rowHref={hitHref}
+          />
+        </Found>
+      )}
+      {webhooks.length > 0 && (
+        <Found title="Webhooks">
+          <DataTable
+            label="Webhooks"
+            columns={webhookColumns}
+            rows={webhooks}
+            rowId={({ kind, id, connectionId }) => `${kind} ${id} ${connectionId}`}
+            rowHref={({ connectionId, tenantId }) =>
+              connectionId ? `/support/connections/${connectionId}` : `/support/tenants/${tenantId}`
+            }
+          />
+        </Found>
+      )}
+    </div>
   );
 }
 
-const link = "font-medium text-accent underline-offset-4 hover:underline [overflow-wrap:anywhere]";
-
-function Connections({ connections }: Pick<SupportSearch, "connections">) {
+function Found({ title, children }: { title: string; children: React.ReactNode }) {
   return (
-    <ul className="grid gap-2">
-      {connections.map((one) => (
-        <li key={one.id} className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-          <Link href={`/support/connections/${one.id}`} className={link}>
-            {one.hostname}
-          </Link>
-          <StateBadge state={one.state} />
-          <span className="text-ink-soft text-sm">
-            {one.tenantName}, <RelativeTime date={one.stateChangedAt} />
-          </span>
-        </li>
-      ))}
-    </ul>
+    <section className="grid gap-2">
+      <h2 className="font-semibold">{title}</h2>
+      {children}
+    </section>
   );
 }
 
-function Health() {
+const tenantColumns: readonly Column<SupportSearch["tenants"][number]>[] = [
+  { key: "name", header: "Company", primary: true, cell: ({ name }) => name },
+  { key: "plan", header: "Plan", width: "w-32", cell: ({ plan }) => plan },
+  {
+    key: "id",
+    header: "Id",
+    width: "w-88",
+    hideBelow: "md",
+    cell: ({ id }) => <span className="font-mono text-[13px] text-ink-soft">{id}</span>,
+  },
+];
+
+const webhookColumns: readonly Column<SupportSearch["webhooks"][number]>[] = [
+  {
+    key: "label",
+    header: "Webhook",
+    primary: true,
+    cell: ({ label }) => <span className="[overflow-wrap:anywhere]">{label}</span>,
+  },
+  { key: "kind", header: "Kind", width: "w-32", cell: ({ kind }) => (kind === "message" ? "delivery" : kind) },
+  { key: "tenant", header: "Company", width: "w-48", cell: ({ tenantName }) => tenantName },
+  { key: "status", header: "Status", width: "w-32", cell: ({ status }) => status },
+];
+
+function HealthTiles() {
   const health = useQuery(supportHealthQuery);
   const { data } = health;
-  if (!data) {
-    if (!health.isError) return <CardSkeleton />;
+  if (!data && health.isError) {
     return (
       <ErrorState
         title="The health could not be read"
@@ -122,31 +175,59 @@ function Health() {
       />
     );
   }
+  if (!data) {
+    return (
+      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+        {[1, 2, 3, 4].map((key) => (
+          <Skeleton key={key} className="h-29 w-full" />
+        ))}
+      </div>
+    );
+  }
   const alive = data.workers.filter((worker) => worker.alive);
   const [last] = data.workers;
+  const asked = data.asks.minutes.reduce((sum, { allowed, refused }) => sum + allowed + refused, 0);
   return (
     <section aria-label="Health" className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
       <StatTile
         label="Workers"
+        href="/support/health"
+        icon={ServerCog}
         value={alive.length}
         tone={alive.length > 0 ? "good" : "bad"}
-        note={last ? <RelativeTime date={last.seenAt} /> : "none was ever seen"}
+        note={
+          last ? (
+            <>
+              last tick <RelativeTime date={last.seenAt} />
+            </>
+          ) : (
+            "none was ever seen"
+          )
+        }
       />
       <StatTile
         label="Jobs due"
+        href="/support/health"
+        icon={Hourglass}
+        tone={data.queue.oldestSeconds > 60 ? "waiting" : "good"}
         value={data.queue.due}
-        note={`the oldest for ${Math.round(data.queue.oldestSeconds)} s`}
+        note={data.queue.due === 0 ? "nothing waits" : `the oldest for ${durationText(data.queue.oldestSeconds)}`}
       />
       <StatTile
         label="Jobs given up"
+        href="/support/health"
+        icon={data.queue.failed > 0 ? TriangleAlert : CircleCheck}
         value={data.queue.failed}
         tone={data.queue.failed > 0 ? "bad" : "good"}
-        note="kept until somebody decides"
+        note={data.queue.failed > 0 ? "they wait for you to decide" : "none"}
       />
       <StatTile
         label="Hostnames at the edge"
-        value={data.claims}
-        note={`asked about today: ${data.asks.hostnames}; refused ever: ${data.asks.refused}`}
+        href="/support/health"
+        icon={data.claims.inMemory === data.claims.stored ? ShieldCheck : Activity}
+        tone={data.claims.inMemory === data.claims.stored ? "good" : "waiting"}
+        value={data.claims.inMemory}
+        note={`in memory; the edge asked ${asked} times in the last hour`}
       />
     </section>
   );
@@ -155,51 +236,93 @@ function Health() {
 function Queue() {
   const queue = useQuery(supportQueueQuery);
   const { data } = queue;
-  if (!data) {
-    if (!queue.isError) return <CardSkeleton />;
-    return (
-      <ErrorState
-        title="The queue could not be loaded"
-        error={queue.error}
-        busy={queue.isFetching}
-        onRetry={() => queue.refetch()}
-      />
-    );
-  }
-  if (data.groups.length === 0) {
-    return (
-      <EmptyState icon={Inbox} title="Nothing is stuck">
-        Connections stand here when they stall, fail or drift, or take more than an hour.
-      </EmptyState>
-    );
-  }
   return (
-    <Section
-      title="Stuck"
-      description={`${data.total} connections${data.capped ? ", or more" : ""}, by what is found first`}
-    >
-      <div className="divide-y divide-line">
-        {data.groups.map((group) => (
-          <Group key={`${group.by} ${group.code}`} group={group} />
-        ))}
+    <section aria-labelledby="queue-heading" className="grid gap-3">
+      <div>
+        <h2 id="queue-heading" className="font-semibold text-lg">
+          Stuck
+        </h2>
+        <p className="min-h-6 text-ink-soft text-sm">
+          {data &&
+            data.total > 0 &&
+            `${data.capped ? `The ${data.total} that wait longest` : data.total} of all companies, by what stands in their way.`}
+        </p>
       </div>
-    </Section>
+      {!data && !queue.isError && <DataTableSkeleton label="Stuck connections" columns={groupColumns} rows={4} />}
+      {!data && queue.isError && (
+        <ErrorState
+          title="The queue could not be loaded"
+          error={queue.error}
+          busy={queue.isFetching}
+          onRetry={() => queue.refetch()}
+        />
+      )}
+      {data?.groups.length === 0 && (
+        <EmptyState icon={Inbox} title="Nothing is stuck">
+          Connections stand here when they stall, fail or drift, or have been on their way for more than an hour.
+        </EmptyState>
+      )}
+      {data && data.groups.length > 0 && (
+        <DataTable
+          label="Stuck connections"
+          columns={groupColumns}
+          rows={data.groups}
+          rowId={({ by, code }) => `${by} ${code}`}
+          rowHref={groupHref}
+        />
+      )}
+    </section>
   );
 }
 
-function Group({ group }: { group: SupportQueueGroup }) {
-  return (
-    <details className="px-4 py-3 sm:px-5">
-      <summary className="cursor-pointer">
-        <span className="font-medium">{group.title ?? group.code.replaceAll("_", " ")}</span>{" "}
-        <span className="text-ink-soft text-sm">
-          {group.count} {group.count === 1 ? "connection" : "connections"}, the oldest{" "}
-          <RelativeTime date={group.oldestAt} />
-        </span>
-      </summary>
-      <div className="grid gap-2 pt-3">
-        <Connections connections={group.examples} />
-      </div>
-    </details>
-  );
-}
+const groupColumns: readonly Column<SupportQueueGroup>[] = [
+  {
+    key: "title",
+    header: "What stands in the way",
+    primary: true,
+    cell: (group) => (
+      <span className="grid">
+        <span className="[overflow-wrap:anywhere]">{stuckTitle(group)}</span>
+        <span className="font-mono font-normal text-[13px] text-ink-soft">{group.code}</span>
+      </span>
+    ),
+  },
+  {
+    key: "count",
+    header: "Connections",
+    width: "w-28",
+    align: "end",
+    cell: ({ count }) => <span className="font-semibold tabular-nums">{count}</span>,
+  },
+  {
+    key: "oldest",
+    header: "Oldest",
+    width: "w-28",
+    cell: ({ oldestAt }) => (
+      <span className="text-ink-soft">
+        <RelativeTime date={oldestAt} />
+      </span>
+    ),
+  },
+  {
+    key: "examples",
+    header: "Longest waiting",
+    width: "w-88",
+    hideBelow: "lg",
+    cell: ({ examples, count }) => (
+      <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+        {examples.map(({ id, hostname }) => (
+          <Link
+            key={id}
+            href={`/support/connections/${id}`}
+            prefetch={false}
+            className="max-w-full truncate text-accent underline-offset-4 hover:underline"
+          >
+            {hostname}
+          </Link>
+        ))}
+        {count > examples.length && <Badge>{count - examples.length} more</Badge>}
+      </span>
+    ),
+  },
+];

@@ -1,32 +1,36 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Eye, Globe } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { StateBadge, stateLabel } from "@/components/connections/connection-state";
+import { StateBadge } from "@/components/connections/connection-state";
+import { viewTenant } from "@/components/shell/view-calls";
 import { supportTenantConnectionsQuery, supportTenantQuery } from "@/components/support/queries";
 import { Button } from "@/components/ui/button";
+import { type Column, DataTable, DataTableSkeleton } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
-import { KeyValues } from "@/components/ui/key-values";
+import { LoadMore } from "@/components/ui/load-more";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
-import { PageSkeleton, TextSkeleton } from "@/components/ui/skeleton";
+import { PageSkeleton } from "@/components/ui/skeleton";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { updateSupportTenantEndpoint } from "@/lib/api/endpoints/support";
+import type { ConnectionSummary } from "@/lib/connections/schema";
 import { type PlanName, planNames, plans } from "@/lib/quotas/plans";
 import type { SupportTenant } from "@/lib/support/schema";
 
 const kinds = [
-  { key: "connect", label: "Domains started a month" },
-  { key: "activeDomain", label: "Active domains" },
-  { key: "cert", label: "Certificates a month" },
-  { key: "apiCall", label: "API calls a month" },
+  { key: "connect", ofPlan: "connect", label: "Domains started a month" },
+  { key: "activeDomain", ofPlan: "active_domain", label: "Active domains" },
+  { key: "cert", ofPlan: "cert", label: "Certificates a month" },
+  { key: "apiCall", ofPlan: "api_call", label: "API calls a month" },
 ] as const;
 
 /** A company's plan, limits and use, and its connections as it sees them. */
@@ -46,27 +50,75 @@ export function SupportTenantPage({ id }: { id: string }) {
 }
 
 function Loaded({ tenant }: { tenant: SupportTenant }) {
+  const total = tenant.states.reduce((sum, { count }) => sum + count, 0);
   return (
     <div className="grid gap-6">
       <PageHeader
-        breadcrumbs={[{ href: "/support", label: "Support" }]}
+        breadcrumbs={[{ href: "/support/tenants", label: "Companies" }]}
         title={tenant.name}
-        description={`${tenant.members} members, ${tenant.applications} applications`}
+        description={
+          <span className="flex flex-wrap gap-x-4 text-sm">
+            <span>
+              {tenant.members} {tenant.members === 1 ? "member" : "members"}, {tenant.applications}{" "}
+              {tenant.applications === 1 ? "application" : "applications"}
+            </span>
+            <span>
+              since <RelativeTime date={tenant.createdAt} />
+            </span>
+            <span className="font-mono text-[13px] [overflow-wrap:anywhere]">{tenant.id}</span>
+          </span>
+        }
+        actions={<ViewAs tenant={tenant} />}
       />
-      <Section title="Usage" padded>
-        <div className="grid gap-x-8 gap-y-6 md:grid-cols-2">
-          {kinds.map(({ key, label }) => (
-            <Meter key={key} label={label} used={tenant.usage[key].used} limit={tenant.usage[key].limit} />
-          ))}
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <Section title="Usage" padded>
+          <div className="grid gap-y-6">
+            {kinds.map(({ key, label }) => (
+              <Meter key={key} label={label} used={tenant.usage[key].used} limit={tenant.usage[key].limit} />
+            ))}
+          </div>
+        </Section>
+        <Limits key={JSON.stringify([tenant.plan, tenant.limitOverrides])} tenant={tenant} />
+      </div>
+      <section aria-labelledby="connections-heading" className="grid gap-3">
+        <div>
+          <h2 id="connections-heading" className="font-semibold text-lg">
+            Connections
+          </h2>
+          <p className="text-ink-soft text-sm">As the company sees them, newest first.</p>
         </div>
-      </Section>
-      <Limits key={JSON.stringify([tenant.plan, tenant.limitOverrides])} tenant={tenant} />
-      <Section title="States" padded>
-        <KeyValues items={tenant.states.map(({ state, count }) => ({ label: stateLabel(state), value: count }))} />
-      </Section>
-      <Connections id={tenant.id} />
+        {total > 0 && (
+          <ul aria-label="By state" className="flex flex-wrap gap-2">
+            {tenant.states.map(({ state, count }) => (
+              <li key={state} className="inline-flex items-center gap-1.5">
+                <StateBadge state={state} />
+                <span className="tabular-nums">{count}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Connections id={tenant.id} />
+      </section>
     </div>
   );
+}
+
+/** Opens the company's own dashboard, read only. */
+function ViewAs({ tenant }: { tenant: SupportTenant }) {
+  const view = useMutation({
+    mutationFn: () => viewTenant(tenant.id),
+    onError: (error) => toast({ tone: "bad", title: "Its dashboard did not open", text: error.message }),
+  });
+  return (
+    <Button look="plain" busy={view.isPending} onClick={() => view.mutate()}>
+      <Eye aria-hidden className="size-4" />
+      View as {tenant.name}
+    </Button>
+  );
+}
+
+function limitText(limit: number | null): string {
+  return limit === null ? "no limit" : limit.toLocaleString("en");
 }
 
 type Texts = Record<(typeof kinds)[number]["key"], string>;
@@ -102,8 +154,8 @@ function Limits({ tenant }: { tenant: SupportTenant }) {
     if (!save.isPending && !kinds.some(({ key }) => isWrong(texts[key]))) save.mutate();
   }
   return (
-    <Section title="Plan and limits" description="Empty follows the plan; “none” is no limit." padded>
-      <form onSubmit={submit} noValidate className="grid max-w-xl gap-4">
+    <Section title="Plan and limits" description="An empty field follows the plan; “none” is no limit." padded>
+      <form onSubmit={submit} noValidate className="grid gap-4">
         <Field label="Plan">
           <Select
             options={planNames.map((value) => ({ value, label: plans[value].title }))}
@@ -111,10 +163,11 @@ function Limits({ tenant }: { tenant: SupportTenant }) {
             onValueChange={setPlan}
           />
         </Field>
-        {kinds.map(({ key, label }) => (
+        {kinds.map(({ key, ofPlan, label }) => (
           <Field
             key={key}
             label={label}
+            hint={`The plan: ${limitText(plans[plan].limits[ofPlan])}`}
             error={isWrong(texts[key]) ? "A whole number, “none”, or nothing." : undefined}
           >
             <TextInput
@@ -136,35 +189,56 @@ function Limits({ tenant }: { tenant: SupportTenant }) {
 }
 
 function Connections({ id }: { id: string }) {
-  const list = useQuery(supportTenantConnectionsQuery(id));
+  const list = useInfiniteQuery(supportTenantConnectionsQuery(id));
+  const rows = list.data?.pages.flatMap((page) => page.data);
+  if (!rows) {
+    if (!list.isError) return <DataTableSkeleton label="Connections" columns={columns} rows={4} />;
+    return (
+      <ErrorState
+        title="The list could not be loaded"
+        error={list.error}
+        busy={list.isFetching}
+        onRetry={() => list.refetch()}
+      />
+    );
+  }
+  if (rows.length === 0) {
+    return (
+      <EmptyState icon={Globe} title="It has connected nothing yet">
+        Its first steps stand on its own overview: view it as the company does.
+      </EmptyState>
+    );
+  }
   return (
-    <Section title="Its connections" description="As the company sees them, the newest 50." padded>
-      {!list.data && !list.isError && <TextSkeleton lines={4} />}
-      {!list.data && list.isError && (
-        <ErrorState
-          title="The list could not be loaded"
-          error={list.error}
-          busy={list.isFetching}
-          onRetry={() => list.refetch()}
-        />
-      )}
-      {list.data?.data.length === 0 && <p className="text-ink-soft">It has none yet.</p>}
-      <ul className="grid gap-2">
-        {list.data?.data.map((one) => (
-          <li key={one.id} className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-            <Link
-              href={`/support/connections/${one.id}`}
-              className="font-medium text-accent underline-offset-4 [overflow-wrap:anywhere] hover:underline"
-            >
-              {one.hostnameUnicode}
-            </Link>
-            <StateBadge state={one.state} />
-            <span className="text-ink-soft text-sm">
-              <RelativeTime date={one.stateChangedAt} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
+    <>
+      <DataTable
+        label="Connections"
+        columns={columns}
+        rows={rows}
+        rowId={(row) => row.id}
+        rowHref={(row) => `/support/connections/${row.id}`}
+      />
+      <LoadMore shown={rows.length} noun="connections" query={list} />
+    </>
   );
 }
+
+const columns: readonly Column<ConnectionSummary>[] = [
+  {
+    key: "hostname",
+    header: "Hostname",
+    primary: true,
+    cell: ({ hostnameUnicode }) => <span className="[overflow-wrap:anywhere]">{hostnameUnicode}</span>,
+  },
+  { key: "state", header: "State", width: "w-46", cell: ({ state }) => <StateBadge state={state} /> },
+  {
+    key: "since",
+    header: "Since",
+    width: "w-32",
+    cell: ({ stateChangedAt }) => (
+      <span className="text-ink-soft">
+        <RelativeTime date={stateChangedAt} />
+      </span>
+    ),
+  },
+];

@@ -123,7 +123,8 @@ function RoleOf({ member }: { member: MemberResource }) {
     onError: (error) => toast({ tone: "bad", title: "The role was not changed", text: error.message }),
     onSettled: () => client.invalidateQueries({ queryKey: membersQuery.queryKey }),
   });
-  if (mine !== "owner" && member.role === "owner") return <span>{roleTexts.owner.label}</span>;
+  if (mine === null || (mine !== "owner" && member.role === "owner"))
+    return <span>{roleTexts[member.role].label}</span>;
   const choices: readonly Role[] = mine === "owner" ? ["owner", "admin", "member"] : ["admin", "member"];
   return (
     <Select

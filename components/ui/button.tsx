@@ -1,6 +1,9 @@
+"use client";
+
 import { LoaderCircle } from "lucide-react";
 import Link from "next/link";
 import type { ButtonHTMLAttributes, ComponentProps, Ref } from "react";
+import { useReadOnly } from "@/components/ui/read-only";
 
 const looks = {
   primary: "bg-accent text-on-accent shadow-lift-1 hover:bg-accent-strong",
@@ -18,6 +21,8 @@ export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
   ButtonLook & {
     /** Shown as pressed and not to be pressed again, yet still focusable. Say in the text what is going on. */
     busy?: boolean;
+    /** What it does changes something, or not. Default: it does if it submits, or is the main or a dangerous one. */
+    writes?: boolean;
     ref?: Ref<HTMLButtonElement>;
   };
 
@@ -28,12 +33,18 @@ export function Button({
   className = "",
   onClick,
   type = "button",
+  writes = type === "submit" || isStrong(look),
+  disabled = false,
+  title,
   children,
   ...rest
 }: ButtonProps) {
+  const readOnly = useReadOnly() && writes;
   return (
     <button
       type={type}
+      disabled={disabled || readOnly}
+      title={readOnly ? "You may only look." : title}
       aria-disabled={busy || undefined}
       onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
       className={`${buttonLook({ look, size })} ${busy ? "[&>svg:not([data-spinner])]:hidden" : ""} ${className}`}
@@ -45,8 +56,19 @@ export function Button({
   );
 }
 
-/** A link that looks like a button, for what leads to another page. */
-export function ButtonLink({ look, size, className = "", ...rest }: ComponentProps<typeof Link> & ButtonLook) {
+function isStrong(look: ButtonLook["look"]): boolean {
+  return look === "primary" || look === "danger" || look === "danger-solid";
+}
+
+/** A link that looks like a button, for what leads to another page. Where one may only look, the main one is left out. */
+export function ButtonLink({
+  look = "primary",
+  size,
+  className = "",
+  ...rest
+}: ComponentProps<typeof Link> & ButtonLook) {
+  const readOnly = useReadOnly();
+  if (readOnly && isStrong(look)) return null;
   return <Link className={`${buttonLook({ look, size })} ${className}`} {...rest} />;
 }
 

@@ -179,7 +179,13 @@ function Replay({ delivery, endpointGone }: { delivery: WebhookDeliveryResource;
   const pending = delivery.status === "pending";
   return (
     <div className="grid justify-items-end gap-2">
-      <Button look="plain" busy={replay.isPending || pending} disabled={endpointGone} onClick={() => replay.mutate()}>
+      <Button
+        look="plain"
+        writes
+        busy={replay.isPending || pending}
+        disabled={endpointGone}
+        onClick={() => replay.mutate()}
+      >
         <RotateCw aria-hidden className="size-4" />
         {replay.isPending ? "Asking…" : pending ? "On its way" : "Send again"}
       </Button>

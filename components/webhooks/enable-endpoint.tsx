@@ -32,6 +32,7 @@ export function EnableEndpoint({
     <Button
       look={size === "small" ? "plain" : "primary"}
       size={size}
+      writes
       busy={enable.isPending}
       aria-label={size === "small" ? `Enable ${endpoint.url}` : undefined}
       onClick={() => enable.mutate()}

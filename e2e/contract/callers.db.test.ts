@@ -148,11 +148,30 @@ describe.each(personal)("%s", (_name, endpoint) => {
     const theirs = await createFixture(ours.ctx);
     const before = await snapshot(ours);
     const answer = await callAs(endpoint, endpoint.caller === "staff" ? ours.owner : theirs.owner);
-    if (endpoint.caller === "staff") expectRefusal(endpoint, answer, "forbidden");
+    if (endpoint.caller === "staff") expectRefusal(endpoint, answer, "not_found");
     else if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
     expect(answer.status).toBeLessThan(500);
     expect(JSON.stringify(answer.json)).not.toContain(ours.owner.email);
     expect(await snapshot(ours)).toEqual(before);
+  });
+});
+
+describe.each(guarded.filter(([, { caller }]) => caller !== "staff"))("%s", (_name, endpoint) => {
+  it("answers support staff who look at a company what it reads, says so in its log, and refuses every change", async () => {
+    const viewer = await ours.viewer();
+    const before = await snapshot(ours);
+    const answer = await callAs(endpoint, viewer);
+    if (endpoint.method !== "GET") {
+      expect(answer.json.error, JSON.stringify(answer.json)).toMatchObject({ code: "forbidden" });
+      expect(await snapshot(ours)).toEqual(before);
+      return;
+    }
+    expect(answer.status, JSON.stringify(answer.json)).toBe(200);
+    const looks = await database.prisma.auditEntry.findMany({
+      where: { tenantId: ours.ctx.tenantId, action: "support.viewed", actor: `staff:${viewer.userId}` },
+    });
+    // One's own session is nothing of the company's.
+    expect(looks).toHaveLength(endpoint.caller ? 0 : 1);
   });
 });
 

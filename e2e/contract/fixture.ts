@@ -2,6 +2,7 @@ import type { EndpointCall } from "@/e2e/contract/call-endpoint";
 import type { Endpoint } from "@/lib/api/endpoint";
 import { exampleIds } from "@/lib/api/examples";
 import { createKey } from "@/lib/applications/create-key";
+import { noTenantId } from "@/lib/auth/session-policy";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { connectionIdSchema, createConnectionSchema } from "@/lib/connections/schema";
@@ -10,6 +11,7 @@ import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { newId } from "@/lib/ids";
 import { jobKey } from "@/lib/jobs/catalog";
 import type { Mailer } from "@/lib/mail/mailer";
+import { startViewing } from "@/lib/support/start-viewing";
 import { updateMember } from "@/lib/tenants/update-member";
 import { createTestTenant } from "@/lib/testing/context";
 import { createTestUser, signedInHeaders } from "@/lib/testing/sessions";
@@ -35,6 +37,8 @@ export type Fixture = {
   member: Person;
   /** Support staff, who are members of nothing. */
   staff: Person;
+  /** Support staff who look at this tenant, read only. */
+  viewer(): Promise<Person>;
   /** Whoever may call this endpoint: a key with every scope, or who has to be signed in. */
   callerOf(endpoint: Endpoint): EndpointCall;
 };
@@ -121,6 +125,13 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
     owner,
     member,
     staff,
+    viewer: async () => {
+      const person = await enter({ isStaff: true });
+      const session = await prisma.userSession.findFirstOrThrow({ where: { userId: person.userId } });
+      const actor = { kind: "staff" as const, userId: person.userId, sessionId: session.id };
+      await startViewing(onBehalfOf(service, noTenantId, actor), { tenantId });
+      return person;
+    },
     callerOf: ({ caller }) =>
       caller ? { secret: null, headers: (caller === "staff" ? staff : owner).headers } : { secret: full.secret },
     ctx,

@@ -82,7 +82,8 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
     ...(isPublic(endpoint) ? [] : authenticated),
     ...(isMetered(endpoint) ? (["QuotaExceeded"] as const) : []),
     ...(endpoint.widget ? (["token_expired"] as const) : []),
-    ...(pathParameters(endpoint).length > 0 ? (["not_found"] as const) : []),
+    // What is for staff does not exist for anybody else.
+    ...(pathParameters(endpoint).length > 0 || endpoint.caller === "staff" ? (["not_found"] as const) : []),
     ...(hasBody(endpoint) ? (["payload_too_large"] as const) : []),
     ...(endpoint.method === "POST" ? (["idempotency_conflict"] as const) : []),
   ];

@@ -248,6 +248,7 @@ export const exampleSession: SessionResource = {
   scopes: [...scopes],
   memberships: [{ tenantId: exampleIds.tenant, name: "Example Shops", role: "owner" }],
   isStaff: false,
+  viewingUntil: null,
   expiresAt: new Date("2026-12-23T09:31:12.000Z"),
 };
 
@@ -363,6 +364,7 @@ export const exampleStuck: SupportQueueGroup["examples"][number] = {
 export const exampleSupportNote: SupportNoteResource = {
   id: exampleIds.supportNote,
   author: `staff:${exampleIds.user}`,
+  authorName: "Grace",
   text: "Called them: they change it tonight.",
   createdAt: checkedAt,
 };

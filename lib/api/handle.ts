@@ -11,11 +11,12 @@ import {
   Replay,
 } from "@/lib/api/idempotency";
 import { assertText, readBody, readQuery } from "@/lib/api/read-input";
-import { assertCaller, authenticate } from "@/lib/auth/authenticate";
+import { assertCaller, authenticate, isView } from "@/lib/auth/authenticate";
 import type { Caller, Context, ServiceContext } from "@/lib/context";
 import { getRuntime, type Runtime } from "@/lib/create-context";
 import { Refusal } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { recordView } from "@/lib/support/record-looks";
 import { crossOriginHeaders } from "@/lib/tokens/cross-origin";
 import { fromWire, toWire } from "@/lib/wire";
 
@@ -38,6 +39,8 @@ export function handle<I extends z.ZodType, O extends z.ZodType>(
     Object.assign(headers, limitHeaders);
     if (refusal) throw refusal;
     assertCaller(ctx, endpoint, request.headers.get("origin"));
+    // One's own session and account are nothing of the company's.
+    if (isView(ctx, endpoint) && !endpoint.caller) await recordView(ctx, pathOf(endpoint, params));
     if (isMetered(endpoint)) await runtime.apiCalls.count(ctx);
     const input = endpoint.input.parse(await readInput(endpoint, request, params));
     const key = endpoint.method === "POST" ? request.headers.get("idempotency-key") : null;
@@ -124,6 +127,10 @@ async function runOnce<I extends z.ZodType, O extends z.ZodType>(
     if (error instanceof Replay) return again(error.answer);
     throw error;
   }
+}
+
+function pathOf({ path }: Endpoint, params: Record<string, string>): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
 }
 
 async function readInput(endpoint: Endpoint, request: Request, params: Record<string, string>): Promise<unknown> {

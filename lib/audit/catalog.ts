@@ -46,6 +46,10 @@ export const auditActions = [
   "support.job_discarded",
   "support.note_added",
   "support.limits_changed",
+  "support.jobs_viewed",
+  "support.view_started",
+  "support.viewed",
+  "support.view_ended",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -18,11 +18,11 @@ import { authenticateToken } from "@/lib/tokens/authenticate-token";
 const lastUsedResolutionMs = 60_000;
 
 /** What an endpoint says about who may call it. */
-type Door = { scope: Scope | null; widget?: true; caller?: "person" | "staff" };
+type Door = { method: string; scope: Scope | null; widget?: true; caller?: "person" | "staff" };
 
 /**
  * Who is asking: an API key, the bearer of a widget token, or somebody in a browser who is signed in.
- * @throws Refusal unauthorized, token_expired, forbidden (a cookie's request from elsewhere; no member of staff)
+ * @throws Refusal unauthorized, token_expired, forbidden (a cookie's request from elsewhere), not_found (what is for staff)
  */
 export async function authenticate(
   service: ServiceContext,
@@ -87,7 +87,7 @@ async function authenticateSession(
   }
   assertSameOrigin(service.policy, method, headers);
   if (door.caller !== "staff") return contextOf(service, found);
-  if (!found.user.isStaff) throw new Refusal("forbidden", "This is for Latchkey's support staff only.");
+  if (!found.user.isStaff) throw new Refusal("not_found", "There is nothing here.");
   return staffContextOf(service, found);
 }
 
@@ -97,6 +97,9 @@ async function authenticateSession(
  */
 export function assertCaller(ctx: Context, door: Door, origin: string | null): void {
   const { actor } = ctx;
+  if (isView(ctx, door) && door.method !== "GET") {
+    throw new Refusal("forbidden", "You look at this company as support, read only. Leave it to change anything.");
+  }
   if (door.caller) assertPerson(ctx);
   else if (actor.kind === "user") assertRole(actor.role, door.scope);
   if (actor.kind === "widget" && !door.widget) {
@@ -111,6 +114,11 @@ export function assertCaller(ctx: Context, door: Door, origin: string | null): v
     const text = `The token's application does not allow ${origin}. Add it to the application's allowed_origins.`;
     throw new Refusal("forbidden", text, { details: { origin } });
   }
+}
+
+/** Whether a member of staff looks at a tenant through the tenant's own endpoints, and not through those of the console. */
+export function isView({ actor }: Context, door: Pick<Door, "caller">): boolean {
+  return actor.kind === "staff" && door.caller !== "staff";
 }
 
 function assertPerson({ actor }: Context): void {

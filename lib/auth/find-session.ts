@@ -11,6 +11,8 @@ export type FoundSession = {
   memberships: FoundMembership[];
   /** The one whose tenant the browser shows; null: they are a member of none. */
   current: FoundMembership | null;
+  /** The tenant whose dashboard a member of support staff looks at, read only. It comes before `current`. */
+  viewing: { tenant: FoundMembership["tenant"]; until: Date } | null;
 };
 
 /** The session that the request's cookie names, if it is not over. Its row is asked each time: ended is ended at once. */
@@ -47,11 +49,28 @@ export async function findSessionById(
   const { memberships, ...user } = person;
   await noteSeen(service, session, ip);
   const current = memberships.find(({ tenantId }) => tenantId === session.tenantId) ?? memberships[0] ?? null;
-  return { row: session, user, memberships, current };
+  return { row: session, user, memberships, current, viewing: await findViewing(service, session, user) };
 }
 
-/** On behalf of the session's tenant, with the role that the person has there. */
-export function contextOf(service: ServiceContext, { row, user, current }: FoundSession): Context {
+/** Staff is asked for each time: who is no member of it any more sees nothing from now on. */
+async function findViewing(
+  { database, now }: ServiceContext,
+  { viewingTenantId, viewingUntil }: UserSession,
+  { isStaff }: User,
+): Promise<FoundSession["viewing"]> {
+  if (!isStaff || viewingTenantId === null || viewingUntil === null || viewingUntil <= now()) return null;
+  const select = { id: true, name: true, plan: true } as const;
+  const tenant = await database.prisma.tenant.findUnique({ where: { id: viewingTenantId }, select });
+  return tenant && { tenant, until: viewingUntil };
+}
+
+/**
+ * On behalf of the session's tenant, with the role that the person has there. Of staff who look at a tenant's dashboard:
+ * as staff, on behalf of that tenant; `assertCaller` refuses everything but reads.
+ */
+export function contextOf(service: ServiceContext, found: FoundSession): Context {
+  if (found.viewing) return { ...staffContextOf(service, found), tenantId: found.viewing.tenant.id };
+  const { row, user, current } = found;
   const actor = { kind: "user" as const, userId: user.id, sessionId: row.id, role: current?.role ?? null };
   return onBehalfOf(service, current?.tenant.id ?? noTenantId, actor);
 }

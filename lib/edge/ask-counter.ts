@@ -5,6 +5,8 @@ import type { AskDecision } from "@/lib/edge/decide-ask";
 export type AskCounter = {
   count(decision: AskDecision): void;
   totals(): { allowed: number; refused: number; invalid: number };
+  /** The last 60 minutes, oldest first; the last one is not over. Names that cannot be hostnames are refused ones. */
+  minutes(): { at: Date; allowed: number; refused: number }[];
   /** Writes what has gathered, in one statement. Only for hostnames that somebody connects: scanners fill no table. */
   flush(database: Database): Promise<void>;
 };
@@ -12,28 +14,50 @@ export type AskCounter = {
 type HostCount = { allowed: number; refused: number; reason: string | null; lastAllowed: boolean; at: Date };
 
 const maxHosts = 20_000;
+const minuteMs = 60_000;
+const keptMinutes = 60;
 
 /** What Caddy asked and was told, by hostname, in memory until it is flushed. */
 export function createAskCounter(now: () => Date): AskCounter {
   let hosts = new LRUCache<string, HostCount>({ max: maxHosts });
   const totals = { allowed: 0, refused: 0, invalid: 0 };
+  // Minute n stands at n modulo 60; what is older than an hour there is not of that minute any more.
+  const ring = Array.from({ length: keptMinutes }, () => ({ minute: -1, allowed: 0, refused: 0 }));
+  const countMinute = (at: Date, outcome: "allowed" | "refused") => {
+    const minute = Math.floor(at.getTime() / minuteMs);
+    const slot = ring[minute % keptMinutes];
+    if (!slot) return;
+    if (slot.minute !== minute) Object.assign(slot, { minute, allowed: 0, refused: 0 });
+    slot[outcome] += 1;
+  };
   return {
     count(decision) {
+      const at = now();
+      const allowed = decision.status === 200;
+      countMinute(at, allowed ? "allowed" : "refused");
       if (decision.hostname === null) {
         totals.invalid += 1;
         return;
       }
-      const allowed = decision.status === 200;
       totals[allowed ? "allowed" : "refused"] += 1;
       const known = hosts.get(decision.hostname);
-      const entry = known ?? { allowed: 0, refused: 0, reason: null, lastAllowed: allowed, at: now() };
+      const entry = known ?? { allowed: 0, refused: 0, reason: null, lastAllowed: allowed, at };
       entry[allowed ? "allowed" : "refused"] += 1;
       entry.lastAllowed = allowed;
       entry.reason = decision.reason;
-      entry.at = now();
+      entry.at = at;
       if (!known) hosts.set(decision.hostname, entry);
     },
     totals: () => ({ ...totals }),
+    minutes() {
+      const current = Math.floor(now().getTime() / minuteMs);
+      return Array.from({ length: keptMinutes }, (_, index) => {
+        const minute = current - keptMinutes + 1 + index;
+        const slot = ring[minute % keptMinutes];
+        const { allowed, refused } = slot?.minute === minute ? slot : { allowed: 0, refused: 0 };
+        return { at: new Date(minute * minuteMs), allowed, refused };
+      });
+    },
     async flush(database) {
       if (hosts.size === 0) return;
       const rows = [...hosts.entries()].map(([hostname, entry]) => ({ hostname, ...entry }));

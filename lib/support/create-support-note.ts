@@ -8,10 +8,13 @@ import type { CreateSupportNoteInput, SupportNoteResource } from "@/lib/support/
 /** For colleagues: never shown to the tenant, whose log says that there is a note and not what it says. @throws Refusal not_found */
 export async function createSupportNote(ctx: Context, input: CreateSupportNoteInput): Promise<SupportNoteResource> {
   const acting = await actingForConnection(ctx, input.id);
-  const note = { id: newId(ctx.now()), author: actorLabel(ctx.actor), text: input.text, createdAt: ctx.now() };
+  const { actor } = ctx;
+  const author =
+    actor.kind === "staff" ? await ctx.database.prisma.user.findUnique({ where: { id: actor.userId } }) : null;
+  const note = { id: newId(ctx.now()), author: actorLabel(actor), text: input.text, createdAt: ctx.now() };
   return answerInTransaction(ctx, async (tx) => {
     await tx.supportNote.create({ data: { ...note, tenantId: acting.tenantId, connectionId: input.id } });
     await recordAudit(acting, tx, "support.note_added", input.id, { note: note.id });
-    return note;
+    return { ...note, authorName: author && (author.name || author.email) };
   });
 }

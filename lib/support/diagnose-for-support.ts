@@ -14,5 +14,5 @@ export async function diagnoseForSupport(ctx: Context, { id }: SupportConnection
   await recordLooks(acting, "support.connection_viewed", [
     { tenantId: acting.tenantId, targetId: id, data: { hostname: row.hostname } },
   ]);
-  return { diagnosis, reply: replyFor(row, diagnosis.findings[0] ?? null) };
+  return { diagnosis, reply: replyFor(row, diagnosis.findings) };
 }

@@ -1,25 +1,39 @@
 import type { Finding } from "@/lib/diagnosis/finding";
+import type { Provider } from "@/lib/providers/catalog";
+
+type ReplyFinding = Pick<Finding, "severity" | "title" | "explanation" | "fix" | "who" | "eta" | "record">;
 
 export type ReplySubject = {
   hostname: string;
   state: string;
-  /** The one that blocks first; null: nothing is wrong. */
-  finding: Pick<Finding, "title" | "explanation" | "fix" | "who" | "eta" | "record"> | null;
+  /** The one that blocks first at the head; none: nothing is wrong. */
+  findings: readonly ReplyFinding[];
   /** Where the customer's DNS is edited; null: not known. */
-  provider: { name: string; dnsPageUrl: string } | null;
+  provider: ReplyProvider | null;
 };
+
+type ReplyProvider = Pick<Provider, "name" | "dnsPageUrl" | "hostLabelStyle" | "notes">;
 
 /** A mail for the customer, in plain text: what is wrong, the exact record, where to change it, and how long it takes. */
 export function draftReply(subject: ReplySubject): { subject: string; text: string } {
-  const { hostname, finding } = subject;
+  const { hostname, findings } = subject;
+  const [finding] = findings;
   const paragraphs = finding ? explain(subject, finding) : [nothingWrong(subject)];
   return {
     subject: finding ? `${hostname}: ${finding.title}` : `${hostname}: how it stands`,
-    text: ["Hello,", ...paragraphs, "If anything is unclear, just answer this mail.", "Kind regards"].join("\n\n"),
+    text: ["Hello,", ...paragraphs, closing, "Kind regards"].join("\n\n"),
   };
 }
 
-function explain(subject: ReplySubject, finding: NonNullable<ReplySubject["finding"]>): string[] {
+const closing = "If anything is unclear, just answer this mail.";
+
+/** The same mail, with the page that shows the records and what is seen of them. */
+export function withShareLink(text: string, url: string): string {
+  const told = `This page shows the records, with a button to copy each value, and what is seen of them (no account needed):\n${url}`;
+  return text.replace(closing, () => `${told}\n\n${closing}`);
+}
+
+function explain(subject: ReplySubject, finding: ReplyFinding): string[] {
   return [
     `we looked into why ${subject.hostname} is not working yet. ${finding.title}.`,
     finding.explanation,
@@ -29,13 +43,15 @@ function explain(subject: ReplySubject, finding: NonNullable<ReplySubject["findi
   ];
 }
 
-function whatToDo({ provider }: ReplySubject, { who, fix, record }: NonNullable<ReplySubject["finding"]>): string[] {
+function whatToDo({ provider, findings }: ReplySubject, { who, fix, record }: ReplyFinding): string[] {
   switch (who) {
     case "customer":
       return [
         `What to do${provider ? ` at ${provider.name} (${provider.dnsPageUrl})` : " at your DNS provider"}:`,
         fix,
-        ...(record ? [recordText(record)] : []),
+        ...(record ? [recordText(record, provider)] : []),
+        ...whileThere(findings.slice(1), provider),
+        ...(provider?.notes ? [provider.notes] : []),
       ];
     case "dns_provider":
       return ["This is for your DNS provider to repair. Please send them this:", fix];
@@ -46,13 +62,28 @@ function whatToDo({ provider }: ReplySubject, { who, fix, record }: NonNullable<
   }
 }
 
+/** What would block next, so that one mail is enough. */
+function whileThere(others: readonly ReplyFinding[], provider: ReplyProvider | null): string[] {
+  const theirs = others.filter(({ severity, who, record }) => severity === "blocking" && who === "customer" && record);
+  if (theirs.length === 0) return [];
+  return [
+    "And, while you are there:",
+    ...theirs.flatMap(({ fix, record }) => [fix, ...(record ? [recordText(record, provider)] : [])]),
+  ];
+}
+
 const actionTexts = {
   add: "Add this record:",
   change: "Change the record so that it reads:",
   delete: "Delete this record:",
 } as const;
 
-function recordText({ action, host, fqdn, type, value }: NonNullable<Finding["record"]>): string {
+/** With the host as the provider's form takes it. */
+function recordText(
+  { action, host: relative, fqdn, type, value }: NonNullable<Finding["record"]>,
+  provider: ReplyProvider | null,
+): string {
+  const host = provider?.hostLabelStyle === "fqdn" ? fqdn : relative;
   const full = host === fqdn ? "" : `   (in full: ${fqdn})`;
   return [actionTexts[action], `  Type:  ${type}`, `  Host:  ${host}${full}`, `  Value: ${value}`].join("\n");
 }

@@ -64,28 +64,40 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
     notes,
     snapshots: snapshots.data,
     events: events.data,
-    reply: replyFor(row, snapshots.data[0]?.findings[0] ?? null),
+    reply: replyFor(row, snapshots.data[0]?.findings ?? []),
   };
 }
 
-/** The mail that the first finding makes, with the words of the zone's own provider. */
-export function replyFor(row: ConnectionRow, finding: FindingResource | null): SupportConnection["reply"] {
+/** The mail that the findings make, with the words of the zone's own provider. */
+export function replyFor(row: ConnectionRow, findings: readonly FindingResource[]): SupportConnection["reply"] {
   const provider = providers.find(({ key }) => key === row.provider);
   // What was found before it went live is not what it suffers from now.
-  const current = row.state === "live" ? null : finding;
   return draftReply({
     hostname: row.hostnameUnicode,
     state: row.state,
-    finding: current,
-    provider: provider ? { name: provider.name, dnsPageUrl: dnsPageOf(provider, row.registrableDomain) } : null,
+    findings: row.state === "live" ? [] : findings,
+    provider: provider ? { ...provider, dnsPageUrl: dnsPageOf(provider, row.registrableDomain) } : null,
   });
 }
 
-function listNotes({ tenantId, database }: Context, connectionId: string): Promise<SupportNoteResource[]> {
-  return database.prisma.supportNote.findMany({
+async function listNotes({ tenantId, database }: Context, connectionId: string): Promise<SupportNoteResource[]> {
+  const notes = await database.prisma.supportNote.findMany({
     where: { tenantId, connectionId },
     orderBy: { id: "desc" },
     take: maxNotes,
     select: { id: true, author: true, text: true, createdAt: true },
   });
+  const colleagues = await database.prisma.user.findMany({
+    where: { id: { in: notes.map(({ author }) => staffIdOf(author)) } },
+    select: { id: true, name: true, email: true },
+  });
+  return notes.map((note) => {
+    const colleague = colleagues.find(({ id }) => id === staffIdOf(note.author));
+    return { ...note, authorName: colleague ? colleague.name || colleague.email : null };
+  });
+}
+
+/** Notes are written by staff alone: see `actorLabel`. */
+function staffIdOf(author: string): string {
+  return author.replace(/^staff:/, "");
 }

@@ -32,11 +32,12 @@ export async function getSupportHealth(ctx: Context, _: GetSupportHealthInput): 
       failed: Number(failed),
     })),
     queue,
-    claims,
+    claims: { stored: claims, inMemory: ctx.edge.claims() },
     asks: {
       hostnames: asks._count,
       allowed: Number(asks._sum.allowed ?? 0),
       refused: Number(asks._sum.refused ?? 0),
+      minutes: ctx.edge.askMinutes(),
     },
     checkedAt: ctx.now(),
   };

@@ -1,34 +1,15 @@
-import type { ConnectionState } from "@/lib/connections/machine";
 import type { Context } from "@/lib/context";
+import { maxStuck, stuckTable } from "@/lib/support/read-stuck";
 import { recordLooks } from "@/lib/support/record-looks";
-import type { GetSupportQueueInput, SupportQueue, SupportQueueGroup } from "@/lib/support/schema";
+import type { GetSupportQueueInput, SupportHit, SupportQueue, SupportQueueGroup } from "@/lib/support/schema";
 
-/** Connections that are looked at, those that wait longest first. */
-const maxStuck = 5_000;
-const maxExamples = 20;
-const waitingTooLongMs = 3_600_000;
+const maxExamples = 3;
 
-type Row = {
-  id: string;
-  tenantId: string;
-  tenantName: string;
-  hostname: string;
-  state: ConnectionState;
-  errorCode: string | null;
-  stateChangedAt: Date;
-  by: SupportQueueGroup["by"];
-  code: string;
-  title: string | null;
-  count: bigint;
-  oldestAt: Date;
-};
+type Row = SupportHit & Pick<SupportQueueGroup, "by" | "code" | "title" | "oldestAt"> & { count: bigint };
 
-/**
- * What is stuck, across tenants: stalled, failed, drifted, or for more than an hour on the way. Grouped by the first
- * finding of the newest diagnosis; where there was none, by error code, else by state.
- */
+/** What is stuck, across tenants, in groups: the largest first. See `stuckTable` for what counts. */
 export async function getSupportQueue(ctx: Context, _: GetSupportQueueInput): Promise<SupportQueue> {
-  const rows = await readQueue(ctx);
+  const rows = await readGroups(ctx);
   const groups = new Map<string, SupportQueueGroup>();
   for (const { by, code, title, count, oldestAt, ...example } of rows) {
     const key = `${by} ${code}`;
@@ -49,24 +30,9 @@ export async function getSupportQueue(ctx: Context, _: GetSupportQueueInput): Pr
   };
 }
 
-/** One statement: the stuck ones by age, the newest snapshot of each by its index, and the first few of each group. */
-function readQueue(ctx: Context): Promise<Row[]> {
-  const since = new Date(ctx.now().getTime() - waitingTooLongMs);
+function readGroups(ctx: Context): Promise<Row[]> {
   return ctx.database.prisma.$queryRaw<Row[]>`
-    WITH stuck AS (
-      SELECT id, tenant_id, hostname, state, error_code, state_changed_at FROM connections
-      WHERE state NOT IN ('live', 'archived')
-        AND (state IN ('stalled', 'failed', 'drifted') OR state_changed_at <= ${since})
-      ORDER BY state_changed_at LIMIT ${maxStuck}
-    ), named AS (
-      SELECT stuck.*, s.title,
-        CASE WHEN s.code IS NOT NULL THEN 'finding' WHEN stuck.error_code IS NOT NULL THEN 'error' ELSE 'state' END AS by,
-        COALESCE(s.code, stuck.error_code, stuck.state::text) AS code
-      FROM stuck LEFT JOIN LATERAL (
-        SELECT d.codes[1] AS code, d.findings -> 0 ->> 'title' AS title FROM diagnosis_snapshots d
-        WHERE d.connection_id = stuck.id ORDER BY d.id DESC LIMIT 1
-      ) s ON true
-    ), ranked AS (
+    WITH ${stuckTable(ctx)}, ranked AS (
       SELECT named.*, count(*) OVER (PARTITION BY by, code) AS count,
         min(state_changed_at) OVER (PARTITION BY by, code) AS oldest_at,
         row_number() OVER (PARTITION BY by, code ORDER BY state_changed_at, id) AS place

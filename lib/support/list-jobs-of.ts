@@ -1,4 +1,5 @@
 import type { Context } from "@/lib/context";
+import type { Job } from "@/lib/db/generated/client";
 import { jobKey } from "@/lib/jobs/catalog";
 import type { SupportJobResource } from "@/lib/support/schema";
 
@@ -18,7 +19,11 @@ export async function listJobsOf({ tenantId, database }: Context, connectionId: 
     ...pending.map(({ endpointId }) => jobKey("deliver-webhooks", { endpointId, connectionId })),
   ];
   const rows = await database.prisma.job.findMany({ where: { key: { in: keys } }, orderBy: { id: "asc" } });
-  return rows.map((row) => ({
+  return rows.map(toJobResource);
+}
+
+export function toJobResource(row: Job): SupportJobResource {
+  return {
     id: String(row.id),
     name: row.name,
     payload: row.payload as Record<string, unknown>,
@@ -28,5 +33,5 @@ export async function listJobsOf({ tenantId, database }: Context, connectionId: 
     failedAt: row.failedAt,
     lockedUntil: row.lockedUntil,
     createdAt: row.createdAt,
-  }));
+  };
 }

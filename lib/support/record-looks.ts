@@ -29,8 +29,14 @@ export async function recordLooks(ctx: Context, action: AuditAction, looks: read
   await inTransaction(ctx, (tx) => recordAudits(ctx, tx, action, fresh));
 }
 
-/** Another search is another look at the same tenant; that a count has changed is not. */
+/** A page or an answer of the tenant's own dashboard that staff was shown, in the tenant's log. */
+export async function recordView(ctx: Context, path: string): Promise<void> {
+  await recordLooks(ctx, "support.viewed", [{ tenantId: ctx.tenantId, targetId: ctx.tenantId, data: { path } }]);
+}
+
+/** Another search or page is another look at the same tenant; that a count has changed is not. */
 function keyOf(targetId: string, data: unknown): string {
-  const word = typeof data === "object" && data !== null && "q" in data ? String(data.q) : "";
-  return `${targetId} ${word}`;
+  const { q = "", path = "" } =
+    typeof data === "object" && data !== null ? (data as { q?: string; path?: string }) : {};
+  return `${targetId} ${q} ${path}`;
 }

@@ -14,7 +14,7 @@ export type SearchSupportInput = z.infer<typeof searchSupportSchema>;
 
 const tenantOf = { tenantId: z.uuid(), tenantName: z.string() };
 
-const supportHitSchema = z.object({
+export const supportHitSchema = z.object({
   id: z.uuid(),
   ...tenantOf,
   hostname: z.string(),
@@ -42,21 +42,34 @@ export const supportSearchSchema = z.object({
 });
 export type SupportSearch = z.infer<typeof supportSearchSchema>;
 
+export type SupportHit = z.infer<typeof supportHitSchema>;
+
 export const getSupportQueueSchema = z.strictObject({});
 export type GetSupportQueueInput = z.infer<typeof getSupportQueueSchema>;
+
+/** `finding`: by the first finding of the newest diagnosis. Else by the connection's error code, or its state. */
+export const stuckBy = ["finding", "error", "state"] as const;
+export type StuckBy = (typeof stuckBy)[number];
+
+export const listStuckConnectionsSchema = z.strictObject({
+  by: z.enum(stuckBy),
+  code: z.string().min(1).max(80),
+  ...pageInput,
+});
+export type ListStuckConnectionsInput = z.infer<typeof listStuckConnectionsSchema>;
 
 export const supportQueueSchema = z.object({
   /** The largest first. */
   groups: z.array(
     z.object({
-      /** `finding`: `code` is the first finding of the newest diagnosis. Else the connection's error code, or its state. */
-      by: z.enum(["finding", "error", "state"]),
+      /** What `code` is: the first finding of the newest diagnosis, else the connection's error code, else its state. */
+      by: z.enum(stuckBy),
       code: z.string(),
       /** Of the finding, as one of the connections has it. */
       title: z.string().nullable(),
       count: z.number().int(),
       oldestAt: z.date(),
-      /** Those that wait longest, 20 at most. */
+      /** Those that wait longest, 3 at most. */
       examples: z.array(supportHitSchema),
     }),
   ),
@@ -72,7 +85,10 @@ export type SupportConnectionIdInput = z.infer<typeof supportConnectionIdSchema>
 
 export const supportNoteSchema = z.object({
   id: z.uuid(),
+  /** As the audit log names them: `staff:<id>`. */
   author: z.string(),
+  /** null: not a colleague any more. */
+  authorName: z.string().nullable(),
   text: z.string(),
   createdAt: z.date(),
 });
@@ -162,6 +178,42 @@ export const supportJobDoneSchema = z.object({
 });
 export type SupportJobDone = z.infer<typeof supportJobDoneSchema>;
 
+export const listFailedJobsSchema = z.strictObject({ ...pageInput });
+export type ListFailedJobsInput = z.infer<typeof listFailedJobsSchema>;
+
+export const failedJobSchema = supportJobSchema.extend({
+  tenantId: z.uuid(),
+  tenantName: z.string(),
+  /** What it is about; null: no connection. */
+  connectionId: z.uuid().nullable(),
+});
+export type FailedJobResource = z.infer<typeof failedJobSchema>;
+
+export const startViewingSchema = z.strictObject({ tenantId: z.uuid() });
+export type StartViewingInput = z.infer<typeof startViewingSchema>;
+export const stopViewingSchema = z.strictObject({});
+export type StopViewingInput = z.infer<typeof stopViewingSchema>;
+
+export const supportViewingSchema = z.object({
+  /** The company whose dashboard this browser shows, read only; null: none. */
+  tenantId: z.uuid().nullable(),
+  until: z.date().nullable(),
+});
+export type SupportViewing = z.infer<typeof supportViewingSchema>;
+
+export const listSupportTenantsSchema = z.strictObject({ ...pageInput });
+export type ListSupportTenantsInput = z.infer<typeof listSupportTenantsSchema>;
+
+export const supportTenantRowSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  plan: z.string(),
+  /** Support gave it limits in place of its plan's. */
+  hasOverrides: z.boolean(),
+  createdAt: z.date(),
+});
+export type SupportTenantRow = z.infer<typeof supportTenantRowSchema>;
+
 export const supportTenantIdSchema = z.strictObject({ id: z.uuid() });
 export type SupportTenantIdInput = z.infer<typeof supportTenantIdSchema>;
 
@@ -208,10 +260,16 @@ export const supportHealthSchema = z.object({
     }),
   ),
   queue: z.object({ due: z.number().int(), failed: z.number().int(), oldestSeconds: z.number() }),
-  /** Hostnames that the edge may have a certificate for. */
-  claims: z.number().int(),
-  /** Of the hostnames that the edge asked about in the last 24 hours, and what it has been told about them ever. */
-  asks: z.object({ hostnames: z.number().int(), allowed: z.number().int(), refused: z.number().int() }),
+  /** Hostnames that the edge may have a certificate for: in the database, and in the memory that answers the edge here. */
+  claims: z.object({ stored: z.number().int(), inMemory: z.number().int() }),
+  asks: z.object({
+    /** Of the hostnames that the edge asked about in the last 24 hours, and what it has been told about them ever. */
+    hostnames: z.number().int(),
+    allowed: z.number().int(),
+    refused: z.number().int(),
+    /** What this process was asked in each of the last 60 minutes, oldest first; the last one is not over. */
+    minutes: z.array(z.object({ at: z.date(), allowed: z.number().int(), refused: z.number().int() })),
+  }),
   checkedAt: z.date(),
 });
 export type SupportHealth = z.infer<typeof supportHealthSchema>;

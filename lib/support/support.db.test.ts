@@ -1,24 +1,37 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { searchSupportEndpoint } from "@/lib/api/endpoints/support";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
+import { getSessionEndpoint } from "@/lib/api/endpoints/session";
+import { searchSupportEndpoint, startViewingEndpoint } from "@/lib/api/endpoints/support";
 import { handle } from "@/lib/api/handle";
+import { noTenantId } from "@/lib/auth/session-policy";
 import { createConnection } from "@/lib/connections/create-connection";
+import { listConnections } from "@/lib/connections/list-connections";
 import { createConnectionSchema } from "@/lib/connections/schema";
-import { type Context, onBehalfOf } from "@/lib/context";
+import { actorLabel, type Context, onBehalfOf } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
+import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { newId } from "@/lib/ids";
 import { createApiCallMeter } from "@/lib/quotas/api-call-meter";
 import { createSupportNote } from "@/lib/support/create-support-note";
+import { createSupportShareLink } from "@/lib/support/create-support-share-link";
 import { discardJob } from "@/lib/support/discard-job";
 import { getSupportConnection } from "@/lib/support/get-support-connection";
 import { getSupportQueue } from "@/lib/support/get-support-queue";
+import { listFailedJobs } from "@/lib/support/list-failed-jobs";
+import { listStuckConnections } from "@/lib/support/list-stuck-connections";
 import { probeHostname } from "@/lib/support/probe-hostname";
+import { stuckTable } from "@/lib/support/read-stuck";
 import { recheckConnection } from "@/lib/support/recheck-connection";
 import { retryJob } from "@/lib/support/retry-job";
 import { searchSupport } from "@/lib/support/search-support";
+import { startViewing } from "@/lib/support/start-viewing";
+import { stopViewing } from "@/lib/support/stop-viewing";
 import { updateSupportTenant } from "@/lib/support/update-support-tenant";
 import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
 import { callRoute, installTestRuntime } from "@/lib/testing/runtime";
 import { createTestUser, signedInHeaders } from "@/lib/testing/sessions";
+import { getSession } from "@/lib/users/get-session";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;
@@ -161,7 +174,7 @@ it("lets exactly as many through as the override says, and follows the plan agai
   expect(await told(free)).toEqual([`support.limits_changed ${id}`, `support.limits_changed ${id}`]);
 });
 
-it("is closed to who is no staff: signed out, an owner, a key", async () => {
+it("is not there for who is no staff, and needs a sign-in", async () => {
   installTestRuntime(world.service);
   const route = handle(searchSupportEndpoint, searchSupport);
   const owner = await createTestUser(world.service, { tenantId: tenant.tenantId });
@@ -169,6 +182,143 @@ it("is closed to who is no staff: signed out, an owner, a key", async () => {
   const call = async (headers: Record<string, string>) =>
     (await callRoute(route, null, { query: "?q=desk", headers })).status;
   expect(await call({})).toBe(401);
-  expect(await call(await signedInHeaders(world.service, owner.userId))).toBe(403);
+  expect(await call(await signedInHeaders(world.service, owner.userId))).toBe(404);
   expect(await call(await signedInHeaders(world.service, person.userId))).toBe(200);
+});
+
+it("pages through a group of the queue, those that wait longest first, and names no other group's", async () => {
+  const code = `ours-${newId(world.service.now())}`;
+  const ids: string[] = [];
+  for (let index = 0; index < 5; index += 1) {
+    const { id } = await connect(index % 2 ? tenant : other);
+    const stateChangedAt = new Date(world.service.now().getTime() - (10 - index) * 3_600_000);
+    await database.prisma.connection.update({ where: { id }, data: { errorCode: code, stateChangedAt } });
+    ids.push(id);
+  }
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listStuckConnections(staff, { by: "error", code, limit: 2, ...(cursor ? { cursor } : {}) });
+    seen.push(...page.data.map(({ id }) => id));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  expect(seen).toEqual(ids);
+  expect((await listStuckConnections(staff, { by: "state", code, limit: 2 })).data).toEqual([]);
+  await expect(listStuckConnections(staff, { by: "error", code, limit: 2, cursor: "bm8" })).rejects.toMatchObject({
+    code: "invalid",
+  });
+  expect(await told(tenant)).toEqual([`support.queue_viewed ${tenant.tenantId}`]);
+});
+
+it("reads the queue by its own index, however many connections are live", async () => {
+  if (process.env.TEST_ENGINE !== "postgres") return;
+  const plan = await inTransaction(world.service, async (tx) => {
+    // A few rows are quicker read whole and sorted; what is asked is whether the index can serve the question.
+    await tx.$executeRaw`SET LOCAL enable_seqscan = off`;
+    await tx.$executeRaw`SET LOCAL enable_bitmapscan = off`;
+    await tx.$executeRaw`SET LOCAL enable_sort = off`;
+    return tx.$queryRaw<{ "QUERY PLAN": string }[]>`EXPLAIN WITH ${stuckTable(staff)} SELECT count(*) FROM named`;
+  });
+  const text = plan.map((line) => line["QUERY PLAN"]).join("\n");
+  expect(text).toContain("Index Scan using connections_stuck_idx");
+  expect(text).toContain("diagnosis_snapshots_connection_id_id_idx");
+  expect(text).not.toContain("Sort");
+});
+
+it("lists the jobs that were given up, each with its company, and says so in that company's log", async () => {
+  const { id, hostname } = await connect(tenant);
+  const key = `check-ownership:${id}`;
+  await database.prisma.job.updateMany({
+    where: { key },
+    data: { failedAt: world.service.now(), lastError: hostname },
+  });
+  const { data } = await listFailedJobs(staff, { limit: 100 });
+  const mine = data.filter((job) => job.connectionId === id);
+  expect(mine).toMatchObject([{ tenantId: tenant.tenantId, tenantName: "Test", lastError: hostname }]);
+  expect(await told(tenant)).toEqual([`support.jobs_viewed ${tenant.tenantId}`]);
+});
+
+it("makes a link for the customer that the company sees as its own, by staff", async () => {
+  const { id } = await connect(tenant);
+  const link = await createSupportShareLink(staff, { id, expiresInDays: 7 });
+  expect((await listShareLinks(tenant.ctx, { id, limit: 10 })).data.map((one) => one.id)).toEqual([link.id]);
+  const [entry] = await database.prisma.auditEntry.findMany({ where: { targetId: link.id } });
+  expect(entry).toMatchObject({
+    tenantId: tenant.tenantId,
+    action: "share_link.created",
+    actor: actorLabel(staff.actor),
+  });
+});
+
+describe("looking at a company's dashboard", () => {
+  const connections = handle(listConnectionsEndpoint, listConnections);
+  const session = handle(getSessionEndpoint, getSession);
+
+  async function enter() {
+    installTestRuntime(world.service);
+    const { userId } = await createTestUser(world.service, { isStaff: true });
+    const headers = await signedInHeaders(world.service, userId);
+    const { id: sessionId } = await database.prisma.userSession.findFirstOrThrow({ where: { userId } });
+    const ctx = onBehalfOf(world.service, noTenantId, { kind: "staff", userId, sessionId });
+    const hostnames = async () => {
+      const { status, json } = await callRoute(connections, null, { headers });
+      return status === 200 ? json.data.map((row: { hostname: string }) => row.hostname) : status;
+    };
+    const log = async (on: TestTenant) =>
+      (
+        await database.prisma.auditEntry.findMany({
+          where: { tenantId: on.tenantId, actor: `staff:${userId}` },
+          orderBy: { id: "asc" },
+        })
+      ).map(({ action, data }) => `${action} ${(data as { path?: string }).path ?? ""}`.trim());
+    return { ctx, userId, headers, hostnames, log };
+  }
+
+  it("shows that company's and no other's until it is left, each look once in its log", async () => {
+    const { hostname } = await connect(tenant);
+    await connect(other);
+    const { ctx, headers, hostnames, log } = await enter();
+    expect(await hostnames()).toBe(403);
+    await startViewing(ctx, { tenantId: tenant.tenantId });
+    expect([await hostnames(), await hostnames()]).toEqual([[hostname], [hostname]]);
+    const { json } = await callRoute(session, null, { headers });
+    expect(json).toMatchObject({ tenant: { id: tenant.tenantId }, role: null, viewing_until: expect.any(String) });
+    expect(json.scopes).not.toContain("connections:write");
+    await stopViewing(ctx, {});
+    expect(await hostnames()).toBe(403);
+    expect(await log(tenant)).toEqual(["support.view_started", "support.viewed /v1/connections", "support.view_ended"]);
+    expect(await log(other)).toEqual([]);
+  });
+
+  it("ends by itself after an hour, with the next company, and with the end of being staff", async () => {
+    const { hostname } = await connect(other);
+    const { ctx, userId, hostnames, log } = await enter();
+    await startViewing(ctx, { tenantId: tenant.tenantId });
+    world.advance(60 * 60_000);
+    expect(await hostnames()).toBe(403);
+    await startViewing(ctx, { tenantId: tenant.tenantId });
+    await startViewing(ctx, { tenantId: other.tenantId });
+    expect(await hostnames()).toEqual([hostname]);
+    expect((await log(tenant)).at(-1)).toBe("support.view_ended");
+    await database.prisma.user.update({ where: { id: userId }, data: { isStaff: false } });
+    expect(await hostnames()).toBe(403);
+  });
+
+  it("is of staff alone: an owner cannot begin it, and a row that says so of somebody else means nothing", async () => {
+    const { headers } = await enter();
+    const owner = await createTestUser(world.service, { tenantId: other.tenantId });
+    const theirs = await signedInHeaders(world.service, owner.userId);
+    const begin = handle(startViewingEndpoint, startViewing);
+    const ask = (as: Record<string, string>, tenantId: string) =>
+      callRoute(begin, null, { method: "POST", body: { tenant_id: tenantId }, headers: as });
+    expect((await ask(theirs, tenant.tenantId)).status).toBe(404);
+    expect((await ask(headers, newId(world.service.now()))).status).toBe(404);
+    expect((await ask(headers, tenant.tenantId)).status).toBe(200);
+    await database.prisma.userSession.updateMany({
+      where: { userId: owner.userId },
+      data: { viewingTenantId: tenant.tenantId, viewingUntil: new Date("2030-01-01") },
+    });
+    const { json } = await callRoute(session, null, { headers: theirs });
+    expect(json).toMatchObject({ tenant: { id: other.tenantId }, role: "owner", viewing_until: null });
+  });
 });

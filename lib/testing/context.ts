@@ -120,6 +120,7 @@ export function createTestService(
     reach: { probe: unexpected },
     edgeReach: { isBehind: async () => false },
     outbound: { send: unexpected, close: async () => undefined },
+    edge: { claims: () => 0, askMinutes: () => [] },
     billing: noBilling,
     sealer: testSealer,
     tokens: createTokenSigner(testTokenSecret),

@@ -1,5 +1,5 @@
 import { type FoundSession, findSessionById } from "@/lib/auth/find-session";
-import { scopesOfRole } from "@/lib/auth/roles";
+import { scopesOfRole, viewerScopes } from "@/lib/auth/roles";
 import type { Context } from "@/lib/context";
 import { Refusal } from "@/lib/errors";
 import type { SessionResource } from "@/lib/users/schema";
@@ -17,7 +17,7 @@ export async function getOwnSession(ctx: Context): Promise<FoundSession> {
   return found;
 }
 
-export function toSessionResource({ row, user, memberships, current }: FoundSession): SessionResource {
+export function toSessionResource({ row, user, memberships, current, viewing }: FoundSession): SessionResource {
   return {
     id: row.id,
     user: {
@@ -27,9 +27,14 @@ export function toSessionResource({ row, user, memberships, current }: FoundSess
       emailVerified: user.emailVerifiedAt !== null,
       hasPassword: user.passwordHash !== null,
     },
-    tenant: current?.tenant ?? null,
-    role: current?.role ?? null,
-    scopes: current ? [...scopesOfRole[current.role]] : [],
+    ...(viewing
+      ? { tenant: viewing.tenant, role: null, scopes: [...viewerScopes] }
+      : {
+          tenant: current?.tenant ?? null,
+          role: current?.role ?? null,
+          scopes: current ? [...scopesOfRole[current.role]] : [],
+        }),
+    viewingUntil: viewing?.until ?? null,
     memberships: memberships.map(({ role, tenant }) => ({ tenantId: tenant.id, name: tenant.name, role })),
     isStaff: user.isStaff,
     expiresAt: row.expiresAt,

@@ -27,6 +27,8 @@ export const userSessionSchema = z.object({
   /** Every tenant that they may switch to. */
   memberships: z.array(z.object({ tenantId: z.uuid(), name: z.string(), role: userRoleSchema })),
   isStaff: z.boolean(),
+  /** Support staff looks at `tenant`, read only, until then; null: `tenant` is the person's own. */
+  viewingUntil: z.date().nullable(),
   expiresAt: z.date(),
 });
 

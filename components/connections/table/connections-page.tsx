@@ -24,6 +24,7 @@ import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { useReadOnly } from "@/components/ui/read-only";
 import { useRowSelection } from "@/components/ui/row-selection";
 import { type ConnectionCounts, type ConnectionSummary, connectionSorts } from "@/lib/connections/schema";
 
@@ -67,6 +68,7 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
   const columns = useColumns();
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   const selection = useRowSelection(ids);
+  const readOnly = useReadOnly();
   const [bulk, setBulk] = useState<{ kind: BulkKind; targets: ConnectionSummary[] } | null>(null);
   useRowKeys();
 
@@ -101,7 +103,7 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
           rowId={({ id }) => id}
           rowName={({ hostnameUnicode }) => hostnameUnicode}
           rowHref={({ id }) => `/connections/${id}`}
-          selection={selection}
+          {...(readOnly ? {} : { selection })}
           sort={{ column: view.sort, direction: view.order === "asc" ? "ascending" : "descending" }}
           onSort={({ column }) => {
             const sort = connectionSorts.find((one) => one === column);

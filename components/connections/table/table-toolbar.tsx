@@ -148,7 +148,7 @@ function BatchFilter({ onChoose }: { onChoose: (batchId: string) => void }) {
             onChange={(event) => setTyped(event.target.value)}
           />
         </Field>
-        <Button type="submit" size="small" className="justify-self-end">
+        <Button type="submit" writes={false} size="small" className="justify-self-end">
           Show this batch
         </Button>
       </form>

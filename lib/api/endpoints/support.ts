@@ -5,6 +5,7 @@ import {
   exampleEvent,
   exampleIds,
   exampleJob,
+  exampleShareLink,
   exampleSnapshot,
   exampleStuck,
   exampleSummary,
@@ -14,17 +15,25 @@ import {
 } from "@/lib/api/examples";
 import { connectionSchema } from "@/lib/connections/schema";
 import { pageOf } from "@/lib/db/pagination";
+import { createdShareLinkSchema, createShareLinkSchema } from "@/lib/diagnosis/schema";
 import {
   createSupportNoteSchema,
+  failedJobSchema,
   getSupportHealthSchema,
   getSupportQueueSchema,
+  listFailedJobsSchema,
+  listStuckConnectionsSchema,
   listSupportTenantConnectionsSchema,
+  listSupportTenantsSchema,
   searchSupportSchema,
+  startViewingSchema,
+  stopViewingSchema,
   supportConnectionIdSchema,
   supportConnectionSchema,
   supportDiagnosisSchema,
   supportHandshakeSchema,
   supportHealthSchema,
+  supportHitSchema,
   supportJobDoneSchema,
   supportJobIdSchema,
   supportNoteSchema,
@@ -32,7 +41,9 @@ import {
   supportSearchSchema,
   supportTenantConnectionSchema,
   supportTenantIdSchema,
+  supportTenantRowSchema,
   supportTenantSchema,
+  supportViewingSchema,
   updateSupportTenantSchema,
 } from "@/lib/support/schema";
 
@@ -86,6 +97,23 @@ export const getSupportQueueEndpoint = defineEndpoint({
       total: 1,
       capped: false,
     },
+  },
+});
+
+export const listStuckConnectionsEndpoint = defineEndpoint({
+  ...ofStaff,
+  id: "listStuckConnections",
+  method: "GET",
+  path: "/v1/support/queue/connections",
+  summary: "List one group of what is stuck",
+  description: "For support staff. Those that wait longest first.",
+  status: 200,
+  input: listStuckConnectionsSchema,
+  output: pageOf(supportHitSchema),
+  errors: [],
+  example: {
+    input: { by: "finding", code: "txt-name-doubled" },
+    output: { data: [exampleStuck], nextCursor: null },
   },
 });
 
@@ -174,6 +202,27 @@ export const probeHostnameEndpoint = defineEndpoint({
   },
 });
 
+export const createSupportShareLinkEndpoint = defineEndpoint({
+  ...ofStaff,
+  id: "createSupportShareLink",
+  method: "POST",
+  path: "/v1/support/connections/{id}/share-links",
+  summary: "Make a link for the person who owns the DNS",
+  description: "For support staff. The company sees it among its own links, and can revoke it.",
+  status: 201,
+  input: createShareLinkSchema,
+  output: createdShareLinkSchema,
+  errors: [],
+  example: {
+    input: { id: exampleIds.connection, expiresInDays: 7 },
+    output: {
+      ...exampleShareLink,
+      token: "qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
+      url: "https://app.example.net/connect/qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
+    },
+  },
+});
+
 export const createSupportNoteEndpoint = defineEndpoint({
   ...ofStaff,
   id: "createSupportNote",
@@ -188,6 +237,36 @@ export const createSupportNoteEndpoint = defineEndpoint({
   example: {
     input: { id: exampleIds.connection, text: "Called them: they change it tonight." },
     output: exampleSupportNote,
+  },
+});
+
+export const listFailedJobsEndpoint = defineEndpoint({
+  ...ofStaff,
+  id: "listFailedJobs",
+  method: "GET",
+  path: "/v1/support/jobs",
+  summary: "List the jobs that were given up, newest first",
+  description: "For support staff.",
+  status: 200,
+  input: listFailedJobsSchema,
+  output: pageOf(failedJobSchema),
+  errors: [],
+  example: {
+    input: {},
+    output: {
+      data: [
+        {
+          ...exampleJob,
+          attempts: 3,
+          lastError: "Error: the database was away",
+          failedAt: checkedAt,
+          tenantId: exampleIds.tenant,
+          tenantName: "Example Shops",
+          connectionId: exampleIds.connection,
+        },
+      ],
+      nextCursor: null,
+    },
   },
 });
 
@@ -223,6 +302,63 @@ export const discardJobEndpoint = defineEndpoint({
     input: { jobId: exampleIds.job },
     output: { id: exampleIds.job, name: "check-ownership", done: "discarded" },
   },
+});
+
+export const listSupportTenantsEndpoint = defineEndpoint({
+  ...ofStaff,
+  id: "listSupportTenants",
+  method: "GET",
+  path: "/v1/support/tenants",
+  summary: "List every company, newest first",
+  description: "For support staff. Names and plans only.",
+  status: 200,
+  input: listSupportTenantsSchema,
+  output: pageOf(supportTenantRowSchema),
+  errors: [],
+  example: {
+    input: {},
+    output: {
+      data: [
+        {
+          id: exampleIds.tenant,
+          name: "Example Shops",
+          plan: "pro",
+          hasOverrides: true,
+          createdAt: exampleSupportTenant.createdAt,
+        },
+      ],
+      nextCursor: null,
+    },
+  },
+});
+
+export const startViewingEndpoint = defineEndpoint({
+  ...ofStaff,
+  id: "startViewing",
+  method: "POST",
+  path: "/v1/support/viewing",
+  summary: "Look at a company's own dashboard",
+  description:
+    "For support staff. For an hour this browser shows the company's dashboard: reads of the whole API answer as they do for the company, and each one stands in its audit log. Whatever would change anything is `forbidden`.",
+  status: 200,
+  input: startViewingSchema,
+  output: supportViewingSchema,
+  errors: [],
+  example: { input: { tenantId: exampleIds.tenant }, output: { tenantId: exampleIds.tenant, until: checkedAt } },
+});
+
+export const stopViewingEndpoint = defineEndpoint({
+  ...ofStaff,
+  id: "stopViewing",
+  method: "DELETE",
+  path: "/v1/support/viewing",
+  summary: "Leave the company's dashboard",
+  description: "For support staff.",
+  status: 200,
+  input: stopViewingSchema,
+  output: supportViewingSchema,
+  errors: [],
+  example: { input: {}, output: { tenantId: null, until: null } },
 });
 
 export const getSupportTenantEndpoint = defineEndpoint({
@@ -297,8 +433,13 @@ export const getSupportHealthEndpoint = defineEndpoint({
         },
       ],
       queue: { due: 2, failed: 0, oldestSeconds: 0.4 },
-      claims: 812,
-      asks: { hostnames: 640, allowed: 4_120, refused: 12 },
+      claims: { stored: 812, inMemory: 812 },
+      asks: {
+        hostnames: 640,
+        allowed: 4_120,
+        refused: 12,
+        minutes: [{ at: new Date("2026-11-23T09:31:00.000Z"), allowed: 18, refused: 0 }],
+      },
       checkedAt,
     },
   },

@@ -21,7 +21,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   });
   return (
     <Hydrate client={client}>
-      <SupportConnectionPage id={input.id} />
+      <SupportConnectionPage id={input.id} sandbox={ctx.policy.sandbox} />
     </Hydrate>
   );
 }

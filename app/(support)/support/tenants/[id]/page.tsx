@@ -3,11 +3,11 @@ import { notFound } from "next/navigation";
 import { staffSession } from "@/app/page-session";
 import { Hydrate } from "@/components/hydrate";
 import { createQueryClient } from "@/components/query-client";
-import { supportTenantConnectionsQuery, supportTenantQuery } from "@/components/support/queries";
+import { pageInput, supportTenantConnectionsQuery, supportTenantQuery } from "@/components/support/queries";
 import { SupportTenantPage } from "@/components/support/support-tenant";
 import { getSupportTenant } from "@/lib/support/get-support-tenant";
 import { listSupportTenantConnections } from "@/lib/support/list-support-tenant-connections";
-import { listSupportTenantConnectionsSchema, supportTenantIdSchema } from "@/lib/support/schema";
+import { supportTenantIdSchema } from "@/lib/support/schema";
 
 export const metadata: Metadata = { title: "Company · Support" };
 
@@ -19,9 +19,9 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const client = createQueryClient();
   await Promise.all([
     client.prefetchQuery({ ...supportTenantQuery(id), queryFn: () => getSupportTenant(ctx, input) }),
-    client.prefetchQuery({
+    client.prefetchInfiniteQuery({
       ...supportTenantConnectionsQuery(id),
-      queryFn: () => listSupportTenantConnections(ctx, listSupportTenantConnectionsSchema.parse({ id, limit: 50 })),
+      queryFn: () => listSupportTenantConnections(ctx, { id, ...pageInput() }),
     }),
   ]);
   return (

@@ -1,0 +1,46 @@
+"use client";
+
+import { Eye } from "lucide-react";
+import { useState } from "react";
+import { leaveTenant } from "@/components/shell/view-calls";
+import { useShellSession } from "@/components/shell/shell-session";
+import { Button } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { toast } from "@/components/ui/toast";
+
+/** Says whose dashboard support staff looks at, and lets them leave. Stays in sight. */
+export function ViewBanner() {
+  const { tenant, viewingUntil } = useShellSession();
+  const [leaving, setLeaving] = useState(false);
+
+  async function leave() {
+    setLeaving(true);
+    try {
+      await leaveTenant(tenant.id);
+    } catch (error) {
+      setLeaving(false);
+      toast({ tone: "bad", title: "You have not left", text: error instanceof Error ? error.message : "" });
+    }
+  }
+
+  return (
+    <section
+      aria-label="Looking as support"
+      className="sticky top-[4rem] z-10 -mt-2 mb-6 flex min-h-12 items-center gap-3 rounded-lg border border-waiting bg-waiting-soft px-3 py-1.5 shadow-lift-1 lg:top-2 lg:-mt-4"
+    >
+      <Eye aria-hidden className="size-5 shrink-0 text-waiting" />
+      <p className="min-w-0 flex-1 text-sm leading-5 [overflow-wrap:anywhere]">
+        You look at <strong className="font-semibold">{tenant.name}</strong> as support, read only.
+        {viewingUntil && (
+          <span className="text-ink-soft max-sm:hidden">
+            {" "}
+            It ends <RelativeTime date={viewingUntil} />, and stands in their audit log.
+          </span>
+        )}
+      </p>
+      <Button look="plain" size="small" busy={leaving} onClick={leave}>
+        Leave
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,93 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { CircleCheck, CircleX, Handshake } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { KeyValues } from "@/components/ui/key-values";
+import { Notice } from "@/components/ui/notice";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
+import { request } from "@/lib/api/client";
+import { probeHostnameEndpoint } from "@/lib/api/endpoints/support";
+import type { SupportConnection, SupportHandshake } from "@/lib/support/schema";
+
+/** Who holds the name, what the edge asked and was told about it, and a handshake with it on demand. */
+export function EdgeSection({ shown }: { shown: SupportConnection }) {
+  const client = useQueryClient();
+  const { connection, claim, ask } = shown;
+  const probe = useMutation({
+    mutationFn: () => request(probeHostnameEndpoint, { id: connection.id }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["support", "connection", connection.id] }),
+  });
+  return (
+    <Section
+      title="The edge"
+      aside={
+        <Button look="plain" size="small" busy={probe.isPending} onClick={() => probe.mutate()}>
+          <Handshake aria-hidden className="size-4" />
+          {probe.isPending ? "Shaking hands…" : "Try a handshake"}
+        </Button>
+      }
+      padded
+    >
+      <div className="grid gap-4">
+        <div role="status" className="empty:hidden">
+          {probe.data && <Handshaken handshake={probe.data} />}
+        </div>
+        <p role="alert" className="text-bad empty:hidden">
+          {probe.error?.message}
+        </p>
+        <KeyValues
+          items={[
+            { label: "Hostname held by", value: holderText(shown) },
+            { label: "Since", value: claim && <RelativeTime date={claim.createdAt} /> },
+            {
+              label: "Last asked",
+              value: ask ? (
+                <>
+                  <RelativeTime date={ask.lastAskedAt} />,{" "}
+                  {ask.lastAllowed ? "allowed" : `refused: ${ask.lastReason?.replaceAll("_", " ") ?? "no reason"}`}
+                </>
+              ) : (
+                "never: no visitor and no handshake came for this name"
+              ),
+            },
+            { label: "Answers so far", value: ask && `${ask.allowed} allowed, ${ask.refused} refused` },
+          ]}
+        />
+      </div>
+    </Section>
+  );
+}
+
+function holderText({ claim, connection }: SupportConnection): string {
+  if (!claim) return "nobody: control is not proven, the edge is refused";
+  return claim.connectionId === connection.id ? "this connection" : "another connection";
+}
+
+function Handshaken({ handshake }: { handshake: SupportHandshake }) {
+  const { valid, kind, reason, certificate, tookMs } = handshake;
+  return (
+    <Notice tone={valid ? "good" : "bad"} icon={valid ? CircleCheck : CircleX}>
+      <p className="font-medium">
+        {valid
+          ? "The edge has a valid certificate"
+          : kind === "certificate"
+            ? "The edge shows a certificate that is not valid"
+            : kind === "refused"
+              ? "The edge refused the handshake"
+              : "The edge cannot be reached"}
+      </p>
+      <p className="text-sm">
+        {reason && `${reason}. `}
+        {certificate && (
+          <>
+            Of {certificate.issuer}, until <RelativeTime date={certificate.notAfter} />, for{" "}
+            {certificate.names.join(", ") || "no name"}.{" "}
+          </>
+        )}
+        It took {tookMs} ms.
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { BookOpen, Inbox } from "lucide-react";
+import { hitColumns, hitHref } from "@/components/support/hit-columns";
+import { stuckConnectionsQuery, supportQueueQuery } from "@/components/support/queries";
+import { stuckTitle } from "@/components/support/stuck-title";
+import { ButtonLink } from "@/components/ui/button";
+import { DataTable, DataTableSkeleton } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import type { StuckBy } from "@/lib/support/schema";
+
+const crumbs = [{ href: "/support", label: "Stuck" }];
+
+/** The connections of one group of the queue, those that wait longest first. */
+export function StuckGroup({ by, code }: { by: StuckBy; code: string }) {
+  const queue = useQuery(supportQueueQuery);
+  const list = useInfiniteQuery(stuckConnectionsQuery(by, code));
+  const group = queue.data?.groups.find((one) => one.by === by && one.code === code);
+  const rows = list.data?.pages.flatMap((page) => page.data);
+  return (
+    <div className="grid gap-6">
+      <PageHeader
+        breadcrumbs={crumbs}
+        title={stuckTitle(group ?? { by, code, title: null })}
+        description="Across all companies, those that wait longest first."
+        actions={
+          by === "finding" && (
+            <ButtonLink look="plain" href={`/docs/troubleshooting#${code}`}>
+              <BookOpen aria-hidden className="size-4" />
+              About this
+            </ButtonLink>
+          )
+        }
+      />
+      {!rows && !list.isError && <DataTableSkeleton label="Stuck connections" columns={hitColumns} />}
+      {!rows && list.isError && (
+        <ErrorState
+          title="The connections could not be loaded"
+          error={list.error}
+          busy={list.isFetching}
+          onRetry={() => list.refetch()}
+        />
+      )}
+      {rows?.length === 0 && (
+        <EmptyState
+          icon={Inbox}
+          title="None is left"
+          action={<ButtonLink href="/support">What else is stuck</ButtonLink>}
+        >
+          Whatever stood here has moved on, or is stuck for another reason now.
+        </EmptyState>
+      )}
+      {rows && rows.length > 0 && (
+        <div className="grid gap-3">
+          <DataTable
+            label="Stuck connections"
+            columns={hitColumns}
+            rows={rows}
+            rowId={({ id }) => id}
+            rowHref={hitHref}
+          />
+          <LoadMore shown={rows.length} noun="connections" query={list} />
+        </div>
+      )}
+    </div>
+  );
+}

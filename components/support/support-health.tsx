@@ -1,0 +1,212 @@
+"use client";
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { durationText } from "@/components/overview/duration-text";
+import { JobList } from "@/components/support/job-list";
+import { failedJobsQuery, supportHealthQuery } from "@/components/support/queries";
+import { Badge } from "@/components/ui/badge";
+import { BarChart } from "@/components/ui/chart";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { ErrorState } from "@/components/ui/error-state";
+import { KeyValues } from "@/components/ui/key-values";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Section } from "@/components/ui/section";
+import { CardSkeleton, TextSkeleton } from "@/components/ui/skeleton";
+import type { FailedJobResource, SupportHealth } from "@/lib/support/schema";
+
+/** How workers, queue and edge stand, and the jobs that wait for a decision. */
+export function SupportHealthPage() {
+  const health = useQuery(supportHealthQuery);
+  return (
+    <div className="grid gap-6">
+      <PageHeader
+        title="Health"
+        description={
+          health.data ? (
+            <>
+              As of <RelativeTime date={health.data.checkedAt} />. Nothing here is of any one company but the jobs.
+            </>
+          ) : (
+            "Workers, queue and edge."
+          )
+        }
+      />
+      {health.data && <Machinery health={health.data} />}
+      {!health.data && !health.isError && <CardSkeleton />}
+      {!health.data && health.isError && (
+        <ErrorState
+          title="The health could not be read"
+          error={health.error}
+          busy={health.isFetching}
+          onRetry={() => health.refetch()}
+        />
+      )}
+      <FailedJobs />
+    </div>
+  );
+}
+
+function Machinery({ health }: { health: SupportHealth }) {
+  const { workers, queue, claims, asks } = health;
+  return (
+    <>
+      <section aria-labelledby="workers-heading" className="grid gap-3">
+        <h2 id="workers-heading" className="font-semibold text-lg">
+          Workers
+        </h2>
+        {workers.length === 0 ? (
+          <p className="text-ink-soft">
+            None was ever seen. Start one with <code className="font-mono text-[13px]">WORKER_ENABLED=1</code>, or call{" "}
+            <code className="font-mono text-[13px]">POST /internal/work</code> from a cron.
+          </p>
+        ) : (
+          <DataTable label="Workers" columns={workerColumns} rows={workers} rowId={({ id }) => id} />
+        )}
+      </section>
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <Section title="Queue" padded>
+          <KeyValues
+            items={[
+              { label: "Due and not begun", value: queue.due },
+              { label: "The oldest waits for", value: queue.due === 0 ? "–" : durationText(queue.oldestSeconds) },
+              { label: "Given up", value: queue.failed },
+            ]}
+          />
+        </Section>
+        <Section title="Edge" padded>
+          <KeyValues
+            items={[
+              {
+                label: "Hostnames it may serve",
+                value: `${claims.inMemory} in the memory of this process, ${claims.stored} in the database`,
+              },
+              { label: "Asked about today", value: `${asks.hostnames} of the connected hostnames` },
+              { label: "About these, ever", value: `${asks.allowed} allowed, ${asks.refused} refused` },
+            ]}
+          />
+        </Section>
+      </div>
+      <Section title="What the edge asked" description="This process, per minute of the last hour." padded>
+        <BarChart
+          title="Questions a minute"
+          times={asks.minutes.map(({ at }) => at)}
+          series={[
+            {
+              key: "allowed",
+              label: "Allowed",
+              values: asks.minutes.map(({ allowed }) => allowed),
+              color: "var(--good)",
+            },
+            {
+              key: "refused",
+              label: "Refused",
+              values: asks.minutes.map(({ refused }) => refused),
+              color: "var(--bad)",
+            },
+          ]}
+          formatTime={timeOfDay}
+        />
+      </Section>
+    </>
+  );
+}
+
+function timeOfDay(time: Date): string {
+  return time.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+const workerColumns: readonly Column<SupportHealth["workers"][number]>[] = [
+  {
+    key: "host",
+    header: "Host",
+    primary: true,
+    cell: ({ host, id }) => (
+      <span className="grid">
+        <span className="[overflow-wrap:anywhere]">{host}</span>
+        <span className="font-mono font-normal text-[12px] text-ink-soft [overflow-wrap:anywhere]">{id}</span>
+      </span>
+    ),
+  },
+  {
+    key: "alive",
+    header: "Standing",
+    width: "w-32",
+    cell: ({ alive }) => <Badge tone={alive ? "good" : "quiet"}>{alive ? "Alive" : "Gone"}</Badge>,
+  },
+  {
+    key: "seen",
+    header: "Last tick",
+    width: "w-32",
+    cell: ({ seenAt }) => (
+      <span className="text-ink-soft">
+        <RelativeTime date={seenAt} />
+      </span>
+    ),
+  },
+  {
+    key: "started",
+    header: "Started",
+    width: "w-32",
+    hideBelow: "lg",
+    cell: ({ startedAt }) => (
+      <span className="text-ink-soft">
+        <RelativeTime date={startedAt} />
+      </span>
+    ),
+  },
+  { key: "drained", header: "Jobs run", width: "w-28", align: "end", cell: ({ drained }) => drained },
+  { key: "failed", header: "Failed", width: "w-24", align: "end", cell: ({ failed }) => failed },
+];
+
+function FailedJobs() {
+  const list = useInfiniteQuery(failedJobsQuery);
+  const jobs = list.data?.pages.flatMap((page) => page.data);
+  return (
+    <Section title="Jobs that were given up" description="They wait until somebody retries or discards them.">
+      {!jobs && !list.isError && (
+        <div className="px-4 py-4 sm:px-5">
+          <TextSkeleton lines={3} />
+        </div>
+      )}
+      {!jobs && list.isError && (
+        <div className="px-4 py-4 sm:px-5">
+          <ErrorState
+            title="The jobs could not be loaded"
+            error={list.error}
+            busy={list.isFetching}
+            onRetry={() => list.refetch()}
+          />
+        </div>
+      )}
+      {jobs && <JobList jobs={jobs} empty="None: whatever failed was tried again, and went well." about={aboutJob} />}
+      {jobs && jobs.length > 0 && (
+        <div className="border-line border-t px-4 py-2 sm:px-5">
+          <LoadMore shown={jobs.length} noun="jobs" query={list} />
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function aboutJob({ connectionId, tenantId, tenantName }: FailedJobResource) {
+  const link = "text-accent underline-offset-4 hover:underline";
+  return (
+    <>
+      of{" "}
+      <Link href={`/support/tenants/${tenantId}`} className={link}>
+        {tenantName}
+      </Link>
+      {connectionId && (
+        <>
+          , about{" "}
+          <Link href={`/support/connections/${connectionId}`} className={link}>
+            its connection
+          </Link>
+        </>
+      )}
+    </>
+  );
+}

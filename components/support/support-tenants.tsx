@@ -1,0 +1,83 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Building2 } from "lucide-react";
+import { supportTenantsQuery } from "@/components/support/queries";
+import { Badge } from "@/components/ui/badge";
+import { type Column, DataTable, DataTableSkeleton } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { SupportTenantRow } from "@/lib/support/schema";
+
+/** Every company, newest first. */
+export function SupportTenants() {
+  const list = useInfiniteQuery(supportTenantsQuery);
+  const rows = list.data?.pages.flatMap((page) => page.data);
+  return (
+    <div className="grid gap-6">
+      <PageHeader
+        title="Companies"
+        description="Newest first. One that you know by name is found faster by the search of the first page."
+      />
+      {!rows && !list.isError && <DataTableSkeleton label="Companies" columns={columns} />}
+      {!rows && list.isError && (
+        <ErrorState
+          title="The companies could not be loaded"
+          error={list.error}
+          busy={list.isFetching}
+          onRetry={() => list.refetch()}
+        />
+      )}
+      {rows?.length === 0 && (
+        <EmptyState icon={Building2} title="No company yet">
+          They come by signing up, or by <code className="font-mono text-[13px]">npm run admin -- create-tenant</code>.
+        </EmptyState>
+      )}
+      {rows && rows.length > 0 && (
+        <div className="grid gap-3">
+          <DataTable
+            label="Companies"
+            columns={columns}
+            rows={rows}
+            rowId={({ id }) => id}
+            rowHref={({ id }) => `/support/tenants/${id}`}
+          />
+          <LoadMore shown={rows.length} noun="companies" query={list} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+const columns: readonly Column<SupportTenantRow>[] = [
+  {
+    key: "name",
+    header: "Company",
+    primary: true,
+    cell: ({ name }) => <span className="[overflow-wrap:anywhere]">{name}</span>,
+  },
+  {
+    key: "plan",
+    header: "Plan",
+    width: "w-56",
+    cell: ({ plan, hasOverrides }) => (
+      <span className="flex flex-wrap items-center gap-2">
+        {plan}
+        {hasOverrides && <Badge>limits by hand</Badge>}
+      </span>
+    ),
+  },
+  {
+    key: "created",
+    header: "Since",
+    width: "w-32",
+    cell: ({ createdAt }) => (
+      <span className="text-ink-soft">
+        <RelativeTime date={createdAt} />
+      </span>
+    ),
+  },
+];

@@ -1,0 +1,11 @@
+import type { Tx } from "@/lib/db/transaction";
+
+/** Which tenant's dashboard a browser of support staff shows, read only, and until when; null: none any more. */
+export async function setSessionViewing(
+  tx: Tx,
+  sessionId: string,
+  viewing: { tenantId: string; until: Date } | null,
+): Promise<void> {
+  const data = { viewingTenantId: viewing?.tenantId ?? null, viewingUntil: viewing?.until ?? null };
+  await tx.userSession.update({ where: { id: sessionId }, data });
+}

@@ -1,0 +1,40 @@
+import type { Context } from "@/lib/context";
+import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
+import { toJobResource } from "@/lib/support/list-jobs-of";
+import { recordLooks } from "@/lib/support/record-looks";
+import type { FailedJobResource, ListFailedJobsInput } from "@/lib/support/schema";
+import { jobSubjectSchema } from "@/lib/support/support-job";
+
+/** Jobs that were given up and wait for somebody to decide, newest first. @throws Refusal invalid for a foreign cursor */
+export async function listFailedJobs(ctx: Context, input: ListFailedJobsInput): Promise<Page<FailedJobResource>> {
+  const { prisma } = ctx.database;
+  const before = parseCursor(input.cursor, (key) => (/^\d{1,18}$/.test(key) ? BigInt(key) : null));
+  const rows = await prisma.job.findMany({
+    where: { failedAt: { not: null }, ...(before === undefined ? {} : { id: { lt: before } }) },
+    orderBy: { id: "desc" },
+    take: input.limit + 1,
+  });
+  const page = toPage(
+    rows,
+    input.limit,
+    ({ id }) => String(id),
+    (row) => ({ ...toJobResource(row), ...jobSubjectSchema.parse(row.payload) }),
+  );
+  const tenantIds = [...new Set(page.data.map(({ tenantId }) => tenantId))];
+  const named = await prisma.tenant.findMany({ where: { id: { in: tenantIds } }, select: { id: true, name: true } });
+  const looks = tenantIds.map((tenantId) => ({
+    tenantId,
+    targetId: tenantId,
+    data: { jobs: page.data.filter((job) => job.tenantId === tenantId).length },
+  }));
+  await recordLooks(ctx, "support.jobs_viewed", looks);
+  const nameOf = (tenantId: string) => named.find(({ id }) => id === tenantId)?.name ?? "";
+  return {
+    ...page,
+    data: page.data.map(({ connectionId = null, ...job }) => ({
+      ...job,
+      connectionId,
+      tenantName: nameOf(job.tenantId),
+    })),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Context } from "@/lib/context";
+import { Prisma } from "@/lib/db/generated/client";
+import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
+import { stuckTable } from "@/lib/support/read-stuck";
+import { recordLooks } from "@/lib/support/record-looks";
+import type { ListStuckConnectionsInput, SupportHit } from "@/lib/support/schema";
+
+type Key = { at: Date; id: string };
+
+/** One group of the queue, those that wait longest first. @throws Refusal invalid for a foreign cursor */
+export async function listStuckConnections(ctx: Context, input: ListStuckConnectionsInput): Promise<Page<SupportHit>> {
+  const after = parseCursor(input.cursor, readKey);
+  const beyond = after ? Prisma.sql`AND (state_changed_at, named.id) > (${after.at}, ${after.id}::uuid)` : Prisma.empty;
+  const rows = await ctx.database.prisma.$queryRaw<SupportHit[]>`
+    WITH ${stuckTable(ctx)}
+    SELECT named.id, tenant_id AS "tenantId", t.name AS "tenantName", hostname, state::text AS state,
+      error_code AS "errorCode", state_changed_at AS "stateChangedAt"
+    FROM named JOIN tenants t ON t.id = named.tenant_id
+    WHERE by = ${input.by} AND code = ${input.code} ${beyond}
+    ORDER BY state_changed_at, named.id LIMIT ${input.limit + 1}`;
+  const page = toPage(
+    rows,
+    input.limit,
+    ({ stateChangedAt, id }) => `${stateChangedAt.toISOString()} ${id}`,
+    (row) => row,
+  );
+  const looks = [...new Set(page.data.map(({ tenantId }) => tenantId))].map((tenantId) => ({
+    tenantId,
+    targetId: tenantId,
+    data: { q: input.code, connections: page.data.filter((row) => row.tenantId === tenantId).length },
+  }));
+  await recordLooks(ctx, "support.queue_viewed", looks);
+  return page;
+}
+
+function readKey(text: string): Key | null {
+  const [, time = "", id = ""] = /^(\S{24}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text) ?? [];
+  const at = new Date(time);
+  return id !== "" && !Number.isNaN(at.getTime()) ? { at, id } : null;
+}

@@ -1,0 +1,28 @@
+import type { Context } from "@/lib/context";
+import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
+import type { ListSupportTenantsInput, SupportTenantRow } from "@/lib/support/schema";
+
+/** Every company, newest first: their names and plans, nothing of what is theirs. @throws Refusal invalid for a foreign cursor */
+export async function listSupportTenants(
+  ctx: Context,
+  input: ListSupportTenantsInput,
+): Promise<Page<SupportTenantRow>> {
+  const before = parseIdCursor(input.cursor);
+  const rows = await ctx.database.prisma.tenant.findMany({
+    where: before === undefined ? {} : { id: { lt: before } },
+    orderBy: { id: "desc" },
+    take: input.limit + 1,
+  });
+  return toPage(
+    rows,
+    input.limit,
+    ({ id }) => id,
+    ({ id, name, plan, limitOverrides, createdAt }) => ({
+      id,
+      name,
+      plan,
+      hasOverrides: limitOverrides !== null,
+      createdAt,
+    }),
+  );
+}

@@ -1,0 +1,30 @@
+import type { Context } from "@/lib/context";
+import { Prisma } from "@/lib/db/generated/client";
+
+/** Connections that are looked at, those that wait longest first. */
+export const maxStuck = 5_000;
+const waitingTooLongMs = 3_600_000;
+
+/**
+ * The common table `named`: what is stuck, across tenants, with what it is grouped by. Stalled, failed, drifted, or for
+ * more than an hour on the way; by the first finding of the newest diagnosis, where there was none by error code, else
+ * by state. Read in the order of `connections_stuck_idx`, whose condition is repeated; the newest snapshot of each is one step in its index.
+ */
+export function stuckTable(ctx: Context): Prisma.Sql {
+  const since = new Date(ctx.now().getTime() - waitingTooLongMs);
+  return Prisma.sql`
+    stuck AS (
+      SELECT id, tenant_id, hostname, state, error_code, state_changed_at FROM connections
+      WHERE state <> 'live' AND state <> 'archived'
+        AND (state IN ('stalled', 'failed', 'drifted') OR state_changed_at <= ${since})
+      ORDER BY state_changed_at, id LIMIT ${maxStuck}
+    ), named AS (
+      SELECT stuck.*, s.title,
+        CASE WHEN s.code IS NOT NULL THEN 'finding' WHEN stuck.error_code IS NOT NULL THEN 'error' ELSE 'state' END AS by,
+        COALESCE(s.code, stuck.error_code, stuck.state::text) AS code
+      FROM stuck LEFT JOIN LATERAL (
+        SELECT d.codes[1] AS code, d.findings -> 0 ->> 'title' AS title FROM diagnosis_snapshots d
+        WHERE d.connection_id = stuck.id ORDER BY d.id DESC LIMIT 1
+      ) s ON true
+    )`;
+}
