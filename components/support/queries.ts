@@ -54,12 +54,12 @@ export const failedJobsQuery = infiniteQueryOptions({
   getNextPageParam: (page, pages) => (pages.length < maxPages ? page.nextCursor : null),
 });
 
-/** `q` has two characters at least: shorter ones are not asked for. */
+/** `q` has three characters at least: shorter ones are not asked for. */
 export function supportSearchQuery(q: string) {
   return queryOptions({
     queryKey: ["support", "search", q],
     queryFn: ({ signal }) => request(searchSupportEndpoint, { q }, { signal }),
-    enabled: q.length >= 2,
+    enabled: q.length >= 3,
   });
 }
 

@@ -40,7 +40,7 @@ export function SupportHome() {
         maxLength={253}
         onChange={(event) => setText(event.target.value)}
       />
-      {q.length >= 2 ? (
+      {q.length >= 3 ? (
         <Results q={q} />
       ) : (
         <>

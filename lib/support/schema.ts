@@ -8,7 +8,8 @@ import { limitOverridesSchema, planNameSchema, usageSchema } from "@/lib/quotas/
 /** Shapes of the support console on the wire: no server imports, so that a browser can use them too. */
 
 export const searchSupportSchema = z.strictObject({
-  q: z.string().trim().min(2).max(253).describe("Part of a hostname or a company's name, or the id of an object."),
+  /** Three characters: what the index of hostnames is made of. */
+  q: z.string().trim().min(3).max(253).describe("Part of a hostname or a company's name, or the id of an object."),
 });
 export type SearchSupportInput = z.infer<typeof searchSupportSchema>;
 
