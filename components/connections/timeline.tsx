@@ -40,15 +40,7 @@ export function Timeline({ connectionId }: { connectionId: string }) {
       )}
       {shown && (
         <>
-          <ol>
-            {timelineEntries(shown, changes, !events.hasNextPage).map((entry) =>
-              entry.kind === "event" ? (
-                <TimelineEvent key={entry.event.id} event={entry.event} names={names} />
-              ) : (
-                <TimelineDiagnosis key={entry.change.id} change={entry.change} />
-              ),
-            )}
-          </ol>
+          <TimelineList entries={timelineEntries(shown, changes, !events.hasNextPage)} names={names} />
           <LoadMore shown={shown.length} noun="events" query={events} />
         </>
       )}
@@ -57,18 +49,22 @@ export function Timeline({ connectionId }: { connectionId: string }) {
 }
 
 /** `names`: of people, by their id, where they are known. */
-export function TimelineEvents({
-  events,
+export function TimelineList({
+  entries,
   names,
 }: {
-  events: readonly EventResource[];
+  entries: ReturnType<typeof timelineEntries>;
   names: ReadonlyMap<string, string>;
 }) {
   return (
     <ol>
-      {events.map((event) => (
-        <TimelineEvent key={event.id} event={event} names={names} />
-      ))}
+      {entries.map((entry) =>
+        entry.kind === "event" ? (
+          <TimelineEvent key={entry.event.id} event={entry.event} names={names} />
+        ) : (
+          <TimelineDiagnosis key={entry.change.id} change={entry.change} />
+        ),
+      )}
     </ol>
   );
 }

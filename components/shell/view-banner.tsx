@@ -2,8 +2,8 @@
 
 import { Eye } from "lucide-react";
 import { useState } from "react";
-import { leaveTenant } from "@/components/shell/view-calls";
 import { useShellSession } from "@/components/shell/shell-session";
+import { leaveTenant } from "@/components/shell/view-calls";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";

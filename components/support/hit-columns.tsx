@@ -1,5 +1,5 @@
 import { StateBadge } from "@/components/connections/connection-state";
-import type { Column } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table-look";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { SupportHit } from "@/lib/support/schema";
 

@@ -14,7 +14,8 @@ import { recordRows } from "@/components/connections/records-rows";
 import { RecordsTable } from "@/components/connections/records-table";
 import { ServerAnswers } from "@/components/connections/server-answers";
 import { StateAnnouncer } from "@/components/connections/state-announcer";
-import { TimelineEvents } from "@/components/connections/timeline";
+import { TimelineList } from "@/components/connections/timeline";
+import { diagnosisChanges, timelineEntries } from "@/components/connections/timeline-entries";
 import { isToBeDiagnosed } from "@/components/diagnosis/diagnosis-queries";
 import { FindingsSection } from "@/components/diagnosis/findings-section";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
@@ -125,7 +126,7 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean
       <ReplySection id={id} reply={replyOf(shown, fresh.data)} />
       <RecordsTable
         title={isOver ? "Records that were asked for" : "Records to publish"}
-        hostname={hostname}
+        zone={connection.registrableDomain}
         provider={connection.provider}
         rows={recordRows(connection, observations, asked ? latestAnswers(connection, asked) : null)}
         publishable={sandbox && !isOver}
@@ -140,7 +141,7 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean
       </Section>
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Section title="Timeline" description="The newest 50 events, as the company sees them." padded>
-          <TimelineEvents events={events} names={noNames} />
+          <TimelineList entries={timelineEntries(events, diagnosisChanges(shown.snapshots), false)} names={noNames} />
         </Section>
         <NotesSection id={id} notes={shown.notes} />
       </div>
