@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { Endpoint } from "@/lib/api/endpoint";
 import { fromWire, toWire } from "@/lib/wire";
 
@@ -89,28 +89,31 @@ export async function fetchJson(
     throw unreachable();
   }
   if (response.ok) return answer;
-  const envelope = envelopeSchema.safeParse(fromWire(answer));
-  if (!envelope.success) throw unreadable();
+  const envelope = readEnvelope(fromWire(answer));
+  if (!envelope) throw unreadable();
   const { status, headers } = response;
-  throw new ApiError({ ...envelope.data.error, status, retryAfterSeconds: secondsOf(headers.get("retry-after")) });
+  throw new ApiError({ ...envelope, status, retryAfterSeconds: secondsOf(headers.get("retry-after")) });
 }
 
-const envelopeSchema = z.object({
-  error: z.object({
-    code: z.string(),
-    message: z.string(),
-    param: z
-      .string()
-      .nullish()
-      .transform((param) => (param ? param : null)),
-    details: z.record(z.string(), z.unknown()).default({}),
-    requestId: z
-      .string()
-      .nullish()
-      .transform((id) => id ?? null),
-    docUrl: z.string().nullish(),
-  }),
-});
+/** By hand: a page that only posts a form need not load a library of schemas. null: it is no error envelope. */
+function readEnvelope(answer: unknown): ApiErrorFields | null {
+  const { error } = (answer ?? {}) as { error?: unknown };
+  if (typeof error !== "object" || error === null) return null;
+  const { code, message, param, details, requestId, docUrl } = error as Record<string, unknown>;
+  if (typeof code !== "string" || typeof message !== "string") return null;
+  return {
+    code,
+    message,
+    param: textOf(param),
+    details: typeof details === "object" && details !== null ? { ...details } : {},
+    requestId: textOf(requestId),
+    docUrl: textOf(docUrl),
+  };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
 
 /** Latchkey's own `Retry-After` is always in seconds. */
 function secondsOf(header: string | null): number | null {
@@ -135,13 +138,13 @@ function addressOf(endpoint: Endpoint, input: Record<string, unknown>): { url: s
 /** Dates are strings on the wire. Only where the schema has a date is a string made one, never inside free data. */
 function reviveDates(schema: z.core.$ZodType, value: unknown): unknown {
   if (value === null || value === undefined) return value;
-  if (schema instanceof z.ZodDate) return typeof value === "string" ? new Date(value) : value;
-  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) return reviveDates(schema.unwrap(), value);
-  if (schema instanceof z.ZodArray && Array.isArray(value)) {
-    return value.map((item) => reviveDates(schema.element, item));
-  }
-  if (schema instanceof z.ZodObject && typeof value === "object") {
-    const shape: Record<string, z.core.$ZodType | undefined> = schema.shape;
+  // What a schema is, read from its definition: the classes themselves would load all of zod.
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  if (def.type === "date") return typeof value === "string" ? new Date(value) : value;
+  if (def.type === "nullable" || def.type === "optional") return reviveDates(def.innerType, value);
+  if (def.type === "array" && Array.isArray(value)) return value.map((item) => reviveDates(def.element, item));
+  if (def.type === "object" && typeof value === "object") {
+    const shape: Record<string, z.core.$ZodType | undefined> = def.shape;
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => {
         const inner = shape[key];
