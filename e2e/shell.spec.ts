@@ -83,6 +83,7 @@ test("single keys lead to places and show the help, but not while typing, and no
   await page.goto("/connections");
   await openPalette(page);
   await page.keyboard.press("Escape");
+  await expect(palette(page)).toBeHidden();
   await page.keyboard.press("/");
   await expect(page.locator("main input[type=search]")).toBeFocused();
   await page.keyboard.type("gd?");
@@ -97,6 +98,7 @@ test("single keys lead to places and show the help, but not while typing, and no
   await expectNoViolations(page);
   await help.getByRole("switch").uncheck();
   await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
   await page.keyboard.press("g");
   await page.keyboard.press("c");
   await page.keyboard.press("?");
