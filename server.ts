@@ -10,6 +10,7 @@ import { answerAsk, answerRoute, type InternalAnswer, type InternalDoor } from "
 import { type CaddyProcess, caddyEnvironment, startCaddy } from "@/lib/edge/caddy";
 import { EnvError, processEnv } from "@/lib/env";
 import { errorText } from "@/lib/errors";
+import { onAskedToEnd } from "@/lib/on-asked-to-end";
 import { demoKey, demoPeople } from "@/lib/sandbox/seed";
 import { startSandbox } from "@/lib/sandbox/start-sandbox";
 import { startTick } from "@/lib/worker/tick";
@@ -17,6 +18,7 @@ import { startTick } from "@/lib/worker/tick";
 /** Under steady work a drain goes on: to end it would be to wait for its slowest job before the next one begins. */
 const tickBudgetMs = 3_600_000;
 const sweepMs = 600_000;
+const stopLimitMs = 12_000;
 const maxUrlLength = 4_096;
 
 /** The app in one process: pages and API, the ask gate in front of them, the worker, and the edge beside them. */
@@ -26,10 +28,11 @@ export async function main(options: { caddyBin: string | null }): Promise<void> 
   const stop = (code: number) => {
     if (stopping) return;
     stopping = true;
+    // What has not ended by then is left to leases and locks, as after a kill -9.
+    setTimeout(() => process.exit(1), stopLimitMs).unref();
     void closeAll(closers).then(() => process.exit(code));
   };
-  process.on("SIGINT", () => stop(0));
-  process.on("SIGTERM", () => stop(0));
+  onAskedToEnd(stop);
   try {
     await start(options, closers);
   } catch (error) {
