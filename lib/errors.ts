@@ -59,8 +59,20 @@ export function isRefusal(error: unknown): error is Refusal {
   return error instanceof Error && error.name === "Refusal";
 }
 
-/** The sentence of a thrown value, for logs and for `last_error`. Bounded: a cause may quote a whole query. */
+/** The sentence of a thrown value, for logs and for `last_error`. Bounded: a cause may be of any length. */
 export function errorText(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const text = error instanceof Error ? `${error.name}: ${messageOf(error)}` : String(error);
   return text.slice(0, 2_000);
+}
+
+/** Where it was thrown, below its sentence. */
+export function errorStack(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const places = error.stack?.split("\n").filter((line) => /^ +at /.test(line)) ?? [];
+  return [errorText(error), ...places].join("\n").slice(0, 4_000);
+}
+
+/** Prisma quotes a query that it refuses with all its values, secrets too. What is wrong with it is the last paragraph. */
+function messageOf({ name, message }: Error): string {
+  return name.startsWith("PrismaClient") ? (message.trim().split("\n\n").at(-1) ?? "") : message;
 }

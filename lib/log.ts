@@ -1,11 +1,14 @@
-import { pino } from "pino";
+import { type DestinationStream, pino } from "pino";
 import type { Env } from "@/lib/env";
 
 export type Log = Pick<pino.Logger, "debug" | "info" | "warn" | "error">;
 
-/** Structured lines on standard output. Secrets and challenge values are cut wherever they stand. */
-export function createLog(env: Pick<Env, "logLevel">): Log {
-  return pino({
+/**
+ * Structured lines on standard output. No line is meant to have a secret or a challenge value; where one comes under its
+ * name, it is cut.
+ */
+export function createLog(env: Pick<Env, "logLevel">, destination?: DestinationStream): Log {
+  const options = {
     level: env.logLevel,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -13,7 +16,8 @@ export function createLog(env: Pick<Env, "logLevel">): Log {
       paths: ["secret", "*.secret", "authorization", "*.authorization", "challengeValue", "*.challengeValue"],
       censor: "[cut]",
     },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /** For tests and scripts that want no lines. */

@@ -1,5 +1,5 @@
 import { ZodError } from "zod";
-import { errorText, isRefusal, Refusal } from "@/lib/errors";
+import { errorStack, errorText, isRefusal, Refusal } from "@/lib/errors";
 import type { Log } from "@/lib/log";
 import { toSnake, toWire } from "@/lib/wire";
 
@@ -13,7 +13,7 @@ export function errorResponse(
 ): Response {
   const refusal = toRefusal(error);
   if (refusal.code === "internal")
-    log.error({ requestId, err: errorText(error), stack: stackOf(error) }, "request failed");
+    log.error({ requestId, err: errorText(error), stack: errorStack(error) }, "request failed");
   const body = {
     code: refusal.code,
     message: refusal.message,
@@ -83,8 +83,4 @@ const downTexts = /timeout exceeded when trying to connect|Connection terminated
 function isDatabaseDown(error: unknown): boolean {
   if (error instanceof Error && downTexts.test(error.message)) return true;
   return typeof error === "object" && error !== null && "code" in error && downCodes.has(String(error.code));
-}
-
-function stackOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.stack?.slice(0, 4_000) : undefined;
 }
