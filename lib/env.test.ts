@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { type EnvError, readEnv } from "@/lib/env";
+import { type EnvError, environmentNames, readEnv } from "@/lib/env";
 
 const secrets = {
   AUTH_SECRET: "Zk3vX9pQ2mN7rT5wY8uB1cD4eF6gH0jKa",
@@ -113,3 +114,12 @@ it("takes GitHub, Google and SMTP whole or not at all", () => {
     expect(() => readEnv({ [name]: value })).toThrow(/is missing: \w+ and \w+ belong together/);
   }
 });
+
+it.each(environmentNames.filter((name) => name !== "NODE_ENV"))(
+  "tells of %s in .env.example and for self-hosting",
+  (name) => {
+    const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+    expect(read("../.env.example")).toMatch(new RegExp(`(^|[# ])${name}=`, "m"));
+    expect(read("../docs/self-hosting.md")).toMatch(new RegExp(`^\\| .*\`${name}\``, "m"));
+  },
+);

@@ -93,6 +93,9 @@ const schema = z.object({
   WORKER_SECRET: z.string().optional(),
 });
 
+/** Every variable that is read. */
+export const environmentNames = Object.keys(schema.shape);
+
 export type Env = ReturnType<typeof readEnv>;
 
 /** The environment is not fit to start with. `problems` is a sentence per variable. */

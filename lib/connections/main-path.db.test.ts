@@ -234,6 +234,13 @@ describe("proof", () => {
     const { runAgainAt } = await checkOwnership(tenant.ctx, { connectionId: connection.id });
     const failed = await getConnection(tenant.ctx, { id: connection.id });
     expect([failed.state, failed.errorCode, runAgainAt]).toEqual(["failed", "ownership_not_proven", null]);
+    expect(await typesOf(tenant.ctx, connection.id)).toEqual([
+      "connection.created",
+      "connection.pending_ownership",
+      "domain.stalled",
+      "connection.pending_ownership",
+      "domain.failed",
+    ]);
   });
 
   it("that comes too late is said to be missing, not to be another tenant's", async () => {
@@ -259,6 +266,7 @@ describe("proof", () => {
     });
     const lost = await getConnection(other.ctx, { id: theirs.id });
     expect([lost.state, lost.errorCode]).toEqual(["failed", "HostnameConflict"]);
+    expect((await typesOf(other.ctx, theirs.id)).at(-1)).toBe("domain.failed");
     await archiveConnection(tenant.ctx, { id: mine.id });
     await archiveConnection(other.ctx, { id: theirs.id });
     expect((await connect(other, "both.acme.test")).state).toBe("pending_ownership");
@@ -420,6 +428,24 @@ describe("a live domain", () => {
     });
   });
 
+  it("tells once of a certificate that is not renewed in time, though it is still valid", async () => {
+    const connection = await live();
+    const certificate = validCertificate(world.service.now());
+    world.edgeAnswers(() => certificate);
+    const failing = async () =>
+      (await typesOf(tenant.ctx, connection.id)).filter((type) => type === "ssl.failing").length;
+    for (const [days, told] of [
+      [74, 0],
+      [2, 1],
+      [1, 1],
+    ] as const) {
+      world.advance(days * day);
+      await probeCertificate(tenant.ctx, { connectionId: connection.id });
+      expect(await failing()).toBe(told);
+    }
+    expect((await getConnection(tenant.ctx, { id: connection.id })).certificate.status).toBe("ok");
+  });
+
   it("is not shaken by hand until it has been seen for long: handshakes wait for their time", async () => {
     const connection = await live();
     let handshakes = 0;
@@ -468,6 +494,7 @@ describe("records:check", () => {
       state: "stalled",
       errorCode: "records_not_propagated",
     });
+    expect((await typesOf(tenant.ctx, connection.id)).at(-1)).toBe("domain.stalled");
     world.advance(hour);
     expect((await checkRecordsNow(tenant.ctx, { id: connection.id })).state).toBe("propagating");
   });
@@ -478,6 +505,7 @@ describe("archiving", () => {
     const connection = await live();
     expect((await archiveConnection(tenant.ctx, { id: connection.id })).state).toBe("archived");
     expect((await archiveConnection(tenant.ctx, { id: connection.id })).state).toBe("archived");
+    expect((await typesOf(tenant.ctx, connection.id)).slice(-2)).toEqual(["domain.flow.completed", "domain.archived"]);
     expect(await claimOf(connection.hostname)).toBeNull();
     await expect(verifyConnection(tenant.ctx, { id: connection.id })).rejects.toMatchObject({ code: "invalid_state" });
     for (const check of [checkOwnership, checkRecords, probeCertificate]) {

@@ -22,6 +22,13 @@ it("has no detector without a code", () => {
   expect(files.map((file) => file.replace(/\.ts$/, "")).sort()).toEqual([...findingCodes].sort());
 });
 
+it("calls the button that looks at once by the name that stands on it", () => {
+  const named = files.flatMap((file) => [...read(`findings/${file}`).matchAll(/press “([^”]+)”/gi)]);
+  expect(named.length).toBeGreaterThan(0);
+  const button = read("../../components/connections/check-now.tsx");
+  for (const [, name] of named) expect(button).toMatch(new RegExp(`^ +${name}$`, "m"));
+});
+
 it("links to the section where the app serves it", () => {
   expect(docUrlOf("txt-missing")).toBe("/docs/troubleshooting#txt-missing");
   expect(existsSync(new URL("../../app/docs/troubleshooting/page.tsx", import.meta.url))).toBe(true);

@@ -8,7 +8,7 @@ import { newId } from "@/lib/ids";
 /** Of one connection; older ones go. */
 export const maxSnapshots = 50;
 
-/** While a person presses “verify” again and again, the same failure is one snapshot. */
+/** While a person presses “Check now” again and again, the same failure is one snapshot. */
 const sameFailureMs = 600_000;
 
 export type Snapshot = { evidence: Evidence; findings: readonly Finding[]; failed: boolean };

@@ -1,5 +1,4 @@
-import ipaddr from "ipaddr.js";
-import type { EdgeTarget } from "@/lib/dns/compare-records";
+import { type EdgeTarget, normaliseAddress } from "@/lib/dns/compare-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 import type { DesiredRecord } from "@/lib/dns/records";
 import type { PresentRecord, RecordConflict } from "@/lib/domains/schema";
@@ -88,9 +87,4 @@ function isAddress(record: PresentRecord): boolean {
 function listAddresses(edge: EdgeTarget, wanted: readonly DesiredRecord[]): ReadonlySet<string> {
   const desired = wanted.filter((record) => record.type === "A" || record.type === "AAAA").map(({ value }) => value);
   return new Set([...edge.addresses, ...desired].map(normaliseAddress));
-}
-
-/** RFC 5952 form; what is no address stays as it is. */
-function normaliseAddress(value: string): string {
-  return value.includes(":") && ipaddr.IPv6.isValid(value) ? ipaddr.IPv6.parse(value).toString() : value;
 }

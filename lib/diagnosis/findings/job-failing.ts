@@ -19,7 +19,7 @@ export const jobFailing: Detector = {
       title: "A check of this domain fails on our side",
       explanation: `The background check “${first.name}” ${over ? "has been given up" : `has failed ${first.attempts} times in a row`}. That is a fault of ours, or of something that we need, and not of the domain's records.`,
       fix: over
-        ? "Press “verify” to start it afresh. Support staff find the error in the console."
+        ? "Press “Check now” to start it afresh. Support staff find the error in the console."
         : `It is tried again at ${timeOf(first.runAt, takenAt)}. Support staff find the error in the console.`,
       evidence: failing.map((job) => `${job.name}: ${job.attempts} failed attempts`),
       eta: over ? null : first.runAt,

@@ -39,7 +39,7 @@ export const waiting: Detector = {
       explanation: proven
         ? `The records of ${subject.hostname} are right on every nameserver.${connection.state === "issuing_cert" ? " The certificate is being issued, which usually takes less than a minute." : ""}`
         : `The TXT record of ${subject.hostname} is right on every nameserver.`,
-      fix: `Nothing is to be done. The next check is ${later === null ? "due now" : `at ${timeOf(later, takenAt)}`}; “verify” makes it at once.`,
+      fix: `Nothing is to be done. The next check is ${later === null ? "due now" : `at ${timeOf(later, takenAt)}`}; press “Check now” to make it at once.`,
       evidence: [`state: ${connection.state}, since ${timeOf(connection.stateChangedAt, takenAt)}`],
       eta: later,
     };
