@@ -49,11 +49,14 @@ test("the reference shows what the document says", async ({ page, request }) => 
   expect(document.openapi).toMatch(/^3\.1\./);
   await page.goto("/docs/api");
   await expect(page).toHaveTitle("API reference · Latchkey");
-  for (const methods of Object.values<Record<string, { operationId: string; summary: string }>>(document.paths)) {
-    for (const { operationId, summary } of Object.values(methods)) {
-      await expect(page.locator(`h3#${operationId}`)).toHaveText(summary);
-    }
-  }
+  const operations = Object.values<Record<string, { operationId: string; summary: string }>>(document.paths)
+    .flatMap((methods) => Object.values(methods))
+    .map(({ operationId, summary }) => `${operationId}: ${summary}`);
+  // All in one question: the page is long, and there are more than a hundred.
+  const shown = await page
+    .locator("article h3")
+    .evaluateAll((all) => all.map(({ id, textContent }) => `${id}: ${textContent}`));
+  expect(shown.sort()).toEqual(operations.sort());
 });
 
 test("the request of an endpoint is copied", async ({ page, context }) => {

@@ -209,21 +209,22 @@ for (const { caddy, engine } of combinations) {
       expect(JSON.parse((await visit(SHOP)).body)).toMatchObject({ origin: "one" });
     });
 
-    test("a proxy in front that hands visitors on to us recovers a drift, though other records were asked for", async () => {
-      // Outside the sandbox the web's own ports are asked, and public addresses only.
-      test.skip(mode === "production" || caddy !== "caddy", "one combination that can show it is enough");
-      const proxy = await startProxy({ host: "127.0.0.2", port: latchkey.edge.httpPort, to: latchkey.edge.httpPort });
-      stops.push(proxy.stop);
-      await publishRecords(shop, SHOP_ZONE, "delete");
-      await expectState(api, shop.id, ["drifted"], DRIFT_TIMEOUT_MS);
-      await knot.update(SHOP_ZONE, [`add ${SHOP}. 60 A 127.0.0.2`]);
-      await expectState(api, shop.id, ["live"], DRIFT_TIMEOUT_MS);
-      const { body } = await api("GET", `/v1/connections/${shop.id}`);
-      expect(body).toMatchObject({
-        pointing: "ok",
-        observed_records: [{ propagated: false, observed_value: "127.0.0.2" }],
+    // One combination shows it. Outside the sandbox the web's own ports are asked, and public addresses only.
+    if (mode === "sandbox" && caddy === "caddy") {
+      test("a proxy in front that hands visitors on to us recovers a drift, though other records were asked for", async () => {
+        const proxy = await startProxy({ host: "127.0.0.2", port: latchkey.edge.httpPort, to: latchkey.edge.httpPort });
+        stops.push(proxy.stop);
+        await publishRecords(shop, SHOP_ZONE, "delete");
+        await expectState(api, shop.id, ["drifted"], DRIFT_TIMEOUT_MS);
+        await knot.update(SHOP_ZONE, [`add ${SHOP}. 60 A 127.0.0.2`]);
+        await expectState(api, shop.id, ["live"], DRIFT_TIMEOUT_MS);
+        const { body } = await api("GET", `/v1/connections/${shop.id}`);
+        expect(body).toMatchObject({
+          pointing: "ok",
+          observed_records: [{ propagated: false, observed_value: "127.0.0.2" }],
+        });
       });
-    });
+    }
 
     test("an archived name is refused and shows that it is not connected; a stranger gets no handshake", async () => {
       expect((await api("DELETE", `/v1/connections/${shop.id}`)).status).toBe(200);
