@@ -1,17 +1,24 @@
 import { createRateLimiter } from "@/lib/api/rate-limit";
 import type { ServiceContext } from "@/lib/context";
+import type { Runtime } from "@/lib/create-context";
 import { processSingleton } from "@/lib/process-singleton";
 import { createApiCallMeter } from "@/lib/quotas/api-call-meter";
 import { testAppUrl } from "@/lib/testing/context";
 
-/** Puts `service` in the place of the process's runtime, so that the routes that `handle` makes run in a test. */
-export function installTestRuntime(service: ServiceContext, options: { apiRateLimit?: number } = {}): void {
+type TestRuntimeOptions = { apiRateLimit?: number; workerSecret?: string; parts?: Partial<Runtime> };
+
+/**
+ * Puts `service` in the place of the process's runtime, so that the routes that `handle` makes run in a test. What other
+ * routes need of a runtime is given in `parts`.
+ */
+export function installTestRuntime(service: ServiceContext, options: TestRuntimeOptions = {}): void {
   const runtime = {
     service,
-    env: { appUrl: testAppUrl, trustedProxies: 1 },
+    env: { appUrl: testAppUrl, trustedProxies: 1, worker: { secret: options.workerSecret } },
     metrics: { observeRequest() {} },
     rateLimiter: createRateLimiter(options.apiRateLimit ?? 1_000_000),
     apiCalls: createApiCallMeter(service),
+    ...options.parts,
   };
   processSingleton("runtime", (): { opening: unknown } => ({ opening: null })).opening = Promise.resolve(runtime);
 }

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { GET as health } from "@/app/healthz/route";
+import { GET as ask } from "@/app/internal/ask/route";
+import { POST as work } from "@/app/internal/work/route";
+import { GET as scrape } from "@/app/metrics/route";
+import { createConnection } from "@/lib/connections/create-connection";
+import { getConnection } from "@/lib/connections/get-connection";
+import type { ConnectionResource } from "@/lib/connections/schema";
+import { createAskCounter } from "@/lib/edge/ask-counter";
+import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
+import { createReachTokens } from "@/lib/edge/reach-token";
+import { queueHealth } from "@/lib/jobs/queue-health";
+import { silentLog } from "@/lib/log";
+import { createMetrics } from "@/lib/metrics";
+import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
+import { openTestDatabase } from "@/lib/testing/database";
+import { installTestRuntime } from "@/lib/testing/runtime";
+import { jobHandlers } from "@/lib/worker/registry";
+
+// What is for the inside of an installation only: the worker's drain, the figures, and whether all is well.
+const token = "inside-token-0123456789";
+const secret = "worker-secret-0123456789-abcdefghij";
+
+const hostname = "inside.acme.test";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let world: TestWorld;
+let tenant: TestTenant;
+let claims: ClaimSet;
+let connection: ConnectionResource;
+let swept = 0;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  world = createWorld(database);
+  tenant = await createTestTenant(world.service);
+  claims = await openClaimSet(database, silentLog);
+  install(null);
+  connection = await createConnection(tenant.ctx, {
+    applicationId: tenant.applicationId,
+    hostname,
+    setupType: "manual",
+  });
+});
+afterAll(async () => {
+  await claims.close();
+  await database.close();
+});
+
+function install(notReady: string | null): void {
+  const { service } = world;
+  const { now } = service;
+  const asks = createAskCounter(now);
+  installTestRuntime(service, {
+    workerSecret: secret,
+    parts: {
+      notReady,
+      claims,
+      door: { claims, asks, token, reach: createReachTokens(secret), now },
+      metrics: createMetrics({
+        claims: () => claims.size(),
+        asks: () => asks.totals(),
+        queue: () => queueHealth(database, now()),
+      }),
+      drainOptions: () => ({ now, handlers: jobHandlers(service), log: silentLog, concurrency: 5, budgetMs: 5_000 }),
+      sweep: async () => {
+        swept += 1;
+      },
+    },
+  });
+}
+
+const at = (path: string, headers: Record<string, string> = {}, method = "GET") =>
+  new Request(`https://app.example.com${path}`, { method, headers });
+
+it("drains and sweeps for who has the worker's secret, and does nothing for anybody else", async () => {
+  world.publish(connection.ownershipChallenge.name, "TXT", [connection.ownershipChallenge.value]);
+  for (const authorization of ["", "Bearer ", `Bearer ${token}`, `Bearer ${secret}x`, secret]) {
+    expect((await work(at("/internal/work", { authorization }, "POST"))).status).toBe(401);
+  }
+  expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("pending_ownership");
+  const answer = await work(at("/internal/work", { authorization: `Bearer ${secret}` }, "POST"));
+  expect([answer.status, swept]).toEqual([200, 1]);
+  const { run, failed } = await answer.json();
+  expect([run > 0, failed]).toEqual([true, 0]);
+  expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("propagating");
+});
+
+it("shows nothing without the token, which may stand in the query or in a header", async () => {
+  for (const route of [ask, scrape, health]) {
+    for (const path of [`/x?domain=${hostname}`, "/x?token=wrong", "/x?token="]) {
+      expect((await route(at(path))).status).toBe(401);
+    }
+  }
+  for (const headers of [{ "x-latchkey-token": token }, { authorization: `Bearer ${token}` }]) {
+    expect((await health(at("/healthz", headers))).status).toBe(200);
+  }
+});
+
+it("counts claims, decisions and jobs for Prometheus, and names no hostname, token or challenge", async () => {
+  install(null);
+  await vi.waitFor(() => expect(claims.size()).toBe(1));
+  const asked = await Promise.all(
+    [hostname, "stranger.acme.test", "192.0.2.1"].map((domain) => ask(at(`/x?token=${token}&domain=${domain}`))),
+  );
+  expect(asked.map(({ status }) => status)).toEqual([200, 403, 400]);
+  const text = await (await scrape(at(`/metrics?token=${token}`))).text();
+  for (const line of [
+    "latchkey_claims 1",
+    'latchkey_ask_decisions_total{answer="allowed"} 1',
+    'latchkey_ask_decisions_total{answer="refused"} 1',
+    'latchkey_ask_decisions_total{answer="invalid"} 1',
+    'latchkey_jobs{kind="failed"} 0',
+  ]) {
+    expect(text.split("\n")).toContain(line);
+  }
+  for (const hidden of [hostname, token, secret, connection.ownershipChallenge.value])
+    expect(text).not.toContain(hidden);
+});
+
+it("is ready when everything is there, and says what is not", async () => {
+  const answer = async () => {
+    const response = await health(at(`/healthz?token=${token}`));
+    return [response.status, await response.json()];
+  };
+  expect(await answer()).toEqual([200, { ready: true }]);
+  install("starting");
+  expect(await answer()).toEqual([503, { ready: false, reason: "starting" }]);
+});
