@@ -354,6 +354,23 @@ describe("keys", () => {
     expect(JSON.stringify(json)).not.toContain(key.secret);
   });
 
+  it("tell when they were last used, to the minute, without a write for each request", async () => {
+    const { id } = await make("Used");
+    const key = await createKey(tenant.ctx, { id, name: "used", scopes: ["apps:admin"] });
+    const lastUsedAt = async () =>
+      (await database.prisma.apiKey.findUniqueOrThrow({ where: { id: key.id } })).lastUsedAt;
+    const use = () => callRoute(routes.listKeys, key.secret, { params: { id } });
+    expect(await lastUsedAt()).toBeNull();
+    await use();
+    const first = world.service.now();
+    world.advance(59_999);
+    expect((await use()).json.data[0].last_used_at).toBe(first.toISOString());
+    expect(await lastUsedAt()).toEqual(first);
+    world.advance(1);
+    await use();
+    expect(await lastUsedAt()).toEqual(world.service.now());
+  });
+
   it("are made once under an Idempotency-Key, and the answer with the secret is given again", async () => {
     const { id } = await make("Once");
     const send = () =>

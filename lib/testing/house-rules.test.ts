@@ -38,7 +38,7 @@ const zones: Record<string, Zone> = {
   },
   verbs: {
     why: "verbs use the ports of their context, and know no transport",
-    in: /^lib\/(applications|audit|billing|changes|connections|domains|events|providers|quotas|stats|tenants|tokens|users|webhooks)\//,
+    in: /^lib\/(applications|audit|billing|changes|connections|diagnosis|domains|events|providers|quotas|stats|support|tenants|tokens|users|webhooks)\//,
     mayNotImport: /^@\/lib\/(create-context|env)$|^@\/lib\/(api|worker|testing)\//,
   },
   outbound: {
@@ -98,6 +98,12 @@ const writers: Record<string, string[]> = {
   worker_heartbeats: ["worker"],
   sandbox_records: ["sandbox"],
 };
+
+it("the README says of each room what is in it", () => {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const rooms = readdirSync(join(root, "lib"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const { name } of rooms) expect(readme).toMatch(new RegExp(`^\\| .*\`lib/${name}\`.* \\|`, "m"));
+});
 
 it("each table is written by the rooms that own it, and by no other", () => {
   const broken = sources.flatMap((file) => {
