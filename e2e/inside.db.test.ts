@@ -92,8 +92,11 @@ it("shows nothing without the token, which may stand in the query or in a header
       expect((await route(at(path))).status).toBe(401);
     }
   }
-  for (const headers of [{ "x-latchkey-token": token }, { authorization: `Bearer ${token}` }]) {
-    expect((await health(at("/healthz", headers))).status).toBe(200);
+  for (const [name, value] of [
+    ["x-latchkey-token", token],
+    ["authorization", `Bearer ${token}`],
+  ] as const) {
+    expect((await health(at("/healthz", { [name]: value }))).status).toBe(200);
   }
 });
 
