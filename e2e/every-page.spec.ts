@@ -4,15 +4,16 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type Api, sandboxKey } from "@/e2e/support/latchkey";
 import { signIn } from "@/e2e/support/sign-in";
+import { demoPeople } from "@/lib/sandbox/seed";
 
-// Every page that a signed-in owner can open, as a picture: small and large, light and dark, with the API well, broken
-// and silent. The pictures are kept beside the reports.
+// Every page that a signed-in owner or a member of support staff can open, as a picture: small and large, light and
+// dark, with the API well, broken and silent. The pictures are kept beside the reports.
 const pictures = join(".artifacts", "pages");
 const sizes = { small: { width: 390, height: 844 }, large: { width: 1280, height: 800 } } as const;
 
-/** `live`: it goes on asking the API while it is open. */
-type Place = { name: string; path: (ids: Ids) => string; live?: true };
-type Ids = { connection: string; application: string; endpoint: string; delivery: string };
+/** `live`: it goes on asking the API while it is open. `staff`: it is there for support staff only. */
+type Place = { name: string; path: (ids: Ids) => string; live?: true; staff?: true };
+type Ids = { tenant: string; connection: string; application: string; endpoint: string; delivery: string };
 
 const places: readonly Place[] = [
   { name: "overview", live: true, path: () => "/" },
@@ -34,11 +35,23 @@ const places: readonly Place[] = [
   { name: "sandbox-zone", path: () => "/sandbox" },
   { name: "sandbox-mails", path: () => "/sandbox/mails" },
   { name: "unknown", path: () => "/no-such-page" },
+  { name: "support", live: true, staff: true, path: () => "/support" },
+  { name: "support-found", staff: true, path: ({ endpoint }) => `/support?q=${endpoint}` },
+  { name: "support-queue", staff: true, path: () => "/support/queue/finding/txt-missing" },
+  {
+    name: "support-connection",
+    live: true,
+    staff: true,
+    path: ({ connection }) => `/support/connections/${connection}`,
+  },
+  { name: "support-tenants", staff: true, path: () => "/support/tenants" },
+  { name: "support-tenant", staff: true, path: ({ tenant }) => `/support/tenants/${tenant}` },
+  { name: "support-health", live: true, staff: true, path: () => "/support/health" },
 ];
 
 let ids: Ids;
 
-test.beforeAll(async ({ playwright }) => {
+test.beforeAll(async ({ playwright, browser }) => {
   mkdirSync(pictures, { recursive: true });
   const context = await playwright.request.newContext({ baseURL: process.env.E2E_BASE_URL ?? "" });
   const api: Api = async (method, path, body) => {
@@ -56,16 +69,20 @@ test.beforeAll(async ({ playwright }) => {
   const endpoint = id(
     await api("POST", "/v1/webhook-endpoints", { url: "http://127.0.0.1:9/hook", description: name }),
   );
+  const connection = id(await api("POST", "/v1/connections", { application_id: application, hostname: name }));
+  const staff = await browser.newPage({ baseURL: process.env.E2E_BASE_URL });
+  await signIn(staff, demoPeople.staff);
+  const found = await (await staff.request.get(`/v1/support/connections/${connection}`)).json();
+  await staff.close();
   ids = {
+    tenant: found.tenant.id,
     application,
-    connection: id(await api("POST", "/v1/connections", { application_id: application, hostname: name })),
+    connection,
     endpoint,
     delivery: id(await api("POST", `/v1/webhook-endpoints/${endpoint}:test`)),
   };
   await context.dispose();
 });
-
-test.beforeEach(({ page }) => signIn(page));
 
 const looks = [
   { size: "small", theme: "light" },
@@ -116,6 +133,7 @@ for (const place of places.filter(({ live }) => live)) {
 }
 
 async function open(page: Page, place: Place): Promise<void> {
+  await signIn(page, place.staff ? demoPeople.staff : demoPeople.owner);
   await page.goto(place.path(ids));
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText("Something went wrong on this page");

@@ -211,7 +211,7 @@ function RawAnswers({
       title="Answers of the nameservers"
       description={
         diagnosis?.evidence.zone
-          ? `Zone ${diagnosis.evidence.zone}, ${diagnosis.evidence.questions} questions in ${diagnosis.tookMs} ms.`
+          ? `Zone ${diagnosis.evidence.zone}, ${diagnosis.evidence.questions.asked} questions in ${diagnosis.tookMs} ms.`
           : "Each server by itself, as it answered."
       }
       padded

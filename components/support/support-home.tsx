@@ -21,7 +21,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StatTile } from "@/components/ui/stat-tile";
 import { SearchInput } from "@/components/ui/text-input";
 import { useSettled } from "@/components/ui/use-settled";
-import type { SupportQueueGroup, SupportSearch } from "@/lib/support/schema";
+import type { SupportQueue, SupportQueueGroup, SupportSearch } from "@/lib/support/schema";
 
 const typingMs = 300;
 
@@ -229,7 +229,7 @@ function HealthTiles() {
         icon={data.claims.inMemory === data.claims.stored ? ShieldCheck : Activity}
         tone={data.claims.inMemory === data.claims.stored ? "good" : "waiting"}
         value={data.claims.inMemory}
-        note={`in memory; the edge asked ${asked} times in the last hour`}
+        note={`in memory; the edge asked ${asked === 1 ? "once" : `${asked} times`} in the last hour`}
       />
     </section>
   );
@@ -245,9 +245,7 @@ function Queue() {
           Stuck
         </h2>
         <p className="min-h-6 text-ink-soft text-sm">
-          {data &&
-            data.total > 0 &&
-            `${data.capped ? `The ${data.total} that wait longest` : data.total} of all companies, by what stands in their way.`}
+          {data && data.total > 0 && `${countText(data)} of all companies, by what stands in their way.`}
         </p>
       </div>
       {!data && !queue.isError && <DataTableSkeleton label="Stuck connections" columns={groupColumns} rows={4} />}
@@ -275,6 +273,11 @@ function Queue() {
       )}
     </section>
   );
+}
+
+function countText({ total, capped }: SupportQueue): string {
+  if (capped) return `The ${total} connections that wait longest`;
+  return total === 1 ? "1 connection" : `${total} connections`;
 }
 
 const groupColumns: readonly Column<SupportQueueGroup>[] = [

@@ -12,7 +12,7 @@ export const txtMissing: Detector = {
       who: "customer",
       title: "The TXT record is not there yet",
       explanation: `We looked for a TXT record at ${challenge.name} on the domain's own nameservers and found none. Until it is there, nobody can tell that the domain is yours.`,
-      fix: `At your DNS provider, add a TXT record. As host type ${typedHost(evidence, challenge.name)}, as value ${challenge.value}. Then press “Check now”, or wait: we keep looking.`,
+      fix: `At your DNS provider, add a TXT record. As host type ${typedHost(evidence, challenge.name)}, as value ${challenge.value}. Then wait: we keep looking.`,
       evidence: answering(evidence, challenge.name, "TXT").map((server) => `${serverLabel(server)}: no TXT record`),
       record: recordAction(evidence, "add", challenge.name, "TXT", challenge.value),
     };

@@ -1,0 +1,227 @@
+import { expect, type Page, test } from "@playwright/test";
+import { Client } from "pg";
+import { type Api, type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
+import { type Postgres, startPostgres } from "@/e2e/support/postgres";
+import { signIn } from "@/e2e/support/sign-in";
+import { createConnectionByApi, firstApplication, type WireConnection } from "@/e2e/support/wire";
+import { demoPeople } from "@/lib/sandbox/seed";
+
+const LIVE_TIMEOUT_MS = 30_000;
+const DIAGNOSED_TIMEOUT_MS = 20_000;
+
+test.describe("the support console", () => {
+  // The last one reads in the company's log what those before it did.
+  test.describe.configure({ mode: "serial", timeout: 90_000 });
+  let postgres: Postgres;
+  let latchkey: Latchkey;
+  let api: Api;
+  // Hours that went by, and jobs that failed for days, are written into the database: nothing else is.
+  let database: Client;
+  let connection: WireConnection;
+  let tenantId: string;
+
+  test.beforeAll(async () => {
+    postgres = await startPostgres({ sharedUrl: process.env.TEST_POSTGRES_URL });
+    const databaseUrl = await postgres.createDatabase();
+    latchkey = await startLatchkey({ mode: "sandbox", databaseUrl });
+    api = latchkey.api(sandboxKey);
+    database = new Client({ connectionString: databaseUrl });
+    await database.connect();
+    connection = await connect("shop.desk.test");
+    const found = await database.query("SELECT tenant_id FROM connections WHERE id = $1", [connection.id]);
+    tenantId = found.rows[0].tenant_id;
+  });
+
+  test.afterAll(async () => {
+    await database?.end();
+    await latchkey?.stop();
+    await postgres?.stop();
+  });
+
+  const connect = async (hostname: string) => createConnectionByApi(api, await firstApplication(api), hostname);
+  const publish = async (name: string, type: string, value: string) => {
+    expect((await api("POST", "/sandbox/records", { name, type, value })).status).toBe(201);
+  };
+  const open = async (page: Page, path: string, person: (typeof demoPeople)[keyof typeof demoPeople]) => {
+    await signIn(page, person, latchkey.url);
+    await page.goto(`${latchkey.url}${path}`);
+  };
+  const jobOf = async ({ id }: WireConnection) => {
+    const { rows } = await database.query("SELECT failed_at, attempts FROM jobs WHERE key = $1", [
+      `check-ownership:${id}`,
+    ]);
+    return rows[0];
+  };
+
+  test("is not there for a member of a company nor for a stranger, neither its pages nor its API", async ({
+    page,
+    playwright,
+  }) => {
+    const stranger = await playwright.request.newContext();
+    await signIn(page, demoPeople.owner, latchkey.url);
+    const paths = [
+      "",
+      "/health",
+      "/tenants",
+      `/tenants/${tenantId}`,
+      `/connections/${connection.id}`,
+      "/queue/finding/txt-missing",
+    ];
+    for (const path of paths) {
+      const url = `${latchkey.url}/support${path}`;
+      for (const request of [page.request, stranger]) {
+        const answer = await request.get(url);
+        expect(answer.status(), path).toBe(404);
+        expect(await answer.text()).not.toContain(connection.hostname);
+      }
+    }
+    for (const path of ["queue", "health", "jobs", `connections/${connection.id}`, "tenants", "search?q=shop"]) {
+      const url = `${latchkey.url}/v1/support/${path}`;
+      expect((await page.request.get(url)).status(), path).toBe(404);
+      expect((await stranger.get(url)).status(), path).toBe(401);
+    }
+    const asked = { headers: { origin: latchkey.url }, data: { tenant_id: tenantId } };
+    expect((await page.request.post(`${latchkey.url}/v1/support/viewing`, asked)).status()).toBe(404);
+    await page.goto(`${latchkey.url}/support`);
+    await expect(page.getByRole("heading", { name: "There is no page here" })).toBeVisible();
+    await stranger.dispose();
+  });
+
+  test("finds what is stuck and has the fix to send in three clicks, and sees it go live", async ({
+    page,
+    context,
+    browser,
+  }) => {
+    const { name, type, value } = connection.ownership_challenge;
+    await publish(name, type, "not-the-value");
+    expect((await api("POST", `/v1/connections/${connection.id}/verify`)).status).toBe(409);
+    await database.query(
+      "UPDATE connections SET state_changed_at = state_changed_at - interval '2 hours' WHERE id = $1",
+      [connection.id],
+    );
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await open(page, "/support", demoPeople.staff);
+
+    await page.getByRole("link", { name: "The TXT record has another value" }).click();
+    await page.getByRole("link", { name: connection.hostname }).click();
+    await page.getByRole("button", { name: "Copy the reply" }).click();
+    await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+    const reply = await page.evaluate(() => navigator.clipboard.readText());
+    expect(reply).toContain(
+      `  Type:  TXT\n  Host:  _customdomain-challenge.shop   (in full: ${name})\n  Value: ${value}`,
+    );
+    expect(reply).toContain("“not-the-value”");
+
+    const answers = page.getByRole("region", { name: "Answers of the nameservers" });
+    await expect(answers).toContainText(/Zone desk\.test, \d+ questions in \d+ ms/, { timeout: DIAGNOSED_TIMEOUT_MS });
+    await page.getByRole("button", { name: "Add a link to the reply" }).click();
+    const mail = page.getByRole("region", { name: "Reply to the customer" });
+    const link = (await mail.locator("code").textContent()) ?? "";
+    await expect(page.getByLabel("Text of the reply")).toContainText(link);
+    const customer = await (await browser.newContext()).newPage();
+    await customer.goto(link);
+    await expect(customer.getByText(value).first()).toBeVisible();
+    await customer.context().close();
+
+    await page.evaluate(() => document.body.setAttribute("data-same-document", "yes"));
+    await api("DELETE", "/sandbox/records", { name, type, value: "not-the-value" });
+    await publish(name, type, value);
+    for (const record of connection.desired_records) await publish(record.host, record.type, record.value);
+    const steps = page.getByRole("list", { name: "The path to live" }).getByRole("listitem");
+    await expect(steps.nth(3)).toContainText("done", { timeout: LIVE_TIMEOUT_MS });
+    await expect(page.getByLabel("Text of the reply")).toContainText(`${connection.hostname} works`);
+    await page.getByRole("button", { name: "Try a handshake" }).click();
+    await expect(page.getByText("The edge has a valid certificate")).toBeVisible();
+    await expect(page.locator("body")).toHaveAttribute("data-same-document", "yes");
+
+    await page.getByRole("navigation", { name: "Support console" }).getByRole("link", { name: "Stuck" }).click();
+    await expect(page.getByRole("link", { name: "The TXT record has another value" })).toHaveCount(0);
+  });
+
+  test("runs one job that was given up again, and discards another", async ({ page }) => {
+    const retried = await connect("retried.desk.test");
+    const discarded = await connect("discarded.desk.test");
+    for (const { id } of [retried, discarded]) {
+      const giveUp = () =>
+        database.query(
+          `UPDATE jobs SET failed_at = now(), attempts = 8, last_error = 'The zone of ' || $2 || ' broke it'
+           WHERE key = $1 AND locked_by IS NULL`,
+          [`check-ownership:${id}`, id],
+        );
+      await expect.poll(async () => (await giveUp()).rowCount).toBe(1);
+    }
+    await open(page, "/support/health", demoPeople.staff);
+    const jobs = page.getByRole("region", { name: "Jobs that were given up" }).getByRole("listitem");
+    await expect(jobs).toHaveCount(2);
+    const job = ({ id }: WireConnection) => jobs.filter({ hasText: `The zone of ${id} broke it` });
+    await job(retried).getByText("Payload").click();
+    await expect(job(retried)).toContainText(`"connectionId": "${retried.id}"`);
+
+    await job(retried).getByRole("button", { name: "Retry now" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Retry now" }).click();
+    await expect(job(retried)).toHaveCount(0);
+    await expect.poll(() => jobOf(retried)).toEqual({ failed_at: null, attempts: 0 });
+    await job(discarded).getByRole("button", { name: "Discard" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click();
+    await expect(page.getByText("whatever failed was tried again, and went well")).toBeVisible();
+    expect(await jobOf(discarded)).toBeUndefined();
+  });
+
+  test("gives a company a limit of its own", async ({ page }) => {
+    await open(page, "/support", demoPeople.staff);
+    await page.getByRole("searchbox").fill("Demo");
+    await page.getByRole("table", { name: "Companies" }).getByRole("link", { name: "Demo" }).click();
+    await page.getByRole("textbox", { name: "Active domains" }).fill("seven");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("A whole number, “none”, or nothing.")).toBeVisible();
+    await page.getByRole("textbox", { name: "Active domains" }).fill("7");
+    await page.getByRole("textbox", { name: "Certificates a month" }).fill("none");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("The limits hold from now on.")).toBeVisible();
+    await expect(page.getByRole("region", { name: "Usage" })).toContainText("0 of 7");
+    expect((await api("GET", "/v1/usage")).body).toMatchObject({
+      active_domain: { limit: 7 },
+      cert: { limit: null },
+      connect: { limit: 3 },
+    });
+  });
+
+  test("looks at a company's dashboard and changes nothing there, and the company reads in its log what was done", async ({
+    page,
+    browser,
+  }) => {
+    await open(page, `/support/tenants/${tenantId}`, demoPeople.staff);
+    await page.getByRole("button", { name: "View as Demo" }).click();
+    const banner = page.getByRole("region", { name: "Looking as support" });
+    await expect(banner).toContainText("You look at Demo as support, read only.");
+    await page.getByRole("link", { name: "Settings" }).click();
+    await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
+    await expect(banner).toBeVisible();
+    const url = `${latchkey.url}/v1/connections/${connection.id}`;
+    const refused = await page.request.delete(url, { headers: { origin: latchkey.url } });
+    expect(refused.status()).toBe(403);
+    expect(await refused.json()).toMatchObject({ error: { code: "forbidden" } });
+    expect(await (await page.request.get(url)).json()).toMatchObject({ state: "live" });
+    await banner.getByRole("button", { name: "Leave" }).click();
+    await expect(page).toHaveURL(`${latchkey.url}/support/tenants/${tenantId}`);
+    expect((await page.request.get(url)).ok(), "the dashboard is closed again").toBe(false);
+
+    const owner = await (await browser.newContext()).newPage();
+    await open(owner, "/audit-log", demoPeople.owner);
+    const log = owner.getByRole("table", { name: "Audit log" });
+    for (const told of [
+      "Saw stuck connections of the company",
+      "Looked at a connection",
+      "Tried a handshake with a hostname",
+      "Started a job again",
+      "Discarded a job",
+      "Changed the company's limits",
+      "Began to look at the company's dashboard, read only",
+      "Looked at a page of the dashboard",
+      "Left the company's dashboard",
+    ]) {
+      await expect(log.getByRole("row").filter({ hasText: told }).first(), told).toContainText("Support staff");
+    }
+    await owner.context().close();
+  });
+});
