@@ -10,12 +10,13 @@ const advisoryLock = 72_707_369;
 
 /** Every migration in the folder, oldest first. */
 export function readMigrations(folder = "prisma/migrations"): Migration[] {
-  return readdirSync(folder, { withFileTypes: true })
+  // Marked, because the bundler takes the whole project for what may be read here.
+  return readdirSync(/* turbopackIgnore: true */ folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
     .map((name) => {
-      const sql = readFileSync(join(folder, name, "migration.sql"), "utf8");
+      const sql = readFileSync(/* turbopackIgnore: true */ join(folder, name, "migration.sql"), "utf8");
       return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
     });
 }
