@@ -77,6 +77,17 @@ test.describe("the sandbox", () => {
     });
   });
 
+  test("a path of the API where no endpoint is answers with the error envelope, and not with a page", async () => {
+    const api = latchkey.api(sandboxKey);
+    for (const [method, path] of [
+      ["GET", "/v1/nothing"],
+      ["DELETE", "/v1/connections/x/y/z"],
+      ["POST", "/v1"],
+    ] as const) {
+      expect(await api(method, path)).toMatchObject({ status: 404, body: { error: { code: "not_found" } } });
+    }
+  });
+
   test("a second copy on the same folder is refused in a sentence, and the first one stays", async () => {
     await expect(startLatchkey(options)).rejects.toThrow(
       new RegExp(`ended with exit code 1 .*is in use by process ${latchkey.pid}\\.`, "s"),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createConnectionEndpoint, listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
+import { noEndpoint } from "@/lib/api/no-endpoint";
 import { createKey } from "@/lib/applications/create-key";
 import { createConnection } from "@/lib/connections/create-connection";
 import { listConnections } from "@/lib/connections/list-connections";
@@ -103,6 +104,17 @@ it("pages by a cursor that stays what it was while rows are added", async () => 
 it("refuses query fields that do not exist, by name", async () => {
   const { status, json } = await callRoute(list, await mint(), { query: "?hostnmae=a" });
   expect([status, json.error.param]).toEqual([400, "hostnmae"]);
+});
+
+it("answers with the envelope where no endpoint is", async () => {
+  const { status, headers, json } = await callRoute(noEndpoint, null);
+  expect([status, json.error.code, json.error.doc_url]).toEqual([
+    404,
+    "not_found",
+    expect.stringMatching(/#not_found$/),
+  ]);
+  expect(json.error.message).toContain("GET /v1/x");
+  expect(headers.get("x-request-id")).toBe(json.error.request_id);
 });
 
 it("takes the caller's address from our own proxy, not from what the caller wrote before it", async () => {

@@ -8,8 +8,8 @@ import nextConfig from "@/next.config";
 
 const folder = join(import.meta.dirname, "../../app/v1");
 
-/** The document itself: what it lists, it does not list. */
-const exceptions = ["openapi.json"];
+/** The document itself (what it lists, it does not list), and what answers where no endpoint is. */
+const exceptions = ["openapi.json", "[[...path]]"];
 
 const importLine = /^import (?:type )?\{ [\w, ]+,? \} from "@\/lib\/[\w/-]+";$/;
 const verbLine = /^export const (GET|POST|PATCH|DELETE) = (handle|handlePublic)\((\w+), \w+\);$/;
