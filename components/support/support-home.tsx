@@ -179,7 +179,7 @@ function HealthTiles() {
   }
   if (!data) {
     return (
-      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+      <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
         {[1, 2, 3, 4].map((key) => (
           <Skeleton key={key} className="h-29 w-full" />
         ))}
@@ -190,7 +190,7 @@ function HealthTiles() {
   const [last] = data.workers;
   const asked = data.asks.minutes.reduce((sum, { allowed, refused }) => sum + allowed + refused, 0);
   return (
-    <section aria-label="Health" className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+    <section aria-label="Health" className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
       <StatTile
         label="Workers"
         href="/support/health"
