@@ -1,10 +1,10 @@
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
-import { connection } from "next/server";
 import { cache } from "react";
+import { pageRuntime } from "@/app/page-runtime";
 import { contextOf, type FoundSession, findSession, staffContextOf } from "@/lib/auth/find-session";
 import { type Context, onBehalfOf } from "@/lib/context";
-import { getRuntime } from "@/lib/create-context";
+import type { Runtime } from "@/lib/create-context";
 import { recordView } from "@/lib/support/record-looks";
 import { toSessionResource } from "@/lib/users/get-session";
 import type { SessionResource } from "@/lib/users/schema";
@@ -56,10 +56,9 @@ export async function findPageSession(): Promise<SessionResource | null> {
 const findVisitor = cache(
   async (): Promise<{
     found: FoundSession | null;
-    service: Awaited<ReturnType<typeof getRuntime>>["service"];
+    service: Runtime["service"];
   }> => {
-    await connection();
-    const { service } = await getRuntime();
+    const { service } = await pageRuntime();
     return { found: await findSession(service, await headers()), service };
   },
 );

@@ -1,12 +1,13 @@
+import { pageRuntime } from "@/app/page-runtime";
 import type { SandboxFacts } from "@/components/connections/first-steps";
 import type { Context } from "@/lib/context";
-import { edgeCaFile, getRuntime } from "@/lib/create-context";
+import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { findDemoApplication } from "@/lib/sandbox/find-demo-application";
 import { demoKey } from "@/lib/sandbox/seed";
 
 /** What samples on a page need to run as they stand; null outside the sandbox. Its key is the demo company's alone. */
 export async function sandboxFacts({ database, tenantId }: Context): Promise<SandboxFacts | null> {
-  const { env } = await getRuntime();
+  const { env } = await pageRuntime();
   if (!env.sandbox) return null;
   const demo = await findDemoApplication(database.prisma);
   const apiKey = demo?.tenantId === tenantId ? demoKey : null;

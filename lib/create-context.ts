@@ -14,6 +14,7 @@ import { createResolver, systemResolvers } from "@/lib/dns/resolver";
 import type { InternalDoor } from "@/lib/edge/answer-internal";
 import { type AskCounter, createAskCounter } from "@/lib/edge/ask-counter";
 import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
+import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
@@ -171,10 +172,4 @@ function createMailer(env: Env, database: Database, now: () => Date, log: Log): 
 /** What a CAA record must name for the CA of our edge to issue. An own CA is not known to look at CAA. */
 function caaIdentities(issuer: string): readonly string[] {
   return /^acme(-staging)?$|\.letsencrypt\.org\//.test(issuer) ? ["letsencrypt.org"] : [];
-}
-
-/** Caddy's internal CA writes its root below its storage; it is there after the first certificate. */
-export function edgeCaFile(env: Env): string | null {
-  if (env.edge.caFile) return env.edge.caFile;
-  return env.edge.issuer === "internal" ? join(env.dataDir, "caddy/pki/authorities/local/root.crt") : null;
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { pageRuntime } from "@/app/page-runtime";
 import { pageSession } from "@/app/page-session";
 import { sandboxFacts } from "@/app/sandbox-facts";
 import { Hydrate } from "@/components/hydrate";
@@ -14,7 +15,6 @@ import { applicationNamesInput, applicationNamesQuery, changesCursorQuery } from
 import { createQueryClient } from "@/components/query-client";
 import { listApplicationNames } from "@/lib/applications/list-application-names";
 import { listChanges } from "@/lib/changes/list-changes";
-import { getRuntime } from "@/lib/create-context";
 import { getOverview } from "@/lib/stats/get-overview";
 import { listDeliveryCounts } from "@/lib/stats/list-delivery-counts";
 import { listStateCounts } from "@/lib/stats/list-state-counts";
@@ -22,7 +22,7 @@ import { listStateCounts } from "@/lib/stats/list-state-counts";
 export const metadata: Metadata = { title: "Overview" };
 
 export default async function Page() {
-  const [{ ctx }, { env }] = await Promise.all([pageSession(), getRuntime()]);
+  const [{ ctx }, { env }] = await Promise.all([pageSession(), pageRuntime()]);
   const client = createQueryClient();
   await client.prefetchQuery({ ...changesCursorQuery, queryFn: () => listChanges(ctx, { wait: 0 }) });
   await Promise.all([

@@ -46,6 +46,11 @@ const zones: Record<string, Zone> = {
     in: /^lib\/(?!outbound\/|edge\/|testing\/|sandbox\/|api\/answer-request\.ts)/,
     mayNotImport: /^(undici|(node:)?https?)$/,
   },
+  pages: {
+    why: "a page asks for the runtime by pageRuntime, once there is a request: next build must open no database",
+    in: /^app\/.*\/(page|layout)\.tsx$|^app\/(page|layout)\.tsx$/,
+    mayNotImport: /^@\/lib\/create-context$/,
+  },
   testing: {
     why: "what is for tests stays in tests",
     in: /^(lib\/(?!testing\/)|app\/|components\/|server\.ts)/,

@@ -1,12 +1,10 @@
 import type { Metadata } from "next";
-import { connection } from "next/server";
+import { pageRuntime } from "@/app/page-runtime";
 import { ForgotPasswordForm } from "@/components/auth/forgot-password-form";
-import { getRuntime } from "@/lib/create-context";
 
 export const metadata: Metadata = { title: "Forgot your password?" };
 
 export default async function Page() {
-  await connection();
-  const { env } = await getRuntime();
+  const { env } = await pageRuntime();
   return <ForgotPasswordForm sandbox={env.sandbox} />;
 }

@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { safeNext } from "@/app/(auth)/safe-next";
+import { pageRuntime } from "@/app/page-runtime";
 import { findPageSession } from "@/app/page-session";
 import { AuthCard, textLink } from "@/components/auth/auth-card";
 import { OtherWaysIn } from "@/components/auth/other-ways-in";
 import { SignInForm } from "@/components/auth/sign-in-form";
-import { getRuntime } from "@/lib/create-context";
 import { demoPeople } from "@/lib/sandbox/seed";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -24,7 +24,7 @@ export default async function Page({ searchParams }: Props) {
   const { next: wanted, error, email } = await searchParams;
   const next = safeNext(wanted);
   if (await findPageSession()) redirect(next);
-  const { env } = await getRuntime();
+  const { env } = await pageRuntime();
   const problem = typeof error === "string" ? (problems[error] ?? "That did not work. Try again.") : null;
   const { owner, staff } = demoPeople;
   const people = env.sandbox

@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { pageRuntime } from "@/app/page-runtime";
 import { findPageSession } from "@/app/page-session";
 import { AuthCard, textLink } from "@/components/auth/auth-card";
 import { SignUpForm } from "@/components/auth/sign-up-form";
-import { getRuntime } from "@/lib/create-context";
 
 export const metadata: Metadata = { title: "Create an account" };
 
 export default async function Page() {
   if (await findPageSession()) redirect("/");
-  const { env } = await getRuntime();
+  const { env } = await pageRuntime();
   if (env.signUp === "open") return <SignUpForm sandbox={env.sandbox} />;
   return (
     <AuthCard

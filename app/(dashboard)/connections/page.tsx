@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { pageRuntime } from "@/app/page-runtime";
 import { pageSession } from "@/app/page-session";
 import { sandboxFacts } from "@/app/sandbox-facts";
 import { ConnectionsPage } from "@/components/connections/table/connections-page";
@@ -20,7 +21,6 @@ import { listChanges } from "@/lib/changes/list-changes";
 import { countConnections } from "@/lib/connections/count-connections";
 import { listConnections } from "@/lib/connections/list-connections";
 import { countConnectionsSchema, listConnectionsSchema } from "@/lib/connections/schema";
-import { getRuntime } from "@/lib/create-context";
 import { listProviders } from "@/lib/providers/list-providers";
 
 export const metadata: Metadata = { title: "Connections" };
@@ -28,7 +28,7 @@ export const metadata: Metadata = { title: "Connections" };
 type Query = Record<string, string | string[] | undefined>;
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  const [{ ctx }, { env }] = await Promise.all([pageSession(), getRuntime()]);
+  const [{ ctx }, { env }] = await Promise.all([pageSession(), pageRuntime()]);
   const view = parseView(toSearchParams(await searchParams));
   const client = createQueryClient();
   await client.prefetchQuery({ ...changesCursorQuery, queryFn: () => listChanges(ctx, { wait: 0 }) });

@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { connection } from "next/server";
 import { Suspense } from "react";
+import { pageRuntime } from "@/app/page-runtime";
 import { ConnectShell } from "@/components/diagnosis/connect-shell";
 import { KeepFresh } from "@/components/diagnosis/keep-fresh";
 import { SharedInstructions, SharedSkeleton } from "@/components/diagnosis/shared-instructions";
-import { getRuntime } from "@/lib/create-context";
 import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
 import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
 import { isRefusal } from "@/lib/errors";
@@ -22,9 +21,8 @@ const knownWithinMs = 400;
 
 /** For whoever edits the DNS, without an account: what to publish, what is seen, and what is wrong. */
 export default async function Page({ params }: { params: Promise<{ token: string }> }) {
-  await connection();
   const { token } = await params;
-  const { service } = await getRuntime();
+  const { service } = await pageRuntime();
   const shared = findShared(getSharedDiagnosis(service, { token }));
   const early = await Promise.race([shared, after(knownWithinMs)]);
   if (early === null) notFound();

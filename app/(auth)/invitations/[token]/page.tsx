@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
+import { pageRuntime } from "@/app/page-runtime";
 import { findPageSession } from "@/app/page-session";
 import { AcceptInvitation } from "@/components/auth/accept-invitation";
 import { AuthCard } from "@/components/auth/auth-card";
 import { NewPasswordForm } from "@/components/auth/new-password-form";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { SignOutButton } from "@/components/auth/sign-out-button";
-import { getRuntime } from "@/lib/create-context";
 import { findInvitation } from "@/lib/tenants/accept-invitation";
 
 // The address is a secret: it is given to no other site.
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer"
 export default async function Page({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const session = await findPageSession();
-  const { service } = await getRuntime();
+  const { service } = await pageRuntime();
   const found = await findInvitation(service, token);
   if (!found) {
     const lead = "It was used already, taken back, or is too old. Ask whoever invited you for a new one.";

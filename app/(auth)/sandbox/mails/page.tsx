@@ -1,17 +1,15 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { connection } from "next/server";
+import { pageRuntime } from "@/app/page-runtime";
 import { AuthCard } from "@/components/auth/auth-card";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { getRuntime } from "@/lib/create-context";
 import { listSandboxMails } from "@/lib/mail/list-sandbox-mails";
 
 export const metadata: Metadata = { title: "Mails" };
 
 export default async function Page() {
-  await connection();
-  const { env, service } = await getRuntime();
+  const { env, service } = await pageRuntime();
   if (!env.sandbox) notFound();
   const mails = await listSandboxMails(service);
   if (mails.length === 0)

@@ -1,18 +1,16 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { connection } from "next/server";
+import { pageRuntime } from "@/app/page-runtime";
 import { AuthCard, textLink } from "@/components/auth/auth-card";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { findMailToken } from "@/lib/auth/mail-token";
-import { getRuntime } from "@/lib/create-context";
 
 // The address is a secret: it is given to no other site.
 export const metadata: Metadata = { title: "Confirm your address", referrer: "no-referrer", robots: "noindex" };
 
 export default async function Page({ params }: { params: Promise<{ token: string }> }) {
-  await connection();
   const { token } = await params;
-  const { service } = await getRuntime();
+  const { service } = await pageRuntime();
   const found = await findMailToken(service, "verify_email", token);
   if (!found) {
     return (

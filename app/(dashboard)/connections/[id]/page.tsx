@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { pageRuntime } from "@/app/page-runtime";
 import { pageSession } from "@/app/page-session";
 import { ConnectionDetail } from "@/components/connections/connection-detail";
 import { lastSnapshotInput, lastSnapshotQuery } from "@/components/diagnosis/diagnosis-queries";
@@ -10,16 +11,16 @@ import { listChanges } from "@/lib/changes/list-changes";
 import { getConnection } from "@/lib/connections/get-connection";
 import { getObservations } from "@/lib/connections/get-observations";
 import { connectionIdSchema, listEventsSchema } from "@/lib/connections/schema";
-import { edgeCaFile, getRuntime } from "@/lib/create-context";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { listSnapshotsSchema } from "@/lib/diagnosis/schema";
+import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { listEvents } from "@/lib/events/list-events";
 
 export const metadata: Metadata = { title: "Connection" };
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { ctx } = await pageSession();
-  const { env } = await getRuntime();
+  const { env } = await pageRuntime();
   const { success, data: input } = connectionIdSchema.safeParse(await params);
   if (!success) notFound();
   const { id } = input;

@@ -1,18 +1,16 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { connection } from "next/server";
 import { z } from "zod";
+import { pageRuntime } from "@/app/page-runtime";
 import { AuthCard, textLink } from "@/components/auth/auth-card";
-import { getRuntime } from "@/lib/create-context";
 import { findSandboxMail } from "@/lib/mail/list-sandbox-mails";
 
 export const metadata: Metadata = { title: "Mail" };
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
-  await connection();
   const { id } = await params;
-  const { env, service } = await getRuntime();
+  const { env, service } = await pageRuntime();
   const mail = env.sandbox && z.uuid().safeParse(id).success ? await findSandboxMail(service, id) : null;
   if (!mail) notFound();
   // Every other piece is an address.
