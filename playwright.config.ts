@@ -6,7 +6,7 @@ const jsonOutput = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? ".artifacts/playwr
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
-  // every-page.spec.ts looks at each page in two opposite ways. PICTURES=all adds the others, and each room's own states.
+  // every-page.spec.ts looks at each page in both themes at both widths. PICTURES=all adds each room's own states.
   ...(process.env.PICTURES === "all"
     ? {}
     : { grepInvert: /pass axe and fit|passes axe and fits, (light|dark at 390)/ }),

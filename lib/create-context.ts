@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { createRateLimiter, type RateLimiter } from "@/lib/api/rate-limit";
 import { createPasswords } from "@/lib/auth/passwords";
 import { createSealer } from "@/lib/auth/seal-secret";
