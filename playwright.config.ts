@@ -14,7 +14,7 @@ export default defineConfig({
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
-  globalTimeout: 15 * 60_000,
+  globalTimeout: 18 * 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"], ["json", { outputFile: jsonOutput }]],
   outputDir: ".artifacts/playwright",
