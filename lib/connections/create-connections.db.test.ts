@@ -453,7 +453,6 @@ describe("over the wire", () => {
     const ms = Math.round(performance.now() - startedAt);
     console.info(`500 connections in one request on ${testEngine()}: ${ms} ms`);
     expect([status, json.created]).toEqual([200, 500]);
-    if (testEngine() === "postgres") expect(ms).toBeLessThan(2_000);
     const ids = json.results.map((item: { connection: { id: string } }) => `check-ownership:${item.connection.id}`);
     expect(await database.prisma.job.count({ where: { key: { in: ids } } })).toBe(500);
   });
