@@ -6,14 +6,20 @@ import { type Api, sandboxKey } from "@/e2e/support/latchkey";
 import { signIn } from "@/e2e/support/sign-in";
 import { demoPeople } from "@/lib/sandbox/seed";
 
-// Every page that a signed-in owner or a member of support staff can open, as a picture: small and large, light and
-// dark, with the API well, broken and silent. The pictures are kept beside the reports.
+// Every page of an owner, of support staff and of a visitor, as a picture: small and large, light and dark, with the API
+// well, broken and silent. The pictures are kept beside the reports.
 const pictures = join(".artifacts", "pages");
 const sizes = { small: { width: 390, height: 844 }, large: { width: 1280, height: 800 } } as const;
 
-/** `live`: it goes on asking the API while it is open. `staff`: it is there for support staff only. */
-type Place = { name: string; path: (ids: Ids) => string; live?: true; staff?: true };
-type Ids = { tenant: string; connection: string; application: string; endpoint: string; delivery: string };
+type Place = {
+  name: string;
+  path: (ids: Ids) => string;
+  /** It goes on asking the API while it is open. */
+  live?: true;
+  /** Who opens it; by default an owner. */
+  by?: "staff" | "visitor";
+};
+type Ids = Record<"tenant" | "connection" | "application" | "endpoint" | "delivery" | "share", string>;
 
 const places: readonly Place[] = [
   { name: "overview", live: true, path: () => "/" },
@@ -24,8 +30,13 @@ const places: readonly Place[] = [
   { name: "connection-import", path: () => "/connections/import" },
   { name: "applications", path: () => "/applications" },
   { name: "application", path: ({ application }) => `/applications/${application}` },
+  { name: "application-keys", path: ({ application }) => `/applications/${application}/keys` },
+  { name: "application-records", path: ({ application }) => `/applications/${application}/records` },
+  { name: "application-quick-start", path: ({ application }) => `/applications/${application}/quick-start` },
   { name: "webhooks", path: () => "/webhooks" },
   { name: "webhook-endpoint", path: ({ endpoint }) => `/webhooks/${endpoint}` },
+  { name: "webhook-settings", path: ({ endpoint }) => `/webhooks/${endpoint}/settings` },
+  { name: "webhook-delivery", path: ({ delivery }) => `/webhooks/deliveries/${delivery}` },
   { name: "webhook-deliveries", live: true, path: () => "/webhooks/deliveries" },
   { name: "usage", live: true, path: () => "/usage" },
   { name: "team", path: () => "/team" },
@@ -35,18 +46,26 @@ const places: readonly Place[] = [
   { name: "sandbox-zone", path: () => "/sandbox" },
   { name: "sandbox-mails", path: () => "/sandbox/mails" },
   { name: "unknown", path: () => "/no-such-page" },
-  { name: "support", live: true, staff: true, path: () => "/support" },
-  { name: "support-found", staff: true, path: ({ endpoint }) => `/support?q=${endpoint}` },
-  { name: "support-queue", staff: true, path: () => "/support/queue/finding/txt-missing" },
+  { name: "support", live: true, by: "staff", path: () => "/support" },
+  { name: "support-found", by: "staff", path: ({ endpoint }) => `/support?q=${endpoint}` },
+  { name: "support-queue", by: "staff", path: () => "/support/queue/finding/txt-missing" },
   {
     name: "support-connection",
     live: true,
-    staff: true,
+    by: "staff",
     path: ({ connection }) => `/support/connections/${connection}`,
   },
-  { name: "support-tenants", staff: true, path: () => "/support/tenants" },
-  { name: "support-tenant", staff: true, path: ({ tenant }) => `/support/tenants/${tenant}` },
-  { name: "support-health", live: true, staff: true, path: () => "/support/health" },
+  { name: "support-tenants", by: "staff", path: () => "/support/tenants" },
+  { name: "support-tenant", by: "staff", path: ({ tenant }) => `/support/tenants/${tenant}` },
+  { name: "support-health", live: true, by: "staff", path: () => "/support/health" },
+  { name: "sign-in", by: "visitor", path: () => "/sign-in" },
+  { name: "sign-up", by: "visitor", path: () => "/sign-up" },
+  { name: "forgot-password", by: "visitor", path: () => "/forgot-password" },
+  { name: "reset-password", by: "visitor", path: () => "/reset-password/nothing" },
+  { name: "verify-email", by: "visitor", path: () => "/verify-email/nothing" },
+  { name: "invitation", by: "visitor", path: () => "/invitations/nothing" },
+  { name: "shared", by: "visitor", path: ({ share }) => new URL(share).pathname },
+  { name: "troubleshooting", by: "visitor", path: () => "/docs/troubleshooting" },
 ];
 
 let ids: Ids;
@@ -70,6 +89,7 @@ test.beforeAll(async ({ playwright, browser }) => {
     await api("POST", "/v1/webhook-endpoints", { url: "http://127.0.0.1:9/hook", description: name }),
   );
   const connection = id(await api("POST", "/v1/connections", { application_id: application, hostname: name }));
+  const shared = (await api("POST", `/v1/connections/${connection}/share-links`, {})).body as { url: string };
   const staff = await browser.newPage({ baseURL: process.env.E2E_BASE_URL });
   await signIn(staff, demoPeople.staff);
   const found = await (await staff.request.get(`/v1/support/connections/${connection}`)).json();
@@ -79,6 +99,7 @@ test.beforeAll(async ({ playwright, browser }) => {
     application,
     connection,
     endpoint,
+    share: shared.url,
     delivery: id(await api("POST", `/v1/webhook-endpoints/${endpoint}:test`)),
   };
   await context.dispose();
@@ -125,7 +146,7 @@ for (const place of places.filter(({ live }) => live)) {
 }
 
 async function open(page: Page, place: Place): Promise<void> {
-  await signIn(page, place.staff ? demoPeople.staff : demoPeople.owner);
+  if (place.by !== "visitor") await signIn(page, place.by === "staff" ? demoPeople.staff : demoPeople.owner);
   await page.goto(place.path(ids));
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText("Something went wrong on this page");

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { signIn } from "@/e2e/support/sign-in";
 import { demoPeople } from "@/lib/sandbox/seed";
@@ -215,33 +214,3 @@ test("the pages say what is wrong when the server fails or cannot be reached, an
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect.poll(() => isSignedIn(page)).toBe(true);
 });
-
-const paths = [
-  "/sign-in",
-  "/sign-up",
-  "/forgot-password",
-  "/reset-password/nothing",
-  "/verify-email/nothing",
-  "/invitations/nothing",
-  "/sandbox/mails",
-];
-
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [390, 1280]) {
-    test(`the pages before the door pass axe and fit, ${colorScheme} at ${width} px`, async ({ page }) => {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      for (const path of paths) {
-        await page.goto(path);
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual(
-          [],
-        );
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-        const name = `sign-in-${path.replaceAll("/", "_")}-${colorScheme}-${width}.png`;
-        await page.screenshot({ path: `.artifacts/screenshots/${name}`, fullPage: true });
-      }
-    });
-  }
-}
