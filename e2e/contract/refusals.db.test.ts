@@ -55,8 +55,10 @@ const common: Partial<Record<ErrorCode, Provocation>> = {
     call: { secret: await ours.keyWith([scope === "usage:read" ? "apps:admin" : "usage:read"]), headers: {} },
   }),
   not_found: async (endpoint) => {
-    const [parameter = "application_id"] = pathParameters(endpoint);
-    return { input: { [parameter]: nobody } };
+    const [parameter] = pathParameters(endpoint);
+    // What is for staff does not exist for anybody else.
+    if (endpoint.caller === "staff" && !parameter) return { call: { headers: ours.member.headers } };
+    return { input: { [parameter ?? "application_id"]: nobody } };
   },
   token_expired: async () => {
     const secret = await ours.tokenFor(ours.hostname);
