@@ -23,8 +23,8 @@ export const addressForeign: Detector = {
         ? `At ${hostname} our address is there, and beside it ${listOf(foreign)}, which is not ours. A part of the visitors ends up there.`
         : `${hostname} has the address ${listOf(foreign)}, which is not ours. Visitors end up at that server.`,
       fix: beside
-        ? `Delete the ${type} record (host ${typedHost(evidence, hostname)}) with ${listOf(foreign)}`
-        : `${wantsAlias ? "Delete the address record" : "Change the record"} (host ${typedHost(evidence, hostname)}) with ${listOf(foreign)}${wantsAlias ? ", then add" : " into"} a ${wantedText(evidence)}.`,
+        ? `Delete the ${type} record at host ${typedHost(evidence, hostname)} with ${listOf(foreign)}`
+        : `${wantsAlias ? "Delete the address record" : "Change the record"} at host ${typedHost(evidence, hostname)} with ${listOf(foreign)}${wantsAlias ? ", then add" : " into"} a ${wantedText(evidence)}.`,
       evidence: factsAt(evidence),
       record: beside ? recordAction(evidence, "delete", hostname, type, first) : fixOf(evidence, "change"),
     };

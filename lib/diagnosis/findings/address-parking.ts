@@ -24,8 +24,8 @@ export const addressParking: Detector = {
         ? `Our address stands at ${hostname}, and beside it ${listOf(parked)} of ${network.name}, where registrars and dealers show a page on domains that are not in use. A part of the visitors ends up there.`
         : `${hostname} leads to ${network.name}, where registrars and dealers show a page on domains that are not in use. That record was there before you added yours, or yours is missing.`,
       fix: beside
-        ? `Delete the record (host ${typedHost(evidence, hostname)}) with ${listOf(parked)} (look for “parking” or “forwarding” too). Ours stays.`
-        : `Delete the record (host ${typedHost(evidence, hostname)}) that leads to ${network.name} (look for “parking” or “forwarding” too), and add a ${wantedText(evidence)}.`,
+        ? `Delete the record at host ${typedHost(evidence, hostname)} with ${listOf(parked)} (look for “parking” or “forwarding” too). Ours stays.`
+        : `Delete the record at host ${typedHost(evidence, hostname)} that leads to ${network.name} (look for “parking” or “forwarding” too), and add a ${wantedText(evidence)}.`,
       evidence: factsAt(evidence),
       record:
         beside && first !== undefined

@@ -16,7 +16,7 @@ export const addressPrivate: Detector = {
       who: "customer",
       title: "The record leads to a private address",
       explanation: `${hostname} has the address ${found}. Such addresses exist only inside a home or company network: nobody on the internet can reach them.`,
-      fix: `Delete the record (host ${typedHost(evidence, hostname)}) with ${found}, and add a ${wantedText(evidence)}.`,
+      fix: `Delete the record at host ${typedHost(evidence, hostname)} with ${found}, and add a ${wantedText(evidence)}.`,
       evidence: factsAt(evidence),
       record: fixOf(evidence, "change"),
     };

@@ -14,7 +14,7 @@ export const challengeIsAlias: Detector = {
       who: "customer",
       title: "A CNAME stands where the TXT record should be",
       explanation: `${open.name} is an alias (CNAME) of ${target}, and no TXT record with the expected value stands there. Beside a CNAME no other record can exist.`,
-      fix: `Delete the CNAME (host ${typedHost(evidence, open.name)}) and add the TXT record with the value ${open.value} in its place; or publish the TXT record at ${target}.`,
+      fix: `Delete the CNAME at host ${typedHost(evidence, open.name)} and add the TXT record with the value ${open.value} in its place; or publish the TXT record at ${target}.`,
       evidence: [`${open.name}: CNAME ${target}`],
       record: recordAction(evidence, "change", open.name, "TXT", open.value),
     };

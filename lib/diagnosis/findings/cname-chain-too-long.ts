@@ -18,7 +18,7 @@ export const cnameChainTooLong: Detector = {
       who: "customer",
       title: "Too many CNAMEs one after the other",
       explanation: `From ${subject.hostname} it takes ${chain.path.length}${chain.end === "too_long" ? " or more" : ""} aliases (CNAMEs) until an address comes. Resolvers give up after about ${maxHops}.`,
-      fix: `Replace the CNAME (host ${typedHost(evidence, subject.hostname)}) by a ${wantedText(evidence)}, without anything in between.`,
+      fix: `Replace the CNAME at host ${typedHost(evidence, subject.hostname)} by a ${wantedText(evidence)}, without anything in between.`,
       evidence: [[subject.hostname, ...chain.path].slice(0, 12).join(" → ")],
       record: fixOf(evidence, "change"),
     };

@@ -15,7 +15,7 @@ export const cnameLoop: Detector = {
       who: "customer",
       title: "The CNAME leads in a circle",
       explanation: `The aliases (CNAMEs) that start at ${subject.hostname} come back to a name that was there before, so nobody ever arrives at an address.`,
-      fix: `Replace the CNAME (host ${typedHost(evidence, subject.hostname)}) by a ${wantedText(evidence)}.`,
+      fix: `Replace the CNAME at host ${typedHost(evidence, subject.hostname)} by a ${wantedText(evidence)}.`,
       evidence: [way.slice(0, 10).join(" → ")],
       record: fixOf(evidence, "change"),
     };

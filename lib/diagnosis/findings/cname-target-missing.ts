@@ -15,7 +15,7 @@ export const cnameTargetMissing: Detector = {
       who: "customer",
       title: "The CNAME leads to a name that does not exist",
       explanation: `${subject.hostname} is an alias (CNAME) that leads to ${last}, and nothing is there. Perhaps it is misspelt, or belongs to a service that is no longer used.`,
-      fix: `Change the CNAME (host ${typedHost(evidence, subject.hostname)}): it has to be a ${wantedText(evidence)}.`,
+      fix: `Change the CNAME at host ${typedHost(evidence, subject.hostname)}: it has to be a ${wantedText(evidence)}.`,
       evidence: [
         [subject.hostname, ...chain.path].slice(0, 10).join(" → "),
         `${last}: ${chain.end === "nothing" ? "no address" : "does not exist"}`,

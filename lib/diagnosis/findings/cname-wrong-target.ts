@@ -30,8 +30,8 @@ export const cnameWrongTarget: Detector = {
       explanation: `${hostname} is an alias (CNAME) of ${target}${alias === null ? ", and addresses were asked for" : ""}. Visitors end up there, and not with us.`,
       fix:
         alias === null
-          ? `Delete the CNAME at ${hostname}, and add a ${wantedText(evidence)} (host ${typedHost(evidence, hostname)}).`
-          : `Edit the CNAME (host ${typedHost(evidence, hostname)}): replace the target ${target} by ${alias.value}`,
+          ? `Delete the CNAME at ${hostname}, and add a ${wantedText(evidence)} at host ${typedHost(evidence, hostname)}.`
+          : `Edit the CNAME at host ${typedHost(evidence, hostname)}: replace the target ${target} by ${alias.value}`,
       evidence: factsAt(evidence),
       record: fixOf(evidence, "change"),
     };

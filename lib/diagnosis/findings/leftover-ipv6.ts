@@ -17,7 +17,7 @@ export const leftoverIpv6: Detector = {
       who: "customer",
       title: "An old AAAA record leads elsewhere",
       explanation: `The A record of ${hostname} is right, but an AAAA record (${listOf(foreign)}) is left over from before. Visitors with IPv6, and the certificate authority, end up at the old server.`,
-      fix: `Delete the AAAA record (host ${typedHost(evidence, hostname)}) with ${listOf(foreign)}`,
+      fix: `Delete the AAAA record at host ${typedHost(evidence, hostname)} with ${listOf(foreign)}`,
       evidence: [`${hostname}: A ${listOf(four)}`, `${hostname}: AAAA ${listOf(foreign)}`],
       record: recordAction(evidence, "delete", hostname, "AAAA", first),
     };

@@ -15,7 +15,7 @@ export const txtQuoted: Detector = {
       who: "customer",
       title: spaces ? "The TXT value has a space too many" : "The TXT value has quotation marks in it",
       explanation: `The right value is there, but with ${spaces ? "spaces (perhaps invisible ones)" : "quotation marks"} around it, and they have become a part of it.`,
-      fix: `Edit the TXT record (host ${typedHost(evidence, open.name)}): ${spaces ? "delete the whole value and type it, or paste it as plain text," : "delete the quotation marks,"} so that it is exactly ${open.value}`,
+      fix: `Edit the TXT record at host ${typedHost(evidence, open.name)}: ${spaces ? "delete the whole value and type it, or paste it as plain text," : "delete the quotation marks,"} so that it is exactly ${open.value}`,
       evidence: textFacts(evidence, open.name),
       record: recordAction(evidence, "change", open.name, "TXT", open.value),
     };

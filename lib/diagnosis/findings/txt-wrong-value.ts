@@ -16,7 +16,7 @@ export const txtWrongValue: Detector = {
       who: "customer",
       title: isOlder ? "The TXT record has the value of another attempt" : "The TXT record has another value",
       explanation: `${explain(found, open.value, isOlder)} It has to be exactly the value that was given for this connection.`,
-      fix: `Edit the TXT record (host ${typedHost(evidence, open.name)}): replace the value by ${open.value}`,
+      fix: `Edit the TXT record at host ${typedHost(evidence, open.name)}: replace the value by ${open.value}`,
       evidence: textFacts(evidence, open.name),
       record: recordAction(evidence, "change", open.name, "TXT", open.value),
     };
