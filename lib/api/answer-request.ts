@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { hasBody } from "@/lib/api/endpoint";
 import { maxBodyBytes } from "@/lib/api/read-input";
 import type { FoundRoute } from "@/lib/api/route-table";
 
@@ -39,10 +40,6 @@ function headersOf(incoming: IncomingMessage): Headers {
   // Where no proxy stands before us the caller's address is the connection's: Next says so in the same way.
   if (!headers.has("x-forwarded-for")) headers.set("x-forwarded-for", incoming.socket.remoteAddress ?? "");
   return headers;
-}
-
-function hasBody({ method }: IncomingMessage): boolean {
-  return method === "POST" || method === "PATCH";
 }
 
 /** The body up to just beyond what is allowed: by that much the route sees that it is too large, and refuses it. */

@@ -58,8 +58,8 @@ export function routeFolder(endpoint: Pick<Endpoint, "path">): string {
 }
 
 /** Whether the input beyond the path travels in a JSON body, and not in the query. */
-export function hasBody(endpoint: Pick<Endpoint, "method">): boolean {
-  return endpoint.method === "POST" || endpoint.method === "PATCH";
+export function hasBody({ method }: { method?: string | undefined }): boolean {
+  return method === "POST" || method === "PATCH";
 }
 
 /** Open to everyone, without credentials. */
