@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import next from "next";
 import { answerRequest } from "@/lib/api/answer-request";
-import { openRouteTable, type RouteTable } from "@/lib/api/route-table";
+import { openRouteTable, type RouteModule, type RouteTable } from "@/lib/api/route-table";
 import { getRuntime, type Runtime } from "@/lib/create-context";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
 import { answerAsk, answerRoute, type InternalAnswer, type InternalDoor } from "@/lib/edge/answer-internal";
@@ -53,7 +53,7 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   const app = next({ dev: false, dir: process.cwd(), customServer: true });
   const [sandbox, routes] = await Promise.all([
     env.sandbox ? startSandbox(runtime.service, env) : null,
-    openRouteTable((folder) => import(pathToFileURL(join(import.meta.dirname, "app", folder, "route.ts")).href)),
+    openRouteTable(loadRoute),
     app.prepare(),
   ]);
   runtime.sandbox = sandbox;
@@ -88,6 +88,13 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   }
   runtime.notReady = null;
   printReady(runtime, Math.round(performance.now() - startedAt));
+}
+
+/** The route file of a folder below `app`, as source or as compiled: see scripts/compile.mjs. */
+function loadRoute(folder: string): Promise<RouteModule> {
+  const extension = extname(import.meta.filename);
+  const file = join("app", extension === ".ts" ? folder : folder.replaceAll(":", "_"), `route${extension}`);
+  return import(pathToFileURL(join(import.meta.dirname, file)).href);
 }
 
 /** `/internal/ask` and `/internal/route` before Next's router: it answers 50 times fewer of them in a second. */

@@ -1,4 +1,4 @@
 // npm run admin -- …: the operator's commands, without the browser.
 import { runMain } from "./run-main.mjs";
 
-await runMain(() => import("../lib/admin.ts"));
+await runMain("admin");

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compile } from "./compile.mjs";
 import { withLock } from "./lock.mjs";
 import { runCommand } from "./run-command.mjs";
 import { upToDate } from "./steps.mjs";
@@ -89,6 +90,26 @@ export function buildApp(steps) {
       mkdirSync(dirname(stamp), { recursive: true });
       writeFileSync(stamp, inputs);
       return "built";
+    },
+  );
+}
+
+/** Where `compileServer` puts the server and the operator's commands; each file has the path of its source. */
+export const compiledServer = ".build/server";
+
+/** What runs beside Next: server.ts with the route files of `/v1`, and the commands. */
+export function compileServer(steps) {
+  const stamp = join(root, compiledServer, "inputs");
+  const inputs = hashOf(["app", "lib", "server.ts", "tsconfig.json", "package-lock.json", "prisma/schema.prisma"]);
+  return prepared(
+    steps,
+    "server",
+    () => readText(stamp) === inputs,
+    async () => {
+      const routes = filesUnder("app/v1").filter((file) => file.endsWith("/route.ts"));
+      await compile(["server.ts", "lib/admin.ts", "lib/doctor.ts", ...routes], compiledServer);
+      writeFileSync(stamp, inputs);
+      return "compiled";
     },
   );
 }

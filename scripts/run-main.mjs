@@ -1,22 +1,21 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { assertNodeVersion, generateClient, installPackages, root } from "./prepare.mjs";
+import { assertNodeVersion, compiledServer, compileServer, generateClient, installPackages, root } from "./prepare.mjs";
 import { createSteps } from "./steps.mjs";
 
 /**
- * Makes ready what is missing, then runs the `main` of a command with the arguments of this process. What it prepares is
+ * Makes ready what is missing, then runs the `main` of lib/<name>.ts with the arguments of this process. What it prepares is
  * told on the error stream: a command's output may be read by a program.
  */
-export async function runMain(load) {
+export async function runMain(name) {
   const steps = createSteps({ out: process.stderr, onlyWork: true });
   try {
     assertNodeVersion();
     if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
     await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
     await generateClient(steps);
-    const { register } = await import("tsx/esm/api");
-    register({ tsconfig: join(root, "tsconfig.json") });
-    const { main } = await load();
+    await compileServer(steps);
+    const { main } = await import(`../${compiledServer}/lib/${name}.js`);
     const exitCode = await main(process.argv.slice(2));
     if (exitCode !== undefined) process.exitCode = exitCode;
   } catch (error) {

@@ -1,7 +1,15 @@
 // npm start: makes ready what is missing, then runs the app in this very process.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { assertNodeVersion, buildApp, generateClient, installPackages, root } from "./prepare.mjs";
+import {
+  assertNodeVersion,
+  buildApp,
+  compiledServer,
+  compileServer,
+  generateClient,
+  installPackages,
+  root,
+} from "./prepare.mjs";
 import { createSteps } from "./steps.mjs";
 import { ensureTool } from "./tools.mjs";
 
@@ -17,9 +25,7 @@ try {
   if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
   steps.title("Latchkey");
   const caddyBin = await makeReady();
-  const { register } = await import("tsx/esm/api");
-  register({ tsconfig: join(root, "tsconfig.json") });
-  const { main } = await import("../server.ts");
+  const { main } = await import(`../${compiledServer}/server.js`);
   // From here on the server ends things in order.
   process.off("SIGINT", onInterrupt);
   process.off("SIGTERM", onTerminate);
@@ -35,6 +41,7 @@ async function makeReady() {
     await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
     await generateClient(steps);
     await buildApp(steps);
+    await compileServer(steps);
   })();
   // Both are waited for, so that one failure leaves nothing running behind the other's back.
   const [edge, prepared] = await Promise.allSettled([caddy, app]);
