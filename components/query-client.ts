@@ -1,6 +1,10 @@
 import { QueryClient } from "@tanstack/react-query";
 import { ApiError } from "@/lib/api/client";
 
+/** Errors of the server or the network, of the codes in docs/errors.md and of the client's own. */
+const passingCodes: ReadonlySet<string> = new Set(["internal", "unavailable", "unreachable", "rate_limited"]);
+const afterFailureMs = 10_000;
+
 /** The browser has one for as long as its document; a server page makes one per request. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -11,6 +15,9 @@ export function createQueryClient(): QueryClient {
         // A refusal stays one; what polls is asked again soon anyway.
         retry: (failures, error) => failures < 1 && error instanceof ApiError && error.code === "unreachable",
         retryDelay: 1_000,
+        // A failure that is not the request's own fault passes: what nothing else asks again is asked until it has.
+        refetchInterval: ({ state: { error } }) =>
+          error instanceof ApiError && passingCodes.has(error.code) ? afterFailureMs : false,
       },
       // Offline, a mutation fails at once and says so, rather than happen some time later.
       mutations: { networkMode: "always" },

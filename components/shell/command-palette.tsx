@@ -30,12 +30,17 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
   const wanted = typed.trim().toLowerCase();
+  const asked = useSettled(wanted, settleMs);
   const search = useQuery({
-    ...connectionSearchQuery(useSettled(wanted, settleMs)),
-    enabled: wanted !== "",
+    ...connectionSearchQuery(asked),
+    enabled: asked !== "",
     placeholderData: (before) => before,
   });
-  const groups = useGroups(wanted, wanted === "" ? [] : (search.data ?? []));
+  // The answer is about what was typed a moment ago: Enter must not open what does not match what stands there now.
+  const found = (wanted === "" ? [] : (search.data ?? [])).filter(({ hostname, hostnameUnicode }) =>
+    [hostname, hostnameUnicode].some((name) => name.includes(wanted)),
+  );
+  const groups = useGroups(wanted, found);
   const entries = groups.flatMap((group) => group.entries);
   const current = Math.min(active, entries.length - 1);
 
@@ -60,7 +65,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     }
   }
 
-  const found = search.isFetching ? "Searching…" : entries.length === 0 ? `Nothing is called “${typed.trim()}”.` : "";
+  const isBehind = search.isFetching || asked !== wanted;
+  const status = isBehind ? "Searching…" : entries.length === 0 ? `Nothing is called “${typed.trim()}”.` : "";
   return (
     <Dialog.Root open onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
@@ -118,8 +124,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               );
             })}
           </div>
-          <p role="status" className={found === "" ? "sr-only" : "px-5 pb-4 text-ink-soft text-sm"}>
-            {found || `${entries.length} results`}
+          <p role="status" className={status === "" ? "sr-only" : "px-5 pb-4 text-ink-soft text-sm"}>
+            {status || `${entries.length} results`}
           </p>
         </Dialog.Content>
       </Dialog.Portal>
