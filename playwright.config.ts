@@ -1,30 +1,29 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 import { getToolPath } from "@/e2e/support/tool-path";
+import { timeLimit } from "./scripts/time-limit.mjs";
 
 const jsonOutput = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? ".artifacts/playwright.json";
 
 export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
-  // every-page.spec.ts looks at each page in both themes at both widths. PICTURES=all adds each room's own states.
-  ...(process.env.PICTURES === "all"
-    ? {}
-    : { grepInvert: /pass axe and fit|passes axe and fits, (light|dark at 390)/ }),
-  // Each file runs servers of its own: beside each other they would only wait for two cores.
-  workers: 1,
+  // A worker is a browser, a sandbox and a Caddy: about 1 GB and one busy core.
+  workers: Math.min(4, availableParallelism()),
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
-  globalTimeout: 18 * 60_000,
-  expect: { timeout: 10_000 },
+  // No limit of the whole: each of these only ends what hangs.
+  timeout: timeLimit(180_000),
+  expect: { timeout: timeLimit(20_000) },
   reporter: [["list"], ["json", { outputFile: jsonOutput }]],
   outputDir: ".artifacts/playwright",
   globalSetup: "./e2e/support/global-setup.ts",
   use: {
-    // Set by the global set-up before the workers read this file.
-    baseURL: process.env.E2E_BASE_URL,
-    actionTimeout: 10_000,
-    navigationTimeout: 20_000,
-    trace: "retain-on-failure",
+    actionTimeout: timeLimit(20_000),
+    navigationTimeout: timeLimit(40_000),
+    // Recording each step takes as long as the steps: `npm test -- e2e --trace=on` does when it is needed.
+    trace: "off",
+    screenshot: "only-on-failure",
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: getToolPath("chromium"),
       args: [

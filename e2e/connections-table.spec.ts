@@ -1,27 +1,20 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { expect, type Page } from "@playwright/test";
+import { expectViews } from "@/e2e/support/accessibility";
+import { test } from "@/e2e/support/browser-test";
+import { failUntilClicked } from "@/e2e/support/fail-until-clicked";
 import { sandboxKey } from "@/e2e/support/latchkey";
-import { signIn } from "@/e2e/support/sign-in";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const runId = Math.random().toString(36).slice(2, 8);
-const pictures = ".artifacts/connections-table";
-mkdirSync(pictures, { recursive: true });
+const slowStepMs = timeLimit(60_000);
 
-test.beforeEach(({ page }) => signIn(page));
+test.use({ as: "owner" });
 
 const rows = (page: Page) => page.getByRole("table", { name: "Connections" }).locator("tbody tr");
 const chip = (page: Page, name: string) =>
   page.getByRole("group", { name: "States" }).getByRole("button", { name: new RegExp(`^${name}`) });
 const settled = (page: Page) => expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-
-/** Opens a page, and waits until React has taken it over: a key that is pressed before is lost. */
-async function visit(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  await page.waitForFunction(() =>
-    Object.keys(document.querySelector("main h1") ?? {}).some((key) => key.startsWith("__reactFiber")),
-  );
-}
 
 /** Connects through the API, as a product would: `count` names below one domain of this run. */
 async function connectMany(page: Page, domain: string, count: number): Promise<string[]> {
@@ -44,7 +37,7 @@ test("a list of 200 with bad lines: each is judged, sent, answered, and can be d
   const lines = [...good.slice(0, 50), ...bad, ...good.slice(50), taken, "co.uk"];
   expect(lines).toHaveLength(200);
 
-  await visit(page, "/connections/import");
+  await page.goto("/connections/import");
   await page.getByLabel("Hostnames", { exact: true }).fill(lines.join("\n"));
   await expect(page.getByText("Ready 196", { exact: true })).toBeVisible();
   await page.getByText("Problems 4").click();
@@ -53,7 +46,7 @@ test("a list of 200 with bad lines: each is judged, sent, answered, and can be d
 
   await page.getByLabel("Batch").fill(`batch-${runId}`);
   await page.getByRole("button", { name: "Connect 196 hostnames" }).click();
-  await expect(page.getByText("194 connected, 2 refused, 4 left out.")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("194 connected, 2 refused, 4 left out.")).toBeVisible({ timeout: slowStepMs });
   await page.getByText("Failures 6").click();
   await expect(page.getByRole("row", { name: /co\.uk/ })).toContainText("public suffix");
   const link = page.getByRole("row", { name: new RegExp(`taken-${runId}`) }).getByRole("link", { name: "Open it" });
@@ -79,7 +72,7 @@ test("a list of 200 with bad lines: each is judged, sent, answered, and can be d
 });
 
 test("a CSV file is dropped or chosen, and read in the right column", async ({ page }) => {
-  await visit(page, "/connections/import");
+  await page.goto("/connections/import");
   await page.getByLabel("File with hostnames").setInputFiles({
     name: "customers.csv",
     mimeType: "text/csv",
@@ -94,7 +87,7 @@ test("the address holds the view: search, states and order can be shared, and th
 }) => {
   const domain = `view-${runId}.test`;
   await connectMany(page, domain, 12);
-  await visit(page, "/connections");
+  await page.goto("/connections");
   await page.keyboard.press("/");
   await page.keyboard.type(domain);
   await expect(page).toHaveURL(new RegExp(`q=${domain}`));
@@ -118,7 +111,7 @@ test("the address holds the view: search, states and order can be shared, and th
   await page.goBack();
   await expect(page).toHaveURL(/state=pending_ownership(&|$)/);
   await expect(rows(page).first()).toContainText(`n011.${domain}`);
-  await visit(page, shared);
+  await page.goto(shared);
   await expect(page.getByLabel("Search hostnames")).toHaveValue(domain);
   await expect(chip(page, "Live")).toHaveAttribute("aria-pressed", "true");
   await page.getByRole("button", { name: "Clear the filters" }).click();
@@ -128,13 +121,11 @@ test("the address holds the view: search, states and order can be shared, and th
 
 test("what is added elsewhere appears by itself, and nothing is loaded anew", async ({ page }) => {
   const domain = `live-${runId}.test`;
-  await visit(page, `/connections?q=${domain}`);
+  await page.goto(`/connections?q=${domain}`);
   await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
   await page.evaluate(() => document.body.setAttribute("data-same-document", "yes"));
   await connectMany(page, domain, 3);
-  const startedAt = performance.now();
   await expect(rows(page)).toHaveCount(3);
-  console.info(`connections table: shown ${((performance.now() - startedAt) / 1_000).toFixed(2)} s after the answer`);
   await expect(chip(page, "Waiting for proof")).toContainText("3");
   await expect(page.locator("body")).toHaveAttribute("data-same-document", "yes");
 });
@@ -142,7 +133,7 @@ test("what is added elsewhere appears by itself, and nothing is loaded anew", as
 test("a range is selected with shift, archived after a second question, and leaves the table", async ({ page }) => {
   const domain = `archive-${runId}.test`;
   await connectMany(page, domain, 8);
-  await visit(page, `/connections?q=${domain}&sort=hostname`);
+  await page.goto(`/connections?q=${domain}&sort=hostname`);
   const box = (index: number) => page.getByRole("checkbox", { name: `Select n00${index}.${domain}` });
   await box(1).click();
   await box(5).click({ modifiers: ["Shift"] });
@@ -167,12 +158,12 @@ test("a range is selected with shift, archived after a second question, and leav
 test("many are checked at once, and each says what was found", async ({ page }) => {
   const domain = `check-${runId}.test`;
   await connectMany(page, domain, 3);
-  await visit(page, `/connections?q=${domain}`);
+  await page.goto(`/connections?q=${domain}`);
   await page.getByRole("checkbox", { name: /^Select all shown/ }).click();
   await page.getByRole("button", { name: "Check now" }).click();
   await page.getByRole("button", { name: "Check 3 hostnames" }).click();
   const results = page.getByRole("dialog", { name: "Checked" });
-  await expect(results).toContainText("There is no TXT record", { timeout: 30_000 });
+  await expect(results).toContainText("There is no TXT record", { timeout: slowStepMs });
   await expect(results.getByText("Not done", { exact: true })).toHaveCount(3);
 });
 
@@ -180,14 +171,14 @@ test("one hostname: analysed while it is typed, the connection in the way is sho
   page,
 }) => {
   const [taken] = await connectMany(page, `one-${runId}.test`, 1);
-  await visit(page, "/connections");
+  await page.goto("/connections");
   await page.keyboard.press("n");
   const field = page.getByLabel("Hostname", { exact: true });
   await expect(field).toBeFocused();
   const analysis = page.getByRole("region", { name: "Analysis" });
 
   await field.fill(String(taken));
-  await expect(analysis).toContainText("You already have a connection", { timeout: 15_000 });
+  await expect(analysis).toContainText("You already have a connection", { timeout: slowStepMs });
   await field.press("Enter");
   await expect(page.getByRole("link", { name: "Open it" })).toBeVisible();
   await expect(field).toHaveAttribute("aria-invalid", "true");
@@ -198,7 +189,7 @@ test("one hostname: analysed while it is typed, the connection in the way is sho
   await expect(field).toBeFocused();
 
   await field.fill(`bücher.one-${runId}.test`);
-  await expect(analysis).toContainText(`xn--bcher-kva.one-${runId}.test`, { timeout: 15_000 });
+  await expect(analysis).toContainText(`xn--bcher-kva.one-${runId}.test`, { timeout: slowStepMs });
   await expect(analysis).toContainText("Publish a CNAME");
   await field.press("Enter");
   await expect(page).toHaveURL(/\/connections\/[0-9a-f-]{36}$/);
@@ -207,7 +198,7 @@ test("one hostname: analysed while it is typed, the connection in the way is sho
 test("the rows can be walked through, selected and opened without a mouse", async ({ page }) => {
   const domain = `keys-${runId}.test`;
   await connectMany(page, domain, 3);
-  await visit(page, `/connections?q=${domain}&sort=hostname`);
+  await page.goto(`/connections?q=${domain}&sort=hostname`);
   await expect(rows(page)).toHaveCount(3);
   await page.keyboard.press("j");
   await page.keyboard.press("j");
@@ -224,41 +215,55 @@ const fault = {
   json: { error: { code: "internal", message: "Something went wrong on our side.", request_id: "req-of-the-fault" } },
 };
 
-test("with the API answering 500 the page says so with the request id, and goes on when it is mended", async ({
+test("with the API answering 500 the page says so with the request id, and tries again when it is asked to", async ({
   page,
 }) => {
   const domain = `fault-${runId}.test`;
   await connectMany(page, domain, 2);
-  await visit(page, "/connections");
+  await page.goto("/connections");
   await page.route(/\/v1\//, (route) => route.fulfill(fault));
   await page.getByLabel("Search hostnames").fill(domain);
   const alert = page.getByRole("alert").filter({ hasText: "could not be loaded" });
   await expect(alert).toContainText("req-of-the-fault");
-  await picture(page, "fault", "light", 1280);
+  await expectViews(page, "connections-fault");
 
-  await visit(page, "/connections/new");
-  await page.getByLabel("Hostname", { exact: true }).fill(`a.${domain}`);
-  await expect(page.getByText("The analysis did not come")).toBeVisible();
-  await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await expect(page.getByText("Something went wrong on our side.").first()).toBeVisible();
-
-  await visit(page, "/connections");
+  await page.unroute(/\/v1\//);
+  await page.goto("/connections");
+  await failUntilClicked(page, /\/v1\/connections/, fault);
   await page.getByLabel("Search hostnames").fill(domain);
   await expect(alert).toBeVisible();
-  await page.unroute(/\/v1\//);
   await alert.getByRole("button", { name: "Try again" }).click();
   await expect(rows(page)).toHaveCount(2);
 });
 
+test("once the API is well again, the page goes on by itself", async ({ page }) => {
+  const domain = `well-${runId}.test`;
+  await connectMany(page, domain, 2);
+  await page.goto("/connections");
+  await page.route(/\/v1\//, (route) => route.fulfill(fault));
+  await page.getByLabel("Search hostnames").fill(domain);
+  await expect(page.getByRole("alert").filter({ hasText: "could not be loaded" })).toBeVisible();
+  await page.unroute(/\/v1\//);
+  await expect(rows(page)).toHaveCount(2, { timeout: slowStepMs });
+});
+
+test("with the API answering 500 a hostname can be typed, and the page says what did not work", async ({ page }) => {
+  await page.route(/\/v1\//, (route) => route.fulfill(fault));
+  await page.goto("/connections/new");
+  await page.getByLabel("Hostname", { exact: true }).fill(`a.fault-${runId}.test`);
+  await expect(page.getByText("The analysis did not come")).toBeVisible();
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(page.getByText("Something went wrong on our side.").first()).toBeVisible();
+});
+
 test("with the API hanging, what is there stays and the page can be left", async ({ page }) => {
   await connectMany(page, `hang-${runId}.test`, 1);
-  await visit(page, "/connections");
+  await page.goto("/connections");
   await expect(rows(page).first()).toBeVisible();
   await page.route(/\/v1\//, () => new Promise(() => {}));
   await page.getByLabel("Search hostnames").fill("hanging");
   await expect(page.getByRole("table", { name: "Connections" })).toHaveAttribute("aria-busy", "true");
   await expect(rows(page).first()).toBeVisible();
-  await picture(page, "hanging", "light", 1280, { axe: false });
   await page.getByRole("link", { name: "Add one" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Connect a hostname" })).toBeVisible();
   await page.getByLabel("Hostname", { exact: true }).fill(`shop.hang-${runId}.test`);
@@ -266,48 +271,29 @@ test("with the API hanging, what is there stays and the page can be left", async
   await expect(page.getByRole("button", { name: "Connect", exact: true })).toBeEnabled();
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [390, 1280]) {
-    test(`every state passes axe and fits, ${colorScheme} at ${width} px`, async ({ page }) => {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      const domain = `look-${colorScheme}-${width}-${runId}.test`;
-      await connectMany(page, domain, 4);
-      const take = (name: string) => picture(page, name, colorScheme, width);
+test("each state of the pages is accessible and fits", async ({ page }) => {
+  const domain = `views-${runId}.test`;
+  await connectMany(page, domain, 4);
+  const view = async (name: string) => {
+    await settled(page);
+    await expectViews(page, name);
+  };
 
-      await visit(page, `/connections?q=${domain}`);
-      await expect(rows(page)).toHaveCount(4);
-      await take("table");
-      await page.getByRole("checkbox", { name: /^Select all shown/ }).click();
-      await take("selected");
-      await page.getByRole("button", { name: "Archive", exact: true }).click();
-      await expect(page.getByRole("dialog")).toBeVisible();
-      await take("archive");
-      await page.getByRole("button", { name: "Cancel" }).click();
-      await visit(page, "/connections?q=no-such-name&state=live");
-      await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
-      await take("no-results");
-      await visit(page, `/connections/new?hostname=shop.${domain}`);
-      await expect(page.getByText("Analysed")).toBeVisible({ timeout: 15_000 });
-      await take("new");
-      await visit(page, "/connections/import");
-      await take("import");
-      await page.getByLabel("Hostnames", { exact: true }).fill(`a.${domain}\nno name\nn000.${domain}`);
-      await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
-      await take("import-preview");
-      await page.getByRole("button", { name: "Connect 2 hostnames" }).click();
-      await expect(page.getByText("1 connected, 1 refused, 1 left out.")).toBeVisible();
-      await take("import-results");
-    });
-  }
-}
-
-/** Kept as an artefact; checks axe, and that nothing sticks out at the side. */
-async function picture(page: Page, name: string, scheme: string, width: number, { axe = true } = {}): Promise<void> {
-  if (axe) await settled(page);
-  await page.screenshot({ path: `${pictures}/${name}-${scheme}-${width}.png`, fullPage: true, animations: "disabled" });
-  if (!axe) return;
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-}
+  await page.goto(`/connections?q=${domain}`);
+  await expect(rows(page)).toHaveCount(4);
+  await page.getByRole("checkbox", { name: /^Select all shown/ }).click();
+  await view("connections-selected");
+  await page.getByRole("button", { name: "Archive", exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await view("connections-archive");
+  await page.goto(`/connections/new?hostname=shop.${domain}`);
+  await expect(page.getByText("Analysed")).toBeVisible({ timeout: slowStepMs });
+  await view("connection-new-analysed");
+  await page.goto("/connections/import");
+  await page.getByLabel("Hostnames", { exact: true }).fill(`a.${domain}\nno name\nn000.${domain}`);
+  await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
+  await view("connections-import-preview");
+  await page.getByRole("button", { name: "Connect 2 hostnames" }).click();
+  await expect(page.getByText("1 connected, 1 refused, 1 left out.")).toBeVisible({ timeout: slowStepMs });
+  await view("connections-import-results");
+});

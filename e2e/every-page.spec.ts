@@ -1,22 +1,19 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
-import { type Api, sandboxKey } from "@/e2e/support/latchkey";
-import { signIn } from "@/e2e/support/sign-in";
-import { demoPeople } from "@/lib/sandbox/seed";
+import { expect, type Page } from "@playwright/test";
+import { expectViews } from "@/e2e/support/accessibility";
+import { test } from "@/e2e/support/browser-test";
+import { sandboxKey } from "@/e2e/support/latchkey";
+import { firstApplication } from "@/e2e/support/wire";
 
 // Every page of an owner, of support staff and of a visitor, as a picture: small and large, light and dark, with the API
-// well, broken and silent. The pictures are kept beside the reports.
-const pictures = join(".artifacts", "pages");
-const sizes = { small: { width: 390, height: 844 }, large: { width: 1280, height: 800 } } as const;
+// well, broken and silent.
+test.describe.configure({ mode: "parallel" });
 
 type Place = {
   name: string;
   path: (ids: Ids) => string;
   /** It goes on asking the API while it is open. */
   live?: true;
-  /** Who opens it; by default an owner. */
+  /** Who opens it; default: an owner. */
   by?: "staff" | "visitor";
 };
 type Ids = Record<"tenant" | "connection" | "application" | "endpoint" | "delivery" | "share", string>;
@@ -70,30 +67,19 @@ const places: readonly Place[] = [
 
 let ids: Ids;
 
-test.beforeAll(async ({ playwright, browser }) => {
-  mkdirSync(pictures, { recursive: true });
-  const context = await playwright.request.newContext({ baseURL: process.env.E2E_BASE_URL ?? "" });
-  const api: Api = async (method, path, body) => {
-    const answer = await context.fetch(path, {
-      method,
-      headers: { authorization: `Bearer ${sandboxKey}` },
-      ...(body === undefined ? {} : { data: body }),
-    });
-    return { status: answer.status(), body: await answer.json() };
-  };
+test.beforeAll(async ({ playwright, sandbox, sessions }) => {
+  const api = sandbox.api(sandboxKey);
   const id = (answer: { body: unknown }) => (answer.body as { id: string }).id;
-  const listed = (await api("GET", "/v1/applications")).body as { data: { id: string }[] };
-  const application = listed.data[0]?.id ?? "";
+  const application = await firstApplication(api);
   const name = `every-${Math.random().toString(36).slice(2, 8)}.page.test`;
   const endpoint = id(
     await api("POST", "/v1/webhook-endpoints", { url: "http://127.0.0.1:9/hook", description: name }),
   );
   const connection = id(await api("POST", "/v1/connections", { application_id: application, hostname: name }));
   const shared = (await api("POST", `/v1/connections/${connection}/share-links`, {})).body as { url: string };
-  const staff = await browser.newPage({ baseURL: process.env.E2E_BASE_URL });
-  await signIn(staff, demoPeople.staff);
-  const found = await (await staff.request.get(`/v1/support/connections/${connection}`)).json();
-  await staff.close();
+  const staff = await playwright.request.newContext({ baseURL: sandbox.url, storageState: sessions.staff });
+  const found = await (await staff.get(`/v1/support/connections/${connection}`)).json();
+  await staff.dispose();
   ids = {
     tenant: found.tenant.id,
     application,
@@ -102,62 +88,47 @@ test.beforeAll(async ({ playwright, browser }) => {
     share: shared.url,
     delivery: id(await api("POST", `/v1/webhook-endpoints/${endpoint}:test`)),
   };
-  await context.dispose();
 });
 
-for (const place of places) {
-  test(`${place.name}: as a picture, and open to everyone`, async ({ page }) => {
-    test.slow();
-    for (const size of ["small", "large"] as const) {
-      await page.setViewportSize(sizes[size]);
-      await page.emulateMedia({ reducedMotion: "reduce" });
-      await open(page, place);
-      for (const theme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme: theme });
-        await page.screenshot({ path: join(pictures, `${place.name}-${size}-${theme}.png`), fullPage: true });
-        expect(await violations(page), `${size}, ${theme}`).toEqual([]);
-        expect(await overflow(page), "nothing is wider than the screen").toBeLessThanOrEqual(0);
-      }
+for (const person of ["owner", "staff", "visitor"] as const) {
+  test.describe(`as ${person}`, () => {
+    test.use({ as: person });
+    for (const place of places.filter(({ by = "owner" }) => by === person)) {
+      test(`${place.name}: as a picture, and open to everyone`, ({ page }) => expectPictures(page, place));
+      if (place.live)
+        test(`${place.name}: stands while the API answers 500, while it is silent, and without a network`, ({ page }) =>
+          expectSteadfast(page, place));
     }
   });
 }
 
-for (const place of places.filter(({ live }) => live)) {
-  test(`${place.name}: stands while the API answers 500, while it is silent, and without a network`, async ({
-    page,
-    context,
-  }) => {
-    const faults: string[] = [];
-    page.on("pageerror", (error) => faults.push(error.message));
-    const envelope = { error: { code: "internal", message: "Something went wrong.", request_id: "test" } };
-    await page.route("**/v1/**", (route) => route.fulfill({ status: 500, json: envelope }));
-    await open(page, place);
-    await page.unroute("**/v1/**");
-    await page.route("**/v1/**", () => undefined);
-    await open(page, place);
-    await page.unrouteAll({ behavior: "ignoreErrors" });
-    await context.setOffline(true);
-    await expect(page.getByText("You are offline.")).toBeVisible();
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await context.setOffline(false);
-    await expect(page.getByText("You are offline.")).toBeHidden();
-    expect(faults).toEqual([]);
-  });
+async function expectPictures(page: Page, place: Place): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 900 });
+  await open(page, place);
+  await expectViews(page, place.name);
+}
+
+async function expectSteadfast(page: Page, place: Place): Promise<void> {
+  const context = page.context();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  const envelope = { error: { code: "internal", message: "Something went wrong.", request_id: "test" } };
+  await page.route("**/v1/**", (route) => route.fulfill({ status: 500, json: envelope }));
+  await open(page, place);
+  await page.unroute("**/v1/**");
+  await page.route("**/v1/**", () => undefined);
+  await open(page, place);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await context.setOffline(true);
+  await expect(page.getByText("You are offline.")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText("You are offline.")).toBeHidden();
+  expect(faults).toEqual([]);
 }
 
 async function open(page: Page, place: Place): Promise<void> {
-  if (place.by !== "visitor") await signIn(page, place.by === "staff" ? demoPeople.staff : demoPeople.owner);
   await page.goto(place.path(ids));
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.getByRole("main")).not.toContainText("Something went wrong on this page");
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
-}
-
-/** By how many pixels the document can be moved sideways. */
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }

@@ -1,10 +1,11 @@
-import { expect, type Page, test } from "@playwright/test";
-import { signIn } from "@/e2e/support/sign-in";
+import { expect, type Page } from "@playwright/test";
+import { test } from "@/e2e/support/browser-test";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const runId = Math.random().toString(36).slice(2, 8);
 const hostname = `shop.pages-${runId}.test`;
 
-test.beforeEach(({ page }) => signIn(page));
+test.use({ as: "owner" });
 
 async function addHostname(page: Page, name: string): Promise<void> {
   await page.goto("/connections/new");
@@ -23,11 +24,11 @@ test("a hostname goes from typed in to pointing, and the page follows by itself"
   await expect(page.getByText(`There is no TXT record at _customdomain-challenge.${hostname} yet.`)).toBeVisible();
 
   await page.getByRole("button", { name: "Publish in the sandbox zone: the TXT record" }).click();
-  await expect(steps.nth(0)).toContainText("done", { timeout: 20_000 });
+  await expect(steps.nth(0)).toContainText("done", { timeout: timeLimit(60_000) });
   await expect(steps.nth(1)).toHaveAttribute("aria-current", "step");
 
   await page.getByRole("button", { name: "Publish in the sandbox zone: the CNAME record" }).click();
-  await expect(steps.nth(1)).toContainText("done", { timeout: 20_000 });
+  await expect(steps.nth(1)).toContainText("done", { timeout: timeLimit(60_000) });
   await expect(page.getByText("All records are in place")).toBeVisible();
   await expect(page.locator("body")).toHaveAttribute("data-same-document", "yes");
 

@@ -1,41 +1,32 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
-import { type Api, sandboxKey } from "@/e2e/support/latchkey";
+import { expect, type Page } from "@playwright/test";
+import { expectAccessible } from "@/e2e/support/accessibility";
+import { test } from "@/e2e/support/browser-test";
+import { sandboxKey } from "@/e2e/support/latchkey";
 import { signIn } from "@/e2e/support/sign-in";
 import { createConnectionByApi, firstApplication } from "@/e2e/support/wire";
+import { demoPeople } from "@/lib/sandbox/seed";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const runId = Math.random().toString(36).slice(2, 8);
 const hostname = `shop.shell-${runId}.test`;
 const paper = { light: "rgb(246, 245, 241)", dark: "rgb(18, 19, 17)" };
 
-test.beforeAll(async () => {
-  const api: Api = async (method, path, body) => {
-    const answer = await fetch(`${process.env.E2E_BASE_URL}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${sandboxKey}`, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return { status: answer.status, body: await answer.json() };
-  };
+test.use({ as: "owner" });
+
+test.beforeAll(async ({ sandbox }) => {
+  const api = sandbox.api(sandboxKey);
   await createConnectionByApi(api, await firstApplication(api), hostname);
 });
-
-test.beforeEach(({ page }) => signIn(page));
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 const palette = (page: Page) => page.getByRole("dialog", { name: "Search hostnames and pages" });
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-}
-
 /** The keys work once the page is hydrated. */
 async function openPalette(page: Page): Promise<void> {
   await expect(async () => {
     if (await palette(page).isHidden()) await page.keyboard.press("Control+k");
-    await expect(palette(page)).toBeVisible({ timeout: 1_000 });
+    await expect(palette(page)).toBeVisible({ timeout: timeLimit(1_000) });
   }).toPass();
 }
 
@@ -53,7 +44,7 @@ test("the palette finds a hostname and opens it, with the keyboard alone; then i
   await openPalette(page);
   await page.keyboard.type(`shell-${runId}`);
   await expect(page.getByRole("group", { name: "Connections" }).getByRole("option")).toHaveCount(1);
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.keyboard.press("Enter");
   await expect(heading(page, hostname)).toBeVisible();
   await expect(palette(page)).toBeHidden();
@@ -95,7 +86,7 @@ test("single keys lead to places and show the help, but not while typing, and no
   await page.keyboard.press("?");
   const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(help).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await help.getByRole("switch").uncheck();
   await page.keyboard.press("Escape");
   await expect(help).toBeHidden();
@@ -128,7 +119,7 @@ test("a chosen theme is there before the first paint, whatever the system says, 
 
   // Without our scripts' files only what stands in the page itself can have set it.
   await page.route("**/_next/static/**/*.js", (route) => route.abort());
-  await page.goto("/connections");
+  await page.reload();
   expect(await background(page)).toBe(paper.dark);
   await page.unroute("**/_next/static/**/*.js");
 
@@ -149,7 +140,7 @@ test("on a small screen the places are in a drawer that keeps the focus and clos
   const drawer = page.getByRole("dialog", { name: "Menu" });
   await expect(drawer).toBeVisible();
   await expect(drawer.getByRole("link", { name: "Connections" })).toHaveAttribute("aria-current", "page");
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(opener).toBeFocused();
   await opener.click();
@@ -165,7 +156,7 @@ test("the list is in the page itself, before any script has run", async ({ page 
 test("an address that leads nowhere says so inside the shell, and its ways on lead on", async ({ page }) => {
   await page.goto("/connections/no-id");
   await expect(heading(page, "There is no page here")).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await page.getByRole("link", { name: "All connections" }).click();
   await expect(heading(page, "Connections")).toBeVisible();
 });
@@ -184,9 +175,10 @@ test("offline, the page says so, keeps what it shows, and its links wait", async
   await expect(heading(page, "Connections")).toBeVisible();
 });
 
-test("signing out ends the session and forgets what was looked at", async ({ page }) => {
+test("signing out ends the session and forgets what was looked at", async ({ page, sandbox }) => {
   // The session that the tests share must outlive this one.
-  await signIn(page, undefined, undefined, { fresh: true });
+  await page.context().clearCookies();
+  await signIn(page.request, demoPeople.owner, sandbox.url);
   await page.goto("/connections");
   await page.getByRole("button", { name: /^Your account/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();

@@ -1,14 +1,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
+import { test } from "@/e2e/support/browser-test";
 import { signIn } from "@/e2e/support/sign-in";
 import { demoPeople } from "@/lib/sandbox/seed";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const runId = Math.random().toString(36).slice(2, 8);
 const password = "correct horse battery staple";
-
-// Several browsers, mails and pages each.
-test.slow();
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
 const isSignedIn = async (page: Page) => (await page.request.get("/v1/session")).ok();
@@ -20,7 +19,7 @@ async function followMail(page: Page, recipient: string, subject: string): Promi
     await page
       .getByRole("link", { name: new RegExp(`${subject}.*${recipient}`) })
       .first()
-      .click({ timeout: 2_000 });
+      .click({ timeout: timeLimit(2_000) });
   }).toPass();
   await expect(heading(page, subject)).toBeVisible();
   await page.getByRole("main").getByRole("link").first().click();
@@ -54,7 +53,6 @@ async function inAnotherBrowser(browser: Browser, work: (page: Page) => Promise<
 test("from signing up to a first domain that is live: by the mail's link and three steps, to a visit over HTTPS", async ({
   page,
 }) => {
-  test.setTimeout(180_000);
   const email = `ada-${runId}@example.com`;
   await signUp(page, email);
   expect(await isSignedIn(page)).toBe(false);
@@ -87,9 +85,9 @@ test("from signing up to a first domain that is live: by the mail's link and thr
     await page.getByRole("button", { name: `Publish in the sandbox zone: the ${type} record` }).click();
     await expect(page.getByRole("button", { name: `Published in the sandbox zone: the ${type} record` })).toBeVisible();
   }
-  await expect(page.getByText("visitors reach this domain over HTTPS")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("visitors reach this domain over HTTPS")).toBeVisible({ timeout: timeLimit(60_000) });
   const command = await page.locator("pre, code").filter({ hasText: "curl --resolve" }).first().innerText();
-  const { stdout } = await promisify(execFile)("bash", ["-c", command], { timeout: 20_000 });
+  const { stdout } = await promisify(execFile)("bash", ["-c", command], { timeout: timeLimit(60_000) });
   expect(stdout).toContain(`<h1>${hostname}`);
 });
 
@@ -134,14 +132,19 @@ test("a wrong password is said; a forgotten one is replaced by mail, and signs e
   expect(await isSignedIn(page)).toBe(false);
 });
 
-test("a session that is ended in another browser is refused on the next request", async ({ page, browser }) => {
-  await signIn(page, undefined, undefined, { fresh: true });
+test("a session that is ended in another browser is refused on the next request", async ({
+  page,
+  browser,
+  sandbox,
+}) => {
+  await signIn(page.request, demoPeople.owner, sandbox.url);
   const { data } = await (await page.request.get("/v1/session/devices")).json();
   const current = data.find((device: { is_current: boolean }) => device.is_current);
   await inAnotherBrowser(browser, async (other) => {
-    await signIn(other, undefined, undefined, { fresh: true });
-    const origin = new URL(test.info().project.use.baseURL ?? "").origin;
-    const ended = await other.request.delete(`/v1/session/devices/${current.id}`, { headers: { origin } });
+    await signIn(other.request, demoPeople.owner, sandbox.url);
+    const ended = await other.request.delete(`/v1/session/devices/${current.id}`, {
+      headers: { origin: sandbox.url },
+    });
     expect(ended.status()).toBe(200);
   });
   expect((await page.request.get("/v1/session")).status()).toBe(401);
@@ -152,11 +155,11 @@ test("a session that is ended in another browser is refused on the next request"
 test("a member joins by invitation, works with domains, cannot mint keys, and leaves by themselves", async ({
   page,
   browser,
-  baseURL,
+  sandbox,
 }) => {
   const email = `member-${runId}@example.com`;
-  const headers = { origin: new URL(baseURL ?? "").origin };
-  await signIn(page, undefined, undefined, { fresh: true });
+  const headers = { origin: sandbox.url };
+  await signIn(page.request, demoPeople.owner, sandbox.url);
   const invited = await page.request.post("/v1/invitations", { headers, data: { email, role: "member" } });
   expect(invited.status()).toBe(201);
   await inAnotherBrowser(browser, async (other) => {
@@ -191,8 +194,8 @@ test("the sandbox's people are one click away, and the way in leads back to wher
   expect(session.user.email).toBe(demoPeople.owner.email);
 });
 
-test("an address of somebody else's is no way on", async ({ page }) => {
-  await signIn(page, undefined, undefined, { fresh: true });
+test("an address of somebody else's is no way on", async ({ page, sandbox }) => {
+  await signIn(page.request, demoPeople.owner, sandbox.url);
   for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example"]) {
     const answer = await page.request.get(`/sign-in?next=${encodeURIComponent(next)}`, { maxRedirects: 0 });
     expect(answer.headers().location).toBe("/");

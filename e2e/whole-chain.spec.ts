@@ -18,6 +18,7 @@ import {
   expectState,
   type WireConnection,
 } from "@/e2e/support/wire";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 // The product from end to end: a real authority, a caching resolver, a real CA, a real Caddy, the real server.
 // Production refuses reserved endings, so the names look like real ones; nothing of them leaves the machine.
@@ -28,10 +29,13 @@ const SHOP = `shop.${SHOP_ZONE}`;
 const APEX = "second-customer.net";
 const STRANGER = `stranger.${SHOP_ZONE}`;
 
-const PROOF_TIMEOUT_MS = 15_000;
-const LIVE_TIMEOUT_MS = 30_000;
-const DRIFT_TIMEOUT_MS = 30_000;
+/** For every change that the worker has to see: proof, records, certificate, drift. */
+const STATE_TIMEOUT_MS = timeLimit(90_000);
+const ASK_TIMEOUT_MS = timeLimit(10_000);
 const allowed = ["verified", "propagating", "issuing_cert", "live"];
+
+// Each combination has servers of its own.
+test.describe.configure({ mode: "parallel" });
 
 const combinations: { caddy: CaddyTool; engine: "postgres" | "pglite" }[] = [
   { caddy: "caddy", engine: "postgres" },
@@ -70,7 +74,6 @@ for (const { caddy, engine } of combinations) {
       );
 
     test.beforeAll(async () => {
-      test.setTimeout(90_000);
       const edgePorts = { http: await getFreePort(), https: await getFreePort() };
       knot = await startKnot({
         zones: [
@@ -168,13 +171,13 @@ for (const { caddy, engine } of combinations) {
 
     test("the published TXT record proves control, and the name may have a certificate", async () => {
       await publishTxt(shop, SHOP_ZONE);
-      await expectState(api, shop.id, allowed, PROOF_TIMEOUT_MS);
-      await expect.poll(() => latchkey.ask(SHOP), { timeout: 2_000, intervals: [50] }).toBe(200);
+      await expectState(api, shop.id, allowed, STATE_TIMEOUT_MS);
+      await expect.poll(() => latchkey.ask(SHOP), { timeout: ASK_TIMEOUT_MS, intervals: [50] }).toBe(200);
     });
 
     test("the published CNAME makes it live, and a visitor reaches its application over HTTPS", async () => {
       await publishRecords(shop, SHOP_ZONE);
-      await expectState(api, shop.id, ["live"], LIVE_TIMEOUT_MS);
+      await expectState(api, shop.id, ["live"], STATE_TIMEOUT_MS);
       const { status, body } = await visit(SHOP, "/cart?x=1");
       expect(status, body).toBe(200);
       expect(JSON.parse(body)).toMatchObject({ origin: "one", url: "/cart?x=1", headers: { host: SHOP } });
@@ -191,7 +194,7 @@ for (const { caddy, engine } of combinations) {
       expect(apex.desired_records).toMatchObject([{ host: APEX, type: "A", value: "127.0.0.1" }]);
       await publishTxt(apex, APEX);
       await publishRecords(apex, APEX);
-      await expectState(api, apex.id, ["live"], LIVE_TIMEOUT_MS);
+      await expectState(api, apex.id, ["live"], STATE_TIMEOUT_MS);
       const [second, first] = await Promise.all([visit(APEX), visit(SHOP)]);
       expect(JSON.parse(second.body)).toMatchObject({ origin: "two", headers: { host: APEX } });
       expect(JSON.parse(first.body)).toMatchObject({ origin: "one", headers: { host: SHOP } });
@@ -199,12 +202,12 @@ for (const { caddy, engine } of combinations) {
 
     test("a removed record is a drift that keeps the certificate, and its return a recovery", async () => {
       await publishRecords(shop, SHOP_ZONE, "delete");
-      await expectState(api, shop.id, ["drifted"], DRIFT_TIMEOUT_MS);
+      await expectState(api, shop.id, ["drifted"], STATE_TIMEOUT_MS);
       expect(await eventTypesOf(api, shop.id)).toContain("domain.drift");
       expect(await latchkey.ask(SHOP)).toBe(200);
 
       await publishRecords(shop, SHOP_ZONE);
-      await expectState(api, shop.id, ["live"], DRIFT_TIMEOUT_MS);
+      await expectState(api, shop.id, ["live"], STATE_TIMEOUT_MS);
       expect(await eventTypesOf(api, shop.id)).toContain("domain.recovered");
       expect(JSON.parse((await visit(SHOP)).body)).toMatchObject({ origin: "one" });
     });
@@ -215,9 +218,9 @@ for (const { caddy, engine } of combinations) {
         const proxy = await startProxy({ host: "127.0.0.2", port: latchkey.edge.httpPort, to: latchkey.edge.httpPort });
         stops.push(proxy.stop);
         await publishRecords(shop, SHOP_ZONE, "delete");
-        await expectState(api, shop.id, ["drifted"], DRIFT_TIMEOUT_MS);
+        await expectState(api, shop.id, ["drifted"], STATE_TIMEOUT_MS);
         await knot.update(SHOP_ZONE, [`add ${SHOP}. 60 A 127.0.0.2`]);
-        await expectState(api, shop.id, ["live"], DRIFT_TIMEOUT_MS);
+        await expectState(api, shop.id, ["live"], STATE_TIMEOUT_MS);
         const { body } = await api("GET", `/v1/connections/${shop.id}`);
         expect(body).toMatchObject({
           pointing: "ok",
@@ -228,7 +231,7 @@ for (const { caddy, engine } of combinations) {
 
     test("an archived name is refused and shows that it is not connected; a stranger gets no handshake", async () => {
       expect((await api("DELETE", `/v1/connections/${shop.id}`)).status).toBe(200);
-      await expect.poll(() => latchkey.ask(SHOP), { timeout: 2_000, intervals: [50] }).toBe(403);
+      await expect.poll(() => latchkey.ask(SHOP), { timeout: ASK_TIMEOUT_MS, intervals: [50] }).toBe(403);
       const { status, body } = await visit(SHOP);
       expect(status).toBe(404);
       expect(body).toContain("This domain is not connected");

@@ -14,10 +14,7 @@ import {
   tableOf,
 } from "@/e2e/failure-zoo/zoo-report";
 import { findingCodes } from "@/lib/diagnosis/finding";
-
-const budgetMs = 5_000;
-/** Timers are late on a machine that is busy with other tests. */
-const toleranceMs = 500;
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 describe("the zoo", () => {
   it("holds at least 40 cases, and each has a name of its own that fits into a DNS label", () => {
@@ -44,7 +41,7 @@ describe("diagnosing the zoo", () => {
   beforeAll(async () => {
     results = await runZoo(zoo);
     console.info(tableOf(results));
-  }, 300_000);
+  }, timeLimit(300_000));
 
   it("recognises at least 95 % of what blocks", () => {
     const missed = results.filter((result) => !isRecognised(result)).map(({ zooCase }) => zooCase.name);
@@ -92,9 +89,5 @@ describe("diagnosing the zoo", () => {
     const asked = results.filter(({ zooCase }) => zooCase.expected.record !== undefined);
     const texts = asked.map((result) => [result.zooCase.name, recordText(result)]);
     expect(texts).toEqual(asked.map(({ zooCase: { name, expected } }) => [name, expected.record]));
-  });
-
-  it("never takes longer than its budget", () => {
-    expect(figuresOf(results).slowestMs).toBeLessThanOrEqual(budgetMs + toleranceMs);
   });
 });

@@ -4,6 +4,7 @@ import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
 import { caddyEnvironment, startCaddy } from "@/lib/edge/caddy";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type CaddyTool = "caddy" | "caddy-2.6";
 
@@ -34,7 +35,7 @@ export type TestCaddyOptions = {
 };
 
 const TAIL_LINES = 30;
-const OWN_CERTIFICATE_TIMEOUT_MS = 20_000;
+const OWN_CERTIFICATE_TIMEOUT_MS = timeLimit(30_000);
 const POLL_MS = 25;
 
 /**

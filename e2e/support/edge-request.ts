@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type EdgeRequest = {
   port: number;
@@ -16,7 +17,7 @@ export type EdgeRequest = {
 
 export type EdgeResponse = { status: number; headers: IncomingHttpHeaders; body: string };
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = timeLimit(30_000);
 
 /** One request to the edge on 127.0.0.1, as a visitor of `hostname` would make it. Rejects when the handshake fails. */
 export function requestThroughEdge(options: EdgeRequest): Promise<EdgeResponse> {

@@ -1,9 +1,6 @@
-import { startLatchkey } from "@/e2e/support/latchkey";
+import { pgliteTemplate } from "@/lib/testing/pglite-template";
 
-/** One sandbox for the tests that only visit pages; they find it at `E2E_BASE_URL`. One that is set already is used. */
-export default async function globalSetup(): Promise<() => Promise<void>> {
-  if (process.env.E2E_BASE_URL) return async () => {};
-  const latchkey = await startLatchkey({ mode: "sandbox" });
-  process.env.E2E_BASE_URL = latchkey.url;
-  return latchkey.stop;
+/** Before the workers start, so that they do not make it beside each other. */
+export default async function prepareTemplate(): Promise<void> {
+  await pgliteTemplate();
 }

@@ -8,6 +8,7 @@ import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
 import { startProcess } from "@/lib/edge/managed-process";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type Zone = {
   /** Without a final dot. */
@@ -43,8 +44,8 @@ export type Knot = {
   stop: () => Promise<void>;
 };
 
-const READY_TIMEOUT_MS = 10_000;
-const UPDATE_TIMEOUT_MS = 10_000;
+const READY_TIMEOUT_MS = timeLimit(30_000);
+const UPDATE_TIMEOUT_MS = timeLimit(30_000);
 const POLL_MS = 20;
 
 /** An authoritative DNS server on loopback that takes signed updates. */

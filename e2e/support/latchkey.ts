@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
@@ -8,6 +9,9 @@ import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
 import { type ProcessExit, startProcess } from "@/lib/edge/managed-process";
+import { pgliteTemplate } from "@/lib/testing/pglite-template";
+import { compiledServer } from "@/scripts/prepare.mjs";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type LatchkeyOptions = {
   mode: "sandbox" | "production";
@@ -16,7 +20,10 @@ export type LatchkeyOptions = {
   caddy?: CaddyTool;
   /** Chosen beforehand where a CA has to know them. */
   edgePorts?: { http: number; https: number };
-  /** A folder that outlives this copy; default is a new one that `stop` and `kill` remove. */
+  /**
+   * A folder that outlives this copy. Default: a new one that `stop` and `kill` remove, with a database that has its
+   * tables already.
+   */
   dataDir?: string;
   /** Over everything else; an empty value is a variable that is not set. */
   env?: Record<string, string>;
@@ -50,10 +57,10 @@ export type Latchkey = {
 export const sandboxKey = "sk_test_demo";
 
 const root = join(import.meta.dirname, "../..");
-const READY_TIMEOUT_MS = 45_000;
-const REQUEST_TIMEOUT_MS = 20_000;
-const STOP_GRACE_MS = 15_000;
-const ADMIN_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = timeLimit(90_000);
+const REQUEST_TIMEOUT_MS = timeLimit(30_000);
+const STOP_GRACE_MS = timeLimit(15_000);
+const ADMIN_TIMEOUT_MS = timeLimit(60_000);
 
 /**
  * The real server as a process of its own on free loopback ports, with its own data folder and its own Caddy.
@@ -63,6 +70,9 @@ const ADMIN_TIMEOUT_MS = 30_000;
 export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey> {
   const scratch = createScratchDirectory("app");
   const dataDir = options.dataDir ?? join(scratch.path, "data");
+  if (options.dataDir === undefined && options.databaseUrl === undefined) {
+    cpSync((await pgliteTemplate()).folder, join(dataDir, "pglite"), { recursive: true });
+  }
   const port = await getFreePort();
   const httpPort = options.edgePorts?.http ?? (await getFreePort());
   const httpsPort = options.edgePorts?.https ?? (await getFreePort());
@@ -98,10 +108,8 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
       name: "latchkey",
       command: process.execPath,
       args: [
-        "--import",
-        "tsx",
         "-e",
-        "import('./server.ts').then(({ main }) => main({ caddyBin: process.argv[1] }))",
+        `import('./${compiledServer}/server.js').then(({ main }) => main({ caddyBin: process.argv[1] }))`,
         getToolPath(options.caddy ?? "caddy"),
       ],
       env,
@@ -172,18 +180,7 @@ const adminAnswerSchema = z.object({ application_id: z.uuid(), api_key: z.string
 async function runAdmin(tenant: { name: string; owner: string }, env: Record<string, string>) {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [
-      "--import",
-      "tsx",
-      "-e",
-      "import('./lib/admin.ts').then(({ main }) => main(process.argv.slice(1)))",
-      "--",
-      "create-tenant",
-      "--name",
-      tenant.name,
-      "--owner",
-      tenant.owner,
-    ],
+    ["scripts/admin.mjs", "create-tenant", "--name", tenant.name, "--owner", tenant.owner],
     { cwd: root, env: env as NodeJS.ProcessEnv, timeout: ADMIN_TIMEOUT_MS },
   );
   const answer = adminAnswerSchema.parse(JSON.parse(stdout));

@@ -6,6 +6,7 @@ import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
 import { startProcess } from "@/lib/edge/managed-process";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type Pebble = {
   directoryUrl: string;
@@ -18,8 +19,8 @@ export type Pebble = {
   stop: () => Promise<void>;
 };
 
-const READY_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 2_000;
+const READY_TIMEOUT_MS = timeLimit(30_000);
+const REQUEST_TIMEOUT_MS = timeLimit(10_000);
 
 /** An ACME certificate authority that validates names for real, at `httpPort` and `tlsPort` of what `dnsServer` says. */
 export async function startPebble(options: { httpPort: number; tlsPort: number; dnsServer: string }): Promise<Pebble> {

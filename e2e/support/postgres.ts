@@ -9,6 +9,7 @@ import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
 import { startProcess } from "@/lib/edge/managed-process";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type Postgres = {
   /** Of a superuser, on the database `postgres`. */
@@ -18,7 +19,7 @@ export type Postgres = {
   stop: () => Promise<void>;
 };
 
-const READY_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = timeLimit(30_000);
 const SETTINGS = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
@@ -28,6 +29,11 @@ const SETTINGS = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  // Databases of a few rows that live for seconds: nothing to compile queries or to clean up for.
+  jit: "off",
+  autovacuum: "off",
 };
 
 /** A throw-away PostgreSQL on a free loopback port, or the server at `sharedUrl` where one runs already. */

@@ -5,6 +5,7 @@ import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
 import { startProcess } from "@/lib/edge/managed-process";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type Unbound = { port: number; address: string; stop: () => Promise<void> };
 
@@ -19,7 +20,7 @@ export type UnboundOptions = {
   listenAlso?: readonly Authority[];
 };
 
-const READY_TIMEOUT_MS = 10_000;
+const READY_TIMEOUT_MS = timeLimit(30_000);
 
 /**
  * A caching resolver on 127.0.0.1. `stubs` says which authority is asked for which zone; the zone `.` sends all

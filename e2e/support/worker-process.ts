@@ -8,7 +8,7 @@ import { createTestService, validCertificate } from "@/lib/testing/context";
 import { jobHandlers } from "@/lib/worker/registry";
 import { startTick } from "@/lib/worker/tick";
 
-// One worker and nothing else, to be killed: node --import tsx worker-process.ts DATABASE_URL DNS_PORT LEASE_MS JOURNAL
+// One worker and nothing else, to be killed: worker-process DATABASE_URL DNS_PORT LEASE_MS JOURNAL
 // The journal says when a job begins (+) and ends (-), so that whoever kills it can tell what was cut short.
 const [databaseUrl = "", dnsPort = "", leaseMs = "", journalPath = ""] = process.argv.slice(2);
 const HANDSHAKE_MS = 30;
@@ -30,7 +30,7 @@ const verbs = jobHandlers(
       },
       outbound: createOutboundHttp({ allowLoopback: true }),
     },
-    { edge: { hostname: "edge.latchkey.test", addresses: ["127.0.0.1"] }, recheckIntervalMs: 15_000 },
+    { edge: { hostname: "edge.latchkey.test", addresses: ["127.0.0.1"] }, recheckIntervalMs: 120_000 },
   ),
 );
 const journaled =

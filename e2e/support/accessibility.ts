@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { expect, type Page } from "@playwright/test";
+import axe, { type AxeResults, type ElementContext, type RunOptions } from "axe-core";
+
+/** Where the pictures of all pages are kept, beside the reports. */
+const pictures = join(".artifacts", "pages");
+/** In pixels. Of a longer page only the first screen is kept: the API reference's 80,000 would take 10 s each time. */
+const maxPictureHeight = 15_000;
+
+/** The rules whose result a colour scheme can change; the other rules look at markup, which is the same in both. */
+const colourRules = ["color-contrast", "link-in-text-block"];
+
+/** Rows and sections that repeat one component: eight of them show what the others do, and axe takes as long for each. */
+const repeated = [
+  "tbody > tr:nth-child(n+9)",
+  "ol > li:nth-child(n+9)",
+  "ul > li:nth-child(n+9)",
+  // The API reference: an endpoint, and the description of an object.
+  "section > article:nth-of-type(n+2)",
+  "#objects ~ div:nth-of-type(n+9)",
+];
+
+declare global {
+  interface Window {
+    axe?: { run(context: ElementContext, options: RunOptions): Promise<AxeResults> };
+  }
+}
+
+/**
+ * One state of a page as it is on screen: a picture at each width in both colour schemes, and `expectAccessible` for each.
+ * @param name of the pictures: `.artifacts/pages/<name>-<width>-<scheme>.png`
+ */
+export async function expectViews(page: Page, name: string): Promise<void> {
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const path = join(pictures, `${name}-${width}-${colorScheme}.png`);
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.screenshot({ path, fullPage: height <= maxPictureHeight, animations: "disabled" });
+      const rules = colorScheme === "light" ? "all" : "colours";
+      await expectAccessible(page, { rules, name: `${name}, ${width} px, ${colorScheme}` });
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/**
+ * Fails with the nodes that break a rule of axe, or when the document can be scrolled sideways.
+ *
+ * axe runs in the page itself and reports violations only: to carry all that passed out of the browser, as
+ * `@axe-core/playwright` does, takes longer than the check.
+ * @param options `rules: "colours"` where the same document was checked whole in the other colour scheme
+ */
+export async function expectAccessible(
+  page: Page,
+  { rules = "all", name = page.url() }: { rules?: "all" | "colours"; name?: string } = {},
+): Promise<void> {
+  // Evaluated rather than added as a script: a page's content security policy does not concern it.
+  if (!(await page.evaluate(() => window.axe !== undefined))) await page.evaluate(axe.source);
+  const violations = await page.evaluate(
+    async ({ only, without }) => {
+      if (window.axe === undefined) throw new Error("axe was not loaded");
+      const present = without.filter((selector) => document.querySelector(selector) !== null);
+      const runOnly = only === null ? {} : { runOnly: { type: "rule" as const, values: only } };
+      const context = { include: [["html"]], exclude: present.map((selector) => [selector]) };
+      const found = await window.axe.run(context, { resultTypes: ["violations"], ...runOnly });
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+    },
+    { only: rules === "all" ? null : colourRules, without: repeated },
+  );
+  expect(violations, name).toEqual([]);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${name}: nothing is wider than the screen`).toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,76 @@
+import { test as base, type Page } from "@playwright/test";
+import { type Api, type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
+import { signIn } from "@/e2e/support/sign-in";
+import { demoPeople } from "@/lib/sandbox/seed";
+import { timeLimit } from "@/scripts/time-limit.mjs";
+
+type StorageState = Awaited<ReturnType<ReturnType<Page["context"]>["storageState"]>>;
+type Person = keyof typeof demoPeople;
+
+export const noSession: StorageState = { cookies: [], origins: [] };
+
+/**
+ * Waits until React has taken over every part of the page: a click or a key that comes before is lost, and how long
+ * that takes depends on the machine.
+ */
+export async function untilHydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const controls = [...document.querySelectorAll("main, main :is(a, button, input, select, textarea)")];
+    return controls.length > 0 && controls.every((node) => Object.keys(node).some((key) => key.startsWith("__react")));
+  });
+  // Effects, which listen for keys, run after the tree is taken over and before the browser is idle.
+  await page.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())));
+}
+
+type TestFixtures = {
+  /** Whose session the browser has from the start: `test.use({ as: "owner" })`. */
+  as: Person | "visitor";
+  /** `/v1` of the worker's sandbox, with its key. */
+  api: Api;
+};
+
+type WorkerFixtures = {
+  /** A sandbox of its own for each worker, so that workers share neither data nor rate limits. */
+  sandbox: Latchkey;
+  /** One sign-in per person and worker: sign-ins are throttled, and each takes a password hash. */
+  sessions: Record<Person, StorageState>;
+};
+
+/** The test of every spec whose pages come from a sandbox; addresses are relative to it. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  as: ["visitor", { option: true }],
+  api: ({ sandbox }, use) => use(sandbox.api(sandboxKey)),
+  baseURL: ({ sandbox }, use) => use(sandbox.url),
+  page: async ({ page }, use) => {
+    const goto = page.goto.bind(page);
+    page.goto = async (...destination) => {
+      const response = await goto(...destination);
+      await untilHydrated(page);
+      return response;
+    };
+    await use(page);
+  },
+  storageState: ({ as, sessions }, use) => use(as === "visitor" ? noSession : sessions[as]),
+  sandbox: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern
+    async ({}, use) => {
+      const latchkey = await startLatchkey({ mode: "sandbox" });
+      await use(latchkey);
+      await latchkey.stop();
+    },
+    { scope: "worker", timeout: timeLimit(120_000) },
+  ],
+  sessions: [
+    async ({ playwright, sandbox }, use) => {
+      const request = async (person: Person) => {
+        const context = await playwright.request.newContext();
+        await signIn(context, demoPeople[person], sandbox.url);
+        const state = await context.storageState();
+        await context.dispose();
+        return state;
+      };
+      await use({ owner: await request("owner"), staff: await request("staff") });
+    },
+    { scope: "worker" },
+  ],
+});

@@ -1,0 +1,26 @@
+import type { Page, Route } from "@playwright/test";
+
+declare global {
+  interface Window {
+    clickedSinceFault?: boolean;
+  }
+}
+
+/**
+ * Answers requests for `url` with `answer` until somebody clicks on the page. Pages also try again by themselves; here
+ * they fail until then, so that a test can press "Try again" without a race.
+ */
+export async function failUntilClicked(
+  page: Page,
+  url: string | RegExp,
+  answer: Parameters<Route["fulfill"]>[0],
+): Promise<void> {
+  await page.evaluate(() => {
+    window.clickedSinceFault = false;
+    window.addEventListener("click", () => Object.assign(window, { clickedSinceFault: true }), { capture: true });
+  });
+  await page.route(url, async (route) => {
+    if (await page.evaluate(() => window.clickedSinceFault)) await route.fallback();
+    else await route.fulfill(answer);
+  });
+}
