@@ -1,5 +1,8 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { timeLimit } from "./scripts/time-limit.mjs";
 
 const alias = { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") };
 
@@ -8,6 +11,35 @@ const databaseTests = ["{lib,e2e}/**/*.db.test.ts"];
 
 /** Thousands of requests to every endpoint: about the contract, not about the engine. They run on PostgreSQL. */
 const contractTests = "e2e/contract/**";
+
+/** What takes longest, longest first: begun at the end, one of these would run alone while the other workers rest. */
+const slowFiles = [
+  "e2e/failure-zoo/zoo.test.ts",
+  "e2e/contract/callers.db.test.ts",
+  "e2e/contract/fuzz.db.test.ts",
+  "e2e/two-workers.test.ts",
+  "e2e/contract/refusals.db.test.ts",
+  "e2e/webhook-workers.test.ts",
+  "lib/connections/transition.db.test.ts",
+  "lib/connections/main-path.db.test.ts",
+  "lib/diagnosis/diagnosis.db.test.ts",
+  "lib/changes/changes.db.test.ts",
+  "e2e/doctor.test.ts",
+  "e2e/support/edge.test.ts",
+];
+
+class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const index = slowFiles.findIndex((file) => moduleId.endsWith(file));
+      return index === -1 ? slowFiles.length : index;
+    };
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+  }
+}
+
+/** `expect.poll` waits for what happens beside the test. */
+const poll = { timeout: timeLimit(20_000), interval: 50 };
 
 const engine = (name: "pglite" | "postgres") => ({
   resolve: { alias },
@@ -19,16 +51,20 @@ const engine = (name: "pglite" | "postgres") => ({
     globalSetup: [`lib/testing/template-${name}.ts`],
     // Most of a file's time went into importing the same modules again. Each file opens a database of its own.
     isolate: false,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: timeLimit(180_000),
+    hookTimeout: timeLimit(120_000),
+    expect: { poll },
     setupFiles: ["lib/testing/fail-on-console-error.ts"],
   },
 });
 
 export default defineConfig({
   test: {
-    // Two cores: more workers only wait for each other.
-    maxWorkers: 2,
+    // More workers than cores only wait for each other: three on two cores took 20 % longer.
+    maxWorkers: Math.min(4, availableParallelism()),
+    sequence: { sequencer: SlowestFirst },
+    // A second run finds what the first one compiled.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         resolve: { alias },
@@ -36,8 +72,10 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,components,scripts,e2e}/**/*.test.{ts,tsx,mjs}"],
           exclude: ["**/*.db.test.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          isolate: false,
+          testTimeout: timeLimit(60_000),
+          hookTimeout: timeLimit(120_000),
+          expect: { poll },
         },
       },
       engine("pglite"),

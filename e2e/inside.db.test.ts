@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { GET as health } from "@/app/healthz/route";
 import { GET as ask } from "@/app/internal/ask/route";
 import { POST as work } from "@/app/internal/work/route";
@@ -102,7 +102,7 @@ it("shows nothing without the token, which may stand in the query or in a header
 
 it("counts claims, decisions and jobs for Prometheus, and names no hostname, token or challenge", async () => {
   install(null);
-  await vi.waitFor(() => expect(claims.size()).toBe(1));
+  await expect.poll(() => claims.size()).toBe(1);
   const asked = await Promise.all(
     [hostname, "stranger.acme.test", "192.0.2.1"].map((domain) => ask(at(`/x?token=${token}&domain=${domain}`))),
   );

@@ -1,11 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { createWorkerFleet, type WorkerFleet } from "@/e2e/support/worker-fleet";
 import type { Database } from "@/lib/db/client";
 import type { EventType } from "@/lib/events/catalog";
 import { createTestService, type TestTenant } from "@/lib/testing/context";
 import { addConnection, addEndpoint, createWebhookTenant, happen } from "@/lib/testing/webhooks";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 // Two worker processes deliver webhooks, and one of them is killed again and again in the middle of its work.
 const CONNECTIONS = 50;
@@ -40,7 +41,7 @@ afterAll(async () => {
 });
 
 it("loses no message and keeps each connection's order while workers are killed; what comes twice has the same id", {
-  timeout: 180_000,
+  timeout: timeLimit(300_000),
 }, async () => {
   for (const endpoint of range(ENDPOINTS)) await addEndpoint(tenant.ctx, { url: await listen(endpoint) });
   const connectionIds: string[] = [];
@@ -55,11 +56,8 @@ it("loses no message and keeps each connection's order while workers are killed;
   const owed = EVENTS.flatMap((type) => connectionIds.map((connectionId) => ({ type, connectionId })));
   const cutShort = await fleet.workUnderKills(owed, ({ type, connectionId }) => happen(tenant.ctx, connectionId, type));
   const expected = CONNECTIONS * EVENTS.length * ENDPOINTS;
-  await vi.waitFor(async () => expect(await countStatuses()).toEqual({ succeeded: expected }), {
-    timeout: 60_000,
-    interval: 100,
-  });
-  await vi.waitFor(async () => expect(await database.prisma.job.count()).toBe(0), { timeout: 20_000, interval: 100 });
+  await expect.poll(countStatuses, { timeout: timeLimit(120_000) }).toEqual({ succeeded: expected });
+  await expect.poll(() => database.prisma.job.count()).toBe(0);
 
   const firsts = firstArrivals();
   const outOfOrder = [...firsts.values()].filter((sequences) => !isAscending(sequences)).length;

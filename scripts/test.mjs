@@ -1,12 +1,14 @@
 // npm test: gets everything that the tests need, then runs them all. `npm test -- unit` runs one kind:
-// lint, types, unit, e2e.
+// lint, types, unit, e2e. What follows the name of unit or e2e goes to its runner: npm test -- e2e shell.spec.ts
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { assertNodeVersion, buildApp, generateClient, installPackages, root } from "./prepare.mjs";
+import { join, relative } from "node:path";
+import { measureSlowness } from "./machine-speed.mjs";
+import { assertNodeVersion, buildApp, compileServer, generateClient, installPackages, root } from "./prepare.mjs";
 import { createSteps } from "./steps.mjs";
 import { ensureTools, toolsFor } from "./tools.mjs";
 
+const SLOWEST_SHOWN = 12;
 const steps = createSteps();
 const artifacts = join(root, ".artifacts");
 const unitReport = join(artifacts, "unit.json");
@@ -32,6 +34,7 @@ const stages = [
     ],
     report: unitReport,
     count: countVitest,
+    timesByFile: timesByVitestFile,
   },
   {
     name: "e2e",
@@ -39,10 +42,14 @@ const stages = [
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
     report: e2eReport,
     count: countPlaywright,
+    timesByFile: timesByPlaywrightFile,
   },
 ];
 
-const wanted = process.argv.slice(2);
+const words = process.argv.slice(2);
+const isKind = (word) => stages.some(({ name }) => name === word);
+const wanted = words.slice(0, words.findIndex((word) => !isKind(word)) >>> 0);
+const runnerArguments = words.slice(wanted.length);
 let stopPostgres = async () => {};
 let running = null;
 process.on("SIGINT", () => interrupt(130));
@@ -59,9 +66,10 @@ try {
 
 async function main() {
   assertNodeVersion();
-  const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
-  if (unknown.length > 0)
-    throw new Error(`no such tests: ${unknown.join(", ")}; there are ${stages.map(({ name }) => name).join(", ")}`);
+  if (runnerArguments.length > 0 && wanted.length !== 1)
+    throw new Error(
+      `no such tests: ${runnerArguments.join(" ")}; there are ${stages.map(({ name }) => name).join(", ")}`,
+    );
   const chosen = stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   await makeReady(chosen);
 
@@ -77,9 +85,16 @@ async function makeReady(chosen) {
   await generateClient(steps);
   if (needsServers) await ensureTools(toolsFor.test, { purpose: "test", steps });
   if (chosen.some(({ name }) => name === "types" || name === "e2e")) await buildApp(steps);
+  if (needsServers) await compileServer(steps);
   rmSync(artifacts, { recursive: true, force: true });
   mkdirSync(artifacts, { recursive: true });
-  if (needsServers) await startDatabase();
+  if (!needsServers) return;
+  await startDatabase();
+  await steps.run("machine", async () => {
+    const slowness = await measureSlowness();
+    environment.TEST_TIME_FACTOR = String(slowness);
+    return slowness === 1 ? "time limits as they are" : `time limits times ${slowness.toFixed(1)}`;
+  });
 }
 
 async function startDatabase() {
@@ -95,11 +110,11 @@ async function startDatabase() {
   });
 }
 
-async function runStage({ name, command, env = {}, report, count }) {
+async function runStage({ name, command, env = {}, report, count, timesByFile }) {
   steps.title(name);
   const startedAt = performance.now();
   const code = await new Promise((resolve) => {
-    running = spawn(process.execPath, command, {
+    running = spawn(process.execPath, [...command, ...runnerArguments], {
       cwd: root,
       env: { ...environment, ...env },
       stdio: ["ignore", "inherit", "inherit"],
@@ -109,10 +124,11 @@ async function runStage({ name, command, env = {}, report, count }) {
   });
   running = null;
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  const counts = count(code, report && existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null);
+  const written = report && existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
+  const counts = count(code, written);
   // A stage that ends badly has failed, whatever its report counted.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  return { name, seconds, ...counts };
+  return { name, seconds, counts, slowest: written && timesByFile ? slowestOf(timesByFile(written)) : [] };
 }
 
 function countOne(code) {
@@ -132,13 +148,46 @@ function countPlaywright(_code, report) {
   return { passed: expected + flaky, failed: unexpected, skipped };
 }
 
+/** @returns {[file: string, ms: number][]} */
+function timesByVitestFile({ testResults }) {
+  return testResults.map(({ name, startTime, endTime }) => [relative(root, name), endTime - startTime]);
+}
+
+function timesByPlaywrightFile({ suites }) {
+  const timesOf = ({ suites: inner = [], specs = [] }) =>
+    sum(inner.map(timesOf)) +
+    sum(specs.flatMap(({ tests }) => tests.flatMap(({ results }) => results)).map(durationOf));
+  return suites.map((suite) => [join("e2e", suite.file), timesOf(suite)]);
+}
+
+function durationOf({ duration }) {
+  return duration;
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** A file that runs on both engines counts with both. */
+function slowestOf(times) {
+  const byFile = new Map();
+  for (const [file, ms] of times) byFile.set(file, (byFile.get(file) ?? 0) + ms);
+  return [...byFile].sort(([, one], [, other]) => other - one).slice(0, SLOWEST_SHOWN);
+}
+
 function summarize(results) {
+  for (const { name, slowest } of results) {
+    if (slowest.length === 0) continue;
+    steps.title(`${name}: the slowest files`);
+    for (const [file, ms] of slowest) console.log(`  ${(ms / 1_000).toFixed(1).padStart(7)} s  ${file}`);
+  }
   steps.title("Summary");
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const { name, seconds, ...counts } of results) {
+  for (const { name, seconds, counts } of results) {
     for (const kind of Object.keys(total)) total[kind] += counts[kind];
     const mark = counts.failed === 0 ? "✓" : "✗";
     console.log(`  ${mark} ${name.padEnd(8)} ${inWords(counts).padEnd(40)} ${seconds.padStart(7)} s`);
+    if (counts.failed > 0) console.log(`      again: npm test -- ${name}`);
   }
   console.log(`\n${inWords(total)}`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;

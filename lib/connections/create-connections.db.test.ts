@@ -377,7 +377,7 @@ describe("at the same time", () => {
       await openConnections(shared.ctx, tx, application, [newRow("a.turn.test")]);
       running = batch(["z.turn.test", "a.turn.test"], shared);
       // The embedded database has one connection: there the batch waits as a whole.
-      if (testEngine() === "postgres") await expect.poll(() => waitingForLock(tx), { timeout: 10_000 }).toBe(1);
+      if (testEngine() === "postgres") await expect.poll(() => waitingForLock(tx)).toBe(1);
       await openConnections(shared.ctx, tx, application, [newRow("z.turn.test")]);
     });
     expect((await running)?.results.map(({ error }) => error?.code)).toEqual(["HostnameConflict", "HostnameConflict"]);

@@ -90,12 +90,12 @@ it("asks at most 64 questions, and as many at once as it may, even of a zone tha
   expect(evidence.questions).toEqual({ asked, limit: 64 });
 });
 
-async function inspectorOf(port: number): Promise<Inspector> {
+async function inspectorOf(port: number, attemptTimeoutMs = 300): Promise<Inspector> {
   const dns = {
     resolvers: [{ host: "127.0.0.1", port }],
     authoritativePort: port,
     allowPrivateNameservers: true,
-    attemptTimeoutMs: 300,
+    attemptTimeoutMs,
   };
   const resolver = createResolver(dns);
   const recursive = createRecursiveDns(dns);
@@ -110,8 +110,8 @@ it("ends in time where real nameservers are silent", async () => {
   const server: Socket = createSocket("udp4");
   await new Promise<void>((resolve) => server.bind(0, "127.0.0.1", resolve));
   closers.push(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  const evidence = await gatherEvidence(await inspectorOf(server.address().port), subject, 1_000);
-  expect(evidence.tookMs).toBeLessThan(3_000);
+  // Nothing but the budget can end this before the test's own limit.
+  const evidence = await gatherEvidence(await inspectorOf(server.address().port, 3_600_000), subject, 1_000);
   expect(diagnose(evidence).map(({ code }) => code)).toEqual(["zone-not-found"]);
 });
 
@@ -180,7 +180,6 @@ it.each(Object.entries(hostile))("neither breaks nor hangs on %s", async (_what,
   closers.push(() => dns.close());
   const evidence = await gatherEvidence(await inspectorOf(dns.port), subject, 2_500);
   const findings = diagnose(evidence);
-  expect(evidence.tookMs).toBeLessThan(4_000);
   expect(JSON.stringify(evidence).length).toBeLessThan(1_000_000);
   expect(findings.filter(({ severity }) => severity === "blocking")).not.toEqual([]);
   for (const finding of findings) expect(JSON.stringify(finding).length).toBeLessThan(20_000);

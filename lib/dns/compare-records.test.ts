@@ -268,8 +268,9 @@ describe("compareRecord", () => {
     expect(judge({ kind: "no_nameservers" })).toEqual(unreachable("no_nameservers"));
   });
 
-  it("ends soon however many paths of aliases many servers lay", () => {
-    const layers = 8;
+  it("visits each name once however many paths of aliases many servers lay", () => {
+    // 8^24 paths: no machine would end if each were followed.
+    const layers = 24;
     const width = 8;
     const nodeName = (layer: number, i: number) => (layer === 0 ? host : `l${layer}n${i}.net`);
     const servers = Array.from({ length: width }, (_, server): Published => {
@@ -280,10 +281,8 @@ describe("compareRecord", () => {
         names.map(({ layer, i }) => [nodeName(layer, i), [`CNAME ${nodeName(layer + 1, (i + server) % width)}`]]),
       );
     });
-    const startedAt = performance.now();
     const { observation } = compareRecord(a1, { desired: [a1], edge, evidence: evidenceOf(servers) });
     expect(observation.kind).toBe("conflict");
-    expect(performance.now() - startedAt).toBeLessThan(500);
   });
 
   it("bounds what it reports", () => {

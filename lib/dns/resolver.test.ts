@@ -187,7 +187,6 @@ describe("createResolver", () => {
       return undefined;
     });
     expect(server).toMatchObject({ kind: "unreachable", reason: "timeout", transport: "tcp" });
-    expect(server?.rttMs).toBeLessThan(1_000);
   });
 
   it("takes a TCP answer that comes in pieces, and calls one that ends early malformed", async () => {
@@ -269,10 +268,9 @@ describe("createResolver", () => {
   });
 
   it("ends within its budget, whatever the servers do", async () => {
-    const { resolver } = await setUp(() => undefined, oneServer, { attemptTimeoutMs: 5_000 });
-    const startedAt = performance.now();
+    // Nothing but the budget can end this before the test's own limit.
+    const { resolver } = await setUp(() => undefined, oneServer, { attemptTimeoutMs: 3_600_000 });
     const { servers } = await resolver.ask(name, "A", { budgetMs: 200 });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(servers).toMatchObject([{ reason: "timeout" }]);
   });
 

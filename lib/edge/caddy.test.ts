@@ -103,7 +103,7 @@ describe("Caddy as a child", () => {
     cleanups.push(() => caddy.stop());
     const first = caddy.pid() ?? 0;
     process.kill(first, "SIGKILL");
-    await expect.poll(() => caddy.pid() ?? first, { timeout: 10_000 }).not.toBe(first);
+    await expect.poll(() => caddy.pid() ?? first).not.toBe(first);
     expect(exits).toMatchObject([{ signal: "SIGKILL", restartInMs: 500 }]);
     await caddy.stop();
     expect(exits).toHaveLength(1);
@@ -145,10 +145,10 @@ describe("Caddy as a child", () => {
       stdio: "ignore",
     });
     cleanups.push(() => parent.kill("SIGKILL"));
-    await expect.poll(() => existsSync(options.pidFile), { timeout: 15_000 }).toBe(true);
+    await expect.poll(() => existsSync(options.pidFile)).toBe(true);
     const pid = Number(readFileSync(options.pidFile, "utf8"));
     expect(isAlive(pid)).toBe(true);
     parent.kill("SIGKILL");
-    await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
   });
 });

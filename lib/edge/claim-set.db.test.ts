@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { transition } from "@/lib/connections/transition";
@@ -38,11 +38,11 @@ async function prove(hostname: string): Promise<string> {
 it("opens the gate when control is proven and shuts it when the connection is archived, without a restart", async () => {
   expect(await decideAsk(claims, "gate.acme.test")).toMatchObject({ status: 403, reason: "not_connected" });
   const id = await prove("gate.acme.test");
-  await vi.waitFor(() => expect(claims.find("gate.acme.test")).toBe(tenant.applicationId), 5_000);
+  await expect.poll(() => claims.find("gate.acme.test")).toBe(tenant.applicationId);
   expect(await decideAsk(claims, "gate.acme.test")).toMatchObject({ status: 200 });
   expect(await decideAsk(claims, "GATE.acme.test.")).toMatchObject({ status: 200, hostname: "gate.acme.test" });
   await archiveConnection(tenant.ctx, { id });
-  await vi.waitFor(async () => expect((await decideAsk(claims, "gate.acme.test")).status).toBe(403), 5_000);
+  await expect.poll(async () => (await decideAsk(claims, "gate.acme.test")).status).toBe(403);
 });
 
 it("knows every claim that existed before it was opened", async () => {
@@ -68,7 +68,7 @@ it("answers 400 for what cannot be a hostname", async () => {
 
 it("keeps known hosts and refuses unknown ones while the database is down", async () => {
   await prove("known.acme.test");
-  await vi.waitFor(() => expect(claims.find("known.acme.test")).toBeDefined(), 5_000);
+  await expect.poll(() => claims.find("known.acme.test")).toBeDefined();
   const down: typeof database = {
     ...database,
     read: (...query) => (isDown ? Promise.reject(new Error("connection refused")) : database.read(...query)),
@@ -126,7 +126,7 @@ it("does not keep a claim that was released while it was being read", async () =
       if (!armed) return rows;
       archiving ??= archiveConnection(tenant.ctx, { id });
       await archiving;
-      await vi.waitFor(() => expect(heard).toBe(1), 5_000);
+      await expect.poll(() => heard).toBe(1);
       return rows;
     },
     // Opened before the claim, as on an instance that has not heard of it yet.

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Context } from "@/lib/context";
 import { onBehalfOf } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
@@ -205,7 +205,7 @@ it("settles beside a transaction that enqueues the same jobs in the other order,
       world.service.now(),
     );
     // The embedded engine runs transactions one after another: there the settling waits for all of this one.
-    if (database.engine === "postgres") await vi.waitFor(async () => expect(await waiters()).toBe(1), 5_000);
+    if (database.engine === "postgres") await expect.poll(waiters).toBe(1);
     await enqueue(
       ctx,
       tx,
