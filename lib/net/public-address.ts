@@ -8,13 +8,14 @@ import ipaddr from "ipaddr.js";
  * globally reachable: private, loopback, link-local with the clouds' metadata services, shared (100.64/10), IETF protocol
  * assignments, documentation, benchmarking, multicast, broadcast, reserved. For IPv6 only 2000::/3 is taken, the one block
  * that IANA gives out as global unicast (RFC 4291), less what is special in it. So no form that carries an IPv4 address
- * within passes: IPv4-mapped, IPv4-compatible, NAT64 (64:ff9b::/96, 64:ff9b:1::/48), 6to4, Teredo.
+ * within passes: IPv4-mapped, IPv4-compatible, NAT64 (64:ff9b::/96, 64:ff9b:1::/48), 6to4, Teredo. Refused as well: the
+ * metadata services of clouds that stand at an address that looks public.
  * @param address as DNS writes it; anything else, zone ids included, is not public
  */
 export function isPublicAddress(address: string): boolean {
   if (isIP(address) === 0 || address.includes("%")) return false;
   const parsed = ipaddr.parse(address);
-  if (parsed.range() !== "unicast") return false;
+  if (parsed.range() !== "unicast" || isMetadataAddress(address)) return false;
   return parsed instanceof ipaddr.IPv4 || parsed.match(globalUnicast);
 }
 
@@ -22,5 +23,21 @@ export function isPublicAddress(address: string): boolean {
 export function isLoopbackAddress(address: string): boolean {
   return isIP(address) !== 0 && !address.includes("%") && ipaddr.parse(address).range() === "loopback";
 }
+
+/**
+ * True where a cloud answers its machines' questions about themselves, credentials included. A network that is allowed as
+ * a whole does not mean these. Pure.
+ */
+export function isMetadataAddress(address: string): boolean {
+  return isIP(address) !== 0 && !address.includes("%") && metadataAddresses.has(ipaddr.process(address).toString());
+}
+
+const metadataAddresses: ReadonlySet<string> = new Set([
+  // AWS, Azure, Google, DigitalOcean, Hetzner, OpenStack and others; the last two of this row are containers' on AWS.
+  ...["169.254.169.254", "fd00:ec2::254", "fd20:ce::254", "fe80::a9fe:a9fe", "169.254.170.2", "169.254.170.23"],
+  // AWS: pods, resolver, clock. Azure: the wire server. Alibaba. Oracle. Tencent. Scaleway.
+  ...["fd00:ec2::23", "169.254.169.253", "fd00:ec2::253", "169.254.169.123", "fd00:ec2::123"],
+  ...["168.63.129.16", "100.100.100.200", "192.0.0.192", "169.254.0.23", "169.254.42.42", "fd00:42::42"],
+]);
 
 const globalUnicast: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse("2000::"), 3];

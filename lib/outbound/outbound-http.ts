@@ -8,7 +8,7 @@ import {
   type Stage,
 } from "@/lib/outbound/describe-failure";
 import { type Dial, dialAny, openTcp, openTls } from "@/lib/outbound/open-connection";
-import { checkOutboundUrl, type OutboundRefusal } from "@/lib/outbound/outbound-url";
+import { checkOutboundUrl, type OutboundRefusal, portOf } from "@/lib/outbound/outbound-url";
 import { type Lookup, resolveTarget, systemLookup } from "@/lib/outbound/resolve-target";
 
 export type OutboundRequest = {
@@ -129,11 +129,6 @@ async function runExchange(
   } finally {
     tcp?.destroy();
   }
-}
-
-function portOf(url: URL): number {
-  if (url.port !== "") return Number(url.port);
-  return url.protocol === "https:" ? 443 : 80;
 }
 
 /** A look-up cannot be stopped; its late result is dropped. */

@@ -70,10 +70,8 @@ function checkHost(url: URL, allowLoopback: boolean): CheckedUrl {
   if (!isEncodableName(name) || !name.includes(".")) {
     return refuse("host_not_allowed", "Use a full hostname such as hooks.example.com.");
   }
-  if (privateSuffixes.some((suffix) => isEqualOrBelow(name, suffix))) {
-    return refuse("host_not_allowed", `“${name}” is not a name of the public internet.`);
-  }
-  if (url.port !== "" && blockedPorts.has(Number(url.port))) {
+  if (isPrivateName(name)) return refuse("host_not_allowed", `“${name}” is not a name of the public internet.`);
+  if (isBlockedPort(portOf(url))) {
     return refuse(
       "port_not_allowed",
       `Port ${url.port} belongs to a service that does not speak HTTP. Use another port.`,
@@ -88,13 +86,29 @@ export function hostOf(url: URL): string {
   return url.hostname.startsWith("[") ? url.hostname.slice(1, -1) : url.hostname;
 }
 
+/** The port that a connection goes to. */
+export function portOf(url: URL): number {
+  if (url.port !== "") return Number(url.port);
+  return url.protocol === "https:" ? 443 : 80;
+}
+
+/** True for a name that only a private network answers for. Normalised. */
+export function isPrivateName(name: string): boolean {
+  return privateSuffixes.some((suffix) => isEqualOrBelow(name, suffix));
+}
+
+/** True for the port of a well-known service that is not HTTP. */
+export function isBlockedPort(port: number): boolean {
+  return blockedPorts.has(port);
+}
+
 function refuse(reason: OutboundRefusal, message: string): Refused {
   return { ok: false, reason, message };
 }
 
 const tooLong = refuse("url_too_long", `The URL is longer than ${maxUrlLength} characters.`);
 
-/** Names that only a private network answers for: RFC 6761, RFC 6762, RFC 7686, RFC 8375, and ICANN's reserved `internal`. */
+/** RFC 6761, RFC 6762, RFC 7686, RFC 8375, and ICANN's reserved `internal`. */
 const privateSuffixes = ["localhost", "localdomain", "local", "internal", "home.arpa", "onion"];
 
 const blockedPorts: ReadonlySet<number> = new Set([

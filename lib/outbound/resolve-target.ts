@@ -1,7 +1,8 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import { isLoopbackAddress, isPublicAddress } from "@/lib/net/public-address";
-import { hostOf, isLocalhostName, type Refused } from "@/lib/outbound/outbound-url";
+import { isLoopbackAddress } from "@/lib/net/public-address";
+import { judgeAddress, nothingOwn } from "@/lib/outbound/judge-address";
+import { hostOf, isLocalhostName, portOf, type Refused } from "@/lib/outbound/outbound-url";
 
 /** All addresses of a name, by one look-up. A rejection or an empty list means that the name has none. */
 export type Lookup = (hostname: string) => Promise<readonly string[]>;
@@ -25,8 +26,8 @@ export const systemLookup: Lookup = async (hostname) =>
 export async function resolveTarget(url: URL, allowLoopback: boolean, find: Lookup): Promise<Target> {
   const host = hostOf(url);
   const addresses = await findAddresses(host, find);
-  const isAllowed = (address: string) => isPublicAddress(address) || (allowLoopback && isLoopbackAddress(address));
-  if (!addresses.every(isAllowed)) {
+  const rules = { allowLoopback, networks: [], own: nothingOwn };
+  if (addresses.some((address) => judgeAddress(address, portOf(url), rules) !== null)) {
     // The address stays unsaid: a tenant could read our network's own names with it.
     const message = `“${host}” resolves to an address that is not on the public internet.`;
     return { ok: false, reason: "address_not_allowed", message };
