@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type EnvError, environmentNames, readEnv } from "@/lib/env";
 
 const secrets = {
@@ -123,3 +123,30 @@ it.each(environmentNames.filter((name) => name !== "NODE_ENV"))(
     expect(read("../docs/self-hosting.md")).toMatch(new RegExp(`^\\| .*\`${name}\``, "m"));
   },
 );
+
+describe("networks of private origins", () => {
+  it("are read with and without the tenant whom they are for", () => {
+    const tenantId = "0192f7a0-1111-7abc-8def-000000000001";
+    const { edge } = readEnv({ EDGE_UPSTREAM_ALLOW: `10.0.0.0/8, fd00::/8 192.168.7.20,${tenantId}=172.16.0.0/12` });
+    expect(edge.upstreamAllow).toEqual([
+      { tenantId: null, network: { address: "10.0.0.0", prefixLength: 8 } },
+      { tenantId: null, network: { address: "fd00::", prefixLength: 8 } },
+      { tenantId: null, network: { address: "192.168.7.20", prefixLength: 32 } },
+      { tenantId, network: { address: "172.16.0.0", prefixLength: 12 } },
+    ]);
+    expect(readEnv({}).edge.upstreamAllow).toEqual([]);
+  });
+
+  it.each([
+    "10.0.0.0/33",
+    "10.0.0",
+    "internal",
+    "=10.0.0.0/8",
+    "acme=10.0.0.0/8",
+    "fd00::/129",
+    "10.0.0.0/8/8",
+    "::1%lo",
+  ])("refuses %s by name", (value) => {
+    expect(problemsOf({ EDGE_UPSTREAM_ALLOW: value }).join()).toMatch(/^EDGE_UPSTREAM_ALLOW: networks such as/);
+  });
+});

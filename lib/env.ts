@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Network, parseNetwork } from "@/lib/net/networks";
 
 /** Values that the sandbox fills in. Production refuses them: they stand in a public repository. */
 const sandboxSecrets = {
@@ -39,6 +40,13 @@ const schema = z.object({
   EDGE_PROBE_ADDRESS: z.string().optional(),
   EDGE_CA_FILE: z.string().optional(),
   EDGE_ACME_CA_FILE: z.string().optional(),
+  /** Networks where origins may stand although they are not public; `<tenant-id>=` before one: for that tenant alone. */
+  EDGE_UPSTREAM_ALLOW: list
+    .refine(
+      (items) => items.every((item) => parseAllowedNetwork(item) !== null),
+      "networks such as 10.0.0.0/8, single addresses, or <tenant-id>=<network>",
+    )
+    .optional(),
   ACME_EMAIL: z.string().optional(),
   CONTROLPLANE_URL: z.url().optional(),
   INTERNAL_TOKEN: z
@@ -150,6 +158,8 @@ export function readEnv(source: Record<string, string | undefined>) {
       /** Roots that Caddy trusts when it talks to a CA of your own. */
       acmeCaFile: raw.EDGE_ACME_CA_FILE ?? null,
       acmeEmail: raw.ACME_EMAIL ?? null,
+      /** Networks of origins that are allowed beside the public internet; `tenantId` null: to every tenant. */
+      upstreamAllow: (raw.EDGE_UPSTREAM_ALLOW ?? []).flatMap((item) => parseAllowedNetwork(item) ?? []),
       controlplaneUrl: raw.CONTROLPLANE_URL ?? `http://127.0.0.1:${raw.PORT}`,
     },
     internalToken: raw.INTERNAL_TOKEN ?? null,
@@ -235,6 +245,13 @@ function isWeakSecret(name: SecretName, value: string): boolean {
   if (name === "CREDENTIAL_ENC_KEY" && Buffer.from(value, "base64").length !== 32) return true;
   const published = Object.values<string>(sandboxSecrets).includes(value);
   return published || value.length < 32 || new Set(value).size < 10;
+}
+
+function parseAllowedNetwork(item: string): { tenantId: string | null; network: Network } | null {
+  const [, tenantId, text = ""] = /^(?:([^=]*)=)?(.+)$/.exec(item) ?? [];
+  const network = parseNetwork(text);
+  if (network === null || (tenantId !== undefined && !z.uuid().safeParse(tenantId).success)) return null;
+  return { tenantId: tenantId?.toLowerCase() ?? null, network };
 }
 
 function parseHostPort(value: string, defaultPort: number): { host: string; port: number } {
