@@ -147,6 +147,7 @@ function startEdge(runtime: Runtime, bin: string): Promise<CaddyProcess> {
     env: caddyEnvironment({
       controlplaneUrl: env.edge.controlplaneUrl,
       appUrl: env.appUrl,
+      edgeHostname: env.edge.hostname,
       issuer: env.edge.issuer,
       acmeEmail: env.edge.acmeEmail,
       httpPort: env.edge.httpPort,

@@ -56,7 +56,7 @@ function install(notReady: string | null): void {
     parts: {
       notReady,
       claims,
-      door: { claims, asks, token, reach: createReachTokens(secret), now },
+      door: { claims, upstreams: service.upstreams, asks, token, reach: createReachTokens(secret), now },
       metrics: createMetrics({
         claims: () => claims.size(),
         asks: () => asks.totals(),

@@ -10,6 +10,7 @@ import type { ClaimSet } from "@/lib/edge/claim-set";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
+import { testUpstreams } from "@/lib/testing/upstreams";
 
 // The one-time question to a public name, through a real Caddy with the repository's own Caddyfile.
 const TOKEN = "reach-test-token_0123456789";
@@ -24,9 +25,10 @@ beforeAll(async () => {
   const claims = {
     find: (hostname: string) => (hostname === CLAIMED ? "app" : undefined),
     lookUp: async (hostname: string) => (hostname === CLAIMED ? "app" : null),
-    upstreamOf: async () => "http://127.0.0.1:1",
+    upstreamOf: async () => ({ tenantId: "", upstream: "http://127.0.0.1:1" }),
   } as unknown as ClaimSet;
-  const door: InternalDoor = { claims, asks: createAskCounter(now), token: TOKEN, reach: tokens, now };
+  const upstreams = testUpstreams({ policy: { allowLoopback: true } });
+  const door: InternalDoor = { claims, upstreams, asks: createAskCounter(now), token: TOKEN, reach: tokens, now };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://inside");
     const question = { query: url.searchParams, header: (name: string) => [request.headers[name]].flat()[0] ?? null };

@@ -11,6 +11,7 @@ import type { DnsResolver } from "@/lib/dns/resolver";
 import type { EdgeReach } from "@/lib/edge/edge-reach";
 import type { ReachProber } from "@/lib/edge/reach-prober";
 import type { TlsProber } from "@/lib/edge/tls-prober";
+import type { Upstreams } from "@/lib/edge/upstreams";
 import type { Log } from "@/lib/log";
 import type { Mailer } from "@/lib/mail/mailer";
 import type { OutboundHttp } from "@/lib/outbound/outbound-http";
@@ -72,6 +73,8 @@ export type ServiceContext = {
   edgeReach: EdgeReach;
   /** The only way to a URL that a tenant has set. */
   outbound: OutboundHttp;
+  /** Whether an application's origin may be used, and by which address. */
+  upstreams: Upstreams;
   /** What this process holds in memory for the edge. */
   edge: { claims(): number; askMinutes(): { at: Date; allowed: number; refused: number }[] };
   billing: Billing;

@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import { createRateLimiter, type RateLimiter } from "@/lib/api/rate-limit";
 import { createPasswords } from "@/lib/auth/passwords";
 import { createSealer } from "@/lib/auth/seal-secret";
@@ -8,6 +9,7 @@ import { openChangeFeed } from "@/lib/changes/change-feed";
 import type { ServiceContext } from "@/lib/context";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
+import { createAddressLookup } from "@/lib/dns/address-lookup";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
 import type { InternalDoor } from "@/lib/edge/answer-internal";
@@ -18,6 +20,9 @@ import { createEdgeReach } from "@/lib/edge/edge-reach";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
 import { createTlsProber } from "@/lib/edge/tls-prober";
+import { createUpstreamAddressBook } from "@/lib/edge/upstream-addresses";
+import { upstreamPolicy } from "@/lib/edge/upstream-policy";
+import { createUpstreams } from "@/lib/edge/upstreams";
 import { type Env, processEnv } from "@/lib/env";
 import { errorText } from "@/lib/errors";
 import type { DrainOptions } from "@/lib/jobs/drain-jobs";
@@ -95,6 +100,13 @@ async function openRuntime(env: Env): Promise<Runtime> {
   });
   const claims = await openClaimSet(database, log);
   const asks = createAskCounter(now);
+  // The sandbox's DNS server knows its own zones alone, and an origin may be anywhere.
+  const lookup = createAddressLookup({ servers: env.dns.resolvers });
+  const upstreams = createUpstreams({
+    policy: upstreamPolicy(env, ownInterfaces()),
+    addresses: createUpstreamAddressBook({ lookup, nowMs: () => performance.now() }),
+    isClaimed: (hostname) => claims.find(hostname) !== undefined,
+  });
   const service: ServiceContext = {
     now,
     database,
@@ -104,6 +116,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     reach,
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound: createOutboundHttp({ allowLoopback: env.sandbox }),
+    upstreams,
     edge: { claims: () => claims.size(), askMinutes: asks.minutes },
     billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
     sealer: createSealer(env.credentialKeys),
@@ -138,7 +151,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     service,
     claims,
     asks,
-    door: { claims, asks, token: env.internalToken, reach: reachTokens, now },
+    door: { claims, upstreams, asks, token: env.internalToken, reach: reachTokens, now },
     metrics: createMetrics({
       claims: () => claims.size(),
       asks: () => asks.totals(),
@@ -154,6 +167,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
       clearInterval(flusher);
       await flush();
       await claims.close().catch(() => undefined);
+      lookup.close();
       await resolver.close();
       await recursive.close();
       await service.changes.close().catch(() => undefined);
@@ -166,6 +180,10 @@ async function openRuntime(env: Env): Promise<Runtime> {
 function createMailer(env: Env, database: Database, now: () => Date, log: Log): Mailer {
   if (env.smtp) return createSmtpMailer(env.smtp, log);
   return env.sandbox ? createSandboxMailer(database, now) : createNoMailer(log);
+}
+
+function ownInterfaces(): string[] {
+  return Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
 }
 
 /** What a CAA record must name for the CA of our edge to issue. An own CA is not known to look at CAA. */

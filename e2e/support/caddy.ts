@@ -24,6 +24,8 @@ export type TestCaddyOptions = {
   tool: CaddyTool;
   controlplaneUrl: string;
   appUrl: string;
+  /** Two Caddys with one name are one installation. */
+  edgeHostname?: string;
   issuer: string;
   internalToken?: string;
   trustedRootsFile?: string;
@@ -57,6 +59,7 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
     env: caddyEnvironment({
       controlplaneUrl: options.controlplaneUrl,
       appUrl: options.appUrl,
+      edgeHostname: options.edgeHostname ?? "edge.platform.test",
       issuer: options.issuer,
       acmeEmail: null,
       httpPort,

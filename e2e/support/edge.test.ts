@@ -13,6 +13,7 @@ import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { startUnbound, type Unbound } from "@/e2e/support/unbound";
 import { type Echo, startUpstream, type Upstream } from "@/e2e/support/upstream";
 import { createTlsProber, type ProbeResult } from "@/lib/edge/tls-prober";
+import { dialAddress } from "@/lib/edge/upstreams";
 
 // The Caddyfile's own test: real DNS, a real CA, a real Caddy, and a control plane that knows nothing but a table.
 const TOKEN = "edge-test-token_0123456789";
@@ -48,7 +49,11 @@ beforeAll(async () => {
   stopAll.push(one.stop, two.stop, secure.stop);
   routes.set(ONE, { "x-latchkey-upstream": `127.0.0.1:${one.port}`, "x-latchkey-upstream-scheme": "http" });
   routes.set(TWO, { "x-latchkey-upstream": `127.0.0.1:${two.port}`, "x-latchkey-upstream-scheme": "http" });
-  routes.set(SECURE, { "x-latchkey-upstream": `localhost:${secure.port}`, "x-latchkey-upstream-scheme": "https" });
+  routes.set(SECURE, {
+    "x-latchkey-upstream": dialAddress("127.0.0.1", { host: "localhost", port: secure.port }),
+    "x-latchkey-upstream-scheme": "https",
+    "x-latchkey-upstream-name": "localhost",
+  });
   routes.set(DEAD, { "x-latchkey-upstream": `127.0.0.1:${await getFreePort()}`, "x-latchkey-upstream-scheme": "http" });
 
   const address = "60 A 127.0.0.1";

@@ -1,5 +1,6 @@
 import { toApplicationResource } from "@/lib/applications/application-row";
 import { assertApplicationTemplates } from "@/lib/applications/assert-application-templates";
+import { assertUpstream } from "@/lib/applications/assert-upstream";
 import type { ApplicationResource, CreateApplicationInput } from "@/lib/applications/schema";
 import { recordAudit } from "@/lib/audit/record-audit";
 import type { Context } from "@/lib/context";
@@ -15,6 +16,7 @@ export async function createApplication(ctx: Context, input: CreateApplicationIn
     throw new Refusal("forbidden", text, { param: "environment" });
   }
   if (input.recordTemplate) assertApplicationTemplates(input.recordTemplate, ctx.policy.edge);
+  if (input.upstream !== null) await assertUpstream(ctx, input.upstream);
   return answerInTransaction(ctx, async (tx) => {
     const { name, environment } = input;
     const row = await tx.application.create({

@@ -1,5 +1,6 @@
-import { toApplicationResource } from "@/lib/applications/application-row";
+import { getApplicationRow, toApplicationResource } from "@/lib/applications/application-row";
 import { assertApplicationTemplates } from "@/lib/applications/assert-application-templates";
+import { assertUpstream } from "@/lib/applications/assert-upstream";
 import { lockApplication } from "@/lib/applications/lock-application";
 import type { ApplicationResource, UpdateApplicationInput } from "@/lib/applications/schema";
 import { recordAudit } from "@/lib/audit/record-audit";
@@ -15,6 +16,11 @@ import { announceClaim } from "@/lib/edge/claim-notice";
 export async function updateApplication(ctx: Context, input: UpdateApplicationInput): Promise<ApplicationResource> {
   const { id, environment: _, ...wanted } = input;
   if (wanted.recordTemplate) assertApplicationTemplates(wanted.recordTemplate, ctx.policy.edge);
+  if (wanted.upstream) {
+    // One that stays as it is may not be usable any more, which must not keep its application from being renamed.
+    const { upstream } = await getApplicationRow(ctx, id);
+    if (upstream !== wanted.upstream) await assertUpstream(ctx, wanted.upstream);
+  }
   return inTransaction(ctx, async (tx) => {
     const before = await lockApplication(ctx, tx, id, "update");
     const changes = changesOf(toApplicationResource(before), wanted);

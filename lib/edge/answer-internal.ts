@@ -4,12 +4,14 @@ import type { ClaimSet } from "@/lib/edge/claim-set";
 import { type AskDecision, askBody, decideAsk } from "@/lib/edge/decide-ask";
 import { decideRoute, routePage } from "@/lib/edge/decide-route";
 import type { ReachTokens } from "@/lib/edge/reach-token";
+import type { Upstreams } from "@/lib/edge/upstreams";
 
 /** An answer that both the fast path of server.ts and Next's route handlers send. */
 export type InternalAnswer = { status: number; headers: Record<string, string>; body: string };
 
 export type InternalDoor = {
   claims: ClaimSet;
+  upstreams: Upstreams;
   asks: AskCounter;
   token: string | null;
   reach: ReachTokens;
@@ -41,12 +43,16 @@ export async function answerRoute(door: InternalDoor, question: Question): Promi
   const proof = door.reach.answer(question.header("x-forwarded-uri") ?? "", withoutPort(host), door.now());
   // Not a success: Caddy hands only those on to an upstream, and gives anything else to the one who asked.
   if (proof !== null) return { status: 404, headers: plain, body: proof };
-  const decision = await decideRoute(door.claims, host);
+  const decision = await decideRoute(door, host);
   if (decision.kind === "page") {
     const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" };
     return { status: decision.status, headers, body: routePage(decision) };
   }
-  const headers = { "x-latchkey-upstream": decision.upstream, "x-latchkey-upstream-scheme": decision.scheme };
+  const headers = {
+    "x-latchkey-upstream": decision.dial,
+    "x-latchkey-upstream-scheme": decision.scheme,
+    "x-latchkey-upstream-name": decision.name,
+  };
   return { status: 200, headers, body: "" };
 }
 

@@ -21,6 +21,7 @@ async function settings(change: Partial<EdgeSettings> = {}): Promise<EdgeSetting
   return {
     controlplaneUrl: "http://127.0.0.1:9",
     appUrl: "http://localhost:3000",
+    edgeHostname: "edge.platform.test",
     issuer: "internal",
     acmeEmail: null,
     httpPort: await getFreePort(),
@@ -58,7 +59,11 @@ function isAlive(pid: number): boolean {
 describe("the environment of Caddy", () => {
   it("leaves out what is not set and serves the app's host over HTTPS, whatever its own scheme and port", async () => {
     const env = caddyEnvironment(await settings({ appUrl: "http://127.0.0.1:3000", controlplaneUrl: "http://a:1/" }));
-    expect(env).toMatchObject({ APP_URL: "https://localhost", CONTROLPLANE_URL: "http://a:1" });
+    expect(env).toMatchObject({
+      APP_URL: "https://localhost",
+      CONTROLPLANE_URL: "http://a:1",
+      EDGE_HOSTNAME: "edge.platform.test",
+    });
     expect(env).not.toHaveProperty("ACME_EMAIL");
     expect(caddyEnvironment(await settings({ appUrl: "https://app.example.com/" })).APP_URL).toBe(
       "https://app.example.com",

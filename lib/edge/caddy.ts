@@ -8,6 +8,8 @@ export type EdgeSettings = {
   controlplaneUrl: string;
   /** The dashboard's address. The edge serves its host over HTTPS on its own port, whatever scheme and port stand here. */
   appUrl: string;
+  /** How a request that comes back to this installation is recognised. */
+  edgeHostname: string;
   /** `acme`, `acme-staging`, `internal`, or an ACME directory URL. */
   issuer: string;
   acmeEmail: string | null;
@@ -56,6 +58,7 @@ export function caddyEnvironment(settings: EdgeSettings): Record<string, string>
   const values: Record<string, string | null> = {
     CONTROLPLANE_URL: settings.controlplaneUrl.replace(/\/+$/, ""),
     APP_URL: appSite(settings.appUrl),
+    EDGE_HOSTNAME: settings.edgeHostname,
     EDGE_ISSUER: settings.issuer,
     ACME_EMAIL: settings.acmeEmail,
     EDGE_HTTP_PORT: String(settings.httpPort),

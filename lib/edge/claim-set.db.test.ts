@@ -10,10 +10,12 @@ import { decideRoute } from "@/lib/edge/decide-route";
 import { silentLog } from "@/lib/log";
 import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
 import { openTestDatabase } from "@/lib/testing/database";
+import { lookupOf, testUpstreams } from "@/lib/testing/upstreams";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let tenant: TestTenant;
 let claims: ClaimSet;
+const upstreams = testUpstreams({ lookup: lookupOf({ "origin.acme.test": ["198.41.0.4"] }) });
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -78,24 +80,34 @@ it("keeps known hosts and refuses unknown ones while the database is down", asyn
   isDown = true;
   expect(await decideAsk(set, "known.acme.test")).toMatchObject({ status: 200 });
   expect(await decideAsk(set, "unknown.acme.test")).toMatchObject({ status: 403, reason: "database_unavailable" });
-  expect(await decideRoute(set, "unknown.acme.test")).toMatchObject({ kind: "page", status: 503 });
+  expect(await decideRoute({ claims: set, upstreams }, "unknown.acme.test")).toMatchObject({
+    kind: "page",
+    status: 503,
+  });
   await set.close();
 });
 
 it("routes a host to its application's origin, and says plainly where there is none", async () => {
   await prove("routed.acme.test");
-  expect(await decideRoute(claims, "routed.acme.test")).toMatchObject({ kind: "page", title: "Nothing here yet" });
+  expect(await decideRoute({ claims, upstreams }, "routed.acme.test")).toMatchObject({
+    kind: "page",
+    title: "Nothing here yet",
+  });
   await database.prisma.application.update({
     where: { id: tenant.applicationId },
     data: { upstream: "https://origin.acme.test" },
   });
   const fresh = await openClaimSet(database, silentLog);
-  expect(await decideRoute(fresh, "Routed.acme.test:8443")).toEqual({
-    kind: "upstream",
-    upstream: "origin.acme.test:443",
+  expect(await decideRoute({ claims: fresh, upstreams }, "Routed.acme.test:8443")).toEqual({
+    kind: "dial",
+    dial: "[::ffff:198.41.0.4%name=origin.acme.test]:443",
     scheme: "https",
+    name: "origin.acme.test",
   });
-  expect(await decideRoute(fresh, "nobody.acme.test")).toMatchObject({ kind: "page", status: 404 });
+  expect(await decideRoute({ claims: fresh, upstreams }, "nobody.acme.test")).toMatchObject({
+    kind: "page",
+    status: 404,
+  });
   await fresh.close();
 });
 

@@ -15,10 +15,12 @@ export type ClaimSet = {
   find(hostname: string): string | undefined;
   /** The same with one primary-key read on a miss; look-ups of one moment share a query. Rejects when the database is down. */
   lookUp(hostname: string): Promise<string | null>;
-  /** The origin of an application; null when it has none. */
-  upstreamOf(applicationId: string): Promise<string | null>;
+  /** The origin of an application, null when it has none, and whose it is. */
+  upstreamOf(applicationId: string): Promise<ApplicationUpstream>;
   close(): Promise<void>;
 };
+
+export type ApplicationUpstream = { tenantId: string; upstream: string | null };
 
 const pageSize = 20_000;
 const missTtlMs = 1_000;
@@ -27,7 +29,7 @@ const maxMisses = 50_000;
 /** Loads every claim and follows the changes. Known hosts stay known while the database is away. */
 export async function openClaimSet(database: Database, log: Log): Promise<ClaimSet> {
   let claims = new Map<string, string>();
-  const upstreams = new Map<string, string | null>();
+  const upstreams = new Map<string, ApplicationUpstream>();
   const misses = new LRUCache<string, true>({ max: maxMisses, ttl: missTtlMs });
   let loaded = false;
   let following = false;
@@ -38,8 +40,11 @@ export async function openClaimSet(database: Database, log: Log): Promise<ClaimS
   let during: ClaimNotice[] | null = null;
 
   function apply(target: Map<string, string>, notice: ClaimNotice): void {
-    if (notice.op === "upstream") upstreams.set(notice.applicationId, notice.upstream);
-    else if (notice.op === "released") target.delete(notice.hostname);
+    if (notice.op === "upstream") {
+      // An application that nobody has asked for yet is read when somebody does.
+      const known = upstreams.get(notice.applicationId);
+      if (known) upstreams.set(notice.applicationId, { ...known, upstream: notice.upstream });
+    } else if (notice.op === "released") target.delete(notice.hostname);
     else {
       target.set(notice.hostname, intern(notice.applicationId));
       misses.delete(notice.hostname);
@@ -138,11 +143,11 @@ export async function openClaimSet(database: Database, log: Log): Promise<ClaimS
       const before = heard;
       const row = await database.prisma.application.findUnique({
         where: { id: applicationId },
-        select: { upstream: true },
+        select: { upstream: true, tenantId: true },
       });
-      const upstream = row?.upstream ?? null;
-      if (following && heard === before) upstreams.set(applicationId, upstream);
-      return upstream;
+      const found = { tenantId: row?.tenantId ?? "", upstream: row?.upstream ?? null };
+      if (following && heard === before) upstreams.set(applicationId, found);
+      return found;
     },
     close: unlisten,
   };

@@ -1,22 +1,26 @@
 import { parseHostname } from "@/lib/dns/hostname";
 import type { ClaimSet } from "@/lib/edge/claim-set";
+import type { UpstreamDecision, Upstreams } from "@/lib/edge/upstreams";
+import { isLoop } from "@/lib/outbound/check-upstream";
 
 /** Where a request goes: to an origin, or nowhere, with a page that says why. */
 export type RouteDecision =
-  | { kind: "upstream"; upstream: string; scheme: "http" | "https" }
-  | { kind: "page"; status: 404 | 503; title: string; text: string };
+  | Extract<UpstreamDecision, { kind: "dial" }>
+  | { kind: "page"; status: 404 | 502 | 503 | 508; title: string; text: string };
+
+export type RouteSources = { claims: Pick<ClaimSet, "lookUp" | "upstreamOf">; upstreams: Upstreams };
 
 const anyName = { allowReservedTlds: true, platformHostnames: [] };
 
 /** @param host the visitor's Host, with or without a port */
-export async function decideRoute(claims: ClaimSet, host: string): Promise<RouteDecision> {
+export async function decideRoute({ claims, upstreams }: RouteSources, host: string): Promise<RouteDecision> {
   const parsed = parseHostname(host.replace(/:\d+$/, ""), anyName);
   if (!parsed.ok) return notConnected;
   try {
     const applicationId = await claims.lookUp(parsed.hostname);
     if (applicationId === null) return notConnected;
-    const upstream = await claims.upstreamOf(applicationId);
-    return upstream === null ? noUpstream : toUpstream(upstream);
+    const { upstream, tenantId } = await claims.upstreamOf(applicationId);
+    return upstream === null ? noUpstream : toRoute(await upstreams.decide(upstream, tenantId));
   } catch {
     return {
       kind: "page",
@@ -41,10 +45,32 @@ const noUpstream: RouteDecision = {
   text: "This domain is connected, but the service behind it has no address yet.",
 };
 
-function toUpstream(origin: string): RouteDecision {
-  const url = new URL(origin);
-  const scheme = url.protocol === "https:" ? "https" : "http";
-  return { kind: "upstream", upstream: `${url.hostname}:${url.port || (scheme === "https" ? "443" : "80")}`, scheme };
+const unresolved: RouteDecision = {
+  kind: "page",
+  status: 502,
+  title: "The service behind this domain was not found",
+  text: "Its address cannot be looked up right now. Please try again in a minute.",
+};
+
+// Why exactly is for the tenant alone, in the connection's diagnosis.
+const refused: RouteDecision = {
+  kind: "page",
+  status: 502,
+  title: "The service behind this domain cannot be used",
+  text: "This domain is connected, but the address of the service behind it is not allowed. If it is yours, look at its diagnosis where you manage your site.",
+};
+
+const looping: RouteDecision = {
+  kind: "page",
+  status: 508,
+  title: "This domain leads back to itself",
+  text: "This domain is connected, but the service behind it is this very edge, so that requests would go in a circle. If it is yours, set the address of your own server.",
+};
+
+function toRoute(decision: UpstreamDecision): RouteDecision {
+  if (decision.kind === "dial") return decision;
+  if (decision.kind === "unresolved") return unresolved;
+  return isLoop(decision.reason) ? looping : refused;
 }
 
 /** A page without scripts, fonts or anything else to fetch. Only fixed text goes in. */

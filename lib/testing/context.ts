@@ -13,6 +13,7 @@ import type { ProbeResult, TlsProber } from "@/lib/edge/tls-prober";
 import { newId } from "@/lib/ids";
 import { silentLog } from "@/lib/log";
 import type { PlanName } from "@/lib/quotas/plans";
+import { testUpstreams } from "@/lib/testing/upstreams";
 import { createTokenSigner } from "@/lib/tokens/token-signer";
 
 export const testTokenSecret = "test-token-secret-0123456789-abcdefghij";
@@ -120,6 +121,7 @@ export function createTestService(
     reach: { probe: unexpected },
     edgeReach: { isBehind: async () => false },
     outbound: { send: unexpected, close: async () => undefined },
+    upstreams: testUpstreams(),
     edge: { claims: () => 0, askMinutes: () => [] },
     billing: noBilling,
     sealer: testSealer,

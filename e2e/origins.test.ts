@@ -1,0 +1,294 @@
+import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createSecureServer } from "node:http2";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo, Server, Socket } from "node:net";
+import { join } from "node:path";
+import { createSecureContext, type TLSSocket } from "node:tls";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type CaddyTool, startTestCaddy, type TestCaddy } from "@/e2e/support/caddy";
+import { createTestAuthority } from "@/e2e/support/certificates";
+import { type EdgeRequest, requestThroughEdge } from "@/e2e/support/edge-request";
+import { createScratchDirectory } from "@/e2e/support/scratch-directory";
+import { answerAsk, answerRoute, type InternalDoor } from "@/lib/edge/answer-internal";
+import { createAskCounter } from "@/lib/edge/ask-counter";
+import type { ClaimSet } from "@/lib/edge/claim-set";
+import { createReachTokens } from "@/lib/edge/reach-token";
+import { parseNetwork } from "@/lib/net/networks";
+import { lookupOf, testUpstreamPolicy, testUpstreams } from "@/lib/testing/upstreams";
+
+// From a visitor through the repository's own Caddyfile, and our own answers, to origins on loopback.
+const TOKEN = "origins-test-token_0123456789";
+const EDGE = "edge.platform.test";
+const now = () => new Date();
+const scratch = createScratchDirectory("origins");
+const authority = createTestAuthority("Origins test CA");
+const rootsFile = join(scratch.path, "roots.pem");
+const stops: (() => unknown)[] = [() => scratch.remove()];
+
+/** An installation: its edge's name, the origin of each hostname that is connected to it, and what Caddy asked. */
+type Installation = { edgeHostname: string; url: string; upstreamOf: Map<string, string>; questions: number };
+
+const lookedUp = new Map<string, string[]>();
+let ours: Installation;
+let other: Installation;
+let upstreamOf: Map<string, string>;
+
+beforeAll(async () => {
+  writeFileSync(rootsFile, authority.certPem);
+  ours = await startInstallation(EDGE);
+  other = await startInstallation("edge.other.test");
+  ({ upstreamOf } = ours);
+});
+afterAll(async () => {
+  for (const stop of stops.reverse()) await stop();
+});
+beforeEach(() => {
+  ours.questions = 0;
+  other.questions = 0;
+});
+
+async function startInstallation(edgeHostname: string): Promise<Installation> {
+  const installation: Installation = { edgeHostname, url: "", upstreamOf: new Map(), questions: 0 };
+  installation.url = `http://127.0.0.1:${await listen(createServer(controlPlane(installation)))}`;
+  return installation;
+}
+
+/** The real answers; loopback is a network that the operator has allowed. */
+function controlPlane(installation: Installation) {
+  const { upstreamOf, edgeHostname } = installation;
+  const claims = {
+    find: (hostname: string) => (upstreamOf.has(hostname) ? hostname : undefined),
+    lookUp: async (hostname: string) => (upstreamOf.has(hostname) ? hostname : null),
+    upstreamOf: async (id: string) => ({ tenantId: "t", upstream: upstreamOf.get(id) ?? null }),
+  } as unknown as ClaimSet;
+  const networks = ["127.0.0.0/8", "::1"].flatMap((text) => parseNetwork(text) ?? []);
+  const upstreams = testUpstreams({
+    policy: {
+      networks: networks.map((network) => ({ tenantId: null, network })),
+      own: { ...testUpstreamPolicy.own, edgeHostname },
+    },
+    lookup: { find: (hostname) => lookupOf(Object.fromEntries(lookedUp)).find(hostname) },
+    // The names that origins have in these tests are connected too where a ring is built.
+    isClaimed: (hostname) => hostname.endsWith(".customer.test") && upstreamOf.has(hostname),
+  });
+  const reach = createReachTokens("origins-test-secret-0123456789-abcdef");
+  const door: InternalDoor = { claims, upstreams, asks: createAskCounter(now), token: TOKEN, reach, now };
+  return async (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? "/", "http://inside");
+    const question = { query: url.searchParams, header: (name: string) => [request.headers[name]].flat()[0] ?? null };
+    if (url.pathname === "/internal/route") installation.questions += 1;
+    const answer = await (url.pathname === "/internal/ask" ? answerAsk(door, question) : answerRoute(door, question));
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  };
+}
+
+async function listen(server: Server, host = "127.0.0.1"): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  stops.push(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+async function startEdge(
+  tool: CaddyTool,
+  { url: controlplaneUrl, edgeHostname } = ours,
+  trustedRootsFile = rootsFile,
+): Promise<TestCaddy> {
+  const installation = { controlplaneUrl, edgeHostname, internalToken: TOKEN, appUrl: "https://app.platform.test" };
+  const caddy = await startTestCaddy({ tool, ...installation, issuer: "internal", trustedRootsFile });
+  stops.push(caddy.stop);
+  return caddy;
+}
+
+function visit(caddy: TestCaddy, hostname: string, options: Partial<EdgeRequest> = {}) {
+  const ca = readFileSync(caddy.internalRootFile, "utf8");
+  return requestThroughEdge({ port: caddy.httpsPort, hostname, ca, ...options });
+}
+
+type Seen = { name: string | false | null; host: string | undefined; loop: string | undefined; version: string };
+
+/** One port, where the names of `names` have certificates of their own, as at a CDN. */
+async function startCdn(names: readonly string[], protocol: "http/1.1" | "h2") {
+  const contexts = new Map(
+    names.map((name) => {
+      const { certPem: cert, keyPem: key } = authority.issue({ names: [name] });
+      return [name, createSecureContext({ cert, key })];
+    }),
+  );
+  const { certPem: cert, keyPem: key } = authority.issue({ names: ["default.cdn.test"] });
+  const options = {
+    cert,
+    key,
+    SNICallback: (name: string, done: (error: null, context?: ReturnType<typeof createSecureContext>) => void) =>
+      done(null, contexts.get(name)),
+  };
+  let connections = 0;
+  const answer = (name: string | false | null, request: { headers: IncomingMessage["headers"]; version: string }) => {
+    const { host, ":authority": authorityHeader, "cdn-loop": loop } = request.headers;
+    const seen = { name, host: host ?? String(authorityHeader), loop, version: request.version };
+    return JSON.stringify(seen);
+  };
+  const server =
+    protocol === "h2"
+      ? createSecureServer({ ...options, allowHTTP1: true }, (request, response) => {
+          const socket = (request.stream?.session?.socket ?? request.socket) as TLSSocket;
+          response.end(answer(socket.servername, { headers: request.headers, version: request.httpVersion }));
+        })
+      : createHttpsServer(options, (request, response) => {
+          const { servername } = request.socket as TLSSocket;
+          response.end(answer(servername, { headers: request.headers, version: request.httpVersion }));
+        });
+  server.on("secureConnection", () => {
+    connections += 1;
+  });
+  const port = await listen(server);
+  const open = () => new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)));
+  return { port, opened: () => connections, open };
+}
+
+describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => {
+  let caddy: TestCaddy;
+  const read = async (hostname: string, options?: Partial<EdgeRequest>): Promise<Seen> => {
+    const { status, body } = await visit(caddy, hostname, options);
+    expect(status, body).toBe(200);
+    return JSON.parse(body);
+  };
+
+  beforeAll(async () => {
+    caddy = await startEdge(tool);
+  });
+
+  it.each(["http/1.1", "h2"] as const)(
+    "never share a connection where two names stand at one address over %s, and each is verified for its own name",
+    async (protocol) => {
+      const id = `${tool.replace(".", "-")}-${protocol === "h2" ? "two" : "one"}`;
+      const names = [`a.${id}.cdn.test`, `b.${id}.cdn.test`];
+      const cdn = await startCdn(names, protocol);
+      for (const name of names) {
+        lookedUp.set(name, ["127.0.0.1"]);
+        upstreamOf.set(`shop-${name}`, `https://${name}:${cdn.port}`);
+      }
+      // Caddy 2.6 fails a handshake where two hostnames have their first one at the same moment.
+      for (const name of names) await read(`shop-${name}`);
+      const rounds = 20;
+      for (let round = 0; round < rounds; round += 1) {
+        const seen = await Promise.all(names.map((name) => read(`shop-${name}`)));
+        expect(seen.map(({ name, host }) => [name, host])).toEqual(names.map((name) => [name, `shop-${name}`]));
+      }
+      // From 2.11 on each name keeps its connections. Before, each request has its own, and none is left behind.
+      const isKept = tool === "caddy";
+      if (isKept) expect(cdn.opened()).toBeLessThanOrEqual(2 * names.length);
+      else await expect.poll(cdn.open, { timeout: 10_000 }).toBe(0);
+
+      // A third name at the same address, for which there is no certificate: no connection of the others stands in for it.
+      const wrong = `c.${id}.cdn.test`;
+      lookedUp.set(wrong, ["127.0.0.1"]);
+      upstreamOf.set(`shop-${wrong}`, `https://${wrong}:${cdn.port}`);
+      expect((await visit(caddy, `shop-${wrong}`)).status).toBe(502);
+    },
+  );
+
+  it("are reached over both families, by names and by addresses", async () => {
+    const six = await listen(
+      createServer((_request, response) => response.end('{"name":null}')),
+      "::1",
+    );
+    upstreamOf.set("six.customer.test", `http://[::1]:${six}`);
+    lookedUp.set("six.origin.test", ["::1"]);
+    upstreamOf.set("named-six.customer.test", `http://six.origin.test:${six}`);
+    expect(await read("six.customer.test")).toEqual({ name: null });
+    expect(await read("named-six.customer.test")).toEqual({ name: null });
+  });
+
+  it("are none of ours and none of a private network: a page says so, without the address", async () => {
+    lookedUp.set("inside.attacker.test", ["10.0.0.9"]);
+    for (const origin of ["http://inside.attacker.test", "http://169.254.169.254", "http://127.0.0.1:3000"]) {
+      upstreamOf.set("inside.customer.test", origin);
+      const { status, body } = await visit(caddy, "inside.customer.test");
+      expect([origin, status, body.includes("cannot be used")]).toEqual([origin, 502, true]);
+      expect(body).not.toMatch(/10\.0\.0|169\.254|127\.0|3000/);
+    }
+    upstreamOf.set("self.customer.test", `https://${EDGE}`);
+    expect((await visit(caddy, "self.customer.test")).status).toBe(508);
+    upstreamOf.set("self.customer.test", "https://inside.customer.test");
+    expect((await visit(caddy, "self.customer.test")).status).toBe(508);
+  });
+
+  it("see the mark of this edge behind the marks of others", async () => {
+    const cdn = await startCdn([`mark.${tool.replace(".", "-")}.cdn.test`], "http/1.1");
+    const name = `mark.${tool.replace(".", "-")}.cdn.test`;
+    lookedUp.set(name, ["127.0.0.1"]);
+    upstreamOf.set("mark.customer.test", `https://${name}:${cdn.port}`);
+    expect((await read("mark.customer.test")).loop).toBe(EDGE);
+    const headers = { "cdn-loop": `other-cdn; v=1, not-${EDGE}` };
+    expect((await read("mark.customer.test", { headers })).loop).toBe(`other-cdn; v=1, not-${EDGE}, ${EDGE}`);
+  });
+});
+
+describe("a request that comes back", () => {
+  const marks = [EDGE, `other-cdn, ${EDGE}`, `${EDGE.toUpperCase()};v=2 , other-cdn`, `other-cdn,${EDGE}`];
+
+  it.each<CaddyTool>(["caddy", "caddy-2.6"])("is ended by %s, whatever else the mark stands beside", async (tool) => {
+    const caddy = await startEdge(tool);
+    upstreamOf.set("loop.customer.test", "http://127.0.0.1:9");
+    for (const mark of marks) {
+      const { status, body } = await visit(caddy, "loop.customer.test", { headers: { "cdn-loop": mark } });
+      expect([mark, status, body]).toEqual([mark, 508, expect.stringContaining("leads back to itself")]);
+    }
+    expect(ours.questions).toBe(0);
+  });
+
+  // Nothing in the addresses betrays it: the second Caddy stands at a port of another machine.
+  it.each<[CaddyTool, CaddyTool]>([
+    ["caddy", "caddy-2.6"],
+    ["caddy-2.6", "caddy"],
+  ])("from %s by way of %s of the same installation is ended there", async (first, second) => {
+    const { front, back } = await startPair(first, second, ours);
+    lookedUp.set("two.ring.test", ["127.0.0.1"]);
+    upstreamOf.set("one.ring.test", `https://two.ring.test:${back.httpsPort}`);
+    upstreamOf.set("two.ring.test", `https://one.ring.test:${front.httpsPort}`);
+    const { status, body } = await visit(front, "one.ring.test");
+    expect([status, body]).toEqual([508, expect.stringContaining("leads back to itself")]);
+    expect(ours.questions).toBe(1);
+  });
+
+  it("from a ring of two installations is ended after one round", async () => {
+    const { front, back } = await startPair("caddy", "caddy-2.6", other);
+    lookedUp.set("round.ring.test", ["127.0.0.1"]);
+    ours.upstreamOf.set("round.ring.test", `https://round.ring.test:${back.httpsPort}`);
+    other.upstreamOf.set("round.ring.test", `https://round.ring.test:${front.httpsPort}`);
+    const { status, body } = await visit(front, "round.ring.test");
+    expect([status, body]).toEqual([508, expect.stringContaining("leads back to itself")]);
+    expect([ours.questions, other.questions]).toEqual([1, 1]);
+  });
+
+  it("is none where two installations stand in a chain", async () => {
+    const { front, back } = await startPair("caddy", "caddy", other);
+    const origin = await listen(createServer(({ headers }, response) => response.end(headers["cdn-loop"])));
+    lookedUp.set("chain.ring.test", ["127.0.0.1"]);
+    ours.upstreamOf.set("chain.ring.test", `https://chain.ring.test:${back.httpsPort}`);
+    other.upstreamOf.set("chain.ring.test", `http://127.0.0.1:${origin}`);
+    const { status, body } = await visit(front, "chain.ring.test");
+    expect([status, body]).toEqual([200, `${EDGE}, edge.other.test`]);
+  });
+});
+
+/** Two Caddys that trust each other's certificates, as if a public CA had issued them. */
+async function startPair(first: CaddyTool, second: CaddyTool, installationOfSecond: Installation) {
+  const roots = join(scratch.path, `${first}-${second}-${installationOfSecond.edgeHostname}.pem`);
+  const back = await startEdge(second, installationOfSecond, roots);
+  // Caddy 2.11 reads it when it starts, 2.6 at its first handshake with an origin.
+  copyFileSync(back.internalRootFile, roots);
+  const front = await startEdge(first, ours, roots);
+  appendFileSync(roots, readFileSync(front.internalRootFile));
+  return { front, back };
+}

@@ -1,0 +1,117 @@
+import { LRUCache } from "lru-cache";
+import type { AddressLookup } from "@/lib/dns/address-lookup";
+import { createConcurrencyGate } from "@/lib/dns/concurrency-gate";
+
+/** `none`: the name has no address. `failed`: nobody could be asked, and nothing usable is known. */
+export type UpstreamAddresses =
+  | { kind: "found"; addresses: readonly string[] }
+  | { kind: "none" | "failed"; addresses: readonly [] };
+
+export interface UpstreamAddressBook {
+  /**
+   * What the name resolves to. A known answer comes at once, and is renewed before it expires; only who asks for an unknown
+   * name, or one that nobody has asked for lately, waits.
+   * @param tenantId whose share of the look-ups it counts to
+   */
+  find(hostname: string, tenantId: string): UpstreamAddresses | Promise<UpstreamAddresses>;
+}
+
+export type AddressBookOptions = {
+  lookup: AddressLookup;
+  /** Of a clock that never goes back. */
+  nowMs(): number;
+};
+
+const maxNames = 20_000;
+const minTtlMs = 5_000;
+const maxTtlMs = 300_000;
+/** An answer is renewed when this share of its time is over, so that it need not expire while visitors come. */
+const renewShare = 0.8;
+/** Visitors are not kept waiting for a renewal that is a little late. */
+const graceMs = 10_000;
+/** While DNS cannot be asked, an address that was good stays so for this long after its time. */
+const staleMs = 600_000;
+const noneMs = 10_000;
+const failedMs = 3_000;
+const waitMs = 2_000;
+
+type Entry = {
+  answer: UpstreamAddresses;
+  /** From here on the next request starts a look-up. */
+  renewFromMs: number;
+  /** From here on requests wait for it. */
+  waitFromMs: number;
+  /** Until here a found answer is used where the look-up fails. */
+  usableUntilMs: number;
+};
+
+/** Addresses of upstreams, in memory: bounded in names, in look-ups at a time, and in look-ups of one tenant. */
+export function createUpstreamAddressBook({ lookup, nowMs }: AddressBookOptions): UpstreamAddressBook {
+  const entries = new LRUCache<string, Entry>({ max: maxNames });
+  const running = new Map<string, Promise<UpstreamAddresses>>();
+  const gate = createConcurrencyGate({
+    maxInFlightPerKey: 8,
+    maxQueuedPerKey: 100,
+    maxInFlight: 64,
+    maxQueued: 1_000,
+  });
+
+  function renew(hostname: string, tenantId: string): Promise<UpstreamAddresses> {
+    const started = running.get(hostname) ?? ask(hostname, tenantId).finally(() => running.delete(hostname));
+    running.set(hostname, started);
+    return started;
+  }
+
+  async function ask(hostname: string, tenantId: string): Promise<UpstreamAddresses> {
+    const permit = await gate.enter(tenantId, waitMs);
+    if (permit.kind !== "granted") return keep(hostname, afterFailure(entries.get(hostname), nowMs()));
+    try {
+      const { addresses, ttlSeconds } = await lookup.find(hostname);
+      return keep(hostname, addresses.length === 0 ? noAddress(nowMs()) : found(addresses, ttlSeconds, nowMs()));
+    } catch {
+      return keep(hostname, afterFailure(entries.get(hostname), nowMs()));
+    } finally {
+      permit.release();
+    }
+  }
+
+  function keep(hostname: string, entry: Entry): UpstreamAddresses {
+    entries.set(hostname, entry);
+    return entry.answer;
+  }
+
+  return {
+    find(hostname, tenantId) {
+      const entry = entries.get(hostname);
+      if (entry === undefined) return renew(hostname, tenantId);
+      const atMs = nowMs();
+      if (atMs < entry.renewFromMs) return entry.answer;
+      const renewing = renew(hostname, tenantId);
+      return atMs < entry.waitFromMs ? entry.answer : renewing;
+    },
+  };
+}
+
+function found(addresses: readonly string[], ttlSeconds: number, atMs: number): Entry {
+  const ttlMs = Math.min(maxTtlMs, Math.max(minTtlMs, ttlSeconds * 1_000));
+  return {
+    answer: { kind: "found", addresses },
+    renewFromMs: atMs + ttlMs * renewShare,
+    waitFromMs: atMs + ttlMs + graceMs,
+    usableUntilMs: atMs + ttlMs + staleMs,
+  };
+}
+
+function noAddress(atMs: number): Entry {
+  const untilMs = atMs + noneMs;
+  return { answer: { kind: "none", addresses: [] }, renewFromMs: untilMs, waitFromMs: untilMs, usableUntilMs: atMs };
+}
+
+/** What was found before stays in use for a while, and nobody waits for DNS meanwhile. */
+function afterFailure(before: Entry | undefined, atMs: number): Entry {
+  const untilMs = atMs + failedMs;
+  if (before?.answer.kind === "found" && atMs < before.usableUntilMs) {
+    return { ...before, renewFromMs: untilMs, waitFromMs: before.usableUntilMs };
+  }
+  return { answer: { kind: "failed", addresses: [] }, renewFromMs: untilMs, waitFromMs: untilMs, usableUntilMs: atMs };
+}

@@ -1,0 +1,51 @@
+import type { Env } from "@/lib/env";
+import { canonicalAddress } from "@/lib/net/networks";
+import { isLoopbackAddress } from "@/lib/net/public-address";
+import type { UpstreamPolicy } from "@/lib/outbound/check-upstream";
+import { isLocalhostName } from "@/lib/outbound/outbound-url";
+
+/** Where Caddy's admin API listens unless it is told otherwise. */
+const caddyAdminPort = 2_019;
+
+/**
+ * What may be an upstream here, by the environment.
+ * @param interfaces the addresses of this machine
+ */
+export function upstreamPolicy(env: Env, interfaces: readonly string[]): UpstreamPolicy {
+  const app = new URL(env.appUrl);
+  const appHost = app.hostname.replace(/^\[|\]$/g, "");
+  const appAddress = canonicalAddress(appHost);
+  const isLocal = isLocalhostName(appHost) || (appAddress !== null && isLoopbackAddress(appAddress));
+  return {
+    allowLoopback: env.sandbox,
+    networks: env.edge.upstreamAllow,
+    own: {
+      edgeHostname: env.edge.hostname,
+      appHostname: isLocal || appAddress !== null ? null : appHost,
+      addresses: canonicalAll([...env.edge.addresses, ...(isLocal || appAddress === null ? [] : [appAddress])]),
+      interfaces: canonicalAll(interfaces),
+      ports: [
+        env.port,
+        env.edge.httpPort,
+        env.edge.httpsPort,
+        caddyAdminPort,
+        ...(env.sandbox ? [env.dns.sandboxPort] : []),
+        ...(isLocal && app.port !== "" ? [Number(app.port)] : []),
+        ...databasePorts(env.databaseUrl, interfaces),
+      ],
+    },
+  };
+}
+
+function canonicalAll(addresses: readonly string[]): string[] {
+  return addresses.flatMap((address) => canonicalAddress(address) ?? []);
+}
+
+/** A database on this machine. Anywhere else it is not ours alone, and the table of ports covers the usual one. */
+function databasePorts(url: string | null, interfaces: readonly string[]): number[] {
+  if (url === null || !URL.canParse(url)) return [];
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const isLocal = host === "" || isLocalhostName(host) || isLoopbackAddress(host) || interfaces.includes(host);
+  return isLocal ? [Number(port || 5_432)] : [];
+}

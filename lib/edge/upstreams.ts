@@ -1,0 +1,82 @@
+import { isIPv4 } from "node:net";
+import type { UpstreamAddressBook } from "@/lib/edge/upstream-addresses";
+import {
+  checkUpstream,
+  checkUpstreamAddresses,
+  type RefusedUpstream,
+  rulesFor,
+  type UpstreamPolicy,
+  type UpstreamTarget,
+} from "@/lib/outbound/check-upstream";
+
+/** Where a request for an origin goes. */
+export type UpstreamDecision =
+  | {
+      kind: "dial";
+      /** What Caddy connects to: an address that was resolved and judged here, see `dialAddress`. */
+      dial: string;
+      scheme: "http" | "https";
+      /** For SNI and the certificate's check. */
+      name: string;
+    }
+  | ({ kind: "refused" } & Omit<RefusedUpstream, "ok">)
+  /** The name has no address, or DNS could not be asked. */
+  | { kind: "unresolved" };
+
+export interface Upstreams {
+  /** Judges an application's origin as it is now. From memory where its addresses are known. Never rejects. */
+  decide(origin: string, tenantId: string): UpstreamDecision | Promise<UpstreamDecision>;
+}
+
+export type UpstreamsOptions = {
+  policy: UpstreamPolicy;
+  addresses: UpstreamAddressBook;
+  /** Whether this edge serves the hostname, for whichever tenant, as far as memory knows. */
+  isClaimed(hostname: string): boolean;
+};
+
+export function createUpstreams({ policy, addresses, isClaimed }: UpstreamsOptions): Upstreams {
+  let turn = 0;
+
+  function choose(target: UpstreamTarget, found: readonly string[]): UpstreamDecision {
+    // Caddy is bound to one address and cannot fall back to the other family. An edge without a way to IPv6 is common, an
+    // origin that has both families and answers on IPv6 alone is not.
+    const ofIPv4 = found.filter((address) => isIPv4(address));
+    const candidates = ofIPv4.length > 0 ? ofIPv4 : found;
+    turn = (turn + 1) % 1_000_000;
+    const address = candidates[turn % candidates.length];
+    if (address === undefined) return { kind: "unresolved" };
+    return { kind: "dial", dial: dialAddress(address, target), scheme: target.scheme, name: target.host };
+  }
+
+  return {
+    decide(origin, tenantId) {
+      const rules = rulesFor(policy, tenantId);
+      const checked = checkUpstream(origin, rules, isClaimed);
+      if (!checked.ok) return refused(checked);
+      const { target } = checked;
+      if (target.addresses !== null) return choose(target, target.addresses);
+      const judge = (list: readonly string[]): UpstreamDecision => {
+        const refusal = checkUpstreamAddresses(target, list, rules);
+        return refusal === null ? choose(target, list) : refused(refusal);
+      };
+      const known = addresses.find(target.host, tenantId);
+      return known instanceof Promise ? known.then((late) => judge(late.addresses)) : judge(known.addresses);
+    },
+  };
+}
+
+function refused({ reason, message }: RefusedUpstream): UpstreamDecision {
+  return { kind: "refused", reason, message };
+}
+
+/**
+ * The address as Caddy dials it: `[::ffff:192.0.2.7%name=origin.example.com]:443`.
+ *
+ * Go keeps connections by the text of the address they were opened to, so two origins on one address (a CDN) would share
+ * them, and a request could go out on a connection whose certificate was checked for the other origin's name. The zone makes
+ * the text differ for each name. For an address that is not link-local it means nothing to the connection itself.
+ */
+export function dialAddress(address: string, { host, port }: Pick<UpstreamTarget, "host" | "port">): string {
+  return `[${isIPv4(address) ? `::ffff:${address}` : address}%name=${host}]:${port}`;
+}
