@@ -40,6 +40,7 @@ function openInspector(port: number): { inspector: Inspector; close(): Promise<u
   const inspector: Inspector = {
     now: () => new Date(),
     database: null,
+    upstreams: null,
     policy: { edge, caaIdentities: ["letsencrypt.org"] },
     resolver,
     recursive,

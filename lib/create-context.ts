@@ -1,4 +1,3 @@
-import { networkInterfaces } from "node:os";
 import { createRateLimiter, type RateLimiter } from "@/lib/api/rate-limit";
 import { createPasswords } from "@/lib/auth/passwords";
 import { createSealer } from "@/lib/auth/seal-secret";
@@ -9,7 +8,6 @@ import { openChangeFeed } from "@/lib/changes/change-feed";
 import type { ServiceContext } from "@/lib/context";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
-import { createAddressLookup } from "@/lib/dns/address-lookup";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
 import type { InternalDoor } from "@/lib/edge/answer-internal";
@@ -17,12 +15,10 @@ import { type AskCounter, createAskCounter } from "@/lib/edge/ask-counter";
 import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
 import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
+import { openUpstreams } from "@/lib/edge/open-upstreams";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
 import { createTlsProber } from "@/lib/edge/tls-prober";
-import { createUpstreamAddressBook } from "@/lib/edge/upstream-addresses";
-import { upstreamPolicy } from "@/lib/edge/upstream-policy";
-import { createUpstreams } from "@/lib/edge/upstreams";
 import { type Env, processEnv } from "@/lib/env";
 import { errorText } from "@/lib/errors";
 import type { DrainOptions } from "@/lib/jobs/drain-jobs";
@@ -100,13 +96,8 @@ async function openRuntime(env: Env): Promise<Runtime> {
   });
   const claims = await openClaimSet(database, log);
   const asks = createAskCounter(now);
-  // The sandbox's DNS server knows its own zones alone, and an origin may be anywhere.
-  const lookup = createAddressLookup({ servers: env.dns.resolvers });
-  const upstreams = createUpstreams({
-    policy: upstreamPolicy(env, ownInterfaces()),
-    addresses: createUpstreamAddressBook({ lookup, nowMs: () => performance.now() }),
-    isClaimed: (hostname) => claims.find(hostname) !== undefined,
-  });
+  const openedUpstreams = openUpstreams(env, reachTokens, now);
+  const upstreams = openedUpstreams.judgeWith((hostname) => claims.find(hostname) !== undefined);
   const service: ServiceContext = {
     now,
     database,
@@ -167,7 +158,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
       clearInterval(flusher);
       await flush();
       await claims.close().catch(() => undefined);
-      lookup.close();
+      openedUpstreams.close();
       await resolver.close();
       await recursive.close();
       await service.changes.close().catch(() => undefined);
@@ -180,10 +171,6 @@ async function openRuntime(env: Env): Promise<Runtime> {
 function createMailer(env: Env, database: Database, now: () => Date, log: Log): Mailer {
   if (env.smtp) return createSmtpMailer(env.smtp, log);
   return env.sandbox ? createSandboxMailer(database, now) : createNoMailer(log);
-}
-
-function ownInterfaces(): string[] {
-  return Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
 }
 
 /** What a CAA record must name for the CA of our edge to issue. An own CA is not known to look at CAA. */

@@ -1,12 +1,16 @@
 import { parseArgs } from "node:util";
+import { findClaimedHosts } from "@/lib/applications/list-refused-upstreams";
 import { openPostgres } from "@/lib/db/client";
 import { diagnose } from "@/lib/diagnosis/diagnose";
 import { type DiagnosisSubject, gatherEvidence, type Inspector, subjectOf } from "@/lib/diagnosis/gather-evidence";
 import { renderDiagnosis } from "@/lib/diagnosis/render-diagnosis";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
+import { reportUpstreams } from "@/lib/doctor-upstreams";
+import { openUpstreams } from "@/lib/edge/open-upstreams";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
+import type { Upstreams } from "@/lib/edge/upstreams";
 import { type Env, processEnv } from "@/lib/env";
 import { isRefusal, Refusal } from "@/lib/errors";
 import { demoKey } from "@/lib/sandbox/seed";
@@ -14,9 +18,12 @@ import { demoKey } from "@/lib/sandbox/seed";
 const usage = `
   npm run doctor -- <hostname> [--challenge <value>]
 
+                        --upstreams
+
   Says why a hostname is stuck. It need not be connected. Ends with 1 where something blocks.
 
     --challenge   the TXT value that should stand at _customdomain-challenge.<hostname>
+    --upstreams   in place of a hostname: every application that is not served because its upstream may not be used
     --json        findings and evidence as JSON
 
   Uses the system's resolvers, or DNS_RESOLVERS. With EDGE_HOSTNAME and EDGE_ADDRESSES it also says what is missing
@@ -32,10 +39,30 @@ export async function main(argv: readonly string[]): Promise<number> {
     return args?.help ? 0 : 1;
   }
   const { values } = args;
-  const hostname = args.hostname.trim().toLowerCase().replace(/\.$/, "");
   const env = processEnv();
+  if (values.upstreams) return refusalsPrinted(() => reportUpstreams(env, values.json === true));
+  return refusalsPrinted(() => reportHostname(env, args.hostname, values));
+}
+
+/** What a person can mend is a line of text. */
+async function refusalsPrinted(report: () => Promise<number>): Promise<number> {
+  try {
+    return await report();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    console.error(`\n  ✗ ${error.message}\n`);
+    return 1;
+  }
+}
+
+async function reportHostname(
+  env: Env,
+  typed: string,
+  values: { challenge?: string; json?: boolean },
+): Promise<number> {
+  const hostname = typed.trim().toLowerCase().replace(/\.$/, "");
   const inSandbox = env.sandbox && env.dns.resolvers === null && hostname.endsWith(".test");
-  const { inspector, close } = openInspector(env, inSandbox);
+  const { inspector, upstreamsFor, close } = openInspector(env, inSandbox);
   try {
     const subject = await findSubject(
       inspector,
@@ -43,7 +70,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       values.challenge,
       inSandbox ? `http://127.0.0.1:${env.port}` : null,
     );
-    const evidence = await gatherEvidence(inspector, subject);
+    const upstreams = await upstreamsFor(subject);
+    const evidence = await gatherEvidence({ ...inspector, upstreams }, subject);
     const findings = diagnose(evidence);
     const { stdout } = process;
     const colors = stdout.isTTY && stdout.hasColors();
@@ -53,10 +81,6 @@ export async function main(argv: readonly string[]): Promise<number> {
         : renderDiagnosis(evidence, findings, { colors, width: stdout.columns ?? 100 }),
     );
     return findings.some(({ severity }) => severity === "blocking") ? 1 : 0;
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    console.error(`\n  ✗ ${error.message}\n`);
-    return 1;
   } finally {
     await close();
   }
@@ -64,22 +88,35 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 /** null: it cannot be understood, and the usage says how it is meant. */
 function readArguments(argv: readonly string[]) {
-  const options = { challenge: { type: "string" }, json: { type: "boolean" }, help: { type: "boolean" } } as const;
+  const options = {
+    challenge: { type: "string" },
+    upstreams: { type: "boolean" },
+    json: { type: "boolean" },
+    help: { type: "boolean" },
+  } as const;
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
     const [hostname = ""] = positionals;
-    if (values.help !== true && (hostname === "" || positionals.length > 1)) return null;
+    const wanted = values.upstreams === true ? 0 : 1;
+    if (values.help !== true && (positionals.length !== wanted || (wanted === 1 && hostname === ""))) return null;
     return { hostname, values, help: values.help === true };
   } catch {
     return null;
   }
 }
 
+type OpenInspector = {
+  inspector: Inspector;
+  /** null where the subject's application is not known. */
+  upstreamsFor(subject: DiagnosisSubject): Promise<Upstreams | null>;
+  close(): Promise<void>;
+};
+
 /**
  * Nothing configured reads as the sandbox, whose edge is nobody's target: then only the domain itself is judged. The
  * sandbox's own names exist in its DNS server alone.
  */
-function openInspector(env: Env, inSandbox: boolean): { inspector: Inspector; close(): Promise<void> } {
+function openInspector(env: Env, inSandbox: boolean): OpenInspector {
   const given = env.dns.resolvers !== null;
   const dns = inSandbox
     ? {
@@ -96,19 +133,39 @@ function openInspector(env: Env, inSandbox: boolean): { inspector: Inspector; cl
   const resolver = createResolver(dns);
   const recursive = createRecursiveDns(dns);
   const database = env.sandbox || env.databaseUrl === null ? null : openPostgres(env.databaseUrl, 2, () => undefined);
+  const tokens = createReachTokens(env.tokenSecret);
   const reach = createReachProber({
     httpPort: inSandbox ? env.edge.httpPort : 80,
     httpsPort: inSandbox ? env.edge.httpsPort : 443,
     allowPrivate: inSandbox,
     caFile: env.edge.caFile,
-    tokens: createReachTokens(env.tokenSecret),
+    tokens,
     now,
   });
+  const upstreams = openUpstreams(env, tokens, now);
   const { hostname, addresses } = env.edge;
   const edge = env.sandbox && !inSandbox ? null : { hostname, addresses };
   return {
-    inspector: { now, resolver, recursive, reach, database, policy: { edge, caaIdentities: ["letsencrypt.org"] } },
+    inspector: {
+      now,
+      resolver,
+      recursive,
+      reach,
+      upstreams: null,
+      database,
+      policy: { edge, caaIdentities: ["letsencrypt.org"] },
+    },
+    async upstreamsFor({ connection }) {
+      if (database === null || connection === undefined) return null;
+      const application = await database.prisma.application.findFirst({
+        where: { id: connection.applicationId, tenantId: connection.tenantId },
+        select: { upstream: true },
+      });
+      const claimed = await findClaimedHosts(database, [application?.upstream ?? ""]);
+      return upstreams.judgeWith((hostname) => claimed.has(hostname));
+    },
     async close() {
+      upstreams.close();
       await resolver.close();
       await recursive.close();
       await database?.close();

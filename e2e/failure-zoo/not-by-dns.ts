@@ -12,6 +12,8 @@ export const notByDns: Partial<Record<FindingCode, string>> = {
   "ca-rate-limited": "The CA's limit was reached.",
   "certificate-wrong": "The edge shows a certificate that is not valid.",
   "certificate-expiring": "A certificate was not renewed in time.",
+  "upstream-loops": "Speaks of the application's origin, which may not be this edge.",
+  "upstream-refused": "Speaks of the application's origin, which may not be used.",
   "job-failing": "One of our own jobs fails.",
   waiting: "Nothing is wrong, and our next check is due in a moment.",
 };

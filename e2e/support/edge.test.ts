@@ -50,7 +50,7 @@ beforeAll(async () => {
   routes.set(ONE, { "x-latchkey-upstream": `127.0.0.1:${one.port}`, "x-latchkey-upstream-scheme": "http" });
   routes.set(TWO, { "x-latchkey-upstream": `127.0.0.1:${two.port}`, "x-latchkey-upstream-scheme": "http" });
   routes.set(SECURE, {
-    "x-latchkey-upstream": dialAddress("127.0.0.1", { host: "localhost", port: secure.port }),
+    "x-latchkey-upstream": dialAddress({ address: "127.0.0.1", port: secure.port, name: "localhost" }),
     "x-latchkey-upstream-scheme": "https",
     "x-latchkey-upstream-name": "localhost",
   });

@@ -302,6 +302,7 @@ export const exampleDiagnosis: DiagnosisResource = {
       reach: "ok",
       ask: "ok",
       connection: "ok",
+      upstream: "ok",
       workers: "ok",
     },
     questions: { asked: 34, limit: 64 },

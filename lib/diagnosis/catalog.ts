@@ -50,6 +50,8 @@ export const findingCodes = [
   "certificate-refused",
   "certificate-wrong",
   "certificate-expiring",
+  "upstream-loops",
+  "upstream-refused",
   "job-failing",
   "txt-old-value-beside",
   "negative-answer-cached",
@@ -77,6 +79,7 @@ export const evidenceParts = [
   "reach",
   "ask",
   "connection",
+  "upstream",
   "workers",
 ] as const;
 

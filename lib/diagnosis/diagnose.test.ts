@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import type { ConnectionEvidence, JobEvidence } from "@/lib/diagnosis/evidence";
+import type { ConnectionEvidence, JobEvidence, UpstreamEvidence } from "@/lib/diagnosis/evidence";
 import { type FindingCode, findingCodes } from "@/lib/diagnosis/finding";
 import { detectors } from "@/lib/diagnosis/findings-in-order";
+import { refuseUpstream } from "@/lib/outbound/check-upstream";
 import {
   diagnoseFake,
   type FakeDomain,
@@ -58,6 +59,13 @@ const drift = {
     },
   ],
 };
+
+const refusals = ["address_not_allowed", "host_not_allowed", "invalid_url", "own_service", "port_not_allowed"] as const;
+const refusedUpstream = (reason: (typeof refusals)[number] | "leads_to_edge"): UpstreamEvidence => ({
+  origin: "http://10.0.0.1",
+  kind: "refused",
+  ...refuseUpstream(reason, "10.0.0.1"),
+});
 
 /** Each code, a domain that has it, and its healthy twin: the same, mended. */
 const cases: [code: FindingCode, broken: FakeDomain, twin: FakeDomain][] = [
@@ -297,6 +305,21 @@ const cases: [code: FindingCode, broken: FakeDomain, twin: FakeDomain][] = [
     proven({ state: "live", certificateFact: "ok", certificate: certificate("2026-01-05T00:00:00.000Z") }),
     proven({ state: "live", certificateFact: "ok", certificate: certificate("2026-03-01T00:00:00.000Z") }),
   ],
+  [
+    "upstream-loops",
+    { ...proven({}), known: { upstream: { origin: "https://origin.acme.com", kind: "leads_back" } } },
+    { ...proven({}), known: { upstream: { origin: "https://origin.acme.com", kind: "usable" } } },
+  ],
+  [
+    "upstream-loops",
+    { ...proven({}), known: { upstream: refusedUpstream("leads_to_edge") } },
+    { ...proven({ state: "archived" }), known: { upstream: refusedUpstream("leads_to_edge") } },
+  ],
+  ...refusals.map((reason): (typeof cases)[number] => [
+    "upstream-refused",
+    { ...proven({}), known: { upstream: refusedUpstream(reason) } },
+    { ...proven({}), known: { upstream: { origin: "https://origin.acme.com", kind: "unresolved" } } },
+  ]),
   [
     "job-failing",
     proven({ jobs: [job({ attempts: 4, lastError: "Error: x" })] }),

@@ -7,6 +7,7 @@ import type { Referral } from "@/lib/dns/referral";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 import type { CaaReport } from "@/lib/domains/schema";
 import type { AddressReach } from "@/lib/edge/reach-prober";
+import type { UpstreamRefusal } from "@/lib/outbound/check-upstream";
 
 /** What was gathered about a hostname at one moment. Plain data: it survives JSON, and times are RFC 3339 texts. */
 export type Evidence = {
@@ -36,6 +37,8 @@ export type Evidence = {
   connection: ConnectionEvidence | null;
   /** What is known of Caddy's questions about the hostname; null: it never asked. Absent parts say "skipped". */
   ask: AskEvidence | null;
+  /** Whether the edge may use the application's origin; null: it has none, or that was not found out. */
+  upstream: UpstreamEvidence | null;
   /** Worker processes, by their last sign of life, newest first. */
   workers: { workerId: string; seenAt: string }[];
 };
@@ -83,6 +86,11 @@ export type AskEvidence = {
   lastReason: string | null;
   lastAskedAt: string;
 };
+
+/** `leads_back`: it may be used, and this very edge answers there. */
+export type UpstreamEvidence =
+  | { origin: string; kind: "usable" | "unresolved" | "leads_back" }
+  | { origin: string; kind: "refused"; reason: UpstreamRefusal; message: string };
 
 export type ConnectionEvidence = {
   id: string;

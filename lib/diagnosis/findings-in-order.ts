@@ -47,6 +47,8 @@ import { txtPartlyPublished } from "@/lib/diagnosis/findings/txt-partly-publishe
 import { txtQuoted } from "@/lib/diagnosis/findings/txt-quoted";
 import { txtSplit } from "@/lib/diagnosis/findings/txt-split";
 import { txtWrongValue } from "@/lib/diagnosis/findings/txt-wrong-value";
+import { upstreamLoops } from "@/lib/diagnosis/findings/upstream-loops";
+import { upstreamRefused } from "@/lib/diagnosis/findings/upstream-refused";
 import { waiting } from "@/lib/diagnosis/findings/waiting";
 import { wildcardHidesChallenge } from "@/lib/diagnosis/findings/wildcard-hides-challenge";
 import { wildcardHidesRecord } from "@/lib/diagnosis/findings/wildcard-hides-record";
@@ -103,6 +105,8 @@ export const detectors: readonly Detector[] = [
   certificateRefused,
   certificateWrong,
   certificateExpiring,
+  upstreamLoops,
+  upstreamRefused,
   jobFailing,
   txtOldValueBeside,
   negativeAnswerCached,

@@ -19,6 +19,7 @@ const never = () => new Promise<never>(() => undefined);
 const silent: Inspector = {
   now: () => new Date("2026-01-01T00:00:00Z"),
   database: null,
+  upstreams: null,
   policy: { edge, caaIdentities: ["letsencrypt.org"] },
   resolver: { ask: never },
   recursive: { ask: never, refer: never },

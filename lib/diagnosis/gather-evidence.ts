@@ -11,6 +11,7 @@ import { followChain } from "@/lib/diagnosis/follow-chain";
 import { gatherConnection, gatherWorkers } from "@/lib/diagnosis/gather-connection";
 import { gatherReach } from "@/lib/diagnosis/gather-reach";
 import { gatherRecursive } from "@/lib/diagnosis/gather-recursive";
+import { gatherUpstream } from "@/lib/diagnosis/gather-upstream";
 import { namesToAsk } from "@/lib/diagnosis/names-to-ask";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
 import { parseHostname } from "@/lib/dns/hostname";
@@ -20,6 +21,7 @@ import type { DnsResolver } from "@/lib/dns/resolver";
 import { climbCaa } from "@/lib/domains/climb-caa";
 import { judgeCaa } from "@/lib/domains/judge-caa";
 import type { ReachProber } from "@/lib/edge/reach-prober";
+import type { Upstreams } from "@/lib/edge/upstreams";
 import { Refusal } from "@/lib/errors";
 import { detectProvider } from "@/lib/providers/detect-provider";
 
@@ -29,6 +31,8 @@ export type Inspector = {
   resolver: DnsResolver;
   recursive: RecursiveDns;
   reach: ReachProber;
+  /** null where no application is known. */
+  upstreams: Upstreams | null;
   database: Database | null;
   policy: { edge: EdgeTarget | null; caaIdentities: readonly string[] };
 };
@@ -83,7 +87,7 @@ export async function gatherEvidence(
   const parts = Object.fromEntries(evidenceParts.map((part) => [part, "skipped"])) as Record<EvidencePart, PartStatus>;
   const run = createPartRunner(parts, deadlineMs);
   const { connection } = subject;
-  const { database } = inspector;
+  const { database, upstreams } = inspector;
 
   const first = Promise.all([
     run("dns", () => askNames(resolver, about)),
@@ -95,10 +99,13 @@ export async function gatherEvidence(
   const known = Promise.all([
     connection && database ? run("connection", () => gatherConnection(database, connection, takenAt)) : null,
     database ? run("workers", () => gatherWorkers(database)) : null,
+    connection && database && upstreams
+      ? run("upstream", () => gatherUpstream({ database, upstreams }, connection))
+      : null,
   ]);
   const [, ownership, records, chain, caa] = await first;
   const found = await askZone(resolver, about, run);
-  const [connected, workers] = await known;
+  const [connected, workers, upstream] = await known;
   const facts = { about: found, answers: resolver.answers(), chain, ownership, deadlineMs };
   const [recursion, reach] = await Promise.all([
     run("recursive", () => gatherRecursive(inspector.recursive, facts)),
@@ -123,6 +130,7 @@ export async function gatherEvidence(
     reach: reach ?? [],
     connection: connected?.connection ?? null,
     ask: connected?.ask ?? null,
+    upstream,
     workers: workers ?? [],
   };
 }

@@ -109,7 +109,7 @@ function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** A zone must not steer the terminal of whoever looks at it. */
-function plain(text: string): string {
+/** Neither a zone nor a tenant must steer the terminal of whoever looks at it. */
+export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "·");
 }

@@ -4,7 +4,7 @@ import type { ClaimSet } from "@/lib/edge/claim-set";
 import { type AskDecision, askBody, decideAsk } from "@/lib/edge/decide-ask";
 import { decideRoute, routePage } from "@/lib/edge/decide-route";
 import type { ReachTokens } from "@/lib/edge/reach-token";
-import type { Upstreams } from "@/lib/edge/upstreams";
+import { dialAddress, type Upstreams } from "@/lib/edge/upstreams";
 
 /** An answer that both the fast path of server.ts and Next's route handlers send. */
 export type InternalAnswer = { status: number; headers: Record<string, string>; body: string };
@@ -49,7 +49,7 @@ export async function answerRoute(door: InternalDoor, question: Question): Promi
     return { status: decision.status, headers, body: routePage(decision) };
   }
   const headers = {
-    "x-latchkey-upstream": decision.dial,
+    "x-latchkey-upstream": dialAddress(decision),
     "x-latchkey-upstream-scheme": decision.scheme,
     "x-latchkey-upstream-name": decision.name,
   };

@@ -100,8 +100,9 @@ it("routes a host to its application's origin, and says plainly where there is n
   const fresh = await openClaimSet(database, silentLog);
   expect(await decideRoute({ claims: fresh, upstreams }, "Routed.acme.test:8443")).toEqual({
     kind: "dial",
-    dial: "[::ffff:198.41.0.4%name=origin.acme.test]:443",
     scheme: "https",
+    address: "198.41.0.4",
+    port: 443,
     name: "origin.acme.test",
   });
   expect(await decideRoute({ claims: fresh, upstreams }, "nobody.acme.test")).toMatchObject({

@@ -1,7 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { isIP } from "node:net";
 import type { ReachTokens } from "@/lib/edge/reach-token";
 import { createTlsProber } from "@/lib/edge/tls-prober";
+import type { UpstreamTo } from "@/lib/edge/upstreams";
 import { isPublicAddress } from "@/lib/net/public-address";
 
 /** How a port of an address answered an HTTP request. `open`: with HTTP. */
@@ -59,7 +61,7 @@ export function createReachProber(options: ReachProberOptions): ReachProber {
       const challenge = options.tokens.issue(hostname, options.now());
       const ask = (secure: boolean) => {
         const port = secure ? options.httpsPort : options.httpPort;
-        return askPort({ hostname, address, port, secure, path: challenge.path }, budgetMs);
+        return askPort({ hostname, address, port, secure, serverName: hostname, path: challenge.path }, budgetMs);
       };
       const [http, https, tls] = await Promise.all([
         ask(false),
@@ -72,12 +74,34 @@ export function createReachProber(options: ReachProberOptions): ReachProber {
   };
 }
 
-type Target = { hostname: string; address: string; port: number; secure: boolean; path: string };
+/** Asks an origin for a hostname, as the edge would: whether our own edge answers there, through whatever stands between. */
+export type OriginProbe = (hostname: string, origin: UpstreamTo) => Promise<boolean>;
+
+const originBudgetMs = 1_500;
+
+/** The origin's address must have been judged by the caller. The probe never rejects. */
+export function createOriginProbe({ tokens, now }: Pick<ReachProberOptions, "tokens" | "now">): OriginProbe {
+  return async (hostname, { address, port, scheme, name }) => {
+    const { path, proof } = tokens.issue(hostname, now());
+    const secure = scheme === "https";
+    const { body } = await askPort({ hostname, address, port, secure, serverName: name, path }, originBudgetMs);
+    return body.includes(proof);
+  };
+}
+
+type Target = {
+  hostname: string;
+  address: string;
+  port: number;
+  secure: boolean;
+  serverName: string;
+  path: string;
+};
 type Asked = { port: PortReach; body: string };
 
 const skipped: Asked = { port: { kind: "skipped", reason: null, status: null, server: null }, body: "" };
 
-function askPort({ hostname, address, port, secure, path }: Target, timeoutMs: number): Promise<Asked> {
+function askPort({ hostname, address, port, secure, serverName, path }: Target, timeoutMs: number): Promise<Asked> {
   return new Promise((resolve) => {
     let body = "";
     let response: IncomingMessage | null = null;
@@ -97,7 +121,7 @@ function askPort({ hostname, address, port, secure, path }: Target, timeoutMs: n
       headers: { host: hostname, "user-agent": "Latchkey-Diagnosis", accept: "*/*" },
     };
     const request = secure
-      ? httpsRequest({ ...options, servername: hostname, rejectUnauthorized: false })
+      ? httpsRequest({ ...options, servername: isIP(serverName) === 0 ? serverName : "", rejectUnauthorized: false })
       : httpRequest(options);
     const timer = setTimeout(
       () => settle("timeout", `no answer within ${timeoutMs / 1_000} s`),

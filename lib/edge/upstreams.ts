@@ -1,4 +1,5 @@
 import { isIPv4 } from "node:net";
+import type { OriginProbe } from "@/lib/edge/reach-prober";
 import type { UpstreamAddressBook } from "@/lib/edge/upstream-addresses";
 import {
   checkUpstream,
@@ -9,16 +10,18 @@ import {
   type UpstreamTarget,
 } from "@/lib/outbound/check-upstream";
 
+/** An origin at an address that was resolved and judged here. */
+export type UpstreamTo = {
+  scheme: "http" | "https";
+  address: string;
+  port: number;
+  /** For SNI and the certificate's check. */
+  name: string;
+};
+
 /** Where a request for an origin goes. */
 export type UpstreamDecision =
-  | {
-      kind: "dial";
-      /** What Caddy connects to: an address that was resolved and judged here, see `dialAddress`. */
-      dial: string;
-      scheme: "http" | "https";
-      /** For SNI and the certificate's check. */
-      name: string;
-    }
+  | ({ kind: "dial" } & UpstreamTo)
   | ({ kind: "refused" } & Omit<RefusedUpstream, "ok">)
   /** The name has no address, or DNS could not be asked. */
   | { kind: "unresolved" };
@@ -26,6 +29,8 @@ export type UpstreamDecision =
 export interface Upstreams {
   /** Judges an application's origin as it is now. From memory where its addresses are known. Never rejects. */
   decide(origin: string, tenantId: string): UpstreamDecision | Promise<UpstreamDecision>;
+  /** Whether this very edge answers there for the hostname, through whatever proxies. Asks it. */
+  leadsBack: OriginProbe;
 }
 
 export type UpstreamsOptions = {
@@ -33,9 +38,10 @@ export type UpstreamsOptions = {
   addresses: UpstreamAddressBook;
   /** Whether this edge serves the hostname, for whichever tenant, as far as memory knows. */
   isClaimed(hostname: string): boolean;
+  probe: OriginProbe;
 };
 
-export function createUpstreams({ policy, addresses, isClaimed }: UpstreamsOptions): Upstreams {
+export function createUpstreams({ policy, addresses, isClaimed, probe }: UpstreamsOptions): Upstreams {
   let turn = 0;
 
   function choose(target: UpstreamTarget, found: readonly string[]): UpstreamDecision {
@@ -46,10 +52,11 @@ export function createUpstreams({ policy, addresses, isClaimed }: UpstreamsOptio
     turn = (turn + 1) % 1_000_000;
     const address = candidates[turn % candidates.length];
     if (address === undefined) return { kind: "unresolved" };
-    return { kind: "dial", dial: dialAddress(address, target), scheme: target.scheme, name: target.host };
+    return { kind: "dial", scheme: target.scheme, address, port: target.port, name: target.host };
   }
 
   return {
+    leadsBack: probe,
     decide(origin, tenantId) {
       const rules = rulesFor(policy, tenantId);
       const checked = checkUpstream(origin, rules, isClaimed);
@@ -77,6 +84,6 @@ function refused({ reason, message }: RefusedUpstream): UpstreamDecision {
  * them, and a request could go out on a connection whose certificate was checked for the other origin's name. The zone makes
  * the text differ for each name. For an address that is not link-local it means nothing to the connection itself.
  */
-export function dialAddress(address: string, { host, port }: Pick<UpstreamTarget, "host" | "port">): string {
-  return `[${isIPv4(address) ? `::ffff:${address}` : address}%name=${host}]:${port}`;
+export function dialAddress({ address, port, name }: Pick<UpstreamTo, "address" | "port" | "name">): string {
+  return `[${isIPv4(address) ? `::ffff:${address}` : address}%name=${name}]:${port}`;
 }

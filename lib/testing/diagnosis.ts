@@ -33,7 +33,7 @@ export type FakeDomain = {
   connection?: Partial<ConnectionEvidence>;
   nameserverAddresses?: [string, string];
   /** What our own tables add. */
-  known?: Partial<Pick<Evidence, "ask" | "workers">>;
+  known?: Partial<Pick<Evidence, "ask" | "workers" | "upstream">>;
 };
 
 /** Gathers through fakes, and judges. */
@@ -87,6 +87,7 @@ function fakeInspector(domain: FakeDomain): Inspector {
   return {
     now: () => diagnosedAt,
     database: null,
+    upstreams: null,
     policy: { edge: testEdge, caaIdentities: ["letsencrypt.org"] },
     resolver: { ask: async (name, type) => answerOf(domain, name, type) },
     recursive: {

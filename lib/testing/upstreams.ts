@@ -1,4 +1,5 @@
 import type { AddressLookup } from "@/lib/dns/address-lookup";
+import type { OriginProbe } from "@/lib/edge/reach-prober";
 import { createUpstreamAddressBook } from "@/lib/edge/upstream-addresses";
 import { createUpstreams, type Upstreams } from "@/lib/edge/upstreams";
 import type { UpstreamPolicy } from "@/lib/outbound/check-upstream";
@@ -20,15 +21,17 @@ type TestUpstreamsOptions = {
   policy?: Partial<UpstreamPolicy>;
   lookup?: Partial<AddressLookup>;
   isClaimed?(hostname: string): boolean;
+  probe?: OriginProbe;
 };
 
 /** The real judgement on a DNS of the test's own, where no name exists unless it is given. */
-export function testUpstreams({ policy, lookup, isClaimed }: TestUpstreamsOptions = {}): Upstreams {
+export function testUpstreams({ policy, lookup, isClaimed, probe }: TestUpstreamsOptions = {}): Upstreams {
   const nothing: AddressLookup = { find: async () => ({ addresses: [], ttlSeconds: 60 }), close() {} };
   return createUpstreams({
     policy: { ...testUpstreamPolicy, ...policy },
     addresses: createUpstreamAddressBook({ lookup: { ...nothing, ...lookup }, nowMs: () => performance.now() }),
     isClaimed: isClaimed ?? (() => false),
+    probe: probe ?? (async () => false),
   });
 }
 

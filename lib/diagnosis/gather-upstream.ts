@@ -1,0 +1,24 @@
+import type { ConnectionRow } from "@/lib/connections/connection-row";
+import type { Database } from "@/lib/db/client";
+import type { UpstreamEvidence } from "@/lib/diagnosis/evidence";
+import type { Upstreams } from "@/lib/edge/upstreams";
+
+/** What the edge would do with a request for the connection's hostname, by the same judgement. null: it has no origin. */
+export async function gatherUpstream(
+  { database, upstreams }: { database: Database; upstreams: Upstreams },
+  row: ConnectionRow,
+): Promise<UpstreamEvidence | null> {
+  const { hostname, applicationId, tenantId, claim } = row;
+  const application = await database.prisma.application.findFirst({
+    where: { id: applicationId, tenantId },
+    select: { upstream: true },
+  });
+  if (application === null || application.upstream === null) return null;
+  const origin = application.upstream;
+  const decision = await upstreams.decide(origin, tenantId);
+  if (decision.kind === "refused") return { origin, ...decision };
+  if (decision.kind === "unresolved") return { origin, kind: "unresolved" };
+  // Visitors are sent there from the moment that the hostname is claimed; before, the origin is not asked either.
+  const isBack = claim !== null && (await upstreams.leadsBack(hostname, decision));
+  return { origin, kind: isBack ? "leads_back" : "usable" };
+}

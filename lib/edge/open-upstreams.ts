@@ -1,0 +1,29 @@
+import { networkInterfaces } from "node:os";
+import { createAddressLookup } from "@/lib/dns/address-lookup";
+import { createOriginProbe } from "@/lib/edge/reach-prober";
+import type { ReachTokens } from "@/lib/edge/reach-token";
+import { createUpstreamAddressBook } from "@/lib/edge/upstream-addresses";
+import { upstreamPolicy } from "@/lib/edge/upstream-policy";
+import { createUpstreams, type Upstreams } from "@/lib/edge/upstreams";
+import type { Env } from "@/lib/env";
+
+/** The judgement of upstreams by this installation's own rules, with its look-ups and what they have found. */
+export type OpenUpstreams = {
+  judgeWith(isClaimed: (hostname: string) => boolean): Upstreams;
+  close(): void;
+};
+
+export function openUpstreams(env: Env, tokens: ReachTokens, now: () => Date): OpenUpstreams {
+  // Not the sandbox's DNS server: it knows its own zones alone, and an origin may be anywhere.
+  const lookup = createAddressLookup({ servers: env.dns.resolvers });
+  const interfaces = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const options = {
+    policy: upstreamPolicy(
+      env,
+      interfaces.map(({ address }) => address),
+    ),
+    addresses: createUpstreamAddressBook({ lookup, nowMs: () => performance.now() }),
+    probe: createOriginProbe({ tokens, now }),
+  };
+  return { judgeWith: (isClaimed) => createUpstreams({ ...options, isClaimed }), close: lookup.close };
+}
