@@ -65,7 +65,8 @@ export function checkUpstream(
   const port = portOf(url);
   if (isIP(hostOf(url)) !== 0) return checkAddress({ scheme, host: hostOf(url), port }, rules);
   const host = normaliseName(hostOf(url));
-  if (!isEncodableName(host)) return refuseUpstream("host_not_allowed", host);
+  // URLs may hold more, braces and asterisks among it, and this name goes into Caddy's configuration.
+  if (!isEncodableName(host) || !/^[a-z0-9._-]+$/.test(host)) return refuseUpstream("host_not_allowed", host);
   if (isOwnName(host, rules.own) || isClaimed(host)) return refuseUpstream("leads_to_edge", host);
   if (isLocalhostName(host)) return checkLocalhost({ scheme, host, port }, rules);
   const hasNetworks = rules.networks.length > 0;

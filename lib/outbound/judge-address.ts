@@ -40,7 +40,7 @@ export const nothingOwn: OwnPlaces = {
  * May a tenant's URL lead to this address? The one judgement for webhooks, upstreams and whatever else connects to where a
  * tenant says. Pure. null: it may.
  *
- * What is ours is refused before anything is allowed. A metadata service is allowed by its own address alone, never by a
+ * What is ours stays refused whatever is allowed. A metadata service is allowed by its own address alone, never by a
  * network around it.
  */
 export function judgeAddress(address: string, port: number, rules: AddressRules): AddressRefusal | null {
@@ -49,11 +49,11 @@ export function judgeAddress(address: string, port: number, rules: AddressRules)
   const { own, networks } = rules;
   const isLoopback = isLoopbackAddress(canonical);
   if (own.addresses.includes(canonical) && !isLoopback) return "leads_to_edge";
+  const isNamed = isInAllowedNetwork(canonical, networks) || (rules.allowLoopback && isLoopbackAddress(address));
+  if (!isNamed && !isPublicAddress(address)) return "address_not_allowed";
+  // After the address: whoever may not use it does not learn what listens there.
   if (own.ports.includes(port) && isThisMachine(canonical, own)) return "own_service";
-  if (isInAllowedNetwork(canonical, networks)) return null;
-  if (rules.allowLoopback && isLoopbackAddress(address)) return null;
-  if (!isPublicAddress(address)) return "address_not_allowed";
-  return isBlockedPort(port) ? "port_not_allowed" : null;
+  return !isNamed && isBlockedPort(port) ? "port_not_allowed" : null;
 }
 
 /** True where an operator's list names the address, or a network around it. */
