@@ -73,6 +73,7 @@ try {
       DNS_RESOLVERS: ourResolver.address,
       DNS_AUTHORITATIVE_PORT: String(knot.port),
       DNS_ALLOW_PRIVATE_NAMESERVERS: "1",
+      EDGE_UPSTREAM_ALLOW: "127.0.0.0/8",
     }),
   );
   started(

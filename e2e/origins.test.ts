@@ -13,6 +13,7 @@ import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { answerAsk, answerRoute, type InternalDoor } from "@/lib/edge/answer-internal";
 import { createAskCounter } from "@/lib/edge/ask-counter";
 import type { ClaimSet } from "@/lib/edge/claim-set";
+import { createOriginProbe } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
 import { parseNetwork } from "@/lib/net/networks";
 import { lookupOf, testUpstreamPolicy, testUpstreams } from "@/lib/testing/upstreams";
@@ -20,6 +21,7 @@ import { lookupOf, testUpstreamPolicy, testUpstreams } from "@/lib/testing/upstr
 // From a visitor through the repository's own Caddyfile, and our own answers, to origins on loopback.
 const TOKEN = "origins-test-token_0123456789";
 const EDGE = "edge.platform.test";
+const reachSecret = "origins-test-secret-0123456789-abcdef";
 const now = () => new Date();
 const scratch = createScratchDirectory("origins");
 const authority = createTestAuthority("Origins test CA");
@@ -72,7 +74,7 @@ function controlPlane(installation: Installation) {
     // The names that origins have in these tests are connected too where a ring is built.
     isClaimed: (hostname) => hostname.endsWith(".customer.test") && upstreamOf.has(hostname),
   });
-  const reach = createReachTokens("origins-test-secret-0123456789-abcdef");
+  const reach = createReachTokens(reachSecret);
   const door: InternalDoor = { claims, upstreams, asks: createAskCounter(now), token: TOKEN, reach, now };
   return async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", "http://inside");
@@ -269,6 +271,33 @@ describe("a request that comes back", () => {
     const { status, body } = await visit(front, "round.ring.test");
     expect([status, body]).toEqual([508, expect.stringContaining("leads back to itself")]);
     expect([ours.questions, other.questions]).toEqual([1, 1]);
+  });
+
+  it("from a proxy is found by a question to the origin, which this very edge answers", async () => {
+    const caddy = await startEdge("caddy");
+    const { certPem: cert, keyPem: key } = authority.issue({ names: ["proxy.ring.test"] });
+    const ca = readFileSync(caddy.internalRootFile, "utf8");
+    const proxy = await listen(
+      createHttpsServer({ cert, key }, ({ url, headers }, response) => {
+        const { host: hostname = "" } = headers;
+        requestThroughEdge({ port: caddy.httpsPort, hostname, path: url, ca }).then(
+          ({ status, body }) => response.writeHead(status).end(body),
+          () => response.destroy(),
+        );
+      }),
+    );
+    const cdn = await startCdn(["straight.cdn.test"], "http/1.1");
+    upstreamOf.set("proxied.ring.test", "http://127.0.0.1:9");
+    const probe = createOriginProbe({ tokens: createReachTokens(reachSecret), now });
+    const ask = (port: number, name: string) =>
+      probe("proxied.ring.test", { scheme: "https", address: "127.0.0.1", port, name });
+    expect(await ask(proxy, "proxy.ring.test")).toBe(true);
+    expect(await ask(cdn.port, "straight.cdn.test")).toBe(false);
+    expect(await ask(caddy.httpsPort, "proxied.ring.test")).toBe(true);
+    // Signed by another installation: none of ours.
+    const foreign = createOriginProbe({ tokens: createReachTokens(`${reachSecret}-other`), now });
+    const to = { scheme: "https", address: "127.0.0.1", port: proxy, name: "proxy.ring.test" } as const;
+    expect(await foreign("proxied.ring.test", to)).toBe(false);
   });
 
   it("is none where two installations stand in a chain", async () => {

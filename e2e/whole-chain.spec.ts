@@ -115,6 +115,8 @@ for (const { caddy, engine } of combinations) {
           DNS_RESOLVERS: ours.address,
           DNS_AUTHORITATIVE_PORT: String(knot.port),
           DNS_ALLOW_PRIVATE_NAMESERVERS: "1",
+          // The applications' origins stand on loopback.
+          EDGE_UPSTREAM_ALLOW: "127.0.0.0/8",
           RECHECK_INTERVAL: "5s",
         },
       });
