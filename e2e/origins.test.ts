@@ -225,6 +225,36 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
     expect((await visit(caddy, "self.customer.test")).status).toBe(508);
   });
 
+  it("are reached by another of their addresses where one takes no connection", async () => {
+    const server = createServer((request, response) => {
+      if (request.method === "POST") request.pipe(response);
+      else response.end('{"name":null}');
+    });
+    const port = await listen(server, "127.0.0.7");
+    lookedUp.set("half.origin.test", ["127.0.0.7", "127.0.0.8"]);
+    upstreamOf.set("half.customer.test", `http://half.origin.test:${port}`);
+    const body = JSON.stringify({ name: "x".repeat(100_000) });
+    for (let turn = 0; turn < 12; turn += 1) {
+      expect(await read("half.customer.test")).toEqual({ name: null });
+      // Caddy 2.6 has closed the body by then.
+      if (tool !== "caddy") continue;
+      expect(await read("half.customer.test", { method: "POST", body })).toEqual(JSON.parse(body));
+    }
+  });
+
+  it("are sent a request once, also where they end the connection in the middle of it", async () => {
+    let requests = 0;
+    const port = await listen(
+      createServer((request) => {
+        requests += 1;
+        request.socket.destroy();
+      }),
+    );
+    upstreamOf.set("resets.customer.test", `http://127.0.0.1:${port}`);
+    expect((await visit(caddy, "resets.customer.test")).status).toBe(502);
+    expect(requests).toBe(1);
+  });
+
   it("see the mark of this edge behind the marks of others", async () => {
     const cdn = await startCdn([`mark.${tool.replace(".", "-")}.cdn.test`], "http/1.1");
     const name = `mark.${tool.replace(".", "-")}.cdn.test`;

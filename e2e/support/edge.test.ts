@@ -47,14 +47,10 @@ beforeAll(async () => {
   ]);
   origins = { one, two, secure };
   stopAll.push(one.stop, two.stop, secure.stop);
-  routes.set(ONE, { "x-latchkey-upstream": `127.0.0.1:${one.port}`, "x-latchkey-upstream-scheme": "http" });
-  routes.set(TWO, { "x-latchkey-upstream": `127.0.0.1:${two.port}`, "x-latchkey-upstream-scheme": "http" });
-  routes.set(SECURE, {
-    "x-latchkey-upstream": dialAddress({ address: "127.0.0.1", port: secure.port, name: "localhost" }),
-    "x-latchkey-upstream-scheme": "https",
-    "x-latchkey-upstream-name": "localhost",
-  });
-  routes.set(DEAD, { "x-latchkey-upstream": `127.0.0.1:${await getFreePort()}`, "x-latchkey-upstream-scheme": "http" });
+  routes.set(ONE, routeTo(one.port));
+  routes.set(TWO, routeTo(two.port));
+  routes.set(SECURE, routeTo(secure.port, "https", "localhost"));
+  routes.set(DEAD, routeTo(await getFreePort()));
 
   const address = "60 A 127.0.0.1";
   knot = await startKnot({
@@ -259,6 +255,17 @@ it.each<CaddyTool>(["caddy", "caddy-2.6"])("%s issues although its CA account is
   expect(await probeEdge(edge, ONE), whatTheyWrote(edge)).toMatchObject({ kind: "certificate", reason: null });
   expect(readdirSync(accountDir)).toContain("default.json");
 });
+
+/** As the app answers for an origin on loopback. */
+function routeTo(port: number, scheme = "http", name = "127.0.0.1"): Record<string, string> {
+  const dial = dialAddress({ address: "127.0.0.1", port, name });
+  return {
+    "x-latchkey-upstream": dial,
+    "x-latchkey-upstream-fallback": dial,
+    "x-latchkey-upstream-scheme": scheme,
+    "x-latchkey-upstream-name": name,
+  };
+}
 
 type Edge = { pebble: Pebble; caddy: TestCaddy };
 

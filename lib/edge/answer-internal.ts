@@ -50,6 +50,7 @@ export async function answerRoute(door: InternalDoor, question: Question): Promi
   }
   const headers = {
     "x-latchkey-upstream": dialAddress(decision),
+    "x-latchkey-upstream-fallback": dialAddress({ ...decision, address: decision.fallback }),
     "x-latchkey-upstream-scheme": decision.scheme,
     "x-latchkey-upstream-name": decision.name,
   };

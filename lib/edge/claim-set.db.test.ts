@@ -102,6 +102,7 @@ it("routes a host to its application's origin, and says plainly where there is n
     kind: "dial",
     scheme: "https",
     address: "198.41.0.4",
+    fallback: "198.41.0.4",
     port: 443,
     name: "origin.acme.test",
   });

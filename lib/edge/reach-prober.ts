@@ -75,7 +75,7 @@ export function createReachProber(options: ReachProberOptions): ReachProber {
 }
 
 /** Asks an origin for a hostname, as the edge would: whether our own edge answers there, through whatever stands between. */
-export type OriginProbe = (hostname: string, origin: UpstreamTo) => Promise<boolean>;
+export type OriginProbe = (hostname: string, origin: Omit<UpstreamTo, "fallback">) => Promise<boolean>;
 
 const originBudgetMs = 1_500;
 

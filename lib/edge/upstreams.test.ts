@@ -10,7 +10,8 @@ const addressOf = (decision: UpstreamDecision) => (decision.kind === "dial" ? de
 describe("where a request for an origin goes", () => {
   it("is an address that was judged; the name goes with it for SNI and the certificate", async () => {
     const upstreams = testUpstreams({ lookup: lookupOf({ "origin.acme.com": ["93.184.215.14"] }) });
-    const decision = { kind: "dial", address: "93.184.215.14", name: "origin.acme.com" };
+    const address = "93.184.215.14";
+    const decision = { kind: "dial", address, fallback: address, name: "origin.acme.com" };
     expect(await upstreams.decide("https://origin.acme.com", tenant)).toEqual({
       ...decision,
       scheme: "https",
@@ -51,7 +52,11 @@ describe("where a request for an origin goes", () => {
     const upstreams = testUpstreams({ lookup: lookupOf(names) });
     const ask = async (origin: string) => {
       const seen = new Set<string>();
-      for (let turn = 0; turn < 6; turn += 1) seen.add(addressOf(await upstreams.decide(origin, tenant)));
+      for (let turn = 0; turn < 6; turn += 1) {
+        const decision = await upstreams.decide(origin, tenant);
+        seen.add(addressOf(decision));
+        expect(decision.kind === "dial" && decision.fallback).not.toBe(addressOf(decision));
+      }
       return [...seen].sort();
     };
     expect(await ask("https://both.acme.com")).toEqual(["93.184.215.14", "93.184.215.15"]);

@@ -14,6 +14,8 @@ import {
 export type UpstreamTo = {
   scheme: "http" | "https";
   address: string;
+  /** Tried where the first one takes no connection; the same one where there is no other. */
+  fallback: string;
   port: number;
   /** For SNI and the certificate's check. */
   name: string;
@@ -44,15 +46,12 @@ export type UpstreamsOptions = {
 export function createUpstreams({ policy, addresses, isClaimed, probe }: UpstreamsOptions): Upstreams {
   let turn = 0;
 
-  function choose(target: UpstreamTarget, found: readonly string[]): UpstreamDecision {
-    // Caddy is bound to one address and cannot fall back to the other family. An edge without a way to IPv6 is common, an
-    // origin that has both families and answers on IPv6 alone is not.
-    const ofIPv4 = found.filter((address) => isIPv4(address));
-    const candidates = ofIPv4.length > 0 ? ofIPv4 : found;
+  function choose({ scheme, port, host: name }: UpstreamTarget, candidates: readonly string[]): UpstreamDecision {
     turn = (turn + 1) % 1_000_000;
     const address = candidates[turn % candidates.length];
-    if (address === undefined) return { kind: "unresolved" };
-    return { kind: "dial", scheme: target.scheme, address, port: target.port, name: target.host };
+    const fallback = candidates[(turn + 1) % candidates.length];
+    if (address === undefined || fallback === undefined) return { kind: "unresolved" };
+    return { kind: "dial", scheme, address, fallback, port, name };
   }
 
   return {
@@ -65,12 +64,21 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
       if (target.addresses !== null) return choose(target, target.addresses);
       const judge = (list: readonly string[]): UpstreamDecision => {
         const refusal = checkUpstreamAddresses(target, list, rules);
-        return refusal === null ? choose(target, list) : refused(refusal);
+        return refusal === null ? choose(target, ofOneFamily(list)) : refused(refusal);
       };
       const known = addresses.find(target.host, tenantId);
       return known instanceof Promise ? known.then((late) => judge(late.addresses)) : judge(known.addresses);
     },
   };
+}
+
+/**
+ * Caddy begins with either of two addresses, and does not race the families as a browser does. An edge without a way to IPv6
+ * is common; an origin that has both families and answers on IPv6 alone is not.
+ */
+function ofOneFamily(addresses: readonly string[]): readonly string[] {
+  const ofIPv4 = addresses.filter((address) => isIPv4(address));
+  return ofIPv4.length > 0 ? ofIPv4 : addresses;
 }
 
 function refused({ reason, message }: RefusedUpstream): UpstreamDecision {
