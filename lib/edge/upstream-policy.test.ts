@@ -7,7 +7,7 @@ const interfaces = ["127.0.0.1", "::1", "10.0.0.2"];
 
 function reasonOf(origin: string, source: Record<string, string>): string | null {
   const policy = upstreamPolicy(readEnv({ LATCHKEY_MODE: "sandbox", ...source }), interfaces);
-  const checked = checkUpstream(origin, rulesFor(policy, "t"), () => false);
+  const checked = checkUpstream(origin, rulesFor(policy, "t"));
   return checked.ok ? null : checked.reason;
 }
 

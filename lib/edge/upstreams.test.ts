@@ -44,6 +44,34 @@ describe("where a request for an origin goes", () => {
     expect(addressOf(await upstreams.decide("http://rebind.attacker.com", tenant))).toBe("93.184.215.14");
   });
 
+  it("is nowhere while its host is a hostname that this edge serves, whoever connected it", async () => {
+    const claimed = new Set<string>();
+    const lookup = lookupOf({ "shop.other.com": ["93.184.215.14"] });
+    const upstreams = testUpstreams({ lookup, isClaimed: (hostname) => claimed.has(hostname) });
+    const ask = async () => addressOf(await upstreams.decide("http://SHOP.other.com.:8080", tenant));
+    expect(await ask()).toBe("93.184.215.14");
+    claimed.add("shop.other.com");
+    expect(await upstreams.decide("http://SHOP.other.com.:8080", tenant)).toEqual({
+      kind: "refused",
+      reason: "leads_to_edge",
+      message: expect.stringContaining("leads back to this edge"),
+    });
+    claimed.clear();
+    expect(await ask()).toBe("93.184.215.14");
+  });
+
+  it("is judged for each tenant by itself", async () => {
+    const network = parseNetwork("10.20.0.0/16");
+    const networks = network === null ? [] : [{ tenantId: "trusted", network }];
+    const upstreams = testUpstreams({ lookup: lookupOf({ "o.acme.com": ["10.20.0.5"] }), policy: { networks } });
+    const ask = async (tenantId: string) => addressOf(await upstreams.decide("http://o.acme.com", tenantId));
+    expect([await ask("trusted"), await ask("other"), await ask("trusted")]).toEqual([
+      "10.20.0.5",
+      "refused",
+      "10.20.0.5",
+    ]);
+  });
+
   it("takes turns among the addresses, those of IPv4 where there are any", async () => {
     const names = {
       "both.acme.com": ["2606:4700::1", "93.184.215.14", "93.184.215.15"],

@@ -1,14 +1,18 @@
 import { isIPv4 } from "node:net";
+import { LRUCache } from "lru-cache";
 import type { OriginProbe } from "@/lib/edge/reach-prober";
 import type { UpstreamAddressBook } from "@/lib/edge/upstream-addresses";
 import {
+  type CheckedUpstream,
   checkUpstream,
   checkUpstreamAddresses,
   type RefusedUpstream,
+  refuseUpstream,
   rulesFor,
   type UpstreamPolicy,
   type UpstreamTarget,
 } from "@/lib/outbound/check-upstream";
+import type { AddressRules } from "@/lib/outbound/judge-address";
 
 /** An origin at an address that was resolved and judged here. */
 export type UpstreamTo = {
@@ -43,7 +47,19 @@ export type UpstreamsOptions = {
   probe: OriginProbe;
 };
 
+/** Of one origin of one tenant: the rules of a process never change. */
+type Judged = {
+  rules: AddressRules;
+  checked: CheckedUpstream;
+  /** What its name resolved to when that was judged. */
+  found: readonly string[] | null;
+  refusal: RefusedUpstream | null;
+};
+
+const maxJudged = 20_000;
+
 export function createUpstreams({ policy, addresses, isClaimed, probe }: UpstreamsOptions): Upstreams {
+  const judged = new LRUCache<string, Judged>({ max: maxJudged });
   let turn = 0;
 
   function choose({ scheme, port, host: name }: UpstreamTarget, candidates: readonly string[]): UpstreamDecision {
@@ -54,20 +70,38 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
     return { kind: "dial", scheme, address, fallback, port, name };
   }
 
+  function judge(origin: string, tenantId: string): Judged {
+    const key = `${tenantId} ${origin}`;
+    const known = judged.get(key);
+    if (known !== undefined) return known;
+    const rules = rulesFor(policy, tenantId);
+    const fresh: Judged = { rules, checked: checkUpstream(origin, rules), found: null, refusal: null };
+    judged.set(key, fresh);
+    return fresh;
+  }
+
+  function judgeFound(about: Judged, target: UpstreamTarget, found: readonly string[]): UpstreamDecision {
+    // The book gives the same list until it has a new answer.
+    if (about.found !== found) {
+      about.found = found;
+      about.refusal = checkUpstreamAddresses(target, found, about.rules);
+    }
+    return about.refusal === null ? choose(target, ofOneFamily(found)) : refused(about.refusal);
+  }
+
   return {
     leadsBack: probe,
     decide(origin, tenantId) {
-      const rules = rulesFor(policy, tenantId);
-      const checked = checkUpstream(origin, rules, isClaimed);
+      const about = judge(origin, tenantId);
+      const { checked } = about;
       if (!checked.ok) return refused(checked);
       const { target } = checked;
       if (target.addresses !== null) return choose(target, target.addresses);
-      const judge = (list: readonly string[]): UpstreamDecision => {
-        const refusal = checkUpstreamAddresses(target, list, rules);
-        return refusal === null ? choose(target, ofOneFamily(list)) : refused(refusal);
-      };
+      if (isClaimed(target.host)) return refused(refuseUpstream("leads_to_edge", target.host));
       const known = addresses.find(target.host, tenantId);
-      return known instanceof Promise ? known.then((late) => judge(late.addresses)) : judge(known.addresses);
+      return known instanceof Promise
+        ? known.then((late) => judgeFound(about, target, late.addresses))
+        : judgeFound(about, target, known.addresses);
     },
   };
 }

@@ -49,14 +49,9 @@ export function rulesFor({ networks, allowLoopback, own }: UpstreamPolicy, tenan
  *
  * http and https to names of the public internet. An address in place of a name, a name of a private network, and a port of
  * a service that is not HTTP are for tenants whom the operator has allowed a network; the sandbox allows loopback. Whatever
- * is our own is refused to everybody.
- * @param isClaimed whether a hostname is served by this edge, for whichever tenant
+ * is our own is refused to everybody; hostnames that are connected here are the caller's to know.
  */
-export function checkUpstream(
-  origin: string,
-  rules: AddressRules,
-  isClaimed: (hostname: string) => boolean,
-): CheckedUpstream {
+export function checkUpstream(origin: string, rules: AddressRules): CheckedUpstream {
   if (!URL.canParse(origin)) return refuseUpstream("invalid_url");
   const url = new URL(origin);
   if (url.protocol !== "http:" && url.protocol !== "https:") return refuseUpstream("invalid_url");
@@ -67,7 +62,7 @@ export function checkUpstream(
   const host = normaliseName(hostOf(url));
   // URLs may hold more, braces and asterisks among it, and this name goes into Caddy's configuration.
   if (!isEncodableName(host) || !/^[a-z0-9._-]+$/.test(host)) return refuseUpstream("host_not_allowed", host);
-  if (isOwnName(host, rules.own) || isClaimed(host)) return refuseUpstream("leads_to_edge", host);
+  if (isOwnName(host, rules.own)) return refuseUpstream("leads_to_edge", host);
   if (isLocalhostName(host)) return checkLocalhost({ scheme, host, port }, rules);
   const hasNetworks = rules.networks.length > 0;
   if (!hasNetworks && (!host.includes(".") || isPrivateName(host))) return refuseUpstream("host_not_allowed", host);
