@@ -189,7 +189,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
       // From 2.11 on each name keeps its connections. Before, each request has its own, and none is left behind.
       const isKept = tool === "caddy";
       if (isKept) expect(cdn.opened()).toBeLessThanOrEqual(2 * names.length);
-      else await expect.poll(cdn.open, { timeout: 10_000 }).toBe(0);
+      else await expect.poll(cdn.open).toBe(0);
 
       // A third name at the same address, for which there is no certificate: no connection of the others stands in for it.
       const wrong = `c.${id}.cdn.test`;
