@@ -5,7 +5,7 @@ import { expectViews } from "@/e2e/support/accessibility";
 import { noSession, test } from "@/e2e/support/browser-test";
 import { requestThroughEdge } from "@/e2e/support/edge-request";
 import type { Api } from "@/e2e/support/latchkey";
-import { createConnectionByApi, firstApplication, type WireConnection } from "@/e2e/support/wire";
+import { createConnectionByApi, demoApplication, type WireConnection } from "@/e2e/support/wire";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const LIVE_TIMEOUT_MS = timeLimit(60_000);
@@ -16,7 +16,7 @@ test.use({ as: "owner" });
 const runId = Math.random().toString(36).slice(2, 8);
 const zone = (name: string) => `${name}-${runId}.test`;
 
-const connect = async (api: Api, hostname: string) => createConnectionByApi(api, await firstApplication(api), hostname);
+const connect = async (api: Api, hostname: string) => createConnectionByApi(api, await demoApplication(api), hostname);
 const open = async (page: Page, { id, hostname }: Pick<WireConnection, "id" | "hostname">) => {
   await page.goto(`/connections/${id}`);
   await expect(page.getByRole("heading", { level: 1, name: hostname })).toBeVisible();

@@ -2,7 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import { expectViews } from "@/e2e/support/accessibility";
 import { test } from "@/e2e/support/browser-test";
 import { sandboxKey } from "@/e2e/support/latchkey";
-import { firstApplication } from "@/e2e/support/wire";
+import { demoApplication } from "@/e2e/support/wire";
 
 // Every page of an owner, of support staff and of a visitor, as a picture: small and large, light and dark, with the API
 // well, broken and silent.
@@ -70,7 +70,7 @@ let ids: Ids;
 test.beforeAll(async ({ playwright, sandbox, sessions }) => {
   const api = sandbox.api(sandboxKey);
   const id = (answer: { body: unknown }) => (answer.body as { id: string }).id;
-  const application = await firstApplication(api);
+  const application = await demoApplication(api);
   const name = `every-${Math.random().toString(36).slice(2, 8)}.page.test`;
   const endpoint = id(
     await api("POST", "/v1/webhook-endpoints", { url: "http://127.0.0.1:9/hook", description: name }),

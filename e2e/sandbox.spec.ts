@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { requestThroughEdge } from "@/e2e/support/edge-request";
 import { type Latchkey, type LatchkeyOptions, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { createScratchDirectory, type ScratchDirectory } from "@/e2e/support/scratch-directory";
-import { createConnectionByApi, expectState, firstApplication } from "@/e2e/support/wire";
+import { createConnectionByApi, demoApplication, expectState } from "@/e2e/support/wire";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const LIVE_TIMEOUT_MS = timeLimit(60_000);
@@ -37,7 +37,7 @@ test.describe("the sandbox", () => {
 
   test("connects a hostname with nothing but HTTP requests, and is live soon after publishing", async () => {
     const api = latchkey.api(sandboxKey);
-    const connection = await createConnectionByApi(api, await firstApplication(api), HOSTNAME);
+    const connection = await createConnectionByApi(api, await demoApplication(api), HOSTNAME);
     connectionId = connection.id;
     const { ownership_challenge: challenge, desired_records: desired } = connection;
     const records = [challenge, ...desired.map(({ host, type, value }) => ({ name: host, type, value }))];
@@ -60,7 +60,7 @@ test.describe("the sandbox", () => {
     const api = latchkey.api(sandboxKey);
     const { ownership_challenge: challenge } = await createConnectionByApi(
       api,
-      await firstApplication(api),
+      await demoApplication(api),
       "new.acme.test",
     );
     const stuck = await latchkey.doctor("new.acme.test");

@@ -3,7 +3,7 @@ import { expectAccessible } from "@/e2e/support/accessibility";
 import { test } from "@/e2e/support/browser-test";
 import { sandboxKey } from "@/e2e/support/latchkey";
 import { signIn } from "@/e2e/support/sign-in";
-import { createConnectionByApi, firstApplication } from "@/e2e/support/wire";
+import { createConnectionByApi, demoApplication } from "@/e2e/support/wire";
 import { demoPeople } from "@/lib/sandbox/seed";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
@@ -15,7 +15,7 @@ test.use({ as: "owner" });
 
 test.beforeAll(async ({ sandbox }) => {
   const api = sandbox.api(sandboxKey);
-  await createConnectionByApi(api, await firstApplication(api), hostname);
+  await createConnectionByApi(api, await demoApplication(api), hostname);
 });
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

@@ -3,7 +3,7 @@ import { Client } from "pg";
 import { type Api, type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { type Postgres, startPostgres } from "@/e2e/support/postgres";
 import { signIn } from "@/e2e/support/sign-in";
-import { createConnectionByApi, firstApplication, type WireConnection } from "@/e2e/support/wire";
+import { createConnectionByApi, demoApplication, type WireConnection } from "@/e2e/support/wire";
 import { demoPeople } from "@/lib/sandbox/seed";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
@@ -38,7 +38,7 @@ test.describe("the support console", () => {
     await postgres?.stop();
   });
 
-  const connect = async (hostname: string) => createConnectionByApi(api, await firstApplication(api), hostname);
+  const connect = async (hostname: string) => createConnectionByApi(api, await demoApplication(api), hostname);
   const publish = async (name: string, type: string, value: string) => {
     expect((await api("POST", "/sandbox/records", { name, type, value })).status).toBe(201);
   };

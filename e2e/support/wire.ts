@@ -14,7 +14,7 @@ const connectionSchema = z.looseObject({
 
 export type WireConnection = z.infer<typeof connectionSchema>;
 
-const applicationSchema = z.looseObject({ id: z.uuid() });
+const applicationSchema = z.looseObject({ id: z.uuid(), name: z.string() });
 const applicationsSchema = z.looseObject({ data: z.array(applicationSchema) });
 const eventsSchema = z.looseObject({ data: z.array(z.looseObject({ type: z.string() })) });
 
@@ -27,10 +27,12 @@ export async function createApplicationByApi(
   return applicationSchema.parse(body).id;
 }
 
-export async function firstApplication(api: Api): Promise<string> {
-  const [first] = applicationsSchema.parse((await api("GET", "/v1/applications")).body).data;
-  if (!first) throw new Error("there is no application");
-  return first.id;
+/** The sandbox's own application, whose upstream is the sample website; tests make others beside it. */
+export async function demoApplication(api: Api): Promise<string> {
+  const { data } = applicationsSchema.parse((await api("GET", "/v1/applications?limit=100")).body);
+  const demo = data.find(({ name }) => name === "Demo shop");
+  if (!demo) throw new Error("there is no application called Demo shop");
+  return demo.id;
 }
 
 export async function createConnectionByApi(api: Api, applicationId: string, hostname: string) {
