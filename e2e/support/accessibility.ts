@@ -7,7 +7,7 @@ const pictures = join(".artifacts", "pages");
 /** In pixels. Of a longer page only the first screen is kept: the API reference's 80,000 would take 10 s each time. */
 const maxPictureHeight = 15_000;
 
-/** The rules whose result a colour scheme can change; the other rules look at markup, which is the same in both. */
+/** The rules whose result a colour scheme can change; the other rules check markup, which is the same in both. */
 const colourRules = ["color-contrast", "link-in-text-block"];
 
 /** Rows and sections that repeat one component: eight of them show what the others do, and axe takes as long for each. */

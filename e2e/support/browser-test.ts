@@ -13,7 +13,7 @@ export const noSession: StorageState = { cookies: [], origins: [] };
  * Waits until React has taken over every part of the page: a click or a key that comes before is lost, and how long
  * that takes depends on the machine.
  */
-export async function untilHydrated(page: Page): Promise<void> {
+async function untilHydrated(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const controls = [...document.querySelectorAll("main, main :is(a, button, input, select, textarea)")];
     return controls.length > 0 && controls.every((node) => Object.keys(node).some((key) => key.startsWith("__react")));

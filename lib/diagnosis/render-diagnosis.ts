@@ -109,7 +109,7 @@ function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-/** Neither a zone nor a tenant must steer the terminal of whoever looks at it. */
+/** Neither a zone nor a tenant must control the terminal that shows it. */
 export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "·");
 }

@@ -26,7 +26,7 @@ const maxAddresses = 16;
 
 /**
  * Looks names up over the network alone: the machine's hosts file, search list and local names, which a tenant must not
- * reach, are never read. Each question ends by itself and takes no thread, unlike `dns.lookup`.
+ * reach, are never read. Each query has a time limit of its own and takes no thread, unlike `dns.lookup`.
  */
 export function createAddressLookup({ servers, timeoutMs = defaultTimeoutMs }: AddressLookupOptions): AddressLookup {
   const resolver = new promises.Resolver({ timeout: timeoutMs, tries: attempts });

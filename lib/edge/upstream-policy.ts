@@ -4,7 +4,7 @@ import { isLoopbackAddress } from "@/lib/net/public-address";
 import type { UpstreamPolicy } from "@/lib/outbound/check-upstream";
 import { isLocalhostName } from "@/lib/outbound/outbound-url";
 
-/** Where Caddy's admin API listens unless it is told otherwise. */
+/** The default port of Caddy's admin API. */
 const caddyAdminPort = 2_019;
 
 /**

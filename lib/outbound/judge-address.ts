@@ -27,7 +27,7 @@ export type AddressRules = {
 /** `leads_to_edge`: back to where it came from. `own_service`: one of our own ports. */
 export type AddressRefusal = "address_not_allowed" | "port_not_allowed" | "leads_to_edge" | "own_service";
 
-/** For those who are told nothing of our own places. */
+/** For callers whose targets are public names only: none of our own places need to be recognised. */
 export const nothingOwn: OwnPlaces = {
   edgeHostname: null,
   appHostname: null,
