@@ -2,18 +2,20 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import next from "next";
+import { demoKey } from "@/lib/accounts/applications/find-demo-application";
 import { answerRequest } from "@/lib/api/answer-request";
 import { openRouteTable, type RouteModule, type RouteTable } from "@/lib/api/route-table";
-import { getRuntime, type Runtime } from "@/lib/create-context";
+import type { Runtime } from "@/lib/api/runtime";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
 import { answerAsk, answerRoute, type InternalAnswer, type InternalDoor } from "@/lib/edge/answer-internal";
 import { type CaddyProcess, caddyEnvironment, startCaddy } from "@/lib/edge/caddy";
-import { EnvError, processEnv } from "@/lib/env";
-import { errorText } from "@/lib/errors";
-import { onAskedToEnd } from "@/lib/on-asked-to-end";
-import { demoKey, demoPeople } from "@/lib/sandbox/seed";
-import { startSandbox } from "@/lib/sandbox/start-sandbox";
-import { startTick } from "@/lib/worker/tick";
+import { EnvError, processEnv } from "@/lib/kernel/env";
+import { errorText } from "@/lib/kernel/errors";
+import { onAskedToEnd } from "@/lib/kernel/on-shutdown";
+import { createRuntime } from "@/lib/runtime/create-runtime";
+import { demoPeople } from "@/lib/runtime/sandbox/seed";
+import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
+import { startTick } from "@/lib/runtime/worker/tick";
 
 /** Under steady work a drain goes on: to end it would be to wait for its slowest job before the next one begins. */
 const tickBudgetMs = 3_600_000;
@@ -46,7 +48,7 @@ export async function main(options: { caddyBin: string | null }): Promise<void> 
 async function start(options: { caddyBin: string | null }, closers: (() => Promise<unknown>)[]): Promise<void> {
   const startedAt = performance.now();
   const env = processEnv();
-  const runtime = await getRuntime();
+  const runtime = await createRuntime();
   closers.push(() => runtime.close());
   runtime.notReady = "starting";
 

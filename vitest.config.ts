@@ -23,7 +23,7 @@ const slowFiles = [
   "lib/connections/transition.db.test.ts",
   "lib/connections/main-path.db.test.ts",
   "lib/diagnosis/diagnosis.db.test.ts",
-  "lib/changes/changes.db.test.ts",
+  "lib/platform/changes/changes.db.test.ts",
   "e2e/doctor.test.ts",
   "e2e/support/edge.test.ts",
 ];
@@ -48,13 +48,13 @@ const engine = (name: "pglite" | "postgres") => ({
     include: databaseTests,
     exclude: name === "pglite" ? [contractTests] : [],
     env: { TEST_ENGINE: name },
-    globalSetup: [`lib/testing/template-${name}.ts`],
+    globalSetup: [`lib/runtime/testing/template-${name}.ts`],
     // Most of a file's time went into importing the same modules again. Each file opens a database of its own.
     isolate: false,
     testTimeout: timeLimit(180_000),
     hookTimeout: timeLimit(120_000),
     expect: { poll },
-    setupFiles: ["lib/testing/fail-on-console-error.ts"],
+    setupFiles: ["lib/runtime/testing/fail-on-console-error.ts"],
   },
 });
 

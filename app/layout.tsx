@@ -2,7 +2,7 @@ import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
-import { QueryProvider } from "@/components/query-provider";
+import { QueryProvider } from "@/components/queries/query-provider";
 import { themeScript } from "@/components/shell/theme";
 import "./globals.css";
 

@@ -2,12 +2,12 @@ import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { pageRuntime } from "@/app/page-runtime";
-import { contextOf, type FoundSession, findSession, staffContextOf } from "@/lib/auth/find-session";
-import { type Context, onBehalfOf } from "@/lib/context";
-import type { Runtime } from "@/lib/create-context";
+import { contextOf, type FoundSession, findSession, staffContextOf } from "@/lib/accounts/auth/find-session";
+import { toSessionResource } from "@/lib/accounts/users/get-session";
+import type { SessionResource } from "@/lib/accounts/users/schema";
+import type { Runtime } from "@/lib/api/runtime";
+import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import { recordView } from "@/lib/support/record-looks";
-import { toSessionResource } from "@/lib/users/get-session";
-import type { SessionResource } from "@/lib/users/schema";
 
 /**
  * Who looks at a page of the dashboard, and the context of their role in their tenant. Otherwise: to the sign-in page.

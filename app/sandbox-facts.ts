@@ -1,9 +1,8 @@
 import { pageRuntime } from "@/app/page-runtime";
 import type { SandboxFacts } from "@/components/connections/first-steps";
-import type { Context } from "@/lib/context";
+import { demoKey, findDemoApplication } from "@/lib/accounts/applications/find-demo-application";
 import { edgeCaFile } from "@/lib/edge/edge-ca-file";
-import { findDemoApplication } from "@/lib/sandbox/find-demo-application";
-import { demoKey } from "@/lib/sandbox/seed";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** What samples on a page need to run as they stand; null outside the sandbox. Its key is the demo company's alone. */
 export async function sandboxFacts({ database, tenantId }: Context): Promise<SandboxFacts | null> {

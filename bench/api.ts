@@ -5,8 +5,8 @@ import { type Figures, putLoad, round } from "@/bench/load";
 import { describeMachine, readMemory } from "@/bench/machine";
 import { startBareServer, startServer } from "@/bench/start-server";
 import { startPostgres } from "@/e2e/support/postgres";
-import { hashSecret } from "@/lib/auth/hash-secret";
-import { scopes } from "@/lib/context";
+import { scopes } from "@/lib/kernel/scopes";
+import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 
 // What an integrator's server gets from /v1: a tenant with a tenth of a million connections, on PostgreSQL, all of it
 // real. Beside it what the same process answers without a key or a query, and through Next, and what a bare HTTP server answers.

@@ -3,15 +3,15 @@ import { describeMachine, readMemory } from "@/bench/machine";
 import { readRows } from "@/bench/read-rows";
 import { startKnot, type Zone } from "@/e2e/support/knot";
 import { startPostgres } from "@/e2e/support/postgres";
-import { desiredRecords } from "@/lib/connections/desired-records";
 import { openPostgres } from "@/lib/db/client";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
 import { observeRecords } from "@/lib/dns/observe-records";
+import { desiredRecords } from "@/lib/dns/records/desired-records";
 import { createResolver } from "@/lib/dns/resolver";
-import { drainJobs } from "@/lib/jobs/drain-jobs";
-import { silentLog } from "@/lib/log";
-import { createTestService } from "@/lib/testing/context";
-import { jobHandlers } from "@/lib/worker/registry";
+import { silentLog } from "@/lib/kernel/log";
+import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
+import { createTestService } from "@/lib/runtime/testing/context";
+import { jobHandlers } from "@/lib/runtime/worker/registry";
 
 // Re-checks of live domains: the checker alone, and with all that a job costs. Both against two nameserver addresses.
 const connections = Number(process.env.BENCH_CONNECTIONS ?? 5_000);

@@ -5,8 +5,8 @@ import { readRows } from "@/bench/read-rows";
 import { startPostgres } from "@/e2e/support/postgres";
 import { openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
-import { drainJobs, type JobHandler } from "@/lib/jobs/drain-jobs";
-import { silentLog } from "@/lib/log";
+import { silentLog } from "@/lib/kernel/log";
+import { drainJobs, type JobHandler } from "@/lib/platform/jobs/drain-jobs";
 
 // Jobs that do nothing: what the queue itself costs, beside graphile-worker on the same server.
 const jobs = Number(process.env.BENCH_JOBS ?? 10_000);

@@ -151,7 +151,7 @@ function round(value: number): number {
 
 /** With the operator's command, as one would. */
 async function createTenant(env: Record<string, string>, upstream: string): Promise<z.infer<typeof adminSchema>> {
-  const script = 'import { main } from "./lib/admin.ts"; await main(process.argv.slice(1));';
+  const script = 'import { main } from "./lib/runtime/admin.ts"; await main(process.argv.slice(1));';
   const words = [
     "create-tenant",
     "--name",

@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { expectViews } from "@/e2e/support/accessibility";
 import { test } from "@/e2e/support/browser-test";
-import { errorStatus } from "@/lib/errors";
+import { errorStatus } from "@/lib/kernel/errors";
 
 for (const path of ["/docs/api", "/docs/errors"]) {
   test(`${path} is accessible, fits, and loads nothing from elsewhere`, async ({ page, sandbox }) => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Postgres, startPostgres } from "@/e2e/support/postgres";
 import { type Database, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
-import { createTestService, createTestTenant } from "@/lib/testing/context";
+import { createTestService, createTestTenant } from "@/lib/runtime/testing/context";
 
 // `npm run doctor -- --upstreams`, as an operator types it after an upgrade: the script itself, on a real PostgreSQL.
 const script = join(import.meta.dirname, "../scripts/doctor.mjs");

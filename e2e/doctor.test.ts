@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getFreePort } from "@/e2e/support/free-port";
-import { delegate, type ScriptedDns, soa, startScriptedDns } from "@/lib/testing/scripted-dns-server";
+import { delegate, type ScriptedDns, soa, startScriptedDns } from "@/lib/runtime/testing/scripted-dns-server";
 
 // `npm run doctor`, as it is typed: the script itself, in a process of its own.
 const script = join(import.meta.dirname, "../scripts/doctor.mjs");

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Knot, startKnot } from "@/e2e/support/knot";
+import { checkDomain } from "@/lib/connections/domains/check-domain";
+import type { DomainCheck } from "@/lib/connections/domains/schema";
 import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import { createResolver } from "@/lib/dns/resolver";
-import { checkDomain } from "@/lib/domains/check-domain";
-import type { DomainCheck } from "@/lib/domains/schema";
-import { createTestService, createTestTenant, type TestTenant, testEdge } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
+import { createTestService, createTestTenant, type TestTenant, testEdge } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
 import {
   delegate,
   type ScriptedDns,
   type ScriptedQuery,
   soa,
   startScriptedDns,
-} from "@/lib/testing/scripted-dns-server";
+} from "@/lib/runtime/testing/scripted-dns-server";
 
 // The analysis against a real authority, by real packets. Only the recursive resolver, which finds delegations, is ours.
 const digitalocean = { "ns1.digitalocean.com": "127.0.0.1", "ns2.digitalocean.com": "127.0.0.2" };

@@ -9,13 +9,13 @@ import type { ConnectionResource } from "@/lib/connections/schema";
 import { createAskCounter } from "@/lib/edge/ask-counter";
 import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
 import { createReachTokens } from "@/lib/edge/reach-token";
-import { queueHealth } from "@/lib/jobs/queue-health";
-import { silentLog } from "@/lib/log";
-import { createMetrics } from "@/lib/metrics";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { installTestRuntime } from "@/lib/testing/runtime";
-import { jobHandlers } from "@/lib/worker/registry";
+import { silentLog } from "@/lib/kernel/log";
+import { createMetrics } from "@/lib/kernel/metrics";
+import { queueHealth } from "@/lib/platform/jobs/queue-health";
+import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { jobHandlers } from "@/lib/runtime/worker/registry";
 
 // What is for the inside of an installation only: the worker's drain, the figures, and whether all is well.
 const token = "inside-token-0123456789";

@@ -15,8 +15,8 @@ import { createAskCounter } from "@/lib/edge/ask-counter";
 import type { ClaimSet } from "@/lib/edge/claim-set";
 import { createOriginProbe } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
-import { parseNetwork } from "@/lib/net/networks";
-import { lookupOf, testUpstreamPolicy, testUpstreams } from "@/lib/testing/upstreams";
+import { parseNetwork } from "@/lib/kernel/networks";
+import { lookupOf, testUpstreamPolicy, testUpstreams } from "@/lib/runtime/testing/upstreams";
 
 // From a visitor through the repository's own Caddyfile, and our own answers, to origins on loopback.
 const TOKEN = "origins-test-token_0123456789";

@@ -10,7 +10,7 @@ import type { ClaimSet } from "@/lib/edge/claim-set";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
-import { testUpstreams } from "@/lib/testing/upstreams";
+import { testUpstreams } from "@/lib/runtime/testing/upstreams";
 
 // The one-time question to a public name, through a real Caddy with the repository's own Caddyfile.
 const TOKEN = "reach-test-token_0123456789";

@@ -4,7 +4,7 @@ import { type Api, type Latchkey, sandboxKey, startLatchkey } from "@/e2e/suppor
 import { type Postgres, startPostgres } from "@/e2e/support/postgres";
 import { signIn } from "@/e2e/support/sign-in";
 import { createConnectionByApi, demoApplication, type WireConnection } from "@/e2e/support/wire";
-import { demoPeople } from "@/lib/sandbox/seed";
+import { demoPeople } from "@/lib/runtime/sandbox/seed";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const LIVE_TIMEOUT_MS = timeLimit(60_000);

@@ -3,8 +3,8 @@ import { createWorkerFleet, type WorkerFleet } from "@/e2e/support/worker-fleet"
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnectionSchema } from "@/lib/connections/schema";
 import type { Database } from "@/lib/db/client";
-import { type SandboxDns, startSandboxDns } from "@/lib/sandbox/dns-server";
-import { createTestService, createTestTenant, type TestTenant } from "@/lib/testing/context";
+import { type SandboxDns, startSandboxDns } from "@/lib/dns/sandbox/dns-server";
+import { createTestService, createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 // Two worker processes on one database, one of them killed again and again in the middle of its work.

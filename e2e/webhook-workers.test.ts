@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createWorkerFleet, type WorkerFleet } from "@/e2e/support/worker-fleet";
 import type { Database } from "@/lib/db/client";
-import type { EventType } from "@/lib/events/catalog";
-import { createTestService, type TestTenant } from "@/lib/testing/context";
-import { addConnection, addEndpoint, createWebhookTenant, happen } from "@/lib/testing/webhooks";
+import type { EventType } from "@/lib/platform/events/catalog";
+import { createTestService, type TestTenant } from "@/lib/runtime/testing/context";
+import { addConnection, addEndpoint, createWebhookTenant, happen } from "@/lib/runtime/testing/webhooks";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 // Two worker processes deliver webhooks, and one of them is killed again and again in the middle of its work.

@@ -1,8 +1,8 @@
 import { Resolver } from "node:dns/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Knot, startKnot, zoneFile } from "@/e2e/support/knot";
-import { toZoneFile } from "@/lib/connections/zone-file";
 import type { DesiredRecord } from "@/lib/dns/records";
+import { toZoneFile } from "@/lib/dns/records/zone-file";
 
 // What we export, a real server reads: the text is its zone, and what it answers is what was meant.
 const zone = "export.test";

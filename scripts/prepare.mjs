@@ -107,7 +107,7 @@ export function compileServer(steps) {
     () => readText(stamp) === inputs,
     async () => {
       const routes = filesUnder("app/v1").filter((file) => file.endsWith("/route.ts"));
-      await compile(["server.ts", "lib/admin.ts", "lib/doctor.ts", ...routes], compiledServer);
+      await compile(["server.ts", "lib/runtime/admin.ts", "lib/runtime/doctor.ts", ...routes], compiledServer);
       writeFileSync(stamp, inputs);
       return "compiled";
     },

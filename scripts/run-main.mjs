@@ -4,7 +4,7 @@ import { assertNodeVersion, compiledServer, compileServer, generateClient, insta
 import { createSteps } from "./steps.mjs";
 
 /**
- * Makes ready what is missing, then runs the `main` of lib/<name>.ts with the arguments of this process. What it prepares is
+ * Makes ready what is missing, then runs the `main` of lib/runtime/<name>.ts with the arguments of this process. What it prepares is
  * told on the error stream: a command's output may be read by a program.
  */
 export async function runMain(name) {
@@ -15,7 +15,7 @@ export async function runMain(name) {
     await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
     await generateClient(steps);
     await compileServer(steps);
-    const { main } = await import(`../${compiledServer}/lib/${name}.js`);
+    const { main } = await import(`../${compiledServer}/lib/runtime/${name}.js`);
     const exitCode = await main(process.argv.slice(2));
     if (exitCode !== undefined) process.exitCode = exitCode;
   } catch (error) {

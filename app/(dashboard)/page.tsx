@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { pageRuntime } from "@/app/page-runtime";
 import { pageSession } from "@/app/page-session";
 import { sandboxFacts } from "@/app/sandbox-facts";
-import { Hydrate } from "@/components/hydrate";
 import { OverviewHome } from "@/components/overview/overview-home";
 import {
   deliveryDays,
@@ -11,13 +10,14 @@ import {
   stateDays,
   stateHistoryQuery,
 } from "@/components/overview/queries";
-import { applicationNamesInput, applicationNamesQuery, changesCursorQuery } from "@/components/queries";
-import { createQueryClient } from "@/components/query-client";
-import { listApplicationNames } from "@/lib/applications/list-application-names";
-import { listChanges } from "@/lib/changes/list-changes";
-import { getOverview } from "@/lib/stats/get-overview";
-import { listDeliveryCounts } from "@/lib/stats/list-delivery-counts";
-import { listStateCounts } from "@/lib/stats/list-state-counts";
+import { Hydrate } from "@/components/queries/hydrate";
+import { applicationNamesInput, applicationNamesQuery, changesCursorQuery } from "@/components/queries/queries";
+import { createQueryClient } from "@/components/queries/query-client";
+import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
+import { getOverview } from "@/lib/connections/stats/get-overview";
+import { listDeliveryCounts } from "@/lib/connections/stats/list-delivery-counts";
+import { listStateCounts } from "@/lib/connections/stats/list-state-counts";
+import { listChanges } from "@/lib/platform/changes/list-changes";
 
 export const metadata: Metadata = { title: "Overview" };
 

@@ -1,4 +1,4 @@
-import { getRuntime } from "@/lib/create-context";
+import { getRuntime } from "@/lib/api/runtime";
 import { mayEnter } from "@/lib/edge/answer-internal";
 
 /** Prometheus text format. */

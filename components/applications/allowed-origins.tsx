@@ -13,9 +13,9 @@ import { useReadOnly } from "@/components/ui/read-only";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
+import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 import { request } from "@/lib/api/client";
 import { updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
-import type { ApplicationResource } from "@/lib/applications/schema";
 
 const maxOrigins = 50;
 const exampleOrigin = "https://app.example.net";

@@ -8,16 +8,16 @@ import { NotForMembers } from "@/components/applications/applications-home";
 import { isForbidden } from "@/components/applications/ask-an-owner";
 import { EnvironmentBadge } from "@/components/applications/environment-badge";
 import { applicationQuery } from "@/components/applications/queries";
-import { rememberVisit } from "@/components/shell/recent-visits";
-import { useShellSession } from "@/components/shell/shell-session";
+import { rememberVisit } from "@/components/session/recent-visits";
+import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { TabLinks } from "@/components/ui/tabs";
+import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 import { ApiError } from "@/lib/api/client";
-import type { ApplicationResource } from "@/lib/applications/schema";
 
 const breadcrumbs = [{ href: "/applications", label: "Applications" }];
 

@@ -7,7 +7,7 @@ import { CreateApplication } from "@/components/applications/create-application"
 import { EnvironmentBadge } from "@/components/applications/environment-badge";
 import { applicationsQuery } from "@/components/applications/queries";
 import { createApplicationSamples } from "@/components/applications/quick-start-samples";
-import { useShellSession } from "@/components/shell/shell-session";
+import { useShellSession } from "@/components/session/shell-session";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-look";
@@ -17,7 +17,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { ApplicationResource } from "@/lib/applications/schema";
+import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 
 export function ApplicationsHome({ appUrl }: { appUrl: string }) {
   const allowed = useShellSession().scopes.includes("apps:admin");

@@ -13,10 +13,10 @@ import { Command } from "@/components/ui/command";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
+import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 import { request } from "@/lib/api/client";
 import { createKeyEndpoint } from "@/lib/api/endpoints/applications";
-import type { ApplicationResource } from "@/lib/applications/schema";
-import { scopes as allScopes, type Scope } from "@/lib/scopes";
+import { scopes as allScopes, type Scope } from "@/lib/kernel/scopes";
 
 /** Stays where it is while keys come: it holds the secret of the new one until that is stored. */
 export function CreateKey({

@@ -10,9 +10,9 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
+import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 import { ApiError, request } from "@/lib/api/client";
 import { deleteApplicationEndpoint } from "@/lib/api/endpoints/applications";
-import type { ApplicationResource } from "@/lib/applications/schema";
 
 export function DeleteApplication({ application }: { application: ApplicationResource }) {
   const router = useRouter();

@@ -12,9 +12,9 @@ import { Field } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
+import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 import { request } from "@/lib/api/client";
 import { updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
-import type { ApplicationResource } from "@/lib/applications/schema";
 
 export function GeneralSettings({ application }: { application: ApplicationResource }) {
   const client = useQueryClient();

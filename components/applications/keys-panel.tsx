@@ -17,9 +17,9 @@ import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
+import type { KeyResource } from "@/lib/accounts/applications/schema";
 import { request } from "@/lib/api/client";
 import { revokeKeyEndpoint } from "@/lib/api/endpoints/applications";
-import type { KeyResource } from "@/lib/applications/schema";
 
 export function KeysPanel({ id }: { id: string }) {
   const { data: application } = useQuery(applicationQuery(id));

@@ -1,4 +1,4 @@
-import { upstreamSchema } from "@/lib/applications/schema";
+import { upstreamSchema } from "@/lib/accounts/applications/schema";
 
 /** What is wrong with a typed origin URL, in a sentence; null: nothing. */
 export function originProblem(typed: string, example: string): string | null {

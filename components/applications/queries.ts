@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
+import type { listApplicationsSchema, listKeysSchema } from "@/lib/accounts/applications/schema";
 import { request } from "@/lib/api/client";
 import { getApplicationEndpoint, listApplicationsEndpoint, listKeysEndpoint } from "@/lib/api/endpoints/applications";
 import { countConnectionsEndpoint } from "@/lib/api/endpoints/connections";
-import type { listApplicationsSchema, listKeysSchema } from "@/lib/applications/schema";
 import type { countConnectionsSchema } from "@/lib/connections/schema";
 
 const pageSize = 50;

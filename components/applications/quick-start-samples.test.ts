@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { connectSamples, createApplicationSamples, tokenSamples } from "@/components/applications/quick-start-samples";
-import { createApplicationSchema } from "@/lib/applications/schema";
+import { createApplicationSchema } from "@/lib/accounts/applications/schema";
+import { createTokenSchema } from "@/lib/accounts/tokens/schema";
 import { createConnectionSchema } from "@/lib/connections/schema";
-import { createTokenSchema } from "@/lib/tokens/schema";
-import { fromWire } from "@/lib/wire";
+import { fromWire } from "@/lib/kernel/wire";
 
 const place = { appUrl: "https://latchkey.example.com", applicationId: "019aa6c4-5d00-7c3a-9a51-6f0d3c1f2a01" };
 

@@ -1,4 +1,4 @@
-import type { Scope } from "@/lib/scopes";
+import type { Scope } from "@/lib/kernel/scopes";
 
 /** What each scope lets a key do, for whoever makes one. */
 export const scopeTexts: Record<Scope, string> = {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formProblem, isSameDraft, toDraft, toTemplates } from "@/components/applications/template-draft";
-import { desiredRecords } from "@/lib/connections/desired-records";
-import { recordTemplatesSchema } from "@/lib/connections/schema";
+import { desiredRecords } from "@/lib/dns/records/desired-records";
+import { recordTemplatesSchema } from "@/lib/dns/records/schema";
 
 const templates = [
   { host: "{{hostname}}", type: "A" as const, value: "192.0.2.10", ttl: 300 },

@@ -1,4 +1,4 @@
-import type { RecordTemplate } from "@/lib/connections/schema";
+import type { RecordTemplate } from "@/lib/dns/records/schema";
 
 /** A row of the editor as it is typed. `key` is its own for as long as the editor is open. */
 export type DraftRow = { key: number; host: string; type: RecordTemplate["type"]; value: string; ttl: string };

@@ -22,10 +22,10 @@ import { Section } from "@/components/ui/section";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { toast } from "@/components/ui/toast";
 import { useSettled } from "@/components/ui/use-settled";
+import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 import { request } from "@/lib/api/client";
 import { updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
-import type { ApplicationResource } from "@/lib/applications/schema";
-import type { RecordTemplate } from "@/lib/connections/schema";
+import type { RecordTemplate } from "@/lib/dns/records/schema";
 
 const settleMs = 400;
 /** As long as a click takes: a message that appears under the pointer would move what is being pressed. */
@@ -202,8 +202,8 @@ function useProblem(templates: readonly RecordTemplate[] | null, edge: EdgeFacts
 
 async function findProblem(draft: readonly RecordTemplate[], edge: EdgeFacts): Promise<DraftProblem | null> {
   const [{ assertApplicationTemplates }, { isRefusal }] = await Promise.all([
-    import("@/lib/applications/assert-application-templates"),
-    import("@/lib/errors"),
+    import("@/lib/accounts/applications/assert-application-templates"),
+    import("@/lib/kernel/errors"),
   ]);
   try {
     assertApplicationTemplates(draft, edge);

@@ -1,6 +1,6 @@
 import { Section } from "@/components/ui/section";
-import { desiredRecords, type RecordsSubject } from "@/lib/connections/desired-records";
-import type { RecordTemplate } from "@/lib/connections/schema";
+import { desiredRecords, type RecordsSubject } from "@/lib/dns/records/desired-records";
+import type { RecordTemplate } from "@/lib/dns/records/schema";
 
 /** Where visitors end up, as the server says it. */
 export type EdgeFacts = { hostname: string; addresses: readonly string[] };

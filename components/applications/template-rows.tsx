@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
-import { recordTypeSchema } from "@/lib/connections/schema";
+import { recordTypeSchema } from "@/lib/dns/records/schema";
 
 const types = recordTypeSchema.options.map((type) => ({ value: type, label: type }));
 

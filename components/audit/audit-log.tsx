@@ -6,7 +6,7 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { AskAnOwner, isForbidden } from "@/components/applications/ask-an-owner";
 import { actionText, actorText, targetText } from "@/components/audit/audit-text";
 import { auditQuery } from "@/components/audit/queries";
-import { useShellSession } from "@/components/shell/shell-session";
+import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-look";
@@ -20,8 +20,8 @@ import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Select } from "@/components/ui/select";
-import { type AuditAction, auditActions } from "@/lib/audit/catalog";
-import type { AuditEntryResource } from "@/lib/audit/schema";
+import { type AuditAction, auditActions } from "@/lib/platform/audit/catalog";
+import type { AuditEntryResource } from "@/lib/platform/audit/schema";
 
 export function AuditLog() {
   const allowed = useShellSession().scopes.includes("apps:admin");

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { actionText, actorText, targetText } from "@/components/audit/audit-text";
-import { auditActions } from "@/lib/audit/catalog";
+import { auditActions } from "@/lib/platform/audit/catalog";
 
 it("says every action in words, without a wire name left", () => {
   const said = auditActions.map(actionText);

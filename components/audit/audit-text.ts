@@ -1,4 +1,4 @@
-import type { AuditEntryResource } from "@/lib/audit/schema";
+import type { AuditEntryResource } from "@/lib/platform/audit/schema";
 
 const verbs: Record<string, string> = {
   verify_requested: "asked to verify",

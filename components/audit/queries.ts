@@ -2,8 +2,8 @@ import { infiniteQueryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import { request } from "@/lib/api/client";
 import { listAuditLogEndpoint } from "@/lib/api/endpoints/audit";
-import type { AuditAction } from "@/lib/audit/catalog";
-import type { listAuditLogSchema } from "@/lib/audit/schema";
+import type { AuditAction } from "@/lib/platform/audit/catalog";
+import type { listAuditLogSchema } from "@/lib/platform/audit/schema";
 
 const pageSize = 50;
 const maxPages = 40;

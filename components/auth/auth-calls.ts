@@ -1,4 +1,4 @@
-import { forgetVisits } from "@/components/shell/recent-visits";
+import { forgetVisits } from "@/components/session/recent-visits";
 import { ApiError, fetchJson } from "@/lib/api/client";
 
 const timeoutMs = 20_000;

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Archive } from "lucide-react";
-import { connectionQuery } from "@/components/queries";
+import { connectionQuery } from "@/components/queries/queries";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";

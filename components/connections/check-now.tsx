@@ -3,9 +3,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX, RefreshCw, SearchX } from "lucide-react";
 import { useState } from "react";
-import { type CheckReport, ownershipReport, questionOf, recordsReport } from "@/components/connections/check-report";
-import { ServerAnswers } from "@/components/connections/server-answers";
-import { connectionQuery } from "@/components/queries";
+import {
+  type CheckReport,
+  ownershipReport,
+  questionOf,
+  recordsReport,
+} from "@/components/connection-facts/check-report";
+import { ServerAnswers } from "@/components/connection-facts/server-answers";
+import { connectionQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { request } from "@/lib/api/client";

@@ -1,4 +1,4 @@
-import { type EventType, eventTypes } from "@/lib/events/catalog";
+import { type EventType, eventTypes } from "@/lib/platform/events/catalog";
 
 const titles: Record<EventType, string> = {
   "connection.created": "Connection created",

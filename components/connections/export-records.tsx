@@ -13,7 +13,8 @@ import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { request } from "@/lib/api/client";
 import { exportRecordsEndpoint } from "@/lib/api/endpoints/connections";
-import type { ConnectionResource, RecordsExport, TerraformProvider } from "@/lib/connections/schema";
+import type { ConnectionResource, RecordsExport } from "@/lib/connections/schema";
+import type { TerraformProvider } from "@/lib/dns/records/schema";
 
 const formats = [
   { value: "zone" as const, label: "Zone file" },

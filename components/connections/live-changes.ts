@@ -2,10 +2,10 @@
 
 import { onlineManager, type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { changesCursorQuery } from "@/components/queries";
+import { changesCursorQuery } from "@/components/queries/queries";
 import { ApiError, request } from "@/lib/api/client";
 import { listChangesEndpoint } from "@/lib/api/endpoints/changes";
-import type { ChangesResource } from "@/lib/changes/schema";
+import type { ChangesResource } from "@/lib/platform/changes/schema";
 
 /** Below the client's time-out. */
 const waitSeconds = 15;

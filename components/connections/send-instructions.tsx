@@ -1,10 +1,10 @@
 "use client";
 
 import { Mail, Send } from "lucide-react";
-import { instructionsText, mailtoLink } from "@/components/connections/instructions-text";
-import type { RecordRow } from "@/components/connections/records-rows";
+import { instructionsText, mailtoLink } from "@/components/connection-facts/instructions-text";
+import type { RecordRow } from "@/components/connection-facts/records-rows";
 import { ShareLinks } from "@/components/diagnosis/share-links";
-import { useShellSession } from "@/components/shell/shell-session";
+import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";

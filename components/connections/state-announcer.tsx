@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { stateLabel } from "@/components/connections/connection-state";
+import { stateLabel } from "@/components/connection-facts/connection-state";
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 

@@ -3,13 +3,13 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { stateLabel } from "@/components/connections/connection-state";
+import { stateLabel } from "@/components/connection-facts/connection-state";
 import { type EventEvidence, eventEvidence, type SeenRecord } from "@/components/connections/event-evidence";
 import { actorName, eventTitle, eventTone } from "@/components/connections/event-title";
 import { type DiagnosisChange, diagnosisChanges, timelineEntries } from "@/components/connections/timeline-entries";
 import { snapshotsQuery } from "@/components/diagnosis/diagnosis-queries";
-import { eventsQuery } from "@/components/queries";
-import { useShellSession } from "@/components/shell/shell-session";
+import { eventsQuery } from "@/components/queries/queries";
+import { useShellSession } from "@/components/session/shell-session";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { exactTime, RelativeTime } from "@/components/ui/relative-time";

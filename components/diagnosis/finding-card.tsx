@@ -4,7 +4,7 @@ import { actionWords, severityLooks } from "@/components/diagnosis/finding-look"
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { Finding, RecordAction, Who } from "@/lib/diagnosis/finding";
+import type { Finding, RecordAction, Who } from "@/lib/diagnosis/evidence/finding";
 
 /** One cause: what it is, who must do what about it, the exact record, and the evidence on demand. */
 export function FindingCard({ finding, who }: { finding: Finding; who: Record<Who, string> }) {

@@ -1,6 +1,6 @@
 import { Info, type LucideIcon, OctagonX, TriangleAlert } from "lucide-react";
 import type { Tone } from "@/components/ui/notice";
-import type { RecordAction, Severity, Who } from "@/lib/diagnosis/finding";
+import type { RecordAction, Severity, Who } from "@/lib/diagnosis/evidence/finding";
 
 /** How bad a finding is, as a word, a colour and an icon. */
 export const severityLooks: Record<Severity, { label: string; tone: Tone; icon: LucideIcon }> = {

@@ -6,7 +6,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { TextSkeleton } from "@/components/ui/skeleton";
-import type { Finding } from "@/lib/diagnosis/finding";
+import type { Finding } from "@/lib/diagnosis/evidence/finding";
 
 type FindingsSectionProps = {
   findings: readonly Finding[];

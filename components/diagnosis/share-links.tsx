@@ -3,9 +3,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ExternalLink, Link2, Mail } from "lucide-react";
 import { useState } from "react";
-import { instructionsText, mailtoLink, type PublishableRecord } from "@/components/connections/instructions-text";
+import { instructionsText, mailtoLink, type PublishableRecord } from "@/components/connection-facts/instructions-text";
 import { shareLinksQuery } from "@/components/diagnosis/diagnosis-queries";
-import { useShellSession } from "@/components/shell/shell-session";
+import { useShellSession } from "@/components/session/shell-session";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";

@@ -1,9 +1,9 @@
 import { CircleCheck, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
 import { getDomain } from "tldts";
-import { ConnectionPath } from "@/components/connections/connection-path";
-import { type PathStep, pathSteps } from "@/components/connections/path-steps";
-import { recordRows } from "@/components/connections/records-rows";
-import { RecordsTable } from "@/components/connections/records-table";
+import { ConnectionPath } from "@/components/connection-facts/connection-path";
+import { type PathStep, pathSteps } from "@/components/connection-facts/path-steps";
+import { recordRows } from "@/components/connection-facts/records-rows";
+import { RecordsTable } from "@/components/connection-facts/records-table";
 import { FindingCard } from "@/components/diagnosis/finding-card";
 import { whoOnSharedPage } from "@/components/diagnosis/finding-look";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sharedSummary } from "@/components/diagnosis/shared-summary";
-import { docUrlOf, type Finding } from "@/lib/diagnosis/finding";
+import { docUrlOf, type Finding } from "@/lib/diagnosis/evidence/finding";
 
 const finding = (who: Finding["who"]): Finding => ({
   code: "txt-missing",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { whatNow } from "@/components/diagnosis/what-now";
-import { docUrlOf, type Finding } from "@/lib/diagnosis/finding";
+import { docUrlOf, type Finding } from "@/lib/diagnosis/evidence/finding";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
 const waiting = { state: "pending_ownership" as const, stateChangedAt: at(5), errorCode: null };

@@ -1,6 +1,6 @@
-import { lookOf } from "@/components/connections/connection-state";
+import { lookOf } from "@/components/connection-facts/connection-state";
 import type { ConnectionResource } from "@/lib/connections/schema";
-import type { Finding, Who } from "@/lib/diagnosis/finding";
+import type { Finding, Who } from "@/lib/diagnosis/evidence/finding";
 
 type Diagnosed = { checkedAt: Date; findings: readonly Finding[] };
 

@@ -5,9 +5,9 @@ import { ApiReference, contentsOf } from "@/components/docs/api-reference";
 import { curlOf } from "@/components/docs/curl";
 import { ErrorReference } from "@/components/docs/error-reference";
 import { Markdown } from "@/components/docs/markdown";
+import { endpoints } from "@/lib/api/endpoints/registry";
 import { openApiDocument } from "@/lib/api/openapi";
-import { endpoints } from "@/lib/api/registry";
-import { errorStatus } from "@/lib/errors";
+import { errorStatus } from "@/lib/kernel/errors";
 
 const errorsPage = renderToStaticMarkup(
   <ErrorReference text={readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8")} />,

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Clock, Plus, TriangleAlert, Webhook } from "lucide-react";
-import { lookOf, StateBadge } from "@/components/connections/connection-state";
+import { lookOf, StateBadge } from "@/components/connection-facts/connection-state";
 import type { SandboxFacts } from "@/components/connections/first-steps";
 import { FirstSteps } from "@/components/connections/first-steps-later";
 import { useConnectionChanges } from "@/components/connections/live-changes";
@@ -21,7 +21,7 @@ import { Section } from "@/components/ui/section";
 import { PageSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { StatTile } from "@/components/ui/stat-tile";
 import type { ConnectionSummary } from "@/lib/connections/schema";
-import type { OverviewResource } from "@/lib/stats/schema";
+import type { OverviewResource } from "@/lib/connections/stats/schema";
 
 export function OverviewHome({ appUrl, sandbox }: { appUrl: string; sandbox: SandboxFacts | null }) {
   useConnectionChanges();

@@ -1,6 +1,6 @@
-import { stateLabel } from "@/components/connections/connection-state";
+import { stateLabel } from "@/components/connection-facts/connection-state";
 import type { ConnectionState } from "@/lib/connections/machine";
-import type { CountByState } from "@/lib/stats/schema";
+import type { CountByState } from "@/lib/connections/stats/schema";
 
 /** What people ask first: how many are live, on the way, in need of a hand. Archived ones are over and not counted. */
 export const stateGroups = [

@@ -5,8 +5,8 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { errorAt, errorElsewhere } from "@/components/applications/field-error";
+import { useShellSession } from "@/components/session/shell-session";
 import { SettingsHeader } from "@/components/settings/settings-header";
-import { useShellSession } from "@/components/shell/shell-session";
 import { LeaveCompany } from "@/components/team/leave-company";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -17,7 +17,7 @@ import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { updateTenantEndpoint } from "@/lib/api/endpoints/team";
-import { type PlanName, plans } from "@/lib/quotas/plans";
+import { type PlanName, plans } from "@/lib/kernel/plans";
 
 export function CompanySettings() {
   const { tenant, scopes } = useShellSession();

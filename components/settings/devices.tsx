@@ -12,9 +12,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { TextSkeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
+import type { DeviceResource } from "@/lib/accounts/users/schema";
 import { request } from "@/lib/api/client";
 import { endDeviceEndpoint, endOtherDevicesEndpoint } from "@/lib/api/endpoints/session";
-import type { DeviceResource } from "@/lib/users/schema";
 
 /** Where one is signed in, and the way to end it there. */
 export function Devices() {

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
+import { type ShellSession, ShellSessionProvider } from "@/components/session/shell-session";
 import { Brand } from "@/components/shell/brand";
 import { OverlayHost } from "@/components/shell/overlay-host";
 import { PaletteButton } from "@/components/shell/palette-button";
 import { ReachBanner } from "@/components/shell/reach-banner";
-import { type ShellSession, ShellSessionProvider } from "@/components/shell/shell-session";
 import { SideNav } from "@/components/shell/side-nav";
 import { SkipLink } from "@/components/shell/skip-link";
 import { TenantSwitcher } from "@/components/shell/tenant-switcher";

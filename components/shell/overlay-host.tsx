@@ -3,9 +3,9 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useShellSession } from "@/components/session/shell-session";
 import { type Overlay, readOverlay, setOverlay, subscribeToOverlay } from "@/components/shell/overlays";
 import { placeGroups } from "@/components/shell/places";
-import { useShellSession } from "@/components/shell/shell-session";
 import { readSingleKeys, shortcutOf } from "@/components/shell/shortcuts";
 
 const CommandPalette = dynamic(() => import("@/components/shell/command-palette").then((file) => file.CommandPalette), {

@@ -1,8 +1,8 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { useShellSession } from "@/components/session/shell-session";
 import { placeGroups } from "@/components/shell/places";
-import { useShellSession } from "@/components/shell/shell-session";
 import { readSingleKeys, writeSingleKeys } from "@/components/shell/shortcuts";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";

@@ -2,8 +2,8 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useShellSession } from "@/components/session/shell-session";
 import { placeGroups, placeOf } from "@/components/shell/places";
-import { useShellSession } from "@/components/shell/shell-session";
 
 /** The places of the dashboard; in the sidebar, and in the drawer of a small screen. */
 export function SideNav({ onNavigate }: { onNavigate?: () => void }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { Building2, ChevronsUpDown, Eye } from "lucide-react";
-import { useShellSession } from "@/components/shell/shell-session";
+import { useShellSession } from "@/components/session/shell-session";
 import { DropdownMenu, MenuChoice, MenuLink, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";

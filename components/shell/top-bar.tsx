@@ -2,9 +2,9 @@
 
 import { Menu, Search } from "lucide-react";
 import { lazy } from "react";
+import { useShellSession } from "@/components/session/shell-session";
 import { Brand } from "@/components/shell/brand";
 import { openPalette } from "@/components/shell/overlays";
-import { useShellSession } from "@/components/shell/shell-session";
 import { UserMenu } from "@/components/shell/user-menu";
 import { OpenLater } from "@/components/ui/open-later";
 

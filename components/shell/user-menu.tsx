@@ -9,7 +9,7 @@ import { readTheme, setTheme, subscribeToTheme, type Theme } from "@/components/
 import { DropdownMenu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { Kbd } from "@/components/ui/kbd";
 import { toast } from "@/components/ui/toast";
-import type { SessionResource } from "@/lib/users/schema";
+import type { SessionResource } from "@/lib/accounts/users/schema";
 
 const themeOptions = [
   { value: "system", label: "As the system", icon: Monitor },

@@ -1,4 +1,4 @@
-import { forgetVisits } from "@/components/shell/recent-visits";
+import { forgetVisits } from "@/components/session/recent-visits";
 import { request } from "@/lib/api/client";
 import { startViewingEndpoint, stopViewingEndpoint } from "@/lib/api/endpoints/support";
 

@@ -1,4 +1,4 @@
-import { StateBadge } from "@/components/connections/connection-state";
+import { StateBadge } from "@/components/connection-facts/connection-state";
 import type { Column } from "@/components/ui/data-table-look";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { SupportHit } from "@/lib/support/schema";

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Check, Copy, Link2, Mail } from "lucide-react";
 import { useState } from "react";
-import { mailtoLink } from "@/components/connections/instructions-text";
+import { mailtoLink } from "@/components/connection-facts/instructions-text";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";

@@ -1,4 +1,4 @@
-import { stateLabel } from "@/components/connections/connection-state";
+import { stateLabel } from "@/components/connection-facts/connection-state";
 import { connectionStates } from "@/lib/connections/machine";
 import type { SupportQueueGroup } from "@/lib/support/schema";
 

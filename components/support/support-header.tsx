@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Brand } from "@/components/shell/brand";
 import { UserMenu } from "@/components/shell/user-menu";
-import type { SessionResource } from "@/lib/users/schema";
+import type { SessionResource } from "@/lib/accounts/users/schema";
 
 const places = [
   { href: "/support", label: "Stuck", icon: Inbox, within: /^\/support($|\/(queue|connections)\/)/ },

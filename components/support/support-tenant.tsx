@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Eye, Globe } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { StateBadge } from "@/components/connections/connection-state";
+import { StateBadge } from "@/components/connection-facts/connection-state";
 import { viewTenant } from "@/components/shell/view-calls";
 import { supportTenantConnectionsQuery, supportTenantQuery } from "@/components/support/queries";
 import { Button } from "@/components/ui/button";
@@ -25,7 +25,7 @@ import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { updateSupportTenantEndpoint } from "@/lib/api/endpoints/support";
 import type { ConnectionSummary } from "@/lib/connections/schema";
-import { type PlanName, planNames, plans } from "@/lib/quotas/plans";
+import { type PlanName, planNames, plans } from "@/lib/kernel/plans";
 import type { SupportTenant } from "@/lib/support/schema";
 
 const kinds = [

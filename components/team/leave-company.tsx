@@ -1,6 +1,6 @@
 "use client";
 
-import { useShellSession } from "@/components/shell/shell-session";
+import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { request } from "@/lib/api/client";

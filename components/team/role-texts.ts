@@ -1,4 +1,4 @@
-import type { MemberResource } from "@/lib/tenants/schema";
+import type { MemberResource } from "@/lib/accounts/tenants/schema";
 
 export type Role = MemberResource["role"];
 

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { AskAnOwner, isForbidden } from "@/components/applications/ask-an-owner";
-import { useShellSession } from "@/components/shell/shell-session";
+import { useShellSession } from "@/components/session/shell-session";
 import { InviteMember } from "@/components/team/invite-member";
 import { LeaveCompany } from "@/components/team/leave-company";
 import { invitationsQuery, membersQuery } from "@/components/team/queries";
@@ -19,9 +19,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
+import type { InvitationResource, MemberResource } from "@/lib/accounts/tenants/schema";
 import { request } from "@/lib/api/client";
 import { removeMemberEndpoint, revokeInvitationEndpoint, updateMemberEndpoint } from "@/lib/api/endpoints/team";
-import type { InvitationResource, MemberResource } from "@/lib/tenants/schema";
 
 export function TeamHome() {
   const { scopes, tenant } = useShellSession();

@@ -1,9 +1,22 @@
 "use client";
 
+import type { ReactNode } from "react";
 import * as Radix from "radix-ui/alert-dialog";
-import type { AlertDialogProps } from "@/components/ui/alert-dialog";
 import { useReturnFocus } from "@/components/ui/return-focus";
 import { sheetLook, veilLook } from "@/components/ui/sheet-look";
+
+export type AlertDialogProps = {
+  title: ReactNode;
+  description: ReactNode;
+  trigger?: ReactNode;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  /** The harmless answer: one button. */
+  cancel: ReactNode;
+  /** The other one; closes nothing by itself. */
+  action?: ReactNode;
+  children?: ReactNode;
+};
 
 /** The opened part of an AlertDialog. */
 export function AlertDialogWindow({

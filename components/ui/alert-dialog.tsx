@@ -1,20 +1,8 @@
 "use client";
 
-import { lazy, type ReactNode } from "react";
+import { lazy } from "react";
+import type { AlertDialogProps } from "@/components/ui/alert-dialog-window";
 import { OpenLater } from "@/components/ui/open-later";
-
-export type AlertDialogProps = {
-  title: ReactNode;
-  description: ReactNode;
-  trigger?: ReactNode;
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
-  /** The harmless answer: one button. */
-  cancel: ReactNode;
-  /** The other one; closes nothing by itself. */
-  action?: ReactNode;
-  children?: ReactNode;
-};
 
 const load = () => import("@/components/ui/alert-dialog-window");
 const AlertDialogWindow = lazy(() => load().then((file) => ({ default: file.AlertDialogWindow })));

@@ -3,9 +3,19 @@
 import { X } from "lucide-react";
 import * as Radix from "radix-ui/dialog";
 import type { ReactNode } from "react";
-import type { DialogProps } from "@/components/ui/dialog";
 import { useReturnFocus } from "@/components/ui/return-focus";
 import { sheetLook, veilLook } from "@/components/ui/sheet-look";
+
+export type DialogProps = {
+  title: ReactNode;
+  description?: ReactNode;
+  trigger?: ReactNode;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  width?: "small" | "medium" | "large";
+  footer?: ReactNode;
+  children: ReactNode;
+};
 
 const widths = { small: "sm:max-w-md", medium: "sm:max-w-xl", large: "sm:max-w-3xl" } as const;
 

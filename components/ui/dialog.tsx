@@ -1,18 +1,8 @@
 "use client";
 
 import { lazy, type ReactNode } from "react";
+import type { DialogProps } from "@/components/ui/dialog-window";
 import { OpenLater } from "@/components/ui/open-later";
-
-export type DialogProps = {
-  title: ReactNode;
-  description?: ReactNode;
-  trigger?: ReactNode;
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
-  width?: "small" | "medium" | "large";
-  footer?: ReactNode;
-  children: ReactNode;
-};
 
 const load = () => import("@/components/ui/dialog-window");
 const DialogWindow = lazy(() => load().then((file) => ({ default: file.DialogWindow })));

@@ -1,35 +1,7 @@
 "use client";
-
-import type { LucideIcon } from "lucide-react";
-import { type ComponentType, lazy, type ReactNode } from "react";
+import { type ComponentType, lazy } from "react";
 import { OpenLater } from "@/components/ui/open-later";
-
-export type DropdownMenuProps = {
-  /** One button. */
-  trigger: ReactNode;
-  align?: "start" | "center" | "end";
-  side?: "top" | "bottom";
-  children: ReactNode;
-};
-
-export type MenuItemProps = {
-  icon?: LucideIcon;
-  danger?: boolean;
-  disabled?: boolean;
-  onSelect: (event: Event) => void;
-  shortcut?: ReactNode;
-  children: ReactNode;
-};
-
-export type MenuLinkProps = { icon?: LucideIcon; href: string; children: ReactNode };
-
-/** One of several inside a menu. */
-export type MenuChoiceProps<V extends string> = {
-  label: string;
-  options: readonly { value: V; label: string; icon?: LucideIcon }[];
-  value: V;
-  onValueChange: (value: V) => void;
-};
+import type { DropdownMenuProps, MenuChoiceProps } from "@/components/ui/opened-menu";
 
 const load = () => import("@/components/ui/opened-menu");
 const OpenedMenu = lazy(() => load().then((file) => ({ default: file.OpenedMenu })));

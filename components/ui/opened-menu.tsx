@@ -1,10 +1,37 @@
 "use client";
 
+import type { LucideIcon } from "lucide-react";
 import { Check } from "lucide-react";
 import Link from "next/link";
 import * as Radix from "radix-ui/dropdown-menu";
 import { type ReactNode, useCallback, useState } from "react";
-import type { DropdownMenuProps, MenuChoiceProps, MenuItemProps, MenuLinkProps } from "@/components/ui/dropdown-menu";
+
+export type DropdownMenuProps = {
+  /** One button. */
+  trigger: ReactNode;
+  align?: "start" | "center" | "end";
+  side?: "top" | "bottom";
+  children: ReactNode;
+};
+
+export type MenuItemProps = {
+  icon?: LucideIcon;
+  danger?: boolean;
+  disabled?: boolean;
+  onSelect: (event: Event) => void;
+  shortcut?: ReactNode;
+  children: ReactNode;
+};
+
+export type MenuLinkProps = { icon?: LucideIcon; href: string; children: ReactNode };
+
+/** One of several inside a menu. */
+export type MenuChoiceProps<V extends string> = {
+  label: string;
+  options: readonly { value: V; label: string; icon?: LucideIcon }[];
+  value: V;
+  onValueChange: (value: V) => void;
+};
 
 const itemLook =
   "control-small flex cursor-pointer select-none items-center gap-2.5 rounded-md px-2.5 text-sm outline-none data-[disabled]:cursor-not-allowed data-[disabled]:opacity-60 data-[highlighted]:bg-quiet-soft";

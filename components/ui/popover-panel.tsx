@@ -1,7 +1,16 @@
 "use client";
 
+import type { ReactNode } from "react";
 import * as Radix from "radix-ui/popover";
-import type { PopoverProps } from "@/components/ui/popover";
+
+export type PopoverProps = {
+  label: string;
+  trigger: ReactNode;
+  align?: "start" | "center" | "end";
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  children: ReactNode;
+};
 
 /** The opened part of a Popover, with its trigger: the panel stands where that is. */
 export function PopoverPanel({

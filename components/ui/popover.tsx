@@ -1,16 +1,8 @@
 "use client";
 
-import { lazy, type ReactNode } from "react";
+import { lazy } from "react";
 import { OpenLater } from "@/components/ui/open-later";
-
-export type PopoverProps = {
-  label: string;
-  trigger: ReactNode;
-  align?: "start" | "center" | "end";
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
-  children: ReactNode;
-};
+import type { PopoverProps } from "@/components/ui/popover-panel";
 
 const load = () => import("@/components/ui/popover-panel");
 const PopoverPanel = lazy(() => load().then((file) => ({ default: file.PopoverPanel })));

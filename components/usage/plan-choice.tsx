@@ -2,17 +2,17 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, TriangleAlert } from "lucide-react";
-import { useShellSession } from "@/components/shell/shell-session";
+import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { plansQuery, subscriptionQuery, usageQuery } from "@/components/usage/queries";
+import type { PlanResource } from "@/lib/accounts/quotas/schema";
 import { request } from "@/lib/api/client";
 import { changePlanEndpoint } from "@/lib/api/endpoints/plans";
-import type { PlanName } from "@/lib/quotas/plans";
-import type { PlanResource } from "@/lib/quotas/schema";
+import type { PlanName } from "@/lib/kernel/plans";
 
 const amount = (value: number | null) => (value === null ? "Unlimited" : value.toLocaleString("en"));
 

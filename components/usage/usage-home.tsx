@@ -12,8 +12,8 @@ import { Section } from "@/components/ui/section";
 import { PageSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { PlanChoice } from "@/components/usage/plan-choice";
 import { subscriptionQuery, usageHistoryQuery, usageQuery } from "@/components/usage/queries";
-import { plans } from "@/lib/quotas/plans";
-import type { UsageResource } from "@/lib/quotas/schema";
+import type { UsageResource } from "@/lib/accounts/quotas/schema";
+import { plans } from "@/lib/kernel/plans";
 
 export function UsageHome() {
   const usage = useQuery(usageQuery);

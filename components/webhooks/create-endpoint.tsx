@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { type Environment, environmentLabels } from "@/components/applications/environment-badge";
 import { errorAt, errorElsewhere } from "@/components/applications/field-error";
-import { applicationNamesQuery } from "@/components/queries";
+import { applicationNamesQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useState } from "react";
-import { connectionQuery, connectionSearchQuery } from "@/components/queries";
+import { connectionQuery, connectionSearchQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";

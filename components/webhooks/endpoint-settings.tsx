@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { errorAt, errorElsewhere } from "@/components/applications/field-error";
 import { UnsavedGuard } from "@/components/applications/unsaved-guard";
-import { applicationNamesQuery } from "@/components/queries";
+import { applicationNamesQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readableBody, readableHeaders } from "@/components/webhooks/sent-request";
-import { exampleDelivery } from "@/lib/api/examples";
+import { exampleDelivery } from "@/lib/api/endpoints/examples";
 import { signMessage } from "@/lib/webhooks/sign";
 
 const sentAt = new Date("2026-11-23T09:31:12.000Z");

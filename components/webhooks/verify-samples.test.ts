@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createEndpointSamples, verifySamples } from "@/components/webhooks/verify-samples";
+import { fromWire } from "@/lib/kernel/wire";
 import { createWebhookEndpointSchema } from "@/lib/webhooks/schema";
 import { signMessage } from "@/lib/webhooks/sign";
-import { fromWire } from "@/lib/wire";
 
 const secret = `whsec_${Buffer.from("a secret of thirty-two bytes....").toString("base64")}`;
 

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Webhook } from "lucide-react";
 import { isForbidden } from "@/components/applications/ask-an-owner";
 import { EnvironmentBadge } from "@/components/applications/environment-badge";
-import { applicationNamesQuery } from "@/components/queries";
+import { applicationNamesQuery } from "@/components/queries/queries";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-look";

@@ -1,9 +1,9 @@
 import Ajv, { type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
-import type { Endpoint } from "@/lib/api/endpoint";
+import type { Endpoint } from "@/lib/api/endpoints/endpoint";
+import { endpoints } from "@/lib/api/endpoints/registry";
 import { openApiDocument } from "@/lib/api/openapi";
 import type { HttpMethod, Operation } from "@/lib/api/openapi-document";
-import { endpoints } from "@/lib/api/registry";
 
 export const document = openApiDocument(endpoints);
 

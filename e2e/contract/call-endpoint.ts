@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { type Endpoint, hasBody, pathParameters, routeFolder } from "@/lib/api/endpoint";
-import { callRoute, type TestRoute } from "@/lib/testing/runtime";
-import { toWire } from "@/lib/wire";
+import { type Endpoint, hasBody, pathParameters, routeFolder } from "@/lib/api/endpoints/endpoint";
+import { toWire } from "@/lib/kernel/wire";
+import { callRoute, type TestRoute } from "@/lib/runtime/testing/runtime";
 
 const root = join(import.meta.dirname, "../..");
 

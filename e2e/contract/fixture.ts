@@ -1,21 +1,22 @@
 import type { EndpointCall } from "@/e2e/contract/call-endpoint";
-import type { Endpoint } from "@/lib/api/endpoint";
-import { exampleIds } from "@/lib/api/examples";
-import { createKey } from "@/lib/applications/create-key";
-import { noTenantId } from "@/lib/auth/session-policy";
+import { createKey } from "@/lib/accounts/applications/create-key";
+import { noTenantId } from "@/lib/accounts/auth/session-policy";
+import { updateMember } from "@/lib/accounts/tenants/update-member";
+import { createToken } from "@/lib/accounts/tokens/create-token";
+import type { Endpoint } from "@/lib/api/endpoints/endpoint";
+import { exampleIds } from "@/lib/api/endpoints/examples";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { connectionIdSchema, createConnectionSchema } from "@/lib/connections/schema";
-import { type Context, onBehalfOf, type Scope, type ServiceContext, scopes } from "@/lib/context";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
-import { newId } from "@/lib/ids";
-import { jobKey } from "@/lib/jobs/catalog";
-import type { Mailer } from "@/lib/mail/mailer";
+import { newId } from "@/lib/kernel/ids";
+import { type Scope, scopes } from "@/lib/kernel/scopes";
+import { jobKey } from "@/lib/platform/jobs/catalog";
+import { type Context, onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
+import type { Mailer } from "@/lib/platform/ports/mailer";
+import { createTestTenant } from "@/lib/runtime/testing/context";
+import { createTestUser, signedInHeaders } from "@/lib/runtime/testing/sessions";
 import { startViewing } from "@/lib/support/start-viewing";
-import { updateMember } from "@/lib/tenants/update-member";
-import { createTestTenant } from "@/lib/testing/context";
-import { createTestUser, signedInHeaders } from "@/lib/testing/sessions";
-import { createToken } from "@/lib/tokens/create-token";
 
 /** A word that stands in every text of a tenant's objects, so that a leak can be searched for. */
 export const marker = "leakmarker";

@@ -4,10 +4,10 @@ import { document, operationOf, problemsOf } from "@/e2e/contract/answer-problem
 import { arbitraryRequest } from "@/e2e/contract/arbitrary-input";
 import { callEndpoint } from "@/e2e/contract/call-endpoint";
 import { contractMailer, createFixture } from "@/e2e/contract/fixture";
-import { endpoints } from "@/lib/api/registry";
-import { createWorld } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { installTestRuntime } from "@/lib/testing/runtime";
+import { endpoints } from "@/lib/api/endpoints/registry";
+import { createWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { installTestRuntime } from "@/lib/runtime/testing/runtime";
 
 // Thousands of requests that the document's own schemas suggest: nothing is our fault, and every answer is as promised.
 const runs = Number(process.env.FUZZ_RUNS ?? 60);

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problemsOf } from "@/e2e/contract/answer-problems";
 import { callEndpoint, type EndpointCall, exampleInput } from "@/e2e/contract/call-endpoint";
 import { contractMailer, createFixture, type Fixture } from "@/e2e/contract/fixture";
-import { type Endpoint, errorsOf, hasBody, isPublic, pathParameters } from "@/lib/api/endpoint";
-import { exampleIds } from "@/lib/api/examples";
-import { endpoints } from "@/lib/api/registry";
-import type { ServiceContext } from "@/lib/context";
+import { type Endpoint, errorsOf, hasBody, isPublic, pathParameters } from "@/lib/api/endpoints/endpoint";
+import { exampleIds } from "@/lib/api/endpoints/examples";
+import { endpoints } from "@/lib/api/endpoints/registry";
 import type { Database } from "@/lib/db/client";
-import { type ErrorCode, errorStatus, Refusal } from "@/lib/errors";
-import { newId } from "@/lib/ids";
-import { createWorld, type TestWorld } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { installTestRuntime } from "@/lib/testing/runtime";
+import { type ErrorCode, errorStatus, Refusal } from "@/lib/kernel/errors";
+import { newId } from "@/lib/kernel/ids";
+import type { ServiceContext } from "@/lib/platform/ports/context";
+import { createWorld, type TestWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { maxEndpointsPerEnvironment } from "@/lib/webhooks/policy";
 
 // Each status that the document promises for an endpoint is provoked, and answered in the one envelope.

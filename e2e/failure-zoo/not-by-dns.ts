@@ -1,4 +1,4 @@
-import type { FindingCode } from "@/lib/diagnosis/finding";
+import type { FindingCode } from "@/lib/diagnosis/evidence/finding";
 
 /** Findings that no zone can provoke, and why. Their detectors are tested by tables beside them. */
 export const notByDns: Partial<Record<FindingCode, string>> = {

@@ -1,8 +1,8 @@
 import { createSocket } from "node:dgram";
 import { type Answer, decode, encode } from "dns-packet";
 import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
-import { type DnsListener, listenForDns } from "@/lib/sandbox/dns-listener";
-import { soa } from "@/lib/testing/scripted-dns-server";
+import { type DnsListener, listenForDns } from "@/lib/dns/sandbox/dns-listener";
+import { soa } from "@/lib/runtime/testing/scripted-dns-server";
 
 /** Nameservers as they are met, and as no serious software would be. */
 

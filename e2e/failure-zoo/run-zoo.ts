@@ -6,19 +6,18 @@ import { getConnectionRow } from "@/lib/connections/connection-row";
 import { createConnection } from "@/lib/connections/create-connection";
 import { driftConfirmationDelayMs, driftConfirmations } from "@/lib/connections/policy";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
-import type { Context } from "@/lib/context";
 import type { Database } from "@/lib/db/client";
 import { diagnose } from "@/lib/diagnosis/diagnose";
-import type { Evidence } from "@/lib/diagnosis/evidence";
-import type { Finding } from "@/lib/diagnosis/finding";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { gatherEvidence, subjectOf } from "@/lib/diagnosis/gather-evidence";
 import { createRecursiveDns, type RecursiveDns } from "@/lib/dns/recursive";
 import { createResolver } from "@/lib/dns/resolver";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
-import type { AddressReach, ReachProber } from "@/lib/edge/reach-prober";
-import type { ProbeResult } from "@/lib/edge/tls-prober";
-import { createTestService, createTestTenant, type TestTenant, validCertificate } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
+import type { Context } from "@/lib/platform/ports/context";
+import type { AddressReach, ProbeResult, ReachProber } from "@/lib/platform/ports/edge";
+import { createTestService, createTestTenant, type TestTenant, validCertificate } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 /** What was found in one zone. */

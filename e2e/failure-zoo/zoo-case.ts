@@ -1,5 +1,5 @@
-import type { RecordTemplate } from "@/lib/connections/schema";
-import type { FindingCode } from "@/lib/diagnosis/finding";
+import type { FindingCode } from "@/lib/diagnosis/evidence/finding";
+import type { RecordTemplate } from "@/lib/dns/records/schema";
 
 /**
  * One way in which a customer's zone is broken, and the same zone mended. A zone is written as in a zone file: a name

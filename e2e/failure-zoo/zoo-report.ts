@@ -1,6 +1,6 @@
 import type { Diagnosed, ZooResult } from "@/e2e/failure-zoo/run-zoo";
 import { type Expected, type ZooCase, zooEdge } from "@/e2e/failure-zoo/zoo-case";
-import type { Finding } from "@/lib/diagnosis/finding";
+import type { Finding } from "@/lib/diagnosis/evidence/finding";
 
 /** Whether the finding that was expected comes first, and the others that were expected are there. */
 export function isRecognised({ zooCase, broken }: ZooResult): boolean {

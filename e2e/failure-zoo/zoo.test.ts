@@ -13,7 +13,7 @@ import {
   rowOf,
   tableOf,
 } from "@/e2e/failure-zoo/zoo-report";
-import { findingCodes } from "@/lib/diagnosis/finding";
+import { findingCodes } from "@/lib/diagnosis/evidence/finding";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 describe("the zoo", () => {

@@ -12,8 +12,9 @@ import { type Pebble, startPebble } from "@/e2e/support/pebble";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { startUnbound, type Unbound } from "@/e2e/support/unbound";
 import { type Echo, startUpstream, type Upstream } from "@/e2e/support/upstream";
-import { createTlsProber, type ProbeResult } from "@/lib/edge/tls-prober";
+import { createTlsProber } from "@/lib/edge/tls-prober";
 import { dialAddress } from "@/lib/edge/upstreams";
+import type { ProbeResult } from "@/lib/platform/ports/edge";
 
 // The Caddyfile's own test: real DNS, a real CA, a real Caddy, and a control plane that knows nothing but a table.
 const TOKEN = "edge-test-token_0123456789";

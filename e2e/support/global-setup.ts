@@ -1,4 +1,4 @@
-import { pgliteTemplate } from "@/lib/testing/pglite-template";
+import { pgliteTemplate } from "@/lib/runtime/testing/pglite-template";
 
 /** Before the workers start, so that they do not make it beside each other. */
 export default async function prepareTemplate(): Promise<void> {

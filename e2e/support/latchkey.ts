@@ -9,7 +9,7 @@ import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
 import { type ProcessExit, startProcess } from "@/lib/edge/managed-process";
-import { pgliteTemplate } from "@/lib/testing/pglite-template";
+import { pgliteTemplate } from "@/lib/runtime/testing/pglite-template";
 import { compiledServer } from "@/scripts/prepare.mjs";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 

@@ -1,12 +1,12 @@
 import { appendFileSync } from "node:fs";
 import { openPostgres } from "@/lib/db/client";
 import { createResolver } from "@/lib/dns/resolver";
-import type { JobHandler } from "@/lib/jobs/drain-jobs";
-import { silentLog } from "@/lib/log";
-import { createOutboundHttp } from "@/lib/outbound/outbound-http";
-import { createTestService, validCertificate } from "@/lib/testing/context";
-import { jobHandlers } from "@/lib/worker/registry";
-import { startTick } from "@/lib/worker/tick";
+import { silentLog } from "@/lib/kernel/log";
+import type { JobHandler } from "@/lib/platform/jobs/drain-jobs";
+import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
+import { createTestService, validCertificate } from "@/lib/runtime/testing/context";
+import { jobHandlers } from "@/lib/runtime/worker/registry";
+import { startTick } from "@/lib/runtime/worker/tick";
 
 // One worker and nothing else, to be killed: worker-process DATABASE_URL DNS_PORT LEASE_MS JOURNAL
 // The journal says when a job begins (+) and ends (-), so that whoever kills it can tell what was cut short.

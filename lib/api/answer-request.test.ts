@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { answerRequest } from "@/lib/api/answer-request";
 import { maxBodyBytes, readText } from "@/lib/api/read-input";
 import type { Route } from "@/lib/api/route-table";
-import { isRefusal } from "@/lib/errors";
+import { isRefusal } from "@/lib/kernel/errors";
 
 let gone: Promise<void>;
 const arrivals: (() => void)[] = [];

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { hasBody } from "@/lib/api/endpoint";
+import { hasBody } from "@/lib/api/endpoints/endpoint";
 import { maxBodyBytes } from "@/lib/api/read-input";
 import type { FoundRoute } from "@/lib/api/route-table";
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Endpoint } from "@/lib/api/endpoint";
-import { fromWire, toWire } from "@/lib/wire";
+import type { Endpoint } from "@/lib/api/endpoints/endpoint";
+import { fromWire, toWire } from "@/lib/kernel/wire";
 
 const timeoutMs = 20_000;
 

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { createKey } from "@/lib/accounts/applications/create-key";
 import { createConnectionEndpoint, listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
 import { noEndpoint } from "@/lib/api/no-endpoint";
-import { createKey } from "@/lib/applications/create-key";
 import { createConnection } from "@/lib/connections/create-connection";
 import { listConnections } from "@/lib/connections/list-connections";
-import { onBehalfOf, type ServiceContext, scopes } from "@/lib/context";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/testing/runtime";
+import { scopes } from "@/lib/kernel/scopes";
+import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let service: ServiceContext;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type Client, createClient } from "@/lib/api/create-client";
-import { endpoints } from "@/lib/api/registry";
-import { toWire } from "@/lib/wire";
+import { endpoints } from "@/lib/api/endpoints/registry";
+import { toWire } from "@/lib/kernel/wire";
 
 type Sent = { url: string; init: RequestInit };
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ApiError, request } from "@/lib/api/client";
-import type { Endpoint } from "@/lib/api/endpoint";
-import { type endpointRooms, endpoints } from "@/lib/api/registry";
+import type { Endpoint } from "@/lib/api/endpoints/endpoint";
+import { type endpointRooms, endpoints } from "@/lib/api/endpoints/registry";
 
 export { ApiError } from "@/lib/api/client";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { exampleIds } from "@/lib/api/examples";
-import { type ErrorCode, errorStatus } from "@/lib/errors";
-import { toWire } from "@/lib/wire";
+import { exampleIds } from "@/lib/api/endpoints/examples";
+import { type ErrorCode, errorStatus } from "@/lib/kernel/errors";
+import { toWire } from "@/lib/kernel/wire";
 
 const codes = Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]];
 

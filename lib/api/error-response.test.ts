@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { errorResponse } from "@/lib/api/error-response";
-import { silentLog } from "@/lib/log";
+import { silentLog } from "@/lib/kernel/log";
 
 const coded = (code: string, message = "no") => Object.assign(new Error(message), { code });
 

@@ -1,7 +1,7 @@
 import { ZodError } from "zod";
-import { errorStack, errorText, isRefusal, Refusal } from "@/lib/errors";
-import type { Log } from "@/lib/log";
-import { toSnake, toWire } from "@/lib/wire";
+import { errorStack, errorText, isRefusal, Refusal } from "@/lib/kernel/errors";
+import type { Log } from "@/lib/kernel/log";
+import { toSnake, toWire } from "@/lib/kernel/wire";
 
 /** The error envelope. What is no refusal is our fault: its cause goes to the log only, under the same request id. */
 export function errorResponse(

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { errorStatus } from "@/lib/errors";
+import { errorStatus } from "@/lib/kernel/errors";
 
 const text = readFileSync(new URL("../../docs/errors.md", import.meta.url), "utf8");
 const sections = text.split(/^## /m).slice(1);

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createApplication } from "@/lib/accounts/applications/create-application";
+import { createKey } from "@/lib/accounts/applications/create-key";
+import { getApplication } from "@/lib/accounts/applications/get-application";
+import { revokeKey } from "@/lib/accounts/applications/revoke-key";
 import {
   createApplicationEndpoint,
   createKeyEndpoint,
@@ -11,17 +15,14 @@ import {
   listConnectionsEndpoint,
 } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
-import { createApplication } from "@/lib/applications/create-application";
-import { createKey } from "@/lib/applications/create-key";
-import { getApplication } from "@/lib/applications/get-application";
-import { revokeKey } from "@/lib/applications/revoke-key";
 import { createConnection } from "@/lib/connections/create-connection";
 import { getConnection } from "@/lib/connections/get-connection";
 import { listConnections } from "@/lib/connections/list-connections";
-import { onBehalfOf, type Scope } from "@/lib/context";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { callRoute as call, installTestRuntime } from "@/lib/testing/runtime";
+import type { Scope } from "@/lib/kernel/scopes";
+import { onBehalfOf } from "@/lib/platform/ports/context";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { callRoute as call, installTestRuntime } from "@/lib/runtime/testing/runtime";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let tenant: TestTenant;

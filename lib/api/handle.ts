@@ -1,7 +1,14 @@
 import type { z } from "zod";
+import { crossOriginHeaders } from "@/lib/accounts/tokens/cross-origin";
+import { assertCaller, authenticate, isView } from "@/lib/api/authenticate";
 import { clientAddress } from "@/lib/api/client-address";
-import { type Endpoint, hasBody, isMetered } from "@/lib/api/endpoint";
+import { type Endpoint, hasBody, isMetered } from "@/lib/api/endpoints/endpoint";
 import { errorResponse, jsonResponse } from "@/lib/api/error-response";
+import { assertText, readBody, readQuery } from "@/lib/api/read-input";
+import { getRuntime, type Runtime } from "@/lib/api/runtime";
+import { Refusal } from "@/lib/kernel/errors";
+import { newId } from "@/lib/kernel/ids";
+import { fromWire, toWire } from "@/lib/kernel/wire";
 import {
   createKeeper,
   findKeptAnswer,
@@ -9,16 +16,9 @@ import {
   type KeptAnswer,
   keepAfterwards,
   Replay,
-} from "@/lib/api/idempotency";
-import { assertText, readBody, readQuery } from "@/lib/api/read-input";
-import { assertCaller, authenticate, isView } from "@/lib/auth/authenticate";
-import type { Caller, Context, ServiceContext } from "@/lib/context";
-import { getRuntime, type Runtime } from "@/lib/create-context";
-import { Refusal } from "@/lib/errors";
-import { newId } from "@/lib/ids";
+} from "@/lib/platform/idempotency/idempotency";
+import type { Caller, Context, ServiceContext } from "@/lib/platform/ports/context";
 import { recordView } from "@/lib/support/record-looks";
-import { crossOriginHeaders } from "@/lib/tokens/cross-origin";
-import { fromWire, toWire } from "@/lib/wire";
 
 type RouteContext = { params: Promise<Record<string, string>> };
 type Route = (request: Request, route: RouteContext) => Promise<Response>;

@@ -1,7 +1,7 @@
 import { errorResponse } from "@/lib/api/error-response";
-import { getRuntime } from "@/lib/create-context";
-import { Refusal } from "@/lib/errors";
-import { newId } from "@/lib/ids";
+import { getRuntime } from "@/lib/api/runtime";
+import { Refusal } from "@/lib/kernel/errors";
+import { newId } from "@/lib/kernel/ids";
 
 /** What `/v1` answers where no endpoint is: a mistyped path is met by the error envelope, and not by a page. */
 export async function noEndpoint(request: Request): Promise<Response> {

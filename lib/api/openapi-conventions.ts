@@ -1,4 +1,4 @@
-import type { tags } from "@/lib/api/endpoint";
+import type { tags } from "@/lib/api/endpoints/endpoint";
 import type { Header, SecurityScheme } from "@/lib/api/openapi-document";
 
 /** What holds for every endpoint: the document's description. Markdown. */

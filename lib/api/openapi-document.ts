@@ -1,5 +1,5 @@
 import type { JsonSchema } from "@/lib/api/wire-schemas";
-import type { Scope } from "@/lib/scopes";
+import type { Scope } from "@/lib/kernel/scopes";
 
 /** The parts of OpenAPI 3.1 that our document uses. */
 export type OpenApiDocument = {

@@ -4,12 +4,12 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormatsModule from "ajv-formats";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { defineEndpoint, errorsOf } from "@/lib/api/endpoint";
+import { defineEndpoint, errorsOf } from "@/lib/api/endpoints/endpoint";
+import { endpoints } from "@/lib/api/endpoints/registry";
 import { openApiDocument } from "@/lib/api/openapi";
 import type { Operation, Reference } from "@/lib/api/openapi-document";
-import { endpoints } from "@/lib/api/registry";
 import { wireSchemas } from "@/lib/api/wire-schemas";
-import { errorStatus } from "@/lib/errors";
+import { errorStatus } from "@/lib/kernel/errors";
 
 const document = openApiDocument(endpoints);
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>

@@ -1,4 +1,4 @@
-import { type Endpoint, errorsOf, hasBody, isPublic, pathParameters, tags } from "@/lib/api/endpoint";
+import { type Endpoint, errorsOf, hasBody, isPublic, pathParameters, tags } from "@/lib/api/endpoints/endpoint";
 import { errorSchema, exampleError } from "@/lib/api/error-examples";
 import { conventions, headers, parameterNotes, securitySchemes, tagNotes } from "@/lib/api/openapi-conventions";
 import type {
@@ -11,8 +11,8 @@ import type {
 } from "@/lib/api/openapi-document";
 import { schemaRooms } from "@/lib/api/schema-rooms";
 import { type JsonSchema, type WireSchemas, wireSchema, wireSchemas } from "@/lib/api/wire-schemas";
-import { type ErrorCode, errorStatus } from "@/lib/errors";
-import { toWire } from "@/lib/wire";
+import { type ErrorCode, errorStatus } from "@/lib/kernel/errors";
+import { toWire } from "@/lib/kernel/wire";
 
 type Components = OpenApiDocument["components"];
 

@@ -1,7 +1,7 @@
+import { answerPreflight } from "@/lib/accounts/tokens/cross-origin";
 import { errorResponse } from "@/lib/api/error-response";
-import { getRuntime } from "@/lib/create-context";
-import { newId } from "@/lib/ids";
-import { answerPreflight } from "@/lib/tokens/cross-origin";
+import { getRuntime } from "@/lib/api/runtime";
+import { newId } from "@/lib/kernel/ids";
 
 /** `OPTIONS` of every route that a widget token may call: `export const OPTIONS = preflight;`. */
 export async function preflight(request: Request): Promise<Response> {

@@ -1,4 +1,4 @@
-import { Refusal } from "@/lib/errors";
+import { Refusal } from "@/lib/kernel/errors";
 
 export const maxBodyBytes = 256 * 1024;
 

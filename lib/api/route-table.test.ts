@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { pathParameters, routeFolder } from "@/lib/api/endpoint";
-import { endpoints } from "@/lib/api/registry";
+import { pathParameters, routeFolder } from "@/lib/api/endpoints/endpoint";
+import { endpoints } from "@/lib/api/endpoints/registry";
 import { openRouteTable, type Route, type RouteModule } from "@/lib/api/route-table";
 
 const id = "019b76da-a800-7164-89b5-c3c30087a376";

@@ -1,5 +1,5 @@
-import { routeFolder } from "@/lib/api/endpoint";
-import { endpoints } from "@/lib/api/registry";
+import { routeFolder } from "@/lib/api/endpoints/endpoint";
+import { endpoints } from "@/lib/api/endpoints/registry";
 
 /** What a route file exports for a method. */
 export type Route = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;

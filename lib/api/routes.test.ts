@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { type Endpoint, isPublic } from "@/lib/api/endpoint";
+import { type Endpoint, isPublic } from "@/lib/api/endpoints/endpoint";
+import { endpointRooms, endpoints } from "@/lib/api/endpoints/registry";
 import { openApiDocument } from "@/lib/api/openapi";
-import { endpointRooms, endpoints } from "@/lib/api/registry";
 import nextConfig from "@/next.config";
 
 const folder = join(import.meta.dirname, "../../app/v1");

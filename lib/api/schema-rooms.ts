@@ -1,17 +1,17 @@
-import * as applications from "@/lib/applications/schema";
-import * as audit from "@/lib/audit/schema";
-import * as billing from "@/lib/billing/schema";
-import * as changes from "@/lib/changes/schema";
+import * as applications from "@/lib/accounts/applications/schema";
+import * as billing from "@/lib/accounts/billing/schema";
+import * as quotas from "@/lib/accounts/quotas/schema";
+import * as tenants from "@/lib/accounts/tenants/schema";
+import * as tokens from "@/lib/accounts/tokens/schema";
+import * as users from "@/lib/accounts/users/schema";
+import * as domains from "@/lib/connections/domains/schema";
 import * as connections from "@/lib/connections/schema";
+import * as stats from "@/lib/connections/stats/schema";
 import * as diagnosis from "@/lib/diagnosis/schema";
-import * as domains from "@/lib/domains/schema";
-import * as providers from "@/lib/providers/schema";
-import * as quotas from "@/lib/quotas/schema";
-import * as stats from "@/lib/stats/schema";
+import * as providers from "@/lib/dns/providers/schema";
+import * as audit from "@/lib/platform/audit/schema";
+import * as changes from "@/lib/platform/changes/schema";
 import * as support from "@/lib/support/schema";
-import * as tenants from "@/lib/tenants/schema";
-import * as tokens from "@/lib/tokens/schema";
-import * as users from "@/lib/users/schema";
 import * as webhooks from "@/lib/webhooks/schema";
 
 /** Where the document's components have their names from: what a room exports as `connectionSchema` is Connection. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Endpoint } from "@/lib/api/endpoint";
-import { toSnake, toWire } from "@/lib/wire";
+import type { Endpoint } from "@/lib/api/endpoints/endpoint";
+import { toSnake, toWire } from "@/lib/kernel/wire";
 
 /** JSON Schema, draft 2020-12, of a value as it is on the wire. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
+import { endpoints } from "@/lib/api/endpoints/registry";
 import { openApiDocument } from "@/lib/api/openapi";
-import { endpoints } from "@/lib/api/registry";
 
 /** `npm run openapi`: writes the document that is committed. */
 const path = new URL("../../docs/openapi.json", import.meta.url);

@@ -1,10 +1,10 @@
-import { recordAudit } from "@/lib/audit/record-audit";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import type { ConnectionIdInput, ConnectionResource } from "@/lib/connections/schema";
 import { transition } from "@/lib/connections/transition";
-import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import type { Context } from "@/lib/platform/ports/context";
 
 /**
  * Off-boards a hostname: its claim is released at once, the customer's DNS is not touched. Archiving twice is the same

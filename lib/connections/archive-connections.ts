@@ -1,10 +1,10 @@
-import { recordAudits } from "@/lib/audit/record-audit";
 import { archiveRows } from "@/lib/connections/archive-rows";
 import { countOf, doneResult, refusedResult } from "@/lib/connections/bulk-result";
 import type { BulkArchive, ConnectionIdsInput } from "@/lib/connections/schema";
-import { type Context, visibleConnections } from "@/lib/context";
 import { answerInTransaction } from "@/lib/db/transaction";
-import { Refusal } from "@/lib/errors";
+import { Refusal } from "@/lib/kernel/errors";
+import { recordAudits } from "@/lib/platform/audit/record-audit";
+import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
 /**
  * Off-boards up to 500 hostnames in one transaction, each as `archiveConnection` does. What does not exist is refused

@@ -1,10 +1,10 @@
+import { releaseDomain } from "@/lib/accounts/quotas/release-domains";
 import { visibleConnectionsSql } from "@/lib/connections/connection-filter";
 import { type ConnectionState, nextState } from "@/lib/connections/machine";
-import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/transaction";
 import { announceClaims } from "@/lib/edge/claim-notice";
-import { recordEventOfMany } from "@/lib/events/record-event";
-import { releaseDomain } from "@/lib/quotas/release-domains";
+import { recordEventOfMany } from "@/lib/platform/events/record-event";
+import type { Context } from "@/lib/platform/ports/context";
 
 type Locked = { id: string; hostname: string; state: ConnectionState; sequence: number; metered: boolean };
 

@@ -1,7 +1,7 @@
 import { toConnectionSummary } from "@/lib/connections/connection-resource";
 import type { BulkArchive, ConnectionSummary } from "@/lib/connections/schema";
 import type { Connection } from "@/lib/db/generated/client";
-import type { Refusal } from "@/lib/errors";
+import type { Refusal } from "@/lib/kernel/errors";
 
 type Refused = Pick<BulkArchive["results"][number], "id" | "connection" | "error"> & { status: "refused" };
 

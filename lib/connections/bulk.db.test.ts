@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createKey } from "@/lib/accounts/applications/create-key";
 import { archiveConnectionsEndpoint, verifyConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
-import { createKey } from "@/lib/applications/create-key";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { archiveConnections } from "@/lib/connections/archive-connections";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
-import { challengeName } from "@/lib/connections/desired-records";
-import { verifyConnection } from "@/lib/connections/verify-connection";
-import { verifyConnections } from "@/lib/connections/verify-connections";
-import { type Context, onBehalfOf } from "@/lib/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/testing/runtime";
+import { verifyConnection } from "@/lib/diagnosis/verify-connection";
+import { verifyConnections } from "@/lib/diagnosis/verify-connections";
+import { challengeName } from "@/lib/dns/records/desired-records";
+import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
+import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
-import { challengeName } from "@/lib/connections/desired-records";
 import type { ConnectionState, Signal } from "@/lib/connections/machine";
 import { checkDelayMs, proofWindowMs, slowestCheckMs, snapshotDelayMs, stateWindowMs } from "@/lib/connections/policy";
 import { readOwnershipObservation, recordObservation, serverEvidence } from "@/lib/connections/record-observation";
 import { transition } from "@/lib/connections/transition";
-import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { observeTxt } from "@/lib/dns/observe-records";
+import { detectProvider } from "@/lib/dns/providers/detect-provider";
 import type { TxtObservation } from "@/lib/dns/records";
-import { enqueue } from "@/lib/jobs/enqueue";
-import { detectProvider } from "@/lib/providers/detect-provider";
+import { challengeName } from "@/lib/dns/records/desired-records";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import type { Context } from "@/lib/platform/ports/context";
 
 export type OwnershipCheck = {
   /** null: the connection is past this, and nobody was asked. */

@@ -1,11 +1,11 @@
 import { checkRecords } from "@/lib/connections/check-records";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
-import { desiredRecords } from "@/lib/connections/desired-records";
 import type { ConnectionIdInput, RecordsCheckResource } from "@/lib/connections/schema";
 import { watchConnection } from "@/lib/connections/watch-connection";
-import type { Context } from "@/lib/context";
 import { observeRecords } from "@/lib/dns/observe-records";
+import { desiredRecords } from "@/lib/dns/records/desired-records";
+import type { Context } from "@/lib/platform/ports/context";
 
 /**
  * Looks at the records now. Before control is proven nothing is decided by them, but the answer still says which of

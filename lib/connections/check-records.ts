@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
-import { desiredRecords } from "@/lib/connections/desired-records";
 import { findDetour, leadsVisitors } from "@/lib/connections/find-detour";
 import type { ConnectionState, Signal } from "@/lib/connections/machine";
 import {
@@ -20,12 +19,13 @@ import {
   storeRecords,
 } from "@/lib/connections/record-observation";
 import { transition } from "@/lib/connections/transition";
-import type { Context } from "@/lib/context";
 import type { Prisma } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { observeRecords } from "@/lib/dns/observe-records";
 import type { RecordObservation } from "@/lib/dns/records";
-import { enqueue } from "@/lib/jobs/enqueue";
+import { desiredRecords } from "@/lib/dns/records/desired-records";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import type { Context } from "@/lib/platform/ports/context";
 
 export type RecordsCheck = { state: ConnectionState; runAgainAt: Date | null };
 

@@ -1,14 +1,14 @@
-import { assertHostname } from "@/lib/connections/assert-hostname";
-import { assertRecordTemplates } from "@/lib/connections/assert-records";
+import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
 import { findConflicts, heldAMomentAgo } from "@/lib/connections/hostname-conflict";
-import { type RecordTemplate, recordTemplatesSchema } from "@/lib/connections/schema";
 import { type Opening, openConnections } from "@/lib/connections/transition";
-import type { Context } from "@/lib/context";
 import type { Application, Connection } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { ParsedHostname } from "@/lib/dns/hostname";
-import { isRefusal, Refusal } from "@/lib/errors";
-import { newId, randomToken } from "@/lib/ids";
+import { assertRecordTemplates } from "@/lib/dns/records/assert-records";
+import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
+import { isRefusal, Refusal } from "@/lib/kernel/errors";
+import { newId, randomToken } from "@/lib/kernel/ids";
+import type { Context } from "@/lib/platform/ports/context";
 
 const challengeBits = 160;
 

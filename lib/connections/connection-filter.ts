@@ -1,6 +1,6 @@
 import type { CountConnectionsInput } from "@/lib/connections/schema";
-import { type Context, visibleConnections } from "@/lib/context";
 import { Prisma } from "@/lib/db/generated/client";
+import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
 /** Those of the tenant that the caller may see and that the filter names, as a condition on `connections c`. */
 export function filteredConnections(ctx: Context, filter: CountConnectionsInput): Prisma.Sql {

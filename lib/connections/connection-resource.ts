@@ -1,11 +1,11 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { templatesOf } from "@/lib/connections/connection-row";
-import { challengeName, desiredRecords } from "@/lib/connections/desired-records";
 import { readCertificateObservation, readRecordsObservation } from "@/lib/connections/record-observation";
 import type { ConnectionResource, ConnectionSummary } from "@/lib/connections/schema";
-import type { Policy } from "@/lib/context";
 import type { Connection } from "@/lib/db/generated/client";
 import type { DesiredRecord } from "@/lib/dns/records";
+import { challengeName, desiredRecords } from "@/lib/dns/records/desired-records";
+import type { Policy } from "@/lib/platform/ports/context";
 
 /** What a list shows of a connection. */
 export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummary>): ConnectionSummary {

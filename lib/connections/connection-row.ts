@@ -1,10 +1,10 @@
-import { type RecordTemplate, recordTemplatesSchema } from "@/lib/connections/schema";
-import { type Context, visibleConnections } from "@/lib/context";
 import { type Application, type Connection, type HostnameClaim, Prisma } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
-import { Refusal } from "@/lib/errors";
-import { toSnake } from "@/lib/wire";
+import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
+import { Refusal } from "@/lib/kernel/errors";
+import { toSnake } from "@/lib/kernel/wire";
+import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
 /** A connection with what its verbs always need beside it. */
 export type ConnectionRow = Connection & {

@@ -1,8 +1,8 @@
 import { filteredConnections } from "@/lib/connections/connection-filter";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { ConnectionCounts, CountConnectionsInput } from "@/lib/connections/schema";
-import type { Context } from "@/lib/context";
 import { Prisma } from "@/lib/db/generated/client";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** Beyond this nobody reads the number: it is shown as “10,000+”. */
 const countedPerState = 10_000;

@@ -1,11 +1,11 @@
-import { lockApplication } from "@/lib/applications/lock-application";
-import { recordAudit } from "@/lib/audit/record-audit";
+import { lockApplication } from "@/lib/accounts/applications/lock-application";
 import { connectHostnames, readCandidate } from "@/lib/connections/connect-hostnames";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import type { ConnectionResource, CreateConnectionInput } from "@/lib/connections/schema";
-import type { Context } from "@/lib/context";
 import { answerInTransaction } from "@/lib/db/transaction";
-import { isRefusal, Refusal } from "@/lib/errors";
+import { isRefusal, Refusal } from "@/lib/kernel/errors";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import type { Context } from "@/lib/platform/ports/context";
 
 /**
  * Starts to connect a hostname: the row, the challenge to publish, and the first check, in one transaction.

@@ -1,21 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createKey } from "@/lib/accounts/applications/create-key";
 import { createConnectionEndpoint, createConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
-import { createKey } from "@/lib/applications/create-key";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { getConnection } from "@/lib/connections/get-connection";
 import { listConnections } from "@/lib/connections/list-connections";
+import { listEvents } from "@/lib/connections/list-events";
 import { openConnections } from "@/lib/connections/transition";
-import { verifyConnection } from "@/lib/connections/verify-connection";
-import { type Context, onBehalfOf, scopes } from "@/lib/context";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import { listEvents } from "@/lib/events/list-events";
-import { newId } from "@/lib/ids";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld, testEdge } from "@/lib/testing/context";
-import { openTestDatabase, testEngine } from "@/lib/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/testing/runtime";
+import { verifyConnection } from "@/lib/diagnosis/verify-connection";
+import { newId } from "@/lib/kernel/ids";
+import { scopes } from "@/lib/kernel/scopes";
+import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
+import {
+  createTestTenant,
+  createWorld,
+  type TestTenant,
+  type TestWorld,
+  testEdge,
+} from "@/lib/runtime/testing/context";
+import { openTestDatabase, testEngine } from "@/lib/runtime/testing/database";
+import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;

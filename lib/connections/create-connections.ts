@@ -1,5 +1,4 @@
-import { lockApplication } from "@/lib/applications/lock-application";
-import { recordAudit } from "@/lib/audit/record-audit";
+import { lockApplication } from "@/lib/accounts/applications/lock-application";
 import { type Candidate, connectHostnames, type Outcome, readCandidate } from "@/lib/connections/connect-hostnames";
 import { toConnectionSummary } from "@/lib/connections/connection-resource";
 import type {
@@ -8,10 +7,11 @@ import type {
   CreateConnectionsInput,
   CreateConnectionsItem,
 } from "@/lib/connections/schema";
-import type { Context } from "@/lib/context";
 import { answerInTransaction } from "@/lib/db/transaction";
-import { isRefusal, Refusal } from "@/lib/errors";
-import { newId } from "@/lib/ids";
+import { isRefusal, Refusal } from "@/lib/kernel/errors";
+import { newId } from "@/lib/kernel/ids";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import type { Context } from "@/lib/platform/ports/context";
 
 /**
  * Starts to connect up to 500 hostnames, in one transaction. Each item has a result of its own, in the order of the

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { toTerraform } from "@/lib/connections/terraform";
-import { quotedStrings, toZoneFile } from "@/lib/connections/zone-file";
 import type { DesiredRecord } from "@/lib/dns/records";
+import { toTerraform } from "@/lib/dns/records/terraform";
+import { quotedStrings, toZoneFile } from "@/lib/dns/records/zone-file";
 
 const challenge = "_customdomain-challenge.shop.example.com";
 

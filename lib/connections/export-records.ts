@@ -1,12 +1,12 @@
 import { getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
-import { challengeName, desiredRecords } from "@/lib/connections/desired-records";
 import type { ExportRecordsInput, RecordsExport } from "@/lib/connections/schema";
-import { toTerraform } from "@/lib/connections/terraform";
-import { toZoneFile } from "@/lib/connections/zone-file";
-import type { Context } from "@/lib/context";
 import type { DesiredRecord } from "@/lib/dns/records";
-import { Refusal } from "@/lib/errors";
-import { toWire } from "@/lib/wire";
+import { challengeName, desiredRecords } from "@/lib/dns/records/desired-records";
+import { toTerraform } from "@/lib/dns/records/terraform";
+import { toZoneFile } from "@/lib/dns/records/zone-file";
+import { Refusal } from "@/lib/kernel/errors";
+import { toWire } from "@/lib/kernel/wire";
+import type { Context } from "@/lib/platform/ports/context";
 
 const challengeTtlSeconds = 300;
 

@@ -1,6 +1,6 @@
-import type { Context } from "@/lib/context";
 import { observeAddresses } from "@/lib/dns/observe-records";
 import type { DesiredRecord, RecordObservation } from "@/lib/dns/records";
+import type { Context } from "@/lib/platform/ports/context";
 
 /**
  * The addresses by which visitors come to us although something else is published than was asked for: a proxy, or an alias

@@ -1,7 +1,7 @@
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import type { ConnectionIdInput, ConnectionResource } from "@/lib/connections/schema";
-import type { Context } from "@/lib/context";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** @throws Refusal not_found */
 export async function getConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {

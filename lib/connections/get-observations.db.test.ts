@@ -3,9 +3,15 @@ import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecordsNow } from "@/lib/connections/check-records-now";
 import { createConnection } from "@/lib/connections/create-connection";
 import { getObservations } from "@/lib/connections/get-observations";
-import { verifyConnection } from "@/lib/connections/verify-connection";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld, testEdge } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
+import { verifyConnection } from "@/lib/diagnosis/verify-connection";
+import {
+  createTestTenant,
+  createWorld,
+  type TestTenant,
+  type TestWorld,
+  testEdge,
+} from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;

@@ -1,7 +1,7 @@
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { readOwnershipObservation, readRecordsObservation } from "@/lib/connections/record-observation";
 import type { ConnectionIdInput, ObservationsResource } from "@/lib/connections/schema";
-import type { Context } from "@/lib/context";
+import type { Context } from "@/lib/platform/ports/context";
 
 /**
  * What each nameserver said the last time it was asked: the evidence behind `ownership` and `observed_records`. Nobody

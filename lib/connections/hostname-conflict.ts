@@ -1,8 +1,8 @@
 import type { ConnectionState } from "@/lib/connections/machine";
-import { type Context, visibleConnections } from "@/lib/context";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
-import { Refusal } from "@/lib/errors";
+import { Refusal } from "@/lib/kernel/errors";
+import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
 /**
  * Which of these hostnames are taken, each with its refusal: by an unarchived connection of the same tenant, or by

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createApplication } from "@/lib/accounts/applications/create-application";
+import { createKey } from "@/lib/accounts/applications/create-key";
 import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
-import { createApplication } from "@/lib/applications/create-application";
-import { createKey } from "@/lib/applications/create-key";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { listConnections } from "@/lib/connections/list-connections";
-import { onBehalfOf } from "@/lib/context";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/testing/runtime";
+import { onBehalfOf } from "@/lib/platform/ports/context";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let tenant: TestTenant;

@@ -5,10 +5,10 @@ import {
   connectionSummarySchema,
   type ListConnectionsInput,
 } from "@/lib/connections/schema";
-import type { Context } from "@/lib/context";
 import { Prisma } from "@/lib/db/generated/client";
 import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
-import { toSnake } from "@/lib/wire";
+import { toSnake } from "@/lib/kernel/wire";
+import type { Context } from "@/lib/platform/ports/context";
 
 type Order = "asc" | "desc";
 

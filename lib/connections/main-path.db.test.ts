@@ -6,12 +6,12 @@ import { checkRecordsNow } from "@/lib/connections/check-records-now";
 import { createConnection } from "@/lib/connections/create-connection";
 import { getConnection } from "@/lib/connections/get-connection";
 import { listConnections } from "@/lib/connections/list-connections";
+import { listEvents } from "@/lib/connections/list-events";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import type { ConnectionResource } from "@/lib/connections/schema";
-import { verifyConnection } from "@/lib/connections/verify-connection";
-import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
-import { listEvents } from "@/lib/events/list-events";
+import { verifyConnection } from "@/lib/diagnosis/verify-connection";
+import type { Context } from "@/lib/platform/ports/context";
 import {
   createTestTenant,
   createWorld,
@@ -19,8 +19,8 @@ import {
   type TestWorld,
   testEdge,
   validCertificate,
-} from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
+} from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
 
 const minute = 60_000;
 const hour = 60 * minute;

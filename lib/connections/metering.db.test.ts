@@ -6,9 +6,15 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { getConnection } from "@/lib/connections/get-connection";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import type { ConnectionResource } from "@/lib/connections/schema";
-import type { Environment } from "@/lib/context";
-import { createTestTenant, createWorld, type TestTenant, testEdge, validCertificate } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
+import type { Environment } from "@/lib/kernel/scopes";
+import {
+  createTestTenant,
+  createWorld,
+  type TestTenant,
+  testEdge,
+  validCertificate,
+} from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
 
 const minute = 60_000;
 const hour = 60 * minute;

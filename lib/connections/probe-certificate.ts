@@ -1,3 +1,4 @@
+import { countCertificate } from "@/lib/accounts/quotas/count-certificate";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import type { ConnectionState } from "@/lib/connections/machine";
 import {
@@ -15,12 +16,11 @@ import {
   type StoredCertificateObservation,
 } from "@/lib/connections/record-observation";
 import { transition } from "@/lib/connections/transition";
-import type { Context } from "@/lib/context";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import type { ProbeResult } from "@/lib/edge/tls-prober";
-import type { EventType } from "@/lib/events/catalog";
-import { recordEvents } from "@/lib/events/record-event";
-import { countCertificate } from "@/lib/quotas/count-certificate";
+import type { EventType } from "@/lib/platform/events/catalog";
+import { recordEvents } from "@/lib/platform/events/record-event";
+import type { Context } from "@/lib/platform/ports/context";
+import type { ProbeResult } from "@/lib/platform/ports/edge";
 
 export type CertificateProbe = { state: ConnectionState; runAgainAt: Date | null };
 

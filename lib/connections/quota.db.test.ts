@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createApplication } from "@/lib/applications/create-application";
+import { createApplication } from "@/lib/accounts/applications/create-application";
+import { getUsage } from "@/lib/accounts/quotas/get-usage";
+import { recountDomains } from "@/lib/accounts/quotas/recount-domains";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
-import { onBehalfOf } from "@/lib/context";
-import { isRefusal } from "@/lib/errors";
-import { getUsage } from "@/lib/quotas/get-usage";
-import { plans } from "@/lib/quotas/plans";
-import { recountDomains } from "@/lib/quotas/recount-domains";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
+import { isRefusal } from "@/lib/kernel/errors";
+import { plans } from "@/lib/kernel/plans";
+import { onBehalfOf } from "@/lib/platform/ports/context";
+import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { announcementOf } from "@/lib/changes/change-notice";
-import type { Context } from "@/lib/context";
 import { type Connection, Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
-import type { RecordObservation, ResourceRecord } from "@/lib/dns/records";
-import type { ServerAnswer } from "@/lib/dns/resolver";
-import { toSnake } from "@/lib/wire";
+import type { RecordObservation, ResourceRecord, ServerAnswer } from "@/lib/dns/records";
+import { toSnake } from "@/lib/kernel/wire";
+import { announcementOf } from "@/lib/platform/changes/change-notice";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** What one nameserver address said, as it is kept. */
 const serverEvidenceSchema = z.object({

@@ -1,24 +1,11 @@
 import { z } from "zod";
 import { connectionStates } from "@/lib/connections/machine";
 import { pageInput } from "@/lib/db/pagination";
+import { recordTemplatesSchema, recordTypeSchema, terraformProviders } from "@/lib/dns/records/schema";
 
 /** Shapes of connections on the wire and in forms: no server imports, so that a browser can use them too. */
 
 export const factSchema = z.enum(["unknown", "pending", "ok", "broken"]);
-
-export const recordTypeSchema = z.enum(["A", "AAAA", "CNAME", "TXT"]);
-
-/** A record with placeholders: `{{hostname}}`, `{{edge_hostname}}`. */
-export const recordTemplateSchema = z.strictObject({
-  host: z.string().min(1).max(253).default("{{hostname}}"),
-  type: recordTypeSchema,
-  value: z.string().min(1).max(2_048),
-  ttl: z.number().int().min(30).max(86_400).default(300),
-});
-
-export type RecordTemplate = z.infer<typeof recordTemplateSchema>;
-
-export const recordTemplatesSchema = z.array(recordTemplateSchema).min(1).max(20);
 
 export const createConnectionSchema = z.strictObject({
   applicationId: z.uuid(),
@@ -190,10 +177,6 @@ export const bulkArchiveSchema = z.object({
 export type BulkArchive = z.infer<typeof bulkArchiveSchema>;
 
 export const exportFormats = ["zone", "terraform", "json"] as const;
-export const terraformProviders = ["cloudflare", "route53", "digitalocean", "google"] as const;
-
-export type TerraformProvider = (typeof terraformProviders)[number];
-
 export const exportRecordsSchema = z.strictObject({
   id: z.uuid(),
   format: z.enum(exportFormats),

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createKey } from "@/lib/accounts/applications/create-key";
 import { countConnectionsEndpoint, listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
-import { createKey } from "@/lib/applications/create-key";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { countConnections } from "@/lib/connections/count-connections";
 import { createConnections } from "@/lib/connections/create-connections";
 import { listConnections } from "@/lib/connections/list-connections";
 import type { ConnectionSort } from "@/lib/connections/schema";
-import { onBehalfOf } from "@/lib/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/testing/runtime";
+import { onBehalfOf } from "@/lib/platform/ports/context";
+import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;

@@ -3,8 +3,8 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { connectionStates, nextState, type Signal, signals } from "@/lib/connections/machine";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let tenant: TestTenant;

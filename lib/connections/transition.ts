@@ -1,3 +1,7 @@
+import { countCertificate } from "@/lib/accounts/quotas/count-certificate";
+import { releaseDomain } from "@/lib/accounts/quotas/release-domains";
+import { reserveConnections } from "@/lib/accounts/quotas/reserve-connections";
+import { eventsOfTransition } from "@/lib/connections/events-of-transition";
 import {
   type ConnectionState,
   nextState,
@@ -6,20 +10,16 @@ import {
   type Signal,
   transitions,
 } from "@/lib/connections/machine";
-import type { RecordTemplate } from "@/lib/connections/schema";
-import type { Context } from "@/lib/context";
 import type { Application, Connection, Prisma } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
+import type { RecordTemplate } from "@/lib/dns/records/schema";
 import { announceClaim } from "@/lib/edge/claim-notice";
-import type { Refusal } from "@/lib/errors";
-import { eventsOfTransition } from "@/lib/events/catalog";
-import { recordEvents, recordFirstEvents } from "@/lib/events/record-event";
-import type { JobName } from "@/lib/jobs/catalog";
-import { enqueue } from "@/lib/jobs/enqueue";
-import { countCertificate } from "@/lib/quotas/count-certificate";
-import { releaseDomain } from "@/lib/quotas/release-domains";
-import { reserveConnections } from "@/lib/quotas/reserve-connections";
+import type { Refusal } from "@/lib/kernel/errors";
+import { recordEvents, recordFirstEvents } from "@/lib/platform/events/record-event";
+import type { JobName } from "@/lib/platform/jobs/catalog";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import type { Context } from "@/lib/platform/ports/context";
 
 export type TransitionDetail = {
   /** Why, where the new state is one to be explained (`stalled`, `failed`, `drifted`). */

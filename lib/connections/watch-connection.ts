@@ -1,10 +1,10 @@
-import { recordAudit } from "@/lib/audit/record-audit";
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import type { Context } from "@/lib/context";
 import type { Connection } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
-import { Refusal } from "@/lib/errors";
-import { enqueue } from "@/lib/jobs/enqueue";
+import { Refusal } from "@/lib/kernel/errors";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import type { Context } from "@/lib/platform/ports/context";
 
 export const millisecondsUntilNextCheck = 2_000;
 

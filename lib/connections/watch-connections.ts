@@ -1,12 +1,12 @@
-import type { AuditAction } from "@/lib/audit/catalog";
-import { recordAudits } from "@/lib/audit/record-audit";
 import { claimedElsewhere } from "@/lib/connections/hostname-conflict";
 import { millisecondsUntilNextCheck, refusesWatch } from "@/lib/connections/watch-connection";
-import { type Context, visibleConnections } from "@/lib/context";
 import type { Connection } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
-import { Refusal } from "@/lib/errors";
-import { enqueue } from "@/lib/jobs/enqueue";
+import { Refusal } from "@/lib/kernel/errors";
+import type { AuditAction } from "@/lib/platform/audit/catalog";
+import { recordAudits } from "@/lib/platform/audit/record-audit";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
 export type Watch = { id: string; outcome: Connection | Refusal };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
-import { openEmptyDatabase } from "@/lib/testing/database";
+import { openEmptyDatabase } from "@/lib/runtime/testing/database";
 
 let database: Awaited<ReturnType<typeof openEmptyDatabase>>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Refusal } from "@/lib/errors";
+import { Refusal } from "@/lib/kernel/errors";
 
 export const pageInput = {
   limit: z.coerce.number().int().min(1).max(100).default(20),

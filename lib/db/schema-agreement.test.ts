@@ -4,7 +4,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { pgliteDatabase } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
-import { diffDatabaseFromSchema } from "@/lib/testing/schema-engine";
+import { diffDatabaseFromSchema } from "@/lib/runtime/testing/schema-engine";
 
 // On the embedded engine alone: both run the same SQL, and Prisma's engine cannot read PostgreSQL through its own adapter.
 let pglite: PGlite;

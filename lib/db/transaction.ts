@@ -19,7 +19,7 @@ export function inTransaction<T>(ctx: { database: Database }, work: (tx: Tx) => 
   });
 }
 
-/** Keeps an answer under the caller's `Idempotency-Key`; lib/api/idempotency.ts makes them. */
+/** Keeps an answer under the caller's `Idempotency-Key`; lib/platform/idempotency/idempotency.ts makes them. */
 export interface AnswerKeeper {
   /** Waits for a twin that is under way. @throws what ends this request where the key was used before */
   open(tx: Tx): Promise<void>;

@@ -1,7 +1,7 @@
-import type { Context } from "@/lib/context";
 import { examineConnection } from "@/lib/diagnosis/diagnose-connection";
-import type { Finding, RecordAction } from "@/lib/diagnosis/finding";
-import { errorText } from "@/lib/errors";
+import type { Finding, RecordAction } from "@/lib/diagnosis/evidence/finding";
+import { errorText } from "@/lib/kernel/errors";
+import type { Context } from "@/lib/platform/ports/context";
 
 export type BriefFinding = { code: string; title: string; fix: string; record: RecordAction | null };
 

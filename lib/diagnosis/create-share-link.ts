@@ -1,11 +1,11 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { hashSecret } from "@/lib/auth/hash-secret";
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import { actorLabel, type Context } from "@/lib/context";
 import { answerInTransaction } from "@/lib/db/transaction";
 import type { CreatedShareLinkResource, CreateShareLinkInput } from "@/lib/diagnosis/schema";
 import { toShareLinkResource } from "@/lib/diagnosis/share-link-row";
-import { newId, randomToken } from "@/lib/ids";
+import { newId, randomToken } from "@/lib/kernel/ids";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import { hashSecret } from "@/lib/platform/crypto/hash-secret";
+import { actorLabel, type Context } from "@/lib/platform/ports/context";
 
 const tokenBits = 192;
 const dayMs = 86_400_000;

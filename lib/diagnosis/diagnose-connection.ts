@@ -1,13 +1,13 @@
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import type { ConnectionIdInput } from "@/lib/connections/schema";
-import type { Context } from "@/lib/context";
 import { diagnose } from "@/lib/diagnosis/diagnose";
-import type { Evidence } from "@/lib/diagnosis/evidence";
-import type { Finding } from "@/lib/diagnosis/finding";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { gatherEvidence, subjectOf } from "@/lib/diagnosis/gather-evidence";
 import { keepSnapshot } from "@/lib/diagnosis/keep-snapshot";
 import type { DiagnosisResource, FindingResource } from "@/lib/diagnosis/schema";
 import { summariseEvidence } from "@/lib/diagnosis/summarise-evidence";
+import type { Context } from "@/lib/platform/ports/context";
 
 /**
  * What is wrong with a connection now: takes 5 s at most. Moves nothing; a snapshot is kept when the codes have changed.

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import type { ConnectionEvidence, JobEvidence, UpstreamEvidence } from "@/lib/diagnosis/evidence";
-import { type FindingCode, findingCodes } from "@/lib/diagnosis/finding";
+import type { ConnectionEvidence, JobEvidence, UpstreamEvidence } from "@/lib/diagnosis/evidence/evidence";
+import { type FindingCode, findingCodes } from "@/lib/diagnosis/evidence/finding";
 import { detectors } from "@/lib/diagnosis/findings-in-order";
-import { refuseUpstream } from "@/lib/outbound/check-upstream";
+import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
 import {
   diagnoseFake,
   type FakeDomain,
@@ -10,7 +10,7 @@ import {
   freshConnection,
   provenConnection,
   testChallenge,
-} from "@/lib/testing/diagnosis";
+} from "@/lib/runtime/testing/diagnosis";
 
 const at = "_customdomain-challenge.shop.acme.com TXT";
 const right: FakeRecords = { [at]: [testChallenge], "shop.acme.com CNAME": ["edge.latchkey.test"] };

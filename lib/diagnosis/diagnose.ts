@@ -1,5 +1,5 @@
-import type { Evidence } from "@/lib/diagnosis/evidence";
-import { type Detector, docUrlOf, type Finding, type FindingCode } from "@/lib/diagnosis/finding";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import { type Detector, docUrlOf, type Finding, type FindingCode } from "@/lib/diagnosis/evidence/finding";
 import { detectors } from "@/lib/diagnosis/findings-in-order";
 
 /**

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
-import { challengeName } from "@/lib/connections/desired-records";
 import { createConnectionSchema } from "@/lib/connections/schema";
-import { verifyConnection } from "@/lib/connections/verify-connection";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
@@ -13,18 +11,20 @@ import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
 import { listShareLinksSchema, listSnapshotsSchema } from "@/lib/diagnosis/schema";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
-import { isRefusal } from "@/lib/errors";
-import { drainJobs } from "@/lib/jobs/drain-jobs";
-import { silentLog } from "@/lib/log";
+import { verifyConnection } from "@/lib/diagnosis/verify-connection";
+import { challengeName } from "@/lib/dns/records/desired-records";
+import { isRefusal } from "@/lib/kernel/errors";
+import { silentLog } from "@/lib/kernel/log";
+import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import {
   createTestTenant,
   createWorld,
   type TestTenant,
   type TestWorld,
   validCertificate,
-} from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { jobHandlers } from "@/lib/worker/registry";
+} from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { jobHandlers } from "@/lib/runtime/worker/registry";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;

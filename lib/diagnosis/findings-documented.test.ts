@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { docUrlOf, findingCodes } from "@/lib/diagnosis/finding";
+import { docUrlOf, findingCodes } from "@/lib/diagnosis/evidence/finding";
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
 const sections = read("../../docs/troubleshooting.md").split(/^## /m).slice(2);

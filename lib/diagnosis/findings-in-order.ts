@@ -1,4 +1,4 @@
-import type { Detector } from "@/lib/diagnosis/finding";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { addressForeign } from "@/lib/diagnosis/findings/address-foreign";
 import { addressMissing } from "@/lib/diagnosis/findings/address-missing";
 import { addressParking } from "@/lib/diagnosis/findings/address-parking";

@@ -1,4 +1,4 @@
-import type { ChainEvidence } from "@/lib/diagnosis/evidence";
+import type { ChainEvidence } from "@/lib/diagnosis/evidence/evidence";
 import { normaliseName } from "@/lib/dns/domain-name";
 import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
 

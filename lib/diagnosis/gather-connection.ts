@@ -1,9 +1,9 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { readCertificateObservation } from "@/lib/connections/record-observation";
 import type { Database } from "@/lib/db/client";
-import type { AskEvidence, ConnectionEvidence, Evidence } from "@/lib/diagnosis/evidence";
+import type { AskEvidence, ConnectionEvidence, Evidence } from "@/lib/diagnosis/evidence/evidence";
 import { readDrift } from "@/lib/diagnosis/read-drift";
-import { jobKey } from "@/lib/jobs/catalog";
+import { jobKey } from "@/lib/platform/jobs/catalog";
 
 const maxWorkers = 5;
 const maxErrorLength = 300;

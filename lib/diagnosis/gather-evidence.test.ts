@@ -6,7 +6,7 @@ import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence"
 import { renderDiagnosis } from "@/lib/diagnosis/render-diagnosis";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver } from "@/lib/dns/resolver";
-import { delegate, type ScriptedQuery, soa, startScriptedDns } from "@/lib/testing/scripted-dns-server";
+import { delegate, type ScriptedQuery, soa, startScriptedDns } from "@/lib/runtime/testing/scripted-dns-server";
 
 const edge = { hostname: "edge.latchkey.test", addresses: ["203.0.113.10"] };
 const subject = { hostname: "shop.acme.com", challengeValue: "cd-verify-5nVQk2y7b0pQnHnYH2sZ8w" };

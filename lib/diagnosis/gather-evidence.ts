@@ -1,29 +1,34 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { templatesOf } from "@/lib/connections/connection-row";
-import { challengeName, desiredRecords } from "@/lib/connections/desired-records";
-import type { RecordTemplate } from "@/lib/connections/schema";
+import { climbCaa } from "@/lib/connections/domains/climb-caa";
+import { judgeCaa } from "@/lib/connections/domains/judge-caa";
 import type { Database } from "@/lib/db/client";
-import { boundAnswers } from "@/lib/diagnosis/bound-answers";
-import type { Evidence, EvidencePart, EvidenceSubject, OwnershipEvidence, PartStatus } from "@/lib/diagnosis/evidence";
-import { evidenceParts } from "@/lib/diagnosis/evidence";
-import { createEvidenceResolver, type EvidenceResolver } from "@/lib/diagnosis/evidence-resolver";
+import { boundAnswers } from "@/lib/diagnosis/evidence/bound-answers";
+import type {
+  Evidence,
+  EvidencePart,
+  EvidenceSubject,
+  OwnershipEvidence,
+  PartStatus,
+} from "@/lib/diagnosis/evidence/evidence";
+import { evidenceParts } from "@/lib/diagnosis/evidence/evidence";
+import { createEvidenceResolver, type EvidenceResolver } from "@/lib/diagnosis/evidence/evidence-resolver";
+import { namesToAsk } from "@/lib/diagnosis/evidence/names-to-ask";
 import { followChain } from "@/lib/diagnosis/follow-chain";
 import { gatherConnection, gatherWorkers } from "@/lib/diagnosis/gather-connection";
 import { gatherReach } from "@/lib/diagnosis/gather-reach";
 import { gatherRecursive } from "@/lib/diagnosis/gather-recursive";
 import { gatherUpstream } from "@/lib/diagnosis/gather-upstream";
-import { namesToAsk } from "@/lib/diagnosis/names-to-ask";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
 import { parseHostname } from "@/lib/dns/hostname";
 import { observeRecords, observeTxt } from "@/lib/dns/observe-records";
+import { detectProvider } from "@/lib/dns/providers/detect-provider";
+import { challengeName, desiredRecords } from "@/lib/dns/records/desired-records";
+import type { RecordTemplate } from "@/lib/dns/records/schema";
 import type { RecursiveDns } from "@/lib/dns/recursive";
 import type { DnsResolver } from "@/lib/dns/resolver";
-import { climbCaa } from "@/lib/domains/climb-caa";
-import { judgeCaa } from "@/lib/domains/judge-caa";
-import type { ReachProber } from "@/lib/edge/reach-prober";
-import type { Upstreams } from "@/lib/edge/upstreams";
-import { Refusal } from "@/lib/errors";
-import { detectProvider } from "@/lib/providers/detect-provider";
+import { Refusal } from "@/lib/kernel/errors";
+import type { ReachProber, Upstreams } from "@/lib/platform/ports/edge";
 
 /** The ports that evidence is gathered through; a ServiceContext has them all. No database: the doctor. */
 export type Inspector = {

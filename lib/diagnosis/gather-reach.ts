@@ -1,8 +1,8 @@
-import type { ConnectionEvidence } from "@/lib/diagnosis/evidence";
+import type { ConnectionEvidence } from "@/lib/diagnosis/evidence/evidence";
+import { sameAddress } from "@/lib/diagnosis/evidence/read-evidence";
 import type { Facts } from "@/lib/diagnosis/gather-recursive";
-import { sameAddress } from "@/lib/diagnosis/read-evidence";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
-import type { AddressReach, ReachProber } from "@/lib/edge/reach-prober";
+import type { AddressReach, ReachProber } from "@/lib/platform/ports/edge";
 
 const maxAddresses = 6;
 const attemptMs = 2_000;

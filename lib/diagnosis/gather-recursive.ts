@@ -1,4 +1,4 @@
-import type { ChainEvidence, EvidenceSubject, OwnershipEvidence } from "@/lib/diagnosis/evidence";
+import type { ChainEvidence, EvidenceSubject, OwnershipEvidence } from "@/lib/diagnosis/evidence/evidence";
 import type { RecursiveAnswer, RecursiveDns } from "@/lib/dns/recursive";
 import type { Referral } from "@/lib/dns/referral";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";

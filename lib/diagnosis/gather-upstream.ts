@@ -1,7 +1,7 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import type { Database } from "@/lib/db/client";
-import type { UpstreamEvidence } from "@/lib/diagnosis/evidence";
-import type { Upstreams } from "@/lib/edge/upstreams";
+import type { UpstreamEvidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Upstreams } from "@/lib/platform/ports/edge";
 
 /** What the edge would do with a request for the connection's hostname, by the same judgement. null: it has no origin. */
 export async function gatherUpstream(

@@ -1,14 +1,14 @@
 import { LRUCache } from "lru-cache";
-import { hashSecret } from "@/lib/auth/hash-secret";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import { onBehalfOf, type ServiceContext } from "@/lib/context";
 import { type Examination, examineConnection, toFindings } from "@/lib/diagnosis/diagnose-connection";
-import type { Finding } from "@/lib/diagnosis/finding";
+import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
 import { summariseEvidence } from "@/lib/diagnosis/summarise-evidence";
-import { Refusal } from "@/lib/errors";
-import { dnsPageOf, providers } from "@/lib/providers/catalog";
+import { dnsPageOf, providers } from "@/lib/dns/providers/catalog";
+import { Refusal } from "@/lib/kernel/errors";
+import { hashSecret } from "@/lib/platform/crypto/hash-secret";
+import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
 /** A link is open to the world, and a diagnosis asks dozens of questions: those who look within this time share one. */
 const sharedMs = 5_000;

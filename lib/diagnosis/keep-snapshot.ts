@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
-import type { Evidence } from "@/lib/diagnosis/evidence";
-import type { Finding } from "@/lib/diagnosis/finding";
-import { newId } from "@/lib/ids";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Finding } from "@/lib/diagnosis/evidence/finding";
+import { newId } from "@/lib/kernel/ids";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** Of one connection; older ones go. */
 export const maxSnapshots = 50;

@@ -1,8 +1,8 @@
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import type { Context } from "@/lib/context";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
 import type { ListShareLinksInput, ShareLinkResource } from "@/lib/diagnosis/schema";
 import { toShareLinkResource } from "@/lib/diagnosis/share-link-row";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** A connection's share links, newest first, without their tokens. @throws Refusal not_found, invalid (cursor) */
 export async function listShareLinks(ctx: Context, input: ListShareLinksInput): Promise<Page<ShareLinkResource>> {

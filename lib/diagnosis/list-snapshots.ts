@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import type { Context } from "@/lib/context";
 import type { DiagnosisSnapshot } from "@/lib/db/generated/client";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
 import { toFindings } from "@/lib/diagnosis/diagnose-connection";
 import { type DiagnosisSnapshotResource, findingSchema, type ListSnapshotsInput } from "@/lib/diagnosis/schema";
+import type { Context } from "@/lib/platform/ports/context";
 
 type Row = Pick<DiagnosisSnapshot, "id" | "codes" | "findings" | "takenAt">;
 

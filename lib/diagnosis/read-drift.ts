@@ -6,7 +6,7 @@ import {
   type StoredRecordsObservation,
 } from "@/lib/connections/record-observation";
 import type { Event } from "@/lib/db/generated/client";
-import type { DriftEvidence } from "@/lib/diagnosis/evidence";
+import type { DriftEvidence } from "@/lib/diagnosis/evidence/evidence";
 
 const driftDataSchema = z.object({
   evidence: z.object({

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { renderDiagnosis } from "@/lib/diagnosis/render-diagnosis";
-import { diagnoseFake, testChallenge } from "@/lib/testing/diagnosis";
+import { diagnoseFake, testChallenge } from "@/lib/runtime/testing/diagnosis";
 
 const at = "_customdomain-challenge.shop.acme.com";
 const healthy = { [`${at} TXT`]: [testChallenge], "shop.acme.com CNAME": ["edge.latchkey.test"] };

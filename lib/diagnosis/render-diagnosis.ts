@@ -1,6 +1,6 @@
-import type { Evidence } from "@/lib/diagnosis/evidence";
-import type { Finding, Who } from "@/lib/diagnosis/finding";
-import { listOf } from "@/lib/diagnosis/read-evidence";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Finding, Who } from "@/lib/diagnosis/evidence/finding";
+import { listOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 export type RenderOptions = {
   colors: boolean;

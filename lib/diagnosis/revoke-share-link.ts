@@ -1,10 +1,10 @@
-import { recordAudit } from "@/lib/audit/record-audit";
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import type { ShareLinkIdInput, ShareLinkResource } from "@/lib/diagnosis/schema";
 import { toShareLinkResource } from "@/lib/diagnosis/share-link-row";
-import { Refusal } from "@/lib/errors";
+import { Refusal } from "@/lib/kernel/errors";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** It shows nothing from the next request on. Revoking twice is the same as once. @throws Refusal not_found */
 export async function revokeShareLink(ctx: Context, input: ShareLinkIdInput): Promise<ShareLinkResource> {

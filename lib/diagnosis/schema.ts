@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { connectionSchema } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
-import { actors, evidenceParts, findingCodes, severities } from "@/lib/diagnosis/catalog";
+import { actors, evidenceParts, findingCodes, severities } from "@/lib/diagnosis/evidence/catalog";
 
 /** Shapes of a diagnosis on the wire: no server imports, so that a browser can use them too. */
 

@@ -1,4 +1,4 @@
-import type { Evidence } from "@/lib/diagnosis/evidence";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { EvidenceSummary } from "@/lib/diagnosis/schema";
 
 const maxValues = 10;

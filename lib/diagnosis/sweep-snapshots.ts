@@ -1,5 +1,5 @@
-import type { ServiceContext } from "@/lib/context";
-import { firstIdAt } from "@/lib/ids";
+import { firstIdAt } from "@/lib/kernel/ids";
+import type { ServiceContext } from "@/lib/platform/ports/context";
 
 const keptMs = 90 * 86_400_000;
 const batchSize = 1_000;

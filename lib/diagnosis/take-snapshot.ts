@@ -1,6 +1,6 @@
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import type { Context } from "@/lib/context";
 import { examineConnection } from "@/lib/diagnosis/diagnose-connection";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** The job that keeps the evidence of a check that failed, unless all is well by now. @throws Refusal not_found */
 export async function takeSnapshot(ctx: Context, input: { connectionId: string }): Promise<{ runAgainAt: null }> {

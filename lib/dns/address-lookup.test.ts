@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createAddressLookup } from "@/lib/dns/address-lookup";
-import { type ScriptedDns, startScriptedDns } from "@/lib/testing/scripted-dns-server";
+import { type ScriptedDns, startScriptedDns } from "@/lib/runtime/testing/scripted-dns-server";
 
 let dns: ScriptedDns;
 

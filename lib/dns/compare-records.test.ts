@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compareRecord } from "@/lib/dns/compare-records";
 import type { Evidence } from "@/lib/dns/published-views";
-import type { DesiredRecord, Observation, RecordType } from "@/lib/dns/records";
-import type { AuthoritativeAnswer, DelegationStatus, ServerAnswer, UnreachableReason } from "@/lib/dns/resolver";
+import type { DesiredRecord, Observation, RecordType, ServerAnswer, UnreachableReason } from "@/lib/dns/records";
+import type { AuthoritativeAnswer, DelegationStatus } from "@/lib/dns/resolver";
 
 const host = "shop.acme.com";
 const edge = { hostname: "edge.latchkey.dev", addresses: ["203.0.113.10", "203.0.113.11", "2001:db8::10"] };

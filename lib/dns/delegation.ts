@@ -3,7 +3,7 @@ import { parse as parseSuffix } from "tldts";
 import { isEncodableName, isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
 import { askParent, type ReferralOptions } from "@/lib/dns/referral";
-import { isPublicAddress } from "@/lib/net/public-address";
+import { isPublicAddress } from "@/lib/kernel/public-address";
 
 export type Nameserver = { name: string; address: string; isBlocked: boolean };
 

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { observeRecords, observeTxt } from "@/lib/dns/observe-records";
 import type { DesiredRecord } from "@/lib/dns/records";
 import { createResolver } from "@/lib/dns/resolver";
-import { type SandboxDns, startSandboxDns } from "@/lib/sandbox/dns-server";
-import { delegate, type ScriptedQuery, soa, startScriptedDns } from "@/lib/testing/scripted-dns-server";
+import { type SandboxDns, startSandboxDns } from "@/lib/dns/sandbox/dns-server";
+import { delegate, type ScriptedQuery, soa, startScriptedDns } from "@/lib/runtime/testing/scripted-dns-server";
 
 const edge = { hostname: "edge.sandbox.test", addresses: ["203.0.113.10", "2001:db8::10"] };
 const challenge = "_customdomain-challenge.shop.acme.test";

@@ -8,8 +8,8 @@ import {
   type ServerViews,
   type View,
 } from "@/lib/dns/published-views";
-import type { DesiredRecord, RecordObservation, TxtObservation } from "@/lib/dns/records";
-import type { AuthoritativeAnswer, DnsResolver, ServerAnswer } from "@/lib/dns/resolver";
+import type { DesiredRecord, RecordObservation, ServerAnswer, TxtObservation } from "@/lib/dns/records";
+import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
 
 /**
  * Compares what should be published with what the authority publishes. Never rejects. Asks only what the judgement needs:

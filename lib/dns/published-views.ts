@@ -1,5 +1,6 @@
 import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
-import type { AuthoritativeAnswer, ServerAnswer } from "@/lib/dns/resolver";
+import type { ServerAnswer } from "@/lib/dns/records";
+import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 
 export type Question = { name: string; type: "A" | "AAAA" | "TXT" };
 

@@ -1,5 +1,3 @@
-import type { ServerAnswer } from "@/lib/dns/resolver";
-
 /** The types of record that a customer is told to publish. */
 export type RecordType = "A" | "AAAA" | "CNAME" | "TXT";
 
@@ -17,6 +15,37 @@ export type DesiredRecord = {
  * joined and decoded as UTF-8; `ttl` in seconds. Types unknown to the codec read `UNKNOWN_<n>`, values as in RFC 3597.
  */
 export type ResourceRecord = { name: string; type: string; value: string; ttl: number };
+
+/**
+ * `lame`: the server is not authoritative for the zone. `blocked`: its address is not a public one, so it was not asked.
+ * `overload`: too many questions already wait for it.
+ */
+export type UnreachableReason =
+  | "timeout"
+  | "servfail"
+  | "refused"
+  | "lame"
+  | "malformed"
+  | "network"
+  | "blocked"
+  | "overload";
+
+/**
+ * What one nameserver address answered to one question. `answer`: the name holds the type asked for, or a CNAME, and
+ * `records` is the whole answer section. `server` is the nameserver's name, `name` the name asked, both normalised.
+ */
+export type ServerAnswer = {
+  server: string;
+  address: string;
+  name: string;
+  type: string;
+  kind: "answer" | "nodata" | "nxdomain" | "unreachable";
+  reason?: UnreachableReason;
+  records: ResourceRecord[];
+  negativeTtlSeconds?: number;
+  transport: "udp" | "tcp";
+  rttMs: number;
+};
 
 /** What the authority says about one desired record. Silence and server failure are `unreachable`, never `missing`. */
 export type Observation =

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { createRecursiveDns } from "@/lib/dns/recursive";
-import { type ScriptedQuery, soa, startScriptedDns } from "@/lib/testing/scripted-dns-server";
+import { type ScriptedQuery, soa, startScriptedDns } from "@/lib/runtime/testing/scripted-dns-server";
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,7 +1,7 @@
 import { isEncodableName, normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { Exchange, ExchangeOutcome } from "@/lib/dns/exchange";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
-import { isPublicAddress } from "@/lib/net/public-address";
+import { isPublicAddress } from "@/lib/kernel/public-address";
 
 /** One address of a nameserver that the parent names, and whether it speaks for the zone. `address` null: it has none. */
 export type ReferredServer = {

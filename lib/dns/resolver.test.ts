@@ -7,7 +7,7 @@ import {
   type ScriptedQuery,
   soa,
   startScriptedDns,
-} from "@/lib/testing/scripted-dns-server";
+} from "@/lib/runtime/testing/scripted-dns-server";
 
 const zone = "acme.test";
 const name = "shop.acme.test";

@@ -4,38 +4,7 @@ import { createDelegationFinder, type Nameserver } from "@/lib/dns/delegation";
 import { isEncodableName, isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { createExchange, type ExchangeOutcome } from "@/lib/dns/exchange";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
-import type { ResourceRecord } from "@/lib/dns/records";
-
-/**
- * `lame`: the server is not authoritative for the zone. `blocked`: its address is not a public one, so it was not asked.
- * `overload`: too many questions already wait for it.
- */
-export type UnreachableReason =
-  | "timeout"
-  | "servfail"
-  | "refused"
-  | "lame"
-  | "malformed"
-  | "network"
-  | "blocked"
-  | "overload";
-
-/**
- * What one nameserver address answered to one question. `answer`: the name holds the type asked for, or a CNAME, and
- * `records` is the whole answer section. `server` is the nameserver's name, `name` the name asked, both normalised.
- */
-export type ServerAnswer = {
-  server: string;
-  address: string;
-  name: string;
-  type: string;
-  kind: "answer" | "nodata" | "nxdomain" | "unreachable";
-  reason?: UnreachableReason;
-  records: ResourceRecord[];
-  negativeTtlSeconds?: number;
-  transport: "udp" | "tcp";
-  rttMs: number;
-};
+import type { ServerAnswer, UnreachableReason } from "@/lib/dns/records";
 
 /**
  * `servers` is empty unless `ok`. `nxdomain`: the registry says that the domain does not exist. `withoutAddress`: names of

@@ -1,10 +1,11 @@
-import { isSameSecret } from "@/lib/auth/hash-secret";
 import type { AskCounter } from "@/lib/edge/ask-counter";
 import type { ClaimSet } from "@/lib/edge/claim-set";
 import { type AskDecision, askBody, decideAsk } from "@/lib/edge/decide-ask";
 import { decideRoute, routePage } from "@/lib/edge/decide-route";
 import type { ReachTokens } from "@/lib/edge/reach-token";
-import { dialAddress, type Upstreams } from "@/lib/edge/upstreams";
+import { dialAddress } from "@/lib/edge/upstreams";
+import { isSameSecret } from "@/lib/platform/crypto/hash-secret";
+import type { Upstreams } from "@/lib/platform/ports/edge";
 
 /** An answer that both the fast path of server.ts and Next's route handlers send. */
 export type InternalAnswer = { status: number; headers: Record<string, string>; body: string };

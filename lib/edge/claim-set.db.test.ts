@@ -7,10 +7,10 @@ import { createAskCounter } from "@/lib/edge/ask-counter";
 import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
 import { decideAsk } from "@/lib/edge/decide-ask";
 import { decideRoute } from "@/lib/edge/decide-route";
-import { silentLog } from "@/lib/log";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { lookupOf, testUpstreams } from "@/lib/testing/upstreams";
+import { silentLog } from "@/lib/kernel/log";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { lookupOf, testUpstreams } from "@/lib/runtime/testing/upstreams";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let tenant: TestTenant;

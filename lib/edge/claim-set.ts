@@ -3,8 +3,8 @@ import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import { type ClaimNotice, claimsChannel, parseClaimNotice } from "@/lib/edge/claim-notice";
-import { errorText } from "@/lib/errors";
-import type { Log } from "@/lib/log";
+import { errorText } from "@/lib/kernel/errors";
+import type { Log } from "@/lib/kernel/log";
 
 /** The claims, in memory: what Caddy's questions are answered from. */
 export type ClaimSet = {

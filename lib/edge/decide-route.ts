@@ -1,7 +1,7 @@
 import { parseHostname } from "@/lib/dns/hostname";
 import type { ClaimSet } from "@/lib/edge/claim-set";
-import type { UpstreamDecision, Upstreams } from "@/lib/edge/upstreams";
-import { isLoop } from "@/lib/outbound/check-upstream";
+import { isLoop } from "@/lib/platform/outbound/check-upstream";
+import type { UpstreamDecision, Upstreams } from "@/lib/platform/ports/edge";
 
 /** Where a request goes: to an origin, or nowhere, with a page that says why. */
 export type RouteDecision =

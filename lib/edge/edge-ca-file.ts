@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Env } from "@/lib/env";
+import type { Env } from "@/lib/kernel/env";
 
 /** Caddy's internal CA writes its root below its storage; it is there after the first certificate. */
 export function edgeCaFile(env: Env): string | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
-import type { AddressReach, PortReach } from "@/lib/edge/reach-prober";
+import type { AddressReach, PortReach } from "@/lib/platform/ports/edge";
 
 const ours = "203.0.113.10";
 const name = "shop.acme.test";

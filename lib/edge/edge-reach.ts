@@ -1,13 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { AddressReach, ReachProber } from "@/lib/edge/reach-prober";
-
-export interface EdgeReach {
-  /**
-   * True where our own edge answers for the hostname behind every one of the addresses. Never rejects. An answer holds for
-   * a minute, so that a name that is checked every two seconds is not asked for as often.
-   */
-  isBehind(hostname: string, addresses: readonly string[]): Promise<boolean>;
-}
+import type { AddressReach, EdgeReach, ReachProber } from "@/lib/platform/ports/edge";
 
 export type EdgeReachOptions = {
   prober: ReachProber;

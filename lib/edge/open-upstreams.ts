@@ -4,8 +4,9 @@ import { createOriginProbe } from "@/lib/edge/reach-prober";
 import type { ReachTokens } from "@/lib/edge/reach-token";
 import { createUpstreamAddressBook } from "@/lib/edge/upstream-addresses";
 import { upstreamPolicy } from "@/lib/edge/upstream-policy";
-import { createUpstreams, type Upstreams } from "@/lib/edge/upstreams";
-import type { Env } from "@/lib/env";
+import { createUpstreams } from "@/lib/edge/upstreams";
+import type { Env } from "@/lib/kernel/env";
+import type { Upstreams } from "@/lib/platform/ports/edge";
 
 /** The judgement of upstreams by this installation's own rules, with its look-ups and what they have found. */
 export type OpenUpstreams = {

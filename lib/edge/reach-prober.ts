@@ -3,41 +3,8 @@ import { request as httpsRequest } from "node:https";
 import { isIP } from "node:net";
 import type { ReachTokens } from "@/lib/edge/reach-token";
 import { createTlsProber } from "@/lib/edge/tls-prober";
-import type { UpstreamTo } from "@/lib/edge/upstreams";
-import { isPublicAddress } from "@/lib/net/public-address";
-
-/** How a port of an address answered an HTTP request. `open`: with HTTP. */
-export type PortReach = {
-  kind: "open" | "refused" | "timeout" | "no_route" | "broken" | "blocked" | "skipped";
-  reason: string | null;
-  status: number | null;
-  /** The `Server` header. */
-  server: string | null;
-};
-
-export type TlsReach =
-  | {
-      kind: "certificate";
-      issuer: string;
-      names: string[];
-      notBefore: string;
-      notAfter: string;
-      trusted: boolean;
-      matchesName: boolean;
-      reason: string | null;
-    }
-  | { kind: "refused" | "unreachable" | "skipped"; reason: string | null };
-
-/** What one published address of a hostname does. `proven`: our own edge answered there, through whatever stands between. */
-export type AddressReach = { address: string; http: PortReach; https: PortReach; tls: TlsReach; proven: boolean };
-
-export interface ReachProber {
-  /**
-   * Asks the address for the hostname on both web ports. Never rejects; addresses that are not public are not asked.
-   * @param options `handshake: false` leaves out TLS, because a handshake may make the edge ask its CA, which counts failures
-   */
-  probe(hostname: string, address: string, options: { handshake: boolean; budgetMs: number }): Promise<AddressReach>;
-}
+import { isPublicAddress } from "@/lib/kernel/public-address";
+import type { OriginProbe, PortReach, ReachProber, TlsReach } from "@/lib/platform/ports/edge";
 
 export type ReachProberOptions = {
   httpPort: number;
@@ -73,9 +40,6 @@ export function createReachProber(options: ReachProberOptions): ReachProber {
     },
   };
 }
-
-/** Asks an origin for a hostname, as the edge would: whether our own edge answers there, through whatever stands between. */
-export type OriginProbe = (hostname: string, origin: Omit<UpstreamTo, "fallback">) => Promise<boolean>;
 
 const originBudgetMs = 1_500;
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { isSameSecret } from "@/lib/auth/hash-secret";
+import { isSameSecret } from "@/lib/platform/crypto/hash-secret";
 
 /** Where a request that reached our edge can be told from one that reached another server. */
 export const reachPath = "/.well-known/latchkey/";

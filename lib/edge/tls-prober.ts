@@ -2,34 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
 import { checkServerIdentity, connect, createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
-
-export type SeenCertificate = {
-  issuer: string;
-  subject: string;
-  serial: string;
-  notBefore: Date;
-  notAfter: Date;
-  names: string[];
-};
-
-export type ProbeResult =
-  | {
-      kind: "certificate";
-      certificate: SeenCertificate;
-      /** The chain ends at a root that we trust, and each of its dates is good now. */
-      trusted: boolean;
-      matchesName: boolean;
-      /** Why the certificate is not valid for the name; null when it is. */
-      reason: string | null;
-    }
-  /** The edge answered, but not with a certificate: it could not have one, or may not. */
-  | { kind: "refused"; reason: string }
-  | { kind: "unreachable"; reason: string };
-
-export interface TlsProber {
-  /** Makes a handshake with `hostname` as its SNI. Never throws for what the world does. */
-  probe(hostname: string, options?: { timeoutMs?: number }): Promise<ProbeResult>;
-}
+import type { ProbeResult, SeenCertificate, TlsProber } from "@/lib/platform/ports/edge";
 
 export type TlsProberOptions = {
   /** Where the edge listens, whatever the hostname resolves to. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { upstreamPolicy } from "@/lib/edge/upstream-policy";
-import { readEnv } from "@/lib/env";
-import { checkUpstream, rulesFor } from "@/lib/outbound/check-upstream";
+import { readEnv } from "@/lib/kernel/env";
+import { checkUpstream, rulesFor } from "@/lib/platform/outbound/check-upstream";
 
 const interfaces = ["127.0.0.1", "::1", "10.0.0.2"];
 

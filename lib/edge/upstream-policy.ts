@@ -1,8 +1,8 @@
-import type { Env } from "@/lib/env";
-import { canonicalAddress } from "@/lib/net/networks";
-import { isLoopbackAddress } from "@/lib/net/public-address";
-import type { UpstreamPolicy } from "@/lib/outbound/check-upstream";
-import { isLocalhostName } from "@/lib/outbound/outbound-url";
+import type { Env } from "@/lib/kernel/env";
+import { canonicalAddress } from "@/lib/kernel/networks";
+import { isLoopbackAddress } from "@/lib/kernel/public-address";
+import type { UpstreamPolicy } from "@/lib/platform/outbound/check-upstream";
+import { isLocalhostName } from "@/lib/platform/outbound/outbound-url";
 
 /** The default port of Caddy's admin API. */
 const caddyAdminPort = 2_019;

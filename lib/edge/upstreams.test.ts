@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createUpstreamAddressBook } from "@/lib/edge/upstream-addresses";
-import { createUpstreams, dialAddress, type UpstreamDecision } from "@/lib/edge/upstreams";
-import { parseNetwork } from "@/lib/net/networks";
-import { lookupOf, testUpstreamPolicy, testUpstreams } from "@/lib/testing/upstreams";
+import { createUpstreams, dialAddress } from "@/lib/edge/upstreams";
+import { parseNetwork } from "@/lib/kernel/networks";
+import type { UpstreamDecision } from "@/lib/platform/ports/edge";
+import { lookupOf, testUpstreamPolicy, testUpstreams } from "@/lib/runtime/testing/upstreams";
 
 const tenant = "t";
 const addressOf = (decision: UpstreamDecision) => (decision.kind === "dial" ? decision.address : decision.kind);

@@ -1,6 +1,5 @@
 import { isIPv4 } from "node:net";
 import { LRUCache } from "lru-cache";
-import type { OriginProbe } from "@/lib/edge/reach-prober";
 import type { UpstreamAddressBook } from "@/lib/edge/upstream-addresses";
 import {
   type CheckedUpstream,
@@ -11,33 +10,9 @@ import {
   rulesFor,
   type UpstreamPolicy,
   type UpstreamTarget,
-} from "@/lib/outbound/check-upstream";
-import type { AddressRules } from "@/lib/outbound/judge-address";
-
-/** An origin at an address that was resolved and judged here. */
-export type UpstreamTo = {
-  scheme: "http" | "https";
-  address: string;
-  /** Tried where the first one takes no connection; the same one where there is no other. */
-  fallback: string;
-  port: number;
-  /** For SNI and the certificate's check. */
-  name: string;
-};
-
-/** Where a request for an origin goes. */
-export type UpstreamDecision =
-  | ({ kind: "dial" } & UpstreamTo)
-  | ({ kind: "refused" } & Omit<RefusedUpstream, "ok">)
-  /** The name has no address, or DNS could not be asked. */
-  | { kind: "unresolved" };
-
-export interface Upstreams {
-  /** Judges an application's origin as it is now. From memory where its addresses are known. Never rejects. */
-  decide(origin: string, tenantId: string): UpstreamDecision | Promise<UpstreamDecision>;
-  /** Whether this very edge answers there for the hostname, through whatever proxies. Asks it. */
-  leadsBack: OriginProbe;
-}
+} from "@/lib/platform/outbound/check-upstream";
+import type { AddressRules } from "@/lib/platform/outbound/judge-address";
+import type { OriginProbe, UpstreamDecision, Upstreams, UpstreamTo } from "@/lib/platform/ports/edge";
 
 export type UpstreamsOptions = {
   policy: UpstreamPolicy;

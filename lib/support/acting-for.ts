@@ -1,5 +1,5 @@
-import type { Context } from "@/lib/context";
-import { Refusal } from "@/lib/errors";
+import { Refusal } from "@/lib/kernel/errors";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** Staff acts on an object of this tenant: what is read is the tenant's, and what is written goes to its audit log. */
 export function actingFor(ctx: Context, tenantId: string): Context {

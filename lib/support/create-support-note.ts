@@ -1,7 +1,7 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { actorLabel, type Context } from "@/lib/context";
 import { answerInTransaction } from "@/lib/db/transaction";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/kernel/ids";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import { actorLabel, type Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 import type { CreateSupportNoteInput, SupportNoteResource } from "@/lib/support/schema";
 

@@ -1,6 +1,6 @@
-import type { Context } from "@/lib/context";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import type { CreatedShareLinkResource, CreateShareLinkInput } from "@/lib/diagnosis/schema";
+import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 
 /** A link for the customer, as the tenant would make it; the tenant sees it, and can revoke it. @throws Refusal not_found */

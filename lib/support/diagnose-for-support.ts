@@ -1,6 +1,6 @@
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import type { Context } from "@/lib/context";
 import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
+import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 import { replyFor } from "@/lib/support/get-support-connection";
 import { recordLooks } from "@/lib/support/record-looks";

@@ -1,7 +1,7 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
-import { discardJob as forgetJob } from "@/lib/jobs/settle-by-hand";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import { discardJob as forgetJob } from "@/lib/platform/jobs/settle-by-hand";
+import type { Context } from "@/lib/platform/ports/context";
 import type { SupportJobDone, SupportJobIdInput } from "@/lib/support/schema";
 import { actingForJob } from "@/lib/support/support-job";
 

@@ -1,5 +1,5 @@
-import type { Finding } from "@/lib/diagnosis/finding";
-import type { Provider } from "@/lib/providers/catalog";
+import type { Finding } from "@/lib/diagnosis/evidence/finding";
+import type { Provider } from "@/lib/dns/providers/catalog";
 
 type ReplyFinding = Pick<Finding, "severity" | "title" | "explanation" | "fix" | "who" | "eta" | "record">;
 

@@ -1,11 +1,11 @@
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import { getObservations } from "@/lib/connections/get-observations";
-import type { Context } from "@/lib/context";
+import { listEvents } from "@/lib/connections/list-events";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import type { FindingResource } from "@/lib/diagnosis/schema";
-import { listEvents } from "@/lib/events/list-events";
-import { dnsPageOf, providers } from "@/lib/providers/catalog";
+import { dnsPageOf, providers } from "@/lib/dns/providers/catalog";
+import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 import { draftReply } from "@/lib/support/draft-reply";
 import { listJobsOf } from "@/lib/support/list-jobs-of";

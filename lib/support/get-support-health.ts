@@ -1,5 +1,5 @@
-import type { Context } from "@/lib/context";
-import { queueHealth } from "@/lib/jobs/queue-health";
+import { queueHealth } from "@/lib/platform/jobs/queue-health";
+import type { Context } from "@/lib/platform/ports/context";
 import type { GetSupportHealthInput, SupportHealth } from "@/lib/support/schema";
 
 const maxWorkers = 20;

@@ -1,4 +1,4 @@
-import type { Context } from "@/lib/context";
+import type { Context } from "@/lib/platform/ports/context";
 import { maxStuck, stuckTable } from "@/lib/support/read-stuck";
 import { recordLooks } from "@/lib/support/record-looks";
 import type { GetSupportQueueInput, SupportHit, SupportQueue, SupportQueueGroup } from "@/lib/support/schema";

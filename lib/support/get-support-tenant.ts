@@ -1,6 +1,6 @@
-import type { Context } from "@/lib/context";
-import { getUsage } from "@/lib/quotas/get-usage";
-import { toLimitOverrides } from "@/lib/quotas/set-limit-overrides";
+import { getUsage } from "@/lib/accounts/quotas/get-usage";
+import { toLimitOverrides } from "@/lib/accounts/quotas/set-limit-overrides";
+import type { Context } from "@/lib/platform/ports/context";
 import { actingForTenant } from "@/lib/support/acting-for";
 import { recordLooks } from "@/lib/support/record-looks";
 import type { SupportTenant, SupportTenantIdInput } from "@/lib/support/schema";

@@ -1,5 +1,5 @@
-import type { Context } from "@/lib/context";
 import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
+import type { Context } from "@/lib/platform/ports/context";
 import { toJobResource } from "@/lib/support/list-jobs-of";
 import { recordLooks } from "@/lib/support/record-looks";
 import type { FailedJobResource, ListFailedJobsInput } from "@/lib/support/schema";

@@ -1,6 +1,6 @@
-import type { Context } from "@/lib/context";
 import type { Job } from "@/lib/db/generated/client";
-import { jobKey } from "@/lib/jobs/catalog";
+import { jobKey } from "@/lib/platform/jobs/catalog";
+import type { Context } from "@/lib/platform/ports/context";
 import type { SupportJobResource } from "@/lib/support/schema";
 
 const connectionJobs = ["check-ownership", "check-records", "probe-certificate", "take-snapshot"] as const;

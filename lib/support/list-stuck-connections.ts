@@ -1,6 +1,6 @@
-import type { Context } from "@/lib/context";
 import { Prisma } from "@/lib/db/generated/client";
 import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
+import type { Context } from "@/lib/platform/ports/context";
 import { stuckTable } from "@/lib/support/read-stuck";
 import { recordLooks } from "@/lib/support/record-looks";
 import type { ListStuckConnectionsInput, SupportHit } from "@/lib/support/schema";

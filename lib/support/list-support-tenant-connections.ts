@@ -1,7 +1,7 @@
 import { listConnections } from "@/lib/connections/list-connections";
 import type { ConnectionSummary } from "@/lib/connections/schema";
-import type { Context } from "@/lib/context";
 import type { Page } from "@/lib/db/pagination";
+import type { Context } from "@/lib/platform/ports/context";
 import { actingForTenant } from "@/lib/support/acting-for";
 import { recordLooks } from "@/lib/support/record-looks";
 import type { ListSupportTenantConnectionsInput } from "@/lib/support/schema";

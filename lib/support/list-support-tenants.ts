@@ -1,5 +1,5 @@
-import type { Context } from "@/lib/context";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
+import type { Context } from "@/lib/platform/ports/context";
 import type { ListSupportTenantsInput, SupportTenantRow } from "@/lib/support/schema";
 
 /** Every company, newest first: their names and plans, nothing of what is theirs. @throws Refusal invalid for a foreign cursor */

@@ -1,8 +1,8 @@
-import { recordAudit } from "@/lib/audit/record-audit";
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
-import type { ProbeResult } from "@/lib/edge/tls-prober";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import type { Context } from "@/lib/platform/ports/context";
+import type { ProbeResult } from "@/lib/platform/ports/edge";
 import { actingForConnection } from "@/lib/support/acting-for";
 import type { SupportConnectionIdInput, SupportHandshake } from "@/lib/support/schema";
 

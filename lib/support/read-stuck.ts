@@ -1,5 +1,5 @@
-import type { Context } from "@/lib/context";
 import { Prisma } from "@/lib/db/generated/client";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** Connections that are looked at, those that wait longest first. */
 export const maxStuck = 5_000;

@@ -3,7 +3,7 @@ import { checkRecords } from "@/lib/connections/check-records";
 import { getConnection } from "@/lib/connections/get-connection";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import { watchConnection } from "@/lib/connections/watch-connection";
-import type { Context } from "@/lib/context";
+import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 import type { SupportConnectionIdInput } from "@/lib/support/schema";
 

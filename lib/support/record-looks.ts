@@ -1,9 +1,9 @@
-import type { AuditAction } from "@/lib/audit/catalog";
-import { recordAudits } from "@/lib/audit/record-audit";
-import { actorLabel, type Context } from "@/lib/context";
 import type { Prisma } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
-import { firstIdAt } from "@/lib/ids";
+import { firstIdAt } from "@/lib/kernel/ids";
+import type { AuditAction } from "@/lib/platform/audit/catalog";
+import { recordAudits } from "@/lib/platform/audit/record-audit";
+import { actorLabel, type Context } from "@/lib/platform/ports/context";
 
 /** A page that stays open asks again and again: that is one look. */
 const sameLookMs = 10 * 60_000;

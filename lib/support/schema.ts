@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { limitOverridesSchema, planNameSchema, usageSchema } from "@/lib/accounts/quotas/schema";
 import { connectionStates } from "@/lib/connections/machine";
 import { connectionSchema, connectionSummarySchema, eventSchema, observationsSchema } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
 import { diagnosisSchema, diagnosisSnapshotSchema } from "@/lib/diagnosis/schema";
-import { limitOverridesSchema, planNameSchema, usageSchema } from "@/lib/quotas/schema";
 
 /** Shapes of the support console on the wire: no server imports, so that a browser can use them too. */
 

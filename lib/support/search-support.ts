@@ -1,5 +1,5 @@
-import type { Context } from "@/lib/context";
 import type { Prisma } from "@/lib/db/generated/client";
+import type { Context } from "@/lib/platform/ports/context";
 import { recordLooks } from "@/lib/support/record-looks";
 import type { SearchSupportInput, SupportSearch } from "@/lib/support/schema";
 

@@ -1,11 +1,11 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { viewingMs } from "@/lib/auth/session-policy";
-import { setSessionViewing } from "@/lib/auth/set-session-viewing";
-import type { Context } from "@/lib/context";
+import { viewingMs } from "@/lib/accounts/auth/session-policy";
+import { setSessionViewing } from "@/lib/accounts/auth/set-session-viewing";
+import { getOwnSession } from "@/lib/accounts/users/get-session";
 import { inTransaction } from "@/lib/db/transaction";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import type { Context } from "@/lib/platform/ports/context";
 import { actingForTenant } from "@/lib/support/acting-for";
 import type { StartViewingInput, SupportViewing } from "@/lib/support/schema";
-import { getOwnSession } from "@/lib/users/get-session";
 
 /**
  * This browser shows a company's own dashboard from now on, for an hour and read only. The company it showed before is

@@ -1,10 +1,10 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import { setSessionViewing } from "@/lib/auth/set-session-viewing";
-import type { Context } from "@/lib/context";
+import { setSessionViewing } from "@/lib/accounts/auth/set-session-viewing";
+import { getOwnSession } from "@/lib/accounts/users/get-session";
 import { inTransaction } from "@/lib/db/transaction";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import type { Context } from "@/lib/platform/ports/context";
 import { actingFor } from "@/lib/support/acting-for";
 import type { StopViewingInput, SupportViewing } from "@/lib/support/schema";
-import { getOwnSession } from "@/lib/users/get-session";
 
 /** Leaves the company whose dashboard this browser shows; where it shows none, nothing is done. */
 export async function stopViewing(ctx: Context, _: StopViewingInput): Promise<SupportViewing> {

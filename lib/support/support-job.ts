@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Context } from "@/lib/context";
-import { Refusal } from "@/lib/errors";
+import { Refusal } from "@/lib/kernel/errors";
+import type { Context } from "@/lib/platform/ports/context";
 import { actingFor } from "@/lib/support/acting-for";
 
 /** Whom a job's payload is about, as far as every kind of job says it. */

@@ -1,7 +1,7 @@
-import type { Context } from "@/lib/context";
+import { setLimitOverrides } from "@/lib/accounts/quotas/set-limit-overrides";
+import { switchPlan } from "@/lib/accounts/quotas/switch-plan";
 import { inTransaction } from "@/lib/db/transaction";
-import { setLimitOverrides } from "@/lib/quotas/set-limit-overrides";
-import { switchPlan } from "@/lib/quotas/switch-plan";
+import type { Context } from "@/lib/platform/ports/context";
 import { actingForTenant } from "@/lib/support/acting-for";
 import { readSupportTenant } from "@/lib/support/get-support-tenant";
 import type { SupportTenant, UpdateSupportTenantInput } from "@/lib/support/schema";

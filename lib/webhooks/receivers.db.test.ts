@@ -5,14 +5,14 @@ import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { createTestAuthority } from "@/e2e/support/certificates";
-import { createOutboundHttp, type OutboundHttp } from "@/lib/outbound/outbound-http";
-import { createTestService, type TestTenant } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { addConnection, addEndpoint, createWebhookTenant, deliverDue, happen } from "@/lib/testing/webhooks";
+import { createOutboundHttp, type OutboundHttp } from "@/lib/platform/outbound/outbound-http";
+import { createTestService, type TestTenant } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { addConnection, addEndpoint, createWebhookTenant, deliverDue, happen } from "@/lib/runtime/testing/webhooks";
 import { getWebhookDelivery } from "@/lib/webhooks/deliveries/get-webhook-delivery";
 import { listWebhookDeliveries } from "@/lib/webhooks/deliveries/list-webhook-deliveries";
+import { sendTestEvent } from "@/lib/webhooks/deliveries/send-test-event";
 import { rotateWebhookSecret } from "@/lib/webhooks/endpoints/rotate-webhook-secret";
-import { sendTestEvent } from "@/lib/webhooks/endpoints/send-test-event";
 
 // Real receivers on loopback, through the real client: what an integrator's own code would accept.
 const authority = createTestAuthority("Receivers' CA");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
-import { productEventTypes } from "@/lib/events/catalog";
+import { productEventTypes } from "@/lib/platform/events/catalog";
 import { defaultOverlapHours, maxOverlapHours } from "@/lib/webhooks/policy";
 
 /** Shapes of webhook endpoints and deliveries: no server imports, so that a browser can use them too. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { Context } from "@/lib/context";
 import type { WebhookEndpoint } from "@/lib/db/generated/client";
+import type { Context } from "@/lib/platform/ports/context";
 import { secretPrefix } from "@/lib/webhooks/sign";
 
 const secretBytes = 32;

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
 import { ApplicationsHome } from "@/components/applications/applications-home";
 import { applicationsInput, applicationsQuery } from "@/components/applications/queries";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
-import { listApplications } from "@/lib/applications/list-applications";
-import { listApplicationsSchema } from "@/lib/applications/schema";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
+import { listApplications } from "@/lib/accounts/applications/list-applications";
+import { listApplicationsSchema } from "@/lib/accounts/applications/schema";
 
 export const metadata: Metadata = { title: "Applications" };
 

@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
 import { AuditLog } from "@/components/audit/audit-log";
 import { auditInput, auditQuery } from "@/components/audit/queries";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
-import { auditActions } from "@/lib/audit/catalog";
-import { listAuditLog } from "@/lib/audit/list-audit-log";
-import { listAuditLogSchema } from "@/lib/audit/schema";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
+import { auditActions } from "@/lib/platform/audit/catalog";
+import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
+import { listAuditLogSchema } from "@/lib/platform/audit/schema";
 
 export const metadata: Metadata = { title: "Audit log" };
 

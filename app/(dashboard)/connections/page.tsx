@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { pageRuntime } from "@/app/page-runtime";
 import { pageSession } from "@/app/page-session";
 import { sandboxFacts } from "@/app/sandbox-facts";
+import { parseView } from "@/components/connection-facts/view";
 import { ConnectionsPage } from "@/components/connections/table/connections-page";
-import { parseView } from "@/components/connections/table/view";
-import { Hydrate } from "@/components/hydrate";
+import { Hydrate } from "@/components/queries/hydrate";
 import {
   applicationNamesInput,
   applicationNamesQuery,
@@ -14,14 +14,14 @@ import {
   connectionsQuery,
   filterOf,
   providersQuery,
-} from "@/components/queries";
-import { createQueryClient } from "@/components/query-client";
-import { listApplicationNames } from "@/lib/applications/list-application-names";
-import { listChanges } from "@/lib/changes/list-changes";
+} from "@/components/queries/queries";
+import { createQueryClient } from "@/components/queries/query-client";
+import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 import { countConnections } from "@/lib/connections/count-connections";
 import { listConnections } from "@/lib/connections/list-connections";
 import { countConnectionsSchema, listConnectionsSchema } from "@/lib/connections/schema";
-import { listProviders } from "@/lib/providers/list-providers";
+import { listProviders } from "@/lib/dns/providers/list-providers";
+import { listChanges } from "@/lib/platform/changes/list-changes";
 
 export const metadata: Metadata = { title: "Connections" };
 

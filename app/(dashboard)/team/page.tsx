@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
 import { invitationsQuery, membersQuery, teamInput } from "@/components/team/queries";
 import { TeamHome } from "@/components/team/team-home";
-import { listInvitations } from "@/lib/tenants/list-invitations";
-import { listMembers } from "@/lib/tenants/list-members";
+import { listInvitations } from "@/lib/accounts/tenants/list-invitations";
+import { listMembers } from "@/lib/accounts/tenants/list-members";
 
 export const metadata: Metadata = { title: "Team" };
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
 import {
   historyMonths,
   plansQuery,
@@ -10,11 +10,11 @@ import {
   usageQuery,
 } from "@/components/usage/queries";
 import { UsageHome } from "@/components/usage/usage-home";
-import { getSubscription } from "@/lib/billing/get-subscription";
-import { getUsage } from "@/lib/quotas/get-usage";
-import { listPlans } from "@/lib/quotas/list-plans";
-import { listUsage } from "@/lib/quotas/list-usage";
-import { listPlansSchema } from "@/lib/quotas/schema";
+import { getSubscription } from "@/lib/accounts/billing/get-subscription";
+import { getUsage } from "@/lib/accounts/quotas/get-usage";
+import { listPlans } from "@/lib/accounts/quotas/list-plans";
+import { listUsage } from "@/lib/accounts/quotas/list-usage";
+import { listPlansSchema } from "@/lib/accounts/quotas/schema";
 
 export const metadata: Metadata = { title: "Usage and plan" };
 

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
-import { Hydrate } from "@/components/hydrate";
-import { applicationNamesInput, applicationNamesQuery } from "@/components/queries";
-import { createQueryClient } from "@/components/query-client";
+import { Hydrate } from "@/components/queries/hydrate";
+import { applicationNamesInput, applicationNamesQuery } from "@/components/queries/queries";
+import { createQueryClient } from "@/components/queries/query-client";
 import { endpointsInput, endpointsQuery } from "@/components/webhooks/queries";
 import { WebhooksHome } from "@/components/webhooks/webhooks-home";
-import { listApplicationNames } from "@/lib/applications/list-application-names";
+import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 import { listWebhookEndpoints } from "@/lib/webhooks/endpoints/list-webhook-endpoints";
 import { listWebhookEndpointsSchema } from "@/lib/webhooks/schema";
 

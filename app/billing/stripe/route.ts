@@ -1,8 +1,8 @@
+import { takeMessage } from "@/lib/accounts/billing/take-message";
 import { errorResponse, jsonResponse } from "@/lib/api/error-response";
 import { readText } from "@/lib/api/read-input";
-import { takeMessage } from "@/lib/billing/take-message";
-import { getRuntime } from "@/lib/create-context";
-import { newId } from "@/lib/ids";
+import { getRuntime } from "@/lib/api/runtime";
+import { newId } from "@/lib/kernel/ids";
 
 /** Stripe's messages. No API key: the signature over the raw body is what they are trusted for. */
 export async function POST(request: Request): Promise<Response> {

@@ -7,7 +7,7 @@ import { KeepFresh } from "@/components/diagnosis/keep-fresh";
 import { SharedInstructions, SharedSkeleton } from "@/components/diagnosis/shared-instructions";
 import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
 import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
-import { isRefusal } from "@/lib/errors";
+import { isRefusal } from "@/lib/kernel/errors";
 
 /** The address is a secret: no search engine, and no page that is linked from here, may learn it. */
 export const metadata: Metadata = {

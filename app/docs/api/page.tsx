@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { ApiReference, contentsOf } from "@/components/docs/api-reference";
 import { DocsShell } from "@/components/docs/docs-shell";
+import { endpoints } from "@/lib/api/endpoints/registry";
 import { openApiDocument } from "@/lib/api/openapi";
-import { endpoints } from "@/lib/api/registry";
 
 export const metadata: Metadata = { title: "API reference" };
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Metadata } from "next";
 import { DocsShell } from "@/components/docs/docs-shell";
 import { ErrorReference } from "@/components/docs/error-reference";
-import { errorStatus } from "@/lib/errors";
+import { errorStatus } from "@/lib/kernel/errors";
 
 export const metadata: Metadata = { title: "Errors" };
 

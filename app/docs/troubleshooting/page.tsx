@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Metadata } from "next";
 import { DocsShell } from "@/components/docs/docs-shell";
 import { ErrorReference } from "@/components/docs/error-reference";
-import { findingCodes } from "@/lib/diagnosis/catalog";
+import { findingCodes } from "@/lib/diagnosis/evidence/catalog";
 
 export const metadata: Metadata = { title: "Troubleshooting" };
 

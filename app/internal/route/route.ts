@@ -1,4 +1,4 @@
-import { getRuntime } from "@/lib/create-context";
+import { getRuntime } from "@/lib/api/runtime";
 import { answerRoute } from "@/lib/edge/answer-internal";
 
 /** The same answer as the fast path of server.ts, for installations that run Next without it. */

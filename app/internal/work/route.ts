@@ -1,6 +1,6 @@
-import { isSameSecret } from "@/lib/auth/hash-secret";
-import { getRuntime } from "@/lib/create-context";
-import { drainJobs } from "@/lib/jobs/drain-jobs";
+import { getRuntime } from "@/lib/api/runtime";
+import { isSameSecret } from "@/lib/platform/crypto/hash-secret";
+import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 
 const budgetMs = 25_000;
 

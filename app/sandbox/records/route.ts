@@ -1,4 +1,4 @@
-import { handleSandbox } from "@/lib/sandbox/handle-sandbox";
+import { handleSandbox } from "@/lib/api/handle-sandbox";
 
 export const GET = handleSandbox((dns) => ({ records: dns.records() }));
 

@@ -1,7 +1,7 @@
+import { endpoints } from "@/lib/api/endpoints/registry";
 import { openApiDocument } from "@/lib/api/openapi";
-import { endpoints } from "@/lib/api/registry";
-import { getRuntime } from "@/lib/create-context";
-import { processSingleton } from "@/lib/process-singleton";
+import { getRuntime } from "@/lib/api/runtime";
+import { processSingleton } from "@/lib/kernel/process-singleton";
 
 /** The document of this installation, for everyone: the one route of `/v1` that is no endpoint. */
 export async function GET(): Promise<Response> {

@@ -1,5 +1,5 @@
+import { listPlans } from "@/lib/accounts/quotas/list-plans";
 import { listPlansEndpoint } from "@/lib/api/endpoints/plans";
 import { handle } from "@/lib/api/handle";
-import { listPlans } from "@/lib/quotas/list-plans";
 
 export const GET = handle(listPlansEndpoint, listPlans);

@@ -1,5 +1,5 @@
+import { getSession } from "@/lib/accounts/users/get-session";
 import { getSessionEndpoint } from "@/lib/api/endpoints/session";
 import { handle } from "@/lib/api/handle";
-import { getSession } from "@/lib/users/get-session";
 
 export const GET = handle(getSessionEndpoint, getSession);

@@ -1,5 +1,5 @@
+import { getSubscription } from "@/lib/accounts/billing/get-subscription";
 import { getSubscriptionEndpoint } from "@/lib/api/endpoints/plans";
 import { handle } from "@/lib/api/handle";
-import { getSubscription } from "@/lib/billing/get-subscription";
 
 export const GET = handle(getSubscriptionEndpoint, getSubscription);

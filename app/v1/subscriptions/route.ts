@@ -1,5 +1,5 @@
+import { changePlan } from "@/lib/accounts/billing/change-plan";
 import { changePlanEndpoint } from "@/lib/api/endpoints/plans";
 import { handle } from "@/lib/api/handle";
-import { changePlan } from "@/lib/billing/change-plan";
 
 export const POST = handle(changePlanEndpoint, changePlan);

@@ -1,5 +1,5 @@
+import { createToken } from "@/lib/accounts/tokens/create-token";
 import { createTokenEndpoint } from "@/lib/api/endpoints/tokens";
 import { handle } from "@/lib/api/handle";
-import { createToken } from "@/lib/tokens/create-token";
 
 export const POST = handle(createTokenEndpoint, createToken);

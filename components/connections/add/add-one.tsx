@@ -7,7 +7,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { DomainAnalysis } from "@/components/connections/add/domain-analysis";
 import { ApplicationField, useApplicationChoice } from "@/components/connections/application-choice";
 import { readHostname } from "@/components/connections/read-hostname";
-import { connectionQuery, domainCheckQuery } from "@/components/queries";
+import { connectionQuery, domainCheckQuery } from "@/components/queries/queries";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { PageHeader } from "@/components/ui/page-header";

@@ -4,13 +4,13 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { CircleCheck, CircleX, ExternalLink, Info, Radar, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { startView, viewHref } from "@/components/connections/table/view";
+import { startView, viewHref } from "@/components/connection-facts/view";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { KeyValues } from "@/components/ui/key-values";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { DomainCheck } from "@/lib/domains/schema";
+import type { DomainCheck } from "@/lib/connections/domains/schema";
 
 /** What is known about a name before it is connected. The panel keeps its place whatever it shows. */
 export function DomainAnalysis({

@@ -1,4 +1,4 @@
-import { lookOf, StateBadge } from "@/components/connections/connection-state";
+import { lookOf, StateBadge } from "@/components/connection-facts/connection-state";
 import type { Choice } from "@/components/connections/table/table-toolbar";
 import type { Column } from "@/components/ui/data-table-look";
 import { RelativeTime } from "@/components/ui/relative-time";

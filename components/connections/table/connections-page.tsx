@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Archive, CloudOff, SearchX } from "lucide-react";
 import { useMemo, useState } from "react";
+import { type ConnectionsView, isFiltered, sortedBy, withoutFilters } from "@/components/connection-facts/view";
 import type { SandboxFacts } from "@/components/connections/first-steps";
 import { FirstSteps } from "@/components/connections/first-steps-later";
 import { useConnectionChanges } from "@/components/connections/live-changes";
@@ -15,8 +16,12 @@ import { useRowKeys } from "@/components/connections/table/row-keys";
 import { StateChips } from "@/components/connections/table/state-chips";
 import { TableToolbar } from "@/components/connections/table/table-toolbar";
 import { useView } from "@/components/connections/table/use-view";
-import { type ConnectionsView, isFiltered, sortedBy, withoutFilters } from "@/components/connections/table/view";
-import { applicationNamesQuery, connectionCountsQuery, connectionsQuery, providersQuery } from "@/components/queries";
+import {
+  applicationNamesQuery,
+  connectionCountsQuery,
+  connectionsQuery,
+  providersQuery,
+} from "@/components/queries/queries";
 import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";

@@ -1,9 +1,9 @@
 "use client";
 
 import type { LucideIcon } from "lucide-react";
-import { lookOf } from "@/components/connections/connection-state";
+import { lookOf } from "@/components/connection-facts/connection-state";
+import { type ConnectionsView, toggledState } from "@/components/connection-facts/view";
 import { countText, unarchivedCount } from "@/components/connections/table/count-text";
-import { type ConnectionsView, toggledState } from "@/components/connections/table/view";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { ConnectionCounts } from "@/lib/connections/schema";
 

@@ -2,7 +2,7 @@
 
 import { Layers, X } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { type ConnectionsView, firstOrder } from "@/components/connections/table/view";
+import { type ConnectionsView, firstOrder } from "@/components/connection-facts/view";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Popover } from "@/components/ui/popover";

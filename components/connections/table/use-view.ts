@@ -2,7 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
-import { type ConnectionsView, parseView, viewHref } from "@/components/connections/table/view";
+import { type ConnectionsView, parseView, viewHref } from "@/components/connection-facts/view";
 
 /**
  * The view that the address holds. `show` changes the address without asking the server for the page again: `push` makes

@@ -1,5 +1,3 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
-import { exampleApplication, exampleIds, exampleKey } from "@/lib/api/examples";
 import {
   applicationIdSchema,
   applicationNameSchema,
@@ -12,7 +10,9 @@ import {
   listApplicationsSchema,
   listKeysSchema,
   updateApplicationSchema,
-} from "@/lib/applications/schema";
+} from "@/lib/accounts/applications/schema";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import { exampleApplication, exampleIds, exampleKey } from "@/lib/api/endpoints/examples";
 import { pageOf } from "@/lib/db/pagination";
 
 export const createApplicationEndpoint = defineEndpoint({

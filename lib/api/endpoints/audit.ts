@@ -1,7 +1,7 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
-import { exampleAuditEntry } from "@/lib/api/examples";
-import { auditEntrySchema, listAuditLogSchema } from "@/lib/audit/schema";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import { exampleAuditEntry } from "@/lib/api/endpoints/examples";
 import { pageOf } from "@/lib/db/pagination";
+import { auditEntrySchema, listAuditLogSchema } from "@/lib/platform/audit/schema";
 
 export const listAuditLogEndpoint = defineEndpoint({
   id: "listAuditLog",

@@ -1,6 +1,6 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
-import { exampleIds } from "@/lib/api/examples";
-import { changesSchema, listChangesSchema } from "@/lib/changes/schema";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import { exampleIds } from "@/lib/api/endpoints/examples";
+import { changesSchema, listChangesSchema } from "@/lib/platform/changes/schema";
 
 export const listChangesEndpoint = defineEndpoint({
   id: "listChanges",

@@ -1,4 +1,4 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
 import {
   exampleArchivedConnection,
   exampleBatch,
@@ -7,7 +7,7 @@ import {
   exampleIds,
   exampleProvenConnection,
   exampleSummary,
-} from "@/lib/api/examples";
+} from "@/lib/api/endpoints/examples";
 import { connectionStates } from "@/lib/connections/machine";
 import {
   batchSchema,

@@ -1,5 +1,5 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
-import { exampleDiagnosis, exampleIds, exampleShareLink, exampleSnapshot } from "@/lib/api/examples";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import { exampleDiagnosis, exampleIds, exampleShareLink, exampleSnapshot } from "@/lib/api/endpoints/examples";
 import { connectionIdSchema } from "@/lib/connections/schema";
 import { pageOf } from "@/lib/db/pagination";
 import {

@@ -1,6 +1,6 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
-import { exampleIds } from "@/lib/api/examples";
-import { checkDomainSchema, domainCheckSchema } from "@/lib/domains/schema";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import { exampleIds } from "@/lib/api/endpoints/examples";
+import { checkDomainSchema, domainCheckSchema } from "@/lib/connections/domains/schema";
 
 export const checkDomainEndpoint = defineEndpoint({
   id: "checkDomain",

@@ -1,4 +1,3 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
 import {
   changedPlanSchema,
   changePlanSchema,
@@ -6,8 +5,7 @@ import {
   createCheckoutSchema,
   getSubscriptionSchema,
   subscriptionSchema,
-} from "@/lib/billing/schema";
-import { pageOf } from "@/lib/db/pagination";
+} from "@/lib/accounts/billing/schema";
 import {
   getUsageSchema,
   listPlansSchema,
@@ -15,7 +13,9 @@ import {
   planSchema,
   usageHistorySchema,
   usageSchema,
-} from "@/lib/quotas/schema";
+} from "@/lib/accounts/quotas/schema";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import { pageOf } from "@/lib/db/pagination";
 
 const exampleSubscription = {
   plan: "pro" as const,

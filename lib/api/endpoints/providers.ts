@@ -1,6 +1,6 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
 import { pageOf } from "@/lib/db/pagination";
-import { listProvidersSchema, providerSchema } from "@/lib/providers/schema";
+import { listProvidersSchema, providerSchema } from "@/lib/dns/providers/schema";
 
 export const listProvidersEndpoint = defineEndpoint({
   id: "listProviders",

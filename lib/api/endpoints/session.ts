@@ -1,5 +1,3 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
-import { exampleDevice, exampleIds, exampleSession } from "@/lib/api/examples";
 import {
   deviceIdSchema,
   deviceListSchema,
@@ -9,7 +7,9 @@ import {
   switchTenantSchema,
   updateUserSchema,
   userSessionSchema,
-} from "@/lib/users/schema";
+} from "@/lib/accounts/users/schema";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import { exampleDevice, exampleIds, exampleSession } from "@/lib/api/endpoints/examples";
 
 export const getSessionEndpoint = defineEndpoint({
   id: "getSession",

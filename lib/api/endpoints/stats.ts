@@ -1,5 +1,5 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
-import { exampleIds, exampleSummary } from "@/lib/api/examples";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import { exampleIds, exampleSummary } from "@/lib/api/endpoints/examples";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import {
   deliveryHistorySchema,
@@ -8,7 +8,7 @@ import {
   listStateCountsSchema,
   overviewSchema,
   stateHistorySchema,
-} from "@/lib/stats/schema";
+} from "@/lib/connections/stats/schema";
 
 const statesWith = (counts: Partial<Record<ConnectionState, number>>) =>
   connectionStates.map((state) => ({ state, count: counts[state] ?? 0 }));

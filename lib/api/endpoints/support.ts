@@ -1,4 +1,4 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
 import {
   exampleConnection,
   exampleDiagnosis,
@@ -12,7 +12,7 @@ import {
   exampleSupportNote,
   exampleSupportReply,
   exampleSupportTenant,
-} from "@/lib/api/examples";
+} from "@/lib/api/endpoints/examples";
 import { connectionSchema } from "@/lib/connections/schema";
 import { pageOf } from "@/lib/db/pagination";
 import { createdShareLinkSchema, createShareLinkSchema } from "@/lib/diagnosis/schema";

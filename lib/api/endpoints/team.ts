@@ -1,6 +1,3 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
-import { exampleIds, exampleInvitation, exampleMember, exampleTenant } from "@/lib/api/examples";
-import { pageOf } from "@/lib/db/pagination";
 import {
   createInvitationSchema,
   getTenantSchema,
@@ -13,7 +10,10 @@ import {
   tenantSchema,
   updateMemberSchema,
   updateTenantSchema,
-} from "@/lib/tenants/schema";
+} from "@/lib/accounts/tenants/schema";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import { exampleIds, exampleInvitation, exampleMember, exampleTenant } from "@/lib/api/endpoints/examples";
+import { pageOf } from "@/lib/db/pagination";
 
 export const getTenantEndpoint = defineEndpoint({
   id: "getTenant",

@@ -1,6 +1,6 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
-import { exampleIds } from "@/lib/api/examples";
-import { createTokenSchema, tokenSchema } from "@/lib/tokens/schema";
+import { createTokenSchema, tokenSchema } from "@/lib/accounts/tokens/schema";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import { exampleIds } from "@/lib/api/endpoints/examples";
 
 export const createTokenEndpoint = defineEndpoint({
   id: "createToken",

@@ -1,5 +1,10 @@
-import { defineEndpoint } from "@/lib/api/endpoint";
-import { exampleDelivery, exampleDeliverySummary, exampleIds, exampleWebhookEndpoint } from "@/lib/api/examples";
+import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import {
+  exampleDelivery,
+  exampleDeliverySummary,
+  exampleIds,
+  exampleWebhookEndpoint,
+} from "@/lib/api/endpoints/examples";
 import { pageOf } from "@/lib/db/pagination";
 import {
   createWebhookEndpointSchema,

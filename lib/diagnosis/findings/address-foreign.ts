@@ -1,6 +1,6 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { aliasAt, isOurs, listOf, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/read-evidence";
-import { desiredAt, factsAt, fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/web-records";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { aliasAt, isOurs, listOf, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
+import { desiredAt, factsAt, fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 
 export const addressForeign: Detector = {
   code: "address-foreign",

@@ -1,7 +1,14 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { parkingNetworks } from "@/lib/diagnosis/known-networks";
-import { aliasAt, listOf, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/read-evidence";
-import { factsAt, findNetwork, fixOf, foreignAddresses, wantedText, wrongRecords } from "@/lib/diagnosis/web-records";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { parkingNetworks } from "@/lib/diagnosis/evidence/known-networks";
+import { aliasAt, listOf, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
+import {
+  factsAt,
+  findNetwork,
+  fixOf,
+  foreignAddresses,
+  wantedText,
+  wrongRecords,
+} from "@/lib/diagnosis/evidence/web-records";
 
 export const addressParking: Detector = {
   code: "address-parking",

@@ -1,7 +1,7 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { typedHost } from "@/lib/diagnosis/read-evidence";
-import { factsAt, fixOf, foreignAddresses, wantedText, wrongRecords } from "@/lib/diagnosis/web-records";
-import { isPublicAddress } from "@/lib/net/public-address";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
+import { factsAt, fixOf, foreignAddresses, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
+import { isPublicAddress } from "@/lib/kernel/public-address";
 
 export const addressPrivate: Detector = {
   code: "address-private",

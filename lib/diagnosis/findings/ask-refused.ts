@@ -1,5 +1,5 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { isOver, timeOf } from "@/lib/diagnosis/read-evidence";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { isOver, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const askRefused: Detector = {
   code: "ask-refused",

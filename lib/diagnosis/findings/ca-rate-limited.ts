@@ -1,5 +1,5 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { isOver, timeOf } from "@/lib/diagnosis/read-evidence";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { isOver, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 /** Let's Encrypt: five failed validations per account, name and hour. */
 const failuresPerHour = 5;

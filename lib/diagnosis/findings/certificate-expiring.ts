@@ -1,6 +1,6 @@
 import { isRenewalOverdue } from "@/lib/connections/policy";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { timeOf } from "@/lib/diagnosis/read-evidence";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const certificateExpiring: Detector = {
   code: "certificate-expiring",

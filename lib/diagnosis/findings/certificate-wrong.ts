@@ -1,6 +1,6 @@
-import type { Evidence } from "@/lib/diagnosis/evidence";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { isOurs, isOver } from "@/lib/diagnosis/read-evidence";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { isOurs, isOver } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const certificateWrong: Detector = {
   code: "certificate-wrong",

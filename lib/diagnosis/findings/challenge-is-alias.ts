@@ -1,6 +1,6 @@
-import { openChallenge } from "@/lib/diagnosis/challenge-values";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { aliasAt, recordAction, typedHost } from "@/lib/diagnosis/read-evidence";
+import { openChallenge } from "@/lib/diagnosis/evidence/challenge-values";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { aliasAt, recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const challengeIsAlias: Detector = {
   code: "challenge-is-alias",

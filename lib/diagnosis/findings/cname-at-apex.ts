@@ -1,6 +1,6 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { aliasAt, recordAction } from "@/lib/diagnosis/read-evidence";
-import { desiredAt, wrongRecords } from "@/lib/diagnosis/web-records";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { aliasAt, recordAction } from "@/lib/diagnosis/evidence/read-evidence";
+import { desiredAt, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 
 export const cnameAtApex: Detector = {
   code: "cname-at-apex",

@@ -1,7 +1,7 @@
-import type { Evidence } from "@/lib/diagnosis/evidence";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { aliasAt, listOf, recordAction, valuesAt } from "@/lib/diagnosis/read-evidence";
-import { desiredAt, isWildcardAnswer, wrongRecords } from "@/lib/diagnosis/web-records";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { aliasAt, listOf, recordAction, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
+import { desiredAt, isWildcardAnswer, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 
 export const cnameBesideOtherRecords: Detector = {
   code: "cname-beside-other-records",

@@ -1,7 +1,7 @@
-import { aliasConsequences } from "@/lib/diagnosis/alias-consequences";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { typedHost } from "@/lib/diagnosis/read-evidence";
-import { fixOf, wantedText } from "@/lib/diagnosis/web-records";
+import { aliasConsequences } from "@/lib/diagnosis/evidence/alias-consequences";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
+import { fixOf, wantedText } from "@/lib/diagnosis/evidence/web-records";
 
 export const cnameLoop: Detector = {
   code: "cname-loop",

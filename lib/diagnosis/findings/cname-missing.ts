@@ -1,7 +1,7 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { wildcardProbe } from "@/lib/diagnosis/names-to-ask";
-import { aliasAt, answering, serverLabel, typedHost } from "@/lib/diagnosis/read-evidence";
-import { desiredAt, fixOf, wrongRecords } from "@/lib/diagnosis/web-records";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { wildcardProbe } from "@/lib/diagnosis/evidence/names-to-ask";
+import { aliasAt, answering, serverLabel, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
+import { desiredAt, fixOf, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName, parentName } from "@/lib/dns/domain-name";
 
 export const cnameMissing: Detector = {

@@ -1,7 +1,7 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { doubledHostname, wildcardProbe } from "@/lib/diagnosis/names-to-ask";
-import { aliasAt, isOurs, typedHost, valuesAt } from "@/lib/diagnosis/read-evidence";
-import { desiredAt, fixOf, isSameAnswer, wrongRecords } from "@/lib/diagnosis/web-records";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { doubledHostname, wildcardProbe } from "@/lib/diagnosis/evidence/names-to-ask";
+import { aliasAt, isOurs, typedHost, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
+import { desiredAt, fixOf, isSameAnswer, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 export const cnameNameDoubled: Detector = {

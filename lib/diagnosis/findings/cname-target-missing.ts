@@ -1,6 +1,6 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { typedHost } from "@/lib/diagnosis/read-evidence";
-import { fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/web-records";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
+import { fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 
 export const cnameTargetMissing: Detector = {
   code: "cname-target-missing",

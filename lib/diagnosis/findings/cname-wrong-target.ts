@@ -1,6 +1,6 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { aliasAt, typedHost } from "@/lib/diagnosis/read-evidence";
-import { desiredAt, factsAt, fixOf, reachesUs, wantedText, wrongRecords } from "@/lib/diagnosis/web-records";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { aliasAt, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
+import { desiredAt, factsAt, fixOf, reachesUs, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 export const cnameWrongTarget: Detector = {

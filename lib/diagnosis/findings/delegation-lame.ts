@@ -1,7 +1,7 @@
-import { consequencesOfZone } from "@/lib/diagnosis/consequences";
-import { failingZone, failuresOfZone } from "@/lib/diagnosis/failures-of-zone";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { listOf } from "@/lib/diagnosis/read-evidence";
+import { consequencesOfZone } from "@/lib/diagnosis/evidence/consequences";
+import { failingZone, failuresOfZone } from "@/lib/diagnosis/evidence/failures-of-zone";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { listOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const delegationLame: Detector = {
   code: "delegation-lame",

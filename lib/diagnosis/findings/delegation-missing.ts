@@ -1,6 +1,6 @@
-import { consequencesOfZone } from "@/lib/diagnosis/consequences";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { answerTo } from "@/lib/diagnosis/read-evidence";
+import { consequencesOfZone } from "@/lib/diagnosis/evidence/consequences";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { answerTo } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const delegationMissing: Detector = {
   code: "delegation-missing",

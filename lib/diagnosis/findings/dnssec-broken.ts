@@ -1,5 +1,5 @@
-import { consequencesOfZone } from "@/lib/diagnosis/consequences";
-import type { Detector } from "@/lib/diagnosis/finding";
+import { consequencesOfZone } from "@/lib/diagnosis/evidence/consequences";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
 
 export const dnssecBroken: Detector = {
   code: "dnssec-broken",

@@ -1,6 +1,6 @@
-import { consequencesOfZone } from "@/lib/diagnosis/consequences";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { answering, answerTo } from "@/lib/diagnosis/read-evidence";
+import { consequencesOfZone } from "@/lib/diagnosis/evidence/consequences";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { answering, answerTo } from "@/lib/diagnosis/evidence/read-evidence";
 import { isEqualOrBelow } from "@/lib/dns/domain-name";
 
 export const domainDoesNotExist: Detector = {

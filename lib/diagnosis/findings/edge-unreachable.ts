@@ -1,6 +1,6 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { isOurs, listOf } from "@/lib/diagnosis/read-evidence";
-import type { AddressReach, PortReach } from "@/lib/edge/reach-prober";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { isOurs, listOf } from "@/lib/diagnosis/evidence/read-evidence";
+import type { AddressReach, PortReach } from "@/lib/platform/ports/edge";
 
 export const edgeUnreachable: Detector = {
   code: "edge-unreachable",

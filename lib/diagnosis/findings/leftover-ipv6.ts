@@ -1,6 +1,6 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { isOurs, listOf, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/read-evidence";
-import { wrongRecords } from "@/lib/diagnosis/web-records";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { isOurs, listOf, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
+import { wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 
 export const leftoverIpv6: Detector = {
   code: "leftover-ipv6",

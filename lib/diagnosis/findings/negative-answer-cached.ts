@@ -1,6 +1,6 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { answering, isOver, timeOf } from "@/lib/diagnosis/read-evidence";
-import { laterBy } from "@/lib/diagnosis/web-records";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { answering, isOver, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { laterBy } from "@/lib/diagnosis/evidence/web-records";
 
 export const negativeAnswerCached: Detector = {
   code: "negative-answer-cached",

@@ -1,7 +1,7 @@
-import type { Evidence } from "@/lib/diagnosis/evidence";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { answering, isOver, listOf, timeOf } from "@/lib/diagnosis/read-evidence";
-import { laterBy } from "@/lib/diagnosis/web-records";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { answering, isOver, listOf, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { laterBy } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 import type { ResourceRecord } from "@/lib/dns/records";
 import type { RecursiveAnswer } from "@/lib/dns/recursive";

@@ -1,4 +1,4 @@
-import type { Detector } from "@/lib/diagnosis/finding";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
 
 export const proofExpired: Detector = {
   code: "proof-expired",

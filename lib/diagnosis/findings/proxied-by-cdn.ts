@@ -1,6 +1,6 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { cdns } from "@/lib/diagnosis/known-networks";
-import { sameAddress } from "@/lib/diagnosis/read-evidence";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { cdns } from "@/lib/diagnosis/evidence/known-networks";
+import { sameAddress } from "@/lib/diagnosis/evidence/read-evidence";
 import {
   factsAt,
   findNetwork,
@@ -9,7 +9,7 @@ import {
   reachesUs,
   wantedText,
   wrongRecords,
-} from "@/lib/diagnosis/web-records";
+} from "@/lib/diagnosis/evidence/web-records";
 
 /** Whoever stands between, a name at which our own edge answers works, and is not called broken. */
 export const proxiedByCdn: Detector = {

@@ -1,8 +1,8 @@
-import type { DriftEvidence, Evidence } from "@/lib/diagnosis/evidence";
-import type { Detector, RecordAction } from "@/lib/diagnosis/finding";
-import { parkingNetworks } from "@/lib/diagnosis/known-networks";
-import { listOf, recordAction, timeOf } from "@/lib/diagnosis/read-evidence";
-import { findNetwork } from "@/lib/diagnosis/web-records";
+import type { DriftEvidence, Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Detector, RecordAction } from "@/lib/diagnosis/evidence/finding";
+import { parkingNetworks } from "@/lib/diagnosis/evidence/known-networks";
+import { listOf, recordAction, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { findNetwork } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 export const recordsDrifted: Detector = {

@@ -1,9 +1,9 @@
-import type { Evidence } from "@/lib/diagnosis/evidence";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { answering, isOurs, listOf, serverLabel, timeOf } from "@/lib/diagnosis/read-evidence";
-import { desiredAt, factsAt, laterBy, refreshSeconds, wrongRecords } from "@/lib/diagnosis/web-records";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { answering, isOurs, listOf, serverLabel, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { desiredAt, factsAt, laterBy, refreshSeconds, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
-import type { ServerAnswer } from "@/lib/dns/resolver";
+import type { ServerAnswer } from "@/lib/dns/records";
 
 export const recordsPartlyPublished: Detector = {
   code: "records-partly-published",

@@ -1,6 +1,6 @@
-import { holdsChallenge, openChallenge } from "@/lib/diagnosis/challenge-values";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { recordAction, typedHost } from "@/lib/diagnosis/read-evidence";
+import { holdsChallenge, openChallenge } from "@/lib/diagnosis/evidence/challenge-values";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const txtAtBareHostname: Detector = {
   code: "txt-at-bare-hostname",

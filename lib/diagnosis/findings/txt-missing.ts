@@ -1,5 +1,5 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { answering, awaitsProof, recordAction, serverLabel, typedHost } from "@/lib/diagnosis/read-evidence";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { answering, awaitsProof, recordAction, serverLabel, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const txtMissing: Detector = {
   code: "txt-missing",

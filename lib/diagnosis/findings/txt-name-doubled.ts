@@ -1,7 +1,7 @@
-import { holdsChallenge, openChallenge } from "@/lib/diagnosis/challenge-values";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { misplacedChallenges } from "@/lib/diagnosis/names-to-ask";
-import { recordAction, typedHost } from "@/lib/diagnosis/read-evidence";
+import { holdsChallenge, openChallenge } from "@/lib/diagnosis/evidence/challenge-values";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { misplacedChallenges } from "@/lib/diagnosis/evidence/names-to-ask";
+import { recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const txtNameDoubled: Detector = {
   code: "txt-name-doubled",

@@ -1,5 +1,5 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { isOver, recordAction, valuesAt } from "@/lib/diagnosis/read-evidence";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { isOver, recordAction, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const txtOldValueBeside: Detector = {
   code: "txt-old-value-beside",

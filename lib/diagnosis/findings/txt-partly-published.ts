@@ -1,7 +1,7 @@
-import { openChallenge, textFacts } from "@/lib/diagnosis/challenge-values";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { listOf, timeOf } from "@/lib/diagnosis/read-evidence";
-import { laterBy, refreshSeconds } from "@/lib/diagnosis/web-records";
+import { openChallenge, textFacts } from "@/lib/diagnosis/evidence/challenge-values";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { listOf, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { laterBy, refreshSeconds } from "@/lib/diagnosis/evidence/web-records";
 
 export const txtPartlyPublished: Detector = {
   code: "txt-partly-published",

@@ -1,6 +1,6 @@
-import { bare, openChallenge, textFacts } from "@/lib/diagnosis/challenge-values";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { recordAction, typedHost } from "@/lib/diagnosis/read-evidence";
+import { bare, openChallenge, textFacts } from "@/lib/diagnosis/evidence/challenge-values";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const txtQuoted: Detector = {
   code: "txt-quoted",

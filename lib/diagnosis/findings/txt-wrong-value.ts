@@ -1,6 +1,6 @@
-import { openChallenge, textFacts } from "@/lib/diagnosis/challenge-values";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { quoted, recordAction, typedHost } from "@/lib/diagnosis/read-evidence";
+import { openChallenge, textFacts } from "@/lib/diagnosis/evidence/challenge-values";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { quoted, recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const txtWrongValue: Detector = {
   code: "txt-wrong-value",

@@ -1,6 +1,6 @@
-import type { Detector } from "@/lib/diagnosis/finding";
-import { isOver } from "@/lib/diagnosis/read-evidence";
-import { isLoop, type UpstreamRefusal } from "@/lib/outbound/check-upstream";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { isOver } from "@/lib/diagnosis/evidence/read-evidence";
+import { isLoop, type UpstreamRefusal } from "@/lib/platform/outbound/check-upstream";
 
 export const upstreamRefused: Detector = {
   code: "upstream-refused",

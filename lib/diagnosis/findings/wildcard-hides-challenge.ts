@@ -1,7 +1,7 @@
-import { openChallenge, textFacts } from "@/lib/diagnosis/challenge-values";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { wildcardProbe } from "@/lib/diagnosis/names-to-ask";
-import { aliasAt, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/read-evidence";
+import { openChallenge, textFacts } from "@/lib/diagnosis/evidence/challenge-values";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { wildcardProbe } from "@/lib/diagnosis/evidence/names-to-ask";
+import { aliasAt, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const wildcardHidesChallenge: Detector = {
   code: "wildcard-hides-challenge",

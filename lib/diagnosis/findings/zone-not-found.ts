@@ -1,7 +1,7 @@
-import { consequencesOfZone } from "@/lib/diagnosis/consequences";
-import { outOfTime } from "@/lib/diagnosis/evidence-resolver";
-import type { Detector } from "@/lib/diagnosis/finding";
-import { answerTo, knowsNothing } from "@/lib/diagnosis/read-evidence";
+import { consequencesOfZone } from "@/lib/diagnosis/evidence/consequences";
+import { outOfTime } from "@/lib/diagnosis/evidence/evidence-resolver";
+import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { answerTo, knowsNothing } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const zoneNotFound: Detector = {
   code: "zone-not-found",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { type Context, onBehalfOf } from "@/lib/context";
-import { createTestService, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
+import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
+import { createTestService, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
 import {
   addConnection,
   addEndpoint,
@@ -11,7 +11,7 @@ import {
   happen,
   response,
   type TestReceivers,
-} from "@/lib/testing/webhooks";
+} from "@/lib/runtime/testing/webhooks";
 import { deliverWebhooks } from "@/lib/webhooks/deliveries/deliver-webhooks";
 import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
 import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";

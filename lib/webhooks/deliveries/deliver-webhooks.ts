@@ -1,9 +1,9 @@
-import type { Context } from "@/lib/context";
 import type { WebhookDelivery, WebhookEndpoint } from "@/lib/db/generated/client";
+import type { Context } from "@/lib/platform/ports/context";
 import { lateBy, leaveFailingEndpoint, visitFailingEndpoint } from "@/lib/webhooks/deliveries/failing-gate";
-import { giveUpPending } from "@/lib/webhooks/deliveries/give-up-pending";
 import { sendMessage } from "@/lib/webhooks/deliveries/send-message";
 import { settleAttempt } from "@/lib/webhooks/deliveries/settle-attempt";
+import { giveUpPending } from "@/lib/webhooks/endpoints/give-up-pending";
 
 /** No message is begun after that much of a run: others have their turn, and a worker that stops need not wait long. */
 const runBudgetMs = 10_000;

@@ -1,7 +1,7 @@
-import { type Context, environmentFilter } from "@/lib/context";
 import type { WebhookAttempt, WebhookDelivery } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
-import { Refusal } from "@/lib/errors";
+import { Refusal } from "@/lib/kernel/errors";
+import { type Context, environmentFilter } from "@/lib/platform/ports/context";
 import type { WebhookDeliveryResource, WebhookDeliverySummary } from "@/lib/webhooks/schema";
 
 export type DeliveryRow = WebhookDelivery & { tries: WebhookAttempt[] };

@@ -1,4 +1,4 @@
-import type { Context } from "@/lib/context";
+import type { Context } from "@/lib/platform/ports/context";
 import { getDeliveryRow, toDeliveryResource } from "@/lib/webhooks/deliveries/delivery-row";
 import type { WebhookDeliveryIdInput, WebhookDeliveryResource } from "@/lib/webhooks/schema";
 

@@ -1,5 +1,5 @@
-import { type Context, environmentFilter } from "@/lib/context";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
+import { type Context, environmentFilter } from "@/lib/platform/ports/context";
 import { toDeliverySummary } from "@/lib/webhooks/deliveries/delivery-row";
 import type { ListWebhookDeliveriesInput, WebhookDeliverySummary } from "@/lib/webhooks/schema";
 

@@ -1,4 +1,4 @@
-import { toWire } from "@/lib/wire";
+import { toWire } from "@/lib/kernel/wire";
 
 /** What a message tells; pages show it as it is sent. */
 export type MessageContent = {

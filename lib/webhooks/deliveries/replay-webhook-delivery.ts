@@ -1,8 +1,8 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Context } from "@/lib/context";
 import { answerInTransaction } from "@/lib/db/transaction";
-import { Refusal } from "@/lib/errors";
-import { enqueue } from "@/lib/jobs/enqueue";
+import { Refusal } from "@/lib/kernel/errors";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import type { Context } from "@/lib/platform/ports/context";
 import { getDeliveryRow, toDeliveryResource } from "@/lib/webhooks/deliveries/delivery-row";
 import { lockEndpointRow } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { WebhookDeliveryIdInput, WebhookDeliveryResource } from "@/lib/webhooks/schema";

@@ -1,6 +1,6 @@
-import type { Context } from "@/lib/context";
 import type { WebhookDelivery, WebhookEndpoint } from "@/lib/db/generated/client";
-import type { OutboundResult } from "@/lib/outbound/outbound-http";
+import type { OutboundResult } from "@/lib/platform/outbound/outbound-http";
+import type { Context } from "@/lib/platform/ports/context";
 import { fixedHeaders, messageBody } from "@/lib/webhooks/deliveries/message-body";
 import { responseExcerptBytes, sendTimeoutMs } from "@/lib/webhooks/policy";
 import { signMessage } from "@/lib/webhooks/sign";

@@ -1,7 +1,7 @@
-import type { Context } from "@/lib/context";
 import type { WebhookDelivery, WebhookEndpoint } from "@/lib/db/generated/client";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/kernel/ids";
+import type { Context } from "@/lib/platform/ports/context";
 import type { Attempt } from "@/lib/webhooks/deliveries/send-message";
 import { disableEndpoint } from "@/lib/webhooks/endpoints/disable-endpoint";
 import { disableAfterMs, nextAttemptAt } from "@/lib/webhooks/policy";

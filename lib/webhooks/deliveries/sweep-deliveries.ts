@@ -1,5 +1,5 @@
-import type { ServiceContext } from "@/lib/context";
-import { newId } from "@/lib/ids";
+import { newId } from "@/lib/kernel/ids";
+import type { ServiceContext } from "@/lib/platform/ports/context";
 import { keepDeliveriesMs } from "@/lib/webhooks/policy";
 
 const batchSize = 1_000;

@@ -1,9 +1,10 @@
-import { getApplicationRow } from "@/lib/applications/application-row";
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Context, Environment } from "@/lib/context";
+import { getApplicationRow } from "@/lib/accounts/applications/application-row";
 import { answerInTransaction, type Tx } from "@/lib/db/transaction";
-import { Refusal } from "@/lib/errors";
-import { newId } from "@/lib/ids";
+import { Refusal } from "@/lib/kernel/errors";
+import { newId } from "@/lib/kernel/ids";
+import type { Environment } from "@/lib/kernel/scopes";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import type { Context } from "@/lib/platform/ports/context";
 import { assertEndpointUrl, toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
 import { maxEndpointsPerEnvironment } from "@/lib/webhooks/policy";
 import type { CreateWebhookEndpointInput, WebhookEndpointWithSecret } from "@/lib/webhooks/schema";

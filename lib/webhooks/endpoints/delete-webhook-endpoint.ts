@@ -1,8 +1,8 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
-import { giveUpPending } from "@/lib/webhooks/deliveries/give-up-pending";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import type { Context } from "@/lib/platform/ports/context";
 import { lockEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
+import { giveUpPending } from "@/lib/webhooks/endpoints/give-up-pending";
 import type { WebhookEndpointIdInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 /** Gone at once: what is pending for it has failed. Its past deliveries can still be looked at. @throws Refusal not_found */

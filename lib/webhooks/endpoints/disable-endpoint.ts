@@ -1,9 +1,9 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Context } from "@/lib/context";
 import type { WebhookEndpoint } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
-import { newId } from "@/lib/ids";
-import { enqueue } from "@/lib/jobs/enqueue";
+import { newId } from "@/lib/kernel/ids";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import type { Context } from "@/lib/platform/ports/context";
 import { maxEndpointsPerEnvironment } from "@/lib/webhooks/policy";
 
 const eventType = "webhook_endpoint.disabled";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { createTestService, createWorld, type TestTenant, type TestWorld } from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
+import { createTestService, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
 import {
   addConnection,
   addEndpoint,
@@ -10,7 +10,7 @@ import {
   happen,
   response,
   type TestReceivers,
-} from "@/lib/testing/webhooks";
+} from "@/lib/runtime/testing/webhooks";
 import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;

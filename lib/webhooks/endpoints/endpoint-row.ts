@@ -1,8 +1,8 @@
-import { type Context, environmentFilter } from "@/lib/context";
 import type { WebhookEndpoint } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
-import { Refusal } from "@/lib/errors";
-import { checkOutboundUrl } from "@/lib/outbound/outbound-url";
+import { Refusal } from "@/lib/kernel/errors";
+import { checkOutboundUrl } from "@/lib/platform/outbound/outbound-url";
+import { type Context, environmentFilter } from "@/lib/platform/ports/context";
 import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 /** @throws Refusal not_found: deleted, another tenant's, or of the other environment than the key */

@@ -1,4 +1,4 @@
-import type { Context } from "@/lib/context";
+import type { Context } from "@/lib/platform/ports/context";
 import { getEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { WebhookEndpointIdInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
 

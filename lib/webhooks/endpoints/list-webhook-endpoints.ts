@@ -1,5 +1,5 @@
-import { type Context, environmentFilter } from "@/lib/context";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
+import { type Context, environmentFilter } from "@/lib/platform/ports/context";
 import { toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { ListWebhookEndpointsInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
 

@@ -1,6 +1,6 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Context } from "@/lib/context";
 import { answerInTransaction } from "@/lib/db/transaction";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import type { Context } from "@/lib/platform/ports/context";
 import { lockEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { RotateWebhookSecretInput, WebhookEndpointWithSecret } from "@/lib/webhooks/schema";
 import { newSigningSecret } from "@/lib/webhooks/signing-secret";

@@ -1,8 +1,8 @@
-import { recordAudit } from "@/lib/audit/record-audit";
-import type { Context } from "@/lib/context";
 import type { Prisma, WebhookEndpoint } from "@/lib/db/generated/client";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import { enqueue } from "@/lib/jobs/enqueue";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import type { Context } from "@/lib/platform/ports/context";
 import { assertEndpointUrl, lockEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { UpdateWebhookEndpointInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
 

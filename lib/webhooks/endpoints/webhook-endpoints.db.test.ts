@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { createKey } from "@/lib/applications/create-key";
-import { type Context, onBehalfOf } from "@/lib/context";
+import { createKey } from "@/lib/accounts/applications/create-key";
+import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import {
   createTestService,
   createTestTenant,
   createWorld,
   type TestTenant,
   type TestWorld,
-} from "@/lib/testing/context";
-import { openTestDatabase } from "@/lib/testing/database";
-import { installTestRuntime } from "@/lib/testing/runtime";
+} from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { installTestRuntime } from "@/lib/runtime/testing/runtime";
 import {
   addConnection,
   addEndpoint,
@@ -19,12 +19,12 @@ import {
   happen,
   response,
   type TestReceivers,
-} from "@/lib/testing/webhooks";
+} from "@/lib/runtime/testing/webhooks";
+import { sendTestEvent } from "@/lib/webhooks/deliveries/send-test-event";
 import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
 import { getWebhookEndpoint } from "@/lib/webhooks/endpoints/get-webhook-endpoint";
 import { listWebhookEndpoints } from "@/lib/webhooks/endpoints/list-webhook-endpoints";
 import { rotateWebhookSecret } from "@/lib/webhooks/endpoints/rotate-webhook-secret";
-import { sendTestEvent } from "@/lib/webhooks/endpoints/send-test-event";
 import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -238,7 +238,7 @@ it("over HTTP: an Idempotency-Key gives the same secret again, and PATCH and DEL
   const { POST } = await import("@/app/v1/webhook-endpoints/route");
   const { PATCH, DELETE } = await import("@/app/v1/webhook-endpoints/[id]/route");
   const { POST: rotate } = await import("@/app/v1/webhook-endpoints/[id]/secret:rotate/route");
-  const { callRoute } = await import("@/lib/testing/runtime");
+  const { callRoute } = await import("@/lib/runtime/testing/runtime");
   const body = { url: "https://hooks.example.com/in", event_types: ["domain.drift"] };
   const headers = { "idempotency-key": `make-${count}` };
   const [first, again] = [

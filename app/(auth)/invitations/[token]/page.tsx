@@ -6,7 +6,7 @@ import { AuthCard } from "@/components/auth/auth-card";
 import { NewPasswordForm } from "@/components/auth/new-password-form";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { SignOutButton } from "@/components/auth/sign-out-button";
-import { findInvitation } from "@/lib/tenants/accept-invitation";
+import { findInvitation } from "@/lib/accounts/users/accept-invitation";
 
 // The address is a secret: it is given to no other site.
 export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer", robots: "noindex" };

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { pageRuntime } from "@/app/page-runtime";
 import { AuthCard, textLink } from "@/components/auth/auth-card";
 import { NewPasswordForm } from "@/components/auth/new-password-form";
-import { findMailToken } from "@/lib/auth/mail-token";
+import { findMailToken } from "@/lib/accounts/auth/mail-token";
 
 // The address is a secret: it is given to no other site.
 export const metadata: Metadata = { title: "Set a new password", referrer: "no-referrer", robots: "noindex" };

@@ -4,7 +4,7 @@ import { notFound } from "next/navigation";
 import { pageRuntime } from "@/app/page-runtime";
 import { AuthCard } from "@/components/auth/auth-card";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { listSandboxMails } from "@/lib/mail/list-sandbox-mails";
+import { listSandboxMails } from "@/lib/platform/mail/list-sandbox-mails";
 
 export const metadata: Metadata = { title: "Mails" };
 

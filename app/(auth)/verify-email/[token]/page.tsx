@@ -3,7 +3,7 @@ import Link from "next/link";
 import { pageRuntime } from "@/app/page-runtime";
 import { AuthCard, textLink } from "@/components/auth/auth-card";
 import { SignInForm } from "@/components/auth/sign-in-form";
-import { findMailToken } from "@/lib/auth/mail-token";
+import { findMailToken } from "@/lib/accounts/auth/mail-token";
 
 // The address is a secret: it is given to no other site.
 export const metadata: Metadata = { title: "Confirm your address", referrer: "no-referrer", robots: "noindex" };

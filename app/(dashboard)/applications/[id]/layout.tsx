@@ -4,10 +4,10 @@ import type { ReactNode } from "react";
 import { pageSession } from "@/app/page-session";
 import { ApplicationFrame } from "@/components/applications/application-frame";
 import { applicationQuery } from "@/components/applications/queries";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
-import { getApplication } from "@/lib/applications/get-application";
-import { applicationIdSchema } from "@/lib/applications/schema";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
+import { getApplication } from "@/lib/accounts/applications/get-application";
+import { applicationIdSchema } from "@/lib/accounts/applications/schema";
 
 export const metadata: Metadata = { title: "Application" };
 

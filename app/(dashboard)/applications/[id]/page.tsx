@@ -1,9 +1,9 @@
 import { pageSession } from "@/app/page-session";
 import { ApplicationOverview } from "@/components/applications/application-overview";
 import { connectionCountInput, connectionCountQuery } from "@/components/applications/queries";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
-import { applicationIdSchema } from "@/lib/applications/schema";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
+import { applicationIdSchema } from "@/lib/accounts/applications/schema";
 import { countConnections } from "@/lib/connections/count-connections";
 import { countConnectionsSchema } from "@/lib/connections/schema";
 

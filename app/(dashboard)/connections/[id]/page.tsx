@@ -4,17 +4,23 @@ import { pageRuntime } from "@/app/page-runtime";
 import { pageSession } from "@/app/page-session";
 import { ConnectionDetail } from "@/components/connections/connection-detail";
 import { lastSnapshotInput, lastSnapshotQuery } from "@/components/diagnosis/diagnosis-queries";
-import { Hydrate } from "@/components/hydrate";
-import { changesCursorQuery, connectionQuery, eventsInput, eventsQuery, observationsQuery } from "@/components/queries";
-import { createQueryClient } from "@/components/query-client";
-import { listChanges } from "@/lib/changes/list-changes";
+import { Hydrate } from "@/components/queries/hydrate";
+import {
+  changesCursorQuery,
+  connectionQuery,
+  eventsInput,
+  eventsQuery,
+  observationsQuery,
+} from "@/components/queries/queries";
+import { createQueryClient } from "@/components/queries/query-client";
 import { getConnection } from "@/lib/connections/get-connection";
 import { getObservations } from "@/lib/connections/get-observations";
+import { listEvents } from "@/lib/connections/list-events";
 import { connectionIdSchema, listEventsSchema } from "@/lib/connections/schema";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { listSnapshotsSchema } from "@/lib/diagnosis/schema";
 import { edgeCaFile } from "@/lib/edge/edge-ca-file";
-import { listEvents } from "@/lib/events/list-events";
+import { listChanges } from "@/lib/platform/changes/list-changes";
 
 export const metadata: Metadata = { title: "Connection" };
 

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
 import { AddMany } from "@/components/connections/import/add-many";
-import { Hydrate } from "@/components/hydrate";
-import { applicationNamesInput, applicationNamesQuery } from "@/components/queries";
-import { createQueryClient } from "@/components/query-client";
-import { listApplicationNames } from "@/lib/applications/list-application-names";
+import { Hydrate } from "@/components/queries/hydrate";
+import { applicationNamesInput, applicationNamesQuery } from "@/components/queries/queries";
+import { createQueryClient } from "@/components/queries/query-client";
+import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 
 export const metadata: Metadata = { title: "Connect many hostnames" };
 

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
 import { ProfileSettings } from "@/components/settings/profile-settings";
 import { devicesQuery } from "@/components/settings/queries";
-import { listDevices } from "@/lib/users/list-devices";
+import { listDevices } from "@/lib/accounts/users/list-devices";
 
 export const metadata: Metadata = { title: "Your account" };
 

@@ -1,6 +1,6 @@
 import { pageSession } from "@/app/page-session";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
 import { DeliveriesTable } from "@/components/webhooks/deliveries-table";
 import { parseDeliveriesView, toQuery } from "@/components/webhooks/deliveries-view";
 import { deliveriesInput, deliveriesQuery } from "@/components/webhooks/queries";

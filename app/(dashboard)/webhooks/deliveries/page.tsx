@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { pageSession } from "@/app/page-session";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
 import { DeliveriesHome } from "@/components/webhooks/deliveries-home";
 import { parseDeliveriesView, toQuery } from "@/components/webhooks/deliveries-view";
 import { deliveriesInput, deliveriesQuery, endpointsInput, endpointsQuery } from "@/components/webhooks/queries";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { staffSession } from "@/app/page-session";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
 import { failedJobsQuery, pageInput, supportHealthQuery } from "@/components/support/queries";
 import { SupportHealthPage } from "@/components/support/support-health";
 import { getSupportHealth } from "@/lib/support/get-support-health";

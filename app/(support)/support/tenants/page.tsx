@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { staffSession } from "@/app/page-session";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
 import { pageInput, supportTenantsQuery } from "@/components/support/queries";
 import { SupportTenants } from "@/components/support/support-tenants";
 import { listSupportTenants } from "@/lib/support/list-support-tenants";

@@ -1,10 +1,10 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
+import { assertSameOrigin } from "@/lib/accounts/auth/same-origin";
 import { errorResponse } from "@/lib/api/error-response";
-import { clientOf } from "@/lib/auth/handle-form";
-import { nextAuthOptions } from "@/lib/auth/next-auth-options";
-import { assertSameOrigin } from "@/lib/auth/same-origin";
-import { getRuntime } from "@/lib/create-context";
+import { clientOf } from "@/lib/api/handle-form";
+import { nextAuthOptions } from "@/lib/api/next-auth-options";
+import { getRuntime } from "@/lib/api/runtime";
 
 /** What our pages use of next-auth. Its own session endpoint is not among it: GET /v1/session asks the session's row. */
 const actions = new Set(["csrf", "signin", "signout", "callback", "error"]);

@@ -1,5 +1,5 @@
-import { handleForm } from "@/lib/auth/handle-form";
-import { acceptInvitationSchema } from "@/lib/auth/schema";
-import { acceptInvitation } from "@/lib/tenants/accept-invitation";
+import { acceptInvitationSchema } from "@/lib/accounts/auth/schema";
+import { acceptInvitation } from "@/lib/accounts/users/accept-invitation";
+import { handleForm } from "@/lib/api/handle-form";
 
 export const POST = handleForm(acceptInvitationSchema, acceptInvitation);

@@ -1,5 +1,5 @@
-import { handleForm } from "@/lib/auth/handle-form";
-import { requestResetSchema } from "@/lib/auth/schema";
-import { requestPasswordReset } from "@/lib/users/request-password-reset";
+import { requestResetSchema } from "@/lib/accounts/auth/schema";
+import { requestPasswordReset } from "@/lib/accounts/users/request-password-reset";
+import { handleForm } from "@/lib/api/handle-form";
 
 export const POST = handleForm(requestResetSchema, requestPasswordReset);

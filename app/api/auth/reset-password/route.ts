@@ -1,5 +1,5 @@
-import { handleForm } from "@/lib/auth/handle-form";
-import { resetPasswordSchema } from "@/lib/auth/schema";
-import { resetPassword } from "@/lib/users/reset-password";
+import { resetPasswordSchema } from "@/lib/accounts/auth/schema";
+import { resetPassword } from "@/lib/accounts/users/reset-password";
+import { handleForm } from "@/lib/api/handle-form";
 
 export const POST = handleForm(resetPasswordSchema, resetPassword);

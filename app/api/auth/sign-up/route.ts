@@ -1,5 +1,5 @@
-import { handleForm } from "@/lib/auth/handle-form";
-import { signUpSchema } from "@/lib/auth/schema";
-import { signUp } from "@/lib/users/sign-up";
+import { signUpSchema } from "@/lib/accounts/auth/schema";
+import { signUp } from "@/lib/accounts/users/sign-up";
+import { handleForm } from "@/lib/api/handle-form";
 
 export const POST = handleForm(signUpSchema, signUp);

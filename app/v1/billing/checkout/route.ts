@@ -1,5 +1,5 @@
+import { createCheckout } from "@/lib/accounts/billing/create-checkout";
 import { createCheckoutEndpoint } from "@/lib/api/endpoints/plans";
 import { handle } from "@/lib/api/handle";
-import { createCheckout } from "@/lib/billing/create-checkout";
 
 export const POST = handle(createCheckoutEndpoint, createCheckout);

@@ -1,5 +1,5 @@
+import { revokeInvitation } from "@/lib/accounts/tenants/revoke-invitation";
 import { revokeInvitationEndpoint } from "@/lib/api/endpoints/team";
 import { handle } from "@/lib/api/handle";
-import { revokeInvitation } from "@/lib/tenants/revoke-invitation";
 
 export const DELETE = handle(revokeInvitationEndpoint, revokeInvitation);

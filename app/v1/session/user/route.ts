@@ -1,5 +1,5 @@
+import { updateUser } from "@/lib/accounts/users/update-user";
 import { updateUserEndpoint } from "@/lib/api/endpoints/session";
 import { handle } from "@/lib/api/handle";
-import { updateUser } from "@/lib/users/update-user";
 
 export const PATCH = handle(updateUserEndpoint, updateUser);

@@ -1,5 +1,5 @@
+import { listUsage } from "@/lib/accounts/quotas/list-usage";
 import { listUsageEndpoint } from "@/lib/api/endpoints/plans";
 import { handle } from "@/lib/api/handle";
-import { listUsage } from "@/lib/quotas/list-usage";
 
 export const GET = handle(listUsageEndpoint, listUsage);

@@ -1,10 +1,10 @@
 import { pageSession } from "@/app/page-session";
 import { keysInput, keysQuery } from "@/components/applications/queries";
 import { QuickStart } from "@/components/applications/quick-start";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
-import { listKeys } from "@/lib/applications/list-keys";
-import { applicationIdSchema, listKeysSchema } from "@/lib/applications/schema";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
+import { listKeys } from "@/lib/accounts/applications/list-keys";
+import { applicationIdSchema, listKeysSchema } from "@/lib/accounts/applications/schema";
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { ctx, session } = await pageSession();

@@ -1,9 +1,9 @@
 import { pageSession } from "@/app/page-session";
-import { Hydrate } from "@/components/hydrate";
-import { applicationNamesInput, applicationNamesQuery } from "@/components/queries";
-import { createQueryClient } from "@/components/query-client";
+import { Hydrate } from "@/components/queries/hydrate";
+import { applicationNamesInput, applicationNamesQuery } from "@/components/queries/queries";
+import { createQueryClient } from "@/components/queries/query-client";
 import { EndpointSettings } from "@/components/webhooks/endpoint-settings";
-import { listApplicationNames } from "@/lib/applications/list-application-names";
+import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 import { webhookEndpointIdSchema } from "@/lib/webhooks/schema";
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {

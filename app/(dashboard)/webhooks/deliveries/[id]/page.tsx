@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { pageSession } from "@/app/page-session";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
 import { DeliveryPage } from "@/components/webhooks/delivery-page";
 import { deliveryQuery } from "@/components/webhooks/queries";
 import { getWebhookDelivery } from "@/lib/webhooks/deliveries/get-webhook-delivery";

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { staffSession } from "@/app/page-session";
-import { Hydrate } from "@/components/hydrate";
-import { createQueryClient } from "@/components/query-client";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
 import { supportConnectionQuery } from "@/components/support/queries";
 import { SupportConnectionPage } from "@/components/support/support-connection";
 import { getSupportConnection } from "@/lib/support/get-support-connection";

@@ -1,5 +1,5 @@
+import { endDevice } from "@/lib/accounts/users/end-device";
 import { endDeviceEndpoint } from "@/lib/api/endpoints/session";
 import { handle } from "@/lib/api/handle";
-import { endDevice } from "@/lib/users/end-device";
 
 export const DELETE = handle(endDeviceEndpoint, endDevice);

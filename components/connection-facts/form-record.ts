@@ -1,0 +1,34 @@
+import { relativeHost } from "@/components/connection-facts/relative-host";
+import { dnsPageOf, type Provider, providers } from "@/lib/dns/providers/catalog";
+
+/** A record as a form of a DNS provider takes it, ready to be pasted. */
+export type FormRecord = {
+  /** Relative to the zone, or the full name where the provider's form wants that. */
+  host: string;
+  fullHost: string;
+  /** Without quotes around it, and without a dot at the end of a name. */
+  value: string;
+};
+
+/** `host` is absolute, `zone` the domain whose DNS is edited. Forms add the quotes of a TXT record and the dot of a target themselves. */
+export function formRecord(
+  record: { host: string; type: string; value: string },
+  zone: string,
+  provider: Pick<Provider, "hostLabelStyle"> | null,
+): FormRecord {
+  return {
+    host: provider?.hostLabelStyle === "fqdn" ? record.host : relativeHost(record.host, zone),
+    fullHost: record.host,
+    value: record.type === "CNAME" ? record.value.replace(/\.$/, "") : unquoted(record.value),
+  };
+}
+
+function unquoted(value: string): string {
+  return /^"[^"]*"$/.test(value) ? value.slice(1, -1) : value;
+}
+
+/** Where the zone of a connection is edited; null where its provider is not known. */
+export function dnsHomeOf(providerKey: string | null, zone: string): { provider: Provider; url: string } | null {
+  const provider = providers.find(({ key }) => key === providerKey);
+  return provider === undefined ? null : { provider, url: dnsPageOf(provider, zone) };
+}

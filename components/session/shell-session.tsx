@@ -1,0 +1,23 @@
+"use client";
+
+import { createContext, type ReactNode, useContext } from "react";
+import type { SessionResource } from "@/lib/accounts/users/schema";
+
+/** What every part of the shell and every page may know about the visitor. */
+export type ShellSession = Omit<SessionResource, "tenant"> & {
+  tenant: NonNullable<SessionResource["tenant"]>;
+  sandbox: boolean;
+};
+
+const SessionContext = createContext<ShellSession | null>(null);
+
+export function ShellSessionProvider({ session, children }: { session: ShellSession; children: ReactNode }) {
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** Who looks, for which tenant, and what their role allows. Hiding is a kindness: the API refuses by itself. */
+export function useShellSession(): ShellSession {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useShellSession is for pages inside the dashboard");
+  return session;
+}

@@ -1,0 +1,24 @@
+import type { Tx } from "@/lib/db/transaction";
+import { announceClaim } from "@/lib/edge/claim-notice";
+import { newId } from "@/lib/kernel/ids";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
+
+/**
+ * What a company starts with, so that its first hostname can be connected at once: an application of the test
+ * environment, where nothing counts against a plan. `upstream`: null until somebody sets it.
+ */
+export async function addFirstApplication(
+  service: ServiceContext,
+  tx: Tx,
+  { tenantId, name, upstream }: { tenantId: string; name: string; upstream: string | null },
+): Promise<void> {
+  const createdAt = service.now();
+  const environment = "test";
+  const { id } = await tx.application.create({
+    data: { id: newId(createdAt), tenantId, name, environment, upstream, createdAt },
+  });
+  await announceClaim(tx, { op: "upstream", applicationId: id, upstream });
+  const ctx = onBehalfOf(service, tenantId, { kind: "admin" });
+  await recordAudit(ctx, tx, "application.created", id, { name, environment });
+}

@@ -1,0 +1,28 @@
+import { normaliseName } from "@/lib/dns/domain-name";
+import { Refusal } from "@/lib/kernel/errors";
+import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
+import type { Context } from "@/lib/platform/ports/context";
+
+const lookUpMs = 2_000;
+
+/**
+ * Refuses an origin that the edge would not use. Looks its name up, so it stands outside of every transaction; a name that
+ * does not resolve (in time, or at all) may be saved, because it is judged again for each request.
+ * @throws Refusal invalid
+ */
+export async function assertUpstream(ctx: Context, upstream: string): Promise<void> {
+  const decision = await Promise.race([ctx.upstreams.decide(upstream, ctx.tenantId), late()]);
+  if (decision?.kind === "refused") throw refusal(decision.message);
+  // The edge's memory of claims follows the database by a moment.
+  const hostname = normaliseName(new URL(upstream).hostname);
+  const claim = await ctx.database.prisma.hostnameClaim.findUnique({ where: { hostname }, select: { hostname: true } });
+  if (claim !== null) throw refusal(refuseUpstream("leads_to_edge", hostname).message);
+}
+
+function refusal(message: string): Refusal {
+  return new Refusal("invalid", message, { param: "upstream" });
+}
+
+function late(): Promise<null> {
+  return new Promise((resolve) => setTimeout(resolve, lookUpMs, null).unref());
+}

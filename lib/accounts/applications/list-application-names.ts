@@ -1,0 +1,20 @@
+import type { ApplicationName, ListApplicationsInput } from "@/lib/accounts/applications/schema";
+import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
+import { type Context, visibleApplications } from "@/lib/platform/ports/context";
+
+/** The tenant's applications by name, newest first. */
+export async function listApplicationNames(ctx: Context, input: ListApplicationsInput): Promise<Page<ApplicationName>> {
+  const after = parseIdCursor(input.cursor);
+  const rows = await ctx.database.prisma.application.findMany({
+    where: { tenantId: ctx.tenantId, AND: visibleApplications(ctx.actor), ...(after ? { id: { lt: after } } : {}) },
+    select: { id: true, name: true, environment: true },
+    orderBy: { id: "desc" },
+    take: input.limit + 1,
+  });
+  return toPage(
+    rows,
+    input.limit,
+    (row) => row.id,
+    (row) => row,
+  );
+}

@@ -1,0 +1,77 @@
+import type { Database } from "@/lib/db/client";
+import { normaliseName } from "@/lib/dns/domain-name";
+import type { Upstreams } from "@/lib/platform/ports/edge";
+
+/** An application that is not served, because its upstream may not be used. */
+export type RefusedApplication = {
+  id: string;
+  name: string;
+  tenantId: string;
+  tenantName: string;
+  upstream: string;
+  reason: string;
+  message: string;
+};
+
+export type UpstreamSurvey = { looked: number; refused: RefusedApplication[] };
+
+const pageSize = 200;
+const atOnce = 8;
+
+/**
+ * Judges the upstream of every application of every tenant, as the edge does for each request: for the operator, whose rules
+ * may have become narrower than what was saved before.
+ * @param judgeWith makes the judgement, given which hostnames are claimed
+ */
+export async function listRefusedUpstreams(
+  database: Database,
+  judgeWith: (isClaimed: (hostname: string) => boolean) => Upstreams,
+): Promise<UpstreamSurvey> {
+  const survey: UpstreamSurvey = { looked: 0, refused: [] };
+  for (let after: string | null = null; ; ) {
+    const rows: ApplicationWithUpstream[] = await readPage(database, after);
+    const claimed = await findClaimedHosts(
+      database,
+      rows.map(({ upstream }) => upstream),
+    );
+    const upstreams = judgeWith((hostname) => claimed.has(hostname));
+    for (let start = 0; start < rows.length; start += atOnce) {
+      const judged = await Promise.all(rows.slice(start, start + atOnce).map((row) => judge(upstreams, row)));
+      survey.refused.push(...judged.flatMap((found) => found ?? []));
+    }
+    survey.looked += rows.length;
+    after = rows.at(-1)?.id ?? null;
+    if (after === null || rows.length < pageSize) return survey;
+  }
+}
+
+type ApplicationWithUpstream = Omit<RefusedApplication, "reason" | "message">;
+
+async function readPage({ prisma }: Database, after: string | null): Promise<ApplicationWithUpstream[]> {
+  const rows = await prisma.application.findMany({
+    where: { upstream: { not: null }, deletedAt: null, ...(after === null ? {} : { id: { gt: after } }) },
+    select: { id: true, name: true, tenantId: true, upstream: true, tenant: { select: { name: true } } },
+    orderBy: { id: "asc" },
+    take: pageSize,
+  });
+  return rows.map(({ tenant, upstream, ...row }) => ({ ...row, tenantName: tenant.name, upstream: upstream ?? "" }));
+}
+
+/** The hosts of the origins that this edge serves itself. */
+export async function findClaimedHosts({ prisma }: Database, origins: readonly string[]): Promise<ReadonlySet<string>> {
+  const hostnames = origins.flatMap((origin) => hostOf(origin) ?? []);
+  const claims = await prisma.hostnameClaim.findMany({
+    where: { hostname: { in: hostnames } },
+    select: { hostname: true },
+  });
+  return new Set(claims.map(({ hostname }) => hostname));
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? normaliseName(new URL(origin).hostname) : null;
+}
+
+async function judge(upstreams: Upstreams, row: ApplicationWithUpstream): Promise<RefusedApplication | null> {
+  const decision = await upstreams.decide(row.upstream, row.tenantId);
+  return decision.kind === "refused" ? { ...row, reason: decision.reason, message: decision.message } : null;
+}

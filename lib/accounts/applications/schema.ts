@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/db/pagination";
+import { recordTemplatesSchema } from "@/lib/dns/records/schema";
+import { scopes } from "@/lib/kernel/scopes";
+
+/** Origin URL: scheme, host, and port only. The edge keeps the path that the visitor asked for. */
+export const upstreamSchema = z
+  .url({ protocol: /^https?$/, error: "an http or https URL" })
+  .max(2_048)
+  .refine((value) => isOrigin(value), "only scheme, host and port: no path, query, fragment or credentials")
+  .transform((value) => new URL(value).origin);
+
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  return url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
+}
+
+export const createApplicationSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  environment: z.enum(["test", "live"]),
+  upstream: upstreamSchema.nullable().default(null),
+  recordTemplate: recordTemplatesSchema.nullable().default(null),
+  allowedOrigins: z.array(upstreamSchema).max(50).default([]),
+});
+
+export type CreateApplicationInput = z.infer<typeof createApplicationSchema>;
+
+export const updateApplicationSchema = z.strictObject({
+  id: z.uuid(),
+  name: createApplicationSchema.shape.name.optional(),
+  upstream: upstreamSchema.nullable().optional(),
+  recordTemplate: recordTemplatesSchema.nullable().optional(),
+  allowedOrigins: z.array(upstreamSchema).max(50).optional(),
+  /** Known, so that the refusal can say more than "no such field". */
+  environment: z.never("the environment of an application cannot change: create another application").optional(),
+});
+
+export type UpdateApplicationInput = z.infer<typeof updateApplicationSchema>;
+
+export const listApplicationsSchema = z.strictObject(pageInput);
+export type ListApplicationsInput = z.infer<typeof listApplicationsSchema>;
+
+export const applicationIdSchema = z.strictObject({ id: z.uuid() });
+export type ApplicationIdInput = z.infer<typeof applicationIdSchema>;
+
+export const applicationSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  environment: z.enum(["test", "live"]),
+  recordTemplate: recordTemplatesSchema.nullable(),
+  allowedOrigins: z.array(z.string()),
+  upstream: z.string().nullable(),
+  createdAt: z.date(),
+});
+
+export type ApplicationResource = z.infer<typeof applicationSchema>;
+
+/** What a form or a filter needs of an application, and all that somebody who only works with domains sees of it. */
+export const applicationNameSchema = applicationSchema.pick({ id: true, name: true, environment: true });
+
+export type ApplicationName = z.infer<typeof applicationNameSchema>;
+
+export const createKeySchema = z.strictObject({
+  id: z.uuid(),
+  name: z.string().trim().min(1).max(120),
+  scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
+});
+
+export type CreateKeyInput = z.infer<typeof createKeySchema>;
+
+export const listKeysSchema = z.strictObject({ id: z.uuid(), ...pageInput });
+export type ListKeysInput = z.infer<typeof listKeysSchema>;
+
+export const keyIdSchema = z.strictObject({ id: z.uuid(), keyId: z.uuid() });
+export type KeyIdInput = z.infer<typeof keyIdSchema>;
+
+export const keySchema = z.object({
+  id: z.uuid(),
+  applicationId: z.uuid(),
+  name: z.string(),
+  last4: z.string(),
+  environment: z.enum(["test", "live"]),
+  scopes: z.array(z.string()),
+  lastUsedAt: z.date().nullable(),
+  revokedAt: z.date().nullable(),
+  createdAt: z.date(),
+});
+
+export type KeyResource = z.infer<typeof keySchema>;
+
+/** Only the answer to its creation holds the secret. */
+export const createdKeySchema = keySchema.extend({ secret: z.string() });
+
+export type CreatedKeyResource = z.infer<typeof createdKeySchema>;

@@ -1,0 +1,62 @@
+import { getApplicationRow, toApplicationResource } from "@/lib/accounts/applications/application-row";
+import { assertApplicationTemplates } from "@/lib/accounts/applications/assert-application-templates";
+import { assertUpstream } from "@/lib/accounts/applications/assert-upstream";
+import { lockApplication } from "@/lib/accounts/applications/lock-application";
+import type { ApplicationResource, UpdateApplicationInput } from "@/lib/accounts/applications/schema";
+import { Prisma } from "@/lib/db/generated/client";
+import { inTransaction } from "@/lib/db/transaction";
+import { announceClaim } from "@/lib/edge/claim-notice";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import type { Context } from "@/lib/platform/ports/context";
+
+/**
+ * Changes the fields that are given. What is the same already is no change, and leaves no entry.
+ * @throws Refusal invalid, not_found
+ */
+export async function updateApplication(ctx: Context, input: UpdateApplicationInput): Promise<ApplicationResource> {
+  const { id, environment: _, ...wanted } = input;
+  if (wanted.recordTemplate) assertApplicationTemplates(wanted.recordTemplate, ctx.policy.edge);
+  if (wanted.upstream) {
+    // One that stays as it is may not be usable any more, which must not keep its application from being renamed.
+    const { upstream } = await getApplicationRow(ctx, id);
+    if (upstream !== wanted.upstream) await assertUpstream(ctx, wanted.upstream);
+  }
+  return inTransaction(ctx, async (tx) => {
+    const before = await lockApplication(ctx, tx, id, "update");
+    const changes = changesOf(toApplicationResource(before), wanted);
+    if (Object.keys(changes).length === 0) return toApplicationResource(before);
+    const { recordTemplate, ...fields } = wanted;
+    const row = await tx.application.update({
+      where: { id, tenantId: ctx.tenantId },
+      data: {
+        ...fields,
+        ...(recordTemplate === undefined ? {} : { recordTemplate: recordTemplate ?? Prisma.DbNull }),
+      },
+    });
+    if (changes.upstream) await announceClaim(tx, { op: "upstream", applicationId: id, upstream: row.upstream });
+    await recordAudit(ctx, tx, "application.updated", id, { changes });
+    return toApplicationResource(row);
+  });
+}
+
+type Changeable = Partial<Pick<ApplicationResource, "name" | "upstream" | "recordTemplate" | "allowedOrigins">>;
+
+/** Old and new value of each field that changes: none of them is secret. */
+function changesOf(before: ApplicationResource, wanted: Changeable): Record<string, Prisma.InputJsonObject> {
+  const changes: Record<string, Prisma.InputJsonObject> = {};
+  for (const field of ["name", "upstream", "recordTemplate", "allowedOrigins"] as const) {
+    const to = wanted[field];
+    if (to === undefined || canonical(to) === canonical(before[field])) continue;
+    changes[field] = { from: before[field], to };
+  }
+  return changes;
+}
+
+/** The database keeps the keys of JSON in an order of its own. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === "object" && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

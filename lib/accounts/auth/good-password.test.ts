@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { assertGoodPassword } from "@/lib/accounts/auth/good-password";
+
+const email = "ada.lovelace@example.com";
+
+it.each([
+  ["elevenchars", "at least 12"],
+  ["ада ловлейс", "at least 12"],
+  ["ada.lovelace@example.com", "email"],
+  ["Ada.Lovelace@Example.com", "email"],
+  ["ada.lovelace123!", "email"],
+  ["aaaaaaaaaaaaaaaa", "repeats"],
+  ["abcabcabcabcabc", "repeats"],
+  ["1qaz2wsx3edc4rfv", "tried first"],
+  ["password1234!!!!", "tried first"],
+  ["QWERTY!!!!!!!!!!!!12", "tried first"],
+])("refuses %s", (password, why) => {
+  expect(() => assertGoodPassword(password, email)).toThrow(new RegExp(why));
+});
+
+it.each(["correct horse battery staple", "demo-sandbox-password", "ein Satz mit vielen Wörtern", "x7#kd92!mmQz"])(
+  "takes %s",
+  (password) => {
+    expect(() => assertGoodPassword(password, email)).not.toThrow();
+  },
+);

@@ -1,0 +1,70 @@
+import type { MailTokenPurpose } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/transaction";
+import { Refusal } from "@/lib/kernel/errors";
+import { randomToken } from "@/lib/kernel/ids";
+import { hashSecret } from "@/lib/platform/crypto/hash-secret";
+import type { Context, ServiceContext } from "@/lib/platform/ports/context";
+
+const tokenBits = 256;
+export const verifyLifeMs = 24 * 3_600_000;
+export const resetLifeMs = 3_600_000;
+
+type Clock = Pick<Context, "now">;
+
+/** A secret for a link in a mail. Only its hash is kept. */
+export async function issueMailToken(
+  clock: Clock,
+  tx: Tx,
+  input: { purpose: MailTokenPurpose; email: string; lifeMs: number },
+): Promise<string> {
+  const token = randomToken(tokenBits);
+  const now = clock.now();
+  const { purpose, email } = input;
+  await tx.mailToken.create({
+    data: {
+      tokenHash: hashSecret(token),
+      purpose,
+      email,
+      expiresAt: new Date(now.getTime() + input.lifeMs),
+      createdAt: now,
+    },
+  });
+  return token;
+}
+
+/** Whose link this is, without using it; null: it was used, is too old, or was never ours. */
+export async function findMailToken(
+  service: ServiceContext,
+  purpose: MailTokenPurpose,
+  token: string,
+): Promise<{ email: string } | null> {
+  return service.database.prisma.mailToken.findUnique({
+    where: { tokenHash: hashSecret(token), purpose, usedAt: null, expiresAt: { gt: service.now() } },
+    select: { email: true },
+  });
+}
+
+/**
+ * Uses a link up, and with it all of its kind to the same mailbox. Of two uses at one moment one wins.
+ * @throws Refusal token_expired
+ */
+export async function consumeMailToken(
+  clock: Clock,
+  tx: Tx,
+  input: { purpose: MailTokenPurpose; token: string },
+): Promise<{ email: string }> {
+  const now = clock.now();
+  const { purpose } = input;
+  const [row] = await tx.mailToken.updateManyAndReturn({
+    where: { tokenHash: hashSecret(input.token), purpose, usedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now },
+    select: { email: true },
+  });
+  if (!row) throw linkExpired();
+  await tx.mailToken.updateMany({ where: { email: row.email, purpose, usedAt: null }, data: { usedAt: now } });
+  return row;
+}
+
+export function linkExpired(): Refusal {
+  return new Refusal("token_expired", "This link was used already, or is too old. Ask for a new one.");
+}

@@ -1,0 +1,26 @@
+import { findPlanName } from "@/lib/accounts/quotas/plan-of";
+import type { ListPlansInput, PlanResource } from "@/lib/accounts/quotas/schema";
+import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
+import { type PlanName, planNames, plans } from "@/lib/kernel/plans";
+import type { Context } from "@/lib/platform/ports/context";
+
+/** The plans, smallest first. */
+export async function listPlans(_ctx: Context, input: ListPlansInput): Promise<Page<PlanResource>> {
+  const after = parseCursor(input.cursor, findPlanName);
+  const start = after === undefined ? 0 : planNames.indexOf(after) + 1;
+  return toPage(planNames.slice(start, start + input.limit + 1), input.limit, (name) => name, toPlanResource);
+}
+
+function toPlanResource(name: PlanName): PlanResource {
+  const { title, limits } = plans[name];
+  return {
+    name,
+    title,
+    limits: {
+      connect: limits.connect,
+      activeDomain: limits.active_domain,
+      cert: limits.cert,
+      apiCall: limits.api_call,
+    },
+  };
+}

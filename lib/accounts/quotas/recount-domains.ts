@@ -1,0 +1,36 @@
+import { counterPeriod } from "@/lib/accounts/quotas/period";
+import { inTransaction } from "@/lib/db/transaction";
+import { Refusal } from "@/lib/kernel/errors";
+import type { Context } from "@/lib/platform/ports/context";
+
+/**
+ * Sets the tenant's `active_domain` to what its connections say: for a counter that somebody changed by hand, or that a
+ * restored backup left behind. Exact while connections come and go, because each of those changes its connection first
+ * and this counter last: what is not committed while we hold the counter is added after us.
+ * @throws Refusal not_found
+ */
+export async function recountDomains(ctx: Context): Promise<{ before: number; after: number }> {
+  const period = counterPeriod("active_domain", ctx.now());
+  return inTransaction(ctx, async (tx) => {
+    const [locked] = await tx.$queryRaw<{ used: bigint }[]>`
+      INSERT INTO usage_counters (tenant_id, kind, period, used)
+      SELECT id, 'active_domain', ${period}::date, 0 FROM tenants WHERE id = ${ctx.tenantId}::uuid
+      ON CONFLICT (tenant_id, kind, period) DO UPDATE SET used = usage_counters.used
+      RETURNING used`;
+    if (!locked) throw new Refusal("not_found", `There is no tenant ${ctx.tenantId}.`, { param: "tenant" });
+    const after = await tx.connection.count({
+      where: {
+        tenantId: ctx.tenantId,
+        state: { notIn: ["archived", "failed"] },
+        application: { environment: "live" },
+      },
+    });
+    await tx.usageCounter.update({
+      where: {
+        tenantId_kind_period: { tenantId: ctx.tenantId, kind: "active_domain", period: new Date(period) },
+      },
+      data: { used: after },
+    });
+    return { before: Number(locked.used), after };
+  });
+}

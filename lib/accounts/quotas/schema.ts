@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/db/pagination";
+import { planNames } from "@/lib/kernel/plans";
+
+/** Shapes of plans and usage on the wire and in forms. */
+
+export const planNameSchema = z.enum(planNames);
+
+const limitSchema = z.number().int().nullable();
+
+/** In place of the plan's limits, by kind: null is no limit, and what is left out follows the plan. */
+export const limitOverridesSchema = z.strictObject({
+  connect: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
+  activeDomain: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
+  cert: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
+  apiCall: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
+});
+
+export type LimitOverrides = z.infer<typeof limitOverridesSchema>;
+
+export const planSchema = z.object({
+  name: planNameSchema,
+  title: z.string(),
+  /** null: no limit. */
+  limits: z.object({ connect: limitSchema, activeDomain: limitSchema, cert: limitSchema, apiCall: limitSchema }),
+});
+
+export type PlanResource = z.infer<typeof planSchema>;
+
+export const listPlansSchema = z.strictObject(pageInput);
+export type ListPlansInput = z.infer<typeof listPlansSchema>;
+
+export const getUsageSchema = z.strictObject({});
+export type GetUsageInput = z.infer<typeof getUsageSchema>;
+
+export const usageOfKindSchema = z.object({
+  used: z.number().int(),
+  /** null: no limit, and then nothing remains or runs out. */
+  limit: limitSchema,
+  remaining: z.number().int().nullable(),
+});
+
+export type UsageOfKind = z.infer<typeof usageOfKindSchema>;
+
+export const usageSchema = z.object({
+  plan: planNameSchema,
+  /** The calendar month in UTC; `end` is the next one's first moment. */
+  period: z.object({ start: z.date(), end: z.date() }),
+  connect: usageOfKindSchema,
+  activeDomain: usageOfKindSchema,
+  cert: usageOfKindSchema,
+  apiCall: usageOfKindSchema,
+});
+
+export type UsageResource = z.infer<typeof usageSchema>;
+
+export const listUsageSchema = z.strictObject({
+  months: z.coerce.number().int().min(1).max(36).default(12),
+});
+export type ListUsageInput = z.infer<typeof listUsageSchema>;
+
+export const usageHistorySchema = z.object({
+  /** The oldest first; the last one is the current month. */
+  data: z.array(
+    z.object({
+      period: z.object({ start: z.date(), end: z.date() }),
+      connect: z.number().int(),
+      cert: z.number().int(),
+      apiCall: z.number().int(),
+    }),
+  ),
+});
+
+export type UsageHistory = z.infer<typeof usageHistorySchema>;

@@ -1,0 +1,20 @@
+import { addFirstApplication } from "@/lib/accounts/applications/add-first-application";
+import { findDemoApplication } from "@/lib/accounts/applications/find-demo-application";
+import { addTenant } from "@/lib/accounts/tenants/create-tenant";
+import type { Tx } from "@/lib/db/transaction";
+import type { ServiceContext } from "@/lib/platform/ports/context";
+
+/**
+ * The tenant of somebody who signs up, with an application to connect the first hostname to. In the sandbox its visitors
+ * see the sandbox's website.
+ */
+export async function addCompany(
+  service: ServiceContext,
+  tx: Tx,
+  { name, ownerId }: { name: string; ownerId: string },
+): Promise<{ id: string }> {
+  const { id } = await addTenant(service, tx, { name, ownerId });
+  const demo = service.policy.sandbox ? await findDemoApplication(tx) : null;
+  await addFirstApplication(service, tx, { tenantId: id, name, upstream: demo?.upstream ?? null });
+  return { id };
+}

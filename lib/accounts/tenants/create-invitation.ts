@@ -1,0 +1,59 @@
+import { assertMayManageTeam } from "@/lib/accounts/tenants/assert-may-manage-team";
+import { toInvitationResource } from "@/lib/accounts/tenants/list-invitations";
+import { invitationLifeMs, maxOpenInvitations } from "@/lib/accounts/tenants/policy";
+import type { CreateInvitationInput, InvitationResource } from "@/lib/accounts/tenants/schema";
+import { answerInTransaction } from "@/lib/db/transaction";
+import { Refusal } from "@/lib/kernel/errors";
+import { newId, randomToken } from "@/lib/kernel/ids";
+import { recordAudit } from "@/lib/platform/audit/record-audit";
+import { hashSecret } from "@/lib/platform/crypto/hash-secret";
+import { invitationMail } from "@/lib/platform/mail/mails";
+import { actorLabel, type Context } from "@/lib/platform/ports/context";
+
+const tokenBits = 256;
+
+/**
+ * Invites somebody by mail. Invited again, they get a new link, and the old one ends.
+ * @throws Refusal forbidden (a test key), invalid_state (a member already; too many open ones), unavailable and
+ * provider_error (the mail; then invite again)
+ */
+export async function createInvitation(ctx: Context, input: CreateInvitationInput): Promise<InvitationResource> {
+  assertMayManageTeam(ctx);
+  ctx.mailer.assertReady();
+  const { tenantId } = ctx;
+  const { email, role } = input;
+  const token = randomToken(tokenBits);
+  const now = ctx.now();
+  const open = { tenantId, acceptedAt: null, revokedAt: null };
+  let company = "";
+  const invitation = await answerInTransaction(ctx, async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM tenants WHERE id = ${tenantId}::uuid FOR UPDATE`;
+    const member = await tx.membership.findFirst({ where: { tenantId, user: { email } } });
+    if (member) throw new Refusal("invalid_state", `${email} is a member already.`, { param: "email" });
+    await tx.invitation.updateMany({ where: { ...open, email }, data: { revokedAt: now } });
+    const count = await tx.invitation.count({ where: { ...open, expiresAt: { gt: now } } });
+    if (count >= maxOpenInvitations) {
+      throw new Refusal(
+        "invalid_state",
+        `There are ${count} open invitations. Take some back, or wait until they expire.`,
+      );
+    }
+    company = (await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } })).name;
+    const row = await tx.invitation.create({
+      data: {
+        id: newId(now),
+        tenantId,
+        email,
+        role,
+        tokenHash: hashSecret(token),
+        invitedBy: actorLabel(ctx.actor),
+        expiresAt: new Date(now.getTime() + invitationLifeMs),
+        createdAt: now,
+      },
+    });
+    await recordAudit(ctx, tx, "invitation.created", row.id, { email, role });
+    return toInvitationResource(row);
+  });
+  await ctx.mailer.send(invitationMail(ctx.policy.appUrl, email, { token, company, role }));
+  return invitation;
+}

@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { POST as acceptRoute } from "@/app/api/auth/accept-invitation/route";
+import { POST as createKeyRoute } from "@/app/v1/applications/[id]/keys/route";
+import { DELETE as revokeRoute } from "@/app/v1/invitations/[id]/route";
+import { GET as invitationsRoute, POST as inviteRoute } from "@/app/v1/invitations/route";
+import { DELETE as removeRoute, PATCH as roleRoute } from "@/app/v1/members/[user_id]/route";
+import { GET as membersRoute } from "@/app/v1/members/route";
+import { GET as sessionRoute } from "@/app/v1/session/route";
+import { DELETE as leaveRoute, POST as switchRoute } from "@/app/v1/session/tenant/route";
+import { POST as planRoute } from "@/app/v1/subscriptions/route";
+import { PATCH as renameRoute, GET as tenantRoute } from "@/app/v1/tenant/route";
+import { POST as webhookRoute } from "@/app/v1/webhook-endpoints/route";
+import { createKey } from "@/lib/accounts/applications/create-key";
+import { removeMember } from "@/lib/accounts/tenants/remove-member";
+import { updateMember } from "@/lib/accounts/tenants/update-member";
+import type { Role } from "@/lib/kernel/roles";
+import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
+import type { Mail } from "@/lib/platform/ports/mailer";
+import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { callRoute, installTestRuntime, type TestCall, type TestRoute } from "@/lib/runtime/testing/runtime";
+import { createTestUser, signedInHeaders, testPassword } from "@/lib/runtime/testing/sessions";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let world: TestWorld;
+let service: ServiceContext;
+let tenant: TestTenant;
+let mails: Mail[];
+
+type Person = { userId: string; email: string; headers: Record<string, string> };
+let owner: Person;
+let admin: Person;
+let member: Person;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  mails = [];
+  world = createWorld(database);
+  service = { ...world.service, mailer: { assertReady() {}, send: async (mail) => void mails.push(mail) } };
+  installTestRuntime(service);
+  tenant = await createTestTenant(service);
+  owner = await join("owner");
+  admin = await join("admin");
+  member = await join("member");
+});
+
+async function join(role: Role, tenantId = tenant.tenantId): Promise<Person> {
+  const user = await createTestUser(service, { tenantId, role });
+  return { ...user, headers: await signedInHeaders(service, user.userId) };
+}
+
+const as = (person: Person, route: TestRoute, call: TestCall = {}) =>
+  callRoute(route, null, { ...call, headers: person.headers });
+const setRole = (person: Person, whom: Person, role: Role) =>
+  as(person, roleRoute, { method: "PATCH", params: { user_id: whom.userId }, body: { role } });
+const remove = (person: Person, whom: Person) =>
+  as(person, removeRoute, { method: "DELETE", params: { user_id: whom.userId } });
+const invite = (person: Person, email: string, role = "member") => as(person, inviteRoute, { body: { email, role } });
+const tokenIn = (mail: Mail | undefined) => /\/invitations\/([\w-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
+const codeOf = (answer: { status: number; json: { error?: { code: string } } }) =>
+  answer.json.error?.code ?? answer.status;
+
+describe("a role", () => {
+  it("decides what a signed-in person may do: a member makes no keys, no webhooks, and does not see the team", async () => {
+    const key = { params: { id: tenant.applicationId }, body: { name: "k", scopes: ["connections:read"] } };
+    const hook = { body: { url: "https://hooks.example.net/x", environment: "live" } };
+    const table = [
+      [createKeyRoute, key, [201, 201, "forbidden"]],
+      [webhookRoute, hook, [201, 201, "forbidden"]],
+      [membersRoute, {}, [200, 200, "forbidden"]],
+      [tenantRoute, {}, [200, 200, 200]],
+      [renameRoute, { method: "PATCH", body: { name: "New name" } }, [200, 200, "forbidden"]],
+      [planRoute, { body: { plan: "free" } }, [200, "forbidden", "forbidden"]],
+    ] as const;
+    for (const [route, call, expected] of table) {
+      const answers = [];
+      for (const person of [owner, admin, member]) answers.push(codeOf(await as(person, route as TestRoute, call)));
+      expect(answers).toEqual(expected);
+    }
+  });
+
+  it("holds from the next request on", async () => {
+    expect((await setRole(owner, admin, "member")).status).toBe(200);
+    expect(codeOf(await as(admin, membersRoute))).toBe("forbidden");
+    const entry = await database.prisma.auditEntry.findFirstOrThrow({
+      where: { tenantId: tenant.tenantId, action: "member.updated" },
+    });
+    expect(entry).toMatchObject({ actor: `user:${owner.userId}`, targetId: admin.userId });
+  });
+
+  it("of owner is given, changed and taken by owners alone", async () => {
+    expect(codeOf(await setRole(admin, member, "admin"))).toBe(200);
+    expect(codeOf(await setRole(admin, admin, "owner"))).toBe("forbidden");
+    expect(codeOf(await setRole(admin, owner, "member"))).toBe("forbidden");
+    expect(codeOf(await remove(admin, owner))).toBe("forbidden");
+    expect(codeOf(await setRole(owner, admin, "owner"))).toBe(200);
+    expect(codeOf(await remove(admin, owner))).toBe(200);
+    expect(codeOf(await as(owner, membersRoute))).toBe("forbidden");
+  });
+
+  it("of the last owner stays, also when two owners give it up at once", async () => {
+    expect(codeOf(await setRole(owner, owner, "admin"))).toBe("invalid_state");
+    expect(codeOf(await remove(owner, owner))).toBe("invalid_state");
+    const second = await join("owner");
+    const outcomes = await Promise.all([remove(owner, owner), remove(second, second)]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const left = await database.prisma.membership.count({ where: { tenantId: tenant.tenantId, role: "owner" } });
+    expect(left).toBe(1);
+  });
+
+  it("of any kind may be given up: who leaves sees another of their companies, or none; the last owner stays", async () => {
+    const leave = (person: Person) => as(person, leaveRoute, { method: "DELETE" });
+    const elsewhere = await createTestTenant(service);
+    const { tenantId } = elsewhere;
+    const second = { tenantId, userId: member.userId, role: "owner" as const, createdAt: world.service.now() };
+    await database.prisma.membership.create({ data: second });
+    await as(member, switchRoute, { body: { tenant_id: tenant.tenantId } });
+    expect((await leave(member)).json).toMatchObject({ tenant: { id: tenantId }, role: "owner" });
+    expect(codeOf(await leave(member))).toBe("invalid_state");
+    expect((await leave(admin)).json).toMatchObject({ tenant: null, role: null, memberships: [] });
+    expect(codeOf(await leave(admin))).toBe("not_found");
+    expect(codeOf(await leave(owner))).toBe("invalid_state");
+    const left = await database.prisma.membership.findMany({ where: { tenantId: tenant.tenantId } });
+    expect(left.map(({ userId }) => userId)).toEqual([owner.userId]);
+    const entries = await database.prisma.auditEntry.findMany({
+      where: { tenantId: tenant.tenantId, action: "member.left" },
+      orderBy: { id: "asc" },
+    });
+    expect(entries.map(({ actor, targetId }) => [actor, targetId])).toEqual(
+      [member, admin].map(({ userId }) => [`user:${userId}`, userId]),
+    );
+  });
+
+  it("that was lost a moment ago is not used any more: the team is locked before it is read", async () => {
+    const { userId } = admin;
+    const stale = { kind: "user", userId, sessionId: "s", role: "owner" } as const;
+    const ctx = onBehalfOf(service, tenant.tenantId, stale);
+    await expect(updateMember(ctx, { userId: owner.userId, role: "member" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await expect(removeMember(ctx, { userId: owner.userId })).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("an API key with apps:admin", () => {
+  const mint = async (environment: "live" | "test") => {
+    const { ctx, tenantId } = tenant;
+    const own = await createTestTenant(service, { environment });
+    await database.prisma.application.update({ where: { id: own.applicationId }, data: { tenantId } });
+    const on = onBehalfOf(ctx, tenantId, { kind: "admin" });
+    return (await createKey(on, { id: own.applicationId, name: "k", scopes: ["apps:admin"] })).secret;
+  };
+
+  it("invites and removes members, and touches no owner", async () => {
+    const key = await mint("live");
+    expect((await callRoute(inviteRoute, key, { body: { email: "kim@example.net" } })).status).toBe(201);
+    const change = (whom: Person, role: Role) =>
+      callRoute(roleRoute, key, { method: "PATCH", params: { user_id: whom.userId }, body: { role } });
+    expect((await change(member, "admin")).status).toBe(200);
+    expect(codeOf(await change(member, "owner"))).toBe("forbidden");
+    expect(codeOf(await change(owner, "member"))).toBe("forbidden");
+  });
+
+  it("of the test environment does nothing to the team", async () => {
+    const key = await mint("test");
+    expect(codeOf(await callRoute(membersRoute, key))).toBe("forbidden");
+    expect(codeOf(await callRoute(inviteRoute, key, { body: { email: "kim@example.net" } }))).toBe("forbidden");
+    expect(mails).toEqual([]);
+  });
+});
+
+describe("an invitation", () => {
+  const accept = (token: string, more: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
+    callRoute(acceptRoute, null, {
+      body: { token, ...more },
+      headers: { origin: "https://app.example.com", "sec-fetch-site": "same-origin", ...headers },
+    });
+
+  it("makes an account for who has none: the link has confirmed the address", async () => {
+    await invite(admin, "New@Example.net", "admin");
+    expect(mails).toMatchObject([{ to: "new@example.net", subject: "Join Test on Latchkey" }]);
+    const token = tokenIn(mails[0]);
+    expect((await accept(token)).json.error.param).toBe("password");
+    const answer = await accept(token, { password: testPassword, name: "New" });
+    expect([answer.status, answer.json]).toEqual([200, { email: "new@example.net", needs_sign_in: true }]);
+    const user = await database.prisma.user.findUniqueOrThrow({
+      where: { email: "new@example.net" },
+      include: { memberships: true },
+    });
+    expect(user.emailVerifiedAt).not.toBeNull();
+    expect(user.memberships).toMatchObject([{ tenantId: tenant.tenantId, role: "admin" }]);
+    expect((await accept(token, { password: testPassword })).json.error.code).toBe("token_expired");
+  });
+
+  it("is accepted by who has an account only when signed in with it, and then their browser shows the company", async () => {
+    const elsewhere = await createTestTenant(service);
+    const guest = await join("owner", elsewhere.tenantId);
+    await invite(owner, guest.email);
+    const token = tokenIn(mails[0]);
+    expect((await accept(token, { password: "a stranger's password" })).json.error.code).toBe("unauthorized");
+    expect((await accept(token, {}, member.headers)).json.error.code).toBe("forbidden");
+    expect((await accept(token, {}, guest.headers)).json).toEqual({ email: guest.email, needs_sign_in: false });
+    const { json } = await as(guest, sessionRoute);
+    expect([json.tenant.id, json.role, json.memberships.length]).toEqual([tenant.tenantId, "member", 2]);
+  });
+
+  it("ends when it is taken back, sent again, or a week old", async () => {
+    const first = await invite(owner, "a@example.net");
+    await as(owner, revokeRoute, { method: "DELETE", params: { id: first.json.id } });
+    await invite(owner, "b@example.net");
+    await invite(owner, "b@example.net");
+    const [taken, old, current] = mails.map(tokenIn);
+    const password = testPassword;
+    for (const token of [taken, old])
+      expect((await accept(token ?? "", { password })).json.error.code).toBe("token_expired");
+    expect((await as(owner, invitationsRoute)).json.data.length).toBe(1);
+    world.advance(7 * 86_400_000);
+    expect((await accept(current ?? "", { password })).json.error.code).toBe("token_expired");
+    expect(await database.prisma.user.count({ where: { email: { in: ["a@example.net", "b@example.net"] } } })).toBe(0);
+  });
+
+  it("is not sent to a member, never makes an owner, and keeps only the hash of its link", async () => {
+    expect(codeOf(await invite(owner, member.email))).toBe("invalid_state");
+    expect((await invite(owner, "c@example.net", "owner")).json.error.param).toBe("role");
+    const { json } = await invite(owner, "c@example.net");
+    const row = await database.prisma.invitation.findUniqueOrThrow({ where: { id: json.id } });
+    const token = tokenIn(mails[0]);
+    expect(token.length).toBeGreaterThanOrEqual(43);
+    expect(JSON.stringify([row, json])).not.toContain(token);
+  });
+});
+
+describe("another tenant", () => {
+  it("sees and changes none of it: members and invitations are 404", async () => {
+    const other = await createTestTenant(service);
+    const stranger = await join("owner", other.tenantId);
+    const { json: invitation } = await invite(owner, "d@example.net");
+    expect(codeOf(await setRole(stranger, member, "owner"))).toBe("not_found");
+    expect(codeOf(await remove(stranger, member))).toBe("not_found");
+    const taken = await as(stranger, revokeRoute, { method: "DELETE", params: { id: invitation.id } });
+    expect(codeOf(taken)).toBe("not_found");
+    expect((await as(stranger, invitationsRoute)).json.data).toEqual([]);
+    const { data } = (await as(stranger, membersRoute)).json;
+    expect(data.map(({ user_id }: { user_id: string }) => user_id)).toEqual([stranger.userId]);
+  });
+
+  it("is switched to by its members only", async () => {
+    const other = await createTestTenant(service);
+    const to = (person: Person) => as(person, switchRoute, { body: { tenant_id: other.tenantId } });
+    expect(codeOf(await to(owner))).toBe("not_found");
+    const { tenantId } = other;
+    const membership = { tenantId, userId: owner.userId, role: "member" as const, createdAt: world.service.now() };
+    await database.prisma.membership.create({ data: membership });
+    expect((await to(owner)).json).toMatchObject({ tenant: { id: tenantId }, role: "member" });
+    expect((await as(owner, sessionRoute)).json).toMatchObject({ tenant: { id: tenantId }, role: "member" });
+    expect(codeOf(await as(owner, membersRoute))).toBe("forbidden");
+    await database.prisma.membership.delete({ where: { tenantId_userId: { tenantId, userId: owner.userId } } });
+    expect((await as(owner, sessionRoute)).json).toMatchObject({ tenant: { id: tenant.tenantId }, role: "owner" });
+  });
+});

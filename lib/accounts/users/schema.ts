@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { roles } from "@/lib/kernel/roles";
+import { scopes } from "@/lib/kernel/scopes";
+
+export const userSchema = z.object({
+  id: z.uuid(),
+  email: z.string(),
+  /** Empty: not told. */
+  name: z.string(),
+  emailVerified: z.boolean(),
+  /** false: they sign in with GitHub or Google only. */
+  hasPassword: z.boolean(),
+});
+
+export type UserResource = z.infer<typeof userSchema>;
+
+export const userRoleSchema = z.enum(roles);
+
+export const userSessionSchema = z.object({
+  id: z.uuid(),
+  user: userSchema,
+  /** The tenant that the browser shows; null: the person is a member of none. */
+  tenant: z.object({ id: z.uuid(), name: z.string(), plan: z.string() }).nullable(),
+  role: userRoleSchema.nullable(),
+  /** What the role allows. */
+  scopes: z.array(z.enum(scopes)),
+  /** Every tenant that they may switch to. */
+  memberships: z.array(z.object({ tenantId: z.uuid(), name: z.string(), role: userRoleSchema })),
+  isStaff: z.boolean(),
+  /** Support staff looks at `tenant`, read only, until then; null: `tenant` is the person's own. */
+  viewingUntil: z.date().nullable(),
+  expiresAt: z.date(),
+});
+
+export type SessionResource = z.infer<typeof userSessionSchema>;
+
+export const getSessionSchema = z.strictObject({});
+
+export const switchTenantSchema = z.strictObject({ tenantId: z.uuid() });
+export type SwitchTenantInput = z.infer<typeof switchTenantSchema>;
+
+export const updateUserSchema = z
+  .strictObject({
+    name: z.string().trim().max(120).optional(),
+    /** A new one; every other session ends. */
+    password: z.string().min(12, "at least 12 characters").max(256).optional(),
+    /** Needed with `password` where there is one already. */
+    currentPassword: z.string().min(1).max(256).optional(),
+  })
+  .refine((input) => input.currentPassword === undefined || input.password !== undefined, {
+    error: "is of use with a new password only",
+    path: ["currentPassword"],
+  });
+export type UpdateUserInput = z.infer<typeof updateUserSchema>;
+
+export const deviceSchema = z.object({
+  id: z.uuid(),
+  /** Whether it is the browser that asks. */
+  isCurrent: z.boolean(),
+  ip: z.string().nullable(),
+  userAgent: z.string(),
+  createdAt: z.date(),
+  /** To the minute. */
+  lastSeenAt: z.date(),
+  expiresAt: z.date(),
+});
+export type DeviceResource = z.infer<typeof deviceSchema>;
+
+export const deviceListSchema = z.object({ data: z.array(deviceSchema) });
+export const deviceIdSchema = z.strictObject({ id: z.uuid() });
+export type DeviceIdInput = z.infer<typeof deviceIdSchema>;
+export const endedDevicesSchema = z.object({ ended: z.number().int() });

@@ -1,0 +1,128 @@
+import { contextOf, findSession, staffContextOf } from "@/lib/accounts/auth/find-session";
+import { assertSameOrigin } from "@/lib/accounts/auth/same-origin";
+import { authenticateToken } from "@/lib/accounts/tokens/authenticate-token";
+import { Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
+import { Refusal } from "@/lib/kernel/errors";
+import { scopesOfRole } from "@/lib/kernel/roles";
+import type { Environment, Scope } from "@/lib/kernel/scopes";
+import { hashSecret } from "@/lib/platform/crypto/hash-secret";
+import { type Caller, type Context, onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
+
+const lastUsedResolutionMs = 60_000;
+
+/** What an endpoint says about who may call it. */
+type Door = { method: string; scope: Scope | null; widget?: true; caller?: "person" | "staff" };
+
+/**
+ * Who is asking: an API key, the bearer of a widget token, or somebody in a browser who is signed in.
+ * @throws Refusal unauthorized, token_expired, forbidden (a cookie's request from elsewhere), not_found (what is for staff)
+ */
+export async function authenticate(
+  service: ServiceContext,
+  request: { method: string; headers: Headers },
+  door: Door,
+  caller: Caller,
+): Promise<Context> {
+  const authorization = request.headers.get("authorization");
+  if (authorization === null) return authenticateSession(service, request, door, caller);
+  const [, token] = /^Bearer +(eyJ[\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization) ?? [];
+  if (token) return authenticateToken(service, token);
+  const [, secret] = /^Bearer +(sk_(?:test|live)_[\w-]{1,200})$/i.exec(authorization) ?? [];
+  if (!secret) throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”.");
+  const key = await findKey(service, hashSecret(secret));
+  if (!key) throw new Refusal("unauthorized", "This API key does not exist or was revoked.");
+  await noteUse(service, key.id, key.lastUsedAt);
+  return onBehalfOf(service, key.tenantId, {
+    kind: "key",
+    keyId: key.id,
+    applicationId: key.applicationId,
+    environment: key.environment,
+    scopes: key.scopes,
+  });
+}
+
+type FoundKey = {
+  id: string;
+  tenantId: string;
+  applicationId: string;
+  environment: Environment;
+  scopes: Scope[];
+  lastUsedAt: Date | null;
+};
+
+/** Asked at every request: a key that was revoked on whichever instance is refused by all of them from then on. */
+async function findKey({ database }: ServiceContext, secretHash: string): Promise<FoundKey | null> {
+  const statement = Prisma.sql`${prepared("find-key")}
+    SELECT k.id, k.tenant_id AS "tenantId", k.application_id AS "applicationId", k.environment, k.scopes,
+      k.last_used_at AS "lastUsedAt"
+    FROM api_keys k JOIN applications a ON a.id = k.application_id
+    WHERE k.secret_hash = ${secretHash} AND k.revoked_at IS NULL AND a.deleted_at IS NULL`;
+  const [key] = await database.read<FoundKey>(statement);
+  return key ?? null;
+}
+
+/** Not a write per request: once a minute says as much. */
+async function noteUse(service: ServiceContext, keyId: string, lastUsedAt: Date | null): Promise<void> {
+  const now = service.now();
+  if (lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < lastUsedResolutionMs) return;
+  await service.database.prisma.apiKey.updateMany({ where: { id: keyId }, data: { lastUsedAt: now } });
+}
+
+async function authenticateSession(
+  service: ServiceContext,
+  { method, headers }: { method: string; headers: Headers },
+  door: Door,
+  caller: Caller,
+): Promise<Context> {
+  const found = await findSession(service, headers, caller.ip);
+  if (!found) {
+    throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”, or sign in with a browser.");
+  }
+  assertSameOrigin(service.policy, method, headers);
+  if (door.caller !== "staff") return contextOf(service, found);
+  if (!found.user.isStaff) throw new Refusal("not_found", "There is nothing here.");
+  return staffContextOf(service, found);
+}
+
+/**
+ * Whether this caller may use this endpoint at all. A token's page must be of an origin that its application allows.
+ * @throws Refusal forbidden
+ */
+export function assertCaller(ctx: Context, door: Door, origin: string | null): void {
+  const { actor } = ctx;
+  if (isView(ctx, door) && door.method !== "GET") {
+    throw new Refusal("forbidden", "You look at this company as support, read only. Leave it to change anything.");
+  }
+  if (door.caller) assertPerson(ctx);
+  else if (actor.kind === "user") assertRole(actor.role, door.scope);
+  if (actor.kind === "widget" && !door.widget) {
+    throw new Refusal("forbidden", "A widget token cannot be used here. Use an API key.");
+  }
+  if ("scopes" in actor && door.scope !== null && !actor.scopes.includes(door.scope)) {
+    const whose = actor.kind === "key" ? "This key" : "The key that minted this token";
+    throw new Refusal("forbidden", `${whose} lacks the scope ${door.scope}.`, { details: { scope: door.scope } });
+  }
+  if (actor.kind !== "widget") return;
+  if (origin !== null && !actor.allowedOrigins.includes(origin)) {
+    const text = `The token's application does not allow ${origin}. Add it to the application's allowed_origins.`;
+    throw new Refusal("forbidden", text, { details: { origin } });
+  }
+}
+
+/** Whether a member of staff looks at a tenant through the tenant's own endpoints, and not through those of the console. */
+export function isView({ actor }: Context, door: Pick<Door, "caller">): boolean {
+  return actor.kind === "staff" && door.caller !== "staff";
+}
+
+function assertPerson({ actor }: Context): void {
+  if (actor.kind === "user" || actor.kind === "staff") return;
+  throw new Refusal("forbidden", "This is for people who are signed in with a browser: a key or token has no session.");
+}
+
+function assertRole(role: keyof typeof scopesOfRole | null, scope: Scope | null): void {
+  if (role === null) throw new Refusal("forbidden", "You are not a member of any company. Ask for an invitation.");
+  if (scope === null || scopesOfRole[role].includes(scope)) return;
+  const text = `Your role, ${role}, does not allow this. Ask an owner or admin of your company.`;
+  throw new Refusal("forbidden", text, { details: { scope, role } });
+}

@@ -1,0 +1,91 @@
+import type { z } from "zod";
+import type { ErrorCode } from "@/lib/kernel/errors";
+import type { Scope } from "@/lib/kernel/scopes";
+
+export const tags = [
+  "connections",
+  "diagnosis",
+  "domains",
+  "applications",
+  "tokens",
+  "webhooks",
+  "stats",
+  "plans",
+  "audit log",
+  "providers",
+  "team",
+  "session",
+  "support",
+] as const;
+
+/** An endpoint as data: what validates, documents and types it. Keys of `input` named in the path are path parameters. */
+export type Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
+  /** Unique, camelCase: the `operationId`, and the method's name in generated clients. */
+  id: string;
+  tag: (typeof tags)[number];
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** With `{name}` for parameters, e.g. `/v1/connections/{id}`. */
+  path: string;
+  /** null: needs none. Without `caller` too, it is open to everyone, without credentials. */
+  scope: Scope | null;
+  /** Only for somebody who is signed in with a browser, or only for support staff: no key and no token may call it. */
+  caller?: "person" | "staff";
+  /** A widget token may call it too. */
+  widget?: true;
+  summary: string;
+  /** More than one sentence, where the summary does not say it. Markdown. */
+  description?: string;
+  status: 200 | 201;
+  input: I;
+  output: O;
+  /** How its verb refuses, beside what every endpoint may answer (see `errorsOf`). */
+  errors: readonly ErrorCode[];
+  example: { input: z.input<I>; output: z.output<O> };
+};
+
+export function defineEndpoint<I extends z.ZodType, O extends z.ZodType>(endpoint: Endpoint<I, O>): Endpoint<I, O> {
+  return endpoint;
+}
+
+/** Path parameters, in order, in snake_case. */
+export function pathParameters(endpoint: Pick<Endpoint, "path">): string[] {
+  return [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+}
+
+/** Where its route file stands below `app`; next.config.ts leads `{id}:verb` to `[id]/verb`. */
+export function routeFolder(endpoint: Pick<Endpoint, "path">): string {
+  return endpoint.path.replace(/\{(\w+)\}/g, "[$1]").replaceAll("]:", "]/");
+}
+
+/** Whether the input beyond the path travels in a JSON body, and not in the query. */
+export function hasBody({ method }: { method?: string | undefined }): boolean {
+  return method === "POST" || method === "PATCH";
+}
+
+/** Open to everyone, without credentials. */
+export function isPublic(endpoint: Pick<Endpoint, "scope" | "caller">): boolean {
+  return endpoint.scope === null && endpoint.caller === undefined;
+}
+
+/** Whether its calls count against the plan. Who is over the limit must still see why, and change the plan. */
+export function isMetered(endpoint: Pick<Endpoint, "scope" | "tag">): boolean {
+  return endpoint.scope !== null && endpoint.tag !== "plans";
+}
+
+/** Every code that an endpoint may answer with: its own, and those of the conventions that hold for it. */
+export function errorsOf(endpoint: Endpoint): ErrorCode[] {
+  const common: ErrorCode[] = ["invalid", "internal"];
+  const authenticated: ErrorCode[] = ["unauthorized", "forbidden", "rate_limited", "unavailable"];
+  const codes = [
+    ...endpoint.errors,
+    ...common,
+    ...(isPublic(endpoint) ? [] : authenticated),
+    ...(isMetered(endpoint) ? (["QuotaExceeded"] as const) : []),
+    ...(endpoint.widget ? (["token_expired"] as const) : []),
+    // What is for staff does not exist for anybody else.
+    ...(pathParameters(endpoint).length > 0 || endpoint.caller === "staff" ? (["not_found"] as const) : []),
+    ...(hasBody(endpoint) ? (["payload_too_large"] as const) : []),
+    ...(endpoint.method === "POST" ? (["idempotency_conflict"] as const) : []),
+  ];
+  return [...new Set(codes)];
+}

@@ -1,0 +1,36 @@
+import * as applications from "@/lib/api/endpoints/applications";
+import * as audit from "@/lib/api/endpoints/audit";
+import * as changes from "@/lib/api/endpoints/changes";
+import * as connections from "@/lib/api/endpoints/connections";
+import * as diagnosis from "@/lib/api/endpoints/diagnosis";
+import * as domains from "@/lib/api/endpoints/domains";
+import type { Endpoint } from "@/lib/api/endpoints/endpoint";
+import * as plans from "@/lib/api/endpoints/plans";
+import * as providers from "@/lib/api/endpoints/providers";
+import * as session from "@/lib/api/endpoints/session";
+import * as stats from "@/lib/api/endpoints/stats";
+import * as support from "@/lib/api/endpoints/support";
+import * as team from "@/lib/api/endpoints/team";
+import * as tokens from "@/lib/api/endpoints/tokens";
+import * as webhooks from "@/lib/api/endpoints/webhooks";
+
+/** The modules that export endpoints, each as `<its id>Endpoint`. */
+export const endpointRooms = [
+  connections,
+  diagnosis,
+  changes,
+  domains,
+  applications,
+  tokens,
+  webhooks,
+  stats,
+  plans,
+  audit,
+  providers,
+  team,
+  session,
+  support,
+] as const;
+
+/** Every endpoint of `/v1`, in the order of the reference: routes, document, client and tests are held against it. */
+export const endpoints: readonly Endpoint[] = endpointRooms.flatMap((room) => Object.values<Endpoint>(room));

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { getRuntime } from "@/lib/api/runtime";
+import type { SandboxRecordError } from "@/lib/dns/sandbox/dns-record";
+import type { SandboxDns } from "@/lib/dns/sandbox/dns-server";
+
+const recordSchema = z.strictObject({
+  name: z.string().max(300),
+  type: z.string().max(10),
+  value: z.string().max(4_096).optional(),
+  ttl: z.number().int().min(0).max(86_400).optional(),
+});
+
+type RecordInput = z.infer<typeof recordSchema>;
+type Operation = (dns: SandboxDns, input: RecordInput) => unknown;
+
+const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
+const maxBodyLength = 16_384;
+
+/** Edits the sandbox's zone: in the sandbox only, and only for what reached us by a loopback name. */
+export function handleSandbox(operation: Operation, status = 200): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const { sandbox } = await getRuntime();
+    if (!sandbox || !loopbackHost.test(request.headers.get("host") ?? "")) return new Response(null, { status: 404 });
+    // A page of another site must not edit the zone through somebody's browser.
+    const site = request.headers.get("sec-fetch-site") ?? "none";
+    if (site !== "none" && site !== "same-origin") return new Response(null, { status: 404 });
+    try {
+      const input = request.method === "GET" ? { name: "", type: "" } : recordSchema.parse(await readJson(request));
+      return Response.json(operation(sandbox.dns, input), { status });
+    } catch (error) {
+      const refusal = toRefusal(error);
+      if (!refusal) throw error;
+      return Response.json({ error: { code: "invalid", ...refusal } }, { status: 400 });
+    }
+  };
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const text = await request.text();
+  if (text.length > maxBodyLength) throw new SyntaxError("the body is too large");
+  return JSON.parse(text);
+}
+
+function toRefusal(error: unknown): { message: string; param: string } | null {
+  if (isRecordError(error)) return { message: error.message, param: error.param };
+  if (error instanceof SyntaxError) return { message: `The body is not valid JSON: ${error.message}.`, param: "" };
+  if (error instanceof z.ZodError) {
+    const issue = error.issues[0];
+    return { message: issue?.message ?? "not valid", param: (issue?.path ?? []).join(".") };
+  }
+  return null;
+}
+
+/** By name: the zone is of server.ts's copy of lib/, and so its errors are of another class than the one here. */
+function isRecordError(error: unknown): error is SandboxRecordError {
+  return error instanceof Error && error.name === "SandboxRecordError";
+}

@@ -1,0 +1,43 @@
+import type { ApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
+import type { RateLimiter } from "@/lib/accounts/quotas/rate-limit";
+import type { SandboxDns } from "@/lib/dns/sandbox/dns-server";
+import type { InternalDoor } from "@/lib/edge/answer-internal";
+import type { AskCounter } from "@/lib/edge/ask-counter";
+import type { ClaimSet } from "@/lib/edge/claim-set";
+import type { Env } from "@/lib/kernel/env";
+import type { Metrics } from "@/lib/kernel/metrics";
+import { processSingleton } from "@/lib/kernel/process-singleton";
+import type { DrainOptions } from "@/lib/platform/jobs/drain-jobs";
+import type { ServiceContext } from "@/lib/platform/ports/context";
+
+/** Everything that exists once per process. */
+export type Runtime = {
+  env: Env;
+  service: ServiceContext;
+  claims: ClaimSet;
+  asks: AskCounter;
+  door: InternalDoor;
+  metrics: Metrics;
+  rateLimiter: RateLimiter;
+  apiCalls: ApiCallMeter;
+  drainOptions(budgetMs: number): DrainOptions;
+  /** Deletes what is out of date; at most every ten minutes, however often it is called. */
+  sweep(): Promise<void>;
+  /** Set by server.ts in the sandbox, and there only. */
+  sandbox: { dns: SandboxDns } | null;
+  /** Set by server.ts: what is not ready yet, and why; null when everything is. */
+  notReady: string | null;
+  close(): Promise<void>;
+};
+
+/** Where this process keeps its runtime: `createRuntime` of the composition root fills it. */
+export function runtimeHolder(): { opening: Promise<Runtime> | null } {
+  return processSingleton("runtime", () => ({ opening: null }));
+}
+
+/** The runtime of this process. @throws Error where the composition root has not opened one */
+export async function getRuntime(): Promise<Runtime> {
+  const { opening } = runtimeHolder();
+  if (!opening) throw new Error("this process has no runtime: createRuntime opens it");
+  return opening;
+}

@@ -1,0 +1,310 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { archiveConnection } from "@/lib/connections/archive-connection";
+import { checkOwnership } from "@/lib/connections/check-ownership";
+import { createConnection } from "@/lib/connections/create-connection";
+import { checkDomain } from "@/lib/connections/domains/check-domain";
+import { domainCheckSchema } from "@/lib/connections/domains/schema";
+import { getConnection } from "@/lib/connections/get-connection";
+import type { ConnectionResource } from "@/lib/connections/schema";
+import { newId } from "@/lib/kernel/ids";
+import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
+import {
+  createTestTenant,
+  createWorld,
+  type TestTenant,
+  type TestWorld,
+  testEdge,
+} from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let world: TestWorld;
+let tenant: TestTenant;
+let other: TestTenant;
+let domains = 0;
+let domain: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  world = createWorld(database);
+  tenant = await createTestTenant(world.service);
+  other = await createTestTenant(world.service);
+  domains += 1;
+  domain = `acme${domains}.test`;
+  world.delegate(domain, ["alice.ns.cloudflare.com", "bob.ns.cloudflare.com"]);
+});
+
+async function check(hostname = `shop.${domain}`, on: Context = tenant.ctx, applicationId?: string) {
+  const report = await checkDomain(on, { hostname, ...(applicationId ? { applicationId } : {}) });
+  expect(domainCheckSchema.strict().safeParse(report).error).toBeUndefined();
+  return report;
+}
+
+async function connect(on: TestTenant, hostname = `shop.${domain}`): Promise<ConnectionResource> {
+  return createConnection(on.ctx, { applicationId: on.applicationId, hostname, setupType: "manual" });
+}
+
+async function prove(on: TestTenant, { id, ownershipChallenge: challenge }: ConnectionResource): Promise<void> {
+  world.publish(challenge.name, "TXT", [challenge.value]);
+  await checkOwnership(on.ctx, { connectionId: id });
+}
+
+describe("an analysis", () => {
+  it("says for a subdomain where its zone is kept, and that a CNAME is what to publish", async () => {
+    expect(await check(`Shop.${domain.toUpperCase()}.`)).toMatchObject({
+      hostname: `shop.${domain}`,
+      hostnameUnicode: `shop.${domain}`,
+      registrableDomain: domain,
+      kind: "subdomain",
+      zone: { name: domain, status: "ok", nameservers: ["alice.ns.cloudflare.com", "bob.ns.cloudflare.com"] },
+      provider: { key: "cloudflare", name: "Cloudflare", dnsPageUrl: expect.stringContaining(domain) },
+      capabilities: { wildcard: true, apexFlattening: true, domainConnect: false, autoWrite: false },
+      domainConnect: { supported: false, host: null },
+      setupType: "manual",
+      recommendation: { code: "cname" },
+      wwwRedirectRecommended: false,
+      desiredRecords: [{ host: `shop.${domain}`, type: "CNAME", value: testEdge.hostname, ttl: 300, priority: null }],
+      presentRecords: [],
+      conflicts: [],
+      caa: { verdict: "allowed", host: null },
+      connectable: { ok: true, reason: null, message: null },
+      checkedAt: world.service.now(),
+    });
+  });
+
+  it("shows an internationalised name in both its forms", async () => {
+    const { hostname, hostnameUnicode } = await check(`bücher.${domain}`);
+    expect([hostname, hostnameUnicode]).toEqual([`xn--bcher-kva.${domain}`, `bücher.${domain}`]);
+  });
+
+  it("recommends flattening, address records and a redirect from www for an apex", async () => {
+    expect(await check(domain)).toMatchObject({
+      kind: "apex",
+      recommendation: { code: "apex_flattening" },
+      wwwRedirectRecommended: true,
+      desiredRecords: [{ host: domain, type: "A", value: testEdge.addresses[0] }],
+    });
+  });
+
+  it("promises nothing of a provider that it does not know", async () => {
+    world.delegate(domain, ["ns1.example.net", "ns2.example.net"]);
+    expect(await check(domain)).toMatchObject({
+      provider: null,
+      capabilities: { wildcard: false, apexFlattening: false, domainConnect: false, autoWrite: false },
+      recommendation: { code: "apex_addresses" },
+    });
+  });
+
+  it("lists what is published, once, and what is in the way", async () => {
+    world.publish(`shop.${domain}`, "A", ["198.51.100.7"]);
+    world.publish(`shop.${domain}`, "MX", ["10 mail.example.com"]);
+    world.publishOnFirst(`shop.${domain}`, "TXT", ["v=spf1 -all"]);
+    const { presentRecords, conflicts } = await check();
+    const expected = [
+      { host: `shop.${domain}`, type: "A", value: "198.51.100.7" },
+      { host: `shop.${domain}`, type: "MX", value: "10 mail.example.com" },
+      { host: `shop.${domain}`, type: "TXT", value: "v=spf1 -all" },
+    ];
+    expect(presentRecords).toEqual(expected.map((record) => ({ ...record, ttl: 300, wildcard: false })));
+    expect(conflicts).toEqual(expected.map((record) => ({ ...record, reason: expect.any(String) })));
+  });
+
+  it("tells what a wildcard answers from what stands at the name", async () => {
+    world.publish(`shop.${domain}`, "A", ["198.51.100.7"]);
+    world.publish(`latchkey-wildcard-check.${domain}`, "A", ["198.51.100.7"]);
+    const { presentRecords, conflicts } = await check();
+    expect(presentRecords).toMatchObject([{ type: "A", wildcard: true }]);
+    expect(conflicts).toEqual([]);
+  });
+
+  it("finds CAA records at the parent, and judges them for our CA", async () => {
+    world.publish(domain, "CAA", ['0 issue "digicert.com"']);
+    expect((await check()).caa).toMatchObject({
+      verdict: "forbidden",
+      host: domain,
+      records: ['0 issue "digicert.com"'],
+    });
+    world.publish(`shop.${domain}`, "CAA", ['0 issue "letsencrypt.org"']);
+    expect((await check()).caa).toMatchObject({ verdict: "allowed", host: `shop.${domain}` });
+  });
+
+  it("follows an alias to the CAA records that count", async () => {
+    world.publish(`shop.${domain}`, "CNAME", ["shops.example.net"]);
+    world.publish("shops.example.net", "CAA", ['0 issue ";"']);
+    world.publish(domain, "CAA", ['0 issue "letsencrypt.org"']);
+    expect((await check()).caa).toMatchObject({ verdict: "forbidden", host: "shops.example.net" });
+    world.publish("shops.example.net", "CAA", []);
+    expect((await check()).caa).toMatchObject({ verdict: "allowed", host: domain });
+  });
+
+  it("does not follow aliases round in circles", async () => {
+    world.publish(`shop.${domain}`, "CNAME", [`store.${domain}`]);
+    world.publish(`store.${domain}`, "CNAME", [`shop.${domain}`]);
+    expect((await check()).caa).toMatchObject({ verdict: "unknown", explanation: expect.stringContaining("loop") });
+  });
+
+  it("discovers Domain Connect by its TXT record, also behind an alias, and takes no other text for it", async () => {
+    const name = `_domainconnect.${domain}`;
+    world.publish(name, "TXT", ["v=spf1 -all", "api.domainconnect.example.com"]);
+    expect(await check()).toMatchObject({
+      capabilities: { domainConnect: true },
+      domainConnect: { supported: true, host: "api.domainconnect.example.com" },
+    });
+    world.publish(name, "TXT", []);
+    world.publish(name, "CNAME", ["_domainconnect.provider.example"]);
+    world.publish("_domainconnect.provider.example", "TXT", ["api.provider.example/v4/domain-connect"]);
+    expect((await check()).domainConnect).toEqual({ supported: true, host: "api.provider.example/v4/domain-connect" });
+    world.publish("_domainconnect.provider.example", "TXT", ["v=spf1 -all", "https://evil.example/", "localhost"]);
+    expect((await check()).domainConnect).toEqual({ supported: false, host: null });
+  });
+
+  it("looks for Domain Connect in the zone, where the name has one of its own", async () => {
+    world.delegate(`shop.${domain}`, ["ns1.dnsimple.com", "ns2.dnsimple.com"]);
+    world.publish(`_domainconnect.${domain}`, "TXT", ["wrong.example.com"]);
+    world.publish(`_domainconnect.shop.${domain}`, "TXT", ["right.example.com"]);
+    expect(await check()).toMatchObject({
+      domainConnect: { host: "right.example.com" },
+      recommendation: { code: "apex_flattening" },
+    });
+  });
+
+  it("still answers where no nameserver does", async () => {
+    world.silence(true);
+    expect(await check()).toMatchObject({
+      zone: { status: "unreachable", nameservers: ["alice.ns.cloudflare.com", "bob.ns.cloudflare.com"] },
+      provider: { key: "cloudflare" },
+      presentRecords: [],
+      caa: { verdict: "unknown" },
+      connectable: { ok: true },
+    });
+  });
+
+  it.each([["shop..acme.test"], ["203.0.113.7"], [testEdge.hostname], [`app.${testEdge.hostname}`], ["co.uk"]])(
+    "is refused for %s, as a connection would be",
+    async (hostname) => {
+      const refused = { code: "invalid", param: "hostname", details: { reason: expect.any(String) } };
+      await expect(check(hostname)).rejects.toMatchObject(refused);
+      await expect(connect(tenant, hostname)).rejects.toMatchObject(refused);
+    },
+  );
+});
+
+describe("an analysis for an application", () => {
+  it("holds the application's own template against what is published", async () => {
+    const recordTemplate = [
+      { host: "{{hostname}}", type: "A", value: "203.0.113.99", ttl: 600 },
+      { host: "_check.{{hostname}}", type: "TXT", value: "for {{hostname}}", ttl: 600 },
+    ];
+    await database.prisma.application.update({ where: { id: tenant.applicationId }, data: { recordTemplate } });
+    world.publish(`shop.${domain}`, "A", ["198.51.100.7"]);
+    world.publish(`_check.shop.${domain}`, "CNAME", ["host.example.org"]);
+    const report = await check(`shop.${domain}`, tenant.ctx, tenant.applicationId);
+    expect(report.recommendation.code).toBe("template");
+    expect(report.desiredRecords).toMatchObject([
+      { host: `shop.${domain}`, type: "A", value: "203.0.113.99", ttl: 600 },
+      { host: `_check.shop.${domain}`, type: "TXT", value: `for shop.${domain}` },
+    ]);
+    expect(report.conflicts.map((conflict) => conflict.value)).toEqual(["198.51.100.7", "host.example.org"]);
+    expect((await check()).recommendation.code).toBe("cname");
+  });
+
+  it("knows no application of another tenant, and none of the other environment", async () => {
+    const missing = { code: "not_found" };
+    await expect(check(`shop.${domain}`, tenant.ctx, other.applicationId)).rejects.toMatchObject(missing);
+    await expect(check(`shop.${domain}`, tenant.ctx, newId(world.service.now()))).rejects.toMatchObject(missing);
+    const testKey = onBehalfOf(world.service, tenant.tenantId, {
+      kind: "key",
+      keyId: newId(world.service.now()),
+      applicationId: tenant.applicationId,
+      environment: "test",
+      scopes: ["connections:read"],
+    });
+    await expect(check(`shop.${domain}`, testKey, tenant.applicationId)).rejects.toMatchObject(missing);
+  });
+
+  it("is always for its own application where a widget asks, and for its own hostname only", async () => {
+    const recordTemplate = [{ host: "{{hostname}}", type: "A", value: "203.0.113.99", ttl: 600 }];
+    await database.prisma.application.update({ where: { id: tenant.applicationId }, data: { recordTemplate } });
+    const widget = onBehalfOf(world.service, tenant.tenantId, {
+      kind: "widget",
+      tokenId: newId(world.service.now()),
+      applicationId: tenant.applicationId,
+      environment: "live",
+      hostname: `shop.${domain}`,
+      scopes: ["connections:read"],
+      allowedOrigins: [],
+    });
+    expect((await check(`shop.${domain}`, widget)).desiredRecords).toMatchObject([{ value: "203.0.113.99" }]);
+    await expect(check(`store.${domain}`, widget)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(check(`shop.${domain}`, widget, other.applicationId)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("whether the hostname can be connected", () => {
+  it("is not harmed by a stranger who only typed it", async () => {
+    await connect(other);
+    expect((await check()).connectable.ok).toBe(true);
+  });
+
+  it("is denied once another tenant has proven control, without a word about whom", async () => {
+    const theirs = await connect(other);
+    await prove(other, theirs);
+    const report = await check();
+    expect(report.connectable).toMatchObject({ ok: false, reason: "another_tenant", message: expect.any(String) });
+    for (const secret of [theirs.id, other.tenantId, other.applicationId, theirs.ownershipChallenge.value]) {
+      expect(JSON.stringify(report)).not.toContain(secret);
+    }
+    await expect(connect(tenant)).rejects.toMatchObject({ code: "HostnameConflict" });
+  });
+
+  it("is denied for a connection of one's own, until that is archived", async () => {
+    const mine = await connect(tenant);
+    expect((await check()).connectable).toMatchObject({ ok: false, reason: "own_connection" });
+    await archiveConnection(tenant.ctx, { id: mine.id });
+    expect((await check()).connectable.ok).toBe(true);
+  });
+
+  it("leaves nothing behind: no connection, no claim, no event", async () => {
+    const count = async () =>
+      Promise.all([
+        database.prisma.connection.count(),
+        database.prisma.hostnameClaim.count(),
+        database.prisma.event.count(),
+      ]);
+    const before = await count();
+    await check();
+    expect(await count()).toEqual(before);
+  });
+});
+
+describe("a connection's provider", () => {
+  const providerOf = async ({ id }: ConnectionResource) => (await getConnection(tenant.ctx, { id })).provider;
+
+  it("is known from the first look at the nameservers, and follows when the domain moves", async () => {
+    const connection = await connect(tenant);
+    expect(connection.provider).toBeNull();
+    await checkOwnership(tenant.ctx, { connectionId: connection.id });
+    expect(await providerOf(connection)).toBe("cloudflare");
+    world.advance(10_000);
+    world.delegate(domain, ["ns-1.awsdns-01.com", "ns-2.awsdns-02.net"]);
+    await prove(tenant, connection);
+    expect(await providerOf(connection)).toBe("route53");
+  });
+
+  it("is forgotten when the domain moves to nameservers that nobody knows, and kept while they are silent", async () => {
+    const connection = await connect(tenant);
+    await checkOwnership(tenant.ctx, { connectionId: connection.id });
+    world.advance(10_000);
+    world.silence(true);
+    await checkOwnership(tenant.ctx, { connectionId: connection.id });
+    expect(await providerOf(connection)).toBe("cloudflare");
+    world.advance(10_000);
+    world.silence(false);
+    world.delegate(domain, ["ns1.example.net", "ns2.example.net"]);
+    await checkOwnership(tenant.ctx, { connectionId: connection.id });
+    expect(await providerOf(connection)).toBeNull();
+  });
+});

@@ -1,0 +1,88 @@
+import { getApplicationRow } from "@/lib/accounts/applications/application-row";
+import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
+import { findConflicts } from "@/lib/connections/domains/find-conflicts";
+import { judgeCaa } from "@/lib/connections/domains/judge-caa";
+import { judgeZone } from "@/lib/connections/domains/judge-zone";
+import { recommendSetup } from "@/lib/connections/domains/recommend-setup";
+import type { CheckDomainInput, DomainCheck } from "@/lib/connections/domains/schema";
+import { surveyDomain } from "@/lib/connections/domains/survey-domain";
+import { findConflicts as findHolders } from "@/lib/connections/hostname-conflict";
+import { inTransaction } from "@/lib/db/transaction";
+import { dnsPageOf, type Provider } from "@/lib/dns/providers/catalog";
+import { detectProvider } from "@/lib/dns/providers/detect-provider";
+import { desiredRecords } from "@/lib/dns/records/desired-records";
+import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
+import type { Context } from "@/lib/platform/ports/context";
+
+/**
+ * What is to be known of a hostname before it is connected. Changes nothing, and takes 5 s at most. Domain Connect is
+ * discovered by its TXT record alone: the provider's settings (`https://<host>/v2/<domain>/settings`) are not fetched.
+ * @throws Refusal invalid, forbidden (a widget token for another hostname), not_found (application)
+ */
+export async function checkDomain(ctx: Context, input: CheckDomainInput): Promise<DomainCheck> {
+  const parsed = assertHostname(ctx, input.hostname);
+  const { hostname, registrableDomain, kind } = parsed;
+  const { edge } = ctx.policy;
+  const templates = await findTemplates(ctx, input);
+  const desired = desiredRecords(parsed, edge, templates);
+  const hosts = desired.map((record) => record.host);
+  const [survey, connectable] = await Promise.all([
+    surveyDomain(ctx.resolver, { hostname, registrableDomain, hosts }),
+    checkConnectable(ctx, hostname),
+  ]);
+  const zone = judgeZone(hostname, survey.answers);
+  const provider = detectProvider(zone.nameservers);
+  const offer = survey.domainConnect.find(isDomainConnectHost) ?? null;
+  const canFlatten = provider?.capabilities.apexFlattening ?? false;
+  const subject = { hostname, isZoneTop: kind === "apex" || zone.name === hostname, hasTemplate: templates !== null };
+  return {
+    hostname,
+    hostnameUnicode: parsed.unicode,
+    registrableDomain,
+    kind,
+    zone,
+    provider: provider === null ? null : describeProvider(provider, zone.name ?? registrableDomain),
+    capabilities: {
+      // What no provider is known for is not promised.
+      wildcard: provider?.capabilities.wildcard ?? false,
+      apexFlattening: canFlatten,
+      domainConnect: offer !== null,
+      autoWrite: provider?.capabilities.autoWrite ?? false,
+    },
+    domainConnect: { supported: offer !== null, host: offer },
+    setupType: "manual",
+    recommendation: recommendSetup(subject, edge, provider),
+    wwwRedirectRecommended: kind === "apex",
+    desiredRecords: desired.map((record) => ({ ...record, priority: record.priority ?? null })),
+    presentRecords: survey.present,
+    conflicts: findConflicts({ desired, present: survey.present, edge, zone: zone.name, canFlatten }),
+    caa: judgeCaa(survey.caa, ctx.policy.caaIdentities),
+    connectable,
+    checkedAt: ctx.now(),
+  };
+}
+
+/** A widget's visitor is always about to connect to its application. */
+async function findTemplates(ctx: Context, input: CheckDomainInput): Promise<RecordTemplate[] | null> {
+  const id = input.applicationId ?? (ctx.actor.kind === "widget" ? ctx.actor.applicationId : undefined);
+  if (id === undefined) return null;
+  const { recordTemplate } = await getApplicationRow(ctx, id);
+  return recordTemplate === null ? null : recordTemplatesSchema.parse(recordTemplate);
+}
+
+async function checkConnectable(ctx: Context, hostname: string): Promise<DomainCheck["connectable"]> {
+  const refusal = (await inTransaction(ctx, (tx) => findHolders(ctx, tx, [hostname]))).get(hostname);
+  if (refusal === undefined) return { ok: true, reason: null, message: null };
+  const reason = refusal.details?.heldBy === "own_connection" ? "own_connection" : "another_tenant";
+  return { ok: false, reason, message: refusal.message };
+}
+
+function describeProvider(provider: Provider, zone: string): DomainCheck["provider"] {
+  const { key, name, hostLabelStyle, notes } = provider;
+  return { key, name, dnsPageUrl: dnsPageOf(provider, zone), hostLabelStyle, notes };
+}
+
+/** A host, and a path with some providers, as draft-ietf-dconn-domainconnect has it; a wildcard's TXT is none. */
+function isDomainConnectHost(text: string): boolean {
+  return text.length <= 255 && /^([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{0,62}(\/[\w./-]*)?$/i.test(text);
+}

@@ -1,0 +1,52 @@
+import type { ZoneReport } from "@/lib/connections/domains/schema";
+import type { ServerAnswer } from "@/lib/dns/records";
+import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
+
+/**
+ * The state of the zone that holds a name, by all answers about that name. Pure. A server counts as answering if it
+ * answered any of the questions. `lame`: there are servers, and none of them knows the zone.
+ */
+export function judgeZone(hostname: string, answers: readonly AuthoritativeAnswer[]): ZoneReport {
+  const found = answers.find((answer) => answer.delegation.kind === "ok") ?? answers[0];
+  const name = found?.zone ?? null;
+  if (found === undefined || found.delegation.kind !== "ok") {
+    const kind = found?.delegation.kind;
+    const status = kind === undefined || kind === "ok" ? "unreachable" : kind;
+    const reason = found?.delegation.kind === "ok" ? undefined : found?.delegation.reason;
+    return { name, status, explanation: explainAbsence(hostname, status, reason), nameservers: [] };
+  }
+  const servers = answers.filter((answer) => answer.zone === found.zone).flatMap((answer) => answer.servers);
+  const nameservers = [...new Set(servers.map((answer) => answer.server))];
+  const { status, explanation } = judgeServers(found.zone ?? hostname, servers);
+  return { name, status, explanation, nameservers };
+}
+
+type Verdict = Pick<ZoneReport, "status" | "explanation">;
+
+function judgeServers(zone: string, servers: readonly ServerAnswer[]): Verdict {
+  const answering = new Set(servers.filter((answer) => answer.kind !== "unreachable").map((answer) => answer.address));
+  const silent = servers.filter((answer) => !answering.has(answer.address));
+  if (silent.length === 0) return { status: "ok", explanation: `Every nameserver of ${zone} answers.` };
+  const labels = [...new Set(silent.map((answer) => `${answer.server}: ${answer.reason ?? "no answer"}`))].join(", ");
+  if (answering.size > 0) {
+    const explanation = `Some nameservers of ${zone} do not answer for it (${labels}). The others do, and they are asked.`;
+    return { status: "degraded", explanation };
+  }
+  if (silent.every((answer) => answer.reason === "lame" || answer.reason === "refused")) {
+    const explanation = `The nameservers of ${zone} do not know it (${labels}). Create the zone at its DNS provider, or set the nameservers that the provider names at the registrar.`;
+    return { status: "lame", explanation };
+  }
+  const explanation = `No nameserver of ${zone} answers (${labels}). Ask its DNS provider.`;
+  return { status: "unreachable", explanation };
+}
+
+function explainAbsence(hostname: string, status: ZoneReport["status"], reason: string | undefined): string {
+  switch (status) {
+    case "nxdomain":
+      return `The domain of ${hostname} does not exist in the DNS. Check the spelling, or register it first.`;
+    case "no_nameservers":
+      return `The domain of ${hostname} has no nameservers (${reason ?? "none"}). Set them at the registrar.`;
+    default:
+      return `The zone of ${hostname} could not be found (${reason ?? "no answer"}). Its nameservers may be down, may not know the zone, or its DNSSEC may be broken.`;
+  }
+}

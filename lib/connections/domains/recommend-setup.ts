@@ -1,0 +1,28 @@
+import type { SetupRecommendation } from "@/lib/connections/domains/schema";
+import type { EdgeTarget } from "@/lib/dns/compare-records";
+import type { Provider } from "@/lib/dns/providers/catalog";
+
+export type SetupSubject = {
+  hostname: string;
+  /** The hostname is where its zone begins: a CNAME cannot stand there (RFC 1034, section 3.6.2). */
+  isZoneTop: boolean;
+  /** The records come from a template of the application. */
+  hasTemplate: boolean;
+};
+
+/** How the hostname is best pointed at the edge. Pure. */
+export function recommendSetup(
+  { hostname, isZoneTop, hasTemplate }: SetupSubject,
+  edge: EdgeTarget,
+  provider: Provider | null,
+): SetupRecommendation {
+  if (hasTemplate) return { code: "template", text: "Publish the records of this application's template." };
+  if (!isZoneTop) return { code: "cname", text: `Publish a CNAME at ${hostname} that points to ${edge.hostname}.` };
+  const addresses = edge.addresses.join(" and ");
+  if (provider?.capabilities.apexFlattening) {
+    const text = `A CNAME cannot stand at ${hostname}, but ${provider.name} can point it to ${edge.hostname} all the same (ALIAS, ANAME or a flattened CNAME), and then follows when our addresses change. Address records for ${addresses} do as well.`;
+    return { code: "apex_flattening", text };
+  }
+  const text = `A CNAME cannot stand at ${hostname}: publish address records for ${addresses}.`;
+  return { code: "apex_addresses", text };
+}

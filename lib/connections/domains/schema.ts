@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { desiredRecordSchema } from "@/lib/connections/schema";
+import { hostLabelStyleSchema, providerCapabilitiesSchema } from "@/lib/dns/providers/schema";
+
+/** Shapes of a domain's analysis on the wire: no server imports, so that a browser can use them too. */
+
+export const checkDomainSchema = z.strictObject({
+  hostname: z.string().min(1).max(1_000),
+  /** Its record template holds; absent: the default records. */
+  applicationId: z.uuid().optional(),
+});
+
+export type CheckDomainInput = z.infer<typeof checkDomainSchema>;
+
+export const zoneStatuses = ["ok", "degraded", "lame", "unreachable", "no_nameservers", "nxdomain"] as const;
+
+const zoneSchema = z.object({
+  /** null where no zone was found. */
+  name: z.string().nullable(),
+  status: z.enum(zoneStatuses),
+  explanation: z.string(),
+  nameservers: z.array(z.string()),
+});
+
+export type ZoneReport = z.infer<typeof zoneSchema>;
+
+export const setupCodes = ["cname", "apex_addresses", "apex_flattening", "template"] as const;
+
+const recommendationSchema = z.object({ code: z.enum(setupCodes), text: z.string() });
+
+export type SetupRecommendation = z.infer<typeof recommendationSchema>;
+
+const presentRecordSchema = z.object({
+  host: z.string(),
+  type: z.string(),
+  value: z.string(),
+  ttl: z.number().int(),
+  /** A wildcard of the zone answers; no record stands at the host itself. */
+  wildcard: z.boolean(),
+});
+
+export type PresentRecord = z.infer<typeof presentRecordSchema>;
+
+const recordConflictSchema = z.object({
+  host: z.string(),
+  type: z.string(),
+  value: z.string(),
+  reason: z.string(),
+});
+
+export type RecordConflict = z.infer<typeof recordConflictSchema>;
+
+const caaSchema = z.object({
+  verdict: z.enum(["allowed", "forbidden", "unknown"]),
+  /** Where the records that count were found; null where there are none. */
+  host: z.string().nullable(),
+  records: z.array(z.string()),
+  explanation: z.string(),
+});
+
+export type CaaReport = z.infer<typeof caaSchema>;
+
+export const domainCheckSchema = z.object({
+  hostname: z.string(),
+  hostnameUnicode: z.string(),
+  registrableDomain: z.string(),
+  kind: z.enum(["apex", "subdomain"]),
+  zone: zoneSchema,
+  provider: z
+    .object({
+      key: z.string(),
+      name: z.string(),
+      dnsPageUrl: z.string(),
+      hostLabelStyle: hostLabelStyleSchema.nullable(),
+      notes: z.string().nullable(),
+    })
+    .nullable(),
+  capabilities: providerCapabilitiesSchema,
+  domainConnect: z.object({ supported: z.boolean(), host: z.string().nullable() }),
+  setupType: z.enum(["manual"]),
+  recommendation: recommendationSchema,
+  wwwRedirectRecommended: z.boolean(),
+  desiredRecords: z.array(desiredRecordSchema),
+  presentRecords: z.array(presentRecordSchema),
+  conflicts: z.array(recordConflictSchema),
+  caa: caaSchema,
+  connectable: z.object({
+    ok: z.boolean(),
+    reason: z.enum(["own_connection", "another_tenant"]).nullable(),
+    message: z.string().nullable(),
+  }),
+  checkedAt: z.date(),
+});
+
+export type DomainCheck = z.infer<typeof domainCheckSchema>;

@@ -1,0 +1,45 @@
+import type { OverviewResource } from "@/lib/connections/stats/schema";
+import { Prisma } from "@/lib/db/generated/client";
+import { firstIdAt } from "@/lib/kernel/ids";
+import { type Context, environmentFilter } from "@/lib/platform/ports/context";
+
+const windowMs = 24 * 3_600_000;
+const counted = 100_000;
+
+/** What became of the last day's webhook deliveries, and how many endpoints cannot be reached. */
+export async function deliveryHealth(ctx: Context, applicationId?: string): Promise<OverviewResource["deliveries"]> {
+  const [rows, failingEndpoints] = await Promise.all([
+    ctx.database.prisma.$queryRaw<{ status: string; count: bigint }[]>`
+      SELECT status::text, count(*) FROM (
+        SELECT d.status FROM webhook_deliveries d
+        WHERE d.tenant_id = ${ctx.tenantId}::uuid
+          AND d.id >= ${firstIdAt(new Date(ctx.now().getTime() - windowMs))}::uuid AND ${visibleDeliveriesSql(ctx)}
+          ${applicationId ? ofApplication(applicationId) : Prisma.empty}
+        ORDER BY d.id DESC LIMIT ${counted}) AS recent
+      GROUP BY status`,
+    ctx.database.prisma.webhookEndpoint.count({
+      where: {
+        tenantId: ctx.tenantId,
+        deletedAt: null,
+        ...environmentFilter(ctx.actor),
+        OR: [{ status: "disabled" }, { status: "enabled", failingSince: { not: null } }],
+        ...(applicationId ? { AND: { OR: [{ applicationId }, { applicationId: null }] } } : {}),
+      },
+    }),
+  ]);
+  const of = (status: string) => Number(rows.find((row) => row.status === status)?.count ?? 0);
+  return { pending: of("pending"), succeeded: of("succeeded"), failed: of("failed"), failingEndpoints };
+}
+
+/** What `environmentFilter` says, as a condition on `webhook_deliveries d`. */
+export function visibleDeliveriesSql(ctx: Context): Prisma.Sql {
+  const { environment } = environmentFilter(ctx.actor);
+  if (!environment) return Prisma.sql`true`;
+  return Prisma.sql`d.endpoint_id IN (SELECT w.id FROM webhook_endpoints w
+    WHERE w.tenant_id = ${ctx.tenantId}::uuid AND w.environment = ${environment}::environment)`;
+}
+
+function ofApplication(applicationId: string): Prisma.Sql {
+  return Prisma.sql`AND EXISTS (SELECT 1 FROM connections c
+    WHERE c.id = d.connection_id AND c.application_id = ${applicationId}::uuid)`;
+}

@@ -1,0 +1,45 @@
+import { visibleConnectionsSql } from "@/lib/connections/connection-filter";
+import { toConnectionSummary } from "@/lib/connections/connection-resource";
+import type { ConnectionState } from "@/lib/connections/machine";
+import type { ConnectionSummary } from "@/lib/connections/schema";
+import { Prisma } from "@/lib/db/generated/client";
+import type { Context } from "@/lib/platform/ports/context";
+
+const shown = 10;
+
+type Group = { states: ConnectionState[]; first: "newest" | "oldest" };
+
+/** The most urgent group first. In trouble, what is new is what nobody has seen yet; who waits has waited too long. */
+const groups: Group[] = [
+  { states: ["drifted"], first: "newest" },
+  { states: ["stalled"], first: "newest" },
+  { states: ["failed"], first: "newest" },
+  {
+    states: ["created", "pending_ownership", "verifying", "verified", "dns_writing", "propagating", "issuing_cert"],
+    first: "oldest",
+  },
+];
+
+/** The ten connections that somebody should look at first. */
+export async function needsAttention(ctx: Context, applicationId?: string): Promise<ConnectionSummary[]> {
+  const groupSql = ({ states, first }: Group, index: number) => Prisma.sql`
+    (SELECT c.id, ${index}::int AS urgency, row_number() OVER () AS place FROM (
+      SELECT c.id FROM connections c
+      WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.state IN (${literals(states)})
+        AND ${visibleConnectionsSql(ctx)}
+        ${applicationId ? Prisma.sql`AND c.application_id = ${applicationId}::uuid` : Prisma.empty}
+      ORDER BY c.state_changed_at ${first === "oldest" ? Prisma.sql`ASC` : Prisma.sql`DESC`}, c.id LIMIT ${shown}) c)`;
+  const found = await ctx.database.prisma.$queryRaw<{ id: string }[]>`
+    SELECT id FROM (${Prisma.join(groups.map(groupSql), " UNION ALL ")}) AS urgent
+    ORDER BY urgency, place LIMIT ${shown}`;
+  const rows = await ctx.database.prisma.connection.findMany({
+    where: { tenantId: ctx.tenantId, id: { in: found.map(({ id }) => id) } },
+  });
+  const place = new Map(found.map(({ id }, index) => [id, index]));
+  return rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0)).map(toConnectionSummary);
+}
+
+/** Not parameters: the planner must see how rare a state is. */
+function literals(states: readonly ConnectionState[]): Prisma.Sql {
+  return Prisma.raw(states.map((state) => `'${state}'`).join(", "));
+}

@@ -1,0 +1,135 @@
+import type { CaaReport } from "@/lib/connections/domains/schema";
+import type { ConnectionState } from "@/lib/connections/machine";
+import type { EvidencePart } from "@/lib/diagnosis/evidence/catalog";
+import type { EdgeTarget } from "@/lib/dns/compare-records";
+import type { DesiredRecord, Observation } from "@/lib/dns/records";
+import type { RecursiveAnswer } from "@/lib/dns/recursive";
+import type { Referral } from "@/lib/dns/referral";
+import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
+import type { UpstreamRefusal } from "@/lib/platform/outbound/check-upstream";
+import type { AddressReach } from "@/lib/platform/ports/edge";
+
+/** What was gathered about a hostname at one moment. Plain data: it survives JSON, and times are RFC 3339 texts. */
+export type Evidence = {
+  subject: EvidenceSubject;
+  /** null where this installation has no edge of its own: the doctor without a configuration. */
+  edge: EdgeTarget | null;
+  takenAt: string;
+  tookMs: number;
+  /** Questions to authoritative servers (each goes to every address of its zone), and how many there may be. */
+  questions: { asked: number; limit: number };
+  /** How each part went. What a part did not find out in time is absent from it, and no detector may guess it. */
+  parts: Record<EvidencePart, PartStatus>;
+  /** The authoritative answers, one per name and type, all servers in each. */
+  answers: AuthoritativeAnswer[];
+  /** The challenge, as the ownership check judges it; null where nothing is to be proven. */
+  ownership: OwnershipEvidence | null;
+  /** The desired records, as the records check judges them. */
+  records: RecordEvidence[];
+  /** The aliases that start at the hostname; null where that was not found out. */
+  chain: ChainEvidence | null;
+  caa: CaaReport | null;
+  /** What the parent zone and the nameservers that it names say; asked only where the zone is not reachable. */
+  referral: Referral | null;
+  /** What recursive resolvers answer, validating (`checkingDisabled: false`) and not. */
+  recursive: RecursiveAnswer[];
+  reach: AddressReach[];
+  connection: ConnectionEvidence | null;
+  /** What is known of Caddy's questions about the hostname; null: it never asked. Absent parts say "skipped". */
+  ask: AskEvidence | null;
+  /** Whether the edge may use the application's origin; null: it has none, or that was not found out. */
+  upstream: UpstreamEvidence | null;
+  /** Worker processes, by their last sign of life, newest first. */
+  workers: { workerId: string; seenAt: string }[];
+};
+
+export { type EvidencePart, evidenceParts } from "@/lib/diagnosis/evidence/catalog";
+
+/** `timeout`: cut by the budget. `skipped`: not wanted, or not possible here. */
+export type PartStatus = "ok" | "timeout" | "failed" | "skipped";
+
+export type EvidenceSubject = {
+  hostname: string;
+  unicode: string;
+  registrableDomain: string;
+  kind: "apex" | "subdomain";
+  /** The zone that holds the hostname; null where none was found. */
+  zone: string | null;
+  /** The TXT record that proves control; null for a hostname that is not connected. */
+  challenge: { name: string; value: string } | null;
+  desired: DesiredRecord[];
+  provider: { key: string; name: string; hostLabelStyle: "relative" | "fqdn" | null; canFlatten: boolean } | null;
+};
+
+export type OwnershipEvidence = {
+  kind: "match" | "missing" | "seen" | "unreachable";
+  reason: string | null;
+  values: string[];
+  /** Servers as `ns1.example (192.0.2.1)`. */
+  agreeing: string[];
+  disagreeing: string[];
+};
+
+export type RecordEvidence = { record: DesiredRecord; observation: Observation; observedValue: string | null };
+
+/** `path`: the targets on the way. `end`: what stands at the last one. `addresses`: of the end, both families. */
+export type ChainEvidence = {
+  path: string[];
+  end: "addresses" | "nothing" | "missing_domain" | "loop" | "too_long" | "unreachable";
+  addresses: string[];
+};
+
+export type AskEvidence = {
+  allowed: number;
+  refused: number;
+  lastAllowed: boolean;
+  lastReason: string | null;
+  lastAskedAt: string;
+};
+
+/** `leads_back`: it may be used, and this very edge answers there. */
+export type UpstreamEvidence =
+  | { origin: string; kind: "usable" | "unresolved" | "leads_back" }
+  | { origin: string; kind: "refused"; reason: UpstreamRefusal; message: string };
+
+export type ConnectionEvidence = {
+  id: string;
+  state: ConnectionState;
+  stateChangedAt: string;
+  createdAt: string;
+  errorCode: string | null;
+  ownership: string;
+  pointing: string;
+  certificateFact: string;
+  /** The connection holds its hostname: the ask gate is open. */
+  claimedAt: string | null;
+  /** Another account's connection holds it. */
+  claimedElsewhere: boolean;
+  certificate: { issuer: string; serial: string; notBefore: string; notAfter: string } | null;
+  certificateError: string | null;
+  certificateCheckedAt: string | null;
+  refusedProbes: number;
+  ownershipCheckedAt: string | null;
+  recordsCheckedAt: string | null;
+  mismatchSince: string | null;
+  /** What the last confirmed drift saw; null where there never was one, or it is over. */
+  drift: DriftEvidence | null;
+  jobs: JobEvidence[];
+};
+
+/** What changed: `from` is what was wanted and stood there, `to` what was seen; null: nothing. */
+export type DriftEvidence = {
+  confirmedAt: string;
+  /** When it was seen first. */
+  since: string;
+  changes: { host: string; type: string; from: string; to: string | null; servers: string[] }[];
+};
+
+export type JobEvidence = {
+  name: string;
+  runAt: string;
+  attempts: number;
+  lastError: string | null;
+  failedAt: string | null;
+  lockedUntil: string | null;
+};

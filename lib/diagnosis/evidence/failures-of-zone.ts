@@ -1,0 +1,37 @@
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import { serverLabel } from "@/lib/diagnosis/evidence/read-evidence";
+
+/** Of which zone `failuresOfZone` speaks: below a domain that answers, a part of it can have nameservers of its own. */
+export function failingZone({
+  answers,
+  referral,
+  subject,
+}: Pick<Evidence, "answers" | "referral" | "subject">): string {
+  const own = answers.find(({ name, zone }) => name === subject.hostname && zone !== null);
+  const referred = referral?.kind === "delegated" ? referral.zone : null;
+  return own?.zone ?? referred ?? subject.zone ?? subject.registrableDomain;
+}
+
+export type ZoneFailure = { server: string; label: string; reason: string };
+
+/** Why each nameserver of the hostname's zone does not answer; empty where one of them does, or nothing is known. Pure. */
+export function failuresOfZone(evidence: Evidence): ZoneFailure[] {
+  const own = evidence.answers.filter(({ name }) => name === evidence.subject.hostname);
+  const servers = own.flatMap((answer) => answer.servers);
+  if (servers.some(({ kind }) => kind !== "unreachable")) return [];
+  if (servers.length > 0) {
+    const known = new Map(servers.map((server) => [server.address, server]));
+    return [...known.values()].map((server) => ({
+      server: server.server,
+      label: serverLabel(server),
+      reason: server.reason ?? "no answer",
+    }));
+  }
+  const { referral } = evidence;
+  if (referral?.kind !== "delegated" || referral.servers.some(({ kind }) => kind === "ok")) return [];
+  return referral.servers.map(({ name, address, kind }) => ({
+    server: name,
+    label: address === null ? name : `${name} (${address})`,
+    reason: kind,
+  }));
+}

@@ -1,0 +1,109 @@
+import ipaddr from "ipaddr.js";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
+import { normaliseAddress } from "@/lib/dns/compare-records";
+import { isEqualOrBelow } from "@/lib/dns/domain-name";
+import type { ServerAnswer } from "@/lib/dns/records";
+import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
+
+/** Readings of evidence that several detectors share. All pure. */
+
+export function answerTo(evidence: Pick<Evidence, "answers">, name: string, type: string): AuthoritativeAnswer | null {
+  return evidence.answers.find((answer) => answer.name === name && answer.type === type) ?? null;
+}
+
+/** The servers that answered a question, whatever they said. */
+export function answering(evidence: Pick<Evidence, "answers">, name: string, type: string): ServerAnswer[] {
+  return answerTo(evidence, name, type)?.servers.filter((server) => server.kind !== "unreachable") ?? [];
+}
+
+/** Each value that a server holds at the name itself under the type, once. */
+export function valuesAt(evidence: Pick<Evidence, "answers">, name: string, type: string): string[] {
+  const records = answering(evidence, name, type).flatMap((server) => server.records);
+  return [...new Set(records.filter((one) => one.name === name && one.type === type).map(({ value }) => value))];
+}
+
+/** The target of the alias that stands at a name, by whichever question it came to light. */
+export function aliasAt(evidence: Pick<Evidence, "answers">, name: string): string | null {
+  const records = evidence.answers.filter((answer) => answer.name === name).flatMap(({ servers }) => servers);
+  const alias = records.flatMap((server) => server.records).find((one) => one.type === "CNAME" && one.name === name);
+  return alias?.value.toLowerCase().replace(/\.$/, "") ?? null;
+}
+
+export function serverLabel({ server, address }: Pick<ServerAnswer, "server" | "address">): string {
+  return `${server} (${address})`;
+}
+
+/** What a provider's form wants as the host: relative to the zone, `@` at its top; the full name where it wants that. */
+export function hostIn({ subject }: Pick<Evidence, "subject">, fqdn: string): string {
+  const zone = subject.zone ?? subject.registrableDomain;
+  if (subject.provider?.hostLabelStyle === "fqdn" || !isEqualOrBelow(fqdn, zone)) return fqdn;
+  return fqdn === zone ? "@" : fqdn.slice(0, -zone.length - 1);
+}
+
+export function recordAction(
+  evidence: Pick<Evidence, "subject">,
+  action: RecordAction["action"],
+  fqdn: string,
+  type: string,
+  value: string,
+): RecordAction {
+  return { action, host: hostIn(evidence, fqdn), fqdn, type, value };
+}
+
+/** "host" of a sentence: `shop` (not shop.example.com). */
+export function typedHost(evidence: Pick<Evidence, "subject">, fqdn: string): string {
+  const host = hostIn(evidence, fqdn);
+  return host === fqdn ? `“${host}”` : `“${host}” (not the full name ${fqdn})`;
+}
+
+export function sameAddress(one: string, other: string): boolean {
+  return normaliseAddress(one) === normaliseAddress(other);
+}
+
+export function isOurs({ edge, subject }: Pick<Evidence, "edge" | "subject">, address: string): boolean {
+  const wanted = subject.desired.filter(({ type }) => type === "A" || type === "AAAA").map(({ value }) => value);
+  return [...(edge?.addresses ?? []), ...wanted].some((ours) => sameAddress(ours, address));
+}
+
+export function isInRanges(address: string, ranges: readonly string[]): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return ranges.some((range) => {
+    const [base, bits] = ipaddr.parseCIDR(range);
+    return base.kind() === parsed.kind() && parsed.match([base, bits] as [ipaddr.IPv4 & ipaddr.IPv6, number]);
+  });
+}
+
+/** True where nobody can be asked about the hostname, so that nothing is known of its records. */
+export function knowsNothing(evidence: Pick<Evidence, "answers" | "subject">): boolean {
+  const own = evidence.answers.filter(({ name }) => name === evidence.subject.hostname);
+  return own.every(({ servers }) => servers.every(({ kind }) => kind === "unreachable"));
+}
+
+/** Control is still to be proven. */
+export function awaitsProof(evidence: Pick<Evidence, "connection" | "subject">): boolean {
+  if (evidence.subject.challenge === null) return false;
+  const { connection } = evidence;
+  return connection === null || (connection.claimedAt === null && !isOver(connection.state));
+}
+
+export function isOver(state: string): boolean {
+  return state === "archived" || state === "failed";
+}
+
+/** `09:42 UTC`, with the date where that is another day. */
+export function timeOf(at: string | Date, now: string): string {
+  const text = new Date(at).toISOString();
+  const clock = `${text.slice(11, 16)} UTC`;
+  return text.slice(0, 10) === now.slice(0, 10) ? clock : `${text.slice(0, 10)}, ${clock}`;
+}
+
+export function listOf(items: readonly string[], max = 4): string {
+  const shown = items.slice(0, max).join(", ");
+  return items.length > max ? `${shown} and ${items.length - max} more` : shown;
+}
+
+export function quoted(value: string): string {
+  return value.length > 90 ? `“${value.slice(0, 87)}…”` : `“${value}”`;
+}

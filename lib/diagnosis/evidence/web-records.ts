@@ -1,0 +1,120 @@
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
+import type { KnownNetwork } from "@/lib/diagnosis/evidence/known-networks";
+import { wildcardProbe } from "@/lib/diagnosis/evidence/names-to-ask";
+import {
+  aliasAt,
+  answering,
+  isInRanges,
+  isOurs,
+  isOver,
+  recordAction,
+  valuesAt,
+} from "@/lib/diagnosis/evidence/read-evidence";
+import { isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
+import type { DesiredRecord, ServerAnswer } from "@/lib/dns/records";
+import { allLeadToUs } from "@/lib/edge/edge-reach";
+
+/** Readings of evidence about the records that lead to the edge. All pure. */
+
+/** The desired records at the hostname itself: an alias, or addresses. */
+export function desiredAt({ subject }: Evidence): { alias: DesiredRecord | null; addresses: DesiredRecord[] } {
+  const own = subject.desired.filter(({ host }) => normaliseName(host) === subject.hostname);
+  const addresses = own.filter(({ type }) => type === "A" || type === "AAAA");
+  return { alias: own.find(({ type }) => type === "CNAME") ?? null, addresses };
+}
+
+/** The desired records at the hostname that the authority contradicts, or lacks. Silence is neither. */
+export function wrongRecords(evidence: Evidence): Evidence["records"] {
+  if (evidence.connection !== null && isOver(evidence.connection.state)) return [];
+  return evidence.records.filter(
+    ({ record, observation }) =>
+      normaliseName(record.host) === evidence.subject.hostname &&
+      (observation.kind === "missing" || observation.kind === "conflict"),
+  );
+}
+
+/** Published addresses that are not the edge's: those at the hostname, or at the end of its aliases. */
+export function foreignAddresses(evidence: Evidence): string[] {
+  const { hostname } = evidence.subject;
+  const own = [...valuesAt(evidence, hostname, "A"), ...valuesAt(evidence, hostname, "AAAA")];
+  const all = own.length > 0 ? own : (evidence.chain?.addresses ?? []);
+  return all.filter((address) => !isOurs(evidence, address));
+}
+
+/** The network that an address or an alias on the way belongs to. */
+export function findNetwork(evidence: Evidence, networks: readonly KnownNetwork[]): KnownNetwork | null {
+  const addresses = foreignAddresses(evidence);
+  const path = evidence.chain?.path ?? [];
+  return (
+    networks.find(
+      ({ ranges, targets }) =>
+        addresses.some((address) => isInRanges(address, ranges)) ||
+        path.some((name) => targets.some((target) => isEqualOrBelow(name, target))),
+    ) ?? null
+  );
+}
+
+/** Our own edge answered at every published address: whatever stands between, visitors reach us. */
+export function reachesUs(evidence: Evidence): boolean {
+  return allLeadToUs(evidence.reach, (address) => isOurs(evidence, address));
+}
+
+/** No record stands at the hostname itself: a wildcard of the zone answers for it. */
+export function isWildcardAnswer(evidence: Evidence): boolean {
+  const { hostname, kind, zone } = evidence.subject;
+  if (kind === "apex" || zone === hostname) return false;
+  return isSameAnswer(evidence, hostname, wildcardProbe(parentName(hostname)));
+}
+
+/** Both names lead somewhere, and to the same place. */
+export function isSameAnswer(evidence: Evidence, one: string, other: string): boolean {
+  return fingerprint(evidence, one) !== "" && fingerprint(evidence, one) === fingerprint(evidence, other);
+}
+
+function fingerprint(evidence: Evidence, name: string): string {
+  const alias = aliasAt(evidence, name);
+  return alias ?? valuesAt(evidence, name, "A").sort().join(" ");
+}
+
+/** The record to publish instead of what stands there. */
+export function fixOf(evidence: Evidence, action: RecordAction["action"]): RecordAction | null {
+  const { alias, addresses } = desiredAt(evidence);
+  const wanted = alias ?? wrongRecords(evidence)[0]?.record ?? addresses[0];
+  return wanted ? recordAction(evidence, action, normaliseName(wanted.host), wanted.type, wanted.value) : null;
+}
+
+/** After an article: `CNAME to edge.example.net`, or `record of type A with 203.0.113.10`. */
+export function wantedText(evidence: Evidence): string {
+  const { alias, addresses } = desiredAt(evidence);
+  if (alias !== null) return `CNAME to ${alias.value}`;
+  const each = addresses.map(({ type, value }) => `record of type ${type} with ${value}`);
+  return each.join(" and a ") || "record that leads to us";
+}
+
+/** What each server that answers has at the hostname, for people. */
+export function factsAt(evidence: Evidence): string[] {
+  const { hostname } = evidence.subject;
+  const servers = [...answering(evidence, hostname, "A"), ...answering(evidence, hostname, "AAAA")];
+  const facts = servers.flatMap((server) =>
+    server.records
+      .filter(({ name }) => name === hostname)
+      .map((record) => `${factOf(server)}${record.type} ${record.value}`),
+  );
+  return [...new Set(facts)];
+}
+
+function factOf({ server, address }: ServerAnswer): string {
+  return `${server} (${address}): `;
+}
+
+/** Seconds until a secondary nameserver asks its primary again: the SOA's refresh (RFC 1035), a day at most. */
+export function refreshSeconds(evidence: Evidence): number | null {
+  const zone = evidence.subject.zone ?? evidence.subject.registrableDomain;
+  const refresh = Number(valuesAt(evidence, zone, "SOA")[0]?.split(" ")[3]);
+  return Number.isFinite(refresh) && refresh > 0 ? Math.min(refresh, 86_400) : null;
+}
+
+export function laterBy(evidence: Evidence, seconds: number | null): string | null {
+  return seconds === null ? null : new Date(Date.parse(evidence.takenAt) + seconds * 1_000).toISOString();
+}

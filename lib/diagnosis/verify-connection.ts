@@ -1,0 +1,70 @@
+import { checkOwnership } from "@/lib/connections/check-ownership";
+import { checkRecords } from "@/lib/connections/check-records";
+import { toConnectionResource } from "@/lib/connections/connection-resource";
+import { getConnectionRow } from "@/lib/connections/connection-row";
+import { claimedElsewhere } from "@/lib/connections/hostname-conflict";
+import type { ConnectionIdInput, ConnectionResource } from "@/lib/connections/schema";
+import { watchConnection } from "@/lib/connections/watch-connection";
+import { type BriefFinding, briefFindings } from "@/lib/diagnosis/brief-findings";
+import type { TxtObservation } from "@/lib/dns/records";
+import { challengeName } from "@/lib/dns/records/desired-records";
+import { Refusal } from "@/lib/kernel/errors";
+import type { Context } from "@/lib/platform/ports/context";
+
+/**
+ * Re-checks ownership now. Where control is proven already, the records are looked at instead.
+ * @throws Refusal not_found, ownership_not_found (with what was seen), HostnameConflict (another claim won),
+ * invalid_state (archived, or failed for another reason)
+ */
+export async function verifyConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {
+  await watchConnection(ctx, input.id, "connection.verify_requested");
+  const check = await checkOwnership(ctx, { connectionId: input.id, requestedByPerson: true });
+  if (check.observation === null) await checkRecords(ctx, { connectionId: input.id, requestedByPerson: true });
+  const row = await getConnectionRow(ctx, input.id);
+  if (row.errorCode === "HostnameConflict") throw claimedElsewhere(row.hostname);
+  if (row.claim || row.state === "archived") return toConnectionResource(row, ctx.policy);
+  const findings = await briefFindings(ctx, row.id);
+  throw notFound(row.hostname, check.observation, row.state, findings);
+}
+
+function notFound(
+  hostname: string,
+  observation: TxtObservation | null,
+  state: string,
+  findings: readonly BriefFinding[],
+): Refusal {
+  const name = challengeName(hostname);
+  const seen = observation?.kind === "seen" ? observation : null;
+  return new Refusal("ownership_not_found", sentence(name, observation), {
+    details: {
+      name,
+      type: "TXT",
+      seen: observation?.kind ?? "unknown",
+      values: seen?.values ?? [],
+      agreeing: seen?.agreeing ?? [],
+      disagreeing: seen?.disagreeing ?? [],
+      servers: (observation?.servers ?? []).map(({ server, address, kind, reason, records }) => ({
+        server,
+        address,
+        kind,
+        reason: reason ?? null,
+        values: records.map((record) => record.value.slice(0, 512)),
+      })),
+      state,
+      findings,
+    },
+  });
+}
+
+function sentence(name: string, observation: TxtObservation | null): string {
+  switch (observation?.kind) {
+    case "seen":
+      return observation.agreeing.length > 0
+        ? `The TXT record at ${name} is right on some nameservers, and not yet on: ${observation.disagreeing.join(", ")}.`
+        : `There is a TXT record at ${name}, but not with the expected value.`;
+    case "unreachable":
+      return `The nameservers of ${name} could not be asked (${observation.reason}).`;
+    default:
+      return `There is no TXT record at ${name} yet.`;
+  }
+}

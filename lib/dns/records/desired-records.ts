@@ -1,0 +1,48 @@
+import type { EdgeTarget } from "@/lib/dns/compare-records";
+import type { DesiredRecord } from "@/lib/dns/records";
+import type { RecordTemplate } from "@/lib/dns/records/schema";
+
+export type RecordsSubject = { hostname: string; kind: "apex" | "subdomain" };
+
+const defaultTtlSeconds = 300;
+
+/** What a template may hold in its host and value. */
+export const placeholders = ["{{hostname}}", "{{edge_hostname}}"] as const;
+
+/** The name at which control of `hostname` is proven. */
+export function challengeName(hostname: string): string {
+  return `_customdomain-challenge.${hostname}`;
+}
+
+/**
+ * The records that a customer is told to publish, and the ones that we look for: this function is both.
+ * Without templates: a subdomain is a CNAME to the edge; an apex, where a CNAME cannot stand (RFC 1034 section 3.6.2),
+ * is an A or AAAA for each address of the edge.
+ */
+export function desiredRecords(
+  subject: RecordsSubject,
+  edge: EdgeTarget,
+  templates: readonly RecordTemplate[] | null,
+): DesiredRecord[] {
+  if (templates) return templates.map((template) => fill(template, subject, edge));
+  if (subject.kind === "subdomain") {
+    return [{ host: subject.hostname, type: "CNAME", value: edge.hostname, ttl: defaultTtlSeconds }];
+  }
+  return edge.addresses.map((address) => ({
+    host: subject.hostname,
+    type: address.includes(":") ? ("AAAA" as const) : ("A" as const),
+    value: address,
+    ttl: defaultTtlSeconds,
+  }));
+}
+
+function fill(template: RecordTemplate, subject: RecordsSubject, edge: EdgeTarget): DesiredRecord {
+  const place = (text: string) =>
+    text.replaceAll("{{hostname}}", subject.hostname).replaceAll("{{edge_hostname}}", edge.hostname);
+  return {
+    host: place(template.host).toLowerCase().replace(/\.$/, ""),
+    type: template.type,
+    value: template.type === "CNAME" ? place(template.value).toLowerCase().replace(/\.$/, "") : place(template.value),
+    ttl: template.ttl,
+  };
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { pageInput } from "@/lib/db/pagination";
+import { auditActions } from "@/lib/platform/audit/catalog";
+
+const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+export const listAuditLogSchema = z.strictObject({
+  ...pageInput,
+  action: z.enum(auditActions).optional(),
+  /** As the entries have it, e.g. `key:019aa6c4-…`. */
+  actor: z.string().min(1).max(80).optional(),
+  targetId: z.string().min(1).max(64).optional(),
+  /** Entries from this time on. */
+  since: instantSchema.optional(),
+  /** Entries before this time. */
+  until: instantSchema.optional(),
+});
+
+export type ListAuditLogInput = z.infer<typeof listAuditLogSchema>;
+
+export const auditEntrySchema = z.object({
+  id: z.uuid(),
+  /** Who did it: `key:<id>`, `widget:<application id>`, `user:<id>`, `staff:<id>`, `admin`, `sandbox` or `worker`. */
+  actor: z.string(),
+  /** The key's, application's or person's name as it is now, a person's address where they have none; null: there is none. */
+  actorName: z.string().nullable(),
+  /** The caller's address; null where nobody called, or no proxy says it. */
+  ip: z.string().nullable(),
+  /** As in the answer's `X-Request-Id`. */
+  requestId: z.string().nullable(),
+  action: z.string(),
+  targetType: z.string(),
+  targetId: z.string(),
+  data: z.record(z.string(), z.unknown()),
+  createdAt: z.date(),
+});
+
+export type AuditEntryResource = z.infer<typeof auditEntrySchema>;

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createKey } from "@/lib/accounts/applications/create-key";
+import { listChangesEndpoint } from "@/lib/api/endpoints/changes";
+import { handle } from "@/lib/api/handle";
+import { archiveConnections } from "@/lib/connections/archive-connections";
+import { checkOwnership } from "@/lib/connections/check-ownership";
+import { createConnection } from "@/lib/connections/create-connection";
+import { createConnections } from "@/lib/connections/create-connections";
+import { silentLog } from "@/lib/kernel/log";
+import { openChangeFeed } from "@/lib/platform/changes/change-feed";
+import { listChanges } from "@/lib/platform/changes/list-changes";
+import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
+import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
+import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let world: TestWorld;
+let feed: ChangeFeed;
+let tenant: TestTenant;
+let stranger: TestTenant;
+let ctx: Context;
+let count = 0;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  world = createWorld(database);
+  feed = await openChangeFeed(database, () => new Date(), silentLog);
+  const service = { ...world.service, changes: feed };
+  tenant = await createTestTenant(service);
+  stranger = await createTestTenant(service);
+  ctx = onBehalfOf(service, tenant.tenantId, { kind: "admin" });
+});
+afterAll(async () => {
+  await feed.close();
+  await database.close();
+});
+
+const start = async (on: Context) => (await listChanges(on, { wait: 0 })).cursor;
+
+async function connect(on: TestTenant = tenant): Promise<string> {
+  count += 1;
+  const input = { applicationId: on.applicationId, hostname: `c${count}.acme.test`, setupType: "manual" as const };
+  return (await createConnection(on.ctx, input)).id;
+}
+
+it("wakes who waits for the tenant's changes: a new connection, and what is seen of it later", async () => {
+  const created = listChanges(ctx, { after: await start(ctx), wait: 25 });
+  const id = await connect();
+  const first = await created;
+  expect(first).toMatchObject({ connectionIds: [id], more: false });
+  const seen = listChanges(ctx, { after: first.cursor, wait: 25 });
+  const { hostname } = await database.prisma.connection.findUniqueOrThrow({ where: { id } });
+  world.publish(`_customdomain-challenge.${hostname}`, "TXT", ["something else"]);
+  await checkOwnership(tenant.ctx, { connectionId: id });
+  expect(await seen).toMatchObject({ connectionIds: [id], more: false });
+});
+
+it("tells of a change without a transition, and not of a check that sees what was seen before", async () => {
+  const before = await start(ctx);
+  const id = await connect();
+  const { cursor } = await listChanges(ctx, { after: before, wait: 25 });
+  world.delegate("test", ["amy.ns.cloudflare.com", "bob.ns.cloudflare.com"]);
+  world.advance(1_000);
+  const provider = listChanges(ctx, { after: cursor, wait: 25 });
+  await checkOwnership(tenant.ctx, { connectionId: id });
+  const told = await provider;
+  expect(told.connectionIds).toEqual([id]);
+  world.advance(1_000);
+  await checkOwnership(tenant.ctx, { connectionId: id });
+  const other = await connect();
+  const next = await listChanges(ctx, { after: told.cursor, wait: 25 });
+  expect(next.connectionIds).toEqual([other]);
+});
+
+it("says `more` for a batch that is too large to be named", async () => {
+  const cursor = await start(ctx);
+  const items = Array.from({ length: 101 }, (_, index) => ({ hostname: `b${index}.batch.acme.test` }));
+  const { results } = await createConnections(tenant.ctx, {
+    applicationId: tenant.applicationId,
+    setupType: "manual",
+    items,
+  });
+  const many = await listChanges(ctx, { after: cursor, wait: 25 });
+  expect(many).toMatchObject({ connectionIds: [], more: true });
+  const ids = results.slice(0, 3).map(({ connection }) => connection?.id ?? "");
+  await archiveConnections(tenant.ctx, { ids });
+  const archived = await listChanges(ctx, { after: many.cursor, wait: 25 });
+  expect([[...archived.connectionIds].sort(), archived.more]).toEqual([[...ids].sort(), false]);
+});
+
+it("says nothing of another tenant, and nothing of the live environment to a test key", async () => {
+  const service = { ...world.service, changes: feed };
+  const theirs = onBehalfOf(service, stranger.tenantId, { kind: "admin" });
+  const testKey = onBehalfOf(service, tenant.tenantId, {
+    kind: "key",
+    keyId: "k",
+    applicationId: tenant.applicationId,
+    environment: "test",
+    scopes: ["connections:read"],
+  });
+  const [cursor, theirCursor, testCursor] = [await start(ctx), await start(theirs), await start(testKey)];
+  const id = await connect();
+  // Once we are told, everyone would be.
+  expect((await listChanges(ctx, { after: cursor, wait: 25 })).connectionIds).toEqual([id]);
+  expect(await listChanges(theirs, { after: theirCursor, wait: 0 })).toMatchObject({ connectionIds: [], more: false });
+  expect(await listChanges(testKey, { after: testCursor, wait: 0 })).toMatchObject({ connectionIds: [], more: false });
+});
+
+it("answers 429 with Retry-After where too many wait", async () => {
+  installTestRuntime({ ...world.service, changes: feed });
+  const { secret } = await createKey(ctx, { id: tenant.applicationId, name: "k", scopes: ["connections:read"] });
+  const cursor = await start(ctx);
+  const browsers = Array.from({ length: 100 }, () => new AbortController());
+  const waiting = browsers.map(({ signal }) => feed.read(tenant.tenantId, cursor, 25_000, signal));
+  const { status, headers, json } = await callRoute(handle(listChangesEndpoint, listChanges), secret, {
+    query: `?after=${cursor}&wait=25`,
+  });
+  for (const browser of browsers) browser.abort();
+  await Promise.all(waiting);
+  expect([status, json.error.code, headers.get("retry-after")]).toEqual([429, "rate_limited", "10"]);
+});

@@ -1,0 +1,34 @@
+import type { ChangesResource, ListChangesInput } from "@/lib/platform/changes/schema";
+import type { Changes } from "@/lib/platform/ports/change-feed";
+import { type Context, visibleConnections } from "@/lib/platform/ports/context";
+
+/**
+ * Which of the tenant's connections changed since the cursor. With `wait` it answers as soon as one does, and at the
+ * latest after that many seconds; the caller asks again with the new cursor, and is authenticated each time.
+ * @throws Refusal invalid (cursor), rate_limited where too many wait
+ */
+export async function listChanges(ctx: Context, input: ListChangesInput): Promise<ChangesResource> {
+  const signal = ctx.caller?.signal;
+  const until = ctx.now().getTime() + input.wait * 1_000;
+  let after = input.after ?? null;
+  for (;;) {
+    const waitMs = Math.max(0, until - ctx.now().getTime());
+    const changes = await ctx.changes.read(ctx.tenantId, after, waitMs, signal);
+    const visible = await onlyVisible(ctx, changes);
+    const isHidden = changes.connectionIds.length > 0 && visible.connectionIds.length === 0 && !visible.more;
+    // What changed is of another environment: the wait goes on.
+    if (!isHidden || after === null || ctx.now().getTime() >= until || signal?.aborted) return visible;
+    after = changes.cursor;
+  }
+}
+
+async function onlyVisible(ctx: Context, changes: Changes): Promise<Changes> {
+  const filter = visibleConnections(ctx.actor);
+  if (changes.connectionIds.length === 0 || Object.keys(filter).length === 0) return changes;
+  const rows = await ctx.database.prisma.connection.findMany({
+    where: { tenantId: ctx.tenantId, id: { in: changes.connectionIds }, AND: filter },
+    select: { id: true },
+  });
+  const visible = new Set(rows.map(({ id }) => id));
+  return { ...changes, connectionIds: changes.connectionIds.filter((id) => visible.has(id)) };
+}

@@ -1,0 +1,88 @@
+import type { Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
+import type { Tx } from "@/lib/db/transaction";
+import { newId } from "@/lib/kernel/ids";
+import { announcementOf } from "@/lib/platform/changes/change-notice";
+import type { EventType } from "@/lib/platform/events/catalog";
+import { fanOut } from "@/lib/platform/events/outbox";
+import { actorLabel, type Context } from "@/lib/platform/ports/context";
+
+/**
+ * Appends events to a connection's timeline and to the outbox of webhooks, in order, without gaps: the sequence lives in
+ * the connection's row, whose lock orders writers. `data` is camelCase JSON and must hold no secret and no challenge value.
+ */
+export async function recordEvents(
+  ctx: Context,
+  tx: Tx,
+  connectionId: string,
+  types: readonly EventType[],
+  data: Prisma.InputJsonObject,
+): Promise<void> {
+  if (types.length === 0) return;
+  const { lastSequence } = await tx.connection.update({
+    where: { id: connectionId, tenantId: ctx.tenantId },
+    data: { lastSequence: { increment: types.length } },
+    select: { lastSequence: true },
+  });
+  const first = lastSequence - types.length + 1;
+  await insertEvents(
+    ctx,
+    tx,
+    types.map((type, index) => ({ connectionId, sequence: first + index, type, data })),
+  );
+}
+
+/**
+ * One more event on each of many timelines, by one statement. The caller holds the connections, and has moved their
+ * `lastSequence` to these sequences.
+ */
+export async function recordEventOfMany(
+  ctx: Context,
+  tx: Tx,
+  type: EventType,
+  events: readonly { connectionId: string; sequence: number; data: Prisma.InputJsonObject }[],
+): Promise<void> {
+  if (events.length > 0)
+    await insertEvents(
+      ctx,
+      tx,
+      events.map((event) => ({ ...event, type })),
+    );
+}
+
+/**
+ * The beginnings of many timelines, by one statement. The connections were inserted in this transaction, with
+ * `lastSequence` as the number of their events.
+ */
+export async function recordFirstEvents(
+  ctx: Context,
+  tx: Tx,
+  timelines: readonly {
+    connectionId: string;
+    events: readonly { type: EventType; data: Prisma.InputJsonObject }[];
+  }[],
+): Promise<void> {
+  const events = timelines.flatMap(({ connectionId, events }) =>
+    events.map((event, index) => ({ connectionId, sequence: index + 1, ...event })),
+  );
+  if (events.length > 0) await insertEvents(ctx, tx, events);
+}
+
+async function insertEvents(
+  ctx: Context,
+  tx: Tx,
+  events: readonly { connectionId: string; sequence: number; type: EventType; data: Prisma.InputJsonObject }[],
+): Promise<void> {
+  const rows = events.map((event) => ({ ...event, id: newId(ctx.now()) }));
+  const connectionIds = events.map(({ connectionId }) => connectionId);
+  await tx.$executeRaw`${prepared("insert-events")}
+    WITH written AS (
+      INSERT INTO events (id, tenant_id, connection_id, sequence, type, actor, data, created_at)
+      SELECT new.id, ${ctx.tenantId}::uuid, new."connectionId", new.sequence, new.type, ${actorLabel(ctx.actor)}, new.data,
+        ${ctx.now()}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS new(id uuid, "connectionId" uuid, sequence int, type text, data jsonb)
+    )
+    ${announcementOf(ctx.tenantId, connectionIds)}`;
+  await fanOut(ctx, tx, rows);
+}

@@ -1,0 +1,33 @@
+import { prepared } from "@/lib/db/prepared";
+import type { Tx } from "@/lib/db/transaction";
+import { type JobInputs, type JobName, jobKey, jobsChannel } from "@/lib/platform/jobs/catalog";
+import type { Context } from "@/lib/platform/ports/context";
+
+/**
+ * Owes jobs of one kind: they exist if and only if the transaction commits, and the worker is woken right after that.
+ * One job per kind and input. If it is waiting already, it runs at the earlier of the two times; if it is running now,
+ * it runs once more afterwards; if it had failed for good, it starts afresh. The inputs must differ from each other.
+ */
+export async function enqueue<N extends JobName>(
+  ctx: Context,
+  tx: Tx,
+  name: N,
+  inputs: readonly JobInputs[N][],
+  runAt: Date = ctx.now(),
+): Promise<void> {
+  if (inputs.length === 0) return;
+  const rows = inputs.map((input) => ({ key: jobKey(name, input), payload: { tenantId: ctx.tenantId, ...input } }));
+  // In the order of their keys, so that two transactions that owe the same jobs wait for each other and never deadlock.
+  await tx.$executeRaw`${prepared("enqueue")}
+    WITH written AS (
+      INSERT INTO jobs (name, key, payload, run_at, created_at)
+      SELECT ${name}, owed.key, owed.payload, ${runAt}, ${ctx.now()}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS owed(key text, payload jsonb) ORDER BY owed.key
+      ON CONFLICT (key) DO UPDATE SET
+        run_at = CASE WHEN jobs.failed_at IS NULL THEN LEAST(jobs.run_at, EXCLUDED.run_at) ELSE EXCLUDED.run_at END,
+        attempts = CASE WHEN jobs.failed_at IS NULL THEN jobs.attempts ELSE 0 END,
+        generation = jobs.generation + 1,
+        failed_at = NULL
+    )
+    SELECT pg_notify(${jobsChannel}, '') WHERE ${runAt <= ctx.now()}`;
+}

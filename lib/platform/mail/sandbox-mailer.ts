@@ -1,0 +1,16 @@
+import type { Database } from "@/lib/db/client";
+import { newId } from "@/lib/kernel/ids";
+import type { Mailer } from "@/lib/platform/ports/mailer";
+
+/** The sandbox's mails leave nothing but a row: they are read on its own page. */
+export function createSandboxMailer(database: Database, now: () => Date): Mailer {
+  return {
+    assertReady() {},
+    async send({ to, subject, text }) {
+      const createdAt = now();
+      await database.prisma.sandboxMail.create({
+        data: { id: newId(createdAt), recipient: to, subject, text, createdAt },
+      });
+    },
+  };
+}

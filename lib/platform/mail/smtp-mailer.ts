@@ -1,0 +1,26 @@
+import { createTransport } from "nodemailer";
+import { errorText, Refusal } from "@/lib/kernel/errors";
+import type { Log } from "@/lib/kernel/log";
+import type { Mailer } from "@/lib/platform/ports/mailer";
+
+const timeoutMs = 10_000;
+
+/** Over SMTP, as text. `url` is `smtp://user:password@host:587` or `smtps://…:465`. */
+export function createSmtpMailer(options: { url: string; from: string }, log: Log): Mailer {
+  const transport = createTransport(
+    { url: options.url, connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
+    { from: options.from },
+  );
+  return {
+    assertReady() {},
+    async send({ to, subject, text }) {
+      try {
+        // As an object: a comma or a bracket in an address adds no recipient.
+        await transport.sendMail({ to: { name: "", address: to }, subject, text });
+      } catch (cause) {
+        log.error({ subject, err: errorText(cause) }, "a mail was not sent");
+        throw new Refusal("provider_error", "The mail could not be sent. Try again in a few minutes.", { cause });
+      }
+    },
+  };
+}

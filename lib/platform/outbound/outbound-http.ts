@@ -1,0 +1,142 @@
+import type { Socket } from "node:net";
+import { converse } from "@/lib/platform/outbound/converse";
+import {
+  describeFailure,
+  describeTimeout,
+  errorCode,
+  type FailureReason,
+  type Stage,
+} from "@/lib/platform/outbound/describe-failure";
+import { type Dial, dialAny, openTcp, openTls } from "@/lib/platform/outbound/open-connection";
+import { checkOutboundUrl, type OutboundRefusal, portOf } from "@/lib/platform/outbound/outbound-url";
+import { type Lookup, resolveTarget, systemLookup } from "@/lib/platform/outbound/resolve-target";
+
+export type OutboundRequest = {
+  method: "POST" | "GET";
+  url: string;
+  /** `host`, `connection` and `accept-encoding` are set by the client. */
+  headers: Record<string, string>;
+  body?: string;
+  /** For the whole exchange: look-up, connection, TLS, headers and body. */
+  timeoutMs: number;
+  maxResponseBytes: number;
+};
+
+/** What happened; never an exception. Messages are public text. */
+export type OutboundResult =
+  | {
+      kind: "response";
+      status: number;
+      /** Names in lower case; repeated ones joined by ", ". */
+      headers: Record<string, string>;
+      /** At most `maxResponseBytes` of UTF-8, cut between characters; other bytes and NUL are shown as U+FFFD. */
+      body: string;
+      truncated: boolean;
+      durationMs: number;
+    }
+  /** We would not send it. */
+  | { kind: "refused"; reason: OutboundRefusal; message: string }
+  /** `reset`: the connection ended before the response did. `protocol`: what came back is not HTTP/1.1. */
+  | { kind: "failed"; reason: FailureReason; message: string; durationMs: number };
+
+export interface OutboundHttp {
+  send(request: OutboundRequest): Promise<OutboundResult>;
+  /** Ends what is under way with `failed: reset`, and refuses to start more. */
+  close(): Promise<void>;
+}
+
+export type OutboundHttpOptions = {
+  /** The sandbox, and there only: http:// and loopback addresses, on any port, are allowed. */
+  allowLoopback: boolean;
+  lookup?: Lookup;
+  /** PEM of a root that is trusted beside the usual ones. */
+  ca?: string;
+  dial?: Dial;
+};
+
+/**
+ * The one HTTP client for every URL that a tenant can set. It resolves once, connects to a checked address and to no other
+ * (so DNS rebinding has nothing to rebind), never follows a redirect (a 3xx is a response), keeps no connection (each request
+ * is checked anew), takes no proxy from the environment, decompresses nothing, and is bounded in time, header and body size.
+ */
+export function createOutboundHttp(options: OutboundHttpOptions): OutboundHttp {
+  const running = new Map<AbortController, Promise<OutboundResult>>();
+  let isClosed = false;
+
+  return {
+    async send(request) {
+      const checked = checkOutboundUrl(request.url, options);
+      if (!checked.ok) return { kind: "refused", reason: checked.reason, message: checked.message };
+      const ending = new AbortController();
+      if (isClosed) ending.abort(closing);
+      const timer = setTimeout(() => ending.abort(), request.timeoutMs);
+      const exchange = runExchange(request, checked.url, options, ending.signal);
+      running.set(ending, exchange);
+      try {
+        return await exchange;
+      } finally {
+        clearTimeout(timer);
+        running.delete(ending);
+      }
+    },
+    async close() {
+      isClosed = true;
+      for (const ending of running.keys()) ending.abort(closing);
+      await Promise.all(running.values());
+    },
+  };
+}
+
+const closing = new Error("closing");
+
+/** One exchange, from the look-up to the end of the body. The signal ends it: time is up, or the client is closing. */
+async function runExchange(
+  request: OutboundRequest,
+  url: URL,
+  options: OutboundHttpOptions,
+  signal: AbortSignal,
+): Promise<OutboundResult> {
+  const startedAtMs = performance.now();
+  const durationMs = () => Math.round(performance.now() - startedAtMs);
+  let stage: Stage = "dns";
+  let tcp: Socket | null = null;
+  try {
+    const resolving = resolveTarget(url, options.allowLoopback, options.lookup ?? systemLookup);
+    const target = await untilAborted(resolving, signal);
+    if (!target.ok) return { kind: "refused", reason: target.reason, message: target.message };
+    stage = "connect";
+    tcp = (options.dial ?? dialAny)(target.addresses, portOf(url));
+    await openTcp(tcp, signal);
+    if (url.protocol === "https:") stage = "tls";
+    const socket = url.protocol === "https:" ? await openTls(tcp, url, options.ca, signal) : tcp;
+    stage = "http";
+    return { kind: "response", ...(await converse(request, url, socket, signal)), durationMs: durationMs() };
+  } catch (error) {
+    if (signal.reason === closing) {
+      return { kind: "failed", reason: "reset", message: "Latchkey is shutting down.", durationMs: durationMs() };
+    }
+    if (signal.aborted) {
+      return { kind: "failed", ...describeTimeout(stage, request.timeoutMs), durationMs: durationMs() };
+    }
+    if (errorCode(error) === "UND_ERR_INVALID_ARG") {
+      return {
+        kind: "refused",
+        reason: "invalid_request",
+        message: "The request holds a header that HTTP does not allow.",
+      };
+    }
+    return { kind: "failed", ...describeFailure(stage, error), durationMs: durationMs() };
+  } finally {
+    tcp?.destroy();
+  }
+}
+
+/** A look-up cannot be stopped; its late result is dropped. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    promise.then(resolve, reject);
+  });
+}

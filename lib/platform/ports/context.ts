@@ -1,0 +1,141 @@
+import type { Database } from "@/lib/db/client";
+import type { AnswerKeeper } from "@/lib/db/transaction";
+import type { RecursiveDns } from "@/lib/dns/recursive";
+import type { DnsResolver } from "@/lib/dns/resolver";
+import type { Log } from "@/lib/kernel/log";
+import type { Role } from "@/lib/kernel/roles";
+import type { Environment, Scope } from "@/lib/kernel/scopes";
+import type { Passwords } from "@/lib/platform/crypto/passwords";
+import type { Sealer } from "@/lib/platform/crypto/seal-secret";
+import type { SessionCookie } from "@/lib/platform/crypto/session-cookie";
+import type { TokenSigner } from "@/lib/platform/crypto/token-signer";
+import type { OutboundHttp } from "@/lib/platform/outbound/outbound-http";
+import type { Billing } from "@/lib/platform/ports/billing";
+import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
+import type { EdgeReach, ReachProber, TlsProber, Upstreams } from "@/lib/platform/ports/edge";
+import type { Mailer } from "@/lib/platform/ports/mailer";
+
+/** On whose behalf a verb runs. */
+export type Actor =
+  | { kind: "key"; keyId: string; applicationId: string; environment: Environment; scopes: readonly Scope[] }
+  /** The bearer of a widget token: one application's, and one hostname's if the token names one. */
+  | {
+      kind: "widget";
+      tokenId: string;
+      applicationId: string;
+      environment: Environment;
+      hostname: string | null;
+      scopes: readonly Scope[];
+      allowedOrigins: readonly string[];
+    }
+  /** A person who is signed in. `role` is theirs in the context's tenant; null: they are a member of none. */
+  | { kind: "user"; userId: string; sessionId: string; role: Role | null }
+  /** Support staff, in their own console. */
+  | { kind: "staff"; userId: string; sessionId: string }
+  | { kind: "admin" }
+  | { kind: "worker" };
+
+/** Facts about this installation that verbs need. */
+export type Policy = {
+  sandbox: boolean;
+  /** Where people's browsers find us, without a slash at the end. */
+  appUrl: string;
+  signUp: "open" | "invited";
+  edge: { hostname: string; addresses: readonly string[] };
+  /** Issuer domain names that CAA records must allow for our CA (RFC 8659); none: our CA does not look at CAA. */
+  caaIdentities: readonly string[];
+  /** Names that no tenant may connect: the edge's and the app's own. */
+  platformHostnames: readonly string[];
+  recheckIntervalMs: number;
+  /** Where people change their plan. */
+  upgradeUrl: string;
+};
+
+/** What a verb may touch. Everything outside the process is a port, so that tests swap it without module mocks. */
+export type ServiceContext = {
+  now(): Date;
+  database: Database;
+  resolver: DnsResolver;
+  /** What caches and validating resolvers say: only ever told to people. */
+  recursive: RecursiveDns;
+  tlsProber: TlsProber;
+  /** What the published addresses of a hostname do, wherever they lead. */
+  reach: ReachProber;
+  /** Whether they all lead to our own edge, with a memory. */
+  edgeReach: EdgeReach;
+  /** The only way to a URL that a tenant has set. */
+  outbound: OutboundHttp;
+  /** Whether an application's origin may be used, and by which address. */
+  upstreams: Upstreams;
+  /** What this process holds in memory for the edge. */
+  edge: { claims(): number; askMinutes(): { at: Date; allowed: number; refused: number }[] };
+  billing: Billing;
+  sealer: Sealer;
+  tokens: TokenSigner;
+  mailer: Mailer;
+  passwords: Passwords;
+  sessions: SessionCookie;
+  changes: ChangeFeed;
+  log: Log;
+  policy: Policy;
+};
+
+/** The request that a verb runs for; `signal` says that nobody waits for the answer any more. */
+export type Caller = { ip: string | null; requestId: string; signal?: AbortSignal };
+
+/** A verb's context: the ports, on behalf of one tenant. */
+export type Context = ServiceContext & {
+  tenantId: string;
+  actor: Actor;
+  /** Absent where nobody called: jobs, scripts, seeds. */
+  caller?: Caller;
+  /** Set where the caller gave an `Idempotency-Key`: see `answerInTransaction`. */
+  keeper?: AnswerKeeper;
+};
+
+/** The same ports on behalf of a tenant. */
+export function onBehalfOf(service: ServiceContext, tenantId: string, actor: Actor): Context {
+  return { ...service, tenantId, actor };
+}
+
+/** How the timeline names who did it. */
+export function actorLabel(actor: Actor): string {
+  if (actor.kind === "key") return `key:${actor.keyId}`;
+  if (actor.kind === "user" || actor.kind === "staff") return `${actor.kind}:${actor.userId}`;
+  return actor.kind === "widget" ? `widget:${actor.applicationId}` : actor.kind;
+}
+
+/**
+ * Whose `Idempotency-Key`s and rate limit a request is counted under: a key's, one browser's, or one token's. The visitors
+ * of a page all bear tokens of one application, and must not be given each other's answers.
+ */
+export function principalOf(actor: Actor): string {
+  if (actor.kind === "user" || actor.kind === "staff") return `session:${actor.sessionId}`;
+  return actor.kind === "widget" ? `widget:${actor.tokenId}` : actorLabel(actor);
+}
+
+/**
+ * Which of the tenant's applications a caller may act in, deleted ones excepted: a key in those of its environment, a
+ * token in its own. Write it as `AND`: spread over other conditions, its `id` takes the place of the one asked for.
+ */
+export function visibleApplications(actor: Actor): { deletedAt: null; environment?: Environment; id?: string } {
+  const deletedAt = null;
+  if (actor.kind === "widget") return { deletedAt, environment: actor.environment, id: actor.applicationId };
+  return actor.kind === "key" ? { deletedAt, environment: actor.environment } : { deletedAt };
+}
+
+/** Which of the tenant's connections a caller may see and act on, as `AND`; a hostname's token, that hostname's only. */
+export function visibleConnections(actor: Actor): {
+  application?: { environment: Environment };
+  applicationId?: string;
+  hostname?: string;
+} {
+  if (actor.kind === "key") return { application: { environment: actor.environment } };
+  if (actor.kind !== "widget") return {};
+  return { applicationId: actor.applicationId, ...(actor.hostname === null ? {} : { hostname: actor.hostname }) };
+}
+
+/** An API key or token sees the objects of its own environment only; everyone else sees both. */
+export function environmentFilter(actor: Actor): { environment?: Environment } {
+  return actor.kind === "key" || actor.kind === "widget" ? { environment: actor.environment } : {};
+}

@@ -1,0 +1,98 @@
+import type { RefusedUpstream } from "@/lib/platform/outbound/check-upstream";
+
+export type SeenCertificate = {
+  issuer: string;
+  subject: string;
+  serial: string;
+  notBefore: Date;
+  notAfter: Date;
+  names: string[];
+};
+
+export type ProbeResult =
+  | {
+      kind: "certificate";
+      certificate: SeenCertificate;
+      /** The chain ends at a root that we trust, and each of its dates is good now. */
+      trusted: boolean;
+      matchesName: boolean;
+      /** Why the certificate is not valid for the name; null when it is. */
+      reason: string | null;
+    }
+  /** The edge answered, but not with a certificate: it could not have one, or may not. */
+  | { kind: "refused"; reason: string }
+  | { kind: "unreachable"; reason: string };
+
+export interface TlsProber {
+  /** Makes a handshake with `hostname` as its SNI. Never throws for what the world does. */
+  probe(hostname: string, options?: { timeoutMs?: number }): Promise<ProbeResult>;
+}
+
+/** How a port of an address answered an HTTP request. `open`: with HTTP. */
+export type PortReach = {
+  kind: "open" | "refused" | "timeout" | "no_route" | "broken" | "blocked" | "skipped";
+  reason: string | null;
+  status: number | null;
+  /** The `Server` header. */
+  server: string | null;
+};
+
+export type TlsReach =
+  | {
+      kind: "certificate";
+      issuer: string;
+      names: string[];
+      notBefore: string;
+      notAfter: string;
+      trusted: boolean;
+      matchesName: boolean;
+      reason: string | null;
+    }
+  | { kind: "refused" | "unreachable" | "skipped"; reason: string | null };
+
+/** What one published address of a hostname does. `proven`: our own edge answered there, through whatever stands between. */
+export type AddressReach = { address: string; http: PortReach; https: PortReach; tls: TlsReach; proven: boolean };
+
+export interface ReachProber {
+  /**
+   * Asks the address for the hostname on both web ports. Never rejects; addresses that are not public are not asked.
+   * @param options `handshake: false` leaves out TLS, because a handshake may make the edge ask its CA, which counts failures
+   */
+  probe(hostname: string, address: string, options: { handshake: boolean; budgetMs: number }): Promise<AddressReach>;
+}
+
+export interface EdgeReach {
+  /**
+   * True where our own edge answers for the hostname behind every one of the addresses. Never rejects. An answer holds for
+   * a minute, so that a name that is checked every two seconds is not asked for as often.
+   */
+  isBehind(hostname: string, addresses: readonly string[]): Promise<boolean>;
+}
+
+/** An origin at an address that was resolved and judged here. */
+export type UpstreamTo = {
+  scheme: "http" | "https";
+  address: string;
+  /** Tried where the first one takes no connection; the same one where there is no other. */
+  fallback: string;
+  port: number;
+  /** For SNI and the certificate's check. */
+  name: string;
+};
+
+/** Asks an origin for a hostname, as the edge would: whether our own edge answers there, through whatever stands between. */
+export type OriginProbe = (hostname: string, origin: Omit<UpstreamTo, "fallback">) => Promise<boolean>;
+
+/** Where a request for an origin goes. */
+export type UpstreamDecision =
+  | ({ kind: "dial" } & UpstreamTo)
+  | ({ kind: "refused" } & Omit<RefusedUpstream, "ok">)
+  /** The name has no address, or DNS could not be asked. */
+  | { kind: "unresolved" };
+
+export interface Upstreams {
+  /** Judges an application's origin as it is now. From memory where its addresses are known. Never rejects. */
+  decide(origin: string, tenantId: string): UpstreamDecision | Promise<UpstreamDecision>;
+  /** Whether this very edge answers there for the hostname, through whatever proxies. Asks it. */
+  leadsBack: OriginProbe;
+}

@@ -1,0 +1,160 @@
+import { noBilling } from "@/lib/accounts/billing/no-billing";
+import { createStripeBilling } from "@/lib/accounts/billing/stripe-billing";
+import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
+import { createRateLimiter } from "@/lib/accounts/quotas/rate-limit";
+import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
+import { type Database, openPglite, openPostgres } from "@/lib/db/client";
+import { applyMigrations, readMigrations } from "@/lib/db/migrate";
+import { createRecursiveDns } from "@/lib/dns/recursive";
+import { createResolver, systemResolvers } from "@/lib/dns/resolver";
+import { createAskCounter } from "@/lib/edge/ask-counter";
+import { openClaimSet } from "@/lib/edge/claim-set";
+import { edgeCaFile } from "@/lib/edge/edge-ca-file";
+import { createEdgeReach } from "@/lib/edge/edge-reach";
+import { openUpstreams } from "@/lib/edge/open-upstreams";
+import { createReachProber } from "@/lib/edge/reach-prober";
+import { createReachTokens } from "@/lib/edge/reach-token";
+import { createTlsProber } from "@/lib/edge/tls-prober";
+import { type Env, processEnv } from "@/lib/kernel/env";
+import { errorText } from "@/lib/kernel/errors";
+import { createLog, type Log } from "@/lib/kernel/log";
+import { createMetrics } from "@/lib/kernel/metrics";
+import { openChangeFeed } from "@/lib/platform/changes/change-feed";
+import { createPasswords } from "@/lib/platform/crypto/passwords";
+import { createSealer } from "@/lib/platform/crypto/seal-secret";
+import { createSessionCookie } from "@/lib/platform/crypto/session-cookie";
+import { createTokenSigner } from "@/lib/platform/crypto/token-signer";
+import { queueHealth } from "@/lib/platform/jobs/queue-health";
+import { createNoMailer } from "@/lib/platform/mail/no-mailer";
+import { createSandboxMailer } from "@/lib/platform/mail/sandbox-mailer";
+import { createSmtpMailer } from "@/lib/platform/mail/smtp-mailer";
+import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
+import type { ServiceContext } from "@/lib/platform/ports/context";
+import type { Mailer } from "@/lib/platform/ports/mailer";
+import { jobHandlers } from "@/lib/runtime/worker/registry";
+import { createSweep } from "@/lib/runtime/worker/sweep";
+
+/** How much of what is counted in memory a crash may lose. */
+const flushMs = 10_000;
+
+/**
+ * Opens the runtime of this process, once: every transport finds it by `getRuntime` from then on. A failed opening is
+ * tried again by the next call.
+ */
+export function createRuntime(): Promise<Runtime> {
+  const holder = runtimeHolder();
+  holder.opening ??= openRuntime(processEnv()).catch((error) => {
+    holder.opening = null;
+    throw error;
+  });
+  return holder.opening;
+}
+
+async function openRuntime(env: Env): Promise<Runtime> {
+  const log = createLog(env);
+  const now = () => new Date();
+  const database: Database = env.databaseUrl
+    ? openPostgres(env.databaseUrl, env.databasePoolSize, (error) => log.warn({ err: errorText(error) }, "database"))
+    : await openPglite(env.dataDir);
+  await applyMigrations(database, readMigrations());
+  const sandboxDns = [{ host: "127.0.0.1", port: env.dns.sandboxPort }];
+  const dns = {
+    resolvers: env.dns.resolvers ?? (env.sandbox ? sandboxDns : systemResolvers()),
+    authoritativePort: env.sandbox && !env.dns.resolvers ? env.dns.sandboxPort : env.dns.authoritativePort,
+    allowPrivateNameservers: env.dns.allowPrivateNameservers,
+  };
+  const resolver = createResolver(dns);
+  const recursive = createRecursiveDns(dns);
+  const reachTokens = createReachTokens(env.tokenSecret);
+  const reach = createReachProber({
+    // Visitors come to the web's ports, wherever our own edge listens behind them; the sandbox has no such visitors.
+    httpPort: env.sandbox ? env.edge.httpPort : 80,
+    httpsPort: env.sandbox ? env.edge.httpsPort : 443,
+    allowPrivate: env.sandbox,
+    caFile: edgeCaFile(env),
+    tokens: reachTokens,
+    now,
+  });
+  const claims = await openClaimSet(database, log);
+  const asks = createAskCounter(now);
+  const openedUpstreams = openUpstreams(env, reachTokens, now);
+  const upstreams = openedUpstreams.judgeWith((hostname) => claims.find(hostname) !== undefined);
+  const service: ServiceContext = {
+    now,
+    database,
+    resolver,
+    recursive,
+    tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env) }),
+    reach,
+    edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
+    outbound: createOutboundHttp({ allowLoopback: env.sandbox }),
+    upstreams,
+    edge: { claims: () => claims.size(), askMinutes: asks.minutes },
+    billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
+    sealer: createSealer(env.credentialKeys),
+    tokens: createTokenSigner(env.tokenSecret),
+    mailer: createMailer(env, database, now, log),
+    passwords: createPasswords(),
+    changes: await openChangeFeed(database, now, log),
+    sessions: createSessionCookie({ secret: env.authSecret, appUrl: env.appUrl, sandbox: env.sandbox }),
+    log,
+    policy: {
+      sandbox: env.sandbox,
+      appUrl: env.appUrl,
+      signUp: env.signUp,
+      edge: { hostname: env.edge.hostname, addresses: env.edge.addresses },
+      platformHostnames: [env.edge.hostname, new URL(env.appUrl).hostname],
+      caaIdentities: caaIdentities(env.edge.issuer),
+      recheckIntervalMs: env.recheckIntervalMs,
+      upgradeUrl: `${env.appUrl}/usage`,
+    },
+  };
+  const apiCalls = createApiCallMeter(service);
+  const flush = () =>
+    Promise.all([
+      asks.flush(database).catch((error) => log.warn({ err: errorText(error) }, "ask decisions were not written")),
+      apiCalls.flush().catch((error) => log.warn({ err: errorText(error) }, "API calls were not counted")),
+    ]);
+  const flusher = setInterval(flush, flushMs);
+  flusher.unref();
+  const handlers = jobHandlers(service);
+  return {
+    env,
+    service,
+    claims,
+    asks,
+    door: { claims, upstreams, asks, token: env.internalToken, reach: reachTokens, now },
+    metrics: createMetrics({
+      claims: () => claims.size(),
+      asks: () => asks.totals(),
+      queue: () => queueHealth(database, now()),
+    }),
+    rateLimiter: createRateLimiter(env.apiRateLimit),
+    apiCalls,
+    sweep: createSweep(service),
+    drainOptions: (budgetMs) => ({ now, handlers, log, concurrency: env.worker.concurrency, budgetMs }),
+    sandbox: null,
+    notReady: null,
+    async close() {
+      clearInterval(flusher);
+      await flush();
+      await claims.close().catch(() => undefined);
+      openedUpstreams.close();
+      await resolver.close();
+      await recursive.close();
+      await service.changes.close().catch(() => undefined);
+      await service.outbound.close();
+      await database.close();
+    },
+  };
+}
+
+function createMailer(env: Env, database: Database, now: () => Date, log: Log): Mailer {
+  if (env.smtp) return createSmtpMailer(env.smtp, log);
+  return env.sandbox ? createSandboxMailer(database, now) : createNoMailer(log);
+}
+
+/** What a CAA record must name for the CA of our edge to issue. An own CA is not known to look at CAA. */
+function caaIdentities(issuer: string): readonly string[] {
+  return /^acme(-staging)?$|\.letsencrypt\.org\//.test(issuer) ? ["letsencrypt.org"] : [];
+}

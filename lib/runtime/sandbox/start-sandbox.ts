@@ -1,0 +1,46 @@
+import type { Database } from "@/lib/db/client";
+import { inTransaction } from "@/lib/db/transaction";
+import { type SandboxDns, startSandboxDns } from "@/lib/dns/sandbox/dns-server";
+import type { Env } from "@/lib/kernel/env";
+import { errorText } from "@/lib/kernel/errors";
+import type { ServiceContext } from "@/lib/platform/ports/context";
+import { type SampleOrigin, startSampleOrigin } from "@/lib/runtime/sandbox/sample-origin";
+import { seedSandbox } from "@/lib/runtime/sandbox/seed";
+
+/** What the sandbox runs beside the app: the customer's DNS provider and a website to show. */
+export type Sandbox = { dns: SandboxDns; origin: SampleOrigin; close(): Promise<void> };
+
+export async function startSandbox(service: ServiceContext, env: Env): Promise<Sandbox> {
+  const origin = await startSampleOrigin();
+  await seedSandbox(service, origin.url);
+  let saving: Promise<void> = Promise.resolve();
+  const dns: SandboxDns = await startSandboxDns({
+    host: "127.0.0.1",
+    port: env.dns.sandboxPort,
+    edge: { hostname: env.edge.hostname, addresses: env.edge.addresses },
+    onChange() {
+      // One after the other: the last write is the newest zone.
+      saving = saving
+        .then(() => saveZone(service.database, dns))
+        .catch((error) => service.log.warn({ err: errorText(error) }, "the sandbox's zone was not saved"));
+    },
+  });
+  dns.load(await service.database.prisma.sandboxRecord.findMany({ take: 10_000 }));
+  return {
+    dns,
+    origin,
+    async close() {
+      await saving;
+      await dns.close();
+      await origin.close();
+    },
+  };
+}
+
+async function saveZone(database: Database, dns: SandboxDns): Promise<void> {
+  const data = dns.records().map(({ name, type, value, ttl }) => ({ name, type, value, ttl }));
+  await inTransaction({ database }, async (tx) => {
+    await tx.sandboxRecord.deleteMany();
+    await tx.sandboxRecord.createMany({ data });
+  });
+}

@@ -1,0 +1,220 @@
+import { noBilling } from "@/lib/accounts/billing/no-billing";
+import type { Database } from "@/lib/db/client";
+import type { ResourceRecord, ServerAnswer } from "@/lib/dns/records";
+import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
+import { newId } from "@/lib/kernel/ids";
+import { silentLog } from "@/lib/kernel/log";
+import type { PlanName } from "@/lib/kernel/plans";
+import { type Environment, type Scope, scopes } from "@/lib/kernel/scopes";
+import { createPasswords } from "@/lib/platform/crypto/passwords";
+import { createSealer } from "@/lib/platform/crypto/seal-secret";
+import { createSessionCookie } from "@/lib/platform/crypto/session-cookie";
+import { createTokenSigner } from "@/lib/platform/crypto/token-signer";
+import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
+import type { Context, Policy, ServiceContext } from "@/lib/platform/ports/context";
+import { onBehalfOf } from "@/lib/platform/ports/context";
+import type { EdgeReach, ProbeResult, TlsProber } from "@/lib/platform/ports/edge";
+import { testUpstreams } from "@/lib/runtime/testing/upstreams";
+
+export const testTokenSecret = "test-token-secret-0123456789-abcdefghij";
+
+/** One key for all processes of a test. */
+const testSealer = createSealer([Buffer.alloc(32, "latchkey-test").toString("base64")]);
+
+export const testAppUrl = "https://app.example.com";
+
+/** As cheap as scrypt can be. */
+const testPasswords = createPasswords({ N: 2, r: 1, p: 1 });
+
+const testSessions = createSessionCookie({
+  secret: "test-auth-secret-0123456789-abcdefghij",
+  appUrl: testAppUrl,
+  sandbox: false,
+});
+
+export const testEdge = { hostname: "edge.latchkey.test", addresses: ["203.0.113.10"] };
+
+/** Nothing ever changes, and nobody waits. */
+const noChanges: ChangeFeed = {
+  read: async () => ({ cursor: "LjAuLQ", connectionIds: [], more: false }),
+  close: async () => undefined,
+};
+
+/** A world to be set: the clock, what two nameservers publish, and what the edge answers. */
+export type TestWorld = {
+  service: ServiceContext;
+  advance(ms: number): void;
+  set(at: Date): void;
+  /** On every server; `values` replaces what stood there. */
+  publish(name: string, type: string, values: string[]): void;
+  /** On the first server only: the second one lags. */
+  publishOnFirst(name: string, type: string, values: string[]): void;
+  silence(silent: boolean): void;
+  /** Which zone holds every name, and what its two nameservers are called. */
+  delegate(zone: string, nameservers: [first: string, second: string]): void;
+  edgeAnswers(answer: (hostname: string) => ProbeResult): void;
+  /** Addresses behind which our own edge answers although they are not its own. */
+  handOn(addresses: readonly string[]): void;
+};
+
+export function createWorld(database: Database, policy: Partial<Policy> = {}): TestWorld {
+  let now = new Date("2026-01-01T00:00:00Z");
+  let silent = false;
+  let delegation: TestDelegation = { zone: "test", nameservers: ["ns1.provider.test", "ns2.provider.test"] };
+  let probe: (hostname: string) => ProbeResult = () => ({ kind: "unreachable", reason: "connection refused" });
+  const zones: Map<string, string[]>[] = [new Map(), new Map()];
+  const resolver: DnsResolver = {
+    async ask(name, type) {
+      return answerFrom(zones, delegation, silent, name.toLowerCase(), type);
+    },
+  };
+  const tlsProber: TlsProber = { probe: async (hostname) => probe(hostname) };
+  let forwarders: readonly string[] = [];
+  const edgeReach: EdgeReach = {
+    isBehind: async (_hostname, addresses) =>
+      addresses.length > 0 && addresses.every((one) => [...forwarders, ...testEdge.addresses].includes(one)),
+  };
+  return {
+    service: createTestService(database, { now: () => new Date(now), resolver, tlsProber, edgeReach }, policy),
+    advance: (ms) => {
+      now = new Date(now.getTime() + ms);
+    },
+    set: (at) => {
+      now = at;
+    },
+    publish: (name, type, values) => {
+      for (const zone of zones) zone.set(`${name} ${type}`, values);
+    },
+    publishOnFirst: (name, type, values) => {
+      zones[0]?.set(`${name} ${type}`, values);
+    },
+    silence: (next) => {
+      silent = next;
+    },
+    delegate: (zone, nameservers) => {
+      delegation = { zone, nameservers };
+    },
+    edgeAnswers: (next) => {
+      probe = next;
+    },
+    handOn: (addresses) => {
+      forwarders = addresses;
+    },
+  };
+}
+
+/** A service context on a real database. Ports that are not given must not be needed: their use is an error. */
+export function createTestService(
+  database: Database,
+  ports: Partial<Omit<ServiceContext, "database" | "policy">> = {},
+  policy: Partial<Policy> = {},
+): ServiceContext {
+  return {
+    now: () => new Date(),
+    database,
+    resolver: { ask: unexpected },
+    recursive: {
+      ask: async () => [],
+      refer: async (zone) => ({ zone, parent: null, kind: "unreachable", servers: [] }),
+    },
+    tlsProber: { probe: unexpected },
+    reach: { probe: unexpected },
+    edgeReach: { isBehind: async () => false },
+    outbound: { send: unexpected, close: async () => undefined },
+    upstreams: testUpstreams(),
+    edge: { claims: () => 0, askMinutes: () => [] },
+    billing: noBilling,
+    sealer: testSealer,
+    tokens: createTokenSigner(testTokenSecret),
+    mailer: { assertReady() {}, send: unexpected },
+    passwords: testPasswords,
+    sessions: testSessions,
+    changes: noChanges,
+    log: silentLog,
+    ...ports,
+    policy: {
+      sandbox: true,
+      appUrl: testAppUrl,
+      signUp: "open",
+      edge: testEdge,
+      platformHostnames: [testEdge.hostname],
+      caaIdentities: ["letsencrypt.org"],
+      upgradeUrl: "https://app.example.com/usage",
+      recheckIntervalMs: 600_000,
+      ...policy,
+    },
+  };
+}
+
+async function unexpected(): Promise<never> {
+  throw new Error("this test did not expect anything outside to be asked");
+}
+
+type TestDelegation = { zone: string; nameservers: [first: string, second: string] };
+
+function answerFrom(
+  zones: Map<string, string[]>[],
+  delegation: TestDelegation,
+  silent: boolean,
+  name: string,
+  type: string,
+): AuthoritativeAnswer {
+  const servers = zones.map((zone, index): ServerAnswer => {
+    const server = { server: delegation.nameservers[index] ?? "", address: `192.0.2.${index + 1}`, name, type };
+    const rest = { transport: "udp" as const, rttMs: 1 };
+    if (silent) return { ...server, ...rest, kind: "unreachable", reason: "timeout", records: [] };
+    const alias = zone.get(`${name} CNAME`) ?? [];
+    const found = alias.length > 0 ? alias : (zone.get(`${name} ${type}`) ?? []);
+    const kind = alias.length > 0 ? "CNAME" : type;
+    const records = found.map((value): ResourceRecord => ({ name, type: kind, value, ttl: 300 }));
+    return { ...server, ...rest, kind: records.length > 0 ? "answer" : "nodata", records };
+  });
+  return { name, type, zone: delegation.zone, delegation: { kind: "ok" }, servers };
+}
+
+/** The edge has a certificate for every name. */
+export function validCertificate(now: Date, serial = "01"): ProbeResult {
+  return {
+    kind: "certificate",
+    certificate: {
+      issuer: "CN=Test CA",
+      subject: "",
+      serial,
+      notBefore: new Date(now.getTime() - 3_600_000),
+      notAfter: new Date(now.getTime() + 90 * 86_400_000),
+      names: [],
+    },
+    trusted: true,
+    matchesName: true,
+    reason: null,
+  };
+}
+
+export type TestTenant = { ctx: Context; tenantId: string; applicationId: string };
+
+/**
+ * A tenant with an application, and the context of a key of it with all scopes unless told otherwise. Its plan has no
+ * limits, so that only tests of quotas meet them.
+ */
+export async function createTestTenant(
+  service: ServiceContext,
+  options: { environment?: Environment; scopes?: Scope[]; plan?: PlanName } = {},
+): Promise<TestTenant> {
+  const createdAt = service.now();
+  const environment = options.environment ?? "live";
+  const tenantId = newId(createdAt);
+  const applicationId = newId(createdAt);
+  const plan = options.plan ?? "enterprise";
+  await service.database.prisma.tenant.create({ data: { id: tenantId, name: "Test", plan, createdAt } });
+  await service.database.prisma.application.create({
+    data: { id: applicationId, tenantId, name: "App", environment, createdAt },
+  });
+  const actor = {
+    kind: "key" as const,
+    keyId: newId(createdAt),
+    applicationId,
+    environment,
+    scopes: options.scopes ?? scopes,
+  };
+  return { ctx: onBehalfOf(service, tenantId, actor), tenantId, applicationId };
+}

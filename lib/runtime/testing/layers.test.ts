@@ -1,0 +1,276 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+// Who may import whom, and who may write what. A type import counts like any other.
+const root = join(import.meta.dirname, "../../..");
+const sources = ["app", "components", "lib"].flatMap(listSources).concat("server.ts");
+
+/**
+ * The modules of a tree, lowest first: a module imports those above it in this list, and no others. A module is a folder's
+ * own files; the folders below it are modules of their own.
+ */
+const layers: Record<string, readonly string[]> = {
+  lib: [
+    "kernel",
+    "db",
+    "dns",
+    "dns/providers",
+    "dns/records",
+    "dns/sandbox",
+    "platform/crypto",
+    "platform/outbound",
+    "platform/ports",
+    "platform/jobs",
+    "platform/changes",
+    "platform/events",
+    "platform/audit",
+    "platform/idempotency",
+    "platform/mail",
+    "edge",
+    "accounts/quotas",
+    "accounts/auth",
+    "accounts/applications",
+    "accounts/billing",
+    "accounts/tokens",
+    "accounts/tenants",
+    "accounts/users",
+    "connections",
+    "connections/stats",
+    "connections/domains",
+    "webhooks",
+    "webhooks/endpoints",
+    "webhooks/deliveries",
+    "diagnosis/evidence",
+    "diagnosis/findings",
+    "diagnosis",
+    "support",
+    "api/endpoints",
+    "api",
+    "runtime/worker",
+    "runtime/sandbox",
+    "runtime",
+  ],
+  components: [
+    "ui",
+    "session",
+    "sandbox",
+    "connection-facts",
+    "queries",
+    "auth",
+    "shell",
+    "applications",
+    "team",
+    "settings",
+    "audit",
+    "usage",
+    "webhooks",
+    "docs",
+    "diagnosis",
+    "connections",
+    "connections/add",
+    "connections/import",
+    "connections/table",
+    "overview",
+    "support",
+  ],
+};
+
+const maxFolders = 12;
+
+const imports = new Map(sources.map((file) => [file, importsOf(file)]));
+
+describe.each(Object.entries(layers))("%s", (tree, order) => {
+  it("each module is in the table, and imports lower ones alone", () => {
+    const broken = sources.flatMap((file) => {
+      const from = moduleOf(file, tree);
+      if (from === null) return [];
+      if (!order.includes(from)) return [`${file} is in a module without a layer`];
+      return (imports.get(file) ?? []).flatMap((name) => {
+        const to = name.startsWith("@/") ? moduleOf(name.slice(2), tree) : null;
+        return to !== null && order.indexOf(to) > order.indexOf(from) ? [`${file} imports ${name}`] : [];
+      });
+    });
+    expect(broken).toEqual([]);
+  });
+
+  it("no layer of the table is empty", () => {
+    const modules = new Set(sources.map((file) => moduleOf(file, tree)));
+    expect(order.filter((name) => !modules.has(name))).toEqual([]);
+  });
+});
+
+it("no files import each other in a circle", () => {
+  expect(findCycle()).toBeNull();
+});
+
+it("lib's first level can be taken in at a glance, and the README says what is in each folder", () => {
+  const readme = read("README.md");
+  const folders = readdirSync(join(root, "lib"), { withFileTypes: true }).map(({ name }) => name);
+  expect(folders.length).toBeLessThanOrEqual(maxFolders);
+  for (const name of folders) expect(readme).toMatch(new RegExp(`^\\| .*\`lib/${name}\`.* \\|`, "m"));
+});
+
+type Zone = {
+  why: string;
+  in: RegExp;
+  /** Module names as they are imported, `@/` for the root. */
+  mayNotImport: RegExp;
+};
+
+const zones: Record<string, Zone> = {
+  lib: {
+    why: "lib knows neither Next nor React nor the pages",
+    in: /^lib\//,
+    mayNotImport: /^(next|react|react-dom)(\/|$)|^@\/(app|components)\//,
+  },
+  components: {
+    why: "components know the API client, schemas and tables: nothing of the server",
+    in: /^components\//,
+    mayNotImport:
+      /^@\/lib\/(db|edge|runtime|accounts\/auth|platform\/(crypto|outbound|ports|jobs|idempotency|mail))\/|^@\/lib\/kernel\/(env|log|metrics|process-singleton|on-shutdown)$|^node:/,
+  },
+  data: {
+    why: "schemas, tables and policies are data: they import zod and each other",
+    in: /^lib\/(?!api\/).+\/(schema|machine|catalog|policy)\.ts$|^lib\/kernel\/(plans|roles|scopes)\.ts$/,
+    mayNotImport:
+      /^(?!zod$|@\/lib\/(db\/pagination|kernel\/(plans|roles|scopes|errors))$|@\/lib\/.+\/(schema|machine|policy|catalog)$)/,
+  },
+  outbound: {
+    why: "a URL that a tenant can set goes through ctx.outbound; besides, only the edge's probes and our own servers speak HTTP",
+    in: /^lib\/(?!platform\/outbound\/|edge\/|runtime\/sandbox\/|api\/answer-request\.ts)/,
+    mayNotImport: /^(undici|(node:)?https?)$/,
+  },
+  root: {
+    why: "only a process's own main opens the runtime: next build must open no database",
+    in: /^(app|components)\//,
+    mayNotImport: /^@\/lib\/runtime\/(create-runtime|admin|doctor)$/,
+  },
+  testing: {
+    why: "what is for tests stays in tests",
+    in: /^(lib|app|components)\/|^server\.ts$/,
+    mayNotImport: /^@\/(lib\/runtime\/testing|e2e)\//,
+  },
+};
+
+describe.each(Object.entries(zones))("%s", (_name, zone) => {
+  it(zone.why, () => {
+    const inside = sources.filter((file) => zone.in.test(file));
+    expect(inside.length).toBeGreaterThan(0);
+    const broken = inside.flatMap((file) =>
+      importsOf(file)
+        .filter((name) => zone.mayNotImport.test(name))
+        .map((name) => `${file} imports ${name}`),
+    );
+    expect(broken).toEqual([]);
+  });
+});
+
+/** The modules that may write each table. */
+const writers: Record<string, string[]> = {
+  tenants: ["accounts/tenants", "accounts/quotas", "accounts/billing", "runtime/sandbox"],
+  users: ["accounts/tenants", "accounts/users", "accounts/auth", "runtime/sandbox"],
+  memberships: ["accounts/tenants", "accounts/users", "runtime/sandbox"],
+  invitations: ["accounts/tenants", "accounts/users"],
+  user_sessions: ["accounts/auth"],
+  oauth_accounts: ["accounts/users"],
+  mail_tokens: ["accounts/auth"],
+  rate_limits: ["accounts/auth"],
+  sandbox_mails: ["platform/mail"],
+  applications: ["accounts/applications", "runtime/sandbox"],
+  api_keys: ["accounts/applications", "api", "runtime/sandbox"],
+  connections: ["connections", "platform/events"],
+  hostname_claims: ["connections"],
+  events: ["platform/events"],
+  jobs: ["platform/jobs"],
+  ask_decisions: ["edge"],
+  audit_entries: ["platform/audit"],
+  idempotency_keys: ["platform/idempotency"],
+  usage_counters: ["accounts/quotas"],
+  state_counts: ["connections/stats"],
+  subscriptions: ["accounts/billing"],
+  webhook_endpoints: ["webhooks/endpoints", "webhooks/deliveries"],
+  webhook_deliveries: ["webhooks/endpoints", "webhooks/deliveries", "platform/events"],
+  webhook_attempts: ["webhooks/deliveries"],
+  diagnosis_snapshots: ["diagnosis"],
+  share_links: ["diagnosis"],
+  support_notes: ["support"],
+  worker_heartbeats: ["runtime/worker"],
+  sandbox_records: ["runtime/sandbox"],
+};
+
+it("each table is written by the modules that own it, and by no other", () => {
+  const broken = sources.flatMap((file) =>
+    [...tablesWrittenBy(file)]
+      .filter((table) => !(writers[table] ?? []).includes(moduleOf(file, "lib") ?? ""))
+      .map((table) => `${file} writes ${table}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+/** The module of a file or of an import's name below `tree`, or null where it is outside of it. */
+function moduleOf(file: string, tree: string): string | null {
+  if (!file.startsWith(`${tree}/`) || file.startsWith("lib/db/generated/")) return null;
+  return dirname(file).slice(tree.length + 1);
+}
+
+/** The files of one circle of imports, or null. */
+function findCycle(): string[] | null {
+  const done = new Set<string>();
+  function visit(file: string, path: string[]): string[] | null {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return null;
+    for (const name of imports.get(file) ?? []) {
+      const next = fileOf(name);
+      const cycle = next && visit(next, [...path, file]);
+      if (cycle) return cycle;
+    }
+    done.add(file);
+    return null;
+  }
+  for (const file of sources) {
+    const cycle = visit(file, []);
+    if (cycle) return cycle;
+  }
+  return null;
+}
+
+function fileOf(name: string): string | undefined {
+  const path = name.startsWith("@/") ? name.slice(2) : null;
+  return path === null ? undefined : [`${path}.ts`, `${path}.tsx`].find((file) => imports.has(file));
+}
+
+function listSources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/\.(test|spec)\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .filter((file) => !file.startsWith("lib/db/generated/") && !file.startsWith("lib/runtime/testing/"));
+}
+
+function importsOf(file: string): string[] {
+  // Samples of code stand in template literals; our own imports stand at the beginning of a line, or are dynamic.
+  const text = read(file).replace(/`(?:[^`\\]|\\.)*`/g, "``");
+  return [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
+}
+
+function tablesWrittenBy(file: string): Set<string> {
+  const text = read(file);
+  const byClient = [...text.matchAll(/\b(?:tx|prisma|client)\.(\w+)\.(?:create|update|upsert|delete)\w*\(/g)];
+  const bySql = [...text.matchAll(/\b(?:INSERT INTO|DELETE FROM|UPDATE) "?([a-z_]+)"?[\s(]/g)];
+  return new Set([
+    ...byClient.map(([, model]) => tableOf.get(model ?? "") ?? `the unknown model ${model}`),
+    ...bySql.map(([, table]) => table ?? "").filter((table) => table in writers),
+  ]);
+}
+
+/** Table by model, as the schema maps them. */
+const tableOf = new Map(
+  [...read("prisma/schema.prisma").matchAll(/^model (\w+) \{[\s\S]*?@@map\("(\w+)"\)/gm)].map(([, model, table]) => [
+    `${model?.[0]?.toLowerCase()}${model?.slice(1)}`,
+    table ?? "",
+  ]),
+);
+
+function read(file: string): string {
+  return readFileSync(join(root, file), "utf8");
+}

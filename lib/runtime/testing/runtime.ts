@@ -1,0 +1,48 @@
+import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
+import { createRateLimiter } from "@/lib/accounts/quotas/rate-limit";
+import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
+import type { ServiceContext } from "@/lib/platform/ports/context";
+import { testAppUrl } from "@/lib/runtime/testing/context";
+
+type TestRuntimeOptions = { apiRateLimit?: number; workerSecret?: string; parts?: Partial<Runtime> };
+
+/**
+ * Puts `service` in the place of the process's runtime, so that the routes that `handle` makes run in a test. What other
+ * routes need of a runtime is given in `parts`.
+ */
+export function installTestRuntime(service: ServiceContext, options: TestRuntimeOptions = {}): void {
+  const runtime = {
+    service,
+    env: { appUrl: testAppUrl, trustedProxies: 1, worker: { secret: options.workerSecret } },
+    metrics: { observeRequest() {} },
+    rateLimiter: createRateLimiter(options.apiRateLimit ?? 1_000_000),
+    apiCalls: createApiCallMeter(service),
+    ...options.parts,
+  };
+  runtimeHolder().opening = Promise.resolve(runtime as unknown as Runtime);
+}
+
+export type TestCall = {
+  method?: string;
+  query?: string;
+  body?: unknown;
+  /** In place of `body`, as it is. */
+  text?: string;
+  headers?: Record<string, string>;
+  params?: Record<string, string>;
+};
+
+export type TestRoute = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+/** Calls a route as Next would; `secret` is the bearer's. */
+export async function callRoute(route: TestRoute, secret: string | null, options: TestCall = {}) {
+  const text = options.text ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+  const request = new Request(`${testAppUrl}/v1/x${options.query ?? ""}`, {
+    method: options.method ?? (text === undefined ? "GET" : "POST"),
+    headers: { ...(secret ? { authorization: `Bearer ${secret}` } : {}), ...options.headers },
+    ...(text === undefined ? {} : { body: text }),
+  });
+  const response = await route(request, { params: Promise.resolve(options.params ?? {}) });
+  const body = await response.text();
+  return { status: response.status, headers: response.headers, json: body === "" ? null : JSON.parse(body) };
+}

@@ -1,0 +1,41 @@
+import type { AddressLookup } from "@/lib/dns/address-lookup";
+import { createUpstreamAddressBook } from "@/lib/edge/upstream-addresses";
+import { createUpstreams } from "@/lib/edge/upstreams";
+import type { UpstreamPolicy } from "@/lib/platform/outbound/check-upstream";
+import type { OriginProbe, Upstreams } from "@/lib/platform/ports/edge";
+
+/** Production, with an edge and a dashboard of its own, and no private networks. */
+export const testUpstreamPolicy: UpstreamPolicy = {
+  allowLoopback: false,
+  networks: [],
+  own: {
+    edgeHostname: "edge.latchkey.test",
+    appHostname: "app.example.com",
+    addresses: ["203.0.113.10"],
+    interfaces: ["10.0.0.2"],
+    ports: [3_000, 80, 443, 2_019],
+  },
+};
+
+type TestUpstreamsOptions = {
+  policy?: Partial<UpstreamPolicy>;
+  lookup?: Partial<AddressLookup>;
+  isClaimed?(hostname: string): boolean;
+  probe?: OriginProbe;
+};
+
+/** The real judgement on a DNS of the test's own, where no name exists unless it is given. */
+export function testUpstreams({ policy, lookup, isClaimed, probe }: TestUpstreamsOptions = {}): Upstreams {
+  const nothing: AddressLookup = { find: async () => ({ addresses: [], ttlSeconds: 60 }), close() {} };
+  return createUpstreams({
+    policy: { ...testUpstreamPolicy, ...policy },
+    addresses: createUpstreamAddressBook({ lookup: { ...nothing, ...lookup }, nowMs: () => performance.now() }),
+    isClaimed: isClaimed ?? (() => false),
+    probe: probe ?? (async () => false),
+  });
+}
+
+/** Names and their addresses. */
+export function lookupOf(names: Readonly<Record<string, readonly string[]>>): AddressLookup {
+  return { find: async (hostname) => ({ addresses: names[hostname] ?? [], ttlSeconds: 60 }), close() {} };
+}

@@ -1,0 +1,83 @@
+import type { z } from "zod";
+import { createConnection } from "@/lib/connections/create-connection";
+import { createConnectionSchema } from "@/lib/connections/schema";
+import { inTransaction } from "@/lib/db/transaction";
+import { silentLog } from "@/lib/kernel/log";
+import type { EventType } from "@/lib/platform/events/catalog";
+import { recordEvents } from "@/lib/platform/events/record-event";
+import type { JobHandler } from "@/lib/platform/jobs/drain-jobs";
+import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
+import type { OutboundHttp, OutboundRequest, OutboundResult } from "@/lib/platform/outbound/outbound-http";
+import type { Context, ServiceContext } from "@/lib/platform/ports/context";
+import { createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
+import { jobHandlers } from "@/lib/runtime/worker/registry";
+import { createWebhookEndpoint } from "@/lib/webhooks/endpoints/create-webhook-endpoint";
+import { createWebhookEndpointSchema } from "@/lib/webhooks/schema";
+
+export type SentMessage = { url: string; headers: Record<string, string>; body: Record<string, unknown>; text: string };
+
+/** Stands where the internet is: keeps what was sent, and answers 200 until told otherwise. */
+export type TestReceivers = {
+  outbound: OutboundHttp;
+  sent: SentMessage[];
+  answer(result: (message: SentMessage) => OutboundResult | Promise<OutboundResult>): void;
+};
+
+export function createReceivers(): TestReceivers {
+  const sent: SentMessage[] = [];
+  let answer: (message: SentMessage) => OutboundResult | Promise<OutboundResult> = () => response(200);
+  return {
+    sent,
+    answer: (next) => {
+      answer = next;
+    },
+    outbound: {
+      async send({ url, headers, body = "" }: OutboundRequest) {
+        const message = { url, headers, text: body, body: JSON.parse(body) as Record<string, unknown> };
+        sent.push(message);
+        return answer(message);
+      },
+      close: async () => undefined,
+    },
+  };
+}
+
+export function response(status: number, body = ""): OutboundResult {
+  return { kind: "response", status, headers: {}, body, truncated: false, durationMs: 12 };
+}
+
+/** A tenant of the test environment, which no quota counts. */
+export function createWebhookTenant(service: ServiceContext): Promise<TestTenant> {
+  return createTestTenant(service, { environment: "test" });
+}
+
+export function addEndpoint(ctx: Context, input: Partial<z.input<typeof createWebhookEndpointSchema>> = {}) {
+  return createWebhookEndpoint(
+    ctx,
+    createWebhookEndpointSchema.parse({ url: "https://hooks.example.com/in", ...input }),
+  );
+}
+
+export async function addConnection(tenant: TestTenant, hostname: string): Promise<string> {
+  const input = createConnectionSchema.parse({ applicationId: tenant.applicationId, hostname });
+  return (await createConnection(tenant.ctx, input)).id;
+}
+
+/** Says that something happened to a connection, as the state machine does. */
+export function happen(ctx: Context, connectionId: string, ...types: EventType[]): Promise<void> {
+  return inTransaction(ctx, (tx) => recordEvents(ctx, tx, connectionId, types, { from: "verified", to: "live" }));
+}
+
+/** Runs the webhook jobs that are due, and drops all others. */
+export async function deliverDue(service: ServiceContext): Promise<void> {
+  const drop: JobHandler = async () => ({ runAgainAt: null });
+  const { "deliver-webhooks": deliver, ...others } = jobHandlers(service);
+  const dropped = Object.fromEntries(Object.keys(others).map((name) => [name, drop])) as unknown as typeof others;
+  await drainJobs(service.database, {
+    now: service.now,
+    handlers: { ...dropped, "deliver-webhooks": deliver },
+    log: silentLog,
+    concurrency: 4,
+    budgetMs: 20_000,
+  });
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { silentLog } from "@/lib/kernel/log";
+import { createWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { startHeartbeat, sweepHeartbeats } from "@/lib/runtime/worker/heartbeat";
+import { startTick } from "@/lib/runtime/worker/tick";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.close());
+
+it("shows each worker while it runs, and none that was stopped in good order", async () => {
+  const { service } = createWorld(database);
+  const one = await startHeartbeat(database, { now: service.now, log: silentLog });
+  const two = await startHeartbeat(database, { now: service.now, log: silentLog });
+  const rows = await database.prisma.workerHeartbeat.findMany();
+  expect(rows).toHaveLength(2);
+  expect(rows[0]?.seenAt).toEqual(service.now());
+  await one.stop();
+  expect(await database.prisma.workerHeartbeat.count()).toBe(1);
+  await two.stop();
+  expect(await database.prisma.workerHeartbeat.count()).toBe(0);
+});
+
+it("gives a sign of life from the first moment of a tick to its stop", async () => {
+  const { service } = createWorld(database);
+  const options = { now: service.now, handlers: {} as never, log: silentLog, concurrency: 1, budgetMs: 1_000 };
+  const tick = await startTick(database, options);
+  expect(await database.prisma.workerHeartbeat.count()).toBe(1);
+  await tick.stop();
+  expect(await database.prisma.workerHeartbeat.count()).toBe(0);
+});
+
+it("forgets a worker that was lost a day ago, and not one of this morning", async () => {
+  const world = createWorld(database);
+  const lost = (workerId: string, at: Date) =>
+    database.prisma.workerHeartbeat.create({ data: { workerId, host: "h", startedAt: at, seenAt: at } });
+  await lost("old", world.service.now());
+  world.advance(86_400_001);
+  await lost("young", world.service.now());
+  await sweepHeartbeats(world.service);
+  expect((await database.prisma.workerHeartbeat.findMany()).map(({ workerId }) => workerId)).toEqual(["young"]);
+});

@@ -1,3 +1,0 @@
-/** What an API key may be allowed to do. */
-export const scopes = ["connections:read", "connections:write", "apps:admin", "webhooks:write", "usage:read"] as const;
-export type Scope = (typeof scopes)[number];

@@ -1,9 +1,0 @@
-import type { Context } from "@/lib/context";
-import { Refusal } from "@/lib/errors";
-
-/** @throws Refusal forbidden: people belong to the whole tenant, and a test key is for playing */
-export function assertMayManageTeam({ actor }: Context): void {
-  if (actor.kind === "key" && actor.environment === "test") {
-    throw new Refusal("forbidden", "A test key does not manage the team. Use a live key.");
-  }
-}
