@@ -7,11 +7,11 @@ import { answerRequest } from "@/lib/api/answer-request";
 import { openRouteTable, type RouteModule, type RouteTable } from "@/lib/api/route-table";
 import type { Runtime } from "@/lib/api/runtime";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
-import { answerAsk, answerRoute, type InternalAnswer, type InternalDoor } from "@/lib/edge/answer-internal";
+import { answerAsk, answerRoute, type InternalAnswer, type InternalEndpoints } from "@/lib/edge/answer-internal";
 import { type CaddyProcess, caddyEnvironment, startCaddy } from "@/lib/edge/caddy";
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { errorText } from "@/lib/kernel/errors";
-import { onAskedToEnd } from "@/lib/kernel/on-shutdown";
+import { onShutdown } from "@/lib/kernel/on-shutdown";
 import { createRuntime } from "@/lib/runtime/create-runtime";
 import { demoPeople } from "@/lib/runtime/sandbox/seed";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
@@ -34,7 +34,7 @@ export async function main(options: { caddyBin: string | null }): Promise<void> 
     setTimeout(() => process.exit(1), stopLimitMs).unref();
     void closeAll(closers).then(() => process.exit(code));
   };
-  onAskedToEnd(stop);
+  onShutdown(stop);
   try {
     await start(options, closers);
   } catch (error) {
@@ -64,7 +64,7 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
 
   const toNext = app.getRequestHandler();
   const server = createServer((request, response) => {
-    if (answerInside(runtime.door, request, response)) return;
+    if (answerInside(runtime.internal, request, response)) return;
     if (answerApi(runtime, routes, request, response)) return;
     // Pages cannot see their own address: whoever must sign in first is led back to it.
     request.headers["x-latchkey-path"] = request.url ?? "/";
@@ -100,7 +100,7 @@ function loadRoute(folder: string): Promise<RouteModule> {
 }
 
 /** `/internal/ask` and `/internal/route` before Next's router: it answers 50 times fewer of them in a second. */
-function answerInside(door: InternalDoor, request: IncomingMessage, response: ServerResponse): boolean {
+function answerInside(internal: InternalEndpoints, request: IncomingMessage, response: ServerResponse): boolean {
   const url = request.url ?? "/";
   const isAsk = url.startsWith("/internal/ask?") || url === "/internal/ask";
   const isRoute = url === "/internal/route" || url.startsWith("/internal/route?");
@@ -110,7 +110,7 @@ function answerInside(door: InternalDoor, request: IncomingMessage, response: Se
     query: new URLSearchParams(mark === -1 ? "" : url.slice(mark + 1)),
     header: (name: string) => [request.headers[name]].flat()[0] ?? null,
   };
-  const answer = isAsk ? answerAsk(door, question) : answerRoute(door, question);
+  const answer = isAsk ? answerAsk(internal, question) : answerRoute(internal, question);
   if (answer instanceof Promise) answer.then((late) => send(response, late));
   else send(response, answer);
   return true;

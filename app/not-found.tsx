@@ -8,7 +8,7 @@ export default function NotFound() {
         <h1 className="font-semibold text-2xl tracking-tight">There is no page here</h1>
         <p className="text-ink-soft">The address may be mistyped, or what it showed is gone.</p>
       </div>
-      <ButtonLink href="/" look="plain">
+      <ButtonLink href="/" variant="plain">
         To the start
       </ButtonLink>
     </main>

@@ -7,7 +7,7 @@ import { toSessionResource } from "@/lib/accounts/users/get-session";
 import type { SessionResource } from "@/lib/accounts/users/schema";
 import type { Runtime } from "@/lib/api/runtime";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import { recordView } from "@/lib/support/record-looks";
+import { recordView } from "@/lib/support/record-staff-view";
 
 /**
  * Who looks at a page of the dashboard, and the context of their role in their tenant. Otherwise: to the sign-in page.

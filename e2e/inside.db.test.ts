@@ -56,7 +56,7 @@ function install(notReady: string | null): void {
     parts: {
       notReady,
       claims,
-      door: { claims, upstreams: service.upstreams, asks, token, reach: createReachTokens(secret), now },
+      internal: { claims, upstreams: service.upstreams, asks, token, reach: createReachTokens(secret), now },
       metrics: createMetrics({
         claims: () => claims.size(),
         asks: () => asks.totals(),

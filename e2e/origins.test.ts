@@ -10,7 +10,7 @@ import { type CaddyTool, startTestCaddy, type TestCaddy } from "@/e2e/support/ca
 import { createTestAuthority } from "@/e2e/support/certificates";
 import { type EdgeRequest, requestThroughEdge } from "@/e2e/support/edge-request";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
-import { answerAsk, answerRoute, type InternalDoor } from "@/lib/edge/answer-internal";
+import { answerAsk, answerRoute, type InternalEndpoints } from "@/lib/edge/answer-internal";
 import { createAskCounter } from "@/lib/edge/ask-counter";
 import type { ClaimSet } from "@/lib/edge/claim-set";
 import { createOriginProbe } from "@/lib/edge/reach-prober";
@@ -75,7 +75,7 @@ function controlPlane(installation: Installation) {
     isClaimed: (hostname) => hostname.endsWith(".customer.test") && upstreamOf.has(hostname),
   });
   const reach = createReachTokens(reachSecret);
-  const door: InternalDoor = { claims, upstreams, asks: createAskCounter(now), token: TOKEN, reach, now };
+  const door: InternalEndpoints = { claims, upstreams, asks: createAskCounter(now), token: TOKEN, reach, now };
   return async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", "http://inside");
     const question = { query: url.searchParams, header: (name: string) => [request.headers[name]].flat()[0] ?? null };

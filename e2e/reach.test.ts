@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CaddyTool, startTestCaddy, type TestCaddy } from "@/e2e/support/caddy";
 import { getFreePort } from "@/e2e/support/free-port";
 import { startProxy } from "@/e2e/support/proxy";
-import { answerAsk, answerRoute, type InternalDoor } from "@/lib/edge/answer-internal";
+import { answerAsk, answerRoute, type InternalEndpoints } from "@/lib/edge/answer-internal";
 import { createAskCounter } from "@/lib/edge/ask-counter";
 import type { ClaimSet } from "@/lib/edge/claim-set";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
@@ -28,7 +28,7 @@ beforeAll(async () => {
     upstreamOf: async () => ({ tenantId: "", upstream: "http://127.0.0.1:1" }),
   } as unknown as ClaimSet;
   const upstreams = testUpstreams({ policy: { allowLoopback: true } });
-  const door: InternalDoor = { claims, upstreams, asks: createAskCounter(now), token: TOKEN, reach: tokens, now };
+  const door: InternalEndpoints = { claims, upstreams, asks: createAskCounter(now), token: TOKEN, reach: tokens, now };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://inside");
     const question = { query: url.searchParams, header: (name: string) => [request.headers[name]].flat()[0] ?? null };

@@ -14,7 +14,7 @@ export default function NotFound() {
           The address may be mistyped, what it showed may be gone, or it belongs to another company of yours.
         </p>
       </div>
-      <ButtonLink href="/connections" look="plain">
+      <ButtonLink href="/connections" variant="plain">
         All connections
       </ButtonLink>
     </div>

@@ -1,5 +1,5 @@
 import { getRuntime } from "@/lib/api/runtime";
-import { mayEnter } from "@/lib/edge/answer-internal";
+import { isAuthorized } from "@/lib/edge/answer-internal";
 
 const timeoutMs = 2_000;
 
@@ -7,7 +7,7 @@ const timeoutMs = 2_000;
 export async function GET(request: Request): Promise<Response> {
   const runtime = await getRuntime();
   const question = { query: new URL(request.url).searchParams, header: (name: string) => request.headers.get(name) };
-  if (!mayEnter(runtime.door, question))
+  if (!isAuthorized(runtime.internal, question))
     return Response.json({ ready: false, reason: "unauthorized" }, { status: 401 });
   const reason =
     runtime.notReady ??

@@ -106,7 +106,7 @@ export function AllowedOrigins({ application }: { application: ApplicationResour
                 if (save.isError) save.reset();
               }}
             />
-            <Button type="submit" look="plain" busy={save.isPending}>
+            <Button type="submit" variant="plain" busy={save.isPending}>
               <Plus aria-hidden className="size-4" />
               {save.isPending ? "Saving…" : "Add"}
             </Button>

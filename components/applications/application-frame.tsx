@@ -89,7 +89,7 @@ function NoSuchApplication() {
         icon={AppWindow}
         title="It was deleted, or is another company's"
         action={
-          <ButtonLink href="/applications" look="plain">
+          <ButtonLink href="/applications" variant="plain">
             All applications
           </ButtonLink>
         }

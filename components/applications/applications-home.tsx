@@ -10,7 +10,7 @@ import { createApplicationSamples } from "@/components/applications/quick-start-
 import { useShellSession } from "@/components/session/shell-session";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable } from "@/components/ui/data-table";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";

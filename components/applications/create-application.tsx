@@ -93,7 +93,7 @@ export function CreateApplication({ label = "Create application" }: { label?: st
       footer={
         <>
           <DialogClose>
-            <Button look="plain">Cancel</Button>
+            <Button variant="plain">Cancel</Button>
           </DialogClose>
           <Button type="submit" form={formId} busy={busy}>
             {busy ? "Creating…" : "Create"}

@@ -21,10 +21,10 @@ import { scopes as allScopes, type Scope } from "@/lib/kernel/scopes";
 /** Stays where it is while keys come: it holds the secret of the new one until that is stored. */
 export function CreateKey({
   application,
-  look = "primary",
+  variant = "primary",
 }: {
   application: ApplicationResource;
-  look?: "primary" | "plain";
+  variant?: "primary" | "plain";
 }) {
   const client = useQueryClient();
   const formId = useId();
@@ -72,7 +72,7 @@ export function CreateKey({
         title="Create an API key"
         description={`For ${application.name}, in the ${application.environment} environment.`}
         trigger={
-          <Button ref={trigger} look={look}>
+          <Button ref={trigger} variant={variant}>
             <Plus aria-hidden className="size-4" />
             Create key
           </Button>
@@ -80,7 +80,7 @@ export function CreateKey({
         footer={
           <>
             <DialogClose>
-              <Button look="plain">Cancel</Button>
+              <Button variant="plain">Cancel</Button>
             </DialogClose>
             <Button type="submit" form={formId} busy={create.isPending}>
               {create.isPending ? "Creating…" : "Create key"}

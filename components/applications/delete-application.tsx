@@ -55,7 +55,7 @@ export function DeleteApplication({ application }: { application: ApplicationRes
           title={`Delete ${name}?`}
           description="Its keys are refused from the next request on. Its archived connections can still be read."
           trigger={
-            <Button look="danger">
+            <Button variant="danger">
               <Trash2 aria-hidden className="size-4" />
               Delete application
             </Button>

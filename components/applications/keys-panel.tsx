@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -139,7 +139,7 @@ function RevokeKey({ apiKey }: { apiKey: KeyResource }) {
       title={`Revoke ${name}?`}
       description={`Whatever calls with sk_${environment}_…${last4} is refused from its next request on. A revoked key cannot be brought back; make a new one instead.`}
       trigger={
-        <Button look="plain" size="small" aria-label={`Revoke ${name}`}>
+        <Button variant="plain" size="small" aria-label={`Revoke ${name}`}>
           Revoke
         </Button>
       }

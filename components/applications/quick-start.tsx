@@ -24,7 +24,7 @@ export function QuickStart({ id, appUrl, hostname }: { id: string; appUrl: strin
       <ol className="grid gap-8">
         <Step number={1} title="Make a key for your server">
           <div className="flex min-h-10 flex-wrap items-center gap-3">
-            <CreateKey application={application} look={usable.length > 0 ? "plain" : "primary"} />
+            <CreateKey application={application} variant={usable.length > 0 ? "plain" : "primary"} />
             {usable.length > 0 && (
               <>
                 <Badge tone="good" icon={KeyRound}>

@@ -21,7 +21,7 @@ import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { toast } from "@/components/ui/toast";
-import { useSettled } from "@/components/ui/use-settled";
+import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 import { request } from "@/lib/api/client";
 import { updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
@@ -44,7 +44,7 @@ export function TemplateEditor({ application, edge }: { application: Application
   const [rows, setRows] = useState(() => toDraft(recordTemplate));
   const [submitted, setSubmitted] = useState<DraftProblem | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
-  const left = useSettled(focused, clickMs);
+  const left = useDebouncedValue(focused, clickMs);
   const seen = useProblem(mode === "own" ? toTemplates(rows) : null, edge);
 
   const templates = mode === "own" ? toTemplates(rows) : null;
@@ -181,7 +181,7 @@ function PlaceholderHelp({ edge }: { edge: EdgeFacts }) {
 /** What the API would refuse, by the check that it makes; a moment after the last key. Fetched when it is first needed. */
 function useProblem(templates: readonly RecordTemplate[] | null, edge: EdgeFacts): DraftProblem | null {
   const current = JSON.stringify(templates);
-  const settled = useSettled(current, settleMs);
+  const settled = useDebouncedValue(current, settleMs);
   const [found, setFound] = useState<{ draft: string; problem: DraftProblem | null } | null>(null);
   useEffect(() => {
     let wanted = true;

@@ -106,7 +106,7 @@ export function TemplateRows({
       </ol>
       <Button
         ref={add}
-        look="plain"
+        variant="plain"
         size="small"
         className="justify-self-start"
         disabled={rows.length >= maxRows}

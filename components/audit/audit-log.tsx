@@ -9,7 +9,7 @@ import { auditQuery } from "@/components/audit/queries";
 import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -166,7 +166,7 @@ function Details({ entry }: { entry: AuditEntryResource }) {
       title={capitalized(text)}
       width="medium"
       trigger={
-        <Button look="quiet" size="small" aria-label={`Details: ${text} ${targetText(entry)}`}>
+        <Button variant="quiet" size="small" aria-label={`Details: ${text} ${targetText(entry)}`}>
           Details
         </Button>
       }

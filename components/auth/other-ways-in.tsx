@@ -47,7 +47,7 @@ export function OtherWaysIn({
       {people.map((person) => (
         <AuthButton
           key={person.email}
-          look="plain"
+          variant="plain"
           busy={busy === person.email}
           onClick={() =>
             run(person.email, async () => {
@@ -62,7 +62,7 @@ export function OtherWaysIn({
       {providers.map((provider) => (
         <AuthButton
           key={provider}
-          look="plain"
+          variant="plain"
           busy={busy === provider}
           onClick={() => run(provider, () => signInWith(provider, next))}
         >

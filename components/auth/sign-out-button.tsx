@@ -15,7 +15,7 @@ export function SignOutButton({ next }: { next: string }) {
   return (
     <form {...bind} className="grid gap-5">
       <FormError message={formError} />
-      <AuthButton type="submit" look="plain" busy={busy}>
+      <AuthButton type="submit" variant="plain" busy={busy}>
         Sign out
       </AuthButton>
     </form>

@@ -7,7 +7,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import type { ConnectionResource } from "@/lib/connections/schema";
 
-const looks: Record<ConnectionResource["certificate"]["status"], { label: string; tone: Tone; icon: LucideIcon }> = {
+const styles: Record<ConnectionResource["certificate"]["status"], { label: string; tone: Tone; icon: LucideIcon }> = {
   unknown: { label: "Not asked for yet", tone: "quiet", icon: CircleDashed },
   pending: { label: "Being issued", tone: "working", icon: FileKey },
   ok: { label: "Valid", tone: "good", icon: CircleCheck },
@@ -17,7 +17,7 @@ const looks: Record<ConnectionResource["certificate"]["status"], { label: string
 /** What the last TLS handshake with the edge showed. */
 export function CertificateFacts({ certificate }: { certificate: ConnectionResource["certificate"] }) {
   const { status, issuer, serial, notBefore, notAfter, checkedAt, error } = certificate;
-  const { label, tone, icon } = looks[status];
+  const { label, tone, icon } = styles[status];
   const renewsAt = notBefore && notAfter ? renewalOf(notBefore, notAfter) : null;
   return (
     <Section

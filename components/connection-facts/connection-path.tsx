@@ -2,7 +2,7 @@ import { Check, type LucideIcon, X } from "lucide-react";
 import type { PathStep, PathStepStatus } from "@/components/connection-facts/path-steps";
 import { RelativeTime } from "@/components/ui/relative-time";
 
-const looks: Record<PathStepStatus, { mark: string; text: string; said: string; icon: LucideIcon | null }> = {
+const styles: Record<PathStepStatus, { mark: string; text: string; said: string; icon: LucideIcon | null }> = {
   done: { mark: "border-good bg-good-soft text-good", text: "", said: ", done", icon: Check },
   broken: { mark: "border-bad bg-bad-soft text-bad", text: "font-semibold", said: ", broken", icon: X },
   now: { mark: "border-accent bg-accent-soft text-accent", text: "font-semibold", said: ", now", icon: null },
@@ -22,7 +22,7 @@ export function ConnectionPath({ steps }: { steps: readonly PathStep[] }) {
 
 function Step({ step, number, last }: { step: PathStep; number: number; last: boolean }) {
   const { title, status, at } = step;
-  const { mark, text, said, icon: Icon } = looks[status];
+  const { mark, text, said, icon: Icon } = styles[status];
   return (
     <li
       aria-current={status === "now" || status === "broken" ? "step" : undefined}

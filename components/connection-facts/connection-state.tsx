@@ -18,7 +18,7 @@ import type { Tone } from "@/components/ui/notice";
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 
-type StateLook = {
+type StateStyle = {
   label: string;
   tone: Tone;
   icon: LucideIcon;
@@ -28,7 +28,7 @@ type StateLook = {
   now: string;
 };
 
-const looks: Record<ConnectionState, StateLook> = {
+const styles: Record<ConnectionState, StateStyle> = {
   created: {
     label: "Starting",
     tone: "quiet",
@@ -116,7 +116,7 @@ const looks: Record<ConnectionState, StateLook> = {
 };
 
 /** Where the reason is known, it says more than the state. */
-const reasons: Record<string, Pick<StateLook, "next" | "now">> = {
+const reasons: Record<string, Pick<StateStyle, "next" | "now">> = {
   ownership_not_found: {
     next: "Publish the TXT record",
     now: "The TXT record was not seen for three days, so checks are down to one an hour. Publish it as shown below, then check now.",
@@ -140,17 +140,17 @@ const reasons: Record<string, Pick<StateLook, "next" | "now">> = {
 };
 
 /** How a state looks and what it asks of people: the one map of states to words, colours and icons. */
-export function lookOf(connection: Pick<ConnectionSummary, "state" | "errorCode">): StateLook {
+export function lookOf(connection: Pick<ConnectionSummary, "state" | "errorCode">): StateStyle {
   const reason = connection.errorCode === null ? undefined : reasons[connection.errorCode];
-  return { ...looks[connection.state], ...reason };
+  return { ...styles[connection.state], ...reason };
 }
 
 export function stateLabel(state: ConnectionState): string {
-  return looks[state].label;
+  return styles[state].label;
 }
 
 export function StateBadge({ state }: { state: ConnectionState }) {
-  const { label, tone, icon } = looks[state];
+  const { label, tone, icon } = styles[state];
   return (
     <Badge tone={tone} icon={icon}>
       {label}

@@ -22,13 +22,13 @@ export function ServerAnswers({ answers, wanted }: { answers: readonly ServerAns
   return (
     <ul className="grid gap-2">
       {answers.map((answer) => {
-        const look = lookOfAnswer(answer, wanted);
+        const shown = presentationOf(answer, wanted);
         return (
           <li
             key={`${answer.server} ${answer.address} ${answer.name} ${answer.type}`}
             className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2 text-sm"
           >
-            <look.icon aria-hidden className={`mt-0.5 size-4 ${look.colour}`} />
+            <shown.icon aria-hidden className={`mt-0.5 size-4 ${shown.colour}`} />
             <span className="min-w-0 [overflow-wrap:anywhere]">
               <span className="font-mono text-[13px]">{answer.server}</span>{" "}
               <span className="text-ink-soft">
@@ -37,7 +37,7 @@ export function ServerAnswers({ answers, wanted }: { answers: readonly ServerAns
               {answer.values.length > 0 ? (
                 <span className="font-mono text-[13px]">{answer.values.join(", ")}</span>
               ) : (
-                look.text
+                shown.text
               )}
             </span>
           </li>
@@ -47,7 +47,7 @@ export function ServerAnswers({ answers, wanted }: { answers: readonly ServerAns
   );
 }
 
-function lookOfAnswer({ kind, reason, values }: ServerAnswer, wanted: string) {
+function presentationOf({ kind, reason, values }: ServerAnswer, wanted: string) {
   if (kind === "unreachable") {
     return { icon: WifiOff, colour: "text-waiting", text: reasons[reason ?? ""] ?? reason ?? "gave no usable answer" };
   }

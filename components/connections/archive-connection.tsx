@@ -35,7 +35,7 @@ export function ArchiveConnection({ connection }: { connection: ConnectionResour
           title={`Archive ${hostnameUnicode}?`}
           description="This cannot be undone. The hostname can be connected anew at any time."
           trigger={
-            <Button look="danger">
+            <Button variant="danger">
               <Archive aria-hidden className="size-4" />
               Archive
             </Button>

@@ -44,7 +44,7 @@ export function CheckNow({ connection, onDone }: { connection: ConnectionResourc
   const shown = report && (report.of === state || report.tone === "good") ? report : null;
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3">
-      <Button look={state === "live" ? "plain" : "primary"} busy={check.isPending} onClick={() => check.mutate()}>
+      <Button variant={state === "live" ? "plain" : "primary"} busy={check.isPending} onClick={() => check.mutate()}>
         <RefreshCw aria-hidden className="size-4" />
         Check now
       </Button>

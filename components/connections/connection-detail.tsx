@@ -24,7 +24,7 @@ import {
   lastSnapshotQuery,
   snapshotsQuery,
 } from "@/components/diagnosis/diagnosis-queries";
-import { whoInDashboard } from "@/components/diagnosis/finding-look";
+import { whoInDashboard } from "@/components/diagnosis/finding-presentation";
 import { FindingsSection } from "@/components/diagnosis/findings-section";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
 import { currentFindings, whatNow } from "@/components/diagnosis/what-now";
@@ -61,7 +61,7 @@ export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: EdgeFac
         {...(gone ? {} : { onRetry: () => query.refetch() })}
       />
       {gone && (
-        <ButtonLink href="/connections" look="plain" className="justify-self-start">
+        <ButtonLink href="/connections" variant="plain" className="justify-self-start">
           All connections
         </ButtonLink>
       )}
@@ -76,7 +76,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
   const isOver = state === "archived" || state === "failed";
   const events = useInfiniteQuery({ ...eventsQuery(id), select: ({ pages }) => pages.flatMap((page) => page.data) });
   const observations = useQuery({ ...observationsQuery(id), enabled: !isOver });
-  const { diagnosis, evidence, look, ...looking } = useDiagnosis(connection, observations.data?.ownership?.values);
+  const { diagnosis, evidence, refetch, ...fetching } = useDiagnosis(connection, observations.data?.ownership?.values);
   const findings = currentFindings(connection, diagnosis);
   const asked = evidence && latestAnswers(connection, evidence);
   const rows = recordRows(connection, observations.data ?? null, asked);
@@ -112,7 +112,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
         <ConnectionPath steps={pathSteps(connection, events.data ?? [])} />
         <NextStep connection={connection} diagnosis={diagnosis} />
         {state === "drifted" && <DriftStory events={events.data ?? []} />}
-        {mayWrite && !isOver && <CheckNow connection={connection} onDone={() => isToBeDiagnosed(state) && look()} />}
+        {mayWrite && !isOver && <CheckNow connection={connection} onDone={() => isToBeDiagnosed(state) && refetch()} />}
         {state === "live" && sandbox && (
           <div className="grid gap-2">
             <h2 className="font-semibold text-ink-soft text-sm">See it served</h2>
@@ -124,9 +124,9 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
         <FindingsSection
           findings={findings}
           checkedAt={diagnosis && diagnosis.checkedAt >= connection.stateChangedAt ? diagnosis.checkedAt : null}
-          onLook={look}
+          onRefetch={refetch}
           isWell={!isToBeDiagnosed(state)}
-          {...looking}
+          {...fetching}
         />
       )}
       <RecordsTable
@@ -206,7 +206,7 @@ function useDiagnosis(connection: ConnectionResource, seenTxt: readonly string[]
   const kept = snapshot.data ? { checkedAt: snapshot.data.takenAt, findings: snapshot.data.findings } : null;
   const diagnosis: Diagnosed = fresh.data ?? kept;
   const evidence = fresh.data ? { answers: fresh.data.evidence.answers, checkedAt: fresh.data.checkedAt } : null;
-  return { diagnosis, evidence, busy: fresh.isFetching, error: fresh.error, look: () => void refetch() };
+  return { diagnosis, evidence, busy: fresh.isFetching, error: fresh.error, refetch: () => void refetch() };
 }
 
 function StateAnnouncerOfOne({ connection }: { connection: ConnectionResource }) {

@@ -56,7 +56,7 @@ export function ExportRecords({ connection }: { connection: ConnectionResource }
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button look="plain" size="small">
+        <Button variant="plain" size="small">
           <FileDown aria-hidden className="size-4" />
           Export
         </Button>

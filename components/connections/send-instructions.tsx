@@ -21,7 +21,7 @@ export function SendInstructions({ connection, rows }: { connection: ConnectionR
       title="Send the instructions"
       description={`To whoever edits the DNS of ${hostnameUnicode}. They need no account.`}
       trigger={
-        <Button look="plain" size="small">
+        <Button variant="plain" size="small">
           <Send aria-hidden className="size-4" />
           Send instructions
         </Button>

@@ -1,6 +1,6 @@
 import { BookOpen, ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { actionWords, severityLooks } from "@/components/diagnosis/finding-look";
+import { actionWords, severityStyles } from "@/components/diagnosis/finding-presentation";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -8,7 +8,7 @@ import type { Finding, RecordAction, Who } from "@/lib/diagnosis/evidence/findin
 
 /** One cause: what it is, who must do what about it, the exact record, and the evidence on demand. */
 export function FindingCard({ finding, who }: { finding: Finding; who: Record<Who, string> }) {
-  const { label, tone, icon } = severityLooks[finding.severity];
+  const { label, tone, icon } = severityStyles[finding.severity];
   return (
     <article className="grid gap-3 px-4 py-4 sm:px-5">
       <div className="grid gap-1">

@@ -1,6 +1,6 @@
 import { CircleCheck, Stethoscope } from "lucide-react";
 import { FindingCard } from "@/components/diagnosis/finding-card";
-import { whoInDashboard } from "@/components/diagnosis/finding-look";
+import { whoInDashboard } from "@/components/diagnosis/finding-presentation";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -14,13 +14,13 @@ type FindingsSectionProps = {
   checkedAt: Date | null;
   busy: boolean;
   error: Error | null;
-  onLook: () => void;
+  onRefetch: () => void;
   /** The domain works: the diagnosis is only made when it is asked for. */
   isWell: boolean;
 };
 
 /** Why it is stuck: each cause with its fix. Its place is kept while the first look lasts. */
-export function FindingsSection({ findings, checkedAt, busy, error, onLook, isWell }: FindingsSectionProps) {
+export function FindingsSection({ findings, checkedAt, busy, error, onRefetch, isWell }: FindingsSectionProps) {
   return (
     <Section
       title="Diagnosis"
@@ -33,7 +33,7 @@ export function FindingsSection({ findings, checkedAt, busy, error, onLook, isWe
               </>
             )}
           </p>
-          <Button look="plain" size="small" busy={busy} onClick={onLook}>
+          <Button variant="plain" size="small" busy={busy} onClick={onRefetch}>
             <Stethoscope aria-hidden className="size-4" />
             {busy ? "Looking…" : checkedAt ? "Look again" : "Look now"}
           </Button>
@@ -50,7 +50,7 @@ export function FindingsSection({ findings, checkedAt, busy, error, onLook, isWe
         ) : (
           <div className="px-4 py-4 sm:px-5">
             {error && checkedAt === null ? (
-              <ErrorState title="The diagnosis could not be made" error={error} busy={busy} onRetry={onLook} />
+              <ErrorState title="The diagnosis could not be made" error={error} busy={busy} onRetry={onRefetch} />
             ) : checkedAt ? (
               <p className="flex items-center gap-2">
                 <CircleCheck aria-hidden className="size-5 shrink-0 text-good" />

@@ -131,7 +131,7 @@ function OpenLink({ link, isFresh }: { link: ShareLinkResource; isFresh: boolean
           , expires <RelativeTime date={expiresAt} />
         </span>
       </span>
-      <Button look="quiet" size="small" busy={revoke.isPending} onClick={() => revoke.mutate()}>
+      <Button variant="quiet" size="small" busy={revoke.isPending} onClick={() => revoke.mutate()}>
         {revoke.isPending ? "Revoking…" : "Revoke"}
       </Button>
       {revoke.isError && (

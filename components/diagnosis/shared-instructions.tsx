@@ -5,9 +5,9 @@ import { type PathStep, pathSteps } from "@/components/connection-facts/path-ste
 import { recordRows } from "@/components/connection-facts/records-rows";
 import { RecordsTable } from "@/components/connection-facts/records-table";
 import { FindingCard } from "@/components/diagnosis/finding-card";
-import { whoOnSharedPage } from "@/components/diagnosis/finding-look";
+import { whoOnSharedPage } from "@/components/diagnosis/finding-presentation";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
-import { SayOnChange } from "@/components/diagnosis/say-on-change";
+import { LiveRegion } from "@/components/diagnosis/live-region";
 import { sharedSummary } from "@/components/diagnosis/shared-summary";
 import { Notice, type Tone } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -49,7 +49,7 @@ export function SharedInstructions({ shared }: { shared: SharedDiagnosis }) {
         <Notice tone={summary.tone} icon={icons[summary.tone]}>
           <p>{summary.text}</p>
         </Notice>
-        <SayOnChange text={summary.text} />
+        <LiveRegion text={summary.text} />
         <p className="text-ink-soft text-sm">
           Looked at the nameservers <RelativeTime date={checkedAt} />. This page looks again by itself; the link expires{" "}
           <RelativeTime date={expiresAt} />.

@@ -24,7 +24,7 @@ export function PublishInSandbox({ record, zone }: { record: Wanted; zone: ZoneR
   return (
     <div className="grid min-h-11 content-center justify-items-start gap-1 lg:justify-items-end">
       <Button
-        look="plain"
+        variant="plain"
         busy={publish.isPending}
         aria-disabled={publish.isPending || published || undefined}
         onClick={() => published || publish.mutate()}

@@ -31,7 +31,7 @@ export function Devices() {
             title="Sign out everywhere else?"
             description="Every browser but this one has to sign in again."
             trigger={
-              <Button look="plain" size="small">
+              <Button variant="plain" size="small">
                 Sign out everywhere else
               </Button>
             }
@@ -97,7 +97,7 @@ function Device({ device }: { device: DeviceResource }) {
       </div>
       {!device.isCurrent && (
         <Button
-          look="plain"
+          variant="plain"
           size="small"
           busy={end.isPending}
           aria-label={`Sign out ${name}`}

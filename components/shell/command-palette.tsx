@@ -10,11 +10,11 @@ import { connectionSearchQuery } from "@/components/queries/queries";
 import { readVisits } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { placeGroups } from "@/components/shell/places";
+import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
 import { Kbd } from "@/components/ui/kbd";
 import { nextOption } from "@/components/ui/listbox-keys";
 import { useReturnFocus } from "@/components/ui/return-focus";
-import { sheetLook, veilLook } from "@/components/ui/sheet-look";
-import { useSettled } from "@/components/ui/use-settled";
+import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import type { ConnectionState } from "@/lib/connections/machine";
 
 type Entry = { href: string; label: string; icon: LucideIcon; state?: ConnectionState };
@@ -30,7 +30,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
   const wanted = typed.trim().toLowerCase();
-  const asked = useSettled(wanted, settleMs);
+  const asked = useDebouncedValue(wanted, settleMs);
   const search = useQuery({
     ...connectionSearchQuery(asked),
     enabled: asked !== "",
@@ -70,11 +70,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   return (
     <Dialog.Root open onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className={veilLook} />
+        <Dialog.Overlay className={overlayClasses} />
         <Dialog.Content
           {...returnFocus}
           aria-describedby={undefined}
-          className={`${sheetLook} overflow-clip max-sm:top-4 max-sm:bottom-auto max-sm:mx-2 max-sm:max-h-[calc(100dvh-2rem)] max-sm:rounded-2xl sm:top-[12dvh] sm:max-w-xl`}
+          className={`${dialogClasses} overflow-clip max-sm:top-4 max-sm:bottom-auto max-sm:mx-2 max-sm:max-h-[calc(100dvh-2rem)] max-sm:rounded-2xl sm:top-[12dvh] sm:max-w-xl`}
         >
           <Dialog.Title className="sr-only">Search hostnames and pages</Dialog.Title>
           <div className="flex items-center gap-3 border-line border-b px-4">

@@ -5,8 +5,8 @@ import * as Dialog from "radix-ui/dialog";
 import { Brand } from "@/components/shell/brand";
 import { SideNav } from "@/components/shell/side-nav";
 import { TenantSwitcher } from "@/components/shell/tenant-switcher";
+import { overlayClasses } from "@/components/ui/dialog-classes";
 import { useReturnFocus } from "@/components/ui/return-focus";
-import { veilLook } from "@/components/ui/sheet-look";
 
 /** The sidebar of a small screen. */
 export function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -14,7 +14,7 @@ export function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (o
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Overlay className={veilLook} />
+        <Dialog.Overlay className={overlayClasses} />
         <Dialog.Content
           {...returnFocus}
           aria-describedby={undefined}

@@ -6,9 +6,9 @@ import { useShellSession } from "@/components/session/shell-session";
 import { Brand } from "@/components/shell/brand";
 import { openPalette } from "@/components/shell/overlays";
 import { UserMenu } from "@/components/shell/user-menu";
-import { OpenLater } from "@/components/ui/open-later";
+import { LazyTrigger } from "@/components/ui/lazy-trigger";
 
-const squareLook =
+const squareClasses =
   "control-square inline-flex shrink-0 items-center justify-center rounded-lg text-ink-soft hover:bg-quiet-soft hover:text-ink";
 
 const load = () => import("@/components/shell/drawer");
@@ -19,20 +19,20 @@ export function TopBar() {
   const { user } = useShellSession();
   return (
     <header className="sticky top-0 z-20 flex h-14 items-center gap-1 border-line border-b bg-card px-2 sm:px-4 lg:hidden">
-      <OpenLater
+      <LazyTrigger
         kind="dialog"
         load={load}
         trigger={
-          <button type="button" aria-label="Open the menu" className={squareLook}>
+          <button type="button" aria-label="Open the menu" className={squareClasses}>
             <Menu aria-hidden className="size-5" />
           </button>
         }
       >
         {(state) => <Drawer {...state} />}
-      </OpenLater>
+      </LazyTrigger>
       <Brand />
       <span className="flex-1" />
-      <button type="button" aria-label="Search" onClick={openPalette} className={squareLook}>
+      <button type="button" aria-label="Search" onClick={openPalette} className={squareClasses}>
         <Search aria-hidden className="size-5" />
       </button>
       <UserMenu user={user} compact />

@@ -38,7 +38,7 @@ export function ViewBanner() {
           </span>
         )}
       </p>
-      <Button look="plain" size="small" busy={leaving} onClick={leave}>
+      <Button variant="plain" size="small" busy={leaving} onClick={leave}>
         Leave
       </Button>
     </section>

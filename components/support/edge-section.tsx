@@ -23,7 +23,7 @@ export function EdgeSection({ shown }: { shown: SupportConnection }) {
     <Section
       title="The edge"
       aside={
-        <Button look="plain" size="small" busy={probe.isPending} onClick={() => probe.mutate()}>
+        <Button variant="plain" size="small" busy={probe.isPending} onClick={() => probe.mutate()}>
           <Handshake aria-hidden className="size-4" />
           {probe.isPending ? "Shaking hands…" : "Try a handshake"}
         </Button>

@@ -1,5 +1,5 @@
 import { StateBadge } from "@/components/connection-facts/connection-state";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { SupportHit } from "@/lib/support/schema";
 

@@ -102,7 +102,7 @@ function JobActions({ job }: { job: SupportJobResource }) {
         title={`Run ${job.name} now?`}
         description="It is due at once, with all its attempts before it."
         trigger={
-          <Button look="plain" size="small">
+          <Button variant="plain" size="small">
             <RotateCw aria-hidden className="size-4" />
             Retry now
           </Button>
@@ -114,7 +114,7 @@ function JobActions({ job }: { job: SupportJobResource }) {
         title={`Discard ${job.name}?`}
         description="What it owes is not done any more, until somebody checks the connection again."
         trigger={
-          <Button look="quiet" size="small">
+          <Button variant="quiet" size="small">
             <Trash2 aria-hidden className="size-4" />
             Discard
           </Button>

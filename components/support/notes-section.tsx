@@ -34,7 +34,7 @@ export function NotesSection({ id, notes }: { id: string; notes: SupportConnecti
         <Field label="New note" error={add.error?.message}>
           <TextArea value={text} maxLength={4_000} rows={2} onChange={(event) => setText(event.target.value)} />
         </Field>
-        <Button type="submit" look="plain" size="small" busy={add.isPending} className="justify-self-start">
+        <Button type="submit" variant="plain" size="small" busy={add.isPending} className="justify-self-start">
           Add note
         </Button>
       </form>

@@ -67,7 +67,7 @@ export function ReplySection({ id, reply }: { id: string; reply: SupportConnecti
                 A page that shows the customer the records and what is seen of them. It works for 7 days; the company
                 can revoke it.
               </p>
-              <Button look="plain" size="small" busy={link.isPending} onClick={() => link.mutate()}>
+              <Button variant="plain" size="small" busy={link.isPending} onClick={() => link.mutate()}>
                 <Link2 aria-hidden className="size-4" />
                 Add a link to the reply
               </Button>

@@ -30,7 +30,7 @@ export function StuckGroup({ by, code }: { by: StuckBy; code: string }) {
         description="Across all companies, those that wait longest first."
         actions={
           by === "finding" && (
-            <ButtonLink look="plain" href={`/docs/troubleshooting#${code}`}>
+            <ButtonLink variant="plain" href={`/docs/troubleshooting#${code}`}>
               <BookOpen aria-hidden className="size-4" />
               About this
             </ButtonLink>

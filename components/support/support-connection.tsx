@@ -119,7 +119,7 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean
           checkedAt={isCurrent ? diagnosis.checkedAt : null}
           busy={fresh.isFetching}
           error={fresh.error}
-          onLook={() => void fresh.refetch()}
+          onRefetch={() => void fresh.refetch()}
           isWell={!isToBeDiagnosed(state)}
         />
       )}

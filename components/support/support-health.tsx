@@ -8,7 +8,7 @@ import { failedJobsQuery, supportHealthQuery } from "@/components/support/querie
 import { Badge } from "@/components/ui/badge";
 import { BarChart } from "@/components/ui/chart";
 import { DataTable } from "@/components/ui/data-table";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import { ErrorState } from "@/components/ui/error-state";
 import { KeyValues } from "@/components/ui/key-values";
 import { LoadMore } from "@/components/ui/load-more";

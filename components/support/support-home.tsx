@@ -11,7 +11,7 @@ import { supportHealthQuery, supportQueueQuery, supportSearchQuery } from "@/com
 import { groupHref, stuckTitle } from "@/components/support/stuck-title";
 import { Badge } from "@/components/ui/badge";
 import { DataTable } from "@/components/ui/data-table";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -20,7 +20,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { StatTile } from "@/components/ui/stat-tile";
 import { SearchInput } from "@/components/ui/text-input";
-import { useSettled } from "@/components/ui/use-settled";
+import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import type { SupportQueue, SupportQueueGroup, SupportSearch } from "@/lib/support/schema";
 
 const typingMs = 300;
@@ -28,7 +28,7 @@ const typingMs = 300;
 /** Where support begins: a search over everything, what is stuck and why, and how the machinery stands. */
 export function SupportHome() {
   const [text, setText] = useSearchText();
-  const q = useSettled(text.trim(), typingMs);
+  const q = useDebouncedValue(text.trim(), typingMs);
   return (
     <div className="grid gap-6">
       <PageHeader
@@ -58,7 +58,7 @@ export function SupportHome() {
 function useSearchText(): [string, (text: string) => void] {
   const path = usePathname();
   const [text, setText] = useState(useSearchParams().get("q") ?? "");
-  const settled = useSettled(text.trim(), typingMs);
+  const settled = useDebouncedValue(text.trim(), typingMs);
   useEffect(() => {
     const wanted = settled === "" ? path : `${path}?q=${encodeURIComponent(settled)}`;
     if (wanted !== `${location.pathname}${location.search}`) history.replaceState(history.state, "", wanted);

@@ -8,7 +8,7 @@ import { viewTenant } from "@/components/shell/view-calls";
 import { supportTenantConnectionsQuery, supportTenantQuery } from "@/components/support/queries";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -112,7 +112,7 @@ function ViewAs({ tenant }: { tenant: SupportTenant }) {
     onError: (error) => toast({ tone: "bad", title: "Its dashboard did not open", text: error.message }),
   });
   return (
-    <Button look="plain" busy={view.isPending} onClick={() => view.mutate()}>
+    <Button variant="plain" busy={view.isPending} onClick={() => view.mutate()}>
       <Eye aria-hidden className="size-4" />
       View as {tenant.name}
     </Button>

@@ -63,7 +63,7 @@ export function InviteMember() {
       footer={
         <>
           <DialogClose>
-            <Button look="plain">Cancel</Button>
+            <Button variant="plain">Cancel</Button>
           </DialogClose>
           <Button type="submit" form={formId} busy={invite.isPending}>
             Send the invitation

@@ -14,7 +14,7 @@ export function LeaveCompany() {
       title={`Leave ${tenant.name}?`}
       description="You lose sight of its domains at once. Somebody else has to invite you to come back."
       trigger={
-        <Button look="plain" size="small" aria-label={`Leave ${tenant.name}`}>
+        <Button variant="plain" size="small" aria-label={`Leave ${tenant.name}`}>
           Leave
         </Button>
       }

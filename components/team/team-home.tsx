@@ -10,7 +10,7 @@ import { type Role, roleTexts } from "@/components/team/role-texts";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
@@ -147,7 +147,7 @@ function RemoveMember({ member }: { member: MemberResource }) {
       title={`Remove ${member.email}?`}
       description={`They lose sight of ${tenant.name} with their next click. Their account stays, and what they have done stays in the audit log.`}
       trigger={
-        <Button look="plain" size="small" aria-label={`Remove ${member.email}`}>
+        <Button variant="plain" size="small" aria-label={`Remove ${member.email}`}>
           Remove
         </Button>
       }
@@ -219,7 +219,7 @@ function RevokeInvitation({ invitation }: { invitation: InvitationResource }) {
       title={`Take back the invitation of ${invitation.email}?`}
       description="The link in their mail ends at once. You can invite them again."
       trigger={
-        <Button look="plain" size="small" aria-label={`Take back the invitation of ${invitation.email}`}>
+        <Button variant="plain" size="small" aria-label={`Take back the invitation of ${invitation.email}`}>
           Take back
         </Button>
       }

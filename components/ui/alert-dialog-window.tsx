@@ -1,9 +1,9 @@
 "use client";
 
-import type { ReactNode } from "react";
 import * as Radix from "radix-ui/alert-dialog";
+import type { ReactNode } from "react";
+import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
 import { useReturnFocus } from "@/components/ui/return-focus";
-import { sheetLook, veilLook } from "@/components/ui/sheet-look";
 
 export type AlertDialogProps = {
   title: ReactNode;
@@ -35,8 +35,8 @@ export function AlertDialogWindow({
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className={veilLook} />
-        <Radix.Content {...returnFocus} className={`${sheetLook} gap-4 overflow-y-auto p-6 sm:max-w-md`}>
+        <Radix.Overlay className={overlayClasses} />
+        <Radix.Content {...returnFocus} className={`${dialogClasses} gap-4 overflow-y-auto p-6 sm:max-w-md`}>
           <div className="grid gap-2">
             <Radix.Title className="font-semibold text-lg leading-6 tracking-tight [overflow-wrap:anywhere]">
               {title}

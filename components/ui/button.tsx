@@ -5,7 +5,7 @@ import Link from "next/link";
 import type { ButtonHTMLAttributes, ComponentProps, Ref } from "react";
 import { useReadOnly } from "@/components/ui/read-only";
 
-const looks = {
+const variants = {
   primary: "bg-accent text-on-accent shadow-lift-1 hover:bg-accent-strong",
   plain: "border border-line-strong bg-card text-ink shadow-lift-1 hover:bg-hover",
   quiet: "text-ink-soft hover:bg-quiet-soft hover:text-ink",
@@ -15,10 +15,10 @@ const looks = {
 
 const sizes = { small: "control-small px-3 text-sm", medium: "control px-4" } as const;
 
-type ButtonLook = { look?: keyof typeof looks; size?: keyof typeof sizes };
+type ButtonVariant = { variant?: keyof typeof variants; size?: keyof typeof sizes };
 
 export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
-  ButtonLook & {
+  ButtonVariant & {
     /** Shown as pressed and not to be pressed again, yet still focusable. Say in the text what is going on. */
     busy?: boolean;
     /** What it does changes something, or not. Default: it does if it submits, or is the main or a dangerous one. */
@@ -27,13 +27,13 @@ export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
   };
 
 export function Button({
-  look = "primary",
+  variant = "primary",
   size = "medium",
   busy = false,
   className = "",
   onClick,
   type = "button",
-  writes = type === "submit" || isStrong(look),
+  writes = type === "submit" || isStrong(variant),
   disabled = false,
   title,
   children,
@@ -44,10 +44,10 @@ export function Button({
     <button
       type={type}
       disabled={disabled || readOnly}
-      title={readOnly ? "You may only look." : title}
+      title={readOnly ? "You may only variant." : title}
       aria-disabled={busy || undefined}
       onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
-      className={`${buttonLook({ look, size })} ${busy ? "[&>svg:not([data-spinner])]:hidden" : ""} ${className}`}
+      className={`${buttonClasses({ variant, size })} ${busy ? "[&>svg:not([data-spinner])]:hidden" : ""} ${className}`}
       {...rest}
     >
       {busy && <LoaderCircle data-spinner aria-hidden className="size-4 shrink-0 motion-safe:animate-spin" />}
@@ -56,22 +56,22 @@ export function Button({
   );
 }
 
-function isStrong(look: ButtonLook["look"]): boolean {
-  return look === "primary" || look === "danger" || look === "danger-solid";
+function isStrong(variant: ButtonVariant["variant"]): boolean {
+  return variant === "primary" || variant === "danger" || variant === "danger-solid";
 }
 
-/** A link that looks like a button, for what leads to another page. Where one may only look, the main one is left out. */
+/** A link that variants like a button, for what leads to another page. Where one may only variant, the main one is left out. */
 export function ButtonLink({
-  look = "primary",
+  variant = "primary",
   size,
   className = "",
   ...rest
-}: ComponentProps<typeof Link> & ButtonLook) {
+}: ComponentProps<typeof Link> & ButtonVariant) {
   const readOnly = useReadOnly();
-  if (readOnly && isStrong(look)) return null;
-  return <Link className={`${buttonLook({ look, size })} ${className}`} {...rest} />;
+  if (readOnly && isStrong(variant)) return null;
+  return <Link className={`${buttonClasses({ variant, size })} ${className}`} {...rest} />;
 }
 
-function buttonLook({ look = "primary", size = "medium" }: ButtonLook): string {
-  return `inline-flex shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded-lg font-medium motion-safe:transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-progress ${sizes[size]} ${looks[look]}`;
+function buttonClasses({ variant = "primary", size = "medium" }: ButtonVariant): string {
+  return `inline-flex shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded-lg font-medium motion-safe:transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-progress ${sizes[size]} ${variants[variant]}`;
 }

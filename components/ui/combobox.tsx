@@ -3,7 +3,7 @@
 import { Check, ChevronsUpDown, LoaderCircle } from "lucide-react";
 import * as Popover from "radix-ui/popover";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { inputLook, useFieldWiring } from "@/components/ui/field";
+import { inputClasses, useFieldWiring } from "@/components/ui/field";
 import { nextOption } from "@/components/ui/listbox-keys";
 
 export type ComboboxOption = { value: string; label: string; hint?: string };
@@ -112,7 +112,7 @@ export function Combobox({
             onFocus={(event) => event.target.select()}
             onBlur={() => change(false)}
             onKeyDown={onKeyDown}
-            className={`${inputLook} truncate pr-9`}
+            className={`${inputClasses} truncate pr-9`}
           />
           {busy ? (
             <LoaderCircle

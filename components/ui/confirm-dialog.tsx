@@ -79,9 +79,9 @@ export function ConfirmDialog({
       trigger={trigger}
       open={open ?? ownOpen}
       onOpenChange={change}
-      cancel={<Button look="plain">{cancel}</Button>}
+      cancel={<Button variant="plain">{cancel}</Button>}
       action={
-        <Button type="submit" form={formId} look={harmless ? "primary" : "danger-solid"} busy={busy}>
+        <Button type="submit" form={formId} variant={harmless ? "primary" : "danger-solid"} busy={busy}>
           {busy ? (busyText ?? confirm) : confirm}
         </Button>
       }

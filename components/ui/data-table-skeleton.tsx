@@ -1,13 +1,13 @@
 import {
-  bodyLook,
+  bodyClasses,
   boxColumn,
   type Column,
-  cardLook,
-  cellLook,
-  edgeLook,
-  headLook,
-  tableLook,
-} from "@/components/ui/data-table-look";
+  cardClasses,
+  cellClasses,
+  edgeClasses,
+  headClasses,
+  tableClasses,
+} from "@/components/ui/data-table-classes";
 import { Skeleton } from "@/components/ui/skeleton";
 
 /** The table before its rows are there, as high as they will be. */
@@ -23,14 +23,14 @@ export function DataTableSkeleton<Row>({
   selectable?: boolean;
 }) {
   return (
-    <div aria-busy className={cardLook}>
+    <div aria-busy className={cardClasses}>
       <p className="sr-only">Loading: {label}</p>
-      <table aria-hidden className={tableLook}>
+      <table aria-hidden className={tableClasses}>
         <thead className="max-sm:hidden">
           <tr>
-            {selectable && <th className={`${headLook} ${boxColumn}`} />}
+            {selectable && <th className={`${headClasses} ${boxColumn}`} />}
             {columns.map((column) => (
-              <th key={column.key} className={`${headLook} px-3 ${edgeLook} ${cellLook(column)}`}>
+              <th key={column.key} className={`${headClasses} px-3 ${edgeClasses} ${cellClasses(column)}`}>
                 {column.headerHidden ? "" : column.header}
               </th>
             ))}
@@ -42,7 +42,10 @@ export function DataTableSkeleton<Row>({
             <tr key={row} className="group max-sm:block max-sm:border-line max-sm:border-b max-sm:py-3">
               {selectable && <td className="border-line border-b p-0 max-sm:hidden" />}
               {columns.map((column) => (
-                <td key={column.key} className={`${bodyLook} ${edgeLook} ${cellLook(column)} max-sm:block max-sm:py-1`}>
+                <td
+                  key={column.key}
+                  className={`${bodyClasses} ${edgeClasses} ${cellClasses(column)} max-sm:block max-sm:py-1`}
+                >
                   <Skeleton className={column.primary ? "h-4 w-48" : "h-4 w-20"} />
                 </td>
               ))}

@@ -5,16 +5,16 @@ import Link from "next/link";
 import { type MouseEvent, type ReactNode, useRef } from "react";
 import { CheckboxBox } from "@/components/ui/checkbox";
 import {
-  bodyLook,
+  bodyClasses,
   boxColumn,
   type Column,
-  cardLook,
-  cellLook,
-  edgeLook,
-  headLook,
+  cardClasses,
+  cellClasses,
+  edgeClasses,
+  headClasses,
   isWideOnly,
-  tableLook,
-} from "@/components/ui/data-table-look";
+  tableClasses,
+} from "@/components/ui/data-table-classes";
 import type { RowSelection } from "@/components/ui/row-selection";
 
 export type Sort = { column: string; direction: "ascending" | "descending" };
@@ -45,8 +45,8 @@ type DataTableProps<Row> = {
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowId, selection, busy = false, bare = false } = props;
   return (
-    <div className={bare ? "min-w-0 overflow-clip rounded-b-xl" : cardLook}>
-      <table {...roles.table} aria-label={label} aria-busy={busy || undefined} className={tableLook}>
+    <div className={bare ? "min-w-0 overflow-clip rounded-b-xl" : cardClasses}>
+      <table {...roles.table} aria-label={label} aria-busy={busy || undefined} className={tableClasses}>
         <TableHead {...props} />
         <tbody
           {...roles.rowgroup}
@@ -75,7 +75,7 @@ function TableHead<Row>({ columns, selection, sort, onSort, label }: DataTablePr
     <thead {...roles.rowgroup} className={selection ? "max-sm:block" : "max-sm:sr-only"}>
       <tr {...roles.row} className="max-sm:flex max-sm:items-center max-sm:border-line max-sm:border-b">
         {selection && (
-          <th {...roles.columnheader} scope="col" className={`${headLook} ${boxColumn} max-sm:border-b-0`}>
+          <th {...roles.columnheader} scope="col" className={`${headClasses} ${boxColumn} max-sm:border-b-0`}>
             <BoxTarget>
               <CheckboxBox
                 aria-label={`Select all shown: ${label}`}
@@ -95,7 +95,7 @@ function TableHead<Row>({ columns, selection, sort, onSort, label }: DataTablePr
               {...roles.columnheader}
               scope="col"
               aria-sort={column.sortable ? (active ?? "none") : undefined}
-              className={`${headLook} px-3 ${edgeLook} ${cellLook(column)} max-sm:sr-only`}
+              className={`${headClasses} px-3 ${edgeClasses} ${cellClasses(column)} max-sm:sr-only`}
             >
               {column.sortable && onSort ? (
                 <SortButton
@@ -175,14 +175,14 @@ function TableRow<Row>({
       )}
       {columns.map((column) => {
         const content = column.cell(row);
-        const look = `${bodyLook} ${edgeLook} ${cellLook(column)} ${column.primary ? ownControls : ownControlsAndLinks}`;
+        const classes = `${bodyClasses} ${edgeClasses} ${cellClasses(column)} ${column.primary ? ownControls : ownControlsAndLinks}`;
         if (!column.primary) {
           return (
             <td
               key={column.key}
               {...roles.cell}
               data-label={column.headerHidden ? undefined : column.header}
-              className={`${look} ${isWideOnly(column) ? "" : cardLine}`}
+              className={`${classes} ${isWideOnly(column) ? "" : cardLine}`}
             >
               {content}
             </td>
@@ -193,7 +193,7 @@ function TableRow<Row>({
             key={column.key}
             {...roles.rowheader}
             scope="row"
-            className={`${look} font-medium max-sm:block max-sm:pb-1`}
+            className={`${classes} font-medium max-sm:block max-sm:pb-1`}
           >
             {href ? (
               <Link

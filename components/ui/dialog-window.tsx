@@ -3,8 +3,8 @@
 import { X } from "lucide-react";
 import * as Radix from "radix-ui/dialog";
 import type { ReactNode } from "react";
+import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
 import { useReturnFocus } from "@/components/ui/return-focus";
-import { sheetLook, veilLook } from "@/components/ui/sheet-look";
 
 export type DialogProps = {
   title: ReactNode;
@@ -33,10 +33,10 @@ export function DialogWindow({
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className={veilLook} />
+        <Radix.Overlay className={overlayClasses} />
         <Radix.Content
           {...returnFocus}
-          className={`${sheetLook} ${widths[width]}`}
+          className={`${dialogClasses} ${widths[width]}`}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <div className="flex items-start gap-3 border-line border-b py-3 pr-2 pl-5">

@@ -2,7 +2,7 @@
 
 import { lazy, type ReactNode } from "react";
 import type { DialogProps } from "@/components/ui/dialog-window";
-import { OpenLater } from "@/components/ui/open-later";
+import { LazyTrigger } from "@/components/ui/lazy-trigger";
 
 const load = () => import("@/components/ui/dialog-window");
 const DialogWindow = lazy(() => load().then((file) => ({ default: file.DialogWindow })));
@@ -14,9 +14,9 @@ const WindowClose = lazy(() => load().then((file) => ({ default: file.WindowClos
  */
 export function Dialog({ trigger, open, onOpenChange, ...rest }: DialogProps) {
   return (
-    <OpenLater kind="dialog" trigger={trigger} open={open} onOpenChange={onOpenChange} load={load}>
+    <LazyTrigger kind="dialog" trigger={trigger} open={open} onOpenChange={onOpenChange} load={load}>
       {(state) => <DialogWindow {...rest} {...state} />}
-    </OpenLater>
+    </LazyTrigger>
   );
 }
 

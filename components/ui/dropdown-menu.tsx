@@ -1,10 +1,10 @@
 "use client";
 import { type ComponentType, lazy } from "react";
-import { OpenLater } from "@/components/ui/open-later";
-import type { DropdownMenuProps, MenuChoiceProps } from "@/components/ui/opened-menu";
+import { LazyTrigger } from "@/components/ui/lazy-trigger";
+import type { DropdownMenuProps, MenuChoiceProps } from "@/components/ui/menu-content";
 
-const load = () => import("@/components/ui/opened-menu");
-const OpenedMenu = lazy(() => load().then((file) => ({ default: file.OpenedMenu })));
+const load = () => import("@/components/ui/menu-content");
+const MenuContent = lazy(() => load().then((file) => ({ default: file.MenuContent })));
 const Choice = lazy(() =>
   // A lazy component cannot be generic; MenuChoice below says what fits together.
   load().then((file) => ({ default: file.MenuChoice as ComponentType<MenuChoiceProps<string>> })),
@@ -13,9 +13,9 @@ const Choice = lazy(() =>
 /** A menu of actions below its trigger. */
 export function DropdownMenu(props: DropdownMenuProps) {
   return (
-    <OpenLater kind="menu" trigger={props.trigger} load={load} ownTrigger>
-      {(state) => <OpenedMenu {...props} {...state} />}
-    </OpenLater>
+    <LazyTrigger kind="menu" trigger={props.trigger} load={load} ownTrigger>
+      {(state) => <MenuContent {...props} {...state} />}
+    </LazyTrigger>
   );
 }
 

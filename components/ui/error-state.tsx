@@ -33,7 +33,7 @@ export function ErrorState({
           <p className="text-ink-soft [overflow-wrap:anywhere]">{error.message}</p>
         </div>
         {onRetry && (
-          <Button look="plain" busy={busy} onClick={onRetry}>
+          <Button variant="plain" busy={busy} onClick={onRetry}>
             <RotateCw aria-hidden className="size-4" />
             {busy ? "Trying again…" : "Try again"}
           </Button>

@@ -73,5 +73,5 @@ export function useFieldWiring(own: { id?: string | undefined; "aria-describedby
   };
 }
 
-export const inputLook =
+export const inputClasses =
   "control w-full min-w-0 rounded-lg border border-line-strong bg-card px-3 shadow-lift-1 placeholder:text-ink-soft focus-visible:border-accent focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:opacity-60 aria-invalid:border-bad max-sm:text-base";

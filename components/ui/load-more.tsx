@@ -21,7 +21,7 @@ export function LoadMore({
           : `${shown} ${shown === 1 ? noun.replace(/ies$/, "y").replace(/s$/, "") : noun}`}
       </p>
       {query.hasNextPage && (
-        <Button look="plain" size="small" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+        <Button variant="plain" size="small" busy={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
           {query.isFetchingNextPage ? "Loading…" : "Load more"}
         </Button>
       )}

@@ -1,7 +1,7 @@
 "use client";
 
-import type { ReactNode } from "react";
 import * as Radix from "radix-ui/popover";
+import type { ReactNode } from "react";
 
 export type PopoverProps = {
   label: string;

@@ -1,7 +1,7 @@
 "use client";
 
 import { lazy } from "react";
-import { OpenLater } from "@/components/ui/open-later";
+import { LazyTrigger } from "@/components/ui/lazy-trigger";
 import type { PopoverProps } from "@/components/ui/popover-panel";
 
 const load = () => import("@/components/ui/popover-panel");
@@ -11,8 +11,8 @@ const PopoverPanel = lazy(() => load().then((file) => ({ default: file.PopoverPa
 export function Popover(props: PopoverProps) {
   const { trigger, open, onOpenChange } = props;
   return (
-    <OpenLater kind="dialog" trigger={trigger} open={open} onOpenChange={onOpenChange} load={load} ownTrigger>
+    <LazyTrigger kind="dialog" trigger={trigger} open={open} onOpenChange={onOpenChange} load={load} ownTrigger>
       {(state) => <PopoverPanel {...props} {...state} />}
-    </OpenLater>
+    </LazyTrigger>
   );
 }

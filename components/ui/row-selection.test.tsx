@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, expect, test } from "vitest";
 import { DataTable } from "@/components/ui/data-table";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import { toggleRows, useRowSelection } from "@/components/ui/row-selection";
 
 const five = ["a", "b", "c", "d", "e"];

@@ -2,7 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import type { Ref, SelectHTMLAttributes } from "react";
-import { inputLook, useFieldWiring } from "@/components/ui/field";
+import { inputClasses, useFieldWiring } from "@/components/ui/field";
 
 export type SelectOption<V extends string = string> = { value: V; label: string; disabled?: boolean };
 
@@ -30,7 +30,7 @@ export function Select<V extends string>({
         {...wiring}
         value={value}
         onChange={(event) => onValueChange(event.target.value as V)}
-        className={`${inputLook} appearance-none truncate pr-9`}
+        className={`${inputClasses} appearance-none truncate pr-9`}
       >
         {placeholder !== undefined && (
           <option value="" disabled>

@@ -37,10 +37,10 @@ export function StatTile({
       {note && <span className="text-ink-soft text-sm">{note}</span>}
     </>
   );
-  const look = "grid min-w-0 content-start gap-1 rounded-xl border border-line bg-card p-4 shadow-lift-1";
-  if (!href) return <div className={look}>{inside}</div>;
+  const classes = "grid min-w-0 content-start gap-1 rounded-xl border border-line bg-card p-4 shadow-lift-1";
+  if (!href) return <div className={classes}>{inside}</div>;
   return (
-    <Link href={href} className={`${look} hover:border-line-strong hover:bg-hover motion-safe:transition-colors`}>
+    <Link href={href} className={`${classes} hover:border-line-strong hover:bg-hover motion-safe:transition-colors`}>
       {inside}
     </Link>
   );

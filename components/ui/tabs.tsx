@@ -4,9 +4,9 @@ import Link from "next/link";
 import * as Radix from "radix-ui/tabs";
 import type { ReactNode } from "react";
 
-const tabLook =
+const tabClasses =
   "control -mb-px inline-flex items-center gap-2 whitespace-nowrap border-transparent border-b-2 px-1 text-ink-soft outline-offset-[-2px] hover:text-ink";
-const barLook = "flex gap-5 overflow-x-auto overflow-y-hidden border-line border-b [scrollbar-width:none]";
+const barClasses = "flex gap-5 overflow-x-auto overflow-y-hidden border-line border-b [scrollbar-width:none]";
 
 export type Tab = { value: string; label: ReactNode; content: ReactNode };
 
@@ -25,12 +25,12 @@ export function Tabs({
   const controlled = value === undefined ? { defaultValue: tabs[0]?.value ?? "" } : { value };
   return (
     <Radix.Root {...controlled} {...(onValueChange ? { onValueChange } : {})}>
-      <Radix.List aria-label={label} className={barLook}>
+      <Radix.List aria-label={label} className={barClasses}>
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className={`${tabLook} data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink`}
+            className={`${tabClasses} data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink`}
           >
             {tab.label}
           </Radix.Trigger>
@@ -56,13 +56,13 @@ export function TabLinks({
   current: string;
 }) {
   return (
-    <nav aria-label={label} className={barLook}>
+    <nav aria-label={label} className={barClasses}>
       {links.map(({ href, label: text }) => (
         <Link
           key={href}
           href={href}
           aria-current={href === current ? "page" : undefined}
-          className={`${tabLook} aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink`}
+          className={`${tabClasses} aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink`}
         >
           {text}
         </Link>

@@ -1,7 +1,7 @@
 "use client";
 
 import type { Ref, TextareaHTMLAttributes } from "react";
-import { inputLook, useFieldWiring } from "@/components/ui/field";
+import { inputClasses, useFieldWiring } from "@/components/ui/field";
 
 export function TextArea({
   mono = false,
@@ -16,7 +16,7 @@ export function TextArea({
       {...rest}
       {...wiring}
       aria-invalid={rest["aria-invalid"] ?? wiring["aria-invalid"]}
-      className={`${inputLook} resize-y py-2 leading-6 ${mono ? "font-mono text-[13px] max-sm:text-base" : ""} ${className}`}
+      className={`${inputClasses} resize-y py-2 leading-6 ${mono ? "font-mono text-[13px] max-sm:text-base" : ""} ${className}`}
     />
   );
 }

@@ -2,7 +2,7 @@
 
 import { Search } from "lucide-react";
 import type { InputHTMLAttributes, ReactNode, Ref } from "react";
-import { inputLook, useFieldWiring } from "@/components/ui/field";
+import { inputClasses, useFieldWiring } from "@/components/ui/field";
 
 export type TextInputProps = Omit<InputHTMLAttributes<HTMLInputElement>, "prefix"> & {
   /** For hostnames, values and keys. */
@@ -21,7 +21,7 @@ export function TextInput({ mono = false, prefix, suffix, className = "", type =
       {...rest}
       {...wiring}
       aria-invalid={rest["aria-invalid"] ?? wiring["aria-invalid"]}
-      className={`${inputLook} ${mono ? "font-mono" : ""} ${prefix ? "pl-9" : ""} ${suffix ? "pr-10" : ""} ${className}`}
+      className={`${inputClasses} ${mono ? "font-mono" : ""} ${prefix ? "pl-9" : ""} ${suffix ? "pr-10" : ""} ${className}`}
     />
   );
   if (!prefix && !suffix) return input;

@@ -70,15 +70,15 @@ export function ToastRegion() {
   );
 }
 
-const icons: Record<NonNullable<ToastInput["tone"]>, { icon: LucideIcon; look: string }> = {
-  good: { icon: CircleCheck, look: "text-good" },
-  bad: { icon: TriangleAlert, look: "text-bad" },
-  quiet: { icon: Info, look: "text-ink-soft" },
+const icons: Record<NonNullable<ToastInput["tone"]>, { icon: LucideIcon; colour: string }> = {
+  good: { icon: CircleCheck, colour: "text-good" },
+  bad: { icon: TriangleAlert, colour: "text-bad" },
+  quiet: { icon: Info, colour: "text-ink-soft" },
 };
 
 function Toast({ item, held }: { item: ToastItem; held: boolean }) {
   const { id, title, text, tone = "good", action } = item;
-  const { icon: Icon, look } = icons[tone];
+  const { icon: Icon, colour } = icons[tone];
 
   useEffect(() => {
     if (held) return;
@@ -88,14 +88,14 @@ function Toast({ item, held }: { item: ToastItem; held: boolean }) {
 
   return (
     <div className="pointer-events-auto flex animate-rise items-start gap-3 rounded-xl border border-line bg-card py-2 pr-1 pl-4 shadow-lift-2">
-      <Icon aria-hidden className={`mt-2 size-5 shrink-0 ${look}`} />
+      <Icon aria-hidden className={`mt-2 size-5 shrink-0 ${colour}`} />
       <div className="min-w-0 flex-1 py-1.5 [overflow-wrap:anywhere]">
         <p className="font-medium">{title}</p>
         {text && <p className="text-ink-soft text-sm">{text}</p>}
       </div>
       {action && (
         <Button
-          look="plain"
+          variant="plain"
           size="small"
           className="mt-1"
           onClick={() => {

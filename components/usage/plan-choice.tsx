@@ -68,7 +68,7 @@ export function PlanChoice({ current }: { current: PlanName }) {
             <Limits plan={plan} />
             {role === "owner" && plan.name !== current && (
               <Button
-                look="plain"
+                variant="plain"
                 size="small"
                 busy={change.isPending && change.variables === plan.name}
                 onClick={() => change.mutate(plan.name)}

@@ -108,7 +108,7 @@ export function CreateEndpoint() {
         footer={
           <>
             <DialogClose>
-              <Button look="plain">Cancel</Button>
+              <Button variant="plain">Cancel</Button>
             </DialogClose>
             <Button type="submit" form={formId} busy={create.isPending}>
               {create.isPending ? "Creating…" : "Create endpoint"}

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { useSettled } from "@/components/ui/use-settled";
+import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { type DeliveriesView, deliveryTypes, everyDelivery } from "@/components/webhooks/deliveries-view";
 import { deliveryStatusLabel } from "@/components/webhooks/delivery-status";
 import { endpointsQuery } from "@/components/webhooks/queries";
@@ -63,7 +63,7 @@ export function DeliveriesFilters({
       <ConnectionFilter view={view} onView={onView} />
       {filtered && (
         <Button
-          look="quiet"
+          variant="quiet"
           onClick={() => onView({ ...everyDelivery, endpointId: fixedEndpoint ? view.endpointId : null })}
         >
           <X aria-hidden className="size-4" />
@@ -98,7 +98,7 @@ function EndpointFilter({ view, onView }: FilterProps) {
 
 function ConnectionFilter({ view, onView }: FilterProps) {
   const [typed, setTyped] = useState("");
-  const found = useQuery(connectionSearchQuery(useSettled(typed.toLowerCase(), settleMs)));
+  const found = useQuery(connectionSearchQuery(useDebouncedValue(typed.toLowerCase(), settleMs)));
   const chosen = useQuery({ ...connectionQuery(view.connectionId ?? ""), enabled: view.connectionId !== null });
   const selected = view.connectionId
     ? { value: view.connectionId, label: chosen.data?.hostnameUnicode ?? "One connection" }

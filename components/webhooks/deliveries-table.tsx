@@ -5,7 +5,7 @@ import { Send } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { isForbidden } from "@/components/applications/ask-an-owner";
 import { DataTable } from "@/components/ui/data-table";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";

@@ -180,7 +180,7 @@ function Replay({ delivery, endpointGone }: { delivery: WebhookDeliveryResource;
   return (
     <div className="grid justify-items-end gap-2">
       <Button
-        look="plain"
+        variant="plain"
         writes
         busy={replay.isPending || pending}
         disabled={endpointGone}

@@ -5,18 +5,18 @@ import type { deliveryStatuses } from "@/lib/webhooks/schema";
 
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-const looks: Record<DeliveryStatus, { label: string; tone: Tone; icon: LucideIcon }> = {
+const styles: Record<DeliveryStatus, { label: string; tone: Tone; icon: LucideIcon }> = {
   pending: { label: "Pending", tone: "working", icon: Clock },
   succeeded: { label: "Delivered", tone: "good", icon: CircleCheck },
   failed: { label: "Failed", tone: "bad", icon: CircleX },
 };
 
 export function deliveryStatusLabel(status: DeliveryStatus): string {
-  return looks[status].label;
+  return styles[status].label;
 }
 
 export function DeliveryBadge({ status }: { status: DeliveryStatus }) {
-  const { label, tone, icon } = looks[status];
+  const { label, tone, icon } = styles[status];
   return (
     <Badge tone={tone} icon={icon}>
       {label}

@@ -30,7 +30,7 @@ export function EnableEndpoint({
   });
   return (
     <Button
-      look={size === "small" ? "plain" : "primary"}
+      variant={size === "small" ? "plain" : "primary"}
       size={size}
       writes
       busy={enable.isPending}

@@ -165,7 +165,7 @@ function NoSuchEndpoint() {
         icon={Webhook}
         title="It was deleted, or is another company's"
         action={
-          <ButtonLink href="/webhooks" look="plain">
+          <ButtonLink href="/webhooks" variant="plain">
             All endpoints
           </ButtonLink>
         }

@@ -206,7 +206,7 @@ function PauseSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
             title="Pause this endpoint?"
             description="What happens while it is paused is never sent to it. It stands in the connections' timelines."
             trigger={
-              <Button look="plain">
+              <Button variant="plain">
                 <Pause aria-hidden className="size-4" />
                 Pause
               </Button>
@@ -246,7 +246,7 @@ function DeleteSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
             </>
           }
           trigger={
-            <Button look="danger">
+            <Button variant="danger">
               <Trash2 aria-hidden className="size-4" />
               Delete endpoint
             </Button>

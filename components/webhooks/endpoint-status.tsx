@@ -5,7 +5,7 @@ import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 type Standing = WebhookEndpointResource["status"] | "failing";
 
-const looks: Record<Standing, { label: string; tone: Tone; icon: LucideIcon }> = {
+const styles: Record<Standing, { label: string; tone: Tone; icon: LucideIcon }> = {
   enabled: { label: "Enabled", tone: "good", icon: CircleCheck },
   failing: { label: "Failing", tone: "waiting", icon: TriangleAlert },
   paused: { label: "Paused", tone: "quiet", icon: PauseCircle },
@@ -18,7 +18,7 @@ export function standingOf({ status, failingSince }: WebhookEndpointResource): S
 }
 
 export function EndpointBadge({ endpoint }: { endpoint: WebhookEndpointResource }) {
-  const { label, tone, icon } = looks[standingOf(endpoint)];
+  const { label, tone, icon } = styles[standingOf(endpoint)];
   return (
     <Badge tone={tone} icon={icon}>
       {label}

@@ -54,7 +54,7 @@ export function RotateSecret({ endpoint }: { endpoint: WebhookEndpointResource }
         title="Rotate the signing secret"
         description="Makes a new secret, and shows it once."
         trigger={
-          <Button ref={trigger} look="plain" size="small">
+          <Button ref={trigger} variant="plain" size="small">
             <RefreshCw aria-hidden className="size-4" />
             Rotate
           </Button>
@@ -62,7 +62,7 @@ export function RotateSecret({ endpoint }: { endpoint: WebhookEndpointResource }
         footer={
           <>
             <DialogClose>
-              <Button look="plain">Cancel</Button>
+              <Button variant="plain">Cancel</Button>
             </DialogClose>
             <Button type="submit" form={formId} busy={rotate.isPending}>
               {rotate.isPending ? "Rotating…" : "Rotate it"}

@@ -25,7 +25,7 @@ export function SendTest({ endpointId }: { endpointId: string }) {
   return (
     <section aria-label="Test event" className="grid gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <Button look="plain" writes busy={send.isPending} onClick={() => send.mutate()}>
+        <Button variant="plain" writes busy={send.isPending} onClick={() => send.mutate()}>
           <Send aria-hidden className="size-4" />
           {send.isPending ? "Sending…" : "Send test event"}
         </Button>

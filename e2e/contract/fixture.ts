@@ -74,7 +74,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       environment: "live",
       url: `https://${marker}.example.net/hook`,
       description: marker,
-      secretSealed: service.sealer.seal(`whsec_${Buffer.alloc(32, marker).toString("base64")}`),
+      secretSealed: service.encryptor.encrypt(`whsec_${Buffer.alloc(32, marker).toString("base64")}`),
       createdAt,
     },
   });

@@ -12,7 +12,7 @@ import { type Caller, type Context, onBehalfOf, type ServiceContext } from "@/li
 const lastUsedResolutionMs = 60_000;
 
 /** What an endpoint says about who may call it. */
-type Door = { method: string; scope: Scope | null; widget?: true; caller?: "person" | "staff" };
+type AccessPolicy = { method: string; scope: Scope | null; widget?: true; caller?: "person" | "staff" };
 
 /**
  * Who is asking: an API key, the bearer of a widget token, or somebody in a browser who is signed in.
@@ -21,11 +21,11 @@ type Door = { method: string; scope: Scope | null; widget?: true; caller?: "pers
 export async function authenticate(
   service: ServiceContext,
   request: { method: string; headers: Headers },
-  door: Door,
+  policy: AccessPolicy,
   caller: Caller,
 ): Promise<Context> {
   const authorization = request.headers.get("authorization");
-  if (authorization === null) return authenticateSession(service, request, door, caller);
+  if (authorization === null) return authenticateSession(service, request, policy, caller);
   const [, token] = /^Bearer +(eyJ[\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization) ?? [];
   if (token) return authenticateToken(service, token);
   const [, secret] = /^Bearer +(sk_(?:test|live)_[\w-]{1,200})$/i.exec(authorization) ?? [];
@@ -72,7 +72,7 @@ async function noteUse(service: ServiceContext, keyId: string, lastUsedAt: Date 
 async function authenticateSession(
   service: ServiceContext,
   { method, headers }: { method: string; headers: Headers },
-  door: Door,
+  policy: AccessPolicy,
   caller: Caller,
 ): Promise<Context> {
   const found = await findSession(service, headers, caller.ip);
@@ -80,7 +80,7 @@ async function authenticateSession(
     throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”, or sign in with a browser.");
   }
   assertSameOrigin(service.policy, method, headers);
-  if (door.caller !== "staff") return contextOf(service, found);
+  if (policy.caller !== "staff") return contextOf(service, found);
   if (!found.user.isStaff) throw new Refusal("not_found", "There is nothing here.");
   return staffContextOf(service, found);
 }
@@ -89,19 +89,19 @@ async function authenticateSession(
  * Whether this caller may use this endpoint at all. A token's page must be of an origin that its application allows.
  * @throws Refusal forbidden
  */
-export function assertCaller(ctx: Context, door: Door, origin: string | null): void {
+export function assertCaller(ctx: Context, policy: AccessPolicy, origin: string | null): void {
   const { actor } = ctx;
-  if (isView(ctx, door) && door.method !== "GET") {
+  if (isView(ctx, policy) && policy.method !== "GET") {
     throw new Refusal("forbidden", "You look at this company as support, read only. Leave it to change anything.");
   }
-  if (door.caller) assertPerson(ctx);
-  else if (actor.kind === "user") assertRole(actor.role, door.scope);
-  if (actor.kind === "widget" && !door.widget) {
+  if (policy.caller) assertPerson(ctx);
+  else if (actor.kind === "user") assertRole(actor.role, policy.scope);
+  if (actor.kind === "widget" && !policy.widget) {
     throw new Refusal("forbidden", "A widget token cannot be used here. Use an API key.");
   }
-  if ("scopes" in actor && door.scope !== null && !actor.scopes.includes(door.scope)) {
+  if ("scopes" in actor && policy.scope !== null && !actor.scopes.includes(policy.scope)) {
     const whose = actor.kind === "key" ? "This key" : "The key that minted this token";
-    throw new Refusal("forbidden", `${whose} lacks the scope ${door.scope}.`, { details: { scope: door.scope } });
+    throw new Refusal("forbidden", `${whose} lacks the scope ${policy.scope}.`, { details: { scope: policy.scope } });
   }
   if (actor.kind !== "widget") return;
   if (origin !== null && !actor.allowedOrigins.includes(origin)) {
@@ -111,8 +111,8 @@ export function assertCaller(ctx: Context, door: Door, origin: string | null): v
 }
 
 /** Whether a member of staff looks at a tenant through the tenant's own endpoints, and not through those of the console. */
-export function isView({ actor }: Context, door: Pick<Door, "caller">): boolean {
-  return actor.kind === "staff" && door.caller !== "staff";
+export function isView({ actor }: Context, policy: Pick<AccessPolicy, "caller">): boolean {
+  return actor.kind === "staff" && policy.caller !== "staff";
 }
 
 function assertPerson({ actor }: Context): void {

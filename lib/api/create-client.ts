@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ApiError, request } from "@/lib/api/client";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
-import { type endpointRooms, endpoints } from "@/lib/api/endpoints/registry";
+import { type endpointModules, endpoints } from "@/lib/api/endpoints/registry";
 
 export { ApiError } from "@/lib/api/client";
 
@@ -95,7 +95,7 @@ function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
-type Room = (typeof endpointRooms)[number];
+type Room = (typeof endpointModules)[number];
 type KeysOf<R> = R extends unknown ? keyof R & string : never;
 type ExportedName = KeysOf<Room>;
 type InRoom<R, Name extends string> = R extends Record<Name, infer E> ? E : never;

@@ -18,7 +18,7 @@ import {
   Replay,
 } from "@/lib/platform/idempotency/idempotency";
 import type { Caller, Context, ServiceContext } from "@/lib/platform/ports/context";
-import { recordView } from "@/lib/support/record-looks";
+import { recordView } from "@/lib/support/record-staff-view";
 
 type RouteContext = { params: Promise<Record<string, string>> };
 type Route = (request: Request, route: RouteContext) => Promise<Response>;

@@ -9,7 +9,7 @@ import type {
   Reference,
   Response,
 } from "@/lib/api/openapi-document";
-import { schemaRooms } from "@/lib/api/schema-rooms";
+import { schemaModules } from "@/lib/api/schema-modules";
 import { type JsonSchema, type WireSchemas, wireSchema, wireSchemas } from "@/lib/api/wire-schemas";
 import { type ErrorCode, errorStatus } from "@/lib/kernel/errors";
 import { toWire } from "@/lib/kernel/wire";
@@ -19,7 +19,7 @@ type Components = OpenApiDocument["components"];
 /** The OpenAPI 3.1 document of these endpoints. Pure: the same endpoints give the same text. */
 export function openApiDocument(registry: readonly Endpoint[], options: { serverUrl?: string } = {}): OpenApiDocument {
   const endpoints = inReadingOrder(registry);
-  const schemas = wireSchemas(endpoints, schemaRooms);
+  const schemas = wireSchemas(endpoints, schemaModules);
   const components: Components = {
     schemas: { Error: wireSchema(errorSchema) },
     parameters: { IdempotencyKey: idempotencyKey },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { type Endpoint, isPublic } from "@/lib/api/endpoints/endpoint";
-import { endpointRooms, endpoints } from "@/lib/api/endpoints/registry";
+import { endpointModules, endpoints } from "@/lib/api/endpoints/registry";
 import { openApiDocument } from "@/lib/api/openapi";
 import nextConfig from "@/next.config";
 
@@ -21,7 +21,7 @@ const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 const routeFiles = files.filter((file) => file.endsWith("/route.ts") && !exceptions.includes(folderOf(file)));
-const exported = new Map<string, Endpoint>(endpointRooms.flatMap((room) => Object.entries<Endpoint>(room)));
+const exported = new Map<string, Endpoint>(endpointModules.flatMap((room) => Object.entries<Endpoint>(room)));
 const rewrites = await readRewrites();
 const routes = routeFiles.flatMap(readRoutes);
 

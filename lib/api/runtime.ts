@@ -1,7 +1,7 @@
 import type { ApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import type { RateLimiter } from "@/lib/accounts/quotas/rate-limit";
 import type { SandboxDns } from "@/lib/dns/sandbox/dns-server";
-import type { InternalDoor } from "@/lib/edge/answer-internal";
+import type { InternalEndpoints } from "@/lib/edge/answer-internal";
 import type { AskCounter } from "@/lib/edge/ask-counter";
 import type { ClaimSet } from "@/lib/edge/claim-set";
 import type { Env } from "@/lib/kernel/env";
@@ -16,7 +16,7 @@ export type Runtime = {
   service: ServiceContext;
   claims: ClaimSet;
   asks: AskCounter;
-  door: InternalDoor;
+  internal: InternalEndpoints;
   metrics: Metrics;
   rateLimiter: RateLimiter;
   apiCalls: ApiCallMeter;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
-import { findDetour, leadsVisitors } from "@/lib/connections/find-detour";
+import { findReachableProxy, leadsVisitors } from "@/lib/connections/find-reachable-proxy";
 import type { ConnectionState, Signal } from "@/lib/connections/machine";
 import {
   checkDelayMs,
@@ -48,7 +48,7 @@ export async function checkRecords(
   const startedAt = ctx.now();
   const desired = desiredRecords(row, ctx.policy.edge, templatesOf(row));
   const observations = await observeRecords(ctx.resolver, desired, ctx.policy.edge);
-  const detour = await findDetour(ctx, row.hostname, observations);
+  const detour = await findReachableProxy(ctx, row.hostname, observations);
   const verdict = verdictOf(
     detour === null ? observations : observations.filter(({ record }) => !leadsVisitors(record, row.hostname)),
   );

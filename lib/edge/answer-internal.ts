@@ -10,7 +10,7 @@ import type { Upstreams } from "@/lib/platform/ports/edge";
 /** An answer that both the fast path of server.ts and Next's route handlers send. */
 export type InternalAnswer = { status: number; headers: Record<string, string>; body: string };
 
-export type InternalDoor = {
+export type InternalEndpoints = {
   claims: ClaimSet;
   upstreams: Upstreams;
   asks: AskCounter;
@@ -26,25 +26,25 @@ const plain = { "content-type": "text/plain; charset=utf-8", "cache-control": "n
 const forbidden: InternalAnswer = { status: 401, headers: json, body: '{"error":{"code":"unauthorized"}}' };
 
 /** `GET /internal/ask?domain=`: 200 to allow, 403 to refuse, 400 for what cannot be a hostname. */
-export function answerAsk(door: InternalDoor, question: Question): InternalAnswer | Promise<InternalAnswer> {
-  if (!mayEnter(door, question)) return forbidden;
-  const decision = decideAsk(door.claims, question.query.get("domain") ?? "");
-  return decision instanceof Promise ? decision.then((late) => toAnswer(door, late)) : toAnswer(door, decision);
+export function answerAsk(internal: InternalEndpoints, question: Question): InternalAnswer | Promise<InternalAnswer> {
+  if (!isAuthorized(internal, question)) return forbidden;
+  const decision = decideAsk(internal.claims, question.query.get("domain") ?? "");
+  return decision instanceof Promise ? decision.then((late) => toAnswer(internal, late)) : toAnswer(internal, decision);
 }
 
-function toAnswer(door: InternalDoor, decision: AskDecision): InternalAnswer {
-  door.asks.count(decision);
+function toAnswer(internal: InternalEndpoints, decision: AskDecision): InternalAnswer {
+  internal.asks.count(decision);
   return { status: decision.status, headers: json, body: askBody(decision) };
 }
 
 /** `GET /internal/route`, asked by Caddy's forward_auth for every request of a customer's hostname. */
-export async function answerRoute(door: InternalDoor, question: Question): Promise<InternalAnswer> {
-  if (!mayEnter(door, question)) return forbidden;
+export async function answerRoute(internal: InternalEndpoints, question: Question): Promise<InternalAnswer> {
+  if (!isAuthorized(internal, question)) return forbidden;
   const host = question.header("x-forwarded-host") ?? question.header("host") ?? "";
-  const proof = door.reach.answer(question.header("x-forwarded-uri") ?? "", withoutPort(host), door.now());
+  const proof = internal.reach.answer(question.header("x-forwarded-uri") ?? "", withoutPort(host), internal.now());
   // Not a success: Caddy hands only those on to an upstream, and gives anything else to the one who asked.
   if (proof !== null) return { status: 404, headers: plain, body: proof };
-  const decision = await decideRoute(door, host);
+  const decision = await decideRoute(internal, host);
   if (decision.kind === "page") {
     const headers = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" };
     return { status: decision.status, headers, body: routePage(decision) };
@@ -63,9 +63,9 @@ function withoutPort(host: string): string {
 }
 
 /** The token rides in the ask URL, where Caddy can send nothing else, and in a header everywhere else. */
-export function mayEnter(door: Pick<InternalDoor, "token">, question: Question): boolean {
-  if (door.token === null) return true;
+export function isAuthorized(internal: Pick<InternalEndpoints, "token">, question: Question): boolean {
+  if (internal.token === null) return true;
   const bearer = /^Bearer (.+)$/.exec(question.header("authorization") ?? "")?.[1];
   const given = question.query.get("token") ?? question.header("x-latchkey-token") ?? bearer;
-  return given !== undefined && given !== null && isSameSecret(given, door.token);
+  return given !== undefined && given !== null && isSameSecret(given, internal.token);
 }

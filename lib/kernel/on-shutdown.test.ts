@@ -6,9 +6,9 @@ const root = join(import.meta.dirname, "../..");
 
 /** Writes ten times a second, and writes down what nobody catches, as Next does. */
 const talker = `
-  import { onAskedToEnd } from "@/lib/kernel/on-shutdown";
+  import { onShutdown } from "@/lib/kernel/on-shutdown";
   process.on("uncaughtException", (error) => console.error(error));
-  onAskedToEnd((code) => process.exit(code));
+  onShutdown((code) => process.exit(code));
   setInterval(() => console.log("still here"), 100);
 `;
 

@@ -20,8 +20,8 @@ import { errorText } from "@/lib/kernel/errors";
 import { createLog, type Log } from "@/lib/kernel/log";
 import { createMetrics } from "@/lib/kernel/metrics";
 import { openChangeFeed } from "@/lib/platform/changes/change-feed";
+import { createEncryptor } from "@/lib/platform/crypto/encryptor";
 import { createPasswords } from "@/lib/platform/crypto/passwords";
-import { createSealer } from "@/lib/platform/crypto/seal-secret";
 import { createSessionCookie } from "@/lib/platform/crypto/session-cookie";
 import { createTokenSigner } from "@/lib/platform/crypto/token-signer";
 import { queueHealth } from "@/lib/platform/jobs/queue-health";
@@ -91,7 +91,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     upstreams,
     edge: { claims: () => claims.size(), askMinutes: asks.minutes },
     billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
-    sealer: createSealer(env.credentialKeys),
+    encryptor: createEncryptor(env.credentialKeys),
     tokens: createTokenSigner(env.tokenSecret),
     mailer: createMailer(env, database, now, log),
     passwords: createPasswords(),
@@ -123,7 +123,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     service,
     claims,
     asks,
-    door: { claims, upstreams, asks, token: env.internalToken, reach: reachTokens, now },
+    internal: { claims, upstreams, asks, token: env.internalToken, reach: reachTokens, now },
     metrics: createMetrics({
       claims: () => claims.size(),
       asks: () => asks.totals(),

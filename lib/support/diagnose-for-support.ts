@@ -3,7 +3,7 @@ import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 import { replyFor } from "@/lib/support/get-support-connection";
-import { recordLooks } from "@/lib/support/record-looks";
+import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { SupportConnectionIdInput, SupportDiagnosis } from "@/lib/support/schema";
 
 /** Looks now, as the tenant's own diagnosis does, and drafts the mail that follows from it. @throws Refusal not_found */
@@ -11,7 +11,7 @@ export async function diagnoseForSupport(ctx: Context, { id }: SupportConnection
   const acting = await actingForConnection(ctx, id);
   const diagnosis = await diagnoseConnection(acting, { id });
   const row = await getConnectionRow(acting, id);
-  await recordLooks(acting, "support.connection_viewed", [
+  await recordStaffViews(acting, "support.connection_viewed", [
     { tenantId: acting.tenantId, targetId: id, data: { hostname: row.hostname } },
   ]);
   return { diagnosis, reply: replyFor(row, diagnosis.findings) };

@@ -1,6 +1,6 @@
 import { inTransaction } from "@/lib/db/transaction";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
-import { discardJob as forgetJob } from "@/lib/platform/jobs/settle-by-hand";
+import { discardJob as forgetJob } from "@/lib/platform/jobs/admin-job-actions";
 import type { Context } from "@/lib/platform/ports/context";
 import type { SupportJobDone, SupportJobIdInput } from "@/lib/support/schema";
 import { actingForJob } from "@/lib/support/support-job";

@@ -9,7 +9,7 @@ import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 import { draftReply } from "@/lib/support/draft-reply";
 import { listJobsOf } from "@/lib/support/list-jobs-of";
-import { recordLooks } from "@/lib/support/record-looks";
+import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { SupportConnection, SupportConnectionIdInput, SupportNoteResource } from "@/lib/support/schema";
 
 const maxNotes = 50;
@@ -44,7 +44,7 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
     listSnapshots(acting, { id, limit: maxSnapshots }),
     listEvents(acting, { id, limit: maxEvents }),
   ]);
-  await recordLooks(acting, "support.connection_viewed", [
+  await recordStaffViews(acting, "support.connection_viewed", [
     { tenantId: acting.tenantId, targetId: id, data: { hostname: row.hostname } },
   ]);
   return {

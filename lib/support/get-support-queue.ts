@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/platform/ports/context";
 import { maxStuck, stuckTable } from "@/lib/support/read-stuck";
-import { recordLooks } from "@/lib/support/record-looks";
+import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { GetSupportQueueInput, SupportHit, SupportQueue, SupportQueueGroup } from "@/lib/support/schema";
 
 const maxExamples = 3;
@@ -22,7 +22,7 @@ export async function getSupportQueue(ctx: Context, _: GetSupportQueueInput): Pr
   const shown = new Map<string, number>();
   for (const { tenantId } of rows) shown.set(tenantId, (shown.get(tenantId) ?? 0) + 1);
   const looks = [...shown].map(([tenantId, count]) => ({ tenantId, targetId: tenantId, data: { connections: count } }));
-  await recordLooks(ctx, "support.queue_viewed", looks);
+  await recordStaffViews(ctx, "support.queue_viewed", looks);
   return {
     groups: [...groups.values()].sort((one, other) => other.count - one.count || one.code.localeCompare(other.code)),
     total,

@@ -2,14 +2,16 @@ import { getUsage } from "@/lib/accounts/quotas/get-usage";
 import { toLimitOverrides } from "@/lib/accounts/quotas/set-limit-overrides";
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForTenant } from "@/lib/support/acting-for";
-import { recordLooks } from "@/lib/support/record-looks";
+import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { SupportTenant, SupportTenantIdInput } from "@/lib/support/schema";
 
 /** A company's plan, limits and use, and how its connections stand. @throws Refusal not_found */
 export async function getSupportTenant(ctx: Context, { id }: SupportTenantIdInput): Promise<SupportTenant> {
   const acting = await actingForTenant(ctx, id);
   const tenant = await readSupportTenant(acting);
-  await recordLooks(acting, "support.tenant_viewed", [{ tenantId: id, targetId: id, data: { name: tenant.name } }]);
+  await recordStaffViews(acting, "support.tenant_viewed", [
+    { tenantId: id, targetId: id, data: { name: tenant.name } },
+  ]);
   return tenant;
 }
 

@@ -1,7 +1,7 @@
 import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
 import type { Context } from "@/lib/platform/ports/context";
 import { toJobResource } from "@/lib/support/list-jobs-of";
-import { recordLooks } from "@/lib/support/record-looks";
+import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { FailedJobResource, ListFailedJobsInput } from "@/lib/support/schema";
 import { jobSubjectSchema } from "@/lib/support/support-job";
 
@@ -27,7 +27,7 @@ export async function listFailedJobs(ctx: Context, input: ListFailedJobsInput): 
     targetId: tenantId,
     data: { jobs: page.data.filter((job) => job.tenantId === tenantId).length },
   }));
-  await recordLooks(ctx, "support.jobs_viewed", looks);
+  await recordStaffViews(ctx, "support.jobs_viewed", looks);
   const nameOf = (tenantId: string) => named.find(({ id }) => id === tenantId)?.name ?? "";
   return {
     ...page,

@@ -2,7 +2,7 @@ import { Prisma } from "@/lib/db/generated/client";
 import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
 import type { Context } from "@/lib/platform/ports/context";
 import { stuckTable } from "@/lib/support/read-stuck";
-import { recordLooks } from "@/lib/support/record-looks";
+import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { ListStuckConnectionsInput, SupportHit } from "@/lib/support/schema";
 
 type Key = { at: Date; id: string };
@@ -29,7 +29,7 @@ export async function listStuckConnections(ctx: Context, input: ListStuckConnect
     targetId: tenantId,
     data: { q: input.code, connections: page.data.filter((row) => row.tenantId === tenantId).length },
   }));
-  await recordLooks(ctx, "support.queue_viewed", looks);
+  await recordStaffViews(ctx, "support.queue_viewed", looks);
   return page;
 }
 

@@ -3,7 +3,7 @@ import type { ConnectionSummary } from "@/lib/connections/schema";
 import type { Page } from "@/lib/db/pagination";
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForTenant } from "@/lib/support/acting-for";
-import { recordLooks } from "@/lib/support/record-looks";
+import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { ListSupportTenantConnectionsInput } from "@/lib/support/schema";
 
 /** The company's own list, newest first. @throws Refusal not_found, invalid for a foreign cursor */
@@ -13,6 +13,8 @@ export async function listSupportTenantConnections(
 ): Promise<Page<ConnectionSummary>> {
   const acting = await actingForTenant(ctx, id);
   const list = await listConnections(acting, page);
-  await recordLooks(acting, "support.tenant_viewed", [{ tenantId: id, targetId: id, data: { list: "connections" } }]);
+  await recordStaffViews(acting, "support.tenant_viewed", [
+    { tenantId: id, targetId: id, data: { list: "connections" } },
+  ]);
   return list;
 }

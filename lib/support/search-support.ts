@@ -1,6 +1,6 @@
 import type { Prisma } from "@/lib/db/generated/client";
 import type { Context } from "@/lib/platform/ports/context";
-import { recordLooks } from "@/lib/support/record-looks";
+import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { SearchSupportInput, SupportSearch } from "@/lib/support/schema";
 
 const maxHits = 20;
@@ -17,7 +17,7 @@ export async function searchSupport(ctx: Context, { q }: SearchSupportInput): Pr
   for (const { tenantId } of [...found.connections, ...found.webhooks]) count(tenantId);
   for (const { id } of found.tenants) count(id);
   const looks = [...tenants].map(([tenantId, hits]) => ({ tenantId, targetId: tenantId, data: { q, hits } }));
-  await recordLooks(ctx, "support.searched", looks);
+  await recordStaffViews(ctx, "support.searched", looks);
   return found;
 }
 

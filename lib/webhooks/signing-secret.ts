@@ -21,6 +21,6 @@ export function openSigningSecrets(
   const { secretSealed, previousSecretSealed, previousSecretExpiresAt } = endpoint;
   const overlaps = previousSecretExpiresAt !== null && previousSecretExpiresAt > ctx.now();
   return [secretSealed, ...(overlaps && previousSecretSealed ? [previousSecretSealed] : [])].map((sealed) =>
-    ctx.sealer.open(sealed),
+    ctx.encryptor.decrypt(sealed),
   );
 }

@@ -1,4 +1,4 @@
-import { takeMessage } from "@/lib/accounts/billing/take-message";
+import { takeMessage } from "@/lib/accounts/billing/handle-billing-message";
 import { errorResponse, jsonResponse } from "@/lib/api/error-response";
 import { readText } from "@/lib/api/read-input";
 import { getRuntime } from "@/lib/api/runtime";

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { pageRuntime } from "@/app/page-runtime";
+import { AutoRefetch } from "@/components/diagnosis/auto-refetch";
 import { ConnectShell } from "@/components/diagnosis/connect-shell";
-import { KeepFresh } from "@/components/diagnosis/keep-fresh";
 import { SharedInstructions, SharedSkeleton } from "@/components/diagnosis/shared-instructions";
 import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
 import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
@@ -31,7 +31,7 @@ export default async function Page({ params }: { params: Promise<{ token: string
       <Suspense fallback={<SharedSkeleton />}>
         <Shared promise={shared} />
       </Suspense>
-      <KeepFresh />
+      <AutoRefetch />
     </ConnectShell>
   );
 }

@@ -12,7 +12,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { PageHeader } from "@/components/ui/page-header";
 import { TextInput } from "@/components/ui/text-input";
-import { useSettled } from "@/components/ui/use-settled";
+import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { ApiError, request } from "@/lib/api/client";
 import { createConnectionEndpoint } from "@/lib/api/endpoints/connections";
 
@@ -29,7 +29,7 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
   const choice = useApplicationChoice(chosen);
   const { applicationId } = choice;
   const reading = readHostname(typed);
-  const settled = useSettled(reading.ok ? reading.hostname : null, settleMs);
+  const settled = useDebouncedValue(reading.ok ? reading.hostname : null, settleMs);
   const asked = reading.ok && reading.hostname === settled ? settled : null;
   const check = useQuery({
     ...domainCheckQuery(settled ?? "", applicationId),
@@ -71,7 +71,7 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
         title="Connect a hostname"
         description="The next page lists what has to be published in its DNS."
         actions={
-          <ButtonLink href="/connections/import" look="plain">
+          <ButtonLink href="/connections/import" variant="plain">
             Add many instead
           </ButtonLink>
         }

@@ -46,7 +46,7 @@ export function DomainAnalysis({
             <Notice tone="waiting" icon={TriangleAlert}>
               The analysis did not come: {check.error.message} You can connect the hostname all the same.
             </Notice>
-            <Button look="plain" size="small" onClick={() => check.refetch()}>
+            <Button variant="plain" size="small" onClick={() => check.refetch()}>
               Look again
             </Button>
           </div>

@@ -101,7 +101,7 @@ function RunPanel({ run, onAgain }: { run: Run; onAgain: () => void }) {
       padded
       aside={
         phase === "running" && (
-          <Button look="plain" size="small" busy={run.stopping} onClick={run.stop}>
+          <Button variant="plain" size="small" busy={run.stopping} onClick={run.stop}>
             {run.stopping ? "Stopping…" : "Stop"}
           </Button>
         )
@@ -125,18 +125,18 @@ function RunPanel({ run, onAgain }: { run: Run; onAgain: () => void }) {
             {counts.connected > 0 && (
               <ButtonLink
                 href={`/connections?batch_id=${encodeURIComponent(batchId)}`}
-                look={left > 0 ? "plain" : "primary"}
+                variant={left > 0 ? "plain" : "primary"}
               >
                 <Table2 aria-hidden className="size-4" />
                 Show them in the table
               </ButtonLink>
             )}
-            <Button look="plain" onClick={() => download(run)}>
+            <Button variant="plain" onClick={() => download(run)}>
               <Download aria-hidden className="size-4" />
               Download the results
             </Button>
             <Button
-              look="quiet"
+              variant="quiet"
               onClick={() => {
                 run.reset();
                 onAgain();

@@ -8,7 +8,7 @@ import type { LineResult } from "@/components/connections/import/results-csv";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import type { Tone } from "@/components/ui/notice";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 
@@ -70,7 +70,7 @@ export function ImportTable({
         />
       )}
       {wanted.length > shown && (
-        <Button look="plain" className="justify-self-center" onClick={() => setShown(shown + step * 5)}>
+        <Button variant="plain" className="justify-self-center" onClick={() => setShown(shown + step * 5)}>
           Show more ({number(wanted.length - shown)})
         </Button>
       )}
@@ -109,7 +109,7 @@ const columns: Column<Row>[] = [
   { key: "reason", header: "Details", cell: (row) => <Reason row={row} /> },
 ];
 
-const looks: Record<LineResult["status"], { label: string; tone: Tone; icon: typeof Clock }> = {
+const styles: Record<LineResult["status"], { label: string; tone: Tone; icon: typeof Clock }> = {
   waiting: { label: "Ready", tone: "quiet", icon: Clock },
   skipped: { label: "Left out", tone: "waiting", icon: TriangleAlert },
   connected: { label: "Connected", tone: "good", icon: CircleCheck },
@@ -117,7 +117,7 @@ const looks: Record<LineResult["status"], { label: string; tone: Tone; icon: typ
 };
 
 function ResultBadge({ row: { result } }: { row: Row }) {
-  const { label, tone, icon } = looks[result.status];
+  const { label, tone, icon } = styles[result.status];
   return (
     <Badge tone={tone} icon={icon}>
       {label}

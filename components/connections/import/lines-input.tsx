@@ -54,7 +54,7 @@ export function LinesInput({
         hint="One a line, or a CSV with a column “hostname” or “domain”. You can drop a file here."
         error={refusal ?? problem}
         aside={
-          <Button look="plain" size="small" onClick={() => picker.current?.click()}>
+          <Button variant="plain" size="small" onClick={() => picker.current?.click()}>
             <Upload aria-hidden className="size-4" />
             Choose a file
           </Button>
@@ -91,7 +91,7 @@ export function LinesInput({
         <p className="flex items-center gap-2 text-sm">
           <FileText aria-hidden className="size-4 text-ink-soft" />
           <span className="min-w-0 truncate">{source.fileName}</span>
-          <Button look="quiet" size="small" onClick={() => onChange({ text: "", fileName: null })}>
+          <Button variant="quiet" size="small" onClick={() => onChange({ text: "", fileName: null })}>
             Remove
           </Button>
         </p>

@@ -26,7 +26,7 @@ type Result = { status: Status; message: string | null };
 
 const sizes: Record<BulkKind, number> = { verify: 20, archive: 100 };
 
-const statusLooks: Record<Status, { label: string; tone: Tone; icon: LucideIcon }> = {
+const statusStyles: Record<Status, { label: string; tone: Tone; icon: LucideIcon }> = {
   verified: { label: "Proven", tone: "good", icon: CircleCheck },
   archived: { label: "Archived", tone: "quiet", icon: Archive },
   queued: { label: "Checking soon", tone: "working", icon: Clock },
@@ -66,21 +66,21 @@ export function BulkDialog({
       footer={
         phase === "asking" ? (
           <>
-            <Button look="plain" onClick={() => onClose(false)}>
+            <Button variant="plain" onClick={() => onClose(false)}>
               Cancel
             </Button>
-            <Button type="submit" form={formId} look={kind === "archive" ? "danger-solid" : "primary"}>
+            <Button type="submit" form={formId} variant={kind === "archive" ? "danger-solid" : "primary"}>
               {kind === "archive" ? `Archive ${count}` : `Check ${count}`}
             </Button>
           </>
         ) : phase === "running" ? (
-          <Button look="plain" onClick={run.stop} busy={run.stopping}>
+          <Button variant="plain" onClick={run.stop} busy={run.stopping}>
             {run.stopping ? "Stopping…" : "Stop"}
           </Button>
         ) : (
           <>
             {end && end.kind !== "finished" && (
-              <Button look="plain" onClick={() => run.start(end.next)}>
+              <Button variant="plain" onClick={() => run.start(end.next)}>
                 Go on with the other {targets.length - end.next}
               </Button>
             )}
@@ -284,7 +284,7 @@ function ResultList({
         {rows.map(({ id, hostnameUnicode }) => {
           const result = results.get(id);
           if (!result) return null;
-          const { label, tone, icon } = statusLooks[result.status];
+          const { label, tone, icon } = statusStyles[result.status];
           return (
             <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-3 py-2 text-sm">
               <Link href={`/connections/${id}`} className="hover:underline [overflow-wrap:anywhere]">
@@ -317,11 +317,11 @@ function hostnames(count: number): string {
 export function BulkButtons({ onChoose }: { onChoose: (kind: BulkKind) => void }) {
   return (
     <>
-      <Button look="plain" size="small" onClick={() => onChoose("verify")}>
+      <Button variant="plain" size="small" onClick={() => onChoose("verify")}>
         <RefreshCw aria-hidden className="size-4 max-sm:hidden" />
         Check now
       </Button>
-      <Button look="danger" size="small" onClick={() => onChoose("archive")}>
+      <Button variant="danger" size="small" onClick={() => onChoose("archive")}>
         <Archive aria-hidden className="size-4 max-sm:hidden" />
         Archive
       </Button>

@@ -1,6 +1,6 @@
 import { lookOf, StateBadge } from "@/components/connection-facts/connection-state";
 import type { Choice } from "@/components/connections/table/table-toolbar";
-import type { Column } from "@/components/ui/data-table-look";
+import type { Column } from "@/components/ui/data-table-classes";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 

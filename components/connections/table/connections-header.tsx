@@ -9,7 +9,7 @@ export function ConnectionsHeader() {
       description="Your customers' hostnames, from typed in to served over HTTPS."
       actions={
         <>
-          <ButtonLink href="/connections/import" look="plain">
+          <ButtonLink href="/connections/import" variant="plain">
             <ListPlus aria-hidden className="size-4" />
             Add many
           </ButtonLink>

@@ -5,7 +5,7 @@ import { Archive, CloudOff, SearchX } from "lucide-react";
 import { useMemo, useState } from "react";
 import { type ConnectionsView, isFiltered, sortedBy, withoutFilters } from "@/components/connection-facts/view";
 import type { SandboxFacts } from "@/components/connections/first-steps";
-import { FirstSteps } from "@/components/connections/first-steps-later";
+import { FirstSteps } from "@/components/connections/lazy-first-steps";
 import { useConnectionChanges } from "@/components/connections/live-changes";
 import { StateAnnouncer } from "@/components/connections/state-announcer";
 import { BulkButtons, BulkDialog, type BulkKind } from "@/components/connections/table/bulk-dialog";
@@ -176,12 +176,12 @@ function NoRows({ view, counts, show }: RowsProps) {
   const actions = (
     <>
       {filtered && (
-        <Button look="plain" onClick={() => show(withoutFilters(view))}>
+        <Button variant="plain" onClick={() => show(withoutFilters(view))}>
           Clear the filters
         </Button>
       )}
       {withArchived && (
-        <Button look="plain" onClick={() => show({ ...view, states: ["archived"] })}>
+        <Button variant="plain" onClick={() => show({ ...view, states: ["archived"] })}>
           <Archive aria-hidden className="size-4" />
           Show the archived ones ({countText(archived)})
         </Button>

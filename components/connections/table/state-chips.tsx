@@ -7,7 +7,7 @@ import { countText, unarchivedCount } from "@/components/connections/table/count
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { ConnectionCounts } from "@/lib/connections/schema";
 
-const toneLooks = {
+const toneClasses = {
   quiet: "text-quiet",
   good: "text-good",
   working: "text-working",
@@ -47,7 +47,7 @@ export function StateChips({
               key={state}
               label={label}
               icon={icon}
-              iconLook={toneLooks[tone]}
+              iconClasses={toneClasses[tone]}
               pressed={view.states.includes(state)}
               count={count ? countText(count) : null}
               onClick={() => onChange(toggledState(view, state))}
@@ -71,14 +71,14 @@ const always: ReadonlySet<ConnectionState> = new Set([
 function Chip({
   label,
   icon: Icon,
-  iconLook = "",
+  iconClasses = "",
   pressed,
   count,
   onClick,
 }: {
   label: string;
   icon?: LucideIcon;
-  iconLook?: string;
+  iconClasses?: string;
   pressed: boolean;
   count: string | null;
   onClick: () => void;
@@ -90,7 +90,7 @@ function Chip({
       onClick={onClick}
       className={`control-small inline-flex shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full border px-3 text-sm motion-safe:transition-colors ${pressed ? "border-accent bg-accent-soft text-ink" : "border-line bg-card text-ink-soft hover:border-line-strong hover:text-ink"}`}
     >
-      {Icon && <Icon aria-hidden className={`size-3.5 shrink-0 ${iconLook}`} />}
+      {Icon && <Icon aria-hidden className={`size-3.5 shrink-0 ${iconClasses}`} />}
       {label}
       <span className={`min-w-4 text-right tabular-nums ${pressed ? "font-medium" : ""}`}>{count ?? "–"}</span>
     </button>

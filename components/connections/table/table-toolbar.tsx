@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field";
 import { Popover } from "@/components/ui/popover";
 import { Select } from "@/components/ui/select";
 import { SearchInput, TextInput } from "@/components/ui/text-input";
-import { useSettled } from "@/components/ui/use-settled";
+import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import type { ConnectionSort } from "@/lib/connections/schema";
 
 const settleMs = 200;
@@ -43,7 +43,7 @@ export function TableToolbar({ view, applications, show }: ToolbarProps) {
       )}
       {view.batchId ? (
         <Button
-          look="plain"
+          variant="plain"
           aria-label={`Batch ${view.batchId}: show all batches`}
           onClick={() => show({ ...view, batchId: null })}
           className="min-w-0 max-sm:flex-1"
@@ -85,7 +85,7 @@ function readOrder(value: Order): Pick<ConnectionsView, "sort" | "order"> {
 /** Searches while somebody types. The first letter is a step for the back button, the others are not. */
 function SearchBox({ view, show }: Pick<ToolbarProps, "view" | "show">) {
   const [typed, setTyped] = useState(view.q);
-  const settled = useSettled(typed, settleMs);
+  const settled = useDebouncedValue(typed, settleMs);
   const current = useRef({ view, typed });
   current.current = { view, typed };
 
@@ -131,7 +131,7 @@ function BatchFilter({ onChoose }: { onChoose: (batchId: string) => void }) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <Button look="plain" className="max-sm:flex-1">
+        <Button variant="plain" className="max-sm:flex-1">
           <Layers aria-hidden className="size-4" />
           Batch
         </Button>

@@ -1,5 +1,5 @@
 import { type FoundSession, findSession } from "@/lib/accounts/auth/find-session";
-import { assertGoodPassword } from "@/lib/accounts/auth/good-password";
+import { assertGoodPassword } from "@/lib/accounts/auth/password-policy";
 import type { AcceptInvitationInput } from "@/lib/accounts/auth/schema";
 import { setSessionTenant } from "@/lib/accounts/auth/set-session-tenant";
 import type { Client } from "@/lib/accounts/auth/start-session";

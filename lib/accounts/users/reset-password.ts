@@ -1,6 +1,6 @@
 import { endSessions } from "@/lib/accounts/auth/end-sessions";
-import { assertGoodPassword } from "@/lib/accounts/auth/good-password";
 import { consumeMailToken, findMailToken, linkExpired } from "@/lib/accounts/auth/mail-token";
+import { assertGoodPassword } from "@/lib/accounts/auth/password-policy";
 import type { ResetPasswordInput } from "@/lib/accounts/auth/schema";
 import type { Client } from "@/lib/accounts/auth/start-session";
 import { forgetTries } from "@/lib/accounts/auth/throttle";

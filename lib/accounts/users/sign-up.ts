@@ -1,5 +1,5 @@
-import { assertGoodPassword } from "@/lib/accounts/auth/good-password";
 import { issueMailToken, verifyLifeMs } from "@/lib/accounts/auth/mail-token";
+import { assertGoodPassword } from "@/lib/accounts/auth/password-policy";
 import type { SignUpInput } from "@/lib/accounts/auth/schema";
 import type { Client } from "@/lib/accounts/auth/start-session";
 import { countTry, isWithin } from "@/lib/accounts/auth/throttle";

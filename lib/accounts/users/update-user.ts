@@ -1,5 +1,5 @@
 import { endSessions } from "@/lib/accounts/auth/end-sessions";
-import { assertGoodPassword } from "@/lib/accounts/auth/good-password";
+import { assertGoodPassword } from "@/lib/accounts/auth/password-policy";
 import { countTry, forgetTries } from "@/lib/accounts/auth/throttle";
 import { getOwnSession, toSessionResource } from "@/lib/accounts/users/get-session";
 import type { SessionResource, UpdateUserInput } from "@/lib/accounts/users/schema";

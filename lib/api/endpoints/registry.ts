@@ -15,7 +15,7 @@ import * as tokens from "@/lib/api/endpoints/tokens";
 import * as webhooks from "@/lib/api/endpoints/webhooks";
 
 /** The modules that export endpoints, each as `<its id>Endpoint`. */
-export const endpointRooms = [
+export const endpointModules = [
   connections,
   diagnosis,
   changes,
@@ -33,4 +33,4 @@ export const endpointRooms = [
 ] as const;
 
 /** Every endpoint of `/v1`, in the order of the reference: routes, document, client and tests are held against it. */
-export const endpoints: readonly Endpoint[] = endpointRooms.flatMap((room) => Object.values<Endpoint>(room));
+export const endpoints: readonly Endpoint[] = endpointModules.flatMap((room) => Object.values<Endpoint>(room));

@@ -53,7 +53,7 @@ export function createKeeper(ctx: Context, request: IdempotentRequest): AnswerKe
   async function keep(tx: Tx, answer: unknown): Promise<void> {
     await tx.idempotencyKey.update({
       where: { tenantId_principal_key: { tenantId: ctx.tenantId, principal, key } },
-      data: { answer: ctx.sealer.seal(JSON.stringify(toWire(answer))) },
+      data: { answer: ctx.encryptor.encrypt(JSON.stringify(toWire(answer))) },
     });
     kept = true;
   }
@@ -86,7 +86,7 @@ export async function keepAfterwards(ctx: Context, keeper: AnswerKeeper, answer:
 }
 
 function replayOrConflict(ctx: Context, same: boolean, status: number, sealed: Uint8Array): Replay | Refusal {
-  if (same) return new Replay({ status, body: JSON.parse(ctx.sealer.open(sealed)) });
+  if (same) return new Replay({ status, body: JSON.parse(ctx.encryptor.decrypt(sealed)) });
   return new Refusal(
     "idempotency_conflict",
     "This Idempotency-Key was used for another request within the last 24 hours. Use a new key for each request.",

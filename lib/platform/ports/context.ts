@@ -5,8 +5,8 @@ import type { DnsResolver } from "@/lib/dns/resolver";
 import type { Log } from "@/lib/kernel/log";
 import type { Role } from "@/lib/kernel/roles";
 import type { Environment, Scope } from "@/lib/kernel/scopes";
+import type { Encryptor } from "@/lib/platform/crypto/encryptor";
 import type { Passwords } from "@/lib/platform/crypto/passwords";
-import type { Sealer } from "@/lib/platform/crypto/seal-secret";
 import type { SessionCookie } from "@/lib/platform/crypto/session-cookie";
 import type { TokenSigner } from "@/lib/platform/crypto/token-signer";
 import type { OutboundHttp } from "@/lib/platform/outbound/outbound-http";
@@ -70,7 +70,7 @@ export type ServiceContext = {
   /** What this process holds in memory for the edge. */
   edge: { claims(): number; askMinutes(): { at: Date; allowed: number; refused: number }[] };
   billing: Billing;
-  sealer: Sealer;
+  encryptor: Encryptor;
   tokens: TokenSigner;
   mailer: Mailer;
   passwords: Passwords;

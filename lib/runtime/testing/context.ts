@@ -6,8 +6,8 @@ import { newId } from "@/lib/kernel/ids";
 import { silentLog } from "@/lib/kernel/log";
 import type { PlanName } from "@/lib/kernel/plans";
 import { type Environment, type Scope, scopes } from "@/lib/kernel/scopes";
+import { createEncryptor } from "@/lib/platform/crypto/encryptor";
 import { createPasswords } from "@/lib/platform/crypto/passwords";
-import { createSealer } from "@/lib/platform/crypto/seal-secret";
 import { createSessionCookie } from "@/lib/platform/crypto/session-cookie";
 import { createTokenSigner } from "@/lib/platform/crypto/token-signer";
 import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
@@ -19,7 +19,7 @@ import { testUpstreams } from "@/lib/runtime/testing/upstreams";
 export const testTokenSecret = "test-token-secret-0123456789-abcdefghij";
 
 /** One key for all processes of a test. */
-const testSealer = createSealer([Buffer.alloc(32, "latchkey-test").toString("base64")]);
+const testEncryptor = createEncryptor([Buffer.alloc(32, "latchkey-test").toString("base64")]);
 
 export const testAppUrl = "https://app.example.com";
 
@@ -124,7 +124,7 @@ export function createTestService(
     upstreams: testUpstreams(),
     edge: { claims: () => 0, askMinutes: () => [] },
     billing: noBilling,
-    sealer: testSealer,
+    encryptor: testEncryptor,
     tokens: createTokenSigner(testTokenSecret),
     mailer: { assertReady() {}, send: unexpected },
     passwords: testPasswords,

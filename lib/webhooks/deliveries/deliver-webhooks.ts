@@ -1,6 +1,6 @@
 import type { WebhookDelivery, WebhookEndpoint } from "@/lib/db/generated/client";
 import type { Context } from "@/lib/platform/ports/context";
-import { lateBy, leaveFailingEndpoint, visitFailingEndpoint } from "@/lib/webhooks/deliveries/failing-gate";
+import { lateBy, leaveFailingEndpoint, visitFailingEndpoint } from "@/lib/webhooks/deliveries/endpoint-concurrency";
 import { sendMessage } from "@/lib/webhooks/deliveries/send-message";
 import { settleAttempt } from "@/lib/webhooks/deliveries/settle-attempt";
 import { giveUpPending } from "@/lib/webhooks/endpoints/give-up-pending";

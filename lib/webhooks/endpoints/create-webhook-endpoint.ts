@@ -32,7 +32,7 @@ export async function createWebhookEndpoint(
         url,
         description: input.description,
         eventTypes: input.eventTypes,
-        secretSealed: ctx.sealer.seal(signingSecret),
+        secretSealed: ctx.encryptor.encrypt(signingSecret),
         createdAt: ctx.now(),
       },
     });

@@ -20,7 +20,7 @@ export async function rotateWebhookSecret(
     const row = await tx.webhookEndpoint.update({
       where: { id: before.id, tenantId: ctx.tenantId },
       data: {
-        secretSealed: ctx.sealer.seal(signingSecret),
+        secretSealed: ctx.encryptor.encrypt(signingSecret),
         previousSecretSealed: overlaps ? before.secretSealed : null,
         previousSecretExpiresAt: overlaps ? new Date(ctx.now().getTime() + input.overlapHours * 3_600_000) : null,
       },

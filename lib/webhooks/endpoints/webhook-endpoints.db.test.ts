@@ -70,7 +70,7 @@ it("shows the signing secret once: it is sealed in the database and absent from 
   const row = await database.prisma.webhookEndpoint.findUniqueOrThrow({ where: { id: created.id } });
   expect(Buffer.from(row.secretSealed).includes(signingSecret)).toBe(false);
   expect(Buffer.from(row.secretSealed).includes(Buffer.from(signingSecret.slice(6), "base64"))).toBe(false);
-  expect(service.sealer.open(row.secretSealed)).toBe(signingSecret);
+  expect(service.encryptor.decrypt(row.secretSealed)).toBe(signingSecret);
 
   const later = [
     await getWebhookEndpoint(tenant.ctx, { id: created.id }),

@@ -10,7 +10,7 @@ const withoutIdleCallbackMs = 2_000;
  * has nothing to do, so that it is there when the network is gone. The trigger stays the same element throughout,
  * unless `ownTrigger`: the opened part then brings one with it.
  */
-export function OpenLater({
+export function LazyTrigger({
   kind,
   trigger,
   open,

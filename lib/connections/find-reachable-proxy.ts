@@ -7,7 +7,7 @@ import type { Context } from "@/lib/platform/ports/context";
  * of another name. null: nothing else is published, or not all of it was seen to lead to our own edge. Asks the network
  * only where something else is published. Never rejects. See docs/decisions/0010.
  */
-export async function findDetour(
+export async function findReachableProxy(
   ctx: Pick<Context, "resolver" | "edgeReach" | "policy">,
   hostname: string,
   observations: readonly RecordObservation[],

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 
 /** Encrypts what we must be able to read again: signing secrets, provider tokens, kept answers. */
-export interface Sealer {
-  seal(plain: string): Uint8Array<ArrayBuffer>;
+export interface Encryptor {
+  encrypt(plain: string): Uint8Array<ArrayBuffer>;
   /** @throws Error when the key is gone, or a bit was changed */
-  open(sealed: Uint8Array): string;
+  decrypt(sealed: Uint8Array): string;
 }
 
 const algorithm = "aes-256-gcm";
@@ -19,18 +19,18 @@ const headerBytes = 1 + keyIdBytes + ivBytes + tagBytes;
  * head of the key's SHA-256, so that keys rotate: the first key seals, each of them opens.
  * @param keys base64, 32 bytes each
  */
-export function createSealer(keys: readonly string[]): Sealer {
+export function createEncryptor(keys: readonly string[]): Encryptor {
   const ring = keys.map((key) => Buffer.from(key, "base64")).map((key) => ({ key, id: keyId(key) }));
   const [current] = ring;
-  if (!current) throw new Error("a sealer needs a key");
+  if (!current) throw new Error("a encryptor needs a key");
   return {
-    seal(plain) {
+    encrypt(plain) {
       const iv = randomBytes(ivBytes);
       const cipher = createCipheriv(algorithm, current.key, iv);
       const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
       return Uint8Array.from(Buffer.concat([Buffer.of(version), current.id, iv, cipher.getAuthTag(), body]));
     },
-    open(sealed) {
+    decrypt(sealed) {
       const bytes = Buffer.from(sealed);
       const id = bytes.subarray(1, 1 + keyIdBytes);
       const used = ring.find((candidate) => candidate.id.equals(id));

@@ -33,11 +33,11 @@ export type MenuChoiceProps<V extends string> = {
   onValueChange: (value: V) => void;
 };
 
-const itemLook =
+const itemClasses =
   "control-small flex cursor-pointer select-none items-center gap-2.5 rounded-md px-2.5 text-sm outline-none data-[disabled]:cursor-not-allowed data-[disabled]:opacity-60 data-[highlighted]:bg-quiet-soft";
 
 /** The opened part of a DropdownMenu, with its trigger: the list stands where that is. */
-export function OpenedMenu({
+export function MenuContent({
   trigger,
   align = "end",
   side = "bottom",
@@ -79,7 +79,7 @@ export function MenuItem({
   children,
 }: MenuItemProps) {
   return (
-    <Radix.Item disabled={disabled} onSelect={onSelect} className={`${itemLook} ${danger ? "text-bad" : ""}`}>
+    <Radix.Item disabled={disabled} onSelect={onSelect} className={`${itemClasses} ${danger ? "text-bad" : ""}`}>
       {Icon && <Icon aria-hidden className={`size-4 shrink-0 ${danger ? "" : "text-ink-soft"}`} />}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {shortcut}
@@ -89,7 +89,7 @@ export function MenuItem({
 
 export function MenuLink({ icon: Icon, href, children }: MenuLinkProps) {
   return (
-    <Radix.Item asChild className={itemLook}>
+    <Radix.Item asChild className={itemClasses}>
       <Link href={href}>
         {Icon && <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />}
         <span className="min-w-0 flex-1 truncate">{children}</span>
@@ -104,7 +104,7 @@ export function MenuChoice<V extends string>({ label, options, value, onValueCha
     <Radix.RadioGroup value={value} onValueChange={(next) => onValueChange(next as V)} aria-label={label}>
       <MenuLabel>{label}</MenuLabel>
       {options.map(({ icon: Icon, ...option }) => (
-        <Radix.RadioItem key={option.value} value={option.value} className={itemLook}>
+        <Radix.RadioItem key={option.value} value={option.value} className={itemClasses}>
           {Icon && <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />}
           <span className="min-w-0 flex-1 truncate">{option.label}</span>
           <Radix.ItemIndicator>

@@ -25,25 +25,25 @@ const hidden = {
   "2xl": "max-2xl:hidden",
 } as const;
 
-export const cardLook = "min-w-0 overflow-clip rounded-xl border border-line bg-card shadow-lift-1";
+export const cardClasses = "min-w-0 overflow-clip rounded-xl border border-line bg-card shadow-lift-1";
 
-export const tableLook = "w-full table-fixed border-separate border-spacing-0 text-left max-sm:block";
+export const tableClasses = "w-full table-fixed border-separate border-spacing-0 text-left max-sm:block";
 
-export const edgeLook = "first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5";
+export const edgeClasses = "first:pl-4 last:pr-4 sm:first:pl-5 sm:last:pr-5";
 
 // In a card the box has a word beside it, and is as wide as both.
 export const boxColumn = "w-12 p-0 max-sm:w-auto";
 
-export const headLook =
+export const headClasses =
   "sticky top-[var(--shell-top,0px)] z-[5] h-10 border-line border-b bg-card font-normal text-ink-soft text-sm max-sm:static";
 
-export const bodyLook =
+export const bodyClasses =
   "border-line border-b px-3 py-2.5 align-middle group-last:border-b-0 max-sm:border-b-0 max-sm:px-4 sm:h-13";
 
 export function isWideOnly({ hideBelow }: Pick<Column<never>, "hideBelow">): boolean {
   return hideBelow === "xl" || hideBelow === "2xl";
 }
 
-export function cellLook({ align, width, hideBelow }: Pick<Column<never>, "align" | "width" | "hideBelow">): string {
+export function cellClasses({ align, width, hideBelow }: Pick<Column<never>, "align" | "width" | "hideBelow">): string {
   return `${align === "end" ? "sm:text-right" : ""} ${width ?? ""} max-sm:w-auto ${hideBelow ? hidden[hideBelow] : ""}`;
 }

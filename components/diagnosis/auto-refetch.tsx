@@ -8,7 +8,7 @@ const slowestMs = 60_000;
 const slower = 1.15;
 
 /** Has the server render the page again while somebody looks at it, ever less often; at once when they come back. */
-export function KeepFresh() {
+export function AutoRefetch() {
   const router = useRouter();
   const [, startTransition] = useTransition();
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { assertGoodPassword } from "@/lib/accounts/auth/good-password";
+import { assertGoodPassword } from "@/lib/accounts/auth/password-policy";
 
 const email = "ada.lovelace@example.com";
 

@@ -15,7 +15,7 @@ import * as support from "@/lib/support/schema";
 import * as webhooks from "@/lib/webhooks/schema";
 
 /** Where the document's components have their names from: what a room exports as `connectionSchema` is Connection. */
-export const schemaRooms: readonly object[] = [
+export const schemaModules: readonly object[] = [
   connections,
   changes,
   applications,

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 
 /** `value`, once it has not changed for `delayMs`: for a search while typing. */
-export function useSettled<T>(value: T, delayMs: number): T {
+export function useDebouncedValue<T>(value: T, delayMs: number): T {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(value), delayMs);

@@ -3,7 +3,7 @@ import type { Tone } from "@/components/ui/notice";
 import type { RecordAction, Severity, Who } from "@/lib/diagnosis/evidence/finding";
 
 /** How bad a finding is, as a word, a colour and an icon. */
-export const severityLooks: Record<Severity, { label: string; tone: Tone; icon: LucideIcon }> = {
+export const severityStyles: Record<Severity, { label: string; tone: Tone; icon: LucideIcon }> = {
   blocking: { label: "Blocking", tone: "bad", icon: OctagonX },
   warning: { label: "Warning", tone: "waiting", icon: TriangleAlert },
   info: { label: "Good to know", tone: "quiet", icon: Info },

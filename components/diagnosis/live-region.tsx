@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 
 /** Reads `text` out when it becomes another; not when it is first there. */
-export function SayOnChange({ text }: { text: string }) {
+export function LiveRegion({ text }: { text: string }) {
   const first = useRef(text);
   const [said, setSaid] = useState("");
   useEffect(() => {

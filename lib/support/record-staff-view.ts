@@ -11,7 +11,7 @@ const sameLookMs = 10 * 60_000;
 export type Look = { tenantId: string; targetId: string; data: Prisma.InputJsonObject };
 
 /** Says in each tenant's own log what a member of staff was shown of it; the same again within 10 minutes is not said. */
-export async function recordLooks(ctx: Context, action: AuditAction, looks: readonly Look[]): Promise<void> {
+export async function recordStaffViews(ctx: Context, action: AuditAction, looks: readonly Look[]): Promise<void> {
   if (looks.length === 0) return;
   const told = await ctx.database.prisma.auditEntry.findMany({
     where: {
@@ -31,7 +31,7 @@ export async function recordLooks(ctx: Context, action: AuditAction, looks: read
 
 /** A page or an answer of the tenant's own dashboard that staff was shown, in the tenant's log. */
 export async function recordView(ctx: Context, path: string): Promise<void> {
-  await recordLooks(ctx, "support.viewed", [{ tenantId: ctx.tenantId, targetId: ctx.tenantId, data: { path } }]);
+  await recordStaffViews(ctx, "support.viewed", [{ tenantId: ctx.tenantId, targetId: ctx.tenantId, data: { path } }]);
 }
 
 /** Another search or page is another look at the same tenant; that a count has changed is not. */
