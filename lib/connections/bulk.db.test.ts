@@ -8,7 +8,7 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
-import { challengeName } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
 import { openTestDatabase } from "@/lib/runtime/testing/database";
@@ -45,7 +45,7 @@ async function connect(count: number, on: TestTenant = tenant): Promise<string[]
 
 async function publish(id: string): Promise<void> {
   const { hostname, challengeValue } = await database.prisma.connection.findUniqueOrThrow({ where: { id } });
-  world.publish(challengeName(hostname), "TXT", [challengeValue]);
+  world.publish(challenge.name(hostname), "TXT", [challengeValue]);
 }
 
 const stateOf = async (id: string) => (await database.prisma.connection.findUniqueOrThrow({ where: { id } })).state;

@@ -6,9 +6,9 @@ import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { getConnection } from "@/lib/connections/get-connection";
+import { insertConnections } from "@/lib/connections/insert-connections";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listEvents } from "@/lib/connections/list-events";
-import { openConnections } from "@/lib/connections/transition";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { newId } from "@/lib/kernel/ids";
@@ -381,11 +381,11 @@ describe("at the same time", () => {
     const application = { id: shared.applicationId, environment: "live" as const };
     let running: ReturnType<typeof batch> | undefined;
     await inTransaction(shared.ctx, async (tx) => {
-      await openConnections(shared.ctx, tx, application, [newRow("a.turn.test")]);
+      await insertConnections(shared.ctx, tx, application, [newRow("a.turn.test")]);
       running = batch(["z.turn.test", "a.turn.test"], shared);
       // The embedded database has one connection: there the batch waits as a whole.
       if (testEngine() === "postgres") await expect.poll(() => waitingForLock(tx)).toBe(1);
-      await openConnections(shared.ctx, tx, application, [newRow("z.turn.test")]);
+      await insertConnections(shared.ctx, tx, application, [newRow("z.turn.test")]);
     });
     expect((await running)?.results.map(({ error }) => error?.code)).toEqual(["HostnameConflict", "HostnameConflict"]);
     expect(await database.prisma.connection.count({ where: heldBy(shared) })).toBe(2);

@@ -1,13 +1,13 @@
 import { countCertificate } from "@/lib/accounts/quotas/count-certificate";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
-import type { ConnectionState } from "@/lib/connections/machine";
+import { type ConnectionState, states, wantsJob } from "@/lib/connections/machine";
 import {
   checkDelayMs,
+  elapsedWindow,
   isRenewalOverdue,
   nextHandshakeAt,
   refusedProbeDelayMs,
   slowestCheckMs,
-  stateWindowMs,
 } from "@/lib/connections/policy";
 import {
   type ObservationData,
@@ -64,7 +64,7 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
 
 function wantsHandshake(row: ConnectionRow): boolean {
   if (row.state === "stalled") return row.claim !== null && row.errorCode === "certificate_not_issued";
-  return row.state === "issuing_cert" || row.state === "live";
+  return wantsJob(row.state, "probe-certificate");
 }
 
 function handshakeDueAt(row: ConnectionRow, ctx: Context): Date | null {
@@ -82,12 +82,10 @@ async function settleWaiting(
 ): Promise<ConnectionState> {
   const evidence = certificateEvidence(seen);
   if (valid) return (await transition(ctx, tx, row.id, "certificate_seen", { evidence })).state;
-  const elapsedMs = ctx.now().getTime() - row.stateChangedAt.getTime();
-  if (row.state === "issuing_cert" && elapsedMs >= (stateWindowMs.issuing_cert ?? Infinity)) {
-    return (await transition(ctx, tx, row.id, "window_elapsed", { errorCode: "certificate_not_issued", evidence }))
-      .state;
-  }
-  return row.state;
+  const elapsed = elapsedWindow(row, ctx.now());
+  if (elapsed === null) return row.state;
+  const { name, ...reason } = elapsed;
+  return (await transition(ctx, tx, row.id, name, { ...reason, evidence })).state;
 }
 
 /** A certificate that was seen stays known while the edge cannot be reached. */
@@ -122,21 +120,16 @@ function nextProbeAt(
 ): Date | null {
   const now = ctx.now().getTime();
   const { certificate } = probe.seen;
-  switch (state) {
-    case "issuing_cert": {
-      if (probe.refusedProbes > 0) return new Date(now + refusedProbeDelayMs(probe.refusedProbes));
-      const since = Math.max(row.watchedSince.getTime(), row.stateChangedAt.getTime());
-      return new Date(now + checkDelayMs(now - since));
-    }
-    case "live":
-      return probe.valid && certificate
-        ? nextHandshakeAt(certificate, probe.startedAt, ctx.policy.recheckIntervalMs)
-        : new Date(now + ctx.policy.recheckIntervalMs);
-    case "stalled":
-      return new Date(now + slowestCheckMs);
-    default:
-      return null;
+  if (!wantsJob(state, "probe-certificate")) return null;
+  if (state === "live") {
+    return probe.valid && certificate
+      ? nextHandshakeAt(certificate, probe.startedAt, ctx.policy.recheckIntervalMs)
+      : new Date(now + ctx.policy.recheckIntervalMs);
   }
+  if (states[state].phase === "attention") return new Date(now + slowestCheckMs);
+  if (probe.refusedProbes > 0) return new Date(now + refusedProbeDelayMs(probe.refusedProbes));
+  const since = Math.max(row.watchedSince.getTime(), row.stateChangedAt.getTime());
+  return new Date(now + checkDelayMs(now - since));
 }
 
 function certificateEvidence(seen: StoredCertificateObservation) {

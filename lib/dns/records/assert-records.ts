@@ -1,7 +1,8 @@
 import ipaddr from "ipaddr.js";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
 import type { DesiredRecord } from "@/lib/dns/records";
-import { challengeName, desiredRecords, placeholders, type RecordsSubject } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
+import { desiredRecords, placeholders, type RecordsSubject } from "@/lib/dns/records/desired-records";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
 import { Refusal } from "@/lib/kernel/errors";
 
@@ -49,7 +50,7 @@ function problemOf(record: DesiredRecord, subject: RecordsSubject): { field: "ho
   if (record.host !== subject.hostname && !record.host.endsWith(`.${subject.hostname}`)) {
     return { field: "host", text: `“${record.host}” is neither ${subject.hostname} nor a name below it.` };
   }
-  if (record.host === challengeName(subject.hostname)) {
+  if (record.host === challenge.name(subject.hostname)) {
     return { field: "host", text: `“${record.host}” is where control of the hostname is proven: choose another name.` };
   }
   switch (record.type) {

@@ -9,11 +9,6 @@ const defaultTtlSeconds = 300;
 /** What a template may hold in its host and value. */
 export const placeholders = ["{{hostname}}", "{{edge_hostname}}"] as const;
 
-/** The name at which control of `hostname` is proven. */
-export function challengeName(hostname: string): string {
-  return `_customdomain-challenge.${hostname}`;
-}
-
 /**
  * The records that a customer is told to publish, and the ones that we look for: this function is both.
  * Without templates: a subdomain is a CNAME to the edge; an apex, where a CNAME cannot stand (RFC 1034 section 3.6.2),
