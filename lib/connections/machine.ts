@@ -2,7 +2,7 @@ import type { Signal } from "@/lib/connections/signals";
 import type { EventType } from "@/lib/platform/events/catalog";
 import type { JobName } from "@/lib/platform/jobs/catalog";
 
-/** In the order in which people see them. The database has the same enum. */
+/** In the order of the API and of the database's enum. */
 export const connectionStates = [
   "created",
   "pending_ownership",
@@ -46,7 +46,10 @@ const hour = 3_600 * second;
 const archivable = { archive_requested: "archived" } as const;
 const refutable = { ...archivable, proof_expired: "failed", claim_lost: "failed" } as const;
 
-/** Everything that differs by state, but for its words and colours (`components/connection-facts/connection-state.tsx`). */
+/**
+ * Everything that differs by state, but for its words and colours (`components/connection-facts/connection-state.tsx`).
+ * In the order of the way to `live`, then of urgency.
+ */
 export const states: Readonly<Record<ConnectionState, StateFacts>> = {
   created: {
     phase: "underway",
@@ -91,23 +94,6 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
     diagnoseEveryMs: 15 * second,
     on: { ...archivable, records_match: "issuing_cert", window_elapsed: "stalled" },
   },
-  /** Without a claim it waits for proof, with one for records or a certificate: see `nextState`. */
-  stalled: {
-    phase: "attention",
-    common: true,
-    jobs: ["check-ownership", "check-records", "probe-certificate", "take-snapshot"],
-    events: ["domain.stalled"],
-    diagnoseEveryMs: 60 * second,
-    on: {
-      ...refutable,
-      txt_seen: "verifying",
-      ownership_proven: "verified",
-      reopened_unproven: "pending_ownership",
-      records_match: "issuing_cert",
-      certificate_seen: "live",
-      reopened_proven: "propagating",
-    },
-  },
   issuing_cert: {
     phase: "underway",
     jobs: ["probe-certificate", "check-records"],
@@ -134,6 +120,23 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
     diagnoseEveryMs: 30 * second,
     on: { ...archivable, records_match: "live" },
   },
+  /** Without a claim it waits for proof, with one for records or a certificate: see `nextState`. */
+  stalled: {
+    phase: "attention",
+    common: true,
+    jobs: ["check-ownership", "check-records", "probe-certificate", "take-snapshot"],
+    events: ["domain.stalled"],
+    diagnoseEveryMs: 60 * second,
+    on: {
+      ...refutable,
+      txt_seen: "verifying",
+      ownership_proven: "verified",
+      reopened_unproven: "pending_ownership",
+      records_match: "issuing_cert",
+      certificate_seen: "live",
+      reopened_proven: "propagating",
+    },
+  },
   failed: { phase: "attention", over: true, jobs: [], events: ["domain.failed"], on: archivable },
   archived: { phase: "archived", over: true, jobs: [], events: ["domain.archived"], on: {} },
 };
@@ -146,6 +149,9 @@ export function isServed(state: ConnectionState): boolean {
   return states[state].served === true;
 }
 
+/** Those that count against the plan's domains. */
+export const activeStates = connectionStates.filter((state) => !isOver(state));
+
 /** Nothing is expected to change: it is live, or over. */
 export function isSettled(state: ConnectionState): boolean {
   return states[state].phase === "live" || isOver(state);
@@ -155,7 +161,7 @@ export function wantsJob(state: ConnectionState, job: JobName): boolean {
   return states[state].jobs.includes(job);
 }
 
-/** States of these phases, in order. */
-export function statesIn(...phases: StateFacts["phase"][]): ConnectionState[] {
-  return connectionStates.filter((state) => phases.includes(states[state].phase));
+/** In the order of the table: of those that need attention, the most urgent comes first. */
+export function statesIn(phase: StateFacts["phase"]): ConnectionState[] {
+  return (Object.keys(states) as ConnectionState[]).filter((state) => states[state].phase === phase);
 }

@@ -1,5 +1,6 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { isOver, recordAction, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
+import { recordAction, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
 import { challenge } from "@/lib/dns/records/challenge";
 
 export const txtOldValueBeside: Detector = {
