@@ -11,6 +11,7 @@ import { probeCertificate } from "@/lib/connections/probe-certificate";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import { inTransaction } from "@/lib/db/transaction";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
+import { challenge } from "@/lib/dns/records/challenge";
 import type { Context } from "@/lib/platform/ports/context";
 import {
   createTestTenant,
@@ -79,7 +80,7 @@ describe("the way to live", () => {
     expect(connection.state).toBe("pending_ownership");
     expect(connection.ownershipChallenge.name).toBe(`_customdomain-challenge.${connection.hostname}`);
     expect(
-      Buffer.from(connection.ownershipChallenge.value.replace("cd-verify-", ""), "base64url").length,
+      Buffer.from(connection.ownershipChallenge.value.replace(challenge.value(""), ""), "base64url").length,
     ).toBeGreaterThanOrEqual(16);
     expect(connection.desiredRecords).toEqual([
       { host: connection.hostname, type: "CNAME", value: testEdge.hostname, ttl: 300, priority: null },

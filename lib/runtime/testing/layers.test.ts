@@ -208,6 +208,15 @@ it("each table is written by the modules that own it, and by no other", () => {
   expect(broken).toEqual([]);
 });
 
+it("a connection's state is written where connections are inserted and moved, and nowhere else", () => {
+  const write =
+    /\.connection\.(?:create|update|upsert)\w*\(\{(?:(?!\}\);)[\s\S])*\bdata: \{[^}]*\bstate\b|INSERT INTO connections \([^)]*\bstate\b|UPDATE connections\b(?:(?!WHERE)[^`])*\bstate = /;
+  expect(sources.filter((file) => write.test(read(file)))).toEqual([
+    "lib/connections/insert-connections.ts",
+    "lib/connections/transition.ts",
+  ]);
+});
+
 /** The module of a file or of an import's name below `tree`, or null where it is outside of it. */
 function moduleOf(file: string, tree: string): string | null {
   if (!file.startsWith(`${tree}/`) || file.startsWith("lib/db/generated/")) return null;
