@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import { enqueueSnapshot } from "@/lib/connections/enqueue-snapshot";
-import { type ConnectionState, states, wantsJob } from "@/lib/connections/machine";
+import { type ConnectionState, needsJob, states } from "@/lib/connections/machine";
 import { checkDelayMs, elapsedWindow, proofWindowMs, type StateSignal, slowestCheckMs } from "@/lib/connections/policy";
 import { readOwnershipObservation, recordObservation, serverEvidence } from "@/lib/connections/record-observation";
 import { transition } from "@/lib/connections/transition";
@@ -53,7 +53,7 @@ export async function checkOwnership(
 }
 
 function awaitsProof(row: ConnectionRow): boolean {
-  return wantsJob(row.state, "check-ownership") && row.claim === null;
+  return needsJob(row.state, "check-ownership") && row.claim === null;
 }
 
 /** What an observation means for a connection that waits for proof; null: nothing new. */
@@ -83,7 +83,7 @@ function hasNewProblem(row: ConnectionRow, observation: TxtObservation): boolean
 }
 
 function nextCheckAt(row: ConnectionRow, state: ConnectionState, now: Date): Date | null {
-  if (!wantsJob(state, "check-ownership")) return null;
+  if (!needsJob(state, "check-ownership")) return null;
   if (states[state].phase === "attention") return new Date(now.getTime() + slowestCheckMs);
   return new Date(now.getTime() + checkDelayMs(now.getTime() - row.watchedSince.getTime()));
 }

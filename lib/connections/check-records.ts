@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
 import { enqueueSnapshot } from "@/lib/connections/enqueue-snapshot";
 import { findReachableProxy, leadsVisitors } from "@/lib/connections/find-reachable-proxy";
-import { type ConnectionState, isServed, states, wantsJob } from "@/lib/connections/machine";
+import { type ConnectionState, isServed, needsJob, states } from "@/lib/connections/machine";
 import { checkDelayMs, driftConfirmationDelayMs, type StateSignal, slowestCheckMs } from "@/lib/connections/policy";
 import {
   differingServers,
@@ -33,7 +33,7 @@ export async function checkRecords(
 ): Promise<RecordsCheck> {
   const row = await getConnectionRow(ctx, input.connectionId);
   const requestedByPerson = input.requestedByPerson ?? false;
-  if (!wantsRecords(row, requestedByPerson)) return { state: row.state, runAgainAt: null };
+  if (!needsRecordsCheck(row, requestedByPerson)) return { state: row.state, runAgainAt: null };
 
   const startedAt = ctx.now();
   const desired = desiredRecords(row, ctx.policy.edge, templatesOf(row));
@@ -63,9 +63,9 @@ export async function checkRecords(
   return { state, runAgainAt: nextCheckAt(row, state, mismatch.mismatches, ctx) };
 }
 
-function wantsRecords(row: ConnectionRow, requestedByPerson: boolean): boolean {
-  if (row.state !== "stalled") return wantsJob(row.state, "check-records");
-  // Where the certificate is what is missing, the records are right: only a person has them compared again.
+function needsRecordsCheck(row: ConnectionRow, requestedByPerson: boolean): boolean {
+  if (row.state !== "stalled") return needsJob(row.state, "check-records");
+  // Where only the certificate is missing, the records are right: compare them again when a person asks for it.
   return row.claim !== null && (requestedByPerson || row.errorCode !== "certificate_not_issued");
 }
 
@@ -116,7 +116,7 @@ async function settle(
 }
 
 function nextCheckAt(row: ConnectionRow, state: ConnectionState, mismatches: number, ctx: Context): Date | null {
-  if (!wantsJob(state, "check-records")) return null;
+  if (!needsJob(state, "check-records")) return null;
   const now = ctx.now().getTime();
   const { recheckIntervalMs } = ctx.policy;
   if (isServed(state)) {

@@ -8,7 +8,7 @@ import { challenge } from "@/lib/dns/records/challenge";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
 import type { Policy } from "@/lib/platform/ports/context";
 
-/** What a list shows of a connection. */
+/** A connection in a list. */
 export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummary>): ConnectionSummary {
   return {
     id: row.id,
@@ -53,7 +53,7 @@ export function toConnectionResource(row: ConnectionRow, policy: Policy): Connec
   };
 }
 
-/** Each desired record beside what was last seen for it; a record that was never looked at says so. */
+/** Each desired record with what was last observed for it; a record that was never checked has nulls. */
 export function observedRecords<T extends DesiredRecord | ConnectionResource["desiredRecords"][number]>(
   row: Pick<Connection, "recordsObservation" | "recordsCheckedAt">,
   desired: readonly T[],

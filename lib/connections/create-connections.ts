@@ -62,7 +62,7 @@ function parseItems(ctx: Context, items: readonly CreateConnectionsItem[]): (Can
 }
 
 function duplicateOf(hostname: string, index: number): Refusal {
-  return new Refusal("HostnameConflict", `${hostname} stands in this batch already, as item ${index}.`, {
+  return new Refusal("HostnameConflict", `${hostname} is in this batch already, as item ${index}.`, {
     param: "hostname",
     details: { heldBy: "same_batch", index },
   });

@@ -12,8 +12,8 @@ import type { Context } from "@/lib/platform/ports/context";
 const challengeTtlSeconds = 300;
 
 /**
- * Everything that a connection asks its customer to publish, the challenge too, as a file for their tools.
- * @throws Refusal not_found; invalid where `provider` is missing, or means nothing
+ * All records that the customer has to publish, the challenge too, as a file for their tools.
+ * @throws Refusal not_found; invalid where `provider` is missing, or does not apply to the format
  */
 export async function exportRecords(ctx: Context, input: ExportRecordsInput): Promise<RecordsExport> {
   const { format, provider } = input;

@@ -25,8 +25,8 @@ const firstState = "pending_ownership";
 const firstEvents = [...states.created.events, ...states[firstState].events];
 
 /**
- * How connections begin: the rows, their first events and jobs, and the quota, each by one statement for all. Nothing is
- * thrown for one of them, because an error would end the transaction of all.
+ * Inserts connections in their first state, with events, jobs and quota, by a few statements for all. Nothing is thrown for
+ * a single row, because an error would end the transaction of all.
  * @param rows of different hostnames; the quota is given out in their order
  * @returns in the order of the rows
  */

@@ -157,7 +157,7 @@ export function isSettled(state: ConnectionState): boolean {
   return states[state].phase === "live" || isOver(state);
 }
 
-export function wantsJob(state: ConnectionState, job: JobName): boolean {
+export function needsJob(state: ConnectionState, job: JobName): boolean {
   return states[state].jobs.includes(job);
 }
 

@@ -67,9 +67,9 @@ export function isDriftConfirmed(mismatches: number, sinceMs: number, recheckInt
 const routineHandshakeMs = 12 * hour;
 
 /**
- * When a live name needs its next handshake. On-demand certificates renew only when somebody visits, and Caddy renews
- * in the last third of a lifetime: so one handshake before that window, and from its start one per `recheckIntervalMs`
- * until another certificate is seen.
+ * When a live hostname needs its next handshake. On-demand certificates renew only on a visit, and Caddy renews in the
+ * last third of a lifetime: so one handshake before that window, and from its start one per `recheckIntervalMs` until
+ * another certificate is seen.
  */
 export function nextHandshakeAt(
   certificate: { notBefore: Date; notAfter: Date },

@@ -1,7 +1,7 @@
 import { findClaims } from "@/lib/connections/claims";
 import { visibleConnectionsSql } from "@/lib/connections/connection-filter";
 import { connectionColumns, noConnection } from "@/lib/connections/connection-row";
-import { isOver, states, wantsJob } from "@/lib/connections/machine";
+import { isOver, needsJob, states } from "@/lib/connections/machine";
 import type { Connection } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { isRefusal, Refusal } from "@/lib/kernel/errors";
@@ -75,5 +75,5 @@ function refusalOf({ hostname, state, errorCode }: Connection): Refusal | null {
 }
 
 function awaitsCertificate({ state }: Connection): boolean {
-  return states[state].phase === "underway" && wantsJob(state, "probe-certificate");
+  return states[state].phase === "underway" && needsJob(state, "probe-certificate");
 }

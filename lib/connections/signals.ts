@@ -2,7 +2,7 @@
 export const signals = [
   /** The row exists, and its challenge can be handed out. */
   "challenge_issued",
-  /** A delegated credential covers the zone, and writing has begun. */
+  /** A delegated credential covers the zone, and writing has started. */
   "writing_started",
   "records_written",
   "write_refused",

@@ -12,7 +12,7 @@ import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Re-checks ownership now. Where control is proven already, the records are checked instead.
+ * Re-checks ownership now. Where control is already proven, checks the records instead.
  * @throws Refusal not_found, ownership_not_found (with what was seen), HostnameConflict (another claim won),
  * invalid_state (archived, or failed for another reason)
  */

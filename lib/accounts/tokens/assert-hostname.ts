@@ -5,7 +5,7 @@ import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Reads a hostname that somebody wants to connect, or to know about.
+ * Parses a hostname to connect, or to look up.
  * @param param wire name of the input that holds it
  * @throws Refusal invalid; forbidden where the caller's widget token is for another hostname
  */

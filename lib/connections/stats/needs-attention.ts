@@ -9,7 +9,7 @@ const shown = 10;
 
 type Group = { states: ConnectionState[]; first: "newest" | "oldest" };
 
-/** The most urgent first. A new problem is one that nobody has seen; of those that wait, the longest wait matters. */
+/** The most urgent first. Of problems the newest has not been seen yet; of the others the longest wait matters. */
 const groups: Group[] = [
   ...statesIn("attention").map((state): Group => ({ states: [state], first: "newest" })),
   { states: statesIn("underway"), first: "oldest" },

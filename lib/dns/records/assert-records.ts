@@ -9,7 +9,7 @@ import { Refusal } from "@/lib/kernel/errors";
 const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /**
- * Refuses templates that no DNS form would take, or that could never be seen for this hostname.
+ * Refuses templates that no DNS form accepts, or that no check could ever find for this hostname.
  * @param param wire name of the list, for the error's `param`
  * @throws Refusal invalid
  */
