@@ -57,7 +57,7 @@ async function tenantWith(left: number): Promise<TestTenant> {
   return tenant;
 }
 
-it("lets exactly as many of 200 creates at once through as are left, and leaves nothing of the others", async () => {
+it("lets exactly as many of 200 concurrent creates through as are left, and leaves nothing of the others", async () => {
   const [tenant, other] = [await tenantWith(37), await tenantWith(37)];
   const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => createPatiently(tenant)));
   const refusals = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
@@ -133,7 +133,7 @@ async function createTestConnection({ ctx, tenantId }: TestTenant): Promise<void
   await create({ ctx: admin, tenantId, applicationId: id });
 }
 
-it("heals a counter that says something else than the connections, while connections come and go", async () => {
+it("corrects a counter that disagrees with the connections, while connections come and go", async () => {
   const [tenant, other] = [await tenantWith(100), await tenantWith(100)];
   const first = await Promise.all([create(tenant), create(tenant), create(tenant)]);
   await createTestConnection(tenant);
