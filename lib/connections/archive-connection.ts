@@ -1,4 +1,4 @@
-import { archiveVisible } from "@/lib/connections/archive-connections";
+import { archiveInTransaction } from "@/lib/connections/archive-connections";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import type { ConnectionIdInput, ConnectionResource } from "@/lib/connections/schema";
@@ -11,7 +11,7 @@ import type { Context } from "@/lib/platform/ports/context";
  */
 export async function archiveConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {
   return inTransaction(ctx, async (tx) => {
-    await archiveVisible(ctx, tx, [input.id]);
+    await archiveInTransaction(ctx, tx, [input.id]);
     return toConnectionResource(await getConnectionRow(ctx, input.id, tx), ctx.policy);
   });
 }

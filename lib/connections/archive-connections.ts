@@ -1,5 +1,4 @@
 import { countOf, doneResult, refusedResult } from "@/lib/connections/bulk-result";
-import { visibleConnectionsSql } from "@/lib/connections/connection-filter";
 import { noConnection } from "@/lib/connections/connection-row";
 import type { BulkArchive, ConnectionIdsInput } from "@/lib/connections/schema";
 import { transitionMany } from "@/lib/connections/transition";
@@ -14,7 +13,7 @@ import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 export async function archiveConnections(ctx: Context, input: ConnectionIdsInput): Promise<BulkArchive> {
   const ids = [...new Set(input.ids)];
   return answerInTransaction(ctx, async (tx) => {
-    await archiveVisible(ctx, tx, ids);
+    await archiveInTransaction(ctx, tx, ids);
     const rows = await tx.connection.findMany({
       where: { tenantId: ctx.tenantId, id: { in: ids }, AND: visibleConnections(ctx.actor) },
     });
@@ -27,17 +26,9 @@ export async function archiveConnections(ctx: Context, input: ConnectionIdsInput
   });
 }
 
-/** Archives those that the caller may see, in the caller's transaction. */
-export async function archiveVisible(ctx: Context, tx: Tx, ids: readonly string[]): Promise<void> {
-  const visible = await tx.$queryRaw<{ id: string }[]>`
-    SELECT c.id FROM connections c
-    WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.id = ANY(${[...ids]}::uuid[]) AND ${visibleConnectionsSql(ctx)}`;
-  const results = await transitionMany(
-    ctx,
-    tx,
-    visible.map(({ id }) => id),
-    "archive_requested",
-  );
+/** In the caller's transaction. Ids that do not exist, or that the caller may not see, are left out. */
+export async function archiveInTransaction(ctx: Context, tx: Tx, ids: readonly string[]): Promise<void> {
+  const results = await transitionMany(ctx, tx, ids, "archive_requested");
   const moved = results.filter(({ moved }) => moved);
   await recordAudits(
     ctx,

@@ -1,4 +1,5 @@
 import type { Connection } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { announceClaim, announceClaims } from "@/lib/edge/claim-notice";
 import type { Context } from "@/lib/platform/ports/context";
@@ -7,10 +8,9 @@ import type { Context } from "@/lib/platform/ports/context";
 
 /** Those of the connections that hold their hostname. */
 export async function findClaims(tx: Tx, connectionIds: readonly string[]): Promise<Set<string>> {
-  const claims = await tx.hostnameClaim.findMany({
-    where: { connectionId: { in: [...connectionIds] } },
-    select: { connectionId: true },
-  });
+  const claims = await tx.$queryRaw<{ connectionId: string }[]>`${prepared("find-claims")}
+    SELECT connection_id AS "connectionId" FROM hostname_claims
+    WHERE connection_id = ANY(${[...connectionIds]}::uuid[])`;
   return new Set(claims.map(({ connectionId }) => connectionId));
 }
 

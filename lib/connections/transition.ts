@@ -1,6 +1,7 @@
 import { countCertificate } from "@/lib/accounts/quotas/count-certificate";
 import { releaseDomain } from "@/lib/accounts/quotas/release-domains";
 import { findClaims, releaseClaims, takeClaim } from "@/lib/connections/claims";
+import { visibleConnectionsSql } from "@/lib/connections/connection-filter";
 import { eventsOfTransition } from "@/lib/connections/events-of-transition";
 import { type ConnectionState, isOver, states } from "@/lib/connections/machine";
 import { nextState, provesControl } from "@/lib/connections/next-state";
@@ -40,7 +41,7 @@ export async function transition(
  * the old state, claims taken or released, events, the jobs of the new state, and the usage of live applications.
  * A proof that finds the hostname claimed by another connection becomes `claim_lost`.
  * Rows are locked first, in the order of their ids, then claims, and the tenant's counters last: no two can deadlock.
- * @returns by id; what is not the tenant's is left out
+ * @returns sorted by id, without connections that do not exist or that the caller may not see
  */
 export async function transitionMany(
   ctx: Context,
@@ -84,11 +85,11 @@ type Move = Locked & { to: ConnectionState; signal: Signal; errorCode: string | 
 
 /** Every writer of a connection takes this lock before the claim's. */
 async function lockConnections(ctx: Context, tx: Tx, connectionIds: readonly string[]): Promise<Locked[]> {
-  return tx.$queryRaw<Locked[]>`${prepared("lock-connections")}
+  return tx.$queryRaw<Locked[]>`
     SELECT c.id, c.hostname, c.application_id AS "applicationId", c.state, c.last_sequence AS "lastSequence",
       a.environment = 'live' AS metered
     FROM connections c JOIN applications a ON a.id = c.application_id
-    WHERE c.id = ANY(${[...connectionIds]}::uuid[]) AND c.tenant_id = ${ctx.tenantId}::uuid
+    WHERE c.id = ANY(${[...connectionIds]}::uuid[]) AND c.tenant_id = ${ctx.tenantId}::uuid AND ${visibleConnectionsSql(ctx)}
     ORDER BY c.id FOR UPDATE OF c`;
 }
 
