@@ -1,4 +1,4 @@
-import { isOver } from "@/lib/connections/machine";
+import { isSettled } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { recordAction, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
 import { challenge } from "@/lib/dns/records/challenge";
@@ -9,8 +9,7 @@ export const txtOldValueBeside: Detector = {
   detect(evidence) {
     const { challenge: expected } = evidence.subject;
     const { connection } = evidence;
-    if (expected === null || (connection !== null && (connection.state === "live" || isOver(connection.state))))
-      return null;
+    if (expected === null || (connection !== null && isSettled(connection.state))) return null;
     const values = valuesAt(evidence, expected.name, "TXT");
     const old = values.find((value) => value !== expected.value && challenge.isOurs(value));
     if (old === undefined || !values.includes(expected.value)) return null;
