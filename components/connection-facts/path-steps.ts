@@ -1,3 +1,4 @@
+import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource, EventResource } from "@/lib/connections/schema";
 
 export type PathStepStatus = "done" | "now" | "broken" | "ahead";
@@ -41,8 +42,7 @@ export function pathSteps(
       brokenAt: null,
     },
   ];
-  const isOver = state === "archived" || state === "failed";
-  const current = isOver ? -1 : facts.findIndex(({ fact }) => fact !== "ok");
+  const current = isOver(state) ? -1 : facts.findIndex(({ fact }) => fact !== "ok");
   return facts.map(({ title, fact, at, brokenAt }, index): PathStep => {
     if (fact === "ok") return { title, status: "done", at };
     if (fact === "broken") return { title, status: "broken", at: brokenAt };

@@ -1,4 +1,5 @@
 import type { PublishableRecord } from "@/components/connection-facts/instructions-text";
+import { isServed } from "@/lib/connections/machine";
 import type { ConnectionResource, ObservationsResource } from "@/lib/connections/schema";
 
 type ServerAnswer = ObservationsResource["records"][number]["servers"][number];
@@ -35,7 +36,7 @@ export function recordRows(connection: Standing, kept: Observed | null, asked: O
       other.host === record.host && other.type === record.type && other.value === record.value;
     const checked = kept?.records.find(isSame)?.servers;
     const servers = checked ?? asked?.records.find(isSame)?.servers ?? [];
-    return recordRow(record, servers, connection.state === "live" || connection.state === "drifted");
+    return recordRow(record, servers, isServed(connection.state));
   });
   return [challengeRow(connection, kept?.ownership ?? asked?.ownership ?? null), ...rows].map((row, _index, all) => {
     const alike = all.filter(({ type }) => type === row.type);

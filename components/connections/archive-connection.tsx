@@ -9,12 +9,12 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/section";
 import { request } from "@/lib/api/client";
 import { archiveConnectionEndpoint } from "@/lib/api/endpoints/connections";
+import { isServed } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
 
 export function ArchiveConnection({ connection }: { connection: ConnectionResource }) {
   const client = useQueryClient();
   const { id, hostnameUnicode, state } = connection;
-  const isServed = state === "live" || state === "drifted";
 
   async function archive() {
     const archived = await request(archiveConnectionEndpoint, { id });
@@ -46,7 +46,7 @@ export function ArchiveConnection({ connection }: { connection: ConnectionResour
           onConfirm={archive}
         >
           <ul className="grid list-disc gap-1.5 pl-5 text-ink-soft">
-            {isServed && <li>Visitors of https://{hostnameUnicode} stop being served, at once.</li>}
+            {isServed(state) && <li>Visitors of https://{hostnameUnicode} stop being served, at once.</li>}
             <li>The claim on the hostname is released: whoever proves control of it may connect it.</li>
             <li>No certificate is issued or renewed for it any more.</li>
             <li>The records in its DNS stay as they are. Have them removed there, so that they lead nowhere.</li>

@@ -38,6 +38,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ApiError } from "@/lib/api/client";
+import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
 
 type EdgeFacts = { httpsPort: number; caFile: string | null };
@@ -73,9 +74,9 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
   const { id, hostname, hostnameUnicode, state } = connection;
   const { tenant, scopes } = useShellSession();
   const mayWrite = scopes.includes("connections:write");
-  const isOver = state === "archived" || state === "failed";
+  const ended = isOver(state);
   const events = useInfiniteQuery({ ...eventsQuery(id), select: ({ pages }) => pages.flatMap((page) => page.data) });
-  const observations = useQuery({ ...observationsQuery(id), enabled: !isOver });
+  const observations = useQuery({ ...observationsQuery(id), enabled: !ended });
   const { diagnosis, evidence, refetch, ...fetching } = useDiagnosis(connection, observations.data?.ownership?.values);
   const findings = currentFindings(connection, diagnosis);
   const asked = evidence && latestAnswers(connection, evidence);
@@ -112,7 +113,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
         <ConnectionPath steps={pathSteps(connection, events.data ?? [])} />
         <NextStep connection={connection} diagnosis={diagnosis} />
         {state === "drifted" && <DriftStory events={events.data ?? []} />}
-        {mayWrite && !isOver && <CheckNow connection={connection} onDone={() => isToBeDiagnosed(state) && refetch()} />}
+        {mayWrite && !ended && <CheckNow connection={connection} onDone={() => isToBeDiagnosed(state) && refetch()} />}
         {state === "live" && sandbox && (
           <div className="grid gap-2">
             <h2 className="font-semibold text-ink-soft text-sm">See it served</h2>
@@ -120,7 +121,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
           </div>
         )}
       </section>
-      {!isOver && (
+      {!ended && (
         <FindingsSection
           findings={findings}
           checkedAt={diagnosis && diagnosis.checkedAt >= connection.stateChangedAt ? diagnosis.checkedAt : null}
@@ -130,14 +131,14 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
         />
       )}
       <RecordsTable
-        title={isOver ? "Records that were asked for" : "Records to publish"}
+        title={ended ? "Records that were asked for" : "Records to publish"}
         zone={connection.registrableDomain}
         provider={connection.provider}
         rows={rows}
-        publishable={mayWrite && !isOver && sandbox !== null}
+        publishable={mayWrite && !ended && sandbox !== null}
         actions={
           <>
-            {!isOver && <SendInstructions connection={connection} rows={rows} />}
+            {!ended && <SendInstructions connection={connection} rows={rows} />}
             <ExportRecords connection={connection} />
           </>
         }

@@ -46,7 +46,6 @@ export function FirstSteps({
     `  -H "Authorization: Bearer ${key}"`,
   ].join("\n");
   const visit = sandbox ? edgeCommand(hostname, sandbox) : `curl https://${hostname}/`;
-  const isProven = first !== null && proven.has(first.state);
   return (
     <section
       aria-labelledby="first-steps"
@@ -96,7 +95,7 @@ export function FirstSteps({
         <Step
           number={2}
           title="Publish its records"
-          done={isProven && first.state !== "propagating" && first.state !== "dns_writing"}
+          done={first?.state === "verified" || first?.state === "issuing_cert"}
           sample={<Sample label="the call that checks now" code={check} />}
         >
           <p>
@@ -129,13 +128,6 @@ export function FirstSteps({
     </section>
   );
 }
-
-const proven: ReadonlySet<ConnectionSummary["state"]> = new Set([
-  "verified",
-  "dns_writing",
-  "propagating",
-  "issuing_cert",
-]);
 
 /** Without an application there is nothing that a hostname could belong to. */
 function StartButton({ hasApplication, sandbox }: { hasApplication: boolean; sandbox: SandboxFacts | null }) {

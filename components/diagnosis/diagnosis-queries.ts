@@ -2,24 +2,16 @@ import { queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import { request } from "@/lib/api/client";
 import { getDiagnosisEndpoint, listShareLinksEndpoint, listSnapshotsEndpoint } from "@/lib/api/endpoints/diagnosis";
-import type { ConnectionState } from "@/lib/connections/machine";
+import { type ConnectionState, states } from "@/lib/connections/machine";
 import type { listSnapshotsSchema } from "@/lib/diagnosis/schema";
 
-const again: Partial<Record<ConnectionState, number>> = {
-  pending_ownership: 20_000,
-  verifying: 15_000,
-  propagating: 15_000,
-  issuing_cert: 15_000,
-  drifted: 30_000,
-  stalled: 60_000,
-};
 /** Nobody watches a page for hours that is worth dozens of questions each time. */
 const patientAfterLooks = 30;
 const patientMs = 2 * 60_000;
 
 /** Whether a connection in this state has something to be explained. */
 export function isToBeDiagnosed(state: ConnectionState): boolean {
-  return again[state] !== undefined;
+  return states[state].diagnoseEveryMs !== undefined;
 }
 
 /**
@@ -33,7 +25,7 @@ export function diagnosisQuery(id: string, state: ConnectionState) {
     enabled: isToBeDiagnosed(state),
     staleTime: 5_000,
     refetchInterval: (query) => {
-      const everyMs = again[state];
+      const everyMs = states[state].diagnoseEveryMs;
       if (everyMs === undefined) return false;
       return query.state.dataUpdateCount < patientAfterLooks ? everyMs : patientMs;
     },

@@ -1,4 +1,5 @@
 import type { Tone } from "@/components/ui/notice";
+import { isOver } from "@/lib/connections/machine";
 import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
 
 /** Where it stands, for somebody who edits the DNS and knows nothing of the rest. */
@@ -6,7 +7,7 @@ export function sharedSummary(
   shared: Pick<SharedDiagnosis, "state" | "hostnameUnicode" | "ownership" | "pointing" | "findings">,
 ): { tone: Tone; text: string } {
   const { state, hostnameUnicode, ownership, pointing } = shared;
-  if (state === "failed") {
+  if (isOver(state)) {
     return { tone: "bad", text: "This attempt is over. Ask whoever sent you this page to start again." };
   }
   const blocking = shared.findings.find(({ severity }) => severity === "blocking");

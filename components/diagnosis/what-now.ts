@@ -1,4 +1,5 @@
 import { lookOf } from "@/components/connection-facts/connection-state";
+import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import type { Finding, Who } from "@/lib/diagnosis/evidence/finding";
 
@@ -24,7 +25,6 @@ export function currentFindings(
   { state, stateChangedAt }: Pick<ConnectionResource, "state" | "stateChangedAt">,
   diagnosis: Diagnosed | null,
 ): readonly Finding[] {
-  if (diagnosis === null || state === "archived" || state === "failed" || diagnosis.checkedAt < stateChangedAt)
-    return [];
+  if (diagnosis === null || isOver(state) || diagnosis.checkedAt < stateChangedAt) return [];
   return diagnosis.findings;
 }

@@ -1,24 +1,12 @@
 import { stateLabel } from "@/components/connection-facts/connection-state";
-import type { ConnectionState } from "@/lib/connections/machine";
+import { type ConnectionState, statesIn } from "@/lib/connections/machine";
 import type { CountByState } from "@/lib/connections/stats/schema";
 
-/** What people ask first: how many are live, on the way, in need of a hand. Archived ones are over and not counted. */
+/** How many connections are live, on the way, or need attention. Archived ones are not counted. */
 export const stateGroups = [
-  { key: "live", label: "Live", color: "var(--good)", tone: "good", states: ["live"] },
-  {
-    key: "waiting",
-    label: "On the way",
-    color: "var(--waiting)",
-    tone: "waiting",
-    states: ["created", "pending_ownership", "verifying", "verified", "dns_writing", "propagating", "issuing_cert"],
-  },
-  {
-    key: "attention",
-    label: "Need attention",
-    color: "var(--bad)",
-    tone: "bad",
-    states: ["drifted", "stalled", "failed"],
-  },
+  { key: "live", label: "Live", color: "var(--good)", tone: "good", states: statesIn("live") },
+  { key: "waiting", label: "On the way", color: "var(--waiting)", tone: "waiting", states: statesIn("underway") },
+  { key: "attention", label: "Need attention", color: "var(--bad)", tone: "bad", states: statesIn("attention") },
 ] as const satisfies readonly {
   key: string;
   label: string;
@@ -30,8 +18,7 @@ export const stateGroups = [
 export type StateGroup = (typeof stateGroups)[number];
 
 export function countGroup(group: StateGroup, states: CountByState): number {
-  const members: readonly ConnectionState[] = group.states;
-  return states.reduce((sum, { state, count }) => sum + (members.includes(state) ? count : 0), 0);
+  return states.reduce((sum, { state, count }) => sum + (group.states.includes(state) ? count : 0), 0);
 }
 
 /** Where the table shows them. */
@@ -41,13 +28,12 @@ export function groupHref(group: StateGroup): string {
 
 /** What stands behind a group's number, in a few words. */
 export function groupNote(group: StateGroup, states: CountByState): string {
-  const members: readonly ConnectionState[] = group.states;
   if (group.key === "live") {
     const all = states.reduce((sum, { state, count }) => sum + (state === "archived" ? 0 : count), 0);
     return `of ${all.toLocaleString("en")} ${all === 1 ? "domain" : "domains"}`;
   }
   const parts = states
-    .filter(({ state, count }) => count > 0 && members.includes(state))
+    .filter(({ state, count }) => count > 0 && group.states.includes(state))
     .toSorted((a, b) => b.count - a.count)
     .map(({ state, count }) => `${count.toLocaleString("en")} ${stateLabel(state).toLowerCase()}`);
   if (parts.length === 0) return group.key === "waiting" ? "none waits" : "none drifted, stalled or failed";

@@ -12,6 +12,7 @@ import {
   listSupportTenantsEndpoint,
   searchSupportEndpoint,
 } from "@/lib/api/endpoints/support";
+import { isSettled } from "@/lib/connections/machine";
 import type { StuckBy, SupportConnection } from "@/lib/support/schema";
 
 const lookedAtMs = 15_000;
@@ -73,7 +74,7 @@ export function supportConnectionQuery(id: string) {
 }
 
 function isMoving(shown: SupportConnection | undefined): boolean {
-  return shown !== undefined && !["live", "failed", "archived"].includes(shown.connection.state);
+  return shown !== undefined && !isSettled(shown.connection.state);
 }
 
 /** Takes seconds: only when it is asked for, or the page opens. */

@@ -33,6 +33,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { request } from "@/lib/api/client";
 import { recheckConnectionEndpoint } from "@/lib/api/endpoints/support";
+import { isOver } from "@/lib/connections/machine";
 import type { SupportConnection, SupportDiagnosis } from "@/lib/support/schema";
 
 const crumbs = [{ href: "/support", label: "Stuck" }];
@@ -63,7 +64,7 @@ export function SupportConnectionPage({ id, sandbox }: { id: string; sandbox: bo
 function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean }) {
   const { connection, tenant, application, observations, events } = shown;
   const { id, state, hostname, hostnameUnicode } = connection;
-  const isOver = state === "archived" || state === "failed";
+  const ended = isOver(state);
   const { fresh, diagnosis } = useSupportDiagnosis(shown);
   const findings = currentFindings(connection, diagnosis);
   const asked = fresh.data && {
@@ -111,9 +112,9 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean
           {why !== null && <p className="text-ink-soft text-sm [overflow-wrap:anywhere]">{why}.</p>}
         </div>
         {state === "drifted" && <DriftStory events={events} />}
-        {!isOver && <Recheck id={id} onDone={() => isToBeDiagnosed(state) && void fresh.refetch()} />}
+        {!ended && <Recheck id={id} onDone={() => isToBeDiagnosed(state) && void fresh.refetch()} />}
       </section>
-      {!isOver && (
+      {!ended && (
         <FindingsSection
           findings={findings}
           checkedAt={isCurrent ? diagnosis.checkedAt : null}
@@ -125,11 +126,11 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean
       )}
       <ReplySection id={id} reply={replyOf(shown, fresh.data)} />
       <RecordsTable
-        title={isOver ? "Records that were asked for" : "Records to publish"}
+        title={ended ? "Records that were asked for" : "Records to publish"}
         zone={connection.registrableDomain}
         provider={connection.provider}
         rows={recordRows(connection, observations, asked ? latestAnswers(connection, asked) : null)}
-        publishable={sandbox && !isOver}
+        publishable={sandbox && !ended}
       />
       <RawAnswers connection={connection} diagnosis={fresh.data?.diagnosis ?? null} busy={fresh.isFetching} />
       <div className="grid items-start gap-6 lg:grid-cols-2">

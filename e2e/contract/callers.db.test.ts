@@ -7,7 +7,7 @@ import { type Endpoint, errorsOf, isPublic, pathParameters } from "@/lib/api/end
 import { exampleIds } from "@/lib/api/endpoints/examples";
 import { endpoints } from "@/lib/api/endpoints/registry";
 import { inTransaction } from "@/lib/db/transaction";
-import { challengeName } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
 import { errorStatus } from "@/lib/kernel/errors";
 import { scopesOfRole } from "@/lib/kernel/roles";
 import { scopes } from "@/lib/kernel/scopes";
@@ -104,7 +104,7 @@ describe.each(named)("%s", (_name, endpoint) => {
   it("does what its example says, for a key with its scope and no other, or for who is signed in", async () => {
     await ownFixture();
     await prepare[endpoint.id]?.(ours);
-    world.publish(challengeName(ours.hostname), "TXT", [await challengeOf(ours)]);
+    world.publish(challenge.name(ours.hostname), "TXT", [await challengeOf(ours)]);
     const key = await ours.keyWith(endpoint.scope === null ? ["usage:read"] : [endpoint.scope]);
     const input = exampleInput(endpoint, ours.ids);
     // A key cannot give scopes that it lacks.
@@ -179,7 +179,7 @@ describe.each(guarded.filter(([, { caller }]) => caller !== "staff"))("%s", (_na
 describe.each(keyed)("%s", (_name, endpoint) => {
   it("is open to a member as far as their role goes, and to staff who are members of nothing not at all", async () => {
     await ownFixture();
-    world.publish(challengeName(ours.hostname), "TXT", [await challengeOf(ours)]);
+    world.publish(challenge.name(ours.hostname), "TXT", [await challengeOf(ours)]);
     const answer = await callAs(endpoint, ours.member);
     const isAllowed = scopesOfRole.member.some((scope) => scope === endpoint.scope);
     if (isAllowed) expect([401, 403], JSON.stringify(answer.json)).not.toContain(answer.status);

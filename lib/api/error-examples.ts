@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { exampleIds } from "@/lib/api/endpoints/examples";
+import { exampleChallenge, exampleIds } from "@/lib/api/endpoints/examples";
 import { type ErrorCode, errorStatus } from "@/lib/kernel/errors";
 import { toWire } from "@/lib/kernel/wire";
 
@@ -47,8 +47,8 @@ const examples: Record<ErrorCode, Omit<ErrorFields, "code" | "docUrl" | "request
     details: { heldBy: "own_connection", connectionId: exampleIds.connection, state: "live" },
   },
   ownership_not_found: {
-    message: "There is no TXT record at _customdomain-challenge.shop.example.com yet.",
-    details: { name: "_customdomain-challenge.shop.example.com", type: "TXT", seen: "missing", values: [] },
+    message: `There is no TXT record at ${exampleChallenge.name} yet.`,
+    details: { name: exampleChallenge.name, type: "TXT", seen: "missing", values: [] },
   },
   invalid_state: { message: "shop.example.com is archived. Connect it again to check it." },
   idempotency_conflict: {

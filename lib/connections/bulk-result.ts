@@ -3,25 +3,33 @@ import type { BulkArchive, ConnectionSummary } from "@/lib/connections/schema";
 import type { Connection } from "@/lib/db/generated/client";
 import type { Refusal } from "@/lib/kernel/errors";
 
-type Refused = Pick<BulkArchive["results"][number], "id" | "connection" | "error"> & { status: "refused" };
-
-/** As the error of a request for this one alone would be. */
-export function refusedResult(id: string, { code, message, param, details, fields }: Refusal): Refused {
-  const error = {
-    code,
-    message,
-    ...(param === undefined ? {} : { param }),
-    ...(details === undefined ? {} : { details }),
-    ...fields,
-  };
-  return { id, status: "refused", connection: null, error };
-}
+type Result = BulkArchive["results"][number];
+type ItemError = NonNullable<Result["error"]>;
+type Refused = Pick<Result, "id" | "connection" | "error"> & { status: "refused" };
 
 export function doneResult<S extends string>(
   status: S,
   connection: Pick<Connection, keyof ConnectionSummary>,
 ): { id: string; status: S; connection: ConnectionSummary; error: null } {
   return { id: connection.id, status, connection: toConnectionSummary(connection), error: null };
+}
+
+export function refusedResult(id: string, refusal: Refusal): Refused {
+  return { id, status: "refused", connection: null, error: toItemError(refusal) };
+}
+
+/**
+ * As the error of a request for this item alone.
+ * @param path of the item in the request, for `param`: `items.0.` makes `hostname` `items.0.hostname`
+ */
+export function toItemError({ code, message, param, details, fields }: Refusal, path = ""): ItemError {
+  return {
+    code,
+    message,
+    ...(param === undefined ? {} : { param: `${path}${param}` }),
+    ...(details === undefined ? {} : { details }),
+    ...fields,
+  };
 }
 
 export function countOf(results: readonly { status: string }[], status: string): number {

@@ -8,7 +8,7 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
-import { challengeName } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
 import { openTestDatabase } from "@/lib/runtime/testing/database";
@@ -17,7 +17,7 @@ import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let world: TestWorld;
 let tenant: TestTenant;
-let stranger: TestTenant;
+let otherTenant: TestTenant;
 const nobody = "019aa6c4-0000-7000-8000-00000000dead";
 let batches = 0;
 
@@ -28,7 +28,7 @@ afterAll(() => database.close());
 beforeEach(async () => {
   world = createWorld(database);
   tenant = await createTestTenant(world.service);
-  stranger = await createTestTenant(world.service);
+  otherTenant = await createTestTenant(world.service);
   installTestRuntime(world.service);
 });
 
@@ -45,7 +45,7 @@ async function connect(count: number, on: TestTenant = tenant): Promise<string[]
 
 async function publish(id: string): Promise<void> {
   const { hostname, challengeValue } = await database.prisma.connection.findUniqueOrThrow({ where: { id } });
-  world.publish(challengeName(hostname), "TXT", [challengeValue]);
+  world.publish(challenge.name(hostname), "TXT", [challengeValue]);
 }
 
 const stateOf = async (id: string) => (await database.prisma.connection.findUniqueOrThrow({ where: { id } })).state;
@@ -63,9 +63,9 @@ async function used(on: TestTenant = tenant): Promise<number> {
 }
 
 describe("verify", () => {
-  it("answers each id in its place as verifying it alone would, whatever became of the others", async () => {
+  it("answers each id in its place as verifying it alone would, whatever the others' outcome", async () => {
     const [proven = "", unproven = "", gone = ""] = await connect(3);
-    const [theirs = ""] = await connect(1, stranger);
+    const [theirs = ""] = await connect(1, otherTenant);
     await publish(proven);
     await archiveConnection(tenant.ctx, { id: gone });
     const ids = [nobody, proven, unproven, theirs, gone, proven];
@@ -74,10 +74,10 @@ describe("verify", () => {
     });
     expect(answer.status).toBe(200);
     expect(answer.json.results.map(({ id }: { id: string }) => id)).toEqual(ids);
-    const told = answer.json.results.map((result: { status: string; error: { code: string } | null }) =>
+    const codes = answer.json.results.map((result: { status: string; error: { code: string } | null }) =>
       result.error ? result.error.code : result.status,
     );
-    expect(told).toEqual(["not_found", "verified", "ownership_not_found", "not_found", "invalid_state", "verified"]);
+    expect(codes).toEqual(["not_found", "verified", "ownership_not_found", "not_found", "invalid_state", "verified"]);
     expect(answer.json).toMatchObject({ verified: 2, refused: 4, queued: 0 });
     expect(answer.json.results[2].error.details).toMatchObject({ seen: "missing" });
     expect(Object.keys(answer.json.results[1].connection)).not.toContain("ownership_challenge");
@@ -88,7 +88,7 @@ describe("verify", () => {
     });
   });
 
-  it("leaves to the worker what there is no time for, and has its job made soon", async () => {
+  it("leaves to the worker what there is no time for, with a job that is due soon", async () => {
     const ids = await connect(20);
     const [archived = "", lost = ""] = ids.slice(-2);
     await archiveConnection(tenant.ctx, { id: archived });
@@ -125,7 +125,7 @@ describe("verify", () => {
 });
 
 describe("archive", () => {
-  it("makes of each what archiving it alone makes, and refuses what is not there", async () => {
+  it("does to each what archiving it alone does, and refuses what does not exist", async () => {
     const [alone = "", ...ids] = await connect(4);
     const [proven = "", , failed = ""] = ids;
     for (const id of [alone, proven]) {
@@ -133,7 +133,7 @@ describe("archive", () => {
       await verifyConnection(tenant.ctx, { id });
     }
     await database.prisma.connection.update({ where: { id: failed }, data: { state: "failed" } });
-    const [theirs = ""] = await connect(1, stranger);
+    const [theirs = ""] = await connect(1, otherTenant);
     const before = await used();
     await archiveConnection(tenant.ctx, { id: alone });
     const asked = [...ids, nobody, theirs, alone, proven];

@@ -1,19 +1,19 @@
 import { checkRecords } from "@/lib/connections/check-records";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
+import { requestCheck } from "@/lib/connections/request-checks";
 import type { ConnectionIdInput, RecordsCheckResource } from "@/lib/connections/schema";
-import { watchConnection } from "@/lib/connections/watch-connection";
 import { observeRecords } from "@/lib/dns/observe-records";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Looks at the records now. Before control is proven nothing is decided by them, but the answer still says which of
- * them are there.
+ * Checks the records now. Before control is proven nothing is decided by them, but the response still says which of
+ * them are published.
  * @throws Refusal not_found, invalid_state
  */
 export async function checkRecordsNow(ctx: Context, input: ConnectionIdInput): Promise<RecordsCheckResource> {
-  await watchConnection(ctx, input.id, "connection.check_requested");
+  await requestCheck(ctx, input.id, "connection.check_requested");
   const before = await getConnectionRow(ctx, input.id);
   if (!before.claim) return unprovenRecords(ctx, before);
   const { state } = await checkRecords(ctx, { connectionId: input.id, requestedByPerson: true });

@@ -1,10 +1,11 @@
 import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
 import { findConflicts, heldAMomentAgo } from "@/lib/connections/hostname-conflict";
-import { type Opening, openConnections } from "@/lib/connections/transition";
+import { type InsertOutcome, insertConnections } from "@/lib/connections/insert-connections";
 import type { Application, Connection } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { ParsedHostname } from "@/lib/dns/hostname";
 import { assertRecordTemplates } from "@/lib/dns/records/assert-records";
+import { challenge } from "@/lib/dns/records/challenge";
 import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
 import { isRefusal, Refusal } from "@/lib/kernel/errors";
 import { newId, randomToken } from "@/lib/kernel/ids";
@@ -12,7 +13,7 @@ import type { Context } from "@/lib/platform/ports/context";
 
 const challengeBits = 160;
 
-/** A hostname that can be connected as far as its spelling and its records go. */
+/** A hostname whose spelling and records are valid. */
 export type Candidate = { parsed: ParsedHostname; dnsRecords: readonly RecordTemplate[] | null };
 
 export type Outcome = Connection | Refusal;
@@ -21,7 +22,7 @@ export type Outcome = Connection | Refusal;
  * @throws Refusal invalid: the hostname, or a record that no DNS form would take; forbidden where the caller's widget
  * token is for another hostname
  */
-export function readCandidate(
+export function parseCandidate(
   ctx: Context,
   item: { hostname: string; dnsRecords?: readonly RecordTemplate[] | undefined },
 ): Candidate {
@@ -32,8 +33,8 @@ export function readCandidate(
 }
 
 /**
- * The one way in which connections come to be, for one hostname as for 500: what is taken or over the quota is refused
- * for itself alone. In the caller's transaction, which holds the application.
+ * The only way to create connections, one or 500: a hostname that is taken or over the quota is refused on its own.
+ * In the caller's transaction, which holds the application.
  * @param candidates hostnames that differ from each other; the quota is given out in their order
  * @returns for each candidate, in their order, its connection or the refusal
  */
@@ -50,13 +51,13 @@ export async function connectHostnames(
     candidates.map(({ parsed }) => parsed.hostname),
   );
   const template = application.recordTemplate === null ? null : recordTemplatesSchema.parse(application.recordTemplate);
-  const speaksAgainst = ({ parsed, dnsRecords }: Candidate): Refusal | null =>
+  const refusalOf = ({ parsed, dnsRecords }: Candidate): Refusal | null =>
     conflicts.get(parsed.hostname) ?? (dnsRecords ? null : findMisfit(ctx, template, parsed));
-  const refusals = candidates.map(speaksAgainst);
+  const refusals = candidates.map(refusalOf);
   const free = candidates.filter((_, index) => refusals[index] === null);
-  const openings = await openConnections(ctx, tx, application, toNewConnections(ctx, free, template, options));
-  const opened = await outcomesOf(ctx, tx, free, openings);
-  return refusals.map((refusal) => refusal ?? take(opened));
+  const inserts = await insertConnections(ctx, tx, application, toNewConnections(ctx, free, template, options));
+  const outcomes = await toOutcomes(ctx, tx, free, inserts);
+  return refusals.map((refusal) => refusal ?? shift(outcomes));
 }
 
 /** A template fits sample names when it is saved; a very long hostname can still be too long for it. */
@@ -73,8 +74,8 @@ function findMisfit(ctx: Context, template: readonly RecordTemplate[] | null, pa
 }
 
 /**
- * Each keeps the template of this moment: what a customer was told holds for them, whatever the application says later.
- * Ids of one moment follow the order of the candidates backwards, so that a list, newest first, shows that order.
+ * Each stores the template as it is now: a customer's instructions stay valid when the application changes its own later.
+ * Ids of one millisecond go down along the candidates, so that a list, newest first, shows them in their order.
  */
 function toNewConnections(
   ctx: Context,
@@ -82,42 +83,45 @@ function toNewConnections(
   template: readonly RecordTemplate[] | null,
   options: Pick<Connection, "setupType" | "batchId">,
 ) {
-  const ids = candidates.map(() => newId(ctx.now())).sort();
+  const ids = candidates
+    .map(() => newId(ctx.now()))
+    .sort()
+    .reverse();
   return candidates.map(({ parsed, dnsRecords }) => ({
     ...options,
-    id: take(ids, "last"),
+    id: shift(ids),
     hostname: parsed.hostname,
     hostnameUnicode: parsed.unicode,
     kind: parsed.kind,
     registrableDomain: parsed.registrableDomain,
-    challengeValue: `cd-verify-${randomToken(challengeBits)}`,
+    challengeValue: challenge.value(randomToken(challengeBits)),
     dnsRecords: dnsRecords ?? template,
   }));
 }
 
-/** A twin that was committed between our look and our insert is looked up again, to say who holds the name now. */
-async function outcomesOf(
+/** A concurrent request may have committed between our check and our insert: look again who holds the hostname now. */
+async function toOutcomes(
   ctx: Context,
   tx: Tx,
   candidates: readonly Candidate[],
-  openings: readonly Opening[],
+  inserts: readonly InsertOutcome[],
 ): Promise<Outcome[]> {
   const names = candidates.map(({ parsed }) => parsed.hostname);
   const holders = await findConflicts(
     ctx,
     tx,
-    names.filter((_, index) => openings[index]?.kind === "taken"),
+    names.filter((_, index) => inserts[index]?.kind === "taken"),
   );
-  return openings.map((opening, index) => {
-    if (opening.kind === "opened") return opening.connection;
-    if (opening.kind === "over_quota") return opening.refusal;
+  return inserts.map((insert, index) => {
+    if (insert.kind === "inserted") return insert.connection;
+    if (insert.kind === "over_quota") return insert.refusal;
     const hostname = names[index] ?? "";
     return holders.get(hostname) ?? heldAMomentAgo(hostname);
   });
 }
 
-function take<T>(list: T[], end: "first" | "last" = "first"): T {
-  const item = end === "first" ? list.shift() : list.pop();
-  if (item === undefined) throw new Error("a list of outcomes is shorter than what it answers");
+function shift<T>(list: T[]): T {
+  const item = list.shift();
+  if (item === undefined) throw new Error("there are fewer outcomes than hostnames");
   return item;
 }

@@ -2,7 +2,7 @@ import type { CountConnectionsInput } from "@/lib/connections/schema";
 import { Prisma } from "@/lib/db/generated/client";
 import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
-/** Those of the tenant that the caller may see and that the filter names, as a condition on `connections c`. */
+/** The tenant's connections that the caller may see and the filter selects, as a condition on `connections c`. */
 export function filteredConnections(ctx: Context, filter: CountConnectionsInput): Prisma.Sql {
   const prefix = literal(filter.hostname);
   const part = literal(filter.q);
@@ -18,13 +18,13 @@ export function filteredConnections(ctx: Context, filter: CountConnectionsInput)
   return Prisma.join(conditions, " AND ");
 }
 
-/** Not ANY: of a single state the planner then knows that its index has the rows in order. */
+/** Not ANY: for a single state the planner then knows that its index has the rows in order. */
 function hasState(states: readonly string[]): Prisma.Sql {
   if (states.length === 0) return Prisma.sql`false`;
   return Prisma.sql`c.state IN (${Prisma.join(states.map((state) => Prisma.sql`${state}::connection_state`))})`;
 }
 
-/** What `visibleConnections` says, as a condition on `connections c`. */
+/** `visibleConnections` as a condition on `connections c`. */
 export function visibleConnectionsSql(ctx: Context): Prisma.Sql {
   const { application, applicationId, hostname } = visibleConnections(ctx.actor);
   const conditions = [
@@ -42,7 +42,7 @@ export function visibleConnectionsSql(ctx: Context): Prisma.Sql {
   return Prisma.join(conditions, " AND ");
 }
 
-/** Only names with an A-label have a second spelling; asking for one first lets the search index answer both arms. */
+/** Only names with an A-label have a second spelling; the check for one lets the search index answer both arms. */
 function likeInEitherSpelling(pattern: string): Prisma.Sql {
   return Prisma.sql`(c.hostname LIKE ${pattern} OR (c.hostname LIKE '%xn--%' AND c.hostname_unicode LIKE ${pattern}))`;
 }

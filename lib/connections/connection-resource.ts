@@ -4,10 +4,11 @@ import { readCertificateObservation, readRecordsObservation } from "@/lib/connec
 import type { ConnectionResource, ConnectionSummary } from "@/lib/connections/schema";
 import type { Connection } from "@/lib/db/generated/client";
 import type { DesiredRecord } from "@/lib/dns/records";
-import { challengeName, desiredRecords } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
+import { desiredRecords } from "@/lib/dns/records/desired-records";
 import type { Policy } from "@/lib/platform/ports/context";
 
-/** What a list shows of a connection. */
+/** A connection in a list. */
 export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummary>): ConnectionSummary {
   return {
     id: row.id,
@@ -35,7 +36,7 @@ export function toConnectionResource(row: ConnectionRow, policy: Policy): Connec
   return {
     ...toConnectionSummary(row),
     registrableDomain: row.registrableDomain,
-    ownershipChallenge: { name: challengeName(row.hostname), type: "TXT", value: row.challengeValue },
+    ownershipChallenge: { name: challenge.name(row.hostname), type: "TXT", value: row.challengeValue },
     desiredRecords: desired,
     observedRecords: observedRecords(row, desired),
     certificate: {
@@ -52,7 +53,7 @@ export function toConnectionResource(row: ConnectionRow, policy: Policy): Connec
   };
 }
 
-/** Each desired record beside what was last seen for it; a record that was never looked at says so. */
+/** Each desired record with what was last observed for it; a record that was never checked has nulls. */
 export function observedRecords<T extends DesiredRecord | ConnectionResource["desiredRecords"][number]>(
   row: Pick<Connection, "recordsObservation" | "recordsCheckedAt">,
   desired: readonly T[],

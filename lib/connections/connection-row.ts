@@ -6,7 +6,7 @@ import { Refusal } from "@/lib/kernel/errors";
 import { toSnake } from "@/lib/kernel/wire";
 import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
-/** A connection with what its verbs always need beside it. */
+/** A connection with what most of its verbs need as well. */
 export type ConnectionRow = Connection & {
   application: Pick<Application, "environment">;
   claim: Pick<HostnameClaim, "connectionId"> | null;
@@ -23,7 +23,7 @@ export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promi
       LEFT JOIN hostname_claims h ON h.connection_id = c.id
     WHERE c.id = ${id}::uuid AND c.tenant_id = ${ctx.tenantId}::uuid`;
   const [row] = tx ? await tx.$queryRaw<FlatRow[]>(statement) : await ctx.database.read<FlatRow>(statement);
-  if (!row || !isVisible(ctx, row)) throw new Refusal("not_found", `There is no connection ${id}.`);
+  if (!row || !isVisible(ctx, row)) throw noConnection(id);
   const { environment, claimOf, ...connection } = row;
   return {
     ...connection,
@@ -34,14 +34,19 @@ export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promi
 
 type FlatRow = Connection & ConnectionRow["application"] & { claimOf: string | null };
 
+/** Also for what another tenant owns, or the caller may not see. */
+export function noConnection(id: string): Refusal {
+  return new Refusal("not_found", `There is no connection ${id}.`);
+}
+
 /** Every column of `connections c`, under the names that the client gives them. */
-const connectionColumns = Prisma.raw(
+export const connectionColumns = Prisma.raw(
   Object.values(Prisma.ConnectionScalarFieldEnum)
     .map((field) => `c.${toSnake(field)} AS "${field}"`)
     .join(", "),
 );
 
-/** As `visibleConnections` says. Looked at here, so that the statement is one and the same for every caller. */
+/** As `visibleConnections` says. Checked here, so that the statement is the same for every caller. */
 function isVisible({ actor }: Context, row: FlatRow): boolean {
   const { application, applicationId = row.applicationId, hostname = row.hostname } = visibleConnections(actor);
   return (
@@ -51,7 +56,7 @@ function isVisible({ actor }: Context, row: FlatRow): boolean {
   );
 }
 
-/** The record templates that hold for a connection; null: the default. */
+/** The record templates of a connection; null: the default records. */
 export function templatesOf({ dnsRecords }: Pick<Connection, "dnsRecords">): RecordTemplate[] | null {
   return dnsRecords === null ? null : recordTemplatesSchema.parse(dnsRecords);
 }

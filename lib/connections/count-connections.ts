@@ -4,16 +4,16 @@ import type { ConnectionCounts, CountConnectionsInput } from "@/lib/connections/
 import { Prisma } from "@/lib/db/generated/client";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** Beyond this nobody reads the number: it is shown as “10,000+”. */
+/** Larger numbers are shown as “10,000+”. */
 const countedPerState = 10_000;
 
 /**
- * How many connections a list would find, by state. Each state is counted by itself and only so far, so that the answer
- * takes no longer for a tenant with a million.
+ * How many connections a list would find, by state. Each state is counted separately and only up to a limit, so that a
+ * tenant with a million connections waits no longer.
  */
 export async function countConnections(ctx: Context, input: CountConnectionsInput): Promise<ConnectionCounts> {
   const filter = filteredConnections(ctx, { ...input, state: undefined });
-  // The state is no parameter: the planner must see how rare it is, to choose between its index and the filter's.
+  // The state is not a parameter: the planner must see how rare it is, to choose between its index and the filter's.
   const countOf = (state: ConnectionState) => Prisma.sql`
     SELECT ${state} AS state, count(*) AS count FROM (
       SELECT 1 FROM connections c WHERE c.state = ${Prisma.raw(`'${state}'`)} AND ${filter}

@@ -1,5 +1,5 @@
 import { lockApplication } from "@/lib/accounts/applications/lock-application";
-import { connectHostnames, readCandidate } from "@/lib/connections/connect-hostnames";
+import { connectHostnames, parseCandidate } from "@/lib/connections/connect-hostnames";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import type { ConnectionResource, CreateConnectionInput } from "@/lib/connections/schema";
 import { answerInTransaction } from "@/lib/db/transaction";
@@ -8,26 +8,26 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Starts to connect a hostname: the row, the challenge to publish, and the first check, in one transaction.
+ * Starts to connect a hostname: stores it with the challenge to publish and its first check, in one transaction.
  * @throws Refusal invalid, forbidden (a widget token for another hostname), not_found (application), HostnameConflict,
  * QuotaExceeded
  */
 export async function createConnection(ctx: Context, input: CreateConnectionInput): Promise<ConnectionResource> {
-  const candidate = readCandidate(ctx, input);
+  const candidate = parseCandidate(ctx, input);
   const { hostname } = candidate.parsed;
   if (input.dnsRecords && ctx.actor.kind === "widget") throw recordsNotForTokens();
   return answerInTransaction(ctx, async (tx) => {
     const application = await lockApplication(ctx, tx, input.applicationId, "share", "application_id");
     const options = { setupType: input.setupType, batchId: input.batchId ?? null };
     const [outcome] = await connectHostnames(ctx, tx, application, [candidate], options);
-    if (outcome === undefined || isRefusal(outcome))
-      throw outcome ?? new Error("one hostname was left without outcome");
+    if (!outcome) throw new Error(`${hostname} was left without outcome`);
+    if (isRefusal(outcome)) throw outcome;
     await recordAudit(ctx, tx, "connection.created", outcome.id, { hostname, applicationId: application.id });
     return toConnectionResource({ ...outcome, application, claim: null }, ctx.policy);
   });
 }
 
-/** Which records make a domain work is the integrator's to say, and not its visitor's. */
+/** The integrator decides which records make a domain work, not its visitor. */
 function recordsNotForTokens(): Refusal {
   const text = "A widget token cannot choose the records. Set them in the application's record_template.";
   return new Refusal("forbidden", text, { param: "dns_records" });

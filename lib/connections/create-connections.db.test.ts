@@ -6,9 +6,9 @@ import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { getConnection } from "@/lib/connections/get-connection";
+import { insertConnections } from "@/lib/connections/insert-connections";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listEvents } from "@/lib/connections/list-events";
-import { openConnections } from "@/lib/connections/transition";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { newId } from "@/lib/kernel/ids";
@@ -86,7 +86,7 @@ async function claimFor(on: TestTenant, hostname: string): Promise<string> {
 }
 
 describe("a batch", () => {
-  it("answers each item in its place, and makes of each what creating it alone would have made", async () => {
+  it("answers each item in its place, and creates what creating it alone would have created", async () => {
     const answer = await batch(["C.acme.test.", "a.acme.test", "b.acme.test"]);
     expect(answer).toMatchObject({ created: 3, refused: 0 });
     expect(
@@ -179,7 +179,7 @@ describe("a batch", () => {
     expect(made.desiredRecords).toMatchObject([{ type: "A", value: "192.0.2.1", ttl: 60 }]);
   });
 
-  it("names the first item of a hostname that stands in it twice; a bad first one does not count", async () => {
+  it("names the first item of a hostname that is in it twice; an invalid first one does not count", async () => {
     const { results } = await createConnections(tenant.ctx, {
       applicationId: tenant.applicationId,
       setupType: "manual",
@@ -200,9 +200,9 @@ describe("a batch", () => {
     ]);
   });
 
-  it("tells own connections from strangers' claims, and lets nobody block a name by typing it", async () => {
+  it("distinguishes own connections from other tenants' claims, and lets nobody block a name without proof", async () => {
     const own = await connect("own.held.test");
-    const stranger = await claimFor(other, "claimed.held.test");
+    const theirs = await claimFor(other, "claimed.held.test");
     await connect("typed.held.test", other);
     const { results } = await batch(["own.held.test", "claimed.held.test", "typed.held.test", "free.held.test"]);
     expect(results.map(({ status, error }) => [status, error?.code, error?.param, error?.details])).toEqual([
@@ -216,10 +216,10 @@ describe("a batch", () => {
       ["created", undefined, undefined, undefined],
       ["created", undefined, undefined, undefined],
     ]);
-    expect(JSON.stringify(results)).not.toContain(stranger);
+    expect(JSON.stringify(results)).not.toContain(theirs);
   });
 
-  it("says nothing about a connection of the other environment but that it is there", async () => {
+  it("says nothing about a connection of the other environment but that it exists", async () => {
     const own = await connect("live.held.test");
     const applicationId = (
       await database.prisma.application.create({
@@ -349,7 +349,7 @@ describe("the quota", () => {
 });
 
 describe("at the same time", () => {
-  it("batches with names in common make each hostname once, lose none, and never deadlock", async () => {
+  it("batches with names in common create each hostname once, lose none, and never deadlock", async () => {
     const shared = await createTestTenant(world.service);
     const all = names(60, "overlap.test");
     const orders = [all, [...all].reverse(), [...all.slice(30), ...all.slice(0, 30)], all.slice(10, 50).reverse()];
@@ -376,16 +376,16 @@ describe("at the same time", () => {
     expect(used.map(({ used }) => Number(used))).toEqual([180, 180]);
   });
 
-  it("a batch takes its names in the order of the names, so that no two can wait for each other", async () => {
+  it("a batch inserts its names in their order, so that no two can wait for each other", async () => {
     const shared = await createTestTenant(world.service);
     const application = { id: shared.applicationId, environment: "live" as const };
     let running: ReturnType<typeof batch> | undefined;
     await inTransaction(shared.ctx, async (tx) => {
-      await openConnections(shared.ctx, tx, application, [newRow("a.turn.test")]);
+      await insertConnections(shared.ctx, tx, application, [newRow("a.turn.test")]);
       running = batch(["z.turn.test", "a.turn.test"], shared);
       // The embedded database has one connection: there the batch waits as a whole.
       if (testEngine() === "postgres") await expect.poll(() => waitingForLock(tx)).toBe(1);
-      await openConnections(shared.ctx, tx, application, [newRow("z.turn.test")]);
+      await insertConnections(shared.ctx, tx, application, [newRow("z.turn.test")]);
     });
     expect((await running)?.results.map(({ error }) => error?.code)).toEqual(["HostnameConflict", "HostnameConflict"]);
     expect(await database.prisma.connection.count({ where: heldBy(shared) })).toBe(2);
@@ -417,10 +417,10 @@ describe("over the wire", () => {
     const secret = await mint(tenant);
     const body = { application_id: tenant.applicationId, items: [{ hostname: "idem.acme.test" }, { hostname: "no" }] };
     const send = () => callRoute(route, secret, { body, headers: { "idempotency-key": "batch-1" } });
-    const [first, twin] = await Promise.all([send(), send()]);
+    const [first, concurrent] = await Promise.all([send(), send()]);
     const again = await send();
     expect([first.status, first.json.created, first.json.refused]).toEqual([200, 1, 1]);
-    expect([twin.json, again.json]).toEqual([first.json, first.json]);
+    expect([concurrent.json, again.json]).toEqual([first.json, first.json]);
     expect(first.json.results[0].connection.batch_id).toBe(first.json.batch_id);
     expect(await database.prisma.connection.count({ where: { hostname: "idem.acme.test" } })).toBe(1);
     const without = await callRoute(route, secret, { body });
@@ -439,14 +439,14 @@ describe("over the wire", () => {
     expect([status, json.error.code, json.error.param]).toEqual([400, "invalid", param]);
   });
 
-  it("refuses a body that is nested for thousands of levels, and walks none of them", async () => {
+  it("refuses a body nested thousands of levels deep, without walking it", async () => {
     const secret = await mint(tenant);
     const text = `{"items":${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
     const { status, json } = await callRoute(route, secret, { text });
     expect([status, json.error.code]).toEqual([400, "invalid"]);
   });
 
-  it("takes 500 of the longest hostnames within the limit of a body", async () => {
+  it("accepts 500 of the longest hostnames within the limit of a body", async () => {
     const secret = await mint(tenant);
     const tail = `${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(28)}.test`;
     const items = Array.from({ length: 500 }, (_, index) => ({

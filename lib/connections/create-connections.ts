@@ -1,5 +1,6 @@
 import { lockApplication } from "@/lib/accounts/applications/lock-application";
-import { type Candidate, connectHostnames, type Outcome, readCandidate } from "@/lib/connections/connect-hostnames";
+import { countOf, toItemError } from "@/lib/connections/bulk-result";
+import { type Candidate, connectHostnames, type Outcome, parseCandidate } from "@/lib/connections/connect-hostnames";
 import { toConnectionSummary } from "@/lib/connections/connection-resource";
 import type {
   BatchResource,
@@ -14,26 +15,26 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Starts to connect up to 500 hostnames, in one transaction. Each item has a result of its own, in the order of the
- * items; one that is refused spoils no other.
+ * Starts to connect up to 500 hostnames, in one transaction. Each item has its own result, in the order of the
+ * items; a refused one does not affect the others.
  * @throws Refusal not_found (application)
  */
 export async function createConnections(ctx: Context, input: CreateConnectionsInput): Promise<BatchResource> {
   const batchId = input.batchId ?? newId(ctx.now());
-  const read = readItems(ctx, input.items);
-  const candidates = read.filter((item): item is Candidate => !isRefusal(item));
+  const parsed = parseItems(ctx, input.items);
+  const candidates = parsed.filter((item): item is Candidate => !isRefusal(item));
   return answerInTransaction(ctx, async (tx) => {
     const application = await lockApplication(ctx, tx, input.applicationId, "share", "application_id");
     const options = { setupType: input.setupType, batchId };
     const outcomes = await connectHostnames(ctx, tx, application, candidates, options);
-    const results = read.map((item, index): BatchResult => {
-      const outcome = isRefusal(item) ? item : (outcomes.shift() ?? null);
-      if (outcome === null) throw new Error(`item ${index} was left without outcome`);
+    const results = parsed.map((item, index): BatchResult => {
+      const outcome = isRefusal(item) ? item : outcomes.shift();
+      if (!outcome) throw new Error(`item ${index} was left without outcome`);
       return toResult(index, input.items[index]?.hostname ?? "", outcome);
     });
-    const created = results.filter((result) => result.status === "created").length;
-    const refused = results.length - created;
-    // As everywhere: what changed nothing leaves no entry.
+    const created = countOf(results, "created");
+    const refused = countOf(results, "refused");
+    // As everywhere: what changed nothing leaves no audit entry.
     if (created > 0) {
       const data = { applicationId: application.id, created, refused };
       await recordAudit(ctx, tx, "connection.batch_created", batchId, data);
@@ -42,12 +43,12 @@ export async function createConnections(ctx: Context, input: CreateConnectionsIn
   });
 }
 
-/** A name that is there twice, however it is spelled, counts where it stands first. */
-function readItems(ctx: Context, items: readonly CreateConnectionsItem[]): (Candidate | Refusal)[] {
+/** A hostname that is given twice, however it is spelled, is connected where it comes first. */
+function parseItems(ctx: Context, items: readonly CreateConnectionsItem[]): (Candidate | Refusal)[] {
   const indexOf = new Map<string, number>();
   return items.map((item, index) => {
     try {
-      const candidate = readCandidate(ctx, item);
+      const candidate = parseCandidate(ctx, item);
       const { hostname } = candidate.parsed;
       const first = indexOf.get(hostname);
       if (first !== undefined) return duplicateOf(hostname, first);
@@ -61,23 +62,14 @@ function readItems(ctx: Context, items: readonly CreateConnectionsItem[]): (Cand
 }
 
 function duplicateOf(hostname: string, index: number): Refusal {
-  return new Refusal("HostnameConflict", `${hostname} stands in this batch already, as item ${index}.`, {
+  return new Refusal("HostnameConflict", `${hostname} is in this batch already, as item ${index}.`, {
     param: "hostname",
     details: { heldBy: "same_batch", index },
   });
 }
 
 function toResult(index: number, hostname: string, outcome: Outcome): BatchResult {
-  if (!isRefusal(outcome)) {
-    return { index, hostname, status: "created", connection: toConnectionSummary(outcome), error: null };
-  }
-  const { code, message, param, details, fields } = outcome;
-  const error = {
-    code,
-    message,
-    ...(param === undefined ? {} : { param: `items.${index}.${param}` }),
-    ...(details === undefined ? {} : { details }),
-    ...fields,
-  };
-  return { index, hostname, status: "refused", connection: null, error };
+  return isRefusal(outcome)
+    ? { index, hostname, status: "refused", connection: null, error: toItemError(outcome, `items.${index}.`) }
+    : { index, hostname, status: "created", connection: toConnectionSummary(outcome), error: null };
 }

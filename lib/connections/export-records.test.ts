@@ -34,7 +34,7 @@ it.each([
   expect(quotedStrings(value)).toBe(expected);
 });
 
-it("writes Cloudflare's resources, not proxied and with a TTL that it takes", () => {
+it("writes Cloudflare's resources, not proxied and with a TTL that it accepts", () => {
   expect(toTerraform("cloudflare", "example.com", [{ ...records[1], ttl: 30 } as DesiredRecord])).toBe(`\
 variable "cloudflare_zone_id" {
   type        = string
@@ -105,7 +105,7 @@ resource "google_dns_record_set" "cname_shop_example_com" {
   expect(text).toContain('rrdatas      = ["\\"cd-verify-abc\\""]');
 });
 
-it("lets no value begin a template of Terraform's", () => {
+it("lets no value start a Terraform template", () => {
   const sly: DesiredRecord = { host: challenge, type: "TXT", value: `$${"{"}file("/etc/passwd")} %{ if`, ttl: 300 };
   const text = toTerraform("digitalocean", "example.com", [sly]);
   expect(text).toContain('value  = "$${file(\\"/etc/passwd\\")} %%{ if"');

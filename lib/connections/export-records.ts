@@ -1,7 +1,8 @@
 import { getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
 import type { ExportRecordsInput, RecordsExport } from "@/lib/connections/schema";
 import type { DesiredRecord } from "@/lib/dns/records";
-import { challengeName, desiredRecords } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
+import { desiredRecords } from "@/lib/dns/records/desired-records";
 import { toTerraform } from "@/lib/dns/records/terraform";
 import { toZoneFile } from "@/lib/dns/records/zone-file";
 import { Refusal } from "@/lib/kernel/errors";
@@ -11,8 +12,8 @@ import type { Context } from "@/lib/platform/ports/context";
 const challengeTtlSeconds = 300;
 
 /**
- * Everything that a connection asks its customer to publish, the challenge too, as a file for their tools.
- * @throws Refusal not_found; invalid where `provider` is missing, or means nothing
+ * All records that the customer has to publish, the challenge too, as a file for their tools.
+ * @throws Refusal not_found; invalid where `provider` is missing, or does not apply to the format
  */
 export async function exportRecords(ctx: Context, input: ExportRecordsInput): Promise<RecordsExport> {
   const { format, provider } = input;
@@ -26,7 +27,7 @@ export async function exportRecords(ctx: Context, input: ExportRecordsInput): Pr
   const row = await getConnectionRow(ctx, input.id);
   const { hostname, challengeValue, registrableDomain: zone } = row;
   const records: DesiredRecord[] = [
-    { host: challengeName(hostname), type: "TXT", value: challengeValue, ttl: challengeTtlSeconds },
+    { host: challenge.name(hostname), type: "TXT", value: challengeValue, ttl: challengeTtlSeconds },
     ...desiredRecords(row, ctx.policy.edge, templatesOf(row)),
   ];
   const file = (extension: string, content: string) => ({ format, filename: `${hostname}.${extension}`, content });

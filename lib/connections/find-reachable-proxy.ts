@@ -3,9 +3,9 @@ import type { DesiredRecord, RecordObservation } from "@/lib/dns/records";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * The addresses by which visitors come to us although something else is published than was asked for: a proxy, or an alias
- * of another name. null: nothing else is published, or not all of it was seen to lead to our own edge. Asks the network
- * only where something else is published. Never rejects. See docs/decisions/0010.
+ * The addresses by which visitors reach our edge although other records are published than the desired ones: a proxy's, or
+ * those behind an alias. null: the records match, or an address was not seen to lead to our edge. Uses the network only
+ * where records differ. Never rejects. See docs/decisions/0010.
  */
 export async function findReachableProxy(
   ctx: Pick<Context, "resolver" | "edgeReach" | "policy">,
@@ -19,7 +19,7 @@ export async function findReachableProxy(
   return (await ctx.edgeReach.isBehind(hostname, addresses)) ? addresses : null;
 }
 
-/** Of the other records, what visitors reach says nothing. */
+/** Whether the record decides where visitors arrive. What they reach proves nothing about the others. */
 export function leadsVisitors(record: DesiredRecord, hostname: string): boolean {
   return record.host === hostname && record.type !== "TXT";
 }

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-it("tells what each nameserver said last, about the proof and about the records", async () => {
+it("returns what each nameserver answered last, about the proof and about the records", async () => {
   const { id, hostname, ownershipChallenge } = await createConnection(tenant.ctx, {
     applicationId: tenant.applicationId,
     hostname: "shop.observed.test",
@@ -52,7 +52,7 @@ it("tells what each nameserver said last, about the proof and about the records"
   expect(records[0]?.servers.length).toBeGreaterThan(0);
 });
 
-it("is another tenant's secret", async () => {
+it("answers another tenant with not_found", async () => {
   const { id } = await createConnection(other.ctx, {
     applicationId: other.applicationId,
     hostname: "shop.foreign.test",

@@ -4,8 +4,8 @@ import type { ConnectionIdInput, ObservationsResource } from "@/lib/connections/
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * What each nameserver said the last time it was asked: the evidence behind `ownership` and `observed_records`. Nobody
- * is asked now.
+ * What each nameserver answered in the last check: the evidence for `ownership` and `observed_records`. Makes no new
+ * lookups.
  * @throws Refusal not_found
  */
 export async function getObservations(ctx: Context, input: ConnectionIdInput): Promise<ObservationsResource> {

@@ -6,7 +6,7 @@ import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
 /**
  * Which of these hostnames are taken, each with its refusal: by an unarchived connection of the same tenant, or by
- * another tenant's claim. A stranger who only typed the name, and proved nothing, takes nothing. One query for all.
+ * another tenant's claim. A connection of another tenant without proof blocks nobody. One query for all.
  */
 export async function findConflicts(ctx: Context, tx: Tx, hostnames: readonly string[]): Promise<Map<string, Refusal>> {
   if (hostnames.length === 0) return new Map();
@@ -19,20 +19,20 @@ export async function findConflicts(ctx: Context, tx: Tx, hostnames: readonly st
     WHERE hostname = ANY(${[...hostnames]}) AND tenant_id <> ${ctx.tenantId}::uuid`;
   const conflicts = new Map<string, Refusal>();
   for (const holder of holders) {
-    // Who already holds the name here hears of that, and not of the stranger who proved it.
+    // A tenant that has a connection for the name is told about its own, not about the other tenant's claim.
     if (holder.id === null && conflicts.has(holder.hostname)) continue;
     conflicts.set(holder.hostname, holder.id === null ? claimedElsewhere(holder.hostname) : heldHere(ctx, holder));
   }
   return conflicts;
 }
 
-/** The refusal for one who proved control after somebody else had. */
+/** The refusal for a caller who proved control after another tenant had. */
 export function claimedElsewhere(hostname: string): Refusal {
   const text = `${hostname} is connected to another account, which proved control of it. It can be connected here once it is archived there.`;
   return new Refusal("HostnameConflict", text, { param: "hostname", details: { heldBy: "another_tenant" } });
 }
 
-/** The refusal for a hostname that another request was making, and that is gone again already. */
+/** The refusal for a hostname that a concurrent request inserted, and that is free again by now. */
 export function heldAMomentAgo(hostname: string): Refusal {
   const text = `Another request was connecting ${hostname} at the same time. Try again.`;
   return new Refusal("HostnameConflict", text, { param: "hostname", details: { heldBy: "own_connection" } });
@@ -43,7 +43,7 @@ type Holder = { hostname: string } & (
   | { id: null }
 );
 
-/** A caller who may not see the connection hears that there is one, and nothing about it. */
+/** A caller who may not see the connection is told that it exists, and nothing else about it. */
 function heldHere(ctx: Context, holder: Extract<Holder, { id: string }>): Refusal {
   const { hostname, id, state } = holder;
   const visible = visibleConnections(ctx.actor);

@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   const { service } = createWorld(database);
   tenant = await createTestTenant(service);
-  const stranger = await createTestTenant(service);
+  const otherTenant = await createTestTenant(service);
   installTestRuntime(service);
   const application = {
     name: "B",
@@ -43,7 +43,7 @@ beforeAll(async () => {
     });
   const { results } = await connect(tenant, tenant.applicationId, "one", first);
   await connect(tenant, secondApplication, "two", second);
-  await connect(stranger, stranger.applicationId, "one", ["shop.stranger.test"]);
+  await connect(otherTenant, otherTenant.applicationId, "one", ["shop.other.test"]);
   await archiveConnection(tenant.ctx, { id: results[2]?.connection?.id ?? "" });
   const admin = onBehalfOf(service, tenant.tenantId, { kind: "admin" });
   secret = (await createKey(admin, { id: tenant.applicationId, name: "k", scopes: ["connections:read"] })).secret;
@@ -56,7 +56,7 @@ it.each<[string, string, string[]]>([
   ["several states", "?state=archived&state=pending_ownership", [...first, ...second]],
   ["a state that none is in", "?state=live", []],
   ["a prefix", "?hostname=SHOP", ["shop.acme.test", "shop2.acme.test", "shop.other.test"]],
-  ["a prefix that stands inside names only", "?hostname=acme", []],
+  ["a prefix that is only inside names", "?hostname=acme", []],
   ["a prefix as people spell it", "?hostname=B%C3%BCch", ["bücher.acme.test"]],
   ["a part", "?q=2.acme", ["shop2.acme.test"]],
   ["a part as people spell it", "?q=%C3%BCcher.ac", ["bücher.acme.test"]],

@@ -12,12 +12,12 @@ import type { Context } from "@/lib/platform/ports/context";
 
 type Order = "asc" | "desc";
 
-/** The last row that was seen: what it is sorted by, and its id. By `created_at` the id is both: ids are UUIDv7. */
+/** The last row of a page: its sort value, and its id. For `created_at` the id is both: ids are UUIDv7. */
 type Key = { value: string; id: string };
 
 /**
- * The tenant's connections, newest first unless told otherwise. Equals stand in the order of their ids, so no page
- * repeats or skips one; a row that moves while somebody pages (`state_changed_at`) is met again where it went.
+ * The tenant's connections, newest first by default. Equal values are sorted by id, so no page repeats or skips a row; one
+ * whose `state_changed_at` changes between two pages is listed again at its new place.
  * @throws Refusal invalid for a foreign cursor, or one of another order
  */
 export async function listConnections(ctx: Context, input: ListConnectionsInput): Promise<Page<ConnectionSummary>> {
@@ -38,14 +38,14 @@ export async function listConnections(ctx: Context, input: ListConnectionsInput)
   );
 }
 
-/** What a list shows, and no more: a row also holds what was seen of it, which may be long. */
+/** Not the whole row: what was observed may be long. */
 const summaryColumns = Prisma.raw(
   Object.keys(connectionSummarySchema.shape)
     .map((field) => `c.${toSnake(field)} AS "${field}"`)
     .join(", "),
 );
 
-/** The first condition is for the index: it cannot begin in the middle of an OR. */
+/** The first condition is for the index: it cannot start in the middle of an OR. */
 function isAfter({ value, id }: Key, sort: ConnectionSort, order: Order): Prisma.Sql {
   const beyond = Prisma.raw(order === "asc" ? ">" : "<");
   if (sort === "created_at") return Prisma.sql`c.id ${beyond} ${id}::uuid`;

@@ -1,7 +1,8 @@
-/**
- * The state machine: pure data. An undefined cell is a no-op for what the world says and a 409 for what a caller asks.
- * `transition.ts` is its only user that writes.
- */
+import type { Signal } from "@/lib/connections/signals";
+import type { EventType } from "@/lib/platform/events/catalog";
+import type { JobName } from "@/lib/platform/jobs/catalog";
+
+/** In the order of the API and of the database's enum. */
 export const connectionStates = [
   "created",
   "pending_ownership",
@@ -19,133 +20,148 @@ export const connectionStates = [
 
 export type ConnectionState = (typeof connectionStates)[number];
 
-export const signals = [
-  /** The row exists and the challenge is ours to hand out. */
-  "challenge_issued",
-  /** A delegated credential covers the zone, and writing has begun. */
-  "writing_started",
-  "records_written",
-  "write_refused",
-  /** Something is published at the challenge name, but not (everywhere) the value that was asked for. */
-  "txt_seen",
-  /** Nothing is published at the challenge name any more. */
-  "txt_gone",
-  "ownership_proven",
-  "records_match",
-  "records_differ",
-  /** The edge answered with a certificate that is valid for the name. */
-  "certificate_seen",
-  "drift_confirmed",
-  /** The state's time is over. */
-  "window_elapsed",
-  /** A person asked for a check of a stalled connection, and nothing had changed: wait once more. */
-  "reopened_unproven",
-  "reopened_proven",
-  /** 30 days without proof. */
-  "proof_expired",
-  /** Control was proven, but another connection holds the name. */
-  "claim_lost",
-  "archive_requested",
-] as const;
-
-export type Signal = (typeof signals)[number];
-
-export const transitions = {
-  created: {
-    challenge_issued: "pending_ownership",
-    writing_started: "dns_writing",
-    archive_requested: "archived",
-  },
-  pending_ownership: {
-    txt_seen: "verifying",
-    ownership_proven: "verified",
-    window_elapsed: "stalled",
-    proof_expired: "failed",
-    claim_lost: "failed",
-    archive_requested: "archived",
-  },
-  verifying: {
-    txt_gone: "pending_ownership",
-    ownership_proven: "verified",
-    proof_expired: "failed",
-    claim_lost: "failed",
-    archive_requested: "archived",
-  },
-  verified: {
-    records_match: "issuing_cert",
-    records_differ: "propagating",
-    archive_requested: "archived",
-  },
-  dns_writing: {
-    records_written: "propagating",
-    write_refused: "stalled",
-    claim_lost: "failed",
-    archive_requested: "archived",
-  },
-  propagating: {
-    records_match: "issuing_cert",
-    window_elapsed: "stalled",
-    archive_requested: "archived",
-  },
-  issuing_cert: {
-    certificate_seen: "live",
-    records_differ: "propagating",
-    window_elapsed: "stalled",
-    archive_requested: "archived",
-  },
-  live: {
-    drift_confirmed: "drifted",
-    archive_requested: "archived",
-  },
-  drifted: {
-    records_match: "live",
-    archive_requested: "archived",
-  },
-  stalled: {
-    txt_seen: "verifying",
-    ownership_proven: "verified",
-    records_match: "issuing_cert",
-    certificate_seen: "live",
-    reopened_unproven: "pending_ownership",
-    reopened_proven: "propagating",
-    proof_expired: "failed",
-    claim_lost: "failed",
-    archive_requested: "archived",
-  },
-  failed: {
-    archive_requested: "archived",
-  },
-  archived: {},
-} as const satisfies Record<ConnectionState, Partial<Record<Signal, ConnectionState>>>;
-
-/**
- * A stalled connection is two things in one: without a claim it waits for proof, with one for records or a
- * certificate. What speaks of the other half means nothing to it.
- */
-const stalledNeedsClaim: Partial<Record<Signal, boolean>> = {
-  txt_seen: false,
-  ownership_proven: false,
-  reopened_unproven: false,
-  proof_expired: false,
-  claim_lost: false,
-  records_match: true,
-  certificate_seen: true,
-  reopened_proven: true,
+export type StateFacts = {
+  /** `attention`: a person has to act. `underway`: the next step comes from a check, or from the customer. */
+  phase: "underway" | "live" | "attention" | "archived";
+  /** Visitors reach the hostname through the edge, or did until the records changed. */
+  served?: true;
+  /** Nothing is checked any more, and the hostname's claim is released. */
+  over?: true;
+  /** Filters offer it even while no connection is in it. */
+  common?: true;
+  /** Checks that the state needs. Each repeats itself for as long as its connection is in such a state. */
+  jobs: readonly JobName[];
+  /** Published when a connection enters the state; `eventsOfTransition` adds what depends on where it came from. */
+  events: readonly EventType[];
+  /** How long the state may last before the connection is stalled, and the reason it then gives. */
+  window?: { ms: number; errorCode: string };
+  /** How often an open page runs the diagnosis again; without it there is nothing to explain. */
+  diagnoseEveryMs?: number;
+  /** Where each signal leads. A missing one does nothing when observed, and is a 409 when a caller asks for it. */
+  on: Partial<Record<Signal, ConnectionState>>;
 };
 
-/** Where `signal` leads from `state`, or null where it means nothing. `claimed`: the connection holds its hostname. */
-export function nextState(state: ConnectionState, signal: Signal, claimed: boolean): ConnectionState | null {
-  if (state === "stalled" && stalledNeedsClaim[signal] === !claimed) return null;
-  const row: Partial<Record<Signal, ConnectionState>> = transitions[state];
-  return row[signal] ?? null;
+const second = 1_000;
+const hour = 3_600 * second;
+const archivable = { archive_requested: "archived" } as const;
+const refutable = { ...archivable, proof_expired: "failed", claim_lost: "failed" } as const;
+
+/**
+ * Everything that differs by state, but for its words and colours (`components/connection-facts/connection-state.tsx`).
+ * In the order of the way to `live`, then of urgency.
+ */
+export const states: Readonly<Record<ConnectionState, StateFacts>> = {
+  created: {
+    phase: "underway",
+    jobs: [],
+    events: ["connection.created"],
+    on: { ...archivable, challenge_issued: "pending_ownership", writing_started: "dns_writing" },
+  },
+  pending_ownership: {
+    phase: "underway",
+    common: true,
+    jobs: ["check-ownership"],
+    events: ["connection.pending_ownership"],
+    window: { ms: 72 * hour, errorCode: "ownership_not_found" },
+    diagnoseEveryMs: 20 * second,
+    on: { ...refutable, txt_seen: "verifying", ownership_proven: "verified", window_elapsed: "stalled" },
+  },
+  verifying: {
+    phase: "underway",
+    jobs: ["check-ownership"],
+    events: ["connection.verifying"],
+    diagnoseEveryMs: 15 * second,
+    on: { ...refutable, txt_gone: "pending_ownership", ownership_proven: "verified" },
+  },
+  verified: {
+    phase: "underway",
+    jobs: ["check-records"],
+    events: ["domain.verified"],
+    on: { ...archivable, records_match: "issuing_cert", records_differ: "propagating" },
+  },
+  dns_writing: {
+    phase: "underway",
+    jobs: [],
+    events: ["connection.writing"],
+    on: { ...archivable, records_written: "propagating", write_refused: "stalled", claim_lost: "failed" },
+  },
+  propagating: {
+    phase: "underway",
+    common: true,
+    jobs: ["check-records"],
+    events: ["connection.propagating"],
+    window: { ms: 72 * hour, errorCode: "records_not_propagated" },
+    diagnoseEveryMs: 15 * second,
+    on: { ...archivable, records_match: "issuing_cert", window_elapsed: "stalled" },
+  },
+  issuing_cert: {
+    phase: "underway",
+    jobs: ["probe-certificate", "check-records"],
+    // Nobody reports that the records were added: seeing them is how we know.
+    events: ["domain.added", "connection.issuing_cert"],
+    window: { ms: 1 * hour, errorCode: "certificate_not_issued" },
+    diagnoseEveryMs: 15 * second,
+    on: { ...archivable, certificate_seen: "live", records_differ: "propagating", window_elapsed: "stalled" },
+  },
+  live: {
+    phase: "live",
+    served: true,
+    common: true,
+    jobs: ["check-records", "probe-certificate"],
+    events: ["ssl.issued", "domain.flow.completed"],
+    on: { ...archivable, drift_confirmed: "drifted" },
+  },
+  drifted: {
+    phase: "attention",
+    served: true,
+    common: true,
+    jobs: ["check-records", "take-snapshot"],
+    events: ["domain.drift"],
+    diagnoseEveryMs: 30 * second,
+    on: { ...archivable, records_match: "live" },
+  },
+  /** Without a claim it waits for proof, with one for records or a certificate: see `nextState`. */
+  stalled: {
+    phase: "attention",
+    common: true,
+    jobs: ["check-ownership", "check-records", "probe-certificate", "take-snapshot"],
+    events: ["domain.stalled"],
+    diagnoseEveryMs: 60 * second,
+    on: {
+      ...refutable,
+      txt_seen: "verifying",
+      ownership_proven: "verified",
+      reopened_unproven: "pending_ownership",
+      records_match: "issuing_cert",
+      certificate_seen: "live",
+      reopened_proven: "propagating",
+    },
+  },
+  failed: { phase: "attention", over: true, jobs: [], events: ["domain.failed"], on: archivable },
+  archived: { phase: "archived", over: true, jobs: [], events: ["domain.archived"], on: {} },
+};
+
+export function isOver(state: ConnectionState): boolean {
+  return states[state].over === true;
 }
 
-/** Signals that prove control: they make the claim. */
-export function provesControl(signal: Signal): boolean {
-  return signal === "ownership_proven" || signal === "records_written";
+export function isServed(state: ConnectionState): boolean {
+  return states[state].served === true;
 }
 
-/** States that let go of the claim. */
-export function releasesClaim(state: ConnectionState): boolean {
-  return state === "failed" || state === "archived";
+/** Those that count against the plan's domains. */
+export const activeStates = connectionStates.filter((state) => !isOver(state));
+
+/** Nothing is expected to change: it is live, or over. */
+export function isSettled(state: ConnectionState): boolean {
+  return states[state].phase === "live" || isOver(state);
+}
+
+export function needsJob(state: ConnectionState, job: JobName): boolean {
+  return states[state].jobs.includes(job);
+}
+
+/** In the order of the table: of those that need attention, the most urgent comes first. */
+export function statesIn(phase: StateFacts["phase"]): ConnectionState[] {
+  return (Object.keys(states) as ConnectionState[]).filter((state) => states[state].phase === phase);
 }

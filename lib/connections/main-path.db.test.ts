@@ -11,6 +11,7 @@ import { probeCertificate } from "@/lib/connections/probe-certificate";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import { inTransaction } from "@/lib/db/transaction";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
+import { challenge } from "@/lib/dns/records/challenge";
 import type { Context } from "@/lib/platform/ports/context";
 import {
   createTestTenant,
@@ -73,13 +74,13 @@ async function typesOf(ctx: Context, id: string): Promise<string[]> {
 
 const claimOf = (hostname: string) => database.prisma.hostnameClaim.findUnique({ where: { hostname } });
 
-describe("the way to live", () => {
+describe("setup", () => {
   it("hands out a challenge of at least 128 random bits and the records to publish", async () => {
     const connection = await connect();
     expect(connection.state).toBe("pending_ownership");
     expect(connection.ownershipChallenge.name).toBe(`_customdomain-challenge.${connection.hostname}`);
     expect(
-      Buffer.from(connection.ownershipChallenge.value.replace("cd-verify-", ""), "base64url").length,
+      Buffer.from(connection.ownershipChallenge.value.replace(challenge.value(""), ""), "base64url").length,
     ).toBeGreaterThanOrEqual(16);
     expect(connection.desiredRecords).toEqual([
       { host: connection.hostname, type: "CNAME", value: testEdge.hostname, ttl: 300, priority: null },
@@ -87,13 +88,13 @@ describe("the way to live", () => {
     expect(await claimOf(connection.hostname)).toBeNull();
   });
 
-  it("asks for an address record at an apex, where a CNAME cannot stand", async () => {
+  it("asks for an address record at an apex, where a CNAME is not allowed", async () => {
     const connection = await connect(tenant, `apex${++names}.test`);
     expect(connection.kind).toBe("apex");
     expect(connection.desiredRecords.map(({ type, value }) => [type, value])).toEqual([["A", "203.0.113.10"]]);
   });
 
-  it("goes live step by step, and says each step once and in order", async () => {
+  it("goes live step by step, and reports each step once and in order", async () => {
     const connection = await live();
     expect(await typesOf(tenant.ctx, connection.id)).toEqual([
       "connection.created",
@@ -121,7 +122,7 @@ describe("the way to live", () => {
     expect(types.filter((type) => type === "domain.flow.completed")).toHaveLength(1);
   });
 
-  it("goes live behind a proxy that hands visitors on to us, once control is proven and not before", async () => {
+  it("goes live behind a proxy that forwards visitors to us, once control is proven and not before", async () => {
     const connection = await connect();
     world.publish(connection.hostname, "A", ["198.51.100.7"]);
     world.handOn(["198.51.100.7"]);
@@ -139,7 +140,7 @@ describe("the way to live", () => {
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("live");
   });
 
-  it("asks for the records that lead nobody anywhere as ever, whatever visitors reach", async () => {
+  it("still requires the records that lead no visitor, whatever visitors reach", async () => {
     const hostname = `shop${++names}.acme.test`;
     const dnsRecords = [
       { host: "{{hostname}}", type: "A" as const, value: testEdge.addresses[0] ?? "", ttl: 300 },
@@ -243,7 +244,7 @@ describe("proof", () => {
     ]);
   });
 
-  it("that comes too late is said to be missing, not to be another tenant's", async () => {
+  it("that comes too late is reported as missing, not as another tenant's", async () => {
     const connection = await connect();
     world.advance(30 * day);
     await expect(verifyConnection(tenant.ctx, { id: connection.id })).rejects.toMatchObject({
@@ -252,7 +253,7 @@ describe("proof", () => {
     });
   });
 
-  it("goes to one tenant, and the other one is told", async () => {
+  it("goes to one tenant, and the other one gets HostnameConflict", async () => {
     const mine = await connect(tenant, "both.acme.test");
     const theirs = await connect(other, "both.acme.test");
     world.publish(mine.ownershipChallenge.name, "TXT", [
@@ -303,7 +304,7 @@ describe("a hostname that is taken", () => {
     expect((await connect(tenant, connection.hostname)).id).not.toBe(connection.id);
   });
 
-  it("is refused to another tenant only once control was proven, and names no stranger's connection", async () => {
+  it("is refused to another tenant only once control was proven, and names no other tenant's connection", async () => {
     const connection = await connect();
     expect((await connect(other, connection.hostname)).state).toBe("pending_ownership");
     publishProof(connection);
@@ -314,8 +315,8 @@ describe("a hostname that is taken", () => {
     expect(JSON.stringify(refusal.details)).not.toContain(connection.id);
   });
 
-  it("is made once when twins ask at the same time", async () => {
-    const results = await Promise.allSettled(Array.from({ length: 6 }, () => connect(tenant, "twins.acme.test")));
+  it("is created once by concurrent requests", async () => {
+    const results = await Promise.allSettled(Array.from({ length: 6 }, () => connect(tenant, "concurrent.acme.test")));
     expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
     for (const result of results) if (result.status === "rejected") expect(result.reason.code).toBe("HostnameConflict");
   });
@@ -354,7 +355,7 @@ describe("a live domain", () => {
     ]);
   });
 
-  it("never drifts by silence, and silence does not end a row of mismatches", async () => {
+  it("never drifts by silence, and silence does not end a series of mismatches", async () => {
     const connection = await live();
     world.silence(true);
     for (let check = 0; check < 10; check += 1) {
@@ -365,7 +366,7 @@ describe("a live domain", () => {
     expect([silent.state, silent.pointing, silent.observedRecords[0]?.propagated]).toEqual(["live", "ok", null]);
   });
 
-  it("does not drift behind a proxy that hands visitors on to us, and drifts when it no longer does", async () => {
+  it("does not drift behind a proxy that forwards visitors to us, and drifts when it no longer does", async () => {
     const connection = await live();
     world.publish(connection.hostname, "CNAME", []);
     world.publish(connection.hostname, "A", ["198.51.100.7", "198.51.100.8"]);
@@ -411,7 +412,7 @@ describe("a live domain", () => {
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("drifted");
   });
 
-  it("tells of a renewed certificate, and once of a failing one", async () => {
+  it("reports a renewed certificate, and a failing one once", async () => {
     const connection = await live();
     world.advance(13 * hour);
     world.edgeAnswers(() => validCertificate(world.service.now(), "02"));
@@ -428,25 +429,25 @@ describe("a live domain", () => {
     });
   });
 
-  it("tells once of a certificate that is not renewed in time, though it is still valid", async () => {
+  it("reports a certificate that is not renewed in time once, though it is still valid", async () => {
     const connection = await live();
     const certificate = validCertificate(world.service.now());
     world.edgeAnswers(() => certificate);
     const failing = async () =>
       (await typesOf(tenant.ctx, connection.id)).filter((type) => type === "ssl.failing").length;
-    for (const [days, told] of [
+    for (const [days, reported] of [
       [74, 0],
       [2, 1],
       [1, 1],
     ] as const) {
       world.advance(days * day);
       await probeCertificate(tenant.ctx, { connectionId: connection.id });
-      expect(await failing()).toBe(told);
+      expect(await failing()).toBe(reported);
     }
     expect((await getConnection(tenant.ctx, { id: connection.id })).certificate.status).toBe("ok");
   });
 
-  it("is not shaken by hand until it has been seen for long: handshakes wait for their time", async () => {
+  it("gets no handshake before it is due", async () => {
     const connection = await live();
     let handshakes = 0;
     world.edgeAnswers(() => {
@@ -463,7 +464,7 @@ describe("a live domain", () => {
 });
 
 describe("records:check", () => {
-  it("says of each record whether it is there and what is there instead", async () => {
+  it("reports for each record whether it is published and what is published instead", async () => {
     const connection = await connect();
     publishProof(connection);
     await verifyConnection(tenant.ctx, { id: connection.id });
@@ -501,7 +502,7 @@ describe("records:check", () => {
 });
 
 describe("archiving", () => {
-  it("releases the claim, may be asked twice, and is final", async () => {
+  it("releases the claim, can be requested twice, and is final", async () => {
     const connection = await live();
     expect((await archiveConnection(tenant.ctx, { id: connection.id })).state).toBe("archived");
     expect((await archiveConnection(tenant.ctx, { id: connection.id })).state).toBe("archived");
@@ -576,8 +577,8 @@ describe("the list", () => {
   });
 });
 
-describe("what a person waits for", () => {
-  it("owes a job for as long as its state wants one, made in the transaction of the change", async () => {
+describe("jobs", () => {
+  it("exist for as long as the state needs them, enqueued in the transaction of the change", async () => {
     const connection = await live();
     const jobs = await database.prisma.job.findMany({
       where: { key: { endsWith: connection.id } },

@@ -78,7 +78,7 @@ it("counts a certificate when it is first seen and when it was renewed, and not 
   expect(await used(tenant, "cert")).toBe(2);
 });
 
-it("gives the domain of a failed connection back once: archiving it afterwards gives nothing more", async () => {
+it("gives the domain of a failed connection back once: archiving it afterwards gives back nothing more", async () => {
   const tenant = await tenantIn("live");
   const kept = await connect(tenant);
   const connection = await connect(tenant);

@@ -6,7 +6,7 @@ const day = 24 * hour;
 const recheckMs = 600_000;
 const notBefore = new Date("2026-01-01T00:00:00Z");
 
-it("looks every 2 s for the first 2 minutes, then ever more rarely, and hourly in the end", () => {
+it("checks every 2 s for the first 2 minutes, then less and less often, and hourly in the end", () => {
   const after = [0, 119_000, 120_000, 10 * 60_000, hour, 6 * hour, 24 * hour, 90 * day];
   expect(after.map(checkDelayMs)).toEqual([2, 2, 10, 60, 300, 900, 3_600, 3_600].map((seconds) => seconds * 1_000));
   expect(checkDelayMs(-5_000)).toBe(2_000);

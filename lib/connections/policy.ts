@@ -1,22 +1,26 @@
-import type { ConnectionState } from "@/lib/connections/machine";
+import { type ConnectionState, states } from "@/lib/connections/machine";
+import type { Signal } from "@/lib/connections/signals";
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** How long a state may last before the connection is called stalled. */
-export const stateWindowMs: Partial<Record<ConnectionState, number>> = {
-  pending_ownership: 72 * hour,
-  propagating: 72 * hour,
-  issuing_cert: 1 * hour,
-};
-
-/** Control that is not proven within this time since creation: failed. */
+/** A connection whose control is not proven within this time since its creation has failed. */
 export const proofWindowMs = 30 * day;
 
+/** A signal that a check or the time gives, and the reason where the next state has one. */
+export type StateSignal = { name: Signal; errorCode?: string };
+
+/** `window_elapsed` once the state has lasted longer than its `window`. */
+export function elapsedWindow(row: { state: ConnectionState; stateChangedAt: Date }, now: Date): StateSignal | null {
+  const { window } = states[row.state];
+  if (window === undefined || now.getTime() - row.stateChangedAt.getTime() < window.ms) return null;
+  return { name: "window_elapsed", errorCode: window.errorCode };
+}
+
 /**
- * How often a connection that waits for DNS is checked, by the time since a person last did something about it:
+ * How often a connection that waits for DNS is checked, by the time since a person last asked for a check:
  * every 2 s while somebody is likely to be watching, then backing off to hourly.
  */
 export const checkCadence = [
@@ -29,7 +33,7 @@ export const checkCadence = [
 
 export const slowestCheckMs = 1 * hour;
 
-/** Milliseconds until the next check of something that has been waited for since `elapsedMs`. */
+/** Milliseconds until the next check, for a connection that has waited for `elapsedMs`. */
 export function checkDelayMs(elapsedMs: number): number {
   // A clock that was set back makes the time negative: somebody may be watching.
   return checkCadence.find((step) => elapsedMs < step.untilMs)?.everyMs ?? slowestCheckMs;
@@ -41,34 +45,31 @@ export function checkDelayMs(elapsedMs: number): number {
  */
 export const refusedProbeDelaysMs = [5 * second, 1 * minute, 5 * minute, 15 * minute, 30 * minute] as const;
 
-/** Milliseconds until the next handshake after `refusals` refused ones in a row (at least 1). */
+/** Milliseconds until the next handshake after `refusals` consecutive refused ones (at least 1). */
 export function refusedProbeDelayMs(refusals: number): number {
   return refusedProbeDelaysMs[refusals - 1] ?? slowestCheckMs;
 }
 
-/** So many mismatches in a row, over at least the time in which they are due, make a drift. */
+/** So many consecutive mismatches, over at least the time in which they are due, confirm a drift. */
 export const driftConfirmations = 3;
 
-/** A live domain that does not match is looked at again after this time: one minute at the default interval. */
+/** A live domain that does not match is checked again after this time: one minute at the default interval. */
 export function driftConfirmationDelayMs(recheckIntervalMs: number): number {
   return Math.max(second, Math.round(recheckIntervalMs / 10));
 }
 
-/** @param sinceMs time since the first of the mismatches in a row */
+/** @param sinceMs time since the first of the consecutive mismatches */
 export function isDriftConfirmed(mismatches: number, sinceMs: number, recheckIntervalMs: number): boolean {
   const windowMs = (driftConfirmations - 1) * driftConfirmationDelayMs(recheckIntervalMs);
   return mismatches >= driftConfirmations && sinceMs >= windowMs;
 }
 
-/** How long something wrong has to stand before a diagnosis of it is kept: what is being mended at the moment is no news. */
-export const snapshotDelayMs = 1 * minute;
-
 const routineHandshakeMs = 12 * hour;
 
 /**
- * When a live name needs its next handshake. On-demand certificates renew only when somebody visits, and Caddy renews
- * in the last third of a lifetime: so one handshake before that window, and from its start one per `recheckIntervalMs`
- * until another certificate is seen.
+ * When a live hostname needs its next handshake. On-demand certificates renew only on a visit, and Caddy renews in the
+ * last third of a lifetime: so one handshake before that window, and from its start one per `recheckIntervalMs` until
+ * another certificate is seen.
  */
 export function nextHandshakeAt(
   certificate: { notBefore: Date; notAfter: Date },

@@ -1,13 +1,13 @@
 import { countCertificate } from "@/lib/accounts/quotas/count-certificate";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
-import type { ConnectionState } from "@/lib/connections/machine";
+import { type ConnectionState, needsJob, states } from "@/lib/connections/machine";
 import {
   checkDelayMs,
+  elapsedWindow,
   isRenewalOverdue,
   nextHandshakeAt,
   refusedProbeDelayMs,
   slowestCheckMs,
-  stateWindowMs,
 } from "@/lib/connections/policy";
 import {
   type ObservationData,
@@ -25,13 +25,13 @@ import type { ProbeResult } from "@/lib/platform/ports/edge";
 export type CertificateProbe = { state: ConnectionState; runAgainAt: Date | null };
 
 /**
- * Makes a real handshake for the name through the edge. While a certificate is being issued this is also what makes
- * Caddy order it, so that the first visitor never waits; for a live name it is what makes Caddy renew it.
+ * Makes a real handshake for the hostname through the edge. While a certificate is being issued, it also makes Caddy order
+ * it, so that the first visitor never waits; for a live hostname it makes Caddy renew it.
  * @throws Refusal not_found
  */
 export async function probeCertificate(ctx: Context, input: { connectionId: string }): Promise<CertificateProbe> {
   const row = await getConnectionRow(ctx, input.connectionId);
-  if (!wantsHandshake(row)) return { state: row.state, runAgainAt: null };
+  if (!needsHandshake(row)) return { state: row.state, runAgainAt: null };
   const dueAt = row.state === "live" ? handshakeDueAt(row, ctx) : null;
   if (dueAt !== null && dueAt > ctx.now()) return { state: row.state, runAgainAt: dueAt };
 
@@ -62,9 +62,9 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
   return { state, runAgainAt: nextProbeAt(ctx, row, state, { valid, refusedProbes, seen, startedAt }) };
 }
 
-function wantsHandshake(row: ConnectionRow): boolean {
+function needsHandshake(row: ConnectionRow): boolean {
   if (row.state === "stalled") return row.claim !== null && row.errorCode === "certificate_not_issued";
-  return row.state === "issuing_cert" || row.state === "live";
+  return needsJob(row.state, "probe-certificate");
 }
 
 function handshakeDueAt(row: ConnectionRow, ctx: Context): Date | null {
@@ -82,22 +82,20 @@ async function settleWaiting(
 ): Promise<ConnectionState> {
   const evidence = certificateEvidence(seen);
   if (valid) return (await transition(ctx, tx, row.id, "certificate_seen", { evidence })).state;
-  const elapsedMs = ctx.now().getTime() - row.stateChangedAt.getTime();
-  if (row.state === "issuing_cert" && elapsedMs >= (stateWindowMs.issuing_cert ?? Infinity)) {
-    return (await transition(ctx, tx, row.id, "window_elapsed", { errorCode: "certificate_not_issued", evidence }))
-      .state;
-  }
-  return row.state;
+  const elapsed = elapsedWindow(row, ctx.now());
+  if (elapsed === null) return row.state;
+  const { name, ...reason } = elapsed;
+  return (await transition(ctx, tx, row.id, name, { ...reason, evidence })).state;
 }
 
-/** A certificate that was seen stays known while the edge cannot be reached. */
+/** While the edge cannot be reached, the last certificate stays stored. */
 function toStored(probe: ProbeResult, before: StoredCertificateObservation): StoredCertificateObservation {
   if (probe.kind !== "certificate") return { certificate: before.certificate, error: probe.reason.slice(0, 512) };
   const { issuer, serial, notBefore, notAfter } = probe.certificate;
   return { certificate: { issuer, serial, notBefore, notAfter }, error: probe.reason?.slice(0, 512) ?? null };
 }
 
-/** What a handshake with a live name has to tell: a new certificate, or (once) that all is not well. */
+/** The events of a handshake with a live hostname: a new certificate, or (once) a failing one. */
 export function eventsOfLiveProbe(
   row: Pick<ConnectionRow, "certificateFact" | "certificateCheckedAt">,
   before: StoredCertificateObservation,
@@ -109,9 +107,9 @@ export function eventsOfLiveProbe(
   if (!valid) return probe.kind !== "unreachable" && row.certificateFact === "ok" ? ["ssl.failing"] : [];
   if (!before.certificate || !seen.certificate) return [];
   if (before.certificate.serial !== seen.certificate.serial) return ["ssl.renewed"];
-  const toldAt = row.certificateCheckedAt;
-  const told = toldAt !== null && isRenewalOverdue(seen.certificate, toldAt);
-  return isRenewalOverdue(seen.certificate, now) && !told ? ["ssl.failing"] : [];
+  const lastAt = row.certificateCheckedAt;
+  const reported = lastAt !== null && isRenewalOverdue(seen.certificate, lastAt);
+  return isRenewalOverdue(seen.certificate, now) && !reported ? ["ssl.failing"] : [];
 }
 
 function nextProbeAt(
@@ -122,21 +120,16 @@ function nextProbeAt(
 ): Date | null {
   const now = ctx.now().getTime();
   const { certificate } = probe.seen;
-  switch (state) {
-    case "issuing_cert": {
-      if (probe.refusedProbes > 0) return new Date(now + refusedProbeDelayMs(probe.refusedProbes));
-      const since = Math.max(row.watchedSince.getTime(), row.stateChangedAt.getTime());
-      return new Date(now + checkDelayMs(now - since));
-    }
-    case "live":
-      return probe.valid && certificate
-        ? nextHandshakeAt(certificate, probe.startedAt, ctx.policy.recheckIntervalMs)
-        : new Date(now + ctx.policy.recheckIntervalMs);
-    case "stalled":
-      return new Date(now + slowestCheckMs);
-    default:
-      return null;
+  if (!needsJob(state, "probe-certificate")) return null;
+  if (state === "live") {
+    return probe.valid && certificate
+      ? nextHandshakeAt(certificate, probe.startedAt, ctx.policy.recheckIntervalMs)
+      : new Date(now + ctx.policy.recheckIntervalMs);
   }
+  if (states[state].phase === "attention") return new Date(now + slowestCheckMs);
+  if (probe.refusedProbes > 0) return new Date(now + refusedProbeDelayMs(probe.refusedProbes));
+  const since = Math.max(row.watchedSince.getTime(), row.stateChangedAt.getTime());
+  return new Date(now + checkDelayMs(now - since));
 }
 
 function certificateEvidence(seen: StoredCertificateObservation) {

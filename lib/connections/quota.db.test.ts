@@ -4,6 +4,7 @@ import { getUsage } from "@/lib/accounts/quotas/get-usage";
 import { recountDomains } from "@/lib/accounts/quotas/recount-domains";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
+import { activeStates } from "@/lib/connections/machine";
 import { isRefusal } from "@/lib/kernel/errors";
 import { plans } from "@/lib/kernel/plans";
 import { onBehalfOf } from "@/lib/platform/ports/context";
@@ -56,7 +57,7 @@ async function tenantWith(left: number): Promise<TestTenant> {
   return tenant;
 }
 
-it("lets exactly as many of 200 creates at once through as are left, and leaves nothing of the others", async () => {
+it("lets exactly as many of 200 concurrent creates through as are left, and leaves nothing of the others", async () => {
   const [tenant, other] = [await tenantWith(37), await tenantWith(37)];
   const outcomes = await Promise.allSettled(Array.from({ length: 200 }, () => createPatiently(tenant)));
   const refusals = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
@@ -132,19 +133,19 @@ async function createTestConnection({ ctx, tenantId }: TestTenant): Promise<void
   await create({ ctx: admin, tenantId, applicationId: id });
 }
 
-it("heals a counter that says something else than the connections, while connections come and go", async () => {
+it("corrects a counter that disagrees with the connections, while connections come and go", async () => {
   const [tenant, other] = [await tenantWith(100), await tenantWith(100)];
   const first = await Promise.all([create(tenant), create(tenant), create(tenant)]);
   await createTestConnection(tenant);
   await Promise.all([
     ...Array.from({ length: 10 }, () => create(tenant)),
-    recountDomains(tenant.ctx),
+    recountDomains(tenant.ctx, { activeStates }),
     archiveConnection(tenant.ctx, { id: first[0]?.id ?? "" }),
-    recountDomains(tenant.ctx),
+    recountDomains(tenant.ctx, { activeStates }),
   ]);
   expect((await getUsage(tenant.ctx, {})).activeDomain.used).toBe(12);
-  expect(await recountDomains(tenant.ctx)).toEqual({ before: 12, after: 12 });
+  expect(await recountDomains(tenant.ctx, { activeStates })).toEqual({ before: 12, after: 12 });
   expect((await getUsage(other.ctx, {})).activeDomain.used).toBe(100);
   const nobody = { ...tenant.ctx, tenantId: "00000000-0000-7000-8000-000000000000" };
-  await expect(recountDomains(nobody)).rejects.toMatchObject({ code: "not_found" });
+  await expect(recountDomains(nobody, { activeStates })).rejects.toMatchObject({ code: "not_found" });
 });

@@ -6,7 +6,7 @@ import { toSnake } from "@/lib/kernel/wire";
 import { announcementOf } from "@/lib/platform/changes/change-notice";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** What one nameserver address said, as it is kept. */
+/** What one nameserver address answered, as it is stored. */
 const serverEvidenceSchema = z.object({
   server: z.string(),
   address: z.string(),
@@ -68,11 +68,11 @@ export function readRecordsObservation(stored: Prisma.JsonValue): StoredRecordsO
   return stored === null ? [] : recordsObservationSchema.parse(stored);
 }
 
-/** The servers that answered something else than what is wanted. */
+/** The servers that answered, but not with the desired value. */
 export function differingServers({ servers, type, value }: StoredRecordsObservation[number]): string[] {
-  const wanted = `${type} ${value}`.toLowerCase();
+  const desired = `${type} ${value}`.toLowerCase();
   const differing = servers.filter(
-    ({ kind, values }) => kind !== "unreachable" && !values.some((one) => one.toLowerCase() === wanted),
+    ({ kind, values }) => kind !== "unreachable" && !values.some((one) => one.toLowerCase() === desired),
   );
   return [...new Set(differing.map(({ server, address }) => `${server} (${address})`))];
 }
@@ -85,7 +85,7 @@ const ownershipObservationSchema = z.object({
   servers: z.array(serverEvidenceSchema),
 });
 
-/** null: nobody was asked for the proof yet. */
+/** null: the challenge was never looked up. */
 export function readOwnershipObservation(stored: Prisma.JsonValue): z.infer<typeof ownershipObservationSchema> | null {
   return stored === null ? null : ownershipObservationSchema.parse(stored);
 }
@@ -97,7 +97,7 @@ const storedCertificateSchema = z.object({
   notAfter: z.coerce.date(),
 });
 
-/** What the last handshake gave: a certificate (valid or not), and what was wrong with it or with the handshake. */
+/** The result of the last handshake: a certificate (valid or not), and what was wrong with it or with the handshake. */
 const certificateObservationSchema = z.object({
   certificate: storedCertificateSchema.nullable(),
   error: z.string().nullable(),
@@ -109,7 +109,7 @@ export function readCertificateObservation(stored: Prisma.JsonValue): StoredCert
   return stored === null ? { certificate: null, error: null } : certificateObservationSchema.parse(stored);
 }
 
-/** The columns of what was observed; every other column was decided. */
+/** The columns of what was observed; every other column is a decision. */
 export type ObservationData = Partial<
   Pick<
     Connection,
@@ -118,7 +118,7 @@ export type ObservationData = Partial<
     Record<"ownershipObservation" | "recordsObservation" | "certificate", object>
 >;
 
-/** Of columns whose type PostgreSQL does not take a text for by itself. */
+/** Columns to whose type PostgreSQL does not cast a text automatically. */
 const typeOf = new Map<string, "fact" | "jsonb">([
   ["ownership", "fact"],
   ["pointing", "fact"],
@@ -133,9 +133,9 @@ const clockSkewMs = 60_000;
 type CheckedAtColumn = "ownershipCheckedAt" | "recordsCheckedAt" | "certificateCheckedAt";
 
 /**
- * The only writer of what was observed. An observation that was begun before the one that is stored is dropped: of two
+ * The only writer of what was observed. An observation that started before the stored one is dropped: of two
  * overlapping checks the later one is right.
- * @param startedAt when the observation began; becomes the value of `column`
+ * @param startedAt when the observation started; becomes the value of `column`
  * @returns false when it was dropped
  */
 export async function recordObservation(
@@ -147,7 +147,7 @@ export async function recordObservation(
   data: ObservationData,
 ): Promise<boolean> {
   const observed = Prisma.raw(toSnake(column));
-  // Stored by a clock that was ahead: without the last condition, nothing would be written until ours has caught up.
+  // The last condition is for a value stored by a clock that was ahead: nothing would be written until ours caught up.
   const update = Prisma.sql`
     UPDATE connections SET ${assignments({ ...data, [column]: startedAt })}
     WHERE id = ${connection.id}::uuid AND tenant_id = ${ctx.tenantId}::uuid
@@ -155,11 +155,11 @@ export async function recordObservation(
       AND (${observed} IS NULL OR ${observed} < ${startedAt}
         OR ${observed} > ${new Date(ctx.now().getTime() + clockSkewMs)})`;
   const client = tx ?? ctx.database.prisma;
-  if (!shows(connection, data)) return (await client.$executeRaw(update)) === 1;
-  const told = await client.$queryRaw<unknown[]>`
+  if (!isVisibleChange(connection, data)) return (await client.$executeRaw(update)) === 1;
+  const published = await client.$queryRaw<unknown[]>`
     WITH written AS (${update} RETURNING id)
     ${announcementOf(ctx.tenantId, [connection.id])} FROM written`;
-  return told.length === 1;
+  return published.length === 1;
 }
 
 function assignments(data: object): Prisma.Sql {
@@ -173,8 +173,11 @@ function assignments(data: object): Prisma.Sql {
   return Prisma.join(set);
 }
 
-/** Whether somebody who looks at the connection would see it: not that it was looked at once more. */
-function shows(before: Pick<Connection, "ownership" | "pointing" | "certificateFact">, data: ObservationData): boolean {
+/** Whether an open page would show a difference. The time of the check alone is none. */
+function isVisibleChange(
+  before: Pick<Connection, "ownership" | "pointing" | "certificateFact">,
+  data: ObservationData,
+): boolean {
   if (data.recordsObservation !== undefined || data.provider !== undefined) return true;
   return (["ownership", "pointing", "certificateFact"] as const).some(
     (fact) => data[fact] !== undefined && data[fact] !== before[fact],

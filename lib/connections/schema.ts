@@ -3,7 +3,7 @@ import { connectionStates } from "@/lib/connections/machine";
 import { pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema, recordTypeSchema, terraformProviders } from "@/lib/dns/records/schema";
 
-/** Shapes of connections on the wire and in forms: no server imports, so that a browser can use them too. */
+/** Connections on the wire and in forms. No server imports: a browser uses them too. */
 
 export const factSchema = z.enum(["unknown", "pending", "ok", "broken"]);
 
@@ -21,7 +21,7 @@ export const createConnectionSchema = z.strictObject({
 
 export type CreateConnectionInput = z.infer<typeof createConnectionSchema>;
 
-/** A hostname of any length: one that is too long refuses its item, and not the whole batch. */
+/** A hostname of any length: one that is too long refuses its item, not the whole batch. */
 const createConnectionsItemSchema = z.strictObject({
   hostname: z.string(),
   dnsRecords: recordTemplatesSchema.optional(),
@@ -58,10 +58,10 @@ export type ConnectionSort = (typeof connectionSorts)[number];
 export const listConnectionsSchema = z.strictObject({
   ...pageInput,
   ...connectionFilter,
-  /** Holds a hostname in some orders. */
+  /** Contains a hostname when sorted by it. */
   cursor: z.string().max(800).optional(),
   sort: z.enum(connectionSorts).optional(),
-  /** Without it names go from a to z, and times from the newest. */
+  /** Default: hostnames from a to z, times from the newest. */
   order: z.enum(["asc", "desc"]).optional(),
 });
 
@@ -73,7 +73,7 @@ export type CountConnectionsInput = z.infer<typeof countConnectionsSchema>;
 
 const cappedCount = {
   count: z.number().int(),
-  /** There are more than `count`: nobody counted on. */
+  /** There are more than `count`: counting stopped there. */
   capped: z.boolean(),
 };
 
@@ -86,7 +86,7 @@ export const connectionCountsSchema = z.object({
 
 export type ConnectionCounts = z.infer<typeof connectionCountsSchema>;
 
-/** One that is given twice is done once, and answered twice. */
+/** An id that is given twice is processed once, and has two results. */
 export const connectionIdsSchema = z.strictObject({ ids: z.array(z.uuid()).min(1).max(500) });
 
 export type ConnectionIdsInput = z.infer<typeof connectionIdsSchema>;
@@ -119,7 +119,7 @@ export const connectionSummarySchema = z.object({
 
 export type ConnectionSummary = z.infer<typeof connectionSummarySchema>;
 
-/** Why an item of a batch was refused: as in the error envelope. The last three stand there with `QuotaExceeded`. */
+/** Why an item of a batch was refused, as in the error envelope. The last three come with `QuotaExceeded`. */
 const itemErrorSchema = z.object({
   code: z.string(),
   message: z.string(),
@@ -155,7 +155,7 @@ export type BatchResource = z.infer<typeof batchSchema>;
 const bulkResult = {
   id: z.uuid(),
   connection: connectionSummarySchema.nullable(),
-  /** What doing it for this one alone would have answered. */
+  /** The error of a request for this one alone. */
   error: itemErrorSchema.nullable(),
 };
 
@@ -180,7 +180,7 @@ export const exportFormats = ["zone", "terraform", "json"] as const;
 export const exportRecordsSchema = z.strictObject({
   id: z.uuid(),
   format: z.enum(exportFormats),
-  /** With `terraform`: whose resources. */
+  /** Required with `terraform`: whose resources. */
   provider: z.enum(terraformProviders).optional(),
 });
 

@@ -29,7 +29,7 @@ beforeAll(async () => {
   database = await openTestDatabase();
   world = createWorld(database);
   tenant = await createTestTenant(world.service);
-  const stranger = await createTestTenant(world.service);
+  const otherTenant = await createTestTenant(world.service);
   installTestRuntime(world.service);
   const connect = async (on: TestTenant, hostnames: string[], batchId: string) => {
     const items = hostnames.map((hostname) => ({ hostname }));
@@ -39,7 +39,7 @@ beforeAll(async () => {
   const [first] = await connect(tenant, early, "early");
   world.advance(60_000);
   await connect(tenant, [...late, longest], "late");
-  await connect(stranger, ["m.acme.test", "stranger.acme.test"], "early");
+  await connect(otherTenant, ["m.acme.test", "other.acme.test"], "early");
   world.advance(60_000);
   await archiveConnection(tenant.ctx, { id: first?.connection?.id ?? "" });
   // The same hostname once more: names are not unique.
@@ -81,7 +81,7 @@ const orders = (["created_at", "hostname", "state_changed_at"] as const).flatMap
 );
 
 describe.each(orders)("sorted by %s, %s", (sort, order) => {
-  it.each([1, 2, 3, 100])("pages of %i neither skip nor repeat one, and stand in their order", async (limit) => {
+  it.each([1, 2, 3, 100])("pages of %i neither skip nor repeat one, and keep their order", async (limit) => {
     const rows = await walk(`sort=${sort}&order=${order}`, limit);
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
     expect(rows).toHaveLength(early.length + late.length + 2);
@@ -91,7 +91,7 @@ describe.each(orders)("sorted by %s, %s", (sort, order) => {
   });
 });
 
-/** Names of letters, digits, dots and hyphens may stand in another order in another database; these do not. */
+/** Names of letters, digits, dots and hyphens may be sorted differently in another database; these do not. */
 function compare(a: readonly string[], b: readonly string[]): number {
   for (const [index, value] of a.entries()) {
     const other = b[index] ?? "";
@@ -100,7 +100,7 @@ function compare(a: readonly string[], b: readonly string[]): number {
   return 0;
 }
 
-it("sorts as people expect where they do not say which way", async () => {
+it("sorts as people expect by default", async () => {
   const [byName] = await walk("sort=hostname", 100);
   expect(byName?.hostname).toBe("a.acme.test");
   const [byTime] = await walk("sort=state_changed_at", 100);
@@ -108,7 +108,7 @@ it("sorts as people expect where they do not say which way", async () => {
   expect(await walk("", 100)).toEqual(await walk("sort=created_at&order=desc", 100));
 });
 
-it("refuses a cursor of another order, and what was made up", async () => {
+it("refuses a cursor of another order, and an invented one", async () => {
   const { json } = await callRoute(list, secret, { query: "?limit=1&sort=hostname" });
   const cursor = json.next_cursor;
   for (const query of ["", "sort=hostname&order=desc", "sort=state_changed_at"]) {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createConnection } from "@/lib/connections/create-connection";
-import { connectionStates, nextState, type Signal, signals } from "@/lib/connections/machine";
+import { connectionStates } from "@/lib/connections/machine";
+import { nextState } from "@/lib/connections/next-state";
+import { type Signal, signals } from "@/lib/connections/signals";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
 import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";

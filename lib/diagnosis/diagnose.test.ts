@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { ConnectionEvidence, JobEvidence, UpstreamEvidence } from "@/lib/diagnosis/evidence/evidence";
 import { type FindingCode, findingCodes } from "@/lib/diagnosis/evidence/finding";
 import { detectors } from "@/lib/diagnosis/findings-in-order";
+import { challenge } from "@/lib/dns/records/challenge";
 import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
 import {
   diagnoseFake,
@@ -156,7 +157,7 @@ const cases: [code: FindingCode, broken: FakeDomain, twin: FakeDomain][] = [
       },
     },
   ],
-  ["txt-wrong-value", { records: { ...right, [at]: ["cd-verify-of-last-week"] } }, { records: right }],
+  ["txt-wrong-value", { records: { ...right, [at]: [challenge.value("of-last-week")] } }, { records: right }],
   ["txt-missing", { records: without(at) }, { records: right }],
   [
     "cname-loop",
@@ -327,7 +328,7 @@ const cases: [code: FindingCode, broken: FakeDomain, twin: FakeDomain][] = [
   ],
   [
     "txt-old-value-beside",
-    { records: { ...right, [at]: [testChallenge, "cd-verify-old"] } },
+    { records: { ...right, [at]: [testChallenge, challenge.value("old")] } },
     { records: { ...right, [at]: [testChallenge, "another service's"] } },
   ],
   [

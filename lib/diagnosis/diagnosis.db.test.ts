@@ -12,7 +12,7 @@ import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
 import { listShareLinksSchema, listSnapshotsSchema } from "@/lib/diagnosis/schema";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
-import { challengeName } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
 import { isRefusal } from "@/lib/kernel/errors";
 import { silentLog } from "@/lib/kernel/log";
 import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
@@ -134,7 +134,7 @@ it("keeps a snapshot when the codes change and not when they stay, and says what
   world.advance(10_000);
   await diagnoseConnection(tenant.ctx, { id });
   expect((await snapshotsOf(id)).data).toHaveLength(1);
-  world.publish(challengeName(hostname), "TXT", [`"${ownershipChallenge.value}"`]);
+  world.publish(challenge.name(hostname), "TXT", [`"${ownershipChallenge.value}"`]);
   world.advance(10_000);
   await diagnoseConnection(tenant.ctx, { id });
   const { data } = await snapshotsOf(id);
@@ -162,14 +162,14 @@ it("keeps one of its own accord for each thing that the worker finds wrong, and 
   await work(30_000);
   expect((await snapshotsOf(id)).data).toEqual([]);
   await work(300_000);
-  world.publish(challengeName(hostname), "TXT", ["something else"]);
+  world.publish(challenge.name(hostname), "TXT", ["something else"]);
   await work(300_000);
   expect((await snapshotsOf(id)).data.map(({ codes }) => codes)).toEqual([
     ["txt-wrong-value", "cname-missing"],
     ["txt-missing", "cname-missing"],
   ]);
   world.edgeAnswers(() => validCertificate(world.service.now()));
-  world.publish(challengeName(hostname), "TXT", [ownershipChallenge.value]);
+  world.publish(challenge.name(hostname), "TXT", [ownershipChallenge.value]);
   world.publish(hostname, "CNAME", ["old.host.test"]);
   await verifyConnection(tenant.ctx, { id });
   await work(0);
@@ -183,7 +183,7 @@ it("keeps one of its own accord for each thing that the worker finds wrong, and 
 it("keeps no more than fifty snapshots of a connection, and none for longer than 90 days", async () => {
   const { id, hostname } = await connect();
   for (let turn = 0; turn < maxSnapshots + 5; turn += 1) {
-    world.publish(challengeName(hostname), "TXT", turn % 2 === 0 ? [] : ["something else"]);
+    world.publish(challenge.name(hostname), "TXT", turn % 2 === 0 ? [] : ["something else"]);
     world.advance(1_000);
     await diagnoseConnection(tenant.ctx, { id });
   }
@@ -195,7 +195,7 @@ it("keeps no more than fifty snapshots of a connection, and none for longer than
 
 it("tells a drift once: what changed, from what to what, since when, on which servers; and keeps its evidence", async () => {
   const { id, hostname, ownershipChallenge } = await connect();
-  world.publish(challengeName(hostname), "TXT", [ownershipChallenge.value]);
+  world.publish(challenge.name(hostname), "TXT", [ownershipChallenge.value]);
   world.publish(hostname, "CNAME", ["edge.latchkey.test"]);
   world.edgeAnswers(() => validCertificate(world.service.now()));
   await work(120_000);

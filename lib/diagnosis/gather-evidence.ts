@@ -23,7 +23,8 @@ import type { EdgeTarget } from "@/lib/dns/compare-records";
 import { parseHostname } from "@/lib/dns/hostname";
 import { observeRecords, observeTxt } from "@/lib/dns/observe-records";
 import { detectProvider } from "@/lib/dns/providers/detect-provider";
-import { challengeName, desiredRecords } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
+import { desiredRecords } from "@/lib/dns/records/desired-records";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
 import type { RecursiveDns } from "@/lib/dns/recursive";
 import type { DnsResolver } from "@/lib/dns/resolver";
@@ -153,7 +154,7 @@ function describeSubject({ policy }: Inspector, subject: DiagnosisSubject): Evid
     registrableDomain,
     kind,
     zone: null,
-    challenge: value === undefined ? null : { name: challengeName(hostname), value },
+    challenge: value === undefined ? null : { name: challenge.name(hostname), value },
     desired: policy.edge === null ? [] : desiredRecords(parsed, policy.edge, subject.templates ?? null),
     provider: null,
   };

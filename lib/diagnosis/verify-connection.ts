@@ -3,21 +3,21 @@ import { checkRecords } from "@/lib/connections/check-records";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { claimedElsewhere } from "@/lib/connections/hostname-conflict";
+import { requestCheck } from "@/lib/connections/request-checks";
 import type { ConnectionIdInput, ConnectionResource } from "@/lib/connections/schema";
-import { watchConnection } from "@/lib/connections/watch-connection";
 import { type BriefFinding, briefFindings } from "@/lib/diagnosis/brief-findings";
 import type { TxtObservation } from "@/lib/dns/records";
-import { challengeName } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
 import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Re-checks ownership now. Where control is proven already, the records are looked at instead.
+ * Re-checks ownership now. Where control is already proven, checks the records instead.
  * @throws Refusal not_found, ownership_not_found (with what was seen), HostnameConflict (another claim won),
  * invalid_state (archived, or failed for another reason)
  */
 export async function verifyConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {
-  await watchConnection(ctx, input.id, "connection.verify_requested");
+  await requestCheck(ctx, input.id, "connection.verify_requested");
   const check = await checkOwnership(ctx, { connectionId: input.id, requestedByPerson: true });
   if (check.observation === null) await checkRecords(ctx, { connectionId: input.id, requestedByPerson: true });
   const row = await getConnectionRow(ctx, input.id);
@@ -33,7 +33,7 @@ function notFound(
   state: string,
   findings: readonly BriefFinding[],
 ): Refusal {
-  const name = challengeName(hostname);
+  const name = challenge.name(hostname);
   const seen = observation?.kind === "seen" ? observation : null;
   return new Refusal("ownership_not_found", sentence(name, observation), {
     details: {

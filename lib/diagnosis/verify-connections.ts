@@ -1,15 +1,17 @@
+import pMap from "p-map";
 import { countOf, doneResult, refusedResult } from "@/lib/connections/bulk-result";
+import { claimedElsewhere } from "@/lib/connections/hostname-conflict";
+import { requestChecks } from "@/lib/connections/request-checks";
 import type { BulkVerification, ConnectionIdsInput } from "@/lib/connections/schema";
-import { watchConnections } from "@/lib/connections/watch-connections";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { isRefusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** Each asks a few nameservers, and needs the database in between: others must get at both. */
+/** Each asks a few nameservers, and uses the database in between: others must get at both. */
 const concurrency = 6;
 
-/** What has not begun by then is left to the worker. One that has begun ends within the time-outs of its questions. */
-const beginsWithinMs = 15_000;
+/** What has not started by then is left to the worker. One that has started ends within the time-outs of its questions. */
+const startWithinMs = 15_000;
 
 type Result = BulkVerification["results"][number];
 
@@ -18,22 +20,15 @@ type Result = BulkVerification["results"][number];
  * `queued`: its checks go back to the fast cadence, and the worker makes the next one within seconds.
  */
 export async function verifyConnections(ctx: Context, input: ConnectionIdsInput): Promise<BulkVerification> {
-  const waiting = [...new Set(input.ids)];
-  const done = new Map<string, Result>();
+  const ids = [...new Set(input.ids)];
   const startedAt = ctx.now().getTime();
-
-  async function work(): Promise<void> {
-    while (ctx.now().getTime() - startedAt < beginsWithinMs) {
-      const id = waiting.shift();
-      if (id === undefined) return;
-      done.set(id, await verifyOne(ctx, id));
-    }
-  }
-
-  await Promise.all(Array.from({ length: concurrency }, work));
-  for (const result of await queue(ctx, waiting)) done.set(result.id, result);
+  const isLate = () => ctx.now().getTime() - startedAt >= startWithinMs;
+  const verified = await pMap(ids, (id) => (isLate() ? null : verifyOne(ctx, id)), { concurrency });
+  const late = ids.filter((_, index) => verified[index] === null);
+  const done = [...verified.filter((result) => result !== null), ...(await queue(ctx, late))];
+  const byId = new Map(done.map((result) => [result.id, result]));
   const results = input.ids.map((id) => {
-    const result = done.get(id);
+    const result = byId.get(id);
     if (!result) throw new Error(`connection ${id} was left without result`);
     return result;
   });
@@ -55,8 +50,10 @@ async function verifyOne(ctx: Context, id: string): Promise<Result> {
 }
 
 async function queue(ctx: Context, ids: readonly string[]): Promise<Result[]> {
-  const outcomes = await watchConnections(ctx, ids, "connection.verify_requested");
-  return outcomes.map(({ id, outcome }) =>
-    isRefusal(outcome) ? refusedResult(id, outcome) : doneResult("queued", outcome),
-  );
+  const requests = await requestChecks(ctx, ids, "connection.verify_requested");
+  return requests.map(({ id, outcome }) => {
+    if (isRefusal(outcome)) return refusedResult(id, outcome);
+    if (outcome.errorCode === "HostnameConflict") return refusedResult(id, claimedElsewhere(outcome.hostname));
+    return doneResult("queued", outcome);
+  });
 }

@@ -8,6 +8,7 @@ import { setPlan, setPlanSchema } from "@/lib/accounts/quotas/set-plan";
 import { createTenant, createTenantSchema } from "@/lib/accounts/tenants/create-tenant";
 import { makeStaff, makeStaffSchema } from "@/lib/accounts/users/make-staff";
 import { sendFirstPassword } from "@/lib/accounts/users/send-first-password";
+import { activeStates } from "@/lib/connections/machine";
 import { Refusal } from "@/lib/kernel/errors";
 import { scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
@@ -116,7 +117,8 @@ async function recountDomainsCommand(args: string[]): Promise<void> {
   const { tenant } = read(z.strictObject({ tenant: z.uuid() }), values);
   const runtime = await createRuntime();
   try {
-    console.log(JSON.stringify(await recountDomains(onBehalfOf(runtime.service, tenant, { kind: "admin" })), null, 2));
+    const ctx = onBehalfOf(runtime.service, tenant, { kind: "admin" });
+    console.log(JSON.stringify(await recountDomains(ctx, { activeStates }), null, 2));
   } finally {
     await runtime.close();
   }

@@ -5,6 +5,7 @@ import { openPostgres } from "@/lib/db/client";
 import { diagnose } from "@/lib/diagnosis/diagnose";
 import { type DiagnosisSubject, gatherEvidence, type Inspector, subjectOf } from "@/lib/diagnosis/gather-evidence";
 import { renderDiagnosis } from "@/lib/diagnosis/render-diagnosis";
+import { challenge } from "@/lib/dns/records/challenge";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
 import { openUpstreams } from "@/lib/edge/open-upstreams";
@@ -22,7 +23,7 @@ const usage = `
 
   Says why a hostname is stuck. It need not be connected. Ends with 1 where something blocks.
 
-    --challenge   the TXT value that should stand at _customdomain-challenge.<hostname>
+    --challenge   the TXT value that should stand at ${challenge.name("<hostname>")}
     --upstreams   in place of a hostname: every application that is not served because its upstream may not be used
     --json        findings and evidence as JSON
 

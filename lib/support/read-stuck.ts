@@ -1,9 +1,17 @@
+import { statesIn } from "@/lib/connections/machine";
 import { Prisma } from "@/lib/db/generated/client";
 import type { Context } from "@/lib/platform/ports/context";
 
 /** Connections that are looked at, those that wait longest first. */
 export const maxStuck = 5_000;
 const waitingTooLongMs = 3_600_000;
+
+/** Not parameters: the planner must see how rare a state is. */
+const stuckStates = Prisma.raw(
+  statesIn("attention")
+    .map((state) => `'${state}'`)
+    .join(", "),
+);
 
 /**
  * The common table `named`: what is stuck, across tenants, with what it is grouped by. Stalled, failed, drifted, or for
@@ -16,7 +24,7 @@ export function stuckTable(ctx: Context): Prisma.Sql {
     stuck AS (
       SELECT id, tenant_id, hostname, state, error_code, state_changed_at FROM connections
       WHERE state <> 'live' AND state <> 'archived'
-        AND (state IN ('stalled', 'failed', 'drifted') OR state_changed_at <= ${since})
+        AND (state IN (${stuckStates}) OR state_changed_at <= ${since})
       ORDER BY state_changed_at, id LIMIT ${maxStuck}
     ), named AS (
       SELECT stuck.*, s.title,

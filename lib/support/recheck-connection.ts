@@ -1,8 +1,8 @@
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { getConnection } from "@/lib/connections/get-connection";
+import { requestCheck } from "@/lib/connections/request-checks";
 import type { ConnectionResource } from "@/lib/connections/schema";
-import { watchConnection } from "@/lib/connections/watch-connection";
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 import type { SupportConnectionIdInput } from "@/lib/support/schema";
@@ -14,7 +14,7 @@ import type { SupportConnectionIdInput } from "@/lib/support/schema";
  */
 export async function recheckConnection(ctx: Context, { id }: SupportConnectionIdInput): Promise<ConnectionResource> {
   const acting = await actingForConnection(ctx, id);
-  await watchConnection(acting, id, "support.recheck_requested");
+  await requestCheck(acting, id, "support.recheck_requested");
   const check = await checkOwnership(acting, { connectionId: id, requestedByPerson: true });
   if (check.observation === null) await checkRecords(acting, { connectionId: id, requestedByPerson: true });
   return getConnection(acting, { id });

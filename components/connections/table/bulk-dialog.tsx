@@ -17,6 +17,7 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import { TextInput } from "@/components/ui/text-input";
 import { request } from "@/lib/api/client";
 import { archiveConnectionsEndpoint, verifyConnectionsEndpoint } from "@/lib/api/endpoints/connections";
+import { isServed } from "@/lib/connections/machine";
 import type { BulkArchive, BulkVerification, ConnectionSummary } from "@/lib/connections/schema";
 
 export type BulkKind = "verify" | "archive";
@@ -306,7 +307,7 @@ function ResultList({
 }
 
 function serving(targets: readonly ConnectionSummary[]): number {
-  return targets.filter(({ state }) => state === "live" || state === "drifted").length;
+  return targets.filter(({ state }) => isServed(state)).length;
 }
 
 function hostnames(count: number): string {

@@ -4,7 +4,7 @@ import type { LucideIcon } from "lucide-react";
 import { lookOf } from "@/components/connection-facts/connection-state";
 import { type ConnectionsView, toggledState } from "@/components/connection-facts/view";
 import { countText, unarchivedCount } from "@/components/connections/table/count-text";
-import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
+import { connectionStates, states } from "@/lib/connections/machine";
 import type { ConnectionCounts } from "@/lib/connections/schema";
 
 const toneClasses = {
@@ -27,7 +27,7 @@ export function StateChips({
 }) {
   const found = new Map(counts?.states.map(({ state, ...count }) => [state, count]));
   const shown = connectionStates.filter(
-    (state) => view.states.includes(state) || (found.get(state)?.count ?? 0) > 0 || always.has(state),
+    (state) => view.states.includes(state) || (found.get(state)?.count ?? 0) > 0 || states[state].common,
   );
   return (
     <fieldset className="-mx-4 -my-1 min-w-0 sm:mx-0">
@@ -58,15 +58,6 @@ export function StateChips({
     </fieldset>
   );
 }
-
-/** There from the start, so that what is rare has its place too. */
-const always: ReadonlySet<ConnectionState> = new Set([
-  "pending_ownership",
-  "propagating",
-  "live",
-  "drifted",
-  "stalled",
-]);
 
 function Chip({
   label,

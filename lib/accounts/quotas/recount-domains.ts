@@ -1,4 +1,5 @@
 import { counterPeriod } from "@/lib/accounts/quotas/period";
+import type { ConnectionState } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
@@ -9,7 +10,10 @@ import type { Context } from "@/lib/platform/ports/context";
  * and this counter last: what is not committed while we hold the counter is added after us.
  * @throws Refusal not_found
  */
-export async function recountDomains(ctx: Context): Promise<{ before: number; after: number }> {
+export async function recountDomains(
+  ctx: Context,
+  input: { activeStates: readonly ConnectionState[] },
+): Promise<{ before: number; after: number }> {
   const period = counterPeriod("active_domain", ctx.now());
   return inTransaction(ctx, async (tx) => {
     const [locked] = await tx.$queryRaw<{ used: bigint }[]>`
@@ -21,7 +25,7 @@ export async function recountDomains(ctx: Context): Promise<{ before: number; af
     const after = await tx.connection.count({
       where: {
         tenantId: ctx.tenantId,
-        state: { notIn: ["archived", "failed"] },
+        state: { in: [...input.activeStates] },
         application: { environment: "live" },
       },
     });

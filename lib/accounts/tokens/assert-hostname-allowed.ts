@@ -2,8 +2,8 @@ import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * A token that names a hostname is for that hostname, and for none below it.
- * @param hostname as `assertHostname` reads it
+ * A token with a hostname is for that hostname only, and for none below it.
+ * @param hostname as `assertHostname` returns it
  * @throws Refusal forbidden
  */
 export function assertHostnameAllowed(ctx: Pick<Context, "actor">, hostname: string, param = "hostname"): void {

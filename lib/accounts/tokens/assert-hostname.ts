@@ -1,11 +1,11 @@
 import { assertHostnameAllowed } from "@/lib/accounts/tokens/assert-hostname-allowed";
 import { type ParsedHostname, parseHostname } from "@/lib/dns/hostname";
-import { challengeName } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
 import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Reads a hostname that somebody wants to connect, or to know about.
+ * Parses a hostname to connect, or to look up.
  * @param param wire name of the input that holds it
  * @throws Refusal invalid; forbidden where the caller's widget token is for another hostname
  */
@@ -17,7 +17,7 @@ export function assertHostname(ctx: Context, input: string, param = "hostname"):
   if (!parsed.ok) {
     throw new Refusal("invalid", parsed.message, { param, details: { reason: parsed.reason } });
   }
-  if (challengeName(parsed.hostname).length > 253) {
+  if (challenge.name(parsed.hostname).length > 253) {
     const text =
       "This name is too long: the record that proves ownership would not fit below it (253 characters in all).";
     throw new Refusal("invalid", text, { param, details: { reason: "too_long_for_challenge" } });

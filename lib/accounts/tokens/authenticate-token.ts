@@ -3,8 +3,8 @@ import type { TokenClaims } from "@/lib/platform/crypto/token-signer";
 import { type Context, onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
 /**
- * The bearer of a widget token. Its application and the key that minted it are looked up each time, in one statement:
- * to delete the one or revoke the other is to end the token at once, and `allowed_origins` are those of now.
+ * The context of a widget token. Its application and the key that minted it are read each time, in one statement: deleting
+ * the one or revoking the other ends the token at once, and `allowed_origins` are current.
  * @throws Refusal unauthorized, token_expired
  */
 export async function authenticateToken(service: ServiceContext, token: string): Promise<Context> {

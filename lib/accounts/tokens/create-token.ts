@@ -9,12 +9,12 @@ import type { Actor, Context } from "@/lib/platform/ports/context";
 
 const lifetimeMs = 60 * 60_000;
 
-/** The scopes of the endpoints that accept tokens. Every role has them, too. */
+/** The scopes of the endpoints that accept tokens. Every role has them as well. */
 const tokenScopes = ["connections:read", "connections:write"] as const satisfies readonly Scope[];
 
 /**
- * Mints a token for the browser of one visitor: of one application and, with `domain`, of one hostname. It is not
- * stored; what ends it before its time is the deletion of its application, or the end of the key that minted it.
+ * Mints a token for one visitor's browser, for one application and, with `domain`, one hostname. It is not stored: it ends
+ * early when its application is deleted, or the key that minted it is revoked.
  * @throws Refusal invalid (domain), not_found (application)
  */
 export async function createToken(ctx: Context, input: CreateTokenInput): Promise<TokenResource> {
@@ -44,12 +44,12 @@ export async function createToken(ctx: Context, input: CreateTokenInput): Promis
   });
 }
 
-/** A token gives nothing that whoever minted it lacks. */
+/** A token has no scope that its minter lacks. */
 function scopesFor(actor: Actor): Scope[] {
   return actor.kind === "key" ? tokenScopes.filter((scope) => actor.scopes.includes(scope)) : [...tokenScopes];
 }
 
-/** JWT's times are whole seconds: what we answer must be what the token says. */
+/** Times in a JWT are whole seconds: the response must agree with the token. */
 function wholeSecond(at: Date): Date {
   return new Date(Math.floor(at.getTime() / 1_000) * 1_000);
 }

@@ -3,8 +3,8 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 const preflightSeconds = 600;
 
 /**
- * CORS headers for a page of another origin, if some application allows that origin; none otherwise. Which application
- * the call is for is known only from its token, so `assertCaller` looks once more.
+ * CORS headers for a page of another origin, if some application allows that origin; none otherwise. Only the token says
+ * which application the call is for, so `assertCaller` checks again.
  */
 export async function crossOriginHeaders(service: ServiceContext, headers: Headers): Promise<Record<string, string>> {
   const origin = headers.get("origin");
@@ -24,7 +24,7 @@ async function isKnownOrigin(service: ServiceContext, origin: string): Promise<b
   return found !== null;
 }
 
-/** Answers the browser's question before a call with a token. */
+/** The response to a browser's preflight request for a call with a token. */
 export async function answerPreflight(service: ServiceContext, headers: Headers): Promise<Response> {
   const allowed = await crossOriginHeaders(service, headers);
   return new Response(null, {

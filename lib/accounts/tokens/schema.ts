@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Shapes of widget tokens on the wire: no server imports, so that a browser can use them too. */
+/** Widget tokens on the wire. No server imports: a browser uses them too. */
 
 export const createTokenSchema = z.strictObject({
   applicationId: z.uuid(),

@@ -45,7 +45,7 @@ import { callRoute as call, installTestRuntime } from "@/lib/runtime/testing/run
 const hourMs = 3_600_000;
 const page = "https://app.shop.example";
 const otherPage = "https://app.other.example";
-const stranger = "https://evil.example";
+const unknownOrigin = "https://evil.example";
 
 const routes = {
   createToken: handle(createTokenEndpoint, createToken),
@@ -243,7 +243,7 @@ it("is refused everywhere else with 403, and changes nothing there", async () =>
   expect((await getConnection(tenant.ctx, { id })).state).toBe("pending_ownership");
 });
 
-it("acts on its hostname only: another one is forbidden to create, and is not there to read", async () => {
+it("acts on its hostname only: another one is forbidden to create, and not found when read", async () => {
   const mine = await connect();
   const neighbour = await connect();
   const below = await connect(`www.${mine.hostname}`);
@@ -265,7 +265,7 @@ it("acts on its hostname only: another one is forbidden to create, and is not th
   expect(await idsSeenBy(token, "?q=acme")).toEqual([mine.id]);
 });
 
-it("acts in its application only: a sibling's connections are not there, whatever the request names", async () => {
+it("acts in its application only: another application's connections are not found, whatever the request names", async () => {
   const mine = await connect();
   const theirs = await connect(freshName(), tenant, sibling);
   const token = await mint();
@@ -283,7 +283,7 @@ it("acts in its application only: a sibling's connections are not there, whateve
   expect((await call(routes.getConnection, key, { params: { id: theirs.id } })).status).toBe(200);
 });
 
-it("tells nothing of another application's connection in a conflict, and of its own what it may see anyway", async () => {
+it("reveals nothing of another application's connection in a conflict, and of its own only what it may read", async () => {
   const theirs = await connect(freshName(), tenant, sibling);
   const mine = await connect();
   const token = await mint();
@@ -299,7 +299,7 @@ it("tells nothing of another application's connection in a conflict, and of its 
   expect([own.status, own.json.error.details.connection_id]).toEqual([409, mine.id]);
 });
 
-it("tells a test key nothing of a live connection in a conflict", async () => {
+it("reveals nothing of a live connection to a test key in a conflict", async () => {
   const live = await addApplication("live", []);
   const admin = { ...tenant, ctx: onBehalfOf(world.service, tenant.tenantId, { kind: "admin" }) };
   const theirs = await connect(freshName(), admin, live);
@@ -400,7 +400,7 @@ it("ends at once when the key that minted it is revoked or its application delet
   expect(await idsSeenBy(kept)).toEqual([]);
 });
 
-it("is told that a limit is reached, and nothing of its owner's plan", async () => {
+it("gets to know that a limit is reached, and nothing of its owner's plan", async () => {
   const live = await addApplication("live", []);
   const admin = onBehalfOf(world.service, tenant.tenantId, { kind: "admin" });
   const { secret } = await createKey(admin, { id: live, name: "k", scopes: [...scopes] });
@@ -427,7 +427,7 @@ it("may not choose the records", async () => {
   expect((await call(routes.createConnection, key, { body })).status).toBe(201);
 });
 
-it("gives one visitor's kept answer to no other visitor", async () => {
+it("replays one visitor's stored response to no other visitor", async () => {
   const hostname = freshName();
   const options = { body: bodyFor(hostname), headers: { "idempotency-key": "connect" } };
   const token = await mint(hostname);
@@ -437,7 +437,7 @@ it("gives one visitor's kept answer to no other visitor", async () => {
   expect([foreign.status, JSON.stringify(foreign.json).includes(made.json.id)]).toEqual([403, false]);
 });
 
-it("counts each token's requests for itself", async () => {
+it("counts each token's requests separately", async () => {
   installTestRuntime(world.service, { apiRateLimit: 5 });
   const busy = await mint();
   const calm = await mint();
@@ -450,8 +450,8 @@ it("counts each token's requests for itself", async () => {
 it.each<[string, string | null, number, string | null]>([
   ["a page of an origin that the application allows", page, 200, page],
   ["a server, which sends no origin", null, 200, null],
-  ["a page that another application allows: refused, and told so", otherPage, 403, otherPage],
-  ["a stranger's page: refused, and the browser shows it nothing", stranger, 403, null],
+  ["a page that another application allows: refused, and it can read why", otherPage, 403, otherPage],
+  ["a page of an unknown origin: refused, and the browser shows it nothing", unknownOrigin, 403, null],
   ["a sandboxed frame or file", "null", 403, null],
   ["another scheme", page.replace("https", "http"), 403, null],
   ["another port", `${page}:8443`, 403, null],
@@ -463,7 +463,7 @@ it.each<[string, string | null, number, string | null]>([
   expect(answer.headers.get("access-control-allow-credentials")).toBe(null);
 });
 
-it("stops to allow an origin as soon as the application does", async () => {
+it("stops allowing an origin as soon as the application does", async () => {
   const token = await mint();
   const origin = "https://app.leaving.example";
   await allowOrigins(tenant.applicationId, [origin]);
@@ -485,7 +485,7 @@ it("shows a page the errors too: bad input, a wrong token, an unknown connection
   for (const answer of answers) expect(answer.headers.get("access-control-allow-origin")).toBe(page);
 });
 
-it("gives no other origin a look at endpoints that tokens cannot call", async () => {
+it("lets no other origin read endpoints that tokens cannot call", async () => {
   const { headers } = await call(routes.getApplication, key, {
     params: { id: tenant.applicationId },
     headers: { origin: page },
@@ -511,7 +511,7 @@ it("answers a preflight for allowed origins only", async () => {
     "access-control-max-age": "600",
     vary: "Origin",
   });
-  expect(Object.fromEntries((await ask(stranger)).headers)).toEqual({ vary: "Origin" });
+  expect(Object.fromEntries((await ask(unknownOrigin)).headers)).toEqual({ vary: "Origin" });
 });
 
 const widgetPaths = [...new Set(endpoints.filter(({ widget }) => widget).map(({ path }) => path))];

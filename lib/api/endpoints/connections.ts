@@ -2,6 +2,7 @@ import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
 import {
   exampleArchivedConnection,
   exampleBatch,
+  exampleChallenge,
   exampleConnection,
   exampleEvent,
   exampleIds,
@@ -217,7 +218,7 @@ export const exportRecordsEndpoint = defineEndpoint({
       format: "zone",
       filename: "shop.example.com.zone",
       content: `; DNS records for shop.example.com
-_customdomain-challenge.shop.example.com. 300 IN TXT "cd-verify-5nVQk2y7b0pQnHnYH2sZ8w3rTgA"
+${exampleChallenge.name}. 300 IN TXT "${exampleChallenge.value}"
 shop.example.com. 300 IN CNAME edge.example.net.
 `,
     },

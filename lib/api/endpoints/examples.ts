@@ -3,6 +3,7 @@ import type { InvitationResource, MemberResource, TenantResource } from "@/lib/a
 import type { DeviceResource, SessionResource } from "@/lib/accounts/users/schema";
 import type { BatchResource, ConnectionResource, ConnectionSummary, EventResource } from "@/lib/connections/schema";
 import type { DiagnosisResource, DiagnosisSnapshotResource, ShareLinkResource } from "@/lib/diagnosis/schema";
+import { challenge } from "@/lib/dns/records/challenge";
 import { scopes } from "@/lib/kernel/scopes";
 import type { AuditEntryResource } from "@/lib/platform/audit/schema";
 import type {
@@ -85,15 +86,17 @@ const record = {
   priority: null,
 } as const;
 
+export const exampleChallenge = {
+  name: challenge.name(exampleSummary.hostname),
+  type: "TXT",
+  value: challenge.value("5nVQk2y7b0pQnHnYH2sZ8w3rTgA"),
+} as const;
+
 /** As it was just created: nothing is published yet. */
 export const exampleConnection: ConnectionResource = {
   ...exampleSummary,
   registrableDomain: "example.com",
-  ownershipChallenge: {
-    name: "_customdomain-challenge.shop.example.com",
-    type: "TXT",
-    value: "cd-verify-5nVQk2y7b0pQnHnYH2sZ8w3rTgA",
-  },
+  ownershipChallenge: exampleChallenge,
   desiredRecords: [record],
   observedRecords: [{ ...record, propagated: null, observedValue: null, observedAt: null }],
   certificate: {
@@ -267,21 +270,20 @@ const exampleFinding: DiagnosisResource["findings"][number] = {
   code: "txt-name-doubled",
   severity: "blocking",
   title: "The domain's name was appended twice",
-  explanation:
-    "The TXT record is there, but at _customdomain-challenge.shop.example.com.example.com. Your DNS provider appends example.com by itself, so the full name in the form made it appear twice.",
-  fix: "Edit the record: as host type “_customdomain-challenge.shop” (not the full name _customdomain-challenge.shop.example.com). The value stays as it is.",
+  explanation: `The TXT record is there, but at ${exampleChallenge.name}.example.com. Your DNS provider appends example.com by itself, so the full name in the form made it appear twice.`,
+  fix: `Edit the record: as host type “${challenge.name("shop")}” (not the full name ${exampleChallenge.name}). The value stays as it is.`,
   who: "customer",
   evidence: [
-    "_customdomain-challenge.shop.example.com.example.com: TXT “cd-verify-5nVQk2y7b0pQnHnYH2sZ8w3rTgA”",
-    "_customdomain-challenge.shop.example.com: not there",
+    `${exampleChallenge.name}.example.com: TXT “${exampleChallenge.value}”`,
+    `${exampleChallenge.name}: not there`,
   ],
   eta: null,
   record: {
     action: "add",
-    host: "_customdomain-challenge.shop",
-    fqdn: "_customdomain-challenge.shop.example.com",
+    host: challenge.name("shop"),
+    fqdn: exampleChallenge.name,
     type: "TXT",
-    value: "cd-verify-5nVQk2y7b0pQnHnYH2sZ8w3rTgA",
+    value: exampleChallenge.value,
   },
   docUrl: "https://app.example.net/docs/troubleshooting#txt-name-doubled",
 };
@@ -308,7 +310,7 @@ export const exampleDiagnosis: DiagnosisResource = {
     questions: { asked: 34, limit: 64 },
     answers: [
       {
-        name: "_customdomain-challenge.shop.example.com",
+        name: exampleChallenge.name,
         type: "TXT",
         servers: [
           { server: "alice.ns.cloudflare.com", address: "198.51.100.53", kind: "nxdomain", reason: null, values: [] },

@@ -6,7 +6,7 @@ import { type Context, environmentFilter } from "@/lib/platform/ports/context";
 const windowMs = 24 * 3_600_000;
 const counted = 100_000;
 
-/** What became of the last day's webhook deliveries, and how many endpoints cannot be reached. */
+/** The last day's webhook deliveries by status, and how many endpoints cannot be reached. */
 export async function deliveryHealth(ctx: Context, applicationId?: string): Promise<OverviewResource["deliveries"]> {
   const [rows, failingEndpoints] = await Promise.all([
     ctx.database.prisma.$queryRaw<{ status: string; count: bigint }[]>`
@@ -31,7 +31,7 @@ export async function deliveryHealth(ctx: Context, applicationId?: string): Prom
   return { pending: of("pending"), succeeded: of("succeeded"), failed: of("failed"), failingEndpoints };
 }
 
-/** What `environmentFilter` says, as a condition on `webhook_deliveries d`. */
+/** `environmentFilter` as a condition on `webhook_deliveries d`. */
 export function visibleDeliveriesSql(ctx: Context): Prisma.Sql {
   const { environment } = environmentFilter(ctx.actor);
   if (!environment) return Prisma.sql`true`;

@@ -1,3 +1,4 @@
+import { statesIn } from "@/lib/connections/machine";
 import { countStates } from "@/lib/connections/stats/count-states";
 import { deliveryHealth } from "@/lib/connections/stats/delivery-health";
 import { needsAttention } from "@/lib/connections/stats/needs-attention";
@@ -5,9 +6,7 @@ import type { GetOverviewInput, OverviewResource } from "@/lib/connections/stats
 import { timeToLive } from "@/lib/connections/stats/time-to-live";
 import type { Context } from "@/lib/platform/ports/context";
 
-const troubled = new Set(["drifted", "stalled", "failed"]);
-
-/** What a person wants to know first: where everything stands, what needs them, how long it takes, who hears of it. */
+/** Connections by state, those that need attention, how long setup takes, and the health of webhook deliveries. */
 export async function getOverview(ctx: Context, input: GetOverviewInput): Promise<OverviewResource> {
   const { applicationId } = input;
   const [states, connections, times, deliveries] = await Promise.all([
@@ -16,6 +15,7 @@ export async function getOverview(ctx: Context, input: GetOverviewInput): Promis
     timeToLive(ctx, applicationId),
     deliveryHealth(ctx, applicationId),
   ]);
-  const count = states.reduce((sum, { state, count }) => sum + (troubled.has(state) ? count : 0), 0);
+  const troubled = states.filter(({ state }) => statesIn("attention").includes(state));
+  const count = troubled.reduce((sum, { count }) => sum + count, 0);
   return { states, needsAttention: { count, connections }, timeToLive: times, deliveries };
 }

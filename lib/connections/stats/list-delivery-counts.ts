@@ -8,7 +8,7 @@ const counted = 200_000;
 
 type Row = { day: string; succeeded: bigint; failed: bigint; pending: bigint; retried: bigint };
 
-/** What became of the webhook deliveries of each of the last days. They are kept for 30 days. */
+/** Webhook deliveries of each of the last days, by their outcome. Deliveries are stored for 30 days. */
 export async function listDeliveryCounts(ctx: Context, input: ListDeliveryCountsInput): Promise<DeliveryHistory> {
   const days = lastDays(ctx.now(), input.days);
   const rows = await ctx.database.prisma.$queryRaw<Row[]>`

@@ -1,6 +1,6 @@
 import { visibleConnectionsSql } from "@/lib/connections/connection-filter";
 import { toConnectionSummary } from "@/lib/connections/connection-resource";
-import type { ConnectionState } from "@/lib/connections/machine";
+import { type ConnectionState, statesIn } from "@/lib/connections/machine";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 import { Prisma } from "@/lib/db/generated/client";
 import type { Context } from "@/lib/platform/ports/context";
@@ -9,18 +9,13 @@ const shown = 10;
 
 type Group = { states: ConnectionState[]; first: "newest" | "oldest" };
 
-/** The most urgent group first. In trouble, what is new is what nobody has seen yet; who waits has waited too long. */
+/** The most urgent first. Of problems the newest has not been seen yet; of the others the longest wait matters. */
 const groups: Group[] = [
-  { states: ["drifted"], first: "newest" },
-  { states: ["stalled"], first: "newest" },
-  { states: ["failed"], first: "newest" },
-  {
-    states: ["created", "pending_ownership", "verifying", "verified", "dns_writing", "propagating", "issuing_cert"],
-    first: "oldest",
-  },
+  ...statesIn("attention").map((state): Group => ({ states: [state], first: "newest" })),
+  { states: statesIn("underway"), first: "oldest" },
 ];
 
-/** The ten connections that somebody should look at first. */
+/** The ten connections that need a person most, the most urgent first. */
 export async function needsAttention(ctx: Context, applicationId?: string): Promise<ConnectionSummary[]> {
   const groupSql = ({ states, first }: Group, index: number) => Prisma.sql`
     (SELECT c.id, ${index}::int AS urgency, row_number() OVER () AS place FROM (

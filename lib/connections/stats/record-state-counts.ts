@@ -6,8 +6,8 @@ const maxStatements = 500;
 const keptDays = 400;
 
 /**
- * Counts the connections of each tenant by state, as today's row set; the last count of a day stays. Idempotent: any
- * number of processes may do it. One statement for 200 tenants, each from an index; 100,000 tenants at most in one call.
+ * Counts the connections of each tenant by state, as today's rows; the last count of a day is stored. Idempotent: any
+ * number of processes may run it. One statement for 200 tenants, each from an index; 100,000 tenants at most in one call.
  * @returns how many rows were written
  */
 export async function recordStateCounts(service: Pick<ServiceContext, "now" | "database">): Promise<number> {
@@ -23,7 +23,7 @@ export async function recordStateCounts(service: Pick<ServiceContext, "now" | "d
       select: { id: true },
     });
     const ids = page.map(({ id }) => id);
-    // A state that nothing is in any more has no group: its row of earlier today becomes 0.
+    // A state without connections has no group: its row of earlier today becomes 0.
     written += await prisma.$executeRaw`
       WITH counted AS MATERIALIZED (
         SELECT c.tenant_id, a.environment, c.state, sum(c.count)::int AS count

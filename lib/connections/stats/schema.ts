@@ -2,13 +2,13 @@ import { z } from "zod";
 import { connectionStates } from "@/lib/connections/machine";
 import { connectionSummarySchema } from "@/lib/connections/schema";
 
-/** Shapes of figures on the wire: no server imports, so that a browser can use them too. */
+/** Figures on the wire. No server imports: a browser uses them too. */
 
 const count = z.number().int();
 /** A day in UTC. */
 const day = z.iso.date();
 
-/** States that nothing is in are there too, with 0, in the order of the way to live. */
+/** Every state, in the order of the API: 0 where no connection is in it. */
 const countByState = z.array(z.object({ state: z.enum(connectionStates), count }));
 
 export type CountByState = z.infer<typeof countByState>;
@@ -29,9 +29,9 @@ export type StageTime = z.infer<typeof stageTimeSchema>;
 export const overviewSchema = z.object({
   states: countByState,
   needsAttention: z.object({
-    /** Drifted, stalled and failed. */
+    /** Drifted, stalled and failed ones. */
     count,
-    /** The most urgent first, ten at most: drifted, stalled, failed (the newest first), then who has waited longest. */
+    /** The most urgent first, ten at most: drifted, stalled, failed (the newest first), then those that have waited longest. */
     connections: z.array(connectionSummarySchema),
   }),
   /** Of connections started in the last 30 days, the newest 2,000 at most. */
@@ -53,7 +53,7 @@ export const listStateCountsSchema = z.strictObject({
 export type ListStateCountsInput = z.infer<typeof listStateCountsSchema>;
 
 export const stateHistorySchema = z.object({
-  /** The oldest first; the last one is today, as it is now. Days on which nobody counted are left out. */
+  /** The oldest first; the last one is today, counted now. Days without a count are left out. */
   data: z.array(z.object({ day, states: countByState })),
 });
 
@@ -72,7 +72,7 @@ export const deliveryHistorySchema = z.object({
       succeeded: count,
       failed: count,
       pending: count,
-      /** Needed more than one attempt, whatever became of them. */
+      /** Needed more than one attempt, whatever their outcome. */
       retried: count,
     }),
   ),

@@ -7,7 +7,7 @@ import type { Context } from "@/lib/platform/ports/context";
 const windowMs = 30 * 86_400_000;
 /** Enough for a percentile that does not jump. */
 const sampled = 2_000;
-/** Of each: the way to live is short, and years of renewals come after it. */
+/** Of each connection: it takes few events to become live, and years of renewals follow. */
 const firstEvents = 100;
 
 type Stage = keyof OverviewResource["timeToLive"];
@@ -15,9 +15,9 @@ type Row = { stage: Stage; count: bigint; p50: number | null; p95: number | null
 
 /**
  * How long each stage takes the first time that a connection goes through it: until control is proven, until the
- * records point here, until the edge serves a certificate, and all of it. Ids are UUIDv7, so that the index of the list
- * finds the newest connections. LATERAL, so that the events of each are read by their key: as a join PostgreSQL reads the
- * table of all tenants' events instead.
+ * records point to the edge, until the edge serves a certificate, and in all. Ids are UUIDv7, so that the index of the list
+ * finds the newest connections. LATERAL, so that the events of each are read by their key: for a join PostgreSQL reads the
+ * events of all tenants instead.
  */
 export async function timeToLive(ctx: Context, applicationId?: string): Promise<OverviewResource["timeToLive"]> {
   const firstId = firstIdAt(new Date(ctx.now().getTime() - windowMs));
@@ -54,7 +54,7 @@ export async function timeToLive(ctx: Context, applicationId?: string): Promise<
   };
 }
 
-/** To milliseconds. */
+/** Seconds, to the millisecond. */
 function rounded(seconds: number | null | undefined): number | null {
   return seconds === null || seconds === undefined ? null : Math.round(seconds * 1_000) / 1_000;
 }

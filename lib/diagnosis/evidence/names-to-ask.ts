@@ -1,6 +1,6 @@
 import type { EvidenceSubject } from "@/lib/diagnosis/evidence/evidence";
 import { isEncodableName, parentName } from "@/lib/dns/domain-name";
-import { challengeName } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
 
 export type NameQuestion = { name: string; type: string };
 
@@ -17,11 +17,11 @@ type Names = Pick<EvidenceSubject, "hostname" | "registrableDomain" | "kind">;
 /** Names at which the challenge ends up when a form is filled in wrongly, beside the bare hostname. Pure. */
 export function misplacedChallenges(subject: Names): { doubled: string; others: string[] } {
   const { hostname, registrableDomain } = subject;
-  const name = challengeName(hostname);
+  const name = challenge.name(hostname);
   const partner = partnerOf(subject);
-  const others = [challengeName(registrableDomain), name.slice(1), registrableDomain, `_${hostname}`];
-  if (partner !== null) others.push(challengeName(partner));
-  if (subject.kind === "subdomain") others.push(challengeName(parentName(hostname)));
+  const others = [challenge.name(registrableDomain), name.slice(1), registrableDomain, `_${hostname}`];
+  if (partner !== null) others.push(challenge.name(partner));
+  if (subject.kind === "subdomain") others.push(challenge.name(parentName(hostname)));
   return {
     doubled: `${name}.${registrableDomain}`,
     others: [...new Set(others)].filter((other) => other !== name && other !== hostname),
@@ -53,7 +53,7 @@ export function namesToAsk(subject: Names, withChallenge: boolean): NameQuestion
   };
   if (withChallenge) {
     const { doubled, others } = misplacedChallenges(subject);
-    ask(challengeName(hostname), "TXT");
+    ask(challenge.name(hostname), "TXT");
     ask(doubled, "TXT");
     for (const other of others) ask(other, "TXT");
     ask(wildcardProbe(hostname), "TXT");

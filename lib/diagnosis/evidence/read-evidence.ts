@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { isOver } from "@/lib/connections/machine";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
 import { normaliseAddress } from "@/lib/dns/compare-records";
@@ -86,10 +87,6 @@ export function awaitsProof(evidence: Pick<Evidence, "connection" | "subject">):
   if (evidence.subject.challenge === null) return false;
   const { connection } = evidence;
   return connection === null || (connection.claimedAt === null && !isOver(connection.state));
-}
-
-export function isOver(state: string): boolean {
-  return state === "archived" || state === "failed";
 }
 
 /** `09:42 UTC`, with the date where that is another day. */

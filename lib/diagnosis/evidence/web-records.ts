@@ -1,16 +1,9 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
 import type { KnownNetwork } from "@/lib/diagnosis/evidence/known-networks";
 import { wildcardProbe } from "@/lib/diagnosis/evidence/names-to-ask";
-import {
-  aliasAt,
-  answering,
-  isInRanges,
-  isOurs,
-  isOver,
-  recordAction,
-  valuesAt,
-} from "@/lib/diagnosis/evidence/read-evidence";
+import { aliasAt, answering, isInRanges, isOurs, recordAction, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
 import { isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { DesiredRecord, ServerAnswer } from "@/lib/dns/records";
 import { allLeadToUs } from "@/lib/edge/edge-reach";

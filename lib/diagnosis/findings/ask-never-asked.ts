@@ -1,5 +1,6 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { isOver, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 /** What Caddy asks is counted in memory, and written every ten seconds. */
 const flushedMs = 30_000;

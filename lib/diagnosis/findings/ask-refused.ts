@@ -1,5 +1,6 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { isOver, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const askRefused: Detector = {
   code: "ask-refused",

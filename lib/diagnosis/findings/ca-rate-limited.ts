@@ -1,5 +1,6 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { isOver, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 /** Let's Encrypt: five failed validations per account, name and hour. */
 const failuresPerHour = 5;

@@ -1,5 +1,6 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { isOver, recordAction } from "@/lib/diagnosis/evidence/read-evidence";
+import { recordAction } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const caaForbids: Detector = {
   code: "caa-forbids",

@@ -1,5 +1,5 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { isOver } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const caaUnclear: Detector = {
   code: "caa-unclear",

@@ -1,3 +1,4 @@
+import { isServed } from "@/lib/connections/machine";
 import { isRenewalOverdue } from "@/lib/connections/policy";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
@@ -7,7 +8,7 @@ export const certificateExpiring: Detector = {
   hides: [],
   detect({ connection, takenAt, subject }) {
     const certificate = connection?.certificate;
-    if (!connection || !certificate || (connection.state !== "live" && connection.state !== "drifted")) return null;
+    if (!connection || !certificate || !isServed(connection.state)) return null;
     const dates = { notBefore: new Date(certificate.notBefore), notAfter: new Date(certificate.notAfter) };
     if (!isRenewalOverdue(dates, new Date(takenAt))) return null;
     const over = certificate.notAfter < takenAt;

@@ -1,6 +1,7 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { isOurs, isOver } from "@/lib/diagnosis/evidence/read-evidence";
+import { isOurs } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const certificateWrong: Detector = {
   code: "certificate-wrong",

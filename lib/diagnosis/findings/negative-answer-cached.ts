@@ -1,5 +1,6 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { answering, isOver, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { answering, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 import { laterBy } from "@/lib/diagnosis/evidence/web-records";
 
 export const negativeAnswerCached: Detector = {

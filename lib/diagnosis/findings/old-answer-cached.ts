@@ -1,6 +1,7 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { answering, isOver, listOf, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { answering, listOf, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 import { laterBy } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 import type { ResourceRecord } from "@/lib/dns/records";

@@ -1,5 +1,6 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { isOver, recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
+import { recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 /** The records of a template at other names than the hostname, and its texts. */

@@ -1,6 +1,7 @@
 import { openChallenge, textFacts } from "@/lib/diagnosis/evidence/challenge-values";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { quoted, recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
+import { challenge } from "@/lib/dns/records/challenge";
 
 export const txtWrongValue: Detector = {
   code: "txt-wrong-value",
@@ -8,7 +9,7 @@ export const txtWrongValue: Detector = {
   detect(evidence) {
     const open = openChallenge(evidence);
     if (open === null || open.values.length === 0 || open.values.includes(open.value)) return null;
-    const older = open.values.find((value) => value.startsWith("cd-verify-"));
+    const older = open.values.find((value) => challenge.isOurs(value));
     const found = older ?? open.values[0] ?? "";
     const isOlder = older !== undefined && !isNearly(older, open.value);
     return {

@@ -1,5 +1,6 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { isOver } from "@/lib/diagnosis/evidence/read-evidence";
+
 import { isLoop, type UpstreamRefusal } from "@/lib/platform/outbound/check-upstream";
 
 export const upstreamRefused: Detector = {

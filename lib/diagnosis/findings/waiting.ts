@@ -1,23 +1,12 @@
+import { isSettled } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
-
-/** States in which somebody waits for us. */
-const waitingStates: readonly string[] = [
-  "pending_ownership",
-  "verifying",
-  "verified",
-  "dns_writing",
-  "propagating",
-  "issuing_cert",
-  "drifted",
-  "stalled",
-];
 
 export const waiting: Detector = {
   code: "waiting",
   hides: [],
   detect({ connection, ownership, records, takenAt, subject }) {
-    if (connection === null || !waitingStates.includes(connection.state)) return null;
+    if (connection === null || isSettled(connection.state)) return null;
     const proven = connection.claimedAt !== null;
     const pointing = records.length > 0 && records.every(({ observation }) => observation.kind === "match");
     if (proven ? !pointing : ownership?.kind !== "match") return null;

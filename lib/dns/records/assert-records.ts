@@ -1,14 +1,15 @@
 import ipaddr from "ipaddr.js";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
 import type { DesiredRecord } from "@/lib/dns/records";
-import { challengeName, desiredRecords, placeholders, type RecordsSubject } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
+import { desiredRecords, placeholders, type RecordsSubject } from "@/lib/dns/records/desired-records";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
 import { Refusal } from "@/lib/kernel/errors";
 
 const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
 /**
- * Refuses templates that no DNS form would take, or that could never be seen for this hostname.
+ * Refuses templates that no DNS form accepts, or that no check could ever find for this hostname.
  * @param param wire name of the list, for the error's `param`
  * @throws Refusal invalid
  */
@@ -49,7 +50,7 @@ function problemOf(record: DesiredRecord, subject: RecordsSubject): { field: "ho
   if (record.host !== subject.hostname && !record.host.endsWith(`.${subject.hostname}`)) {
     return { field: "host", text: `“${record.host}” is neither ${subject.hostname} nor a name below it.` };
   }
-  if (record.host === challengeName(subject.hostname)) {
+  if (record.host === challenge.name(subject.hostname)) {
     return { field: "host", text: `“${record.host}” is where control of the hostname is proven: choose another name.` };
   }
   switch (record.type) {

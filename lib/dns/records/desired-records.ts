@@ -6,18 +6,13 @@ export type RecordsSubject = { hostname: string; kind: "apex" | "subdomain" };
 
 const defaultTtlSeconds = 300;
 
-/** What a template may hold in its host and value. */
+/** Allowed in the host and value of a template. */
 export const placeholders = ["{{hostname}}", "{{edge_hostname}}"] as const;
 
-/** The name at which control of `hostname` is proven. */
-export function challengeName(hostname: string): string {
-  return `_customdomain-challenge.${hostname}`;
-}
-
 /**
- * The records that a customer is told to publish, and the ones that we look for: this function is both.
- * Without templates: a subdomain is a CNAME to the edge; an apex, where a CNAME cannot stand (RFC 1034 section 3.6.2),
- * is an A or AAAA for each address of the edge.
+ * The records that the instructions show, and the ones that checks look for: this function is both.
+ * Without templates: a subdomain gets a CNAME to the edge; an apex, where a CNAME is not allowed (RFC 1034 section 3.6.2),
+ * an A or AAAA for each address of the edge.
  */
 export function desiredRecords(
   subject: RecordsSubject,

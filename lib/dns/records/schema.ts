@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Shapes of the records that a customer is asked to publish. No server imports: a browser can use them too. */
+/** Templates of the records that customers publish. No server imports: a browser uses them too. */
 
 export const recordTypeSchema = z.enum(["A", "AAAA", "CNAME", "TXT"]);
 

@@ -2,12 +2,12 @@ import type { DesiredRecord } from "@/lib/dns/records";
 import type { TerraformProvider } from "@/lib/dns/records/schema";
 import { quotedStrings } from "@/lib/dns/records/zone-file";
 
-/** An argument and its value, an expression of HCL. */
+/** An argument and its value, an HCL expression. */
 type Argument = [name: string, value: string];
 
 type Dialect = {
   resource: string;
-  /** The variable that names the customer's zone there, where it is not the zone's own name. */
+  /** The variable for the id of the customer's zone, where the provider does not use the zone's name. */
   zoneVariable: string | null;
   /** One resource holds every value of a name and type. */
   sets: boolean;
@@ -16,7 +16,7 @@ type Dialect = {
 
 type RecordSet = Pick<DesiredRecord, "host" | "type" | "ttl"> & { values: string[] };
 
-/** As the providers' documentation at registry.terraform.io has it: Cloudflare 5, AWS 5 and 6, DigitalOcean 2, Google 6. */
+/** From the providers' documentation at registry.terraform.io: Cloudflare 5, AWS 5 and 6, DigitalOcean 2, Google 6. */
 const dialects: Record<TerraformProvider, Dialect> = {
   cloudflare: {
     resource: "cloudflare_dns_record",
@@ -28,7 +28,7 @@ const dialects: Record<TerraformProvider, Dialect> = {
       ["type", text(type)],
       ["content", text(type === "TXT" ? quotedStrings(values[0] ?? "") : (values[0] ?? ""))],
       ["ttl", String(Math.max(60, ttl))],
-      // A proxied record hides the one that was asked for.
+      // A proxied record hides the desired one.
       ["proxied", "false"],
     ],
   },
@@ -41,7 +41,7 @@ const dialects: Record<TerraformProvider, Dialect> = {
       ["name", text(host)],
       ["type", text(type)],
       ["ttl", String(ttl)],
-      // The provider quotes TXT values itself; between the strings of a long one it wants `""`.
+      // The provider quotes TXT values itself; between the strings of a long one it needs `""`.
       [
         "records",
         list(
@@ -79,7 +79,7 @@ const dialects: Record<TerraformProvider, Dialect> = {
   },
 };
 
-/** Records as resources of Terraform. Pure. @param zone the customer's zone, without a final dot */
+/** Records as Terraform resources. @param zone the customer's zone, without a final dot */
 export function toTerraform(provider: TerraformProvider, zone: string, records: readonly DesiredRecord[]): string {
   const dialect = dialects[provider];
   const taken = new Map<string, number>();
@@ -103,7 +103,7 @@ export function toTerraform(provider: TerraformProvider, zone: string, records: 
   return `${[...variable, ...resources].join("\n\n")}\n`;
 }
 
-/** Values of one name and type together, or each for itself; the smallest TTL holds for a set. */
+/** Values of one name and type together, or each on its own; a set gets its smallest TTL. */
 function recordSets(records: readonly DesiredRecord[], together: boolean): RecordSet[] {
   const sets = new Map<string, RecordSet>();
   for (const [index, { host, type, value, ttl }] of records.entries()) {
@@ -114,7 +114,7 @@ function recordSets(records: readonly DesiredRecord[], together: boolean): Recor
   return [...sets.values()];
 }
 
-/** Letters, digits and underscores that begin with a letter. */
+/** Letters, digits and underscores, starting with a letter. */
 function labelOf({ host, type }: RecordSet): string {
   return `${type.toLowerCase()}_${host
     .replace(/^\*/, "wildcard")
@@ -127,7 +127,7 @@ function relativeTo(zone: string, host: string): string {
   return host.endsWith(`.${zone}`) ? host.slice(0, -zone.length - 1) : `${host}.`;
 }
 
-/** Laid out as `terraform fmt` does. */
+/** Formatted like `terraform fmt`. */
 function block(head: string, args: readonly Argument[]): string {
   const width = Math.max(...args.map(([name]) => name.length));
   return `${head} {\n${args.map(([name, value]) => `  ${name.padEnd(width)} = ${value}`).join("\n")}\n}`;
@@ -137,7 +137,7 @@ function list(values: readonly string[]): string {
   return `[${values.map(text).join(", ")}]`;
 }
 
-/** A string of HCL; `${` and `%{` would begin a template. */
+/** An HCL string; `${` and `%{` would start a template. */
 function text(value: string): string {
   return `"${value
     .replace(/[\\"]/g, "\\$&")

@@ -3,8 +3,8 @@ import type { DesiredRecord } from "@/lib/dns/records";
 const maxStringBytes = 255;
 
 /**
- * Records in the master file format of RFC 1035, section 5, as every DNS host imports it. Names are absolute, so that
- * it does not matter into which zone of theirs somebody reads the file.
+ * Records in the master file format of RFC 1035, section 5, which DNS hosts import. Names are absolute, so that the file
+ * can be imported into any zone above them.
  */
 export function toZoneFile(hostname: string, records: readonly DesiredRecord[]): string {
   const lines = records.map(({ host, type, value, ttl }) => `${host}. ${ttl} IN ${type} ${dataOf(type, value)}`);

@@ -33,37 +33,20 @@ export async function recordEvents(
 }
 
 /**
- * One more event on each of many timelines, by one statement. The caller holds the connections, and has moved their
- * `lastSequence` to these sequences.
+ * More events on each of many timelines, by one statement. The caller holds the connections, and has moved their
+ * `lastSequence` on from `after` by as many.
  */
-export async function recordEventOfMany(
-  ctx: Context,
-  tx: Tx,
-  type: EventType,
-  events: readonly { connectionId: string; sequence: number; data: Prisma.InputJsonObject }[],
-): Promise<void> {
-  if (events.length > 0)
-    await insertEvents(
-      ctx,
-      tx,
-      events.map((event) => ({ ...event, type })),
-    );
-}
-
-/**
- * The beginnings of many timelines, by one statement. The connections were inserted in this transaction, with
- * `lastSequence` as the number of their events.
- */
-export async function recordFirstEvents(
+export async function recordEventsOfMany(
   ctx: Context,
   tx: Tx,
   timelines: readonly {
     connectionId: string;
+    after: number;
     events: readonly { type: EventType; data: Prisma.InputJsonObject }[];
   }[],
 ): Promise<void> {
-  const events = timelines.flatMap(({ connectionId, events }) =>
-    events.map((event, index) => ({ connectionId, sequence: index + 1, ...event })),
+  const events = timelines.flatMap(({ connectionId, after, events }) =>
+    events.map((event, index) => ({ connectionId, sequence: after + index + 1, ...event })),
   );
   if (events.length > 0) await insertEvents(ctx, tx, events);
 }

@@ -10,7 +10,7 @@ import { handle } from "@/lib/api/handle";
 import { createConnection } from "@/lib/connections/create-connection";
 import { listConnections } from "@/lib/connections/list-connections";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
-import { challengeName } from "@/lib/dns/records/desired-records";
+import { challenge } from "@/lib/dns/records/challenge";
 import { Refusal } from "@/lib/kernel/errors";
 import { scopes } from "@/lib/kernel/scopes";
 import { sweepIdempotencyKeys } from "@/lib/platform/idempotency/sweep-idempotency-keys";
@@ -121,7 +121,7 @@ it("replays verbs that do not work in one transaction, too", async () => {
   const made = await post(routes.create, "to verify", named("x.acme.test"));
   expect([made.status, made.json.error.param]).toEqual([400, "Idempotency-Key"]);
   const connection = (await post(routes.create, "to-verify", named("verify.acme.test"))).json;
-  world.publish(challengeName("verify.acme.test"), "TXT", [connection.ownership_challenge.value]);
+  world.publish(challenge.name("verify.acme.test"), "TXT", [connection.ownership_challenge.value]);
   const first = await post(routes.verify, "verify", {}, { id: connection.id });
   const again = await post(routes.verify, "verify", {}, { id: connection.id });
   expect([first.status, first.json.ownership]).toEqual([200, "ok"]);

@@ -5,13 +5,14 @@ import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence";
 import { parentName } from "@/lib/dns/domain-name";
 import type { ServerAnswer, UnreachableReason } from "@/lib/dns/records";
+import { challenge } from "@/lib/dns/records/challenge";
 import type { RecursiveAnswer } from "@/lib/dns/recursive";
 import type { Referral } from "@/lib/dns/referral";
 import type { AuthoritativeAnswer, DelegationStatus } from "@/lib/dns/resolver";
 import type { AddressReach } from "@/lib/platform/ports/edge";
 import { testEdge } from "@/lib/runtime/testing/context";
 
-export const testChallenge = "cd-verify-5nVQk2y7b0pQnHnYH2sZ8w";
+export const testChallenge = challenge.value("5nVQk2y7b0pQnHnYH2sZ8w");
 export const diagnosedAt = new Date("2026-01-01T12:00:00Z");
 
 /** `"shop.acme.com CNAME": ["edge.latchkey.test"]`; `*.acme.com TXT` is a wildcard. */

@@ -132,9 +132,9 @@ const zones: Record<string, Zone> = {
   },
   data: {
     why: "schemas, tables and policies are data: they import zod and each other",
-    in: /^lib\/(?!api\/).+\/(schema|machine|catalog|policy)\.ts$|^lib\/kernel\/(plans|roles|scopes)\.ts$/,
+    in: /^lib\/(?!api\/).+\/(schema|machine|signals|catalog|policy)\.ts$|^lib\/kernel\/(plans|roles|scopes)\.ts$/,
     mayNotImport:
-      /^(?!zod$|@\/lib\/(db\/pagination|kernel\/(plans|roles|scopes|errors))$|@\/lib\/.+\/(schema|machine|policy|catalog)$)/,
+      /^(?!zod$|@\/lib\/(db\/pagination|kernel\/(plans|roles|scopes|errors))$|@\/lib\/.+\/(schema|machine|signals|policy|catalog)$)/,
   },
   outbound: {
     why: "a URL that a tenant can set goes through ctx.outbound; besides, only the edge's probes and our own servers speak HTTP",
@@ -206,6 +206,15 @@ it("each table is written by the modules that own it, and by no other", () => {
       .map((table) => `${file} writes ${table}`),
   );
   expect(broken).toEqual([]);
+});
+
+it("a connection's state is written where connections are inserted and moved, and nowhere else", () => {
+  const write =
+    /\.connection\.(?:create|update|upsert)\w*\(\{(?:(?!\}\);)[\s\S])*\bdata: \{[^}]*\bstate\b|INSERT INTO connections \([^)]*\bstate\b|UPDATE connections\b(?:(?!WHERE)[^`])*\bstate = /;
+  expect(sources.filter((file) => write.test(read(file)))).toEqual([
+    "lib/connections/insert-connections.ts",
+    "lib/connections/transition.ts",
+  ]);
 });
 
 /** The module of a file or of an import's name below `tree`, or null where it is outside of it. */

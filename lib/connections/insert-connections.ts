@@ -1,0 +1,131 @@
+import { reserveConnections } from "@/lib/accounts/quotas/reserve-connections";
+import { states } from "@/lib/connections/machine";
+import type { Application, Connection } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
+import type { Tx } from "@/lib/db/transaction";
+import type { RecordTemplate } from "@/lib/dns/records/schema";
+import type { Refusal } from "@/lib/kernel/errors";
+import { recordEventsOfMany } from "@/lib/platform/events/record-event";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import type { Context } from "@/lib/platform/ports/context";
+
+export type NewConnection = Pick<
+  Connection,
+  "id" | "hostname" | "hostnameUnicode" | "kind" | "registrableDomain" | "setupType" | "batchId" | "challengeValue"
+> & { dnsRecords: readonly RecordTemplate[] | null };
+
+/** `taken`: a concurrent request of this tenant inserted the hostname first. */
+export type InsertOutcome =
+  | { kind: "inserted"; connection: Connection }
+  | { kind: "taken" }
+  | { kind: "over_quota"; refusal: Refusal };
+
+/** Where `challenge_issued` leads from `created`, in which no row is ever stored. */
+const firstState = "pending_ownership";
+const firstEvents = [...states.created.events, ...states[firstState].events];
+
+/**
+ * Inserts connections in their first state, with events, jobs and quota, by a few statements for all. Nothing is thrown for
+ * a single row, because an error would end the transaction of all.
+ * @param rows of different hostnames; the quota is given out in their order
+ * @returns in the order of the rows
+ */
+export async function insertConnections(
+  ctx: Context,
+  tx: Tx,
+  application: Pick<Application, "id" | "environment">,
+  rows: readonly NewConnection[],
+): Promise<InsertOutcome[]> {
+  if (rows.length === 0) return [];
+  await tx.$executeRaw`SAVEPOINT insertion`;
+  const now = ctx.now();
+  const ids = await insertRows(ctx, tx, application.id, rows, now);
+  const accepted = rows.filter(({ id }) => ids.has(id));
+  const inserted = accepted.map((row) => toConnection(row, ctx.tenantId, application.id, now));
+  await recordEventsOfMany(ctx, tx, inserted.map(toTimeline));
+  const inputs = inserted.map(({ id }) => ({ connectionId: id }));
+  for (const job of states[firstState].jobs) await enqueue(ctx, tx, job, inputs);
+  // Last: until the commit, every other reservation of this tenant waits.
+  const { granted, refusal } =
+    application.environment === "live" && inserted.length > 0
+      ? await reserveConnections(ctx, tx, inserted.length)
+      : { granted: inserted.length, refusal: null };
+  const outcomes = new Map<string, InsertOutcome>(
+    inserted.map((connection) => [connection.id, { kind: "inserted", connection }]),
+  );
+  if (refusal !== null) {
+    // Rare. Undo everything, the reservation too, and insert only those that the quota has room for.
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT insertion`;
+    const again = accepted.slice(0, granted);
+    for (const { id } of inserted) outcomes.set(id, { kind: "over_quota", refusal });
+    const second = await insertConnections(ctx, tx, application, again);
+    for (const [index, { id }] of again.entries()) outcomes.set(id, second[index] ?? { kind: "taken" });
+  }
+  return rows.map(({ id }) => outcomes.get(id) ?? { kind: "taken" });
+}
+
+/**
+ * In the order of their hostnames, so that two batches with names in common wait for each other and never deadlock. A
+ * hostname that another transaction is inserting is waited for; one that is taken is left out of what comes back.
+ * Raw SQL: for 500 rows the client takes half a second of the process that also answers Caddy.
+ * @returns the ids that were inserted
+ */
+async function insertRows(
+  ctx: Context,
+  tx: Tx,
+  applicationId: string,
+  rows: readonly NewConnection[],
+  now: Date,
+): Promise<Set<string>> {
+  const inserted = await tx.$queryRaw<{ id: string }[]>`${prepared("insert-connections")}
+    INSERT INTO connections (id, tenant_id, application_id, hostname, hostname_unicode, kind, registrable_domain,
+      setup_type, batch_id, challenge_value, dns_records, state, state_changed_at, last_sequence, ownership,
+      watched_since, created_at)
+    SELECT new.id, ${ctx.tenantId}::uuid, ${applicationId}::uuid, new.hostname, new."hostnameUnicode", new.kind,
+      new."registrableDomain", new."setupType", new."batchId", new."challengeValue", new."dnsRecords",
+      ${firstState}::connection_state, ${now}, ${firstEvents.length}, 'pending', ${now}, ${now}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS new(id uuid, hostname text, "hostnameUnicode" text, kind hostname_kind, "registrableDomain" text,
+        "setupType" setup_type, "batchId" text, "challengeValue" text, "dnsRecords" jsonb)
+    ORDER BY new.hostname COLLATE "C"
+    ON CONFLICT DO NOTHING RETURNING id`;
+  return new Set(inserted.map(({ id }) => id));
+}
+
+/** The row as the statement above, and the defaults of the table, leave it. */
+function toConnection(row: NewConnection, tenantId: string, applicationId: string, now: Date): Connection {
+  return {
+    ...row,
+    tenantId,
+    applicationId,
+    provider: null,
+    dnsRecords: row.dnsRecords ? [...row.dnsRecords] : null,
+    createdAt: now,
+    state: firstState,
+    stateChangedAt: now,
+    errorCode: null,
+    lastSequence: firstEvents.length,
+    ownership: "pending",
+    pointing: "unknown",
+    certificateFact: "unknown",
+    ownershipObservation: null,
+    recordsObservation: null,
+    certificate: null,
+    ownershipCheckedAt: null,
+    recordsCheckedAt: null,
+    certificateCheckedAt: null,
+    mismatches: 0,
+    mismatchSince: null,
+    refusedProbes: 0,
+    watchedSince: now,
+  };
+}
+
+function toTimeline({ id, hostname, applicationId }: Connection) {
+  const moved = { from: "created", to: firstState, signal: "challenge_issued", hostname };
+  const events = firstEvents.map((type) => ({
+    type,
+    data: type === "connection.created" ? { hostname, applicationId } : moved,
+  }));
+  return { connectionId: id, after: 0, events };
+}

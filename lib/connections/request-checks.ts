@@ -1,0 +1,79 @@
+import { findClaims } from "@/lib/connections/claims";
+import { visibleConnectionsSql } from "@/lib/connections/connection-filter";
+import { connectionColumns, noConnection } from "@/lib/connections/connection-row";
+import { isOver, needsJob, states } from "@/lib/connections/machine";
+import type { Connection } from "@/lib/db/generated/client";
+import { inTransaction } from "@/lib/db/transaction";
+import { isRefusal, Refusal } from "@/lib/kernel/errors";
+import { recordAudits } from "@/lib/platform/audit/record-audit";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
+import type { Context } from "@/lib/platform/ports/context";
+
+type RequestAction = "connection.verify_requested" | "connection.check_requested" | "support.recheck_requested";
+
+export const requestedCheckDelayMs = 2_000;
+
+/** `requestChecks` for one connection. @throws Refusal not_found; invalid_state for a connection that is over */
+export async function requestCheck(ctx: Context, id: string, action: RequestAction): Promise<void> {
+  const [request] = await requestChecks(ctx, [id], action);
+  if (request && isRefusal(request.outcome)) throw request.outcome;
+}
+
+/**
+ * A person asks for checks and waits for them: they go back to the fast cadence, and the worker makes the next ones soon.
+ * A connection that lost its hostname is not refused, although it is over: the caller says who holds the name.
+ * @param ids different from each other
+ * @returns in the order of the ids
+ */
+export async function requestChecks(
+  ctx: Context,
+  ids: readonly string[],
+  action: RequestAction,
+): Promise<{ id: string; outcome: Connection | Refusal }[]> {
+  if (ids.length === 0) return [];
+  return inTransaction(ctx, async (tx) => {
+    // In the order of their ids: another request for the same ones waits, and never deadlocks.
+    const rows = await tx.$queryRaw<Connection[]>`
+      SELECT ${connectionColumns} FROM connections c
+      WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.id = ANY(${[...ids]}::uuid[]) AND ${visibleConnectionsSql(ctx)}
+      ORDER BY c.id FOR UPDATE OF c`;
+    const accepted = rows.filter((row) => refusalOf(row) === null);
+    await recordAudits(
+      ctx,
+      tx,
+      action,
+      accepted.map(({ id, hostname }) => ({ targetId: id, data: { hostname } })),
+    );
+    const checked = accepted.filter(({ state }) => !isOver(state));
+    const checkedIds = checked.map(({ id }) => id);
+    await tx.connection.updateMany({
+      where: { tenantId: ctx.tenantId, id: { in: checkedIds } },
+      data: { watchedSince: ctx.now() },
+    });
+    const claims = await findClaims(tx, checkedIds);
+    const soon = new Date(ctx.now().getTime() + requestedCheckDelayMs);
+    const inputs = (of: readonly Connection[]) => of.map(({ id }) => ({ connectionId: id }));
+    await enqueue(ctx, tx, "check-ownership", inputs(checked.filter(({ id }) => !claims.has(id))), soon);
+    await enqueue(ctx, tx, "check-records", inputs(checked.filter(({ id }) => claims.has(id))), soon);
+    await enqueue(ctx, tx, "probe-certificate", inputs(checked.filter(awaitsCertificate)), soon);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => {
+      const row = found.get(id);
+      return { id, outcome: row ? (refusalOf(row) ?? row) : noConnection(id) };
+    });
+  });
+}
+
+/** Why no check can be requested: the connection is over. */
+function refusalOf({ hostname, state, errorCode }: Connection): Refusal | null {
+  if (!isOver(state) || errorCode === "HostnameConflict") return null;
+  if (state === "archived") {
+    return new Refusal("invalid_state", `${hostname} is archived. Connect it again to check it.`);
+  }
+  const text = `The connection of ${hostname} has failed: control was not proven within 30 days. Archive it and connect the name again.`;
+  return new Refusal("invalid_state", text, { details: { errorCode } });
+}
+
+function awaitsCertificate({ state }: Connection): boolean {
+  return states[state].phase === "underway" && needsJob(state, "probe-certificate");
+}
