@@ -5,7 +5,6 @@ import type { DomainCheck } from "@/lib/connections/domains/schema";
 import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import { createResolver } from "@/lib/dns/resolver";
 import { createTestService, createTestTenant, type TestTenant, testEdge } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
 import {
   delegate,
   type ScriptedDns,
@@ -13,6 +12,7 @@ import {
   soa,
   startScriptedDns,
 } from "@/lib/runtime/testing/scripted-dns-server";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
 // The analysis against a real authority, by real packets. Only the recursive resolver, which finds delegations, is ours.
 const digitalocean = { "ns1.digitalocean.com": "127.0.0.1", "ns2.digitalocean.com": "127.0.0.2" };
@@ -25,14 +25,13 @@ const delegations: Record<string, Record<string, string>> = {
   "lame.test": digitalocean,
 };
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+const database = setUpDatabase();
 let knot: Knot;
 let recursor: ScriptedDns;
 let resolver: ReturnType<typeof createResolver>;
 let tenant: TestTenant;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
   knot = await startKnot({
     zones: [
       {
@@ -74,7 +73,6 @@ afterAll(async () => {
   await resolver?.close();
   await recursor?.close();
   await knot?.stop();
-  await database?.close();
 });
 
 function nameserversOf(servers: Record<string, string>): Record<string, string[]> {

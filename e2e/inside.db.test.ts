@@ -12,9 +12,8 @@ import { createReachTokens } from "@/lib/edge/reach-token";
 import { silentLog } from "@/lib/kernel/log";
 import { createMetrics } from "@/lib/kernel/metrics";
 import { queueHealth } from "@/lib/platform/jobs/queue-health";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 
 // What is for the inside of an installation only: the worker's drain, the figures, and whether all is well.
@@ -23,17 +22,12 @@ const secret = "worker-secret-0123456789-abcdefghij";
 
 const hostname = "inside.acme.test";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
+const { database, world, tenant } = setUpWorld({ per: "file" });
 let claims: ClaimSet;
 let connection: ConnectionResource;
 let swept = 0;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
   claims = await openClaimSet(database, silentLog);
   install(null);
   connection = await createConnection(tenant.ctx, {
@@ -42,10 +36,7 @@ beforeAll(async () => {
     setupType: "manual",
   });
 });
-afterAll(async () => {
-  await claims.close();
-  await database.close();
-});
+afterAll(() => claims.close());
 
 function install(notReady: string | null): void {
   const { service } = world;

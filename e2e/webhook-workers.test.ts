@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createWorkerFleet, type WorkerFleet } from "@/e2e/support/worker-fleet";
 import type { Database } from "@/lib/db/client";
 import type { EventType } from "@/lib/platform/events/catalog";
-import { createTestService, type TestTenant } from "@/lib/runtime/testing/context";
-import { addConnection, addEndpoint, createWebhookTenant, happen } from "@/lib/runtime/testing/webhooks";
+import { createTestService, createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
+import { addConnection, addEndpoint, happen } from "@/lib/runtime/testing/webhooks";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 // Two worker processes deliver webhooks, and one of them is killed again and again in the middle of its work.
@@ -32,7 +32,7 @@ let tenant: TestTenant;
 beforeAll(async () => {
   fleet = await createWorkerFleet("webhook-workers", { killAfterMs: [50, 350] });
   database = fleet.database;
-  tenant = await createWebhookTenant(createTestService(database));
+  tenant = await createTestTenant(createTestService(database), { environment: "test" });
 });
 
 afterAll(async () => {

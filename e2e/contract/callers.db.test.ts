@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problemsOf } from "@/e2e/contract/answer-problems";
 import { callEndpoint, exampleInput } from "@/e2e/contract/call-endpoint";
 import { contractMailer, createFixture, type Fixture, marker, type Person, prepare } from "@/e2e/contract/fixture";
@@ -14,12 +14,12 @@ import { scopes } from "@/lib/kernel/scopes";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import { createWorld, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { cookieHeaders, testClient } from "@/lib/runtime/testing/sessions";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
 // Every endpoint by every kind of caller, generated from the registry: nothing leaks, and nothing is our fault.
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+const database = setUpDatabase();
 let world: TestWorld;
 /** One for all tests that change nothing of it; the others begin with `ownFixture`. */
 let shared: Fixture;
@@ -27,11 +27,9 @@ let strangers: Fixture;
 let ours: Fixture;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
   shared = await createFixture(createWorld(database).service);
   strangers = await createFixture(createWorld(database).service);
 });
-afterAll(() => database.close());
 beforeEach(() => {
   world = createWorld(database);
   installTestRuntime(contractService());

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import * as application from "@/app/v1/applications/[id]/route";
 import * as applications from "@/app/v1/applications/route";
 import * as connection from "@/app/v1/connections/[id]/route";
@@ -7,12 +7,11 @@ import { createKey } from "@/lib/accounts/applications/create-key";
 import { type Client, createClient } from "@/lib/api/create-client";
 import { scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, testAppUrl } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { installTestRuntime, type TestRoute } from "@/lib/runtime/testing/runtime";
+import { type TestTenant, testAppUrl } from "@/lib/runtime/testing/context";
+import type { TestRoute } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let tenant: TestTenant;
+const { tenant, other } = setUpWorld({ per: "file" });
 let client: Client;
 let stranger: Client;
 
@@ -24,14 +23,9 @@ const table: [RegExp, object][] = [
 ];
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  const { service } = createWorld(database);
-  tenant = await createTestTenant(service);
-  installTestRuntime(service);
   client = await clientOf(tenant);
-  stranger = await clientOf(await createTestTenant(service));
+  stranger = await clientOf(other);
 });
-afterAll(() => database.close());
 
 async function clientOf({ ctx, tenantId, applicationId }: TestTenant): Promise<Client> {
   const admin = onBehalfOf(ctx, tenantId, { kind: "admin" });

@@ -1,29 +1,23 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { document, operationOf, problemsOf } from "@/e2e/contract/answer-problems";
 import { arbitraryRequest } from "@/e2e/contract/arbitrary-input";
 import { callEndpoint } from "@/e2e/contract/call-endpoint";
 import { contractMailer, createFixture } from "@/e2e/contract/fixture";
 import { endpoints } from "@/lib/api/endpoints/registry";
 import { createWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
 // Thousands of requests that the document's own schemas suggest: nothing is our fault, and every answer is as promised.
 const runs = Number(process.env.FUZZ_RUNS ?? 60);
 /** The same requests in every run of the suite; set FUZZ_SEED and FUZZ_RUNS to look further. */
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_123);
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+const database = setUpDatabase();
 let sent = 0;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  console.info(`${sent} requests`);
-  await database.close();
-});
+afterAll(() => console.info(`${sent} requests`));
 
 describe.each(endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const))(
   "%s",

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problemsOf } from "@/e2e/contract/answer-problems";
 import { callEndpoint, type EndpointCall, exampleInput } from "@/e2e/contract/call-endpoint";
 import { contractMailer, createFixture, type Fixture } from "@/e2e/contract/fixture";
@@ -10,12 +10,12 @@ import { type ErrorCode, errorStatus, Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import { createWorld, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 import { maxEndpointsPerEnvironment } from "@/lib/webhooks/policy";
 
 // Each status that the document promises for an endpoint is provoked, and answered in the one envelope.
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+const database = setUpDatabase();
 let world: TestWorld;
 let shared: Fixture;
 let ours: Fixture;
@@ -32,10 +32,8 @@ const changeNothing = new Set<ErrorCode>([
 ]);
 
 beforeAll(async () => {
-  database = await openTestDatabase();
   shared = await createFixture(createWorld(database).service);
 });
-afterAll(() => database.close());
 beforeEach(() => {
   world = createWorld(database);
   world.service.mailer = contractMailer;

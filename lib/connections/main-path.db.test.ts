@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
@@ -12,35 +12,15 @@ import type { ConnectionResource } from "@/lib/connections/schema";
 import { inTransaction } from "@/lib/db/transaction";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import type { Context } from "@/lib/platform/ports/context";
-import {
-  createTestTenant,
-  createWorld,
-  type TestTenant,
-  type TestWorld,
-  testEdge,
-  validCertificate,
-} from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, type TestTenant, testEdge, validCertificate } from "@/lib/runtime/testing/context";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
-let other: TestTenant;
+const { database, world, tenant, other } = setUpWorld();
 let names = 0;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
-  other = await createTestTenant(world.service);
-});
 
 async function connect(on: TestTenant = tenant, hostname = `shop${++names}.acme.test`): Promise<ConnectionResource> {
   return createConnection(on.ctx, { applicationId: on.applicationId, hostname, setupType: "manual" });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { createApplication } from "@/lib/accounts/applications/create-application";
 import { getUsage } from "@/lib/accounts/quotas/get-usage";
 import { recountDomains } from "@/lib/accounts/quotas/recount-domains";
@@ -7,18 +7,12 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { isRefusal } from "@/lib/kernel/errors";
 import { plans } from "@/lib/kernel/plans";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
+const database = setUpDatabase();
+const world = createWorld(database);
 let count = 0;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
-});
-afterAll(() => database.close());
 
 function create({ ctx, applicationId }: TestTenant) {
   count += 1;

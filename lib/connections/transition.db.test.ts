@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { createConnection } from "@/lib/connections/create-connection";
 import { connectionStates, nextState, type Signal, signals } from "@/lib/connections/machine";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let tenant: TestTenant;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  tenant = await createTestTenant(createWorld(database).service);
-});
-afterAll(() => database.close());
+const { database, tenant } = setUpWorld({ per: "file" });
 
 /** A seeded generator: a walk that fails can be walked again. */
 function createRandom(seed: number): () => number {

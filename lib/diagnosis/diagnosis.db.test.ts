@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnectionSchema } from "@/lib/connections/schema";
@@ -16,31 +16,15 @@ import { challengeName } from "@/lib/dns/records/desired-records";
 import { isRefusal } from "@/lib/kernel/errors";
 import { silentLog } from "@/lib/kernel/log";
 import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
-import {
-  createTestTenant,
-  createWorld,
-  type TestTenant,
-  type TestWorld,
-  validCertificate,
-} from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { validCertificate } from "@/lib/runtime/testing/context";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
-let other: TestTenant;
+const { database, world, tenant, other } = setUpWorld();
 let count = 0;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  world = createWorld(database);
   world.delegate("acme.test", ["ns1.provider.test", "ns2.provider.test"]);
-  tenant = await createTestTenant(world.service);
-  other = await createTestTenant(world.service);
 });
 
 async function connect() {

@@ -5,10 +5,9 @@ import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { createTestAuthority } from "@/e2e/support/certificates";
-import { createOutboundHttp, type OutboundHttp } from "@/lib/platform/outbound/outbound-http";
-import { createTestService, type TestTenant } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { addConnection, addEndpoint, createWebhookTenant, deliverDue, happen } from "@/lib/runtime/testing/webhooks";
+import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
+import { addConnection, addEndpoint, deliverDue, happen } from "@/lib/runtime/testing/webhooks";
 import { getWebhookDelivery } from "@/lib/webhooks/deliveries/get-webhook-delivery";
 import { listWebhookDeliveries } from "@/lib/webhooks/deliveries/list-webhook-deliveries";
 import { sendTestEvent } from "@/lib/webhooks/deliveries/send-test-event";
@@ -17,17 +16,16 @@ import { rotateWebhookSecret } from "@/lib/webhooks/endpoints/rotate-webhook-sec
 // Real receivers on loopback, through the real client: what an integrator's own code would accept.
 const authority = createTestAuthority("Receivers' CA");
 const servers: Server[] = [];
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let outbound: OutboundHttp;
-let service: ReturnType<typeof createTestService>;
-let tenant: TestTenant;
+const outbound = createOutboundHttp({ allowLoopback: true, ca: authority.certPem });
+const { service, tenant } = setUpWorld({
+  per: "file",
+  tenants: { environment: "test" },
+  // The official library compares the time of a message with the real clock.
+  ports: () => ({ outbound, now: () => new Date() }),
+});
 let connectionId: string;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  outbound = createOutboundHttp({ allowLoopback: true, ca: authority.certPem });
-  service = createTestService(database, { outbound });
-  tenant = await createWebhookTenant(service);
   connectionId = await addConnection(tenant, "receivers.acme.test");
 });
 afterEach(async () => {
@@ -36,10 +34,7 @@ afterEach(async () => {
     await new Promise((resolve) => server.close(resolve));
   }
 });
-afterAll(async () => {
-  await outbound.close();
-  await database.close();
-});
+afterAll(() => outbound.close());
 
 type Received = { headers: IncomingHttpHeaders; body: string };
 

@@ -192,14 +192,13 @@ export function validCertificate(now: Date, serial = "01"): ProbeResult {
 
 export type TestTenant = { ctx: Context; tenantId: string; applicationId: string };
 
+export type TestTenantOptions = { environment?: Environment; scopes?: Scope[]; plan?: PlanName };
+
 /**
  * A tenant with an application, and the context of a key of it with all scopes unless told otherwise. Its plan has no
  * limits, so that only tests of quotas meet them.
  */
-export async function createTestTenant(
-  service: ServiceContext,
-  options: { environment?: Environment; scopes?: Scope[]; plan?: PlanName } = {},
-): Promise<TestTenant> {
+export async function createTestTenant(service: ServiceContext, options: TestTenantOptions = {}): Promise<TestTenant> {
   const createdAt = service.now();
   const environment = options.environment ?? "live";
   const tenantId = newId(createdAt);

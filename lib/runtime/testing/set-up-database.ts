@@ -1,0 +1,13 @@
+import { afterAll, beforeAll } from "vitest";
+import type { Database } from "@/lib/db/client";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+
+/** A migrated database for the calling test file. The object is empty until the file's hooks run. */
+export function setUpDatabase(): Database {
+  const database = {} as Database;
+  beforeAll(async () => {
+    Object.assign(database, await openTestDatabase());
+  });
+  afterAll(() => database.close?.());
+  return database;
+}
