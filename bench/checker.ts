@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
 import { describeMachine, readMemory } from "@/bench/machine";
 import { readRows } from "@/bench/read-rows";
@@ -44,17 +45,15 @@ function openResolver(port: number) {
 /** Only the look-ups and the judgement. */
 async function timeChecker(port: number, name: (n: number) => string): Promise<number> {
   const resolver = openResolver(port);
-  let next = 1;
+  const hostnames = Array.from({ length: connections }, (_, index) => name(index + 1));
   let matches = 0;
-  const lane = async () => {
-    while (next <= connections) {
-      const desired = desiredRecords({ hostname: name(next++), kind: "subdomain" }, edge, null);
-      const [seen] = await observeRecords(resolver, desired, edge);
-      if (seen?.observation.kind === "match") matches += 1;
-    }
+  const check = async (hostname: string) => {
+    const desired = desiredRecords({ hostname, kind: "subdomain" }, edge, null);
+    const [seen] = await observeRecords(resolver, desired, edge);
+    if (seen?.observation.kind === "match") matches += 1;
   };
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  await pMap(hostnames, check, { concurrency });
   const elapsedMs = performance.now() - startedAt;
   await resolver.close();
   if (matches !== connections) throw new Error(`${matches} of ${connections} matched`);

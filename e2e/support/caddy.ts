@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
@@ -84,7 +85,7 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
       await stop();
       throw new Error(`${options.tool} got no certificate for ${hostname}:\n${said}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await setTimeout(POLL_MS);
   }
   return {
     httpPort,

@@ -4,6 +4,7 @@ import { Resolver } from "node:dns/promises";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
@@ -95,7 +96,7 @@ export async function startKnot({ zones, ...options }: KnotOptions): Promise<Kno
       const deadline = Date.now() + READY_TIMEOUT_MS;
       while (!(await answersFor(zone.name, first, port))) {
         if (Date.now() > deadline) throw new Error(`Knot does not serve ${zone.name}:\n${server.tail().join("\n")}`);
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+        await setTimeout(POLL_MS);
       }
     },
     stop: async () => {

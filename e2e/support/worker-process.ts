@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { openPostgres } from "@/lib/db/client";
 import { createResolver } from "@/lib/dns/resolver";
 import { silentLog } from "@/lib/kernel/log";
@@ -9,7 +10,7 @@ import { jobHandlers } from "@/lib/runtime/worker/registry";
 import { startTick } from "@/lib/runtime/worker/tick";
 
 // One worker and nothing else, to be killed: worker-process DATABASE_URL DNS_PORT LEASE_MS JOURNAL
-// The journal says when a job begins (+) and ends (-), so that whoever kills it can tell what was cut short.
+// The journal says when a job begins (+) and ends (-), so that the test that kills it knows what was interrupted.
 const [databaseUrl = "", dnsPort = "", leaseMs = "", journalPath = ""] = process.argv.slice(2);
 const HANDSHAKE_MS = 30;
 
@@ -26,7 +27,10 @@ const verbs = jobHandlers(
       }),
       // The edge is not what is tested here: it has a certificate for every name, after a handshake's time.
       tlsProber: {
-        probe: () => new Promise((resolve) => setTimeout(() => resolve(validCertificate(now())), HANDSHAKE_MS)),
+        probe: async () => {
+          await setTimeout(HANDSHAKE_MS);
+          return validCertificate(now());
+        },
       },
       outbound: createOutboundHttp({ allowLoopback: true }),
     },
