@@ -14,9 +14,9 @@ import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import { createTestService } from "@/lib/runtime/testing/context";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 
-// Re-checks of live domains: the checker alone, and with all that a job costs. Both against two nameserver addresses.
+// Re-checks of live domains: the checker alone, and the whole job. Both against two nameserver addresses.
 const connections = Number(process.env.BENCH_CONNECTIONS ?? 5_000);
-/** As the app's own defaults are. */
+/** The app's defaults. */
 const concurrency = 50;
 const poolSize = 10;
 
@@ -42,7 +42,7 @@ function openResolver(port: number) {
   });
 }
 
-/** Only the look-ups and the judgement. */
+/** Only the DNS queries and the comparison. */
 async function timeChecker(port: number, name: (n: number) => string): Promise<number> {
   const resolver = openResolver(port);
   const hostnames = Array.from({ length: connections }, (_, index) => name(index + 1));
@@ -60,7 +60,7 @@ async function timeChecker(port: number, name: (n: number) => string): Promise<n
   return perSecond(elapsedMs);
 }
 
-/** The jobs, through the drain: claim, read, look up, write, settle. */
+/** The whole jobs, through the drain: claim, read, query, write, complete. */
 async function timeJobs(port: number, databaseUrl: string, hostnameSql: string): Promise<number> {
   await insertLiveConnections(databaseUrl, connections, hostnameSql);
   await readRows(

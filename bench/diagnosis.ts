@@ -8,8 +8,8 @@ import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence"
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver } from "@/lib/dns/resolver";
 
-// Whole diagnoses, gathering and judging, of domains that lack their CNAME: against two nameservers that answer, and two
-// that are silent. Without a database; the edge's ports are not asked, because nothing leads there.
+// Whole diagnoses (evidence and detectors) of domains that lack their CNAME, against two nameservers that answer and two
+// that do not. Without a database. Nothing points to the edge, so its ports are not probed.
 const domains = Number(process.env.BENCH_DOMAINS ?? 400);
 const lanes = 16;
 const silentRuns = 5;
@@ -33,7 +33,7 @@ async function openSilence(host: string, port: number): Promise<() => void> {
   return () => socket.close();
 }
 
-/** A resolver for each run, so that each finds its delegations anew, as a diagnosis out of the blue does. */
+/** A new resolver for each run, so that each starts without cached delegations. */
 function openInspector(port: number): { inspector: Inspector; close(): Promise<unknown> } {
   const dns = { resolvers: [{ host: "127.0.0.1", port }], authoritativePort: port, allowPrivateNameservers: true };
   const resolver = createResolver(dns);
@@ -78,7 +78,7 @@ const knot = await startKnot({
     ...Array.from({ length: domains }, zoneOf("answering", answering)),
     ...Array.from({ length: silentRuns }, zoneOf("silent", silent)),
     { name: "dns-provider.net", records: ["ns1 60 A 127.0.0.1", "ns2 60 A 127.0.0.2"] },
-    // Served by the others: its own names are the silent ones'.
+    // Served by the other nameservers, because its own never answer.
     { name: "silent-provider.net", records: ["ns1 60 A 127.0.0.3", "ns2 60 A 127.0.0.4"], nameservers: answering },
   ],
 });

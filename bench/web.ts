@@ -10,7 +10,7 @@ import { startPostgres } from "@/e2e/support/postgres";
 import { getToolPath } from "@/e2e/support/tool-path";
 import { demoPeople } from "@/lib/runtime/sandbox/seed";
 
-// What a person in a browser waits for: the sandbox with PostgreSQL, signed in to a company with 100,000 connections.
+// What a user in a browser waits for: the sandbox with PostgreSQL, signed in to a company with 100,000 connections.
 const total = Number(process.env.BENCH_CONNECTIONS ?? 100_000);
 const visits = Number(process.env.BENCH_VISITS ?? 3);
 const requests = Number(process.env.BENCH_REQUESTS ?? 100);
@@ -52,7 +52,7 @@ async function signIn(context: BrowserContext, url: string): Promise<void> {
   if (!answer.ok()) throw new Error(`not signed in: ${answer.status()}`);
 }
 
-/** Makes the visitor an owner of the company that has the connections, and shows it. */
+/** Makes the visitor an owner of the company with the connections, and opens it. */
 async function joinBench(databaseUrl: string, context: BrowserContext, url: string): Promise<void> {
   const tenantId = await query(
     databaseUrl,
@@ -71,7 +71,7 @@ async function joinBench(databaseUrl: string, context: BrowserContext, url: stri
 async function findPlaces(databaseUrl: string, latchkey: Latchkey): Promise<Record<string, string>> {
   const connection = await query(databaseUrl, "SELECT id AS value FROM connections LIMIT 1");
   const application = await query(databaseUrl, "SELECT id AS value FROM applications WHERE name = 'Bench'");
-  // A page of the demo company is not ours to see: only that it answers is needed to warm the server up.
+  // The page may belong to another company: any response warms up the server.
   await latchkey.api(sandboxKey)("GET", "/v1/applications");
   return {
     "sign-in": "/sign-in",
@@ -93,7 +93,7 @@ async function findPlaces(databaseUrl: string, latchkey: Latchkey): Promise<Reco
   };
 }
 
-/** One after the other, as one person asks: from the request to the last byte. */
+/** Sequential requests, as one user sends them, timed from the request to the last byte. */
 async function measureResponses(context: BrowserContext, url: string): Promise<void> {
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   const paths = {
@@ -115,7 +115,7 @@ async function measureResponses(context: BrowserContext, url: string): Promise<v
       const response = await fetch(`${url}${path}`, { headers: { cookie } });
       await response.arrayBuffer();
       if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-      // The first ones fill caches and pools.
+      // The first requests fill caches and pools.
       if (turn >= 5) times.push(performance.now() - startedAt);
     }
     const p95 = percentile(times, 0.95);
@@ -131,7 +131,7 @@ async function measureResponses(context: BrowserContext, url: string): Promise<v
 
 type Visit = { lcpMs: number; shift: number; documentKb: number; allKb: number };
 
-/** Each visit is a first one: a new browser context with nothing but the session's cookie. */
+/** Each visit is a first visit: a new browser context with only the session cookie. */
 async function measurePages(
   browser: Browser,
   signedIn: BrowserContext,
@@ -142,7 +142,7 @@ async function measurePages(
   const storageState = await signedIn.storageState();
   for (const [name, path] of Object.entries(places)) {
     const seen: Visit[] = [];
-    // One more to begin with, which the server's caches are filled by.
+    // One additional visit first, to fill the server's caches.
     for (let turn = 0; turn <= visits; turn += 1) {
       const context = await browser.newContext({
         baseURL: url,
@@ -181,7 +181,7 @@ async function visitOnce(browser: Browser, page: Page, path: string): Promise<Vi
   await browser.startTracing(page, { categories: ["loading", "devtools.timeline", "blink.user_timing"] });
   const response = await page.goto(path, { waitUntil: "load" });
   const html = (await response?.text()) ?? "";
-  // What comes after the first paint may still move things, and load more.
+  // After the first paint, the page may still shift and load more.
   await page.waitForTimeout(2_000);
   const trace = readTrace((await browser.stopTracing()).toString("utf8"));
   let documentKb = 0;
@@ -200,7 +200,7 @@ type TraceEvent = {
   args?: { frame?: string; data?: Record<string, unknown> & { isMainFrame?: boolean } };
 };
 
-/** The last candidate of the largest paint since the navigation, and all shifts that no input has caused. */
+/** The last candidate of the largest paint since the navigation, and all shifts without input. */
 function readTrace(text: string): { lcpMs: number; shift: number } {
   const { traceEvents } = JSON.parse(text) as { traceEvents: TraceEvent[] };
   const candidates = traceEvents.filter(({ name }) => name === "largestContentfulPaint::Candidate");
@@ -215,7 +215,7 @@ function readTrace(text: string): { lcpMs: number; shift: number } {
   return { lcpMs: (largest.ts - navigation.ts) / 1_000, shift };
 }
 
-/** The table of all connections under a person's hands: what is typed and clicked, until it shows. */
+/** Times typing and clicking in the table of all connections, until the result is visible. */
 async function measureTable(context: BrowserContext): Promise<void> {
   const page = await context.newPage();
   await page.goto("/connections");

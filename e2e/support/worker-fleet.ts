@@ -106,7 +106,7 @@ export async function createWorkerFleet(
   };
 }
 
-/** mulberry32: the same moments in every run. */
+/** mulberry32: the same sequence in every run. */
 function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from "vitest";
 import type { Database } from "@/lib/db/client";
 import { openTestDatabase } from "@/lib/runtime/testing/database";
 
-/** A migrated database for the calling test file. The object is empty until the file's hooks run. */
+/** Opens a migrated database for the calling test file, and closes it. The object is empty until the hooks run. */
 export function setUpDatabase(): Database {
   const database = {} as Database;
   beforeAll(async () => {

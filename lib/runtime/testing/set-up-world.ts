@@ -15,7 +15,7 @@ type WorldOptions = {
   /** How long a world lasts. The default is one test; the database lasts for the file in either case. */
   per?: "file" | "test";
   policy?: Partial<Policy>;
-  /** What differs from `createTestService`: called for each new world, before its tenants exist. */
+  /** Overrides ports of `createTestService`. Called for each new world, before its tenants exist. */
   ports?(service: ServiceContext): Partial<ServiceContext>;
   tenants?: TestTenantOptions;
 };
@@ -25,13 +25,13 @@ type World = {
   world: TestWorld;
   service: ServiceContext;
   tenant: TestTenant;
-  /** A second tenant, which must never see what is the first one's. */
+  /** A second tenant, which must never see the first one's objects. */
   other: TestTenant;
 };
 
 /**
- * A database, a world and two tenants for the calling test file, and a runtime that serves them. The objects can be
- * destructured at once: hooks fill them before the first use, and again for each new world.
+ * Sets up a database, a world, two tenants and the runtime that serves them, for the calling test file. You can
+ * destructure the objects immediately: hooks fill them before the first test, and again for each new world.
  */
 export function setUpWorld({ per = "test", policy, ports, tenants }: WorldOptions = {}): World {
   const database = setUpDatabase();

@@ -58,12 +58,12 @@ export async function addConnection(tenant: TestTenant, hostname: string): Promi
   return (await createConnection(tenant.ctx, input)).id;
 }
 
-/** Says that something happened to a connection, as the state machine does. */
+/** Records events of a connection, as the state machine does. */
 export function happen(ctx: Context, connectionId: string, ...types: EventType[]): Promise<void> {
   return inTransaction(ctx, (tx) => recordEvents(ctx, tx, connectionId, types, { from: "verified", to: "live" }));
 }
 
-/** Runs the webhook jobs that are due, and drops all others. */
+/** Runs the due webhook jobs, and drops all others. */
 export async function deliverDue(service: ServiceContext): Promise<void> {
   const drop: JobHandler = async () => ({ runAgainAt: null });
   const { "deliver-webhooks": deliver, ...others } = jobHandlers(service);
