@@ -15,7 +15,7 @@ const namesPerClient = 3_000;
 type Load = "known" | "unknown" | "mixed";
 const isLoad = (name: string): name is Load => name in nameOf;
 const known = () => `shop.customer-${randomInt(1, claims + 1)}.com`;
-const unknown = () => `${randomBytes(9).toString("hex")}.stranger-${randomInt(1_000_000)}.net`;
+const unknown = () => `${randomBytes(9).toString("hex")}.unknown-${randomInt(1_000_000)}.net`;
 const nameOf: Record<Load, (index: number) => string> = {
   known,
   unknown,

@@ -7,7 +7,7 @@ import { type SandboxDns, startSandboxDns } from "@/lib/dns/sandbox/dns-server";
 import { createTestService, createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
-// Two worker processes on one database, one of them killed again and again in the middle of its work.
+// Two worker processes on one database, one of which is killed repeatedly while it works.
 const CONNECTIONS = 500;
 
 const edge = { hostname: "edge.latchkey.test", addresses: ["127.0.0.1"] };
@@ -36,7 +36,7 @@ it("500 connections become live, each exactly once, while workers are killed at 
   const cutShort = await fleet.workUnderKills([...Array(CONNECTIONS).keys()], connect);
 
   await expect.poll(countStates, { timeout: timeLimit(180_000), interval: 250 }).toEqual({ live: CONNECTIONS });
-  // Nothing that a dead worker held may stay with it.
+  // A dead worker must not keep any job.
   await expect.poll(countLostJobs).toBe(0);
 
   expect(cutShort, "some kill must have cut a job short").toBeGreaterThan(0);
@@ -68,14 +68,14 @@ async function countEvents(type: string) {
   return { connections: groups.length, events: groups.reduce((sum, { _count }) => sum + _count, 0) };
 }
 
-/** Connections by the kind of job that waits for them. */
+/** Connections by kind of pending job. */
 async function countJobs(): Promise<Record<string, number>> {
   const rows = await database.prisma.$queryRaw<{ name: string; count: number }[]>`
     SELECT name, count(DISTINCT payload->>'connectionId')::int AS count FROM jobs GROUP BY name ORDER BY name`;
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
 }
 
-/** Jobs that are held though their lease has ended. */
+/** Jobs that are still claimed after their lease has ended. */
 function countLostJobs(): Promise<number> {
   return database.prisma.job.count({ where: { lockedBy: { not: null }, lockedUntil: { lt: new Date() } } });
 }

@@ -8,7 +8,7 @@ import { createTestService, createTestTenant, type TestTenant } from "@/lib/runt
 import { addConnection, addEndpoint, happen } from "@/lib/runtime/testing/webhooks";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
-// Two worker processes deliver webhooks, and one of them is killed again and again in the middle of its work.
+// Two worker processes deliver webhooks, one of which is killed repeatedly while it works.
 const CONNECTIONS = 50;
 const ENDPOINTS = 2;
 const EVENTS: EventType[] = [
@@ -20,7 +20,7 @@ const EVENTS: EventType[] = [
   "domain.recovered",
 ];
 
-/** A message that a receiver has read whole, in the order of arrival. */
+/** Messages that a receiver has read completely, in the order of arrival. */
 type Arrival = { endpoint: number; webhookId: string; id: string; jobId: string; sequence: number };
 
 const receivers: Server[] = [];
@@ -40,7 +40,7 @@ afterAll(async () => {
   for (const receiver of receivers) receiver.close();
 });
 
-it("loses no message and keeps each connection's order while workers are killed; what comes twice has the same id", {
+it("loses no message and keeps each connection's order while workers are killed; duplicates have the same id", {
   timeout: timeLimit(300_000),
 }, async () => {
   for (const endpoint of range(ENDPOINTS)) await addEndpoint(tenant.ctx, { url: await listen(endpoint) });
@@ -48,7 +48,7 @@ it("loses no message and keeps each connection's order while workers are killed;
   for (const index of range(CONNECTIONS)) {
     connectionIds.push(await addConnection(tenant, `shop-${index}.customer.test`));
   }
-  // Only webhooks are the workers' business here.
+  // The workers only deliver webhooks here.
   await database.prisma.job.deleteMany();
 
   const startedAt = performance.now();
@@ -81,7 +81,7 @@ it("loses no message and keeps each connection's order while workers are killed;
   expect(await database.prisma.webhookAttempt.count({ where: { statusCode: 200 } })).toBe(expected);
 });
 
-/** A receiver that takes its time. Returns its URL. */
+/** A slow receiver. Returns its URL. */
 async function listen(endpoint: number): Promise<string> {
   const server = createServer(async (request, response) => {
     try {
@@ -91,7 +91,7 @@ async function listen(endpoint: number): Promise<string> {
       arrivals.push({ endpoint, webhookId: String(request.headers["webhook-id"]), id, jobId, sequence });
       setTimeout(() => response.writeHead(200).end("ok"), 10 + fleet.random() * 40);
     } catch {
-      // The sender was killed in the middle of its message.
+      // The sender was killed while it sent the message.
       response.destroy();
     }
   });
@@ -105,7 +105,7 @@ async function countStatuses(): Promise<Record<string, number>> {
   return Object.fromEntries(groups.map(({ status, _count }) => [status, _count]));
 }
 
-/** Of each endpoint and connection: the sequence numbers, each where it arrived first. */
+/** The sequence numbers of each endpoint and connection, in the order of their first arrival. */
 function firstArrivals(): Map<string, number[]> {
   const firsts = new Map<string, number[]>();
   for (const { endpoint, jobId, sequence } of arrivals) {

@@ -10,7 +10,7 @@ type WireInput = Record<string, unknown>;
 export type EndpointCall = {
   secret?: string | null;
   headers?: Record<string, string>;
-  /** In place of the JSON body, as it is. */
+  /** A raw body, instead of the JSON body. */
   text?: string;
 };
 
@@ -40,7 +40,7 @@ async function loadRoute(endpoint: Endpoint): Promise<TestRoute> {
   return route;
 }
 
-/** The endpoint's example in wire form, with the ids of the examples replaced by those of `ids`. */
+/** The endpoint's example in wire form, with the example ids replaced by `ids`. */
 export function exampleInput(endpoint: Endpoint, ids: ReadonlyMap<string, string>): WireInput {
   return replaceIds(toWire(endpoint.example.input), ids) as WireInput;
 }

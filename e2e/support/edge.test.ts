@@ -114,8 +114,8 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
   });
 
   it("refuses the handshake for a name that the control plane does not allow", async () => {
-    expect(await probe("stranger.customer.test")).toMatchObject({ kind: "refused", reason: "internal_error" });
-    expect(controlPlane.asked.map((url) => url.searchParams.get("domain"))).toEqual(["stranger.customer.test"]);
+    expect(await probe("unknown.customer.test")).toMatchObject({ kind: "refused", reason: "internal_error" });
+    expect(controlPlane.asked.map((url) => url.searchParams.get("domain"))).toEqual(["unknown.customer.test"]);
   });
 
   it("never writes the token to its log, not even when the app does not answer", async () => {
