@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, type Page } from "@playwright/test";
-import { expectAccessible, expectViews } from "@/e2e/support/accessibility";
+import { expectAccessible, expectLoadedViews } from "@/e2e/support/accessibility";
 import { noSession, test } from "@/e2e/support/browser-test";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
@@ -268,18 +268,14 @@ test("each state of the pages is accessible and fits", async ({ page }) => {
   const { data } = await (await page.request.get("/v1/applications?limit=100")).json();
   const { id } = data.find((one: { name: string }) => one.name === "Demo shop");
   const base = `/applications/${id}`;
-  const view = async (name: string) => {
-    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-    await expectViews(page, name);
-  };
   await page.goto("/applications");
   await page.getByRole("button", { name: "Create application" }).click();
-  await view("applications-create");
+  await expectLoadedViews(page, "applications-create");
   await page.goto(`${base}/records`);
   await page.getByRole("radio", { name: "Your own" }).check({ force: true });
-  await view("application-records-own");
+  await expectLoadedViews(page, "application-records-own");
   page.once("dialog", (dialog) => void dialog.accept());
   await page.goto(`${base}/keys`);
   await page.getByRole("button", { name: "Create key" }).click();
-  await view("application-keys-create");
+  await expectLoadedViews(page, "application-keys-create");
 });

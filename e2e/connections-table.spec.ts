@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
 import { z } from "zod";
-import { expectViews } from "@/e2e/support/accessibility";
+import { expectLoadedViews, expectViews } from "@/e2e/support/accessibility";
 import { test } from "@/e2e/support/browser-test";
 import { failUntilClicked } from "@/e2e/support/fail-until-clicked";
 import { sandboxKey } from "@/e2e/support/latchkey";
@@ -25,7 +25,6 @@ test.afterEach(async ({ api }) => {
 const rows = (page: Page) => page.getByRole("table", { name: "Connections" }).locator("tbody tr");
 const chip = (page: Page, name: string) =>
   page.getByRole("group", { name: "States" }).getByRole("button", { name: new RegExp(`^${name}`) });
-const settled = (page: Page) => expect(page.locator("[aria-busy=true]")).toHaveCount(0);
 
 /** Connects `count` names below one domain of this run through the API. */
 async function connectMany(page: Page, domain: string, count: number): Promise<string[]> {
@@ -285,26 +284,21 @@ test("while the API hangs, the page keeps its content and can be left", async ({
 test("each state of the pages is accessible and fits", async ({ page }) => {
   const domain = `views-${runId}.test`;
   await connectMany(page, domain, 4);
-  const view = async (name: string) => {
-    await settled(page);
-    await expectViews(page, name);
-  };
-
   await page.goto(`/connections?q=${domain}`);
   await expect(rows(page)).toHaveCount(4);
   await page.getByRole("checkbox", { name: /^Select all shown/ }).click();
-  await view("connections-selected");
+  await expectLoadedViews(page, "connections-selected");
   await page.getByRole("button", { name: "Archive", exact: true }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
-  await view("connections-archive");
+  await expectLoadedViews(page, "connections-archive");
   await page.goto(`/connections/new?hostname=shop.${domain}`);
   await expect(page.getByText("Analysed")).toBeVisible({ timeout: slowStepMs });
-  await view("connection-new-analysed");
+  await expectLoadedViews(page, "connection-new-analysed");
   await page.goto("/connections/import");
   await page.getByLabel("Hostnames", { exact: true }).fill(`a.${domain}\nno name\nn000.${domain}`);
   await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
-  await view("connections-import-preview");
+  await expectLoadedViews(page, "connections-import-preview");
   await page.getByRole("button", { name: "Connect 2 hostnames" }).click();
   await expect(page.getByText("1 connected, 1 refused, 1 left out.")).toBeVisible({ timeout: slowStepMs });
-  await view("connections-import-results");
+  await expectLoadedViews(page, "connections-import-results");
 });

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, type Page } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
-import { expectViews } from "@/e2e/support/accessibility";
+import { expectLoadedViews } from "@/e2e/support/accessibility";
 import { test } from "@/e2e/support/browser-test";
 import { failUntilClicked } from "@/e2e/support/fail-until-clicked";
 
@@ -182,22 +182,18 @@ test("an API error is shown with its request id and can be retried; a hanging AP
 });
 
 test("each state of the pages is accessible and fits", async ({ page }) => {
-  const view = async (name: string) => {
-    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-    await expectViews(page, name);
-  };
   const { href } = await createEndpoint(page);
-  await view("webhook-endpoint-empty");
+  await expectLoadedViews(page, "webhook-endpoint-empty");
   await page.getByRole("button", { name: "Send test event" }).click();
   await expect(page.getByText("Delivered.", { exact: true })).toBeVisible();
   await expect(page.getByRole("row", { name: /webhook_endpoint\.test/ })).toBeVisible();
-  await view("webhook-endpoint-delivered");
+  await expectLoadedViews(page, "webhook-endpoint-delivered");
   await page.getByRole("link", { name: "Request and response" }).click();
   await expect(page.getByRole("heading", { name: "Attempts" })).toBeVisible();
-  await view("webhook-delivery-attempts");
+  await expectLoadedViews(page, "webhook-delivery-attempts");
   await page.goto(`${href}/settings`);
-  await view("webhook-settings-new");
+  await expectLoadedViews(page, "webhook-settings-new");
   await page.goto("/webhooks");
   await page.getByRole("button", { name: "Create endpoint" }).click();
-  await view("webhooks-create");
+  await expectLoadedViews(page, "webhooks-create");
 });

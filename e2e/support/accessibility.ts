@@ -45,6 +45,12 @@ export async function expectViews(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
+/** The same, once nothing on the page is loading (`aria-busy`). */
+export async function expectLoadedViews(page: Page, name: string): Promise<void> {
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await expectViews(page, name);
+}
+
 /**
  * Fails with the nodes that violate an axe rule, or if the document scrolls horizontally.
  *

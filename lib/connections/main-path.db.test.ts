@@ -104,7 +104,7 @@ describe("the way to live", () => {
   it("goes live behind a proxy that hands visitors on to us, once control is proven and not before", async () => {
     const connection = await connect();
     world.publish(connection.hostname, "A", ["198.51.100.7"]);
-    world.handOn(["198.51.100.7"]);
+    world.setForwarders(["198.51.100.7"]);
     world.edgeAnswers(() => validCertificate(world.service.now()));
     const step = async () => {
       world.advance(1_000);
@@ -130,7 +130,7 @@ describe("the way to live", () => {
     const connection = await createConnection(tenant.ctx, { applicationId, hostname, setupType: "manual", dnsRecords });
     publishProof(connection);
     world.publish(hostname, "A", ["198.51.100.7"]);
-    world.handOn(["198.51.100.7"]);
+    world.setForwarders(["198.51.100.7"]);
     const step = async () => {
       world.advance(1_000);
       await checkOwnership(tenant.ctx, { connectionId: connection.id });
@@ -349,7 +349,7 @@ describe("a live domain", () => {
     const connection = await live();
     world.publish(connection.hostname, "CNAME", []);
     world.publish(connection.hostname, "A", ["198.51.100.7", "198.51.100.8"]);
-    world.handOn(["198.51.100.7", "198.51.100.8"]);
+    world.setForwarders(["198.51.100.7", "198.51.100.8"]);
     for (let check = 0; check < 5; check += 1) {
       world.advance(minute);
       await recheck(connection.id);
@@ -361,13 +361,13 @@ describe("a live domain", () => {
       { propagated: false, observedValue: "198.51.100.7, 198.51.100.8" },
     ]);
     // One of the two that visitors may come to is enough.
-    world.handOn(["198.51.100.7"]);
+    world.setForwarders(["198.51.100.7"]);
     for (let check = 0; check < 3; check += 1) {
       world.advance(minute);
       await recheck(connection.id);
     }
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("drifted");
-    world.handOn(["198.51.100.7", "198.51.100.8"]);
+    world.setForwarders(["198.51.100.7", "198.51.100.8"]);
     world.advance(minute);
     await recheck(connection.id);
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("live");

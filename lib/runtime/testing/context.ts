@@ -54,7 +54,7 @@ export type TestWorld = {
   delegate(zone: string, nameservers: [first: string, second: string]): void;
   edgeAnswers(answer: (hostname: string) => ProbeResult): void;
   /** Foreign addresses that forward to our own edge. */
-  handOn(addresses: readonly string[]): void;
+  setForwarders(addresses: readonly string[]): void;
 };
 
 export function createWorld(database: Database, policy: Partial<Policy> = {}): TestWorld {
@@ -97,7 +97,7 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
     edgeAnswers: (next) => {
       probe = next;
     },
-    handOn: (addresses) => {
+    setForwarders: (addresses) => {
       forwarders = addresses;
     },
   };
