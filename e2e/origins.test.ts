@@ -172,7 +172,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
   });
 
   it.each(["http/1.1", "h2"] as const)(
-    "never share a connection where two names stand at one address over %s, and each is verified for its own name",
+    "never share a connection over %s if two names have one address, and each is verified for its own name",
     async (protocol) => {
       const id = `${tool.replace(".", "-")}-${protocol === "h2" ? "two" : "one"}`;
       const names = [`a.${id}.cdn.test`, `b.${id}.cdn.test`];
@@ -271,43 +271,46 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
 describe("a request that returns", () => {
   const marks = [EDGE, `other-cdn, ${EDGE}`, `${EDGE.toUpperCase()};v=2 , other-cdn`, `other-cdn,${EDGE}`];
 
-  it.each<CaddyTool>(["caddy", "caddy-2.6"])("is ended by %s, whatever else the mark stands beside", async (tool) => {
-    const caddy = await startEdge(tool);
-    upstreamOf.set("loop.customer.test", "http://127.0.0.1:9");
-    for (const mark of marks) {
-      const { status, body } = await visit(caddy, "loop.customer.test", { headers: { "cdn-loop": mark } });
-      expect([mark, status, body]).toEqual([mark, 508, expect.stringContaining("leads back to itself")]);
-    }
-    expect(ours.questions).toBe(0);
-  });
+  it.each<CaddyTool>(["caddy", "caddy-2.6"])(
+    "is ended by %s, whatever other values are beside our own",
+    async (tool) => {
+      const caddy = await startEdge(tool);
+      upstreamOf.set("loop.customer.test", "http://127.0.0.1:9");
+      for (const mark of marks) {
+        const { status, body } = await visit(caddy, "loop.customer.test", { headers: { "cdn-loop": mark } });
+        expect([mark, status, body]).toEqual([mark, 508, expect.stringContaining("leads back to itself")]);
+      }
+      expect(ours.questions).toBe(0);
+    },
+  );
 
   // The addresses do not reveal it: the second Caddy is at a port of another machine.
   it.each<[CaddyTool, CaddyTool]>([
     ["caddy", "caddy-2.6"],
     ["caddy-2.6", "caddy"],
-  ])("from %s by way of %s of the same installation is ended there", async (first, second) => {
+  ])("from %s through %s of the same installation is ended there", async (first, second) => {
     const { front, back } = await startPair(first, second, ours);
-    lookedUp.set("two.ring.test", ["127.0.0.1"]);
-    upstreamOf.set("one.ring.test", `https://two.ring.test:${back.httpsPort}`);
-    upstreamOf.set("two.ring.test", `https://one.ring.test:${front.httpsPort}`);
-    const { status, body } = await visit(front, "one.ring.test");
+    lookedUp.set("two.loop.test", ["127.0.0.1"]);
+    upstreamOf.set("one.loop.test", `https://two.loop.test:${back.httpsPort}`);
+    upstreamOf.set("two.loop.test", `https://one.loop.test:${front.httpsPort}`);
+    const { status, body } = await visit(front, "one.loop.test");
     expect([status, body]).toEqual([508, expect.stringContaining("leads back to itself")]);
     expect(ours.questions).toBe(1);
   });
 
   it("from a loop of two installations is ended after one round", async () => {
     const { front, back } = await startPair("caddy", "caddy-2.6", other);
-    lookedUp.set("round.ring.test", ["127.0.0.1"]);
-    ours.upstreamOf.set("round.ring.test", `https://round.ring.test:${back.httpsPort}`);
-    other.upstreamOf.set("round.ring.test", `https://round.ring.test:${front.httpsPort}`);
-    const { status, body } = await visit(front, "round.ring.test");
+    lookedUp.set("round.loop.test", ["127.0.0.1"]);
+    ours.upstreamOf.set("round.loop.test", `https://round.loop.test:${back.httpsPort}`);
+    other.upstreamOf.set("round.loop.test", `https://round.loop.test:${front.httpsPort}`);
+    const { status, body } = await visit(front, "round.loop.test");
     expect([status, body]).toEqual([508, expect.stringContaining("leads back to itself")]);
     expect([ours.questions, other.questions]).toEqual([1, 1]);
   });
 
   it("through a proxy is found by a request to the origin that this edge answers itself", async () => {
     const caddy = await startEdge("caddy");
-    const { certPem: cert, keyPem: key } = authority.issue({ names: ["proxy.ring.test"] });
+    const { certPem: cert, keyPem: key } = authority.issue({ names: ["proxy.loop.test"] });
     const ca = readFileSync(caddy.internalRootFile, "utf8");
     const proxy = await listen(
       createHttpsServer({ cert, key }, ({ url, headers }, response) => {
@@ -319,26 +322,26 @@ describe("a request that returns", () => {
       }),
     );
     const cdn = await startCdn(["straight.cdn.test"], "http/1.1");
-    upstreamOf.set("proxied.ring.test", "http://127.0.0.1:9");
+    upstreamOf.set("proxied.loop.test", "http://127.0.0.1:9");
     const probe = createOriginProbe({ tokens: createReachTokens(reachSecret), now });
     const ask = (port: number, name: string) =>
-      probe("proxied.ring.test", { scheme: "https", address: "127.0.0.1", port, name });
-    expect(await ask(proxy, "proxy.ring.test")).toBe(true);
+      probe("proxied.loop.test", { scheme: "https", address: "127.0.0.1", port, name });
+    expect(await ask(proxy, "proxy.loop.test")).toBe(true);
     expect(await ask(cdn.port, "straight.cdn.test")).toBe(false);
-    expect(await ask(caddy.httpsPort, "proxied.ring.test")).toBe(true);
+    expect(await ask(caddy.httpsPort, "proxied.loop.test")).toBe(true);
     // Signed by another installation, so not ours.
     const foreign = createOriginProbe({ tokens: createReachTokens(`${reachSecret}-other`), now });
-    const to = { scheme: "https", address: "127.0.0.1", port: proxy, name: "proxy.ring.test" } as const;
-    expect(await foreign("proxied.ring.test", to)).toBe(false);
+    const to = { scheme: "https", address: "127.0.0.1", port: proxy, name: "proxy.loop.test" } as const;
+    expect(await foreign("proxied.loop.test", to)).toBe(false);
   });
 
   it("is not reported if two installations are chained", async () => {
     const { front, back } = await startPair("caddy", "caddy", other);
     const origin = await listen(createServer(({ headers }, response) => response.end(headers["cdn-loop"])));
-    lookedUp.set("chain.ring.test", ["127.0.0.1"]);
-    ours.upstreamOf.set("chain.ring.test", `https://chain.ring.test:${back.httpsPort}`);
-    other.upstreamOf.set("chain.ring.test", `http://127.0.0.1:${origin}`);
-    const { status, body } = await visit(front, "chain.ring.test");
+    lookedUp.set("chain.loop.test", ["127.0.0.1"]);
+    ours.upstreamOf.set("chain.loop.test", `https://chain.loop.test:${back.httpsPort}`);
+    other.upstreamOf.set("chain.loop.test", `http://127.0.0.1:${origin}`);
+    const { status, body } = await visit(front, "chain.loop.test");
     expect([status, body]).toEqual([200, `${EDGE}, edge.other.test`]);
   });
 });

@@ -78,7 +78,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s", (tool) => {
   afterAll(() => caddy.stop());
 
   it.each([CLAIMED, UNCLAIMED])(
-    "proves over plain HTTP that %s reaches it, and asks no CA for that",
+    "proves over plain HTTP that %s reaches it, without contacting a CA",
     async (hostname) => {
       const options = { handshake: false, budgetMs: 8_000 };
       const reach = await proberOf(caddy.httpPort, caddy.httpsPort).probe(hostname, "127.0.0.1", options);

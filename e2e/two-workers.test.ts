@@ -33,20 +33,20 @@ it("500 connections become live, each exactly once, while workers are killed at 
 }, async () => {
   const startedAt = performance.now();
   await fleet.start(dns.port);
-  const cutShort = await fleet.workUnderKills([...Array(CONNECTIONS).keys()], connect);
+  const interrupted = await fleet.workUnderKills([...Array(CONNECTIONS).keys()], connect);
 
   await expect.poll(countStates, { timeout: timeLimit(180_000), interval: 250 }).toEqual({ live: CONNECTIONS });
   // A dead worker must not keep any job.
   await expect.poll(countLostJobs).toBe(0);
 
-  expect(cutShort, "some kill must have cut a job short").toBeGreaterThan(0);
+  expect(interrupted, "some kill must have interrupted a job").toBeGreaterThan(0);
   expect(await countEvents("ssl.issued")).toEqual({ connections: CONNECTIONS, events: CONNECTIONS });
   expect(await countEvents("domain.flow.completed")).toEqual({ connections: CONNECTIONS, events: CONNECTIONS });
   expect(await database.prisma.hostnameClaim.count()).toBe(CONNECTIONS);
   expect(await countJobs()).toEqual({ "check-records": CONNECTIONS, "probe-certificate": CONNECTIONS });
   expect(await database.prisma.job.count({ where: { failedAt: { not: null } } })).toBe(0);
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  console.info(`two workers: ${cutShort} jobs cut short, all live in ${seconds} s`);
+  console.info(`two workers: ${interrupted} jobs interrupted, all live in ${seconds} s`);
 });
 
 async function connect(index: number): Promise<void> {

@@ -166,11 +166,11 @@ describe.each(guarded.filter(([, { caller }]) => caller !== "staff"))("%s", (_na
       return;
     }
     expect(answer.status, JSON.stringify(answer.json)).toBe(200);
-    const looks = await database.prisma.auditEntry.findMany({
+    const views = await database.prisma.auditEntry.findMany({
       where: { tenantId: ours.ctx.tenantId, action: "support.viewed", actor: `staff:${viewer.userId}` },
     });
     // A user's own session does not belong to the company.
-    expect(looks).toHaveLength(endpoint.caller ? 0 : 1);
+    expect(views).toHaveLength(endpoint.caller ? 0 : 1);
   });
 });
 

@@ -95,7 +95,7 @@ const common: Partial<Record<ErrorCode, Provocation>> = {
     return { call: { headers } };
   },
   internal: async () => {
-    breakDatabase(new Error("a fault that nobody expected"));
+    breakDatabase(new Error("an unexpected fault"));
     return {};
   },
   unavailable: async () => {

@@ -234,7 +234,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
     "/%6Detrics",
     "/x/..//healthz",
     "http://app.platform.test/internal/ask",
-  ])("keeps %s of the app to the inside", async (path) => {
+  ])("does not expose %s of the app", async (path) => {
     expect((await visit(APP, { path })).status).toBe(404);
     expect(controlPlane.routed).toEqual([]);
     expect(controlPlane.asked).toEqual([]);
