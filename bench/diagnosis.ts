@@ -11,7 +11,7 @@ import { createResolver } from "@/lib/dns/resolver";
 // Whole diagnoses (evidence and detectors) of domains that lack their CNAME, against two nameservers that answer and two
 // that do not. Without a database. Nothing points to the edge, so its ports are not probed.
 const domains = Number(process.env.BENCH_DOMAINS ?? 400);
-const lanes = 16;
+const parallel = 16;
 const silentRuns = 5;
 
 const edge = { hostname: "edge.latchkey-platform.com", addresses: ["127.0.0.1"] };
@@ -87,7 +87,7 @@ try {
   const half = Math.floor(domains / 2);
   await timeAll(knot.port, 1, 20, 4);
   const alone = await timeAll(knot.port, 21, half, 1);
-  const together = await timeAll(knot.port, half + 1, domains, lanes);
+  const together = await timeAll(knot.port, half + 1, domains, parallel);
   const { inspector, close } = openInspector(knot.port);
   const silence: number[] = [];
   for (let run = 1; run <= silentRuns; run += 1) {
@@ -97,9 +97,9 @@ try {
   const figures = (values: number[]) =>
     `median ${percentile(values, 0.5).toFixed(0)} ms, p95 ${percentile(values, 0.95).toFixed(0)} ms, slowest ${Math.max(...values).toFixed(0)} ms`;
   console.log(describeMachine());
-  console.log(`one after the other, nameservers answer: ${figures(alone.ms)}, ${alone.perSecond}/s`);
-  console.log(`${lanes} at once, nameservers answer:        ${figures(together.ms)}, ${together.perSecond}/s`);
-  console.log(`one after the other, nameservers silent: ${figures(silence)}`);
+  console.log(`sequential, nameservers answer: ${figures(alone.ms)}, ${alone.perSecond}/s`);
+  console.log(`${parallel} in parallel, nameservers answer:     ${figures(together.ms)}, ${together.perSecond}/s`);
+  console.log(`sequential, nameservers silent: ${figures(silence)}`);
 } finally {
   for (const close of quiet) close();
   await knot.stop();
