@@ -19,7 +19,7 @@ function create({ ctx, applicationId }: TestTenant) {
   return createConnection(ctx, { applicationId, hostname: `shop${count}.acme.test`, setupType: "manual" });
 }
 
-/** Waiting for one of the pool's connections ends after seconds; on a slow machine a caller asks again. */
+/** Waiting for a pool connection times out after seconds; on a slow machine, a caller retries. */
 async function createPatiently(tenant: TestTenant) {
   count += 1;
   const input = {
@@ -36,7 +36,7 @@ async function createPatiently(tenant: TestTenant) {
   }
 }
 
-/** A tenant that has `left` of its plan's connections left. */
+/** A tenant with `left` connections left in its plan. */
 async function tenantWith(left: number): Promise<TestTenant> {
   const tenant = await createTestTenant(world.service, { plan: "pro" });
   const used = (plans.pro.limits.connect ?? 0) - left;

@@ -18,7 +18,7 @@ let testSecret: string;
 
 const list = handle(listConnectionsEndpoint, listConnections);
 const count = handle(countConnectionsEndpoint, countConnections);
-/** Two moments, and names whose order is another one than that of their creation. */
+/** Two creation times, and names whose order differs from the order of creation. */
 const early = ["m.acme.test", "c.acme.test", "x.acme.test", "bücher.acme.test"];
 const late = ["b.acme.test", "z.acme.test", "a.acme.test"];
 const longest = `${"a".repeat(60)}.${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(36)}.acme.test`;
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await connect(other, ["m.acme.test", "stranger.acme.test"], "early");
   world.advance(60_000);
   await archiveConnection(tenant.ctx, { id: first?.connection?.id ?? "" });
-  // The same hostname once more: names are not unique.
+  // The same hostname again: names are not unique.
   await connect(tenant, ["m.acme.test"], "again");
   const admin = onBehalfOf(world.service, tenant.tenantId, { kind: "admin" });
   const mint = async (id: string) => (await createKey(admin, { id, name: "k", scopes: ["connections:read"] })).secret;

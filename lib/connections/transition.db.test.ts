@@ -7,7 +7,7 @@ import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
 const { database, tenant } = setUpWorld({ per: "file" });
 
-/** A seeded generator: a walk that fails can be walked again. */
+/** A seeded generator, so that a failing walk can be repeated. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

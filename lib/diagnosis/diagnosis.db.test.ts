@@ -45,7 +45,7 @@ async function refusalOf(work: Promise<unknown>) {
 const snapshotsOf = (id: string, ctx = tenant.ctx) => listSnapshots(ctx, listSnapshotsSchema.parse({ id }));
 const codesOf = (diagnosis: { findings: { code: string }[] }) => diagnosis.findings.map(({ code }) => code);
 
-/** Lets the worker do what is due, for `ms` of the world's time. */
+/** Runs the due jobs for `ms` of the world's time. */
 async function work(ms: number, stepMs = 30_000): Promise<void> {
   for (let passed = 0; passed <= ms; passed += stepMs) {
     await drainJobs(database, {

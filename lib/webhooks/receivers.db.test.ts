@@ -13,7 +13,7 @@ import { listWebhookDeliveries } from "@/lib/webhooks/deliveries/list-webhook-de
 import { sendTestEvent } from "@/lib/webhooks/deliveries/send-test-event";
 import { rotateWebhookSecret } from "@/lib/webhooks/endpoints/rotate-webhook-secret";
 
-// Real receivers on loopback, through the real client: what an integrator's own code would accept.
+// Real receivers on loopback, and the real client: tests what an integrator's own code accepts.
 const authority = createTestAuthority("Receivers' CA");
 const servers: Server[] = [];
 const outbound = createOutboundHttp({ allowLoopback: true, ca: authority.certPem });
@@ -38,10 +38,10 @@ afterAll(() => outbound.close());
 
 type Received = { headers: IncomingHttpHeaders; body: string };
 
-/** Answers with what `judge` says of a request. Returns its URL. */
+/** Responds with the result of `respond`. Returns the URL. */
 async function listen(
   scheme: "http" | "https",
-  judge: (received: Received) => { status: number; headers?: Record<string, string> } | "never",
+  respond: (received: Received) => { status: number; headers?: Record<string, string> } | "never",
 ): Promise<string> {
   const tls = authority.issue({ names: ["localhost"] });
   const server =
@@ -49,16 +49,16 @@ async function listen(
   server.on("request", async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const verdict = judge({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
-    if (verdict === "never") return;
-    response.writeHead(verdict.status, verdict.headers).end("x".repeat(5_000));
+    const result = respond({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
+    if (result === "never") return;
+    response.writeHead(result.status, result.headers).end("x".repeat(5_000));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   servers.push(server);
   return `${scheme}://localhost:${(server.address() as AddressInfo).port}/hook`;
 }
 
-/** As docs/webhooks.md tells integrators to do it. */
+/** Verifies as docs/webhooks.md tells integrators to. */
 function isSignedByXcd({ headers, body }: Received, secret: string): boolean {
   const timestamp = String(headers["x-cd-timestamp"]);
   if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > 300) return false;

@@ -58,7 +58,7 @@ const patch = (body: unknown, bearer = secret, { applicationId }: TestTenant = t
 const create = (upstream: string) =>
   callRoute(routes.create, secret, { body: { name: "App", environment: "live", upstream } });
 
-/** As rows were written before there was a rule. */
+/** Writes a row as before the rule existed. */
 const writeBySql = (upstream: string, { applicationId }: TestTenant = tenant) =>
   database.prisma.$executeRaw`UPDATE applications SET upstream = ${upstream} WHERE id = ${applicationId}::uuid`;
 

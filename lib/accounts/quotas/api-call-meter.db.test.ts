@@ -14,7 +14,7 @@ import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
 const database = setUpDatabase();
 const world = createWorld(database, { upgradeUrl: "https://app.example.com/usage" });
-/** Every statement that the meter sends, and what it does in place of one. */
+/** Every statement that the meter sends, and a hook that runs before each. */
 let statements: string[] = [];
 let beforeStatement: () => Promise<void> = async () => undefined;
 

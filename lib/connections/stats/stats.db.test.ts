@@ -53,12 +53,12 @@ async function goLive(
   return id;
 }
 
-/** The states that something is in. */
+/** The states with at least one connection. */
 function counted(states: CountByState): Partial<Record<ConnectionState, number>> {
   return Object.fromEntries(states.filter(({ count }) => count > 0).map(({ state, count }) => [state, count]));
 }
 
-/** A key of the test environment of the same tenant, with an application of its own. */
+/** A key of the same tenant's test environment, with its own application. */
 async function testEnvironment({ tenantId, ctx }: TestTenant): Promise<TestTenant> {
   const applicationId = newId(world.service.now());
   await database.prisma.application.create({

@@ -44,7 +44,7 @@ const application = {
 const connect = (hostname: string) =>
   createConnection(ctx, { applicationId: tenant.applicationId, hostname, setupType: "manual" });
 
-/** Each action, by the verb that it is about: the id that the entry must name, and its facts. */
+/** Runs the verb of each action; returns the id and the facts that its entry must contain. */
 const actions: [AuditAction, () => Promise<{ targetId: string; data: unknown }>][] = [
   [
     "application.created",

@@ -24,7 +24,7 @@ async function event(): Promise<void> {
   await deliverDue(service);
 }
 
-/** Until one more attempt of the oldest delivery was made. */
+/** Advances until the oldest delivery was attempted once more. */
 async function untilTriedAgain(): Promise<void> {
   const job = await database.prisma.job.findFirstOrThrow({ where: { name: "deliver-webhooks" } });
   world.set(job.runAt);
