@@ -268,14 +268,15 @@ test("each state of the pages is accessible and fits", async ({ page }) => {
   const { data } = await (await page.request.get("/v1/applications?limit=100")).json();
   const { id } = data.find((one: { name: string }) => one.name === "Demo shop");
   const base = `/applications/${id}`;
+  const view = (name: string) => expectLoadedViews(page, name);
   await page.goto("/applications");
   await page.getByRole("button", { name: "Create application" }).click();
-  await expectLoadedViews(page, "applications-create");
+  await view("applications-create");
   await page.goto(`${base}/records`);
   await page.getByRole("radio", { name: "Your own" }).check({ force: true });
-  await expectLoadedViews(page, "application-records-own");
+  await view("application-records-own");
   page.once("dialog", (dialog) => void dialog.accept());
   await page.goto(`${base}/keys`);
   await page.getByRole("button", { name: "Create key" }).click();
-  await expectLoadedViews(page, "application-keys-create");
+  await view("application-keys-create");
 });

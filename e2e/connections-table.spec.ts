@@ -284,21 +284,22 @@ test("while the API hangs, the page keeps its content and can be left", async ({
 test("each state of the pages is accessible and fits", async ({ page }) => {
   const domain = `views-${runId}.test`;
   await connectMany(page, domain, 4);
+  const view = (name: string) => expectLoadedViews(page, name);
   await page.goto(`/connections?q=${domain}`);
   await expect(rows(page)).toHaveCount(4);
   await page.getByRole("checkbox", { name: /^Select all shown/ }).click();
-  await expectLoadedViews(page, "connections-selected");
+  await view("connections-selected");
   await page.getByRole("button", { name: "Archive", exact: true }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
-  await expectLoadedViews(page, "connections-archive");
+  await view("connections-archive");
   await page.goto(`/connections/new?hostname=shop.${domain}`);
   await expect(page.getByText("Analysed")).toBeVisible({ timeout: slowStepMs });
-  await expectLoadedViews(page, "connection-new-analysed");
+  await view("connection-new-analysed");
   await page.goto("/connections/import");
   await page.getByLabel("Hostnames", { exact: true }).fill(`a.${domain}\nno name\nn000.${domain}`);
   await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
-  await expectLoadedViews(page, "connections-import-preview");
+  await view("connections-import-preview");
   await page.getByRole("button", { name: "Connect 2 hostnames" }).click();
   await expect(page.getByText("1 connected, 1 refused, 1 left out.")).toBeVisible({ timeout: slowStepMs });
-  await expectLoadedViews(page, "connections-import-results");
+  await view("connections-import-results");
 });

@@ -182,18 +182,19 @@ test("an API error is shown with its request id and can be retried; a hanging AP
 });
 
 test("each state of the pages is accessible and fits", async ({ page }) => {
+  const view = (name: string) => expectLoadedViews(page, name);
   const { href } = await createEndpoint(page);
-  await expectLoadedViews(page, "webhook-endpoint-empty");
+  await view("webhook-endpoint-empty");
   await page.getByRole("button", { name: "Send test event" }).click();
   await expect(page.getByText("Delivered.", { exact: true })).toBeVisible();
   await expect(page.getByRole("row", { name: /webhook_endpoint\.test/ })).toBeVisible();
-  await expectLoadedViews(page, "webhook-endpoint-delivered");
+  await view("webhook-endpoint-delivered");
   await page.getByRole("link", { name: "Request and response" }).click();
   await expect(page.getByRole("heading", { name: "Attempts" })).toBeVisible();
-  await expectLoadedViews(page, "webhook-delivery-attempts");
+  await view("webhook-delivery-attempts");
   await page.goto(`${href}/settings`);
-  await expectLoadedViews(page, "webhook-settings-new");
+  await view("webhook-settings-new");
   await page.goto("/webhooks");
   await page.getByRole("button", { name: "Create endpoint" }).click();
-  await expectLoadedViews(page, "webhooks-create");
+  await view("webhooks-create");
 });

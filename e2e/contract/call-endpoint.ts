@@ -40,7 +40,7 @@ async function loadRoute(endpoint: Endpoint): Promise<TestRoute> {
   return route;
 }
 
-/** The endpoint's example in wire form, with the example ids replaced by `ids`. */
+/** The endpoint's example in wire form, with the ids of the examples replaced by those of `ids`. */
 export function exampleInput(endpoint: Endpoint, ids: ReadonlyMap<string, string>): WireInput {
   return replaceIds(toWire(endpoint.example.input), ids) as WireInput;
 }

@@ -14,7 +14,7 @@ import type { TestTenant } from "@/lib/runtime/testing/context";
 import { callRoute } from "@/lib/runtime/testing/runtime";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-const { database, world, tenant, other: stranger } = setUpWorld();
+const { database, world, tenant, other: otherTenant } = setUpWorld();
 const nobody = "019aa6c4-0000-7000-8000-00000000dead";
 let batches = 0;
 
@@ -53,7 +53,7 @@ async function used(on: TestTenant = tenant): Promise<number> {
 describe("verify", () => {
   it("answers each id in its place as verifying it alone would, whatever became of the others", async () => {
     const [proven = "", unproven = "", gone = ""] = await connect(3);
-    const [theirs = ""] = await connect(1, stranger);
+    const [theirs = ""] = await connect(1, otherTenant);
     await publish(proven);
     await archiveConnection(tenant.ctx, { id: gone });
     const ids = [nobody, proven, unproven, theirs, gone, proven];
@@ -121,7 +121,7 @@ describe("archive", () => {
       await verifyConnection(tenant.ctx, { id });
     }
     await database.prisma.connection.update({ where: { id: failed }, data: { state: "failed" } });
-    const [theirs = ""] = await connect(1, stranger);
+    const [theirs = ""] = await connect(1, otherTenant);
     const before = await used();
     await archiveConnection(tenant.ctx, { id: alone });
     const asked = [...ids, nobody, theirs, alone, proven];

@@ -11,7 +11,7 @@ import type { TestTenant } from "@/lib/runtime/testing/context";
 import { callRoute } from "@/lib/runtime/testing/runtime";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-const { service, tenant, other } = setUpWorld({ per: "file" });
+const { service, tenant, other: otherTenant } = setUpWorld({ per: "file" });
 let secondApplication: string;
 let secret: string;
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
     });
   const { results } = await connect(tenant, tenant.applicationId, "one", first);
   await connect(tenant, secondApplication, "two", second);
-  await connect(other, other.applicationId, "one", ["shop.stranger.test"]);
+  await connect(otherTenant, otherTenant.applicationId, "one", ["shop.other.test"]);
   await archiveConnection(tenant.ctx, { id: results[2]?.connection?.id ?? "" });
   const admin = onBehalfOf(service, tenant.tenantId, { kind: "admin" });
   secret = (await createKey(admin, { id: tenant.applicationId, name: "k", scopes: ["connections:read"] })).secret;

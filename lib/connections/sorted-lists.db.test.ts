@@ -12,7 +12,7 @@ import { createTestTenant, type TestTenant } from "@/lib/runtime/testing/context
 import { callRoute } from "@/lib/runtime/testing/runtime";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-const { database, world, tenant, other } = setUpWorld({ per: "file" });
+const { database, world, tenant, other: otherTenant } = setUpWorld({ per: "file" });
 let secret: string;
 let testSecret: string;
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const [first] = await connect(tenant, early, "early");
   world.advance(60_000);
   await connect(tenant, [...late, longest], "late");
-  await connect(other, ["m.acme.test", "stranger.acme.test"], "early");
+  await connect(otherTenant, ["m.acme.test", "other.acme.test"], "early");
   world.advance(60_000);
   await archiveConnection(tenant.ctx, { id: first?.connection?.id ?? "" });
   // The same hostname again: names are not unique.

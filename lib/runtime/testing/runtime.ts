@@ -34,7 +34,7 @@ export type TestCall = {
 
 export type TestRoute = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
-/** Calls a route as Next would; `secret` is the bearer token. */
+/** Calls a route as the router does; `secret` is the bearer's. */
 export async function callRoute(route: TestRoute, secret: string | null, options: TestCall = {}) {
   const text = options.text ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
   const request = new Request(`${testAppUrl}/v1/x${options.query ?? ""}`, {
