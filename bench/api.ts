@@ -8,8 +8,8 @@ import { startPostgres } from "@/e2e/support/postgres";
 import { scopes } from "@/lib/kernel/scopes";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 
-// What an integrator's server gets from /v1: a tenant with a tenth of a million connections, on PostgreSQL, all of it
-// real. Beside it what the same process answers without a key or a query, and through Next, and what a bare HTTP server answers.
+// What an integrator's server gets from /v1, for a tenant with 100,000 connections on a real PostgreSQL. For comparison:
+// the same process without a key or a query, through Next's router, and a bare HTTP server.
 const total = Number(process.env.BENCH_CONNECTIONS ?? 1_000_000);
 const tenants = 10;
 const seconds = Number(process.env.BENCH_SECONDS ?? 10);
@@ -61,7 +61,7 @@ try {
     });
   const pick = () => Array.from({ length: idsPerClient }, () => `/v1/connections/${ids[randomInt(ids.length)]}`);
 
-  /** Fifty pages further: what a keyset costs there must be what it costs at the start. */
+  /** Fifty pages further, where a keyset must cost the same as at the start. */
   const fromTheMiddle = async () => {
     let cursor = "";
     for (let page = 0; page < 50; page += 1) {
@@ -78,7 +78,7 @@ try {
     rows[name] = base ? { ...figures, ratio: round(figures.perSecond / base.perSecond) } : figures;
     return figures;
   };
-  // Warm-up of the server, its pool and the client.
+  // Warms up the server, its pool and the client.
   await get(() => ["/v1/connections"]);
   await measure("bare HTTP server", () => putLoad({ url: bare.url, connections, duration: seconds }));
   await measure("through Next's router", () => get(() => ["/v1/openapi.json"]));
@@ -108,7 +108,7 @@ try {
   for (const stop of stops.reverse()) await stop();
 }
 
-/** A key of one of the tenants, and some thousand of its connections. */
+/** A key of one of the tenants, and a few thousand of its connections. */
 async function mintKey(databaseUrl: string): Promise<{ applicationId: string; secret: string; ids: string[] }> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();

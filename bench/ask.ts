@@ -5,21 +5,21 @@ import { describeMachine, readMemory } from "@/bench/machine";
 import { startBareServer, startServer } from "@/bench/start-server";
 import { startPostgres } from "@/e2e/support/postgres";
 
-// How many of Caddy's questions a second the real server answers with a million claims, beside a bare HTTP server.
+// How many of Caddy's ask requests per second the real server answers with a million claims, beside a bare HTTP server.
 const claims = Number(process.env.BENCH_CLAIMS ?? 1_000_000);
 const seconds = Number(process.env.BENCH_SECONDS ?? 8);
 const connections = 16;
-/** A client asks its names in turns. All of them together last longer than the second for which a miss is remembered. */
+/** A client sends its names in turn. All of them together take longer than the second for which a miss is cached. */
 const namesPerClient = 3_000;
 
 type Load = "known" | "unknown" | "mixed";
 const isLoad = (name: string): name is Load => name in nameOf;
 const known = () => `shop.customer-${randomInt(1, claims + 1)}.com`;
-const unknown = () => `${randomBytes(9).toString("hex")}.stranger-${randomInt(1_000_000)}.net`;
+const unknown = () => `${randomBytes(9).toString("hex")}.unknown-${randomInt(1_000_000)}.net`;
 const nameOf: Record<Load, (index: number) => string> = {
   known,
   unknown,
-  // One stranger (a scanner, an old name) in ten.
+  // One unknown name (a scanner, an old hostname) in ten.
   mixed: (index) => (index % 10 === 0 ? unknown() : known()),
 };
 
@@ -59,11 +59,11 @@ try {
   const bare = await startBareServer();
   stops.push(bare.stop);
 
-  // Warm-up of both, and of the client.
+  // Warms up both servers and the client.
   for (const url of [bare.url, server.url]) await run(url, "known");
   const rows: Record<string, Awaited<ReturnType<typeof run>> & { ratio?: number }> = {};
   for (const load of loads) {
-    // The bare server right beside each, with the very same client: the machine has its moods.
+    // The bare server runs right after each, with the same client, because the machine's speed varies.
     const base = await run(bare.url, load);
     const ours = await run(server.url, load);
     rows[`bare, ${load} names`] = base;

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 
-// The least that an answer over HTTP can cost in Node.
+// The minimum cost of an HTTP response in Node.
 const body = '{"allow":true}';
 const headers = { "content-type": "application/json", "content-length": body.length };
 createServer((_request, response) => {

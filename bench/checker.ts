@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
 import { describeMachine, readMemory } from "@/bench/machine";
 import { readRows } from "@/bench/read-rows";
@@ -13,9 +14,9 @@ import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import { createTestService } from "@/lib/runtime/testing/context";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 
-// Re-checks of live domains: the checker alone, and with all that a job costs. Both against two nameserver addresses.
+// Re-checks of live domains: the checker alone, and the whole job. Both against two nameserver addresses.
 const connections = Number(process.env.BENCH_CONNECTIONS ?? 5_000);
-/** As the app's own defaults are. */
+/** The app's defaults. */
 const concurrency = 50;
 const poolSize = 10;
 
@@ -41,27 +42,25 @@ function openResolver(port: number) {
   });
 }
 
-/** Only the look-ups and the judgement. */
+/** Only the DNS queries and the comparison. */
 async function timeChecker(port: number, name: (n: number) => string): Promise<number> {
   const resolver = openResolver(port);
-  let next = 1;
+  const hostnames = Array.from({ length: connections }, (_, index) => name(index + 1));
   let matches = 0;
-  const lane = async () => {
-    while (next <= connections) {
-      const desired = desiredRecords({ hostname: name(next++), kind: "subdomain" }, edge, null);
-      const [seen] = await observeRecords(resolver, desired, edge);
-      if (seen?.observation.kind === "match") matches += 1;
-    }
+  const check = async (hostname: string) => {
+    const desired = desiredRecords({ hostname, kind: "subdomain" }, edge, null);
+    const [seen] = await observeRecords(resolver, desired, edge);
+    if (seen?.observation.kind === "match") matches += 1;
   };
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  await pMap(hostnames, check, { concurrency });
   const elapsedMs = performance.now() - startedAt;
   await resolver.close();
   if (matches !== connections) throw new Error(`${matches} of ${connections} matched`);
   return perSecond(elapsedMs);
 }
 
-/** The jobs, through the drain: claim, read, look up, write, settle. */
+/** The whole jobs, through the drain: claim, read, query, write, complete. */
 async function timeJobs(port: number, databaseUrl: string, hostnameSql: string): Promise<number> {
   await insertLiveConnections(databaseUrl, connections, hostnameSql);
   await readRows(

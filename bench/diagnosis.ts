@@ -1,4 +1,5 @@
 import { createSocket } from "node:dgram";
+import pMap from "p-map";
 import { describeMachine } from "@/bench/machine";
 import { percentile } from "@/bench/percentile";
 import { startKnot, type Zone } from "@/e2e/support/knot";
@@ -7,10 +8,10 @@ import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence"
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver } from "@/lib/dns/resolver";
 
-// Whole diagnoses, gathering and judging, of domains that lack their CNAME: against two nameservers that answer, and two
-// that are silent. Without a database; the edge's ports are not asked, because nothing leads there.
+// Whole diagnoses (evidence and detectors) of domains that lack their CNAME, against two nameservers that answer and two
+// that do not. Without a database. Nothing points to the edge, so its ports are not probed.
 const domains = Number(process.env.BENCH_DOMAINS ?? 400);
-const lanes = 16;
+const parallel = 16;
 const silentRuns = 5;
 
 const edge = { hostname: "edge.latchkey-platform.com", addresses: ["127.0.0.1"] };
@@ -32,7 +33,7 @@ async function openSilence(host: string, port: number): Promise<() => void> {
   return () => socket.close();
 }
 
-/** A resolver for each run, so that each finds its delegations anew, as a diagnosis out of the blue does. */
+/** A new resolver for each run, so that each starts without cached delegations. */
 function openInspector(port: number): { inspector: Inspector; close(): Promise<unknown> } {
   const dns = { resolvers: [{ host: "127.0.0.1", port }], authoritativePort: port, allowPrivateNameservers: true };
   const resolver = createResolver(dns);
@@ -64,13 +65,9 @@ async function timeAll(
   concurrency: number,
 ): Promise<{ ms: number[]; perSecond: number }> {
   const { inspector, close } = openInspector(port);
-  const ms: number[] = [];
-  let next = from;
-  const lane = async () => {
-    while (next <= to) ms.push(await time(inspector, `www.answering-${next++}.com`, "cname-missing"));
-  };
+  const hostnames = Array.from({ length: to - from + 1 }, (_, index) => `www.answering-${from + index}.com`);
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: concurrency }, lane));
+  const ms = await pMap(hostnames, (hostname) => time(inspector, hostname, "cname-missing"), { concurrency });
   const perSecond = Math.round((ms.length / (performance.now() - startedAt)) * 1_000);
   await close();
   return { ms, perSecond };
@@ -81,7 +78,7 @@ const knot = await startKnot({
     ...Array.from({ length: domains }, zoneOf("answering", answering)),
     ...Array.from({ length: silentRuns }, zoneOf("silent", silent)),
     { name: "dns-provider.net", records: ["ns1 60 A 127.0.0.1", "ns2 60 A 127.0.0.2"] },
-    // Served by the others: its own names are the silent ones'.
+    // Served by the other nameservers, because its own never answer.
     { name: "silent-provider.net", records: ["ns1 60 A 127.0.0.3", "ns2 60 A 127.0.0.4"], nameservers: answering },
   ],
 });
@@ -90,7 +87,7 @@ try {
   const half = Math.floor(domains / 2);
   await timeAll(knot.port, 1, 20, 4);
   const alone = await timeAll(knot.port, 21, half, 1);
-  const together = await timeAll(knot.port, half + 1, domains, lanes);
+  const together = await timeAll(knot.port, half + 1, domains, parallel);
   const { inspector, close } = openInspector(knot.port);
   const silence: number[] = [];
   for (let run = 1; run <= silentRuns; run += 1) {
@@ -100,9 +97,9 @@ try {
   const figures = (values: number[]) =>
     `median ${percentile(values, 0.5).toFixed(0)} ms, p95 ${percentile(values, 0.95).toFixed(0)} ms, slowest ${Math.max(...values).toFixed(0)} ms`;
   console.log(describeMachine());
-  console.log(`one after the other, nameservers answer: ${figures(alone.ms)}, ${alone.perSecond}/s`);
-  console.log(`${lanes} at once, nameservers answer:        ${figures(together.ms)}, ${together.perSecond}/s`);
-  console.log(`one after the other, nameservers silent: ${figures(silence)}`);
+  console.log(`sequential, nameservers answer: ${figures(alone.ms)}, ${alone.perSecond}/s`);
+  console.log(`${parallel} in parallel, nameservers answer:     ${figures(together.ms)}, ${together.perSecond}/s`);
+  console.log(`sequential, nameservers silent: ${figures(silence)}`);
 } finally {
   for (const close of quiet) close();
   await knot.stop();

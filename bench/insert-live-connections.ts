@@ -3,9 +3,9 @@ import { openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 
 /**
- * An up-to-date database with `count` live connections and their claims, by SQL: verbs would take hours for a million.
+ * A migrated database with `count` live connections and their claims, inserted with SQL: verbs would take hours for a million.
  * @param hostname SQL expression of the hostname number `n`, from 1
- * @param tenants how many share them, in turns, each with one application
+ * @param tenants how many tenants share the connections in turn, each with one application
  */
 export async function insertLiveConnections(
   databaseUrl: string,
@@ -19,7 +19,7 @@ export async function insertLiveConnections(
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    // Built at the end, the search index takes a fraction of the time.
+    // Building the search index at the end takes a fraction of the time.
     const index = await client.query(
       "SELECT indexdef FROM pg_indexes WHERE indexname = 'connections_hostname_trgm_idx'",
     );

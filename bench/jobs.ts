@@ -8,7 +8,7 @@ import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { silentLog } from "@/lib/kernel/log";
 import { drainJobs, type JobHandler } from "@/lib/platform/jobs/drain-jobs";
 
-// Jobs that do nothing: what the queue itself costs, beside graphile-worker on the same server.
+// Empty jobs: the cost of the queue itself, beside graphile-worker on the same server.
 const jobs = Number(process.env.BENCH_JOBS ?? 10_000);
 const rounds = 3;
 const poolSize = 10;

@@ -13,7 +13,7 @@ type Load = Pick<autocannon.Options, "connections" | "duration" | "requests" | "
   url: string;
 };
 
-/** Puts a load on `url`, and says what came back: latencies in milliseconds, not in autocannon's whole ones. */
+/** Puts load on `url` and returns latencies in fractions of milliseconds, which autocannon rounds. */
 export async function putLoad(load: Load): Promise<Figures> {
   const latencies: number[] = [];
   const statuses: Record<string, number> = {};
@@ -23,7 +23,7 @@ export async function putLoad(load: Load): Promise<Figures> {
     const instance = autocannon(load, (error, result) =>
       error ? reject(error) : resolve(result.errors + result.timeouts),
     );
-    // Its own clock begins before the requests are made up.
+    // autocannon's own clock starts before the requests are built.
     instance.on("response", (_client, status, _bytes, ms) => {
       lastAt = performance.now();
       firstAt ||= lastAt;

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { cpus, release, totalmem } from "node:os";
 
-/** What the figures were taken on, in one line. */
+/** The machine of the measurement, in one line. */
 export function describeMachine(): string {
   const memoryGb = Math.round(totalmem() / 1024 ** 3);
   return `${cpus().length} cores (${cpus()[0]?.model ?? "?"}), ${memoryGb} GB, Linux ${release()}, Node ${process.versions.node}`;
 }
 
-/** Resident memory of a process of this machine in MB: now, and at its highest. */
+/** Resident memory of a process on this machine in MB: current and peak. */
 export function readMemory(pid: number): { residentMb: number; peakMb: number } {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const megabytes = (field: string) =>

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 
-/** One query on a connection of its own, so that it takes nothing from the pool that is being measured. */
+/** One query on its own connection, so that it does not use the pool under measurement. */
 export async function readRows(databaseUrl: string, sql: string): Promise<Record<string, number>[]> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();

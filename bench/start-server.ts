@@ -9,7 +9,7 @@ export const root = join(import.meta.dirname, "..");
 
 export type BenchServer = ManagedProcess & { port: number; url: string; env: Record<string, string> };
 
-/** The real server, in production mode, as a process of its own on loopback. `env` adds to what production asks for. */
+/** The real server in production mode, as a separate process on loopback. `env` is added to the required variables. */
 export async function startServer(
   databaseUrl: string,
   env: Record<string, string>,
@@ -46,7 +46,7 @@ export async function startServer(
   return { ...server, stop, port, url, env: whole };
 }
 
-/** A bare HTTP server with a constant answer, as a process of its own. */
+/** A bare HTTP server with a constant response, as a separate process. */
 export async function startBareServer(): Promise<ManagedProcess & { url: string }> {
   const scratch = createScratchDirectory("bench-bare");
   const port = await getFreePort();

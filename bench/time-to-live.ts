@@ -13,11 +13,11 @@ import { startPostgres } from "@/e2e/support/postgres";
 import { startUnbound } from "@/e2e/support/unbound";
 import { startUpstream } from "@/e2e/support/upstream";
 
-// How long a customer waits, from publishing the records to `verified` and to `live`: every part is the real one.
+// How long a customer waits from publishing the records to `verified` and to `live`. Every part is real.
 const hostnames = 50;
-/** A new one starts every so often. Caddy itself orders at most 10 certificates in 10 s: faster would measure its queue. */
+/** The interval between hostnames. Caddy orders at most 10 certificates in 10 s, so less would measure its queue. */
 const arrivalMs = 1_250;
-/** People read the instructions before they publish; the cadence of checks must not be met by chance. */
+/** Customers read the instructions before they publish. The time varies, so that it does not align with the checks. */
 const readingMs = () => 4_500 + Math.random() * 1_000;
 const deadlineMs = 60_000;
 const pollMs = 500;
@@ -54,7 +54,7 @@ try {
     }),
   );
   const authority = { ".": { address: "127.0.0.1", port: knot.port } };
-  // The CA has a cache of its own.
+  // The CA has its own cache.
   const ourResolver = started(await startUnbound({ stubs: authority }));
   const caResolver = started(await startUnbound({ stubs: authority }));
   const [httpPort, httpsPort, port] = [await getFreePort(), await getFreePort(), await getFreePort()];
@@ -104,7 +104,7 @@ try {
     const hostname = `www.${zone}`;
     const created = createdSchema.parse(await call("/connections", { application_id: applicationId, hostname }));
     await sleep(readingMs());
-    // Before the update is sent: what the update takes counts against us.
+    // Starts before the update is sent, so the duration of the update counts.
     const publishedAt = Date.now();
     await knot.update(zone, [
       `add ${created.ownership_challenge.name}. 60 TXT "${created.ownership_challenge.value}"`,
@@ -149,7 +149,7 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** With the operator's command, as one would. */
+/** Created with the operator's command. */
 async function createTenant(env: Record<string, string>, upstream: string): Promise<z.infer<typeof adminSchema>> {
   const script = 'import { main } from "./lib/runtime/admin.ts"; await main(process.argv.slice(1));';
   const words = [

@@ -10,11 +10,11 @@ import { startPostgres } from "@/e2e/support/postgres";
 import { getToolPath } from "@/e2e/support/tool-path";
 import { demoPeople } from "@/lib/runtime/sandbox/seed";
 
-// What a person in a browser waits for: the sandbox with PostgreSQL, signed in to a company with 100,000 connections.
+// What a user in a browser waits for: the sandbox with PostgreSQL, signed in to a company with 100,000 connections.
 const total = Number(process.env.BENCH_CONNECTIONS ?? 100_000);
 const visits = Number(process.env.BENCH_VISITS ?? 3);
 const requests = Number(process.env.BENCH_REQUESTS ?? 100);
-const aims = { scriptKb: 180, listMs: 150, lcpMs: 1_200, shift: 0.02 };
+const targets = { scriptKb: 180, listMs: 150, lcpMs: 1_200, shift: 0.02 };
 
 const stops: (() => Promise<unknown>)[] = [];
 try {
@@ -52,7 +52,7 @@ async function signIn(context: BrowserContext, url: string): Promise<void> {
   if (!answer.ok()) throw new Error(`not signed in: ${answer.status()}`);
 }
 
-/** Makes the visitor an owner of the company that has the connections, and shows it. */
+/** Makes the visitor an owner of the company with the connections, and opens it. */
 async function joinBench(databaseUrl: string, context: BrowserContext, url: string): Promise<void> {
   const tenantId = await query(
     databaseUrl,
@@ -71,7 +71,7 @@ async function joinBench(databaseUrl: string, context: BrowserContext, url: stri
 async function findPlaces(databaseUrl: string, latchkey: Latchkey): Promise<Record<string, string>> {
   const connection = await query(databaseUrl, "SELECT id AS value FROM connections LIMIT 1");
   const application = await query(databaseUrl, "SELECT id AS value FROM applications WHERE name = 'Bench'");
-  // A page of the demo company is not ours to see: only that it answers is needed to warm the server up.
+  // The page may belong to another company: any response warms up the server.
   await latchkey.api(sandboxKey)("GET", "/v1/applications");
   return {
     "sign-in": "/sign-in",
@@ -93,7 +93,7 @@ async function findPlaces(databaseUrl: string, latchkey: Latchkey): Promise<Reco
   };
 }
 
-/** One after the other, as one person asks: from the request to the last byte. */
+/** Sequential requests, as one user sends them, timed from the request to the last byte. */
 async function measureResponses(context: BrowserContext, url: string): Promise<void> {
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
   const paths = {
@@ -102,7 +102,7 @@ async function measureResponses(context: BrowserContext, url: string): Promise<v
     "by hostname": "/v1/connections?limit=50&state=live&sort=hostname",
     "by hostname, backwards": "/v1/connections?limit=50&state=live&sort=hostname&order=desc",
     "q inside the name": "/v1/connections?limit=50&state=live&q=omer-777",
-    "q that nothing has": "/v1/connections?limit=50&state=live&q=nothing-like-it",
+    "q without matches": "/v1/connections?limit=50&state=live&q=nothing-like-it",
     "counts by state": "/v1/connections:count",
     "counts by state, q": "/v1/connections:count?q=omer-77",
     overview: "/v1/stats/overview",
@@ -115,23 +115,23 @@ async function measureResponses(context: BrowserContext, url: string): Promise<v
       const response = await fetch(`${url}${path}`, { headers: { cookie } });
       await response.arrayBuffer();
       if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-      // The first ones fill caches and pools.
+      // The first requests fill caches and pools.
       if (turn >= 5) times.push(performance.now() - startedAt);
     }
     const p95 = percentile(times, 0.95);
     rows[name] = {
       "p50 ms": round(percentile(times, 0.5)),
       "p95 ms": round(p95),
-      aim: p95 <= aims.listMs ? "met" : "missed",
+      target: p95 <= targets.listMs ? "met" : "missed",
     };
   }
-  console.log(`server response with ${total} connections (aim: p95 <= ${aims.listMs} ms)`);
+  console.log(`server response with ${total} connections (target: p95 <= ${targets.listMs} ms)`);
   console.table(rows);
 }
 
 type Visit = { lcpMs: number; shift: number; documentKb: number; allKb: number };
 
-/** Each visit is a first one: a new browser context with nothing but the session's cookie. */
+/** Each visit is a first visit: a new browser context with only the session cookie. */
 async function measurePages(
   browser: Browser,
   signedIn: BrowserContext,
@@ -142,7 +142,7 @@ async function measurePages(
   const storageState = await signedIn.storageState();
   for (const [name, path] of Object.entries(places)) {
     const seen: Visit[] = [];
-    // One more to begin with, which the server's caches are filled by.
+    // One additional visit first, to fill the server's caches.
     for (let turn = 0; turn <= visits; turn += 1) {
       const context = await browser.newContext({
         baseURL: url,
@@ -159,17 +159,17 @@ async function measurePages(
     );
     const shift = Math.max(...seen.map((visit) => visit.shift));
     const [{ documentKb, allKb }] = seen as [Visit];
-    const met = documentKb <= aims.scriptKb && lcpMs <= aims.lcpMs && shift <= aims.shift;
+    const met = documentKb <= targets.scriptKb && lcpMs <= targets.lcpMs && shift <= targets.shift;
     rows[name] = {
       "JS kB": round(documentKb),
       "JS kB, later too": round(allKb),
       "LCP ms": Math.round(lcpMs),
       "layout shift": Math.round(shift * 10_000) / 10_000,
-      aim: met ? "met" : "missed",
+      target: met ? "met" : "missed",
     };
   }
-  const { scriptKb, lcpMs, shift } = aims;
-  console.log(`first visits (aims: ${scriptKb} kB of JavaScript as gzip, LCP ${lcpMs} ms, layout shift ${shift})`);
+  const { scriptKb, lcpMs, shift } = targets;
+  console.log(`first visits (targets: ${scriptKb} kB of JavaScript as gzip, LCP ${lcpMs} ms, layout shift ${shift})`);
   console.table(rows);
 }
 
@@ -181,7 +181,7 @@ async function visitOnce(browser: Browser, page: Page, path: string): Promise<Vi
   await browser.startTracing(page, { categories: ["loading", "devtools.timeline", "blink.user_timing"] });
   const response = await page.goto(path, { waitUntil: "load" });
   const html = (await response?.text()) ?? "";
-  // What comes after the first paint may still move things, and load more.
+  // After the first paint, the page may still shift and load more.
   await page.waitForTimeout(2_000);
   const trace = readTrace((await browser.stopTracing()).toString("utf8"));
   let documentKb = 0;
@@ -200,7 +200,7 @@ type TraceEvent = {
   args?: { frame?: string; data?: Record<string, unknown> & { isMainFrame?: boolean } };
 };
 
-/** The last candidate of the largest paint since the navigation, and all shifts that no input has caused. */
+/** The last candidate of the largest paint since the navigation, and all shifts without input. */
 function readTrace(text: string): { lcpMs: number; shift: number } {
   const { traceEvents } = JSON.parse(text) as { traceEvents: TraceEvent[] };
   const candidates = traceEvents.filter(({ name }) => name === "largestContentfulPaint::Candidate");
@@ -215,7 +215,7 @@ function readTrace(text: string): { lcpMs: number; shift: number } {
   return { lcpMs: (largest.ts - navigation.ts) / 1_000, shift };
 }
 
-/** The table of all connections under a person's hands: what is typed and clicked, until it shows. */
+/** Times typing and clicking in the table of all connections, until the result is visible. */
 async function measureTable(context: BrowserContext): Promise<void> {
   const page = await context.newPage();
   await page.goto("/connections");

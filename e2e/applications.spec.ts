@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, type Page } from "@playwright/test";
-import { expectAccessible, expectViews } from "@/e2e/support/accessibility";
+import { expectAccessible, expectLoadedViews } from "@/e2e/support/accessibility";
 import { noSession, test } from "@/e2e/support/browser-test";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
@@ -21,7 +21,7 @@ async function createApplication(page: Page, name: string): Promise<string> {
   return page.url().replace(/\/quick-start$/, "");
 }
 
-/** Makes a key in the open page and answers with its secret, once that was said to be stored. */
+/** Creates a key on the open page, confirms that its secret is stored, and returns the secret. */
 async function createKey(page: Page, name: string): Promise<string> {
   await page.getByRole("button", { name: "Create key" }).click();
   await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(name);
@@ -36,7 +36,11 @@ async function createKey(page: Page, name: string): Promise<string> {
   return secret;
 }
 
-test("an application, its key, the key at work, and the key revoked", async ({ page, playwright, baseURL }) => {
+test("an application is created, its key works, and stops working once it is revoked", async ({
+  page,
+  playwright,
+  baseURL,
+}) => {
   const base = await createApplication(page, `Keys ${runId}`);
   await page.goto(`${base}/keys`);
   const secret = await createKey(page, "Production server");
@@ -66,7 +70,7 @@ test("an application, its key, the key at work, and the key revoked", async ({ p
   }
 });
 
-test("the samples of Quick start run as they stand", async ({ page }) => {
+test("the samples of Quick start run unchanged", async ({ page }) => {
   const base = await createApplication(page, `Samples ${runId}`);
   await page.goto(`${base}/keys`);
   const env = {
@@ -99,7 +103,7 @@ function commandOf(language: string, code: string): [string, string[]] {
   return language === "Node" ? [process.execPath, ["--input-type=module", "-e", code]] : ["python3", ["-c", code]];
 }
 
-test("records of your own: errors at their field, the preview as customers see it, and the guard against losing it", async ({
+test("custom records: errors at their fields, the preview as customers see it, and a warning before changes are lost", async ({
   page,
 }) => {
   const base = await createApplication(page, `Records ${runId}`);
@@ -138,7 +142,7 @@ test("records of your own: errors at their field, the preview as customers see i
   await expect(page).toHaveURL(/\/keys$/);
 });
 
-test("settings: a wrong upstream is said at the field, origins are saved at once", async ({ page }) => {
+test("settings: an invalid upstream is reported at the field, origins are saved immediately", async ({ page }) => {
   const base = await createApplication(page, `Settings ${runId}`);
   await page.goto(base);
   const upstream = page.getByLabel("Upstream");
@@ -163,7 +167,7 @@ test("settings: a wrong upstream is said at the field, origins are saved at once
   await expect(page.getByText("https://app.example.net", { exact: true })).toHaveCount(0);
 });
 
-test("an application in use is not deleted and says why; an unused one goes after its name was typed", async ({
+test("an application in use is not deleted and says why; an unused one is deleted after its name is typed", async ({
   page,
   baseURL,
 }) => {
@@ -198,7 +202,7 @@ test("an application in use is not deleted and says why; an unused one goes afte
   await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
 });
 
-test("a member reads why these pages are not for them, instead of errors", async ({ page, browser, baseURL }) => {
+test("members see why they cannot use these pages, instead of errors", async ({ page, browser, baseURL }) => {
   const email = `reader-${runId}@example.com`;
   const headers = { origin: new URL(baseURL ?? "").origin };
   const invited = await page.request.post("/v1/invitations", { headers, data: { email, role: "member" } });
@@ -235,7 +239,7 @@ test("a member reads why these pages are not for them, instead of errors", async
   }
 });
 
-test("a broken and a hanging API: what was typed stays, and the page says it", async ({ page }) => {
+test("while the API fails or hangs, the form keeps its input, and the page says so", async ({ page }) => {
   await page.goto("/applications");
   await expect(page.getByRole("row", { name: /Demo shop/ })).toBeVisible();
   await page.route("**/v1/applications", (route) =>
@@ -264,10 +268,7 @@ test("each state of the pages is accessible and fits", async ({ page }) => {
   const { data } = await (await page.request.get("/v1/applications?limit=100")).json();
   const { id } = data.find((one: { name: string }) => one.name === "Demo shop");
   const base = `/applications/${id}`;
-  const view = async (name: string) => {
-    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-    await expectViews(page, name);
-  };
+  const view = (name: string) => expectLoadedViews(page, name);
   await page.goto("/applications");
   await page.getByRole("button", { name: "Create application" }).click();
   await view("applications-create");

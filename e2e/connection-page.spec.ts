@@ -28,7 +28,7 @@ const publish = async (api: Api, name: string, type: string, value: string) => {
 const step = (page: Page, index: number) =>
   page.getByRole("list", { name: "The path to live" }).getByRole("listitem").nth(index);
 
-test("from the first look to live: published by a click, followed by itself, reached over HTTPS", async ({
+test("from the first check to live: published with one click, followed automatically, reached over HTTPS", async ({
   page,
   api,
   sandbox,
@@ -65,7 +65,7 @@ test("from the first look to live: published by a click, followed by itself, rea
   await expectViews(page, "connection-archived");
 });
 
-test("a wrong record: the page says which, what stands there and how to fix it; fixed, it goes live", async ({
+test("a wrong record: the page says which, its value and how to fix it; once fixed, the connection goes live", async ({
   page,
   api,
 }) => {
@@ -89,7 +89,7 @@ test("a wrong record: the page says which, what stands there and how to fix it; 
   await expect(diagnosis.getByRole("button", { name: "Copy the value to change" })).toBeVisible();
   const title = "Diagnosis: The TXT record has another value";
   const timeline = page.getByRole("region", { name: "Timeline" });
-  // The oldest of that title is the one in which it came up.
+  // The oldest entry with that title is the one that reported the problem.
   await timeline.getByLabel(`Evidence of: ${title}`).last().click();
   await expect(timeline.getByText("“not-the-value”").last()).toBeVisible();
   await page.getByRole("button", { name: /^Per nameserver.*the TXT record$/ }).click();
@@ -101,7 +101,7 @@ test("a wrong record: the page says which, what stands there and how to fix it; 
   await expect(step(page, 3)).toContainText("done", { timeout: LIVE_TIMEOUT_MS });
 });
 
-test("each copy button copies exactly what a DNS form wants", async ({ page, context, api }) => {
+test("each copy button copies exactly what a DNS form takes", async ({ page, context, api }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, await connect(api, `shop.${zone("copy")}`));
   const expectCopied = async (button: string, text: RegExp) => {
@@ -115,7 +115,7 @@ test("each copy button copies exactly what a DNS form wants", async ({ page, con
   await expectCopied("Copy the value of the CNAME record", /^edge\.latchkey\.test$/);
 });
 
-test("the records leave as a zone file and as Terraform", async ({ page, api }) => {
+test("the records can be exported as a zone file and as Terraform", async ({ page, api }) => {
   await open(page, await connect(api, `shop.${zone("export")}`));
   await page.getByRole("button", { name: "Export" }).click();
   const dialog = page.getByRole("dialog");
@@ -127,7 +127,7 @@ test("the records leave as a zone file and as Terraform", async ({ page, api }) 
   await expect(dialog.getByText("cloudflare_dns_record").first()).toBeVisible();
 });
 
-test("a share link works without signing in, shows nothing of the tenant's, and is gone once it is revoked", async ({
+test("a share link works without signing in, shows no other tenant data, and stops working once it is revoked", async ({
   page,
   browser,
   api,
@@ -141,9 +141,9 @@ test("a share link works without signing in, shows nothing of the tenant's, and 
   const url = new URL((await dialog.locator("code").filter({ hasText: "/connect/" }).textContent()) ?? "");
   await expect(dialog.getByRole("link", { name: "Open in your mail program" })).toHaveAttribute("href", /^mailto:/);
 
-  const stranger = await browser.newContext({ storageState: noSession });
+  const signedOut = await browser.newContext({ storageState: noSession });
   try {
-    const visitor = await stranger.newPage();
+    const visitor = await signedOut.newPage();
     const address = `${sandbox.url}${url.pathname}`;
     const answer = await visitor.goto(address);
     expect(answer?.status()).toBe(200);
@@ -160,11 +160,11 @@ test("a share link works without signing in, shows nothing of the tenant's, and 
     await expect(visitor.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
     await expectViews(visitor, "connection-share-revoked");
   } finally {
-    await stranger.close();
+    await signedOut.close();
   }
 });
 
-test("while the API answers 500 the page keeps what it knows and says why a check failed", async ({ page, api }) => {
+test("while the API returns 500, the page keeps its data and says why a check failed", async ({ page, api }) => {
   await open(page, await connect(api, `shop.${zone("broken")}`));
   const error = { code: "internal", message: "Something went wrong on our side.", request_id: "req-1" };
   await page.route("**/v1/**", (route) => route.fulfill({ status: 500, json: { error } }));
@@ -174,7 +174,7 @@ test("while the API answers 500 the page keeps what it knows and says why a chec
   await expectViews(page, "connection-api-500");
 });
 
-test("while the API hangs the page stays usable and says what is being asked", async ({ page, api }) => {
+test("while the API hangs, the page stays usable and says what is loading", async ({ page, api }) => {
   await open(page, await connect(api, `shop.${zone("hanging")}`));
   await page.route("**/v1/**", () => undefined);
   await page.getByRole("button", { name: "Check now" }).click();
@@ -184,7 +184,7 @@ test("while the API hangs the page stays usable and says what is being asked", a
   await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
-test("a connection that is not there is said to be that", async ({ page }) => {
+test("a connection that does not exist is reported as not found", async ({ page }) => {
   await page.goto("/connections/01900000-0000-7000-8000-000000000000");
   await expect(page.getByRole("heading", { level: 1, name: "There is no such connection" })).toBeVisible();
   await expectViews(page, "connection-not-found");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, type Page } from "@playwright/test";
 import { z } from "zod";
-import { expectViews } from "@/e2e/support/accessibility";
+import { expectLoadedViews, expectViews } from "@/e2e/support/accessibility";
 import { test } from "@/e2e/support/browser-test";
 import { failUntilClicked } from "@/e2e/support/fail-until-clicked";
 import { sandboxKey } from "@/e2e/support/latchkey";
@@ -12,7 +12,7 @@ const slowStepMs = timeLimit(60_000);
 
 test.use({ as: "owner" });
 
-// New hostnames are checked every two seconds: hundreds of them would keep the sandbox busy for all tests to come.
+// New hostnames are checked every two seconds: hundreds of them would keep the sandbox busy for all later tests.
 test.afterEach(async ({ api }) => {
   for (;;) {
     const { body } = await api("GET", "/v1/connections?state=pending_ownership&limit=100");
@@ -25,9 +25,8 @@ test.afterEach(async ({ api }) => {
 const rows = (page: Page) => page.getByRole("table", { name: "Connections" }).locator("tbody tr");
 const chip = (page: Page, name: string) =>
   page.getByRole("group", { name: "States" }).getByRole("button", { name: new RegExp(`^${name}`) });
-const settled = (page: Page) => expect(page.locator("[aria-busy=true]")).toHaveCount(0);
 
-/** Connects through the API, as a product would: `count` names below one domain of this run. */
+/** Connects `count` names below one domain of this run through the API. */
 async function connectMany(page: Page, domain: string, count: number): Promise<string[]> {
   const headers = { authorization: `Bearer ${sandboxKey}` };
   const { data } = await (await page.request.get("/v1/applications", { headers })).json();
@@ -40,7 +39,9 @@ async function connectMany(page: Page, domain: string, count: number): Promise<s
   return names;
 }
 
-test("a list of 200 with bad lines: each is judged, sent, answered, and can be downloaded", async ({ page }) => {
+test("a list of 200 with invalid lines: each is validated, sent and reported, and the result can be downloaded", async ({
+  page,
+}) => {
   const domain = `many-${runId}.test`;
   const [taken] = await connectMany(page, `taken-${runId}.test`, 1);
   const good = Array.from({ length: 194 }, (_, index) => `shop-${index}.${domain}`);
@@ -82,7 +83,7 @@ test("a list of 200 with bad lines: each is judged, sent, answered, and can be d
   await expect(chip(page, "All")).toContainText("194");
 });
 
-test("a CSV file is dropped or chosen, and read in the right column", async ({ page }) => {
+test("a CSV file can be dropped or chosen, and the right column is read", async ({ page }) => {
   await page.goto("/connections/import");
   await page.getByLabel("File with hostnames").setInputFiles({
     name: "customers.csv",
@@ -93,7 +94,7 @@ test("a CSV file is dropped or chosen, and read in the right column", async ({ p
   await expect(page.getByText("Read from the column domain")).toBeVisible();
 });
 
-test("the address holds the view: search, states and order can be shared, and the back button undoes them", async ({
+test("the URL contains the view: search, states and sort order can be shared, and the back button undoes them", async ({
   page,
 }) => {
   const domain = `view-${runId}.test`;
@@ -130,7 +131,7 @@ test("the address holds the view: search, states and order can be shared, and th
   await expect(rows(page).first()).toBeVisible();
 });
 
-test("what is added elsewhere appears by itself, and nothing is loaded anew", async ({ page }) => {
+test("connections added elsewhere appear automatically, without reloading the list", async ({ page }) => {
   const domain = `live-${runId}.test`;
   await page.goto(`/connections?q=${domain}`);
   await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
@@ -141,7 +142,7 @@ test("what is added elsewhere appears by itself, and nothing is loaded anew", as
   await expect(page.locator("body")).toHaveAttribute("data-same-document", "yes");
 });
 
-test("a range is selected with shift, archived after a second question, and leaves the table", async ({ page }) => {
+test("a range is selected with shift, archived after a confirmation, and leaves the table", async ({ page }) => {
   const domain = `archive-${runId}.test`;
   await connectMany(page, domain, 8);
   await page.goto(`/connections?q=${domain}&sort=hostname`);
@@ -166,7 +167,7 @@ test("a range is selected with shift, archived after a second question, and leav
   await expect(rows(page)).toHaveCount(5);
 });
 
-test("many are checked at once, and each says what was found", async ({ page }) => {
+test("many are checked at once, and each shows its result", async ({ page }) => {
   const domain = `check-${runId}.test`;
   await connectMany(page, domain, 3);
   await page.goto(`/connections?q=${domain}`);
@@ -178,7 +179,7 @@ test("many are checked at once, and each says what was found", async ({ page }) 
   await expect(results.getByText("Not done", { exact: true })).toHaveCount(3);
 });
 
-test("one hostname: analysed while it is typed, the connection in the way is shown before, and Enter connects", async ({
+test("one hostname: it is analysed while you type, a conflicting connection is shown in advance, and Enter connects", async ({
   page,
 }) => {
   const [taken] = await connectMany(page, `one-${runId}.test`, 1);
@@ -206,7 +207,7 @@ test("one hostname: analysed while it is typed, the connection in the way is sho
   await expect(page).toHaveURL(/\/connections\/[0-9a-f-]{36}$/);
 });
 
-test("the rows can be walked through, selected and opened without a mouse", async ({ page }) => {
+test("rows can be navigated, selected and opened without a mouse", async ({ page }) => {
   const domain = `keys-${runId}.test`;
   await connectMany(page, domain, 3);
   await page.goto(`/connections?q=${domain}&sort=hostname`);
@@ -226,9 +227,7 @@ const fault = {
   json: { error: { code: "internal", message: "Something went wrong on our side.", request_id: "req-of-the-fault" } },
 };
 
-test("with the API answering 500 the page says so with the request id, and tries again when it is asked to", async ({
-  page,
-}) => {
+test("while the API returns 500, the page says so with the request id, and retries on request", async ({ page }) => {
   const domain = `fault-${runId}.test`;
   await connectMany(page, domain, 2);
   await page.goto("/connections");
@@ -247,7 +246,7 @@ test("with the API answering 500 the page says so with the request id, and tries
   await expect(rows(page)).toHaveCount(2);
 });
 
-test("once the API is well again, the page goes on by itself", async ({ page }) => {
+test("once the API recovers, the page continues automatically", async ({ page }) => {
   const domain = `well-${runId}.test`;
   await connectMany(page, domain, 2);
   await page.goto("/connections");
@@ -258,7 +257,7 @@ test("once the API is well again, the page goes on by itself", async ({ page }) 
   await expect(rows(page)).toHaveCount(2, { timeout: slowStepMs });
 });
 
-test("with the API answering 500 a hostname can be typed, and the page says what did not work", async ({ page }) => {
+test("while the API returns 500, a hostname can be typed, and the page says what failed", async ({ page }) => {
   await page.route(/\/v1\//, (route) => route.fulfill(fault));
   await page.goto("/connections/new");
   await page.getByLabel("Hostname", { exact: true }).fill(`a.fault-${runId}.test`);
@@ -267,7 +266,7 @@ test("with the API answering 500 a hostname can be typed, and the page says what
   await expect(page.getByText("Something went wrong on our side.").first()).toBeVisible();
 });
 
-test("with the API hanging, what is there stays and the page can be left", async ({ page }) => {
+test("while the API hangs, the page keeps its content and can be left", async ({ page }) => {
   await connectMany(page, `hang-${runId}.test`, 1);
   await page.goto("/connections");
   await expect(rows(page).first()).toBeVisible();
@@ -285,11 +284,7 @@ test("with the API hanging, what is there stays and the page can be left", async
 test("each state of the pages is accessible and fits", async ({ page }) => {
   const domain = `views-${runId}.test`;
   await connectMany(page, domain, 4);
-  const view = async (name: string) => {
-    await settled(page);
-    await expectViews(page, name);
-  };
-
+  const view = (name: string) => expectLoadedViews(page, name);
   await page.goto(`/connections?q=${domain}`);
   await expect(rows(page)).toHaveCount(4);
   await page.getByRole("checkbox", { name: /^Select all shown/ }).click();

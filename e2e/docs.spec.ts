@@ -43,7 +43,7 @@ test("the reference shows what the document says", async ({ page, request }) => 
   const operations = Object.values<Record<string, { operationId: string; summary: string }>>(document.paths)
     .flatMap((methods) => Object.values(methods))
     .map(({ operationId, summary }) => `${operationId}: ${summary}`);
-  // All in one question: the page is long, and there are more than a hundred.
+  // One query for all: the page is long, and there are more than a hundred.
   const shown = await page
     .locator("article h3")
     .evaluateAll((all) => all.map(({ id, textContent }) => `${id}: ${textContent}`));

@@ -7,7 +7,7 @@ import { type Database, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { createTestService, createTestTenant } from "@/lib/runtime/testing/context";
 
-// `npm run doctor -- --upstreams`, as an operator types it after an upgrade: the script itself, on a real PostgreSQL.
+// `npm run doctor -- --upstreams`, as operators run it after an upgrade: the script itself, on a real PostgreSQL.
 const script = join(import.meta.dirname, "../scripts/doctor.mjs");
 let postgres: Postgres;
 let database: Database;
@@ -46,7 +46,7 @@ function doctor(args: readonly string[], env: Record<string, string> = {}) {
   });
 }
 
-it("lists the applications of all tenants whose upstream may not be used, and ends with 1 while there is one", async () => {
+it("lists the applications of all tenants whose upstream is refused, and exits with 1 while there is one", async () => {
   const service = createTestService(database);
   const [one, two] = [await createTestTenant(service), await createTestTenant(service)];
   const write = (id: string, upstream: string) =>
@@ -73,7 +73,7 @@ it("lists the applications of all tenants whose upstream may not be used, and en
   expect([clean.code, clean.stdout]).toEqual([0, expect.stringContaining("2 applications with an upstream")]);
 });
 
-it("says in one line what it needs, and takes no hostname beside it", async () => {
+it("says in one line what it needs, and accepts no hostname with it", async () => {
   const bare = { LATCHKEY_MODE: "sandbox", DATABASE_URL: "" };
   const without = await doctor(["--upstreams"], bare);
   expect([without.code, without.stdout, without.stderr]).toEqual([

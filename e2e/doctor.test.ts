@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getFreePort } from "@/e2e/support/free-port";
 import { delegate, type ScriptedDns, soa, startScriptedDns } from "@/lib/runtime/testing/scripted-dns-server";
 
-// `npm run doctor`, as it is typed: the script itself, in a process of its own.
+// `npm run doctor` as users run it: the script itself, in a separate process.
 const script = join(import.meta.dirname, "../scripts/doctor.mjs");
 const value = "cd-verify-5nVQk2y7b0pQnHnYH2sZ8w";
 let dns: ScriptedDns;
@@ -45,7 +45,7 @@ async function doctor(args: readonly string[], env: Record<string, string> = {})
 }
 
 describe.concurrent("npm run doctor", () => {
-  it("says of a hostname that is not connected what blocks, as a report and nothing else, and ends with 1", async () => {
+  it("reports what blocks a hostname that is not connected, prints nothing else, and exits with 1", async () => {
     const { code, stdout, stderr } = await doctor(["Shop.acme.com.", "--challenge", value]);
     expect([code, stderr]).toEqual([1, ""]);
     const lines = stdout.split("\n");
@@ -56,23 +56,23 @@ describe.concurrent("npm run doctor", () => {
     expect(stdout).toContain("docs/troubleshooting.md#txt-at-bare-hostname");
     expect(stdout).toMatch(/Servers +ns1\.acme\.com\n/);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(100);
-    // Not a terminal: no codes for colours.
+    // Not a terminal: no colour codes.
     expect(stdout).not.toContain("\x1b");
   });
 
-  it("gives the same as JSON, and ends with 0 where nothing blocks", async () => {
+  it("prints the same as JSON, and exits with 0 if nothing blocks", async () => {
     const { code, stdout } = await doctor(["shop.acme.com", "--json"]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ findings: [], evidence: { subject: { zone: "acme.com" } } });
   });
 
-  it("explains how it is meant where it is not understood", async () => {
+  it("prints its usage for invalid arguments", async () => {
     const { code, stdout, stderr } = await doctor(["one.com", "--bogus"]);
     expect([code, stderr]).toEqual([1, ""]);
     expect(stdout).toContain("npm run doctor -- <hostname>");
   });
 
-  it("says why in one line where there is nothing to look at", async () => {
+  it("says why in one line if there is nothing to check", async () => {
     const bad = await doctor(["two..dots"]);
     expect([bad.code, bad.stdout, bad.stderr]).toEqual([
       1,

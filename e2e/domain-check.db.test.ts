@@ -5,7 +5,6 @@ import type { DomainCheck } from "@/lib/connections/domains/schema";
 import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import { createResolver } from "@/lib/dns/resolver";
 import { createTestService, createTestTenant, type TestTenant, testEdge } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
 import {
   delegate,
   type ScriptedDns,
@@ -13,26 +12,26 @@ import {
   soa,
   startScriptedDns,
 } from "@/lib/runtime/testing/scripted-dns-server";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
-// The analysis against a real authority, by real packets. Only the recursive resolver, which finds delegations, is ours.
+// The analysis against a real authority, with real packets. Only the recursive resolver, which finds delegations, is scripted.
 const digitalocean = { "ns1.digitalocean.com": "127.0.0.1", "ns2.digitalocean.com": "127.0.0.2" };
 const route53 = { "ns-1.awsdns-01.com": "127.0.0.1", "ns-2.awsdns-02.co.uk": "127.0.0.2" };
 const delegations: Record<string, Record<string, string>> = {
   "bakery.test": digitalocean,
   "bank.test": route53,
   "own.bank.test": digitalocean,
-  // Delegated, and the servers know nothing of it.
+  // Delegated to servers that do not have the zone.
   "lame.test": digitalocean,
 };
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+const database = setUpDatabase();
 let knot: Knot;
 let recursor: ScriptedDns;
 let resolver: ReturnType<typeof createResolver>;
 let tenant: TestTenant;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
   knot = await startKnot({
     zones: [
       {
@@ -74,7 +73,6 @@ afterAll(async () => {
   await resolver?.close();
   await recursor?.close();
   await knot?.stop();
-  await database?.close();
 });
 
 function nameserversOf(servers: Record<string, string>): Record<string, string[]> {
@@ -99,7 +97,7 @@ async function check(hostname: string): Promise<DomainCheck> {
 }
 
 describe("domains:check against Knot", () => {
-  it("knows the provider of an apex, its mail and its addresses, and which of them is not ours", async () => {
+  it("reports an apex's provider, mail and addresses, and which addresses are not ours", async () => {
     expect(await check("bakery.test")).toMatchObject({
       kind: "apex",
       zone: { name: "bakery.test", status: "ok", nameservers: Object.keys(digitalocean) },
@@ -120,23 +118,23 @@ describe("domains:check against Knot", () => {
     });
   });
 
-  it("finds a CNAME that points elsewhere, and the CAA records of nobody behind it", async () => {
+  it("finds a CNAME that points elsewhere, and ignores the CAA records of its target's parents", async () => {
     const report = await check("shop.bakery.test");
     expect(report.presentRecords).toEqual([
       { host: "shop.bakery.test", type: "CNAME", value: "shops.bank.test", ttl: 120, wildcard: false },
     ]);
     expect(report.conflicts).toMatchObject([{ type: "CNAME", reason: expect.stringContaining(testEdge.hostname) }]);
-    // RFC 8659: the climb goes on at the alias, and not at its target, whose parent forbids.
+    // RFC 8659: the search continues at the alias's parents, not at those of its target, which forbid.
     expect(report.caa.verdict).toBe("allowed");
   });
 
-  it("tells a wildcard's answer from a record", async () => {
+  it("distinguishes a wildcard's answer from a record", async () => {
     const report = await check("new.bakery.test");
     expect(report.presentRecords).toMatchObject([{ type: "A", value: "198.51.100.8", wildcard: true }]);
     expect(report.conflicts).toEqual([]);
   });
 
-  it("sees that CAA records of the parent forbid our CA", async () => {
+  it("reports that the parent's CAA records forbid our CA", async () => {
     expect(await check("deep.shop.bank.test")).toMatchObject({
       provider: { key: "route53" },
       domainConnect: { supported: false, host: null },
@@ -149,7 +147,7 @@ describe("domains:check against Knot", () => {
     });
   });
 
-  it("says that a CNAME cannot stand where a subdomain is a zone of its own", async () => {
+  it("reports that a CNAME is not allowed where a subdomain is its own zone", async () => {
     expect(await check("own.bank.test")).toMatchObject({
       kind: "subdomain",
       zone: { name: "own.bank.test" },
@@ -160,7 +158,7 @@ describe("domains:check against Knot", () => {
     });
   });
 
-  it("says that a domain does not exist", async () => {
+  it("reports that a domain does not exist", async () => {
     expect(await check("shop.not-registered-anywhere.com")).toMatchObject({
       zone: { status: "nxdomain", nameservers: [] },
       provider: null,
@@ -170,7 +168,7 @@ describe("domains:check against Knot", () => {
     });
   });
 
-  it("says that a delegation is lame, and whose nameservers they are", async () => {
+  it("reports that a delegation is lame, and whose nameservers they are", async () => {
     expect(await check("shop.lame.test")).toMatchObject({
       zone: { name: "lame.test", status: "lame", nameservers: Object.keys(digitalocean) },
       provider: { key: "digitalocean" },

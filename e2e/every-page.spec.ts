@@ -4,14 +4,14 @@ import { test } from "@/e2e/support/browser-test";
 import { sandboxKey } from "@/e2e/support/latchkey";
 import { demoApplication } from "@/e2e/support/wire";
 
-// Every page of an owner, of support staff and of a visitor, as a picture: small and large, light and dark, with the API
-// well, broken and silent.
+// Screenshots of every page of an owner, support staff and a visitor: small and large, light and dark; and each page while
+// the API works, fails and hangs.
 test.describe.configure({ mode: "parallel" });
 
 type Place = {
   name: string;
   path: (ids: Ids) => string;
-  /** It goes on asking the API while it is open. */
+  /** It polls the API while it is open. */
   live?: true;
   /** Who opens it; default: an owner. */
   by?: "staff" | "visitor";
@@ -94,10 +94,10 @@ for (const person of ["owner", "staff", "visitor"] as const) {
   test.describe(`as ${person}`, () => {
     test.use({ as: person });
     for (const place of places.filter(({ by = "owner" }) => by === person)) {
-      test(`${place.name}: as a picture, and open to everyone`, ({ page }) => expectPictures(page, place));
+      test(`${place.name}: is accessible and fits, with screenshots`, ({ page }) => expectPictures(page, place));
       if (place.live)
-        test(`${place.name}: stands while the API answers 500, while it is silent, and without a network`, ({ page }) =>
-          expectSteadfast(page, place));
+        test(`${place.name}: survives while the API returns 500, while it hangs, and offline`, ({ page }) =>
+          expectSurvivesFailures(page, place));
     }
   });
 }
@@ -108,7 +108,7 @@ async function expectPictures(page: Page, place: Place): Promise<void> {
   await expectViews(page, place.name);
 }
 
-async function expectSteadfast(page: Page, place: Place): Promise<void> {
+async function expectSurvivesFailures(page: Page, place: Place): Promise<void> {
   const context = page.context();
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(error.message));

@@ -12,28 +12,22 @@ import { createReachTokens } from "@/lib/edge/reach-token";
 import { silentLog } from "@/lib/kernel/log";
 import { createMetrics } from "@/lib/kernel/metrics";
 import { queueHealth } from "@/lib/platform/jobs/queue-health";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 
-// What is for the inside of an installation only: the worker's drain, the figures, and whether all is well.
+// Endpoints for inside an installation only: the worker's drain, metrics and health.
 const token = "inside-token-0123456789";
 const secret = "worker-secret-0123456789-abcdefghij";
 
 const hostname = "inside.acme.test";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
+const { database, world, tenant } = setUpWorld({ per: "file" });
 let claims: ClaimSet;
 let connection: ConnectionResource;
 let swept = 0;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
   claims = await openClaimSet(database, silentLog);
   install(null);
   connection = await createConnection(tenant.ctx, {
@@ -42,10 +36,7 @@ beforeAll(async () => {
     setupType: "manual",
   });
 });
-afterAll(async () => {
-  await claims.close();
-  await database.close();
-});
+afterAll(() => claims.close());
 
 function install(notReady: string | null): void {
   const { service } = world;
@@ -73,7 +64,7 @@ function install(notReady: string | null): void {
 const at = (path: string, headers: Record<string, string> = {}, method = "GET") =>
   new Request(`https://app.example.com${path}`, { method, headers });
 
-it("drains and sweeps for who has the worker's secret, and does nothing for anybody else", async () => {
+it("drains and sweeps for callers with the worker's secret, and does nothing for all others", async () => {
   world.publish(connection.ownershipChallenge.name, "TXT", [connection.ownershipChallenge.value]);
   for (const authorization of ["", "Bearer ", `Bearer ${token}`, `Bearer ${secret}x`, secret]) {
     expect((await work(at("/internal/work", { authorization }, "POST"))).status).toBe(401);
@@ -86,7 +77,7 @@ it("drains and sweeps for who has the worker's secret, and does nothing for anyb
   expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("propagating");
 });
 
-it("shows nothing without the token, which may stand in the query or in a header", async () => {
+it("shows nothing without the token, in the query or in a header", async () => {
   for (const route of [ask, scrape, health]) {
     for (const path of [`/x?domain=${hostname}`, "/x?token=wrong", "/x?token="]) {
       expect((await route(at(path))).status).toBe(401);
@@ -100,11 +91,11 @@ it("shows nothing without the token, which may stand in the query or in a header
   }
 });
 
-it("counts claims, decisions and jobs for Prometheus, and names no hostname, token or challenge", async () => {
+it("counts claims, decisions and jobs for Prometheus, without hostnames, tokens or challenges", async () => {
   install(null);
   await expect.poll(() => claims.size()).toBe(1);
   const asked = await Promise.all(
-    [hostname, "stranger.acme.test", "192.0.2.1"].map((domain) => ask(at(`/x?token=${token}&domain=${domain}`))),
+    [hostname, "unknown.acme.test", "192.0.2.1"].map((domain) => ask(at(`/x?token=${token}&domain=${domain}`))),
   );
   expect(asked.map(({ status }) => status)).toEqual([200, 403, 400]);
   const text = await (await scrape(at(`/metrics?token=${token}`))).text();
@@ -121,7 +112,7 @@ it("counts claims, decisions and jobs for Prometheus, and names no hostname, tok
     expect(text).not.toContain(hidden);
 });
 
-it("is ready when everything is there, and says what is not", async () => {
+it("is ready when everything is available, and otherwise says what is not", async () => {
   const answer = async () => {
     const response = await health(at(`/healthz?token=${token}`));
     return [response.status, await response.json()];

@@ -18,7 +18,7 @@ import { createReachTokens } from "@/lib/edge/reach-token";
 import { parseNetwork } from "@/lib/kernel/networks";
 import { lookupOf, testUpstreamPolicy, testUpstreams } from "@/lib/runtime/testing/upstreams";
 
-// From a visitor through the repository's own Caddyfile, and our own answers, to origins on loopback.
+// From a visitor through the repository's own Caddyfile and our real responses to origins on loopback.
 const TOKEN = "origins-test-token_0123456789";
 const EDGE = "edge.platform.test";
 const reachSecret = "origins-test-secret-0123456789-abcdef";
@@ -28,7 +28,7 @@ const authority = createTestAuthority("Origins test CA");
 const rootsFile = join(scratch.path, "roots.pem");
 const stops: (() => unknown)[] = [() => scratch.remove()];
 
-/** An installation: its edge's name, the origin of each hostname that is connected to it, and what Caddy asked. */
+/** An installation: its edge's name, the origin of each connected hostname, and Caddy's requests. */
 type Installation = { edgeHostname: string; url: string; upstreamOf: Map<string, string>; questions: number };
 
 const lookedUp = new Map<string, string[]>();
@@ -56,7 +56,7 @@ async function startInstallation(edgeHostname: string): Promise<Installation> {
   return installation;
 }
 
-/** The real answers; loopback is a network that the operator has allowed. */
+/** The real responses; the operator has allowed loopback as a network. */
 function controlPlane(installation: Installation) {
   const { upstreamOf, edgeHostname } = installation;
   const claims = {
@@ -71,16 +71,18 @@ function controlPlane(installation: Installation) {
       own: { ...testUpstreamPolicy.own, edgeHostname },
     },
     lookup: { find: (hostname) => lookupOf(Object.fromEntries(lookedUp)).find(hostname) },
-    // The names that origins have in these tests are connected too where a ring is built.
+    // To build a loop, the names of origins are connected too.
     isClaimed: (hostname) => hostname.endsWith(".customer.test") && upstreamOf.has(hostname),
   });
   const reach = createReachTokens(reachSecret);
-  const door: InternalEndpoints = { claims, upstreams, asks: createAskCounter(now), token: TOKEN, reach, now };
+  const internal: InternalEndpoints = { claims, upstreams, asks: createAskCounter(now), token: TOKEN, reach, now };
   return async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", "http://inside");
     const question = { query: url.searchParams, header: (name: string) => [request.headers[name]].flat()[0] ?? null };
     if (url.pathname === "/internal/route") installation.questions += 1;
-    const answer = await (url.pathname === "/internal/ask" ? answerAsk(door, question) : answerRoute(door, question));
+    const answer = await (url.pathname === "/internal/ask"
+      ? answerAsk(internal, question)
+      : answerRoute(internal, question));
     response.writeHead(answer.status, answer.headers).end(answer.body);
   };
 }
@@ -118,7 +120,7 @@ function visit(caddy: TestCaddy, hostname: string, options: Partial<EdgeRequest>
 
 type Seen = { name: string | false | null; host: string | undefined; loop: string | undefined; version: string };
 
-/** One port, where the names of `names` have certificates of their own, as at a CDN. */
+/** One port where each of `names` has its own certificate, as at a CDN. */
 async function startCdn(names: readonly string[], protocol: "http/1.1" | "h2") {
   const contexts = new Map(
     names.map((name) => {
@@ -170,7 +172,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
   });
 
   it.each(["http/1.1", "h2"] as const)(
-    "never share a connection where two names stand at one address over %s, and each is verified for its own name",
+    "never share a connection over %s if two names have one address, and each is verified for its own name",
     async (protocol) => {
       const id = `${tool.replace(".", "-")}-${protocol === "h2" ? "two" : "one"}`;
       const names = [`a.${id}.cdn.test`, `b.${id}.cdn.test`];
@@ -179,19 +181,19 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
         lookedUp.set(name, ["127.0.0.1"]);
         upstreamOf.set(`shop-${name}`, `https://${name}:${cdn.port}`);
       }
-      // Caddy 2.6 fails a handshake where two hostnames have their first one at the same moment.
+      // Caddy 2.6 fails a handshake if the first ones of two hostnames are concurrent.
       for (const name of names) await read(`shop-${name}`);
       const rounds = 20;
       for (let round = 0; round < rounds; round += 1) {
         const seen = await Promise.all(names.map((name) => read(`shop-${name}`)));
         expect(seen.map(({ name, host }) => [name, host])).toEqual(names.map((name) => [name, `shop-${name}`]));
       }
-      // From 2.11 on each name keeps its connections. Before, each request has its own, and none is left behind.
+      // From 2.11 on, connections are kept alive by name. Before, each request has its own, and none is left open.
       const isKept = tool === "caddy";
       if (isKept) expect(cdn.opened()).toBeLessThanOrEqual(2 * names.length);
       else await expect.poll(cdn.open).toBe(0);
 
-      // A third name at the same address, for which there is no certificate: no connection of the others stands in for it.
+      // A third name at the same address, without a certificate: no connection of the others is used for it.
       const wrong = `c.${id}.cdn.test`;
       lookedUp.set(wrong, ["127.0.0.1"]);
       upstreamOf.set(`shop-${wrong}`, `https://${wrong}:${cdn.port}`);
@@ -211,7 +213,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
     expect(await read("named-six.customer.test")).toEqual({ name: null });
   });
 
-  it("are none of ours and none of a private network: a page says so, without the address", async () => {
+  it("are refused if they are ours or in a private network: a page says so, without the address", async () => {
     lookedUp.set("inside.attacker.test", ["10.0.0.9"]);
     for (const origin of ["http://inside.attacker.test", "http://169.254.169.254", "http://127.0.0.1:3000"]) {
       upstreamOf.set("inside.customer.test", origin);
@@ -225,7 +227,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
     expect((await visit(caddy, "self.customer.test")).status).toBe(508);
   });
 
-  it("are reached by another of their addresses where one takes no connection", async () => {
+  it("are reached at another of their addresses if one refuses connections", async () => {
     const server = createServer((request, response) => {
       if (request.method === "POST") request.pipe(response);
       else response.end('{"name":null}');
@@ -236,13 +238,13 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
     const body = JSON.stringify({ name: "x".repeat(100_000) });
     for (let turn = 0; turn < 12; turn += 1) {
       expect(await read("half.customer.test")).toEqual({ name: null });
-      // Caddy 2.6 has closed the body by then.
+      // By then, Caddy 2.6 has closed the body.
       if (tool !== "caddy") continue;
       expect(await read("half.customer.test", { method: "POST", body })).toEqual(JSON.parse(body));
     }
   });
 
-  it("are sent a request once, also where they end the connection in the middle of it", async () => {
+  it("receive a request once, even if they close the connection in the middle of it", async () => {
     let requests = 0;
     const port = await listen(
       createServer((request) => {
@@ -255,7 +257,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
     expect(requests).toBe(1);
   });
 
-  it("see the mark of this edge behind the marks of others", async () => {
+  it("receive this edge's CDN-Loop value after the values of others", async () => {
     const cdn = await startCdn([`mark.${tool.replace(".", "-")}.cdn.test`], "http/1.1");
     const name = `mark.${tool.replace(".", "-")}.cdn.test`;
     lookedUp.set(name, ["127.0.0.1"]);
@@ -266,46 +268,49 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
   });
 });
 
-describe("a request that comes back", () => {
+describe("a request that returns", () => {
   const marks = [EDGE, `other-cdn, ${EDGE}`, `${EDGE.toUpperCase()};v=2 , other-cdn`, `other-cdn,${EDGE}`];
 
-  it.each<CaddyTool>(["caddy", "caddy-2.6"])("is ended by %s, whatever else the mark stands beside", async (tool) => {
-    const caddy = await startEdge(tool);
-    upstreamOf.set("loop.customer.test", "http://127.0.0.1:9");
-    for (const mark of marks) {
-      const { status, body } = await visit(caddy, "loop.customer.test", { headers: { "cdn-loop": mark } });
-      expect([mark, status, body]).toEqual([mark, 508, expect.stringContaining("leads back to itself")]);
-    }
-    expect(ours.questions).toBe(0);
-  });
+  it.each<CaddyTool>(["caddy", "caddy-2.6"])(
+    "is ended by %s, whatever other values are beside our own",
+    async (tool) => {
+      const caddy = await startEdge(tool);
+      upstreamOf.set("loop.customer.test", "http://127.0.0.1:9");
+      for (const mark of marks) {
+        const { status, body } = await visit(caddy, "loop.customer.test", { headers: { "cdn-loop": mark } });
+        expect([mark, status, body]).toEqual([mark, 508, expect.stringContaining("leads back to itself")]);
+      }
+      expect(ours.questions).toBe(0);
+    },
+  );
 
-  // Nothing in the addresses betrays it: the second Caddy stands at a port of another machine.
+  // The addresses do not reveal it: the second Caddy is at a port of another machine.
   it.each<[CaddyTool, CaddyTool]>([
     ["caddy", "caddy-2.6"],
     ["caddy-2.6", "caddy"],
-  ])("from %s by way of %s of the same installation is ended there", async (first, second) => {
+  ])("from %s through %s of the same installation is ended there", async (first, second) => {
     const { front, back } = await startPair(first, second, ours);
-    lookedUp.set("two.ring.test", ["127.0.0.1"]);
-    upstreamOf.set("one.ring.test", `https://two.ring.test:${back.httpsPort}`);
-    upstreamOf.set("two.ring.test", `https://one.ring.test:${front.httpsPort}`);
-    const { status, body } = await visit(front, "one.ring.test");
+    lookedUp.set("two.loop.test", ["127.0.0.1"]);
+    upstreamOf.set("one.loop.test", `https://two.loop.test:${back.httpsPort}`);
+    upstreamOf.set("two.loop.test", `https://one.loop.test:${front.httpsPort}`);
+    const { status, body } = await visit(front, "one.loop.test");
     expect([status, body]).toEqual([508, expect.stringContaining("leads back to itself")]);
     expect(ours.questions).toBe(1);
   });
 
-  it("from a ring of two installations is ended after one round", async () => {
+  it("from a loop of two installations is ended after one round", async () => {
     const { front, back } = await startPair("caddy", "caddy-2.6", other);
-    lookedUp.set("round.ring.test", ["127.0.0.1"]);
-    ours.upstreamOf.set("round.ring.test", `https://round.ring.test:${back.httpsPort}`);
-    other.upstreamOf.set("round.ring.test", `https://round.ring.test:${front.httpsPort}`);
-    const { status, body } = await visit(front, "round.ring.test");
+    lookedUp.set("round.loop.test", ["127.0.0.1"]);
+    ours.upstreamOf.set("round.loop.test", `https://round.loop.test:${back.httpsPort}`);
+    other.upstreamOf.set("round.loop.test", `https://round.loop.test:${front.httpsPort}`);
+    const { status, body } = await visit(front, "round.loop.test");
     expect([status, body]).toEqual([508, expect.stringContaining("leads back to itself")]);
     expect([ours.questions, other.questions]).toEqual([1, 1]);
   });
 
-  it("from a proxy is found by a question to the origin, which this very edge answers", async () => {
+  it("through a proxy is found by a request to the origin that this edge answers itself", async () => {
     const caddy = await startEdge("caddy");
-    const { certPem: cert, keyPem: key } = authority.issue({ names: ["proxy.ring.test"] });
+    const { certPem: cert, keyPem: key } = authority.issue({ names: ["proxy.loop.test"] });
     const ca = readFileSync(caddy.internalRootFile, "utf8");
     const proxy = await listen(
       createHttpsServer({ cert, key }, ({ url, headers }, response) => {
@@ -317,35 +322,35 @@ describe("a request that comes back", () => {
       }),
     );
     const cdn = await startCdn(["straight.cdn.test"], "http/1.1");
-    upstreamOf.set("proxied.ring.test", "http://127.0.0.1:9");
+    upstreamOf.set("proxied.loop.test", "http://127.0.0.1:9");
     const probe = createOriginProbe({ tokens: createReachTokens(reachSecret), now });
     const ask = (port: number, name: string) =>
-      probe("proxied.ring.test", { scheme: "https", address: "127.0.0.1", port, name });
-    expect(await ask(proxy, "proxy.ring.test")).toBe(true);
+      probe("proxied.loop.test", { scheme: "https", address: "127.0.0.1", port, name });
+    expect(await ask(proxy, "proxy.loop.test")).toBe(true);
     expect(await ask(cdn.port, "straight.cdn.test")).toBe(false);
-    expect(await ask(caddy.httpsPort, "proxied.ring.test")).toBe(true);
-    // Signed by another installation: none of ours.
+    expect(await ask(caddy.httpsPort, "proxied.loop.test")).toBe(true);
+    // Signed by another installation, so not ours.
     const foreign = createOriginProbe({ tokens: createReachTokens(`${reachSecret}-other`), now });
-    const to = { scheme: "https", address: "127.0.0.1", port: proxy, name: "proxy.ring.test" } as const;
-    expect(await foreign("proxied.ring.test", to)).toBe(false);
+    const to = { scheme: "https", address: "127.0.0.1", port: proxy, name: "proxy.loop.test" } as const;
+    expect(await foreign("proxied.loop.test", to)).toBe(false);
   });
 
-  it("is none where two installations stand in a chain", async () => {
+  it("is not reported if two installations are chained", async () => {
     const { front, back } = await startPair("caddy", "caddy", other);
     const origin = await listen(createServer(({ headers }, response) => response.end(headers["cdn-loop"])));
-    lookedUp.set("chain.ring.test", ["127.0.0.1"]);
-    ours.upstreamOf.set("chain.ring.test", `https://chain.ring.test:${back.httpsPort}`);
-    other.upstreamOf.set("chain.ring.test", `http://127.0.0.1:${origin}`);
-    const { status, body } = await visit(front, "chain.ring.test");
+    lookedUp.set("chain.loop.test", ["127.0.0.1"]);
+    ours.upstreamOf.set("chain.loop.test", `https://chain.loop.test:${back.httpsPort}`);
+    other.upstreamOf.set("chain.loop.test", `http://127.0.0.1:${origin}`);
+    const { status, body } = await visit(front, "chain.loop.test");
     expect([status, body]).toEqual([200, `${EDGE}, edge.other.test`]);
   });
 });
 
-/** Two Caddys that trust each other's certificates, as if a public CA had issued them. */
+/** Two Caddys that trust each other's certificates, as if from a public CA. */
 async function startPair(first: CaddyTool, second: CaddyTool, installationOfSecond: Installation) {
   const roots = join(scratch.path, `${first}-${second}-${installationOfSecond.edgeHostname}.pem`);
   const back = await startEdge(second, installationOfSecond, roots);
-  // Caddy 2.11 reads it when it starts, 2.6 at its first handshake with an origin.
+  // Caddy 2.11 reads it at start, 2.6 at its first handshake with an origin.
   copyFileSync(back.internalRootFile, roots);
   const front = await startEdge(first, ours, roots);
   appendFileSync(roots, readFileSync(front.internalRootFile));

@@ -15,7 +15,7 @@ async function addHostname(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
-test("a hostname goes from typed in to pointing, and the page follows by itself", async ({ page }) => {
+test("a hostname goes from typed to pointing, and the page follows automatically", async ({ page }) => {
   await addHostname(page, hostname);
   await page.evaluate(() => document.body.setAttribute("data-same-document", "yes"));
   const steps = page.getByRole("list", { name: "The path to live" }).getByRole("listitem");
@@ -38,7 +38,7 @@ test("a hostname goes from typed in to pointing, and the page follows by itself"
   await expect(page.getByRole("link", { name: new RegExp(hostname) })).toBeVisible();
 });
 
-test("a wrong TXT value is shown beside the wanted one", async ({ page, request }) => {
+test("a wrong TXT value is shown beside the expected one", async ({ page, request }) => {
   const name = `wrong.pages-${runId}.test`;
   await request.post("/sandbox/records", {
     data: { name: `_customdomain-challenge.${name}`, type: "TXT", value: "not-the-value" },
@@ -60,7 +60,7 @@ test("the host is copied relative to the zone, and the value without quotes", as
     .toMatch(new RegExp(`^${challenge.value("[\\w-]+")}$`));
 });
 
-test("a connection is archived only after a second question", async ({ page }) => {
+test("a connection is archived only after a confirmation", async ({ page }) => {
   await addHostname(page, `archive.pages-${runId}.test`);
   await page.getByRole("button", { name: "Archive", exact: true }).click();
   await page.getByRole("button", { name: "Keep it" }).click();

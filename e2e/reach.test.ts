@@ -12,7 +12,7 @@ import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
 import { testUpstreams } from "@/lib/runtime/testing/upstreams";
 
-// The one-time question to a public name, through a real Caddy with the repository's own Caddyfile.
+// The one-time request to a public name, through a real Caddy with the repository's own Caddyfile.
 const TOKEN = "reach-test-token_0123456789";
 const CLAIMED = "claimed.customer.test";
 const UNCLAIMED = "unclaimed.customer.test";
@@ -28,12 +28,19 @@ beforeAll(async () => {
     upstreamOf: async () => ({ tenantId: "", upstream: "http://127.0.0.1:1" }),
   } as unknown as ClaimSet;
   const upstreams = testUpstreams({ policy: { allowLoopback: true } });
-  const door: InternalEndpoints = { claims, upstreams, asks: createAskCounter(now), token: TOKEN, reach: tokens, now };
+  const internal: InternalEndpoints = {
+    claims,
+    upstreams,
+    asks: createAskCounter(now),
+    token: TOKEN,
+    reach: tokens,
+    now,
+  };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://inside");
     const question = { query: url.searchParams, header: (name: string) => [request.headers[name]].flat()[0] ?? null };
     const answer =
-      url.pathname === "/internal/ask" ? await answerAsk(door, question) : await answerRoute(door, question);
+      url.pathname === "/internal/ask" ? await answerAsk(internal, question) : await answerRoute(internal, question);
     response.writeHead(answer.status, answer.headers).end(answer.body);
   });
   controlPlaneUrl = `http://127.0.0.1:${await listen(server)}`;
@@ -71,7 +78,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s", (tool) => {
   afterAll(() => caddy.stop());
 
   it.each([CLAIMED, UNCLAIMED])(
-    "proves over plain HTTP that %s reaches it, and asks no CA for that",
+    "proves over plain HTTP that %s reaches it, without contacting a CA",
     async (hostname) => {
       const options = { handshake: false, budgetMs: 8_000 };
       const reach = await proberOf(caddy.httpPort, caddy.httpsPort).probe(hostname, "127.0.0.1", options);
@@ -79,7 +86,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s", (tool) => {
     },
   );
 
-  it("shows its certificate for a claimed name, and proves itself over TLS too", async () => {
+  it("serves its certificate for a claimed name, and proves itself over TLS too", async () => {
     const closed = await getFreePort();
     const options = { handshake: true, budgetMs: 15_000 };
     const reach = await proberOf(closed, caddy.httpsPort).probe(CLAIMED, "127.0.0.1", options);
@@ -90,7 +97,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s", (tool) => {
     });
   });
 
-  it("is found behind a proxy that hands on the name, and not behind one that gives its own", async () => {
+  it("is found behind a proxy that forwards the host, and not behind one that replaces it", async () => {
     const proxy = await startProxy({ to: caddy.httpPort });
     const other = await startProxy({ to: caddy.httpPort, givesHost: "edge.platform.test" });
     opened.push(proxy.stop, other.stop);
@@ -100,7 +107,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s", (tool) => {
     expect(await isBehind(other.port)).toBe(false);
   });
 
-  it("sends every other request to HTTPS, as before", async () => {
+  it("redirects every other request to HTTPS", async () => {
     const response = await fetch(`http://127.0.0.1:${caddy.httpPort}/.well-known/latchkey/made-up`, {
       redirect: "manual",
     });
@@ -113,14 +120,14 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s", (tool) => {
   });
 });
 
-it("does not take another server for the edge, even one that gives back what it was asked", async () => {
+it("does not mistake another server for the edge, even one that echoes the request", async () => {
   const server = createServer((request, response) => response.end(`latchkey ${request.url}`));
   const port = await listen(server);
   const reach = await proberOf(port, port).probe(CLAIMED, "127.0.0.1", { handshake: false, budgetMs: 5_000 });
   expect(reach).toMatchObject({ proven: false, http: { kind: "open", status: 200 } });
 });
 
-it("asks no address that is not public, unless it is told to", async () => {
+it("contacts only public addresses, unless it is configured otherwise", async () => {
   const prober = createReachProber({ httpPort: 80, httpsPort: 443, allowPrivate: false, caFile: null, tokens, now });
   for (const address of ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00::1"]) {
     const reach = await prober.probe(CLAIMED, address, { handshake: true, budgetMs: 1_000 });
@@ -128,7 +135,7 @@ it("asks no address that is not public, unless it is told to", async () => {
   }
 });
 
-it("answers a question of its own once its minute is over, for another name, or changed, with nothing", () => {
+it("does not answer its own request once it has expired, for another name, or changed", () => {
   const at = new Date("2026-01-01T00:00:00Z");
   const { path, proof } = tokens.issue(CLAIMED, at);
   expect(tokens.answer(path, CLAIMED, at)).toBe(proof);

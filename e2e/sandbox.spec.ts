@@ -35,7 +35,7 @@ test.describe("the sandbox", () => {
     scratch?.remove();
   });
 
-  test("connects a hostname with nothing but HTTP requests, and is live soon after publishing", async () => {
+  test("connects a hostname with HTTP requests alone, and is live soon after publishing", async () => {
     const api = latchkey.api(sandboxKey);
     const connection = await createConnectionByApi(api, await demoApplication(api), HOSTNAME);
     connectionId = connection.id;
@@ -54,7 +54,7 @@ test.describe("the sandbox", () => {
     expect(body).toContain(HOSTNAME);
   });
 
-  test("the doctor finds nothing wrong with a live hostname, and says of another what to publish", async () => {
+  test("the doctor finds nothing wrong with a live hostname, and says what to publish for another", async () => {
     const live = await latchkey.doctor(HOSTNAME);
     expect(live, live.stdout).toMatchObject({ code: 0, stdout: expect.stringContaining("✓ Nothing is wrong.") });
     const api = latchkey.api(sandboxKey);
@@ -70,7 +70,7 @@ test.describe("the sandbox", () => {
     expect((await latchkey.doctor("nobody.acme.test")).stdout).toContain("edge.latchkey.test");
   });
 
-  test("a record that no provider would take is refused with the field and a sentence", async () => {
+  test("a record that no provider would accept is refused with the field and an explanation", async () => {
     const record = { name: "bad.acme.test", type: "A", value: "300.1.1.1" };
     expect(await latchkey.api(sandboxKey)("POST", "/sandbox/records", record)).toMatchObject({
       status: 400,
@@ -78,7 +78,7 @@ test.describe("the sandbox", () => {
     });
   });
 
-  test("a path of the API where no endpoint is answers with the error envelope, and not with a page", async () => {
+  test("an unknown path of the API returns the error envelope, and not a page", async () => {
     const api = latchkey.api(sandboxKey);
     for (const [method, path] of [
       ["GET", "/v1/nothing"],
@@ -89,14 +89,14 @@ test.describe("the sandbox", () => {
     }
   });
 
-  test("a second copy on the same folder is refused in a sentence, and the first one stays", async () => {
+  test("a second process on the same folder is refused with an explanation, and the first one continues", async () => {
     await expect(startLatchkey(options)).rejects.toThrow(
       new RegExp(`ended with exit code 1 .*is in use by process ${latchkey.pid}\\.`, "s"),
     );
     expect(await latchkey.ask(HOSTNAME)).toBe(200);
   });
 
-  test("killed without warning, it takes Caddy along and starts again with what it knew", async () => {
+  test("killed without warning, it ends Caddy too and starts again with its data", async () => {
     const caddyPid = readCaddyPid(latchkey);
     await latchkey.kill();
     await expect.poll(() => isRunning(caddyPid), { timeout: timeLimit(30_000) }).toBe(false);
@@ -107,7 +107,7 @@ test.describe("the sandbox", () => {
     expect((await visit()).body).toContain(HOSTNAME);
   });
 
-  test("SIGTERM ends it with code 0 and leaves no process, no port and no lock behind", async () => {
+  test("after SIGTERM it exits with 0 and leaves no process, port or lock behind", async () => {
     const caddyPid = readCaddyPid(latchkey);
     process.kill(latchkey.pid, "SIGTERM");
     expect(await latchkey.exited).toEqual({ code: 0, signal: null });
@@ -118,7 +118,7 @@ test.describe("the sandbox", () => {
   });
 });
 
-test("production does not start while a secret is missing or a default, and names exactly those", async () => {
+test("production does not start while a secret is missing or a default, and lists exactly those", async () => {
   const refused = await startLatchkey({
     mode: "production",
     databaseUrl: "postgresql://nobody@127.0.0.1:1/none",

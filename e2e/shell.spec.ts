@@ -22,7 +22,7 @@ const background = (page: Page) => page.evaluate(() => getComputedStyle(document
 const palette = (page: Page) => page.getByRole("dialog", { name: "Search hostnames and pages" });
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 
-/** The keys work once the page is hydrated. */
+/** Keys work once the page is hydrated. */
 async function openPalette(page: Page): Promise<void> {
   await expect(async () => {
     if (await palette(page).isHidden()) await page.keyboard.press("Control+k");
@@ -30,14 +30,14 @@ async function openPalette(page: Page): Promise<void> {
   }).toPass();
 }
 
-test("a visitor who is not signed in is sent to sign in, and back to where they wanted", async ({ page }) => {
+test("a signed-out visitor is redirected to sign in, and back to the requested page", async ({ page }) => {
   await page.context().clearCookies();
   const answer = await page.request.get("/connections?state=live", { maxRedirects: 0 });
   expect(answer.status()).toBe(307);
   expect(answer.headers().location).toBe(`/sign-in?next=${encodeURIComponent("/connections?state=live")}`);
 });
 
-test("the palette finds a hostname and opens it, with the keyboard alone; then it is among the recent", async ({
+test("the palette finds and opens a hostname with the keyboard alone, and then lists it as recent", async ({
   page,
 }) => {
   await page.goto("/sandbox");
@@ -52,7 +52,7 @@ test("the palette finds a hostname and opens it, with the keyboard alone; then i
   await expect(page.getByRole("group", { name: "Recent" }).getByRole("option", { name: hostname })).toBeVisible();
 });
 
-test("the palette leads to pages, says when nothing is found, and Escape gives the focus back", async ({ page }) => {
+test("the palette opens pages, says if there are no results, and Escape restores the focus", async ({ page }) => {
   await page.goto("/sandbox");
   const search = page.getByRole("button", { name: "Search", exact: true });
   await search.focus();
@@ -68,7 +68,7 @@ test("the palette leads to pages, says when nothing is found, and Escape gives t
   await expect(heading(page, "Connections")).toBeVisible();
 });
 
-test("single keys lead to places and show the help, but not while typing, and not once they are turned off", async ({
+test("single-key shortcuts open pages and the help, but not while typing, and not once they are disabled", async ({
   page,
 }) => {
   await page.goto("/connections");
@@ -107,7 +107,7 @@ test("the first Tab reaches a link that skips to the content", async ({ page }) 
   await expect(page.locator("#content")).toBeFocused();
 });
 
-test("a chosen theme is there before the first paint, whatever the system says, and can be given back", async ({
+test("a chosen theme applies before the first paint, whatever the system's theme, and can be reset", async ({
   page,
 }) => {
   await page.emulateMedia({ colorScheme: "light" });
@@ -117,7 +117,7 @@ test("a chosen theme is there before the first paint, whatever the system says, 
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   await expect.poll(() => background(page)).toBe(paper.dark);
 
-  // Without our scripts' files only what stands in the page itself can have set it.
+  // Without our script files, only the page itself can have set it.
   await page.route("**/_next/static/**/*.js", (route) => route.abort());
   await page.reload();
   expect(await background(page)).toBe(paper.dark);
@@ -129,7 +129,7 @@ test("a chosen theme is there before the first paint, whatever the system says, 
   await expect.poll(() => background(page)).toBe(paper.light);
 });
 
-test("on a small screen the places are in a drawer that keeps the focus and closes behind a choice", async ({
+test("on a small screen, the navigation is in a drawer that traps the focus and closes after a choice", async ({
   page,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 });
@@ -149,11 +149,11 @@ test("on a small screen the places are in a drawer that keeps the focus and clos
   await expect(drawer).toBeHidden();
 });
 
-test("the list is in the page itself, before any script has run", async ({ page }) => {
+test("the list is in the HTML, before any script has run", async ({ page }) => {
   expect(await (await page.request.get("/connections")).text()).toContain(hostname);
 });
 
-test("an address that leads nowhere says so inside the shell, and its ways on lead on", async ({ page }) => {
+test("an unknown URL shows a page inside the shell, and its links work", async ({ page }) => {
   await page.goto("/connections/no-id");
   await expect(heading(page, "There is no page here")).toBeVisible();
   await expectAccessible(page);
@@ -161,7 +161,7 @@ test("an address that leads nowhere says so inside the shell, and its ways on le
   await expect(heading(page, "Connections")).toBeVisible();
 });
 
-test("offline, the page says so, keeps what it shows, and its links wait", async ({ page, context }) => {
+test("offline, the page says so, keeps its content, and its links wait", async ({ page, context }) => {
   await page.goto("/sandbox");
   await expect(page.getByRole("region", { name: "Zone" })).toBeVisible();
   await context.setOffline(true);
@@ -175,8 +175,8 @@ test("offline, the page says so, keeps what it shows, and its links wait", async
   await expect(heading(page, "Connections")).toBeVisible();
 });
 
-test("signing out ends the session and forgets what was looked at", async ({ page, sandbox }) => {
-  // The session that the tests share must outlive this one.
+test("signing out ends the session and clears the recent list", async ({ page, sandbox }) => {
+  // The tests' shared session must survive this test.
   await page.context().clearCookies();
   await signIn(page.request, demoPeople.owner, sandbox.url);
   await page.goto("/connections");

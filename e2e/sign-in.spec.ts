@@ -12,7 +12,7 @@ const password = "correct horse battery staple";
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name });
 const isSignedIn = async (page: Page) => (await page.request.get("/v1/session")).ok();
 
-/** Opens the newest mail to somebody, and the first link in it. */
+/** Opens the newest mail to an address, and the first link in it. */
 async function followMail(page: Page, recipient: string, subject: string): Promise<void> {
   await expect(async () => {
     await page.goto("/sandbox/mails");
@@ -50,7 +50,7 @@ async function inAnotherBrowser(browser: Browser, work: (page: Page) => Promise<
   }
 }
 
-test("from signing up to a first domain that is live: by the mail's link and three steps, to a visit over HTTPS", async ({
+test("from sign-up to a first live domain: through the mailed link and three steps to a visit over HTTPS", async ({
   page,
 }) => {
   const email = `ada-${runId}@example.com`;
@@ -67,11 +67,11 @@ test("from signing up to a first domain that is live: by the mail's link and thr
     role: "owner",
   });
 
-  // The form has led on by itself.
+  // The form has continued automatically.
   await expect(
     page.getByRole("heading", { name: "No domains yet. Three steps take the first one live." }),
   ).toBeVisible();
-  // The company's own key is not known to the page, and the sandbox's is not the company's.
+  // The page does not know the company's key, and the sandbox's key is not the company's.
   await expect(page.getByText("Authorization: Bearer $LATCHKEY_KEY").first()).toBeVisible();
   await page.getByRole("link", { name: "Add the first one" }).click();
   const hostname = `shop.ada-${runId}.test`;
@@ -91,7 +91,7 @@ test("from signing up to a first domain that is live: by the mail's link and thr
   expect(stdout).toContain(`<h1>${hostname}`);
 });
 
-test("a weak password is refused at its field, and what was typed stays", async ({ page }) => {
+test("a weak password is refused at its field, and the form keeps its input", async ({ page }) => {
   await page.goto("/sign-up");
   await page.getByLabel("Company").fill("Analytical Engines");
   await page.getByLabel("Work email").fill(`weak-${runId}@example.com`);
@@ -104,7 +104,7 @@ test("a weak password is refused at its field, and what was typed stays", async 
   await expect(page.getByLabel("Company")).toHaveValue("Analytical Engines");
 });
 
-test("a wrong password is said; a forgotten one is replaced by mail, and signs every other browser out", async ({
+test("a wrong password is reported; a forgotten one is reset by mail, which signs every other browser out", async ({
   page,
   browser,
 }) => {
@@ -132,11 +132,7 @@ test("a wrong password is said; a forgotten one is replaced by mail, and signs e
   expect(await isSignedIn(page)).toBe(false);
 });
 
-test("a session that is ended in another browser is refused on the next request", async ({
-  page,
-  browser,
-  sandbox,
-}) => {
+test("a session ended in another browser is refused on the next request", async ({ page, browser, sandbox }) => {
   await signIn(page.request, demoPeople.owner, sandbox.url);
   const { data } = await (await page.request.get("/v1/session/devices")).json();
   const current = data.find((device: { is_current: boolean }) => device.is_current);
@@ -152,7 +148,7 @@ test("a session that is ended in another browser is refused on the next request"
   await expect(heading(page, "Sign in")).toBeVisible();
 });
 
-test("a member joins by invitation, works with domains, cannot mint keys, and leaves by themselves", async ({
+test("a member joins by invitation, works with domains, cannot create keys, and leaves on their own", async ({
   page,
   browser,
   sandbox,
@@ -183,9 +179,7 @@ test("a member joins by invitation, works with domains, cannot mint keys, and le
   });
 });
 
-test("the sandbox's people are one click away, and the way in leads back to where somebody wanted", async ({
-  page,
-}) => {
+test("the sandbox's users are one click away, and signing in returns to the requested page", async ({ page }) => {
   await page.goto("/connections?state=live");
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await page.getByRole("button", { name: "Sign in as Demo" }).click();
@@ -194,7 +188,7 @@ test("the sandbox's people are one click away, and the way in leads back to wher
   expect(session.user.email).toBe(demoPeople.owner.email);
 });
 
-test("an address of somebody else's is no way on", async ({ page, sandbox }) => {
+test("the page to return to must not be on another site", async ({ page, sandbox }) => {
   await signIn(page.request, demoPeople.owner, sandbox.url);
   for (const next of ["https://evil.example/", "//evil.example", "/\\evil.example"]) {
     const answer = await page.request.get(`/sign-in?next=${encodeURIComponent(next)}`, { maxRedirects: 0 });
@@ -202,9 +196,7 @@ test("an address of somebody else's is no way on", async ({ page, sandbox }) => 
   }
 });
 
-test("the pages say what is wrong when the server fails or cannot be reached, and can be tried again", async ({
-  page,
-}) => {
+test("the pages say what is wrong if the server fails or cannot be reached, and can be retried", async ({ page }) => {
   await page.goto("/sign-in");
   await page.route("**/api/auth/**", (route) => route.fulfill({ status: 500, body: "oops" }));
   await enter(page, demoPeople.owner.email, demoPeople.owner.password);

@@ -10,12 +10,12 @@ import { timeLimit } from "@/scripts/time-limit.mjs";
 const LIVE_TIMEOUT_MS = timeLimit(60_000);
 
 test.describe("the support console", () => {
-  // The last one reads in the company's log what those before it did.
+  // The last test reads the previous tests' actions in the company's log.
   test.describe.configure({ mode: "serial" });
   let postgres: Postgres;
   let latchkey: Latchkey;
   let api: Api;
-  // Hours that went by, and jobs that failed for days, are written into the database: nothing else is.
+  // Only elapsed hours, and jobs that failed for days, are written directly into the database.
   let database: Client;
   let connection: WireConnection;
   let tenantId: string;
@@ -53,11 +53,11 @@ test.describe("the support console", () => {
     return rows[0];
   };
 
-  test("is not there for a member of a company nor for a stranger, neither its pages nor its API", async ({
+  test("does not exist for a company's member or a signed-out visitor, neither its pages nor its API", async ({
     page,
     playwright,
   }) => {
-    const stranger = await playwright.request.newContext();
+    const signedOut = await playwright.request.newContext();
     await signIn(page.request, demoPeople.owner, latchkey.url);
     const paths = [
       "",
@@ -69,7 +69,7 @@ test.describe("the support console", () => {
     ];
     for (const path of paths) {
       const url = `${latchkey.url}/support${path}`;
-      for (const request of [page.request, stranger]) {
+      for (const request of [page.request, signedOut]) {
         const answer = await request.get(url);
         expect(answer.status(), path).toBe(404);
         expect(await answer.text()).not.toContain(connection.hostname);
@@ -78,16 +78,16 @@ test.describe("the support console", () => {
     for (const path of ["queue", "health", "jobs", `connections/${connection.id}`, "tenants", "search?q=shop"]) {
       const url = `${latchkey.url}/v1/support/${path}`;
       expect((await page.request.get(url)).status(), path).toBe(404);
-      expect((await stranger.get(url)).status(), path).toBe(401);
+      expect((await signedOut.get(url)).status(), path).toBe(401);
     }
     const asked = { headers: { origin: latchkey.url }, data: { tenant_id: tenantId } };
     expect((await page.request.post(`${latchkey.url}/v1/support/viewing`, asked)).status()).toBe(404);
     await page.goto(`${latchkey.url}/support`);
     await expect(page.getByRole("heading", { name: "There is no page here" })).toBeVisible();
-    await stranger.dispose();
+    await signedOut.dispose();
   });
 
-  test("finds what is stuck and has the fix to send in three clicks, and sees it go live", async ({
+  test("finds a stuck connection, has the fix to send within three clicks, and sees it go live", async ({
     page,
     context,
     browser,
@@ -138,7 +138,7 @@ test.describe("the support console", () => {
     await expect(page.getByRole("link", { name: "The TXT record has another value" })).toHaveCount(0);
   });
 
-  test("runs one job that was given up again, and discards another", async ({ page }) => {
+  test("retries one failed job, and discards another", async ({ page }) => {
     const retried = await connect("retried.desk.test");
     const discarded = await connect("discarded.desk.test");
     for (const { id } of [retried, discarded]) {
@@ -167,7 +167,7 @@ test.describe("the support console", () => {
     expect(await jobOf(discarded)).toBeUndefined();
   });
 
-  test("gives a company a limit of its own", async ({ page }) => {
+  test("sets a custom limit for a company", async ({ page }) => {
     await open(page, "/support", demoPeople.staff);
     await page.getByRole("searchbox").fill("Demo");
     await page.getByRole("table", { name: "Companies" }).getByRole("link", { name: "Demo" }).click();
@@ -186,7 +186,7 @@ test.describe("the support console", () => {
     });
   });
 
-  test("looks at a company's dashboard and changes nothing there, and the company reads in its log what was done", async ({
+  test("views a company's dashboard without changing anything, and the company's log shows what was done", async ({
     page,
     browser,
   }) => {
@@ -209,7 +209,7 @@ test.describe("the support console", () => {
     const owner = await (await browser.newContext()).newPage();
     await open(owner, "/audit-log", demoPeople.owner);
     const log = owner.getByRole("table", { name: "Audit log" });
-    for (const told of [
+    for (const entry of [
       "Saw stuck connections of the company",
       "Looked at a connection",
       "Tried a handshake with a hostname",
@@ -220,7 +220,7 @@ test.describe("the support console", () => {
       "Looked at a page of the dashboard",
       "Left the company's dashboard",
     ]) {
-      await expect(log.getByRole("row").filter({ hasText: told }).first(), told).toContainText("Support staff");
+      await expect(log.getByRole("row").filter({ hasText: entry }).first(), entry).toContainText("Support staff");
     }
     await owner.context().close();
   });

@@ -7,7 +7,7 @@ import { type SandboxDns, startSandboxDns } from "@/lib/dns/sandbox/dns-server";
 import { createTestService, createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
-// Two worker processes on one database, one of them killed again and again in the middle of its work.
+// Two worker processes on one database, one of which is killed repeatedly while it works.
 const CONNECTIONS = 500;
 
 const edge = { hostname: "edge.latchkey.test", addresses: ["127.0.0.1"] };
@@ -33,20 +33,20 @@ it("500 connections become live, each exactly once, while workers are killed at 
 }, async () => {
   const startedAt = performance.now();
   await fleet.start(dns.port);
-  const cutShort = await fleet.workUnderKills([...Array(CONNECTIONS).keys()], connect);
+  const interrupted = await fleet.workUnderKills([...Array(CONNECTIONS).keys()], connect);
 
   await expect.poll(countStates, { timeout: timeLimit(180_000), interval: 250 }).toEqual({ live: CONNECTIONS });
-  // Nothing that a dead worker held may stay with it.
+  // A dead worker must not keep any job.
   await expect.poll(countLostJobs).toBe(0);
 
-  expect(cutShort, "some kill must have cut a job short").toBeGreaterThan(0);
+  expect(interrupted, "some kill must have interrupted a job").toBeGreaterThan(0);
   expect(await countEvents("ssl.issued")).toEqual({ connections: CONNECTIONS, events: CONNECTIONS });
   expect(await countEvents("domain.flow.completed")).toEqual({ connections: CONNECTIONS, events: CONNECTIONS });
   expect(await database.prisma.hostnameClaim.count()).toBe(CONNECTIONS);
   expect(await countJobs()).toEqual({ "check-records": CONNECTIONS, "probe-certificate": CONNECTIONS });
   expect(await database.prisma.job.count({ where: { failedAt: { not: null } } })).toBe(0);
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-  console.info(`two workers: ${cutShort} jobs cut short, all live in ${seconds} s`);
+  console.info(`two workers: ${interrupted} jobs interrupted, all live in ${seconds} s`);
 });
 
 async function connect(index: number): Promise<void> {
@@ -68,14 +68,14 @@ async function countEvents(type: string) {
   return { connections: groups.length, events: groups.reduce((sum, { _count }) => sum + _count, 0) };
 }
 
-/** Connections by the kind of job that waits for them. */
+/** Connections by kind of pending job. */
 async function countJobs(): Promise<Record<string, number>> {
   const rows = await database.prisma.$queryRaw<{ name: string; count: number }[]>`
     SELECT name, count(DISTINCT payload->>'connectionId')::int AS count FROM jobs GROUP BY name ORDER BY name`;
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
 }
 
-/** Jobs that are held though their lease has ended. */
+/** Jobs that are still claimed after their lease has ended. */
 function countLostJobs(): Promise<number> {
   return database.prisma.job.count({ where: { lockedBy: { not: null }, lockedUntil: { lt: new Date() } } });
 }

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createWorkerFleet, type WorkerFleet } from "@/e2e/support/worker-fleet";
 import type { Database } from "@/lib/db/client";
 import type { EventType } from "@/lib/platform/events/catalog";
-import { createTestService, type TestTenant } from "@/lib/runtime/testing/context";
-import { addConnection, addEndpoint, createWebhookTenant, happen } from "@/lib/runtime/testing/webhooks";
+import { createTestService, createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
+import { addConnection, addEndpoint, happen } from "@/lib/runtime/testing/webhooks";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
-// Two worker processes deliver webhooks, and one of them is killed again and again in the middle of its work.
+// Two worker processes deliver webhooks, one of which is killed repeatedly while it works.
 const CONNECTIONS = 50;
 const ENDPOINTS = 2;
 const EVENTS: EventType[] = [
@@ -20,7 +20,7 @@ const EVENTS: EventType[] = [
   "domain.recovered",
 ];
 
-/** A message that a receiver has read whole, in the order of arrival. */
+/** Messages that a receiver has read completely, in the order of arrival. */
 type Arrival = { endpoint: number; webhookId: string; id: string; jobId: string; sequence: number };
 
 const receivers: Server[] = [];
@@ -32,7 +32,7 @@ let tenant: TestTenant;
 beforeAll(async () => {
   fleet = await createWorkerFleet("webhook-workers", { killAfterMs: [50, 350] });
   database = fleet.database;
-  tenant = await createWebhookTenant(createTestService(database));
+  tenant = await createTestTenant(createTestService(database), { environment: "test" });
 });
 
 afterAll(async () => {
@@ -40,7 +40,7 @@ afterAll(async () => {
   for (const receiver of receivers) receiver.close();
 });
 
-it("loses no message and keeps each connection's order while workers are killed; what comes twice has the same id", {
+it("loses no message and keeps each connection's order while workers are killed; duplicates have the same id", {
   timeout: timeLimit(300_000),
 }, async () => {
   for (const endpoint of range(ENDPOINTS)) await addEndpoint(tenant.ctx, { url: await listen(endpoint) });
@@ -48,13 +48,15 @@ it("loses no message and keeps each connection's order while workers are killed;
   for (const index of range(CONNECTIONS)) {
     connectionIds.push(await addConnection(tenant, `shop-${index}.customer.test`));
   }
-  // Only webhooks are the workers' business here.
+  // The workers only deliver webhooks here.
   await database.prisma.job.deleteMany();
 
   const startedAt = performance.now();
   await fleet.start();
-  const owed = EVENTS.flatMap((type) => connectionIds.map((connectionId) => ({ type, connectionId })));
-  const cutShort = await fleet.workUnderKills(owed, ({ type, connectionId }) => happen(tenant.ctx, connectionId, type));
+  const pending = EVENTS.flatMap((type) => connectionIds.map((connectionId) => ({ type, connectionId })));
+  const interrupted = await fleet.workUnderKills(pending, ({ type, connectionId }) =>
+    happen(tenant.ctx, connectionId, type),
+  );
   const expected = CONNECTIONS * EVENTS.length * ENDPOINTS;
   await expect.poll(countStatuses, { timeout: timeLimit(120_000) }).toEqual({ succeeded: expected });
   await expect.poll(() => database.prisma.job.count()).toBe(0);
@@ -69,10 +71,10 @@ it("loses no message and keeps each connection's order while workers are killed;
   const distinct = new Set(arrivals.map(({ endpoint, webhookId }) => `${endpoint} ${webhookId}`)).size;
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   console.info(
-    `webhooks: ${cutShort} jobs cut short, ${expected} messages: ${expected - distinct} lost, ` +
+    `webhooks: ${interrupted} jobs interrupted, ${expected} messages: ${expected - distinct} lost, ` +
       `${outOfOrder} connections out of order, ${arrivals.length - distinct} sent twice under the same id, in ${seconds} s`,
   );
-  expect(cutShort, "some kill must have cut a job short").toBeGreaterThan(0);
+  expect(interrupted, "some kill must have interrupted a job").toBeGreaterThan(0);
   expect(distinct).toBe(expected);
   expect(firsts.size).toBe(CONNECTIONS * ENDPOINTS);
   expect([...firsts.values()].every((sequences) => sequences.length === EVENTS.length)).toBe(true);
@@ -81,7 +83,7 @@ it("loses no message and keeps each connection's order while workers are killed;
   expect(await database.prisma.webhookAttempt.count({ where: { statusCode: 200 } })).toBe(expected);
 });
 
-/** A receiver that takes its time. Returns its URL. */
+/** A slow receiver. Returns its URL. */
 async function listen(endpoint: number): Promise<string> {
   const server = createServer(async (request, response) => {
     try {
@@ -91,7 +93,7 @@ async function listen(endpoint: number): Promise<string> {
       arrivals.push({ endpoint, webhookId: String(request.headers["webhook-id"]), id, jobId, sequence });
       setTimeout(() => response.writeHead(200).end("ok"), 10 + fleet.random() * 40);
     } catch {
-      // The sender was killed in the middle of its message.
+      // The sender was killed while it sent the message.
       response.destroy();
     }
   });
@@ -105,7 +107,7 @@ async function countStatuses(): Promise<Record<string, number>> {
   return Object.fromEntries(groups.map(({ status, _count }) => [status, _count]));
 }
 
-/** Of each endpoint and connection: the sequence numbers, each where it arrived first. */
+/** The sequence numbers of each endpoint and connection, in the order of their first arrival. */
 function firstArrivals(): Map<string, number[]> {
   const firsts = new Map<string, number[]>();
   for (const { endpoint, jobId, sequence } of arrivals) {

@@ -2,13 +2,13 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, type Page } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
-import { expectViews } from "@/e2e/support/accessibility";
+import { expectLoadedViews } from "@/e2e/support/accessibility";
 import { test } from "@/e2e/support/browser-test";
 import { failUntilClicked } from "@/e2e/support/fail-until-clicked";
 
 type Received = { path: string; headers: IncomingHttpHeaders; body: string };
 
-/** Takes every message on 127.0.0.1, and answers with `status`. Each endpoint gets a path of its own. */
+/** Receives every message on 127.0.0.1, and responds with `status`. Each endpoint gets its own path. */
 async function startReceiver() {
   const received: Received[] = [];
   const answer = { status: 200, text: "thank you" };
@@ -29,7 +29,7 @@ async function startReceiver() {
   let paths = 0;
   return {
     newUrl: () => `http://127.0.0.1:${port}/hooks/${++paths}`,
-    /** The newest test event that came to an endpoint; it gets the company's other events, too. */
+    /** The newest test event that an endpoint received. It receives the company's other events too. */
     newestTest(url: string): Received {
       const { pathname } = new URL(url);
       const isTest = ({ body }: Received) => JSON.parse(body).type === "webhook_endpoint.test";
@@ -54,7 +54,7 @@ test.beforeEach(() => {
   receiver.answer.status = 200;
 });
 
-/** Makes an endpoint by hand; `href` is the path of its page. */
+/** Creates an endpoint through the form; `href` is the path of its page. */
 async function createEndpoint(page: Page): Promise<{ url: string; secret: string; href: string }> {
   const url = receiver.newUrl();
   await page.goto("/webhooks");
@@ -74,7 +74,7 @@ function verify({ headers, body }: Received, secret: string): unknown {
   return new Webhook(secret).verify(body, headers as Record<string, string>);
 }
 
-test("an endpoint hears a test event that its secret verifies, and hears it again when it is replayed", async ({
+test("an endpoint receives a test event that its secret verifies, and receives it again when it is replayed", async ({
   page,
 }) => {
   const { url, secret, href } = await createEndpoint(page);
@@ -107,7 +107,7 @@ test("an endpoint hears a test event that its secret verifies, and hears it agai
   await expect(page.getByRole("row", { name: /webhook_endpoint\.test/ })).toHaveCount(1);
 });
 
-test("a rotation signs with both secrets; a paused endpoint hears nothing until it is enabled; a deleted one is gone", async ({
+test("a rotation signs with both secrets; a paused endpoint receives nothing until it is enabled; a deleted one is gone", async ({
   page,
 }) => {
   const { url, secret: old, href } = await createEndpoint(page);
@@ -142,7 +142,7 @@ test("a rotation signs with both secrets; a paused endpoint hears nothing until 
   await expect(page.getByRole("heading", { name: "There is no such endpoint" })).toBeVisible();
 });
 
-test("what the API refuses is said at the field", async ({ page }) => {
+test("refusals by the API are shown at the field", async ({ page }) => {
   await page.goto("/webhooks");
   await page.getByRole("button", { name: "Create endpoint" }).click();
   const dialog = page.getByRole("dialog");
@@ -159,7 +159,9 @@ test("what the API refuses is said at the field", async ({ page }) => {
   await expect(dialog.getByText("Choose at least one, or every event.")).toBeVisible();
 });
 
-test("a broken API is told with its request id and asked again; a hanging one dims what is shown", async ({ page }) => {
+test("an API error is shown with its request id and can be retried; a hanging API dims the content", async ({
+  page,
+}) => {
   await createEndpoint(page);
   await page.getByRole("button", { name: "Send test event" }).click();
   await expect(page.getByText("Delivered.", { exact: true })).toBeVisible();
@@ -180,10 +182,7 @@ test("a broken API is told with its request id and asked again; a hanging one di
 });
 
 test("each state of the pages is accessible and fits", async ({ page }) => {
-  const view = async (name: string) => {
-    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-    await expectViews(page, name);
-  };
+  const view = (name: string) => expectLoadedViews(page, name);
   const { href } = await createEndpoint(page);
   await view("webhook-endpoint-empty");
   await page.getByRole("button", { name: "Send test event" }).click();

@@ -20,21 +20,21 @@ import {
 } from "@/e2e/support/wire";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
-// The product from end to end: a real authority, a caching resolver, a real CA, a real Caddy, the real server.
-// Production refuses reserved endings, so the names look like real ones; nothing of them leaves the machine.
+// The product end to end: a real authority, a caching resolver, a real CA, a real Caddy, the real server.
+// Production refuses reserved top-level domains, so the names look real; no traffic leaves the machine.
 const PLATFORM = "latchkey-platform.com";
 const EDGE = `edge.${PLATFORM}`;
 const SHOP_ZONE = "first-customer.com";
 const SHOP = `shop.${SHOP_ZONE}`;
 const APEX = "second-customer.net";
-const STRANGER = `stranger.${SHOP_ZONE}`;
+const UNKNOWN = `unknown.${SHOP_ZONE}`;
 
-/** For every change that the worker has to see: proof, records, certificate, drift. */
+/** For every change that the worker has to notice: proof, records, certificate, drift. */
 const STATE_TIMEOUT_MS = timeLimit(90_000);
 const ASK_TIMEOUT_MS = timeLimit(10_000);
 const allowed = ["verified", "propagating", "issuing_cert", "live"];
 
-// Each combination has servers of its own.
+// Each combination has its own servers.
 test.describe.configure({ mode: "parallel" });
 
 const combinations: { caddy: CaddyTool; engine: "postgres" | "pglite" }[] = [
@@ -83,7 +83,7 @@ for (const { caddy, engine } of combinations) {
         ],
       });
       stops.push(knot.stop);
-      // The CA has a resolver of its own, as in life: what ours has cached as absent is no matter to it.
+      // As in production, the CA has its own resolver, so our negative cache does not affect it.
       const stubs = { ".": { address: "127.0.0.1", port: knot.port } };
       const [ours, theirs] = await Promise.all([startUnbound({ stubs }), startUnbound({ stubs })]);
       stops.push(ours.stop, theirs.stop);
@@ -115,7 +115,7 @@ for (const { caddy, engine } of combinations) {
           DNS_RESOLVERS: ours.address,
           DNS_AUTHORITATIVE_PORT: String(knot.port),
           DNS_ALLOW_PRIVATE_NAMESERVERS: "1",
-          // The applications' origins stand on loopback.
+          // The applications' origins are on loopback.
           EDGE_UPSTREAM_ALLOW: "127.0.0.0/8",
           RECHECK_INTERVAL: "5s",
         },
@@ -135,7 +135,7 @@ for (const { caddy, engine } of combinations) {
       };
     });
 
-    // The folders that hold their logs are gone when the report is read.
+    // Their log folders are deleted by the time the report is read.
     test.afterEach(async () => {
       const info = test.info();
       if (info.status === info.expectedStatus) return;
@@ -147,7 +147,7 @@ for (const { caddy, engine } of combinations) {
       for (const stop of stops.reverse()) await stop();
     });
 
-    test("a name that nobody has proven is refused, and says what was seen", async () => {
+    test("an unproven name is refused, with what was observed", async () => {
       shop = await createConnectionByApi(api, applications.first, SHOP);
       expect(shop.desired_records).toMatchObject([{ host: SHOP, type: "CNAME", value: EDGE }]);
       expect(await latchkey.ask(SHOP)).toBe(403);
@@ -171,7 +171,7 @@ for (const { caddy, engine } of combinations) {
       expect(await latchkey.ask(SHOP)).toBe(403);
     });
 
-    test("the published TXT record proves control, and the name may have a certificate", async () => {
+    test("the published TXT record proves control, and a certificate is allowed", async () => {
       await publishTxt(shop, SHOP_ZONE);
       await expectState(api, shop.id, allowed, STATE_TIMEOUT_MS);
       await expect.poll(() => latchkey.ask(SHOP), { timeout: ASK_TIMEOUT_MS, intervals: [50] }).toBe(200);
@@ -202,7 +202,7 @@ for (const { caddy, engine } of combinations) {
       expect(JSON.parse(first.body)).toMatchObject({ origin: "one", headers: { host: SHOP } });
     });
 
-    test("a removed record is a drift that keeps the certificate, and its return a recovery", async () => {
+    test("a removed record causes drift that keeps the certificate, and restoring it a recovery", async () => {
       await publishRecords(shop, SHOP_ZONE, "delete");
       await expectState(api, shop.id, ["drifted"], STATE_TIMEOUT_MS);
       expect(await eventTypesOf(api, shop.id)).toContain("domain.drift");
@@ -214,9 +214,9 @@ for (const { caddy, engine } of combinations) {
       expect(JSON.parse((await visit(SHOP)).body)).toMatchObject({ origin: "one" });
     });
 
-    // One combination shows it. Outside the sandbox the web's own ports are asked, and public addresses only.
+    // One combination is enough. Outside the sandbox, only public addresses on ports 80 and 443 are contacted.
     if (mode === "sandbox" && caddy === "caddy") {
-      test("a proxy in front that hands visitors on to us recovers a drift, though other records were asked for", async () => {
+      test("a proxy that forwards visitors to us recovers a drifted domain, although other records were requested", async () => {
         const proxy = await startProxy({ host: "127.0.0.2", port: latchkey.edge.httpPort, to: latchkey.edge.httpPort });
         stops.push(proxy.stop);
         await publishRecords(shop, SHOP_ZONE, "delete");
@@ -231,15 +231,15 @@ for (const { caddy, engine } of combinations) {
       });
     }
 
-    test("an archived name is refused and shows that it is not connected; a stranger gets no handshake", async () => {
+    test("an archived name is refused and shows that it is not connected; an unknown name gets no handshake", async () => {
       expect((await api("DELETE", `/v1/connections/${shop.id}`)).status).toBe(200);
       await expect.poll(() => latchkey.ask(SHOP), { timeout: ASK_TIMEOUT_MS, intervals: [50] }).toBe(403);
       const { status, body } = await visit(SHOP);
       expect(status).toBe(404);
       expect(body).toContain("This domain is not connected");
 
-      await knot.update(SHOP_ZONE, [`add ${STRANGER}. 60 CNAME ${EDGE}.`]);
-      await expect(visit(STRANGER)).rejects.toThrow();
+      await knot.update(SHOP_ZONE, [`add ${UNKNOWN}. 60 CNAME ${EDGE}.`]);
+      await expect(visit(UNKNOWN)).rejects.toThrow();
       expect(JSON.parse((await visit(APEX)).body)).toMatchObject({ origin: "two" });
     });
   });

@@ -4,7 +4,7 @@ import { type Knot, startKnot, zoneFile } from "@/e2e/support/knot";
 import type { DesiredRecord } from "@/lib/dns/records";
 import { toZoneFile } from "@/lib/dns/records/zone-file";
 
-// What we export, a real server reads: the text is its zone, and what it answers is what was meant.
+// A real server loads our export as its zone, and answers with the exported records.
 const zone = "export.test";
 const values = ["cd-verify-abc", 'a "quoted" \\ text; no comment', "ü, ↯", "x".repeat(600)];
 const records: DesiredRecord[] = [
@@ -26,9 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => knot?.stop());
 
-it("is read by a DNS server, character by character", async () => {
+it("is loaded by a DNS server, character by character", async () => {
   for (const [index, value] of values.entries()) {
-    // Node gives a character for each octet.
+    // Node returns a character for each octet.
     const [chunks = []] = await resolver.resolveTxt(`_t${index}.shop.${zone}`);
     expect(Buffer.from(chunks.join(""), "latin1").toString("utf8")).toBe(value);
   }

@@ -92,50 +92,35 @@ function Results({ q }: { q: string }) {
           Try a part of the hostname or of the company’s name, or a whole id.
         </EmptyState>
       )}
-      {tenants.length > 0 && (
-        <Found title="Companies">
-          <DataTable
-            label="Companies"
-            columns={tenantColumns}
-            rows={tenants}
-            rowId={({ id }) => id}
-            rowHref={({ id }) => `/support/tenants/${id}`}
-          />
-        </Found>
-      )}
-      {connections.length > 0 && (
-        <Found title="Connections">
-          <DataTable
-            label="Connections"
-            columns={hitColumns}
-            rows={connections}
-            rowId={({ id }) => id}
-            rowHref={hitHref}
-          />
-        </Found>
-      )}
-      {webhooks.length > 0 && (
-        <Found title="Webhooks">
-          <DataTable
-            label="Webhooks"
-            columns={webhookColumns}
-            rows={webhooks}
-            rowId={({ kind, id, connectionId }) => `${kind} ${id} ${connectionId}`}
-            rowHref={({ connectionId, tenantId }) =>
-              connectionId ? `/support/connections/${connectionId}` : `/support/tenants/${tenantId}`
-            }
-          />
-        </Found>
-      )}
+      <Found title="Companies" columns={tenantColumns} rows={tenants} rowHref={({ id }) => `/support/tenants/${id}`} />
+      <Found title="Connections" columns={hitColumns} rows={connections} rowHref={hitHref} />
+      <Found
+        title="Webhooks"
+        columns={webhookColumns}
+        rows={webhooks}
+        rowId={({ kind, id, connectionId }) => `${kind} ${id} ${connectionId}`}
+        rowHref={({ connectionId, tenantId }) =>
+          connectionId ? `/support/connections/${connectionId}` : `/support/tenants/${tenantId}`
+        }
+      />
     </div>
   );
 }
 
-function Found({ title, children }: { title: string; children: React.ReactNode }) {
+type FoundProps<Row> = {
+  title: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowId?: (row: Row) => string;
+  rowHref: (row: Row) => string;
+};
+
+function Found<Row extends { id: string }>({ title, rowId = ({ id }) => id, ...table }: FoundProps<Row>) {
+  if (table.rows.length === 0) return null;
   return (
     <section className="grid gap-2">
       <h2 className="font-semibold">{title}</h2>
-      {children}
+      <DataTable label={title} rowId={rowId} {...table} />
     </section>
   );
 }

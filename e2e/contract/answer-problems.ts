@@ -12,14 +12,14 @@ addFormats(ajv);
 ajv.addSchema(closed(document) as object, "api");
 const validators = new Map<string, ValidateFunction>();
 
-/** The document's entry for an endpoint. */
+/** The OpenAPI operation of an endpoint. */
 export function operationOf(endpoint: Endpoint): Operation {
   const operation = document.paths[endpoint.path]?.[endpoint.method.toLowerCase() as HttpMethod];
   if (!operation) throw new Error(`the document lacks ${endpoint.id}`);
   return operation;
 }
 
-/** Where an answer is not what the document promises for its status, or says more than that. */
+/** Where a response deviates from the document for its status, or contains more. */
 export function problemsOf(endpoint: Endpoint, answer: { status: number; json: unknown }): string[] {
   const response = operationOf(endpoint).responses[answer.status];
   if (!response) return [`the status ${answer.status} is not documented`];
@@ -36,8 +36,8 @@ export function problemsOf(endpoint: Endpoint, answer: { status: number; json: u
 }
 
 /**
- * The published document leaves objects open, so that a new field breaks no client. Here they are closed: a field that
- * nobody documented is a leak.
+ * The published document leaves objects open, so that a new field breaks no client. Here they are closed: an
+ * undocumented field is a leak.
  */
 function closed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(closed);

@@ -8,7 +8,7 @@ export type FuzzedRequest = {
   body: unknown;
 };
 
-/** What is unpleasant in any field: for parsers, for PostgreSQL (NUL), for regular expressions, for templates. */
+/** Difficult values for any field: for parsers, PostgreSQL (NUL), regular expressions and templates. */
 const unpleasant = [
   "",
   " ",
@@ -37,8 +37,8 @@ const unpleasant = [
 ];
 
 /**
- * Requests for an operation, from its part of the document: mostly what the schemas ask for, with ids that exist as
- * often as not, and now and then a field that is missing, strange, or of another type.
+ * Requests for an operation, generated from the document: mostly valid, with ids of which about half exist, and sometimes
+ * with a field that is missing, difficult, or of another type.
  */
 export function arbitraryRequest(
   document: OpenApiDocument,

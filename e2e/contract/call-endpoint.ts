@@ -10,7 +10,7 @@ type WireInput = Record<string, unknown>;
 export type EndpointCall = {
   secret?: string | null;
   headers?: Record<string, string>;
-  /** In place of the JSON body, as it is. */
+  /** A raw body, instead of the JSON body. */
   text?: string;
 };
 

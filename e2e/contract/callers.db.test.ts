@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problemsOf } from "@/e2e/contract/answer-problems";
 import { callEndpoint, exampleInput } from "@/e2e/contract/call-endpoint";
 import { contractMailer, createFixture, type Fixture, marker, type Person, prepare } from "@/e2e/contract/fixture";
@@ -14,24 +14,22 @@ import { scopes } from "@/lib/kernel/scopes";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import { createWorld, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { cookieHeaders, testClient } from "@/lib/runtime/testing/sessions";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
-// Every endpoint by every kind of caller, generated from the registry: nothing leaks, and nothing is our fault.
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+// Every endpoint with every kind of caller, generated from the registry: nothing leaks, and no server errors.
+const database = setUpDatabase();
 let world: TestWorld;
-/** One for all tests that change nothing of it; the others begin with `ownFixture`. */
+/** Shared by all tests that do not change it; the others start with `ownFixture`. */
 let shared: Fixture;
-let strangers: Fixture;
+let others: Fixture;
 let ours: Fixture;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
   shared = await createFixture(createWorld(database).service);
-  strangers = await createFixture(createWorld(database).service);
+  others = await createFixture(createWorld(database).service);
 });
-afterAll(() => database.close());
 beforeEach(() => {
   world = createWorld(database);
   installTestRuntime(contractService());
@@ -67,7 +65,7 @@ function contractService(): ServiceContext {
 }
 
 const named = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const);
-/** Those for keys, those for people in a browser, and those for both sorts of caller. */
+/** Endpoints for keys, for signed-in users, and for both. */
 const keyed = named.filter(([, { scope }]) => scope !== null);
 const personal = named.filter(([, { caller }]) => caller !== undefined);
 const guarded = named.filter(([, endpoint]) => !isPublic(endpoint));
@@ -92,7 +90,7 @@ const call = (endpoint: Endpoint, secret: string | null) =>
 const callAs = (endpoint: Endpoint, { headers }: Pick<Person, "headers">) =>
   callEndpoint(endpoint, exampleInput(endpoint, ours.ids), { headers });
 
-it("has an object for every id that a path names", () => {
+it("has an object for every id in a path", () => {
   const known = new Set<unknown>(Object.values(exampleIds));
   for (const [name, endpoint] of named) {
     const input = exampleInput(endpoint, new Map());
@@ -101,13 +99,13 @@ it("has an object for every id that a path names", () => {
 });
 
 describe.each(named)("%s", (_name, endpoint) => {
-  it("does what its example says, for a key with its scope and no other, or for who is signed in", async () => {
+  it("does what its example says, for a key with only its scope, or for a signed-in user", async () => {
     await ownFixture();
     await prepare[endpoint.id]?.(ours);
     world.publish(challenge.name(ours.hostname), "TXT", [await challengeOf(ours)]);
     const key = await ours.keyWith(endpoint.scope === null ? ["usage:read"] : [endpoint.scope]);
     const input = exampleInput(endpoint, ours.ids);
-    // A key cannot give scopes that it lacks.
+    // A key cannot grant scopes that it lacks.
     if (endpoint.id === "createKey") input.scopes = ["apps:admin"];
     const caller = endpoint.caller ? ours.callerOf(endpoint) : { secret: key };
     const answer = await callEndpoint(endpoint, input, caller);
@@ -117,7 +115,7 @@ describe.each(named)("%s", (_name, endpoint) => {
 });
 
 describe.each(guarded)("%s", (_name, endpoint) => {
-  it("is closed to a browser that is signed out, or whose request comes from another site", async () => {
+  it("refuses a signed-out browser, and requests from another site", async () => {
     expectRefusal(endpoint, await callAs(endpoint, { headers: {} }), "unauthorized");
     const { headers } = endpoint.caller === "staff" ? ours.staff : ours.owner;
     const elsewhere = { ...headers, origin: "https://evil.example", "sec-fetch-site": "cross-site" };
@@ -140,12 +138,12 @@ describe.each(guarded)("%s", (_name, endpoint) => {
 });
 
 describe.each(personal)("%s", (_name, endpoint) => {
-  it("is closed to API keys and widget tokens", async () => {
+  it("refuses API keys and widget tokens", async () => {
     expectRefusal(endpoint, await call(endpoint, ours.fullKey), "forbidden");
     expectRefusal(endpoint, await call(endpoint, await ours.tokenFor(ours.hostname)), "forbidden");
   });
 
-  it("shows somebody else nothing of ours, and lets them change nothing", async () => {
+  it("shows other users nothing of ours, and lets them change nothing", async () => {
     const theirs = await createFixture(ours.ctx);
     const before = await snapshot(ours);
     const answer = await callAs(endpoint, endpoint.caller === "staff" ? ours.owner : theirs.owner);
@@ -158,7 +156,7 @@ describe.each(personal)("%s", (_name, endpoint) => {
 });
 
 describe.each(guarded.filter(([, { caller }]) => caller !== "staff"))("%s", (_name, endpoint) => {
-  it("answers support staff who look at a company what it reads, says so in its log, and refuses every change", async () => {
+  it("answers reads of support staff who view a company, records them in its log, and refuses every change", async () => {
     const viewer = await ours.viewer();
     const before = await snapshot(ours);
     const answer = await callAs(endpoint, viewer);
@@ -168,16 +166,16 @@ describe.each(guarded.filter(([, { caller }]) => caller !== "staff"))("%s", (_na
       return;
     }
     expect(answer.status, JSON.stringify(answer.json)).toBe(200);
-    const looks = await database.prisma.auditEntry.findMany({
+    const views = await database.prisma.auditEntry.findMany({
       where: { tenantId: ours.ctx.tenantId, action: "support.viewed", actor: `staff:${viewer.userId}` },
     });
-    // One's own session is nothing of the company's.
-    expect(looks).toHaveLength(endpoint.caller ? 0 : 1);
+    // A user's own session does not belong to the company.
+    expect(views).toHaveLength(endpoint.caller ? 0 : 1);
   });
 });
 
 describe.each(keyed)("%s", (_name, endpoint) => {
-  it("is open to a member as far as their role goes, and to staff who are members of nothing not at all", async () => {
+  it("allows members what their role allows, and staff without a company nothing", async () => {
     await ownFixture();
     world.publish(challenge.name(ours.hostname), "TXT", [await challengeOf(ours)]);
     const answer = await callAs(endpoint, ours.member);
@@ -187,16 +185,16 @@ describe.each(keyed)("%s", (_name, endpoint) => {
     expectRefusal(endpoint, await callAs(endpoint, ours.staff), "forbidden");
   });
 
-  it("shows who is signed in to another tenant nothing, and lets them change nothing", async () => {
+  it("shows users of another tenant nothing, and lets them change nothing", async () => {
     const before = await snapshot(ours);
-    const answer = await callAs(endpoint, strangers.owner);
+    const answer = await callAs(endpoint, others.owner);
     if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
     expect(answer.status).toBeLessThan(500);
     expect(JSON.stringify(answer.json)).not.toContain(ours.hostname);
     expect(await snapshot(ours)).toEqual(before);
   });
 
-  it("is closed to a caller without a key, with a made-up one, and with a revoked one", async () => {
+  it("refuses callers without a key, with an invented one, and with a revoked one", async () => {
     expectRefusal(endpoint, await call(endpoint, null), "unauthorized");
     expectRefusal(endpoint, await call(endpoint, "sk_live_madeup"), "unauthorized");
     const revoked = await ours.keyWith(scopes);
@@ -207,24 +205,24 @@ describe.each(keyed)("%s", (_name, endpoint) => {
     expectRefusal(endpoint, await call(endpoint, revoked), "unauthorized");
   });
 
-  it("is closed to a key with every scope but its own", async () => {
+  it("refuses a key with every scope except its own", async () => {
     const others = scopes.filter((scope) => scope !== endpoint.scope);
     expectRefusal(endpoint, await call(endpoint, await ours.keyWith(others)), "forbidden");
   });
 
   it("shows another tenant nothing, and lets it change nothing", async () => {
     const before = await snapshot(ours);
-    const answer = await callEndpoint(endpoint, exampleInput(endpoint, ours.ids), { secret: strangers.fullKey });
+    const answer = await callEndpoint(endpoint, exampleInput(endpoint, ours.ids), { secret: others.fullKey });
     if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
     else expect(JSON.stringify(answer.json)).not.toContain(ours.hostname);
     expect(answer.status).toBeLessThan(500);
     expect(await snapshot(ours)).toEqual(before);
   });
 
-  it("shows a key of the test environment nothing that is live", async () => {
+  it("shows a key of the test environment nothing of the live one", async () => {
     await ownFixture();
     const answer = await call(endpoint, await ours.testKey());
-    // People belong to the whole tenant: a test key reads its name, and that is all.
+    // Users belong to the whole tenant: a test key can only read its name.
     if (endpoint.tag === "team" && endpoint.id !== "getTenant") expectRefusal(endpoint, answer, "forbidden");
     else if (namesOurObjects(endpoint)) expectRefusal(endpoint, answer, "not_found");
     else if (!/AuditLog|Application|changePlan|Subscription|getTenant/i.test(endpoint.id)) expectNoLeak(answer);
@@ -232,7 +230,7 @@ describe.each(keyed)("%s", (_name, endpoint) => {
     expect(JSON.stringify(answer.json)).not.toContain(ours.hostname);
   });
 
-  it("gives the bearer of another hostname's token nothing", async () => {
+  it("shows a token of another hostname nothing", async () => {
     const answer = await call(endpoint, await ours.tokenFor("elsewhere.example.com"));
     if (!endpoint.widget) expectRefusal(endpoint, answer, "forbidden");
     else if (pathParameters(endpoint).length > 0) expectRefusal(endpoint, answer, "not_found");
@@ -248,7 +246,7 @@ describe.each(keyed)("%s", (_name, endpoint) => {
   });
 });
 
-/** Whether the example is about objects that exist: in the path, or as the application that something is made in. */
+/** Whether the example needs existing objects: in the path, or as the application in which an object is created. */
 function namesOurObjects(endpoint: Endpoint): boolean {
   if (pathParameters(endpoint).length > 0) return true;
   const { application_id: application, tenant_id: tenant } = exampleInput(endpoint, new Map());
@@ -260,7 +258,7 @@ async function challengeOf({ ids }: Fixture): Promise<string> {
   return (await database.prisma.connection.findUniqueOrThrow({ where: { id } })).challengeValue;
 }
 
-/** Everything of a tenant that a stranger could have changed. */
+/** Everything of a tenant that another caller could have changed. */
 async function snapshot({ ctx }: Fixture): Promise<unknown> {
   const where = { tenantId: ctx.tenantId };
   const { prisma } = database;

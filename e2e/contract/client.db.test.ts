@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import * as application from "@/app/v1/applications/[id]/route";
 import * as applications from "@/app/v1/applications/route";
 import * as connection from "@/app/v1/connections/[id]/route";
@@ -7,14 +7,13 @@ import { createKey } from "@/lib/accounts/applications/create-key";
 import { type Client, createClient } from "@/lib/api/create-client";
 import { scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, testAppUrl } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { installTestRuntime, type TestRoute } from "@/lib/runtime/testing/runtime";
+import { type TestTenant, testAppUrl } from "@/lib/runtime/testing/context";
+import type { TestRoute } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let tenant: TestTenant;
+const { tenant, other } = setUpWorld({ per: "file" });
 let client: Client;
-let stranger: Client;
+let otherClient: Client;
 
 const table: [RegExp, object][] = [
   [/^\/v1\/connections$/, connections],
@@ -24,14 +23,9 @@ const table: [RegExp, object][] = [
 ];
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  const { service } = createWorld(database);
-  tenant = await createTestTenant(service);
-  installTestRuntime(service);
   client = await clientOf(tenant);
-  stranger = await clientOf(await createTestTenant(service));
+  otherClient = await clientOf(other);
 });
-afterAll(() => database.close());
 
 async function clientOf({ ctx, tenantId, applicationId }: TestTenant): Promise<Client> {
   const admin = onBehalfOf(ctx, tenantId, { kind: "admin" });
@@ -39,7 +33,7 @@ async function clientOf({ ctx, tenantId, applicationId }: TestTenant): Promise<C
   return createClient({ baseUrl: testAppUrl, token: secret, fetch: fetchFromRoutes });
 }
 
-/** As Next does: the route file of the path, with the path's parameters decoded. */
+/** As Next does: finds the path's route file, and decodes the path's parameters. */
 async function fetchFromRoutes(url: string | URL | Request, init?: RequestInit): Promise<Response> {
   const { pathname } = new URL(String(url));
   for (const [pattern, methods] of table) {
@@ -66,7 +60,7 @@ it("creates, reads, lists and archives a connection, with dates as dates", async
   expect((await client.archiveConnection({ id: made.id })).state).toBe("archived");
 });
 
-it("walks through a list page by page", async () => {
+it("reads a list page by page", async () => {
   const { applicationId } = tenant;
   for (const name of ["one", "two", "three"]) {
     await client.createConnection({ applicationId, hostname: `${name}.pages.acme.test`, batchId: "pages" });
@@ -97,7 +91,7 @@ it("says which field is wrong, and hides what is another tenant's", async () => 
   const wrong = client.createConnection({ applicationId: tenant.applicationId, hostname: "https://a.test" });
   await expect(wrong).rejects.toMatchObject({ code: "invalid", status: 400, param: "hostname" });
   const { data } = await client.listConnections({ limit: 1 });
-  await expect(stranger.getConnection({ id: data[0]?.id ?? "" })).rejects.toMatchObject({ code: "not_found" });
-  expect((await stranger.listConnections()).data).toEqual([]);
-  await expect(stranger.getApplication({ id: tenant.applicationId })).rejects.toMatchObject({ status: 404 });
+  await expect(otherClient.getConnection({ id: data[0]?.id ?? "" })).rejects.toMatchObject({ code: "not_found" });
+  expect((await otherClient.listConnections()).data).toEqual([]);
+  await expect(otherClient.getApplication({ id: tenant.applicationId })).rejects.toMatchObject({ status: 404 });
 });

@@ -18,40 +18,40 @@ import { createTestTenant } from "@/lib/runtime/testing/context";
 import { createTestUser, signedInHeaders } from "@/lib/runtime/testing/sessions";
 import { startViewing } from "@/lib/support/start-viewing";
 
-/** A word that stands in every text of a tenant's objects, so that a leak can be searched for. */
+/** A word in every text of a tenant's objects, so that a leak can be found. */
 export const marker = "leakmarker";
 
 export type Fixture = {
   ctx: Context;
-  /** What stands for each id of the examples. */
+  /** The object for each example id. */
   ids: Map<string, string>;
   hostname: string;
-  /** Of the live environment, as all objects are, with every scope. */
+  /** A key with every scope, of the live environment like all objects. */
   fullKey: string;
   keyWith(scopes: readonly Scope[]): Promise<string>;
   /** A key of the same tenant's test environment. */
   testKey(): Promise<string>;
   tokenFor(hostname: string): Promise<string>;
-  /** Somebody who is signed in, as the headers of their browser. */
+  /** A signed-in owner, as the headers of their browser. */
   owner: Person;
-  /** Who may not make credentials. */
+  /** A member, who cannot create credentials. */
   member: Person;
-  /** Support staff, who are members of nothing. */
+  /** Support staff without a company. */
   staff: Person;
-  /** Support staff who look at this tenant, read only. */
+  /** Support staff who view this tenant, read-only. */
   viewer(): Promise<Person>;
-  /** Whoever may call this endpoint: a key with every scope, or who has to be signed in. */
+  /** A caller that may call the endpoint: a key with every scope, or the required signed-in user. */
   callerOf(endpoint: Endpoint): EndpointCall;
 };
 
 export type Person = { userId: string; email: string; headers: Record<string, string> };
 
-/** Mails are sent, to nobody. */
+/** Discards all mails. */
 export const contractMailer: Mailer = { assertReady() {}, send: async () => undefined };
 
 let count = 0;
 
-/** A tenant that has one of everything, without a limit. */
+/** A tenant with one of every object, without limits. */
 export async function createFixture(service: ServiceContext): Promise<Fixture> {
   const { tenantId, applicationId } = await createTestTenant(service);
   const { prisma } = service.database;
@@ -64,7 +64,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
   const testApplication = await prisma.application.create({
     data: { id: newId(createdAt), tenantId, name: marker, environment: "test", createdAt },
   });
-  const mint = async (application: string, wanted: readonly Scope[]) =>
+  const createKeyIn = async (application: string, wanted: readonly Scope[]) =>
     createKey(ctx, { id: application, name: marker, scopes: [...wanted] });
   const connection = await createConnection(ctx, createConnectionSchema.parse({ applicationId, hostname }));
   const endpoint = await prisma.webhookEndpoint.create({
@@ -93,7 +93,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       settledAt: createdAt,
     },
   });
-  const full = await mint(applicationId, scopes);
+  const full = await createKeyIn(applicationId, scopes);
   const enter = async (options: Parameters<typeof createTestUser>[1]): Promise<Person> => {
     const user = await createTestUser(service, { ...options, email: `${marker}-${newId(createdAt)}@example.com` });
     return { ...user, headers: await signedInHeaders(service, user.userId) };
@@ -101,7 +101,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
   const owner = await enter({ tenantId, role: "owner" });
   const member = await enter({ tenantId, role: "member" });
   const staff = await enter({ isStaff: true });
-  // Another browser of the owner's: the one that the examples sign out.
+  // The owner's other browser, which the examples sign out.
   await signedInHeaders(service, owner.userId);
   const second = await prisma.userSession.findFirstOrThrow({
     where: { userId: owner.userId },
@@ -141,7 +141,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       [exampleIds.application, applicationId],
       [exampleIds.connection, connection.id],
       [exampleIds.shareLink, (await createShareLink(ctx, { id: connection.id, expiresInDays: 7 })).id],
-      [exampleIds.key, (await mint(applicationId, ["usage:read"])).id],
+      [exampleIds.key, (await createKeyIn(applicationId, ["usage:read"])).id],
       [exampleIds.webhookEndpoint, endpoint.id],
       [exampleIds.webhookDelivery, delivery.id],
       [exampleIds.tenant, tenantId],
@@ -152,16 +152,16 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       [exampleIds.job, String(job.id)],
     ]),
     fullKey: full.secret,
-    keyWith: async (wanted) => (await mint(applicationId, wanted)).secret,
-    testKey: async () => (await mint(testApplication.id, scopes)).secret,
+    keyWith: async (wanted) => (await createKeyIn(applicationId, wanted)).secret,
+    testKey: async () => (await createKeyIn(testApplication.id, scopes)).secret,
     tokenFor: async (domain) => (await createToken(ctx, { applicationId, domain })).authToken,
   };
 }
 
-/** What an endpoint's example needs of the world before it can succeed. */
+/** What an endpoint's example needs before it can succeed. */
 export const prepare: Record<string, (fixture: Fixture) => Promise<unknown>> = {
   deleteApplication: ({ ctx, ids }) =>
     archiveConnection(ctx, connectionIdSchema.parse({ id: ids.get(exampleIds.connection) })),
-  // The last owner stays.
+  // The last owner cannot be removed.
   leaveTenant: ({ ctx, member }) => updateMember(ctx, { userId: member.userId, role: "owner" }),
 };

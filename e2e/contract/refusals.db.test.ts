@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problemsOf } from "@/e2e/contract/answer-problems";
 import { callEndpoint, type EndpointCall, exampleInput } from "@/e2e/contract/call-endpoint";
 import { contractMailer, createFixture, type Fixture } from "@/e2e/contract/fixture";
@@ -10,17 +10,17 @@ import { type ErrorCode, errorStatus, Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import { createWorld, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 import { maxEndpointsPerEnvironment } from "@/lib/webhooks/policy";
 
-// Each status that the document promises for an endpoint is provoked, and answered in the one envelope.
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+// Provokes each error that the document lists for an endpoint, and expects the error envelope.
+const database = setUpDatabase();
 let world: TestWorld;
 let shared: Fixture;
 let ours: Fixture;
 
-/** What is refused before anything is changed; provocations of other codes have a fixture of their own. */
+/** Errors that occur before anything is changed; provocations of other codes get their own fixture. */
 const changeNothing = new Set<ErrorCode>([
   "invalid",
   "unauthorized",
@@ -32,10 +32,8 @@ const changeNothing = new Set<ErrorCode>([
 ]);
 
 beforeAll(async () => {
-  database = await openTestDatabase();
   shared = await createFixture(createWorld(database).service);
 });
-afterAll(() => database.close());
 beforeEach(() => {
   world = createWorld(database);
   world.service.mailer = contractMailer;
@@ -47,7 +45,7 @@ type Provocation = (endpoint: Endpoint) => Promise<Provoked>;
 
 const nobody = "019aa6c4-0000-7000-8000-000000000000";
 
-/** What holds for every endpoint alike. */
+/** Provocations for every endpoint. */
 const common: Partial<Record<ErrorCode, Provocation>> = {
   invalid: async () => ({ input: { no_such_field: "x" } }),
   unauthorized: async () => ({ call: { secret: null, headers: {} } }),
@@ -56,7 +54,7 @@ const common: Partial<Record<ErrorCode, Provocation>> = {
   }),
   not_found: async (endpoint) => {
     const [parameter] = pathParameters(endpoint);
-    // What is for staff does not exist for anybody else.
+    // Endpoints for staff do not exist for others.
     if (endpoint.caller === "staff" && !parameter) return { call: { headers: ours.member.headers } };
     return { input: { [parameter ?? "application_id"]: nobody } };
   },
@@ -97,7 +95,7 @@ const common: Partial<Record<ErrorCode, Provocation>> = {
     return { call: { headers } };
   },
   internal: async () => {
-    breakDatabase(new Error("a fault that nobody expected"));
+    breakDatabase(new Error("an unexpected fault"));
     return {};
   },
   unavailable: async () => {
@@ -106,7 +104,7 @@ const common: Partial<Record<ErrorCode, Provocation>> = {
   },
 };
 
-/** What is an endpoint's own, under `<endpoint id> <code>`; it goes before `common`. */
+/** Provocations for single endpoints, as `<endpoint id> <code>`; they override `common`. */
 const special: Record<string, Provocation> = {
   "createConnection HostnameConflict": async () => ({ input: { hostname: ours.hostname } }),
   "verifyConnection ownership_not_found": async () => ({}),
@@ -158,7 +156,7 @@ const special: Record<string, Provocation> = {
   "switchTenant not_found": async () => ({ input: { tenant_id: nobody } }),
 };
 
-/** Staff can make no token: a note has used the key. */
+/** Staff cannot create tokens, so a note uses the key. */
 async function usedByStaff(): Promise<Provoked> {
   const headers = { ...ours.staff.headers, "idempotency-key": "used" };
   const create = endpoints.find(({ id }) => id === "createSupportNote");
@@ -187,12 +185,12 @@ async function archived(): Promise<Provoked> {
 
 const promises = endpoints.flatMap((endpoint) =>
   errorsOf(endpoint)
-    // What is open to everyone uses nothing that could be broken from outside.
+    // Public endpoints depend on nothing that could fail from outside.
     .filter((code) => !(isPublic(endpoint) && code === "internal"))
     .map((code) => [`${endpoint.method} ${endpoint.path}`, code, endpoint] as const),
 );
 
-it("provokes nothing that the document does not promise", () => {
+it("provokes only errors that the document lists", () => {
   const promised = new Set(promises.map(([, code, { id }]) => `${id} ${code}`));
   expect(Object.keys(special).filter((name) => !promised.has(name))).toEqual([]);
 });
@@ -227,7 +225,7 @@ describe.each(promises)("%s", (_name, code, endpoint) => {
   });
 });
 
-/** From now on each query ends in `error`. */
+/** Makes every query fail with `error` from now on. */
 function breakDatabase(error: Error): void {
   const broken = new Proxy(database.prisma, {
     get(_target, property) {

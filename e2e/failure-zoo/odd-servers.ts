@@ -4,18 +4,18 @@ import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { type DnsListener, listenForDns } from "@/lib/dns/sandbox/dns-listener";
 import { soa } from "@/lib/runtime/testing/scripted-dns-server";
 
-/** Nameservers as they are met, and as no serious software would be. */
+/** Misbehaving nameservers that exist in practice, and that no serious software imitates. */
 
 type Place = { address: string; port: number };
 
-/** Takes questions and never answers. */
+/** Receives queries and never answers. */
 export function startSilentServer({ address, port }: Place): Promise<DnsListener> {
   return listenForDns({ hosts: [address], port, onQuery: () => undefined });
 }
 
 export type SloppyZone = { zone: string; records: { name: string; type: string; value: string }[] };
 
-/** Publishes what it is told, a CNAME beside other records too: it looks for the type first, and then for an alias. */
+/** Serves any records, even a CNAME beside others: it answers with the type if there is one, otherwise with the alias. */
 export function startSloppyServer({ address, port }: Place, zones: readonly SloppyZone[]): Promise<DnsListener> {
   return listenForDns({
     hosts: [address],
@@ -59,7 +59,7 @@ function toAnswer({ name, type, value }: SloppyZone["records"][number]): Answer 
 const caaType = 257;
 const relayMs = 2_000;
 
-/** Hands questions on to `behind`, but answers SERVFAIL for CAA: it knows the types of its own day. */
+/** Forwards queries to `behind`, but answers SERVFAIL for CAA, as servers do that predate the type. */
 export function startOldServer({ address, port }: Place, behind: Place): Promise<DnsListener> {
   return listenForDns({
     hosts: [address],

@@ -1,3 +1,4 @@
+import pMap from "p-map";
 import { type Site, startServers, type ZooServers } from "@/e2e/failure-zoo/start-servers";
 import { registry, type Setting, type ZooCase, zooEdge } from "@/e2e/failure-zoo/zoo-case";
 import { checkOwnership } from "@/lib/connections/check-ownership";
@@ -20,27 +21,29 @@ import { createTestService, createTestTenant, type TestTenant, validCertificate 
 import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
-/** What was found in one zone. */
+/** The diagnosis of one zone. */
 export type Diagnosed = { findings: Finding[]; evidence: Evidence };
 
-export type ZooResult = { zooCase: ZooCase; broken: Diagnosed; mended: Diagnosed };
+export type ZooResult = { zooCase: ZooCase; broken: Diagnosed; fixed: Diagnosed };
 
-/** Twice the product's: the machine runs other tests beside this one, and what is asked here is which findings come. */
+/** Twice the product's budget: other tests run at the same time, and this one is about findings, not about speed. */
 const DIAGNOSIS_BUDGET_MS = timeLimit(10_000);
 const ATTEMPT_TIMEOUT_MS = timeLimit(1_500);
 const recheckIntervalMs = 10_000;
-/** Two cores: more would only wait for each other, and silent servers are waited for without work. */
-const atOnce = 6;
+/** On two cores, more would only compete. Silent servers cost time but no work, so it is more than the cores. */
+const concurrency = 6;
 
-/** Serves every zone of the cases, takes a connection for each as far as it comes, and diagnoses it. */
+/** Serves the zones of all cases, runs the checks on a connection for each, and diagnoses it. */
 export async function runZoo(cases: readonly ZooCase[]): Promise<ZooResult[]> {
   const database = await openTestDatabase();
   const closing: (() => Promise<unknown>)[] = [() => database.close()];
   try {
-    // The challenges must be known before the zones can be written, so connections are made first.
+    // Zones contain the challenges, so the connections are created first.
     const tenant = await createTestTenant(createTestService(database, {}, zooPolicy));
-    const specimens = await inTurns(specimensOf(cases), ({ zooCase, isBroken }) => connect(tenant, zooCase, isBroken));
-    const servers = await startServers(specimens);
+    const variants = await pMap(variantsOf(cases), ({ zooCase, isBroken }) => connect(tenant, zooCase, isBroken), {
+      concurrency,
+    });
+    const servers = await startServers(variants);
     closing.push(servers.stop);
     const resolvers = [{ host: "127.0.0.1", port: servers.resolver.port }];
     const options = {
@@ -52,14 +55,18 @@ export async function runZoo(cases: readonly ZooCase[]): Promise<ZooResult[]> {
     const resolver = createResolver(options);
     const recursive = createRecursiveDns(options);
     closing.push(resolver.close, recursive.close);
-    const diagnosed = await inTurns(specimens, async (specimen) => {
-      const ctx = contextFor({ ...tenant.ctx, resolver, recursive }, database, specimen);
-      return diagnoseSpecimen(ctx, servers, specimen);
-    });
-    const found = new Map(specimens.map((specimen, index) => [specimen.key, diagnosed[index]]));
+    const diagnosed = await pMap(
+      variants,
+      (variant) => {
+        const ctx = contextFor({ ...tenant.ctx, resolver, recursive }, database, variant);
+        return diagnoseVariant(ctx, servers, variant);
+      },
+      { concurrency },
+    );
+    const found = new Map(variants.map((variant, index) => [variant.key, diagnosed[index]]));
     return cases.flatMap((zooCase) => {
-      const [broken, mended] = [found.get(keyOf(zooCase, true)), found.get(keyOf(zooCase, false))];
-      return broken && mended ? [{ zooCase, broken, mended }] : [];
+      const [broken, fixed] = [found.get(keyOf(zooCase, true)), found.get(keyOf(zooCase, false))];
+      return broken && fixed ? [{ zooCase, broken, fixed }] : [];
     });
   } finally {
     for (const close of closing.reverse()) await close();
@@ -68,10 +75,10 @@ export async function runZoo(cases: readonly ZooCase[]): Promise<ZooResult[]> {
 
 const zooPolicy = { edge: zooEdge, platformHostnames: [zooEdge.hostname], recheckIntervalMs };
 
-type Specimen = Site & { zooCase: ZooCase; connectionId: string; key: string };
+type Variant = Site & { zooCase: ZooCase; connectionId: string; key: string };
 
-/** Many cases are mended to the very same zone: it is diagnosed once. */
-function specimensOf(cases: readonly ZooCase[]): { zooCase: ZooCase; isBroken: boolean }[] {
+/** Many cases share the same fixed zone: it is diagnosed once. */
+function variantsOf(cases: readonly ZooCase[]): { zooCase: ZooCase; isBroken: boolean }[] {
   const all = cases.flatMap((zooCase) => [
     { zooCase, isBroken: true },
     { zooCase, isBroken: false },
@@ -80,12 +87,12 @@ function specimensOf(cases: readonly ZooCase[]): { zooCase: ZooCase; isBroken: b
 }
 
 function keyOf(zooCase: ZooCase, isBroken: boolean): string {
-  const { name, host, template, mended } = zooCase;
-  return isBroken ? name : JSON.stringify([host, template, mended]);
+  const { name, host, template, fixed } = zooCase;
+  return isBroken ? name : JSON.stringify([host, template, fixed]);
 }
 
-async function connect(tenant: TestTenant, zooCase: ZooCase, isBroken: boolean): Promise<Specimen> {
-  const zone = `${zooCase.name}${isBroken ? "" : "-mended"}.${registry}`;
+async function connect(tenant: TestTenant, zooCase: ZooCase, isBroken: boolean): Promise<Variant> {
+  const zone = `${zooCase.name}${isBroken ? "" : "-fixed"}.${registry}`;
   const { host = "shop", template } = zooCase;
   const { id, ownershipChallenge } = await createConnection(tenant.ctx, {
     applicationId: tenant.applicationId,
@@ -93,14 +100,14 @@ async function connect(tenant: TestTenant, zooCase: ZooCase, isBroken: boolean):
     setupType: "manual",
     ...(template === undefined ? {} : { dnsRecords: template }),
   });
-  const setting = isBroken ? zooCase.broken : zooCase.mended;
+  const setting = isBroken ? zooCase.broken : zooCase.fixed;
   return { zooCase, zone, setting, token: ownershipChallenge.value, connectionId: id, key: keyOf(zooCase, isBroken) };
 }
 
 type ZooContext = Context & { wait(ms: number): void };
 
-/** DNS is real. The edge is not: what it does in handshakes and to visitors follows from the setting. */
-function contextFor(ctx: Context, database: Database, { setting }: Specimen): ZooContext {
+/** DNS is real. The edge is faked: the setting says what it does in handshakes and for visitors. */
+function contextFor(ctx: Context, database: Database, { setting }: Variant): ZooContext {
   let waitedMs = 0;
   const now = () => new Date(Date.now() + waitedMs);
   const reach: ReachProber = {
@@ -147,10 +154,10 @@ function reachOf(setting: Setting, address: string, handshake: boolean): Address
   };
 }
 
-async function diagnoseSpecimen(ctx: ZooContext, servers: ZooServers, specimen: Specimen): Promise<Diagnosed> {
-  await advance(ctx, specimen);
-  await age(ctx, servers, specimen);
-  const row = await getConnectionRow(ctx, specimen.connectionId);
+async function diagnoseVariant(ctx: ZooContext, servers: ZooServers, variant: Variant): Promise<Diagnosed> {
+  await advance(ctx, variant);
+  await age(ctx, servers, variant);
+  const row = await getConnectionRow(ctx, variant.connectionId);
   const { prisma } = ctx.database;
   const alive = { host: "zoo", startedAt: ctx.now(), seenAt: ctx.now() };
   await prisma.workerHeartbeat.upsert({
@@ -162,19 +169,19 @@ async function diagnoseSpecimen(ctx: ZooContext, servers: ZooServers, specimen: 
   return { evidence, findings: diagnose(evidence) };
 }
 
-/** What the worker does with a connection until it waits for the world. */
-async function advance(ctx: ZooContext, { connectionId }: Specimen): Promise<void> {
+/** The checks that the worker runs until the connection waits for a change outside. */
+async function advance(ctx: ZooContext, { connectionId }: Variant): Promise<void> {
   await checkOwnership(ctx, { connectionId });
   await checkRecords(ctx, { connectionId });
   await probeCertificate(ctx, { connectionId });
 }
 
-/** Lets the zone change under the connection, and time pass until a live domain that has drifted is called so. */
-async function age(ctx: ZooContext, servers: ZooServers, specimen: Specimen): Promise<void> {
-  const { setting, connectionId, zone } = specimen;
+/** Applies the zone changes, and lets time pass until drift of a live domain is confirmed. */
+async function age(ctx: ZooContext, servers: ZooServers, variant: Variant): Promise<void> {
+  const { setting, connectionId, zone } = variant;
   for (const question of setting.asked ?? []) await ask(ctx.recursive, question, zone);
   if (setting.changes === undefined) return;
-  await servers.change(specimen);
+  await servers.change(variant);
   for (let turn = 0; turn < driftConfirmations; turn += 1) {
     ctx.wait(driftConfirmationDelayMs(recheckIntervalMs));
     await checkRecords(ctx, { connectionId });
@@ -184,15 +191,4 @@ async function age(ctx: ZooContext, servers: ZooServers, specimen: Specimen): Pr
 async function ask(recursive: RecursiveDns, question: string, zone: string): Promise<void> {
   const [name, type = "A"] = question.split(" ");
   await recursive.ask(`${name}.${zone}`, type, { budgetMs: 3_000 });
-}
-
-/** The results in the order of the items, with a bound on how many are under way. */
-async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
 }

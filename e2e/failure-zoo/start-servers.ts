@@ -8,10 +8,10 @@ import { startUnbound, type Unbound } from "@/e2e/support/unbound";
 export type Site = { zone: string; setting: Setting; token: string };
 
 export type ZooServers = {
-  /** Of every nameserver: they differ by their addresses. */
+  /** Of every nameserver: each has its own address. */
   port: number;
   resolver: Unbound;
-  /** Publishes what `setting.changes` says. */
+  /** Applies `setting.changes`. */
   change(site: Site): Promise<void>;
   stop(): Promise<void>;
 };
@@ -20,7 +20,7 @@ const hosting = "nameservers.test";
 const knotNames: readonly NameserverName[] = ["first", "second"];
 const daysMs = 86_400_000;
 
-/** Everything between the root and the customers' zones, on loopback; nothing leaves the machine. */
+/** All DNS servers from the root to the customers' zones, on loopback. Nothing leaves the machine. */
 export async function startServers(sites: readonly Site[]): Promise<ZooServers> {
   const running: { stop(): Promise<void> }[] = [];
   const stop = async () => void (await Promise.all(running.reverse().map((server) => server.stop())));
@@ -68,7 +68,7 @@ function hostingZone(): Zone {
   return {
     name: hosting,
     nameservers: at(["first"]),
-    // Besides the nameservers: where former platforms and parking pages live.
+    // Not only the nameservers: also the addresses of former platforms and parking pages.
     records: [
       ...addresses.filter((line) => !line.startsWith("first ")),
       "shops A 198.51.100.60",
@@ -140,12 +140,12 @@ async function sign(site: Site, signing: NonNullable<Setting["signing"]>): Promi
   }
 }
 
-/** The nameservers that are not the main Knot. */
+/** Every nameserver except the main Knot. */
 async function startOthers(sites: readonly Site[], port: number): Promise<{ stop(): Promise<void> }> {
   const using = (name: NameserverName) => sites.filter((site) => nameserversOf(site.setting).includes(name));
   const knot = await startKnot({
     port,
-    addresses: [nameservers.lagging, nameservers.stranger, nameservers.failing],
+    addresses: [nameservers.lagging, nameservers.refusing, nameservers.failing],
     zones: [
       ...using("lagging").map((site) => zoneOf(site, site.setting.lagging ?? [])),
       ...using("failing").map((site) => ({ ...zoneOf(site), file: null })),
@@ -160,7 +160,7 @@ async function startOthers(sites: readonly Site[], port: number): Promise<{ stop
   return { stop: async () => void (await Promise.all([knot.stop(), ...odd.map((server) => server.close())])) };
 }
 
-/** Unbound takes every nameserver to listen on port 53, so it is told where those of a zone are. */
+/** Unbound expects nameservers on port 53, so its configuration lists each zone's addresses and port. */
 function stubsOf(sites: readonly Site[], port: number): Record<string, { address: string; port: number }[]> {
   const zones = sites.flatMap((site) => [
     { zone: site.zone, names: site.setting.registry === undefined ? nameserversOf(site.setting) : knotNames },
@@ -173,8 +173,8 @@ function stubsOf(sites: readonly Site[], port: number): Record<string, { address
 }
 
 function placeOf(name: NameserverName): string {
-  // It would ask itself for ever; a stranger is as little of an authority.
-  if (name === "recursive") return nameservers.stranger;
+  // It would ask itself indefinitely. The refusing server is not authoritative either.
+  if (name === "recursive") return nameservers.refusing;
   return nameservers[name] ?? nameservers.closed;
 }
 
@@ -204,7 +204,7 @@ function zoneOf(site: Site, records: readonly string[] = site.setting.records): 
   };
 }
 
-/** Writes what the placeholders of a line stand for. */
+/** Fills in the placeholders of a line. */
 function fill(line: string, { token, zone }: Site): string {
   const middle = Math.floor(token.length / 2);
   return line

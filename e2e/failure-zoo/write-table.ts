@@ -5,8 +5,8 @@ import { zoo } from "@/e2e/failure-zoo/zoo";
 import { figuresOf, percent, tableOf } from "@/e2e/failure-zoo/zoo-report";
 
 /**
- * `npm run zoo`: runs the zoo and prints its table. `-- --write` makes it the one of docs/failure-zoo.md; `-- cname` runs
- * the cases whose names hold that word.
+ * `npm run zoo`: runs the zoo and prints its table. `-- --write` writes it to docs/failure-zoo.md; `-- cname` runs the
+ * cases whose names contain that word.
  */
 const path = fileURLToPath(new URL("../../docs/failure-zoo.md", import.meta.url));
 const mark = "<!-- npm run zoo -- --write -->";
@@ -17,8 +17,8 @@ const [word = ""] = process.argv.slice(2).filter((argument) => !argument.startsW
 const startedAtMs = performance.now();
 const results = await runZoo(isWriting ? zoo : zoo.filter(({ name }) => name.includes(word)));
 const seconds = Math.round((performance.now() - startedAtMs) / 1_000);
-const { cases, recall, besideThePoint, twins, falseAlarms, slowestMs } = figuresOf(results);
-const text = `${cases} broken zones, mended to ${twins} different ones, diagnosed in ${seconds} s. Recall of what blocks: ${percent(recall)}. Broken zones with a finding beside the point: ${percent(besideThePoint)}. Mended zones with a false alarm: ${percent(falseAlarms)}. The slowest diagnosis took ${slowestMs} ms.
+const { cases, recall, unexpected, fixedZones, falseAlarms, slowestMs } = figuresOf(results);
+const text = `${cases} broken zones and ${fixedZones} different fixed ones, diagnosed in ${seconds} s. Recall of blocking causes: ${percent(recall)}. Broken zones with an unexpected finding: ${percent(unexpected)}. Fixed zones with a false alarm: ${percent(falseAlarms)}. The slowest diagnosis took ${slowestMs} ms.
 
 ${tableOf(results)}
 `;

@@ -2,72 +2,73 @@ import type { FindingCode } from "@/lib/diagnosis/evidence/finding";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
 
 /**
- * One way in which a customer's zone is broken, and the same zone mended. A zone is written as in a zone file: a name
- * without a final dot is relative to it. `{token}` is the challenge, `{zone}` the zone, `{edge}` the edge's hostname.
+ * A way to break a customer's zone, and the same zone fixed. Records are written as in a zone file: a name without a
+ * final dot is relative to the zone. `{token}` is the challenge, `{zone}` the zone, `{edge}` the edge's hostname.
  */
 export type ZooCase = {
-  /** Also the zone's name: `<name>.home.arpa`, and `<name>-mended.home.arpa`. */
+  /** Also the zone's name: `<name>.home.arpa`, and `<name>-fixed.home.arpa`. */
   name: string;
   story: string;
-  /** The label that is connected; `@` is the zone itself. Default `shop`. */
+  /** The label to connect; `@` is the apex. Default `shop`. */
   host?: string;
-  /** Records that the integrator asks for, in place of the usual ones. */
+  /** Records that the integrator requires instead of the default ones. */
   template?: RecordTemplate[];
   broken: Setting;
   expected: Expected;
-  mended: Setting;
+  fixed: Setting;
 };
 
-/** What the diagnosis must say first, and what it must say as well. */
+/** The findings that the diagnosis must report. */
 export type Expected = {
+  /** Reported before all others. */
   first: FindingCode;
   also?: FindingCode[];
-  /** The exact change that the first finding asks for: action, host as a provider's form wants it, type, value. */
+  /** The exact change that the first finding requires: action, host as a provider's form takes it, type, value. */
   record?: string;
-  /** Where the domain works all the same, or time heals it. Default: it blocks. */
+  /** Set where the domain works anyway, or will without a change. Default: blocking. */
   severity?: "warning" | "info";
 };
 
-/** How a zone is published, and what happens to it. */
+/** How a zone is published, and how it changes. */
 export type Setting = {
-  /** On every nameserver but `lagging`. */
+  /** On every nameserver except `lagging`. */
   records: string[];
-  /** Which of the zoo's nameservers the registry names. Default: `first` and `second`. */
+  /** The nameservers that the zone is delegated to. Default: `first` and `second`. */
   nameservers?: NameserverName[];
-  /** In place of a delegation. `absent`: nobody registered the domain. `parked`: it is registered, without nameservers. */
+  /** No delegation. `absent`: the domain is not registered. `parked`: it is registered, without nameservers. */
   registry?: "absent" | "parked";
-  /** What the nameserver `lagging` publishes. */
+  /** The records on the nameserver `lagging`. */
   lagging?: string[];
-  /** Labels that are zones of their own, with their nameservers. */
+  /** Delegated labels and their nameservers. */
   below?: Record<string, NameserverName[]>;
   /**
-   * DNSSEC. `expired`: the signatures are old. `forged`: a record was changed after it was signed. `stripped`: the registry
-   * promises signatures, and there are none. `other-key`: the registry knows another key.
+   * DNSSEC. `expired`: expired signatures. `forged`: a record was changed after signing. `stripped`: a DS record, but no
+   * signatures. `other-key`: a DS record of another key.
    */
   signing?: "valid" | "expired" | "forged" | "stripped" | "other-key";
-  /** How long "there is nothing" may be kept (SOA minimum). Default 5. */
+  /** How long negative answers may be cached (SOA minimum). Default 5. */
   negativeTtlSeconds?: number;
-  /** What caches were asked, as `<name> <type>`, before `changes`. */
+  /** Queries that fill the caches before `changes`, as `<name> <type>`. */
   asked?: string[];
-  /** RFC 2136 updates to the zone, after the connection has come as far as it can. */
+  /** RFC 2136 updates to the zone, sent after the first round of checks. */
   changes?: string[];
-  /** What the edge does in a TLS handshake. Default: it shows a valid certificate. */
+  /** The edge's answer to a TLS handshake. Default: a valid certificate. */
   handshake?: "refused";
-  /** Addresses that are not ours hand visitors on to us, as a proxy does that is set up well. */
+  /** Addresses that are not ours forward visitors to us, as a correctly configured proxy does. */
   isForwarded?: boolean;
 };
 
 /**
- * `first`, `second`: Knot. `lagging`: another Knot with content of its own. `stranger`: a Knot that refuses, because it
- * does not know the zone. `failing`: a Knot that cannot load the zone. `silent`: takes questions and never answers.
- * `closed`: nobody listens. `recursive`: Unbound, which is not authoritative. `sloppy`: takes combinations of records that
- * Knot refuses to load. `old`: answers SERVFAIL for types that it does not know, CAA among them. `unnamed`: a name without address.
+ * `first`, `second`: Knot. `lagging`: another Knot with different records. `refusing`: a Knot without the zone, which
+ * answers REFUSED. `failing`: a Knot that cannot load the zone. `silent`: never answers. `closed`: a closed port.
+ * `recursive`: Unbound, which is not authoritative. `sloppy`: serves combinations of records that Knot refuses to load.
+ * `old`: answers SERVFAIL for types that it does not know, such as CAA. `unnamed`: a name without an address.
  */
 export const nameservers = {
   first: "127.0.0.1",
   second: "127.0.0.2",
   lagging: "127.0.0.3",
-  stranger: "127.0.0.4",
+  refusing: "127.0.0.4",
   failing: "127.0.0.5",
   silent: "127.0.0.6",
   closed: "127.0.0.7",
@@ -79,7 +80,7 @@ export const nameservers = {
 
 export type NameserverName = keyof typeof nameservers;
 
-/** Nothing below home.arpa exists in the public DNS (RFC 8375), and it is a public suffix: here it plays the registry. */
+/** Acts as the registry: a public suffix below which nothing exists in the public DNS (RFC 8375). */
 export const registry = "home.arpa";
 
 export const zooEdge = { hostname: "edge.latchkey.test", addresses: ["203.0.113.10", "203.0.113.11"] };
@@ -87,7 +88,7 @@ export const zooEdge = { hostname: "edge.latchkey.test", addresses: ["203.0.113.
 export const proof = '_customdomain-challenge.shop TXT "{token}"';
 export const pointer = "shop CNAME {edge}.";
 
-/** At a zone's top, where a CNAME cannot stand. */
+/** At an apex, where a CNAME is not allowed. */
 export const apexProof = '_customdomain-challenge TXT "{token}"';
 export const apexAddresses = ["@ A 203.0.113.10", "@ A 203.0.113.11"];
 

@@ -2,20 +2,20 @@ import { join } from "node:path";
 import { expect, type Page } from "@playwright/test";
 import axe, { type AxeResults, type ElementContext, type RunOptions } from "axe-core";
 
-/** Where the pictures of all pages are kept, beside the reports. */
+/** The screenshots of all pages, beside the reports. */
 const pictures = join(".artifacts", "pages");
-/** In pixels. Of a longer page only the first screen is kept: the API reference's 80,000 would take 10 s each time. */
+/** In pixels. Only the first screen of a taller page is saved: the API reference's 80,000 would take 10 s each time. */
 const maxPictureHeight = 15_000;
 
-/** The rules whose result a colour scheme can change; the other rules check markup, which is the same in both. */
+/** Rules that depend on the colour scheme. All others check markup, which is the same in both. */
 const colourRules = ["color-contrast", "link-in-text-block"];
 
-/** Rows and sections that repeat one component: eight of them show what the others do, and axe takes as long for each. */
+/** Repeated rows and sections: eight of them represent the rest, and axe takes the same time for each. */
 const repeated = [
   "tbody > tr:nth-child(n+9)",
   "ol > li:nth-child(n+9)",
   "ul > li:nth-child(n+9)",
-  // The API reference: an endpoint, and the description of an object.
+  // The API reference: endpoints and object descriptions.
   "section > article:nth-of-type(n+2)",
   "#objects ~ div:nth-of-type(n+9)",
 ];
@@ -27,8 +27,8 @@ declare global {
 }
 
 /**
- * One state of a page as it is on screen: a picture at each width in both colour schemes, and `expectAccessible` for each.
- * @param name of the pictures: `.artifacts/pages/<name>-<width>-<scheme>.png`
+ * Takes a screenshot of the page at each width in both colour schemes, and runs `expectAccessible` for each.
+ * @param name names the screenshots: `.artifacts/pages/<name>-<width>-<scheme>.png`
  */
 export async function expectViews(page: Page, name: string): Promise<void> {
   for (const width of [390, 1280]) {
@@ -45,18 +45,24 @@ export async function expectViews(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
+/** The same, once nothing on the page is loading (`aria-busy`). */
+export async function expectLoadedViews(page: Page, name: string): Promise<void> {
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await expectViews(page, name);
+}
+
 /**
- * Fails with the nodes that break a rule of axe, or when the document can be scrolled sideways.
+ * Fails with the nodes that violate an axe rule, or if the document scrolls horizontally.
  *
- * axe runs in the page itself and reports violations only: to carry all that passed out of the browser, as
+ * axe runs in the page and reports only violations: transferring all passes out of the browser, as
  * `@axe-core/playwright` does, takes longer than the check.
- * @param options `rules: "colours"` where the same document was checked whole in the other colour scheme
+ * @param options `rules: "colours"` if the same document was already checked with all rules in the other colour scheme
  */
 export async function expectAccessible(
   page: Page,
   { rules = "all", name = page.url() }: { rules?: "all" | "colours"; name?: string } = {},
 ): Promise<void> {
-  // Evaluated rather than added as a script: a page's content security policy does not concern it.
+  // Evaluated, not added as a script, so that the page's content security policy does not apply.
   if (!(await page.evaluate(() => window.axe !== undefined))) await page.evaluate(axe.source);
   const violations = await page.evaluate(
     async ({ only, without }) => {

@@ -10,33 +10,33 @@ type Person = keyof typeof demoPeople;
 export const noSession: StorageState = { cookies: [], origins: [] };
 
 /**
- * Waits until React has taken over every part of the page: a click or a key that comes before is lost, and how long
- * that takes depends on the machine.
+ * Waits until React has hydrated the whole page: earlier clicks and keys are lost, and how long it takes depends on
+ * the machine.
  */
 async function untilHydrated(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const controls = [...document.querySelectorAll("main, main :is(a, button, input, select, textarea)")];
     return controls.length > 0 && controls.every((node) => Object.keys(node).some((key) => key.startsWith("__react")));
   });
-  // Effects, which listen for keys, run after the tree is taken over and before the browser is idle.
+  // Effects, which listen for keys, run after hydration and before the browser is idle.
   await page.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())));
 }
 
 type TestFixtures = {
-  /** Whose session the browser has from the start: `test.use({ as: "owner" })`. */
+  /** The user who is signed in from the start: `test.use({ as: "owner" })`. */
   as: Person | "visitor";
-  /** `/v1` of the worker's sandbox, with its key. */
+  /** The API of the worker's sandbox, with its key. */
   api: Api;
 };
 
 type WorkerFixtures = {
-  /** A sandbox of its own for each worker, so that workers share neither data nor rate limits. */
+  /** One sandbox per worker, so that workers share neither data nor rate limits. */
   sandbox: Latchkey;
-  /** One sign-in per person and worker: sign-ins are throttled, and each takes a password hash. */
+  /** One sign-in per user and worker: sign-ins are rate-limited, and each takes a password hash. */
   sessions: Record<Person, StorageState>;
 };
 
-/** The test of every spec whose pages come from a sandbox; addresses are relative to it. */
+/** The `test` of every spec whose pages are a sandbox's; URLs are relative to it. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   as: ["visitor", { option: true }],
   api: ({ sandbox }, use) => use(sandbox.api(sandboxKey)),

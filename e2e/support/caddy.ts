@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
@@ -11,10 +12,10 @@ export type CaddyTool = "caddy" | "caddy-2.6";
 export type TestCaddy = {
   httpPort: number;
   httpsPort: number;
-  /** Root certificate of its internal CA; there once something was issued. */
+  /** Root certificate of its internal CA; it exists once a certificate was issued. */
   internalRootFile: string;
   logPath: string;
-  /** The last lines that it wrote. */
+  /** The last lines of its output. */
   tail: () => string[];
   pid: () => number | null;
   stop: () => Promise<void>;
@@ -24,15 +25,15 @@ export type TestCaddyOptions = {
   tool: CaddyTool;
   controlplaneUrl: string;
   appUrl: string;
-  /** Two Caddys with one name are one installation. */
+  /** Caddys with the same name belong to one installation. */
   edgeHostname?: string;
   issuer: string;
   internalToken?: string;
   trustedRootsFile?: string;
-  /** Chosen beforehand where the CA has to know them. */
+  /** Set them if the CA has to know them in advance. */
   httpPort?: number;
   httpsPort?: number;
-  /** Called with the folder of its storage before it starts. */
+  /** Called with its storage folder before it starts. */
   prepareStorage?: (storageDir: string) => void;
 };
 
@@ -41,8 +42,8 @@ const OWN_CERTIFICATE_TIMEOUT_MS = timeLimit(30_000);
 const POLL_MS = 25;
 
 /**
- * The repository's own Caddyfile on 127.0.0.1, with a storage of its own. Resolves once the app's host has its
- * certificate: Caddy 2.6 makes two accounts, or reads half of one, where two orders are the first at the same time.
+ * The repository's own Caddyfile on 127.0.0.1, with its own storage. Resolves once the app's host has its
+ * certificate: if the first two orders are concurrent, Caddy 2.6 creates two accounts, or reads an incomplete one.
  */
 export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCaddy> {
   const scratch = createScratchDirectory(options.tool);
@@ -84,7 +85,7 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
       await stop();
       throw new Error(`${options.tool} got no certificate for ${hostname}:\n${said}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await setTimeout(POLL_MS);
   }
   return {
     httpPort,
@@ -97,7 +98,7 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
   };
 }
 
-/** Caddy writes the .json last of a certificate's three files. */
+/** Caddy writes three files for a certificate, the .json last. */
 function hasCertificate(storageDir: string, hostname: string): boolean {
   const issuers = join(storageDir, "certificates");
   if (!existsSync(issuers)) return false;

@@ -10,7 +10,7 @@ export type TestAuthority = {
 
 const DAY_MS = 86_400_000;
 
-/** A certificate authority for one test run: P-256 keys, certificates in the form of RFC 5280 section 4.1. */
+/** A certificate authority for one test run: P-256 keys, certificates as in RFC 5280, section 4.1. */
 export function createTestAuthority(name: string): TestAuthority {
   const key = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const keyId = keyIdentifier(key.publicKey);

@@ -6,12 +6,12 @@ import { timeLimit } from "@/scripts/time-limit.mjs";
 export type EdgeRequest = {
   port: number;
   hostname: string;
-  /** Sent as it stands, so that tricks with dots and slashes reach the edge. */
+  /** Sent unchanged, so that dots and slashes reach the edge without normalisation. */
   path?: string;
   method?: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
-  /** PEM of the roots to trust; without it the request is made over plain HTTP. */
+  /** PEM of the roots to trust. Without it, the request uses plain HTTP. */
   ca?: string;
 };
 
@@ -19,7 +19,7 @@ export type EdgeResponse = { status: number; headers: IncomingHttpHeaders; body:
 
 const TIMEOUT_MS = timeLimit(30_000);
 
-/** One request to the edge on 127.0.0.1, as a visitor of `hostname` would make it. Rejects when the handshake fails. */
+/** Sends a request to the edge on 127.0.0.1, as a visitor of `hostname`. Rejects if the handshake fails. */
 export function requestThroughEdge(options: EdgeRequest): Promise<EdgeResponse> {
   return new Promise((resolve, reject) => {
     const request = open(options);
@@ -37,7 +37,7 @@ export function requestThroughEdge(options: EdgeRequest): Promise<EdgeResponse> 
   });
 }
 
-/** The same, as a WebSocket's opening; resolves with the raw connection once the origin has agreed. */
+/** The same as a WebSocket upgrade. Resolves with the raw connection once the origin has accepted it. */
 export function upgradeThroughEdge(options: EdgeRequest): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const headers = {

@@ -16,7 +16,7 @@ import { createTlsProber } from "@/lib/edge/tls-prober";
 import { dialAddress } from "@/lib/edge/upstreams";
 import type { ProbeResult } from "@/lib/platform/ports/edge";
 
-// The Caddyfile's own test: real DNS, a real CA, a real Caddy, and a control plane that knows nothing but a table.
+// Tests the Caddyfile: real DNS, a real CA, a real Caddy, and a control plane that is only a table.
 const TOKEN = "edge-test-token_0123456789";
 const NOT_CONNECTED = "<p>This domain is not connected.</p>";
 const APP = "app.platform.test";
@@ -93,7 +93,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
 
   const probe = (hostname: string) => probeEdge({ pebble, caddy }, hostname);
 
-  it("has a certificate issued at the first handshake, after asking with the name and the token", async () => {
+  it("gets a certificate at the first handshake, after an ask request with the name and the token", async () => {
     const startedAt = performance.now();
     const first = await probe(ONE);
     const issuedMs = performance.now() - startedAt;
@@ -114,8 +114,8 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
   });
 
   it("refuses the handshake for a name that the control plane does not allow", async () => {
-    expect(await probe("stranger.customer.test")).toMatchObject({ kind: "refused", reason: "internal_error" });
-    expect(controlPlane.asked.map((url) => url.searchParams.get("domain"))).toEqual(["stranger.customer.test"]);
+    expect(await probe("unknown.customer.test")).toMatchObject({ kind: "refused", reason: "internal_error" });
+    expect(controlPlane.asked.map((url) => url.searchParams.get("domain"))).toEqual(["unknown.customer.test"]);
   });
 
   it("never writes the token to its log, not even when the app does not answer", async () => {
@@ -137,7 +137,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
     expect(await echo(TWO)).toMatchObject({ origin: "two" });
   });
 
-  it("asks for the route with a GET that carries the host, the original request line and the token, and no body", async () => {
+  it("requests the route with a GET that has the host, the original request line and the token, and no body", async () => {
     await echo(ONE, { method: "PUT", path: "/thing?x=1", body: "content" });
     const [question] = controlPlane.routed;
     expect(question).toMatchObject({ method: "GET", url: "/internal/route" });
@@ -151,7 +151,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
     expect(question?.headers["content-length"] ?? "0").toBe("0");
   });
 
-  it("keeps a client's own X-Latchkey headers from the route, the proxy and the origin", async () => {
+  it("strips a client's own X-Latchkey headers before the route, the proxy and the origin", async () => {
     const spoofed = {
       "x-latchkey-upstream": `127.0.0.1:${origins.two.port}`,
       "X-LATCHKEY-UPSTREAM-SCHEME": "https",
@@ -165,7 +165,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
     expect((await visit(UNROUTED, { headers: spoofed })).status).toBe(404);
   });
 
-  it("passes the control plane's page on where there is no route, without our headers", async () => {
+  it("returns the control plane's page if there is no route, without our headers", async () => {
     const { status, headers, body } = await visit(UNROUTED);
     expect({ status, body, type: headers["content-type"] }).toEqual({
       status: 404,
@@ -182,7 +182,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
     expect(Object.keys(answer.headers).filter((name) => name.startsWith("x-latchkey"))).toEqual([]);
   });
 
-  it("passes WebSockets, and asks for their route with an ordinary request", async () => {
+  it("proxies WebSockets, and requests their route with an ordinary request", async () => {
     for (const hostname of [ONE, SECURE]) {
       const socket = await upgradeThroughEdge({ port: caddy.httpsPort, hostname, ca });
       const answer = new Promise((resolve) => socket.once("data", resolve));
@@ -193,7 +193,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
     expect(controlPlane.routed.map(({ headers }) => headers.upgrade)).toEqual([undefined, undefined]);
   });
 
-  it("says in words that the origin does not answer", async () => {
+  it("explains that the origin does not answer", async () => {
     const { status, body } = await visit(DEAD);
     expect(status).toBe(502);
     expect(body).toContain("did not answer");
@@ -234,18 +234,18 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
     "/%6Detrics",
     "/x/..//healthz",
     "http://app.platform.test/internal/ask",
-  ])("keeps %s of the app to the inside", async (path) => {
+  ])("does not expose %s of the app", async (path) => {
     expect((await visit(APP, { path })).status).toBe(404);
     expect(controlPlane.routed).toEqual([]);
     expect(controlPlane.asked).toEqual([]);
   });
 
-  it("does not keep a customer's own paths of the same names", async () => {
+  it("does not reserve a customer's own paths of the same names", async () => {
     expect(await echo(ONE, { path: "/internal/ask" })).toMatchObject({ origin: "one", url: "/internal/ask" });
   });
 });
 
-// Seen in life where the first visitor comes while Caddy saves its account: the folder is there, the account is not yet.
+// Seen in practice when the first visitor arrives while Caddy saves its account: the folder exists, the account does not.
 it.each<CaddyTool>(["caddy", "caddy-2.6"])("%s issues although its CA account is still being saved", async (tool) => {
   let accountDir = "";
   const edge = await startEdge(tool, (storageDir, directoryUrl) => {
@@ -257,7 +257,7 @@ it.each<CaddyTool>(["caddy", "caddy-2.6"])("%s issues although its CA account is
   expect(readdirSync(accountDir)).toContain("default.json");
 });
 
-/** As the app answers for an origin on loopback. */
+/** The app's response for an origin on loopback. */
 function routeTo(port: number, scheme = "http", name = "127.0.0.1"): Record<string, string> {
   const dial = dialAddress({ address: "127.0.0.1", port, name });
   return {
@@ -301,7 +301,7 @@ function probeEdge({ pebble, caddy }: Edge, hostname: string): Promise<ProbeResu
   return createTlsProber({ address, caFile: pebble.issuingRootFile }).probe(hostname);
 }
 
-/** For the message of an assertion: why no certificate came stands nowhere else. */
+/** For an assertion's message: only the log says why there is no certificate. */
 function whatTheyWrote({ pebble, caddy }: Edge): string {
   return ["Caddy's last lines:", ...caddy.tail(), "Pebble's last lines:", ...pebble.tail().slice(-30)].join("\n");
 }
@@ -326,7 +326,7 @@ async function startControlPlane(): Promise<ControlPlane> {
     const type = { "content-type": "text/html; charset=utf-8", "x-latchkey-reason": "unknown" };
     return response.writeHead(404, type).end(NOT_CONNECTED);
   });
-  // An app with WebSockets of its own would swallow the edge's question here.
+  // An app with its own WebSockets would intercept the edge's request here.
   server.on("upgrade", (_request, socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   stopAll.push(() => {

@@ -7,8 +7,8 @@ declare global {
 }
 
 /**
- * Answers requests for `url` with `answer` until somebody clicks on the page. Pages also try again by themselves; here
- * they fail until then, so that a test can press "Try again" without a race.
+ * Answers requests for `url` with `answer` until the page is clicked. Pages also retry automatically, which fails until
+ * then, so that a test can press "Try again" without a race.
  */
 export async function failUntilClicked(
   page: Page,

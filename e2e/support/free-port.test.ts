@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-it("never gives a port to two processes, though none of them listens on it yet", async () => {
+it("never gives a port to two processes, even if none of them listens on it yet", async () => {
   const own = await Promise.all(Array.from({ length: 60 }, getFreePort));
   const others = await Promise.all([portsOfAnotherProcess(60), portsOfAnotherProcess(60)]);
   const all = [own, ...others].flat();
@@ -24,7 +24,7 @@ it("gives no port that the kernel may take for an outgoing connection", async ()
   for (let index = 0; index < 3; index += 1) expect(await getFreePort()).toBeLessThan(32_768);
 });
 
-it("passes over a port that is taken on TCP or UDP", async () => {
+it("skips a port that is taken on TCP or UDP", async () => {
   const port = await getFreePort();
   const server = createServer().listen(port + 1, "127.0.0.1");
   cleanups.push(() => server.close());
@@ -37,7 +37,7 @@ it("passes over a port that is taken on TCP or UDP", async () => {
   expect(next).not.toContain(port + 2);
 });
 
-/** It lives on until the test ends, and listens on none of them. */
+/** The process runs until the test ends, and listens on none of the ports. */
 async function portsOfAnotherProcess(count: number): Promise<number[]> {
   const script = `import("./e2e/support/free-port.ts").then(async ({ getFreePort }) => {
     const ports = [];

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 const FIRST_PORT = 20_000;
 const BLOCK_SIZE = 50;
 const MIN_BLOCKS = 20;
-// Linux's own default: below it nothing is handed out, unless a machine was told otherwise.
+// Linux's default start of the ephemeral range, unless the machine is configured otherwise.
 const EPHEMERAL_START = 32_768;
 const ATTEMPTS = 200;
 const ADDRESSES = ["127.0.0.1", "127.0.0.2", "::1"];
@@ -13,8 +13,8 @@ const ADDRESSES = ["127.0.0.1", "127.0.0.2", "::1"];
 let left: number[] = [];
 
 /**
- * A port that is free for TCP and UDP on every loopback address that the tests use, that no other process gets from
- * here while this one lives, and that no outgoing connection can take before its server listens.
+ * A port that is free for TCP and UDP on every loopback address that the tests use. No other process gets it from
+ * here while this one runs, and no outgoing connection can take it before its server listens.
  */
 export async function getFreePort(): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -25,7 +25,7 @@ export async function getFreePort(): Promise<number> {
   throw new Error(`no free port on loopback in ${ATTEMPTS} attempts`);
 }
 
-// Whoever listens on a block's first port owns the block; the kernel ends the claim with the process.
+// The process that listens on a block's first port owns the block; the kernel releases it with the process.
 async function reserveBlock(): Promise<number[]> {
   const count = Math.floor((ephemeralStart() - FIRST_PORT) / BLOCK_SIZE);
   const start = Math.floor(Math.random() * count);
@@ -42,9 +42,9 @@ function ephemeralStart(): number {
   try {
     start = Math.min(start, Number.parseInt(readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8"), 10));
   } catch {
-    // Not Linux: the other systems start higher.
+    // Not Linux: other systems start higher.
   }
-  // Where the kernel takes nearly all ports, a block can only be free by chance.
+  // If the kernel uses nearly all ports, a block is free only by chance.
   return start - FIRST_PORT >= MIN_BLOCKS * BLOCK_SIZE ? start : EPHEMERAL_START;
 }
 
@@ -81,7 +81,7 @@ function isFreeForUdp(port: number, address: string): Promise<boolean> {
   });
 }
 
-// An address that this machine does not have cannot be in anybody's way.
+// An address that this machine does not have cannot conflict.
 function isTaken({ code }: NodeJS.ErrnoException): boolean {
   return code !== "EADDRNOTAVAIL" && code !== "EAFNOSUPPORT";
 }

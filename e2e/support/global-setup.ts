@@ -1,6 +1,6 @@
 import { pgliteTemplate } from "@/lib/runtime/testing/pglite-template";
 
-/** Before the workers start, so that they do not make it beside each other. */
+/** Runs before the workers start, so that they do not create the template concurrently. */
 export default async function prepareTemplate(): Promise<void> {
   await pgliteTemplate();
 }

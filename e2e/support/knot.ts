@@ -4,6 +4,7 @@ import { Resolver } from "node:dns/promises";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
@@ -13,33 +14,33 @@ import { timeLimit } from "@/scripts/time-limit.mjs";
 export type Zone = {
   /** Without a final dot. */
   name: string;
-  /** Further lines of the zone file; names without a final dot are relative to the zone. */
+  /** Additional lines of the zone file; names without a final dot are relative to the zone. */
   records?: string[];
-  /** Nameservers with their addresses; default `ns1` and `ns2` of the zone, at the first two addresses of the server. */
+  /** Nameservers and their addresses. Default: `ns1` and `ns2` of the zone, at the server's first two addresses. */
   nameservers?: Record<string, string[]>;
   /** SOA minimum. Default 5. */
   negativeTtlSeconds?: number;
-  /** The whole zone file, such as a signed one, instead of `records` and `nameservers`; null: it cannot be read, which is SERVFAIL. */
+  /** The whole zone file, such as a signed one, instead of `records` and `nameservers`. null: unreadable, which is SERVFAIL. */
   file?: string | null;
 };
 
 export type KnotOptions = {
   zones: Zone[];
-  /** Where another server of the same port listens already: nameservers differ by their addresses alone. */
+  /** Set if another server already uses the same port: nameservers differ only by address. */
   port?: number;
-  /** Default: two of loopback, and IPv6 where the machine has it. */
+  /** Default: two loopback addresses, and IPv6 if the machine has it. */
   addresses?: string[];
 };
 
 export type Knot = {
   port: number;
-  /** Every address that it listens on, each with the same port. */
+  /** Every address that it listens on, all with the same port. */
   addresses: string[];
-  /** For clients that speak RFC 2136 themselves. */
+  /** For clients that send RFC 2136 updates themselves. */
   tsig: { name: string; algorithm: "hmac-sha256"; secret: string };
   /** Lines of one RFC 2136 update, such as `add www.example.test. 60 CNAME edge.test.` or `delete www.example.test. TXT`. */
   update: (zone: string, lines: string[]) => Promise<void>;
-  /** Serves one more zone; resolves when it answers for it. */
+  /** Adds a zone; resolves once the server answers for it. */
   addZone: (zone: Zone) => Promise<void>;
   stop: () => Promise<void>;
 };
@@ -48,7 +49,7 @@ const READY_TIMEOUT_MS = timeLimit(30_000);
 const UPDATE_TIMEOUT_MS = timeLimit(30_000);
 const POLL_MS = 20;
 
-/** An authoritative DNS server on loopback that takes signed updates. */
+/** An authoritative DNS server on loopback that accepts signed updates. */
 export async function startKnot({ zones, ...options }: KnotOptions): Promise<Knot> {
   const port = options.port ?? (await getFreePort());
   const addresses = options.addresses ?? ["127.0.0.1", "127.0.0.2", ...(hasIpv6Loopback() ? ["::1"] : [])];
@@ -61,7 +62,7 @@ export async function startKnot({ zones, ...options }: KnotOptions): Promise<Kno
 
   const writeZone = (zone: Zone) => {
     if (zone.file === null) return;
-    // Knot calls the root by no name at all.
+    // Knot uses an empty name for the root.
     const name = zone.name === "." ? "" : zone.name;
     writeFileSync(join(scratch.path, "zones", `${name}.zone`), zone.file ?? zoneFile(zone, addresses));
   };
@@ -95,7 +96,7 @@ export async function startKnot({ zones, ...options }: KnotOptions): Promise<Kno
       const deadline = Date.now() + READY_TIMEOUT_MS;
       while (!(await answersFor(zone.name, first, port))) {
         if (Date.now() > deadline) throw new Error(`Knot does not serve ${zone.name}:\n${server.tail().join("\n")}`);
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+        await setTimeout(POLL_MS);
       }
     },
     stop: async () => {
@@ -109,7 +110,7 @@ function hasIpv6Loopback(): boolean {
   return Object.values(networkInterfaces()).some((entries) => entries?.some(({ address }) => address === "::1"));
 }
 
-/** The text of a zone file; `addresses`: where the server listens that will have it. */
+/** The text of a zone file; `addresses` are those of the server that will load it. */
 export function zoneFile(
   { name, records = [], nameservers, negativeTtlSeconds = 5 }: Zone,
   addresses: string[],

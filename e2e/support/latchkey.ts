@@ -15,23 +15,22 @@ import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type LatchkeyOptions = {
   mode: "sandbox" | "production";
-  /** Without it the embedded database in the data folder is used. */
+  /** Default: the embedded database in the data folder. */
   databaseUrl?: string;
   caddy?: CaddyTool;
-  /** Chosen beforehand where a CA has to know them. */
+  /** Set them if a CA has to know them in advance. */
   edgePorts?: { http: number; https: number };
   /**
-   * A folder that outlives this copy. Default: a new one that `stop` and `kill` remove, with a database that has its
-   * tables already.
+   * A folder that is kept after `stop`. Default: a new one that `stop` and `kill` remove, with a migrated database.
    */
   dataDir?: string;
-  /** Over everything else; an empty value is a variable that is not set. */
+  /** Overrides everything else; an empty value unsets the variable. */
   env?: Record<string, string>;
 };
 
 export type ApiAnswer = { status: number; body: unknown };
 
-/** Speaks `/v1` with one key, and every other path of the app. */
+/** Calls `/v1` with one key, and every other path of the app. */
 export type Api = (method: "GET" | "POST" | "DELETE", path: string, body?: unknown) => Promise<ApiAnswer>;
 
 export type Latchkey = {
@@ -40,14 +39,14 @@ export type Latchkey = {
   dataDir: string;
   pid: number;
   exited: Promise<ProcessExit>;
-  /** The last lines that it wrote. */
+  /** The last lines of its output. */
   tail: () => string[];
   api: (key: string) => Api;
   /** The status that Caddy would get for this name. */
   ask: (domain: string) => Promise<number>;
-  /** A new tenant with one application, by the operator's own command; for production, where nothing is seeded. */
+  /** Creates a tenant with one application through the operator's command. For production, which has no seed data. */
   createTenant: (options: { name: string; owner: string }) => Promise<{ applicationId: string; key: string }>;
-  /** `npm run doctor -- <hostname>`, beside it: what the report says, and the exit code. */
+  /** Runs `npm run doctor -- <hostname>`; returns the report and the exit code. */
   doctor: (hostname: string) => Promise<{ code: number; stdout: string }>;
   stop: () => Promise<void>;
   kill: () => Promise<void>;
@@ -63,9 +62,9 @@ const STOP_GRACE_MS = timeLimit(15_000);
 const ADMIN_TIMEOUT_MS = timeLimit(60_000);
 
 /**
- * The real server as a process of its own on free loopback ports, with its own data folder and its own Caddy.
- * Resolves once `/healthz` says 200. The app must have been built.
- * @throws ProcessStartError with the exit code and the last lines that it wrote
+ * The real server as a separate process on free loopback ports, with its own data folder and its own Caddy.
+ * Resolves once `/healthz` returns 200. The app must have been built.
+ * @throws ProcessStartError with the exit code and the last lines of its output
  */
 export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey> {
   const scratch = createScratchDirectory("app");

@@ -10,11 +10,11 @@ import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type Pebble = {
   directoryUrl: string;
-  /** PEM file of the root that signed Pebble's own HTTPS certificate: an ACME client must trust it. */
+  /** PEM file of the root of Pebble's own HTTPS certificate, for ACME clients. */
   httpsRootFile: string;
-  /** PEM file of the root under which Pebble issues: a visitor must trust it. */
+  /** PEM file of the root of the issued certificates, for visitors. */
   issuingRootFile: string;
-  /** The last lines that it wrote. */
+  /** The last lines of its output. */
   tail: () => string[];
   stop: () => Promise<void>;
 };
@@ -22,7 +22,7 @@ export type Pebble = {
 const READY_TIMEOUT_MS = timeLimit(30_000);
 const REQUEST_TIMEOUT_MS = timeLimit(10_000);
 
-/** An ACME certificate authority that validates names for real, at `httpPort` and `tlsPort` of what `dnsServer` says. */
+/** An ACME certificate authority that really validates names, at `httpPort` and `tlsPort` of the addresses from `dnsServer`. */
 export async function startPebble(options: { httpPort: number; tlsPort: number; dnsServer: string }): Promise<Pebble> {
   const scratch = createScratchDirectory("pebble");
   const file = (name: string) => join(scratch.path, name);
@@ -51,7 +51,7 @@ export async function startPebble(options: { httpPort: number; tlsPort: number; 
     name: "pebble",
     command: getToolPath("pebble"),
     args: ["-config", file("pebble.json"), "-dnsserver", options.dnsServer],
-    // By default it sleeps, rejects and leaves out validations at random.
+    // By default, it sleeps, rejects and skips validations at random.
     env: { PEBBLE_VA_NOSLEEP: "1", PEBBLE_WFE_NONCEREJECT: "0", PEBBLE_AUTHZREUSE: "0" },
     logPath: file("pebble.log"),
     readyTimeoutMs: READY_TIMEOUT_MS,

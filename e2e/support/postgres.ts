@@ -12,9 +12,9 @@ import { startProcess } from "@/lib/edge/managed-process";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type Postgres = {
-  /** Of a superuser, on the database `postgres`. */
+  /** A superuser's URL, with the database `postgres`. */
   url: string;
-  /** A new empty database; returns its URL. */
+  /** Creates an empty database; returns its URL. */
   createDatabase: () => Promise<string>;
   stop: () => Promise<void>;
 };
@@ -25,18 +25,18 @@ const SETTINGS = {
   unix_socket_directories: "",
   max_connections: "200",
   shared_buffers: "64MB",
-  // A cluster that is thrown away need not survive a power cut.
+  // A temporary cluster does not have to survive a power failure.
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
   wal_level: "minimal",
   max_wal_senders: "0",
-  // Databases of a few rows that live for seconds: nothing to compile queries or to clean up for.
+  // Databases with few rows that exist for seconds: JIT and autovacuum are not worth it.
   jit: "off",
   autovacuum: "off",
 };
 
-/** A throw-away PostgreSQL on a free loopback port, or the server at `sharedUrl` where one runs already. */
+/** A temporary PostgreSQL on a free loopback port, or the running server at `sharedUrl`. */
 export async function startPostgres({ sharedUrl }: { sharedUrl?: string } = {}): Promise<Postgres> {
   if (sharedUrl) return { url: sharedUrl, createDatabase: () => createDatabase(sharedUrl), stop: async () => {} };
   const scratch = createScratchDirectory("postgres");
@@ -66,7 +66,7 @@ export async function startPostgres({ sharedUrl }: { sharedUrl?: string } = {}):
     env: {},
     cwd: scratch.path,
     user: user?.name ?? null,
-    // A fast shutdown: SIGTERM would wait for every client to leave.
+    // A fast shutdown: SIGTERM would wait until every client disconnects.
     stopSignal: "SIGINT",
     logPath: join(scratch.path, "postgres.log"),
     readyTimeoutMs: READY_TIMEOUT_MS,
@@ -91,7 +91,7 @@ async function findUnprivilegedUser(): Promise<{ name: string; uid: number; gid:
     try {
       return { name, uid: await id("-u", name), gid: await id("-g", name) };
     } catch {
-      // The next one may exist.
+      // The next candidate may exist.
     }
   }
   throw new Error("PostgreSQL does not run as root, and there is neither a user postgres nor nobody");

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 export type Proxy = { port: number; stop: () => Promise<void> };
 
-/** A web server that hands every request on to a port of 127.0.0.1; `givesHost`: under that name, and not as it was asked. */
+/** A web server that forwards every request to a port of 127.0.0.1; `givesHost` replaces the request's host. */
 export async function startProxy(options: {
   host?: string;
   port?: number;

@@ -1,6 +1,6 @@
 import type { APIRequestContext } from "@playwright/test";
 
-/** Signs in without the sign-in page, for tests that are about other pages: a new session for the owner of `request`. */
+/** Signs in without the sign-in page, for tests of other pages: creates a session for the owner of `request`. */
 export async function signIn(
   request: APIRequestContext,
   person: { email: string; password: string },

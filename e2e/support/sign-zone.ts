@@ -12,7 +12,7 @@ export type SignedZone = { file: string; ds: string; dnskey: string };
 
 const SIGN_TIMEOUT_MS = timeLimit(60_000);
 
-/** Signs a zone with a new ECDSA key (RFC 6605). The signatures are good for 14 days from `signedAt`. */
+/** Signs a zone with a new ECDSA key (RFC 6605). The signatures are valid for 14 days from `signedAt`. */
 export async function signZone(zone: Zone, signedAt: Date): Promise<SignedZone> {
   const scratch = createScratchDirectory("sign");
   try {

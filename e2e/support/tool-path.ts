@@ -11,7 +11,7 @@ const toolsFile = join(import.meta.dirname, "../../.tools/tools.json");
 
 export type ToolName = "caddy" | "caddy-2.6" | "pebble" | "knot" | "kzonesign" | "unbound" | "postgres" | "chromium";
 
-/** Where the set-up script found `name`; `part` is its program, its folder of programs, or Knot's update client. */
+/** The path where the set-up script found `name`; `part` is its program, its folder of programs, or Knot's update client. */
 export function getToolPath(name: ToolName, part: "bin" | "binDir" | "update" = "bin"): string {
   const known = existsSync(toolsFile)
     ? z.record(z.string(), toolSchema).parse(JSON.parse(readFileSync(toolsFile, "utf8")))

@@ -12,19 +12,19 @@ export type Unbound = { port: number; address: string; stop: () => Promise<void>
 type Authority = { address: string; port: number };
 
 export type UnboundOptions = {
-  /** Several authorities of one zone are its nameservers. */
+  /** Several authorities for one zone are its nameservers. */
   stubs: Record<string, Authority | readonly Authority[]>;
-  /** DNSKEY or DS records in presentation form. With any it validates (RFC 4035); below none of them nothing is signed. */
+  /** DNSKEY or DS records in presentation format. With any, it validates (RFC 4035); names outside them count as unsigned. */
   trustAnchors?: readonly string[];
-  /** Further places where it answers: nameservers that are none, as wrong delegations name them. */
+  /** Additional addresses that it answers on, for wrong delegations to a resolver. */
   listenAlso?: readonly Authority[];
 };
 
 const READY_TIMEOUT_MS = timeLimit(30_000);
 
 /**
- * A caching resolver on 127.0.0.1. `stubs` says which authority is asked for which zone; the zone `.` sends all
- * questions to one authority, so that zones which are added to it later are found too and nothing leaves the machine.
+ * A caching resolver on 127.0.0.1. `stubs` maps zones to authorities. The zone `.` sends all queries to one authority,
+ * so that zones added there later are found too, and nothing leaves the machine.
  */
 export async function startUnbound(options: UnboundOptions): Promise<Unbound> {
   const port = await getFreePort();
@@ -56,7 +56,7 @@ function configFile(
   { stubs, trustAnchors = [], listenAlso = [] }: UnboundOptions,
 ): string {
   const place = ({ address, port }: Authority) => `${address}@${port}`;
-  // Unbound asks a root that is a stub for its own nameservers first; one that it forwards to is taken as it is.
+  // Unbound first asks a stub root for its nameservers. A forwarded root is used directly.
   const zones = Object.entries(stubs).map(([zone, authorities]) => {
     const kind = zone === "." ? "forward" : "stub";
     const lines = [authorities].flat().map((authority) => `  ${kind}-addr: ${place(authority)}`);
@@ -87,7 +87,7 @@ ${zones.join("\n")}
 `;
 }
 
-// Any answer will do, a refusal too: only silence says that it is not there yet.
+// Any answer will do, even a refusal: only silence means that it is not ready.
 async function isAnswering(port: number): Promise<boolean> {
   const resolver = new Resolver({ timeout: 500, tries: 1 });
   resolver.setServers([`127.0.0.1:${port}`]);

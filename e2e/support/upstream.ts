@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { IssuedCertificate } from "@/e2e/support/certificates";
 
-/** What an origin answers to every request, as JSON. */
+/** An origin's response to every request, as JSON. */
 export type Echo = {
   origin: string;
   method: string;
@@ -17,7 +17,7 @@ export type Echo = {
 
 export type Upstream = { name: string; port: number; url: string; stop: () => Promise<void> };
 
-/** A tenant's origin on 127.0.0.1 that says its name and what reached it; an upgraded connection is echoed. */
+/** A tenant's origin on 127.0.0.1 that responds with its name and the request it received; it echoes upgraded connections. */
 export async function startUpstream(name: string, { tls }: { tls?: IssuedCertificate } = {}): Promise<Upstream> {
   const answer: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];

@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { z } from "zod";
 import type { Api } from "@/e2e/support/latchkey";
 
-/** What a client of the API relies on, read from the wire: not the server's own schemas. */
+/** What an API client relies on, as wire types that do not depend on the server's schemas. */
 const connectionSchema = z.looseObject({
   id: z.uuid(),
   hostname: z.string(),
@@ -27,7 +27,7 @@ export async function createApplicationByApi(
   return applicationSchema.parse(body).id;
 }
 
-/** The sandbox's own application, whose upstream is the sample website; tests make others beside it. */
+/** The sandbox's own application, whose upstream is the sample website. Tests create others beside it. */
 export async function demoApplication(api: Api): Promise<string> {
   const { data } = applicationsSchema.parse((await api("GET", "/v1/applications?limit=100")).body);
   const demo = data.find(({ name }) => name === "Demo shop");
@@ -52,7 +52,7 @@ export async function expectState(api: Api, id: string, states: string[], timeou
     .toMatch(new RegExp(`^(${states.join("|")})$`));
 }
 
-/** Types of the events of a connection, oldest first. */
+/** The connection's event types, oldest first. */
 export async function eventTypesOf(api: Api, id: string): Promise<string[]> {
   const { body } = await api("GET", `/v1/connections/${id}/events?limit=100`);
   return eventsSchema

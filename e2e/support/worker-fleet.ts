@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import pMap from "p-map";
 import { type Postgres, startPostgres } from "@/e2e/support/postgres";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { type Database, openPostgres } from "@/lib/db/client";
@@ -10,16 +12,15 @@ import { timeLimit } from "@/scripts/time-limit.mjs";
 
 type Worker = { process: ManagedProcess; journalPath: string };
 
-/** Two worker processes on one database of their own, to be killed in the middle of their work. */
+/** Two worker processes that share one database and are killed while they work. */
 export type WorkerFleet = {
   database: Database;
   random(): number;
-  /** @param dnsPort where the workers ask about DNS; default: nobody answers there */
+  /** @param dnsPort where the workers ask about DNS; default: a port that does not answer */
   start(dnsPort?: number): Promise<void>;
   /**
-   * Makes what the workers are to do, in as many rounds as workers are killed. Each kill comes after a random time of
-   * work: no clean-up, no last word.
-   * @returns how many jobs were in the middle of their run
+   * Creates the work in one round per kill. Each kill (SIGKILL, so no clean-up) comes after a random time.
+   * @returns how many jobs were running when their worker was killed
    */
   workUnderKills<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<number>;
   stop(): Promise<void>;
@@ -27,7 +28,7 @@ export type WorkerFleet = {
 
 const root = join(import.meta.dirname, "../..");
 const KILLS = 8;
-const LANES = 4;
+const CONCURRENCY = 4;
 const LEASE_MS = 2_000;
 const SEED = 20_261_123;
 const NO_DNS_PORT = 9;
@@ -42,7 +43,7 @@ export async function createWorkerFleet(
   const databaseUrl = await postgres.createDatabase();
   const database = openPostgres(databaseUrl, 10, () => undefined);
   await applyMigrations(database, readMigrations());
-  // Compiled, a worker starts in a third of the time, and some twenty of them are started.
+  // Compiled, a worker starts in a third of the time, and about twenty are started.
   const build = join(".build", name);
   await compile(["e2e/support/worker-process.ts"], build);
   const script = join(root, build, "e2e/support/worker-process.js");
@@ -69,7 +70,7 @@ export async function createWorkerFleet(
 
   async function killOne(): Promise<number> {
     const index = Math.floor(random() * workers.length);
-    await new Promise((resolve) => setTimeout(resolve, soonest + random() * (latest - soonest)));
+    await setTimeout(soonest + random() * (latest - soonest));
     const victim = workers[index];
     if (!victim) throw new Error("no worker to kill");
     process.kill(victim.process.pid, "SIGKILL");
@@ -87,14 +88,14 @@ export async function createWorkerFleet(
       workers.push(...(await Promise.all([startWorker(), startWorker()])));
     },
     async workUnderKills(items, work) {
-      let cutShort = 0;
+      let interrupted = 0;
       const shareSize = Math.ceil(items.length / KILLS);
       for (let round = 0; round < KILLS; round += 1) {
         const share = items.slice(round * shareSize, (round + 1) * shareSize);
-        const [cut] = await Promise.all([killOne(), inLanes(share, work)]);
-        cutShort += cut;
+        const [cut] = await Promise.all([killOne(), pMap(share, work, { concurrency: CONCURRENCY })]);
+        interrupted += cut;
       }
-      return cutShort;
+      return interrupted;
     },
     async stop() {
       for (const worker of workers) await worker.process.stop();
@@ -105,15 +106,7 @@ export async function createWorkerFleet(
   };
 }
 
-async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const rest = [...items];
-  const lane = async () => {
-    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-}
-
-/** mulberry32: the same moments in every run. */
+/** mulberry32: the same sequence in every run. */
 function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { openPostgres } from "@/lib/db/client";
 import { createResolver } from "@/lib/dns/resolver";
 import { silentLog } from "@/lib/kernel/log";
@@ -8,8 +9,8 @@ import { createTestService, validCertificate } from "@/lib/runtime/testing/conte
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 import { startTick } from "@/lib/runtime/worker/tick";
 
-// One worker and nothing else, to be killed: worker-process DATABASE_URL DNS_PORT LEASE_MS JOURNAL
-// The journal says when a job begins (+) and ends (-), so that whoever kills it can tell what was cut short.
+// A single worker that a test can kill: worker-process DATABASE_URL DNS_PORT LEASE_MS JOURNAL
+// The journal says when a job begins (+) and ends (-), so that the test that kills it knows what was interrupted.
 const [databaseUrl = "", dnsPort = "", leaseMs = "", journalPath = ""] = process.argv.slice(2);
 const HANDSHAKE_MS = 30;
 
@@ -24,9 +25,12 @@ const verbs = jobHandlers(
         authoritativePort: Number(dnsPort),
         allowPrivateNameservers: true,
       }),
-      // The edge is not what is tested here: it has a certificate for every name, after a handshake's time.
+      // The edge is not under test: it has a certificate for every name, after the duration of a handshake.
       tlsProber: {
-        probe: () => new Promise((resolve) => setTimeout(() => resolve(validCertificate(now())), HANDSHAKE_MS)),
+        probe: async () => {
+          await setTimeout(HANDSHAKE_MS);
+          return validCertificate(now());
+        },
       },
       outbound: createOutboundHttp({ allowLoopback: true }),
     },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { createConnectionEndpoint, listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
@@ -6,28 +6,23 @@ import { noEndpoint } from "@/lib/api/no-endpoint";
 import { createConnection } from "@/lib/connections/create-connection";
 import { listConnections } from "@/lib/connections/list-connections";
 import { scopes } from "@/lib/kernel/scopes";
-import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { onBehalfOf } from "@/lib/platform/ports/context";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let service: ServiceContext;
-let tenant: TestTenant;
+const { database, service, tenant } = setUpWorld({
+  per: "file",
+  tenants: { environment: "test" },
+  ports: () => ({ log: { debug() {}, info: note, warn: note, error: note } }),
+});
 let lines: { requestId: string; message: string }[];
 
 const list = handle(listConnectionsEndpoint, listConnections);
 const create = handle(createConnectionEndpoint, createConnection);
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-  const note = (fields: unknown, message?: string) => {
-    lines.push({ requestId: (fields as { requestId: string }).requestId, message: message ?? "" });
-  };
-  service = { ...createWorld(database).service, log: { debug() {}, info: note, warn: note, error: note } };
-  tenant = await createTestTenant(service, { environment: "test" });
-});
-afterAll(() => database.close());
+const note = (fields: unknown, message?: string) => {
+  lines.push({ requestId: (fields as { requestId: string }).requestId, message: message ?? "" });
+};
 beforeEach(() => {
   lines = [];
   installTestRuntime(service);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { createApplication } from "@/lib/accounts/applications/create-application";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { getApplication } from "@/lib/accounts/applications/get-application";
@@ -20,12 +20,11 @@ import { getConnection } from "@/lib/connections/get-connection";
 import { listConnections } from "@/lib/connections/list-connections";
 import type { Scope } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { callRoute as call, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { createTestTenant } from "@/lib/runtime/testing/context";
+import { callRoute as call } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let tenant: TestTenant;
+const { database, tenant } = setUpWorld({ per: "file" });
 let key: string;
 
 const routes = {
@@ -39,13 +38,8 @@ const routes = {
 };
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  const { service } = createWorld(database);
-  tenant = await createTestTenant(service);
-  installTestRuntime(service);
   key = await mint(["connections:read", "connections:write", "apps:admin"]);
 });
-afterAll(() => database.close());
 
 async function mint(scopes: Scope[]): Promise<string> {
   const admin = onBehalfOf(tenant.ctx, tenant.tenantId, { kind: "admin" });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { archiveConnectionsEndpoint, verifyConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
@@ -10,27 +10,13 @@ import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
 import { challenge } from "@/lib/dns/records/challenge";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import type { TestTenant } from "@/lib/runtime/testing/context";
+import { callRoute } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
-let otherTenant: TestTenant;
+const { database, world, tenant, other: otherTenant } = setUpWorld();
 const nobody = "019aa6c4-0000-7000-8000-00000000dead";
 let batches = 0;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
-  otherTenant = await createTestTenant(world.service);
-  installTestRuntime(world.service);
-});
 
 async function connect(count: number, on: TestTenant = tenant): Promise<string[]> {
   batches += 1;

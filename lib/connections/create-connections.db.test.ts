@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { createConnectionEndpoint, createConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
@@ -14,32 +14,15 @@ import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { newId } from "@/lib/kernel/ids";
 import { scopes } from "@/lib/kernel/scopes";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import {
-  createTestTenant,
-  createWorld,
-  type TestTenant,
-  type TestWorld,
-  testEdge,
-} from "@/lib/runtime/testing/context";
-import { openTestDatabase, testEngine } from "@/lib/runtime/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { createTestTenant, type TestTenant, testEdge } from "@/lib/runtime/testing/context";
+import { testEngine } from "@/lib/runtime/testing/database";
+import { callRoute } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
-let other: TestTenant;
+const { database, world, tenant, other } = setUpWorld({ per: "file" });
 
 const route = handle(createConnectionsEndpoint, createConnections);
 const single = handle(createConnectionEndpoint, createConnection);
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
-  other = await createTestTenant(world.service);
-  installTestRuntime(world.service);
-});
-afterAll(() => database.close());
 
 async function mint({ ctx, tenantId, applicationId }: TestTenant): Promise<string> {
   const admin = onBehalfOf(ctx, tenantId, { kind: "admin" });

@@ -1,30 +1,13 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecordsNow } from "@/lib/connections/check-records-now";
 import { createConnection } from "@/lib/connections/create-connection";
 import { getObservations } from "@/lib/connections/get-observations";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
-import {
-  createTestTenant,
-  createWorld,
-  type TestTenant,
-  type TestWorld,
-  testEdge,
-} from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { testEdge } from "@/lib/runtime/testing/context";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
-let other: TestTenant;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
-  other = await createTestTenant(world.service);
-});
-afterAll(() => database.close());
+const { world, tenant, other } = setUpWorld({ per: "file" });
 
 it("returns what each nameserver answered last, about the proof and about the records", async () => {
   const { id, hostname, ownershipChallenge } = await createConnection(tenant.ctx, {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { createApplication } from "@/lib/accounts/applications/create-application";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
@@ -7,12 +7,11 @@ import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { listConnections } from "@/lib/connections/list-connections";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import type { TestTenant } from "@/lib/runtime/testing/context";
+import { callRoute } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let tenant: TestTenant;
+const { service, tenant, other: otherTenant } = setUpWorld({ per: "file" });
 let secondApplication: string;
 let secret: string;
 
@@ -21,11 +20,6 @@ const first = ["shop.acme.test", "shop2.acme.test", "blog.acme.test", "bücher.a
 const second = ["shop.other.test", "a-100.other.test"];
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  const { service } = createWorld(database);
-  tenant = await createTestTenant(service);
-  const otherTenant = await createTestTenant(service);
-  installTestRuntime(service);
   const application = {
     name: "B",
     environment: "live" as const,
@@ -48,7 +42,6 @@ beforeAll(async () => {
   const admin = onBehalfOf(service, tenant.tenantId, { kind: "admin" });
   secret = (await createKey(admin, { id: tenant.applicationId, name: "k", scopes: ["connections:read"] })).secret;
 });
-afterAll(() => database.close());
 
 it.each<[string, string, string[]]>([
   ["nothing", "", [...first, ...second]],

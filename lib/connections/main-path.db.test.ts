@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
@@ -13,35 +13,15 @@ import { inTransaction } from "@/lib/db/transaction";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { challenge } from "@/lib/dns/records/challenge";
 import type { Context } from "@/lib/platform/ports/context";
-import {
-  createTestTenant,
-  createWorld,
-  type TestTenant,
-  type TestWorld,
-  testEdge,
-  validCertificate,
-} from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, type TestTenant, testEdge, validCertificate } from "@/lib/runtime/testing/context";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
-let other: TestTenant;
+const { database, world, tenant, other } = setUpWorld();
 let names = 0;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
-  other = await createTestTenant(world.service);
-});
 
 async function connect(on: TestTenant = tenant, hostname = `shop${++names}.acme.test`): Promise<ConnectionResource> {
   return createConnection(on.ctx, { applicationId: on.applicationId, hostname, setupType: "manual" });
@@ -125,7 +105,7 @@ describe("setup", () => {
   it("goes live behind a proxy that forwards visitors to us, once control is proven and not before", async () => {
     const connection = await connect();
     world.publish(connection.hostname, "A", ["198.51.100.7"]);
-    world.handOn(["198.51.100.7"]);
+    world.setForwarders(["198.51.100.7"]);
     world.edgeAnswers(() => validCertificate(world.service.now()));
     const step = async () => {
       world.advance(1_000);
@@ -151,7 +131,7 @@ describe("setup", () => {
     const connection = await createConnection(tenant.ctx, { applicationId, hostname, setupType: "manual", dnsRecords });
     publishProof(connection);
     world.publish(hostname, "A", ["198.51.100.7"]);
-    world.handOn(["198.51.100.7"]);
+    world.setForwarders(["198.51.100.7"]);
     const step = async () => {
       world.advance(1_000);
       await checkOwnership(tenant.ctx, { connectionId: connection.id });
@@ -370,7 +350,7 @@ describe("a live domain", () => {
     const connection = await live();
     world.publish(connection.hostname, "CNAME", []);
     world.publish(connection.hostname, "A", ["198.51.100.7", "198.51.100.8"]);
-    world.handOn(["198.51.100.7", "198.51.100.8"]);
+    world.setForwarders(["198.51.100.7", "198.51.100.8"]);
     for (let check = 0; check < 5; check += 1) {
       world.advance(minute);
       await recheck(connection.id);
@@ -382,13 +362,13 @@ describe("a live domain", () => {
       { propagated: false, observedValue: "198.51.100.7, 198.51.100.8" },
     ]);
     // One of the two that visitors may come to is enough.
-    world.handOn(["198.51.100.7"]);
+    world.setForwarders(["198.51.100.7"]);
     for (let check = 0; check < 3; check += 1) {
       world.advance(minute);
       await recheck(connection.id);
     }
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("drifted");
-    world.handOn(["198.51.100.7", "198.51.100.8"]);
+    world.setForwarders(["198.51.100.7", "198.51.100.8"]);
     world.advance(minute);
     await recheck(connection.id);
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("live");

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
@@ -14,21 +14,15 @@ import {
   testEdge,
   validCertificate,
 } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: ReturnType<typeof createWorld>;
+const database = setUpDatabase();
+const world = createWorld(database);
 let names = 0;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
-});
-afterAll(() => database.close());
 
 const connect = (on: TestTenant): Promise<ConnectionResource> =>
   createConnection(on.ctx, {

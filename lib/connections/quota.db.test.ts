@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { createApplication } from "@/lib/accounts/applications/create-application";
 import { getUsage } from "@/lib/accounts/quotas/get-usage";
 import { recountDomains } from "@/lib/accounts/quotas/recount-domains";
@@ -8,25 +8,19 @@ import { activeStates } from "@/lib/connections/machine";
 import { isRefusal } from "@/lib/kernel/errors";
 import { plans } from "@/lib/kernel/plans";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
+const database = setUpDatabase();
+const world = createWorld(database);
 let count = 0;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
-});
-afterAll(() => database.close());
 
 function create({ ctx, applicationId }: TestTenant) {
   count += 1;
   return createConnection(ctx, { applicationId, hostname: `shop${count}.acme.test`, setupType: "manual" });
 }
 
-/** Waiting for one of the pool's connections ends after seconds; on a slow machine a caller asks again. */
+/** Waiting for a pool connection times out after seconds; on a slow machine, a caller retries. */
 async function createPatiently(tenant: TestTenant) {
   count += 1;
   const input = {
@@ -43,7 +37,7 @@ async function createPatiently(tenant: TestTenant) {
   }
 }
 
-/** A tenant that has `left` of its plan's connections left. */
+/** A tenant with `left` connections left in its plan. */
 async function tenantWith(left: number): Promise<TestTenant> {
   const tenant = await createTestTenant(world.service, { plan: "pro" });
   const used = (plans.pro.limits.connect ?? 0) - left;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { countConnectionsEndpoint, listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
@@ -8,29 +8,22 @@ import { createConnections } from "@/lib/connections/create-connections";
 import { listConnections } from "@/lib/connections/list-connections";
 import type { ConnectionSort } from "@/lib/connections/schema";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
+import { callRoute } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
+const { database, world, tenant, other: otherTenant } = setUpWorld({ per: "file" });
 let secret: string;
 let testSecret: string;
 
 const list = handle(listConnectionsEndpoint, listConnections);
 const count = handle(countConnectionsEndpoint, countConnections);
-/** Two moments, and names whose order is another one than that of their creation. */
+/** Two creation times, and names whose order differs from the order of creation. */
 const early = ["m.acme.test", "c.acme.test", "x.acme.test", "bücher.acme.test"];
 const late = ["b.acme.test", "z.acme.test", "a.acme.test"];
 const longest = `${"a".repeat(60)}.${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(36)}.acme.test`;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
-  const otherTenant = await createTestTenant(world.service);
-  installTestRuntime(world.service);
   const connect = async (on: TestTenant, hostnames: string[], batchId: string) => {
     const items = hostnames.map((hostname) => ({ hostname }));
     const batch = { applicationId: on.applicationId, setupType: "manual" as const, items, batchId };
@@ -42,7 +35,7 @@ beforeAll(async () => {
   await connect(otherTenant, ["m.acme.test", "other.acme.test"], "early");
   world.advance(60_000);
   await archiveConnection(tenant.ctx, { id: first?.connection?.id ?? "" });
-  // The same hostname once more: names are not unique.
+  // The same hostname again: names are not unique.
   await connect(tenant, ["m.acme.test"], "again");
   const admin = onBehalfOf(world.service, tenant.tenantId, { kind: "admin" });
   const mint = async (id: string) => (await createKey(admin, { id, name: "k", scopes: ["connections:read"] })).secret;
@@ -58,7 +51,6 @@ beforeAll(async () => {
   });
   testSecret = await mint(id);
 });
-afterAll(() => database.close());
 
 type Row = { id: string; hostname: string; created_at: string; state_changed_at: string };
 

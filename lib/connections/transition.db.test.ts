@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { createConnection } from "@/lib/connections/create-connection";
 import { connectionStates } from "@/lib/connections/machine";
 import { nextState } from "@/lib/connections/next-state";
 import { type Signal, signals } from "@/lib/connections/signals";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let tenant: TestTenant;
+const { database, tenant } = setUpWorld({ per: "file" });
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-  tenant = await createTestTenant(createWorld(database).service);
-});
-afterAll(() => database.close());
-
-/** A seeded generator: a walk that fails can be walked again. */
+/** A seeded generator, so that a failing walk can be repeated. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

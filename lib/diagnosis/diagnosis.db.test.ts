@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnectionSchema } from "@/lib/connections/schema";
@@ -16,31 +16,15 @@ import { challenge } from "@/lib/dns/records/challenge";
 import { isRefusal } from "@/lib/kernel/errors";
 import { silentLog } from "@/lib/kernel/log";
 import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
-import {
-  createTestTenant,
-  createWorld,
-  type TestTenant,
-  type TestWorld,
-  validCertificate,
-} from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { validCertificate } from "@/lib/runtime/testing/context";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
-let other: TestTenant;
+const { database, world, tenant, other } = setUpWorld();
 let count = 0;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  world = createWorld(database);
   world.delegate("acme.test", ["ns1.provider.test", "ns2.provider.test"]);
-  tenant = await createTestTenant(world.service);
-  other = await createTestTenant(world.service);
 });
 
 async function connect() {
@@ -61,7 +45,7 @@ async function refusalOf(work: Promise<unknown>) {
 const snapshotsOf = (id: string, ctx = tenant.ctx) => listSnapshots(ctx, listSnapshotsSchema.parse({ id }));
 const codesOf = (diagnosis: { findings: { code: string }[] }) => diagnosis.findings.map(({ code }) => code);
 
-/** Lets the worker do what is due, for `ms` of the world's time. */
+/** Runs the due jobs for `ms` of the world's time. */
 async function work(ms: number, stepMs = 30_000): Promise<void> {
   for (let passed = 0; passed <= ms; passed += stepMs) {
     await drainJobs(database, {

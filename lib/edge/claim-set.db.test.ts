@@ -8,24 +8,17 @@ import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
 import { decideAsk } from "@/lib/edge/decide-ask";
 import { decideRoute } from "@/lib/edge/decide-route";
 import { silentLog } from "@/lib/kernel/log";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 import { lookupOf, testUpstreams } from "@/lib/runtime/testing/upstreams";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let tenant: TestTenant;
+const { database, tenant } = setUpWorld({ per: "file" });
 let claims: ClaimSet;
 const upstreams = testUpstreams({ lookup: lookupOf({ "origin.acme.test": ["198.41.0.4"] }) });
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  tenant = await createTestTenant(createWorld(database).service);
   claims = await openClaimSet(database, silentLog);
 });
-afterAll(async () => {
-  await claims.close();
-  await database.close();
-});
+afterAll(() => claims.close());
 
 async function prove(hostname: string): Promise<string> {
   const { id } = await createConnection(tenant.ctx, {

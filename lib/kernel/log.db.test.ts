@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { createToken } from "@/lib/accounts/tokens/create-token";
 import { createKeyEndpoint } from "@/lib/api/endpoints/applications";
@@ -13,32 +13,22 @@ import { createLog } from "@/lib/kernel/log";
 import { scopes } from "@/lib/kernel/scopes";
 import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import { enqueue } from "@/lib/platform/jobs/enqueue";
-import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { onBehalfOf } from "@/lib/platform/ports/context";
+import { callRoute } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 import { createWebhookEndpoint } from "@/lib/webhooks/endpoints/create-webhook-endpoint";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let service: ServiceContext;
-let tenant: TestTenant;
+const { database, world, service, tenant } = setUpWorld({
+  per: "file",
+  ports: () => ({ log: createLog({ logLevel: "trace" }, { write }) }),
+});
 let written = "";
 let calls = 0;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
-  const write = (line: string) => {
-    written += line;
-  };
-  const log = createLog({ logLevel: "trace" }, { write });
-  service = { ...world.service, log };
-  tenant = await createTestTenant(service);
-  installTestRuntime(service);
-});
-afterAll(() => database.close());
+const write = (line: string) => {
+  written += line;
+};
 
 const lines = () =>
   written

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { noTenantId } from "@/lib/accounts/auth/session-policy";
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import { getSession } from "@/lib/accounts/users/get-session";
@@ -13,10 +13,10 @@ import { inTransaction } from "@/lib/db/transaction";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { newId } from "@/lib/kernel/ids";
 import { actorLabel, type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { createTestUser, signedInHeaders } from "@/lib/runtime/testing/sessions";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 import { createSupportNote } from "@/lib/support/create-support-note";
 import { createSupportShareLink } from "@/lib/support/create-support-share-link";
 import { discardJob } from "@/lib/support/discard-job";
@@ -33,21 +33,11 @@ import { startViewing } from "@/lib/support/start-viewing";
 import { stopViewing } from "@/lib/support/stop-viewing";
 import { updateSupportTenant } from "@/lib/support/update-support-tenant";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
+const { database, world, tenant, other } = setUpWorld();
 let staff: Context;
-let tenant: TestTenant;
-let other: TestTenant;
 let count = 0;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
-  other = await createTestTenant(world.service);
   const id = newId(world.service.now());
   staff = onBehalfOf(world.service, "00000000-0000-0000-0000-000000000000", {
     kind: "staff",

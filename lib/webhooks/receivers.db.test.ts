@@ -5,29 +5,27 @@ import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { createTestAuthority } from "@/e2e/support/certificates";
-import { createOutboundHttp, type OutboundHttp } from "@/lib/platform/outbound/outbound-http";
-import { createTestService, type TestTenant } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { addConnection, addEndpoint, createWebhookTenant, deliverDue, happen } from "@/lib/runtime/testing/webhooks";
+import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
+import { addConnection, addEndpoint, deliverDue, happen } from "@/lib/runtime/testing/webhooks";
 import { getWebhookDelivery } from "@/lib/webhooks/deliveries/get-webhook-delivery";
 import { listWebhookDeliveries } from "@/lib/webhooks/deliveries/list-webhook-deliveries";
 import { sendTestEvent } from "@/lib/webhooks/deliveries/send-test-event";
 import { rotateWebhookSecret } from "@/lib/webhooks/endpoints/rotate-webhook-secret";
 
-// Real receivers on loopback, through the real client: what an integrator's own code would accept.
+// Real receivers on loopback, and the real client: tests what an integrator's own code accepts.
 const authority = createTestAuthority("Receivers' CA");
 const servers: Server[] = [];
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let outbound: OutboundHttp;
-let service: ReturnType<typeof createTestService>;
-let tenant: TestTenant;
+const outbound = createOutboundHttp({ allowLoopback: true, ca: authority.certPem });
+const { service, tenant } = setUpWorld({
+  per: "file",
+  tenants: { environment: "test" },
+  // The official library compares the time of a message with the real clock.
+  ports: () => ({ outbound, now: () => new Date() }),
+});
 let connectionId: string;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  outbound = createOutboundHttp({ allowLoopback: true, ca: authority.certPem });
-  service = createTestService(database, { outbound });
-  tenant = await createWebhookTenant(service);
   connectionId = await addConnection(tenant, "receivers.acme.test");
 });
 afterEach(async () => {
@@ -36,17 +34,14 @@ afterEach(async () => {
     await new Promise((resolve) => server.close(resolve));
   }
 });
-afterAll(async () => {
-  await outbound.close();
-  await database.close();
-});
+afterAll(() => outbound.close());
 
 type Received = { headers: IncomingHttpHeaders; body: string };
 
-/** Answers with what `judge` says of a request. Returns its URL. */
+/** Responds with the result of `respond`. Returns the URL. */
 async function listen(
   scheme: "http" | "https",
-  judge: (received: Received) => { status: number; headers?: Record<string, string> } | "never",
+  respond: (received: Received) => { status: number; headers?: Record<string, string> } | "never",
 ): Promise<string> {
   const tls = authority.issue({ names: ["localhost"] });
   const server =
@@ -54,16 +49,16 @@ async function listen(
   server.on("request", async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const verdict = judge({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
-    if (verdict === "never") return;
-    response.writeHead(verdict.status, verdict.headers).end("x".repeat(5_000));
+    const result = respond({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
+    if (result === "never") return;
+    response.writeHead(result.status, result.headers).end("x".repeat(5_000));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   servers.push(server);
   return `${scheme}://localhost:${(server.address() as AddressInfo).port}/hook`;
 }
 
-/** As docs/webhooks.md tells integrators to do it. */
+/** Verifies as docs/webhooks.md tells integrators to. */
 function isSignedByXcd({ headers, body }: Received, secret: string): boolean {
   const timestamp = String(headers["x-cd-timestamp"]);
   if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > 300) return false;

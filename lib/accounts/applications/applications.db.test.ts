@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createApplication } from "@/lib/accounts/applications/create-application";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { deleteApplication } from "@/lib/accounts/applications/delete-application";
@@ -28,15 +28,12 @@ import { getConnection } from "@/lib/connections/get-connection";
 import { claimsChannel } from "@/lib/edge/claim-notice";
 import { type Environment, type Scope, scopes } from "@/lib/kernel/scopes";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import type { TestTenant } from "@/lib/runtime/testing/context";
+import { callRoute } from "@/lib/runtime/testing/runtime";
 import { createTestUser, signedInHeaders } from "@/lib/runtime/testing/sessions";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
-let other: TestTenant;
+const { database, world, tenant, other } = setUpWorld();
 let secret: string;
 
 const routes = {
@@ -51,15 +48,7 @@ const routes = {
   revokeKey: handle(revokeKeyEndpoint, revokeKey),
 };
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
-  other = await createTestTenant(world.service);
-  installTestRuntime(world.service);
   secret = await mint();
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createApplication } from "@/lib/accounts/applications/create-application";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { findClaimedHosts, listRefusedUpstreams } from "@/lib/accounts/applications/list-refused-upstreams";
@@ -16,15 +16,12 @@ import { parseNetwork } from "@/lib/kernel/networks";
 import { scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import type { Upstreams } from "@/lib/platform/ports/edge";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 import { testUpstreams } from "@/lib/runtime/testing/upstreams";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
-let other: TestTenant;
+const { database, world, tenant, other } = setUpWorld();
 let secret: string;
 let names: Record<string, string[]> = {};
 
@@ -33,15 +30,8 @@ const routes = {
   update: handle(updateApplicationEndpoint, updateApplication),
 };
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   names = {};
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
-  other = await createTestTenant(world.service);
   const network = parseNetwork("10.20.0.0/16");
   use(
     testUpstreams({
@@ -68,7 +58,7 @@ const patch = (body: unknown, bearer = secret, { applicationId }: TestTenant = t
 const create = (upstream: string) =>
   callRoute(routes.create, secret, { body: { name: "App", environment: "live", upstream } });
 
-/** As rows were written before there was a rule. */
+/** Writes a row as before the rule existed. */
 const writeBySql = (upstream: string, { applicationId }: TestTenant = tenant) =>
   database.prisma.$executeRaw`UPDATE applications SET upstream = ${upstream} WHERE id = ${applicationId}::uuid`;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import * as resetRoute from "@/app/api/auth/reset-password/route";
 import { GET as listRoute } from "@/app/v1/connections/route";
 import { GET as sessionRoute } from "@/app/v1/session/route";
@@ -12,17 +12,9 @@ import { resetPassword } from "@/lib/accounts/users/reset-password";
 import { signInWithAccount } from "@/lib/accounts/users/sign-in-with-account";
 import { signInWithPassword } from "@/lib/accounts/users/sign-in-with-password";
 import { signUp } from "@/lib/accounts/users/sign-up";
-import type { ServiceContext } from "@/lib/platform/ports/context";
 import type { Mail } from "@/lib/platform/ports/mailer";
-import {
-  createTestService,
-  createTestTenant,
-  createWorld,
-  type TestTenant,
-  type TestWorld,
-} from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { createTestService } from "@/lib/runtime/testing/context";
+import { callRoute } from "@/lib/runtime/testing/runtime";
 import {
   cookieHeaders,
   createTestUser,
@@ -30,26 +22,10 @@ import {
   testClient,
   testPassword,
 } from "@/lib/runtime/testing/sessions";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let service: ServiceContext;
-let tenant: TestTenant;
-let mails: Mail[];
-let verified: (string | null)[];
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  await database.prisma.rateLimiterFlexible.deleteMany();
-  mails = [];
-  verified = [];
-  world = createWorld(database);
-  const { passwords } = world.service;
-  service = {
-    ...world.service,
+const { database, world, service, tenant } = setUpWorld({
+  ports: ({ passwords }) => ({
     mailer: { assertReady() {}, send: async (mail) => void mails.push(mail) },
     passwords: {
       hash: (password) => passwords.hash(password),
@@ -58,9 +34,15 @@ beforeEach(async () => {
         return passwords.verify(stored, password);
       },
     },
-  };
-  installTestRuntime(service);
-  tenant = await createTestTenant(service);
+  }),
+});
+let mails: Mail[];
+let verified: (string | null)[];
+
+beforeEach(async () => {
+  await database.prisma.rateLimiterFlexible.deleteMany();
+  mails = [];
+  verified = [];
 });
 
 const tokenIn = (mail: Mail | undefined) =>

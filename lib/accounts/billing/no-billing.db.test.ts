@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { POST as stripeRoute } from "@/app/billing/stripe/route";
 import { POST as createCheckoutRoute } from "@/app/v1/billing/checkout/route";
 import { GET as listPlansRoute } from "@/app/v1/plans/route";
@@ -11,22 +11,10 @@ import { inTransaction } from "@/lib/db/transaction";
 import { plans } from "@/lib/kernel/plans";
 import type { Scope } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { callRoute } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let tenant: TestTenant;
-let other: TestTenant;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  const { service } = createWorld(database);
-  tenant = await createTestTenant(service, { plan: "free" });
-  other = await createTestTenant(service, { plan: "free" });
-  installTestRuntime(service);
-});
-afterAll(() => database.close());
+const { tenant, other } = setUpWorld({ per: "file", tenants: { plan: "free" } });
 
 async function mint(...scopes: Scope[]): Promise<string> {
   const admin = onBehalfOf(tenant.ctx, tenant.tenantId, { kind: "admin" });

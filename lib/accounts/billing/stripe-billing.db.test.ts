@@ -11,8 +11,7 @@ import { changePlanEndpoint, createCheckoutEndpoint, getSubscriptionEndpoint } f
 import { handle } from "@/lib/api/handle";
 import { scopes } from "@/lib/kernel/scopes";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, createWorld } from "@/lib/runtime/testing/context";
 import {
   type FakeStripe,
   type FakeSubscription,
@@ -20,9 +19,10 @@ import {
   subscriptionObject,
 } from "@/lib/runtime/testing/fake-stripe";
 import { callRoute, installTestRuntime, type TestCall } from "@/lib/runtime/testing/runtime";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
+const database = setUpDatabase();
+const world = createWorld(database, { upgradeUrl: "http://localhost:3000/usage" });
 let stripe: FakeStripe;
 let ctx: Context;
 let key: string;
@@ -37,9 +37,7 @@ const urls = {
 };
 
 beforeAll(async () => {
-  database = await openTestDatabase();
   stripe = await startFakeStripe(webhookSecret);
-  world = createWorld(database, { upgradeUrl: "http://localhost:3000/usage" });
   const priceOf = { pro: "price_pro", growth: "price_growth" };
   world.service.billing = createStripeBilling({ secretKey: "sk_test_fake", webhookSecret, priceOf }, stripe.host);
 });
@@ -50,10 +48,7 @@ beforeEach(async () => {
   installTestRuntime(world.service);
   ({ ctx, key } = await newTenant());
 });
-afterAll(async () => {
-  await stripe.close();
-  await database.close();
-});
+afterAll(() => stripe.close());
 
 async function newTenant(environment: "live" | "test" = "live") {
   const tenant = await createTestTenant(world.service, { plan: "free", environment });
@@ -69,7 +64,7 @@ const change = (plan: string, secret = key) =>
 const current = async (secret = key) =>
   (await callRoute(handle(getSubscriptionEndpoint, getSubscription), secret)).json;
 
-/** What stands at Stripe, for the tenant unless told otherwise. */
+/** Adds a subscription at Stripe, by default the tenant's. */
 function atStripe(given: Partial<FakeSubscription> = {}): FakeSubscription {
   count += 1;
   const known = { status: "active", price: "price_pro", metadata: { tenant_id: ctx.tenantId }, periodEnd };

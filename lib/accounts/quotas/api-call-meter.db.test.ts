@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import { getUsage } from "@/lib/accounts/quotas/get-usage";
@@ -8,26 +8,21 @@ import { handle } from "@/lib/api/handle";
 import { listConnections } from "@/lib/connections/list-connections";
 import { isRefusal } from "@/lib/kernel/errors";
 import { type Actor, type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, createWorld } from "@/lib/runtime/testing/context";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-/** Every statement that the meter sends, and what it does in place of one. */
+const database = setUpDatabase();
+const world = createWorld(database, { upgradeUrl: "https://app.example.com/usage" });
+/** Every statement that the meter sends, and a hook that runs before each. */
 let statements: string[] = [];
 let beforeStatement: () => Promise<void> = async () => undefined;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database, { upgradeUrl: "https://app.example.com/usage" });
-});
 beforeEach(() => {
   world.set(new Date("2026-01-10T00:00:00Z"));
   statements = [];
   beforeStatement = async () => undefined;
 });
-afterAll(() => database.close());
 
 /** One app instance. */
 function openMeter() {

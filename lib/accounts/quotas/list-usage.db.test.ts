@@ -1,15 +1,13 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { listUsage } from "@/lib/accounts/quotas/list-usage";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
+const database = setUpDatabase();
+const world = createWorld(database);
 let tenant: TestTenant;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
   world.set(new Date("2026-02-28T23:59:59.999Z"));
   tenant = await createTestTenant(world.service);
   const stranger = await createTestTenant(world.service);
@@ -35,7 +33,6 @@ beforeAll(async () => {
     ],
   });
 });
-afterAll(() => database.close());
 
 it("says what was used month by month, with nothing for months without use, and nothing of another tenant", async () => {
   const { data } = await listUsage(tenant.ctx, { months: 3 });

@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { countCertificate } from "@/lib/accounts/quotas/count-certificate";
 import { releaseDomain } from "@/lib/accounts/quotas/release-domains";
 import { reserveConnections } from "@/lib/accounts/quotas/reserve-connections";
 import { inTransaction } from "@/lib/db/transaction";
 import type { PlanName, UsageKind } from "@/lib/kernel/plans";
 import type { Context } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, createWorld } from "@/lib/runtime/testing/context";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database, { upgradeUrl: "https://app.example.com/usage" });
-});
-afterAll(() => database.close());
+const database = setUpDatabase();
+const world = createWorld(database, { upgradeUrl: "https://app.example.com/usage" });
 
 async function tenantOn(plan: string): Promise<Context> {
   const { ctx, tenantId } = await createTestTenant(world.service);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { POST as acceptRoute } from "@/app/api/auth/accept-invitation/route";
 import { POST as createKeyRoute } from "@/app/v1/applications/[id]/keys/route";
 import { DELETE as revokeRoute } from "@/app/v1/invitations/[id]/route";
@@ -14,17 +14,16 @@ import { createKey } from "@/lib/accounts/applications/create-key";
 import { removeMember } from "@/lib/accounts/tenants/remove-member";
 import { updateMember } from "@/lib/accounts/tenants/update-member";
 import type { Role } from "@/lib/kernel/roles";
-import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
+import { onBehalfOf } from "@/lib/platform/ports/context";
 import type { Mail } from "@/lib/platform/ports/mailer";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { callRoute, installTestRuntime, type TestCall, type TestRoute } from "@/lib/runtime/testing/runtime";
+import { createTestTenant } from "@/lib/runtime/testing/context";
+import { callRoute, type TestCall, type TestRoute } from "@/lib/runtime/testing/runtime";
 import { createTestUser, signedInHeaders, testPassword } from "@/lib/runtime/testing/sessions";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let service: ServiceContext;
-let tenant: TestTenant;
+const { database, world, service, tenant } = setUpWorld({
+  ports: () => ({ mailer: { assertReady() {}, send: async (mail) => void mails.push(mail) } }),
+});
 let mails: Mail[];
 
 type Person = { userId: string; email: string; headers: Record<string, string> };
@@ -32,16 +31,8 @@ let owner: Person;
 let admin: Person;
 let member: Person;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   mails = [];
-  world = createWorld(database);
-  service = { ...world.service, mailer: { assertReady() {}, send: async (mail) => void mails.push(mail) } };
-  installTestRuntime(service);
-  tenant = await createTestTenant(service);
   owner = await join("owner");
   admin = await join("admin");
   member = await join("member");

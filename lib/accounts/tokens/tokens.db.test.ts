@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { createApplication } from "@/lib/accounts/applications/create-application";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { deleteApplication } from "@/lib/accounts/applications/delete-application";
@@ -32,15 +32,9 @@ import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { newId } from "@/lib/kernel/ids";
 import { type Scope, scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import {
-  createTestTenant,
-  createWorld,
-  type TestTenant,
-  type TestWorld,
-  testEdge,
-} from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { testEdge } from "@/lib/runtime/testing/context";
 import { callRoute as call, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
 const hourMs = 3_600_000;
 const page = "https://app.shop.example";
@@ -61,24 +55,13 @@ const routes = {
   getApplication: handle(getApplicationEndpoint, getApplication),
 };
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
+const { database, world, tenant, other } = setUpWorld({ tenants: { environment: "test" } });
 let key: string;
 /** Of the same tenant. */
 let sibling: string;
-let other: TestTenant;
 let names = 0;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  world = createWorld(database);
-  installTestRuntime(world.service);
-  tenant = await createTestTenant(world.service, { environment: "test" });
-  other = await createTestTenant(world.service, { environment: "test" });
   sibling = await addApplication("test", [otherPage]);
   await allowOrigins(tenant.applicationId, [page]);
   await allowOrigins(other.applicationId, [otherPage]);

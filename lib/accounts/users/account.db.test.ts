@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { DELETE as endRoute } from "@/app/v1/session/devices/[id]/route";
 import { GET as devicesRoute, DELETE as othersRoute } from "@/app/v1/session/devices/route";
 import { GET as sessionRoute } from "@/app/v1/session/route";
@@ -14,28 +14,19 @@ import { handle } from "@/lib/api/handle";
 import { listConnections } from "@/lib/connections/list-connections";
 import { createNoMailer } from "@/lib/platform/mail/no-mailer";
 import { createSandboxMailer } from "@/lib/platform/mail/sandbox-mailer";
-import type { Actor, ServiceContext } from "@/lib/platform/ports/context";
+import type { Actor } from "@/lib/platform/ports/context";
 import type { Mail } from "@/lib/platform/ports/mailer";
-import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { createTestUser, signedInHeaders, testClient, testPassword } from "@/lib/runtime/testing/sessions";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let service: ServiceContext;
-let tenant: TestTenant;
+const { database, service, tenant } = setUpWorld({
+  ports: () => ({ mailer: { assertReady() {}, send: async (mail) => void mails.push(mail) } }),
+});
 let mails: Mail[];
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   mails = [];
-  const world = createWorld(database);
-  service = { ...world.service, mailer: { assertReady() {}, send: async (mail) => void mails.push(mail) } };
-  installTestRuntime(service);
-  tenant = await createTestTenant(service);
 });
 
 async function signedIn(options: Parameters<typeof createTestUser>[1] = {}) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { createConnection } from "@/lib/connections/create-connection";
@@ -8,30 +8,14 @@ import { getConnection } from "@/lib/connections/get-connection";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import { newId } from "@/lib/kernel/ids";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import {
-  createTestTenant,
-  createWorld,
-  type TestTenant,
-  type TestWorld,
-  testEdge,
-} from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { type TestTenant, testEdge } from "@/lib/runtime/testing/context";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
-let other: TestTenant;
+const { database, world, tenant, other } = setUpWorld();
 let domains = 0;
 let domain: string;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
-  other = await createTestTenant(world.service);
   domains += 1;
   domain = `acme${domains}.test`;
   world.delegate(domain, ["alice.ns.cloudflare.com", "bob.ns.cloudflare.com"]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { getOverviewEndpoint } from "@/lib/api/endpoints/stats";
 import { handle } from "@/lib/api/handle";
@@ -14,22 +14,17 @@ import { type TransitionDetail, transition } from "@/lib/connections/transition"
 import { inTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/kernel/ids";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
+const database = setUpDatabase();
+const world = createWorld(database);
 
 const second = 1_000;
 const day = 86_400_000;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
-  installTestRuntime(world.service);
-});
-afterAll(() => database.close());
+beforeAll(() => installTestRuntime(world.service));
 
 let names = 0;
 async function connect({ ctx, applicationId }: Pick<TestTenant, "ctx" | "applicationId">): Promise<string> {
@@ -58,12 +53,12 @@ async function goLive(
   return id;
 }
 
-/** The states that something is in. */
+/** The states with at least one connection. */
 function counted(states: CountByState): Partial<Record<ConnectionState, number>> {
   return Object.fromEntries(states.filter(({ count }) => count > 0).map(({ state, count }) => [state, count]));
 }
 
-/** A key of the test environment of the same tenant, with an application of its own. */
+/** A key of the same tenant's test environment, with its own application. */
 async function testEnvironment({ tenantId, ctx }: TestTenant): Promise<TestTenant> {
   const applicationId = newId(world.service.now());
   await database.prisma.application.create({

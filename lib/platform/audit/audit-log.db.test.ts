@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createApplication } from "@/lib/accounts/applications/create-application";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { deleteApplication } from "@/lib/accounts/applications/delete-application";
@@ -18,30 +18,19 @@ import type { AuditAction } from "@/lib/platform/audit/catalog";
 import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import { actorLabel, type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import type { TestTenant } from "@/lib/runtime/testing/context";
+import { callRoute } from "@/lib/runtime/testing/runtime";
 import { createTestUser } from "@/lib/runtime/testing/sessions";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
-let other: TestTenant;
+const { world, tenant, other } = setUpWorld();
 let ctx: Context;
 
 const route = handle(listAuditLogEndpoint, listAuditLog);
 const caller = { ip: "192.0.2.44", requestId: "request-1" };
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service);
-  other = await createTestTenant(world.service);
   ctx = { ...tenant.ctx, caller };
-  installTestRuntime(world.service);
 });
 
 const entries = async (on: Context = ctx) => (await listAuditLog(on, { limit: 100 })).data;
@@ -55,7 +44,7 @@ const application = {
 const connect = (hostname: string) =>
   createConnection(ctx, { applicationId: tenant.applicationId, hostname, setupType: "manual" });
 
-/** Each action, by the verb that it is about: the id that the entry must name, and its facts. */
+/** Runs the verb of each action; returns the id and the facts that its entry must contain. */
 const actions: [AuditAction, () => Promise<{ targetId: string; data: unknown }>][] = [
   [
     "application.created",

@@ -11,12 +11,12 @@ import { openChangeFeed } from "@/lib/platform/changes/change-feed";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant, createWorld, type TestTenant } from "@/lib/runtime/testing/context";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
+const database = setUpDatabase();
+const world = createWorld(database);
 let feed: ChangeFeed;
 let tenant: TestTenant;
 let stranger: TestTenant;
@@ -24,18 +24,13 @@ let ctx: Context;
 let count = 0;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
   feed = await openChangeFeed(database, () => new Date(), silentLog);
   const service = { ...world.service, changes: feed };
   tenant = await createTestTenant(service);
   stranger = await createTestTenant(service);
   ctx = onBehalfOf(service, tenant.tenantId, { kind: "admin" });
 });
-afterAll(async () => {
-  await feed.close();
-  await database.close();
-});
+afterAll(() => feed.close());
 
 const start = async (on: Context) => (await listChanges(on, { wait: 0 })).cursor;
 

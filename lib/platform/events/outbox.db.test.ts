@@ -1,28 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { createApplication } from "@/lib/accounts/applications/create-application";
 import { createApplicationSchema } from "@/lib/accounts/applications/schema";
 import { inTransaction } from "@/lib/db/transaction";
 import { recordEvents } from "@/lib/platform/events/record-event";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { addConnection, addEndpoint, createWebhookTenant, happen } from "@/lib/runtime/testing/webhooks";
+import { createTestTenant } from "@/lib/runtime/testing/context";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
+import { addConnection, addEndpoint, happen } from "@/lib/runtime/testing/webhooks";
 import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
 import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
+const { database, world, tenant, other } = setUpWorld({ tenants: { environment: "test" } });
 let connectionId: string;
 let count = 0;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  world = createWorld(database);
-  tenant = await createWebhookTenant(world.service);
   count += 1;
   connectionId = await addConnection(tenant, `fan-${count}.acme.test`);
 });
@@ -83,7 +75,6 @@ it("leaves no delivery and no job when the transaction is rolled back", async ()
 });
 
 it("tells no other tenant, and nobody of the other environment", async () => {
-  const other = await createWebhookTenant(world.service);
   await addEndpoint(other.ctx);
   const admin = onBehalfOf(world.service, tenant.tenantId, { kind: "admin" });
   const live = await addEndpoint(admin, { environment: "live" });

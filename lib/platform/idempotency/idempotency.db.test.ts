@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { createKeyEndpoint } from "@/lib/api/endpoints/applications";
 import {
@@ -15,13 +15,11 @@ import { Refusal } from "@/lib/kernel/errors";
 import { scopes } from "@/lib/kernel/scopes";
 import { sweepIdempotencyKeys } from "@/lib/platform/idempotency/sweep-idempotency-keys";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import { callRoute, installTestRuntime, type TestRoute } from "@/lib/runtime/testing/runtime";
+import { createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
+import { callRoute, type TestRoute } from "@/lib/runtime/testing/runtime";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let tenant: TestTenant;
+const { database, world, tenant } = setUpWorld({ per: "file", tenants: { environment: "test" } });
 let secret: string;
 
 const routes = {
@@ -32,13 +30,8 @@ const routes = {
 };
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  world = createWorld(database);
-  tenant = await createTestTenant(world.service, { environment: "test" });
-  installTestRuntime(world.service);
   secret = await mint(tenant);
 });
-afterAll(() => database.close());
 
 async function mint({ ctx, tenantId, applicationId }: TestTenant): Promise<string> {
   const admin = onBehalfOf(ctx, tenantId, { kind: "admin" });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
@@ -10,16 +10,12 @@ import { settleJobs } from "@/lib/platform/jobs/settle-jobs";
 import type { Context } from "@/lib/platform/ports/context";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import { createWorld, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+const database = setUpDatabase();
 let world: TestWorld;
 let ctx: Context;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   await database.prisma.job.deleteMany();
   world = createWorld(database);

@@ -18,12 +18,12 @@ import { testUpstreams } from "@/lib/runtime/testing/upstreams";
 
 export const testTokenSecret = "test-token-secret-0123456789-abcdefghij";
 
-/** One key for all processes of a test. */
+/** The same key in all processes of a test. */
 const testEncryptor = createEncryptor([Buffer.alloc(32, "latchkey-test").toString("base64")]);
 
 export const testAppUrl = "https://app.example.com";
 
-/** As cheap as scrypt can be. */
+/** The cheapest scrypt parameters. */
 const testPasswords = createPasswords({ N: 2, r: 1, p: 1 });
 
 const testSessions = createSessionCookie({
@@ -34,27 +34,27 @@ const testSessions = createSessionCookie({
 
 export const testEdge = { hostname: "edge.latchkey.test", addresses: ["203.0.113.10"] };
 
-/** Nothing ever changes, and nobody waits. */
+/** Never reports a change. */
 const noChanges: ChangeFeed = {
   read: async () => ({ cursor: "LjAuLQ", connectionIds: [], more: false }),
   close: async () => undefined,
 };
 
-/** A world to be set: the clock, what two nameservers publish, and what the edge answers. */
+/** A configurable world: the clock, the records of two nameservers, and the edge's answers. */
 export type TestWorld = {
   service: ServiceContext;
   advance(ms: number): void;
   set(at: Date): void;
-  /** On every server; `values` replaces what stood there. */
+  /** On both servers; `values` replaces the existing records. */
   publish(name: string, type: string, values: string[]): void;
-  /** On the first server only: the second one lags. */
+  /** On the first server only, so that the second one lags. */
   publishOnFirst(name: string, type: string, values: string[]): void;
   silence(silent: boolean): void;
-  /** Which zone holds every name, and what its two nameservers are called. */
+  /** The zone of every name, and the names of its two nameservers. */
   delegate(zone: string, nameservers: [first: string, second: string]): void;
   edgeAnswers(answer: (hostname: string) => ProbeResult): void;
-  /** Addresses behind which our own edge answers although they are not its own. */
-  handOn(addresses: readonly string[]): void;
+  /** Foreign addresses that forward to our own edge. */
+  setForwarders(addresses: readonly string[]): void;
 };
 
 export function createWorld(database: Database, policy: Partial<Policy> = {}): TestWorld {
@@ -97,13 +97,13 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
     edgeAnswers: (next) => {
       probe = next;
     },
-    handOn: (addresses) => {
+    setForwarders: (addresses) => {
       forwarders = addresses;
     },
   };
 }
 
-/** A service context on a real database. Ports that are not given must not be needed: their use is an error. */
+/** A service context on a real database. Using a port that is not given throws. */
 export function createTestService(
   database: Database,
   ports: Partial<Omit<ServiceContext, "database" | "policy">> = {},
@@ -147,7 +147,7 @@ export function createTestService(
 }
 
 async function unexpected(): Promise<never> {
-  throw new Error("this test did not expect anything outside to be asked");
+  throw new Error("this test does not expect outside calls");
 }
 
 type TestDelegation = { zone: string; nameservers: [first: string, second: string] };
@@ -192,14 +192,13 @@ export function validCertificate(now: Date, serial = "01"): ProbeResult {
 
 export type TestTenant = { ctx: Context; tenantId: string; applicationId: string };
 
+export type TestTenantOptions = { environment?: Environment; scopes?: Scope[]; plan?: PlanName };
+
 /**
- * A tenant with an application, and the context of a key of it with all scopes unless told otherwise. Its plan has no
- * limits, so that only tests of quotas meet them.
+ * A tenant with an application, and the context of its key, by default with all scopes. Its plan has no limits, so that
+ * only quota tests reach them.
  */
-export async function createTestTenant(
-  service: ServiceContext,
-  options: { environment?: Environment; scopes?: Scope[]; plan?: PlanName } = {},
-): Promise<TestTenant> {
+export async function createTestTenant(service: ServiceContext, options: TestTenantOptions = {}): Promise<TestTenant> {
   const createdAt = service.now();
   const environment = options.environment ?? "live";
   const tenantId = newId(createdAt);

@@ -11,17 +11,17 @@ import { processSingleton } from "@/lib/kernel/process-singleton";
 
 export type TestEngine = "pglite" | "postgres";
 
-/** The engine of this run: `TEST_ENGINE`, and for PostgreSQL a server at `TEST_POSTGRES_URL`. */
+/** The engine of this run, from `TEST_ENGINE`. PostgreSQL needs a server at `TEST_POSTGRES_URL`. */
 export function testEngine(): TestEngine {
   return process.env.TEST_ENGINE === "postgres" ? "postgres" : "pglite";
 }
 
-/** A database of its own for one test file, without tables. */
+/** A database without tables for one test file. */
 export async function openEmptyDatabase(): Promise<Database> {
   return testEngine() === "pglite" ? openPgliteFrom(undefined) : openDatabaseOf(postgresUrl(), "template1");
 }
 
-/** The same with every migration applied: a copy of the run's template where there is one (lib/runtime/testing/template-*). */
+/** The same with every migration applied: a copy of the run's template, if there is one (lib/runtime/testing/template-*). */
 export async function openTestDatabase(): Promise<Database> {
   const isPglite = testEngine() === "pglite";
   const template = isPglite ? process.env.TEST_PGLITE_TEMPLATE : process.env.TEST_POSTGRES_TEMPLATE;
@@ -31,10 +31,10 @@ export async function openTestDatabase(): Promise<Database> {
   return database;
 }
 
-/** @param dump a data folder as a tar file; none: a new one, which takes seconds */
+/** @param dump a data folder as a tar file; without it, a new one is created, which takes seconds */
 async function openPgliteFrom(dump: string | undefined): Promise<Database> {
   const loadDataDir = dump === undefined ? {} : { loadDataDir: await openAsBlob(dump) };
-  // Compiling the engine takes a third of the time of opening it: once for all files of a worker.
+  // Compiling is a third of the time it takes to open a database, so a worker compiles the engine once.
   const wasmModule = await processSingleton("pglite-engine", compilePglite);
   const pglite = await PGlite.create({ extensions: { pg_trgm }, wasmModule, ...loadDataDir });
   return pgliteDatabase(pglite, () => undefined);

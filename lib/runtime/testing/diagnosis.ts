@@ -18,11 +18,11 @@ export const diagnosedAt = new Date("2026-01-01T12:00:00Z");
 /** `"shop.acme.com CNAME": ["edge.latchkey.test"]`; `*.acme.com TXT` is a wildcard. */
 export type FakeRecords = Record<string, string[]>;
 
-/** A domain as two nameservers publish it, and what else the world says. Everything that is not named is healthy. */
+/** A domain on two nameservers, and the rest of the world. Everything that is not set is healthy. */
 export type FakeDomain = {
   hostname?: string;
   records: FakeRecords;
-  /** What the second server has instead, where it differs. */
+  /** Records of the second server that differ. */
   second?: FakeRecords;
   /** Servers (0 and 1) that do not answer, and why. */
   failing?: Partial<Record<0 | 1, UnreachableReason>>;
@@ -34,11 +34,11 @@ export type FakeDomain = {
   reach?(address: string): Partial<AddressReach>;
   connection?: Partial<ConnectionEvidence>;
   nameserverAddresses?: [string, string];
-  /** What our own tables add. */
+  /** Evidence from our own tables. */
   known?: Partial<Pick<Evidence, "ask" | "workers" | "upstream">>;
 };
 
-/** Gathers through fakes, and judges. */
+/** Gathers evidence through fakes, and runs the detectors. */
 export async function diagnoseFake(domain: FakeDomain): Promise<{ evidence: Evidence; findings: Finding[] }> {
   const hostname = domain.hostname ?? "shop.acme.com";
   const subject = {

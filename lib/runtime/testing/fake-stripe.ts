@@ -21,7 +21,7 @@ export type FakeSubscription = {
 
 export type FakeStripe = Awaited<ReturnType<typeof startFakeStripe>>;
 
-/** So much of Stripe's API as we call, over real HTTP on loopback, with its form encoding, errors and signatures. */
+/** The part of Stripe's API that we call, over real HTTP on loopback, with its form encoding, errors and signatures. */
 export async function startFakeStripe(webhookSecret: string) {
   const requests: StripeRequest[] = [];
   const subscriptions = new Map<string, FakeSubscription>();
@@ -58,7 +58,7 @@ export async function startFakeStripe(webhookSecret: string) {
     subscriptions,
     state,
     host: { host: "127.0.0.1", port: (server.address() as AddressInfo).port, protocol: "http" as const },
-    /** A message as Stripe would send it: its raw body and its signature. */
+    /** A webhook message as Stripe sends it: the raw body and the signature. */
     message(type: string, object: object, createdAt: Date) {
       const created = Math.floor(createdAt.getTime() / 1_000);
       const payload = JSON.stringify({ id: `evt_${created}`, object: "event", type, created, data: { object } });

@@ -6,12 +6,12 @@ import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { pgliteDatabase } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 
-/** The same database twice: as a data folder to be copied, and as a tar file to be loaded into memory. */
+/** The same database in two forms: a data folder to copy, and a tar file to load into memory. */
 export type PgliteTemplate = { folder: string; tar: string };
 
 /**
- * A PGlite with every migration applied. It takes 4 s to make, is made once for a set of migrations, and is kept for later
- * runs; two processes that make it at the same time end up with the same one.
+ * A PGlite with every migration applied. Creating it takes 4 s, so it is created once for a set of migrations and reused
+ * in later runs. Processes that create it concurrently end up with the same one.
  */
 export async function pgliteTemplate(): Promise<PgliteTemplate> {
   const migrations = readMigrations();

@@ -7,8 +7,8 @@ import { testAppUrl } from "@/lib/runtime/testing/context";
 type TestRuntimeOptions = { apiRateLimit?: number; workerSecret?: string; parts?: Partial<Runtime> };
 
 /**
- * Puts `service` in the place of the process's runtime, so that the routes that `handle` makes run in a test. What other
- * routes need of a runtime is given in `parts`.
+ * Installs a runtime with `service`, so that routes created by `handle` run in a test. `parts` are what other routes need
+ * of a runtime.
  */
 export function installTestRuntime(service: ServiceContext, options: TestRuntimeOptions = {}): void {
   const runtime = {
@@ -26,7 +26,7 @@ export type TestCall = {
   method?: string;
   query?: string;
   body?: unknown;
-  /** In place of `body`, as it is. */
+  /** A raw body, instead of `body`. */
   text?: string;
   headers?: Record<string, string>;
   params?: Record<string, string>;
@@ -34,7 +34,7 @@ export type TestCall = {
 
 export type TestRoute = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
-/** Calls a route as Next would; `secret` is the bearer's. */
+/** Calls a route as the router does; `secret` is the bearer's. */
 export async function callRoute(route: TestRoute, secret: string | null, options: TestCall = {}) {
   const text = options.text ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
   const request = new Request(`${testAppUrl}/v1/x${options.query ?? ""}`, {

@@ -6,7 +6,7 @@ import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
 
 const schemaPath = "prisma/schema.prisma";
 
-/** The SQL that turns the database behind `adapter` into what `prisma/schema.prisma` says; "" when they agree. */
+/** The SQL that migrates the database behind `adapter` to `prisma/schema.prisma`, or "" if they agree. */
 export async function diffDatabaseFromSchema(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<string> {
   engineLoaded ??= loadEngine();
   await engineLoaded;
@@ -27,10 +27,10 @@ export async function diffDatabaseFromSchema(adapter: SqlMigrationAwareDriverAda
   return stdout?.trim() === "-- This is an empty migration." ? "" : (stdout ?? "");
 }
 
-// The bindings keep views of one instance's memory: a second instance would read the first one's.
+// The bindings hold views of one instance's memory, so a second instance would read the first one's.
 let engineLoaded: Promise<void> | null = null;
 
-/** Prisma's engine as WebAssembly: the native one is downloaded at install time, which many networks forbid. */
+/** Prisma's engine as WebAssembly. The native one is downloaded at install time, which many networks block. */
 async function loadEngine(): Promise<void> {
   const require = createRequire(import.meta.resolve("@prisma/schema-engine-wasm/schema_engine_bg"));
   const { instance } = await WebAssembly.instantiate(readFileSync(require.resolve("./schema_engine_bg.wasm")), {

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { type Answer, decode, encode, type Packet, type Question } from "dns-packet";
 import { type DnsChannel, listenForDns } from "@/lib/dns/sandbox/dns-listener";
 
-/** One query as it came in; `host` is the address of ours that was asked. `socket` is there on TCP only. */
+/** One received query; `host` is the local address that received it. `socket` is set on TCP only. */
 export type ScriptedQuery = {
   id: number;
   name: string;
@@ -19,7 +19,7 @@ export type ScriptedQuery = {
   send(message: Packet | Buffer): void;
   /** Sends from another port of the same address, as a forger would. UDP only. */
   sendFromElsewhere(message: Packet): Promise<void>;
-  /** A response to this query: authoritative, no error, no data, until `parts` says otherwise. */
+  /** A response to this query. Default: authoritative, no error, no data. */
   response(parts?: ResponseParts): Packet;
 };
 
@@ -36,12 +36,12 @@ export type ResponseParts = {
 export type ScriptedDns = {
   port: number;
   hosts: readonly string[];
-  /** Everything that was asked, in order. */
+  /** All received queries, in order. */
   queries: Pick<ScriptedQuery, "name" | "type" | "host" | "transport" | "recursionDesired" | "hasEdns">[];
   close(): Promise<void>;
 };
 
-/** A real DNS server on loopback whose answers a test scripts. Returning undefined without a `send` is silence. */
+/** A real DNS server on loopback with scripted answers. A script that returns undefined without a `send` never answers. */
 export async function startScriptedDns(
   script: (query: ScriptedQuery) => Packet | undefined,
   hosts: readonly string[] = ["127.0.0.1"],
@@ -62,8 +62,8 @@ export async function startScriptedDns(
 }
 
 /**
- * The recursive half of a script: SOA, NS and addresses for one zone whose nameservers are the given names and addresses.
- * Returns undefined for what belongs to the authoritative half, that is, for queries without recursion desired.
+ * The recursive part of a script: SOA, NS and addresses for one zone with the given nameservers and addresses. Returns
+ * undefined for queries without recursion desired, which belong to the authoritative part.
  */
 export function delegate(query: ScriptedQuery, zone: string, servers: Record<string, string>): Packet | undefined {
   if (!query.recursionDesired) return undefined;

@@ -9,7 +9,7 @@ export const testPassword = "correct horse battery staple";
 
 let count = 0;
 
-/** A confirmed person, a member of `tenantId` as `role` where one is given. */
+/** A confirmed user, and a member of `tenantId` with `role` if one is given. */
 export async function createTestUser(
   service: ServiceContext,
   options: { tenantId?: string; role?: Role; isStaff?: boolean; email?: string; password?: string | null } = {},
@@ -33,7 +33,7 @@ export async function createTestUser(
 
 export const testClient = { ip: "203.0.113.9", userAgent: "A browser", requestId: "request" };
 
-/** The headers of a browser that is signed in, on a page of ours. */
+/** The headers of a signed-in browser on one of our pages. */
 export async function signedInHeaders(service: ServiceContext, userId: string): Promise<Record<string, string>> {
   const { sessionId } = await inTransaction(service, (tx) => startSession(service, tx, userId, testClient));
   return cookieHeaders(service, sessionId);

@@ -3,7 +3,7 @@ import { openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { onServer } from "@/lib/runtime/testing/database";
 
-/** Once per run: a database with all migrations, to be copied by each test file. */
+/** Creates a database with all migrations once per run, for each test file to copy. */
 export default async function makeTemplate(): Promise<(() => Promise<void>) | undefined> {
   const server = process.env.TEST_POSTGRES_URL;
   if (!server) return undefined;
@@ -13,7 +13,7 @@ export default async function makeTemplate(): Promise<(() => Promise<void>) | un
   url.pathname = `/${name}`;
   const database = openPostgres(url.href, 2, () => undefined);
   await applyMigrations(database, readMigrations());
-  // A database that somebody is connected to cannot be copied.
+  // PostgreSQL cannot copy a database that has open connections.
   await database.close();
   process.env.TEST_POSTGRES_TEMPLATE = name;
   return () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`);

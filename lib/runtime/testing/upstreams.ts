@@ -4,7 +4,7 @@ import { createUpstreams } from "@/lib/edge/upstreams";
 import type { UpstreamPolicy } from "@/lib/platform/outbound/check-upstream";
 import type { OriginProbe, Upstreams } from "@/lib/platform/ports/edge";
 
-/** Production, with an edge and a dashboard of its own, and no private networks. */
+/** A production policy with an edge and a dashboard, without private networks. */
 export const testUpstreamPolicy: UpstreamPolicy = {
   allowLoopback: false,
   networks: [],
@@ -24,7 +24,7 @@ type TestUpstreamsOptions = {
   probe?: OriginProbe;
 };
 
-/** The real judgement on a DNS of the test's own, where no name exists unless it is given. */
+/** The real upstreams with the test's own DNS, where only the given names exist. */
 export function testUpstreams({ policy, lookup, isClaimed, probe }: TestUpstreamsOptions = {}): Upstreams {
   const nothing: AddressLookup = { find: async () => ({ addresses: [], ttlSeconds: 60 }), close() {} };
   return createUpstreams({

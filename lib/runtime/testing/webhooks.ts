@@ -9,14 +9,14 @@ import type { JobHandler } from "@/lib/platform/jobs/drain-jobs";
 import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import type { OutboundHttp, OutboundRequest, OutboundResult } from "@/lib/platform/outbound/outbound-http";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
-import { createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
+import type { TestTenant } from "@/lib/runtime/testing/context";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 import { createWebhookEndpoint } from "@/lib/webhooks/endpoints/create-webhook-endpoint";
 import { createWebhookEndpointSchema } from "@/lib/webhooks/schema";
 
 export type SentMessage = { url: string; headers: Record<string, string>; body: Record<string, unknown>; text: string };
 
-/** Stands where the internet is: keeps what was sent, and answers 200 until told otherwise. */
+/** The internet of a test: records every message, and answers 200 until `answer` sets another response. */
 export type TestReceivers = {
   outbound: OutboundHttp;
   sent: SentMessage[];
@@ -46,11 +46,6 @@ export function response(status: number, body = ""): OutboundResult {
   return { kind: "response", status, headers: {}, body, truncated: false, durationMs: 12 };
 }
 
-/** A tenant of the test environment, which no quota counts. */
-export function createWebhookTenant(service: ServiceContext): Promise<TestTenant> {
-  return createTestTenant(service, { environment: "test" });
-}
-
 export function addEndpoint(ctx: Context, input: Partial<z.input<typeof createWebhookEndpointSchema>> = {}) {
   return createWebhookEndpoint(
     ctx,
@@ -63,12 +58,12 @@ export async function addConnection(tenant: TestTenant, hostname: string): Promi
   return (await createConnection(tenant.ctx, input)).id;
 }
 
-/** Says that something happened to a connection, as the state machine does. */
+/** Records events of a connection, as the state machine does. */
 export function happen(ctx: Context, connectionId: string, ...types: EventType[]): Promise<void> {
   return inTransaction(ctx, (tx) => recordEvents(ctx, tx, connectionId, types, { from: "verified", to: "live" }));
 }
 
-/** Runs the webhook jobs that are due, and drops all others. */
+/** Runs the due webhook jobs, and drops all others. */
 export async function deliverDue(service: ServiceContext): Promise<void> {
   const drop: JobHandler = async () => ({ runAgainAt: null });
   const { "deliver-webhooks": deliver, ...others } = jobHandlers(service);

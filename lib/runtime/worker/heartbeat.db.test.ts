@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { silentLog } from "@/lib/kernel/log";
 import { createWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 import { startHeartbeat, sweepHeartbeats } from "@/lib/runtime/worker/heartbeat";
 import { startTick } from "@/lib/runtime/worker/tick";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
+const database = setUpDatabase();
 
 it("shows each worker while it runs, and none that was stopped in good order", async () => {
   const { service } = createWorld(database);

@@ -1,40 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestService, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import {
-  addConnection,
-  addEndpoint,
-  createReceivers,
-  createWebhookTenant,
-  deliverDue,
-  happen,
-  response,
-  type TestReceivers,
-} from "@/lib/runtime/testing/webhooks";
+import { setUpWebhookWorld } from "@/lib/runtime/testing/set-up-webhook-world";
+import { addConnection, addEndpoint, deliverDue, happen, response } from "@/lib/runtime/testing/webhooks";
 import { deliverWebhooks } from "@/lib/webhooks/deliveries/deliver-webhooks";
 import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
 import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let receivers: TestReceivers;
-let service: TestWorld["service"];
-let tenant: TestTenant;
+const { database, world, service, tenant, other, receivers } = setUpWebhookWorld();
 let worker: Context;
 let connectionId: string;
 let count = 0;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  await database.prisma.job.deleteMany();
-  world = createWorld(database);
-  receivers = createReceivers();
-  service = createTestService(database, { ...world.service, outbound: receivers.outbound });
-  tenant = await createWebhookTenant(service);
   worker = onBehalfOf(service, tenant.tenantId, { kind: "worker" });
   count += 1;
   connectionId = await addConnection(tenant, `deliver-${count}.acme.test`);
@@ -268,9 +245,8 @@ it("gives up what a deleted endpoint was owed, also what was inserted while it w
 it("sends nothing on behalf of another tenant", async () => {
   const endpoint = await addEndpoint(tenant.ctx);
   await happen(tenant.ctx, connectionId, "domain.verified");
-  const other = await createWebhookTenant(service);
-  const stranger = onBehalfOf(service, other.tenantId, { kind: "worker" });
-  expect(await deliverWebhooks(stranger, { endpointId: endpoint.id, connectionId })).toEqual({ runAgainAt: null });
+  const otherWorker = onBehalfOf(service, other.tenantId, { kind: "worker" });
+  expect(await deliverWebhooks(otherWorker, { endpointId: endpoint.id, connectionId })).toEqual({ runAgainAt: null });
   expect(receivers.sent).toEqual([]);
   expect((await deliveries()).map(({ status }) => status)).toEqual(["pending"]);
 });

@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import { createTestService, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import {
-  addConnection,
-  addEndpoint,
-  createReceivers,
-  createWebhookTenant,
-  deliverDue,
-  happen,
-  response,
-  type TestReceivers,
-} from "@/lib/runtime/testing/webhooks";
+import { setUpWebhookWorld } from "@/lib/runtime/testing/set-up-webhook-world";
+import { addConnection, addEndpoint, deliverDue, happen, response } from "@/lib/runtime/testing/webhooks";
 import { getWebhookDelivery } from "@/lib/webhooks/deliveries/get-webhook-delivery";
 import { listWebhookDeliveries } from "@/lib/webhooks/deliveries/list-webhook-deliveries";
 import { replayWebhookDelivery } from "@/lib/webhooks/deliveries/replay-webhook-delivery";
@@ -20,11 +10,7 @@ import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-e
 import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 import { listWebhookDeliveriesSchema } from "@/lib/webhooks/schema";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let receivers: TestReceivers;
-let service: TestWorld["service"];
-let tenant: TestTenant;
+const { database, world, service, tenant, other, receivers } = setUpWebhookWorld();
 let connectionId: string;
 let endpointId: string;
 let count = 0;
@@ -32,17 +18,8 @@ let count = 0;
 const minute = 60_000;
 const day = 86_400_000;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  await database.prisma.job.deleteMany();
   count += 1;
-  world = createWorld(database);
-  receivers = createReceivers();
-  service = createTestService(database, { ...world.service, outbound: receivers.outbound });
-  tenant = await createWebhookTenant(service);
   connectionId = await addConnection(tenant, `list-${count}.acme.test`);
   endpointId = (await addEndpoint(tenant.ctx)).id;
 });
@@ -111,7 +88,6 @@ it("hides deliveries from other tenants and from keys of the other environment",
   await happen(tenant.ctx, connectionId, "domain.verified");
   await deliverDue(service);
   const { id } = await onlyDelivery();
-  const stranger = await createWebhookTenant(service);
   const liveKey = onBehalfOf(service, tenant.tenantId, {
     kind: "key",
     keyId: tenant.tenantId,
@@ -119,7 +95,7 @@ it("hides deliveries from other tenants and from keys of the other environment",
     environment: "live",
     scopes: ["webhooks:write"],
   });
-  for (const ctx of [stranger.ctx, liveKey]) {
+  for (const ctx of [other.ctx, liveKey]) {
     await expect(getWebhookDelivery(ctx, { id })).rejects.toMatchObject({ code: "not_found" });
     await expect(replayWebhookDelivery(ctx, { id })).rejects.toMatchObject({ code: "not_found" });
     expect((await list({}, ctx)).data).toEqual([]);

@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { createTestService, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
-import {
-  addConnection,
-  addEndpoint,
-  createReceivers,
-  createWebhookTenant,
-  deliverDue,
-  happen,
-  response,
-  type TestReceivers,
-} from "@/lib/runtime/testing/webhooks";
+import { beforeEach, expect, it } from "vitest";
+import { setUpWebhookWorld } from "@/lib/runtime/testing/set-up-webhook-world";
+import { addConnection, addEndpoint, deliverDue, happen, response } from "@/lib/runtime/testing/webhooks";
 import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let receivers: TestReceivers;
-let service: TestWorld["service"];
-let tenant: TestTenant;
+const { database, world, service, tenant, other, receivers } = setUpWebhookWorld();
 let connectionId: string;
 let count = 0;
 
@@ -25,17 +11,8 @@ const hour = 3_600_000;
 const broken = "https://broken.example.com/in";
 const healthy = "https://healthy.example.com/in";
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  await database.prisma.job.deleteMany();
-  world = createWorld(database);
-  receivers = createReceivers();
   receivers.answer(({ url }) => response(url === broken ? 500 : 200));
-  service = createTestService(database, { ...world.service, outbound: receivers.outbound });
-  tenant = await createWebhookTenant(service);
   count += 1;
   connectionId = await addConnection(tenant, `health-${count}.acme.test`);
 });
@@ -47,7 +24,7 @@ async function event(): Promise<void> {
   await deliverDue(service);
 }
 
-/** Until one more attempt of the oldest delivery was made. */
+/** Advances until the oldest delivery was attempted once more. */
 async function untilTriedAgain(): Promise<void> {
   const job = await database.prisma.job.findFirstOrThrow({ where: { name: "deliver-webhooks" } });
   world.set(job.runAt);
@@ -93,8 +70,7 @@ it("tells the tenant's other endpoints of the environment, and nobody else", asy
   await event();
   await addEndpoint(tenant.ctx, { url: healthy });
   await addEndpoint(tenant.ctx, { url: "https://picky.example.com/in", eventTypes: ["ssl.issued"] });
-  const stranger = await createWebhookTenant(service);
-  await addEndpoint(stranger.ctx, { url: "https://stranger.example.com/in" });
+  await addEndpoint(other.ctx, { url: "https://other.example.com/in" });
   const failingSince = service.now();
   world.advance(73 * hour);
   await deliverDue(service);

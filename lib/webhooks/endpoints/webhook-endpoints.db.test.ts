@@ -1,25 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
-import {
-  createTestService,
-  createTestTenant,
-  createWorld,
-  type TestTenant,
-  type TestWorld,
-} from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { createTestTenant } from "@/lib/runtime/testing/context";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
-import {
-  addConnection,
-  addEndpoint,
-  createReceivers,
-  createWebhookTenant,
-  deliverDue,
-  happen,
-  response,
-  type TestReceivers,
-} from "@/lib/runtime/testing/webhooks";
+import { setUpWebhookWorld } from "@/lib/runtime/testing/set-up-webhook-world";
+import { addConnection, addEndpoint, deliverDue, happen, response } from "@/lib/runtime/testing/webhooks";
 import { sendTestEvent } from "@/lib/webhooks/deliveries/send-test-event";
 import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
 import { getWebhookEndpoint } from "@/lib/webhooks/endpoints/get-webhook-endpoint";
@@ -27,27 +12,14 @@ import { listWebhookEndpoints } from "@/lib/webhooks/endpoints/list-webhook-endp
 import { rotateWebhookSecret } from "@/lib/webhooks/endpoints/rotate-webhook-secret";
 import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
-let world: TestWorld;
-let receivers: TestReceivers;
-let service: TestWorld["service"];
-let tenant: TestTenant;
+const { database, world, service, tenant, other, receivers } = setUpWebhookWorld();
 let admin: Context;
 let count = 0;
 
 const hour = 3_600_000;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
-  await database.prisma.job.deleteMany();
   count += 1;
-  world = createWorld(database);
-  receivers = createReceivers();
-  service = createTestService(database, { ...world.service, outbound: receivers.outbound });
-  tenant = await createWebhookTenant(service);
   admin = onBehalfOf(service, tenant.tenantId, { kind: "admin" });
 });
 
@@ -134,7 +106,6 @@ it("never lets a tenant have more than 20 in an environment, however many are ma
 
 it("hides an endpoint from other tenants and from keys of the other environment", async () => {
   const { id } = await addEndpoint(tenant.ctx);
-  const stranger = await createWebhookTenant(service);
   const liveKey = onBehalfOf(service, tenant.tenantId, {
     kind: "key",
     keyId: tenant.tenantId,
@@ -142,7 +113,7 @@ it("hides an endpoint from other tenants and from keys of the other environment"
     environment: "live",
     scopes: ["webhooks:write"],
   });
-  for (const ctx of [stranger.ctx, liveKey]) {
+  for (const ctx of [other.ctx, liveKey]) {
     const calls = [
       () => getWebhookEndpoint(ctx, { id }),
       () => updateWebhookEndpoint(ctx, { id, status: "paused" }),
