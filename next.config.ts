@@ -24,11 +24,6 @@ const config: NextConfig = {
   // Nobody downloads what runs on the server: minified, and mapped back, the build takes twice as long, and stack traces
   // are no better for it.
   experimental: { serverMinification: false, turbopackSourceMaps: false },
-  // A folder cannot be a parameter with a suffix: `{id}:test` has its route file in `[id]/test` (see `routeFolder`).
-  async rewrites() {
-    const source = "/v1/webhook-endpoints/:id([^/]+)(\\:|%3A):verb(test)";
-    return { beforeFiles: [{ source, destination: "/v1/webhook-endpoints/:id/:verb" }], afterFiles: [], fallback: [] };
-  },
 };
 
 export default config;

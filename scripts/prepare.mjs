@@ -97,7 +97,7 @@ export function buildApp(steps) {
 /** Where `compileServer` puts the server and the operator's commands; each file has the path of its source. */
 export const compiledServer = ".build/server";
 
-/** What runs beside Next: server.ts with the route files of `/v1`, and the commands. */
+/** What runs beside Next: server.ts with the API, and the operator's commands. */
 export function compileServer(steps) {
   const stamp = join(root, compiledServer, "inputs");
   const inputs = hashOf(["app", "lib", "server.ts", "tsconfig.json", "package-lock.json", "prisma/schema.prisma"]);
@@ -106,8 +106,7 @@ export function compileServer(steps) {
     "server",
     () => readText(stamp) === inputs,
     async () => {
-      const routes = filesUnder("app/v1").filter((file) => file.endsWith("/route.ts"));
-      await compile(["server.ts", "lib/runtime/admin.ts", "lib/runtime/doctor.ts", ...routes], compiledServer);
+      await compile(["server.ts", "lib/runtime/admin.ts", "lib/runtime/doctor.ts"], compiledServer);
       writeFileSync(stamp, inputs);
       return "compiled";
     },

@@ -2,18 +2,18 @@ import { Agent, createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { answerRequest } from "@/lib/api/answer-request";
+import type { Route } from "@/lib/api/handle";
 import { maxBodyBytes, readText } from "@/lib/api/read-input";
-import type { Route } from "@/lib/api/route-table";
 import { isRefusal } from "@/lib/kernel/errors";
 
 let gone: Promise<void>;
 const arrivals: (() => void)[] = [];
 
 const routes: Record<string, Route> = {
-  "/echo": async (request, { params }) => {
+  "/echo": async (request, params) => {
     const text = await readText(request).catch((error) => (isRefusal(error) ? error.code : Promise.reject(error)));
     const { method, url, headers } = request;
-    const said = { method, query: new URL(url).search, custom: headers.get("x-custom"), ...(await params) };
+    const said = { method, query: new URL(url).search, custom: headers.get("x-custom"), ...params };
     const body = { ...said, from: headers.get("x-forwarded-for"), text: text.slice(0, 40) };
     return Response.json(body, { status: 201, headers: { "x-answer": "yes" } });
   },

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { hasBody } from "@/lib/api/endpoints/endpoint";
+import type { FoundRoute } from "@/lib/api/find-route";
 import { maxBodyBytes } from "@/lib/api/read-input";
-import type { FoundRoute } from "@/lib/api/route-table";
 
 /** Handlers read the path's query, and nothing of the place. */
 const origin = "http://localhost";
@@ -22,7 +22,7 @@ export async function answerRequest(
     body: hasBody(incoming) ? await readStart(incoming) : null,
     signal: gone.signal,
   });
-  const answer = await route(request, { params: Promise.resolve(params) });
+  const answer = await route(request, params);
   const headers = Object.fromEntries(answer.headers);
   if (answer.body === null) {
     response.writeHead(answer.status, headers).end();

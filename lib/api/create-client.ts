@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ApiError, request } from "@/lib/api/client";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
-import { type endpointModules, endpoints } from "@/lib/api/endpoints/registry";
+import { type EndpointId, type EndpointOf, endpoints } from "@/lib/api/endpoints/registry";
 
 export { ApiError } from "@/lib/api/client";
 
@@ -28,7 +28,7 @@ export type CallOptions = {
 
 /** A method for each endpoint, by its id: `client.createConnection({ applicationId, hostname })`. */
 export type Client = {
-  readonly [Name in ExportedName as Name extends `${infer Id}Endpoint` ? Id : never]: Method<EndpointNamed<Name>>;
+  readonly [Id in EndpointId]: Method<EndpointOf<Id>>;
 };
 
 /**
@@ -95,11 +95,6 @@ function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
-type Room = (typeof endpointModules)[number];
-type KeysOf<R> = R extends unknown ? keyof R & string : never;
-type ExportedName = KeysOf<Room>;
-type InRoom<R, Name extends string> = R extends Record<Name, infer E> ? E : never;
-type EndpointNamed<Name extends ExportedName> = InRoom<Room, Name>;
 type Method<E> =
   E extends Endpoint<infer I, infer O>
     ? (

@@ -52,11 +52,6 @@ export function pathParameters(endpoint: Pick<Endpoint, "path">): string[] {
   return [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
 }
 
-/** Where its route file stands below `app`; next.config.ts leads `{id}:verb` to `[id]/verb`. */
-export function routeFolder(endpoint: Pick<Endpoint, "path">): string {
-  return endpoint.path.replace(/\{(\w+)\}/g, "[$1]").replaceAll("]:", "]/");
-}
-
 /** Whether the input beyond the path travels in a JSON body, and not in the query. */
 export function hasBody({ method }: { method?: string | undefined }): boolean {
   return method === "POST" || method === "PATCH";
@@ -68,7 +63,7 @@ export function isPublic(endpoint: Pick<Endpoint, "scope" | "caller">): boolean 
 }
 
 /** Whether its calls count against the plan. Who is over the limit must still see why, and change the plan. */
-export function isMetered(endpoint: Pick<Endpoint, "scope" | "tag">): boolean {
+export function countsAgainstPlan(endpoint: Pick<Endpoint, "scope" | "tag">): boolean {
   return endpoint.scope !== null && endpoint.tag !== "plans";
 }
 
@@ -80,7 +75,7 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
     ...endpoint.errors,
     ...common,
     ...(isPublic(endpoint) ? [] : authenticated),
-    ...(isMetered(endpoint) ? (["QuotaExceeded"] as const) : []),
+    ...(countsAgainstPlan(endpoint) ? (["QuotaExceeded"] as const) : []),
     ...(endpoint.widget ? (["token_expired"] as const) : []),
     // What is for staff does not exist for anybody else.
     ...(pathParameters(endpoint).length > 0 || endpoint.caller === "staff" ? (["not_found"] as const) : []),
