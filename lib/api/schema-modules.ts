@@ -9,13 +9,15 @@ import * as connections from "@/lib/connections/schema";
 import * as stats from "@/lib/connections/stats/schema";
 import * as diagnosis from "@/lib/diagnosis/schema";
 import * as providers from "@/lib/dns/providers/schema";
+import * as records from "@/lib/dns/records/schema";
 import * as audit from "@/lib/platform/audit/schema";
 import * as changes from "@/lib/platform/changes/schema";
 import * as support from "@/lib/support/schema";
 import * as webhooks from "@/lib/webhooks/schema";
 
-/** Where the document's components have their names from: what a room exports as `connectionSchema` is Connection. */
+/** Modules whose schemas are components of the document: `connectionSchema` is the component Connection. */
 export const schemaModules: readonly object[] = [
+  records,
   connections,
   changes,
   applications,

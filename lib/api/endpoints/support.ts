@@ -1,3 +1,4 @@
+import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
 import {
   exampleConnection,
@@ -39,7 +40,6 @@ import {
   supportNoteSchema,
   supportQueueSchema,
   supportSearchSchema,
-  supportTenantConnectionSchema,
   supportTenantIdSchema,
   supportTenantRowSchema,
   supportTenantSchema,
@@ -402,7 +402,7 @@ export const listSupportTenantConnectionsEndpoint = defineEndpoint({
   description: "For support staff.",
   status: 200,
   input: listSupportTenantConnectionsSchema,
-  output: pageOf(supportTenantConnectionSchema),
+  output: listConnectionsEndpoint.output,
   errors: [],
   example: { input: { id: exampleIds.tenant }, output: { data: [exampleSummary], nextCursor: null } },
 });
