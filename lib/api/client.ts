@@ -57,7 +57,7 @@ export async function request<I extends z.ZodType, O extends z.ZodType>(
   const { url, body } = addressOf(endpoint, toWire(input) as Record<string, unknown>);
   const { baseUrl = "", ...transport } = options;
   const answer = await fetchJson(`${baseUrl}${url}`, { method: endpoint.method, body, ...transport });
-  const parsed = endpoint.output.safeParse(reviveDates(endpoint.output, fromWire(answer)));
+  const parsed = endpoint.output.safeParse(fromWire(answer));
   if (!parsed.success) throw unreadable();
   return parsed.data;
 }
@@ -133,26 +133,6 @@ function addressOf(endpoint: Endpoint, input: Record<string, unknown>): { url: s
     for (const item of Array.isArray(value) ? value : [value]) query.append(key, String(item));
   }
   return { url: query.size === 0 ? path : `${path}?${query}` };
-}
-
-/** Dates are strings on the wire. Only where the schema has a date is a string made one, never inside free data. */
-function reviveDates(schema: z.core.$ZodType, value: unknown): unknown {
-  if (value === null || value === undefined) return value;
-  // What a schema is, read from its definition: the classes themselves would load all of zod.
-  const { def } = (schema as z.core.$ZodTypes)._zod;
-  if (def.type === "date") return typeof value === "string" ? new Date(value) : value;
-  if (def.type === "nullable" || def.type === "optional") return reviveDates(def.innerType, value);
-  if (def.type === "array" && Array.isArray(value)) return value.map((item) => reviveDates(def.element, item));
-  if (def.type === "object" && typeof value === "object") {
-    const shape: Record<string, z.core.$ZodType | undefined> = def.shape;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => {
-        const inner = shape[key];
-        return [key, inner ? reviveDates(inner, item) : item];
-      }),
-    );
-  }
-  return value;
 }
 
 function unreachable(): ApiError {

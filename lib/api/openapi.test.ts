@@ -10,6 +10,7 @@ import { openApiDocument } from "@/lib/api/openapi";
 import type { Operation, Reference } from "@/lib/api/openapi-document";
 import { wireSchemas } from "@/lib/api/wire-schemas";
 import { errorStatus } from "@/lib/kernel/errors";
+import { isoDate } from "@/lib/kernel/iso-date";
 
 const document = openApiDocument(endpoints);
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -108,9 +109,9 @@ it("serves where it is told to", () => {
 
 it("splits the input into path, query and body, and writes dates, defaults, transforms and records as the wire has them", () => {
   const thingSchema = z.strictObject({
-    madeAt: z.date(),
+    madeAt: isoDate,
     sizeBytes: z.int().default(1),
-    freeData: z.record(z.string(), z.date()),
+    freeData: z.record(z.string(), isoDate),
   });
   const id = "019aa6c4-5d00-7c3a-9a51-6f0d3c1f2a01";
   const madeAt = new Date("2026-11-23T09:30:00.000Z");
