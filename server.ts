@@ -16,19 +16,19 @@ import { demoPeople } from "@/lib/runtime/sandbox/seed";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
 import { startTick } from "@/lib/runtime/worker/tick";
 
-/** Under steady work a drain goes on: to end it would be to wait for its slowest job before the next one begins. */
+/** One long drain: ending it would mean waiting for its slowest job before the next drain begins. */
 const tickBudgetMs = 3_600_000;
 const sweepMs = 600_000;
 const stopLimitMs = 12_000;
 
-/** The app in one process: pages and API, the ask gate in front of them, the worker, and the edge beside them. */
+/** The app in one process: pages, API, ask endpoint and worker, with Caddy as a child process. */
 export async function main(options: { caddyBin: string | null }): Promise<void> {
   const closers: (() => Promise<unknown>)[] = [];
   let stopping = false;
   const stop = (code: number) => {
     if (stopping) return;
     stopping = true;
-    // What has not ended by then is left to leases and locks, as after a kill -9.
+    // Whatever is still running then is left to leases and locks, as after a kill -9.
     setTimeout(() => process.exit(1), stopLimitMs).unref();
     void closeAll(closers).then(() => process.exit(code));
   };
@@ -36,7 +36,7 @@ export async function main(options: { caddyBin: string | null }): Promise<void> 
   try {
     await start(options, closers);
   } catch (error) {
-    // What a person can mend is said in a sentence; anything else with its stack.
+    // Errors that the operator can fix are printed as a sentence, all others with their stack.
     const known = error instanceof EnvError || error instanceof DataDirLockedError;
     console.error(`\n  ✗ ${known ? error.message : startProblem(error)}\n`);
     stop(1);
@@ -60,11 +60,11 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   const server = createServer((request, response) => {
     if (answerInside(runtime.internal, request, response)) return;
     if (answerApi(runtime, request, response)) return;
-    // Pages cannot see their own address: whoever must sign in first is led back to it.
+    // Pages cannot see their own URL, and need it to return the visitor to it after sign-in.
     request.headers["x-latchkey-path"] = request.url ?? "/";
     toNext(request, response);
   });
-  // Caddy keeps its connections to us for two minutes; ours must not end first.
+  // Caddy keeps idle connections open for two minutes: the server must not close them first.
   server.keepAliveTimeout = 130_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -108,7 +108,7 @@ function answerApi({ service }: Runtime, request: IncomingMessage, response: Ser
   const found = findRoute(request.method ?? "GET", path);
   if (!found) return false;
   answerRequest(found, request, response).catch((error) => {
-    service.log.warn({ err: errorText(error) }, "a request ended before it was read");
+    service.log.warn({ err: errorText(error) }, "the connection closed before the request was read");
     response.destroy();
   });
   return true;
@@ -141,11 +141,11 @@ function startEdge(runtime: Runtime, bin: string): Promise<CaddyProcess> {
       trustedRootsFile: env.edge.acmeCaFile,
     }),
     onExit: ({ code, signal, restartInMs }) =>
-      service.log.error({ code, signal, restartInMs }, "Caddy ended by itself and is started again"),
+      service.log.error({ code, signal, restartInMs }, "Caddy exited unexpectedly and is being restarted"),
   });
 }
 
-/** Last opened, first closed; one that cannot be closed does not keep the others open. */
+/** Closes in reverse order. A failure does not stop the rest. */
 async function closeAll(closers: (() => Promise<unknown>)[]): Promise<void> {
   for (const close of closers.reverse()) {
     await close().catch((error) => console.error(`  while stopping: ${errorText(error)}`));

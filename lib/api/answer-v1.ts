@@ -5,8 +5,8 @@ import { Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 
 /**
- * Answers any request below `/v1`: 404 with the error envelope where no endpoint has the path, 405 without a body where
- * none has the method.
+ * Answers any request below `/v1`: 404 with the error envelope for an unknown path, 405 without a body for a method that
+ * the path does not support.
  */
 export async function answerV1(request: Request): Promise<Response> {
   const path = decodePath(new URL(request.url).pathname);
@@ -19,7 +19,7 @@ export async function answerV1(request: Request): Promise<Response> {
   return new Response(null, { status, headers: { allow: allow.sort().join(", ") } });
 }
 
-/** null: an escape is malformed. */
+/** null: the path has a malformed escape. */
 function decodePath(path: string): string | null {
   try {
     return decodeURIComponent(path);

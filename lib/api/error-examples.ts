@@ -22,7 +22,7 @@ export const errorSchema = z.object({
 
 type ErrorFields = z.input<typeof errorSchema>["error"];
 
-/** An answer with this code, in wire form. */
+/** An error response with this code, in wire form. */
 export function exampleError(code: ErrorCode): unknown {
   const docUrl = `https://latchkey.example.net/docs/errors#${code}`;
   return toWire({ error: { code, ...examples[code], docUrl, requestId: "019aa6c5-2f40-7a66-b8e4-7c2f9d1e5b05" } });

@@ -16,8 +16,8 @@ for (const [path, methods] of groupByPath()) {
 }
 
 /**
- * The route of a plainly spelled path. null: there is none, or the path is for Next to normalize first (an escape, a dot,
- * a trailing slash) and for `answerV1` to answer.
+ * The route of a path without escapes, dots or extra slashes. null: there is none, or the path is spelled in another way
+ * and goes to Next, which normalizes it and calls `answerV1`.
  */
 export function findRoute(method: string, path: string): FoundRoute | null {
   const found = /^[\w/:-]+$/.test(path) ? findPath(path) : null;
@@ -25,7 +25,7 @@ export function findRoute(method: string, path: string): FoundRoute | null {
   return found && route ? { route, params: found.params } : null;
 }
 
-/** Every method of a path, whose escapes are decoded already. null: `/v1` has no such path. */
+/** The methods of a decoded path. null: `/v1` has no such path. */
 export function findPath(path: string): { methods: PathRoutes; params: Record<string, string> } | null {
   const methods = byFixedPath.get(path);
   if (methods) return { methods, params: {} };
@@ -47,7 +47,7 @@ function groupByPath(): Map<string, PathRoutes> {
   return paths;
 }
 
-/** A colon begins a custom verb (`/{id}:test`), so no parameter holds one. */
+/** A parameter ends at a colon, which begins a custom verb: `/{id}:test`. */
 function toPattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{(\w+)\}/g, "(?<$1>[^/:]+)")}$`);
 }

@@ -12,7 +12,7 @@ import { runOnce } from "@/lib/platform/idempotency/run-once";
 import type { Caller, Context, ServiceContext } from "@/lib/platform/ports/context";
 import { recordView } from "@/lib/support/record-staff-view";
 
-/** Answers a request; `params` are the path's, decoded. */
+/** Answers a request. `params` are the path parameters, decoded. */
 export type Route = (request: Request, params: Record<string, string>) => Promise<Response>;
 
 /**
@@ -29,7 +29,7 @@ export function handle<I extends z.ZodType, O extends z.ZodType>(
     Object.assign(headers, limit.headers);
     if (limit.refusal) throw limit.refusal;
     assertCaller(ctx, endpoint, request.headers.get("origin"));
-    // A person's own session and account are no data of the tenant's.
+    // A person's own session and account are not the tenant's data.
     if (isView(ctx, endpoint) && !endpoint.caller) await recordView(ctx, fillPath(endpoint, params));
     if (countsAgainstPlan(endpoint)) await runtime.apiCalls.count(ctx);
     const input = endpoint.input.parse(await readInput(endpoint, request, params));
@@ -59,14 +59,14 @@ type Call = {
   request: Request;
   params: Record<string, string>;
   caller: Caller;
-  /** Of the response, whether it is a success or an error. */
+  /** Response headers, set on success and on error. */
   headers: Record<string, string>;
 };
 
 /** `body` is in wire form. */
 type Answer = { status: number; body: unknown };
 
-/** Gives every response a request id, a line in the log, an entry in the metrics, and on failure the error envelope. */
+/** Gives every response a request id, a log line, a metric and, on failure, the error envelope. */
 function respond(endpoint: Endpoint, run: (call: Call) => Promise<Answer>): Route {
   const name = `${endpoint.method} ${endpoint.path}`;
   return async (request, params) => {
@@ -95,7 +95,7 @@ function fillPath({ path }: Endpoint, params: Record<string, string>): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
 }
 
-/** Path, and body or query, as one camelCase object. The path wins. */
+/** Path parameters and body or query as one camelCase object. */
 async function readInput(endpoint: Endpoint, request: Request, params: Record<string, string>): Promise<unknown> {
   const given = hasBody(endpoint) ? await readBody(request) : readQuery(request);
   const input = { ...given, ...params };

@@ -48,7 +48,7 @@ it("has one operation for each endpoint, with its scope and its error codes", ()
   }
 });
 
-it("refers to nothing that is not there, holds nothing twice, and nothing that is not used", () => {
+it("has no dangling references, no duplicates and no unused schemas", () => {
   const text = JSON.stringify(document);
   const refs = new Set([...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref ?? ""));
   for (const ref of refs) expect([ref, find(ref)]).not.toEqual([ref, undefined]);
@@ -96,12 +96,12 @@ it.each(operations)("has examples of $name that agree with its schemas", ({ oper
   }
 });
 
-it("says when an example does not agree", () => {
+it("reports an example that does not match its schema", () => {
   expect(problems({ $ref: "#/components/schemas/Connection" }, { id: "no" })).not.toEqual([]);
   expect(problems({ $ref: "#/components/schemas/Error" }, { error: { code: "no_such_code" } })).not.toEqual([]);
 });
 
-it("serves where it is told to", () => {
+it("names the server that it is served from", () => {
   expect(openApiDocument([], { serverUrl: "https://app.example.com" }).servers).toEqual([
     { url: "https://app.example.com" },
   ]);

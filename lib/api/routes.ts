@@ -92,7 +92,7 @@ import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-e
 
 type Verb<C, E> = E extends Endpoint<infer I, infer O> ? (ctx: C, input: z.output<I>) => Promise<z.output<O>> : never;
 
-/** The verbs that anyone may call, without credentials. They act for no tenant. */
+/** The verbs that anyone may call without credentials. They act for no tenant. */
 const publicVerbs = { listProviders } satisfies { [Id in EndpointId]?: Verb<ServiceContext, EndpointOf<Id>> };
 
 /** The verb of every other endpoint of `/v1`, by the endpoint's id. */
@@ -183,7 +183,7 @@ const verbs = {
   getSupportHealth,
 } satisfies { [Id in Exclude<EndpointId, keyof typeof publicVerbs>]: Verb<Context, EndpointOf<Id>> };
 
-/** What answers each endpoint, by the endpoint's id. */
+/** The route of each endpoint, by the endpoint's id. */
 export const routes = Object.fromEntries(endpoints.map((endpoint) => [endpoint.id, routeOf(endpoint)])) as Readonly<
   Record<EndpointId, Route>
 >;
@@ -194,7 +194,7 @@ function routeOf(endpoint: Endpoint): Route {
     : handle(endpoint, verbOf<Context>(verbs, endpoint.id));
 }
 
-/** @throws Error where the endpoint is in the other table: a call without credentials must not reach a tenant's verb */
+/** @throws Error where the verb is in the other table: a call without credentials must not reach a tenant's verb */
 function verbOf<C>(table: object, id: string): (ctx: C, input: unknown) => Promise<unknown> {
   const verb = (table as Record<string, (ctx: C, input: unknown) => Promise<unknown>>)[id];
   if (!verb) throw new Error(`the endpoint ${id} has no verb for its kind of caller in lib/api/routes.ts`);

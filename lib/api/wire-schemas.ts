@@ -80,7 +80,7 @@ function nameSchemas(endpoints: readonly Endpoint[], modules: readonly object[])
   return names;
 }
 
-/** As the items of a tuple, so that a schema with a name is a reference also where it is an endpoint's whole input. */
+/** Converts the schemas as items of a tuple, so that one with a name becomes a `$ref` even at the top. */
 function convert(schemas: z.ZodType[], io: Io, names: Names): { roots: JsonSchema[]; definitions: Definitions } {
   const json = z.toJSONSchema(z.tuple(schemas as [z.ZodType]), {
     io,
@@ -91,18 +91,18 @@ function convert(schemas: z.ZodType[], io: Io, names: Names): { roots: JsonSchem
   return { roots: (json.prefixItems ?? []) as JsonSchema[], definitions: (json.$defs ?? {}) as Definitions };
 }
 
-/** From zod's JSON Schema of one value, without what it holds, to ours. Called more than once for a schema that is extended. */
+/** Adapts one node of zod's JSON Schema. zod may call this more than once for a node. */
 function adapt(schema: z.core.$ZodType, json: JsonSchema, io: Io): void {
   if (schema._zod.def.type === "date") Object.assign(json, { type: "string", format: "date-time" });
   const description = z.globalRegistry.get(schema)?.description;
   if (description) json.description = description;
-  // The format says as much.
+  // The format already says it.
   if (json.format === "uuid") delete json.pattern;
   if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
   // Responses may gain fields within a version.
   if (io === "output" && json.additionalProperties === false) delete json.additionalProperties;
-  // Names of fields as the wire has them; the keys of records are data and stay as they are.
+  // Field names become snake_case. Keys of records are data and stay as they are.
   if (json.properties) {
     json.properties = Object.fromEntries(
       Object.entries(json.properties).map(([name, field]) => [toSnake(name), field]),

@@ -1,6 +1,6 @@
 import { answerV1 } from "@/lib/api/answer-v1";
 
-/** What server.ts does not answer itself: unknown paths and methods, and paths that are spelled with escapes. */
+/** Requests that server.ts passes on: unknown paths, other methods, paths with escapes. */
 export {
   answerV1 as DELETE,
   answerV1 as GET,

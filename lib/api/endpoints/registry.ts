@@ -14,7 +14,7 @@ import * as team from "@/lib/api/endpoints/team";
 import * as tokens from "@/lib/api/endpoints/tokens";
 import * as webhooks from "@/lib/api/endpoints/webhooks";
 
-/** The modules that export endpoints, each as `<its id>Endpoint`. */
+/** The modules that export endpoints, each as `<id>Endpoint`. */
 export const endpointModules = [
   connections,
   diagnosis,

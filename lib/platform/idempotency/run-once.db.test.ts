@@ -50,7 +50,7 @@ const post = (route: TestRoute, key: string, body: unknown, params: Record<strin
 const named = (hostname: string) => ({ application_id: tenant.applicationId, hostname });
 const countOf = (hostname: string) => database.prisma.connection.count({ where: { hostname } });
 
-it("does the work once and gives the same answer again, whatever the order of the fields", async () => {
+it("does the work once and returns the same response again, whatever the order of the fields", async () => {
   const first = await post(routes.create, "once", named("once.acme.test"));
   const again = await post(routes.create, "once", {
     hostname: "once.acme.test",
@@ -78,7 +78,7 @@ it("refuses the key for another input, and for another endpoint", async () => {
   expect(await countOf("another.acme.test")).toBe(0);
 });
 
-it("lets one of many twins at the same moment do the work, and answers all of them alike", async () => {
+it("lets one of many concurrent requests do the work, and gives all of them its response", async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => post(routes.create, "twins", named("twins.acme.test"))),
   );
@@ -88,7 +88,7 @@ it("lets one of many twins at the same moment do the work, and answers all of th
   expect(await countOf("twins.acme.test")).toBe(1);
 });
 
-it("keeps no refusal: the second try may succeed", async () => {
+it("stores no refusal: a retry may succeed", async () => {
   const before = await post(routes.create, "retry", named("once.acme.test"));
   expect(before.json.error.code).toBe("HostnameConflict");
   await database.prisma.connection.updateMany({ where: { hostname: "once.acme.test" }, data: { state: "archived" } });
@@ -104,7 +104,7 @@ it("commits the key with the work or not at all", async () => {
         idempotency: {
           claim: async (tx) => ctx.idempotency?.claim(tx),
           save: async () => {
-            throw new Refusal("unavailable", "the answer could not be kept");
+            throw new Refusal("unavailable", "the response could not be stored");
           },
         },
       },
@@ -148,7 +148,7 @@ it("is the caller's own: another key of the tenant and another tenant have keys 
   expect(theirs.headers.get("idempotency-replayed")).toBeNull();
 });
 
-it("forgets an answer after 24 hours, and sweeps it", async () => {
+it("drops a response after 24 hours, and sweeps it", async () => {
   await post(routes.create, "old", named("old.acme.test"));
   world.advance(24 * 3_600_000 - 1);
   expect((await post(routes.create, "old", named("old.acme.test"))).status).toBe(201);
@@ -158,7 +158,7 @@ it("forgets an answer after 24 hours, and sweeps it", async () => {
   expect(await database.prisma.idempotencyKey.count({ where: { key: "old" } })).toBe(0);
 });
 
-it("looks at the header of POST only", async () => {
+it("reads the header of POST only", async () => {
   const read = () => callRoute(routes.list, secret, { headers: { "idempotency-key": "list" } });
   expect([(await read()).status, (await read()).headers.get("idempotency-replayed")]).toEqual([200, null]);
 });
