@@ -10,13 +10,13 @@ export const errorSchema = z.object({
   error: z.object({
     code: z.enum(codes).describe("Stable: switch on it."),
     message: z.string().describe("For people. It may change."),
-    param: z.string().optional().describe("Which part of the request is wrong, e.g. `dns_records.0.value`."),
-    details: z.record(z.string(), z.unknown()).optional().describe("Facts about this error, by code."),
+    param: z.string().optional().describe("The field that is wrong, e.g. `dns_records.0.value`."),
+    details: z.record(z.string(), z.unknown()).optional().describe("More about the error, depending on the code."),
     docUrl: z.url().describe("What the code means, and what to do."),
-    requestId: z.uuid().describe("Also in the header `X-Request-Id`, and in the log."),
+    requestId: z.uuid().describe("Also in the `X-Request-Id` header and in the log."),
     limit: z.number().int().optional().describe("With `QuotaExceeded`: the limit that was reached."),
     plan: z.string().optional().describe("With `QuotaExceeded`: the plan that has this limit."),
-    upgradeUrl: z.string().optional().describe("With `QuotaExceeded`: where the plan can be changed."),
+    upgradeUrl: z.string().optional().describe("With `QuotaExceeded`: where to change the plan."),
   }),
 });
 

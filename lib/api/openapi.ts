@@ -77,7 +77,7 @@ function describeOperation(endpoint: Endpoint, schemas: WireSchemas, components:
     ...(requestBody ? { requestBody } : {}),
     responses: {
       [endpoint.status]: {
-        description: "Done.",
+        description: "Success.",
         headers: headersOf(endpoint, endpoint.status),
         content: {
           "application/json": { schema: schemas.output(endpoint), example: toWire(endpoint.example.output) },
@@ -187,9 +187,9 @@ function securityOf({ scope, caller, widget }: Endpoint): Record<string, string[
 }
 
 function accessNote({ scope, caller, widget }: Endpoint): string {
-  if (caller === "person") return "For somebody who is signed in with a browser: an API key or token is refused.";
-  if (caller === "staff") return "For support staff who are signed in with a browser.";
-  if (scope === null) return "Open to everyone: no API key is needed.";
+  if (caller === "person") return "For people signed in with a browser. API keys and tokens are refused.";
+  if (caller === "staff") return "For support staff signed in with a browser.";
+  if (scope === null) return "Public: no API key needed.";
   const key = `Needs an API key with the scope \`${scope}\``;
   return widget ? `${key}, or a widget token.` : `${key}.`;
 }
@@ -214,6 +214,6 @@ const idempotencyKey: Parameter = {
   in: "header",
   required: false,
   description:
-    "A key of your own, one for each piece of work, e.g. a UUID. The same request with the same key is done once: its answer is kept for 24 hours and given again.",
+    "A unique key of your choice, e.g. a UUID. The same request with the same key runs once: its response is stored for 24 hours and returned again.",
   schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
 };
