@@ -60,7 +60,7 @@ const examples: Record<ErrorCode, Omit<ErrorFields, "code" | "docUrl" | "request
     message: "More than 3000 requests within a minute. Try again in 12 s.",
     details: { retryAfterSeconds: 12 },
   },
-  internal: { message: "Something went wrong on our side. Tell us the request id." },
+  internal: { message: "Something went wrong on our side. Include the request id when you report it." },
   billing_unavailable: { message: "No billing provider is configured here. Ask the operator for another plan." },
   provider_error: { message: "The provider refused the request.", details: { provider: "stripe" } },
   unavailable: { message: "The database cannot be reached right now. Try again." },
