@@ -2,7 +2,7 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   serverExternalPackages: [
-    // They load WebAssembly, worker threads or native parts of their own: not to be bundled.
+    // These load WebAssembly, worker threads or native code: they must not be bundled.
     "@electric-sql/pglite",
     "pglite-prisma-adapter",
     "@prisma/client",
@@ -10,7 +10,7 @@ const config: NextConfig = {
     "pg",
     "pino",
     "prom-client",
-    // A bundle holds a copy of each for every route, and all of them are loaded at the start: 4 of its 6 MB without this list.
+    // Next bundles a copy for every route and loads them all at startup: without this list, 4 of 6 MB.
     "jose",
     "nodemailer",
     "stripe",
@@ -19,16 +19,10 @@ const config: NextConfig = {
     "undici",
   ],
   poweredByHeader: false,
-  // The whole tree is checked by `npm test`, before this.
+  // `npm test` has type-checked the whole tree before the build.
   typescript: { ignoreBuildErrors: true },
-  // Nobody downloads what runs on the server: minified, and mapped back, the build takes twice as long, and stack traces
-  // are no better for it.
+  // Server code is not downloaded: minifying and mapping it would double the build time for worse stack traces.
   experimental: { serverMinification: false, turbopackSourceMaps: false },
-  // A folder cannot be a parameter with a suffix: `{id}:test` has its route file in `[id]/test` (see `routeFolder`).
-  async rewrites() {
-    const source = "/v1/webhook-endpoints/:id([^/]+)(\\:|%3A):verb(test)";
-    return { beforeFiles: [{ source, destination: "/v1/webhook-endpoints/:id/:verb" }], afterFiles: [], fallback: [] };
-  },
 };
 
 export default config;

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { extname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import next from "next";
 import { demoKey } from "@/lib/accounts/applications/find-demo-application";
 import { answerRequest } from "@/lib/api/answer-request";
-import { openRouteTable, type RouteModule, type RouteTable } from "@/lib/api/route-table";
+import { findRoute } from "@/lib/api/find-route";
 import type { Runtime } from "@/lib/api/runtime";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
 import { answerAsk, answerRoute, type InternalAnswer, type InternalEndpoints } from "@/lib/edge/answer-internal";
@@ -17,20 +16,19 @@ import { demoPeople } from "@/lib/runtime/sandbox/seed";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
 import { startTick } from "@/lib/runtime/worker/tick";
 
-/** Under steady work a drain goes on: to end it would be to wait for its slowest job before the next one begins. */
+/** One long drain: ending it would mean waiting for its slowest job before the next drain begins. */
 const tickBudgetMs = 3_600_000;
 const sweepMs = 600_000;
 const stopLimitMs = 12_000;
-const maxUrlLength = 4_096;
 
-/** The app in one process: pages and API, the ask gate in front of them, the worker, and the edge beside them. */
+/** The app in one process: pages, API, ask endpoint and worker, with Caddy as a child process. */
 export async function main(options: { caddyBin: string | null }): Promise<void> {
   const closers: (() => Promise<unknown>)[] = [];
   let stopping = false;
   const stop = (code: number) => {
     if (stopping) return;
     stopping = true;
-    // What has not ended by then is left to leases and locks, as after a kill -9.
+    // Whatever is still running then is left to leases and locks, as after a kill -9.
     setTimeout(() => process.exit(1), stopLimitMs).unref();
     void closeAll(closers).then(() => process.exit(code));
   };
@@ -38,7 +36,7 @@ export async function main(options: { caddyBin: string | null }): Promise<void> 
   try {
     await start(options, closers);
   } catch (error) {
-    // What a person can mend is said in a sentence; anything else with its stack.
+    // Errors that the operator can fix are printed as a sentence, all others with their stack.
     const known = error instanceof EnvError || error instanceof DataDirLockedError;
     console.error(`\n  ✗ ${known ? error.message : startProblem(error)}\n`);
     stop(1);
@@ -53,11 +51,7 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   runtime.notReady = "starting";
 
   const app = next({ dev: false, dir: process.cwd(), customServer: true });
-  const [sandbox, routes] = await Promise.all([
-    env.sandbox ? startSandbox(runtime.service, env) : null,
-    openRouteTable(loadRoute),
-    app.prepare(),
-  ]);
+  const [sandbox] = await Promise.all([env.sandbox ? startSandbox(runtime.service, env) : null, app.prepare()]);
   runtime.sandbox = sandbox;
   if (sandbox) closers.push(() => sandbox.close());
   closers.push(() => app.close());
@@ -65,12 +59,12 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   const toNext = app.getRequestHandler();
   const server = createServer((request, response) => {
     if (answerInside(runtime.internal, request, response)) return;
-    if (answerApi(runtime, routes, request, response)) return;
-    // Pages cannot see their own address: whoever must sign in first is led back to it.
+    if (answerApi(runtime, request, response)) return;
+    // Pages cannot see their own URL, and need it to return the visitor to it after sign-in.
     request.headers["x-latchkey-path"] = request.url ?? "/";
     toNext(request, response);
   });
-  // Caddy keeps its connections to us for two minutes; ours must not end first.
+  // Caddy keeps idle connections open for two minutes: the server must not close them first.
   server.keepAliveTimeout = 130_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -92,43 +86,29 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   printReady(runtime, Math.round(performance.now() - startedAt));
 }
 
-/** The route file of a folder below `app`, as source or as compiled: see scripts/compile.mjs. */
-function loadRoute(folder: string): Promise<RouteModule> {
-  const extension = extname(import.meta.filename);
-  const file = join("app", extension === ".ts" ? folder : folder.replaceAll(":", "_"), `route${extension}`);
-  return import(pathToFileURL(join(import.meta.dirname, file)).href);
-}
-
-/** `/internal/ask` and `/internal/route` before Next's router: it answers 50 times fewer of them in a second. */
+/** `/internal/ask` and `/internal/route`, which Next would answer 50 times slower. */
 function answerInside(internal: InternalEndpoints, request: IncomingMessage, response: ServerResponse): boolean {
   const url = request.url ?? "/";
-  const isAsk = url.startsWith("/internal/ask?") || url === "/internal/ask";
-  const isRoute = url === "/internal/route" || url.startsWith("/internal/route?");
-  if (request.method !== "GET" || !(isAsk || isRoute) || url.length > maxUrlLength) return false;
-  const mark = url.indexOf("?");
+  const [path] = url.split("?", 1);
+  if (request.method !== "GET" || !(path === "/internal/ask" || path === "/internal/route")) return false;
   const question = {
-    query: new URLSearchParams(mark === -1 ? "" : url.slice(mark + 1)),
+    query: new URLSearchParams(url.slice(path.length)),
     header: (name: string) => [request.headers[name]].flat()[0] ?? null,
   };
-  const answer = isAsk ? answerAsk(internal, question) : answerRoute(internal, question);
+  const answer = path === "/internal/ask" ? answerAsk(internal, question) : answerRoute(internal, question);
   if (answer instanceof Promise) answer.then((late) => send(response, late));
   else send(response, answer);
   return true;
 }
 
-/** `/v1` before Next's router, by the same route files: see docs/decisions/0011. */
-function answerApi(
-  { service }: Runtime,
-  routes: RouteTable,
-  request: IncomingMessage,
-  response: ServerResponse,
-): boolean {
+/** `/v1` before Next's router: see docs/decisions/0011. Paths that `findRoute` does not know go on to Next. */
+function answerApi({ service }: Runtime, request: IncomingMessage, response: ServerResponse): boolean {
   const [path = "/"] = (request.url ?? "/").split("?", 1);
   if (!path.startsWith("/v1/")) return false;
-  const found = routes.find(request.method ?? "GET", path);
+  const found = findRoute(request.method ?? "GET", path);
   if (!found) return false;
   answerRequest(found, request, response).catch((error) => {
-    service.log.warn({ err: errorText(error) }, "a request ended before it was read");
+    service.log.warn({ err: errorText(error) }, "the connection closed before the request was read");
     response.destroy();
   });
   return true;
@@ -161,11 +141,11 @@ function startEdge(runtime: Runtime, bin: string): Promise<CaddyProcess> {
       trustedRootsFile: env.edge.acmeCaFile,
     }),
     onExit: ({ code, signal, restartInMs }) =>
-      service.log.error({ code, signal, restartInMs }, "Caddy ended by itself and is started again"),
+      service.log.error({ code, signal, restartInMs }, "Caddy exited unexpectedly and is being restarted"),
   });
 }
 
-/** Last opened, first closed; one that cannot be closed does not keep the others open. */
+/** Closes in reverse order. A failure does not stop the rest. */
 async function closeAll(closers: (() => Promise<unknown>)[]): Promise<void> {
   for (const close of closers.reverse()) {
     await close().catch((error) => console.error(`  while stopping: ${errorText(error)}`));

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GET as health } from "@/app/healthz/route";
-import { GET as ask } from "@/app/internal/ask/route";
 import { POST as work } from "@/app/internal/work/route";
 import { GET as scrape } from "@/app/metrics/route";
+import { getRuntime } from "@/lib/api/runtime";
 import { createConnection } from "@/lib/connections/create-connection";
 import { getConnection } from "@/lib/connections/get-connection";
 import type { ConnectionResource } from "@/lib/connections/schema";
+import { answerAsk, type InternalAnswer } from "@/lib/edge/answer-internal";
 import { createAskCounter } from "@/lib/edge/ask-counter";
 import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
 import { createReachTokens } from "@/lib/edge/reach-token";
@@ -59,6 +60,13 @@ function install(notReady: string | null): void {
       },
     },
   });
+}
+
+/** As server.ts asks. */
+async function ask(request: Request): Promise<InternalAnswer> {
+  const { internal } = await getRuntime();
+  const query = new URL(request.url).searchParams;
+  return answerAsk(internal, { query, header: (name) => request.headers.get(name) });
 }
 
 const at = (path: string, headers: Record<string, string> = {}, method = "GET") =>

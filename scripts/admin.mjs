@@ -1,4 +1,4 @@
-// npm run admin -- …: the operator's commands, without the browser.
+// npm run admin -- …: the operator's commands.
 import { runMain } from "./run-main.mjs";
 
 await runMain("admin");

@@ -1,4 +1,4 @@
-// `npm run client`: the API client as a package of its own in dist/, plain JavaScript with types, that needs zod alone.
+// `npm run client`: builds the API client as a package in dist/: plain JavaScript with types, zod its only dependency.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const entry = "lib/api/create-client";
 
-/** Writes the package into `target`, which is emptied before. Throws where the client would need more than zod. */
+/** Writes the package into `target`, which is emptied first. @throws Error where the client imports more than zod */
 export function buildClient(target) {
   rmSync(target, { recursive: true, force: true });
   const compiler = join(root, "node_modules/typescript/bin/tsc");
@@ -22,11 +22,11 @@ export function buildClient(target) {
   writeFileSync(join(target, "package.json"), `${JSON.stringify(describePackage(), null, 2)}\n`);
 }
 
-// `@/lib/x` is an alias of this repository only.
+// The alias `@/` exists in this repository only.
 function withPlainImports(text, file) {
   return text.replace(/(^(?:import|export)\b.* from |^import |\bimport\()"([^"]+)"/gm, (whole, before, name) => {
     if (name === "zod" || name.startsWith("zod/")) return whole;
-    if (!name.startsWith("@/")) throw new Error(`${file} imports ${name}: the client may need zod alone`);
+    if (!name.startsWith("@/")) throw new Error(`${file} imports ${name}: the client may depend on zod only`);
     const path = relative(dirname(file), name.slice(2)).replaceAll("\\", "/");
     return `${before}"${path.startsWith(".") ? path : `./${path}`}.js"`;
   });

@@ -1,4 +1,4 @@
-// npm run doctor -- <hostname>: says in a terminal why a hostname is stuck. Needs nothing to be configured or running.
+// npm run doctor -- <hostname>: prints why a hostname is stuck. Needs no configuration and nothing running.
 import { runMain } from "./run-main.mjs";
 
 await runMain("doctor");

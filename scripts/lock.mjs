@@ -4,17 +4,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const WAIT_MS = 15 * 60_000;
 const POLL_MS = 250;
-// A holder writes its id right after it made the folder: without one for this long it died between the two.
+// A holder writes its process id right after it creates the folder: without one for this long, it died in between.
 const NAMELESS_MS = 5_000;
 
-/** Runs `work` while no other process holds the folder `path`; a holder that is gone is passed over. */
+/** Runs `work` while this process alone holds the folder `path`. A lock whose holder has died is taken over. */
 export async function withLock(path, work) {
   mkdirSync(dirname(path), { recursive: true });
   const deadline = Date.now() + WAIT_MS;
   while (!tryLock(path)) {
     if (isAbandoned(path)) rmSync(path, { recursive: true, force: true });
     else if (Date.now() > deadline)
-      throw new Error(`another run has held ${path} for 15 minutes: end it, or remove it`);
+      throw new Error(`another run has held ${path} for 15 minutes: stop it, or remove the folder`);
     else await sleep(POLL_MS);
   }
   const release = () => rmSync(path, { recursive: true, force: true });

@@ -1,11 +1,11 @@
-// How fast this machine is at the moment, compared with the one on which the tests' time limits were chosen.
+// How fast this machine is right now, compared with the one on which the tests' time limits were chosen.
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 
-/** What the work below takes on the reference machine: 2 idle cores at 2.45 GHz (AMD EPYC 7003), Node 20. */
+/** How long `work` takes on the reference machine: 2 idle cores at 2.45 GHz (AMD EPYC 7003), Node 20. */
 const REFERENCE_MS = 700;
-/** Both test runners keep two workers busy, so two threads measure: on one core they take twice as long. */
+/** Both test runners use two workers, so measure with two threads: on one core they take twice as long. */
 const THREADS = 2;
 const ROUNDS = 1_000;
 
@@ -24,7 +24,7 @@ function runWorker() {
   });
 }
 
-/** Objects, strings, sorting, hashing: what the tests make a machine do. */
+/** Objects, strings, sorting and hashing, as in the tests. */
 function work() {
   let text = "latchkey";
   for (let round = 0; round < ROUNDS; round += 1) {

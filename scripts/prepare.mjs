@@ -14,7 +14,8 @@ const MIN_NODE = [20, 19];
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
 const NPM_ERROR_LINES = 12;
 const BUILD_TIMEOUT_MS = 10 * 60_000;
-const BUILD_INPUTS = [
+/** What the built app and the compiled server are made of. */
+const SOURCES = [
   "app",
   "components",
   "lib",
@@ -25,10 +26,9 @@ const BUILD_INPUTS = [
   "prisma/schema.prisma",
   "tsconfig.json",
   "postcss.config.mjs",
-  "postcss.config.js",
 ];
 
-/** Throws where Node is too old, or where this process was not started by a Node that can load the app. */
+/** @throws Error where Node is too old to run the app */
 export function assertNodeVersion(version = process.versions.node) {
   const [major, minor] = version.split(".").map(Number);
   if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return;
@@ -37,7 +37,7 @@ export function assertNodeVersion(version = process.versions.node) {
   );
 }
 
-/** The packages of the lock file, those for development too unless `withDevelopment` is false. */
+/** Installs the packages of the lock file; without `withDevelopment`, only those for production. */
 export function installPackages(steps, { withDevelopment = true } = {}) {
   const stamp = join(root, "node_modules/.latchkey-packages");
   const inputs = `${hashOf(["package-lock.json"])} ${process.versions.modules}`;
@@ -47,10 +47,10 @@ export function installPackages(steps, { withDevelopment = true } = {}) {
     announce("npm ci");
     const options = [withDevelopment ? "--include=dev" : "--omit=dev", "--no-audit", "--no-fund"];
     await npm("ci", options).catch(async (error) => {
-      // A registry that mirrors only some platforms makes lock files that name only those, and npm ci refuses them.
-      // The versions of the lock hold all the same, and it stays as it is.
+      // npm ci refuses a lock file that was written for other platforms. npm install takes the same versions from it,
+      // and --no-save leaves it as it is.
       if (!error.tail?.some((line) => line.includes("EUSAGE"))) throw error;
-      announce("npm install (npm ci finds other platforms' packages missing from the lock file)");
+      announce("npm install (npm ci misses other platforms' packages in the lock file)");
       await npm("install", ["--no-save", ...options]);
     });
     writeFileSync(stamp, `${inputs} ${withDevelopment ? "all" : "production"}`);
@@ -63,7 +63,7 @@ export function generateClient(steps) {
   const inputs = hashOf(["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"]);
   const isDone = () => readText(stamp) === inputs && existsSync(join(root, "lib/db/generated"));
   return prepared(steps, "database client", isDone, async () => {
-    // Generating needs no schema engine, but looks for one on the internet unless it is shown some program.
+    // Generating needs no schema engine, but Prisma downloads one unless a path to some program is set.
     const env = {
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
       CHECKPOINT_DISABLE: "1",
@@ -77,7 +77,7 @@ export function generateClient(steps) {
 
 export function buildApp(steps) {
   const stamp = join(root, ".next/latchkey-inputs");
-  const inputs = hashOf(BUILD_INPUTS);
+  const inputs = hashOfSources();
   return prepared(
     steps,
     "app",
@@ -94,27 +94,26 @@ export function buildApp(steps) {
   );
 }
 
-/** Where `compileServer` puts the server and the operator's commands; each file has the path of its source. */
+/** Where `compileServer` writes the server and the operator's commands, each file at the path of its source. */
 export const compiledServer = ".build/server";
 
-/** What runs beside Next: server.ts with the route files of `/v1`, and the commands. */
+/** What runs beside Next: server.ts with the API, and the operator's commands. */
 export function compileServer(steps) {
   const stamp = join(root, compiledServer, "inputs");
-  const inputs = hashOf(["app", "lib", "server.ts", "tsconfig.json", "package-lock.json", "prisma/schema.prisma"]);
+  const inputs = hashOfSources();
   return prepared(
     steps,
     "server",
     () => readText(stamp) === inputs,
     async () => {
-      const routes = filesUnder("app/v1").filter((file) => file.endsWith("/route.ts"));
-      await compile(["server.ts", "lib/runtime/admin.ts", "lib/runtime/doctor.ts", ...routes], compiledServer);
+      await compile(["server.ts", "lib/runtime/admin.ts", "lib/runtime/doctor.ts"], compiledServer);
       writeFileSync(stamp, inputs);
       return "compiled";
     },
   );
 }
 
-// npm says what is wrong first and explains itself at length afterwards: the log's first errors are kept.
+// npm prints the cause first and a long explanation after it: keep the log's first errors.
 async function npm(command, options) {
   try {
     await run("npm", [command, ...options], "packages", INSTALL_TIMEOUT_MS);
@@ -125,7 +124,7 @@ async function npm(command, options) {
   }
 }
 
-// Two runs in one folder take turns, and the second finds the work of the first.
+// Concurrent runs in one folder take turns; the second finds the work of the first.
 async function prepared(steps, label, isDone, work) {
   await steps.run(label, async (announce) => {
     if (isDone()) return upToDate;
@@ -134,7 +133,7 @@ async function prepared(steps, label, isDone, work) {
   });
 }
 
-// Through the package's own entry file, so that it runs under this very Node.
+// Through the package's own entry file, so that it runs on this Node.
 function runPackage(name, entry, args, log, env) {
   return run(process.execPath, [join(root, "node_modules", name, entry), ...args], log, BUILD_TIMEOUT_MS, env);
 }
@@ -142,6 +141,13 @@ function runPackage(name, entry, args, log, env) {
 function run(command, args, log, timeoutMs, env = {}) {
   const logPath = join(root, ".tools/logs", `${log}.log`);
   return runCommand(command, args, { cwd: root, env: { ...process.env, ...env }, logPath, timeoutMs });
+}
+
+// Read once for both builds: some 900 files.
+let sourcesHash;
+function hashOfSources() {
+  sourcesHash ??= hashOf(SOURCES);
+  return sourcesHash;
 }
 
 function hashOf(paths) {

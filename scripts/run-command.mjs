@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 
 const TAIL_LINES = 25;
 
-/** A command that ended badly: `message` is one line, `tail` its last lines, `logPath` where all of them are. */
+/** A command failed: `message` is one line, `tail` its last lines of output, `logPath` the file with all of it. */
 export class CommandError extends Error {
   constructor(message, tail, logPath) {
     super(message);
@@ -14,7 +14,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Runs a command quietly: all that it says goes to `logPath`. Resolves with its last lines. */
+/** Runs a command with its output going to `logPath`. Resolves with the last lines. */
 export function runCommand(command, args, { logPath, cwd, env = process.env, timeoutMs }) {
   mkdirSync(dirname(logPath), { recursive: true });
   const log = createWriteStream(logPath);

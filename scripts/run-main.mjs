@@ -4,8 +4,8 @@ import { assertNodeVersion, compiledServer, compileServer, generateClient, insta
 import { createSteps } from "./steps.mjs";
 
 /**
- * Makes ready what is missing, then runs the `main` of lib/runtime/<name>.ts with the arguments of this process. What it prepares is
- * told on the error stream: a command's output may be read by a program.
+ * Prepares what is missing, then runs the `main` of lib/runtime/<name>.ts with this process's arguments. Progress goes to
+ * stderr: a program may read the command's output.
  */
 export async function runMain(name) {
   const steps = createSteps({ out: process.stderr, onlyWork: true });

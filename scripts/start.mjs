@@ -1,4 +1,4 @@
-// npm start: makes ready what is missing, then runs the app in this very process.
+// npm start: prepares what is missing, then runs the app in this process.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -26,7 +26,7 @@ try {
   steps.title("Latchkey");
   const caddyBin = await makeReady();
   const { main } = await import(`../${compiledServer}/server.js`);
-  // From here on the server ends things in order.
+  // From here on the server shuts down in order.
   process.off("SIGINT", onInterrupt);
   process.off("SIGTERM", onTerminate);
   await main({ caddyBin });
@@ -43,7 +43,7 @@ async function makeReady() {
     await buildApp(steps);
     await compileServer(steps);
   })();
-  // Both are waited for, so that one failure leaves nothing running behind the other's back.
+  // Wait for both: if one fails, the other must not go on in the background.
   const [edge, prepared] = await Promise.allSettled([caddy, app]);
   if (prepared.status === "rejected") throw prepared.reason;
   if (edge.status === "rejected") throw edge.reason;

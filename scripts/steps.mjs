@@ -3,7 +3,7 @@ const DETAIL_WIDTH = 44;
 
 export const upToDate = "up to date";
 
-/** A list of steps on the terminal: a mark, a name, what happened, how long it took. `onlyWork`: nothing to do is not told. */
+/** Prints a list of steps: a mark, a name, the result, the time. With `onlyWork`, steps that had nothing to do are left out. */
 export function createSteps({ out = process.stdout, env = process.env, onlyWork = false } = {}) {
   const colour = out.isTTY && !env.NO_COLOR && env.TERM !== "dumb";
   const paint = (code, text) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
@@ -16,7 +16,7 @@ export function createSteps({ out = process.stdout, env = process.env, onlyWork 
   return {
     title: (text) => out.write(`\n${paint(1, text)}\n`),
     note: (label, detail) => line(paint(33, "!"), label, detail),
-    /** Runs `work(announce)`; it returns what happened, in a few words. `announce` says beforehand what takes long. */
+    /** Runs `work(announce)`, which returns its result in a few words. `announce` prints what is about to take long. */
     async run(label, work) {
       const startedAt = performance.now();
       const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`;
@@ -28,7 +28,7 @@ export function createSteps({ out = process.stdout, env = process.env, onlyWork 
         throw error;
       }
     },
-    /** The reason of a failure: the sentence, then the end of the log that holds the cause. */
+    /** Prints why a step failed: the message, then the end of the log. */
     failure(error) {
       out.write(`\n${paint(31, error.message)}\n`);
       for (const text of error.tail ?? []) out.write(`    ${text}\n`);

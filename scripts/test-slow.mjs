@@ -1,5 +1,5 @@
-// npm run test:slow [-- RUNS [FILE …]]: the browser tests on one core that a busy loop shares, again and again. A race that an
-// idle machine hides shows here. Linux only: `taskset` keeps everything on one core.
+// npm run test:slow [-- RUNS [FILE …]]: repeats the browser tests on one core shared with a busy loop, to expose races that
+// an idle machine hides. Linux only: `taskset` pins everything to one core.
 import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { root } from "./prepare.mjs";

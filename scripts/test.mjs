@@ -1,5 +1,5 @@
-// npm test: gets everything that the tests need, then runs them all. `npm test -- unit` runs one kind:
-// lint, types, unit, e2e. What follows the name of unit or e2e goes to its runner: npm test -- e2e shell.spec.ts
+// npm test: installs what the tests need, then runs them all. `npm test -- unit` runs one stage: lint, types, unit, e2e.
+// Arguments after a single stage go to its runner: npm test -- e2e shell.spec.ts
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -126,7 +126,7 @@ async function runStage({ name, command, env = {}, report, count, timesByFile })
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   const written = report && existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
   const counts = count(code, written);
-  // A stage that ends badly has failed, whatever its report counted.
+  // A stage with a bad exit code has failed, whatever its report counted.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   return { name, seconds, counts, slowest: written && timesByFile ? slowestOf(timesByFile(written)) : [] };
 }
@@ -168,7 +168,7 @@ function sum(numbers) {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** A file that runs on both engines counts with both. */
+/** A file that runs on both engines is the sum of both. */
 function slowestOf(times) {
   const byFile = new Map();
   for (const [file, ms] of times) byFile.set(file, (byFile.get(file) ?? 0) + ms);

@@ -1,4 +1,4 @@
-// Finds or gets the programs that are not npm packages. Usable alone: node scripts/tools.mjs [start|test]
+// Finds or installs the programs that are not npm packages. Also runs alone: node scripts/tools.mjs [start|test]
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -34,11 +34,11 @@ const DOWNLOAD_TIMEOUT_MS = 60_000;
 const GO_TIMEOUT_MS = 8 * 60_000;
 const APT_TIMEOUT_MS = 8 * 60_000;
 
-// System folders that an ordinary user's PATH may lack.
+// System folders that a user's PATH may lack.
 const EXTRA_DIRS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/opt/homebrew/bin", "/opt/homebrew/sbin"];
 
 const tools = {
-  // Starting must be quick, so the ready-made one is taken; tests want the newest, however long it is built.
+  // npm start must be quick, so it prefers a package; the tests want the newest version, even if it has to be built.
   caddy: {
     variable: "CADDY_BIN",
     what: "the edge",
@@ -96,7 +96,7 @@ const tools = {
   chromium: {
     variable: "CHROMIUM_BIN",
     what: "a browser",
-    // Without a window to draw, a page takes a fifth less of the processor.
+    // The headless shell takes a fifth less processor time per page.
     find: () =>
       findProgram(["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"], "CHROMIUM_BIN"),
     apt: ["chromium-headless-shell|chromium", "fonts-liberation"],
@@ -109,7 +109,7 @@ export const toolsFor = {
   test: ["caddy", "caddy-2.6", "pebble", "knot", "kzonesign", "unbound", "postgres", "chromium"],
 };
 
-/** What is on this machine already: `{ bin, version?, source }` (knot adds `update`, postgres has `binDir`), or null. */
+/** What is installed already: `{ bin, version?, source }` (knot adds `update`, postgres has `binDir`), or null. */
 export function findTool(name, { purpose = "test" } = {}) {
   return tools[name].find(purpose);
 }
@@ -120,8 +120,8 @@ export async function ensureTool(name, options) {
 }
 
 /**
- * Finds or gets each of `names`, prints a line for each, and notes their places in `.tools/tools.json`, where the
- * tests look. Rejects, saying what to do, when one cannot be had.
+ * Finds or installs each of `names`, prints a line for each, and writes their paths to `.tools/tools.json` for the tests.
+ * @throws MissingTool, which says what to do
  */
 export async function ensureTools(names, { purpose = "test", steps = createSteps() } = {}) {
   const found = {};
@@ -144,7 +144,7 @@ export async function ensureTools(names, { purpose = "test", steps = createSteps
   return found;
 }
 
-/** Ends with the three ways in which a person can provide the tool. */
+/** Lists the three ways to provide the tool. */
 export class MissingTool extends Error {
   constructor(name, reasons) {
     const { variable, what, apt, brew } = tools[name];
@@ -162,7 +162,7 @@ export class MissingTool extends Error {
 }
 
 async function getTool(name, purpose, steps) {
-  // Another run may have brought it while this one waited for the lock.
+  // Another run may have installed it while this one waited for the lock.
   let tool = findTool(name, { purpose });
   const reasons = [];
   await steps.run(name, async (announce) => {
@@ -208,7 +208,7 @@ function findCaddy(purpose) {
   ];
   for (const candidate of candidates) {
     const tool = candidate && withCaddyVersion(candidate);
-    // Tests run with the old one anyway: beside it they want the newest.
+    // The tests run with the old version anyway; beside it they want the newest.
     if (tool && isAtLeast(tool.version, purpose === "test" ? [2, 7] : [2, 6])) return tool;
   }
   return null;
@@ -232,7 +232,7 @@ function withCaddyVersion(tool) {
   return { ...tool, version: /^v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? null };
 }
 
-// A build that does not know its own version is somebody's own: it is taken at its word.
+// A custom build may not know its own version: accept it.
 function isAtLeast(version, [major, minor]) {
   if (!version) return true;
   const [ownMajor, ownMinor] = version.split(".").map(Number);
@@ -303,7 +303,7 @@ function isExecutable(path) {
   }
 }
 
-// ---- getting
+// ---- installing
 
 function caddyRelease(version) {
   return async (announce) => {
@@ -314,7 +314,7 @@ function caddyRelease(version) {
   };
 }
 
-/** Downloads the release for this machine, compares it with the release's list of SHA-512 sums, and places `bin`. */
+/** Downloads the release for this machine, checks it against the published SHA-512, and installs it as `bin`. */
 export async function downloadCaddyRelease({ releases, version, bin }) {
   const platform = { linux: "linux", darwin: "mac" }[process.platform];
   const cpu = { x64: "amd64", arm64: "arm64" }[process.arch];
@@ -345,7 +345,7 @@ async function download(url, timeoutMs) {
 }
 
 function buildCaddy() {
-  // The tags of the official build: they leave out databases that nothing here uses, and half of the compile time.
+  // The official build's tags: without unused databases, in half the compile time.
   const flags = ["-tags", "nobadger,nomysql,nopgx", "-ldflags", `-s -w -X ${caddyModule}.CustomVersion=v${CADDY}`];
   return goInstall({ name: "caddy", module: `${caddyModule}/cmd/caddy`, version: CADDY, flags, about: "80 s" });
 }
@@ -369,7 +369,7 @@ function goInstall({ name, module, version, flags, about }) {
   };
 }
 
-// Unpacked under .tools, so that it needs no root and touches nothing of the system.
+// Unpacked under .tools: needs no root and leaves the system unchanged.
 function debianPackage(name, program, folder) {
   return async () => {
     if (!findOnPath(["apt-get"]) || !findOnPath(["dpkg-deb"])) throw new Error("this system has no Debian packages");
@@ -394,7 +394,7 @@ function debianPackage(name, program, folder) {
   };
 }
 
-/** One apt-get call for all of them, with the services that they bring kept from starting. */
+/** One apt-get call for all of them. The services they contain are kept from starting. */
 async function installSystemPackages(names, steps) {
   if (names.length === 0 || !findOnPath(["apt-get"])) return;
   const isRoot = process.getuid?.() === 0;
@@ -411,7 +411,7 @@ async function installSystemPackages(names, steps) {
     .catch((error) => steps.failure(error));
 }
 
-// policy-rc.d is Debian's own way to say that no service may start; one that stands there already is left alone.
+// policy-rc.d is how Debian forbids services to start. An existing one is left alone.
 const INSTALL_SCRIPT = `
 set -e
 export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
@@ -449,7 +449,7 @@ async function inDraftFolder(work) {
   }
 }
 
-// A rename is all or nothing, so no other run ever sees half a program.
+// A rename is atomic, so no other run sees half a program.
 function place(from, to) {
   mkdirSync(dirname(to), { recursive: true });
   renameSync(from, to);

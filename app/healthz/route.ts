@@ -3,7 +3,7 @@ import { isAuthorized } from "@/lib/edge/answer-internal";
 
 const timeoutMs = 2_000;
 
-/** 200 when everything that this process needs is there; 503 says what is not. */
+/** 200 when the process is ready; 503 with the reason when it is not. */
 export async function GET(request: Request): Promise<Response> {
   const runtime = await getRuntime();
   const question = { query: new URL(request.url).searchParams, header: (name: string) => request.headers.get(name) };

@@ -1,9 +1,8 @@
-import { join } from "node:path";
-import { type Endpoint, hasBody, pathParameters, routeFolder } from "@/lib/api/endpoints/endpoint";
+import { type Endpoint, hasBody, pathParameters } from "@/lib/api/endpoints/endpoint";
+import type { EndpointId } from "@/lib/api/endpoints/registry";
+import { routes } from "@/lib/api/routes";
 import { toWire } from "@/lib/kernel/wire";
-import { callRoute, type TestRoute } from "@/lib/runtime/testing/runtime";
-
-const root = join(import.meta.dirname, "../..");
+import { callRoute } from "@/lib/runtime/testing/runtime";
 
 type WireInput = Record<string, unknown>;
 
@@ -14,30 +13,21 @@ export type EndpointCall = {
   text?: string;
 };
 
-/** Calls the endpoint's own route file as Next would, with `input` in wire form split into path, query and body. */
+/** Calls the endpoint's route as the router does, with `input` in wire form split into path, query and body. */
 export async function callEndpoint(endpoint: Endpoint, input: WireInput, call: EndpointCall = {}) {
-  const route = await loadRoute(endpoint);
   const names = pathParameters(endpoint);
   const params = Object.fromEntries(names.map((name) => [name, String(input[name])]));
   const rest = Object.entries(input).filter(([name, value]) => !names.includes(name) && value !== undefined);
   const query = new URLSearchParams(
     hasBody(endpoint) ? [] : rest.flatMap(([name, value]) => [value].flat().map((item) => [name, String(item)])),
   );
-  return callRoute(route, call.secret ?? null, {
+  return callRoute(routes[endpoint.id as EndpointId], call.secret ?? null, {
     method: endpoint.method,
     query: query.size === 0 ? "" : `?${query}`,
     params,
     headers: call.headers ?? {},
     ...(hasBody(endpoint) ? { text: call.text ?? JSON.stringify(Object.fromEntries(rest)) } : {}),
   });
-}
-
-async function loadRoute(endpoint: Endpoint): Promise<TestRoute> {
-  const folder = routeFolder(endpoint);
-  const routes = (await import(join(root, "app", folder, "route.ts"))) as Record<string, TestRoute>;
-  const route = routes[endpoint.method];
-  if (!route) throw new Error(`app${folder}/route.ts has no ${endpoint.method}`);
-  return route;
 }
 
 /** The endpoint's example in wire form, with the ids of the examples replaced by those of `ids`. */

@@ -1,26 +1,15 @@
 import { beforeAll, expect, it } from "vitest";
-import * as application from "@/app/v1/applications/[id]/route";
-import * as applications from "@/app/v1/applications/route";
-import * as connection from "@/app/v1/connections/[id]/route";
-import * as connections from "@/app/v1/connections/route";
 import { createKey } from "@/lib/accounts/applications/create-key";
+import { answerV1 } from "@/lib/api/answer-v1";
 import { type Client, createClient } from "@/lib/api/create-client";
 import { scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import { type TestTenant, testAppUrl } from "@/lib/runtime/testing/context";
-import type { TestRoute } from "@/lib/runtime/testing/runtime";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
 const { tenant, other } = setUpWorld({ per: "file" });
 let client: Client;
 let otherClient: Client;
-
-const table: [RegExp, object][] = [
-  [/^\/v1\/connections$/, connections],
-  [/^\/v1\/connections\/(?<id>[^/]+)$/, connection],
-  [/^\/v1\/applications$/, applications],
-  [/^\/v1\/applications\/(?<id>[^/]+)$/, application],
-];
 
 beforeAll(async () => {
   client = await clientOf(tenant);
@@ -30,20 +19,7 @@ beforeAll(async () => {
 async function clientOf({ ctx, tenantId, applicationId }: TestTenant): Promise<Client> {
   const admin = onBehalfOf(ctx, tenantId, { kind: "admin" });
   const { secret } = await createKey(admin, { id: applicationId, name: "k", scopes: [...scopes] });
-  return createClient({ baseUrl: testAppUrl, token: secret, fetch: fetchFromRoutes });
-}
-
-/** As Next does: finds the path's route file, and decodes the path's parameters. */
-async function fetchFromRoutes(url: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const { pathname } = new URL(String(url));
-  for (const [pattern, methods] of table) {
-    const match = pattern.exec(pathname);
-    const route = (methods as Record<string, TestRoute>)[init?.method ?? "GET"];
-    if (!match || !route) continue;
-    const params = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
-    return route(new Request(url, init), { params: Promise.resolve(Object.fromEntries(params)) });
-  }
-  throw new TypeError(`no route for ${pathname}`);
+  return createClient({ baseUrl: testAppUrl, token: secret, fetch: (url, init) => answerV1(new Request(url, init)) });
 }
 
 it("creates, reads, lists and archives a connection, with dates as dates", async () => {

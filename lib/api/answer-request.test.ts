@@ -2,24 +2,24 @@ import { Agent, createServer, request as send } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { answerRequest } from "@/lib/api/answer-request";
+import type { Route } from "@/lib/api/handle";
 import { maxBodyBytes, readText } from "@/lib/api/read-input";
-import type { Route } from "@/lib/api/route-table";
 import { isRefusal } from "@/lib/kernel/errors";
 
-let gone: Promise<void>;
+let aborted: Promise<void>;
 const arrivals: (() => void)[] = [];
 
 const routes: Record<string, Route> = {
-  "/echo": async (request, { params }) => {
+  "/echo": async (request, params) => {
     const text = await readText(request).catch((error) => (isRefusal(error) ? error.code : Promise.reject(error)));
     const { method, url, headers } = request;
-    const said = { method, query: new URL(url).search, custom: headers.get("x-custom"), ...(await params) };
+    const said = { method, query: new URL(url).search, custom: headers.get("x-custom"), ...params };
     const body = { ...said, from: headers.get("x-forwarded-for"), text: text.slice(0, 40) };
     return Response.json(body, { status: 201, headers: { "x-answer": "yes" } });
   },
   "/nothing": async () => new Response(null, { status: 204, headers: { vary: "Origin" } }),
   "/wait": (request) => {
-    gone = new Promise((resolve) => request.signal.addEventListener("abort", () => resolve()));
+    aborted = new Promise((resolve) => request.signal.addEventListener("abort", () => resolve()));
     for (const arrived of arrivals.splice(0)) arrived();
     return new Promise(() => undefined);
   },
@@ -40,7 +40,7 @@ afterAll(() => {
   server.close();
 });
 
-it("gives the route what was sent, and sends what it answers", async () => {
+it("passes the request to the route, and sends its response", async () => {
   const response = await fetch(`${url}/echo?a=b%20c&a=d`, {
     method: "POST",
     body: "häl",
@@ -57,12 +57,12 @@ it("gives the route what was sent, and sends what it answers", async () => {
   });
 });
 
-it("says the connection's address where no proxy said another one", async () => {
+it("uses the connection's address unless a proxy sent another one", async () => {
   const proxied = await fetch(`${url}/echo`, { headers: { "x-forwarded-for": "192.0.2.1, 192.0.2.2" } });
   expect(await proxied.json()).toMatchObject({ method: "GET", from: "192.0.2.1, 192.0.2.2", text: "" });
 });
 
-it("sends an answer without a body", async () => {
+it("sends a response without a body", async () => {
   const response = await fetch(`${url}/nothing`, { method: "DELETE" });
   expect([response.status, response.headers.get("vary"), await response.text()]).toEqual([204, "Origin", ""]);
 });
@@ -85,12 +85,12 @@ it("lets the route refuse a body that is too large, and takes the next request o
   agent.destroy();
 });
 
-it("tells the route that nobody waits any more", async () => {
+it("aborts the route's signal when the caller disconnects", async () => {
   const arrived = new Promise<void>((resolve) => arrivals.push(resolve));
   const caller = new AbortController();
   const call = fetch(`${url}/wait`, { signal: caller.signal });
   await arrived;
   caller.abort();
   await expect(call).rejects.toThrow();
-  await gone;
+  await aborted;
 });

@@ -1,28 +1,28 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { hasBody } from "@/lib/api/endpoints/endpoint";
+import type { FoundRoute } from "@/lib/api/find-route";
 import { maxBodyBytes } from "@/lib/api/read-input";
-import type { FoundRoute } from "@/lib/api/route-table";
 
-/** Handlers read the path's query, and nothing of the place. */
+/** Routes read the query of the URL, never its origin. */
 const origin = "http://localhost";
 
-/** Answers a request of Node's server with a route, as Next would. Rejects where the request could not be read to its end. */
+/** Answers a request of Node's server with a route, as Next would. Rejects when the request ends before it is read. */
 export async function answerRequest(
   { route, params }: FoundRoute,
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const gone = new AbortController();
+  const disconnected = new AbortController();
   response.once("close", () => {
-    if (!response.writableFinished) gone.abort();
+    if (!response.writableFinished) disconnected.abort();
   });
   const request = new Request(`${origin}${incoming.url}`, {
     method: incoming.method,
     headers: headersOf(incoming),
     body: hasBody(incoming) ? await readStart(incoming) : null,
-    signal: gone.signal,
+    signal: disconnected.signal,
   });
-  const answer = await route(request, { params: Promise.resolve(params) });
+  const answer = await route(request, params);
   const headers = Object.fromEntries(answer.headers);
   if (answer.body === null) {
     response.writeHead(answer.status, headers).end();
@@ -37,12 +37,12 @@ function headersOf(incoming: IncomingMessage): Headers {
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
-  // Where no proxy stands before us the caller's address is the connection's: Next says so in the same way.
+  // Without a proxy in front, the caller's address is the connection's. Next sets the header in the same way.
   if (!headers.has("x-forwarded-for")) headers.set("x-forwarded-for", incoming.socket.remoteAddress ?? "");
   return headers;
 }
 
-/** The body up to just beyond what is allowed: by that much the route sees that it is too large, and refuses it. */
+/** The body, up to just over the limit: enough for the route to refuse it as too large. */
 async function readStart(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -51,7 +51,7 @@ async function readStart(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>
     size += chunk.length;
     if (size > maxBodyBytes) break;
   }
-  // The rest flows by, so that the caller comes to read the answer.
+  // Drain the rest, so that the caller gets to read the response.
   incoming.resume();
   return Buffer.concat(chunks);
 }

@@ -11,12 +11,12 @@ import { type Caller, type Context, onBehalfOf, type ServiceContext } from "@/li
 
 const lastUsedResolutionMs = 60_000;
 
-/** What an endpoint says about who may call it. */
+/** The part of an endpoint that says who may call it. */
 type AccessPolicy = { method: string; scope: Scope | null; widget?: true; caller?: "person" | "staff" };
 
 /**
- * Who is asking: an API key, the bearer of a widget token, or somebody in a browser who is signed in.
- * @throws Refusal unauthorized, token_expired, forbidden (a cookie's request from elsewhere), not_found (what is for staff)
+ * Authenticates an API key, a widget token, or the session cookie of a browser.
+ * @throws Refusal unauthorized, token_expired, forbidden (a cookie from another origin), not_found (a staff endpoint)
  */
 export async function authenticate(
   service: ServiceContext,
@@ -32,7 +32,7 @@ export async function authenticate(
   if (!secret) throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”.");
   const key = await findKey(service, hashSecret(secret));
   if (!key) throw new Refusal("unauthorized", "This API key does not exist or was revoked.");
-  await noteUse(service, key.id, key.lastUsedAt);
+  await recordUse(service, key.id, key.lastUsedAt);
   return onBehalfOf(service, key.tenantId, {
     kind: "key",
     keyId: key.id,
@@ -51,7 +51,7 @@ type FoundKey = {
   lastUsedAt: Date | null;
 };
 
-/** Asked at every request: a key that was revoked on whichever instance is refused by all of them from then on. */
+/** Not cached: a revoked key is refused on the next request, whichever instance revoked it. */
 async function findKey({ database }: ServiceContext, secretHash: string): Promise<FoundKey | null> {
   const statement = Prisma.sql`${prepared("find-key")}
     SELECT k.id, k.tenant_id AS "tenantId", k.application_id AS "applicationId", k.environment, k.scopes,
@@ -62,8 +62,8 @@ async function findKey({ database }: ServiceContext, secretHash: string): Promis
   return key ?? null;
 }
 
-/** Not a write per request: once a minute says as much. */
-async function noteUse(service: ServiceContext, keyId: string, lastUsedAt: Date | null): Promise<void> {
+/** At most one write per key and minute. */
+async function recordUse(service: ServiceContext, keyId: string, lastUsedAt: Date | null): Promise<void> {
   const now = service.now();
   if (lastUsedAt !== null && now.getTime() - lastUsedAt.getTime() < lastUsedResolutionMs) return;
   await service.database.prisma.apiKey.updateMany({ where: { id: keyId }, data: { lastUsedAt: now } });
@@ -86,13 +86,16 @@ async function authenticateSession(
 }
 
 /**
- * Whether this caller may use this endpoint at all. A token's page must be of an origin that its application allows.
+ * Checks that the caller may use the endpoint. A widget token's page must be of an origin that its application allows.
  * @throws Refusal forbidden
  */
 export function assertCaller(ctx: Context, policy: AccessPolicy, origin: string | null): void {
   const { actor } = ctx;
   if (isView(ctx, policy) && policy.method !== "GET") {
-    throw new Refusal("forbidden", "You look at this company as support, read only. Leave it to change anything.");
+    throw new Refusal(
+      "forbidden",
+      "You are viewing this company as support staff, read-only. Stop viewing it to make changes.",
+    );
   }
   if (policy.caller) assertPerson(ctx);
   else if (actor.kind === "user") assertRole(actor.role, policy.scope);
@@ -100,7 +103,7 @@ export function assertCaller(ctx: Context, policy: AccessPolicy, origin: string 
     throw new Refusal("forbidden", "A widget token cannot be used here. Use an API key.");
   }
   if ("scopes" in actor && policy.scope !== null && !actor.scopes.includes(policy.scope)) {
-    const whose = actor.kind === "key" ? "This key" : "The key that minted this token";
+    const whose = actor.kind === "key" ? "This key" : "The key that created this token";
     throw new Refusal("forbidden", `${whose} lacks the scope ${policy.scope}.`, { details: { scope: policy.scope } });
   }
   if (actor.kind !== "widget") return;
@@ -110,19 +113,19 @@ export function assertCaller(ctx: Context, policy: AccessPolicy, origin: string 
   }
 }
 
-/** Whether a member of staff looks at a tenant through the tenant's own endpoints, and not through those of the console. */
+/** Whether support staff view a tenant through the tenant's own endpoints, not through those of the console. */
 export function isView({ actor }: Context, policy: Pick<AccessPolicy, "caller">): boolean {
   return actor.kind === "staff" && policy.caller !== "staff";
 }
 
 function assertPerson({ actor }: Context): void {
   if (actor.kind === "user" || actor.kind === "staff") return;
-  throw new Refusal("forbidden", "This is for people who are signed in with a browser: a key or token has no session.");
+  throw new Refusal("forbidden", "This endpoint needs a browser session. API keys and tokens cannot use it.");
 }
 
 function assertRole(role: keyof typeof scopesOfRole | null, scope: Scope | null): void {
-  if (role === null) throw new Refusal("forbidden", "You are not a member of any company. Ask for an invitation.");
+  if (role === null) throw new Refusal("forbidden", "You are not a member of a company yet. Ask for an invitation.");
   if (scope === null || scopesOfRole[role].includes(scope)) return;
-  const text = `Your role, ${role}, does not allow this. Ask an owner or admin of your company.`;
+  const text = `Your role (${role}) does not allow this. Ask an owner or admin of your company.`;
   throw new Refusal("forbidden", text, { details: { scope, role } });
 }

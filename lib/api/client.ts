@@ -5,7 +5,7 @@ import { fromWire, toWire } from "@/lib/kernel/wire";
 const timeoutMs = 20_000;
 
 export type ApiErrorFields = {
-  /** Of the API's envelope; `unreachable` and `unreadable` are the client's own. */
+  /** From the error envelope, or the client's own `unreachable` and `unreadable`. */
   code: string;
   message: string;
   param: string | null;
@@ -13,13 +13,13 @@ export type ApiErrorFields = {
   requestId: string | null;
   /** Where the code is explained. */
   docUrl?: string | null;
-  /** HTTP status; null: there was no answer. */
+  /** HTTP status; null: there was no response. */
   status?: number | null;
-  /** Of the `Retry-After` header. */
+  /** From the `Retry-After` header. */
   retryAfterSeconds?: number | null;
 };
 
-/** A refusal of the API, or no usable answer at all. `message` is meant for people. */
+/** An error response, or no usable response. `message` can be shown to people. */
 export class ApiError extends Error {
   readonly code: string;
   readonly param: string | null;
@@ -42,12 +42,12 @@ export class ApiError extends Error {
   }
 }
 
-/** Where a call goes and as whom. Without it: to the page's own origin, as its visitor. */
+/** Where a request goes, and with which credentials. Default: the page's own origin and its cookies. */
 export type Transport = { baseUrl?: string; headers?: Record<string, string>; fetch?: typeof globalThis.fetch };
 
 /**
- * Calls an endpoint and parses its answer with the endpoint's own schema.
- * @throws ApiError; an abort by `signal` is thrown as it is
+ * Calls an endpoint and parses the response with the endpoint's schema.
+ * @throws ApiError; an abort by `signal` is rethrown
  */
 export async function request<I extends z.ZodType, O extends z.ZodType>(
   endpoint: Endpoint<I, O>,
@@ -57,13 +57,13 @@ export async function request<I extends z.ZodType, O extends z.ZodType>(
   const { url, body } = addressOf(endpoint, toWire(input) as Record<string, unknown>);
   const { baseUrl = "", ...transport } = options;
   const answer = await fetchJson(`${baseUrl}${url}`, { method: endpoint.method, body, ...transport });
-  const parsed = endpoint.output.safeParse(reviveDates(endpoint.output, fromWire(answer)));
+  const parsed = endpoint.output.safeParse(fromWire(answer));
   if (!parsed.success) throw unreadable();
   return parsed.data;
 }
 
 /**
- * JSON in, JSON out, with a time-out; an answer that is no success becomes an ApiError from its error envelope.
+ * Sends and receives JSON, with a time-out. An error response becomes an ApiError.
  * @throws ApiError
  */
 export async function fetchJson(
@@ -95,7 +95,7 @@ export async function fetchJson(
   throw new ApiError({ ...envelope, status, retryAfterSeconds: secondsOf(headers.get("retry-after")) });
 }
 
-/** By hand: a page that only posts a form need not load a library of schemas. null: it is no error envelope. */
+/** Without zod: a page that only posts a form should not load it. null: not an error envelope. */
 function readEnvelope(answer: unknown): ApiErrorFields | null {
   const { error } = (answer ?? {}) as { error?: unknown };
   if (typeof error !== "object" || error === null) return null;
@@ -115,7 +115,7 @@ function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** Latchkey's own `Retry-After` is always in seconds. */
+/** Latchkey sends `Retry-After` in seconds, never as a date. */
 function secondsOf(header: string | null): number | null {
   return header !== null && /^\d{1,9}$/.test(header) ? Number(header) : null;
 }
@@ -133,26 +133,6 @@ function addressOf(endpoint: Endpoint, input: Record<string, unknown>): { url: s
     for (const item of Array.isArray(value) ? value : [value]) query.append(key, String(item));
   }
   return { url: query.size === 0 ? path : `${path}?${query}` };
-}
-
-/** Dates are strings on the wire. Only where the schema has a date is a string made one, never inside free data. */
-function reviveDates(schema: z.core.$ZodType, value: unknown): unknown {
-  if (value === null || value === undefined) return value;
-  // What a schema is, read from its definition: the classes themselves would load all of zod.
-  const { def } = (schema as z.core.$ZodTypes)._zod;
-  if (def.type === "date") return typeof value === "string" ? new Date(value) : value;
-  if (def.type === "nullable" || def.type === "optional") return reviveDates(def.innerType, value);
-  if (def.type === "array" && Array.isArray(value)) return value.map((item) => reviveDates(def.element, item));
-  if (def.type === "object" && typeof value === "object") {
-    const shape: Record<string, z.core.$ZodType | undefined> = def.shape;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => {
-        const inner = shape[key];
-        return [key, inner ? reviveDates(inner, item) : item];
-      }),
-    );
-  }
-  return value;
 }
 
 function unreachable(): ApiError {

@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
+import { answerV1 } from "@/lib/api/answer-v1";
 import { createConnectionEndpoint, listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
-import { noEndpoint } from "@/lib/api/no-endpoint";
 import { createConnection } from "@/lib/connections/create-connection";
 import { listConnections } from "@/lib/connections/list-connections";
 import { scopes } from "@/lib/kernel/scopes";
@@ -103,7 +103,7 @@ it("refuses query fields that do not exist, by name", async () => {
 });
 
 it("answers with the envelope where no endpoint is", async () => {
-  const { status, headers, json } = await callRoute(noEndpoint, null);
+  const { status, headers, json } = await callRoute(answerV1, null);
   expect([status, json.error.code, json.error.doc_url]).toEqual([
     404,
     "not_found",

@@ -5,7 +5,7 @@ import { toWire } from "@/lib/kernel/wire";
 
 type Sent = { url: string; init: RequestInit };
 
-/** A client of a server that gives these answers in this order. */
+/** A client of a server that gives these responses in order. */
 function clientOf(...answers: Response[]): { client: Client; sent: Sent[] } {
   const sent: Sent[] = [];
   const fetch = async (url: string | URL | Request, init: RequestInit = {}) => {
@@ -37,7 +37,7 @@ it.each(endpoints)("speaks $method $path as its example says", async (endpoint) 
   expect(new Headers(init.headers).get("authorization")).toBe("Bearer sk_test_x");
 });
 
-it("tells what the API refused, and where that is explained", async () => {
+it("reports what the API refused, and where that is explained", async () => {
   const { client } = clientOf(refusal(404, "not_found"));
   await expect(client.getConnection({ id: "a/../b" })).rejects.toMatchObject({
     name: "ApiError",
@@ -50,19 +50,19 @@ it("tells what the API refused, and where that is explained", async () => {
   });
 });
 
-it("keeps an id from leading to another path", async () => {
+it("escapes an id, so that it cannot lead to another path", async () => {
   const { client, sent } = clientOf(refusal(404, "not_found"));
   await client.getConnection({ id: "a/../b?c" }).catch(() => {});
   expect(sent[0]?.url).toBe("https://app.example.com/v1/connections/a%2F..%2Fb%3Fc");
 });
 
-it.each([429, 503])("tries a GET again after %i, when it is told to", async (status) => {
+it.each([429, 503])("retries a GET after %i, when Retry-After says so", async (status) => {
   const { client, sent } = clientOf(refusal(status, "rate_limited", soon), refusal(status, "x", soon), page());
   expect(await client.listConnections()).toEqual({ data: [], nextCursor: null });
   expect(sent).toHaveLength(3);
 });
 
-it("gives up after two more tries", async () => {
+it("gives up after two retries", async () => {
   const { client, sent } = clientOf(...[1, 2, 3, 4].map(() => refusal(429, "rate_limited", soon)));
   await expect(client.listConnections()).rejects.toMatchObject({ code: "rate_limited", status: 429 });
   expect(sent).toHaveLength(3);
@@ -95,7 +95,7 @@ it("never repeats what may have been done: a DELETE, or other refusals", async (
   expect([deleting.sent.length, failing.sent.length]).toEqual([1, 1]);
 });
 
-it("ends its waiting as soon as the caller does", async () => {
+it("stops waiting as soon as the caller aborts", async () => {
   const controller = new AbortController();
   const { client, sent } = clientOf(refusal(503, "unavailable", { "retry-after": "60" }), page());
   const call = client.listConnections({}, { signal: controller.signal });
@@ -105,7 +105,7 @@ it("ends its waiting as soon as the caller does", async () => {
   expect(sent).toHaveLength(1);
 });
 
-it("says so when there is no answer, or one that it does not know", async () => {
+it("reports when there is no response, or one that it does not know", async () => {
   await expect(clientOf().client.listConnections()).rejects.toMatchObject({ code: "unreachable", status: null });
   for (const odd of [
     new Response("<html>", { status: 200 }),

@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { ApiError, request } from "@/lib/api/client";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
-import { type endpointModules, endpoints } from "@/lib/api/endpoints/registry";
+import { type EndpointId, type EndpointOf, endpoints } from "@/lib/api/endpoints/registry";
 
 export { ApiError } from "@/lib/api/client";
 
 const defaultRetries = 2;
-/** A minute is the longest that the rate limit asks for. */
+/** The rate limit never asks for more than a minute. */
 const longestWaitMs = 60_000;
 const firstWaitMs = 500;
 
@@ -16,34 +16,34 @@ export type ClientOptions = {
   /** An API key (`sk_…`), or a widget token. */
   token: string;
   fetch?: typeof globalThis.fetch;
-  /** How often a call is tried again after 429 and 503, if it may be repeated: a GET, or a POST with a key. Default 2. */
+  /** How often to retry after 429 and 503, for a GET or a POST with an idempotency key. Default 2. */
   retries?: number;
 };
 
 export type CallOptions = {
   signal?: AbortSignal;
-  /** For POSTs: the same key and input are done once, however often they are sent within 24 hours. */
+  /** For POSTs: the same key and input run once, however often they are sent within 24 hours. */
   idempotencyKey?: string;
 };
 
 /** A method for each endpoint, by its id: `client.createConnection({ applicationId, hostname })`. */
 export type Client = {
-  readonly [Name in ExportedName as Name extends `${infer Id}Endpoint` ? Id : never]: Method<EndpointNamed<Name>>;
+  readonly [Id in EndpointId]: Method<EndpointOf<Id>>;
 };
 
 /**
- * A typed client of the whole API, for servers and browsers. Names are in camelCase, times are `Date`s, and answers are
- * checked against the schemas of the API. Calls throw ApiError; an abort by `signal` is thrown as it is.
+ * A typed client of the whole API, for servers and browsers. Names are in camelCase, times are `Date`s, and responses are
+ * validated by the API's schemas. Calls throw ApiError; an abort by `signal` is rethrown.
  */
 export function createClient(options: ClientOptions): Client {
   const methods = endpoints.map((endpoint) => [
     endpoint.id,
-    (input: unknown = {}, call: CallOptions = {}) => callPatiently(endpoint, input, call, options),
+    (input: unknown = {}, call: CallOptions = {}) => callWithRetries(endpoint, input, call, options),
   ]);
   return Object.fromEntries(methods) as Client;
 }
 
-async function callPatiently(
+async function callWithRetries(
   endpoint: Endpoint,
   input: unknown,
   call: CallOptions,
@@ -65,18 +65,18 @@ async function callPatiently(
         ...(signal ? { signal } : {}),
       });
     } catch (error) {
-      const askedMs = retriesLeft > 0 ? waitOf(error, waitMs) : null;
-      if (askedMs === null) throw error;
-      await wait(askedMs, signal);
+      const delayMs = retriesLeft > 0 ? retryDelayMs(error, waitMs) : null;
+      if (delayMs === null) throw error;
+      await wait(delayMs, signal);
       retriesLeft -= 1;
     }
   }
 }
 
-/** How long to wait before another try; null: none will help soon. */
-function waitOf(error: unknown, otherwiseMs: number): number | null {
+/** How long to wait before a retry; null: do not retry. */
+function retryDelayMs(error: unknown, defaultMs: number): number | null {
   if (!(error instanceof ApiError) || (error.status !== 429 && error.status !== 503)) return null;
-  const ms = error.retryAfterSeconds === null ? otherwiseMs : error.retryAfterSeconds * 1_000;
+  const ms = error.retryAfterSeconds === null ? defaultMs : error.retryAfterSeconds * 1_000;
   return ms <= longestWaitMs ? ms : null;
 }
 
@@ -95,11 +95,6 @@ function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
-type Room = (typeof endpointModules)[number];
-type KeysOf<R> = R extends unknown ? keyof R & string : never;
-type ExportedName = KeysOf<Room>;
-type InRoom<R, Name extends string> = R extends Record<Name, infer E> ? E : never;
-type EndpointNamed<Name extends ExportedName> = InRoom<Room, Name>;
 type Method<E> =
   E extends Endpoint<infer I, infer O>
     ? (

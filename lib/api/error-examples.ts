@@ -10,19 +10,19 @@ export const errorSchema = z.object({
   error: z.object({
     code: z.enum(codes).describe("Stable: switch on it."),
     message: z.string().describe("For people. It may change."),
-    param: z.string().optional().describe("Which part of the request is wrong, e.g. `dns_records.0.value`."),
-    details: z.record(z.string(), z.unknown()).optional().describe("Facts about this error, by code."),
+    param: z.string().optional().describe("The field that is wrong, e.g. `dns_records.0.value`."),
+    details: z.record(z.string(), z.unknown()).optional().describe("More about the error, depending on the code."),
     docUrl: z.url().describe("What the code means, and what to do."),
-    requestId: z.uuid().describe("Also in the header `X-Request-Id`, and in the log."),
+    requestId: z.uuid().describe("Also in the `X-Request-Id` header and in the log."),
     limit: z.number().int().optional().describe("With `QuotaExceeded`: the limit that was reached."),
     plan: z.string().optional().describe("With `QuotaExceeded`: the plan that has this limit."),
-    upgradeUrl: z.string().optional().describe("With `QuotaExceeded`: where the plan can be changed."),
+    upgradeUrl: z.string().optional().describe("With `QuotaExceeded`: where to change the plan."),
   }),
 });
 
 type ErrorFields = z.input<typeof errorSchema>["error"];
 
-/** An answer with this code, in wire form. */
+/** An error response with this code, in wire form. */
 export function exampleError(code: ErrorCode): unknown {
   const docUrl = `https://latchkey.example.net/docs/errors#${code}`;
   return toWire({ error: { code, ...examples[code], docUrl, requestId: "019aa6c5-2f40-7a66-b8e4-7c2f9d1e5b05" } });
@@ -60,7 +60,7 @@ const examples: Record<ErrorCode, Omit<ErrorFields, "code" | "docUrl" | "request
     message: "More than 3000 requests within a minute. Try again in 12 s.",
     details: { retryAfterSeconds: 12 },
   },
-  internal: { message: "Something went wrong on our side. Tell us the request id." },
+  internal: { message: "Something went wrong on our side. Include the request id when you report it." },
   billing_unavailable: { message: "No billing provider is configured here. Ask the operator for another plan." },
   provider_error: { message: "The provider refused the request.", details: { provider: "stripe" } },
   unavailable: { message: "The database cannot be reached right now. Try again." },

@@ -3,7 +3,7 @@ import { errorStack, errorText, isRefusal, Refusal } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
 import { toSnake, toWire } from "@/lib/kernel/wire";
 
-/** The error envelope. What is no refusal is our fault: its cause goes to the log only, under the same request id. */
+/** The error envelope. An error that is not a refusal is `internal`: its cause goes only to the log, with the request id. */
 export function errorResponse(
   error: unknown,
   requestId: string,
@@ -45,7 +45,7 @@ function toRefusal(error: unknown): Refusal {
   if (isRefusal(error)) return error;
   if (error instanceof ZodError) return invalidInput(error);
   if (isDatabaseDown(error)) return new Refusal("unavailable", "The database cannot be reached right now. Try again.");
-  return new Refusal("internal", "Something went wrong on our side. Tell us the request id.");
+  return new Refusal("internal", "Something went wrong on our side. Include the request id when you report it.");
 }
 
 function invalidInput(error: ZodError): Refusal {
@@ -60,7 +60,7 @@ function invalidInput(error: ZodError): Refusal {
   });
 }
 
-/** Prisma's, PostgreSQL's and the system's codes for a database that does not answer. */
+/** The codes of Prisma, PostgreSQL and the system for an unavailable database. */
 const downCodes = new Set([
   "P1001",
   "P1002",
@@ -68,7 +68,7 @@ const downCodes = new Set([
   "P1017",
   "P2024",
   "P2028",
-  // It shuts down, has crashed, is starting, or takes no more connections.
+  // It is shutting down, has crashed, is starting, or accepts no more connections.
   "57P01",
   "57P02",
   "57P03",
@@ -77,7 +77,7 @@ const downCodes = new Set([
   "ECONNRESET",
   "ETIMEDOUT",
 ]);
-/** The driver has no codes for these: every connection was busy for as long as one may wait; one broke; one hangs. */
+/** The driver has no codes for these: no free connection in time, a broken connection, a query that hangs. */
 const downTexts = /timeout exceeded when trying to connect|Connection terminated|Query read timeout/;
 
 function isDatabaseDown(error: unknown): boolean {

@@ -10,8 +10,8 @@ import { fromWire, toWire } from "@/lib/kernel/wire";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 /**
- * A form that somebody fills in before they are signed in: JSON from our own pages only, answered with JSON and the
- * error envelope. No part of the public API.
+ * The route of a form that is used before sign-in: takes JSON from our own pages only, and answers with JSON or the error
+ * envelope. Not part of the public API.
  */
 export function handleForm<S extends z.ZodType>(
   schema: S,
@@ -33,7 +33,7 @@ export function handleForm<S extends z.ZodType>(
   };
 }
 
-/** Which browser this is, as its requests say it. */
+/** The browser that sent the request. */
 export function clientOf({ service, env }: Pick<Runtime, "service" | "env">, headers: Headers): Client {
   return {
     ip: clientAddress(headers, env.trustedProxies),

@@ -16,12 +16,12 @@ type Operation = (dns: SandboxDns, input: RecordInput) => unknown;
 const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 const maxBodyLength = 16_384;
 
-/** Edits the sandbox's zone: in the sandbox only, and only for what reached us by a loopback name. */
+/** Edits the sandbox's zone: in the sandbox only, and only for requests to a loopback hostname. */
 export function handleSandbox(operation: Operation, status = 200): (request: Request) => Promise<Response> {
   return async (request) => {
     const { sandbox } = await getRuntime();
     if (!sandbox || !loopbackHost.test(request.headers.get("host") ?? "")) return new Response(null, { status: 404 });
-    // A page of another site must not edit the zone through somebody's browser.
+    // A page of another site must not edit the zone through a visitor's browser.
     const site = request.headers.get("sec-fetch-site") ?? "none";
     if (site !== "none" && site !== "same-origin") return new Response(null, { status: 404 });
     try {
@@ -51,7 +51,7 @@ function toRefusal(error: unknown): { message: string; param: string } | null {
   return null;
 }
 
-/** By name: the zone is of server.ts's copy of lib/, and so its errors are of another class than the one here. */
+/** By name: the zone belongs to server.ts's copy of lib/, so its errors are of another class than Next's copy. */
 function isRecordError(error: unknown): error is SandboxRecordError {
   return error instanceof Error && error.name === "SandboxRecordError";
 }

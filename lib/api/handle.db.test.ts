@@ -185,7 +185,7 @@ it.each([
   expect([status, json.error.param]).toEqual([400, param]);
 });
 
-it("refuses U+0000 deep in a body, and names where it stands", async () => {
+it("refuses U+0000 deep in a body, and names the field", async () => {
   const body = {
     ...newConnection("nul.acme.test"),
     dns_records: [{ type: "TXT", value: "a\u0000b" }],

@@ -14,7 +14,7 @@ import { cookieName } from "@/lib/platform/crypto/session-cookie";
 
 const providerTimeoutMs = 10_000;
 
-/** next-auth for one request: it keeps the cookie and talks to identity providers; our rows decide what is signed in. */
+/** next-auth for one request: it handles the cookie and identity providers; our session rows decide who is signed in. */
 export function nextAuthOptions({ env, service }: Runtime, client: Client): NextAuthOptions {
   const { sessions, log } = service;
   const options = { httpOnly: true, sameSite: "lax" as const, path: "/", secure: sessions.secure };
@@ -53,7 +53,7 @@ export function nextAuthOptions({ env, service }: Runtime, client: Client): Next
           return `/sign-in?error=${problemOf(error)}`;
         }
       },
-      // Whatever the provider says of the person stays out of the token: it names the session's row, and nothing else.
+      // The token holds the id of the session's row and nothing that the provider says about the person.
       jwt: ({ token, user }) => ({ sid: user ? user.id : token.sid }),
     },
     events: {
@@ -68,7 +68,7 @@ export function nextAuthOptions({ env, service }: Runtime, client: Client): Next
   };
 }
 
-/** A refusal travels through next-auth as the text of an error: the sign-in page reads it from the answer. */
+/** next-auth passes a refusal on as an error's text: the sign-in page reads it from the response. */
 async function authorize(
   service: Runtime["service"],
   given: Record<string, string> | undefined,
@@ -108,7 +108,7 @@ function providerAccountOf(
 
 const emailsSchema = z.array(z.object({ email: z.email(), primary: z.boolean(), verified: z.boolean() }));
 
-/** GitHub's profile holds the address that a person shows, which says nothing: the verified one is asked for. */
+/** The address in GitHub's profile may be unverified, so the verified one is fetched. */
 function githubProvider({ id, secret }: { id: string; secret: string }) {
   return GithubProvider({
     clientId: id,
@@ -129,7 +129,7 @@ function githubProvider({ id, secret }: { id: string; secret: string }) {
   });
 }
 
-/** A word for the page's address. The sentence is the page's: an address must not be able to put words into our mouth. */
+/** A code for the page's URL. The page has the sentence, so that a crafted URL cannot display other text. */
 function problemOf(error: { code: string; details?: Record<string, unknown> | undefined }): string {
   return String(error.details?.reason ?? error.code);
 }

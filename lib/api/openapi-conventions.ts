@@ -1,73 +1,73 @@
 import type { tags } from "@/lib/api/endpoints/endpoint";
 import type { Header, SecurityScheme } from "@/lib/api/openapi-document";
 
-/** What holds for every endpoint: the document's description. Markdown. */
-export const conventions = `Connect your customers' own domains: prove who owns a hostname, say which DNS records to publish, and have the certificate ready before the first visitor comes.
+/** What all endpoints have in common: the document's description. Markdown. */
+export const conventions = `Connect your customers' own domains: prove who owns a hostname, show which DNS records to publish, and have the certificate ready before the first visitor.
 
 ## Authentication
 
-Send an API key with each request: \`Authorization: Bearer sk_live_…\`. A key belongs to one application, acts in that application's environment (\`test\` or \`live\`) and has scopes; each endpoint names the one that it needs. What belongs to somebody else answers 404. Keep keys on your server: a page in a browser gets a widget token (\`POST /v1/tokens\`), which lives for 60 minutes and may call only the endpoints that say so.
+Send an API key with each request: \`Authorization: Bearer sk_live_…\`. A key belongs to one application, acts in that application's environment (\`test\` or \`live\`) and has scopes; each endpoint names the one that it needs. Objects that belong to someone else answer 404. Keep keys on your server: a page in a browser uses a widget token (\`POST /v1/tokens\`), which is valid for 60 minutes and only works for the endpoints that say so.
 
-## Requests and answers
+## Requests and responses
 
-JSON with names in snake_case, times as RFC 3339 in UTC, ids as UUIDs. A field that does not exist is refused by its name. Bodies may have 256 KiB. Every answer carries \`X-Request-Id\`; tell it to us when something is wrong.
+JSON with names in snake_case, times as RFC 3339 in UTC, ids as UUIDs. Unknown fields are refused by name. A body can be up to 256 KiB. Every response has an \`X-Request-Id\`: include it when you report a problem.
 
 ## Errors
 
-Every error has one shape: \`{"error": {"code", "message", "param", "details", "doc_url", "request_id"}}\`. Switch on \`code\`, which is stable; \`message\` is for people. \`doc_url\` says what to do.
+All errors have the same shape: \`{"error": {"code", "message", "param", "details", "doc_url", "request_id"}}\`. Switch on \`code\`, which is stable; \`message\` is for people. \`doc_url\` says what to do.
 
 ## Pagination
 
-Lists answer \`{"data": […], "next_cursor": "…"}\`. Ask again with \`cursor\` set to \`next_cursor\` until that is null. Pages stay what they were while rows are added.
+Lists return \`{"data": […], "next_cursor": "…"}\`. Repeat with \`cursor\` set to \`next_cursor\` until it is null. Pages stay stable while rows are added.
 
 ## Idempotency
 
-Send an \`Idempotency-Key\` with a POST, and it is safe to repeat: the same request with the same key is done once, and its answer is given again for 24 hours, with \`Idempotency-Replayed: true\`. The same key with another request is refused with \`idempotency_conflict\`. Errors are not kept.
+Send an \`Idempotency-Key\` with a POST to make it safe to retry: the same request with the same key runs once, and its response is returned again for 24 hours with \`Idempotency-Replayed: true\`. The same key with a different request is refused with \`idempotency_conflict\`. Errors are not stored.
 
 ## Rate limits
 
-Requests are counted by the minute and by key. \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` (seconds) say where you stand. Over the limit the answer is 429 with \`Retry-After\`: wait that many seconds.
+Requests are counted per key and minute. \`RateLimit-Limit\`, \`RateLimit-Remaining\` and \`RateLimit-Reset\` (seconds) show your current usage. Over the limit, the response is 429 with \`Retry-After\`: wait that many seconds.
 
 ## Versioning
 
-The version is in the path. Within \`v1\` fields, endpoints, event types and error codes may be added: ignore what you do not know. Nothing is renamed, removed or given another meaning.`;
+The version is in the path. Within \`v1\` fields, endpoints, event types and error codes may be added: ignore the ones that you do not know. Nothing is renamed, removed or redefined.`;
 
 export const tagNotes: Record<(typeof tags)[number], string> = {
-  connections: "One hostname on its way to live, and after.",
-  diagnosis: "Why a hostname is stuck, and who must do what.",
-  domains: "What a hostname looks like, before you connect it.",
+  connections: "A hostname, from its first check to live and beyond.",
+  diagnosis: "Why a hostname is stuck, and who has to do what.",
+  domains: "What is published for a hostname before you connect it.",
   applications: "Your products, their environments and their API keys.",
   tokens: "Short-lived credentials for a page in a browser.",
   support:
-    "What support staff see and do, across tenants. For people of support staff who are signed in; each look is written to the audit log of the tenant.",
-  webhooks: "Where we tell you what happened, and what became of each message.",
-  stats: "Figures about all of it, for dashboards.",
-  plans: "What is included, what is used, and how to get more.",
-  "audit log": "Who did what.",
-  providers: "The DNS providers that we know.",
-  team: "Your company, its people, and who is invited.",
-  session: "Whoever is signed in with a browser: for the dashboard itself.",
+    "What support staff see and do, across tenants. For support staff who are signed in; every view is recorded in the tenant's audit log.",
+  webhooks: "Where events are sent, and the result of each delivery.",
+  stats: "Statistics for dashboards.",
+  plans: "Limits, usage and billing.",
+  "audit log": "Who did what, and when.",
+  providers: "The DNS providers that Latchkey knows.",
+  team: "Your company, its members and invitations.",
+  session: "The person who is signed in. For the dashboard.",
 };
 
-/** Of parameters whose schema does not describe itself, by name. */
+/** By name, for parameters whose schema has no description. */
 export const parameterNotes: Record<string, string> = {
   id: "The object's id.",
-  limit: "How many at most.",
-  cursor: "The `next_cursor` of the page before.",
-  sort: "What to sort by; without it `created_at`.",
-  order: "Without it hostnames go from a to z, and times from the newest.",
-  after: "The `cursor` of the answer before; without it the answer is a first cursor, at once.",
-  wait: "For how many seconds to wait until something changes.",
-  format: "What kind of file.",
-  provider: "With `terraform`: whose resources.",
-  days: "How many days, today included.",
-  months: "How many months, the current one included.",
-  state: "Only in this state; may be given more than once.",
-  hostname: "Only hostnames that begin with this.",
+  limit: "Maximum number of items.",
+  cursor: "The `next_cursor` of the previous page.",
+  sort: "What to sort by. Default `created_at`.",
+  order: "Default: hostnames from a to z, times newest first.",
+  after: "The `cursor` of the previous response. Without it, the response is a first cursor, immediately.",
+  wait: "How many seconds to wait for a change.",
+  format: "The file format.",
+  provider: "With `terraform`: the provider whose resources to use.",
+  days: "Number of days, including today.",
+  months: "Number of months, including the current one.",
+  state: "Only this state. Repeat it for several.",
+  hostname: "Only hostnames that start with this.",
   q: "Only hostnames that contain this.",
-  application_id: "Only of this application.",
-  connection_id: "Only of this connection.",
-  batch_id: "Only of this batch.",
+  application_id: "Only this application.",
+  connection_id: "Only this connection.",
+  batch_id: "Only this batch.",
   key_id: "The key's id.",
   user_id: "The person's id.",
 };
@@ -77,25 +77,26 @@ export const securitySchemes: Record<string, SecurityScheme> = {
     type: "apiKey",
     in: "cookie",
     name: "__Host-latchkey.session",
-    description: "The cookie of a browser that is signed in. Same-origin only: what changes something needs `Origin`.",
+    description:
+      "The session cookie of a signed-in browser. Same-origin only: requests that change something need `Origin`.",
   },
   apiKey: { type: "http", scheme: "bearer", description: "An API key, `sk_test_…` or `sk_live_…`. For servers." },
   widgetToken: {
     type: "http",
     scheme: "bearer",
     bearerFormat: "JWT",
-    description: "A token of `POST /v1/tokens`. For pages in browsers: it lives for 60 minutes.",
+    description: "A token from `POST /v1/tokens`. For pages in browsers, valid for 60 minutes.",
   },
 };
 
 export const headers = {
-  "X-Request-Id": { description: "Names this request in our log.", schema: { type: "string", format: "uuid" } },
-  "RateLimit-Limit": { description: "Requests that are allowed in a minute.", schema: { type: "integer" } },
-  "RateLimit-Remaining": { description: "Requests that are left in this minute.", schema: { type: "integer" } },
-  "RateLimit-Reset": { description: "Seconds until the next minute begins.", schema: { type: "integer" } },
-  "Retry-After": { description: "Seconds to wait before you try again.", schema: { type: "integer" } },
+  "X-Request-Id": { description: "Identifies this request in the log.", schema: { type: "string", format: "uuid" } },
+  "RateLimit-Limit": { description: "Requests allowed per minute.", schema: { type: "integer" } },
+  "RateLimit-Remaining": { description: "Requests left in this minute.", schema: { type: "integer" } },
+  "RateLimit-Reset": { description: "Seconds until the next minute starts.", schema: { type: "integer" } },
+  "Retry-After": { description: "Seconds to wait before you retry.", schema: { type: "integer" } },
   "Idempotency-Replayed": {
-    description: "`true`: this answer was given before, to the same `Idempotency-Key`.",
+    description: "`true`: this is the stored response to the same `Idempotency-Key`.",
     schema: { type: "string", enum: ["true"] },
   },
 } as const satisfies Record<string, Header>;

@@ -54,7 +54,7 @@ export type Response = {
   content: {
     "application/json": { schema: JsonSchema; example?: unknown; examples?: Record<string, Reference> };
   };
-  /** The codes of an error answer. */
+  /** The codes of an error response. */
   "x-codes"?: string[];
 };
 

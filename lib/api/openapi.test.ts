@@ -10,6 +10,7 @@ import { openApiDocument } from "@/lib/api/openapi";
 import type { Operation, Reference } from "@/lib/api/openapi-document";
 import { wireSchemas } from "@/lib/api/wire-schemas";
 import { errorStatus } from "@/lib/kernel/errors";
+import { isoDate } from "@/lib/kernel/iso-date";
 
 const document = openApiDocument(endpoints);
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -47,7 +48,7 @@ it("has one operation for each endpoint, with its scope and its error codes", ()
   }
 });
 
-it("refers to nothing that is not there, holds nothing twice, and nothing that is not used", () => {
+it("has no dangling references, no duplicates and no unused schemas", () => {
   const text = JSON.stringify(document);
   const refs = new Set([...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref ?? ""));
   for (const ref of refs) expect([ref, find(ref)]).not.toEqual([ref, undefined]);
@@ -95,12 +96,12 @@ it.each(operations)("has examples of $name that agree with its schemas", ({ oper
   }
 });
 
-it("says when an example does not agree", () => {
+it("reports an example that does not match its schema", () => {
   expect(problems({ $ref: "#/components/schemas/Connection" }, { id: "no" })).not.toEqual([]);
   expect(problems({ $ref: "#/components/schemas/Error" }, { error: { code: "no_such_code" } })).not.toEqual([]);
 });
 
-it("serves where it is told to", () => {
+it("names the server that it is served from", () => {
   expect(openApiDocument([], { serverUrl: "https://app.example.com" }).servers).toEqual([
     { url: "https://app.example.com" },
   ]);
@@ -108,9 +109,9 @@ it("serves where it is told to", () => {
 
 it("splits the input into path, query and body, and writes dates, defaults, transforms and records as the wire has them", () => {
   const thingSchema = z.strictObject({
-    madeAt: z.date(),
+    madeAt: isoDate,
     sizeBytes: z.int().default(1),
-    freeData: z.record(z.string(), z.date()),
+    freeData: z.record(z.string(), isoDate),
   });
   const id = "019aa6c4-5d00-7c3a-9a51-6f0d3c1f2a01";
   const madeAt = new Date("2026-11-23T09:30:00.000Z");

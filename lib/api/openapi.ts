@@ -16,7 +16,7 @@ import { toWire } from "@/lib/kernel/wire";
 
 type Components = OpenApiDocument["components"];
 
-/** The OpenAPI 3.1 document of these endpoints. Pure: the same endpoints give the same text. */
+/** The OpenAPI 3.1 document of these endpoints. Deterministic. */
 export function openApiDocument(registry: readonly Endpoint[], options: { serverUrl?: string } = {}): OpenApiDocument {
   const endpoints = inReadingOrder(registry);
   const schemas = wireSchemas(endpoints, schemaModules);
@@ -53,7 +53,7 @@ export function openApiDocument(registry: readonly Endpoint[], options: { server
   };
 }
 
-/** By tag, path and method: how a bundler orders what a module exports must not show. */
+/** By tag, path and method: the document must not depend on the order in which a bundler puts a module's exports. */
 function inReadingOrder(endpoints: readonly Endpoint[]): Endpoint[] {
   const rank = ({ tag, path, method }: Endpoint) =>
     `${String(tags.indexOf(tag)).padStart(2)} ${path} ${["POST", "GET", "PATCH", "DELETE"].indexOf(method)}`;
@@ -77,7 +77,7 @@ function describeOperation(endpoint: Endpoint, schemas: WireSchemas, components:
     ...(requestBody ? { requestBody } : {}),
     responses: {
       [endpoint.status]: {
-        description: "Done.",
+        description: "Success.",
         headers: headersOf(endpoint, endpoint.status),
         content: {
           "application/json": { schema: schemas.output(endpoint), example: toWire(endpoint.example.output) },
@@ -88,7 +88,7 @@ function describeOperation(endpoint: Endpoint, schemas: WireSchemas, components:
   };
 }
 
-/** As `handle` reads them: what the path names from the path, the rest of a GET or DELETE from the query. */
+/** As `handle` reads them: path parameters, and for GET and DELETE the other fields from the query. */
 function parametersOf(
   endpoint: Endpoint,
   input: JsonSchema,
@@ -135,7 +135,7 @@ function bodyOf(
   return { required: required.length > 0, content: { "application/json": { schema, example: without(example) } } };
 }
 
-/** One response a status. Those with the same codes are one component. */
+/** One response per status. Responses with the same codes share a component. */
 function errorResponses(endpoint: Endpoint, components: Components): Record<string, Reference> {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of errorsOf(endpoint)) {
@@ -187,14 +187,14 @@ function securityOf({ scope, caller, widget }: Endpoint): Record<string, string[
 }
 
 function accessNote({ scope, caller, widget }: Endpoint): string {
-  if (caller === "person") return "For somebody who is signed in with a browser: an API key or token is refused.";
-  if (caller === "staff") return "For support staff who are signed in with a browser.";
-  if (scope === null) return "Open to everyone: no API key is needed.";
+  if (caller === "person") return "For people signed in with a browser. API keys and tokens are refused.";
+  if (caller === "staff") return "For support staff signed in with a browser.";
+  if (scope === null) return "Public: no API key needed.";
   const key = `Needs an API key with the scope \`${scope}\``;
   return widget ? `${key}, or a widget token.` : `${key}.`;
 }
 
-/** Those that something in the document refers to, directly or through another one, in the order of their names. */
+/** Adds the schemas that the document refers to, directly or indirectly, in the order of their names. */
 function addUsedSchemas(target: Record<string, JsonSchema>, schemas: WireSchemas, paths: unknown): void {
   const used = new Set<string>();
   const visit = (value: unknown) => {
@@ -214,6 +214,6 @@ const idempotencyKey: Parameter = {
   in: "header",
   required: false,
   description:
-    "A key of your own, one for each piece of work, e.g. a UUID. The same request with the same key is done once: its answer is kept for 24 hours and given again.",
+    "A unique key of your choice, e.g. a UUID. The same request with the same key runs once: its response is stored for 24 hours and returned again.",
   schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
 };

@@ -3,7 +3,7 @@ import { errorResponse } from "@/lib/api/error-response";
 import { getRuntime } from "@/lib/api/runtime";
 import { newId } from "@/lib/kernel/ids";
 
-/** `OPTIONS` of every route that a widget token may call: `export const OPTIONS = preflight;`. */
+/** `OPTIONS` of the paths that accept a widget token. */
 export async function preflight(request: Request): Promise<Response> {
   const { service, env } = await getRuntime();
   try {

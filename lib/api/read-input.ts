@@ -2,10 +2,10 @@ import { Refusal } from "@/lib/kernel/errors";
 
 export const maxBodyBytes = 256 * 1024;
 
-/** No input is nested deeper than a few levels; thousands of them would take the stack of whoever walks them. */
+/** Real input has a few levels. Thousands would overflow the stack of the functions that walk it. */
 const maxDepth = 32;
 
-/** A key given more than once is a list. */
+/** A repeated key becomes a list. */
 export function readQuery(request: Request): Record<string, string | string[]> {
   const query = new URL(request.url).searchParams;
   return Object.fromEntries(
@@ -17,7 +17,7 @@ export function readQuery(request: Request): Record<string, string | string[]> {
 }
 
 /**
- * A JSON object; no body at all is an empty one.
+ * A JSON object. An empty body is an empty object.
  * @throws Refusal invalid, payload_too_large
  */
 export async function readBody(request: Request): Promise<Record<string, unknown>> {
@@ -35,7 +35,7 @@ export async function readBody(request: Request): Promise<Record<string, unknown
   return body as Record<string, unknown>;
 }
 
-/** @throws Refusal payload_too_large, as soon as it is known */
+/** @throws Refusal payload_too_large, as soon as the limit is exceeded */
 export async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -54,13 +54,13 @@ export async function readText(request: Request): Promise<string> {
 }
 
 /**
- * Text that no column can hold: U+0000, which PostgreSQL refuses, and halves of surrogate pairs, which are no characters.
+ * Refuses text that no column can store: U+0000, and lone surrogates.
  * @throws Refusal invalid, with the field's name
  */
 export function assertText(value: unknown, path: readonly string[] = []): void {
   if (typeof value === "string" && /\0|\p{Surrogate}/u.test(value)) {
     const param = path.join(".");
-    throw new Refusal("invalid", `${param}: contains what is no text (U+0000, or half a character).`, { param });
+    throw new Refusal("invalid", `${param}: contains U+0000 or a lone surrogate, which cannot be stored.`, { param });
   }
   if (typeof value !== "object" || value === null) return;
   if (path.length >= maxDepth) throw new Refusal("invalid", `The body is nested deeper than ${maxDepth} levels.`);

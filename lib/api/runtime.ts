@@ -23,21 +23,21 @@ export type Runtime = {
   drainOptions(budgetMs: number): DrainOptions;
   /** Deletes what is out of date; at most every ten minutes, however often it is called. */
   sweep(): Promise<void>;
-  /** Set by server.ts in the sandbox, and there only. */
+  /** Set by server.ts in the sandbox. */
   sandbox: { dns: SandboxDns } | null;
-  /** Set by server.ts: what is not ready yet, and why; null when everything is. */
+  /** Set by server.ts: why the process is not ready yet; null when it is. */
   notReady: string | null;
   close(): Promise<void>;
 };
 
-/** Where this process keeps its runtime: `createRuntime` of the composition root fills it. */
+/** Holds this process's runtime. `createRuntime` of the composition root sets it. */
 export function runtimeHolder(): { opening: Promise<Runtime> | null } {
   return processSingleton("runtime", () => ({ opening: null }));
 }
 
-/** The runtime of this process. @throws Error where the composition root has not opened one */
+/** The runtime of this process. @throws Error before `createRuntime` was called */
 export async function getRuntime(): Promise<Runtime> {
   const { opening } = runtimeHolder();
-  if (!opening) throw new Error("this process has no runtime: createRuntime opens it");
+  if (!opening) throw new Error("this process has no runtime: call createRuntime first");
   return opening;
 }

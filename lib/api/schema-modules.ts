@@ -15,7 +15,7 @@ import * as changes from "@/lib/platform/changes/schema";
 import * as support from "@/lib/support/schema";
 import * as webhooks from "@/lib/webhooks/schema";
 
-/** Where the document's components have their names from: what a room exports as `connectionSchema` is Connection. */
+/** Modules whose schemas are components of the document: `connectionSchema` is the component Connection. */
 export const schemaModules: readonly object[] = [
   records,
   connections,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { connectionStates } from "@/lib/connections/machine";
 import { pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema, recordTypeSchema, terraformProviders } from "@/lib/dns/records/schema";
+import { isoDate } from "@/lib/kernel/iso-date";
 
 /** Connections on the wire and in forms. No server imports: a browser uses them too. */
 
@@ -107,14 +108,14 @@ export const connectionSummarySchema = z.object({
   kind: z.enum(["apex", "subdomain"]).describe("`apex`: the registrable domain itself, which cannot have a CNAME."),
   setupType: z.enum(["manual"]),
   state: stateSchema,
-  stateChangedAt: z.date().describe("When `state` became what it is."),
+  stateChangedAt: isoDate.describe("When `state` became what it is."),
   provider: z
     .string()
     .nullable()
     .describe("Key of the DNS provider in `GET /v1/providers`, as the zone's nameservers tell; null while unknown."),
   batchId: z.string().nullable().describe("What you gave as `batch_id`."),
   errorCode: z.string().nullable().describe("Why it is stalled or failed."),
-  createdAt: z.date(),
+  createdAt: isoDate,
 });
 
 export type ConnectionSummary = z.infer<typeof connectionSummarySchema>;
@@ -211,16 +212,16 @@ export const observedRecordSchema = desiredRecordSchema.extend({
       "Whether it is published as desired; null: not looked at yet, or no authoritative server answered. false, with `pointing` ok, where visitors reach our edge in another way, such as a proxy.",
     ),
   observedValue: z.string().nullable().describe("What is published in its place, if anything."),
-  observedAt: z.date().nullable(),
+  observedAt: isoDate.nullable(),
 });
 
 export const certificateSchema = z.object({
   status: factSchema,
   issuer: z.string().nullable(),
   serial: z.string().nullable(),
-  notBefore: z.date().nullable(),
-  notAfter: z.date().nullable(),
-  checkedAt: z.date().nullable(),
+  notBefore: isoDate.nullable(),
+  notAfter: isoDate.nullable(),
+  checkedAt: isoDate.nullable(),
   error: z.string().nullable().describe("Why the last handshake gave no valid certificate."),
 });
 
@@ -266,7 +267,7 @@ export const observationsSchema = z.object({
       values: z.array(z.string()).describe("With `seen`: what stands at the challenge name."),
       agreeing: z.array(z.string()).describe("Nameservers that hold the expected value, as `name (address)`."),
       disagreeing: z.array(z.string()),
-      checkedAt: z.date().nullable(),
+      checkedAt: isoDate.nullable(),
       servers: z.array(serverAnswerSchema),
     })
     .nullable()
@@ -281,7 +282,7 @@ export const observationsSchema = z.object({
       servers: z.array(serverAnswerSchema),
     }),
   ),
-  recordsCheckedAt: z.date().nullable(),
+  recordsCheckedAt: isoDate.nullable(),
 });
 
 export type ObservationsResource = z.infer<typeof observationsSchema>;
@@ -292,7 +293,7 @@ export const eventSchema = z.object({
   type: z.string(),
   actor: z.string(),
   data: z.record(z.string(), z.unknown()),
-  createdAt: z.date(),
+  createdAt: isoDate,
 });
 
 export type EventResource = z.infer<typeof eventSchema>;

@@ -19,11 +19,11 @@ export function inTransaction<T>(ctx: { database: Database }, work: (tx: Tx) => 
   });
 }
 
-/** Keeps an answer under the caller's `Idempotency-Key`; lib/platform/idempotency/idempotency.ts makes them. */
-export interface AnswerKeeper {
-  /** Waits for a twin that is under way. @throws what ends this request where the key was used before */
-  open(tx: Tx): Promise<void>;
-  keep(tx: Tx, answer: unknown): Promise<void>;
+/** Stores a response under the caller's `Idempotency-Key`: see lib/platform/idempotency/run-once.ts. */
+export interface IdempotencyStore {
+  /** Waits for a concurrent request with the same key. @throws what ends this request where the key was used before */
+  claim(tx: Tx): Promise<void>;
+  save(tx: Tx, answer: unknown): Promise<void>;
 }
 
 /**
@@ -31,13 +31,13 @@ export interface AnswerKeeper {
  * change and its answer exist, or neither. A verb uses it once.
  */
 export function answerInTransaction<T>(
-  ctx: { database: Database; keeper?: AnswerKeeper },
+  ctx: { database: Database; idempotency?: IdempotencyStore },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   return inTransaction(ctx, async (tx) => {
-    await ctx.keeper?.open(tx);
+    await ctx.idempotency?.claim(tx);
     const answer = await work(tx);
-    await ctx.keeper?.keep(tx, answer);
+    await ctx.idempotency?.save(tx, answer);
     return answer;
   });
 }

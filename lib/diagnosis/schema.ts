@@ -2,6 +2,7 @@ import { z } from "zod";
 import { connectionSchema } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
 import { actors, evidenceParts, findingCodes, severities } from "@/lib/diagnosis/evidence/catalog";
+import { isoDate } from "@/lib/kernel/iso-date";
 
 /** Shapes of a diagnosis on the wire: no server imports, so that a browser can use them too. */
 
@@ -63,7 +64,7 @@ export const diagnosisSchema = z.object({
   /** What blocks first comes first; empty: nothing is wrong. */
   findings: z.array(findingSchema),
   evidence: evidenceSummarySchema,
-  checkedAt: z.date(),
+  checkedAt: isoDate,
   tookMs: z.number().int(),
 });
 
@@ -81,7 +82,7 @@ export const diagnosisSnapshotSchema = z.object({
   /** Codes that it had, and this one has not. */
   cleared: z.array(z.string()),
   findings: z.array(findingSchema),
-  takenAt: z.date(),
+  takenAt: isoDate,
 });
 
 export type DiagnosisSnapshotResource = z.infer<typeof diagnosisSnapshotSchema>;
@@ -106,9 +107,9 @@ export const shareLinkSchema = z.object({
   id: z.uuid(),
   connectionId: z.uuid(),
   createdBy: z.string(),
-  expiresAt: z.date(),
-  revokedAt: z.date().nullable(),
-  createdAt: z.date(),
+  expiresAt: isoDate,
+  revokedAt: isoDate.nullable(),
+  createdAt: isoDate,
 });
 
 export type ShareLinkResource = z.infer<typeof shareLinkSchema>;
@@ -135,8 +136,8 @@ export const sharedDiagnosisSchema = connectionSchema
     provider: z.object({ key: z.string(), name: z.string(), dnsPageUrl: z.string() }).nullable(),
     findings: z.array(findingSchema),
     answers: evidenceSummarySchema.shape.answers,
-    checkedAt: z.date(),
-    expiresAt: z.date(),
+    checkedAt: isoDate,
+    expiresAt: isoDate,
   });
 
 export type SharedDiagnosis = z.infer<typeof sharedDiagnosisSchema>;

@@ -4,7 +4,7 @@ import type { Context } from "@/lib/platform/ports/context";
 /** Staff acts on an object of this tenant: what is read is the tenant's, and what is written goes to its audit log. */
 export function actingFor(ctx: Context, tenantId: string): Context {
   // The answer that an `Idempotency-Key` keeps is the console's, not that of a verb inside.
-  const { keeper: _, ...rest } = ctx;
+  const { idempotency: _, ...rest } = ctx;
   return { ...rest, tenantId };
 }
 

@@ -4,6 +4,7 @@ import { connectionStates } from "@/lib/connections/machine";
 import { connectionSchema, connectionSummarySchema, eventSchema, observationsSchema } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
 import { diagnosisSchema, diagnosisSnapshotSchema } from "@/lib/diagnosis/schema";
+import { isoDate } from "@/lib/kernel/iso-date";
 
 /** Shapes of the support console on the wire: no server imports, so that a browser can use them too. */
 
@@ -21,7 +22,7 @@ export const supportHitSchema = z.object({
   hostname: z.string(),
   state: z.enum(connectionStates),
   errorCode: z.string().nullable(),
-  stateChangedAt: z.date(),
+  stateChangedAt: isoDate,
 });
 
 export const supportSearchSchema = z.object({
@@ -69,7 +70,7 @@ export const supportQueueSchema = z.object({
       /** Of the finding, as one of the connections has it. */
       title: z.string().nullable(),
       count: z.number().int(),
-      oldestAt: z.date(),
+      oldestAt: isoDate,
       /** Those that wait longest, 3 at most. */
       examples: z.array(supportHitSchema),
     }),
@@ -91,7 +92,7 @@ export const supportNoteSchema = z.object({
   /** null: not a colleague any more. */
   authorName: z.string().nullable(),
   text: z.string(),
-  createdAt: z.date(),
+  createdAt: isoDate,
 });
 export type SupportNoteResource = z.infer<typeof supportNoteSchema>;
 
@@ -102,14 +103,14 @@ export const supportJobSchema = z.object({
   id: z.string(),
   name: z.string(),
   payload: z.record(z.string(), z.unknown()),
-  runAt: z.date(),
+  runAt: isoDate,
   attempts: z.number().int(),
   lastError: z.string().nullable(),
   /** Given up then; null: it is tried again at `run_at`. */
-  failedAt: z.date().nullable(),
+  failedAt: isoDate.nullable(),
   /** A worker holds it until then. */
-  lockedUntil: z.date().nullable(),
-  createdAt: z.date(),
+  lockedUntil: isoDate.nullable(),
+  createdAt: isoDate,
 });
 export type SupportJobResource = z.infer<typeof supportJobSchema>;
 
@@ -120,7 +121,7 @@ export const supportConnectionSchema = z.object({
   application: z.object({ id: z.uuid(), name: z.string(), environment: z.enum(["test", "live"]) }),
   observations: observationsSchema,
   /** Who holds the hostname; null: nobody has proven control. */
-  claim: z.object({ connectionId: z.uuid(), tenantId: z.uuid(), createdAt: z.date() }).nullable(),
+  claim: z.object({ connectionId: z.uuid(), tenantId: z.uuid(), createdAt: isoDate }).nullable(),
   /** What the edge asked about the hostname and was told; null: it never asked. */
   ask: z
     .object({
@@ -128,7 +129,7 @@ export const supportConnectionSchema = z.object({
       refused: z.number().int(),
       lastAllowed: z.boolean(),
       lastReason: z.string().nullable(),
-      lastAskedAt: z.date(),
+      lastAskedAt: isoDate,
     })
     .nullable(),
   jobs: z.array(supportJobSchema),
@@ -159,12 +160,12 @@ export const supportHandshakeSchema = z.object({
     .object({
       issuer: z.string(),
       serial: z.string(),
-      notBefore: z.date(),
-      notAfter: z.date(),
+      notBefore: isoDate,
+      notAfter: isoDate,
       names: z.array(z.string()),
     })
     .nullable(),
-  checkedAt: z.date(),
+  checkedAt: isoDate,
   tookMs: z.number().int(),
 });
 export type SupportHandshake = z.infer<typeof supportHandshakeSchema>;
@@ -198,7 +199,7 @@ export type StopViewingInput = z.infer<typeof stopViewingSchema>;
 export const supportViewingSchema = z.object({
   /** The company whose dashboard this browser shows, read only; null: none. */
   tenantId: z.uuid().nullable(),
-  until: z.date().nullable(),
+  until: isoDate.nullable(),
 });
 export type SupportViewing = z.infer<typeof supportViewingSchema>;
 
@@ -211,7 +212,7 @@ export const supportTenantRowSchema = z.object({
   plan: z.string(),
   /** Support gave it limits in place of its plan's. */
   hasOverrides: z.boolean(),
-  createdAt: z.date(),
+  createdAt: isoDate,
 });
 export type SupportTenantRow = z.infer<typeof supportTenantRowSchema>;
 
@@ -231,7 +232,7 @@ export const supportTenantSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   plan: z.string(),
-  createdAt: z.date(),
+  createdAt: isoDate,
   limitOverrides: limitOverridesSchema,
   usage: usageSchema,
   members: z.number().int(),
@@ -252,8 +253,8 @@ export const supportHealthSchema = z.object({
     z.object({
       id: z.string(),
       host: z.string(),
-      startedAt: z.date(),
-      seenAt: z.date(),
+      startedAt: isoDate,
+      seenAt: isoDate,
       /** Seen within the last minute. */
       alive: z.boolean(),
       drained: z.number().int(),
@@ -269,8 +270,8 @@ export const supportHealthSchema = z.object({
     allowed: z.number().int(),
     refused: z.number().int(),
     /** What this process was asked in each of the last 60 minutes, oldest first; the last one is not over. */
-    minutes: z.array(z.object({ at: z.date(), allowed: z.number().int(), refused: z.number().int() })),
+    minutes: z.array(z.object({ at: isoDate, allowed: z.number().int(), refused: z.number().int() })),
   }),
-  checkedAt: z.date(),
+  checkedAt: isoDate,
 });
 export type SupportHealth = z.infer<typeof supportHealthSchema>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
+import { isoDate } from "@/lib/kernel/iso-date";
 import { productEventTypes } from "@/lib/platform/events/catalog";
 import { defaultOverlapHours, maxOverlapHours } from "@/lib/webhooks/policy";
 
@@ -67,12 +68,12 @@ export const webhookEndpointSchema = z.object({
   eventTypes: z.array(z.string()),
   status: z.enum(["enabled", "paused", "disabled"]),
   /** Since when every attempt has failed; null: the last one succeeded, or there was none. */
-  failingSince: z.date().nullable(),
+  failingSince: isoDate.nullable(),
   /** When we disabled it, after days of failure. */
-  disabledAt: z.date().nullable(),
+  disabledAt: isoDate.nullable(),
   /** Until then the secret before the last rotation signs too. */
-  previousSecretExpiresAt: z.date().nullable(),
-  createdAt: z.date(),
+  previousSecretExpiresAt: isoDate.nullable(),
+  createdAt: isoDate,
 });
 
 export type WebhookEndpointResource = z.output<typeof webhookEndpointSchema>;
@@ -112,16 +113,16 @@ export const webhookDeliverySummarySchema = z.object({
   status: z.enum(deliveryStatuses),
   attemptCount: z.number().int(),
   /** Not before then; null: settled. */
-  nextAttemptAt: z.date().nullable(),
-  settledAt: z.date().nullable(),
-  createdAt: z.date(),
+  nextAttemptAt: isoDate.nullable(),
+  settledAt: isoDate.nullable(),
+  createdAt: isoDate,
 });
 
 export type WebhookDeliverySummary = z.output<typeof webhookDeliverySummarySchema>;
 
 export const webhookAttemptSchema = z.object({
   number: z.number().int(),
-  startedAt: z.date(),
+  startedAt: isoDate,
   durationMs: z.number().int(),
   /** null: there was no answer. */
   statusCode: z.number().int().nullable(),

@@ -4,7 +4,7 @@ import { readText } from "@/lib/api/read-input";
 import { getRuntime } from "@/lib/api/runtime";
 import { newId } from "@/lib/kernel/ids";
 
-/** Stripe's messages. No API key: the signature over the raw body is what they are trusted for. */
+/** Stripe's webhook, authenticated by the signature over the raw body. */
 export async function POST(request: Request): Promise<Response> {
   const { service, env } = await getRuntime();
   const requestId = newId(service.now());

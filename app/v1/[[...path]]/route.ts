@@ -1,7 +1,11 @@
-import { noEndpoint } from "@/lib/api/no-endpoint";
+import { answerV1 } from "@/lib/api/answer-v1";
 
-export const GET = noEndpoint;
-export const POST = noEndpoint;
-export const PUT = noEndpoint;
-export const PATCH = noEndpoint;
-export const DELETE = noEndpoint;
+/** Requests that server.ts passes on: unknown paths, other methods, paths with escapes. */
+export {
+  answerV1 as DELETE,
+  answerV1 as GET,
+  answerV1 as OPTIONS,
+  answerV1 as PATCH,
+  answerV1 as POST,
+  answerV1 as PUT,
+};

@@ -3,10 +3,10 @@ import { openApiDocument } from "@/lib/api/openapi";
 import { getRuntime } from "@/lib/api/runtime";
 import { processSingleton } from "@/lib/kernel/process-singleton";
 
-/** The document of this installation, for everyone: the one route of `/v1` that is no endpoint. */
+/** The API document of this installation, public: the only route of `/v1` that is not an endpoint. */
 export async function GET(): Promise<Response> {
   const { env } = await getRuntime();
-  // Some hundred schemas: written out once, because everyone may ask.
+  // Generated once: anyone may request it.
   const text = processSingleton("openapi", () => JSON.stringify(openApiDocument(endpoints, { serverUrl: env.appUrl })));
   return new Response(text, {
     headers: {

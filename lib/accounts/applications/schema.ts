@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema } from "@/lib/dns/records/schema";
+import { isoDate } from "@/lib/kernel/iso-date";
 import { scopes } from "@/lib/kernel/scopes";
 
 /** Origin URL: scheme, host, and port only. The edge keeps the path that the visitor asked for. */
@@ -51,7 +52,7 @@ export const applicationSchema = z.object({
   recordTemplate: recordTemplatesSchema.nullable(),
   allowedOrigins: z.array(z.string()),
   upstream: z.string().nullable(),
-  createdAt: z.date(),
+  createdAt: isoDate,
 });
 
 export type ApplicationResource = z.infer<typeof applicationSchema>;
@@ -82,9 +83,9 @@ export const keySchema = z.object({
   last4: z.string(),
   environment: z.enum(["test", "live"]),
   scopes: z.array(z.string()),
-  lastUsedAt: z.date().nullable(),
-  revokedAt: z.date().nullable(),
-  createdAt: z.date(),
+  lastUsedAt: isoDate.nullable(),
+  revokedAt: isoDate.nullable(),
+  createdAt: isoDate,
 });
 
 export type KeyResource = z.infer<typeof keySchema>;

@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import * as resetRoute from "@/app/api/auth/reset-password/route";
-import { GET as listRoute } from "@/app/v1/connections/route";
-import { GET as sessionRoute } from "@/app/v1/session/route";
 import { findSession } from "@/lib/accounts/auth/find-session";
 import { sessionLifeMs } from "@/lib/accounts/auth/session-policy";
 import { sweepSignIn } from "@/lib/accounts/auth/sweep-sign-in";
@@ -12,6 +10,7 @@ import { resetPassword } from "@/lib/accounts/users/reset-password";
 import { signInWithAccount } from "@/lib/accounts/users/sign-in-with-account";
 import { signInWithPassword } from "@/lib/accounts/users/sign-in-with-password";
 import { signUp } from "@/lib/accounts/users/sign-up";
+import { routes } from "@/lib/api/routes";
 import type { Mail } from "@/lib/platform/ports/mailer";
 import { createTestService } from "@/lib/runtime/testing/context";
 import { callRoute } from "@/lib/runtime/testing/runtime";
@@ -214,7 +213,7 @@ describe("a forgotten password", () => {
     await expect(resetPassword(service, { token, password: "another good password" }, testClient)).resolves.toEqual({
       email,
     });
-    expect((await callRoute(listRoute, null, { headers })).status).toBe(401);
+    expect((await callRoute(routes.listConnections, null, { headers })).status).toBe(401);
     await expect(signIn(email)).rejects.toMatchObject({ code: "unauthorized" });
     await expect(signIn(email, "another good password")).resolves.toBeTruthy();
     const again = resetPassword(service, { token, password: "yet another password" }, testClient);
@@ -267,9 +266,9 @@ describe("a session", () => {
   it("that was ended is refused on the next request", async () => {
     const { userId } = await createTestUser(service, { tenantId: tenant.tenantId });
     const headers = await signedInHeaders(service, userId);
-    expect((await callRoute(sessionRoute, null, { headers })).status).toBe(200);
+    expect((await callRoute(routes.getSession, null, { headers })).status).toBe(200);
     await database.prisma.userSession.updateMany({ where: { userId }, data: { revokedAt: world.service.now() } });
-    const { status, json } = await callRoute(sessionRoute, null, { headers });
+    const { status, json } = await callRoute(routes.getSession, null, { headers });
     expect([status, json.error.code]).toEqual([401, "unauthorized"]);
   });
 
@@ -291,7 +290,7 @@ describe("a session", () => {
 
   it("with a cookie of ours for a session that never was is none", async () => {
     const headers = await cookieHeaders(service, "019aa6c4-0000-7000-8000-000000000000");
-    expect((await callRoute(sessionRoute, null, { headers })).status).toBe(401);
+    expect((await callRoute(routes.getSession, null, { headers })).status).toBe(401);
   });
 
   it("is swept a month after its end, and what goes on is not", async () => {

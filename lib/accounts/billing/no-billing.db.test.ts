@@ -1,12 +1,8 @@
 import { expect, it } from "vitest";
 import { POST as stripeRoute } from "@/app/billing/stripe/route";
-import { POST as createCheckoutRoute } from "@/app/v1/billing/checkout/route";
-import { GET as listPlansRoute } from "@/app/v1/plans/route";
-import { GET as getSubscriptionRoute } from "@/app/v1/subscription/route";
-import { POST as changePlanRoute } from "@/app/v1/subscriptions/route";
-import { GET as getUsageRoute } from "@/app/v1/usage/route";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { reserveConnections } from "@/lib/accounts/quotas/reserve-connections";
+import { routes } from "@/lib/api/routes";
 import { inTransaction } from "@/lib/db/transaction";
 import { plans } from "@/lib/kernel/plans";
 import type { Scope } from "@/lib/kernel/scopes";
@@ -23,7 +19,7 @@ async function mint(...scopes: Scope[]): Promise<string> {
 
 it("lists the plans as pages that end", async () => {
   const key = await mint("usage:read");
-  const whole = await callRoute(listPlansRoute, key);
+  const whole = await callRoute(routes.listPlans, key);
   expect(whole.status).toBe(200);
   expect(whole.json.data.map((plan: { name: string }) => plan.name)).toEqual(Object.keys(plans));
   expect(whole.json.data[0]).toEqual({
@@ -32,17 +28,17 @@ it("lists the plans as pages that end", async () => {
     limits: { connect: 3, active_domain: 3, cert: 10, api_call: 10_000 },
   });
   expect(whole.json.data[3].limits.connect).toBeNull();
-  const first = await callRoute(listPlansRoute, key, { query: "?limit=3" });
-  const rest = await callRoute(listPlansRoute, key, { query: `?limit=3&cursor=${first.json.next_cursor}` });
+  const first = await callRoute(routes.listPlans, key, { query: "?limit=3" });
+  const rest = await callRoute(routes.listPlans, key, { query: `?limit=3&cursor=${first.json.next_cursor}` });
   expect([...first.json.data, ...rest.json.data]).toEqual(whole.json.data);
   expect(rest.json.next_cursor).toBeNull();
-  const broken = await callRoute(listPlansRoute, key, { query: "?cursor=Z29sZA" });
+  const broken = await callRoute(routes.listPlans, key, { query: "?cursor=Z29sZA" });
   expect([broken.status, broken.json.error.param]).toEqual([400, "cursor"]);
 });
 
 it("says what was used of each kind and what is left, of the caller's own account", async () => {
   for (const { ctx } of [tenant, tenant, other]) await inTransaction(ctx, (tx) => reserveConnections(ctx, tx, 1));
-  const { status, json } = await callRoute(getUsageRoute, await mint("usage:read"));
+  const { status, json } = await callRoute(routes.getUsage, await mint("usage:read"));
   expect(status).toBe(200);
   expect(json).toEqual({
     plan: "free",
@@ -58,8 +54,8 @@ it("answers 502 to every way to pay, and changes nothing", async () => {
   const key = await mint("apps:admin", "usage:read");
   const page = "https://shop.example.com";
   const answers = [
-    await callRoute(createCheckoutRoute, key, { body: { plan: "pro", success_url: page, cancel_url: page } }),
-    await callRoute(changePlanRoute, key, { body: { plan: "pro" } }),
+    await callRoute(routes.createCheckout, key, { body: { plan: "pro", success_url: page, cancel_url: page } }),
+    await callRoute(routes.changePlan, key, { body: { plan: "pro" } }),
     await callRoute((request) => stripeRoute(request), null, { text: "{}" }),
   ];
   for (const { status, json } of answers) {
@@ -67,8 +63,8 @@ it("answers 502 to every way to pay, and changes nothing", async () => {
     expect(json.error.doc_url).toMatch(/\/docs\/errors#billing_unavailable$/);
   }
   const free = { plan: "free", status: null, provider: null, current_period_end: null };
-  expect((await callRoute(getSubscriptionRoute, key)).json).toEqual(free);
-  expect((await callRoute(changePlanRoute, key, { body: { plan: "free" } })).json).toEqual({
+  expect((await callRoute(routes.getSubscription, key)).json).toEqual(free);
+  expect((await callRoute(routes.changePlan, key, { body: { plan: "free" } })).json).toEqual({
     ...free,
     checkout_url: null,
   });
@@ -76,11 +72,11 @@ it("answers 502 to every way to pay, and changes nothing", async () => {
 
 it("wants usage:read to look and apps:admin to change", async () => {
   const [looker, changer] = [await mint("usage:read"), await mint("apps:admin")];
-  for (const route of [listPlansRoute, getSubscriptionRoute, getUsageRoute]) {
+  for (const route of [routes.listPlans, routes.getSubscription, routes.getUsage]) {
     expect((await callRoute(route, changer)).status).toBe(403);
     expect((await callRoute(route, null)).status).toBe(401);
   }
-  for (const route of [changePlanRoute, createCheckoutRoute]) {
+  for (const route of [routes.changePlan, routes.createCheckout]) {
     expect((await callRoute(route, looker, { body: {} })).status).toBe(403);
     expect((await callRoute(route, null, { body: {} })).status).toBe(401);
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { planNameSchema } from "@/lib/accounts/quotas/schema";
+import { isoDate } from "@/lib/kernel/iso-date";
 
 /** Shapes of subscriptions on the wire and in forms. */
 
@@ -11,7 +12,7 @@ export const subscriptionSchema = z.object({
   /** In the billing provider's words (`active`, `past_due`, …); null: nothing is billed. */
   status: z.string().nullable(),
   provider: z.string().nullable(),
-  currentPeriodEnd: z.date().nullable(),
+  currentPeriodEnd: isoDate.nullable(),
 });
 
 export type SubscriptionResource = z.infer<typeof subscriptionSchema>;

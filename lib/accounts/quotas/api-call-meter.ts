@@ -34,7 +34,7 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
   let flushing: Promise<void> = Promise.resolve();
 
   async function count(ctx: Context): Promise<void> {
-    if (!isMetered(ctx)) return;
+    if (!isLiveCaller(ctx)) return;
     const { tenantId } = ctx;
     const period = counterPeriod("api_call", ctx.now());
     const key = `${tenantId} ${period}`;
@@ -122,7 +122,7 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
   return { count, flush };
 }
 
-function isMetered({ actor }: Context): boolean {
+function isLiveCaller({ actor }: Context): boolean {
   return (actor.kind === "key" || actor.kind === "widget") && actor.environment === "live";
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
+import { isoDate } from "@/lib/kernel/iso-date";
 import { planNames } from "@/lib/kernel/plans";
 
 /** Shapes of plans and usage on the wire and in forms. */
@@ -45,7 +46,7 @@ export type UsageOfKind = z.infer<typeof usageOfKindSchema>;
 export const usageSchema = z.object({
   plan: planNameSchema,
   /** The calendar month in UTC; `end` is the next one's first moment. */
-  period: z.object({ start: z.date(), end: z.date() }),
+  period: z.object({ start: isoDate, end: isoDate }),
   connect: usageOfKindSchema,
   activeDomain: usageOfKindSchema,
   cert: usageOfKindSchema,
@@ -63,7 +64,7 @@ export const usageHistorySchema = z.object({
   /** The oldest first; the last one is the current month. */
   data: z.array(
     z.object({
-      period: z.object({ start: z.date(), end: z.date() }),
+      period: z.object({ start: isoDate, end: isoDate }),
       connect: z.number().int(),
       cert: z.number().int(),
       apiCall: z.number().int(),

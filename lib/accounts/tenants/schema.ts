@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
+import { isoDate } from "@/lib/kernel/iso-date";
 import { roles } from "@/lib/kernel/roles";
 
 export const tenantSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   plan: z.string(),
-  createdAt: z.date(),
+  createdAt: isoDate,
 });
 export type TenantResource = z.infer<typeof tenantSchema>;
 
@@ -20,7 +21,7 @@ export const memberSchema = z.object({
   /** Empty: not told. */
   name: z.string(),
   role: z.enum(roles),
-  createdAt: z.date(),
+  createdAt: isoDate,
 });
 export type MemberResource = z.infer<typeof memberSchema>;
 
@@ -49,8 +50,8 @@ export const invitationSchema = z.object({
   role: z.enum(roles),
   /** Who invited: `user:<id>` or `key:<id>`. */
   invitedBy: z.string(),
-  expiresAt: z.date(),
-  createdAt: z.date(),
+  expiresAt: isoDate,
+  createdAt: isoDate,
 });
 export type InvitationResource = z.infer<typeof invitationSchema>;
 

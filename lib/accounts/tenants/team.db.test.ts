@@ -1,18 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { POST as acceptRoute } from "@/app/api/auth/accept-invitation/route";
-import { POST as createKeyRoute } from "@/app/v1/applications/[id]/keys/route";
-import { DELETE as revokeRoute } from "@/app/v1/invitations/[id]/route";
-import { GET as invitationsRoute, POST as inviteRoute } from "@/app/v1/invitations/route";
-import { DELETE as removeRoute, PATCH as roleRoute } from "@/app/v1/members/[user_id]/route";
-import { GET as membersRoute } from "@/app/v1/members/route";
-import { GET as sessionRoute } from "@/app/v1/session/route";
-import { DELETE as leaveRoute, POST as switchRoute } from "@/app/v1/session/tenant/route";
-import { POST as planRoute } from "@/app/v1/subscriptions/route";
-import { PATCH as renameRoute, GET as tenantRoute } from "@/app/v1/tenant/route";
-import { POST as webhookRoute } from "@/app/v1/webhook-endpoints/route";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { removeMember } from "@/lib/accounts/tenants/remove-member";
 import { updateMember } from "@/lib/accounts/tenants/update-member";
+import { routes } from "@/lib/api/routes";
 import type { Role } from "@/lib/kernel/roles";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import type { Mail } from "@/lib/platform/ports/mailer";
@@ -46,10 +37,11 @@ async function join(role: Role, tenantId = tenant.tenantId): Promise<Person> {
 const as = (person: Person, route: TestRoute, call: TestCall = {}) =>
   callRoute(route, null, { ...call, headers: person.headers });
 const setRole = (person: Person, whom: Person, role: Role) =>
-  as(person, roleRoute, { method: "PATCH", params: { user_id: whom.userId }, body: { role } });
+  as(person, routes.updateMember, { method: "PATCH", params: { user_id: whom.userId }, body: { role } });
 const remove = (person: Person, whom: Person) =>
-  as(person, removeRoute, { method: "DELETE", params: { user_id: whom.userId } });
-const invite = (person: Person, email: string, role = "member") => as(person, inviteRoute, { body: { email, role } });
+  as(person, routes.removeMember, { method: "DELETE", params: { user_id: whom.userId } });
+const invite = (person: Person, email: string, role = "member") =>
+  as(person, routes.createInvitation, { body: { email, role } });
 const tokenIn = (mail: Mail | undefined) => /\/invitations\/([\w-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
 const codeOf = (answer: { status: number; json: { error?: { code: string } } }) =>
   answer.json.error?.code ?? answer.status;
@@ -59,12 +51,12 @@ describe("a role", () => {
     const key = { params: { id: tenant.applicationId }, body: { name: "k", scopes: ["connections:read"] } };
     const hook = { body: { url: "https://hooks.example.net/x", environment: "live" } };
     const table = [
-      [createKeyRoute, key, [201, 201, "forbidden"]],
-      [webhookRoute, hook, [201, 201, "forbidden"]],
-      [membersRoute, {}, [200, 200, "forbidden"]],
-      [tenantRoute, {}, [200, 200, 200]],
-      [renameRoute, { method: "PATCH", body: { name: "New name" } }, [200, 200, "forbidden"]],
-      [planRoute, { body: { plan: "free" } }, [200, "forbidden", "forbidden"]],
+      [routes.createKey, key, [201, 201, "forbidden"]],
+      [routes.createWebhookEndpoint, hook, [201, 201, "forbidden"]],
+      [routes.listMembers, {}, [200, 200, "forbidden"]],
+      [routes.getTenant, {}, [200, 200, 200]],
+      [routes.updateTenant, { method: "PATCH", body: { name: "New name" } }, [200, 200, "forbidden"]],
+      [routes.changePlan, { body: { plan: "free" } }, [200, "forbidden", "forbidden"]],
     ] as const;
     for (const [route, call, expected] of table) {
       const answers = [];
@@ -75,7 +67,7 @@ describe("a role", () => {
 
   it("holds from the next request on", async () => {
     expect((await setRole(owner, admin, "member")).status).toBe(200);
-    expect(codeOf(await as(admin, membersRoute))).toBe("forbidden");
+    expect(codeOf(await as(admin, routes.listMembers))).toBe("forbidden");
     const entry = await database.prisma.auditEntry.findFirstOrThrow({
       where: { tenantId: tenant.tenantId, action: "member.updated" },
     });
@@ -89,7 +81,7 @@ describe("a role", () => {
     expect(codeOf(await remove(admin, owner))).toBe("forbidden");
     expect(codeOf(await setRole(owner, admin, "owner"))).toBe(200);
     expect(codeOf(await remove(admin, owner))).toBe(200);
-    expect(codeOf(await as(owner, membersRoute))).toBe("forbidden");
+    expect(codeOf(await as(owner, routes.listMembers))).toBe("forbidden");
   });
 
   it("of the last owner stays, also when two owners give it up at once", async () => {
@@ -103,12 +95,12 @@ describe("a role", () => {
   });
 
   it("of any kind may be given up: who leaves sees another of their companies, or none; the last owner stays", async () => {
-    const leave = (person: Person) => as(person, leaveRoute, { method: "DELETE" });
+    const leave = (person: Person) => as(person, routes.leaveTenant, { method: "DELETE" });
     const elsewhere = await createTestTenant(service);
     const { tenantId } = elsewhere;
     const second = { tenantId, userId: member.userId, role: "owner" as const, createdAt: world.service.now() };
     await database.prisma.membership.create({ data: second });
-    await as(member, switchRoute, { body: { tenant_id: tenant.tenantId } });
+    await as(member, routes.switchTenant, { body: { tenant_id: tenant.tenantId } });
     expect((await leave(member)).json).toMatchObject({ tenant: { id: tenantId }, role: "owner" });
     expect(codeOf(await leave(member))).toBe("invalid_state");
     expect((await leave(admin)).json).toMatchObject({ tenant: null, role: null, memberships: [] });
@@ -147,9 +139,9 @@ describe("an API key with apps:admin", () => {
 
   it("invites and removes members, and touches no owner", async () => {
     const key = await mint("live");
-    expect((await callRoute(inviteRoute, key, { body: { email: "kim@example.net" } })).status).toBe(201);
+    expect((await callRoute(routes.createInvitation, key, { body: { email: "kim@example.net" } })).status).toBe(201);
     const change = (whom: Person, role: Role) =>
-      callRoute(roleRoute, key, { method: "PATCH", params: { user_id: whom.userId }, body: { role } });
+      callRoute(routes.updateMember, key, { method: "PATCH", params: { user_id: whom.userId }, body: { role } });
     expect((await change(member, "admin")).status).toBe(200);
     expect(codeOf(await change(member, "owner"))).toBe("forbidden");
     expect(codeOf(await change(owner, "member"))).toBe("forbidden");
@@ -157,8 +149,10 @@ describe("an API key with apps:admin", () => {
 
   it("of the test environment does nothing to the team", async () => {
     const key = await mint("test");
-    expect(codeOf(await callRoute(membersRoute, key))).toBe("forbidden");
-    expect(codeOf(await callRoute(inviteRoute, key, { body: { email: "kim@example.net" } }))).toBe("forbidden");
+    expect(codeOf(await callRoute(routes.listMembers, key))).toBe("forbidden");
+    expect(codeOf(await callRoute(routes.createInvitation, key, { body: { email: "kim@example.net" } }))).toBe(
+      "forbidden",
+    );
     expect(mails).toEqual([]);
   });
 });
@@ -194,20 +188,20 @@ describe("an invitation", () => {
     expect((await accept(token, { password: "a stranger's password" })).json.error.code).toBe("unauthorized");
     expect((await accept(token, {}, member.headers)).json.error.code).toBe("forbidden");
     expect((await accept(token, {}, guest.headers)).json).toEqual({ email: guest.email, needs_sign_in: false });
-    const { json } = await as(guest, sessionRoute);
+    const { json } = await as(guest, routes.getSession);
     expect([json.tenant.id, json.role, json.memberships.length]).toEqual([tenant.tenantId, "member", 2]);
   });
 
   it("ends when it is taken back, sent again, or a week old", async () => {
     const first = await invite(owner, "a@example.net");
-    await as(owner, revokeRoute, { method: "DELETE", params: { id: first.json.id } });
+    await as(owner, routes.revokeInvitation, { method: "DELETE", params: { id: first.json.id } });
     await invite(owner, "b@example.net");
     await invite(owner, "b@example.net");
     const [taken, old, current] = mails.map(tokenIn);
     const password = testPassword;
     for (const token of [taken, old])
       expect((await accept(token ?? "", { password })).json.error.code).toBe("token_expired");
-    expect((await as(owner, invitationsRoute)).json.data.length).toBe(1);
+    expect((await as(owner, routes.listInvitations)).json.data.length).toBe(1);
     world.advance(7 * 86_400_000);
     expect((await accept(current ?? "", { password })).json.error.code).toBe("token_expired");
     expect(await database.prisma.user.count({ where: { email: { in: ["a@example.net", "b@example.net"] } } })).toBe(0);
@@ -231,24 +225,24 @@ describe("another tenant", () => {
     const { json: invitation } = await invite(owner, "d@example.net");
     expect(codeOf(await setRole(stranger, member, "owner"))).toBe("not_found");
     expect(codeOf(await remove(stranger, member))).toBe("not_found");
-    const taken = await as(stranger, revokeRoute, { method: "DELETE", params: { id: invitation.id } });
+    const taken = await as(stranger, routes.revokeInvitation, { method: "DELETE", params: { id: invitation.id } });
     expect(codeOf(taken)).toBe("not_found");
-    expect((await as(stranger, invitationsRoute)).json.data).toEqual([]);
-    const { data } = (await as(stranger, membersRoute)).json;
+    expect((await as(stranger, routes.listInvitations)).json.data).toEqual([]);
+    const { data } = (await as(stranger, routes.listMembers)).json;
     expect(data.map(({ user_id }: { user_id: string }) => user_id)).toEqual([stranger.userId]);
   });
 
   it("is switched to by its members only", async () => {
     const other = await createTestTenant(service);
-    const to = (person: Person) => as(person, switchRoute, { body: { tenant_id: other.tenantId } });
+    const to = (person: Person) => as(person, routes.switchTenant, { body: { tenant_id: other.tenantId } });
     expect(codeOf(await to(owner))).toBe("not_found");
     const { tenantId } = other;
     const membership = { tenantId, userId: owner.userId, role: "member" as const, createdAt: world.service.now() };
     await database.prisma.membership.create({ data: membership });
     expect((await to(owner)).json).toMatchObject({ tenant: { id: tenantId }, role: "member" });
-    expect((await as(owner, sessionRoute)).json).toMatchObject({ tenant: { id: tenantId }, role: "member" });
-    expect(codeOf(await as(owner, membersRoute))).toBe("forbidden");
+    expect((await as(owner, routes.getSession)).json).toMatchObject({ tenant: { id: tenantId }, role: "member" });
+    expect(codeOf(await as(owner, routes.listMembers))).toBe("forbidden");
     await database.prisma.membership.delete({ where: { tenantId_userId: { tenantId, userId: owner.userId } } });
-    expect((await as(owner, sessionRoute)).json).toMatchObject({ tenant: { id: tenant.tenantId }, role: "owner" });
+    expect((await as(owner, routes.getSession)).json).toMatchObject({ tenant: { id: tenant.tenantId }, role: "owner" });
   });
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isoDate } from "@/lib/kernel/iso-date";
 
 /** Widget tokens on the wire. No server imports: a browser uses them too. */
 
@@ -9,6 +10,6 @@ export const createTokenSchema = z.strictObject({
 
 export type CreateTokenInput = z.infer<typeof createTokenSchema>;
 
-export const tokenSchema = z.object({ authToken: z.string(), expiresAt: z.date() });
+export const tokenSchema = z.object({ authToken: z.string(), expiresAt: isoDate });
 
 export type TokenResource = z.infer<typeof tokenSchema>;

@@ -1,8 +1,4 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { DELETE as endRoute } from "@/app/v1/session/devices/[id]/route";
-import { GET as devicesRoute, DELETE as othersRoute } from "@/app/v1/session/devices/route";
-import { GET as sessionRoute } from "@/app/v1/session/route";
-import { PATCH as userRoute } from "@/app/v1/session/user/route";
 import { throttles } from "@/lib/accounts/auth/throttle";
 import { makeStaff } from "@/lib/accounts/users/make-staff";
 import { requestPasswordReset } from "@/lib/accounts/users/request-password-reset";
@@ -11,6 +7,7 @@ import { sendFirstPassword } from "@/lib/accounts/users/send-first-password";
 import { signInWithPassword } from "@/lib/accounts/users/sign-in-with-password";
 import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
+import { routes } from "@/lib/api/routes";
 import { listConnections } from "@/lib/connections/list-connections";
 import { createNoMailer } from "@/lib/platform/mail/no-mailer";
 import { createSandboxMailer } from "@/lib/platform/mail/sandbox-mailer";
@@ -37,7 +34,7 @@ async function signedIn(options: Parameters<typeof createTestUser>[1] = {}) {
 describe("one's own account", () => {
   it("says who is signed in, in which company, and nothing secret", async () => {
     const { userId, email, headers } = await signedIn({ role: "member" });
-    const { json } = await callRoute(sessionRoute, null, { headers });
+    const { json } = await callRoute(routes.getSession, null, { headers });
     expect(json).toMatchObject({
       user: { id: userId, email, email_verified: true, has_password: true },
       tenant: { id: tenant.tenantId },
@@ -52,14 +49,14 @@ describe("one's own account", () => {
   it("changes its password with the current one, ends the other browsers, keeps this one, and is told by mail", async () => {
     const { userId, email, headers } = await signedIn();
     const elsewhere = await signedInHeaders(service, userId);
-    const patch = (body: object) => callRoute(userRoute, null, { method: "PATCH", headers, body });
+    const patch = (body: object) => callRoute(routes.updateUser, null, { method: "PATCH", headers, body });
     const password = "another good password";
     expect((await patch({ password })).json.error.param).toBe("current_password");
     expect((await patch({ password, current_password: "wrong" })).json.error.param).toBe("current_password");
     expect((await patch({ password: "short", current_password: testPassword })).json.error.param).toBe("password");
     expect((await patch({ password, current_password: testPassword })).status).toBe(200);
-    expect((await callRoute(sessionRoute, null, { headers })).status).toBe(200);
-    expect((await callRoute(sessionRoute, null, { headers: elsewhere })).status).toBe(401);
+    expect((await callRoute(routes.getSession, null, { headers })).status).toBe(200);
+    expect((await callRoute(routes.getSession, null, { headers: elsewhere })).status).toBe(401);
     await expect(signInWithPassword(service, { email, password }, testClient)).resolves.toBeTruthy();
     expect(mails).toMatchObject([{ to: email, subject: "Your password was changed" }]);
   });
@@ -69,7 +66,7 @@ describe("one's own account", () => {
     const body = { password: "another good password", current_password: "wrong" };
     const codes = [];
     for (let index = 0; index <= throttles.signInAccount.points; index += 1) {
-      codes.push((await callRoute(userRoute, null, { method: "PATCH", headers, body })).json.error.code);
+      codes.push((await callRoute(routes.updateUser, null, { method: "PATCH", headers, body })).json.error.code);
     }
     expect(new Set(codes.slice(0, -1))).toEqual(new Set(["invalid"]));
     expect(codes.at(-1)).toBe("rate_limited");
@@ -77,7 +74,7 @@ describe("one's own account", () => {
 
   it("changes its name", async () => {
     const { headers } = await signedIn();
-    const { json } = await callRoute(userRoute, null, { method: "PATCH", headers, body: { name: "  Ada " } });
+    const { json } = await callRoute(routes.updateUser, null, { method: "PATCH", headers, body: { name: "  Ada " } });
     expect(json.user.name).toBe("Ada");
   });
 });
@@ -86,29 +83,29 @@ describe("one's browsers", () => {
   it("are listed with where they are, and ended one by one or all the others", async () => {
     const { userId, headers } = await signedIn();
     const [second, third] = [await signedInHeaders(service, userId), await signedInHeaders(service, userId)];
-    const { data } = (await callRoute(devicesRoute, null, { headers: second })).json;
+    const { data } = (await callRoute(routes.listDevices, null, { headers: second })).json;
     expect(data.length).toBe(3);
     const current = data.filter((device: { is_current: boolean }) => device.is_current);
     expect(current).toMatchObject([{ ip: testClient.ip, user_agent: testClient.userAgent }]);
     const end = { method: "DELETE", headers, params: { id: current[0].id } };
-    expect((await callRoute(endRoute, null, end)).status).toBe(200);
-    expect((await callRoute(sessionRoute, null, { headers: second })).status).toBe(401);
-    expect((await callRoute(endRoute, null, end)).status).toBe(404);
-    expect((await callRoute(othersRoute, null, { method: "DELETE", headers })).json).toEqual({ ended: 1 });
-    expect((await callRoute(sessionRoute, null, { headers: third })).status).toBe(401);
-    expect((await callRoute(sessionRoute, null, { headers })).status).toBe(200);
+    expect((await callRoute(routes.endDevice, null, end)).status).toBe(200);
+    expect((await callRoute(routes.getSession, null, { headers: second })).status).toBe(401);
+    expect((await callRoute(routes.endDevice, null, end)).status).toBe(404);
+    expect((await callRoute(routes.endOtherDevices, null, { method: "DELETE", headers })).json).toEqual({ ended: 1 });
+    expect((await callRoute(routes.getSession, null, { headers: third })).status).toBe(401);
+    expect((await callRoute(routes.getSession, null, { headers })).status).toBe(200);
   });
 
   it("of somebody else are not there, even in the same company", async () => {
     const [one, two] = [await signedIn(), await signedIn()];
-    const { data } = (await callRoute(devicesRoute, null, { headers: two.headers })).json;
-    const answer = await callRoute(endRoute, null, {
+    const { data } = (await callRoute(routes.listDevices, null, { headers: two.headers })).json;
+    const answer = await callRoute(routes.endDevice, null, {
       method: "DELETE",
       headers: one.headers,
       params: { id: data[0].id },
     });
     expect(answer.status).toBe(404);
-    expect((await callRoute(sessionRoute, null, { headers: two.headers })).status).toBe(200);
+    expect((await callRoute(routes.getSession, null, { headers: two.headers })).status).toBe(200);
   });
 });
 
@@ -126,11 +123,12 @@ describe("the cookie", () => {
     expect((await callRoute(route, null, { headers: crossSite })).status).toBe(403);
     const { origin: _, ...withoutOrigin } = headers;
     const change = { method: "PATCH", body: { name: "x" } };
-    expect((await callRoute(userRoute, null, { ...change, headers: withoutOrigin })).status).toBe(403);
+    expect((await callRoute(routes.updateUser, null, { ...change, headers: withoutOrigin })).status).toBe(403);
     expect(
-      (await callRoute(userRoute, null, { ...change, headers: { ...headers, origin: "https://evil.example" } })).status,
+      (await callRoute(routes.updateUser, null, { ...change, headers: { ...headers, origin: "https://evil.example" } }))
+        .status,
     ).toBe(403);
-    expect((await callRoute(userRoute, null, { ...change, headers })).status).toBe(200);
+    expect((await callRoute(routes.updateUser, null, { ...change, headers })).status).toBe(200);
   });
 
   it("is counted against the rate limit by browser", async () => {
@@ -139,7 +137,7 @@ describe("the cookie", () => {
     installTestRuntime(service, { apiRateLimit: 1 });
     const statuses = [];
     for (const each of [headers, headers, another])
-      statuses.push((await callRoute(sessionRoute, null, { headers: each })).status);
+      statuses.push((await callRoute(routes.getSession, null, { headers: each })).status);
     expect(statuses).toEqual([200, 429, 200]);
   });
 
@@ -148,7 +146,7 @@ describe("the cookie", () => {
     const headers = await signedInHeaders(service, user.userId);
     const route = handle(listConnectionsEndpoint, listConnections);
     expect((await callRoute(route, null, { headers })).json.error.code).toBe("forbidden");
-    expect((await callRoute(sessionRoute, null, { headers })).json).toMatchObject({
+    expect((await callRoute(routes.getSession, null, { headers })).json).toMatchObject({
       tenant: null,
       role: null,
       scopes: [],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isoDate } from "@/lib/kernel/iso-date";
 import { roles } from "@/lib/kernel/roles";
 import { scopes } from "@/lib/kernel/scopes";
 
@@ -28,8 +29,8 @@ export const userSessionSchema = z.object({
   memberships: z.array(z.object({ tenantId: z.uuid(), name: z.string(), role: userRoleSchema })),
   isStaff: z.boolean(),
   /** Support staff looks at `tenant`, read only, until then; null: `tenant` is the person's own. */
-  viewingUntil: z.date().nullable(),
-  expiresAt: z.date(),
+  viewingUntil: isoDate.nullable(),
+  expiresAt: isoDate,
 });
 
 export type SessionResource = z.infer<typeof userSessionSchema>;
@@ -59,10 +60,10 @@ export const deviceSchema = z.object({
   isCurrent: z.boolean(),
   ip: z.string().nullable(),
   userAgent: z.string(),
-  createdAt: z.date(),
+  createdAt: isoDate,
   /** To the minute. */
-  lastSeenAt: z.date(),
-  expiresAt: z.date(),
+  lastSeenAt: isoDate,
+  expiresAt: isoDate,
 });
 export type DeviceResource = z.infer<typeof deviceSchema>;
 

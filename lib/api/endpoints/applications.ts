@@ -56,7 +56,7 @@ export const listApplicationNamesEndpoint = defineEndpoint({
   path: "/v1/applications:names",
   scope: "connections:read",
   summary: "List the names of applications, newest first",
-  description: "For who connects hostnames and does not manage applications.",
+  description: "For people who connect hostnames but do not manage applications.",
   status: 200,
   input: listApplicationsSchema,
   output: pageOf(applicationNameSchema),
@@ -95,11 +95,9 @@ export const updateApplicationEndpoint = defineEndpoint({
   method: "PATCH",
   path: "/v1/applications/{id}",
   scope: "apps:admin",
-  summary: "Change an application",
+  summary: "Update an application",
   description:
-    "Changes the fields that are given; null removes `upstream` or `record_template`. The environment cannot change. A new " +
-    "`record_template` holds for connections that are created from now on: those that are there keep the records that " +
-    "their customers were told to publish. Archive and connect a hostname again to move it to the new ones.",
+    "Changes the given fields; null removes `upstream` or `record_template`. The environment cannot change. A new `record_template` applies to connections that you create from now on: existing ones keep the records that their customers have published. To move a hostname to the new records, archive it and connect it again.",
   status: 200,
   input: updateApplicationSchema,
   output: applicationSchema,
@@ -118,8 +116,7 @@ export const deleteApplicationEndpoint = defineEndpoint({
   scope: "apps:admin",
   summary: "Delete an application and revoke its keys",
   description:
-    "Refused with `invalid_state` while the application has connections that are not archived; `details.connections` " +
-    "counts them.",
+    "Refused with `invalid_state` while the application has connections that are not archived; `details.connections` is their number.",
   status: 200,
   input: applicationIdSchema,
   output: applicationSchema,
@@ -136,7 +133,8 @@ export const createKeyEndpoint = defineEndpoint({
   method: "POST",
   path: "/v1/applications/{id}/keys",
   scope: "apps:admin",
-  summary: "Create an API key; its secret is shown once",
+  summary: "Create an API key",
+  description: "The secret is only in this response.",
   status: 201,
   input: createKeySchema,
   output: createdKeySchema,
@@ -170,7 +168,7 @@ export const revokeKeyEndpoint = defineEndpoint({
   method: "DELETE",
   path: "/v1/applications/{id}/keys/{key_id}",
   scope: "apps:admin",
-  summary: "Revoke a key",
+  summary: "Revoke an API key",
   status: 200,
   input: keyIdSchema,
   output: keySchema,

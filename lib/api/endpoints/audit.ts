@@ -9,10 +9,9 @@ export const listAuditLogEndpoint = defineEndpoint({
   method: "GET",
   path: "/v1/audit-log",
   scope: "apps:admin",
-  summary: "List who did what, newest first",
+  summary: "List audit log entries, newest first",
   description:
-    "The log is the account's: a key sees the entries of both environments. `since` is inclusive, `until` is not. An entry " +
-    "is written together with what it tells of: what was refused, and what changed nothing, has none.",
+    "The log covers the whole account: a key sees the entries of both environments. `since` is inclusive, `until` is exclusive. An entry is written in the transaction of the change; refused requests and requests that change nothing have none.",
   status: 200,
   input: listAuditLogSchema,
   output: pageOf(auditEntrySchema),

@@ -8,9 +8,9 @@ export const listChangesEndpoint = defineEndpoint({
   method: "GET",
   path: "/v1/changes",
   scope: "connections:read",
-  summary: "Wait for changes of connections",
+  summary: "Wait for changes to connections",
   description:
-    "A long poll: ask without `after` for a first `cursor`, then again and again with the last one and `wait=25`. The answer comes about a second after something changed, or when the time is over, and names the connections that changed. `more` says that others did too, or may have: read again whatever you show. A hundred polls may wait at a time; beyond that the answer is 429.",
+    "A long poll. Call it without `after` to get a first `cursor`, then repeat with the last cursor and `wait=25`. It responds about a second after a change, or when the time is up, with the ids of the connections that changed. `more` means that others may have changed too: reload whatever you show. At most a hundred polls can wait at a time; more get 429.",
   status: 200,
   input: listChangesSchema,
   output: changesSchema,

@@ -9,9 +9,9 @@ export const checkDomainEndpoint = defineEndpoint({
   path: "/v1/domains:check",
   scope: "connections:read",
   widget: true,
-  summary: "Analyse a hostname before connecting it",
+  summary: "Analyze a hostname before you connect it",
   description:
-    "Asks the zone's authoritative servers what is published now, and says what would have to change. Nothing is stored, and nothing is connected. Takes 5 seconds at most.",
+    "Queries the zone's authoritative servers for what is published now, and returns what has to change. Stores nothing and connects nothing. Takes at most 5 seconds.",
   status: 200,
   input: checkDomainSchema,
   output: domainCheckSchema,

@@ -18,7 +18,7 @@ export const tags = [
   "support",
 ] as const;
 
-/** An endpoint as data: what validates, documents and types it. Keys of `input` named in the path are path parameters. */
+/** An endpoint as data, for validation, documentation and types. Keys of `input` named in the path are path parameters. */
 export type Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
   /** Unique, camelCase: the `operationId`, and the method's name in generated clients. */
   id: string;
@@ -26,19 +26,19 @@ export type Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Zo
   method: "GET" | "POST" | "PATCH" | "DELETE";
   /** With `{name}` for parameters, e.g. `/v1/connections/{id}`. */
   path: string;
-  /** null: needs none. Without `caller` too, it is open to everyone, without credentials. */
+  /** The scope that a key needs. null and no `caller`: open to everyone, without credentials. */
   scope: Scope | null;
-  /** Only for somebody who is signed in with a browser, or only for support staff: no key and no token may call it. */
+  /** Only for people signed in with a browser, or only for support staff. Keys and tokens are refused. */
   caller?: "person" | "staff";
-  /** A widget token may call it too. */
+  /** Widget tokens may call it. */
   widget?: true;
   summary: string;
-  /** More than one sentence, where the summary does not say it. Markdown. */
+  /** Markdown, for what the summary does not say. */
   description?: string;
   status: 200 | 201;
   input: I;
   output: O;
-  /** How its verb refuses, beside what every endpoint may answer (see `errorsOf`). */
+  /** Codes of its verb's refusals, beside those that every endpoint has (see `errorsOf`). */
   errors: readonly ErrorCode[];
   example: { input: z.input<I>; output: z.output<O> };
 };
@@ -52,12 +52,7 @@ export function pathParameters(endpoint: Pick<Endpoint, "path">): string[] {
   return [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
 }
 
-/** Where its route file stands below `app`; next.config.ts leads `{id}:verb` to `[id]/verb`. */
-export function routeFolder(endpoint: Pick<Endpoint, "path">): string {
-  return endpoint.path.replace(/\{(\w+)\}/g, "[$1]").replaceAll("]:", "]/");
-}
-
-/** Whether the input beyond the path travels in a JSON body, and not in the query. */
+/** Whether the input beyond the path is a JSON body, not the query. */
 export function hasBody({ method }: { method?: string | undefined }): boolean {
   return method === "POST" || method === "PATCH";
 }
@@ -67,12 +62,12 @@ export function isPublic(endpoint: Pick<Endpoint, "scope" | "caller">): boolean 
   return endpoint.scope === null && endpoint.caller === undefined;
 }
 
-/** Whether its calls count against the plan. Who is over the limit must still see why, and change the plan. */
-export function isMetered(endpoint: Pick<Endpoint, "scope" | "tag">): boolean {
+/** Whether calls count against the plan. A tenant over its limit must still be able to see why and to change the plan. */
+export function countsAgainstPlan(endpoint: Pick<Endpoint, "scope" | "tag">): boolean {
   return endpoint.scope !== null && endpoint.tag !== "plans";
 }
 
-/** Every code that an endpoint may answer with: its own, and those of the conventions that hold for it. */
+/** Every error code that an endpoint may return: its own, and those of the conventions. */
 export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   const common: ErrorCode[] = ["invalid", "internal"];
   const authenticated: ErrorCode[] = ["unauthorized", "forbidden", "rate_limited", "unavailable"];
@@ -80,9 +75,9 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
     ...endpoint.errors,
     ...common,
     ...(isPublic(endpoint) ? [] : authenticated),
-    ...(isMetered(endpoint) ? (["QuotaExceeded"] as const) : []),
+    ...(countsAgainstPlan(endpoint) ? (["QuotaExceeded"] as const) : []),
     ...(endpoint.widget ? (["token_expired"] as const) : []),
-    // What is for staff does not exist for anybody else.
+    // Staff endpoints answer 404 to everyone else.
     ...(pathParameters(endpoint).length > 0 || endpoint.caller === "staff" ? (["not_found"] as const) : []),
     ...(hasBody(endpoint) ? (["payload_too_large"] as const) : []),
     ...(endpoint.method === "POST" ? (["idempotency_conflict"] as const) : []),

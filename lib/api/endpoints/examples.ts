@@ -15,7 +15,7 @@ import type {
 } from "@/lib/support/schema";
 import type { WebhookDeliveryResource, WebhookDeliverySummary, WebhookEndpointResource } from "@/lib/webhooks/schema";
 
-/** One story that all examples of the reference tell: shop.example.com is connected to an application. */
+/** All examples of the reference share one story: shop.example.com is connected to an application. */
 
 export const exampleIds = {
   application: "019aa6c4-5d00-7c3a-9a51-6f0d3c1f2a01",

@@ -8,8 +8,9 @@ export const listProvidersEndpoint = defineEndpoint({
   method: "GET",
   path: "/v1/providers",
   scope: null,
-  summary: "List the DNS providers that Latchkey knows",
-  description: "The whole catalog in one page. `{domain}` in `dns_page_url` stands for the name of the zone.",
+  summary: "List known DNS providers",
+  description:
+    "Returns the whole catalog in one page. `{domain}` in `dns_page_url` is a placeholder for the zone's name.",
   status: 200,
   input: listProvidersSchema,
   output: pageOf(providerSchema),

@@ -14,7 +14,7 @@ import * as team from "@/lib/api/endpoints/team";
 import * as tokens from "@/lib/api/endpoints/tokens";
 import * as webhooks from "@/lib/api/endpoints/webhooks";
 
-/** The modules that export endpoints, each as `<its id>Endpoint`. */
+/** The modules that export endpoints, each as `<id>Endpoint`. */
 export const endpointModules = [
   connections,
   diagnosis,
@@ -32,5 +32,16 @@ export const endpointModules = [
   support,
 ] as const;
 
-/** Every endpoint of `/v1`, in the order of the reference: routes, document, client and tests are held against it. */
-export const endpoints: readonly Endpoint[] = endpointModules.flatMap((room) => Object.values<Endpoint>(room));
+/** Every endpoint of `/v1`, in the order of the reference. */
+export const endpoints = endpointModules.flatMap((module) => Object.values<Endpoint>(module)) as readonly (Endpoint & {
+  id: EndpointId;
+})[];
+
+type EndpointModule = (typeof endpointModules)[number];
+type ExportNames<M> = M extends unknown ? keyof M : never;
+type IdOf<Name> = Name extends `${infer Id}Endpoint` ? Id : never;
+type ExportOf<M, Name extends string> = M extends Record<Name, infer E> ? E : never;
+
+/** A module exports the endpoint `createToken` as `createTokenEndpoint`. */
+export type EndpointId = IdOf<ExportNames<EndpointModule>>;
+export type EndpointOf<Id extends EndpointId> = ExportOf<EndpointModule, `${Id}Endpoint`>;

@@ -8,9 +8,9 @@ export const createTokenEndpoint = defineEndpoint({
   method: "POST",
   path: "/v1/tokens",
   scope: "connections:write",
-  summary: "Mint a widget token",
+  summary: "Create a widget token",
   description:
-    "For the browser of one visitor, for 60 minutes. It reads, creates and checks connections of this application only; with `domain`, of that hostname only. Mint it on your server, where the API key is: a token cannot mint another one.",
+    "For one visitor's browser, valid for 60 minutes. It can read, create and check connections of this application only; with `domain`, only of that hostname. Create it on your server, where the API key is: a token cannot create another token.",
   status: 201,
   input: createTokenSchema,
   output: tokenSchema,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { desiredRecordSchema } from "@/lib/connections/schema";
 import { hostLabelStyleSchema, providerCapabilitiesSchema } from "@/lib/dns/providers/schema";
+import { isoDate } from "@/lib/kernel/iso-date";
 
 /** Shapes of a domain's analysis on the wire: no server imports, so that a browser can use them too. */
 
@@ -89,7 +90,7 @@ export const domainCheckSchema = z.object({
     reason: z.enum(["own_connection", "another_tenant"]).nullable(),
     message: z.string().nullable(),
   }),
-  checkedAt: z.date(),
+  checkedAt: isoDate,
 });
 
 export type DomainCheck = z.infer<typeof domainCheckSchema>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
+import { isoDate } from "@/lib/kernel/iso-date";
 import { auditActions } from "@/lib/platform/audit/catalog";
 
 const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -32,7 +33,7 @@ export const auditEntrySchema = z.object({
   targetType: z.string(),
   targetId: z.string(),
   data: z.record(z.string(), z.unknown()),
-  createdAt: z.date(),
+  createdAt: isoDate,
 });
 
 export type AuditEntryResource = z.infer<typeof auditEntrySchema>;

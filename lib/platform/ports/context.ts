@@ -1,5 +1,5 @@
 import type { Database } from "@/lib/db/client";
-import type { AnswerKeeper } from "@/lib/db/transaction";
+import type { IdempotencyStore } from "@/lib/db/transaction";
 import type { RecursiveDns } from "@/lib/dns/recursive";
 import type { DnsResolver } from "@/lib/dns/resolver";
 import type { Log } from "@/lib/kernel/log";
@@ -90,7 +90,7 @@ export type Context = ServiceContext & {
   /** Absent where nobody called: jobs, scripts, seeds. */
   caller?: Caller;
   /** Set where the caller gave an `Idempotency-Key`: see `answerInTransaction`. */
-  keeper?: AnswerKeeper;
+  idempotency?: IdempotencyStore;
 };
 
 /** The same ports on behalf of a tenant. */

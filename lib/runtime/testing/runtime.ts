@@ -32,7 +32,7 @@ export type TestCall = {
   params?: Record<string, string>;
 };
 
-export type TestRoute = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
+export type TestRoute = (request: Request, params: Record<string, string>) => Promise<Response>;
 
 /** Calls a route as the router does; `secret` is the bearer's. */
 export async function callRoute(route: TestRoute, secret: string | null, options: TestCall = {}) {
@@ -42,7 +42,7 @@ export async function callRoute(route: TestRoute, secret: string | null, options
     headers: { ...(secret ? { authorization: `Bearer ${secret}` } : {}), ...options.headers },
     ...(text === undefined ? {} : { body: text }),
   });
-  const response = await route(request, { params: Promise.resolve(options.params ?? {}) });
+  const response = await route(request, options.params ?? {});
   const body = await response.text();
   return { status: response.status, headers: response.headers, json: body === "" ? null : JSON.parse(body) };
 }

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
+import { routes } from "@/lib/api/routes";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import { createTestTenant } from "@/lib/runtime/testing/context";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
@@ -206,27 +207,30 @@ it("tests an endpoint once, paused too, and says what happened", async () => {
 it("over HTTP: an Idempotency-Key gives the same secret again, and PATCH and DELETE do what they say", async () => {
   installTestRuntime(service);
   const { secret } = await createKey(admin, { id: tenant.applicationId, name: "k", scopes: ["webhooks:write"] });
-  const { POST } = await import("@/app/v1/webhook-endpoints/route");
-  const { PATCH, DELETE } = await import("@/app/v1/webhook-endpoints/[id]/route");
-  const { POST: rotate } = await import("@/app/v1/webhook-endpoints/[id]/secret:rotate/route");
   const { callRoute } = await import("@/lib/runtime/testing/runtime");
   const body = { url: "https://hooks.example.com/in", event_types: ["domain.drift"] };
   const headers = { "idempotency-key": `make-${count}` };
   const [first, again] = [
-    await callRoute(POST, secret, { body, headers }),
-    await callRoute(POST, secret, { body, headers }),
+    await callRoute(routes.createWebhookEndpoint, secret, { body, headers }),
+    await callRoute(routes.createWebhookEndpoint, secret, { body, headers }),
   ];
   expect([first.status, first.json.signing_secret]).toEqual([201, expect.stringMatching(/^whsec_/)]);
   expect(again.json).toEqual(first.json);
   expect(await database.prisma.webhookEndpoint.count({ where: { tenantId: tenant.tenantId } })).toBe(1);
 
   const params = { id: first.json.id };
-  const patched = await callRoute(PATCH, secret, { method: "PATCH", body: { status: "paused" }, params });
+  const patched = await callRoute(routes.updateWebhookEndpoint, secret, {
+    method: "PATCH",
+    body: { status: "paused" },
+    params,
+  });
   expect(patched.json).toMatchObject({ status: "paused", event_types: ["domain.drift"], failing_since: null });
   expect(patched.json).not.toHaveProperty("signing_secret");
-  const rotated = await callRoute(rotate, secret, { body: { overlap_hours: 169 }, params });
+  const rotated = await callRoute(routes.rotateWebhookSecret, secret, { body: { overlap_hours: 169 }, params });
   expect([rotated.status, rotated.json.error.param]).toEqual([400, "overlap_hours"]);
-  const unknown = await callRoute(POST, secret, { body: { ...body, event_types: ["domain.exploded"] } });
+  const unknown = await callRoute(routes.createWebhookEndpoint, secret, {
+    body: { ...body, event_types: ["domain.exploded"] },
+  });
   expect([unknown.status, unknown.json.error.param]).toEqual([400, "event_types.0"]);
-  expect((await callRoute(DELETE, secret, { method: "DELETE", params })).status).toBe(200);
+  expect((await callRoute(routes.deleteWebhookEndpoint, secret, { method: "DELETE", params })).status).toBe(200);
 });

@@ -6,7 +6,7 @@ import { clientOf } from "@/lib/api/handle-form";
 import { nextAuthOptions } from "@/lib/api/next-auth-options";
 import { getRuntime } from "@/lib/api/runtime";
 
-/** What our pages use of next-auth. Its own session endpoint is not among it: GET /v1/session asks the session's row. */
+/** The next-auth actions that our pages use. Not `session`: GET /v1/session reads the session's row. */
 const actions = new Set(["csrf", "signin", "signout", "callback", "error"]);
 const maxBodyBytes = 16_384;
 
@@ -20,7 +20,7 @@ async function answer(request: NextRequest, route: AuthRoute): Promise<Response>
     return new Response(null, { status: 404 });
   }
   try {
-    // A provider leads the browser back to us from its own site with a GET: that one carries a state of ours.
+    // Only POST: identity providers redirect the browser back with a cross-site GET, which carries our `state`.
     if (request.method === "POST") assertSameOrigin(runtime.service.policy, request.method, request.headers);
   } catch (error) {
     return errorResponse(error, client.requestId, runtime.env.appUrl, runtime.service.log);

@@ -1,5 +1,0 @@
-import { searchSupportEndpoint } from "@/lib/api/endpoints/support";
-import { handle } from "@/lib/api/handle";
-import { searchSupport } from "@/lib/support/search-support";
-
-export const GET = handle(searchSupportEndpoint, searchSupport);
