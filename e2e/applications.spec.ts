@@ -180,7 +180,7 @@ test("an application in use is not deleted and says why; an unused one goes afte
   const remove = async () => {
     await page.getByRole("button", { name: "Delete application" }).click();
     await page.getByRole("button", { name: "Delete it" }).click();
-    await expect(page.getByText("This is not the same")).toBeVisible();
+    await expect(page.getByText("This does not match")).toBeVisible();
     await page.getByRole("alertdialog").getByRole("textbox").fill(name);
     await page.getByRole("button", { name: "Delete it" }).click();
   };

@@ -5,19 +5,19 @@ import { useState } from "react";
 import { AuthButton } from "@/components/auth/auth-button";
 import { postForm } from "@/components/auth/auth-calls";
 import { AuthCard, FormError, textLink } from "@/components/auth/auth-card";
+import { useAuthLimits } from "@/components/auth/auth-limits";
 import { SandboxMailsLink } from "@/components/auth/sandbox-mails-link";
-import { useAuthForm } from "@/components/auth/use-auth-form";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
-
-const fields = ["email"];
+import { useForm } from "@/components/ui/use-form";
 
 export function ForgotPasswordForm({ sandbox }: { sandbox: boolean }) {
   const [mailedTo, setMailedTo] = useState<string | null>(null);
-  const { busy, bind, errorOf, formError } = useAuthForm(fields, async (values) => {
+  const limits = useAuthLimits();
+  const { busy, bind, errorAt, problem } = useForm(async (values) => {
     await postForm("forgot-password", values);
     setMailedTo(values.email ?? "");
-  });
+  }, "email");
   const back = (
     <Link href="/sign-in" className={textLink}>
       Back to sign in
@@ -34,8 +34,8 @@ export function ForgotPasswordForm({ sandbox }: { sandbox: boolean }) {
   return (
     <AuthCard title="Forgot your password?" lead="We mail you a link to set a new one." footer={back}>
       <form {...bind} className="grid gap-5">
-        <FormError message={formError} />
-        <Field label="Email" error={errorOf("email")}>
+        <FormError message={problem} />
+        <Field label="Email" error={errorAt("email")}>
           <TextInput
             name="email"
             type="email"
@@ -43,7 +43,7 @@ export function ForgotPasswordForm({ sandbox }: { sandbox: boolean }) {
             inputMode="email"
             autoCapitalize="none"
             spellCheck={false}
-            maxLength={254}
+            maxLength={limits.email}
           />
         </Field>
         <AuthButton type="submit" busy={busy}>

@@ -6,22 +6,22 @@ import { useState } from "react";
 import { AuthButton } from "@/components/auth/auth-button";
 import { postForm } from "@/components/auth/auth-calls";
 import { AuthCard, FormError, textLink } from "@/components/auth/auth-card";
+import { useAuthLimits } from "@/components/auth/auth-limits";
 import { passwordHint } from "@/components/auth/password-hint";
 import { PasswordInput } from "@/components/auth/password-input";
 import { SandboxMailsLink } from "@/components/auth/sandbox-mails-link";
-import { useAuthForm } from "@/components/auth/use-auth-form";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { TextInput } from "@/components/ui/text-input";
-
-const fields = ["company_name", "name", "email", "password"];
+import { useForm } from "@/components/ui/use-form";
 
 export function SignUpForm({ sandbox }: { sandbox: boolean }) {
   const [mailedTo, setMailedTo] = useState<string | null>(null);
-  const { busy, bind, errorOf, formError } = useAuthForm(fields, async (values) => {
+  const limits = useAuthLimits();
+  const { busy, bind, errorAt, problem } = useForm(async (values) => {
     await postForm("sign-up", values);
     setMailedTo(values.email ?? "");
-  });
+  }, "company_name");
   if (mailedTo !== null) {
     return (
       <AuthCard
@@ -49,14 +49,14 @@ export function SignUpForm({ sandbox }: { sandbox: boolean }) {
       }
     >
       <form {...bind} className="grid gap-5">
-        <FormError message={formError} />
-        <Field label="Company" error={errorOf("company_name")}>
-          <TextInput name="company_name" autoComplete="organization" maxLength={120} />
+        <FormError message={problem} />
+        <Field label="Company" error={errorAt("company_name")}>
+          <TextInput name="company_name" autoComplete="organization" maxLength={limits.companyName} />
         </Field>
-        <Field label="Your name" optional error={errorOf("name")}>
-          <TextInput name="name" autoComplete="name" maxLength={120} />
+        <Field label="Your name" optional error={errorAt("name")}>
+          <TextInput name="name" autoComplete="name" maxLength={limits.name} />
         </Field>
-        <Field label="Work email" error={errorOf("email")}>
+        <Field label="Work email" error={errorAt("email")}>
           <TextInput
             name="email"
             type="email"
@@ -64,11 +64,11 @@ export function SignUpForm({ sandbox }: { sandbox: boolean }) {
             inputMode="email"
             autoCapitalize="none"
             spellCheck={false}
-            maxLength={254}
+            maxLength={limits.email}
           />
         </Field>
-        <Field label="Password" error={errorOf("password")} hint={passwordHint}>
-          <PasswordInput name="password" autoComplete="new-password" maxLength={256} />
+        <Field label="Password" error={errorAt("password")} hint={passwordHint}>
+          <PasswordInput name="password" autoComplete="new-password" maxLength={limits.password} />
         </Field>
         <AuthButton type="submit" busy={busy}>
           Create account

@@ -3,18 +3,19 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Archive, CircleCheck, CircleX, Clock, type LucideIcon, RefreshCw } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { v4 as randomId } from "uuid";
 import { type RunEnd, runInChunks } from "@/components/connections/run-in-chunks";
 import { announce } from "@/components/ui/announcer";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { assertConfirmed, ConfirmationField } from "@/components/ui/confirmation-field";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Notice, type Tone } from "@/components/ui/notice";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { TextInput } from "@/components/ui/text-input";
+import { useForm } from "@/components/ui/use-form";
 import { request } from "@/lib/api/client";
 import { archiveConnectionsEndpoint, verifyConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import type { BulkArchive, BulkVerification, ConnectionSummary } from "@/lib/connections/schema";
@@ -53,10 +54,11 @@ export function BulkDialog({
     running: kind === "verify" ? `Checking ${count}` : `Archiving ${count}`,
     ended: kind === "verify" ? "Checked" : "Archived",
   }[phase];
-  const formId = useId();
-  const [typed, setTyped] = useState("");
-  const [mismatch, setMismatch] = useState(false);
-  const word = kind === "archive" && serving(targets) > 0 ? "archive" : null;
+  const word = kind === "archive" && serving(targets) > 0 ? "archive" : undefined;
+  const form = useForm(({ confirmation = "" }) => {
+    assertConfirmed(confirmation.toLowerCase(), word);
+    void run.start(0);
+  });
 
   return (
     <Dialog
@@ -69,7 +71,7 @@ export function BulkDialog({
             <Button variant="plain" onClick={() => onClose(false)}>
               Cancel
             </Button>
-            <Button type="submit" form={formId} variant={kind === "archive" ? "danger-solid" : "primary"}>
+            <Button type="submit" form={form.bind.id} variant={kind === "archive" ? "danger-solid" : "primary"}>
               {kind === "archive" ? `Archive ${count}` : `Check ${count}`}
             </Button>
           </>
@@ -90,40 +92,11 @@ export function BulkDialog({
       }
     >
       {phase === "asking" && (
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (word !== null && typed.trim().toLowerCase() !== word) return setMismatch(true);
-            run.start(0);
-          }}
-        >
+        <Form form={form} className="grid gap-4">
           {kind === "archive" ? <ArchiveAccount targets={targets} /> : <VerifyAccount />}
           <TargetList targets={targets} />
-          {word && (
-            <Field
-              label={
-                <>
-                  Type <span className="select-all font-mono">{word}</span> to go on
-                </>
-              }
-              error={mismatch ? "This is not the word. Check the spelling." : null}
-            >
-              <TextInput
-                mono
-                autoComplete="off"
-                autoCapitalize="none"
-                value={typed}
-                onChange={(event) => {
-                  setTyped(event.target.value);
-                  setMismatch(false);
-                }}
-              />
-            </Field>
-          )}
-        </form>
+          {word && <ConfirmationField word={word} form={form} />}
+        </Form>
       )}
       {phase !== "asking" && (
         <div className="grid gap-4">
