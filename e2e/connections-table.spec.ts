@@ -57,7 +57,7 @@ test("a list of 200 with bad lines: each is judged, sent, answered, and can be d
 
   await page.getByLabel("Batch").fill(`batch-${runId}`);
   await page.getByRole("button", { name: "Connect 196 hostnames" }).click();
-  await expect(page.getByText("194 connected, 2 refused, 4 left out.")).toBeVisible({ timeout: slowStepMs });
+  await expect(page.getByText("194 connected, 2 refused, 4 skipped.")).toBeVisible({ timeout: slowStepMs });
   await page.getByText("Failures 6").click();
   await expect(page.getByRole("row", { name: /co\.uk/ })).toContainText("public suffix");
   const link = page.getByRole("row", { name: new RegExp(`taken-${runId}`) }).getByRole("link", { name: "Open it" });
@@ -65,7 +65,7 @@ test("a list of 200 with bad lines: each is judged, sent, answered, and can be d
 
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "Download the results" }).click(),
+    page.getByRole("button", { name: "Download results" }).click(),
   ]);
   expect(download.suggestedFilename()).toBe(`batch-${runId}-results.csv`);
   const csv = readFileSync(await download.path(), "utf8")
@@ -74,7 +74,7 @@ test("a list of 200 with bad lines: each is judged, sent, answered, and can be d
   expect(csv).toHaveLength(201);
   expect(csv.filter((line) => line.includes(",connected,"))).toHaveLength(194);
 
-  await page.getByRole("link", { name: "Show them in the table" }).click();
+  await page.getByRole("link", { name: "View in the table" }).click();
   await expect(page).toHaveURL(new RegExp(`batch_id=batch-${runId}`));
   await expect(rows(page)).toHaveCount(50);
   await page.getByRole("button", { name: "Load more" }).click();
@@ -305,6 +305,6 @@ test("each state of the pages is accessible and fits", async ({ page }) => {
   await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
   await view("connections-import-preview");
   await page.getByRole("button", { name: "Connect 2 hostnames" }).click();
-  await expect(page.getByText("1 connected, 1 refused, 1 left out.")).toBeVisible({ timeout: slowStepMs });
+  await expect(page.getByText("1 connected, 1 refused, 1 skipped.")).toBeVisible({ timeout: slowStepMs });
   await view("connections-import-results");
 });

@@ -10,11 +10,13 @@ import { connectionSearchQuery } from "@/components/queries/queries";
 import { readVisits } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { placeGroups } from "@/components/shell/places";
+import { boundsOf } from "@/components/ui/bounds-of";
 import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
 import { Kbd } from "@/components/ui/kbd";
 import { nextOption } from "@/components/ui/listbox-keys";
 import { useReturnFocus } from "@/components/ui/return-focus";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
+import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import type { ConnectionState } from "@/lib/connections/machine";
 
 type Entry = { href: string; label: string; icon: LucideIcon; state?: ConnectionState };
@@ -90,7 +92,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}
-              maxLength={253}
+              maxLength={boundsOf(listConnectionsEndpoint.input, "q").max}
               value={typed}
               onChange={(event) => {
                 setTyped(event.target.value);

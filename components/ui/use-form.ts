@@ -87,7 +87,11 @@ function problemsOf(thrown: unknown, form: HTMLFormElement): Problems {
 
 function messagesOf(thrown: unknown): [param: string, message: string][] {
   if (thrown instanceof FieldErrors) return Object.entries(thrown.messages);
-  if (!(thrown instanceof ApiError)) return [["", "Something went wrong. Reload the page."]];
+  if (!(thrown instanceof ApiError)) {
+    // A TypeError and its like are faults of ours, in words for nobody else.
+    const isMeant = thrown instanceof Error && thrown.name === "Error";
+    return [["", isMeant ? thrown.message : "Something went wrong. Reload the page."]];
+  }
   const { code, message, param, requestId } = thrown;
   return [[param ?? "", `${asSentence(message, param)}${code === "internal" && requestId ? ` (${requestId})` : ""}`]];
 }

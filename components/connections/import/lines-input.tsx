@@ -61,6 +61,7 @@ export function LinesInput({
         }
       >
         <TextArea
+          name="hostnames"
           mono
           autoFocus
           rows={10}
