@@ -58,7 +58,7 @@ test("the palette leads to pages, says when nothing is found, and Escape gives t
   await search.focus();
   await openPalette(page);
   await page.keyboard.type("no-such-thing-anywhere");
-  await expect(page.getByText("Nothing is called “no-such-thing-anywhere”.")).toBeVisible();
+  await expect(page.getByText("No results for “no-such-thing-anywhere”.")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(palette(page)).toBeHidden();
   await expect(search).toBeFocused();
