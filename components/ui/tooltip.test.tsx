@@ -1,0 +1,39 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test } from "vitest";
+import { Tooltip } from "@/components/ui/tooltip";
+
+afterEach(cleanup);
+
+test("keyboard focus shows the words and describes the child by them; Escape and leaving put them away", async () => {
+  const user = userEvent.setup();
+  render(
+    <Tooltip text="Opens in a new tab">
+      <button type="button">Docs</button>
+    </Tooltip>,
+  );
+  const button = screen.getByRole("button");
+  await user.tab();
+  expect((await screen.findByRole("tooltip")).textContent).toBe("Opens in a new tab");
+  expect(button.getAttribute("aria-describedby")).toBe(screen.getByRole("tooltip").id);
+  await user.keyboard("{Escape}");
+  expect(screen.queryByRole("tooltip")).toBeNull();
+  expect(document.activeElement).toBe(button);
+  await user.hover(button);
+  expect(await screen.findByRole("tooltip")).toBeDefined();
+  await user.unhover(button);
+  await waitFor(() => expect(screen.queryByRole("tooltip")).toBeNull());
+});
+
+test("a name that is the same text is not described by it again", async () => {
+  const user = userEvent.setup();
+  render(
+    <Tooltip text="Delete">
+      <button type="button" aria-label="Delete" />
+    </Tooltip>,
+  );
+  await user.tab();
+  expect(await screen.findByRole("tooltip")).toBeDefined();
+  expect(screen.getByRole("button").hasAttribute("aria-describedby")).toBe(false);
+});
