@@ -1,12 +1,12 @@
 import type { z } from "zod";
 
 export type Bounds = {
-  /** Of a text's characters, a list's items, or a number itself. */
+  /** Characters of a text, items of a list, or the value of a number. */
   min: number | undefined;
   max: number | undefined;
 };
 
-/** The bounds that a schema sets at a path, as `boundsOf(schema, "recordTemplate", 0, "ttl")`. Loads none of zod. */
+/** The bounds of a schema at a path, for example `boundsOf(schema, "recordTemplate", 0, "ttl")`. Does not load zod. */
 export function boundsOf(schema: z.core.$ZodType, ...path: readonly (string | number)[]): Bounds {
   const { def } = schemaAt(schema, path)._zod;
   const bounds: Bounds = { min: undefined, max: undefined };

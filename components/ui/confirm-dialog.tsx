@@ -31,7 +31,7 @@ export function ConfirmDialog({
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   confirm: string;
-  /** The confirming button's text meanwhile, as "Archiving…". */
+  /** The button's text while busy, such as "Archiving…". */
   busyText?: string;
   cancel?: string;
   typed?: string;

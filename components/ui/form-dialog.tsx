@@ -7,7 +7,7 @@ import type { DialogProps } from "@/components/ui/dialog-window";
 import { Form } from "@/components/ui/form";
 import type { useForm } from "@/components/ui/use-form";
 
-/** A dialog that is one form, with Cancel and the button that submits it. It opens empty each time. */
+/** A dialog with one form, Cancel and Submit. The form is reset each time it opens. */
 export function FormDialog({
   form,
   open,
@@ -21,7 +21,7 @@ export function FormDialog({
   open: boolean;
   onOpenChange: (open: boolean) => void;
   submit: ReactNode;
-  /** The button's text meanwhile, as "Creating…". */
+  /** The button's text while busy, such as "Creating…". */
   submitting: string;
 }) {
   return (

@@ -3,7 +3,7 @@ import type { useForm } from "@/components/ui/use-form";
 
 type Bound = Pick<ReturnType<typeof useForm>, "bind" | "problem">;
 
-/** The fields, then what was refused at none of them, then the buttons that stand in the form itself. */
+/** The fields, the error that belongs to none of them, and the buttons, unless these are in a footer. */
 export function Form({
   form: { bind, problem },
   actions,

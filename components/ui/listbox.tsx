@@ -6,7 +6,7 @@ const pageSize = 8;
 
 /**
  * A text field with a list of options below it: the combobox pattern of the ARIA Authoring Practices. The field keeps the
- * focus. While the list is not `open`, an arrow key calls `onOpen`. `active` is -1 where no option is.
+ * focus. While the list is closed, an arrow key calls `onOpen`. `active` is -1 if no option is active.
  */
 export function useListbox({
   count,

@@ -2,7 +2,7 @@
 
 import { Button } from "@/components/ui/button";
 
-/** The footer of a section that is one form: whether there is something to save, and the button. */
+/** The footer of a section with one form: a note on unsaved changes, and the button. */
 export function SaveBar({
   form: { bind, busy, dirty },
   label = "Save",

@@ -9,14 +9,14 @@ const TooltipPanel = lazy(async (): Promise<{ default: ComponentType<TooltipPane
   try {
     return { default: (await import("@/components/ui/tooltip-panel")).TooltipPanel };
   } catch {
-    // Offline, there is no tooltip: it is never the only place of an information.
+    // Offline there is no tooltip. It is never the only place of its text.
     return { default: () => null };
   }
 });
 
 /**
- * A few words about its one child, on hover and on keyboard focus; Escape closes it (WCAG 1.4.13). Radix's own trigger would put 18 kB into every page: the panel, which places itself by Radix's
- * Popper, is loaded when it is first shown.
+ * A short text about its one child, on hover and keyboard focus; Escape closes it (WCAG 1.4.13). Radix's Tooltip would
+ * add 18 kB (gzip) to every page, so only its Popper places the panel, loaded when the first tooltip is shown.
  */
 export function Tooltip({
   text,

@@ -8,12 +8,12 @@ import { request } from "@/lib/api/client";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
 import { toSnake } from "@/lib/kernel/wire";
 
-/** By a field's own name, as `url` or `ttl`: what to say where the schema refuses it, if that is better than its words. */
+/** Messages by the field's own name, such as `url` or `ttl`, in place of the schema's. */
 export type FieldMessages<Draft> = Readonly<Record<string, string | ((draft: Draft) => string | null)>>;
 
 /**
- * A form for one endpoint: its limits, and what is refused without asking, come from the endpoint's own schema. `initial`
- * is what is saved already, or empty; what is typed is `draft`, by the input's names where it is a field of the input.
+ * A form for one endpoint. Limits, and validation before it is sent, come from the endpoint's own schema. `draft` is what
+ * is typed and starts as `initial`; give its fields the names that they have in the input.
  */
 export function useEndpointForm<I extends z.ZodType, O extends z.ZodType, Draft extends object>(
   endpoint: Endpoint<I, O>,
@@ -26,12 +26,12 @@ export function useEndpointForm<I extends z.ZodType, O extends z.ZodType, Draft 
     initial: Draft;
     toInput: (draft: Draft) => z.input<I>;
     messages?: FieldMessages<Draft>;
-    /** `reset` shows another draft, as one made of the answer. */
+    /** `reset` sets the draft, for example to what the answer says. */
     onSuccess?: (answer: z.output<O>, reset: (draft: Draft) => void) => unknown;
   },
 ) {
   const [draft, setDraft] = useState(initial);
-  // A secret among the answers lives in this component, and in no cache.
+  // Not in the query cache: it may hold a secret that is shown once.
   const [answer, setAnswer] = useState<z.output<O> | null>(null);
   const form = useForm(async () => {
     const input = toInput(draft);
@@ -63,14 +63,14 @@ export function useEndpointForm<I extends z.ZodType, O extends z.ZodType, Draft 
     reset,
     dirty: asComparable(draft) !== asComparable(initial),
     errorOf: (name: keyof Draft & string) => form.errorAt(toSnake(name)),
-    /** The properties of a TextInput or TextArea. */
+    /** Props of a TextInput or TextArea. */
     text: (name: TextName<Draft>) => ({
       name: toSnake(name),
       value: String(draft[name]),
       maxLength: boundsOf(endpoint.input, name).max,
       onChange: (event: { target: { value: string } }) => set({ [name]: event.target.value } as Partial<Draft>),
     }),
-    /** The properties of what gives one value of a few. */
+    /** Props of a Select, a SegmentedControl and the like. */
     choice: <Name extends keyof Draft & string>(name: Name) => ({
       name: toSnake(name),
       value: draft[name],
@@ -82,7 +82,7 @@ export function useEndpointForm<I extends z.ZodType, O extends z.ZodType, Draft 
 type TextName<Draft> = { [Name in keyof Draft & string]: Draft[Name] extends string ? Name : never }[keyof Draft &
   string];
 
-/** @throws FieldErrors: a message for each field that the schema refuses */
+/** @throws FieldErrors with a message for each invalid field */
 export function assertFits(
   schema: z.ZodType,
   input: unknown,
@@ -98,7 +98,7 @@ export function assertFits(
   throw new FieldErrors(messages);
 }
 
-/** In place of zod's own words, which are for programmers. The schema's are kept. */
+/** Replaces zod's default messages, which are written for programmers. Messages of the schema stay. */
 function textOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "too_big" && issue.origin === "string") return `At most ${issue.maximum} characters.`;
   const isZods = /^(Too small|Too big|Invalid)/.test(issue.message);
@@ -106,7 +106,7 @@ function textOf(issue: z.core.$ZodIssue): string {
   return isZods ? "This is not valid." : asSentence(issue.message, null);
 }
 
-/** Spaces around a text are no change. */
+/** Ignores spaces around texts. */
 function asComparable(draft: object): string {
   return JSON.stringify(draft, (_, value) => (typeof value === "string" ? value.trim() : value));
 }

@@ -3,7 +3,7 @@
 import { type FormEvent, useId, useRef, useState } from "react";
 import { ApiError } from "@/lib/api/client";
 
-/** Messages by wire name, as `upstream` or `record_template.0.host`: thrown for an input that is not worth sending. */
+/** Messages by wire name, such as `upstream` or `record_template.0.host`. Thrown for invalid input before it is sent. */
 export class FieldErrors extends Error {
   readonly messages: Readonly<Record<string, string>>;
 
@@ -19,8 +19,9 @@ type Problems = { fields: Readonly<Record<string, string>>; form: string | null 
 const none: Problems = { fields: {}, form: null };
 
 /**
- * Submits a form, one call at a time. What `submit` throws is shown at the field that it names, which gets the focus, or
- * as `problem` if the form has no field of that name: then `otherwise` does. A field's name is its wire name.
+ * Submits a form, one call at a time. An error that `submit` throws is shown at the field that it names, which gets the
+ * focus. If the form has no such field, the error is `problem`, and the field `otherwise` gets the focus. A field's name
+ * is its wire name.
  */
 export function useForm(submit: (values: Record<string, string>) => unknown, otherwise?: string) {
   const id = useId();
@@ -32,7 +33,7 @@ export function useForm(submit: (values: Record<string, string>) => unknown, oth
   async function onSubmit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = event.currentTarget;
-    // React's events bubble out of a dialog that the form has opened.
+    // In React, the submit event of a dialog inside the form bubbles up to here.
     if (busy || event.target !== form) return;
     const values = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
     setBusy(true);
@@ -51,7 +52,7 @@ export function useForm(submit: (values: Record<string, string>) => unknown, oth
     }
   }
 
-  /** Takes back what was said about one field, or about all of them. */
+  /** Clears the messages of some fields, or all messages. */
   function clear(names?: readonly string[]): void {
     setError(null);
     setProblems(({ fields }) => {
@@ -62,12 +63,12 @@ export function useForm(submit: (values: Record<string, string>) => unknown, oth
 
   return {
     busy,
-    // Should the browser submit it before the page's script runs, a password does not land in the address.
+    // If the browser submits it before the script runs, passwords do not end up in the URL.
     bind: { id, ref, onSubmit, noValidate: true, method: "post" } as const,
-    /** What was thrown last; null: nothing, or it was answered by a change of the form. */
+    /** The last error; null: none, or the form has changed since. */
     error,
     errorAt: (name: string): string | null => problems.fields[name] ?? null,
-    /** The message that belongs to no field. */
+    /** The message that belongs to no field of the form. */
     problem: problems.form,
     clear,
   };
@@ -88,7 +89,7 @@ function problemsOf(thrown: unknown, form: HTMLFormElement): Problems {
 function messagesOf(thrown: unknown): [param: string, message: string][] {
   if (thrown instanceof FieldErrors) return Object.entries(thrown.messages);
   if (!(thrown instanceof ApiError)) {
-    // A TypeError and its like are faults of ours, in words for nobody else.
+    // A TypeError and the like are bugs, and their messages are not for visitors.
     const isMeant = thrown instanceof Error && thrown.name === "Error";
     return [["", isMeant ? thrown.message : "Something went wrong. Reload the page."]];
   }
@@ -96,13 +97,13 @@ function messagesOf(thrown: unknown): [param: string, message: string][] {
   return [[param ?? "", `${asSentence(message, param)}${code === "internal" && requestId ? ` (${requestId})` : ""}`]];
 }
 
-/** A schema's message begins with the field's wire name, which the field's label says already. */
+/** Removes the wire name at the start of an API message: the field's label says it already. */
 export function asSentence(message: string, param: string | null): string {
   const rest = param !== null && message.startsWith(`${param}: `) ? message.slice(param.length + 2) : message;
   return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}${/[.!?…]$/.test(rest) ? "" : "."}`;
 }
 
-/** `scopes.0` is within `scopes`: of a list that one field edits. */
+/** `scopes.0` is within `scopes`: one field edits the whole list. */
 function isWithin(param: string, name: string): boolean {
   return param === name || param.startsWith(`${name}.`);
 }
@@ -111,7 +112,7 @@ function controlsOf(form: HTMLFormElement, without = "fieldset, button"): HTMLEl
   return [...form.elements].filter((one): one is HTMLElement => one instanceof HTMLElement && !one.matches(without));
 }
 
-/** A control without a name belongs to the field of the fieldset around it. */
+/** The name of an unnamed control is that of the fieldset around it. */
 function nameOf(control: HTMLElement): string {
   return control.getAttribute("name") ?? control.closest("fieldset")?.getAttribute("name") ?? "";
 }
