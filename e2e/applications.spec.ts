@@ -55,10 +55,10 @@ test("an application, its key, the key at work, and the key revoked", async ({ p
     expect((await list()).status()).toBe(200);
 
     await row.getByRole("button", { name: "Revoke Production server" }).click();
-    await page.getByRole("button", { name: "Keep it" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
     expect((await list()).status()).toBe(200);
     await row.getByRole("button", { name: "Revoke Production server" }).click();
-    await page.getByRole("button", { name: "Revoke it" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke key" }).click();
     await expect(row.getByText("Revoked", { exact: true })).toBeVisible();
     expect((await list()).status()).toBe(401);
   } finally {
@@ -78,11 +78,11 @@ test("the samples of Quick start run as they stand", async ({ page }) => {
   for (const language of ["curl", "Node", "Python"]) {
     for (const [label, hostname, wanted] of [
       [
-        "the call that connects a hostname",
+        "the request that connects a hostname",
         `${language.toLowerCase()}.samples-${runId}.test`,
         "_customdomain-challenge",
       ],
-      ["the call that mints a widget token", `token.samples-${runId}.test`, "eyJ"],
+      ["the request that creates a widget token", `token.samples-${runId}.test`, "eyJ"],
     ] as const) {
       const block = page.getByRole("tablist", { name: `Languages of ${label}` }).locator("../..");
       await block.getByRole("tab", { name: language }).click();
@@ -127,7 +127,7 @@ test("records of your own: errors at their field, the preview as customers see i
   await expect(apex).not.toContainText("{{");
 
   await page.getByRole("link", { name: "Keys", exact: true }).click();
-  await page.getByRole("button", { name: "Stay here" }).click();
+  await page.getByRole("button", { name: "Stay", exact: true }).click();
   await expect(second.getByLabel("Host")).toHaveValue("www.{{hostname}}");
 
   await page.getByRole("button", { name: "Save records" }).click();
@@ -179,14 +179,14 @@ test("an application in use is not deleted and says why; an unused one goes afte
   await page.goto(base);
   const remove = async () => {
     await page.getByRole("button", { name: "Delete application" }).click();
-    await page.getByRole("button", { name: "Delete it" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete application" }).click();
     await expect(page.getByText("This does not match")).toBeVisible();
     await page.getByRole("alertdialog").getByRole("textbox").fill(name);
-    await page.getByRole("button", { name: "Delete it" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete application" }).click();
   };
   await remove();
   await expect(page.getByText("it still has 1 connection that is not archived")).toBeVisible();
-  await expect(page.getByRole("link", { name: "Show it" })).toHaveAttribute(
+  await expect(page.getByRole("link", { name: "View it" })).toHaveAttribute(
     "href",
     `/connections?application_id=${id}`,
   );

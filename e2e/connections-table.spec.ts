@@ -53,7 +53,7 @@ test("a list of 200 with bad lines: each is judged, sent, answered, and can be d
   await expect(page.getByText("Ready 196", { exact: true })).toBeVisible();
   await page.getByText("Problems 4").click();
   await expect(page.getByRole("row", { name: /not a name/ })).toContainText("A hostname cannot contain spaces.");
-  await expect(page.getByRole("row", { name: /SHOP-0/ })).toContainText("Stands in line 1 already.");
+  await expect(page.getByRole("row", { name: /SHOP-0/ })).toContainText("Duplicate of line 1.");
 
   await page.getByLabel("Batch").fill(`batch-${runId}`);
   await page.getByRole("button", { name: "Connect 196 hostnames" }).click();
@@ -90,7 +90,7 @@ test("a CSV file is dropped or chosen, and read in the right column", async ({ p
     buffer: Buffer.from(`customer;domain\nAcme;a.csv-${runId}.test\n"Beta; Co";b.csv-${runId}.test\n`),
   });
   await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
-  await expect(page.getByText("Read from the column domain")).toBeVisible();
+  await expect(page.getByText("From the column domain")).toBeVisible();
 });
 
 test("the address holds the view: search, states and order can be shared, and the back button undoes them", async ({
@@ -115,7 +115,7 @@ test("the address holds the view: search, states and order can be shared, and th
   await expect(chip(page, "Waiting for proof")).toHaveAttribute("aria-pressed", "true");
   await chip(page, "Live").click();
   await chip(page, "Waiting for proof").click();
-  await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching connections" })).toBeVisible();
 
   const shared = page.url();
   await page.goBack();
@@ -125,7 +125,7 @@ test("the address holds the view: search, states and order can be shared, and th
   await page.goto(shared);
   await expect(page.getByLabel("Search hostnames")).toHaveValue(domain);
   await expect(chip(page, "Live")).toHaveAttribute("aria-pressed", "true");
-  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(page.getByLabel("Search hostnames")).toHaveValue("");
   await expect(rows(page).first()).toBeVisible();
 });
@@ -133,7 +133,7 @@ test("the address holds the view: search, states and order can be shared, and th
 test("what is added elsewhere appears by itself, and nothing is loaded anew", async ({ page }) => {
   const domain = `live-${runId}.test`;
   await page.goto(`/connections?q=${domain}`);
-  await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching connections" })).toBeVisible();
   await page.evaluate(() => document.body.setAttribute("data-same-document", "yes"));
   await connectMany(page, domain, 3);
   await expect(rows(page)).toHaveCount(3);
@@ -152,7 +152,7 @@ test("a range is selected with shift, archived after a second question, and leav
 
   await page.getByRole("button", { name: "Archive", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Archive 5 hostnames?" });
-  await expect(dialog).toContainText("There is no undo");
+  await expect(dialog).toContainText("You cannot undo this");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(rows(page)).toHaveCount(8);
 
@@ -175,7 +175,7 @@ test("many are checked at once, and each says what was found", async ({ page }) 
   await page.getByRole("button", { name: "Check 3 hostnames" }).click();
   const results = page.getByRole("dialog", { name: "Checked" });
   await expect(results).toContainText("There is no TXT record", { timeout: slowStepMs });
-  await expect(results.getByText("Not done", { exact: true })).toHaveCount(3);
+  await expect(results.getByText("Failed", { exact: true })).toHaveCount(3);
 });
 
 test("one hostname: analysed while it is typed, the connection in the way is shown before, and Enter connects", async ({
@@ -262,7 +262,7 @@ test("with the API answering 500 a hostname can be typed, and the page says what
   await page.route(/\/v1\//, (route) => route.fulfill(fault));
   await page.goto("/connections/new");
   await page.getByLabel("Hostname", { exact: true }).fill(`a.fault-${runId}.test`);
-  await expect(page.getByText("The analysis did not come")).toBeVisible();
+  await expect(page.getByText("The check failed")).toBeVisible();
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(page.getByText("Something went wrong on our side.").first()).toBeVisible();
 });
@@ -278,7 +278,7 @@ test("with the API hanging, what is there stays and the page can be left", async
   await page.getByRole("link", { name: "Add one" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Connect a hostname" })).toBeVisible();
   await page.getByLabel("Hostname", { exact: true }).fill(`shop.hang-${runId}.test`);
-  await expect(page.getByText("Looking…")).toBeVisible();
+  await expect(page.getByText("Checking…")).toBeVisible();
   await expect(page.getByRole("button", { name: "Connect", exact: true })).toBeEnabled();
 });
 
@@ -298,7 +298,7 @@ test("each state of the pages is accessible and fits", async ({ page }) => {
   await expect(page.getByRole("dialog")).toBeVisible();
   await view("connections-archive");
   await page.goto(`/connections/new?hostname=shop.${domain}`);
-  await expect(page.getByText("Analysed")).toBeVisible({ timeout: slowStepMs });
+  await expect(page.getByText("Checked", { exact: true })).toBeVisible({ timeout: slowStepMs });
   await view("connection-new-analysed");
   await page.goto("/connections/import");
   await page.getByLabel("Hostnames", { exact: true }).fill(`a.${domain}\nno name\nn000.${domain}`);

@@ -17,7 +17,7 @@ import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 import { createKeyEndpoint } from "@/lib/api/endpoints/applications";
 import { scopes as allScopes, type Scope } from "@/lib/kernel/scopes";
 
-/** Stays mounted while the list of keys changes: it holds the new key's secret until that is stored. */
+/** Must stay mounted while the list of keys changes: it holds the new key's secret until that is stored. */
 export function CreateKey({
   application,
   variant = "primary",

@@ -1,13 +1,13 @@
 import { boundsOf } from "@/components/ui/bounds-of";
 import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
 
-/** A row of the editor as it is typed. `key` is its own for as long as the editor is open. */
+/** A row of the editor as it is typed. `key` is its React key. */
 export type DraftRow = { key: number; host: string; type: RecordTemplate["type"]; value: string; ttl: string };
 
 export const maxRows = boundsOf(recordTemplatesSchema).max ?? Number.POSITIVE_INFINITY;
 const ttl = boundsOf(recordTemplatesSchema, 0, "ttl");
 
-/** What to say where the schema refuses a field of a row. */
+/** Messages for invalid fields of a row. */
 export const rowMessages = {
   host: "Enter a host, such as {{hostname}}.",
   value: "Enter a value.",
@@ -39,7 +39,7 @@ export function toTemplates(rows: readonly DraftRow[]): RecordTemplate[] {
   return toInput(rows).map((row) => ({ ...row, ttl: Number.isNaN(row.ttl) ? (ttl.min ?? 0) : row.ttl }));
 }
 
-/** Whether saving would change anything. */
+/** Whether there is nothing to save. */
 export function isSameDraft(rows: readonly DraftRow[], templates: readonly RecordTemplate[] | null): boolean {
   if (templates === null || rows.length !== templates.length) return false;
   return toTemplates(rows).every((row, index) => {

@@ -5,7 +5,7 @@ import { postForm } from "@/components/auth/auth-calls";
 import { FormError } from "@/components/auth/auth-card";
 import { useForm } from "@/components/ui/use-form";
 
-/** For who is signed in with the invited address already. */
+/** For someone who is already signed in with the invited address. */
 export function AcceptInvitation({ token, company }: { token: string; company: string }) {
   const { busy, bind, problem } = useForm(async () => {
     await postForm("accept-invitation", { token });

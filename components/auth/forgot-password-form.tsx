@@ -24,15 +24,15 @@ export function ForgotPasswordForm({ sandbox }: { sandbox: boolean }) {
     </Link>
   );
   if (mailedTo !== null) {
-    const lead = `If ${mailedTo} has an account, a link to set a new password is on its way. It is good for one hour.`;
+    const lead = `If ${mailedTo} has an account, we sent a link to set a new password. It works for one hour.`;
     return (
-      <AuthCard title="Read your mail" lead={lead} footer={back}>
+      <AuthCard title="Check your email" lead={lead} footer={back}>
         {sandbox && <SandboxMailsLink />}
       </AuthCard>
     );
   }
   return (
-    <AuthCard title="Forgot your password?" lead="We mail you a link to set a new one." footer={back}>
+    <AuthCard title="Forgot your password?" lead="We email you a link to set a new one." footer={back}>
       <form {...bind} className="grid gap-5">
         <FormError message={problem} />
         <Field label="Email" error={errorAt("email")}>
@@ -47,7 +47,7 @@ export function ForgotPasswordForm({ sandbox }: { sandbox: boolean }) {
           />
         </Field>
         <AuthButton type="submit" busy={busy}>
-          Mail me a link
+          Email me a link
         </AuthButton>
       </form>
     </AuthCard>

@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
 import { useForm } from "@/components/ui/use-form";
 
-/** Sets a password by a mail's link, and signs in with it: a new one, or the first one of who was invited. */
+/** Sets a password by the link of an email, and signs in with it. `invited`: it is the first one. */
 export function NewPasswordForm({
   token,
   email,

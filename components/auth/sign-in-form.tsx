@@ -11,18 +11,18 @@ import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
 import { useForm } from "@/components/ui/use-form";
 
-/** Email and password. With the `token` of a verification mail, it also confirms the address that the mail went to. */
+/** Signs in by email and password. With the `token` of a verification email, it also confirms that address. */
 export function SignInForm({
   next,
   email,
   token,
   problem: before,
 }: {
-  /** Where to go then: a path of ours. */
+  /** The path to open afterwards. */
   next: string;
   email?: string | undefined;
   token?: string;
-  /** What went wrong before this page. */
+  /** An error of the previous page. */
   problem?: string | null;
 }) {
   const [tried, setTried] = useState(false);
@@ -31,7 +31,7 @@ export function SignInForm({
     setTried(true);
     await signIn({ email, password, ...(token ? { token } : {}) });
     window.location.assign(next);
-    // The button stays busy until the next page is there.
+    // The button stays busy until the next page loads.
     await new Promise(() => undefined);
   }, "email");
   return (
@@ -55,7 +55,7 @@ export function SignInForm({
         error={errorAt("password")}
         aside={
           <Link href="/forgot-password" className={textLink}>
-            Forgot it?
+            Forgot password?
           </Link>
         }
       >

@@ -5,7 +5,7 @@ import { signOut } from "@/components/auth/auth-calls";
 import { FormError } from "@/components/auth/auth-card";
 import { useForm } from "@/components/ui/use-form";
 
-/** Signs out, and comes back to `next` to sign in as somebody else. */
+/** Signs out and returns to `next`, to sign in with another account. */
 export function SignOutButton({ next }: { next: string }) {
   const { busy, bind, problem } = useForm(async () => {
     await signOut();

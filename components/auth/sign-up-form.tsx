@@ -25,11 +25,11 @@ export function SignUpForm({ sandbox }: { sandbox: boolean }) {
   if (mailedTo !== null) {
     return (
       <AuthCard
-        title="Read your mail"
-        lead={`We have sent a link to ${mailedTo}. It confirms your address and is good for 24 hours.`}
+        title="Check your email"
+        lead={`We sent a link to ${mailedTo}. It confirms your address and works for 24 hours.`}
       >
         <Notice tone="good" icon={MailCheck}>
-          Nothing there after a few minutes? Look among the spam, or sign in: that sends another one.
+          Nothing there after a few minutes? Check your spam folder, or sign in to get a new link.
         </Notice>
         {sandbox && <SandboxMailsLink />}
       </AuthCard>
@@ -38,10 +38,10 @@ export function SignUpForm({ sandbox }: { sandbox: boolean }) {
   return (
     <AuthCard
       title="Create your account"
-      lead="For your company: your colleagues join by invitation."
+      lead="For your company. You invite your colleagues later."
       footer={
         <>
-          You have an account?{" "}
+          Already have an account?{" "}
           <Link href="/sign-in" className={textLink}>
             Sign in
           </Link>

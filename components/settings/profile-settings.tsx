@@ -20,7 +20,7 @@ export function ProfileSettings() {
   return (
     <div className="grid gap-6">
       <SettingsHeader current="/settings/profile" />
-      <Section padded title="You" description={user.email}>
+      <Section padded title="Profile" description={user.email}>
         <YourName name={user.name} />
       </Section>
       <Section

@@ -13,8 +13,8 @@ export type WebhookEventType = (typeof webhookEventTypes)[number];
 export type EventChoice = readonly WebhookEventType[] | null;
 
 const modes = [
-  { value: "all", label: "Every event" },
-  { value: "some", label: "Only some" },
+  { value: "all", label: "All events" },
+  { value: "some", label: "Selected events" },
 ] as const;
 
 /** From the API's list, which may hold types that this version of the page does not know. */
@@ -24,7 +24,7 @@ export function toEventChoice(eventTypes: readonly string[]): EventChoice {
 
 /** @throws FieldErrors: for the API, an empty list is every event */
 export function toEventTypes(choice: EventChoice): WebhookEventType[] {
-  if (choice?.length === 0) throw new FieldErrors({ event_types: "Choose at least one, or every event." });
+  if (choice?.length === 0) throw new FieldErrors({ event_types: "Choose at least one, or all events." });
   return [...(choice ?? [])];
 }
 

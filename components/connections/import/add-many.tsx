@@ -120,7 +120,7 @@ function RunPanel({ run, onAgain }: { run: Run; onAgain: () => void }) {
         )}
         {phase === "ended" && (
           <div className="flex flex-wrap gap-2 max-sm:[&>*]:flex-1">
-            {left > 0 && <Button onClick={() => void run.goOn()}>Continue with the other {left}</Button>}
+            {left > 0 && <Button onClick={() => void run.resume()}>Continue with the other {left}</Button>}
             {counts.connected > 0 && (
               <ButtonLink
                 href={`/connections?batch_id=${encodeURIComponent(batchId)}`}

@@ -52,7 +52,7 @@ test("each bad line says what is wrong with it, and spoils no other", () => {
     expect.stringContaining("without https://"),
     null,
     expect.stringContaining("spaces"),
-    "Stands in line 2 already.",
+    "Duplicate of line 2.",
     expect.stringContaining("full hostname"),
     null,
   ]);

@@ -28,13 +28,13 @@ type Result = { status: Status; message: string | null };
 const sizes: Record<BulkKind, number> = { verify: 20, archive: 100 };
 
 const statusStyles: Record<Status, { label: string; tone: Tone; icon: LucideIcon }> = {
-  verified: { label: "Proven", tone: "good", icon: CircleCheck },
+  verified: { label: "Verified", tone: "good", icon: CircleCheck },
   archived: { label: "Archived", tone: "quiet", icon: Archive },
   queued: { label: "Checking soon", tone: "working", icon: Clock },
-  refused: { label: "Not done", tone: "bad", icon: CircleX },
+  refused: { label: "Failed", tone: "bad", icon: CircleX },
 };
 
-/** Asks, does it chunk by chunk, and says what became of each. `targets` are those that were selected when it opened. */
+/** Asks for confirmation, runs in chunks, and shows each result. `targets`: selected when it opened. */
 export function BulkDialog({
   kind,
   targets,
@@ -42,7 +42,7 @@ export function BulkDialog({
 }: {
   kind: BulkKind;
   targets: readonly ConnectionSummary[];
-  /** `done`: something was done. */
+  /** `done`: at least one target was processed. */
   onClose: (done: boolean) => void;
 }) {
   const run = useBulkRun(kind, targets);
@@ -83,7 +83,7 @@ export function BulkDialog({
           <>
             {end && end.kind !== "finished" && (
               <Button variant="plain" onClick={() => run.start(end.next)}>
-                Go on with the other {targets.length - end.next}
+                Continue with the other {targets.length - end.next}
               </Button>
             )}
             <Button onClick={() => onClose(done)}>Close</Button>
@@ -140,17 +140,17 @@ function useBulkRun(kind: BulkKind, targets: readonly ConnectionSummary[]) {
       from,
       send: ({ items, headers }) => send(kind, items, headers),
       onAnswer: (_, answer) => {
-        const told = answer.results.map(({ id, status, error }): [string, Result] => [
+        const received = answer.results.map(({ id, status, error }): [string, Result] => [
           id,
           { status, message: error?.message ?? null },
         ]);
-        setResults((before) => new Map([...before, ...told]));
+        setResults((before) => new Map([...before, ...received]));
       },
       isStopped: () => stopped.current,
     });
     setEnd(ended);
     setPhase("ended");
-    announce(ended.kind === "finished" ? "All done." : "Not all was done.");
+    announce(ended.kind === "finished" ? "All done." : "Not all done.");
     await client.invalidateQueries({ queryKey: ["connections"] });
   }
 
@@ -175,8 +175,8 @@ function send(
 function VerifyAccount() {
   return (
     <p className="text-ink-soft">
-      The nameservers of each domain are asked for its TXT record now, and the checks go back to every few seconds.
-      Nothing that works is touched.
+      We query the nameservers of each domain for its TXT record now, then check every few seconds. Live domains are not
+      affected.
     </p>
   );
 }
@@ -187,16 +187,16 @@ function ArchiveAccount({ targets }: { targets: readonly ConnectionSummary[] }) 
     <div className="grid gap-3">
       {live > 0 && (
         <Notice tone="bad" icon={CircleX}>
-          {live === 1 ? "One of them is live" : `${live} of them are live`}: visitors will no longer reach{" "}
-          {live === 1 ? "it" : "them"} here.
+          {live === 1 ? "One of them is live" : `${live} of them are live`}. Visitors will no longer reach{" "}
+          {live === 1 ? "it" : "them"}.
         </Notice>
       )}
       <ul className="grid list-disc gap-1 pl-5 text-ink-soft">
-        <li>The edge stops serving them, and gets no more certificates for them.</li>
-        <li>Each hostname is free at once: anybody who proves control can connect it.</li>
-        <li>Records in your customers' DNS stay; they can be removed there.</li>
-        <li>Your webhooks get a domain.archived for each. Their timelines are kept.</li>
-        <li>There is no undo: connecting one again needs a new TXT record.</li>
+        <li>The edge stops serving them and gets no more certificates for them.</li>
+        <li>The hostnames are released: anyone who proves control can connect them.</li>
+        <li>Records in your customers' DNS stay. Ask them to remove the records.</li>
+        <li>We send a domain.archived webhook for each. You can still read their timelines.</li>
+        <li>You cannot undo this. Connecting one again needs a new TXT record.</li>
       </ul>
     </div>
   );
@@ -236,7 +236,7 @@ function ResultList({
       {ended && (
         <p role="status">
           {results.size - refused.length} done
-          {refused.length > 0 && `, ${refused.length} not`}
+          {refused.length > 0 && `, ${refused.length} failed`}
           {results.size < targets.length && `, ${targets.length - results.size} not tried`}.
         </p>
       )}
@@ -248,7 +248,7 @@ function ResultList({
             onValueChange={setOnly}
             options={[
               { value: "all", label: "All" },
-              { value: "refused", label: `Not done (${refused.length})` },
+              { value: "refused", label: `Failed (${refused.length})` },
             ]}
           />
         </div>
@@ -272,7 +272,7 @@ function ResultList({
         })}
       </ul>
       {results.size > shownResults && rows.length === shownResults && (
-        <p className="text-ink-soft text-sm">The first {shownResults} are listed.</p>
+        <p className="text-ink-soft text-sm">Showing the first {shownResults}.</p>
       )}
     </div>
   );
@@ -286,7 +286,7 @@ function hostnames(count: number): string {
   return count === 1 ? "1 hostname" : `${count} hostnames`;
 }
 
-/** The buttons of the bar below the selected rows. */
+/** The buttons of the bulk bar. */
 export function BulkButtons({ onChoose }: { onChoose: (kind: BulkKind) => void }) {
   return (
     <>

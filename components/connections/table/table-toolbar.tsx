@@ -45,7 +45,7 @@ export function TableToolbar({ view, applications, show }: ToolbarProps) {
           options={[
             { value: all, label: "All applications" },
             ...applications.map(({ id, name }) => ({ value: id, label: name })),
-            ...(view.applicationId && !chosen ? [{ value: view.applicationId, label: "Another application" }] : []),
+            ...(view.applicationId && !chosen ? [{ value: view.applicationId, label: "Other application" }] : []),
           ]}
         />
       )}
@@ -81,8 +81,8 @@ const orders: readonly { value: Order; label: string }[] = [
   { value: "created_at asc", label: "Oldest first" },
   { value: "hostname asc", label: "Hostname, A to Z" },
   { value: "hostname desc", label: "Hostname, Z to A" },
-  { value: "state_changed_at desc", label: "Changed last first" },
-  { value: "state_changed_at asc", label: "Longest in its state first" },
+  { value: "state_changed_at desc", label: "Recently changed" },
+  { value: "state_changed_at asc", label: "Longest in state" },
 ];
 
 function readOrder(value: Order): Pick<ConnectionsView, "sort" | "order"> {
