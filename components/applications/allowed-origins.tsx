@@ -22,7 +22,7 @@ import { updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
 const maxOrigins = boundsOf(updateApplicationEndpoint.input, "allowedOrigins").max ?? Number.POSITIVE_INFINITY;
 const exampleOrigin = "https://app.example.net";
 
-/** Each change is saved at once. */
+/** Each change is saved right away. */
 export function AllowedOrigins({ application }: { application: ApplicationResource }) {
   const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);

@@ -37,7 +37,7 @@ export function GeneralSettings({ application }: { application: ApplicationResou
         <Field
           label="Upstream"
           optional
-          hint="The edge proxies visitors of every live hostname to this server, with the hostname in the Host header. Without an upstream, visitors see a plain page that says the site is not set up."
+          hint="The edge proxies visitors of every live hostname to this server, with the hostname in the Host header. Without an upstream, visitors see a placeholder page."
           error={form.errorOf("upstream")}
         >
           <TextInput

@@ -17,7 +17,7 @@ function save(rows: ReturnType<typeof toDraft>): void {
   assertFits(updateApplicationEndpoint.input, input, (name) => rowMessages[name as keyof typeof rowMessages]);
 }
 
-test("a template that is opened and not touched is the same again", () => {
+test("an unchanged template is not a change", () => {
   expect(toTemplates(toDraft(templates))).toEqual(templates);
   expect(isSameDraft(toDraft(templates), templates)).toBe(true);
 });
@@ -32,7 +32,7 @@ test("each field of a row counts as a change", () => {
   expect(isSameDraft(toDraft(templates).slice(1), templates)).toBe(false);
 });
 
-test("the first draft says what the platform says without a template", () => {
+test("the first draft gives the same records as no template", () => {
   const edge = { hostname: "edge.example.net", addresses: ["192.0.2.1"] };
   const subject = { hostname: "shop.example.com", kind: "subdomain" as const };
   expect(desiredRecords(subject, edge, toTemplates(toDraft(null)))).toEqual(desiredRecords(subject, edge, null));
@@ -44,12 +44,12 @@ test.each([
   [{ ttl: "soon" }, "record_template.0.ttl", "Enter seconds from 30 to 86400."],
   [{ ttl: "29" }, "record_template.0.ttl", "Enter seconds from 30 to 86400."],
   [{ ttl: "86401" }, "record_template.0.ttl", "Enter seconds from 30 to 86400."],
-])("%j is said at its own field", (change, param, message) => {
+])("%j is an error at its own field", (change, param, message) => {
   const rows = toDraft(templates).map((row, index) => (index === 0 ? { ...row, ...change } : row));
   expect(() => save(rows)).toThrow(expect.objectContaining({ messages: { [param]: message } }));
 });
 
-test("what has no problem of form fits the API's schema", () => {
+test("a valid draft fits the API's schema", () => {
   const rows = toDraft(templates);
   expect(() => save(rows)).not.toThrow(FieldErrors);
   expect(recordTemplatesSchema.safeParse(toTemplates(rows)).success).toBe(true);

@@ -16,9 +16,9 @@ type Json = {
 
 type Place = { path: (string | number)[]; min: number | undefined; max: number | undefined };
 
-// Two ways to the same limits: the one that forms use, and the one that writes the API's document.
+// The forms and the API document read the same limits in two ways.
 describe.each(endpoints.filter(({ method }) => method === "POST" || method === "PATCH"))("$id", ({ input }) => {
-  test("the limits of a form's texts and lists are those that the API documents", () => {
+  test("texts and lists have the limits that the API documents", () => {
     const places = placesOf(z.toJSONSchema(input, { io: "input", unrepresentable: "any" }) as Json, []);
     expect(places.map(({ path }) => ({ path, ...boundsOf(input, ...path) }))).toEqual(places);
   });
@@ -40,7 +40,7 @@ test("bounds of numbers, and of what is optional, nullable, transformed or has a
   expect(boundsOf(schema, "free")).toEqual({ min: undefined, max: undefined });
 });
 
-test("a field that the schema does not have is an error, and not a field without limits", () => {
+test("an unknown field is an error, not a field without limits", () => {
   expect(() => boundsOf(z.strictObject({ name: z.string() }), "nmae")).toThrow("nmae");
 });
 

@@ -44,7 +44,7 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
 
   return (
     <>
-      {/* biome-ignore lint/a11y/noSvgWithoutTitle: hidden from screen readers, as its parent says */}
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: its parent hides it from screen readers */}
       <svg
         width={width}
         height={height}
@@ -138,7 +138,7 @@ type Layer = {
   topLine: string;
 };
 
-/** Scales and shapes. Lines start at zero too: a picture must not make a small change look like a big one. */
+/** Scales and shapes. Lines start at zero, too: otherwise small changes would look big. */
 function layOut({
   kind,
   times,

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 
-// A limit is a row of a schema: no form repeats one, and no form submits by other means than the kit.
+// Limits belong to the schemas: no form repeats one. All forms submit through the form kit.
 const root = join(import.meta.dirname, "..");
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".tsx") && !name.endsWith(".test.tsx"))
   .map((name) => ({ name: relative(root, join(root, name)), text: readFileSync(join(root, name), "utf8") }));
 
-/** Texts that the API never sees as they are typed, or that are numbers of it. */
+/** Texts that are not sent as typed, or that become numbers. */
 const withoutLimit = [
   'name="confirmation"',
   '{...wiring("ttl")}',

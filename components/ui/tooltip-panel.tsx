@@ -11,7 +11,7 @@ export type TooltipPanelProps = {
   text: ReactNode;
 };
 
-/** The visible part of a Tooltip, beside `anchor`, or on the other side where there is no room. */
+/** The visible part of a Tooltip, on `side` of the anchor, or on the opposite side if there is no room. */
 export function TooltipPanel({ id, anchor, side, text }: TooltipPanelProps) {
   return (
     <Popper.Root>

@@ -6,7 +6,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 
 afterEach(cleanup);
 
-test("keyboard focus shows the words and describes the child by them; Escape and leaving put them away", async () => {
+test("keyboard focus shows the text and describes the child by it; Escape and leaving hide it", async () => {
   const user = userEvent.setup();
   render(
     <Tooltip text="Opens in a new tab">
@@ -26,7 +26,7 @@ test("keyboard focus shows the words and describes the child by them; Escape and
   await waitFor(() => expect(screen.queryByRole("tooltip")).toBeNull());
 });
 
-test("a name that is the same text is not described by it again", async () => {
+test("a child with the same accessible name is not described by it again", async () => {
   const user = userEvent.setup();
   render(
     <Tooltip text="Delete">

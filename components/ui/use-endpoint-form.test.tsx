@@ -79,7 +79,7 @@ test("a field's limit is the schema's", async () => {
   expect(field("Upstream").getAttribute("maxlength")).toBe("2048");
 });
 
-test("what the schema refuses is not sent: each field says what is wrong, and the first one gets the focus", async () => {
+test("invalid input is not sent: each field shows its error, and the first one gets the focus", async () => {
   const fetch = answer(200, application);
   const user = await open(fetch);
   await user.clear(field("Name"));
@@ -94,7 +94,7 @@ test("what the schema refuses is not sent: each field says what is wrong, and th
   expect(errorOf("Upstream")).toBe("An http or https URL.");
 });
 
-test("a refusal of the API is shown at its field, without the wire name, and gets the focus", async () => {
+test("an error of the API is shown at its field, without the wire name, and that field gets the focus", async () => {
   const user = await open(refusal({ param: "upstream", message: "upstream: this address is ours" }));
   await user.click(screen.getByRole("button"));
   await waitFor(() => expect(errorOf("Upstream")).toBe("This address is ours."));
@@ -107,13 +107,13 @@ test.each([
   [{ param: "surprise", message: "No such thing." }, "No such thing."],
   [{ message: "Over quota." }, "Over quota."],
   [{ code: "internal", message: "It broke.", request_id: "req-1" }, "It broke. (req-1)"],
-])("what belongs to no field that is shown is never swallowed: %j", async (error, text) => {
+])("an error that belongs to no shown field is still shown: %j", async (error, text) => {
   const user = await open(refusal(error));
   await user.click(screen.getByRole("button"));
   await waitFor(() => expect(screen.getByRole("alert").textContent).toBe(text));
 });
 
-test("a form is busy until the answer, sends once, and then shows what was saved", async () => {
+test("a form is busy until the response, sends once, and then shows the saved values", async () => {
   let respond: (response: Response) => void = () => undefined;
   const fetch = vi.fn(() => new Promise<Response>((resolve) => (respond = resolve)));
   const user = await open(fetch);
@@ -128,13 +128,13 @@ test("a form is busy until the answer, sends once, and then shows what was saved
   expect(screen.getByRole("button").textContent).toBe("Save");
 });
 
-test("spaces around a text are no change", async () => {
+test("spaces around a text do not count as a change", async () => {
   const user = await open(answer(200, application));
   await user.type(field("Name"), "  ");
   expect(screen.getByLabelText("state").textContent).toBe("saved");
 });
 
-test("a list is refused at the fieldset that edits it", async () => {
+test("the error of a list is shown at the fieldset that edits it", async () => {
   render(<Key />);
   await userEvent.click(screen.getByRole("button"));
   expect(screen.getByText("Choose at least one.")).toBeDefined();

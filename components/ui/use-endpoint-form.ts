@@ -26,7 +26,7 @@ export function useEndpointForm<I extends z.ZodType, O extends z.ZodType, Draft 
     initial: Draft;
     toInput: (draft: Draft) => z.input<I>;
     messages?: FieldMessages<Draft>;
-    /** `reset` sets the draft, for example to what the answer says. */
+    /** `reset` sets the draft, for example to the saved values. */
     onSuccess?: (answer: z.output<O>, reset: (draft: Draft) => void) => unknown;
   },
 ) {
