@@ -25,7 +25,7 @@ const none: Problems = { fields: {}, form: null };
  */
 export function useForm(submit: (values: Record<string, string>) => unknown, otherwise?: string) {
   const id = useId();
-  const ref = useRef<HTMLFormElement>(null);
+  const running = useRef(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [problems, setProblems] = useState(none);
@@ -34,7 +34,8 @@ export function useForm(submit: (values: Record<string, string>) => unknown, oth
     event.preventDefault();
     const form = event.currentTarget;
     // In React, the submit event of a dialog inside the form bubbles up to here.
-    if (busy || event.target !== form) return;
+    if (running.current || event.target !== form) return;
+    running.current = true;
     const values = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
     setBusy(true);
     clear();
@@ -48,6 +49,7 @@ export function useForm(submit: (values: Record<string, string>) => unknown, oth
       const first = controls.find((control) => nameOf(control) in next.fields);
       (first ?? controls.find((control) => nameOf(control) === otherwise))?.focus();
     } finally {
+      running.current = false;
       setBusy(false);
     }
   }
@@ -64,7 +66,7 @@ export function useForm(submit: (values: Record<string, string>) => unknown, oth
   return {
     busy,
     // If the browser submits it before the script runs, passwords do not end up in the URL.
-    bind: { id, ref, onSubmit, noValidate: true, method: "post" } as const,
+    bind: { id, onSubmit, noValidate: true, method: "post" } as const,
     /** The last error; null: none, or the form has changed since. */
     error,
     errorAt: (name: string): string | null => problems.fields[name] ?? null,
