@@ -1,8 +1,11 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, configure, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
 import { Tooltip } from "@/components/ui/tooltip";
+
+// What is loaded lazily takes its time on a busy machine.
+configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(cleanup);
 

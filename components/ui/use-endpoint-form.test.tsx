@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, configure, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { Field } from "@/components/ui/field";
@@ -67,6 +67,9 @@ async function open(fetch: typeof globalThis.fetch) {
   render(<General />);
   return userEvent.setup();
 }
+
+// What is loaded lazily takes its time on a busy machine.
+configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(() => {
   cleanup();

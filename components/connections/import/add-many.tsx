@@ -28,11 +28,11 @@ export function AddMany() {
   const text = useDeferredValue(source.text);
   const list = useMemo(() => readLines(text), [text]);
   const run = useImportRun();
-  const fit = list.lines.filter(({ problem }) => problem === null);
+  const valid = list.lines.filter(({ problem }) => problem === null);
   const editable = run.phase === "editing";
 
   const form = useForm(() => {
-    if (fit.length === 0) throw new FieldErrors({ hostnames: "Enter at least one hostname that can be connected." });
+    if (valid.length === 0) throw new FieldErrors({ hostnames: "Enter at least one hostname that can be connected." });
     if (choice.applicationId === null) return;
     void run.start({ applicationId: choice.applicationId, batchId: batch.trim(), lines: list.lines });
   });
@@ -49,7 +49,7 @@ export function AddMany() {
           <LinesInput
             source={source}
             onChange={setSource}
-            problem={fit.length === 0 ? form.errorAt("hostnames") : null}
+            problem={valid.length === 0 ? form.errorAt("hostnames") : null}
           />
           <div className="grid gap-5 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-5">
             <ApplicationField choice={choice} onChoose={setChosen} />
@@ -70,7 +70,7 @@ export function AddMany() {
             </Field>
             <Button type="submit" className="w-full">
               <Play aria-hidden className="size-4" />
-              {fit.length === 0 ? "Connect" : `Connect ${hostnames(fit.length)}`}
+              {valid.length === 0 ? "Connect" : `Connect ${hostnames(valid.length)}`}
             </Button>
           </div>
         </form>

@@ -93,7 +93,7 @@ export function BulkDialog({
     >
       {phase === "asking" && (
         <Form form={form} className="grid gap-4">
-          {kind === "archive" ? <ArchiveAccount targets={targets} /> : <VerifyAccount />}
+          {kind === "archive" ? <ArchiveConsequences targets={targets} /> : <VerifyExplanation />}
           <TargetList targets={targets} />
           {word && <ConfirmationField word={word} form={form} />}
         </Form>
@@ -172,7 +172,7 @@ function send(
   return request(archiveConnectionsEndpoint, input, { headers });
 }
 
-function VerifyAccount() {
+function VerifyExplanation() {
   return (
     <p className="text-ink-soft">
       We query the nameservers of each domain for its TXT record now, then check every few seconds. Live domains are not
@@ -181,7 +181,7 @@ function VerifyAccount() {
   );
 }
 
-function ArchiveAccount({ targets }: { targets: readonly ConnectionSummary[] }) {
+function ArchiveConsequences({ targets }: { targets: readonly ConnectionSummary[] }) {
   const live = serving(targets);
   return (
     <div className="grid gap-3">
