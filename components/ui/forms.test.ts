@@ -13,7 +13,7 @@ const withoutLimit = [
   'name="confirmation"',
   '{...wiring("ttl")}',
   '{...text("ttl")}',
-  "value={texts[key]}",
+  "value={texts[",
   'name="hostnames"',
   "readOnly />",
 ];
