@@ -59,10 +59,10 @@ test("an application is created, its key works, and stops working once it is rev
     expect((await list()).status()).toBe(200);
 
     await row.getByRole("button", { name: "Revoke Production server" }).click();
-    await page.getByRole("button", { name: "Keep it" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
     expect((await list()).status()).toBe(200);
     await row.getByRole("button", { name: "Revoke Production server" }).click();
-    await page.getByRole("button", { name: "Revoke it" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke key" }).click();
     await expect(row.getByText("Revoked", { exact: true })).toBeVisible();
     expect((await list()).status()).toBe(401);
   } finally {
@@ -82,11 +82,11 @@ test("the samples of Quick start run unchanged", async ({ page }) => {
   for (const language of ["curl", "Node", "Python"]) {
     for (const [label, hostname, wanted] of [
       [
-        "the call that connects a hostname",
+        "the request that connects a hostname",
         `${language.toLowerCase()}.samples-${runId}.test`,
         "_customdomain-challenge",
       ],
-      ["the call that mints a widget token", `token.samples-${runId}.test`, "eyJ"],
+      ["the request that creates a widget token", `token.samples-${runId}.test`, "eyJ"],
     ] as const) {
       const block = page.getByRole("tablist", { name: `Languages of ${label}` }).locator("../..");
       await block.getByRole("tab", { name: language }).click();
@@ -131,7 +131,7 @@ test("custom records: errors at their fields, the preview as customers see it, a
   await expect(apex).not.toContainText("{{");
 
   await page.getByRole("link", { name: "Keys", exact: true }).click();
-  await page.getByRole("button", { name: "Stay here" }).click();
+  await page.getByRole("button", { name: "Stay", exact: true }).click();
   await expect(second.getByLabel("Host")).toHaveValue("www.{{hostname}}");
 
   await page.getByRole("button", { name: "Save records" }).click();
@@ -183,14 +183,14 @@ test("an application in use is not deleted and says why; an unused one is delete
   await page.goto(base);
   const remove = async () => {
     await page.getByRole("button", { name: "Delete application" }).click();
-    await page.getByRole("button", { name: "Delete it" }).click();
-    await expect(page.getByText("This is not the same")).toBeVisible();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete application" }).click();
+    await expect(page.getByText("This does not match")).toBeVisible();
     await page.getByRole("alertdialog").getByRole("textbox").fill(name);
-    await page.getByRole("button", { name: "Delete it" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete application" }).click();
   };
   await remove();
   await expect(page.getByText("it still has 1 connection that is not archived")).toBeVisible();
-  await expect(page.getByRole("link", { name: "Show it" })).toHaveAttribute(
+  await expect(page.getByRole("link", { name: "View it" })).toHaveAttribute(
     "href",
     `/connections?application_id=${id}`,
   );

@@ -58,8 +58,8 @@ test("from the first check to live: published with one click, followed automatic
   await expectViews(page, "connection-live");
 
   await page.getByRole("button", { name: "Archive", exact: true }).click();
-  await expect(page.getByRole("alertdialog")).toContainText("The claim on the hostname is released");
-  await page.getByRole("button", { name: "Archive it" }).click();
+  await expect(page.getByRole("alertdialog")).toContainText("The hostname is released");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Archive connection" }).click();
   await expect(page.getByText("the domain was off-boarded")).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
   await expectViews(page, "connection-archived");
@@ -139,7 +139,7 @@ test("a share link works without signing in, shows no other tenant data, and sto
   await page.getByRole("button", { name: "Make a link" }).click();
   const dialog = page.getByRole("dialog");
   const url = new URL((await dialog.locator("code").filter({ hasText: "/connect/" }).textContent()) ?? "");
-  await expect(dialog.getByRole("link", { name: "Open in your mail program" })).toHaveAttribute("href", /^mailto:/);
+  await expect(dialog.getByRole("link", { name: "Open in your email app" })).toHaveAttribute("href", /^mailto:/);
 
   const signedOut = await browser.newContext({ storageState: noSession });
   try {

@@ -54,11 +54,11 @@ test("a list of 200 with invalid lines: each is validated, sent and reported, an
   await expect(page.getByText("Ready 196", { exact: true })).toBeVisible();
   await page.getByText("Problems 4").click();
   await expect(page.getByRole("row", { name: /not a name/ })).toContainText("A hostname cannot contain spaces.");
-  await expect(page.getByRole("row", { name: /SHOP-0/ })).toContainText("Stands in line 1 already.");
+  await expect(page.getByRole("row", { name: /SHOP-0/ })).toContainText("Duplicate of line 1.");
 
   await page.getByLabel("Batch").fill(`batch-${runId}`);
   await page.getByRole("button", { name: "Connect 196 hostnames" }).click();
-  await expect(page.getByText("194 connected, 2 refused, 4 left out.")).toBeVisible({ timeout: slowStepMs });
+  await expect(page.getByText("194 connected, 2 refused, 4 skipped.")).toBeVisible({ timeout: slowStepMs });
   await page.getByText("Failures 6").click();
   await expect(page.getByRole("row", { name: /co\.uk/ })).toContainText("public suffix");
   const link = page.getByRole("row", { name: new RegExp(`taken-${runId}`) }).getByRole("link", { name: "Open it" });
@@ -66,7 +66,7 @@ test("a list of 200 with invalid lines: each is validated, sent and reported, an
 
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "Download the results" }).click(),
+    page.getByRole("button", { name: "Download results" }).click(),
   ]);
   expect(download.suggestedFilename()).toBe(`batch-${runId}-results.csv`);
   const csv = readFileSync(await download.path(), "utf8")
@@ -75,7 +75,7 @@ test("a list of 200 with invalid lines: each is validated, sent and reported, an
   expect(csv).toHaveLength(201);
   expect(csv.filter((line) => line.includes(",connected,"))).toHaveLength(194);
 
-  await page.getByRole("link", { name: "Show them in the table" }).click();
+  await page.getByRole("link", { name: "View in the table" }).click();
   await expect(page).toHaveURL(new RegExp(`batch_id=batch-${runId}`));
   await expect(rows(page)).toHaveCount(50);
   await page.getByRole("button", { name: "Load more" }).click();
@@ -91,7 +91,7 @@ test("a CSV file can be dropped or chosen, and the right column is read", async 
     buffer: Buffer.from(`customer;domain\nAcme;a.csv-${runId}.test\n"Beta; Co";b.csv-${runId}.test\n`),
   });
   await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
-  await expect(page.getByText("Read from the column domain")).toBeVisible();
+  await expect(page.getByText("From the column domain")).toBeVisible();
 });
 
 test("the URL contains the view: search, states and sort order can be shared, and the back button undoes them", async ({
@@ -116,7 +116,7 @@ test("the URL contains the view: search, states and sort order can be shared, an
   await expect(chip(page, "Waiting for proof")).toHaveAttribute("aria-pressed", "true");
   await chip(page, "Live").click();
   await chip(page, "Waiting for proof").click();
-  await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching connections" })).toBeVisible();
 
   const shared = page.url();
   await page.goBack();
@@ -126,7 +126,7 @@ test("the URL contains the view: search, states and sort order can be shared, an
   await page.goto(shared);
   await expect(page.getByLabel("Search hostnames")).toHaveValue(domain);
   await expect(chip(page, "Live")).toHaveAttribute("aria-pressed", "true");
-  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(page.getByLabel("Search hostnames")).toHaveValue("");
   await expect(rows(page).first()).toBeVisible();
 });
@@ -134,7 +134,7 @@ test("the URL contains the view: search, states and sort order can be shared, an
 test("connections added elsewhere appear automatically, without reloading the list", async ({ page }) => {
   const domain = `live-${runId}.test`;
   await page.goto(`/connections?q=${domain}`);
-  await expect(page.getByRole("heading", { name: "No connection matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching connections" })).toBeVisible();
   await page.evaluate(() => document.body.setAttribute("data-same-document", "yes"));
   await connectMany(page, domain, 3);
   await expect(rows(page)).toHaveCount(3);
@@ -153,7 +153,7 @@ test("a range is selected with shift, archived after a confirmation, and leaves 
 
   await page.getByRole("button", { name: "Archive", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Archive 5 hostnames?" });
-  await expect(dialog).toContainText("There is no undo");
+  await expect(dialog).toContainText("You cannot undo this");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(rows(page)).toHaveCount(8);
 
@@ -176,7 +176,7 @@ test("many are checked at once, and each shows its result", async ({ page }) => 
   await page.getByRole("button", { name: "Check 3 hostnames" }).click();
   const results = page.getByRole("dialog", { name: "Checked" });
   await expect(results).toContainText("There is no TXT record", { timeout: slowStepMs });
-  await expect(results.getByText("Not done", { exact: true })).toHaveCount(3);
+  await expect(results.getByText("Failed", { exact: true })).toHaveCount(3);
 });
 
 test("one hostname: it is analysed while you type, a conflicting connection is shown in advance, and Enter connects", async ({
@@ -261,7 +261,7 @@ test("while the API returns 500, a hostname can be typed, and the page says what
   await page.route(/\/v1\//, (route) => route.fulfill(fault));
   await page.goto("/connections/new");
   await page.getByLabel("Hostname", { exact: true }).fill(`a.fault-${runId}.test`);
-  await expect(page.getByText("The analysis did not come")).toBeVisible();
+  await expect(page.getByText("The check failed")).toBeVisible();
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(page.getByText("Something went wrong on our side.").first()).toBeVisible();
 });
@@ -277,7 +277,7 @@ test("while the API hangs, the page keeps its content and can be left", async ({
   await page.getByRole("link", { name: "Add one" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Connect a hostname" })).toBeVisible();
   await page.getByLabel("Hostname", { exact: true }).fill(`shop.hang-${runId}.test`);
-  await expect(page.getByText("Looking…")).toBeVisible();
+  await expect(page.getByText("Checking…")).toBeVisible();
   await expect(page.getByRole("button", { name: "Connect", exact: true })).toBeEnabled();
 });
 
@@ -293,13 +293,13 @@ test("each state of the pages is accessible and fits", async ({ page }) => {
   await expect(page.getByRole("dialog")).toBeVisible();
   await view("connections-archive");
   await page.goto(`/connections/new?hostname=shop.${domain}`);
-  await expect(page.getByText("Analysed")).toBeVisible({ timeout: slowStepMs });
+  await expect(page.getByText("Checked", { exact: true })).toBeVisible({ timeout: slowStepMs });
   await view("connection-new-analysed");
   await page.goto("/connections/import");
   await page.getByLabel("Hostnames", { exact: true }).fill(`a.${domain}\nno name\nn000.${domain}`);
   await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
   await view("connections-import-preview");
   await page.getByRole("button", { name: "Connect 2 hostnames" }).click();
-  await expect(page.getByText("1 connected, 1 refused, 1 left out.")).toBeVisible({ timeout: slowStepMs });
+  await expect(page.getByText("1 connected, 1 refused, 1 skipped.")).toBeVisible({ timeout: slowStepMs });
   await view("connections-import-results");
 });

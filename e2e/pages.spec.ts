@@ -63,10 +63,10 @@ test("the host is copied relative to the zone, and the value without quotes", as
 test("a connection is archived only after a confirmation", async ({ page }) => {
   await addHostname(page, `archive.pages-${runId}.test`);
   await page.getByRole("button", { name: "Archive", exact: true }).click();
-  await page.getByRole("button", { name: "Keep it" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("button", { name: "Check now" })).toBeVisible();
   await page.getByRole("button", { name: "Archive", exact: true }).click();
-  await page.getByRole("button", { name: "Archive it" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Archive connection" }).click();
   await expect(page.getByText("the domain was off-boarded")).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
 });

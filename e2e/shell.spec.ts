@@ -58,7 +58,7 @@ test("the palette opens pages, says if there are no results, and Escape restores
   await search.focus();
   await openPalette(page);
   await page.keyboard.type("no-such-thing-anywhere");
-  await expect(page.getByText("Nothing is called “no-such-thing-anywhere”.")).toBeVisible();
+  await expect(page.getByText("No results for “no-such-thing-anywhere”.")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(palette(page)).toBeHidden();
   await expect(search).toBeFocused();
@@ -100,7 +100,7 @@ test("single-key shortcuts open pages and the help, but not while typing, and no
 test("the first Tab reaches a link that skips to the content", async ({ page }) => {
   await page.goto("/connections");
   await page.keyboard.press("Tab");
-  const skip = page.getByRole("link", { name: "Skip to the content" });
+  const skip = page.getByRole("link", { name: "Skip to content" });
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press("Enter");
@@ -125,7 +125,7 @@ test("a chosen theme applies before the first paint, whatever the system's theme
 
   await page.goto("/connections");
   await page.getByRole("button", { name: /^Your account/ }).click();
-  await page.getByRole("menuitemradio", { name: "As the system" }).click();
+  await page.getByRole("menuitemradio", { name: "System" }).click();
   await expect.poll(() => background(page)).toBe(paper.light);
 });
 
@@ -135,7 +135,7 @@ test("on a small screen, the navigation is in a drawer that traps the focus and 
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/connections");
   await expect(page.getByRole("navigation", { name: "Main" })).toBeHidden();
-  const opener = page.getByRole("button", { name: "Open the menu" });
+  const opener = page.getByRole("button", { name: "Open menu" });
   await opener.click();
   const drawer = page.getByRole("dialog", { name: "Menu" });
   await expect(drawer).toBeVisible();
@@ -167,7 +167,7 @@ test("offline, the page says so, keeps its content, and its links wait", async (
   await context.setOffline(true);
   await expect(page.getByText("You are offline.")).toBeVisible();
   await page.getByRole("link", { name: "Connections" }).click();
-  await expect(page.getByText("Pages open again once there is a network.")).toBeVisible();
+  await expect(page.getByText("Pages open again once you are back online.")).toBeVisible();
   await expect(page.getByRole("region", { name: "Zone" })).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByText("You are offline.")).toBeHidden();

@@ -32,7 +32,7 @@ async function signUp(page: Page, email: string): Promise<void> {
   await page.getByLabel("Work email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(heading(page, "Read your mail")).toBeVisible();
+  await expect(heading(page, "Check your email")).toBeVisible();
 }
 
 async function enter(page: Page, email: string, secret = password): Promise<void> {
@@ -73,14 +73,14 @@ test("from sign-up to a first live domain: through the mailed link and three ste
   ).toBeVisible();
   // The page does not know the company's key, and the sandbox's key is not the company's.
   await expect(page.getByText("Authorization: Bearer $LATCHKEY_KEY").first()).toBeVisible();
-  await page.getByRole("link", { name: "Add the first one" }).click();
+  await page.getByRole("link", { name: "Connect a hostname" }).click();
   const hostname = `shop.ada-${runId}.test`;
   await page.getByLabel("Hostname", { exact: true }).fill(hostname);
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(heading(page, hostname)).toBeVisible();
   await page.getByRole("link", { name: "Overview" }).click();
   await expect(page.getByRole("heading", { name: "Your first domain is on its way." })).toBeVisible();
-  await page.getByRole("link", { name: "See the records" }).click();
+  await page.getByRole("link", { name: "View records" }).click();
   for (const type of ["TXT", "CNAME"]) {
     await page.getByRole("button", { name: `Publish in the sandbox zone: the ${type} record` }).click();
     await expect(page.getByRole("button", { name: `Published in the sandbox zone: the ${type} record` })).toBeVisible();
@@ -119,11 +119,11 @@ test("a wrong password is reported; a forgotten one is reset by mail, which sign
     await other.goto("/sign-in");
     await enter(other, email, "not the password");
     await expect(other.getByText("The email or the password is wrong.")).toBeVisible();
-    await other.getByRole("link", { name: "Forgot it?" }).click();
+    await other.getByRole("link", { name: "Forgot password?" }).click();
     await expect(heading(other, "Forgot your password?")).toBeVisible();
     await other.getByLabel("Email").fill(email);
-    await other.getByRole("button", { name: "Mail me a link" }).click();
-    await expect(heading(other, "Read your mail")).toBeVisible();
+    await other.getByRole("button", { name: "Email me a link" }).click();
+    await expect(heading(other, "Check your email")).toBeVisible();
     await followMail(other, email, "Set a new password");
     await other.getByLabel("New password", { exact: true }).fill("another horse, another staple");
     await other.getByRole("button", { name: "Set password and sign in" }).click();
@@ -200,7 +200,7 @@ test("the pages say what is wrong if the server fails or cannot be reached, and 
   await page.goto("/sign-in");
   await page.route("**/api/auth/**", (route) => route.fulfill({ status: 500, body: "oops" }));
   await enter(page, demoPeople.owner.email, demoPeople.owner.password);
-  await expect(page.getByRole("main").getByRole("alert")).toContainText("not known here");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("unexpected response");
   await page.unroute("**/api/auth/**");
   await page.route("**/api/auth/**", (route) => route.abort());
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -192,8 +192,8 @@ test.describe("the support console", () => {
   }) => {
     await open(page, `/support/tenants/${tenantId}`, demoPeople.staff);
     await page.getByRole("button", { name: "View as Demo" }).click();
-    const banner = page.getByRole("region", { name: "Looking as support" });
-    await expect(banner).toContainText("You look at Demo as support, read only.");
+    const banner = page.getByRole("region", { name: "Viewing as support" });
+    await expect(banner).toContainText("You are viewing Demo as support, read-only.");
     await page.getByRole("link", { name: "Settings" }).click();
     await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
     await expect(banner).toBeVisible();

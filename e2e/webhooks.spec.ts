@@ -95,14 +95,14 @@ test("an endpoint receives a test event that its secret verifies, and receives i
   receiver.answer.status = 500;
   await page.getByRole("button", { name: "Send again" }).click();
   await expect(page.getByText("Attempt 2: failed")).toBeVisible();
-  await expect(page.getByText("Your server answered 500")).toBeVisible();
+  await expect(page.getByText("Your server responded 500")).toBeVisible();
   expect(receiver.newestTest(url).headers["webhook-id"]).toBe(message.headers["webhook-id"]);
 
   await page.goto(href);
   await expect(page.getByRole("row", { name: /webhook_endpoint\.test/ })).toHaveCount(1);
   await page.getByLabel("Status").selectOption("succeeded");
   await expect(page).toHaveURL(/\?status=succeeded$/);
-  await expect(page.getByText("No delivery is like this")).toBeVisible();
+  await expect(page.getByText("No matching deliveries")).toBeVisible();
   await page.getByRole("button", { name: "Clear" }).click();
   await expect(page.getByRole("row", { name: /webhook_endpoint\.test/ })).toHaveCount(1);
 });
@@ -113,7 +113,7 @@ test("a rotation signs with both secrets; a paused endpoint receives nothing unt
   const { url, secret: old, href } = await createEndpoint(page);
   await page.goto(`${href}/settings`);
   await page.getByRole("button", { name: "Rotate", exact: true }).click();
-  await page.getByRole("button", { name: "Rotate it" }).click();
+  await page.getByRole("button", { name: "Rotate secret" }).click();
   const once = page.getByRole("dialog", { name: /new signing secret/ });
   const secret = (await once.locator("code").first().innerText()).trim();
   await once.getByRole("button", { name: "Done" }).click();
@@ -128,7 +128,7 @@ test("a rotation signs with both secrets; a paused endpoint receives nothing unt
   verify(message, old);
 
   await page.getByRole("button", { name: "Pause", exact: true }).click();
-  await page.getByRole("button", { name: "Pause it" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Pause endpoint" }).click();
   await expect(page.getByText("You paused it")).toBeVisible();
   await page.goto("/webhooks");
   await page.getByRole("button", { name: `Enable ${url}`, exact: true }).click();
@@ -136,10 +136,10 @@ test("a rotation signs with both secrets; a paused endpoint receives nothing unt
   await expect(page.getByText("You paused it")).toHaveCount(0);
 
   await page.getByRole("button", { name: "Delete endpoint" }).click();
-  await page.getByRole("button", { name: "Delete it" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete endpoint" }).click();
   await expect(page).toHaveURL(/\/webhooks$/);
   await page.goto(href);
-  await expect(page.getByRole("heading", { name: "There is no such endpoint" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Endpoint not found" })).toBeVisible();
 });
 
 test("refusals by the API are shown at the field", async ({ page }) => {
@@ -153,10 +153,10 @@ test("refusals by the API are shown at the field", async ({ page }) => {
   await dialog.getByRole("button", { name: "Create endpoint" }).click();
   await expect(url).toHaveAttribute("aria-invalid", "true");
   await expect(url).toBeFocused();
-  await dialog.getByRole("radio", { name: "Only some" }).check({ force: true });
+  await dialog.getByRole("radio", { name: "Selected events" }).check({ force: true });
   for (const box of await dialog.getByRole("checkbox").all()) await box.uncheck();
   await dialog.getByRole("button", { name: "Create endpoint" }).click();
-  await expect(dialog.getByText("Choose at least one, or every event.")).toBeVisible();
+  await expect(dialog.getByText("Choose at least one, or all events.")).toBeVisible();
 });
 
 test("an API error is shown with its request id and can be retried; a hanging API dims the content", async ({

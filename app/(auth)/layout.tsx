@@ -1,5 +1,7 @@
 import { Globe, KeyRound, Lock, Route } from "lucide-react";
 import type { ReactNode } from "react";
+import { formLimits } from "@/app/(auth)/form-limits";
+import { AuthLimitsProvider } from "@/components/auth/auth-limits";
 import { Brand } from "@/components/shell/brand";
 
 const steps = [
@@ -16,7 +18,9 @@ export default function Layout({ children }: { children: ReactNode }) {
         <header>
           <Brand />
         </header>
-        <main className="mx-auto flex w-full max-w-sm flex-1 flex-col justify-center py-10">{children}</main>
+        <main className="mx-auto flex w-full max-w-sm flex-1 flex-col justify-center py-10">
+          <AuthLimitsProvider limits={formLimits}>{children}</AuthLimitsProvider>
+        </main>
       </div>
       <aside
         aria-label="What Latchkey does"

@@ -1,77 +1,72 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
-import { type FormEvent, useRef, useState } from "react";
-import { errorAt, errorElsewhere } from "@/components/applications/field-error";
+import { useRef, useState } from "react";
 import { originProblem } from "@/components/applications/origin-text";
 import { applicationQuery } from "@/components/applications/queries";
+import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { IconButton } from "@/components/ui/icon-button";
 import { useReadOnly } from "@/components/ui/read-only";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
+import { FieldErrors, useForm } from "@/components/ui/use-form";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 import { request } from "@/lib/api/client";
 import { updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
 
-const maxOrigins = 50;
+const maxOrigins = boundsOf(updateApplicationEndpoint.input, "allowedOrigins").max ?? Number.POSITIVE_INFINITY;
 const exampleOrigin = "https://app.example.net";
 
-/** Each change is saved at once: a list of names is no form to forget half-filled. */
+/** Each change is saved right away. */
 export function AllowedOrigins({ application }: { application: ApplicationResource }) {
   const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
+  const [removing, setRemoving] = useState(false);
   const { allowedOrigins } = application;
-  const save = useMutation({
-    mutationFn: (origins: string[]) =>
-      request(updateApplicationEndpoint, { id: application.id, allowedOrigins: origins }),
-    onSuccess: (saved) => client.setQueryData(applicationQuery(saved.id).queryKey, saved),
-  });
 
-  function add(event: FormEvent) {
-    event.preventDefault();
-    if (save.isPending) return;
-    save.reset();
-    const wrong = originProblem(typed, exampleOrigin);
-    const origin = wrong ? "" : new URL(typed.trim()).origin;
-    const problemNow =
-      wrong ??
-      (allowedOrigins.includes(origin) ? "It is in the list already." : null) ??
-      (allowedOrigins.length >= maxOrigins ? `There can be ${maxOrigins}. Remove one first.` : null);
-    setProblem(problemNow);
-    if (problemNow) return input.current?.focus();
-    save.mutate([...allowedOrigins, origin], {
-      onSuccess: () => {
-        setTyped("");
-        input.current?.focus();
-      },
-    });
+  async function save(origins: string[]): Promise<void> {
+    const saved = await request(updateApplicationEndpoint, { id: application.id, allowedOrigins: origins });
+    client.setQueryData(applicationQuery(saved.id).queryKey, saved);
+    input.current?.focus();
   }
 
-  function remove(origin: string) {
-    if (save.isPending) return;
-    save.mutate(
-      allowedOrigins.filter((one) => one !== origin),
-      {
-        onSuccess: () => {
-          input.current?.focus();
-          toast({ title: `${origin} may not use tokens any more`, tone: "quiet" });
-        },
-      },
-    );
+  const form = useForm(async () => {
+    const problem = originProblem(typed, exampleOrigin);
+    if (problem !== null) throw new FieldErrors({ allowed_origins: problem });
+    const { origin } = new URL(typed.trim());
+    if (allowedOrigins.includes(origin))
+      throw new FieldErrors({ allowed_origins: "This origin is already in the list." });
+    if (allowedOrigins.length >= maxOrigins) {
+      throw new FieldErrors({ allowed_origins: `You can have ${maxOrigins} origins. Remove one first.` });
+    }
+    await save([...allowedOrigins, origin]);
+    setTyped("");
+  });
+
+  async function remove(origin: string): Promise<void> {
+    if (form.busy || removing) return;
+    setRemoving(true);
+    try {
+      await save(allowedOrigins.filter((one) => one !== origin));
+      toast({ title: `${origin} removed`, tone: "quiet" });
+    } catch (error) {
+      toast({ tone: "bad", title: `${origin} was not removed`, text: error instanceof Error ? error.message : "" });
+    } finally {
+      setRemoving(false);
+    }
   }
 
   const readOnly = useReadOnly();
-  const newParam = `allowed_origins.${allowedOrigins.length}`;
   return (
     <Section
       title="Allowed origins"
-      description="Pages of these sites may use a widget token in the browser. Your servers, with a key, need no entry."
+      description="Pages on these origins can use a widget token in the browser. Servers that use an API key need no entry."
     >
       {allowedOrigins.length > 0 && (
         <ul className="divide-y divide-line border-line border-b">
@@ -83,15 +78,17 @@ export function AllowedOrigins({ application }: { application: ApplicationResour
           ))}
         </ul>
       )}
-      <form onSubmit={add} noValidate className="grid gap-2 px-4 py-4 sm:px-5">
+      <Form form={form} className="grid gap-2 px-4 py-4 sm:px-5">
         <Field
           label="Add an origin"
-          hint={`Scheme, host and port, exactly as in the browser's address bar: ${exampleOrigin}. Saved at once.`}
-          error={problem ?? errorAt(save.error, newParam)}
+          hint={`Scheme, host and port, as in the browser's address bar: ${exampleOrigin}. Saved right away.`}
+          error={form.errorAt("allowed_origins")}
         >
           <div className="flex gap-2">
             <TextInput
               ref={input}
+              name="allowed_origins"
+              maxLength={boundsOf(updateApplicationEndpoint.input, "allowedOrigins", 0).max}
               mono
               inputMode="url"
               autoCapitalize="none"
@@ -102,20 +99,16 @@ export function AllowedOrigins({ application }: { application: ApplicationResour
               className="max-w-md flex-1"
               onChange={(event) => {
                 setTyped(event.target.value);
-                setProblem(null);
-                if (save.isError) save.reset();
+                form.clear();
               }}
             />
-            <Button type="submit" variant="plain" busy={save.isPending}>
+            <Button type="submit" variant="plain" busy={form.busy}>
               <Plus aria-hidden className="size-4" />
-              {save.isPending ? "Saving…" : "Add"}
+              {form.busy ? "Saving…" : "Add"}
             </Button>
           </div>
         </Field>
-        <p role="alert" className="text-bad empty:hidden">
-          {errorElsewhere(save.error, [newParam])}
-        </p>
-      </form>
+      </Form>
     </Section>
   );
 }

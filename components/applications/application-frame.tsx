@@ -21,7 +21,7 @@ import { ApiError } from "@/lib/api/client";
 
 const breadcrumbs = [{ href: "/applications", label: "Applications" }];
 
-/** The head and the tabs of one application, around what the chosen tab shows. */
+/** The header and tabs of one application, around the selected tab. */
 export function ApplicationFrame({ id, children }: { id: string; children: ReactNode }) {
   const { scopes } = useShellSession();
   return scopes.includes("apps:admin") ? <Frame id={id}>{children}</Frame> : <Forbidden />;
@@ -67,7 +67,7 @@ function Loaded({ application, children }: { application: ApplicationResource; c
     <div className="grid gap-6">
       <PageHeader title={name} badge={<EnvironmentBadge environment={environment} />} breadcrumbs={breadcrumbs} />
       <TabLinks
-        label="Parts of the application"
+        label="Application"
         current={usePathname()}
         links={[
           { href: base, label: "Overview" },
@@ -84,17 +84,17 @@ function Loaded({ application, children }: { application: ApplicationResource; c
 function NoSuchApplication() {
   return (
     <div className="grid gap-6">
-      <PageHeader title="There is no such application" breadcrumbs={breadcrumbs} />
+      <PageHeader title="Application not found" breadcrumbs={breadcrumbs} />
       <EmptyState
         icon={AppWindow}
-        title="It was deleted, or is another company's"
+        title="It was deleted, or it belongs to another company"
         action={
           <ButtonLink href="/applications" variant="plain">
             All applications
           </ButtonLink>
         }
       >
-        If you were given this address by a colleague, look at the top left whether you are in the right company.
+        If a colleague sent you this link, check at the top left that you are in the right company.
       </EmptyState>
     </div>
   );

@@ -21,7 +21,7 @@ export function ApplicationOverview({ id }: { id: string }) {
   if (!application) return null;
   return (
     <div className="grid gap-6">
-      <Section title="At a glance" padded>
+      <Section title="Details" padded>
         <KeyValues
           items={[
             {
@@ -38,7 +38,7 @@ export function ApplicationOverview({ id }: { id: string }) {
               label: "Connections",
               value: (
                 <Link href={`/connections?application_id=${id}`} className={textLink}>
-                  {count.data ? countText(count.data) : "Show them"}
+                  {count.data ? countText(count.data) : "View connections"}
                 </Link>
               ),
             },
@@ -47,8 +47,8 @@ export function ApplicationOverview({ id }: { id: string }) {
               value: (
                 <Link href={`/applications/${id}/records`} className={textLink}>
                   {application.recordTemplate
-                    ? `${application.recordTemplate.length} of your own`
-                    : "Standard: straight to the edge"}
+                    ? `${application.recordTemplate.length} custom`
+                    : "Standard: directly to the edge"}
                 </Link>
               ),
             },
@@ -63,7 +63,7 @@ export function ApplicationOverview({ id }: { id: string }) {
   );
 }
 
-/** As "12 connections, 3 of them live". Archived ones are over, and not counted. */
+/** For example "12 connections, 3 live". Archived connections do not count. */
 export function countText({ states }: ConnectionCounts): string {
   const current = states.filter(({ state }) => state !== "archived");
   const total = current.reduce((sum, { count }) => sum + count, 0);

@@ -25,7 +25,7 @@ export function ApplicationsHome({ appUrl }: { appUrl: string }) {
     <div className="grid gap-6">
       <PageHeader
         title="Applications"
-        description="Where visitors are sent, what customers publish, and keys: one for each product and environment."
+        description="An application per product and environment, with its upstream, DNS records and API keys."
         actions={allowed && <CreateApplication />}
       />
       {allowed ? <ApplicationList appUrl={appUrl} /> : <NotForMembers />}
@@ -36,7 +36,7 @@ export function ApplicationsHome({ appUrl }: { appUrl: string }) {
 export function NotForMembers() {
   return (
     <AskAnOwner title="Applications are for owners and admins">
-      They hold API keys and decide where your customers' visitors are sent. Connections work for you as before.
+      They hold API keys and decide where your customers' visitors go. You can still use connections.
     </AskAnOwner>
   );
 }
@@ -60,13 +60,14 @@ function ApplicationList({ appUrl }: { appUrl: string }) {
     return (
       <EmptyState
         icon={AppWindow}
-        title="No application yet"
-        action={<CreateApplication label="Create the first one" />}
-        sample={<CodeBlock label="the call that creates an application" samples={createApplicationSamples(appUrl)} />}
+        title="No applications yet"
+        action={<CreateApplication label="Create application" />}
+        sample={
+          <CodeBlock label="the request that creates an application" samples={createApplicationSamples(appUrl)} />
+        }
       >
-        Every connection belongs to an application: it says where visitors are sent and which records customers publish.
-        Start with one in the test environment. Later ones can be made by the API, with a key that has the scope
-        apps:admin.
+        Every connection belongs to an application, which defines where visitors go and which records customers publish.
+        Start with one in the test environment. You can create more by API, with a key that has the scope apps:admin.
       </EmptyState>
     );
   }
@@ -100,7 +101,7 @@ const columns: readonly Column<ApplicationResource>[] = [
       row.upstream ? (
         <span className="font-mono text-[13px] [overflow-wrap:anywhere]">{row.upstream}</span>
       ) : (
-        <span className="text-waiting">Not set: visitors see a plain page</span>
+        <span className="text-waiting">Not set: visitors see a placeholder page</span>
       ),
   },
   {
@@ -108,7 +109,7 @@ const columns: readonly Column<ApplicationResource>[] = [
     header: "Records",
     width: "w-36",
     hideBelow: "lg",
-    cell: (row) => (row.recordTemplate ? `${row.recordTemplate.length} of your own` : "Standard"),
+    cell: (row) => (row.recordTemplate ? `${row.recordTemplate.length} custom` : "Standard"),
   },
   {
     key: "created",

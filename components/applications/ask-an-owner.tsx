@@ -3,17 +3,17 @@ import type { ReactNode } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ApiError } from "@/lib/api/client";
 
-/** In place of what the visitor's role does not allow. */
+/** Replaces what the visitor's role does not allow. */
 export function AskAnOwner({ title, children }: { title: string; children: ReactNode }) {
   return (
     <EmptyState icon={Lock} title={title}>
-      {children} Your role here is member: ask an owner or admin of your company, or have them change your role on the
-      page Team.
+      {children} Your role is member. Ask an owner or admin of your company to do this, or to change your role on the
+      Team page.
     </EmptyState>
   );
 }
 
-/** The role was taken away after the page had been opened. */
+/** The role has changed since the page was opened. */
 export function isForbidden(error: Error | null): boolean {
   return error instanceof ApiError && error.code === "forbidden";
 }

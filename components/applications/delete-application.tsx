@@ -30,9 +30,9 @@ export function DeleteApplication({ application }: { application: ApplicationRes
       if (typeof connections !== "number") throw error;
       return setInUse(connections);
     }
-    toast({ title: `${name} was deleted`, text: "Its keys were revoked." });
+    toast({ title: `${name} deleted`, text: "Its keys were revoked." });
     router.push("/applications");
-    // Its own page goes first: it would ask for what is gone.
+    // Leave its own page first: its queries would fail.
     client.removeQueries({ queryKey: ["applications", "list"] });
     void client.invalidateQueries({ queryKey: ["applications", "names"] });
     void client.invalidateQueries({ queryKey: ["applications", "first"] });
@@ -42,8 +42,8 @@ export function DeleteApplication({ application }: { application: ApplicationRes
     <Section title="Delete" padded>
       <div className="grid justify-items-start gap-4">
         <p className="max-w-2xl text-ink-soft">
-          Revokes its keys at once: what still calls with them is refused. An application whose connections are not all
-          archived cannot be deleted. This cannot be undone.
+          Deleting an application revokes its keys right away. Archive all of its connections first. You cannot undo
+          this.
         </p>
         {inUse !== null && <InUse id={id} connections={inUse} />}
         <ConfirmDialog
@@ -53,7 +53,7 @@ export function DeleteApplication({ application }: { application: ApplicationRes
             if (next) setInUse(null);
           }}
           title={`Delete ${name}?`}
-          description="Its keys are refused from the next request on. Its archived connections can still be read."
+          description="Its keys stop working right away. You can still read its archived connections."
           trigger={
             <Button variant="danger">
               <Trash2 aria-hidden className="size-4" />
@@ -61,9 +61,9 @@ export function DeleteApplication({ application }: { application: ApplicationRes
             </Button>
           }
           typed={name}
-          confirm="Delete it"
+          confirm="Delete application"
           busyText="Deleting…"
-          cancel="Keep it"
+          cancel="Cancel"
           onConfirm={remove}
         />
       </div>
@@ -77,10 +77,10 @@ function InUse({ id, connections }: { id: string; connections: number }): ReactN
   return (
     <div role="alert" className="w-full">
       <Notice tone="waiting" icon={Trash2}>
-        It was not deleted: it still has {which} not archived. Archiving stops serving a hostname, so do it only for
-        customers who are gone.{" "}
+        It was not deleted because it still has {which} not archived. Archiving stops serving a hostname, so archive
+        only customers who have left.{" "}
         <Link href={`/connections?application_id=${id}`} className="font-medium underline underline-offset-4">
-          Show {connections === 1 ? "it" : "them"}
+          View {connections === 1 ? "it" : "them"}
         </Link>
       </Notice>
     </div>

@@ -4,8 +4,8 @@ import { Badge } from "@/components/ui/badge";
 export type Environment = "test" | "live";
 
 export const environmentTexts: Record<Environment, string> = {
-  test: "For building and trying. Keys begin with sk_test_ and reach nothing of live.",
-  live: "For your customers. Keys begin with sk_live_ and reach nothing of test.",
+  test: "For development. Keys start with sk_test_ and cannot access live data.",
+  live: "For your customers. Keys start with sk_live_ and cannot access test data.",
 };
 
 export const environmentLabels: Record<Environment, string> = { test: "Test", live: "Live" };

@@ -34,9 +34,9 @@ export function KeysPanel({ id }: { id: string }) {
             API keys
           </h2>
           <p className="max-w-2xl text-ink-soft">
-            Your servers call the API with one of these. A key reaches every application of the{" "}
-            {application.environment} environment, within its scopes. Never put one into a browser: mint a widget token
-            for that.
+            Your servers authenticate with an API key. A key works for every application of the{" "}
+            {application.environment} environment, within its scopes. Never use one in a browser: create a widget token
+            instead.
           </p>
         </div>
         <CreateKey application={application} />
@@ -53,10 +53,10 @@ export function KeysPanel({ id }: { id: string }) {
       {keys?.length === 0 && (
         <EmptyState
           icon={KeyRound}
-          title="No key yet"
+          title="No API keys yet"
           sample={
             <CodeBlock
-              label="how a key is used"
+              label="how to use a key"
               samples={[
                 {
                   language: "Shell",
@@ -66,7 +66,7 @@ export function KeysPanel({ id }: { id: string }) {
             />
           }
         >
-          Make one for each server or job, so that one can be revoked without stopping the others.
+          Create one key per server or job, so that you can revoke one without stopping the others.
         </EmptyState>
       )}
       {keys && keys.length > 0 && (
@@ -137,19 +137,19 @@ function RevokeKey({ apiKey }: { apiKey: KeyResource }) {
   return (
     <ConfirmDialog
       title={`Revoke ${name}?`}
-      description={`Whatever calls with sk_${environment}_…${last4} is refused from its next request on. A revoked key cannot be brought back; make a new one instead.`}
+      description={`Requests with sk_${environment}_…${last4} fail right away. You cannot restore a revoked key.`}
       trigger={
         <Button variant="plain" size="small" aria-label={`Revoke ${name}`}>
           Revoke
         </Button>
       }
-      confirm="Revoke it"
+      confirm="Revoke key"
       busyText="Revoking…"
-      cancel="Keep it"
+      cancel="Cancel"
       onConfirm={async () => {
         await request(revokeKeyEndpoint, { id: applicationId, keyId: id });
         await client.invalidateQueries({ queryKey: keysQuery(applicationId).queryKey });
-        toast({ title: `${name} was revoked` });
+        toast({ title: `${name} revoked` });
       }}
     />
   );

@@ -16,6 +16,6 @@ test.each([
   ["https://", "not a URL"],
   ["https://shops.example.net/cart?x=1", "https://shops.example.net. No path"],
   ["https://ada:secret@shops.example.net", "https://shops.example.net. No path"],
-])("%s is refused with what to write instead", (typed, words) => {
+])("%s is refused, with what to enter instead", (typed, words) => {
   expect(originProblem(typed, example)).toContain(words);
 });

@@ -3,7 +3,7 @@ import type { CodeSample } from "@/components/ui/code-block";
 
 type Place = { appUrl: string; applicationId: string };
 
-/** Connects a hostname and prints the records that the customer publishes. Runs as it stands, with the key in LATCHKEY_KEY. */
+/** Connects a hostname and prints the records to publish. Runs as is, with the key in LATCHKEY_KEY. */
 export function connectSamples({ appUrl, applicationId }: Place, hostname: string): CodeSample[] {
   return [
     {
@@ -29,7 +29,7 @@ export function connectSamples({ appUrl, applicationId }: Place, hostname: strin
 const connection = await response.json();
 if (!response.ok) throw new Error(connection.error.message);
 
-// What your customer publishes, once: the proof of ownership, and where visitors go.
+// Your customer publishes these once: the proof of ownership, and the records for visitors.
 console.log(connection.ownership_challenge, connection.desired_records);`,
     },
     {
@@ -51,13 +51,13 @@ request = urllib.request.Request(
 with urllib.request.urlopen(request) as response:
     connection = json.load(response)
 
-# What your customer publishes, once: the proof of ownership, and where visitors go.
+# Your customer publishes these once: the proof of ownership, and the records for visitors.
 print(connection["ownership_challenge"], connection["desired_records"])`,
     },
   ];
 }
 
-/** Mints a token for one visitor's browser, to connect one hostname without the key. */
+/** Creates a token for one visitor's browser, which connects one hostname without the key. */
 export function tokenSamples({ appUrl, applicationId }: Place, hostname: string): CodeSample[] {
   return [
     {
@@ -100,7 +100,7 @@ print(token["auth_token"], token["expires_at"])`,
   ];
 }
 
-/** Makes an application, as the empty list teaches it. */
+/** Creates an application; shown with the empty list. */
 export function createApplicationSamples(appUrl: string): CodeSample[] {
   return [
     {
@@ -113,7 +113,7 @@ export function createApplicationSamples(appUrl: string): CodeSample[] {
   ];
 }
 
-/** How a key is put where the samples find it. */
+/** Sets the key for the samples. */
 export function keySample(environment: Environment): string {
   return `export LATCHKEY_KEY=sk_${environment}_…`;
 }

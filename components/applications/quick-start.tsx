@@ -22,7 +22,7 @@ export function QuickStart({ id, appUrl, hostname }: { id: string; appUrl: strin
   return (
     <Card className="p-4 sm:p-6">
       <ol className="grid gap-8">
-        <Step number={1} title="Make a key for your server">
+        <Step number={1} title="Create an API key for your server">
           <div className="flex min-h-10 flex-wrap items-center gap-3">
             <CreateKey application={application} variant={usable.length > 0 ? "plain" : "primary"} />
             {usable.length > 0 && (
@@ -31,7 +31,7 @@ export function QuickStart({ id, appUrl, hostname }: { id: string; appUrl: strin
                   {usable.length === 1 ? "1 key in use" : `${usable.length} keys in use`}
                 </Badge>
                 <Link href={`/applications/${id}/keys`} className={textLink}>
-                  See keys
+                  View keys
                 </Link>
               </>
             )}
@@ -40,35 +40,35 @@ export function QuickStart({ id, appUrl, hostname }: { id: string; appUrl: strin
         </Step>
         <Step number={2} title="Connect a customer's hostname">
           <p className="text-ink-soft">
-            Do this where your customer types in their domain. The answer holds the records that they publish: the TXT
-            record that proves ownership in <Code>ownership_challenge</Code>, and where visitors go in{" "}
+            Call this when a customer enters their domain. The response has the records to publish: the TXT record that
+            proves ownership in <Code>ownership_challenge</Code>, and the records for visitors in{" "}
             <Code>desired_records</Code>.
           </p>
-          <CodeBlock label="the call that connects a hostname" samples={connectSamples(place, hostname)} />
+          <CodeBlock label="the request that connects a hostname" samples={connectSamples(place, hostname)} />
         </Step>
-        <Step number={3} title="Hear when it is live">
+        <Step number={3} title="Get notified when it is live">
           <p className="text-ink-soft">
-            Ownership, records and the certificate are checked by themselves from here on. A{" "}
+            Latchkey now checks ownership, records and the certificate automatically. A{" "}
             <Link href="/webhooks" className={textLink}>
               webhook
             </Link>{" "}
-            with <Code>domain.flow.completed</Code> tells you when visitors are served; or look at{" "}
+            with <Code>domain.flow.completed</Code> notifies you when the domain is live. Or view{" "}
             <Link href={`/connections?application_id=${id}`} className={textLink}>
               its connections
             </Link>
             .
           </p>
         </Step>
-        <Step number={4} title="Or let the visitor's browser do it">
+        <Step number={4} title="Or connect from the browser">
           <p className="text-ink-soft">
-            Mint a widget token on your server and hand it to your page. For 60 minutes it connects this one hostname,
-            without your key leaving your server. Your page's origin must be among the{" "}
+            Create a widget token on your server and pass it to your page. It can connect this one hostname for 60
+            minutes, and your API key stays on your server. Add your page's origin to the{" "}
             <Link href={`/applications/${id}`} className={textLink}>
               allowed origins
             </Link>
-            {application.allowedOrigins.length === 0 ? ", of which there are none yet." : "."}
+            {application.allowedOrigins.length === 0 ? ", which are empty so far." : "."}
           </p>
-          <CodeBlock label="the call that mints a widget token" samples={tokenSamples(place, hostname)} />
+          <CodeBlock label="the request that creates a widget token" samples={tokenSamples(place, hostname)} />
         </Step>
       </ol>
     </Card>

@@ -8,7 +8,7 @@ import { Command } from "@/components/ui/command";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 
-/** A secret that is shown now and never again: the window closes only for somebody who says that it is stored. */
+/** Shows a secret once. The dialog closes only after a confirmation that it is stored. */
 export function SecretOnce({
   title,
   secret,
@@ -19,7 +19,7 @@ export function SecretOnce({
 }: {
   title: string;
   secret: string;
-  /** Completes "Copy …" and "This is the only time that … is shown". */
+  /** Completes "Copy …" and "This is the only time we show …". */
   name: string;
   storedLabel: string;
   onStored: () => void;
@@ -39,7 +39,7 @@ export function SecretOnce({
     <Dialog open onOpenChange={(open) => !open && close()} title={title} footer={<Button onClick={close}>Done</Button>}>
       <div className="grid gap-4">
         <Notice tone="waiting" icon={KeyRound}>
-          This is the only time that {name} is shown. We keep what is needed to check it, and cannot show it again.
+          This is the only time we show {name}. Store it now: you cannot see it again.
         </Notice>
         <Command text={secret} label={name} />
         {children}
@@ -54,7 +54,7 @@ export function SecretOnce({
             }}
           />
           <p id={reminderId} role="status" className="min-h-6 text-bad text-sm">
-            {reminded && "Store it first, then tick the box above."}
+            {reminded && "Store it first, then check the box above."}
           </p>
         </div>
       </div>

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { formProblem, isSameDraft, toDraft, toTemplates } from "@/components/applications/template-draft";
+import { isSameDraft, rowMessages, toDraft, toInput, toTemplates } from "@/components/applications/template-draft";
+import { assertFits } from "@/components/ui/use-endpoint-form";
+import { FieldErrors } from "@/components/ui/use-form";
+import { updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
 import { recordTemplatesSchema } from "@/lib/dns/records/schema";
 
@@ -8,7 +11,13 @@ const templates = [
   { host: "www.{{hostname}}", type: "CNAME" as const, value: "{{edge_hostname}}", ttl: 600 },
 ];
 
-test("a template that is opened and not touched is the same again", () => {
+/** The check that the editor's form makes before it sends anything. */
+function save(rows: ReturnType<typeof toDraft>): void {
+  const input = { id: "01890000-0000-7000-8000-000000000000", recordTemplate: toInput(rows) };
+  assertFits(updateApplicationEndpoint.input, input, (name) => rowMessages[name as keyof typeof rowMessages]);
+}
+
+test("an unchanged template is not a change", () => {
   expect(toTemplates(toDraft(templates))).toEqual(templates);
   expect(isSameDraft(toDraft(templates), templates)).toBe(true);
 });
@@ -23,25 +32,25 @@ test("each field of a row counts as a change", () => {
   expect(isSameDraft(toDraft(templates).slice(1), templates)).toBe(false);
 });
 
-test("the first draft says what the platform says without a template", () => {
+test("the first draft gives the same records as no template", () => {
   const edge = { hostname: "edge.example.net", addresses: ["192.0.2.1"] };
   const subject = { hostname: "shop.example.com", kind: "subdomain" as const };
   expect(desiredRecords(subject, edge, toTemplates(toDraft(null)))).toEqual(desiredRecords(subject, edge, null));
 });
 
 test.each([
-  [{ host: "  " }, "record_template.0.host"],
-  [{ value: "" }, "record_template.0.value"],
-  [{ ttl: "soon" }, "record_template.0.ttl"],
-  [{ ttl: "29" }, "record_template.0.ttl"],
-  [{ ttl: "86401" }, "record_template.0.ttl"],
-])("%j is said at its own field", (change, param) => {
+  [{ host: "  " }, "record_template.0.host", rowMessages.host],
+  [{ value: "" }, "record_template.0.value", rowMessages.value],
+  [{ ttl: "soon" }, "record_template.0.ttl", "Enter seconds from 30 to 86400."],
+  [{ ttl: "29" }, "record_template.0.ttl", "Enter seconds from 30 to 86400."],
+  [{ ttl: "86401" }, "record_template.0.ttl", "Enter seconds from 30 to 86400."],
+])("%j is an error at its own field", (change, param, message) => {
   const rows = toDraft(templates).map((row, index) => (index === 0 ? { ...row, ...change } : row));
-  expect(formProblem(rows)?.param).toBe(param);
+  expect(() => save(rows)).toThrow(expect.objectContaining({ messages: { [param]: message } }));
 });
 
-test("what has no problem of form fits the API's schema", () => {
+test("a valid draft fits the API's schema", () => {
   const rows = toDraft(templates);
-  expect(formProblem(rows)).toBeNull();
+  expect(() => save(rows)).not.toThrow(FieldErrors);
   expect(recordTemplatesSchema.safeParse(toTemplates(rows)).success).toBe(true);
 });

@@ -1,16 +1,20 @@
-import type { RecordTemplate } from "@/lib/dns/records/schema";
+import { boundsOf } from "@/components/ui/bounds-of";
+import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
 
-/** A row of the editor as it is typed. `key` is its own for as long as the editor is open. */
+/** A row of the editor as it is typed. `key` is its React key. */
 export type DraftRow = { key: number; host: string; type: RecordTemplate["type"]; value: string; ttl: string };
 
-/** What a row cannot be sent with, by wire param as the API would say it. */
-export type DraftProblem = { param: string; text: string };
+export const maxRows = boundsOf(recordTemplatesSchema).max ?? Number.POSITIVE_INFINITY;
+const ttl = boundsOf(recordTemplatesSchema, 0, "ttl");
 
-export const maxRows = 20;
-const minTtlSeconds = 30;
-const maxTtlSeconds = 86_400;
+/** Messages for invalid fields of a row. */
+export const rowMessages = {
+  host: "Enter a host, such as {{hostname}}.",
+  value: "Enter a value.",
+  ttl: `Enter seconds from ${ttl.min} to ${ttl.max}.`,
+};
 
-/** What the platform tells customers without a template, as a first draft of one. */
+/** The platform's own records for customers without a template, as a first draft of one. */
 export const firstRows: readonly Omit<DraftRow, "key">[] = [
   { host: "{{hostname}}", type: "CNAME", value: "{{edge_hostname}}", ttl: "300" },
 ];
@@ -20,31 +24,22 @@ export function toDraft(templates: readonly RecordTemplate[] | null): DraftRow[]
   return rows.map((row, key) => ({ ...row, key }));
 }
 
-/** The templates of a draft, as they would be sent; a TTL that is no number becomes the shortest one, for the preview. */
-export function toTemplates(rows: readonly DraftRow[]): RecordTemplate[] {
-  return rows.map(({ host, type, value, ttl }) => ({
+/** A draft as it is sent: a TTL that is not a number becomes NaN, which the schema refuses. */
+export function toInput(rows: readonly DraftRow[]): RecordTemplate[] {
+  return rows.map(({ host, type, value, ttl: typed }) => ({
     host: host.trim(),
     type,
     value: value.trim(),
-    ttl: /^\d{1,9}$/.test(ttl.trim()) ? Number(ttl.trim()) : minTtlSeconds,
+    ttl: /^\d{1,9}$/.test(typed.trim()) ? Number(typed.trim()) : Number.NaN,
   }));
 }
 
-/** The first thing that keeps a draft from being sent; null: nothing that can be told from its form alone. */
-export function formProblem(rows: readonly DraftRow[]): DraftProblem | null {
-  for (const [index, row] of rows.entries()) {
-    const at = (field: string) => `record_template.${index}.${field}`;
-    if (row.host.trim() === "") return { param: at("host"), text: "Enter a host, as {{hostname}}." };
-    if (row.value.trim() === "") return { param: at("value"), text: "Enter a value." };
-    const ttl = Number(row.ttl.trim());
-    if (!/^\d{1,9}$/.test(row.ttl.trim()) || ttl < minTtlSeconds || ttl > maxTtlSeconds) {
-      return { param: at("ttl"), text: `Enter seconds from ${minTtlSeconds} to ${maxTtlSeconds}.` };
-    }
-  }
-  return null;
+/** A draft for the preview: a TTL that is not a number becomes the shortest one. */
+export function toTemplates(rows: readonly DraftRow[]): RecordTemplate[] {
+  return toInput(rows).map((row) => ({ ...row, ttl: Number.isNaN(row.ttl) ? (ttl.min ?? 0) : row.ttl }));
 }
 
-/** Whether saving would change anything. */
+/** Whether there is nothing to save. */
 export function isSameDraft(rows: readonly DraftRow[], templates: readonly RecordTemplate[] | null): boolean {
   if (templates === null || rows.length !== templates.length) return false;
   return toTemplates(rows).every((row, index) => {

@@ -2,7 +2,7 @@ import { Section } from "@/components/ui/section";
 import { desiredRecords, type RecordsSubject } from "@/lib/dns/records/desired-records";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
 
-/** Where visitors end up, as the server says it. */
+/** The edge that visitors reach. */
 export type EdgeFacts = { hostname: string; addresses: readonly string[] };
 
 const samples: readonly (RecordsSubject & { title: string })[] = [
@@ -10,13 +10,10 @@ const samples: readonly (RecordsSubject & { title: string })[] = [
   { title: "For an apex", hostname: "example.com", kind: "apex" },
 ];
 
-/** What two customers would be told, by the same function that tells them. */
+/** The records of two sample customers, by the same function that makes the real ones. */
 export function TemplatePreview({ templates, edge }: { templates: readonly RecordTemplate[] | null; edge: EdgeFacts }) {
   return (
-    <Section
-      title="Preview"
-      description="What customers are told to publish, after the TXT record that proves ownership."
-    >
+    <Section title="Preview" description="What customers publish, in addition to the TXT record that proves ownership.">
       <div className="grid items-start gap-6 px-4 py-4 sm:px-5 md:grid-cols-2 2xl:grid-cols-1">
         {samples.map((sample) => {
           const records = desiredRecords(sample, edge, templates);
@@ -27,7 +24,7 @@ export function TemplatePreview({ templates, edge }: { templates: readonly Recor
                 <span className="font-mono text-[13px] text-ink-soft">{sample.hostname}</span>
               </h3>
               {records.length === 0 && (
-                <p className="text-ink-soft text-sm">This installation has no addresses for an apex yet.</p>
+                <p className="text-ink-soft text-sm">This installation has no IP addresses for an apex yet.</p>
               )}
               <ul aria-label={`${sample.title}: ${sample.hostname}`} className="grid gap-2">
                 {records.map((record, index) => (

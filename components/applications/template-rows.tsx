@@ -3,12 +3,13 @@
 import { Plus, Trash2 } from "lucide-react";
 import { useRef } from "react";
 import { type DraftRow, firstRows, maxRows } from "@/components/applications/template-draft";
+import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
-import { recordTypeSchema } from "@/lib/dns/records/schema";
+import { recordTemplateSchema, recordTypeSchema } from "@/lib/dns/records/schema";
 
 const types = recordTypeSchema.options.map((type) => ({ value: type, label: type }));
 
@@ -19,16 +20,16 @@ const valueHints: Record<DraftRow["type"], string> = {
   TXT: "text, without quotes",
 };
 
-/** The rows of a record template. `problemAt` says what is wrong at a wire param; `onFocus` hears where the cursor is. */
+/** The rows of a record template. `errorAt` gives the message of a wire name, `onFocus` receives the name of the focused field. */
 export function TemplateRows({
   rows,
   onChange,
-  problemAt,
+  errorAt,
   onFocus,
 }: {
   rows: readonly DraftRow[];
   onChange: (rows: DraftRow[]) => void;
-  problemAt: (param: string) => string | null;
+  errorAt: (param: string) => string | null;
   onFocus: (param: string | null) => void;
 }) {
   const add = useRef<HTMLButtonElement>(null);
@@ -49,18 +50,18 @@ export function TemplateRows({
             <li key={row.key}>
               <fieldset className="grid grid-cols-2 items-start gap-3 rounded-lg border border-line p-3 sm:grid-cols-[minmax(0,1.1fr)_6.5rem_minmax(0,1.4fr)_5.5rem_auto]">
                 <legend className="sr-only">Record {index + 1}</legend>
-                <Field label="Host" error={problemAt(param("host"))} className="max-sm:col-span-2">
+                <Field label="Host" error={errorAt(param("host"))} className="max-sm:col-span-2">
                   <TextInput
                     mono
                     {...wiring("host")}
                     {...asTyped}
                     placeholder="{{hostname}}"
-                    maxLength={253}
+                    maxLength={boundsOf(recordTemplateSchema, "host").max}
                     value={row.host}
                     onChange={(event) => change(row.key, { host: event.target.value })}
                   />
                 </Field>
-                <Field label="Type" error={problemAt(param("type"))}>
+                <Field label="Type" error={errorAt(param("type"))}>
                   <Select
                     {...wiring("type")}
                     options={types}
@@ -68,18 +69,18 @@ export function TemplateRows({
                     onValueChange={(type) => change(row.key, { type })}
                   />
                 </Field>
-                <Field label="Value" error={problemAt(param("value"))} className="max-sm:order-last max-sm:col-span-2">
+                <Field label="Value" error={errorAt(param("value"))} className="max-sm:order-last max-sm:col-span-2">
                   <TextInput
                     mono
                     {...wiring("value")}
                     {...asTyped}
                     placeholder={valueHints[row.type]}
-                    maxLength={2_048}
+                    maxLength={boundsOf(recordTemplateSchema, "value").max}
                     value={row.value}
                     onChange={(event) => change(row.key, { value: event.target.value })}
                   />
                 </Field>
-                <Field label="TTL (s)" error={problemAt(param("ttl"))}>
+                <Field label="TTL (s)" error={errorAt(param("ttl"))}>
                   <TextInput
                     mono
                     {...wiring("ttl")}
@@ -113,7 +114,7 @@ export function TemplateRows({
         onClick={() => onChange([...rows, newRow(rows)])}
       >
         <Plus aria-hidden className="size-4" />
-        {rows.length >= maxRows ? `There can be ${maxRows} records` : "Add a record"}
+        {rows.length >= maxRows ? `${maxRows} records at most` : "Add a record"}
       </Button>
     </div>
   );

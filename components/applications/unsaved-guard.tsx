@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 
-/** While `dirty`: asks before a link leads away, and has the browser ask before the tab closes. */
+/** While `dirty`, asks before a link is followed or the tab is closed. */
 export function UnsavedGuard({ dirty, what }: { dirty: boolean; what: string }) {
   const router = useRouter();
   const [wanted, setWanted] = useState<string | null>(null);
@@ -12,7 +12,7 @@ export function UnsavedGuard({ dirty, what }: { dirty: boolean; what: string }) 
   useEffect(() => {
     if (!dirty) return;
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
-    // Before Next's own links, which leave a prevented click alone.
+    // Runs before Next's links, which ignore a prevented click.
     const onClick = (event: MouseEvent) => {
       const href = leadsAway(event);
       if (href === null) return;
@@ -33,8 +33,8 @@ export function UnsavedGuard({ dirty, what }: { dirty: boolean; what: string }) 
       open={wanted !== null}
       onOpenChange={(open) => !open && setWanted(null)}
       title="Leave without saving?"
-      description={`What you changed in ${what} is not saved yet.`}
-      cancel="Stay here"
+      description={`You have unsaved changes in ${what}.`}
+      cancel="Stay"
       confirm="Leave"
       onConfirm={() => {
         if (wanted !== null) router.push(wanted);
@@ -43,7 +43,7 @@ export function UnsavedGuard({ dirty, what }: { dirty: boolean; what: string }) 
   );
 }
 
-/** The address within this site that a click leads to in this tab; null: it does not. */
+/** The path within this site that a click opens in this tab, or null. */
 function leadsAway(event: MouseEvent): string | null {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;

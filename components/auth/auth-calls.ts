@@ -14,21 +14,21 @@ export async function signIn(credentials: Credentials): Promise<void> {
   if (error === null) return;
   const { code, message, param, requestId } = fieldsOf(parseJson(error));
   if (code === undefined || message === undefined) {
-    throw failed("unreadable", "Latchkey gave an answer that is not known here. Reload the page.");
+    throw failed("unreadable", "Latchkey sent an unexpected response. Reload the page.");
   }
   throw new ApiError({ code, message, param: param || null, details: {}, requestId: requestId ?? null });
 }
 
 /**
- * Ends this browser's session, takes its cookie away, and forgets what was looked at.
- * @throws ApiError: it is not ended
+ * Ends this browser's session, removes its cookie, and forgets the visited pages.
+ * @throws ApiError: the session goes on
  */
 export async function signOut(): Promise<void> {
   await postToNextAuth("signout", {});
   forgetVisits();
 }
 
-/** Leaves for an identity provider; the browser comes back to `next`. @throws ApiError */
+/** Redirects to an identity provider, which redirects back to `next`. @throws ApiError */
 export async function signInWith(provider: "github" | "google", next: string): Promise<void> {
   const { url } = await postToNextAuth(`signin/${provider}`, { callbackUrl: next });
   window.location.assign(url);
@@ -42,7 +42,7 @@ export function postForm(
   return fetchJson(`/api/auth/${form}`, { method: "POST", body });
 }
 
-/** It answers a refusal with an address that carries it, under any status. */
+/** NextAuth reports an error in the URL that it returns, whatever the status. */
 async function postToNextAuth(action: string, fields: Record<string, string>): Promise<{ url: string }> {
   const { csrfToken } = fieldsOf(await fetchJson("/api/auth/csrf", { method: "GET" }));
   let answer: unknown;
@@ -62,7 +62,7 @@ async function postToNextAuth(action: string, fields: Record<string, string>): P
   throw failed("unreadable", "Something went wrong on our side. Try again in a minute.");
 }
 
-/** The texts of an answer. By hand: these pages are the first that somebody sees, and zod is a sixth of their script. */
+/** The string fields of a response. Read by hand: zod would be a sixth of the script of these first pages. */
 function fieldsOf(answer: unknown): Partial<Record<string, string>> {
   if (typeof answer !== "object" || answer === null) return {};
   return Object.fromEntries(Object.entries(answer).filter(([, value]) => typeof value === "string"));

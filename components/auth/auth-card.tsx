@@ -2,7 +2,7 @@ import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { Notice } from "@/components/ui/notice";
 
-/** One thing to do, with its heading, and where else to go. */
+/** The card of a sign-in page: a heading, one form, and links to other pages. */
 export function AuthCard({
   title,
   lead,

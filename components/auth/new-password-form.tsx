@@ -3,15 +3,14 @@
 import { AuthButton } from "@/components/auth/auth-button";
 import { postForm, signIn } from "@/components/auth/auth-calls";
 import { FormError } from "@/components/auth/auth-card";
+import { useAuthLimits } from "@/components/auth/auth-limits";
 import { passwordHint } from "@/components/auth/password-hint";
 import { PasswordInput } from "@/components/auth/password-input";
-import { useAuthForm } from "@/components/auth/use-auth-form";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
+import { useForm } from "@/components/ui/use-form";
 
-const fields = ["password", "name"];
-
-/** Sets a password by a mail's link, and signs in with it: a new one, or the first one of who was invited. */
+/** Sets a password by the link of an email, and signs in with it. `invited`: it is the first one. */
 export function NewPasswordForm({
   token,
   email,
@@ -21,26 +20,27 @@ export function NewPasswordForm({
   email: string;
   invited?: boolean;
 }) {
-  const { busy, bind, errorOf, formError } = useAuthForm(fields, async ({ password = "", name = "" }) => {
+  const limits = useAuthLimits();
+  const { busy, bind, errorAt, problem } = useForm(async ({ password = "", name = "" }) => {
     if (invited) await postForm("accept-invitation", { token, password, ...(name === "" ? {} : { name }) });
     else await postForm("reset-password", { token, password });
     await signIn({ email, password });
     window.location.assign("/");
     await new Promise(() => undefined);
-  });
+  }, "password");
   return (
     <form {...bind} className="grid gap-5">
-      <FormError message={formError} />
+      <FormError message={problem} />
       <Field label="Email">
         <TextInput name="email" type="email" autoComplete="username" defaultValue={email} readOnly />
       </Field>
       {invited && (
-        <Field label="Your name" optional error={errorOf("name")}>
-          <TextInput name="name" autoComplete="name" maxLength={120} />
+        <Field label="Your name" optional error={errorAt("name")}>
+          <TextInput name="name" autoComplete="name" maxLength={limits.name} />
         </Field>
       )}
-      <Field label={invited ? "Password" : "New password"} error={errorOf("password")} hint={passwordHint}>
-        <PasswordInput name="password" autoComplete="new-password" maxLength={256} />
+      <Field label={invited ? "Password" : "New password"} error={errorAt("password")} hint={passwordHint}>
+        <PasswordInput name="password" autoComplete="new-password" maxLength={limits.password} />
       </Field>
       <AuthButton type="submit" busy={busy}>
         {invited ? "Create account and join" : "Set password and sign in"}

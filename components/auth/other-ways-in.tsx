@@ -10,10 +10,10 @@ const names = { github: "GitHub", google: "Google" } as const;
 
 export type Provider = keyof typeof names;
 
-/** A person of the sandbox, whose password is no secret. */
+/** A demo user of the sandbox, whose password is public. */
 export type SandboxPerson = { label: string; email: string; password: string; next: string };
 
-/** Buttons in place of the form: identity providers, and in the sandbox its own people. */
+/** Other ways to sign in: identity providers and, in the sandbox, its demo users. */
 export function OtherWaysIn({
   providers,
   people,

@@ -1,1 +1,1 @@
-export const passwordHint = "At least 12 characters. A few random words are easy to keep and hard to guess.";
+export const passwordHint = "At least 12 characters. A few random words are easy to remember and hard to guess.";

@@ -4,7 +4,7 @@ import { Eye, EyeOff } from "lucide-react";
 import { useState } from "react";
 import { TextInput, type TextInputProps } from "@/components/ui/text-input";
 
-/** A password that can be looked at. Password managers know it by `autoComplete`. */
+/** A password that can be shown. Password managers recognize it by `autoComplete`. */
 export function PasswordInput(props: TextInputProps & { autoComplete: "current-password" | "new-password" }) {
   const [shown, setShown] = useState(false);
   const Icon = shown ? EyeOff : Eye;
@@ -17,7 +17,7 @@ export function PasswordInput(props: TextInputProps & { autoComplete: "current-p
       suffix={
         <button
           type="button"
-          aria-label="Show the password"
+          aria-label="Show password"
           aria-pressed={shown}
           onClick={() => setShown(!shown)}
           className="flex size-9 items-center justify-center rounded-md hover:bg-quiet-soft hover:text-ink"

@@ -1,12 +1,12 @@
 import { Inbox } from "lucide-react";
 import { ButtonLink } from "@/components/ui/button";
 
-/** The sandbox sends nothing: its mails are read here. */
+/** The sandbox sends no email: it shows it on a page. */
 export function SandboxMailsLink() {
   return (
     <ButtonLink href="/sandbox/mails" variant="plain">
       <Inbox aria-hidden className="size-4" />
-      Open the sandbox’s mails
+      Open the sandbox inbox
     </ButtonLink>
   );
 }

@@ -5,39 +5,39 @@ import { useState } from "react";
 import { AuthButton } from "@/components/auth/auth-button";
 import { signIn } from "@/components/auth/auth-calls";
 import { FormError, textLink } from "@/components/auth/auth-card";
+import { useAuthLimits } from "@/components/auth/auth-limits";
 import { PasswordInput } from "@/components/auth/password-input";
-import { useAuthForm } from "@/components/auth/use-auth-form";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
+import { useForm } from "@/components/ui/use-form";
 
-const fields = ["email", "password"];
-
-/** Email and password. With the `token` of a verification mail, it also confirms the address that the mail went to. */
+/** Signs in by email and password. With the `token` of a verification email, it also confirms that address. */
 export function SignInForm({
   next,
   email,
   token,
-  problem,
+  problem: before,
 }: {
-  /** Where to go then: a path of ours. */
+  /** The path to open afterwards. */
   next: string;
   email?: string | undefined;
   token?: string;
-  /** What went wrong before this page. */
+  /** An error of the previous page. */
   problem?: string | null;
 }) {
   const [tried, setTried] = useState(false);
-  const { busy, bind, errorOf, formError } = useAuthForm(fields, async ({ email = "", password = "" }) => {
+  const limits = useAuthLimits();
+  const { busy, bind, errorAt, problem } = useForm(async ({ email = "", password = "" }) => {
     setTried(true);
     await signIn({ email, password, ...(token ? { token } : {}) });
     window.location.assign(next);
-    // The button stays busy until the next page is there.
+    // The button stays busy until the next page loads.
     await new Promise(() => undefined);
-  });
+  }, "email");
   return (
     <form {...bind} className="grid gap-5">
-      <FormError message={formError ?? (tried ? null : (problem ?? null))} />
-      <Field label="Email" error={errorOf("email")}>
+      <FormError message={problem ?? (tried ? null : (before ?? null))} />
+      <Field label="Email" error={errorAt("email")}>
         <TextInput
           name="email"
           type="email"
@@ -45,21 +45,21 @@ export function SignInForm({
           inputMode="email"
           autoCapitalize="none"
           spellCheck={false}
-          maxLength={254}
+          maxLength={limits.email}
           defaultValue={email}
           readOnly={token !== undefined}
         />
       </Field>
       <Field
         label="Password"
-        error={errorOf("password")}
+        error={errorAt("password")}
         aside={
           <Link href="/forgot-password" className={textLink}>
-            Forgot it?
+            Forgot password?
           </Link>
         }
       >
-        <PasswordInput name="password" autoComplete="current-password" maxLength={256} />
+        <PasswordInput name="password" autoComplete="current-password" maxLength={limits.password} />
       </Field>
       <AuthButton type="submit" busy={busy}>
         {token ? "Confirm and sign in" : "Sign in"}

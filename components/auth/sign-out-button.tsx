@@ -3,18 +3,18 @@
 import { AuthButton } from "@/components/auth/auth-button";
 import { signOut } from "@/components/auth/auth-calls";
 import { FormError } from "@/components/auth/auth-card";
-import { useAuthForm } from "@/components/auth/use-auth-form";
+import { useForm } from "@/components/ui/use-form";
 
-/** Signs out, and comes back to `next` to sign in as somebody else. */
+/** Signs out and returns to `next`, to sign in with another account. */
 export function SignOutButton({ next }: { next: string }) {
-  const { busy, bind, formError } = useAuthForm([], async () => {
+  const { busy, bind, problem } = useForm(async () => {
     await signOut();
     window.location.assign(next);
     await new Promise(() => undefined);
   });
   return (
     <form {...bind} className="grid gap-5">
-      <FormError message={formError} />
+      <FormError message={problem} />
       <AuthButton type="submit" variant="plain" busy={busy}>
         Sign out
       </AuthButton>

@@ -6,30 +6,30 @@ import { useState } from "react";
 import { AuthButton } from "@/components/auth/auth-button";
 import { postForm } from "@/components/auth/auth-calls";
 import { AuthCard, FormError, textLink } from "@/components/auth/auth-card";
+import { useAuthLimits } from "@/components/auth/auth-limits";
 import { passwordHint } from "@/components/auth/password-hint";
 import { PasswordInput } from "@/components/auth/password-input";
 import { SandboxMailsLink } from "@/components/auth/sandbox-mails-link";
-import { useAuthForm } from "@/components/auth/use-auth-form";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { TextInput } from "@/components/ui/text-input";
-
-const fields = ["company_name", "name", "email", "password"];
+import { useForm } from "@/components/ui/use-form";
 
 export function SignUpForm({ sandbox }: { sandbox: boolean }) {
   const [mailedTo, setMailedTo] = useState<string | null>(null);
-  const { busy, bind, errorOf, formError } = useAuthForm(fields, async (values) => {
+  const limits = useAuthLimits();
+  const { busy, bind, errorAt, problem } = useForm(async (values) => {
     await postForm("sign-up", values);
     setMailedTo(values.email ?? "");
-  });
+  }, "company_name");
   if (mailedTo !== null) {
     return (
       <AuthCard
-        title="Read your mail"
-        lead={`We have sent a link to ${mailedTo}. It confirms your address and is good for 24 hours.`}
+        title="Check your email"
+        lead={`We sent a link to ${mailedTo}. It confirms your address and works for 24 hours.`}
       >
         <Notice tone="good" icon={MailCheck}>
-          Nothing there after a few minutes? Look among the spam, or sign in: that sends another one.
+          Nothing there after a few minutes? Check your spam folder, or sign in to get a new link.
         </Notice>
         {sandbox && <SandboxMailsLink />}
       </AuthCard>
@@ -38,10 +38,10 @@ export function SignUpForm({ sandbox }: { sandbox: boolean }) {
   return (
     <AuthCard
       title="Create your account"
-      lead="For your company: your colleagues join by invitation."
+      lead="For your company. You invite your colleagues later."
       footer={
         <>
-          You have an account?{" "}
+          Already have an account?{" "}
           <Link href="/sign-in" className={textLink}>
             Sign in
           </Link>
@@ -49,14 +49,14 @@ export function SignUpForm({ sandbox }: { sandbox: boolean }) {
       }
     >
       <form {...bind} className="grid gap-5">
-        <FormError message={formError} />
-        <Field label="Company" error={errorOf("company_name")}>
-          <TextInput name="company_name" autoComplete="organization" maxLength={120} />
+        <FormError message={problem} />
+        <Field label="Company" error={errorAt("company_name")}>
+          <TextInput name="company_name" autoComplete="organization" maxLength={limits.companyName} />
         </Field>
-        <Field label="Your name" optional error={errorOf("name")}>
-          <TextInput name="name" autoComplete="name" maxLength={120} />
+        <Field label="Your name" optional error={errorAt("name")}>
+          <TextInput name="name" autoComplete="name" maxLength={limits.name} />
         </Field>
-        <Field label="Work email" error={errorOf("email")}>
+        <Field label="Work email" error={errorAt("email")}>
           <TextInput
             name="email"
             type="email"
@@ -64,11 +64,11 @@ export function SignUpForm({ sandbox }: { sandbox: boolean }) {
             inputMode="email"
             autoCapitalize="none"
             spellCheck={false}
-            maxLength={254}
+            maxLength={limits.email}
           />
         </Field>
-        <Field label="Password" error={errorOf("password")} hint={passwordHint}>
-          <PasswordInput name="password" autoComplete="new-password" maxLength={256} />
+        <Field label="Password" error={errorAt("password")} hint={passwordHint}>
+          <PasswordInput name="password" autoComplete="new-password" maxLength={limits.password} />
         </Field>
         <AuthButton type="submit" busy={busy}>
           Create account

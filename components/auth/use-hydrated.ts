@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
-/** Whether React has taken the page over. Before that, the browser itself would submit a form. */
+/** Whether React has hydrated the page. Before that, the browser itself would submit a form. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     neverChanges,

@@ -10,7 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 
 const fewApplications = 12;
 
-/** Which application new connections belong to. `chosen` null: the newest one. */
+/** The application of new connections. `chosen` null: the newest one. */
 export function useApplicationChoice(chosen: string | null) {
   const { data, error, isPending, refetch } = useQuery(applicationNamesQuery);
   const applications = data ?? [];
@@ -36,7 +36,7 @@ export function ApplicationField({
   const environment = applications.find(({ id }) => id === applicationId)?.environment;
   const options = applications.map(({ id, name }) => ({ value: id, label: name }));
   const isNone = !isPending && error === null && applications.length === 0;
-  const problem = error?.message ?? (isNone ? "There is no application yet that it could belong to." : null);
+  const problem = error?.message ?? (isNone ? "You have no applications yet." : null);
   return (
     <Field
       label="Application"
@@ -47,9 +47,9 @@ export function ApplicationField({
             Create an application
           </Link>
         ) : environment === "test" ? (
-          "A test application: it counts against no plan."
+          "Test applications do not count toward your plan."
         ) : (
-          "Its records and its upstream hold."
+          "The connection uses its records and upstream."
         )
       }
     >

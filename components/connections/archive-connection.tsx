@@ -20,37 +20,37 @@ export function ArchiveConnection({ connection }: { connection: ConnectionResour
     const archived = await request(archiveConnectionEndpoint, { id });
     client.setQueryData(connectionQuery(id).queryKey, archived);
     announce(`${hostnameUnicode} is archived.`);
-    // The button that opened the dialog goes with the connection, so the focus needs another place.
+    // The button that opened the dialog is gone, so the focus moves to the content.
     document.getElementById("content")?.focus();
     void client.invalidateQueries({ queryKey: ["connections"] });
   }
 
   return (
-    <Section title="Off-board" padded>
+    <Section title="Archive" padded>
       <div className="grid justify-items-start gap-3">
         <p className="text-ink-soft">
-          Releases the hostname and stops serving it. The DNS of {hostnameUnicode} is not touched.
+          Stops serving the hostname and releases it. The DNS of {hostnameUnicode} does not change.
         </p>
         <ConfirmDialog
           title={`Archive ${hostnameUnicode}?`}
-          description="This cannot be undone. The hostname can be connected anew at any time."
+          description="You cannot undo this, but you can connect the hostname again at any time."
           trigger={
             <Button variant="danger">
               <Archive aria-hidden className="size-4" />
               Archive
             </Button>
           }
-          confirm="Archive it"
+          confirm="Archive connection"
           busyText="Archiving…"
-          cancel="Keep it"
+          cancel="Cancel"
           onConfirm={archive}
         >
           <ul className="grid list-disc gap-1.5 pl-5 text-ink-soft">
-            {isServed(state) && <li>Visitors of https://{hostnameUnicode} stop being served, at once.</li>}
-            <li>The claim on the hostname is released: whoever proves control of it may connect it.</li>
-            <li>No certificate is issued or renewed for it any more.</li>
-            <li>The records in its DNS stay as they are. Have them removed there, so that they lead nowhere.</li>
-            <li>The timeline stays readable here.</li>
+            {isServed(state) && <li>Visitors can no longer reach https://{hostnameUnicode}.</li>}
+            <li>The hostname is released: anyone who proves control of it can connect it.</li>
+            <li>We no longer issue or renew certificates for it.</li>
+            <li>Its DNS records stay. Ask your customer to remove them.</li>
+            <li>You can still read its timeline here.</li>
           </ul>
         </ConfirmDialog>
       </div>

@@ -19,7 +19,7 @@ import type { ConnectionResource } from "@/lib/connections/schema";
 
 const icons = { good: CircleCheck, waiting: SearchX, bad: CircleX };
 
-/** Looks at once: for the proof until it is there, then for the records. Says what is asked, and what was answered. */
+/** Checks right away: the proof until it is there, then the records. Shows the question and the result. */
 export function CheckNow({ connection, onDone }: { connection: ConnectionResource; onDone: () => void }) {
   const client = useQueryClient();
   const [report, setReport] = useState<CheckReport | null>(null);
@@ -29,18 +29,18 @@ export function CheckNow({ connection, onDone }: { connection: ConnectionResourc
       if (ownership === "ok") return recordsReport(await request(checkRecordsEndpoint, { id }));
       return request(verifyConnectionEndpoint, { id }).then(() => ownershipReport(null), ownershipReport);
     },
-    onSuccess: tell,
-    onError: (error) => tell({ tone: "bad", text: error.message, servers: [] }),
+    onSuccess: show,
+    onError: (error) => show({ tone: "bad", text: error.message, servers: [] }),
     onSettled: onDone,
   });
 
-  /** A check may itself have moved the connection: its report is about the state that it led to. */
-  async function tell(next: CheckReport) {
+  /** The check may have changed the state: the report belongs to the new one. */
+  async function show(next: CheckReport) {
     await client.invalidateQueries({ queryKey: ["connections"] });
     setReport({ ...next, of: client.getQueryData(connectionQuery(id).queryKey)?.state ?? state });
   }
 
-  // What was seen before is old news once the state is another; that it went well stays said.
+  // A report is out of date once the state has changed, unless it is a success.
   const shown = report && (report.of === state || report.tone === "good") ? report : null;
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-3">

@@ -1,6 +1,6 @@
 import { CardSkeleton, Skeleton, TextSkeleton } from "@/components/ui/skeleton";
 
-/** Stands for the page of one connection, in its measures. */
+/** The placeholder of a connection page, in its size. */
 export function DetailSkeleton() {
   return (
     <div aria-busy className="grid gap-6">

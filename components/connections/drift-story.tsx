@@ -1,11 +1,11 @@
 import { Unplug } from "lucide-react";
 import { changedRecords, eventEvidence } from "@/components/connections/event-evidence";
-import { RecordStory } from "@/components/connections/timeline";
+import { RecordChange } from "@/components/connections/timeline";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { EventResource } from "@/lib/connections/schema";
 
-/** What changed while the domain was live, from what to what, and since when. */
+/** Which records changed while the domain was live, and when. */
 export function DriftStory({ events }: { events: readonly EventResource[] }) {
   const drift = events.find(({ type }) => type === "domain.drift");
   const evidence = drift ? eventEvidence(drift) : null;
@@ -28,7 +28,7 @@ export function DriftStory({ events }: { events: readonly EventResource[] }) {
             <span className="font-mono text-[13px]">
               {record.type} {record.host}
             </span>
-            : <RecordStory record={record} />
+            : <RecordChange record={record} />
             {record.servers.length > 0 && (
               <span className="text-ink-soft text-sm [overflow-wrap:anywhere]"> on {record.servers.join(", ")}</span>
             )}
@@ -36,8 +36,8 @@ export function DriftStory({ events }: { events: readonly EventResource[] }) {
         ))}
       </ul>
       <p className="mt-1 text-ink-soft text-sm">
-        The hostname stays yours, and visitors who still reach the edge are served. It goes live again by itself once
-        the records are back.
+        The hostname stays connected, and we still serve visitors who reach the edge. It goes live again automatically
+        once the records are back.
       </p>
     </Notice>
   );

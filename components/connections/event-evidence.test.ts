@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { changedRecords, eventEvidence } from "@/components/connections/event-evidence";
 
 describe("what an event keeps of what was seen", () => {
-  it("tells a drift record by record, from what was wanted to what stands there", () => {
+  it("has each record of a drift, with its expected and its seen value", () => {
     const evidence = eventEvidence({
       data: {
         from: "live",
@@ -44,7 +44,7 @@ describe("what an event keeps of what was seen", () => {
     ]);
   });
 
-  it("tells which nameservers agreed about the TXT record", () => {
+  it("has the nameservers that agreed about the TXT record", () => {
     const { txt } = eventEvidence({
       data: {
         evidence: {

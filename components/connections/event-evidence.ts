@@ -1,30 +1,30 @@
 import { z } from "zod";
 import type { EventResource } from "@/lib/connections/schema";
 
-/** One record of the evidence: what was wanted, and what stood there. `null`: nothing was published. */
+/** One record of the evidence. `wanted`: the expected value. `seen` null: nothing was published. */
 export type SeenRecord = {
   host: string;
   type: string;
   wanted: string;
   seen: string | null;
   kind: RecordKind;
-  /** The nameservers that say something else than was wanted. */
+  /** The nameservers with another value. */
   servers: string[];
 };
 
 type RecordKind = "match" | "missing" | "conflict" | "unreachable";
 
-/** What an event keeps of what was seen, read into parts that a page can show. */
+/** The evidence of an event, parsed for display. */
 export type EventEvidence = {
   from: string | null;
   to: string | null;
   errorCode: string | null;
   records: SeenRecord[];
-  /** When it was first seen so; null: at the event. */
+  /** When it was first seen; null: at the event. */
   since: Date | null;
-  /** Where visitors come to us although other records were asked for. */
+  /** Hostnames or addresses through which visitors reach us although the records differ. */
   reachedThrough: string[];
-  /** What the nameservers said of the TXT record; null: the event is not about it. */
+  /** The TXT record on the nameservers; null: the event is not about it. */
   txt: { kind: string; otherValues: string[]; agreeing: string[]; disagreeing: string[] } | null;
   certificate: { issuer: string | null; serial: string | null; notAfter: Date | null; error: string | null } | null;
 };
@@ -67,7 +67,7 @@ const dataSchema = z.object({
     .catch(null),
 });
 
-/** Reads an event's data leniently: what an older or a newer version wrote otherwise is left out. */
+/** Parses an event's data leniently: fields that another version wrote differently are left out. */
 export function eventEvidence({ data }: Pick<EventResource, "data">): EventEvidence {
   const { evidence, ...moved } = dataSchema.parse(data);
   const certificate = certificateSchema.parse(evidence ?? data);
@@ -90,7 +90,7 @@ export function eventEvidence({ data }: Pick<EventResource, "data">): EventEvide
   };
 }
 
-/** The records that were not as wanted: what changed, in a drift. */
+/** The records without the expected value: of a drift, those that changed. */
 export function changedRecords({ records }: Pick<EventEvidence, "records">): SeenRecord[] {
   return records.filter(({ kind }) => kind === "missing" || kind === "conflict");
 }

@@ -12,7 +12,7 @@ describe("who did it", () => {
     expect(actorName("user:3", names)).toBe("by a member of your team");
   });
 
-  it("says what acted where it was no person of the team", () => {
+  it("names the actor if it was not a member of the team", () => {
     expect(actorName("key:9")).toBe("by an API key");
     expect(actorName("staff:1", new Map([["1", "you"]]))).toBe("by Latchkey's support");
     expect(actorName("worker")).toBe("by Latchkey");

@@ -36,7 +36,7 @@ const ownDialects: Record<string, TerraformProvider> = {
   google_cloud_dns: "google",
 };
 
-/** The records as a file for tools: to import, to apply, or to read. */
+/** The records as a file, for DNS tools. */
 export function ExportRecords({ connection }: { connection: ConnectionResource }) {
   const [open, setOpen] = useState(false);
   const [format, setFormat] = useState<RecordsExport["format"]>("zone");
@@ -51,8 +51,8 @@ export function ExportRecords({ connection }: { connection: ConnectionResource }
   return (
     <Dialog
       width="large"
-      title="Export the records"
-      description="Everything there is to publish, the proof of ownership too."
+      title="Export records"
+      description="All records to publish, including the proof of ownership."
       open={open}
       onOpenChange={setOpen}
       trigger={
@@ -104,7 +104,7 @@ export function ExportRecords({ connection }: { connection: ConnectionResource }
           </div>
         ) : file.isError ? (
           <ErrorState
-            title="The file could not be made"
+            title="The file could not be loaded"
             error={file.error}
             busy={file.isFetching}
             onRetry={() => file.refetch()}

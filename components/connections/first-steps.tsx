@@ -12,12 +12,11 @@ import { ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 
-/** `apiKey`: one that everyone may know; null: this company has keys of its own. */
+/** `apiKey`: the public demo key; null: the company uses its own keys. */
 export type SandboxFacts = { apiKey: string | null; httpsPort: number; caFile: string | null };
 
 /**
- * What the first run teaches: the whole way of a first domain, each step by hand and by the call that does the same.
- * `first`: the one that is on its way.
+ * Onboarding: the steps of a first domain, each by hand and by API. `first`: the connection in progress.
  */
 export function FirstSteps({
   appUrl,
@@ -52,10 +51,10 @@ export function FirstSteps({
       className="rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-6 lg:p-8"
     >
       <h2 id="first-steps" className="font-semibold text-lg">
-        {first ? "Your first domain is on its way." : "No domains yet. Three steps take the first one live."}
+        {first ? "Your first domain is in progress." : "Take your first domain live in three steps."}
       </h2>
       <p className="mt-1 text-ink-soft">
-        Beside each step: the call by which your product does the same.
+        Next to each step is the API request that does the same.
         {key.startsWith("$") && application && mayManage && (
           <>
             {" "}
@@ -75,7 +74,7 @@ export function FirstSteps({
           number={1}
           title="Connect a hostname"
           done={first !== null}
-          sample={<Sample label="the call that connects" code={create} />}
+          sample={<Sample label="the request that connects" code={create} />}
         >
           {first ? (
             <p className="flex flex-wrap items-center gap-2">
@@ -85,8 +84,8 @@ export function FirstSteps({
           ) : (
             <>
               <p>
-                Type one of your customer's names. You see at once who hosts its DNS, and what would be in the way. It
-                is the customer who proves that it is theirs.
+                Enter a customer's hostname to see its DNS provider and any conflicts. The customer then proves that
+                they own it.
               </p>
               <StartButton hasApplication={applications === undefined || application !== undefined} sandbox={sandbox} />
             </>
@@ -96,15 +95,15 @@ export function FirstSteps({
           number={2}
           title="Publish its records"
           done={first?.state === "verified" || first?.state === "issuing_cert"}
-          sample={<Sample label="the call that checks now" code={check} />}
+          sample={<Sample label="the request that checks now" code={check} />}
         >
           <p>
-            A TXT record proves ownership, another leads visitors here; the connection's page lists both, ready to copy.
-            They are looked for every few seconds.
+            A TXT record proves ownership, and another record sends visitors here. Copy both from the connection's page.
+            We check for them every few seconds.
           </p>
           {sandbox && (
             <p>
-              In the sandbox you play the customer, too: publish them with a click, or on the page{" "}
+              In the sandbox you are also the customer: publish them with a click, or on the page{" "}
               <Link href="/sandbox" className="font-medium text-accent underline underline-offset-4">
                 Customer DNS
               </Link>
@@ -113,15 +112,15 @@ export function FirstSteps({
           )}
           {first && (
             <ButtonLink href={`/connections/${first.id}`} className="justify-self-start">
-              See the records
+              View records
               <ArrowRight aria-hidden className="size-4" />
             </ButtonLink>
           )}
         </Step>
-        <Step number={3} title="Visit it over HTTPS" sample={<Sample label="the call that visits" code={visit} />}>
+        <Step number={3} title="Visit it over HTTPS" sample={<Sample label="the request that visits" code={visit} />}>
           <p>
-            Seconds later the edge has a certificate and serves it. From then on it is watched, and you are told of
-            trouble.
+            Seconds later the edge has a certificate and serves it. We keep monitoring the domain and notify you of
+            problems.
           </p>
         </Step>
       </ol>
@@ -129,10 +128,10 @@ export function FirstSteps({
   );
 }
 
-/** Without an application there is nothing that a hostname could belong to. */
+/** A hostname needs an application to belong to. */
 function StartButton({ hasApplication, sandbox }: { hasApplication: boolean; sandbox: SandboxFacts | null }) {
   const [href, text] = hasApplication
-    ? [`/connections/new${sandbox ? "?hostname=shop.acme.test" : ""}`, "Add the first one"]
+    ? [`/connections/new${sandbox ? "?hostname=shop.acme.test" : ""}`, "Connect a hostname"]
     : ["/applications", "Create an application first"];
   return (
     <ButtonLink href={href} className="justify-self-start">

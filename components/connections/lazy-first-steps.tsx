@@ -2,5 +2,5 @@
 
 import dynamic from "next/dynamic";
 
-/** Only a company that has just begun sees them, so only its pages load them; the server draws them all the same. */
-export const FirstSteps = dynamic(() => import("@/components/connections/first-steps").then((room) => room.FirstSteps));
+/** Only new companies see it, so only their pages load it. The server still renders it. */
+export const FirstSteps = dynamic(() => import("@/components/connections/first-steps").then((file) => file.FirstSteps));

@@ -7,13 +7,13 @@ import { ApiError, request } from "@/lib/api/client";
 import { listChangesEndpoint } from "@/lib/api/endpoints/changes";
 import type { ChangesResource } from "@/lib/platform/changes/schema";
 
-/** Below the client's time-out. */
+/** Shorter than the client's timeout. */
 const waitSeconds = 15;
 const pausesMs = [2_000, 4_000, 8_000, 15_000, 30_000];
 
 /**
- * Keeps every shown connection, list and count up to date: waits for changes with one hanging request, and reads again
- * what has changed. Without that (no such answer, an error) it reads again itself, ever less often. A hidden tab rests.
+ * Keeps every shown connection, list and count up to date: long-polls for changes and refetches what has changed. After an
+ * error it refetches everything, with growing pauses. Paused while the tab is hidden.
  */
 export function useConnectionChanges(): void {
   const client = useQueryClient();
@@ -28,7 +28,7 @@ async function follow(client: QueryClient, signal: AbortSignal): Promise<void> {
   let cursor = client.getQueryData(changesCursorQuery.queryKey)?.cursor ?? null;
   let failures = 0;
   while (!signal.aborted) {
-    await untilWatched(signal);
+    await untilVisible(signal);
     if (signal.aborted) return;
     try {
       const after: string | null = cursor;
@@ -39,8 +39,8 @@ async function follow(client: QueryClient, signal: AbortSignal): Promise<void> {
       );
       cursor = changes.cursor;
       client.setQueryData(changesCursorQuery.queryKey, changes);
-      if (after === null || failures > 0 || changes.more) await readAgain(client, null);
-      else if (changes.connectionIds.length > 0) await readAgain(client, changes.connectionIds);
+      if (after === null || failures > 0 || changes.more) await refetch(client, null);
+      else if (changes.connectionIds.length > 0) await refetch(client, changes.connectionIds);
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
@@ -51,27 +51,27 @@ async function follow(client: QueryClient, signal: AbortSignal): Promise<void> {
         error instanceof ApiError ? Math.max(pauseMs, (error.retryAfterSeconds ?? 0) * 1_000) : pauseMs,
         signal,
       );
-      await readAgain(client, null);
+      await refetch(client, null);
     }
   }
 }
 
-/** Waits for it, so that what changes meanwhile is asked for afterwards and no reading is cut off by the next. */
-async function readAgain(client: QueryClient, ids: readonly string[] | null): Promise<void> {
+/** Awaited, so that one refetch does not cancel the one before. */
+async function refetch(client: QueryClient, ids: readonly string[] | null): Promise<void> {
   await client.invalidateQueries({
-    predicate: ({ queryKey: [room, kind, id] }) =>
-      room === "connections" &&
+    predicate: ({ queryKey: [scope, kind, id] }) =>
+      scope === "connections" &&
       (ids === null || kind === "list" || kind === "counts" || (typeof id === "string" && ids.includes(id))),
   });
 }
 
-/** Resolves while somebody looks at the page and the browser has a network. */
-async function untilWatched(signal: AbortSignal): Promise<void> {
-  const isWatched = () => !document.hidden && onlineManager.isOnline();
-  if (isWatched()) return;
+/** Resolves once the tab is visible and the browser is online. */
+async function untilVisible(signal: AbortSignal): Promise<void> {
+  const isVisible = () => !document.hidden && onlineManager.isOnline();
+  if (isVisible()) return;
   await new Promise<void>((resolve) => {
     const check = () => {
-      if (!signal.aborted && !isWatched()) return;
+      if (!signal.aborted && !isVisible()) return;
       document.removeEventListener("visibilitychange", check);
       signal.removeEventListener("abort", check);
       unsubscribe();

@@ -44,12 +44,12 @@ test("a chunk that found no answer is sent again under the same key, after a wai
   expect(waits).toEqual([1_000, 3_000]);
 });
 
-test("a server that says how long to wait is obeyed, within a minute", async () => {
+test("Retry-After is obeyed, up to a minute", async () => {
   expect((await run([apiError("rate_limited", 429, 7)])).waits).toEqual([7_000]);
   expect((await run([apiError("rate_limited", 429, 7_000)])).waits).toEqual([60_000]);
 });
 
-test("a refusal ends the run at once, and a lasting fault after four attempts; what was not sent is told", async () => {
+test("a refusal ends the run right away, a lasting failure after four attempts; the end has the next item", async () => {
   const refused = await run([apiError("forbidden", 403)]);
   expect([refused.end.kind, refused.sent.length, refused.done]).toEqual(["failed", 1, []]);
   const broken = await run(

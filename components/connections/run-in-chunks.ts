@@ -2,7 +2,7 @@ import { ApiError } from "@/lib/api/client";
 
 export type Chunk<Item> = { items: readonly Item[]; first: number; headers: { "idempotency-key": string } };
 
-/** `stopped`: somebody said stop. `failed`: a chunk failed for good, and nothing after it was sent. */
+/** `stopped`: by the visitor. `failed`: a chunk failed for good, and nothing after it was sent. */
 export type RunEnd =
   | { kind: "finished" }
   | { kind: "stopped"; next: number }
@@ -12,8 +12,8 @@ const waitsMs = [1_000, 3_000, 9_000];
 const longestWaitMs = 60_000;
 
 /**
- * Sends many things in chunks, one after the other. A chunk that found no answer is sent again under the same key, so that
- * nothing happens twice; `from` takes up a run that ended before, with the same `runId` and `size`.
+ * Sends many items in chunks, one after another. A chunk without a response is retried with the same idempotency key.
+ * `from` resumes a run that ended early, with the same `runId` and `size`.
  */
 export async function runInChunks<Item, Answer>(run: {
   runId: string;
@@ -22,7 +22,7 @@ export async function runInChunks<Item, Answer>(run: {
   from?: number;
   send: (chunk: Chunk<Item>) => Promise<Answer>;
   onAnswer: (chunk: Chunk<Item>, answer: Answer) => void;
-  /** Asked between two chunks, and while waiting. */
+  /** Called between two chunks, and after each wait. */
   isStopped: () => boolean;
   wait?: (ms: number) => Promise<void>;
 }): Promise<RunEnd> {
@@ -47,7 +47,7 @@ export async function runInChunks<Item, Answer>(run: {
   return { kind: "finished" };
 }
 
-/** null: asking again would be answered the same. */
+/** null: a retry would get the same response. */
 function waitBeforeNext(error: unknown, attempt: number): number | null {
   const waitMs = waitsMs[attempt];
   if (!(error instanceof ApiError) || waitMs === undefined) return null;

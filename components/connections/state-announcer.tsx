@@ -5,7 +5,7 @@ import { stateLabel } from "@/components/connection-facts/connection-state";
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 
-/** Tells screen readers which of the shown connections changed state; says nothing at first sight. */
+/** Announces to screen readers which of the shown connections changed state. Silent on first render. */
 export function StateAnnouncer({ connections }: { connections: readonly ConnectionSummary[] }) {
   const known = useRef(new Map<string, ConnectionState>());
   const [text, setText] = useState("");

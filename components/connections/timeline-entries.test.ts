@@ -28,7 +28,7 @@ function snapshotsOf(...found: Found[]): DiagnosisSnapshotResource[] {
 const event = (id: string, minute: number) => ({ id, createdAt: at(minute) }) as EventResource;
 
 describe("what changed between two diagnoses", () => {
-  it("is told in the words of the findings, with the evidence of both moments", () => {
+  it("has the titles of the findings, and the evidence of both diagnoses", () => {
     const [last, first] = diagnosisChanges(
       snapshotsOf({ "txt-missing": ["ns1: nothing"] }, { "txt-quoted": ["ns1: “value”"] }),
     );
@@ -58,7 +58,7 @@ describe("what changed between two diagnoses", () => {
   });
 });
 
-it("stands among the events by its time, and waits for the page of events that it belongs to", () => {
+it("is sorted among the events by time, and left out until its page of events is loaded", () => {
   const changes = diagnosisChanges(snapshotsOf({ one: ["a"] }, { two: ["b"] }));
   const events = [event("late", 15), event("early", 5)];
   const order = (isWhole: boolean) =>

@@ -1,14 +1,14 @@
 import type { EventResource } from "@/lib/connections/schema";
 import type { DiagnosisSnapshotResource } from "@/lib/diagnosis/schema";
 
-/** What changed between two diagnoses, in the words of their findings. */
+/** What changed between two diagnoses, as titles of findings. */
 export type DiagnosisChange = {
   id: string;
   at: Date;
   title: string;
   appeared: string[];
   cleared: string[];
-  /** The evidence that differs: of this diagnosis, and of the one before it. */
+  /** Evidence that only this diagnosis has, and that only the one before had. */
   seen: string[];
   seenBefore: string[];
 };
@@ -17,7 +17,7 @@ export type TimelineEntry = { kind: "event"; event: EventResource } | { kind: "d
 
 const maxFacts = 8;
 
-/** @param snapshots newest first; one that is as the one before it is no change, and left out */
+/** @param snapshots newest first; one without a difference to the one before is left out */
 export function diagnosisChanges(snapshots: readonly DiagnosisSnapshotResource[]): DiagnosisChange[] {
   return snapshots.flatMap((snapshot, index) => {
     const before = snapshots[index + 1] ?? null;
@@ -31,7 +31,7 @@ export function diagnosisChanges(snapshots: readonly DiagnosisSnapshotResource[]
   });
 }
 
-/** Newest first. Diagnoses older than the oldest event that is shown wait for their page. */
+/** Newest first. Diagnoses older than the oldest loaded event are left out until more events are loaded. */
 export function timelineEntries(
   events: readonly EventResource[],
   changes: readonly DiagnosisChange[],

@@ -20,7 +20,7 @@ import { listMembersEndpoint } from "@/lib/api/endpoints/team";
 import { connectionStates } from "@/lib/connections/machine";
 import type { EventResource } from "@/lib/connections/schema";
 
-/** What happened, newest first, in plain words; the evidence on demand. */
+/** The events of a connection, newest first, with their evidence on demand. */
 export function Timeline({ connectionId }: { connectionId: string }) {
   const events = useInfiniteQuery(eventsQuery(connectionId));
   const names = useMemberNames();
@@ -48,7 +48,7 @@ export function Timeline({ connectionId }: { connectionId: string }) {
   );
 }
 
-/** `names`: of people, by their id, where they are known. */
+/** `names`: known names of people, by id. */
 export function TimelineList({
   entries,
   names,
@@ -71,7 +71,7 @@ export function TimelineList({
 
 const maxMembers = 100;
 
-/** Names of the people of this tenant, where the visitor may see them; their own in any case. */
+/** Names of the members of this tenant, if the visitor may see them, and always their own. */
 function useMemberNames(): ReadonlyMap<string, string> {
   const { tenant, user, scopes } = useShellSession();
   const members = useQuery({
@@ -103,7 +103,7 @@ function TimelineEvent({ event, names }: { event: EventResource; names: Readonly
   );
 }
 
-/** What a diagnosis found that the one before had not, and the other way round. */
+/** What a diagnosis found compared to the one before. */
 function TimelineDiagnosis({ change }: { change: DiagnosisChange }) {
   const { at, title, appeared, cleared, seen, seenBefore } = change;
   const list = (label: string, texts: readonly string[], mono = false) =>
@@ -162,10 +162,10 @@ function TimelineItem({ tone, title, at, by, details }: Item) {
 }
 
 const txtWords: Record<string, string> = {
-  match: "the expected value, on every nameserver",
+  match: "the expected value on every nameserver",
   missing: "nothing is published",
-  seen: "something is published, not yet the expected value everywhere",
-  unreachable: "no nameserver answered",
+  seen: "published, but not the expected value on every nameserver",
+  unreachable: "no nameserver responded",
 };
 
 function detailsOf(evidence: EventEvidence): { label: string; value: ReactNode }[] {
@@ -175,9 +175,9 @@ function detailsOf(evidence: EventEvidence): { label: string; value: ReactNode }
     ...(moved ? [{ label: "State", value: `${stateWord(from)} → ${stateWord(to)}` }] : []),
     ...(txt ? [{ label: "TXT record", value: txtWords[txt.kind] ?? txt.kind }] : []),
     ...(txt && txt.otherValues.length > 0 ? [{ label: "Other values", value: <Mono texts={txt.otherValues} /> }] : []),
-    ...(txt && txt.agreeing.length > 0 ? [{ label: "Right on", value: <Mono texts={txt.agreeing} /> }] : []),
+    ...(txt && txt.agreeing.length > 0 ? [{ label: "Correct on", value: <Mono texts={txt.agreeing} /> }] : []),
     ...(txt && txt.disagreeing.length > 0 ? [{ label: "Not yet on", value: <Mono texts={txt.disagreeing} /> }] : []),
-    ...records.map((record) => ({ label: `${record.type} ${record.host}`, value: <RecordStory record={record} /> })),
+    ...records.map((record) => ({ label: `${record.type} ${record.host}`, value: <RecordChange record={record} /> })),
     ...seenOn(records),
     ...(since ? [{ label: "First seen", value: <RelativeTime date={since} /> }] : []),
     ...(reachedThrough.length > 0 ? [{ label: "Reached through", value: <Mono texts={reachedThrough} /> }] : []),
@@ -198,12 +198,12 @@ function stateWord(state: string): string {
   return known === undefined ? state : stateLabel(known);
 }
 
-export function RecordStory({ record: { kind, wanted, seen } }: { record: SeenRecord }) {
-  if (kind === "unreachable") return "no nameserver answered";
+export function RecordChange({ record: { kind, wanted, seen } }: { record: SeenRecord }) {
+  if (kind === "unreachable") return "no nameserver responded";
   if (kind === "match") return <Mono texts={[wanted]} />;
   return (
     <>
-      <Mono texts={[wanted]} /> <span className="text-ink-soft">was wanted,</span>{" "}
+      <Mono texts={[wanted]} /> <span className="text-ink-soft">was expected,</span>{" "}
       {seen === null ? "nothing is published" : <Mono texts={[seen]} />}{" "}
       {seen !== null && <span className="text-ink-soft">was seen</span>}
     </>

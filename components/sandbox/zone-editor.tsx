@@ -2,18 +2,22 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
-import { type FormEvent, type InputHTMLAttributes, useId, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { publishZoneRecord, removeZoneRecord, type ZoneRecord, zoneQuery } from "@/components/sandbox/zone-query";
+import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ApiError } from "@/lib/api/client";
+import { TextInput } from "@/components/ui/text-input";
+import { useForm } from "@/components/ui/use-form";
+import { sandboxRecordSchema } from "@/lib/dns/sandbox/schema";
 
-const types = ["TXT", "CNAME", "A", "AAAA", "CAA", "MX", "NS"] as const;
+const types = ["TXT", "CNAME", "A", "AAAA", "CAA", "MX", "NS"].map((type) => ({ value: type, label: type }));
 const maxShown = 500;
-const control =
-  "min-h-11 w-full min-w-0 rounded-lg border border-line-strong bg-card px-3 font-mono text-sm aria-invalid:border-bad sm:min-h-10";
 
 /** The zone of the sandbox's DNS server: what customers would edit at their provider. */
 export function ZoneEditor({ dnsPort }: { dnsPort: number }) {
@@ -114,118 +118,55 @@ const empty = { name: "", type: "TXT", value: "", ttl: "60" };
 
 function AddRecord({ onAdded }: { onAdded: (text: string) => void }) {
   const client = useQueryClient();
-  const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(empty);
-  const typeId = useId();
-  const add = useMutation({
-    mutationFn: publishZoneRecord,
-    onSuccess: async (_, record) => {
-      setDraft({ ...empty, type: draft.type });
-      onAdded(`Added ${record.type} ${record.name}.`);
-      await client.invalidateQueries({ queryKey: ["sandbox"] });
-    },
-    onError: (error) => {
-      const field = form.current?.elements.namedItem(paramOf(error) ?? "name");
-      if (field instanceof HTMLElement) field.focus();
-    },
+  const form = useForm(async () => {
+    const { name, type, value, ttl } = draft;
+    const record = { name: name.trim(), type, value: value.trim() };
+    await publishZoneRecord({ ...record, ...(ttl.trim() === "" ? {} : { ttl: Number(ttl) }) });
+    setDraft({ ...empty, type });
+    onAdded(`Added ${type} ${record.name}.`);
+    await client.invalidateQueries({ queryKey: ["sandbox"] });
   });
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (add.isPending) return;
-    const { name, type, value, ttl } = draft;
-    add.mutate({ name: name.trim(), type, value: value.trim(), ...(ttl.trim() === "" ? {} : { ttl: Number(ttl) }) });
+  function set(name: keyof typeof empty, value: string) {
+    setDraft({ ...draft, [name]: value });
+    form.clear([name]);
   }
 
-  const set = (field: keyof typeof empty) => (value: string) => {
-    setDraft({ ...draft, [field]: value });
-    if (add.isError) add.reset();
-  };
-  const problem = (field: string) =>
-    add.isError && (paramOf(add.error) ?? "name") === field ? add.error.message : null;
+  const text = (name: "name" | "value" | "ttl") => ({
+    name,
+    mono: true,
+    autoCapitalize: "none",
+    autoComplete: "off",
+    spellCheck: false,
+    value: draft[name],
+    onChange: (event: { target: { value: string } }) => set(name, event.target.value),
+  });
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className="rounded-xl border border-line bg-card p-4 sm:p-5">
+    <Form form={form} className="rounded-xl border border-line bg-card p-4 sm:p-5">
       <div className="grid items-start gap-3 md:grid-cols-[minmax(0,1.2fr)_7rem_minmax(0,1.5fr)_5.5rem_auto]">
-        <Field
-          label="Name"
-          name="name"
-          placeholder="shop.acme.test"
-          value={draft.name}
-          onValue={set("name")}
-          problem={problem("name")}
-        />
-        <div className="grid gap-1">
-          <label htmlFor={typeId} className="font-medium text-sm">
-            Type
-          </label>
-          <select
-            id={typeId}
-            name="type"
-            value={draft.type}
-            onChange={(event) => set("type")(event.target.value)}
-            className={control}
-            aria-invalid={problem("type") !== null}
-            aria-describedby={`${typeId}-problem`}
-          >
-            {types.map((type) => (
-              <option key={type}>{type}</option>
-            ))}
-          </select>
-          <p id={`${typeId}-problem`} aria-live="polite" className="text-bad text-sm">
-            {problem("type")}
-          </p>
-        </div>
-        <Field label="Value" name="value" value={draft.value} onValue={set("value")} problem={problem("value")} />
-        <Field
-          label="TTL (s)"
-          name="ttl"
-          inputMode="numeric"
-          value={draft.ttl}
-          onValue={set("ttl")}
-          problem={problem("ttl")}
-        />
-        <Button type="submit" busy={add.isPending} className="md:mt-6">
+        <Field label="Name" error={form.errorAt("name")}>
+          <TextInput
+            {...text("name")}
+            placeholder="shop.acme.test"
+            maxLength={boundsOf(sandboxRecordSchema, "name").max}
+          />
+        </Field>
+        <Field label="Type" error={form.errorAt("type")}>
+          <Select name="type" options={types} value={draft.type} onValueChange={(type) => set("type", type)} />
+        </Field>
+        <Field label="Value" error={form.errorAt("value")}>
+          <TextInput {...text("value")} maxLength={boundsOf(sandboxRecordSchema, "value").max} />
+        </Field>
+        <Field label="TTL (s)" error={form.errorAt("ttl")}>
+          <TextInput {...text("ttl")} inputMode="numeric" />
+        </Field>
+        <Button type="submit" busy={form.busy} className="md:mt-6.5">
           <Plus aria-hidden className="size-4" />
           Add
         </Button>
       </div>
-    </form>
-  );
-}
-
-function paramOf(error: Error): string | null {
-  return error instanceof ApiError ? error.param : null;
-}
-
-type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, "onChange"> & {
-  label: string;
-  onValue: (value: string) => void;
-  problem: string | null;
-};
-
-function Field({ label, onValue, problem, ...rest }: FieldProps) {
-  const id = useId();
-  return (
-    <div className="grid min-w-0 gap-1">
-      <label htmlFor={id} className="font-medium text-sm">
-        {label}
-      </label>
-      <input
-        {...rest}
-        id={id}
-        autoCapitalize="none"
-        autoComplete="off"
-        spellCheck={false}
-        maxLength={4_096}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-problem`}
-        onChange={(event) => onValue(event.target.value)}
-        className={`${control} placeholder:text-ink-soft`}
-      />
-      <p id={`${id}-problem`} aria-live="polite" className="text-bad text-sm">
-        {problem}
-      </p>
-    </div>
+    </Form>
   );
 }

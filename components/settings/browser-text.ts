@@ -1,4 +1,4 @@
-// In this order: Edge and Opera call themselves Chrome, too, and Chrome calls itself Safari.
+// The order matters: Edge and Opera also claim to be Chrome, and Chrome claims to be Safari.
 const browsers = [
   [/\bEdg(?:e|A|iOS)?\//, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -16,7 +16,7 @@ const systems = [
   [/\bLinux\b/, "Linux"],
 ] as const;
 
-/** A User-Agent as people call it: "Firefox on macOS". A guess that decides nothing. */
+/** A User-Agent in words: "Firefox on macOS". A guess, for display only. */
 export function browserText(userAgent: string): { name: string; isMobile: boolean } {
   const browser = browsers.find(([pattern]) => pattern.test(userAgent))?.[1] ?? "A browser";
   const system = systems.find(([pattern]) => pattern.test(userAgent))?.[1];

@@ -1,21 +1,19 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
-import { errorAt, errorElsewhere } from "@/components/applications/field-error";
 import { useShellSession } from "@/components/session/shell-session";
 import { SettingsHeader } from "@/components/settings/settings-header";
 import { LeaveCompany } from "@/components/team/leave-company";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { KeyValues } from "@/components/ui/key-values";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
-import { request } from "@/lib/api/client";
+import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { updateTenantEndpoint } from "@/lib/api/endpoints/team";
 import { type PlanName, plans } from "@/lib/kernel/plans";
 
@@ -35,11 +33,11 @@ export function CompanySettings() {
           <KeyValues
             items={[
               {
-                label: "Id",
+                label: "ID",
                 value: (
                   <span className="flex items-center gap-2">
                     <span className="font-mono text-[13px] [overflow-wrap:anywhere]">{tenant.id}</span>
-                    <CopyButton text={tenant.id} label="the company's id" />
+                    <CopyButton text={tenant.id} label="the company's ID" />
                   </span>
                 ),
               },
@@ -60,51 +58,39 @@ export function CompanySettings() {
       </Section>
       <Section padded title="Leave" aside={<LeaveCompany />}>
         <p className="text-ink-soft">
-          You lose sight of {tenant.name} and its domains; your account stays. The last owner makes somebody else an
-          owner first.
+          You lose access to {tenant.name} and its domains. Your account stays. If you are the last owner, make someone
+          else an owner first.
         </p>
       </Section>
     </div>
   );
 }
 
-function CompanyName({ name: saved }: { name: string }) {
+function CompanyName({ name }: { name: string }) {
   const router = useRouter();
-  const [name, setName] = useState(saved);
-  const rename = useMutation({
-    mutationFn: () => request(updateTenantEndpoint, { name }),
-    onSuccess: (tenant) => {
-      setName(tenant.name);
-      toast({ title: "The name was saved" });
+  const form = useEndpointForm(updateTenantEndpoint, {
+    initial: { name },
+    toInput: (draft) => draft,
+    onSuccess: (tenant, reset) => {
+      reset({ name: tenant.name });
+      toast({ title: "Company name saved" });
       // The shell shows it, too.
       router.refresh();
     },
   });
-  const other = errorElsewhere(rename.error, ["name"]);
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!rename.isPending) rename.mutate();
-  }
-
   return (
-    <form noValidate onSubmit={submit} className="grid max-w-md gap-3">
-      <Field label="Name" hint="Shown to your team, and in invitations." error={errorAt(rename.error, "name")}>
-        <TextInput
-          name="name"
-          autoComplete="organization"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
+    <Form
+      form={form}
+      className="grid max-w-md gap-3"
+      actions={
+        <Button type="submit" busy={form.busy} disabled={!form.dirty} className="justify-self-start">
+          Save
+        </Button>
+      }
+    >
+      <Field label="Name" hint="Shown to your team and in invitations." error={form.errorOf("name")}>
+        <TextInput {...form.text("name")} autoComplete="organization" />
       </Field>
-      {other && (
-        <p role="alert" className="text-bad">
-          {other}
-        </p>
-      )}
-      <Button type="submit" busy={rename.isPending} disabled={name.trim() === saved} className="justify-self-start">
-        Save
-      </Button>
-    </form>
+    </Form>
   );
 }

@@ -16,7 +16,7 @@ import type { DeviceResource } from "@/lib/accounts/users/schema";
 import { request } from "@/lib/api/client";
 import { endDeviceEndpoint, endOtherDevicesEndpoint } from "@/lib/api/endpoints/session";
 
-/** Where one is signed in, and the way to end it there. */
+/** The browsers where you are signed in, and buttons to sign them out. */
 export function Devices() {
   const client = useQueryClient();
   const devices = useQuery(devicesQuery);
@@ -24,24 +24,24 @@ export function Devices() {
   return (
     <Section
       title="Where you are signed in"
-      description="A browser that you end here is signed out with its next click."
+      description="Signing out a browser takes effect right away."
       aside={
         others && (
           <ConfirmDialog
             title="Sign out everywhere else?"
-            description="Every browser but this one has to sign in again."
+            description="Every browser except this one has to sign in again."
             trigger={
               <Button variant="plain" size="small">
                 Sign out everywhere else
               </Button>
             }
-            confirm="Sign them out"
+            confirm="Sign out"
             busyText="Signing out…"
-            cancel="Keep them"
+            cancel="Cancel"
             onConfirm={async () => {
               const { ended } = await request(endOtherDevicesEndpoint, {});
               await client.invalidateQueries({ queryKey: devicesQuery.queryKey });
-              toast({ title: ended === 1 ? "One browser was signed out" : `${ended} browsers were signed out` });
+              toast({ title: ended === 1 ? "1 browser signed out" : `${ended} browsers signed out` });
             }}
           />
         )
@@ -79,7 +79,7 @@ function Device({ device }: { device: DeviceResource }) {
   const Icon = isMobile ? Smartphone : Monitor;
   const end = useMutation({
     mutationFn: () => request(endDeviceEndpoint, { id: device.id }),
-    onError: (error) => toast({ tone: "bad", title: "It is still signed in", text: error.message }),
+    onError: (error) => toast({ tone: "bad", title: "Could not sign out the browser", text: error.message }),
     onSettled: () => client.invalidateQueries({ queryKey: devicesQuery.queryKey }),
   });
   return (

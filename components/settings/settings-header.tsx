@@ -3,13 +3,13 @@ import { TabLinks } from "@/components/ui/tabs";
 
 const links = [
   { href: "/settings", label: "Company" },
-  { href: "/settings/profile", label: "You" },
+  { href: "/settings/profile", label: "Profile" },
 ] as const;
 
 export function SettingsHeader({ current }: { current: (typeof links)[number]["href"] }) {
   return (
     <div className="grid gap-4">
-      <PageHeader title="Settings" description="Your company's name, and your own account." />
+      <PageHeader title="Settings" description="Your company and your own account." />
       <TabLinks label="Settings" links={links} current={current} />
     </div>
   );

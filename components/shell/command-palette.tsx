@@ -4,69 +4,57 @@ import { useQuery } from "@tanstack/react-query";
 import { Clock, Globe, type LucideIcon, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import * as Dialog from "radix-ui/dialog";
-import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { useState } from "react";
 import { StateBadge } from "@/components/connection-facts/connection-state";
 import { connectionSearchQuery } from "@/components/queries/queries";
 import { readVisits } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { placeGroups } from "@/components/shell/places";
+import { boundsOf } from "@/components/ui/bounds-of";
 import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
 import { Kbd } from "@/components/ui/kbd";
-import { nextOption } from "@/components/ui/listbox-keys";
+import { ListboxOption, useListbox } from "@/components/ui/listbox";
 import { useReturnFocus } from "@/components/ui/return-focus";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
+import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import type { ConnectionState } from "@/lib/connections/machine";
 
 type Entry = { href: string; label: string; icon: LucideIcon; state?: ConnectionState };
 type EntryGroup = { label: string; entries: Entry[] };
 
-const settleMs = 120;
+const typingMs = 120;
 
-/** From anywhere to any page and any hostname, without a mouse. */
+/** Opens any page or hostname from anywhere, by keyboard. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const router = useRouter();
-  const listId = useId();
   const returnFocus = useReturnFocus();
   const [typed, setTyped] = useState("");
-  const [active, setActive] = useState(0);
   const wanted = typed.trim().toLowerCase();
-  const asked = useDebouncedValue(wanted, settleMs);
+  const asked = useDebouncedValue(wanted, typingMs);
   const search = useQuery({
     ...connectionSearchQuery(asked),
     enabled: asked !== "",
     placeholderData: (before) => before,
   });
-  // The answer is about what was typed a moment ago: Enter must not open what does not match what stands there now.
+  // The results may be of earlier text: Enter must not open what no longer matches.
   const found = (wanted === "" ? [] : (search.data ?? [])).filter(({ hostname, hostnameUnicode }) =>
     [hostname, hostnameUnicode].some((name) => name.includes(wanted)),
   );
   const groups = useGroups(wanted, found);
   const entries = groups.flatMap((group) => group.entries);
-  const current = Math.min(active, entries.length - 1);
-
-  useEffect(() => {
-    document.getElementById(`${listId}-${current}`)?.scrollIntoView({ block: "nearest" });
-  }, [listId, current]);
-
-  function open(entry: Entry | undefined) {
-    if (!entry) return;
-    onClose();
-    router.push(entry.href);
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    const next = nextOption(event.key, current, entries.length);
-    if (next !== undefined) {
-      event.preventDefault();
-      setActive(next);
-    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
-      event.preventDefault();
-      open(entries[current]);
-    }
-  }
+  const listbox = useListbox({
+    count: entries.length,
+    initial: 0,
+    onChoose: (index) => {
+      const entry = entries[index];
+      if (!entry) return;
+      onClose();
+      router.push(entry.href);
+    },
+  });
 
   const isBehind = search.isFetching || asked !== wanted;
-  const status = isBehind ? "Searching…" : entries.length === 0 ? `Nothing is called “${typed.trim()}”.` : "";
+  const status = isBehind ? "Searching…" : entries.length === 0 ? `No results for “${typed.trim()}”.` : "";
   return (
     <Dialog.Root open onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
@@ -80,28 +68,21 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           <div className="flex items-center gap-3 border-line border-b px-4">
             <Search aria-hidden className="size-4 shrink-0 text-ink-soft" />
             <input
-              role="combobox"
+              {...listbox.field}
               aria-label="Search hostnames and pages"
-              aria-expanded
-              aria-controls={listId}
-              aria-autocomplete="list"
-              aria-activedescendant={current >= 0 ? `${listId}-${current}` : undefined}
               placeholder="Search hostnames and pages"
-              autoComplete="off"
               autoCapitalize="none"
-              spellCheck={false}
-              maxLength={253}
+              maxLength={boundsOf(listConnectionsEndpoint.input, "q").max}
               value={typed}
               onChange={(event) => {
                 setTyped(event.target.value);
-                setActive(0);
+                listbox.setActive(0);
               }}
-              onKeyDown={onKeyDown}
               className="h-13 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-ink-soft"
             />
             <Kbd>Esc</Kbd>
           </div>
-          <div id={listId} role="listbox" aria-label="Results" className="max-h-96 min-h-0 overflow-y-auto p-2">
+          <div id={listbox.id} role="listbox" aria-label="Results" className="max-h-96 min-h-0 overflow-y-auto p-2">
             {groups.map((group, groupIndex) => {
               const before = groups.slice(0, groupIndex).reduce((sum, { entries: some }) => sum + some.length, 0);
               return (
@@ -110,15 +91,18 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                   <p aria-hidden className="px-2.5 pt-2 pb-1 text-ink-soft text-xs">
                     {group.label}
                   </p>
-                  {group.entries.map((entry, index) => (
-                    <Option
-                      key={entry.href}
-                      id={`${listId}-${before + index}`}
-                      entry={entry}
-                      active={before + index === current}
-                      onPoint={() => setActive(before + index)}
-                      onOpen={() => open(entry)}
-                    />
+                  {group.entries.map(({ href, label, icon: Icon, state }, index) => (
+                    <ListboxOption
+                      key={href}
+                      listbox={listbox}
+                      index={before + index}
+                      selected={before + index === listbox.active}
+                      className="control gap-3 rounded-lg"
+                    >
+                      <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />
+                      <span className="min-w-0 flex-1 truncate">{label}</span>
+                      {state && <StateBadge state={state} />}
+                    </ListboxOption>
                   ))}
                 </div>
               );
@@ -130,28 +114,6 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
-  );
-}
-
-function Option(props: { id: string; entry: Entry; active: boolean; onPoint: () => void; onOpen: () => void }) {
-  const { id, entry, active, onPoint, onOpen } = props;
-  const Icon = entry.icon;
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and takes the keys
-    <div
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={active}
-      onPointerMove={onPoint}
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={onOpen}
-      className={`control flex cursor-pointer items-center gap-3 rounded-lg px-2.5 ${active ? "bg-quiet-soft" : ""}`}
-    >
-      <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />
-      <span className="min-w-0 flex-1 truncate">{entry.label}</span>
-      {entry.state && <StateBadge state={entry.state} />}
-    </div>
   );
 }
 

@@ -14,7 +14,7 @@ import { Announcer } from "@/components/ui/announcer";
 import { ReadOnly } from "@/components/ui/read-only";
 import { ToastRegion } from "@/components/ui/toast";
 
-/** What stands around every page of the dashboard. */
+/** The frame of every dashboard page. */
 export function DashboardShell({ session, children }: { session: ShellSession; children: ReactNode }) {
   const viewing = session.viewingUntil !== null;
   return (

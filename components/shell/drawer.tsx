@@ -8,7 +8,7 @@ import { TenantSwitcher } from "@/components/shell/tenant-switcher";
 import { overlayClasses } from "@/components/ui/dialog-classes";
 import { useReturnFocus } from "@/components/ui/return-focus";
 
-/** The sidebar of a small screen. */
+/** The sidebar on a small screen. */
 export function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const returnFocus = useReturnFocus();
   return (
@@ -24,7 +24,7 @@ export function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (o
           <div className="flex items-center justify-between pl-1">
             <Brand />
             <Dialog.Close
-              aria-label="Close the menu"
+              aria-label="Close menu"
               className="control-square inline-flex shrink-0 items-center justify-center rounded-lg text-ink-soft hover:bg-quiet-soft hover:text-ink"
             >
               <X aria-hidden className="size-5" />

@@ -2,9 +2,9 @@
 
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import { useShellSession } from "@/components/session/shell-session";
-import { type Overlay, readOverlay, setOverlay, subscribeToOverlay } from "@/components/shell/overlays";
+import { openPalette, openShortcutsHelp, overlay } from "@/components/shell/overlays";
 import { placeGroups } from "@/components/shell/places";
 import { readSingleKeys, shortcutOf } from "@/components/shell/shortcuts";
 
@@ -17,11 +17,11 @@ const ShortcutsHelp = dynamic(() => import("@/components/shell/shortcuts-help").
 
 const afterGMs = 1_200;
 
-/** Listens for the shell's keys, and loads what they open only then. */
+/** Handles the shell's shortcuts. The dialogs they open are loaded on first use. */
 export function OverlayHost() {
   const router = useRouter();
   const { sandbox, isStaff } = useShellSession();
-  const open = useSyncExternalStore<Overlay | null>(subscribeToOverlay, readOverlay, () => null);
+  const open = overlay.useValue();
   const lastG = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {
@@ -33,12 +33,12 @@ export function OverlayHost() {
       const afterG = event.timeStamp - lastG.current < afterGMs;
       const action = shortcutOf(press, { afterG, singleKeys: readSingleKeys(), places });
       lastG.current = action?.kind === "await-go" ? event.timeStamp : Number.NEGATIVE_INFINITY;
-      // A window that is open keeps its keys, but for the one that closes the palette again.
-      const windowOpen = document.querySelector("[role=dialog],[role=alertdialog],[role=menu]") !== null;
-      if (!action || (windowOpen && !(action.kind === "palette" && readOverlay() === "palette"))) return;
+      // An open dialog keeps its keys, except for the one that closes the palette.
+      const dialogOpen = document.querySelector("[role=dialog],[role=alertdialog],[role=menu]") !== null;
+      if (!action || (dialogOpen && !(action.kind === "palette" && overlay.get() === "palette"))) return;
       if (action.kind !== "await-go") event.preventDefault();
-      if (action.kind === "palette") setOverlay(readOverlay() === "palette" ? null : "palette");
-      if (action.kind === "help") setOverlay("shortcuts");
+      if (action.kind === "palette") overlay.set(overlay.get() === "palette" ? null : "palette");
+      if (action.kind === "help") openShortcutsHelp();
       if (action.kind === "search") focusSearch();
       if (action.kind === "new") document.querySelector<HTMLElement>("main [data-shortcut=new]")?.click();
       if (action.kind === "go") router.push(action.href);
@@ -47,7 +47,7 @@ export function OverlayHost() {
     return () => removeEventListener("keydown", onKeyDown);
   }, [router, sandbox, isStaff]);
 
-  const close = () => setOverlay(null);
+  const close = () => overlay.set(null);
   return (
     <>
       {open === "palette" && <CommandPalette onClose={close} />}
@@ -56,11 +56,11 @@ export function OverlayHost() {
   );
 }
 
-/** The page's own search; a page without one has the palette's. */
+/** The page's own search field, or else the palette. */
 function focusSearch(): void {
   const field = document.querySelector<HTMLInputElement>("main input[type=search]");
   if (field) field.focus();
-  else setOverlay("palette");
+  else openPalette();
 }
 
 function takesText(target: EventTarget | null): boolean {

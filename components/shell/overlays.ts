@@ -1,27 +1,12 @@
-/** Which of the shell's own windows is open. One at a time; none on the server. */
-export type Overlay = "palette" | "shortcuts";
+import { createStore } from "@/components/ui/create-store";
 
-let open: Overlay | null = null;
-const listeners = new Set<() => void>();
+/** Which of the shell's own dialogs is open: one at a time, none on the server. */
+export const overlay = createStore<"palette" | "shortcuts" | null>(null);
 
 export function openPalette(): void {
-  setOverlay("palette");
+  overlay.set("palette");
 }
 
 export function openShortcutsHelp(): void {
-  setOverlay("shortcuts");
-}
-
-export function setOverlay(next: Overlay | null): void {
-  open = next;
-  for (const listener of listeners) listener();
-}
-
-export function readOverlay(): Overlay | null {
-  return open;
-}
-
-export function subscribeToOverlay(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  overlay.set("shortcuts");
 }

@@ -2,9 +2,9 @@
 
 import { ErrorState } from "@/components/ui/error-state";
 
-/** What an `error.tsx` shows: the page failed, the shell around it stays. `digest` is under which the log has it. */
+/** Content of an `error.tsx`: the page failed, the shell stays. The log has the error under its `digest`. */
 export function PageError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  const shown = Object.assign(new Error("It is our fault, not yours. Your domains are not affected by it."), {
+  const shown = Object.assign(new Error("Something went wrong on our side. Your domains are not affected."), {
     requestId: error.digest ?? null,
   });
   return <ErrorState level={1} title="This page failed to load" error={shown} onRetry={reset} />;

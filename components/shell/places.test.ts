@@ -3,18 +3,18 @@ import { placeGroups, placeOf } from "@/components/shell/places";
 
 const everything = placeGroups({ sandbox: true, isStaff: true });
 
-test("a page below a place belongs to it, and to the nearest one", () => {
+test("a page belongs to the nearest place above it", () => {
   expect(placeOf(everything, "/connections/018f")?.label).toBe("Connections");
   expect(placeOf(everything, "/sandbox")?.label).toBe("Customer DNS");
   expect(placeOf(everything, "/sandbox/mails")?.label).toBe("Mails");
 });
 
-test("the overview is itself only, and a longer word is another place", () => {
+test("the overview has no pages below it, and a longer word is another place", () => {
   expect(placeOf(everything, "/")?.label).toBe("Overview");
   expect(placeOf(everything, "/connectionsabc")).toBeUndefined();
 });
 
-test("the sandbox's and the staff's places are shown to nobody else", () => {
+test("sandbox and staff places are shown in the sandbox and to staff only", () => {
   const hrefs = placeGroups({ sandbox: false, isStaff: false }).flatMap(({ places }) => places.map(({ href }) => href));
   expect(hrefs.filter((href) => /^\/(sandbox|support)/.test(href))).toEqual([]);
 });

@@ -44,7 +44,7 @@ const sandboxPlaces: readonly Place[] = [
 
 const staffPlaces: readonly Place[] = [{ href: "/support", label: "Support", icon: LifeBuoy }];
 
-/** Where this visitor can go, in the order of the sidebar. */
+/** The pages that this visitor can open, in the order of the sidebar. */
 export function placeGroups({ sandbox, isStaff }: { sandbox: boolean; isStaff: boolean }): PlaceGroup[] {
   return [
     { label: null, places: main },
@@ -54,7 +54,7 @@ export function placeGroups({ sandbox, isStaff }: { sandbox: boolean; isStaff: b
   ];
 }
 
-/** The place that a path belongs to: the one with the longest address that begins it. */
+/** The place that a path belongs to: the one with the longest matching address. */
 export function placeOf(groups: readonly PlaceGroup[], path: string): Place | undefined {
   return groups
     .flatMap(({ places }) => places)

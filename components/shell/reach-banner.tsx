@@ -6,9 +6,9 @@ import { useEffect, useSyncExternalStore } from "react";
 import { toast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/api/client";
 
-/** Says that what is shown may be old. Fixed, so that nothing moves when it comes and goes. */
+/** Warns that the data on the page may be old. Fixed, so that nothing moves when it appears. */
 export function ReachBanner() {
-  // Asked of the browser itself: react-query's own manager only hears of changes after the page has come alive.
+  // From the browser: react-query's onlineManager learns of changes only after hydration.
   const online = useSyncExternalStore(
     subscribeToNetwork,
     () => navigator.onLine,
@@ -22,9 +22,9 @@ export function ReachBanner() {
     () => false,
   );
   const text = !online
-    ? "You are offline. This page shows what was last known, and goes on by itself."
+    ? "You are offline. This page shows the last known data and updates automatically once you are back."
     : unreachable
-      ? "Latchkey cannot be reached. This page shows what was last known, and keeps trying."
+      ? "Latchkey cannot be reached. This page shows the last known data and keeps trying."
       : null;
   return (
     <div role="status" className="pointer-events-none fixed inset-x-0 bottom-0 z-10 flex justify-center p-4">
@@ -38,7 +38,7 @@ export function ReachBanner() {
   );
 }
 
-/** Without a network a link would leave for the browser's own error page, and what is shown would be lost. */
+/** Offline, a link would open the browser's error page, and the data on this page would be lost. */
 function useLinksThatWait(offline: boolean): void {
   useEffect(() => {
     if (!offline) return;
@@ -48,7 +48,7 @@ function useLinksThatWait(offline: boolean): void {
       if (link.pathname === window.location.pathname && link.hash !== "") return;
       event.preventDefault();
       event.stopPropagation();
-      toast({ tone: "bad", title: "You are offline", text: "Pages open again once there is a network." });
+      toast({ tone: "bad", title: "You are offline", text: "Pages open again once you are back online." });
     };
     // Before the router's own listener.
     window.addEventListener("click", stay, { capture: true });
@@ -57,10 +57,10 @@ function useLinksThatWait(offline: boolean): void {
 }
 
 function subscribeToNetwork(onChange: () => void): () => void {
-  const heard = new AbortController();
-  window.addEventListener("online", onChange, heard);
-  window.addEventListener("offline", onChange, heard);
-  return () => heard.abort();
+  const controller = new AbortController();
+  window.addEventListener("online", onChange, controller);
+  window.addEventListener("offline", onChange, controller);
+  return () => controller.abort();
 }
 
 function isUnreachable(state: { error: Error | null; fetchFailureReason: Error | null }): boolean {

@@ -21,10 +21,10 @@ export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
         <Shortcut name="Search on this page">
           <Kbd>/</Kbd>
         </Shortcut>
-        <Shortcut name="Add one, on a page with a list">
+        <Shortcut name="Create, on a page with a list">
           <Kbd>N</Kbd>
         </Shortcut>
-        <Shortcut name="Walk through the rows, and select one">
+        <Shortcut name="Move through the rows, and select one">
           <Kbd>J</Kbd> <Kbd>K</Kbd> and <Kbd>X</Kbd>
         </Shortcut>
         <Shortcut name="Show these shortcuts">
@@ -43,8 +43,8 @@ export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
       </dl>
       <div className="mt-4 border-line border-t pt-3">
         <Switch
-          label="Shortcuts of a single key"
-          hint="Turn them off if keys are pressed by mistake, or by speech input."
+          label="Single-key shortcuts"
+          hint="Turn them off if you press keys by mistake or use speech input."
           checked={singleKeys}
           onChange={(event) => {
             setSingleKeys(event.target.checked);

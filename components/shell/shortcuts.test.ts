@@ -18,7 +18,7 @@ test("Ctrl-K and Cmd-K open the palette, even where text is typed and with singl
   expect(shortcutOf(press("K", { metaKey: true }), { ...plain, singleKeys: false })).toEqual({ kind: "palette" });
 });
 
-test("single keys are text where text is typed, and nothing where they are turned off", () => {
+test("single keys do nothing in text fields, or when they are turned off", () => {
   for (const key of ["?", "/", "n", "g"]) {
     expect(shortcutOf(press(key), plain)).not.toBeNull();
     expect(shortcutOf(press(key, { typing: true }), plain)).toBeNull();
@@ -26,7 +26,7 @@ test("single keys are text where text is typed, and nothing where they are turne
   }
 });
 
-test("g and a letter lead to a place, and to none that there is not", () => {
+test("g and a letter open an existing place only", () => {
   expect(shortcutOf(press("c"), { ...plain, afterG: true })).toEqual({ kind: "go", href: "/connections" });
   expect(shortcutOf(press("c"), plain)).toBeNull();
   expect(shortcutOf(press("d"), { ...plain, afterG: true })).toBeNull();

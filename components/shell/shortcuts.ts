@@ -14,13 +14,13 @@ export type KeyPress = {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
-  /** The focus is where text goes. */
+  /** The focus is in a text field. */
   typing: boolean;
 };
 
 /**
- * What a key means. Keys without Ctrl can be turned off (WCAG 2.1.4), and mean themselves where text is typed.
- * `afterG`: the key before was `g`.
+ * The action of a key. Single keys can be turned off (WCAG 2.1.4), and do nothing in text fields. `afterG`: the previous
+ * key was `g`.
  */
 export function shortcutOf(
   press: KeyPress,

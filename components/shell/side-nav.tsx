@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import { useShellSession } from "@/components/session/shell-session";
 import { placeGroups, placeOf } from "@/components/shell/places";
 
-/** The places of the dashboard; in the sidebar, and in the drawer of a small screen. */
+/** The main navigation, in the sidebar and in the drawer of a small screen. */
 export function SideNav({ onNavigate }: { onNavigate?: () => void }) {
   const session = useShellSession();
   const path = usePathname();

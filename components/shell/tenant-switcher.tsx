@@ -7,7 +7,7 @@ import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { switchTenantEndpoint } from "@/lib/api/endpoints/session";
 
-/** Which company is looked at; a menu where there is more than one to choose from. */
+/** The current company, and a menu to switch to another. */
 export function TenantSwitcher() {
   const { tenant, memberships, sandbox, viewingUntil } = useShellSession();
 
@@ -15,10 +15,10 @@ export function TenantSwitcher() {
     if (tenantId === tenant.id) return;
     try {
       await request(switchTenantEndpoint, { tenantId });
-      // A whole new document: nothing of the other company stays in memory.
+      // A full page load, so that no data of the other company stays in memory.
       location.assign("/");
     } catch (error) {
-      toast({ tone: "bad", title: "The company was not changed", text: error instanceof Error ? error.message : "" });
+      toast({ tone: "bad", title: "Could not switch company", text: error instanceof Error ? error.message : "" });
     }
   }
 
@@ -53,7 +53,7 @@ export function TenantSwitcher() {
         onValueChange={change}
       />
       <MenuSeparator />
-      <MenuLink href="/settings">Settings of {tenant.name}</MenuLink>
+      <MenuLink href="/settings">Company settings</MenuLink>
     </DropdownMenu>
   );
 }

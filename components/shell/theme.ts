@@ -3,7 +3,7 @@ export type Theme = (typeof themes)[number];
 
 const storageKey = "latchkey.theme";
 
-/** Runs before the first paint, so it stands in the page as it is; always the same bytes, for a policy's hash. */
+/** Inlined in the page to run before the first paint. Always the same bytes, for the hash in the CSP. */
 export const themeScript = `try{var t=localStorage.getItem("${storageKey}");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch(e){}`;
 
 /** The visitor's choice in this browser. */
@@ -26,7 +26,7 @@ export function setTheme(theme: Theme): void {
 
 const listeners = new Set<() => void>();
 
-/** For `useSyncExternalStore`; another tab's choice is followed too. */
+/** For `useSyncExternalStore`. Follows changes in other tabs, too. */
 export function subscribeToTheme(listener: () => void): () => void {
   const onStorage = (event: StorageEvent) => {
     if (event.key !== storageKey) return;

@@ -23,7 +23,7 @@ export function TopBar() {
         kind="dialog"
         load={load}
         trigger={
-          <button type="button" aria-label="Open the menu" className={squareClasses}>
+          <button type="button" aria-label="Open menu" className={squareClasses}>
             <Menu aria-hidden className="size-5" />
           </button>
         }

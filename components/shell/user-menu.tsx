@@ -12,12 +12,12 @@ import { toast } from "@/components/ui/toast";
 import type { SessionResource } from "@/lib/accounts/users/schema";
 
 const themeOptions = [
-  { value: "system", label: "As the system", icon: Monitor },
+  { value: "system", label: "System", icon: Monitor },
   { value: "light", label: "Light", icon: Sun },
   { value: "dark", label: "Dark", icon: Moon },
 ] as const;
 
-/** `inDashboard`: beside a company's pages, which have a profile and shortcuts; the support console has neither. */
+/** `inDashboard`: with the profile and shortcuts, which the support console does not have. */
 export function UserMenu({
   user,
   compact = false,
@@ -35,7 +35,7 @@ export function UserMenu({
     try {
       await signOut();
       client.clear();
-      // A whole new document: nothing of this visitor stays in memory.
+      // A full page load, so that no data of this visitor stays in memory.
       location.assign("/sign-in");
     } catch (error) {
       toast({ tone: "bad", title: "You are still signed in", text: error instanceof Error ? error.message : "" });

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 
-/** Says whose dashboard support staff looks at, and lets them leave. Stays in sight. */
+/** Tells support staff whose dashboard they are viewing, and lets them leave. Sticky. */
 export function ViewBanner() {
   const { tenant, viewingUntil } = useShellSession();
   const [leaving, setLeaving] = useState(false);
@@ -19,22 +19,22 @@ export function ViewBanner() {
       await leaveTenant(tenant.id);
     } catch (error) {
       setLeaving(false);
-      toast({ tone: "bad", title: "You have not left", text: error instanceof Error ? error.message : "" });
+      toast({ tone: "bad", title: "Could not leave", text: error instanceof Error ? error.message : "" });
     }
   }
 
   return (
     <section
-      aria-label="Looking as support"
+      aria-label="Viewing as support"
       className="sticky top-[4rem] z-10 -mt-2 mb-6 flex min-h-12 items-center gap-3 rounded-lg border border-waiting bg-waiting-soft px-3 py-1.5 shadow-lift-1 lg:top-2 lg:-mt-4"
     >
       <Eye aria-hidden className="size-5 shrink-0 text-waiting" />
       <p className="min-w-0 flex-1 text-sm leading-5 [overflow-wrap:anywhere]">
-        You look at <strong className="font-semibold">{tenant.name}</strong> as support, read only.
+        You are viewing <strong className="font-semibold">{tenant.name}</strong> as support, read-only.
         {viewingUntil && (
           <span className="text-ink-soft max-sm:hidden">
             {" "}
-            It ends <RelativeTime date={viewingUntil} />, and stands in their audit log.
+            It ends <RelativeTime date={viewingUntil} /> and is in their audit log.
           </span>
         )}
       </p>

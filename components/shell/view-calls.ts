@@ -3,18 +3,18 @@ import { request } from "@/lib/api/client";
 import { startViewingEndpoint, stopViewingEndpoint } from "@/lib/api/endpoints/support";
 
 /**
- * Makes this browser of support staff show a company's own dashboard, read only. The visitor goes there.
+ * Switches this browser of support staff to a company's own dashboard, read-only, and opens it.
  * @throws ApiError
  */
 export async function viewTenant(tenantId: string): Promise<void> {
   await request(startViewingEndpoint, { tenantId });
   forgetVisits();
-  // A whole new document: nothing of another company stays in memory.
+  // A full page load, so that no data of another company stays in memory.
   location.assign("/");
 }
 
 /**
- * Back to what support knows of the company.
+ * Goes back to the company's page in the support console.
  * @throws ApiError
  */
 export async function leaveTenant(tenantId: string): Promise<void> {

@@ -10,6 +10,7 @@ import { hitColumns, hitHref } from "@/components/support/hit-columns";
 import { supportHealthQuery, supportQueueQuery, supportSearchQuery } from "@/components/support/queries";
 import { groupHref, stuckTitle } from "@/components/support/stuck-title";
 import { Badge } from "@/components/ui/badge";
+import { boundsOf } from "@/components/ui/bounds-of";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
@@ -21,6 +22,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StatTile } from "@/components/ui/stat-tile";
 import { SearchInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
+import { searchSupportEndpoint } from "@/lib/api/endpoints/support";
 import type { SupportQueue, SupportQueueGroup, SupportSearch } from "@/lib/support/schema";
 
 const typingMs = 300;
@@ -39,7 +41,7 @@ export function SupportHome() {
         label="Search a hostname, a company, or the id of a connection, company, webhook endpoint or delivery"
         placeholder="Hostname, company, or any id"
         value={text}
-        maxLength={253}
+        maxLength={boundsOf(searchSupportEndpoint.input, "q").max}
         onChange={(event) => setText(event.target.value)}
       />
       {q.length >= 3 ? (

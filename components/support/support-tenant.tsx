@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Eye, Globe } from "lucide-react";
-import { type FormEvent, useState } from "react";
 import { StateBadge } from "@/components/connection-facts/connection-state";
 import { viewTenant } from "@/components/shell/view-calls";
 import { supportTenantConnectionsQuery, supportTenantQuery } from "@/components/support/queries";
@@ -13,6 +12,7 @@ import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { LoadMore } from "@/components/ui/load-more";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
@@ -22,10 +22,11 @@ import { Select } from "@/components/ui/select";
 import { PageSkeleton } from "@/components/ui/skeleton";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
-import { request } from "@/lib/api/client";
+import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { updateSupportTenantEndpoint } from "@/lib/api/endpoints/support";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 import { type PlanName, planNames, plans } from "@/lib/kernel/plans";
+import { toSnake } from "@/lib/kernel/wire";
 import type { SupportTenant } from "@/lib/support/schema";
 
 const kinds = [
@@ -125,69 +126,74 @@ function limitText(limit: number | null): string {
 
 type Texts = Record<(typeof kinds)[number]["key"], string>;
 
-/** What stands in a field: empty follows the plan, “none” is no limit. */
+const limitMessage = "A whole number, “none”, or nothing.";
+
+/** An empty field follows the plan, “none” is no limit. */
 function Limits({ tenant }: { tenant: SupportTenant }) {
   const client = useQueryClient();
   const given = tenant.limitOverrides;
   const textOf = (limit: number | null | undefined) => (limit === undefined ? "" : (limit?.toString() ?? "none"));
-  const [plan, setPlan] = useState<PlanName>(planNames.find((name) => name === tenant.plan) ?? "free");
-  const [texts, setTexts] = useState<Texts>({
-    connect: textOf(given.connect),
-    activeDomain: textOf(given.activeDomain),
-    cert: textOf(given.cert),
-    apiCall: textOf(given.apiCall),
-  });
-  const isWrong = (text: string) => !/^(\d{1,9}|none)?$/.test(text.trim());
-  const save = useMutation({
-    mutationFn: () => {
-      const wanted = kinds.filter(({ key }) => texts[key].trim() !== "");
-      const limitOverrides = Object.fromEntries(
-        wanted.map(({ key }) => [key, texts[key].trim() === "none" ? null : Number(texts[key])]),
-      );
-      return request(updateSupportTenantEndpoint, { id: tenant.id, plan, limitOverrides });
+  const form = useEndpointForm(updateSupportTenantEndpoint, {
+    initial: {
+      plan: planNames.find((name) => name === tenant.plan) ?? ("free" as PlanName),
+      limitOverrides: Object.fromEntries(kinds.map(({ key }) => [key, textOf(given[key])])) as Texts,
     },
+    toInput: ({ plan, limitOverrides: texts }) => {
+      const wanted = kinds.filter(({ key }) => texts[key].trim() !== "");
+      return {
+        id: tenant.id,
+        plan,
+        limitOverrides: Object.fromEntries(wanted.map(({ key }) => [key, toLimit(texts[key])])),
+      };
+    },
+    messages: Object.fromEntries(kinds.map(({ key }) => [key, limitMessage])),
     onSuccess: (saved) => {
       client.setQueryData(supportTenantQuery(tenant.id).queryKey, saved);
       toast({ title: "Saved", text: "The limits hold from now on." });
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!save.isPending && !kinds.some(({ key }) => isWrong(texts[key]))) save.mutate();
-  }
+  const { plan, limitOverrides: texts } = form.draft;
   return (
     <Section title="Plan and limits" description="An empty field follows the plan; “none” is no limit." padded>
-      <form onSubmit={submit} noValidate className="grid gap-4">
-        <Field label="Plan">
-          <Select
-            options={planNames.map((value) => ({ value, label: plans[value].title }))}
-            value={plan}
-            onValueChange={setPlan}
-          />
+      <Form
+        form={form}
+        className="grid gap-4"
+        actions={
+          <Button type="submit" busy={form.busy} className="justify-self-start">
+            Save
+          </Button>
+        }
+      >
+        <Field label="Plan" error={form.errorOf("plan")}>
+          <Select {...form.choice("plan")} options={planNames.map((value) => ({ value, label: plans[value].title }))} />
         </Field>
-        {kinds.map(({ key, ofPlan, label }) => (
-          <Field
-            key={key}
-            label={label}
-            hint={`The plan: ${limitText(plans[plan].limits[ofPlan])}`}
-            error={isWrong(texts[key]) ? "A whole number, “none”, or nothing." : undefined}
-          >
-            <TextInput
-              value={texts[key]}
-              autoComplete="off"
-              onChange={(event) => setTexts({ ...texts, [key]: event.target.value })}
-            />
-          </Field>
-        ))}
-        <p role="alert" className="text-bad empty:hidden">
-          {save.error?.message}
-        </p>
-        <Button type="submit" busy={save.isPending} className="justify-self-start">
-          Save
-        </Button>
-      </form>
+        {kinds.map(({ key, ofPlan, label }) => {
+          const name = `limit_overrides.${toSnake(key)}`;
+          return (
+            <Field
+              key={key}
+              label={label}
+              hint={`The plan: ${limitText(plans[plan].limits[ofPlan])}`}
+              error={form.errorAt(name)}
+            >
+              <TextInput
+                name={name}
+                value={texts[key]}
+                autoComplete="off"
+                onChange={(event) => form.set({ limitOverrides: { ...texts, [key]: event.target.value } })}
+              />
+            </Field>
+          );
+        })}
+      </Form>
     </Section>
   );
+}
+
+/** NaN, which the schema refuses, for what is neither a number nor “none”. */
+function toLimit(text: string): number | null {
+  if (text.trim() === "none") return null;
+  return /^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 function Connections({ id }: { id: string }) {

@@ -1,100 +1,60 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { MailPlus } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
-import { errorAt, errorElsewhere } from "@/components/applications/field-error";
+import { useState } from "react";
 import { invitationsQuery } from "@/components/team/queries";
 import { roleTexts } from "@/components/team/role-texts";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
-import { request } from "@/lib/api/client";
+import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { createInvitationEndpoint } from "@/lib/api/endpoints/team";
 
 const invitedRoles = ["member", "admin"] as const;
 type InvitedRole = (typeof invitedRoles)[number];
 
-/** A form in a dialog: whom, and as what. The link goes out by mail. */
 export function InviteMember() {
   const client = useQueryClient();
-  const formId = useId();
   const [open, setOpen] = useState(false);
-  const [email, setEmail] = useState("");
-  const [role, setRole] = useState<InvitedRole>("member");
-  const invite = useMutation({
-    mutationFn: () => request(createInvitationEndpoint, { email: email.trim(), role }),
+  const form = useEndpointForm(createInvitationEndpoint, {
+    initial: { email: "", role: "member" as InvitedRole },
+    toInput: ({ email, role }) => ({ email: email.trim(), role }),
     onSuccess: async (invitation) => {
       setOpen(false);
-      toast({ title: `${invitation.email} was invited` });
+      toast({ title: `Invitation sent to ${invitation.email}` });
       await client.invalidateQueries({ queryKey: invitationsQuery.queryKey });
     },
   });
 
-  function change(next: boolean) {
-    setOpen(next);
-    if (!next) return;
-    setEmail("");
-    setRole("member");
-    invite.reset();
-  }
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!invite.isPending) invite.mutate();
-  }
-
-  const other = errorElsewhere(invite.error, ["email", "role"]);
   return (
-    <Dialog
+    <FormDialog
+      form={form}
       open={open}
-      onOpenChange={change}
-      title="Invite somebody"
-      description="They get a mail with a link that is good for 7 days."
+      onOpenChange={setOpen}
+      title="Invite a teammate"
+      description="We email them a link that works for 7 days."
+      submit="Send invitation"
+      submitting="Sending…"
       trigger={
         <Button>
           <MailPlus aria-hidden className="size-4" />
           Invite
         </Button>
       }
-      footer={
-        <>
-          <DialogClose>
-            <Button variant="plain">Cancel</Button>
-          </DialogClose>
-          <Button type="submit" form={formId} busy={invite.isPending}>
-            Send the invitation
-          </Button>
-        </>
-      }
     >
-      <form id={formId} noValidate onSubmit={submit} className="grid gap-4">
-        <Field label="Email" error={errorAt(invite.error, "email")}>
-          <TextInput
-            type="email"
-            name="email"
-            autoComplete="off"
-            spellCheck={false}
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </Field>
-        <Field label="Role" hint={roleTexts[role].text} error={errorAt(invite.error, "role")}>
-          <Select
-            options={invitedRoles.map((value) => ({ value, label: roleTexts[value].label }))}
-            value={role}
-            onValueChange={setRole}
-          />
-        </Field>
-        {other && (
-          <p role="alert" className="text-bad">
-            {other}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <Field label="Email" error={form.errorOf("email")}>
+        <TextInput {...form.text("email")} type="email" autoComplete="off" spellCheck={false} />
+      </Field>
+      <Field label="Role" hint={roleTexts[form.draft.role].text} error={form.errorOf("role")}>
+        <Select
+          {...form.choice("role")}
+          options={invitedRoles.map((value) => ({ value, label: roleTexts[value].label }))}
+        />
+      </Field>
+    </FormDialog>
   );
 }

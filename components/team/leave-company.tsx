@@ -6,13 +6,13 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { request } from "@/lib/api/client";
 import { leaveTenantEndpoint } from "@/lib/api/endpoints/session";
 
-/** Everyone may go; the last owner is told why they cannot. */
+/** For every role. The API refuses the last owner, with the reason. */
 export function LeaveCompany() {
   const { tenant } = useShellSession();
   return (
     <ConfirmDialog
       title={`Leave ${tenant.name}?`}
-      description="You lose sight of its domains at once. Somebody else has to invite you to come back."
+      description="You lose access to its domains right away. To come back, you need a new invitation."
       trigger={
         <Button variant="plain" size="small" aria-label={`Leave ${tenant.name}`}>
           Leave
@@ -20,10 +20,10 @@ export function LeaveCompany() {
       }
       confirm="Leave"
       busyText="Leaving…"
-      cancel="Stay"
+      cancel="Cancel"
       onConfirm={async () => {
         await request(leaveTenantEndpoint, {});
-        // A whole new document: nothing of the company stays in memory.
+        // A full page load, so that no data of the company stays in memory.
         location.assign("/");
       }}
     />

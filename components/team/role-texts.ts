@@ -2,9 +2,9 @@ import type { MemberResource } from "@/lib/accounts/tenants/schema";
 
 export type Role = MemberResource["role"];
 
-/** What each role may do, in the words of the page. */
+/** What each role can do. */
 export const roleTexts: Record<Role, { label: string; text: string }> = {
-  owner: { label: "Owner", text: "Everything, with the plan and who else is an owner." },
-  admin: { label: "Admin", text: "Everything but the plan and the owners." },
-  member: { label: "Member", text: "Works with connections and sees the usage. No keys, webhooks or team." },
+  owner: { label: "Owner", text: "Full access, including the plan and other owners." },
+  admin: { label: "Admin", text: "Everything except the plan and owners." },
+  member: { label: "Member", text: "Manages connections and sees usage. No keys, webhooks or team." },
 };

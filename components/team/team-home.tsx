@@ -30,7 +30,7 @@ export function TeamHome() {
     <div className="grid gap-6">
       <PageHeader
         title="Team"
-        description={`Who works with the domains of ${tenant.name}, and what each of them may do.`}
+        description={`People with access to ${tenant.name}, and their roles.`}
         actions={allowed && <InviteMember />}
       />
       {allowed ? (
@@ -82,7 +82,7 @@ function Members() {
 const memberColumns: readonly Column<MemberResource>[] = [
   {
     key: "who",
-    header: "Who",
+    header: "Member",
     primary: true,
     cell: (row) => (
       <span className="grid">
@@ -113,14 +113,14 @@ const memberColumns: readonly Column<MemberResource>[] = [
   },
 ];
 
-/** An admin changes nothing about owners, and makes none. */
+/** Admins cannot change owners, or make someone an owner. */
 function RoleOf({ member }: { member: MemberResource }) {
   const client = useQueryClient();
   const { role: mine } = useShellSession();
   const change = useMutation({
     mutationFn: (role: Role) => request(updateMemberEndpoint, { userId: member.userId, role }),
-    onSuccess: (changed) => toast({ title: `${changed.email} is ${roleTexts[changed.role].label.toLowerCase()} now` }),
-    onError: (error) => toast({ tone: "bad", title: "The role was not changed", text: error.message }),
+    onSuccess: (changed) => toast({ title: `${changed.email} is now ${roleTexts[changed.role].label.toLowerCase()}` }),
+    onError: (error) => toast({ tone: "bad", title: "Could not change the role", text: error.message }),
     onSettled: () => client.invalidateQueries({ queryKey: membersQuery.queryKey }),
   });
   if (mine === null || (mine !== "owner" && member.role === "owner"))
@@ -145,19 +145,19 @@ function RemoveMember({ member }: { member: MemberResource }) {
   return (
     <ConfirmDialog
       title={`Remove ${member.email}?`}
-      description={`They lose sight of ${tenant.name} with their next click. Their account stays, and what they have done stays in the audit log.`}
+      description={`They lose access to ${tenant.name} right away. Their account stays, and the audit log keeps what they did.`}
       trigger={
         <Button variant="plain" size="small" aria-label={`Remove ${member.email}`}>
           Remove
         </Button>
       }
-      confirm="Remove them"
+      confirm="Remove"
       busyText="Removing…"
-      cancel="Keep them"
+      cancel="Cancel"
       onConfirm={async () => {
         await request(removeMemberEndpoint, { userId: member.userId });
         await client.invalidateQueries({ queryKey: membersQuery.queryKey });
-        toast({ title: `${member.email} was removed` });
+        toast({ title: `${member.email} removed` });
       }}
     />
   );
@@ -170,10 +170,10 @@ function Invitations() {
   return (
     <section aria-labelledby="invitations-title" className="grid gap-3">
       <h2 id="invitations-title" className="font-semibold text-lg">
-        Open invitations
+        Pending invitations
       </h2>
       <DataTable
-        label="Open invitations"
+        label="Pending invitations"
         columns={invitationColumns}
         rows={invitations}
         rowId={(row) => row.id}
@@ -194,7 +194,7 @@ const invitationColumns: readonly Column<InvitationResource>[] = [
   { key: "role", header: "Role", width: "w-32", cell: (row) => roleTexts[row.role].label },
   {
     key: "until",
-    header: "Good until",
+    header: "Expires",
     width: "w-40",
     cell: (row) => (
       <span className="text-ink-soft">
@@ -204,7 +204,7 @@ const invitationColumns: readonly Column<InvitationResource>[] = [
   },
   {
     key: "revoke",
-    header: "Take back",
+    header: "Revoke",
     headerHidden: true,
     width: "w-32",
     align: "end",
@@ -216,16 +216,16 @@ function RevokeInvitation({ invitation }: { invitation: InvitationResource }) {
   const client = useQueryClient();
   return (
     <ConfirmDialog
-      title={`Take back the invitation of ${invitation.email}?`}
-      description="The link in their mail ends at once. You can invite them again."
+      title={`Revoke the invitation of ${invitation.email}?`}
+      description="The link in their email stops working. You can invite them again."
       trigger={
-        <Button variant="plain" size="small" aria-label={`Take back the invitation of ${invitation.email}`}>
-          Take back
+        <Button variant="plain" size="small" aria-label={`Revoke the invitation of ${invitation.email}`}>
+          Revoke
         </Button>
       }
-      confirm="Take it back"
-      busyText="Taking it back…"
-      cancel="Keep it"
+      confirm="Revoke invitation"
+      busyText="Revoking…"
+      cancel="Cancel"
       onConfirm={async () => {
         await request(revokeInvitationEndpoint, { id: invitation.id });
         await client.invalidateQueries({ queryKey: invitationsQuery.queryKey });

@@ -11,9 +11,9 @@ export type AlertDialogProps = {
   trigger?: ReactNode;
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
-  /** The harmless answer: one button. */
+  /** The safe choice: one button. */
   cancel: ReactNode;
-  /** The other one; closes nothing by itself. */
+  /** The other choice. It does not close the dialog. */
   action?: ReactNode;
   children?: ReactNode;
 };

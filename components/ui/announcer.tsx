@@ -1,34 +1,21 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { createStore } from "@/components/ui/create-store";
 
-let said = { text: "", count: 0 };
-const listeners = new Set<() => void>();
+const announcement = createStore({ text: "", count: 0 });
 
-/** Says something to screen readers that the page shows by itself, as "3 domains verified". */
+/** Reads out to screen readers what the page shows on its own, such as "3 domains verified". */
 export function announce(text: string): void {
-  said = { text, count: said.count + 1 };
-  for (const listener of listeners) listener();
+  announcement.set({ text, count: announcement.get().count + 1 });
 }
 
-/** The place that is read out; stands once, in the shell. */
+/** The live region of `announce`. Once in a page, in the shell. */
 export function Announcer() {
-  const { text, count } = useSyncExternalStore(
-    subscribe,
-    () => said,
-    () => silence,
-  );
+  const { text, count } = announcement.useValue();
   return (
     <p role="status" className="sr-only">
-      {/* A new node is read out even where the words are the same. */}
+      {/* A new node is read out even if the words are the same. */}
       <span key={count}>{text}</span>
     </p>
   );
-}
-
-const silence = { text: "", count: 0 };
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }

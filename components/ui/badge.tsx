@@ -10,7 +10,7 @@ const tones: Record<Tone, string> = {
   bad: "bg-bad-soft text-bad",
 };
 
-/** A word in a colour, with an icon; the word alone says it too. */
+/** A status in words, with a color and an icon that add nothing to them. */
 export function Badge({
   tone = "quiet",
   icon: Icon,

@@ -4,7 +4,7 @@ import { Fragment } from "react";
 
 export type Crumb = { href: string; label: string };
 
-/** The way up from here. The page itself is not in it: it is the heading below. */
+/** The pages above this one. The page itself is not in it: it is the heading below. */
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumbs">

@@ -4,7 +4,7 @@ import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 
-/** What can be done with the selected rows; there while something is selected, over the page, so that nothing moves. */
+/** Actions for the selected rows. It overlays the page while rows are selected, so that nothing moves. */
 export function BulkBar({
   count,
   noun,

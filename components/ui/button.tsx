@@ -19,9 +19,9 @@ type ButtonVariant = { variant?: keyof typeof variants; size?: keyof typeof size
 
 export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> &
   ButtonVariant & {
-    /** Shown as pressed and not to be pressed again, yet still focusable. Say in the text what is going on. */
+    /** Ignores clicks but stays focusable. Say in the text what is going on. */
     busy?: boolean;
-    /** What it does changes something, or not. Default: it does if it submits, or is the main or a dangerous one. */
+    /** Whether it changes something: then it is off for read-only visitors. Default: it submits, or is primary or dangerous. */
     writes?: boolean;
     ref?: Ref<HTMLButtonElement>;
   };
@@ -44,7 +44,7 @@ export function Button({
     <button
       type={type}
       disabled={disabled || readOnly}
-      title={readOnly ? "You may only variant." : title}
+      title={readOnly ? "You have read-only access." : title}
       aria-disabled={busy || undefined}
       onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
       className={`${buttonClasses({ variant, size })} ${busy ? "[&>svg:not([data-spinner])]:hidden" : ""} ${className}`}
@@ -60,7 +60,7 @@ function isStrong(variant: ButtonVariant["variant"]): boolean {
   return variant === "primary" || variant === "danger" || variant === "danger-solid";
 }
 
-/** A link that variants like a button, for what leads to another page. Where one may only variant, the main one is left out. */
+/** A link in the style of a button. Read-only visitors do not get the primary ones. */
 export function ButtonLink({
   variant = "primary",
   size,

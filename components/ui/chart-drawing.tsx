@@ -8,7 +8,7 @@ import { type ChartProps, type ChartSeries, seriesColor, shortDate, valueText } 
 const margin = { top: 8, right: 8, bottom: 24, left: 44 };
 const tickCount = 4;
 
-/** The picture of a chart: hidden from screen readers, which have the table beside it. */
+/** The drawing of a chart: hidden from screen readers, which have the table next to it. */
 export function ChartDrawing(props: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -28,7 +28,7 @@ export function ChartDrawing(props: ChartProps) {
 function Picture({ width, ...props }: ChartProps & { width: number }) {
   const { kind, times, series, height, format = String, formatTime = shortDate } = props;
   const [hovered, setHovered] = useState<number | null>(null);
-  // One day is no line yet.
+  // A single day makes no line.
   const asBars = kind === "bar" || times.length === 1;
   const { x, y, layers, step } = useMemo(
     () => layOut({ kind, times, series, height, width }),
@@ -44,7 +44,7 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
 
   return (
     <>
-      {/* biome-ignore lint/a11y/noSvgWithoutTitle: hidden from screen readers, as its parent says */}
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: its parent hides it from screen readers */}
       <svg
         width={width}
         height={height}
@@ -112,7 +112,7 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
   );
 }
 
-/** What is counted has no halves: then the axis shows none. */
+/** Counts have no fractions, so their axis shows none. */
 function wholeTicks(ticks: number[], series: readonly ChartSeries[]): number[] {
   const counts = series.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)));
   return counts ? ticks.filter(Number.isInteger) : ticks;
@@ -138,7 +138,7 @@ type Layer = {
   topLine: string;
 };
 
-/** Scales and shapes. Lines start at zero too: a picture must not make a small change look like a big one. */
+/** Scales and shapes. Lines start at zero, too: otherwise small changes would look big. */
 function layOut({
   kind,
   times,

@@ -1,9 +1,9 @@
 export type ChartSeries = {
   key: string;
   label: string;
-  /** One per time; null: not known. */
+  /** One per time; null: unknown. */
   values: readonly (number | null)[];
-  /** A CSS colour, as "var(--good)"; else the chart colours in turn. */
+  /** A CSS color, such as "var(--good)". Default: the chart colors in turn. */
   color?: string;
 };
 

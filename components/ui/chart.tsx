@@ -6,7 +6,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 
 const defaultHeight = 220;
 
-/** The drawing and its scales come after the page; their place is kept. */
+/** The drawing and its scales load after the page, into a space of their size. */
 const Drawing = dynamic(() => import("@/components/ui/chart-drawing").then(({ ChartDrawing }) => ChartDrawing), {
   ssr: false,
   loading: () => <Skeleton className="h-full w-full" />,
@@ -19,7 +19,7 @@ export function LineChart(props: Props) {
   return <Chart kind="line" {...props} />;
 }
 
-/** How the parts of a whole change over time: the first series stands at the bottom. */
+/** How the parts of a whole change over time. The first series is at the bottom. */
 export function StackedAreaChart(props: Props) {
   return <Chart kind="area" {...props} />;
 }

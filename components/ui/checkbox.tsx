@@ -4,11 +4,11 @@ import { type InputHTMLAttributes, type ReactNode, useEffect, useRef } from "rea
 import { useFieldWiring } from "@/components/ui/field";
 
 type CheckboxProps = Omit<InputHTMLAttributes<HTMLInputElement>, "type"> & {
-  /** Neither: some of what it stands for are checked. */
+  /** Some of the items that it represents are checked. */
   mixed?: boolean;
 };
 
-/** A box with its label and, below it, what checking it means. */
+/** A checkbox with its label and an explanation below. */
 export function Checkbox({ label, hint, ...rest }: CheckboxProps & { label: ReactNode; hint?: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the box below is an input
@@ -22,7 +22,7 @@ export function Checkbox({ label, hint, ...rest }: CheckboxProps & { label: Reac
   );
 }
 
-/** The box alone; needs an `aria-label` or a label around it. */
+/** The checkbox alone. It needs an `aria-label` or a label around it. */
 export function CheckboxBox({ mixed = false, className = "", ...rest }: CheckboxProps) {
   const box = useRef<HTMLInputElement>(null);
   const wiring = useFieldWiring(rest);

@@ -2,17 +2,17 @@
 
 import { Check, ChevronsUpDown, LoaderCircle } from "lucide-react";
 import * as Popover from "radix-ui/popover";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { inputClasses, useFieldWiring } from "@/components/ui/field";
-import { nextOption } from "@/components/ui/listbox-keys";
+import { ListboxOption, useListbox } from "@/components/ui/listbox";
 
 export type ComboboxOption = { value: string; label: string; hint?: string };
 
 const maxShown = 100;
 
 /**
- * One of many, found by typing. Without `onSearch` it looks through `options` itself; with it, the caller does and gives
- * new `options`. `selected` names the chosen one while it is not among them.
+ * One of many, found by typing. It filters `options` itself, unless `onSearch` is given: then the caller searches and
+ * passes new `options`. `selected` is the chosen option while it is not among them.
  */
 export function Combobox({
   options,
@@ -22,7 +22,7 @@ export function Combobox({
   selected,
   busy = false,
   placeholder = "Search…",
-  emptyText = "Nothing matches.",
+  emptyText = "No matches.",
   ...rest
 }: {
   options: readonly ComboboxOption[];
@@ -36,12 +36,10 @@ export function Combobox({
   "aria-label"?: string;
   disabled?: boolean;
 }) {
-  const listId = useId();
   const wiring = useFieldWiring();
   const input = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState<string | null>(null);
-  const [active, setActive] = useState(-1);
   const chosen = options.find((option) => option.value === value) ?? (selected?.value === value ? selected : undefined);
   const wanted = typed?.trim().toLowerCase() ?? "";
   const shown = (onSearch || wanted === "" ? options : options.filter((option) => matches(option, wanted))).slice(
@@ -49,35 +47,30 @@ export function Combobox({
     maxShown,
   );
 
-  useEffect(() => {
-    if (open && active >= 0) document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: "nearest" });
-  }, [open, active, listId]);
+  const listbox = useListbox({
+    count: shown.length,
+    open,
+    onOpen: () => change(true),
+    onChoose: (index) => {
+      const option = shown[index];
+      if (!option) return;
+      onValueChange(option.value);
+      change(false);
+    },
+  });
 
   function change(next: boolean) {
     if (next === open) return;
     setOpen(next);
-    setActive(next ? shown.findIndex((option) => option.value === value) : -1);
+    listbox.setActive(next ? shown.findIndex((option) => option.value === value) : -1);
     if (next || typed === null) return;
     setTyped(null);
     onSearch?.("");
   }
 
-  function choose(option: ComboboxOption) {
-    onValueChange(option.value);
-    change(false);
-  }
-
   function onKeyDown(event: KeyboardEvent) {
-    const next = nextOption(event.key, active, shown.length);
-    if (next !== undefined) {
-      event.preventDefault();
-      if (open) setActive(next);
-      else change(true);
-    } else if (event.key === "Enter" && open) {
-      const option = shown[active];
-      event.preventDefault();
-      if (option) choose(option);
-    } else if (event.key === "Escape" && open) {
+    listbox.field.onKeyDown(event);
+    if (event.key === "Escape" && open) {
       event.stopPropagation();
       change(false);
     } else if (event.key === "Tab") {
@@ -93,19 +86,13 @@ export function Combobox({
             ref={input}
             {...wiring}
             {...rest}
-            role="combobox"
-            aria-expanded={open}
-            aria-controls={open ? listId : undefined}
-            aria-autocomplete="list"
-            aria-activedescendant={open && active >= 0 ? `${listId}-${active}` : undefined}
-            autoComplete="off"
-            spellCheck={false}
+            {...listbox.field}
             placeholder={placeholder}
             value={typed ?? chosen?.label ?? ""}
             onChange={(event) => {
               setTyped(event.target.value);
               setOpen(true);
-              setActive(event.target.value.trim() === "" ? -1 : 0);
+              listbox.setActive(event.target.value.trim() === "" ? -1 : 0);
               onSearch?.(event.target.value.trim());
             }}
             onClick={() => change(true)}
@@ -127,7 +114,7 @@ export function Combobox({
           )}
         </div>
       </Popover.Anchor>
-      {/* In its place, not at the end of the page: it stays inside the landmark or the dialog that it belongs to. */}
+      {/* Not in a portal: it belongs to the landmark or the dialog around it. */}
       <Popover.Content
         align="start"
         sideOffset={4}
@@ -138,26 +125,21 @@ export function Combobox({
         onInteractOutside={(event) => input.current?.contains(event.target as Node) && event.preventDefault()}
         className="z-50 max-h-72 w-(--radix-popover-trigger-width) animate-appear overflow-y-auto rounded-xl border border-line bg-card p-1 shadow-lift-2"
       >
-        <div id={listId} role="listbox" aria-label={rest["aria-label"] ?? placeholder}>
+        <div id={listbox.id} role="listbox" aria-label={rest["aria-label"] ?? placeholder}>
           {shown.map((option, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and takes the keys
-            <div
+            <ListboxOption
               key={option.value}
-              id={`${listId}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={option.value === value}
-              onPointerMove={() => setActive(index)}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => choose(option)}
-              className={`control-small flex cursor-pointer items-center gap-2 rounded-md px-2.5 text-sm ${index === active ? "bg-quiet-soft" : ""}`}
+              listbox={listbox}
+              index={index}
+              selected={option.value === value}
+              className="control-small gap-2 rounded-md text-sm"
             >
               <span className="min-w-0 flex-1 py-1 [overflow-wrap:anywhere]">
                 {option.label}
                 {option.hint && <span className="block text-ink-soft text-xs">{option.hint}</span>}
               </span>
               {option.value === value && <Check aria-hidden className="size-4 shrink-0 text-accent" />}
-            </div>
+            </ListboxOption>
           ))}
         </div>
         <p role="status" className={shown.length === 0 ? "px-2.5 py-2 text-ink-soft text-sm" : "sr-only"}>

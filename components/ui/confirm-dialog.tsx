@@ -1,14 +1,15 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { TextInput } from "@/components/ui/text-input";
+import { assertConfirmed, ConfirmationField } from "@/components/ui/confirmation-field";
+import { Form } from "@/components/ui/form";
+import { useForm } from "@/components/ui/use-form";
 
 /**
- * Asks before something that cannot be undone. `onConfirm` may take its time: the dialog shows it, closes when it is
- * done, and shows the message of what it throws. `typed`: the words that must be typed first.
+ * Asks before something that cannot be undone. The dialog is busy during `onConfirm`, closes when it is done, and shows
+ * the message of what it throws. `typed`: the words to type first.
  */
 export function ConfirmDialog({
   title,
@@ -30,7 +31,7 @@ export function ConfirmDialog({
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
   confirm: string;
-  /** The confirming button's text while it works, as "Archiving…". */
+  /** The button's text while busy, such as "Archiving…". */
   busyText?: string;
   cancel?: string;
   typed?: string;
@@ -38,38 +39,16 @@ export function ConfirmDialog({
   onConfirm: () => Promise<unknown> | unknown;
   children?: ReactNode;
 }) {
-  const formId = useId();
   const [ownOpen, setOwnOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [entered, setEntered] = useState("");
-  const [mismatch, setMismatch] = useState(false);
+  const form = useForm(async ({ confirmation = "" }) => {
+    assertConfirmed(confirmation, typed);
+    await onConfirm();
+    setOpen(false);
+  });
 
-  function change(next: boolean) {
-    if (busy) return;
-    setProblem(null);
-    setEntered("");
-    setMismatch(false);
+  function setOpen(next: boolean) {
     setOwnOpen(next);
     onOpenChange?.(next);
-  }
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    if (busy) return;
-    if (typed !== undefined && entered.trim() !== typed) return setMismatch(true);
-    setBusy(true);
-    setProblem(null);
-    try {
-      await onConfirm();
-      setOwnOpen(false);
-      onOpenChange?.(false);
-      setEntered("");
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : "It did not work. Try again.");
-    } finally {
-      setBusy(false);
-    }
   }
 
   return (
@@ -78,44 +57,22 @@ export function ConfirmDialog({
       description={description}
       trigger={trigger}
       open={open ?? ownOpen}
-      onOpenChange={change}
+      onOpenChange={(next) => {
+        if (form.busy) return;
+        form.clear();
+        setOpen(next);
+      }}
       cancel={<Button variant="plain">{cancel}</Button>}
       action={
-        <Button type="submit" form={formId} variant={harmless ? "primary" : "danger-solid"} busy={busy}>
-          {busy ? (busyText ?? confirm) : confirm}
+        <Button type="submit" form={form.bind.id} variant={harmless ? "primary" : "danger-solid"} busy={form.busy}>
+          {form.busy ? (busyText ?? confirm) : confirm}
         </Button>
       }
     >
-      <form id={formId} onSubmit={submit} noValidate className="grid gap-4 empty:hidden">
+      <Form form={form} className="grid gap-4 empty:hidden">
         {children}
-        {typed !== undefined && (
-          <Field
-            label={
-              <>
-                Type <span className="select-all font-mono">{typed}</span> to go on
-              </>
-            }
-            error={mismatch ? "This is not the same. Check the spelling." : null}
-          >
-            <TextInput
-              mono
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              value={entered}
-              onChange={(event) => {
-                setEntered(event.target.value);
-                setMismatch(false);
-              }}
-            />
-          </Field>
-        )}
-        {problem && (
-          <p role="alert" className="text-bad">
-            {problem}
-          </p>
-        )}
-      </form>
+        {typed !== undefined && <ConfirmationField word={typed} form={form} />}
+      </Form>
     </AlertDialog>
   );
 }

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("exactly the text is copied, and it is said", async () => {
+test("exactly the text is copied, and it is announced", async () => {
   const user = userEvent.setup();
   const text = ' v=spf1 include:"x" ~all. ';
   render(<CopyButton text={text} label="the value" />);

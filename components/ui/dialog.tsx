@@ -9,8 +9,8 @@ const DialogWindow = lazy(() => load().then((file) => ({ default: file.DialogWin
 const WindowClose = lazy(() => load().then((file) => ({ default: file.WindowClose })));
 
 /**
- * A window over the page. With `trigger` it opens itself; else `open` and `onOpenChange` do. Put a form's buttons into
- * `footer`, with `form="its id"`.
+ * A dialog over the page, opened by `trigger`, or by `open` and `onOpenChange`. Put a form's buttons into `footer`, with
+ * `form="its id"`.
  */
 export function Dialog({ trigger, open, onOpenChange, ...rest }: DialogProps) {
   return (
@@ -20,7 +20,7 @@ export function Dialog({ trigger, open, onOpenChange, ...rest }: DialogProps) {
   );
 }
 
-/** Closes the dialog around it; wraps one button. */
+/** Wraps one button, which closes the dialog around it. */
 export function DialogClose({ children }: { children: ReactNode }) {
   return <WindowClose>{children}</WindowClose>;
 }

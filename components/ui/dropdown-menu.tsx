@@ -6,7 +6,7 @@ import type { DropdownMenuProps, MenuChoiceProps } from "@/components/ui/menu-co
 const load = () => import("@/components/ui/menu-content");
 const MenuContent = lazy(() => load().then((file) => ({ default: file.MenuContent })));
 const Choice = lazy(() =>
-  // A lazy component cannot be generic; MenuChoice below says what fits together.
+  // A lazy component cannot be generic; the type of MenuChoice restores it.
   load().then((file) => ({ default: file.MenuChoice as ComponentType<MenuChoiceProps<string>> })),
 );
 

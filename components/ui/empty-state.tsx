@@ -1,7 +1,7 @@
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** Nothing here yet: says what would be, and how the first one comes to be. `sample`: a CodeBlock with the API's way. */
+/** Explains an empty list, and how to create the first item. `sample`: a CodeBlock that does it by the API. */
 export function EmptyState({
   icon: Icon,
   title,

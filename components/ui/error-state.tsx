@@ -3,7 +3,7 @@
 import { RotateCw, TriangleAlert } from "lucide-react";
 import { Button } from "@/components/ui/button";
 
-/** What could not be shown, why, and what to do. `error`: shows its message and, of an API error, its request id. */
+/** Says what failed to load and why, with a retry. Of an API error, it shows the request ID too. */
 export function ErrorState({
   title,
   error,

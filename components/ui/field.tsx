@@ -7,7 +7,7 @@ type FieldWiring = { id: string; describedBy: string | undefined; invalid: boole
 
 const FieldContext = createContext<FieldWiring | null>(null);
 
-/** A label, one control, a hint and an error beside it; the control inside finds its id and descriptions by itself. */
+/** A label, one control, a hint and an error. The control inside gets its id and descriptions from here. */
 export function Field({
   label,
   hint,
@@ -23,7 +23,7 @@ export function Field({
   error?: ReactNode;
   optional?: boolean;
   hideLabel?: boolean;
-  /** At the right of the label: a link, a counter. */
+  /** To the right of the label: a link, a counter. */
   aside?: ReactNode;
   children: ReactNode;
   className?: string;
@@ -59,7 +59,7 @@ export function Field({
   );
 }
 
-/** For a control of its own making inside a Field: spread it over the element that takes the input. */
+/** For a custom control inside a Field: spread it over the element that takes the input. */
 export function useFieldWiring(own: { id?: string | undefined; "aria-describedby"?: string | undefined } = {}): {
   id: string | undefined;
   "aria-describedby": string | undefined;

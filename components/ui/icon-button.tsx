@@ -4,7 +4,7 @@ import { LoaderCircle, type LucideIcon } from "lucide-react";
 import type { ButtonHTMLAttributes, Ref } from "react";
 import { Tooltip } from "@/components/ui/tooltip";
 
-/** A button that is an icon. `label` is its name, and shown on hover and focus. */
+/** A button with an icon only. `label` is its accessible name and its tooltip. */
 export function IconButton({
   label,
   icon: Icon,

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Facts by name. A null value is left out. */
+/** A list of labeled values. A null value is left out. */
 export function KeyValues({ items }: { items: readonly { label: string; value: ReactNode }[] }) {
   return (
     <dl className="grid gap-x-6 sm:grid-cols-[minmax(8rem,auto)_minmax(0,1fr)]">

@@ -1,11 +1,14 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, configure, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { DropdownMenu, MenuItem } from "@/components/ui/dropdown-menu";
+
+// What is loaded lazily takes its time on a busy machine.
+configure({ asyncUtilTimeout: 20_000 });
 
 afterEach(cleanup);
 
@@ -34,7 +37,7 @@ test("a dialog opens from its trigger, and gives the focus back to it", async ()
   await waitFor(() => expect(document.activeElement).toBe(trigger("Add")));
 });
 
-test("a menu opens with the arrow key, and an item does what it says", async () => {
+test("a menu opens with the arrow key, and an item runs its action", async () => {
   const user = userEvent.setup();
   const onSelect = vi.fn();
   render(
@@ -49,7 +52,7 @@ test("a menu opens with the arrow key, and an item does what it says", async () 
   await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
 });
 
-test("a question with typed words does nothing until they are typed, and shows what went wrong", async () => {
+test("a confirmation with words to type does nothing until they match, and shows what went wrong", async () => {
   const user = userEvent.setup();
   const onConfirm = vi.fn(async () => {
     throw new Error("It has connections.");

@@ -6,9 +6,8 @@ import { type KeyboardEvent, type ReactNode, Suspense, useEffect, useState } fro
 const withoutIdleCallbackMs = 2_000;
 
 /**
- * Until it is first opened, a window or menu costs the page no more than its trigger: its code comes once the browser
- * has nothing to do, so that it is there when the network is gone. The trigger stays the same element throughout,
- * unless `ownTrigger`: the opened part then brings one with it.
+ * Renders only the trigger of a dialog or menu until it is first opened. The rest is loaded when the browser is idle, so
+ * that it works offline later. The trigger stays the same element, unless `ownTrigger`: the opened part then has its own.
  */
 export function LazyTrigger({
   kind,

@@ -2,14 +2,14 @@
 
 import { Button } from "@/components/ui/button";
 
-/** The end of a list that goes on: `query` is an infinite query. Says how many are shown. */
+/** The end of a paginated list, of an infinite query: how many rows are shown, and a button for more. */
 export function LoadMore({
   shown,
   noun,
   query,
 }: {
   shown: number;
-  /** Plural, as "connections". */
+  /** Plural, such as "connections". */
   noun: string;
   query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
 }) {

@@ -36,7 +36,7 @@ export type MenuChoiceProps<V extends string> = {
 const itemClasses =
   "control-small flex cursor-pointer select-none items-center gap-2.5 rounded-md px-2.5 text-sm outline-none data-[disabled]:cursor-not-allowed data-[disabled]:opacity-60 data-[highlighted]:bg-quiet-soft";
 
-/** The opened part of a DropdownMenu, with its trigger: the list stands where that is. */
+/** The opened part of a DropdownMenu, with its trigger, which places the list. */
 export function MenuContent({
   trigger,
   align = "end",
@@ -46,7 +46,7 @@ export function MenuContent({
   children,
 }: DropdownMenuProps & { open: boolean; onOpenChange: (open: boolean) => void }) {
   const [place, setPlace] = useState<HTMLElement | null>(null);
-  // Inside the landmark or the dialog of its trigger, not at the end of the page.
+  // In the landmark or dialog of its trigger, not at the end of the page.
   const placeBy = useCallback((button: HTMLElement | null) => {
     if (button) setPlace(button.closest<HTMLElement>("[role=dialog]") ?? document.getElementById("content"));
   }, []);

@@ -2,7 +2,7 @@ const nearShare = 0.8;
 
 const format = new Intl.NumberFormat("en");
 
-/** How much of a limit is used; `limit` null is unlimited. Says in words what its colour says. */
+/** How much of a limit is used; `limit` null is unlimited. The text says what the color says. */
 export function Meter({
   label,
   used,

@@ -11,7 +11,7 @@ const tones = {
 
 export type Tone = keyof typeof tones;
 
-/** A boxed remark inside a page: something to know, to wait for, or to mend. */
+/** A boxed message inside a page: something to know, to wait for, or to fix. */
 export function Notice({ tone, icon: Icon, children }: { tone: Tone; icon: LucideIcon; children: ReactNode }) {
   return (
     <div className={`flex gap-3 rounded-lg px-4 py-3 ${tones[tone]}`}>

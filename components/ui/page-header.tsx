@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Breadcrumbs, type Crumb } from "@/components/ui/breadcrumbs";
 
-/** The top of every page: its one h1, what it is for, and what can be done with all of it. */
+/** The top of every page: its one h1, a description, and actions for the whole page. */
 export function PageHeader({
   title,
   description,
@@ -11,7 +11,7 @@ export function PageHeader({
 }: {
   title: ReactNode;
   description?: ReactNode;
-  /** Beside the title: a state. */
+  /** Next to the title: a state. */
   badge?: ReactNode;
   actions?: ReactNode;
   breadcrumbs?: readonly Crumb[];

@@ -12,7 +12,7 @@ export type PopoverProps = {
   children: ReactNode;
 };
 
-/** The opened part of a Popover, with its trigger: the panel stands where that is. */
+/** The opened part of a Popover, with its trigger, which places the panel. */
 export function PopoverPanel({
   label,
   trigger,

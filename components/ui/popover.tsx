@@ -7,7 +7,7 @@ import type { PopoverProps } from "@/components/ui/popover-panel";
 const load = () => import("@/components/ui/popover-panel");
 const PopoverPanel = lazy(() => load().then((file) => ({ default: file.PopoverPanel })));
 
-/** A small panel beside its trigger, for a few controls or an explanation. `label` names it. */
+/** A small panel next to its trigger, for a few controls or an explanation. `label` is its accessible name. */
 export function Popover(props: PopoverProps) {
   const { trigger, open, onOpenChange } = props;
   return (

@@ -1,4 +1,4 @@
-/** How far something has come; `done` and `total` in things, as 40 of 200 lines. */
+/** Progress in items, such as 40 of 200 lines. */
 export function ProgressBar({ label, done, total }: { label: string; done: number; total: number }) {
   const share = total === 0 ? 0 : Math.min(1, done / total);
   return (

@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useContext } from "react";
 
 const ReadOnlyContext = createContext(false);
 
-/** Everything inside may be looked at, and not changed: buttons that would are off. */
+/** While `on`, everything inside is read-only: buttons that change something are disabled. */
 export function ReadOnly({ on, children }: { on: boolean; children: ReactNode }) {
   return <ReadOnlyContext value={on}>{children}</ReadOnlyContext>;
 }

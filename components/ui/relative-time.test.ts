@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { relativeText } from "@/components/ui/relative-time";
 
-test("the past, the present and the future are told in words", () => {
+test("the past, the present and the future are put into words", () => {
   expect(relativeText(0, false)).toBe("just now");
   expect(relativeText(0, true)).toBe("now");
   expect(relativeText(59, false)).toBe("59 s ago");

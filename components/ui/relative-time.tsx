@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
-/** "3 min ago" or "in 2 h"; the exact time on hover and for screen readers. With `bare`, the distance alone. */
+/** "3 min ago" or "in 2 h"; the exact time on hover and for screen readers. `bare`: only the duration. */
 export function RelativeTime({ date, bare = false }: { date: Date; bare?: boolean }) {
   const now = useSyncExternalStore(subscribe, nowInSeconds, nowInSeconds);
   // The server does not know the visitor's time zone.
@@ -23,7 +23,7 @@ export function exactTime(date: Date): string {
   return date.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "long" });
 }
 
-/** `ageSeconds` below zero lies ahead; a few seconds of it are two clocks that differ. */
+/** A negative `ageSeconds` is in the future; a few seconds of it are clock skew. */
 export function relativeText(ageSeconds: number, bare: boolean): string {
   const text = distanceText(Math.abs(ageSeconds));
   if (ageSeconds < 5 && ageSeconds > -60) return bare ? "now" : "just now";
@@ -43,7 +43,7 @@ const neverChanges = () => () => undefined;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** One clock for every time on the page. */
+/** One timer for all times on the page. */
 function subscribe(onTick: () => void): () => void {
   listeners.add(onTick);
   timer ??= setInterval(() => {

@@ -1,8 +1,8 @@
 import { useRef } from "react";
 
 /**
- * For a window that no trigger of its own has opened: the focus goes back to where it was; where that is gone, to the
- * content. Spread over Radix's Content.
+ * For a dialog without a trigger of its own: returns the focus to where it was, or to the content if that is gone. Spread
+ * over Radix's Content.
  */
 export function useReturnFocus(): { onOpenAutoFocus: () => void; onCloseAutoFocus: (event: Event) => void } {
   const before = useRef<HTMLElement | null>(null);
@@ -18,7 +18,7 @@ export function useReturnFocus(): { onOpenAutoFocus: () => void; onCloseAutoFocu
   };
 }
 
-/** An item of a menu goes with its menu: then it is the button that opened the menu. */
+/** A menu item disappears with its menu: then the button that opened the menu. */
 function openerOf(element: Element | null): HTMLElement | null {
   const menu = element?.closest("[role=menu]");
   const opener = menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : element;

@@ -4,7 +4,7 @@ export type RowSelection = {
   selected: ReadonlySet<string>;
   /** Whether all, some or none of the shown rows are selected. */
   extent: "none" | "some" | "all";
-  /** With `range`, everything from the row that was last touched to this one. */
+  /** With `range`, all rows from the last toggled one to this one. */
   toggle: (id: string, options?: { range?: boolean }) => void;
   toggleAll: () => void;
   clear: () => void;
@@ -37,7 +37,7 @@ export function useRowSelection(shownIds: readonly string[]): RowSelection {
   return useMemo(() => ({ selected, extent, toggle, toggleAll, clear }), [selected, extent, toggle, toggleAll, clear]);
 }
 
-/** The row and, with `from`, all rows between become what the row becomes. An unknown `from` counts as none. */
+/** Sets the row and, with `from`, all rows between to the new state of the row. An unknown `from` is ignored. */
 export function toggleRows(input: {
   shownIds: readonly string[];
   selected: ReadonlySet<string>;

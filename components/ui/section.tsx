@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from "react";
 
-/** A card with a heading. `aside` stands at the right of the heading; `footer` below a line, as a form's buttons. */
+/** A card with a heading. `aside` is to the right of the heading; `footer` is for a form's buttons. */
 export function Section({
   title,
   description,
@@ -13,7 +13,7 @@ export function Section({
   description?: ReactNode;
   aside?: ReactNode;
   footer?: ReactNode;
-  /** Room around the children; tables and lists go to the edge without it. */
+  /** Padding around the children; leave it out for tables and lists. */
   padded?: boolean;
   children: ReactNode;
 }) {

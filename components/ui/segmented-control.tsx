@@ -3,7 +3,7 @@
 import type { LucideIcon } from "lucide-react";
 import { useId } from "react";
 
-/** One of two to five, all in sight: radio buttons that look like one bar. */
+/** One of two to five options, all visible: radio buttons in one bar. */
 export function SegmentedControl<V extends string>({
   label,
   options,

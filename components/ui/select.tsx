@@ -6,7 +6,7 @@ import { inputClasses, useFieldWiring } from "@/components/ui/field";
 
 export type SelectOption<V extends string = string> = { value: V; label: string; disabled?: boolean };
 
-/** One of a few, by the browser's own list: the best one on a phone. For many, or to search in them, use Combobox. */
+/** One of a few options, by the browser's own list, which is best on a phone. For many, use Combobox. */
 export function Select<V extends string>({
   options,
   value,
@@ -18,7 +18,7 @@ export function Select<V extends string>({
   options: readonly SelectOption<V>[];
   value: V | "";
   onValueChange: (value: V) => void;
-  /** Shown while nothing is chosen. */
+  /** Shown while no option is selected. */
   placeholder?: string;
   ref?: Ref<HTMLSelectElement>;
 }) {

@@ -1,4 +1,4 @@
-/** A grey bar where something will stand. Give it the size of what comes, so that nothing moves. */
+/** A placeholder while something loads. Give it the size of the content, so that nothing moves. */
 export function Skeleton({ className }: { className: string }) {
   return (
     <span aria-hidden className={`block max-w-full rounded-md bg-quiet-soft motion-safe:animate-pulse ${className}`} />
@@ -27,7 +27,7 @@ export function CardSkeleton({ className = "h-40" }: { className?: string }) {
   );
 }
 
-/** Stands for a page until it is there: a heading and its cards. `label` is read out. */
+/** The placeholder of a page: a heading and its cards. `label` is for screen readers. */
 export function PageSkeleton({ label, cards = 2 }: { label: string; cards?: number }) {
   return (
     <div aria-busy className="grid gap-6">

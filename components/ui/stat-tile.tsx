@@ -11,7 +11,7 @@ const iconTones: Record<Tone, string> = {
   bad: "text-bad",
 };
 
-/** One number that counts, and what it means; with `href` it leads to what was counted. */
+/** One number and its label. `href` links to the counted items. */
 export function StatTile({
   label,
   value,

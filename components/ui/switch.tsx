@@ -2,7 +2,7 @@
 
 import { type InputHTMLAttributes, type ReactNode, useId } from "react";
 
-/** On or off, at once: for what takes effect without a save button. */
+/** On or off, for settings that take effect without a save button. */
 export function Switch({
   label,
   hint,
@@ -28,7 +28,7 @@ export function Switch({
       </span>
       <input
         type="checkbox"
-        // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox tells its state by itself
+        // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox has its state built in
         role="switch"
         aria-labelledby={`${id}-label`}
         aria-describedby={hint ? `${id}-hint` : undefined}

@@ -10,7 +10,7 @@ const barClasses = "flex gap-5 overflow-x-auto overflow-y-hidden border-line bor
 
 export type Tab = { value: string; label: ReactNode; content: ReactNode };
 
-/** Panels of one page, one at a time. Without `value` it remembers the chosen one itself. */
+/** Panels of one page, one at a time. Without `value` it keeps the selected one in its own state. */
 export function Tabs({
   label,
   tabs,
@@ -45,7 +45,7 @@ export function Tabs({
   );
 }
 
-/** Tabs that are pages of their own: each has its address. */
+/** Tabs that are pages, each with its own URL. */
 export function TabLinks({
   label,
   links,

@@ -7,7 +7,7 @@ import { inputClasses, useFieldWiring } from "@/components/ui/field";
 export type TextInputProps = Omit<InputHTMLAttributes<HTMLInputElement>, "prefix"> & {
   /** For hostnames, values and keys. */
   mono?: boolean;
-  /** Shown inside, before and after the text; not read out. */
+  /** Shown inside, before and after the text; `prefix` is hidden from screen readers. */
   prefix?: ReactNode;
   suffix?: ReactNode;
   ref?: Ref<HTMLInputElement>;
@@ -38,14 +38,13 @@ export function TextInput({ mono = false, prefix, suffix, className = "", type =
   );
 }
 
-/** A search field; `label` is read out, and shown where there is no placeholder of its own. */
-export function SearchInput({ label, ...rest }: TextInputProps & { label: string }) {
+/** `label` is its accessible name, and the placeholder unless there is another one. */
+export function SearchInput({ label, ...rest }: TextInputProps & { label: string; maxLength: number | undefined }) {
   return (
     <TextInput
       type="search"
       aria-label={label}
       placeholder={label}
-      maxLength={253}
       autoComplete="off"
       spellCheck={false}
       prefix={<Search className="size-4" />}

@@ -1,14 +1,15 @@
 "use client";
 
 import { CircleCheck, Info, type LucideIcon, TriangleAlert, X } from "lucide-react";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { createStore } from "@/components/ui/create-store";
 
 export type ToastInput = {
   title: string;
   text?: string;
   tone?: "good" | "bad" | "quiet";
-  /** One thing to do about it, as undoing it. The toast goes with the click. */
+  /** One thing to do about it, such as Undo. A click also dismisses the toast. */
   action?: { label: string; onClick: () => void };
 };
 
@@ -18,39 +19,22 @@ const shownMs = 6_000;
 const withActionMs = 10_000;
 const maxShown = 3;
 
-let items: readonly ToastItem[] = [];
+const items = createStore<readonly ToastItem[]>([]);
 let lastId = 0;
-const listeners = new Set<() => void>();
 
-/** Says that something was done, for some seconds. What must not be missed belongs into the page instead. */
+/** Confirms something for a few seconds. What must not be missed belongs on the page. */
 export function toast(input: ToastInput): void {
   lastId += 1;
-  change([...items, { ...input, id: lastId }].slice(-maxShown));
+  items.set([...items.get(), { ...input, id: lastId }].slice(-maxShown));
 }
 
 function dismiss(id: number): void {
-  change(items.filter((item) => item.id !== id));
+  items.set(items.get().filter((item) => item.id !== id));
 }
 
-function change(next: readonly ToastItem[]): void {
-  items = next;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-const nothing: readonly ToastItem[] = [];
-
-/** Where toasts appear; stands once, in the shell. They wait while the pointer or the focus is on them. */
+/** Where toasts appear. Once in a page, in the shell. Toasts stay while the pointer or the focus is on them. */
 export function ToastRegion() {
-  const shown = useSyncExternalStore(
-    subscribe,
-    () => items,
-    () => nothing,
-  );
+  const shown = items.useValue();
   const [held, setHeld] = useState(false);
   return (
     <section

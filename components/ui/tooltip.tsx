@@ -1,44 +1,49 @@
 "use client";
 
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { createPortal } from "react-dom";
-
-type Side = "top" | "right" | "bottom" | "left";
-type Place = { left: number; top: number; side: Side };
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from "react";
+import type { TooltipPanelProps } from "@/components/ui/tooltip-panel";
 
 const delayMs = 350;
-const gap = 6;
-const neededHeight = 40;
+
+const TooltipPanel = lazy(async (): Promise<{ default: ComponentType<TooltipPanelProps> }> => {
+  try {
+    return { default: (await import("@/components/ui/tooltip-panel")).TooltipPanel };
+  } catch {
+    // Offline there is no tooltip. It is never the only place of its text.
+    return { default: () => null };
+  }
+});
 
 /**
- * A few words about its one child, on hover and on focus; Escape puts them away (WCAG 1.4.13). Never the only place
- * where something is said.
+ * A short text about its one child, on hover and keyboard focus; Escape closes it (WCAG 1.4.13). Radix's Tooltip would
+ * add 18 kB (gzip) to every page, so only its Popper places the panel, loaded when the first tooltip is shown.
  */
-export function Tooltip({ text, side = "top", children }: { text: ReactNode; side?: Side; children: ReactNode }) {
+export function Tooltip({
+  text,
+  side = "top",
+  children,
+}: Pick<TooltipPanelProps, "text"> & Partial<Pick<TooltipPanelProps, "side">> & { children: ReactNode }) {
   const id = useId();
   const box = useRef<HTMLSpanElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const [place, setPlace] = useState<Place | null>(null);
-  const shown = place !== null;
+  const [anchor, setAnchor] = useState<Element | null>(null);
 
   function show() {
-    const rect = box.current?.firstElementChild?.getBoundingClientRect();
-    if (rect) setPlace(placeBeside(rect, side));
+    setAnchor(box.current?.firstElementChild ?? null);
   }
 
   function hide() {
     clearTimeout(timer.current);
-    setPlace(null);
+    setAnchor(null);
   }
 
   useEffect(() => {
-    if (!shown) return;
-    const child = box.current?.firstElementChild;
-    // A name that says the same is not said twice.
-    const described = child?.getAttribute("aria-label") === text ? null : child;
+    if (!anchor) return;
+    // A name that is the same text is not read twice.
+    const described = anchor.getAttribute("aria-label") === text ? null : anchor;
     described?.setAttribute("aria-describedby", id);
-    const onKeyDown = (event: KeyboardEvent) => event.key === "Escape" && setPlace(null);
-    const onScroll = () => setPlace(null);
+    const onKeyDown = (event: KeyboardEvent) => event.key === "Escape" && setAnchor(null);
+    const onScroll = () => setAnchor(null);
     addEventListener("keydown", onKeyDown);
     addEventListener("scroll", onScroll, true);
     return () => {
@@ -46,16 +51,16 @@ export function Tooltip({ text, side = "top", children }: { text: ReactNode; sid
       removeEventListener("keydown", onKeyDown);
       removeEventListener("scroll", onScroll, true);
     };
-  }, [shown, id, text]);
+  }, [anchor, id, text]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only looks at what its child does
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only observes its child
     <span
       ref={box}
       className="contents"
       onPointerOver={(event) => {
-        if (event.pointerType === "touch" || shown) return;
+        if (event.pointerType === "touch" || anchor) return;
         clearTimeout(timer.current);
         timer.current = setTimeout(show, delayMs);
       }}
@@ -65,36 +70,7 @@ export function Tooltip({ text, side = "top", children }: { text: ReactNode; sid
       onBlur={hide}
     >
       {children}
-      {place &&
-        createPortal(
-          <span
-            id={id}
-            role="tooltip"
-            style={{ left: place.left, top: place.top }}
-            className={`pointer-events-none fixed z-50 w-max max-w-64 animate-appear rounded-md bg-ink px-2 py-1 text-paper text-xs leading-5 shadow-lift-2 ${shifts[place.side]}`}
-          >
-            {text}
-          </span>,
-          document.body,
-        )}
+      <Suspense fallback={null}>{anchor && <TooltipPanel id={id} anchor={anchor} side={side} text={text} />}</Suspense>
     </span>
   );
-}
-
-const shifts: Record<Side, string> = {
-  top: "-translate-x-1/2 -translate-y-full",
-  bottom: "-translate-x-1/2",
-  left: "-translate-x-full -translate-y-1/2",
-  right: "-translate-y-1/2",
-};
-
-/** Beside the element, on the other side where there is no room, and never over the window's edge by more than it must. */
-function placeBeside(rect: DOMRect, wanted: Side): Place {
-  const side = wanted === "top" && rect.top < neededHeight ? "bottom" : wanted;
-  const inside = (middle: number) => Math.min(Math.max(middle, 72), Math.max(72, innerWidth - 72));
-  const middleX = inside(rect.left + rect.width / 2);
-  const middleY = rect.top + rect.height / 2;
-  if (side === "top") return { side, left: middleX, top: rect.top - gap };
-  if (side === "bottom") return { side, left: middleX, top: rect.bottom + gap };
-  return { side, left: side === "left" ? rect.left - gap : rect.right + gap, top: middleY };
 }

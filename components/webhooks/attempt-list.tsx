@@ -4,7 +4,7 @@ import { Section } from "@/components/ui/section";
 import { attemptText, type WebhookAttempt } from "@/components/webhooks/attempt-text";
 import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
 
-/** What each attempt came to, the newest first. */
+/** The outcome of each attempt, newest first. */
 export function AttemptList({ delivery }: { delivery: WebhookDeliveryResource }) {
   const { attempts, nextAttemptAt, attemptCount } = delivery;
   return (
@@ -23,7 +23,7 @@ export function AttemptList({ delivery }: { delivery: WebhookDeliveryResource })
         ))}
       </ol>
       {attempts.length < attemptCount && (
-        <p className="border-line border-t px-5 py-3 text-ink-soft text-sm">The newest {attempts.length} are shown.</p>
+        <p className="border-line border-t px-5 py-3 text-ink-soft text-sm">Showing the newest {attempts.length}.</p>
       )}
     </Section>
   );
@@ -48,7 +48,7 @@ function Attempt({ attempt }: { attempt: WebhookAttempt }) {
         <p className="text-sm [overflow-wrap:anywhere]">{attemptText(attempt)}</p>
         {responseExcerpt && (
           <figure className="grid gap-1">
-            <figcaption className="text-ink-soft text-sm">Response, its first KiB</figcaption>
+            <figcaption className="text-ink-soft text-sm">Response (first KiB)</figcaption>
             <pre className="whitespace-pre-wrap rounded-md bg-quiet-soft px-3 py-2 font-mono text-[13px] leading-5 [overflow-wrap:anywhere]">
               {responseExcerpt}
             </pre>

@@ -3,11 +3,11 @@ import type { webhookAttemptSchema } from "@/lib/webhooks/schema";
 
 export type WebhookAttempt = z.output<typeof webhookAttemptSchema>;
 
-/** What one attempt came to, in a sentence. */
+/** The outcome of an attempt in a sentence. */
 export function attemptText({ statusCode, error, durationMs }: WebhookAttempt): string {
   const took = durationText(durationMs);
-  if (statusCode === null) return `${sentence(error ?? "There was no answer")} It took ${took}.`;
-  const answered = `Your server answered ${statusCode} after ${took}.`;
+  if (statusCode === null) return `${sentence(error ?? "No response")} It took ${took}.`;
+  const answered = `Your server responded ${statusCode} after ${took}.`;
   return error ? `${answered} ${sentence(error)}` : answered;
 }
 

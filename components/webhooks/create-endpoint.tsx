@@ -1,173 +1,115 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useId, useRef, useState } from "react";
+import { useState } from "react";
 import { type Environment, environmentLabels } from "@/components/applications/environment-badge";
-import { errorAt, errorElsewhere } from "@/components/applications/field-error";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogClose } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
-import { type EventChoice, EventTypePicker } from "@/components/webhooks/event-type-picker";
+import { useEndpointForm } from "@/components/ui/use-endpoint-form";
+import { type EventChoice, EventTypePicker, toEventTypes } from "@/components/webhooks/event-type-picker";
 import { endpointQuery } from "@/components/webhooks/queries";
 import { SigningSecretOnce } from "@/components/webhooks/signing-secret-once";
-import { request } from "@/lib/api/client";
 import { createWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 
-type Draft = { url: string; description: string; hears: string; events: EventChoice };
+const exampleUrl = "https://hooks.example.net/latchkey";
 
-/** What an endpoint hears of is one choice: an environment, or one application of it. */
-const empty: Draft = { url: "", description: "", hears: "live", events: null };
-const params = ["url", "description", "environment", "application_id", "event_types"];
-export const exampleUrl = "https://hooks.example.net/latchkey";
+export const urlMessages = { url: `Enter the URL of your server, such as ${exampleUrl}.` };
 
 export function CreateEndpoint() {
   const router = useRouter();
   const client = useQueryClient();
-  const formId = useId();
-  const urlInput = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
-  const [draft, setDraft] = useState(empty);
-  const [problem, setProblem] = useState<{ field: "url" | "events"; text: string } | null>(null);
   const { data: applications } = useQuery(applicationNamesQuery);
-  const create = useMutation({
-    mutationFn: () => {
-      const { url, description, hears, events } = draft;
-      const scope =
-        hears === "test" || hears === "live" ? { environment: hears as Environment } : { applicationId: hears };
-      return request(createWebhookEndpointEndpoint, {
-        url: url.trim(),
-        description: description.trim(),
-        eventTypes: [...(events ?? [])],
-        ...scope,
-      });
+  const form = useEndpointForm(createWebhookEndpointEndpoint, {
+    initial: {
+      url: "",
+      description: "",
+      // One choice for two fields of the input: an environment, or the id of one application of it.
+      applicationId: (applications?.[0]?.environment ?? "live") as string,
+      eventTypes: null as EventChoice,
     },
+    toInput: ({ url, description, applicationId, eventTypes }) => ({
+      url: url.trim(),
+      description,
+      eventTypes: toEventTypes(eventTypes),
+      ...(applicationId === "test" || applicationId === "live"
+        ? { environment: applicationId as Environment }
+        : { applicationId }),
+    }),
+    messages: urlMessages,
     onSuccess: ({ signingSecret: _, ...created }) => {
       setOpen(false);
       client.setQueryData(endpointQuery(created.id).queryKey, created);
       void client.invalidateQueries({ queryKey: ["webhooks", "endpoints"] });
     },
-    onError: (error) => {
-      if (errorAt(error, "url")) urlInput.current?.focus();
-    },
-    // The secret lives in this component until it is stored, and nowhere else.
-    gcTime: 0,
   });
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (create.isPending) return;
-    if (draft.url.trim() === "") {
-      setProblem({ field: "url", text: `Enter the URL of your server, as ${exampleUrl}.` });
-      urlInput.current?.focus();
-    } else if (draft.events?.length === 0) {
-      setProblem({ field: "events", text: "Choose at least one, or every event." });
-    } else {
-      create.mutate();
-    }
-  }
-
-  function set(change: Partial<Draft>) {
-    setDraft({ ...draft, ...change });
-    setProblem(null);
-    if (create.isError) create.reset();
-  }
-
-  const hearsOptions = [
+  const scopes = [
     ...(["live", "test"] as const).map((environment) => ({
       value: environment as string,
-      label: `Every application of ${environmentLabels[environment].toLowerCase()}`,
+      label: `All ${environmentLabels[environment].toLowerCase()} applications`,
     })),
     ...(applications ?? []).map(({ id, name, environment }) => ({ value: id, label: `${name} (${environment})` })),
   ];
 
   return (
     <>
-      <Dialog
+      <FormDialog
+        form={form}
         open={open}
-        onOpenChange={(next) => {
-          setOpen(next);
-          if (!next) return;
-          setDraft({ ...empty, hears: applications?.[0]?.environment ?? empty.hears });
-          setProblem(null);
-          create.reset();
-        }}
+        onOpenChange={setOpen}
         width="large"
         title="Create a webhook endpoint"
-        description="Its signing secret is shown once, after this."
+        description="We show its signing secret once, in the next step."
+        submit="Create endpoint"
+        submitting="Creating…"
         trigger={
           <Button>
             <Plus aria-hidden className="size-4" />
             Create endpoint
           </Button>
         }
-        footer={
-          <>
-            <DialogClose>
-              <Button variant="plain">Cancel</Button>
-            </DialogClose>
-            <Button type="submit" form={formId} busy={create.isPending}>
-              {create.isPending ? "Creating…" : "Create endpoint"}
-            </Button>
-          </>
-        }
       >
-        <form id={formId} onSubmit={submit} noValidate className="grid gap-5">
-          <Field
-            label="URL"
-            hint="A public https address of your server. It answers with any 2xx within 5 seconds; redirects are not followed."
-            error={problem?.field === "url" ? problem.text : errorAt(create.error, "url")}
-          >
-            <TextInput
-              ref={urlInput}
-              mono
-              inputMode="url"
-              autoCapitalize="none"
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={2_048}
-              placeholder={exampleUrl}
-              value={draft.url}
-              onChange={(event) => set({ url: event.target.value })}
-            />
-          </Field>
-          <div className="grid gap-5 sm:grid-cols-2">
-            <Field
-              label="Hears of"
-              hint="It cannot be changed later."
-              error={errorAt(create.error, "environment") ?? errorAt(create.error, "application_id")}
-            >
-              <Select options={hearsOptions} value={draft.hears} onValueChange={(hears) => set({ hears })} />
-            </Field>
-            <Field label="Description" optional error={errorAt(create.error, "description")}>
-              <TextInput
-                maxLength={200}
-                autoComplete="off"
-                placeholder="Billing"
-                value={draft.description}
-                onChange={(event) => set({ description: event.target.value })}
-              />
-            </Field>
-          </div>
-          <EventTypePicker
-            value={draft.events}
-            onValueChange={(events) => set({ events })}
-            problem={problem?.field === "events" ? problem.text : errorAt(create.error, "event_types")}
+        <Field
+          label="URL"
+          hint="A public https URL on your server. Respond with any 2xx within 5 seconds. We do not follow redirects."
+          error={form.errorOf("url")}
+        >
+          <TextInput
+            {...form.text("url")}
+            mono
+            inputMode="url"
+            autoCapitalize="none"
+            autoComplete="off"
+            spellCheck={false}
+            placeholder={exampleUrl}
           />
-          <p role="alert" className="text-bad empty:hidden">
-            {errorElsewhere(create.error, params)}
-          </p>
-        </form>
-      </Dialog>
-      {create.data && (
+        </Field>
+        <div className="grid gap-5 sm:grid-cols-2">
+          <Field
+            label="Events from"
+            hint="You cannot change this later."
+            error={form.errorOf("applicationId") ?? form.errorAt("environment")}
+          >
+            <Select {...form.choice("applicationId")} options={scopes} />
+          </Field>
+          <Field label="Description" optional error={form.errorOf("description")}>
+            <TextInput {...form.text("description")} autoComplete="off" placeholder="Billing" />
+          </Field>
+        </div>
+        <EventTypePicker {...form.choice("eventTypes")} problem={form.errorOf("eventTypes")} />
+      </FormDialog>
+      {form.answer && (
         <SigningSecretOnce
           title="Store the signing secret now"
-          secret={create.data.signingSecret}
-          onStored={() => router.push(`/webhooks/${create.data.id}`)}
+          secret={form.answer.signingSecret}
+          onStored={() => router.push(`/webhooks/${form.answer?.id}`)}
         />
       )}
     </>

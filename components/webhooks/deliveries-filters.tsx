@@ -14,19 +14,19 @@ import { deliveryStatusLabel } from "@/components/webhooks/delivery-status";
 import { endpointsQuery } from "@/components/webhooks/queries";
 import { deliveryStatuses } from "@/lib/webhooks/schema";
 
-const settleMs = 250;
+const typingMs = 250;
 const any = "any";
 
 const statusOptions = [
-  { value: any, label: "Every status" },
+  { value: any, label: "All statuses" },
   ...deliveryStatuses.map((status) => ({ value: status as string, label: deliveryStatusLabel(status) })),
 ];
 const typeOptions = [
-  { value: any, label: "Every event" },
+  { value: any, label: "All events" },
   ...deliveryTypes.map((type) => ({ value: type as string, label: type as string })),
 ];
 
-/** `fixedEndpoint`: the page is about one endpoint, which is no filter there. */
+/** `fixedEndpoint`: the page is about one endpoint, so there is no filter for it. */
 export function DeliveriesFilters({
   view,
   fixedEndpoint,
@@ -81,9 +81,9 @@ function EndpointFilter({ view, onView }: FilterProps) {
   const known = (data?.data ?? []).map(({ id, url }) => ({ value: id, label: url }));
   const isGone = view.endpointId !== null && !known.some(({ value }) => value === view.endpointId);
   const options = [
-    { value: any, label: "Every endpoint" },
+    { value: any, label: "All endpoints" },
     ...known,
-    ...(isGone && view.endpointId ? [{ value: view.endpointId, label: "A deleted endpoint" }] : []),
+    ...(isGone && view.endpointId ? [{ value: view.endpointId, label: "Deleted endpoint" }] : []),
   ];
   return (
     <Field label="Endpoint" hideLabel className="w-60 max-sm:w-full">
@@ -98,7 +98,7 @@ function EndpointFilter({ view, onView }: FilterProps) {
 
 function ConnectionFilter({ view, onView }: FilterProps) {
   const [typed, setTyped] = useState("");
-  const found = useQuery(connectionSearchQuery(useDebouncedValue(typed.toLowerCase(), settleMs)));
+  const found = useQuery(connectionSearchQuery(useDebouncedValue(typed.toLowerCase(), typingMs)));
   const chosen = useQuery({ ...connectionQuery(view.connectionId ?? ""), enabled: view.connectionId !== null });
   const selected = view.connectionId
     ? { value: view.connectionId, label: chosen.data?.hostnameUnicode ?? "One connection" }
@@ -112,7 +112,7 @@ function ConnectionFilter({ view, onView }: FilterProps) {
         value={view.connectionId}
         {...(selected ? { selected } : {})}
         busy={typed !== "" && found.isFetching}
-        emptyText="No hostname contains this."
+        emptyText="No matching hostnames."
         onSearch={setTyped}
         onValueChange={(id) => onView({ ...view, connectionId: id })}
       />

@@ -18,7 +18,7 @@ import { NotForMembers } from "@/components/webhooks/not-for-members";
 import { deliveriesQuery, endpointsQuery } from "@/components/webhooks/queries";
 import type { WebhookDeliverySummary } from "@/lib/webhooks/schema";
 
-/** Every delivery, or those of one endpoint. The address holds the filters. */
+/** All deliveries, or those of one endpoint. The URL holds the filters. */
 export function DeliveriesTable({ endpointId }: { endpointId: string | null }) {
   const asked = parseDeliveriesView(useSearchParams());
   const view = endpointId === null ? asked : { ...asked, endpointId };
@@ -71,15 +71,15 @@ export function DeliveriesTable({ endpointId }: { endpointId: string | null }) {
 function NoDeliveries({ filtered }: { filtered: boolean }) {
   if (filtered) {
     return (
-      <EmptyState icon={Send} title="No delivery is like this">
-        Settled deliveries are kept for 30 days. Clear the filters to see the others.
+      <EmptyState icon={Send} title="No matching deliveries">
+        We keep settled deliveries for 30 days. Clear the filters to see all of them.
       </EmptyState>
     );
   }
   return (
-    <EmptyState icon={Send} title="Nothing was sent yet">
-      Each event of a connection becomes a message to every enabled endpoint that hears of it, and appears here by
-      itself. Send a test event to see one now.
+    <EmptyState icon={Send} title="No deliveries yet">
+      We send each event of a connection to every enabled endpoint that subscribes to it. Send a test event to see a
+      delivery now.
     </EmptyState>
   );
 }
@@ -95,7 +95,7 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
           <span className="font-mono text-[13px]">{row.type}</span>
           {urlOf && (
             <span className="block font-normal text-ink-soft text-sm [overflow-wrap:anywhere]">
-              {urlOf(row.endpointId) ?? "A deleted endpoint"}
+              {urlOf(row.endpointId) ?? "Deleted endpoint"}
             </span>
           )}
         </>
@@ -140,7 +140,8 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
 
 function AttemptsCell({ delivery }: { delivery: WebhookDeliverySummary }) {
   const { attemptCount, nextAttemptAt, status } = delivery;
-  const tried = attemptCount === 0 ? "Not tried yet" : `${attemptCount} ${attemptCount === 1 ? "attempt" : "attempts"}`;
+  const tried =
+    attemptCount === 0 ? "No attempts yet" : `${attemptCount} ${attemptCount === 1 ? "attempt" : "attempts"}`;
   return (
     <span className="text-sm tabular-nums">
       {tried}

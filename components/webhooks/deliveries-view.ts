@@ -4,7 +4,7 @@ import { deliveryStatuses, testEventType, webhookEventTypes } from "@/lib/webhoo
 /** Every type that a delivery can have. */
 export const deliveryTypes = [...webhookEventTypes, testEventType] as const;
 
-/** What the table shows. The address of the page holds it, under the names of the API. */
+/** The filters of the table, kept in the URL of the page under the names of the API. */
 export type DeliveriesView = {
   endpointId: string | null;
   connectionId: string | null;
@@ -16,7 +16,7 @@ export const everyDelivery: DeliveriesView = { endpointId: null, connectionId: n
 
 const idSchema = z.uuid();
 
-/** Reads the query of an address. What it does not know counts as not there. */
+/** Reads the query of a URL. Unknown values are ignored. */
 export function parseDeliveriesView(query: URLSearchParams): DeliveriesView {
   const id = (name: string) => idSchema.safeParse(query.get(name)).data ?? null;
   return {
@@ -27,7 +27,7 @@ export function parseDeliveriesView(query: URLSearchParams): DeliveriesView {
   };
 }
 
-/** The query of a view with its question mark; empty for all of it. `fixed` stands in the path already. */
+/** The query of a view with its question mark; empty without filters. `fixed` is already in the path. */
 export function deliveriesSearch(view: DeliveriesView, fixed: "endpointId" | null = null): string {
   const query = new URLSearchParams();
   if (view.endpointId && fixed !== "endpointId") query.set("endpoint_id", view.endpointId);

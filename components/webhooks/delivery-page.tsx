@@ -99,7 +99,7 @@ function Loaded({ delivery }: { delivery: WebhookDeliveryResource }) {
                 "Deleted"
               ) : (
                 <Link href={`/webhooks/${delivery.endpointId}`} className={`${textLink} font-mono text-[13px]`}>
-                  {url ?? "Show it"}
+                  {url ?? "View"}
                 </Link>
               ),
             },
@@ -124,7 +124,7 @@ function Loaded({ delivery }: { delivery: WebhookDeliveryResource }) {
                 <>
                   <RelativeTime date={delivery.nextAttemptAt} />
                   {endpoint.data && endpoint.data.status !== "enabled" && (
-                    <span className="text-waiting">, once the endpoint is enabled: it is {endpoint.data.status}</span>
+                    <span className="text-waiting">, once you enable the endpoint: it is {endpoint.data.status}</span>
                   )}
                 </>
               ),
@@ -137,8 +137,8 @@ function Loaded({ delivery }: { delivery: WebhookDeliveryResource }) {
           title="Request"
           description={
             last
-              ? `As attempt ${last.number} sent it. Signatures are made at each attempt, and not kept.`
-              : "As it will be sent, but for the time and the signatures."
+              ? `As sent by attempt ${last.number}. Signatures differ for each attempt and are not stored.`
+              : "As it will be sent, except for the time and the signatures."
           }
           padded
         >
@@ -156,13 +156,13 @@ function Loaded({ delivery }: { delivery: WebhookDeliveryResource }) {
   );
 }
 
-/** The event says the hostname itself; a message without one leads to its connection all the same. */
+/** Most events contain the hostname; for the others it is loaded. */
 function ConnectionLink({ id, data }: { id: string; data: Record<string, unknown> }) {
   const named = typeof data.hostname === "string" ? data.hostname : null;
   const { data: connection } = useQuery({ ...connectionQuery(id), enabled: named === null, refetchInterval: false });
   return (
     <Link href={`/connections/${id}`} className={textLink}>
-      {named ?? connection?.hostname ?? "Show it"}
+      {named ?? connection?.hostname ?? "View"}
     </Link>
   );
 }
@@ -187,7 +187,7 @@ function Replay({ delivery, endpointGone }: { delivery: WebhookDeliveryResource;
         onClick={() => replay.mutate()}
       >
         <RotateCw aria-hidden className="size-4" />
-        {replay.isPending ? "Asking…" : pending ? "On its way" : "Send again"}
+        {replay.isPending ? "Sending…" : pending ? "Pending" : "Send again"}
       </Button>
       <div aria-live="polite" className="max-w-md text-left empty:hidden">
         {replay.isError && (
@@ -203,9 +203,9 @@ function Replay({ delivery, endpointGone }: { delivery: WebhookDeliveryResource;
 function NoSuchDelivery() {
   return (
     <div className="grid gap-6">
-      <PageHeader title="There is no such delivery" breadcrumbs={breadcrumbs} />
-      <EmptyState icon={Send} title="It is over 30 days old, or another company's">
-        What happened stands in the connection's timeline.
+      <PageHeader title="Delivery not found" breadcrumbs={breadcrumbs} />
+      <EmptyState icon={Send} title="It is older than 30 days, or it belongs to another company">
+        The connection's timeline shows what happened.
       </EmptyState>
     </div>
   );

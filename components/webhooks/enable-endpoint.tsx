@@ -9,7 +9,7 @@ import { request } from "@/lib/api/client";
 import { updateWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
-/** The way back from paused and from disabled. */
+/** Enables a paused or disabled endpoint. */
 export function EnableEndpoint({
   endpoint,
   size = "medium",
@@ -24,9 +24,9 @@ export function EnableEndpoint({
       client.setQueryData(endpointQuery(enabled.id).queryKey, enabled);
       void client.invalidateQueries({ queryKey: ["webhooks"] });
       document.getElementById("content")?.focus();
-      toast({ title: "Enabled", text: "What was pending is sent now. What happened meanwhile made no deliveries." });
+      toast({ title: "Enabled", text: "Pending deliveries are sent now. Events since it was off are not." });
     },
-    onError: (error) => toast({ title: "It is not enabled", text: error.message, tone: "bad" }),
+    onError: (error) => toast({ title: "Could not enable the endpoint", text: error.message, tone: "bad" }),
   });
   return (
     <Button

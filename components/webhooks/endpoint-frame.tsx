@@ -17,7 +17,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { TabLinks } from "@/components/ui/tabs";
 import { EnableEndpoint } from "@/components/webhooks/enable-endpoint";
-import { EndpointBadge, standingOf } from "@/components/webhooks/endpoint-status";
+import { EndpointBadge, healthOf } from "@/components/webhooks/endpoint-status";
 import { NotForMembers } from "@/components/webhooks/not-for-members";
 import { endpointQuery } from "@/components/webhooks/queries";
 import { SendTest } from "@/components/webhooks/send-test";
@@ -26,7 +26,7 @@ import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 const breadcrumbs = [{ href: "/webhooks", label: "Webhooks" }];
 
-/** The head of one endpoint, around its deliveries or its settings. */
+/** The header and tabs of one endpoint, around its deliveries or settings. */
 export function EndpointFrame({ id, children }: { id: string; children: ReactNode }) {
   const { scopes } = useShellSession();
   return scopes.includes("webhooks:write") ? <Frame id={id}>{children}</Frame> : <Forbidden />;
@@ -88,10 +88,10 @@ function Loaded({ endpoint, children }: { endpoint: WebhookEndpointResource; chi
         description={description || undefined}
         breadcrumbs={breadcrumbs}
       />
-      <StandingNotice endpoint={endpoint} />
+      <HealthNotice endpoint={endpoint} />
       <SendTest endpointId={id} />
       <TabLinks
-        label="Parts of the endpoint"
+        label="Endpoint"
         current={usePathname()}
         links={[
           { href: base, label: "Deliveries" },
@@ -103,9 +103,9 @@ function Loaded({ endpoint, children }: { endpoint: WebhookEndpointResource; chi
   );
 }
 
-function StandingNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
+function HealthNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
   const { failingSince, disabledAt } = endpoint;
-  switch (standingOf(endpoint)) {
+  switch (healthOf(endpoint)) {
     case "enabled":
       return null;
     case "failing":
@@ -118,18 +118,14 @@ function StandingNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
               since <RelativeTime date={failingSince} />
             </>
           )}
-          . Each message is tried 7 times in about an hour; after three days of nothing but failure the endpoint is
-          disabled. The first success ends it.
+          . We try each message 7 times in about an hour. After three days without a success we disable the endpoint.
         </Notice>
       );
     case "paused":
       return (
         <Notice tone="quiet" icon={PauseCircle}>
           <div className="grid justify-items-start gap-3">
-            <p>
-              You paused it: nothing is sent, and new events make no deliveries for it. What was pending waits, and is
-              sent when you enable it.
-            </p>
+            <p>You paused it. We send no new events to it. Pending deliveries wait until you enable it.</p>
             <EnableEndpoint endpoint={endpoint} />
           </div>
         </Notice>
@@ -146,9 +142,9 @@ function StandingNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
                   <RelativeTime date={disabledAt} />
                 </>
               )}
-              , after three days in which every attempt had failed. Mend your server, send a test event to be sure, then
-              enable it. What was pending is sent at once; what happened since then made no deliveries, and stands in
-              the connections' timelines.
+              , after three days in which every attempt failed. Fix your server, send a test event, then enable the
+              endpoint. We then send pending deliveries right away. Events since it was disabled are only in the
+              connections' timelines.
             </p>
             <EnableEndpoint endpoint={endpoint} />
           </div>
@@ -160,17 +156,17 @@ function StandingNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
 function NoSuchEndpoint() {
   return (
     <div className="grid gap-6">
-      <PageHeader title="There is no such endpoint" breadcrumbs={breadcrumbs} />
+      <PageHeader title="Endpoint not found" breadcrumbs={breadcrumbs} />
       <EmptyState
         icon={Webhook}
-        title="It was deleted, or is another company's"
+        title="It was deleted, or it belongs to another company"
         action={
           <ButtonLink href="/webhooks" variant="plain">
             All endpoints
           </ButtonLink>
         }
       >
-        What was sent to it can be read for 30 days among the deliveries.
+        You can read its past deliveries for 30 days.
       </EmptyState>
     </div>
   );

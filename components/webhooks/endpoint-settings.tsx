@@ -1,24 +1,25 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pause, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useId, useRef, useState } from "react";
-import { errorAt, errorElsewhere } from "@/components/applications/field-error";
 import { UnsavedGuard } from "@/components/applications/unsaved-guard";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { KeyValues } from "@/components/ui/key-values";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { SaveBar } from "@/components/ui/save-bar";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
-import { exampleUrl } from "@/components/webhooks/create-endpoint";
+import { useEndpointForm } from "@/components/ui/use-endpoint-form";
+import { urlMessages } from "@/components/webhooks/create-endpoint";
 import { EnableEndpoint } from "@/components/webhooks/enable-endpoint";
-import { type EventChoice, EventTypePicker, toEventChoice } from "@/components/webhooks/event-type-picker";
+import { EventTypePicker, toEventChoice, toEventTypes } from "@/components/webhooks/event-type-picker";
 import { endpointQuery } from "@/components/webhooks/queries";
 import { RotateSecret } from "@/components/webhooks/rotate-secret";
 import { verifySamples } from "@/components/webhooks/verify-samples";
@@ -34,22 +35,22 @@ export function EndpointSettings({ id }: { id: string }) {
       <General endpoint={endpoint} />
       <Section
         title="Signing secret"
-        description="Your receiver checks with it that a message is ours."
+        description="Your server uses it to verify that a message comes from us."
         aside={<RotateSecret endpoint={endpoint} />}
         padded
       >
         <div className="grid gap-4">
           <p className="max-w-2xl text-ink-soft">
-            It was shown once, when it was made. If it is lost or known to somebody else, rotate it.
+            You saw it once, when it was created. If you lost it or it leaked, rotate it.
             {endpoint.previousSecretExpiresAt && (
               <>
                 {" "}
-                Until the rotation is over, <RelativeTime date={endpoint.previousSecretExpiresAt} />, each message
-                carries two signatures, the new secret's first.
+                Until the overlap ends, <RelativeTime date={endpoint.previousSecretExpiresAt} />, we sign each message
+                with both secrets, the new one first.
               </>
             )}
           </p>
-          <CodeBlock label="how a message is verified" samples={verifySamples} />
+          <CodeBlock label="how to verify a message" samples={verifySamples} />
         </div>
       </Section>
       <PauseSection endpoint={endpoint} />
@@ -60,132 +61,60 @@ export function EndpointSettings({ id }: { id: string }) {
 
 function General({ endpoint }: { endpoint: WebhookEndpointResource }) {
   const client = useQueryClient();
-  const formId = useId();
-  const urlInput = useRef<HTMLInputElement>(null);
-  const [url, setUrl] = useState(endpoint.url);
-  const [description, setDescription] = useState(endpoint.description);
-  const [events, setEvents] = useState<EventChoice>(() => toEventChoice(endpoint.eventTypes));
-  const [problem, setProblem] = useState<{ field: "url" | "events"; text: string } | null>(null);
   const { data: applications } = useQuery(applicationNamesQuery);
-  const saved = toEventChoice(endpoint.eventTypes);
-  const dirty =
-    url.trim() !== endpoint.url ||
-    description.trim() !== endpoint.description ||
-    (events === null) !== (saved === null) ||
-    [...(events ?? [])].sort().join() !== [...(saved ?? [])].sort().join();
-  const save = useMutation({
-    mutationFn: () =>
-      request(updateWebhookEndpointEndpoint, {
-        id: endpoint.id,
-        url: url.trim(),
-        description: description.trim(),
-        eventTypes: [...(events ?? [])],
-      }),
-    onSuccess: (updated) => {
+  const form = useEndpointForm(updateWebhookEndpointEndpoint, {
+    initial: toDraft(endpoint),
+    toInput: ({ url, description, eventTypes }) => ({
+      id: endpoint.id,
+      url: url.trim(),
+      description,
+      eventTypes: toEventTypes(eventTypes),
+    }),
+    messages: urlMessages,
+    onSuccess: (updated, reset) => {
       client.setQueryData(endpointQuery(updated.id).queryKey, updated);
       void client.invalidateQueries({ queryKey: ["webhooks", "endpoints"] });
-      setUrl(updated.url);
-      setDescription(updated.description);
-      setEvents(toEventChoice(updated.eventTypes));
+      reset(toDraft(updated));
       toast({ title: "Saved" });
     },
-    onError: (error) => {
-      if (errorAt(error, "url")) urlInput.current?.focus();
-    },
   });
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (save.isPending) return;
-    if (url.trim() === "") {
-      setProblem({ field: "url", text: `Enter the URL of your server, as ${exampleUrl}.` });
-      urlInput.current?.focus();
-    } else if (events?.length === 0) {
-      setProblem({ field: "events", text: "Choose at least one, or every event." });
-    } else {
-      save.mutate();
-    }
-  }
-
-  function changed() {
-    setProblem(null);
-    if (save.isError) save.reset();
-  }
-
   const application = applications?.find(({ id }) => id === endpoint.applicationId);
   return (
-    <Section
-      title="General"
-      footer={
-        <>
-          <p role="status" className="mr-auto text-ink-soft text-sm">
-            {dirty ? "Not saved yet" : ""}
-          </p>
-          <Button type="submit" form={formId} busy={save.isPending} disabled={!dirty}>
-            {save.isPending ? "Saving…" : "Save"}
-          </Button>
-        </>
-      }
-      padded
-    >
-      <form id={formId} onSubmit={submit} noValidate className="grid max-w-3xl gap-5">
-        <UnsavedGuard dirty={dirty && !save.isPending} what="the endpoint" />
-        <Field
-          label="URL"
-          hint="Another address starts with a clean sheet: failures of the old one count no more."
-          error={problem?.field === "url" ? problem.text : errorAt(save.error, "url")}
-        >
+    <Section title="General" footer={<SaveBar form={form} />} padded>
+      <Form form={form} className="grid max-w-3xl gap-5">
+        <UnsavedGuard dirty={form.dirty && !form.busy} what="the endpoint" />
+        <Field label="URL" hint="Changing the URL resets the failure count." error={form.errorOf("url")}>
           <TextInput
-            ref={urlInput}
+            {...form.text("url")}
             mono
             inputMode="url"
             autoCapitalize="none"
             autoComplete="off"
             spellCheck={false}
-            maxLength={2_048}
-            value={url}
-            onChange={(event) => {
-              setUrl(event.target.value);
-              changed();
-            }}
           />
         </Field>
-        <Field label="Description" optional error={errorAt(save.error, "description")}>
-          <TextInput
-            maxLength={200}
-            autoComplete="off"
-            value={description}
-            onChange={(event) => {
-              setDescription(event.target.value);
-              changed();
-            }}
-          />
+        <Field label="Description" optional error={form.errorOf("description")}>
+          <TextInput {...form.text("description")} autoComplete="off" />
         </Field>
-        <EventTypePicker
-          value={events}
-          onValueChange={(next) => {
-            setEvents(next);
-            changed();
-          }}
-          problem={problem?.field === "events" ? problem.text : errorAt(save.error, "event_types")}
-        />
+        <EventTypePicker {...form.choice("eventTypes")} problem={form.errorOf("eventTypes")} />
         <KeyValues
           items={[
             {
-              label: "Hears of",
+              label: "Events from",
               value: endpoint.applicationId
                 ? (application?.name ?? "One application")
-                : `Every application of ${endpoint.environment}`,
+                : `All ${endpoint.environment} applications`,
             },
             { label: "Created", value: <RelativeTime date={endpoint.createdAt} /> },
           ]}
         />
-        <p role="alert" className="text-bad empty:hidden">
-          {errorElsewhere(save.error, ["url", "description", "event_types"])}
-        </p>
-      </form>
+      </Form>
     </Section>
   );
+}
+
+function toDraft({ url, description, eventTypes }: WebhookEndpointResource) {
+  return { url, description, eventTypes: toEventChoice(eventTypes) };
 }
 
 function PauseSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
@@ -196,29 +125,29 @@ function PauseSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
       <div className="grid justify-items-start gap-4">
         <p className="max-w-2xl text-ink-soft">
           {paused
-            ? "Sends what is pending at once, and new events as they happen."
-            : "Sends nothing until you enable it. New events make no deliveries meanwhile: they are missed, not kept. What is pending already waits."}
+            ? "We send pending deliveries right away, and new events as they happen."
+            : "We send nothing until you enable it again. Events that happen while it is paused are never sent. Pending deliveries wait."}
         </p>
         {paused ? (
           <EnableEndpoint endpoint={endpoint} />
         ) : (
           <ConfirmDialog
             title="Pause this endpoint?"
-            description="What happens while it is paused is never sent to it. It stands in the connections' timelines."
+            description="Events that happen while it is paused are never sent. You still find them in the connections' timelines."
             trigger={
               <Button variant="plain">
                 <Pause aria-hidden className="size-4" />
                 Pause
               </Button>
             }
-            confirm="Pause it"
+            confirm="Pause endpoint"
             busyText="Pausing…"
             cancel="Keep sending"
             onConfirm={async () => {
               const updated = await request(updateWebhookEndpointEndpoint, { id: endpoint.id, status: "paused" });
               client.setQueryData(endpointQuery(updated.id).queryKey, updated);
               void client.invalidateQueries({ queryKey: ["webhooks", "endpoints"] });
-              // The button that opened the question is gone.
+              // The button that opened the dialog is gone.
               document.getElementById("content")?.focus();
             }}
           />
@@ -235,14 +164,14 @@ function DeleteSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
     <Section title="Delete" padded>
       <div className="grid justify-items-start gap-4">
         <p className="max-w-2xl text-ink-soft">
-          What is pending is given up. What was sent can be read for 30 days. This cannot be undone.
+          Pending deliveries are canceled. You can read past deliveries for 30 days. You cannot undo this.
         </p>
         <ConfirmDialog
           title="Delete this endpoint?"
           description={
             <>
-              <span className="font-mono text-[13px] [overflow-wrap:anywhere]">{endpoint.url}</span> hears nothing any
-              more, and its signing secret is worth nothing.
+              <span className="font-mono text-[13px] [overflow-wrap:anywhere]">{endpoint.url}</span> receives no more
+              events, and its signing secret stops working.
             </>
           }
           trigger={
@@ -251,12 +180,12 @@ function DeleteSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
               Delete endpoint
             </Button>
           }
-          confirm="Delete it"
+          confirm="Delete endpoint"
           busyText="Deleting…"
-          cancel="Keep it"
+          cancel="Cancel"
           onConfirm={async () => {
             await request(deleteWebhookEndpointEndpoint, { id: endpoint.id });
-            toast({ title: "The endpoint was deleted" });
+            toast({ title: "Endpoint deleted" });
             client.removeQueries({ queryKey: ["webhooks", "endpoints"] });
             router.push("/webhooks");
           }}

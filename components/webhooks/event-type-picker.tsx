@@ -3,29 +3,38 @@
 import { useId, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SegmentedControl } from "@/components/ui/segmented-control";
+import { FieldErrors } from "@/components/ui/use-form";
 import { eventTexts } from "@/components/webhooks/event-texts";
 import { webhookEventTypes } from "@/lib/webhooks/schema";
 
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
-/** What is chosen; null: every event, those that are added later too. */
+/** null: every event, including types added later. */
 export type EventChoice = readonly WebhookEventType[] | null;
 
 const modes = [
-  { value: "all", label: "Every event" },
-  { value: "some", label: "Only some" },
+  { value: "all", label: "All events" },
+  { value: "some", label: "Selected events" },
 ] as const;
 
-/** As a list that the API gives, which may know types that this page does not. */
+/** From the API's list, which may hold types that this version of the page does not know. */
 export function toEventChoice(eventTypes: readonly string[]): EventChoice {
   return eventTypes.length === 0 ? null : webhookEventTypes.filter((type) => eventTypes.includes(type));
 }
 
+/** @throws FieldErrors: for the API, an empty list is every event */
+export function toEventTypes(choice: EventChoice): WebhookEventType[] {
+  if (choice?.length === 0) throw new FieldErrors({ event_types: "Choose at least one, or all events." });
+  return [...(choice ?? [])];
+}
+
 export function EventTypePicker({
+  name,
   value,
   onValueChange,
   problem,
 }: {
+  name: string;
   value: EventChoice;
   onValueChange: (value: EventChoice) => void;
   problem: string | null;
@@ -39,7 +48,7 @@ export function EventTypePicker({
   }
 
   return (
-    <fieldset className="grid gap-2" aria-describedby={problem ? problemId : undefined}>
+    <fieldset name={name} className="grid gap-2" aria-describedby={problem ? problemId : undefined}>
       <legend className="mb-1.5 font-medium text-sm">Events</legend>
       <div>
         <SegmentedControl
@@ -51,7 +60,7 @@ export function EventTypePicker({
       </div>
       {value === null ? (
         <p className="text-ink-soft text-sm">
-          {webhookEventTypes.length} kinds today, and new ones as they come. Ignore the types that you do not know.
+          {webhookEventTypes.length} types today, plus any we add later. Ignore types you do not know.
         </p>
       ) : (
         <div className="grid gap-x-6 sm:grid-cols-2">

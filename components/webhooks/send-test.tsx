@@ -12,7 +12,7 @@ import { request } from "@/lib/api/client";
 import { sendTestEventEndpoint } from "@/lib/api/endpoints/webhooks";
 import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
 
-/** Sends one test event, and shows what the receiver said. */
+/** Sends one test event, and shows the response. */
 export function SendTest({ endpointId }: { endpointId: string }) {
   const client = useQueryClient();
   const send = useMutation({
@@ -29,7 +29,7 @@ export function SendTest({ endpointId }: { endpointId: string }) {
           <Send aria-hidden className="size-4" />
           {send.isPending ? "Sending…" : "Send test event"}
         </Button>
-        <p className="text-ink-soft text-sm">One attempt, now. It says nothing about the endpoint's health.</p>
+        <p className="text-ink-soft text-sm">Sends one message now. It does not affect the endpoint's status.</p>
       </div>
       <div aria-live="polite" className="grid empty:hidden">
         {send.data && !send.isPending && <Outcome delivery={send.data} />}

@@ -6,12 +6,10 @@ import { verifySamples } from "@/components/webhooks/verify-samples";
 
 export function SigningSecretOnce(props: { title: string; secret: string; onStored: () => void }) {
   return (
-    <SecretOnce {...props} name="the signing secret" storedLabel="I stored the secret where my receiver finds it">
+    <SecretOnce {...props} name="the signing secret" storedLabel="I stored the secret">
       <div className="grid gap-2">
-        <p className="text-sm">
-          Your receiver checks each message with it. Any library of Standard Webhooks takes the secret as it is:
-        </p>
-        <CodeBlock label="how a message is verified" samples={verifySamples} />
+        <p className="text-sm">Verify each message with it. Any Standard Webhooks library takes the secret as is:</p>
+        <CodeBlock label="how to verify a message" samples={verifySamples} />
       </div>
     </SecretOnce>
   );

@@ -14,7 +14,7 @@ async function verifyByHand(rawBody: string, headers: Record<string, string>): P
   new Function("crypto", "secret", "headers", "rawBody", code)(crypto, secret, headers, rawBody);
 }
 
-test("the sample that checks by hand takes what we sign, also beside the signature of another secret", async () => {
+test("the sample without a library accepts our signatures, also next to one of another secret", async () => {
   const message = { id: "m", timestampSeconds: Math.floor(Date.now() / 1_000), body: '{"type":"x"}' };
   await verifyByHand(message.body, signMessage(message, [secret]));
   await verifyByHand(message.body, signMessage(message, [`whsec_${"b".repeat(44)}`, secret]));
@@ -31,7 +31,7 @@ test("and it refuses another body, another secret, and an old message", async ()
   await expect(verifyByHand(old.body, signMessage(old, [secret]))).rejects.toThrow("too old");
 });
 
-test("the call that the empty list teaches is one that the API takes", () => {
+test("the sample request of the empty list is valid input of the API", () => {
   const body = createEndpointSamples("https://latchkey.example.com")[0]?.code.match(/-d '(.*)'/)?.[1] ?? "";
   expect(createWebhookEndpointSchema.safeParse(fromWire(JSON.parse(body))).success).toBe(true);
 });

@@ -1,12 +1,12 @@
 import type { CodeSample } from "@/components/ui/code-block";
 
-/** How a receiver checks that a message is ours; the secret is in SIGNING_SECRET. */
+/** How a receiver verifies a message; the secret is in SIGNING_SECRET. */
 export const verifySamples: readonly CodeSample[] = [
   {
     language: "Node",
     code: `import { Webhook } from "standardwebhooks";
 
-// rawBody: the body as it came, before JSON.parse. Throws when the message is not ours.
+// rawBody: the body as received, before JSON.parse. Throws if the signature is wrong.
 const message = new Webhook(process.env.SIGNING_SECRET).verify(rawBody, request.headers);`,
   },
   {
@@ -14,7 +14,7 @@ const message = new Webhook(process.env.SIGNING_SECRET).verify(rawBody, request.
     code: `import os
 from standardwebhooks import Webhook
 
-# raw_body: the body as it came. Raises when the message is not ours.
+# raw_body: the body as received. Raises if the signature is wrong.
 message = Webhook(os.environ["SIGNING_SECRET"]).verify(raw_body, dict(request.headers))`,
   },
   {
@@ -27,7 +27,7 @@ const timestamp = headers["webhook-timestamp"];
 if (Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) throw new Error("too old");
 
 const expected = createHmac("sha256", key).update(\`\${id}.\${timestamp}.\${rawBody}\`).digest();
-// While a rotation overlaps there are two, separated by a space.
+// During the overlap of a rotation there are two, separated by a space.
 const ours = headers["webhook-signature"].split(" ").some((signature) => {
   const given = Buffer.from(signature.slice("v1,".length), "base64");
   return given.length === expected.length && timingSafeEqual(given, expected);
@@ -36,7 +36,7 @@ if (!ours) throw new Error("not ours");`,
   },
 ];
 
-/** Makes an endpoint, as the empty list teaches it. */
+/** Creates an endpoint; shown with the empty list. */
 export function createEndpointSamples(appUrl: string): CodeSample[] {
   return [
     {

@@ -12,7 +12,7 @@ const links = [
   { href: "/webhooks/deliveries", label: "Deliveries" },
 ];
 
-/** The head of the two lists. */
+/** The header and tabs of the two lists. */
 export function WebhooksFrame({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
   const current = usePathname();
   const allowed = useShellSession().scopes.includes("webhooks:write");
@@ -20,7 +20,7 @@ export function WebhooksFrame({ actions, children }: { actions?: ReactNode; chil
     <div className="grid gap-6">
       <PageHeader
         title="Webhooks"
-        description="What happens to your customers' domains, sent to your server: signed, in order, and tried again for an hour."
+        description="Events of your customers' domains, sent to your server: signed, in order, and retried for an hour."
         actions={allowed && actions}
       />
       {allowed ? (

@@ -51,11 +51,11 @@ function EndpointList({ appUrl }: { appUrl: string }) {
     return (
       <EmptyState
         icon={Webhook}
-        title="No endpoint yet"
-        sample={<CodeBlock label="the call that creates an endpoint" samples={createEndpointSamples(appUrl)} />}
+        title="No endpoints yet"
+        sample={<CodeBlock label="the request that creates an endpoint" samples={createEndpointSamples(appUrl)} />}
       >
-        Name a URL of yours, and your product knows within seconds that a domain went live, or that its records broke,
-        without asking again and again. Create one above, or as your own tooling would:
+        Add a URL of your server to learn within seconds that a domain went live or that its records broke, without
+        polling. Create an endpoint above, or by API:
       </EmptyState>
     );
   }
@@ -91,15 +91,15 @@ function columnsWith(nameOf: (applicationId: string) => string): readonly Column
       cell: (row) => <EnvironmentBadge environment={row.environment} />,
     },
     {
-      key: "hears",
-      header: "Hears of",
+      key: "events",
+      header: "Events",
       width: "w-52",
       hideBelow: "lg",
       cell: (row) => (
         <span className="text-sm">
-          {row.eventTypes.length === 0 ? "Every event" : `${row.eventTypes.length} kinds of event`}
+          {row.eventTypes.length === 0 ? "All events" : `${row.eventTypes.length} event types`}
           <span className="block text-ink-soft">
-            {row.applicationId ? nameOf(row.applicationId) : "every application"}
+            {row.applicationId ? nameOf(row.applicationId) : "all applications"}
           </span>
         </span>
       ),
@@ -140,11 +140,11 @@ function StatusReason({ endpoint }: { endpoint: WebhookEndpointResource }) {
       </span>
     );
   }
-  if (status === "paused") return <span className="text-ink-soft text-sm">By you: nothing is sent</span>;
+  if (status === "paused") return <span className="text-ink-soft text-sm">We send nothing</span>;
   if (!failingSince) return null;
   return (
     <span className="text-ink-soft text-sm">
-      Every attempt, for <RelativeTime date={failingSince} bare />
+      All attempts failed for <RelativeTime date={failingSince} bare />
     </span>
   );
 }

@@ -2,16 +2,9 @@ import { z } from "zod";
 import { getRuntime } from "@/lib/api/runtime";
 import type { SandboxRecordError } from "@/lib/dns/sandbox/dns-record";
 import type { SandboxDns } from "@/lib/dns/sandbox/dns-server";
+import { type SandboxRecordInput, sandboxRecordSchema } from "@/lib/dns/sandbox/schema";
 
-const recordSchema = z.strictObject({
-  name: z.string().max(300),
-  type: z.string().max(10),
-  value: z.string().max(4_096).optional(),
-  ttl: z.number().int().min(0).max(86_400).optional(),
-});
-
-type RecordInput = z.infer<typeof recordSchema>;
-type Operation = (dns: SandboxDns, input: RecordInput) => unknown;
+type Operation = (dns: SandboxDns, input: SandboxRecordInput) => unknown;
 
 const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 const maxBodyLength = 16_384;
@@ -25,7 +18,8 @@ export function handleSandbox(operation: Operation, status = 200): (request: Req
     const site = request.headers.get("sec-fetch-site") ?? "none";
     if (site !== "none" && site !== "same-origin") return new Response(null, { status: 404 });
     try {
-      const input = request.method === "GET" ? { name: "", type: "" } : recordSchema.parse(await readJson(request));
+      const input =
+        request.method === "GET" ? { name: "", type: "" } : sandboxRecordSchema.parse(await readJson(request));
       return Response.json(operation(sandbox.dns, input), { status });
     } catch (error) {
       const refusal = toRefusal(error);

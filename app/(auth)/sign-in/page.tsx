@@ -14,7 +14,8 @@ export const metadata: Metadata = { title: "Sign in" };
 /** By the words that the way back from an identity provider carries. */
 const problems: Record<string, string> = {
   email_unverified: "That account has no verified email address. Verify it there first.",
-  account_unconfirmed: "That address has an account here that was never confirmed. Use “Forgot it?” to take it over.",
+  account_unconfirmed:
+    "That address has an account here that was never confirmed. Use “Forgot password?” to take it over.",
   invitation_needed: "Signing up is by invitation here. Ask an owner or admin of your company for one.",
 };
 

@@ -12,7 +12,7 @@ import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { DomainCheck } from "@/lib/connections/domains/schema";
 
-/** What is known about a name before it is connected. The panel keeps its place whatever it shows. */
+/** What we know about a hostname before it is connected. The panel has a fixed height. */
 export function DomainAnalysis({
   hostname,
   check,
@@ -33,7 +33,7 @@ export function DomainAnalysis({
           {check?.data ? check.data.hostnameUnicode : "Analysis"}
         </h2>
         <span role="status" className="text-ink-soft text-sm">
-          {waiting ? "Looking…" : check?.data ? "Analysed" : ""}
+          {waiting ? "Checking…" : check?.data ? "Checked" : ""}
         </span>
       </div>
       <div className="px-4 py-4 sm:px-5">
@@ -44,10 +44,10 @@ export function DomainAnalysis({
         ) : check?.error ? (
           <div className="grid justify-items-start gap-3">
             <Notice tone="waiting" icon={TriangleAlert}>
-              The analysis did not come: {check.error.message} You can connect the hostname all the same.
+              The check failed: {check.error.message} You can still connect the hostname.
             </Notice>
             <Button variant="plain" size="small" onClick={() => check.refetch()}>
-              Look again
+              Check again
             </Button>
           </div>
         ) : (
@@ -70,7 +70,7 @@ function Findings({ check }: { check: DomainCheck }) {
               href={viewHref({ ...startView, q: check.hostname })}
               className="font-medium underline underline-offset-4"
             >
-              Show it in the table
+              View it in the table
             </Link>
           )}
         </Notice>
@@ -108,7 +108,7 @@ function Findings({ check }: { check: DomainCheck }) {
           },
           { label: "DNS provider", value: <ProviderName check={check} /> },
           provider?.notes ? { label: `At ${provider.name}`, value: provider.notes } : { label: "Note", value: null },
-          { label: "Set-up", value: recommendation.text },
+          { label: "Setup", value: recommendation.text },
           {
             label: "Certificates",
             value: caa.verdict === "forbidden" ? null : caa.explanation,
@@ -118,12 +118,12 @@ function Findings({ check }: { check: DomainCheck }) {
       <Conflicts check={check} />
       {conflicts.length === 0 && connectable.ok && zone.status === "ok" && caa.verdict !== "forbidden" && (
         <Notice tone="good" icon={CircleCheck}>
-          Nothing is in the way.
+          No conflicts found.
         </Notice>
       )}
       {check.wwwRedirectRecommended && (
         <Notice tone="working" icon={Info}>
-          People type www.{check.registrableDomain} too: connect it as well.
+          People also type www.{check.registrableDomain}, so connect it, too.
         </Notice>
       )}
     </div>
@@ -132,7 +132,7 @@ function Findings({ check }: { check: DomainCheck }) {
 
 function ProviderName({ check: { provider, zone } }: { check: DomainCheck }) {
   if (!provider) {
-    return zone.nameservers.length === 0 ? "Not recognised" : `Not recognised (${zone.nameservers.join(", ")})`;
+    return zone.nameservers.length === 0 ? "Unknown" : `Unknown (${zone.nameservers.join(", ")})`;
   }
   const { name, dnsPageUrl } = provider;
   if (!dnsPageUrl.startsWith("https://")) return name;
@@ -153,9 +153,9 @@ function ProviderName({ check: { provider, zone } }: { check: DomainCheck }) {
 function Conflicts({ check: { conflicts } }: { check: DomainCheck }) {
   if (conflicts.length === 0) return null;
   return (
-    <section aria-label="Records in the way" className="grid gap-2">
+    <section aria-label="Conflicting records" className="grid gap-2">
       <h3 className="flex items-center gap-2 font-medium">
-        Records in the way{" "}
+        Conflicting records{" "}
         <Badge tone="waiting" icon={TriangleAlert}>
           {conflicts.length}
         </Badge>
@@ -182,8 +182,8 @@ function Teaser({ known }: { known: boolean }): ReactNode {
       </span>
       <p className="max-w-sm">
         {known
-          ? "The name cannot be analysed as it is."
-          : "As soon as a whole name stands there, you see who hosts its DNS, which records to publish, and what would be in the way."}
+          ? "This hostname cannot be checked."
+          : "Enter a full hostname to see its DNS provider, the records to publish, and any conflicts."}
       </p>
     </div>
   );

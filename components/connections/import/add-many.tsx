@@ -1,13 +1,14 @@
 "use client";
 
 import { CircleX, Download, Play, Table2, TriangleAlert } from "lucide-react";
-import { type FormEvent, useDeferredValue, useId, useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { ApplicationField, useApplicationChoice } from "@/components/connections/application-choice";
 import { ImportTable } from "@/components/connections/import/import-table";
 import { LinesInput, type LinesSource } from "@/components/connections/import/lines-input";
 import { maxLines, readLines } from "@/components/connections/import/read-lines";
 import { resultsCsv } from "@/components/connections/import/results-csv";
 import { useImportRun } from "@/components/connections/import/use-import-run";
+import { boundsOf } from "@/components/ui/bounds-of";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
@@ -15,53 +16,51 @@ import { PageHeader } from "@/components/ui/page-header";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
+import { FieldErrors, useForm } from "@/components/ui/use-form";
+import { createConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 
-/** Connects many hostnames: read and judged here line by line, sent in chunks, with a result for each line. */
+/** Connects many hostnames: validated here line by line, sent in chunks, with a result for each line. */
 export function AddMany() {
-  const formId = useId();
   const [source, setSource] = useState<LinesSource>({ text: "", fileName: null });
   const [chosen, setChosen] = useState<string | null>(null);
   const [batch, setBatch] = useState("");
-  const [tried, setTried] = useState(false);
   const choice = useApplicationChoice(chosen);
   const text = useDeferredValue(source.text);
   const list = useMemo(() => readLines(text), [text]);
   const run = useImportRun();
-  const fit = list.lines.filter(({ problem }) => problem === null);
+  const valid = list.lines.filter(({ problem }) => problem === null);
   const editable = run.phase === "editing";
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    setTried(true);
-    if (choice.applicationId === null || fit.length === 0) return;
+  const form = useForm(() => {
+    if (valid.length === 0) throw new FieldErrors({ hostnames: "Enter at least one hostname that can be connected." });
+    if (choice.applicationId === null) return;
     void run.start({ applicationId: choice.applicationId, batchId: batch.trim(), lines: list.lines });
-  }
+  });
 
   return (
     <div className="grid gap-6">
       <PageHeader
         breadcrumbs={[{ href: "/connections", label: "Connections" }]}
         title="Connect many hostnames"
-        description={`Up to ${maxLines.toLocaleString("en-GB")} at once. Bad lines are pointed out, and spoil no good one.`}
+        description={`Up to ${maxLines.toLocaleString("en-GB")} at once. Lines with problems are marked and skipped.`}
       />
       {editable && (
-        <form
-          id={formId}
-          onSubmit={submit}
-          noValidate
-          className="grid items-start gap-6 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]"
-        >
+        <form {...form.bind} className="grid items-start gap-6 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
           <LinesInput
             source={source}
             onChange={setSource}
-            problem={tried && fit.length === 0 ? "There is no line that can be connected yet." : null}
+            problem={valid.length === 0 ? form.errorAt("hostnames") : null}
           />
           <div className="grid gap-5 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-5">
             <ApplicationField choice={choice} onChoose={setChosen} />
-            <Field label="Batch" optional hint="A word of yours, to find these again. Without it, one is made up.">
+            <Field
+              label="Batch"
+              optional
+              hint="A name to find these connections by. We generate one if you leave it empty."
+            >
               <TextInput
                 mono
-                maxLength={64}
+                maxLength={boundsOf(createConnectionsEndpoint.input, "batchId").max}
                 autoComplete="off"
                 spellCheck={false}
                 placeholder="spring-move"
@@ -71,7 +70,7 @@ export function AddMany() {
             </Field>
             <Button type="submit" className="w-full">
               <Play aria-hidden className="size-4" />
-              {fit.length === 0 ? "Connect" : `Connect ${hostnames(fit.length)}`}
+              {valid.length === 0 ? "Connect" : `Connect ${hostnames(valid.length)}`}
             </Button>
           </div>
         </form>
@@ -79,8 +78,8 @@ export function AddMany() {
       {!editable && <RunPanel run={run} onAgain={() => setSource({ text: "", fileName: null })} />}
       {list.leftOut > 0 && (
         <Notice tone="waiting" icon={TriangleAlert}>
-          Only the first {maxLines.toLocaleString("en-GB")} lines are read; {list.leftOut.toLocaleString("en-GB")} are
-          left out. Bring them in a second list.
+          Only the first {maxLines.toLocaleString("en-GB")} lines are read. Import the other{" "}
+          {list.leftOut.toLocaleString("en-GB")} as a second list.
         </Notice>
       )}
       {list.lines.length > 0 && (
@@ -97,7 +96,7 @@ function RunPanel({ run, onAgain }: { run: Run; onAgain: () => void }) {
   const left = counts.total - counts.connected - counts.refused;
   return (
     <Section
-      title={phase === "running" ? "Connecting…" : left > 0 ? "Not all was sent" : "Done"}
+      title={phase === "running" ? "Connecting…" : left > 0 ? "Not all lines were sent" : "Done"}
       padded
       aside={
         phase === "running" && (
@@ -110,30 +109,30 @@ function RunPanel({ run, onAgain }: { run: Run; onAgain: () => void }) {
       <div className="grid gap-4">
         <ProgressBar label="Lines sent" done={counts.connected + counts.refused} total={counts.total} />
         <p role="status" className="text-ink-soft">
-          {counts.connected} connected, {counts.refused} refused, {counts.skipped} left out
+          {counts.connected} connected, {counts.refused} refused, {counts.skipped} skipped
           {left > 0 && phase === "ended" ? `, ${left} not sent` : ""}.
           {phase === "running" && " Keep this page open until it is done."}
         </p>
         {end?.kind === "failed" && (
           <Notice tone="bad" icon={CircleX}>
-            {end.error.message} What was connected so far stays connected; nothing is sent twice.
+            {end.error.message} Connections made so far stay. Nothing is sent twice.
           </Notice>
         )}
         {phase === "ended" && (
           <div className="flex flex-wrap gap-2 max-sm:[&>*]:flex-1">
-            {left > 0 && <Button onClick={() => void run.goOn()}>Go on with the other {left}</Button>}
+            {left > 0 && <Button onClick={() => void run.resume()}>Continue with the other {left}</Button>}
             {counts.connected > 0 && (
               <ButtonLink
                 href={`/connections?batch_id=${encodeURIComponent(batchId)}`}
                 variant={left > 0 ? "plain" : "primary"}
               >
                 <Table2 aria-hidden className="size-4" />
-                Show them in the table
+                View in the table
               </ButtonLink>
             )}
             <Button variant="plain" onClick={() => download(run)}>
               <Download aria-hidden className="size-4" />
-              Download the results
+              Download results
             </Button>
             <Button
               variant="quiet"
@@ -142,7 +141,7 @@ function RunPanel({ run, onAgain }: { run: Run; onAgain: () => void }) {
                 onAgain();
               }}
             >
-              Another list
+              Start over
             </Button>
           </div>
         )}

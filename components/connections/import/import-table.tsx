@@ -16,7 +16,7 @@ const step = 100;
 
 type Row = ImportLine & { result: LineResult };
 
-/** Each line of the list: before it is sent, what is wrong with it; afterwards, what became of it. */
+/** Each line of the list, with its problem before it is sent, and its result afterwards. */
 export function ImportTable({
   lines,
   column,
@@ -53,13 +53,13 @@ export function ImportTable({
         />
         {column && (
           <p className="text-ink-soft text-sm">
-            Read from the column <span className="font-mono">{column}</span>
+            From the column <span className="font-mono">{column}</span>
           </p>
         )}
       </div>
       {wanted.length === 0 ? (
         <p className="rounded-xl border border-line border-dashed bg-card px-5 py-8 text-center text-ink-soft">
-          {only === "bad" ? "No line has a problem." : "No line yet."}
+          {only === "bad" ? "No problems." : "No lines yet."}
         </p>
       ) : (
         <DataTable
@@ -95,7 +95,7 @@ const columns: Column<Row>[] = [
     primary: true,
     cell: ({ text, hostname }) => (
       <span className="font-mono text-[13px] [overflow-wrap:anywhere]">
-        {text === "" ? <span className="text-ink-soft">nothing</span> : text.slice(0, 300)}
+        {text === "" ? <span className="text-ink-soft">empty</span> : text.slice(0, 300)}
         {hostname && hostname !== text && (
           <span className="flex items-baseline gap-1 font-normal text-ink-soft">
             <CornerDownRight aria-hidden className="size-3 shrink-0" />
@@ -111,7 +111,7 @@ const columns: Column<Row>[] = [
 
 const styles: Record<LineResult["status"], { label: string; tone: Tone; icon: typeof Clock }> = {
   waiting: { label: "Ready", tone: "quiet", icon: Clock },
-  skipped: { label: "Left out", tone: "waiting", icon: TriangleAlert },
+  skipped: { label: "Skipped", tone: "waiting", icon: TriangleAlert },
   connected: { label: "Connected", tone: "good", icon: CircleCheck },
   refused: { label: "Refused", tone: "bad", icon: CircleX },
 };

@@ -9,7 +9,7 @@ import { TextArea } from "@/components/ui/text-area";
 
 export type LinesSource = { text: string; fileName: string | null };
 
-/** A list that is pasted, or a file that is dropped or chosen. */
+/** A pasted list, or a dropped or selected file. */
 export function LinesInput({
   source,
   onChange,
@@ -26,8 +26,9 @@ export function LinesInput({
   async function take(file: File | undefined) {
     if (!file) return;
     const text = file.size > maxBytes ? null : await file.text();
-    if (text === null) return setRefusal(`${file.name} is too large: 4 MB are the most.`);
-    if (text.includes("\0")) return setRefusal(`${file.name} is no text file. Save the sheet as CSV, and drop that.`);
+    if (text === null) return setRefusal(`${file.name} is larger than 4 MB.`);
+    if (text.includes("\0"))
+      return setRefusal(`${file.name} is not a text file. Export your spreadsheet as CSV first.`);
     setRefusal(null);
     onChange({ text, fileName: file.name });
   }
@@ -39,7 +40,7 @@ export function LinesInput({
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way of three; the button and the field are the others
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button and the field work without dropping
     <div
       onDragOver={(event) => {
         event.preventDefault();
@@ -51,7 +52,7 @@ export function LinesInput({
     >
       <Field
         label="Hostnames"
-        hint="One a line, or a CSV with a column “hostname” or “domain”. You can drop a file here."
+        hint="One per line, or a CSV with a column “hostname” or “domain”. You can drop a file here."
         error={refusal ?? problem}
         aside={
           <Button variant="plain" size="small" onClick={() => picker.current?.click()}>
@@ -61,6 +62,7 @@ export function LinesInput({
         }
       >
         <TextArea
+          name="hostnames"
           mono
           autoFocus
           rows={10}

@@ -27,7 +27,7 @@ test("a CSV is read in the column that is headed so, whatever separates the colu
   }
 });
 
-test("two columns are told apart although lines are empty and a cell holds what separates them", () => {
+test("two columns are separated despite empty lines and a cell that contains the delimiter", () => {
   const list = readLines('customer;domain\n\nAcme;a.test\n"Beta; Co";b.test\n\n');
   expect([list.column, list.lines.map(({ line, hostname }) => [line, hostname])]).toEqual([
     "domain",
@@ -46,13 +46,13 @@ test("names in one line with commas are a list", () => {
   expect(names("a.test, b.test,c.test")).toEqual(["a.test", "b.test", "c.test"]);
 });
 
-test("each bad line says what is wrong with it, and spoils no other", () => {
+test("each invalid line has its problem, and does not affect the others", () => {
   const { lines } = readLines("https://a.test/\ngood.test\nno spaces.test\nGOOD.test\nlocalhost\nbücher.test");
   expect(lines.map(({ problem }) => problem)).toEqual([
     expect.stringContaining("without https://"),
     null,
     expect.stringContaining("spaces"),
-    "Stands in line 2 already.",
+    "Duplicate of line 2.",
     expect.stringContaining("full hostname"),
     null,
   ]);

@@ -2,21 +2,21 @@ import Papa from "papaparse";
 import { readHostname } from "@/components/connections/read-hostname";
 
 export type ImportLine = {
-  /** As in the file or the text field, from 1. */
+  /** In the file or the text field, from 1. */
   line: number;
-  /** As it was written. */
+  /** As typed. */
   text: string;
-  /** In A-labels; null where it is none. */
+  /** In A-labels; null: not a hostname. */
   hostname: string | null;
-  /** Why it will not be sent. */
+  /** Why it is skipped. */
   problem: string | null;
 };
 
 export type ImportList = {
   lines: ImportLine[];
-  /** The heading of the column that was read; null where there was none. */
+  /** The heading of the column that was read; null: no heading. */
   column: string | null;
-  /** Lines beyond the most that are read. */
+  /** Lines beyond the limit. */
   leftOut: number;
 };
 
@@ -26,8 +26,8 @@ export const maxBytes = 4_000_000;
 const headings = ["hostname", "host", "domain", "domain name", "domain_name", "fqdn", "name", "host name", "host_name"];
 
 /**
- * Reads a pasted list or a CSV file: a hostname a line, in the column that is headed so, else in the first that holds one.
- * Empty lines are left out; a hostname that stood above is a duplicate.
+ * Reads a pasted list or a CSV file: a hostname per line, in the column with a matching heading, or in the first that has
+ * hostnames. Empty lines are skipped, and a repeated hostname is a duplicate.
  */
 export function readLines(text: string): ImportList {
   const plain = text.replace(/^\uFEFF/u, "");
@@ -38,23 +38,23 @@ export function readLines(text: string): ImportList {
   const body = heading ? filled.slice(1) : spreadOneLine(filled);
   const column = heading?.index ?? findColumn(body.map(({ cells }) => cells));
   const seen = new Map<string, number>();
-  const lines = body.slice(0, maxLines).map(({ line, cells }) => judgeLine(line, cells[column] ?? "", seen));
+  const lines = body.slice(0, maxLines).map(({ line, cells }) => validateLine(line, cells[column] ?? "", seen));
   return { lines, column: heading?.text ?? null, leftOut: Math.max(0, body.length - maxLines) };
 }
 
-/** Guessed without the empty lines, which would count as lines of one column. */
+/** Guessed without empty lines, which would count as lines with one column. */
 function findDelimiter(text: string): string {
   const delimitersToGuess = [",", ";", "\t", "|"];
   return Papa.parse(text, { delimitersToGuess, skipEmptyLines: "greedy", preview: 50 }).meta.delimiter;
 }
 
-function judgeLine(line: number, text: string, seen: Map<string, number>): ImportLine {
+function validateLine(line: number, text: string, seen: Map<string, number>): ImportLine {
   const reading = readHostname(text);
   if (!reading.ok) return { line, text, hostname: null, problem: reading.message };
   const { hostname } = reading;
   const before = seen.get(hostname);
   if (before === undefined) seen.set(hostname, line);
-  return { line, text, hostname, problem: before === undefined ? null : `Stands in line ${before} already.` };
+  return { line, text, hostname, problem: before === undefined ? null : `Duplicate of line ${before}.` };
 }
 
 function findHeading(cells: readonly string[]): { index: number; text: string } | null {
@@ -65,7 +65,7 @@ function findHeading(cells: readonly string[]): { index: number; text: string } 
   return null;
 }
 
-/** Names with commas between them, all in one line, are one list too. */
+/** A single line of comma-separated hostnames is a list, too. */
 function spreadOneLine(
   rows: readonly { line: number; cells: string[] }[],
 ): readonly { line: number; cells: string[] }[] {
@@ -77,7 +77,7 @@ function spreadOneLine(
     : rows;
 }
 
-/** Where the first rows have most hostnames; the first column where none has any. */
+/** The column with most hostnames in the first rows, or else the first column. */
 function findColumn(rows: readonly string[][]): number {
   const hits: number[] = [];
   for (const cells of rows.slice(0, 50)) {

@@ -1,7 +1,7 @@
 import Papa from "papaparse";
 import type { ImportLine } from "@/components/connections/import/read-lines";
 
-/** What became of a line. `skipped`: it was not fit to be sent. `waiting`: it was not sent yet. */
+/** The result of a line. `skipped`: invalid, not sent. `waiting`: not sent yet. */
 export type LineResult =
   | { status: "waiting" | "skipped" }
   | { status: "connected"; connectionId: string }
@@ -9,7 +9,7 @@ export type LineResult =
 
 const columns = ["line", "hostname", "given_as", "result", "reason", "connection_id"];
 
-/** A file for a spreadsheet; no cell of it begins a formula (OWASP, CSV injection). */
+/** A file for spreadsheets. No cell starts a formula (OWASP, CSV injection). */
 export function resultsCsv(lines: readonly ImportLine[], resultOf: (line: ImportLine) => LineResult): string {
   const rows = lines.map((line) => {
     const result = resultOf(line);

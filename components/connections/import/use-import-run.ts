@@ -11,12 +11,12 @@ import { request } from "@/lib/api/client";
 import { createConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import type { BatchResult } from "@/lib/connections/schema";
 
-/** Far below the 500 that the API takes: progress is seen, and a lost answer costs little. */
+/** Far below the 500 that the API accepts, to show progress and to make retries cheap. */
 const chunkSize = 100;
 
 type Job = { runId: string; applicationId: string; batchId: string; lines: readonly ImportLine[] };
 
-/** Sends the fit lines, and knows what became of each. */
+/** Sends the valid lines, and has the result of each. */
 export function useImportRun() {
   const client = useQueryClient();
   const [phase, setPhase] = useState<"editing" | "running" | "ended">("editing");
@@ -44,17 +44,17 @@ export function useImportRun() {
         return request(createConnectionsEndpoint, input, { headers });
       },
       onAnswer: ({ items }, answer) => {
-        const told = answer.results.flatMap((result): [number, LineResult][] => {
+        const received = answer.results.flatMap((result): [number, LineResult][] => {
           const line = items[result.index];
           return line ? [[line.line, lineResult(result)]] : [];
         });
-        setResults((before) => new Map([...before, ...told]));
+        setResults((before) => new Map([...before, ...received]));
       },
       isStopped: () => stopped.current,
     });
     setEnd(ended);
     setPhase("ended");
-    announce(ended.kind === "finished" ? "All lines are done." : "Not all lines were sent.");
+    announce(ended.kind === "finished" ? "All lines were sent." : "Not all lines were sent.");
     await client.invalidateQueries({ queryKey: ["connections"] });
   }
 
@@ -83,7 +83,7 @@ export function useImportRun() {
       setResults(new Map());
       return send({ ...input, runId, batchId: input.batchId || `import-${runId.slice(0, 8)}` }, 0);
     },
-    goOn: async () => {
+    resume: async () => {
       if (job && end && end.kind !== "finished") await send(job, end.next);
     },
     stop: () => {
@@ -104,13 +104,13 @@ function lineResult({ connection, error }: BatchResult): LineResult {
   const id = error?.details?.connectionId;
   return {
     status: "refused",
-    message: error?.message ?? "It was refused.",
+    message: error?.message ?? "Refused.",
     code: error?.code ?? "invalid",
     connectionId: typeof id === "string" ? id : null,
   };
 }
 
-/** The browser asks before the page is left; a page that is left sends nothing more. */
+/** The browser asks before leaving the page. Once left, the page sends nothing more. */
 function useStayWhile(running: boolean, stopped: { current: boolean }): void {
   useEffect(() => {
     if (!running) return;

@@ -3,18 +3,19 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Archive, CircleCheck, CircleX, Clock, type LucideIcon, RefreshCw } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { v4 as randomId } from "uuid";
 import { type RunEnd, runInChunks } from "@/components/connections/run-in-chunks";
 import { announce } from "@/components/ui/announcer";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { assertConfirmed, ConfirmationField } from "@/components/ui/confirmation-field";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Notice, type Tone } from "@/components/ui/notice";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { TextInput } from "@/components/ui/text-input";
+import { useForm } from "@/components/ui/use-form";
 import { request } from "@/lib/api/client";
 import { archiveConnectionsEndpoint, verifyConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { isServed } from "@/lib/connections/machine";
@@ -28,13 +29,13 @@ type Result = { status: Status; message: string | null };
 const sizes: Record<BulkKind, number> = { verify: 20, archive: 100 };
 
 const statusStyles: Record<Status, { label: string; tone: Tone; icon: LucideIcon }> = {
-  verified: { label: "Proven", tone: "good", icon: CircleCheck },
+  verified: { label: "Verified", tone: "good", icon: CircleCheck },
   archived: { label: "Archived", tone: "quiet", icon: Archive },
   queued: { label: "Checking soon", tone: "working", icon: Clock },
-  refused: { label: "Not done", tone: "bad", icon: CircleX },
+  refused: { label: "Failed", tone: "bad", icon: CircleX },
 };
 
-/** Asks, does it chunk by chunk, and says what became of each. `targets` are those that were selected when it opened. */
+/** Asks for confirmation, runs in chunks, and shows each result. `targets`: selected when it opened. */
 export function BulkDialog({
   kind,
   targets,
@@ -42,7 +43,7 @@ export function BulkDialog({
 }: {
   kind: BulkKind;
   targets: readonly ConnectionSummary[];
-  /** `done`: something was done. */
+  /** `done`: at least one target was processed. */
   onClose: (done: boolean) => void;
 }) {
   const run = useBulkRun(kind, targets);
@@ -54,10 +55,11 @@ export function BulkDialog({
     running: kind === "verify" ? `Checking ${count}` : `Archiving ${count}`,
     ended: kind === "verify" ? "Checked" : "Archived",
   }[phase];
-  const formId = useId();
-  const [typed, setTyped] = useState("");
-  const [mismatch, setMismatch] = useState(false);
-  const word = kind === "archive" && serving(targets) > 0 ? "archive" : null;
+  const word = kind === "archive" && serving(targets) > 0 ? "archive" : undefined;
+  const form = useForm(({ confirmation = "" }) => {
+    assertConfirmed(confirmation.toLowerCase(), word);
+    void run.start(0);
+  });
 
   return (
     <Dialog
@@ -70,7 +72,7 @@ export function BulkDialog({
             <Button variant="plain" onClick={() => onClose(false)}>
               Cancel
             </Button>
-            <Button type="submit" form={formId} variant={kind === "archive" ? "danger-solid" : "primary"}>
+            <Button type="submit" form={form.bind.id} variant={kind === "archive" ? "danger-solid" : "primary"}>
               {kind === "archive" ? `Archive ${count}` : `Check ${count}`}
             </Button>
           </>
@@ -82,7 +84,7 @@ export function BulkDialog({
           <>
             {end && end.kind !== "finished" && (
               <Button variant="plain" onClick={() => run.start(end.next)}>
-                Go on with the other {targets.length - end.next}
+                Continue with the other {targets.length - end.next}
               </Button>
             )}
             <Button onClick={() => onClose(done)}>Close</Button>
@@ -91,40 +93,11 @@ export function BulkDialog({
       }
     >
       {phase === "asking" && (
-        <form
-          id={formId}
-          noValidate
-          className="grid gap-4"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (word !== null && typed.trim().toLowerCase() !== word) return setMismatch(true);
-            run.start(0);
-          }}
-        >
-          {kind === "archive" ? <ArchiveAccount targets={targets} /> : <VerifyAccount />}
+        <Form form={form} className="grid gap-4">
+          {kind === "archive" ? <ArchiveConsequences targets={targets} /> : <VerifyExplanation />}
           <TargetList targets={targets} />
-          {word && (
-            <Field
-              label={
-                <>
-                  Type <span className="select-all font-mono">{word}</span> to go on
-                </>
-              }
-              error={mismatch ? "This is not the word. Check the spelling." : null}
-            >
-              <TextInput
-                mono
-                autoComplete="off"
-                autoCapitalize="none"
-                value={typed}
-                onChange={(event) => {
-                  setTyped(event.target.value);
-                  setMismatch(false);
-                }}
-              />
-            </Field>
-          )}
-        </form>
+          {word && <ConfirmationField word={word} form={form} />}
+        </Form>
       )}
       {phase !== "asking" && (
         <div className="grid gap-4">
@@ -168,17 +141,17 @@ function useBulkRun(kind: BulkKind, targets: readonly ConnectionSummary[]) {
       from,
       send: ({ items, headers }) => send(kind, items, headers),
       onAnswer: (_, answer) => {
-        const told = answer.results.map(({ id, status, error }): [string, Result] => [
+        const received = answer.results.map(({ id, status, error }): [string, Result] => [
           id,
           { status, message: error?.message ?? null },
         ]);
-        setResults((before) => new Map([...before, ...told]));
+        setResults((before) => new Map([...before, ...received]));
       },
       isStopped: () => stopped.current,
     });
     setEnd(ended);
     setPhase("ended");
-    announce(ended.kind === "finished" ? "All done." : "Not all was done.");
+    announce(ended.kind === "finished" ? "All done." : "Not all done.");
     await client.invalidateQueries({ queryKey: ["connections"] });
   }
 
@@ -200,31 +173,31 @@ function send(
   return request(archiveConnectionsEndpoint, input, { headers });
 }
 
-function VerifyAccount() {
+function VerifyExplanation() {
   return (
     <p className="text-ink-soft">
-      The nameservers of each domain are asked for its TXT record now, and the checks go back to every few seconds.
-      Nothing that works is touched.
+      We query the nameservers of each domain for its TXT record now, then check every few seconds. Live domains are not
+      affected.
     </p>
   );
 }
 
-function ArchiveAccount({ targets }: { targets: readonly ConnectionSummary[] }) {
+function ArchiveConsequences({ targets }: { targets: readonly ConnectionSummary[] }) {
   const live = serving(targets);
   return (
     <div className="grid gap-3">
       {live > 0 && (
         <Notice tone="bad" icon={CircleX}>
-          {live === 1 ? "One of them is live" : `${live} of them are live`}: visitors will no longer reach{" "}
-          {live === 1 ? "it" : "them"} here.
+          {live === 1 ? "One of them is live" : `${live} of them are live`}. Visitors will no longer reach{" "}
+          {live === 1 ? "it" : "them"}.
         </Notice>
       )}
       <ul className="grid list-disc gap-1 pl-5 text-ink-soft">
-        <li>The edge stops serving them, and gets no more certificates for them.</li>
-        <li>Each hostname is free at once: anybody who proves control can connect it.</li>
-        <li>Records in your customers' DNS stay; they can be removed there.</li>
-        <li>Your webhooks get a domain.archived for each. Their timelines are kept.</li>
-        <li>There is no undo: connecting one again needs a new TXT record.</li>
+        <li>The edge stops serving them and gets no more certificates for them.</li>
+        <li>The hostnames are released: anyone who proves control can connect them.</li>
+        <li>Records in your customers' DNS stay. Ask them to remove the records.</li>
+        <li>We send a domain.archived webhook for each. You can still read their timelines.</li>
+        <li>You cannot undo this. Connecting one again needs a new TXT record.</li>
       </ul>
     </div>
   );
@@ -264,7 +237,7 @@ function ResultList({
       {ended && (
         <p role="status">
           {results.size - refused.length} done
-          {refused.length > 0 && `, ${refused.length} not`}
+          {refused.length > 0 && `, ${refused.length} failed`}
           {results.size < targets.length && `, ${targets.length - results.size} not tried`}.
         </p>
       )}
@@ -276,7 +249,7 @@ function ResultList({
             onValueChange={setOnly}
             options={[
               { value: "all", label: "All" },
-              { value: "refused", label: `Not done (${refused.length})` },
+              { value: "refused", label: `Failed (${refused.length})` },
             ]}
           />
         </div>
@@ -300,7 +273,7 @@ function ResultList({
         })}
       </ul>
       {results.size > shownResults && rows.length === shownResults && (
-        <p className="text-ink-soft text-sm">The first {shownResults} are listed.</p>
+        <p className="text-ink-soft text-sm">Showing the first {shownResults}.</p>
       )}
     </div>
   );
@@ -314,7 +287,7 @@ function hostnames(count: number): string {
   return count === 1 ? "1 hostname" : `${count} hostnames`;
 }
 
-/** The buttons of the bar below the selected rows. */
+/** The buttons of the bulk bar. */
 export function BulkButtons({ onChoose }: { onChoose: (kind: BulkKind) => void }) {
   return (
     <>

@@ -6,7 +6,7 @@ import type { ConnectionSummary } from "@/lib/connections/schema";
 
 export type Names = { applications: readonly Choice[]; providers: ReadonlyMap<string, string> };
 
-/** The columns of the table; the keys of what can be sorted are those of the API. */
+/** The columns of the table. Keys of sortable columns are those of the API. */
 export function connectionColumns({ applications, providers }: Names): Column<ConnectionSummary>[] {
   const columns: Column<ConnectionSummary>[] = [
     {
@@ -34,7 +34,7 @@ export function connectionColumns({ applications, providers }: Names): Column<Co
     },
     {
       key: "next",
-      header: "Wanted next",
+      header: "Next step",
       width: "w-56",
       hideBelow: "lg",
       cell: (connection) => <span className="text-ink-soft">{lookOf(connection).next}</span>,
@@ -46,7 +46,7 @@ export function connectionColumns({ applications, providers }: Names): Column<Co
       hideBelow: "xl",
       cell: ({ provider }) => (
         <span className="text-ink-soft">
-          {provider === null ? <Nothing text="not known yet" /> : (providers.get(provider) ?? provider)}
+          {provider === null ? <Nothing text="unknown" /> : (providers.get(provider) ?? provider)}
         </span>
       ),
     },

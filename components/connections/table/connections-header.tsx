@@ -6,7 +6,7 @@ export function ConnectionsHeader() {
   return (
     <PageHeader
       title="Connections"
-      description="Your customers' hostnames, from typed in to served over HTTPS."
+      description="Your customers' hostnames and their status."
       actions={
         <>
           <ButtonLink href="/connections/import" variant="plain">

@@ -35,7 +35,7 @@ import { type ConnectionCounts, type ConnectionSummary, connectionSorts } from "
 
 const noConnections: ConnectionSummary[] = [];
 
-/** The table of connections: what it shows is in the address, and what changes shows by itself. */
+/** The table of connections. The URL holds the view, and changes appear automatically. */
 export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: SandboxFacts | null }) {
   const { view, show } = useView();
   const counts = useQuery(connectionCountsQuery(view));
@@ -80,7 +80,7 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
   if (list.isPending && list.fetchStatus === "paused") {
     return (
       <EmptyState icon={CloudOff} title="You are offline">
-        The connections are loaded as soon as there is a network again.
+        Your connections load once you are back online.
       </EmptyState>
     );
   }
@@ -127,7 +127,7 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
         rows.length > 0 && <LoadMore shown={rows.length} noun="connections" query={list} />
       )}
       <p role="status" className="text-bad text-sm empty:hidden">
-        {list.isError && `This may be old: ${list.error.message} It is tried again by itself.`}
+        {list.isError && `This data may be out of date: ${list.error.message} We retry automatically.`}
       </p>
       <BulkBar count={selection.selected.size} noun="connections" onClear={selection.clear}>
         <BulkButtons
@@ -149,7 +149,7 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
 
 type Pages = { pages: { data: ConnectionSummary[]; nextCursor: string | null }[] };
 
-/** `more`: there are rows after these. */
+/** `more`: there are more rows on the server. */
 function shownOf({ pages }: Pages): { rows: ConnectionSummary[]; more: boolean } {
   return { rows: pages.flatMap((page) => page.data), more: (pages.at(-1)?.nextCursor ?? null) !== null };
 }
@@ -167,23 +167,23 @@ function useColumns() {
   );
 }
 
-/** Nothing matches: says why, and leads out. */
+/** The empty table: why, and what to do. */
 function NoRows({ view, counts, show }: RowsProps) {
   const archived = counts?.states.find(({ state }) => state === "archived");
   const withArchived = view.states.length === 0 && archived !== undefined && archived.count > 0;
   const filtered = isFiltered(view);
-  const title = filtered ? "No connection matches" : withArchived ? "Nothing but the archive" : "No connections here";
+  const title = filtered ? "No matching connections" : withArchived ? "No active connections" : "No connections here";
   const actions = (
     <>
       {filtered && (
         <Button variant="plain" onClick={() => show(withoutFilters(view))}>
-          Clear the filters
+          Clear filters
         </Button>
       )}
       {withArchived && (
         <Button variant="plain" onClick={() => show({ ...view, states: ["archived"] })}>
           <Archive aria-hidden className="size-4" />
-          Show the archived ones ({countText(archived)})
+          View archived ({countText(archived)})
         </Button>
       )}
     </>
@@ -193,15 +193,16 @@ function NoRows({ view, counts, show }: RowsProps) {
       {view.q === "" ? (
         <p>
           {filtered
-            ? "No connection is left over by these filters."
+            ? "No connection matches these filters."
             : withArchived
               ? "All connections are archived."
-              : "Add one, or bring a whole list."}
+              : "Add one, or import a list."}
         </p>
       ) : (
         <p>
           No hostname contains <span className="font-mono [overflow-wrap:anywhere]">{view.q}</span>
-          {isFiltered({ ...view, q: "" }) ? " within these filters" : ""}. A part of the name is enough, as “acme”.
+          {isFiltered({ ...view, q: "" }) ? " within these filters" : ""}. You can search for a part of the name, such
+          as “acme”.
         </p>
       )}
     </EmptyState>

@@ -3,7 +3,7 @@ import { ConnectionsHeader } from "@/components/connections/table/connections-he
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { Skeleton } from "@/components/ui/skeleton";
 
-/** The page before its data is there, as high as it will be. */
+/** The placeholder of the page, in its size. */
 export function ConnectionsSkeleton() {
   return (
     <div className="grid gap-5">

@@ -2,12 +2,12 @@ import type { ConnectionCounts } from "@/lib/connections/schema";
 
 type CappedCount = ConnectionCounts["total"];
 
-/** “1,204”, or “10,000+” where nobody counted on. */
+/** “1,204”, or “10,000+” where counting stopped. */
 export function countText({ count, capped }: CappedCount): string {
   return `${count.toLocaleString("en-GB")}${capped ? "+" : ""}`;
 }
 
-/** Everything but what is archived. */
+/** All except archived. */
 export function unarchivedCount(counts: ConnectionCounts): CappedCount {
   return sumOf(counts.states.filter(({ state }) => state !== "archived"));
 }

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { readSingleKeys } from "@/components/shell/shortcuts";
 
-/** j and k, or the arrows, walk through the rows of the page's table; x selects. Enter opens, as on every link. */
+/** j and k, or the arrows, move through the rows of the page's table; x selects. Enter opens, as on every link. */
 export function useRowKeys(): void {
   useEffect(() => {
     document.addEventListener("keydown", moveThroughRows);
@@ -17,7 +17,7 @@ function moveThroughRows(event: KeyboardEvent): void {
   if (document.querySelector("[role=dialog],[role=alertdialog],[role=menu]")) return;
   const links = [...document.querySelectorAll<HTMLElement>("main tbody th a")];
   const at = links.findIndex((link) => link.closest("tr")?.contains(target));
-  // The arrows scroll the page, until somebody is in the table.
+  // The arrows scroll the page, unless the focus is in the table.
   if (key.length === 1 ? !readSingleKeys() : at < 0) return;
   if (key === "x" && at >= 0) {
     event.preventDefault();

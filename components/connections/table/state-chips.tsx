@@ -15,7 +15,7 @@ const toneClasses = {
   bad: "text-bad",
 } as const;
 
-/** The states that there are, with how many are in each; several can be chosen. One line at every width. */
+/** Filter chips of the states, with their counts. Several can be selected. One line at every width. */
 export function StateChips({
   view,
   counts,

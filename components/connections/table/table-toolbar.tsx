@@ -1,17 +1,25 @@
 "use client";
 
 import { Layers, X } from "lucide-react";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type ConnectionsView, firstOrder } from "@/components/connection-facts/view";
+import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Popover } from "@/components/ui/popover";
 import { Select } from "@/components/ui/select";
 import { SearchInput, TextInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
+import { useForm } from "@/components/ui/use-form";
+import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import type { ConnectionSort } from "@/lib/connections/schema";
 
-const settleMs = 200;
+const typingMs = 200;
+const maxLengths = {
+  q: boundsOf(listConnectionsEndpoint.input, "q").max,
+  batchId: boundsOf(listConnectionsEndpoint.input, "batchId").max,
+};
 const all = "all";
 
 export type Choice = { id: string; name: string };
@@ -22,7 +30,7 @@ type ToolbarProps = {
   show: (view: ConnectionsView, how?: "push" | "replace") => void;
 };
 
-/** What narrows the table and orders it, beside the states. */
+/** Search, filters and order of the table; states have their own chips. */
 export function TableToolbar({ view, applications, show }: ToolbarProps) {
   const chosen = applications.find(({ id }) => id === view.applicationId);
   return (
@@ -37,7 +45,7 @@ export function TableToolbar({ view, applications, show }: ToolbarProps) {
           options={[
             { value: all, label: "All applications" },
             ...applications.map(({ id, name }) => ({ value: id, label: name })),
-            ...(view.applicationId && !chosen ? [{ value: view.applicationId, label: "Another application" }] : []),
+            ...(view.applicationId && !chosen ? [{ value: view.applicationId, label: "Other application" }] : []),
           ]}
         />
       )}
@@ -73,8 +81,8 @@ const orders: readonly { value: Order; label: string }[] = [
   { value: "created_at asc", label: "Oldest first" },
   { value: "hostname asc", label: "Hostname, A to Z" },
   { value: "hostname desc", label: "Hostname, Z to A" },
-  { value: "state_changed_at desc", label: "Changed last first" },
-  { value: "state_changed_at asc", label: "Longest in its state first" },
+  { value: "state_changed_at desc", label: "Recently changed" },
+  { value: "state_changed_at asc", label: "Longest in state" },
 ];
 
 function readOrder(value: Order): Pick<ConnectionsView, "sort" | "order"> {
@@ -82,17 +90,17 @@ function readOrder(value: Order): Pick<ConnectionsView, "sort" | "order"> {
   return { sort, order: order ?? firstOrder(sort) };
 }
 
-/** Searches while somebody types. The first letter is a step for the back button, the others are not. */
+/** Searches as you type. The first letter adds a history entry, the others replace it. */
 function SearchBox({ view, show }: Pick<ToolbarProps, "view" | "show">) {
   const [typed, setTyped] = useState(view.q);
-  const settled = useDebouncedValue(typed, settleMs);
+  const settled = useDebouncedValue(typed, typingMs);
   const current = useRef({ view, typed });
   current.current = { view, typed };
 
   useEffect(() => {
     const { view: now, typed: latest } = current.current;
     const q = settled.trim().toLowerCase();
-    // What has settled is old news where the address changed meanwhile, as by the back button.
+    // The settled text is out of date if the address has changed meanwhile, as by the back button.
     if (settled === latest && q !== now.q) show({ ...now, q }, now.q === "" ? "push" : "replace");
   }, [settled, show]);
 
@@ -104,6 +112,7 @@ function SearchBox({ view, show }: Pick<ToolbarProps, "view" | "show">) {
     <div className="min-w-0 max-sm:basis-full sm:w-72">
       <SearchInput
         label="Search hostnames"
+        maxLength={maxLengths.q}
         autoCapitalize="none"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
@@ -114,17 +123,12 @@ function SearchBox({ view, show }: Pick<ToolbarProps, "view" | "show">) {
 
 function BatchFilter({ onChoose }: { onChoose: (batchId: string) => void }) {
   const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState("");
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    const batchId = typed.trim();
+  const form = useForm(({ batch_id = "" }) => {
+    const batchId = batch_id.trim();
     if (batchId === "") return;
     setOpen(false);
-    setTyped("");
     onChoose(batchId);
-  }
-
+  });
   return (
     <Popover
       label="Filter by batch"
@@ -137,21 +141,19 @@ function BatchFilter({ onChoose }: { onChoose: (batchId: string) => void }) {
         </Button>
       }
     >
-      <form onSubmit={submit} className="grid gap-3">
-        <Field label="Batch" hint="The batch_id of an import, or of your own calls.">
-          <TextInput
-            mono
-            maxLength={64}
-            autoComplete="off"
-            spellCheck={false}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-          />
+      <Form
+        form={form}
+        className="grid gap-3"
+        actions={
+          <Button type="submit" writes={false} size="small" className="justify-self-end">
+            Show this batch
+          </Button>
+        }
+      >
+        <Field label="Batch" hint="The batch_id of an import or of your API calls.">
+          <TextInput name="batch_id" maxLength={maxLengths.batchId} mono autoComplete="off" spellCheck={false} />
         </Field>
-        <Button type="submit" writes={false} size="small" className="justify-self-end">
-          Show this batch
-        </Button>
-      </form>
+      </Form>
     </Popover>
   );
 }

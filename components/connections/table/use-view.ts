@@ -5,8 +5,8 @@ import { useCallback, useMemo } from "react";
 import { type ConnectionsView, parseView, viewHref } from "@/components/connection-facts/view";
 
 /**
- * The view that the address holds. `show` changes the address without asking the server for the page again: `push` makes
- * a step for the back button, `replace` does not.
+ * The view in the URL. `show` changes the URL without loading the page again: `push` adds a history entry, `replace` does
+ * not.
  */
 export function useView(): { view: ConnectionsView; show: (next: ConnectionsView, how?: "push" | "replace") => void } {
   const query = useSearchParams().toString();
