@@ -59,9 +59,10 @@ async function follow(client: QueryClient, signal: AbortSignal): Promise<void> {
 /** Waits for it, so that what changes meanwhile is asked for afterwards and no reading is cut off by the next. */
 async function readAgain(client: QueryClient, ids: readonly string[] | null): Promise<void> {
   await client.invalidateQueries({
-    predicate: ({ queryKey: [room, kind, id] }) =>
-      room === "connections" &&
-      (ids === null || kind === "list" || kind === "counts" || (typeof id === "string" && ids.includes(id))),
+    predicate: ({ queryKey: [tag, , input] }) => {
+      const { id } = (input ?? {}) as { id?: string };
+      return tag === "connections" && (ids === null || id === undefined || ids.includes(id));
+    },
   });
 }
 

@@ -39,7 +39,7 @@ export function ShareLinks({ connection, rows }: ShareLinksProps) {
     mutationFn: () => request(createShareLinkEndpoint, { id, expiresInDays: Number(days) }),
     onSuccess: () => {
       announce("The link is made.");
-      return client.invalidateQueries({ queryKey: ["share-links", id] });
+      return client.invalidateQueries({ queryKey: shareLinksQuery(id).queryKey });
     },
   });
   const open = links.data?.filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt.getTime() > Date.now());
@@ -119,7 +119,7 @@ function OpenLink({ link, isFresh }: { link: ShareLinkResource; isFresh: boolean
     mutationFn: () => request(revokeShareLinkEndpoint, { id: connectionId, linkId: id }),
     onSuccess: () => {
       announce("The link no longer works.");
-      return client.invalidateQueries({ queryKey: ["share-links", connectionId] });
+      return client.invalidateQueries({ queryKey: shareLinksQuery(connectionId).queryKey });
     },
   });
   return (

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { CircleCheck, Clock, Plus, TriangleAlert, Webhook } from "lucide-react";
 import { lookOf, StateBadge } from "@/components/connection-facts/connection-state";
 import type { SandboxFacts } from "@/components/connections/first-steps";
@@ -9,12 +9,12 @@ import { useConnectionChanges } from "@/components/connections/live-changes";
 import { durationText } from "@/components/overview/duration-text";
 import { deliveryHistoryQuery, overviewQuery, stateHistoryQuery } from "@/components/overview/queries";
 import { countGroup, groupHref, groupNote, stateGroups } from "@/components/overview/state-groups";
+import { QueryError } from "@/components/queries/query-error";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { BarChart, StackedAreaChart } from "@/components/ui/chart";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
@@ -41,14 +41,7 @@ export function OverviewHome({ appUrl, sandbox }: { appUrl: string; sandbox: San
         }
       />
       {!data && !overview.isError && <PageSkeleton label="Loading the overview" />}
-      {!data && overview.isError && (
-        <ErrorState
-          title="The overview could not be loaded"
-          error={overview.error}
-          busy={overview.isFetching}
-          onRetry={() => overview.refetch()}
-        />
-      )}
+      {!data && overview.isError && <QueryError title="The overview could not be loaded" query={overview} />}
       {data && isFirstRun(data) && (
         <FirstSteps appUrl={appUrl} sandbox={sandbox} first={data.needsAttention.connections[0] ?? null} />
       )}
@@ -249,13 +242,6 @@ function DeliveriesOverTime() {
   );
 }
 
-function Pending({
-  query,
-  title,
-}: {
-  query: { isError: boolean; error: Error | null; isFetching: boolean; refetch: () => unknown };
-  title: string;
-}) {
-  if (!query.isError || !query.error) return <Skeleton className="h-55 w-full" />;
-  return <ErrorState title={title} error={query.error} busy={query.isFetching} onRetry={() => query.refetch()} />;
+function Pending({ query, title }: { query: UseQueryResult; title: string }) {
+  return query.isError ? <QueryError title={title} query={query} /> : <Skeleton className="h-55 w-full" />;
 }

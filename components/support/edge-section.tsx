@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX, Handshake } from "lucide-react";
+import { supportConnectionQuery } from "@/components/support/queries";
 import { Button } from "@/components/ui/button";
 import { KeyValues } from "@/components/ui/key-values";
 import { Notice } from "@/components/ui/notice";
@@ -17,7 +18,7 @@ export function EdgeSection({ shown }: { shown: SupportConnection }) {
   const { connection, claim, ask } = shown;
   const probe = useMutation({
     mutationFn: () => request(probeHostnameEndpoint, { id: connection.id }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["support", "connection", connection.id] }),
+    onSettled: () => client.invalidateQueries({ queryKey: supportConnectionQuery(connection.id).queryKey }),
   });
   return (
     <Section

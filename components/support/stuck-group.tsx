@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { BookOpen, Inbox } from "lucide-react";
+import { QueryError } from "@/components/queries/query-error";
 import { hitColumns, hitHref } from "@/components/support/hit-columns";
 import { stuckConnectionsQuery, supportQueueQuery } from "@/components/support/queries";
 import { stuckTitle } from "@/components/support/stuck-title";
@@ -9,7 +10,6 @@ import { ButtonLink } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import type { StuckBy } from "@/lib/support/schema";
@@ -38,14 +38,7 @@ export function StuckGroup({ by, code }: { by: StuckBy; code: string }) {
         }
       />
       {!rows && !list.isError && <DataTableSkeleton label="Stuck connections" columns={hitColumns} />}
-      {!rows && list.isError && (
-        <ErrorState
-          title="The connections could not be loaded"
-          error={list.error}
-          busy={list.isFetching}
-          onRetry={() => list.refetch()}
-        />
-      )}
+      {!rows && list.isError && <QueryError title="The connections could not be loaded" query={list} />}
       {rows?.length === 0 && (
         <EmptyState
           icon={Inbox}

@@ -20,6 +20,7 @@ import { isToBeDiagnosed } from "@/components/diagnosis/diagnosis-queries";
 import { FindingsSection } from "@/components/diagnosis/findings-section";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
 import { currentFindings, whatNow } from "@/components/diagnosis/what-now";
+import { QueryError } from "@/components/queries/query-error";
 import { EdgeSection } from "@/components/support/edge-section";
 import { JobList } from "@/components/support/job-list";
 import { NotesSection } from "@/components/support/notes-section";
@@ -27,7 +28,6 @@ import { supportConnectionQuery, supportDiagnosisQuery } from "@/components/supp
 import { ReplySection } from "@/components/support/reply-section";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Button } from "@/components/ui/button";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
@@ -49,13 +49,7 @@ export function SupportConnectionPage({ id, sandbox }: { id: string; sandbox: bo
   return (
     <div className="grid gap-4">
       <Breadcrumbs crumbs={crumbs} />
-      <ErrorState
-        level={1}
-        title="The connection could not be loaded"
-        error={query.error}
-        busy={query.isFetching}
-        onRetry={() => query.refetch()}
-      />
+      <QueryError level={1} title="The connection could not be loaded" query={query} />
     </div>
   );
 }

@@ -3,13 +3,13 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { durationText } from "@/components/overview/duration-text";
+import { QueryError } from "@/components/queries/query-error";
 import { JobList } from "@/components/support/job-list";
 import { failedJobsQuery, supportHealthQuery } from "@/components/support/queries";
 import { Badge } from "@/components/ui/badge";
 import { BarChart } from "@/components/ui/chart";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { ErrorState } from "@/components/ui/error-state";
 import { KeyValues } from "@/components/ui/key-values";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
@@ -37,14 +37,7 @@ export function SupportHealthPage() {
       />
       {health.data && <Machinery health={health.data} />}
       {!health.data && !health.isError && <CardSkeleton />}
-      {!health.data && health.isError && (
-        <ErrorState
-          title="The health could not be read"
-          error={health.error}
-          busy={health.isFetching}
-          onRetry={() => health.refetch()}
-        />
-      )}
+      {!health.data && health.isError && <QueryError title="The health could not be read" query={health} />}
       <FailedJobs />
     </div>
   );
@@ -174,12 +167,7 @@ function FailedJobs() {
       )}
       {!jobs && list.isError && (
         <div className="px-4 py-4 sm:px-5">
-          <ErrorState
-            title="The jobs could not be loaded"
-            error={list.error}
-            busy={list.isFetching}
-            onRetry={() => list.refetch()}
-          />
+          <QueryError title="The jobs could not be loaded" query={list} />
         </div>
       )}
       {jobs && <JobList jobs={jobs} empty="None: whatever failed was tried again, and went well." about={aboutJob} />}

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
 import { durationText } from "@/components/overview/duration-text";
+import { QueryError } from "@/components/queries/query-error";
 import { hitColumns, hitHref } from "@/components/support/hit-columns";
 import { supportHealthQuery, supportQueueQuery, supportSearchQuery } from "@/components/support/queries";
 import { groupHref, stuckTitle } from "@/components/support/stuck-title";
@@ -14,7 +15,6 @@ import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -71,14 +71,7 @@ function Results({ q }: { q: string }) {
   const { data } = search;
   if (!data) {
     if (!search.isError) return <DataTableSkeleton label="What was found" columns={hitColumns} rows={3} />;
-    return (
-      <ErrorState
-        title="The search failed"
-        error={search.error}
-        busy={search.isFetching}
-        onRetry={() => search.refetch()}
-      />
-    );
+    return <QueryError title="The search failed" query={search} />;
   }
   const { connections, tenants, webhooks } = data;
   const count = connections.length + tenants.length + webhooks.length;
@@ -168,14 +161,7 @@ function HealthTiles() {
   const health = useQuery(supportHealthQuery);
   const { data } = health;
   if (!data && health.isError) {
-    return (
-      <ErrorState
-        title="The health could not be read"
-        error={health.error}
-        busy={health.isFetching}
-        onRetry={() => health.refetch()}
-      />
-    );
+    return <QueryError title="The health could not be read" query={health} />;
   }
   if (!data) {
     return (
@@ -249,14 +235,7 @@ function Queue() {
         </p>
       </div>
       {!data && !queue.isError && <DataTableSkeleton label="Stuck connections" columns={groupColumns} rows={4} />}
-      {!data && queue.isError && (
-        <ErrorState
-          title="The queue could not be loaded"
-          error={queue.error}
-          busy={queue.isFetching}
-          onRetry={() => queue.refetch()}
-        />
-      )}
+      {!data && queue.isError && <QueryError title="The queue could not be loaded" query={queue} />}
       {data?.groups.length === 0 && (
         <EmptyState icon={Inbox} title="Nothing is stuck">
           Connections stand here when they stall, fail or drift, or have been on their way for more than an hour.

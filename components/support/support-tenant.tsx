@@ -4,6 +4,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { Eye, Globe } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { StateBadge } from "@/components/connection-facts/connection-state";
+import { QueryError } from "@/components/queries/query-error";
 import { viewTenant } from "@/components/shell/view-calls";
 import { supportTenantConnectionsQuery, supportTenantQuery } from "@/components/support/queries";
 import { Button } from "@/components/ui/button";
@@ -11,7 +12,6 @@ import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
 import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { LoadMore } from "@/components/ui/load-more";
 import { Meter } from "@/components/ui/meter";
@@ -40,15 +40,7 @@ export function SupportTenantPage({ id }: { id: string }) {
   const query = useQuery(supportTenantQuery(id));
   if (query.data) return <Loaded tenant={query.data} />;
   if (!query.isError) return <PageSkeleton label="Loading the company" />;
-  return (
-    <ErrorState
-      level={1}
-      title="The company could not be loaded"
-      error={query.error}
-      busy={query.isFetching}
-      onRetry={() => query.refetch()}
-    />
-  );
+  return <QueryError level={1} title="The company could not be loaded" query={query} />;
 }
 
 function Loaded({ tenant }: { tenant: SupportTenant }) {
@@ -195,14 +187,7 @@ function Connections({ id }: { id: string }) {
   const rows = list.data?.pages.flatMap((page) => page.data);
   if (!rows) {
     if (!list.isError) return <DataTableSkeleton label="Connections" columns={columns} rows={4} />;
-    return (
-      <ErrorState
-        title="The list could not be loaded"
-        error={list.error}
-        busy={list.isFetching}
-        onRetry={() => list.refetch()}
-      />
-    );
+    return <QueryError title="The list could not be loaded" query={list} />;
   }
   if (rows.length === 0) {
     return (

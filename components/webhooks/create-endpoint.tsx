@@ -13,7 +13,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
 import { type EventChoice, EventTypePicker } from "@/components/webhooks/event-type-picker";
-import { endpointQuery } from "@/components/webhooks/queries";
+import { endpointQuery, endpointsQuery } from "@/components/webhooks/queries";
 import { SigningSecretOnce } from "@/components/webhooks/signing-secret-once";
 import { request } from "@/lib/api/client";
 import { createWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
@@ -49,7 +49,7 @@ export function CreateEndpoint() {
     onSuccess: ({ signingSecret: _, ...created }) => {
       setOpen(false);
       client.setQueryData(endpointQuery(created.id).queryKey, created);
-      void client.invalidateQueries({ queryKey: ["webhooks", "endpoints"] });
+      void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
     },
     onError: (error) => {
       if (errorAt(error, "url")) urlInput.current?.focus();

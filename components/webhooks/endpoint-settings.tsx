@@ -19,7 +19,7 @@ import { toast } from "@/components/ui/toast";
 import { exampleUrl } from "@/components/webhooks/create-endpoint";
 import { EnableEndpoint } from "@/components/webhooks/enable-endpoint";
 import { type EventChoice, EventTypePicker, toEventChoice } from "@/components/webhooks/event-type-picker";
-import { endpointQuery } from "@/components/webhooks/queries";
+import { endpointQuery, endpointsQuery } from "@/components/webhooks/queries";
 import { RotateSecret } from "@/components/webhooks/rotate-secret";
 import { verifySamples } from "@/components/webhooks/verify-samples";
 import { request } from "@/lib/api/client";
@@ -83,7 +83,7 @@ function General({ endpoint }: { endpoint: WebhookEndpointResource }) {
       }),
     onSuccess: (updated) => {
       client.setQueryData(endpointQuery(updated.id).queryKey, updated);
-      void client.invalidateQueries({ queryKey: ["webhooks", "endpoints"] });
+      void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
       setUrl(updated.url);
       setDescription(updated.description);
       setEvents(toEventChoice(updated.eventTypes));
@@ -217,7 +217,7 @@ function PauseSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
             onConfirm={async () => {
               const updated = await request(updateWebhookEndpointEndpoint, { id: endpoint.id, status: "paused" });
               client.setQueryData(endpointQuery(updated.id).queryKey, updated);
-              void client.invalidateQueries({ queryKey: ["webhooks", "endpoints"] });
+              void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
               // The button that opened the question is gone.
               document.getElementById("content")?.focus();
             }}
@@ -257,7 +257,7 @@ function DeleteSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
           onConfirm={async () => {
             await request(deleteWebhookEndpointEndpoint, { id: endpoint.id });
             toast({ title: "The endpoint was deleted" });
-            client.removeQueries({ queryKey: ["webhooks", "endpoints"] });
+            client.removeQueries({ queryKey: endpointsQuery.queryKey });
             router.push("/webhooks");
           }}
         />

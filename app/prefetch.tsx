@@ -1,0 +1,80 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
+import type { z } from "zod";
+import { dashboardVisitor, staffVisitor } from "@/app/page-session";
+import type { EndpointQuery } from "@/components/queries/endpoint-query";
+import { Hydrate } from "@/components/queries/hydrate";
+import { createQueryClient } from "@/components/queries/query-client";
+import { NotAllowed } from "@/components/session/not-allowed";
+import { authorizeSession } from "@/lib/api/authenticate";
+import { type Endpoint, pathParameters } from "@/lib/api/endpoints/endpoint";
+import { isRefusal } from "@/lib/kernel/errors";
+import { toSnake } from "@/lib/kernel/wire";
+import type { Context } from "@/lib/platform/ports/context";
+
+/** One query that a page fetches ahead. */
+export type Prefetch = {
+  endpoint: Endpoint;
+  input: unknown;
+  fill(client: QueryClient, ctx: Context): Promise<void>;
+};
+
+/** A query of the page's components, and the verb that answers its endpoint. The only way in which a page calls a verb. */
+export function prefetch<I extends z.ZodType, O extends z.ZodType>(
+  query: EndpointQuery<I, O>,
+  verb: (ctx: Context, input: z.output<I>) => Promise<z.output<O>>,
+): Prefetch {
+  const { endpoint, input } = query;
+  return {
+    endpoint,
+    input,
+    async fill(client, ctx) {
+      const parsed = endpoint.input.safeParse(input);
+      if (!parsed.success) return;
+      const options = { ...query, queryFn: () => verb(ctx, parsed.data) };
+      if (query.getNextPageParam) await client.prefetchInfiniteQuery({ ...options, initialPageParam: null });
+      else await client.prefetchQuery(options);
+    },
+  };
+}
+
+type Props = {
+  /** The heading above a refusal; a tab or a part of a page has none of its own. */
+  title?: string;
+  /** Fetched before the others. */
+  first?: Prefetch;
+  queries: readonly Prefetch[];
+  children: ReactNode;
+};
+
+/**
+ * `children`, with their queries fetched ahead for the visitor, whose access to each endpoint is checked as the endpoint
+ * checks it. A query that fails for another reason is left to the browser, which shows the error.
+ */
+export async function Prefetched({ title, first, queries, children }: Props): Promise<ReactNode> {
+  const all = first ? [first, ...queries] : queries;
+  const isForStaff = all.some(({ endpoint }) => endpoint.caller === "staff");
+  const { found, service } = await (isForStaff ? staffVisitor() : dashboardVisitor());
+  if (!all.every(hasValidPath)) notFound();
+  const client = createQueryClient();
+  try {
+    const fills = all.map((one) => {
+      const ctx = authorizeSession(service, found, one.endpoint);
+      return () => one.fill(client, ctx);
+    });
+    if (first) await fills.shift()?.();
+    await Promise.all(fills.map((fill) => fill()));
+  } catch (error) {
+    if (!isRefusal(error) || error.code !== "forbidden") throw error;
+    return <NotAllowed title={title} reason={error.message} />;
+  }
+  return <Hydrate client={client}>{children}</Hydrate>;
+}
+
+/** Whether what the address names can exist at all: an id that is none leads to no object. */
+function hasValidPath({ endpoint, input }: Prefetch): boolean {
+  const names = pathParameters(endpoint);
+  const { error } = endpoint.input.safeParse(input);
+  return !error?.issues.some(({ path }) => names.includes(toSnake(String(path[0]))));
+}
