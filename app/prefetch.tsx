@@ -8,35 +8,20 @@ import { Hydrate } from "@/components/queries/hydrate";
 import { createQueryClient } from "@/components/queries/query-client";
 import { NotAllowed } from "@/components/session/not-allowed";
 import { authorizeSession } from "@/lib/api/authenticate";
-import { type Endpoint, pathParameters } from "@/lib/api/endpoints/endpoint";
+import { pathParameters } from "@/lib/api/endpoints/endpoint";
 import { isRefusal } from "@/lib/kernel/errors";
 import { toSnake } from "@/lib/kernel/wire";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** One query that a page fetches ahead. */
-export type Prefetch = {
-  endpoint: Endpoint;
-  input: unknown;
-  fill(client: QueryClient, ctx: Context): Promise<void>;
-};
+/** A query that a page fetches ahead, and the verb that answers it on the server. */
+export type Prefetch = { query: EndpointQuery; verb: (ctx: Context, input: never) => Promise<unknown> };
 
-/** A query of the page's components, and the verb that answers its endpoint. The only way in which a page calls a verb. */
+/** Pairs a query of the page's components with its endpoint's verb. The only way in which a page calls a verb. */
 export function prefetch<I extends z.ZodType, O extends z.ZodType>(
   query: EndpointQuery<I, O>,
   verb: (ctx: Context, input: z.output<I>) => Promise<z.output<O>>,
 ): Prefetch {
-  const { endpoint, input } = query;
-  return {
-    endpoint,
-    input,
-    async fill(client, ctx) {
-      const parsed = endpoint.input.safeParse(input);
-      if (!parsed.success) return;
-      const options = { ...query, queryFn: () => verb(ctx, parsed.data) };
-      if (query.getNextPageParam) await client.prefetchInfiniteQuery({ ...options, initialPageParam: null });
-      else await client.prefetchQuery(options);
-    },
-  };
+  return { query, verb };
 }
 
 type Props = {
@@ -54,17 +39,17 @@ type Props = {
  */
 export async function Prefetched({ title, first, queries, children }: Props): Promise<ReactNode> {
   const all = first ? [first, ...queries] : queries;
-  const isForStaff = all.some(({ endpoint }) => endpoint.caller === "staff");
+  const isForStaff = all.some(({ query }) => query.endpoint.caller === "staff");
   const { found, service } = await (isForStaff ? staffVisitor() : dashboardVisitor());
   if (!all.every(hasValidPath)) notFound();
   const client = createQueryClient();
   try {
     const fills = all.map((one) => {
-      const ctx = authorizeSession(service, found, one.endpoint);
-      return () => one.fill(client, ctx);
+      const ctx = authorizeSession(service, found, one.query.endpoint);
+      return () => fill(client, ctx, one);
     });
     if (first) await fills.shift()?.();
-    await Promise.all(fills.map((fill) => fill()));
+    await Promise.all(fills.map((run) => run()));
   } catch (error) {
     if (!isRefusal(error) || error.code !== "forbidden") throw error;
     return <NotAllowed title={title} reason={error.message} />;
@@ -73,8 +58,16 @@ export async function Prefetched({ title, first, queries, children }: Props): Pr
 }
 
 /** Whether what the address names can exist at all: an id that is none leads to no object. */
-function hasValidPath({ endpoint, input }: Prefetch): boolean {
+function hasValidPath({ query: { endpoint, input } }: Prefetch): boolean {
   const names = pathParameters(endpoint);
   const { error } = endpoint.input.safeParse(input);
   return !error?.issues.some(({ path }) => names.includes(toSnake(String(path[0]))));
+}
+
+async function fill(client: QueryClient, ctx: Context, { query, verb }: Prefetch): Promise<void> {
+  const parsed = query.endpoint.input.safeParse(query.input);
+  if (!parsed.success) return;
+  const options = { ...query, queryFn: () => verb(ctx, parsed.data as never) };
+  if (query.getNextPageParam) await client.prefetchInfiniteQuery({ ...options, initialPageParam: null });
+  else await client.prefetchQuery(options);
 }
