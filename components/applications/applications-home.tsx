@@ -10,7 +10,6 @@ import { QueryError } from "@/components/queries/query-error";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
@@ -34,7 +33,7 @@ function ApplicationList({ appUrl }: { appUrl: string }) {
   const list = useInfiniteQuery(applicationsQuery);
   const applications = list.data?.pages.flatMap((page) => page.data);
   if (!applications) {
-    if (!list.isError) return <DataTableSkeleton label="Applications" columns={columns} rows={3} />;
+    if (!list.isError) return <DataTable label="Applications" columns={columns} loading={3} />;
     return <QueryError title="The applications could not be loaded" query={list} />;
   }
   if (applications.length === 0) {

@@ -12,7 +12,6 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -41,7 +40,7 @@ export function KeysPanel({ id }: { id: string }) {
         </div>
         <CreateKey application={application} />
       </div>
-      {!keys && !list.isError && <DataTableSkeleton label="API keys" columns={columns} rows={2} />}
+      {!keys && !list.isError && <DataTable label="API keys" columns={columns} loading={2} />}
       {!keys && list.isError && <QueryError title="The keys could not be loaded" query={list} />}
       {keys?.length === 0 && (
         <EmptyState

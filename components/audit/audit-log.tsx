@@ -9,7 +9,6 @@ import { QueryError } from "@/components/queries/query-error";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
@@ -58,7 +57,7 @@ function Entries() {
           onValueChange={setAction}
         />
       </Field>
-      {!entries && !list.isError && <DataTableSkeleton label="Audit log" columns={columns} rows={8} />}
+      {!entries && !list.isError && <DataTable label="Audit log" columns={columns} loading={8} />}
       {!entries && list.isError && <QueryError title="The audit log could not be loaded" query={list} />}
       {entries?.length === 0 && (
         <EmptyState icon={ScrollText} title={action ? "Nothing of this kind yet" : "Nothing yet"}>

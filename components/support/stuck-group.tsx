@@ -8,7 +8,6 @@ import { stuckConnectionsQuery, supportQueueQuery } from "@/components/support/q
 import { stuckTitle } from "@/components/support/stuck-title";
 import { ButtonLink } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
@@ -37,7 +36,7 @@ export function StuckGroup({ by, code }: { by: StuckBy; code: string }) {
           )
         }
       />
-      {!rows && !list.isError && <DataTableSkeleton label="Stuck connections" columns={hitColumns} />}
+      {!rows && !list.isError && <DataTable label="Stuck connections" columns={hitColumns} loading={6} />}
       {!rows && list.isError && <QueryError title="The connections could not be loaded" query={list} />}
       {rows?.length === 0 && (
         <EmptyState

@@ -13,7 +13,6 @@ import { groupHref, stuckTitle } from "@/components/support/stuck-title";
 import { Badge } from "@/components/ui/badge";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -70,7 +69,7 @@ function Results({ q }: { q: string }) {
   const search = useQuery(supportSearchQuery(q));
   const { data } = search;
   if (!data) {
-    if (!search.isError) return <DataTableSkeleton label="What was found" columns={hitColumns} rows={3} />;
+    if (!search.isError) return <DataTable label="What was found" columns={hitColumns} loading={3} />;
     return <QueryError title="The search failed" query={search} />;
   }
   const { connections, tenants, webhooks } = data;
@@ -234,7 +233,7 @@ function Queue() {
           {data && data.total > 0 && `${countText(data)} of all companies, by what stands in their way.`}
         </p>
       </div>
-      {!data && !queue.isError && <DataTableSkeleton label="Stuck connections" columns={groupColumns} rows={4} />}
+      {!data && !queue.isError && <DataTable label="Stuck connections" columns={groupColumns} loading={4} />}
       {!data && queue.isError && <QueryError title="The queue could not be loaded" query={queue} />}
       {data?.groups.length === 0 && (
         <EmptyState icon={Inbox} title="Nothing is stuck">

@@ -10,7 +10,6 @@ import { supportTenantConnectionsQuery, supportTenantQuery } from "@/components/
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { LoadMore } from "@/components/ui/load-more";
@@ -186,7 +185,7 @@ function Connections({ id }: { id: string }) {
   const list = useInfiniteQuery(supportTenantConnectionsQuery(id));
   const rows = list.data?.pages.flatMap((page) => page.data);
   if (!rows) {
-    if (!list.isError) return <DataTableSkeleton label="Connections" columns={columns} rows={4} />;
+    if (!list.isError) return <DataTable label="Connections" columns={columns} loading={4} />;
     return <QueryError title="The list could not be loaded" query={list} />;
   }
   if (rows.length === 0) {

@@ -7,7 +7,6 @@ import { supportTenantsQuery } from "@/components/support/queries";
 import { Badge } from "@/components/ui/badge";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
@@ -24,7 +23,7 @@ export function SupportTenants() {
         title="Companies"
         description="Newest first. One that you know by name is found faster by the search of the first page."
       />
-      {!rows && !list.isError && <DataTableSkeleton label="Companies" columns={columns} />}
+      {!rows && !list.isError && <DataTable label="Companies" columns={columns} loading={6} />}
       {!rows && list.isError && <QueryError title="The companies could not be loaded" query={list} />}
       {rows?.length === 0 && (
         <EmptyState icon={Building2} title="No company yet">

@@ -11,7 +11,6 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -40,7 +39,7 @@ function Members() {
   const list = useInfiniteQuery(membersQuery);
   const members = list.data?.pages.flatMap((page) => page.data);
   if (!members) {
-    if (!list.isError) return <DataTableSkeleton label="Members" columns={memberColumns} rows={3} />;
+    if (!list.isError) return <DataTable label="Members" columns={memberColumns} loading={3} />;
     return <QueryError title="The team could not be loaded" query={list} />;
   }
   return (

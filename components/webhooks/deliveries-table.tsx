@@ -6,7 +6,6 @@ import { useSearchParams } from "next/navigation";
 import { QueryError } from "@/components/queries/query-error";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -36,7 +35,7 @@ export function DeliveriesTable({ endpointId }: { endpointId: string | null }) {
     <section aria-label="Deliveries" className="grid gap-4">
       <DeliveriesFilters view={view} fixedEndpoint={endpointId !== null} onView={show} />
       {failed && <QueryError title="The deliveries could not be loaded" query={list} />}
-      {!deliveries && !failed && <DataTableSkeleton label="Deliveries" columns={columns} rows={8} />}
+      {!deliveries && !failed && <DataTable label="Deliveries" columns={columns} loading={8} />}
       {deliveries && !failed && deliveries.length === 0 && (
         <NoDeliveries filtered={deliveriesSearch(view, endpointId === null ? null : "endpointId") !== ""} />
       )}

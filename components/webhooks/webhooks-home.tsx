@@ -8,7 +8,6 @@ import { QueryError } from "@/components/queries/query-error";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { CreateEndpoint } from "@/components/webhooks/create-endpoint";
@@ -33,7 +32,7 @@ function EndpointList({ appUrl }: { appUrl: string }) {
   const nameOf = (id: string) => applications?.find((application) => application.id === id)?.name ?? "One application";
   const columns = columnsWith(nameOf);
   if (!list.data) {
-    if (!list.isError) return <DataTableSkeleton label="Webhook endpoints" columns={columns} rows={3} />;
+    if (!list.isError) return <DataTable label="Webhook endpoints" columns={columns} loading={3} />;
     return <QueryError title="The endpoints could not be loaded" query={list} />;
   }
   const endpoints = list.data.data;

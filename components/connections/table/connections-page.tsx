@@ -26,7 +26,6 @@ import { QueryError } from "@/components/queries/query-error";
 import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { useReadOnly } from "@/components/ui/read-only";
@@ -84,7 +83,7 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
       </EmptyState>
     );
   }
-  if (list.isPending) return <DataTableSkeleton label="Connections" columns={columns} rows={10} selectable />;
+  if (list.isPending) return <DataTable label="Connections" columns={columns} loading={10} selectable />;
   if (list.data === undefined) {
     return <QueryError title="The connections could not be loaded" query={list} />;
   }
