@@ -75,7 +75,7 @@ test("a wrong record: the page says which, what stands there and how to fix it; 
   await publish(api, name, type, "not-the-value");
   await open(page, connection);
   await page.getByRole("button", { name: "Check now" }).click();
-  const report = page.getByRole("region", { name: "Where it stands" });
+  const report = page.getByRole("region", { name: "Status" });
   await expect(report.getByText("but not with the expected value")).toBeVisible({ timeout: LIVE_TIMEOUT_MS });
   await expect(report.getByText("not-the-value")).toBeVisible();
   await expect(page.getByRole("row", { name: /proves ownership/ }).getByText("not-the-value")).toBeVisible();

@@ -42,7 +42,7 @@ export function SharedInstructions({ shared }: { shared: SharedDiagnosis }) {
         </p>
       </header>
       <section
-        aria-label="Where it stands"
+        aria-label="Status"
         className="grid gap-5 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-6"
       >
         <ConnectionPath steps={stepsOf(shared)} />
