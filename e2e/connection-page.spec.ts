@@ -135,7 +135,7 @@ test("a share link works without signing in, shows nothing of the tenant's, and 
   const connection = await connect(api, `shop.${zone("share")}`);
   await open(page, connection);
   await page.getByRole("button", { name: "Send instructions" }).click();
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const dialog = page.getByRole("dialog");
   const url = new URL((await dialog.locator("code").filter({ hasText: "/connect/" }).textContent()) ?? "");
   await expect(dialog.getByRole("link", { name: "Open in your mail program" })).toHaveAttribute("href", /^mailto:/);
@@ -154,9 +154,9 @@ test("a share link works without signing in, shows nothing of the tenant's, and 
     await expectViews(visitor, "connection-shared");
 
     await dialog.getByRole("button", { name: "Revoke" }).click();
-    await expect(dialog.getByText("No link works at the moment.")).toBeVisible();
+    await expect(dialog.getByText("No active links.")).toBeVisible();
     expect((await visitor.goto(address))?.status()).toBe(404);
-    await expect(visitor.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+    await expect(visitor.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
     await expectViews(visitor, "connection-share-revoked");
   } finally {
     await stranger.close();
@@ -177,7 +177,7 @@ test("while the API hangs the page stays usable and says what is being asked", a
   await open(page, await connect(api, `shop.${zone("hanging")}`));
   await page.route("**/v1/**", () => undefined);
   await page.getByRole("button", { name: "Check now" }).click();
-  await expect(page.getByText(`Asking every nameserver of ${zone("hanging")}`)).toBeVisible();
+  await expect(page.getByText(`Querying every nameserver of ${zone("hanging")}`)).toBeVisible();
   await expect(page.getByRole("row", { name: /proves ownership/ })).toBeVisible();
   await expectViews(page, "connection-api-hanging");
   await page.unrouteAll({ behavior: "ignoreErrors" });

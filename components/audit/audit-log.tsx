@@ -60,10 +60,10 @@ function Entries() {
       {!entries && !list.isError && <DataTable label="Audit log" columns={columns} loading={8} />}
       {!entries && list.isError && <QueryError title="The audit log could not be loaded" query={list} />}
       {entries?.length === 0 && (
-        <EmptyState icon={ScrollText} title={action ? "Nothing of this kind yet" : "Nothing yet"}>
+        <EmptyState icon={ScrollText} title={action ? "No entries of this kind yet" : "No entries yet"}>
           {action
-            ? "Choose another kind, or everything."
-            : "Each change that a person, a key or Latchkey itself makes is written down here, in the same moment."}
+            ? "Choose another kind, or Everything."
+            : "Every change made by a person, an API key or Latchkey itself is recorded here."}
         </EmptyState>
       )}
       {entries && entries.length > 0 && (

@@ -5,7 +5,7 @@ export type PathStepStatus = "done" | "now" | "broken" | "ahead";
 export type PathStep = {
   title: string;
   status: PathStepStatus;
-  /** When it was reached, or since when it is as it is; null: not known. */
+  /** When it was reached, or since when it has been in its status; null: not known. */
   at: Date | null;
 };
 
@@ -13,7 +13,7 @@ type Standing = Pick<ConnectionResource, "state" | "stateChangedAt" | "ownership
   certificate: Pick<ConnectionResource["certificate"], "status" | "checkedAt">;
 };
 
-/** proven → pointing → certificate → live. `events`: the newest ones, newest first; they know the times. */
+/** proven → pointing → certificate → live. `events`: the newest ones, newest first, for the times. */
 export function pathSteps(
   connection: Standing,
   events: readonly Pick<EventResource, "type" | "createdAt">[],

@@ -2,12 +2,12 @@ import { stateLabel } from "@/components/connection-facts/connection-state";
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { CountByState } from "@/lib/connections/stats/schema";
 
-/** What people ask first: how many are live, on the way, in need of a hand. Archived ones are over and not counted. */
+/** The first figures people ask for: live, in progress, in need of attention. Archived connections are not counted. */
 export const stateGroups = [
   { key: "live", label: "Live", color: "var(--good)", tone: "good", states: ["live"] },
   {
     key: "waiting",
-    label: "On the way",
+    label: "In progress",
     color: "var(--waiting)",
     tone: "waiting",
     states: ["created", "pending_ownership", "verifying", "verified", "dns_writing", "propagating", "issuing_cert"],
@@ -34,12 +34,12 @@ export function countGroup(group: StateGroup, states: CountByState): number {
   return states.reduce((sum, { state, count }) => sum + (members.includes(state) ? count : 0), 0);
 }
 
-/** Where the table shows them. */
+/** The table, filtered to the group. */
 export function groupHref(group: StateGroup): string {
   return `/connections?${group.states.map((state) => `state=${state}`).join("&")}`;
 }
 
-/** What stands behind a group's number, in a few words. */
+/** What a group's number consists of, in a few words. */
 export function groupNote(group: StateGroup, states: CountByState): string {
   const members: readonly ConnectionState[] = group.states;
   if (group.key === "live") {
@@ -50,6 +50,6 @@ export function groupNote(group: StateGroup, states: CountByState): string {
     .filter(({ state, count }) => count > 0 && members.includes(state))
     .toSorted((a, b) => b.count - a.count)
     .map(({ state, count }) => `${count.toLocaleString("en")} ${stateLabel(state).toLowerCase()}`);
-  if (parts.length === 0) return group.key === "waiting" ? "none waits" : "none drifted, stalled or failed";
+  if (parts.length === 0) return group.key === "waiting" ? "none waiting" : "none drifted, stalled or failed";
   return [...parts.slice(0, 2), ...(parts.length > 2 ? ["…"] : [])].join(", ");
 }

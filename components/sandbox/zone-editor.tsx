@@ -38,7 +38,7 @@ export function ZoneEditor({ dnsPort }: { dnsPort: number }) {
         title="Customer DNS"
         description={
           <>
-            In the sandbox you play your customers' DNS provider. What stands here is served over real DNS, at once:{" "}
+            The sandbox acts as your customers' DNS provider. These records are served over real DNS immediately:{" "}
             <code className="whitespace-nowrap font-mono text-sm">dig @127.0.0.1 -p {dnsPort} shop.acme.test</code>
           </>
         }

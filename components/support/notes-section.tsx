@@ -20,7 +20,7 @@ export function NotesSection({ id, notes }: { id: string; notes: SupportConnecti
     mutationFn: () => request(createSupportNoteEndpoint, { id, text: text.trim() }),
     onSuccess: async () => {
       setText("");
-      toast({ title: "Noted" });
+      toast({ title: "Note added" });
       await client.invalidateQueries({ queryKey: supportConnectionQuery(id).queryKey });
     },
   });
@@ -29,7 +29,7 @@ export function NotesSection({ id, notes }: { id: string; notes: SupportConnecti
     if (text.trim() !== "" && !add.isPending) add.mutate();
   }
   return (
-    <Section title="Notes" description="For colleagues: the company never sees what they say." padded>
+    <Section title="Notes" description="For colleagues only: the company never sees them." padded>
       <form onSubmit={submit} className="grid gap-3">
         <Field label="New note" error={add.error?.message}>
           <TextArea value={text} maxLength={4_000} rows={2} onChange={(event) => setText(event.target.value)} />

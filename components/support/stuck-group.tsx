@@ -15,7 +15,7 @@ import type { StuckBy } from "@/lib/support/schema";
 
 const crumbs = [{ href: "/support", label: "Stuck" }];
 
-/** The connections of one group of the queue, those that wait longest first. */
+/** The connections of one group of the queue, longest waiting first. */
 export function StuckGroup({ by, code }: { by: StuckBy; code: string }) {
   const queue = useQuery(supportQueueQuery);
   const list = useInfiniteQuery(stuckConnectionsQuery(by, code));
@@ -26,7 +26,7 @@ export function StuckGroup({ by, code }: { by: StuckBy; code: string }) {
       <PageHeader
         breadcrumbs={crumbs}
         title={stuckTitle(group ?? { by, code, title: null })}
-        description="Across all companies, those that wait longest first."
+        description="Across all companies, longest waiting first."
         actions={
           by === "finding" && (
             <ButtonLink variant="plain" href={`/docs/troubleshooting#${code}`}>
@@ -41,10 +41,10 @@ export function StuckGroup({ by, code }: { by: StuckBy; code: string }) {
       {rows?.length === 0 && (
         <EmptyState
           icon={Inbox}
-          title="None is left"
-          action={<ButtonLink href="/support">What else is stuck</ButtonLink>}
+          title="Nothing left here"
+          action={<ButtonLink href="/support">All stuck connections</ButtonLink>}
         >
-          Whatever stood here has moved on, or is stuck for another reason now.
+          These connections have moved on, or are stuck for another reason.
         </EmptyState>
       )}
       {rows && rows.length > 0 && (

@@ -74,7 +74,7 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean
       }
       summary={
         <div className="grid gap-1">
-          <h2 className="font-semibold text-ink-soft text-sm">What the customer sees</h2>
+          <h2 className="font-semibold text-ink-soft text-sm">What the company sees</h2>
           <p className="max-w-3xl text-lg leading-7 [overflow-wrap:anywhere]">{now}</p>
           {why !== null && <p className="text-ink-soft text-sm [overflow-wrap:anywhere]">{why}.</p>}
         </div>
@@ -129,10 +129,10 @@ function Recheck({ id, onDone }: { id: string; onDone: () => void }) {
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <Button busy={check.isPending} onClick={() => check.mutate()}>
         <RefreshCw aria-hidden className="size-4" />
-        {check.isPending ? "Looking…" : "Check again"}
+        {check.isPending ? "Checking…" : "Check again"}
       </Button>
       <p role="status" className="text-ink-soft text-sm empty:hidden">
-        {check.isSuccess && "Looked just now. It is watched closely for the next minutes."}
+        {check.isSuccess && "Checked just now. Checks run often for the next few minutes."}
       </p>
       <p role="alert" className="text-bad empty:hidden">
         {check.error?.message}
@@ -156,8 +156,8 @@ function RawAnswers({
       title="Answers of the nameservers"
       description={
         diagnosis?.evidence.zone
-          ? `Zone ${diagnosis.evidence.zone}, ${diagnosis.evidence.questions.asked} questions in ${diagnosis.tookMs} ms.`
-          : "Each server by itself, as it answered."
+          ? `Zone ${diagnosis.evidence.zone}, ${diagnosis.evidence.questions.asked} queries in ${diagnosis.tookMs} ms.`
+          : "Each server's own answer."
       }
       padded
     >
@@ -167,18 +167,18 @@ function RawAnswers({
             <h3 className="font-mono text-[13px] [overflow-wrap:anywhere]">
               {type} <span className="text-ink-soft">{name}</span>
             </h3>
-            <ServerAnswers answers={servers} wanted={wantedOf(connection, name, type)} />
+            <ServerAnswers answers={servers} expected={expectedOf(connection, name, type)} />
           </div>
         ))}
         {answers.length === 0 && (
-          <p className="text-ink-soft">{busy ? "Asking them…" : "Not asked yet: let the diagnosis look."}</p>
+          <p className="text-ink-soft">{busy ? "Querying…" : "Not queried yet. Run the diagnosis."}</p>
         )}
       </div>
     </Section>
   );
 }
 
-function wantedOf(
+function expectedOf(
   { ownershipChallenge, desiredRecords }: SupportConnection["connection"],
   name: string,
   type: string,

@@ -24,7 +24,7 @@ import type { SupportQueue, SupportQueueGroup, SupportSearch } from "@/lib/suppo
 
 const typingMs = 300;
 
-/** Where support begins: a search over everything, what is stuck and why, and how the machinery stands. */
+/** The start of the console: search, health, and what is stuck and why. */
 export function SupportHome() {
   const [text, setText] = useSearchText();
   const q = useDebouncedValue(text.trim(), typingMs);
@@ -32,7 +32,7 @@ export function SupportHome() {
     <div className="grid gap-6">
       <PageHeader
         title="Support"
-        description="Across all companies. What you look at and do is written to the audit log of the company it is about."
+        description="Across all companies. What you view and do is recorded in that company's audit log."
       />
       <SearchInput
         label="Search a hostname, a company, or the id of a connection, company, webhook endpoint or delivery"
@@ -53,7 +53,7 @@ export function SupportHome() {
   );
 }
 
-/** In the address, so that the way back from what was found leads to what was looked for. */
+/** In the address, so that Back returns from a result to the search. */
 function useSearchText(): [string, (text: string) => void] {
   const path = usePathname();
   const [text, setText] = useState(useSearchParams().get("q") ?? "");
@@ -69,7 +69,7 @@ function Results({ q }: { q: string }) {
   const search = useQuery(supportSearchQuery(q));
   const { data } = search;
   if (!data) {
-    if (!search.isError) return <DataTable label="What was found" columns={hitColumns} loading={3} />;
+    if (!search.isError) return <DataTable label="Results" columns={hitColumns} loading={3} />;
     return <QueryError title="The search failed" query={search} />;
   }
   const { connections, tenants, webhooks } = data;
@@ -80,8 +80,8 @@ function Results({ q }: { q: string }) {
         {count} found
       </p>
       {count === 0 && (
-        <EmptyState icon={SearchX} title="Nothing is called so">
-          Try a part of the hostname or of the company’s name, or a whole id.
+        <EmptyState icon={SearchX} title="No results">
+          Try part of a hostname or company name, or a complete id.
         </EmptyState>
       )}
       {tenants.length > 0 && (
@@ -160,7 +160,7 @@ function HealthTiles() {
   const health = useQuery(supportHealthQuery);
   const { data } = health;
   if (!data && health.isError) {
-    return <QueryError title="The health could not be read" query={health} />;
+    return <QueryError title="The health could not be loaded" query={health} />;
   }
   if (!data) {
     return (
@@ -185,10 +185,10 @@ function HealthTiles() {
         note={
           last ? (
             <>
-              last tick <RelativeTime date={last.seenAt} />
+              last heartbeat <RelativeTime date={last.seenAt} />
             </>
           ) : (
-            "none was ever seen"
+            "none seen yet"
           )
         }
       />
@@ -198,15 +198,15 @@ function HealthTiles() {
         icon={Hourglass}
         tone={data.queue.oldestSeconds > 60 ? "waiting" : "good"}
         value={data.queue.due}
-        note={data.queue.due === 0 ? "nothing waits" : `the oldest for ${durationText(data.queue.oldestSeconds)}`}
+        note={data.queue.due === 0 ? "none waiting" : `oldest for ${durationText(data.queue.oldestSeconds)}`}
       />
       <StatTile
-        label="Jobs given up"
+        label="Failed jobs"
         href="/support/health"
         icon={data.queue.failed > 0 ? TriangleAlert : CircleCheck}
         value={data.queue.failed}
         tone={data.queue.failed > 0 ? "bad" : "good"}
-        note={data.queue.failed > 0 ? "they wait for you to decide" : "none"}
+        note={data.queue.failed > 0 ? "need a decision" : "none"}
       />
       <StatTile
         label="Hostnames at the edge"
@@ -230,14 +230,14 @@ function Queue() {
           Stuck
         </h2>
         <p className="min-h-6 text-ink-soft text-sm">
-          {data && data.total > 0 && `${countText(data)} of all companies, by what stands in their way.`}
+          {data && data.total > 0 && `${countText(data)} across all companies, grouped by cause.`}
         </p>
       </div>
       {!data && !queue.isError && <DataTable label="Stuck connections" columns={groupColumns} loading={4} />}
       {!data && queue.isError && <QueryError title="The queue could not be loaded" query={queue} />}
       {data?.groups.length === 0 && (
         <EmptyState icon={Inbox} title="Nothing is stuck">
-          Connections stand here when they stall, fail or drift, or have been on their way for more than an hour.
+          Connections appear here when they stall, fail or drift, or take more than an hour.
         </EmptyState>
       )}
       {data && data.groups.length > 0 && (
@@ -254,14 +254,14 @@ function Queue() {
 }
 
 function countText({ total, capped }: SupportQueue): string {
-  if (capped) return `The ${total} connections that wait longest`;
+  if (capped) return `The ${total} longest-waiting connections`;
   return total === 1 ? "1 connection" : `${total} connections`;
 }
 
 const groupColumns: readonly Column<SupportQueueGroup>[] = [
   {
     key: "title",
-    header: "What stands in the way",
+    header: "Cause",
     primary: true,
     cell: (group) => (
       <span className="grid">

@@ -100,7 +100,7 @@ function Loaded({ tenant }: { tenant: SupportTenant }) {
 function ViewAs({ tenant }: { tenant: SupportTenant }) {
   const view = useMutation({
     mutationFn: () => viewTenant(tenant.id),
-    onError: (error) => toast({ tone: "bad", title: "Its dashboard did not open", text: error.message }),
+    onError: (error) => toast({ tone: "bad", title: "The dashboard did not open", text: error.message }),
   });
   return (
     <Button variant="plain" busy={view.isPending} onClick={() => view.mutate()}>
@@ -116,7 +116,7 @@ function limitText(limit: number | null): string {
 
 type Texts = Record<(typeof kinds)[number]["key"], string>;
 
-/** What stands in a field: empty follows the plan, “none” is no limit. */
+/** An empty field follows the plan; “none” is no limit. */
 function Limits({ tenant }: { tenant: SupportTenant }) {
   const client = useQueryClient();
   const given = tenant.limitOverrides;
@@ -139,7 +139,7 @@ function Limits({ tenant }: { tenant: SupportTenant }) {
     },
     onSuccess: (saved) => {
       client.setQueryData(supportTenantQuery(tenant.id).queryKey, saved);
-      toast({ title: "Saved", text: "The limits hold from now on." });
+      toast({ title: "Saved", text: "The limits apply now." });
     },
   });
   function submit(event: FormEvent) {
@@ -190,8 +190,8 @@ function Connections({ id }: { id: string }) {
   }
   if (rows.length === 0) {
     return (
-      <EmptyState icon={Globe} title="It has connected nothing yet">
-        Its first steps stand on its own overview: view it as the company does.
+      <EmptyState icon={Globe} title="No connections yet">
+        View the dashboard as the company to see its first steps.
       </EmptyState>
     );
   }

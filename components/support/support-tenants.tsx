@@ -21,13 +21,14 @@ export function SupportTenants() {
     <div className="grid gap-6">
       <PageHeader
         title="Companies"
-        description="Newest first. One that you know by name is found faster by the search of the first page."
+        description="Newest first. To find a company by name, use the search on the Support page."
       />
       {!rows && !list.isError && <DataTable label="Companies" columns={columns} loading={6} />}
       {!rows && list.isError && <QueryError title="The companies could not be loaded" query={list} />}
       {rows?.length === 0 && (
         <EmptyState icon={Building2} title="No company yet">
-          They come by signing up, or by <code className="font-mono text-[13px]">npm run admin -- create-tenant</code>.
+          Companies sign up, or are created with{" "}
+          <code className="font-mono text-[13px]">npm run admin -- create-tenant</code>.
         </EmptyState>
       )}
       {rows && rows.length > 0 && (
@@ -60,7 +61,7 @@ const columns: readonly Column<SupportTenantRow>[] = [
     cell: ({ plan, hasOverrides }) => (
       <span className="flex flex-wrap items-center gap-2">
         {plan}
-        {hasOverrides && <Badge>limits by hand</Badge>}
+        {hasOverrides && <Badge>custom limits</Badge>}
       </span>
     ),
   },

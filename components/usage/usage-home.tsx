@@ -21,7 +21,7 @@ export function UsageHome() {
     <div className="grid gap-6">
       <PageHeader
         title="Usage and plan"
-        description="Of live applications. What you do in the test environment is free, and counted nowhere."
+        description="Usage of your live applications. The test environment is free and not counted."
         badge={usage.data && <Badge tone="good">{plans[usage.data.plan].title}</Badge>}
       />
       {!usage.data && !usage.isError && <PageSkeleton label="Loading usage" />}
@@ -57,7 +57,7 @@ function ThisMonth({ usage }: { usage: UsageResource }) {
       title="This month"
       description={
         <>
-          Counted anew <RelativeTime date={usage.period.end} />.
+          Resets <RelativeTime date={usage.period.end} />.
           {subscription?.status && (
             <>
               {" "}
