@@ -13,7 +13,7 @@ import { isRefusal } from "@/lib/kernel/errors";
 import { toSnake } from "@/lib/kernel/wire";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** A query that a page fetches ahead, and the verb that answers it on the server. */
+/** A query to prefetch, and the verb that answers it on the server. */
 export type Prefetch = { query: EndpointQuery; verb: (ctx: Context, input: never) => Promise<unknown> };
 
 /** Pairs a query of the page's components with its endpoint's verb. The only way in which a page calls a verb. */
@@ -25,7 +25,7 @@ export function prefetch<I extends z.ZodType, O extends z.ZodType>(
 }
 
 type Props = {
-  /** The heading above a refusal; a tab or a part of a page has none of its own. */
+  /** The heading above a refusal; omitted on tabs, whose layout has one. */
   title?: string;
   /** Fetched before the others. */
   first?: Prefetch;
@@ -34,8 +34,8 @@ type Props = {
 };
 
 /**
- * `children`, with their queries fetched ahead for the visitor, whose access to each endpoint is checked as the endpoint
- * checks it. A query that fails for another reason is left to the browser, which shows the error.
+ * Prefetches the queries of `children`, after checking the visitor's access to each endpoint as the endpoint does. A query
+ * that fails for another reason is left to the browser, which shows the error.
  */
 export async function Prefetched({ title, first, queries, children }: Props): Promise<ReactNode> {
   const all = first ? [first, ...queries] : queries;
@@ -57,7 +57,7 @@ export async function Prefetched({ title, first, queries, children }: Props): Pr
   return <Hydrate client={client}>{children}</Hydrate>;
 }
 
-/** Whether what the address names can exist at all: an id that is none leads to no object. */
+/** Whether the path parameters are valid: a malformed id is a page that does not exist. */
 function hasValidPath({ query: { endpoint, input } }: Prefetch): boolean {
   const names = pathParameters(endpoint);
   const { error } = endpoint.input.safeParse(input);

@@ -5,7 +5,7 @@ export type PublishableRecord = { host: string; type: string; value: string; ttl
 
 type Instructions = {
   hostname: string;
-  /** The domain whose DNS is edited. */
+  /** The domain whose DNS is managed. */
   zone: string;
   /** The company that sends it; null: not named. */
   tenantName: string | null;

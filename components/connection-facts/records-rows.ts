@@ -3,9 +3,9 @@ import type { ConnectionResource, ObservationsResource } from "@/lib/connections
 
 type ServerAnswer = ObservationsResource["records"][number]["servers"][number];
 
-/** A desired record beside what was seen for it. */
+/** A desired record and what was observed for it. */
 export type RecordRow = PublishableRecord & {
-  /** Of the rows: "TXT", or "A 2" where there are several of a type. */
+  /** Unique among the rows: "TXT", or "A 2" where there are several of a type. */
   name: string;
   status: RecordStatus;
   /** What is published in its place. */

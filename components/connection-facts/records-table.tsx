@@ -36,7 +36,7 @@ export function RecordsTable({
   actions,
 }: {
   title?: string;
-  /** The domain whose DNS is edited. */
+  /** The domain whose DNS is managed. */
   zone: string;
   provider: string | null;
   rows: readonly RecordRow[];

@@ -17,7 +17,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { ConnectionResource, EventResource } from "@/lib/connections/schema";
 
-/** The newest diagnosis that is known, and the request that fetches a newer one. */
+/** The newest diagnosis, and the request for a newer one. */
 export type ShownDiagnosis = {
   diagnosis: Parameters<typeof whatNow>[1];
   busy: boolean;
@@ -25,7 +25,7 @@ export type ShownDiagnosis = {
   refetch: () => void;
 };
 
-/** What the dashboard and the support console show of a connection alike: state, findings and records. */
+/** What the dashboard and the support console share on a connection: state, findings and records. */
 export function ConnectionView({
   connection,
   events,
@@ -48,7 +48,7 @@ export function ConnectionView({
   crumbs: readonly Crumb[];
   /** In the line below the title, before the times. */
   about?: ReactNode;
-  /** Below the path: what is to be done now. */
+  /** Below the path: what to do now. */
   summary: ReactNode;
   actions: ReactNode;
   afterFindings?: ReactNode;
@@ -113,12 +113,12 @@ export function ConnectionView({
   );
 }
 
-/** Nothing is checked any more. */
+/** Whether checks have ended. */
 export function isOver(state: ConnectionState): boolean {
   return state === "archived" || state === "failed";
 }
 
-/** Diagnoses again as soon as `seen`, what the checks have observed of the connection, changes. */
+/** Runs the diagnosis again when the state or `seen`, what the checks have observed, changes. */
 export function useDiagnoseOnChange(state: ConnectionState, seen: unknown, refetch: () => unknown): void {
   const text = JSON.stringify([state, seen]);
   const last = useRef(text);

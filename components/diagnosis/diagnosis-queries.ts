@@ -23,7 +23,7 @@ export function isToBeDiagnosed(state: ConnectionState): boolean {
 }
 
 /**
- * What holds a connection up, checked now: takes seconds. Its key is not below "connections", because a connection's
+ * Why a connection is stuck, diagnosed now: takes seconds. Its key is not below "connections", because a connection's
  * refetch after a change must not wait for it.
  */
 export function diagnosisQuery(id: string, state: ConnectionState) {

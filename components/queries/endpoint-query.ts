@@ -13,12 +13,12 @@ type Key = readonly unknown[];
 type PageSchema = z.ZodType<{ nextCursor: string | null }>;
 type Cursor = { cursor?: string | undefined };
 
-/** What a server page needs to fetch a query ahead: its key, and the call that fills it. */
+/** What a server page needs to prefetch a query: its key, and the endpoint and input that answer it. */
 export type EndpointQuery<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
   queryKey: Key;
   endpoint: Endpoint<I, O>;
   input: z.input<I>;
-  /** Only on lists that load page after page. */
+  /** Only on queries of `pageQuery`. */
   getNextPageParam?: unknown;
 };
 
@@ -27,7 +27,7 @@ type OneOptions<O extends z.ZodType, T> = Omit<
   "queryKey" | "queryFn"
 >;
 
-/** An endpoint's answer to one input. */
+/** A query for an endpoint's answer to one input. Its key is made of both, so that pages and components share it. */
 export function oneQuery<I extends z.ZodType, O extends z.ZodType, T = z.output<O>>(
   endpoint: Endpoint<I, O>,
   input: z.input<I>,
@@ -45,11 +45,11 @@ type PageOptions<O extends z.ZodType> = Omit<
   UnusedSkipTokenInfiniteOptions<z.output<O>, Error, InfiniteData<z.output<O>>, Key, string | null>,
   "queryKey" | "queryFn" | "initialPageParam" | "getNextPageParam" | "maxPages"
 > & {
-  /** More pages than this are not loaded. Default 20. */
+  /** The most pages that are loaded. Default 20. */
   pageLimit?: number;
 };
 
-/** A list, page after page by its cursor. */
+/** A query for a list, loaded page by page with its cursor. */
 export function pageQuery<I extends z.ZodType<unknown, Cursor>, O extends PageSchema>(
   endpoint: Endpoint<I, O>,
   input: z.input<I>,
@@ -66,12 +66,12 @@ export function pageQuery<I extends z.ZodType<unknown, Cursor>, O extends PageSc
   return { ...query, endpoint, input };
 }
 
-/** The key of an endpoint's answer; without `input`, what the keys of all its answers begin with. */
+/** The key of an endpoint's answer; without `input`, the prefix of all its keys. */
 export function queryKeyOf(endpoint: Pick<Endpoint, "tag" | "id">, input?: unknown): Key {
   return [endpoint.tag, endpoint.id, ...(input === undefined ? [] : [input])];
 }
 
-/** For `select`: a list that is read whole. */
+/** A `select` for lists that fit one page. */
 export function dataOf<T>(answer: { data: T }): T {
   return answer.data;
 }

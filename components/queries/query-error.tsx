@@ -5,7 +5,7 @@ import { ApiError } from "@/lib/api/client";
 
 type Failed = Pick<UseQueryResult, "error" | "isFetching" | "refetch">;
 
-/** In place of what a failed query would show. `title`: as "The list could not be loaded". */
+/** Shown in place of a failed query. `title`: as "The list could not be loaded". */
 export function QueryError({ title, query, level }: { title: string; query: Failed; level?: 1 | 2 }) {
   const { error, isFetching, refetch } = query;
   if (!error) return null;

@@ -26,7 +26,7 @@ export function ZoneEditor({ dnsPort }: { dnsPort: number }) {
     onSuccess: async (_, record) => {
       await client.invalidateQueries({ queryKey: ["sandbox"] });
       setSaid(`Deleted ${record.type} ${record.name}.`);
-      // The button that had the focus is gone.
+      // The focused button was removed with its row.
       status.current?.focus();
     },
     onError: (error) => setSaid(error.message),

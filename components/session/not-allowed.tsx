@@ -2,7 +2,7 @@ import { Lock } from "lucide-react";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 
-/** In place of what the visitor's role does not allow. `reason`: the API's own sentence. */
+/** Shown in place of what the visitor's role does not allow. `reason`: the message of the API's refusal. */
 export function NotAllowed({ title, reason }: { title?: string; reason: string }) {
   const panel = (
     <EmptyState icon={Lock} title="You do not have access to this page">

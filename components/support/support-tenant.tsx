@@ -34,7 +34,7 @@ const kinds = [
   { key: "apiCall", ofPlan: "api_call", label: "API calls a month" },
 ] as const;
 
-/** A company's plan, limits and use, and its connections as it sees them. */
+/** A company's plan, limits, usage and connections. */
 export function SupportTenantPage({ id }: { id: string }) {
   const query = useQuery(supportTenantQuery(id));
   if (query.data) return <Loaded tenant={query.data} />;

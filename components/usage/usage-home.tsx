@@ -33,7 +33,7 @@ export function UsageHome() {
   );
 }
 
-/** What is counted, in the words of the page. */
+/** The usage kinds, as the page names them. */
 const kinds = [
   {
     key: "connect",

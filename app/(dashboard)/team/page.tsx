@@ -8,7 +8,7 @@ import { listMembers } from "@/lib/accounts/tenants/list-members";
 
 export const metadata: Metadata = { title: "Team" };
 
-/** The legend is for everyone: it says what an owner or admin can be asked for. */
+/** Members see the legend too: it says what to ask an owner or admin for. */
 export default function Page() {
   return (
     <div className="grid gap-6">
