@@ -9,13 +9,13 @@ export type PathStep = {
   at: Date | null;
 };
 
-type Standing = Pick<ConnectionResource, "state" | "stateChangedAt" | "ownership" | "pointing"> & {
+type PathFacts = Pick<ConnectionResource, "state" | "stateChangedAt" | "ownership" | "pointing"> & {
   certificate: Pick<ConnectionResource["certificate"], "status" | "checkedAt">;
 };
 
 /** proven → pointing → certificate → live. `events`: the newest ones, newest first, for the times. */
 export function pathSteps(
-  connection: Standing,
+  connection: PathFacts,
   events: readonly Pick<EventResource, "type" | "createdAt">[],
 ): PathStep[] {
   const { state, ownership, pointing, certificate } = connection;

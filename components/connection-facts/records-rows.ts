@@ -18,7 +18,7 @@ export type RecordRow = PublishableRecord & {
 /** `silent`: no nameserver answered. `gone`: it was published before. */
 export type RecordStatus = "right" | "other" | "missing" | "gone" | "silent" | "unchecked";
 
-type Standing = Pick<ConnectionResource, "state" | "ownership" | "ownershipChallenge" | "observedRecords">;
+type ConnectionFacts = Pick<ConnectionResource, "state" | "ownership" | "ownershipChallenge" | "observedRecords">;
 type Observed = Pick<ObservationsResource, "ownership" | "records">;
 type UnnamedRow = Omit<RecordRow, "name">;
 
@@ -29,7 +29,7 @@ const challengeTtlSeconds = 300;
  * @param stored what the last checks saw
  * @param fresh what a diagnosis just saw; it covers records that are not checked yet
  */
-export function recordRows(connection: Standing, stored: Observed | null, fresh: Observed | null = null): RecordRow[] {
+export function recordRows(connection: ConnectionFacts, stored: Observed | null, fresh: Observed | null = null): RecordRow[] {
   const rows = connection.observedRecords.map((record) => {
     const isSame = (other: { host: string; type: string; value: string }) =>
       other.host === record.host && other.type === record.type && other.value === record.value;
@@ -75,7 +75,7 @@ function unchecked(
 }
 
 function challengeRow(
-  { ownershipChallenge: { name, type, value }, ownership }: Standing,
+  { ownershipChallenge: { name, type, value }, ownership }: ConnectionFacts,
   observed: Observed["ownership"],
 ): UnnamedRow {
   const others = observed?.values.filter((seen) => seen !== value) ?? [];
@@ -92,7 +92,7 @@ function challengeRow(
   };
 }
 
-function challengeStatus(ownership: Standing["ownership"], observed: Observed["ownership"]): RecordStatus {
+function challengeStatus(ownership: ConnectionFacts["ownership"], observed: Observed["ownership"]): RecordStatus {
   if (ownership === "ok") return "right";
   if (observed === null) return "unchecked";
   const statuses = { unreachable: "silent", seen: "other", missing: "missing", match: "right" } as const;
