@@ -1,3 +1,5 @@
+"use client";
+
 import { connectionColumns } from "@/components/connections/table/connection-columns";
 import { ConnectionsHeader } from "@/components/connections/table/connections-header";
 import { DataTable } from "@/components/ui/data-table";
