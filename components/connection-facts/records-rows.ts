@@ -29,7 +29,11 @@ const challengeTtlSeconds = 300;
  * @param stored what the last checks saw
  * @param fresh what a diagnosis just saw; it covers records that are not checked yet
  */
-export function recordRows(connection: ConnectionFacts, stored: Observed | null, fresh: Observed | null = null): RecordRow[] {
+export function recordRows(
+  connection: ConnectionFacts,
+  stored: Observed | null,
+  fresh: Observed | null = null,
+): RecordRow[] {
   const rows = connection.observedRecords.map((record) => {
     const isSame = (other: { host: string; type: string; value: string }) =>
       other.host === record.host && other.type === record.type && other.value === record.value;
