@@ -7,7 +7,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
     <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-start gap-3 px-5">
       <h1 className="font-semibold text-2xl tracking-tight">This page failed to load</h1>
       <p className="text-ink-soft">
-        It is our fault, not yours. Your domains are not affected by it.
+        This is our fault. Your domains are not affected.
         {error.digest && ` The log has the cause under ${error.digest}.`}
       </p>
       <Button onClick={reset}>Try again</Button>

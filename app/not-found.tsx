@@ -5,11 +5,11 @@ export default function NotFound() {
     <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-start gap-4 px-5">
       <title>Not found · Latchkey</title>
       <div className="grid gap-1">
-        <h1 className="font-semibold text-2xl tracking-tight">There is no page here</h1>
-        <p className="text-ink-soft">The address may be mistyped, or what it showed is gone.</p>
+        <h1 className="font-semibold text-2xl tracking-tight">Page not found</h1>
+        <p className="text-ink-soft">The address may be wrong, or the page was removed.</p>
       </div>
       <ButtonLink href="/" variant="plain">
-        To the start
+        Go to the overview
       </ButtonLink>
     </main>
   );

@@ -1,7 +1,7 @@
 import { connection } from "next/server";
 import { getRuntime, type Runtime } from "@/lib/api/runtime";
 
-/** This process's runtime, for a page. Only once there is a request: `next build` tries pages out, and must open no database. */
+/** This process's runtime, for a page. Waits for a request, because `next build` renders pages and must not open a database. */
 export async function pageRuntime(): Promise<Runtime> {
   await connection();
   return getRuntime();

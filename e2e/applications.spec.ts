@@ -221,14 +221,15 @@ test("members see why they cannot use these pages, instead of errors", async ({ 
     await other.getByRole("button", { name: "Create account and join" }).click();
     await other.waitForURL((url) => !url.pathname.startsWith("/invitations"));
     for (const [path, title] of [
-      ["/applications", "Applications are for owners and admins"],
-      [`/applications/${data[0].id}`, "Applications are for owners and admins"],
-      [`/applications/${data[0].id}/keys`, "Applications are for owners and admins"],
-      ["/webhooks", "Webhooks are for owners and admins"],
-      ["/webhooks/deliveries", "Webhooks are for owners and admins"],
+      ["/applications", "Applications"],
+      [`/applications/${data[0].id}`, "Application"],
+      [`/applications/${data[0].id}/keys`, "Application"],
+      ["/webhooks", "Webhooks"],
+      ["/webhooks/deliveries", "Webhooks"],
     ] as const) {
       await other.goto(path);
-      await expect(other.getByRole("heading", { name: title })).toBeVisible();
+      await expect(other.getByRole("heading", { level: 1, name: title, exact: true })).toBeVisible();
+      await expect(other.getByRole("heading", { name: "You do not have access to this page" })).toBeVisible();
       await expect(other.getByRole("button", { name: /Create/ })).toHaveCount(0);
       await expect(other.getByRole("alert").filter({ hasText: /could not/ })).toHaveCount(0);
       expect(await other.content()).not.toContain(data[0].name);

@@ -76,7 +76,7 @@ test("a wrong record: the page says which, its value and how to fix it; once fix
   await publish(api, name, type, "not-the-value");
   await open(page, connection);
   await page.getByRole("button", { name: "Check now" }).click();
-  const report = page.getByRole("region", { name: "Where it stands" });
+  const report = page.getByRole("region", { name: "Status" });
   await expect(report.getByText("but not with the expected value")).toBeVisible({ timeout: LIVE_TIMEOUT_MS });
   await expect(report.getByText("not-the-value")).toBeVisible();
   await expect(page.getByRole("row", { name: /proves ownership/ }).getByText("not-the-value")).toBeVisible();
@@ -136,7 +136,7 @@ test("a share link works without signing in, shows no other tenant data, and sto
   const connection = await connect(api, `shop.${zone("share")}`);
   await open(page, connection);
   await page.getByRole("button", { name: "Send instructions" }).click();
-  await page.getByRole("button", { name: "Make a link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const dialog = page.getByRole("dialog");
   const url = new URL((await dialog.locator("code").filter({ hasText: "/connect/" }).textContent()) ?? "");
   await expect(dialog.getByRole("link", { name: "Open in your email app" })).toHaveAttribute("href", /^mailto:/);
@@ -155,9 +155,9 @@ test("a share link works without signing in, shows no other tenant data, and sto
     await expectViews(visitor, "connection-shared");
 
     await dialog.getByRole("button", { name: "Revoke" }).click();
-    await expect(dialog.getByText("No link works at the moment.")).toBeVisible();
+    await expect(dialog.getByText("No active links.")).toBeVisible();
     expect((await visitor.goto(address))?.status()).toBe(404);
-    await expect(visitor.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+    await expect(visitor.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
     await expectViews(visitor, "connection-share-revoked");
   } finally {
     await signedOut.close();
@@ -178,7 +178,7 @@ test("while the API hangs, the page stays usable and says what is loading", asyn
   await open(page, await connect(api, `shop.${zone("hanging")}`));
   await page.route("**/v1/**", () => undefined);
   await page.getByRole("button", { name: "Check now" }).click();
-  await expect(page.getByText(`Asking every nameserver of ${zone("hanging")}`)).toBeVisible();
+  await expect(page.getByText(`Querying every nameserver of ${zone("hanging")}`)).toBeVisible();
   await expect(page.getByRole("row", { name: /proves ownership/ })).toBeVisible();
   await expectViews(page, "connection-api-hanging");
   await page.unrouteAll({ behavior: "ignoreErrors" });

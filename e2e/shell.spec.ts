@@ -155,7 +155,7 @@ test("the list is in the HTML, before any script has run", async ({ page }) => {
 
 test("an unknown URL shows a page inside the shell, and its links work", async ({ page }) => {
   await page.goto("/connections/no-id");
-  await expect(heading(page, "There is no page here")).toBeVisible();
+  await expect(heading(page, "Page not found")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "All connections" }).click();
   await expect(heading(page, "Connections")).toBeVisible();

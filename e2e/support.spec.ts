@@ -83,7 +83,7 @@ test.describe("the support console", () => {
     const asked = { headers: { origin: latchkey.url }, data: { tenant_id: tenantId } };
     expect((await page.request.post(`${latchkey.url}/v1/support/viewing`, asked)).status()).toBe(404);
     await page.goto(`${latchkey.url}/support`);
-    await expect(page.getByRole("heading", { name: "There is no page here" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Page not found" })).toBeVisible();
     await signedOut.dispose();
   });
 
@@ -104,7 +104,7 @@ test.describe("the support console", () => {
 
     await page.getByRole("link", { name: "The TXT record has another value" }).click();
     await page.getByRole("link", { name: connection.hostname }).click();
-    await page.getByRole("button", { name: "Copy the reply" }).click();
+    await page.getByRole("button", { name: "Copy reply" }).click();
     await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
     const reply = await page.evaluate(() => navigator.clipboard.readText());
     expect(reply).toContain(
@@ -113,11 +113,11 @@ test.describe("the support console", () => {
     expect(reply).toContain("“not-the-value”");
 
     const answers = page.getByRole("region", { name: "Answers of the nameservers" });
-    await expect(answers).toContainText(/Zone desk\.test, \d+ questions in \d+ ms/, { timeout: LIVE_TIMEOUT_MS });
-    await page.getByRole("button", { name: "Add a link to the reply" }).click();
+    await expect(answers).toContainText(/Zone desk\.test, \d+ queries in \d+ ms/, { timeout: LIVE_TIMEOUT_MS });
+    await page.getByRole("button", { name: "Add link to reply" }).click();
     const mail = page.getByRole("region", { name: "Reply to the customer" });
     const link = (await mail.locator("code").textContent()) ?? "";
-    await expect(page.getByLabel("Text of the reply")).toContainText(link);
+    await expect(page.getByLabel("Reply text")).toContainText(link);
     const customer = await (await browser.newContext()).newPage();
     await customer.goto(link);
     await expect(customer.getByText(value).first()).toBeVisible();
@@ -129,8 +129,8 @@ test.describe("the support console", () => {
     for (const record of connection.desired_records) await publish(record.host, record.type, record.value);
     const steps = page.getByRole("list", { name: "The path to live" }).getByRole("listitem");
     await expect(steps.nth(3)).toContainText("done", { timeout: LIVE_TIMEOUT_MS });
-    await expect(page.getByLabel("Text of the reply")).toContainText(`${connection.hostname} works`);
-    await page.getByRole("button", { name: "Try a handshake" }).click();
+    await expect(page.getByLabel("Reply text")).toContainText(`${connection.hostname} works`);
+    await page.getByRole("button", { name: "Test handshake" }).click();
     await expect(page.getByText("The edge has a valid certificate")).toBeVisible();
     await expect(page.locator("body")).toHaveAttribute("data-same-document", "yes");
 
@@ -151,7 +151,7 @@ test.describe("the support console", () => {
       await expect.poll(async () => (await giveUp()).rowCount).toBe(1);
     }
     await open(page, "/support/health", demoPeople.staff);
-    const jobs = page.getByRole("region", { name: "Jobs that were given up" }).getByRole("listitem");
+    const jobs = page.getByRole("region", { name: "Failed jobs" }).getByRole("listitem");
     await expect(jobs).toHaveCount(2);
     const job = ({ id }: WireConnection) => jobs.filter({ hasText: `The zone of ${id} broke it` });
     await job(retried).getByText("Payload").click();
@@ -177,7 +177,7 @@ test.describe("the support console", () => {
     await page.getByRole("textbox", { name: "Active domains" }).fill("7");
     await page.getByRole("textbox", { name: "Certificates a month" }).fill("none");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("The limits hold from now on.")).toBeVisible();
+    await expect(page.getByText("The limits apply now.")).toBeVisible();
     await expect(page.getByRole("region", { name: "Usage" })).toContainText("0 of 7");
     expect((await api("GET", "/v1/usage")).body).toMatchObject({
       active_domain: { limit: 7 },

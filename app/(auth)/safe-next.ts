@@ -1,4 +1,4 @@
-/** A path of ours to go on to; an address of anybody else's is none. */
+/** The path to continue to after sign-in: only one of this site. */
 export function safeNext(given: string | string[] | undefined): string {
   const path = typeof given === "string" ? given : "/";
   // Browsers read a backslash as a slash, and drop tabs and line breaks.

@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
-import { pageSession } from "@/app/page-session";
+import { dashboardVisitor } from "@/app/page-session";
 import { DashboardShell } from "@/components/shell/dashboard-shell";
+import { toSessionResource } from "@/lib/accounts/users/get-session";
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  const { ctx, session } = await pageSession();
-  const { tenant, ...visitor } = session;
+  const { found, service } = await dashboardVisitor();
+  const { tenant, ...visitor } = toSessionResource(found);
   if (!tenant) throw new Error("a page's session has a tenant");
-  return <DashboardShell session={{ ...visitor, tenant, sandbox: ctx.policy.sandbox }}>{children}</DashboardShell>;
+  return <DashboardShell session={{ ...visitor, tenant, sandbox: service.policy.sandbox }}>{children}</DashboardShell>;
 }

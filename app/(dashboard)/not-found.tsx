@@ -9,9 +9,9 @@ export default function NotFound() {
         <SearchX className="size-5" />
       </span>
       <div className="grid gap-1">
-        <h1 className="font-semibold text-2xl tracking-tight">There is no page here</h1>
+        <h1 className="font-semibold text-2xl tracking-tight">Page not found</h1>
         <p className="text-ink-soft">
-          The address may be mistyped, what it showed may be gone, or it belongs to another company of yours.
+          The address may be wrong, the page may be gone, or it belongs to another of your companies.
         </p>
       </div>
       <ButtonLink href="/connections" variant="plain">

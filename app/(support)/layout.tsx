@@ -1,18 +1,19 @@
 import type { ReactNode } from "react";
-import { staffSession } from "@/app/page-session";
+import { staffVisitor } from "@/app/page-session";
 import { ReachBanner } from "@/components/shell/reach-banner";
 import { SkipLink } from "@/components/shell/skip-link";
 import { SupportHeader } from "@/components/support/support-header";
 import { Announcer } from "@/components/ui/announcer";
 import { ToastRegion } from "@/components/ui/toast";
+import { toSessionResource } from "@/lib/accounts/users/get-session";
 
 /** The console of support staff. For everyone else it does not exist. */
 export default async function Layout({ children }: { children: ReactNode }) {
-  const { session } = await staffSession();
+  const { found } = await staffVisitor();
   return (
     <>
       <SkipLink />
-      <SupportHeader session={session} />
+      <SupportHeader session={toSessionResource(found)} />
       <main
         id="content"
         tabIndex={-1}

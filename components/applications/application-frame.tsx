@@ -4,15 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { AppWindow } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
-import { NotForMembers } from "@/components/applications/applications-home";
-import { isForbidden } from "@/components/applications/ask-an-owner";
 import { EnvironmentBadge } from "@/components/applications/environment-badge";
 import { applicationQuery } from "@/components/applications/queries";
+import { QueryError } from "@/components/queries/query-error";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { TabLinks } from "@/components/ui/tabs";
@@ -23,34 +21,11 @@ const breadcrumbs = [{ href: "/applications", label: "Applications" }];
 
 /** The header and tabs of one application, around the selected tab. */
 export function ApplicationFrame({ id, children }: { id: string; children: ReactNode }) {
-  const { scopes } = useShellSession();
-  return scopes.includes("apps:admin") ? <Frame id={id}>{children}</Frame> : <Forbidden />;
-}
-
-function Forbidden() {
-  return (
-    <div className="grid gap-6">
-      <PageHeader title="Application" breadcrumbs={breadcrumbs} />
-      <NotForMembers />
-    </div>
-  );
-}
-
-function Frame({ id, children }: { id: string; children: ReactNode }) {
   const query = useQuery(applicationQuery(id));
   if (query.data) return <Loaded application={query.data}>{children}</Loaded>;
-  if (isForbidden(query.error)) return <Forbidden />;
   if (query.error instanceof ApiError && query.error.code === "not_found") return <NoSuchApplication />;
   if (query.isError) {
-    return (
-      <ErrorState
-        level={1}
-        title="The application could not be loaded"
-        error={query.error}
-        busy={query.isFetching}
-        onRetry={() => query.refetch()}
-      />
-    );
+    return <QueryError level={1} title="The application could not be loaded" query={query} />;
   }
   return <ApplicationSkeleton />;
 }

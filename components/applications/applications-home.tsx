@@ -2,42 +2,30 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { AppWindow } from "lucide-react";
-import { AskAnOwner, isForbidden } from "@/components/applications/ask-an-owner";
 import { CreateApplication } from "@/components/applications/create-application";
 import { EnvironmentBadge } from "@/components/applications/environment-badge";
 import { applicationsQuery } from "@/components/applications/queries";
 import { createApplicationSamples } from "@/components/applications/quick-start-samples";
-import { useShellSession } from "@/components/session/shell-session";
+import { QueryError } from "@/components/queries/query-error";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 
 export function ApplicationsHome({ appUrl }: { appUrl: string }) {
-  const allowed = useShellSession().scopes.includes("apps:admin");
   return (
     <div className="grid gap-6">
       <PageHeader
         title="Applications"
         description="An application per product and environment, with its upstream, DNS records and API keys."
-        actions={allowed && <CreateApplication />}
+        actions={<CreateApplication />}
       />
-      {allowed ? <ApplicationList appUrl={appUrl} /> : <NotForMembers />}
+      <ApplicationList appUrl={appUrl} />
     </div>
-  );
-}
-
-export function NotForMembers() {
-  return (
-    <AskAnOwner title="Applications are for owners and admins">
-      They hold API keys and decide where your customers' visitors go. You can still use connections.
-    </AskAnOwner>
   );
 }
 
@@ -45,16 +33,8 @@ function ApplicationList({ appUrl }: { appUrl: string }) {
   const list = useInfiniteQuery(applicationsQuery);
   const applications = list.data?.pages.flatMap((page) => page.data);
   if (!applications) {
-    if (isForbidden(list.error)) return <NotForMembers />;
-    if (!list.isError) return <DataTableSkeleton label="Applications" columns={columns} rows={3} />;
-    return (
-      <ErrorState
-        title="The applications could not be loaded"
-        error={list.error}
-        busy={list.isFetching}
-        onRetry={() => list.refetch()}
-      />
-    );
+    if (!list.isError) return <DataTable label="Applications" columns={columns} loading={3} />;
+    return <QueryError title="The applications could not be loaded" query={list} />;
   }
   if (applications.length === 0) {
     return (

@@ -5,6 +5,8 @@ import { Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { applicationsQuery } from "@/components/applications/queries";
+import { applicationNamesQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Notice } from "@/components/ui/notice";
@@ -33,9 +35,8 @@ export function DeleteApplication({ application }: { application: ApplicationRes
     toast({ title: `${name} deleted`, text: "Its keys were revoked." });
     router.push("/applications");
     // Leave its own page first: its queries would fail.
-    client.removeQueries({ queryKey: ["applications", "list"] });
-    void client.invalidateQueries({ queryKey: ["applications", "names"] });
-    void client.invalidateQueries({ queryKey: ["applications", "first"] });
+    client.removeQueries({ queryKey: applicationsQuery.queryKey });
+    void client.invalidateQueries({ queryKey: applicationNamesQuery.queryKey });
   }
 
   return (

@@ -5,15 +5,14 @@ import { Ban, KeyRound } from "lucide-react";
 import { CreateKey } from "@/components/applications/create-key";
 import { applicationQuery, keysQuery } from "@/components/applications/queries";
 import { keySample } from "@/components/applications/quick-start-samples";
+import { QueryError } from "@/components/queries/query-error";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
@@ -41,15 +40,8 @@ export function KeysPanel({ id }: { id: string }) {
         </div>
         <CreateKey application={application} />
       </div>
-      {!keys && !list.isError && <DataTableSkeleton label="API keys" columns={columns} rows={2} />}
-      {!keys && list.isError && (
-        <ErrorState
-          title="The keys could not be loaded"
-          error={list.error}
-          busy={list.isFetching}
-          onRetry={() => list.refetch()}
-        />
-      )}
+      {!keys && !list.isError && <DataTable label="API keys" columns={columns} loading={2} />}
+      {!keys && list.isError && <QueryError title="The keys could not be loaded" query={list} />}
       {keys?.length === 0 && (
         <EmptyState
           icon={KeyRound}

@@ -3,17 +3,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { AskAnOwner, isForbidden } from "@/components/applications/ask-an-owner";
 import { actionText, actorText, targetText } from "@/components/audit/audit-text";
 import { auditQuery } from "@/components/audit/queries";
-import { useShellSession } from "@/components/session/shell-session";
+import { QueryError } from "@/components/queries/query-error";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { KeyValues } from "@/components/ui/key-values";
 import { LoadMore } from "@/components/ui/load-more";
@@ -24,23 +21,14 @@ import { type AuditAction, auditActions } from "@/lib/platform/audit/catalog";
 import type { AuditEntryResource } from "@/lib/platform/audit/schema";
 
 export function AuditLog() {
-  const allowed = useShellSession().scopes.includes("apps:admin");
   return (
     <div className="grid gap-6">
       <PageHeader
         title="Audit log"
         description="Who did what, with which key or account, and from where. Nothing here can be changed or deleted."
       />
-      {allowed ? <Entries /> : <NotForMembers />}
+      <Entries />
     </div>
-  );
-}
-
-function NotForMembers() {
-  return (
-    <AskAnOwner title="The audit log is for owners and admins">
-      It shows what everyone in your company does, with their addresses.
-    </AskAnOwner>
   );
 }
 
@@ -57,7 +45,6 @@ function Entries() {
   const [action, setAction] = useActionFilter();
   const list = useInfiniteQuery(auditQuery(action));
   const entries = list.data?.pages.flatMap((page) => page.data);
-  if (isForbidden(list.error)) return <NotForMembers />;
   return (
     <div className="grid gap-4">
       <Field label="What happened" className="max-w-sm">
@@ -70,20 +57,13 @@ function Entries() {
           onValueChange={setAction}
         />
       </Field>
-      {!entries && !list.isError && <DataTableSkeleton label="Audit log" columns={columns} rows={8} />}
-      {!entries && list.isError && (
-        <ErrorState
-          title="The audit log could not be loaded"
-          error={list.error}
-          busy={list.isFetching}
-          onRetry={() => list.refetch()}
-        />
-      )}
+      {!entries && !list.isError && <DataTable label="Audit log" columns={columns} loading={8} />}
+      {!entries && list.isError && <QueryError title="The audit log could not be loaded" query={list} />}
       {entries?.length === 0 && (
-        <EmptyState icon={ScrollText} title={action ? "Nothing of this kind yet" : "Nothing yet"}>
+        <EmptyState icon={ScrollText} title={action ? "No entries of this kind yet" : "No entries yet"}>
           {action
-            ? "Choose another kind, or everything."
-            : "Each change that a person, a key or Latchkey itself makes is written down here, in the same moment."}
+            ? "Choose another kind, or Everything."
+            : "Every change made by a person, an API key or Latchkey itself is recorded here."}
         </EmptyState>
       )}
       {entries && entries.length > 0 && (

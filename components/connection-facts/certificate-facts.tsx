@@ -8,7 +8,7 @@ import { Section } from "@/components/ui/section";
 import type { ConnectionResource } from "@/lib/connections/schema";
 
 const styles: Record<ConnectionResource["certificate"]["status"], { label: string; tone: Tone; icon: LucideIcon }> = {
-  unknown: { label: "Not asked for yet", tone: "quiet", icon: CircleDashed },
+  unknown: { label: "Not requested yet", tone: "quiet", icon: CircleDashed },
   pending: { label: "Being issued", tone: "working", icon: FileKey },
   ok: { label: "Valid", tone: "good", icon: CircleCheck },
   broken: { label: "Not valid", tone: "bad", icon: CircleX },
@@ -30,9 +30,7 @@ export function CertificateFacts({ certificate }: { certificate: ConnectionResou
       padded
     >
       {issuer === null && error === null ? (
-        <p className="text-ink-soft">
-          It is issued once the domain is proven and its records lead here. Nobody has to do anything for it.
-        </p>
+        <p className="text-ink-soft">Issued automatically once ownership is verified and the records point here.</p>
       ) : (
         <KeyValues
           items={[
@@ -40,10 +38,10 @@ export function CertificateFacts({ certificate }: { certificate: ConnectionResou
             { label: "Valid since", value: notBefore && <RelativeTime date={notBefore} /> },
             { label: "Expires", value: notAfter && <RelativeTime date={notAfter} /> },
             {
-              label: "Renewed",
+              label: "Renews",
               value: status === "ok" && renewsAt && (
                 <>
-                  by itself, from <RelativeTime date={renewsAt} />
+                  automatically, from <RelativeTime date={renewsAt} />
                 </>
               ),
             },
@@ -56,7 +54,7 @@ export function CertificateFacts({ certificate }: { certificate: ConnectionResou
                 </span>
               ),
             },
-            { label: "Looked at", value: checkedAt && <RelativeTime date={checkedAt} /> },
+            { label: "Last checked", value: checkedAt && <RelativeTime date={checkedAt} /> },
             { label: "Last error", value: error && <span className="text-bad">{error}</span> },
           ]}
         />

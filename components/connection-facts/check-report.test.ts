@@ -10,7 +10,7 @@ const record = (host: string, propagated: boolean | null, observedValue: string 
   observedValue,
 });
 
-describe("what a check says", () => {
+describe("the report of a check", () => {
   it("tells how many records are right, and what stands in place of the others", () => {
     const report = recordsReport({
       state: "propagating",
@@ -21,14 +21,14 @@ describe("what a check says", () => {
       ],
     });
     expect(report.tone).toBe("waiting");
-    expect(report.text).toContain("1 of 3 records right so far.");
+    expect(report.text).toContain("1 of 3 records correct so far.");
     expect(report.text).toContain("CNAME b.example.com is old.example.org");
     expect(report.text).toContain("CNAME c.example.com is not there");
   });
 
   it("does not call silence wrong", () => {
     const { text } = recordsReport({ state: "live", records: [record("a.example.com", null)] });
-    expect(text).toContain("One could not be asked for");
+    expect(text).toContain("One could not be checked");
     expect(text).not.toContain("is not there");
   });
 

@@ -4,16 +4,16 @@ import { ApiError } from "@/lib/api/client";
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { ConnectionResource, RecordsCheckResource } from "@/lib/connections/schema";
 
-/** What a check said, in words. `of`: the state in which it was asked for. */
+/** The result of a check, in words. `of`: the state in which it was requested. */
 export type CheckReport = {
   tone: "good" | "waiting" | "bad";
   text: string;
-  /** What each nameserver answered, where the words alone do not say it. */
+  /** Each nameserver's answer, where the text does not say it. */
   servers: ServerAnswer[];
   of?: ConnectionState;
 };
 
-/** What is being asked while a check runs. */
+/** What is queried while a check runs. */
 export function questionOf({
   hostname,
   registrableDomain: zone,
@@ -21,9 +21,10 @@ export function questionOf({
   ownershipChallenge,
   desiredRecords,
 }: ConnectionResource): string {
-  if (ownership !== "ok") return `Asking every nameserver of ${zone} for the TXT record at ${ownershipChallenge.name}…`;
+  if (ownership !== "ok")
+    return `Querying every nameserver of ${zone} for the TXT record at ${ownershipChallenge.name}…`;
   const types = [...new Set(desiredRecords.map(({ type }) => type))].join(", ");
-  return `Asking every nameserver of ${zone} for the records (${types}) at ${hostname}…`;
+  return `Querying every nameserver of ${zone} for the records (${types}) at ${hostname}…`;
 }
 
 export function recordsReport({ records }: RecordsCheckResource): CheckReport {
@@ -32,7 +33,7 @@ export function recordsReport({ records }: RecordsCheckResource): CheckReport {
   if (right === records.length) {
     return {
       tone: "good",
-      text: right === 1 ? "The record is right." : `All ${right} records are right.`,
+      text: right === 1 ? "The record is correct." : `All ${right} records are correct.`,
       servers: [],
     };
   }
@@ -42,9 +43,9 @@ export function recordsReport({ records }: RecordsCheckResource): CheckReport {
       ({ host, type, observedValue }) =>
         `${type} ${host} ${observedValue === null ? "is not there" : `is ${observedValue}`}`,
     );
-  const rest = silent > 0 ? ` ${silent === 1 ? "One" : silent} could not be asked for: no nameserver answered.` : "";
+  const rest = silent > 0 ? ` ${silent === 1 ? "One" : silent} could not be checked: no nameserver answered.` : "";
   const first = wrong.length === 0 ? "" : ` ${wrong.join("; ")}.`;
-  return { tone: "waiting", text: `${right} of ${records.length} records right so far.${first}${rest}`, servers: [] };
+  return { tone: "waiting", text: `${right} of ${records.length} records correct so far.${first}${rest}`, servers: [] };
 }
 
 const maxServers = 64;
@@ -63,15 +64,15 @@ const seenSchema = z.object({
     .catch([]),
 });
 
-/** Of the look for the proof: null where it is there, else the API's refusal, which says what was seen instead. */
+/** `refusal`: null once ownership is verified, else the error of the API, with what was seen instead. */
 export function ownershipReport(refusal: unknown): CheckReport {
   if (refusal === null) {
-    return { tone: "good", text: "The TXT record is right on every nameserver. Ownership is proven.", servers: [] };
+    return { tone: "good", text: "The TXT record is correct on every nameserver. Ownership is verified.", servers: [] };
   }
   if (!(refusal instanceof ApiError)) throw refusal;
   if (refusal.code !== "ownership_not_found") return { tone: "bad", text: refusal.message, servers: [] };
   const { values, servers } = seenSchema.catch({ values: [], servers: [] }).parse(refusal.details);
   const advice =
-    values.length > 0 ? "" : " If you have just published it, give the provider a minute; we keep looking.";
+    values.length > 0 ? "" : " If you have just published it, give the provider a minute; we keep checking.";
   return { tone: "waiting", text: `${refusal.message}${advice}`, servers: servers.slice(0, maxServers) };
 }

@@ -6,10 +6,10 @@ const styles: Record<PathStepStatus, { mark: string; text: string; said: string;
   done: { mark: "border-good bg-good-soft text-good", text: "", said: ", done", icon: Check },
   broken: { mark: "border-bad bg-bad-soft text-bad", text: "font-semibold", said: ", broken", icon: X },
   now: { mark: "border-accent bg-accent-soft text-accent", text: "font-semibold", said: ", now", icon: null },
-  ahead: { mark: "border-line-strong text-ink-soft", text: "text-ink-soft", said: ", to come", icon: null },
+  ahead: { mark: "border-line-strong text-ink-soft", text: "text-ink-soft", said: ", upcoming", icon: null },
 };
 
-/** proven → pointing → certificate → live, where the connection stands on it, and when it got there. */
+/** proven → pointing → certificate → live: how far the connection is, and when it got there. */
 export function ConnectionPath({ steps }: { steps: readonly PathStep[] }) {
   return (
     <ol aria-label="The path to live" className="grid grid-cols-4">

@@ -22,7 +22,7 @@ type StateStyle = {
   label: string;
   tone: Tone;
   icon: LucideIcon;
-  /** What is wanted next, in a few words. */
+  /** The next step, in a few words. */
   next: string;
   /** What to do now, in a sentence or two. */
   now: string;
@@ -41,7 +41,7 @@ const styles: Record<ConnectionState, StateStyle> = {
     tone: "waiting",
     icon: Clock,
     next: "Publish the TXT record",
-    now: "Publish the records below where the domain's DNS is managed. The TXT record comes first: it proves that the domain is yours.",
+    now: "Publish the records below where the domain's DNS is managed. The TXT record comes first: it proves that you own the domain.",
   },
   verifying: {
     label: "Proof incomplete",
@@ -54,93 +54,93 @@ const styles: Record<ConnectionState, StateStyle> = {
     label: "Proven",
     tone: "working",
     icon: ShieldCheck,
-    next: "Nothing: looking at the records",
-    now: "Nothing to do: the domain is yours, and the other records are being looked at.",
+    next: "Nothing: records are being checked",
+    now: "Nothing to do: ownership is verified, and the other records are being checked.",
   },
   dns_writing: {
     label: "Writing records",
     tone: "working",
     icon: PencilLine,
     next: "Nothing: records are being written",
-    now: "Nothing to do: the DNS provider is being told the records.",
+    now: "Nothing to do: the records are being written at the DNS provider.",
   },
   propagating: {
     label: "Waiting for records",
     tone: "waiting",
     icon: Radar,
     next: "Publish the remaining records",
-    now: "The domain is yours. Now publish the records below that are not seen yet; they send visitors here.",
+    now: "Ownership is verified. Now publish the remaining records below: they send visitors here.",
   },
   stalled: {
     label: "Stalled",
     tone: "bad",
     icon: TriangleAlert,
     next: "Check what is published",
-    now: "Nothing has changed for long, so checks are down to one an hour. Compare the records below with what is published, then check now.",
+    now: "Nothing has changed for a while, so checks run once an hour. Compare the records below with what is published, then check now.",
   },
   issuing_cert: {
     label: "Getting certificate",
     tone: "working",
     icon: FileKey,
-    next: "Nothing: certificate on its way",
-    now: "Nothing to do: the records are right, and the certificate is being issued. It usually takes seconds.",
+    next: "Nothing: certificate being issued",
+    now: "Nothing to do: the records are correct, and the certificate is being issued. It usually takes seconds.",
   },
   live: {
     label: "Live",
     tone: "good",
     icon: CircleCheck,
     next: "Nothing to do",
-    now: "Nothing to do: visitors reach this domain over HTTPS, and we keep watching it.",
+    now: "Nothing to do: visitors reach this domain over HTTPS, and we keep checking it.",
   },
   drifted: {
     label: "Drifted",
     tone: "bad",
     icon: Unplug,
     next: "Restore the records",
-    now: "This domain was live, and its records no longer lead here. Restore the records marked below.",
+    now: "This domain was live, and its records no longer point here. Restore the records marked below.",
   },
   failed: {
     label: "Failed",
     tone: "bad",
     icon: CircleX,
     next: "Archive it, and start again",
-    now: "This connection is over. Archive it, then connect the domain again.",
+    now: "This connection failed. Archive it, then connect the domain again.",
   },
   archived: {
     label: "Archived",
     tone: "quiet",
     icon: Archive,
     next: "Nothing to do",
-    now: "Nothing to do: the domain was off-boarded. Its records can be removed where its DNS is managed.",
+    now: "Nothing to do: the connection is archived. You can remove its records where the DNS is managed.",
   },
 };
 
-/** Where the reason is known, it says more than the state. */
+/** A known error code says more than the state. */
 const reasons: Record<string, Pick<StateStyle, "next" | "now">> = {
   ownership_not_found: {
     next: "Publish the TXT record",
-    now: "The TXT record was not seen for three days, so checks are down to one an hour. Publish it as shown below, then check now.",
+    now: "The TXT record was not seen for three days, so checks run once an hour. Publish it as shown below, then check now.",
   },
   records_not_propagated: {
     next: "Publish the remaining records",
-    now: "The domain is yours, but its records were not seen for three days. Publish the ones marked below, then check now.",
+    now: "Ownership is verified, but the records were not seen for three days. Publish the ones marked below, then check now.",
   },
   certificate_not_issued: {
     next: "Check the edge",
-    now: "The records are right, but for an hour no valid certificate was seen. The reason of the last attempt stands under Certificate.",
+    now: "The records are correct, but no valid certificate was seen for an hour. See Certificate for the last error.",
   },
   HostnameConflict: {
     next: "Archive it",
-    now: "Another connection proved control of this domain first. Archive this one; the domain can be connected here once the other is archived.",
+    now: "Another connection verified this domain first. Archive this one; the domain can be connected here once the other is archived.",
   },
   ownership_not_proven: {
     next: "Archive it, and start again",
-    now: "Control of the domain was not proven within 30 days. Archive this connection, then connect the domain again.",
+    now: "Ownership was not verified within 30 days. Archive this connection, then connect the domain again.",
   },
 };
 
-/** How a state looks and what it asks of people: the one map of states to words, colours and icons. */
-export function lookOf(connection: Pick<ConnectionSummary, "state" | "errorCode">): StateStyle {
+/** Words, colour and icon of a state, and what it asks of people. */
+export function stateStyle(connection: Pick<ConnectionSummary, "state" | "errorCode">): StateStyle {
   const reason = connection.errorCode === null ? undefined : reasons[connection.errorCode];
   return { ...styles[connection.state], ...reason };
 }

@@ -1,16 +1,16 @@
 import { relativeHost } from "@/components/connection-facts/relative-host";
 import { dnsPageOf, type Provider, providers } from "@/lib/dns/providers/catalog";
 
-/** A record as a form of a DNS provider takes it, ready to be pasted. */
+/** A record as a DNS provider's form expects it, ready to paste. */
 export type FormRecord = {
   /** Relative to the zone, or the full name where the provider's form wants that. */
   host: string;
   fullHost: string;
-  /** Without quotes around it, and without a dot at the end of a name. */
+  /** Without quotes and without a trailing dot. */
   value: string;
 };
 
-/** `host` is absolute, `zone` the domain whose DNS is edited. Forms add the quotes of a TXT record and the dot of a target themselves. */
+/** `host` is absolute, `zone` the domain whose DNS is managed. Forms add the quotes of a TXT record and the dot of a target themselves. */
 export function formRecord(
   record: { host: string; type: string; value: string },
   zone: string,
@@ -27,7 +27,7 @@ function unquoted(value: string): string {
   return /^"[^"]*"$/.test(value) ? value.slice(1, -1) : value;
 }
 
-/** Where the zone of a connection is edited; null where its provider is not known. */
+/** Where a connection's zone is managed; null where the provider is unknown. */
 export function dnsHomeOf(providerKey: string | null, zone: string): { provider: Provider; url: string } | null {
   const provider = providers.find(({ key }) => key === providerKey);
   return provider === undefined ? null : { provider, url: dnsPageOf(provider, zone) };

@@ -9,7 +9,7 @@ const records = [
     ttl: 300,
     purpose: "proves ownership",
   },
-  { host: "shop.example.com", type: "CNAME", value: "edge.example.net", ttl: 300, purpose: "leads here" },
+  { host: "shop.example.com", type: "CNAME", value: "edge.example.net", ttl: 300, purpose: "points here" },
 ];
 const base = {
   hostname: "shop.example.com",
@@ -26,16 +26,18 @@ describe("the instructions for whoever owns the DNS", () => {
     expect(subject).toBe("DNS records for shop.example.com");
     expect(text).toContain("these 2 records to the DNS of example.com");
     expect(text).toContain("works with Example Shops");
-    expect(text).toMatch(/Host: +_customdomain-challenge\.shop\n/);
+    expect(text).toMatch(
+      /Host: +_customdomain-challenge\.shop +\(in full: _customdomain-challenge\.shop\.example\.com\)\n/,
+    );
     expect(text).toMatch(/Value: +edge\.example\.net\n/);
-    expect(text).toContain("As a full name the host is shop.example.com");
+    expect(text).toMatch(/Host: +shop +\(in full: shop\.example\.com\)\n/);
   });
 
   it("say where the DNS is, and what is special there", () => {
     const { text } = instructionsText({ ...base, provider: "cloudflare" });
     expect(text).toContain("Cloudflare");
     expect(text).toContain("grey cloud");
-    expect(instructionsText(base).text).not.toContain("seems to be at");
+    expect(instructionsText(base).text).not.toContain("seems to be managed at");
   });
 
   it("carry the share link where there is one", () => {

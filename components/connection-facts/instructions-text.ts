@@ -1,12 +1,13 @@
 import { dnsHomeOf, formRecord } from "@/components/connection-facts/form-record";
+import { recordLines, shareLinkText } from "@/lib/dns/records/mail-text";
 
 export type PublishableRecord = { host: string; type: string; value: string; ttl: number; purpose: string };
 
 type Instructions = {
   hostname: string;
-  /** The domain whose DNS is edited. */
+  /** The domain whose DNS is managed. */
   zone: string;
-  /** The company that asks; null: not to be named. */
+  /** The company that sends it; null: not named. */
   tenantName: string | null;
   provider: string | null;
   records: readonly PublishableRecord[];
@@ -14,7 +15,7 @@ type Instructions = {
   link: string | null;
 };
 
-/** The instructions for whoever owns the DNS, as a mail in plain text. */
+/** The instructions for whoever manages the DNS, as a plain-text mail. */
 export function instructionsText({ hostname, zone, tenantName, provider, records, link }: Instructions): {
   subject: string;
   text: string;
@@ -26,12 +27,10 @@ export function instructionsText({ hostname, zone, tenantName, provider, records
     "Hello,",
     `please add ${count} to the DNS of ${zone}, ${purpose}.`,
     ...records.map((record, index) => recordText(record, zone, titleOf(index, records.length), home?.provider ?? null)),
-    "Copy the values exactly, without quotes and without a dot at the end. Leave all other records as they are.",
+    "Copy the values exactly, without quotes or a trailing dot. Leave all other records as they are.",
     ...(home ? [homeText(home.provider.name, home.url, home.provider.notes)] : []),
-    ...(link === null
-      ? []
-      : [`This page shows what is seen already, with a button to copy each value (no account needed):\n${link}`]),
-    "Everything else happens by itself once the records are seen, usually within minutes.",
+    ...(link === null ? [] : [shareLinkText(link)]),
+    "Everything else happens automatically once the records are visible, usually within minutes.",
     "Thank you!",
   ];
   return { subject: `DNS records for ${hostname}`, text: `${paragraphs.join("\n\n")}\n` };
@@ -43,14 +42,11 @@ function recordText(
   title: string,
   provider: Parameters<typeof formRecord>[2],
 ): string {
-  const { host, fullHost, value } = formRecord(record, zone, provider);
+  const { host, fullHost: fqdn, value } = formRecord(record, zone, provider);
   return [
     `${title} (${record.purpose})`,
-    `  Type:   ${record.type}`,
-    `  Host:   ${host}`,
-    `  Value:  ${value}`,
-    `  TTL:    ${record.ttl} seconds, or whatever the form suggests`,
-    ...(host === fullHost ? [] : [`  (As a full name the host is ${fullHost}.)`]),
+    ...recordLines({ type: record.type, host, fqdn, value }),
+    `  TTL:   ${record.ttl} seconds, or whatever the form suggests`,
   ].join("\n");
 }
 
@@ -59,7 +55,9 @@ function titleOf(index: number, count: number): string {
 }
 
 function homeText(name: string, url: string, notes: string | null): string {
-  return [`The DNS of this domain seems to be at ${name}: ${url}`, ...(notes === null ? [] : [notes])].join("\n");
+  return [`The DNS of this domain seems to be managed at ${name}: ${url}`, ...(notes === null ? [] : [notes])].join(
+    "\n",
+  );
 }
 
 /** A link that opens a mail with this text. RFC 6068: lines end with CRLF, and everything is percent-encoded. */

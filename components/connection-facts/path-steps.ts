@@ -6,17 +6,17 @@ export type PathStepStatus = "done" | "now" | "broken" | "ahead";
 export type PathStep = {
   title: string;
   status: PathStepStatus;
-  /** When it was reached, or since when it is as it is; null: not known. */
+  /** When it was reached, or since when it has been in its status; null: not known. */
   at: Date | null;
 };
 
-type Standing = Pick<ConnectionResource, "state" | "stateChangedAt" | "ownership" | "pointing"> & {
+type PathFacts = Pick<ConnectionResource, "state" | "stateChangedAt" | "ownership" | "pointing"> & {
   certificate: Pick<ConnectionResource["certificate"], "status" | "checkedAt">;
 };
 
-/** proven → pointing → certificate → live. `events`: the newest ones, newest first; they know the times. */
+/** proven → pointing → certificate → live. `events`: the newest ones, newest first, for the times. */
 export function pathSteps(
-  connection: Standing,
+  connection: PathFacts,
   events: readonly Pick<EventResource, "type" | "createdAt">[],
 ): PathStep[] {
   const { state, ownership, pointing, certificate } = connection;

@@ -39,15 +39,15 @@ const ownership = {
 describe("the records beside what was seen", () => {
   it("begin with the proof, and show the value that stands in its place", () => {
     const [proof, alias] = recordRows(connection, { ownership, records: [] });
-    expect(proof).toMatchObject({ name: "TXT", verdict: "other", seen: "cd-verify-0", seenAt: at });
-    expect(alias).toMatchObject({ name: "CNAME", verdict: "unasked" });
+    expect(proof).toMatchObject({ name: "TXT", status: "other", seen: "cd-verify-0", seenAt: at });
+    expect(alias).toMatchObject({ name: "CNAME", status: "unchecked" });
   });
 
   it("say before any check what a diagnosis has seen", () => {
     const asked = (...servers: ReturnType<typeof answer>[]) => {
       const { host, type, value } = record;
       const seen = { host, type, value, kind: "missing" as const, observedValue: null, servers };
-      return recordRows(connection, null, { ownership: null, records: [seen] })[1]?.verdict;
+      return recordRows(connection, null, { ownership: null, records: [seen] })[1]?.status;
     };
     expect(asked(answer("nxdomain"))).toBe("missing");
     expect(asked(answer("unreachable"))).toBe("silent");
@@ -57,13 +57,13 @@ describe("the records beside what was seen", () => {
 
   it("call a record of a live domain gone, not missing", () => {
     const observedRecords = [{ ...record, propagated: false, observedAt: at }];
-    expect(recordRows({ ...connection, observedRecords }, null)[1]?.verdict).toBe("missing");
-    expect(recordRows({ ...connection, state: "drifted", observedRecords }, null)[1]?.verdict).toBe("gone");
+    expect(recordRows({ ...connection, observedRecords }, null)[1]?.status).toBe("missing");
+    expect(recordRows({ ...connection, state: "drifted", observedRecords }, null)[1]?.status).toBe("gone");
   });
 
   it("do not call silence wrong", () => {
     const observedRecords = [{ ...record, observedAt: at }];
-    expect(recordRows({ ...connection, observedRecords }, null)[1]?.verdict).toBe("silent");
+    expect(recordRows({ ...connection, observedRecords }, null)[1]?.status).toBe("silent");
   });
 
   it("are told apart where several are of a type", () => {

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronRight, CircleCheck, CircleDashed, CircleX, ExternalLink, type LucideIcon, WifiOff } from "lucide-react";
 import { Fragment, type ReactNode, useId, useState } from "react";
 import { dnsHomeOf, formRecord } from "@/components/connection-facts/form-record";
-import type { RecordRow, RecordVerdict } from "@/components/connection-facts/records-rows";
+import type { RecordRow, RecordStatus } from "@/components/connection-facts/records-rows";
 import { ServerAnswers } from "@/components/connection-facts/server-answers";
 import { PublishInSandbox } from "@/components/sandbox/publish-in-sandbox";
 import { zoneQuery } from "@/components/sandbox/zone-query";
@@ -14,18 +14,18 @@ import type { Tone } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 
-const verdicts: Record<RecordVerdict, { label: string; tone: Tone; icon: LucideIcon }> = {
-  right: { label: "Right", tone: "good", icon: CircleCheck },
+const styles: Record<RecordStatus, { label: string; tone: Tone; icon: LucideIcon }> = {
+  right: { label: "Correct", tone: "good", icon: CircleCheck },
   other: { label: "Other value", tone: "bad", icon: CircleX },
   missing: { label: "Not seen yet", tone: "waiting", icon: CircleDashed },
   gone: { label: "Gone", tone: "bad", icon: CircleX },
   silent: { label: "No answer", tone: "waiting", icon: WifiOff },
-  unasked: { label: "Not looked at yet", tone: "quiet", icon: CircleDashed },
+  unchecked: { label: "Not checked yet", tone: "quiet", icon: CircleDashed },
 };
 
 /**
- * The records to publish, each desired value beside what is seen at the zone's own nameservers. `publishable`: in the
- * sandbox a click does what the customer would do.
+ * The records to publish, each desired value beside what the zone's nameservers answer. `publishable`: a click publishes a
+ * record in the sandbox.
  */
 export function RecordsTable({
   title = "Records to publish",
@@ -36,7 +36,7 @@ export function RecordsTable({
   actions,
 }: {
   title?: string;
-  /** The domain whose DNS is edited. */
+  /** The domain whose DNS is managed. */
   zone: string;
   provider: string | null;
   rows: readonly RecordRow[];
@@ -104,8 +104,8 @@ export function RecordsTable({
         </tbody>
       </table>
       <p className="border-line border-t px-4 py-3 text-ink-soft text-sm sm:px-5">
-        The buttons copy what a DNS form wants: the host relative to {zone}, and values without quotes and without a dot
-        at the end. As TTL take what the form suggests.
+        The buttons copy what DNS forms expect: the host relative to {zone}, and values without quotes or a trailing
+        dot. For the TTL, use what the form suggests.
       </p>
     </Section>
   );
@@ -162,7 +162,7 @@ function Row({ row, zone, provider, columns, children }: RowProps) {
       {open && (
         <tr className="block lg:table-row">
           <td id={detailsId} colSpan={columns} className="block px-4 pb-4 sm:px-5 lg:table-cell">
-            <ServerAnswers answers={row.servers} wanted={row.value} />
+            <ServerAnswers answers={row.servers} expected={row.value} />
           </td>
         </tr>
       )}
@@ -171,18 +171,18 @@ function Row({ row, zone, provider, columns, children }: RowProps) {
 }
 
 function Seen({ row }: { row: RecordRow }) {
-  const { label, tone, icon } = verdicts[row.verdict];
+  const { label, tone, icon } = styles[row.status];
   return (
     <div className="grid justify-items-start gap-1">
       <Badge tone={tone} icon={icon}>
         {label}
       </Badge>
-      {row.verdict === "other" && row.seen !== null && (
+      {row.status === "other" && row.seen !== null && (
         <span className="font-mono text-[13px] leading-5 [overflow-wrap:anywhere]">{row.seen}</span>
       )}
       {row.seenAt && (
         <span className="text-ink-soft text-sm">
-          looked at <RelativeTime date={row.seenAt} />
+          checked <RelativeTime date={row.seenAt} />
         </span>
       )}
     </div>

@@ -1,6 +1,6 @@
 /**
- * A record's host as most DNS forms want it: without the domain whose DNS is edited, `@` for the domain itself. `zone` comes
- * from the server: the Public Suffix List is too long for a page.
+ * A record's host as most DNS forms expect it: without the zone's domain, `@` for the domain itself. `zone` comes from the
+ * server, because the Public Suffix List is too large for the browser.
  */
 export function relativeHost(host: string, zone: string): string {
   if (host === zone) return "@";

@@ -14,15 +14,15 @@ const reasons: Record<string, string> = {
   timeout: "did not answer in time",
   refused: "refused to answer",
   servfail: "answered with a failure",
-  blocked: "stands at an address that is not asked",
+  blocked: "is at an address that is never queried",
 };
 
-/** What each nameserver said, one line each. `wanted`: the value that is looked for. */
-export function ServerAnswers({ answers, wanted }: { answers: readonly ServerAnswer[]; wanted: string }) {
+/** One line per nameserver. `expected`: the value that should be there. */
+export function ServerAnswers({ answers, expected }: { answers: readonly ServerAnswer[]; expected: string }) {
   return (
     <ul className="grid gap-2">
       {answers.map((answer) => {
-        const shown = presentationOf(answer, wanted);
+        const shown = presentationOf(answer, expected);
         return (
           <li
             key={`${answer.server} ${answer.address} ${answer.name} ${answer.type}`}
@@ -32,7 +32,7 @@ export function ServerAnswers({ answers, wanted }: { answers: readonly ServerAns
             <span className="min-w-0 [overflow-wrap:anywhere]">
               <span className="font-mono text-[13px]">{answer.server}</span>{" "}
               <span className="text-ink-soft">
-                ({answer.address}){answer.type && answer.values.length === 0 ? `, asked for ${answer.type}` : ""}:
+                ({answer.address}){answer.type && answer.values.length === 0 ? `, queried for ${answer.type}` : ""}:
               </span>{" "}
               {answer.values.length > 0 ? (
                 <span className="font-mono text-[13px]">{answer.values.join(", ")}</span>
@@ -47,11 +47,11 @@ export function ServerAnswers({ answers, wanted }: { answers: readonly ServerAns
   );
 }
 
-function presentationOf({ kind, reason, values }: ServerAnswer, wanted: string) {
+function presentationOf({ kind, reason, values }: ServerAnswer, expected: string) {
   if (kind === "unreachable") {
     return { icon: WifiOff, colour: "text-waiting", text: reasons[reason ?? ""] ?? reason ?? "gave no usable answer" };
   }
-  if (values.some((value) => value === wanted || value.endsWith(` ${wanted}`))) {
+  if (values.some((value) => value === expected || value.endsWith(` ${expected}`))) {
     return { icon: CircleCheck, colour: "text-good", text: "" };
   }
   if (values.length > 0) return { icon: CircleX, colour: "text-bad", text: "" };

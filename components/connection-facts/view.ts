@@ -2,10 +2,10 @@ import { z } from "zod";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import { type ConnectionSort, connectionSorts } from "@/lib/connections/schema";
 
-/** What the table shows. The address of the page holds all of it, under the names of the API. */
+/** What the table shows. The address holds all of it, under the names of the API. */
 export type ConnectionsView = {
   q: string;
-  /** None: every state but archived. */
+  /** Empty: every state but archived. */
   states: readonly ConnectionState[];
   applicationId: string | null;
   batchId: string | null;
@@ -25,7 +25,7 @@ export const startView: ConnectionsView = {
 const maxTextLength = { q: 253, batchId: 64 };
 const idSchema = z.uuid();
 
-/** Reads the query of an address. What it does not know, or what cannot be, counts as not there. */
+/** Reads the query of an address. Unknown and invalid values are ignored. */
 export function parseView(query: URLSearchParams): ConnectionsView {
   const asked = query.getAll("state");
   const sort = connectionSorts.find((one) => one === query.get("sort")) ?? startView.sort;
@@ -41,7 +41,7 @@ export function parseView(query: URLSearchParams): ConnectionsView {
   };
 }
 
-/** The address of a view, without what is so anyway. */
+/** The address of a view, without default values. */
 export function viewHref(view: ConnectionsView): string {
   const query = new URLSearchParams();
   if (view.q !== "") query.set("q", view.q);
@@ -53,18 +53,18 @@ export function viewHref(view: ConnectionsView): string {
   return query.size === 0 ? "/connections" : `/connections?${query}`;
 }
 
-/** Names go from a to z, times from the newest. */
+/** Names are sorted from A to Z first, times from the newest. */
 export function firstOrder(sort: ConnectionSort): "asc" | "desc" {
   return sort === "hostname" ? "asc" : "desc";
 }
 
-/** Sorted by another column, or by the same the other way round. */
+/** Sorted by another column, or by the same one in reverse. */
 export function sortedBy(view: ConnectionsView, sort: ConnectionSort): ConnectionsView {
   if (sort !== view.sort) return { ...view, sort, order: firstOrder(sort) };
   return { ...view, order: view.order === "asc" ? "desc" : "asc" };
 }
 
-/** With this state too, or without it. */
+/** Adds or removes a state. */
 export function toggledState(view: ConnectionsView, state: ConnectionState): ConnectionsView {
   const states = view.states.includes(state)
     ? view.states.filter((one) => one !== state)
@@ -72,12 +72,12 @@ export function toggledState(view: ConnectionsView, state: ConnectionState): Con
   return { ...view, states };
 }
 
-/** Whether something is left out that is not archived. */
+/** Whether a filter is set. */
 export function isFiltered(view: ConnectionsView): boolean {
   return view.q !== "" || view.states.length > 0 || view.applicationId !== null || view.batchId !== null;
 }
 
-/** Everything again, in the same order. */
+/** All filters cleared, in the same order. */
 export function withoutFilters({ sort, order }: ConnectionsView): ConnectionsView {
   return { ...startView, sort, order };
 }

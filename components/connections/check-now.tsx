@@ -62,7 +62,7 @@ export function CheckNow({ connection, onDone }: { connection: ConnectionResourc
               <p>{shown.text}</p>
               {shown.servers.length > 0 && (
                 <div className="mt-2">
-                  <ServerAnswers answers={shown.servers} wanted={ownershipChallenge.value} />
+                  <ServerAnswers answers={shown.servers} expected={ownershipChallenge.value} />
                 </div>
               )}
             </Notice>

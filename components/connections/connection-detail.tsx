@@ -1,22 +1,17 @@
 "use client";
 
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect } from "react";
 import { CertificateFacts } from "@/components/connection-facts/certificate-facts";
-import { ConnectionPath } from "@/components/connection-facts/connection-path";
-import { StateBadge } from "@/components/connection-facts/connection-state";
 import { edgeCommand } from "@/components/connection-facts/edge-command";
-import { pathSteps } from "@/components/connection-facts/path-steps";
 import { recordRows } from "@/components/connection-facts/records-rows";
-import { RecordsTable } from "@/components/connection-facts/records-table";
 import { ArchiveConnection } from "@/components/connections/archive-connection";
 import { CheckNow } from "@/components/connections/check-now";
 import { DetailSkeleton } from "@/components/connections/connection-skeleton";
-import { DriftStory } from "@/components/connections/drift-story";
+import { ConnectionView, type ShownDiagnosis, useDiagnoseOnChange } from "@/components/connections/connection-view";
 import { ExportRecords } from "@/components/connections/export-records";
 import { useConnectionChanges } from "@/components/connections/live-changes";
 import { SendInstructions } from "@/components/connections/send-instructions";
-import { StateAnnouncer } from "@/components/connections/state-announcer";
 import { Timeline } from "@/components/connections/timeline";
 import {
   diagnosisQuery,
@@ -25,9 +20,8 @@ import {
   snapshotsQuery,
 } from "@/components/diagnosis/diagnosis-queries";
 import { whoInDashboard } from "@/components/diagnosis/finding-presentation";
-import { FindingsSection } from "@/components/diagnosis/findings-section";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
-import { currentFindings, whatNow } from "@/components/diagnosis/what-now";
+import { whatNow } from "@/components/diagnosis/what-now";
 import { connectionQuery, eventsQuery, observationsQuery } from "@/components/queries/queries";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
@@ -35,8 +29,6 @@ import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { ButtonLink } from "@/components/ui/button";
 import { Command } from "@/components/ui/command";
 import { ErrorState } from "@/components/ui/error-state";
-import { PageHeader } from "@/components/ui/page-header";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { ApiError } from "@/lib/api/client";
 import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
@@ -74,13 +66,11 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
   const { id, hostname, hostnameUnicode, state } = connection;
   const { tenant, scopes } = useShellSession();
   const mayWrite = scopes.includes("connections:write");
-  const ended = isOver(state);
+  const over = isOver(state);
   const events = useInfiniteQuery({ ...eventsQuery(id), select: ({ pages }) => pages.flatMap((page) => page.data) });
-  const observations = useQuery({ ...observationsQuery(id), enabled: !ended });
-  const { diagnosis, evidence, refetch, ...fetching } = useDiagnosis(connection, observations.data?.ownership?.values);
-  const findings = currentFindings(connection, diagnosis);
-  const asked = evidence && latestAnswers(connection, evidence);
-  const rows = recordRows(connection, observations.data ?? null, asked);
+  const observations = useQuery({ ...observationsQuery(id), enabled: !over });
+  const { evidence, ...diagnosed } = useDiagnosis(connection, observations.data?.ownership?.values);
+  const rows = recordRows(connection, observations.data ?? null, evidence && latestAnswers(connection, evidence));
 
   useEffect(() => {
     document.title = `${hostnameUnicode} · Latchkey`;
@@ -88,61 +78,34 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
   }, [hostnameUnicode, id, tenant.id]);
 
   return (
-    <div className="grid gap-6">
-      <StateAnnouncerOfOne connection={connection} />
-      <PageHeader
-        breadcrumbs={crumbs}
-        title={hostnameUnicode}
-        badge={<StateBadge state={state} />}
-        description={
-          <span className="flex flex-wrap gap-x-4 text-sm">
-            {hostnameUnicode !== hostname && <span className="font-mono">{hostname}</span>}
-            <span>
-              changed <RelativeTime date={connection.stateChangedAt} />
-            </span>
-            <span>
-              created <RelativeTime date={connection.createdAt} />
-            </span>
-          </span>
-        }
-      />
-      <section
-        aria-label="Where it stands"
-        className="grid min-w-0 gap-6 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-6"
-      >
-        <ConnectionPath steps={pathSteps(connection, events.data ?? [])} />
-        <NextStep connection={connection} diagnosis={diagnosis} />
-        {state === "drifted" && <DriftStory events={events.data ?? []} />}
-        {mayWrite && !ended && <CheckNow connection={connection} onDone={() => isToBeDiagnosed(state) && refetch()} />}
-        {state === "live" && sandbox && (
-          <div className="grid gap-2">
-            <h2 className="font-semibold text-ink-soft text-sm">See it served</h2>
-            <Command text={edgeCommand(hostname, sandbox)} label="the call that visits the hostname" />
-          </div>
-        )}
-      </section>
-      {!ended && (
-        <FindingsSection
-          findings={findings}
-          checkedAt={diagnosis && diagnosis.checkedAt >= connection.stateChangedAt ? diagnosis.checkedAt : null}
-          onRefetch={refetch}
-          isWell={!isToBeDiagnosed(state)}
-          {...fetching}
-        />
-      )}
-      <RecordsTable
-        title={ended ? "Records that were asked for" : "Records to publish"}
-        zone={connection.registrableDomain}
-        provider={connection.provider}
-        rows={rows}
-        publishable={mayWrite && !ended && sandbox !== null}
-        actions={
-          <>
-            {!ended && <SendInstructions connection={connection} rows={rows} />}
-            <ExportRecords connection={connection} />
-          </>
-        }
-      />
+    <ConnectionView
+      connection={connection}
+      events={events.data ?? []}
+      diagnosed={diagnosed}
+      rows={rows}
+      crumbs={crumbs}
+      summary={<NextStep connection={connection} diagnosis={diagnosed.diagnosis} />}
+      actions={
+        <>
+          {mayWrite && !over && (
+            <CheckNow connection={connection} onDone={() => isToBeDiagnosed(state) && diagnosed.refetch()} />
+          )}
+          {state === "live" && sandbox && (
+            <div className="grid gap-2">
+              <h2 className="font-semibold text-ink-soft text-sm">See it served</h2>
+              <Command text={edgeCommand(hostname, sandbox)} label="the call that visits the hostname" />
+            </div>
+          )}
+        </>
+      }
+      publishable={mayWrite && sandbox !== null}
+      recordActions={
+        <>
+          {!over && <SendInstructions connection={connection} rows={rows} />}
+          <ExportRecords connection={connection} />
+        </>
+      }
+    >
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Timeline connectionId={id} />
         <div className="grid min-w-0 gap-6">
@@ -150,14 +113,18 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
           {mayWrite && state !== "archived" && <ArchiveConnection connection={connection} />}
         </div>
       </div>
-    </div>
+    </ConnectionView>
   );
 }
 
-type Diagnosed = Parameters<typeof whatNow>[1];
-
-/** The sentence keeps its place: three lines of it and its reason, and a line more on a small screen. */
-function NextStep({ connection, diagnosis }: { connection: ConnectionResource; diagnosis: Diagnosed }) {
+/** Has room for three lines and their reason, so that the page does not jump when the text changes. */
+function NextStep({
+  connection,
+  diagnosis,
+}: {
+  connection: ConnectionResource;
+  diagnosis: ShownDiagnosis["diagnosis"];
+}) {
   const { text, why, who } = whatNow(connection, diagnosis);
   return (
     <div className="grid gap-1">
@@ -177,41 +144,28 @@ function NextStep({ connection, diagnosis }: { connection: ConnectionResource; d
   );
 }
 
-/**
- * The newest diagnosis: what was kept of the last one, until there is a new one. Whatever is seen to have changed asks
- * for another.
- */
-function useDiagnosis(connection: ConnectionResource, seenTxt: readonly string[] | undefined) {
+/** The newest diagnosis: the stored one until a new one arrives. */
+function useDiagnosis(
+  connection: ConnectionResource,
+  seenTxt: readonly string[] = [],
+): ShownDiagnosis & { evidence: Parameters<typeof latestAnswers>[1] | null } {
   const { id, state, ownership, observedRecords } = connection;
-  const seen = JSON.stringify([
-    state,
-    ownership,
-    seenTxt ?? [],
-    observedRecords.map((record) => [record.propagated, record.observedValue]),
-  ]);
+  const client = useQueryClient();
   const snapshot = useQuery({ ...lastSnapshotQuery(id), enabled: isToBeDiagnosed(state) });
   const fresh = useQuery(diagnosisQuery(id, state));
-  const { refetch } = fresh;
-  const lastSeen = useRef(seen);
+  const { dataUpdatedAt, refetch } = fresh;
+  const records = observedRecords.map(({ propagated, observedValue }) => [propagated, observedValue]);
+  useDiagnoseOnChange(state, [ownership, seenTxt, records], refetch);
   useEffect(() => {
-    if (lastSeen.current === seen) return;
-    lastSeen.current = seen;
-    if (isToBeDiagnosed(state)) void refetch();
-  }, [seen, state, refetch]);
-  const client = useQueryClient();
-  const { dataUpdatedAt } = fresh;
-  useEffect(() => {
-    // A diagnosis that finds something else is kept, and belongs into the timeline.
+    // A diagnosis with other findings is stored, and belongs in the timeline.
     if (dataUpdatedAt > 0) void client.invalidateQueries({ queryKey: snapshotsQuery(id).queryKey });
   }, [client, dataUpdatedAt, id]);
-  const kept = snapshot.data ? { checkedAt: snapshot.data.takenAt, findings: snapshot.data.findings } : null;
-  const diagnosis: Diagnosed = fresh.data ?? kept;
-  const evidence = fresh.data ? { answers: fresh.data.evidence.answers, checkedAt: fresh.data.checkedAt } : null;
-  return { diagnosis, evidence, busy: fresh.isFetching, error: fresh.error, refetch: () => void refetch() };
-}
-
-function StateAnnouncerOfOne({ connection }: { connection: ConnectionResource }) {
-  const [shown, setShown] = useState([connection]);
-  useEffect(() => setShown([connection]), [connection]);
-  return <StateAnnouncer connections={shown} />;
+  const stored = snapshot.data ? { checkedAt: snapshot.data.takenAt, findings: snapshot.data.findings } : null;
+  return {
+    diagnosis: fresh.data ?? stored,
+    evidence: fresh.data ? { answers: fresh.data.evidence.answers, checkedAt: fresh.data.checkedAt } : null,
+    busy: fresh.isFetching,
+    error: fresh.error,
+    refetch: () => void refetch(),
+  };
 }

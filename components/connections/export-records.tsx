@@ -3,10 +3,10 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Download, FileDown } from "lucide-react";
 import { useState } from "react";
+import { QueryError } from "@/components/queries/query-error";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
-import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Select } from "@/components/ui/select";
@@ -103,12 +103,7 @@ export function ExportRecords({ connection }: { connection: ConnectionResource }
             </div>
           </div>
         ) : file.isError ? (
-          <ErrorState
-            title="The file could not be loaded"
-            error={file.error}
-            busy={file.isFetching}
-            onRetry={() => file.refetch()}
-          />
+          <QueryError title="The file could not be loaded" query={file} />
         ) : (
           <Skeleton className="h-80 w-full" />
         )}

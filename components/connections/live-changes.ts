@@ -59,9 +59,10 @@ async function follow(client: QueryClient, signal: AbortSignal): Promise<void> {
 /** Awaited, so that one refetch does not cancel the one before. */
 async function refetch(client: QueryClient, ids: readonly string[] | null): Promise<void> {
   await client.invalidateQueries({
-    predicate: ({ queryKey: [scope, kind, id] }) =>
-      scope === "connections" &&
-      (ids === null || kind === "list" || kind === "counts" || (typeof id === "string" && ids.includes(id))),
+    predicate: ({ queryKey: [tag, , input] }) => {
+      const { id } = (input ?? {}) as { id?: string };
+      return tag === "connections" && (ids === null || id === undefined || ids.includes(id));
+    },
   });
 }
 

@@ -9,8 +9,8 @@ import { actorName, eventTitle, eventTone } from "@/components/connections/event
 import { type DiagnosisChange, diagnosisChanges, timelineEntries } from "@/components/connections/timeline-entries";
 import { snapshotsQuery } from "@/components/diagnosis/diagnosis-queries";
 import { eventsQuery } from "@/components/queries/queries";
+import { QueryError } from "@/components/queries/query-error";
 import { useShellSession } from "@/components/session/shell-session";
-import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { exactTime, RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
@@ -30,14 +30,7 @@ export function Timeline({ connectionId }: { connectionId: string }) {
   return (
     <Section title="Timeline" padded>
       {events.isPending && <TextSkeleton lines={6} />}
-      {events.isError && !shown && (
-        <ErrorState
-          title="The timeline could not be loaded"
-          error={events.error}
-          busy={events.isFetching}
-          onRetry={() => events.refetch()}
-        />
-      )}
+      {events.isError && !shown && <QueryError title="The timeline could not be loaded" query={events} />}
       {shown && (
         <>
           <TimelineList entries={timelineEntries(shown, changes, !events.hasNextPage)} names={names} />

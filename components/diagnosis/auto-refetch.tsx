@@ -7,7 +7,7 @@ const firstMs = 10_000;
 const slowestMs = 60_000;
 const slower = 1.15;
 
-/** Has the server render the page again while somebody looks at it, ever less often; at once when they come back. */
+/** Refreshes the page while it is visible, less and less often; immediately when the visitor returns. */
 export function AutoRefetch() {
   const router = useRouter();
   const [, startTransition] = useTransition();

@@ -1,7 +1,7 @@
 import { KeyRound } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** Around the pages for people without an account: no way into the dashboard. */
+/** Around the pages for people without an account: without links to the dashboard. */
 export function ConnectShell({ children }: { children: ReactNode }) {
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-5xl flex-col px-4 sm:px-6">

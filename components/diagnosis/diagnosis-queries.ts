@@ -1,68 +1,53 @@
-import { queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
-import { request } from "@/lib/api/client";
+import { dataOf, oneQuery } from "@/components/queries/endpoint-query";
 import { getDiagnosisEndpoint, listShareLinksEndpoint, listSnapshotsEndpoint } from "@/lib/api/endpoints/diagnosis";
 import { type ConnectionState, states } from "@/lib/connections/machine";
-import type { listSnapshotsSchema } from "@/lib/diagnosis/schema";
+import type { DiagnosisSnapshotResource } from "@/lib/diagnosis/schema";
 
-/** Nobody watches a page for hours that is worth dozens of questions each time. */
-const patientAfterLooks = 30;
-const patientMs = 2 * 60_000;
+/** A diagnosis costs dozens of DNS queries: a page that stays open polls less often after this many. */
+const fastPolls = 30;
+const slowPollMs = 2 * 60_000;
+const maxSnapshots = 20;
+const maxLinks = 50;
 
-/** Whether a connection in this state has something to be explained. */
+/** Whether a connection in this state has anything to diagnose. */
 export function isToBeDiagnosed(state: ConnectionState): boolean {
   return states[state].diagnoseEveryMs !== undefined;
 }
 
 /**
- * Everything that holds a connection up, asked for now: takes seconds. Its key is not below "connections": what tells
- * that a connection has changed must not wait for it.
+ * Why a connection is stuck, diagnosed now: takes seconds. Its key is not below "connections", because a connection's
+ * refetch after a change must not wait for it.
  */
 export function diagnosisQuery(id: string, state: ConnectionState) {
-  return queryOptions({
-    queryKey: ["diagnosis", id],
-    queryFn: ({ signal }) => request(getDiagnosisEndpoint, { id }, { signal }),
-    enabled: isToBeDiagnosed(state),
-    staleTime: 5_000,
-    refetchInterval: (query) => {
-      const everyMs = states[state].diagnoseEveryMs;
-      if (everyMs === undefined) return false;
-      return query.state.dataUpdateCount < patientAfterLooks ? everyMs : patientMs;
+  return oneQuery(
+    getDiagnosisEndpoint,
+    { id },
+    {
+      enabled: isToBeDiagnosed(state),
+      staleTime: 5_000,
+      refetchInterval: (query) => {
+        const everyMs = states[state].diagnoseEveryMs;
+        if (everyMs === undefined) return false;
+        return query.state.dataUpdateCount < fastPolls ? everyMs : slowPollMs;
+      },
     },
-  });
+  );
 }
 
-export function lastSnapshotInput(id: string): z.input<typeof listSnapshotsSchema> {
-  return { id, limit: 1 };
-}
-
-/** What the last diagnosis found: there at once, until a new one is. */
+/** The stored result of the last diagnosis, shown until a new one arrives. */
 export function lastSnapshotQuery(id: string) {
-  return queryOptions({
-    queryKey: ["diagnosis-snapshot", id],
-    queryFn: async ({ signal }) =>
-      (await request(listSnapshotsEndpoint, lastSnapshotInput(id), { signal })).data[0] ?? null,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  return oneQuery(listSnapshotsEndpoint, { id, limit: 1 }, { select: firstOf, staleTime: Number.POSITIVE_INFINITY });
 }
 
-const maxSnapshots = 20;
-const snapshotsStaleMs = 15_000;
+function firstOf({ data }: { data: DiagnosisSnapshotResource[] }): DiagnosisSnapshotResource | null {
+  return data[0] ?? null;
+}
 
-/** What the last diagnoses found, newest first. Its key is not below "connections", as the diagnosis's is not. */
+/** The stored results of the last diagnoses, newest first. */
 export function snapshotsQuery(id: string) {
-  return queryOptions({
-    queryKey: ["diagnosis-snapshots", id],
-    queryFn: async ({ signal }) => (await request(listSnapshotsEndpoint, { id, limit: maxSnapshots }, { signal })).data,
-    staleTime: snapshotsStaleMs,
-  });
+  return oneQuery(listSnapshotsEndpoint, { id, limit: maxSnapshots }, { select: dataOf, staleTime: 15_000 });
 }
-
-const maxLinks = 50;
 
 export function shareLinksQuery(id: string) {
-  return queryOptions({
-    queryKey: ["share-links", id],
-    queryFn: async ({ signal }) => (await request(listShareLinksEndpoint, { id, limit: maxLinks }, { signal })).data,
-  });
+  return oneQuery(listShareLinksEndpoint, { id, limit: maxLinks }, { select: dataOf });
 }

@@ -23,11 +23,11 @@ export function FindingCard({ finding, who }: { finding: Finding; who: Record<Wh
       <div className="grid max-w-3xl gap-0.5 border-accent border-l-2 pl-3">
         <p className="[overflow-wrap:anywhere]">{finding.fix}</p>
         <p className="text-ink-soft text-sm">
-          To be done by {who[finding.who]}.
+          To be fixed by {who[finding.who]}.
           {finding.eta !== null && (
             <>
               {" "}
-              By itself this is over <RelativeTime date={new Date(finding.eta)} />.
+              Resolves automatically <RelativeTime date={new Date(finding.eta)} />.
             </>
           )}
         </p>

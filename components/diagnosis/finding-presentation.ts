@@ -2,23 +2,23 @@ import { Info, type LucideIcon, OctagonX, TriangleAlert } from "lucide-react";
 import type { Tone } from "@/components/ui/notice";
 import type { RecordAction, Severity, Who } from "@/lib/diagnosis/evidence/finding";
 
-/** How bad a finding is, as a word, a colour and an icon. */
+/** The severity of a finding as a word, a colour and an icon. */
 export const severityStyles: Record<Severity, { label: string; tone: Tone; icon: LucideIcon }> = {
   blocking: { label: "Blocking", tone: "bad", icon: OctagonX },
   warning: { label: "Warning", tone: "waiting", icon: TriangleAlert },
   info: { label: "Good to know", tone: "quiet", icon: Info },
 };
 
-/** Who must act, as the tenant's people would say it. */
+/** Who must act, in the words of the tenant's dashboard. */
 export const whoInDashboard: Record<Who, string> = {
   customer: "whoever edits the domain's DNS",
   dns_provider: "the DNS provider",
   integrator: "you",
-  platform: "who runs this Latchkey",
+  platform: "whoever runs this Latchkey",
   ca: "the certificate authority",
 };
 
-/** The same, as the person who was sent a share link would say it. */
+/** The same, for the person who opened a share link. */
 export const whoOnSharedPage: Record<Who, string> = {
   customer: "you",
   dns_provider: "your DNS provider",

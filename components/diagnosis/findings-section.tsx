@@ -10,16 +10,16 @@ import type { Finding } from "@/lib/diagnosis/evidence/finding";
 
 type FindingsSectionProps = {
   findings: readonly Finding[];
-  /** When it was looked; null: not yet. */
+  /** When the diagnosis ran; null: not yet. */
   checkedAt: Date | null;
   busy: boolean;
   error: Error | null;
   onRefetch: () => void;
-  /** The domain works: the diagnosis is only made when it is asked for. */
+  /** The domain works: the diagnosis runs on request only. */
   isWell: boolean;
 };
 
-/** Why it is stuck: each cause with its fix. Its place is kept while the first look lasts. */
+/** Why it is stuck: each cause with its fix. Reserves its space while the first diagnosis runs. */
 export function FindingsSection({ findings, checkedAt, busy, error, onRefetch, isWell }: FindingsSectionProps) {
   return (
     <Section
@@ -29,13 +29,13 @@ export function FindingsSection({ findings, checkedAt, busy, error, onRefetch, i
           <p className="text-ink-soft text-sm">
             {checkedAt && (
               <>
-                looked <RelativeTime date={checkedAt} />
+                ran <RelativeTime date={checkedAt} />
               </>
             )}
           </p>
           <Button variant="plain" size="small" busy={busy} onClick={onRefetch}>
             <Stethoscope aria-hidden className="size-4" />
-            {busy ? "Looking…" : checkedAt ? "Look again" : "Look now"}
+            {busy ? "Running…" : checkedAt ? "Run again" : "Run diagnosis"}
           </Button>
         </div>
       }
@@ -50,21 +50,21 @@ export function FindingsSection({ findings, checkedAt, busy, error, onRefetch, i
         ) : (
           <div className="px-4 py-4 sm:px-5">
             {error && checkedAt === null ? (
-              <ErrorState title="The diagnosis could not be made" error={error} busy={busy} onRetry={onRefetch} />
+              <ErrorState title="The diagnosis failed" error={error} busy={busy} onRetry={onRefetch} />
             ) : checkedAt ? (
               <p className="flex items-center gap-2">
                 <CircleCheck aria-hidden className="size-5 shrink-0 text-good" />
                 {isWell
-                  ? "Nothing is wrong: nameservers, records, certificate and edge agree."
-                  : "Nothing was found that stands in the way. It goes on by itself."}
+                  ? "No problems found: nameservers, records, certificate and edge agree."
+                  : "No problems found. Checks continue automatically."}
               </p>
             ) : isWell ? (
               <p className="text-ink-soft">
-                Looks at nameservers, caches, CAA, the certificate and the edge, and says what could go wrong.
+                Checks nameservers, caches, CAA, the certificate and the edge for problems.
               </p>
             ) : (
               <>
-                <p className="sr-only">Looking for what stands in the way</p>
+                <p className="sr-only">Running the diagnosis</p>
                 <TextSkeleton lines={4} />
               </>
             )}

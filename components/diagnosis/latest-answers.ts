@@ -3,7 +3,7 @@ import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
 
 type Answered = Pick<SharedDiagnosis, "answers" | "checkedAt">;
 
-/** What each nameserver just told a diagnosis, in the form in which it is kept of a check. */
+/** The nameserver answers of a diagnosis, in the shape of the stored observations of a check. */
 export function latestAnswers(
   connection: Pick<SharedDiagnosis, "ownershipChallenge" | "observedRecords">,
   answered: Answered,

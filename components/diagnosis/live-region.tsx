@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 
-/** Reads `text` out when it becomes another; not when it is first there. */
+/** Announces `text` to screen readers when it changes, but not at first. */
 export function LiveRegion({ text }: { text: string }) {
   const first = useRef(text);
   const [said, setSaid] = useState("");

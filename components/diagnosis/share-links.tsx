@@ -19,9 +19,9 @@ import type { ConnectionResource } from "@/lib/connections/schema";
 import type { CreatedShareLinkResource, ShareLinkResource } from "@/lib/diagnosis/schema";
 
 const lifetimes = [
-  { value: "1", label: "for a day" },
-  { value: "7", label: "for 7 days" },
-  { value: "30", label: "for 30 days" },
+  { value: "1", label: "in a day" },
+  { value: "7", label: "in 7 days" },
+  { value: "30", label: "in 30 days" },
 ];
 
 type ShareLinksProps = {
@@ -29,7 +29,7 @@ type ShareLinksProps = {
   rows: readonly PublishableRecord[];
 };
 
-/** Makes links to the public page of a connection, and takes them back. A link is shown once: only its hash is kept. */
+/** Creates and revokes links to the public page of a connection. A link is shown once: only its hash is stored. */
 export function ShareLinks({ connection, rows }: ShareLinksProps) {
   const { id } = connection;
   const client = useQueryClient();
@@ -38,8 +38,8 @@ export function ShareLinks({ connection, rows }: ShareLinksProps) {
   const create = useMutation({
     mutationFn: () => request(createShareLinkEndpoint, { id, expiresInDays: Number(days) }),
     onSuccess: () => {
-      announce("The link is made.");
-      return client.invalidateQueries({ queryKey: ["share-links", id] });
+      announce("Link created.");
+      return client.invalidateQueries({ queryKey: shareLinksQuery(id).queryKey });
     },
   });
   const open = links.data?.filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt.getTime() > Date.now());
@@ -48,13 +48,13 @@ export function ShareLinks({ connection, rows }: ShareLinksProps) {
     <div className="grid gap-3">
       <div className="flex flex-wrap items-end gap-2">
         <div className="w-40">
-          <Field label="It works">
+          <Field label="Expires">
             <Select options={lifetimes} value={days} onValueChange={setDays} />
           </Field>
         </div>
         <Button busy={create.isPending} onClick={() => create.mutate()}>
           <Link2 aria-hidden className="size-4" />
-          Make a link
+          Create link
         </Button>
       </div>
       {create.isError && (
@@ -66,13 +66,13 @@ export function ShareLinks({ connection, rows }: ShareLinksProps) {
       {links.isPending && <Skeleton className="h-10 w-full" />}
       {links.isError && !links.data && <p className="text-bad">{links.error.message}</p>}
       {open && open.length > 0 && (
-        <ul aria-label="Links that work" className="divide-y divide-line rounded-lg border border-line">
+        <ul aria-label="Active links" className="divide-y divide-line rounded-lg border border-line">
           {open.map((link) => (
             <OpenLink key={link.id} link={link} isFresh={link.id === create.data?.id} />
           ))}
         </ul>
       )}
-      {open?.length === 0 && <p className="text-ink-soft text-sm">No link works at the moment.</p>}
+      {open?.length === 0 && <p className="text-ink-soft text-sm">No active links.</p>}
     </div>
   );
 }
@@ -83,7 +83,7 @@ function FreshLink({ link, connection, rows }: ShareLinksProps & { link: Created
   const mail = instructionsText({ hostname, zone, tenantName: tenant.name, provider, records: rows, link: link.url });
   return (
     <div className="grid gap-2 rounded-lg bg-good-soft px-3 py-2.5">
-      <p className="text-sm">Copy it now: it is shown only this once.</p>
+      <p className="text-sm">Copy the link now: it is shown only once.</p>
       <div className="flex items-center gap-1 rounded-md border border-line bg-card pl-3">
         <code className="min-w-0 flex-1 py-1.5 font-mono text-[13px] leading-5 [overflow-wrap:anywhere]">
           {link.url}
@@ -96,7 +96,7 @@ function FreshLink({ link, connection, rows }: ShareLinksProps & { link: Created
           className="control-small inline-flex items-center gap-1.5 font-medium text-accent underline-offset-4 hover:underline"
         >
           <Mail aria-hidden className="size-4" />
-          Mail it with the records
+          Email it with the records
         </a>
         <a
           href={link.url}
@@ -105,7 +105,7 @@ function FreshLink({ link, connection, rows }: ShareLinksProps & { link: Created
           className="control-small inline-flex items-center gap-1.5 font-medium text-accent underline-offset-4 hover:underline"
         >
           <ExternalLink aria-hidden className="size-4" />
-          See the page<span className="sr-only"> (in a new tab)</span>
+          Open the page<span className="sr-only"> (in a new tab)</span>
         </a>
       </div>
     </div>
@@ -119,13 +119,13 @@ function OpenLink({ link, isFresh }: { link: ShareLinkResource; isFresh: boolean
     mutationFn: () => request(revokeShareLinkEndpoint, { id: connectionId, linkId: id }),
     onSuccess: () => {
       announce("The link no longer works.");
-      return client.invalidateQueries({ queryKey: ["share-links", connectionId] });
+      return client.invalidateQueries({ queryKey: shareLinksQuery(connectionId).queryKey });
     },
   });
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-1.5 pr-2 pl-3 text-sm">
       <span>
-        {isFresh ? "This one, made " : "Made "}
+        {isFresh ? "This link, created " : "Created "}
         <RelativeTime date={createdAt} />
         <span className="text-ink-soft">
           , expires <RelativeTime date={expiresAt} />

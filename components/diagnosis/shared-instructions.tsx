@@ -23,7 +23,7 @@ const icons: Record<Tone, LucideIcon> = {
   quiet: Clock,
 };
 
-/** What the person who edits the DNS needs: what to publish, what is seen of it, and what is wrong. */
+/** What the person who edits the DNS needs: what to publish, what the nameservers answer, and what is wrong. */
 export function SharedInstructions({ shared }: { shared: SharedDiagnosis }) {
   const { hostname, hostnameUnicode, findings, checkedAt, expiresAt, provider } = shared;
   // On the server, where the Public Suffix List is.
@@ -38,11 +38,11 @@ export function SharedInstructions({ shared }: { shared: SharedDiagnosis }) {
         </h1>
         <p className="max-w-prose text-ink-soft">
           Publish the records below where the DNS of <span className="font-mono text-[13px] text-ink">{zone}</span> is
-          edited. Everything else happens by itself. No account is needed for this page.
+          managed. Everything else happens automatically. You do not need an account.
         </p>
       </header>
       <section
-        aria-label="Where it stands"
+        aria-label="Status"
         className="grid gap-5 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-6"
       >
         <ConnectionPath steps={stepsOf(shared)} />
@@ -51,7 +51,7 @@ export function SharedInstructions({ shared }: { shared: SharedDiagnosis }) {
         </Notice>
         <LiveRegion text={summary.text} />
         <p className="text-ink-soft text-sm">
-          Looked at the nameservers <RelativeTime date={checkedAt} />. This page looks again by itself; the link expires{" "}
+          Nameservers checked <RelativeTime date={checkedAt} />. This page refreshes automatically; the link expires{" "}
           <RelativeTime date={expiresAt} />.
         </p>
       </section>
@@ -61,7 +61,7 @@ export function SharedInstructions({ shared }: { shared: SharedDiagnosis }) {
         rows={recordRows(shared, null, latestAnswers(shared, shared))}
       />
       {findings.length > 0 && (
-        <Section title={mine.length > 0 ? "What is in the way" : "What is still going on"}>
+        <Section title={mine.length > 0 ? "What to fix" : "Still in progress"}>
           <div className="divide-y divide-line">
             {findings.map((finding) => (
               <FindingCard key={finding.code} finding={finding} who={whoOnSharedPage} />
@@ -86,7 +86,7 @@ export function SharedSkeleton() {
   return (
     <div aria-busy className="grid gap-6">
       <div className="grid gap-2 py-1">
-        <h1 className="sr-only">Looking at the nameservers</h1>
+        <h1 className="sr-only">Checking the nameservers</h1>
         <Skeleton className="h-9 w-80" />
         <Skeleton className="h-4 w-96" />
       </div>

@@ -2,13 +2,13 @@ import type { Tone } from "@/components/ui/notice";
 import { isOver } from "@/lib/connections/machine";
 import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
 
-/** Where it stands, for somebody who edits the DNS and knows nothing of the rest. */
+/** The status, for somebody who edits the DNS and does not know Latchkey. */
 export function sharedSummary(
   shared: Pick<SharedDiagnosis, "state" | "hostnameUnicode" | "ownership" | "pointing" | "findings">,
 ): { tone: Tone; text: string } {
   const { state, hostnameUnicode, ownership, pointing } = shared;
   if (isOver(state)) {
-    return { tone: "bad", text: "This attempt is over. Ask whoever sent you this page to start again." };
+    return { tone: "bad", text: "This attempt has ended. Ask whoever sent you this page to start again." };
   }
   const blocking = shared.findings.find(({ severity }) => severity === "blocking");
   if (blocking && (blocking.who === "customer" || blocking.who === "dns_provider")) {
@@ -23,11 +23,14 @@ export function sharedSummary(
   if (ownership === "ok" && pointing === "ok") {
     return {
       tone: "working",
-      text: "The records are right. There is nothing left for you to do; the certificate is on its way.",
+      text: "The records are correct. There is nothing left for you to do; the certificate is being issued.",
     };
   }
   if (ownership === "ok") {
-    return { tone: "waiting", text: "The proof is there. Now publish the other records that are not marked as right." };
+    return {
+      tone: "waiting",
+      text: "Ownership is verified. Now publish the other records that are not marked as correct.",
+    };
   }
   return { tone: "waiting", text: "Publish the records below. They are usually seen within a minute or two." };
 }

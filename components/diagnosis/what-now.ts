@@ -1,26 +1,24 @@
-import { lookOf } from "@/components/connection-facts/connection-state";
+import { stateStyle } from "@/components/connection-facts/connection-state";
 import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import type { Finding, Who } from "@/lib/diagnosis/evidence/finding";
 
 type Diagnosed = { checkedAt: Date; findings: readonly Finding[] };
 
-/** What to do now, in a sentence; `why` and `who` where a finding says it. */
+/** What to do now, in a sentence. `why` and `who` come from a finding. */
 export type WhatNow = { text: string; why: string | null; who: Who | null };
 
-/**
- * From the finding that blocks first. A diagnosis from before the last change of state speaks of a world that is gone,
- * and a state where nothing is left to do needs none.
- */
+/** Taken from the first blocking finding; without one, from the state. */
 export function whatNow(
   connection: Pick<ConnectionResource, "state" | "stateChangedAt" | "errorCode">,
   diagnosis: Diagnosed | null,
 ): WhatNow {
   const blocking = currentFindings(connection, diagnosis).find(({ severity }) => severity === "blocking");
-  if (blocking === undefined) return { text: lookOf(connection).now, why: null, who: null };
+  if (blocking === undefined) return { text: stateStyle(connection).now, why: null, who: null };
   return { text: blocking.fix, why: blocking.title, who: blocking.who };
 }
 
+/** None where the diagnosis is older than the state, or the connection has ended. */
 export function currentFindings(
   { state, stateChangedAt }: Pick<ConnectionResource, "state" | "stateChangedAt">,
   diagnosis: Diagnosed | null,

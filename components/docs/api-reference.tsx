@@ -6,7 +6,7 @@ import { httpMethods, type OpenApiDocument, type Operation } from "@/lib/api/ope
 
 type Placed = { path: string; method: string; operation: Operation };
 
-/** The whole reference, from the document alone. */
+/** The whole reference, generated from the OpenAPI document. */
 export function ApiReference({ document }: { document: OpenApiDocument }) {
   return (
     <>
@@ -16,8 +16,7 @@ export function ApiReference({ document }: { document: OpenApiDocument }) {
         Try it
       </h2>
       <p className="mt-3 max-w-[70ch]">
-        The examples below work as they are once the shell knows where your Latchkey is and which key is yours. In the
-        sandbox:
+        The examples below run as shown once you have set the URL of your Latchkey and your API key. In the sandbox:
       </p>
       <CodeBlock text={"export LATCHKEY_URL=http://localhost:3000\nexport LATCHKEY_KEY=sk_test_demo"} />
       {document.tags.map((tag) => (
@@ -38,7 +37,7 @@ export function ApiReference({ document }: { document: OpenApiDocument }) {
         Objects
       </h2>
       {Object.entries(document.components.schemas).map(([name, schema]) => (
-        // No landmark: there are too many, and some are called as a group of endpoints is.
+        // No landmark: there are too many, and some share their name with a group of endpoints.
         <div key={name} className="mt-8">
           <h3 id={name} className="scroll-mt-4 font-semibold">
             {name}

@@ -10,7 +10,7 @@ const places = [
 
 export type Contents = { href: string; label: string; items?: { href: string; label: string }[] }[];
 
-/** A page of the documentation: open to everyone, in the sandbox and in production alike, so it leads to nothing else. */
+/** A page of the documentation. It is public, so it links to nothing that needs an account. */
 export function DocsShell({
   current,
   contents,

@@ -6,7 +6,7 @@ import { Command } from "@/components/ui/command";
 import type { OpenApiDocument, Operation, Parameter, Reference } from "@/lib/api/openapi-document";
 import type { JsonSchema } from "@/lib/api/wire-schemas";
 
-/** One endpoint: what it takes, what it answers, how it refuses. */
+/** One endpoint: its parameters, response and errors. */
 export function OperationSection({
   document,
   path,
@@ -56,7 +56,7 @@ export function OperationSection({
         <Part
           title={
             <>
-              Answer: {status}, <TypeOf schema={answer.schema} />
+              Response: {status}, <TypeOf schema={answer.schema} />
             </>
           }
         >

@@ -22,7 +22,7 @@ export function fieldsOf(schema: JsonSchema, prefix = ""): Field[] {
   });
 }
 
-/** `takes`: fields that a caller sends, so that it matters which may be left out. */
+/** `takes`: fields of a request; required ones are marked. */
 export function FieldList({ fields, takes = false }: { fields: Field[]; takes?: boolean }) {
   return (
     <dl className="mt-2 divide-y divide-line border-line border-y">
@@ -83,7 +83,7 @@ const formats: Record<string, string> = {
   "date-time": "time (RFC 3339)",
   uuid: "UUID",
   uri: "URL",
-  email: "e-mail address",
+  email: "email address",
 };
 
 function Values({ values }: { values: readonly unknown[] }) {

@@ -4,7 +4,7 @@ const units = [
   { seconds: 60, name: "min" },
 ] as const;
 
-/** Seconds in the largest unit that fits, as people say it: 0.4 s, 12 s, 1.4 min, 3 h, 2 d; null is a dash. */
+/** Seconds in the largest fitting unit: 0.4 s, 12 s, 1.4 min, 3 h, 2 d; null is a dash. */
 export function durationText(seconds: number | null): string {
   if (seconds === null) return "–";
   const unit = units.find((candidate) => seconds >= candidate.seconds);

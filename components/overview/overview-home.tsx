@@ -1,20 +1,20 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { CircleCheck, Clock, Plus, TriangleAlert, Webhook } from "lucide-react";
-import { lookOf, StateBadge } from "@/components/connection-facts/connection-state";
+import { StateBadge, stateStyle } from "@/components/connection-facts/connection-state";
 import type { SandboxFacts } from "@/components/connections/first-steps";
 import { FirstSteps } from "@/components/connections/lazy-first-steps";
 import { useConnectionChanges } from "@/components/connections/live-changes";
 import { durationText } from "@/components/overview/duration-text";
 import { deliveryHistoryQuery, overviewQuery, stateHistoryQuery } from "@/components/overview/queries";
 import { countGroup, groupHref, groupNote, stateGroups } from "@/components/overview/state-groups";
+import { QueryError } from "@/components/queries/query-error";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { BarChart, StackedAreaChart } from "@/components/ui/chart";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
@@ -32,7 +32,7 @@ export function OverviewHome({ appUrl, sandbox }: { appUrl: string; sandbox: San
     <div className="grid gap-6">
       <PageHeader
         title="Overview"
-        description="How your customers' domains are doing, and what wants a hand."
+        description="The status of your customers' domains, and what needs attention."
         actions={
           <ButtonLink href="/connections/new">
             <Plus aria-hidden className="size-4" />
@@ -41,14 +41,7 @@ export function OverviewHome({ appUrl, sandbox }: { appUrl: string; sandbox: San
         }
       />
       {!data && !overview.isError && <PageSkeleton label="Loading the overview" />}
-      {!data && overview.isError && (
-        <ErrorState
-          title="The overview could not be loaded"
-          error={overview.error}
-          busy={overview.isFetching}
-          onRetry={() => overview.refetch()}
-        />
-      )}
+      {!data && overview.isError && <QueryError title="The overview could not be loaded" query={overview} />}
       {data && isFirstRun(data) && (
         <FirstSteps appUrl={appUrl} sandbox={sandbox} first={data.needsAttention.connections[0] ?? null} />
       )}
@@ -59,7 +52,7 @@ export function OverviewHome({ appUrl, sandbox }: { appUrl: string; sandbox: San
 
 const fewDomains = 3;
 
-/** Until a first domain has been live, unless somebody has begun with many. */
+/** Until the first domain is live, unless somebody starts with many. */
 function isFirstRun({ states, timeToLive, needsAttention }: OverviewResource): boolean {
   const started = states.reduce((sum, { count }) => sum + count, 0);
   const everLive = timeToLive.live.count > 0 || states.some(({ state, count }) => state === "live" && count > 0);
@@ -100,12 +93,12 @@ function Figures({ overview }: { overview: OverviewResource }) {
         title={needsAttention.count > 0 ? "Needs attention first" : "Waiting longest"}
         description={
           needsAttention.count > 0
-            ? "Drifted, stalled and failed domains, then those that have waited longest."
-            : "Nothing is broken. These wait for somebody, mostly for whoever edits their DNS."
+            ? "Drifted, stalled and failed domains first, then those waiting longest."
+            : "Nothing is broken. These domains are waiting, usually for a DNS change."
         }
       >
         {needsAttention.connections.length === 0 ? (
-          <p className="p-4 text-ink-soft sm:p-5">Nothing. Every domain is live, and none is waiting.</p>
+          <p className="p-4 text-ink-soft sm:p-5">All domains are live.</p>
         ) : (
           <DataTable
             bare
@@ -129,8 +122,8 @@ function Figures({ overview }: { overview: OverviewResource }) {
 
 function deliveryNote({ failed, pending, failingEndpoints }: OverviewResource["deliveries"]): string {
   if (failingEndpoints > 0) return `${failingEndpoints} endpoint${failingEndpoints === 1 ? "" : "s"} failing`;
-  if (failed > 0) return `delivered; ${failed} given up`;
-  return pending > 0 ? `delivered; ${pending} on the way` : "delivered, none failed";
+  if (failed > 0) return `delivered; ${failed} failed`;
+  return pending > 0 ? `delivered; ${pending} pending` : "delivered, none failed";
 }
 
 const columns: readonly Column<ConnectionSummary>[] = [
@@ -143,10 +136,10 @@ const columns: readonly Column<ConnectionSummary>[] = [
   { key: "state", header: "State", width: "w-46", cell: (row) => <StateBadge state={row.state} /> },
   {
     key: "next",
-    header: "Wanted next",
+    header: "Next step",
     width: "w-56",
     hideBelow: "lg",
-    cell: (row) => <span className="text-ink-soft">{lookOf(row).next}</span>,
+    cell: (row) => <span className="text-ink-soft">{stateStyle(row).next}</span>,
   },
   {
     key: "since",
@@ -161,10 +154,10 @@ const columns: readonly Column<ConnectionSummary>[] = [
 ];
 
 const stages = [
-  { key: "verified", label: "Proof of control", note: "from creation" },
-  { key: "pointing", label: "Records point here", note: "from proof" },
-  { key: "certificate", label: "Certificate seen", note: "from pointing" },
-  { key: "live", label: "The whole way", note: "from creation to live" },
+  { key: "verified", label: "Ownership verified", note: "from creation" },
+  { key: "pointing", label: "Records pointing here", note: "from verification" },
+  { key: "certificate", label: "Certificate issued", note: "from pointing" },
+  { key: "live", label: "Total", note: "from creation to live" },
 ] as const;
 
 function StageTimes({ times }: { times: OverviewResource["timeToLive"] }) {
@@ -172,7 +165,7 @@ function StageTimes({ times }: { times: OverviewResource["timeToLive"] }) {
     <Section
       padded
       title="Time to live"
-      description="Of connections started in the last 30 days: the middle one, and 19 of 20."
+      description="For connections created in the last 30 days: median and 95th percentile."
     >
       <dl className="grid gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
         {stages.map(({ key, label, note }) => (
@@ -183,7 +176,7 @@ function StageTimes({ times }: { times: OverviewResource["timeToLive"] }) {
             <dd className="font-semibold text-xl tabular-nums">{durationText(times[key].p50)}</dd>
             <dd className="text-ink-soft text-sm tabular-nums">
               {times[key].count === 0
-                ? "No domain has come this far yet"
+                ? "No data yet"
                 : `95 % within ${durationText(times[key].p95)} · ${times[key].count.toLocaleString("en")} domains`}
             </dd>
           </div>
@@ -236,7 +229,7 @@ function DeliveriesOverTime() {
             },
             {
               key: "failed",
-              label: "Given up",
+              label: "Failed",
               color: "var(--bad)",
               values: history.data.data.map((day) => day.failed),
             },
@@ -249,13 +242,6 @@ function DeliveriesOverTime() {
   );
 }
 
-function Pending({
-  query,
-  title,
-}: {
-  query: { isError: boolean; error: Error | null; isFetching: boolean; refetch: () => unknown };
-  title: string;
-}) {
-  if (!query.isError || !query.error) return <Skeleton className="h-55 w-full" />;
-  return <ErrorState title={title} error={query.error} busy={query.isFetching} onRetry={() => query.refetch()} />;
+function Pending({ query, title }: { query: UseQueryResult; title: string }) {
+  return query.isError ? <QueryError title={title} query={query} /> : <Skeleton className="h-55 w-full" />;
 }

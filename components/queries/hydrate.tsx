@@ -2,8 +2,8 @@ import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-
 import type { ReactNode } from "react";
 
 /**
- * Hands what a server page has fetched to the queries of its client components, so that data is there at the first
- * paint. React's own transport carries it: dates stay dates. What failed is left out, and asked for by the browser.
+ * Passes what a server page has fetched to the queries of its client components, so that the first paint has data. React
+ * serializes it: dates stay dates. Failed queries are left out, and the browser fetches them.
  */
 export function Hydrate({ client, children }: { client: QueryClient; children: ReactNode }) {
   return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;

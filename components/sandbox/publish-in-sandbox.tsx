@@ -5,10 +5,10 @@ import { Check } from "lucide-react";
 import { publishZoneRecord, type ZoneRecord } from "@/components/sandbox/zone-query";
 import { Button } from "@/components/ui/button";
 
-type Wanted = { host: string; type: string; value: string; ttl: number };
+type DesiredRecord = { host: string; type: string; value: string; ttl: number };
 
-/** Does what the customer would do at the DNS provider. `zone`: what is published now, undefined while unknown. */
-export function PublishInSandbox({ record, zone }: { record: Wanted; zone: ZoneRecord[] | undefined }) {
+/** Publishes a record as the customer would at their DNS provider. `zone`: what is published now, undefined while loading. */
+export function PublishInSandbox({ record, zone }: { record: DesiredRecord; zone: ZoneRecord[] | undefined }) {
   const client = useQueryClient();
   const publish = useMutation({
     mutationFn: () => publishZoneRecord({ name: record.host, type: record.type, value: record.value, ttl: 60 }),

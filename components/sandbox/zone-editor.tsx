@@ -30,7 +30,7 @@ export function ZoneEditor({ dnsPort }: { dnsPort: number }) {
     onSuccess: async (_, record) => {
       await client.invalidateQueries({ queryKey: ["sandbox"] });
       setSaid(`Deleted ${record.type} ${record.name}.`);
-      // The button that had the focus is gone.
+      // The focused button was removed with its row.
       status.current?.focus();
     },
     onError: (error) => setSaid(error.message),
@@ -42,7 +42,7 @@ export function ZoneEditor({ dnsPort }: { dnsPort: number }) {
         title="Customer DNS"
         description={
           <>
-            In the sandbox you play your customers' DNS provider. What stands here is served over real DNS, at once:{" "}
+            The sandbox acts as your customers' DNS provider. These records are served over real DNS immediately:{" "}
             <code className="whitespace-nowrap font-mono text-sm">dig @127.0.0.1 -p {dnsPort} shop.acme.test</code>
           </>
         }

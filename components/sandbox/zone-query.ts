@@ -10,7 +10,7 @@ const zoneSchema = z.object({ records: z.array(zoneRecordSchema) });
 
 export type ZoneRecord = z.infer<typeof zoneRecordSchema>;
 
-/** The sandbox's whole zone, as its DNS server serves it. */
+/** All records that the sandbox's DNS server serves. */
 export const zoneQuery = queryOptions({
   queryKey: ["sandbox", "records"],
   queryFn: async ({ signal }) => zoneSchema.parse(await fetchJson(path, { method: "GET", signal })).records,

@@ -2,12 +2,12 @@ export type Visit = { href: string; label: string };
 
 const maxVisits = 6;
 
-/** Per tenant: what was looked at in one company is not offered in another. */
+/** Per tenant: pages of one company are not offered in another. */
 function storageKey(tenantId: string): string {
   return `latchkey.recent.${tenantId}`;
 }
 
-/** The pages of single things that were looked at last in this browser, newest first. */
+/** The objects whose pages were opened last in this browser, newest first. */
 export function readVisits(tenantId: string): Visit[] {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey(tenantId)) ?? "[]");
@@ -17,28 +17,28 @@ export function readVisits(tenantId: string): Visit[] {
   }
 }
 
-/** To be called by the page of one thing, once its name is known. */
+/** Call it on an object's page, once its name is known. */
 export function rememberVisit(tenantId: string, visit: Visit): void {
   const others = readVisits(tenantId).filter(({ href }) => href !== visit.href);
   try {
     localStorage.setItem(storageKey(tenantId), JSON.stringify([visit, ...others].slice(0, maxVisits)));
   } catch {
-    // A browser without storage remembers nothing.
+    // Without storage nothing is remembered.
   }
 }
 
-/** For the sign-out: the next person at this browser sees none of it. */
+/** For sign-out: the next person at this browser must not see the list. */
 export function forgetVisits(): void {
   try {
     for (const key of Object.keys(localStorage)) {
       if (key.startsWith(storageKey(""))) localStorage.removeItem(key);
     }
   } catch {
-    // There was nothing to forget.
+    // Without storage there is nothing to clear.
   }
 }
 
-/** What is stored may have been written by another version: only a path of ours is ever a link. */
+/** Another version may have written the stored list: only paths of this site become links. */
 function isVisit(value: unknown): value is Visit {
   const { href, label } = (value ?? {}) as Partial<Visit>;
   return typeof href === "string" && /^\/[\w-]/.test(href) && typeof label === "string";

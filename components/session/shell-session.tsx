@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { SessionResource } from "@/lib/accounts/users/schema";
 
-/** What every part of the shell and every page may know about the visitor. */
+/** What the shell and every page know about the visitor. */
 export type ShellSession = Omit<SessionResource, "tenant"> & {
   tenant: NonNullable<SessionResource["tenant"]>;
   sandbox: boolean;
@@ -15,7 +15,7 @@ export function ShellSessionProvider({ session, children }: { session: ShellSess
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 
-/** Who looks, for which tenant, and what their role allows. Hiding is a kindness: the API refuses by itself. */
+/** The visitor, their tenant and role. Hiding a control is a courtesy: the API enforces access. */
 export function useShellSession(): ShellSession {
   const session = useContext(SessionContext);
   if (!session) throw new Error("useShellSession is for pages inside the dashboard");

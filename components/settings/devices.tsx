@@ -2,12 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Monitor, Smartphone } from "lucide-react";
+import { QueryError } from "@/components/queries/query-error";
 import { browserText } from "@/components/settings/browser-text";
 import { devicesQuery } from "@/components/settings/queries";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { TextSkeleton } from "@/components/ui/skeleton";
@@ -54,12 +54,7 @@ export function Devices() {
       )}
       {!devices.data && devices.isError && (
         <div className="p-4 sm:p-5">
-          <ErrorState
-            title="Your browsers could not be loaded"
-            error={devices.error}
-            busy={devices.isFetching}
-            onRetry={() => devices.refetch()}
-          />
+          <QueryError title="Your browsers could not be loaded" query={devices} />
         </div>
       )}
       {devices.data && (

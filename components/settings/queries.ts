@@ -1,11 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
-import { request } from "@/lib/api/client";
+import { dataOf, oneQuery } from "@/components/queries/endpoint-query";
 import { listDevicesEndpoint } from "@/lib/api/endpoints/session";
 
-const pollMs = 30_000;
-
-export const devicesQuery = queryOptions({
-  queryKey: ["session", "devices"],
-  queryFn: async ({ signal }) => (await request(listDevicesEndpoint, {}, { signal })).data,
-  refetchInterval: pollMs,
-});
+export const devicesQuery = oneQuery(listDevicesEndpoint, {}, { select: dataOf, refetchInterval: 30_000 });

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX, Handshake } from "lucide-react";
+import { supportConnectionQuery } from "@/components/support/queries";
 import { Button } from "@/components/ui/button";
 import { KeyValues } from "@/components/ui/key-values";
 import { Notice } from "@/components/ui/notice";
@@ -11,13 +12,13 @@ import { request } from "@/lib/api/client";
 import { probeHostnameEndpoint } from "@/lib/api/endpoints/support";
 import type { SupportConnection, SupportHandshake } from "@/lib/support/schema";
 
-/** Who holds the name, what the edge asked and was told about it, and a handshake with it on demand. */
+/** Which connection claims the hostname, what the edge asked about it, and a handshake on demand. */
 export function EdgeSection({ shown }: { shown: SupportConnection }) {
   const client = useQueryClient();
   const { connection, claim, ask } = shown;
   const probe = useMutation({
     mutationFn: () => request(probeHostnameEndpoint, { id: connection.id }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["support", "connection", connection.id] }),
+    onSettled: () => client.invalidateQueries({ queryKey: supportConnectionQuery(connection.id).queryKey }),
   });
   return (
     <Section
@@ -25,34 +26,34 @@ export function EdgeSection({ shown }: { shown: SupportConnection }) {
       aside={
         <Button variant="plain" size="small" busy={probe.isPending} onClick={() => probe.mutate()}>
           <Handshake aria-hidden className="size-4" />
-          {probe.isPending ? "Shaking hands…" : "Try a handshake"}
+          {probe.isPending ? "Testing…" : "Test handshake"}
         </Button>
       }
       padded
     >
       <div className="grid gap-4">
         <div role="status" className="empty:hidden">
-          {probe.data && <Handshaken handshake={probe.data} />}
+          {probe.data && <HandshakeResult handshake={probe.data} />}
         </div>
         <p role="alert" className="text-bad empty:hidden">
           {probe.error?.message}
         </p>
         <KeyValues
           items={[
-            { label: "Hostname held by", value: holderText(shown) },
+            { label: "Claimed by", value: holderText(shown) },
             { label: "Since", value: claim && <RelativeTime date={claim.createdAt} /> },
             {
-              label: "Last asked",
+              label: "Last request",
               value: ask ? (
                 <>
                   <RelativeTime date={ask.lastAskedAt} />,{" "}
                   {ask.lastAllowed ? "allowed" : `refused: ${ask.lastReason?.replaceAll("_", " ") ?? "no reason"}`}
                 </>
               ) : (
-                "never: no visitor and no handshake came for this name"
+                "never: no visitor or handshake has used this name"
               ),
             },
-            { label: "Answers so far", value: ask && `${ask.allowed} allowed, ${ask.refused} refused` },
+            { label: "Answers", value: ask && `${ask.allowed} allowed, ${ask.refused} refused` },
           ]}
         />
       </div>
@@ -61,11 +62,11 @@ export function EdgeSection({ shown }: { shown: SupportConnection }) {
 }
 
 function holderText({ claim, connection }: SupportConnection): string {
-  if (!claim) return "nobody: control is not proven, the edge is refused";
+  if (!claim) return "no connection: ownership is not verified, so the edge is refused";
   return claim.connectionId === connection.id ? "this connection" : "another connection";
 }
 
-function Handshaken({ handshake }: { handshake: SupportHandshake }) {
+function HandshakeResult({ handshake }: { handshake: SupportHandshake }) {
   const { valid, kind, reason, certificate, tookMs } = handshake;
   return (
     <Notice tone={valid ? "good" : "bad"} icon={valid ? CircleCheck : CircleX}>
@@ -82,7 +83,7 @@ function Handshaken({ handshake }: { handshake: SupportHandshake }) {
         {reason && `${reason}. `}
         {certificate && (
           <>
-            Of {certificate.issuer}, until <RelativeTime date={certificate.notAfter} />, for{" "}
+            Issued by {certificate.issuer}, valid until <RelativeTime date={certificate.notAfter} />, for{" "}
             {certificate.names.join(", ") || "no name"}.{" "}
           </>
         )}

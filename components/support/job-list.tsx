@@ -12,7 +12,7 @@ import { request } from "@/lib/api/client";
 import { discardJobEndpoint, retryJobEndpoint } from "@/lib/api/endpoints/support";
 import type { SupportJobResource } from "@/lib/support/schema";
 
-/** Jobs with their error and payload; each can be run now, or forgotten. `about`: whose a job is, where it is not plain. */
+/** Jobs with their error and payload; each can be retried or discarded. `about`: whose job it is, where the page does not say. */
 export function JobList<J extends SupportJobResource>({
   jobs,
   empty,
@@ -33,7 +33,7 @@ export function JobList<J extends SupportJobResource>({
           <div className="grid min-w-0 gap-1">
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
               <span className="font-medium font-mono text-[13px]">{job.name}</span>
-              <JobStanding job={job} />
+              <JobStatus job={job} />
             </p>
             {about && <p className="text-sm [overflow-wrap:anywhere]">{about(job)}</p>}
             {job.lastError && (
@@ -48,12 +48,12 @@ export function JobList<J extends SupportJobResource>({
   );
 }
 
-function JobStanding({ job }: { job: SupportJobResource }) {
+function JobStatus({ job }: { job: SupportJobResource }) {
   const tries = `${job.attempts} ${job.attempts === 1 ? "attempt" : "attempts"} failed`;
   if (job.failedAt) {
     return (
       <>
-        <Badge tone="bad">Given up</Badge>
+        <Badge tone="bad">Failed</Badge>
         <span className="text-ink-soft text-sm">
           <RelativeTime date={job.failedAt} />, {tries}
         </span>
@@ -62,7 +62,7 @@ function JobStanding({ job }: { job: SupportJobResource }) {
   }
   return (
     <>
-      {job.lockedUntil && <Badge tone="working">Runs now</Badge>}
+      {job.lockedUntil && <Badge tone="working">Running</Badge>}
       <span className="text-ink-soft text-sm">
         due <RelativeTime date={job.runAt} />
         {job.attempts > 0 && `, ${tries}`}
@@ -100,7 +100,7 @@ function JobActions({ job }: { job: SupportJobResource }) {
       <ConfirmDialog
         harmless
         title={`Run ${job.name} now?`}
-        description="It is due at once, with all its attempts before it."
+        description="It runs right away, with all its attempts left."
         trigger={
           <Button variant="plain" size="small">
             <RotateCw aria-hidden className="size-4" />
@@ -108,11 +108,11 @@ function JobActions({ job }: { job: SupportJobResource }) {
           </Button>
         }
         confirm="Retry now"
-        onConfirm={() => act(retryJobEndpoint, "The job is due now")}
+        onConfirm={() => act(retryJobEndpoint, "Job queued")}
       />
       <ConfirmDialog
         title={`Discard ${job.name}?`}
-        description="What it owes is not done any more, until somebody checks the connection again."
+        description="Its work is skipped until somebody checks the connection again."
         trigger={
           <Button variant="quiet" size="small">
             <Trash2 aria-hidden className="size-4" />
@@ -120,7 +120,7 @@ function JobActions({ job }: { job: SupportJobResource }) {
           </Button>
         }
         confirm="Discard"
-        onConfirm={() => act(discardJobEndpoint, "The job is discarded")}
+        onConfirm={() => act(discardJobEndpoint, "Job discarded")}
       />
     </div>
   );

@@ -21,12 +21,12 @@ export function NotesSection({ id, notes }: { id: string; notes: SupportConnecti
     messages: { text: "Enter a note." },
     onSuccess: async (_, reset) => {
       reset({ text: "" });
-      toast({ title: "Noted" });
+      toast({ title: "Note added" });
       await client.invalidateQueries({ queryKey: supportConnectionQuery(id).queryKey });
     },
   });
   return (
-    <Section title="Notes" description="For colleagues: the company never sees what they say." padded>
+    <Section title="Notes" description="For colleagues only: the company never sees them." padded>
       <Form
         form={form}
         className="grid gap-3"

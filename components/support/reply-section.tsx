@@ -14,12 +14,12 @@ import { createSupportShareLinkEndpoint } from "@/lib/api/endpoints/support";
 import { withShareLink } from "@/lib/support/draft-reply";
 import type { SupportConnection } from "@/lib/support/schema";
 
-/** The drafted mail: to copy, to open in a mail program, and with a link to the page that shows the records. */
+/** The drafted email: to copy, to open in a mail app, and to send with a share link. */
 export function ReplySection({ id, reply }: { id: string; reply: SupportConnection["reply"] }) {
   const [copied, setCopied] = useState("");
   const link = useMutation({
     mutationFn: () => request(createSupportShareLinkEndpoint, { id, expiresInDays: 7 }),
-    onSuccess: () => announce("The link stands in the reply."),
+    onSuccess: () => announce("Link added to the reply."),
   });
   const text = link.data ? withShareLink(reply.text, link.data.url) : reply.text;
 
@@ -36,19 +36,19 @@ export function ReplySection({ id, reply }: { id: string; reply: SupportConnecti
   return (
     <Section
       title="Reply to the customer"
-      description="Drafted from what was found. Read it before you send it."
+      description="Drafted from the diagnosis. Review it before you send it."
       aside={
         <div className="flex flex-wrap gap-2">
           <Button size="small" onClick={copy}>
             {copied === text ? <Check aria-hidden className="size-4" /> : <Copy aria-hidden className="size-4" />}
-            {copied === text ? "Copied" : "Copy the reply"}
+            {copied === text ? "Copied" : "Copy reply"}
           </Button>
           <a
             href={mailtoLink({ subject: reply.subject, text })}
             className="control-small inline-flex items-center gap-2 rounded-lg border border-line-strong bg-card px-3 font-medium text-sm shadow-lift-1 hover:bg-hover"
           >
             <Mail aria-hidden className="size-4" />
-            Mail it
+            Email it
           </a>
         </div>
       }
@@ -64,12 +64,12 @@ export function ReplySection({ id, reply }: { id: string; reply: SupportConnecti
           ) : (
             <>
               <p className="min-w-0 flex-1 basis-64 text-ink-soft text-sm">
-                A page that shows the customer the records and what is seen of them. It works for 7 days; the company
-                can revoke it.
+                A page that shows the customer the records and their status. The link works for 7 days; the company can
+                revoke it.
               </p>
               <Button variant="plain" size="small" busy={link.isPending} onClick={() => link.mutate()}>
                 <Link2 aria-hidden className="size-4" />
-                Add a link to the reply
+                Add link to reply
               </Button>
             </>
           )}
@@ -85,7 +85,7 @@ export function ReplySection({ id, reply }: { id: string; reply: SupportConnecti
           {reply.subject}
         </p>
         <section
-          aria-label="Text of the reply"
+          aria-label="Reply text"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
           tabIndex={0}
           className="max-h-96 overflow-auto whitespace-pre-wrap rounded-lg border border-line bg-paper p-3 font-mono text-[13px] leading-5 [overflow-wrap:anywhere]"

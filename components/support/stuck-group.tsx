@@ -2,21 +2,20 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { BookOpen, Inbox } from "lucide-react";
+import { QueryError } from "@/components/queries/query-error";
 import { hitColumns, hitHref } from "@/components/support/hit-columns";
 import { stuckConnectionsQuery, supportQueueQuery } from "@/components/support/queries";
 import { stuckTitle } from "@/components/support/stuck-title";
 import { ButtonLink } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import type { StuckBy } from "@/lib/support/schema";
 
 const crumbs = [{ href: "/support", label: "Stuck" }];
 
-/** The connections of one group of the queue, those that wait longest first. */
+/** The connections of one group of the queue, longest waiting first. */
 export function StuckGroup({ by, code }: { by: StuckBy; code: string }) {
   const queue = useQuery(supportQueueQuery);
   const list = useInfiniteQuery(stuckConnectionsQuery(by, code));
@@ -27,7 +26,7 @@ export function StuckGroup({ by, code }: { by: StuckBy; code: string }) {
       <PageHeader
         breadcrumbs={crumbs}
         title={stuckTitle(group ?? { by, code, title: null })}
-        description="Across all companies, those that wait longest first."
+        description="Across all companies, longest waiting first."
         actions={
           by === "finding" && (
             <ButtonLink variant="plain" href={`/docs/troubleshooting#${code}`}>
@@ -37,22 +36,15 @@ export function StuckGroup({ by, code }: { by: StuckBy; code: string }) {
           )
         }
       />
-      {!rows && !list.isError && <DataTableSkeleton label="Stuck connections" columns={hitColumns} />}
-      {!rows && list.isError && (
-        <ErrorState
-          title="The connections could not be loaded"
-          error={list.error}
-          busy={list.isFetching}
-          onRetry={() => list.refetch()}
-        />
-      )}
+      {!rows && !list.isError && <DataTable label="Stuck connections" columns={hitColumns} loading={6} />}
+      {!rows && list.isError && <QueryError title="The connections could not be loaded" query={list} />}
       {rows?.length === 0 && (
         <EmptyState
           icon={Inbox}
-          title="None is left"
-          action={<ButtonLink href="/support">What else is stuck</ButtonLink>}
+          title="Nothing left here"
+          action={<ButtonLink href="/support">All stuck connections</ButtonLink>}
         >
-          Whatever stood here has moved on, or is stuck for another reason now.
+          These connections have moved on, or are stuck for another reason.
         </EmptyState>
       )}
       {rows && rows.length > 0 && (

@@ -3,11 +3,11 @@ import { connectionStates } from "@/lib/connections/machine";
 import type { SupportQueueGroup } from "@/lib/support/schema";
 
 const errorTitles: Record<string, string> = {
-  ownership_not_found: "The proof was not seen for three days",
+  ownership_not_found: "The TXT record was not seen for three days",
   records_not_propagated: "The records were not seen for three days",
   certificate_not_issued: "No valid certificate was seen for an hour",
-  HostnameConflict: "Another connection proved control first",
-  ownership_not_proven: "Control was never proven",
+  HostnameConflict: "Another connection was verified first",
+  ownership_not_proven: "Ownership was never verified",
 };
 
 /** What a group of the queue has in common, in words. */

@@ -13,7 +13,7 @@ const places = [
   { href: "/support/health", label: "Health", icon: Activity, within: /^\/support\/health/ },
 ] as const;
 
-/** The top of every page of the console: where one can go, and whose dashboard is open besides. */
+/** The top of every page of the console: its sections, and a link to the dashboard that is open in this browser. */
 export function SupportHeader({ session }: { session: Pick<SessionResource, "user" | "tenant" | "viewingUntil"> }) {
   const path = usePathname();
   const { user, tenant, viewingUntil } = session;
@@ -48,7 +48,7 @@ export function SupportHeader({ session }: { session: Pick<SessionResource, "use
             >
               <LayoutDashboard aria-hidden className="size-4 shrink-0" />
               <span className="truncate">
-                {viewingUntil ? "Looking at" : "Dashboard of"} {tenant.name}
+                {viewingUntil ? "Viewing" : "Dashboard of"} {tenant.name}
               </span>
             </Link>
           )}

@@ -3,13 +3,13 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { durationText } from "@/components/overview/duration-text";
+import { QueryError } from "@/components/queries/query-error";
 import { JobList } from "@/components/support/job-list";
 import { failedJobsQuery, supportHealthQuery } from "@/components/support/queries";
 import { Badge } from "@/components/ui/badge";
 import { BarChart } from "@/components/ui/chart";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { ErrorState } from "@/components/ui/error-state";
 import { KeyValues } from "@/components/ui/key-values";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
@@ -18,7 +18,7 @@ import { Section } from "@/components/ui/section";
 import { CardSkeleton, TextSkeleton } from "@/components/ui/skeleton";
 import type { FailedJobResource, SupportHealth } from "@/lib/support/schema";
 
-/** How workers, queue and edge stand, and the jobs that wait for a decision. */
+/** The state of workers, queue and edge, and the failed jobs. */
 export function SupportHealthPage() {
   const health = useQuery(supportHealthQuery);
   return (
@@ -28,29 +28,22 @@ export function SupportHealthPage() {
         description={
           health.data ? (
             <>
-              As of <RelativeTime date={health.data.checkedAt} />. Nothing here is of any one company but the jobs.
+              As of <RelativeTime date={health.data.checkedAt} />. Covers all companies.
             </>
           ) : (
             "Workers, queue and edge."
           )
         }
       />
-      {health.data && <Machinery health={health.data} />}
+      {health.data && <SystemHealth health={health.data} />}
       {!health.data && !health.isError && <CardSkeleton />}
-      {!health.data && health.isError && (
-        <ErrorState
-          title="The health could not be read"
-          error={health.error}
-          busy={health.isFetching}
-          onRetry={() => health.refetch()}
-        />
-      )}
+      {!health.data && health.isError && <QueryError title="The health could not be loaded" query={health} />}
       <FailedJobs />
     </div>
   );
 }
 
-function Machinery({ health }: { health: SupportHealth }) {
+function SystemHealth({ health }: { health: SupportHealth }) {
   const { workers, queue, claims, asks } = health;
   return (
     <>
@@ -60,8 +53,8 @@ function Machinery({ health }: { health: SupportHealth }) {
         </h2>
         {workers.length === 0 ? (
           <p className="text-ink-soft">
-            None was ever seen. Start one with <code className="font-mono text-[13px]">WORKER_ENABLED=1</code>, or call{" "}
-            <code className="font-mono text-[13px]">POST /internal/work</code> from a cron.
+            No worker has reported yet. Start one with <code className="font-mono text-[13px]">WORKER_ENABLED=1</code>,
+            or call <code className="font-mono text-[13px]">POST /internal/work</code> from a cron.
           </p>
         ) : (
           <DataTable label="Workers" columns={workerColumns} rows={workers} rowId={({ id }) => id} />
@@ -71,9 +64,9 @@ function Machinery({ health }: { health: SupportHealth }) {
         <Section title="Queue" padded>
           <KeyValues
             items={[
-              { label: "Due and not begun", value: queue.due },
-              { label: "The oldest waits for", value: queue.due === 0 ? "–" : durationText(queue.oldestSeconds) },
-              { label: "Given up", value: queue.failed },
+              { label: "Due", value: queue.due },
+              { label: "Oldest waiting for", value: queue.due === 0 ? "–" : durationText(queue.oldestSeconds) },
+              { label: "Failed", value: queue.failed },
             ]}
           />
         </Section>
@@ -81,18 +74,18 @@ function Machinery({ health }: { health: SupportHealth }) {
           <KeyValues
             items={[
               {
-                label: "Hostnames it may serve",
-                value: `${claims.inMemory} in the memory of this process, ${claims.stored} in the database`,
+                label: "Hostnames that may be served",
+                value: `${claims.inMemory} in this process, ${claims.stored} in the database`,
               },
-              { label: "Asked about today", value: `${asks.hostnames} of the connected hostnames` },
-              { label: "About these, ever", value: `${asks.allowed} allowed, ${asks.refused} refused` },
+              { label: "Requested today", value: `${asks.hostnames} of the connected hostnames` },
+              { label: "Answers for these, all time", value: `${asks.allowed} allowed, ${asks.refused} refused` },
             ]}
           />
         </Section>
       </div>
-      <Section title="What the edge asked" description="This process, per minute of the last hour." padded>
+      <Section title="Edge requests" description="To this process, per minute, in the last hour." padded>
         <BarChart
-          title="Questions a minute"
+          title="Requests per minute"
           times={asks.minutes.map(({ at }) => at)}
           series={[
             {
@@ -133,13 +126,13 @@ const workerColumns: readonly Column<SupportHealth["workers"][number]>[] = [
   },
   {
     key: "alive",
-    header: "Standing",
+    header: "Status",
     width: "w-32",
     cell: ({ alive }) => <Badge tone={alive ? "good" : "quiet"}>{alive ? "Alive" : "Gone"}</Badge>,
   },
   {
     key: "seen",
-    header: "Last tick",
+    header: "Last heartbeat",
     width: "w-32",
     cell: ({ seenAt }) => (
       <span className="text-ink-soft">
@@ -166,7 +159,7 @@ function FailedJobs() {
   const list = useInfiniteQuery(failedJobsQuery);
   const jobs = list.data?.pages.flatMap((page) => page.data);
   return (
-    <Section title="Jobs that were given up" description="They wait until somebody retries or discards them.">
+    <Section title="Failed jobs" description="Retry or discard them: they do not run again on their own.">
       {!jobs && !list.isError && (
         <div className="px-4 py-4 sm:px-5">
           <TextSkeleton lines={3} />
@@ -174,15 +167,10 @@ function FailedJobs() {
       )}
       {!jobs && list.isError && (
         <div className="px-4 py-4 sm:px-5">
-          <ErrorState
-            title="The jobs could not be loaded"
-            error={list.error}
-            busy={list.isFetching}
-            onRetry={() => list.refetch()}
-          />
+          <QueryError title="The jobs could not be loaded" query={list} />
         </div>
       )}
-      {jobs && <JobList jobs={jobs} empty="None: whatever failed was tried again, and went well." about={aboutJob} />}
+      {jobs && <JobList jobs={jobs} empty="No failed jobs." about={aboutJob} />}
       {jobs && jobs.length > 0 && (
         <div className="border-line border-t px-4 py-2 sm:px-5">
           <LoadMore shown={jobs.length} noun="jobs" query={list} />

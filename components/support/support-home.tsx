@@ -6,6 +6,7 @@ import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
 import { durationText } from "@/components/overview/duration-text";
+import { QueryError } from "@/components/queries/query-error";
 import { hitColumns, hitHref } from "@/components/support/hit-columns";
 import { supportHealthQuery, supportQueueQuery, supportSearchQuery } from "@/components/support/queries";
 import { groupHref, stuckTitle } from "@/components/support/stuck-title";
@@ -13,9 +14,7 @@ import { Badge } from "@/components/ui/badge";
 import { boundsOf } from "@/components/ui/bounds-of";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -27,7 +26,7 @@ import type { SupportQueue, SupportQueueGroup, SupportSearch } from "@/lib/suppo
 
 const typingMs = 300;
 
-/** Where support begins: a search over everything, what is stuck and why, and how the machinery stands. */
+/** The start of the console: search, health, and what is stuck and why. */
 export function SupportHome() {
   const [text, setText] = useSearchText();
   const q = useDebouncedValue(text.trim(), typingMs);
@@ -35,7 +34,7 @@ export function SupportHome() {
     <div className="grid gap-6">
       <PageHeader
         title="Support"
-        description="Across all companies. What you look at and do is written to the audit log of the company it is about."
+        description="Across all companies. What you view and do is recorded in that company's audit log."
       />
       <SearchInput
         label="Search a hostname, a company, or the id of a connection, company, webhook endpoint or delivery"
@@ -56,7 +55,7 @@ export function SupportHome() {
   );
 }
 
-/** In the address, so that the way back from what was found leads to what was looked for. */
+/** In the address, so that Back returns from a result to the search. */
 function useSearchText(): [string, (text: string) => void] {
   const path = usePathname();
   const [text, setText] = useState(useSearchParams().get("q") ?? "");
@@ -72,15 +71,8 @@ function Results({ q }: { q: string }) {
   const search = useQuery(supportSearchQuery(q));
   const { data } = search;
   if (!data) {
-    if (!search.isError) return <DataTableSkeleton label="What was found" columns={hitColumns} rows={3} />;
-    return (
-      <ErrorState
-        title="The search failed"
-        error={search.error}
-        busy={search.isFetching}
-        onRetry={() => search.refetch()}
-      />
-    );
+    if (!search.isError) return <DataTable label="Results" columns={hitColumns} loading={3} />;
+    return <QueryError title="The search failed" query={search} />;
   }
   const { connections, tenants, webhooks } = data;
   const count = connections.length + tenants.length + webhooks.length;
@@ -90,8 +82,8 @@ function Results({ q }: { q: string }) {
         {count} found
       </p>
       {count === 0 && (
-        <EmptyState icon={SearchX} title="Nothing is called so">
-          Try a part of the hostname or of the company’s name, or a whole id.
+        <EmptyState icon={SearchX} title="No results">
+          Try part of a hostname or company name, or a complete id.
         </EmptyState>
       )}
       <Found title="Companies" columns={tenantColumns} rows={tenants} rowHref={({ id }) => `/support/tenants/${id}`} />
@@ -155,14 +147,7 @@ function HealthTiles() {
   const health = useQuery(supportHealthQuery);
   const { data } = health;
   if (!data && health.isError) {
-    return (
-      <ErrorState
-        title="The health could not be read"
-        error={health.error}
-        busy={health.isFetching}
-        onRetry={() => health.refetch()}
-      />
-    );
+    return <QueryError title="The health could not be loaded" query={health} />;
   }
   if (!data) {
     return (
@@ -187,10 +172,10 @@ function HealthTiles() {
         note={
           last ? (
             <>
-              last tick <RelativeTime date={last.seenAt} />
+              last heartbeat <RelativeTime date={last.seenAt} />
             </>
           ) : (
-            "none was ever seen"
+            "none seen yet"
           )
         }
       />
@@ -200,15 +185,15 @@ function HealthTiles() {
         icon={Hourglass}
         tone={data.queue.oldestSeconds > 60 ? "waiting" : "good"}
         value={data.queue.due}
-        note={data.queue.due === 0 ? "nothing waits" : `the oldest for ${durationText(data.queue.oldestSeconds)}`}
+        note={data.queue.due === 0 ? "none waiting" : `oldest for ${durationText(data.queue.oldestSeconds)}`}
       />
       <StatTile
-        label="Jobs given up"
+        label="Failed jobs"
         href="/support/health"
         icon={data.queue.failed > 0 ? TriangleAlert : CircleCheck}
         value={data.queue.failed}
         tone={data.queue.failed > 0 ? "bad" : "good"}
-        note={data.queue.failed > 0 ? "they wait for you to decide" : "none"}
+        note={data.queue.failed > 0 ? "need a decision" : "none"}
       />
       <StatTile
         label="Hostnames at the edge"
@@ -232,21 +217,14 @@ function Queue() {
           Stuck
         </h2>
         <p className="min-h-6 text-ink-soft text-sm">
-          {data && data.total > 0 && `${countText(data)} of all companies, by what stands in their way.`}
+          {data && data.total > 0 && `${countText(data)} across all companies, grouped by cause.`}
         </p>
       </div>
-      {!data && !queue.isError && <DataTableSkeleton label="Stuck connections" columns={groupColumns} rows={4} />}
-      {!data && queue.isError && (
-        <ErrorState
-          title="The queue could not be loaded"
-          error={queue.error}
-          busy={queue.isFetching}
-          onRetry={() => queue.refetch()}
-        />
-      )}
+      {!data && !queue.isError && <DataTable label="Stuck connections" columns={groupColumns} loading={4} />}
+      {!data && queue.isError && <QueryError title="The queue could not be loaded" query={queue} />}
       {data?.groups.length === 0 && (
         <EmptyState icon={Inbox} title="Nothing is stuck">
-          Connections stand here when they stall, fail or drift, or have been on their way for more than an hour.
+          Connections appear here when they stall, fail or drift, or take more than an hour.
         </EmptyState>
       )}
       {data && data.groups.length > 0 && (
@@ -263,14 +241,14 @@ function Queue() {
 }
 
 function countText({ total, capped }: SupportQueue): string {
-  if (capped) return `The ${total} connections that wait longest`;
+  if (capped) return `The ${total} longest-waiting connections`;
   return total === 1 ? "1 connection" : `${total} connections`;
 }
 
 const groupColumns: readonly Column<SupportQueueGroup>[] = [
   {
     key: "title",
-    header: "What stands in the way",
+    header: "Cause",
     primary: true,
     cell: (group) => (
       <span className="grid">

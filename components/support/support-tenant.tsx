@@ -3,14 +3,13 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Eye, Globe } from "lucide-react";
 import { StateBadge } from "@/components/connection-facts/connection-state";
+import { QueryError } from "@/components/queries/query-error";
 import { viewTenant } from "@/components/shell/view-calls";
 import { supportTenantConnectionsQuery, supportTenantQuery } from "@/components/support/queries";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { LoadMore } from "@/components/ui/load-more";
@@ -36,20 +35,12 @@ const kinds = [
   { key: "apiCall", ofPlan: "api_call", label: "API calls a month" },
 ] as const;
 
-/** A company's plan, limits and use, and its connections as it sees them. */
+/** A company's plan, limits, usage and connections. */
 export function SupportTenantPage({ id }: { id: string }) {
   const query = useQuery(supportTenantQuery(id));
   if (query.data) return <Loaded tenant={query.data} />;
   if (!query.isError) return <PageSkeleton label="Loading the company" />;
-  return (
-    <ErrorState
-      level={1}
-      title="The company could not be loaded"
-      error={query.error}
-      busy={query.isFetching}
-      onRetry={() => query.refetch()}
-    />
-  );
+  return <QueryError level={1} title="The company could not be loaded" query={query} />;
 }
 
 function Loaded({ tenant }: { tenant: SupportTenant }) {
@@ -110,7 +101,7 @@ function Loaded({ tenant }: { tenant: SupportTenant }) {
 function ViewAs({ tenant }: { tenant: SupportTenant }) {
   const view = useMutation({
     mutationFn: () => viewTenant(tenant.id),
-    onError: (error) => toast({ tone: "bad", title: "Its dashboard did not open", text: error.message }),
+    onError: (error) => toast({ tone: "bad", title: "The dashboard did not open", text: error.message }),
   });
   return (
     <Button variant="plain" busy={view.isPending} onClick={() => view.mutate()}>
@@ -128,7 +119,7 @@ type Texts = Record<(typeof kinds)[number]["key"], string>;
 
 const limitMessage = "A whole number, “none”, or nothing.";
 
-/** An empty field follows the plan, “none” is no limit. */
+/** An empty field follows the plan; “none” is no limit. */
 function Limits({ tenant }: { tenant: SupportTenant }) {
   const client = useQueryClient();
   const given = tenant.limitOverrides;
@@ -149,7 +140,7 @@ function Limits({ tenant }: { tenant: SupportTenant }) {
     messages: Object.fromEntries(kinds.map(({ key }) => [key, limitMessage])),
     onSuccess: (saved) => {
       client.setQueryData(supportTenantQuery(tenant.id).queryKey, saved);
-      toast({ title: "Saved", text: "The limits hold from now on." });
+      toast({ title: "Saved", text: "The limits apply now." });
     },
   });
   const { plan, limitOverrides: texts } = form.draft;
@@ -200,20 +191,13 @@ function Connections({ id }: { id: string }) {
   const list = useInfiniteQuery(supportTenantConnectionsQuery(id));
   const rows = list.data?.pages.flatMap((page) => page.data);
   if (!rows) {
-    if (!list.isError) return <DataTableSkeleton label="Connections" columns={columns} rows={4} />;
-    return (
-      <ErrorState
-        title="The list could not be loaded"
-        error={list.error}
-        busy={list.isFetching}
-        onRetry={() => list.refetch()}
-      />
-    );
+    if (!list.isError) return <DataTable label="Connections" columns={columns} loading={4} />;
+    return <QueryError title="The list could not be loaded" query={list} />;
   }
   if (rows.length === 0) {
     return (
-      <EmptyState icon={Globe} title="It has connected nothing yet">
-        Its first steps stand on its own overview: view it as the company does.
+      <EmptyState icon={Globe} title="No connections yet">
+        View the dashboard as the company to see its first steps.
       </EmptyState>
     );
   }

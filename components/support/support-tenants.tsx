@@ -2,13 +2,12 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Building2 } from "lucide-react";
+import { QueryError } from "@/components/queries/query-error";
 import { supportTenantsQuery } from "@/components/support/queries";
 import { Badge } from "@/components/ui/badge";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -22,20 +21,14 @@ export function SupportTenants() {
     <div className="grid gap-6">
       <PageHeader
         title="Companies"
-        description="Newest first. One that you know by name is found faster by the search of the first page."
+        description="Newest first. To find a company by name, use the search on the Support page."
       />
-      {!rows && !list.isError && <DataTableSkeleton label="Companies" columns={columns} />}
-      {!rows && list.isError && (
-        <ErrorState
-          title="The companies could not be loaded"
-          error={list.error}
-          busy={list.isFetching}
-          onRetry={() => list.refetch()}
-        />
-      )}
+      {!rows && !list.isError && <DataTable label="Companies" columns={columns} loading={6} />}
+      {!rows && list.isError && <QueryError title="The companies could not be loaded" query={list} />}
       {rows?.length === 0 && (
         <EmptyState icon={Building2} title="No company yet">
-          They come by signing up, or by <code className="font-mono text-[13px]">npm run admin -- create-tenant</code>.
+          Companies sign up, or are created with{" "}
+          <code className="font-mono text-[13px]">npm run admin -- create-tenant</code>.
         </EmptyState>
       )}
       {rows && rows.length > 0 && (
@@ -68,7 +61,7 @@ const columns: readonly Column<SupportTenantRow>[] = [
     cell: ({ plan, hasOverrides }) => (
       <span className="flex flex-wrap items-center gap-2">
         {plan}
-        {hasOverrides && <Badge>limits by hand</Badge>}
+        {hasOverrides && <Badge>custom limits</Badge>}
       </span>
     ),
   },

@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { AskAnOwner, isForbidden } from "@/components/applications/ask-an-owner";
+import { QueryError } from "@/components/queries/query-error";
 import { useShellSession } from "@/components/session/shell-session";
 import { InviteMember } from "@/components/team/invite-member";
 import { LeaveCompany } from "@/components/team/leave-company";
@@ -11,12 +11,9 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
-import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
 import type { InvitationResource, MemberResource } from "@/lib/accounts/tenants/schema";
@@ -24,46 +21,26 @@ import { request } from "@/lib/api/client";
 import { removeMemberEndpoint, revokeInvitationEndpoint, updateMemberEndpoint } from "@/lib/api/endpoints/team";
 
 export function TeamHome() {
-  const { scopes, tenant } = useShellSession();
-  const allowed = scopes.includes("apps:admin");
+  const { tenant } = useShellSession();
   return (
     <div className="grid gap-6">
       <PageHeader
         title="Team"
         description={`People with access to ${tenant.name}, and their roles.`}
-        actions={allowed && <InviteMember />}
+        actions={<InviteMember />}
       />
-      {allowed ? (
-        <>
-          <Members />
-          <Invitations />
-        </>
-      ) : (
-        <NotForMembers />
-      )}
-      <RoleLegend />
+      <Members />
+      <Invitations />
     </div>
   );
-}
-
-function NotForMembers() {
-  return <AskAnOwner title="The team is for owners and admins">They invite people and change roles.</AskAnOwner>;
 }
 
 function Members() {
   const list = useInfiniteQuery(membersQuery);
   const members = list.data?.pages.flatMap((page) => page.data);
-  if (isForbidden(list.error)) return <NotForMembers />;
   if (!members) {
-    if (!list.isError) return <DataTableSkeleton label="Members" columns={memberColumns} rows={3} />;
-    return (
-      <ErrorState
-        title="The team could not be loaded"
-        error={list.error}
-        busy={list.isFetching}
-        onRetry={() => list.refetch()}
-      />
-    );
+    if (!list.isError) return <DataTable label="Members" columns={memberColumns} loading={3} />;
+    return <QueryError title="The team could not be loaded" query={list} />;
   }
   return (
     <div className="grid gap-3">
@@ -231,20 +208,5 @@ function RevokeInvitation({ invitation }: { invitation: InvitationResource }) {
         await client.invalidateQueries({ queryKey: invitationsQuery.queryKey });
       }}
     />
-  );
-}
-
-function RoleLegend() {
-  return (
-    <Section padded title="What the roles may do">
-      <dl className="grid gap-3 sm:grid-cols-3">
-        {Object.entries(roleTexts).map(([role, { label, text }]) => (
-          <div key={role}>
-            <dt className="font-medium">{label}</dt>
-            <dd className="text-ink-soft text-sm">{text}</dd>
-          </div>
-        ))}
-      </dl>
-    </Section>
   );
 }

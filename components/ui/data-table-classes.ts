@@ -16,7 +16,6 @@ export type Column<Row> = {
   headerHidden?: boolean;
 };
 
-/** How a table looks, with its rows and before them. */
 const hidden = {
   sm: "max-sm:hidden",
   md: "max-md:hidden",

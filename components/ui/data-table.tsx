@@ -16,13 +16,20 @@ import {
   tableClasses,
 } from "@/components/ui/data-table-classes";
 import type { RowSelection } from "@/components/ui/row-selection";
+import { Skeleton } from "@/components/ui/skeleton";
 
 export type Sort = { column: string; direction: "ascending" | "descending" };
 
-type DataTableProps<Row> = {
+type TableProps<Row> = {
   /** What the rows are, as "Connections"; read out. */
   label: string;
   columns: readonly Column<Row>[];
+};
+
+/** The table before its rows have loaded: this many grey rows, as high as the real ones. */
+type LoadingProps<Row> = TableProps<Row> & { loading: number; selectable?: boolean };
+
+type LoadedProps<Row> = TableProps<Row> & {
   rows: readonly Row[];
   rowId: (row: Row) => string;
   /** The row's name in words, for its checkbox. */
@@ -32,9 +39,9 @@ type DataTableProps<Row> = {
   selection?: RowSelection;
   sort?: Sort | null;
   onSort?: (sort: Sort) => void;
-  /** What is shown is on its way to be something else. */
+  /** Newer rows are loading. */
   busy?: boolean;
-  /** Stands in a card already. */
+  /** Without a card of its own. */
   bare?: boolean;
 };
 
@@ -42,7 +49,8 @@ type DataTableProps<Row> = {
  * A table that is a real one for screen readers at every width; below 640 px each row is a card.
  * Roles are written out because browsers drop a table's own ones when its rows are no longer laid out as a table.
  */
-export function DataTable<Row>(props: DataTableProps<Row>) {
+export function DataTable<Row>(props: LoadingProps<Row> | LoadedProps<Row>) {
+  if ("loading" in props) return <LoadingTable {...props} />;
   const { label, columns, rows, rowId, selection, busy = false, bare = false } = props;
   return (
     <div className={bare ? "min-w-0 overflow-clip rounded-b-xl" : cardClasses}>
@@ -61,6 +69,42 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
+function LoadingTable<Row>({ label, columns, loading, selectable = false }: LoadingProps<Row>) {
+  return (
+    <div aria-busy className={cardClasses}>
+      <p className="sr-only">Loading: {label}</p>
+      <table aria-hidden className={tableClasses}>
+        <thead className="max-sm:hidden">
+          <tr>
+            {selectable && <th className={`${headClasses} ${boxColumn}`} />}
+            {columns.map((column) => (
+              <th key={column.key} className={`${headClasses} px-3 ${edgeClasses} ${cellClasses(column)}`}>
+                {column.headerHidden ? "" : column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="max-sm:block">
+          {Array.from({ length: loading }, (_, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change places
+            <tr key={row} className="group max-sm:block max-sm:border-line max-sm:border-b max-sm:py-3">
+              {selectable && <td className="border-line border-b p-0 max-sm:hidden" />}
+              {columns.map((column) => (
+                <td
+                  key={column.key}
+                  className={`${bodyClasses} ${edgeClasses} ${cellClasses(column)} max-sm:block max-sm:py-1`}
+                >
+                  <Skeleton className={column.primary ? "h-4 w-48" : "h-4 w-20"} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
 const roles = {
   table: { role: "table" },
   rowgroup: { role: "rowgroup" },
@@ -70,7 +114,7 @@ const roles = {
   cell: { role: "cell" },
 } as const;
 
-function TableHead<Row>({ columns, selection, sort, onSort, label }: DataTableProps<Row>) {
+function TableHead<Row>({ columns, selection, sort, onSort, label }: LoadedProps<Row>) {
   return (
     <thead {...roles.rowgroup} className={selection ? "max-sm:block" : "max-sm:sr-only"}>
       <tr {...roles.row} className="max-sm:flex max-sm:items-center max-sm:border-line max-sm:border-b">
@@ -147,7 +191,7 @@ function TableRow<Row>({
   row: Row;
   columns: readonly Column<Row>[];
   selection: RowSelection | undefined;
-  table: DataTableProps<Row>;
+  table: LoadedProps<Row>;
 }) {
   const id = table.rowId(row);
   const selected = selection?.selected.has(id) ?? false;

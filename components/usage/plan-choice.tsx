@@ -16,7 +16,7 @@ import type { PlanName } from "@/lib/kernel/plans";
 
 const amount = (value: number | null) => (value === null ? "Unlimited" : value.toLocaleString("en"));
 
-/** Plans side by side. Changing one may lead to the page of the billing provider. */
+/** Plans side by side. A change may open the checkout page of the billing provider. */
 export function PlanChoice({ current }: { current: PlanName }) {
   const client = useQueryClient();
   const { role } = useShellSession();
@@ -40,7 +40,9 @@ export function PlanChoice({ current }: { current: PlanName }) {
       padded
       title="Plans"
       description={
-        role === "owner" ? "A change holds at once, or after payment." : "An owner of your company can change the plan."
+        role === "owner"
+          ? "Changes apply immediately, or after payment."
+          : "An owner of your company can change the plan."
       }
     >
       {change.isError && (
@@ -61,7 +63,7 @@ export function PlanChoice({ current }: { current: PlanName }) {
               {plan.name === current && (
                 <span className="flex items-center gap-1 font-normal text-accent text-sm">
                   <Check aria-hidden className="size-4" />
-                  Yours
+                  Current
                 </span>
               )}
             </h3>

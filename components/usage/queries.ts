@@ -1,5 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
-import { request } from "@/lib/api/client";
+import { dataOf, oneQuery } from "@/components/queries/endpoint-query";
 import {
   getSubscriptionEndpoint,
   getUsageEndpoint,
@@ -11,25 +10,10 @@ import {
 const pollMs = 10_000;
 export const historyMonths = 12;
 
-export const usageQuery = queryOptions({
-  queryKey: ["usage", "now"],
-  queryFn: ({ signal }) => request(getUsageEndpoint, {}, { signal }),
-  refetchInterval: pollMs,
-});
+export const usageQuery = oneQuery(getUsageEndpoint, {}, { refetchInterval: pollMs });
 
-export const usageHistoryQuery = queryOptions({
-  queryKey: ["usage", "history"],
-  queryFn: ({ signal }) => request(listUsageEndpoint, { months: historyMonths }, { signal }),
-  staleTime: 60_000,
-});
+export const usageHistoryQuery = oneQuery(listUsageEndpoint, { months: historyMonths }, { staleTime: 60_000 });
 
-export const subscriptionQuery = queryOptions({
-  queryKey: ["usage", "subscription"],
-  queryFn: ({ signal }) => request(getSubscriptionEndpoint, {}, { signal }),
-});
+export const subscriptionQuery = oneQuery(getSubscriptionEndpoint, {});
 
-export const plansQuery = queryOptions({
-  queryKey: ["usage", "plans"],
-  queryFn: async ({ signal }) => (await request(listPlansEndpoint, {}, { signal })).data,
-  staleTime: 3_600_000,
-});
+export const plansQuery = oneQuery(listPlansEndpoint, {}, { select: dataOf, staleTime: 3_600_000 });

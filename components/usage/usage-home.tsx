@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { QueryError } from "@/components/queries/query-error";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { BarChart } from "@/components/ui/chart";
-import { ErrorState } from "@/components/ui/error-state";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -21,18 +21,11 @@ export function UsageHome() {
     <div className="grid gap-6">
       <PageHeader
         title="Usage and plan"
-        description="Of live applications. What you do in the test environment is free, and counted nowhere."
+        description="Usage of your live applications. The test environment is free and not counted."
         badge={usage.data && <Badge tone="good">{plans[usage.data.plan].title}</Badge>}
       />
       {!usage.data && !usage.isError && <PageSkeleton label="Loading usage" />}
-      {!usage.data && usage.isError && (
-        <ErrorState
-          title="The usage could not be loaded"
-          error={usage.error}
-          busy={usage.isFetching}
-          onRetry={() => usage.refetch()}
-        />
-      )}
+      {!usage.data && usage.isError && <QueryError title="The usage could not be loaded" query={usage} />}
       {usage.data && <ThisMonth usage={usage.data} />}
       {usage.data && <PlanChoice current={usage.data.plan} />}
       <History />
@@ -40,7 +33,7 @@ export function UsageHome() {
   );
 }
 
-/** What is counted, in the words of the page. */
+/** The usage kinds, as the page names them. */
 const kinds = [
   {
     key: "connect",
@@ -64,7 +57,7 @@ function ThisMonth({ usage }: { usage: UsageResource }) {
       title="This month"
       description={
         <>
-          Counted anew <RelativeTime date={usage.period.end} />.
+          Resets <RelativeTime date={usage.period.end} />.
           {subscription?.status && (
             <>
               {" "}
@@ -121,14 +114,7 @@ function History() {
             />
           )}
           {!months && !history.isError && <Skeleton className="h-50 w-full" />}
-          {!months && history.isError && (
-            <ErrorState
-              title="The history could not be loaded"
-              error={history.error}
-              busy={history.isFetching}
-              onRetry={() => history.refetch()}
-            />
-          )}
+          {!months && history.isError && <QueryError title="The history could not be loaded" query={history} />}
         </Card>
       ))}
     </div>

@@ -13,7 +13,7 @@ import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { type EventChoice, EventTypePicker, toEventTypes } from "@/components/webhooks/event-type-picker";
-import { endpointQuery } from "@/components/webhooks/queries";
+import { endpointQuery, endpointsQuery } from "@/components/webhooks/queries";
 import { SigningSecretOnce } from "@/components/webhooks/signing-secret-once";
 import { createWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 
@@ -46,7 +46,7 @@ export function CreateEndpoint() {
     onSuccess: ({ signingSecret: _, ...created }) => {
       setOpen(false);
       client.setQueryData(endpointQuery(created.id).queryKey, created);
-      void client.invalidateQueries({ queryKey: ["webhooks", "endpoints"] });
+      void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
     },
   });
 

@@ -3,18 +3,15 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Send } from "lucide-react";
 import { useSearchParams } from "next/navigation";
-import { isForbidden } from "@/components/applications/ask-an-owner";
+import { QueryError } from "@/components/queries/query-error";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { DeliveriesFilters } from "@/components/webhooks/deliveries-filters";
 import { type DeliveriesView, deliveriesSearch, parseDeliveriesView } from "@/components/webhooks/deliveries-view";
 import { DeliveryBadge } from "@/components/webhooks/delivery-status";
-import { NotForMembers } from "@/components/webhooks/not-for-members";
 import { deliveriesQuery, endpointsQuery } from "@/components/webhooks/queries";
 import type { WebhookDeliverySummary } from "@/lib/webhooks/schema";
 
@@ -37,16 +34,8 @@ export function DeliveriesTable({ endpointId }: { endpointId: string | null }) {
   return (
     <section aria-label="Deliveries" className="grid gap-4">
       <DeliveriesFilters view={view} fixedEndpoint={endpointId !== null} onView={show} />
-      {failed && isForbidden(list.error) && <NotForMembers />}
-      {failed && !isForbidden(list.error) && (
-        <ErrorState
-          title="The deliveries could not be loaded"
-          error={list.error}
-          busy={list.isFetching}
-          onRetry={() => list.refetch()}
-        />
-      )}
-      {!deliveries && !failed && <DataTableSkeleton label="Deliveries" columns={columns} rows={8} />}
+      {failed && <QueryError title="The deliveries could not be loaded" query={list} />}
+      {!deliveries && !failed && <DataTable label="Deliveries" columns={columns} loading={8} />}
       {deliveries && !failed && deliveries.length === 0 && (
         <NoDeliveries filtered={deliveriesSearch(view, endpointId === null ? null : "endpointId") !== ""} />
       )}

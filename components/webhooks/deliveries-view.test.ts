@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { toQuery } from "@/app/search-params";
 import {
   type DeliveriesView,
   deliveriesSearch,
   deliveryTypes,
   everyDelivery,
   parseDeliveriesView,
-  toQuery,
 } from "@/components/webhooks/deliveries-view";
 import { deliveryStatuses, listWebhookDeliveriesSchema } from "@/lib/webhooks/schema";
 

@@ -36,12 +36,3 @@ export function deliveriesSearch(view: DeliveriesView, fixed: "endpointId" | nul
   if (view.type) query.set("type", view.type);
   return query.size === 0 ? "" : `?${query}`;
 }
-
-/** The query of an address as a server page gets it. */
-export function toQuery(params: Record<string, string | string[] | undefined>): URLSearchParams {
-  return new URLSearchParams(
-    Object.entries(params).flatMap(([name, value]) =>
-      (Array.isArray(value) ? value : [value]).flatMap((item) => (item === undefined ? [] : [[name, item]])),
-    ),
-  );
-}

@@ -5,14 +5,13 @@ import { CircleX, RotateCw, Send } from "lucide-react";
 import Link from "next/link";
 import { useEffect } from "react";
 import { textLink } from "@/components/applications/application-overview";
-import { isForbidden } from "@/components/applications/ask-an-owner";
+import { queryKeyOf } from "@/components/queries/endpoint-query";
 import { connectionQuery } from "@/components/queries/queries";
-import { useShellSession } from "@/components/session/shell-session";
+import { QueryError } from "@/components/queries/query-error";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { KeyValues } from "@/components/ui/key-values";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
@@ -21,11 +20,10 @@ import { Section } from "@/components/ui/section";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { AttemptList } from "@/components/webhooks/attempt-list";
 import { DeliveryBadge } from "@/components/webhooks/delivery-status";
-import { NotForMembers } from "@/components/webhooks/not-for-members";
 import { deliveryQuery, endpointQuery } from "@/components/webhooks/queries";
 import { readableBody, readableHeaders } from "@/components/webhooks/sent-request";
 import { ApiError, request } from "@/lib/api/client";
-import { replayWebhookDeliveryEndpoint } from "@/lib/api/endpoints/webhooks";
+import { listWebhookDeliveriesEndpoint, replayWebhookDeliveryEndpoint } from "@/lib/api/endpoints/webhooks";
 import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
 
 const breadcrumbs = [
@@ -34,34 +32,11 @@ const breadcrumbs = [
 ];
 
 export function DeliveryPage({ id }: { id: string }) {
-  const { scopes } = useShellSession();
-  return scopes.includes("webhooks:write") ? <Delivery id={id} /> : <Forbidden />;
-}
-
-function Forbidden() {
-  return (
-    <div className="grid gap-6">
-      <PageHeader title="Webhook delivery" breadcrumbs={breadcrumbs} />
-      <NotForMembers />
-    </div>
-  );
-}
-
-function Delivery({ id }: { id: string }) {
   const query = useQuery(deliveryQuery(id));
   if (query.data) return <Loaded delivery={query.data} />;
-  if (isForbidden(query.error)) return <Forbidden />;
   if (query.error instanceof ApiError && query.error.code === "not_found") return <NoSuchDelivery />;
   if (query.isError) {
-    return (
-      <ErrorState
-        level={1}
-        title="The delivery could not be loaded"
-        error={query.error}
-        busy={query.isFetching}
-        onRetry={() => query.refetch()}
-      />
-    );
+    return <QueryError level={1} title="The delivery could not be loaded" query={query} />;
   }
   return (
     <div aria-busy className="grid gap-6">
@@ -173,7 +148,7 @@ function Replay({ delivery, endpointGone }: { delivery: WebhookDeliveryResource;
     mutationFn: () => request(replayWebhookDeliveryEndpoint, { id: delivery.id }),
     onSuccess: (reopened) => {
       client.setQueryData(deliveryQuery(delivery.id).queryKey, reopened);
-      void client.invalidateQueries({ queryKey: ["webhooks", "deliveries"] });
+      void client.invalidateQueries({ queryKey: queryKeyOf(listWebhookDeliveriesEndpoint) });
     },
   });
   const pending = delivery.status === "pending";

@@ -4,13 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { OctagonX, PauseCircle, TriangleAlert, Webhook } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
-import { isForbidden } from "@/components/applications/ask-an-owner";
 import { EnvironmentBadge } from "@/components/applications/environment-badge";
+import { QueryError } from "@/components/queries/query-error";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -18,7 +17,6 @@ import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { TabLinks } from "@/components/ui/tabs";
 import { EnableEndpoint } from "@/components/webhooks/enable-endpoint";
 import { EndpointBadge, healthOf } from "@/components/webhooks/endpoint-status";
-import { NotForMembers } from "@/components/webhooks/not-for-members";
 import { endpointQuery } from "@/components/webhooks/queries";
 import { SendTest } from "@/components/webhooks/send-test";
 import { ApiError } from "@/lib/api/client";
@@ -28,34 +26,11 @@ const breadcrumbs = [{ href: "/webhooks", label: "Webhooks" }];
 
 /** The header and tabs of one endpoint, around its deliveries or settings. */
 export function EndpointFrame({ id, children }: { id: string; children: ReactNode }) {
-  const { scopes } = useShellSession();
-  return scopes.includes("webhooks:write") ? <Frame id={id}>{children}</Frame> : <Forbidden />;
-}
-
-function Forbidden() {
-  return (
-    <div className="grid gap-6">
-      <PageHeader title="Webhook endpoint" breadcrumbs={breadcrumbs} />
-      <NotForMembers />
-    </div>
-  );
-}
-
-function Frame({ id, children }: { id: string; children: ReactNode }) {
   const query = useQuery(endpointQuery(id));
   if (query.error instanceof ApiError && query.error.code === "not_found") return <NoSuchEndpoint />;
   if (query.data) return <Loaded endpoint={query.data}>{children}</Loaded>;
-  if (isForbidden(query.error)) return <Forbidden />;
   if (query.isError) {
-    return (
-      <ErrorState
-        level={1}
-        title="The endpoint could not be loaded"
-        error={query.error}
-        busy={query.isFetching}
-        onRetry={() => query.refetch()}
-      />
-    );
+    return <QueryError level={1} title="The endpoint could not be loaded" query={query} />;
   }
   return (
     <div aria-busy className="grid gap-6">

@@ -20,7 +20,7 @@ import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { urlMessages } from "@/components/webhooks/create-endpoint";
 import { EnableEndpoint } from "@/components/webhooks/enable-endpoint";
 import { EventTypePicker, toEventChoice, toEventTypes } from "@/components/webhooks/event-type-picker";
-import { endpointQuery } from "@/components/webhooks/queries";
+import { endpointQuery, endpointsQuery } from "@/components/webhooks/queries";
 import { RotateSecret } from "@/components/webhooks/rotate-secret";
 import { verifySamples } from "@/components/webhooks/verify-samples";
 import { request } from "@/lib/api/client";
@@ -73,7 +73,7 @@ function General({ endpoint }: { endpoint: WebhookEndpointResource }) {
     messages: urlMessages,
     onSuccess: (updated, reset) => {
       client.setQueryData(endpointQuery(updated.id).queryKey, updated);
-      void client.invalidateQueries({ queryKey: ["webhooks", "endpoints"] });
+      void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
       reset(toDraft(updated));
       toast({ title: "Saved" });
     },
@@ -146,7 +146,7 @@ function PauseSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
             onConfirm={async () => {
               const updated = await request(updateWebhookEndpointEndpoint, { id: endpoint.id, status: "paused" });
               client.setQueryData(endpointQuery(updated.id).queryKey, updated);
-              void client.invalidateQueries({ queryKey: ["webhooks", "endpoints"] });
+              void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
               // The button that opened the dialog is gone.
               document.getElementById("content")?.focus();
             }}
@@ -186,7 +186,7 @@ function DeleteSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
           onConfirm={async () => {
             await request(deleteWebhookEndpointEndpoint, { id: endpoint.id });
             toast({ title: "Endpoint deleted" });
-            client.removeQueries({ queryKey: ["webhooks", "endpoints"] });
+            client.removeQueries({ queryKey: endpointsQuery.queryKey });
             router.push("/webhooks");
           }}
         />

@@ -4,12 +4,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX, Send } from "lucide-react";
 import Link from "next/link";
 import { textLink } from "@/components/applications/application-overview";
+import { queryKeyOf } from "@/components/queries/endpoint-query";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { attemptText } from "@/components/webhooks/attempt-text";
 import { deliveryQuery } from "@/components/webhooks/queries";
 import { request } from "@/lib/api/client";
-import { sendTestEventEndpoint } from "@/lib/api/endpoints/webhooks";
+import { listWebhookDeliveriesEndpoint, sendTestEventEndpoint } from "@/lib/api/endpoints/webhooks";
 import type { WebhookDeliveryResource } from "@/lib/webhooks/schema";
 
 /** Sends one test event, and shows the response. */
@@ -19,7 +20,7 @@ export function SendTest({ endpointId }: { endpointId: string }) {
     mutationFn: () => request(sendTestEventEndpoint, { id: endpointId }),
     onSuccess: (delivery) => {
       client.setQueryData(deliveryQuery(delivery.id).queryKey, delivery);
-      void client.invalidateQueries({ queryKey: ["webhooks", "deliveries"] });
+      void client.invalidateQueries({ queryKey: queryKeyOf(listWebhookDeliveriesEndpoint) });
     },
   });
   return (

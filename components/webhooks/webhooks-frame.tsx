@@ -2,10 +2,8 @@
 
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { useShellSession } from "@/components/session/shell-session";
 import { PageHeader } from "@/components/ui/page-header";
 import { TabLinks } from "@/components/ui/tabs";
-import { NotForMembers } from "@/components/webhooks/not-for-members";
 
 const links = [
   { href: "/webhooks", label: "Endpoints" },
@@ -15,22 +13,15 @@ const links = [
 /** The header and tabs of the two lists. */
 export function WebhooksFrame({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
   const current = usePathname();
-  const allowed = useShellSession().scopes.includes("webhooks:write");
   return (
     <div className="grid gap-6">
       <PageHeader
         title="Webhooks"
         description="Events of your customers' domains, sent to your server: signed, in order, and retried for an hour."
-        actions={allowed && actions}
+        actions={actions}
       />
-      {allowed ? (
-        <>
-          <TabLinks label="Webhooks" links={links} current={current} />
-          {children}
-        </>
-      ) : (
-        <NotForMembers />
-      )}
+      <TabLinks label="Webhooks" links={links} current={current} />
+      {children}
     </div>
   );
 }

@@ -2,20 +2,17 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Webhook } from "lucide-react";
-import { isForbidden } from "@/components/applications/ask-an-owner";
 import { EnvironmentBadge } from "@/components/applications/environment-badge";
 import { applicationNamesQuery } from "@/components/queries/queries";
+import { QueryError } from "@/components/queries/query-error";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { CreateEndpoint } from "@/components/webhooks/create-endpoint";
 import { EnableEndpoint } from "@/components/webhooks/enable-endpoint";
 import { EndpointBadge } from "@/components/webhooks/endpoint-status";
-import { NotForMembers } from "@/components/webhooks/not-for-members";
 import { endpointsQuery } from "@/components/webhooks/queries";
 import { createEndpointSamples } from "@/components/webhooks/verify-samples";
 import { WebhooksFrame } from "@/components/webhooks/webhooks-frame";
@@ -35,16 +32,8 @@ function EndpointList({ appUrl }: { appUrl: string }) {
   const nameOf = (id: string) => applications?.find((application) => application.id === id)?.name ?? "One application";
   const columns = columnsWith(nameOf);
   if (!list.data) {
-    if (isForbidden(list.error)) return <NotForMembers />;
-    if (!list.isError) return <DataTableSkeleton label="Webhook endpoints" columns={columns} rows={3} />;
-    return (
-      <ErrorState
-        title="The endpoints could not be loaded"
-        error={list.error}
-        busy={list.isFetching}
-        onRetry={() => list.refetch()}
-      />
-    );
+    if (!list.isError) return <DataTable label="Webhook endpoints" columns={columns} loading={3} />;
+    return <QueryError title="The endpoints could not be loaded" query={list} />;
   }
   const endpoints = list.data.data;
   if (endpoints.length === 0) {

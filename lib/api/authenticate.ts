@@ -1,4 +1,4 @@
-import { contextOf, findSession, staffContextOf } from "@/lib/accounts/auth/find-session";
+import { contextOf, type FoundSession, findSession, staffContextOf } from "@/lib/accounts/auth/find-session";
 import { assertSameOrigin } from "@/lib/accounts/auth/same-origin";
 import { authenticateToken } from "@/lib/accounts/tokens/authenticate-token";
 import { Prisma } from "@/lib/db/generated/client";
@@ -80,6 +80,20 @@ async function authenticateSession(
     throw new Refusal("unauthorized", "Send your API key as “Authorization: Bearer sk_…”, or sign in with a browser.");
   }
   assertSameOrigin(service.policy, method, headers);
+  return sessionContext(service, found, policy);
+}
+
+/**
+ * The context in which a page may run an endpoint's verb for its visitor: the checks of the endpoint itself.
+ * @throws Refusal forbidden, not_found (what is for staff)
+ */
+export function authorizeSession(service: ServiceContext, found: FoundSession, policy: AccessPolicy): Context {
+  const ctx = sessionContext(service, found, policy);
+  assertCaller(ctx, policy, null);
+  return ctx;
+}
+
+function sessionContext(service: ServiceContext, found: FoundSession, policy: AccessPolicy): Context {
   if (policy.caller !== "staff") return contextOf(service, found);
   if (!found.user.isStaff) throw new Refusal("not_found", "There is nothing here.");
   return staffContextOf(service, found);

@@ -24,18 +24,18 @@ it("names the provider, the exact record in the form's own words, and the time",
   expect(text).toMatch(/^Hello,\n\n/);
   expect(text).toContain("What to do at Gandi (https://admin.gandi.net/domain/):");
   expect(text).toContain("Type:  TXT\n  Host:  _x.shop   (in full: _x.shop.example.com)\n  Value: cd-verify-1");
-  expect(text).toContain("By 2026-11-23 10:00 UTC at the latest");
+  expect(text).toContain("by 2026-11-23 10:00 UTC at the latest");
 });
 
 it("asks nothing of the customer for what is ours to repair", () => {
   const { text } = draftReply({ ...subject, findings: [{ ...finding, who: "platform" }] });
-  expect(text).toContain("Nothing is needed from you");
+  expect(text).toContain("You do not need to do anything");
   expect(text).not.toContain("cd-verify-1");
 });
 
 it("says that it works, or goes on by itself, where nothing is wrong", () => {
   expect(draftReply({ ...subject, findings: [], state: "live" }).text).toContain("shop.example.com works");
-  expect(draftReply({ ...subject, findings: [] }).text).toContain("goes on by itself");
+  expect(draftReply({ ...subject, findings: [] }).text).toContain("continues automatically");
 });
 
 it("gives the host as the provider's form takes it, and what people must know about the form", () => {
@@ -53,7 +53,9 @@ it("asks for everything that the customer has to change in one mail, and for not
     { ...finding, fix: "Nicer.", severity: "info" as const },
   ];
   const { text } = draftReply({ ...subject, findings: [finding, ...others] });
-  expect(text).toContain("And, while you are there:\n\nPoint it here.\n\nAdd this record:\n  Type:  CNAME");
+  expect(text).toContain(
+    "While you are there, please also do this:\n\nPoint it here.\n\nAdd this record:\n  Type:  CNAME",
+  );
   expect(text).not.toMatch(/Ours|Nicer/);
 });
 

@@ -1,14 +1,15 @@
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import type { Provider } from "@/lib/dns/providers/catalog";
+import { recordLines, shareLinkText } from "@/lib/dns/records/mail-text";
 
 type ReplyFinding = Pick<Finding, "severity" | "title" | "explanation" | "fix" | "who" | "eta" | "record">;
 
 export type ReplySubject = {
   hostname: string;
   state: string;
-  /** The one that blocks first at the head; none: nothing is wrong. */
+  /** The first blocking one at the head; none: nothing is wrong. */
   findings: readonly ReplyFinding[];
-  /** Where the customer's DNS is edited; null: not known. */
+  /** Where the customer's DNS is managed; null: not known. */
   provider: ReplyProvider | null;
 };
 
@@ -20,17 +21,16 @@ export function draftReply(subject: ReplySubject): { subject: string; text: stri
   const [finding] = findings;
   const paragraphs = finding ? explain(subject, finding) : [nothingWrong(subject)];
   return {
-    subject: finding ? `${hostname}: ${finding.title}` : `${hostname}: how it stands`,
+    subject: finding ? `${hostname}: ${finding.title}` : `${hostname}: status`,
     text: ["Hello,", ...paragraphs, closing, "Kind regards"].join("\n\n"),
   };
 }
 
-const closing = "If anything is unclear, just answer this mail.";
+const closing = "If anything is unclear, just reply to this mail.";
 
-/** The same mail, with the page that shows the records and what is seen of them. */
+/** The same mail, with a link to the page that shows the records and their status. */
 export function withShareLink(text: string, url: string): string {
-  const told = `This page shows the records, with a button to copy each value, and what is seen of them (no account needed):\n${url}`;
-  return text.replace(closing, () => `${told}\n\n${closing}`);
+  return text.replace(closing, () => `${shareLinkText(url)}\n\n${closing}`);
 }
 
 function explain(subject: ReplySubject, finding: ReplyFinding): string[] {
@@ -38,8 +38,10 @@ function explain(subject: ReplySubject, finding: ReplyFinding): string[] {
     `we looked into why ${subject.hostname} is not working yet. ${finding.title}.`,
     finding.explanation,
     ...whatToDo(subject, finding),
-    ...(finding.eta === null ? [] : [`By ${timeText(finding.eta)} at the latest it should be visible everywhere.`]),
-    "We look again by ourselves all the time: you need not tell us when it is done.",
+    ...(finding.eta === null
+      ? []
+      : [`The change should be visible everywhere by ${timeText(finding.eta)} at the latest.`]),
+    "We check automatically: you do not need to let us know when it is done.",
   ];
 }
 
@@ -54,11 +56,11 @@ function whatToDo({ provider, findings }: ReplySubject, { who, fix, record }: Re
         ...(provider?.notes ? [provider.notes] : []),
       ];
     case "dns_provider":
-      return ["This is for your DNS provider to repair. Please send them this:", fix];
+      return ["Your DNS provider has to fix this. Please send them the following:", fix];
     case "ca":
-      return ["Nothing is needed from you: we wait for the certificate authority.", fix];
+      return ["You do not need to do anything: we are waiting for the certificate authority.", fix];
     default:
-      return ["Nothing is needed from you: this is ours to repair, and we are at it."];
+      return ["You do not need to do anything: this is on our side, and we are working on it."];
   }
 }
 
@@ -67,7 +69,7 @@ function whileThere(others: readonly ReplyFinding[], provider: ReplyProvider | n
   const theirs = others.filter(({ severity, who, record }) => severity === "blocking" && who === "customer" && record);
   if (theirs.length === 0) return [];
   return [
-    "And, while you are there:",
+    "While you are there, please also do this:",
     ...theirs.flatMap(({ fix, record }) => [fix, ...(record ? [recordText(record, provider)] : [])]),
   ];
 }
@@ -78,20 +80,19 @@ const actionTexts = {
   delete: "Delete this record:",
 } as const;
 
-/** With the host as the provider's form takes it. */
+/** With the host as the provider's form expects it. */
 function recordText(
-  { action, host: relative, fqdn, type, value }: NonNullable<Finding["record"]>,
+  { action, host: relative, ...record }: NonNullable<Finding["record"]>,
   provider: ReplyProvider | null,
 ): string {
-  const host = provider?.hostLabelStyle === "fqdn" ? fqdn : relative;
-  const full = host === fqdn ? "" : `   (in full: ${fqdn})`;
-  return [actionTexts[action], `  Type:  ${type}`, `  Host:  ${host}${full}`, `  Value: ${value}`].join("\n");
+  const host = provider?.hostLabelStyle === "fqdn" ? record.fqdn : relative;
+  return [actionTexts[action], ...recordLines({ ...record, host })].join("\n");
 }
 
 function nothingWrong({ hostname, state }: ReplySubject): string {
   return state === "live"
-    ? `${hostname} works: its DNS records are right, and it has a valid certificate.`
-    : `we looked at ${hostname} and found nothing that you have to change. It goes on by itself, and we keep an eye on it.`;
+    ? `${hostname} works: its DNS records are correct, and it has a valid certificate.`
+    : `we checked ${hostname} and found nothing that you need to change. The setup continues automatically, and we keep checking it.`;
 }
 
 /** `2026-11-23T10:00:00.000Z` as `2026-11-23 10:00 UTC`. */

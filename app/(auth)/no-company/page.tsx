@@ -12,8 +12,8 @@ export default async function Page() {
   if (session.tenant) redirect("/");
   return (
     <AuthCard
-      title="You are in no company"
-      lead={`${session.user.email} is not a member of any company. Ask an owner or admin for an invitation: its link brings you in.`}
+      title="You are not in a company"
+      lead={`${session.user.email} is not a member of any company. Ask an owner or admin to invite you.`}
     >
       <SignOutButton next="/sign-in" />
     </AuthCard>

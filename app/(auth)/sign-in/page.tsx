@@ -11,19 +11,19 @@ import { demoPeople } from "@/lib/runtime/sandbox/seed";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-/** By the words that the way back from an identity provider carries. */
+/** By the error code in the redirect from an identity provider. */
 const problems: Record<string, string> = {
   email_unverified: "That account has no verified email address. Verify it there first.",
   account_unconfirmed:
     "That address has an account here that was never confirmed. Use “Forgot password?” to take it over.",
-  invitation_needed: "Signing up is by invitation here. Ask an owner or admin of your company for one.",
+  invitation_needed: "Sign-up is by invitation only. Ask an owner or admin of your company for one.",
 };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function Page({ searchParams }: Props) {
-  const { next: wanted, error, email } = await searchParams;
-  const next = safeNext(wanted);
+  const { next: requested, error, email } = await searchParams;
+  const next = safeNext(requested);
   if (await findPageSession()) redirect(next);
   const { env } = await pageRuntime();
   const problem = typeof error === "string" ? (problems[error] ?? "That did not work. Try again.") : null;
@@ -52,7 +52,7 @@ export default async function Page({ searchParams }: Props) {
             </Link>
           </>
         ) : (
-          "Accounts are by invitation here."
+          "Sign-up is by invitation only."
         )
       }
     >

@@ -14,8 +14,8 @@ export default async function Page() {
   if (env.signUp === "open") return <SignUpForm sandbox={env.sandbox} />;
   return (
     <AuthCard
-      title="Accounts are by invitation"
-      lead="Ask an owner or admin of your company to invite you. The mail's link brings you in."
+      title="Sign-up is by invitation only"
+      lead="Ask an owner or admin of your company to invite you. Then open the link in the email."
       footer={
         <Link href="/sign-in" className={textLink}>
           Back to sign in

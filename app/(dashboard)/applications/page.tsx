@@ -1,26 +1,17 @@
 import type { Metadata } from "next";
-import { pageSession } from "@/app/page-session";
+import { pageRuntime } from "@/app/page-runtime";
+import { Prefetched, prefetch } from "@/app/prefetch";
 import { ApplicationsHome } from "@/components/applications/applications-home";
-import { applicationsInput, applicationsQuery } from "@/components/applications/queries";
-import { Hydrate } from "@/components/queries/hydrate";
-import { createQueryClient } from "@/components/queries/query-client";
+import { applicationsQuery } from "@/components/applications/queries";
 import { listApplications } from "@/lib/accounts/applications/list-applications";
-import { listApplicationsSchema } from "@/lib/accounts/applications/schema";
 
 export const metadata: Metadata = { title: "Applications" };
 
 export default async function Page() {
-  const { ctx, session } = await pageSession();
-  const client = createQueryClient();
-  if (session.scopes.includes("apps:admin")) {
-    await client.prefetchInfiniteQuery({
-      ...applicationsQuery,
-      queryFn: () => listApplications(ctx, listApplicationsSchema.parse(applicationsInput())),
-    });
-  }
+  const { env } = await pageRuntime();
   return (
-    <Hydrate client={client}>
-      <ApplicationsHome appUrl={ctx.policy.appUrl} />
-    </Hydrate>
+    <Prefetched title="Applications" queries={[prefetch(applicationsQuery, listApplications)]}>
+      <ApplicationsHome appUrl={env.appUrl} />
+    </Prefetched>
   );
 }

@@ -1,5 +1,1 @@
-import { ConnectionsSkeleton } from "@/components/connections/table/connections-skeleton";
-
-export default function Loading() {
-  return <ConnectionsSkeleton />;
-}
+export { ConnectionsSkeleton as default } from "@/components/connections/table/connections-skeleton";

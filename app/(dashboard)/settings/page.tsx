@@ -3,7 +3,7 @@ import { CompanySettings } from "@/components/settings/company-settings";
 
 export const metadata: Metadata = { title: "Settings" };
 
-/** The shell knows all that it shows. */
+/** Shows only what the shell's session holds. */
 export default function Page() {
   return <CompanySettings />;
 }

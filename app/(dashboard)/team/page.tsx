@@ -1,26 +1,24 @@
 import type { Metadata } from "next";
-import { pageSession } from "@/app/page-session";
-import { Hydrate } from "@/components/queries/hydrate";
-import { createQueryClient } from "@/components/queries/query-client";
-import { invitationsQuery, membersQuery, teamInput } from "@/components/team/queries";
+import { Prefetched, prefetch } from "@/app/prefetch";
+import { invitationsQuery, membersQuery } from "@/components/team/queries";
+import { RoleLegend } from "@/components/team/role-legend";
 import { TeamHome } from "@/components/team/team-home";
 import { listInvitations } from "@/lib/accounts/tenants/list-invitations";
 import { listMembers } from "@/lib/accounts/tenants/list-members";
 
 export const metadata: Metadata = { title: "Team" };
 
-export default async function Page() {
-  const { ctx, session } = await pageSession();
-  const client = createQueryClient();
-  if (session.scopes.includes("apps:admin")) {
-    await Promise.all([
-      client.prefetchInfiniteQuery({ ...membersQuery, queryFn: () => listMembers(ctx, teamInput()) }),
-      client.prefetchInfiniteQuery({ ...invitationsQuery, queryFn: () => listInvitations(ctx, teamInput()) }),
-    ]);
-  }
+/** Members see the legend too: it says what to ask an owner or admin for. */
+export default function Page() {
   return (
-    <Hydrate client={client}>
-      <TeamHome />
-    </Hydrate>
+    <div className="grid gap-6">
+      <Prefetched
+        title="Team"
+        queries={[prefetch(membersQuery, listMembers), prefetch(invitationsQuery, listInvitations)]}
+      >
+        <TeamHome />
+      </Prefetched>
+      <RoleLegend />
+    </div>
   );
 }

@@ -1,5 +1,1 @@
-import { PageSkeleton } from "@/components/ui/skeleton";
-
-export default function Loading() {
-  return <PageSkeleton label="Loading webhooks" />;
-}
+export { default } from "@/app/(dashboard)/loading";

@@ -1,7 +1,5 @@
 import type { Metadata } from "next";
-import { staffSession } from "@/app/page-session";
-import { Hydrate } from "@/components/queries/hydrate";
-import { createQueryClient } from "@/components/queries/query-client";
+import { Prefetched, prefetch } from "@/app/prefetch";
 import { supportHealthQuery, supportQueueQuery } from "@/components/support/queries";
 import { SupportHome } from "@/components/support/support-home";
 import { getSupportHealth } from "@/lib/support/get-support-health";
@@ -9,16 +7,12 @@ import { getSupportQueue } from "@/lib/support/get-support-queue";
 
 export const metadata: Metadata = { title: "Support" };
 
-export default async function Page() {
-  const { ctx } = await staffSession();
-  const client = createQueryClient();
-  await Promise.all([
-    client.prefetchQuery({ ...supportQueueQuery, queryFn: () => getSupportQueue(ctx, {}) }),
-    client.prefetchQuery({ ...supportHealthQuery, queryFn: () => getSupportHealth(ctx, {}) }),
-  ]);
+export default function Page() {
   return (
-    <Hydrate client={client}>
+    <Prefetched
+      queries={[prefetch(supportQueueQuery, getSupportQueue), prefetch(supportHealthQuery, getSupportHealth)]}
+    >
       <SupportHome />
-    </Hydrate>
+    </Prefetched>
   );
 }

@@ -4,7 +4,7 @@ import { ConnectShell } from "@/components/diagnosis/connect-shell";
 import { ErrorState } from "@/components/ui/error-state";
 
 export default function ConnectError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  const shown = Object.assign(new Error("It is our fault, not yours. What you have published is not affected by it."), {
+  const shown = Object.assign(new Error("This is our fault. The records you have published are not affected."), {
     requestId: error.digest ?? null,
   });
   return (

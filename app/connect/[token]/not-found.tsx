@@ -5,15 +5,15 @@ export default function NotFound() {
   return (
     <ConnectShell>
       <div className="grid justify-items-start gap-4 py-10">
-        <title>This link does not work any more · Latchkey</title>
+        <title>This link no longer works · Latchkey</title>
         <span aria-hidden className="flex size-11 items-center justify-center rounded-xl bg-quiet-soft text-quiet">
           <Unlink className="size-5" />
         </span>
         <div className="grid gap-1">
-          <h1 className="font-semibold text-2xl tracking-tight">This link does not work any more</h1>
+          <h1 className="font-semibold text-2xl tracking-tight">This link no longer works</h1>
           <p className="max-w-prose text-ink-soft">
-            It has expired or was withdrawn, or the address was not copied whole. Ask whoever sent it to you for a new
-            one. Nothing that you have published is lost.
+            It expired or was revoked, or the address is incomplete. Ask whoever sent it to you for a new one. The
+            records you have published are not affected.
           </p>
         </div>
       </div>

@@ -9,22 +9,22 @@ import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
 import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
 import { isRefusal } from "@/lib/kernel/errors";
 
-/** The address is a secret: no search engine, and no page that is linked from here, may learn it. */
+/** The address holds a secret: search engines and linked pages must not see it. */
 export const metadata: Metadata = {
   title: "Connect your domain",
   robots: { index: false, follow: false },
   referrer: "no-referrer",
 };
 
-/** A link that does not work is known at once; what takes longer than this is the look at the DNS, and is streamed. */
-const knownWithinMs = 400;
+/** An invalid link is known within this time. A DNS check takes longer, and is streamed. */
+const invalidWithinMs = 400;
 
-/** For whoever edits the DNS, without an account: what to publish, what is seen, and what is wrong. */
+/** For whoever edits the DNS, without an account: what to publish, what the nameservers answer, and what is wrong. */
 export default async function Page({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const { service } = await pageRuntime();
   const shared = findShared(getSharedDiagnosis(service, { token }));
-  const early = await Promise.race([shared, after(knownWithinMs)]);
+  const early = await Promise.race([shared, after(invalidWithinMs)]);
   if (early === null) notFound();
   return (
     <ConnectShell>
@@ -42,7 +42,7 @@ async function Shared({ promise }: { promise: Promise<SharedDiagnosis | null> })
   return <SharedInstructions shared={shared} />;
 }
 
-/** null: expired, withdrawn, or never was. */
+/** null: expired, revoked, or unknown. */
 async function findShared(promise: Promise<SharedDiagnosis>): Promise<SharedDiagnosis | null> {
   try {
     return await promise;

@@ -6,7 +6,7 @@ import { openApiDocument } from "@/lib/api/openapi";
 
 export const metadata: Metadata = { title: "API reference" };
 
-/** Open to everyone, and the same for everyone: rendered when the app is built. */
+/** Public and the same for everyone, so it is rendered at build time. */
 export const dynamic = "force-static";
 
 export default function Page() {

@@ -7,7 +7,7 @@ import { errorStatus } from "@/lib/kernel/errors";
 
 export const metadata: Metadata = { title: "Errors" };
 
-/** Rendered when the app is built, from the repository's folder: what runs later reads no file. */
+/** Rendered at build time from the repository: the running app reads no file. */
 export const dynamic = "force-static";
 
 export default function Page() {

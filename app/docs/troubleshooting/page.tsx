@@ -7,7 +7,7 @@ import { findingCodes } from "@/lib/diagnosis/evidence/catalog";
 
 export const metadata: Metadata = { title: "Troubleshooting" };
 
-/** Rendered when the app is built, from the repository's folder: what runs later reads no file. */
+/** Rendered at build time from the repository: the running app reads no file. */
 export const dynamic = "force-static";
 
 export default function Page() {

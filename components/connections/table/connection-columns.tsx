@@ -1,4 +1,4 @@
-import { lookOf, StateBadge } from "@/components/connection-facts/connection-state";
+import { StateBadge, stateStyle } from "@/components/connection-facts/connection-state";
 import type { Choice } from "@/components/connections/table/table-toolbar";
 import type { Column } from "@/components/ui/data-table-classes";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -37,7 +37,7 @@ export function connectionColumns({ applications, providers }: Names): Column<Co
       header: "Next step",
       width: "w-56",
       hideBelow: "lg",
-      cell: (connection) => <span className="text-ink-soft">{lookOf(connection).next}</span>,
+      cell: (connection) => <span className="text-ink-soft">{stateStyle(connection).next}</span>,
     },
     {
       key: "provider",

@@ -22,12 +22,11 @@ import {
   connectionsQuery,
   providersQuery,
 } from "@/components/queries/queries";
+import { QueryError } from "@/components/queries/query-error";
 import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { useReadOnly } from "@/components/ui/read-only";
 import { useRowSelection } from "@/components/ui/row-selection";
@@ -84,16 +83,9 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
       </EmptyState>
     );
   }
-  if (list.isPending) return <DataTableSkeleton label="Connections" columns={columns} rows={10} selectable />;
+  if (list.isPending) return <DataTable label="Connections" columns={columns} loading={10} selectable />;
   if (list.data === undefined) {
-    return (
-      <ErrorState
-        title="The connections could not be loaded"
-        error={list.error}
-        busy={list.isFetching}
-        onRetry={() => list.refetch()}
-      />
-    );
+    return <QueryError title="The connections could not be loaded" query={list} />;
   }
   return (
     <section aria-label="Connections" className="grid gap-3">

@@ -1,6 +1,8 @@
+"use client";
+
 import { connectionColumns } from "@/components/connections/table/connection-columns";
 import { ConnectionsHeader } from "@/components/connections/table/connections-header";
-import { DataTableSkeleton } from "@/components/ui/data-table-skeleton";
+import { DataTable } from "@/components/ui/data-table";
 import { Skeleton } from "@/components/ui/skeleton";
 
 /** The placeholder of the page, in its size. */
@@ -12,10 +14,10 @@ export function ConnectionsSkeleton() {
         <Skeleton className="control w-full sm:w-80" />
         <Skeleton className="control-small w-full sm:w-3/4" />
       </div>
-      <DataTableSkeleton
+      <DataTable
         label="Connections"
         columns={connectionColumns({ applications: [], providers: new Map() })}
-        rows={10}
+        loading={10}
         selectable
       />
     </div>

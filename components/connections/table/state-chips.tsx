@@ -1,7 +1,7 @@
 "use client";
 
 import type { LucideIcon } from "lucide-react";
-import { lookOf } from "@/components/connection-facts/connection-state";
+import { stateStyle } from "@/components/connection-facts/connection-state";
 import { type ConnectionsView, toggledState } from "@/components/connection-facts/view";
 import { countText, unarchivedCount } from "@/components/connections/table/count-text";
 import { connectionStates, states } from "@/lib/connections/machine";
@@ -40,7 +40,7 @@ export function StateChips({
           onClick={() => onChange({ ...view, states: [] })}
         />
         {shown.map((state) => {
-          const { label, icon, tone } = lookOf({ state, errorCode: null });
+          const { label, icon, tone } = stateStyle({ state, errorCode: null });
           const count = found.get(state);
           return (
             <Chip

@@ -8,7 +8,7 @@ import { SignInForm } from "@/components/auth/sign-in-form";
 import { SignOutButton } from "@/components/auth/sign-out-button";
 import { findInvitation } from "@/lib/accounts/users/accept-invitation";
 
-// The address is a secret: it is given to no other site.
+// The address holds a secret, so it is not sent to other sites.
 export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer", robots: "noindex" };
 
 export default async function Page({ params }: { params: Promise<{ token: string }> }) {
@@ -17,8 +17,8 @@ export default async function Page({ params }: { params: Promise<{ token: string
   const { service } = await pageRuntime();
   const found = await findInvitation(service, token);
   if (!found) {
-    const lead = "It was used already, taken back, or is too old. Ask whoever invited you for a new one.";
-    return <AuthCard title="This invitation is over" lead={lead} />;
+    const lead = "It was already used, was revoked, or has expired. Ask whoever invited you for a new one.";
+    return <AuthCard title="This invitation is no longer valid" lead={lead} />;
   }
   const { invitation, company, hasAccount } = found;
   const { email } = invitation;
@@ -43,7 +43,7 @@ export default async function Page({ params }: { params: Promise<{ token: string
   }
   if (hasAccount) {
     return (
-      <AuthCard title={title} lead="You have an account already. Sign in to accept the invitation.">
+      <AuthCard title={title} lead="You already have an account. Sign in to accept the invitation.">
         <SignInForm next={path} email={email} />
       </AuthCard>
     );

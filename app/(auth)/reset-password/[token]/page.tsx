@@ -5,7 +5,7 @@ import { AuthCard, textLink } from "@/components/auth/auth-card";
 import { NewPasswordForm } from "@/components/auth/new-password-form";
 import { findMailToken } from "@/lib/accounts/auth/mail-token";
 
-// The address is a secret: it is given to no other site.
+// The address holds a secret, so it is not sent to other sites.
 export const metadata: Metadata = { title: "Set a new password", referrer: "no-referrer", robots: "noindex" };
 
 export default async function Page({ params }: { params: Promise<{ token: string }> }) {
@@ -15,18 +15,18 @@ export default async function Page({ params }: { params: Promise<{ token: string
   if (!found) {
     return (
       <AuthCard
-        title="This link is over"
-        lead="It was used already, or is too old."
+        title="This link is no longer valid"
+        lead="It was already used, or has expired."
         footer={
           <Link href="/forgot-password" className={textLink}>
-            Ask for a new one
+            Request a new one
           </Link>
         }
       />
     );
   }
   return (
-    <AuthCard title="Set your password" lead="Every browser that is signed in to your account will be signed out.">
+    <AuthCard title="Set your password" lead="You will be signed out in every browser.">
       <NewPasswordForm token={token} email={found.email} />
     </AuthCard>
   );

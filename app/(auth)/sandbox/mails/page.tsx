@@ -13,9 +13,9 @@ export default async function Page() {
   if (!env.sandbox) notFound();
   const mails = await listSandboxMails(service);
   if (mails.length === 0)
-    return <AuthCard title="Mails" lead="None yet. The sandbox sends nothing: its mails appear here." />;
+    return <AuthCard title="Mails" lead="No mails yet. The sandbox sends no mail: it shows it here." />;
   return (
-    <AuthCard title="Mails" lead="The sandbox sends nothing: its mails appear here.">
+    <AuthCard title="Mails" lead="The sandbox sends no mail: it shows it here.">
       <ul className="divide-y divide-line rounded-xl border border-line bg-card">
         {mails.map((mail) => (
           <li key={mail.id}>

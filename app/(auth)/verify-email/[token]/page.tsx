@@ -5,7 +5,7 @@ import { AuthCard, textLink } from "@/components/auth/auth-card";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { findMailToken } from "@/lib/accounts/auth/mail-token";
 
-// The address is a secret: it is given to no other site.
+// The address holds a secret, so it is not sent to other sites.
 export const metadata: Metadata = { title: "Confirm your address", referrer: "no-referrer", robots: "noindex" };
 
 export default async function Page({ params }: { params: Promise<{ token: string }> }) {
@@ -15,8 +15,8 @@ export default async function Page({ params }: { params: Promise<{ token: string
   if (!found) {
     return (
       <AuthCard
-        title="This link is over"
-        lead="It was used already, or is too old. If your address is not confirmed yet, signing in sends you a new one."
+        title="This link is no longer valid"
+        lead="It was already used, or has expired. If your address is not confirmed yet, sign in to get a new one."
         footer={
           <Link href="/sign-in" className={textLink}>
             Sign in

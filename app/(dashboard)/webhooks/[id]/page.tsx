@@ -1,31 +1,18 @@
-import { pageSession } from "@/app/page-session";
-import { Hydrate } from "@/components/queries/hydrate";
-import { createQueryClient } from "@/components/queries/query-client";
+import { Prefetched, prefetch } from "@/app/prefetch";
+import { type SearchParams, toQuery } from "@/app/search-params";
 import { DeliveriesTable } from "@/components/webhooks/deliveries-table";
-import { parseDeliveriesView, toQuery } from "@/components/webhooks/deliveries-view";
-import { deliveriesInput, deliveriesQuery } from "@/components/webhooks/queries";
+import { parseDeliveriesView } from "@/components/webhooks/deliveries-view";
+import { deliveriesQuery } from "@/components/webhooks/queries";
 import { listWebhookDeliveries } from "@/lib/webhooks/deliveries/list-webhook-deliveries";
-import { listWebhookDeliveriesSchema, webhookEndpointIdSchema } from "@/lib/webhooks/schema";
 
-type Props = {
-  params: Promise<{ id: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-};
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
 
 export default async function Page({ params, searchParams }: Props) {
-  const { ctx, session } = await pageSession();
-  const { success, data: input } = webhookEndpointIdSchema.safeParse({ id: (await params).id });
-  // The layout says that there is none, or who may see it.
-  if (!success || !session.scopes.includes("webhooks:write")) return null;
-  const view = { ...parseDeliveriesView(toQuery(await searchParams)), endpointId: input.id };
-  const client = createQueryClient();
-  await client.prefetchInfiniteQuery({
-    ...deliveriesQuery(view),
-    queryFn: () => listWebhookDeliveries(ctx, listWebhookDeliveriesSchema.parse(deliveriesInput(view))),
-  });
+  const { id } = await params;
+  const view = { ...parseDeliveriesView(toQuery(await searchParams)), endpointId: id };
   return (
-    <Hydrate client={client}>
-      <DeliveriesTable endpointId={input.id} />
-    </Hydrate>
+    <Prefetched queries={[prefetch(deliveriesQuery(view), listWebhookDeliveries)]}>
+      <DeliveriesTable endpointId={id} />
+    </Prefetched>
   );
 }

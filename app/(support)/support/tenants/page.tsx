@@ -1,23 +1,15 @@
 import type { Metadata } from "next";
-import { staffSession } from "@/app/page-session";
-import { Hydrate } from "@/components/queries/hydrate";
-import { createQueryClient } from "@/components/queries/query-client";
-import { pageInput, supportTenantsQuery } from "@/components/support/queries";
+import { Prefetched, prefetch } from "@/app/prefetch";
+import { supportTenantsQuery } from "@/components/support/queries";
 import { SupportTenants } from "@/components/support/support-tenants";
 import { listSupportTenants } from "@/lib/support/list-support-tenants";
 
 export const metadata: Metadata = { title: "Companies · Support" };
 
-export default async function Page() {
-  const { ctx } = await staffSession();
-  const client = createQueryClient();
-  await client.prefetchInfiniteQuery({
-    ...supportTenantsQuery,
-    queryFn: () => listSupportTenants(ctx, pageInput()),
-  });
+export default function Page() {
   return (
-    <Hydrate client={client}>
+    <Prefetched queries={[prefetch(supportTenantsQuery, listSupportTenants)]}>
       <SupportTenants />
-    </Hydrate>
+    </Prefetched>
   );
 }

@@ -1,26 +1,15 @@
-import { pageSession } from "@/app/page-session";
+import { pageRuntime } from "@/app/page-runtime";
+import { Prefetched, prefetch } from "@/app/prefetch";
 import { ApplicationRecords } from "@/components/applications/application-records";
-import { connectionCountInput, connectionCountQuery } from "@/components/applications/queries";
-import { Hydrate } from "@/components/queries/hydrate";
-import { createQueryClient } from "@/components/queries/query-client";
-import { applicationIdSchema } from "@/lib/accounts/applications/schema";
+import { connectionCountQuery } from "@/components/applications/queries";
 import { countConnections } from "@/lib/connections/count-connections";
-import { countConnectionsSchema } from "@/lib/connections/schema";
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
-  const { ctx, session } = await pageSession();
-  const { success, data: input } = applicationIdSchema.safeParse({ id: (await params).id });
-  // The layout says that there is none, or who may see it.
-  if (!success || !session.scopes.includes("apps:admin")) return null;
-  const { edge } = ctx.policy;
-  const client = createQueryClient();
-  await client.prefetchQuery({
-    ...connectionCountQuery(input.id),
-    queryFn: () => countConnections(ctx, countConnectionsSchema.parse(connectionCountInput(input.id))),
-  });
+  const { id } = await params;
+  const { hostname, addresses } = (await pageRuntime()).service.policy.edge;
   return (
-    <Hydrate client={client}>
-      <ApplicationRecords id={input.id} edge={{ hostname: edge.hostname, addresses: edge.addresses }} />
-    </Hydrate>
+    <Prefetched queries={[prefetch(connectionCountQuery(id), countConnections)]}>
+      <ApplicationRecords id={id} edge={{ hostname, addresses }} />
+    </Prefetched>
   );
 }
