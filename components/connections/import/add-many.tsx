@@ -59,6 +59,7 @@ export function AddMany() {
               hint="A name to find these connections by. We generate one if you leave it empty."
             >
               <TextInput
+                name="batch_id"
                 mono
                 maxLength={boundsOf(createConnectionsEndpoint.input, "batchId").max}
                 autoComplete="off"
