@@ -1,11 +1,11 @@
 import { lookOf } from "@/components/connection-facts/connection-state";
 import type { ConnectionResource } from "@/lib/connections/schema";
-import type { Finding, Who } from "@/lib/diagnosis/evidence/finding";
+import type { Finding, ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
 
 type Diagnosed = { checkedAt: Date; findings: readonly Finding[] };
 
 /** What to do now, in a sentence; `why` and `who` where a finding says it. */
-export type WhatNow = { text: string; why: string | null; who: Who | null };
+export type WhatNow = { text: string; why: string | null; who: ResponsibleParty | null };
 
 /**
  * From the finding that blocks first. A diagnosis from before the last change of state speaks of a world that is gone,

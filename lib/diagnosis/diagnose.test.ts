@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
+import { type FindingCode, findingCodes, isHiddenBy } from "@/lib/diagnosis/evidence/catalog";
 import type { ConnectionEvidence, JobEvidence, UpstreamEvidence } from "@/lib/diagnosis/evidence/evidence";
-import { type FindingCode, findingCodes } from "@/lib/diagnosis/evidence/finding";
-import { detectors } from "@/lib/diagnosis/findings-in-order";
 import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
 import {
   diagnoseFake,
@@ -350,12 +349,20 @@ const cases: [code: FindingCode, broken: FakeDomain, twin: FakeDomain][] = [
   ["waiting", { records: right, connection: freshConnection }, proven({ state: "live", certificateFact: "ok" })],
 ];
 
-it("has a case for every code", () => {
-  expect(new Set(cases.map(([code]) => code))).toEqual(new Set(findingCodes));
+it("never hides two findings behind each other", () => {
+  const pairs = findingCodes.flatMap((one) => findingCodes.map((other) => [one, other] as const));
+  expect(pairs.filter(([one, other]) => isHiddenBy(one, other) && isHiddenBy(other, one))).toEqual([]);
 });
 
-it("lists its detectors in the order of the codes", () => {
-  expect(detectors.map(({ code }) => code)).toEqual(findingCodes);
+it("hides the symptoms of a domain that nobody serves, and none of its causes", () => {
+  const hidden = findingCodes.filter((code) => isHiddenBy("zone-not-found", code));
+  expect(hidden).toEqual(expect.arrayContaining(["txt-missing", "cname-missing", "certificate-refused", "waiting"]));
+  expect(hidden).not.toEqual(expect.arrayContaining(["worker-not-running"]));
+  expect(hidden).not.toEqual(expect.arrayContaining(["txt-quoted"]));
+});
+
+it("has a case for every code", () => {
+  expect(new Set(cases.map(([code]) => code))).toEqual(new Set(findingCodes));
 });
 
 it.each(cases)("finds %s first among what blocks", async (code, broken) => {

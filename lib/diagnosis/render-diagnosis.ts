@@ -1,5 +1,5 @@
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
-import type { Finding, Who } from "@/lib/diagnosis/evidence/finding";
+import type { Finding, ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
 import { listOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 export type RenderOptions = {
@@ -55,7 +55,7 @@ function renderFinding(finding: Finding, width: number, paint: Paint): string[] 
   ];
 }
 
-const whoWords: Record<Who, string> = {
+const whoWords: Record<ResponsibleParty, string> = {
   customer: "whoever edits the domain's DNS",
   dns_provider: "the DNS provider",
   integrator: "whoever connects the domain",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { connectionSchema } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
-import { actors, evidenceParts, findingCodes, severities } from "@/lib/diagnosis/evidence/catalog";
+import { evidenceParts, findingCodes, responsibleParties, severities } from "@/lib/diagnosis/evidence/catalog";
 
 /** Shapes of a diagnosis on the wire: no server imports, so that a browser can use them too. */
 
@@ -22,7 +22,7 @@ export const findingSchema = z.object({
   explanation: z.string(),
   fix: z.string(),
   /** Who must act. */
-  who: z.enum(actors),
+  who: z.enum(responsibleParties),
   evidence: z.array(z.string()),
   /** When time alone will have healed it; null: not known, or time heals nothing. */
   eta: z.iso.datetime().nullable(),

@@ -1,34 +1,29 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { isOver, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
-export const certificateRefused: Detector = {
-  code: "certificate-refused",
-  hides: ["waiting"],
-  detect({ connection, takenAt, subject, ask }) {
-    if (connection?.claimedAt == null || isOver(connection.state)) return null;
-    const { certificateError: error, certificate, certificateFact, refusedProbes, certificateCheckedAt } = connection;
-    const waits = connection.state === "issuing_cert" || connection.errorCode === "certificate_not_issued";
-    const failing = waits || certificateFact === "broken";
-    if (!failing || error === null || certificateFact === "ok" || (certificate !== null && refusedProbes === 0))
-      return null;
-    const unreachable = refusedProbes === 0;
-    return {
-      severity: "blocking",
-      who: unreachable ? "platform" : "ca",
-      title: unreachable ? "The edge does not answer" : "No certificate could be issued yet",
-      explanation: unreachable
-        ? `We tried to make a handshake for ${subject.hostname} at our own edge, and it did not answer (${error}).`
-        : `The edge was asked for ${subject.hostname} over TLS and had no certificate to show (${error}). Either the certificate authority is still at it, or it refused.`,
-      fix: unreachable
-        ? "See that Caddy runs, and that EDGE_PROBE_ADDRESS is the address at which it listens."
-        : "Usually this heals by itself within a minute. If it stays so, Caddy's log has the authority's own words: look for the hostname there. EDGE_ISSUER says which authority is asked.",
-      evidence: [
-        `last handshake${certificateCheckedAt === null ? "" : ` at ${timeOf(certificateCheckedAt, takenAt)}`}: ${error}`,
-        `refused in a row: ${refusedProbes}`,
-        ...(ask === null
-          ? []
-          : [`Caddy asked and was ${ask.lastAllowed ? "allowed" : "refused"} at ${timeOf(ask.lastAskedAt, takenAt)}`]),
-      ],
-    };
-  },
+export const certificateRefused: Detector<"certificate-refused"> = ({ connection, takenAt, subject, ask }) => {
+  if (connection?.claimedAt == null || isOver(connection.state)) return null;
+  const { certificateError: error, certificate, certificateFact, refusedProbes, certificateCheckedAt } = connection;
+  const waits = connection.state === "issuing_cert" || connection.errorCode === "certificate_not_issued";
+  const failing = waits || certificateFact === "broken";
+  if (!failing || error === null || certificateFact === "ok" || (certificate !== null && refusedProbes === 0))
+    return null;
+  const unreachable = refusedProbes === 0;
+  return {
+    who: unreachable ? "platform" : "ca",
+    title: unreachable ? "The edge does not answer" : "No certificate could be issued yet",
+    explanation: unreachable
+      ? `We tried to make a handshake for ${subject.hostname} at our own edge, and it did not answer (${error}).`
+      : `The edge was asked for ${subject.hostname} over TLS and had no certificate to show (${error}). Either the certificate authority is still at it, or it refused.`,
+    fix: unreachable
+      ? "See that Caddy runs, and that EDGE_PROBE_ADDRESS is the address at which it listens."
+      : "Usually this heals by itself within a minute. If it stays so, Caddy's log has the authority's own words: look for the hostname there. EDGE_ISSUER says which authority is asked.",
+    evidence: [
+      `last handshake${certificateCheckedAt === null ? "" : ` at ${timeOf(certificateCheckedAt, takenAt)}`}: ${error}`,
+      `refused in a row: ${refusedProbes}`,
+      ...(ask === null
+        ? []
+        : [`Caddy asked and was ${ask.lastAllowed ? "allowed" : "refused"} at ${timeOf(ask.lastAskedAt, takenAt)}`]),
+    ],
+  };
 };

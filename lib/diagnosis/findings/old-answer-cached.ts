@@ -6,30 +6,23 @@ import { normaliseName } from "@/lib/dns/domain-name";
 import type { ResourceRecord } from "@/lib/dns/records";
 import type { RecursiveAnswer } from "@/lib/dns/recursive";
 
-export const oldAnswerCached: Detector = {
-  code: "old-answer-cached",
-  hides: [],
-  detect(evidence) {
-    const { recursive, connection, takenAt } = evidence;
-    if (connection !== null && isOver(connection.state)) return null;
-    const old = recursive.flatMap((answer) => oldRecords(evidence, answer));
-    const [first] = old;
-    if (first === undefined) return null;
-    const seconds = Math.max(...old.map(({ record }) => record.ttl));
-    const eta = seconds > 0 ? laterBy(evidence, seconds) : null;
-    return {
-      severity: "info",
-      who: "dns_provider",
-      title: "Some caches still hold the old record",
-      explanation: `The domain's own nameservers have the new record. Resolvers that kept the old one (${listOf([...new Set(old.map(({ record }) => record.value))])}) may hand it out${eta === null ? " for a while" : ` until ${timeOf(eta, takenAt)}`}.`,
-      fix: "Nothing is to be done: that heals by itself. Our own checks do not depend on those caches.",
-      evidence: old.map(
-        ({ resolver, record }) =>
-          `resolver ${resolver}: ${record.name} ${record.type} ${record.value}, for ${record.ttl} s more`,
-      ),
-      eta,
-    };
-  },
+export const oldAnswerCached: Detector<"old-answer-cached"> = (evidence) => {
+  const { recursive, connection, takenAt } = evidence;
+  if (connection !== null && isOver(connection.state)) return null;
+  const old = recursive.flatMap((answer) => oldRecords(evidence, answer));
+  const [first] = old;
+  if (first === undefined) return null;
+  const seconds = Math.max(...old.map(({ record }) => record.ttl));
+  const eta = seconds > 0 ? laterBy(evidence, seconds) : null;
+  return {
+    explanation: `The domain's own nameservers have the new record. Resolvers that kept the old one (${listOf([...new Set(old.map(({ record }) => record.value))])}) may hand it out${eta === null ? " for a while" : ` until ${timeOf(eta, takenAt)}`}.`,
+    fix: "Nothing is to be done: that heals by itself. Our own checks do not depend on those caches.",
+    evidence: old.map(
+      ({ resolver, record }) =>
+        `resolver ${resolver}: ${record.name} ${record.type} ${record.value}, for ${record.ttl} s more`,
+    ),
+    eta,
+  };
 };
 
 /** So many records of an answer are kept as evidence at most. */

@@ -1,25 +1,18 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { isOver, recordAction, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
 
-export const txtOldValueBeside: Detector = {
-  code: "txt-old-value-beside",
-  hides: [],
-  detect(evidence) {
-    const { challenge } = evidence.subject;
-    const { connection } = evidence;
-    if (challenge === null || (connection !== null && (connection.state === "live" || isOver(connection.state))))
-      return null;
-    const values = valuesAt(evidence, challenge.name, "TXT");
-    const old = values.find((value) => value !== challenge.value && value.startsWith("cd-verify-"));
-    if (old === undefined || !values.includes(challenge.value)) return null;
-    return {
-      severity: "info",
-      who: "customer",
-      title: "An old TXT value stands beside the right one",
-      explanation: "The right value is there. An older one beside it does no harm, and is not needed any more.",
-      fix: `You may delete the TXT record with the value ${old}`,
-      evidence: [`${challenge.name}: ${values.length} TXT values`],
-      record: recordAction(evidence, "delete", challenge.name, "TXT", old),
-    };
-  },
+export const txtOldValueBeside: Detector<"txt-old-value-beside"> = (evidence) => {
+  const { challenge } = evidence.subject;
+  const { connection } = evidence;
+  if (challenge === null || (connection !== null && (connection.state === "live" || isOver(connection.state))))
+    return null;
+  const values = valuesAt(evidence, challenge.name, "TXT");
+  const old = values.find((value) => value !== challenge.value && value.startsWith("cd-verify-"));
+  if (old === undefined || !values.includes(challenge.value)) return null;
+  return {
+    explanation: "The right value is there. An older one beside it does no harm, and is not needed any more.",
+    fix: `You may delete the TXT record with the value ${old}`,
+    evidence: [`${challenge.name}: ${values.length} TXT values`],
+    record: recordAction(evidence, "delete", challenge.name, "TXT", old),
+  };
 };

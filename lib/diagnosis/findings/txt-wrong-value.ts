@@ -2,25 +2,19 @@ import { openChallenge, textFacts } from "@/lib/diagnosis/evidence/challenge-val
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { quoted, recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 
-export const txtWrongValue: Detector = {
-  code: "txt-wrong-value",
-  hides: ["txt-missing"],
-  detect(evidence) {
-    const open = openChallenge(evidence);
-    if (open === null || open.values.length === 0 || open.values.includes(open.value)) return null;
-    const older = open.values.find((value) => value.startsWith("cd-verify-"));
-    const found = older ?? open.values[0] ?? "";
-    const isOlder = older !== undefined && !isNearly(older, open.value);
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: isOlder ? "The TXT record has the value of another attempt" : "The TXT record has another value",
-      explanation: `${explain(found, open.value, isOlder)} It has to be exactly the value that was given for this connection.`,
-      fix: `Edit the TXT record at host ${typedHost(evidence, open.name)}: replace the value by ${open.value}`,
-      evidence: textFacts(evidence, open.name),
-      record: recordAction(evidence, "change", open.name, "TXT", open.value),
-    };
-  },
+export const txtWrongValue: Detector<"txt-wrong-value"> = (evidence) => {
+  const open = openChallenge(evidence);
+  if (open === null || open.values.length === 0 || open.values.includes(open.value)) return null;
+  const older = open.values.find((value) => value.startsWith("cd-verify-"));
+  const found = older ?? open.values[0] ?? "";
+  const isOlder = older !== undefined && !isNearly(older, open.value);
+  return {
+    title: isOlder ? "The TXT record has the value of another attempt" : "The TXT record has another value",
+    explanation: `${explain(found, open.value, isOlder)} It has to be exactly the value that was given for this connection.`,
+    fix: `Edit the TXT record at host ${typedHost(evidence, open.name)}: replace the value by ${open.value}`,
+    evidence: textFacts(evidence, open.name),
+    record: recordAction(evidence, "change", open.name, "TXT", open.value),
+  };
 };
 
 /** The value of this connection, but for a slip. */

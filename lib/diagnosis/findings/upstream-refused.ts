@@ -2,23 +2,17 @@ import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { isOver } from "@/lib/diagnosis/evidence/read-evidence";
 import { isLoop, type UpstreamRefusal } from "@/lib/platform/outbound/check-upstream";
 
-export const upstreamRefused: Detector = {
-  code: "upstream-refused",
-  hides: [],
-  detect({ connection, upstream, subject }) {
-    if (connection === null || upstream?.kind !== "refused" || isOver(connection.state)) return null;
-    const { reason, message, origin } = upstream;
-    if (isLoop(reason)) return null;
-    const isServed = connection.claimedAt !== null;
-    return {
-      severity: isServed ? "blocking" : "warning",
-      who: "integrator",
-      title: "The application's upstream may not be used",
-      explanation: `${message} Visitors of ${subject.hostname} ${isServed ? "are" : "would be"} shown a page that says so.`,
-      fix: fixes[reason],
-      evidence: [`upstream: ${origin}`, `rule: ${reason}`],
-    };
-  },
+export const upstreamRefused: Detector<"upstream-refused"> = ({ connection, upstream, subject }) => {
+  if (connection === null || upstream?.kind !== "refused" || isOver(connection.state)) return null;
+  const { reason, message, origin } = upstream;
+  if (isLoop(reason)) return null;
+  const isServed = connection.claimedAt !== null;
+  return {
+    severity: isServed ? "blocking" : "warning",
+    explanation: `${message} Visitors of ${subject.hostname} ${isServed ? "are" : "would be"} shown a page that says so.`,
+    fix: fixes[reason],
+    evidence: [`upstream: ${origin}`, `rule: ${reason}`],
+  };
 };
 
 const network =

@@ -1,44 +1,39 @@
-import { consequencesOfZone } from "@/lib/diagnosis/evidence/consequences";
 import { outOfTime } from "@/lib/diagnosis/evidence/evidence-resolver";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { answerTo, knowsNothing } from "@/lib/diagnosis/evidence/read-evidence";
 
-export const zoneNotFound: Detector = {
-  code: "zone-not-found",
-  hides: consequencesOfZone,
-  detect(evidence) {
-    const { registrableDomain, hostname } = evidence.subject;
-    const status = answerTo(evidence, hostname, "A")?.delegation;
-    if (!knowsNothing(evidence) || (status !== undefined && status.kind !== "unreachable")) return null;
-    const resolvers = evidence.recursive.filter(({ checkingDisabled }) => !checkingDisabled);
-    const isOurs = resolvers.length > 0 && resolvers.every(({ kind }) => kind === "unreachable" || kind === "refused");
-    const reason = status?.reason ?? outOfTime;
-    const resolves = resolvers.some(({ kind }) => kind === "answer" || kind === "nodata" || kind === "nxdomain");
-    // Others find it: then it was our own short time, and the domain is not to be called broken.
-    if (resolves && reason === outOfTime) {
-      return {
-        severity: "warning",
-        who: "dns_provider",
-        title: `The nameservers of ${registrableDomain} answer slowly`,
-        explanation: `Resolvers find ${registrableDomain}, but its nameservers did not answer all our questions in the few seconds that a diagnosis takes. One of them may be silent.`,
-        fix: "Look again. If it stays so, ask the DNS provider whether one of its nameservers is down.",
-        evidence: resolvers.map(({ resolver, name, type, kind }) => `resolver ${resolver}: ${name} ${type}: ${kind}`),
-      };
-    }
+export const zoneNotFound: Detector<"zone-not-found"> = (evidence) => {
+  const { registrableDomain, hostname } = evidence.subject;
+  const status = answerTo(evidence, hostname, "A")?.delegation;
+  if (!knowsNothing(evidence) || (status !== undefined && status.kind !== "unreachable")) return null;
+  const resolvers = evidence.recursive.filter(({ checkingDisabled }) => !checkingDisabled);
+  const isOurs = resolvers.length > 0 && resolvers.every(({ kind }) => kind === "unreachable" || kind === "refused");
+  const reason = status?.reason ?? outOfTime;
+  const resolves = resolvers.some(({ kind }) => kind === "answer" || kind === "nodata" || kind === "nxdomain");
+  // Others find it: then it was our own short time, and the domain is not to be called broken.
+  if (resolves && reason === outOfTime) {
     return {
-      severity: "blocking",
-      who: isOurs ? "platform" : "dns_provider",
-      title: isOurs ? "Our DNS resolvers do not answer" : `The DNS of ${registrableDomain} cannot be resolved`,
-      explanation: isOurs
-        ? "Nothing can be said of the domain, because the resolvers through which we look for its nameservers do not answer."
-        : `We could not find out who answers for ${registrableDomain} (${reason}).`,
-      fix: isOurs
-        ? "Set DNS_RESOLVERS to resolvers that this machine can reach."
-        : "Wait a minute and look again. If it stays so, ask the DNS provider whether its nameservers are up, and whether they are the ones that the registrar has.",
-      evidence: [
-        `looking for the zone of ${hostname}: ${reason}`,
-        ...resolvers.map(({ resolver, name, type, kind }) => `resolver ${resolver}: ${name} ${type}: ${kind}`),
-      ],
+      severity: "warning",
+      who: "dns_provider",
+      title: `The nameservers of ${registrableDomain} answer slowly`,
+      explanation: `Resolvers find ${registrableDomain}, but its nameservers did not answer all our questions in the few seconds that a diagnosis takes. One of them may be silent.`,
+      fix: "Look again. If it stays so, ask the DNS provider whether one of its nameservers is down.",
+      evidence: resolvers.map(({ resolver, name, type, kind }) => `resolver ${resolver}: ${name} ${type}: ${kind}`),
     };
-  },
+  }
+  return {
+    severity: "blocking",
+    who: isOurs ? "platform" : "dns_provider",
+    title: isOurs ? "Our DNS resolvers do not answer" : `The DNS of ${registrableDomain} cannot be resolved`,
+    explanation: isOurs
+      ? "Nothing can be said of the domain, because the resolvers through which we look for its nameservers do not answer."
+      : `We could not find out who answers for ${registrableDomain} (${reason}).`,
+    fix: isOurs
+      ? "Set DNS_RESOLVERS to resolvers that this machine can reach."
+      : "Wait a minute and look again. If it stays so, ask the DNS provider whether its nameservers are up, and whether they are the ones that the registrar has.",
+    evidence: [
+      `looking for the zone of ${hostname}: ${reason}`,
+      ...resolvers.map(({ resolver, name, type, kind }) => `resolver ${resolver}: ${name} ${type}: ${kind}`),
+    ],
+  };
 };
