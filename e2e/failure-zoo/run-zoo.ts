@@ -131,7 +131,7 @@ function contextFor(ctx: Context, database: Database, { setting }: Specimen): Zo
 
 function shakeHands(setting: Setting, now: Date): ProbeResult {
   return setting.handshake === "refused"
-    ? { kind: "refused", reason: "the edge ended the handshake: tlsv1 alert internal error" }
+    ? { kind: "refused", code: "alert", reason: "the edge ended the handshake: tlsv1 alert internal error" }
     : validCertificate(now);
 }
 

@@ -39,7 +39,7 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
   const probe = await ctx.tlsProber.probe(row.hostname);
   const before = readCertificateObservation(row.certificate);
   const seen = toStored(probe, before);
-  const valid = probe.kind === "certificate" && probe.reason === null;
+  const valid = probe.kind === "certificate" && probe.code === null;
   const refusedProbes = probe.kind === "refused" ? row.refusedProbes + 1 : 0;
   const data: ObservationData = {
     certificate: seen as object,
@@ -92,9 +92,11 @@ async function settleWaiting(
 
 /** A certificate that was seen stays known while the edge cannot be reached. */
 function toStored(probe: ProbeResult, before: StoredCertificateObservation): StoredCertificateObservation {
-  if (probe.kind !== "certificate") return { certificate: before.certificate, error: probe.reason.slice(0, 512) };
+  const { kind, code } = probe;
+  const seen = { error: probe.reason?.slice(0, 512) ?? null, probe: { kind, code } };
+  if (probe.kind !== "certificate") return { certificate: before.certificate, ...seen };
   const { issuer, serial, notBefore, notAfter } = probe.certificate;
-  return { certificate: { issuer, serial, notBefore, notAfter }, error: probe.reason?.slice(0, 512) ?? null };
+  return { certificate: { issuer, serial, notBefore, notAfter }, ...seen };
 }
 
 /** What a handshake with a live name has to tell: a new certificate, or (once) that all is not well. */

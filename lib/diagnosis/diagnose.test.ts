@@ -1,6 +1,9 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
+import { diagnose } from "@/lib/diagnosis/diagnose";
 import { type FindingCode, findingCodes, isHiddenBy } from "@/lib/diagnosis/evidence/catalog";
 import type { ConnectionEvidence, JobEvidence, UpstreamEvidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
 import {
   diagnoseFake,
@@ -294,6 +297,7 @@ const cases: [code: FindingCode, broken: FakeDomain, twin: FakeDomain][] = [
         ...shaken,
         certificate: certificate("2026-03-01T00:00:00.000Z"),
         certificateError: "the certificate is for other.example",
+        certificateProbe: { kind: "certificate", code: "wrong_name" },
       }),
       known: { ask: asked, workers: [alive] },
     },
@@ -348,6 +352,74 @@ const cases: [code: FindingCode, broken: FakeDomain, twin: FakeDomain][] = [
   ],
   ["waiting", { records: right, connection: freshConnection }, proven({ state: "live", certificateFact: "ok" })],
 ];
+
+it("changes no finding when a text changes: only codes and values decide", async () => {
+  for (const [code, broken] of cases) {
+    const { evidence, findings } = await diagnoseFake(broken);
+    const reach = evidence.reach.map(({ http, https, tls, ...rest }) => ({
+      ...rest,
+      http: { ...http, reason: "lorem ipsum" },
+      https: { ...https, reason: "lorem ipsum" },
+      tls: { ...tls, reason: "lorem ipsum" },
+    }));
+    const reworded = JSON.parse(JSON.stringify({ ...evidence, reach }), (key, value) =>
+      texts.has(key) && typeof value === "string" ? "lorem ipsum" : value,
+    );
+    expect([code, ...diagnose(reworded).map(weigh)]).toEqual([code, ...findings.map(weigh)]);
+  }
+});
+
+/** Fields of evidence that are for people. */
+const texts: ReadonlySet<string> = new Set(["explanation", "certificateError", "lastError", "message", "title"]);
+
+function weigh({ code, severity, who, record }: Finding) {
+  return { code, severity, who, record };
+}
+
+describe("a certificate that is not valid", () => {
+  const issuing = { ...shaken, certificate: certificate("2026-03-01T00:00:00.000Z"), certificateError: "something" };
+  const staging = { ...issuing.certificate, issuer: "CN=(STAGING) Wannabe Watercress R11" };
+  const known = { ask: asked, workers: [alive] };
+
+  it("is told from an edge that does not answer although a certificate was seen earlier", async () => {
+    const certificateProbe = { kind: "unreachable", code: "timeout" } as const;
+    const { findings } = await diagnoseFake({ ...proven({ ...issuing, certificateProbe }), known });
+    expect(findings.map(({ code }) => code)).toContain("certificate-refused");
+    expect(findings.map(({ code }) => code)).not.toContain("certificate-wrong");
+  });
+
+  it.each([null, { kind: "certificate", code: "untrusted_issuer" } as const])(
+    "is known by its issuer to come from a test authority, with the code %j",
+    async (certificateProbe) => {
+      const { findings } = await diagnoseFake({
+        ...proven({ ...issuing, certificate: staging, certificateProbe }),
+        known,
+      });
+      expect(findings.find(({ code }) => code === "certificate-wrong")?.fix).toContain("EDGE_ISSUER=acme");
+    },
+  );
+
+  it("is not blamed on its issuer where only the name is wrong", async () => {
+    const certificateProbe = { kind: "certificate", code: "wrong_name" } as const;
+    const { findings } = await diagnoseFake({
+      ...proven({ ...issuing, certificate: staging, certificateProbe }),
+      known,
+    });
+    expect(findings.find(({ code }) => code === "certificate-wrong")?.fix).not.toContain("EDGE_ISSUER=acme");
+  });
+});
+
+it.each(["out_of_time", "too_many_questions", "overload"] as const)(
+  "says nothing about CAA records that our own limit kept us from reading: %s",
+  async (reason) => {
+    const { evidence } = await diagnoseFake({ records: right });
+    const caa = evaluateCaa(
+      [{ name: "shop.acme.com", host: "shop.acme.com", sets: null, reason }],
+      ["letsencrypt.org"],
+    );
+    expect(diagnose({ ...evidence, caa }).map(({ code }) => code)).not.toContain("caa-unclear");
+  },
+);
 
 it("never hides two findings behind each other", () => {
   const pairs = findingCodes.flatMap((one) => findingCodes.map((other) => [one, other] as const));

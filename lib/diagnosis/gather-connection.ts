@@ -25,7 +25,7 @@ export async function gatherConnection(
       orderBy: { sequence: "desc" },
     }),
   ]);
-  const { certificate, error } = readCertificateObservation(row.certificate);
+  const { certificate, error, probe = null } = readCertificateObservation(row.certificate);
   const isOwn = claim?.connectionId === row.id;
   return {
     connection: {
@@ -46,6 +46,7 @@ export async function gatherConnection(
         notAfter: certificate.notAfter.toISOString(),
       },
       certificateError: error,
+      certificateProbe: probe,
       certificateCheckedAt: timeText(row.certificateCheckedAt),
       refusedProbes: row.refusedProbes,
       ownershipCheckedAt: timeText(row.ownershipCheckedAt),

@@ -1,7 +1,7 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { templatesOf } from "@/lib/connections/connection-row";
 import { climbCaa } from "@/lib/connections/domains/climb-caa";
-import { judgeCaa } from "@/lib/connections/domains/judge-caa";
+import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
 import type { Database } from "@/lib/db/client";
 import { boundAnswers } from "@/lib/diagnosis/evidence/bound-answers";
 import type {
@@ -129,7 +129,7 @@ export async function gatherEvidence(
     ownership,
     records: (records ?? []).map(({ record, observation, observedValue }) => ({ record, observation, observedValue })),
     chain,
-    caa: caa === null ? null : judgeCaa(caa, inspector.policy.caaIdentities),
+    caa: caa === null ? null : evaluateCaa(caa, inspector.policy.caaIdentities),
     referral: recursion?.referral ?? null,
     recursive: recursion?.answers ?? [],
     reach: reach ?? [],

@@ -163,7 +163,7 @@ describe("finding the delegation", () => {
     const nowhere = await setUp((query) => (query.type === "A" ? query.response({ rcode: 3 }) : "usual"));
     expect((await nowhere.resolver.ask("shop.acme.com", "A")).delegation).toEqual({
       kind: "no_nameservers",
-      reason: "no nameserver has an address",
+      reason: "no_nameserver_address",
     });
     const silent = await setUp((query) => (query.type === "A" ? undefined : "usual"));
     expect((await silent.resolver.ask("shop.acme.com", "A")).delegation).toEqual({

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { parse as parseSuffix } from "tldts";
 import { isEncodableName, isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
+import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
 import { askParent, type ReferralOptions } from "@/lib/dns/referral";
 import { isPublicAddress } from "@/lib/kernel/public-address";
@@ -13,7 +14,7 @@ export type Nameserver = { name: string; address: string; isBlocked: boolean };
  */
 export type Delegation =
   | { kind: "ok"; zone: string; nameservers: Nameserver[]; withoutAddress: string[] }
-  | { kind: "nxdomain" | "no_nameservers" | "unreachable"; zone: string | null; reason: string };
+  | { kind: "nxdomain" | "no_nameservers" | "unreachable"; zone: string | null; reason: LookUpFailure };
 
 export type DelegationOptions = ReferralOptions;
 
@@ -37,7 +38,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
   let preferred = 0;
 
   async function ask(name: string, type: string, deadlineMs: number): Promise<RecursiveAnswer> {
-    let reason = "no resolver";
+    let reason: LookUpFailure = "no_resolver";
     const first = preferred;
     for (let turn = 0; turn < options.resolvers.length; turn += 1) {
       const index = (first + turn) % options.resolvers.length;
@@ -103,7 +104,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     const answers = await Promise.all([ask(name, "A", deadlineMs), ask(name, "AAAA", deadlineMs)]);
     const found: string[] = [];
     let ttlSeconds = maxCacheSeconds;
-    let failure: string | null = null;
+    let failure: LookUpFailure | null = null;
     for (const answer of answers) {
       if (answer.kind === "failed") {
         failure = answer.reason;
@@ -134,14 +135,14 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
       maxNameserverNames,
     );
     if (names.length === 0) {
-      return { kind: "no_nameservers", reason: "the zone has no NS records", ttlSeconds: negativeCacheSeconds };
+      return { kind: "no_nameservers", reason: "no_ns_records", ttlSeconds: negativeCacheSeconds };
     }
     const lookups = await Promise.all(names.map((name) => addresses.get(name, () => findAddresses(name, deadlineMs))));
     const nameservers = listNameservers(names, lookups, options.allowPrivateNameservers);
     const failure = lookups.find((lookup) => lookup.failure !== null)?.failure ?? null;
     if (nameservers.length === 0) {
       return failure === null
-        ? { kind: "no_nameservers", reason: "no nameserver has an address", ttlSeconds: negativeCacheSeconds }
+        ? { kind: "no_nameservers", reason: "no_nameserver_address", ttlSeconds: negativeCacheSeconds }
         : { kind: "unreachable", reason: failure, ttlSeconds: 0 };
     }
     // An incomplete list is used, because one broken server must not hide the others, but it is not kept.
@@ -168,29 +169,29 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
   };
 }
 
-type RecursiveAnswer = { kind: "message"; message: DnsMessage } | { kind: "failed"; reason: string };
+type RecursiveAnswer = { kind: "message"; message: DnsMessage } | { kind: "failed"; reason: LookUpFailure };
 type ZoneLookup = { ttlSeconds: number } & (
   | { kind: "ok"; zone: string }
-  | { kind: "nxdomain" | "unreachable"; zone: string | null; reason: string }
+  | { kind: "nxdomain" | "unreachable"; zone: string | null; reason: LookUpFailure }
 );
-type AddressLookup = { addresses: string[]; failure: string | null; ttlSeconds: number };
+type AddressLookup = { addresses: string[]; failure: LookUpFailure | null; ttlSeconds: number };
 type ServersLookup = { ttlSeconds: number } & (
   | { kind: "ok"; nameservers: Nameserver[]; withoutAddress: string[] }
-  | { kind: "no_nameservers" | "unreachable"; reason: string }
+  | { kind: "no_nameservers" | "unreachable"; reason: LookUpFailure }
 );
 
-type SoaLookup = { kind: "soa"; zone: string; ttlSeconds: number } | { kind: "failed"; reason: string };
+type SoaLookup = { kind: "soa"; zone: string; ttlSeconds: number } | { kind: "failed"; reason: LookUpFailure };
 
 const noZone: ZoneLookup = {
   kind: "unreachable",
   zone: null,
-  reason: "no zone found",
+  reason: "no_zone",
   ttlSeconds: negativeCacheSeconds,
 };
 const noDomain: ZoneLookup = {
   kind: "nxdomain",
   zone: null,
-  reason: "the domain does not exist",
+  reason: "nonexistent_domain",
   ttlSeconds: negativeCacheSeconds,
 };
 
@@ -230,7 +231,7 @@ function listNameservers(
     for (const [index, name] of names.entries()) {
       const address = lookups[index]?.addresses[turn];
       if (address !== undefined && !nameservers.has(address) && nameservers.size < maxNameserverAddresses) {
-        // A stranger's NS records must not point our questions at machines of our own network.
+        // A third party's NS records must not point our questions at machines of our own network.
         nameservers.set(address, { name, address, isBlocked: !allowPrivate && !isPublicAddress(address) });
       }
     }

@@ -24,7 +24,7 @@ export type HostnameParse = ParsedHostname | { ok: false; reason: HostnameRefusa
  */
 export function parseHostname(input: string, policy: HostnamePolicy): HostnameParse {
   if (isPlainHostname(input)) {
-    return judge(input, input, policy);
+    return validate(input, input, policy);
   }
   const spelling = findSpellingMistake(input);
   if (spelling !== null) {
@@ -40,7 +40,7 @@ export function parseHostname(input: string, policy: HostnamePolicy): HostnamePa
     return refuse(shape);
   }
   const unicode = readAsUnicode(ascii);
-  return unicode === null ? refuse("invalid_idn") : judge(ascii, unicode, policy);
+  return unicode === null ? refuse("invalid_idn") : validate(ascii, unicode, policy);
 }
 
 const refusals = {
@@ -123,7 +123,7 @@ function findSpellingMistake(input: string): HostnameRefusal | null {
 
 const uts46 = { checkBidi: true, checkJoiners: true, transitionalProcessing: false } as const;
 
-/** null where UTS 46 refuses. Hyphens, ASCII characters and lengths are judged afterwards, each with its own reason. */
+/** null where UTS 46 refuses. Hyphens, ASCII characters and lengths are checked afterwards, each with its own reason. */
 function mapToAscii(input: string): string | null {
   const lower = input.toLowerCase();
   return isAscii(lower) && !hasALabel(lower) ? lower : toASCII(input, uts46);
@@ -174,7 +174,7 @@ const reservedTlds: ReadonlySet<string> = new Set([
   "test",
 ]);
 
-function judge(hostname: string, unicode: string, policy: HostnamePolicy): HostnameParse {
+function validate(hostname: string, unicode: string, policy: HostnamePolicy): HostnameParse {
   const topLevel = hostname.slice(hostname.lastIndexOf(".") + 1);
   if (isNumber(topLevel)) {
     return refuse(hostname.split(".").every(isNumber) ? "ip_address" : "unknown_tld");

@@ -1,11 +1,12 @@
 import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
+import { failureText } from "@/lib/dns/look-up-failure";
 import type { ServerAnswer } from "@/lib/dns/records";
-import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
+import type { AuthoritativeAnswer, DelegationStatus } from "@/lib/dns/resolver";
 
 export type Question = { name: string; type: "A" | "AAAA" | "TXT" };
 
 /** The answers gathered so far; null where there is none yet. `consult` also notes that this one is wanted. */
-export type Evidence = {
+export type AnswerLookup = {
   consult(name: string, type: Question["type"]): AuthoritativeAnswer | null;
   peek(name: string, type: Question["type"]): AuthoritativeAnswer | null;
 };
@@ -35,22 +36,22 @@ export type ServerViews = { server: ServerAnswer; views: View[] };
 /** RFC 1034 sets no limit for chains of aliases; common resolvers stop between 8 and 17. */
 const maxAliases = 8;
 
-/** Each alias can lead to other servers that each lead elsewhere: the paths that a stranger can lay must be bounded. */
+/** Each alias can lead to other servers that each lead elsewhere: the number of paths must be bounded. */
 const maxPaths = 128;
 const maxViewsBehindAlias = 32;
 
 /** Every answering server's view of `name`, or one view for all where none answered. Pure. */
-export function readViews(evidence: Evidence, name: string, options: ViewOptions): ServerViews[] | View {
+export function readViews(answers: AnswerLookup, name: string, options: ViewOptions): ServerViews[] | View {
   const known = new Map<string, ServerViews[] | View>();
-  return readServers({ ...options, evidence, known }, [name]);
+  return readServers({ ...options, answers, known }, [name]);
 }
 
 /** All views of `name`, of whichever server. */
-export function listViews(evidence: Evidence, name: string, options: ViewOptions): View[] {
-  return flatten(readViews(evidence, name, options));
+export function listViews(answers: AnswerLookup, name: string, options: ViewOptions): View[] {
+  return flatten(readViews(answers, name, options));
 }
 
-type Reading = ViewOptions & { evidence: Evidence; known: Map<string, ServerViews[] | View> };
+type Reading = ViewOptions & { answers: AnswerLookup; known: Map<string, ServerViews[] | View> };
 
 /** `trail`: the name asked for first, then the alias targets; its last entry is the name to read now. */
 function readServers(reading: Reading, trail: readonly string[]): ServerViews[] | View {
@@ -70,9 +71,9 @@ function readServers(reading: Reading, trail: readonly string[]): ServerViews[] 
 function readAnswer(reading: Reading, trail: readonly string[]): ServerViews[] | View {
   const path = trail.slice(1);
   const name = lastOf(trail);
-  const answer = reading.evidence.consult(name, reading.read === "texts" ? "TXT" : "A");
+  const answer = reading.answers.consult(name, reading.read === "texts" ? "TXT" : "A");
   if (reading.read === "addresses" && reading.readBehindAlias) {
-    reading.evidence.consult(name, "AAAA");
+    reading.answers.consult(name, "AAAA");
   }
   if (answer === null) {
     return { kind: "pending", path };
@@ -81,7 +82,7 @@ function readAnswer(reading: Reading, trail: readonly string[]): ServerViews[] |
     return { kind: "end", path, values: [] };
   }
   if (answer.delegation.kind !== "ok") {
-    return { kind: "unknown", path, reason: answer.delegation.reason ?? answer.delegation.kind };
+    return { kind: "unknown", path, reason: reasonText(answer.delegation) };
   }
   const complete: ServerViews[] = [];
   const reasons = new Set<string>();
@@ -90,14 +91,18 @@ function readAnswer(reading: Reading, trail: readonly string[]): ServerViews[] |
       server.kind === "unreachable"
         ? (server.reason ?? "unreachable")
         : readServer(reading, answer.zone ?? "", server, trail);
-    // A server that answered by halves counts like one that is silent: it stays evidence and has no vote.
+    // A server that answered by halves counts like one that is silent: it has no vote.
     if (typeof views === "string") reasons.add(views);
     else complete.push({ server, views });
   }
   return complete.length > 0 ? complete : { kind: "unknown", path, reason: [...reasons].join(", ") || "no answer" };
 }
 
-/** A string is the reason why this server cannot be judged. */
+function reasonText({ kind, reason }: Exclude<DelegationStatus, { kind: "ok" }>): string {
+  return reason === undefined ? kind : failureText(reason);
+}
+
+/** A string is why this server has no vote. */
 function readServer(reading: Reading, zone: string, server: ServerAnswer, trail: readonly string[]): View[] | string {
   const name = lastOf(trail);
   const followed = followAliases(server, zone, trail, reading.stopAt);
@@ -115,7 +120,7 @@ function readServer(reading: Reading, zone: string, server: ServerAnswer, trail:
   if (server.kind === "nxdomain" || (path.length > 0 && !reading.readBehindAlias)) {
     return [{ kind: "end", path, values: [] }];
   }
-  const other = reading.evidence.consult(name, "AAAA");
+  const other = reading.answers.consult(name, "AAAA");
   if (other === null) {
     return [{ kind: "pending", path }];
   }

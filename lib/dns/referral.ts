@@ -101,12 +101,12 @@ async function examine(
   return Promise.all(
     addresses.slice(0, 2).map(async (address): Promise<ReferredServer> => {
       if (!mayAsk(options, address)) return { name, address, kind: "blocked" };
-      return { name, address, kind: judge(await askServer(options, address, zone, "SOA", deadlineMs), zone) };
+      return { name, address, kind: classify(await askServer(options, address, zone, "SOA", deadlineMs), zone) };
     }),
   );
 }
 
-function judge(outcome: ExchangeOutcome, zone: string): ReferredServer["kind"] {
+function classify(outcome: ExchangeOutcome, zone: string): ReferredServer["kind"] {
   if (outcome.kind === "failed") return outcome.reason === "timeout" ? "timeout" : "broken";
   const { rcode, isAuthoritative, answers } = outcome.message;
   if (rcode === rcodes.refused) return "refused";
@@ -145,7 +145,7 @@ function askServer(options: ReferralOptions, address: string, name: string, type
   return options.exchange.ask({ address, port: options.authoritativePort }, question, deadlineMs);
 }
 
-/** A stranger's NS records must not point our questions at machines of our own network. */
+/** A third party's NS records must not point our questions at machines of our own network. */
 function mayAsk(options: ReferralOptions, address: string): boolean {
   return options.allowPrivateNameservers || isPublicAddress(address);
 }

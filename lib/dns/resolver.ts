@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { createDelegationFinder, type Nameserver } from "@/lib/dns/delegation";
 import { isEncodableName, isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { createExchange, type ExchangeOutcome } from "@/lib/dns/exchange";
+import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
 import type { ServerAnswer, UnreachableReason } from "@/lib/dns/records";
 
@@ -12,7 +13,7 @@ import type { ServerAnswer, UnreachableReason } from "@/lib/dns/records";
  */
 export type DelegationStatus =
   | { kind: "ok"; withoutAddress?: string[] }
-  | { kind: "nxdomain" | "no_nameservers" | "unreachable"; reason?: string };
+  | { kind: "nxdomain" | "no_nameservers" | "unreachable"; reason?: LookUpFailure };
 
 export type AuthoritativeAnswer = {
   name: string;
@@ -68,7 +69,7 @@ export function createResolver(options: ResolverOptions): DnsResolver & { close(
 
   async function lookUp(name: string, type: string, budgetMs: number): Promise<AuthoritativeAnswer> {
     if (!isEncodableName(name)) {
-      return { name, type, zone: null, delegation: { kind: "unreachable", reason: "not a DNS name" }, servers: [] };
+      return { name, type, zone: null, delegation: { kind: "unreachable", reason: "not_a_name" }, servers: [] };
     }
     const deadlineMs = performance.now() + budgetMs;
     const delegation = await delegations.find(name, deadlineMs);

@@ -119,12 +119,12 @@ function kindOfError(code: string, secure: boolean): PortReach["kind"] {
 }
 
 async function askTls(
-  { httpsPort, caFile }: ReachProberOptions,
+  { httpsPort, caFile, now }: ReachProberOptions,
   hostname: string,
   address: string,
   timeoutMs: number,
 ): Promise<TlsReach> {
-  const prober = createTlsProber({ address: { host: address, port: httpsPort }, caFile });
+  const prober = createTlsProber({ address: { host: address, port: httpsPort }, caFile, now });
   const probe = await prober.probe(hostname, { timeoutMs: Math.max(1, timeoutMs) });
   if (probe.kind !== "certificate") return { kind: probe.kind, reason: probe.reason.slice(0, 300) };
   const { issuer, names, notBefore, notAfter } = probe.certificate;
@@ -136,6 +136,7 @@ async function askTls(
     notAfter: notAfter.toISOString(),
     trusted: probe.trusted,
     matchesName: probe.matchesName,
+    code: probe.code,
     reason: probe.reason?.slice(0, 300) ?? null,
   };
 }

@@ -84,7 +84,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     database,
     resolver,
     recursive,
-    tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env) }),
+    tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env), now }),
     reach,
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound: createOutboundHttp({ allowLoopback: env.sandbox }),

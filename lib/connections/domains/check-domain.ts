@@ -1,8 +1,8 @@
 import { getApplicationRow } from "@/lib/accounts/applications/application-row";
 import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
+import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
+import { evaluateZone } from "@/lib/connections/domains/evaluate-zone";
 import { findConflicts } from "@/lib/connections/domains/find-conflicts";
-import { judgeCaa } from "@/lib/connections/domains/judge-caa";
-import { judgeZone } from "@/lib/connections/domains/judge-zone";
 import { recommendSetup } from "@/lib/connections/domains/recommend-setup";
 import type { CheckDomainInput, DomainCheck } from "@/lib/connections/domains/schema";
 import { surveyDomain } from "@/lib/connections/domains/survey-domain";
@@ -30,9 +30,10 @@ export async function checkDomain(ctx: Context, input: CheckDomainInput): Promis
     surveyDomain(ctx.resolver, { hostname, registrableDomain, hosts }),
     checkConnectable(ctx, hostname),
   ]);
-  const zone = judgeZone(hostname, survey.answers);
+  const zone = evaluateZone(hostname, survey.answers);
   const provider = detectProvider(zone.nameservers);
   const offer = survey.domainConnect.find(isDomainConnectHost) ?? null;
+  const caa = evaluateCaa(survey.caa, ctx.policy.caaIdentities);
   const canFlatten = provider?.capabilities.apexFlattening ?? false;
   const subject = { hostname, isZoneTop: kind === "apex" || zone.name === hostname, hasTemplate: templates !== null };
   return {
@@ -56,7 +57,7 @@ export async function checkDomain(ctx: Context, input: CheckDomainInput): Promis
     desiredRecords: desired.map((record) => ({ ...record, priority: record.priority ?? null })),
     presentRecords: survey.present,
     conflicts: findConflicts({ desired, present: survey.present, edge, zone: zone.name, canFlatten }),
-    caa: judgeCaa(survey.caa, ctx.policy.caaIdentities),
+    caa: { verdict: caa.verdict, host: caa.host, records: caa.records, explanation: caa.explanation },
     connectable,
     checkedAt: ctx.now(),
   };

@@ -1,5 +1,5 @@
 import { type Ask, askThroughAliases, climbCaa, recordsAt } from "@/lib/connections/domains/climb-caa";
-import type { CaaStep } from "@/lib/connections/domains/judge-caa";
+import type { CaaStep } from "@/lib/connections/domains/evaluate-caa";
 import type { PresentRecord } from "@/lib/connections/domains/schema";
 import { normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
@@ -65,7 +65,7 @@ function createAsker(resolver: DnsResolver): Ask {
     const budgetMs = Math.min(questionMs, Math.ceil(deadlineMs - performance.now()));
     return budgetMs > 0
       ? resolver.ask(name, type, { budgetMs })
-      : { name, type, zone: null, delegation: { kind: "unreachable", reason: "out of time" }, servers: [] };
+      : { name, type, zone: null, delegation: { kind: "unreachable", reason: "out_of_time" }, servers: [] };
   };
 }
 

@@ -1,4 +1,5 @@
 import { normaliseName } from "@/lib/dns/domain-name";
+import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
 
 /** A resolver that asks nothing twice, remembers all it heard, and stops at a deadline and at a number of questions. */
@@ -25,7 +26,7 @@ export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceR
     else inFlight += 1;
     try {
       const leftMs = Math.min(options.maxQuestionMs, Math.ceil(options.deadlineMs - performance.now()));
-      if (leftMs <= 0) return unreachable(name, type, outOfTime);
+      if (leftMs <= 0) return unreachable(name, type, "out_of_time");
       // The resolver ends a little earlier, with what the servers said that are not silent.
       const budgetMs = Math.max(1, leftMs - graceMs);
       const answer = await inTime(resolver.ask(name, type, { budgetMs }), leftMs, name, type);
@@ -44,7 +45,7 @@ export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceR
       const key = `${type} ${name}`;
       const earlier = known.get(key);
       if (earlier) return earlier;
-      if (known.size >= options.maxQuestions) return Promise.resolve(unreachable(name, type, "too many questions"));
+      if (known.size >= options.maxQuestions) return Promise.resolve(unreachable(name, type, "too_many_questions"));
       const asking = ask(name, type);
       known.set(key, asking);
       return asking;
@@ -57,8 +58,6 @@ export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceR
 /** So much late are the timers of a busy process at times. */
 const graceMs = 400;
 
-export const outOfTime = "out of time";
-
 async function inTime(
   answering: Promise<AuthoritativeAnswer>,
   leftMs: number,
@@ -67,7 +66,7 @@ async function inTime(
 ): Promise<AuthoritativeAnswer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<AuthoritativeAnswer>((resolve) => {
-    timer = setTimeout(() => resolve(unreachable(name, type, outOfTime)), leftMs);
+    timer = setTimeout(() => resolve(unreachable(name, type, "out_of_time")), leftMs);
   });
   try {
     return await Promise.race([answering.catch(() => unreachable(name, type, "failed")), late]);
@@ -76,6 +75,6 @@ async function inTime(
   }
 }
 
-function unreachable(name: string, type: string, reason: string): AuthoritativeAnswer {
+function unreachable(name: string, type: string, reason: LookUpFailure): AuthoritativeAnswer {
   return { name, type, zone: null, delegation: { kind: "unreachable", reason }, servers: [] };
 }

@@ -1,4 +1,4 @@
-import type { CaaReport } from "@/lib/connections/domains/schema";
+import type { CaaEvaluation } from "@/lib/connections/domains/evaluate-caa";
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { EvidencePart } from "@/lib/diagnosis/evidence/catalog";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
@@ -28,7 +28,7 @@ export type Evidence = {
   records: RecordEvidence[];
   /** The aliases that start at the hostname; null where that was not found out. */
   chain: ChainEvidence | null;
-  caa: CaaReport | null;
+  caa: CaaEvaluation | null;
   /** What the parent zone and the nameservers that it names say; asked only where the zone is not reachable. */
   referral: Referral | null;
   /** What recursive resolvers answer, validating (`checkingDisabled: false`) and not. */
@@ -106,7 +106,10 @@ export type ConnectionEvidence = {
   /** Another account's connection holds it. */
   claimedElsewhere: boolean;
   certificate: { issuer: string; serial: string; notBefore: string; notAfter: string } | null;
+  /** For people; null where the last handshake showed a valid certificate, or there was none yet. */
   certificateError: string | null;
+  /** What the last handshake came to; null: none yet, or it is older than its code. */
+  certificateProbe: { kind: "certificate" | "refused" | "unreachable"; code: string | null } | null;
   certificateCheckedAt: string | null;
   refusedProbes: number;
   ownershipCheckedAt: string | null;

@@ -1,15 +1,16 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { isOver } from "@/lib/diagnosis/evidence/read-evidence";
+import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 
 export const caaUnclear: Detector<"caa-unclear"> = ({ answers, caa, connection, parts }) => {
   if (caa?.verdict !== "unknown" || parts.caa !== "ok" || (connection !== null && isOver(connection.state)))
     return null;
   // Our own short time is no statement about the domain.
-  if (/out of time|too many questions|overload/.test(caa.explanation)) return null;
-  const unreadable = caa.records.length === 0;
+  if (caa.failure !== null && ownLimits.includes(caa.failure)) return null;
+  const unreadable = caa.reason === "unreadable";
   // Where other questions were not answered either, it is the server that is silent: CAA has nothing to do with it.
   const isSilent = answers.some(({ type, servers }) => type !== "CAA" && servers.some(isTimeout));
-  if (unreadable && isSilent && /timeout/.test(caa.explanation)) return null;
+  if (isSilent && caa.failure === "timeout") return null;
   const lacksCertificate = connection !== null && connection.certificateFact !== "ok";
   return {
     // An authority that cannot read them does not issue; where the edge was refused already, this is the likeliest reason.
@@ -23,6 +24,8 @@ export const caaUnclear: Detector<"caa-unclear"> = ({ answers, caa, connection, 
     evidence: caa.records.map((record) => `${caa.host ?? ""}: CAA ${record}`),
   };
 };
+
+const ownLimits: readonly LookUpFailure[] = ["out_of_time", "too_many_questions", "overload"];
 
 function isTimeout({ reason }: { reason?: string }): boolean {
   return reason === "timeout";

@@ -1,14 +1,15 @@
+import type { ConnectionEvidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { isOver, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const certificateRefused: Detector<"certificate-refused"> = ({ connection, takenAt, subject, ask }) => {
   if (connection?.claimedAt == null || isOver(connection.state)) return null;
-  const { certificateError: error, certificate, certificateFact, refusedProbes, certificateCheckedAt } = connection;
+  const { certificateError: error, certificateFact, refusedProbes, certificateCheckedAt } = connection;
   const waits = connection.state === "issuing_cert" || connection.errorCode === "certificate_not_issued";
   const failing = waits || certificateFact === "broken";
-  if (!failing || error === null || certificateFact === "ok" || (certificate !== null && refusedProbes === 0))
-    return null;
-  const unreachable = refusedProbes === 0;
+  const kind = probeKind(connection);
+  if (!failing || error === null || certificateFact === "ok" || kind === "certificate") return null;
+  const unreachable = kind === "unreachable";
   return {
     who: unreachable ? "platform" : "ca",
     title: unreachable ? "The edge does not answer" : "No certificate could be issued yet",
@@ -27,3 +28,10 @@ export const certificateRefused: Detector<"certificate-refused"> = ({ connection
     ],
   };
 };
+
+/** A row from before the kind was stored has it between the lines: a certificate stays known while the edge is silent. */
+function probeKind({ certificateProbe, certificate, refusedProbes }: ConnectionEvidence) {
+  if (certificateProbe !== null) return certificateProbe.kind;
+  if (refusedProbes > 0) return "refused";
+  return certificate === null ? "unreachable" : "certificate";
+}

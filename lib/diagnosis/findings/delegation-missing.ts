@@ -1,5 +1,6 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { answerTo } from "@/lib/diagnosis/evidence/read-evidence";
+import { failureText } from "@/lib/dns/look-up-failure";
 
 export const delegationMissing: Detector<"delegation-missing"> = (evidence) => {
   const { hostname, registrableDomain } = evidence.subject;
@@ -9,7 +10,7 @@ export const delegationMissing: Detector<"delegation-missing"> = (evidence) => {
   if (status?.kind !== "no_nameservers" && !undelegated) return null;
   return {
     title: `${registrableDomain} has no nameservers`,
-    explanation: `The domain ${registrableDomain} is known, but nobody is named who answers for it${status?.kind === "no_nameservers" && status.reason ? ` (${status.reason})` : ""}. So no record of it can be seen by anyone.`,
+    explanation: `The domain ${registrableDomain} is known, but nobody is named who answers for it${status?.kind === "no_nameservers" && status.reason ? ` (${failureText(status.reason)})` : ""}. So no record of it can be seen by anyone.`,
     fix: `At the registrar of ${registrableDomain}, enter the nameservers that your DNS provider names.`,
     evidence: [`delegation of ${registrableDomain}: none`],
   };

@@ -1,6 +1,6 @@
-import { outOfTime } from "@/lib/diagnosis/evidence/evidence-resolver";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { answerTo, knowsNothing } from "@/lib/diagnosis/evidence/read-evidence";
+import { failureText } from "@/lib/dns/look-up-failure";
 
 export const zoneNotFound: Detector<"zone-not-found"> = (evidence) => {
   const { registrableDomain, hostname } = evidence.subject;
@@ -8,10 +8,11 @@ export const zoneNotFound: Detector<"zone-not-found"> = (evidence) => {
   if (!knowsNothing(evidence) || (status !== undefined && status.kind !== "unreachable")) return null;
   const resolvers = evidence.recursive.filter(({ checkingDisabled }) => !checkingDisabled);
   const isOurs = resolvers.length > 0 && resolvers.every(({ kind }) => kind === "unreachable" || kind === "refused");
-  const reason = status?.reason ?? outOfTime;
+  const failure = status?.reason ?? "out_of_time";
+  const reason = failureText(failure);
   const resolves = resolvers.some(({ kind }) => kind === "answer" || kind === "nodata" || kind === "nxdomain");
   // Others find it: then it was our own short time, and the domain is not to be called broken.
-  if (resolves && reason === outOfTime) {
+  if (resolves && failure === "out_of_time") {
     return {
       severity: "warning",
       who: "dns_provider",
