@@ -13,6 +13,7 @@ import {
   type TestReceivers,
 } from "@/lib/runtime/testing/webhooks";
 import { deliverWebhooks } from "@/lib/webhooks/deliveries/deliver-webhooks";
+import { toDeliveryResource } from "@/lib/webhooks/deliveries/delivery-row";
 import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
 import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
@@ -170,10 +171,29 @@ it("keeps redirects, time-outs and refused addresses as failed attempts that say
   const [delivery] = await deliveries();
   expect(delivery?.status).toBe("pending");
   expect(delivery?.tries).toMatchObject([
-    { statusCode: 302, responseExcerpt: "moved", error: expect.stringContaining("Redirects are not followed") },
-    { statusCode: null, durationMs: 5_001, error: "No answer within 5 s.", responseExcerpt: null },
-    { statusCode: null, durationMs: 0, error: "This address is not public.", responseExcerpt: null },
+    {
+      statusCode: 302,
+      responseExcerpt: "moved",
+      error: expect.stringContaining("Redirects are not followed"),
+      errorCode: "redirect",
+    },
+    {
+      statusCode: null,
+      durationMs: 5_001,
+      error: "No answer within 5 s.",
+      errorCode: "timeout",
+      responseExcerpt: null,
+    },
+    {
+      statusCode: null,
+      durationMs: 0,
+      error: "This address is not public.",
+      errorCode: "address_not_allowed",
+      responseExcerpt: null,
+    },
   ]);
+  const resource = delivery && toDeliveryResource(delivery);
+  expect(resource?.attempts[1]).not.toHaveProperty("errorCode");
 });
 
 it("a worker that lost its lease cannot settle what another has settled", async () => {
