@@ -2,8 +2,8 @@ import ipaddr from "ipaddr.js";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
 import { normaliseAddress } from "@/lib/dns/compare-records";
-import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import type { ServerAnswer } from "@/lib/dns/records";
+import { hostInForm } from "@/lib/dns/records/host-in-form";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 
 /** Readings of evidence that several detectors share. All pure. */
@@ -34,11 +34,8 @@ export function serverLabel({ server, address }: Pick<ServerAnswer, "server" | "
   return `${server} (${address})`;
 }
 
-/** What a provider's form wants as the host: relative to the zone, `@` at its top; the full name where it wants that. */
-export function hostIn({ subject }: Pick<Evidence, "subject">, fqdn: string): string {
-  const zone = subject.zone ?? subject.registrableDomain;
-  if (subject.provider?.hostLabelStyle === "fqdn" || !isEqualOrBelow(fqdn, zone)) return fqdn;
-  return fqdn === zone ? "@" : fqdn.slice(0, -zone.length - 1);
+function hostIn({ subject }: Pick<Evidence, "subject">, fqdn: string): string {
+  return hostInForm(fqdn, subject.zone ?? subject.registrableDomain, subject.provider?.hostLabelStyle);
 }
 
 export function recordAction(
