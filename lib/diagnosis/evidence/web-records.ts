@@ -89,7 +89,7 @@ export function wantedText(evidence: Evidence): string {
   const { alias, addresses } = desiredAt(evidence);
   if (alias !== null) return `CNAME to ${alias.value}`;
   const each = addresses.map(({ type, value }) => `record of type ${type} with ${value}`);
-  return each.join(" and a ") || "record that leads to us";
+  return each.join(" and a ") || "record that points to us";
 }
 
 /** What each server that answers has at the hostname, for people. */

@@ -13,10 +13,10 @@ export const addressForeign: Detector<"address-foreign"> = (evidence) => {
   const type = first.includes(":") ? "AAAA" : "A";
   const wantsAlias = desiredAt(evidence).alias !== null;
   return {
-    title: beside ? "An old address stands beside the right one" : "The domain leads to another server",
+    title: beside ? "An old address is published beside the right one" : "The domain points to another server",
     explanation: beside
-      ? `At ${hostname} our address is there, and beside it ${listOf(foreign)}, which is not ours. A part of the visitors ends up there.`
-      : `${hostname} has the address ${listOf(foreign)}, which is not ours. Visitors end up at that server.`,
+      ? `${hostname} has our address and also ${listOf(foreign)}, which is not ours. Some visitors end up there.`
+      : `${hostname} has the address ${listOf(foreign)}, which is not ours. Visitors reach that server.`,
     fix: beside
       ? `Delete the ${type} record at host ${typedHost(evidence, hostname)} with ${listOf(foreign)}`
       : `${wantsAlias ? "Delete the address record" : "Change the record"} at host ${typedHost(evidence, hostname)} with ${listOf(foreign)}${wantsAlias ? ", then add" : " into"} a ${wantedText(evidence)}.`,

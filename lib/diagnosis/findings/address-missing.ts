@@ -12,9 +12,9 @@ export const addressMissing: Detector<"address-missing"> = (evidence) => {
   const { hostname } = evidence.subject;
   const list = missing.map(({ record }) => `${record.type} ${record.value}`).join(", ");
   return {
-    title: `The ${first.type} record is not there yet`,
-    explanation: `We looked for ${list} at ${hostname} on the domain's own nameservers, and it is not there. It is what leads visitors to us: once it is there, we see it by ourselves, and the certificate follows.`,
-    fix: `At your DNS provider, add ${list}. As host type ${typedHost(evidence, normaliseName(first.host))}`,
+    title: `The ${first.type} record is not published yet`,
+    explanation: `The domain's nameservers do not have ${list} at ${hostname}. This record sends visitors to us. Once you publish it, we detect it automatically and issue the certificate.`,
+    fix: `At your DNS provider, add ${list}. Enter ${typedHost(evidence, normaliseName(first.host))} as the host`,
     evidence: answering(evidence, hostname, first.type).map(
       (server) => `${serverLabel(server)}: no ${first.type} ${first.value}`,
     ),

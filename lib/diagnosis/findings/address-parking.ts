@@ -22,11 +22,11 @@ export const addressParking: Detector<"address-parking"> = (evidence) => {
     [...valuesAt(evidence, hostname, "A"), ...valuesAt(evidence, hostname, "AAAA")].length > parked.length;
   return {
     explanation: beside
-      ? `Our address stands at ${hostname}, and beside it ${listOf(parked)} of ${network.name}, where registrars and dealers show a page on domains that are not in use. A part of the visitors ends up there.`
-      : `${hostname} leads to ${network.name}, where registrars and dealers show a page on domains that are not in use. That record was there before you added yours, or yours is missing.`,
+      ? `${hostname} has our address and also ${listOf(parked)} of ${network.name}, which shows a parking page for unused domains. Some visitors end up there.`
+      : `${hostname} points to ${network.name}, which shows a parking page for unused domains. The registrar's default record is still in place, or yours is missing.`,
     fix: beside
-      ? `Delete the record at host ${typedHost(evidence, hostname)} with ${listOf(parked)} (look for “parking” or “forwarding” too). Ours stays.`
-      : `Delete the record at host ${typedHost(evidence, hostname)} that leads to ${network.name} (look for “parking” or “forwarding” too), and add a ${wantedText(evidence)}.`,
+      ? `Delete the record at host ${typedHost(evidence, hostname)} with ${listOf(parked)} (it may be listed as “parking” or “forwarding”). Keep ours.`
+      : `Delete the record at host ${typedHost(evidence, hostname)} that points to ${network.name} (it may be listed as “parking” or “forwarding”), and add a ${wantedText(evidence)}.`,
     evidence: factsAt(evidence),
     record:
       beside && first !== undefined

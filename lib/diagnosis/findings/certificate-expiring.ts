@@ -12,7 +12,7 @@ export const certificateExpiring: Detector<"certificate-expiring"> = ({ connecti
     severity: over ? "blocking" : "warning",
     title: over ? "The certificate has expired" : "The certificate is not being renewed",
     explanation: `The certificate of ${subject.hostname} ${over ? "was" : "is"} valid until ${timeOf(certificate.notAfter, takenAt)}, and should have been renewed by now.`,
-    fix: "Usually the domain no longer leads to us, or CAA records were added: look at the other findings. Otherwise Caddy's log has the certificate authority's own words.",
+    fix: "Usually the domain no longer points to us, or CAA records were added: check the other findings. Otherwise, see Caddy's log for the certificate authority's error message.",
     evidence: [`issuer: ${certificate.issuer}`, `not after: ${certificate.notAfter}`],
   };
 };

@@ -14,11 +14,11 @@ export const certificateRefused: Detector<"certificate-refused"> = ({ connection
     who: unreachable ? "platform" : "ca",
     title: unreachable ? "The edge does not answer" : "No certificate could be issued yet",
     explanation: unreachable
-      ? `We tried to make a handshake for ${subject.hostname} at our own edge, and it did not answer (${error}).`
-      : `The edge was asked for ${subject.hostname} over TLS and had no certificate to show (${error}). Either the certificate authority is still at it, or it refused.`,
+      ? `We tried a TLS handshake for ${subject.hostname} at our edge, and it did not answer (${error}).`
+      : `The edge has no certificate for ${subject.hostname} (${error}). The certificate authority is still issuing it, or has refused.`,
     fix: unreachable
-      ? "See that Caddy runs, and that EDGE_PROBE_ADDRESS is the address at which it listens."
-      : "Usually this heals by itself within a minute. If it stays so, Caddy's log has the authority's own words: look for the hostname there. EDGE_ISSUER says which authority is asked.",
+      ? "Check that Caddy is running and that EDGE_PROBE_ADDRESS is the address where it listens."
+      : "This usually resolves itself within a minute. If not, search Caddy's log for the hostname: it has the authority's error message. EDGE_ISSUER sets the authority.",
     evidence: [
       `last handshake${certificateCheckedAt === null ? "" : ` at ${timeOf(certificateCheckedAt, takenAt)}`}: ${error}`,
       `refused in a row: ${refusedProbes}`,

@@ -7,8 +7,8 @@ export const challengeIsAlias: Detector<"challenge-is-alias"> = (evidence) => {
   const target = open === null ? null : aliasAt(evidence, open.name);
   if (open === null || target === null || open.values.includes(open.value)) return null;
   return {
-    explanation: `${open.name} is an alias (CNAME) of ${target}, and no TXT record with the expected value stands there. Beside a CNAME no other record can exist.`,
-    fix: `Delete the CNAME at host ${typedHost(evidence, open.name)} and add the TXT record with the value ${open.value} in its place; or publish the TXT record at ${target}.`,
+    explanation: `${open.name} is a CNAME to ${target}, which has no TXT record with the expected value. A name with a CNAME cannot have other records.`,
+    fix: `Delete the CNAME at host ${typedHost(evidence, open.name)} and add the TXT record with the value ${open.value} instead. Or publish the TXT record at ${target}.`,
     evidence: [`${open.name}: CNAME ${target}`],
     record: recordAction(evidence, "change", open.name, "TXT", open.value),
   };

@@ -10,20 +10,20 @@ export const cnameAtApex: Detector<"cname-at-apex"> = (evidence) => {
   const wrong = wrongRecords(evidence);
   const impossible = alias !== null && wrong.length > 0 && provider?.canFlatten !== true;
   if (published === null && !impossible) return null;
-  // Where the zone could not be asked about the hostname, nothing is known to be right.
+  // If the zone did not answer, nothing is known to be right.
   const works =
     evidence.records.length > 0 && evidence.records.every(({ observation }) => observation.kind === "match");
   const addresses = evidence.edge?.addresses ?? [];
   const address = addresses.find((one) => !one.includes(":")) ?? addresses[0];
   const flatten =
-    provider?.canFlatten === true ? ` ${provider.name} can flatten it: use its ALIAS or flattened CNAME.` : "";
+    provider?.canFlatten === true ? ` ${provider.name} can flatten it: use its ALIAS or flattened CNAME record.` : "";
   return {
     severity: published !== null && works ? "warning" : "blocking",
     who: published === null ? "integrator" : "customer",
     explanation:
       published === null
-        ? `${hostname} is the top of its zone. A CNAME cannot stand there (RFC 1034), because the zone's own records already do.`
-        : `A CNAME to ${published} stands at ${hostname}, the top of the zone. That is not allowed (RFC 1034): the domain's mail and its other records stop working for many.`,
+        ? `${hostname} is the top of its zone. The zone's own records are there, so it cannot have a CNAME (RFC 1034).`
+        : `${hostname}, the top of the zone, has a CNAME to ${published}. That is not allowed (RFC 1034): email and other records of the domain stop working for many people.`,
     fix: `${published === null ? "Use" : "Delete the CNAME, and use"} address records at ${hostname}${addresses.length > 0 ? `: ${addresses.join(", ")}` : ""}.${flatten}`,
     evidence: [published === null ? `${hostname}: top of the zone` : `${hostname}: CNAME ${published}`],
     record:

@@ -7,8 +7,8 @@ export const cnameLoop: Detector<"cname-loop"> = (evidence) => {
   if (chain?.end !== "loop") return null;
   const way = [subject.hostname, ...chain.path];
   return {
-    explanation: `The aliases (CNAMEs) that start at ${subject.hostname} come back to a name that was there before, so nobody ever arrives at an address.`,
-    fix: `Replace the CNAME at host ${typedHost(evidence, subject.hostname)} by a ${wantedText(evidence)}.`,
+    explanation: `The CNAMEs that start at ${subject.hostname} lead back to an earlier name and never reach an address.`,
+    fix: `Replace the CNAME at host ${typedHost(evidence, subject.hostname)} with a ${wantedText(evidence)}.`,
     evidence: [way.slice(0, 10).join(" → ")],
     record: fixOf(evidence, "change"),
   };

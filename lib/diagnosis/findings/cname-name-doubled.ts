@@ -17,9 +17,9 @@ export const cnameNameDoubled: Detector<"cname-name-doubled"> = (evidence) => {
     valuesAt(evidence, doubled, "A").some((address) => isOurs(evidence, address));
   if (!leadsToUs) return null;
   return {
-    explanation: `The record is there, but at ${doubled}. Your DNS provider appends ${subject.registrableDomain} by itself, so the full name in the form made it appear twice.`,
-    fix: `Add the record with the same value once more, and as host type ${typedHost(evidence, subject.hostname)}. The one that is there may be deleted.`,
-    evidence: [`${doubled}: ${target ? `CNAME ${target}` : "our address"}`, `${subject.hostname}: not as it should be`],
+    explanation: `The record is published at ${doubled}. Your DNS provider appends ${subject.registrableDomain} automatically, so entering the full name doubled it.`,
+    fix: `Add the record again with the same value and the host ${typedHost(evidence, subject.hostname)}. You can delete the existing one.`,
+    evidence: [`${doubled}: ${target ? `CNAME ${target}` : "our address"}`, `${subject.hostname}: not as expected`],
     record: fixOf(evidence, "add"),
   };
 };

@@ -11,8 +11,8 @@ export const cnameTargetDoubled: Detector<"cname-target-doubled"> = (evidence) =
   const wanted = normaliseName(alias.value);
   if (target !== `${wanted}.${zone ?? registrableDomain}` && target !== `${wanted}.${registrableDomain}`) return null;
   return {
-    explanation: `The CNAME at ${hostname} leads to ${target}. Your DNS provider appended the domain, because the target did not end with a dot.`,
-    fix: `Edit the CNAME: as target type “${wanted}.”, with the dot at its end.`,
+    explanation: `The CNAME at ${hostname} points to ${target}. Your DNS provider appended the domain because the target did not end with a dot.`,
+    fix: `Edit the CNAME: enter “${wanted}.” as the target, with the dot at the end.`,
     evidence: [`${hostname}: CNAME ${target}`],
     record: fixOf(evidence, "change"),
   };

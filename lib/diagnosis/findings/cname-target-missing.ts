@@ -8,8 +8,8 @@ export const cnameTargetMissing: Detector<"cname-target-missing"> = (evidence) =
   if (!chain || last === undefined || wrongRecords(evidence).length === 0) return null;
   if (chain.end !== "nothing" && chain.end !== "missing_domain") return null;
   return {
-    explanation: `${subject.hostname} is an alias (CNAME) that leads to ${last}, and nothing is there. Perhaps it is misspelt, or belongs to a service that is no longer used.`,
-    fix: `Change the CNAME at host ${typedHost(evidence, subject.hostname)}: it has to be a ${wantedText(evidence)}.`,
+    explanation: `${subject.hostname} has a CNAME that leads to ${last}, where nothing is published. It may be misspelled, or belong to a service you no longer use.`,
+    fix: `Change the CNAME at host ${typedHost(evidence, subject.hostname)}: make it a ${wantedText(evidence)}.`,
     evidence: [
       [subject.hostname, ...chain.path].slice(0, 10).join(" → "),
       `${last}: ${chain.end === "nothing" ? "no address" : "does not exist"}`,

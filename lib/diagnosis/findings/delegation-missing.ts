@@ -10,8 +10,8 @@ export const delegationMissing: Detector<"delegation-missing"> = (evidence) => {
   if (status?.kind !== "no_nameservers" && !undelegated) return null;
   return {
     title: `${registrableDomain} has no nameservers`,
-    explanation: `The domain ${registrableDomain} is known, but nobody is named who answers for it${status?.kind === "no_nameservers" && status.reason ? ` (${failureText(status.reason)})` : ""}. So no record of it can be seen by anyone.`,
-    fix: `At the registrar of ${registrableDomain}, enter the nameservers that your DNS provider names.`,
+    explanation: `The domain ${registrableDomain} is registered but has no nameservers${status?.kind === "no_nameservers" && status.reason ? ` (${failureText(status.reason)})` : ""}. Nobody can see its records.`,
+    fix: `At the registrar of ${registrableDomain}, enter the nameservers that your DNS provider lists.`,
     evidence: [`delegation of ${registrableDomain}: none`],
   };
 };

@@ -6,7 +6,7 @@ export const hostnameClaimedElsewhere: Detector<"hostname-claimed-elsewhere"> = 
   return {
     title: `${subject.hostname} is connected to another account`,
     explanation: `Another account has proven control of ${subject.hostname}, and a hostname can be connected only once.`,
-    fix: "Have it archived in the other account. Then archive this connection, and connect the name here again.",
-    evidence: ["the hostname's claim is held by another connection"],
+    fix: "Archive the connection in the other account. Then archive this one and connect the hostname here again.",
+    evidence: ["another connection holds the claim of this hostname"],
   };
 };

@@ -10,7 +10,7 @@ export const leftoverIpv6: Detector<"leftover-ipv6"> = (evidence) => {
   const fourAreOurs = four.every((address) => isOurs(evidence, address));
   if (first === undefined || four.length === 0 || !fourAreOurs || wrongRecords(evidence).length === 0) return null;
   return {
-    explanation: `The A record of ${hostname} is right, but an AAAA record (${listOf(foreign)}) is left over from before. Visitors with IPv6, and the certificate authority, end up at the old server.`,
+    explanation: `The A record of ${hostname} is right, but an old AAAA record (${listOf(foreign)}) is still published. Visitors with IPv6 and the certificate authority reach the old server.`,
     fix: `Delete the AAAA record at host ${typedHost(evidence, hostname)} with ${listOf(foreign)}`,
     evidence: [`${hostname}: A ${listOf(four)}`, `${hostname}: AAAA ${listOf(foreign)}`],
     record: recordAction(evidence, "delete", hostname, "AAAA", first),

@@ -10,9 +10,9 @@ export const txtAtWrongName: Detector<"txt-at-wrong-name"> = (evidence) => {
   const name = others.find((other) => holdsChallenge(evidence, other, open.value));
   if (name === undefined) return null;
   return {
-    explanation: `The TXT record with the right value stands at ${name}. It belongs at ${open.name}: a part of the host is missing.`,
-    fix: `Add the TXT record with the same value once more, and as host type ${typedHost(evidence, open.name)}. The one that is there may be deleted.`,
-    evidence: [`${name}: TXT “${open.value}”`, `${open.name}: not there`],
+    explanation: `The TXT record with the right value is at ${name}. It belongs at ${open.name}: part of the host is missing.`,
+    fix: `Add the TXT record again with the same value and the host ${typedHost(evidence, open.name)}. You can delete the existing one.`,
+    evidence: [`${name}: TXT “${open.value}”`, `${open.name}: not published`],
     record: recordAction(evidence, "add", open.name, "TXT", open.value),
   };
 };

@@ -10,8 +10,8 @@ export const txtOldValueBeside: Detector<"txt-old-value-beside"> = (evidence) =>
   const old = values.find((value) => value !== challenge.value && value.startsWith("cd-verify-"));
   if (old === undefined || !values.includes(challenge.value)) return null;
   return {
-    explanation: "The right value is there. An older one beside it does no harm, and is not needed any more.",
-    fix: `You may delete the TXT record with the value ${old}`,
+    explanation: "The right value is published. The older one beside it is harmless and no longer needed.",
+    fix: `You can delete the TXT record with the value ${old}`,
     evidence: [`${challenge.name}: ${values.length} TXT values`],
     record: recordAction(evidence, "delete", challenge.name, "TXT", old),
   };

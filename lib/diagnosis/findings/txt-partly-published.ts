@@ -9,8 +9,8 @@ export const txtPartlyPublished: Detector<"txt-partly-published"> = (evidence) =
   if (open === null || agreeing.length === 0 || disagreeing.length === 0) return null;
   const eta = laterBy(evidence, refreshSeconds(evidence));
   return {
-    explanation: `The TXT record is right on ${listOf(agreeing)}, and not yet on ${listOf(disagreeing)}. We wait until all of them agree.`,
-    fix: `Nothing is to be changed: your DNS provider copies the record to its other nameservers${eta === null ? ", usually within minutes" : `, at ${timeOf(eta, evidence.takenAt)} at the latest`}. If it stays so, ask the provider why ${listOf(disagreeing)} lags.`,
+    explanation: `The TXT record is right on ${listOf(agreeing)}, but not yet on ${listOf(disagreeing)}. We wait until all of them agree.`,
+    fix: `You do not have to change anything: your DNS provider copies the record to its other nameservers${eta === null ? ", usually within minutes" : ` by ${timeOf(eta, evidence.takenAt)}`}. If it does not, ask the provider why ${listOf(disagreeing)} lags behind.`,
     evidence: textFacts(evidence, open.name),
     eta,
   };

@@ -13,17 +13,17 @@ export const txtSplit: Detector<"txt-split"> = (evidence) => {
   if (!inOne && !coversWhole(open.values.map(bare), open.value)) return null;
   return {
     explanation: inOne
-      ? "The value is there, but with spaces or quotation marks in its middle."
-      : "The value is there, but its parts stand in several TXT records. They have to stand in one.",
+      ? "The value is published with spaces or quotation marks in the middle."
+      : "The value is published in parts, in several TXT records. It must be in one.",
     fix: inOne
-      ? `Edit the TXT record at ${open.name} so that its value is, in one piece, ${open.value}`
+      ? `Edit the TXT record at ${open.name} so that its value, in one piece, is ${open.value}`
       : `Delete the parts at ${open.name}, and add one TXT record with the whole value ${open.value}`,
     evidence: textFacts(evidence, open.name),
     record: recordAction(evidence, "change", open.name, "TXT", open.value),
   };
 };
 
-/** Whether some of the texts, put one after the other, are the value. */
+/** True where some of the texts, joined, are the value. */
 function coversWhole(texts: readonly string[], value: string): boolean {
   const parts = texts.filter((text) => text.length >= minPartLength && text.length < value.length).slice(0, 8);
   let rest = value;

@@ -11,12 +11,12 @@ export const upstreamLoops: Detector<"upstream-loops"> = ({ connection, upstream
   return {
     severity: isServed ? "blocking" : "warning",
     explanation: isRefused
-      ? `The upstream of this application is this edge itself, or a hostname that it serves. A request for ${hostname} would go in a circle, so it is ended with status 508.`
-      : `We asked the upstream for ${hostname}, and this very edge answered: whatever stands there passes requests back to us. A visitor's request is ended with status 508 when it returns.`,
-    fix: "Set the address of your own server as the application's upstream: one that does not point at this edge, and that answers by itself.",
+      ? `The upstream of this application is this edge, or a hostname that it serves. A request for ${hostname} would loop, so we end it with status 508.`
+      : `We sent the upstream a request for ${hostname}, and this edge answered it: the upstream passes requests back to us. We end a visitor's request with status 508 when it returns.`,
+    fix: "Set the application's upstream to your own server: one that answers itself and does not point to this edge.",
     evidence: [
       `upstream: ${upstream.origin}`,
-      isRefused ? "rule: leads_to_edge" : "this edge answered a question that was sent to the upstream",
+      isRefused ? "rule: leads_to_edge" : "this edge answered a request sent to the upstream",
     ],
   };
 };

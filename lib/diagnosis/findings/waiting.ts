@@ -1,7 +1,7 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
-/** States in which somebody waits for us. */
+/** States in which the next check moves the connection on. */
 const waitingStates: readonly string[] = [
   "pending_ownership",
   "verifying",
@@ -25,12 +25,12 @@ export const waiting: Detector<"waiting"> = ({ connection, ownership, records, t
   return {
     title:
       proven && connection.state === "issuing_cert"
-        ? "The certificate is on its way"
-        : "Nothing is wrong: the next check sees it",
+        ? "The certificate is being issued"
+        : "Nothing is wrong: the next check will confirm it",
     explanation: proven
-      ? `The records of ${subject.hostname} are right on every nameserver.${connection.state === "issuing_cert" ? " The certificate is being issued, which usually takes less than a minute." : ""}`
+      ? `The records of ${subject.hostname} are right on every nameserver.${connection.state === "issuing_cert" ? " Issuing the certificate usually takes less than a minute." : ""}`
       : `The TXT record of ${subject.hostname} is right on every nameserver.`,
-    fix: `Nothing is to be done. The next check is ${later === null ? "due now" : `at ${timeOf(later, takenAt)}`}; press “Check now” to make it at once.`,
+    fix: `You do not have to do anything. The next check is ${later === null ? "due now" : `at ${timeOf(later, takenAt)}`}; press “Check now” to run it immediately.`,
     evidence: [`state: ${connection.state}, since ${timeOf(connection.stateChangedAt, takenAt)}`],
     eta: later,
   };

@@ -10,9 +10,9 @@ export const wildcardHidesChallenge: Detector<"wildcard-hides-challenge"> = (evi
   const read = (name: string) => aliasAt(evidence, name) ?? valuesAt(evidence, name, "TXT").sort().join("\n");
   if (read(probe) === "" || read(probe) !== read(open.name)) return null;
   return {
-    explanation: `No record stands at ${open.name}. A wildcard record (with a * in its host) of your domain answers for it, and so it looks as if there were one.`,
-    fix: `Leave the wildcard as it is, and add the TXT record beside it: as host type ${typedHost(evidence, open.name)}, as value ${open.value}. A record of its own goes before a wildcard.`,
-    evidence: [`${probe}, which nobody made, has the same answer`, ...textFacts(evidence, open.name)],
+    explanation: `${open.name} has no record of its own. A wildcard record (with a * in its host) of your domain answers in its place.`,
+    fix: `Keep the wildcard, and add the TXT record with host ${typedHost(evidence, open.name)} and value ${open.value}. An exact record takes precedence over a wildcard.`,
+    evidence: [`${probe}, which nobody created, has the same answer`, ...textFacts(evidence, open.name)],
     record: recordAction(evidence, "add", open.name, "TXT", open.value),
   };
 };

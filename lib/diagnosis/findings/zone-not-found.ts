@@ -11,14 +11,14 @@ export const zoneNotFound: Detector<"zone-not-found"> = (evidence) => {
   const failure = status?.reason ?? "out_of_time";
   const reason = failureText(failure);
   const resolves = resolvers.some(({ kind }) => kind === "answer" || kind === "nodata" || kind === "nxdomain");
-  // Others find it: then it was our own short time, and the domain is not to be called broken.
+  // Others resolve it: our own time was too short, and the domain is not broken.
   if (resolves && failure === "out_of_time") {
     return {
       severity: "warning",
       who: "dns_provider",
       title: `The nameservers of ${registrableDomain} answer slowly`,
-      explanation: `Resolvers find ${registrableDomain}, but its nameservers did not answer all our questions in the few seconds that a diagnosis takes. One of them may be silent.`,
-      fix: "Look again. If it stays so, ask the DNS provider whether one of its nameservers is down.",
+      explanation: `Resolvers find ${registrableDomain}, but its nameservers did not answer all our queries in the few seconds that a diagnosis takes. One of them may be down.`,
+      fix: "Check again. If the problem persists, ask the DNS provider whether one of its nameservers is down.",
       evidence: resolvers.map(({ resolver, name, type, kind }) => `resolver ${resolver}: ${name} ${type}: ${kind}`),
     };
   }
@@ -27,13 +27,13 @@ export const zoneNotFound: Detector<"zone-not-found"> = (evidence) => {
     who: isOurs ? "platform" : "dns_provider",
     title: isOurs ? "Our DNS resolvers do not answer" : `The DNS of ${registrableDomain} cannot be resolved`,
     explanation: isOurs
-      ? "Nothing can be said of the domain, because the resolvers through which we look for its nameservers do not answer."
-      : `We could not find out who answers for ${registrableDomain} (${reason}).`,
+      ? "We cannot check the domain because the resolvers that we use to find its nameservers do not answer."
+      : `We could not find the nameservers of ${registrableDomain} (${reason}).`,
     fix: isOurs
       ? "Set DNS_RESOLVERS to resolvers that this machine can reach."
-      : "Wait a minute and look again. If it stays so, ask the DNS provider whether its nameservers are up, and whether they are the ones that the registrar has.",
+      : "Wait a minute and check again. If the problem persists, ask the DNS provider whether its nameservers are running and match those at the registrar.",
     evidence: [
-      `looking for the zone of ${hostname}: ${reason}`,
+      `finding the zone of ${hostname}: ${reason}`,
       ...resolvers.map(({ resolver, name, type, kind }) => `resolver ${resolver}: ${name} ${type}: ${kind}`),
     ],
   };
