@@ -25,8 +25,8 @@ import type { ProbeResult } from "@/lib/platform/ports/edge";
 export type CertificateProbe = { state: ConnectionState; runAgainAt: Date | null };
 
 /**
- * Makes a real handshake for the name through the edge. While a certificate is being issued this is also what makes
- * Caddy order it, so that the first visitor never waits; for a live name it is what makes Caddy renew it.
+ * Makes a real TLS handshake for the hostname through the edge. While a certificate is being issued, the handshake makes
+ * Caddy order it, so that the first visitor never waits; for a live hostname it makes Caddy renew it.
  * @throws Refusal not_found
  */
 export async function probeCertificate(ctx: Context, input: { connectionId: string }): Promise<CertificateProbe> {
@@ -90,7 +90,7 @@ async function settleWaiting(
   return row.state;
 }
 
-/** A certificate that was seen stays known while the edge cannot be reached. */
+/** The last seen certificate stays stored while the edge is unreachable. */
 function toStored(probe: ProbeResult, before: StoredCertificateObservation): StoredCertificateObservation {
   const { kind, code } = probe;
   const seen = { error: probe.reason?.slice(0, 512) ?? null, probe: { kind, code } };
@@ -99,7 +99,7 @@ function toStored(probe: ProbeResult, before: StoredCertificateObservation): Sto
   return { certificate: { issuer, serial, notBefore, notAfter }, ...seen };
 }
 
-/** What a handshake with a live name has to tell: a new certificate, or (once) that all is not well. */
+/** The events of a handshake with a live hostname: a new certificate, or (once) a failure. */
 export function eventsOfLiveProbe(
   row: Pick<ConnectionRow, "certificateFact" | "certificateCheckedAt">,
   before: StoredCertificateObservation,
@@ -111,9 +111,9 @@ export function eventsOfLiveProbe(
   if (!valid) return probe.kind !== "unreachable" && row.certificateFact === "ok" ? ["ssl.failing"] : [];
   if (!before.certificate || !seen.certificate) return [];
   if (before.certificate.serial !== seen.certificate.serial) return ["ssl.renewed"];
-  const toldAt = row.certificateCheckedAt;
-  const told = toldAt !== null && isRenewalOverdue(seen.certificate, toldAt);
-  return isRenewalOverdue(seen.certificate, now) && !told ? ["ssl.failing"] : [];
+  const reportedAt = row.certificateCheckedAt;
+  const isReported = reportedAt !== null && isRenewalOverdue(seen.certificate, reportedAt);
+  return isRenewalOverdue(seen.certificate, now) && !isReported ? ["ssl.failing"] : [];
 }
 
 function nextProbeAt(

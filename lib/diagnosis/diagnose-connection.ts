@@ -4,8 +4,8 @@ import { diagnose } from "@/lib/diagnosis/diagnose";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { gatherEvidence, subjectOf } from "@/lib/diagnosis/gather-evidence";
-import { keepSnapshot } from "@/lib/diagnosis/keep-snapshot";
 import type { DiagnosisResource, FindingResource } from "@/lib/diagnosis/schema";
+import { storeSnapshot } from "@/lib/diagnosis/store-snapshot";
 import { summariseEvidence } from "@/lib/diagnosis/summarise-evidence";
 import type { Context } from "@/lib/platform/ports/context";
 
@@ -35,7 +35,7 @@ export async function examineConnection(
   const examine = async () => {
     const evidence = await gatherEvidence(ctx, subjectOf(row), options.budgetMs);
     const findings = diagnose(evidence);
-    await keepSnapshot(ctx, id, { evidence, findings, failed: options.failed ?? false });
+    await storeSnapshot(ctx, id, { evidence, findings, failed: options.failed ?? false });
     return { evidence, findings };
   };
   const key = `${ctx.tenantId} ${id} ${options.failed ?? false}`;

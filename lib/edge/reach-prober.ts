@@ -9,7 +9,7 @@ import type { OriginProbe, PortReach, ReachProber, TlsReach } from "@/lib/platfo
 export type ReachProberOptions = {
   httpPort: number;
   httpsPort: number;
-  /** The sandbox and tests, and there only. */
+  /** For the sandbox and tests only. */
   allowPrivate: boolean;
   caFile: string | null;
   tokens: ReachTokens;
@@ -43,7 +43,7 @@ export function createReachProber(options: ReachProberOptions): ReachProber {
 
 const originBudgetMs = 1_500;
 
-/** The origin's address must have been judged by the caller. The probe never rejects. */
+/** The caller must have checked the origin's address. The probe never rejects. */
 export function createOriginProbe({ tokens, now }: Pick<ReachProberOptions, "tokens" | "now">): OriginProbe {
   return async (hostname, { address, port, scheme, name }) => {
     const { path, proof } = tokens.issue(hostname, now());
@@ -114,7 +114,7 @@ function kindOfError(code: string, secure: boolean): PortReach["kind"] {
   if (code === "ECONNREFUSED") return "refused";
   if (code === "ETIMEDOUT") return "timeout";
   if (/^E(HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL|NETDOWN|HOSTDOWN|AFNOSUPPORT|INVAL|ACCES)$/.test(code)) return "no_route";
-  // The port is open: what came back there is no HTTP, or no handshake for this name.
+  // The port is open, but the response is not HTTP, or the handshake failed for this name.
   return secure || code.startsWith("HPE_") || code === "ECONNRESET" ? "broken" : "no_route";
 }
 

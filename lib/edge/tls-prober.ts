@@ -7,12 +7,12 @@ import type { CertificateFault, ProbeResult, SeenCertificate, TlsProber } from "
 export type TlsProberOptions = {
   /** Where the edge listens, whatever the hostname resolves to. */
   address: { host: string; port: number };
-  /** PEM file of the only trusted roots, or null for those that Node brings. It may appear or change later. */
+  /** PEM file of the only trusted roots, or null for Node's built-in ones. It may appear or change later. */
   caFile: string | null;
   now(): Date;
 };
 
-// A first handshake makes Caddy order the certificate, which takes a CA many seconds.
+// The first handshake makes Caddy order the certificate, which takes a CA many seconds.
 const defaultTimeoutMs = 20_000;
 
 export function createTlsProber(options: TlsProberOptions): TlsProber {
@@ -153,7 +153,7 @@ function describeFailure(
   return { kind: "refused", code: "protocol", reason: errorCode(error) };
 }
 
-/** Reads the file when it was changed since the last probe. Missing or unreadable is a reason, not an error. */
+/** Reads the file again when it has changed. A missing or unreadable file is a reason, not an error. */
 function fileTrust(path: string): () => Trust {
   let version = "";
   let trust: Trust = systemTrust;
@@ -174,7 +174,7 @@ function fileTrust(path: string): () => Trust {
   };
 }
 
-// Each is parsed here, because OpenSSL silently skips what it cannot read.
+// Parsed one by one, because OpenSSL silently skips what it cannot read.
 function readRoots(pem: string): string[] {
   const roots = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   if (roots.length === 0) throw new Error("it holds no certificate");

@@ -1,6 +1,7 @@
 import { isIPv4 } from "node:net";
 import { LRUCache } from "lru-cache";
 import type { UpstreamAddressBook } from "@/lib/edge/upstream-addresses";
+import type { AddressRules } from "@/lib/platform/outbound/check-target-address";
 import {
   type CheckedUpstream,
   checkUpstream,
@@ -11,22 +12,21 @@ import {
   type UpstreamPolicy,
   type UpstreamTarget,
 } from "@/lib/platform/outbound/check-upstream";
-import type { AddressRules } from "@/lib/platform/outbound/judge-address";
 import type { OriginProbe, UpstreamDecision, Upstreams, UpstreamTo } from "@/lib/platform/ports/edge";
 
 export type UpstreamsOptions = {
   policy: UpstreamPolicy;
   addresses: UpstreamAddressBook;
-  /** Whether this edge serves the hostname, for whichever tenant, as far as memory knows. */
+  /** Whether this edge serves the hostname, for any tenant. From memory. */
   isClaimed(hostname: string): boolean;
   probe: OriginProbe;
 };
 
-/** Of one origin of one tenant: the rules of a process never change. */
+/** Per origin and tenant: the rules of a process never change. */
 type Judged = {
   rules: AddressRules;
   checked: CheckedUpstream;
-  /** What its name resolved to when that was judged. */
+  /** What its name resolved to at the last check. */
   found: readonly string[] | null;
   refusal: RefusedUpstream | null;
 };
@@ -56,7 +56,7 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
   }
 
   function judgeFound(about: Judged, target: UpstreamTarget, found: readonly string[]): UpstreamDecision {
-    // The book gives the same list until it has a new answer.
+    // The cache returns the same list until it has a new answer.
     if (about.found !== found) {
       about.found = found;
       about.refusal = checkUpstreamAddresses(target, found, about.rules);
@@ -82,8 +82,8 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
 }
 
 /**
- * Caddy begins with either of two addresses, and does not race the families as a browser does. An edge without a way to IPv6
- * is common; an origin that has both families and answers on IPv6 alone is not.
+ * Caddy starts with either of two addresses, and does not race the families as a browser does. An edge without a route to
+ * IPv6 is common; an origin that has both families and answers on IPv6 alone is not.
  */
 function ofOneFamily(addresses: readonly string[]): readonly string[] {
   const ofIPv4 = addresses.filter((address) => isIPv4(address));

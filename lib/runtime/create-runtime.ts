@@ -78,7 +78,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
   const claims = await openClaimSet(database, log);
   const asks = createAskCounter(now);
   const openedUpstreams = openUpstreams(env, reachTokens, now);
-  const upstreams = openedUpstreams.judgeWith((hostname) => claims.find(hostname) !== undefined);
+  const upstreams = openedUpstreams.createWith((hostname) => claims.find(hostname) !== undefined);
   const service: ServiceContext = {
     now,
     database,

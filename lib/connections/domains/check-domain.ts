@@ -15,8 +15,8 @@ import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/sc
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * What is to be known of a hostname before it is connected. Changes nothing, and takes 5 s at most. Domain Connect is
- * discovered by its TXT record alone: the provider's settings (`https://<host>/v2/<domain>/settings`) are not fetched.
+ * Analyses a hostname before it is connected. Changes nothing, and takes 5 s at most. Domain Connect is discovered by its
+ * TXT record alone: the provider's settings (`https://<host>/v2/<domain>/settings`) are not fetched.
  * @throws Refusal invalid, forbidden (a widget token for another hostname), not_found (application)
  */
 export async function checkDomain(ctx: Context, input: CheckDomainInput): Promise<DomainCheck> {
@@ -44,7 +44,7 @@ export async function checkDomain(ctx: Context, input: CheckDomainInput): Promis
     zone,
     provider: provider === null ? null : describeProvider(provider, zone.name ?? registrableDomain),
     capabilities: {
-      // What no provider is known for is not promised.
+      // Without a known provider, nothing is promised.
       wildcard: provider?.capabilities.wildcard ?? false,
       apexFlattening: canFlatten,
       domainConnect: offer !== null,
@@ -63,7 +63,7 @@ export async function checkDomain(ctx: Context, input: CheckDomainInput): Promis
   };
 }
 
-/** A widget's visitor is always about to connect to its application. */
+/** A widget's visitor always connects to the widget's application. */
 async function findTemplates(ctx: Context, input: CheckDomainInput): Promise<RecordTemplate[] | null> {
   const id = input.applicationId ?? (ctx.actor.kind === "widget" ? ctx.actor.applicationId : undefined);
   if (id === undefined) return null;

@@ -57,7 +57,7 @@ function findAlias(answer: AuthoritativeAnswer): string | null {
   return alias === undefined ? null : normaliseName(alias.value);
 }
 
-/** What the servers hold at the name that was asked for, without what aliases lead to. */
+/** The records at the queried name itself, without those behind aliases. */
 export function recordsAt(answer: AuthoritativeAnswer) {
   return answer.servers.flatMap((server) => server.records).filter((record) => record.name === answer.name);
 }

@@ -26,9 +26,9 @@ export type CaaEvaluation = CaaReport & { reason: CaaReason; issuer: string | nu
 
 /**
  * Whether our CA may issue a certificate for the first step's name, by CAA (RFC 8659). Pure. `steps` lead from that name
- * up to its registrable domain; the first that has records decides. Where servers differ, the strictest counts: a CA may
- * ask any of them. A public suffix is not climbed to.
- * @param identities issuer domain names of our CA; none: it is not known what ours goes by
+ * up to its registrable domain; the first that has records decides. Where servers differ, the strictest set counts: a CA
+ * may ask any of them. Public suffixes are not included.
+ * @param identities issuer domain names of our CA; empty: unknown
  */
 export function evaluateCaa(steps: readonly CaaStep[], identities: readonly string[]): CaaEvaluation {
   for (const step of steps) {
@@ -93,7 +93,7 @@ function evaluateSet(set: readonly string[], identities: readonly string[], host
   return { verdict: "forbidden", reason: "not_listed", text, issuer };
 }
 
-/** Properties that CAs understand: RFC 8659, RFC 9495, and CA/Browser Forum. They say nothing about TLS, but for `issue`. */
+/** Properties that CAs understand: RFC 8659, RFC 9495, and CA/Browser Forum. Only `issue` concerns TLS for single names. */
 const knownTags: ReadonlySet<string> = new Set([
   "issue",
   "issuewild",
@@ -123,7 +123,7 @@ function readIssuer(value: string): Issuer {
   return { domain: domain.toLowerCase().replace(/\.$/, ""), parameters: new Map(pairs) };
 }
 
-/** Those that Caddy uses for names that it learns from a handshake (RFC 8657 restricts methods). */
+/** Those that Caddy uses for on-demand certificates (RFC 8657 restricts methods). */
 const ourMethods: readonly string[] = ["http-01", "tls-alpn-01"];
 
 function allowsOurMethods(parameters: Issuer["parameters"]): boolean {

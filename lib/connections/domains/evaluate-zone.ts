@@ -4,8 +4,8 @@ import type { ServerAnswer } from "@/lib/dns/records";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 
 /**
- * The state of the zone that holds a name, by all answers about that name. Pure. A server counts as answering if it
- * answered any of the questions. `lame`: there are servers, and none of them knows the zone.
+ * The status of the zone that holds a name, by all answers about that name. Pure. A server counts as answering if it
+ * answered any query. `lame`: there are servers, and none of them serves the zone.
  */
 export function evaluateZone(hostname: string, answers: readonly AuthoritativeAnswer[]): ZoneReport {
   const found = answers.find((answer) => answer.delegation.kind === "ok") ?? answers[0];

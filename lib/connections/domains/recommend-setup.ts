@@ -4,13 +4,13 @@ import type { Provider } from "@/lib/dns/providers/catalog";
 
 export type SetupSubject = {
   hostname: string;
-  /** The hostname is where its zone begins: a CNAME cannot stand there (RFC 1034, section 3.6.2). */
+  /** The hostname is the top of its zone, which cannot have a CNAME (RFC 1034, section 3.6.2). */
   isZoneTop: boolean;
   /** The records come from a template of the application. */
   hasTemplate: boolean;
 };
 
-/** How the hostname is best pointed at the edge. Pure. */
+/** The best way to point the hostname at the edge. Pure. */
 export function recommendSetup(
   { hostname, isZoneTop, hasTemplate }: SetupSubject,
   edge: EdgeTarget,

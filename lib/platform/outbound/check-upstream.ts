@@ -5,10 +5,10 @@ import { isPublicAddress } from "@/lib/kernel/public-address";
 import {
   type AddressRefusal,
   type AddressRules,
+  checkTargetAddress,
   isInAllowedNetwork,
-  judgeAddress,
   type OwnPlaces,
-} from "@/lib/platform/outbound/judge-address";
+} from "@/lib/platform/outbound/check-target-address";
 import { hostOf, isBlockedPort, isLocalhostName, isPrivateName, portOf } from "@/lib/platform/outbound/outbound-url";
 
 /** A network that the operator allows as the place of origins; to one tenant, or (null) to all. */
@@ -80,7 +80,7 @@ export function checkUpstreamAddresses(
   rules: AddressRules,
 ): RefusedUpstream | null {
   for (const address of addresses) {
-    const reason = judgeAddress(address, target.port, rules);
+    const reason = checkTargetAddress(address, target.port, rules);
     if (reason !== null) return refuseAddress(target, reason);
   }
   return null;
@@ -114,7 +114,7 @@ type Place = Omit<UpstreamTarget, "addresses">;
 function checkAddress(place: Place, rules: AddressRules): CheckedUpstream {
   const canonical = canonicalAddress(place.host);
   if (canonical === null) return refuseUpstream("invalid_url");
-  const reason = judgeAddress(place.host, place.port, rules);
+  const reason = checkTargetAddress(place.host, place.port, rules);
   if (reason !== null) return refuseAddress(place, reason);
   // A name says whom a request is for, and a certificate proves it; an address that anybody may have does neither.
   const isUnnamed = isPublicAddress(canonical) && !isInAllowedNetwork(canonical, rules.networks);
@@ -124,7 +124,10 @@ function checkAddress(place: Place, rules: AddressRules): CheckedUpstream {
 
 /** Never looked up, because it means this machine (RFC 6761, section 6.3). */
 function checkLocalhost(place: Place, rules: AddressRules): CheckedUpstream {
-  const judged = ["127.0.0.1", "::1"].map((address) => ({ address, reason: judgeAddress(address, place.port, rules) }));
+  const judged = ["127.0.0.1", "::1"].map((address) => ({
+    address,
+    reason: checkTargetAddress(address, place.port, rules),
+  }));
   if (judged.some(({ reason }) => reason === "own_service")) return refuseUpstream("own_service", place.host);
   const allowed = judged.filter(({ reason }) => reason === null).map(({ address }) => address);
   if (allowed.length === 0) return refuseUpstream("host_not_allowed", place.host);

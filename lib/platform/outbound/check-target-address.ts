@@ -43,7 +43,7 @@ export const nothingOwn: OwnPlaces = {
  * What is ours stays refused whatever is allowed. A metadata service is allowed by its own address alone, never by a
  * network around it.
  */
-export function judgeAddress(address: string, port: number, rules: AddressRules): AddressRefusal | null {
+export function checkTargetAddress(address: string, port: number, rules: AddressRules): AddressRefusal | null {
   const canonical = canonicalAddress(address);
   if (canonical === null) return "address_not_allowed";
   const { own, networks } = rules;

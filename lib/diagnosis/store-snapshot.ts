@@ -14,7 +14,7 @@ const sameFailureMs = 600_000;
 export type Snapshot = { evidence: Evidence; findings: readonly Finding[]; failed: boolean };
 
 /** Keeps what a diagnosis found when its codes differ from the last one's, or a check has failed since. */
-export async function keepSnapshot(ctx: Context, connectionId: string, snapshot: Snapshot): Promise<void> {
+export async function storeSnapshot(ctx: Context, connectionId: string, snapshot: Snapshot): Promise<void> {
   const { tenantId } = ctx;
   const codes = snapshot.findings.map(({ code }) => code);
   const takenAt = new Date(snapshot.evidence.takenAt);
