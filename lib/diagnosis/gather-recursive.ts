@@ -15,8 +15,8 @@ export type Facts = {
 export type Recursion = { answers: RecursiveAnswer[]; referral: Referral | null };
 
 /**
- * What recursive resolvers say. They are asked only about what exists at the authority: a question for what does not
- * exist yet would itself put the "no" into their caches. At most 8 names and types, and the referral.
+ * What recursive resolvers answer. They are queried only for what exists at the authority: a query for what does not exist
+ * yet would itself put the negative answer into their caches. At most 8 names and types, and the referral.
  */
 export async function gatherRecursive(recursive: RecursiveDns, facts: Facts): Promise<Recursion> {
   const { about, answers } = facts;
@@ -27,7 +27,7 @@ export async function gatherRecursive(recursive: RecursiveDns, facts: Facts): Pr
 
   const { hostname, registrableDomain, challenge } = about;
   const broken = isBroken(hostname, answers);
-  // Below a domain that is served, it is the hostname's own delegation that does not work.
+  // If the domain itself is served, the hostname's own delegation is the broken one.
   const isServed =
     !isBroken(registrableDomain, answers) &&
     answers.some(({ name, zone }) => name === registrableDomain && zone === registrableDomain);
@@ -35,7 +35,7 @@ export async function gatherRecursive(recursive: RecursiveDns, facts: Facts): Pr
   const nameserver = about.zone ?? about.registrableDomain;
   // The SOA always exists where the zone does: its validation is the zone's.
   ask(nameserver, "SOA");
-  // Where nobody could be asked, resolvers may show why: a signature that does not fit, an alias at the top of the zone.
+  // If no server answered, resolvers may show why: an invalid signature, an alias at the top of the zone.
   if (broken || holds(answers, hostname, "A")) ask(hostname, "A");
   if (holds(answers, hostname, "AAAA")) ask(hostname, "AAAA");
   if (challenge && (isBroken(challenge.name, answers) || holds(answers, challenge.name, "TXT")))
@@ -49,7 +49,7 @@ export async function gatherRecursive(recursive: RecursiveDns, facts: Facts): Pr
   return { answers: given.flat().map(bound), referral };
 }
 
-/** Nobody could be asked about the name: the delegation itself is what is to be looked at. */
+/** No server answered for the name: the delegation itself has to be checked. */
 function isBroken(asked: string, answers: readonly AuthoritativeAnswer[]): boolean {
   const own = answers.filter(({ name }) => name === asked);
   return own.every(({ servers }) => servers.every(({ kind }) => kind === "unreachable"));

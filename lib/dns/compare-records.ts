@@ -4,7 +4,7 @@ import { type AnswerLookup, listViews, type View, type ViewOptions } from "@/lib
 import type { DesiredRecord, Observation } from "@/lib/dns/records";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 
-/** Where traffic must end up: the edge's name, and its addresses (none: the name is resolved when that is needed). */
+/** Where traffic must end up: the edge's name and its addresses (empty: the name is resolved when needed). */
 export type EdgeTarget = { hostname: string; addresses: readonly string[] };
 
 export type ComparisonInput = { desired: readonly DesiredRecord[]; edge: EdgeTarget; answers: AnswerLookup };
@@ -13,8 +13,8 @@ export type ComparisonInput = { desired: readonly DesiredRecord[]; edge: EdgeTar
 export type Comparison = { observation: Observation | { kind: "pending" }; observedValue: string | null };
 
 /**
- * Compares one desired record with the authoritative answers. Pure. Names are compared whole and without case; addresses as the
- * whole set of their host, both families. All servers that answered must agree; those that did not have no vote.
+ * Compares one desired record with the authoritative answers. Pure. Names are compared as a whole, ignoring case;
+ * addresses as the whole set of their host, both families. All servers that answered must agree; those that did not have no vote.
  */
 export function compareRecord(record: DesiredRecord, input: ComparisonInput): Comparison {
   const host = normaliseName(record.host);
@@ -117,7 +117,7 @@ function addressesOfHost(host: string, desired: readonly DesiredRecord[], edge: 
   return ours;
 }
 
-/** What stands at the host itself, for people: the alias's target, or the values of the type with foreign addresses beside. */
+/** The host's own records for people: the alias's target, or the values of the type together with foreign addresses. */
 function summarise(host: string, record: DesiredRecord, { desired, edge, answers }: ComparisonInput): string | null {
   const types = record.type === "TXT" ? (["TXT"] as const) : (["A", "AAAA"] as const);
   const published = types.flatMap((type) => valuesAtHost(answers.peek(host, type), host, type));
@@ -148,7 +148,7 @@ function join(values: readonly string[]): string | null {
   return unique.length === 0 ? null : unique.slice(0, maxFound).join(", ").slice(0, maxFoundLength);
 }
 
-/** RFC 5952 form; what is no address stays as it is and so equals nothing that DNS publishes. */
+/** RFC 5952 form; what is not an address stays unchanged and so equals nothing that DNS publishes. */
 export function normaliseAddress(value: string): string {
   return value.includes(":") && ipaddr.IPv6.isValid(value) ? ipaddr.IPv6.parse(value).toString() : value;
 }

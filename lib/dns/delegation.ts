@@ -9,8 +9,8 @@ import { isPublicAddress } from "@/lib/kernel/public-address";
 export type Nameserver = { name: string; address: string; isBlocked: boolean };
 
 /**
- * The zone that holds a name and the addresses of all its servers. Failures are told apart from absence. `withoutAddress`:
- * nameservers whose names lead to no address, so that nobody can ask there.
+ * The zone that holds a name and the addresses of all its servers. Failures differ from absence. `withoutAddress`:
+ * nameservers whose names have no address.
  */
 export type Delegation =
   | { kind: "ok"; zone: string; nameservers: Nameserver[]; withoutAddress: string[] }
@@ -25,7 +25,7 @@ const maxNameserverAddresses = 32;
 const maxClimb = 16;
 const cacheEntries = 20_000;
 const maxCacheSeconds = 60;
-// Short, so that a domain that was delegated a moment ago is seen, and long enough that a burst asks once.
+// Short, so that a new delegation is noticed soon, and long enough that a burst asks once.
 const negativeCacheSeconds = 2;
 
 /** Finds delegations through recursive resolvers, which are trusted for nothing else. Look-ups are cached and coalesced. */
@@ -34,7 +34,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
   const servers = createCache<ServersLookup>((lookup) => lookup.ttlSeconds);
   const addresses = createCache<AddressLookup>((lookup) => lookup.ttlSeconds);
 
-  // The resolver that answered last goes first, so that a dead one is not waited for every time.
+  // The resolver that answered last is tried first, so that a dead one does not delay every look-up.
   let preferred = 0;
 
   async function ask(name: string, type: string, deadlineMs: number): Promise<RecursiveAnswer> {
@@ -63,9 +63,9 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
   }
 
   /**
-   * Asks for a CNAME, because resolvers never follow one that is asked for: an alias to a broken target does no harm. Where
-   * there is none, the denial carries the SOA of the zone that lacks it (RFC 2308). Where there is one, the zone is above:
-   * but for a registered domain, which is the top of a zone whatever it says there.
+   * Asks for a CNAME, because resolvers do not follow it: an alias to a broken target is harmless. Where
+   * there is none, the denial carries the SOA of the zone that lacks it (RFC 2308). Where there is one, the zone is above,
+   * except for a registered domain, which is always the top of a zone.
    */
   async function findZone(name: string, climbed: number, deadlineMs: number): Promise<ZoneLookup> {
     if (climbed > maxClimb || isPublicSuffix(name)) {
@@ -94,7 +94,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     return above === noZone && isDenied ? noDomain : above;
   }
 
-  /** Some forwarders leave the authority section out; the top of a zone still shows itself when asked for its SOA. */
+  /** Some forwarders omit the authority section; the top of a zone still answers an SOA query. */
   async function findOwnSoa(name: string, deadlineMs: number): Promise<SoaLookup | null> {
     const answer = await ask(name, "SOA", deadlineMs);
     return answer.kind === "failed" ? answer : findSoa(answer.message, name);
@@ -128,7 +128,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     }
     const records = answer.message.answers.filter((record) => record.type === "NS" && record.name === zone);
     const published = [...new Set(records.map((record) => normaliseName(record.value)))].filter(isEncodableName);
-    // An alias at the top of a zone hides its NS records; the zone above has them too.
+    // An alias at the top of a zone hides its NS records; the parent zone has them too.
     const isHidden = published.length === 0 && findAlias(answer.message, zone) !== undefined;
     const names = (isHidden ? (await askParent(options, zone, deadlineMs)).names : published).slice(
       0,
@@ -145,7 +145,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
         ? { kind: "no_nameservers", reason: "no_nameserver_address", ttlSeconds: negativeCacheSeconds }
         : { kind: "unreachable", reason: failure, ttlSeconds: 0 };
     }
-    // An incomplete list is used, because one broken server must not hide the others, but it is not kept.
+    // An incomplete list is used, because one broken server must not hide the others, but it is not cached.
     const ttls = [...records, ...lookups.map((lookup) => ({ ttl: lookup.ttlSeconds }))].map((entry) => entry.ttl);
     const withoutAddress = names.filter((_name, index) => {
       const lookup = lookups[index];
@@ -219,7 +219,7 @@ function isPublicSuffix(name: string): boolean {
 
 const suffixOptions = { extractHostname: false, validateHostname: false, detectIp: false } as const;
 
-/** Each address once: two names of one machine are one server. The addresses of all names come in turns. */
+/** Each address once: two names of one machine are one server. The names' addresses are interleaved. */
 function listNameservers(
   names: readonly string[],
   lookups: readonly AddressLookup[],

@@ -18,7 +18,7 @@ export type ParsedHostname = {
 export type HostnameParse = ParsedHostname | { ok: false; reason: HostnameRefusal; message: string };
 
 /**
- * The one reading of a hostname that people, the API and the edge type. Never throws. UTS 46 (non-transitional), LDH labels
+ * Parses a hostname from people, the API or the edge. Never throws. UTS 46 (non-transitional), LDH labels
  * of at most 63 (RFC 1123), 253 in all (RFC 1035), not an address, a public suffix, a reserved name (RFC 6761) or our own.
  */
 export function parseHostname(input: string, policy: HostnamePolicy): HostnameParse {
@@ -50,10 +50,10 @@ const dot = 46;
 const hyphen = 45;
 const maxNameLength = 253;
 const maxLabelLength = 63;
-// UTS 46 drops some characters, so an input may be longer than the name that it spells; its work must still be bounded.
+// UTS 46 drops some characters, so an input may be longer than its name; the work must still be bounded.
 const maxInputLength = 1024;
 
-/** One pass for what nearly all callers pass: lower-case LDH labels with nothing to map, at least two of them. */
+/** One fast pass for the usual input: at least two lower-case LDH labels with nothing to map. */
 function isPlainHostname(input: string): boolean {
   const length = input.length;
   if (length === 0 || length > maxNameLength) {
@@ -66,7 +66,7 @@ function isPlainHostname(input: string): boolean {
     if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) {
       previous = code;
     } else if (code === hyphen) {
-      // Two hyphens can only be an A-label or look like one: those take the careful road.
+      // Two hyphens mean an A-label or something like one: the slow path handles those.
       if (previous === dot || previous === hyphen) {
         return false;
       }
@@ -85,7 +85,7 @@ function isPlainHostname(input: string): boolean {
   return labelStart > 0 && previous !== dot && previous !== hyphen && topLevelLength <= maxLabelLength;
 }
 
-/** What people type instead of a hostname, told apart before anything is mapped. */
+/** Common mistakes in typed hostnames, recognised before anything is mapped. */
 function findSpellingMistake(input: string): HostnameRefusal | null {
   if (input.length === 0) return "empty";
   if (input.trim().length === 0) return "empty";

@@ -47,8 +47,8 @@ export async function observeTxt(resolver: DnsResolver, name: string, expected: 
 }
 
 /**
- * Every address at which visitors of a name can end up, by whichever of its nameservers, aliases followed. Empty: there is
- * none, or one of the ways there could not be followed to its end. Never rejects.
+ * Every address that visitors of a name can reach, from any of its nameservers, aliases followed. Empty: there is none, or a
+ * chain of aliases could not be followed to its end. Never rejects.
  */
 export async function observeAddresses(resolver: DnsResolver, name: string): Promise<string[]> {
   return gather(resolver, (open) => {

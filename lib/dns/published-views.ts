@@ -12,8 +12,8 @@ export type AnswerLookup = {
 };
 
 /**
- * What one server shows at the end of the aliases that start at a name. `path`: the CNAME targets on the way.
- * `reached`: the name looked for is on the path. `values`: addresses of both families, or texts; empty where there is nothing.
+ * What one server returns at the end of the aliases that start at a name. `path`: the CNAME targets on the way.
+ * `reached`: the wanted name is on the path. `values`: addresses of both families, or texts; empty where there is nothing.
  */
 export type View = { path: readonly string[] } & (
   | { kind: "reached" }
@@ -46,7 +46,7 @@ export function readViews(answers: AnswerLookup, name: string, options: ViewOpti
   return readServers({ ...options, answers, known }, [name]);
 }
 
-/** All views of `name`, of whichever server. */
+/** All views of `name`, from all servers. */
 export function listViews(answers: AnswerLookup, name: string, options: ViewOptions): View[] {
   return flatten(readViews(answers, name, options));
 }
@@ -91,7 +91,7 @@ function readAnswer(reading: Reading, trail: readonly string[]): ServerViews[] |
       server.kind === "unreachable"
         ? (server.reason ?? "unreachable")
         : readServer(reading, answer.zone ?? "", server, trail);
-    // A server that answered by halves counts like one that is silent: it has no vote.
+    // A server that answered only one family counts as silent: it has no vote.
     if (typeof views === "string") reasons.add(views);
     else complete.push({ server, views });
   }
@@ -111,7 +111,7 @@ function readServer(reading: Reading, zone: string, server: ServerAnswer, trail:
     return [{ kind: followed.kind, path }];
   }
   if (lastOf(followed.trail) !== name) {
-    // The rest of the chain may belong to another zone: only that zone's servers are believed.
+    // The rest of the chain may belong to another zone: only that zone's servers are trusted.
     return mergeViews(flatten(readServers(reading, followed.trail)), path);
   }
   if (reading.read === "texts") {
@@ -135,7 +135,7 @@ function flatten(views: ServerViews[] | View): View[] {
   return Array.isArray(views) ? views.flatMap((entry) => entry.views) : [views];
 }
 
-/** Servers behind an alias are not told apart; equal views are one, and more than a few different ones lead nowhere. */
+/** Servers behind an alias are not distinguished: equal views are merged, and too many different ones count as a loop. */
 function mergeViews(views: readonly View[], path: readonly string[]): View[] {
   const different = new Map(views.map((view) => [JSON.stringify(view), view]));
   return different.size > maxViewsBehindAlias ? [{ kind: "loop", path }] : [...different.values()];
@@ -143,7 +143,7 @@ function mergeViews(views: readonly View[], path: readonly string[]): View[] {
 
 type Followed = { kind: "open" | "reached" | "loop"; trail: readonly string[] };
 
-/** Walks the aliases that this server may speak of: those whose owner stands in its zone. */
+/** Follows the aliases for which this server is authoritative: those whose owner is in its zone. */
 function followAliases(server: ServerAnswer, zone: string, start: readonly string[], stopAt: string | null): Followed {
   const trail = [...start];
   for (;;) {
@@ -163,7 +163,7 @@ function followAliases(server: ServerAnswer, zone: string, start: readonly strin
   }
 }
 
-/** Sorted, because servers turn the order of a set, and turned sets must be equal. */
+/** Sorted, because servers rotate a set, and rotated sets must be equal. */
 function valuesAt(server: ServerAnswer, name: string, type: string): string[] {
   const records = server.records.filter((record) => record.type === type && record.name === name);
   return records.map((record) => record.value).sort();

@@ -1,4 +1,4 @@
-/** The words of a diagnosis, as data: a browser and the generated client read them too. */
+/** The catalog of findings, as data: a browser and the generated client read it too. */
 
 export const severities = ["blocking", "warning", "info"] as const;
 export const responsibleParties = ["customer", "dns_provider", "integrator", "platform", "ca"] as const;

@@ -2,19 +2,19 @@ import { normaliseName } from "@/lib/dns/domain-name";
 import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
 
-/** A resolver that asks nothing twice, remembers all it heard, and stops at a deadline and at a number of questions. */
+/** A resolver that sends no query twice, stores every answer, and stops at a deadline and at a number of queries. */
 export type EvidenceResolver = DnsResolver & { asked(): number; answers(): AuthoritativeAnswer[] };
 
 export type EvidenceResolverOptions = {
   /** On the clock of performance.now(): from then on everything reads as unreachable. */
   deadlineMs: number;
-  /** A server that is silent must leave time for what can only be asked when the others' answers are known. */
+  /** A silent server must leave time for the queries that depend on other answers. */
   maxQuestionMs: number;
   maxQuestions: number;
   maxInFlight: number;
 };
 
-/** Never rejects, and never takes longer than its deadline, whatever the resolver below does. */
+/** Never rejects, and never exceeds its deadline, whatever the underlying resolver does. */
 export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceResolverOptions): EvidenceResolver {
   const known = new Map<string, Promise<AuthoritativeAnswer>>();
   const settled: AuthoritativeAnswer[] = [];
@@ -27,7 +27,7 @@ export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceR
     try {
       const leftMs = Math.min(options.maxQuestionMs, Math.ceil(options.deadlineMs - performance.now()));
       if (leftMs <= 0) return unreachable(name, type, "out_of_time");
-      // The resolver ends a little earlier, with what the servers said that are not silent.
+      // The resolver ends slightly earlier, with the answers of the servers that are not silent.
       const budgetMs = Math.max(1, leftMs - graceMs);
       const answer = await inTime(resolver.ask(name, type, { budgetMs }), leftMs, name, type);
       settled.push(answer);
@@ -55,7 +55,7 @@ export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceR
   };
 }
 
-/** So much late are the timers of a busy process at times. */
+/** How late timers of a busy process can be. */
 const graceMs = 400;
 
 async function inTime(

@@ -43,7 +43,7 @@ export function createSandboxZone(fixed: readonly SandboxRecordInput[]): Sandbox
     return [...own, soaOf(name, serial), ...(hasOwnServers ? [] : nameserversOf(name))];
   }
 
-  /** null: the name does not exist. RFC 4592: a wildcard speaks for what its closest encloser lacks. */
+  /** null: the name does not exist. RFC 4592: a wildcard answers for names that its closest encloser lacks. */
   function find(name: string): ZoneEntry[] | null {
     const zone = zoneOf(name);
     const exists = (candidate: string) =>
@@ -166,7 +166,7 @@ type Store = ReturnType<typeof createStore>;
 
 function createStore() {
   const nodes = new Map<string, SandboxRecord[]>();
-  // How many nodes stand below a name: names without data of their own still exist (empty non-terminals).
+  // How many nodes are below a name: names without data of their own still exist (empty non-terminals).
   const below = new Map<string, number>();
   let size = 0;
 

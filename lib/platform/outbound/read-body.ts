@@ -22,7 +22,7 @@ export async function readBody(chunks: AsyncIterable<Uint8Array>, maxBytes: numb
   return { body: decode(Buffer.from(text).subarray(0, maxBytes), true), truncated: true };
 }
 
-/** A cut text ends before its last character where that is not whole. */
+/** A cut text ends before an incomplete last character. */
 function decode(bytes: Uint8Array, isCut: boolean): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes, { stream: isCut });
 }

@@ -28,7 +28,7 @@ export async function resolveTarget(url: URL, allowLoopback: boolean, find: Look
   const addresses = await findAddresses(host, find);
   const rules = { allowLoopback, networks: [], own: nothingOwn };
   if (addresses.some((address) => checkTargetAddress(address, portOf(url), rules) !== null)) {
-    // The address stays unsaid: a tenant could read our network's own names with it.
+    // The message omits the address: it would reveal names of our network to a tenant.
     const message = `“${host}” resolves to an address that is not on the public internet.`;
     return { ok: false, reason: "address_not_allowed", message };
   }
