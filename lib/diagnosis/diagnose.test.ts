@@ -69,8 +69,8 @@ const refusedUpstream = (reason: (typeof refusals)[number] | "leads_to_edge"): U
   ...refuseUpstream(reason, "10.0.0.1"),
 });
 
-/** Each code, a domain that has it, and its healthy twin: the same, mended. */
-const cases: [code: FindingCode, broken: FakeDomain, twin: FakeDomain][] = [
+/** Each code, a domain that has it, and its control: the same domain, fixed. */
+const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   [
     "worker-not-running",
     { ...proven({ jobs: [job({ runAt: "2026-01-01T11:50:00.000Z" })] }), known: { ask: asked, workers: [] } },
@@ -381,7 +381,7 @@ describe("a certificate that is not valid", () => {
   const staging = { ...issuing.certificate, issuer: "CN=(STAGING) Wannabe Watercress R11" };
   const known = { ask: asked, workers: [alive] };
 
-  it("is told from an edge that does not answer although a certificate was seen earlier", async () => {
+  it("differs from an edge that does not answer although a certificate was seen earlier", async () => {
     const certificateProbe = { kind: "unreachable", code: "timeout" } as const;
     const { findings } = await diagnoseFake({ ...proven({ ...issuing, certificateProbe }), known });
     expect(findings.map(({ code }) => code)).toContain("certificate-refused");
@@ -443,8 +443,8 @@ it.each(cases)("finds %s first among what blocks", async (code, broken) => {
   expect(findings.find((finding) => finding.severity === "blocking")?.code ?? code).toBe(code);
 });
 
-it.each(cases)("finds nothing wrong with the healthy twin of %s", async (code, _broken, twin) => {
-  const { findings } = await diagnoseFake(twin);
+it.each(cases)("finds nothing wrong with the control of %s", async (code, _broken, control) => {
+  const { findings } = await diagnoseFake(control);
   const wrong = findings.filter(({ severity, code: found }) => severity !== "info" || found === code);
   expect(wrong.map((finding) => finding.code)).toEqual([]);
 });

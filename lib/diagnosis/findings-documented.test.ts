@@ -23,7 +23,7 @@ it("has no detector without a code", () => {
   expect(files.map((file) => file.replace(/\.ts$/, "")).sort()).toEqual([...findingCodes].sort());
 });
 
-it("calls the button that looks at once by the name that stands on it", () => {
+it("calls the button for an immediate check by its own name", () => {
   const named = files.flatMap((file) => [...read(`findings/${file}`).matchAll(/press “([^”]+)”/gi)]);
   expect(named.length).toBeGreaterThan(0);
   const button = read("../../components/connections/check-now.tsx");

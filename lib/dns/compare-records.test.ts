@@ -212,7 +212,7 @@ describe("compareRecord", () => {
     });
   });
 
-  it("needs only the answer for A where the alias stands as wanted", () => {
+  it("needs only the answer for A where the alias is as desired", () => {
     const asked: string[] = [];
     const answers = answersOf([{ [host]: ["CNAME edge.latchkey.dev"] }]);
     const consult: AnswerLookup["consult"] = (name, type) => {
@@ -233,7 +233,7 @@ describe("compareRecord", () => {
     expect(compareRecord(cname, { ...input, answers: foreign }).observation).toEqual(conflict("198.51.100.1"));
   });
 
-  it("gives no vote to a server that told one family of addresses only", () => {
+  it("gives no vote to a server that answered for one address family only", () => {
     const complete = { [host]: ["A 203.0.113.10"] };
     const answers = answersOf([complete, complete]);
     const half: AnswerLookup = {

@@ -157,7 +157,7 @@ describe("finding the delegation", () => {
     expect(dns.queries.filter((query) => query.host === "127.0.0.2")).toHaveLength(2);
   });
 
-  it("tells no NS records and NS records without addresses from silence", async () => {
+  it("distinguishes no NS records and NS records without addresses from silence", async () => {
     const bare = await setUp((query) => (query.type === "NS" ? query.response() : "usual"));
     expect((await bare.resolver.ask("shop.acme.com", "A")).delegation.kind).toBe("no_nameservers");
     const nowhere = await setUp((query) => (query.type === "A" ? query.response({ rcode: 3 }) : "usual"));

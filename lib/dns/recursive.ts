@@ -6,7 +6,7 @@ import { findReferral, type Referral } from "@/lib/dns/referral";
 
 /**
  * What one recursive resolver answered. `records` is its answer section; TTLs are the remaining time in its cache.
- * `checkingDisabled`: it was told not to validate, so a `servfail` only without it is DNSSEC's.
+ * `checkingDisabled`: validation was turned off, so a `servfail` only with validation is DNSSEC's.
  */
 export type RecursiveAnswer = {
   resolver: string;

@@ -35,7 +35,7 @@ export async function openClaimSet(database: Database, log: Log): Promise<ClaimS
   let following = false;
   let generation = 0;
   /** Counts notices: a value read before one may be older than it, and is returned but not cached. */
-  let heard = 0;
+  let noticeCount = 0;
   /** Notices received during a load: they are newer than what it reads. */
   let during: ClaimNotice[] | null = null;
 
@@ -100,7 +100,7 @@ export async function openClaimSet(database: Database, log: Log): Promise<ClaimS
     onMessage(payload) {
       const notice = parseClaimNotice(payload);
       if (!notice) return;
-      heard += 1;
+      noticeCount += 1;
       apply(claims, notice);
       during?.push(notice);
     },
@@ -128,25 +128,25 @@ export async function openClaimSet(database: Database, log: Log): Promise<ClaimS
       const known = claims.get(hostname);
       if (known !== undefined) return known;
       if (misses.has(hostname)) return null;
-      const before = heard;
+      const before = noticeCount;
       const found = await readClaims(hostname);
       if (found === undefined) {
-        if (following && heard === before) misses.set(hostname, true);
+        if (following && noticeCount === before) misses.set(hostname, true);
         return null;
       }
-      if (heard === before) claims.set(hostname, intern(found));
+      if (noticeCount === before) claims.set(hostname, intern(found));
       return found;
     },
     async upstreamOf(applicationId) {
       const known = upstreams.get(applicationId);
       if (known !== undefined) return known;
-      const before = heard;
+      const before = noticeCount;
       const row = await database.prisma.application.findUnique({
         where: { id: applicationId },
         select: { upstream: true, tenantId: true },
       });
       const found = { tenantId: row?.tenantId ?? "", upstream: row?.upstream ?? null };
-      if (following && heard === before) upstreams.set(applicationId, found);
+      if (following && noticeCount === before) upstreams.set(applicationId, found);
       return found;
     },
     close: unlisten,

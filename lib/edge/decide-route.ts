@@ -57,7 +57,7 @@ const refused: RouteDecision = {
   kind: "page",
   status: 502,
   title: "The service behind this domain cannot be used",
-  text: "This domain is connected, but the address of the service behind it is not allowed. If it is yours, look at its diagnosis where you manage your site.",
+  text: "This domain is connected, but the address of the service behind it is not allowed. If it is yours, check its diagnosis where you manage your site.",
 };
 
 const looping: RouteDecision = {

@@ -23,7 +23,7 @@ export type UpstreamsOptions = {
 };
 
 /** Per origin and tenant: the rules of a process never change. */
-type Judged = {
+type CheckedOrigin = {
   rules: AddressRules;
   checked: CheckedUpstream;
   /** What its name resolved to at the last check. */
@@ -31,10 +31,10 @@ type Judged = {
   refusal: RefusedUpstream | null;
 };
 
-const maxJudged = 20_000;
+const maxOrigins = 20_000;
 
 export function createUpstreams({ policy, addresses, isClaimed, probe }: UpstreamsOptions): Upstreams {
-  const judged = new LRUCache<string, Judged>({ max: maxJudged });
+  const cache = new LRUCache<string, CheckedOrigin>({ max: maxOrigins });
   let turn = 0;
 
   function choose({ scheme, port, host: name }: UpstreamTarget, candidates: readonly string[]): UpstreamDecision {
@@ -45,17 +45,17 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
     return { kind: "dial", scheme, address, fallback, port, name };
   }
 
-  function judge(origin: string, tenantId: string): Judged {
+  function check(origin: string, tenantId: string): CheckedOrigin {
     const key = `${tenantId} ${origin}`;
-    const known = judged.get(key);
+    const known = cache.get(key);
     if (known !== undefined) return known;
     const rules = rulesFor(policy, tenantId);
-    const fresh: Judged = { rules, checked: checkUpstream(origin, rules), found: null, refusal: null };
-    judged.set(key, fresh);
+    const fresh: CheckedOrigin = { rules, checked: checkUpstream(origin, rules), found: null, refusal: null };
+    cache.set(key, fresh);
     return fresh;
   }
 
-  function judgeFound(about: Judged, target: UpstreamTarget, found: readonly string[]): UpstreamDecision {
+  function checkFound(about: CheckedOrigin, target: UpstreamTarget, found: readonly string[]): UpstreamDecision {
     // The cache returns the same list until it has a new answer.
     if (about.found !== found) {
       about.found = found;
@@ -67,7 +67,7 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
   return {
     leadsBack: probe,
     decide(origin, tenantId) {
-      const about = judge(origin, tenantId);
+      const about = check(origin, tenantId);
       const { checked } = about;
       if (!checked.ok) return refused(checked);
       const { target } = checked;
@@ -75,8 +75,8 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
       if (isClaimed(target.host)) return refused(refuseUpstream("leads_to_edge", target.host));
       const known = addresses.find(target.host, tenantId);
       return known instanceof Promise
-        ? known.then((late) => judgeFound(about, target, late.addresses))
-        : judgeFound(about, target, known.addresses);
+        ? known.then((late) => checkFound(about, target, late.addresses))
+        : checkFound(about, target, known.addresses);
     },
   };
 }

@@ -28,7 +28,7 @@ export type RefusalOptions = {
   param?: string;
   /** Facts for the caller, in camelCase; the wire mapper turns them into snake_case. */
   details?: Record<string, unknown>;
-  /** Facts that stand beside `code` in the error object itself, in camelCase. */
+  /** Facts next to `code` in the error object itself, in camelCase. */
   fields?: Record<string, unknown>;
   /** For the log alone, such as what a provider answered. Never sent to the caller. */
   privateText?: string;

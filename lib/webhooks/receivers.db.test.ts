@@ -43,10 +43,10 @@ afterAll(async () => {
 
 type Received = { headers: IncomingHttpHeaders; body: string };
 
-/** Answers with what `judge` says of a request. Returns its URL. */
+/** Answers requests with what `respond` returns. Returns its URL. */
 async function listen(
   scheme: "http" | "https",
-  judge: (received: Received) => { status: number; headers?: Record<string, string> } | "never",
+  respond: (received: Received) => { status: number; headers?: Record<string, string> } | "never",
 ): Promise<string> {
   const tls = authority.issue({ names: ["localhost"] });
   const server =
@@ -54,16 +54,16 @@ async function listen(
   server.on("request", async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const verdict = judge({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
-    if (verdict === "never") return;
-    response.writeHead(verdict.status, verdict.headers).end("x".repeat(5_000));
+    const outcome = respond({ headers: request.headers, body: Buffer.concat(chunks).toString("utf8") });
+    if (outcome === "never") return;
+    response.writeHead(outcome.status, outcome.headers).end("x".repeat(5_000));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   servers.push(server);
   return `${scheme}://localhost:${(server.address() as AddressInfo).port}/hook`;
 }
 
-/** As docs/webhooks.md tells integrators to do it. */
+/** As docs/webhooks.md instructs integrators. */
 function isSignedByXcd({ headers, body }: Received, secret: string): boolean {
   const timestamp = String(headers["x-cd-timestamp"]);
   if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > 300) return false;
@@ -94,9 +94,9 @@ it("is verified over HTTPS by the official Standard Webhooks library", async () 
 
 it("is verified over HTTP by a receiver that checks X-CD-Signature by hand, during a rotation with either secret", async () => {
   const secrets: string[] = [];
-  const verdicts: boolean[][] = [];
+  const outcomes: boolean[][] = [];
   const url = await listen("http", (received) => {
-    verdicts.push(secrets.map((secret) => isSignedByXcd(received, secret)));
+    outcomes.push(secrets.map((secret) => isSignedByXcd(received, secret)));
     return { status: 200 };
   });
   const { id, signingSecret } = await addEndpoint(tenant.ctx, { url, eventTypes: ["ssl.failing"] });
@@ -106,12 +106,12 @@ it("is verified over HTTP by a receiver that checks X-CD-Signature by hand, duri
   await sendTestEvent(tenant.ctx, { id });
   await rotateWebhookSecret(tenant.ctx, { id, overlapHours: 0 });
   await sendTestEvent(tenant.ctx, { id });
-  expect(verdicts).toEqual([[true], [true, true], [false, false]]);
+  expect(outcomes).toEqual([[true], [true, true], [false, false]]);
 });
 
 it("is verified by the official library with either secret while a rotation overlaps", async () => {
   const secrets: string[] = [];
-  const verdicts: boolean[][] = [];
+  const outcomes: boolean[][] = [];
   const url = await listen("https", ({ headers, body }) => {
     const accepts = (secret: string) => {
       try {
@@ -120,7 +120,7 @@ it("is verified by the official library with either secret while a rotation over
         return false;
       }
     };
-    verdicts.push(secrets.map(accepts));
+    outcomes.push(secrets.map(accepts));
     return { status: 200 };
   });
   const { id, signingSecret } = await addEndpoint(tenant.ctx, { url, eventTypes: ["ssl.failing"] });
@@ -128,7 +128,7 @@ it("is verified by the official library with either secret while a rotation over
   await sendTestEvent(tenant.ctx, { id });
   await rotateWebhookSecret(tenant.ctx, { id, overlapHours: 0 });
   await sendTestEvent(tenant.ctx, { id });
-  expect(verdicts).toEqual([
+  expect(outcomes).toEqual([
     [true, true],
     [false, false],
   ]);

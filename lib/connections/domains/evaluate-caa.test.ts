@@ -102,7 +102,7 @@ describe("evaluateCaa", () => {
     expect(evaluateCaa([step("example.com", [], allowing)], ours).verdict).toBe("allowed");
   });
 
-  it("says that records behind an alias count only while the alias stands", () => {
+  it("says that records behind an alias apply only while the alias exists", () => {
     const behind: CaaStep = { name: "shop.example.com", host: "shops.example.net", sets: [['0 issue ";"']] };
     const report = evaluateCaa([behind], ours);
     expect(report).toMatchObject({ verdict: "forbidden", host: "shops.example.net" });

@@ -10,7 +10,7 @@ export type CaaStep = { name: string; host: string } & (
   | { sets: null; reason: LookUpFailure }
 );
 
-/** Why a verdict is what it is; stable. */
+/** The reason for a verdict; stable. */
 export type CaaReason =
   | "no_records"
   | "unrestricted"

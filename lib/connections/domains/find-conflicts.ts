@@ -54,7 +54,7 @@ function findBesideAlias(
 
 function standsAtTop(host: string, present: readonly PresentRecord[]): RecordConflict {
   const nameservers = present.filter((record) => record.type === "NS").map((record) => record.value);
-  const reason = `${host} is the top of its zone, where a CNAME cannot stand. Use address records there instead.`;
+  const reason = `${host} is the top of its zone, which cannot have a CNAME. Use address records instead.`;
   return { host, type: "NS", value: nameservers.join(", "), reason };
 }
 

@@ -3,7 +3,7 @@ import { isOver, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 /**
  * Let's Encrypt: five failed validations per account, name and hour. The authority's own answer reaches Caddy's log alone:
- * a handshake shows only that there is no certificate, so the count of refused handshakes stands for it.
+ * a handshake shows only that there is no certificate, so the count of refused handshakes takes its place.
  */
 const failuresPerHour = 5;
 const hourMs = 3_600_000;

@@ -117,8 +117,8 @@ function respond(zone: SandboxZone, query: Packet): Packet {
 }
 
 function header(id: number | undefined, queryFlags: number, rcode: number): Packet {
-  const kept = queryFlags & (flags.recursionDesired | 0x7800);
-  return { type: "response", id, flags: kept | flags.recursionAvailable | rcode };
+  const copied = queryFlags & (flags.recursionDesired | 0x7800);
+  return { type: "response", id, flags: copied | flags.recursionAvailable | rcode };
 }
 
 function udpLimit(query: Packet): number {

@@ -135,7 +135,7 @@ function assertFits(record: SandboxRecord, store: Store, builtIn: Store): void {
     if (record.name === zone) {
       throw new SandboxRecordError(
         "type",
-        "A CNAME record cannot stand at the top of a zone, beside its SOA and NS records.",
+        "The top of a zone cannot have a CNAME record, because its SOA and NS records are there.",
       );
     }
     if (beside.length > 0) {
@@ -145,7 +145,7 @@ function assertFits(record: SandboxRecord, store: Store, builtIn: Store): void {
   } else if (beside.some((entry) => entry.type === "CNAME")) {
     throw new SandboxRecordError(
       "type",
-      `${record.name} has a CNAME record, and nothing can stand beside it. Delete it first.`,
+      `${record.name} has a CNAME record, which cannot have other records beside it. Delete it first.`,
     );
   }
   const set = beside.filter((entry) => entry.type === record.type);

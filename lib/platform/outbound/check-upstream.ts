@@ -124,12 +124,12 @@ function checkAddress(place: Place, rules: AddressRules): CheckedUpstream {
 
 /** Never looked up, because it means this machine (RFC 6761, section 6.3). */
 function checkLocalhost(place: Place, rules: AddressRules): CheckedUpstream {
-  const judged = ["127.0.0.1", "::1"].map((address) => ({
+  const checked = ["127.0.0.1", "::1"].map((address) => ({
     address,
     reason: checkTargetAddress(address, place.port, rules),
   }));
-  if (judged.some(({ reason }) => reason === "own_service")) return refuseUpstream("own_service", place.host);
-  const allowed = judged.filter(({ reason }) => reason === null).map(({ address }) => address);
+  if (checked.some(({ reason }) => reason === "own_service")) return refuseUpstream("own_service", place.host);
+  const allowed = checked.filter(({ reason }) => reason === null).map(({ address }) => address);
   if (allowed.length === 0) return refuseUpstream("host_not_allowed", place.host);
   return { ok: true, target: { ...place, addresses: allowed } };
 }

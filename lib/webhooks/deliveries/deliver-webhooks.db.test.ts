@@ -50,7 +50,7 @@ const deliveries = () =>
     include: { tries: { orderBy: { number: "asc" } } },
   });
 
-const heard = () => receivers.sent.map(({ body }) => body.type);
+const received = () => receivers.sent.map(({ body }) => body.type);
 
 it("sends exactly the documented body and headers, and keeps the attempt", async () => {
   await addEndpoint(tenant.ctx);
@@ -121,7 +121,7 @@ it("tries again after 1, 2, 4, 8, 16 and 32 minutes and not a millisecond earlie
   expect(first?.tries.map((attempt) => (attempt.startedAt.getTime() - startedAt) / minute)).toEqual(triedAtMinutes);
   expect(triedAtMinutes).toEqual([0, 1, 3, 7, 15, 31, 63]);
   expect(second).toMatchObject({ type: "domain.added", status: "succeeded", attempts: 1 });
-  expect(heard()).toEqual([...Array.from({ length: 7 }, () => "domain.verified"), "domain.added"]);
+  expect(received()).toEqual([...Array.from({ length: 7 }, () => "domain.verified"), "domain.added"]);
 });
 
 it("signs each attempt anew under the same id", async () => {
@@ -209,7 +209,7 @@ it("a worker that lost its lease cannot settle what another has settled", async 
     return response(500);
   });
   expect(await deliverWebhooks(worker, input)).toEqual({ runAgainAt: null });
-  expect(heard()).toEqual(["domain.verified", "domain.verified", "domain.added"]);
+  expect(received()).toEqual(["domain.verified", "domain.verified", "domain.added"]);
   const all = await deliveries();
   expect(all.map(({ status, attempts, tries }) => [status, attempts, tries.length])).toEqual([
     ["succeeded", 1, 1],
@@ -263,15 +263,15 @@ it("stops in the middle of a run when the endpoint is paused, and goes on when i
   await deliverDue(service);
   await happen(tenant.ctx, connectionId, "ssl.issued");
   await deliverDue(service);
-  expect(heard()).toEqual(["domain.verified"]);
+  expect(received()).toEqual(["domain.verified"]);
   expect((await deliveries()).map(({ status }) => status)).toEqual(["succeeded", "pending"]);
   receivers.answer(() => response(200));
   await updateWebhookEndpoint(tenant.ctx, { id, status: "enabled" });
   await deliverDue(service);
-  expect(heard()).toEqual(["domain.verified", "domain.added"]);
+  expect(received()).toEqual(["domain.verified", "domain.added"]);
 });
 
-it("gives up what a deleted endpoint was owed, also what was inserted while it was deleted", async () => {
+it("fails the pending deliveries of a deleted endpoint, also those inserted while it was deleted", async () => {
   const endpoint = await addEndpoint(tenant.ctx);
   await happen(tenant.ctx, connectionId, "domain.verified");
   await deleteWebhookEndpoint(tenant.ctx, { id: endpoint.id });
@@ -289,8 +289,8 @@ it("sends nothing on behalf of another tenant", async () => {
   const endpoint = await addEndpoint(tenant.ctx);
   await happen(tenant.ctx, connectionId, "domain.verified");
   const other = await createWebhookTenant(service);
-  const stranger = onBehalfOf(service, other.tenantId, { kind: "worker" });
-  expect(await deliverWebhooks(stranger, { endpointId: endpoint.id, connectionId })).toEqual({ runAgainAt: null });
+  const outsider = onBehalfOf(service, other.tenantId, { kind: "worker" });
+  expect(await deliverWebhooks(outsider, { endpointId: endpoint.id, connectionId })).toEqual({ runAgainAt: null });
   expect(receivers.sent).toEqual([]);
   expect((await deliveries()).map(({ status }) => status)).toEqual(["pending"]);
 });

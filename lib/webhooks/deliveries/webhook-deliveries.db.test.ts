@@ -111,7 +111,7 @@ it("hides deliveries from other tenants and from keys of the other environment",
   await happen(tenant.ctx, connectionId, "domain.verified");
   await deliverDue(service);
   const { id } = await onlyDelivery();
-  const stranger = await createWebhookTenant(service);
+  const outsider = await createWebhookTenant(service);
   const liveKey = onBehalfOf(service, tenant.tenantId, {
     kind: "key",
     keyId: tenant.tenantId,
@@ -119,7 +119,7 @@ it("hides deliveries from other tenants and from keys of the other environment",
     environment: "live",
     scopes: ["webhooks:write"],
   });
-  for (const ctx of [stranger.ctx, liveKey]) {
+  for (const ctx of [outsider.ctx, liveKey]) {
     await expect(getWebhookDelivery(ctx, { id })).rejects.toMatchObject({ code: "not_found" });
     await expect(replayWebhookDelivery(ctx, { id })).rejects.toMatchObject({ code: "not_found" });
     expect((await list({}, ctx)).data).toEqual([]);

@@ -134,7 +134,7 @@ it("never lets a tenant have more than 20 in an environment, however many are ma
 
 it("hides an endpoint from other tenants and from keys of the other environment", async () => {
   const { id } = await addEndpoint(tenant.ctx);
-  const stranger = await createWebhookTenant(service);
+  const outsider = await createWebhookTenant(service);
   const liveKey = onBehalfOf(service, tenant.tenantId, {
     kind: "key",
     keyId: tenant.tenantId,
@@ -142,7 +142,7 @@ it("hides an endpoint from other tenants and from keys of the other environment"
     environment: "live",
     scopes: ["webhooks:write"],
   });
-  for (const ctx of [stranger.ctx, liveKey]) {
+  for (const ctx of [outsider.ctx, liveKey]) {
     const calls = [
       () => getWebhookEndpoint(ctx, { id }),
       () => updateWebhookEndpoint(ctx, { id, status: "paused" }),
