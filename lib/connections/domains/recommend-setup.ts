@@ -20,7 +20,7 @@ export function recommendSetup(
   if (!isZoneTop) return { code: "cname", text: `Publish a CNAME at ${hostname} that points to ${edge.hostname}.` };
   const addresses = edge.addresses.join(" and ");
   if (provider?.capabilities.apexFlattening) {
-    const text = `${hostname} cannot have a CNAME, but ${provider.name} can still point it to ${edge.hostname} (ALIAS, ANAME or a flattened CNAME), and then follows when our addresses change. Address records for ${addresses} do as well.`;
+    const text = `${hostname} cannot have a CNAME, but ${provider.name} can point it to ${edge.hostname} (ALIAS, ANAME or a flattened CNAME), and then follows when our addresses change. Address records for ${addresses} do as well.`;
     return { code: "apex_flattening", text };
   }
   const text = `${hostname} cannot have a CNAME: publish address records for ${addresses}.`;
