@@ -1,4 +1,5 @@
 import type { ChainEvidence, EvidenceSubject, OwnershipEvidence } from "@/lib/diagnosis/evidence/evidence";
+import { knowsNothing } from "@/lib/diagnosis/evidence/read-evidence";
 import type { RecursiveAnswer, RecursiveDns } from "@/lib/dns/recursive";
 import type { Referral } from "@/lib/dns/referral";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
@@ -26,10 +27,10 @@ export async function gatherRecursive(recursive: RecursiveDns, facts: Facts): Pr
     questions.push({ name, type, checkingDisabled: false }, { name, type, checkingDisabled: true });
 
   const { hostname, registrableDomain, challenge } = about;
-  const broken = isBroken(hostname, answers);
+  const broken = knowsNothing(answers, hostname);
   // If the domain itself is served, the hostname's own delegation is the broken one.
   const isServed =
-    !isBroken(registrableDomain, answers) &&
+    !knowsNothing(answers, registrableDomain) &&
     answers.some(({ name, zone }) => name === registrableDomain && zone === registrableDomain);
   const referred = isServed ? hostname : registrableDomain;
   const nameserver = about.zone ?? about.registrableDomain;
@@ -38,7 +39,7 @@ export async function gatherRecursive(recursive: RecursiveDns, facts: Facts): Pr
   // If no server answered, resolvers may show why: an invalid signature, an alias at the top of the zone.
   if (broken || holds(answers, hostname, "A")) ask(hostname, "A");
   if (holds(answers, hostname, "AAAA")) ask(hostname, "AAAA");
-  if (challenge && (isBroken(challenge.name, answers) || holds(answers, challenge.name, "TXT")))
+  if (challenge && (knowsNothing(answers, challenge.name) || holds(answers, challenge.name, "TXT")))
     ask(challenge.name, "TXT");
   const [given, referral] = await Promise.all([
     Promise.all(
@@ -47,12 +48,6 @@ export async function gatherRecursive(recursive: RecursiveDns, facts: Facts): Pr
     broken ? recursive.refer(referred, { budgetMs }) : null,
   ]);
   return { answers: given.flat().map(bound), referral };
-}
-
-/** No server answered for the name: the delegation itself has to be checked. */
-function isBroken(asked: string, answers: readonly AuthoritativeAnswer[]): boolean {
-  const own = answers.filter(({ name }) => name === asked);
-  return own.every(({ servers }) => servers.every(({ kind }) => kind === "unreachable"));
 }
 
 function holds(answers: readonly AuthoritativeAnswer[], name: string, type: string): boolean {

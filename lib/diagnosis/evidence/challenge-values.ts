@@ -1,5 +1,5 @@
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
-import { answering, awaitsProof, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
+import { answering, awaitsProof, serverLabel, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
 
 /** Reads evidence about the challenge. All pure. */
 
@@ -25,8 +25,8 @@ export function holdsChallenge(evidence: Evidence, name: string, value: string):
 }
 
 export function textFacts(evidence: Evidence, name: string): string[] {
-  return answering(evidence, name, "TXT").map(({ server, address, records }) => {
-    const texts = records.filter(({ type }) => type === "TXT").map(({ value }) => `“${value.slice(0, 80)}”`);
-    return `${server} (${address}): ${texts.length > 0 ? texts.slice(0, 3).join(", ") : "no TXT record"}`;
+  return answering(evidence, name, "TXT").map((server) => {
+    const texts = server.records.filter(({ type }) => type === "TXT").map(({ value }) => `“${value.slice(0, 80)}”`);
+    return `${serverLabel(server)}: ${texts.length > 0 ? texts.slice(0, 3).join(", ") : "no TXT record"}`;
   });
 }

@@ -72,9 +72,9 @@ export function isInRanges(address: string, ranges: readonly string[]): boolean 
   });
 }
 
-/** True where no server answered for the hostname, so that nothing is known of its records. */
-export function knowsNothing(evidence: Pick<Evidence, "answers" | "subject">): boolean {
-  const own = evidence.answers.filter(({ name }) => name === evidence.subject.hostname);
+/** True where no server answered for the name, so that nothing is known of its records. */
+export function knowsNothing(answers: readonly AuthoritativeAnswer[], asked: string): boolean {
+  const own = answers.filter(({ name }) => name === asked);
   return own.every(({ servers }) => servers.every(({ kind }) => kind === "unreachable"));
 }
 

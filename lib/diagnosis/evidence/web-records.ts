@@ -9,10 +9,11 @@ import {
   isOurs,
   isOver,
   recordAction,
+  serverLabel,
   valuesAt,
 } from "@/lib/diagnosis/evidence/read-evidence";
 import { isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
-import type { DesiredRecord, ServerAnswer } from "@/lib/dns/records";
+import type { DesiredRecord } from "@/lib/dns/records";
 import { allLeadToUs } from "@/lib/edge/edge-reach";
 
 /** Reads evidence about the records that point to the edge. All pure. */
@@ -99,13 +100,9 @@ export function factsAt(evidence: Evidence): string[] {
   const facts = servers.flatMap((server) =>
     server.records
       .filter(({ name }) => name === hostname)
-      .map((record) => `${factOf(server)}${record.type} ${record.value}`),
+      .map((record) => `${serverLabel(server)}: ${record.type} ${record.value}`),
   );
   return [...new Set(facts)];
-}
-
-function factOf({ server, address }: ServerAnswer): string {
-  return `${server} (${address}): `;
 }
 
 /** Seconds until a secondary nameserver asks its primary again: the SOA's refresh (RFC 1035), a day at most. */

@@ -5,7 +5,7 @@ import { failureText } from "@/lib/dns/look-up-failure";
 export const zoneNotFound: Detector<"zone-not-found"> = (evidence) => {
   const { registrableDomain, hostname } = evidence.subject;
   const status = answerTo(evidence, hostname, "A")?.delegation;
-  if (!knowsNothing(evidence) || (status !== undefined && status.kind !== "unreachable")) return null;
+  if (!knowsNothing(evidence.answers, hostname) || (status !== undefined && status.kind !== "unreachable")) return null;
   const resolvers = evidence.recursive.filter(({ checkingDisabled }) => !checkingDisabled);
   const isOurs = resolvers.length > 0 && resolvers.every(({ kind }) => kind === "unreachable" || kind === "refused");
   const failure = status?.reason ?? "out_of_time";
