@@ -1,5 +1,5 @@
-import { relativeHost } from "@/components/connection-facts/relative-host";
 import { dnsPageOf, type Provider, providers } from "@/lib/dns/providers/catalog";
+import { hostInForm } from "@/lib/dns/records/host-in-form";
 
 /** A record as a DNS provider's form expects it, ready to paste. */
 export type FormRecord = {
@@ -17,7 +17,7 @@ export function formRecord(
   provider: Pick<Provider, "hostLabelStyle"> | null,
 ): FormRecord {
   return {
-    host: provider?.hostLabelStyle === "fqdn" ? record.host : relativeHost(record.host, zone),
+    host: hostInForm(record.host, zone, provider?.hostLabelStyle),
     fullHost: record.host,
     value: record.type === "CNAME" ? record.value.replace(/\.$/, "") : unquoted(record.value),
   };

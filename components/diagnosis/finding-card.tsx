@@ -4,10 +4,10 @@ import { actionWords, severityStyles } from "@/components/diagnosis/finding-pres
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { Finding, RecordAction, Who } from "@/lib/diagnosis/evidence/finding";
+import type { Finding, RecordAction, ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
 
 /** One cause: what it is, who must do what about it, the exact record, and the evidence on demand. */
-export function FindingCard({ finding, who }: { finding: Finding; who: Record<Who, string> }) {
+export function FindingCard({ finding, who }: { finding: Finding; who: Record<ResponsibleParty, string> }) {
   const { label, tone, icon } = severityStyles[finding.severity];
   return (
     <article className="grid gap-3 px-4 py-4 sm:px-5">

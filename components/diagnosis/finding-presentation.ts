@@ -1,6 +1,6 @@
 import { Info, type LucideIcon, OctagonX, TriangleAlert } from "lucide-react";
 import type { Tone } from "@/components/ui/notice";
-import type { RecordAction, Severity, Who } from "@/lib/diagnosis/evidence/finding";
+import type { RecordAction, ResponsibleParty, Severity } from "@/lib/diagnosis/evidence/finding";
 
 /** The severity of a finding as a word, a colour and an icon. */
 export const severityStyles: Record<Severity, { label: string; tone: Tone; icon: LucideIcon }> = {
@@ -10,7 +10,7 @@ export const severityStyles: Record<Severity, { label: string; tone: Tone; icon:
 };
 
 /** Who must act, in the words of the tenant's dashboard. */
-export const whoInDashboard: Record<Who, string> = {
+export const whoInDashboard: Record<ResponsibleParty, string> = {
   customer: "whoever edits the domain's DNS",
   dns_provider: "the DNS provider",
   integrator: "you",
@@ -19,7 +19,7 @@ export const whoInDashboard: Record<Who, string> = {
 };
 
 /** The same, for the person who opened a share link. */
-export const whoOnSharedPage: Record<Who, string> = {
+export const whoOnSharedPage: Record<ResponsibleParty, string> = {
   customer: "you",
   dns_provider: "your DNS provider",
   integrator: "the company that sent you this page",

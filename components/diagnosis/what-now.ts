@@ -1,12 +1,12 @@
 import { stateStyle } from "@/components/connection-facts/connection-state";
 import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
-import type { Finding, Who } from "@/lib/diagnosis/evidence/finding";
+import type { Finding, ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
 
 type Diagnosed = { checkedAt: Date; findings: readonly Finding[] };
 
 /** What to do now, in a sentence. `why` and `who` come from a finding. */
-export type WhatNow = { text: string; why: string | null; who: Who | null };
+export type WhatNow = { text: string; why: string | null; who: ResponsibleParty | null };
 
 /** Taken from the first blocking finding; without one, from the state. */
 export function whatNow(

@@ -138,7 +138,7 @@ function contextFor(ctx: Context, database: Database, { setting }: Variant): Zoo
 
 function shakeHands(setting: Setting, now: Date): ProbeResult {
   return setting.handshake === "refused"
-    ? { kind: "refused", reason: "the edge ended the handshake: tlsv1 alert internal error" }
+    ? { kind: "refused", code: "alert", reason: "the edge ended the handshake: tlsv1 alert internal error" }
     : validCertificate(now);
 }
 

@@ -298,7 +298,7 @@ async function startEdge(
 
 function probeEdge({ pebble, caddy }: Edge, hostname: string): Promise<ProbeResult> {
   const address = { host: "127.0.0.1", port: caddy.httpsPort };
-  return createTlsProber({ address, caFile: pebble.issuingRootFile }).probe(hostname);
+  return createTlsProber({ address, caFile: pebble.issuingRootFile, now: () => new Date() }).probe(hostname);
 }
 
 /** For an assertion's message: only the log says why there is no certificate. */

@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { errorResponse } from "@/lib/api/error-response";
+import { Refusal } from "@/lib/kernel/errors";
 import { silentLog } from "@/lib/kernel/log";
 
 const coded = (code: string, message = "no") => Object.assign(new Error(message), { code });
@@ -26,4 +27,40 @@ it("takes what PostgreSQL refuses for a fault of ours, and tells it to the log a
   expect(response.status).toBe(500);
   expect(await response.text()).not.toContain("somebody");
   expect(error).toHaveBeenCalledOnce();
+});
+
+it.each([
+  ["warn", "billing_unavailable"],
+  ["info", "unauthorized"],
+] as const)("keeps a private text for the log, with level %s for %s, and out of the response", async (level, code) => {
+  const line = vi.fn();
+  const refusal = new Refusal(code, "Try again.", { privateText: "StripeError: no such price_123" });
+  const response = errorResponse(refusal, "id", "https://app.example.com", { ...silentLog, [level]: line });
+  expect(await response.text()).not.toContain("price_123");
+  expect(line).toHaveBeenCalledExactlyOnceWith(
+    { requestId: "id", code, err: "StripeError: no such price_123" },
+    "request refused",
+  );
+});
+
+it("logs nothing for a refusal that has no private text", () => {
+  const line = vi.fn();
+  const log = { debug: line, info: line, warn: line, error: line };
+  errorResponse(new Refusal("not_found", "There is no such connection."), "id", "https://app.example.com", log);
+  expect(line).not.toHaveBeenCalled();
+});
+
+it("logs why the database cannot be reached", async () => {
+  const warn = vi.fn();
+  const response = errorResponse(
+    coded("57P03", "the database system is starting up"),
+    "id",
+    "https://app.example.com",
+    {
+      ...silentLog,
+      warn,
+    },
+  );
+  expect(await response.text()).not.toContain("starting up");
+  expect(warn.mock.calls[0]?.[0]).toMatchObject({ code: "unavailable", err: expect.stringContaining("starting up") });
 });

@@ -14,6 +14,7 @@ export function errorResponse(
   const refusal = toRefusal(error);
   if (refusal.code === "internal")
     log.error({ requestId, err: errorText(error), stack: errorStack(error) }, "request failed");
+  logRefusal(refusal, requestId, log);
   const body = {
     code: refusal.code,
     message: refusal.message,
@@ -41,10 +42,19 @@ export function jsonResponse(
   });
 }
 
+/** A 5xx is for the operator to act on; a 4xx explains the caller's. */
+function logRefusal({ code, status, privateText }: Refusal, requestId: string, log: Log): void {
+  if (privateText === undefined) return;
+  log[status >= 500 ? "warn" : "info"]({ requestId, code, err: privateText }, "request refused");
+}
+
 function toRefusal(error: unknown): Refusal {
   if (isRefusal(error)) return error;
   if (error instanceof ZodError) return invalidInput(error);
-  if (isDatabaseDown(error)) return new Refusal("unavailable", "The database cannot be reached right now. Try again.");
+  if (isDatabaseDown(error)) {
+    const text = "The database cannot be reached right now. Try again.";
+    return new Refusal("unavailable", text, { privateText: errorText(error) });
+  }
   return new Refusal("internal", "Something went wrong on our side. Include the request id when you report it.");
 }
 

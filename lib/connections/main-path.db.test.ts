@@ -8,7 +8,9 @@ import { getConnection } from "@/lib/connections/get-connection";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listEvents } from "@/lib/connections/list-events";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
+import { readCertificateObservation } from "@/lib/connections/record-observation";
 import type { ConnectionResource } from "@/lib/connections/schema";
+import type { Prisma } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { challenge } from "@/lib/dns/records/challenge";
@@ -151,7 +153,7 @@ describe("setup", () => {
     publishRecords(connection);
     await checkOwnership(tenant.ctx, { connectionId: connection.id });
     await checkRecords(tenant.ctx, { connectionId: connection.id });
-    world.edgeAnswers(() => ({ kind: "refused", reason: "internal_error" }));
+    world.edgeAnswers(() => ({ kind: "refused", code: "alert", reason: "internal_error" }));
     await probeCertificate(tenant.ctx, { connectionId: connection.id });
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("issuing_cert");
     world.advance(minute);
@@ -161,6 +163,7 @@ describe("setup", () => {
           ...validCertificate(world.service.now()),
           kind: "certificate",
           trusted: false,
+          code: "untrusted_issuer",
           reason: "unknown authority",
         }) as never,
     );
@@ -168,6 +171,10 @@ describe("setup", () => {
     const after = await getConnection(tenant.ctx, { id: connection.id });
     expect(after.state).toBe("issuing_cert");
     expect(after.certificate.error).toBe("unknown authority");
+    const row = await database.prisma.connection.findUniqueOrThrow({ where: { id: connection.id } });
+    expect(row.certificate).toMatchObject({ probe: { kind: "certificate", code: "untrusted_issuer" } });
+    const { probe: _, ...withoutCode } = row.certificate as Record<string, unknown>;
+    expect(readCertificateObservation(withoutCode as Prisma.JsonObject)).toMatchObject({ error: "unknown authority" });
   });
 });
 
@@ -397,7 +404,7 @@ describe("a live domain", () => {
     world.advance(13 * hour);
     world.edgeAnswers(() => validCertificate(world.service.now(), "02"));
     await probeCertificate(tenant.ctx, { connectionId: connection.id });
-    world.edgeAnswers(() => ({ kind: "refused", reason: "internal_error" }));
+    world.edgeAnswers(() => ({ kind: "refused", code: "alert", reason: "internal_error" }));
     for (let probe = 0; probe < 3; probe += 1) {
       world.advance(13 * hour);
       await probeCertificate(tenant.ctx, { connectionId: connection.id });

@@ -25,8 +25,8 @@ import type { ProbeResult } from "@/lib/platform/ports/edge";
 export type CertificateProbe = { state: ConnectionState; runAgainAt: Date | null };
 
 /**
- * Makes a real handshake for the hostname through the edge. While a certificate is being issued, it also makes Caddy order
- * it, so that the first visitor never waits; for a live hostname it makes Caddy renew it.
+ * Makes a real TLS handshake for the hostname through the edge. While a certificate is being issued, the handshake makes
+ * Caddy order it, so that the first visitor never waits; for a live hostname it makes Caddy renew it.
  * @throws Refusal not_found
  */
 export async function probeCertificate(ctx: Context, input: { connectionId: string }): Promise<CertificateProbe> {
@@ -39,7 +39,7 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
   const probe = await ctx.tlsProber.probe(row.hostname);
   const before = readCertificateObservation(row.certificate);
   const seen = toStored(probe, before);
-  const valid = probe.kind === "certificate" && probe.reason === null;
+  const valid = probe.kind === "certificate" && probe.code === null;
   const refusedProbes = probe.kind === "refused" ? row.refusedProbes + 1 : 0;
   const data: ObservationData = {
     certificate: seen as object,
@@ -88,14 +88,16 @@ async function settleWaiting(
   return (await transition(ctx, tx, row.id, name, { ...reason, evidence })).state;
 }
 
-/** While the edge cannot be reached, the last certificate stays stored. */
+/** The last seen certificate stays stored while the edge is unreachable. */
 function toStored(probe: ProbeResult, before: StoredCertificateObservation): StoredCertificateObservation {
-  if (probe.kind !== "certificate") return { certificate: before.certificate, error: probe.reason.slice(0, 512) };
+  const { kind, code } = probe;
+  const seen = { error: probe.reason?.slice(0, 512) ?? null, probe: { kind, code } };
+  if (probe.kind !== "certificate") return { certificate: before.certificate, ...seen };
   const { issuer, serial, notBefore, notAfter } = probe.certificate;
-  return { certificate: { issuer, serial, notBefore, notAfter }, error: probe.reason?.slice(0, 512) ?? null };
+  return { certificate: { issuer, serial, notBefore, notAfter }, ...seen };
 }
 
-/** The events of a handshake with a live hostname: a new certificate, or (once) a failing one. */
+/** The events of a handshake with a live hostname: a new certificate, or (once) a failure. */
 export function eventsOfLiveProbe(
   row: Pick<ConnectionRow, "certificateFact" | "certificateCheckedAt">,
   before: StoredCertificateObservation,
@@ -107,9 +109,9 @@ export function eventsOfLiveProbe(
   if (!valid) return probe.kind !== "unreachable" && row.certificateFact === "ok" ? ["ssl.failing"] : [];
   if (!before.certificate || !seen.certificate) return [];
   if (before.certificate.serial !== seen.certificate.serial) return ["ssl.renewed"];
-  const lastAt = row.certificateCheckedAt;
-  const reported = lastAt !== null && isRenewalOverdue(seen.certificate, lastAt);
-  return isRenewalOverdue(seen.certificate, now) && !reported ? ["ssl.failing"] : [];
+  const reportedAt = row.certificateCheckedAt;
+  const isReported = reportedAt !== null && isRenewalOverdue(seen.certificate, reportedAt);
+  return isRenewalOverdue(seen.certificate, now) && !isReported ? ["ssl.failing"] : [];
 }
 
 function nextProbeAt(

@@ -101,6 +101,8 @@ const storedCertificateSchema = z.object({
 const certificateObservationSchema = z.object({
   certificate: storedCertificateSchema.nullable(),
   error: z.string().nullable(),
+  /** Absent from rows of before it was stored. */
+  probe: z.object({ kind: z.enum(["certificate", "refused", "unreachable"]), code: z.string().nullable() }).optional(),
 });
 
 export type StoredCertificateObservation = z.infer<typeof certificateObservationSchema>;

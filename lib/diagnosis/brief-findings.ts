@@ -8,7 +8,7 @@ export type BriefFinding = { code: string; title: string; fix: string; record: R
 const budgetMs = 3_000;
 const maxFindings = 10;
 
-/** Why a check failed, in short, for the refusal that says so. A diagnosis that fails itself keeps no refusal back. */
+/** A summary of why a check failed, for the refusal's details. A diagnosis that fails does not block the refusal. */
 export async function briefFindings(ctx: Context, connectionId: string): Promise<BriefFinding[]> {
   try {
     const { findings } = await examineConnection(ctx, connectionId, { budgetMs, failed: true });

@@ -9,12 +9,12 @@ import { actorLabel, type Context } from "@/lib/platform/ports/context";
 
 const tokenBits = 192;
 const dayMs = 86_400_000;
-/** Of one connection: a new one ends the oldest. */
+/** Per connection: a new link revokes the oldest. */
 const maxOpenLinks = 20;
 
 /**
- * Makes a link that shows a connection's instructions and findings to somebody without an account. Its token is in this
- * answer and nowhere else.
+ * Creates a link that shows a connection's instructions and findings to somebody without an account. Only this response
+ * contains its token.
  * @throws Refusal not_found (connection)
  */
 export async function createShareLink(ctx: Context, input: CreateShareLinkInput): Promise<CreatedShareLinkResource> {

@@ -4,13 +4,13 @@ import { diagnose } from "@/lib/diagnosis/diagnose";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { gatherEvidence, subjectOf } from "@/lib/diagnosis/gather-evidence";
-import { keepSnapshot } from "@/lib/diagnosis/keep-snapshot";
 import type { DiagnosisResource, FindingResource } from "@/lib/diagnosis/schema";
+import { storeSnapshot } from "@/lib/diagnosis/store-snapshot";
 import { summariseEvidence } from "@/lib/diagnosis/summarise-evidence";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * What is wrong with a connection now: takes 5 s at most. Moves nothing; a snapshot is kept when the codes have changed.
+ * Diagnoses a connection now, in 5 s at most. Changes no state; stores a snapshot when the codes have changed.
  * @throws Refusal not_found
  */
 export async function diagnoseConnection(ctx: Context, input: ConnectionIdInput): Promise<DiagnosisResource> {
@@ -22,8 +22,8 @@ export type Examination = { evidence: Evidence; findings: Finding[] };
 const running = new Map<string, Promise<Examination>>();
 
 /**
- * Evidence and findings of a connection, whole. Those who ask at the same time share one examination.
- * @param options `failed`: a check has just failed, so a snapshot is kept although its codes are the last one's
+ * All evidence and findings of a connection. Concurrent callers share one diagnosis.
+ * @param options `failed`: a check has just failed, so a snapshot is stored even if its codes are unchanged
  * @throws Refusal not_found
  */
 export async function examineConnection(
@@ -35,7 +35,7 @@ export async function examineConnection(
   const examine = async () => {
     const evidence = await gatherEvidence(ctx, subjectOf(row), options.budgetMs);
     const findings = diagnose(evidence);
-    await keepSnapshot(ctx, id, { evidence, findings, failed: options.failed ?? false });
+    await storeSnapshot(ctx, id, { evidence, findings, failed: options.failed ?? false });
     return { evidence, findings };
   };
   const key = `${ctx.tenantId} ${id} ${options.failed ?? false}`;

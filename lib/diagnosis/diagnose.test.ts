@@ -1,7 +1,9 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
+import { diagnose } from "@/lib/diagnosis/diagnose";
+import { type FindingCode, findingCodes, isHiddenBy } from "@/lib/diagnosis/evidence/catalog";
 import type { ConnectionEvidence, JobEvidence, UpstreamEvidence } from "@/lib/diagnosis/evidence/evidence";
-import { type FindingCode, findingCodes } from "@/lib/diagnosis/evidence/finding";
-import { detectors } from "@/lib/diagnosis/findings-in-order";
+import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { challenge } from "@/lib/dns/records/challenge";
 import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
 import {
@@ -68,8 +70,8 @@ const refusedUpstream = (reason: (typeof refusals)[number] | "leads_to_edge"): U
   ...refuseUpstream(reason, "10.0.0.1"),
 });
 
-/** Each code, a domain that has it, and its healthy twin: the same, mended. */
-const cases: [code: FindingCode, broken: FakeDomain, twin: FakeDomain][] = [
+/** Each code, a domain that has it, and its control: the same domain, fixed. */
+const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   [
     "worker-not-running",
     { ...proven({ jobs: [job({ runAt: "2026-01-01T11:50:00.000Z" })] }), known: { ask: asked, workers: [] } },
@@ -296,6 +298,7 @@ const cases: [code: FindingCode, broken: FakeDomain, twin: FakeDomain][] = [
         ...shaken,
         certificate: certificate("2026-03-01T00:00:00.000Z"),
         certificateError: "the certificate is for other.example",
+        certificateProbe: { kind: "certificate", code: "wrong_name" },
       }),
       known: { ask: asked, workers: [alive] },
     },
@@ -351,12 +354,88 @@ const cases: [code: FindingCode, broken: FakeDomain, twin: FakeDomain][] = [
   ["waiting", { records: right, connection: freshConnection }, proven({ state: "live", certificateFact: "ok" })],
 ];
 
-it("has a case for every code", () => {
-  expect(new Set(cases.map(([code]) => code))).toEqual(new Set(findingCodes));
+it("changes no finding when a text changes: only codes and values decide", async () => {
+  for (const [code, broken] of cases) {
+    const { evidence, findings } = await diagnoseFake(broken);
+    const reach = evidence.reach.map(({ http, https, tls, ...rest }) => ({
+      ...rest,
+      http: { ...http, reason: "lorem ipsum" },
+      https: { ...https, reason: "lorem ipsum" },
+      tls: { ...tls, reason: "lorem ipsum" },
+    }));
+    const reworded = JSON.parse(JSON.stringify({ ...evidence, reach }), (key, value) =>
+      texts.has(key) && typeof value === "string" ? "lorem ipsum" : value,
+    );
+    expect([code, ...diagnose(reworded).map(weigh)]).toEqual([code, ...findings.map(weigh)]);
+  }
 });
 
-it("lists its detectors in the order of the codes", () => {
-  expect(detectors.map(({ code }) => code)).toEqual(findingCodes);
+/** Fields of evidence that are for people. */
+const texts: ReadonlySet<string> = new Set(["explanation", "certificateError", "lastError", "message", "title"]);
+
+function weigh({ code, severity, who, record }: Finding) {
+  return { code, severity, who, record };
+}
+
+describe("a certificate that is not valid", () => {
+  const issuing = { ...shaken, certificate: certificate("2026-03-01T00:00:00.000Z"), certificateError: "something" };
+  const staging = { ...issuing.certificate, issuer: "CN=(STAGING) Wannabe Watercress R11" };
+  const known = { ask: asked, workers: [alive] };
+
+  it("differs from an edge that does not answer although a certificate was seen earlier", async () => {
+    const certificateProbe = { kind: "unreachable", code: "timeout" } as const;
+    const { findings } = await diagnoseFake({ ...proven({ ...issuing, certificateProbe }), known });
+    expect(findings.map(({ code }) => code)).toContain("certificate-refused");
+    expect(findings.map(({ code }) => code)).not.toContain("certificate-wrong");
+  });
+
+  it.each([null, { kind: "certificate", code: "untrusted_issuer" } as const])(
+    "is known by its issuer to come from a test authority, with the code %j",
+    async (certificateProbe) => {
+      const { findings } = await diagnoseFake({
+        ...proven({ ...issuing, certificate: staging, certificateProbe }),
+        known,
+      });
+      expect(findings.find(({ code }) => code === "certificate-wrong")?.fix).toContain("EDGE_ISSUER=acme");
+    },
+  );
+
+  it("is not blamed on its issuer where only the name is wrong", async () => {
+    const certificateProbe = { kind: "certificate", code: "wrong_name" } as const;
+    const { findings } = await diagnoseFake({
+      ...proven({ ...issuing, certificate: staging, certificateProbe }),
+      known,
+    });
+    expect(findings.find(({ code }) => code === "certificate-wrong")?.fix).not.toContain("EDGE_ISSUER=acme");
+  });
+});
+
+it.each(["out_of_time", "too_many_questions", "overload"] as const)(
+  "says nothing about CAA records that our own limit kept us from reading: %s",
+  async (reason) => {
+    const { evidence } = await diagnoseFake({ records: right });
+    const caa = evaluateCaa(
+      [{ name: "shop.acme.com", host: "shop.acme.com", sets: null, reason }],
+      ["letsencrypt.org"],
+    );
+    expect(diagnose({ ...evidence, caa }).map(({ code }) => code)).not.toContain("caa-unclear");
+  },
+);
+
+it("never hides two findings behind each other", () => {
+  const pairs = findingCodes.flatMap((one) => findingCodes.map((other) => [one, other] as const));
+  expect(pairs.filter(([one, other]) => isHiddenBy(one, other) && isHiddenBy(other, one))).toEqual([]);
+});
+
+it("hides the symptoms of a domain that nobody serves, and none of its causes", () => {
+  const hidden = findingCodes.filter((code) => isHiddenBy("zone-not-found", code));
+  expect(hidden).toEqual(expect.arrayContaining(["txt-missing", "cname-missing", "certificate-refused", "waiting"]));
+  expect(hidden).not.toEqual(expect.arrayContaining(["worker-not-running"]));
+  expect(hidden).not.toEqual(expect.arrayContaining(["txt-quoted"]));
+});
+
+it("has a case for every code", () => {
+  expect(new Set(cases.map(([code]) => code))).toEqual(new Set(findingCodes));
 });
 
 it.each(cases)("finds %s first among what blocks", async (code, broken) => {
@@ -365,8 +444,8 @@ it.each(cases)("finds %s first among what blocks", async (code, broken) => {
   expect(findings.find((finding) => finding.severity === "blocking")?.code ?? code).toBe(code);
 });
 
-it.each(cases)("finds nothing wrong with the healthy twin of %s", async (code, _broken, twin) => {
-  const { findings } = await diagnoseFake(twin);
+it.each(cases)("finds nothing wrong with the control of %s", async (code, _broken, control) => {
+  const { findings } = await diagnoseFake(control);
   const wrong = findings.filter(({ severity, code: found }) => severity !== "info" || found === code);
   expect(wrong.map((finding) => finding.code)).toEqual([]);
 });

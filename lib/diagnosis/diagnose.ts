@@ -1,23 +1,25 @@
+import { detectors } from "@/lib/diagnosis/detectors";
+import { findingCodes, isHiddenBy, kindOf } from "@/lib/diagnosis/evidence/catalog";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
-import { type Detector, docUrlOf, type Finding, type FindingCode } from "@/lib/diagnosis/evidence/finding";
-import { detectors } from "@/lib/diagnosis/findings-in-order";
+import { type AnyFound, docUrlOf, type Finding, type FindingCode } from "@/lib/diagnosis/evidence/finding";
 
-/**
- * What is wrong, by the evidence: what blocks first comes first, and a cause hides its consequences. Pure. Empty: nothing
- * is wrong.
- */
+/** What is wrong, by the evidence: what blocks first comes first, and a cause hides its consequences. Pure. Empty: nothing. */
 export function diagnose(evidence: Evidence): Finding[] {
-  const found = detectors.flatMap((detector) => judge(detector, evidence));
-  const hidden = new Set<FindingCode>(found.flatMap(({ detector }) => detector.hides));
-  return found.flatMap(({ finding }) => (hidden.has(finding.code) ? [] : [finding])).sort(bySeverity);
+  const found = findingCodes.flatMap((code) => {
+    const finding = runDetector(code, evidence);
+    return finding === null ? [] : [finding];
+  });
+  return found.filter(({ code }) => !found.some((cause) => isHiddenBy(cause.code, code))).sort(bySeverity);
 }
 
-function judge(detector: Detector, evidence: Evidence): { detector: Detector; finding: Finding }[] {
-  const found = detector.detect(evidence);
-  if (found === null) return [];
-  const { code } = detector;
-  const facts = { eta: null, record: null, ...found, evidence: bound(found.evidence ?? []) };
-  return [{ detector, finding: { code, ...facts, docUrl: docUrlOf(code) } }];
+function runDetector(code: FindingCode, evidence: Evidence): Finding | null {
+  const found: AnyFound | null = detectors[code](evidence);
+  if (found === null) return null;
+  const { severity, who, title } = kindOf(code);
+  // What the catalog row leaves open, the detector's type demands.
+  const complete = { severity, who, title, ...found } as AnyFound & Pick<Finding, "severity" | "who" | "title">;
+  const facts = bound(found.evidence ?? []);
+  return { code, eta: null, record: null, ...complete, evidence: facts, docUrl: docUrlOf(code) };
 }
 
 const maxFacts = 12;
@@ -29,7 +31,7 @@ function bound(facts: readonly string[]): string[] {
 
 const weight = { blocking: 0, warning: 1, info: 2 } as const;
 
-/** Within a severity the order of the list stays. */
+/** Within a severity the catalog's order stays. */
 function bySeverity(one: Finding, other: Finding): number {
   return weight[one.severity] - weight[other.severity];
 }

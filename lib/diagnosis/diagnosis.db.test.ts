@@ -5,11 +5,11 @@ import { createConnectionSchema } from "@/lib/connections/schema";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
-import { maxSnapshots } from "@/lib/diagnosis/keep-snapshot";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
 import { listShareLinksSchema, listSnapshotsSchema } from "@/lib/diagnosis/schema";
+import { maxSnapshots } from "@/lib/diagnosis/store-snapshot";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { challenge } from "@/lib/dns/records/challenge";
@@ -90,7 +90,7 @@ it("is another tenant's nobody's business: neither diagnosis, snapshots nor shar
   expect((await getSharedDiagnosis(world.service, { token: link.token })).hostname).toMatch(/acme/);
 });
 
-it("tells a refused verify why, in short", async () => {
+it("gives a refused verify a summary of the reasons", async () => {
   const connection = await connect();
   world.publish(connection.hostname, "TXT", [connection.ownershipChallenge.value]);
   const refusal = await refusalOf(verifyConnection(tenant.ctx, { id: connection.id }));
@@ -141,7 +141,7 @@ it("keeps one snapshot of a failure that is asked for again and again, and a new
   expect((await snapshotsOf(id)).data).toHaveLength(2);
 });
 
-it("keeps one of its own accord for each thing that the worker finds wrong, and none of what is mended at once", async () => {
+it("stores one automatically for each problem that the worker finds, and none for what is fixed at once", async () => {
   const { id, hostname, ownershipChallenge } = await connect();
   await work(30_000);
   expect((await snapshotsOf(id)).data).toEqual([]);
@@ -177,7 +177,7 @@ it("keeps no more than fifty snapshots of a connection, and none for longer than
   expect(await database.prisma.diagnosisSnapshot.count({ where: { connectionId: id } })).toBe(0);
 });
 
-it("tells a drift once: what changed, from what to what, since when, on which servers; and keeps its evidence", async () => {
+it("reports a drift once: what changed, from what to what, since when, on which servers; and stores its evidence", async () => {
   const { id, hostname, ownershipChallenge } = await connect();
   world.publish(challenge.name(hostname), "TXT", [ownershipChallenge.value]);
   world.publish(hostname, "CNAME", ["edge.latchkey.test"]);
@@ -190,15 +190,15 @@ it("tells a drift once: what changed, from what to what, since when, on which se
   expect(row.state).toBe("drifted");
   const drifts = await database.prisma.event.findMany({ where: { connectionId: id, type: "domain.drift" } });
   expect(drifts).toHaveLength(1);
-  const [told] = drifts.map(({ data }) => data as { evidence: { since: string; records: object[] } });
-  expect(told?.evidence.records).toMatchObject([
+  const [reported] = drifts.map(({ data }) => data as { evidence: { since: string; records: object[] } });
+  expect(reported?.evidence.records).toMatchObject([
     {
       wanted: "edge.latchkey.test",
       observedValue: "old.host.test",
       servers: ["ns1.provider.test (192.0.2.1)", "ns2.provider.test (192.0.2.2)"],
     },
   ]);
-  const since = new Date(told?.evidence.since ?? 0);
+  const since = new Date(reported?.evidence.since ?? 0);
   expect(since.getTime()).toBeGreaterThanOrEqual(before.getTime());
   expect(since.getTime()).toBeLessThan(drifts[0]?.createdAt.getTime() ?? 0);
   const { findings } = await diagnoseConnection(tenant.ctx, { id });
@@ -228,7 +228,7 @@ it("shows the person with the link what to do, and nothing of the tenant's", asy
     expect(text).not.toContain(secret);
 });
 
-it("tells whoever holds the link of our own faults only that we are at it", async () => {
+it("says of our own faults to whoever has the link only that we are working on them", async () => {
   const { id } = await connect();
   await database.prisma.job.updateMany({
     where: { key: `check-ownership:${id}` },
@@ -250,16 +250,16 @@ it("closes a link that was withdrawn, has expired, is made up, or whose connecti
   ];
   await revokeShareLink(tenant.ctx, { id, linkId: first.id });
   await revokeShareLink(tenant.ctx, { id, linkId: first.id });
-  const look = (token: string) => getSharedDiagnosis(world.service, { token });
-  expect((await refusalOf(look(first.token))).code).toBe("not_found");
-  expect((await refusalOf(look("made-up"))).code).toBe("not_found");
-  expect((await refusalOf(look("x".repeat(10_000)))).code).toBe("not_found");
+  const open = (token: string) => getSharedDiagnosis(world.service, { token });
+  expect((await refusalOf(open(first.token))).code).toBe("not_found");
+  expect((await refusalOf(open("made-up"))).code).toBe("not_found");
+  expect((await refusalOf(open("x".repeat(10_000)))).code).toBe("not_found");
   const third = await createShareLink(tenant.ctx, { id, expiresInDays: 1 });
   world.advance(86_400_001);
-  expect((await refusalOf(look(third.token))).code).toBe("not_found");
-  expect((await look(second.token)).hostname).toMatch(/acme/);
+  expect((await refusalOf(open(third.token))).code).toBe("not_found");
+  expect((await open(second.token)).hostname).toMatch(/acme/);
   await archiveConnection(tenant.ctx, { id });
-  expect((await refusalOf(look(second.token))).code).toBe("not_found");
+  expect((await refusalOf(open(second.token))).code).toBe("not_found");
   const audited = await database.prisma.auditEntry.findMany({
     where: { tenantId: tenant.tenantId, action: { startsWith: "share_link." } },
     orderBy: { id: "asc" },

@@ -8,7 +8,7 @@ import { jobKey } from "@/lib/platform/jobs/catalog";
 const maxWorkers = 5;
 const maxErrorLength = 300;
 
-/** What our own tables say of a connection: five reads at once, each by a key. */
+/** What our own tables hold about a connection: five concurrent reads, each by a key. */
 export async function gatherConnection(
   { prisma }: Database,
   row: ConnectionRow,
@@ -25,7 +25,7 @@ export async function gatherConnection(
       orderBy: { sequence: "desc" },
     }),
   ]);
-  const { certificate, error } = readCertificateObservation(row.certificate);
+  const { certificate, error, probe = null } = readCertificateObservation(row.certificate);
   const isOwn = claim?.connectionId === row.id;
   return {
     connection: {
@@ -46,6 +46,7 @@ export async function gatherConnection(
         notAfter: certificate.notAfter.toISOString(),
       },
       certificateError: error,
+      certificateProbe: probe,
       certificateCheckedAt: timeText(row.certificateCheckedAt),
       refusedProbes: row.refusedProbes,
       ownershipCheckedAt: timeText(row.ownershipCheckedAt),
@@ -71,7 +72,7 @@ export async function gatherConnection(
   };
 }
 
-/** Signs of life of workers, newest first. */
+/** Heartbeats of workers, newest first. */
 export async function gatherWorkers({ prisma }: Database): Promise<Evidence["workers"]> {
   const rows = await prisma.workerHeartbeat.findMany({ orderBy: { seenAt: "desc" }, take: maxWorkers });
   return rows.map(({ workerId, seenAt }) => ({ workerId, seenAt: seenAt.toISOString() }));

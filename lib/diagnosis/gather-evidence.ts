@@ -1,7 +1,7 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { templatesOf } from "@/lib/connections/connection-row";
 import { climbCaa } from "@/lib/connections/domains/climb-caa";
-import { judgeCaa } from "@/lib/connections/domains/judge-caa";
+import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
 import type { Database } from "@/lib/db/client";
 import { boundAnswers } from "@/lib/diagnosis/evidence/bound-answers";
 import type {
@@ -45,14 +45,14 @@ export type Inspector = {
 
 export type DiagnosisSubject = {
   hostname: string;
-  /** The value that is looked for at the challenge name; absent: nothing is to be proven. */
+  /** The value expected at the challenge name; absent: there is nothing to prove. */
   challengeValue?: string;
   /** In place of the default records. */
   templates?: readonly RecordTemplate[] | null;
   connection?: ConnectionRow;
 };
 
-/** What a diagnosis looks at for a connection. */
+/** The subject of a connection's diagnosis. */
 export function subjectOf(row: ConnectionRow): DiagnosisSubject {
   return { hostname: row.hostname, challengeValue: row.challengeValue, templates: templatesOf(row), connection: row };
 }
@@ -62,18 +62,18 @@ export function subjectOf(row: ConnectionRow): DiagnosisSubject {
  * resolver's own bound), 8 names of 3 recursive resolvers, about 40 for a broken delegation, 6 addresses on 2 ports.
  */
 const maxQuestions = 64;
-/** All of the first round at once: where a server is silent, a second round would come too late. */
+/** The whole first round at once: if a server is silent, a second round would come too late. */
 const maxInFlight = 48;
-/** The rest of the budget is for what can only be asked when the answers are known. */
+/** The rest of the budget is for queries that depend on these answers. */
 const answersShare = 0.68;
 const questionShare = 0.45;
-/** Of a busy machine timers are late, and what was gathered must be put together. */
+/** Timers of a busy machine are late, and the results must be assembled. */
 const gatheringShare = 0.95;
 
 /**
- * Gathers what can be known of a hostname within the budget. Never takes longer, whoever is silent; what did not come in
- * time is absent, and `parts` says so. Changes nothing.
- * @throws Refusal invalid for what is no hostname
+ * Gathers everything about a hostname within the budget. Never takes longer, whichever server is silent; what did not arrive
+ * in time is absent, and `parts` says so. Changes nothing.
+ * @throws Refusal invalid for what is not a hostname
  */
 export async function gatherEvidence(
   inspector: Inspector,
@@ -130,7 +130,7 @@ export async function gatherEvidence(
     ownership,
     records: (records ?? []).map(({ record, observation, observedValue }) => ({ record, observation, observedValue })),
     chain,
-    caa: caa === null ? null : judgeCaa(caa, inspector.policy.caaIdentities),
+    caa: caa === null ? null : evaluateCaa(caa, inspector.policy.caaIdentities),
     referral: recursion?.referral ?? null,
     recursive: recursion?.answers ?? [],
     reach: reach ?? [],
@@ -162,7 +162,7 @@ function describeSubject({ policy }: Inspector, subject: DiagnosisSubject): Evid
 
 type RunPart = <T>(part: EvidencePart, work: () => Promise<T>) => Promise<T | null>;
 
-/** A part that fails or is late is null, and its status says which; of several runs of a part the worst status stays. */
+/** A part that fails or is late is null, and its status says which. Of several runs of a part, the worst status counts. */
 function createPartRunner(parts: Record<EvidencePart, PartStatus>, deadlineMs: number): RunPart {
   const worst: readonly PartStatus[] = ["skipped", "ok", "timeout", "failed"];
   return async (part, work) => {
@@ -207,7 +207,7 @@ async function observeOwnership(
   };
 }
 
-/** The zone is known once the hostname's answers are; below the registrable domain it is asked about itself too. */
+/** The zone is known once the hostname's answers are; a zone below the registrable domain is queried itself too. */
 async function askZone(resolver: EvidenceResolver, about: EvidenceSubject, run: RunPart): Promise<EvidenceSubject> {
   const answers = resolver.answers();
   const own = answers.find(({ name, zone }) => name === about.hostname && zone !== null);

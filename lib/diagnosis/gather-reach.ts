@@ -7,7 +7,7 @@ import type { AddressReach, ReachProber } from "@/lib/platform/ports/edge";
 const maxAddresses = 6;
 const attemptMs = 2_000;
 
-/** What each published address of the hostname does on the web's ports: the six first, at once. */
+/** Probes the first six published addresses of the hostname on the web's ports, concurrently. */
 export async function gatherReach(
   reach: ReachProber,
   { about, chain, deadlineMs }: Facts,
@@ -27,7 +27,7 @@ export async function gatherReach(
 
 /**
  * A handshake for a claimed name without a certificate makes our edge ask its CA, and CAs count failures (Let's Encrypt:
- * 5 an hour): those belong to the checks of the connection, and not to everyone who looks.
+ * 5 an hour): those belong to the connection's checks, not to everyone who opens a diagnosis.
  */
 function mayShakeHands(isOurs: boolean, connection: ConnectionEvidence | null): boolean {
   return !isOurs || connection === null || connection.claimedAt === null || connection.certificateFact === "ok";

@@ -1,4 +1,5 @@
 import type { ChainEvidence, EvidenceSubject, OwnershipEvidence } from "@/lib/diagnosis/evidence/evidence";
+import { knowsNothing } from "@/lib/diagnosis/evidence/read-evidence";
 import type { RecursiveAnswer, RecursiveDns } from "@/lib/dns/recursive";
 import type { Referral } from "@/lib/dns/referral";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
@@ -15,8 +16,8 @@ export type Facts = {
 export type Recursion = { answers: RecursiveAnswer[]; referral: Referral | null };
 
 /**
- * What recursive resolvers say. They are asked only about what exists at the authority: a question for what does not
- * exist yet would itself put the "no" into their caches. At most 8 names and types, and the referral.
+ * What recursive resolvers answer. They are queried only for what exists at the authority: a query for what does not exist
+ * yet would itself put the negative answer into their caches. At most 8 names and types, and the referral.
  */
 export async function gatherRecursive(recursive: RecursiveDns, facts: Facts): Promise<Recursion> {
   const { about, answers } = facts;
@@ -26,19 +27,19 @@ export async function gatherRecursive(recursive: RecursiveDns, facts: Facts): Pr
     questions.push({ name, type, checkingDisabled: false }, { name, type, checkingDisabled: true });
 
   const { hostname, registrableDomain, challenge } = about;
-  const broken = isBroken(hostname, answers);
-  // Below a domain that is served, it is the hostname's own delegation that does not work.
+  const broken = knowsNothing(answers, hostname);
+  // If the domain itself is served, the hostname's own delegation is the broken one.
   const isServed =
-    !isBroken(registrableDomain, answers) &&
+    !knowsNothing(answers, registrableDomain) &&
     answers.some(({ name, zone }) => name === registrableDomain && zone === registrableDomain);
   const referred = isServed ? hostname : registrableDomain;
   const nameserver = about.zone ?? about.registrableDomain;
   // The SOA always exists where the zone does: its validation is the zone's.
   ask(nameserver, "SOA");
-  // Where nobody could be asked, resolvers may show why: a signature that does not fit, an alias at the top of the zone.
+  // If no server answered, resolvers may show why: an invalid signature, an alias at the top of the zone.
   if (broken || holds(answers, hostname, "A")) ask(hostname, "A");
   if (holds(answers, hostname, "AAAA")) ask(hostname, "AAAA");
-  if (challenge && (isBroken(challenge.name, answers) || holds(answers, challenge.name, "TXT")))
+  if (challenge && (knowsNothing(answers, challenge.name) || holds(answers, challenge.name, "TXT")))
     ask(challenge.name, "TXT");
   const [given, referral] = await Promise.all([
     Promise.all(
@@ -47,12 +48,6 @@ export async function gatherRecursive(recursive: RecursiveDns, facts: Facts): Pr
     broken ? recursive.refer(referred, { budgetMs }) : null,
   ]);
   return { answers: given.flat().map(bound), referral };
-}
-
-/** Nobody could be asked about the name: the delegation itself is what is to be looked at. */
-function isBroken(asked: string, answers: readonly AuthoritativeAnswer[]): boolean {
-  const own = answers.filter(({ name }) => name === asked);
-  return own.every(({ servers }) => servers.every(({ kind }) => kind === "unreachable"));
 }
 
 function holds(answers: readonly AuthoritativeAnswer[], name: string, type: string): boolean {

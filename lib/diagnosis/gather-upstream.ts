@@ -3,7 +3,7 @@ import type { Database } from "@/lib/db/client";
 import type { UpstreamEvidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Upstreams } from "@/lib/platform/ports/edge";
 
-/** What the edge would do with a request for the connection's hostname, by the same judgement. null: it has no origin. */
+/** What the edge would do with a request for the connection's hostname, by the same rules. null: it has no origin. */
 export async function gatherUpstream(
   { database, upstreams }: { database: Database; upstreams: Upstreams },
   row: ConnectionRow,
@@ -18,7 +18,7 @@ export async function gatherUpstream(
   const decision = await upstreams.decide(origin, tenantId);
   if (decision.kind === "refused") return { origin, ...decision };
   if (decision.kind === "unresolved") return { origin, kind: "unresolved" };
-  // Visitors are sent there from the moment that the hostname is claimed; before, the origin is not asked either.
+  // Visitors are sent there once the hostname is claimed; the origin is not probed before that.
   const isBack = claim !== null && (await upstreams.leadsBack(hostname, decision));
   return { origin, kind: isBack ? "leads_back" : "usable" };
 }

@@ -10,14 +10,14 @@ import { Refusal } from "@/lib/kernel/errors";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
-/** A link is open to the world, and a diagnosis asks dozens of questions: those who look within this time share one. */
+/** A link is public, and a diagnosis sends dozens of queries: visitors within this time share one. */
 const sharedMs = 5_000;
 const examinations = new LRUCache<string, Examination>({ max: 500, ttl: sharedMs });
 
 const maxTokenLength = 100;
 
 /**
- * What the person who owns the DNS needs: the records with what is seen of them, and the findings. Nothing of the tenant's
+ * What the person who owns the DNS needs: the records, what we observe of them, and the findings. Nothing of the tenant's
  * own: no ids, applications, or evidence from our side.
  * @throws Refusal not_found: no such link, expired, revoked, or its connection is archived
  */
@@ -64,7 +64,7 @@ function gone(): Refusal {
   return new Refusal("not_found", "This link has expired or was withdrawn. Ask whoever sent it for a new one.");
 }
 
-/** What is ours to mend is told as that, without how our side is built. */
+/** A finding that is ours to fix says only that, without internals. */
 function redact(finding: Finding): Finding {
   if (finding.who === "customer" || finding.who === "dns_provider") return finding;
   return {

@@ -9,7 +9,7 @@ import type { Context } from "@/lib/platform/ports/context";
 type Row = Pick<DiagnosisSnapshot, "id" | "codes" | "findings" | "takenAt">;
 
 /**
- * What the diagnoses of a connection found, newest first, each with what had changed since the one before it.
+ * The stored diagnoses of a connection, newest first, each with its changes since the previous one.
  * @throws Refusal not_found (connection), invalid for a foreign cursor
  */
 export async function listSnapshots(ctx: Context, input: ListSnapshotsInput): Promise<Page<DiagnosisSnapshotResource>> {

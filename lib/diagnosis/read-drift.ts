@@ -26,8 +26,8 @@ const driftDataSchema = z.object({
 type DriftRow = Pick<ConnectionRow, "state" | "mismatchSince" | "recordsObservation">;
 
 /**
- * What a live domain's records changed from and to, since when and on which servers; null where nothing drifts. A
- * confirmed drift is told by its event, one that is still being confirmed by what the last check saw.
+ * How a live domain's records changed, since when and on which servers; null where nothing drifts. A confirmed drift is
+ * read from its event, one that is still being confirmed from the last check.
  */
 export function readDrift(
   row: DriftRow,
@@ -40,9 +40,9 @@ export function readDrift(
     return { confirmedAt: now.toISOString(), since: row.mismatchSince.toISOString(), changes };
   }
   if (row.state !== "drifted" || event?.type !== "domain.drift") return null;
-  const told = driftDataSchema.safeParse(event.data);
-  if (!told.success) return null;
-  const { records, since } = told.data.evidence;
+  const data = driftDataSchema.safeParse(event.data);
+  if (!data.success) return null;
+  const { records, since } = data.data.evidence;
   const changes = records
     .filter(({ kind }) => kind !== "match")
     .map(({ host, type, wanted, observedValue }) => {

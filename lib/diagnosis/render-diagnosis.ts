@@ -1,5 +1,5 @@
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
-import type { Finding, Who } from "@/lib/diagnosis/evidence/finding";
+import type { Finding, ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
 import { listOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 export type RenderOptions = {
@@ -15,7 +15,7 @@ const marks = { blocking: ["red", "✗"], warning: ["yellow", "!"], info: ["cyan
 const labelWidth = 8;
 const maxFacts = 6;
 
-/** A diagnosis for a terminal. Pure. What strangers publish is stripped of control characters. */
+/** A diagnosis for a terminal. Pure. Published values are stripped of control characters. */
 export function renderDiagnosis(evidence: Evidence, findings: readonly Finding[], options: RenderOptions): string {
   const paint: Paint = (style, text) => (options.colors ? `\x1b[${styles[style]}m${text}\x1b[0m` : text);
   const width = Math.max(50, Math.min(options.width, 100));
@@ -55,7 +55,7 @@ function renderFinding(finding: Finding, width: number, paint: Paint): string[] 
   ];
 }
 
-const whoWords: Record<Who, string> = {
+const whoWords: Record<ResponsibleParty, string> = {
   customer: "whoever edits the domain's DNS",
   dns_provider: "the DNS provider",
   integrator: "whoever connects the domain",
@@ -63,7 +63,7 @@ const whoWords: Record<Who, string> = {
   ca: "the certificate authority",
 };
 
-/** Nobody opens a path of the app from a terminal; the file stands beside the script. */
+/** A terminal cannot open a path of the app; the file is beside the script. */
 function documentOf({ docUrl }: Finding): string {
   return docUrl.replace(/^\/docs\/([a-z-]+)/, "docs/$1.md");
 }
@@ -90,7 +90,7 @@ function labelled(label: string, text: string, width: number, paint: Paint): str
   );
 }
 
-/** At spaces; a word that is too long stands on a line of its own, uncut, so that it can be copied. */
+/** At spaces; a word that is too long gets a line of its own, uncut, so that it can be copied. */
 function wrap(text: string, width: number): string[] {
   const rows: string[] = [];
   let row = "";

@@ -6,7 +6,7 @@ import { Refusal } from "@/lib/kernel/errors";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** It shows nothing from the next request on. Revoking twice is the same as once. @throws Refusal not_found */
+/** The link stops working with the next request. Revoking it again has no effect. @throws Refusal not_found */
 export async function revokeShareLink(ctx: Context, input: ShareLinkIdInput): Promise<ShareLinkResource> {
   return inTransaction(ctx, async (tx) => {
     const { id: connectionId, hostname } = await getConnectionRow(ctx, input.id, tx);

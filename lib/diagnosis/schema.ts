@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { connectionSchema } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
-import { actors, evidenceParts, findingCodes, severities } from "@/lib/diagnosis/evidence/catalog";
+import { evidenceParts, findingCodes, responsibleParties, severities } from "@/lib/diagnosis/evidence/catalog";
 import { isoDate } from "@/lib/kernel/iso-date";
 
 /** Shapes of a diagnosis on the wire: no server imports, so that a browser can use them too. */
 
 export const recordActionSchema = z.object({
   action: z.enum(["add", "change", "delete"]),
-  /** As the DNS provider's form wants it: relative to the zone, `@` for its top. */
+  /** As the DNS provider's form takes it: relative to the zone, `@` for its top. */
   host: z.string(),
   fqdn: z.string(),
   type: z.string(),
@@ -23,9 +23,9 @@ export const findingSchema = z.object({
   explanation: z.string(),
   fix: z.string(),
   /** Who must act. */
-  who: z.enum(actors),
+  who: z.enum(responsibleParties),
   evidence: z.array(z.string()),
-  /** When time alone will have healed it; null: not known, or time heals nothing. */
+  /** When it resolves itself at the latest; null: not known, or it does not. */
   eta: z.iso.datetime().nullable(),
   record: recordActionSchema.nullable(),
   docUrl: z.string(),
@@ -41,12 +41,12 @@ const serverSchema = z.object({
   values: z.array(z.string()),
 });
 
-/** What was seen, in short: the answers about the hostname and its challenge, server by server. */
+/** A summary of the evidence: the answers about the hostname and its challenge, server by server. */
 export const evidenceSummarySchema = z.object({
   /** null where no zone was found. */
   zone: z.string().nullable(),
   provider: z.string().nullable(),
-  /** `timeout`: cut by the time that a diagnosis may take. */
+  /** `timeout`: cut off by the time limit of a diagnosis. */
   parts: z.record(z.enum(evidenceParts), z.enum(["ok", "timeout", "failed", "skipped"])),
   questions: z.object({ asked: z.number().int(), limit: z.number().int() }),
   answers: z.array(z.object({ name: z.string(), type: z.string(), servers: z.array(serverSchema) })),
@@ -77,9 +77,9 @@ export type ListSnapshotsInput = z.infer<typeof listSnapshotsSchema>;
 export const diagnosisSnapshotSchema = z.object({
   id: z.uuid(),
   codes: z.array(z.string()),
-  /** Codes that the snapshot before this one did not have. */
+  /** Codes that the previous snapshot did not have. */
   appeared: z.array(z.string()),
-  /** Codes that it had, and this one has not. */
+  /** Codes that it had and this one does not. */
   cleared: z.array(z.string()),
   findings: z.array(findingSchema),
   takenAt: isoDate,
@@ -89,7 +89,7 @@ export type DiagnosisSnapshotResource = z.infer<typeof diagnosisSnapshotSchema>;
 
 export const createShareLinkSchema = z.strictObject({
   id: z.uuid(),
-  /** For how many days it works. */
+  /** How many days the link works. */
   expiresInDays: z.number().int().min(1).max(30).default(7),
 });
 
@@ -114,7 +114,7 @@ export const shareLinkSchema = z.object({
 
 export type ShareLinkResource = z.infer<typeof shareLinkSchema>;
 
-/** The token is in this answer and nowhere else. */
+/** Only this response contains the token. */
 export const createdShareLinkSchema = shareLinkSchema.extend({ token: z.string(), url: z.string() });
 
 export type CreatedShareLinkResource = z.infer<typeof createdShareLinkSchema>;

@@ -4,7 +4,7 @@ import type { EvidenceSummary } from "@/lib/diagnosis/schema";
 const maxValues = 10;
 const types = ["TXT", "A", "AAAA", "CNAME"];
 
-/** What people are shown of the evidence: nothing of our own tables, and the answers about the names at stake only. */
+/** The part of the evidence that people see: nothing from our own tables, and only answers about the names concerned. */
 export function summariseEvidence(evidence: Evidence): EvidenceSummary {
   const { subject } = evidence;
   const isShown = (name: string, type: string) =>

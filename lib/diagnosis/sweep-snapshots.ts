@@ -6,7 +6,7 @@ const batchSize = 1_000;
 const maxBatches = 20;
 
 /**
- * Deletes snapshots of 90 days ago, and share links that ended as long ago. At most 20,000 snapshots in one call, in statements of 1,000.
+ * Deletes snapshots older than 90 days, and share links that ended that long ago. At most 20,000 snapshots in one call, in statements of 1,000.
  * @returns how many were deleted
  */
 export async function sweepSnapshots({ now, database }: Pick<ServiceContext, "now" | "database">): Promise<number> {

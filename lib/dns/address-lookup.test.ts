@@ -53,7 +53,7 @@ it("asks the network alone: no hosts file, which knows localhost everywhere", as
   expect(await lookup().find("localhost")).toMatchObject({ addresses: ["192.0.2.1", "192.0.2.2"] });
 });
 
-it("ends by itself where nobody answers, and at once when it is closed", async () => {
+it("times out where nobody answers, and ends at once when it is closed", async () => {
   await expect(lookup(100).find("silent.test")).rejects.toMatchObject({ code: "ETIMEOUT" });
   const closing = lookup(60_000);
   const asking = closing.find("silent.test");

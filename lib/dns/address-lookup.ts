@@ -1,26 +1,26 @@
 import { promises } from "node:dns";
 import { isIPv6 } from "node:net";
 
-/** All addresses of a name, and for how long the answer may be kept. No addresses: the name has none. */
+/** All addresses of a name, and how long the answer may be cached. No addresses: the name has none. */
 export type FoundAddresses = { addresses: readonly string[]; ttlSeconds: number };
 
 export interface AddressLookup {
-  /** Both families. Rejects where neither could be asked. */
+  /** Both families. Rejects if both look-ups fail. */
   find(hostname: string): Promise<FoundAddresses>;
-  /** Ends what is under way. */
+  /** Ends running look-ups. */
   close(): void;
 }
 
 export type AddressLookupOptions = {
   /** Recursive resolvers; null: the system's. */
   servers: readonly { host: string; port: number }[] | null;
-  /** For each attempt; there are two. */
+  /** Per attempt; there are two. */
   timeoutMs?: number;
 };
 
 const defaultTimeoutMs = 1_500;
 const attempts = 2;
-/** Where one family is not known, what the other one said is believed for a moment only. */
+/** If one family is unknown, the other's answer is cached only briefly. */
 const halfTtlSeconds = 5;
 const maxAddresses = 16;
 
@@ -49,7 +49,7 @@ export function createAddressLookup({ servers, timeoutMs = defaultTimeoutMs }: A
 
 type Family = { records: readonly { address: string; ttl: number }[] | null; error: unknown };
 
-/** "There is none" is an answer; anything else is none. */
+/** Only "no such record" counts as an answer among the errors. */
 async function settle(asking: Promise<{ address: string; ttl: number }[]>): Promise<Family> {
   try {
     return { records: await asking, error: null };

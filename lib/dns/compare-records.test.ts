@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareRecord } from "@/lib/dns/compare-records";
-import type { Evidence } from "@/lib/dns/published-views";
+import type { AnswerLookup } from "@/lib/dns/published-views";
 import type { DesiredRecord, Observation, RecordType, ServerAnswer, UnreachableReason } from "@/lib/dns/records";
 import type { AuthoritativeAnswer, DelegationStatus } from "@/lib/dns/resolver";
 
@@ -204,68 +204,68 @@ const cases: Case[] = [
 ];
 
 describe("compareRecord", () => {
-  it.each(cases)("judges %s", (_title, record, servers, observation, observedValue) => {
+  it.each(cases)("compares %s", (_title, record, servers, observation, observedValue) => {
     const desired = record.type === "A" || record.type === "AAAA" ? [a1, a2, aaaa] : [record];
-    expect(compareRecord(record, { desired, edge, evidence: evidenceOf(servers) })).toEqual({
+    expect(compareRecord(record, { desired, edge, answers: answersOf(servers) })).toEqual({
       observation,
       observedValue,
     });
   });
 
-  it("needs only the answer for A where the alias stands as wanted", () => {
+  it("needs only the answer for A where the alias is as desired", () => {
     const asked: string[] = [];
-    const evidence = evidenceOf([{ [host]: ["CNAME edge.latchkey.dev"] }]);
-    const consult: Evidence["consult"] = (name, type) => {
+    const answers = answersOf([{ [host]: ["CNAME edge.latchkey.dev"] }]);
+    const consult: AnswerLookup["consult"] = (name, type) => {
       asked.push(`${type} ${name}`);
-      return evidence.consult(name, type);
+      return answers.consult(name, type);
     };
-    compareRecord(cname, { desired: [cname], edge, evidence: { ...evidence, consult } });
+    compareRecord(cname, { desired: [cname], edge, answers: { ...answers, consult } });
     expect(asked).toEqual([`A ${host}`]);
   });
 
   it("resolves the edge's name where its addresses are not given", () => {
-    const evidence = evidenceOf([
+    const answers = answersOf([
       { [host]: ["A 203.0.113.77"], "edge.latchkey.dev": ["A 203.0.113.77", "A 203.0.113.78"] },
     ]);
-    const input = { desired: [cname], edge: { hostname: edge.hostname, addresses: [] }, evidence };
+    const input = { desired: [cname], edge: { hostname: edge.hostname, addresses: [] }, answers };
     expect(compareRecord(cname, input).observation).toEqual(match());
-    const foreign = evidenceOf([{ [host]: ["A 198.51.100.1"], "edge.latchkey.dev": ["A 203.0.113.77"] }]);
-    expect(compareRecord(cname, { ...input, evidence: foreign }).observation).toEqual(conflict("198.51.100.1"));
+    const foreign = answersOf([{ [host]: ["A 198.51.100.1"], "edge.latchkey.dev": ["A 203.0.113.77"] }]);
+    expect(compareRecord(cname, { ...input, answers: foreign }).observation).toEqual(conflict("198.51.100.1"));
   });
 
-  it("gives no vote to a server that told one family of addresses only", () => {
+  it("gives no vote to a server that answered for one address family only", () => {
     const complete = { [host]: ["A 203.0.113.10"] };
-    const evidence = evidenceOf([complete, complete]);
-    const half: Evidence = {
-      ...evidence,
+    const answers = answersOf([complete, complete]);
+    const half: AnswerLookup = {
+      ...answers,
       consult(name, type) {
-        const answer = evidence.consult(name, type);
+        const answer = answers.consult(name, type);
         if (answer === null || type === "A") return answer;
         const servers = answer.servers.map((server, i) => (i === 0 ? silent(server, "timeout") : server));
         return { ...answer, servers };
       },
     };
-    expect(compareRecord(a1, { desired: [a1], edge, evidence: half }).observation).toEqual(match());
-    const onlyHalf: Evidence = {
+    expect(compareRecord(a1, { desired: [a1], edge, answers: half }).observation).toEqual(match());
+    const onlyHalf: AnswerLookup = {
       ...half,
       consult: (name, type) => {
         const answer = half.consult(name, type);
         return answer === null ? null : { ...answer, servers: answer.servers.slice(0, 1) };
       },
     };
-    expect(compareRecord(a1, { desired: [a1], edge, evidence: onlyHalf }).observation).toEqual(unreachable("timeout"));
+    expect(compareRecord(a1, { desired: [a1], edge, answers: onlyHalf }).observation).toEqual(unreachable("timeout"));
   });
 
   it("calls a domain that is not registered missing, and one that cannot be looked up unreachable", () => {
-    const withDelegation = (delegation: DelegationStatus): Evidence => {
-      const consult: Evidence["consult"] = (name, type) => ({ name, type, zone: null, delegation, servers: [] });
+    const withDelegation = (delegation: DelegationStatus): AnswerLookup => {
+      const consult: AnswerLookup["consult"] = (name, type) => ({ name, type, zone: null, delegation, servers: [] });
       return { consult, peek: consult };
     };
-    const judge = (delegation: DelegationStatus) =>
-      compareRecord(cname, { desired: [cname], edge, evidence: withDelegation(delegation) }).observation;
-    expect(judge({ kind: "nxdomain" })).toEqual(missing());
-    expect(judge({ kind: "unreachable", reason: "servfail" })).toEqual(unreachable("servfail"));
-    expect(judge({ kind: "no_nameservers" })).toEqual(unreachable("no_nameservers"));
+    const compare = (delegation: DelegationStatus) =>
+      compareRecord(cname, { desired: [cname], edge, answers: withDelegation(delegation) }).observation;
+    expect(compare({ kind: "nxdomain" })).toEqual(missing());
+    expect(compare({ kind: "unreachable", reason: "servfail" })).toEqual(unreachable("servfail"));
+    expect(compare({ kind: "no_nameservers" })).toEqual(unreachable("no_nameservers"));
   });
 
   it("visits each name once however many paths of aliases many servers lay", () => {
@@ -281,7 +281,7 @@ describe("compareRecord", () => {
         names.map(({ layer, i }) => [nodeName(layer, i), [`CNAME ${nodeName(layer + 1, (i + server) % width)}`]]),
       );
     });
-    const { observation } = compareRecord(a1, { desired: [a1], edge, evidence: evidenceOf(servers) });
+    const { observation } = compareRecord(a1, { desired: [a1], edge, answers: answersOf(servers) });
     expect(observation.kind).toBe("conflict");
   });
 
@@ -290,7 +290,7 @@ describe("compareRecord", () => {
     const { observation, observedValue } = compareRecord(a1, {
       desired: [a1],
       edge,
-      evidence: evidenceOf([{ [host]: addresses }]),
+      answers: answersOf([{ [host]: addresses }]),
     });
     expect(observation.kind === "conflict" && observation.found.length).toBe(20);
     expect(observedValue?.length).toBeLessThanOrEqual(512);
@@ -319,15 +319,15 @@ function chain(length: number): Published {
   return Object.fromEntries(names.slice(0, -1).map((name, i) => [name, [`CNAME ${names[i + 1]}`]]));
 }
 
-function evidenceOf(servers: readonly Published[]): Evidence {
-  const consult: Evidence["consult"] = (name, type) => answerOf(servers, name, type);
+function answersOf(servers: readonly Published[]): AnswerLookup {
+  const consult: AnswerLookup["consult"] = (name, type) => answerOf(servers, name, type);
   return { consult, peek: consult };
 }
 
 /** Each name is a zone of its own, so that aliases are followed name by name. */
 function answerOf(servers: readonly Published[], name: string, type: string): AuthoritativeAnswer {
   if (servers.length === 0) {
-    const delegation: DelegationStatus = { kind: "no_nameservers", reason: "no nameserver has an address" };
+    const delegation: DelegationStatus = { kind: "no_nameservers", reason: "no_nameserver_address" };
     return { name, type, zone: name, delegation, servers: [] };
   }
   const holders = servers.filter((published) => published[name] !== undefined);

@@ -1,49 +1,49 @@
 import ipaddr from "ipaddr.js";
 import { normaliseName } from "@/lib/dns/domain-name";
-import { type Evidence, listViews, type View, type ViewOptions } from "@/lib/dns/published-views";
+import { type AnswerLookup, listViews, type View, type ViewOptions } from "@/lib/dns/published-views";
 import type { DesiredRecord, Observation } from "@/lib/dns/records";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 
-/** Where traffic must end up: the edge's name, and its addresses (none: the name is resolved when that is needed). */
+/** Where traffic must end up: the edge's name and its addresses (empty: the name is resolved when needed). */
 export type EdgeTarget = { hostname: string; addresses: readonly string[] };
 
-export type ComparisonInput = { desired: readonly DesiredRecord[]; edge: EdgeTarget; evidence: Evidence };
+export type ComparisonInput = { desired: readonly DesiredRecord[]; edge: EdgeTarget; answers: AnswerLookup };
 
-/** `pending`: the evidence lacks an answer that it was asked for. */
+/** `pending`: an answer that is needed was not gathered yet. */
 export type Comparison = { observation: Observation | { kind: "pending" }; observedValue: string | null };
 
 /**
- * Judges one desired record by authoritative evidence. Pure. Names are compared whole and without case; addresses as the
- * whole set of their host, both families. All servers that answered must agree; those that did not have no vote.
+ * Compares one desired record with the authoritative answers. Pure. Names are compared as a whole, ignoring case;
+ * addresses as the whole set of their host, both families. All servers that answered must agree; those that did not have no vote.
  */
 export function compareRecord(record: DesiredRecord, input: ComparisonInput): Comparison {
   const host = normaliseName(record.host);
-  const judge = judges[record.type];
-  const verdicts = listViews(input.evidence, host, judge.views(record, input)).map((view) =>
-    judge.judge(view, record, input),
+  const rule = rules[record.type];
+  const outcomes = listViews(input.answers, host, rule.views(record, input)).map((view) =>
+    rule.compare(view, record, input),
   );
-  return { observation: combine(verdicts), observedValue: summarise(host, record, input) };
+  return { observation: mergeOutcomes(outcomes), observedValue: summarise(host, record, input) };
 }
 
-type Verdict = Comparison["observation"];
-type Judge = {
+type Outcome = Comparison["observation"];
+type Rule = {
   views(record: DesiredRecord, input: ComparisonInput): ViewOptions;
-  judge(view: View, record: DesiredRecord, input: ComparisonInput): Verdict;
+  compare(view: View, record: DesiredRecord, input: ComparisonInput): Outcome;
 };
 
-const alias: Judge = {
+const alias: Rule = {
   views: (record) => ({ read: "addresses", stopAt: normaliseName(record.value), readBehindAlias: false }),
-  judge: (view, record, input) => {
-    if (view.kind !== "end") return judgeOpenView(view);
+  compare: (view, record, input) => {
+    if (view.kind !== "end") return compareOpenView(view);
     if (view.path.length > 0) return conflict(view.path.slice(0, 1));
-    return view.values.length === 0 ? { kind: "missing" } : judgeFlattened(view.values, record, input);
+    return view.values.length === 0 ? { kind: "missing" } : compareFlattened(view.values, record, input);
   },
 };
 
-const address: Judge = {
+const address: Rule = {
   views: (_record, { edge }) => ({ read: "addresses", stopAt: normaliseName(edge.hostname), readBehindAlias: true }),
-  judge: (view, record, { desired, edge }) => {
-    if (view.kind !== "end") return judgeOpenView(view);
+  compare: (view, record, { desired, edge }) => {
+    if (view.kind !== "end") return compareOpenView(view);
     const ours = addressesOfHost(record.host, desired, edge);
     const published = view.values.map(normaliseAddress);
     const foreign = published.filter((value) => !ours.has(value));
@@ -53,32 +53,32 @@ const address: Judge = {
   },
 };
 
-const text: Judge = {
+const text: Rule = {
   views: () => ({ read: "texts", stopAt: null, readBehindAlias: true }),
-  judge: (view, record) => {
-    if (view.kind !== "end") return judgeOpenView(view);
+  compare: (view, record) => {
+    if (view.kind !== "end") return compareOpenView(view);
     return { kind: view.values.includes(record.value) ? "match" : "missing" };
   },
 };
 
-const judges: Record<DesiredRecord["type"], Judge> = { A: address, AAAA: address, CNAME: alias, TXT: text };
+const rules: Record<DesiredRecord["type"], Rule> = { A: address, AAAA: address, CNAME: alias, TXT: text };
 
-function judgeOpenView(view: Exclude<View, { kind: "end" }>): Verdict {
+function compareOpenView(view: Exclude<View, { kind: "end" }>): Outcome {
   if (view.kind === "reached") return { kind: "match" };
   if (view.kind === "loop") return conflict(view.path.slice(0, 1));
   return view.kind === "pending" ? { kind: "pending" } : { kind: "unreachable", reason: view.reason };
 }
 
-/** No alias, but addresses: right where each is an address of the target (ALIAS, ANAME, a flattening provider). */
-function judgeFlattened(values: readonly string[], record: DesiredRecord, input: ComparisonInput): Verdict {
-  const { edge, evidence } = input;
+/** Addresses in place of the alias match if each is an address of the target (ALIAS, ANAME, a flattening provider). */
+function compareFlattened(values: readonly string[], record: DesiredRecord, input: ComparisonInput): Outcome {
+  const { edge, answers } = input;
   const ours = new Set(edge.addresses.map(normaliseAddress));
   const published = values.map(normaliseAddress);
   const target = normaliseName(record.value);
   const isKnown = target === normaliseName(edge.hostname) && ours.size > 0;
   if (!isKnown && published.some((value) => !ours.has(value))) {
-    for (const view of listViews(evidence, target, { read: "addresses", stopAt: null, readBehindAlias: true })) {
-      if (view.kind === "pending" || view.kind === "unknown") return judgeOpenView(view);
+    for (const view of listViews(answers, target, { read: "addresses", stopAt: null, readBehindAlias: true })) {
+      if (view.kind === "pending" || view.kind === "unknown") return compareOpenView(view);
       if (view.kind === "end") for (const value of view.values) ours.add(normaliseAddress(value));
     }
   }
@@ -87,21 +87,21 @@ function judgeFlattened(values: readonly string[], record: DesiredRecord, input:
 }
 
 /** One contradiction outweighs silence behind an alias, and silence outweighs agreement: only all together are a match. */
-function combine(verdicts: readonly Verdict[]): Verdict {
-  const found = verdicts.flatMap((verdict) => (verdict.kind === "conflict" ? verdict.found : []));
-  if (verdicts.some((verdict) => verdict.kind === "pending")) return { kind: "pending" };
-  if (verdicts.some((verdict) => verdict.kind === "conflict")) return conflict(found);
+function mergeOutcomes(outcomes: readonly Outcome[]): Outcome {
+  const found = outcomes.flatMap((outcome) => (outcome.kind === "conflict" ? outcome.found : []));
+  if (outcomes.some((outcome) => outcome.kind === "pending")) return { kind: "pending" };
+  if (outcomes.some((outcome) => outcome.kind === "conflict")) return conflict(found);
   return (
-    verdicts.find((verdict) => verdict.kind === "missing") ??
-    verdicts.find((verdict) => verdict.kind === "unreachable") ??
-    verdicts.find((verdict) => verdict.kind === "match") ?? { kind: "unreachable", reason: "no answer" }
+    outcomes.find((outcome) => outcome.kind === "missing") ??
+    outcomes.find((outcome) => outcome.kind === "unreachable") ??
+    outcomes.find((outcome) => outcome.kind === "match") ?? { kind: "unreachable", reason: "no answer" }
   );
 }
 
 const maxFound = 20;
 const maxFoundLength = 512;
 
-function conflict(found: readonly string[]): Verdict {
+function conflict(found: readonly string[]): Outcome {
   const bounded = [...new Set(found)].slice(0, maxFound).map((value) => value.slice(0, maxFoundLength));
   return { kind: "conflict", found: bounded };
 }
@@ -117,10 +117,10 @@ function addressesOfHost(host: string, desired: readonly DesiredRecord[], edge: 
   return ours;
 }
 
-/** What stands at the host itself, for people: the alias's target, or the values of the type with foreign addresses beside. */
-function summarise(host: string, record: DesiredRecord, { desired, edge, evidence }: ComparisonInput): string | null {
+/** The host's own records for people: the alias's target, or the values of the type together with foreign addresses. */
+function summarise(host: string, record: DesiredRecord, { desired, edge, answers }: ComparisonInput): string | null {
   const types = record.type === "TXT" ? (["TXT"] as const) : (["A", "AAAA"] as const);
-  const published = types.flatMap((type) => valuesAtHost(evidence.peek(host, type), host, type));
+  const published = types.flatMap((type) => valuesAtHost(answers.peek(host, type), host, type));
   const aliases = published.filter((value) => value.type === "CNAME").map((value) => value.value);
   if (aliases.length > 0) return join(aliases);
   const values = published.map((value) => value.value);
@@ -148,7 +148,7 @@ function join(values: readonly string[]): string | null {
   return unique.length === 0 ? null : unique.slice(0, maxFound).join(", ").slice(0, maxFoundLength);
 }
 
-/** RFC 5952 form; what is no address stays as it is and so equals nothing that DNS publishes. */
+/** RFC 5952 form; what is not an address stays unchanged and so equals nothing that DNS publishes. */
 export function normaliseAddress(value: string): string {
   return value.includes(":") && ipaddr.IPv6.isValid(value) ? ipaddr.IPv6.parse(value).toString() : value;
 }

@@ -4,7 +4,7 @@ export type Permit = { kind: "granted"; release: () => void } | { kind: "overloa
 
 export type ConcurrencyGate = { enter(key: string, waitMs: number): Promise<Permit> };
 
-/** Bounds work per key and in all. Who must wait does so in order, for at most `waitMs`; beyond the queue: `overload`. */
+/** Limits concurrent work per key and in total. Callers wait in order, at most `waitMs`; if the queue is full: `overload`. */
 export function createConcurrencyGate(limits: GateLimits): ConcurrencyGate {
   const all = createSemaphore(limits.maxInFlight, limits.maxQueued);
   const perKey = new Map<string, Semaphore>();
@@ -47,7 +47,7 @@ type Semaphore = {
 
 function createSemaphore(limit: number, queueLimit: number): Semaphore {
   let inFlight = 0;
-  // A Set keeps the order of arrival and lets one who gives up leave from the middle.
+  // A Set keeps the order of arrival and allows a caller that times out to be removed from the middle.
   const waiting = new Set<() => void>();
 
   return {
@@ -79,7 +79,7 @@ function createSemaphore(limit: number, queueLimit: number): Semaphore {
         inFlight -= 1;
         return;
       }
-      // The place passes on directly, so that nobody can slip in between.
+      // The permit is passed on directly, so that no new caller can take it.
       waiting.delete(next);
       next();
     },

@@ -157,13 +157,13 @@ describe("finding the delegation", () => {
     expect(dns.queries.filter((query) => query.host === "127.0.0.2")).toHaveLength(2);
   });
 
-  it("tells no NS records and NS records without addresses from silence", async () => {
+  it("distinguishes no NS records and NS records without addresses from silence", async () => {
     const bare = await setUp((query) => (query.type === "NS" ? query.response() : "usual"));
     expect((await bare.resolver.ask("shop.acme.com", "A")).delegation.kind).toBe("no_nameservers");
     const nowhere = await setUp((query) => (query.type === "A" ? query.response({ rcode: 3 }) : "usual"));
     expect((await nowhere.resolver.ask("shop.acme.com", "A")).delegation).toEqual({
       kind: "no_nameservers",
-      reason: "no nameserver has an address",
+      reason: "no_nameserver_address",
     });
     const silent = await setUp((query) => (query.type === "A" ? undefined : "usual"));
     expect((await silent.resolver.ask("shop.acme.com", "A")).delegation).toEqual({

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { parse as parseSuffix } from "tldts";
 import { isEncodableName, isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
+import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
 import { askParent, type ReferralOptions } from "@/lib/dns/referral";
 import { isPublicAddress } from "@/lib/kernel/public-address";
@@ -8,12 +9,12 @@ import { isPublicAddress } from "@/lib/kernel/public-address";
 export type Nameserver = { name: string; address: string; isBlocked: boolean };
 
 /**
- * The zone that holds a name and the addresses of all its servers. Failures are told apart from absence. `withoutAddress`:
- * nameservers whose names lead to no address, so that nobody can ask there.
+ * The zone that holds a name and the addresses of all its servers. Failures differ from absence. `withoutAddress`:
+ * nameservers whose names have no address.
  */
 export type Delegation =
   | { kind: "ok"; zone: string; nameservers: Nameserver[]; withoutAddress: string[] }
-  | { kind: "nxdomain" | "no_nameservers" | "unreachable"; zone: string | null; reason: string };
+  | { kind: "nxdomain" | "no_nameservers" | "unreachable"; zone: string | null; reason: LookUpFailure };
 
 export type DelegationOptions = ReferralOptions;
 
@@ -24,7 +25,7 @@ const maxNameserverAddresses = 32;
 const maxClimb = 16;
 const cacheEntries = 20_000;
 const maxCacheSeconds = 60;
-// Short, so that a domain that was delegated a moment ago is seen, and long enough that a burst asks once.
+// Short, so that a new delegation is noticed soon, and long enough that a burst asks once.
 const negativeCacheSeconds = 2;
 
 /** Finds delegations through recursive resolvers, which are trusted for nothing else. Look-ups are cached and coalesced. */
@@ -33,11 +34,11 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
   const servers = createCache<ServersLookup>((lookup) => lookup.ttlSeconds);
   const addresses = createCache<AddressLookup>((lookup) => lookup.ttlSeconds);
 
-  // The resolver that answered last goes first, so that a dead one is not waited for every time.
+  // The resolver that answered last is tried first, so that a dead one does not delay every look-up.
   let preferred = 0;
 
   async function ask(name: string, type: string, deadlineMs: number): Promise<RecursiveAnswer> {
-    let reason = "no resolver";
+    let reason: LookUpFailure = "no_resolver";
     const first = preferred;
     for (let turn = 0; turn < options.resolvers.length; turn += 1) {
       const index = (first + turn) % options.resolvers.length;
@@ -62,9 +63,9 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
   }
 
   /**
-   * Asks for a CNAME, because resolvers never follow one that is asked for: an alias to a broken target does no harm. Where
-   * there is none, the denial carries the SOA of the zone that lacks it (RFC 2308). Where there is one, the zone is above:
-   * but for a registered domain, which is the top of a zone whatever it says there.
+   * Asks for a CNAME, because resolvers do not follow it: an alias to a broken target is harmless. Where
+   * there is none, the denial carries the SOA of the zone that lacks it (RFC 2308). Where there is one, the zone is above,
+   * except for a registered domain, which is always the top of a zone.
    */
   async function findZone(name: string, climbed: number, deadlineMs: number): Promise<ZoneLookup> {
     if (climbed > maxClimb || isPublicSuffix(name)) {
@@ -93,7 +94,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     return above === noZone && isDenied ? noDomain : above;
   }
 
-  /** Some forwarders leave the authority section out; the top of a zone still shows itself when asked for its SOA. */
+  /** Some forwarders omit the authority section; the top of a zone still answers an SOA query. */
   async function findOwnSoa(name: string, deadlineMs: number): Promise<SoaLookup | null> {
     const answer = await ask(name, "SOA", deadlineMs);
     return answer.kind === "failed" ? answer : findSoa(answer.message, name);
@@ -103,7 +104,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     const answers = await Promise.all([ask(name, "A", deadlineMs), ask(name, "AAAA", deadlineMs)]);
     const found: string[] = [];
     let ttlSeconds = maxCacheSeconds;
-    let failure: string | null = null;
+    let failure: LookUpFailure | null = null;
     for (const answer of answers) {
       if (answer.kind === "failed") {
         failure = answer.reason;
@@ -127,24 +128,24 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     }
     const records = answer.message.answers.filter((record) => record.type === "NS" && record.name === zone);
     const published = [...new Set(records.map((record) => normaliseName(record.value)))].filter(isEncodableName);
-    // An alias at the top of a zone hides its NS records; the zone above has them too.
+    // An alias at the top of a zone hides its NS records; the parent zone has them too.
     const isHidden = published.length === 0 && findAlias(answer.message, zone) !== undefined;
     const names = (isHidden ? (await askParent(options, zone, deadlineMs)).names : published).slice(
       0,
       maxNameserverNames,
     );
     if (names.length === 0) {
-      return { kind: "no_nameservers", reason: "the zone has no NS records", ttlSeconds: negativeCacheSeconds };
+      return { kind: "no_nameservers", reason: "no_ns_records", ttlSeconds: negativeCacheSeconds };
     }
     const lookups = await Promise.all(names.map((name) => addresses.get(name, () => findAddresses(name, deadlineMs))));
     const nameservers = listNameservers(names, lookups, options.allowPrivateNameservers);
     const failure = lookups.find((lookup) => lookup.failure !== null)?.failure ?? null;
     if (nameservers.length === 0) {
       return failure === null
-        ? { kind: "no_nameservers", reason: "no nameserver has an address", ttlSeconds: negativeCacheSeconds }
+        ? { kind: "no_nameservers", reason: "no_nameserver_address", ttlSeconds: negativeCacheSeconds }
         : { kind: "unreachable", reason: failure, ttlSeconds: 0 };
     }
-    // An incomplete list is used, because one broken server must not hide the others, but it is not kept.
+    // An incomplete list is used, because one broken server must not hide the others, but it is not cached.
     const ttls = [...records, ...lookups.map((lookup) => ({ ttl: lookup.ttlSeconds }))].map((entry) => entry.ttl);
     const withoutAddress = names.filter((_name, index) => {
       const lookup = lookups[index];
@@ -168,29 +169,29 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
   };
 }
 
-type RecursiveAnswer = { kind: "message"; message: DnsMessage } | { kind: "failed"; reason: string };
+type RecursiveAnswer = { kind: "message"; message: DnsMessage } | { kind: "failed"; reason: LookUpFailure };
 type ZoneLookup = { ttlSeconds: number } & (
   | { kind: "ok"; zone: string }
-  | { kind: "nxdomain" | "unreachable"; zone: string | null; reason: string }
+  | { kind: "nxdomain" | "unreachable"; zone: string | null; reason: LookUpFailure }
 );
-type AddressLookup = { addresses: string[]; failure: string | null; ttlSeconds: number };
+type AddressLookup = { addresses: string[]; failure: LookUpFailure | null; ttlSeconds: number };
 type ServersLookup = { ttlSeconds: number } & (
   | { kind: "ok"; nameservers: Nameserver[]; withoutAddress: string[] }
-  | { kind: "no_nameservers" | "unreachable"; reason: string }
+  | { kind: "no_nameservers" | "unreachable"; reason: LookUpFailure }
 );
 
-type SoaLookup = { kind: "soa"; zone: string; ttlSeconds: number } | { kind: "failed"; reason: string };
+type SoaLookup = { kind: "soa"; zone: string; ttlSeconds: number } | { kind: "failed"; reason: LookUpFailure };
 
 const noZone: ZoneLookup = {
   kind: "unreachable",
   zone: null,
-  reason: "no zone found",
+  reason: "no_zone",
   ttlSeconds: negativeCacheSeconds,
 };
 const noDomain: ZoneLookup = {
   kind: "nxdomain",
   zone: null,
-  reason: "the domain does not exist",
+  reason: "nonexistent_domain",
   ttlSeconds: negativeCacheSeconds,
 };
 
@@ -218,7 +219,7 @@ function isPublicSuffix(name: string): boolean {
 
 const suffixOptions = { extractHostname: false, validateHostname: false, detectIp: false } as const;
 
-/** Each address once: two names of one machine are one server. The addresses of all names come in turns. */
+/** Each address once: two names of one machine are one server. The names' addresses are interleaved. */
 function listNameservers(
   names: readonly string[],
   lookups: readonly AddressLookup[],
@@ -230,7 +231,7 @@ function listNameservers(
     for (const [index, name] of names.entries()) {
       const address = lookups[index]?.addresses[turn];
       if (address !== undefined && !nameservers.has(address) && nameservers.size < maxNameserverAddresses) {
-        // A stranger's NS records must not point our questions at machines of our own network.
+        // A third party's NS records must not point our questions at machines of our own network.
         nameservers.set(address, { name, address, isBlocked: !allowPrivate && !isPublicAddress(address) });
       }
     }

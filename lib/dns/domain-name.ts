@@ -4,7 +4,7 @@ export function normaliseName(name: string): string {
   return lower.endsWith(".") ? lower.slice(0, -1) : lower;
 }
 
-/** True where `name` is `ancestor` or stands below it. Both normalised; everything is below the root "". */
+/** True where `name` is `ancestor` or is below it. Both normalised; everything is below the root "". */
 export function isEqualOrBelow(name: string, ancestor: string): boolean {
   return ancestor === "" || name === ancestor || name.endsWith(`.${ancestor}`);
 }

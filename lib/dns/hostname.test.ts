@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type HostnamePolicy, type HostnameRefusal, parseHostname } from "@/lib/dns/hostname";
+import { type HostnamePolicy, parseHostname } from "@/lib/dns/hostname";
+import type { HostnameRefusal } from "@/lib/dns/hostname-refusals";
 
 const production: HostnamePolicy = { allowReservedTlds: false, platformHostnames: ["edge.latchkey.dev"] };
 const sandbox: HostnamePolicy = { ...production, allowReservedTlds: true };

@@ -1,11 +1,10 @@
 import { isIPv6 } from "node:net";
 import { parse as parseSuffix } from "tldts";
 import { toASCII, toUnicode } from "tr46";
+import { type HostnameRefusal, hostnameRefusals } from "@/lib/dns/hostname-refusals";
 
 /** `platformHostnames`: lower-case A-labels without trailing dot; they and everything below them are refused. */
 export type HostnamePolicy = { allowReservedTlds: boolean; platformHostnames: readonly string[] };
-
-export type HostnameRefusal = keyof typeof refusals;
 
 /** `hostname`: lower-case A-labels, no trailing dot. `kind` is `apex` where the name is its own registrable domain. */
 export type ParsedHostname = {
@@ -19,12 +18,12 @@ export type ParsedHostname = {
 export type HostnameParse = ParsedHostname | { ok: false; reason: HostnameRefusal; message: string };
 
 /**
- * The one reading of a hostname that people, the API and the edge type. Never throws. UTS 46 (non-transitional), LDH labels
+ * Parses a hostname from people, the API or the edge. Never throws. UTS 46 (non-transitional), LDH labels
  * of at most 63 (RFC 1123), 253 in all (RFC 1035), not an address, a public suffix, a reserved name (RFC 6761) or our own.
  */
 export function parseHostname(input: string, policy: HostnamePolicy): HostnameParse {
   if (isPlainHostname(input)) {
-    return judge(input, input, policy);
+    return validate(input, input, policy);
   }
   const spelling = findSpellingMistake(input);
   if (spelling !== null) {
@@ -40,42 +39,21 @@ export function parseHostname(input: string, policy: HostnamePolicy): HostnamePa
     return refuse(shape);
   }
   const unicode = readAsUnicode(ascii);
-  return unicode === null ? refuse("invalid_idn") : judge(ascii, unicode, policy);
+  return unicode === null ? refuse("invalid_idn") : validate(ascii, unicode, policy);
 }
 
-const refusals = {
-  empty: "Enter a hostname, such as shop.example.com.",
-  too_long: "This hostname is too long: 253 characters are the most that DNS can hold.",
-  whitespace: "A hostname cannot contain spaces.",
-  url: "Enter only the hostname, without https://, a port, or a path.",
-  email: "This looks like an e-mail address. Enter a hostname, such as shop.example.com.",
-  ip_address: "This is an IP address. Enter a hostname, such as shop.example.com.",
-  wildcard: "A wildcard cannot be connected. Enter one hostname, such as shop.example.com.",
-  underscore: "A hostname cannot contain an underscore.",
-  empty_label: "Two dots follow each other, or the hostname starts with a dot.",
-  label_too_long: "One part of this hostname is longer than 63 characters, the most that DNS can hold.",
-  hyphen: "A part of a hostname cannot start or end with a hyphen.",
-  invalid_character: "A hostname can hold only letters, digits, hyphens, and dots.",
-  invalid_idn: "This hostname contains characters that internationalised domain names do not allow.",
-  single_label: "Enter the full hostname with its domain, such as shop.example.com.",
-  platform_hostname: "This hostname belongs to the platform itself. Enter a hostname of your own domain.",
-  reserved_tld: "This ending is reserved and does not exist in the public DNS.",
-  unknown_tld: "This ending is not a top-level domain that exists. Check the spelling.",
-  public_suffix: "This is a public suffix, under which many parties register. Enter a hostname of your own domain.",
-} as const;
-
 function refuse(reason: HostnameRefusal): HostnameParse {
-  return { ok: false, reason, message: refusals[reason] };
+  return { ok: false, reason, message: hostnameRefusals[reason] };
 }
 
 const dot = 46;
 const hyphen = 45;
 const maxNameLength = 253;
 const maxLabelLength = 63;
-// UTS 46 drops some characters, so an input may be longer than the name that it spells; its work must still be bounded.
+// UTS 46 drops some characters, so an input may be longer than its name; the work must still be bounded.
 const maxInputLength = 1024;
 
-/** One pass for what nearly all callers pass: lower-case LDH labels with nothing to map, at least two of them. */
+/** One fast pass for the usual input: at least two lower-case LDH labels with nothing to map. */
 function isPlainHostname(input: string): boolean {
   const length = input.length;
   if (length === 0 || length > maxNameLength) {
@@ -88,7 +66,7 @@ function isPlainHostname(input: string): boolean {
     if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) {
       previous = code;
     } else if (code === hyphen) {
-      // Two hyphens can only be an A-label or look like one: those take the careful road.
+      // Two hyphens mean an A-label or something like one: the slow path handles those.
       if (previous === dot || previous === hyphen) {
         return false;
       }
@@ -107,7 +85,7 @@ function isPlainHostname(input: string): boolean {
   return labelStart > 0 && previous !== dot && previous !== hyphen && topLevelLength <= maxLabelLength;
 }
 
-/** What people type instead of a hostname, told apart before anything is mapped. */
+/** Common mistakes in typed hostnames, recognised before anything is mapped. */
 function findSpellingMistake(input: string): HostnameRefusal | null {
   if (input.length === 0) return "empty";
   if (input.trim().length === 0) return "empty";
@@ -123,7 +101,7 @@ function findSpellingMistake(input: string): HostnameRefusal | null {
 
 const uts46 = { checkBidi: true, checkJoiners: true, transitionalProcessing: false } as const;
 
-/** null where UTS 46 refuses. Hyphens, ASCII characters and lengths are judged afterwards, each with its own reason. */
+/** null where UTS 46 refuses. Hyphens, ASCII characters and lengths are checked afterwards, each with its own reason. */
 function mapToAscii(input: string): string | null {
   const lower = input.toLowerCase();
   return isAscii(lower) && !hasALabel(lower) ? lower : toASCII(input, uts46);
@@ -174,7 +152,7 @@ const reservedTlds: ReadonlySet<string> = new Set([
   "test",
 ]);
 
-function judge(hostname: string, unicode: string, policy: HostnamePolicy): HostnameParse {
+function validate(hostname: string, unicode: string, policy: HostnamePolicy): HostnameParse {
   const topLevel = hostname.slice(hostname.lastIndexOf(".") + 1);
   if (isNumber(topLevel)) {
     return refuse(hostname.split(".").every(isNumber) ? "ip_address" : "unknown_tld");

@@ -14,9 +14,9 @@ export type DnsMessage = {
   question: { name: string; type: string } | null;
   answers: ResourceRecord[];
   authorities: ResourceRecord[];
-  /** Addresses only: what a referral brings along. */
+  /** Addresses only: the glue of a referral. */
   glue: ResourceRecord[];
-  /** Seconds for which "no such data" may be kept: the SOA's minimum or its TTL, whichever is less (RFC 2308). */
+  /** Seconds for which "no such data" may be cached: the SOA's minimum or its TTL, whichever is less (RFC 2308). */
   negativeTtlSeconds?: number;
 };
 

@@ -66,7 +66,7 @@ describe("observeRecords", () => {
     expect(dns.queries.filter((query) => !query.recursionDesired)).toHaveLength(2);
   });
 
-  it("tells missing, wrong, and right as the customer publishes, deletes, and corrects", async () => {
+  it("distinguishes missing, wrong, and right as the customer publishes, deletes, and corrects", async () => {
     const { dns, resolver } = await sandbox();
     const observe = async () => (await observeRecords(resolver, [cname], edge))[0]?.observation;
     expect(await observe()).toEqual({ kind: "missing" });
@@ -102,7 +102,7 @@ describe("observeRecords", () => {
     ]);
   });
 
-  it("judges an apex by all addresses of both families", async () => {
+  it("compares an apex by all addresses of both families", async () => {
     const { dns, resolver } = await sandbox(["acme.test", "A", "203.0.113.10"], ["acme.test", "AAAA", "2001:db8::10"]);
     const kinds = async () => (await observeRecords(resolver, apex, edge)).map((seen) => seen.observation.kind);
     expect(await kinds()).toEqual(["match", "match"]);
@@ -126,7 +126,7 @@ describe("observeRecords", () => {
 });
 
 describe("observeTxt", () => {
-  it("is a match where both servers hold the value, whatever stands beside it", async () => {
+  it("is a match where both servers hold the value, whatever else is published", async () => {
     const { resolver } = await twoServers(() => [txt("v=spf1 -all"), txt("cd-", "verify-", "x")]);
     expect(await observeTxt(resolver, challenge, "cd-verify-x")).toMatchObject({ kind: "match" });
   });

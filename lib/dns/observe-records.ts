@@ -1,7 +1,7 @@
 import { compareRecord, type EdgeTarget, normaliseAddress } from "@/lib/dns/compare-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 import {
-  type Evidence,
+  type AnswerLookup,
   listViews,
   type Question,
   readViews,
@@ -12,8 +12,8 @@ import type { DesiredRecord, RecordObservation, ServerAnswer, TxtObservation } f
 import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
 
 /**
- * Compares what should be published with what the authority publishes. Never rejects. Asks only what the judgement needs:
- * a CNAME that stands as wanted costs one question per server.
+ * Compares what should be published with what the authority publishes. Never rejects. Asks only what the comparison needs:
+ * a correct CNAME costs one question per server.
  */
 export async function observeRecords(
   resolver: DnsResolver,
@@ -22,8 +22,8 @@ export async function observeRecords(
 ): Promise<RecordObservation[]> {
   return gather(resolver, (open) =>
     desired.map((record) => {
-      const { evidence, listServers } = open();
-      const { observation, observedValue } = compareRecord(record, { desired, edge, evidence });
+      const { answers, listServers } = open();
+      const { observation, observedValue } = compareRecord(record, { desired, edge, answers });
       return {
         record,
         observation: observation.kind === "pending" ? { kind: "unreachable", reason: gaveUp } : observation,
@@ -35,25 +35,25 @@ export async function observeRecords(
 }
 
 /**
- * Looks for a TXT value that must stand, exactly, on every server that answers (strings of one record joined). Never rejects.
- * An alias at the name is followed, so that a challenge can be delegated.
+ * Checks that every server that answers has exactly this TXT value (strings of one record joined). Never rejects. An
+ * alias at the name is followed, so that a challenge can be delegated.
  */
 export async function observeTxt(resolver: DnsResolver, name: string, expected: string): Promise<TxtObservation> {
   return gather(resolver, (open) => {
-    const { evidence, listServers } = open();
-    const views = readViews(evidence, normaliseName(name), { read: "texts", stopAt: null, readBehindAlias: true });
-    return { ...judgeTexts(views, expected), servers: listServers() };
+    const { answers, listServers } = open();
+    const views = readViews(answers, normaliseName(name), { read: "texts", stopAt: null, readBehindAlias: true });
+    return { ...compareTexts(views, expected), servers: listServers() };
   });
 }
 
 /**
- * Every address at which visitors of a name can end up, by whichever of its nameservers, aliases followed. Empty: there is
- * none, or one of the ways there could not be followed to its end. Never rejects.
+ * Every address that visitors of a name can reach, from any of its nameservers, aliases followed. Empty: there is none, or a
+ * chain of aliases could not be followed to its end. Never rejects.
  */
 export async function observeAddresses(resolver: DnsResolver, name: string): Promise<string[]> {
   return gather(resolver, (open) => {
     const options = { read: "addresses", stopAt: null, readBehindAlias: true } as const;
-    const ends = listViews(open().evidence, normaliseName(name), options).map((view) =>
+    const ends = listViews(open().answers, normaliseName(name), options).map((view) =>
       view.kind === "end" ? view.values.map(normaliseAddress) : [],
     );
     return ends.every((values) => values.length > 0) ? [...new Set(ends.flat())] : [];
@@ -65,21 +65,21 @@ const maxQuestions = 64;
 const maxGatherMs = 10_000;
 const gaveUp = "too many look-ups";
 
-type OpenEvidence = () => { evidence: Evidence; listServers(): ServerAnswer[] };
+type OpenAnswers = () => { answers: AnswerLookup; listServers(): ServerAnswer[] };
 
-/** Lets a pure judgement name the answers it lacks, fetches them, and judges again, until it lacks none. */
-async function gather<T>(resolver: DnsResolver, judge: (open: OpenEvidence) => T): Promise<T> {
+/** Lets a pure comparison name the answers it lacks, fetches them, and runs it again, until it lacks none. */
+async function gather<T>(resolver: DnsResolver, compare: (open: OpenAnswers) => T): Promise<T> {
   const answers = new Map<string, AuthoritativeAnswer>();
   const startedAtMs = performance.now();
   for (let round = 1; ; round += 1) {
     const lacking = new Map<string, Question>();
-    const result = judge(() => openEvidence(answers, lacking));
+    const result = compare(() => openLookup(answers, lacking));
     if (lacking.size === 0) {
       return result;
     }
     const isTooMuch = round > maxRounds || answers.size + lacking.size > maxQuestions;
     if (isTooMuch || performance.now() - startedAtMs > maxGatherMs) {
-      return judge(() => openEvidence(answers, null));
+      return compare(() => openLookup(answers, null));
     }
     await Promise.all(
       Array.from(lacking, async ([key, { name, type }]) => answers.set(key, await resolver.ask(name, type))),
@@ -88,39 +88,39 @@ async function gather<T>(resolver: DnsResolver, judge: (open: OpenEvidence) => T
 }
 
 /** With `lacking` null nothing more will be asked: what is missing reads as unreachable. */
-function openEvidence(
+function openLookup(
   answers: ReadonlyMap<string, AuthoritativeAnswer>,
   lacking: Map<string, Question> | null,
-): ReturnType<OpenEvidence> {
+): ReturnType<OpenAnswers> {
   const consulted = new Set<AuthoritativeAnswer>();
-  const peek: Evidence["peek"] = (name, type) => answers.get(`${type} ${name}`) ?? null;
-  const evidence: Evidence = {
+  const peek: AnswerLookup["peek"] = (name, type) => answers.get(`${type} ${name}`) ?? null;
+  const lookup: AnswerLookup = {
     peek,
     consult(name, type) {
       const answer = peek(name, type);
       if (answer !== null) {
         consulted.add(answer);
       } else if (lacking === null) {
-        return { name, type, zone: null, delegation: { kind: "unreachable", reason: gaveUp }, servers: [] };
+        return { name, type, zone: null, delegation: { kind: "unreachable", reason: "too_many_lookups" }, servers: [] };
       } else {
         lacking.set(`${type} ${name}`, { name, type });
       }
       return answer;
     },
   };
-  return { evidence, listServers: () => Array.from(consulted, (answer) => answer.servers).flat() };
+  return { answers: lookup, listServers: () => Array.from(consulted, (answer) => answer.servers).flat() };
 }
 
 const maxValues = 20;
 const maxValueLength = 512;
 
-type TxtVerdict =
+type TxtOutcome =
   | { kind: "match" }
   | { kind: "missing" }
   | { kind: "seen"; values: string[]; agreeing: string[]; disagreeing: string[] }
   | { kind: "unreachable"; reason: string };
 
-function judgeTexts(views: ServerViews[] | View, expected: string): TxtVerdict {
+function compareTexts(views: ServerViews[] | View, expected: string): TxtOutcome {
   if (!Array.isArray(views)) {
     // Nobody answered for the name, or its whole domain does not exist.
     return views.kind === "end" ? { kind: "missing" } : { kind: "unreachable", reason: reasonOf([views]) };

@@ -1,18 +1,19 @@
 import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
+import { failureText } from "@/lib/dns/look-up-failure";
 import type { ServerAnswer } from "@/lib/dns/records";
-import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
+import type { AuthoritativeAnswer, DelegationStatus } from "@/lib/dns/resolver";
 
 export type Question = { name: string; type: "A" | "AAAA" | "TXT" };
 
 /** The answers gathered so far; null where there is none yet. `consult` also notes that this one is wanted. */
-export type Evidence = {
+export type AnswerLookup = {
   consult(name: string, type: Question["type"]): AuthoritativeAnswer | null;
   peek(name: string, type: Question["type"]): AuthoritativeAnswer | null;
 };
 
 /**
- * What one server shows at the end of the aliases that start at a name. `path`: the CNAME targets on the way.
- * `reached`: the name looked for is on the path. `values`: addresses of both families, or texts; empty where there is nothing.
+ * What one server returns at the end of the aliases that start at a name. `path`: the CNAME targets on the way.
+ * `reached`: the wanted name is on the path. `values`: addresses of both families, or texts; empty where there is nothing.
  */
 export type View = { path: readonly string[] } & (
   | { kind: "reached" }
@@ -35,22 +36,22 @@ export type ServerViews = { server: ServerAnswer; views: View[] };
 /** RFC 1034 sets no limit for chains of aliases; common resolvers stop between 8 and 17. */
 const maxAliases = 8;
 
-/** Each alias can lead to other servers that each lead elsewhere: the paths that a stranger can lay must be bounded. */
+/** Each alias can lead to other servers that each lead elsewhere: the number of paths must be bounded. */
 const maxPaths = 128;
 const maxViewsBehindAlias = 32;
 
 /** Every answering server's view of `name`, or one view for all where none answered. Pure. */
-export function readViews(evidence: Evidence, name: string, options: ViewOptions): ServerViews[] | View {
+export function readViews(answers: AnswerLookup, name: string, options: ViewOptions): ServerViews[] | View {
   const known = new Map<string, ServerViews[] | View>();
-  return readServers({ ...options, evidence, known }, [name]);
+  return readServers({ ...options, answers, known }, [name]);
 }
 
-/** All views of `name`, of whichever server. */
-export function listViews(evidence: Evidence, name: string, options: ViewOptions): View[] {
-  return flatten(readViews(evidence, name, options));
+/** All views of `name`, from all servers. */
+export function listViews(answers: AnswerLookup, name: string, options: ViewOptions): View[] {
+  return flatten(readViews(answers, name, options));
 }
 
-type Reading = ViewOptions & { evidence: Evidence; known: Map<string, ServerViews[] | View> };
+type Reading = ViewOptions & { answers: AnswerLookup; known: Map<string, ServerViews[] | View> };
 
 /** `trail`: the name asked for first, then the alias targets; its last entry is the name to read now. */
 function readServers(reading: Reading, trail: readonly string[]): ServerViews[] | View {
@@ -70,9 +71,9 @@ function readServers(reading: Reading, trail: readonly string[]): ServerViews[] 
 function readAnswer(reading: Reading, trail: readonly string[]): ServerViews[] | View {
   const path = trail.slice(1);
   const name = lastOf(trail);
-  const answer = reading.evidence.consult(name, reading.read === "texts" ? "TXT" : "A");
+  const answer = reading.answers.consult(name, reading.read === "texts" ? "TXT" : "A");
   if (reading.read === "addresses" && reading.readBehindAlias) {
-    reading.evidence.consult(name, "AAAA");
+    reading.answers.consult(name, "AAAA");
   }
   if (answer === null) {
     return { kind: "pending", path };
@@ -81,7 +82,7 @@ function readAnswer(reading: Reading, trail: readonly string[]): ServerViews[] |
     return { kind: "end", path, values: [] };
   }
   if (answer.delegation.kind !== "ok") {
-    return { kind: "unknown", path, reason: answer.delegation.reason ?? answer.delegation.kind };
+    return { kind: "unknown", path, reason: reasonText(answer.delegation) };
   }
   const complete: ServerViews[] = [];
   const reasons = new Set<string>();
@@ -90,14 +91,18 @@ function readAnswer(reading: Reading, trail: readonly string[]): ServerViews[] |
       server.kind === "unreachable"
         ? (server.reason ?? "unreachable")
         : readServer(reading, answer.zone ?? "", server, trail);
-    // A server that answered by halves counts like one that is silent: it stays evidence and has no vote.
+    // A server that answered only one family counts as silent: it has no vote.
     if (typeof views === "string") reasons.add(views);
     else complete.push({ server, views });
   }
   return complete.length > 0 ? complete : { kind: "unknown", path, reason: [...reasons].join(", ") || "no answer" };
 }
 
-/** A string is the reason why this server cannot be judged. */
+function reasonText({ kind, reason }: Exclude<DelegationStatus, { kind: "ok" }>): string {
+  return reason === undefined ? kind : failureText(reason);
+}
+
+/** A string is why this server has no vote. */
 function readServer(reading: Reading, zone: string, server: ServerAnswer, trail: readonly string[]): View[] | string {
   const name = lastOf(trail);
   const followed = followAliases(server, zone, trail, reading.stopAt);
@@ -106,7 +111,7 @@ function readServer(reading: Reading, zone: string, server: ServerAnswer, trail:
     return [{ kind: followed.kind, path }];
   }
   if (lastOf(followed.trail) !== name) {
-    // The rest of the chain may belong to another zone: only that zone's servers are believed.
+    // The rest of the chain may belong to another zone: only that zone's servers are trusted.
     return mergeViews(flatten(readServers(reading, followed.trail)), path);
   }
   if (reading.read === "texts") {
@@ -115,7 +120,7 @@ function readServer(reading: Reading, zone: string, server: ServerAnswer, trail:
   if (server.kind === "nxdomain" || (path.length > 0 && !reading.readBehindAlias)) {
     return [{ kind: "end", path, values: [] }];
   }
-  const other = reading.evidence.consult(name, "AAAA");
+  const other = reading.answers.consult(name, "AAAA");
   if (other === null) {
     return [{ kind: "pending", path }];
   }
@@ -130,7 +135,7 @@ function flatten(views: ServerViews[] | View): View[] {
   return Array.isArray(views) ? views.flatMap((entry) => entry.views) : [views];
 }
 
-/** Servers behind an alias are not told apart; equal views are one, and more than a few different ones lead nowhere. */
+/** Servers behind an alias are not distinguished: equal views are merged, and too many different ones count as a loop. */
 function mergeViews(views: readonly View[], path: readonly string[]): View[] {
   const different = new Map(views.map((view) => [JSON.stringify(view), view]));
   return different.size > maxViewsBehindAlias ? [{ kind: "loop", path }] : [...different.values()];
@@ -138,7 +143,7 @@ function mergeViews(views: readonly View[], path: readonly string[]): View[] {
 
 type Followed = { kind: "open" | "reached" | "loop"; trail: readonly string[] };
 
-/** Walks the aliases that this server may speak of: those whose owner stands in its zone. */
+/** Follows the aliases for which this server is authoritative: those whose owner is in its zone. */
 function followAliases(server: ServerAnswer, zone: string, start: readonly string[], stopAt: string | null): Followed {
   const trail = [...start];
   for (;;) {
@@ -158,7 +163,7 @@ function followAliases(server: ServerAnswer, zone: string, start: readonly strin
   }
 }
 
-/** Sorted, because servers turn the order of a set, and turned sets must be equal. */
+/** Sorted, because servers rotate a set, and rotated sets must be equal. */
 function valuesAt(server: ServerAnswer, name: string, type: string): string[] {
   const records = server.records.filter((record) => record.type === type && record.name === name);
   return records.map((record) => record.value).sort();

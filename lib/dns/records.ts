@@ -1,4 +1,4 @@
-/** The types of record that a customer is told to publish. */
+/** The types of record that a customer can be asked to publish. */
 export type RecordType = "A" | "AAAA" | "CNAME" | "TXT";
 
 /** A record to publish: `host` is absolute without a trailing dot, `ttl` in seconds. */
@@ -17,8 +17,8 @@ export type DesiredRecord = {
 export type ResourceRecord = { name: string; type: string; value: string; ttl: number };
 
 /**
- * `lame`: the server is not authoritative for the zone. `blocked`: its address is not a public one, so it was not asked.
- * `overload`: too many questions already wait for it.
+ * `lame`: the server is not authoritative for the zone. `blocked`: its address is not a public one, so it was not queried.
+ * `overload`: too many queries already wait for it.
  */
 export type UnreachableReason =
   | "timeout"
@@ -54,7 +54,7 @@ export type Observation =
   | { kind: "conflict"; found: string[] }
   | { kind: "unreachable"; reason: string };
 
-/** `observedValue` sums up for people what is published; `servers` is the evidence, an entry per question and address. */
+/** `observedValue` summarises for people what is published; `servers` is the evidence, an entry per question and address. */
 export type RecordObservation = {
   record: DesiredRecord;
   observation: Observation;
@@ -62,7 +62,7 @@ export type RecordObservation = {
   servers: ServerAnswer[];
 };
 
-/** What the authority says about a TXT value that must stand on every server. Names of servers read `ns1.example (192.0.2.1)`. */
+/** What the authority says about a TXT value that every server must have. Servers are given as `ns1.example (192.0.2.1)`. */
 export type TxtObservation = { servers: ServerAnswer[] } & (
   | { kind: "match" }
   | { kind: "missing" }

@@ -22,7 +22,7 @@ async function start(script: Parameters<typeof startScriptedDns>[0], hosts = ["1
   return recursive;
 }
 
-it("tells what is left of a cached denial, and of a cached record", async () => {
+it("returns what is left of a cached denial, and of a cached record", async () => {
   const recursive = await start((query) =>
     query.type === "TXT"
       ? query.response({ rcode: 3, authorities: [soa("acme.com")] })
@@ -34,7 +34,7 @@ it("tells what is left of a cached denial, and of a cached record", async () => 
   expect(held).toMatchObject({ kind: "answer", records: [{ value: "192.0.2.1", ttl: 77 }] });
 });
 
-it("tells failing with validation from failing without, and silence from both", async () => {
+it("distinguishes failing with validation from failing without, and silence from both", async () => {
   const recursive = await start((query) => {
     if (query.name.startsWith("silent")) return undefined;
     return query.response({ rcode: 2 });

@@ -5,8 +5,8 @@ import type { ResourceRecord } from "@/lib/dns/records";
 import { findReferral, type Referral } from "@/lib/dns/referral";
 
 /**
- * What one recursive resolver answered. `records` is its answer section; TTLs are what is left of them in its cache.
- * `checkingDisabled`: it was told not to validate, so a `servfail` only without it is DNSSEC's.
+ * What one recursive resolver answered. `records` is its answer section; TTLs are the remaining time in its cache.
+ * `checkingDisabled`: validation was turned off, so a `servfail` only with validation is DNSSEC's.
  */
 export type RecursiveAnswer = {
   resolver: string;
@@ -15,11 +15,11 @@ export type RecursiveAnswer = {
   checkingDisabled: boolean;
   kind: "answer" | "nodata" | "nxdomain" | "servfail" | "refused" | "unreachable";
   records: ResourceRecord[];
-  /** For how much longer it will say so, where it said that there is nothing (RFC 2308). */
+  /** How long the negative answer stays cached (RFC 2308). */
   negativeTtlSeconds: number | null;
 };
 
-/** Recursive resolvers, asked to tell people what caches hold and what validation says. Nothing is decided by them. */
+/** Recursive resolvers: they show what caches hold and whether validation succeeds. No decision depends on them. */
 export interface RecursiveDns {
   /** An answer per resolver, three at most. Never rejects. */
   ask(
@@ -27,7 +27,7 @@ export interface RecursiveDns {
     type: string,
     options: { checkingDisabled?: boolean; budgetMs: number },
   ): Promise<RecursiveAnswer[]>;
-  /** What the zone above says of `zone`, and whether the nameservers that it names know it. Never rejects. */
+  /** What the parent zone says of `zone`, and whether the nameservers it lists serve it. Never rejects. */
   refer(zone: string, options: { budgetMs: number }): Promise<Referral>;
 }
 
@@ -77,7 +77,7 @@ function readOutcome(
   const { rcode, answers, negativeTtlSeconds } = outcome.message;
   if (rcode === rcodes.refused) return { kind: "refused", ...nothing };
   if (rcode !== rcodes.noError && rcode !== rcodes.nxDomain) return { kind: "servfail", ...nothing };
-  // An alias and then nothing at its end: for those who ask for an address that is nothing.
+  // An alias whose target has no such record: for a query of addresses that is no data.
   const holds = answers.some((record) => record.type === type || (record.name === name && record.type === "CNAME"));
   if (holds) return { kind: "answer", records: answers, negativeTtlSeconds: negativeTtlSeconds ?? null };
   const kind = rcode === rcodes.nxDomain ? "nxdomain" : "nodata";

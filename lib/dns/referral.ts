@@ -3,14 +3,14 @@ import type { Exchange, ExchangeOutcome } from "@/lib/dns/exchange";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
 import { isPublicAddress } from "@/lib/kernel/public-address";
 
-/** One address of a nameserver that the parent names, and whether it speaks for the zone. `address` null: it has none. */
+/** One address of a nameserver that the parent lists, and whether it serves the zone. `address` null: it has none. */
 export type ReferredServer = {
   name: string;
   address: string | null;
   kind: "ok" | "lame" | "refused" | "servfail" | "timeout" | "no_address" | "blocked" | "broken";
 };
 
-/** What the zone above says. `delegated`: it names `servers`; `unreachable`: nobody above answered. */
+/** What the parent zone says. `delegated`: it lists `servers`; `unreachable`: none of its servers answered. */
 export type Referral = {
   zone: string;
   parent: string | null;
@@ -30,8 +30,8 @@ const maxNames = 8;
 const maxAddresses = 12;
 
 /**
- * Asks the servers of the zone above, as a resolver does (RFC 1034, section 5.3.3), because a resolver that cannot use a
- * delegation does not show it. Then asks each nameserver that they name for the zone's SOA. At most about 40 questions.
+ * Queries the servers of the parent zone, as a resolver does (RFC 1034, section 5.3.3), because a resolver that cannot use a
+ * delegation does not show it. Then queries each listed nameserver for the zone's SOA. At most about 40 questions.
  */
 export async function findReferral(options: ReferralOptions, zone: string, budgetMs: number): Promise<Referral> {
   const deadlineMs = performance.now() + budgetMs;
@@ -40,7 +40,7 @@ export async function findReferral(options: ReferralOptions, zone: string, budge
   return { zone, parent, kind, servers: servers.flat().slice(0, maxAddresses) };
 }
 
-/** The names of the nameservers to which the zone above refers, by the first of its servers that says something. */
+/** The nameservers to which the parent zone refers, by the first of its servers that answers. */
 export async function askParent(
   options: ReferralOptions,
   zone: string,
@@ -101,12 +101,12 @@ async function examine(
   return Promise.all(
     addresses.slice(0, 2).map(async (address): Promise<ReferredServer> => {
       if (!mayAsk(options, address)) return { name, address, kind: "blocked" };
-      return { name, address, kind: judge(await askServer(options, address, zone, "SOA", deadlineMs), zone) };
+      return { name, address, kind: classify(await askServer(options, address, zone, "SOA", deadlineMs), zone) };
     }),
   );
 }
 
-function judge(outcome: ExchangeOutcome, zone: string): ReferredServer["kind"] {
+function classify(outcome: ExchangeOutcome, zone: string): ReferredServer["kind"] {
   if (outcome.kind === "failed") return outcome.reason === "timeout" ? "timeout" : "broken";
   const { rcode, isAuthoritative, answers } = outcome.message;
   if (rcode === rcodes.refused) return "refused";
@@ -145,7 +145,7 @@ function askServer(options: ReferralOptions, address: string, name: string, type
   return options.exchange.ask({ address, port: options.authoritativePort }, question, deadlineMs);
 }
 
-/** A stranger's NS records must not point our questions at machines of our own network. */
+/** A third party's NS records must not point our questions at machines of our own network. */
 function mayAsk(options: ReferralOptions, address: string): boolean {
   return options.allowPrivateNameservers || isPublicAddress(address);
 }

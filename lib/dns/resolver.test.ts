@@ -80,7 +80,7 @@ describe("createResolver", () => {
     expect(servers).toMatchObject([{ kind: "answer" }, { kind: "nxdomain", records: [], negativeTtlSeconds: 5 }]);
   });
 
-  it("tells a name without data from a name that does not exist", async () => {
+  it("distinguishes a name without data from a name that does not exist", async () => {
     const { server } = await askOne((query) => query.response({ authorities: [soa(zone)] }));
     expect(server).toMatchObject({ kind: "nodata", negativeTtlSeconds: 5 });
   });
@@ -223,7 +223,7 @@ describe("createResolver", () => {
     expect(["network", "timeout"]).toContain(servers[1]?.reason);
   });
 
-  it("never sends a question to an address that is not public, unless it is told to", async () => {
+  it("never sends a question to an address that is not public, unless it is configured to", async () => {
     const { dns, server } = await askOne((query) => query.response(), { allowPrivateNameservers: false });
     expect(server).toMatchObject({ kind: "unreachable", reason: "blocked" });
     expect(authoritative(dns)).toHaveLength(0);

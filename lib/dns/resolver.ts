@@ -3,16 +3,17 @@ import { isIP } from "node:net";
 import { createDelegationFinder, type Nameserver } from "@/lib/dns/delegation";
 import { isEncodableName, isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { createExchange, type ExchangeOutcome } from "@/lib/dns/exchange";
+import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
 import type { ServerAnswer, UnreachableReason } from "@/lib/dns/records";
 
 /**
- * `servers` is empty unless `ok`. `nxdomain`: the registry says that the domain does not exist. `withoutAddress`: names of
- * nameservers that lead nowhere, where there are such.
+ * `servers` is empty unless `ok`. `nxdomain`: the registry reports that the domain does not exist. `withoutAddress`: nameservers
+ * that have no address, if any.
  */
 export type DelegationStatus =
   | { kind: "ok"; withoutAddress?: string[] }
-  | { kind: "nxdomain" | "no_nameservers" | "unreachable"; reason?: string };
+  | { kind: "nxdomain" | "no_nameservers" | "unreachable"; reason?: LookUpFailure };
 
 export type AuthoritativeAnswer = {
   name: string;
@@ -40,7 +41,7 @@ export type ResolverOptions = {
   maxInFlight?: number;
 };
 
-/** A client of authoritative DNS: finds the zone cut, then asks every address of every nameserver, with no cache between. */
+/** A client of authoritative DNS: finds the zone cut, then queries every address of every nameserver, without a cache. */
 export function createResolver(options: ResolverOptions): DnsResolver & { close(): Promise<void> } {
   const defaultBudgetMs = options.budgetMs ?? 6_000;
   const exchange = createExchange({
@@ -68,7 +69,7 @@ export function createResolver(options: ResolverOptions): DnsResolver & { close(
 
   async function lookUp(name: string, type: string, budgetMs: number): Promise<AuthoritativeAnswer> {
     if (!isEncodableName(name)) {
-      return { name, type, zone: null, delegation: { kind: "unreachable", reason: "not a DNS name" }, servers: [] };
+      return { name, type, zone: null, delegation: { kind: "unreachable", reason: "not_a_name" }, servers: [] };
     }
     const deadlineMs = performance.now() + budgetMs;
     const delegation = await delegations.find(name, deadlineMs);
@@ -132,7 +133,7 @@ function readOutcome(about: About, outcome: ExchangeOutcome, zone: string): Serv
     (record) => record.name === about.name && (record.type === about.type || record.type === "CNAME"),
   );
   if (holdsName) {
-    // RFC 6604: after a CNAME the code speaks of the alias's target, and the name itself does exist.
+    // RFC 6604: after a CNAME the code is about the alias's target; the name itself exists.
     return { ...about, kind: "answer", records: message.answers, transport, rttMs };
   }
   const kind = message.rcode === rcodes.nxDomain ? "nxdomain" : "nodata";

@@ -67,7 +67,7 @@ export function createUdpTransport(): UdpTransport {
 type PooledSocket = {
   ask: UdpTransport["ask"];
   isSpent(): boolean;
-  /** Takes no more questions; closes after the last answer. */
+  /** Accepts no more queries; closes after the last answer. */
   retire(): void;
   destroy(): Promise<void>;
 };
@@ -91,7 +91,7 @@ function openSocket(family: "udp4" | "udp6", onClosed: () => void): PooledSocket
   socket.on("message", (bytes, from) => receive(pending, bytes, from));
   socket.on("error", () => destroy());
   socket.bind({ port: 0, address: family === "udp6" ? "::" : "0.0.0.0", exclusive: true });
-  // Waiting questions keep the process alive with their timers; an idle pool does not.
+  // Timers of pending queries keep the process alive; an idle pool does not.
   socket.unref();
 
   function closeWhenDone(): void {
@@ -152,7 +152,7 @@ function freeId(pending: ReadonlyMap<number, Pending>): number {
   return id;
 }
 
-/** What does not belong to a waiting question is dropped: a forger must not be able to end the wait. */
+/** Drops what does not match a pending query: a forged answer must not end the wait. */
 function receive(pending: ReadonlyMap<number, Pending>, bytes: Buffer, from: RemoteInfo): void {
   if (bytes.length < 2) return;
   const entry = pending.get(bytes.readUInt16BE(0));

@@ -42,7 +42,7 @@ export async function answerRoute(internal: InternalEndpoints, question: Questio
   if (!isAuthorized(internal, question)) return forbidden;
   const host = question.header("x-forwarded-host") ?? question.header("host") ?? "";
   const proof = internal.reach.answer(question.header("x-forwarded-uri") ?? "", withoutPort(host), internal.now());
-  // Not a success: Caddy hands only those on to an upstream, and gives anything else to the one who asked.
+  // Not a success: Caddy proxies only those to an upstream, and returns any other answer to the client.
   if (proof !== null) return { status: 404, headers: plain, body: proof };
   const decision = await decideRoute(internal, host);
   if (decision.kind === "page") {
@@ -62,7 +62,7 @@ function withoutPort(host: string): string {
   return host.replace(/:\d+$/, "").toLowerCase();
 }
 
-/** The token rides in the ask URL, where Caddy can send nothing else, and in a header everywhere else. */
+/** The token is in the ask URL, where Caddy can send nothing else, and in a header everywhere else. */
 export function isAuthorized(internal: Pick<InternalEndpoints, "token">, question: Question): boolean {
   if (internal.token === null) return true;
   const bearer = /^Bearer (.+)$/.exec(question.header("authorization") ?? "")?.[1];

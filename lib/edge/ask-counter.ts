@@ -5,9 +5,9 @@ import type { AskDecision } from "@/lib/edge/decide-ask";
 export type AskCounter = {
   count(decision: AskDecision): void;
   totals(): { allowed: number; refused: number; invalid: number };
-  /** The last 60 minutes, oldest first; the last one is not over. Names that cannot be hostnames are refused ones. */
+  /** The last 60 minutes, oldest first; the last one is still running. Names that cannot be hostnames count as refused. */
   minutes(): { at: Date; allowed: number; refused: number }[];
-  /** Writes what has gathered, in one statement. Only for hostnames that somebody connects: scanners fill no table. */
+  /** Writes the counts in one statement. Only for connected hostnames, so that scanners cannot fill the table. */
   flush(database: Database): Promise<void>;
 };
 
@@ -17,11 +17,11 @@ const maxHosts = 20_000;
 const minuteMs = 60_000;
 const keptMinutes = 60;
 
-/** What Caddy asked and was told, by hostname, in memory until it is flushed. */
+/** Caddy's requests and our answers, by hostname, in memory until they are flushed. */
 export function createAskCounter(now: () => Date): AskCounter {
   let hosts = new LRUCache<string, HostCount>({ max: maxHosts });
   const totals = { allowed: 0, refused: 0, invalid: 0 };
-  // Minute n stands at n modulo 60; what is older than an hour there is not of that minute any more.
+  // Minute n is at n modulo 60; an entry older than an hour belongs to an earlier minute.
   const ring = Array.from({ length: keptMinutes }, () => ({ minute: -1, allowed: 0, refused: 0 }));
   const countMinute = (at: Date, outcome: "allowed" | "refused") => {
     const minute = Math.floor(at.getTime() / minuteMs);

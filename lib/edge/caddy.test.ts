@@ -93,7 +93,7 @@ describe("Caddy as a child", () => {
     );
   });
 
-  it("tells Caddy's own words when it ends at once", async () => {
+  it("reports Caddy's error message when it exits at once", async () => {
     const edge = await settings();
     const broken = join(edge.storageDir, "Caddyfile");
     writeFileSync(broken, "example.test {\n\tno_such_directive\n}\n");
@@ -102,7 +102,7 @@ describe("Caddy as a child", () => {
     );
   });
 
-  it("is started again when it dies, and is told of", async () => {
+  it("is restarted when it dies, and reports it", async () => {
     const exits: CaddyExit[] = [];
     const caddy = await startCaddy(optionsFor(await settings(), { onExit: (exit) => exits.push(exit) }));
     cleanups.push(() => caddy.stop());
@@ -114,7 +114,7 @@ describe("Caddy as a child", () => {
     expect(exits).toHaveLength(1);
   });
 
-  it("left behind by a run that was killed is ended first, and a stranger with the same process id is not", async () => {
+  it("left behind by a run that was killed is stopped first, and another process with the same process id is not", async () => {
     const edge = await settings();
     const options = optionsFor(edge);
     const env = { ...options.env } as NodeJS.ProcessEnv;

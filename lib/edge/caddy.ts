@@ -6,7 +6,7 @@ import { type ManagedProcess, type ProcessExit, ProcessStartError, startProcess 
 
 export type EdgeSettings = {
   controlplaneUrl: string;
-  /** The dashboard's address. The edge serves its host over HTTPS on its own port, whatever scheme and port stand here. */
+  /** The dashboard's address. The edge serves its host over HTTPS on its own port, whatever scheme and port are given here. */
   appUrl: string;
   /** How a request that comes back to this installation is recognised. */
   edgeHostname: string;
@@ -34,7 +34,7 @@ export type CaddyOptions = {
   logPath: string;
   pidFile: string;
   readyTimeoutMs?: number;
-  /** Told each time that Caddy ended by itself; it is started again after `restartInMs`. */
+  /** Called each time Caddy exits unexpectedly; it is restarted after `restartInMs`. */
   onExit?: (exit: CaddyExit) => void;
 };
 
@@ -53,7 +53,7 @@ const CONNECT_TIMEOUT_MS = 500;
 const GONE_POLL_MS = 50;
 const STALE_GRACE_MS = 5_000;
 
-/** The variables that the Caddyfile reads; what is null is left out, so that the Caddyfile's own default stands. */
+/** The variables that the Caddyfile reads; what is null is left out, so that the Caddyfile's default applies. */
 export function caddyEnvironment(settings: EdgeSettings): Record<string, string> {
   const values: Record<string, string | null> = {
     CONTROLPLANE_URL: settings.controlplaneUrl.replace(/\/+$/, ""),
@@ -68,7 +68,7 @@ export function caddyEnvironment(settings: EdgeSettings): Record<string, string>
     EDGE_ADMIN: settings.adminAddress,
     INTERNAL_TOKEN: settings.internalToken,
     SSL_CERT_FILE: settings.trustedRootsFile,
-    // Caddy keeps a copy of its running configuration, token and all: beside its keys, not in somebody's home.
+    // Caddy saves a copy of its running configuration, token included: beside its keys, not in a home directory.
     HOME: settings.storageDir,
     XDG_CONFIG_HOME: settings.storageDir,
     XDG_DATA_HOME: settings.storageDir,
@@ -134,7 +134,7 @@ async function spawnCaddy(options: CaddyOptions): Promise<ManagedProcess> {
     { name: "EDGE_HTTPS_PORT", port: Number(env.EDGE_HTTPS_PORT ?? 443) },
     { name: "EDGE_HTTP_PORT", port: Number(env.EDGE_HTTP_PORT ?? 80) },
   ];
-  // Caddy shares its ports (SO_REUSEPORT), so a second one would take half of the first one's visitors without a word.
+  // Caddy shares its ports (SO_REUSEPORT), so a second one would silently take half of the first one's visitors.
   for (const { name, port } of ports) await assertPortFree(name, port, host);
 
   return startProcess({
@@ -157,7 +157,7 @@ function assertPortFree(name: string, port: number, host: string | null): Promis
   return new Promise((resolvePromise, reject) => {
     const server = createServer();
     server.on("error", (error: NodeJS.ErrnoException) => {
-      // Caddy may be allowed to take a low port where Node is not: only a taken port is certain.
+      // Caddy may be allowed to bind a low port where Node is not: only a port in use is certain.
       if (error.code !== "EADDRINUSE") return resolvePromise();
       reject(new ProcessStartError(`port ${port} is taken by another program: end it, or set ${name} to a free port`));
     });
@@ -178,7 +178,7 @@ function accepts(port: number, host: string): Promise<boolean> {
   });
 }
 
-/** Ends the Caddy that an earlier run of ours, killed before it could, left behind. */
+/** Stops a Caddy that an earlier run left behind because it was killed. */
 async function stopStale({ pidFile, configPath, bin }: CaddyOptions): Promise<void> {
   const pid = readPid(pidFile);
   if (pid !== null && isOurCaddy(pid, bin, configPath)) {
@@ -200,7 +200,7 @@ function readPid(pidFile: string): number | null {
   }
 }
 
-// A process id is given out again after its owner is gone, so the command line has to be ours too.
+// Process ids are reused, so the command line has to be ours too.
 function isOurCaddy(pid: number, bin: string, configPath: string): boolean {
   const command = commandLine(pid);
   return command.includes(basename(bin)) && command.includes(" run ") && command.includes(resolve(configPath));
@@ -227,11 +227,11 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It went by itself.
+    // It has exited already.
   }
 }
 
-/** `level: message: cause` of one of Caddy's JSON log lines; informational ones are dropped, other text is kept. */
+/** `level: message: cause` of one of Caddy's JSON log lines; informational ones are dropped, other text is passed through. */
 function readableLogLine(line: string): string | null {
   try {
     const entry = JSON.parse(line) as { level?: string; msg?: string; error?: string };

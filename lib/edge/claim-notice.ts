@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Tx } from "@/lib/db/transaction";
 
-/** Where a database says that a claim, or the upstream of an application, changed. */
+/** The channel on which a database notifies that a claim, or an application's upstream, changed. */
 export const claimsChannel = "latchkey_claims";
 
 const notice = z.discriminatedUnion("op", [
@@ -12,7 +12,7 @@ const notice = z.discriminatedUnion("op", [
 
 export type ClaimNotice = z.infer<typeof notice>;
 
-/** Tells every instance, when the transaction commits. */
+/** Notifies every instance when the transaction commits. */
 export async function announceClaim(tx: Tx, change: ClaimNotice): Promise<void> {
   await tx.$executeRaw`SELECT pg_notify(${claimsChannel}, ${JSON.stringify(change)})`;
 }

@@ -106,7 +106,7 @@ it("routes a host to its application's origin, and says plainly where there is n
   await fresh.close();
 });
 
-it("counts what was asked of each connected host, and keeps nothing of strangers", async () => {
+it("counts requests for each connected host, and stores nothing for unknown ones", async () => {
   await prove("counted.acme.test");
   const asks = createAskCounter(tenant.ctx.now);
   for (const domain of ["counted.acme.test", "counted.acme.test", "scanner.acme.test", "192.0.2.1"])
@@ -125,7 +125,7 @@ it("does not keep a claim that was released while it was being read", async () =
   const id = await prove("released.acme.test");
   let archiving: Promise<unknown> | null = null;
   let armed = false;
-  let heard = 0;
+  let queries = 0;
   const slow: typeof database = {
     ...database,
     async read<R>(...query: Parameters<typeof database.read>) {
@@ -133,17 +133,17 @@ it("does not keep a claim that was released while it was being read", async () =
       if (!armed) return rows;
       archiving ??= archiveConnection(tenant.ctx, { id });
       await archiving;
-      await expect.poll(() => heard).toBe(1);
+      await expect.poll(() => queries).toBe(1);
       return rows;
     },
-    // Opened before the claim, as on an instance that has not heard of it yet.
+    // Opened before the claim, as on an instance that has not received it yet.
     listen: ((channel, subscription) =>
       database.listen(channel, {
         ...subscription,
         onReady() {},
         onMessage(payload) {
           subscription.onMessage(payload);
-          if (armed) heard += 1;
+          if (armed) queries += 1;
         },
       })) as typeof database.listen,
   };

@@ -6,16 +6,16 @@ import { type ClaimNotice, claimsChannel, parseClaimNotice } from "@/lib/edge/cl
 import { errorText } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
 
-/** The claims, in memory: what Caddy's questions are answered from. */
+/** The claims, in memory: Caddy's requests are answered from here. */
 export type ClaimSet = {
   size(): number;
-  /** False until everything has been loaded once. */
+  /** False until the first load is complete. */
   isLoaded(): boolean;
-  /** The application that holds the hostname, as far as memory knows. */
+  /** The application that holds the hostname. From memory. */
   find(hostname: string): string | undefined;
-  /** The same with one primary-key read on a miss; look-ups of one moment share a query. Rejects when the database is down. */
+  /** The same, with one primary-key read on a miss; concurrent look-ups share a query. Rejects when the database is down. */
   lookUp(hostname: string): Promise<string | null>;
-  /** The origin of an application, null when it has none, and whose it is. */
+  /** The origin of an application (null: it has none), and its tenant. */
   upstreamOf(applicationId: string): Promise<ApplicationUpstream>;
   close(): Promise<void>;
 };
@@ -26,7 +26,7 @@ const pageSize = 20_000;
 const missTtlMs = 1_000;
 const maxMisses = 50_000;
 
-/** Loads every claim and follows the changes. Known hosts stay known while the database is away. */
+/** Loads every claim and follows the changes. Known hosts stay known while the database is down. */
 export async function openClaimSet(database: Database, log: Log): Promise<ClaimSet> {
   let claims = new Map<string, string>();
   const upstreams = new Map<string, ApplicationUpstream>();
@@ -34,14 +34,14 @@ export async function openClaimSet(database: Database, log: Log): Promise<ClaimS
   let loaded = false;
   let following = false;
   let generation = 0;
-  /** Counts notices: what was read before one may be older than what it said, and is answered but not kept. */
-  let heard = 0;
-  /** Notices that came while a load was under way: they are newer than what it reads. */
+  /** Counts notices: a value read before one may be older than it, and is returned but not cached. */
+  let noticeCount = 0;
+  /** Notices received during a load: they are newer than what it reads. */
   let during: ClaimNotice[] | null = null;
 
   function apply(target: Map<string, string>, notice: ClaimNotice): void {
     if (notice.op === "upstream") {
-      // An application that nobody has asked for yet is read when somebody does.
+      // An application is read when it is first needed.
       const known = upstreams.get(notice.applicationId);
       if (known) upstreams.set(notice.applicationId, { ...known, upstream: notice.upstream });
     } else if (notice.op === "released") target.delete(notice.hostname);
@@ -100,7 +100,7 @@ export async function openClaimSet(database: Database, log: Log): Promise<ClaimS
     onMessage(payload) {
       const notice = parseClaimNotice(payload);
       if (!notice) return;
-      heard += 1;
+      noticeCount += 1;
       apply(claims, notice);
       during?.push(notice);
     },
@@ -128,35 +128,35 @@ export async function openClaimSet(database: Database, log: Log): Promise<ClaimS
       const known = claims.get(hostname);
       if (known !== undefined) return known;
       if (misses.has(hostname)) return null;
-      const before = heard;
+      const before = noticeCount;
       const found = await readClaims(hostname);
       if (found === undefined) {
-        if (following && heard === before) misses.set(hostname, true);
+        if (following && noticeCount === before) misses.set(hostname, true);
         return null;
       }
-      if (heard === before) claims.set(hostname, intern(found));
+      if (noticeCount === before) claims.set(hostname, intern(found));
       return found;
     },
     async upstreamOf(applicationId) {
       const known = upstreams.get(applicationId);
       if (known !== undefined) return known;
-      const before = heard;
+      const before = noticeCount;
       const row = await database.prisma.application.findUnique({
         where: { id: applicationId },
         select: { upstream: true, tenantId: true },
       });
       const found = { tenantId: row?.tenantId ?? "", upstream: row?.upstream ?? null };
-      if (following && heard === before) upstreams.set(applicationId, found);
+      if (following && noticeCount === before) upstreams.set(applicationId, found);
       return found;
     },
     close: unlisten,
   };
 }
 
-/** A pool is for everyone: look-ups of strangers' names take no more than this of it. */
+/** The pool is shared: look-ups of unknown hostnames use no more connections than this. */
 const maxReads = 2;
 
-/** Turns single look-ups into few queries: what comes while enough of them are under way shares the next one. */
+/** Batches single look-ups: those that arrive while enough queries are running share the next one. */
 function batched<V>(read: (keys: string[]) => Promise<Map<string, V>>): (key: string) => Promise<V | undefined> {
   type Batch = { keys: Set<string>; result: Promise<Map<string, V>>; begin: () => void };
   let next: Batch | null = null;

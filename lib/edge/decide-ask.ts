@@ -1,13 +1,13 @@
 import { parseHostname } from "@/lib/dns/hostname";
 import type { ClaimSet } from "@/lib/edge/claim-set";
 
-/** `status` is what Caddy looks at; the rest is for people. */
+/** Caddy reads `status`; the rest is for people. */
 export type AskDecision =
   | { status: 200; hostname: string; reason: null }
   | { status: 403; hostname: string; reason: "not_connected" | "database_unavailable" }
   | { status: 400; hostname: null; reason: string };
 
-/** Any name is judged here, the platform's own too: no claim, no certificate. */
+/** Any name is checked, the platform's own included: no claim, no certificate. */
 const anyName = { allowReservedTlds: true, platformHostnames: [] };
 
 /**
@@ -15,7 +15,7 @@ const anyName = { allowReservedTlds: true, platformHostnames: [] };
  * primary-key read. While the database is down, known hosts stay allowed and unknown ones are refused.
  */
 export function decideAsk(claims: ClaimSet, domain: string): AskDecision | Promise<AskDecision> {
-  // Caddy asks for the name as the client's SNI has it: nearly always in the form that we store.
+  // Caddy passes the name from the client's SNI, nearly always in the form that we store.
   if (claims.find(domain) !== undefined) return { status: 200, hostname: domain, reason: null };
   const parsed = parseHostname(domain, anyName);
   if (!parsed.ok) return { status: 400, hostname: null, reason: parsed.reason };

@@ -3,7 +3,7 @@ import type { ClaimSet } from "@/lib/edge/claim-set";
 import { isLoop } from "@/lib/platform/outbound/check-upstream";
 import type { UpstreamDecision, Upstreams } from "@/lib/platform/ports/edge";
 
-/** Where a request goes: to an origin, or nowhere, with a page that says why. */
+/** Where a request goes: to an origin, or to an error page that says why not. */
 export type RouteDecision =
   | Extract<UpstreamDecision, { kind: "dial" }>
   | { kind: "page"; status: 404 | 502 | 503 | 508; title: string; text: string };
@@ -52,12 +52,12 @@ const unresolved: RouteDecision = {
   text: "Its address cannot be looked up right now. Please try again in a minute.",
 };
 
-// Why exactly is for the tenant alone, in the connection's diagnosis.
+// The exact reason is for the tenant only, in the connection's diagnosis.
 const refused: RouteDecision = {
   kind: "page",
   status: 502,
   title: "The service behind this domain cannot be used",
-  text: "This domain is connected, but the address of the service behind it is not allowed. If it is yours, look at its diagnosis where you manage your site.",
+  text: "This domain is connected, but the address of the service behind it is not allowed. If it is yours, check its diagnosis where you manage your site.",
 };
 
 const looping: RouteDecision = {

@@ -43,7 +43,7 @@ const one = "198.51.100.1";
 const two = "198.51.100.2";
 const six = "2001:db8::1";
 
-describe("our edge stands behind a name", () => {
+describe("our edge is behind a name", () => {
   it.each<[string, Record<string, Server>]>([
     ["one address that proves it", { [one]: "proves" }],
     ["each of several", { [one]: "proves", [two]: "proves", [six]: "proves" }],

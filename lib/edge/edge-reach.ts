@@ -3,7 +3,7 @@ import type { AddressReach, EdgeReach, ReachProber } from "@/lib/platform/ports/
 
 export type EdgeReachOptions = {
   prober: ReachProber;
-  /** The edge's own: a handshake there for a name without a certificate makes it ask its CA. */
+  /** The edge's own addresses: a handshake there for a name without a certificate makes it ask its CA. */
   ownAddresses: readonly string[];
   now(): Date;
 };
@@ -21,7 +21,7 @@ export function createEdgeReach({ prober, ownAddresses, now }: EdgeReachOptions)
     return allLeadToUs(await Promise.all(asked), (address) => ownAddresses.includes(address));
   }
 
-  /** Over HTTP, and over TLS only where HTTP sends everyone there. */
+  /** Over HTTP, and over TLS only where HTTP redirects there. */
   async function probe(hostname: string, address: string): Promise<AddressReach> {
     const plain = await prober.probe(hostname, address, { handshake: false, budgetMs });
     return plain.proven || ownAddresses.includes(address) || !sendsToTls(plain)
@@ -31,12 +31,12 @@ export function createEdgeReach({ prober, ownAddresses, now }: EdgeReachOptions)
 
   return {
     async isBehind(hostname, addresses) {
-      // What cannot be asked whole is not proven.
+      // If not every address can be probed, nothing is proven.
       if (addresses.length === 0 || addresses.length > maxAddresses) return false;
       const key = [hostname, ...[...addresses].sort()].join(" ");
       const atMs = now().getTime();
       const known = memory.get(key);
-      // A memory of the future was made by a clock that was ahead.
+      // An entry from the future was made by a clock that was ahead.
       if (known && known.atMs <= atMs && atMs - known.atMs < memoryMs) return known.answer;
       const answer = ask(hostname, addresses).catch(() => false);
       memory.set(key, { atMs, answer });
@@ -50,8 +50,8 @@ function sendsToTls({ http: { kind, status } }: AddressReach): boolean {
 }
 
 /**
- * Our own edge answered at every address. One of IPv6 is left out where this very machine has no way to it, as long as
- * another one that is not the edge's own either has answered: a left-over AAAA beside our A must not pass for a proxy.
+ * Our own edge answered at every address. An IPv6 address is ignored if this machine has no route to it and another foreign
+ * address has answered: an old AAAA record beside our A record must not pass for a proxy.
  */
 export function allLeadToUs(reach: readonly AddressReach[], isOurs: (address: string) => boolean): boolean {
   const asked = reach.filter(({ address, http }) => !(address.includes(":") && http.kind === "no_route"));

@@ -16,9 +16,9 @@ export type ProcessExit = { code: number | null; signal: NodeJS.Signals | null }
 export type ManagedProcess = {
   pid: number;
   exited: Promise<ProcessExit>;
-  /** The last lines that it wrote, both streams mixed, oldest first. */
+  /** Its last lines of output, both streams mixed, oldest first. */
   tail: () => string[];
-  /** The stop signal, then SIGKILL when it has not gone after `graceMs`. Resolves when it is gone. */
+  /** Sends the stop signal, then SIGKILL after `graceMs`. Resolves when the process has exited. */
   stop: (options?: { graceMs?: number }) => Promise<void>;
 };
 
@@ -26,15 +26,15 @@ export type ProcessOptions = {
   name: string;
   command: string;
   args: string[];
-  /** The whole environment: nothing of ours, and so none of our secrets, is inherited. */
+  /** The whole environment: none of ours, and none of our secrets, is inherited. */
   env: Record<string, string>;
   cwd?: string;
   /** Run as this system user; only root may ask for it. */
   user?: string | null;
-  /** How it is asked to end, by us or by the kernel. */
+  /** The signal to stop it, sent by us or by the kernel. */
   stopSignal?: "SIGTERM" | "SIGINT";
   logPath: string;
-  /** Holds the process id for as long as the child lives. */
+  /** Holds the process id while the child runs. */
   pidFile?: string;
   /** Makes one line of its log fit for an error message; null drops the line. */
   readable?: (line: string) => string | null;
@@ -57,9 +57,9 @@ const SETPRIV = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => existsSync(p
 const living = new Set<ChildProcess>();
 
 /**
- * Starts a child in a process group of its own (so that Ctrl-C reaches it only through us), writes what it says to
- * `logPath`, and resolves once `ready` says true. The child does not outlive this process: an exit hook ends it, and
- * on Linux the kernel does where this process was killed.
+ * Starts a child in a process group of its own (so that Ctrl-C reaches it only through us), writes its output to
+ * `logPath`, and resolves once `ready` returns true. The child does not outlive this process: an exit hook stops it, and
+ * on Linux the kernel does if this process is killed.
  */
 export async function startProcess(options: ProcessOptions): Promise<ManagedProcess> {
   const log = openLog(options.logPath);
@@ -67,7 +67,7 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
   const [command, args] = boundToParent(options);
   const child = spawn(command, args, {
     cwd: options.cwd,
-    // Next makes NODE_ENV a must in this type; a child that is not Node has no use for it.
+    // Next makes NODE_ENV required in this type; a child that is not Node does not need it.
     env: options.env as NodeJS.ProcessEnv,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
@@ -107,12 +107,12 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
     }
     await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
   }
-  // Its own listener may have been someone else's all along: an exit by now is still a failed start.
+  // Another process may have answered on its port: an exit by now is still a failed start.
   if (gone || child.pid === undefined) throw startError(options, describeEnd(spawnError, gone), lines);
   return { pid: child.pid, exited, tail: () => [...lines], stop };
 }
 
-// The parent-death signal goes last: the kernel forgets it where the user changes after it was set.
+// The parent-death signal is set last: the kernel clears it when the user changes.
 function boundToParent({ command, args, user, stopSignal = "SIGTERM" }: ProcessOptions): [string, string[]] {
   if (!SETPRIV) {
     if (user) throw new ProcessStartError(`cannot run ${command} as ${user}: setpriv (util-linux) is missing`);
@@ -156,7 +156,7 @@ function watchExit(child: ChildProcess, onGone: () => void): Promise<ProcessExit
       resolve(exit);
     };
     child.on("close", (code, signal) => settle({ code, signal }));
-    // A grandchild may hold the pipes open for longer than anyone cares to read them.
+    // A grandchild may hold the pipes open after the child has exited.
     child.on("exit", (code, signal) => setTimeout(() => settle({ code, signal }), PIPE_GRACE_MS).unref());
     child.on("error", () => {
       if (child.pid === undefined) settle({ code: null, signal: null });
@@ -173,7 +173,7 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    // It went between the look and the signal.
+    // It exited between the check and the signal.
   }
 }
 

@@ -8,14 +8,14 @@ import { createUpstreams } from "@/lib/edge/upstreams";
 import type { Env } from "@/lib/kernel/env";
 import type { Upstreams } from "@/lib/platform/ports/edge";
 
-/** The judgement of upstreams by this installation's own rules, with its look-ups and what they have found. */
+/** Decides about upstreams by this installation's rules, with its own look-ups and their cache. */
 export type OpenUpstreams = {
-  judgeWith(isClaimed: (hostname: string) => boolean): Upstreams;
+  createWith(isClaimed: (hostname: string) => boolean): Upstreams;
   close(): void;
 };
 
 export function openUpstreams(env: Env, tokens: ReachTokens, now: () => Date): OpenUpstreams {
-  // Not the sandbox's DNS server: it knows its own zones alone, and an origin may be anywhere.
+  // Not the sandbox's DNS server: it serves its own zones only, and an origin may be anywhere.
   const lookup = createAddressLookup({ servers: env.dns.resolvers });
   const interfaces = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   const options = {
@@ -26,5 +26,5 @@ export function openUpstreams(env: Env, tokens: ReachTokens, now: () => Date): O
     addresses: createUpstreamAddressBook({ lookup, nowMs: () => performance.now() }),
     probe: createOriginProbe({ tokens, now }),
   };
-  return { judgeWith: (isClaimed) => createUpstreams({ ...options, isClaimed }), close: lookup.close };
+  return { createWith: (isClaimed) => createUpstreams({ ...options, isClaimed }), close: lookup.close };
 }

@@ -9,7 +9,7 @@ import type { OriginProbe, PortReach, ReachProber, TlsReach } from "@/lib/platfo
 export type ReachProberOptions = {
   httpPort: number;
   httpsPort: number;
-  /** The sandbox and tests, and there only. */
+  /** For the sandbox and tests only. */
   allowPrivate: boolean;
   caFile: string | null;
   tokens: ReachTokens;
@@ -43,7 +43,7 @@ export function createReachProber(options: ReachProberOptions): ReachProber {
 
 const originBudgetMs = 1_500;
 
-/** The origin's address must have been judged by the caller. The probe never rejects. */
+/** The caller must have checked the origin's address. The probe never rejects. */
 export function createOriginProbe({ tokens, now }: Pick<ReachProberOptions, "tokens" | "now">): OriginProbe {
   return async (hostname, { address, port, scheme, name }) => {
     const { path, proof } = tokens.issue(hostname, now());
@@ -114,17 +114,17 @@ function kindOfError(code: string, secure: boolean): PortReach["kind"] {
   if (code === "ECONNREFUSED") return "refused";
   if (code === "ETIMEDOUT") return "timeout";
   if (/^E(HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL|NETDOWN|HOSTDOWN|AFNOSUPPORT|INVAL|ACCES)$/.test(code)) return "no_route";
-  // The port is open: what came back there is no HTTP, or no handshake for this name.
+  // The port is open, but the response is not HTTP, or the handshake failed for this name.
   return secure || code.startsWith("HPE_") || code === "ECONNRESET" ? "broken" : "no_route";
 }
 
 async function askTls(
-  { httpsPort, caFile }: ReachProberOptions,
+  { httpsPort, caFile, now }: ReachProberOptions,
   hostname: string,
   address: string,
   timeoutMs: number,
 ): Promise<TlsReach> {
-  const prober = createTlsProber({ address: { host: address, port: httpsPort }, caFile });
+  const prober = createTlsProber({ address: { host: address, port: httpsPort }, caFile, now });
   const probe = await prober.probe(hostname, { timeoutMs: Math.max(1, timeoutMs) });
   if (probe.kind !== "certificate") return { kind: probe.kind, reason: probe.reason.slice(0, 300) };
   const { issuer, names, notBefore, notAfter } = probe.certificate;
@@ -136,6 +136,7 @@ async function askTls(
     notAfter: notAfter.toISOString(),
     trusted: probe.trusted,
     matchesName: probe.matchesName,
+    code: probe.code,
     reason: probe.reason?.slice(0, 300) ?? null,
   };
 }

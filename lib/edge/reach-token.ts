@@ -1,21 +1,21 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { isSameSecret } from "@/lib/platform/crypto/hash-secret";
 
-/** Where a request that reached our edge can be told from one that reached another server. */
+/** The path by which a request that reached our edge differs from one that reached another server. */
 export const reachPath = "/.well-known/latchkey/";
 
-/** A one-time question to our own edge: whoever answers `path` with `proof` is us, behind however many proxies. */
+/** A one-time request to our own edge: a server that answers `path` with `proof` is ours, behind any number of proxies. */
 export type ReachChallenge = { path: string; proof: string };
 
 export type ReachTokens = {
   issue(hostname: string, now: Date): ReachChallenge;
-  /** The proof, for a path that an instance of ours made for this hostname within the last minute; else null. */
+  /** The proof for a path that one of our instances issued for this hostname within the last minute; else null. */
   answer(path: string, hostname: string, now: Date): string | null;
 };
 
 const lifetimeMs = 60_000;
 
-/** Signed, so that no instance must remember what another one asked. */
+/** Signed, so that instances need no shared state. */
 export function createReachTokens(secret: string): ReachTokens {
   const sign = (purpose: string, text: string) =>
     createHmac("sha256", secret).update(`latchkey-reach:${purpose}:${text}`).digest("base64url");

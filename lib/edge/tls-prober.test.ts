@@ -8,6 +8,7 @@ import { createTestAuthority, type IssuedCertificate } from "@/e2e/support/certi
 import { createTlsProber } from "@/lib/edge/tls-prober";
 
 const DAY_MS = 86_400_000;
+const now = () => new Date();
 const authority = createTestAuthority("Prober test CA");
 const open: Server[] = [];
 const sockets = new Set<Socket>();
@@ -61,8 +62,8 @@ describe("a certificate that the edge shows", () => {
         asked = name;
       },
     );
-    const result = await createTlsProber({ address, caFile }).probe("shop.example.test");
-    expect(result).toMatchObject({ kind: "certificate", trusted: true, matchesName: true, reason: null });
+    const result = await createTlsProber({ address, caFile, now }).probe("shop.example.test");
+    expect(result).toMatchObject({ kind: "certificate", trusted: true, matchesName: true, code: null, reason: null });
     if (result.kind !== "certificate") throw new Error("unreachable");
     expect(asked).toBe("shop.example.test");
     expect(result.certificate).toMatchObject({
@@ -76,15 +77,20 @@ describe("a certificate that the edge shows", () => {
 
   it("is refused by name where it is for another name, though the chain is trusted", async () => {
     const address = await serve(authority.issue({ names: ["other.example.test"] }));
-    expect(await createTlsProber({ address, caFile }).probe("shop.example.test")).toMatchObject({
+    expect(await createTlsProber({ address, caFile, now }).probe("shop.example.test")).toMatchObject({
       trusted: true,
       matchesName: false,
+      code: "wrong_name",
       reason: "the certificate is for other.example.test",
     });
   });
 
   it("covers one label with a wildcard, and no more", async () => {
-    const prober = createTlsProber({ address: await serve(authority.issue({ names: ["*.example.test"] })), caFile });
+    const prober = createTlsProber({
+      address: await serve(authority.issue({ names: ["*.example.test"] })),
+      caFile,
+      now,
+    });
     expect(await prober.probe("shop.example.test")).toMatchObject({ reason: null });
     expect(await prober.probe("a.shop.example.test")).toMatchObject({ matchesName: false });
   });
@@ -93,30 +99,50 @@ describe("a certificate that the edge shows", () => {
     const notAfter = new Date("2024-05-06T07:08:09Z");
     const names = ["shop.example.test"];
     const address = await serve(authority.issue({ names, notBefore: new Date("2024-01-01T00:00:00Z"), notAfter }));
-    expect(await createTlsProber({ address, caFile }).probe("shop.example.test")).toMatchObject({
+    expect(await createTlsProber({ address, caFile, now }).probe("shop.example.test")).toMatchObject({
       trusted: false,
       matchesName: true,
+      code: "expired",
       reason: "the certificate expired on 2024-05-06T07:08:09.000Z",
     });
+  });
+
+  it("goes by the clock that it is given: an expired CA is told from an expired certificate", async () => {
+    const notAfter = new Date("2024-05-06T07:08:09Z");
+    const issued = authority.issue({
+      names: ["shop.example.test"],
+      notBefore: new Date("2024-01-01T00:00:00Z"),
+      notAfter,
+    });
+    const prober = createTlsProber({
+      address: await serve(issued),
+      caFile,
+      now: () => new Date("2024-05-01T00:00:00Z"),
+    });
+    expect(await prober.probe("shop.example.test")).toMatchObject({ code: "issuer_expired" });
   });
 
   it("is called not yet valid when its time has not come", async () => {
     const notBefore = new Date(Date.now() + DAY_MS);
     const address = await serve(authority.issue({ names: ["shop.example.test"], notBefore }));
-    const result = await createTlsProber({ address, caFile }).probe("shop.example.test");
-    expect(result).toMatchObject({ trusted: false, reason: expect.stringContaining("not valid before") });
+    const result = await createTlsProber({ address, caFile, now }).probe("shop.example.test");
+    expect(result).toMatchObject({
+      trusted: false,
+      code: "not_yet_valid",
+      reason: expect.stringContaining("not valid before"),
+    });
   });
 
   it("is not trusted when the CA is not the one of the file", async () => {
     const address = await serve(createTestAuthority("Some other CA").issue({ names: ["shop.example.test"] }));
-    const result = await createTlsProber({ address, caFile }).probe("shop.example.test");
-    expect(result).toMatchObject({ trusted: false, matchesName: true });
+    const result = await createTlsProber({ address, caFile, now }).probe("shop.example.test");
+    expect(result).toMatchObject({ trusted: false, matchesName: true, code: "untrusted_issuer" });
     expect(result).toMatchObject({ reason: expect.stringContaining("not trusted: issued by CN=Some other CA") });
   });
 
   it("is not trusted by the built-in roots when a private CA issued it", async () => {
     const address = await serve(authority.issue({ names: ["shop.example.test"] }));
-    expect(await createTlsProber({ address, caFile: null }).probe("shop.example.test")).toMatchObject({
+    expect(await createTlsProber({ address, caFile: null, now }).probe("shop.example.test")).toMatchObject({
       trusted: false,
     });
   });
@@ -125,9 +151,10 @@ describe("a certificate that the edge shows", () => {
 describe("the file of trusted roots", () => {
   it("may be missing, appear, be broken and change while the prober lives", async () => {
     const path = join(directory, "later.pem");
-    const prober = createTlsProber({ address: await serve(authority.issue({ names: ["a.test"] })), caFile: path });
+    const prober = createTlsProber({ address: await serve(authority.issue({ names: ["a.test"] })), caFile: path, now });
     expect(await prober.probe("a.test")).toMatchObject({
       trusted: false,
+      code: "roots_unavailable",
       reason: expect.stringContaining("does not exist yet"),
     });
     writeFileSync(path, authority.certPem);
@@ -146,16 +173,18 @@ describe("no certificate", () => {
   it("is a refusal that names the alert", async () => {
     const { certPem: cert, keyPem: key } = authority.issue({ names: ["shop.example.test"] });
     const address = await listen(createTlsServer({ cert, key, ALPNProtocols: ["something-else"] }));
-    expect(await createTlsProber({ address, caFile }).probe("shop.example.test")).toEqual({
+    expect(await createTlsProber({ address, caFile, now }).probe("shop.example.test")).toEqual({
       kind: "refused",
+      code: "alert",
       reason: "no_application_protocol",
     });
   });
 
   it("is a refusal when the connection is closed in the middle of the handshake", async () => {
     const address = await listen(createTcpServer((socket) => socket.once("data", () => socket.end())));
-    expect(await createTlsProber({ address, caFile }).probe("shop.example.test")).toEqual({
+    expect(await createTlsProber({ address, caFile, now }).probe("shop.example.test")).toEqual({
       kind: "refused",
+      code: "closed",
       reason: "the connection was closed during the handshake",
     });
   });
@@ -165,19 +194,27 @@ describe("no certificate", () => {
     const address = await listen(server);
     await new Promise((resolve) => server.close(resolve));
     open.splice(0);
-    const result = await createTlsProber({ address, caFile }).probe("shop.example.test");
-    expect(result).toEqual({ kind: "unreachable", reason: `127.0.0.1:${address.port}: ECONNREFUSED` });
+    const result = await createTlsProber({ address, caFile, now }).probe("shop.example.test");
+    expect(result).toEqual({
+      kind: "unreachable",
+      code: "no_connection",
+      reason: `127.0.0.1:${address.port}: ECONNREFUSED`,
+    });
   });
 
   it("is unreachable after the time limit when the other side never speaks", async () => {
     const address = await listen(createTcpServer());
-    const result = await createTlsProber({ address, caFile }).probe("shop.example.test", { timeoutMs: 150 });
-    expect(result).toEqual({ kind: "unreachable", reason: "the handshake was not finished within 0.15 s" });
+    const result = await createTlsProber({ address, caFile, now }).probe("shop.example.test", { timeoutMs: 150 });
+    expect(result).toEqual({
+      kind: "unreachable",
+      code: "timeout",
+      reason: "the handshake was not finished within 0.15 s",
+    });
   });
 
   it("is a result and not an exception for a name that cannot be an SNI", async () => {
     const address = await serve(authority.issue({ names: ["127.0.0.1"] }));
-    expect(await createTlsProber({ address, caFile }).probe("127.0.0.1")).toMatchObject({ reason: null });
-    expect(await createTlsProber({ address, caFile }).probe("")).toHaveProperty("kind");
+    expect(await createTlsProber({ address, caFile, now }).probe("127.0.0.1")).toMatchObject({ reason: null });
+    expect(await createTlsProber({ address, caFile, now }).probe("")).toHaveProperty("kind");
   });
 });

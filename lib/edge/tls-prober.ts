@@ -2,22 +2,24 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
 import { checkServerIdentity, connect, createSecureContext, type SecureContext, type TLSSocket } from "node:tls";
-import type { ProbeResult, SeenCertificate, TlsProber } from "@/lib/platform/ports/edge";
+import type { CertificateFault, ProbeResult, SeenCertificate, TlsProber } from "@/lib/platform/ports/edge";
 
 export type TlsProberOptions = {
   /** Where the edge listens, whatever the hostname resolves to. */
   address: { host: string; port: number };
-  /** PEM file of the only trusted roots, or null for those that Node brings. It may appear or change later. */
+  /** PEM file of the only trusted roots, or null for Node's built-in ones. It may appear or change later. */
   caFile: string | null;
+  now(): Date;
 };
 
-// A first handshake makes Caddy order the certificate, which takes a CA many seconds.
-const PROBE_TIMEOUT_MS = 20_000;
+// The first handshake makes Caddy order the certificate, which takes a CA many seconds.
+const defaultTimeoutMs = 20_000;
 
-export function createTlsProber({ address, caFile }: TlsProberOptions): TlsProber {
+export function createTlsProber(options: TlsProberOptions): TlsProber {
+  const { caFile } = options;
   const trust = caFile === null ? () => systemTrust : fileTrust(caFile);
   return {
-    probe: (hostname, { timeoutMs = PROBE_TIMEOUT_MS } = {}) => handshake(hostname, address, trust(), timeoutMs),
+    probe: (hostname, { timeoutMs = defaultTimeoutMs } = {}) => handshake(hostname, options, trust(), timeoutMs),
   };
 }
 
@@ -27,7 +29,7 @@ const systemTrust: Trust = { context: undefined, problem: null };
 
 function handshake(
   hostname: string,
-  address: TlsProberOptions["address"],
+  { address, now }: Pick<TlsProberOptions, "address" | "now">,
   trust: Trust,
   timeoutMs: number,
 ): Promise<ProbeResult> {
@@ -44,7 +46,7 @@ function handshake(
     };
     const timer = setTimeout(() => {
       const stage = connected ? "the handshake was not finished" : "no connection";
-      settle({ kind: "unreachable", reason: `${stage} within ${timeoutMs / 1_000} s` });
+      settle({ kind: "unreachable", code: "timeout", reason: `${stage} within ${timeoutMs / 1_000} s` });
     }, timeoutMs);
     try {
       socket = connect({
@@ -52,49 +54,71 @@ function handshake(
         servername: isIP(hostname) ? "" : hostname,
         secureContext: trust.context,
         ALPNProtocols: ["h2", "http/1.1"],
-        // We judge for ourselves: the chain by what OpenSSL found, the name apart from it.
+        // We validate: the chain by what OpenSSL found, and the name separately.
         rejectUnauthorized: false,
         checkServerIdentity: () => undefined,
       });
     } catch (error) {
-      return settle({ kind: "unreachable", reason: error instanceof Error ? error.message : String(error) });
+      return settle({ kind: "unreachable", code: "no_connection", reason: errorMessage(error) });
     }
     const opened = socket;
     opened.on("connect", () => {
       connected = true;
     });
     opened.on("error", (error: NodeJS.ErrnoException) => settle(describeFailure(error, connected, address)));
-    opened.on("close", () => settle({ kind: "refused", reason: "the connection was closed during the handshake" }));
-    opened.on("secureConnect", () => settle(judge(opened, hostname, trust)));
+    opened.on("close", () => settle(closed));
+    opened.on("secureConnect", () => settle(validate(opened, hostname, trust, now())));
   });
 }
 
-function judge(socket: TLSSocket, hostname: string, trust: Trust): ProbeResult {
+const closed: ProbeResult = {
+  kind: "refused",
+  code: "closed",
+  reason: "the connection was closed during the handshake",
+};
+
+function validate(socket: TLSSocket, hostname: string, trust: Trust, now: Date): ProbeResult {
   const peer = socket.getPeerX509Certificate();
-  if (!peer) return { kind: "refused", reason: "the server showed no certificate" };
+  if (!peer) return { kind: "refused", code: "no_certificate", reason: "the server showed no certificate" };
   const certificate = describeCertificate(peer);
   const trusted = trust.problem === null && socket.authorized;
-  const nameError = checkServerIdentity(hostname, peer.toLegacyObject());
-  const chainReason = trusted ? null : (trust.problem ?? chainProblem(socket.authorizationError, certificate));
-  const nameReason = nameError ? `the certificate is for ${certificate.names.join(", ") || "no name"}` : null;
-  return {
-    kind: "certificate",
-    certificate,
-    trusted,
-    matchesName: !nameError,
-    reason: [nameReason, chainReason].filter((reason) => reason !== null).join("; ") || null,
-  };
+  const matchesName = checkServerIdentity(hostname, peer.toLegacyObject()) === undefined;
+  const chain = trusted ? null : chainFault(trust, socket.authorizationError, certificate, now);
+  const name: Fault | null = matchesName
+    ? null
+    : { code: "wrong_name", reason: `the certificate is for ${certificate.names.join(", ") || "no name"}` };
+  const reasons = [name, chain].flatMap((fault) => (fault === null ? [] : [fault.reason]));
+  const code = (chain ?? name)?.code ?? null;
+  return { kind: "certificate", certificate, trusted, matchesName, code, reason: reasons.join("; ") || null };
 }
 
-function chainProblem(error: Error | string | null, { issuer, notBefore, notAfter }: SeenCertificate): string {
-  const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
+type Fault = { code: CertificateFault; reason: string };
+
+function chainFault(
+  { problem }: Trust,
+  error: Error | string | null,
+  { issuer, notBefore, notAfter }: SeenCertificate,
+  now: Date,
+): Fault {
+  if (problem !== null) return { code: "roots_unavailable", reason: problem };
+  const code = errorCode(error);
   if (code === "CERT_HAS_EXPIRED") {
-    return notAfter.getTime() < Date.now()
-      ? `the certificate expired on ${notAfter.toISOString()}`
-      : "a certificate of the issuing CA has expired";
+    return notAfter < now
+      ? { code: "expired", reason: `the certificate expired on ${notAfter.toISOString()}` }
+      : { code: "issuer_expired", reason: "a certificate of the issuing CA has expired" };
   }
-  if (code === "CERT_NOT_YET_VALID") return `the certificate is not valid before ${notBefore.toISOString()}`;
-  return `the chain is not trusted: issued by ${issuer} (${code})`;
+  if (code === "CERT_NOT_YET_VALID") {
+    return { code: "not_yet_valid", reason: `the certificate is not valid before ${notBefore.toISOString()}` };
+  }
+  return { code: "untrusted_issuer", reason: `the chain is not trusted: issued by ${issuer} (${code})` };
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : errorMessage(error);
+}
+
+function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function describeCertificate(certificate: X509Certificate): SeenCertificate {
@@ -122,16 +146,14 @@ function describeFailure(
   connected: boolean,
   { host, port }: TlsProberOptions["address"],
 ): ProbeResult {
-  if (!connected) return { kind: "unreachable", reason: `${host}:${port}: ${error.code ?? error.message}` };
+  if (!connected) return { kind: "unreachable", code: "no_connection", reason: `${host}:${port}: ${errorCode(error)}` };
   const alert = /alert ([a-z0-9 _]+)/i.exec(error.message)?.[1]?.trim().replaceAll(" ", "_");
-  if (alert && !/^number/.test(alert)) return { kind: "refused", reason: alert };
-  if (error.code === "ECONNRESET") {
-    return { kind: "refused", reason: "the connection was closed during the handshake" };
-  }
-  return { kind: "refused", reason: error.code ?? error.message };
+  if (alert && !/^number/.test(alert)) return { kind: "refused", code: "alert", reason: alert };
+  if (error.code === "ECONNRESET") return closed;
+  return { kind: "refused", code: "protocol", reason: errorCode(error) };
 }
 
-/** Reads the file when it was changed since the last probe. Missing or unreadable is a reason, not an error. */
+/** Reads the file again when it has changed. A missing or unreadable file is a reason, not an error. */
 function fileTrust(path: string): () => Trust {
   let version = "";
   let trust: Trust = systemTrust;
@@ -152,7 +174,7 @@ function fileTrust(path: string): () => Trust {
   };
 }
 
-// Each is parsed here, because OpenSSL silently skips what it cannot read.
+// Parsed one by one, because OpenSSL silently skips what it cannot read.
 function readRoots(pem: string): string[] {
   const roots = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
   if (roots.length === 0) throw new Error("it holds no certificate");

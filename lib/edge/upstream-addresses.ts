@@ -2,34 +2,34 @@ import { LRUCache } from "lru-cache";
 import type { AddressLookup } from "@/lib/dns/address-lookup";
 import { createConcurrencyGate } from "@/lib/dns/concurrency-gate";
 
-/** `none`: the name has no address. `failed`: nobody could be asked, and nothing usable is known. */
+/** `none`: the name has no address. `failed`: the look-up failed, and nothing usable is cached. */
 export type UpstreamAddresses =
   | { kind: "found"; addresses: readonly string[] }
   | { kind: "none" | "failed"; addresses: readonly [] };
 
 export interface UpstreamAddressBook {
   /**
-   * What the name resolves to. A known answer comes at once, and is renewed before it expires; only who asks for an unknown
-   * name, or one that nobody has asked for lately, waits.
-   * @param tenantId whose share of the look-ups it counts to
+   * What the name resolves to. A cached answer is returned at once and renewed before it expires; only callers of an unknown
+   * name, or of one that was not used lately, wait.
+   * @param tenantId whose share of the look-ups this counts toward
    */
   find(hostname: string, tenantId: string): UpstreamAddresses | Promise<UpstreamAddresses>;
 }
 
 export type AddressBookOptions = {
   lookup: AddressLookup;
-  /** Of a clock that never goes back. */
+  /** On a monotonic clock. */
   nowMs(): number;
 };
 
 const maxNames = 20_000;
 const minTtlMs = 5_000;
 const maxTtlMs = 300_000;
-/** An answer is renewed when this share of its time is over, so that it need not expire while visitors come. */
+/** An answer is renewed after this share of its TTL, so that it does not expire while it is in use. */
 const renewShare = 0.8;
-/** Visitors are not kept waiting for a renewal that is a little late. */
+/** Visitors do not wait for a renewal that is slightly late. */
 const graceMs = 10_000;
-/** While DNS cannot be asked, an address that was good stays so for this long after its time. */
+/** While DNS is unreachable, an expired address stays usable for this long. */
 const staleMs = 600_000;
 const noneMs = 10_000;
 const failedMs = 3_000;
@@ -37,11 +37,11 @@ const waitMs = 2_000;
 
 type Entry = {
   answer: UpstreamAddresses;
-  /** From here on the next request starts a look-up. */
+  /** From then on the next request starts a look-up. */
   renewFromMs: number;
-  /** From here on requests wait for it. */
+  /** From then on requests wait for it. */
   waitFromMs: number;
-  /** Until here a found answer is used where the look-up fails. */
+  /** Until then a cached answer is used if the look-up fails. */
   usableUntilMs: number;
 };
 
@@ -107,7 +107,7 @@ function noAddress(atMs: number): Entry {
   return { answer: { kind: "none", addresses: [] }, renewFromMs: untilMs, waitFromMs: untilMs, usableUntilMs: atMs };
 }
 
-/** What was found before stays in use for a while, and nobody waits for DNS meanwhile. */
+/** The previous answer stays in use for a while, so that requests do not wait for DNS. */
 function afterFailure(before: Entry | undefined, atMs: number): Entry {
   const untilMs = atMs + failedMs;
   if (before?.answer.kind === "found" && atMs < before.usableUntilMs) {

@@ -58,7 +58,7 @@ it("knows the edge and the dashboard by name and by address", () => {
   expect(reasonOf("https://198.41.0.9", { ...source, APP_URL: "https://198.41.0.9" })).toBe("leads_to_edge");
 });
 
-it("leaves loopback to the ports where the dashboard stands there", () => {
+it("blocks only our own ports on loopback where the dashboard is there", () => {
   expect(reasonOf("http://localhost:4000", { APP_URL: "http://localhost:3000" })).toBeNull();
   expect(reasonOf("http://localhost:3999", { APP_URL: "http://127.0.0.1:3999" })).toBe("own_service");
 });

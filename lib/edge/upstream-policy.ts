@@ -8,7 +8,7 @@ import { isLocalhostName } from "@/lib/platform/outbound/outbound-url";
 const caddyAdminPort = 2_019;
 
 /**
- * What may be an upstream here, by the environment.
+ * Which upstreams this installation allows, by the environment.
  * @param interfaces the addresses of this machine
  */
 export function upstreamPolicy(env: Env, interfaces: readonly string[]): UpstreamPolicy {
@@ -41,7 +41,7 @@ function canonicalAll(addresses: readonly string[]): string[] {
   return addresses.flatMap((address) => canonicalAddress(address) ?? []);
 }
 
-/** A database on this machine. Anywhere else it is not ours alone, and the table of ports covers the usual one. */
+/** A database on this machine. Elsewhere it may be shared, and the blocked ports cover the usual one. */
 function databasePorts(url: string | null, interfaces: readonly string[]): number[] {
   if (url === null || !URL.canParse(url)) return [];
   const { hostname, port } = new URL(url);

@@ -9,7 +9,7 @@ const tenant = "t";
 const addressOf = (decision: UpstreamDecision) => (decision.kind === "dial" ? decision.address : decision.kind);
 
 describe("where a request for an origin goes", () => {
-  it("is an address that was judged; the name goes with it for SNI and the certificate", async () => {
+  it("is a checked address; the name goes with it for SNI and the certificate", async () => {
     const upstreams = testUpstreams({ lookup: lookupOf({ "origin.acme.com": ["93.184.215.14"] }) });
     const address = "93.184.215.14";
     const decision = { kind: "dial", address, fallback: address, name: "origin.acme.com" };
@@ -61,7 +61,7 @@ describe("where a request for an origin goes", () => {
     expect(await ask()).toBe("93.184.215.14");
   });
 
-  it("is judged for each tenant by itself", async () => {
+  it("is checked for each tenant separately", async () => {
     const network = parseNetwork("10.20.0.0/16");
     const networks = network === null ? [] : [{ tenantId: "trusted", network }];
     const upstreams = testUpstreams({ lookup: lookupOf({ "o.acme.com": ["10.20.0.5"] }), policy: { networks } });

@@ -1,6 +1,7 @@
 import { isIPv4 } from "node:net";
 import { LRUCache } from "lru-cache";
 import type { UpstreamAddressBook } from "@/lib/edge/upstream-addresses";
+import type { AddressRules } from "@/lib/platform/outbound/check-target-address";
 import {
   type CheckedUpstream,
   checkUpstream,
@@ -11,30 +12,29 @@ import {
   type UpstreamPolicy,
   type UpstreamTarget,
 } from "@/lib/platform/outbound/check-upstream";
-import type { AddressRules } from "@/lib/platform/outbound/judge-address";
 import type { OriginProbe, UpstreamDecision, Upstreams, UpstreamTo } from "@/lib/platform/ports/edge";
 
 export type UpstreamsOptions = {
   policy: UpstreamPolicy;
   addresses: UpstreamAddressBook;
-  /** Whether this edge serves the hostname, for whichever tenant, as far as memory knows. */
+  /** Whether this edge serves the hostname, for any tenant. From memory. */
   isClaimed(hostname: string): boolean;
   probe: OriginProbe;
 };
 
-/** Of one origin of one tenant: the rules of a process never change. */
-type Judged = {
+/** Per origin and tenant: the rules of a process never change. */
+type CheckedOrigin = {
   rules: AddressRules;
   checked: CheckedUpstream;
-  /** What its name resolved to when that was judged. */
+  /** What its name resolved to at the last check. */
   found: readonly string[] | null;
   refusal: RefusedUpstream | null;
 };
 
-const maxJudged = 20_000;
+const maxOrigins = 20_000;
 
 export function createUpstreams({ policy, addresses, isClaimed, probe }: UpstreamsOptions): Upstreams {
-  const judged = new LRUCache<string, Judged>({ max: maxJudged });
+  const cache = new LRUCache<string, CheckedOrigin>({ max: maxOrigins });
   let turn = 0;
 
   function choose({ scheme, port, host: name }: UpstreamTarget, candidates: readonly string[]): UpstreamDecision {
@@ -45,18 +45,18 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
     return { kind: "dial", scheme, address, fallback, port, name };
   }
 
-  function judge(origin: string, tenantId: string): Judged {
+  function check(origin: string, tenantId: string): CheckedOrigin {
     const key = `${tenantId} ${origin}`;
-    const known = judged.get(key);
+    const known = cache.get(key);
     if (known !== undefined) return known;
     const rules = rulesFor(policy, tenantId);
-    const fresh: Judged = { rules, checked: checkUpstream(origin, rules), found: null, refusal: null };
-    judged.set(key, fresh);
+    const fresh: CheckedOrigin = { rules, checked: checkUpstream(origin, rules), found: null, refusal: null };
+    cache.set(key, fresh);
     return fresh;
   }
 
-  function judgeFound(about: Judged, target: UpstreamTarget, found: readonly string[]): UpstreamDecision {
-    // The book gives the same list until it has a new answer.
+  function checkFound(about: CheckedOrigin, target: UpstreamTarget, found: readonly string[]): UpstreamDecision {
+    // The cache returns the same list until it has a new answer.
     if (about.found !== found) {
       about.found = found;
       about.refusal = checkUpstreamAddresses(target, found, about.rules);
@@ -67,7 +67,7 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
   return {
     leadsBack: probe,
     decide(origin, tenantId) {
-      const about = judge(origin, tenantId);
+      const about = check(origin, tenantId);
       const { checked } = about;
       if (!checked.ok) return refused(checked);
       const { target } = checked;
@@ -75,15 +75,15 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
       if (isClaimed(target.host)) return refused(refuseUpstream("leads_to_edge", target.host));
       const known = addresses.find(target.host, tenantId);
       return known instanceof Promise
-        ? known.then((late) => judgeFound(about, target, late.addresses))
-        : judgeFound(about, target, known.addresses);
+        ? known.then((late) => checkFound(about, target, late.addresses))
+        : checkFound(about, target, known.addresses);
     },
   };
 }
 
 /**
- * Caddy begins with either of two addresses, and does not race the families as a browser does. An edge without a way to IPv6
- * is common; an origin that has both families and answers on IPv6 alone is not.
+ * Caddy starts with either of two addresses, and does not race the families as a browser does. An edge without a route to
+ * IPv6 is common; an origin that has both families and answers on IPv6 alone is not.
  */
 function ofOneFamily(addresses: readonly string[]): readonly string[] {
   const ofIPv4 = addresses.filter((address) => isIPv4(address));

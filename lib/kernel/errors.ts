@@ -28,8 +28,10 @@ export type RefusalOptions = {
   param?: string;
   /** Facts for the caller, in camelCase; the wire mapper turns them into snake_case. */
   details?: Record<string, unknown>;
-  /** Facts that stand beside `code` in the error object itself, in camelCase. */
+  /** Facts next to `code` in the error object itself, in camelCase. */
   fields?: Record<string, unknown>;
+  /** For the log alone, such as what a provider answered. Never sent to the caller. */
+  privateText?: string;
   cause?: unknown;
 };
 
@@ -39,6 +41,7 @@ export class Refusal extends Error {
   readonly param: string | undefined;
   readonly details: Record<string, unknown> | undefined;
   readonly fields: Record<string, unknown> | undefined;
+  readonly privateText: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: RefusalOptions = {}) {
     super(message, { cause: options.cause });
@@ -47,6 +50,7 @@ export class Refusal extends Error {
     this.param = options.param;
     this.details = options.details;
     this.fields = options.fields;
+    this.privateText = options.privateText;
   }
 
   get status(): number {
@@ -59,20 +63,20 @@ export function isRefusal(error: unknown): error is Refusal {
   return error instanceof Error && error.name === "Refusal";
 }
 
-/** The sentence of a thrown value, for logs and for `last_error`. Bounded: a cause may be of any length. */
+/** The message of a thrown value, for logs and for `last_error`: 2,000 characters at most. */
 export function errorText(error: unknown): string {
   const text = error instanceof Error ? `${error.name}: ${messageOf(error)}` : String(error);
   return text.slice(0, 2_000);
 }
 
-/** Where it was thrown, below its sentence. */
+/** The message, and the places it was thrown through: 4,000 characters at most. */
 export function errorStack(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const places = error.stack?.split("\n").filter((line) => /^ +at /.test(line)) ?? [];
   return [errorText(error), ...places].join("\n").slice(0, 4_000);
 }
 
-/** Prisma quotes a query that it refuses with all its values, secrets too. What is wrong with it is the last paragraph. */
+/** Prisma quotes the whole query with its values, secrets among them. What is wrong with it is in the last paragraph. */
 function messageOf({ name, message }: Error): string {
   return name.startsWith("PrismaClient") ? (message.trim().split("\n\n").at(-1) ?? "") : message;
 }

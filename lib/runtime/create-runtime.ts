@@ -78,13 +78,13 @@ async function openRuntime(env: Env): Promise<Runtime> {
   const claims = await openClaimSet(database, log);
   const asks = createAskCounter(now);
   const openedUpstreams = openUpstreams(env, reachTokens, now);
-  const upstreams = openedUpstreams.judgeWith((hostname) => claims.find(hostname) !== undefined);
+  const upstreams = openedUpstreams.createWith((hostname) => claims.find(hostname) !== undefined);
   const service: ServiceContext = {
     now,
     database,
     resolver,
     recursive,
-    tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env) }),
+    tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env), now }),
     reach,
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound: createOutboundHttp({ allowLoopback: env.sandbox }),

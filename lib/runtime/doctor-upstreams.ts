@@ -19,9 +19,9 @@ export async function reportUpstreams(env: Env, json: boolean): Promise<number> 
     );
   }
   const database = openPostgres(env.databaseUrl, 2, () => undefined);
-  const { judgeWith, close } = openUpstreams(env, createReachTokens(env.tokenSecret), () => new Date());
+  const { createWith, close } = openUpstreams(env, createReachTokens(env.tokenSecret), () => new Date());
   try {
-    const survey = await listRefusedUpstreams(database, judgeWith);
+    const survey = await listRefusedUpstreams(database, createWith);
     console.log(json ? JSON.stringify(survey, null, 2) : renderSurvey(survey));
     return survey.refused.length > 0 ? 1 : 0;
   } finally {

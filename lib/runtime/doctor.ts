@@ -163,7 +163,7 @@ function openInspector(env: Env, inSandbox: boolean): OpenInspector {
         select: { upstream: true },
       });
       const claimed = await findClaimedHosts(database, [application?.upstream ?? ""]);
-      return upstreams.judgeWith((hostname) => claimed.has(hostname));
+      return upstreams.createWith((hostname) => claimed.has(hostname));
     },
     async close() {
       upstreams.close();

@@ -22,7 +22,7 @@ export async function probeHostname(ctx: Context, { id }: SupportConnectionIdInp
   return {
     hostname,
     kind: probe.kind,
-    valid: probe.kind === "certificate" && probe.reason === null,
+    valid: probe.kind === "certificate" && probe.code === null,
     reason,
     certificate: certificateOf(probe),
     checkedAt: ctx.now(),

@@ -1,9 +1,9 @@
-/** Webhooks in numbers. */
+/** Limits and delays of webhooks. */
 
-/** Waits after the first, second, … failed attempt. One more failure than there are waits is the end. */
+/** Delays after the first, second, … failed attempt. A failure after the last delay is final. */
 export const retryDelaysMinutes = [1, 2, 4, 8, 16, 32] as const;
 
-/** When to try again after `attempts` attempts, the last of which failed at `failedAt`; null: never. */
+/** When to retry after `attempts` attempts, the last of which failed at `failedAt`; null: never. */
 export function nextAttemptAt(attempts: number, failedAt: Date): Date | null {
   const minutes = retryDelaysMinutes[attempts - 1];
   return minutes === undefined ? null : new Date(failedAt.getTime() + minutes * 60_000);
@@ -12,10 +12,10 @@ export function nextAttemptAt(attempts: number, failedAt: Date): Date | null {
 /** One attempt: look-up, connection, TLS, headers and body. */
 export const sendTimeoutMs = 5_000;
 
-/** What is kept of a response. */
+/** How much of a response is stored. */
 export const responseExcerptBytes = 1_024;
 
-/** An endpoint at which every attempt has failed for this long is disabled. */
+/** An endpoint is disabled after every attempt has failed for this long. */
 export const disableAfterMs = 3 * 24 * 3_600_000;
 
 export const maxEndpointsPerEnvironment = 20;
@@ -23,5 +23,5 @@ export const maxEndpointsPerEnvironment = 20;
 export const defaultOverlapHours = 24;
 export const maxOverlapHours = 168;
 
-/** Settled deliveries are kept for this long. */
+/** How long settled deliveries are stored. */
 export const keepDeliveriesMs = 30 * 24 * 3_600_000;

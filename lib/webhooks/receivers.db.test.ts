@@ -89,9 +89,9 @@ it("is verified over HTTPS by the official Standard Webhooks library", async () 
 
 it("is verified over HTTP by a receiver that checks X-CD-Signature by hand, during a rotation with either secret", async () => {
   const secrets: string[] = [];
-  const verdicts: boolean[][] = [];
+  const outcomes: boolean[][] = [];
   const url = await listen("http", (received) => {
-    verdicts.push(secrets.map((secret) => isSignedByXcd(received, secret)));
+    outcomes.push(secrets.map((secret) => isSignedByXcd(received, secret)));
     return { status: 200 };
   });
   const { id, signingSecret } = await addEndpoint(tenant.ctx, { url, eventTypes: ["ssl.failing"] });
@@ -101,12 +101,12 @@ it("is verified over HTTP by a receiver that checks X-CD-Signature by hand, duri
   await sendTestEvent(tenant.ctx, { id });
   await rotateWebhookSecret(tenant.ctx, { id, overlapHours: 0 });
   await sendTestEvent(tenant.ctx, { id });
-  expect(verdicts).toEqual([[true], [true, true], [false, false]]);
+  expect(outcomes).toEqual([[true], [true, true], [false, false]]);
 });
 
 it("is verified by the official library with either secret while a rotation overlaps", async () => {
   const secrets: string[] = [];
-  const verdicts: boolean[][] = [];
+  const outcomes: boolean[][] = [];
   const url = await listen("https", ({ headers, body }) => {
     const accepts = (secret: string) => {
       try {
@@ -115,7 +115,7 @@ it("is verified by the official library with either secret while a rotation over
         return false;
       }
     };
-    verdicts.push(secrets.map(accepts));
+    outcomes.push(secrets.map(accepts));
     return { status: 200 };
   });
   const { id, signingSecret } = await addEndpoint(tenant.ctx, { url, eventTypes: ["ssl.failing"] });
@@ -123,7 +123,7 @@ it("is verified by the official library with either secret while a rotation over
   await sendTestEvent(tenant.ctx, { id });
   await rotateWebhookSecret(tenant.ctx, { id, overlapHours: 0 });
   await sendTestEvent(tenant.ctx, { id });
-  expect(verdicts).toEqual([
+  expect(outcomes).toEqual([
     [true, true],
     [false, false],
   ]);

@@ -6,10 +6,10 @@ import { defaultOverlapHours, maxOverlapHours } from "@/lib/webhooks/policy";
 
 /** Shapes of webhook endpoints and deliveries: no server imports, so that a browser can use them too. */
 
-/** What an endpoint may subscribe to: what happens to domains, and that another endpoint of the tenant was disabled. */
+/** Events that an endpoint can subscribe to: those of domains, and that another endpoint of the tenant was disabled. */
 export const webhookEventTypes = [...productEventTypes, "webhook_endpoint.disabled"] as const;
 
-/** Sent by hand only, to the endpoint that is tested. */
+/** Sent on request only, to the endpoint being tested. */
 export const testEventType = "webhook_endpoint.test";
 
 const eventTypesSchema = z
@@ -45,7 +45,7 @@ export const updateWebhookEndpointSchema = z.strictObject({
   url: urlSchema.optional(),
   description: descriptionSchema.optional(),
   eventTypes: eventTypesSchema.optional(),
-  /** `enabled` is the way back from `disabled` too. */
+  /** `enabled` also re-enables a disabled endpoint. */
   status: z.enum(["enabled", "paused"]).optional(),
 });
 
@@ -53,7 +53,7 @@ export type UpdateWebhookEndpointInput = z.output<typeof updateWebhookEndpointSc
 
 export const rotateWebhookSecretSchema = z.strictObject({
   id: z.uuid(),
-  /** For how long the old secret signs too. */
+  /** How long the old secret also signs. */
   overlapHours: z.number().int().min(0).max(maxOverlapHours).default(defaultOverlapHours),
 });
 
@@ -71,14 +71,14 @@ export const webhookEndpointSchema = z.object({
   failingSince: isoDate.nullable(),
   /** When we disabled it, after days of failure. */
   disabledAt: isoDate.nullable(),
-  /** Until then the secret before the last rotation signs too. */
+  /** Until then the previous secret also signs. */
   previousSecretExpiresAt: isoDate.nullable(),
   createdAt: isoDate,
 });
 
 export type WebhookEndpointResource = z.output<typeof webhookEndpointSchema>;
 
-/** Only the answers to creation and rotation hold the secret. */
+/** Only the responses to creation and rotation contain the secret. */
 export const webhookEndpointWithSecretSchema = webhookEndpointSchema.extend({ signingSecret: z.string() });
 
 export type WebhookEndpointWithSecret = z.output<typeof webhookEndpointWithSecretSchema>;
@@ -98,13 +98,13 @@ export type ListWebhookDeliveriesInput = z.output<typeof listWebhookDeliveriesSc
 export const webhookDeliveryIdSchema = z.strictObject({ id: z.uuid() });
 export type WebhookDeliveryIdInput = z.output<typeof webhookDeliveryIdSchema>;
 
-/** What a list shows of a delivery. */
+/** A delivery in a list. */
 export const webhookDeliverySummarySchema = z.object({
   id: z.uuid(),
   endpointId: z.uuid(),
-  /** null: the event is about no connection. */
+  /** null: the event does not concern a connection. */
   connectionId: z.uuid().nullable(),
-  /** Which the message speaks of; null: of none. */
+  /** The hostname the message is about; null: none. */
   hostname: z.string().nullable(),
   /** `webhook-id`, and `id` in the body: the same at each attempt and replay. */
   messageId: z.uuid(),
@@ -126,7 +126,7 @@ export const webhookAttemptSchema = z.object({
   durationMs: z.number().int(),
   /** null: there was no answer. */
   statusCode: z.number().int().nullable(),
-  /** Why it was no success, where the status code does not say it. */
+  /** Why it failed, where the status code does not say it. */
   error: z.string().nullable(),
   /** The first KiB of the response's body. */
   responseExcerpt: z.string().nullable(),

@@ -11,7 +11,7 @@ export function newSigningSecret(): string {
 }
 
 /**
- * In clear, what signs now: the secret, and the previous one until its overlap is over.
+ * The secrets that sign now, in clear: the current one, and the previous one until its overlap ends.
  * @throws Error when a secret was sealed with a key that is gone
  */
 export function openSigningSecrets(

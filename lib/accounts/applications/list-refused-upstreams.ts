@@ -21,11 +21,11 @@ const atOnce = 8;
 /**
  * Judges the upstream of every application of every tenant, as the edge does for each request: for the operator, whose rules
  * may have become narrower than what was saved before.
- * @param judgeWith makes the judgement, given which hostnames are claimed
+ * @param createWith creates the upstreams, given which hostnames are claimed
  */
 export async function listRefusedUpstreams(
   database: Database,
-  judgeWith: (isClaimed: (hostname: string) => boolean) => Upstreams,
+  createWith: (isClaimed: (hostname: string) => boolean) => Upstreams,
 ): Promise<UpstreamSurvey> {
   const survey: UpstreamSurvey = { looked: 0, refused: [] };
   for (let after: string | null = null; ; ) {
@@ -34,7 +34,7 @@ export async function listRefusedUpstreams(
       database,
       rows.map(({ upstream }) => upstream),
     );
-    const upstreams = judgeWith((hostname) => claimed.has(hostname));
+    const upstreams = createWith((hostname) => claimed.has(hostname));
     for (let start = 0; start < rows.length; start += atOnce) {
       const judged = await Promise.all(rows.slice(start, start + atOnce).map((row) => judge(upstreams, row)));
       survey.refused.push(...judged.flatMap((found) => found ?? []));

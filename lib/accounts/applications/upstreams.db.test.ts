@@ -177,12 +177,12 @@ describe("a row from before the rule", () => {
     await writeBySql("http://10.20.0.5", other);
     const third = await createTestTenant(world.service);
     await writeBySql("http://10.20.0.5", third);
-    const judgeWith = (isClaimed: (hostname: string) => boolean) => {
+    const createWith = (isClaimed: (hostname: string) => boolean) => {
       const network = parseNetwork("10.20.0.0/16");
       const networks = network === null ? [] : [{ tenantId: other.tenantId, network }];
       return testUpstreams({ isClaimed, policy: { networks } });
     };
-    const { looked, refused } = await listRefusedUpstreams(database, judgeWith);
+    const { looked, refused } = await listRefusedUpstreams(database, createWith);
     expect(looked).toBe(3);
     expect(refused.map(({ id, tenantId, reason }) => [id, tenantId, reason])).toEqual([
       [tenant.applicationId, tenant.tenantId, "leads_to_edge"],

@@ -1,7 +1,7 @@
 import { getSubscription } from "@/lib/accounts/billing/get-subscription";
 import { isRunning } from "@/lib/accounts/billing/running-subscription";
 import type { ChangedPlanResource, ChangePlanInput } from "@/lib/accounts/billing/schema";
-import { assertMayPay, logFailure, startCheckout } from "@/lib/accounts/billing/start-checkout";
+import { assertMayPay, startCheckout } from "@/lib/accounts/billing/start-checkout";
 import { switchPlan } from "@/lib/accounts/quotas/switch-plan";
 import { answerInTransaction } from "@/lib/db/transaction";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
@@ -21,7 +21,7 @@ export async function changePlan(ctx: Context, input: ChangePlanInput): Promise<
   ]);
   if (isRunning(row)) {
     // Also for the plan that it has: that takes back an end that was asked for before.
-    await logFailure(ctx, ctx.billing.changeSubscription({ subscriptionId: row.subscriptionId, plan: input.plan }));
+    await ctx.billing.changeSubscription({ subscriptionId: row.subscriptionId, plan: input.plan });
     return answerInTransaction(ctx, async (tx) => {
       await recordAudit(ctx, tx, "plan.change_requested", ctx.tenantId, { from: before.plan, to: input.plan });
       return { ...before, checkoutUrl: null };

@@ -1,5 +1,4 @@
 import { applyReport } from "@/lib/accounts/billing/apply-report";
-import { logFailure } from "@/lib/accounts/billing/start-checkout";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 /**
@@ -7,6 +6,6 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
  * @throws Refusal invalid (signature), billing_unavailable
  */
 export async function takeMessage(service: ServiceContext, rawBody: string, signature: string): Promise<void> {
-  const report = await logFailure(service, service.billing.readMessage(rawBody, signature));
+  const report = await service.billing.readMessage(rawBody, signature);
   if (report) await applyReport(service, report);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isRunning } from "@/lib/accounts/billing/running-subscription";
 import type { CreateCheckoutInput } from "@/lib/accounts/billing/schema";
-import { errorText, isRefusal, Refusal } from "@/lib/kernel/errors";
+import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 /** A second click within this time comes to the same checkout. */
@@ -33,17 +33,7 @@ export async function startCheckout(ctx: Context, input: CreateCheckoutInput): P
   };
   const wish = JSON.stringify([checkout, Math.floor(ctx.now().getTime() / sameWishMs)]);
   const idempotencyKey = createHash("sha256").update(wish).digest("hex");
-  return logFailure(ctx, ctx.billing.createCheckout({ ...checkout, idempotencyKey }));
-}
-
-/** The provider's own words stay in the log. */
-export async function logFailure<T>(ctx: Pick<Context, "log">, call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (isRefusal(error) && error.cause !== undefined) ctx.log.warn({ err: errorText(error.cause) }, "billing");
-    throw error;
-  }
+  return ctx.billing.createCheckout({ ...checkout, idempotencyKey });
 }
 
 /** @throws Refusal forbidden: what concerns money is no matter of the test environment, and among people the owners' */

@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import { Refusal } from "@/lib/kernel/errors";
+import { errorText, Refusal } from "@/lib/kernel/errors";
 import type { Billing, Checkout, SubscriptionChange, SubscriptionReport } from "@/lib/platform/ports/billing";
 
 /** `priceOf`: the Stripe price of each plan that is for sale. */
@@ -94,7 +94,10 @@ export function createStripeBilling(options: StripeOptions, host?: StripeHost): 
     try {
       return stripe.webhooks.constructEvent(rawBody, signature, options.webhookSecret);
     } catch (cause) {
-      throw new Refusal("invalid", "This message is not signed by Stripe, or too long ago.", { cause });
+      throw new Refusal("invalid", "This message is not signed by Stripe, or too long ago.", {
+        privateText: errorText(cause),
+        cause,
+      });
     }
   }
 
@@ -136,5 +139,5 @@ async function ask<T>(call: () => Promise<T>): Promise<T> {
 
 function unavailable(cause: unknown): Refusal {
   const text = "The billing provider did not do what was asked. Try again in a few minutes; nothing was changed.";
-  return new Refusal("billing_unavailable", text, { cause });
+  return new Refusal("billing_unavailable", text, { privateText: errorText(cause), cause });
 }

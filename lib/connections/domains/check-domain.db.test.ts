@@ -37,7 +37,7 @@ async function prove(on: TestTenant, { id, ownershipChallenge: challenge }: Conn
 }
 
 describe("an analysis", () => {
-  it("says for a subdomain where its zone is kept, and that a CNAME is what to publish", async () => {
+  it("says for a subdomain where its zone is hosted, and to publish a CNAME", async () => {
     expect(await check(`Shop.${domain.toUpperCase()}.`)).toMatchObject({
       hostname: `shop.${domain}`,
       hostnameUnicode: `shop.${domain}`,
@@ -96,7 +96,7 @@ describe("an analysis", () => {
     expect(conflicts).toEqual(expected.map((record) => ({ ...record, reason: expect.any(String) })));
   });
 
-  it("tells what a wildcard answers from what stands at the name", async () => {
+  it("distinguishes a wildcard's answer from the name's own records", async () => {
     world.publish(`shop.${domain}`, "A", ["198.51.100.7"]);
     world.publish(`latchkey-wildcard-check.${domain}`, "A", ["198.51.100.7"]);
     const { presentRecords, conflicts } = await check();
@@ -104,7 +104,7 @@ describe("an analysis", () => {
     expect(conflicts).toEqual([]);
   });
 
-  it("finds CAA records at the parent, and judges them for our CA", async () => {
+  it("finds CAA records at the parent, and evaluates them for our CA", async () => {
     world.publish(domain, "CAA", ['0 issue "digicert.com"']);
     expect((await check()).caa).toMatchObject({
       verdict: "forbidden",
@@ -145,7 +145,7 @@ describe("an analysis", () => {
     expect((await check()).domainConnect).toEqual({ supported: false, host: null });
   });
 
-  it("looks for Domain Connect in the zone, where the name has one of its own", async () => {
+  it("checks for Domain Connect in the zone, where the name has one of its own", async () => {
     world.delegate(`shop.${domain}`, ["ns1.dnsimple.com", "ns2.dnsimple.com"]);
     world.publish(`_domainconnect.${domain}`, "TXT", ["wrong.example.com"]);
     world.publish(`_domainconnect.shop.${domain}`, "TXT", ["right.example.com"]);
@@ -228,7 +228,7 @@ describe("an analysis for an application", () => {
 });
 
 describe("whether the hostname can be connected", () => {
-  it("is not harmed by a stranger who only typed it", async () => {
+  it("is not blocked by another tenant who only entered it", async () => {
     await connect(other);
     expect((await check()).connectable.ok).toBe(true);
   });
@@ -267,7 +267,7 @@ describe("whether the hostname can be connected", () => {
 describe("a connection's provider", () => {
   const providerOf = async ({ id }: ConnectionResource) => (await getConnection(tenant.ctx, { id })).provider;
 
-  it("is known from the first look at the nameservers, and follows when the domain moves", async () => {
+  it("is known from the first check of the nameservers, and follows when the domain moves", async () => {
     const connection = await connect(tenant);
     expect(connection.provider).toBeNull();
     await checkOwnership(tenant.ctx, { connectionId: connection.id });
@@ -278,7 +278,7 @@ describe("a connection's provider", () => {
     expect(await providerOf(connection)).toBe("route53");
   });
 
-  it("is forgotten when the domain moves to nameservers that nobody knows, and kept while they are silent", async () => {
+  it("is cleared when the domain moves to unknown nameservers, and stays while they are silent", async () => {
     const connection = await connect(tenant);
     await checkOwnership(tenant.ctx, { connectionId: connection.id });
     world.advance(10_000);

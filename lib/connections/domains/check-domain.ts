@@ -1,8 +1,8 @@
 import { getApplicationRow } from "@/lib/accounts/applications/application-row";
 import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
+import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
+import { evaluateZone } from "@/lib/connections/domains/evaluate-zone";
 import { findConflicts } from "@/lib/connections/domains/find-conflicts";
-import { judgeCaa } from "@/lib/connections/domains/judge-caa";
-import { judgeZone } from "@/lib/connections/domains/judge-zone";
 import { recommendSetup } from "@/lib/connections/domains/recommend-setup";
 import type { CheckDomainInput, DomainCheck } from "@/lib/connections/domains/schema";
 import { surveyDomain } from "@/lib/connections/domains/survey-domain";
@@ -15,8 +15,8 @@ import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/sc
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * What is to be known of a hostname before it is connected. Changes nothing, and takes 5 s at most. Domain Connect is
- * discovered by its TXT record alone: the provider's settings (`https://<host>/v2/<domain>/settings`) are not fetched.
+ * Analyses a hostname before it is connected. Changes nothing, and takes 5 s at most. Domain Connect is discovered by its
+ * TXT record alone: the provider's settings (`https://<host>/v2/<domain>/settings`) are not fetched.
  * @throws Refusal invalid, forbidden (a widget token for another hostname), not_found (application)
  */
 export async function checkDomain(ctx: Context, input: CheckDomainInput): Promise<DomainCheck> {
@@ -30,9 +30,10 @@ export async function checkDomain(ctx: Context, input: CheckDomainInput): Promis
     surveyDomain(ctx.resolver, { hostname, registrableDomain, hosts }),
     checkConnectable(ctx, hostname),
   ]);
-  const zone = judgeZone(hostname, survey.answers);
+  const zone = evaluateZone(hostname, survey.answers);
   const provider = detectProvider(zone.nameservers);
   const offer = survey.domainConnect.find(isDomainConnectHost) ?? null;
+  const caa = evaluateCaa(survey.caa, ctx.policy.caaIdentities);
   const canFlatten = provider?.capabilities.apexFlattening ?? false;
   const subject = { hostname, isZoneTop: kind === "apex" || zone.name === hostname, hasTemplate: templates !== null };
   return {
@@ -43,7 +44,7 @@ export async function checkDomain(ctx: Context, input: CheckDomainInput): Promis
     zone,
     provider: provider === null ? null : describeProvider(provider, zone.name ?? registrableDomain),
     capabilities: {
-      // What no provider is known for is not promised.
+      // Without a known provider, nothing is promised.
       wildcard: provider?.capabilities.wildcard ?? false,
       apexFlattening: canFlatten,
       domainConnect: offer !== null,
@@ -56,13 +57,13 @@ export async function checkDomain(ctx: Context, input: CheckDomainInput): Promis
     desiredRecords: desired.map((record) => ({ ...record, priority: record.priority ?? null })),
     presentRecords: survey.present,
     conflicts: findConflicts({ desired, present: survey.present, edge, zone: zone.name, canFlatten }),
-    caa: judgeCaa(survey.caa, ctx.policy.caaIdentities),
+    caa: { verdict: caa.verdict, host: caa.host, records: caa.records, explanation: caa.explanation },
     connectable,
     checkedAt: ctx.now(),
   };
 }
 
-/** A widget's visitor is always about to connect to its application. */
+/** A widget's visitor always connects to the widget's application. */
 async function findTemplates(ctx: Context, input: CheckDomainInput): Promise<RecordTemplate[] | null> {
   const id = input.applicationId ?? (ctx.actor.kind === "widget" ? ctx.actor.applicationId : undefined);
   if (id === undefined) return null;

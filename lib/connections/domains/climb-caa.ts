@@ -1,5 +1,5 @@
 import { parse as parseSuffix } from "tldts";
-import type { CaaStep } from "@/lib/connections/domains/judge-caa";
+import type { CaaStep } from "@/lib/connections/domains/evaluate-caa";
 import { normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 
@@ -8,7 +8,7 @@ export type Ask = (name: string, type: string) => Promise<AuthoritativeAnswer>;
 const maxAliases = 8;
 const maxClimb = 16;
 
-/** What `judgeCaa` judges: the CAA records from the hostname upwards (RFC 8659), each step through its aliases. */
+/** The steps for `evaluateCaa`: the CAA records from the hostname upwards (RFC 8659), each step through its aliases. */
 export function climbCaa(ask: Ask, hostname: string): Promise<CaaStep[]> {
   return Promise.all(climb(hostname).map((name) => lookUpCaa(ask, name)));
 }
@@ -32,9 +32,9 @@ async function lookUpCaa(ask: Ask, name: string): Promise<CaaStep> {
   if (answering.length === 0) {
     const reason =
       answer.servers[0]?.reason ?? (answer.delegation.kind === "ok" ? undefined : answer.delegation.reason);
-    return { ...step, sets: null, reason: reason ?? "no answer" };
+    return { ...step, sets: null, reason: reason ?? "no_answer" };
   }
-  if (findAlias(answer) !== null) return { ...step, sets: null, reason: "a loop of aliases" };
+  if (findAlias(answer) !== null) return { ...step, sets: null, reason: "alias_loop" };
   const sets = answering.map((server) =>
     server.records.filter((record) => record.name === answer.name && record.type === "CAA").map(({ value }) => value),
   );
@@ -57,7 +57,7 @@ function findAlias(answer: AuthoritativeAnswer): string | null {
   return alias === undefined ? null : normaliseName(alias.value);
 }
 
-/** What the servers hold at the name that was asked for, without what aliases lead to. */
+/** The records at the queried name itself, without those behind aliases. */
 export function recordsAt(answer: AuthoritativeAnswer) {
   return answer.servers.flatMap((server) => server.records).filter((record) => record.name === answer.name);
 }

@@ -27,11 +27,11 @@ function find(desired: DesiredRecord[], present: PresentRecord[], more: Partial<
 }
 
 describe("findConflicts, where a CNAME is wanted", () => {
-  it("finds nothing where nothing stands", () => {
+  it("finds nothing where there are no records", () => {
     expect(find([alias], [])).toEqual([]);
   });
 
-  it("is content with the CNAME that stands as wanted, in whatever spelling", () => {
+  it("accepts the desired CNAME in any spelling", () => {
     expect(find([alias], [there(shop, "CNAME", "Edge.Example.NET")])).toEqual([]);
   });
 
@@ -42,7 +42,7 @@ describe("findConflicts, where a CNAME is wanted", () => {
     expect(conflict?.reason).toContain(edge.hostname);
   });
 
-  it("finds everything that stands beside it: addresses, mail, texts, CAA", () => {
+  it("finds every other record beside it: addresses, mail, texts, CAA", () => {
     const present = [
       there(shop, "A", "198.51.100.7"),
       there(shop, "AAAA", "2001:db8:ffff::7"),
@@ -62,11 +62,11 @@ describe("findConflicts, where a CNAME is wanted", () => {
     expect(find([alias], [there(shop, "A", "198.51.100.7", true)])).toEqual([]);
   });
 
-  it("leaves alone what stands at other names", () => {
+  it("ignores records at other names", () => {
     expect(find([alias], [there(apex, "A", "198.51.100.7"), there(`www.${shop}`, "A", "198.51.100.7")])).toEqual([]);
   });
 
-  it("says that a CNAME cannot stand at the top of a zone", () => {
+  it("says that the top of a zone cannot have a CNAME", () => {
     const present = [
       there(shop, "NS", "ns1.example.com"),
       there(shop, "NS", "ns2.example.com"),

@@ -14,8 +14,8 @@ export type ConflictInput = {
 };
 
 /**
- * What would have to be removed or changed for the desired records to hold, with a sentence each. Pure, and by the rules
- * of the records check. What a wildcard answers is in nobody's way: a record at the host itself goes before it (RFC 4592).
+ * The records to remove or change before the desired ones can work, with a reason each. Pure, and by the rules of the
+ * records check. A wildcard's answer is no conflict: an exact record takes precedence over it (RFC 4592).
  */
 export function findConflicts(input: ConflictInput): RecordConflict[] {
   const hosts = new Set(input.desired.map((record) => normaliseName(record.host)));
@@ -54,11 +54,11 @@ function findBesideAlias(
 
 function standsAtTop(host: string, present: readonly PresentRecord[]): RecordConflict {
   const nameservers = present.filter((record) => record.type === "NS").map((record) => record.value);
-  const reason = `${host} is the top of its zone, where a CNAME cannot stand. Use address records there instead.`;
+  const reason = `${host} is the top of its zone, which cannot have a CNAME. Use address records instead.`;
   return { host, type: "NS", value: nameservers.join(", "), reason };
 }
 
-/** Addresses and texts are wanted, and no alias. */
+/** Addresses and texts are desired, and no alias. */
 function findBesideRecords(
   wanted: readonly DesiredRecord[],
   present: readonly PresentRecord[],

@@ -4,13 +4,13 @@ import type { Provider } from "@/lib/dns/providers/catalog";
 
 export type SetupSubject = {
   hostname: string;
-  /** The hostname is where its zone begins: a CNAME cannot stand there (RFC 1034, section 3.6.2). */
+  /** The hostname is the top of its zone, which cannot have a CNAME (RFC 1034, section 3.6.2). */
   isZoneTop: boolean;
   /** The records come from a template of the application. */
   hasTemplate: boolean;
 };
 
-/** How the hostname is best pointed at the edge. Pure. */
+/** The best way to point the hostname at the edge. Pure. */
 export function recommendSetup(
   { hostname, isZoneTop, hasTemplate }: SetupSubject,
   edge: EdgeTarget,
@@ -20,9 +20,9 @@ export function recommendSetup(
   if (!isZoneTop) return { code: "cname", text: `Publish a CNAME at ${hostname} that points to ${edge.hostname}.` };
   const addresses = edge.addresses.join(" and ");
   if (provider?.capabilities.apexFlattening) {
-    const text = `A CNAME cannot stand at ${hostname}, but ${provider.name} can point it to ${edge.hostname} all the same (ALIAS, ANAME or a flattened CNAME), and then follows when our addresses change. Address records for ${addresses} do as well.`;
+    const text = `${hostname} cannot have a CNAME, but ${provider.name} can point it to ${edge.hostname} (ALIAS, ANAME or a flattened CNAME), and then follows when our addresses change. Address records for ${addresses} do as well.`;
     return { code: "apex_flattening", text };
   }
-  const text = `A CNAME cannot stand at ${hostname}: publish address records for ${addresses}.`;
+  const text = `${hostname} cannot have a CNAME: publish address records for ${addresses}.`;
   return { code: "apex_addresses", text };
 }

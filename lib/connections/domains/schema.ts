@@ -7,7 +7,7 @@ import { isoDate } from "@/lib/kernel/iso-date";
 
 export const checkDomainSchema = z.strictObject({
   hostname: z.string().min(1).max(1_000),
-  /** Its record template holds; absent: the default records. */
+  /** Its record template applies; absent: the default records. */
   applicationId: z.uuid().optional(),
 });
 
@@ -36,7 +36,7 @@ const presentRecordSchema = z.object({
   type: z.string(),
   value: z.string(),
   ttl: z.number().int(),
-  /** A wildcard of the zone answers; no record stands at the host itself. */
+  /** A wildcard of the zone answers; the host itself has no record. */
   wildcard: z.boolean(),
 });
 
@@ -53,7 +53,7 @@ export type RecordConflict = z.infer<typeof recordConflictSchema>;
 
 const caaSchema = z.object({
   verdict: z.enum(["allowed", "forbidden", "unknown"]),
-  /** Where the records that count were found; null where there are none. */
+  /** Where the effective records were found; null where there are none. */
   host: z.string().nullable(),
   records: z.array(z.string()),
   explanation: z.string(),

@@ -1,5 +1,5 @@
 import { type Ask, askThroughAliases, climbCaa, recordsAt } from "@/lib/connections/domains/climb-caa";
-import type { CaaStep } from "@/lib/connections/domains/judge-caa";
+import type { CaaStep } from "@/lib/connections/domains/evaluate-caa";
 import type { PresentRecord } from "@/lib/connections/domains/schema";
 import { normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
@@ -19,13 +19,13 @@ const questionMs = 3_000;
 const maxPresent = 100;
 const maxValueLength = 512;
 
-/** At the hostname. What else may stand there (SRV, TLSA, HTTPS, …) is rare enough not to be asked for. */
+/** At the hostname. Other types (SRV, TLSA, HTTPS, …) are too rare to query. */
 const hostnameTypes = ["A", "AAAA", "MX", "NS", "TXT", "CAA"] as const;
 const otherTypes = ["A", "AAAA", "MX", "TXT"] as const;
 
 /**
- * Asks the authoritative servers everything that an analysis needs, at once where it can: most of it takes one round.
- * Never rejects, and takes 5 s at most; what was not answered by then reads as unreachable.
+ * Sends the authoritative servers every query that an analysis needs, mostly in one round. Never rejects, and takes 5 s at
+ * most; what was not answered by then reads as unreachable.
  * @param hosts other names at which records are wanted
  */
 export async function surveyDomain(
@@ -34,7 +34,7 @@ export async function surveyDomain(
 ): Promise<DomainSurvey> {
   const ask = createAsker(resolver);
   const others = [...new Set(hosts.map(normaliseName))].filter((host) => host !== hostname);
-  // No record stands at this name by design: what is answered for it, a wildcard answers for its neighbours too.
+  // This name never has a record: any answer for it comes from a wildcard.
   const neighbour = `latchkey-wildcard-check.${parentName(hostname)}`;
   const [answers, besides, wildcard, caa, texts] = await Promise.all([
     askAll(ask, [hostname], hostnameTypes),
@@ -58,14 +58,14 @@ export async function surveyDomain(
   };
 }
 
-/** Each question is bounded so that the whole is, too. The budget of most is the same, so that equal questions are one. */
+/** Each query has a budget, so that the whole has one. Most budgets are equal, so that equal queries are shared. */
 function createAsker(resolver: DnsResolver): Ask {
   const deadlineMs = performance.now() + totalMs;
   return async (name, type) => {
     const budgetMs = Math.min(questionMs, Math.ceil(deadlineMs - performance.now()));
     return budgetMs > 0
       ? resolver.ask(name, type, { budgetMs })
-      : { name, type, zone: null, delegation: { kind: "unreachable", reason: "out of time" }, servers: [] };
+      : { name, type, zone: null, delegation: { kind: "unreachable", reason: "out_of_time" }, servers: [] };
   };
 }
 

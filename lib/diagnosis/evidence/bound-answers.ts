@@ -4,13 +4,13 @@ import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 const maxServers = 32;
 const maxRecords = 20;
 const maxValueLength = 512;
-/** Of all values together: a hostile zone must not fill our memory and rows. */
+/** Of all values together: a hostile zone must not fill memory or rows. */
 const maxCharacters = 200_000;
 
-/** Answers as evidence keeps them. What holds `wanted` is never what is cut. */
+/** Answers as they are stored. A value that contains `wanted` is never cut off. */
 export function boundAnswers(answers: readonly AuthoritativeAnswer[], wanted: string | null): AuthoritativeAnswer[] {
   let left = maxCharacters;
-  const keep = (record: ResourceRecord): ResourceRecord[] => {
+  const bounded = (record: ResourceRecord): ResourceRecord[] => {
     const value = cut(record.value, wanted);
     left -= value.length + record.name.length;
     return left < 0 ? [] : [{ ...record, value }];
@@ -19,7 +19,7 @@ export function boundAnswers(answers: readonly AuthoritativeAnswer[], wanted: st
     ...answer,
     servers: answer.servers.slice(0, maxServers).map((server) => ({
       ...server,
-      records: wantedFirst(server.records, wanted).slice(0, maxRecords).flatMap(keep),
+      records: wantedFirst(server.records, wanted).slice(0, maxRecords).flatMap(bounded),
     })),
   }));
 }
@@ -29,7 +29,7 @@ function wantedFirst(records: readonly ResourceRecord[], wanted: string | null):
   return [...records].sort((one, other) => Number(other.value.includes(wanted)) - Number(one.value.includes(wanted)));
 }
 
-/** Around what is looked for, where it stands beyond the cut. */
+/** Cuts around `wanted` where it is beyond the limit. */
 function cut(value: string, wanted: string | null): string {
   if (value.length <= maxValueLength) return value;
   const at = wanted === null ? -1 : value.indexOf(wanted);

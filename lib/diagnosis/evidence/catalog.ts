@@ -1,73 +1,343 @@
-/** The words of a diagnosis, as data: a browser and the generated client read them too. */
-
-/** Every code of a finding, what blocks first at the head. Each is a file in `findings/` and a section of docs/troubleshooting.md. */
-export const findingCodes = [
-  "worker-not-running",
-  "domain-does-not-exist",
-  "delegation-missing",
-  "dnssec-broken",
-  "delegation-lame",
-  "nameservers-unreachable",
-  "zone-not-found",
-  "nameservers-partly-failing",
-  "hostname-claimed-elsewhere",
-  "proof-expired",
-  "txt-quoted",
-  "txt-split",
-  "txt-name-doubled",
-  "txt-at-bare-hostname",
-  "txt-at-wrong-name",
-  "txt-partly-published",
-  "wildcard-hides-challenge",
-  "challenge-is-alias",
-  "txt-wrong-value",
-  "txt-missing",
-  "cname-loop",
-  "cname-chain-too-long",
-  "cname-at-apex",
-  "cname-name-doubled",
-  "cname-target-doubled",
-  "wildcard-hides-record",
-  "records-drifted",
-  "records-partly-published",
-  "address-parking",
-  "proxied-by-cdn",
-  "cname-target-missing",
-  "cname-beside-other-records",
-  "cname-wrong-target",
-  "address-private",
-  "leftover-ipv6",
-  "address-foreign",
-  "cname-missing",
-  "address-missing",
-  "record-missing",
-  "caa-forbids",
-  "caa-unclear",
-  "edge-unreachable",
-  "ask-never-asked",
-  "ask-refused",
-  "ca-rate-limited",
-  "certificate-refused",
-  "certificate-wrong",
-  "certificate-expiring",
-  "upstream-loops",
-  "upstream-refused",
-  "job-failing",
-  "txt-old-value-beside",
-  "negative-answer-cached",
-  "old-answer-cached",
-  "waiting",
-] as const;
-
-export type FindingCode = (typeof findingCodes)[number];
+/** The catalog of findings, as data: a browser and the generated client read it too. */
 
 export const severities = ["blocking", "warning", "info"] as const;
-export const actors = ["customer", "dns_provider", "integrator", "platform", "ca"] as const;
+export const responsibleParties = ["customer", "dns_provider", "integrator", "platform", "ca"] as const;
 
 export type Severity = (typeof severities)[number];
 
 /** Who must act. */
-export type Who = (typeof actors)[number];
+export type ResponsibleParty = (typeof responsibleParties)[number];
+
+/**
+ * Where in the path from a name to a served site a cause lies. `service`: our own processes and tables. `proof`: the TXT
+ * record. `alias`: CNAMEs that never end. `record`: the record as it was entered. `answer`: what answers in its place.
+ * `address`: where the name leads. `resolution`: what some servers and caches still say. `progress`: nothing is wrong.
+ */
+type Layer =
+  | "service"
+  | "zone"
+  | "proof"
+  | "alias"
+  | "record"
+  | "answer"
+  | "address"
+  | "certificate"
+  | "upstream"
+  | "resolution"
+  | "progress";
+
+type Kind<Code extends string> = {
+  layer: Layer;
+  /** It is only a consequence where one of these layers has a finding; of its own layer, one further up in this table. */
+  follows?: readonly Layer[];
+  /** Exceptions: other findings that follow from this one, and one that does not although its layer says so. */
+  hides?: readonly Code[];
+  spares?: readonly Code[];
+  /** Where they never vary. The detector gives the others. */
+  severity?: Severity;
+  who?: ResponsibleParty;
+  title?: string;
+};
+
+/**
+ * Every finding; what blocks first comes first. Each has a detector in `findings/` and a section in
+ * docs/troubleshooting.md, in this order.
+ */
+export const findingKinds = {
+  "worker-not-running": {
+    layer: "service",
+    severity: "blocking",
+    who: "platform",
+    title: "The background worker is not running",
+  },
+  "domain-does-not-exist": { layer: "zone", hides: ["delegation-missing"], severity: "blocking", who: "customer" },
+  "delegation-missing": { layer: "zone", severity: "blocking", who: "customer" },
+  "dnssec-broken": { layer: "zone", hides: ["ca-rate-limited"], severity: "blocking", who: "dns_provider" },
+  "delegation-lame": { layer: "zone", follows: ["zone"], severity: "blocking", who: "customer" },
+  "nameservers-unreachable": { layer: "zone", follows: ["zone"], severity: "blocking" },
+  "zone-not-found": { layer: "zone", follows: ["zone"] },
+  "nameservers-partly-failing": { layer: "resolution", follows: ["zone"], severity: "warning" },
+  "hostname-claimed-elsewhere": { layer: "service", hides: ["proof-expired"], severity: "blocking", who: "integrator" },
+  "proof-expired": { layer: "proof", severity: "blocking", who: "integrator", title: "Control was not proven in time" },
+  "txt-quoted": { layer: "proof", hides: ["txt-split"], severity: "blocking", who: "customer" },
+  "txt-split": {
+    layer: "proof",
+    hides: ["txt-partly-published"],
+    severity: "blocking",
+    who: "customer",
+    title: "The TXT value was split into parts",
+  },
+  "txt-name-doubled": {
+    layer: "proof",
+    follows: ["zone"],
+    hides: ["txt-at-bare-hostname", "txt-at-wrong-name"],
+    severity: "blocking",
+    who: "customer",
+    title: "The domain's name was appended twice",
+  },
+  "txt-at-bare-hostname": {
+    layer: "proof",
+    hides: ["txt-at-wrong-name"],
+    severity: "blocking",
+    who: "customer",
+    title: "The TXT record is at the wrong name",
+  },
+  "txt-at-wrong-name": {
+    layer: "proof",
+    follows: ["zone"],
+    severity: "blocking",
+    who: "customer",
+    title: "The TXT record is at the wrong name",
+  },
+  "txt-partly-published": {
+    layer: "proof",
+    follows: ["zone"],
+    severity: "blocking",
+    who: "dns_provider",
+    title: "The TXT record has not reached every nameserver",
+  },
+  "wildcard-hides-challenge": {
+    layer: "proof",
+    follows: ["zone"],
+    hides: ["txt-at-wrong-name", "challenge-is-alias"],
+    severity: "blocking",
+    who: "customer",
+    title: "A wildcard answers in place of the TXT record",
+  },
+  "challenge-is-alias": {
+    layer: "proof",
+    severity: "blocking",
+    who: "customer",
+    title: "A CNAME is in place of the TXT record",
+  },
+  "txt-wrong-value": { layer: "proof", follows: ["zone", "proof"], severity: "blocking", who: "customer" },
+  "txt-missing": {
+    layer: "proof",
+    follows: ["zone", "proof"],
+    severity: "blocking",
+    who: "customer",
+    title: "The TXT record is not there yet",
+  },
+  "cname-loop": {
+    layer: "alias",
+    hides: ["dnssec-broken"],
+    severity: "blocking",
+    who: "customer",
+    title: "The CNAME loops",
+  },
+  "cname-chain-too-long": {
+    layer: "alias",
+    hides: ["dnssec-broken"],
+    severity: "blocking",
+    who: "customer",
+    title: "Too many CNAMEs in a row",
+  },
+  "cname-at-apex": {
+    layer: "record",
+    hides: ["cname-beside-other-records", "cname-wrong-target", "cname-missing"],
+    title: "The top of a domain cannot have a CNAME",
+  },
+  "cname-name-doubled": {
+    layer: "record",
+    follows: ["zone"],
+    hides: ["wildcard-hides-record", "cname-missing", "address-missing"],
+    severity: "blocking",
+    who: "customer",
+    title: "The domain's name was appended twice",
+  },
+  "cname-target-doubled": {
+    layer: "record",
+    hides: ["wildcard-hides-record", "cname-target-missing", "cname-wrong-target"],
+    severity: "blocking",
+    who: "customer",
+    title: "The domain's name was appended to the CNAME's target",
+  },
+  "wildcard-hides-record": {
+    layer: "answer",
+    follows: ["zone"],
+    hides: [
+      "records-drifted",
+      "address-parking",
+      "proxied-by-cdn",
+      "cname-target-missing",
+      "cname-beside-other-records",
+      "address-private",
+      "leftover-ipv6",
+    ],
+    severity: "blocking",
+    who: "customer",
+    title: "A wildcard answers in place of the missing record",
+  },
+  "records-drifted": {
+    layer: "answer",
+    follows: ["zone", "alias"],
+    hides: ["address-parking", "record-missing", "waiting"],
+    who: "customer",
+  },
+  "records-partly-published": {
+    layer: "answer",
+    follows: ["zone"],
+    hides: ["wildcard-hides-record", "cname-target-missing", "waiting"],
+    severity: "blocking",
+    who: "dns_provider",
+    title: "The record has not reached every nameserver",
+  },
+  "address-parking": {
+    layer: "answer",
+    hides: ["proxied-by-cdn"],
+    severity: "blocking",
+    who: "customer",
+    title: "The domain still shows the registrar's parking page",
+  },
+  "proxied-by-cdn": {
+    layer: "answer",
+    hides: ["records-drifted", "leftover-ipv6", "certificate-wrong"],
+    who: "customer",
+  },
+  "cname-target-missing": {
+    layer: "address",
+    follows: ["zone", "alias"],
+    hides: ["cname-wrong-target", "caa-unclear"],
+    severity: "blocking",
+    who: "customer",
+    title: "The CNAME points to a name that does not exist",
+  },
+  "cname-beside-other-records": {
+    layer: "record",
+    hides: ["cname-missing", "old-answer-cached"],
+    who: "customer",
+    title: "Other records are in place of the CNAME",
+  },
+  "cname-wrong-target": {
+    layer: "address",
+    follows: ["zone", "alias", "answer"],
+    hides: ["address-private", "leftover-ipv6"],
+    who: "customer",
+  },
+  "address-private": {
+    layer: "address",
+    hides: ["leftover-ipv6"],
+    severity: "blocking",
+    who: "customer",
+    title: "The record points to a private address",
+  },
+  "leftover-ipv6": {
+    layer: "address",
+    severity: "blocking",
+    who: "customer",
+    title: "An old AAAA record points elsewhere",
+  },
+  "address-foreign": {
+    layer: "address",
+    follows: ["zone", "alias", "answer", "address"],
+    severity: "blocking",
+    who: "customer",
+  },
+  "cname-missing": {
+    layer: "address",
+    follows: ["zone", "alias", "answer", "address"],
+    severity: "blocking",
+    who: "customer",
+    title: "The CNAME record is not published yet",
+  },
+  "address-missing": {
+    layer: "address",
+    follows: ["zone", "alias", "answer", "address"],
+    severity: "blocking",
+    who: "customer",
+  },
+  "record-missing": { layer: "address", follows: ["zone"], severity: "blocking", who: "customer" },
+  "caa-forbids": {
+    layer: "certificate",
+    hides: ["ca-rate-limited"],
+    who: "customer",
+    title: "CAA records forbid our certificate authority",
+  },
+  "caa-unclear": { layer: "certificate", follows: ["zone", "alias"], spares: ["certificate-refused"] },
+  "edge-unreachable": { layer: "certificate", hides: ["waiting"], who: "platform" },
+  "ask-never-asked": {
+    layer: "certificate",
+    hides: ["ca-rate-limited", "waiting"],
+    severity: "blocking",
+    who: "platform",
+    title: "The edge does not ask for permission to issue",
+  },
+  "ask-refused": { layer: "certificate" },
+  "ca-rate-limited": {
+    layer: "certificate",
+    hides: ["waiting"],
+    severity: "blocking",
+    who: "ca",
+    title: "The certificate authority limits our attempts",
+  },
+  "certificate-refused": {
+    layer: "certificate",
+    follows: ["zone", "alias", "certificate"],
+    hides: ["waiting"],
+    severity: "blocking",
+  },
+  "certificate-wrong": {
+    layer: "certificate",
+    hides: ["waiting"],
+    severity: "blocking",
+    who: "platform",
+    title: "The edge shows a certificate that is not valid",
+  },
+  "certificate-expiring": { layer: "certificate", who: "platform" },
+  "upstream-loops": {
+    layer: "upstream",
+    who: "integrator",
+    title: "The application's upstream leads back to this edge",
+  },
+  "upstream-refused": { layer: "upstream", who: "integrator", title: "The application's upstream may not be used" },
+  "job-failing": {
+    layer: "service",
+    severity: "warning",
+    who: "platform",
+    title: "A check of this domain is failing on our side",
+  },
+  "txt-old-value-beside": {
+    layer: "resolution",
+    severity: "info",
+    who: "customer",
+    title: "An old TXT value is published beside the right one",
+  },
+  "negative-answer-cached": {
+    layer: "resolution",
+    follows: ["zone"],
+    severity: "info",
+    who: "dns_provider",
+    title: "Some caches still report that the record does not exist",
+  },
+  "old-answer-cached": {
+    layer: "resolution",
+    follows: ["zone"],
+    severity: "info",
+    who: "dns_provider",
+    title: "Some caches still hold the old record",
+  },
+  waiting: { layer: "progress", follows: ["service", "zone", "proof", "alias"], severity: "info", who: "platform" },
+} as const satisfies Record<string, Kind<string>>;
+
+export type FindingCode = keyof typeof findingKinds;
+
+export type FindingKind = Kind<FindingCode>;
+
+/** Of any code. The type check of the codes in `hides` and `spares` is here. */
+export function kindOf(code: FindingCode): FindingKind {
+  return findingKinds[code];
+}
+
+export const findingCodes = Object.keys(findingKinds) as FindingCode[];
+
+/** Whether the second finding follows from the first, so that showing both would mislead. */
+export function isHiddenBy(cause: FindingCode, code: FindingCode): boolean {
+  const { layer, hides = [], spares = [] } = kindOf(cause);
+  if (hides.includes(code)) return true;
+  const { layer: ownLayer, follows = [] } = kindOf(code);
+  if (!follows.includes(layer) || spares.includes(code)) return false;
+  return ownLayer !== layer || findingCodes.indexOf(cause) < findingCodes.indexOf(code);
+}
 
 /** What evidence is gathered in. */
 export const evidenceParts = [

@@ -1,9 +1,9 @@
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
-import { answering, awaitsProof, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
+import { answering, awaitsProof, serverLabel, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
 
-/** Readings of evidence about the challenge. All pure. */
+/** Reads evidence about the challenge. All pure. */
 
-/** Proof is waited for, and is not complete; null otherwise. `values`: what stands at the challenge name, through aliases. */
+/** The challenge while its proof is incomplete; null otherwise. `values`: those published at its name, through aliases. */
 export function openChallenge(evidence: Evidence): { name: string; value: string; values: string[] } | null {
   const { challenge } = evidence.subject;
   if (challenge === null || !awaitsProof(evidence)) return null;
@@ -14,19 +14,19 @@ export function openChallenge(evidence: Evidence): { name: string; value: string
   return { ...challenge, values };
 }
 
-/** Without the marks and spaces that people copy along, those that nobody sees (\p{Cf}) among them. */
+/** Without the quotation marks and spaces that people copy along, including invisible ones (\p{Cf}). */
 export function bare(value: string): string {
   return value.replace(/^[\s\p{Cf}"'“”„«»‘’\\`]+|[\s\p{Cf}"'“”„«»‘’\\`]+$/gu, "");
 }
 
-/** Whether the expected value, give or take quotation marks, stands at a name. */
+/** Whether a name has the expected value, ignoring quotation marks. */
 export function holdsChallenge(evidence: Evidence, name: string, value: string): boolean {
   return valuesAt(evidence, name, "TXT").some((one) => bare(one) === value);
 }
 
 export function textFacts(evidence: Evidence, name: string): string[] {
-  return answering(evidence, name, "TXT").map(({ server, address, records }) => {
-    const texts = records.filter(({ type }) => type === "TXT").map(({ value }) => `“${value.slice(0, 80)}”`);
-    return `${server} (${address}): ${texts.length > 0 ? texts.slice(0, 3).join(", ") : "no TXT record"}`;
+  return answering(evidence, name, "TXT").map((server) => {
+    const texts = server.records.filter(({ type }) => type === "TXT").map(({ value }) => `“${value.slice(0, 80)}”`);
+    return `${serverLabel(server)}: ${texts.length > 0 ? texts.slice(0, 3).join(", ") : "no TXT record"}`;
   });
 }

@@ -1,19 +1,20 @@
 import { normaliseName } from "@/lib/dns/domain-name";
+import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
 
-/** A resolver that asks nothing twice, remembers all it heard, and stops at a deadline and at a number of questions. */
+/** A resolver that sends no query twice, stores every answer, and stops at a deadline and at a number of queries. */
 export type EvidenceResolver = DnsResolver & { asked(): number; answers(): AuthoritativeAnswer[] };
 
 export type EvidenceResolverOptions = {
   /** On the clock of performance.now(): from then on everything reads as unreachable. */
   deadlineMs: number;
-  /** A server that is silent must leave time for what can only be asked when the others' answers are known. */
+  /** A silent server must leave time for the queries that depend on other answers. */
   maxQuestionMs: number;
   maxQuestions: number;
   maxInFlight: number;
 };
 
-/** Never rejects, and never takes longer than its deadline, whatever the resolver below does. */
+/** Never rejects, and never exceeds its deadline, whatever the underlying resolver does. */
 export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceResolverOptions): EvidenceResolver {
   const known = new Map<string, Promise<AuthoritativeAnswer>>();
   const settled: AuthoritativeAnswer[] = [];
@@ -25,8 +26,8 @@ export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceR
     else inFlight += 1;
     try {
       const leftMs = Math.min(options.maxQuestionMs, Math.ceil(options.deadlineMs - performance.now()));
-      if (leftMs <= 0) return unreachable(name, type, outOfTime);
-      // The resolver ends a little earlier, with what the servers said that are not silent.
+      if (leftMs <= 0) return unreachable(name, type, "out_of_time");
+      // The resolver ends slightly earlier, with the answers of the servers that are not silent.
       const budgetMs = Math.max(1, leftMs - graceMs);
       const answer = await inTime(resolver.ask(name, type, { budgetMs }), leftMs, name, type);
       settled.push(answer);
@@ -44,7 +45,7 @@ export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceR
       const key = `${type} ${name}`;
       const earlier = known.get(key);
       if (earlier) return earlier;
-      if (known.size >= options.maxQuestions) return Promise.resolve(unreachable(name, type, "too many questions"));
+      if (known.size >= options.maxQuestions) return Promise.resolve(unreachable(name, type, "too_many_questions"));
       const asking = ask(name, type);
       known.set(key, asking);
       return asking;
@@ -54,10 +55,8 @@ export function createEvidenceResolver(resolver: DnsResolver, options: EvidenceR
   };
 }
 
-/** So much late are the timers of a busy process at times. */
+/** How late timers of a busy process can be. */
 const graceMs = 400;
-
-export const outOfTime = "out of time";
 
 async function inTime(
   answering: Promise<AuthoritativeAnswer>,
@@ -67,7 +66,7 @@ async function inTime(
 ): Promise<AuthoritativeAnswer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<AuthoritativeAnswer>((resolve) => {
-    timer = setTimeout(() => resolve(unreachable(name, type, outOfTime)), leftMs);
+    timer = setTimeout(() => resolve(unreachable(name, type, "out_of_time")), leftMs);
   });
   try {
     return await Promise.race([answering.catch(() => unreachable(name, type, "failed")), late]);
@@ -76,6 +75,6 @@ async function inTime(
   }
 }
 
-function unreachable(name: string, type: string, reason: string): AuthoritativeAnswer {
+function unreachable(name: string, type: string, reason: LookUpFailure): AuthoritativeAnswer {
   return { name, type, zone: null, delegation: { kind: "unreachable", reason }, servers: [] };
 }

@@ -1,4 +1,4 @@
-import type { CaaReport } from "@/lib/connections/domains/schema";
+import type { CaaEvaluation } from "@/lib/connections/domains/evaluate-caa";
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { EvidencePart } from "@/lib/diagnosis/evidence/catalog";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
@@ -18,34 +18,34 @@ export type Evidence = {
   tookMs: number;
   /** Questions to authoritative servers (each goes to every address of its zone), and how many there may be. */
   questions: { asked: number; limit: number };
-  /** How each part went. What a part did not find out in time is absent from it, and no detector may guess it. */
+  /** The status of each part. What did not arrive in time is absent, and no detector may guess it. */
   parts: Record<EvidencePart, PartStatus>;
   /** The authoritative answers, one per name and type, all servers in each. */
   answers: AuthoritativeAnswer[];
-  /** The challenge, as the ownership check judges it; null where nothing is to be proven. */
+  /** The result of the ownership check; null where there is nothing to prove. */
   ownership: OwnershipEvidence | null;
-  /** The desired records, as the records check judges them. */
+  /** The result of the records check for each desired record. */
   records: RecordEvidence[];
-  /** The aliases that start at the hostname; null where that was not found out. */
+  /** The aliases that start at the hostname; null: unknown. */
   chain: ChainEvidence | null;
-  caa: CaaReport | null;
-  /** What the parent zone and the nameservers that it names say; asked only where the zone is not reachable. */
+  caa: CaaEvaluation | null;
+  /** What the parent zone and the nameservers it lists say; queried only if the zone is unreachable. */
   referral: Referral | null;
   /** What recursive resolvers answer, validating (`checkingDisabled: false`) and not. */
   recursive: RecursiveAnswer[];
   reach: AddressReach[];
   connection: ConnectionEvidence | null;
-  /** What is known of Caddy's questions about the hostname; null: it never asked. Absent parts say "skipped". */
+  /** Caddy's requests about the hostname; null: it never asked. */
   ask: AskEvidence | null;
-  /** Whether the edge may use the application's origin; null: it has none, or that was not found out. */
+  /** Whether the edge may use the application's origin; null: it has none, or unknown. */
   upstream: UpstreamEvidence | null;
-  /** Worker processes, by their last sign of life, newest first. */
+  /** Worker processes by their last heartbeat, newest first. */
   workers: { workerId: string; seenAt: string }[];
 };
 
 export { type EvidencePart, evidenceParts } from "@/lib/diagnosis/evidence/catalog";
 
-/** `timeout`: cut by the budget. `skipped`: not wanted, or not possible here. */
+/** `timeout`: cut by the budget. `skipped`: not needed, or not possible here. */
 export type PartStatus = "ok" | "timeout" | "failed" | "skipped";
 
 export type EvidenceSubject = {
@@ -72,7 +72,7 @@ export type OwnershipEvidence = {
 
 export type RecordEvidence = { record: DesiredRecord; observation: Observation; observedValue: string | null };
 
-/** `path`: the targets on the way. `end`: what stands at the last one. `addresses`: of the end, both families. */
+/** `path`: the targets on the way. `end`: what the last one has. `addresses`: of the end, both families. */
 export type ChainEvidence = {
   path: string[];
   end: "addresses" | "nothing" | "missing_domain" | "loop" | "too_long" | "unreachable";
@@ -87,7 +87,7 @@ export type AskEvidence = {
   lastAskedAt: string;
 };
 
-/** `leads_back`: it may be used, and this very edge answers there. */
+/** `leads_back`: allowed, but this edge itself answers there. */
 export type UpstreamEvidence =
   | { origin: string; kind: "usable" | "unresolved" | "leads_back" }
   | { origin: string; kind: "refused"; reason: UpstreamRefusal; message: string };
@@ -106,21 +106,24 @@ export type ConnectionEvidence = {
   /** Another account's connection holds it. */
   claimedElsewhere: boolean;
   certificate: { issuer: string; serial: string; notBefore: string; notAfter: string } | null;
+  /** For people; null where the last handshake showed a valid certificate, or there was none yet. */
   certificateError: string | null;
+  /** The outcome of the last handshake; null: none yet, or its code was not stored. */
+  certificateProbe: { kind: "certificate" | "refused" | "unreachable"; code: string | null } | null;
   certificateCheckedAt: string | null;
   refusedProbes: number;
   ownershipCheckedAt: string | null;
   recordsCheckedAt: string | null;
   mismatchSince: string | null;
-  /** What the last confirmed drift saw; null where there never was one, or it is over. */
+  /** The last confirmed drift; null: there was none, or it is over. */
   drift: DriftEvidence | null;
   jobs: JobEvidence[];
 };
 
-/** What changed: `from` is what was wanted and stood there, `to` what was seen; null: nothing. */
+/** `from`: the desired and previously published value. `to`: the observed one; null: nothing. */
 export type DriftEvidence = {
   confirmedAt: string;
-  /** When it was seen first. */
+  /** When it was first observed. */
   since: string;
   changes: { host: string; type: string; from: string; to: string | null; servers: string[] }[];
 };

@@ -1,7 +1,7 @@
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import { serverLabel } from "@/lib/diagnosis/evidence/read-evidence";
 
-/** Of which zone `failuresOfZone` speaks: below a domain that answers, a part of it can have nameservers of its own. */
+/** The zone that `failuresOfZone` is about: a part of a working domain can have its own nameservers. */
 export function failingZone({
   answers,
   referral,

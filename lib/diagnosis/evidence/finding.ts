@@ -1,16 +1,16 @@
-import type { FindingCode, Severity, Who } from "@/lib/diagnosis/evidence/catalog";
+import type { FindingCode, findingKinds, ResponsibleParty, Severity } from "@/lib/diagnosis/evidence/catalog";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 
 export {
-  actors,
   type FindingCode,
   findingCodes,
+  type ResponsibleParty,
+  responsibleParties,
   type Severity,
   severities,
-  type Who,
 } from "@/lib/diagnosis/evidence/catalog";
 
-/** The one record to add, change or delete. `host` is relative to the zone, as the provider's form wants it; `@` is its top. */
+/** The one record to add, change or delete. `host` is relative to the zone, as the provider's form takes it; `@` is its top. */
 export type RecordAction = {
   action: "add" | "change" | "delete";
   host: string;
@@ -25,26 +25,27 @@ export type Finding = {
   title: string;
   explanation: string;
   fix: string;
-  who: Who;
+  who: ResponsibleParty;
   /** Short facts. */
   evidence: string[];
-  /** When time alone will have healed it, RFC 3339; null: not known, or time heals nothing. */
+  /** When it resolves itself at the latest, RFC 3339; null: not known, or it does not. */
   eta: string | null;
   record: RecordAction | null;
   /** Below the app's origin. */
   docUrl: string;
 };
 
-/** What a detector says; the rest of the finding follows from its code. */
-export type Found = Omit<Finding, "code" | "eta" | "record" | "docUrl" | "evidence"> &
-  Partial<Pick<Finding, "eta" | "record" | "evidence">>;
+type Constant = "severity" | "who" | "title";
 
-/** One cause, recognised by a pure function. `hides`: what follows from it and must not be told beside it. */
-export type Detector = {
-  code: FindingCode;
-  hides: readonly FindingCode[];
-  detect(evidence: Evidence): Found | null;
-};
+/** What a detector returns: the text, and whatever its catalog row leaves open. */
+export type AnyFound = Pick<Finding, "explanation" | "fix"> &
+  Partial<Pick<Finding, "eta" | "record" | "evidence" | Constant>>;
+
+export type Found<Code extends FindingCode> = AnyFound &
+  Pick<Finding, Exclude<Constant, keyof (typeof findingKinds)[Code]>>;
+
+/** Recognises one cause. Pure. null: it is not there. */
+export type Detector<Code extends FindingCode> = (evidence: Evidence) => Found<Code> | null;
 
 /** Where a code is explained, below the app's origin. */
 export function docUrlOf(code: FindingCode): string {

@@ -1,13 +1,13 @@
 /**
  * Data: networks by their published ranges (CIDR), and names that only they use. Small on purpose: what is missing here is
- * told as a foreign address, which is true as well.
+ * reported as a foreign address, which is also true.
  */
 export type KnownNetwork = {
   name: string;
   ranges: readonly string[];
-  /** Ends of the names that aliases to it have, on label boundaries. */
+  /** Suffixes of its alias targets, on label boundaries. */
   targets: readonly string[];
-  /** How to switch it off, where that is one switch. */
+  /** How to turn it off, where that is one switch. */
   hint?: string;
 };
 
@@ -109,7 +109,7 @@ export const cdns: readonly KnownNetwork[] = [
   { name: "Imperva", ranges: [], targets: ["incapdns.net"] },
 ];
 
-/** Pages that registrars and dealers show on domains that nobody uses yet. Addresses as their own help pages name them. */
+/** Parking pages of registrars and domain dealers. Addresses as given on their help pages. */
 export const parkingNetworks: readonly KnownNetwork[] = [
   {
     name: "GoDaddy",

@@ -4,7 +4,7 @@ import { challenge } from "@/lib/dns/records/challenge";
 
 export type NameQuestion = { name: string; type: string };
 
-/** No record stands at a name with this label by design: what is answered for it, a wildcard answers. */
+/** No name with this label ever has a record: any answer for it comes from a wildcard. */
 const probeLabel = "latchkey-wildcard-check";
 
 /** Only a wildcard below the name can answer for this. */
@@ -14,7 +14,7 @@ export function wildcardProbe(name: string): string {
 
 type Names = Pick<EvidenceSubject, "hostname" | "registrableDomain" | "kind">;
 
-/** Names at which the challenge ends up when a form is filled in wrongly, beside the bare hostname. Pure. */
+/** Names where the challenge ends up when a form is filled in wrongly, besides the bare hostname. Pure. */
 export function misplacedChallenges(subject: Names): { doubled: string; others: string[] } {
   const { hostname, registrableDomain } = subject;
   const name = challenge.name(hostname);
@@ -28,18 +28,18 @@ export function misplacedChallenges(subject: Names): { doubled: string; others: 
   };
 }
 
-/** The hostname with its zone appended once more, as forms do with a full name. */
+/** The hostname with its domain appended again, as forms do with a full name. */
 export function doubledHostname({ hostname, registrableDomain }: Names): string {
   return `${hostname}.${registrableDomain}`;
 }
 
-/** `www` of an apex, and what `www` stands before. */
+/** `www` of an apex, and the apex of `www`. */
 export function partnerOf({ hostname, kind }: Names): string | null {
   if (kind === "apex") return `www.${hostname}`;
   return hostname.startsWith("www.") ? parentName(hostname) : null;
 }
 
-/** Everything that is asked of the authoritative servers at once: about 30 questions. Pure. */
+/** All queries for the authoritative servers that are sent at once: about 30. Pure. */
 export function namesToAsk(subject: Names, withChallenge: boolean): NameQuestion[] {
   const { hostname, registrableDomain, kind } = subject;
   const questions: NameQuestion[] = [];

@@ -3,28 +3,28 @@ import { isOver } from "@/lib/connections/machine";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
 import { normaliseAddress } from "@/lib/dns/compare-records";
-import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import type { ServerAnswer } from "@/lib/dns/records";
+import { hostInForm } from "@/lib/dns/records/host-in-form";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 
-/** Readings of evidence that several detectors share. All pure. */
+/** Reads of evidence that several detectors share. All pure. */
 
 export function answerTo(evidence: Pick<Evidence, "answers">, name: string, type: string): AuthoritativeAnswer | null {
   return evidence.answers.find((answer) => answer.name === name && answer.type === type) ?? null;
 }
 
-/** The servers that answered a question, whatever they said. */
+/** The servers that answered a query, whatever the answer. */
 export function answering(evidence: Pick<Evidence, "answers">, name: string, type: string): ServerAnswer[] {
   return answerTo(evidence, name, type)?.servers.filter((server) => server.kind !== "unreachable") ?? [];
 }
 
-/** Each value that a server holds at the name itself under the type, once. */
+/** The distinct values that servers have at the name itself for the type. */
 export function valuesAt(evidence: Pick<Evidence, "answers">, name: string, type: string): string[] {
   const records = answering(evidence, name, type).flatMap((server) => server.records);
   return [...new Set(records.filter((one) => one.name === name && one.type === type).map(({ value }) => value))];
 }
 
-/** The target of the alias that stands at a name, by whichever question it came to light. */
+/** The target of the alias at a name, from any query about it. */
 export function aliasAt(evidence: Pick<Evidence, "answers">, name: string): string | null {
   const records = evidence.answers.filter((answer) => answer.name === name).flatMap(({ servers }) => servers);
   const alias = records.flatMap((server) => server.records).find((one) => one.type === "CNAME" && one.name === name);
@@ -35,11 +35,8 @@ export function serverLabel({ server, address }: Pick<ServerAnswer, "server" | "
   return `${server} (${address})`;
 }
 
-/** What a provider's form wants as the host: relative to the zone, `@` at its top; the full name where it wants that. */
-export function hostIn({ subject }: Pick<Evidence, "subject">, fqdn: string): string {
-  const zone = subject.zone ?? subject.registrableDomain;
-  if (subject.provider?.hostLabelStyle === "fqdn" || !isEqualOrBelow(fqdn, zone)) return fqdn;
-  return fqdn === zone ? "@" : fqdn.slice(0, -zone.length - 1);
+function hostIn({ subject }: Pick<Evidence, "subject">, fqdn: string): string {
+  return hostInForm(fqdn, subject.zone ?? subject.registrableDomain, subject.provider?.hostLabelStyle);
 }
 
 export function recordAction(
@@ -52,7 +49,7 @@ export function recordAction(
   return { action, host: hostIn(evidence, fqdn), fqdn, type, value };
 }
 
-/** "host" of a sentence: `shop` (not shop.example.com). */
+/** The host in a sentence: “shop” (not the full name shop.example.com). */
 export function typedHost(evidence: Pick<Evidence, "subject">, fqdn: string): string {
   const host = hostIn(evidence, fqdn);
   return host === fqdn ? `“${host}”` : `“${host}” (not the full name ${fqdn})`;
@@ -76,13 +73,13 @@ export function isInRanges(address: string, ranges: readonly string[]): boolean 
   });
 }
 
-/** True where nobody can be asked about the hostname, so that nothing is known of its records. */
-export function knowsNothing(evidence: Pick<Evidence, "answers" | "subject">): boolean {
-  const own = evidence.answers.filter(({ name }) => name === evidence.subject.hostname);
+/** True where no server answered for the name, so that nothing is known of its records. */
+export function knowsNothing(answers: readonly AuthoritativeAnswer[], asked: string): boolean {
+  const own = answers.filter(({ name }) => name === asked);
   return own.every(({ servers }) => servers.every(({ kind }) => kind === "unreachable"));
 }
 
-/** Control is still to be proven. */
+/** Control is not proven yet. */
 export function awaitsProof(evidence: Pick<Evidence, "connection" | "subject">): boolean {
   if (evidence.subject.challenge === null) return false;
   const { connection } = evidence;

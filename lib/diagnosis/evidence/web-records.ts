@@ -3,12 +3,20 @@ import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
 import type { KnownNetwork } from "@/lib/diagnosis/evidence/known-networks";
 import { wildcardProbe } from "@/lib/diagnosis/evidence/names-to-ask";
-import { aliasAt, answering, isInRanges, isOurs, recordAction, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
+import {
+  aliasAt,
+  answering,
+  isInRanges,
+  isOurs,
+  recordAction,
+  serverLabel,
+  valuesAt,
+} from "@/lib/diagnosis/evidence/read-evidence";
 import { isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
-import type { DesiredRecord, ServerAnswer } from "@/lib/dns/records";
+import type { DesiredRecord } from "@/lib/dns/records";
 import { allLeadToUs } from "@/lib/edge/edge-reach";
 
-/** Readings of evidence about the records that lead to the edge. All pure. */
+/** Reads evidence about the records that point to the edge. All pure. */
 
 /** The desired records at the hostname itself: an alias, or addresses. */
 export function desiredAt({ subject }: Evidence): { alias: DesiredRecord | null; addresses: DesiredRecord[] } {
@@ -17,7 +25,7 @@ export function desiredAt({ subject }: Evidence): { alias: DesiredRecord | null;
   return { alias: own.find(({ type }) => type === "CNAME") ?? null, addresses };
 }
 
-/** The desired records at the hostname that the authority contradicts, or lacks. Silence is neither. */
+/** The desired records at the hostname that the authority contradicts or lacks. Silence is neither. */
 export function wrongRecords(evidence: Evidence): Evidence["records"] {
   if (evidence.connection !== null && isOver(evidence.connection.state)) return [];
   return evidence.records.filter(
@@ -48,19 +56,19 @@ export function findNetwork(evidence: Evidence, networks: readonly KnownNetwork[
   );
 }
 
-/** Our own edge answered at every published address: whatever stands between, visitors reach us. */
+/** Our own edge answered at every published address: visitors reach us, whatever is in between. */
 export function reachesUs(evidence: Evidence): boolean {
   return allLeadToUs(evidence.reach, (address) => isOurs(evidence, address));
 }
 
-/** No record stands at the hostname itself: a wildcard of the zone answers for it. */
+/** The hostname has no record of its own: a wildcard of the zone answers for it. */
 export function isWildcardAnswer(evidence: Evidence): boolean {
   const { hostname, kind, zone } = evidence.subject;
   if (kind === "apex" || zone === hostname) return false;
   return isSameAnswer(evidence, hostname, wildcardProbe(parentName(hostname)));
 }
 
-/** Both names lead somewhere, and to the same place. */
+/** Both names have records, and the same ones. */
 export function isSameAnswer(evidence: Evidence, one: string, other: string): boolean {
   return fingerprint(evidence, one) !== "" && fingerprint(evidence, one) === fingerprint(evidence, other);
 }
@@ -70,7 +78,7 @@ function fingerprint(evidence: Evidence, name: string): string {
   return alias ?? valuesAt(evidence, name, "A").sort().join(" ");
 }
 
-/** The record to publish instead of what stands there. */
+/** The record to publish instead of the current one. */
 export function fixOf(evidence: Evidence, action: RecordAction["action"]): RecordAction | null {
   const { alias, addresses } = desiredAt(evidence);
   const wanted = alias ?? wrongRecords(evidence)[0]?.record ?? addresses[0];
@@ -82,7 +90,7 @@ export function wantedText(evidence: Evidence): string {
   const { alias, addresses } = desiredAt(evidence);
   if (alias !== null) return `CNAME to ${alias.value}`;
   const each = addresses.map(({ type, value }) => `record of type ${type} with ${value}`);
-  return each.join(" and a ") || "record that leads to us";
+  return each.join(" and a ") || "record that points to us";
 }
 
 /** What each server that answers has at the hostname, for people. */
@@ -92,13 +100,9 @@ export function factsAt(evidence: Evidence): string[] {
   const facts = servers.flatMap((server) =>
     server.records
       .filter(({ name }) => name === hostname)
-      .map((record) => `${factOf(server)}${record.type} ${record.value}`),
+      .map((record) => `${serverLabel(server)}: ${record.type} ${record.value}`),
   );
   return [...new Set(facts)];
-}
-
-function factOf({ server, address }: ServerAnswer): string {
-  return `${server} (${address}): `;
 }
 
 /** Seconds until a secondary nameserver asks its primary again: the SOA's refresh (RFC 1035), a day at most. */

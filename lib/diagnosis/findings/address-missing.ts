@@ -3,27 +3,21 @@ import { answering, recordAction, serverLabel, typedHost } from "@/lib/diagnosis
 import { wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
-export const addressMissing: Detector = {
-  code: "address-missing",
-  hides: [],
-  detect(evidence) {
-    const missing = wrongRecords(evidence).filter(
-      ({ record, observation }) => record.type !== "CNAME" && record.type !== "TXT" && observation.kind === "missing",
-    );
-    const [first] = missing.map(({ record }) => record);
-    if (first === undefined) return null;
-    const { hostname } = evidence.subject;
-    const list = missing.map(({ record }) => `${record.type} ${record.value}`).join(", ");
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: `The ${first.type} record is not there yet`,
-      explanation: `We looked for ${list} at ${hostname} on the domain's own nameservers, and it is not there. It is what leads visitors to us: once it is there, we see it by ourselves, and the certificate follows.`,
-      fix: `At your DNS provider, add ${list}. As host type ${typedHost(evidence, normaliseName(first.host))}`,
-      evidence: answering(evidence, hostname, first.type).map(
-        (server) => `${serverLabel(server)}: no ${first.type} ${first.value}`,
-      ),
-      record: recordAction(evidence, "add", normaliseName(first.host), first.type, first.value),
-    };
-  },
+export const addressMissing: Detector<"address-missing"> = (evidence) => {
+  const missing = wrongRecords(evidence).filter(
+    ({ record, observation }) => record.type !== "CNAME" && record.type !== "TXT" && observation.kind === "missing",
+  );
+  const [first] = missing.map(({ record }) => record);
+  if (first === undefined) return null;
+  const { hostname } = evidence.subject;
+  const list = missing.map(({ record }) => `${record.type} ${record.value}`).join(", ");
+  return {
+    title: `The ${first.type} record is not published yet`,
+    explanation: `The domain's nameservers do not have ${list} at ${hostname}. This record sends visitors to us. Once you publish it, we detect it automatically and issue the certificate.`,
+    fix: `At your DNS provider, add ${list}. Enter ${typedHost(evidence, normaliseName(first.host))} as the host`,
+    evidence: answering(evidence, hostname, first.type).map(
+      (server) => `${serverLabel(server)}: no ${first.type} ${first.value}`,
+    ),
+    record: recordAction(evidence, "add", normaliseName(first.host), first.type, first.value),
+  };
 };

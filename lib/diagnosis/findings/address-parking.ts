@@ -10,34 +10,27 @@ import {
   wrongRecords,
 } from "@/lib/diagnosis/evidence/web-records";
 
-export const addressParking: Detector = {
-  code: "address-parking",
-  hides: ["address-foreign", "cname-wrong-target", "cname-missing", "address-missing", "proxied-by-cdn"],
-  detect(evidence) {
-    if (wrongRecords(evidence).length === 0) return null;
-    const network = findNetwork(evidence, parkingNetworks);
-    if (network === null) return null;
-    const { hostname } = evidence.subject;
-    const parked = foreignAddresses(evidence);
-    const [first] = parked;
-    const beside =
-      aliasAt(evidence, hostname) === null &&
-      [...valuesAt(evidence, hostname, "A"), ...valuesAt(evidence, hostname, "AAAA")].length > parked.length;
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: "The domain still shows the registrar's parking page",
-      explanation: beside
-        ? `Our address stands at ${hostname}, and beside it ${listOf(parked)} of ${network.name}, where registrars and dealers show a page on domains that are not in use. A part of the visitors ends up there.`
-        : `${hostname} leads to ${network.name}, where registrars and dealers show a page on domains that are not in use. That record was there before you added yours, or yours is missing.`,
-      fix: beside
-        ? `Delete the record at host ${typedHost(evidence, hostname)} with ${listOf(parked)} (look for “parking” or “forwarding” too). Ours stays.`
-        : `Delete the record at host ${typedHost(evidence, hostname)} that leads to ${network.name} (look for “parking” or “forwarding” too), and add a ${wantedText(evidence)}.`,
-      evidence: factsAt(evidence),
-      record:
-        beside && first !== undefined
-          ? recordAction(evidence, "delete", hostname, first.includes(":") ? "AAAA" : "A", first)
-          : fixOf(evidence, "change"),
-    };
-  },
+export const addressParking: Detector<"address-parking"> = (evidence) => {
+  if (wrongRecords(evidence).length === 0) return null;
+  const network = findNetwork(evidence, parkingNetworks);
+  if (network === null) return null;
+  const { hostname } = evidence.subject;
+  const parked = foreignAddresses(evidence);
+  const [first] = parked;
+  const beside =
+    aliasAt(evidence, hostname) === null &&
+    [...valuesAt(evidence, hostname, "A"), ...valuesAt(evidence, hostname, "AAAA")].length > parked.length;
+  return {
+    explanation: beside
+      ? `${hostname} has our address and also ${listOf(parked)} of ${network.name}, which shows a parking page for unused domains. Some visitors end up there.`
+      : `${hostname} points to ${network.name}, which shows a parking page for unused domains. The registrar's default record is still in place, or yours is missing.`,
+    fix: beside
+      ? `Delete the record at host ${typedHost(evidence, hostname)} with ${listOf(parked)} (it may be listed as “parking” or “forwarding”). Keep ours.`
+      : `Delete the record at host ${typedHost(evidence, hostname)} that points to ${network.name} (it may be listed as “parking” or “forwarding”), and add a ${wantedText(evidence)}.`,
+    evidence: factsAt(evidence),
+    record:
+      beside && first !== undefined
+        ? recordAction(evidence, "delete", hostname, first.includes(":") ? "AAAA" : "A", first)
+        : fixOf(evidence, "change"),
+  };
 };

@@ -3,27 +3,20 @@ import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 import { factsAt, fixOf, foreignAddresses, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 import { isPublicAddress } from "@/lib/kernel/public-address";
 
-export const addressPrivate: Detector = {
-  code: "address-private",
-  hides: ["address-foreign", "leftover-ipv6"],
-  detect(evidence) {
-    if (wrongRecords(evidence).length === 0) return null;
-    const found = foreignAddresses(evidence).find((address) => !isPublicAddress(address) && isPrivate(address));
-    if (found === undefined) return null;
-    const { hostname } = evidence.subject;
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: "The record leads to a private address",
-      explanation: `${hostname} has the address ${found}. Such addresses exist only inside a home or company network: nobody on the internet can reach them.`,
-      fix: `Delete the record at host ${typedHost(evidence, hostname)} with ${found}, and add a ${wantedText(evidence)}.`,
-      evidence: factsAt(evidence),
-      record: fixOf(evidence, "change"),
-    };
-  },
+export const addressPrivate: Detector<"address-private"> = (evidence) => {
+  if (wrongRecords(evidence).length === 0) return null;
+  const found = foreignAddresses(evidence).find((address) => !isPublicAddress(address) && isPrivate(address));
+  if (found === undefined) return null;
+  const { hostname } = evidence.subject;
+  return {
+    explanation: `${hostname} has the address ${found}. It works only inside a home or company network and cannot be reached from the internet.`,
+    fix: `Delete the record at host ${typedHost(evidence, hostname)} with ${found}, and add a ${wantedText(evidence)}.`,
+    evidence: factsAt(evidence),
+    record: fixOf(evidence, "change"),
+  };
 };
 
-/** RFC 1918, loopback, link-local, shared (RFC 6598), and their kin of IPv6; documentation and test networks are not meant. */
+/** RFC 1918, loopback, link-local, shared (RFC 6598), and their IPv6 counterparts; not the documentation and test networks. */
 function isPrivate(address: string): boolean {
   return /^(10\.|127\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[789]\d|1[01]\d|12[0-7])\.|0\.|::1$|f[cd]|fe[89ab])/i.test(
     address,

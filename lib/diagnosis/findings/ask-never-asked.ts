@@ -2,29 +2,22 @@ import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
-/** What Caddy asks is counted in memory, and written every ten seconds. */
+/** Caddy's requests are counted in memory and written every ten seconds. */
 const flushedMs = 30_000;
 
-export const askNeverAsked: Detector = {
-  code: "ask-never-asked",
-  hides: ["certificate-refused", "ca-rate-limited", "waiting"],
-  detect({ parts, connection, ask, takenAt, subject }) {
-    if (parts.ask !== "ok" || connection?.claimedAt == null || isOver(connection.state)) return null;
-    const { certificateCheckedAt: shakenAt, claimedAt, certificateFact } = connection;
-    if (certificateFact === "ok" || shakenAt === null || shakenAt < claimedAt) return null;
-    if (Date.parse(takenAt) - Date.parse(shakenAt) < flushedMs || (ask !== null && ask.lastAskedAt >= claimedAt))
-      return null;
-    return {
-      severity: "blocking",
-      who: "platform",
-      title: "The edge never asks whether it may issue",
-      explanation: `We made a handshake for ${subject.hostname} at the edge, and Caddy did not ask the app whether it may issue a certificate. So it is not our Caddy that answered there, or it does not know where to ask.`,
-      fix: "Start Caddy with the Caddyfile of this project. CONTROLPLANE_URL has to lead from Caddy to this app, EDGE_ISSUER must be set for it too, and EDGE_PROBE_ADDRESS has to be the address at which Caddy listens.",
-      evidence: [
-        `last handshake: ${timeOf(shakenAt, takenAt)}`,
-        ask === null ? "questions by Caddy: none" : `last question by Caddy: ${timeOf(ask.lastAskedAt, takenAt)}`,
-        ...(connection.certificateError === null ? [] : [`handshake: ${connection.certificateError}`]),
-      ],
-    };
-  },
+export const askNeverAsked: Detector<"ask-never-asked"> = ({ parts, connection, ask, takenAt, subject }) => {
+  if (parts.ask !== "ok" || connection?.claimedAt == null || isOver(connection.state)) return null;
+  const { certificateCheckedAt: shakenAt, claimedAt, certificateFact } = connection;
+  if (certificateFact === "ok" || shakenAt === null || shakenAt < claimedAt) return null;
+  if (Date.parse(takenAt) - Date.parse(shakenAt) < flushedMs || (ask !== null && ask.lastAskedAt >= claimedAt))
+    return null;
+  return {
+    explanation: `We made a TLS handshake for ${subject.hostname} at the edge, but Caddy did not ask the app whether it may issue a certificate. Either another server answered, or Caddy is not configured to ask.`,
+    fix: "Start Caddy with this project's Caddyfile. Set CONTROLPLANE_URL to an address where Caddy reaches this app, set EDGE_ISSUER for Caddy too, and set EDGE_PROBE_ADDRESS to the address where Caddy listens.",
+    evidence: [
+      `last handshake: ${timeOf(shakenAt, takenAt)}`,
+      ask === null ? "requests from Caddy: none" : `last request from Caddy: ${timeOf(ask.lastAskedAt, takenAt)}`,
+      ...(connection.certificateError === null ? [] : [`handshake: ${connection.certificateError}`]),
+    ],
+  };
 };

@@ -2,27 +2,22 @@ import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
-/** Let's Encrypt: five failed validations per account, name and hour. */
+/**
+ * Let's Encrypt: five failed validations per account, name and hour. The authority's own answer reaches Caddy's log alone:
+ * a handshake shows only that there is no certificate, so the count of refused handshakes takes its place.
+ */
 const failuresPerHour = 5;
 const hourMs = 3_600_000;
 
-export const caRateLimited: Detector = {
-  code: "ca-rate-limited",
-  hides: ["certificate-refused", "waiting"],
-  detect({ connection, takenAt, subject }) {
-    if (connection === null || isOver(connection.state) || connection.certificateFact === "ok") return null;
-    const { certificateError: error, refusedProbes, certificateCheckedAt } = connection;
-    const told = /rate.?limit|too many (certificates|failed|requests)/i.test(error ?? "");
-    if (!told && refusedProbes < failuresPerHour) return null;
-    const eta = certificateCheckedAt && new Date(Date.parse(certificateCheckedAt) + hourMs).toISOString();
-    return {
-      severity: "blocking",
-      who: "ca",
-      title: "The certificate authority lets us try only so often",
-      explanation: `${refusedProbes > 0 ? `${refusedProbes} attempts to get a certificate for ${subject.hostname} have failed in a row` : `The certificate authority has refused ${subject.hostname} for now`}, and an authority counts failures (Let's Encrypt: ${failuresPerHour} an hour for each name).`,
-      fix: `Mend the cause first: the CAA records, left-over AAAA records, and ports 80 and 443 of the edge; Caddy's log has the authority's own words. We try again by ourselves${eta ? `, not before ${timeOf(eta, takenAt)}` : ""}.`,
-      evidence: [`refused handshakes in a row: ${refusedProbes}`, ...(error === null ? [] : [error])],
-      eta,
-    };
-  },
+export const caRateLimited: Detector<"ca-rate-limited"> = ({ connection, takenAt, subject }) => {
+  if (connection === null || isOver(connection.state) || connection.certificateFact === "ok") return null;
+  const { certificateError: error, refusedProbes, certificateCheckedAt } = connection;
+  if (refusedProbes < failuresPerHour) return null;
+  const eta = certificateCheckedAt && new Date(Date.parse(certificateCheckedAt) + hourMs).toISOString();
+  return {
+    explanation: `${refusedProbes} attempts in a row to get a certificate for ${subject.hostname} have failed. Certificate authorities limit failures (Let's Encrypt: ${failuresPerHour} per hour and hostname), so ours may refuse new attempts for now.`,
+    fix: `Fix the cause first: check CAA records, old AAAA records, and ports 80 and 443 of the edge. Caddy's log has the authority's error message. We retry automatically${eta ? `, not before ${timeOf(eta, takenAt)}` : ""}.`,
+    evidence: [`refused handshakes in a row: ${refusedProbes}`, ...(error === null ? [] : [error])],
+    eta,
+  };
 };

@@ -1,32 +1,31 @@
 import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 
-export const caaUnclear: Detector = {
-  code: "caa-unclear",
-  hides: [],
-  detect({ answers, caa, connection, parts }) {
-    if (caa?.verdict !== "unknown" || parts.caa !== "ok" || (connection !== null && isOver(connection.state)))
-      return null;
-    // Our own short time is no statement about the domain.
-    if (/out of time|too many questions|overload/.test(caa.explanation)) return null;
-    const unreadable = caa.records.length === 0;
-    // Where other questions were not answered either, it is the server that is silent: CAA has nothing to do with it.
-    const isSilent = answers.some(({ type, servers }) => type !== "CAA" && servers.some(isTimeout));
-    if (unreadable && isSilent && /timeout/.test(caa.explanation)) return null;
-    const lacksCertificate = connection !== null && connection.certificateFact !== "ok";
-    return {
-      // An authority that cannot read them does not issue; where the edge was refused already, this is the likeliest reason.
-      severity: lacksCertificate && (unreadable || connection.certificateError !== null) ? "blocking" : "warning",
-      who: unreadable ? "dns_provider" : "customer",
-      title: unreadable ? "The CAA records cannot be read" : "CAA records may forbid our certificate",
-      explanation: caa.explanation,
-      fix: unreadable
-        ? `Ask the DNS provider why its nameservers do not answer the question for CAA records of ${caa.host ?? "the domain"}.`
-        : `Look at the CAA records of ${caa.host ?? "the domain"}, and make sure that our certificate authority may issue without an account of its own being named.`,
-      evidence: caa.records.map((record) => `${caa.host ?? ""}: CAA ${record}`),
-    };
-  },
+export const caaUnclear: Detector<"caa-unclear"> = ({ answers, caa, connection, parts }) => {
+  if (caa?.verdict !== "unknown" || parts.caa !== "ok" || (connection !== null && isOver(connection.state)))
+    return null;
+  // Our own limits say nothing about the domain.
+  if (caa.failure !== null && ownLimits.includes(caa.failure)) return null;
+  const unreadable = caa.reason === "unreadable";
+  // Other queries timed out too: the server is down, and CAA is not the cause.
+  const isSilent = answers.some(({ type, servers }) => type !== "CAA" && servers.some(isTimeout));
+  if (isSilent && caa.failure === "timeout") return null;
+  const lacksCertificate = connection !== null && connection.certificateFact !== "ok";
+  return {
+    // A CA that cannot read CAA records does not issue. If the edge was refused already, this is the likeliest reason.
+    severity: lacksCertificate && (unreadable || connection.certificateError !== null) ? "blocking" : "warning",
+    who: unreadable ? "dns_provider" : "customer",
+    title: unreadable ? "The CAA records cannot be read" : "CAA records may forbid our certificate",
+    explanation: caa.explanation,
+    fix: unreadable
+      ? `Ask the DNS provider why its nameservers do not answer queries for the CAA records of ${caa.host ?? "the domain"}.`
+      : `Check the CAA records of ${caa.host ?? "the domain"}: they must allow our certificate authority without naming an account.`,
+    evidence: caa.records.map((record) => `${caa.host ?? ""}: CAA ${record}`),
+  };
 };
+
+const ownLimits: readonly LookUpFailure[] = ["out_of_time", "too_many_questions", "overload"];
 
 function isTimeout({ reason }: { reason?: string }): boolean {
   return reason === "timeout";

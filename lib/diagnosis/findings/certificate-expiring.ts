@@ -3,22 +3,17 @@ import { isRenewalOverdue } from "@/lib/connections/policy";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
-export const certificateExpiring: Detector = {
-  code: "certificate-expiring",
-  hides: [],
-  detect({ connection, takenAt, subject }) {
-    const certificate = connection?.certificate;
-    if (!connection || !certificate || !isServed(connection.state)) return null;
-    const dates = { notBefore: new Date(certificate.notBefore), notAfter: new Date(certificate.notAfter) };
-    if (!isRenewalOverdue(dates, new Date(takenAt))) return null;
-    const over = certificate.notAfter < takenAt;
-    return {
-      severity: over ? "blocking" : "warning",
-      who: "platform",
-      title: over ? "The certificate has expired" : "The certificate is not being renewed",
-      explanation: `The certificate of ${subject.hostname} ${over ? "was" : "is"} valid until ${timeOf(certificate.notAfter, takenAt)}, and should have been renewed by now.`,
-      fix: "Usually the domain no longer leads to us, or CAA records were added: look at the other findings. Otherwise Caddy's log has the certificate authority's own words.",
-      evidence: [`issuer: ${certificate.issuer}`, `not after: ${certificate.notAfter}`],
-    };
-  },
+export const certificateExpiring: Detector<"certificate-expiring"> = ({ connection, takenAt, subject }) => {
+  const certificate = connection?.certificate;
+  if (!connection || !certificate || !isServed(connection.state)) return null;
+  const dates = { notBefore: new Date(certificate.notBefore), notAfter: new Date(certificate.notAfter) };
+  if (!isRenewalOverdue(dates, new Date(takenAt))) return null;
+  const over = certificate.notAfter < takenAt;
+  return {
+    severity: over ? "blocking" : "warning",
+    title: over ? "The certificate has expired" : "The certificate is not being renewed",
+    explanation: `The certificate of ${subject.hostname} ${over ? "was" : "is"} valid until ${timeOf(certificate.notAfter, takenAt)}, and should have been renewed by now.`,
+    fix: "Usually the domain no longer points to us, or CAA records were added: check the other findings. Otherwise, see Caddy's log for the certificate authority's error message.",
+    evidence: [`issuer: ${certificate.issuer}`, `not after: ${certificate.notAfter}`],
+  };
 };

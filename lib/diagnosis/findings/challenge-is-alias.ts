@@ -2,21 +2,14 @@ import { openChallenge } from "@/lib/diagnosis/evidence/challenge-values";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { aliasAt, recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 
-export const challengeIsAlias: Detector = {
-  code: "challenge-is-alias",
-  hides: ["txt-wrong-value", "txt-missing"],
-  detect(evidence) {
-    const open = openChallenge(evidence);
-    const target = open === null ? null : aliasAt(evidence, open.name);
-    if (open === null || target === null || open.values.includes(open.value)) return null;
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: "A CNAME stands where the TXT record should be",
-      explanation: `${open.name} is an alias (CNAME) of ${target}, and no TXT record with the expected value stands there. Beside a CNAME no other record can exist.`,
-      fix: `Delete the CNAME at host ${typedHost(evidence, open.name)} and add the TXT record with the value ${open.value} in its place; or publish the TXT record at ${target}.`,
-      evidence: [`${open.name}: CNAME ${target}`],
-      record: recordAction(evidence, "change", open.name, "TXT", open.value),
-    };
-  },
+export const challengeIsAlias: Detector<"challenge-is-alias"> = (evidence) => {
+  const open = openChallenge(evidence);
+  const target = open === null ? null : aliasAt(evidence, open.name);
+  if (open === null || target === null || open.values.includes(open.value)) return null;
+  return {
+    explanation: `${open.name} is a CNAME to ${target}, which has no TXT record with the expected value. A name with a CNAME cannot have other records.`,
+    fix: `Delete the CNAME at host ${typedHost(evidence, open.name)} and add the TXT record with the value ${open.value} instead. Or publish the TXT record at ${target}.`,
+    evidence: [`${open.name}: CNAME ${target}`],
+    record: recordAction(evidence, "change", open.name, "TXT", open.value),
+  };
 };

@@ -1,26 +1,17 @@
-import { aliasConsequences } from "@/lib/diagnosis/evidence/alias-consequences";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 import { fixOf, wantedText } from "@/lib/diagnosis/evidence/web-records";
 
-/** The strictest of the common resolvers stop after eight. */
+/** The strictest common resolvers stop after eight. */
 const maxHops = 8;
 
-export const cnameChainTooLong: Detector = {
-  code: "cname-chain-too-long",
-  hides: aliasConsequences,
-  detect(evidence) {
-    const { chain, subject } = evidence;
-    if (chain === null || chain.end === "loop" || (chain.end !== "too_long" && chain.path.length <= maxHops))
-      return null;
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: "Too many CNAMEs one after the other",
-      explanation: `From ${subject.hostname} it takes ${chain.path.length}${chain.end === "too_long" ? " or more" : ""} aliases (CNAMEs) until an address comes. Resolvers give up after about ${maxHops}.`,
-      fix: `Replace the CNAME at host ${typedHost(evidence, subject.hostname)} by a ${wantedText(evidence)}, without anything in between.`,
-      evidence: [[subject.hostname, ...chain.path].slice(0, 12).join(" → ")],
-      record: fixOf(evidence, "change"),
-    };
-  },
+export const cnameChainTooLong: Detector<"cname-chain-too-long"> = (evidence) => {
+  const { chain, subject } = evidence;
+  if (chain === null || chain.end === "loop" || (chain.end !== "too_long" && chain.path.length <= maxHops)) return null;
+  return {
+    explanation: `${subject.hostname} reaches an address only after ${chain.path.length}${chain.end === "too_long" ? " or more" : ""} CNAMEs. Resolvers give up after about ${maxHops}.`,
+    fix: `Replace the CNAME at host ${typedHost(evidence, subject.hostname)} with a ${wantedText(evidence)}, with nothing in between.`,
+    evidence: [[subject.hostname, ...chain.path].slice(0, 12).join(" → ")],
+    record: fixOf(evidence, "change"),
+  };
 };

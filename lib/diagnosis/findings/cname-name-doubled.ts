@@ -4,32 +4,22 @@ import { aliasAt, isOurs, typedHost, valuesAt } from "@/lib/diagnosis/evidence/r
 import { desiredAt, fixOf, isSameAnswer, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
-export const cnameNameDoubled: Detector = {
-  code: "cname-name-doubled",
-  hides: ["cname-missing", "address-missing", "wildcard-hides-record"],
-  detect(evidence) {
-    if (wrongRecords(evidence).length === 0) return null;
-    const { subject } = evidence;
-    const doubled = doubledHostname(subject);
-    const { alias } = desiredAt(evidence);
-    // A wildcard answers for the doubled name as for any other.
-    if (isSameAnswer(evidence, doubled, wildcardProbe(subject.registrableDomain))) return null;
-    const target = aliasAt(evidence, doubled);
-    const leadsToUs =
-      (alias !== null && target === normaliseName(alias.value)) ||
-      valuesAt(evidence, doubled, "A").some((address) => isOurs(evidence, address));
-    if (!leadsToUs) return null;
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: "The domain's name was appended twice",
-      explanation: `The record is there, but at ${doubled}. Your DNS provider appends ${subject.registrableDomain} by itself, so the full name in the form made it appear twice.`,
-      fix: `Add the record with the same value once more, and as host type ${typedHost(evidence, subject.hostname)}. The one that is there may be deleted.`,
-      evidence: [
-        `${doubled}: ${target ? `CNAME ${target}` : "our address"}`,
-        `${subject.hostname}: not as it should be`,
-      ],
-      record: fixOf(evidence, "add"),
-    };
-  },
+export const cnameNameDoubled: Detector<"cname-name-doubled"> = (evidence) => {
+  if (wrongRecords(evidence).length === 0) return null;
+  const { subject } = evidence;
+  const doubled = doubledHostname(subject);
+  const { alias } = desiredAt(evidence);
+  // A wildcard answers for the doubled name as for any other.
+  if (isSameAnswer(evidence, doubled, wildcardProbe(subject.registrableDomain))) return null;
+  const target = aliasAt(evidence, doubled);
+  const leadsToUs =
+    (alias !== null && target === normaliseName(alias.value)) ||
+    valuesAt(evidence, doubled, "A").some((address) => isOurs(evidence, address));
+  if (!leadsToUs) return null;
+  return {
+    explanation: `The record is published at ${doubled}. Your DNS provider appends ${subject.registrableDomain} automatically, so entering the full name doubled it.`,
+    fix: `Add the record again with the same value and the host ${typedHost(evidence, subject.hostname)}. You can delete the existing one.`,
+    evidence: [`${doubled}: ${target ? `CNAME ${target}` : "our address"}`, `${subject.hostname}: not as expected`],
+    record: fixOf(evidence, "add"),
+  };
 };

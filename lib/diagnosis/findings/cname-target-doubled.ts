@@ -3,24 +3,17 @@ import { aliasAt } from "@/lib/diagnosis/evidence/read-evidence";
 import { desiredAt, fixOf, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
-export const cnameTargetDoubled: Detector = {
-  code: "cname-target-doubled",
-  hides: ["cname-wrong-target", "cname-target-missing", "wildcard-hides-record"],
-  detect(evidence) {
-    const { alias } = desiredAt(evidence);
-    const { hostname, zone, registrableDomain } = evidence.subject;
-    const target = aliasAt(evidence, hostname);
-    if (alias === null || target === null || wrongRecords(evidence).length === 0) return null;
-    const wanted = normaliseName(alias.value);
-    if (target !== `${wanted}.${zone ?? registrableDomain}` && target !== `${wanted}.${registrableDomain}`) return null;
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: "The domain's name was appended to the CNAME's target",
-      explanation: `The CNAME at ${hostname} leads to ${target}. Your DNS provider appended the domain, because the target did not end with a dot.`,
-      fix: `Edit the CNAME: as target type “${wanted}.”, with the dot at its end.`,
-      evidence: [`${hostname}: CNAME ${target}`],
-      record: fixOf(evidence, "change"),
-    };
-  },
+export const cnameTargetDoubled: Detector<"cname-target-doubled"> = (evidence) => {
+  const { alias } = desiredAt(evidence);
+  const { hostname, zone, registrableDomain } = evidence.subject;
+  const target = aliasAt(evidence, hostname);
+  if (alias === null || target === null || wrongRecords(evidence).length === 0) return null;
+  const wanted = normaliseName(alias.value);
+  if (target !== `${wanted}.${zone ?? registrableDomain}` && target !== `${wanted}.${registrableDomain}`) return null;
+  return {
+    explanation: `The CNAME at ${hostname} points to ${target}. Your DNS provider appended the domain because the target did not end with a dot.`,
+    fix: `Edit the CNAME: enter “${wanted}.” as the target, with the dot at the end.`,
+    evidence: [`${hostname}: CNAME ${target}`],
+    record: fixOf(evidence, "change"),
+  };
 };

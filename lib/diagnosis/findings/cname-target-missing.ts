@@ -2,25 +2,18 @@ import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 import { fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 
-export const cnameTargetMissing: Detector = {
-  code: "cname-target-missing",
-  hides: ["cname-wrong-target", "caa-unclear", "address-missing", "address-foreign"],
-  detect(evidence) {
-    const { chain, subject } = evidence;
-    const last = chain?.path.at(-1);
-    if (!chain || last === undefined || wrongRecords(evidence).length === 0) return null;
-    if (chain.end !== "nothing" && chain.end !== "missing_domain") return null;
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: "The CNAME leads to a name that does not exist",
-      explanation: `${subject.hostname} is an alias (CNAME) that leads to ${last}, and nothing is there. Perhaps it is misspelt, or belongs to a service that is no longer used.`,
-      fix: `Change the CNAME at host ${typedHost(evidence, subject.hostname)}: it has to be a ${wantedText(evidence)}.`,
-      evidence: [
-        [subject.hostname, ...chain.path].slice(0, 10).join(" → "),
-        `${last}: ${chain.end === "nothing" ? "no address" : "does not exist"}`,
-      ],
-      record: fixOf(evidence, "change"),
-    };
-  },
+export const cnameTargetMissing: Detector<"cname-target-missing"> = (evidence) => {
+  const { chain, subject } = evidence;
+  const last = chain?.path.at(-1);
+  if (!chain || last === undefined || wrongRecords(evidence).length === 0) return null;
+  if (chain.end !== "nothing" && chain.end !== "missing_domain") return null;
+  return {
+    explanation: `${subject.hostname} has a CNAME that leads to ${last}, where nothing is published. It may be misspelled, or belong to a service you no longer use.`,
+    fix: `Change the CNAME at host ${typedHost(evidence, subject.hostname)}: make it a ${wantedText(evidence)}.`,
+    evidence: [
+      [subject.hostname, ...chain.path].slice(0, 10).join(" → "),
+      `${last}: ${chain.end === "nothing" ? "no address" : "does not exist"}`,
+    ],
+    record: fixOf(evidence, "change"),
+  };
 };

@@ -1,23 +1,17 @@
-import { consequencesOfZone } from "@/lib/diagnosis/evidence/consequences";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { answerTo } from "@/lib/diagnosis/evidence/read-evidence";
+import { failureText } from "@/lib/dns/look-up-failure";
 
-export const delegationMissing: Detector = {
-  code: "delegation-missing",
-  hides: [...consequencesOfZone, "zone-not-found", "delegation-lame", "nameservers-unreachable"],
-  detect(evidence) {
-    const { hostname, registrableDomain } = evidence.subject;
-    const status = answerTo(evidence, hostname, "A")?.delegation;
-    const { referral } = evidence;
-    const undelegated = referral?.zone === registrableDomain && referral.kind === "not_delegated";
-    if (status?.kind !== "no_nameservers" && !undelegated) return null;
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: `${registrableDomain} has no nameservers`,
-      explanation: `The domain ${registrableDomain} is known, but nobody is named who answers for it${status?.kind === "no_nameservers" && status.reason ? ` (${status.reason})` : ""}. So no record of it can be seen by anyone.`,
-      fix: `At the registrar of ${registrableDomain}, enter the nameservers that your DNS provider names.`,
-      evidence: [`delegation of ${registrableDomain}: none`],
-    };
-  },
+export const delegationMissing: Detector<"delegation-missing"> = (evidence) => {
+  const { hostname, registrableDomain } = evidence.subject;
+  const status = answerTo(evidence, hostname, "A")?.delegation;
+  const { referral } = evidence;
+  const undelegated = referral?.zone === registrableDomain && referral.kind === "not_delegated";
+  if (status?.kind !== "no_nameservers" && !undelegated) return null;
+  return {
+    title: `${registrableDomain} has no nameservers`,
+    explanation: `The domain ${registrableDomain} is registered but has no nameservers${status?.kind === "no_nameservers" && status.reason ? ` (${failureText(status.reason)})` : ""}. Nobody can see its records.`,
+    fix: `At the registrar of ${registrableDomain}, enter the nameservers that your DNS provider lists.`,
+    evidence: [`delegation of ${registrableDomain}: none`],
+  };
 };

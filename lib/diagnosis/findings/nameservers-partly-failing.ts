@@ -2,40 +2,35 @@ import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { listOf, serverLabel } from "@/lib/diagnosis/evidence/read-evidence";
 
-export const nameserversPartlyFailing: Detector = {
-  code: "nameservers-partly-failing",
-  hides: [],
-  detect(evidence) {
-    const zone = evidence.subject.zone;
-    const own = evidence.answers.filter((answer) => answer.zone === zone).flatMap(({ servers }) => servers);
-    const good = new Set(own.filter(({ kind }) => kind !== "unreachable").map(({ address }) => address));
-    // Without a way to IPv6 of our own, nothing is known of those addresses.
-    const hasIpv6 = [...good].some((address) => address.includes(":"));
-    const failing = own.filter(
-      ({ address, reason }) => !good.has(address) && reason !== "overload" && (hasIpv6 || !address.includes(":")),
-    );
-    const servers = [...new Map(failing.map((server) => [server.address, server])).values()];
-    const nowhere = namesWithoutAddress(evidence);
-    if (good.size > 0 && servers.length === 0 && nowhere.length > 0) return misspelt(zone, nowhere);
-    if (good.size === 0 || servers.length === 0) return null;
-    const names = listOf([...new Set(servers.map(serverLabel))]);
-    const lame = servers.every(({ reason }) => reason === "lame" || reason === "refused");
-    return {
-      severity: "warning",
-      who: "dns_provider",
-      title: "Some of the domain's nameservers do not answer",
-      explanation: lame
-        ? `${names} is named as a nameserver of ${zone}, and does not know the domain. The others answer, so most visitors notice nothing, but some look-ups are slow or fail.`
-        : `${names} did not answer our questions about ${zone}. The others did, so most visitors notice nothing, but some look-ups are slow or fail.`,
-      fix: lame
-        ? `Delete that nameserver at the registrar of ${zone}, or have its operator serve the domain.`
-        : `Ask the DNS provider of ${zone} to look at it.`,
-      evidence: [
-        ...servers.map((server) => `${serverLabel(server)}: ${server.reason ?? "no answer"}`),
-        ...nowhere.map((name) => `${name}: no address`),
-      ],
-    };
-  },
+export const nameserversPartlyFailing: Detector<"nameservers-partly-failing"> = (evidence) => {
+  const zone = evidence.subject.zone;
+  const own = evidence.answers.filter((answer) => answer.zone === zone).flatMap(({ servers }) => servers);
+  const good = new Set(own.filter(({ kind }) => kind !== "unreachable").map(({ address }) => address));
+  // Without our own route to IPv6, nothing is known of those addresses.
+  const hasIpv6 = [...good].some((address) => address.includes(":"));
+  const failing = own.filter(
+    ({ address, reason }) => !good.has(address) && reason !== "overload" && (hasIpv6 || !address.includes(":")),
+  );
+  const servers = [...new Map(failing.map((server) => [server.address, server])).values()];
+  const nowhere = namesWithoutAddress(evidence);
+  if (good.size > 0 && servers.length === 0 && nowhere.length > 0) return withoutAddress(zone, nowhere);
+  if (good.size === 0 || servers.length === 0) return null;
+  const names = listOf([...new Set(servers.map(serverLabel))]);
+  const lame = servers.every(({ reason }) => reason === "lame" || reason === "refused");
+  return {
+    who: "dns_provider",
+    title: "Some of the domain's nameservers do not answer",
+    explanation: lame
+      ? `${names} is listed as a nameserver of ${zone} but does not serve the domain. The others answer, so most visitors notice nothing, but some look-ups are slow or fail.`
+      : `${names} did not answer our queries about ${zone}. The others did, so most visitors notice nothing, but some look-ups are slow or fail.`,
+    fix: lame
+      ? `Remove that nameserver at the registrar of ${zone}, or ask its operator to serve the domain.`
+      : `Ask the DNS provider of ${zone} to check it.`,
+    evidence: [
+      ...servers.map((server) => `${serverLabel(server)}: ${server.reason ?? "no answer"}`),
+      ...nowhere.map((name) => `${name}: no address`),
+    ],
+  };
 };
 
 function namesWithoutAddress({ answers, subject }: Evidence): string[] {
@@ -43,13 +38,12 @@ function namesWithoutAddress({ answers, subject }: Evidence): string[] {
   return [...new Set(statuses.flatMap((status) => (status.kind === "ok" ? (status.withoutAddress ?? []) : [])))];
 }
 
-function misspelt(zone: string | null, names: readonly string[]): ReturnType<Detector["detect"]> {
+function withoutAddress(zone: string | null, names: readonly string[]): ReturnType<typeof nameserversPartlyFailing> {
   return {
-    severity: "warning",
     who: "customer",
     title: "A nameserver of the domain has no address",
-    explanation: `${listOf(names)} is named as a nameserver of ${zone}, and no address is known for that name. The others answer, so most visitors notice nothing, but look-ups are slower, and nobody stands in when those fail.`,
-    fix: `Compare the names of the nameservers at the registrar of ${zone} with those that your DNS provider shows: usually one of them is misspelt.`,
+    explanation: `${listOf(names)} is listed as a nameserver of ${zone} but has no address. The others answer, so most visitors notice nothing, but look-ups are slower and there is no fallback.`,
+    fix: `Compare the nameservers at the registrar of ${zone} with those that your DNS provider lists. Usually one of them is misspelled.`,
     evidence: names.map((name) => `${name}: no address`),
   };
 }

@@ -1,17 +1,10 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 
-export const proofExpired: Detector = {
-  code: "proof-expired",
-  hides: ["txt-missing", "txt-wrong-value", "waiting"],
-  detect({ connection, subject }) {
-    if (connection?.state !== "failed" || connection.errorCode !== "ownership_not_proven") return null;
-    return {
-      severity: "blocking",
-      who: "integrator",
-      title: "Control was not proven in time",
-      explanation: `The TXT record of ${subject.hostname} was looked for during 30 days, and was never right. We have stopped looking.`,
-      fix: "Archive this connection and connect the name again: the customer then gets a new value to publish.",
-      evidence: [`created ${connection.createdAt}`, `failed ${connection.stateChangedAt}`],
-    };
-  },
+export const proofExpired: Detector<"proof-expired"> = ({ connection, subject }) => {
+  if (connection?.state !== "failed" || connection.errorCode !== "ownership_not_proven") return null;
+  return {
+    explanation: `We checked the TXT record of ${subject.hostname} for 30 days and it was never right, so we stopped.`,
+    fix: "Archive this connection and connect the hostname again. The customer gets a new value to publish.",
+    evidence: [`created ${connection.createdAt}`, `failed ${connection.stateChangedAt}`],
+  };
 };

@@ -11,46 +11,32 @@ import {
   wrongRecords,
 } from "@/lib/diagnosis/evidence/web-records";
 
-/** Whoever stands between, a name at which our own edge answers works, and is not called broken. */
-export const proxiedByCdn: Detector = {
-  code: "proxied-by-cdn",
-  hides: [
-    "address-foreign",
-    "cname-wrong-target",
-    "cname-missing",
-    "address-missing",
-    "leftover-ipv6",
-    "records-drifted",
-    "certificate-wrong",
-  ],
-  detect(evidence) {
-    if (wrongRecords(evidence).length === 0) return null;
-    const network = findNetwork(evidence, cdns);
-    // Beside an alias to us, it is the alias's addresses that were asked: a foreign one must have answered itself.
-    const foreign = foreignAddresses(evidence);
-    const isProven = (address: string) => evidence.reach.some((one) => one.proven && sameAddress(one.address, address));
-    const reaches = foreign.some(isProven) && reachesUs(evidence);
-    if (network === null && !reaches) return null;
-    const { hostname } = evidence.subject;
-    const who = network?.name ?? "another server";
-    if (reaches) {
-      return {
-        severity: "info",
-        who: "customer",
-        title: `Visitors come to us through ${who}`,
-        explanation: `${hostname} leads to ${who}, and our own edge answers behind it. The site works; the certificate that visitors see is that of ${who}.`,
-        fix: `Nothing has to be changed. If visitors should come to us directly, make it a ${wantedText(evidence)}.`,
-        evidence: ["our edge answered the one-time question that we sent to the public name", ...factsAt(evidence)],
-      };
-    }
+/** A hostname at which our own edge answers works, whatever proxy is in between. */
+export const proxiedByCdn: Detector<"proxied-by-cdn"> = (evidence) => {
+  if (wrongRecords(evidence).length === 0) return null;
+  const network = findNetwork(evidence, cdns);
+  // Beside an alias to us, the alias's addresses were probed: a foreign address must have answered itself.
+  const foreign = foreignAddresses(evidence);
+  const isProven = (address: string) => evidence.reach.some((one) => one.proven && sameAddress(one.address, address));
+  const reaches = foreign.some(isProven) && reachesUs(evidence);
+  if (network === null && !reaches) return null;
+  const { hostname } = evidence.subject;
+  const who = network?.name ?? "another server";
+  if (reaches) {
     return {
-      severity: "blocking",
-      who: "customer",
-      title: `${who} stands in front of the domain`,
-      explanation: `${hostname} leads to ${who}, and our edge does not answer behind it. ${who} hides the record that was asked for, so it cannot be checked, and no certificate can be issued.`,
-      fix: `${network?.hint ?? `Switch the proxy of ${who} off for ${hostname}.`} The record has to be a ${wantedText(evidence)}.`,
-      evidence: factsAt(evidence),
-      record: fixOf(evidence, "change"),
+      severity: "info",
+      title: `Visitors reach us through ${who}`,
+      explanation: `${hostname} points to ${who}, and our edge answers behind it. The site works; visitors see the certificate of ${who}.`,
+      fix: `You do not have to change anything. If visitors should reach us directly, make it a ${wantedText(evidence)}.`,
+      evidence: ["our edge answered the one-time request sent to the public name", ...factsAt(evidence)],
     };
-  },
+  }
+  return {
+    severity: "blocking",
+    title: `${who} proxies the domain`,
+    explanation: `${hostname} points to ${who}, and our edge does not answer behind it. ${who} hides the record we need, so we cannot check it or issue a certificate.`,
+    fix: `${network?.hint ?? `Turn off the proxy of ${who} for ${hostname}.`} Make the record a ${wantedText(evidence)}.`,
+    evidence: factsAt(evidence),
+    record: fixOf(evidence, "change"),
+  };
 };

@@ -5,37 +5,22 @@ import { desiredAt, factsAt, laterBy, refreshSeconds, wrongRecords } from "@/lib
 import { normaliseName } from "@/lib/dns/domain-name";
 import type { ServerAnswer } from "@/lib/dns/records";
 
-export const recordsPartlyPublished: Detector = {
-  code: "records-partly-published",
-  hides: [
-    "cname-missing",
-    "cname-wrong-target",
-    "cname-target-missing",
-    "address-missing",
-    "address-foreign",
-    "wildcard-hides-record",
-    "waiting",
-  ],
-  detect(evidence) {
-    // What stood on all of them and is gone from some is no copy that is still under way.
-    if (wrongRecords(evidence).length === 0 || evidence.connection?.drift) return null;
-    const { hostname } = evidence.subject;
-    const servers = answering(evidence, hostname, "A");
-    const right = servers.filter((server) => isRight(evidence, server));
-    const behind = servers.filter((server) => !right.includes(server));
-    if (right.length === 0 || behind.length === 0) return null;
-    const eta = laterBy(evidence, refreshSeconds(evidence));
-    const names = listOf(behind.map(serverLabel));
-    return {
-      severity: "blocking",
-      who: "dns_provider",
-      title: "The record has not reached every nameserver",
-      explanation: `${hostname} is right on ${listOf(right.map(serverLabel))}, and not yet on ${names}. Some visitors still end up elsewhere.`,
-      fix: `Nothing is to be changed: your DNS provider copies the record to its other nameservers${eta === null ? ", usually within minutes" : `, at ${timeOf(eta, evidence.takenAt)} at the latest`}. If it stays so, ask the provider why ${names} lags.`,
-      evidence: factsAt(evidence),
-      eta,
-    };
-  },
+export const recordsPartlyPublished: Detector<"records-partly-published"> = (evidence) => {
+  // A record that was on all servers and is gone from some is not one that is still being copied.
+  if (wrongRecords(evidence).length === 0 || evidence.connection?.drift) return null;
+  const { hostname } = evidence.subject;
+  const servers = answering(evidence, hostname, "A");
+  const right = servers.filter((server) => isRight(evidence, server));
+  const behind = servers.filter((server) => !right.includes(server));
+  if (right.length === 0 || behind.length === 0) return null;
+  const eta = laterBy(evidence, refreshSeconds(evidence));
+  const names = listOf(behind.map(serverLabel));
+  return {
+    explanation: `${hostname} is right on ${listOf(right.map(serverLabel))}, but not yet on ${names}. Some visitors still end up elsewhere.`,
+    fix: `You do not have to change anything: your DNS provider copies the record to its other nameservers${eta === null ? ", usually within minutes" : ` by ${timeOf(eta, evidence.takenAt)}`}. If it does not, ask the provider why ${names} lags behind.`,
+    evidence: factsAt(evidence),
+    eta,
+  };
 };
 
 function isRight(evidence: Evidence, { records }: ServerAnswer): boolean {

@@ -3,22 +3,14 @@ import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { misplacedChallenges } from "@/lib/diagnosis/evidence/names-to-ask";
 import { recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 
-export const txtNameDoubled: Detector = {
-  code: "txt-name-doubled",
-  hides: ["txt-missing", "txt-wrong-value", "txt-at-bare-hostname", "txt-at-wrong-name"],
-  detect(evidence) {
-    const open = openChallenge(evidence);
-    const { doubled } = misplacedChallenges(evidence.subject);
-    if (open === null || open.values.includes(open.value) || !holdsChallenge(evidence, doubled, open.value))
-      return null;
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: "The domain's name was appended twice",
-      explanation: `The TXT record is there, but at ${doubled}. Your DNS provider appends ${evidence.subject.registrableDomain} by itself, so the full name in the form made it appear twice.`,
-      fix: `Add the TXT record with the same value once more, and as host type ${typedHost(evidence, open.name)}. The one that is there may be deleted.`,
-      evidence: [`${doubled}: TXT “${open.value}”`, `${open.name}: not there`],
-      record: recordAction(evidence, "add", open.name, "TXT", open.value),
-    };
-  },
+export const txtNameDoubled: Detector<"txt-name-doubled"> = (evidence) => {
+  const open = openChallenge(evidence);
+  const { doubled } = misplacedChallenges(evidence.subject);
+  if (open === null || open.values.includes(open.value) || !holdsChallenge(evidence, doubled, open.value)) return null;
+  return {
+    explanation: `The TXT record is published at ${doubled}. Your DNS provider appends ${evidence.subject.registrableDomain} automatically, so entering the full name doubled it.`,
+    fix: `Add the TXT record again with the same value and the host ${typedHost(evidence, open.name)}. You can delete the existing one.`,
+    evidence: [`${doubled}: TXT “${open.value}”`, `${open.name}: not published`],
+    record: recordAction(evidence, "add", open.name, "TXT", open.value),
+  };
 };

@@ -4,33 +4,26 @@ import { recordAction } from "@/lib/diagnosis/evidence/read-evidence";
 
 const minPartLength = 3;
 
-export const txtSplit: Detector = {
-  code: "txt-split",
-  hides: ["txt-wrong-value", "txt-missing", "txt-partly-published"],
-  detect(evidence) {
-    const open = openChallenge(evidence);
-    if (open === null || open.values.includes(open.value)) return null;
-    const inOne = open.values.some(
-      (value) => value.replace(/[\s"\\]+/g, "") === open.value && bare(value) !== open.value,
-    );
-    if (!inOne && !coversWhole(open.values.map(bare), open.value)) return null;
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: "The TXT value was split into parts",
-      explanation: inOne
-        ? "The value is there, but with spaces or quotation marks in its middle."
-        : "The value is there, but its parts stand in several TXT records. They have to stand in one.",
-      fix: inOne
-        ? `Edit the TXT record at ${open.name} so that its value is, in one piece, ${open.value}`
-        : `Delete the parts at ${open.name}, and add one TXT record with the whole value ${open.value}`,
-      evidence: textFacts(evidence, open.name),
-      record: recordAction(evidence, "change", open.name, "TXT", open.value),
-    };
-  },
+export const txtSplit: Detector<"txt-split"> = (evidence) => {
+  const open = openChallenge(evidence);
+  if (open === null || open.values.includes(open.value)) return null;
+  const inOne = open.values.some(
+    (value) => value.replace(/[\s"\\]+/g, "") === open.value && bare(value) !== open.value,
+  );
+  if (!inOne && !coversWhole(open.values.map(bare), open.value)) return null;
+  return {
+    explanation: inOne
+      ? "The value is published with spaces or quotation marks in the middle."
+      : "The value is published in parts, in several TXT records. It must be in one.",
+    fix: inOne
+      ? `Edit the TXT record at ${open.name} so that its value, in one piece, is ${open.value}`
+      : `Delete the parts at ${open.name}, and add one TXT record with the whole value ${open.value}`,
+    evidence: textFacts(evidence, open.name),
+    record: recordAction(evidence, "change", open.name, "TXT", open.value),
+  };
 };
 
-/** Whether some of the texts, put one after the other, are the value. */
+/** True where some of the texts, joined, are the value. */
 function coversWhole(texts: readonly string[], value: string): boolean {
   const parts = texts.filter((text) => text.length >= minPartLength && text.length < value.length).slice(0, 8);
   let rest = value;

@@ -2,32 +2,13 @@ import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 import { factsAt, fixOf, isWildcardAnswer, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 
-export const wildcardHidesRecord: Detector = {
-  code: "wildcard-hides-record",
-  hides: [
-    "cname-missing",
-    "cname-wrong-target",
-    "cname-target-missing",
-    "cname-beside-other-records",
-    "address-missing",
-    "address-foreign",
-    "address-private",
-    "address-parking",
-    "proxied-by-cdn",
-    "leftover-ipv6",
-    "records-drifted",
-  ],
-  detect(evidence) {
-    if (wrongRecords(evidence).length === 0 || !isWildcardAnswer(evidence)) return null;
-    const { hostname } = evidence.subject;
-    return {
-      severity: "blocking",
-      who: "customer",
-      title: "A wildcard answers in place of the missing record",
-      explanation: `No record stands at ${hostname} itself. A wildcard record (with a * in its host) of your domain answers for it and leads elsewhere.`,
-      fix: `Leave the wildcard as it is, and add a record beside it: as host type ${typedHost(evidence, hostname)}, a ${wantedText(evidence)}. A record of its own goes before a wildcard.`,
-      evidence: ["a name that nobody made has the same answer", ...factsAt(evidence)],
-      record: fixOf(evidence, "add"),
-    };
-  },
+export const wildcardHidesRecord: Detector<"wildcard-hides-record"> = (evidence) => {
+  if (wrongRecords(evidence).length === 0 || !isWildcardAnswer(evidence)) return null;
+  const { hostname } = evidence.subject;
+  return {
+    explanation: `${hostname} has no record of its own. A wildcard record (with a * in its host) of your domain answers in its place and points elsewhere.`,
+    fix: `Keep the wildcard, and add a record at host ${typedHost(evidence, hostname)}: a ${wantedText(evidence)}. An exact record takes precedence over a wildcard.`,
+    evidence: ["a name that nobody created has the same answer", ...factsAt(evidence)],
+    record: fixOf(evidence, "add"),
+  };
 };

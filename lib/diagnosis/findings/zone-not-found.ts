@@ -1,44 +1,40 @@
-import { consequencesOfZone } from "@/lib/diagnosis/evidence/consequences";
-import { outOfTime } from "@/lib/diagnosis/evidence/evidence-resolver";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { answerTo, knowsNothing } from "@/lib/diagnosis/evidence/read-evidence";
+import { failureText } from "@/lib/dns/look-up-failure";
 
-export const zoneNotFound: Detector = {
-  code: "zone-not-found",
-  hides: consequencesOfZone,
-  detect(evidence) {
-    const { registrableDomain, hostname } = evidence.subject;
-    const status = answerTo(evidence, hostname, "A")?.delegation;
-    if (!knowsNothing(evidence) || (status !== undefined && status.kind !== "unreachable")) return null;
-    const resolvers = evidence.recursive.filter(({ checkingDisabled }) => !checkingDisabled);
-    const isOurs = resolvers.length > 0 && resolvers.every(({ kind }) => kind === "unreachable" || kind === "refused");
-    const reason = status?.reason ?? outOfTime;
-    const resolves = resolvers.some(({ kind }) => kind === "answer" || kind === "nodata" || kind === "nxdomain");
-    // Others find it: then it was our own short time, and the domain is not to be called broken.
-    if (resolves && reason === outOfTime) {
-      return {
-        severity: "warning",
-        who: "dns_provider",
-        title: `The nameservers of ${registrableDomain} answer slowly`,
-        explanation: `Resolvers find ${registrableDomain}, but its nameservers did not answer all our questions in the few seconds that a diagnosis takes. One of them may be silent.`,
-        fix: "Look again. If it stays so, ask the DNS provider whether one of its nameservers is down.",
-        evidence: resolvers.map(({ resolver, name, type, kind }) => `resolver ${resolver}: ${name} ${type}: ${kind}`),
-      };
-    }
+export const zoneNotFound: Detector<"zone-not-found"> = (evidence) => {
+  const { registrableDomain, hostname } = evidence.subject;
+  const status = answerTo(evidence, hostname, "A")?.delegation;
+  if (!knowsNothing(evidence.answers, hostname) || (status !== undefined && status.kind !== "unreachable")) return null;
+  const resolvers = evidence.recursive.filter(({ checkingDisabled }) => !checkingDisabled);
+  const isOurs = resolvers.length > 0 && resolvers.every(({ kind }) => kind === "unreachable" || kind === "refused");
+  const failure = status?.reason ?? "out_of_time";
+  const reason = failureText(failure);
+  const resolves = resolvers.some(({ kind }) => kind === "answer" || kind === "nodata" || kind === "nxdomain");
+  // Others resolve it: our own time was too short, and the domain is not broken.
+  if (resolves && failure === "out_of_time") {
     return {
-      severity: "blocking",
-      who: isOurs ? "platform" : "dns_provider",
-      title: isOurs ? "Our DNS resolvers do not answer" : `The DNS of ${registrableDomain} cannot be resolved`,
-      explanation: isOurs
-        ? "Nothing can be said of the domain, because the resolvers through which we look for its nameservers do not answer."
-        : `We could not find out who answers for ${registrableDomain} (${reason}).`,
-      fix: isOurs
-        ? "Set DNS_RESOLVERS to resolvers that this machine can reach."
-        : "Wait a minute and look again. If it stays so, ask the DNS provider whether its nameservers are up, and whether they are the ones that the registrar has.",
-      evidence: [
-        `looking for the zone of ${hostname}: ${reason}`,
-        ...resolvers.map(({ resolver, name, type, kind }) => `resolver ${resolver}: ${name} ${type}: ${kind}`),
-      ],
+      severity: "warning",
+      who: "dns_provider",
+      title: `The nameservers of ${registrableDomain} answer slowly`,
+      explanation: `Resolvers find ${registrableDomain}, but its nameservers did not answer all our queries in the few seconds that a diagnosis takes. One of them may be down.`,
+      fix: "Check again. If the problem persists, ask the DNS provider whether one of its nameservers is down.",
+      evidence: resolvers.map(({ resolver, name, type, kind }) => `resolver ${resolver}: ${name} ${type}: ${kind}`),
     };
-  },
+  }
+  return {
+    severity: "blocking",
+    who: isOurs ? "platform" : "dns_provider",
+    title: isOurs ? "Our DNS resolvers do not answer" : `The DNS of ${registrableDomain} cannot be resolved`,
+    explanation: isOurs
+      ? "We cannot check the domain because the resolvers that we use to find its nameservers do not answer."
+      : `We could not find the nameservers of ${registrableDomain} (${reason}).`,
+    fix: isOurs
+      ? "Set DNS_RESOLVERS to resolvers that this machine can reach."
+      : "Wait a minute and check again. If the problem persists, ask the DNS provider whether its nameservers are running and match those at the registrar.",
+    evidence: [
+      `finding the zone of ${hostname}: ${reason}`,
+      ...resolvers.map(({ resolver, name, type, kind }) => `resolver ${resolver}: ${name} ${type}: ${kind}`),
+    ],
+  };
 };

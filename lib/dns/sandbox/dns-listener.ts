@@ -49,7 +49,7 @@ async function openUdp(host: string, port: number, onQuery: OnQuery): Promise<Dn
     socket.bind({ port, address: host, exclusive: true }, resolve);
   });
   socket.removeAllListeners("error");
-  // A reply to a client that has gone away may come back as an error; there is nobody left to tell.
+  // A reply to a client that has gone away may come back as an error; there is nobody to report it to.
   socket.on("error", () => undefined);
   socket.on("message", (query, from) =>
     onQuery(query, { transport: "udp", host, from, send: (message) => socket.send(message, from.port, from.address) }),

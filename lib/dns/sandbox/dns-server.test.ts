@@ -44,7 +44,7 @@ describe("the sandbox's DNS server", () => {
     }
   });
 
-  it("tells no such name from no such data, empty non-terminals included, with the SOA for negative caching", async () => {
+  it("distinguishes no such name from no such data, empty non-terminals included, with the SOA for negative caching", async () => {
     dns.put({ name: "a.b.acme.test", type: "TXT", value: "x" });
     expect(await rcodeOf("a.b.acme.test", "A")).toBe("NOERROR");
     expect(await rcodeOf("b.acme.test", "A")).toBe("NOERROR");

@@ -9,7 +9,7 @@ export type SandboxDns = {
   records(): SandboxRecord[];
   /** Adds a value to a record set, or renews its TTL, and returns it as stored. Throws SandboxRecordError. */
   put(record: SandboxRecordInput): SandboxRecord;
-  /** Removes one value, or the whole set without `value`; returns how many went. Throws SandboxRecordError on bad input. */
+  /** Removes one value, or the whole set without `value`; returns how many were removed. Throws SandboxRecordError on bad input. */
   remove(record: { name: string; type: string; value?: string }): number;
   /** Replaces everything. Throws SandboxRecordError, and then nothing has changed. */
   load(records: readonly SandboxRecordInput[]): void;
@@ -18,7 +18,7 @@ export type SandboxDns = {
 
 /**
  * The DNS provider and the recursive resolver of the sandbox: authoritative for every name, over UDP and TCP on one port.
- * `onChange` is told after each put and remove. Rejects with the error of the system where the port is taken.
+ * `onChange` is called after each put and remove. Rejects with the error of the system where the port is taken.
  */
 export async function startSandboxDns(options: {
   host: string;
@@ -64,7 +64,7 @@ const maxUdpBytes = 4_096;
 const minUdpBytes = 512;
 const maxTcpBytes = 65_535;
 
-/** null: not a query, so no answer (an answer to an answer could go round for ever). */
+/** null: not a query, so no answer (an answer to an answer could loop indefinitely). */
 function answerQuery(zone: SandboxZone, bytes: Buffer, transport: "udp" | "tcp"): Buffer | null {
   let query: Packet;
   try {
@@ -117,8 +117,8 @@ function respond(zone: SandboxZone, query: Packet): Packet {
 }
 
 function header(id: number | undefined, queryFlags: number, rcode: number): Packet {
-  const kept = queryFlags & (flags.recursionDesired | 0x7800);
-  return { type: "response", id, flags: kept | flags.recursionAvailable | rcode };
+  const copied = queryFlags & (flags.recursionDesired | 0x7800);
+  return { type: "response", id, flags: copied | flags.recursionAvailable | rcode };
 }
 
 function udpLimit(query: Packet): number {
@@ -144,7 +144,7 @@ function optOf(query: Packet): Answer[] {
   ];
 }
 
-/** The values have been validated when they were stored, so they are only taken apart here. */
+/** Values were validated when they were stored, so they are only split here. */
 function toAnswer({ name, type, value, ttl }: ZoneEntry): Answer {
   const [first = "", second = "", ...rest] = value.split(" ");
   switch (type) {

@@ -43,7 +43,7 @@ export function createSandboxZone(fixed: readonly SandboxRecordInput[]): Sandbox
     return [...own, soaOf(name, serial), ...(hasOwnServers ? [] : nameserversOf(name))];
   }
 
-  /** null: the name does not exist. RFC 4592: a wildcard speaks for what its closest encloser lacks. */
+  /** null: the name does not exist. RFC 4592: a wildcard answers for names that its closest encloser lacks. */
   function find(name: string): ZoneEntry[] | null {
     const zone = zoneOf(name);
     const exists = (candidate: string) =>
@@ -135,7 +135,7 @@ function assertFits(record: SandboxRecord, store: Store, builtIn: Store): void {
     if (record.name === zone) {
       throw new SandboxRecordError(
         "type",
-        "A CNAME record cannot stand at the top of a zone, beside its SOA and NS records.",
+        "The top of a zone cannot have a CNAME record, because its SOA and NS records are there.",
       );
     }
     if (beside.length > 0) {
@@ -145,7 +145,7 @@ function assertFits(record: SandboxRecord, store: Store, builtIn: Store): void {
   } else if (beside.some((entry) => entry.type === "CNAME")) {
     throw new SandboxRecordError(
       "type",
-      `${record.name} has a CNAME record, and nothing can stand beside it. Delete it first.`,
+      `${record.name} has a CNAME record, which cannot have other records beside it. Delete it first.`,
     );
   }
   const set = beside.filter((entry) => entry.type === record.type);
@@ -166,7 +166,7 @@ type Store = ReturnType<typeof createStore>;
 
 function createStore() {
   const nodes = new Map<string, SandboxRecord[]>();
-  // How many nodes stand below a name: names without data of their own still exist (empty non-terminals).
+  // How many nodes are below a name: names without data of their own still exist (empty non-terminals).
   const below = new Map<string, number>();
   let size = 0;
 

@@ -1,6 +1,6 @@
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
-import { Refusal } from "@/lib/kernel/errors";
+import { errorText, Refusal } from "@/lib/kernel/errors";
 import { scopes as allScopes, type Environment, type Scope } from "@/lib/kernel/scopes";
 
 /** What a widget token says. Times are in whole seconds, as JWT has them. */
@@ -109,5 +109,8 @@ function expired(): Refusal {
 
 function invalid(cause?: unknown): Refusal {
   const text = "This widget token is not valid. Mint one on your server (POST /v1/tokens) and send it as it is.";
-  return new Refusal("unauthorized", text, { cause });
+  return new Refusal("unauthorized", text, {
+    cause,
+    ...(cause === undefined ? {} : { privateText: errorText(cause) }),
+  });
 }

@@ -31,7 +31,7 @@ const sandbox: UpstreamPolicy = {
   own: { ...testUpstreamPolicy.own, addresses: ["127.0.0.1"], appHostname: null, ports: [3_000, 8_443, 5_353] },
 };
 
-/** As an application is saved: the form first, then the judgement. */
+/** As when an application is saved: the form first, then the rules. */
 function reasonOf(origin: string, policy: UpstreamPolicy = testUpstreamPolicy): string | null {
   const form = upstreamSchema.safeParse(origin);
   if (!form.success) return "form";
@@ -51,7 +51,7 @@ describe("hosts as attackers write them", () => {
   const hosts = readFileSync(new URL("hostile-hosts.txt", import.meta.url), "utf8")
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"));
-  /** Names that look public. Where they lead is judged by what they resolve to, for each request. */
+  /** Names that look public. What they resolve to is checked for each request. */
   const publicNames = [
     ...["kubernetes.default.svc", "127.0.0.1.nip.io", "169.254.169.254.nip.io", "localtest.me"],
     ...["spoofed.burpcollaborator.net", "example.com:65535", "example.com:8080", "example.com:2375"],
@@ -59,7 +59,7 @@ describe("hosts as attackers write them", () => {
     ...["xn--80ak6aa92e.com", "xn--ls8h.la", "a.b.c.d.e.f.test", "example.test", "example.invalid", "example.example"],
   ];
 
-  it.each(hosts.flatMap((host) => [`http://${host}`, `https://${host}`]))("%s is judged", (origin) => {
+  it.each(hosts.flatMap((host) => [`http://${host}`, `https://${host}`]))("%s is checked", (origin) => {
     const host = origin.replace(/^https?:\/\//, "");
     if (publicNames.includes(host)) expect(reasonOf(origin)).toBeNull();
     else expect(reasonOf(origin)).not.toBeNull();

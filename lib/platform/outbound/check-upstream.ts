@@ -5,18 +5,18 @@ import { isPublicAddress } from "@/lib/kernel/public-address";
 import {
   type AddressRefusal,
   type AddressRules,
+  checkTargetAddress,
   isInAllowedNetwork,
-  judgeAddress,
   type OwnPlaces,
-} from "@/lib/platform/outbound/judge-address";
+} from "@/lib/platform/outbound/check-target-address";
 import { hostOf, isBlockedPort, isLocalhostName, isPrivateName, portOf } from "@/lib/platform/outbound/outbound-url";
 
-/** A network that the operator allows as the place of origins; to one tenant, or (null) to all. */
+/** A network in which the operator allows origins, for one tenant or (null) for all. */
 export type AllowedNetwork = { tenantId: string | null; network: Network };
 
 /** What this installation allows as an upstream. */
 export type UpstreamPolicy = {
-  /** The sandbox, and there only. */
+  /** For the sandbox only. */
   allowLoopback: boolean;
   networks: readonly AllowedNetwork[];
   own: OwnPlaces;
@@ -37,7 +37,7 @@ export type UpstreamTarget = {
 export type RefusedUpstream = { ok: false; reason: UpstreamRefusal; message: string };
 export type CheckedUpstream = { ok: true; target: UpstreamTarget } | RefusedUpstream;
 
-/** What holds for one tenant. */
+/** The rules that apply to one tenant. */
 export function rulesFor({ networks, allowLoopback, own }: UpstreamPolicy, tenantId: string): AddressRules {
   const allowed = networks.filter((one) => one.tenantId === null || one.tenantId === tenantId);
   return { allowLoopback, own, networks: allowed.map(({ network }) => network) };
@@ -45,11 +45,11 @@ export function rulesFor({ networks, allowLoopback, own }: UpstreamPolicy, tenan
 
 /**
  * Checks the origin URL of an application, when it is saved and again for each request. Pure: what a name resolves to is
- * judged by `checkUpstreamAddresses`.
+ * checked by `checkUpstreamAddresses`.
  *
  * http and https to names of the public internet. An address in place of a name, a name of a private network, and a port of
- * a service that is not HTTP are for tenants whom the operator has allowed a network; the sandbox allows loopback. Whatever
- * is our own is refused to everybody; hostnames that are connected here are the caller's to know.
+ * a service that is not HTTP are for tenants whom the operator has allowed a network; the sandbox allows loopback. What is
+ * our own is refused to everybody; the caller knows the hostnames that are connected here.
  */
 export function checkUpstream(origin: string, rules: AddressRules): CheckedUpstream {
   if (!URL.canParse(origin)) return refuseUpstream("invalid_url");
@@ -60,7 +60,7 @@ export function checkUpstream(origin: string, rules: AddressRules): CheckedUpstr
   const port = portOf(url);
   if (isIP(hostOf(url)) !== 0) return checkAddress({ scheme, host: hostOf(url), port }, rules);
   const host = normaliseName(hostOf(url));
-  // URLs may hold more, braces and asterisks among it, and this name goes into Caddy's configuration.
+  // URLs allow more, such as braces and asterisks, and this name goes into Caddy's configuration.
   if (!isEncodableName(host) || !/^[a-z0-9._-]+$/.test(host)) return refuseUpstream("host_not_allowed", host);
   if (isOwnName(host, rules.own)) return refuseUpstream("leads_to_edge", host);
   if (isLocalhostName(host)) return checkLocalhost({ scheme, host, port }, rules);
@@ -71,8 +71,8 @@ export function checkUpstream(origin: string, rules: AddressRules): CheckedUpstr
 }
 
 /**
- * Judges what the target's name resolves to. One address that is not allowed refuses the whole set: a name that is public
- * and private at once is a mistake or an attack, and the outcome must not depend on the order of an answer. null: all may.
+ * Checks what the target's name resolves to. One address that is not allowed refuses the whole set: a name that is public
+ * and private at once is a mistake or an attack, and the outcome must not depend on the order of an answer. null: all are allowed.
  */
 export function checkUpstreamAddresses(
   target: UpstreamTarget,
@@ -80,7 +80,7 @@ export function checkUpstreamAddresses(
   rules: AddressRules,
 ): RefusedUpstream | null {
   for (const address of addresses) {
-    const reason = judgeAddress(address, target.port, rules);
+    const reason = checkTargetAddress(address, target.port, rules);
     if (reason !== null) return refuseAddress(target, reason);
   }
   return null;
@@ -114,9 +114,9 @@ type Place = Omit<UpstreamTarget, "addresses">;
 function checkAddress(place: Place, rules: AddressRules): CheckedUpstream {
   const canonical = canonicalAddress(place.host);
   if (canonical === null) return refuseUpstream("invalid_url");
-  const reason = judgeAddress(place.host, place.port, rules);
+  const reason = checkTargetAddress(place.host, place.port, rules);
   if (reason !== null) return refuseAddress(place, reason);
-  // A name says whom a request is for, and a certificate proves it; an address that anybody may have does neither.
+  // A certificate proves the name of an origin; a public address that anyone may hold proves nothing.
   const isUnnamed = isPublicAddress(canonical) && !isInAllowedNetwork(canonical, rules.networks);
   if (isUnnamed) return refuseUpstream("host_not_allowed", place.host);
   return { ok: true, target: { ...place, addresses: [canonical] } };
@@ -124,9 +124,12 @@ function checkAddress(place: Place, rules: AddressRules): CheckedUpstream {
 
 /** Never looked up, because it means this machine (RFC 6761, section 6.3). */
 function checkLocalhost(place: Place, rules: AddressRules): CheckedUpstream {
-  const judged = ["127.0.0.1", "::1"].map((address) => ({ address, reason: judgeAddress(address, place.port, rules) }));
-  if (judged.some(({ reason }) => reason === "own_service")) return refuseUpstream("own_service", place.host);
-  const allowed = judged.filter(({ reason }) => reason === null).map(({ address }) => address);
+  const checked = ["127.0.0.1", "::1"].map((address) => ({
+    address,
+    reason: checkTargetAddress(address, place.port, rules),
+  }));
+  if (checked.some(({ reason }) => reason === "own_service")) return refuseUpstream("own_service", place.host);
+  const allowed = checked.filter(({ reason }) => reason === null).map(({ address }) => address);
   if (allowed.length === 0) return refuseUpstream("host_not_allowed", place.host);
   return { ok: true, target: { ...place, addresses: allowed } };
 }

@@ -29,7 +29,7 @@ export async function converse(
     connect(_target, callback) {
       const isFirst = !isTaken;
       isTaken = true;
-      // Not at once: the client is not ready for a connection that is there before it asked.
+      // Deferred: the client is not ready for a connection before `connect` has returned.
       queueMicrotask(() => (isFirst ? callback(null, socket) : callback(new Error("one connection a request"), null)));
     },
     maxHeaderSize: maxHeaderBytes,

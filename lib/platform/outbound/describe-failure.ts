@@ -1,5 +1,5 @@
 export type FailureReason = "timeout" | "dns" | "connect" | "tls" | "reset" | "protocol";
-/** What was under way. */
+/** The stage that was running. */
 export type Stage = "dns" | "connect" | "tls" | "http";
 
 export type Failure = { reason: FailureReason; message: string };

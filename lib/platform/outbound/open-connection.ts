@@ -32,8 +32,8 @@ export async function openTcp(socket: Socket, signal: AbortSignal): Promise<void
 }
 
 /**
- * TLS over an open connection. SNI and the certificate's check go by the URL's name, wherever the connection leads.
- * @param ca PEM of a root that is trusted beside the usual ones
+ * TLS over an open connection. SNI and the certificate check use the URL's name, whatever address the connection goes to.
+ * @param ca PEM of a root that is trusted in addition to the usual ones
  * @throws the handshake's error
  */
 export async function openTls(tcp: Socket, url: URL, ca: string | undefined, signal: AbortSignal): Promise<Socket> {
@@ -53,7 +53,7 @@ export async function openTls(tcp: Socket, url: URL, ca: string | undefined, sig
   return socket;
 }
 
-/** The socket ends with the signal, and its errors never go unheard. */
+/** The signal destroys the socket, and its errors are always handled. */
 function guard(socket: Socket, signal: AbortSignal): void {
   const end = () => socket.destroy();
   socket.on("error", () => {});

@@ -22,7 +22,7 @@ export type OutboundRequest = {
   maxResponseBytes: number;
 };
 
-/** What happened; never an exception. Messages are public text. */
+/** The outcome; never an exception. Messages are public text. */
 export type OutboundResult =
   | {
       kind: "response";
@@ -34,22 +34,22 @@ export type OutboundResult =
       truncated: boolean;
       durationMs: number;
     }
-  /** We would not send it. */
+  /** Not sent. */
   | { kind: "refused"; reason: OutboundRefusal; message: string }
   /** `reset`: the connection ended before the response did. `protocol`: what came back is not HTTP/1.1. */
   | { kind: "failed"; reason: FailureReason; message: string; durationMs: number };
 
 export interface OutboundHttp {
   send(request: OutboundRequest): Promise<OutboundResult>;
-  /** Ends what is under way with `failed: reset`, and refuses to start more. */
+  /** Ends running exchanges with `failed: reset`, and refuses new ones. */
   close(): Promise<void>;
 }
 
 export type OutboundHttpOptions = {
-  /** The sandbox, and there only: http:// and loopback addresses, on any port, are allowed. */
+  /** For the sandbox only: http:// and loopback addresses, on any port, are allowed. */
   allowLoopback: boolean;
   lookup?: Lookup;
-  /** PEM of a root that is trusted beside the usual ones. */
+  /** PEM of a root that is trusted in addition to the usual ones. */
   ca?: string;
   dial?: Dial;
 };

@@ -6,7 +6,7 @@ const live = { allowLoopback: false };
 const sandbox = { allowLoopback: true };
 
 const hostile: [url: string, reason: OutboundRefusal][] = [
-  // Not a URL, or one that a parser would mend.
+  // Not a URL, or one that a parser would correct.
   ["", "invalid_url"],
   ["hooks.acme.com", "invalid_url"],
   ["//hooks.acme.com/", "invalid_url"],

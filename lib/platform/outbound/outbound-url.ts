@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { isEncodableName, isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { isLoopbackAddress, isPublicAddress } from "@/lib/kernel/public-address";
 
-/** Why we would not send; stable. `message` beside it is public text. */
+/** Why a request is not sent; stable. The `message` beside it is public text. */
 export type OutboundRefusal =
   | "invalid_url"
   | "url_too_long"
@@ -24,7 +24,7 @@ export const maxUrlLength = 2_048;
  * the client. The returned URL is the one to send to: WHATWG form (127.1, 0x7f.1 and 2130706433 all become 127.0.0.1),
  * without the dot of the root.
  *
- * Only https to a hostname is taken: a certificate proves the name, and addresses have no business here. In the sandbox
+ * Only https to a hostname is accepted, because a certificate proves the name. In the sandbox
  * (`allowLoopback`) loopback addresses and `localhost` may be used too, on any port, and http may be used; the client then
  * insists that http stays on loopback.
  *

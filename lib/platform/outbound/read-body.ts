@@ -7,22 +7,22 @@ export type BodyText = { body: string; truncated: boolean };
  * @throws what the stream throws
  */
 export async function readBody(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<BodyText> {
-  const kept: Uint8Array[] = [];
-  let keptBytes = 0;
+  const parts: Uint8Array[] = [];
+  let byteCount = 0;
   let isCut = false;
   for await (const chunk of chunks) {
-    const part = chunk.subarray(0, maxBytes - keptBytes);
-    kept.push(part);
-    keptBytes += part.byteLength;
+    const part = chunk.subarray(0, maxBytes - byteCount);
+    parts.push(part);
+    byteCount += part.byteLength;
     isCut = part.byteLength < chunk.byteLength;
     if (isCut) break;
   }
-  const text = decode(Buffer.concat(kept), isCut).replaceAll("\0", "\uFFFD");
+  const text = decode(Buffer.concat(parts), isCut).replaceAll("\0", "\uFFFD");
   if (Buffer.byteLength(text) <= maxBytes) return { body: text, truncated: isCut };
   return { body: decode(Buffer.from(text).subarray(0, maxBytes), true), truncated: true };
 }
 
-/** A cut text ends before its last character where that is not whole. */
+/** A cut text ends before an incomplete last character. */
 function decode(bytes: Uint8Array, isCut: boolean): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes, { stream: isCut });
 }

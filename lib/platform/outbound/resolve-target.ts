@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { isLoopbackAddress } from "@/lib/kernel/public-address";
-import { judgeAddress, nothingOwn } from "@/lib/platform/outbound/judge-address";
+import { checkTargetAddress, nothingOwn } from "@/lib/platform/outbound/check-target-address";
 import { hostOf, isLocalhostName, portOf, type Refused } from "@/lib/platform/outbound/outbound-url";
 
 /** All addresses of a name, by one look-up. A rejection or an empty list means that the name has none. */
@@ -27,8 +27,8 @@ export async function resolveTarget(url: URL, allowLoopback: boolean, find: Look
   const host = hostOf(url);
   const addresses = await findAddresses(host, find);
   const rules = { allowLoopback, networks: [], own: nothingOwn };
-  if (addresses.some((address) => judgeAddress(address, portOf(url), rules) !== null)) {
-    // The address stays unsaid: a tenant could read our network's own names with it.
+  if (addresses.some((address) => checkTargetAddress(address, portOf(url), rules) !== null)) {
+    // The message omits the address: it would reveal names of our network to a tenant.
     const message = `“${host}” resolves to an address that is not on the public internet.`;
     return { ok: false, reason: "address_not_allowed", message };
   }

@@ -9,6 +9,15 @@ export type SeenCertificate = {
   names: string[];
 };
 
+/** Why browsers do not accept a certificate; stable. `issuer_expired`: a CA's own certificate. `roots_unavailable`: EDGE_CA_FILE. */
+export type CertificateFault =
+  | "wrong_name"
+  | "expired"
+  | "not_yet_valid"
+  | "issuer_expired"
+  | "untrusted_issuer"
+  | "roots_unavailable";
+
 export type ProbeResult =
   | {
       kind: "certificate";
@@ -16,12 +25,14 @@ export type ProbeResult =
       /** The chain ends at a root that we trust, and each of its dates is good now. */
       trusted: boolean;
       matchesName: boolean;
-      /** Why the certificate is not valid for the name; null when it is. */
+      /** null: the certificate is valid for the name. A fault of the chain comes before one of the name. */
+      code: CertificateFault | null;
+      /** The same for people, with every fault; null where `code` is. */
       reason: string | null;
     }
-  /** The edge answered, but not with a certificate: it could not have one, or may not. */
-  | { kind: "refused"; reason: string }
-  | { kind: "unreachable"; reason: string };
+  /** The edge answered, but not with a certificate: it could not have one, or may not. `alert`: TLS's own word is the reason. */
+  | { kind: "refused"; code: "no_certificate" | "closed" | "alert" | "protocol"; reason: string }
+  | { kind: "unreachable"; code: "timeout" | "no_connection"; reason: string };
 
 export interface TlsProber {
   /** Makes a handshake with `hostname` as its SNI. Never throws for what the world does. */
@@ -46,6 +57,7 @@ export type TlsReach =
       notAfter: string;
       trusted: boolean;
       matchesName: boolean;
+      code: CertificateFault | null;
       reason: string | null;
     }
   | { kind: "refused" | "unreachable" | "skipped"; reason: string | null };

@@ -61,7 +61,11 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
   let now = new Date("2026-01-01T00:00:00Z");
   let silent = false;
   let delegation: TestDelegation = { zone: "test", nameservers: ["ns1.provider.test", "ns2.provider.test"] };
-  let probe: (hostname: string) => ProbeResult = () => ({ kind: "unreachable", reason: "connection refused" });
+  let probe: (hostname: string) => ProbeResult = () => ({
+    kind: "unreachable",
+    code: "no_connection",
+    reason: "connection refused",
+  });
   const zones: Map<string, string[]>[] = [new Map(), new Map()];
   const resolver: DnsResolver = {
     async ask(name, type) {
@@ -186,6 +190,7 @@ export function validCertificate(now: Date, serial = "01"): ProbeResult {
     },
     trusted: true,
     matchesName: true,
+    code: null,
     reason: null,
   };
 }

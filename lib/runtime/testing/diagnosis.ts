@@ -69,6 +69,7 @@ export const freshConnection: ConnectionEvidence = {
   claimedElsewhere: false,
   certificate: null,
   certificateError: null,
+  certificateProbe: null,
   certificateCheckedAt: null,
   refusedProbes: 0,
   ownershipCheckedAt: null,

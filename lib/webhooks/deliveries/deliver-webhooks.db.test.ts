@@ -3,6 +3,7 @@ import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import { setUpWebhookWorld } from "@/lib/runtime/testing/set-up-webhook-world";
 import { addConnection, addEndpoint, deliverDue, happen, response } from "@/lib/runtime/testing/webhooks";
 import { deliverWebhooks } from "@/lib/webhooks/deliveries/deliver-webhooks";
+import { toDeliveryResource } from "@/lib/webhooks/deliveries/delivery-row";
 import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
 import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
@@ -26,7 +27,7 @@ const deliveries = () =>
     include: { tries: { orderBy: { number: "asc" } } },
   });
 
-const heard = () => receivers.sent.map(({ body }) => body.type);
+const received = () => receivers.sent.map(({ body }) => body.type);
 
 it("sends exactly the documented body and headers, and keeps the attempt", async () => {
   await addEndpoint(tenant.ctx);
@@ -97,7 +98,7 @@ it("tries again after 1, 2, 4, 8, 16 and 32 minutes and not a millisecond earlie
   expect(first?.tries.map((attempt) => (attempt.startedAt.getTime() - startedAt) / minute)).toEqual(triedAtMinutes);
   expect(triedAtMinutes).toEqual([0, 1, 3, 7, 15, 31, 63]);
   expect(second).toMatchObject({ type: "domain.added", status: "succeeded", attempts: 1 });
-  expect(heard()).toEqual([...Array.from({ length: 7 }, () => "domain.verified"), "domain.added"]);
+  expect(received()).toEqual([...Array.from({ length: 7 }, () => "domain.verified"), "domain.added"]);
 });
 
 it("signs each attempt anew under the same id", async () => {
@@ -147,10 +148,29 @@ it("keeps redirects, time-outs and refused addresses as failed attempts that say
   const [delivery] = await deliveries();
   expect(delivery?.status).toBe("pending");
   expect(delivery?.tries).toMatchObject([
-    { statusCode: 302, responseExcerpt: "moved", error: expect.stringContaining("Redirects are not followed") },
-    { statusCode: null, durationMs: 5_001, error: "No answer within 5 s.", responseExcerpt: null },
-    { statusCode: null, durationMs: 0, error: "This address is not public.", responseExcerpt: null },
+    {
+      statusCode: 302,
+      responseExcerpt: "moved",
+      error: expect.stringContaining("Redirects are not followed"),
+      errorCode: "redirect",
+    },
+    {
+      statusCode: null,
+      durationMs: 5_001,
+      error: "No answer within 5 s.",
+      errorCode: "timeout",
+      responseExcerpt: null,
+    },
+    {
+      statusCode: null,
+      durationMs: 0,
+      error: "This address is not public.",
+      errorCode: "address_not_allowed",
+      responseExcerpt: null,
+    },
   ]);
+  const resource = delivery && toDeliveryResource(delivery);
+  expect(resource?.attempts[1]).not.toHaveProperty("errorCode");
 });
 
 it("a worker that lost its lease cannot settle what another has settled", async () => {
@@ -166,7 +186,7 @@ it("a worker that lost its lease cannot settle what another has settled", async 
     return response(500);
   });
   expect(await deliverWebhooks(worker, input)).toEqual({ runAgainAt: null });
-  expect(heard()).toEqual(["domain.verified", "domain.verified", "domain.added"]);
+  expect(received()).toEqual(["domain.verified", "domain.verified", "domain.added"]);
   const all = await deliveries();
   expect(all.map(({ status, attempts, tries }) => [status, attempts, tries.length])).toEqual([
     ["succeeded", 1, 1],
@@ -220,15 +240,15 @@ it("stops in the middle of a run when the endpoint is paused, and goes on when i
   await deliverDue(service);
   await happen(tenant.ctx, connectionId, "ssl.issued");
   await deliverDue(service);
-  expect(heard()).toEqual(["domain.verified"]);
+  expect(received()).toEqual(["domain.verified"]);
   expect((await deliveries()).map(({ status }) => status)).toEqual(["succeeded", "pending"]);
   receivers.answer(() => response(200));
   await updateWebhookEndpoint(tenant.ctx, { id, status: "enabled" });
   await deliverDue(service);
-  expect(heard()).toEqual(["domain.verified", "domain.added"]);
+  expect(received()).toEqual(["domain.verified", "domain.added"]);
 });
 
-it("gives up what a deleted endpoint was owed, also what was inserted while it was deleted", async () => {
+it("fails the pending deliveries of a deleted endpoint, also those inserted while it was deleted", async () => {
   const endpoint = await addEndpoint(tenant.ctx);
   await happen(tenant.ctx, connectionId, "domain.verified");
   await deleteWebhookEndpoint(tenant.ctx, { id: endpoint.id });

@@ -5,27 +5,27 @@ import { sendMessage } from "@/lib/webhooks/deliveries/send-message";
 import { settleAttempt } from "@/lib/webhooks/deliveries/settle-attempt";
 import { giveUpPending } from "@/lib/webhooks/endpoints/give-up-pending";
 
-/** No message is begun after that much of a run: others have their turn, and a worker that stops need not wait long. */
+/** No message is started after this time, so that other jobs get a turn and a stopping worker does not wait long. */
 const runBudgetMs = 10_000;
 const maxMessagesPerRun = 50;
 
 type DeliverInput = { endpointId: string; connectionId: string | null };
 
 /**
- * Sends what an endpoint has yet to hear of a connection, in order: only the oldest pending delivery is ever sent, and
- * the next one not before that one succeeded or was given up. Between the read and the guarded write there is no
- * transaction, so that two workers on one job (a lost lease) at worst send the same message twice.
+ * Sends an endpoint's pending deliveries of a connection, in order: only the oldest one is ever sent, and the next one only
+ * after it succeeded or finally failed. There is no transaction between the read and the guarded write, so two workers on
+ * one job (a lost lease) at worst send the same message twice.
  */
 export async function deliverWebhooks(ctx: Context, input: DeliverInput): Promise<{ runAgainAt: Date | null }> {
   const endsAtMs = performance.now() + runBudgetMs;
   for (let sent = 0; sent < maxMessagesPerRun && performance.now() < endsAtMs; sent += 1) {
     const endpoint = await findEndpoint(ctx, input.endpointId);
     if (!endpoint || endpoint.deletedAt !== null) {
-      // Inserted by a transaction that was open while the endpoint was deleted.
+      // Inserted by a transaction that was open when the endpoint was deleted.
       await giveUpPending(ctx, ctx.database.prisma, input);
       return { runAgainAt: null };
     }
-    // Enabling it owes this job again.
+    // Enabling it enqueues this job again.
     if (endpoint.status !== "enabled") return { runAgainAt: null };
     const delivery = await findOldestPending(ctx, input);
     if (!delivery) return { runAgainAt: null };
@@ -35,7 +35,7 @@ export async function deliverWebhooks(ctx: Context, input: DeliverInput): Promis
   return { runAgainAt: ctx.now() };
 }
 
-/** @returns false where the endpoint is failing and enough is being tried with it already */
+/** @returns false where the endpoint is failing and has enough attempts running already */
 async function attemptDelivery(ctx: Context, endpoint: WebhookEndpoint, delivery: WebhookDelivery): Promise<boolean> {
   if (endpoint.failingSince === null) {
     await settleAttempt(ctx, endpoint, delivery, await sendMessage(ctx, endpoint, delivery));

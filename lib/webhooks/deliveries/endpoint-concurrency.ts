@@ -5,8 +5,8 @@ const maxLateMs = 45_000;
 const visits = new Map<string, number>();
 
 /**
- * An endpoint that times out holds a lane of the worker for 5 s a message, and it may owe messages about thousands of
- * connections. While it fails, this process makes at most two attempts at once with it; the rest comes later.
+ * An endpoint that times out blocks a worker for 5 s per message, and may have messages pending for thousands of
+ * connections. While it fails, this process makes at most two concurrent attempts; the others are delayed.
  * @returns false when it must wait; true must be followed by `leaveFailingEndpoint`
  */
 export function visitFailingEndpoint(endpointId: string): boolean {
@@ -22,7 +22,7 @@ export function leaveFailingEndpoint(endpointId: string): void {
   else visits.delete(endpointId);
 }
 
-/** When to come back: spread out, so that thousands do not come at once. */
+/** When to retry: spread out, so that thousands of jobs do not run at once. */
 export function lateBy(now: Date): Date {
   return new Date(now.getTime() + minLateMs + Math.random() * (maxLateMs - minLateMs));
 }

@@ -1,6 +1,6 @@
 import { toWire } from "@/lib/kernel/wire";
 
-/** What a message tells; pages show it as it is sent. */
+/** The content of a message; pages show it as it is sent. */
 export type MessageContent = {
   messageId: string;
   type: string;
@@ -9,7 +9,7 @@ export type MessageContent = {
   data: unknown;
 };
 
-/** Headers that are the same at each attempt; those of the signature come beside them. */
+/** Headers that are the same for every attempt; the signature's headers are added to them. */
 export const fixedHeaders = { "content-type": "application/json", "user-agent": "Latchkey-Webhooks/1" } as const;
 
 /** `jobId` is the connection's id, by the name that it has in the widget's events; the rest of the wire is snake_case. */

@@ -8,8 +8,8 @@ import { lockEndpointRow } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { WebhookDeliveryIdInput, WebhookDeliveryResource } from "@/lib/webhooks/schema";
 
 /**
- * Owes a settled delivery once more, under its old message id and in its old place: before newer events of its
- * connection. Its attempts go on counting, so that one whose retries are used up is tried once.
+ * Enqueues a settled delivery again with its message id and its order: before newer events of its connection. Its attempts
+ * keep counting, so that one whose retries are exhausted is tried once.
  * @throws Refusal not_found (its endpoint too), invalid_state
  */
 export async function replayWebhookDelivery(

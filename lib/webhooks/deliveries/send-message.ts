@@ -8,7 +8,10 @@ import { openSigningSecrets } from "@/lib/webhooks/signing-secret";
 
 export type Message = Pick<WebhookDelivery, "messageId" | "connectionId" | "type" | "sequence" | "data">;
 
-/** What an attempt showed, as it is kept. */
+/** Why an attempt failed; stable. `redirect`: a 3xx, which is not followed. Another status has no code. */
+export type AttemptErrorCode = Exclude<OutboundResult, { kind: "response" }>["reason"] | "redirect";
+
+/** The outcome of an attempt, as it is stored. */
 export type Attempt = {
   succeeded: boolean;
   startedAt: Date;
@@ -16,6 +19,7 @@ export type Attempt = {
   /** null: there was no answer, and `error` says why. */
   statusCode: number | null;
   error: string | null;
+  errorCode: AttemptErrorCode | null;
   responseExcerpt: string | null;
 };
 
@@ -42,7 +46,7 @@ function outcomeOf(result: OutboundResult): Omit<Attempt, "startedAt"> {
   if (result.kind !== "response") {
     const durationMs = result.kind === "failed" ? result.durationMs : 0;
     const error = result.message.slice(0, 500);
-    return { succeeded: false, durationMs, statusCode: null, error, responseExcerpt: null };
+    return { succeeded: false, durationMs, statusCode: null, error, errorCode: result.reason, responseExcerpt: null };
   }
   const { status, durationMs } = result;
   const isRedirect = status >= 300 && status < 400;
@@ -51,6 +55,7 @@ function outcomeOf(result: OutboundResult): Omit<Attempt, "startedAt"> {
     durationMs,
     statusCode: status,
     error: isRedirect ? "Redirects are not followed. Set the endpoint's URL to the final address." : null,
+    errorCode: isRedirect ? "redirect" : null,
     responseExcerpt: result.body === "" ? null : result.body,
   };
 }

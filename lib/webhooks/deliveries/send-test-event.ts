@@ -9,8 +9,8 @@ import { getEndpointRow } from "@/lib/webhooks/endpoints/endpoint-row";
 import { testEventType, type WebhookDeliveryResource, type WebhookEndpointIdInput } from "@/lib/webhooks/schema";
 
 /**
- * Sends a test event now and once, to a paused or disabled endpoint too, and answers with what happened. It is no sign of
- * the endpoint's health, and is not tried again.
+ * Sends a test event once, to a paused or disabled endpoint too, and returns the outcome. It does not affect the endpoint's
+ * health and is not retried.
  * @throws Refusal not_found
  */
 export async function sendTestEvent(ctx: Context, input: WebhookEndpointIdInput): Promise<WebhookDeliveryResource> {

@@ -7,8 +7,8 @@ import { disableEndpoint } from "@/lib/webhooks/endpoints/disable-endpoint";
 import { disableAfterMs, nextAttemptAt } from "@/lib/webhooks/policy";
 
 /**
- * Writes down an attempt and what follows from it, for the delivery and for its endpoint.
- * @returns false, and nothing is written, where the delivery was settled or tried by somebody else meanwhile
+ * Records an attempt and its consequences for the delivery and its endpoint.
+ * @returns false, and writes nothing, if another worker settled or tried the delivery meanwhile
  */
 export async function settleAttempt(
   ctx: Context,
@@ -19,7 +19,7 @@ export async function settleAttempt(
   const attempts = delivery.attempts + 1;
   const retryAt = attempt.succeeded ? null : nextAttemptAt(attempts, ctx.now());
   return inTransaction(ctx, async (tx) => {
-    const current = await lockIfConcerned(ctx, tx, endpoint, attempt);
+    const current = await lockIfHealthChanges(ctx, tx, endpoint, attempt);
     const swapped = await tx.webhookDelivery.updateMany({
       where: { id: delivery.id, tenantId: ctx.tenantId, status: "pending", attempts: delivery.attempts },
       data: {
@@ -30,7 +30,7 @@ export async function settleAttempt(
     });
     if (swapped.count === 0) return false;
     await recordAttempt(ctx, tx, delivery.id, attempts, attempt);
-    if (current) await judgeEndpoint(ctx, tx, current, attempt.succeeded);
+    if (current) await updateHealth(ctx, tx, current, attempt.succeeded);
     return true;
   });
 }
@@ -48,8 +48,8 @@ export async function recordAttempt(
   });
 }
 
-/** A healthy endpoint that goes on working is not touched, so its deliveries settle beside each other. */
-async function lockIfConcerned(
+/** A healthy endpoint that keeps working is not locked, so that its deliveries settle concurrently. */
+async function lockIfHealthChanges(
   ctx: Context,
   tx: Tx,
   endpoint: WebhookEndpoint,
@@ -60,7 +60,7 @@ async function lockIfConcerned(
   return tx.webhookEndpoint.findFirst({ where: { id: endpoint.id, tenantId: ctx.tenantId, deletedAt: null } });
 }
 
-async function judgeEndpoint(ctx: Context, tx: Tx, endpoint: WebhookEndpoint, succeeded: boolean): Promise<void> {
+async function updateHealth(ctx: Context, tx: Tx, endpoint: WebhookEndpoint, succeeded: boolean): Promise<void> {
   const where = { id: endpoint.id, tenantId: ctx.tenantId };
   if (succeeded) {
     await tx.webhookEndpoint.updateMany({ where, data: { failingSince: null } });

@@ -11,7 +11,7 @@ import type { CreateWebhookEndpointInput, WebhookEndpointWithSecret } from "@/li
 import { newSigningSecret } from "@/lib/webhooks/signing-secret";
 
 /**
- * Makes a webhook endpoint. Its signing secret is in this answer and nowhere else.
+ * Creates a webhook endpoint. Only this response contains its signing secret.
  * @throws Refusal invalid, not_found (application), forbidden (a key of the other environment), invalid_state (too many)
  */
 export async function createWebhookEndpoint(
@@ -41,7 +41,7 @@ export async function createWebhookEndpoint(
   });
 }
 
-/** The caller's own, or the application's, or the one that is named; those that are known must agree. */
+/** The caller's, the application's, or the requested one; those that are known must agree. */
 async function environmentOf(ctx: Context, tx: Tx, input: CreateWebhookEndpointInput): Promise<Environment> {
   const own = ctx.actor.kind === "key" ? ctx.actor.environment : undefined;
   if (own && input.environment && input.environment !== own) {
@@ -61,7 +61,7 @@ async function environmentOf(ctx: Context, tx: Tx, input: CreateWebhookEndpointI
   return given;
 }
 
-/** Concurrent creates take turns at the tenant's row, so that none slips past the limit. */
+/** Concurrent creates lock the tenant's row, so that none exceeds the limit. */
 async function assertRoom(ctx: Context, tx: Tx, environment: Environment): Promise<void> {
   await tx.$queryRaw`SELECT id FROM tenants WHERE id = ${ctx.tenantId}::uuid FOR NO KEY UPDATE`;
   const count = await tx.webhookEndpoint.count({ where: { tenantId: ctx.tenantId, environment, deletedAt: null } });

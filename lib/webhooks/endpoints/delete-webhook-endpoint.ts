@@ -5,7 +5,7 @@ import { lockEndpointRow, toEndpointResource } from "@/lib/webhooks/endpoints/en
 import { giveUpPending } from "@/lib/webhooks/endpoints/give-up-pending";
 import type { WebhookEndpointIdInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
 
-/** Gone at once: what is pending for it has failed. Its past deliveries can still be looked at. @throws Refusal not_found */
+/** Deletes it at once and fails its pending deliveries. Past deliveries stay readable. @throws Refusal not_found */
 export async function deleteWebhookEndpoint(
   ctx: Context,
   input: WebhookEndpointIdInput,

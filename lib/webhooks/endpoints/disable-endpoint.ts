@@ -9,8 +9,8 @@ import { maxEndpointsPerEnvironment } from "@/lib/webhooks/policy";
 const eventType = "webhook_endpoint.disabled";
 
 /**
- * Stops sending to an endpoint that has failed for days. What is pending stays, and new events make no deliveries,
- * until somebody enables it again. The tenant's other endpoints hear of it.
+ * Stops sending to an endpoint that has failed for days. Pending deliveries stay, and new events create none, until
+ * somebody enables it again. The tenant's other endpoints are notified.
  */
 export async function disableEndpoint(ctx: Context, tx: Tx, endpoint: WebhookEndpoint): Promise<void> {
   const disabledAt = ctx.now();
@@ -24,7 +24,7 @@ export async function disableEndpoint(ctx: Context, tx: Tx, endpoint: WebhookEnd
   await tellOthers(ctx, tx, endpoint, { endpointId: endpoint.id, failingSince, disabledAt: disabledAt.toISOString() });
 }
 
-/** About no connection. Its URL stays unsaid: it may hold a secret of its receiver. */
+/** The event concerns no connection. It leaves out the URL, which may contain a secret of its receiver. */
 async function tellOthers(
   ctx: Context,
   tx: Tx,

@@ -57,7 +57,7 @@ it("is disabled by the attempt that fails after three days of failure, with an a
   });
   expect(entries).toMatchObject([{ actor: "worker", targetType: "webhook_endpoint", targetId: id }]);
 
-  // Nothing is sent and nothing new is owed.
+  // Nothing is sent, and no new delivery is created.
   const before = receivers.sent.length;
   world.advance(100 * hour);
   await event();
@@ -65,7 +65,7 @@ it("is disabled by the attempt that fails after three days of failure, with an a
   expect(await database.prisma.webhookDelivery.count({ where: { endpointId: id } })).toBe(1);
 });
 
-it("tells the tenant's other endpoints of the environment, and nobody else", async () => {
+it("notifies the tenant's other endpoints of the environment, and nobody else", async () => {
   const { id } = await addEndpoint(tenant.ctx, { url: broken });
   await event();
   await addEndpoint(tenant.ctx, { url: healthy });
@@ -75,9 +75,9 @@ it("tells the tenant's other endpoints of the environment, and nobody else", asy
   world.advance(73 * hour);
   await deliverDue(service);
   await deliverDue(service);
-  const told = receivers.sent.filter(({ body }) => body.type === "webhook_endpoint.disabled");
-  expect(told.map(({ url }) => url)).toEqual([healthy]);
-  expect(told[0]?.body).toMatchObject({
+  const notified = receivers.sent.filter(({ body }) => body.type === "webhook_endpoint.disabled");
+  expect(notified.map(({ url }) => url)).toEqual([healthy]);
+  expect(notified[0]?.body).toMatchObject({
     jobId: null,
     sequence: 0,
     data: {

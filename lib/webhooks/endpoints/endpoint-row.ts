@@ -24,7 +24,7 @@ export async function lockEndpointRow(ctx: Context, tx: Tx, id: string): Promise
   return getEndpointRow(ctx, id, tx);
 }
 
-/** As it will be sent to. @throws Refusal invalid */
+/** The URL in the form that messages are sent to. @throws Refusal invalid */
 export function assertEndpointUrl(ctx: Context, url: string): string {
   const checked = checkOutboundUrl(url, { allowLoopback: ctx.policy.sandbox });
   if (!checked.ok) {

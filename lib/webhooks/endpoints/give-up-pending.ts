@@ -2,7 +2,7 @@ import type { Database } from "@/lib/db/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** What is pending for an endpoint that is gone (or for one connection of it) has failed. */
+/** Fails the pending deliveries of a deleted endpoint, or of one of its connections. */
 export async function giveUpPending(
   ctx: Context,
   client: Tx | Database["prisma"],

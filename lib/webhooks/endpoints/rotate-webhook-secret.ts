@@ -6,7 +6,7 @@ import type { RotateWebhookSecretInput, WebhookEndpointWithSecret } from "@/lib/
 import { newSigningSecret } from "@/lib/webhooks/signing-secret";
 
 /**
- * A new signing secret, shown once. The old one signs beside it for `overlapHours`; one that was older ends now.
+ * Creates a new signing secret, shown once. The old one also signs for `overlapHours`; an older one stops now.
  * @throws Refusal not_found
  */
 export async function rotateWebhookSecret(

@@ -7,7 +7,7 @@ import { assertEndpointUrl, lockEndpointRow, toEndpointResource } from "@/lib/we
 import type { UpdateWebhookEndpointInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 /**
- * Changes what is given. Enabling is the way back from `paused` and from `disabled`: what is pending is sent at once.
+ * Changes the given fields. Enabling a paused or disabled endpoint sends its pending deliveries at once.
  * @throws Refusal not_found, invalid
  */
 export async function updateWebhookEndpoint(
@@ -34,7 +34,7 @@ type Changes = Pick<
   "url" | "description" | "eventTypes" | "failingSince" | "disabledAt"
 > & { status?: "enabled" | "paused" };
 
-/** Another address, or a person who says that it works again: what failed before counts no more. */
+/** A new URL, or a person who enables it, resets the failures. */
 function changesOf(
   before: WebhookEndpoint,
   input: Omit<UpdateWebhookEndpointInput, "url"> & { url: string | undefined },
@@ -55,10 +55,10 @@ function changesOf(
   return changes;
 }
 
-/** Jobs owed in one statement. */
+/** Jobs enqueued in one statement. */
 const resumedAtOnce = 1_000;
 
-/** No waits are left over from before, and every connection that has something pending gets its job back. */
+/** Clears all retry delays and enqueues a job for every connection with pending deliveries. */
 async function resume(ctx: Context, tx: Tx, endpointId: string): Promise<void> {
   const pending = { tenantId: ctx.tenantId, endpointId, status: "pending" } as const;
   await tx.webhookDelivery.updateMany({

@@ -5,16 +5,16 @@ import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { newId } from "@/lib/kernel/ids";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** Of one connection; older ones go. */
+/** Per connection; older ones are deleted. */
 export const maxSnapshots = 50;
 
-/** While a person presses “Check now” again and again, the same failure is one snapshot. */
+/** Within this time the same failure is stored once, however often a person presses “Check now”. */
 const sameFailureMs = 600_000;
 
 export type Snapshot = { evidence: Evidence; findings: readonly Finding[]; failed: boolean };
 
-/** Keeps what a diagnosis found when its codes differ from the last one's, or a check has failed since. */
-export async function keepSnapshot(ctx: Context, connectionId: string, snapshot: Snapshot): Promise<void> {
+/** Stores a diagnosis when its codes differ from the last one's, or a check has failed since. */
+export async function storeSnapshot(ctx: Context, connectionId: string, snapshot: Snapshot): Promise<void> {
   const { tenantId } = ctx;
   const codes = snapshot.findings.map(({ code }) => code);
   const takenAt = new Date(snapshot.evidence.takenAt);

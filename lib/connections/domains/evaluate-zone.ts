@@ -1,12 +1,13 @@
 import type { ZoneReport } from "@/lib/connections/domains/schema";
+import { failureText, type LookUpFailure } from "@/lib/dns/look-up-failure";
 import type { ServerAnswer } from "@/lib/dns/records";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 
 /**
- * The state of the zone that holds a name, by all answers about that name. Pure. A server counts as answering if it
- * answered any of the questions. `lame`: there are servers, and none of them knows the zone.
+ * The status of the zone that holds a name, by all answers about that name. Pure. A server counts as answering if it
+ * answered any query. `lame`: there are servers, and none of them serves the zone.
  */
-export function judgeZone(hostname: string, answers: readonly AuthoritativeAnswer[]): ZoneReport {
+export function evaluateZone(hostname: string, answers: readonly AuthoritativeAnswer[]): ZoneReport {
   const found = answers.find((answer) => answer.delegation.kind === "ok") ?? answers[0];
   const name = found?.zone ?? null;
   if (found === undefined || found.delegation.kind !== "ok") {
@@ -17,13 +18,11 @@ export function judgeZone(hostname: string, answers: readonly AuthoritativeAnswe
   }
   const servers = answers.filter((answer) => answer.zone === found.zone).flatMap((answer) => answer.servers);
   const nameservers = [...new Set(servers.map((answer) => answer.server))];
-  const { status, explanation } = judgeServers(found.zone ?? hostname, servers);
+  const { status, explanation } = evaluateServers(found.zone ?? hostname, servers);
   return { name, status, explanation, nameservers };
 }
 
-type Verdict = Pick<ZoneReport, "status" | "explanation">;
-
-function judgeServers(zone: string, servers: readonly ServerAnswer[]): Verdict {
+function evaluateServers(zone: string, servers: readonly ServerAnswer[]): Pick<ZoneReport, "status" | "explanation"> {
   const answering = new Set(servers.filter((answer) => answer.kind !== "unreachable").map((answer) => answer.address));
   const silent = servers.filter((answer) => !answering.has(answer.address));
   if (silent.length === 0) return { status: "ok", explanation: `Every nameserver of ${zone} answers.` };
@@ -40,7 +39,8 @@ function judgeServers(zone: string, servers: readonly ServerAnswer[]): Verdict {
   return { status: "unreachable", explanation };
 }
 
-function explainAbsence(hostname: string, status: ZoneReport["status"], reason: string | undefined): string {
+function explainAbsence(hostname: string, status: ZoneReport["status"], failure: LookUpFailure | undefined): string {
+  const reason = failure && failureText(failure);
   switch (status) {
     case "nxdomain":
       return `The domain of ${hostname} does not exist in the DNS. Check the spelling, or register it first.`;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type CaaStep, judgeCaa } from "@/lib/connections/domains/judge-caa";
+import { type CaaStep, evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
 
 const ours = ["letsencrypt.org"];
 const step = (name: string, ...sets: string[][]): CaaStep => ({ name, host: name, sets });
-const judge = (values: string[], identities = ours) => judgeCaa([step("example.com", values)], identities);
+const evaluate = (values: string[], identities = ours) => evaluateCaa([step("example.com", values)], identities);
 
-describe("judgeCaa", () => {
+describe("evaluateCaa", () => {
   it.each([
     [['0 issue "letsencrypt.org"']],
     [['0 issue "digicert.com"', '0 issue "letsencrypt.org"']],
@@ -19,7 +19,7 @@ describe("judgeCaa", () => {
     [['0 tbs "unknown"']],
     [['0 issue "letsencrypt.org; accounturi=https://ca.example/1"', '0 issue "letsencrypt.org"']],
   ])("lets our CA issue under %j", (values) => {
-    expect(judge(values)).toMatchObject({ verdict: "allowed", host: "example.com", records: values });
+    expect(evaluate(values)).toMatchObject({ verdict: "allowed", host: "example.com", records: values });
   });
 
   it.each([
@@ -32,21 +32,26 @@ describe("judgeCaa", () => {
     [['0 issue "letsencrypt.org; validationmethods=dns-01"']],
     [['128 tbs "unknown"', '0 issue "letsencrypt.org"']],
   ])("sees that %j forbid it", (values) => {
-    expect(judge(values)).toMatchObject({ verdict: "forbidden", host: "example.com", records: values });
+    expect(evaluate(values)).toMatchObject({ verdict: "forbidden", host: "example.com", records: values });
   });
 
   it("names the record that would let our CA issue", () => {
-    expect(judge(['0 issue "digicert.com"']).explanation).toContain('0 issue "letsencrypt.org"');
+    const report = evaluate(['0 issue "digicert.com"']);
+    expect(report).toMatchObject({ reason: "not_listed", issuer: "letsencrypt.org" });
+    expect(report.explanation).toContain('0 issue "letsencrypt.org"');
   });
 
   it("does not claim to know whose account a record is bound to", () => {
-    expect(judge(['0 issue "letsencrypt.org; accounturi=https://ca.example/acct/1"']).verdict).toBe("unknown");
+    expect(evaluate(['0 issue "letsencrypt.org; accounturi=https://ca.example/acct/1"'])).toMatchObject({
+      verdict: "unknown",
+      reason: "account_bound",
+    });
   });
 
   it("knows nothing about restrictions where it does not know what our CA goes by", () => {
-    expect(judge(['0 issue "letsencrypt.org"'], []).verdict).toBe("unknown");
-    expect(judge([], []).verdict).toBe("allowed");
-    expect(judge(['0 iodef "mailto:a@example.com"'], []).verdict).toBe("allowed");
+    expect(evaluate(['0 issue "letsencrypt.org"'], []).verdict).toBe("unknown");
+    expect(evaluate([], []).verdict).toBe("allowed");
+    expect(evaluate(['0 iodef "mailto:a@example.com"'], []).verdict).toBe("allowed");
   });
 
   it("climbs until records are found, and no further", () => {
@@ -55,38 +60,51 @@ describe("judgeCaa", () => {
       step("shop.example.com", ['0 issue "letsencrypt.org"']),
       step("example.com", ['0 issue ";"']),
     ];
-    expect(judgeCaa(steps, ours)).toMatchObject({ verdict: "allowed", host: "shop.example.com" });
-    expect(judgeCaa([...steps.slice(0, 1), ...steps.slice(2)], ours)).toMatchObject({
+    expect(evaluateCaa(steps, ours)).toMatchObject({ verdict: "allowed", host: "shop.example.com" });
+    expect(evaluateCaa([...steps.slice(0, 1), ...steps.slice(2)], ours)).toMatchObject({
       verdict: "forbidden",
       host: "example.com",
     });
   });
 
   it("lets everybody issue where nobody has published anything", () => {
-    const report = judgeCaa([step("shop.example.com", [], []), step("example.com", [])], ours);
-    expect(report).toEqual({ verdict: "allowed", host: null, records: [], explanation: expect.any(String) });
+    const report = evaluateCaa([step("shop.example.com", [], []), step("example.com", [])], ours);
+    expect(report).toEqual({
+      verdict: "allowed",
+      reason: "no_records",
+      host: null,
+      records: [],
+      issuer: null,
+      failure: null,
+      explanation: expect.any(String),
+    });
   });
 
   it("does not climb past a name whose records could not be read", () => {
     const silent: CaaStep = { name: "shop.example.com", host: "shop.example.com", sets: null, reason: "timeout" };
-    const report = judgeCaa([silent, step("example.com", ['0 issue "letsencrypt.org"'])], ours);
-    expect(report).toMatchObject({ verdict: "unknown", host: "shop.example.com" });
+    const report = evaluateCaa([silent, step("example.com", ['0 issue "letsencrypt.org"'])], ours);
+    expect(report).toMatchObject({
+      verdict: "unknown",
+      reason: "unreadable",
+      failure: "timeout",
+      host: "shop.example.com",
+    });
     expect(report.explanation).toContain("timeout");
   });
 
   it("goes by the strictest of servers that differ", () => {
     const allowing = ['0 issue "letsencrypt.org"'];
     const forbidding = ['0 issue "digicert.com"'];
-    expect(judgeCaa([step("example.com", allowing, forbidding)], ours)).toMatchObject({
+    expect(evaluateCaa([step("example.com", allowing, forbidding)], ours)).toMatchObject({
       verdict: "forbidden",
       records: [...allowing, ...forbidding],
     });
-    expect(judgeCaa([step("example.com", [], allowing)], ours).verdict).toBe("allowed");
+    expect(evaluateCaa([step("example.com", [], allowing)], ours).verdict).toBe("allowed");
   });
 
-  it("says that records behind an alias count only while the alias stands", () => {
+  it("says that records behind an alias apply only while the alias exists", () => {
     const behind: CaaStep = { name: "shop.example.com", host: "shops.example.net", sets: [['0 issue ";"']] };
-    const report = judgeCaa([behind], ours);
+    const report = evaluateCaa([behind], ours);
     expect(report).toMatchObject({ verdict: "forbidden", host: "shops.example.net" });
     expect(report.explanation).toContain("as long as shop.example.com is an alias");
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeZone } from "@/lib/connections/domains/judge-zone";
+import { evaluateZone } from "@/lib/connections/domains/evaluate-zone";
 import type { ServerAnswer, UnreachableReason } from "@/lib/dns/records";
 import type { AuthoritativeAnswer, DelegationStatus } from "@/lib/dns/resolver";
 
@@ -18,9 +18,9 @@ function answer(servers: ServerAnswer[], delegation: DelegationStatus = { kind: 
   return { name: hostname, type: "A", zone, delegation, servers };
 }
 
-describe("judgeZone", () => {
+describe("evaluateZone", () => {
   it("names the zone and its nameservers where all answer", () => {
-    expect(judgeZone(hostname, [answer([server(1), server(2)])])).toMatchObject({
+    expect(evaluateZone(hostname, [answer([server(1), server(2)])])).toMatchObject({
       name: "example.com",
       status: "ok",
       nameservers: ["ns1.example.net", "ns2.example.net"],
@@ -28,14 +28,14 @@ describe("judgeZone", () => {
   });
 
   it("names the servers that do not answer beside others that do", () => {
-    const report = judgeZone(hostname, [answer([server(1), server(2, "refused")])]);
+    const report = evaluateZone(hostname, [answer([server(1), server(2, "refused")])]);
     expect(report).toMatchObject({ status: "degraded", nameservers: ["ns1.example.net", "ns2.example.net"] });
     expect(report.explanation).toContain("ns2.example.net: refused");
     expect(report.explanation).not.toContain("ns1.example.net:");
   });
 
   it("counts a server as answering that missed only one of several questions", () => {
-    expect(judgeZone(hostname, [answer([server(1)]), answer([server(1, "timeout")])]).status).toBe("ok");
+    expect(evaluateZone(hostname, [answer([server(1)]), answer([server(1, "timeout")])]).status).toBe("ok");
   });
 
   it.each<UnreachableReason[]>([
@@ -43,30 +43,33 @@ describe("judgeZone", () => {
     ["refused", "refused"],
     ["lame", "lame"],
   ])("calls a delegation lame whose servers do not know the zone (%s, %s)", (first, second) => {
-    const report = judgeZone(hostname, [answer([server(1, first), server(2, second)])]);
+    const report = evaluateZone(hostname, [answer([server(1, first), server(2, second)])]);
     expect(report).toMatchObject({ status: "lame", nameservers: ["ns1.example.net", "ns2.example.net"] });
   });
 
   it("calls servers that are down unreachable, and not lame", () => {
-    expect(judgeZone(hostname, [answer([server(1, "timeout"), server(2, "lame")])]).status).toBe("unreachable");
-    expect(judgeZone(hostname, [answer([server(1, "servfail")])]).status).toBe("unreachable");
+    expect(evaluateZone(hostname, [answer([server(1, "timeout"), server(2, "lame")])]).status).toBe("unreachable");
+    expect(evaluateZone(hostname, [answer([server(1, "servfail")])]).status).toBe("unreachable");
   });
 
   it.each(["nxdomain", "no_nameservers", "unreachable"] as const)(
     "passes on that there is no delegation: %s",
     (kind) => {
-      const report = judgeZone(hostname, [answer([], { kind, reason: "a reason" })]);
+      const report = evaluateZone(hostname, [answer([], { kind, reason: "refused" })]);
       expect(report).toMatchObject({ name: null, status: kind, nameservers: [] });
       expect(report.explanation).toContain(hostname);
     },
   );
 
   it("prefers the answer that found the delegation", () => {
-    const report = judgeZone(hostname, [answer([], { kind: "unreachable", reason: "timeout" }), answer([server(1)])]);
+    const report = evaluateZone(hostname, [
+      answer([], { kind: "unreachable", reason: "timeout" }),
+      answer([server(1)]),
+    ]);
     expect(report).toMatchObject({ name: "example.com", status: "ok" });
   });
 
   it("has something to say where nothing at all was asked", () => {
-    expect(judgeZone(hostname, [])).toMatchObject({ name: null, status: "unreachable" });
+    expect(evaluateZone(hostname, [])).toMatchObject({ name: null, status: "unreachable" });
   });
 });

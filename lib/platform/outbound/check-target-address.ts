@@ -2,13 +2,13 @@ import { canonicalAddress, isInNetwork, isOneAddress, type Network } from "@/lib
 import { isLoopbackAddress, isMetadataAddress, isPublicAddress } from "@/lib/kernel/public-address";
 import { isBlockedPort } from "@/lib/platform/outbound/outbound-url";
 
-/** What belongs to this installation, and must never be reached through an address that a tenant chose. */
+/** This installation's own addresses and ports, which a tenant's URL must never reach. */
 export type OwnPlaces = {
   /** The edge's name; every name below it is the edge's too. null: there is none. */
   edgeHostname: string | null;
-  /** The dashboard's name; null where it is a loopback name, which its port stands for. */
+  /** The dashboard's name; null for a loopback name, which its port covers. */
   appHostname: string | null;
-  /** The edge's addresses, canonical. Of loopback ones the ports below are ours and no others. */
+  /** The edge's addresses, canonical. On loopback only the ports below are ours. */
   addresses: readonly string[];
   /** The other addresses of this machine's interfaces, canonical. */
   interfaces: readonly string[];
@@ -17,17 +17,17 @@ export type OwnPlaces = {
 };
 
 export type AddressRules = {
-  /** The sandbox, and there only. */
+  /** For the sandbox only. */
   allowLoopback: boolean;
-  /** Allowed beside the public internet, on any port. */
+  /** Allowed in addition to the public internet, on any port. */
   networks: readonly Network[];
   own: OwnPlaces;
 };
 
-/** `leads_to_edge`: back to where it came from. `own_service`: one of our own ports. */
+/** `leads_to_edge`: back to this edge. `own_service`: one of our own ports. */
 export type AddressRefusal = "address_not_allowed" | "port_not_allowed" | "leads_to_edge" | "own_service";
 
-/** For callers whose targets are public names only: none of our own places need to be recognised. */
+/** For callers whose targets are public names only, so that nothing of ours has to be recognised. */
 export const nothingOwn: OwnPlaces = {
   edgeHostname: null,
   appHostname: null,
@@ -37,13 +37,13 @@ export const nothingOwn: OwnPlaces = {
 };
 
 /**
- * May a tenant's URL lead to this address? The one judgement for webhooks, upstreams and whatever else connects to where a
- * tenant says. Pure. null: it may.
+ * Whether a tenant's URL may lead to this address. The only check for webhooks, upstreams and any other target that a tenant
+ * sets. Pure. null: allowed.
  *
- * What is ours stays refused whatever is allowed. A metadata service is allowed by its own address alone, never by a
- * network around it.
+ * What is ours stays refused whatever the operator allows. A metadata service is allowed only by its exact address, never
+ * by a network that contains it.
  */
-export function judgeAddress(address: string, port: number, rules: AddressRules): AddressRefusal | null {
+export function checkTargetAddress(address: string, port: number, rules: AddressRules): AddressRefusal | null {
   const canonical = canonicalAddress(address);
   if (canonical === null) return "address_not_allowed";
   const { own, networks } = rules;
@@ -51,7 +51,7 @@ export function judgeAddress(address: string, port: number, rules: AddressRules)
   if (own.addresses.includes(canonical) && !isLoopback) return "leads_to_edge";
   const isNamed = isInAllowedNetwork(canonical, networks) || (rules.allowLoopback && isLoopbackAddress(address));
   if (!isNamed && !isPublicAddress(address)) return "address_not_allowed";
-  // After the address: whoever may not use it does not learn what listens there.
+  // After the address check: a caller who may not use the address does not learn what listens there.
   if (own.ports.includes(port) && isThisMachine(canonical, own)) return "own_service";
   return !isNamed && isBlockedPort(port) ? "port_not_allowed" : null;
 }
