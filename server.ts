@@ -12,6 +12,7 @@ import { type CaddyProcess, caddyEnvironment, startCaddy } from "@/lib/edge/cadd
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { errorText } from "@/lib/kernel/errors";
 import { onShutdown } from "@/lib/kernel/on-shutdown";
+import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { createRuntime } from "@/lib/runtime/create-runtime";
 import { demoPeople } from "@/lib/runtime/sandbox/seed";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
@@ -19,7 +20,6 @@ import { startTick } from "@/lib/runtime/worker/tick";
 
 /** Under steady work a drain goes on: to end it would be to wait for its slowest job before the next one begins. */
 const tickBudgetMs = 3_600_000;
-const sweepMs = 600_000;
 const stopLimitMs = 12_000;
 const maxUrlLength = 4_096;
 
@@ -78,11 +78,10 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   });
   closers.push(() => closeServer(server));
 
+  await enqueueInstallationJobs(runtime.service);
   if (env.worker.enabled) {
     const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
     closers.push(() => tick.stop());
-    const sweeper = setInterval(() => void runtime.sweep(), sweepMs);
-    closers.push(async () => clearInterval(sweeper));
   }
   if (env.edge.enabled && options.caddyBin) {
     const caddy = await startEdge(runtime, options.caddyBin);

@@ -11,6 +11,7 @@ import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
 import { createReachTokens } from "@/lib/edge/reach-token";
 import { silentLog } from "@/lib/kernel/log";
 import { createMetrics } from "@/lib/kernel/metrics";
+import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { queueHealth } from "@/lib/platform/jobs/queue-health";
 import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
 import { openTestDatabase } from "@/lib/runtime/testing/database";
@@ -28,7 +29,6 @@ let world: TestWorld;
 let tenant: TestTenant;
 let claims: ClaimSet;
 let connection: ConnectionResource;
-let swept = 0;
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -63,9 +63,6 @@ function install(notReady: string | null): void {
         queue: () => queueHealth(database, now()),
       }),
       drainOptions: () => ({ now, handlers: jobHandlers(service), log: silentLog, concurrency: 5, budgetMs: 5_000 }),
-      sweep: async () => {
-        swept += 1;
-      },
     },
   });
 }
@@ -79,8 +76,13 @@ it("drains and sweeps for who has the worker's secret, and does nothing for anyb
     expect((await work(at("/internal/work", { authorization }, "POST"))).status).toBe(401);
   }
   expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("pending_ownership");
+  await enqueueInstallationJobs(world.service);
+  const long = new Date(world.service.now().getTime() - 7 * 86_400_000);
+  await database.prisma.workerHeartbeat.create({
+    data: { workerId: "lost", host: "h", startedAt: long, seenAt: long },
+  });
   const answer = await work(at("/internal/work", { authorization: `Bearer ${secret}` }, "POST"));
-  expect([answer.status, swept]).toEqual([200, 1]);
+  expect([answer.status, await database.prisma.workerHeartbeat.count()]).toEqual([200, 0]);
   const { run, failed } = await answer.json();
   expect([run > 0, failed]).toEqual([true, 0]);
   expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("propagating");

@@ -17,7 +17,7 @@ import type { RecordTemplate } from "@/lib/dns/records/schema";
 import { announceClaim } from "@/lib/edge/claim-notice";
 import type { Refusal } from "@/lib/kernel/errors";
 import { recordEvents, recordFirstEvents } from "@/lib/platform/events/record-event";
-import type { JobName } from "@/lib/platform/jobs/catalog";
+import type { ConnectionJobName } from "@/lib/platform/jobs/catalog";
 import { enqueue } from "@/lib/platform/jobs/enqueue";
 import type { Context } from "@/lib/platform/ports/context";
 
@@ -32,7 +32,7 @@ export type TransitionDetail = {
 export type TransitionResult = { moved: boolean; state: ConnectionState };
 
 /** Work that each state owes. Each of these jobs repeats itself for as long as its state wants it. */
-const jobsOfState: Record<ConnectionState, readonly JobName[]> = {
+const jobsOfState: Record<ConnectionState, readonly ConnectionJobName[]> = {
   created: [],
   pending_ownership: ["check-ownership"],
   verifying: ["check-ownership"],

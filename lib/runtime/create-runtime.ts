@@ -32,7 +32,6 @@ import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import type { Mailer } from "@/lib/platform/ports/mailer";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
-import { createSweep } from "@/lib/runtime/worker/sweep";
 
 /** How much of what is counted in memory a crash may lose. */
 const flushMs = 10_000;
@@ -131,7 +130,6 @@ async function openRuntime(env: Env): Promise<Runtime> {
     }),
     rateLimiter: createRateLimiter(env.apiRateLimit),
     apiCalls,
-    sweep: createSweep(service),
     drainOptions: (budgetMs) => ({ now, handlers, log, concurrency: env.worker.concurrency, budgetMs }),
     sandbox: null,
     notReady: null,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { noTenantId } from "@/lib/accounts/auth/session-policy";
+import { noTenantId, noTenantId } from "@/lib/accounts/auth/session-policy";
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import { getSession } from "@/lib/accounts/users/get-session";
 import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
@@ -12,6 +12,7 @@ import { createConnectionSchema } from "@/lib/connections/schema";
 import { inTransaction } from "@/lib/db/transaction";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { newId } from "@/lib/kernel/ids";
+import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { actorLabel, type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import { createTestTenant, createWorld, type TestTenant, type TestWorld } from "@/lib/runtime/testing/context";
 import { openTestDatabase } from "@/lib/runtime/testing/database";
@@ -236,6 +237,23 @@ it("lists the jobs that were given up, each with its company, and says so in tha
   const mine = data.filter((job) => job.connectionId === id);
   expect(mine).toMatchObject([{ tenantId: tenant.tenantId, tenantName: "Test", lastError: hostname }]);
   expect(await told(tenant)).toEqual([`support.jobs_viewed ${tenant.tenantId}`]);
+});
+
+it("lists a job of the installation too, under no company, and retries and discards it", async () => {
+  await enqueueInstallationJobs(world.service);
+  const key = "sweep-deliveries";
+  await database.prisma.job.update({ where: { key }, data: { failedAt: world.service.now() } });
+  const { data } = await listFailedJobs(staff, { limit: 100 });
+  const job = data.find(({ name }) => name === key);
+  expect(job).toMatchObject({ tenantId: noTenantId, tenantName: "", connectionId: null, payload: {} });
+  const jobId = job?.id ?? "";
+  expect(await retryJob(staff, { jobId })).toEqual({ id: jobId, name: key, done: "retried" });
+  expect(await discardJob(staff, { jobId })).toEqual({ id: jobId, name: key, done: "discarded" });
+  const entries = await database.prisma.auditEntry.findMany({ where: { targetId: jobId }, orderBy: { id: "asc" } });
+  expect(entries.map(({ tenantId, action }) => [tenantId, action])).toEqual([
+    [noTenantId, "support.job_retried"],
+    [noTenantId, "support.job_discarded"],
+  ]);
 });
 
 it("makes a link for the customer that the company sees as its own, by staff", async () => {

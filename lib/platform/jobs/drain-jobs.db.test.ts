@@ -3,9 +3,11 @@ import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { silentLog } from "@/lib/kernel/log";
+import { type JobName, jobNames } from "@/lib/platform/jobs/catalog";
 import { claimJobs } from "@/lib/platform/jobs/claim-jobs";
-import { drainJobs, type JobHandler } from "@/lib/platform/jobs/drain-jobs";
+import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import { enqueue } from "@/lib/platform/jobs/enqueue";
+import type { JobHandler } from "@/lib/platform/jobs/run-job";
 import { settleJobs } from "@/lib/platform/jobs/settle-jobs";
 import type { Context } from "@/lib/platform/ports/context";
 import { onBehalfOf } from "@/lib/platform/ports/context";
@@ -30,13 +32,7 @@ const owe = (connectionId: string, runAt?: Date) =>
   inTransaction({ database }, (tx) => enqueue(ctx, tx, "check-records", [{ connectionId }], runAt));
 
 function drain(handler: JobHandler, concurrency = 10, signal?: AbortSignal) {
-  const handlers = {
-    "check-ownership": handler,
-    "check-records": handler,
-    "probe-certificate": handler,
-    "deliver-webhooks": handler,
-    "take-snapshot": handler,
-  };
+  const handlers = Object.fromEntries(jobNames.map((name) => [name, handler])) as Record<JobName, JobHandler>;
   return drainJobs(database, {
     now: world.service.now,
     handlers,

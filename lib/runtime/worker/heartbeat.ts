@@ -56,8 +56,8 @@ export async function startHeartbeat(database: Database, { now, log }: { now(): 
   };
 }
 
-/** Forgets workers that were lost a day ago. */
-export async function sweepHeartbeats({ now, database }: Pick<ServiceContext, "now" | "database">): Promise<void> {
+/** Deletes the heartbeats of workers that were lost a day ago. @returns how many */
+export async function sweepHeartbeats({ now, database }: Pick<ServiceContext, "now" | "database">): Promise<number> {
   const before = new Date(now().getTime() - keptMs);
-  await database.prisma.workerHeartbeat.deleteMany({ where: { seenAt: { lt: before } } });
+  return (await database.prisma.workerHeartbeat.deleteMany({ where: { seenAt: { lt: before } } })).count;
 }
