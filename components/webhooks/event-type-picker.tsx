@@ -3,7 +3,7 @@
 import { useId, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { eventTexts } from "@/components/webhooks/event-texts";
+import { webhookEventTexts } from "@/lib/platform/events/catalog";
 import { webhookEventTypes } from "@/lib/webhooks/schema";
 
 export type WebhookEventType = (typeof webhookEventTypes)[number];
@@ -59,7 +59,7 @@ export function EventTypePicker({
             <Checkbox
               key={type}
               label={<code className="font-mono text-[13px]">{type}</code>}
-              hint={eventTexts[type]}
+              hint={webhookEventTexts[type]}
               checked={value.includes(type)}
               onChange={({ target }) =>
                 choose(webhookEventTypes.filter((one) => (one === type ? target.checked : value.includes(one))))

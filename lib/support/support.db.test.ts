@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { noTenantId, noTenantId } from "@/lib/accounts/auth/session-policy";
+import { noTenantId } from "@/lib/accounts/auth/session-policy";
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import { getSession } from "@/lib/accounts/users/get-session";
 import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
