@@ -25,15 +25,19 @@ import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { updateSupportTenantEndpoint } from "@/lib/api/endpoints/support";
 import type { ConnectionSummary } from "@/lib/connections/schema";
-import { type PlanName, planNames, plans } from "@/lib/kernel/plans";
+import {
+  byUsageKind,
+  type PlanName,
+  planNames,
+  plans,
+  type UsageKind,
+  usageKindNames,
+  usageKinds,
+} from "@/lib/kernel/plans";
 import type { SupportTenant } from "@/lib/support/schema";
 
-const kinds = [
-  { key: "connect", ofPlan: "connect", label: "Domains started a month" },
-  { key: "activeDomain", ofPlan: "active_domain", label: "Active domains" },
-  { key: "cert", ofPlan: "cert", label: "Certificates a month" },
-  { key: "apiCall", ofPlan: "api_call", label: "API calls a month" },
-] as const;
+const labelOf = (kind: UsageKind) =>
+  usageKinds[kind].reset === "month" ? `${usageKinds[kind].title} a month` : usageKinds[kind].title;
 
 /** A company's plan, limits and use, and its connections as it sees them. */
 export function SupportTenantPage({ id }: { id: string }) {
@@ -75,8 +79,8 @@ function Loaded({ tenant }: { tenant: SupportTenant }) {
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Section title="Usage" padded>
           <div className="grid gap-y-6">
-            {kinds.map(({ key, label }) => (
-              <Meter key={key} label={label} used={tenant.usage[key].used} limit={tenant.usage[key].limit} />
+            {usageKindNames.map((kind) => (
+              <Meter key={kind} label={labelOf(kind)} used={tenant.usage[kind].used} limit={tenant.usage[kind].limit} />
             ))}
           </div>
         </Section>
@@ -123,26 +127,19 @@ function limitText(limit: number | null): string {
   return limit === null ? "no limit" : limit.toLocaleString("en");
 }
 
-type Texts = Record<(typeof kinds)[number]["key"], string>;
-
 /** What stands in a field: empty follows the plan, “none” is no limit. */
 function Limits({ tenant }: { tenant: SupportTenant }) {
   const client = useQueryClient();
   const given = tenant.limitOverrides;
   const textOf = (limit: number | null | undefined) => (limit === undefined ? "" : (limit?.toString() ?? "none"));
   const [plan, setPlan] = useState<PlanName>(planNames.find((name) => name === tenant.plan) ?? "free");
-  const [texts, setTexts] = useState<Texts>({
-    connect: textOf(given.connect),
-    activeDomain: textOf(given.activeDomain),
-    cert: textOf(given.cert),
-    apiCall: textOf(given.apiCall),
-  });
+  const [texts, setTexts] = useState(() => byUsageKind(usageKindNames, (kind) => textOf(given[kind])));
   const isWrong = (text: string) => !/^(\d{1,9}|none)?$/.test(text.trim());
   const save = useMutation({
     mutationFn: () => {
-      const wanted = kinds.filter(({ key }) => texts[key].trim() !== "");
+      const wanted = usageKindNames.filter((kind) => texts[kind].trim() !== "");
       const limitOverrides = Object.fromEntries(
-        wanted.map(({ key }) => [key, texts[key].trim() === "none" ? null : Number(texts[key])]),
+        wanted.map((kind) => [kind, texts[kind].trim() === "none" ? null : Number(texts[kind])]),
       );
       return request(updateSupportTenantEndpoint, { id: tenant.id, plan, limitOverrides });
     },
@@ -153,7 +150,7 @@ function Limits({ tenant }: { tenant: SupportTenant }) {
   });
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!save.isPending && !kinds.some(({ key }) => isWrong(texts[key]))) save.mutate();
+    if (!save.isPending && !usageKindNames.some((kind) => isWrong(texts[kind]))) save.mutate();
   }
   return (
     <Section title="Plan and limits" description="An empty field follows the plan; “none” is no limit." padded>
@@ -165,17 +162,17 @@ function Limits({ tenant }: { tenant: SupportTenant }) {
             onValueChange={setPlan}
           />
         </Field>
-        {kinds.map(({ key, ofPlan, label }) => (
+        {usageKindNames.map((kind) => (
           <Field
-            key={key}
-            label={label}
-            hint={`The plan: ${limitText(plans[plan].limits[ofPlan])}`}
-            error={isWrong(texts[key]) ? "A whole number, “none”, or nothing." : undefined}
+            key={kind}
+            label={labelOf(kind)}
+            hint={`The plan: ${limitText(plans[plan].limits[kind])}`}
+            error={isWrong(texts[kind]) ? "A whole number, “none”, or nothing." : undefined}
           >
             <TextInput
-              value={texts[key]}
+              value={texts[kind]}
               autoComplete="off"
-              onChange={(event) => setTexts({ ...texts, [key]: event.target.value })}
+              onChange={(event) => setTexts({ ...texts, [kind]: event.target.value })}
             />
           </Field>
         ))}

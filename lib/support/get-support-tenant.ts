@@ -1,5 +1,5 @@
 import { getUsage } from "@/lib/accounts/quotas/get-usage";
-import { toLimitOverrides } from "@/lib/accounts/quotas/set-limit-overrides";
+import { toLimitOverrides } from "@/lib/accounts/quotas/limits-of";
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForTenant } from "@/lib/support/acting-for";
 import { recordStaffViews } from "@/lib/support/record-staff-view";

@@ -36,7 +36,7 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
   async function count(ctx: Context): Promise<void> {
     if (!isMetered(ctx)) return;
     const { tenantId } = ctx;
-    const period = counterPeriod("api_call", ctx.now());
+    const period = counterPeriod("apiCall", ctx.now());
     const key = `${tenantId} ${period}`;
     if (!pending.has(key) && pending.size >= maxTenants) await flush();
     let tenant = known.get(tenantId);
@@ -45,7 +45,7 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
     // From here on nothing waits: whoever passes is counted before the next one looks.
     const { limit } = tenant;
     if (limit !== null && tenant.total >= limit) {
-      throw quotaExceeded(ctx, { kind: "api_call", limit, used: tenant.total, plan: tenant.plan });
+      throw quotaExceeded(ctx, { kind: "apiCall", limit, used: tenant.total, plan: tenant.plan });
     }
     tenant.total += 1;
     const sum = pending.get(key) ?? { tenantId, period, calls: 0 };
@@ -78,7 +78,7 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
     const fresh: Known = {
       period: row.period,
       plan,
-      limit: limitsOf(plan, row.limitOverrides).api_call,
+      limit: limitsOf(plan, row.limitOverrides).apiCall,
       total: Number(row.used) + waiting,
       readAt: service.now().getTime(),
     };

@@ -10,7 +10,7 @@ import type { Context } from "@/lib/platform/ports/context";
  * @throws Refusal not_found
  */
 export async function recountDomains(ctx: Context): Promise<{ before: number; after: number }> {
-  const period = counterPeriod("active_domain", ctx.now());
+  const period = counterPeriod("activeDomain", ctx.now());
   return inTransaction(ctx, async (tx) => {
     const [locked] = await tx.$queryRaw<{ used: bigint }[]>`
       INSERT INTO usage_counters (tenant_id, kind, period, used)

@@ -10,5 +10,5 @@ export async function releaseDomain(ctx: Context, tx: Tx, count = 1): Promise<vo
   await tx.$executeRaw`
     UPDATE usage_counters SET used = GREATEST(used - ${count}, 0)
     WHERE tenant_id = ${ctx.tenantId}::uuid AND kind = 'active_domain'
-      AND period = ${counterPeriod("active_domain", ctx.now())}::date`;
+      AND period = ${counterPeriod("activeDomain", ctx.now())}::date`;
 }

@@ -28,11 +28,11 @@ export async function reserveConnections(ctx: Context, tx: Tx, wanted: number): 
   const plan = planOf(ctx.log, ctx.tenantId, taken.plan);
   const used = {
     connect: Number(taken.connect) + granted,
-    active_domain: Number(taken.activeDomain) + granted,
+    activeDomain: Number(taken.activeDomain) + granted,
     cert: Number(taken.cert),
   };
   const limits = limitsOf(plan, taken.limitOverrides);
-  for (const kind of ["connect", "active_domain", "cert"] as const) {
+  for (const kind of ["connect", "activeDomain", "cert"] as const) {
     const limit = limits[kind];
     if (limit !== null && used[kind] >= limit) {
       return { granted, refusal: quotaExceeded(ctx, { kind, limit, used: used[kind], plan }) };
@@ -66,7 +66,7 @@ async function take(ctx: Context, tx: Tx, wanted: number): Promise<Taken> {
       SELECT tenant_id, kind, period FROM usage_counters
       WHERE tenant_id = ${ctx.tenantId}::uuid
         AND ((kind = 'connect' AND period = ${counterPeriod("connect", ctx.now())}::date)
-          OR (kind = 'active_domain' AND period = ${counterPeriod("active_domain", ctx.now())}::date))
+          OR (kind = 'active_domain' AND period = ${counterPeriod("activeDomain", ctx.now())}::date))
     ), locked AS MATERIALIZED (
       SELECT c.kind, c.period, c.used FROM usage_counters c JOIN mine USING (tenant_id, kind, period)
       WHERE (SELECT count(*) FROM mine) = 2
@@ -100,6 +100,6 @@ async function startCounting(ctx: Context, tx: Tx): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO usage_counters (tenant_id, kind, period, used)
     VALUES (${ctx.tenantId}::uuid, 'connect', ${counterPeriod("connect", ctx.now())}::date, 0),
-           (${ctx.tenantId}::uuid, 'active_domain', ${counterPeriod("active_domain", ctx.now())}::date, 0)
+           (${ctx.tenantId}::uuid, 'active_domain', ${counterPeriod("activeDomain", ctx.now())}::date, 0)
     ON CONFLICT DO NOTHING`;
 }
