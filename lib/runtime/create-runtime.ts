@@ -31,6 +31,7 @@ import { createSmtpMailer } from "@/lib/platform/mail/smtp-mailer";
 import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import type { Mailer } from "@/lib/platform/ports/mailer";
+import { createProcessMemory } from "@/lib/platform/ports/process-memory";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 
 /** How much of what is counted in memory a crash may lose. */
@@ -95,6 +96,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     mailer: createMailer(env, database, now, log),
     passwords: createPasswords(),
     changes: await openChangeFeed(database, now, log),
+    memory: createProcessMemory(),
     sessions: createSessionCookie({ secret: env.authSecret, appUrl: env.appUrl, sandbox: env.sandbox }),
     log,
     policy: {

@@ -14,6 +14,7 @@ import type { Billing } from "@/lib/platform/ports/billing";
 import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
 import type { EdgeReach, ReachProber, TlsProber, Upstreams } from "@/lib/platform/ports/edge";
 import type { Mailer } from "@/lib/platform/ports/mailer";
+import type { ProcessMemory } from "@/lib/platform/ports/process-memory";
 
 /** On whose behalf a verb runs. */
 export type Actor =
@@ -76,6 +77,7 @@ export type ServiceContext = {
   passwords: Passwords;
   sessions: SessionCookie;
   changes: ChangeFeed;
+  memory: ProcessMemory;
   log: Log;
   policy: Policy;
 };

@@ -111,6 +111,29 @@ it("lib's first level can be taken in at a glance, and the README says what is i
   for (const name of folders) expect(readme).toMatch(new RegExp(`^\\| .*\`lib/${name}\`.* \\|`, "m"));
 });
 
+/** Module variables that may change, with the reason. Everything else that a process remembers hangs on its runtime. */
+const moduleState: Record<string, string> = {
+  "lib/kernel/wire.ts snakes": "a bounded cache of a pure function",
+  "lib/edge/managed-process.ts living": "child processes to kill when this process exits, whatever its runtime does",
+};
+
+it("no module of lib has state of its own, besides the named ones", () => {
+  const stateful = sources
+    .filter((file) => file.startsWith("lib/"))
+    .flatMap((file) => mutableVariablesOf(file).map((name) => `${file} ${name}`));
+  expect(stateful.sort()).toEqual(Object.keys(moduleState).sort());
+});
+
+/** Module-level `let`, and module-level collections that the file itself changes. */
+function mutableVariablesOf(file: string): string[] {
+  const text = read(file);
+  const variables = [...text.matchAll(/^(?:export )?let (\w+)/gm)].map(([, name]) => name ?? "");
+  const collections = [...text.matchAll(/^(?:export )?const (\w+)\b[^\n]*?= new (?:Weak)?(?:Map|Set|LRUCache)\b/gm)]
+    .map(([, name]) => name ?? "")
+    .filter((name) => new RegExp(`\\b${name}\\.(set|add|delete|clear)\\(`).test(text));
+  return [...variables, ...collections];
+}
+
 type Zone = {
   why: string;
   in: RegExp;
