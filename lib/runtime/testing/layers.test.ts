@@ -191,17 +191,17 @@ describe.each(Object.entries(zones))("%s", (_name, zone) => {
 
 /** The modules that may write each table. */
 const writers: Record<string, string[]> = {
-  tenants: ["accounts/tenants", "accounts/quotas", "accounts/billing", "runtime/sandbox"],
-  users: ["accounts/tenants", "accounts/users", "accounts/auth", "runtime/sandbox"],
-  memberships: ["accounts/tenants", "accounts/users", "runtime/sandbox"],
+  tenants: ["accounts/tenants", "accounts/quotas", "accounts/billing"],
+  users: ["accounts/tenants", "accounts/users", "accounts/auth"],
+  memberships: ["accounts/tenants", "accounts/users"],
   invitations: ["accounts/tenants", "accounts/users"],
   user_sessions: ["accounts/auth"],
   oauth_accounts: ["accounts/users"],
   mail_tokens: ["accounts/auth"],
   rate_limits: ["accounts/auth"],
   sandbox_mails: ["platform/mail"],
-  applications: ["accounts/applications", "runtime/sandbox"],
-  api_keys: ["accounts/applications", "api", "runtime/sandbox"],
+  applications: ["accounts/applications"],
+  api_keys: ["accounts/applications", "api"],
   connections: ["connections", "platform/events"],
   hostname_claims: ["connections"],
   events: ["platform/events"],
