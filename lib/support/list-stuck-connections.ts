@@ -1,4 +1,5 @@
 import { Prisma } from "@/lib/db/generated/client";
+import { isUuid } from "@/lib/db/is-uuid";
 import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
 import type { Context } from "@/lib/platform/ports/context";
 import { stuckTable } from "@/lib/support/read-stuck";
@@ -24,17 +25,17 @@ export async function listStuckConnections(ctx: Context, input: ListStuckConnect
     ({ stateChangedAt, id }) => `${stateChangedAt.toISOString()} ${id}`,
     (row) => row,
   );
-  const looks = [...new Set(page.data.map(({ tenantId }) => tenantId))].map((tenantId) => ({
+  const views = [...new Set(page.data.map(({ tenantId }) => tenantId))].map((tenantId) => ({
     tenantId,
     targetId: tenantId,
     data: { q: input.code, connections: page.data.filter((row) => row.tenantId === tenantId).length },
   }));
-  await recordStaffViews(ctx, "support.queue_viewed", looks);
+  await recordStaffViews(ctx, "support.queue_viewed", views);
   return page;
 }
 
 function readKey(text: string): Key | null {
-  const [, time = "", id = ""] = /^(\S{24}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text) ?? [];
+  const [time = "", id = ""] = text.split(" ", 2);
   const at = new Date(time);
-  return id !== "" && !Number.isNaN(at.getTime()) ? { at, id } : null;
+  return isUuid(id) && !Number.isNaN(at.getTime()) ? { at, id } : null;
 }
