@@ -1,5 +1,5 @@
 import { setLimitOverrides } from "@/lib/accounts/quotas/set-limit-overrides";
-import { switchPlan } from "@/lib/accounts/quotas/switch-plan";
+import { setPlan } from "@/lib/accounts/quotas/set-plan";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForTenant } from "@/lib/support/acting-for";
@@ -15,7 +15,7 @@ export async function updateSupportTenant(ctx: Context, input: UpdateSupportTena
   const acting = await actingForTenant(ctx, input.id);
   const { plan, limitOverrides } = input;
   await inTransaction(acting, async (tx) => {
-    if (plan !== undefined) await switchPlan(acting, tx, plan, { by: "support" });
+    if (plan !== undefined) await setPlan(acting, tx, plan, { by: "support" });
     if (limitOverrides !== undefined) await setLimitOverrides(acting, tx, limitOverrides);
   });
   return readSupportTenant(acting);

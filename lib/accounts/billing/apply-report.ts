@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isRunning } from "@/lib/accounts/billing/running-subscription";
 import { findPlanName } from "@/lib/accounts/quotas/plan-of";
-import { lockTenantPlan, switchPlan } from "@/lib/accounts/quotas/switch-plan";
+import { lockTenantPlan, setPlan } from "@/lib/accounts/quotas/set-plan";
 import type { Subscription } from "@/lib/db/generated/client";
 import { inTransaction, isUniqueViolation, type Tx } from "@/lib/db/transaction";
 import type { PlanName } from "@/lib/kernel/plans";
@@ -61,7 +61,7 @@ async function store(ctx: Context, tx: Tx, report: SubscriptionReport, plan: Pla
     create: { tenantId: ctx.tenantId, ...data },
     update: data,
   });
-  if (plan !== null) await switchPlan(ctx, tx, plan, { by: "billing", provider: data.provider, status: report.status });
+  if (plan !== null) await setPlan(ctx, tx, plan, { by: "billing", provider: data.provider, status: report.status });
   return { ignored: null };
 }
 

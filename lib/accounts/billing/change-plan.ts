@@ -2,7 +2,7 @@ import { getSubscription } from "@/lib/accounts/billing/get-subscription";
 import { isRunning } from "@/lib/accounts/billing/running-subscription";
 import type { ChangedPlanResource, ChangePlanInput } from "@/lib/accounts/billing/schema";
 import { assertMayPay, logFailure, startCheckout } from "@/lib/accounts/billing/start-checkout";
-import { switchPlan } from "@/lib/accounts/quotas/switch-plan";
+import { setPlan } from "@/lib/accounts/quotas/set-plan";
 import { answerInTransaction } from "@/lib/db/transaction";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
@@ -30,7 +30,7 @@ export async function changePlan(ctx: Context, input: ChangePlanInput): Promise<
   if (input.plan === before.plan) return { ...before, checkoutUrl: null };
   if (input.plan === "free") {
     return answerInTransaction(ctx, async (tx) => {
-      await switchPlan(ctx, tx, "free", { by: "tenant" });
+      await setPlan(ctx, tx, "free", { by: "tenant" });
       return { ...before, plan: "free", checkoutUrl: null };
     });
   }

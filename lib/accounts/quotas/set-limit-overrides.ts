@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LimitOverrides } from "@/lib/accounts/quotas/schema";
-import { lockTenantPlan } from "@/lib/accounts/quotas/switch-plan";
+import { lockTenantPlan } from "@/lib/accounts/quotas/set-plan";
 import { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";

@@ -1,6 +1,5 @@
 import { assertMayManageTeam } from "@/lib/accounts/tenants/assert-may-manage-team";
 import { toInvitationResource } from "@/lib/accounts/tenants/list-invitations";
-import { invitationLifeMs, maxOpenInvitations } from "@/lib/accounts/tenants/policy";
 import type { CreateInvitationInput, InvitationResource } from "@/lib/accounts/tenants/schema";
 import { answerInTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
@@ -11,6 +10,9 @@ import { invitationMail } from "@/lib/platform/mail/mails";
 import { actorLabel, type Context } from "@/lib/platform/ports/context";
 
 const tokenBits = 256;
+const invitationLifeMs = 7 * 86_400_000;
+/** Each one is a mail to somebody who did not ask for it. */
+const maxOpenInvitations = 100;
 
 /**
  * Invites somebody by mail. Invited again, they get a new link, and the old one ends.
