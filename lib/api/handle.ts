@@ -10,12 +10,12 @@ import { Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { fromWire, toWire } from "@/lib/kernel/wire";
 import {
-  createKeeper,
-  findKeptAnswer,
+  createIdempotencyStore,
+  findStoredResponse,
   idempotencyKeyPattern,
-  type KeptAnswer,
-  keepAfterwards,
   Replay,
+  type StoredResponse,
+  saveAfterwards,
 } from "@/lib/platform/idempotency/idempotency";
 import type { Caller, Context, ServiceContext } from "@/lib/platform/ports/context";
 import { recordView } from "@/lib/support/record-staff-view";
@@ -112,16 +112,16 @@ async function runOnce<I extends z.ZodType, O extends z.ZodType>(
     throw new Refusal("invalid", text, { param: "Idempotency-Key" });
   }
   const request = { key, endpointId: endpoint.id, status: endpoint.status, input };
-  const again = (answer: KeptAnswer): Answer => {
+  const again = (answer: StoredResponse): Answer => {
     headers["idempotency-replayed"] = "true";
     return answer;
   };
-  const before = await findKeptAnswer(ctx, request);
+  const before = await findStoredResponse(ctx, request);
   if (before) return again(before);
-  const keeper = createKeeper(ctx, request);
+  const idempotency = createIdempotencyStore(ctx, request);
   try {
-    const answer = await verb({ ...ctx, keeper }, input);
-    if (!keeper.kept()) await keepAfterwards(ctx, keeper, answer);
+    const answer = await verb({ ...ctx, idempotency }, input);
+    if (!idempotency.isSaved()) await saveAfterwards(ctx, idempotency, answer);
     return { status: endpoint.status, body: toWire(answer) };
   } catch (error) {
     if (error instanceof Replay) return again(error.answer);

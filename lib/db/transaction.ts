@@ -4,14 +4,14 @@ import type { Prisma } from "@/lib/db/generated/client";
 declare const inside: unique symbol;
 
 /**
- * A client inside an open transaction. What must happen together with a change (events, jobs, claims) takes a `Tx`,
- * so that it cannot be done outside one.
+ * A client inside an open transaction. What must commit together with a change (events, jobs, claims) takes a
+ * `Tx`, so that it cannot run outside one.
  */
 export type Tx = Prisma.TransactionClient & { readonly [inside]: true };
 
 const transactionTimeoutMs = 10_000;
 
-/** Runs `work` in one transaction: READ COMMITTED, at most 10 s. Nothing outside the database is called inside. */
+/** Runs `work` in one transaction: READ COMMITTED, at most 10 s. Never call anything outside the database in it. */
 export function inTransaction<T>(ctx: { database: Database }, work: (tx: Tx) => Promise<T>): Promise<T> {
   return ctx.database.prisma.$transaction((tx) => work(tx as Tx), {
     timeout: transactionTimeoutMs,
@@ -19,11 +19,11 @@ export function inTransaction<T>(ctx: { database: Database }, work: (tx: Tx) => 
   });
 }
 
-/** Keeps an answer under the caller's `Idempotency-Key`; lib/platform/idempotency/idempotency.ts makes them. */
-export interface AnswerKeeper {
-  /** Waits for a twin that is under way. @throws what ends this request where the key was used before */
-  open(tx: Tx): Promise<void>;
-  keep(tx: Tx, answer: unknown): Promise<void>;
+/** Stores a response under the caller's `Idempotency-Key`: see lib/platform/idempotency/idempotency.ts. */
+export interface IdempotencyStore {
+  /** Waits for a concurrent request with the same key. @throws to end this request where the key was used before */
+  begin(tx: Tx): Promise<void>;
+  save(tx: Tx, answer: unknown): Promise<void>;
 }
 
 /**
@@ -31,18 +31,18 @@ export interface AnswerKeeper {
  * change and its answer exist, or neither. A verb uses it once.
  */
 export function answerInTransaction<T>(
-  ctx: { database: Database; keeper?: AnswerKeeper },
+  ctx: { database: Database; idempotency?: IdempotencyStore },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   return inTransaction(ctx, async (tx) => {
-    await ctx.keeper?.open(tx);
+    await ctx.idempotency?.begin(tx);
     const answer = await work(tx);
-    await ctx.keeper?.keep(tx, answer);
+    await ctx.idempotency?.save(tx, answer);
     return answer;
   });
 }
 
-/** True for "this would exist twice" (Prisma P2002), by whichever copy of the client it was thrown. */
+/** True for a unique violation (Prisma P2002), whichever copy of the client threw it. */
 export function isUniqueViolation(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "P2002";
 }

@@ -44,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   return refusalsPrinted(() => reportHostname(env, args.hostname, values));
 }
 
-/** What a person can mend is a line of text. */
+/** Errors that a person can fix are a line of text. */
 async function refusalsPrinted(report: () => Promise<number>): Promise<number> {
   try {
     return await report();
@@ -113,7 +113,7 @@ type OpenInspector = {
 };
 
 /**
- * Nothing configured reads as the sandbox, whose edge is nobody's target: then only the domain itself is judged. The
+ * Nothing configured reads as the sandbox, whose edge is nobody's target: then only the domain itself is checked. The
  * sandbox's own names exist in its DNS server alone.
  */
 function openInspector(env: Env, inSandbox: boolean): OpenInspector {

@@ -24,7 +24,7 @@ export async function createKey(
     const { actor } = ctx;
     const missing = actor.kind === "key" ? input.scopes.filter((scope) => !actor.scopes.includes(scope)) : [];
     if (missing.length > 0) {
-      const text = `This key cannot give what it does not have: ${missing.join(", ")}.`;
+      const text = `A key can only grant scopes that it has. Missing: ${missing.join(", ")}.`;
       throw new Refusal("forbidden", text, { param: "scopes" });
     }
     const secret = input.secret ?? `sk_${application.environment}_${randomToken(secretBits)}`;

@@ -190,7 +190,7 @@ describe("signing up", () => {
     const { email, userId } = await createTestUser(service);
     const before = await database.prisma.user.findUniqueOrThrow({ where: { id: userId } });
     expect(await signUp(service, form(email), testClient)).toEqual({ email });
-    expect(mails).toMatchObject([{ to: email, subject: "You have an account already" }]);
+    expect(mails).toMatchObject([{ to: email, subject: "You already have an account" }]);
     expect(await database.prisma.user.findUniqueOrThrow({ where: { id: userId } })).toEqual(before);
   });
 

@@ -3,8 +3,8 @@ import type { Tx } from "@/lib/db/transaction";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * One more certificate in this month, for a connection of a live application. Never refuses: what runs keeps its
- * certificates, and the limit shows when the next connection is made.
+ * Counts a certificate of a connection of a live application in this month. Never refuses: live domains keep their
+ * certificates, and the limit applies to the next connection.
  */
 export async function countCertificate(ctx: Context, tx: Tx): Promise<void> {
   await tx.$executeRaw`

@@ -3,8 +3,8 @@ import type { Tx } from "@/lib/db/transaction";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Gives `active_domain`s back, in the transaction that archives or fails connections of live applications.
- * The month's `connect` stays used.
+ * Releases `active_domain`s in the transaction that archives or fails connections of live applications. The month's
+ * `connect` stays used.
  */
 export async function releaseDomain(ctx: Context, tx: Tx, count = 1): Promise<void> {
   await tx.$executeRaw`

@@ -33,7 +33,7 @@ export async function recordEvents(
 }
 
 /**
- * One more event on each of many timelines, by one statement. The caller holds the connections, and has moved their
+ * One more event on each of many timelines, in one statement. The caller has locked the connections, and has set their
  * `lastSequence` to these sequences.
  */
 export async function recordEventOfMany(
@@ -51,8 +51,8 @@ export async function recordEventOfMany(
 }
 
 /**
- * The beginnings of many timelines, by one statement. The connections were inserted in this transaction, with
- * `lastSequence` as the number of their events.
+ * The first events of many timelines, in one statement. The connections were inserted in this transaction, with the number
+ * of their events as `lastSequence`.
  */
 export async function recordFirstEvents(
   ctx: Context,

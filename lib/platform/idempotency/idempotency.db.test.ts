@@ -101,9 +101,9 @@ it("commits the key with the work or not at all", async () => {
     const made = await createConnection(
       {
         ...ctx,
-        keeper: {
-          open: async (tx) => ctx.keeper?.open(tx),
-          keep: async () => {
+        idempotency: {
+          begin: async (tx) => ctx.idempotency?.begin(tx),
+          save: async () => {
             throw new Refusal("unavailable", "the answer could not be kept");
           },
         },

@@ -3,7 +3,7 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 const batchSize = 1_000;
 const maxBatches = 20;
 
-/** Deletes kept answers whose time is over, at most 20,000 in one call. @returns how many were deleted */
+/** Deletes expired responses, at most 20,000 in one call. @returns how many were deleted */
 export async function sweepIdempotencyKeys(service: Pick<ServiceContext, "now" | "database">): Promise<number> {
   let deleted = 0;
   for (let batch = 0; batch < maxBatches; batch += 1) {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 export type SampleOrigin = { url: string; close(): Promise<void> };
 
-/** The website behind the demo application: it says which hostname was asked for. */
+/** The website behind the demo application: it shows the requested hostname. */
 export async function startSampleOrigin(): Promise<SampleOrigin> {
   const server = createServer((request, response) => {
     const host = (request.headers.host ?? "").replace(/[^\w.:-]/g, "");

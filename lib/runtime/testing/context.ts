@@ -24,7 +24,7 @@ const testEncryptor = createEncryptor([Buffer.alloc(32, "latchkey-test").toStrin
 
 export const testAppUrl = "https://app.example.com";
 
-/** As cheap as scrypt can be. */
+/** scrypt's lowest cost. */
 const testPasswords = createPasswords({ N: 2, r: 1, p: 1 });
 
 const testSessions = createSessionCookie({
@@ -35,18 +35,18 @@ const testSessions = createSessionCookie({
 
 export const testEdge = { hostname: "edge.latchkey.test", addresses: ["203.0.113.10"] };
 
-/** Nothing ever changes, and nobody waits. */
+/** Nothing ever changes, and no request waits. */
 const noChanges: ChangeFeed = {
   read: async () => ({ cursor: "LjAuLQ", connectionIds: [], more: false }),
   close: async () => undefined,
 };
 
-/** A world to be set: the clock, what two nameservers publish, and what the edge answers. */
+/** The outside world of a test: the clock, what two nameservers publish, and what the edge answers. */
 export type TestWorld = {
   service: ServiceContext;
   advance(ms: number): void;
   set(at: Date): void;
-  /** On every server; `values` replaces what stood there. */
+  /** On every server; `values` replaces the old ones. */
   publish(name: string, type: string, values: string[]): void;
   /** On the first server only: the second one lags. */
   publishOnFirst(name: string, type: string, values: string[]): void;
@@ -104,7 +104,7 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
   };
 }
 
-/** A service context on a real database. Ports that are not given must not be needed: their use is an error. */
+/** A service context on a real database. Using a port that was not given is an error. */
 export function createTestService(
   database: Database,
   ports: Partial<Omit<ServiceContext, "database" | "policy">> = {},
@@ -149,7 +149,7 @@ export function createTestService(
 }
 
 async function unexpected(): Promise<never> {
-  throw new Error("this test did not expect anything outside to be asked");
+  throw new Error("this test did not expect a call to the outside");
 }
 
 type TestDelegation = { zone: string; nameservers: [first: string, second: string] };
@@ -195,7 +195,7 @@ export function validCertificate(now: Date, serial = "01"): ProbeResult {
 export type TestTenant = { ctx: Context; tenantId: string; applicationId: string };
 
 /**
- * A tenant with an application, and the context of a key of it with all scopes unless told otherwise. Its plan has no
+ * A tenant with an application, and the context of a key of it with all scopes by default. Its plan has no
  * limits, so that only tests of quotas meet them.
  */
 export async function createTestTenant(

@@ -17,7 +17,7 @@ export const diagnosedAt = new Date("2026-01-01T12:00:00Z");
 /** `"shop.acme.com CNAME": ["edge.latchkey.test"]`; `*.acme.com TXT` is a wildcard. */
 export type FakeRecords = Record<string, string[]>;
 
-/** A domain as two nameservers publish it, and what else the world says. Everything that is not named is healthy. */
+/** A domain as two nameservers publish it, and its other surroundings. Everything that is not given is healthy. */
 export type FakeDomain = {
   hostname?: string;
   records: FakeRecords;
@@ -33,11 +33,11 @@ export type FakeDomain = {
   reach?(address: string): Partial<AddressReach>;
   connection?: Partial<ConnectionEvidence>;
   nameserverAddresses?: [string, string];
-  /** What our own tables add. */
+  /** What our own database adds. */
   known?: Partial<Pick<Evidence, "ask" | "workers" | "upstream">>;
 };
 
-/** Gathers through fakes, and judges. */
+/** Gathers evidence through fakes, and diagnoses. */
 export async function diagnoseFake(domain: FakeDomain): Promise<{ evidence: Evidence; findings: Finding[] }> {
   const hostname = domain.hostname ?? "shop.acme.com";
   const subject = {

@@ -2,7 +2,7 @@ import { afterEach, vi } from "vitest";
 
 const spy = vi.spyOn(console, "error");
 
-/** An unexpected `console.error` is a defect that nobody looked at. */
+/** An unexpected `console.error` is a defect that nobody noticed. */
 afterEach(() => {
   const calls = spy.mock.calls.map((call) => call.map(String).join(" "));
   spy.mockClear();

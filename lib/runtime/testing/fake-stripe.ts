@@ -21,7 +21,7 @@ export type FakeSubscription = {
 
 export type FakeStripe = Awaited<ReturnType<typeof startFakeStripe>>;
 
-/** So much of Stripe's API as we call, over real HTTP on loopback, with its form encoding, errors and signatures. */
+/** The part of Stripe's API that we call, over real HTTP on loopback, with its form encoding, errors and signatures. */
 export async function startFakeStripe(webhookSecret: string) {
   const requests: StripeRequest[] = [];
   const subscriptions = new Map<string, FakeSubscription>();

@@ -10,8 +10,8 @@ import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 export type PgliteTemplate = { folder: string; tar: string };
 
 /**
- * A PGlite with every migration applied. It takes 4 s to make, is made once for a set of migrations, and is kept for later
- * runs; two processes that make it at the same time end up with the same one.
+ * A PGlite with every migration applied. It takes 4 s to create, is created once for a set of migrations, and is stored for
+ * later runs; two processes that create it at the same time end up with the same one.
  */
 export async function pgliteTemplate(): Promise<PgliteTemplate> {
   const migrations = readMigrations();

@@ -13,7 +13,7 @@ export default async function makeTemplate(): Promise<(() => Promise<void>) | un
   url.pathname = `/${name}`;
   const database = openPostgres(url.href, 2, () => undefined);
   await applyMigrations(database, readMigrations());
-  // A database that somebody is connected to cannot be copied.
+  // A database with open connections cannot be copied.
   await database.close();
   process.env.TEST_POSTGRES_TEMPLATE = name;
   return () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`);

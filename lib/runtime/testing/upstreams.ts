@@ -24,7 +24,7 @@ type TestUpstreamsOptions = {
   probe?: OriginProbe;
 };
 
-/** The real judgement on a DNS of the test's own, where no name exists unless it is given. */
+/** The real upstream check with the test's own DNS, where only the given names exist. */
 export function testUpstreams({ policy, lookup, isClaimed, probe }: TestUpstreamsOptions = {}): Upstreams {
   const nothing: AddressLookup = { find: async () => ({ addresses: [], ttlSeconds: 60 }), close() {} };
   return createUpstreams({

@@ -16,7 +16,7 @@ import { createWebhookEndpointSchema } from "@/lib/webhooks/schema";
 
 export type SentMessage = { url: string; headers: Record<string, string>; body: Record<string, unknown>; text: string };
 
-/** Stands where the internet is: keeps what was sent, and answers 200 until told otherwise. */
+/** Replaces the internet: records what was sent, and answers 200 by default. */
 export type TestReceivers = {
   outbound: OutboundHttp;
   sent: SentMessage[];
@@ -63,7 +63,7 @@ export async function addConnection(tenant: TestTenant, hostname: string): Promi
   return (await createConnection(tenant.ctx, input)).id;
 }
 
-/** Says that something happened to a connection, as the state machine does. */
+/** Records events of a connection, as the state machine does. */
 export function happen(ctx: Context, connectionId: string, ...types: EventType[]): Promise<void> {
   return inTransaction(ctx, (tx) => recordEvents(ctx, tx, connectionId, types, { from: "verified", to: "live" }));
 }
