@@ -18,7 +18,7 @@ import { demoPeople } from "@/lib/runtime/sandbox/seed";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
 import { startTick } from "@/lib/runtime/worker/tick";
 
-/** Under steady work a drain goes on: to end it would be to wait for its slowest job before the next one begins. */
+/** A drain continues under steady load: ending it means waiting for its slowest job before the next one starts. */
 const tickBudgetMs = 3_600_000;
 const stopLimitMs = 12_000;
 const maxUrlLength = 4_096;
@@ -30,7 +30,7 @@ export async function main(options: { caddyBin: string | null }): Promise<void> 
   const stop = (code: number) => {
     if (stopping) return;
     stopping = true;
-    // What has not ended by then is left to leases and locks, as after a kill -9.
+    // Work that has not ended by then is left to leases and locks, as after a kill -9.
     setTimeout(() => process.exit(1), stopLimitMs).unref();
     void closeAll(closers).then(() => process.exit(code));
   };
@@ -38,7 +38,7 @@ export async function main(options: { caddyBin: string | null }): Promise<void> 
   try {
     await start(options, closers);
   } catch (error) {
-    // What a person can mend is said in a sentence; anything else with its stack.
+    // Errors that a person can fix get a sentence, all others their stack.
     const known = error instanceof EnvError || error instanceof DataDirLockedError;
     console.error(`\n  ✗ ${known ? error.message : startProblem(error)}\n`);
     stop(1);
@@ -66,11 +66,11 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   const server = createServer((request, response) => {
     if (answerInside(runtime.internal, request, response)) return;
     if (answerApi(runtime, routes, request, response)) return;
-    // Pages cannot see their own address: whoever must sign in first is led back to it.
+    // Pages cannot see their own address, and the sign-in page must lead back to it.
     request.headers["x-latchkey-path"] = request.url ?? "/";
     toNext(request, response);
   });
-  // Caddy keeps its connections to us for two minutes; ours must not end first.
+  // Caddy keeps idle connections for two minutes; ours must not close first.
   server.keepAliveTimeout = 130_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -127,7 +127,7 @@ function answerApi(
   const found = routes.find(request.method ?? "GET", path);
   if (!found) return false;
   answerRequest(found, request, response).catch((error) => {
-    service.log.warn({ err: errorText(error) }, "a request ended before it was read");
+    service.log.warn({ err: errorText(error) }, "a request could not be answered");
     response.destroy();
   });
   return true;
@@ -160,11 +160,11 @@ function startEdge(runtime: Runtime, bin: string): Promise<CaddyProcess> {
       trustedRootsFile: env.edge.acmeCaFile,
     }),
     onExit: ({ code, signal, restartInMs }) =>
-      service.log.error({ code, signal, restartInMs }, "Caddy ended by itself and is started again"),
+      service.log.error({ code, signal, restartInMs }, "Caddy exited and is restarted"),
   });
 }
 
-/** Last opened, first closed; one that cannot be closed does not keep the others open. */
+/** Last opened, first closed; an error in one does not keep the others open. */
 async function closeAll(closers: (() => Promise<unknown>)[]): Promise<void> {
   for (const close of closers.reverse()) {
     await close().catch((error) => console.error(`  while stopping: ${errorText(error)}`));

@@ -6,9 +6,9 @@ type ReplyFinding = Pick<Finding, "severity" | "title" | "explanation" | "fix" |
 export type ReplySubject = {
   hostname: string;
   state: string;
-  /** The one that blocks first at the head; none: nothing is wrong. */
+  /** The most blocking one first; empty: nothing is wrong. */
   findings: readonly ReplyFinding[];
-  /** Where the customer's DNS is edited; null: not known. */
+  /** The customer's DNS provider; null: not known. */
   provider: ReplyProvider | null;
 };
 
@@ -20,26 +20,26 @@ export function draftReply(subject: ReplySubject): { subject: string; text: stri
   const [finding] = findings;
   const paragraphs = finding ? explain(subject, finding) : [nothingWrong(subject)];
   return {
-    subject: finding ? `${hostname}: ${finding.title}` : `${hostname}: how it stands`,
+    subject: finding ? `${hostname}: ${finding.title}` : `${hostname}: status`,
     text: ["Hello,", ...paragraphs, closing, "Kind regards"].join("\n\n"),
   };
 }
 
-const closing = "If anything is unclear, just answer this mail.";
+const closing = "If anything is unclear, just reply to this mail.";
 
-/** The same mail, with the page that shows the records and what is seen of them. */
+/** The same mail, with a link to the page that shows the records and what we see of them. */
 export function withShareLink(text: string, url: string): string {
-  const told = `This page shows the records, with a button to copy each value, and what is seen of them (no account needed):\n${url}`;
-  return text.replace(closing, () => `${told}\n\n${closing}`);
+  const hint = `This page shows the records, with a button to copy each value, and what we see of them (no account needed):\n${url}`;
+  return text.replace(closing, () => `${hint}\n\n${closing}`);
 }
 
 function explain(subject: ReplySubject, finding: ReplyFinding): string[] {
   return [
-    `we looked into why ${subject.hostname} is not working yet. ${finding.title}.`,
+    `we checked why ${subject.hostname} is not working yet. ${finding.title}.`,
     finding.explanation,
     ...whatToDo(subject, finding),
     ...(finding.eta === null ? [] : [`By ${timeText(finding.eta)} at the latest it should be visible everywhere.`]),
-    "We look again by ourselves all the time: you need not tell us when it is done.",
+    "We keep checking automatically: you need not tell us when it is done.",
   ];
 }
 
@@ -54,20 +54,20 @@ function whatToDo({ provider, findings }: ReplySubject, { who, fix, record }: Re
         ...(provider?.notes ? [provider.notes] : []),
       ];
     case "dns_provider":
-      return ["This is for your DNS provider to repair. Please send them this:", fix];
+      return ["Your DNS provider has to fix this. Please send them this:", fix];
     case "ca":
-      return ["Nothing is needed from you: we wait for the certificate authority.", fix];
+      return ["You do not need to do anything: we are waiting for the certificate authority.", fix];
     default:
-      return ["Nothing is needed from you: this is ours to repair, and we are at it."];
+      return ["You do not need to do anything: we are fixing this on our side."];
   }
 }
 
-/** What would block next, so that one mail is enough. */
+/** The findings that would block next, so that one mail is enough. */
 function whileThere(others: readonly ReplyFinding[], provider: ReplyProvider | null): string[] {
   const theirs = others.filter(({ severity, who, record }) => severity === "blocking" && who === "customer" && record);
   if (theirs.length === 0) return [];
   return [
-    "And, while you are there:",
+    "While you are there, also:",
     ...theirs.flatMap(({ fix, record }) => [fix, ...(record ? [recordText(record, provider)] : [])]),
   ];
 }
@@ -78,7 +78,7 @@ const actionTexts = {
   delete: "Delete this record:",
 } as const;
 
-/** With the host as the provider's form takes it. */
+/** With the host as the provider's form expects it. */
 function recordText(
   { action, host: relative, fqdn, type, value }: NonNullable<Finding["record"]>,
   provider: ReplyProvider | null,
@@ -91,7 +91,7 @@ function recordText(
 function nothingWrong({ hostname, state }: ReplySubject): string {
   return state === "live"
     ? `${hostname} works: its DNS records are right, and it has a valid certificate.`
-    : `we looked at ${hostname} and found nothing that you have to change. It goes on by itself, and we keep an eye on it.`;
+    : `we checked ${hostname} and found nothing that you have to change. Setup continues automatically.`;
 }
 
 /** `2026-11-23T10:00:00.000Z` as `2026-11-23 10:00 UTC`. */

@@ -8,7 +8,7 @@ import type { ListStuckConnectionsInput, SupportHit } from "@/lib/support/schema
 
 type Key = { at: Date; id: string };
 
-/** One group of the queue, those that wait longest first. @throws Refusal invalid for a foreign cursor */
+/** One group of the queue, the longest waiting first. @throws Refusal invalid for a cursor that no list returned */
 export async function listStuckConnections(ctx: Context, input: ListStuckConnectionsInput): Promise<Page<SupportHit>> {
   const after = parseCursor(input.cursor, readKey);
   const beyond = after ? Prisma.sql`AND (state_changed_at, named.id) > (${after.at}, ${after.id}::uuid)` : Prisma.empty;

@@ -63,7 +63,7 @@ async function connect(on: TestTenant) {
   return createConnection(on.ctx, createConnectionSchema.parse({ applicationId: on.applicationId, hostname }));
 }
 
-async function told(on: TestTenant): Promise<string[]> {
+async function loggedFor(on: TestTenant): Promise<string[]> {
   const rows = await database.prisma.auditEntry.findMany({
     where: { tenantId: on.tenantId, action: { startsWith: "support." } },
     orderBy: { id: "asc" },
@@ -84,8 +84,8 @@ it("finds a hostname of any tenant, and says so in the log of that tenant alone,
   }
   const byId = await searchSupport(staff, { q: mine.id });
   expect(byId.connections.map(({ tenantId }) => tenantId)).toEqual([tenant.tenantId]);
-  expect((await told(tenant)).filter((line) => line.startsWith("support.searched"))).toHaveLength(2);
-  expect(await told(other)).toEqual([]);
+  expect((await loggedFor(tenant)).filter((line) => line.startsWith("support.searched"))).toHaveLength(2);
+  expect(await loggedFor(other)).toEqual([]);
 });
 
 it("groups what is stuck by the first finding of the newest snapshot, else by error code, else by state", async () => {
@@ -124,7 +124,7 @@ it("groups what is stuck by the first finding of the newest snapshot, else by er
   expect(groupOf(failed.id)).toMatchObject([{ by: "error", code: "ownership_not_proven" }]);
   expect(groupOf(waiting.id)).toMatchObject([{ by: "state", code: "pending_ownership" }]);
   expect(groupOf(young.id)).toEqual([]);
-  expect(await told(tenant)).toEqual([`support.queue_viewed ${tenant.tenantId}`]);
+  expect(await loggedFor(tenant)).toEqual([`support.queue_viewed ${tenant.tenantId}`]);
 });
 
 it("shows, checks, probes, notes, retries and discards, each in the log of the connection's own tenant", async () => {
@@ -148,8 +148,8 @@ it("shows, checks, probes, notes, retries and discards, each in the log of the c
   expect(await jobOf(id)).toBeNull();
   await expect(discardJob(staff, { jobId })).rejects.toMatchObject({ code: "not_found" });
   const verbs = ["connection_viewed", "recheck_requested", "handshake_made", "note_added", "job_retried"];
-  expect(await told(tenant)).toEqual([...verbs, "job_discarded"].map((verb) => `support.${verb} ${id}`));
-  expect(await told(other)).toEqual([]);
+  expect(await loggedFor(tenant)).toEqual([...verbs, "job_discarded"].map((verb) => `support.${verb} ${id}`));
+  expect(await loggedFor(other)).toEqual([]);
 });
 
 it("lets exactly as many through as the override says, and follows the plan again without it", async () => {
@@ -172,7 +172,7 @@ it("lets exactly as many through as the override says, and follows the plan agai
   const back = await updateSupportTenant(staff, { id, limitOverrides: {} });
   expect([back.usage.connect.limit, back.limitOverrides]).toEqual([3, {}]);
   await expect(connect(free)).rejects.toMatchObject({ code: "QuotaExceeded", fields: { limit: 3 } });
-  expect(await told(free)).toEqual([`support.limits_changed ${id}`, `support.limits_changed ${id}`]);
+  expect(await loggedFor(free)).toEqual([`support.limits_changed ${id}`, `support.limits_changed ${id}`]);
 });
 
 it("is not there for who is no staff, and needs a sign-in", async () => {
@@ -208,7 +208,7 @@ it("pages through a group of the queue, those that wait longest first, and names
   await expect(listStuckConnections(staff, { by: "error", code, limit: 2, cursor: "bm8" })).rejects.toMatchObject({
     code: "invalid",
   });
-  expect(await told(tenant)).toEqual([`support.queue_viewed ${tenant.tenantId}`]);
+  expect(await loggedFor(tenant)).toEqual([`support.queue_viewed ${tenant.tenantId}`]);
 });
 
 it("reads the queue by its own index, however many connections are live", async () => {
@@ -226,7 +226,7 @@ it("reads the queue by its own index, however many connections are live", async 
   expect(text).not.toContain("Sort");
 });
 
-it("lists the jobs that were given up, each with its company, and says so in that company's log", async () => {
+it("lists the jobs that failed for good, each with its company, and says so in that company's log", async () => {
   const { id, hostname } = await connect(tenant);
   const key = `check-ownership:${id}`;
   await database.prisma.job.updateMany({
@@ -236,7 +236,7 @@ it("lists the jobs that were given up, each with its company, and says so in tha
   const { data } = await listFailedJobs(staff, { limit: 100 });
   const mine = data.filter((job) => job.connectionId === id);
   expect(mine).toMatchObject([{ tenantId: tenant.tenantId, tenantName: "Test", lastError: hostname }]);
-  expect(await told(tenant)).toEqual([`support.jobs_viewed ${tenant.tenantId}`]);
+  expect(await loggedFor(tenant)).toEqual([`support.jobs_viewed ${tenant.tenantId}`]);
 });
 
 it("lists a job of the installation too, under no company, and retries and discards it", async () => {
@@ -268,7 +268,7 @@ it("makes a link for the customer that the company sees as its own, by staff", a
   });
 });
 
-describe("looking at a company's dashboard", () => {
+describe("viewing a company's dashboard", () => {
   const connections = handle(listConnectionsEndpoint, listConnections);
   const session = handle(getSessionEndpoint, getSession);
 
@@ -292,7 +292,7 @@ describe("looking at a company's dashboard", () => {
     return { ctx, userId, headers, hostnames, log };
   }
 
-  it("shows that company's and no other's until it is left, each look once in its log", async () => {
+  it("shows that company's and no other's until it is left, each view once in its log", async () => {
     const { hostname } = await connect(tenant);
     await connect(other);
     const { ctx, headers, hostnames, log } = await enter();

@@ -7,8 +7,8 @@ import { readSupportTenant } from "@/lib/support/get-support-tenant";
 import type { SupportTenant, UpdateSupportTenantInput } from "@/lib/support/schema";
 
 /**
- * The plan by hand, and limits in place of the plan's. Where the tenant pays a billing provider, that provider's next
- * message has the last word about the plan; limits stay.
+ * Sets a tenant's plan, and limits that replace the plan's. For a tenant with a subscription the billing provider's next
+ * message overrides the plan; limits stay.
  * @throws Refusal not_found
  */
 export async function updateSupportTenant(ctx: Context, input: UpdateSupportTenantInput): Promise<SupportTenant> {

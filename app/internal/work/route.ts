@@ -4,7 +4,7 @@ import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 
 const budgetMs = 25_000;
 
-/** The drain for a cron or a second machine; any number may run at once. Answers with what it did. */
+/** The drain for a cron or a second machine; any number may run at once. Returns its report. */
 export async function POST(request: Request): Promise<Response> {
   const runtime = await getRuntime();
   const given = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "")?.[1];

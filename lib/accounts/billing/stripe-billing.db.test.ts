@@ -74,7 +74,7 @@ const change = (plan: string, secret = key) =>
 const current = async (secret = key) =>
   (await callRoute(handle(getSubscriptionEndpoint, getSubscription), secret)).json;
 
-/** What stands at Stripe, for the tenant unless told otherwise. */
+/** A subscription at Stripe, the tenant's by default. */
 function atStripe(given: Partial<FakeSubscription> = {}): FakeSubscription {
   count += 1;
   const known = { status: "active", price: "price_pro", metadata: { tenant_id: ctx.tenantId }, periodEnd };

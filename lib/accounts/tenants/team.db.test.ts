@@ -200,7 +200,7 @@ describe("an invitation", () => {
     const guest = await join("owner", elsewhere.tenantId);
     await invite(owner, guest.email);
     const token = tokenIn(mails[0]);
-    expect((await accept(token, { password: "a stranger's password" })).json.error.code).toBe("unauthorized");
+    expect((await accept(token, { password: "another person's password" })).json.error.code).toBe("unauthorized");
     expect((await accept(token, {}, member.headers)).json.error.code).toBe("forbidden");
     expect((await accept(token, {}, guest.headers)).json).toEqual({ email: guest.email, needs_sign_in: false });
     const { json } = await as(guest, sessionRoute);
@@ -236,15 +236,15 @@ describe("an invitation", () => {
 describe("another tenant", () => {
   it("sees and changes none of it: members and invitations are 404", async () => {
     const other = await createTestTenant(service);
-    const stranger = await join("owner", other.tenantId);
+    const outsider = await join("owner", other.tenantId);
     const { json: invitation } = await invite(owner, "d@example.net");
-    expect(codeOf(await setRole(stranger, member, "owner"))).toBe("not_found");
-    expect(codeOf(await remove(stranger, member))).toBe("not_found");
-    const taken = await as(stranger, revokeRoute, { method: "DELETE", params: { id: invitation.id } });
+    expect(codeOf(await setRole(outsider, member, "owner"))).toBe("not_found");
+    expect(codeOf(await remove(outsider, member))).toBe("not_found");
+    const taken = await as(outsider, revokeRoute, { method: "DELETE", params: { id: invitation.id } });
     expect(codeOf(taken)).toBe("not_found");
-    expect((await as(stranger, invitationsRoute)).json.data).toEqual([]);
-    const { data } = (await as(stranger, membersRoute)).json;
-    expect(data.map(({ user_id }: { user_id: string }) => user_id)).toEqual([stranger.userId]);
+    expect((await as(outsider, invitationsRoute)).json.data).toEqual([]);
+    const { data } = (await as(outsider, membersRoute)).json;
+    expect(data.map(({ user_id }: { user_id: string }) => user_id)).toEqual([outsider.userId]);
   });
 
   it("is switched to by its members only", async () => {

@@ -4,9 +4,9 @@ import { firstIdAt } from "@/lib/kernel/ids";
 import { type Context, environmentFilter } from "@/lib/platform/ports/context";
 
 const windowMs = 24 * 3_600_000;
-const counted = 100_000;
+const maxCounted = 100_000;
 
-/** What became of the last day's webhook deliveries, and how many endpoints cannot be reached. */
+/** The outcomes of the last day's webhook deliveries, and how many endpoints are failing. */
 export async function deliveryHealth(ctx: Context, applicationId?: string): Promise<OverviewResource["deliveries"]> {
   const [rows, failingEndpoints] = await Promise.all([
     ctx.database.prisma.$queryRaw<{ status: string; count: bigint }[]>`
@@ -15,7 +15,7 @@ export async function deliveryHealth(ctx: Context, applicationId?: string): Prom
         WHERE d.tenant_id = ${ctx.tenantId}::uuid
           AND d.id >= ${firstIdAt(new Date(ctx.now().getTime() - windowMs))}::uuid AND ${visibleDeliveriesSql(ctx)}
           ${applicationId ? ofApplication(applicationId) : Prisma.empty}
-        ORDER BY d.id DESC LIMIT ${counted}) AS recent
+        ORDER BY d.id DESC LIMIT ${maxCounted}) AS recent
       GROUP BY status`,
     ctx.database.prisma.webhookEndpoint.count({
       where: {
@@ -31,7 +31,7 @@ export async function deliveryHealth(ctx: Context, applicationId?: string): Prom
   return { pending: of("pending"), succeeded: of("succeeded"), failed: of("failed"), failingEndpoints };
 }
 
-/** What `environmentFilter` says, as a condition on `webhook_deliveries d`. */
+/** `environmentFilter` as a condition on `webhook_deliveries d`. */
 export function visibleDeliveriesSql(ctx: Context): Prisma.Sql {
   const { environment } = environmentFilter(ctx.actor);
   if (!environment) return Prisma.sql`true`;

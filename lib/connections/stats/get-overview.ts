@@ -7,7 +7,7 @@ import type { Context } from "@/lib/platform/ports/context";
 
 const troubled = new Set(["drifted", "stalled", "failed"]);
 
-/** What a person wants to know first: where everything stands, what needs them, how long it takes, who hears of it. */
+/** The overview: connections by state, what needs attention, how long setup takes, and webhook deliveries. */
 export async function getOverview(ctx: Context, input: GetOverviewInput): Promise<OverviewResource> {
   const { applicationId } = input;
   const [states, connections, times, deliveries] = await Promise.all([

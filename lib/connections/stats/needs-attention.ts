@@ -9,7 +9,7 @@ const shown = 10;
 
 type Group = { states: ConnectionState[]; first: "newest" | "oldest" };
 
-/** The most urgent group first. In trouble, what is new is what nobody has seen yet; who waits has waited too long. */
+/** The most urgent group first. Among failures the newest are unseen; among waiting connections the oldest wait too long. */
 const groups: Group[] = [
   { states: ["drifted"], first: "newest" },
   { states: ["stalled"], first: "newest" },
@@ -20,7 +20,7 @@ const groups: Group[] = [
   },
 ];
 
-/** The ten connections that somebody should look at first. */
+/** The ten connections that most need attention. */
 export async function needsAttention(ctx: Context, applicationId?: string): Promise<ConnectionSummary[]> {
   const groupSql = ({ states, first }: Group, index: number) => Prisma.sql`
     (SELECT c.id, ${index}::int AS urgency, row_number() OVER () AS place FROM (

@@ -3,11 +3,11 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 
 const tenantsPerStatement = 200;
 const maxStatements = 500;
-const keptDays = 400;
+const storedDays = 400;
 
 /**
- * Counts the connections of each tenant by state, as today's row set; the last count of a day stays. Idempotent: any
- * number of processes may do it. One statement for 200 tenants, each from an index; 100,000 tenants at most in one call.
+ * Counts the connections of each tenant by state into today's rows; the last count of a day stays. Idempotent. One
+ * statement for 200 tenants, each from an index; 100,000 tenants at most in one call.
  * @returns how many rows were written
  */
 export async function recordStateCounts(service: Pick<ServiceContext, "now" | "database">): Promise<number> {
@@ -23,7 +23,7 @@ export async function recordStateCounts(service: Pick<ServiceContext, "now" | "d
       select: { id: true },
     });
     const ids = page.map(({ id }) => id);
-    // A state that nothing is in any more has no group: its row of earlier today becomes 0.
+    // A state without connections has no group: its row from earlier today becomes 0.
     written += await prisma.$executeRaw`
       WITH counted AS MATERIALIZED (
         SELECT c.tenant_id, a.environment, c.state, sum(c.count)::int AS count
@@ -38,7 +38,7 @@ export async function recordStateCounts(service: Pick<ServiceContext, "now" | "d
           SELECT 1 FROM counted WHERE counted.tenant_id = s.tenant_id AND counted.environment = s.environment
             AND counted.state = s.state)
       ), forgotten AS (
-        DELETE FROM state_counts WHERE tenant_id = ANY(${ids}::uuid[]) AND day < ${today}::date - ${keptDays}::int
+        DELETE FROM state_counts WHERE tenant_id = ANY(${ids}::uuid[]) AND day < ${today}::date - ${storedDays}::int
       )
       INSERT INTO state_counts (tenant_id, environment, day, state, count)
       SELECT tenant_id, environment, ${today}::date, state, count FROM counted

@@ -8,7 +8,7 @@ const count = z.number().int();
 /** A day in UTC. */
 const day = z.iso.date();
 
-/** States that nothing is in are there too, with 0, in the order of the way to live. */
+/** Every state, also those with 0, in the order of the setup. */
 const countByState = z.array(z.object({ state: z.enum(connectionStates), count }));
 
 export type CountByState = z.infer<typeof countByState>;
@@ -18,7 +18,7 @@ export type GetOverviewInput = z.infer<typeof getOverviewSchema>;
 
 /** In seconds. */
 export const stageTimeSchema = z.object({
-  /** How many connections went through the stage; none: the others are null. */
+  /** How many connections passed the stage; with none, the others are null. */
   count,
   p50: z.number().nullable(),
   p95: z.number().nullable(),
@@ -31,7 +31,7 @@ export const overviewSchema = z.object({
   needsAttention: z.object({
     /** Drifted, stalled and failed. */
     count,
-    /** The most urgent first, ten at most: drifted, stalled, failed (the newest first), then who has waited longest. */
+    /** The most urgent first, ten at most: drifted, stalled, failed (the newest first), then the longest waiting. */
     connections: z.array(connectionSummarySchema),
   }),
   /** Of connections started in the last 30 days, the newest 2,000 at most. */
@@ -53,7 +53,7 @@ export const listStateCountsSchema = z.strictObject({
 export type ListStateCountsInput = z.infer<typeof listStateCountsSchema>;
 
 export const stateHistorySchema = z.object({
-  /** The oldest first; the last one is today, as it is now. Days on which nobody counted are left out. */
+  /** The oldest first; the last one is today, as it is now. Days without a count are left out. */
   data: z.array(z.object({ day, states: countByState })),
 });
 
@@ -72,7 +72,7 @@ export const deliveryHistorySchema = z.object({
       succeeded: count,
       failed: count,
       pending: count,
-      /** Needed more than one attempt, whatever became of them. */
+      /** Needed more than one attempt, whatever the outcome. */
       retried: count,
     }),
   ),

@@ -143,12 +143,12 @@ it("keeps to the application that is asked for, and to the environment of the ke
 });
 
 it("answers over the wire, and nothing of another tenant's application", async () => {
-  const [tenant, stranger] = [await createTestTenant(world.service), await createTestTenant(world.service)];
-  await connect(stranger);
+  const [tenant, otherTenant] = [await createTestTenant(world.service), await createTestTenant(world.service)];
+  await connect(otherTenant);
   const admin = onBehalfOf(world.service, tenant.tenantId, { kind: "admin" });
   const { secret } = await createKey(admin, { id: tenant.applicationId, name: "k", scopes: ["connections:read"] });
   const { status, json } = await callRoute(handle(getOverviewEndpoint, getOverview), secret, {
-    query: `?application_id=${stranger.applicationId}`,
+    query: `?application_id=${otherTenant.applicationId}`,
   });
   expect([status, json.needs_attention]).toEqual([200, { count: 0, connections: [] }]);
   expect(json.states.every(({ count }: { count: number }) => count === 0)).toBe(true);
@@ -193,7 +193,7 @@ it("counts deliveries by day and by what became of them, and endpoints that cann
   world.set(new Date("2028-03-10T12:00:00Z"));
   const live = await createTestTenant(world.service);
   const test = await testEnvironment(live);
-  const stranger = await createTestTenant(world.service);
+  const otherTenant = await createTestTenant(world.service);
   const endpoint = async (tenantId: string, environment: "test" | "live", failing: boolean) => {
     const data = {
       id: newId(world.service.now()),
@@ -230,8 +230,8 @@ it("counts deliveries by day and by what became of them, and endpoints that cann
   await deliver(live.tenantId, ofTest, null, "2028-03-10T10:00:00Z", "succeeded", 1);
   await deliver(live.tenantId, good, null, "2028-03-07T10:00:00Z", "succeeded", 1);
   await deliver(
-    stranger.tenantId,
-    await endpoint(stranger.tenantId, "live", true),
+    otherTenant.tenantId,
+    await endpoint(otherTenant.tenantId, "live", true),
     null,
     "2028-03-10T10:00:00Z",
     "failed",

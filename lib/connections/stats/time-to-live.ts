@@ -5,19 +5,18 @@ import { firstIdAt } from "@/lib/kernel/ids";
 import type { Context } from "@/lib/platform/ports/context";
 
 const windowMs = 30 * 86_400_000;
-/** Enough for a percentile that does not jump. */
+/** Enough for stable percentiles. */
 const sampled = 2_000;
-/** Of each: the way to live is short, and years of renewals come after it. */
+/** Of each connection: setup takes few events, and years of renewals follow. */
 const firstEvents = 100;
 
 type Stage = keyof OverviewResource["timeToLive"];
 type Row = { stage: Stage; count: bigint; p50: number | null; p95: number | null };
 
 /**
- * How long each stage takes the first time that a connection goes through it: until control is proven, until the
- * records point here, until the edge serves a certificate, and all of it. Ids are UUIDv7, so that the index of the list
- * finds the newest connections. LATERAL, so that the events of each are read by their key: as a join PostgreSQL reads the
- * table of all tenants' events instead.
+ * How long each stage takes the first time that a connection passes it: until control is proven, until the records point
+ * here, until the edge serves a certificate, and in total. Ids are UUIDv7, so that the list's index finds the newest
+ * connections. LATERAL reads each connection's events by key; as a join PostgreSQL would scan all tenants' events.
  */
 export async function timeToLive(ctx: Context, applicationId?: string): Promise<OverviewResource["timeToLive"]> {
   const firstId = firstIdAt(new Date(ctx.now().getTime() - windowMs));

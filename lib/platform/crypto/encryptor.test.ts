@@ -13,7 +13,7 @@ it("gives back what was sealed, and never the same bytes twice", () => {
   expect(Buffer.from(sealed).includes("whsec")).toBe(false);
 });
 
-it("opens what an older key sealed, and seals with the newest", () => {
+it("decrypts what an older key encrypted, and encrypts with the newest", () => {
   const sealed = createEncryptor([oldKey]).encrypt("secret");
   const rotated = createEncryptor([newKey, oldKey]);
   expect(rotated.decrypt(sealed)).toBe("secret");

@@ -158,7 +158,7 @@ it("forgets an answer after 24 hours, and sweeps it", async () => {
   expect(await database.prisma.idempotencyKey.count({ where: { key: "old" } })).toBe(0);
 });
 
-it("looks at the header of POST only", async () => {
+it("reads the header of POST only", async () => {
   const read = () => callRoute(routes.list, secret, { headers: { "idempotency-key": "list" } });
   expect([(await read()).status, (await read()).headers.get("idempotency-replayed")]).toEqual([200, null]);
 });
