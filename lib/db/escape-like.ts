@@ -1,4 +1,4 @@
-/** Text to stand for itself in a LIKE pattern. */
+/** Escapes text for a LIKE pattern. */
 export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
 }

@@ -82,7 +82,7 @@ it("has a line with an id for each request, and no key, token, signing secret or
   for (const line of lines()) expect(line).toMatchObject({ requestId: expect.any(String), route: expect.any(String) });
 });
 
-it("tells of a query that fails what went wrong, and nothing of the values in it", async () => {
+it("logs what went wrong with a failed query, and nothing of the values in it", async () => {
   const challengeValue = "cd-verify-in-a-failed-query";
   const breaks = async () => {
     await database.prisma.connection.create({ data: { challengeValue, hostname: 7 } as never });

@@ -22,7 +22,7 @@ const usage = `
 
   Says why a hostname is stuck. It need not be connected. Ends with 1 where something blocks.
 
-    --challenge   the TXT value that should stand at _customdomain-challenge.<hostname>
+    --challenge   the TXT value expected at _customdomain-challenge.<hostname>
     --upstreams   in place of a hostname: every application that is not served because its upstream may not be used
     --json        findings and evidence as JSON
 

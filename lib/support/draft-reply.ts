@@ -39,7 +39,7 @@ function explain(subject: ReplySubject, finding: ReplyFinding): string[] {
     finding.explanation,
     ...whatToDo(subject, finding),
     ...(finding.eta === null ? [] : [`By ${timeText(finding.eta)} at the latest it should be visible everywhere.`]),
-    "We keep checking automatically: you need not tell us when it is done.",
+    "We keep checking automatically: there is no need to let us know when it is done.",
   ];
 }
 

@@ -308,7 +308,7 @@ describe("viewing a company's dashboard", () => {
     expect(await log(other)).toEqual([]);
   });
 
-  it("ends by itself after an hour, with the next company, and with the end of being staff", async () => {
+  it("ends automatically after an hour, with the next company, and with the end of being staff", async () => {
     const { hostname } = await connect(other);
     const { ctx, userId, hostnames, log } = await enter();
     await startViewing(ctx, { tenantId: tenant.tenantId });

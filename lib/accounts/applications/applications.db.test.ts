@@ -210,7 +210,7 @@ describe("an application", () => {
     ]);
   });
 
-  it("tells the edge of a new upstream, and only of that", async () => {
+  it("notifies the edge of a new upstream, and only of that", async () => {
     const { id } = await make("Edge");
     const notices: unknown[] = [];
     let ready: () => void = () => undefined;
@@ -323,7 +323,7 @@ describe("deleting an application", () => {
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("archived");
   });
 
-  it("never leaves a connection or a key behind, whoever of two that race comes first", async () => {
+  it("never leaves a connection or a key behind, whichever of two concurrent requests comes first", async () => {
     for (let race = 0; race < 15; race += 1) {
       const { id } = await make(`Race ${race}`);
       const [removed, connected, keyed] = await Promise.allSettled([

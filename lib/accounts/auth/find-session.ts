@@ -21,7 +21,7 @@ export async function findSession(
   headers: Headers,
   ip: string | null = null,
 ): Promise<FoundSession | null> {
-  const id = await service.sessions.open(headers.get("cookie"));
+  const id = await service.sessions.readSessionId(headers.get("cookie"));
   return id === null ? null : findSessionById(service, id, ip);
 }
 

@@ -194,7 +194,7 @@ describe("signing up", () => {
     expect(await database.prisma.user.findUniqueOrThrow({ where: { id: userId } })).toEqual(before);
   });
 
-  it("of another person in my name cannot be confirmed by me, nor kept by them", async () => {
+  it("of another person in my name can be neither confirmed by me nor used by them", async () => {
     const email = freshEmail();
     await signUp(service, { ...form(email), password: "the other person's own words" }, testClient);
     const othersLink = tokenIn(mails[0]);
@@ -254,7 +254,7 @@ describe("a forgotten password", () => {
     await expect(set(first, "the older link's word")).rejects.toMatchObject({ code: "token_expired" });
   });
 
-  it("is over after an hour, and keeps only its hash", async () => {
+  it("expires after an hour, and is stored as a hash", async () => {
     const { email } = await createTestUser(service);
     await requestPasswordReset(service, { email }, testClient);
     const token = tokenIn(mails[0]);

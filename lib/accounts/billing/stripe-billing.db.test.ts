@@ -326,7 +326,7 @@ it("ends a subscription with what is paid for, and the plan only then", async ()
   subscription.status = "canceled";
   await report(subscription, 2, "deleted");
   expect((await current()).plan).toBe("free");
-  // Whoever comes back is the same customer at Stripe.
+  // A returning tenant is the same customer at Stripe.
   stripe.requests.length = 0;
   expect((await change("pro")).json.checkout_url).toContain("https://");
   expect(stripe.requests[0]?.form).toMatchObject({ customer: `cus_${ctx.tenantId}` });

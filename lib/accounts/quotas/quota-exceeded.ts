@@ -35,4 +35,4 @@ export function quotaExceeded(
 }
 
 const textForVisitors =
-  "No more domains can be connected on this site right now. Nothing is wrong with yours: tell the owner of the site.";
+  "No more domains can be connected on this site right now. Nothing is wrong with yours: ask the owner of the site.";

@@ -222,7 +222,7 @@ describe("an invitation", () => {
     expect(await database.prisma.user.count({ where: { email: { in: ["a@example.net", "b@example.net"] } } })).toBe(0);
   });
 
-  it("is not sent to a member, never makes an owner, and keeps only the hash of its link", async () => {
+  it("is not sent to a member, never makes an owner, and its link is stored as a hash", async () => {
     expect(codeOf(await invite(owner, member.email))).toBe("invalid_state");
     expect((await invite(owner, "c@example.net", "owner")).json.error.param).toBe("role");
     const { json } = await invite(owner, "c@example.net");

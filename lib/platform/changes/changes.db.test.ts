@@ -57,7 +57,7 @@ it("wakes who waits for the tenant's changes: a new connection, and what is seen
   expect(await seen).toMatchObject({ connectionIds: [id], more: false });
 });
 
-it("tells of a change without a transition, and not of a check that sees what was seen before", async () => {
+it("reports a change without a transition, and not of a check that sees what was seen before", async () => {
   const before = await start(ctx);
   const id = await connect();
   const { cursor } = await listChanges(ctx, { after: before, wait: 25 });

@@ -4,7 +4,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:
 export interface Encryptor {
   encrypt(plain: string): Uint8Array<ArrayBuffer>;
   /** @throws Error when the key is no longer configured, or the ciphertext was changed */
-  decrypt(sealed: Uint8Array): string;
+  decrypt(encrypted: Uint8Array): string;
 }
 
 const algorithm = "aes-256-gcm";
@@ -30,8 +30,8 @@ export function createEncryptor(keys: readonly string[]): Encryptor {
       const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
       return Uint8Array.from(Buffer.concat([Buffer.of(version), current.id, iv, cipher.getAuthTag(), body]));
     },
-    decrypt(sealed) {
-      const bytes = Buffer.from(sealed);
+    decrypt(encrypted) {
+      const bytes = Buffer.from(encrypted);
       const id = bytes.subarray(1, 1 + keyIdBytes);
       const used = ring.find((candidate) => candidate.id.equals(id));
       if (bytes[0] !== version || bytes.length < headerBytes || !used) {

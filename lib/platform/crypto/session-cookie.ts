@@ -5,9 +5,9 @@ export interface SessionCookie {
   readonly name: string;
   readonly secure: boolean;
   readonly maxAgeSeconds: number;
-  seal(sessionId: string): Promise<string>;
-  /** The session that a `Cookie` header names; null: none, or one that we did not write. */
-  open(cookieHeader: string | null): Promise<string | null>;
+  encrypt(sessionId: string): Promise<string>;
+  /** The session in a `Cookie` header; null: none, or not one of ours. */
+  readSessionId(cookieHeader: string | null): Promise<string | null>;
 }
 
 /** The longest that browsers store a cookie. The session's row decides when it ends. */
@@ -25,8 +25,8 @@ export function createSessionCookie(options: { secret: string; appUrl: string; s
     name,
     secure,
     maxAgeSeconds,
-    seal: (sessionId) => encode({ token: { sid: sessionId }, secret, maxAge: maxAgeSeconds }),
-    async open(cookieHeader) {
+    encrypt: (sessionId) => encode({ token: { sid: sessionId }, secret, maxAge: maxAgeSeconds }),
+    async readSessionId(cookieHeader) {
       const token = readCookie(cookieHeader ?? "", name);
       if (!token) return null;
       const claims = await decode({ token, secret }).catch(() => null);

@@ -82,7 +82,7 @@ it("leaves no delivery and no job when the transaction is rolled back", async ()
   expect(await owedJobs()).toEqual([]);
 });
 
-it("tells no other tenant, and nobody of the other environment", async () => {
+it("reaches no other tenant, and no endpoint of the other environment", async () => {
   const other = await createWebhookTenant(world.service);
   await addEndpoint(other.ctx);
   const admin = onBehalfOf(world.service, tenant.tenantId, { kind: "admin" });
@@ -94,7 +94,7 @@ it("tells no other tenant, and nobody of the other environment", async () => {
   expect(live.environment).toBe("live");
 });
 
-it("keeps to an endpoint's application and event types", async () => {
+it("respects an endpoint's application and event types", async () => {
   const second = await createApplication(
     tenant.ctx,
     createApplicationSchema.parse({ name: "Second", environment: "test" }),

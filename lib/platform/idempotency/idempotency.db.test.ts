@@ -78,17 +78,17 @@ it("refuses the key for another input, and for another endpoint", async () => {
   expect(await countOf("another.acme.test")).toBe(0);
 });
 
-it("lets one of many twins at the same moment do the work, and answers all of them alike", async () => {
+it("lets one of many concurrent duplicates do the work, and gives all of them the same response", async () => {
   const answers = await Promise.all(
-    Array.from({ length: 20 }, () => post(routes.create, "twins", named("twins.acme.test"))),
+    Array.from({ length: 20 }, () => post(routes.create, "duplicates", named("duplicates.acme.test"))),
   );
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 201));
   expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1);
   expect(answers.filter(({ headers }) => headers.get("idempotency-replayed") === null)).toHaveLength(1);
-  expect(await countOf("twins.acme.test")).toBe(1);
+  expect(await countOf("duplicates.acme.test")).toBe(1);
 });
 
-it("keeps no refusal: the second try may succeed", async () => {
+it("stores no refusal: a retry may succeed", async () => {
   const before = await post(routes.create, "retry", named("once.acme.test"));
   expect(before.json.error.code).toBe("HostnameConflict");
   await database.prisma.connection.updateMany({ where: { hostname: "once.acme.test" }, data: { state: "archived" } });
@@ -104,7 +104,7 @@ it("commits the key with the work or not at all", async () => {
         idempotency: {
           begin: async (tx) => ctx.idempotency?.begin(tx),
           save: async () => {
-            throw new Refusal("unavailable", "the answer could not be kept");
+            throw new Refusal("unavailable", "the response could not be stored");
           },
         },
       },

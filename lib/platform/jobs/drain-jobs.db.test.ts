@@ -77,7 +77,7 @@ it("does not lose an enqueue that came while the job ran", async () => {
   expect(await database.prisma.job.count()).toBe(0);
 });
 
-it("keeps a job that wants to run again, due then", async () => {
+it("reschedules a job that asks to run again", async () => {
   await enqueueCheck("again");
   const runAgainAt = new Date(world.service.now().getTime() + 5_000);
   await drain(async () => ({ runAgainAt }));

@@ -17,7 +17,7 @@ export const demoPeople = {
 } as const;
 
 /**
- * The demo people, and the demo tenant with its application and key. Everything that exists is kept; the website's port is
+ * The demo people, and the demo tenant with its application and key. Existing rows stay; the website's port is
  * new at each start, so the origin moves each time.
  */
 export async function seedSandbox(service: ServiceContext, originUrl: string): Promise<void> {

@@ -271,7 +271,7 @@ function listSources(folder: string): string[] {
 }
 
 function importsOf(file: string): string[] {
-  // Samples of code stand in template literals; our own imports stand at the beginning of a line, or are dynamic.
+  // Code samples are in template literals; our own imports start a line, or are dynamic.
   const text = read(file).replace(/`(?:[^`\\]|\\.)*`/g, "``");
   return [...text.matchAll(/\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name ?? "");
 }
