@@ -11,6 +11,7 @@ import { type CaddyProcess, caddyEnvironment, startCaddy } from "@/lib/edge/cadd
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { errorText } from "@/lib/kernel/errors";
 import { onShutdown } from "@/lib/kernel/on-shutdown";
+import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { createRuntime } from "@/lib/runtime/create-runtime";
 import { demoPeople } from "@/lib/runtime/sandbox/seed";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
@@ -18,7 +19,6 @@ import { startTick } from "@/lib/runtime/worker/tick";
 
 /** One long drain: ending it would mean waiting for its slowest job before the next drain begins. */
 const tickBudgetMs = 3_600_000;
-const sweepMs = 600_000;
 const stopLimitMs = 12_000;
 
 /** The app in one process: pages, API, ask endpoint and worker, with Caddy as a child process. */
@@ -72,11 +72,10 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   });
   closers.push(() => closeServer(server));
 
+  await enqueueInstallationJobs(runtime.service);
   if (env.worker.enabled) {
     const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
     closers.push(() => tick.stop());
-    const sweeper = setInterval(() => void runtime.sweep(), sweepMs);
-    closers.push(async () => clearInterval(sweeper));
   }
   if (env.edge.enabled && options.caddyBin) {
     const caddy = await startEdge(runtime, options.caddyBin);

@@ -6,7 +6,9 @@ import { startPostgres } from "@/e2e/support/postgres";
 import { openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { silentLog } from "@/lib/kernel/log";
-import { drainJobs, type JobHandler } from "@/lib/platform/jobs/drain-jobs";
+import { type JobName, jobNames } from "@/lib/platform/jobs/catalog";
+import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
+import type { JobHandler } from "@/lib/platform/jobs/run-job";
 
 // Empty jobs: the cost of the queue itself, beside graphile-worker on the same server.
 const jobs = Number(process.env.BENCH_JOBS ?? 10_000);
@@ -32,13 +34,7 @@ async function timeDrain(databaseUrl: string, concurrency: number): Promise<numb
     run += 1;
     return { runAgainAt: null };
   };
-  const handlers = {
-    "check-ownership": noop,
-    "check-records": noop,
-    "probe-certificate": noop,
-    "deliver-webhooks": noop,
-    "take-snapshot": noop,
-  };
+  const handlers = Object.fromEntries(jobNames.map((name) => [name, noop])) as Record<JobName, JobHandler>;
   const startedAt = performance.now();
   await drainJobs(database, { now: () => new Date(), handlers, log: silentLog, concurrency, budgetMs: 600_000 });
   const elapsedMs = performance.now() - startedAt;

@@ -12,6 +12,7 @@ import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
 import { createReachTokens } from "@/lib/edge/reach-token";
 import { silentLog } from "@/lib/kernel/log";
 import { createMetrics } from "@/lib/kernel/metrics";
+import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { queueHealth } from "@/lib/platform/jobs/queue-health";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
@@ -26,7 +27,6 @@ const hostname = "inside.acme.test";
 const { database, world, tenant } = setUpWorld({ per: "file" });
 let claims: ClaimSet;
 let connection: ConnectionResource;
-let swept = 0;
 
 beforeAll(async () => {
   claims = await openClaimSet(database, silentLog);
@@ -55,9 +55,6 @@ function install(notReady: string | null): void {
         queue: () => queueHealth(database, now()),
       }),
       drainOptions: () => ({ now, handlers: jobHandlers(service), log: silentLog, concurrency: 5, budgetMs: 5_000 }),
-      sweep: async () => {
-        swept += 1;
-      },
     },
   });
 }
@@ -78,8 +75,13 @@ it("drains and sweeps for callers with the worker's secret, and does nothing for
     expect((await work(at("/internal/work", { authorization }, "POST"))).status).toBe(401);
   }
   expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("pending_ownership");
+  await enqueueInstallationJobs(world.service);
+  const long = new Date(world.service.now().getTime() - 7 * 86_400_000);
+  await database.prisma.workerHeartbeat.create({
+    data: { workerId: "lost", host: "h", startedAt: long, seenAt: long },
+  });
   const answer = await work(at("/internal/work", { authorization: `Bearer ${secret}` }, "POST"));
-  expect([answer.status, swept]).toEqual([200, 1]);
+  expect([answer.status, await database.prisma.workerHeartbeat.count()]).toEqual([200, 0]);
   const { run, failed } = await answer.json();
   expect([run > 0, failed]).toEqual([true, 0]);
   expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("propagating");

@@ -98,7 +98,7 @@ test("a weak password is refused at its field, and the form keeps its input", as
   const field = page.getByLabel("Password", { exact: true });
   await field.fill("1qaz2wsx3edc4rfv");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByText("among those that are tried first")).toBeVisible();
+  await expect(page.getByText("too common")).toBeVisible();
   await expect(field).toBeFocused();
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Company")).toHaveValue("Analytical Engines");

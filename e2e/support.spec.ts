@@ -210,15 +210,15 @@ test.describe("the support console", () => {
     await open(owner, "/audit-log", demoPeople.owner);
     const log = owner.getByRole("table", { name: "Audit log" });
     for (const entry of [
-      "Saw stuck connections of the company",
-      "Looked at a connection",
-      "Tried a handshake with a hostname",
-      "Started a job again",
+      "Viewed stuck connections of the company",
+      "Viewed a connection",
+      "Tried a TLS handshake with a hostname",
+      "Retried a job",
       "Discarded a job",
       "Changed the company's limits",
-      "Began to look at the company's dashboard, read only",
-      "Looked at a page of the dashboard",
-      "Left the company's dashboard",
+      "Opened the company's dashboard, read-only",
+      "Viewed a page of the dashboard",
+      "Closed the company's dashboard",
     ]) {
       await expect(log.getByRole("row").filter({ hasText: entry }).first(), entry).toContainText("Support staff");
     }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { getRuntime } from "@/lib/api/runtime";
 import { isAuthorized } from "@/lib/edge/answer-internal";
 
@@ -17,7 +18,7 @@ export async function GET(request: Request): Promise<Response> {
 }
 
 async function databaseProblem(runtime: Awaited<ReturnType<typeof getRuntime>>): Promise<string | null> {
-  const late = new Promise<string>((resolve) => setTimeout(resolve, timeoutMs, "the database does not answer").unref());
+  const late = sleep(timeoutMs, "the database does not answer", { ref: false });
   const asked = runtime.service.database.prisma.$queryRaw`SELECT 1`.then(
     () => null,
     () => "the database cannot be reached",

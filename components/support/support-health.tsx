@@ -181,6 +181,7 @@ function FailedJobs() {
 }
 
 function aboutJob({ connectionId, tenantId, tenantName }: FailedJobResource) {
+  if (tenantName === "") return "of this installation";
   const link = "text-accent underline-offset-4 hover:underline";
   return (
     <>

@@ -24,16 +24,20 @@ import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { updateSupportTenantEndpoint } from "@/lib/api/endpoints/support";
 import type { ConnectionSummary } from "@/lib/connections/schema";
-import { type PlanName, planNames, plans } from "@/lib/kernel/plans";
+import {
+  byUsageKind,
+  type PlanName,
+  planNames,
+  plans,
+  type UsageKind,
+  usageKindNames,
+  usageKinds,
+} from "@/lib/kernel/plans";
 import { toSnake } from "@/lib/kernel/wire";
 import type { SupportTenant } from "@/lib/support/schema";
 
-const kinds = [
-  { key: "connect", ofPlan: "connect", label: "Domains started a month" },
-  { key: "activeDomain", ofPlan: "active_domain", label: "Active domains" },
-  { key: "cert", ofPlan: "cert", label: "Certificates a month" },
-  { key: "apiCall", ofPlan: "api_call", label: "API calls a month" },
-] as const;
+const labelOf = (kind: UsageKind) =>
+  usageKinds[kind].reset === "month" ? `${usageKinds[kind].title} a month` : usageKinds[kind].title;
 
 /** A company's plan, limits, usage and connections. */
 export function SupportTenantPage({ id }: { id: string }) {
@@ -67,8 +71,8 @@ function Loaded({ tenant }: { tenant: SupportTenant }) {
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <Section title="Usage" padded>
           <div className="grid gap-y-6">
-            {kinds.map(({ key, label }) => (
-              <Meter key={key} label={label} used={tenant.usage[key].used} limit={tenant.usage[key].limit} />
+            {usageKindNames.map((kind) => (
+              <Meter key={kind} label={labelOf(kind)} used={tenant.usage[kind].used} limit={tenant.usage[kind].limit} />
             ))}
           </div>
         </Section>
@@ -115,8 +119,6 @@ function limitText(limit: number | null): string {
   return limit === null ? "no limit" : limit.toLocaleString("en");
 }
 
-type Texts = Record<(typeof kinds)[number]["key"], string>;
-
 const limitMessage = "A whole number, “none”, or nothing.";
 
 /** An empty field follows the plan; “none” is no limit. */
@@ -127,17 +129,17 @@ function Limits({ tenant }: { tenant: SupportTenant }) {
   const form = useEndpointForm(updateSupportTenantEndpoint, {
     initial: {
       plan: planNames.find((name) => name === tenant.plan) ?? ("free" as PlanName),
-      limitOverrides: Object.fromEntries(kinds.map(({ key }) => [key, textOf(given[key])])) as Texts,
+      limitOverrides: byUsageKind(usageKindNames, (kind) => textOf(given[kind])),
     },
     toInput: ({ plan, limitOverrides: texts }) => {
-      const wanted = kinds.filter(({ key }) => texts[key].trim() !== "");
+      const wanted = usageKindNames.filter((kind) => texts[kind].trim() !== "");
       return {
         id: tenant.id,
         plan,
-        limitOverrides: Object.fromEntries(wanted.map(({ key }) => [key, toLimit(texts[key])])),
+        limitOverrides: Object.fromEntries(wanted.map((kind) => [kind, toLimit(texts[kind])])),
       };
     },
-    messages: Object.fromEntries(kinds.map(({ key }) => [key, limitMessage])),
+    messages: Object.fromEntries(usageKindNames.map((kind) => [kind, limitMessage])),
     onSuccess: (saved) => {
       client.setQueryData(supportTenantQuery(tenant.id).queryKey, saved);
       toast({ title: "Saved", text: "The limits apply now." });
@@ -158,20 +160,20 @@ function Limits({ tenant }: { tenant: SupportTenant }) {
         <Field label="Plan" error={form.errorOf("plan")}>
           <Select {...form.choice("plan")} options={planNames.map((value) => ({ value, label: plans[value].title }))} />
         </Field>
-        {kinds.map(({ key, ofPlan, label }) => {
-          const name = `limit_overrides.${toSnake(key)}`;
+        {usageKindNames.map((kind) => {
+          const name = `limit_overrides.${toSnake(kind)}`;
           return (
             <Field
-              key={key}
-              label={label}
-              hint={`The plan: ${limitText(plans[plan].limits[ofPlan])}`}
+              key={kind}
+              label={labelOf(kind)}
+              hint={`The plan: ${limitText(plans[plan].limits[kind])}`}
               error={form.errorAt(name)}
             >
               <TextInput
                 name={name}
-                value={texts[key]}
+                value={texts[kind]}
                 autoComplete="off"
-                onChange={(event) => form.set({ limitOverrides: { ...texts, [key]: event.target.value } })}
+                onChange={(event) => form.set({ limitOverrides: { ...texts, [kind]: event.target.value } })}
               />
             </Field>
           );

@@ -12,7 +12,7 @@ import { plansQuery, subscriptionQuery, usageQuery } from "@/components/usage/qu
 import type { PlanResource } from "@/lib/accounts/quotas/schema";
 import { request } from "@/lib/api/client";
 import { changePlanEndpoint } from "@/lib/api/endpoints/plans";
-import type { PlanName } from "@/lib/kernel/plans";
+import { type PlanName, usageKindNames, usageKinds } from "@/lib/kernel/plans";
 
 const amount = (value: number | null) => (value === null ? "Unlimited" : value.toLocaleString("en"));
 
@@ -87,17 +87,12 @@ export function PlanChoice({ current }: { current: PlanName }) {
 }
 
 function Limits({ plan: { limits } }: { plan: PlanResource }) {
-  const rows = [
-    ["domains started a month", limits.connect],
-    ["active domains", limits.activeDomain],
-    ["certificates a month", limits.cert],
-    ["API calls a month", limits.apiCall],
-  ] as const;
   return (
     <ul className="grid gap-1 text-ink-soft text-sm">
-      {rows.map(([label, limit]) => (
-        <li key={label}>
-          <span className="text-ink tabular-nums">{amount(limit)}</span> {label}
+      {usageKindNames.map((kind) => (
+        <li key={kind}>
+          <span className="text-ink tabular-nums">{amount(limits[kind])}</span> {usageKinds[kind].noun}
+          {usageKinds[kind].reset === "month" && " a month"}
         </li>
       ))}
     </ul>

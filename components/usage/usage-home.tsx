@@ -13,7 +13,7 @@ import { PageSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { PlanChoice } from "@/components/usage/plan-choice";
 import { subscriptionQuery, usageHistoryQuery, usageQuery } from "@/components/usage/queries";
 import type { UsageResource } from "@/lib/accounts/quotas/schema";
-import { plans } from "@/lib/kernel/plans";
+import { plans, usageKindNames, usageKinds } from "@/lib/kernel/plans";
 
 export function UsageHome() {
   const usage = useQuery(usageQuery);
@@ -32,22 +32,6 @@ export function UsageHome() {
     </div>
   );
 }
-
-/** The usage kinds, as the page names them. */
-const kinds = [
-  {
-    key: "connect",
-    label: "Domains started",
-    hint: "Connections that were made in this month, whatever became of them.",
-  },
-  { key: "activeDomain", label: "Active domains", hint: "Neither archived nor failed, right now." },
-  {
-    key: "cert",
-    label: "Certificates",
-    hint: "First seen in this month. At the limit no new domain can be started; running ones are never cut off.",
-  },
-  { key: "apiCall", label: "API calls", hint: "Requests with a live key. Up to ten seconds behind." },
-] as const;
 
 function ThisMonth({ usage }: { usage: UsageResource }) {
   const subscription = useQuery(subscriptionQuery).data;
@@ -75,8 +59,14 @@ function ThisMonth({ usage }: { usage: UsageResource }) {
       }
     >
       <div className="grid gap-x-8 gap-y-6 md:grid-cols-2">
-        {kinds.map(({ key, label, hint }) => (
-          <Meter key={key} label={label} used={usage[key].used} limit={usage[key].limit} hint={hint} />
+        {usageKindNames.map((kind) => (
+          <Meter
+            key={kind}
+            label={usageKinds[kind].title}
+            used={usage[kind].used}
+            limit={usage[kind].limit}
+            hint={usageKinds[kind].description}
+          />
         ))}
       </div>
     </Section>
@@ -108,7 +98,7 @@ function History() {
               format={(value) => compact.format(value)}
               series={keys.map((key) => ({
                 key,
-                label: kinds.find((kind) => kind.key === key)?.label ?? key,
+                label: usageKinds[key].title,
                 values: months.map((one) => one[key]),
               }))}
             />

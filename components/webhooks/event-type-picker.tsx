@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { FieldErrors } from "@/components/ui/use-form";
-import { eventTexts } from "@/components/webhooks/event-texts";
+import { webhookEventTexts } from "@/lib/platform/events/catalog";
 import { webhookEventTypes } from "@/lib/webhooks/schema";
 
 export type WebhookEventType = (typeof webhookEventTypes)[number];
@@ -68,7 +68,7 @@ export function EventTypePicker({
             <Checkbox
               key={type}
               label={<code className="font-mono text-[13px]">{type}</code>}
-              hint={eventTexts[type]}
+              hint={webhookEventTexts[type]}
               checked={value.includes(type)}
               onChange={({ target }) =>
                 choose(webhookEventTypes.filter((one) => (one === type ? target.checked : value.includes(one))))

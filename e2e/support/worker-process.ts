@@ -3,7 +3,8 @@ import { setTimeout } from "node:timers/promises";
 import { openPostgres } from "@/lib/db/client";
 import { createResolver } from "@/lib/dns/resolver";
 import { silentLog } from "@/lib/kernel/log";
-import type { JobHandler } from "@/lib/platform/jobs/drain-jobs";
+import { jobNames } from "@/lib/platform/jobs/catalog";
+import type { JobHandler } from "@/lib/platform/jobs/run-job";
 import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import { createTestService, validCertificate } from "@/lib/runtime/testing/context";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
@@ -47,13 +48,7 @@ const journaled =
       appendFileSync(journalPath, "-");
     }
   };
-const handlers = {
-  "check-ownership": journaled(verbs["check-ownership"]),
-  "check-records": journaled(verbs["check-records"]),
-  "probe-certificate": journaled(verbs["probe-certificate"]),
-  "deliver-webhooks": journaled(verbs["deliver-webhooks"]),
-  "take-snapshot": journaled(verbs["take-snapshot"]),
-};
+const handlers = Object.fromEntries(jobNames.map((name) => [name, journaled(verbs[name])])) as typeof verbs;
 await startTick(database, {
   now,
   handlers,

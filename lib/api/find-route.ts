@@ -8,12 +8,11 @@ export type FoundRoute = { route: Route; params: Record<string, string> };
 /** The routes of one path, by method. */
 type PathRoutes = Map<string, Route>;
 
-const byFixedPath = new Map<string, PathRoutes>();
-const byPattern: { pattern: RegExp; methods: PathRoutes }[] = [];
-for (const [path, methods] of groupByPath()) {
-  if (path.includes("{")) byPattern.push({ pattern: toPattern(path), methods });
-  else byFixedPath.set(path, methods);
-}
+const paths = [...groupByPath()];
+const byFixedPath = new Map(paths.filter(([path]) => !path.includes("{")));
+const byPattern = paths
+  .filter(([path]) => path.includes("{"))
+  .map(([path, methods]) => ({ pattern: toPattern(path), methods }));
 
 /**
  * The route of a path without escapes, dots or extra slashes. null: there is none, or the path is spelled in another way

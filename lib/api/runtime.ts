@@ -21,8 +21,6 @@ export type Runtime = {
   rateLimiter: RateLimiter;
   apiCalls: ApiCallMeter;
   drainOptions(budgetMs: number): DrainOptions;
-  /** Deletes what is out of date; at most every ten minutes, however often it is called. */
-  sweep(): Promise<void>;
   /** Set by server.ts in the sandbox. */
   sandbox: { dns: SandboxDns } | null;
   /** Set by server.ts: why the process is not ready yet; null when it is. */

@@ -1,4 +1,5 @@
 import type { CountConnectionsInput } from "@/lib/connections/schema";
+import { escapeLike } from "@/lib/db/escape-like";
 import { Prisma } from "@/lib/db/generated/client";
 import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
@@ -47,10 +48,6 @@ function likeInEitherSpelling(pattern: string): Prisma.Sql {
   return Prisma.sql`(c.hostname LIKE ${pattern} OR (c.hostname LIKE '%xn--%' AND c.hostname_unicode LIKE ${pattern}))`;
 }
 
-/** Without the wildcards of LIKE. */
 function literal(text: string | undefined): string | undefined {
-  return text
-    ?.trim()
-    .toLowerCase()
-    .replace(/[\\%_]/g, "\\$&");
+  return text === undefined ? undefined : escapeLike(text.trim().toLowerCase());
 }

@@ -6,6 +6,7 @@ import {
   type ListConnectionsInput,
 } from "@/lib/connections/schema";
 import { Prisma } from "@/lib/db/generated/client";
+import { isUuid } from "@/lib/db/is-uuid";
 import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
 import { toSnake } from "@/lib/kernel/wire";
 import type { Context } from "@/lib/platform/ports/context";
@@ -59,14 +60,12 @@ function writeKey(row: ConnectionSummary, sort: ConnectionSort, order: Order): s
   return JSON.stringify([sort, order, value, row.id]);
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 function readKey(text: string, sort: ConnectionSort, order: Order): Key | null {
   try {
     const [ofSort, ofOrder, value, id] = JSON.parse(text) as unknown[];
     if (ofSort !== sort || ofOrder !== order || typeof value !== "string" || typeof id !== "string") return null;
     const isValue = sort !== "state_changed_at" || !Number.isNaN(new Date(value).getTime());
-    return isValue && uuid.test(id) && !value.includes("\0") ? { value, id } : null;
+    return isValue && isUuid(id) && !value.includes("\0") ? { value, id } : null;
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import type { Signal } from "@/lib/connections/signals";
 import type { EventType } from "@/lib/platform/events/catalog";
-import type { JobName } from "@/lib/platform/jobs/catalog";
+import type { ConnectionJobName } from "@/lib/platform/jobs/catalog";
 
 /** In the order of the API and of the database's enum. */
 export const connectionStates = [
@@ -30,7 +30,7 @@ export type StateFacts = {
   /** Filters offer it even while no connection is in it. */
   common?: true;
   /** Checks that the state needs. Each repeats itself for as long as its connection is in such a state. */
-  jobs: readonly JobName[];
+  jobs: readonly ConnectionJobName[];
   /** Published when a connection enters the state; `eventsOfTransition` adds what depends on where it came from. */
   events: readonly EventType[];
   /** How long the state may last before the connection is stalled, and the reason it then gives. */
@@ -157,7 +157,7 @@ export function isSettled(state: ConnectionState): boolean {
   return states[state].phase === "live" || isOver(state);
 }
 
-export function needsJob(state: ConnectionState, job: JobName): boolean {
+export function needsJob(state: ConnectionState, job: ConnectionJobName): boolean {
   return states[state].jobs.includes(job);
 }
 

@@ -15,8 +15,8 @@ export type Database = {
   engine: "pglite" | "postgres";
   prisma: PrismaClient;
   /**
-   * A read outside a transaction, without Prisma between: for what every request asks, of which Prisma takes more time of
-   * the process than all the rest. Values are as the drivers have them: `bigint` is no bigint, and errors are the driver's.
+   * A read outside a transaction that bypasses Prisma: for the queries of every request, where Prisma would take more of
+   * the process's time than all the rest. Values and errors are the driver's own: `bigint` is no bigint.
    */
   read<R>(sql: Prisma.Sql): Promise<R[]>;
   /** Several statements as one implicit transaction, with no time-out: for migrations. */
@@ -37,7 +37,7 @@ export function openPostgres(url: string, poolSize: number, onError: (error: Err
     query_timeout: queryTimeoutMs,
     idleTimeoutMillis: 30_000,
   });
-  // An idle connection that breaks is not a crash: the pool makes a new one.
+  // A broken idle connection is no crash: the pool opens a new one.
   pool.on("error", onError);
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedName(sql) }),
@@ -66,7 +66,7 @@ export function openPostgres(url: string, poolSize: number, onError: (error: Err
 }
 
 /**
- * The embedded database in `dataDir`, held by one process at a time.
+ * The embedded database in `dataDir`, open in one process at a time.
  * @throws DataDirLockedError when another process has the folder open
  */
 export async function openPglite(dataDir: string): Promise<Database> {

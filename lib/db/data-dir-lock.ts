@@ -15,7 +15,7 @@ export class DataDirLockedError extends Error {
 type Holder = { pid: number; startedAt: string };
 
 /**
- * Takes the folder for this process and returns what gives it back. A lock whose holder is gone (kill -9) is taken over.
+ * Locks the folder for this process and returns the function that unlocks it. A dead holder's lock (kill -9) is taken over.
  * @throws DataDirLockedError
  */
 export function lockDataDir(dataDir: string): () => void {
@@ -54,7 +54,7 @@ function isRunning(holder: Holder): boolean {
   return processStart(holder.pid) === holder.startedAt;
 }
 
-/** When the process started, in clock ticks since boot (Linux, proc(5) field 22): pids are used again, this is not. */
+/** When the process started, in clock ticks since boot (Linux, proc(5) field 22): pids are reused, this is not. */
 function processStart(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

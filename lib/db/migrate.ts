@@ -10,7 +10,7 @@ const advisoryLock = 72_707_369;
 
 /** Every migration in the folder, oldest first. */
 export function readMigrations(folder = "prisma/migrations"): Migration[] {
-  // Marked, because the bundler takes the whole project for what may be read here.
+  // Marked, because the bundler would include the whole project as possibly read here.
   return readdirSync(/* turbopackIgnore: true */ folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
@@ -41,8 +41,8 @@ export async function applyMigrations(database: Database, migrations: readonly M
 
 async function applyOne(database: Database, migration: Migration): Promise<boolean> {
   if (await isApplied(database, migration)) return false;
-  // One batch is one implicit transaction, so a racing starter waits at the lock and then finds the row, and its
-  // batch fails on the guard before it changes anything.
+  // One batch is one implicit transaction: a concurrent starter waits at the lock and then finds the row, and its batch
+  // fails on the guard before it changes anything.
   const batch = `SELECT pg_advisory_xact_lock(${advisoryLock});
     DO $guard$ BEGIN
       IF EXISTS (SELECT 1 FROM _prisma_migrations WHERE migration_name = '${migration.name}' AND finished_at IS NOT NULL)

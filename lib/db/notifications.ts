@@ -1,18 +1,19 @@
 import type { PGlite } from "@electric-sql/pglite";
 import { Client } from "pg";
+import { retryDelayMs } from "@/lib/kernel/retry-delay-ms";
 
 export type Subscription = {
   onMessage(payload: string): void;
-  /** The channel is (again) followed; what was said before may have been missed. */
+  /** The subscription is (again) active; earlier messages may have been missed. */
   onReady(): void;
-  /** The channel is not followed until the next `onReady`. */
+  /** The subscription is interrupted until the next `onReady`. */
   onLost(error: Error): void;
 };
 
 const reconnectDelaysMs = [100, 500, 1_000, 2_000, 5_000] as const;
-const heartbeatMs = 10_000;
+const probeMs = 10_000;
 
-/** LISTEN on a connection of its own, for as long as the process lives: it reconnects by itself. */
+/** LISTEN on a dedicated connection that reconnects until it is stopped. */
 export async function listenOnPostgres(
   url: string,
   channel: string,
@@ -41,17 +42,17 @@ export async function listenOnPostgres(
     if (client !== next) return;
     failures = 0;
     subscription.onReady();
-    beat(next);
+    probe(next);
   }
 
-  // A half-open connection says nothing for ever: ask it now and then.
-  function beat(current: Client): void {
+  // A half-open connection stays silent indefinitely: probe it.
+  function probe(current: Client): void {
     timer = setTimeout(() => {
       current.query("SELECT 1").then(
-        () => client === current && !stopped && beat(current),
+        () => client === current && !stopped && probe(current),
         (error) => lose(current, error),
       );
-    }, heartbeatMs);
+    }, probeMs);
     timer.unref();
   }
 
@@ -62,8 +63,8 @@ export async function listenOnPostgres(
     lost.end().catch(() => undefined);
     if (stopped) return;
     subscription.onLost(error);
-    timer = setTimeout(connect, reconnectDelaysMs[Math.min(failures, reconnectDelaysMs.length - 1)]);
     failures += 1;
+    timer = setTimeout(connect, retryDelayMs(reconnectDelaysMs, failures));
   }
 
   await connect();
@@ -76,7 +77,7 @@ export async function listenOnPostgres(
   };
 }
 
-/** The embedded database lives in this process: its channel is never lost. */
+/** The embedded database runs in this process: its subscription is never interrupted. */
 export async function listenOnPglite(
   pglite: PGlite,
   channel: string,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isUuid } from "@/lib/db/is-uuid";
 import { Refusal } from "@/lib/kernel/errors";
 
 export const pageInput = {
@@ -14,8 +15,8 @@ export function pageOf<T extends z.ZodType>(item: T) {
 }
 
 /**
- * Keyset pagination: the cursor is the last key that was seen, so a page stays what it was while rows are added.
- * `rows` holds at most one row more than `limit`; the extra one says that there is a next page.
+ * Keyset pagination: the cursor is the last key of the page, so pages do not shift while rows are added. `rows` holds at
+ * most one row more than `limit`; the extra one means that there is a next page.
  */
 export function toPage<R, T>(rows: R[], limit: number, keyOf: (row: R) => string, toItem: (row: R) => T): Page<T> {
   const shown = rows.slice(0, limit);
@@ -27,14 +28,12 @@ export function toPage<R, T>(rows: R[], limit: number, keyOf: (row: R) => string
   };
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** @throws Refusal invalid when the cursor is not one that we gave out */
+/** @throws Refusal invalid for a cursor that no list returned */
 export function parseIdCursor(cursor: string | undefined): string | undefined {
-  return parseCursor(cursor, (key) => (uuid.test(key) ? key : null));
+  return parseCursor(cursor, (key) => (isUuid(key) ? key : null));
 }
 
-/** @throws Refusal invalid when the cursor is not one that we gave out */
+/** @throws Refusal invalid for a cursor that no list returned */
 export function parseCursor<K>(cursor: string | undefined, parse: (key: string) => K | null): K | undefined {
   if (cursor === undefined) return undefined;
   const key = parse(Buffer.from(cursor, "base64url").toString("utf8"));

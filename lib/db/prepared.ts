@@ -3,15 +3,15 @@ import { Prisma } from "@/lib/db/generated/client";
 const mark = /^\s*\/\* prepared: ([\w-]+) \*\//;
 
 /**
- * Begins a statement whose text is always the same: each connection of the pool parses it once, and soon plans it once,
- * which for a look-up by key takes PostgreSQL longer than to run it. Not for one whose plan depends on its values.
- * @param name no other statement's
+ * Starts a statement whose text never varies: each connection of the pool parses it once, and soon plans it once, which
+ * for a lookup by key takes PostgreSQL longer than running it. Not for one whose plan depends on its values.
+ * @param name unique to this statement
  */
 export function prepared(name: string): Prisma.Sql {
   return Prisma.raw(`/* prepared: ${name} */`);
 }
 
-/** The name that `prepared` gave to a statement; the empty one, PostgreSQL's for those that are not kept, otherwise. */
+/** The name that `prepared` gave to a statement, else the empty one, which PostgreSQL does not keep. */
 export function preparedName(text: string): string {
   return mark.exec(text)?.[1] ?? "";
 }

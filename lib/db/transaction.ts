@@ -4,14 +4,14 @@ import type { Prisma } from "@/lib/db/generated/client";
 declare const inside: unique symbol;
 
 /**
- * A client inside an open transaction. What must happen together with a change (events, jobs, claims) takes a `Tx`,
- * so that it cannot be done outside one.
+ * A client inside an open transaction. What must commit together with a change (events, jobs, claims) takes a
+ * `Tx`, so that it cannot run outside one.
  */
 export type Tx = Prisma.TransactionClient & { readonly [inside]: true };
 
 const transactionTimeoutMs = 10_000;
 
-/** Runs `work` in one transaction: READ COMMITTED, at most 10 s. Nothing outside the database is called inside. */
+/** Runs `work` in one transaction: READ COMMITTED, at most 10 s. Never call anything outside the database in it. */
 export function inTransaction<T>(ctx: { database: Database }, work: (tx: Tx) => Promise<T>): Promise<T> {
   return ctx.database.prisma.$transaction((tx) => work(tx as Tx), {
     timeout: transactionTimeoutMs,
@@ -42,7 +42,7 @@ export function answerInTransaction<T>(
   });
 }
 
-/** True for "this would exist twice" (Prisma P2002), by whichever copy of the client it was thrown. */
+/** True for a unique violation (Prisma P2002), whichever copy of the client threw it. */
 export function isUniqueViolation(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "P2002";
 }

@@ -19,8 +19,6 @@ export async function diagnoseConnection(ctx: Context, input: ConnectionIdInput)
 
 export type Examination = { evidence: Evidence; findings: Finding[] };
 
-const running = new Map<string, Promise<Examination>>();
-
 /**
  * All evidence and findings of a connection. Concurrent callers share one diagnosis.
  * @param options `failed`: a check has just failed, so a snapshot is stored even if its codes are unchanged
@@ -32,16 +30,12 @@ export async function examineConnection(
   options: { budgetMs?: number; failed?: boolean } = {},
 ): Promise<Examination> {
   const row = await getConnectionRow(ctx, id);
-  const examine = async () => {
+  return ctx.memory.share(`examine ${ctx.tenantId} ${id} ${options.failed ?? false}`, 0, async () => {
     const evidence = await gatherEvidence(ctx, subjectOf(row), options.budgetMs);
     const findings = diagnose(evidence);
     await storeSnapshot(ctx, id, { evidence, findings, failed: options.failed ?? false });
     return { evidence, findings };
-  };
-  const key = `${ctx.tenantId} ${id} ${options.failed ?? false}`;
-  const started = running.get(key) ?? examine().finally(() => running.delete(key));
-  running.set(key, started);
-  return started;
+  });
 }
 
 export function toDiagnosis(

@@ -1,7 +1,6 @@
-import { LRUCache } from "lru-cache";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import { type Examination, examineConnection, toFindings } from "@/lib/diagnosis/diagnose-connection";
+import { examineConnection, toFindings } from "@/lib/diagnosis/diagnose-connection";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
 import { summariseEvidence } from "@/lib/diagnosis/summarise-evidence";
@@ -12,7 +11,6 @@ import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
 /** A link is public, and a diagnosis sends dozens of queries: visitors within this time share one. */
 const sharedMs = 5_000;
-const examinations = new LRUCache<string, Examination>({ max: 500, ttl: sharedMs });
 
 const maxTokenLength = 100;
 
@@ -30,10 +28,9 @@ export async function getSharedDiagnosis(service: ServiceContext, input: { token
   const ctx = onBehalfOf(service, link.tenantId, { kind: "worker" });
   const row = await getConnectionRow(ctx, link.connectionId);
   if (row.state === "archived") throw gone();
-  const known = examinations.get(row.id);
-  const examination = known ?? (await examineConnection(ctx, row.id));
-  if (!known) examinations.set(row.id, examination);
-  const { evidence, findings } = examination;
+  const { evidence, findings } = await ctx.memory.share(`shared-diagnosis ${row.id}`, sharedMs, () =>
+    examineConnection(ctx, row.id),
+  );
   const resource = toConnectionResource(row, service.policy);
   const provider = providers.find(({ key }) => key === (evidence.subject.provider?.key ?? row.provider));
   return {

@@ -95,7 +95,7 @@ it("sells plans by Stripe only when all of it is configured", () => {
   expect(problemsOf({ ...production, ...stripe, STRIPE_PRICES: "free=price_1" }).join()).toContain("STRIPE_PRICES");
 });
 
-it("opens with older keys what they sealed, and seals with the current one", () => {
+it("decrypts with older keys what they encrypted, and encrypts with the current one", () => {
   const older = Buffer.from("vutsrqponmlkjihgfedcba9876543210").toString("base64");
   const env = readEnv({ ...production, CREDENTIAL_ENC_KEY_PREVIOUS: older });
   expect(env.credentialKeys).toEqual([secrets.CREDENTIAL_ENC_KEY, older]);
@@ -116,7 +116,7 @@ it("takes GitHub, Google and SMTP whole or not at all", () => {
 });
 
 it.each(environmentNames.filter((name) => name !== "NODE_ENV"))(
-  "tells of %s in .env.example and for self-hosting",
+  "documents %s in .env.example and for self-hosting",
   (name) => {
     const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
     expect(read("../../.env.example")).toMatch(new RegExp(`(^|[# ])${name}=`, "m"));

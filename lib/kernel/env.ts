@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Network, parseNetwork } from "@/lib/kernel/networks";
 
-/** Values that the sandbox fills in. Production refuses them: they stand in a public repository. */
+/** Values that the sandbox fills in. Production refuses them: they are in a public repository. */
 const sandboxSecrets = {
   AUTH_SECRET: "sandbox-auth-secret-not-for-production",
   TOKEN_HMAC_SECRET: "sandbox-token-secret-not-for-production",
@@ -40,7 +40,7 @@ const schema = z.object({
   EDGE_PROBE_ADDRESS: z.string().optional(),
   EDGE_CA_FILE: z.string().optional(),
   EDGE_ACME_CA_FILE: z.string().optional(),
-  /** Networks where origins may stand although they are not public; `<tenant-id>=` before one: for that tenant alone. */
+  /** Private networks where origins are allowed; `<tenant-id>=` before one: for that tenant alone. */
   EDGE_UPSTREAM_ALLOW: list
     .refine(
       (items) => items.every((item) => parseAllowedNetwork(item) !== null),
@@ -51,7 +51,7 @@ const schema = z.object({
   CONTROLPLANE_URL: z.url().optional(),
   INTERNAL_TOKEN: z
     .string()
-    .regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it rides in a URL")
+    .regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it is part of a URL")
     .optional(),
 
   DNS_RESOLVERS: list
@@ -70,9 +70,9 @@ const schema = z.object({
 
   /** Requests to /v1 that one API key may make in a minute, on each app instance. */
   API_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(3_000),
-  /** How many proxies of yours stand before the app and append to X-Forwarded-For. Ours, Caddy, is one. */
+  /** How many of your proxies in front of the app append to X-Forwarded-For. Ours, Caddy, is one. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).optional(),
-  /** Old keys, comma-separated: they open what they sealed, and seal nothing more. */
+  /** Old keys, comma-separated: they still decrypt, and no longer encrypt. */
   CREDENTIAL_ENC_KEY_PREVIOUS: list.optional(),
 
   STRIPE_SECRET_KEY: z.string().optional(),
@@ -85,7 +85,7 @@ const schema = z.object({
     )
     .optional(),
 
-  /** Whether anybody may sign up, or only who was invited. */
+  /** Whether anybody may sign up, or only invited people. */
   SIGN_UP: z.enum(["open", "invited"]).default("open"),
   GITHUB_ID: z.string().optional(),
   GITHUB_SECRET: z.string().optional(),
@@ -106,7 +106,7 @@ export const environmentNames = Object.keys(schema.shape);
 
 export type Env = ReturnType<typeof readEnv>;
 
-/** The environment is not fit to start with. `problems` is a sentence per variable. */
+/** The environment is not valid. `problems` is a sentence per variable. */
 export class EnvError extends Error {
   readonly problems: readonly string[];
 
@@ -118,9 +118,9 @@ export class EnvError extends Error {
 }
 
 /**
- * The configuration of one process. Nothing configured is the sandbox: everything on loopback, with fixed secrets.
- * Production is meant as soon as one of its variables is set, so that a forgotten one is an error and not a sandbox.
- * @throws EnvError with a sentence per variable that is missing, weak, or not of its form
+ * The configuration of one process. Without any it is the sandbox: everything on loopback, with fixed secrets. Setting one
+ * of production's variables selects production, so that a forgotten one is an error and not a sandbox.
+ * @throws EnvError with a sentence per variable that is missing, weak, or malformed
  */
 export function readEnv(source: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
@@ -136,7 +136,7 @@ export function readEnv(source: Record<string, string | undefined>) {
   const httpsPort = raw.EDGE_HTTPS_PORT ?? (sandbox ? 8443 : 443);
   return {
     sandbox,
-    // The sandbox's terminal is for the person who tries it out.
+    // The sandbox's terminal is for the person who tries it.
     logLevel: raw.LOG_LEVEL ?? (sandbox ? ("warn" as const) : ("info" as const)),
     port: raw.PORT,
     host: raw.HOST ?? (sandbox ? "127.0.0.1" : "0.0.0.0"),
@@ -155,10 +155,10 @@ export function readEnv(source: Record<string, string | undefined>) {
       httpsPort,
       probeAddress: parseHostPort(raw.EDGE_PROBE_ADDRESS ?? `127.0.0.1:${httpsPort}`, httpsPort),
       caFile: raw.EDGE_CA_FILE ?? null,
-      /** Roots that Caddy trusts when it talks to a CA of your own. */
+      /** Roots that Caddy trusts when it connects to your own CA. */
       acmeCaFile: raw.EDGE_ACME_CA_FILE ?? null,
       acmeEmail: raw.ACME_EMAIL ?? null,
-      /** Networks of origins that are allowed beside the public internet; `tenantId` null: to every tenant. */
+      /** Private networks where origins are allowed; `tenantId` null: to every tenant. */
       upstreamAllow: (raw.EDGE_UPSTREAM_ALLOW ?? []).flatMap((item) => parseAllowedNetwork(item) ?? []),
       controlplaneUrl: raw.CONTROLPLANE_URL ?? `http://127.0.0.1:${raw.PORT}`,
     },
@@ -167,7 +167,7 @@ export function readEnv(source: Record<string, string | undefined>) {
       /** null: the system's. */
       resolvers: raw.DNS_RESOLVERS?.map((item) => parseHostPort(item, 53)) ?? null,
       authoritativePort: raw.DNS_AUTHORITATIVE_PORT ?? 53,
-      /** A stranger's NS record could point our packets into this network: only where that is meant. */
+      /** A third party's NS record could send our packets into this network: only where you intend that. */
       allowPrivateNameservers: raw.DNS_ALLOW_PRIVATE_NAMESERVERS ?? sandbox,
       sandboxPort: raw.SANDBOX_DNS_PORT,
     },
@@ -180,19 +180,19 @@ export function readEnv(source: Record<string, string | undefined>) {
     trustedProxies: raw.TRUSTED_PROXIES ?? (raw.EDGE_ENABLED ? 1 : 0),
     authSecret: raw.AUTH_SECRET ?? sandboxSecrets.AUTH_SECRET,
     signUp: raw.SIGN_UP,
-    /** Who else may say who somebody is; null: not set up. */
+    /** Identity providers; null: not configured. */
     github: readPair(raw, "GITHUB_ID", "GITHUB_SECRET"),
     google: readPair(raw, "GOOGLE_ID", "GOOGLE_SECRET"),
-    /** null: no mail leaves this installation. */
+    /** null: this installation sends no mail. */
     smtp: readSmtp(raw),
     tokenSecret: raw.TOKEN_HMAC_SECRET ?? sandboxSecrets.TOKEN_HMAC_SECRET,
-    /** The first one seals. */
+    /** The first one encrypts. */
     credentialKeys: [
       raw.CREDENTIAL_ENC_KEY ?? sandboxSecrets.CREDENTIAL_ENC_KEY,
       ...(raw.CREDENTIAL_ENC_KEY_PREVIOUS ?? []),
     ],
     stripe: readStripe(raw),
-    // A person plays with the sandbox: ten minutes until a drift shows would look like a fault.
+    // In the sandbox a person waits for it: ten minutes until a drift shows would seem broken.
     recheckIntervalMs: parseDuration(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
   };
 }
@@ -208,7 +208,7 @@ function assertFitForProduction(raw: z.infer<typeof schema>): void {
 }
 
 /**
- * Two variables that are of use together only; null: neither is set.
+ * Two variables that belong together; null: neither is set.
  * @throws EnvError for one without the other
  */
 function readPair(
@@ -229,7 +229,7 @@ function readSmtp(raw: z.infer<typeof schema>): { url: string; from: string } | 
   return pair && { url: pair.id, from: pair.secret };
 }
 
-/** null: nobody takes money here. Half a configuration is an error. */
+/** null: no billing here. An incomplete configuration is an error. */
 function readStripe(raw: z.infer<typeof schema>) {
   const names = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_PRICES"] as const;
   if (names.every((name) => raw[name] === undefined)) return null;
@@ -273,7 +273,7 @@ function parseDuration(value: string): number {
 /** The environment of this process. The only place that reads `process.env`. */
 export function processEnv(): Env {
   const env = readEnv(process.env);
-  // next-auth knows its own address from here alone. APP_URL is the one that people set.
+  // next-auth reads its own address from here alone. APP_URL is the variable that people set.
   process.env.NEXTAUTH_URL = `${env.appUrl}/api/auth`;
   return env;
 }

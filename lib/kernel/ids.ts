@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { v7 } from "uuid";
+import { processSingleton } from "@/lib/kernel/process-singleton";
 
 const maxSequence = 0xffff_ffff;
-const last = { msecs: -1, sequence: 0 };
+/** Of the process, not of this module: Next bundles a second copy of lib, and both must count on. */
+const last = processSingleton("last-id", () => ({ msecs: -1, sequence: 0 }));
 
 /**
  * UUIDv7 (RFC 9562): sorts by creation, so that the primary key is the order of every list. Within a millisecond of one
- * process a counter keeps that order (section 6.2, method 1); it starts at random, in the lower half of its range.
+ * process a counter keeps that order (section 6.2, method 1); it starts at a random number in the lower half of its range.
  */
 export function newId(now: Date): string {
   const msecs = now.getTime();

@@ -72,7 +72,7 @@ it("has a line with an id for each request, and no key, token, signing secret or
   for (const line of lines()) expect(line).toMatchObject({ requestId: expect.any(String), route: expect.any(String) });
 });
 
-it("tells of a query that fails what went wrong, and nothing of the values in it", async () => {
+it("logs what went wrong with a failed query, and nothing of the values in it", async () => {
   const challengeValue = "cd-verify-in-a-failed-query";
   const breaks = async () => {
     await database.prisma.connection.create({ data: { challengeValue, hostname: 7 } as never });
@@ -86,8 +86,8 @@ it("tells of a query that fails what went wrong, and nothing of the values in it
   await inTransaction(service, (tx) => enqueue(tenant.ctx, tx, "check-ownership", [{ connectionId }]));
   const handlers = { ...jobHandlers(service), "check-ownership": breaks };
   await drainJobs(database, { now: service.now, handlers, log: service.log, concurrency: 1, budgetMs: 5_000 });
-  const told = lines().filter(({ msg }) => ["request failed", "job failed"].includes(msg));
-  expect(told.map(({ err }) => err)).toEqual(Array(2).fill(expect.stringContaining("Argument `id` is missing")));
+  const failures = lines().filter(({ msg }) => ["request failed", "job failed"].includes(msg));
+  expect(failures.map(({ err }) => err)).toEqual(Array(2).fill(expect.stringContaining("Argument `id` is missing")));
   expect(written).not.toContain(challengeValue);
   const [job] = await database.prisma.job.findMany({ where: { lastError: { not: null } } });
   expect(job?.lastError).not.toContain(challengeValue);

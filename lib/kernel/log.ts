@@ -4,8 +4,8 @@ import type { Env } from "@/lib/kernel/env";
 export type Log = Pick<pino.Logger, "debug" | "info" | "warn" | "error">;
 
 /**
- * Structured lines on standard output. No line is meant to have a secret or a challenge value; where one comes under its
- * name, it is cut.
+ * Structured lines on standard output. No line should hold a secret or a challenge value; one that is logged under its own
+ * name is redacted.
  */
 export function createLog(env: Pick<Env, "logLevel">, destination?: DestinationStream): Log {
   const options = {

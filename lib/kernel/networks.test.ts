@@ -37,7 +37,7 @@ describe("a network", () => {
     expect(parseNetwork("::ffff:10.0.0.0/104")).toBeNull();
   });
 
-  it("of one address is told from a wider one", () => {
+  it("of one address differs from a wider one", () => {
     const single = ["10.0.0.1", "10.0.0.1/32", "fd00::1", "fd00::1/128"].flatMap((text) => parseNetwork(text) ?? []);
     expect(single.map(isOneAddress)).toEqual([true, true, true, true]);
     const wide = ["10.0.0.0/31", "fd00::/127"].flatMap((text) => parseNetwork(text) ?? []);

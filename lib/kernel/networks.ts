@@ -4,14 +4,14 @@ import ipaddr from "ipaddr.js";
 /** A network as CIDR writes it; a single address is one of full length. */
 export type Network = { address: string; prefixLength: number };
 
-/** `10.0.0.0/8`, `fd00::/8`, `192.0.2.7`. null: it is none of these. Bits behind the prefix are dropped. Pure. */
+/** `10.0.0.0/8`, `fd00::/8`, `192.0.2.7`. null: not a network. Bits behind the prefix are dropped. Pure. */
 export function parseNetwork(text: string): Network | null {
   const [address = "", length, ...rest] = text.split("/");
   if (rest.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) return null;
   const canonical = canonicalAddress(address);
   if (canonical === null) return null;
   const bits = isIP(canonical) === 4 ? 32 : 128;
-  // The length of an IPv4-mapped network would count other bits than those of its IPv4 address.
+  // The prefix length of an IPv4-mapped network counts from another bit than that of its IPv4 address.
   if (length !== undefined && isIP(address) !== isIP(canonical)) return null;
   const prefixLength = length === undefined ? bits : Number(length);
   return prefixLength > bits ? null : { address: canonical, prefixLength };
@@ -30,7 +30,7 @@ export function isOneAddress({ address, prefixLength }: Network): boolean {
 
 /**
  * One text for each address: IPv6 in lower case and shortened, an IPv4-mapped address as the IPv4 address that a socket
- * would connect to. null for what is no address, and for an address with a zone. Pure.
+ * would connect to. null for text that is no address, and for an address with a zone. Pure.
  */
 export function canonicalAddress(address: string): string | null {
   if (isIP(address) === 0 || address.includes("%")) return null;

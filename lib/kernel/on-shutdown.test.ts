@@ -23,7 +23,7 @@ async function startTalker() {
   return { child, code: new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal ?? code))) };
 }
 
-it("ends by itself when nobody reads what it writes, rather than spin", async () => {
+it("exits instead of spinning when nobody reads its output", async () => {
   const { child, code } = await startTalker();
   child.stdout.destroy();
   child.stderr.destroy();

@@ -1,7 +1,7 @@
 /**
- * Calls `end` when this process is to go: at SIGINT and SIGTERM with 0, and with 1 once nobody reads any more what it
- * writes. Unheard, a broken pipe is an uncaught exception that is written to the broken pipe, and so on for ever: the
- * process then only spins, and is deaf to signals.
+ * Calls `end` when this process should stop: at SIGINT and SIGTERM with 0, and with 1 when the reader of its output is
+ * gone. Unhandled, a broken pipe is an uncaught exception that is written to the broken pipe, which throws again: the
+ * process spins and no longer reacts to signals.
  */
 export function onShutdown(end: (code: number) => void): void {
   process.on("SIGINT", () => end(0));

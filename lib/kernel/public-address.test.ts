@@ -26,7 +26,7 @@ describe("an address of the public internet", () => {
   });
 });
 
-describe("what a stranger's DNS may not lead us to", () => {
+describe("addresses that a third party's DNS may not lead us to", () => {
   it.each([
     ["unspecified", "0.0.0.0"],
     ["this network", "0.1.2.3"],

@@ -2,14 +2,14 @@ import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /**
- * True for an address of the public internet: the only kind that a stranger's DNS may make us talk to. Pure.
+ * True for an address of the public internet: the only kind that a third party's DNS may make us connect to. Pure.
  *
- * Everything in the IANA special-purpose registries (RFC 6890, with their later entries) is refused, also where an entry is
+ * Everything in the IANA special-purpose registries (RFC 6890, with their later entries) is refused, even where an entry is
  * globally reachable: private, loopback, link-local with the clouds' metadata services, shared (100.64/10), IETF protocol
- * assignments, documentation, benchmarking, multicast, broadcast, reserved. For IPv6 only 2000::/3 is taken, the one block
- * that IANA gives out as global unicast (RFC 4291), less what is special in it. So no form that carries an IPv4 address
+ * assignments, documentation, benchmarking, multicast, broadcast, reserved. For IPv6 only 2000::/3 is accepted, the one
+ * block that IANA allocates as global unicast (RFC 4291), without its special ranges. So no form that carries an IPv4 address
  * within passes: IPv4-mapped, IPv4-compatible, NAT64 (64:ff9b::/96, 64:ff9b:1::/48), 6to4, Teredo. Refused as well: the
- * metadata services of clouds that stand at an address that looks public.
+ * cloud metadata services whose address seems public.
  * @param address as DNS writes it; anything else, zone ids included, is not public
  */
 export function isPublicAddress(address: string): boolean {
@@ -25,8 +25,8 @@ export function isLoopbackAddress(address: string): boolean {
 }
 
 /**
- * True where a cloud answers its machines' questions about themselves, credentials included. A network that is allowed as
- * a whole does not mean these. Pure.
+ * True for a cloud's metadata service, which hands out credentials to its machines. Allowing a whole network does not
+ * allow these. Pure.
  */
 export function isMetadataAddress(address: string): boolean {
   return isIP(address) !== 0 && !address.includes("%") && metadataAddresses.has(ipaddr.process(address).toString());

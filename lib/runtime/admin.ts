@@ -4,11 +4,13 @@ import { createApplication } from "@/lib/accounts/applications/create-applicatio
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { createApplicationSchema, createKeySchema } from "@/lib/accounts/applications/schema";
 import { recountDomains } from "@/lib/accounts/quotas/recount-domains";
-import { setPlan, setPlanSchema } from "@/lib/accounts/quotas/set-plan";
+import { planNameSchema } from "@/lib/accounts/quotas/schema";
+import { setPlan } from "@/lib/accounts/quotas/set-plan";
 import { createTenant, createTenantSchema } from "@/lib/accounts/tenants/create-tenant";
 import { makeStaff, makeStaffSchema } from "@/lib/accounts/users/make-staff";
 import { sendFirstPassword } from "@/lib/accounts/users/send-first-password";
 import { activeStates } from "@/lib/connections/machine";
+import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import { scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
@@ -93,8 +95,8 @@ async function makeStaffCommand(args: string[]): Promise<void> {
     const link = needsPassword
       ? await sendFirstPassword(runtime.service, { email: input.email, company: "Latchkey support" })
       : null;
-    const told = link ? { set_password_url: link.url, mailed: link.mailed } : {};
-    console.log(JSON.stringify({ user_id: userId, email: input.email, is_staff: true, ...told }, null, 2));
+    const passwordLink = link ? { set_password_url: link.url, mailed: link.mailed } : {};
+    console.log(JSON.stringify({ user_id: userId, email: input.email, is_staff: true, ...passwordLink }, null, 2));
   } finally {
     await runtime.close();
   }
@@ -102,10 +104,11 @@ async function makeStaffCommand(args: string[]): Promise<void> {
 
 async function setPlanCommand(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { tenant: text, plan: text } });
-  const { tenant, plan } = read(setPlanSchema.extend({ tenant: z.uuid() }), values);
+  const { tenant, plan } = read(z.strictObject({ tenant: z.uuid(), plan: planNameSchema }), values);
   const runtime = await createRuntime();
   try {
-    await setPlan(onBehalfOf(runtime.service, tenant, { kind: "admin" }), { plan });
+    const ctx = onBehalfOf(runtime.service, tenant, { kind: "admin" });
+    await inTransaction(ctx, (tx) => setPlan(ctx, tx, plan, { by: "operator" }));
     console.log(JSON.stringify({ tenant_id: tenant, plan }, null, 2));
   } finally {
     await runtime.close();

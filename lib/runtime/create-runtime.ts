@@ -31,15 +31,15 @@ import { createSmtpMailer } from "@/lib/platform/mail/smtp-mailer";
 import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import type { Mailer } from "@/lib/platform/ports/mailer";
+import { createProcessMemory } from "@/lib/platform/ports/process-memory";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
-import { createSweep } from "@/lib/runtime/worker/sweep";
 
-/** How much of what is counted in memory a crash may lose. */
+/** Counts in memory are written this often: a crash loses that much at most. */
 const flushMs = 10_000;
 
 /**
- * Opens the runtime of this process, once: every transport finds it by `getRuntime` from then on. A failed opening is
- * tried again by the next call.
+ * Opens the runtime of this process, once: every transport finds it by `getRuntime` from then on. The call after a
+ * failed one tries again.
  */
 export function createRuntime(): Promise<Runtime> {
   const holder = runtimeHolder();
@@ -67,7 +67,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
   const recursive = createRecursiveDns(dns);
   const reachTokens = createReachTokens(env.tokenSecret);
   const reach = createReachProber({
-    // Visitors come to the web's ports, wherever our own edge listens behind them; the sandbox has no such visitors.
+    // Visitors connect to ports 80 and 443, wherever our edge listens behind them; the sandbox has no such visitors.
     httpPort: env.sandbox ? env.edge.httpPort : 80,
     httpsPort: env.sandbox ? env.edge.httpsPort : 443,
     allowPrivate: env.sandbox,
@@ -96,6 +96,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     mailer: createMailer(env, database, now, log),
     passwords: createPasswords(),
     changes: await openChangeFeed(database, now, log),
+    memory: createProcessMemory(),
     sessions: createSessionCookie({ secret: env.authSecret, appUrl: env.appUrl, sandbox: env.sandbox }),
     log,
     policy: {
@@ -112,8 +113,8 @@ async function openRuntime(env: Env): Promise<Runtime> {
   const apiCalls = createApiCallMeter(service);
   const flush = () =>
     Promise.all([
-      asks.flush(database).catch((error) => log.warn({ err: errorText(error) }, "ask decisions were not written")),
-      apiCalls.flush().catch((error) => log.warn({ err: errorText(error) }, "API calls were not counted")),
+      asks.flush(database).catch((error) => log.warn({ err: errorText(error) }, "could not write the ask decisions")),
+      apiCalls.flush().catch((error) => log.warn({ err: errorText(error) }, "could not write the API call counts")),
     ]);
   const flusher = setInterval(flush, flushMs);
   flusher.unref();
@@ -131,7 +132,6 @@ async function openRuntime(env: Env): Promise<Runtime> {
     }),
     rateLimiter: createRateLimiter(env.apiRateLimit),
     apiCalls,
-    sweep: createSweep(service),
     drainOptions: (budgetMs) => ({ now, handlers, log, concurrency: env.worker.concurrency, budgetMs }),
     sandbox: null,
     notReady: null,
@@ -154,7 +154,7 @@ function createMailer(env: Env, database: Database, now: () => Date, log: Log): 
   return env.sandbox ? createSandboxMailer(database, now) : createNoMailer(log);
 }
 
-/** What a CAA record must name for the CA of our edge to issue. An own CA is not known to look at CAA. */
+/** What a CAA record must name so that our edge's CA may issue. We do not assume that a private CA checks CAA. */
 function caaIdentities(issuer: string): readonly string[] {
   return /^acme(-staging)?$|\.letsencrypt\.org\//.test(issuer) ? ["letsencrypt.org"] : [];
 }

@@ -9,7 +9,7 @@ import { Refusal } from "@/lib/kernel/errors";
 /**
  * `npm run doctor -- --upstreams`: the applications that are not served because their upstream may not be used.
  * @returns the exit code: 1 where there is one
- * @throws Refusal invalid without a database of its own to look into
+ * @throws Refusal invalid without DATABASE_URL
  */
 export async function reportUpstreams(env: Env, json: boolean): Promise<number> {
   if (env.databaseUrl === null) {

@@ -23,7 +23,7 @@ const usage = `
 
   Says why a hostname is stuck. It need not be connected. Ends with 1 where something blocks.
 
-    --challenge   the TXT value that should stand at ${challenge.name("<hostname>")}
+    --challenge   the TXT value expected at ${challenge.name("<hostname>")}
     --upstreams   in place of a hostname: every application that is not served because its upstream may not be used
     --json        findings and evidence as JSON
 
@@ -45,7 +45,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   return refusalsPrinted(() => reportHostname(env, args.hostname, values));
 }
 
-/** What a person can mend is a line of text. */
+/** Errors that a person can fix are a line of text. */
 async function refusalsPrinted(report: () => Promise<number>): Promise<number> {
   try {
     return await report();
@@ -114,7 +114,7 @@ type OpenInspector = {
 };
 
 /**
- * Nothing configured reads as the sandbox, whose edge is nobody's target: then only the domain itself is judged. The
+ * Nothing configured reads as the sandbox, whose edge is nobody's target: then only the domain itself is checked. The
  * sandbox's own names exist in its DNS server alone.
  */
 function openInspector(env: Env, inSandbox: boolean): OpenInspector {

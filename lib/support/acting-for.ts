@@ -1,9 +1,9 @@
 import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** Staff acts on an object of this tenant: what is read is the tenant's, and what is written goes to its audit log. */
+/** The context for staff who act on a tenant: reads are of that tenant, and writes go to its audit log. */
 export function actingFor(ctx: Context, tenantId: string): Context {
-  // The answer that an `Idempotency-Key` keeps is the console's, not that of a verb inside.
+  // The response stored under an `Idempotency-Key` is the console's, not that of a verb it calls.
   const { idempotency: _, ...rest } = ctx;
   return { ...rest, tenantId };
 }

@@ -5,7 +5,7 @@ import { actorLabel, type Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 import type { CreateSupportNoteInput, SupportNoteResource } from "@/lib/support/schema";
 
-/** For colleagues: never shown to the tenant, whose log says that there is a note and not what it says. @throws Refusal not_found */
+/** A note for colleagues. The tenant's log shows that there is one, never its text. @throws Refusal not_found */
 export async function createSupportNote(ctx: Context, input: CreateSupportNoteInput): Promise<SupportNoteResource> {
   const acting = await actingForConnection(ctx, input.id);
   const { actor } = ctx;

@@ -3,7 +3,7 @@ import type { CreatedShareLinkResource, CreateShareLinkInput } from "@/lib/diagn
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 
-/** A link for the customer, as the tenant would make it; the tenant sees it, and can revoke it. @throws Refusal not_found */
+/** A share link for the customer, as the tenant would create it; the tenant sees it and can revoke it. @throws Refusal not_found */
 export async function createSupportShareLink(
   ctx: Context,
   input: CreateShareLinkInput,

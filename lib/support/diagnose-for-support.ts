@@ -6,7 +6,7 @@ import { replyFor } from "@/lib/support/get-support-connection";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { SupportConnectionIdInput, SupportDiagnosis } from "@/lib/support/schema";
 
-/** Looks now, as the tenant's own diagnosis does, and drafts the mail that follows from it. @throws Refusal not_found */
+/** Runs the tenant's own diagnosis now, and drafts a mail from it. @throws Refusal not_found */
 export async function diagnoseForSupport(ctx: Context, { id }: SupportConnectionIdInput): Promise<SupportDiagnosis> {
   const acting = await actingForConnection(ctx, id);
   const diagnosis = await diagnoseConnection(acting, { id });

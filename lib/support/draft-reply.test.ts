@@ -27,18 +27,18 @@ it("names the provider, the exact record in the form's own words, and the time",
   expect(text).toContain("by 2026-11-23 10:00 UTC at the latest");
 });
 
-it("asks nothing of the customer for what is ours to repair", () => {
+it("asks nothing of the customer where we have to fix it", () => {
   const { text } = draftReply({ ...subject, findings: [{ ...finding, who: "platform" }] });
   expect(text).toContain("You do not need to do anything");
   expect(text).not.toContain("cd-verify-1");
 });
 
-it("says that it works, or goes on by itself, where nothing is wrong", () => {
+it("says that it works, or continues automatically, where nothing is wrong", () => {
   expect(draftReply({ ...subject, findings: [], state: "live" }).text).toContain("shop.example.com works");
   expect(draftReply({ ...subject, findings: [] }).text).toContain("continues automatically");
 });
 
-it("gives the host as the provider's form takes it, and what people must know about the form", () => {
+it("gives the host as the provider's form expects it, and what people must know about the form", () => {
   const provider = { ...gandi, hostLabelStyle: "fqdn", notes: "Sign in as the owner." } as const;
   const { text } = draftReply({ ...subject, provider });
   expect(text).toContain("  Host:  _x.shop.example.com\n");

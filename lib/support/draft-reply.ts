@@ -35,7 +35,7 @@ export function withShareLink(text: string, url: string): string {
 
 function explain(subject: ReplySubject, finding: ReplyFinding): string[] {
   return [
-    `we looked into why ${subject.hostname} is not working yet. ${finding.title}.`,
+    `we checked why ${subject.hostname} is not working yet. ${finding.title}.`,
     finding.explanation,
     ...whatToDo(subject, finding),
     ...(finding.eta === null
@@ -64,7 +64,7 @@ function whatToDo({ provider, findings }: ReplySubject, { who, fix, record }: Re
   }
 }
 
-/** What would block next, so that one mail is enough. */
+/** The findings that would block next, so that one mail is enough. */
 function whileThere(others: readonly ReplyFinding[], provider: ReplyProvider | null): string[] {
   const theirs = others.filter(({ severity, who, record }) => severity === "blocking" && who === "customer" && record);
   if (theirs.length === 0) return [];

@@ -17,7 +17,7 @@ const maxSnapshots = 10;
 const maxEvents = 50;
 
 /**
- * A connection as its tenant sees it, and what support has to know beside it. Nobody outside is asked.
+ * A connection as its tenant sees it, with what support needs besides. Makes no outside calls.
  * @throws Refusal not_found
  */
 export async function getSupportConnection(ctx: Context, { id }: SupportConnectionIdInput): Promise<SupportConnection> {
@@ -68,10 +68,10 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
   };
 }
 
-/** The mail that the findings make, with the words of the zone's own provider. */
+/** A mail drafted from the findings, with the terms of the zone's own provider. */
 export function replyFor(row: ConnectionRow, findings: readonly FindingResource[]): SupportConnection["reply"] {
   const provider = providers.find(({ key }) => key === row.provider);
-  // What was found before it went live is not what it suffers from now.
+  // A finding from before it went live no longer applies.
   return draftReply({
     hostname: row.hostnameUnicode,
     state: row.state,
@@ -97,7 +97,7 @@ async function listNotes({ tenantId, database }: Context, connectionId: string):
   });
 }
 
-/** Notes are written by staff alone: see `actorLabel`. */
+/** Only staff write notes: see `actorLabel`. */
 function staffIdOf(author: string): string {
   return author.replace(/^staff:/, "");
 }

@@ -3,11 +3,11 @@ import type { Context } from "@/lib/platform/ports/context";
 import type { GetSupportHealthInput, SupportHealth } from "@/lib/support/schema";
 
 const maxWorkers = 20;
-/** Four beats of a worker. */
+/** Four heartbeats of a worker. */
 const aliveMs = 60_000;
-const askedMs = 86_400_000;
+const askWindowMs = 86_400_000;
 
-/** How the machinery stands: workers, queue, and what the edge asked. Nothing of any tenant. */
+/** The health of the installation: workers, queue, and the edge's ask requests. No tenant data. */
 export async function getSupportHealth(ctx: Context, _: GetSupportHealthInput): Promise<SupportHealth> {
   const { prisma } = ctx.database;
   const now = ctx.now().getTime();
@@ -16,7 +16,7 @@ export async function getSupportHealth(ctx: Context, _: GetSupportHealthInput): 
     queueHealth(ctx.database, ctx.now()),
     prisma.hostnameClaim.count(),
     prisma.askDecision.aggregate({
-      where: { lastAskedAt: { gte: new Date(now - askedMs) } },
+      where: { lastAskedAt: { gte: new Date(now - askWindowMs) } },
       _count: true,
       _sum: { allowed: true, refused: true },
     }),

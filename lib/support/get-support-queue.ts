@@ -7,7 +7,7 @@ const maxExamples = 3;
 
 type Row = SupportHit & Pick<SupportQueueGroup, "by" | "code" | "title" | "oldestAt"> & { count: bigint };
 
-/** What is stuck, across tenants, in groups: the largest first. See `stuckTable` for what counts. */
+/** Stuck connections of all tenants in groups, the largest first. See `stuckTable` for the definition. */
 export async function getSupportQueue(ctx: Context, _: GetSupportQueueInput): Promise<SupportQueue> {
   const rows = await readGroups(ctx);
   const groups = new Map<string, SupportQueueGroup>();
@@ -21,8 +21,8 @@ export async function getSupportQueue(ctx: Context, _: GetSupportQueueInput): Pr
   const total = [...groups.values()].reduce((sum, group) => sum + group.count, 0);
   const shown = new Map<string, number>();
   for (const { tenantId } of rows) shown.set(tenantId, (shown.get(tenantId) ?? 0) + 1);
-  const looks = [...shown].map(([tenantId, count]) => ({ tenantId, targetId: tenantId, data: { connections: count } }));
-  await recordStaffViews(ctx, "support.queue_viewed", looks);
+  const views = [...shown].map(([tenantId, count]) => ({ tenantId, targetId: tenantId, data: { connections: count } }));
+  await recordStaffViews(ctx, "support.queue_viewed", views);
   return {
     groups: [...groups.values()].sort((one, other) => other.count - one.count || one.code.localeCompare(other.code)),
     total,

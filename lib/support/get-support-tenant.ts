@@ -1,11 +1,11 @@
 import { getUsage } from "@/lib/accounts/quotas/get-usage";
-import { toLimitOverrides } from "@/lib/accounts/quotas/set-limit-overrides";
+import { toLimitOverrides } from "@/lib/accounts/quotas/limits-of";
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForTenant } from "@/lib/support/acting-for";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { SupportTenant, SupportTenantIdInput } from "@/lib/support/schema";
 
-/** A company's plan, limits and use, and how its connections stand. @throws Refusal not_found */
+/** A company's plan, limits and usage, and its connections by state. @throws Refusal not_found */
 export async function getSupportTenant(ctx: Context, { id }: SupportTenantIdInput): Promise<SupportTenant> {
   const acting = await actingForTenant(ctx, id);
   const tenant = await readSupportTenant(acting);

@@ -1,12 +1,11 @@
 import type { Job } from "@/lib/db/generated/client";
-import { jobKey } from "@/lib/platform/jobs/catalog";
+import { connectionJobNames, jobKey } from "@/lib/platform/jobs/catalog";
 import type { Context } from "@/lib/platform/ports/context";
 import type { SupportJobResource } from "@/lib/support/schema";
 
-const connectionJobs = ["check-ownership", "check-records", "probe-certificate", "take-snapshot"] as const;
 const maxEndpoints = 20;
 
-/** What is owed to a connection: its checks, and the webhooks that have yet to be sent. Each is found by its key. */
+/** A connection's pending jobs: its checks and its webhook deliveries. Each is found by its key. */
 export async function listJobsOf({ tenantId, database }: Context, connectionId: string): Promise<SupportJobResource[]> {
   const pending = await database.prisma.webhookDelivery.findMany({
     where: { tenantId, connectionId, status: "pending" },
@@ -15,7 +14,7 @@ export async function listJobsOf({ tenantId, database }: Context, connectionId: 
     take: maxEndpoints,
   });
   const keys = [
-    ...connectionJobs.map((name) => jobKey(name, { connectionId })),
+    ...connectionJobNames.map((name) => jobKey(name, { connectionId })),
     ...pending.map(({ endpointId }) => jobKey("deliver-webhooks", { endpointId, connectionId })),
   ];
   const rows = await database.prisma.job.findMany({ where: { key: { in: keys } }, orderBy: { id: "asc" } });

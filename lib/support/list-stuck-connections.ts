@@ -1,4 +1,5 @@
 import { Prisma } from "@/lib/db/generated/client";
+import { isUuid } from "@/lib/db/is-uuid";
 import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
 import type { Context } from "@/lib/platform/ports/context";
 import { stuckTable } from "@/lib/support/read-stuck";
@@ -7,7 +8,7 @@ import type { ListStuckConnectionsInput, SupportHit } from "@/lib/support/schema
 
 type Key = { at: Date; id: string };
 
-/** One group of the queue, those that wait longest first. @throws Refusal invalid for a foreign cursor */
+/** One group of the queue, the longest waiting first. @throws Refusal invalid for a cursor that no list returned */
 export async function listStuckConnections(ctx: Context, input: ListStuckConnectionsInput): Promise<Page<SupportHit>> {
   const after = parseCursor(input.cursor, readKey);
   const beyond = after ? Prisma.sql`AND (state_changed_at, named.id) > (${after.at}, ${after.id}::uuid)` : Prisma.empty;
@@ -24,17 +25,17 @@ export async function listStuckConnections(ctx: Context, input: ListStuckConnect
     ({ stateChangedAt, id }) => `${stateChangedAt.toISOString()} ${id}`,
     (row) => row,
   );
-  const looks = [...new Set(page.data.map(({ tenantId }) => tenantId))].map((tenantId) => ({
+  const views = [...new Set(page.data.map(({ tenantId }) => tenantId))].map((tenantId) => ({
     tenantId,
     targetId: tenantId,
     data: { q: input.code, connections: page.data.filter((row) => row.tenantId === tenantId).length },
   }));
-  await recordStaffViews(ctx, "support.queue_viewed", looks);
+  await recordStaffViews(ctx, "support.queue_viewed", views);
   return page;
 }
 
 function readKey(text: string): Key | null {
-  const [, time = "", id = ""] = /^(\S{24}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text) ?? [];
+  const [time = "", id = ""] = text.split(" ", 2);
   const at = new Date(time);
-  return id !== "" && !Number.isNaN(at.getTime()) ? { at, id } : null;
+  return isUuid(id) && !Number.isNaN(at.getTime()) ? { at, id } : null;
 }

@@ -6,7 +6,7 @@ import { actingForTenant } from "@/lib/support/acting-for";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { ListSupportTenantConnectionsInput } from "@/lib/support/schema";
 
-/** The company's own list, newest first. @throws Refusal not_found, invalid for a foreign cursor */
+/** The company's own list, newest first. @throws Refusal not_found, invalid for a cursor that no list returned */
 export async function listSupportTenantConnections(
   ctx: Context,
   { id, ...page }: ListSupportTenantConnectionsInput,

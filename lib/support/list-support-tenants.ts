@@ -2,7 +2,7 @@ import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
 import type { Context } from "@/lib/platform/ports/context";
 import type { ListSupportTenantsInput, SupportTenantRow } from "@/lib/support/schema";
 
-/** Every company, newest first: their names and plans, nothing of what is theirs. @throws Refusal invalid for a foreign cursor */
+/** Every company, newest first: names and plans only. @throws Refusal invalid for a cursor that no list returned */
 export async function listSupportTenants(
   ctx: Context,
   input: ListSupportTenantsInput,

@@ -8,7 +8,7 @@ import type { SupportConnectionIdInput, SupportHandshake } from "@/lib/support/s
 
 const handshakeMs = 10_000;
 
-/** A real handshake through the edge, now. It decides nothing: the next probe of the worker does. @throws Refusal not_found */
+/** A real TLS handshake through the edge, now. It changes no state: the worker's next probe does. @throws Refusal not_found */
 export async function probeHostname(ctx: Context, { id }: SupportConnectionIdInput): Promise<SupportHandshake> {
   const acting = await actingForConnection(ctx, id);
   const { hostname } = await getConnectionRow(acting, id);

@@ -2,7 +2,7 @@ import { statesIn } from "@/lib/connections/machine";
 import { Prisma } from "@/lib/db/generated/client";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** Connections that are looked at, those that wait longest first. */
+/** How many connections are read, the longest waiting first. */
 export const maxStuck = 5_000;
 const waitingTooLongMs = 3_600_000;
 
@@ -14,9 +14,9 @@ const stuckStates = Prisma.raw(
 );
 
 /**
- * The common table `named`: what is stuck, across tenants, with what it is grouped by. Stalled, failed, drifted, or for
- * more than an hour on the way; by the first finding of the newest diagnosis, where there was none by error code, else
- * by state. Read in the order of `connections_stuck_idx`, whose condition is repeated; the newest snapshot of each is one step in its index.
+ * The common table `named`: stuck connections of all tenants with their group. Stuck: stalled, failed, drifted, or in setup
+ * for more than an hour. Grouped by the first finding of the newest diagnosis, else by error code, else by state. Read in
+ * the order of `connections_stuck_idx`, whose condition is repeated; the newest snapshot of each is one step in its index.
  */
 export function stuckTable(ctx: Context): Prisma.Sql {
   const since = new Date(ctx.now().getTime() - waitingTooLongMs);

@@ -8,9 +8,9 @@ import { actingForConnection } from "@/lib/support/acting-for";
 import type { SupportConnectionIdInput } from "@/lib/support/schema";
 
 /**
- * Looks now, for the proof or for the records, and goes back to the fast cadence. What is not there yet is no refusal:
- * the answer is the connection as it stands afterwards.
- * @throws Refusal not_found; invalid_state for a connection that is over
+ * Checks the proof or the records now, and returns to the fast check interval. A missing record is no error: the result is
+ * the connection afterwards.
+ * @throws Refusal not_found; invalid_state for a connection that has ended
  */
 export async function recheckConnection(ctx: Context, { id }: SupportConnectionIdInput): Promise<ConnectionResource> {
   const acting = await actingForConnection(ctx, id);

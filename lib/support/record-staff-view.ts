@@ -5,36 +5,36 @@ import type { AuditAction } from "@/lib/platform/audit/catalog";
 import { recordAudits } from "@/lib/platform/audit/record-audit";
 import { actorLabel, type Context } from "@/lib/platform/ports/context";
 
-/** A page that stays open asks again and again: that is one look. */
-const sameLookMs = 10 * 60_000;
+/** An open page polls: that is one view. */
+const sameViewMs = 10 * 60_000;
 
-export type Look = { tenantId: string; targetId: string; data: Prisma.InputJsonObject };
+export type StaffView = { tenantId: string; targetId: string; data: Prisma.InputJsonObject };
 
-/** Says in each tenant's own log what a member of staff was shown of it; the same again within 10 minutes is not said. */
-export async function recordStaffViews(ctx: Context, action: AuditAction, looks: readonly Look[]): Promise<void> {
-  if (looks.length === 0) return;
-  const told = await ctx.database.prisma.auditEntry.findMany({
+/** Records in each tenant's audit log what a member of staff was shown; repeats within 10 minutes are not recorded. */
+export async function recordStaffViews(ctx: Context, action: AuditAction, views: readonly StaffView[]): Promise<void> {
+  if (views.length === 0) return;
+  const recorded = await ctx.database.prisma.auditEntry.findMany({
     where: {
-      tenantId: { in: [...new Set(looks.map(({ tenantId }) => tenantId))] },
-      targetId: { in: looks.map(({ targetId }) => targetId) },
+      tenantId: { in: [...new Set(views.map(({ tenantId }) => tenantId))] },
+      targetId: { in: views.map(({ targetId }) => targetId) },
       action,
       actor: actorLabel(ctx.actor),
-      id: { gte: firstIdAt(new Date(ctx.now().getTime() - sameLookMs)) },
+      id: { gte: firstIdAt(new Date(ctx.now().getTime() - sameViewMs)) },
     },
     select: { targetId: true, data: true },
   });
-  const known = new Set(told.map(({ targetId, data }) => keyOf(targetId, data)));
-  const fresh = looks.filter(({ targetId, data }) => !known.has(keyOf(targetId, data)));
+  const known = new Set(recorded.map(({ targetId, data }) => keyOf(targetId, data)));
+  const fresh = views.filter(({ targetId, data }) => !known.has(keyOf(targetId, data)));
   if (fresh.length === 0) return;
   await inTransaction(ctx, (tx) => recordAudits(ctx, tx, action, fresh));
 }
 
-/** A page or an answer of the tenant's own dashboard that staff was shown, in the tenant's log. */
+/** Records in the tenant's log a page or response of its dashboard that staff was shown. */
 export async function recordView(ctx: Context, path: string): Promise<void> {
   await recordStaffViews(ctx, "support.viewed", [{ tenantId: ctx.tenantId, targetId: ctx.tenantId, data: { path } }]);
 }
 
-/** Another search or page is another look at the same tenant; that a count has changed is not. */
+/** Another search or page is another view of the same tenant; a changed count is not. */
 function keyOf(targetId: string, data: unknown): string {
   const { q = "", path = "" } =
     typeof data === "object" && data !== null ? (data as { q?: string; path?: string }) : {};

@@ -5,7 +5,7 @@ import type { Context } from "@/lib/platform/ports/context";
 import type { SupportJobDone, SupportJobIdInput } from "@/lib/support/schema";
 import { actingForJob } from "@/lib/support/support-job";
 
-/** Due now, with all attempts before it again. @throws Refusal not_found, invalid_state while a worker runs it */
+/** Makes a job due now, with all its attempts. @throws Refusal not_found, invalid_state while a worker runs it */
 export async function retryJob(ctx: Context, { jobId }: SupportJobIdInput): Promise<SupportJobDone> {
   const { acting, connectionId } = await actingForJob(ctx, jobId);
   return inTransaction(acting, async (tx) => {

@@ -9,7 +9,7 @@ import { isoDate } from "@/lib/kernel/iso-date";
 /** Shapes of the support console on the wire: no server imports, so that a browser can use them too. */
 
 export const searchSupportSchema = z.strictObject({
-  /** Three characters: what the index of hostnames is made of. */
+  /** At least three characters: the index of hostnames is made of trigrams. */
   q: z.string().trim().min(3).max(253).describe("Part of a hostname or a company's name, or the id of an object."),
 });
 export type SearchSupportInput = z.infer<typeof searchSupportSchema>;
@@ -26,12 +26,12 @@ export const supportHitSchema = z.object({
 });
 
 export const supportSearchSchema = z.object({
-  /** 20 of each sort at most. */
+  /** 20 of each kind at most. */
   connections: z.array(supportHitSchema),
   tenants: z.array(z.object({ id: z.uuid(), name: z.string(), plan: z.string() })),
   webhooks: z.array(
     z.object({
-      /** `message`: what was sent; its connection is in `connection_id`. `endpoint`: where to. */
+      /** `message`: its connection is in `connection_id`. `endpoint`: a webhook endpoint. */
       kind: z.enum(["endpoint", "message"]),
       id: z.uuid(),
       ...tenantOf,
@@ -67,16 +67,16 @@ export const supportQueueSchema = z.object({
       /** What `code` is: the first finding of the newest diagnosis, else the connection's error code, else its state. */
       by: z.enum(stuckBy),
       code: z.string(),
-      /** Of the finding, as one of the connections has it. */
+      /** The finding's title, as one of the connections has it. */
       title: z.string().nullable(),
       count: z.number().int(),
       oldestAt: isoDate,
-      /** Those that wait longest, 3 at most. */
+      /** The longest waiting, 3 at most. */
       examples: z.array(supportHitSchema),
     }),
   ),
   total: z.number().int(),
-  /** There are more than `total`: the longest waiting were looked at. */
+  /** There are more than `total`: only the longest waiting were read. */
   capped: z.boolean(),
 });
 export type SupportQueue = z.infer<typeof supportQueueSchema>;
@@ -89,7 +89,7 @@ export const supportNoteSchema = z.object({
   id: z.uuid(),
   /** As the audit log names them: `staff:<id>`. */
   author: z.string(),
-  /** null: not a colleague any more. */
+  /** null: no longer a member of staff. */
   authorName: z.string().nullable(),
   text: z.string(),
   createdAt: isoDate,
@@ -106,9 +106,9 @@ export const supportJobSchema = z.object({
   runAt: isoDate,
   attempts: z.number().int(),
   lastError: z.string().nullable(),
-  /** Given up then; null: it is tried again at `run_at`. */
+  /** When it failed for good; null: it is retried at `run_at`. */
   failedAt: isoDate.nullable(),
-  /** A worker holds it until then. */
+  /** When the lease of the worker that runs it ends. */
   lockedUntil: isoDate.nullable(),
   createdAt: isoDate,
 });
@@ -122,7 +122,7 @@ export const supportConnectionSchema = z.object({
   observations: observationsSchema,
   /** Who holds the hostname; null: nobody has proven control. */
   claim: z.object({ connectionId: z.uuid(), tenantId: z.uuid(), createdAt: isoDate }).nullable(),
-  /** What the edge asked about the hostname and was told; null: it never asked. */
+  /** The edge's ask requests for the hostname; null: none. */
   ask: z
     .object({
       allowed: z.number().int(),
@@ -197,7 +197,7 @@ export const stopViewingSchema = z.strictObject({});
 export type StopViewingInput = z.infer<typeof stopViewingSchema>;
 
 export const supportViewingSchema = z.object({
-  /** The company whose dashboard this browser shows, read only; null: none. */
+  /** The company whose dashboard this browser shows, read-only; null: none. */
   tenantId: z.uuid().nullable(),
   until: isoDate.nullable(),
 });
@@ -210,7 +210,7 @@ export const supportTenantRowSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   plan: z.string(),
-  /** Support gave it limits in place of its plan's. */
+  /** Support replaced limits of its plan. */
   hasOverrides: z.boolean(),
   createdAt: isoDate,
 });
@@ -262,14 +262,14 @@ export const supportHealthSchema = z.object({
     }),
   ),
   queue: z.object({ due: z.number().int(), failed: z.number().int(), oldestSeconds: z.number() }),
-  /** Hostnames that the edge may have a certificate for: in the database, and in the memory that answers the edge here. */
+  /** Hostnames that may have a certificate: in the database, and in the memory of this process, which answers the edge. */
   claims: z.object({ stored: z.number().int(), inMemory: z.number().int() }),
   asks: z.object({
-    /** Of the hostnames that the edge asked about in the last 24 hours, and what it has been told about them ever. */
+    /** Hostnames that the edge asked about in the last 24 hours, and all decisions about them so far. */
     hostnames: z.number().int(),
     allowed: z.number().int(),
     refused: z.number().int(),
-    /** What this process was asked in each of the last 60 minutes, oldest first; the last one is not over. */
+    /** Ask requests to this process in each of the last 60 minutes, oldest first; the last one is incomplete. */
     minutes: z.array(z.object({ at: isoDate, allowed: z.number().int(), refused: z.number().int() })),
   }),
   checkedAt: isoDate,

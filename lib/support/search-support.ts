@@ -1,4 +1,6 @@
+import { escapeLike } from "@/lib/db/escape-like";
 import type { Prisma } from "@/lib/db/generated/client";
+import { isUuid } from "@/lib/db/is-uuid";
 import type { Context } from "@/lib/platform/ports/context";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { SearchSupportInput, SupportSearch } from "@/lib/support/schema";
@@ -6,18 +8,17 @@ import type { SearchSupportInput, SupportSearch } from "@/lib/support/schema";
 const maxHits = 20;
 
 /**
- * Looks across tenants: part of a hostname or of a company's name, or the id of a connection, a company, a webhook
- * endpoint, a message or its delivery. Each company that is found reads so in its audit log.
+ * Searches all tenants for a part of a hostname or of a company's name, or for the id of a connection, a company, a
+ * webhook endpoint, a message or its delivery. The audit log of each company that is found says so.
  */
 export async function searchSupport(ctx: Context, { q }: SearchSupportInput): Promise<SupportSearch> {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(q);
-  const found = isId ? await searchById(ctx, q.toLowerCase()) : await searchByName(ctx, q);
+  const found = isUuid(q.toLowerCase()) ? await searchById(ctx, q.toLowerCase()) : await searchByName(ctx, q);
   const tenants = new Map<string, number>();
   const count = (tenantId: string) => tenants.set(tenantId, (tenants.get(tenantId) ?? 0) + 1);
   for (const { tenantId } of [...found.connections, ...found.webhooks]) count(tenantId);
   for (const { id } of found.tenants) count(id);
-  const looks = [...tenants].map(([tenantId, hits]) => ({ tenantId, targetId: tenantId, data: { q, hits } }));
-  await recordStaffViews(ctx, "support.searched", looks);
+  const views = [...tenants].map(([tenantId, hits]) => ({ tenantId, targetId: tenantId, data: { q, hits } }));
+  await recordStaffViews(ctx, "support.searched", views);
   return found;
 }
 
@@ -65,11 +66,11 @@ async function searchById({ database: { prisma } }: Context, id: string): Promis
 }
 
 async function searchByName({ database: { prisma } }: Context, q: string): Promise<SupportSearch> {
-  const part = q.toLowerCase().replace(/[\\%_]/g, "\\$&");
+  const part = escapeLike(q.toLowerCase());
   const [starting, tenants] = await Promise.all([
     findConnections(prisma, inEitherSpelling({ startsWith: part })),
     prisma.tenant.findMany({
-      where: { name: { contains: q.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } },
+      where: { name: { contains: escapeLike(q), mode: "insensitive" } },
       orderBy: { id: "desc" },
       take: maxHits,
       select: tenantFields,

@@ -8,8 +8,8 @@ import { actingForTenant } from "@/lib/support/acting-for";
 import type { StartViewingInput, SupportViewing } from "@/lib/support/schema";
 
 /**
- * This browser shows a company's own dashboard from now on, for an hour and read only. The company it showed before is
- * left. @throws Refusal not_found
+ * Makes this browser show a company's dashboard, read-only, for an hour. The one that it showed before is closed.
+ * @throws Refusal not_found
  */
 export async function startViewing(ctx: Context, { tenantId }: StartViewingInput): Promise<SupportViewing> {
   const acting = await actingForTenant(ctx, tenantId);

@@ -6,7 +6,7 @@ import type { Context } from "@/lib/platform/ports/context";
 import { actingFor } from "@/lib/support/acting-for";
 import type { StopViewingInput, SupportViewing } from "@/lib/support/schema";
 
-/** Leaves the company whose dashboard this browser shows; where it shows none, nothing is done. */
+/** Closes the company's dashboard that this browser shows, if any. */
 export async function stopViewing(ctx: Context, _: StopViewingInput): Promise<SupportViewing> {
   const { row, viewing } = await getOwnSession(ctx);
   if (viewing) {

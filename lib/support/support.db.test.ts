@@ -12,6 +12,7 @@ import { createConnectionSchema } from "@/lib/connections/schema";
 import { inTransaction } from "@/lib/db/transaction";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { newId } from "@/lib/kernel/ids";
+import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { actorLabel, type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import { createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
@@ -52,7 +53,7 @@ async function connect(on: TestTenant) {
   return createConnection(on.ctx, createConnectionSchema.parse({ applicationId: on.applicationId, hostname }));
 }
 
-async function told(on: TestTenant): Promise<string[]> {
+async function loggedFor(on: TestTenant): Promise<string[]> {
   const rows = await database.prisma.auditEntry.findMany({
     where: { tenantId: on.tenantId, action: { startsWith: "support." } },
     orderBy: { id: "asc" },
@@ -73,8 +74,8 @@ it("finds a hostname of any tenant, and says so in the log of that tenant alone,
   }
   const byId = await searchSupport(staff, { q: mine.id });
   expect(byId.connections.map(({ tenantId }) => tenantId)).toEqual([tenant.tenantId]);
-  expect((await told(tenant)).filter((line) => line.startsWith("support.searched"))).toHaveLength(2);
-  expect(await told(other)).toEqual([]);
+  expect((await loggedFor(tenant)).filter((line) => line.startsWith("support.searched"))).toHaveLength(2);
+  expect(await loggedFor(other)).toEqual([]);
 });
 
 it("groups what is stuck by the first finding of the newest snapshot, else by error code, else by state", async () => {
@@ -113,7 +114,7 @@ it("groups what is stuck by the first finding of the newest snapshot, else by er
   expect(groupOf(failed.id)).toMatchObject([{ by: "error", code: "ownership_not_proven" }]);
   expect(groupOf(waiting.id)).toMatchObject([{ by: "state", code: "pending_ownership" }]);
   expect(groupOf(young.id)).toEqual([]);
-  expect(await told(tenant)).toEqual([`support.queue_viewed ${tenant.tenantId}`]);
+  expect(await loggedFor(tenant)).toEqual([`support.queue_viewed ${tenant.tenantId}`]);
 });
 
 it("shows, checks, probes, notes, retries and discards, each in the log of the connection's own tenant", async () => {
@@ -137,8 +138,8 @@ it("shows, checks, probes, notes, retries and discards, each in the log of the c
   expect(await jobOf(id)).toBeNull();
   await expect(discardJob(staff, { jobId })).rejects.toMatchObject({ code: "not_found" });
   const verbs = ["connection_viewed", "recheck_requested", "handshake_made", "note_added", "job_retried"];
-  expect(await told(tenant)).toEqual([...verbs, "job_discarded"].map((verb) => `support.${verb} ${id}`));
-  expect(await told(other)).toEqual([]);
+  expect(await loggedFor(tenant)).toEqual([...verbs, "job_discarded"].map((verb) => `support.${verb} ${id}`));
+  expect(await loggedFor(other)).toEqual([]);
 });
 
 it("lets exactly as many through as the override says, and follows the plan again without it", async () => {
@@ -161,7 +162,7 @@ it("lets exactly as many through as the override says, and follows the plan agai
   const back = await updateSupportTenant(staff, { id, limitOverrides: {} });
   expect([back.usage.connect.limit, back.limitOverrides]).toEqual([3, {}]);
   await expect(connect(free)).rejects.toMatchObject({ code: "QuotaExceeded", fields: { limit: 3 } });
-  expect(await told(free)).toEqual([`support.limits_changed ${id}`, `support.limits_changed ${id}`]);
+  expect(await loggedFor(free)).toEqual([`support.limits_changed ${id}`, `support.limits_changed ${id}`]);
 });
 
 it("is not there for who is no staff, and needs a sign-in", async () => {
@@ -197,7 +198,7 @@ it("pages through a group of the queue, those that wait longest first, and names
   await expect(listStuckConnections(staff, { by: "error", code, limit: 2, cursor: "bm8" })).rejects.toMatchObject({
     code: "invalid",
   });
-  expect(await told(tenant)).toEqual([`support.queue_viewed ${tenant.tenantId}`]);
+  expect(await loggedFor(tenant)).toEqual([`support.queue_viewed ${tenant.tenantId}`]);
 });
 
 it("reads the queue by its own index, however many connections are live", async () => {
@@ -215,7 +216,7 @@ it("reads the queue by its own index, however many connections are live", async 
   expect(text).not.toContain("Sort");
 });
 
-it("lists the jobs that were given up, each with its company, and says so in that company's log", async () => {
+it("lists the jobs that failed for good, each with its company, and says so in that company's log", async () => {
   const { id, hostname } = await connect(tenant);
   const key = `check-ownership:${id}`;
   await database.prisma.job.updateMany({
@@ -225,7 +226,24 @@ it("lists the jobs that were given up, each with its company, and says so in tha
   const { data } = await listFailedJobs(staff, { limit: 100 });
   const mine = data.filter((job) => job.connectionId === id);
   expect(mine).toMatchObject([{ tenantId: tenant.tenantId, tenantName: "Test", lastError: hostname }]);
-  expect(await told(tenant)).toEqual([`support.jobs_viewed ${tenant.tenantId}`]);
+  expect(await loggedFor(tenant)).toEqual([`support.jobs_viewed ${tenant.tenantId}`]);
+});
+
+it("lists a job of the installation too, under no company, and retries and discards it", async () => {
+  await enqueueInstallationJobs(world.service);
+  const key = "sweep-deliveries";
+  await database.prisma.job.update({ where: { key }, data: { failedAt: world.service.now() } });
+  const { data } = await listFailedJobs(staff, { limit: 100 });
+  const job = data.find(({ name }) => name === key);
+  expect(job).toMatchObject({ tenantId: noTenantId, tenantName: "", connectionId: null, payload: {} });
+  const jobId = job?.id ?? "";
+  expect(await retryJob(staff, { jobId })).toEqual({ id: jobId, name: key, done: "retried" });
+  expect(await discardJob(staff, { jobId })).toEqual({ id: jobId, name: key, done: "discarded" });
+  const entries = await database.prisma.auditEntry.findMany({ where: { targetId: jobId }, orderBy: { id: "asc" } });
+  expect(entries.map(({ tenantId, action }) => [tenantId, action])).toEqual([
+    [noTenantId, "support.job_retried"],
+    [noTenantId, "support.job_discarded"],
+  ]);
 });
 
 it("makes a link for the customer that the company sees as its own, by staff", async () => {
@@ -240,7 +258,7 @@ it("makes a link for the customer that the company sees as its own, by staff", a
   });
 });
 
-describe("looking at a company's dashboard", () => {
+describe("viewing a company's dashboard", () => {
   const connections = handle(listConnectionsEndpoint, listConnections);
   const session = handle(getSessionEndpoint, getSession);
 
@@ -264,7 +282,7 @@ describe("looking at a company's dashboard", () => {
     return { ctx, userId, headers, hostnames, log };
   }
 
-  it("shows that company's and no other's until it is left, each look once in its log", async () => {
+  it("shows that company's and no other's until it is left, each view once in its log", async () => {
     const { hostname } = await connect(tenant);
     await connect(other);
     const { ctx, headers, hostnames, log } = await enter();
@@ -280,7 +298,7 @@ describe("looking at a company's dashboard", () => {
     expect(await log(other)).toEqual([]);
   });
 
-  it("ends by itself after an hour, with the next company, and with the end of being staff", async () => {
+  it("ends automatically after an hour, with the next company, and with the end of being staff", async () => {
     const { hostname } = await connect(other);
     const { ctx, userId, hostnames, log } = await enter();
     await startViewing(ctx, { tenantId: tenant.tenantId });

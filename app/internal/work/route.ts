@@ -14,7 +14,5 @@ export async function POST(request: Request): Promise<Response> {
       { status: 401 },
     );
   }
-  const report = await drainJobs(runtime.service.database, runtime.drainOptions(budgetMs));
-  await runtime.sweep();
-  return Response.json(report);
+  return Response.json(await drainJobs(runtime.service.database, runtime.drainOptions(budgetMs)));
 }

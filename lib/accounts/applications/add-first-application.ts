@@ -5,8 +5,8 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
 /**
- * What a company starts with, so that its first hostname can be connected at once: an application of the test
- * environment, where nothing counts against a plan. `upstream`: null until somebody sets it.
+ * The application that a company starts with, so that it can connect its first hostname at once. In the test environment,
+ * where nothing counts against the plan. `upstream`: null until somebody sets it.
  */
 export async function addFirstApplication(
   service: ServiceContext,

@@ -105,7 +105,7 @@ describe("an application", () => {
     expect([cleared.json.upstream, cleared.json.record_template, cleared.json.name]).toEqual([null, null, "Web shop"]);
   });
 
-  it("keeps its environment for ever, and says so", async () => {
+  it("never changes its environment, and says so", async () => {
     const { id } = await make("Fixed");
     const { status, json } = await patch(id, { name: "x", environment: "test" });
     expect([status, json.error.code, json.error.param]).toEqual([400, "invalid", "environment"]);
@@ -172,7 +172,7 @@ describe("an application", () => {
     }
   });
 
-  it("asks of new connections what a changed template says, and of those that are there what they were told", async () => {
+  it("asks of new connections what a changed template says, and of existing ones what they were first given", async () => {
     const { ctx } = tenant;
     const { id } = await make("Changing");
     const wanted = async (connectionId: string) =>
@@ -199,16 +199,16 @@ describe("an application", () => {
     ]);
   });
 
-  it("tells the edge of a new upstream, and only of that", async () => {
+  it("notifies the edge of a new upstream, and only of that", async () => {
     const { id } = await make("Edge");
-    const heard: unknown[] = [];
+    const notices: unknown[] = [];
     let ready: () => void = () => undefined;
     const listening = new Promise<void>((resolve) => {
       ready = resolve;
     });
     const stop = await database.listen(claimsChannel, {
       onReady: () => ready(),
-      onMessage: (payload) => heard.push(JSON.parse(payload)),
+      onMessage: (payload) => notices.push(JSON.parse(payload)),
       onLost: (error) => {
         throw error;
       },
@@ -219,7 +219,7 @@ describe("an application", () => {
     await patch(id, { upstream: "https://a.example.net" });
     await patch(id, { upstream: null });
     await expect
-      .poll(() => heard)
+      .poll(() => notices)
       .toEqual([
         { op: "upstream", applicationId: id, upstream: "https://a.example.net" },
         { op: "upstream", applicationId: id, upstream: null },
@@ -259,7 +259,7 @@ describe("an application", () => {
 });
 
 describe("the names of applications", () => {
-  it("are told to a member who connects hostnames, newest first, and nothing else of them", async () => {
+  it("are listed by name for a member who connects hostnames, newest first, and nothing else of them", async () => {
     const second = await make("Second");
     await make("Of somebody else", "live", other.ctx);
     const { userId } = await createTestUser(world.service, { tenantId: tenant.tenantId, role: "member" });
@@ -312,7 +312,7 @@ describe("deleting an application", () => {
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("archived");
   });
 
-  it("never leaves a connection or a key behind, whoever of two that race comes first", async () => {
+  it("never leaves a connection or a key behind, whichever of two concurrent requests comes first", async () => {
     for (let race = 0; race < 15; race += 1) {
       const { id } = await make(`Race ${race}`);
       const [removed, connected, keyed] = await Promise.allSettled([
@@ -344,7 +344,7 @@ describe("keys", () => {
     expect(JSON.stringify(json)).not.toContain(key.secret);
   });
 
-  it("tell when they were last used, to the minute, without a write for each request", async () => {
+  it("show when they were last used, to the minute, without a write for each request", async () => {
     const { id } = await make("Used");
     const key = await createKey(tenant.ctx, { id, name: "used", scopes: ["apps:admin"] });
     const lastUsedAt = async () =>
@@ -369,9 +369,9 @@ describe("keys", () => {
         body: { name: "once", scopes: ["usage:read"] },
         headers: { "idempotency-key": `once-${id}` },
       });
-    const [first, twin] = await Promise.all([send(), send()]);
+    const [first, duplicate] = await Promise.all([send(), send()]);
     expect(first.json.secret).toMatch(/^sk_live_/);
-    expect([twin.json, (await send()).json]).toEqual([first.json, first.json]);
+    expect([duplicate.json, (await send()).json]).toEqual([first.json, first.json]);
     expect(await database.prisma.apiKey.count({ where: { applicationId: id } })).toBe(1);
   });
 

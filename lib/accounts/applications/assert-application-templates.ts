@@ -3,7 +3,7 @@ import { assertRecordTemplates } from "@/lib/dns/records/assert-records";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
 import { Refusal } from "@/lib/kernel/errors";
 
-/** Stand in for the hostnames that the templates will be filled with. */
+/** Examples of the hostnames that will fill the templates. */
 const samples = [
   { hostname: "shop.example.com", kind: "subdomain" },
   { hostname: "example.com", kind: "apex" },
@@ -13,7 +13,7 @@ const samples = [
 const hostPattern = /^(?:[a-z0-9_-]+\.)*\{\{hostname\}\}\.?$/i;
 
 /**
- * The templates of an application are filled with any hostname, so each host must be made of it.
+ * Any hostname may fill an application's templates, so each host must contain it.
  * @throws Refusal invalid
  */
 export function assertApplicationTemplates(templates: readonly RecordTemplate[], edge: EdgeTarget): void {

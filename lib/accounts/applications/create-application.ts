@@ -12,7 +12,7 @@ import type { Context } from "@/lib/platform/ports/context";
 /** @throws Refusal invalid, forbidden (a key of the other environment) */
 export async function createApplication(ctx: Context, input: CreateApplicationInput): Promise<ApplicationResource> {
   if (ctx.actor.kind === "key" && ctx.actor.environment !== input.environment) {
-    const text = `A key of the ${ctx.actor.environment} environment makes applications of that environment only.`;
+    const text = `A key of the ${ctx.actor.environment} environment creates applications of that environment only.`;
     throw new Refusal("forbidden", text, { param: "environment" });
   }
   if (input.recordTemplate) assertApplicationTemplates(input.recordTemplate, ctx.policy.edge);

@@ -11,19 +11,23 @@ import type { Context } from "@/lib/platform/ports/context";
 const secretBits = 192;
 
 /**
- * Makes an API key. Its secret is in this answer and nowhere else.
+ * Creates an API key. Its secret is in this answer and nowhere else. `secret` is for the sandbox's seed; the API's schema
+ * does not have it.
  * @throws Refusal not_found (application), forbidden when the caller's own key lacks one of the scopes
  */
-export async function createKey(ctx: Context, input: CreateKeyInput): Promise<CreatedKeyResource> {
+export async function createKey(
+  ctx: Context,
+  input: CreateKeyInput & { secret?: string },
+): Promise<CreatedKeyResource> {
   return answerInTransaction(ctx, async (tx) => {
     const application = await lockApplication(ctx, tx, input.id, "share");
     const { actor } = ctx;
     const missing = actor.kind === "key" ? input.scopes.filter((scope) => !actor.scopes.includes(scope)) : [];
     if (missing.length > 0) {
-      const text = `This key cannot give what it does not have: ${missing.join(", ")}.`;
+      const text = `A key can only grant scopes that it has. Missing: ${missing.join(", ")}.`;
       throw new Refusal("forbidden", text, { param: "scopes" });
     }
-    const secret = `sk_${application.environment}_${randomToken(secretBits)}`;
+    const secret = input.secret ?? `sk_${application.environment}_${randomToken(secretBits)}`;
     const scopes = [...new Set(input.scopes)];
     const row = await tx.apiKey.create({
       data: {

@@ -7,8 +7,8 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Deletes an application for everyone who asks for it, and revokes its keys. Its archived connections can still be
- * read. Whoever is making a connection in it holds it, so that none is left behind.
+ * Deletes an application and revokes its keys. Its archived connections can still be read. A request that creates a
+ * connection in it locks it, so that none is left behind.
  * @throws Refusal not_found, invalid_state while it has connections that are not archived
  */
 export async function deleteApplication(ctx: Context, input: ApplicationIdInput): Promise<ApplicationResource> {

@@ -16,11 +16,11 @@ export type RefusedApplication = {
 export type UpstreamSurvey = { looked: number; refused: RefusedApplication[] };
 
 const pageSize = 200;
-const atOnce = 8;
+const concurrency = 8;
 
 /**
- * Judges the upstream of every application of every tenant, as the edge does for each request: for the operator, whose rules
- * may have become narrower than what was saved before.
+ * Checks the upstream of every application of every tenant, as the edge does for each request. For the operator, whose
+ * rules may have become stricter since an upstream was saved.
  * @param createWith creates the upstreams, given which hostnames are claimed
  */
 export async function listRefusedUpstreams(
@@ -35,9 +35,9 @@ export async function listRefusedUpstreams(
       rows.map(({ upstream }) => upstream),
     );
     const upstreams = createWith((hostname) => claimed.has(hostname));
-    for (let start = 0; start < rows.length; start += atOnce) {
-      const judged = await Promise.all(rows.slice(start, start + atOnce).map((row) => judge(upstreams, row)));
-      survey.refused.push(...judged.flatMap((found) => found ?? []));
+    for (let start = 0; start < rows.length; start += concurrency) {
+      const checked = await Promise.all(rows.slice(start, start + concurrency).map((row) => check(upstreams, row)));
+      survey.refused.push(...checked.flatMap((found) => found ?? []));
     }
     survey.looked += rows.length;
     after = rows.at(-1)?.id ?? null;
@@ -71,7 +71,7 @@ function hostOf(origin: string): string | null {
   return URL.canParse(origin) ? normaliseName(new URL(origin).hostname) : null;
 }
 
-async function judge(upstreams: Upstreams, row: ApplicationWithUpstream): Promise<RefusedApplication | null> {
+async function check(upstreams: Upstreams, row: ApplicationWithUpstream): Promise<RefusedApplication | null> {
   const decision = await upstreams.decide(row.upstream, row.tenantId);
   return decision.kind === "refused" ? { ...row, reason: decision.reason, message: decision.message } : null;
 }

@@ -5,8 +5,8 @@ import { Refusal } from "@/lib/kernel/errors";
 import { type Context, visibleApplications } from "@/lib/platform/ports/context";
 
 /**
- * The application, held until the transaction ends: `share` while something is made in it, so that nobody deletes it
- * meanwhile; `update` to change or delete it. Taken before every other lock of the transaction.
+ * The application, locked until the transaction ends: `share` to create something in it, so that nobody deletes it
+ * meanwhile; `update` to change or delete it. The first lock of every transaction.
  * @param param wire name of the input that names it, where that is not the path
  * @throws Refusal not_found, also for a deleted one, another tenant's, and the other environment's
  */

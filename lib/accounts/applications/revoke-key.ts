@@ -5,7 +5,7 @@ import { Refusal } from "@/lib/kernel/errors";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** Refused from the next request on. Revoking twice is the same as once. @throws Refusal not_found */
+/** The key is refused from the next request on. Idempotent. @throws Refusal not_found */
 export async function revokeKey(ctx: Context, input: KeyIdInput): Promise<KeyResource> {
   return inTransaction(ctx, async (tx) => {
     await getApplicationRow(ctx, input.id, tx);

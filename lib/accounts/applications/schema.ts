@@ -4,7 +4,7 @@ import { recordTemplatesSchema } from "@/lib/dns/records/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { scopes } from "@/lib/kernel/scopes";
 
-/** Origin URL: scheme, host, and port only. The edge keeps the path that the visitor asked for. */
+/** Origin URL: scheme, host, and port only. The edge keeps the path of the visitor's request. */
 export const upstreamSchema = z
   .url({ protocol: /^https?$/, error: "an http or https URL" })
   .max(2_048)
@@ -33,7 +33,7 @@ export const updateApplicationSchema = z.strictObject({
   upstream: upstreamSchema.nullable().optional(),
   recordTemplate: recordTemplatesSchema.nullable().optional(),
   allowedOrigins: z.array(upstreamSchema).max(50).optional(),
-  /** Known, so that the refusal can say more than "no such field". */
+  /** Declared, so that the error can say more than "no such field". */
   environment: z.never("the environment of an application cannot change: create another application").optional(),
 });
 
@@ -57,7 +57,7 @@ export const applicationSchema = z.object({
 
 export type ApplicationResource = z.infer<typeof applicationSchema>;
 
-/** What a form or a filter needs of an application, and all that somebody who only works with domains sees of it. */
+/** What a form or filter needs, and all that a member who only works with domains sees. */
 export const applicationNameSchema = applicationSchema.pick({ id: true, name: true, environment: true });
 
 export type ApplicationName = z.infer<typeof applicationNameSchema>;
@@ -90,7 +90,7 @@ export const keySchema = z.object({
 
 export type KeyResource = z.infer<typeof keySchema>;
 
-/** Only the answer to its creation holds the secret. */
+/** Only the response to its creation has the secret. */
 export const createdKeySchema = keySchema.extend({ secret: z.string() });
 
 export type CreatedKeyResource = z.infer<typeof createdKeySchema>;

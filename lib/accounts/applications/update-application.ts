@@ -10,14 +10,14 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Changes the fields that are given. What is the same already is no change, and leaves no entry.
+ * Changes the given fields. A value that is the same is no change, and gets no audit entry.
  * @throws Refusal invalid, not_found
  */
 export async function updateApplication(ctx: Context, input: UpdateApplicationInput): Promise<ApplicationResource> {
   const { id, environment: _, ...wanted } = input;
   if (wanted.recordTemplate) assertApplicationTemplates(wanted.recordTemplate, ctx.policy.edge);
   if (wanted.upstream) {
-    // One that stays as it is may not be usable any more, which must not keep its application from being renamed.
+    // An unchanged upstream may have become forbidden; that must not block a rename.
     const { upstream } = await getApplicationRow(ctx, id);
     if (upstream !== wanted.upstream) await assertUpstream(ctx, wanted.upstream);
   }
@@ -52,7 +52,7 @@ function changesOf(before: ApplicationResource, wanted: Changeable): Record<stri
   return changes;
 }
 
-/** The database keeps the keys of JSON in an order of its own. */
+/** The database reorders the keys of JSON. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) =>
     typeof item === "object" && item !== null && !Array.isArray(item)

@@ -113,7 +113,7 @@ describe("an upstream that is saved", () => {
     expect(JSON.stringify(json)).not.toContain(other.tenantId);
   });
 
-  it("may stand in a network that is allowed to its tenant, and to no other", async () => {
+  it("may be in a network that is allowed to its tenant, and to no other", async () => {
     const upstream = "http://10.20.0.5:8080";
     expect((await patch({ upstream }, await mint(other), other)).status).toBe(200);
     expect((await patch({ upstream })).json.error.param).toBe("upstream");
@@ -124,7 +124,7 @@ describe("an upstream that is saved", () => {
     expect([status, json.allowed_origins]).toEqual([200, ["http://localhost:3000", "http://10.0.0.1"]]);
   });
 
-  it("does not keep its application from being renamed when it may not be used any more", async () => {
+  it("does not block a rename of its application when it is no longer allowed", async () => {
     await writeBySql("http://10.0.0.1");
     const { status, json } = await patch({ name: "Renamed", upstream: "http://10.0.0.1" });
     expect([status, json.name, json.upstream]).toEqual([200, "Renamed", "http://10.0.0.1"]);

@@ -1,7 +1,7 @@
 import type { Tx } from "@/lib/db/transaction";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** Ends sessions of a person: the next request of each is refused. Returns how many were still going. */
+/** Ends sessions of a person: the next request of each is refused. @returns how many were active */
 export async function endSessions(
   clock: Pick<Context, "now">,
   tx: Tx,

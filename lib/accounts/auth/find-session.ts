@@ -9,19 +9,19 @@ export type FoundSession = {
   row: UserSession;
   user: User;
   memberships: FoundMembership[];
-  /** The one whose tenant the browser shows; null: they are a member of none. */
+  /** The membership whose tenant the browser shows; null: none. */
   current: FoundMembership | null;
-  /** The tenant whose dashboard a member of support staff looks at, read only. It comes before `current`. */
+  /** The tenant whose dashboard a member of support staff views, read-only. Takes precedence over `current`. */
   viewing: { tenant: FoundMembership["tenant"]; until: Date } | null;
 };
 
-/** The session that the request's cookie names, if it is not over. Its row is asked each time: ended is ended at once. */
+/** The session in the request's cookie, unless it has ended. Read from the database each time, so that ending works at once. */
 export async function findSession(
   service: ServiceContext,
   headers: Headers,
   ip: string | null = null,
 ): Promise<FoundSession | null> {
-  const id = await service.sessions.open(headers.get("cookie"));
+  const id = await service.sessions.readSessionId(headers.get("cookie"));
   return id === null ? null : findSessionById(service, id, ip);
 }
 
@@ -47,12 +47,12 @@ export async function findSessionById(
   if (!row) return null;
   const { user: person, ...session } = row;
   const { memberships, ...user } = person;
-  await noteSeen(service, session, ip);
+  await recordUse(service, session, ip);
   const current = memberships.find(({ tenantId }) => tenantId === session.tenantId) ?? memberships[0] ?? null;
   return { row: session, user, memberships, current, viewing: await findViewing(service, session, user) };
 }
 
-/** Staff is asked for each time: who is no member of it any more sees nothing from now on. */
+/** Checks each time that the person is still support staff. */
 async function findViewing(
   { database, now }: ServiceContext,
   { viewingTenantId, viewingUntil }: UserSession,
@@ -65,8 +65,8 @@ async function findViewing(
 }
 
 /**
- * On behalf of the session's tenant, with the role that the person has there. Of staff who look at a tenant's dashboard:
- * as staff, on behalf of that tenant; `assertCaller` refuses everything but reads.
+ * On behalf of the session's tenant, with the person's role there. For staff who view a tenant's dashboard: as staff, on
+ * behalf of that tenant, where `assertCaller` allows reads only.
  */
 export function contextOf(service: ServiceContext, found: FoundSession): Context {
   if (found.viewing) return { ...staffContextOf(service, found), tenantId: found.viewing.tenant.id };
@@ -75,12 +75,12 @@ export function contextOf(service: ServiceContext, found: FoundSession): Context
   return onBehalfOf(service, current?.tenant.id ?? noTenantId, actor);
 }
 
-/** On behalf of no tenant yet: `onBehalfOf` one that a member of staff looks into. */
+/** On behalf of no tenant: use `onBehalfOf` for the one that staff works on. */
 export function staffContextOf(service: ServiceContext, { row, user }: FoundSession): Context {
   return onBehalfOf(service, noTenantId, { kind: "staff", userId: user.id, sessionId: row.id });
 }
 
-async function noteSeen(service: ServiceContext, session: UserSession, ip: string | null): Promise<void> {
+async function recordUse(service: ServiceContext, session: UserSession, ip: string | null): Promise<void> {
   const now = service.now();
   if (now.getTime() - session.lastSeenAt.getTime() < seenResolutionMs) return;
   await service.database.prisma.userSession.updateMany({

@@ -11,7 +11,7 @@ export const resetLifeMs = 3_600_000;
 
 type Clock = Pick<Context, "now">;
 
-/** A secret for a link in a mail. Only its hash is kept. */
+/** A secret for a link in a mail. Only its hash is stored. */
 export async function issueMailToken(
   clock: Clock,
   tx: Tx,
@@ -32,7 +32,7 @@ export async function issueMailToken(
   return token;
 }
 
-/** Whose link this is, without using it; null: it was used, is too old, or was never ours. */
+/** The owner of a link, without using it; null: used, expired, or not one of ours. */
 export async function findMailToken(
   service: ServiceContext,
   purpose: MailTokenPurpose,
@@ -45,7 +45,7 @@ export async function findMailToken(
 }
 
 /**
- * Uses a link up, and with it all of its kind to the same mailbox. Of two uses at one moment one wins.
+ * Uses a link, and invalidates all others of its kind to the same mailbox. Of two concurrent uses one succeeds.
  * @throws Refusal token_expired
  */
 export async function consumeMailToken(
@@ -66,5 +66,5 @@ export async function consumeMailToken(
 }
 
 export function linkExpired(): Refusal {
-  return new Refusal("token_expired", "This link was used already, or is too old. Ask for a new one.");
+  return new Refusal("token_expired", "This link was already used, or has expired. Request a new one.");
 }

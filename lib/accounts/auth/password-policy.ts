@@ -6,7 +6,7 @@ const common = new Set<string>(dictionary["passwords-common"]);
 
 /**
  * NIST SP 800-63B, section 3.1.1.2: long, not on a list of breached passwords, not the name of the account. No rules
- * about digits and signs: they make passwords that are alike.
+ * about digits and symbols: they make passwords more alike.
  * @throws Refusal invalid, of the field `password`
  */
 export function assertGoodPassword(password: string, email: string): void {
@@ -21,7 +21,7 @@ function problemOf(password: string, email: string): string | null {
   const core = given.replace(/[^\p{L}]+$|^[^\p{L}]+/gu, "");
   if (given === email || core === mailbox || given === `${mailbox}${mailbox}`) return "Do not use your email address.";
   if (/^(.{1,6})\1+.{0,5}$/su.test(given) || new Set(given).size < 5)
-    return "This repeats itself. Use a few random words.";
+    return "This password repeats itself. Use a few random words.";
   const isCommon = [given, core, core.replace(/[^\p{L}\d]/gu, "")].some((form) => form.length > 3 && common.has(form));
-  return isCommon ? "This password is among those that are tried first. Use a few random words." : null;
+  return isCommon ? "This password is too common. Use a few random words." : null;
 }

@@ -1,26 +1,29 @@
 import { Refusal } from "@/lib/kernel/errors";
 
-type Place = { appUrl: string; sandbox: boolean };
+type Installation = { appUrl: string; sandbox: boolean };
 
 const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
 
 /**
- * Whether a request that carries our cookie came from our own pages. What changes something must say so by `Origin`,
- * which browsers set on every such request and no page can forge; what reads must not come from another site.
+ * Checks that a request with our cookie came from our own pages. A write needs our `Origin`, which browsers set on every
+ * such request and no page can forge; a read must not come from another site.
  * @throws Refusal forbidden
  */
-export function assertSameOrigin(place: Place, method: string, headers: Headers): void {
+export function assertSameOrigin(installation: Installation, method: string, headers: Headers): void {
   const site = headers.get("sec-fetch-site");
   const reads = method === "GET" || method === "HEAD";
   const isOurs = reads
     ? site === null || site === "same-origin" || site === "none"
-    : site !== "cross-site" && isOurOrigin(place, headers);
+    : site !== "cross-site" && isOurOrigin(installation, headers);
   if (isOurs) return;
-  throw new Refusal("forbidden", `A signed-in browser may do this from ${place.appUrl} only, not from another site.`);
+  throw new Refusal(
+    "forbidden",
+    `A signed-in browser may do this from ${installation.appUrl} only, not from another site.`,
+  );
 }
 
-/** The sandbox is opened as localhost and as 127.0.0.1: there, any loopback name is ours that the request went to. */
-function isOurOrigin({ appUrl, sandbox }: Place, headers: Headers): boolean {
+/** People open the sandbox as localhost or 127.0.0.1: there, the loopback name of the request itself counts as ours. */
+function isOurOrigin({ appUrl, sandbox }: Installation, headers: Headers): boolean {
   const origin = headers.get("origin");
   if (origin === null) return false;
   if (origin === new URL(appUrl).origin) return true;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Lower-cased: one mailbox is one person. */
+/** In lower case: one mailbox is one person. */
 export const emailSchema = z
   .email("an email address, like name@example.com")
   .max(254)
@@ -8,20 +8,20 @@ export const emailSchema = z
 
 export const minPasswordLength = 12;
 
-/** Its form only. Whether it is a good one is asked where it is set: see `assertGoodPassword`. */
+/** The format only. `assertGoodPassword` checks the strength where it is set. */
 export const newPasswordSchema = z.string().min(minPasswordLength, `at least ${minPasswordLength} characters`).max(256);
 
-/** One that is there already: no rule for it but a bound. */
+/** An existing password: bounded, without other rules. */
 export const givenPasswordSchema = z.string().min(1, "is needed").max(256);
 
 export const personNameSchema = z.string().trim().max(120);
 export const companyNameSchema = z.string().trim().min(1, "is needed").max(120);
-export const mailTokenSchema = z.string().regex(/^[\w-]{20,100}$/, "is not a token of ours");
+export const mailTokenSchema = z.string().regex(/^[\w-]{20,100}$/, "is not one of our tokens");
 
 export const signInSchema = z.strictObject({
   email: emailSchema,
   password: givenPasswordSchema,
-  /** Of the verification mail: with it, the address is confirmed. */
+  /** From the verification mail: confirms the address. */
   token: mailTokenSchema.optional(),
 });
 export type SignInInput = z.infer<typeof signInSchema>;
@@ -42,7 +42,7 @@ export type ResetPasswordInput = z.infer<typeof resetPasswordSchema>;
 
 export const acceptInvitationSchema = z.strictObject({
   token: mailTokenSchema,
-  /** Of who has no account yet. */
+  /** For people without an account. */
   password: newPasswordSchema.optional(),
   name: personNameSchema.optional(),
 });

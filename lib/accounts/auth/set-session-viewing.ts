@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
 
-/** Which tenant's dashboard a browser of support staff shows, read only, and until when; null: none any more. */
+/** Sets the tenant whose dashboard a browser of support staff shows, read-only, until then; null ends it. */
 export async function setSessionViewing(
   tx: Tx,
   sessionId: string,

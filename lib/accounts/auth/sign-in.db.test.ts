@@ -167,20 +167,20 @@ describe("signing up", () => {
     expect(await database.prisma.user.count({ where: { email: { in: [one, two] }, emailVerifiedAt: null } })).toBe(2);
   });
 
-  it("answers the same for an address that is known; only its mailbox is told", async () => {
+  it("answers the same for an address that is known; only its mailbox receives that", async () => {
     const { email, userId } = await createTestUser(service);
     const before = await database.prisma.user.findUniqueOrThrow({ where: { id: userId } });
     expect(await signUp(service, form(email), testClient)).toEqual({ email });
-    expect(mails).toMatchObject([{ to: email, subject: "You have an account already" }]);
+    expect(mails).toMatchObject([{ to: email, subject: "You already have an account" }]);
     expect(await database.prisma.user.findUniqueOrThrow({ where: { id: userId } })).toEqual(before);
   });
 
-  it("of a stranger in my name cannot be confirmed by me, nor kept by them", async () => {
+  it("of another person in my name can be neither confirmed by me nor used by them", async () => {
     const email = freshEmail();
-    await signUp(service, { ...form(email), password: "the stranger's own words" }, testClient);
-    const strangersLink = tokenIn(mails[0]);
+    await signUp(service, { ...form(email), password: "the other person's own words" }, testClient);
+    const othersLink = tokenIn(mails[0]);
     await signUp(service, form(email), testClient);
-    await expect(signIn(email, "the stranger's own words", strangersLink)).rejects.toMatchObject({
+    await expect(signIn(email, "the other person's own words", othersLink)).rejects.toMatchObject({
       code: "unauthorized",
     });
     await expect(signIn(email, testPassword, tokenIn(mails[1]))).resolves.toBeTruthy();
@@ -235,7 +235,7 @@ describe("a forgotten password", () => {
     await expect(set(first, "the older link's word")).rejects.toMatchObject({ code: "token_expired" });
   });
 
-  it("is over after an hour, and keeps only its hash", async () => {
+  it("expires after an hour, and is stored as a hash", async () => {
     const { email } = await createTestUser(service);
     await requestPasswordReset(service, { email }, testClient);
     const token = tokenIn(mails[0]);

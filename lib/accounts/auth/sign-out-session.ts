@@ -4,7 +4,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
-/** Ends the session that a cookie named, if it is one. */
+/** Ends the session in a cookie, if there is one. */
 export async function signOutSession(service: ServiceContext, sessionId: unknown): Promise<void> {
   const found = typeof sessionId === "string" ? await findSessionById(service, sessionId) : null;
   if (!found) return;

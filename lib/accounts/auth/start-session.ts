@@ -11,7 +11,7 @@ export type StartedSession = { userId: string; sessionId: string };
 
 const maxUserAgentLength = 300;
 
-/** A browser of a person is signed in from now on. The first of their tenants, which it shows, logs it. */
+/** Signs in a browser of a person. It shows the first of their tenants, whose audit log records it. */
 export async function startSession(
   service: ServiceContext,
   tx: Tx,

@@ -1,9 +1,9 @@
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
-/** Ended sessions and used links are kept for a while: they say what happened. */
+/** Ended sessions and used links are stored for a while, as a record of what happened. */
 const keptMs = 30 * 86_400_000;
 
-/** Deletes sessions, links and counts that are over. Returns how many. */
+/** Deletes ended sessions, expired links and old throttle counts. @returns how many */
 export async function sweepSignIn({ database, now }: ServiceContext): Promise<number> {
   const at = now();
   const before = new Date(at.getTime() - keptMs);

@@ -4,13 +4,13 @@ import { Refusal } from "@/lib/kernel/errors";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
-/** How often something may be tried, counted in the database and so for all instances together. */
+/** Rate limits on attempts, counted in the database and so across all instances. */
 export const throttles = {
-  /** Wrong passwords for one account, whoever tries. */
+  /** Wrong passwords for one account, from any address. */
   signInAccount: { points: 10, duration: 900 },
-  /** Sign-ins from one address, whomever they try. */
+  /** Sign-ins from one address, to any account. */
   signInAddress: { points: 50, duration: 900 },
-  /** Mails that anybody may have us send to one mailbox. */
+  /** Mails that anyone can make us send to one mailbox. */
   mailbox: { points: 3, duration: 3_600 },
   /** Forms from one address that make us send a mail. */
   mailAddress: { points: 20, duration: 3_600 },
@@ -18,16 +18,16 @@ export const throttles = {
 
 export type Throttle = keyof typeof throttles;
 
-/** Counts one try. @throws Refusal rate_limited, with the seconds to wait */
+/** Counts one attempt. @throws Refusal rate_limited, with the seconds to wait */
 export async function countTry(service: ServiceContext, throttle: Throttle, subject: string | null): Promise<void> {
   if (subject === null) return;
   const waitSeconds = await consume(service, throttle, subject);
   if (waitSeconds === null) return;
-  const text = `Too many tries. Wait ${Math.ceil(waitSeconds / 60)} minutes, then try again.`;
+  const text = `Too many attempts. Wait ${Math.ceil(waitSeconds / 60)} minutes, then try again.`;
   throw new Refusal("rate_limited", text, { details: { retryAfterSeconds: waitSeconds } });
 }
 
-/** The same, where the answer must not tell that a limit was reached. */
+/** The same, where the response must not reveal that a limit was reached. */
 export async function isWithin(service: ServiceContext, throttle: Throttle, subject: string): Promise<boolean> {
   return (await consume(service, throttle, subject)) === null;
 }
@@ -51,13 +51,13 @@ function limiterOf(service: ServiceContext, throttle: Throttle): RateLimiterPris
     storeClient: service.database.prisma,
     tableName: "rateLimiterFlexible",
     keyPrefix: throttle,
-    // The sweep does it, in one place.
+    // A job does it: sweep-sign-in.
     clearExpiredByTimeout: false,
     ...throttles[throttle],
   });
 }
 
-/** Addresses and mailboxes are not written down. One line has a whole /64 of IPv6. */
+/** Addresses and mailboxes are stored as hashes only. A subscriber line has a whole /64 of IPv6. */
 function keyOf(subject: string): string {
   const network = ipaddr.IPv6.isValid(subject)
     ? ipaddr.IPv6.networkAddressFromCIDR(`${subject}/64`).toString()

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { isRunning } from "@/lib/accounts/billing/running-subscription";
 import { findPlanName } from "@/lib/accounts/quotas/plan-of";
-import { lockTenantPlan, switchPlan } from "@/lib/accounts/quotas/switch-plan";
+import { lockTenantPlan, setPlan } from "@/lib/accounts/quotas/set-plan";
 import type { Subscription } from "@/lib/db/generated/client";
 import { inTransaction, isUniqueViolation, type Tx } from "@/lib/db/transaction";
 import type { PlanName } from "@/lib/kernel/plans";
 import type { SubscriptionReport } from "@/lib/platform/ports/billing";
 import { type Context, onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
-/** Why a report changed nothing; null: it was taken in. The provider is answered alike, or it would never stop. */
+/** Why a report changed nothing; null: it was applied. The provider gets the same response, or it would retry forever. */
 export type ReportOutcome = { ignored: "unknown_tenant" | "unknown_plan" | "stale" | "customer_taken" | null };
 
 /**
- * Takes in what the billing provider says: the subscription and the tenant's plan, in one transaction. The same report
- * again changes nothing, and neither does one that is older than what was taken in.
+ * Applies a report of the billing provider: the subscription and the tenant's plan, in one transaction. Applying it twice
+ * changes nothing, and neither does one that is older than the last one applied.
  */
 export async function applyReport(service: ServiceContext, report: SubscriptionReport): Promise<ReportOutcome> {
   const outcome = await apply(service, report);
@@ -44,7 +44,7 @@ async function apply(service: ServiceContext, report: SubscriptionReport): Promi
 }
 
 async function store(ctx: Context, tx: Tx, report: SubscriptionReport, plan: PlanName | null): Promise<ReportOutcome> {
-  // The tenant's row is the lock: two reports of one tenant are compared one after the other.
+  // The tenant's row is the lock: two reports of one tenant are applied in sequence.
   if ((await lockTenantPlan(ctx, tx)) === null) return { ignored: "unknown_tenant" };
   const row = await tx.subscription.findUnique({ where: { tenantId: ctx.tenantId } });
   if (row && isStale(row, report, plan)) return { ignored: "stale" };
@@ -61,13 +61,13 @@ async function store(ctx: Context, tx: Tx, report: SubscriptionReport, plan: Pla
     create: { tenantId: ctx.tenantId, ...data },
     update: data,
   });
-  if (plan !== null) await switchPlan(ctx, tx, plan, { by: "billing", provider: data.provider, status: report.status });
+  if (plan !== null) await setPlan(ctx, tx, plan, { by: "billing", provider: data.provider, status: report.status });
   return { ignored: null };
 }
 
 /**
- * Times of messages may be equal (Stripe's are whole seconds), so time alone does not order them: a subscription is
- * undecided at its beginning only, and the end of another subscription does not end the one that runs.
+ * Messages may have equal times (Stripe's are whole seconds), so time alone does not order them: a subscription is
+ * undecided only at its start, and the end of another subscription does not end the running one.
  */
 function isStale(row: Subscription, report: SubscriptionReport, plan: PlanName | null): boolean {
   if (report.reportedAt < row.reportedAt) return true;

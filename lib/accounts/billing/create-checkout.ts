@@ -6,8 +6,8 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * A page of the billing provider where a person pays for a plan. The plan changes when the provider says that it was
- * paid, which may be after the browser is back.
+ * Creates a page at the billing provider where a person pays for a plan. The plan changes when the provider reports the
+ * payment, which may be after the browser returns.
  * @throws Refusal invalid, forbidden (a test key), invalid_state (it pays already), billing_unavailable
  */
 export async function createCheckout(ctx: Context, input: CreateCheckoutInput): Promise<CheckoutResource> {

@@ -3,7 +3,7 @@ import type { GetSubscriptionInput, SubscriptionResource } from "@/lib/accounts/
 import { planOf } from "@/lib/accounts/quotas/plan-of";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** The tenant's plan, and who bills it. A subscription that has ended bills nothing any more. */
+/** The tenant's plan, and who bills it. An ended subscription bills nothing. */
 export async function getSubscription(ctx: Context, _input: GetSubscriptionInput): Promise<SubscriptionResource> {
   const tenant = await ctx.database.prisma.tenant.findUniqueOrThrow({
     where: { id: ctx.tenantId },

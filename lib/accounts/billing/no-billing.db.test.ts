@@ -70,7 +70,7 @@ it("answers 502 to every way to pay, and changes nothing", async () => {
   });
 });
 
-it("wants usage:read to look and apps:admin to change", async () => {
+it("requires usage:read to view and apps:admin to change", async () => {
   const [looker, changer] = [await mint("usage:read"), await mint("apps:admin")];
   for (const route of [routes.listPlans, routes.getSubscription, routes.getUsage]) {
     expect((await callRoute(route, changer)).status).toBe(403);

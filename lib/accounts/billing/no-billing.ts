@@ -1,7 +1,7 @@
 import { Refusal } from "@/lib/kernel/errors";
 import type { Billing } from "@/lib/platform/ports/billing";
 
-/** The default: nobody takes money, and every way to pay says so. */
+/** The default: no billing, and every attempt to pay is refused. */
 export const noBilling: Billing = {
   provider: null,
   async createCheckout() {

@@ -9,7 +9,7 @@ export type GetSubscriptionInput = z.infer<typeof getSubscriptionSchema>;
 
 export const subscriptionSchema = z.object({
   plan: planNameSchema,
-  /** In the billing provider's words (`active`, `past_due`, …); null: nothing is billed. */
+  /** As the billing provider names it (`active`, `past_due`, …); null: nothing is billed. */
   status: z.string().nullable(),
   provider: z.string().nullable(),
   currentPeriodEnd: isoDate.nullable(),
@@ -21,7 +21,7 @@ export const changePlanSchema = z.strictObject({ plan: planNameSchema });
 export type ChangePlanInput = z.infer<typeof changePlanSchema>;
 
 export const changedPlanSchema = subscriptionSchema.extend({
-  /** Where a person has to pay before the plan changes; null: nothing is to be paid. */
+  /** Where a person has to pay before the plan changes; null: no payment is needed. */
   checkoutUrl: z.string().nullable(),
 });
 
@@ -31,7 +31,7 @@ const returnUrlSchema = z.url({ protocol: /^https?$/, error: "an https URL" }).m
 
 export const createCheckoutSchema = z.strictObject({
   plan: planNameSchema,
-  /** Where the browser goes after the payment, and after giving up. */
+  /** Where the browser returns after the payment, and after cancelling. */
   successUrl: returnUrlSchema,
   cancelUrl: returnUrlSchema,
 });

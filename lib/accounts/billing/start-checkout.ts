@@ -4,8 +4,8 @@ import type { CreateCheckoutInput } from "@/lib/accounts/billing/schema";
 import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** A second click within this time comes to the same checkout. */
-const sameWishMs = 600_000;
+/** A second click within this time opens the same checkout. */
+const sameRequestMs = 600_000;
 
 /**
  * Opens a checkout at the billing provider. Outside of any transaction.
@@ -13,14 +13,14 @@ const sameWishMs = 600_000;
  */
 export async function startCheckout(ctx: Context, input: CreateCheckoutInput): Promise<{ url: string }> {
   if (input.plan === "free") {
-    throw new Refusal("invalid", "The free plan costs nothing. Use POST /v1/subscriptions.", { param: "plan" });
+    throw new Refusal("invalid", "The free plan needs no checkout. Use POST /v1/subscriptions.", { param: "plan" });
   }
   const tenant = await ctx.database.prisma.tenant.findUniqueOrThrow({
     where: { id: ctx.tenantId },
     include: { subscription: true },
   });
   if (isRunning(tenant.subscription)) {
-    const text = "This account has a subscription already. Change its plan with POST /v1/subscriptions.";
+    const text = "This account already has a subscription. Change its plan with POST /v1/subscriptions.";
     throw new Refusal("invalid_state", text, { details: { status: tenant.subscription.status } });
   }
   const checkout = {
@@ -31,19 +31,19 @@ export async function startCheckout(ctx: Context, input: CreateCheckoutInput): P
     successUrl: input.successUrl,
     cancelUrl: input.cancelUrl,
   };
-  const wish = JSON.stringify([checkout, Math.floor(ctx.now().getTime() / sameWishMs)]);
-  const idempotencyKey = createHash("sha256").update(wish).digest("hex");
+  const identity = JSON.stringify([checkout, Math.floor(ctx.now().getTime() / sameRequestMs)]);
+  const idempotencyKey = createHash("sha256").update(identity).digest("hex");
   return ctx.billing.createCheckout({ ...checkout, idempotencyKey });
 }
 
-/** @throws Refusal forbidden: what concerns money is no matter of the test environment, and among people the owners' */
+/** @throws Refusal forbidden: billing is not for test keys, and among people for owners only */
 export function assertMayPay({ actor }: Context): void {
   if (actor.kind === "user" && actor.role !== "owner") {
-    throw new Refusal("forbidden", "Only an owner changes the plan. Ask one of them.", {
+    throw new Refusal("forbidden", "Only an owner can change the plan.", {
       details: { role: actor.role },
     });
   }
   if (actor.kind === "key" && actor.environment === "test") {
-    throw new Refusal("forbidden", "A test key changes no plan. Use a live key.");
+    throw new Refusal("forbidden", "A test key cannot change the plan. Use a live key.");
   }
 }

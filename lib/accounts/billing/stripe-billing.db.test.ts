@@ -9,6 +9,8 @@ import { createStripeBilling } from "@/lib/accounts/billing/stripe-billing";
 import { setPlan } from "@/lib/accounts/quotas/set-plan";
 import { changePlanEndpoint, createCheckoutEndpoint, getSubscriptionEndpoint } from "@/lib/api/endpoints/plans";
 import { handle } from "@/lib/api/handle";
+import { inTransaction } from "@/lib/db/transaction";
+import type { PlanName } from "@/lib/kernel/plans";
 import { scopes } from "@/lib/kernel/scopes";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import { createTestTenant, createWorld } from "@/lib/runtime/testing/context";
@@ -27,6 +29,9 @@ let stripe: FakeStripe;
 let ctx: Context;
 let key: string;
 let count = 0;
+
+/** As the operator's command line does it. */
+const setByHand = (to: Context, plan: PlanName) => inTransaction(to, (tx) => setPlan(to, tx, plan, { by: "operator" }));
 
 const webhookSecret = "whsec_test";
 const startedAt = new Date("2026-01-01T00:00:00Z");
@@ -64,7 +69,7 @@ const change = (plan: string, secret = key) =>
 const current = async (secret = key) =>
   (await callRoute(handle(getSubscriptionEndpoint, getSubscription), secret)).json;
 
-/** Adds a subscription at Stripe, by default the tenant's. */
+/** A subscription at Stripe, the tenant's by default. */
 function atStripe(given: Partial<FakeSubscription> = {}): FakeSubscription {
   count += 1;
   const known = { status: "active", price: "price_pro", metadata: { tenant_id: ctx.tenantId }, periodEnd };
@@ -195,7 +200,7 @@ it.each([
 });
 
 it("takes a plan from nobody because of a subscription that is not paid for the first time yet", async () => {
-  await setPlan(ctx, { plan: "growth" });
+  await setByHand(ctx, "growth");
   const subscription = atStripe({ status: "incomplete" });
   await report(subscription, 1, "created");
   expect(await current()).toMatchObject({ plan: "growth", status: "incomplete" });
@@ -316,7 +321,7 @@ it("ends a subscription with what is paid for, and the plan only then", async ()
   subscription.status = "canceled";
   await report(subscription, 2, "deleted");
   expect((await current()).plan).toBe("free");
-  // Whoever comes back is the same customer at Stripe.
+  // A returning tenant is the same customer at Stripe.
   stripe.requests.length = 0;
   expect((await change("pro")).json.checkout_url).toContain("https://");
   expect(stripe.requests[0]?.form).toMatchObject({ customer: `cus_${ctx.tenantId}` });
@@ -324,7 +329,7 @@ it("ends a subscription with what is paid for, and the plan only then", async ()
 
 it("drops a plan that the operator gave at once, and only the caller's own", async () => {
   const other = await newTenant();
-  for (const tenant of [ctx, other.ctx]) await setPlan(tenant, { plan: "growth" });
+  for (const tenant of [ctx, other.ctx]) await setByHand(tenant, "growth");
   expect(await change("growth")).toMatchObject({ status: 200, json: { plan: "growth", checkout_url: null } });
   expect(await change("free")).toMatchObject({ status: 200, json: { plan: "free", status: null, checkout_url: null } });
   expect([(await current()).plan, (await current(other.key)).plan]).toEqual(["free", "growth"]);
@@ -333,7 +338,7 @@ it("drops a plan that the operator gave at once, and only the caller's own", asy
     { from: "free", to: "growth", by: "operator" },
     { from: "growth", to: "free", by: "tenant" },
   ]);
-  await expect(setPlan({ ...ctx, tenantId: "00000000-0000-7000-8000-000000000000" }, { plan: "pro" })).rejects.toThrow(
+  await expect(setByHand({ ...ctx, tenantId: "00000000-0000-7000-8000-000000000000" }, "pro")).rejects.toThrow(
     "There is no tenant",
   );
 });

@@ -2,7 +2,7 @@ import Stripe from "stripe";
 import { errorText, Refusal } from "@/lib/kernel/errors";
 import type { Billing, Checkout, SubscriptionChange, SubscriptionReport } from "@/lib/platform/ports/billing";
 
-/** `priceOf`: the Stripe price of each plan that is for sale. */
+/** `priceOf`: the Stripe price of each plan on sale. */
 export type StripeOptions = { secretKey: string; webhookSecret: string; priceOf: Record<string, string> };
 
 /** Where Stripe's API is; for tests. */
@@ -15,7 +15,7 @@ const maxNetworkRetries = 2;
 const entitlements: Record<string, "plan" | "free"> = {
   active: "plan",
   trialing: "plan",
-  // Stripe is still trying to collect: how long is set there.
+  // Stripe is still retrying the payment, for as long as its settings say.
   past_due: "plan",
   unpaid: "free",
   paused: "free",
@@ -39,7 +39,7 @@ export function createStripeBilling(options: StripeOptions, host?: StripeHost): 
           line_items: [{ price, quantity: 1 }],
           client_reference_id: tenantId,
           metadata,
-          // The session's metadata stays with the session: later messages are about the subscription.
+          // Later messages are about the subscription, which does not inherit the session's metadata.
           subscription_data: { metadata, description: checkout.tenantName },
           success_url: checkout.successUrl,
           cancel_url: checkout.cancelUrl,
@@ -74,7 +74,7 @@ export function createStripeBilling(options: StripeOptions, host?: StripeHost): 
     const event = verify(rawBody, signature);
     const about = subscriptionOf(event);
     if (about === null) return null;
-    // Messages come in any order and twice. What counts is not what this one says but how things stand now.
+    // Messages arrive in any order, and more than once: read the present state instead of trusting this one.
     const subscription = await ask(() => stripe.subscriptions.retrieve(about.subscriptionId));
     const item = subscription.items.data[0];
     const price = item?.price.id ?? "none";
@@ -94,7 +94,7 @@ export function createStripeBilling(options: StripeOptions, host?: StripeHost): 
     try {
       return stripe.webhooks.constructEvent(rawBody, signature, options.webhookSecret);
     } catch (cause) {
-      throw new Refusal("invalid", "This message is not signed by Stripe, or too long ago.", {
+      throw new Refusal("invalid", "This message is not signed by Stripe, or its signature is too old.", {
         privateText: errorText(cause),
         cause,
       });
@@ -104,7 +104,7 @@ export function createStripeBilling(options: StripeOptions, host?: StripeHost): 
   function getPrice(plan: string): string {
     const price = options.priceOf[plan];
     if (price) return price;
-    throw new Refusal("billing_unavailable", `The ${plan} plan is not sold here. Ask the operator for it.`);
+    throw new Refusal("billing_unavailable", `The ${plan} plan is not on sale here. Ask the operator for it.`);
   }
 
   return { provider: "stripe", createCheckout, changeSubscription, readMessage };
@@ -138,6 +138,7 @@ async function ask<T>(call: () => Promise<T>): Promise<T> {
 }
 
 function unavailable(cause: unknown): Refusal {
-  const text = "The billing provider did not do what was asked. Try again in a few minutes; nothing was changed.";
+  const text =
+    "The billing provider could not complete the request, and nothing was changed. Try again in a few minutes.";
   return new Refusal("billing_unavailable", text, { privateText: errorText(cause), cause });
 }

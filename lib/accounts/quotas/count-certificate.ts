@@ -3,8 +3,8 @@ import type { Tx } from "@/lib/db/transaction";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * More certificates in this month, for connections of live applications. Never refuses: what runs keeps its
- * certificates, and the limit shows when the next connection is made.
+ * Counts certificates of connections of live applications in this month. Never refuses: live domains keep their
+ * certificates, and the limit applies to the next connection.
  */
 export async function countCertificate(ctx: Context, tx: Tx, count = 1): Promise<void> {
   await tx.$executeRaw`

@@ -1,25 +1,32 @@
+import type { LimitOverrides } from "@/lib/accounts/quotas/schema";
 import { Prisma } from "@/lib/db/generated/client";
-import { type PlanName, plans, type UsageKind, usageKinds } from "@/lib/kernel/plans";
-
-export type Limits = Record<UsageKind, number | null>;
+import { type Limits, type PlanName, plans, usageKindNames, usageKinds } from "@/lib/kernel/plans";
 
 /**
- * The limits that hold for a tenant: its plan's, and in their place what support gave it. `overrides` is the tenant's
- * column as it is stored: `{ "connect": 500 }`, where null is no limit. What is no limit at all is passed over.
+ * A tenant's limits: its plan's, replaced where support gave it others. `overrides` is the tenant's column as stored:
+ * `{ "active_domain": 500 }`, where null is no limit.
  */
 export function limitsOf(plan: PlanName, overrides: unknown): Limits {
-  const given = typeof overrides === "object" && overrides !== null ? Object.entries(overrides) : [];
-  const known = given.filter(
-    ([kind, limit]) => usageKinds.some((name) => name === kind) && (limit === null || typeof limit === "number"),
-  );
-  return { ...plans[plan].limits, ...Object.fromEntries(known) };
+  return { ...plans[plan].limits, ...toLimitOverrides(overrides) };
+}
+
+/** The stored overrides under the names of the kinds. Values that are no limit are ignored. */
+export function toLimitOverrides(stored: unknown): LimitOverrides {
+  const given = new Map(Object.entries(typeof stored === "object" && stored !== null ? stored : {}));
+  const known = usageKindNames.map((kind) => [kind, given.get(usageKinds[kind].stored)] as const);
+  return Object.fromEntries(known.filter(([, limit]) => limit === null || typeof limit === "number"));
 }
 
 const limitsByPlan = JSON.stringify(
-  Object.fromEntries(Object.entries(plans).map(([name, { limits }]) => [name, limits])),
+  Object.fromEntries(
+    Object.entries(plans).map(([name, { limits }]) => [
+      name,
+      Object.fromEntries(usageKindNames.map((kind) => [usageKinds[kind].stored, limits[kind]])),
+    ]),
+  ),
 );
 
-/** The same as JSON, inside a statement that reads `tenants`. */
+/** The same as JSON by stored kind, inside a statement that reads `tenants`. */
 export function limitsSql(): Prisma.Sql {
   return Prisma.sql`COALESCE(${limitsByPlan}::jsonb -> plan, ${limitsByPlan}::jsonb -> 'free')
     || CASE WHEN jsonb_typeof(limit_overrides) = 'object' THEN limit_overrides ELSE '{}'::jsonb END`;

@@ -13,14 +13,5 @@ export async function listPlans(_ctx: Context, input: ListPlansInput): Promise<P
 
 function toPlanResource(name: PlanName): PlanResource {
   const { title, limits } = plans[name];
-  return {
-    name,
-    title,
-    limits: {
-      connect: limits.connect,
-      activeDomain: limits.active_domain,
-      cert: limits.cert,
-      apiCall: limits.api_call,
-    },
-  };
+  return { name, title, limits };
 }

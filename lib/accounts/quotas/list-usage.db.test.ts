@@ -10,7 +10,7 @@ let tenant: TestTenant;
 beforeAll(async () => {
   world.set(new Date("2026-02-28T23:59:59.999Z"));
   tenant = await createTestTenant(world.service);
-  const stranger = await createTestTenant(world.service);
+  const otherTenant = await createTestTenant(world.service);
   const counter = (
     tenantId: string,
     kind: "connect" | "cert" | "api_call" | "active_domain",
@@ -29,7 +29,7 @@ beforeAll(async () => {
       counter(tenant.tenantId, "cert", "2025-12", 7),
       counter(tenant.tenantId, "cert", "2025-11", 9),
       counter(tenant.tenantId, "active_domain", "1970-01", 3),
-      counter(stranger.tenantId, "connect", "2026-02", 99),
+      counter(otherTenant.tenantId, "connect", "2026-02", 99),
     ],
   });
 });

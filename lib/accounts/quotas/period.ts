@@ -1,4 +1,4 @@
-import type { UsageKind } from "@/lib/kernel/plans";
+import { type UsageKind, usageKinds } from "@/lib/kernel/plans";
 
 /** A calendar month in UTC: `start` is its first moment, `end` the next month's. */
 export type Period = { start: Date; end: Date };
@@ -8,7 +8,7 @@ export function periodAt(now: Date): Period {
   return { start: new Date(Date.UTC(year, month, 1)), end: new Date(Date.UTC(year, month + 1, 1)) };
 }
 
-/** Where a kind's counter stands, as `YYYY-MM-DD`: a sum has a row a month, a level has one row. */
+/** The period of a kind's counter as `YYYY-MM-DD`: a monthly sum has a row for each month, a level has one row. */
 export function counterPeriod(kind: UsageKind, now: Date): string {
-  return kind === "active_domain" ? "1970-01-01" : periodAt(now).start.toISOString().slice(0, 10);
+  return usageKinds[kind].reset === "never" ? "1970-01-01" : periodAt(now).start.toISOString().slice(0, 10);
 }

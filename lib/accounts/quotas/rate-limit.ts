@@ -6,13 +6,13 @@ const windowSeconds = 60;
 
 export type RateLimiter = {
   /**
-   * Counts one request of a caller, in this process.
-   * @returns the headers of the answer: `RateLimit-*` as in draft-ietf-httpapi-ratelimit-headers-07
+   * Counts one request of a caller in this process.
+   * @returns the headers of the response: `RateLimit-*` as in draft-ietf-httpapi-ratelimit-headers-07
    */
   count(tenantId: string, actor: Actor): Promise<{ headers: Record<string, string>; refusal: Refusal | null }>;
 };
 
-/** A fixed window of a minute per API key or token, kept in memory: each app instance counts for itself. */
+/** A fixed window of a minute per API key or token, in memory: each app instance counts its own requests. */
 export function createRateLimiter(perMinute: number): RateLimiter {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: windowSeconds });
   return {

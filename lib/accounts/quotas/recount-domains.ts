@@ -5,16 +5,16 @@ import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Sets the tenant's `active_domain` to what its connections say: for a counter that somebody changed by hand, or that a
- * restored backup left behind. Exact while connections come and go, because each of those changes its connection first
- * and this counter last: what is not committed while we hold the counter is added after us.
+ * Recounts the tenant's `active_domain` from its connections: after a change by hand or a restored backup. Exact while
+ * connections are created and archived, because those write the connection first and this counter last: what is not yet
+ * committed while we lock the counter is added after us.
  * @throws Refusal not_found
  */
 export async function recountDomains(
   ctx: Context,
   input: { activeStates: readonly ConnectionState[] },
 ): Promise<{ before: number; after: number }> {
-  const period = counterPeriod("active_domain", ctx.now());
+  const period = counterPeriod("activeDomain", ctx.now());
   return inTransaction(ctx, async (tx) => {
     const [locked] = await tx.$queryRaw<{ used: bigint }[]>`
       INSERT INTO usage_counters (tenant_id, kind, period, used)

@@ -122,7 +122,7 @@ it("counts without bounds where the plan has none", async () => {
   expect(await used(ctx)).toEqual({ connect: 20_000, active_domain: 20_000 });
 });
 
-it("refuses until the plan has room, and grants at once when it is changed", async () => {
+it("refuses while the plan is used up, and grants at once when it is changed", async () => {
   const ctx = await tenantOn("pro");
   await leave(ctx, 0);
   await database.prisma.tenant.update({ where: { id: ctx.tenantId }, data: { plan: "growth" satisfies PlanName } });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
 import { isoDate } from "@/lib/kernel/iso-date";
-import { planNames } from "@/lib/kernel/plans";
+import { byUsageKind, monthlyUsageKinds, planNames, usageKindNames } from "@/lib/kernel/plans";
 
 /** Shapes of plans and usage on the wire and in forms. */
 
@@ -9,13 +9,10 @@ export const planNameSchema = z.enum(planNames);
 
 const limitSchema = z.number().int().nullable();
 
-/** In place of the plan's limits, by kind: null is no limit, and what is left out follows the plan. */
-export const limitOverridesSchema = z.strictObject({
-  connect: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
-  activeDomain: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
-  cert: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
-  apiCall: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
-});
+/** Replaces the plan's limits, by kind: null is no limit, and an absent kind follows the plan. */
+export const limitOverridesSchema = z.strictObject(
+  byUsageKind(usageKindNames, () => z.number().int().min(0).max(1_000_000_000).nullable().optional()),
+);
 
 export type LimitOverrides = z.infer<typeof limitOverridesSchema>;
 
@@ -23,7 +20,7 @@ export const planSchema = z.object({
   name: planNameSchema,
   title: z.string(),
   /** null: no limit. */
-  limits: z.object({ connect: limitSchema, activeDomain: limitSchema, cert: limitSchema, apiCall: limitSchema }),
+  limits: z.object(byUsageKind(usageKindNames, () => limitSchema)),
 });
 
 export type PlanResource = z.infer<typeof planSchema>;
@@ -36,7 +33,7 @@ export type GetUsageInput = z.infer<typeof getUsageSchema>;
 
 export const usageOfKindSchema = z.object({
   used: z.number().int(),
-  /** null: no limit, and then nothing remains or runs out. */
+  /** null: no limit, and then `remaining` is null too. */
   limit: limitSchema,
   remaining: z.number().int().nullable(),
 });
@@ -45,12 +42,9 @@ export type UsageOfKind = z.infer<typeof usageOfKindSchema>;
 
 export const usageSchema = z.object({
   plan: planNameSchema,
-  /** The calendar month in UTC; `end` is the next one's first moment. */
+  /** The calendar month in UTC; `end` is the first moment of the next one. */
   period: z.object({ start: isoDate, end: isoDate }),
-  connect: usageOfKindSchema,
-  activeDomain: usageOfKindSchema,
-  cert: usageOfKindSchema,
-  apiCall: usageOfKindSchema,
+  ...byUsageKind(usageKindNames, () => usageOfKindSchema),
 });
 
 export type UsageResource = z.infer<typeof usageSchema>;
@@ -65,9 +59,7 @@ export const usageHistorySchema = z.object({
   data: z.array(
     z.object({
       period: z.object({ start: isoDate, end: isoDate }),
-      connect: z.number().int(),
-      cert: z.number().int(),
-      apiCall: z.number().int(),
+      ...byUsageKind(monthlyUsageKinds, () => z.number().int()),
     }),
   ),
 });

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LimitOverrides } from "@/lib/accounts/quotas/schema";
-import { lockTenantPlan } from "@/lib/accounts/quotas/switch-plan";
+import { lockTenantPlan } from "@/lib/accounts/quotas/set-plan";
 import { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
-import type { UsageKind } from "@/lib/kernel/plans";
+import { usageKindNames, usageKinds } from "@/lib/kernel/plans";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * The only writer of a tenant's own limits. They replace what was given before; a kind that is left out follows the plan
- * again. They hold for the next reservation, and for requests within 10 s.
+ * The only writer of a tenant's own limits. They replace the previous ones; an absent kind follows the plan again. They
+ * apply to the next reservation, and to requests within 10 s.
  * @throws Refusal not_found
  */
 export async function setLimitOverrides(ctx: Context, tx: Tx, overrides: LimitOverrides): Promise<void> {
@@ -26,23 +26,9 @@ export async function setLimitOverrides(ctx: Context, tx: Tx, overrides: LimitOv
   await recordAudit(ctx, tx, "support.limits_changed", ctx.tenantId, { from: before ?? {}, to: stored });
 }
 
-/** As the API names the kinds, of what is stored. */
-export function toLimitOverrides(stored: unknown): LimitOverrides {
-  const given: Partial<Record<UsageKind, number | null>> =
-    typeof stored === "object" && stored !== null && !Array.isArray(stored) ? stored : {};
-  return {
-    ...(given.connect === undefined ? {} : { connect: given.connect }),
-    ...(given.active_domain === undefined ? {} : { activeDomain: given.active_domain }),
-    ...(given.cert === undefined ? {} : { cert: given.cert }),
-    ...(given.api_call === undefined ? {} : { apiCall: given.api_call }),
-  };
-}
-
-function toStored({ connect, activeDomain, cert, apiCall }: LimitOverrides): Record<string, number | null> {
-  return {
-    ...(connect === undefined ? {} : { connect }),
-    ...(activeDomain === undefined ? {} : { active_domain: activeDomain }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(apiCall === undefined ? {} : { api_call: apiCall }),
-  };
+function toStored(overrides: LimitOverrides): Record<string, number | null> {
+  const given = usageKindNames.map((kind) => [usageKinds[kind].stored, overrides[kind]] as const);
+  return Object.fromEntries(
+    given.filter((entry): entry is [(typeof entry)[0], number | null] => entry[1] !== undefined),
+  );
 }

@@ -5,8 +5,8 @@ import type { Tx } from "@/lib/db/transaction";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 /**
- * The tenant of somebody who signs up, with an application to connect the first hostname to. In the sandbox its visitors
- * see the sandbox's website.
+ * The tenant of a person who signs up, with an application for the first hostname. In the sandbox its visitors see the
+ * sandbox's website.
  */
 export async function addCompany(
   service: ServiceContext,

@@ -1,6 +1,5 @@
 import { assertMayManageTeam } from "@/lib/accounts/tenants/assert-may-manage-team";
 import { toInvitationResource } from "@/lib/accounts/tenants/list-invitations";
-import { invitationLifeMs, maxOpenInvitations } from "@/lib/accounts/tenants/policy";
 import type { CreateInvitationInput, InvitationResource } from "@/lib/accounts/tenants/schema";
 import { answerInTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
@@ -11,9 +10,12 @@ import { invitationMail } from "@/lib/platform/mail/mails";
 import { actorLabel, type Context } from "@/lib/platform/ports/context";
 
 const tokenBits = 256;
+const invitationLifeMs = 7 * 86_400_000;
+/** Each one is an unsolicited mail. */
+const maxOpenInvitations = 100;
 
 /**
- * Invites somebody by mail. Invited again, they get a new link, and the old one ends.
+ * Invites a person by mail. Inviting them again sends a new link and invalidates the old one.
  * @throws Refusal forbidden (a test key), invalid_state (a member already; too many open ones), unavailable and
  * provider_error (the mail; then invite again)
  */
@@ -29,13 +31,13 @@ export async function createInvitation(ctx: Context, input: CreateInvitationInpu
   const invitation = await answerInTransaction(ctx, async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM tenants WHERE id = ${tenantId}::uuid FOR UPDATE`;
     const member = await tx.membership.findFirst({ where: { tenantId, user: { email } } });
-    if (member) throw new Refusal("invalid_state", `${email} is a member already.`, { param: "email" });
+    if (member) throw new Refusal("invalid_state", `${email} is already a member.`, { param: "email" });
     await tx.invitation.updateMany({ where: { ...open, email }, data: { revokedAt: now } });
     const count = await tx.invitation.count({ where: { ...open, expiresAt: { gt: now } } });
     if (count >= maxOpenInvitations) {
       throw new Refusal(
         "invalid_state",
-        `There are ${count} open invitations. Take some back, or wait until they expire.`,
+        `There are ${count} open invitations. Revoke some, or wait until they expire.`,
       );
     }
     company = (await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } })).name;

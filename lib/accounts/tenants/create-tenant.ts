@@ -14,10 +14,10 @@ export const createTenantSchema = z.strictObject({
 
 export type CreateTenantInput = z.infer<typeof createTenantSchema>;
 
-/** `ownerNeedsPassword`: the owner has no account yet that they could sign in with. */
+/** `ownerNeedsPassword`: the owner cannot sign in yet. */
 export type CreatedTenant = { id: string; ownerNeedsPassword: boolean };
 
-/** A tenant with its owner. A person who is known already becomes the owner of one more. */
+/** Creates a tenant with its owner, who may own others already. */
 export async function createTenant(service: ServiceContext, input: CreateTenantInput): Promise<CreatedTenant> {
   const createdAt = service.now();
   return inTransaction(service, async (tx) => {
@@ -31,7 +31,7 @@ export async function createTenant(service: ServiceContext, input: CreateTenantI
   });
 }
 
-/** For who makes the owner in the same transaction. */
+/** For callers that create the owner in the same transaction. */
 export async function addTenant(
   service: ServiceContext,
   tx: Tx,

@@ -7,13 +7,13 @@ import type { Context } from "@/lib/platform/ports/context";
 export type LockedTeam = {
   member: Membership & { user: User };
   owners: number;
-  /** The caller's role as it is now, which an owner may have changed a moment ago; null: a key, or one of ours. */
+  /** The caller's present role, which an owner may have just changed; null: a key, staff, or the system. */
   callerRole: Role | null;
 };
 
 /**
- * One member of the tenant. Changes of a team wait for each other, so that of two owners who leave at once one stays.
- * @throws Refusal not_found, also for a member of another tenant; forbidden for who has just been removed
+ * One member of the tenant. Changes to a team run in sequence, so that of two owners who leave at once one stays.
+ * @throws Refusal not_found, also for a member of another tenant; forbidden for a caller who was just removed
  */
 export async function lockTeam(ctx: Context, tx: Tx, userId: string): Promise<LockedTeam> {
   const { tenantId, actor } = ctx;
@@ -26,14 +26,14 @@ export async function lockTeam(ctx: Context, tx: Tx, userId: string): Promise<Lo
   const owners = await tx.membership.count({ where: { tenantId, role: "owner" } });
   if (actor.kind !== "user") return { member, owners, callerRole: null };
   const own = await tx.membership.findUnique({ where: { tenantId_userId: { tenantId, userId: actor.userId } } });
-  // Everyone may leave: of a member, only that they are one is asked for.
+  // Anyone may remove themselves: being a member is enough for that.
   if (!own || (own.role === "member" && userId !== actor.userId)) {
-    throw new Refusal("forbidden", "You do not manage this team any more.");
+    throw new Refusal("forbidden", "You can no longer manage this team.");
   }
   return { member, owners, callerRole: own.role };
 }
 
-/** @throws Refusal forbidden: only an owner makes, changes and removes owners, and no key does */
+/** @throws Refusal forbidden: only an owner, and no key, may add, change or remove owners */
 export function assertMayTouchOwners(ctx: Context, team: LockedTeam): void {
   if (team.callerRole === "owner" || ctx.actor.kind === "admin") return;
   throw new Refusal("forbidden", "Only an owner, signed in, can make, change or remove an owner.");
@@ -42,5 +42,5 @@ export function assertMayTouchOwners(ctx: Context, team: LockedTeam): void {
 /** @throws Refusal invalid_state */
 export function assertNotLastOwner({ member, owners }: LockedTeam): void {
   if (member.role !== "owner" || owners > 1) return;
-  throw new Refusal("invalid_state", "This is the last owner. Make somebody else an owner first.");
+  throw new Refusal("invalid_state", "This is the last owner. Make another member an owner first.");
 }

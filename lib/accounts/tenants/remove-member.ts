@@ -7,7 +7,7 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Takes a person out of the tenant, oneself too. Their next request is refused; their account stays.
+ * Removes a person from the tenant, possibly the caller. Their next request is refused; their account stays.
  * @throws Refusal not_found, forbidden (owners, a test key), invalid_state (the last owner)
  */
 export async function removeMember(ctx: Context, { userId }: MemberIdInput): Promise<MemberResource> {

@@ -6,7 +6,7 @@ import { Refusal } from "@/lib/kernel/errors";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** Takes an open invitation back: its link ends. @throws Refusal not_found, forbidden (a test key) */
+/** Revokes an open invitation and invalidates its link. @throws Refusal not_found, forbidden (a test key) */
 export async function revokeInvitation(ctx: Context, { id }: InvitationIdInput): Promise<InvitationResource> {
   assertMayManageTeam(ctx);
   return inTransaction(ctx, async (tx) => {

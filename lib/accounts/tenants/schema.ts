@@ -18,7 +18,7 @@ export type UpdateTenantInput = z.infer<typeof updateTenantSchema>;
 export const memberSchema = z.object({
   userId: z.uuid(),
   email: z.string(),
-  /** Empty: not told. */
+  /** Empty: not given. */
   name: z.string(),
   role: z.enum(roles),
   createdAt: isoDate,
@@ -32,7 +32,7 @@ export type MemberIdInput = z.infer<typeof memberIdSchema>;
 export const updateMemberSchema = z.strictObject({ userId: z.uuid(), role: z.enum(roles) });
 export type UpdateMemberInput = z.infer<typeof updateMemberSchema>;
 
-/** Nobody is invited as an owner: an owner makes one of a member. */
+/** Nobody is invited as an owner: an owner promotes a member. */
 const invitedRoleSchema = z.enum(["admin", "member"]);
 
 export const createInvitationSchema = z.strictObject({

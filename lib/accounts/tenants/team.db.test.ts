@@ -185,7 +185,7 @@ describe("an invitation", () => {
     const guest = await join("owner", elsewhere.tenantId);
     await invite(owner, guest.email);
     const token = tokenIn(mails[0]);
-    expect((await accept(token, { password: "a stranger's password" })).json.error.code).toBe("unauthorized");
+    expect((await accept(token, { password: "another person's password" })).json.error.code).toBe("unauthorized");
     expect((await accept(token, {}, member.headers)).json.error.code).toBe("forbidden");
     expect((await accept(token, {}, guest.headers)).json).toEqual({ email: guest.email, needs_sign_in: false });
     const { json } = await as(guest, routes.getSession);
@@ -207,7 +207,7 @@ describe("an invitation", () => {
     expect(await database.prisma.user.count({ where: { email: { in: ["a@example.net", "b@example.net"] } } })).toBe(0);
   });
 
-  it("is not sent to a member, never makes an owner, and keeps only the hash of its link", async () => {
+  it("is not sent to a member, never makes an owner, and its link is stored as a hash", async () => {
     expect(codeOf(await invite(owner, member.email))).toBe("invalid_state");
     expect((await invite(owner, "c@example.net", "owner")).json.error.param).toBe("role");
     const { json } = await invite(owner, "c@example.net");
@@ -221,15 +221,15 @@ describe("an invitation", () => {
 describe("another tenant", () => {
   it("sees and changes none of it: members and invitations are 404", async () => {
     const other = await createTestTenant(service);
-    const stranger = await join("owner", other.tenantId);
+    const outsider = await join("owner", other.tenantId);
     const { json: invitation } = await invite(owner, "d@example.net");
-    expect(codeOf(await setRole(stranger, member, "owner"))).toBe("not_found");
-    expect(codeOf(await remove(stranger, member))).toBe("not_found");
-    const taken = await as(stranger, routes.revokeInvitation, { method: "DELETE", params: { id: invitation.id } });
+    expect(codeOf(await setRole(outsider, member, "owner"))).toBe("not_found");
+    expect(codeOf(await remove(outsider, member))).toBe("not_found");
+    const taken = await as(outsider, routes.revokeInvitation, { method: "DELETE", params: { id: invitation.id } });
     expect(codeOf(taken)).toBe("not_found");
-    expect((await as(stranger, routes.listInvitations)).json.data).toEqual([]);
-    const { data } = (await as(stranger, routes.listMembers)).json;
-    expect(data.map(({ user_id }: { user_id: string }) => user_id)).toEqual([stranger.userId]);
+    expect((await as(outsider, routes.listInvitations)).json.data).toEqual([]);
+    const { data } = (await as(outsider, routes.listMembers)).json;
+    expect(data.map(({ user_id }: { user_id: string }) => user_id)).toEqual([outsider.userId]);
   });
 
   it("is switched to by its members only", async () => {

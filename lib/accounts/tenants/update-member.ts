@@ -7,7 +7,7 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Another role; it holds from the member's next request on.
+ * Changes a member's role, from their next request on.
  * @throws Refusal not_found, forbidden (owners, a test key), invalid_state (the last owner)
  */
 export async function updateMember(ctx: Context, { userId, role }: UpdateMemberInput): Promise<MemberResource> {

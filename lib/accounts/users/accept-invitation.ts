@@ -18,8 +18,8 @@ export type AcceptedInvitation = {
 };
 
 /**
- * Makes the invited person a member. Who has an account must be signed in with it; who has none gets one, whose address
- * the link itself has confirmed.
+ * Makes the invited person a member. A person with an account must be signed in with it; one without gets an account, whose
+ * address the link itself has confirmed.
  * @throws Refusal token_expired, unauthorized (sign in first), forbidden (signed in as somebody else), invalid
  */
 export async function acceptInvitation(
@@ -36,7 +36,7 @@ export async function acceptInvitation(
     throw new Refusal("forbidden", `This invitation is for ${email}. Sign out, and open the link again.`);
   }
   if (!session && invited.hasAccount) {
-    throw new Refusal("unauthorized", `You have an account already. Sign in as ${email}, and open the link again.`);
+    throw new Refusal("unauthorized", `You already have an account. Sign in as ${email}, and open the link again.`);
   }
   const passwordHash = session ? null : await hashNewPassword(service, email, input.password);
   await inTransaction(service, async (tx) => {
@@ -47,7 +47,7 @@ export async function acceptInvitation(
   return { email, needsSignIn: session === null };
 }
 
-/** What the page shows before anybody accepts; null: it is over. */
+/** For the page that shows the invitation; null: used, revoked or expired. */
 export async function findInvitation(
   service: ServiceContext,
   token: string,
@@ -80,7 +80,7 @@ async function consumeInvitation(service: ServiceContext, tx: Tx, token: string)
   return invitation;
 }
 
-/** An account that was never confirmed belongs to whoever reads the mailbox: its password is replaced. */
+/** An unconfirmed account belongs to the reader of the mailbox: its password is replaced. */
 async function confirmUser(
   service: ServiceContext,
   tx: Tx,
@@ -107,7 +107,7 @@ async function join(
   client: Client,
 ): Promise<void> {
   const key = { tenantId, userId };
-  // Who became a member in the meantime keeps the role that they have.
+  // A person who became a member in the meantime keeps their role.
   await tx.membership.upsert({
     where: { tenantId_userId: key },
     create: { ...key, role, createdAt: service.now() },
@@ -120,5 +120,5 @@ async function join(
 }
 
 function invitationOver(): Refusal {
-  return new Refusal("token_expired", "This invitation was used, taken back, or is too old. Ask for a new one.");
+  return new Refusal("token_expired", "This invitation was used, revoked, or has expired. Ask for a new one.");
 }

@@ -46,7 +46,7 @@ describe("one's own account", () => {
     expect(JSON.stringify(json)).not.toContain("scrypt");
   });
 
-  it("changes its password with the current one, ends the other browsers, keeps this one, and is told by mail", async () => {
+  it("changes its password with the current one, ends the other browsers, keeps this one, and sends a mail", async () => {
     const { userId, email, headers } = await signedIn();
     const elsewhere = await signedInHeaders(service, userId);
     const patch = (body: object) => callRoute(routes.updateUser, null, { method: "PATCH", headers, body });
@@ -190,7 +190,7 @@ describe("an operator", () => {
     expect(JSON.stringify(lines)).not.toContain("reset-password");
   });
 
-  it("who has set no mail server is told so by who needs a mail, and no link is logged", async () => {
+  it("without a mail server, features that need a mail say so, and no link is logged", async () => {
     const lines: unknown[] = [];
     const log = { debug() {}, info() {}, warn: (...line: unknown[]) => lines.push(line), error() {} };
     const mailer = createNoMailer(log);

@@ -7,7 +7,7 @@ import { Refusal } from "@/lib/kernel/errors";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** Signs one of the person's browsers out, also the one that asks. @throws Refusal not_found */
+/** Signs one of the person's browsers out, possibly the caller's own. @throws Refusal not_found */
 export async function endDevice(ctx: Context, { id }: DeviceIdInput): Promise<DeviceResource> {
   const { user, row } = await getOwnSession(ctx);
   return inTransaction(ctx, async (tx) => {

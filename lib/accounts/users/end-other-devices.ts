@@ -4,7 +4,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** Signs every other browser of the person out. */
+/** Signs out every other browser of the person. */
 export async function endOtherDevices(ctx: Context, _: Record<string, never>): Promise<{ ended: number }> {
   const { user, row } = await getOwnSession(ctx);
   return inTransaction(ctx, async (tx) => {

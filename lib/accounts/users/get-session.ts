@@ -9,7 +9,7 @@ export async function getSession(ctx: Context, _: Record<string, never>): Promis
   return toSessionResource(await getOwnSession(ctx));
 }
 
-/** @throws Refusal unauthorized: it ended a moment ago */
+/** @throws Refusal unauthorized where it has just ended */
 export async function getOwnSession(ctx: Context): Promise<FoundSession> {
   const { actor } = ctx;
   const found = actor.kind === "user" || actor.kind === "staff" ? await findSessionById(ctx, actor.sessionId) : null;

@@ -6,8 +6,8 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Takes the person who is signed in out of the company that their browser shows, whatever their role. Answers with the
- * session as it is then: it shows another of their companies, or none.
+ * Removes the signed-in person from the company that their browser shows, whatever their role. Returns the session
+ * afterwards: it shows another of their companies, or none.
  * @throws Refusal not_found (a member of none), invalid_state (the last owner)
  */
 export async function leaveTenant(ctx: Context, _: Record<string, never>): Promise<SessionResource> {

@@ -10,7 +10,7 @@ export const makeStaffSchema = z.strictObject({
     .transform((value) => value.toLowerCase()),
 });
 
-/** A person of support staff: sees every tenant. Who is not known yet sets a password by mail or link first. */
+/** Makes a person support staff, who see every tenant. A new person first sets a password, by mail or link. */
 export async function makeStaff(
   service: ServiceContext,
   { email }: z.infer<typeof makeStaffSchema>,

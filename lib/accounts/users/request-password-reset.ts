@@ -8,8 +8,8 @@ import { postMail } from "@/lib/platform/mail/post-mail";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 /**
- * Mails a link to set a new password, if the address is known. Nobody but its mailbox learns that: an unknown one is the
- * same work and the same answer.
+ * Mails a link to set a new password, if the address is known. The response does not reveal that: an unknown address takes
+ * the same work and gets the same response.
  * @throws Refusal rate_limited (of the caller's address), unavailable (no mail)
  */
 export async function requestPasswordReset(

@@ -10,8 +10,8 @@ import { postMail } from "@/lib/platform/mail/post-mail";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 /**
- * Sets the password of whom the link was mailed to, which also confirms their address. Every session of theirs ends:
- * whoever stole the old password is out. The caller signs in with the new one.
+ * Sets the password of the person to whom the link was mailed, which also confirms their address. All their sessions end,
+ * including those of a thief of the old password. The caller signs in with the new one.
  * @throws Refusal token_expired, invalid (password)
  */
 export async function resetPassword(
@@ -25,7 +25,7 @@ export async function resetPassword(
   const passwordHash = await service.passwords.hash(input.password);
   const { email, isFirst } = await inTransaction(service, async (tx) => {
     const { email } = await consumeMailToken(service, tx, { purpose: "reset_password", token: input.token });
-    // A link is made for unknown addresses too, but never mailed.
+    // A link is created for unknown addresses too, but never mailed.
     const user = await tx.user.findUnique({ where: { email } });
     if (!user) throw linkExpired();
     const emailVerifiedAt = user.emailVerifiedAt ?? service.now();

@@ -6,7 +6,7 @@ import { scopes } from "@/lib/kernel/scopes";
 export const userSchema = z.object({
   id: z.uuid(),
   email: z.string(),
-  /** Empty: not told. */
+  /** Empty: not given. */
   name: z.string(),
   emailVerified: z.boolean(),
   /** false: they sign in with GitHub or Google only. */
@@ -28,7 +28,7 @@ export const userSessionSchema = z.object({
   /** Every tenant that they may switch to. */
   memberships: z.array(z.object({ tenantId: z.uuid(), name: z.string(), role: userRoleSchema })),
   isStaff: z.boolean(),
-  /** Support staff looks at `tenant`, read only, until then; null: `tenant` is the person's own. */
+  /** Support staff views `tenant`, read-only, until then; null: `tenant` is the person's own. */
   viewingUntil: isoDate.nullable(),
   expiresAt: isoDate,
 });
@@ -43,20 +43,20 @@ export type SwitchTenantInput = z.infer<typeof switchTenantSchema>;
 export const updateUserSchema = z
   .strictObject({
     name: z.string().trim().max(120).optional(),
-    /** A new one; every other session ends. */
+    /** A new password ends every other session. */
     password: z.string().min(12, "at least 12 characters").max(256).optional(),
-    /** Needed with `password` where there is one already. */
+    /** Required with `password` where one is set. */
     currentPassword: z.string().min(1).max(256).optional(),
   })
   .refine((input) => input.currentPassword === undefined || input.password !== undefined, {
-    error: "is of use with a new password only",
+    error: "is only used with a new password",
     path: ["currentPassword"],
   });
 export type UpdateUserInput = z.infer<typeof updateUserSchema>;
 
 export const deviceSchema = z.object({
   id: z.uuid(),
-  /** Whether it is the browser that asks. */
+  /** Whether it is the caller's own browser. */
   isCurrent: z.boolean(),
   ip: z.string().nullable(),
   userAgent: z.string(),

@@ -6,7 +6,7 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 import type { Mail } from "@/lib/platform/ports/mailer";
 
 /**
- * How the owner of a tenant that an operator made gets in: a link to set a password, good for a day. The operator sees
+ * Lets the owner of a tenant that an operator created sign in: a link to set a password, valid for a day. The operator gets
  * it too, since there may be no mail server yet.
  */
 export async function sendFirstPassword(

@@ -5,7 +5,7 @@ import { verificationMail } from "@/lib/platform/mail/mails";
 import { postMail } from "@/lib/platform/mail/post-mail";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
-/** Another link to confirm an address, at most as many in an hour as one mailbox is sent. */
+/** Mails another link to confirm an address, within the hourly limit of a mailbox. */
 export async function sendVerification(service: ServiceContext, email: string): Promise<void> {
   service.mailer.assertReady();
   if (!(await isWithin(service, "mailbox", email))) return;

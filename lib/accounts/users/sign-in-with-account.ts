@@ -5,18 +5,19 @@ import { Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
-/** What an identity provider says about somebody. */
+/** A person as an identity provider describes them. */
 export type ProviderAccount = {
   provider: "github" | "google";
   providerAccountId: string;
-  /** Only one that the provider has verified. */
+  /** Only an address that the provider has verified. */
   verifiedEmail: string | null;
   name: string;
 };
 
 /**
- * Signs in who a provider vouches for. An account that we do not know belongs to the person with the same address, if
- * both sides have verified it: otherwise whoever typed a stranger's address first would share their account.
+ * Signs in a person whom a provider has authenticated. An unknown provider account belongs to the person with the same
+ * address, if both sides have verified it: otherwise anyone who registered another person's address first would share
+ * their account.
  * @throws Refusal forbidden, invalid_state
  */
 export async function signInWithAccount(
@@ -46,7 +47,7 @@ export async function signInWithAccount(
   });
 }
 
-/** Who was invited comes without a company of their own. */
+/** An invited person gets no company of their own. */
 async function createUser(service: ServiceContext, tx: Tx, email: string, name: string): Promise<string> {
   const createdAt = service.now();
   const invitation = await tx.invitation.findFirst({

@@ -9,9 +9,9 @@ import { isRefusal, Refusal } from "@/lib/kernel/errors";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 /**
- * Signs in. An unknown address and a wrong password are the same answer after the same work. Who has not confirmed their
- * address yet gets another link; with the link's token *and* the password it is confirmed, so that nobody can confirm
- * an account that somebody else made in their name.
+ * Signs in. An unknown address and a wrong password get the same response after the same work. A person whose address is
+ * unconfirmed gets another link; the link's token *and* the password confirm it, so that nobody can confirm an account
+ * that somebody else created in their name.
  * @throws Refusal unauthorized, rate_limited, invalid_state (not confirmed), token_expired
  */
 export async function signInWithPassword(
@@ -49,7 +49,7 @@ async function confirmAndStart(
     await sendVerification(service, user.email);
     throw new Refusal(
       "token_expired",
-      `This link was used already, or is too old. We have sent a new one to ${user.email}.`,
+      `This link was already used, or has expired. We have sent a new one to ${user.email}.`,
     );
   }
 }

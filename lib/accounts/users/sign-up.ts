@@ -13,8 +13,8 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 import type { Mail } from "@/lib/platform/ports/mailer";
 
 /**
- * A person with a company of their own; a mail says how it goes on. The answer is the same whether the address is known
- * or not: only the mail tells.
+ * Creates a person with a company of their own, and mails the next step. The response is the same whether the address is
+ * known or not: only the mail differs.
  * @throws Refusal forbidden (by invitation only), invalid (password), rate_limited, unavailable (no mail)
  */
 export async function signUp(service: ServiceContext, input: SignUpInput, client: Client): Promise<{ email: string }> {
@@ -30,7 +30,7 @@ export async function signUp(service: ServiceContext, input: SignUpInput, client
   try {
     postMail(service, await inTransaction(service, (tx) => write(service, tx, input, passwordHash)));
   } catch (error) {
-    // A twin of this very moment has signed up: theirs is the mail.
+    // A concurrent sign-up with the same address succeeded, and sends the mail.
     if (!isUniqueViolation(error)) throw error;
   }
   return { email };
@@ -42,7 +42,7 @@ async function write(service: ServiceContext, tx: Tx, input: SignUpInput, passwo
   const known = await tx.user.findUnique({ where: { email }, include: { memberships: { take: 1 } } });
   if (known && known.emailVerifiedAt !== null) return knownAddressMail(appUrl, email);
   const createdAt = service.now();
-  // Never confirmed: whoever can read the mailbox *and* knows the newest password will be its owner.
+  // Unconfirmed: the person who reads the mailbox *and* knows the newest password will own it.
   const user = known
     ? await tx.user.update({ where: { id: known.id }, data: { passwordHash, name } })
     : await tx.user.create({ data: { id: newId(createdAt), email, name, passwordHash, createdAt } });

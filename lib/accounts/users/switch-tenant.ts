@@ -6,7 +6,7 @@ import { Refusal } from "@/lib/kernel/errors";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** From now on this browser shows another of the person's tenants. @throws Refusal not_found */
+/** Makes this browser show another of the person's tenants. @throws Refusal not_found */
 export async function switchTenant(ctx: Context, { tenantId }: SwitchTenantInput): Promise<SessionResource> {
   const found = await getOwnSession(ctx);
   const current = found.memberships.find(({ tenant }) => tenant.id === tenantId);

@@ -12,7 +12,7 @@ import { postMail } from "@/lib/platform/mail/post-mail";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * One's own name or password. A new password ends every other session.
+ * Changes the caller's name or password. A new password ends every other session.
  * @throws Refusal invalid (of `password` or `current_password`), rate_limited
  */
 export async function updateUser(ctx: Context, input: UpdateUserInput): Promise<SessionResource> {
@@ -33,7 +33,7 @@ export async function updateUser(ctx: Context, input: UpdateUserInput): Promise<
     }
     return changed;
   });
-  // Only what a thief must not do unseen: to set a first password is no change of one.
+  // A thief must not change a password unnoticed; setting a first one is no change.
   if (passwordHash !== undefined && user.passwordHash !== null) {
     postMail(ctx, passwordChangedMail(ctx.policy.appUrl, user.email));
   }
@@ -44,7 +44,7 @@ async function assertMaySet(ctx: Context, user: User, password: string, current:
   assertGoodPassword(password, user.email);
   if (user.passwordHash === null) return;
   if (current === undefined) {
-    throw new Refusal("invalid", "Enter your current password too.", { param: "current_password" });
+    throw new Refusal("invalid", "Enter your current password.", { param: "current_password" });
   }
   await countTry(ctx, "signInAccount", user.email);
   if (!(await ctx.passwords.verify(user.passwordHash, current))) {

@@ -1,9 +1,11 @@
 import type { ApplicationResource, KeyResource } from "@/lib/accounts/applications/schema";
+import type { UsageResource } from "@/lib/accounts/quotas/schema";
 import type { InvitationResource, MemberResource, TenantResource } from "@/lib/accounts/tenants/schema";
 import type { DeviceResource, SessionResource } from "@/lib/accounts/users/schema";
 import type { BatchResource, ConnectionResource, ConnectionSummary, EventResource } from "@/lib/connections/schema";
 import type { DiagnosisResource, DiagnosisSnapshotResource, ShareLinkResource } from "@/lib/diagnosis/schema";
 import { challenge } from "@/lib/dns/records/challenge";
+import { byUsageKind, plans, type UsageKind, usageKindNames } from "@/lib/kernel/plans";
 import { scopes } from "@/lib/kernel/scopes";
 import type { AuditEntryResource } from "@/lib/platform/audit/schema";
 import type {
@@ -377,17 +379,25 @@ export const exampleSupportReply: SupportConnection["reply"] = {
   text: "Hello,\n\nwe looked into why shop.example.com is not working yet. …",
 };
 
+/** A month on the pro plan. A kind that is not given was not used. */
+export function exampleUsage(used: Partial<Record<UsageKind, number>>): UsageResource {
+  return {
+    plan: "pro",
+    period: { start: new Date("2026-11-01T00:00:00.000Z"), end: new Date("2026-12-01T00:00:00.000Z") },
+    ...byUsageKind(usageKindNames, (kind) => {
+      const limit = plans.pro.limits[kind] ?? 0;
+      return { used: used[kind] ?? 0, limit, remaining: limit - (used[kind] ?? 0) };
+    }),
+  };
+}
+
 export const exampleSupportTenant: SupportTenant = {
   ...exampleTenant,
   plan: "pro",
   limitOverrides: { connect: 500 },
   usage: {
-    plan: "pro",
-    period: { start: new Date("2026-11-01T00:00:00.000Z"), end: new Date("2026-12-01T00:00:00.000Z") },
+    ...exampleUsage({ connect: 12, activeDomain: 9, cert: 9, apiCall: 4_120 }),
     connect: { used: 12, limit: 500, remaining: 488 },
-    activeDomain: { used: 9, limit: 200, remaining: 191 },
-    cert: { used: 9, limit: 1_000, remaining: 991 },
-    apiCall: { used: 4_120, limit: 500_000, remaining: 495_880 },
   },
   members: 2,
   applications: 1,

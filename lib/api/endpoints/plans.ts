@@ -15,7 +15,9 @@ import {
   usageSchema,
 } from "@/lib/accounts/quotas/schema";
 import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
+import { exampleUsage } from "@/lib/api/endpoints/examples";
 import { pageOf } from "@/lib/db/pagination";
+import { byUsageKind, type MonthlyUsageKind, monthlyUsageKinds, plans, type UsageKind } from "@/lib/kernel/plans";
 
 const exampleSubscription = {
   plan: "pro" as const,
@@ -38,7 +40,7 @@ export const listPlansEndpoint = defineEndpoint({
   example: {
     input: { limit: 20 },
     output: {
-      data: [{ name: "free", title: "Free", limits: { connect: 3, activeDomain: 3, cert: 10, apiCall: 10_000 } }],
+      data: [{ name: "free", title: "Free", limits: plans.free.limits }],
       nextCursor: null,
     },
   },
@@ -73,14 +75,7 @@ export const getUsageEndpoint = defineEndpoint({
   errors: [],
   example: {
     input: {},
-    output: {
-      plan: "pro",
-      period: { start: new Date("2026-11-01T00:00:00.000Z"), end: new Date("2026-12-01T00:00:00.000Z") },
-      connect: { used: 41, limit: 200, remaining: 159 },
-      activeDomain: { used: 117, limit: 200, remaining: 83 },
-      cert: { used: 64, limit: 1_000, remaining: 936 },
-      apiCall: { used: 20_412, limit: 500_000, remaining: 479_588 },
-    },
+    output: exampleUsage({ connect: 41, activeDomain: 117, cert: 64, apiCall: 20_412 }),
   },
 });
 
@@ -102,20 +97,20 @@ export const listUsageEndpoint = defineEndpoint({
       data: [
         {
           period: { start: new Date("2026-10-01T00:00:00.000Z"), end: new Date("2026-11-01T00:00:00.000Z") },
-          connect: 37,
-          cert: 58,
-          apiCall: 31_877,
+          ...exampleMonth({ connect: 37, cert: 58, apiCall: 31_877 }),
         },
         {
           period: { start: new Date("2026-11-01T00:00:00.000Z"), end: new Date("2026-12-01T00:00:00.000Z") },
-          connect: 41,
-          cert: 64,
-          apiCall: 20_412,
+          ...exampleMonth({ connect: 41, cert: 64, apiCall: 20_412 }),
         },
       ],
     },
   },
 });
+
+function exampleMonth(used: Partial<Record<UsageKind, number>>): Record<MonthlyUsageKind, number> {
+  return byUsageKind(monthlyUsageKinds, (kind) => used[kind] ?? 0);
+}
 
 export const changePlanEndpoint = defineEndpoint({
   id: "changePlan",

@@ -4,7 +4,7 @@ import { firstIdAt } from "@/lib/kernel/ids";
 import { type Context, environmentFilter } from "@/lib/platform/ports/context";
 
 const windowMs = 24 * 3_600_000;
-const counted = 100_000;
+const maxCounted = 100_000;
 
 /** The last day's webhook deliveries by status, and how many endpoints cannot be reached. */
 export async function deliveryHealth(ctx: Context, applicationId?: string): Promise<OverviewResource["deliveries"]> {
@@ -15,7 +15,7 @@ export async function deliveryHealth(ctx: Context, applicationId?: string): Prom
         WHERE d.tenant_id = ${ctx.tenantId}::uuid
           AND d.id >= ${firstIdAt(new Date(ctx.now().getTime() - windowMs))}::uuid AND ${visibleDeliveriesSql(ctx)}
           ${applicationId ? ofApplication(applicationId) : Prisma.empty}
-        ORDER BY d.id DESC LIMIT ${counted}) AS recent
+        ORDER BY d.id DESC LIMIT ${maxCounted}) AS recent
       GROUP BY status`,
     ctx.database.prisma.webhookEndpoint.count({
       where: {

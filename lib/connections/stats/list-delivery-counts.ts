@@ -4,7 +4,7 @@ import type { DeliveryHistory, ListDeliveryCountsInput } from "@/lib/connections
 import { firstIdAt } from "@/lib/kernel/ids";
 import type { Context } from "@/lib/platform/ports/context";
 
-const counted = 200_000;
+const maxCounted = 200_000;
 
 type Row = { day: string; succeeded: bigint; failed: bigint; pending: bigint; retried: bigint };
 
@@ -19,7 +19,7 @@ export async function listDeliveryCounts(ctx: Context, input: ListDeliveryCounts
       SELECT d.created_at, d.status, d.attempts FROM webhook_deliveries d
       WHERE d.tenant_id = ${ctx.tenantId}::uuid AND d.id >= ${firstIdAt(startOfDay(days[0] ?? ""))}::uuid
         AND ${visibleDeliveriesSql(ctx)}
-      ORDER BY d.id DESC LIMIT ${counted + 1}) AS recent
+      ORDER BY d.id DESC LIMIT ${maxCounted + 1}) AS recent
     GROUP BY 1`;
   const found = new Map(rows.map((row) => [row.day, row]));
   const total = rows.reduce((sum, row) => sum + Number(row.succeeded + row.failed + row.pending), 0);
@@ -34,6 +34,6 @@ export async function listDeliveryCounts(ctx: Context, input: ListDeliveryCounts
         retried: Number(row?.retried ?? 0),
       };
     }),
-    capped: total > counted,
+    capped: total > maxCounted,
   };
 }

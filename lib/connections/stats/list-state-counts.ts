@@ -4,7 +4,7 @@ import { dayOf, lastDays, startOfDay } from "@/lib/connections/stats/days";
 import type { ListStateCountsInput, StateHistory } from "@/lib/connections/stats/schema";
 import { type Context, environmentFilter } from "@/lib/platform/ports/context";
 
-/** How many connections were in each state at the end of each of the last days; today is counted now. */
+/** How many connections were in each state at the end of each of the last days; today as of now. */
 export async function listStateCounts(ctx: Context, input: ListStateCountsInput): Promise<StateHistory> {
   const days = lastDays(ctx.now(), input.days);
   const today = days.at(-1) ?? dayOf(ctx.now());

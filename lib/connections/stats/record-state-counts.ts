@@ -3,7 +3,7 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 
 const tenantsPerStatement = 200;
 const maxStatements = 500;
-const keptDays = 400;
+const storedDays = 400;
 
 /**
  * Counts the connections of each tenant by state, as today's rows; the last count of a day is stored. Idempotent: any
@@ -38,7 +38,7 @@ export async function recordStateCounts(service: Pick<ServiceContext, "now" | "d
           SELECT 1 FROM counted WHERE counted.tenant_id = s.tenant_id AND counted.environment = s.environment
             AND counted.state = s.state)
       ), forgotten AS (
-        DELETE FROM state_counts WHERE tenant_id = ANY(${ids}::uuid[]) AND day < ${today}::date - ${keptDays}::int
+        DELETE FROM state_counts WHERE tenant_id = ANY(${ids}::uuid[]) AND day < ${today}::date - ${storedDays}::int
       )
       INSERT INTO state_counts (tenant_id, environment, day, state, count)
       SELECT tenant_id, environment, ${today}::date, state, count FROM counted

@@ -18,7 +18,7 @@ export type GetOverviewInput = z.infer<typeof getOverviewSchema>;
 
 /** In seconds. */
 export const stageTimeSchema = z.object({
-  /** How many connections went through the stage; none: the others are null. */
+  /** How many connections passed the stage; with none, the others are null. */
   count,
   p50: z.number().nullable(),
   p95: z.number().nullable(),

@@ -120,7 +120,7 @@ it("shows what needs attention, the most urgent first, and counts all of it", as
   expect(counted(states)).toEqual({ pending_ownership: 12, live: 1, drifted: 2, stalled: 1, failed: 1, archived: 1 });
 });
 
-it("keeps to the application that is asked for, and to the environment of the key", async () => {
+it("is limited to the requested application, and to the environment of the key", async () => {
   const live = await createTestTenant(world.service);
   const test = await testEnvironment(live);
   await goLive(live, [1, 1, 1]);

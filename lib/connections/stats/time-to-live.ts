@@ -5,7 +5,7 @@ import { firstIdAt } from "@/lib/kernel/ids";
 import type { Context } from "@/lib/platform/ports/context";
 
 const windowMs = 30 * 86_400_000;
-/** Enough for a percentile that does not jump. */
+/** Enough for stable percentiles. */
 const sampled = 2_000;
 /** Of each connection: it takes few events to become live, and years of renewals follow. */
 const firstEvents = 100;

@@ -6,9 +6,9 @@ import type { AuditEntryResource, ListAuditLogInput } from "@/lib/platform/audit
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Who did what, newest first. The log is the tenant's: an entry has no environment, so a key of either one sees them
- * all, as far as its scope lets it see the log at all.
- * @throws Refusal invalid for a foreign cursor
+ * Who did what, newest first. The log is the tenant's and its entries have no environment: every key with the scope sees
+ * all of them.
+ * @throws Refusal invalid for a cursor that no list returned
  */
 export async function listAuditLog(ctx: Context, input: ListAuditLogInput): Promise<Page<AuditEntryResource>> {
   const after = parseIdCursor(input.cursor);

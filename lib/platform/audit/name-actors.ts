@@ -1,6 +1,6 @@
 import type { Context } from "@/lib/platform/ports/context";
 
-/** Names by actor, as `key:<id>`: of the tenant's keys and applications, and of people. Staff stays nameless. */
+/** Names by actor, as `key:<id>`: of the tenant's keys and applications, and of people. Staff have no name here. */
 export async function nameActors(
   { database: { prisma }, tenantId }: Context,
   actors: readonly string[],

@@ -5,7 +5,7 @@ import { newId } from "@/lib/kernel/ids";
 import type { AuditAction } from "@/lib/platform/audit/catalog";
 import { actorLabel, type Context } from "@/lib/platform/ports/context";
 
-/** Says who did what, in the transaction that did it. `data` is camelCase JSON without secrets. */
+/** Records who did what, in the transaction that does it. `data` is camelCase JSON without secrets. */
 export async function recordAudit(
   ctx: Context,
   tx: Tx,
@@ -17,8 +17,8 @@ export async function recordAudit(
 }
 
 /**
- * The same done to many, by one statement: an entry for each, so that each is found by its target. `tenantId`: in another
- * tenant's log than the context's, for staff who look across tenants.
+ * The same for many targets, in one statement: an entry for each, so that each is found by its target. `tenantId`: in
+ * another tenant's log than the context's, for staff who work across tenants.
  */
 export async function recordAudits(
   ctx: Context,

@@ -8,7 +8,7 @@ const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new D
 export const listAuditLogSchema = z.strictObject({
   ...pageInput,
   action: z.enum(auditActions).optional(),
-  /** As the entries have it, e.g. `key:019aa6c4-…`. */
+  /** As in the entries, e.g. `key:019aa6c4-…`. */
   actor: z.string().min(1).max(80).optional(),
   targetId: z.string().min(1).max(64).optional(),
   /** Entries from this time on. */
@@ -23,11 +23,11 @@ export const auditEntrySchema = z.object({
   id: z.uuid(),
   /** Who did it: `key:<id>`, `widget:<application id>`, `user:<id>`, `staff:<id>`, `admin`, `sandbox` or `worker`. */
   actor: z.string(),
-  /** The key's, application's or person's name as it is now, a person's address where they have none; null: there is none. */
+  /** The present name of the key, application or person, else the person's address; null: none. */
   actorName: z.string().nullable(),
-  /** The caller's address; null where nobody called, or no proxy says it. */
+  /** The caller's address; null where there was no caller, or no proxy reports it. */
   ip: z.string().nullable(),
-  /** As in the answer's `X-Request-Id`. */
+  /** As in the response's `X-Request-Id`. */
   requestId: z.string().nullable(),
   action: z.string(),
   targetType: z.string(),

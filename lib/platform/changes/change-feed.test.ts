@@ -6,7 +6,7 @@ import { openChangeFeed } from "@/lib/platform/changes/change-feed";
 import { changesChannel } from "@/lib/platform/changes/change-notice";
 
 const tenant = "019aa6c4-0000-7000-8000-00000000000a";
-const stranger = "019aa6c4-0000-7000-8000-00000000000b";
+const outsider = "019aa6c4-0000-7000-8000-00000000000b";
 const connection = (n: number) => `019aa6c4-0000-7000-8000-${String(n).padStart(12, "0")}`;
 
 let said = 0;
@@ -46,7 +46,7 @@ async function timed<T>(reading: Promise<T>): Promise<{ value: T; ms: number }> 
     end = { value, ms: Date.now() - startedAt };
   });
   for (let step = 0; step < 400 && end === null; step += 1) await vi.advanceTimersByTimeAsync(100);
-  if (end === null) throw new Error("it waits for ever");
+  if (end === null) throw new Error("it waits indefinitely");
   return end;
 }
 
@@ -67,7 +67,7 @@ it("gives a cursor at once, and then what changed after it", async () => {
   expect(await feed.read(tenant, next.cursor, 0)).toMatchObject({ connectionIds: [], more: false });
 });
 
-it("answers who waits within two seconds, with all of a swarm", async () => {
+it("answers who waits within two seconds, with all of a burst", async () => {
   const { feed, say } = await open();
   const { cursor } = await feed.read(tenant, null, 0);
   await vi.advanceTimersByTimeAsync(10_000);
@@ -100,7 +100,7 @@ it("says nothing of another tenant's changes", async () => {
   const { feed, deliver } = await open();
   const { cursor } = await feed.read(tenant, null, 0);
   const reading = timed(feed.read(tenant, cursor, 3_000));
-  deliver(notice(stranger, connection(7)));
+  deliver(notice(outsider, connection(7)));
   const { value, ms } = await reading;
   expect([value.connectionIds, value.more]).toEqual([[], false]);
   expect(ms).toBeGreaterThanOrEqual(3_000);
@@ -163,7 +163,7 @@ it("refuses a hundred and first who waits, and lets one in where one has gone", 
   const browsers = Array.from({ length: 100 }, () => new AbortController());
   const waiting = browsers.map(({ signal }) => feed.read(tenant, cursor, 25_000, signal));
   await expect(feed.read(tenant, cursor, 25_000)).rejects.toMatchObject({ code: "rate_limited" });
-  await expect(timed(feed.read(stranger, cursor, 100))).resolves.toBeDefined();
+  await expect(timed(feed.read(outsider, cursor, 100))).resolves.toBeDefined();
   for (const browser of browsers) browser.abort();
   await vi.advanceTimersByTimeAsync(0);
   await Promise.all(waiting);

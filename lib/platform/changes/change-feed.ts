@@ -7,38 +7,38 @@ import { type ChangeNotice, changesChannel, parseChangeNotice } from "@/lib/plat
 import type { ChangeFeed, Changes } from "@/lib/platform/ports/change-feed";
 
 type Entry = ChangeNotice & { at: number };
-/** The newest changes of a tenant. All of them since `since`. */
+/** The newest changes of a tenant: all of them since `since`. */
 type Ring = { entries: Entry[]; since: number };
-/** The last change that was told, when, and by which process. `nonce` is empty where there was none yet. */
-type Cursor = { nonce: string; at: number; teller: string };
+/** The last change that was reported, when, and by which instance. `nonce` is empty where there was none yet. */
+type Cursor = { nonce: string; at: number; instanceId: string };
 
 const maxTenants = 5_000;
 const maxEntries = 200;
-const maxTold = 100;
+const maxReported = 100;
 const maxWaitersOfTenant = 100;
 const maxWaiters = 2_000;
-/** Changes come in swarms: who waits is woken for all of one. */
+/** Changes come in bursts: a waiting request is answered with all of one. */
 const gatherMs = 100;
-/** A browser that is told of everything at once would ask all the time. */
+/** A browser that received every change at once would ask all the time. */
 const minIntervalMs = 1_000;
-/** How far the clocks of two instances, and the arrival of a notice at them, may be apart. */
+/** How far apart the clocks of two instances, and the arrival of a notice at them, may be. */
 const skewMs = 5_000;
 
 /**
- * Follows the changes of all tenants on one connection, and keeps the newest of each in memory: however many browsers
- * wait, the database is asked nothing. PostgreSQL tells all instances in the same order, so a cursor of one is good at
- * another; where one cannot know what was missed (just started, or cut off), it says `more`.
+ * Subscribes to the changes of all tenants on one connection, and keeps the newest of each tenant in memory: waiting
+ * browsers cost no query, however many there are. PostgreSQL notifies all instances in the same order, so a cursor of one
+ * is valid at another; an instance that may have missed changes (just started, or disconnected) answers `more`.
  */
 export async function openChangeFeed(database: Database, now: () => Date, log: Log): Promise<ChangeFeed> {
-  const teller = randomToken(48);
+  const instanceId = randomToken(48);
   const rings = new LRUCache<string, Ring>({
     max: maxTenants,
     dispose: (_ring, _id, why) => why === "evict" && forget(),
   });
-  const waiters = new Map<string, Set<() => void>>();
+  const waiters = new Map<string, Set<AbortController>>();
   let waiting = 0;
   let closed = false;
-  /** From when on everything is known; Infinity while nothing is heard. */
+  /** Every change since then is known; Infinity while disconnected. */
   let knownSince = Number.POSITIVE_INFINITY;
 
   function forget(): void {
@@ -46,55 +46,56 @@ export async function openChangeFeed(database: Database, now: () => Date, log: L
   }
 
   function wakeAll(): void {
-    for (const set of waiters.values()) for (const wake of set) wake();
+    for (const set of waiters.values()) for (const waiter of set) waiter.abort();
   }
 
-  function hear(notice: ChangeNotice): void {
+  function onNotice(notice: ChangeNotice): void {
     const at = now().getTime();
     const ring = rings.get(notice.tenantId) ?? { entries: [], since: knownSince };
     ring.entries.push({ ...notice, at });
     if (ring.entries.length > maxEntries) ring.since = ring.entries.shift()?.at ?? at;
     rings.set(notice.tenantId, ring);
-    for (const wake of waiters.get(notice.tenantId) ?? []) wake();
+    for (const waiter of waiters.get(notice.tenantId) ?? []) waiter.abort();
   }
 
-  /** null: nobody knows. */
+  /** null: not known. */
   function entriesAfter(tenantId: string, cursor: Cursor): Entry[] | null {
     const { entries, since } = rings.get(tenantId) ?? { entries: [], since: knownSince };
     const index = cursor.nonce === "" ? -1 : entries.findIndex(({ nonce }) => nonce === cursor.nonce);
     if (index >= 0) return entries.slice(index + 1);
-    const from = cursor.at - (cursor.teller === teller ? 0 : skewMs);
+    const from = cursor.at - (cursor.instanceId === instanceId ? 0 : skewMs);
     if (from < since) return null;
     return entries.filter(({ at }) => at >= from);
   }
 
-  function tell(tenantId: string, cursor: Cursor | null): Changes {
+  function report(tenantId: string, cursor: Cursor | null): Changes {
     const entries = cursor ? entriesAfter(tenantId, cursor) : [];
     const ids = [...new Set((entries ?? []).flatMap(({ connectionIds }) => connectionIds ?? []))];
     const unnamed = entries === null || entries.some(({ connectionIds }) => connectionIds === null);
     const last = rings.get(tenantId)?.entries.at(-1)?.nonce ?? "";
-    // What is not heard now will have been missed: the cursor must not say that it was told.
-    const next = Number.isFinite(knownSince) ? { nonce: last, at: now().getTime(), teller } : (cursor ?? never);
-    return { cursor: writeCursor(next), connectionIds: ids.slice(-maxTold), more: unnamed || ids.length > maxTold };
+    // While disconnected, changes are missed: the cursor must not claim to have reported them.
+    const next = Number.isFinite(knownSince) ? { nonce: last, at: now().getTime(), instanceId } : (cursor ?? never);
+    return {
+      cursor: writeCursor(next),
+      connectionIds: ids.slice(-maxReported),
+      more: unnamed || ids.length > maxReported,
+    };
   }
 
-  /** Until a change is heard, a moment more for its swarm, or until the time is over. */
-  async function heard(tenantId: string, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Waits for a change and for the rest of its burst, at most `waitMs`. */
+  async function waitForChange(tenantId: string, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
     const set = waiters.get(tenantId) ?? new Set();
     if (set.size >= maxWaitersOfTenant || waiting >= maxWaiters) throw tooMany();
     waiters.set(tenantId, set);
     waiting += 1;
-    let wake: () => void = () => undefined;
+    const waiter = new AbortController();
+    set.add(waiter);
     try {
-      const woken = new Promise<void>((resolve) => {
-        wake = resolve;
-        set.add(wake);
-      });
-      await pause(waitMs, signal, woken);
+      await pause(waitMs, signal ? AbortSignal.any([signal, waiter.signal]) : waiter.signal);
       await pause(Math.min(gatherMs, waitMs), signal);
     } finally {
       waiting -= 1;
-      set.delete(wake);
+      set.delete(waiter);
       if (set.size === 0) waiters.delete(tenantId);
     }
   }
@@ -107,27 +108,27 @@ export async function openChangeFeed(database: Database, now: () => Date, log: L
     },
     onMessage(payload) {
       const notice = parseChangeNotice(payload);
-      if (notice) hear(notice);
+      if (notice) onNotice(notice);
     },
     onLost(error) {
       knownSince = Number.POSITIVE_INFINITY;
       rings.clear();
-      log.warn({ err: errorText(error) }, "changes are not followed for now");
+      log.warn({ err: errorText(error) }, "lost the subscription to changes");
     },
   });
 
-  const hasNews = (tenantId: string, cursor: Cursor) =>
+  const hasChanged = (tenantId: string, cursor: Cursor) =>
     Number.isFinite(knownSince) && entriesAfter(tenantId, cursor)?.length !== 0;
 
   return {
     async read(tenantId, after, waitMs, signal) {
       const cursor = after === null ? null : readCursor(after);
-      if (cursor === null || waitMs === 0) return tell(tenantId, cursor);
+      if (cursor === null || waitMs === 0) return report(tenantId, cursor);
       const startedAt = now().getTime();
-      if (!hasNews(tenantId, cursor)) await heard(tenantId, closed ? 0 : waitMs, signal);
+      if (!hasChanged(tenantId, cursor)) await waitForChange(tenantId, closed ? 0 : waitMs, signal);
       const left = Math.min(startedAt + waitMs, cursor.at + minIntervalMs) - now().getTime();
       if (left > 0 && left <= minIntervalMs) await pause(left, signal);
-      return tell(tenantId, cursor);
+      return report(tenantId, cursor);
     },
     async close() {
       closed = true;
@@ -137,9 +138,10 @@ export async function openChangeFeed(database: Database, now: () => Date, log: L
   };
 }
 
-const never: Cursor = { nonce: "", at: 0, teller: "-" };
+const never: Cursor = { nonce: "", at: 0, instanceId: "-" };
 
-function pause(ms: number, signal: AbortSignal | undefined, sooner?: Promise<void>): Promise<void> {
+/** An abort ends it early, without an error. Not node:timers/promises: the tests' clock replaces the global timers alone. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
     const end = () => {
@@ -149,22 +151,21 @@ function pause(ms: number, signal: AbortSignal | undefined, sooner?: Promise<voi
     };
     const timer = setTimeout(end, ms);
     signal?.addEventListener("abort", end, { once: true });
-    void sooner?.then(end);
   });
 }
 
 function tooMany(): Refusal {
-  const text = "Too many requests of yours wait for changes already. Close some, or ask with wait=0 now and then.";
+  const text = "Too many of your requests are waiting for changes. Close some, or poll with wait=0.";
   return new Refusal("rate_limited", text, { details: { retryAfterSeconds: 10 } });
 }
 
-function writeCursor({ nonce, at, teller }: Cursor): string {
-  return Buffer.from(`${nonce}.${at}.${teller}`, "utf8").toString("base64url");
+function writeCursor({ nonce, at, instanceId }: Cursor): string {
+  return Buffer.from(`${nonce}.${at}.${instanceId}`, "utf8").toString("base64url");
 }
 
 function readCursor(text: string): Cursor {
   const parts = /^([\w-]{0,40})\.(\d{1,15})\.([\w-]{1,20})$/.exec(Buffer.from(text, "base64url").toString("utf8"));
-  if (!parts) throw new Refusal("invalid", "This cursor is not one that was given out here.", { param: "after" });
-  const [, nonce = "", at = "0", teller = ""] = parts;
-  return { nonce, at: Number(at), teller };
+  if (!parts) throw new Refusal("invalid", "This cursor was not issued by this endpoint.", { param: "after" });
+  const [, nonce = "", at = "0", instanceId = ""] = parts;
+  return { nonce, at: Number(at), instanceId };
 }

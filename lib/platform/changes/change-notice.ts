@@ -1,19 +1,18 @@
 import { Prisma } from "@/lib/db/generated/client";
 import { randomToken } from "@/lib/kernel/ids";
 
-/** Where a database says that connections of a tenant changed. */
+/** The channel on which the database announces that connections of a tenant changed. */
 export const changesChannel = "latchkey_changes";
 
-/** `connectionIds` is null where they were too many to be named. */
+/** `connectionIds` is null where there were too many to name. */
 export type ChangeNotice = { tenantId: string; nonce: string; connectionIds: string[] | null };
 
-/** A payload may have 8,000 bytes. */
+/** PostgreSQL limits a payload to 8,000 bytes. */
 const maxNamed = 100;
 
 /**
- * The statement that tells every instance, when the transaction commits. Writers end their own statement with it, where it
- * costs no way to the database of its own. Every change of a state wakes the worker by a notification too, so that this
- * one costs such a commit nothing new.
+ * The statement that notifies every instance when the transaction commits. Writers append it to their own statement, so
+ * that it costs no round trip. A change of state notifies the worker anyway: this one adds nothing to such a commit.
  * @param connectionIds at least one
  */
 export function announcementOf(tenantId: string, connectionIds: readonly string[]): Prisma.Sql {
@@ -22,7 +21,7 @@ export function announcementOf(tenantId: string, connectionIds: readonly string[
   return Prisma.sql`SELECT pg_notify(${changesChannel}, ${payload})::text`;
 }
 
-/** null for what is not a notice of this version. */
+/** null for a payload of another version. */
 export function parseChangeNotice(payload: string): ChangeNotice | null {
   const [, tenantId, nonce, named] = /^([0-9a-f-]{36}) ([\w-]{8,40}) (\*|[0-9a-f,-]{36,})$/.exec(payload) ?? [];
   if (tenantId === undefined || nonce === undefined || named === undefined) return null;

@@ -19,7 +19,7 @@ const database = setUpDatabase();
 const world = createWorld(database);
 let feed: ChangeFeed;
 let tenant: TestTenant;
-let stranger: TestTenant;
+let otherTenant: TestTenant;
 let ctx: Context;
 let count = 0;
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   feed = await openChangeFeed(database, () => new Date(), silentLog);
   const service = { ...world.service, changes: feed };
   tenant = await createTestTenant(service);
-  stranger = await createTestTenant(service);
+  otherTenant = await createTestTenant(service);
   ctx = onBehalfOf(service, tenant.tenantId, { kind: "admin" });
 });
 afterAll(() => feed.close());
@@ -52,7 +52,7 @@ it("wakes who waits for the tenant's changes: a new connection, and what is seen
   expect(await seen).toMatchObject({ connectionIds: [id], more: false });
 });
 
-it("tells of a change without a transition, and not of a check that sees what was seen before", async () => {
+it("reports a change without a transition, and not of a check that sees what was seen before", async () => {
   const before = await start(ctx);
   const id = await connect();
   const { cursor } = await listChanges(ctx, { after: before, wait: 25 });
@@ -60,12 +60,12 @@ it("tells of a change without a transition, and not of a check that sees what wa
   world.advance(1_000);
   const provider = listChanges(ctx, { after: cursor, wait: 25 });
   await checkOwnership(tenant.ctx, { connectionId: id });
-  const told = await provider;
-  expect(told.connectionIds).toEqual([id]);
+  const changes = await provider;
+  expect(changes.connectionIds).toEqual([id]);
   world.advance(1_000);
   await checkOwnership(tenant.ctx, { connectionId: id });
   const other = await connect();
-  const next = await listChanges(ctx, { after: told.cursor, wait: 25 });
+  const next = await listChanges(ctx, { after: changes.cursor, wait: 25 });
   expect(next.connectionIds).toEqual([other]);
 });
 
@@ -87,7 +87,7 @@ it("says `more` for a batch that is too large to be named", async () => {
 
 it("says nothing of another tenant, and nothing of the live environment to a test key", async () => {
   const service = { ...world.service, changes: feed };
-  const theirs = onBehalfOf(service, stranger.tenantId, { kind: "admin" });
+  const theirs = onBehalfOf(service, otherTenant.tenantId, { kind: "admin" });
   const testKey = onBehalfOf(service, tenant.tenantId, {
     kind: "key",
     keyId: "k",
@@ -97,7 +97,7 @@ it("says nothing of another tenant, and nothing of the live environment to a tes
   });
   const [cursor, theirCursor, testCursor] = [await start(ctx), await start(theirs), await start(testKey)];
   const id = await connect();
-  // Once we are told, everyone would be.
+  // Once we are notified, everyone would be.
   expect((await listChanges(ctx, { after: cursor, wait: 25 })).connectionIds).toEqual([id]);
   expect(await listChanges(theirs, { after: theirCursor, wait: 0 })).toMatchObject({ connectionIds: [], more: false });
   expect(await listChanges(testKey, { after: testCursor, wait: 0 })).toMatchObject({ connectionIds: [], more: false });

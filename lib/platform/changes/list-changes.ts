@@ -16,7 +16,7 @@ export async function listChanges(ctx: Context, input: ListChangesInput): Promis
     const changes = await ctx.changes.read(ctx.tenantId, after, waitMs, signal);
     const visible = await onlyVisible(ctx, changes);
     const isHidden = changes.connectionIds.length > 0 && visible.connectionIds.length === 0 && !visible.more;
-    // What changed is of another environment: the wait goes on.
+    // Only connections of the other environment changed: keep waiting.
     if (!isHidden || after === null || ctx.now().getTime() >= until || signal?.aborted) return visible;
     after = changes.cursor;
   }

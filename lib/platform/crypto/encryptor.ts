@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 
-/** Encrypts what we must be able to read again: signing secrets, provider tokens, kept answers. */
+/** Encrypts what we must be able to read again: signing secrets, provider tokens, stored responses. */
 export interface Encryptor {
   encrypt(plain: string): Uint8Array<ArrayBuffer>;
-  /** @throws Error when the key is gone, or a bit was changed */
-  decrypt(sealed: Uint8Array): string;
+  /** @throws Error when the key is no longer configured, or the ciphertext was changed */
+  decrypt(encrypted: Uint8Array): string;
 }
 
 const algorithm = "aes-256-gcm";
@@ -16,13 +16,13 @@ const headerBytes = 1 + keyIdBytes + ivBytes + tagBytes;
 
 /**
  * AES-256-GCM (NIST SP 800-38D). Layout: version (1 byte), key id (4), IV (12), tag (16), ciphertext. The key id is the
- * head of the key's SHA-256, so that keys rotate: the first key seals, each of them opens.
+ * start of the key's SHA-256, so that keys can rotate: the first key encrypts, each of them decrypts.
  * @param keys base64, 32 bytes each
  */
 export function createEncryptor(keys: readonly string[]): Encryptor {
   const ring = keys.map((key) => Buffer.from(key, "base64")).map((key) => ({ key, id: keyId(key) }));
   const [current] = ring;
-  if (!current) throw new Error("a encryptor needs a key");
+  if (!current) throw new Error("an encryptor needs a key");
   return {
     encrypt(plain) {
       const iv = randomBytes(ivBytes);
@@ -30,12 +30,12 @@ export function createEncryptor(keys: readonly string[]): Encryptor {
       const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
       return Uint8Array.from(Buffer.concat([Buffer.of(version), current.id, iv, cipher.getAuthTag(), body]));
     },
-    decrypt(sealed) {
-      const bytes = Buffer.from(sealed);
+    decrypt(encrypted) {
+      const bytes = Buffer.from(encrypted);
       const id = bytes.subarray(1, 1 + keyIdBytes);
       const used = ring.find((candidate) => candidate.id.equals(id));
       if (bytes[0] !== version || bytes.length < headerBytes || !used) {
-        throw new Error("this was sealed with a key that is not configured any more");
+        throw new Error("this was encrypted with a key that is no longer configured");
       }
       const iv = bytes.subarray(1 + keyIdBytes, 1 + keyIdBytes + ivBytes);
       const decipher = createDecipheriv(algorithm, used.key, iv, { authTagLength: tagBytes });

@@ -1,10 +1,10 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 
-/** Passwords as they are kept. A port, so that tests can count its work and need not wait for it. */
+/** Hashes passwords. A port, so that tests can count the work and need not wait for it. */
 export interface Passwords {
-  /** `scrypt$N$r$p$salt$key`, salt and key in base64url: what is needed to check it stands beside it. */
+  /** `scrypt$N$r$p$salt$key`, salt and key in base64url: everything that is needed to check it. */
   hash(password: string): Promise<string>;
-  /** The same work for null, a person without a password, as for one with: time tells nobody who exists. */
+  /** Does the same work for null (no such person, or no password), so that timing does not reveal who exists. */
   verify(stored: string | null, password: string): Promise<boolean>;
 }
 
@@ -34,7 +34,7 @@ export function createPasswords(cost: ScryptCost = productionCost): Passwords {
   };
 }
 
-/** Unicode has more than one spelling for what is typed alike (RFC 8265, OpaqueString): NFC is the one that we hash. */
+/** Unicode has several encodings of the same typed text (RFC 8265, OpaqueString): we hash NFC. */
 function derive(password: string, salt: Buffer, cost: ScryptCost): Promise<Buffer> {
   const options: ScryptOptions = { ...cost, maxmem: maxMemoryBytes };
   return new Promise((resolve, reject) => {

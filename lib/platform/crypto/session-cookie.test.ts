@@ -6,22 +6,22 @@ const secret = "a-secret-of-a-test-0123456789-abcdef";
 const production = { secret, appUrl: "https://app.example.com", sandbox: false };
 const cookie = createSessionCookie(production);
 
-it("opens what it sealed, among other cookies, and nothing else", async () => {
-  const token = await cookie.seal("session-1");
-  expect(await cookie.open(`a=b; ${cookie.name}=${token}; c=d`)).toBe("session-1");
+it("reads what it encrypted, among other cookies, and nothing else", async () => {
+  const token = await cookie.encrypt("session-1");
+  expect(await cookie.readSessionId(`a=b; ${cookie.name}=${token}; c=d`)).toBe("session-1");
   const other = createSessionCookie({ ...production, secret: `${secret}x` });
   for (const header of [null, "", "a=b", `${cookie.name}=`, `${cookie.name}=${token}x`, `x${cookie.name}=${token}`]) {
-    expect(await cookie.open(header)).toBe(null);
+    expect(await cookie.readSessionId(header)).toBe(null);
   }
-  expect(await other.open(`${cookie.name}=${token}`)).toBe(null);
+  expect(await other.readSessionId(`${cookie.name}=${token}`)).toBe(null);
 });
 
 it("says which session it is, and nothing of the person", async () => {
-  const claims = await decode({ token: await cookie.seal("session-1"), secret });
+  const claims = await decode({ token: await cookie.encrypt("session-1"), secret });
   expect(Object.keys(claims ?? {}).sort()).toEqual(["exp", "iat", "jti", "sid"]);
 });
 
-it("is bound to the host and to HTTPS in production, and tells two sandboxes of one host apart", () => {
+it("is bound to the host and to HTTPS in production, and distinguishes two sandboxes on one host", () => {
   expect([cookie.name, cookie.secure]).toEqual(["__Host-latchkey.session", true]);
   const sandbox = { appUrl: "http://localhost:3000", sandbox: true };
   expect(cookieName("session", sandbox)).not.toBe(

@@ -1,21 +1,21 @@
 import { decode, encode } from "next-auth/jwt";
 
-/** The cookie of a signed-in browser: next-auth's encrypted token, which says which session it is and nothing else. */
+/** The cookie of a signed-in browser: next-auth's encrypted token, which holds the session's id and nothing else. */
 export interface SessionCookie {
   readonly name: string;
   readonly secure: boolean;
   readonly maxAgeSeconds: number;
-  seal(sessionId: string): Promise<string>;
-  /** The session that a `Cookie` header names; null: none, or one that we did not write. */
-  open(cookieHeader: string | null): Promise<string | null>;
+  encrypt(sessionId: string): Promise<string>;
+  /** The session in a `Cookie` header; null: none, or not one of ours. */
+  readSessionId(cookieHeader: string | null): Promise<string | null>;
 }
 
-/** As long as browsers keep a cookie at all. The session's row decides when it is over. */
+/** The longest that browsers store a cookie. The session's row decides when it ends. */
 const maxAgeSeconds = 400 * 86_400;
 
 /**
  * `__Host-` binds the cookie to this host and to HTTPS (RFC 6265bis, section 4.1.3.2). The sandbox has neither, and
- * several copies of it on one host, which cookies do not tell apart by port: there, its port is in the name.
+ * several may run on one host, where cookies do not distinguish ports: there, the port is in the name.
  */
 export function createSessionCookie(options: { secret: string; appUrl: string; sandbox: boolean }): SessionCookie {
   const { secret } = options;
@@ -25,8 +25,8 @@ export function createSessionCookie(options: { secret: string; appUrl: string; s
     name,
     secure,
     maxAgeSeconds,
-    seal: (sessionId) => encode({ token: { sid: sessionId }, secret, maxAge: maxAgeSeconds }),
-    async open(cookieHeader) {
+    encrypt: (sessionId) => encode({ token: { sid: sessionId }, secret, maxAge: maxAgeSeconds }),
+    async readSessionId(cookieHeader) {
       const token = readCookie(cookieHeader ?? "", name);
       if (!token) return null;
       const claims = await decode({ token, secret }).catch(() => null);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { errorText, Refusal } from "@/lib/kernel/errors";
 import { scopes as allScopes, type Environment, type Scope } from "@/lib/kernel/scopes";
 
-/** What a widget token says. Times are in whole seconds, as JWT has them. */
+/** The claims of a widget token. Times are in whole seconds, as in JWT. */
 export type TokenClaims = {
   tokenId: string;
   tenantId: string;
@@ -11,7 +11,7 @@ export type TokenClaims = {
   environment: Environment;
   /** null: any hostname of the application. */
   hostname: string | null;
-  /** The key that minted it; null: a person did. */
+  /** The key that created it; null: a person did. */
   keyId: string | null;
   scopes: readonly Scope[];
   issuedAt: Date;
@@ -21,14 +21,14 @@ export type TokenClaims = {
 /** Signs widget tokens, and reads them again. */
 export interface TokenSigner {
   sign(claims: TokenClaims): Promise<string>;
-  /** @throws Refusal token_expired; unauthorized for everything else that is wrong with it */
+  /** @throws Refusal token_expired; unauthorized where it is not valid for any other reason */
   verify(token: string, now: Date): Promise<TokenClaims>;
 }
 
 const algorithm = "HS256";
 const issuer = "latchkey";
 const audience = "widget";
-/** How far the clock of the instance that signed may be ahead of ours. */
+/** How far ahead the clock of the signing instance may be. */
 const clockSkewSeconds = 60;
 
 const payloadSchema = z.object({
@@ -44,7 +44,7 @@ const payloadSchema = z.object({
 });
 
 /**
- * JWTs (RFC 7519) with HMAC-SHA-256. The algorithm is ours to say and not the token's (RFC 8725, section 3.1).
+ * JWTs (RFC 7519) with HMAC-SHA-256. We choose the algorithm, not the token (RFC 8725, section 3.1).
  * @param secret TOKEN_HMAC_SECRET: at least 32 characters outside the sandbox, see lib/kernel/env.ts
  */
 export function createTokenSigner(secret: string): TokenSigner {
@@ -91,7 +91,7 @@ async function verifiedPayload(token: string, key: Uint8Array, now: Date): Promi
     const options = { algorithms: [algorithm], issuer, audience, currentDate: now, requiredClaims: ["exp", "iat"] };
     return (await jwtVerify(token, key, options)).payload;
   } catch (cause) {
-    // jose looks at the signature first, and at `exp` last: what has expired was good in every other respect.
+    // jose checks the signature first and `exp` last: an expired token is valid in every other respect.
     if (isExpired(cause)) throw expired();
     throw invalid(cause);
   }

@@ -1,31 +1,96 @@
-/** What happens to a domain: webhooks carry these. */
-export const productEventTypes = [
-  "domain.added",
-  "domain.verified",
-  "ssl.issued",
-  "domain.flow.completed",
-  "domain.drift",
-  "domain.recovered",
-  "domain.stalled",
-  "domain.failed",
-  "domain.archived",
-  "ssl.renewed",
-  "ssl.failing",
-] as const;
+/**
+ * Every event of a connection. `title`: its line in the timeline. `text`: what it means, for those who choose the events of
+ * a webhook endpoint; null: only the timeline shows it, webhooks do not carry it.
+ */
+export const eventCatalog = {
+  "domain.added": {
+    title: "All records are in place",
+    tone: "quiet",
+    text: "All of its DNS records were found.",
+  },
+  "domain.verified": {
+    title: "Ownership proven",
+    tone: "good",
+    text: "Control of the hostname was proven.",
+  },
+  "ssl.issued": {
+    title: "Certificate issued",
+    tone: "good",
+    text: "The edge serves a valid certificate for it. Always sent with domain.flow.completed.",
+  },
+  "domain.flow.completed": {
+    title: "The domain is live",
+    tone: "good",
+    text: "It is live: visitors are served over HTTPS.",
+  },
+  "domain.drift": {
+    title: "The records no longer lead here",
+    tone: "bad",
+    text: "The records of a live domain are confirmed wrong.",
+  },
+  "domain.recovered": {
+    title: "The records lead here again",
+    tone: "good",
+    text: "The records are right again. ssl.issued and domain.flow.completed follow.",
+  },
+  "domain.stalled": {
+    title: "Stalled: nothing changed for long",
+    tone: "bad",
+    text: "Setup has stopped making progress; data.error_code says why.",
+  },
+  "domain.failed": {
+    title: "Failed",
+    tone: "bad",
+    text: "Setup has ended: control was not proven in time, or another account proved it.",
+  },
+  "domain.archived": { title: "Archived", tone: "quiet", text: "The connection was archived." },
+  "ssl.renewed": {
+    title: "Certificate renewed",
+    tone: "good",
+    text: "The edge serves a newer certificate.",
+  },
+  "ssl.failing": {
+    title: "The certificate is in trouble",
+    tone: "bad",
+    text: "The edge serves no valid certificate for a live domain.",
+  },
+  "connection.created": { title: "Connection created", tone: "quiet", text: null },
+  "connection.pending_ownership": { title: "Waiting for the TXT record", tone: "quiet", text: null },
+  "connection.verifying": {
+    title: "A TXT record was seen, not yet the expected one everywhere",
+    tone: "quiet",
+    text: null,
+  },
+  "connection.writing": { title: "Writing the records at the DNS provider", tone: "quiet", text: null },
+  "connection.propagating": { title: "Waiting for the records", tone: "quiet", text: null },
+  "connection.issuing_cert": { title: "Getting the certificate", tone: "quiet", text: null },
+} as const satisfies Record<string, EventKind>;
 
-/** The timeline shows the steps in between too. */
-export const eventTypes = [
-  ...productEventTypes,
-  "connection.created",
-  "connection.pending_ownership",
-  "connection.verifying",
-  "connection.writing",
-  "connection.propagating",
-  "connection.issuing_cert",
-] as const;
+type EventKind = { title: string; tone: "good" | "bad" | "quiet"; text: string | null };
 
-export type EventType = (typeof eventTypes)[number];
+export type EventType = keyof typeof eventCatalog;
+export type ProductEventType = {
+  [T in EventType]: (typeof eventCatalog)[T]["text"] extends string ? T : never;
+}[EventType];
 
-export function isProductEvent(type: EventType): boolean {
-  return productEventTypes.some((candidate) => candidate === type);
+/** The events that webhooks carry. */
+export const productEventTypes = Object.keys(eventCatalog).filter(isProductEvent);
+
+export function isProductEvent(type: string): type is ProductEventType {
+  return (findEventKind(type)?.text ?? null) !== null;
 }
+
+/** null for a type that this version does not know. */
+export function findEventKind(type: string): EventKind | null {
+  return Object.entries(eventCatalog).find(([known]) => known === type)?.[1] ?? null;
+}
+
+/** What each webhook message means. The last two are about an endpoint, and no timeline has them. */
+export const webhookEventTexts = {
+  ...(Object.fromEntries(productEventTypes.map((type) => [type, eventCatalog[type].text])) as Record<
+    ProductEventType,
+    string
+  >),
+  "webhook_endpoint.disabled": "Another endpoint of yours was disabled after days of failure.",
+  "webhook_endpoint.test": "Sent when you test an endpoint.",
+};

@@ -74,7 +74,7 @@ it("leaves no delivery and no job when the transaction is rolled back", async ()
   expect(await owedJobs()).toEqual([]);
 });
 
-it("tells no other tenant, and nobody of the other environment", async () => {
+it("reaches no other tenant, and no endpoint of the other environment", async () => {
   await addEndpoint(other.ctx);
   const admin = onBehalfOf(world.service, tenant.tenantId, { kind: "admin" });
   const live = await addEndpoint(admin, { environment: "live" });
@@ -85,7 +85,7 @@ it("tells no other tenant, and nobody of the other environment", async () => {
   expect(live.environment).toBe("live");
 });
 
-it("keeps to an endpoint's application and event types", async () => {
+it("respects an endpoint's application and event types", async () => {
   const second = await createApplication(
     tenant.ctx,
     createApplicationSchema.parse({ name: "Second", environment: "test" }),

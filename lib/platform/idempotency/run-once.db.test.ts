@@ -73,12 +73,12 @@ it("refuses the key for another input, and for another endpoint", async () => {
 
 it("lets one of many concurrent requests do the work, and gives all of them its response", async () => {
   const answers = await Promise.all(
-    Array.from({ length: 20 }, () => post(routes.create, "twins", named("twins.acme.test"))),
+    Array.from({ length: 20 }, () => post(routes.create, "duplicates", named("duplicates.acme.test"))),
   );
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 201));
   expect(new Set(answers.map(({ json }) => json.id)).size).toBe(1);
   expect(answers.filter(({ headers }) => headers.get("idempotency-replayed") === null)).toHaveLength(1);
-  expect(await countOf("twins.acme.test")).toBe(1);
+  expect(await countOf("duplicates.acme.test")).toBe(1);
 });
 
 it("stores no refusal: a retry may succeed", async () => {

@@ -2,14 +2,14 @@ import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import { jobsChannel } from "@/lib/platform/jobs/catalog";
 
-export type JobByHand = { name: string; key: string | null };
+export type JobRef = { name: string; key: string | null };
 
 /**
- * Makes a job due now, with all its attempts before it again, also one that had failed for good.
+ * Makes a job due now with all its attempts, including one that failed for good.
  * @throws Refusal not_found, invalid_state while a worker runs it
  */
-export async function retryJobNow(tx: Tx, id: string, now: Date): Promise<JobByHand> {
-  const [job] = await tx.$queryRaw<JobByHand[]>`
+export async function retryJobNow(tx: Tx, id: string, now: Date): Promise<JobRef> {
+  const [job] = await tx.$queryRaw<JobRef[]>`
     UPDATE jobs SET run_at = ${now}, attempts = 0, failed_at = NULL, generation = generation + 1
     WHERE id = ${id}::bigint AND locked_by IS NULL RETURNING name, key`;
   if (!job) throw await whyNot(tx, id);
@@ -18,11 +18,11 @@ export async function retryJobNow(tx: Tx, id: string, now: Date): Promise<JobByH
 }
 
 /**
- * Forgets a job: what it owed is not owed any more.
+ * Deletes a job without running it.
  * @throws Refusal not_found, invalid_state while a worker runs it
  */
-export async function discardJob(tx: Tx, id: string): Promise<JobByHand> {
-  const [job] = await tx.$queryRaw<JobByHand[]>`
+export async function discardJob(tx: Tx, id: string): Promise<JobRef> {
+  const [job] = await tx.$queryRaw<JobRef[]>`
     DELETE FROM jobs WHERE id = ${id}::bigint AND locked_by IS NULL RETURNING name, key`;
   if (!job) throw await whyNot(tx, id);
   return job;

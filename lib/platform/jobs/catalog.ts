@@ -1,46 +1,65 @@
-/** Every kind of job, as data. Its verb stands under the same name in `lib/runtime/worker/registry.ts`. */
-export const jobCatalog = {
-  "check-ownership": { timeoutMs: 30_000, maxAttempts: null },
-  "check-records": { timeoutMs: 30_000, maxAttempts: null },
-  "probe-certificate": { timeoutMs: 45_000, maxAttempts: null },
-  "deliver-webhooks": { timeoutMs: 45_000, maxAttempts: null },
-  "take-snapshot": { timeoutMs: 20_000, maxAttempts: 3 },
-} as const satisfies Record<string, JobKind>;
+/** What the verb of a job is given, by kind of input. The values make the job's key. */
+type InputOf = {
+  /** A job about one connection. */
+  connection: { connectionId: string };
+  /** The pending deliveries of one connection to one endpoint; `connectionId` is null for test events. */
+  delivery: { endpointId: string; connectionId: string | null };
+  /** A job of the installation: there is one of its kind, and it belongs to no tenant. */
+  none: Record<never, never>;
+};
 
 export type JobKind = {
+  input: keyof InputOf;
   /** A run that takes longer is a failed attempt. Shorter than the lease. */
   timeoutMs: number;
-  /** null: for ever, with the last delay of the list. */
+  /** null: retried indefinitely, with the last delay of the list. */
   maxAttempts: number | null;
+  /** How often it runs; null: its verb answers when to run again. Exactly the jobs without a tenant have one. */
+  everyMs: number | null;
 };
+
+/** Every kind of job. `lib/runtime/worker/registry.ts` has the verb of each. */
+export const jobCatalog = {
+  "check-ownership": { input: "connection", timeoutMs: 30_000, maxAttempts: null, everyMs: null },
+  "check-records": { input: "connection", timeoutMs: 30_000, maxAttempts: null, everyMs: null },
+  "probe-certificate": { input: "connection", timeoutMs: 45_000, maxAttempts: null, everyMs: null },
+  "take-snapshot": { input: "connection", timeoutMs: 20_000, maxAttempts: 3, everyMs: null },
+  "deliver-webhooks": { input: "delivery", timeoutMs: 45_000, maxAttempts: null, everyMs: null },
+  "sweep-idempotency-keys": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "sweep-deliveries": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "sweep-sign-in": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "sweep-snapshots": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "sweep-heartbeats": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  // The last count of a day is the one that stays.
+  "record-state-counts": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 3_600_000 },
+} as const satisfies Record<string, JobKind>;
 
 export type JobName = keyof typeof jobCatalog;
+type NameOf<I extends keyof InputOf> = {
+  [N in JobName]: (typeof jobCatalog)[N]["input"] extends I ? N : never;
+}[JobName];
 
-/** Delay after the first, second, … failed attempt; the last one repeats. */
-export const retryDelaysMs = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000] as const;
+export type ConnectionJobName = NameOf<"connection">;
+export type InstallationJobName = NameOf<"none">;
+export type TenantJobName = Exclude<JobName, InstallationJobName>;
 
-export function retryDelayMs(attempts: number): number {
-  return retryDelaysMs[Math.min(attempts, retryDelaysMs.length) - 1] ?? retryDelaysMs[0];
-}
+export const jobNames = Object.keys(jobCatalog) as JobName[];
+export const connectionJobNames = jobNames.filter(
+  (name): name is ConnectionJobName => jobCatalog[name].input === "connection",
+);
+export const installationJobNames = jobNames.filter(
+  (name): name is InstallationJobName => jobCatalog[name].input === "none",
+);
 
-type ConnectionJob = { connectionId: string };
+/** The input of each kind's verb. */
+export type JobInputs = { [N in JobName]: InputOf[(typeof jobCatalog)[N]["input"]] };
 
-/** What each kind of job is about: its verb's input. The values make its key. */
-export type JobInputs = {
-  "check-ownership": ConnectionJob;
-  "check-records": ConnectionJob;
-  "probe-certificate": ConnectionJob;
-  "take-snapshot": ConnectionJob;
-  /** What one endpoint has yet to hear of one connection; `connectionId` is null for test events. */
-  "deliver-webhooks": { endpointId: string; connectionId: string | null };
-};
-
-/** As it is stored: every job belongs to a tenant. */
-export type JobPayload<N extends JobName = JobName> = { tenantId: string } & JobInputs[N];
+/** As it is stored: with the tenant that it belongs to, if any. */
+export type JobPayload = { tenantId?: string; connectionId?: string | null; endpointId?: string };
 
 export function jobKey<N extends JobName>(name: N, input: JobInputs[N]): string {
   return [name, ...Object.values(input).map((value) => value ?? "-")].join(":");
 }
 
-/** Where a database says that a job may be due. */
+/** Where a database announces that a job may be due. */
 export const jobsChannel = "latchkey_jobs";

@@ -1,7 +1,7 @@
 import type { Database } from "@/lib/db/client";
 import type { JobName, JobPayload } from "@/lib/platform/jobs/catalog";
 
-/** A job that this worker holds until its lease ends. */
+/** A job leased to this worker. */
 export type ClaimedJob = {
   id: bigint;
   name: JobName;
@@ -12,8 +12,15 @@ export type ClaimedJob = {
 };
 
 /**
- * Takes up to `limit` due jobs. SKIP LOCKED lets workers claim side by side without waiting for each other; the partial
- * index `jobs_due_idx` holds only jobs that nobody holds, so the claim reads what it takes and no more.
+ * Leases up to `limit` due jobs to `workerId`. The alternatives, argued:
+ *
+ * - SKIP LOCKED: concurrent workers never wait for each other's rows, as plain FOR UPDATE would have them do.
+ * - The partial index `jobs_due_idx` holds only unclaimed jobs, in the order of the claim: one range scan reads the rows
+ *   that it takes and no others, however many jobs are leased or not yet due.
+ * - A lease in the row instead of a lock held while the job runs: no transaction stays open beside a slow handshake, and
+ *   a killed worker's jobs return when its lease ends.
+ * - Batches: one claim for twice the concurrency. docs/benchmarks.md has 42,275 jobs/s at concurrency 50 and 20,752 at
+ *   10, where graphile-worker, which claims and settles one at a time, runs 6,767 and 7,431.
  */
 export function claimJobs(
   database: Database,
@@ -33,7 +40,7 @@ export function claimJobs(
     RETURNING id, name, key, payload, attempts, generation`;
 }
 
-/** Gives back what a dead worker held. The lost run counts as an attempt. */
+/** Releases the jobs whose lease has ended. The lost run counts as an attempt. */
 export function reapLostLeases(database: Database, now: Date): Promise<number> {
   return database.prisma.$executeRaw`
     UPDATE jobs SET locked_by = NULL, locked_until = NULL, attempts = attempts + 1,
@@ -41,18 +48,18 @@ export function reapLostLeases(database: Database, now: Date): Promise<number> {
     WHERE locked_by IS NOT NULL AND locked_until < ${now}`;
 }
 
-/** Holds on to everything that `workerId` has, for another lease. */
+/** Extends the lease of every job that `workerId` holds. */
 export function extendLeases(database: Database, workerId: string, until: Date): Promise<number> {
   return database.prisma.$executeRaw`UPDATE jobs SET locked_until = ${until} WHERE locked_by = ${workerId}`;
 }
 
-/** Gives back what `workerId` holds and has not begun: it is due for anyone, and no attempt is counted. */
+/** Releases the jobs that `workerId` has claimed and not started: any worker may claim them, and no attempt is counted. */
 export function releaseJobs(database: Database, workerId: string): Promise<number> {
   return database.prisma.$executeRaw`
     UPDATE jobs SET locked_by = NULL, locked_until = NULL WHERE locked_by = ${workerId}`;
 }
 
-/** When the next job is due that nobody holds, or the next lease ends; null when there is none. */
+/** When the next unclaimed job is due or the next lease ends, whichever is earlier; null when there is neither. */
 export async function findNextDue(database: Database): Promise<Date | null> {
   const rows = await database.prisma.$queryRaw<{ at: Date | null }[]>`
     SELECT LEAST(

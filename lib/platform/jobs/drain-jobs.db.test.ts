@@ -3,9 +3,11 @@ import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { silentLog } from "@/lib/kernel/log";
+import { type JobName, jobNames } from "@/lib/platform/jobs/catalog";
 import { claimJobs } from "@/lib/platform/jobs/claim-jobs";
-import { drainJobs, type JobHandler } from "@/lib/platform/jobs/drain-jobs";
+import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import { enqueue } from "@/lib/platform/jobs/enqueue";
+import type { JobHandler } from "@/lib/platform/jobs/run-job";
 import { settleJobs } from "@/lib/platform/jobs/settle-jobs";
 import type { Context } from "@/lib/platform/ports/context";
 import { onBehalfOf } from "@/lib/platform/ports/context";
@@ -22,17 +24,11 @@ beforeEach(async () => {
   ctx = onBehalfOf(world.service, newId(world.service.now()), { kind: "worker" });
 });
 
-const owe = (connectionId: string, runAt?: Date) =>
+const enqueueCheck = (connectionId: string, runAt?: Date) =>
   inTransaction({ database }, (tx) => enqueue(ctx, tx, "check-records", [{ connectionId }], runAt));
 
 function drain(handler: JobHandler, concurrency = 10, signal?: AbortSignal) {
-  const handlers = {
-    "check-ownership": handler,
-    "check-records": handler,
-    "probe-certificate": handler,
-    "deliver-webhooks": handler,
-    "take-snapshot": handler,
-  };
+  const handlers = Object.fromEntries(jobNames.map((name) => [name, handler])) as Record<JobName, JobHandler>;
   return drainJobs(database, {
     now: world.service.now,
     handlers,
@@ -46,8 +42,8 @@ function drain(handler: JobHandler, concurrency = 10, signal?: AbortSignal) {
 const done: JobHandler = async () => ({ runAgainAt: null });
 
 it("runs what is due once, deletes it, and leaves what is not due", async () => {
-  await owe("due");
-  await owe("later", new Date(world.service.now().getTime() + 60_000));
+  await enqueueCheck("due");
+  await enqueueCheck("later", new Date(world.service.now().getTime() + 60_000));
   const seen: string[] = [];
   await drain(async (payload) => {
     seen.push(String(payload.connectionId));
@@ -58,27 +54,27 @@ it("runs what is due once, deletes it, and leaves what is not due", async () => 
 });
 
 it("keeps one job per key, due at the earlier time", async () => {
-  await owe("one", new Date(world.service.now().getTime() + 60_000));
-  await owe("one", new Date(world.service.now().getTime() + 10_000));
-  await owe("one", new Date(world.service.now().getTime() + 90_000));
+  await enqueueCheck("one", new Date(world.service.now().getTime() + 60_000));
+  await enqueueCheck("one", new Date(world.service.now().getTime() + 10_000));
+  await enqueueCheck("one", new Date(world.service.now().getTime() + 90_000));
   const jobs = await database.prisma.job.findMany();
   expect(jobs.map((job) => job.runAt.getTime() - world.service.now().getTime())).toEqual([10_000]);
 });
 
-it("does not lose a wish that came while the job ran", async () => {
-  await owe("busy");
+it("does not lose an enqueue that came while the job ran", async () => {
+  await enqueueCheck("busy");
   let runs = 0;
   await drain(async () => {
     runs += 1;
-    if (runs === 1) await owe("busy");
+    if (runs === 1) await enqueueCheck("busy");
     return { runAgainAt: null };
   });
   expect(runs).toBe(2);
   expect(await database.prisma.job.count()).toBe(0);
 });
 
-it("keeps a job that wants to run again, due then", async () => {
-  await owe("again");
+it("reschedules a job that asks to run again", async () => {
+  await enqueueCheck("again");
   const runAgainAt = new Date(world.service.now().getTime() + 5_000);
   await drain(async () => ({ runAgainAt }));
   const [job] = await database.prisma.job.findMany();
@@ -86,7 +82,7 @@ it("keeps a job that wants to run again, due then", async () => {
 });
 
 it("tries a failed job again after the listed delays, and gives up at once on a refusal", async () => {
-  await owe("flaky");
+  await enqueueCheck("flaky");
   const delays: number[] = [];
   for (let attempt = 0; attempt < 4; attempt += 1) {
     await drain(async () => {
@@ -103,12 +99,12 @@ it("tries a failed job again after the listed delays, and gives up at once on a 
   const job = await database.prisma.job.findFirstOrThrow();
   expect(job.failedAt).not.toBeNull();
   expect(job.lastError).toContain("never");
-  await owe("flaky");
+  await enqueueCheck("flaky");
   expect((await drain(done)).run).toBe(1);
 });
 
 it("drops a job whose connection is gone", async () => {
-  await owe("gone");
+  await enqueueCheck("gone");
   await drain(async () => {
     throw new Refusal("not_found", "gone");
   });
@@ -116,7 +112,7 @@ it("drops a job whose connection is gone", async () => {
 });
 
 it("gives the job of a dead worker to the next one when its lease ends, and not before", async () => {
-  await owe("orphan");
+  await enqueueCheck("orphan");
   expect(await claimJobs(database, "dead", world.service.now(), 60_000, 10)).toHaveLength(1);
   expect((await drain(done)).run).toBe(0);
   world.advance(60_001);
@@ -124,7 +120,7 @@ it("gives the job of a dead worker to the next one when its lease ends, and not 
 });
 
 it("lets a worker that lost its lease settle nothing", async () => {
-  await owe("stolen");
+  await enqueueCheck("stolen");
   await drain(async () => {
     // The lease ends while the job runs, and another worker takes it.
     await database.prisma.job.updateMany({ data: { lockedBy: "another" } });
@@ -151,7 +147,7 @@ it("runs each of 300 jobs exactly once in four drains side by side", async () =>
 });
 
 it("runs what becomes due while a slow job is still running", async () => {
-  await owe("slow");
+  await enqueueCheck("slow");
   let endSlow: () => void = () => undefined;
   const quickHasRun = new Promise<void>((resolve) => {
     endSlow = resolve;
@@ -159,7 +155,7 @@ it("runs what becomes due while a slow job is still running", async () => {
   await drain(async ({ connectionId }) => {
     if (connectionId === "quick") endSlow();
     else {
-      await owe("quick");
+      await enqueueCheck("quick");
       await quickHasRun;
     }
     return { runAgainAt: null };
@@ -167,8 +163,8 @@ it("runs what becomes due while a slow job is still running", async () => {
   expect(await database.prisma.job.count()).toBe(0);
 });
 
-it("begins nothing more once it is told to stop, and gives back what it had claimed", async () => {
-  for (let index = 0; index < 10; index += 1) await owe(`stop-${index}`);
+it("starts no more jobs once it is aborted, and releases those that it had claimed", async () => {
+  for (let index = 0; index < 10; index += 1) await enqueueCheck(`stop-${index}`);
   const stopping = new AbortController();
   const report = await drain(
     async () => {
@@ -185,9 +181,9 @@ it("begins nothing more once it is told to stop, and gives back what it had clai
 
 it("settles beside a transaction that enqueues the same jobs in the other order, without a deadlock", async () => {
   const names = Array.from({ length: 20 }, (_, index) => `cross-${index}`);
-  for (const name of names) await owe(name);
+  for (const name of names) await enqueueCheck(name);
   const claimed = await claimJobs(database, "crossing", world.service.now(), 60_000, 100);
-  // The settling has come to half of them when it meets the one that is held.
+  // Settling has done half of them when it reaches the locked one.
   const order = claimed.map(({ payload }) => String(payload.connectionId));
   const middle = order[order.length / 2] ?? "";
   const others = order.filter((name) => name !== middle);
@@ -200,7 +196,7 @@ it("settles beside a transaction that enqueues the same jobs in the other order,
       claimed.map((job) => ({ job, kind: "done" as const })),
       world.service.now(),
     );
-    // The embedded engine runs transactions one after another: there the settling waits for all of this one.
+    // The embedded engine runs transactions in sequence: there, settling waits for all of this one.
     if (database.engine === "postgres") await expect.poll(waiters).toBe(1);
     await enqueue(
       ctx,
@@ -215,7 +211,7 @@ it("settles beside a transaction that enqueues the same jobs in the other order,
   expect(left.filter(({ lockedBy }) => lockedBy !== null)).toEqual([]);
 });
 
-/** How many statements of this database wait for a row that another one holds. */
+/** How many statements of this database wait for a row lock. */
 async function waiters(): Promise<number> {
   const [row] = await database.prisma.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;

@@ -1,6 +1,6 @@
 import type { Database } from "@/lib/db/client";
 
-/** How the queue stands: what is due and not begun, what failed for good, and the age of the oldest due job. */
+/** The queue's figures: jobs that are due and unclaimed, jobs that failed for good, and the age of the oldest due job. */
 export async function queueHealth(
   database: Database,
   now: Date,

@@ -2,7 +2,7 @@ import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import type { ClaimedJob } from "@/lib/platform/jobs/claim-jobs";
 
-/** How a run ended: done, due again, failed but to be tried again, or failed for good. */
+/** How a run ended: done, due again, to be retried, or failed for good. */
 export type JobOutcome = { job: ClaimedJob } & (
   | { kind: "done" }
   | { kind: "again"; runAt: Date }
@@ -11,9 +11,9 @@ export type JobOutcome = { job: ClaimedJob } & (
 );
 
 /**
- * Writes outcomes, many at once. Only what `workerId` still holds is touched: a job whose lease was lost belongs to
- * another. A job that was enqueued again while it ran (its generation moved) is given back instead, due as that said.
- * @returns how many were given back
+ * Writes outcomes, many at once, to the jobs that `workerId` still holds: one whose lease was lost belongs to another
+ * worker. A job that was enqueued again while it ran (its generation moved) is released instead, due as that enqueue said.
+ * @returns how many were released
  */
 export async function settleJobs(
   database: Database,
@@ -21,21 +21,21 @@ export async function settleJobs(
   outcomes: readonly JobOutcome[],
   now: Date,
 ): Promise<number> {
-  // A transaction that enqueues holds its jobs until it commits, in any order. Whoever waits for one of them must hold
-  // no other, or the two wait for each other: so the batch skips what is held, and the rest follows one by one.
+  // A transaction that enqueues locks its jobs until it commits, in any order. To wait for one of them while holding
+  // another would be a deadlock: so the batch skips locked rows, and the rest follows one by one.
   await writeOutcomes(database, workerId, outcomes, now, true);
   const held = await database.prisma.$queryRaw<{ id: bigint }[]>`
     SELECT id FROM jobs WHERE locked_by = ${workerId} AND id = ANY(${outcomes.map(({ job }) => job.id)}::bigint[])`;
   const left = new Set(held.map(({ id }) => id));
-  let givenBack = 0;
+  let released = 0;
   for (const outcome of outcomes.filter(({ job }) => left.has(job.id))) {
     await writeOutcomes(database, workerId, [outcome], now, false);
-    // What is still ours was enqueued again meanwhile.
-    givenBack += await database.prisma.$executeRaw`
+    // A job that is still leased to us was enqueued again meanwhile.
+    released += await database.prisma.$executeRaw`
       UPDATE jobs SET locked_by = NULL, locked_until = NULL, attempts = 0
       WHERE locked_by = ${workerId} AND id = ${outcome.job.id}`;
   }
-  return givenBack;
+  return released;
 }
 
 async function writeOutcomes(

@@ -11,13 +11,13 @@ export function verificationMail(appUrl: string, to: string, token: string): Mai
   return compose(to, "Confirm your address", [
     "Open this link and enter your password to confirm your address:",
     `${appUrl}/verify-email/${token}`,
-    "It is good for 24 hours. If you did not sign up, do nothing: nobody can use the account without this link.",
+    "It expires in 24 hours. If you did not sign up, ignore this mail: nobody can use the account without the link.",
   ]);
 }
 
 export function knownAddressMail(appUrl: string, to: string): Mail {
-  return compose(to, "You have an account already", [
-    "Somebody, probably you, tried to sign up with this address. You have an account already: sign in with it.",
+  return compose(to, "You already have an account", [
+    "Somebody, probably you, tried to sign up with this address. You already have an account: sign in with it.",
     `${appUrl}/sign-in`,
     `If you forgot your password, set a new one: ${appUrl}/forgot-password`,
   ]);
@@ -27,7 +27,7 @@ export function resetMail(appUrl: string, to: string, token: string): Mail {
   return compose(to, "Set a new password", [
     "Open this link to set a new password. All browsers that are signed in will be signed out.",
     `${appUrl}/reset-password/${token}`,
-    "It is good for one hour. If you did not ask for it, do nothing: your password stays as it is.",
+    "It expires in one hour. If you did not request it, ignore this mail: your password stays the same.",
   ]);
 }
 
@@ -35,14 +35,14 @@ export function firstPasswordMail(appUrl: string, to: string, token: string, com
   return compose(to, `Your account for ${company}`, [
     `${company} was set up on Latchkey, and you are its owner. Open this link to set your password:`,
     `${appUrl}/reset-password/${token}`,
-    `It is good for 24 hours. After that, ask for a new one: ${appUrl}/forgot-password`,
+    `It expires in 24 hours. After that, request a new one: ${appUrl}/forgot-password`,
   ]);
 }
 
 export function passwordChangedMail(appUrl: string, to: string): Mail {
   return compose(to, "Your password was changed", [
     "The password of your account was changed, and its other browsers were signed out.",
-    `If it was not you, set a new one at once: ${appUrl}/forgot-password`,
+    `If this was not you, set a new one now: ${appUrl}/forgot-password`,
   ]);
 }
 
@@ -54,6 +54,6 @@ export function invitationMail(
   return compose(to, `Join ${invitation.company} on Latchkey`, [
     `You are invited to ${invitation.company} as ${invitation.role === "admin" ? "an admin" : "a member"}:`,
     `${appUrl}/invitations/${invitation.token}`,
-    "It is good for 7 days. If you do not know the company, do nothing.",
+    "It expires in 7 days. If you do not know the company, ignore this mail.",
   ]);
 }

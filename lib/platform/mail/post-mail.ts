@@ -3,8 +3,8 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 import type { Mail } from "@/lib/platform/ports/mailer";
 
 /**
- * Sends a mail after the answer: a request must not take longer for an address that exists, nor fail for it alone. What
- * is lost can be asked for again.
+ * Sends a mail after the response: a request for an address that exists must not take longer, nor fail for that reason.
+ * A lost mail can be requested again.
  */
 export function postMail(service: ServiceContext, mail: Mail): void {
   service.mailer.send(mail).catch((error) => {

@@ -2,7 +2,7 @@ import type { Database } from "@/lib/db/client";
 import { newId } from "@/lib/kernel/ids";
 import type { Mailer } from "@/lib/platform/ports/mailer";
 
-/** The sandbox's mails leave nothing but a row: they are read on its own page. */
+/** Stores the sandbox's mails for its own page; none is sent. */
 export function createSandboxMailer(database: Database, now: () => Date): Mailer {
   return {
     assertReady() {},

@@ -59,7 +59,7 @@ it("hands a mail to the server: signed in, to this one recipient, with every lin
   expect(body.trim().split("\r\n")).toEqual(mail.text.split("\n"));
 });
 
-it("takes an address for one address, whatever stands in it", async () => {
+it("treats an address as one address, whatever it contains", async () => {
   const { url, received } = await startServer();
   const sent = createSmtpMailer({ url: url("right"), from }, silentLog).send({
     ...mail,

@@ -15,7 +15,7 @@ export function createSmtpMailer(options: { url: string; from: string }, log: Lo
     assertReady() {},
     async send({ to, subject, text }) {
       try {
-        // As an object: a comma or a bracket in an address adds no recipient.
+        // As an object, so that a comma or bracket in an address adds no recipient.
         await transport.sendMail({ to: { name: "", address: to }, subject, text });
       } catch (cause) {
         log.error({ subject, err: errorText(cause) }, "a mail was not sent");

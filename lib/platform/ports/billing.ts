@@ -8,39 +8,39 @@ export type Checkout = {
   customerId: string | null;
   successUrl: string;
   cancelUrl: string;
-  /** The same one for the same wish: asking twice opens one checkout. */
+  /** The same for the same request, so that two calls open one checkout. */
   idempotencyKey: string;
 };
 
 export type SubscriptionChange = {
   subscriptionId: string;
-  /** `free` ends the subscription when what is paid for is over. */
+  /** `free` ends the subscription at the end of the paid period. */
   plan: PlanName;
 };
 
-/** What a billing provider says about a subscription. */
+/** A subscription as the billing provider reports it. */
 export type SubscriptionReport = {
-  /** As the provider has it: not yet known to be one of ours. */
+  /** As the provider reports it: not yet known to be one of ours. */
   tenantId: string | null;
-  /** What the subscription entitles to; null: not decided yet. May be a name that no plan has. */
+  /** The plan that the subscription entitles to; null: not decided yet. May be a name that no plan has. */
   plan: string | null;
   customerId: string;
   subscriptionId: string;
   /** In the provider's words. */
   status: string;
   currentPeriodEnd: Date | null;
-  /** When the provider made the message. */
+  /** When the provider created the message. */
   reportedAt: Date;
 };
 
-/** Who takes the money. One implementation is chosen by the environment. */
+/** The billing provider, chosen by the environment. */
 export interface Billing {
-  /** null: nobody. */
+  /** null: none. */
   provider: string | null;
   /** @throws Refusal billing_unavailable */
   createCheckout(checkout: Checkout): Promise<{ url: string }>;
   /**
-   * Changes a subscription that runs. The plan is switched by the provider's message, and not here.
+   * Changes a running subscription. The plan changes with the provider's message, not here.
    * @throws Refusal billing_unavailable
    */
   changeSubscription(change: SubscriptionChange): Promise<void>;

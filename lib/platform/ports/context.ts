@@ -14,6 +14,7 @@ import type { Billing } from "@/lib/platform/ports/billing";
 import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
 import type { EdgeReach, ReachProber, TlsProber, Upstreams } from "@/lib/platform/ports/edge";
 import type { Mailer } from "@/lib/platform/ports/mailer";
+import type { ProcessMemory } from "@/lib/platform/ports/process-memory";
 
 /** On whose behalf a verb runs. */
 export type Actor =
@@ -38,11 +39,11 @@ export type Actor =
 /** Facts about this installation that verbs need. */
 export type Policy = {
   sandbox: boolean;
-  /** Where people's browsers find us, without a slash at the end. */
+  /** The dashboard's URL, without a slash at the end. */
   appUrl: string;
   signUp: "open" | "invited";
   edge: { hostname: string; addresses: readonly string[] };
-  /** Issuer domain names that CAA records must allow for our CA (RFC 8659); none: our CA does not look at CAA. */
+  /** Issuer domain names that CAA records must allow for our CA (RFC 8659); none: our CA does not check CAA. */
   caaIdentities: readonly string[];
   /** Names that no tenant may connect: the edge's and the app's own. */
   platformHostnames: readonly string[];
@@ -51,19 +52,19 @@ export type Policy = {
   upgradeUrl: string;
 };
 
-/** What a verb may touch. Everything outside the process is a port, so that tests swap it without module mocks. */
+/** What a verb may use. Everything outside the process is a port, so that tests replace it without module mocks. */
 export type ServiceContext = {
   now(): Date;
   database: Database;
   resolver: DnsResolver;
-  /** What caches and validating resolvers say: only ever told to people. */
+  /** Answers of caching and validating resolvers: shown to people, never the basis of a decision. */
   recursive: RecursiveDns;
   tlsProber: TlsProber;
-  /** What the published addresses of a hostname do, wherever they lead. */
+  /** How the published addresses of a hostname respond, wherever they lead. */
   reach: ReachProber;
-  /** Whether they all lead to our own edge, with a memory. */
+  /** Whether they all lead to our own edge. Answers are cached. */
   edgeReach: EdgeReach;
-  /** The only way to a URL that a tenant has set. */
+  /** The only way to call a URL that a tenant has set. */
   outbound: OutboundHttp;
   /** Whether an application's origin may be used, and by which address. */
   upstreams: Upstreams;
@@ -76,18 +77,19 @@ export type ServiceContext = {
   passwords: Passwords;
   sessions: SessionCookie;
   changes: ChangeFeed;
+  memory: ProcessMemory;
   log: Log;
   policy: Policy;
 };
 
-/** The request that a verb runs for; `signal` says that nobody waits for the answer any more. */
+/** The request that a verb runs for; `signal` aborts when the caller disconnects. */
 export type Caller = { ip: string | null; requestId: string; signal?: AbortSignal };
 
 /** A verb's context: the ports, on behalf of one tenant. */
 export type Context = ServiceContext & {
   tenantId: string;
   actor: Actor;
-  /** Absent where nobody called: jobs, scripts, seeds. */
+  /** Absent in jobs, scripts and seeds. */
   caller?: Caller;
   /** Set where the caller gave an `Idempotency-Key`: see `answerInTransaction`. */
   idempotency?: IdempotencyStore;
@@ -98,7 +100,7 @@ export function onBehalfOf(service: ServiceContext, tenantId: string, actor: Act
   return { ...service, tenantId, actor };
 }
 
-/** How the timeline names who did it. */
+/** The actor as the timeline and the audit log store it. */
 export function actorLabel(actor: Actor): string {
   if (actor.kind === "key") return `key:${actor.keyId}`;
   if (actor.kind === "user" || actor.kind === "staff") return `${actor.kind}:${actor.userId}`;
@@ -106,8 +108,8 @@ export function actorLabel(actor: Actor): string {
 }
 
 /**
- * Whose `Idempotency-Key`s and rate limit a request is counted under: a key's, one browser's, or one token's. The visitors
- * of a page all bear tokens of one application, and must not be given each other's answers.
+ * The owner of a request's `Idempotency-Key` and rate limit: an API key, a browser's session, or one widget token. Visitors
+ * of a page all hold tokens of one application, and must not receive each other's responses.
  */
 export function principalOf(actor: Actor): string {
   if (actor.kind === "user" || actor.kind === "staff") return `session:${actor.sessionId}`;
@@ -115,8 +117,8 @@ export function principalOf(actor: Actor): string {
 }
 
 /**
- * Which of the tenant's applications a caller may act in, deleted ones excepted: a key in those of its environment, a
- * token in its own. Write it as `AND`: spread over other conditions, its `id` takes the place of the one asked for.
+ * The tenant's applications that a caller may act in, except deleted ones: a key in those of its environment, a token in
+ * its own. Write it as `AND`: spread into other conditions, its `id` would replace the requested one.
  */
 export function visibleApplications(actor: Actor): { deletedAt: null; environment?: Environment; id?: string } {
   const deletedAt = null;
@@ -124,7 +126,7 @@ export function visibleApplications(actor: Actor): { deletedAt: null; environmen
   return actor.kind === "key" ? { deletedAt, environment: actor.environment } : { deletedAt };
 }
 
-/** Which of the tenant's connections a caller may see and act on, as `AND`; a hostname's token, that hostname's only. */
+/** The tenant's connections that a caller may see and act on, as `AND`; a token for a hostname, that hostname's only. */
 export function visibleConnections(actor: Actor): {
   application?: { environment: Environment };
   applicationId?: string;

@@ -35,7 +35,7 @@ export type ProbeResult =
   | { kind: "unreachable"; code: "timeout" | "no_connection"; reason: string };
 
 export interface TlsProber {
-  /** Makes a handshake with `hostname` as its SNI. Never throws for what the world does. */
+  /** Makes a handshake with `hostname` as its SNI. Never throws because of a remote failure. */
   probe(hostname: string, options?: { timeoutMs?: number }): Promise<ProbeResult>;
 }
 
@@ -62,12 +62,12 @@ export type TlsReach =
     }
   | { kind: "refused" | "unreachable" | "skipped"; reason: string | null };
 
-/** What one published address of a hostname does. `proven`: our own edge answered there, through whatever stands between. */
+/** How one published address of a hostname responds. `proven`: our own edge answered there, through whatever proxies. */
 export type AddressReach = { address: string; http: PortReach; https: PortReach; tls: TlsReach; proven: boolean };
 
 export interface ReachProber {
   /**
-   * Asks the address for the hostname on both web ports. Never rejects; addresses that are not public are not asked.
+   * Requests the hostname from the address on both web ports. Never rejects; addresses that are not public are skipped.
    * @param options `handshake: false` leaves out TLS, because a handshake may make the edge ask its CA, which counts failures
    */
   probe(hostname: string, address: string, options: { handshake: boolean; budgetMs: number }): Promise<AddressReach>;
@@ -75,36 +75,36 @@ export interface ReachProber {
 
 export interface EdgeReach {
   /**
-   * True where our own edge answers for the hostname behind every one of the addresses. Never rejects. An answer holds for
-   * a minute, so that a name that is checked every two seconds is not asked for as often.
+   * True where our own edge answers for the hostname behind every one of the addresses. Never rejects. An answer is cached
+   * for a minute, because a name may be checked every two seconds.
    */
   isBehind(hostname: string, addresses: readonly string[]): Promise<boolean>;
 }
 
-/** An origin at an address that was resolved and judged here. */
+/** An origin at an address that was resolved and validated here. */
 export type UpstreamTo = {
   scheme: "http" | "https";
   address: string;
-  /** Tried where the first one takes no connection; the same one where there is no other. */
+  /** Tried where the first one refuses the connection; the same address where there is no other. */
   fallback: string;
   port: number;
   /** For SNI and the certificate's check. */
   name: string;
 };
 
-/** Asks an origin for a hostname, as the edge would: whether our own edge answers there, through whatever stands between. */
+/** Requests a hostname from an origin, as the edge would: whether our own edge answers there, through whatever proxies. */
 export type OriginProbe = (hostname: string, origin: Omit<UpstreamTo, "fallback">) => Promise<boolean>;
 
 /** Where a request for an origin goes. */
 export type UpstreamDecision =
   | ({ kind: "dial" } & UpstreamTo)
   | ({ kind: "refused" } & Omit<RefusedUpstream, "ok">)
-  /** The name has no address, or DNS could not be asked. */
+  /** The name has no address, or the DNS query failed. */
   | { kind: "unresolved" };
 
 export interface Upstreams {
-  /** Judges an application's origin as it is now. From memory where its addresses are known. Never rejects. */
+  /** Validates an application's origin as it is now; from memory where its addresses are known. Never rejects. */
   decide(origin: string, tenantId: string): UpstreamDecision | Promise<UpstreamDecision>;
-  /** Whether this very edge answers there for the hostname, through whatever proxies. Asks it. */
+  /** Whether this edge itself answers there for the hostname, through whatever proxies. Sends a request. */
   leadsBack: OriginProbe;
 }

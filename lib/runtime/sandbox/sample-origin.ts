@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 export type SampleOrigin = { url: string; close(): Promise<void> };
 
-/** The website behind the demo application: it says which hostname was asked for. */
+/** The website behind the demo application: it shows the requested hostname. */
 export async function startSampleOrigin(): Promise<SampleOrigin> {
   const server = createServer((request, response) => {
     const host = (request.headers.host ?? "").replace(/[^\w.:-]/g, "");
@@ -28,5 +28,5 @@ export async function startSampleOrigin(): Promise<SampleOrigin> {
 function page(host: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${host}</title><style>:root{color-scheme:light dark}body{font:17px/1.6 system-ui,sans-serif;margin:0;min-height:100vh;display:grid;place-content:center;padding:2rem;text-align:center}h1{margin:0}</style>
-<main><p>It works. You are looking at</p><h1>${host}</h1><p>served over HTTPS by Caddy, with a certificate issued on demand.</p></main></html>`;
+<main><p>It works. This is</p><h1>${host}</h1><p>served over HTTPS by Caddy, with a certificate issued on demand.</p></main></html>`;
 }

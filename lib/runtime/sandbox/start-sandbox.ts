@@ -7,7 +7,7 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 import { type SampleOrigin, startSampleOrigin } from "@/lib/runtime/sandbox/sample-origin";
 import { seedSandbox } from "@/lib/runtime/sandbox/seed";
 
-/** What the sandbox runs beside the app: the customer's DNS provider and a website to show. */
+/** What the sandbox runs beside the app: a customer's DNS provider and a sample website. */
 export type Sandbox = { dns: SandboxDns; origin: SampleOrigin; close(): Promise<void> };
 
 export async function startSandbox(service: ServiceContext, env: Env): Promise<Sandbox> {
@@ -19,10 +19,10 @@ export async function startSandbox(service: ServiceContext, env: Env): Promise<S
     port: env.dns.sandboxPort,
     edge: { hostname: env.edge.hostname, addresses: env.edge.addresses },
     onChange() {
-      // One after the other: the last write is the newest zone.
+      // In sequence: the last write is the newest zone.
       saving = saving
         .then(() => saveZone(service.database, dns))
-        .catch((error) => service.log.warn({ err: errorText(error) }, "the sandbox's zone was not saved"));
+        .catch((error) => service.log.warn({ err: errorText(error) }, "could not save the sandbox's zone"));
     },
   });
   dns.load(await service.database.prisma.sandboxRecord.findMany({ take: 10_000 }));

@@ -14,6 +14,7 @@ import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
 import type { Context, Policy, ServiceContext } from "@/lib/platform/ports/context";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import type { EdgeReach, ProbeResult, TlsProber } from "@/lib/platform/ports/edge";
+import { createProcessMemory } from "@/lib/platform/ports/process-memory";
 import { testUpstreams } from "@/lib/runtime/testing/upstreams";
 
 export const testTokenSecret = "test-token-secret-0123456789-abcdefghij";
@@ -134,6 +135,7 @@ export function createTestService(
     passwords: testPasswords,
     sessions: testSessions,
     changes: noChanges,
+    memory: createProcessMemory(),
     log: silentLog,
     ...ports,
     policy: {

@@ -40,6 +40,6 @@ export async function signedInHeaders(service: ServiceContext, userId: string): 
 }
 
 export async function cookieHeaders(service: ServiceContext, sessionId: string): Promise<Record<string, string>> {
-  const cookie = `theme=dark; ${service.sessions.name}=${await service.sessions.seal(sessionId)}`;
+  const cookie = `theme=dark; ${service.sessions.name}=${await service.sessions.encrypt(sessionId)}`;
   return { cookie, origin: testAppUrl, "sec-fetch-site": "same-origin" };
 }

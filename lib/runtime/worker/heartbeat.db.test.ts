@@ -7,7 +7,7 @@ import { startTick } from "@/lib/runtime/worker/tick";
 
 const database = setUpDatabase();
 
-it("shows each worker while it runs, and none that was stopped in good order", async () => {
+it("shows each worker while it runs, and none after an orderly stop", async () => {
   const { service } = createWorld(database);
   const one = await startHeartbeat(database, { now: service.now, log: silentLog });
   const two = await startHeartbeat(database, { now: service.now, log: silentLog });
@@ -20,7 +20,7 @@ it("shows each worker while it runs, and none that was stopped in good order", a
   expect(await database.prisma.workerHeartbeat.count()).toBe(0);
 });
 
-it("gives a sign of life from the first moment of a tick to its stop", async () => {
+it("writes a heartbeat from the start of a tick to its stop", async () => {
   const { service } = createWorld(database);
   const options = { now: service.now, handlers: {} as never, log: silentLog, concurrency: 1, budgetMs: 1_000 };
   const tick = await startTick(database, options);
@@ -29,7 +29,7 @@ it("gives a sign of life from the first moment of a tick to its stop", async () 
   expect(await database.prisma.workerHeartbeat.count()).toBe(0);
 });
 
-it("forgets a worker that was lost a day ago, and not one of this morning", async () => {
+it("deletes a worker that was lost a day ago, and not one of this morning", async () => {
   const world = createWorld(database);
   const lost = (workerId: string, at: Date) =>
     database.prisma.workerHeartbeat.create({ data: { workerId, host: "h", startedAt: at, seenAt: at } });

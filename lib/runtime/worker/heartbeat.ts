@@ -6,16 +6,16 @@ import type { Log } from "@/lib/kernel/log";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 export type Heartbeat = {
-  /** Adds to what this worker has done; written with the next beat. */
+  /** Adds to the counts of this worker; written with the next heartbeat. */
   count(report: { run: number; failed: number }): void;
   stop(): Promise<void>;
 };
 
-const beatMs = 15_000;
+const heartbeatMs = 15_000;
 const maxHostLength = 120;
-const keptMs = 86_400_000;
+const lostAfterMs = 86_400_000;
 
-/** Says every 15 s that this process works: one row for each, gone when it stops in good order. */
+/** Writes every 15 s that this worker is alive: one row for each, deleted by an orderly stop. */
 export async function startHeartbeat(database: Database, { now, log }: { now(): Date; log: Log }): Promise<Heartbeat> {
   const workerId = randomUUID();
   const host = hostname().slice(0, maxHostLength);
@@ -23,7 +23,7 @@ export async function startHeartbeat(database: Database, { now, log }: { now(): 
   const done = { drained: 0, failed: 0 };
   let stopped = false;
 
-  async function beat(): Promise<void> {
+  async function write(): Promise<void> {
     const seen = { seenAt: now(), ...done };
     try {
       await database.prisma.workerHeartbeat.upsert({
@@ -32,16 +32,16 @@ export async function startHeartbeat(database: Database, { now, log }: { now(): 
         update: seen,
       });
     } catch (error) {
-      if (!stopped) log.warn({ err: errorText(error) }, "the worker's sign of life was not written");
+      if (!stopped) log.warn({ err: errorText(error) }, "could not write the worker's heartbeat");
     }
   }
 
-  let beating = beat();
+  let writing = write();
   const timer = setInterval(() => {
-    beating = beating.then(beat);
-  }, beatMs);
+    writing = writing.then(write);
+  }, heartbeatMs);
   timer.unref();
-  await beating;
+  await writing;
   return {
     count(report) {
       done.drained += report.run;
@@ -50,14 +50,14 @@ export async function startHeartbeat(database: Database, { now, log }: { now(): 
     async stop() {
       stopped = true;
       clearInterval(timer);
-      await beating;
+      await writing;
       await database.prisma.workerHeartbeat.deleteMany({ where: { workerId } }).catch(() => undefined);
     },
   };
 }
 
-/** Forgets workers that were lost a day ago. */
-export async function sweepHeartbeats({ now, database }: Pick<ServiceContext, "now" | "database">): Promise<void> {
-  const before = new Date(now().getTime() - keptMs);
-  await database.prisma.workerHeartbeat.deleteMany({ where: { seenAt: { lt: before } } });
+/** Deletes the heartbeats of workers that were lost a day ago. @returns how many */
+export async function sweepHeartbeats({ now, database }: Pick<ServiceContext, "now" | "database">): Promise<number> {
+  const before = new Date(now().getTime() - lostAfterMs);
+  return (await database.prisma.workerHeartbeat.deleteMany({ where: { seenAt: { lt: before } } })).count;
 }

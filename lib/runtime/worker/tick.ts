@@ -7,10 +7,10 @@ import { startHeartbeat } from "@/lib/runtime/worker/heartbeat";
 
 export type Tick = { stop(): Promise<void> };
 
-/** A lost wake-up, or a job that another machine enqueued for now, waits at most this long. */
+/** The longest wait after a lost notification, or for a job that another machine enqueued. */
 const maxIdleMs = 5_000;
 
-/** The worker inside the app: drains right after a commit that enqueued something, and when the next job is due. */
+/** The worker inside the app: drains right after a commit that enqueued a job, and when the next job is due. */
 export async function startTick(database: Database, options: DrainOptions): Promise<Tick> {
   const stopping = new AbortController();
   const heartbeat = await startHeartbeat(database, options);
@@ -38,7 +38,7 @@ export async function startTick(database: Database, options: DrainOptions): Prom
       const next = await findNextDue(database);
       if (next) waitMs = Math.min(maxIdleMs, Math.max(0, next.getTime() - options.now().getTime()));
     } catch (error) {
-      options.log.error({ err: errorText(error) }, "the worker could not drain the jobs");
+      options.log.error({ err: errorText(error) }, "could not drain the jobs");
       waitMs = 1_000;
     }
     if (!stopping.signal.aborted) timer = setTimeout(wake, waitMs);
@@ -47,7 +47,7 @@ export async function startTick(database: Database, options: DrainOptions): Prom
   const unlisten = await database.listen(jobsChannel, {
     onMessage: wake,
     onReady: wake,
-    onLost: (error) => options.log.warn({ err: errorText(error) }, "wake-ups of the worker are lost for now"),
+    onLost: (error) => options.log.warn({ err: errorText(error) }, "lost the subscription to jobs"),
   });
   wake();
   return {

@@ -41,12 +41,12 @@ async function attemptDelivery(ctx: Context, endpoint: WebhookEndpoint, delivery
     await settleAttempt(ctx, endpoint, delivery, await sendMessage(ctx, endpoint, delivery));
     return true;
   }
-  if (!visitFailingEndpoint(endpoint.id)) return false;
+  if (!visitFailingEndpoint(ctx, endpoint.id)) return false;
   try {
     await settleAttempt(ctx, endpoint, delivery, await sendMessage(ctx, endpoint, delivery));
     return true;
   } finally {
-    leaveFailingEndpoint(endpoint.id);
+    leaveFailingEndpoint(ctx, endpoint.id);
   }
 }
 

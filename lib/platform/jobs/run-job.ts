@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { errorText, isRefusal } from "@/lib/kernel/errors";
+import type { Log } from "@/lib/kernel/log";
+import { retryDelayMs } from "@/lib/kernel/retry-delay-ms";
+import { type JobKind, type JobName, type JobPayload, jobCatalog } from "@/lib/platform/jobs/catalog";
+import type { ClaimedJob } from "@/lib/platform/jobs/claim-jobs";
+import type { JobOutcome } from "@/lib/platform/jobs/settle-jobs";
+
+/** Runs a job. `runAgainAt`: when it is due again; null: it is done. A thrown Refusal fails it for good, any other error
+ * is a failed attempt. */
+export type JobHandler = (payload: JobPayload) => Promise<{ runAgainAt: Date | null }>;
+
+export type RunOptions = { now(): Date; handlers: Readonly<Record<JobName, JobHandler>>; log: Log };
+
+const retryDelaysMs = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000] as const;
+
+/** Runs one claimed job under its kind's time-out. Never throws: an error is an outcome. */
+export async function runJob(job: ClaimedJob, { now, handlers, log }: RunOptions): Promise<JobOutcome> {
+  const kind: JobKind | undefined = jobCatalog[job.name];
+  const handler = handlers[job.name];
+  if (!kind || !handler) return { job, kind: "failed", error: `no verb for a job named ${job.name}` };
+  try {
+    const { runAgainAt } = await withTimeout(handler(job.payload), kind.timeoutMs);
+    return runAgainAt === null ? { job, kind: "done" } : { job, kind: "again", runAt: runAgainAt };
+  } catch (error) {
+    // Its object is gone: there is nothing left to do.
+    if (isRefusal(error) && error.code === "not_found") return { job, kind: "done" };
+    const attempts = job.attempts + 1;
+    const final = isRefusal(error) || (kind.maxAttempts !== null && attempts >= kind.maxAttempts);
+    log.warn({ job: job.name, key: job.key, attempts, final, err: errorText(error) }, "job failed");
+    if (final) return { job, kind: "failed", error: errorText(error) };
+    const runAt = new Date(now().getTime() + retryDelayMs(retryDelaysMs, attempts));
+    return { job, kind: "retry", runAt, error: errorText(error) };
+  }
+}
+
+async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  const settled = new AbortController();
+  const late = sleep(timeoutMs, undefined, { signal: settled.signal }).then(() => {
+    throw new Error(`the job took longer than ${timeoutMs} ms`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    settled.abort();
+  }
+}

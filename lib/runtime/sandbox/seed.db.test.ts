@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { demoKey, findDemoApplication } from "@/lib/accounts/applications/find-demo-application";
+import { signInWithPassword } from "@/lib/accounts/users/sign-in-with-password";
+import type { ServiceContext } from "@/lib/platform/ports/context";
+import { demoPeople, seedSandbox } from "@/lib/runtime/sandbox/seed";
+import { createTestTenant, createWorld } from "@/lib/runtime/testing/context";
+import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { testUpstreams } from "@/lib/runtime/testing/upstreams";
+
+let database: Awaited<ReturnType<typeof openTestDatabase>>;
+let service: ServiceContext;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const upstreams = testUpstreams({ policy: { allowLoopback: true } });
+  service = { ...createWorld(database).service, upstreams };
+});
+afterAll(() => database.close());
+
+it("makes people who can sign in, and an application with the key that everyone knows", async () => {
+  await seedSandbox(service, "http://127.0.0.1:4001");
+  const application = await findDemoApplication(database.prisma);
+  expect(application).toMatchObject({ name: "Demo shop", environment: "test", upstream: "http://127.0.0.1:4001" });
+  const client = { ip: null, requestId: "seed", userAgent: "test" };
+  for (const { email, password } of Object.values(demoPeople)) {
+    expect(await signInWithPassword(service, { email, password }, client)).toMatchObject({
+      userId: expect.any(String),
+    });
+  }
+});
+
+it("a second start makes nothing twice, and moves the applications that share the website to its new port", async () => {
+  const guest = await createTestTenant(service);
+  const other = await createTestTenant(service);
+  const setUpstream = (id: string, upstream: string) =>
+    database.prisma.application.update({ where: { id }, data: { upstream } });
+  await setUpstream(guest.applicationId, "http://127.0.0.1:4001");
+  await setUpstream(other.applicationId, "http://127.0.0.1:9999");
+  await seedSandbox(service, "http://127.0.0.1:4002");
+  const upstreamOf = async (id: string) =>
+    (await database.prisma.application.findUniqueOrThrow({ where: { id } })).upstream;
+  expect((await findDemoApplication(database.prisma))?.upstream).toBe("http://127.0.0.1:4002");
+  expect(await upstreamOf(guest.applicationId)).toBe("http://127.0.0.1:4002");
+  expect(await upstreamOf(other.applicationId)).toBe("http://127.0.0.1:9999");
+  const demo = { name: "Demo" };
+  expect([await database.prisma.tenant.count({ where: demo }), await database.prisma.user.count()]).toEqual([1, 2]);
+  expect(await database.prisma.apiKey.count({ where: { last4: demoKey.slice(-4) } })).toBe(1);
+});
+
+it("starts although somebody revoked the key or left the company", async () => {
+  await database.prisma.apiKey.updateMany({ data: { revokedAt: service.now() } });
+  await database.prisma.membership.deleteMany();
+  await seedSandbox(service, "http://127.0.0.1:4003");
+  expect(await database.prisma.membership.findMany()).toMatchObject([{ role: "owner" }]);
+  expect(await database.prisma.tenant.count({ where: { name: "Demo" } })).toBe(1);
+});
