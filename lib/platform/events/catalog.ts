@@ -3,16 +3,8 @@
  * a webhook endpoint; null: only the timeline shows it, webhooks do not carry it.
  */
 export const eventCatalog = {
-  "domain.added": {
-    title: "All records are in place",
-    tone: "quiet",
-    text: "All of its DNS records were found.",
-  },
-  "domain.verified": {
-    title: "Ownership proven",
-    tone: "good",
-    text: "Control of the hostname was proven.",
-  },
+  "domain.added": { title: "All records are in place", tone: "quiet", text: "All of its DNS records were found." },
+  "domain.verified": { title: "Ownership proven", tone: "good", text: "Control of the hostname was proven." },
   "ssl.issued": {
     title: "Certificate issued",
     tone: "good",
@@ -44,11 +36,7 @@ export const eventCatalog = {
     text: "Setup has ended: control was not proven in time, or another account proved it.",
   },
   "domain.archived": { title: "Archived", tone: "quiet", text: "The connection was archived." },
-  "ssl.renewed": {
-    title: "Certificate renewed",
-    tone: "good",
-    text: "The edge serves a newer certificate.",
-  },
+  "ssl.renewed": { title: "Certificate renewed", tone: "good", text: "The edge serves a newer certificate." },
   "ssl.failing": {
     title: "The certificate is in trouble",
     tone: "bad",
