@@ -65,7 +65,7 @@ it("lists the applications of all tenants whose upstream is refused, and exits w
 
   const allowed = await doctor(["--upstreams", "--json"], { EDGE_UPSTREAM_ALLOW: `${one.tenantId}=10.20.0.0/16` });
   expect(allowed.code).toBe(1);
-  expect(JSON.parse(allowed.stdout)).toMatchObject({ looked: 2, refused: [{ id: two.applicationId }] });
+  expect(JSON.parse(allowed.stdout)).toMatchObject({ checked: 2, refused: [{ id: two.applicationId }] });
 
   await write(two.applicationId, "https://origin.example.com");
   const nothing = { EDGE_UPSTREAM_ALLOW: "10.20.0.0/16", DNS_RESOLVERS: "127.0.0.1:9" };

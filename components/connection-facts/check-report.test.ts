@@ -11,7 +11,7 @@ const record = (host: string, propagated: boolean | null, observedValue: string 
 });
 
 describe("the report of a check", () => {
-  it("tells how many records are right, and what stands in place of the others", () => {
+  it("says how many records are right, and what is published instead of the others", () => {
     const report = recordsReport({
       state: "propagating",
       records: [

@@ -11,7 +11,7 @@ describe("a record as a provider's form takes it", () => {
     });
   });
 
-  it("is the whole name where it stands in another zone", () => {
+  it("is the whole name if it is in another zone", () => {
     expect(formRecord({ host: "notexample.com", type: "A", value: "192.0.2.1" }, "example.com", null).host).toBe(
       "notexample.com",
     );

@@ -17,7 +17,7 @@ describe("the path to live", () => {
     expect(steps[0]?.at).toEqual(at(0));
   });
 
-  it("tells when each step was reached, the last time it was", () => {
+  it("says when each step was last reached", () => {
     const steps = pathSteps(
       {
         state: "live",

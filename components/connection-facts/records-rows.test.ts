@@ -37,7 +37,7 @@ const ownership = {
 };
 
 describe("the records beside what was seen", () => {
-  it("begin with the proof, and show the value that stands in its place", () => {
+  it("begin with the proof, and show the value that is published instead", () => {
     const [proof, alias] = recordRows(connection, { ownership, records: [] });
     expect(proof).toMatchObject({ name: "TXT", status: "other", seen: "cd-verify-0", seenAt: at });
     expect(alias).toMatchObject({ name: "CNAME", status: "unchecked" });
@@ -66,7 +66,7 @@ describe("the records beside what was seen", () => {
     expect(recordRows({ ...connection, observedRecords }, null)[1]?.status).toBe("silent");
   });
 
-  it("are told apart where several are of a type", () => {
+  it("are numbered if several have the same type", () => {
     const observedRecords = [
       { ...record, type: "A" as const, value: "192.0.2.1" },
       { ...record, type: "A" as const, value: "192.0.2.2" },

@@ -117,7 +117,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
   );
 }
 
-/** Has room for three lines and their reason, so that the page does not jump when the text changes. */
+/** Reserves three lines and their reason, so that the page does not jump when the text changes. */
 function NextStep({
   connection,
   diagnosis,

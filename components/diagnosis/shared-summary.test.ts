@@ -22,7 +22,7 @@ const base = {
   findings: [] as Finding[],
 };
 
-describe("where it stands, for whoever edits the DNS", () => {
+describe("the status, for whoever edits the DNS", () => {
   it("is the fix of what blocks, where it is theirs to mend", () => {
     expect(sharedSummary({ ...base, findings: [finding("customer")] }).text).toBe("add that");
     expect(sharedSummary({ ...base, findings: [finding("platform")] }).text).not.toBe("add that");

@@ -19,7 +19,7 @@ it("counts a group, and leads to it", () => {
   expect(groupHref(stateGroups[2])).toBe("/connections?state=drifted&state=stalled&state=failed");
 });
 
-it("says what stands behind a number: the states that most are in", () => {
+it("says what a number consists of: the states with the most connections", () => {
   const [live, waiting, attention] = stateGroups;
   const states = [
     { state: "issuing_cert", count: 1 },

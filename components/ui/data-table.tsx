@@ -266,7 +266,7 @@ const ownControlsAndLinks = "[&_:is(a,button,label,input)]:relative [&_:is(a,but
 const cardLine =
   "max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:py-0.5 max-sm:before:w-28 max-sm:before:shrink-0 max-sm:before:text-ink-soft max-sm:before:text-sm max-sm:before:content-[attr(data-label)] max-sm:not-data-label:before:hidden";
 
-/** A finger's worth of room around a box. Shift is noted here: a change event does not tell it. */
+/** A touch target around the checkbox. Shift is read here, because a change event does not have it. */
 function BoxTarget({
   children,
   onClickCapture,

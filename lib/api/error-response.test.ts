@@ -20,7 +20,7 @@ it.each([
   expect([response.status, (await response.json()).error.code]).toEqual([503, "unavailable"]);
 });
 
-it("takes what PostgreSQL refuses for a fault of ours, and tells it to the log alone", async () => {
+it("treats an error of PostgreSQL as ours, and reports it to the log alone", async () => {
   const error = vi.fn();
   const refused = coded("42703", "column of somebody does not exist");
   const response = errorResponse(refused, "id", "https://app.example.com", { ...silentLog, error });

@@ -19,7 +19,7 @@ export async function findConflicts(ctx: Context, tx: Tx, hostnames: readonly st
     WHERE hostname = ANY(${[...hostnames]}) AND tenant_id <> ${ctx.tenantId}::uuid`;
   const conflicts = new Map<string, Refusal>();
   for (const holder of holders) {
-    // A tenant that has a connection for the name is told about its own, not about the other tenant's claim.
+    // A tenant that has a connection for the name gets its own conflict, not the other tenant's claim.
     if (holder.id === null && conflicts.has(holder.hostname)) continue;
     conflicts.set(holder.hostname, holder.id === null ? claimedElsewhere(holder.hostname) : heldHere(ctx, holder));
   }
@@ -43,7 +43,7 @@ type Holder = { hostname: string } & (
   | { id: null }
 );
 
-/** A caller who may not see the connection is told that it exists, and nothing else about it. */
+/** A caller who may not see the connection learns that it exists, and nothing else about it. */
 function heldHere(ctx: Context, holder: Extract<Holder, { id: string }>): Refusal {
   const { hostname, id, state } = holder;
   const visible = visibleConnections(ctx.actor);

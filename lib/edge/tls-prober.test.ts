@@ -107,7 +107,7 @@ describe("a certificate that the edge shows", () => {
     });
   });
 
-  it("goes by the clock that it is given: an expired CA is told from an expired certificate", async () => {
+  it("goes by the clock that it is given: an expired CA and an expired certificate have different codes", async () => {
     const notAfter = new Date("2024-05-06T07:08:09Z");
     const issued = authority.issue({
       names: ["shop.example.test"],

@@ -30,9 +30,9 @@ export async function reportUpstreams(env: Env, json: boolean): Promise<number> 
   }
 }
 
-function renderSurvey({ looked, refused }: UpstreamSurvey): string {
+function renderSurvey({ checked, refused }: UpstreamSurvey): string {
   const many = (count: number) => (count === 1 ? "1 application" : `${count} applications`);
-  if (refused.length === 0) return `\n  ✓ ${many(looked)} with an upstream: each may be used.\n`;
+  if (refused.length === 0) return `\n  ✓ ${many(checked)} with an upstream: each may be used.\n`;
   const blocks = refused.map(({ id, name, tenantId, tenantName, upstream, reason, message }) =>
     [
       `  ✗ ${plain(tenantName)}: ${plain(name)}`,
@@ -44,6 +44,6 @@ function renderSurvey({ looked, refused }: UpstreamSurvey): string {
     ].join("\n"),
   );
   const more = "  EDGE_UPSTREAM_ALLOW allows networks of private origins: docs/self-hosting.md#private-origins";
-  const head = `  ${many(refused.length)} of ${looked} not served, because the upstream may not be used.`;
+  const head = `  ${many(refused.length)} of ${checked} not served, because the upstream may not be used.`;
   return `\n${[head, ...blocks, more].join("\n\n")}\n`;
 }

@@ -58,7 +58,7 @@ async function listen(
   return `${scheme}://localhost:${(server.address() as AddressInfo).port}/hook`;
 }
 
-/** Verifies as docs/webhooks.md tells integrators to. */
+/** Verifies as docs/webhooks.md describes. */
 function isSignedByXcd({ headers, body }: Received, secret: string): boolean {
   const timestamp = String(headers["x-cd-timestamp"]);
   if (Math.abs(Date.now() / 1_000 - Number(timestamp)) > 300) return false;

@@ -13,7 +13,7 @@ export type RefusedApplication = {
   message: string;
 };
 
-export type UpstreamSurvey = { looked: number; refused: RefusedApplication[] };
+export type UpstreamSurvey = { checked: number; refused: RefusedApplication[] };
 
 const pageSize = 200;
 const concurrency = 8;
@@ -27,7 +27,7 @@ export async function listRefusedUpstreams(
   database: Database,
   createWith: (isClaimed: (hostname: string) => boolean) => Upstreams,
 ): Promise<UpstreamSurvey> {
-  const survey: UpstreamSurvey = { looked: 0, refused: [] };
+  const survey: UpstreamSurvey = { checked: 0, refused: [] };
   for (let after: string | null = null; ; ) {
     const rows: ApplicationWithUpstream[] = await readPage(database, after);
     const claimed = await findClaimedHosts(
@@ -39,7 +39,7 @@ export async function listRefusedUpstreams(
       const checked = await Promise.all(rows.slice(start, start + concurrency).map((row) => check(upstreams, row)));
       survey.refused.push(...checked.flatMap((found) => found ?? []));
     }
-    survey.looked += rows.length;
+    survey.checked += rows.length;
     after = rows.at(-1)?.id ?? null;
     if (after === null || rows.length < pageSize) return survey;
   }

@@ -182,8 +182,8 @@ describe("a row from before the rule", () => {
       const networks = network === null ? [] : [{ tenantId: other.tenantId, network }];
       return testUpstreams({ isClaimed, policy: { networks } });
     };
-    const { looked, refused } = await listRefusedUpstreams(database, createWith);
-    expect(looked).toBe(3);
+    const { checked, refused } = await listRefusedUpstreams(database, createWith);
+    expect(checked).toBe(3);
     expect(refused.map(({ id, tenantId, reason }) => [id, tenantId, reason])).toEqual([
       [tenant.applicationId, tenant.tenantId, "leads_to_edge"],
       [third.applicationId, third.tenantId, "address_not_allowed"],

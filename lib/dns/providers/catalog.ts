@@ -146,7 +146,7 @@ const facts: Record<string, Facts> = {
     ns: [],
     url: "https://app.netlify.com/teams/-/dns",
     host: "relative",
-    notes: "Cannot be told from NS1 by its nameservers.",
+    notes: "Its nameservers do not distinguish it from NS1.",
   },
   dyn: {
     name: "Oracle Dyn",
@@ -489,7 +489,7 @@ const facts: Record<string, Facts> = {
 };
 
 /**
- * DNS providers, as far as nameservers tell them apart. From the providers' own documentation and from published NS
+ * DNS providers, as far as nameservers identify them. From the providers' own documentation and from published NS
  * sets; a provider that is missing here is nothing wrong: the records are the same, only the link and its name are lacking.
  */
 export const providers: readonly Provider[] = Object.entries(facts).map(([key, fact]) => ({

@@ -129,7 +129,7 @@ describe("detectProvider", () => {
     },
   );
 
-  it("knows nobody where there are no nameservers, or none that it has heard of", () => {
+  it("finds no provider without nameservers, or with unknown ones", () => {
     expect(detectProvider([])).toBeNull();
     expect(detectProvider(["ns1.example.com", "ns2.example.com", "", "."])).toBeNull();
   });

@@ -3,7 +3,7 @@ import { type Provider, providers } from "@/lib/dns/providers/catalog";
 
 /**
  * Who runs a zone, by the names of its nameservers. Pure. Each nameserver that is known is one vote, for the provider with
- * the longest suffix that it ends in; most votes win. Nameservers that several companies share are heard only where no
+ * the longest suffix that it ends in; most votes win. Nameservers that several companies share count only where no
  * other is known. A draw is null: the zone is kept in two places, and naming one of them would mislead.
  */
 export function detectProvider(nameservers: readonly string[]): Provider | null {
