@@ -60,7 +60,7 @@ test("from the first check to live: published with one click, followed automatic
   await page.getByRole("button", { name: "Archive", exact: true }).click();
   await expect(page.getByRole("alertdialog")).toContainText("The hostname is released");
   await page.getByRole("alertdialog").getByRole("button", { name: "Archive connection" }).click();
-  await expect(page.getByText("the domain was off-boarded")).toBeVisible();
+  await expect(page.getByText("the connection is archived")).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
   await expectViews(page, "connection-archived");
 });

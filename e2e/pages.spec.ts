@@ -67,7 +67,7 @@ test("a connection is archived only after a confirmation", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Check now" })).toBeVisible();
   await page.getByRole("button", { name: "Archive", exact: true }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Archive connection" }).click();
-  await expect(page.getByText("the domain was off-boarded")).toBeVisible();
+  await expect(page.getByText("the connection is archived")).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
 });
 

@@ -68,9 +68,7 @@ test("from sign-up to a first live domain: through the mailed link and three ste
   });
 
   // The form has continued automatically.
-  await expect(
-    page.getByRole("heading", { name: "No domains yet. Three steps take the first one live." }),
-  ).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Take your first domain live in three steps." })).toBeVisible();
   // The page does not know the company's key, and the sandbox's key is not the company's.
   await expect(page.getByText("Authorization: Bearer $LATCHKEY_KEY").first()).toBeVisible();
   await page.getByRole("link", { name: "Connect a hostname" }).click();

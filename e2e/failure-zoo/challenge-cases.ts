@@ -7,6 +7,10 @@ import {
   proof,
   type ZooCase,
 } from "@/e2e/failure-zoo/zoo-case";
+import { challenge } from "@/lib/dns/records/challenge";
+
+/** The proof of an earlier attempt. */
+const olderProof = `${challenge.name("shop")} TXT "${challenge.value("A".repeat(24))}"`;
 
 const otherTexts = Array.from({ length: 30 }, (_, index) => `"service-${index}-verification=${"x".repeat(60)}"`);
 const flood = Array.from(
@@ -56,7 +60,7 @@ export const challengeCases: ZooCase[] = [
   {
     name: "txt-of-an-earlier-attempt",
     story: "The value of an archived connection is still published, and the new one is missing.",
-    broken: { records: [pointer, '_customdomain-challenge.shop TXT "cd-verify-AAAAAAAAAAAAAAAAAAAAAAAA"'] },
+    broken: { records: [pointer, olderProof] },
     expected: { first: "txt-wrong-value" },
     fixed: healthy,
   },
@@ -156,9 +160,9 @@ export const challengeCases: ZooCase[] = [
   {
     name: "txt-old-beside-new",
     story: "An old value is published beside the new one, which is harmless. The CNAME is missing.",
-    broken: { records: [proof, '_customdomain-challenge.shop TXT "cd-verify-AAAAAAAAAAAAAAAAAAAAAAAA"'] },
+    broken: { records: [proof, olderProof] },
     expected: { first: "cname-missing", also: ["txt-old-value-beside"] },
-    fixed: { records: [pointer, proof, '_customdomain-challenge.shop TXT "cd-verify-AAAAAAAAAAAAAAAAAAAAAAAA"'] },
+    fixed: { records: [pointer, proof, olderProof] },
   },
   {
     name: "txt-as-a-cname",
@@ -201,7 +205,7 @@ export const challengeCases: ZooCase[] = [
     broken: {
       records: [pointer, proof],
       nameservers: ["first", "lagging"],
-      lagging: [pointer, '_customdomain-challenge.shop TXT "cd-verify-AAAAAAAAAAAAAAAAAAAAAAAA"'],
+      lagging: [pointer, olderProof],
     },
     expected: { first: "txt-partly-published" },
     fixed: { records: [pointer, proof], nameservers: ["first", "lagging"], lagging: [pointer, proof] },

@@ -141,6 +141,6 @@ function unreachable(): ApiError {
 }
 
 function unreadable(): ApiError {
-  const message = "Latchkey gave an answer of a form that is not known here. Reload the page, or update the client.";
+  const message = "Latchkey sent an unexpected response. Reload the page, or update the client.";
   return new ApiError({ code: "unreadable", message, param: null, details: {}, requestId: null });
 }
