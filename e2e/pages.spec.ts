@@ -22,7 +22,7 @@ test("a hostname goes from typed to pointing, and the page follows automatically
   await expect(steps.nth(0)).toHaveAttribute("aria-current", "step");
 
   await page.getByRole("button", { name: "Check now" }).click();
-  await expect(page.getByText(`There is no TXT record at _customdomain-challenge.${hostname} yet.`)).toBeVisible();
+  await expect(page.getByText(`There is no TXT record at ${challenge.name(hostname)} yet.`)).toBeVisible();
 
   await page.getByRole("button", { name: "Publish in the sandbox zone: the TXT record" }).click();
   await expect(steps.nth(0)).toContainText("done", { timeout: timeLimit(60_000) });
@@ -41,7 +41,7 @@ test("a hostname goes from typed to pointing, and the page follows automatically
 test("a wrong TXT value is shown beside the expected one", async ({ page, request }) => {
   const name = `wrong.pages-${runId}.test`;
   await request.post("/sandbox/records", {
-    data: { name: `_customdomain-challenge.${name}`, type: "TXT", value: "not-the-value" },
+    data: { name: challenge.name(name), type: "TXT", value: "not-the-value" },
   });
   await addHostname(page, name);
   await page.getByRole("button", { name: "Check now" }).click();
@@ -53,7 +53,7 @@ test("the host is copied relative to the zone, and the value without quotes", as
   const name = `copy.pages-${runId}.test`;
   await addHostname(page, name);
   await page.getByRole("button", { name: "Copy the host of the TXT record" }).click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe("_customdomain-challenge.copy");
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(challenge.name("copy"));
   await page.getByRole("button", { name: "Copy the value of the TXT record" }).click();
   await expect
     .poll(() => page.evaluate(() => navigator.clipboard.readText()))

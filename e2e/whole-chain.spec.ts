@@ -18,6 +18,7 @@ import {
   expectState,
   type WireConnection,
 } from "@/e2e/support/wire";
+import { challenge } from "@/lib/dns/records/challenge";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 // The product end to end: a real authority, a caching resolver, a real CA, a real Caddy, the real server.
@@ -159,7 +160,7 @@ for (const { caddy, engine } of combinations) {
         body: {
           error: {
             code: "ownership_not_found",
-            details: { name: `_customdomain-challenge.${SHOP}`, type: "TXT", seen: "missing", values: [] },
+            details: { name: challenge.name(SHOP), type: "TXT", seen: "missing", values: [] },
           },
         },
       });

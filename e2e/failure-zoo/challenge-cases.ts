@@ -1,6 +1,7 @@
 import {
   apexAddresses,
   apexProof,
+  challengeLabel,
   healthy,
   healthyApex,
   pointer,
@@ -13,10 +14,7 @@ import { challenge } from "@/lib/dns/records/challenge";
 const olderProof = `${challenge.name("shop")} TXT "${challenge.value("A".repeat(24))}"`;
 
 const otherTexts = Array.from({ length: 30 }, (_, index) => `"service-${index}-verification=${"x".repeat(60)}"`);
-const flood = Array.from(
-  { length: 200 },
-  (_, index) => `_customdomain-challenge.shop TXT "${index}-${"x".repeat(240)}"`,
-);
+const flood = Array.from({ length: 200 }, (_, index) => `${challengeLabel}.shop TXT "${index}-${"x".repeat(240)}"`);
 
 /** Problems of the TXT record that proves control. The record that points to us is correct in all of them. */
 export const challengeCases: ZooCase[] = [
@@ -24,7 +22,7 @@ export const challengeCases: ZooCase[] = [
     name: "txt-missing",
     story: "The CNAME is published and the TXT record is missing.",
     broken: { records: [pointer] },
-    expected: { first: "txt-missing", record: "add _customdomain-challenge.shop TXT {token}" },
+    expected: { first: "txt-missing", record: `add ${challengeLabel}.shop TXT {token}` },
     fixed: healthy,
   },
   {
@@ -32,28 +30,28 @@ export const challengeCases: ZooCase[] = [
     story: "The value is at the hostname itself, without the challenge label.",
     host: "@",
     broken: { records: [...apexAddresses, '@ TXT "{token}"'] },
-    expected: { first: "txt-at-bare-hostname", record: "add _customdomain-challenge TXT {token}" },
+    expected: { first: "txt-at-bare-hostname", record: `add ${challengeLabel} TXT {token}` },
     fixed: { records: [...apexAddresses, apexProof, '@ TXT "v=spf1 -all"'] },
   },
   {
     name: "txt-name-doubled",
     story: "The full name was entered in a form that appends the zone.",
-    broken: { records: [pointer, '_customdomain-challenge.shop.{zone} TXT "{token}"'] },
-    expected: { first: "txt-name-doubled", record: "add _customdomain-challenge.shop TXT {token}" },
+    broken: { records: [pointer, `${challengeLabel}.shop.{zone} TXT "{token}"`] },
+    expected: { first: "txt-name-doubled", record: `add ${challengeLabel}.shop TXT {token}` },
     fixed: healthy,
   },
   {
     name: "txt-name-doubled-at-an-apex",
     story: "The same at an apex.",
     host: "@",
-    broken: { records: [...apexAddresses, '_customdomain-challenge.{zone} TXT "{token}"'] },
+    broken: { records: [...apexAddresses, `${challengeLabel}.{zone} TXT "{token}"`] },
     expected: { first: "txt-name-doubled" },
     fixed: healthyApex,
   },
   {
     name: "txt-wrong-value",
     story: "Another service's value was pasted.",
-    broken: { records: [pointer, '_customdomain-challenge.shop TXT "other-service-verification=1234"'] },
+    broken: { records: [pointer, `${challengeLabel}.shop TXT "other-service-verification=1234"`] },
     expected: { first: "txt-wrong-value" },
     fixed: healthy,
   },
@@ -67,36 +65,36 @@ export const challengeCases: ZooCase[] = [
   {
     name: "txt-cut-off",
     story: "The last characters of the value were not copied.",
-    broken: { records: [pointer, '_customdomain-challenge.shop TXT "{token-cut-off}"'] },
-    expected: { first: "txt-wrong-value", record: "change _customdomain-challenge.shop TXT {token}" },
+    broken: { records: [pointer, `${challengeLabel}.shop TXT "{token-cut-off}"`] },
+    expected: { first: "txt-wrong-value", record: `change ${challengeLabel}.shop TXT {token}` },
     fixed: healthy,
   },
   {
     name: "txt-in-lower-case",
     story: "A provider's form converted the value to lower case.",
-    broken: { records: [pointer, '_customdomain-challenge.shop TXT "{token-lower-case}"'] },
+    broken: { records: [pointer, `${challengeLabel}.shop TXT "{token-lower-case}"`] },
     expected: { first: "txt-wrong-value" },
     fixed: healthy,
   },
   {
     name: "txt-with-its-name",
     story: "Name and value were both pasted into the value.",
-    broken: { records: [pointer, '_customdomain-challenge.shop TXT "_customdomain-challenge.shop={token}"'] },
+    broken: { records: [pointer, `${challengeLabel}.shop TXT "${challengeLabel}.shop={token}"`] },
     expected: { first: "txt-wrong-value" },
     fixed: healthy,
   },
   {
     name: "txt-with-a-space",
     story: "A space was copied with the value.",
-    broken: { records: [pointer, '_customdomain-challenge.shop TXT "{token} "'] },
+    broken: { records: [pointer, `${challengeLabel}.shop TXT "{token} "`] },
     expected: { first: "txt-quoted" },
     fixed: healthy,
   },
   {
     name: "txt-quoted",
     story: "The provider adds quotes, and the customer typed quotes too.",
-    broken: { records: [pointer, '_customdomain-challenge.shop TXT "\\"{token}\\""'] },
-    expected: { first: "txt-quoted", record: "change _customdomain-challenge.shop TXT {token}" },
+    broken: { records: [pointer, `${challengeLabel}.shop TXT "\\"{token}\\""`] },
+    expected: { first: "txt-quoted", record: `change ${challengeLabel}.shop TXT {token}` },
     fixed: healthy,
   },
   {
@@ -105,25 +103,25 @@ export const challengeCases: ZooCase[] = [
     broken: {
       records: [
         pointer,
-        '_customdomain-challenge.shop TXT "{token-first-half}"',
-        '_customdomain-challenge.shop TXT "{token-second-half}"',
+        `${challengeLabel}.shop TXT "{token-first-half}"`,
+        `${challengeLabel}.shop TXT "{token-second-half}"`,
       ],
     },
     expected: { first: "txt-split" },
     // Two strings of one record are concatenated into one value.
-    fixed: { records: [pointer, '_customdomain-challenge.shop TXT "{token-first-half}" "{token-second-half}"'] },
+    fixed: { records: [pointer, `${challengeLabel}.shop TXT "{token-first-half}" "{token-second-half}"`] },
   },
   {
     name: "txt-without-its-underscore",
     story: "A form refused the underscore, so it was left out.",
-    broken: { records: [pointer, 'customdomain-challenge.shop TXT "{token}"'] },
+    broken: { records: [pointer, `${challengeLabel.slice(1)}.shop TXT "{token}"`] },
     expected: { first: "txt-at-wrong-name" },
     fixed: healthy,
   },
   {
     name: "txt-at-the-zone-instead",
     story: "The challenge label is at the top of the zone, not below the hostname.",
-    broken: { records: [pointer, '_customdomain-challenge TXT "{token}"'] },
+    broken: { records: [pointer, `${challengeLabel} TXT "{token}"`] },
     expected: { first: "txt-at-wrong-name" },
     fixed: healthy,
   },
@@ -131,7 +129,7 @@ export const challengeCases: ZooCase[] = [
     name: "txt-for-www-instead",
     story: "The apex is connected, and the value is below www.",
     host: "@",
-    broken: { records: [...apexAddresses, '_customdomain-challenge.www TXT "{token}"'] },
+    broken: { records: [...apexAddresses, `${challengeLabel}.www TXT "{token}"`] },
     expected: { first: "txt-at-wrong-name" },
     fixed: healthyApex,
   },
@@ -139,9 +137,9 @@ export const challengeCases: ZooCase[] = [
     name: "txt-one-level-too-high",
     story: "eu.shop is connected, and the value is below shop.",
     host: "eu.shop",
-    broken: { records: ["eu.shop CNAME {edge}.", '_customdomain-challenge.shop TXT "{token}"'] },
+    broken: { records: ["eu.shop CNAME {edge}.", `${challengeLabel}.shop TXT "{token}"`] },
     expected: { first: "txt-at-wrong-name" },
-    fixed: { records: ["eu.shop CNAME {edge}.", '_customdomain-challenge.eu.shop TXT "{token}"'] },
+    fixed: { records: ["eu.shop CNAME {edge}.", `${challengeLabel}.eu.shop TXT "{token}"`] },
   },
   {
     name: "txt-at-the-domain-top",
@@ -167,22 +165,22 @@ export const challengeCases: ZooCase[] = [
   {
     name: "txt-as-a-cname",
     story: "The record was created as a CNAME, so the value became the target of an alias.",
-    broken: { records: [pointer, "_customdomain-challenge.shop CNAME {token}"] },
-    expected: { first: "challenge-is-alias", record: "change _customdomain-challenge.shop TXT {token}" },
+    broken: { records: [pointer, `${challengeLabel}.shop CNAME {token}`] },
+    expected: { first: "challenge-is-alias", record: `change ${challengeLabel}.shop TXT {token}` },
     fixed: healthy,
   },
   {
     name: "txt-behind-an-alias",
     story: "The challenge name is an alias of a name that does not have our value.",
-    broken: { records: [pointer, "_customdomain-challenge.shop CNAME proofs", 'proofs TXT "hello"'] },
+    broken: { records: [pointer, `${challengeLabel}.shop CNAME proofs`, 'proofs TXT "hello"'] },
     expected: { first: "challenge-is-alias" },
-    fixed: { records: [pointer, "_customdomain-challenge.shop CNAME proofs", 'proofs TXT "{token}"'] },
+    fixed: { records: [pointer, `${challengeLabel}.shop CNAME proofs`, 'proofs TXT "{token}"'] },
   },
   {
     name: "txt-hidden-by-a-wildcard",
     story: "A wildcard below the hostname answers for the challenge name.",
     broken: { records: [pointer, '*.shop TXT "v=spf1 -all"'] },
-    expected: { first: "wildcard-hides-challenge", record: "add _customdomain-challenge.shop TXT {token}" },
+    expected: { first: "wildcard-hides-challenge", record: `add ${challengeLabel}.shop TXT {token}` },
     fixed: { records: [pointer, '*.shop TXT "v=spf1 -all"', proof] },
   },
   {
@@ -227,17 +225,17 @@ export const challengeCases: ZooCase[] = [
   {
     name: "txt-beyond-one-packet",
     story: "The name has so many TXT records that the answer needs TCP, and ours is not among them.",
-    broken: { records: [pointer, ...otherTexts.map((text) => `_customdomain-challenge.shop TXT ${text}`)] },
+    broken: { records: [pointer, ...otherTexts.map((text) => `${challengeLabel}.shop TXT ${text}`)] },
     expected: { first: "txt-wrong-value" },
-    fixed: { records: [pointer, ...otherTexts.map((text) => `_customdomain-challenge.shop TXT ${text}`), proof] },
+    fixed: { records: [pointer, ...otherTexts.map((text) => `${challengeLabel}.shop TXT ${text}`), proof] },
   },
   {
     name: "txt-as-raw-unicode",
     story: "The hostname has an umlaut, and the zone has the name in UTF-8 instead of its A-label.",
     host: "bücher",
-    broken: { records: ["xn--bcher-kva CNAME {edge}.", '_customdomain-challenge.b\\195\\188cher TXT "{token}"'] },
+    broken: { records: ["xn--bcher-kva CNAME {edge}.", `${challengeLabel}.b\\195\\188cher TXT "{token}"`] },
     expected: { first: "txt-missing" },
-    fixed: { records: ["xn--bcher-kva CNAME {edge}.", '_customdomain-challenge.xn--bcher-kva TXT "{token}"'] },
+    fixed: { records: ["xn--bcher-kva CNAME {edge}.", `${challengeLabel}.xn--bcher-kva TXT "{token}"`] },
   },
   {
     name: "txt-missing-and-apex-parked",

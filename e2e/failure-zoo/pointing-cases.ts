@@ -1,6 +1,7 @@
 import {
   apexAddresses,
   apexProof,
+  challengeLabel,
   healthy,
   healthyApex,
   pointer,
@@ -90,9 +91,9 @@ export const pointingCases: ZooCase[] = [
     name: "www-set-at-the-apex",
     story: "www is connected, and the addresses are at the apex.",
     host: "www",
-    broken: { records: ['_customdomain-challenge.www TXT "{token}"', ...apexAddresses] },
+    broken: { records: [`${challengeLabel}.www TXT "{token}"`, ...apexAddresses] },
     expected: { first: "cname-missing" },
-    fixed: { records: ['_customdomain-challenge.www TXT "{token}"', ...apexAddresses, "www CNAME {edge}."] },
+    fixed: { records: [`${challengeLabel}.www TXT "{token}"`, ...apexAddresses, "www CNAME {edge}."] },
   },
   {
     name: "cname-with-an-underscore",

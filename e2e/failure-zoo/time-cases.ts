@@ -1,4 +1,12 @@
-import { apexAddresses, apexProof, healthyApex, pointer, proof, type ZooCase } from "@/e2e/failure-zoo/zoo-case";
+import {
+  apexAddresses,
+  apexProof,
+  challengeLabel,
+  healthyApex,
+  pointer,
+  proof,
+  type ZooCase,
+} from "@/e2e/failure-zoo/zoo-case";
 
 /** Problems over time: domains that were live, and stale caches. */
 export const timeCases: ZooCase[] = [
@@ -21,7 +29,7 @@ export const timeCases: ZooCase[] = [
     broken: { records: [proof, pointer], changes: ["delete shop CNAME"] },
     expected: { first: "records-drifted", record: "add shop CNAME {edge}" },
     // Once control is proven, the challenge is no longer needed.
-    fixed: { records: [proof, pointer], changes: ["delete _customdomain-challenge.shop TXT"] },
+    fixed: { records: [proof, pointer], changes: [`delete ${challengeLabel}.shop TXT`] },
   },
   {
     name: "drifted-in-part",
@@ -59,8 +67,8 @@ export const timeCases: ZooCase[] = [
     broken: {
       records: [pointer],
       negativeTtlSeconds: 900,
-      asked: ["_customdomain-challenge.shop TXT"],
-      changes: ['add _customdomain-challenge.shop 60 TXT "{token}"'],
+      asked: [`${challengeLabel}.shop TXT`],
+      changes: [`add ${challengeLabel}.shop 60 TXT "{token}"`],
     },
     expected: { first: "negative-answer-cached", severity: "info" },
     fixed: { records: [proof, pointer], negativeTtlSeconds: 900 },

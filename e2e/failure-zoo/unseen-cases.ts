@@ -1,6 +1,7 @@
 import {
   apexAddresses,
   apexProof,
+  challengeLabel,
   healthy,
   healthyApex,
   pointer,
@@ -8,7 +9,7 @@ import {
   type ZooCase,
 } from "@/e2e/failure-zoo/zoo-case";
 
-const lettersOnly = ["buecher CNAME {edge}.", '_customdomain-challenge.buecher TXT "{token}"'];
+const lettersOnly = ["buecher CNAME {edge}.", `${challengeLabel}.buecher TXT "{token}"`];
 
 /**
  * Written from support cases of other platforms without consulting the detectors, and run once: docs/failure-zoo.md has
@@ -25,28 +26,28 @@ export const unseenCases: ZooCase[] = [
   {
     name: "txt-in-curly-quotes",
     story: "A word processor put typographic quotes around the value.",
-    broken: { records: [pointer, '_customdomain-challenge.shop TXT "\\226\\128\\156{token}\\226\\128\\157"'] },
-    expected: { first: "txt-quoted", record: "change _customdomain-challenge.shop TXT {token}" },
+    broken: { records: [pointer, `${challengeLabel}.shop TXT "\\226\\128\\156{token}\\226\\128\\157"`] },
+    expected: { first: "txt-quoted", record: `change ${challengeLabel}.shop TXT {token}` },
     fixed: healthy,
   },
   {
     name: "txt-with-an-invisible-space",
     story: "A zero-width space was copied with the value from a web page.",
-    broken: { records: [pointer, '_customdomain-challenge.shop TXT "{token}\\226\\128\\139"'] },
+    broken: { records: [pointer, `${challengeLabel}.shop TXT "{token}\\226\\128\\139"`] },
     expected: { first: "txt-quoted" },
     fixed: healthy,
   },
   {
     name: "txt-appended-to-another",
     story: "The value was appended to an existing TXT record, after a comma.",
-    broken: { records: [pointer, '_customdomain-challenge.shop TXT "other-service-verification=1234, {token}"'] },
-    expected: { first: "txt-wrong-value", record: "change _customdomain-challenge.shop TXT {token}" },
-    fixed: { records: [pointer, proof, '_customdomain-challenge.shop TXT "other-service-verification=1234"'] },
+    broken: { records: [pointer, `${challengeLabel}.shop TXT "other-service-verification=1234, {token}"`] },
+    expected: { first: "txt-wrong-value", record: `change ${challengeLabel}.shop TXT {token}` },
+    fixed: { records: [pointer, proof, `${challengeLabel}.shop TXT "other-service-verification=1234"`] },
   },
   {
     name: "txt-behind-a-dead-alias",
     story: "The challenge name is an alias of a name that does not exist.",
-    broken: { records: [pointer, "_customdomain-challenge.shop CNAME gone"] },
+    broken: { records: [pointer, `${challengeLabel}.shop CNAME gone`] },
     expected: { first: "challenge-is-alias" },
     fixed: healthy,
   },
@@ -57,7 +58,7 @@ export const unseenCases: ZooCase[] = [
     broken: { records: lettersOnly },
     expected: { first: "txt-missing", also: ["cname-missing"] },
     fixed: {
-      records: [...lettersOnly, "xn--bcher-kva CNAME {edge}.", '_customdomain-challenge.xn--bcher-kva TXT "{token}"'],
+      records: [...lettersOnly, "xn--bcher-kva CNAME {edge}.", `${challengeLabel}.xn--bcher-kva TXT "{token}"`],
     },
   },
   {
@@ -79,11 +80,11 @@ export const unseenCases: ZooCase[] = [
     story: "www is an alias of the apex, which is hosted elsewhere.",
     host: "www",
     broken: {
-      records: ['_customdomain-challenge.www TXT "{token}"', "www CNAME {zone}.", "@ A 198.51.100.7"],
+      records: [`${challengeLabel}.www TXT "{token}"`, "www CNAME {zone}.", "@ A 198.51.100.7"],
     },
     expected: { first: "cname-wrong-target", record: "change www CNAME {edge}" },
     // The apex is ours: then so is its alias.
-    fixed: { records: ['_customdomain-challenge.www TXT "{token}"', "www CNAME {zone}.", ...apexAddresses] },
+    fixed: { records: [`${challengeLabel}.www TXT "{token}"`, "www CNAME {zone}.", ...apexAddresses] },
   },
   {
     name: "cname-at-the-apex-to-another-platform",
@@ -180,7 +181,7 @@ export const unseenCases: ZooCase[] = [
     broken: {
       records: [
         "eu.shop CNAME {edge}.",
-        '_customdomain-challenge.eu.shop TXT "{token}"',
+        `${challengeLabel}.eu.shop TXT "{token}"`,
         '@ CAA 0 issue "letsencrypt.org"',
         'shop CAA 0 issue "digicert.com"',
       ],
@@ -190,7 +191,7 @@ export const unseenCases: ZooCase[] = [
     fixed: {
       records: [
         "eu.shop CNAME {edge}.",
-        '_customdomain-challenge.eu.shop TXT "{token}"',
+        `${challengeLabel}.eu.shop TXT "{token}"`,
         '@ CAA 0 issue "digicert.com"',
         'shop CAA 0 issue "letsencrypt.org"',
       ],

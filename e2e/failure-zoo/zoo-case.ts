@@ -1,4 +1,5 @@
 import type { FindingCode } from "@/lib/diagnosis/evidence/finding";
+import { challenge } from "@/lib/dns/records/challenge";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
 
 /**
@@ -85,11 +86,14 @@ export const registry = "home.arpa";
 
 export const zooEdge = { hostname: "edge.latchkey.test", addresses: ["203.0.113.10", "203.0.113.11"] };
 
-export const proof = '_customdomain-challenge.shop TXT "{token}"';
+/** The label below which proofs are published. */
+export const challengeLabel = challenge.name("").slice(0, -1);
+
+export const proof = `${challengeLabel}.shop TXT "{token}"`;
 export const pointer = "shop CNAME {edge}.";
 
 /** At an apex, where a CNAME is not allowed. */
-export const apexProof = '_customdomain-challenge TXT "{token}"';
+export const apexProof = `${challengeLabel} TXT "{token}"`;
 export const apexAddresses = ["@ A 203.0.113.10", "@ A 203.0.113.11"];
 
 export const healthy: Setting = { records: [proof, pointer] };

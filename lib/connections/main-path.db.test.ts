@@ -60,7 +60,7 @@ describe("setup", () => {
   it("hands out a challenge of at least 128 random bits and the records to publish", async () => {
     const connection = await connect();
     expect(connection.state).toBe("pending_ownership");
-    expect(connection.ownershipChallenge.name).toBe(`_customdomain-challenge.${connection.hostname}`);
+    expect(connection.ownershipChallenge.name).toBe(challenge.name(connection.hostname));
     expect(
       Buffer.from(connection.ownershipChallenge.value.replace(challenge.value(""), ""), "base64url").length,
     ).toBeGreaterThanOrEqual(16);

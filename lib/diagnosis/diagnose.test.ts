@@ -15,11 +15,11 @@ import {
   testChallenge,
 } from "@/lib/runtime/testing/diagnosis";
 
-const at = "_customdomain-challenge.shop.acme.com TXT";
+const at = `${challenge.name("shop.acme.com")} TXT`;
 const right: FakeRecords = { [at]: [testChallenge], "shop.acme.com CNAME": ["edge.latchkey.test"] };
 const without = (name: string): FakeRecords => ({ ...right, [name]: [] });
 const apexRight: FakeRecords = {
-  "_customdomain-challenge.acme.com TXT": [testChallenge],
+  [`${challenge.name("acme.com")} TXT`]: [testChallenge],
   "acme.com A": ["203.0.113.10"],
 };
 const apex = (records: FakeRecords): FakeDomain => ({ hostname: "acme.com", records: { ...apexRight, ...records } });
@@ -127,17 +127,17 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   ],
   [
     "txt-name-doubled",
-    { records: { ...without(at), "_customdomain-challenge.shop.acme.com.acme.com TXT": [testChallenge] } },
+    { records: { ...without(at), [`${challenge.name("shop.acme.com.acme.com")} TXT`]: [testChallenge] } },
     { records: right },
   ],
   [
     "txt-at-bare-hostname",
-    apex({ "_customdomain-challenge.acme.com TXT": [], "acme.com TXT": [testChallenge] }),
+    apex({ [`${challenge.name("acme.com")} TXT`]: [], "acme.com TXT": [testChallenge] }),
     apex({}),
   ],
   [
     "txt-at-wrong-name",
-    { records: { ...without(at), "_customdomain-challenge.acme.com TXT": [testChallenge] } },
+    { records: { ...without(at), [`${challenge.name("acme.com")} TXT`]: [testChallenge] } },
     { records: right },
   ],
   ["txt-partly-published", { records: right, second: { [at]: [] } }, { records: right }],
@@ -148,13 +148,13 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   ],
   [
     "challenge-is-alias",
-    { records: { ...right, [at]: [], "_customdomain-challenge.shop.acme.com CNAME": ["verify.other.net"] } },
+    { records: { ...right, [at]: [], [`${challenge.name("shop.acme.com")} CNAME`]: ["verify.other.net"] } },
     // A delegated challenge is as good.
     {
       records: {
         ...right,
         [at]: [],
-        "_customdomain-challenge.shop.acme.com CNAME": ["verify.other.net"],
+        [`${challenge.name("shop.acme.com")} CNAME`]: ["verify.other.net"],
         "verify.other.net TXT": [testChallenge],
       },
     },

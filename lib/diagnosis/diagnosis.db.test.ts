@@ -66,7 +66,7 @@ it("says what to publish, with the host as the provider's form wants it and a li
   const [first] = diagnosis.findings;
   expect(first?.record).toEqual({
     action: "add",
-    host: `_customdomain-challenge.${connection.hostname.split(".")[0]}`,
+    host: challenge.name(connection.hostname.split(".")[0] ?? ""),
     fqdn: connection.ownershipChallenge.name,
     type: "TXT",
     value: connection.ownershipChallenge.value,
@@ -96,7 +96,7 @@ it("gives a refused verify a summary of the reasons", async () => {
   const refusal = await refusalOf(verifyConnection(tenant.ctx, { id: connection.id }));
   expect(refusal.code).toBe("ownership_not_found");
   expect(refusal.details?.findings).toMatchObject([
-    { code: "txt-at-bare-hostname", record: { host: expect.stringMatching(/^_customdomain-challenge\.shop/) } },
+    { code: "txt-at-bare-hostname", record: { host: expect.stringMatching(new RegExp(`^${challenge.name("shop")}`)) } },
     { code: "cname-beside-other-records" },
   ]);
 });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { diagnose } from "@/lib/diagnosis/diagnose";
 import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence";
 import { renderDiagnosis } from "@/lib/diagnosis/render-diagnosis";
+import { challenge } from "@/lib/dns/records/challenge";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver } from "@/lib/dns/resolver";
 import { delegate, type ScriptedQuery, soa, startScriptedDns } from "@/lib/runtime/testing/scripted-dns-server";
@@ -116,7 +117,7 @@ it("ends in time where real nameservers are silent", async () => {
   expect(diagnose(evidence).map(({ code }) => code)).toEqual(["zone-not-found"]);
 });
 
-const at = "_customdomain-challenge.shop.acme.com";
+const at = challenge.name("shop.acme.com");
 const text = (data: string | Buffer[]) => (name: string) => ({ name, type: "TXT" as const, ttl: 60, data });
 
 /** A thousand, or what a message of 64 kB holds of a long name. */

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { renderDiagnosis } from "@/lib/diagnosis/render-diagnosis";
+import { challenge } from "@/lib/dns/records/challenge";
 import { diagnoseFake, testChallenge } from "@/lib/runtime/testing/diagnosis";
 
-const at = "_customdomain-challenge.shop.acme.com";
+const at = challenge.name("shop.acme.com");
 const healthy = { [`${at} TXT`]: [testChallenge], "shop.acme.com CNAME": ["edge.latchkey.test"] };
 
 it("prints what to do with the value uncut, however narrow the terminal", async () => {
@@ -10,7 +11,7 @@ it("prints what to do with the value uncut, however narrow the terminal", async 
   for (const width of [20, 60, 200]) {
     const text = renderDiagnosis(evidence, findings, { colors: false, width });
     expect(text).toContain("✗ The TXT record is not there yet");
-    expect(text).toMatch(/Host +_customdomain-challenge\.shop\n/);
+    expect(text).toMatch(new RegExp(`Host +${challenge.name("shop")}\n`));
     expect(text).toContain(testChallenge);
     expect(text).toMatch(/More +docs\/troubleshooting\.md#txt-missing\n/);
   }

@@ -25,6 +25,7 @@ import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { getConnection } from "@/lib/connections/get-connection";
+import { challenge } from "@/lib/dns/records/challenge";
 import { claimsChannel } from "@/lib/edge/claim-notice";
 import { type Environment, type Scope, scopes } from "@/lib/kernel/scopes";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
@@ -137,7 +138,7 @@ describe("an application", () => {
     ],
     [
       "the place of the challenge",
-      [{ host: "_customdomain-challenge.{{hostname}}", type: "TXT", value: "v" }],
+      [{ host: challenge.name("{{hostname}}"), type: "TXT", value: "v" }],
       "record_template.0.host",
     ],
     ["an unknown type", [{ type: "MX", value: "mail.example.net" }], "record_template.0.type"],

@@ -6,6 +6,7 @@ import { archiveConnections } from "@/lib/connections/archive-connections";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
+import { challenge } from "@/lib/dns/records/challenge";
 import { silentLog } from "@/lib/kernel/log";
 import { openChangeFeed } from "@/lib/platform/changes/change-feed";
 import { listChanges } from "@/lib/platform/changes/list-changes";
@@ -47,7 +48,7 @@ it("wakes who waits for the tenant's changes: a new connection, and what is seen
   expect(first).toMatchObject({ connectionIds: [id], more: false });
   const seen = listChanges(ctx, { after: first.cursor, wait: 25 });
   const { hostname } = await database.prisma.connection.findUniqueOrThrow({ where: { id } });
-  world.publish(`_customdomain-challenge.${hostname}`, "TXT", ["something else"]);
+  world.publish(challenge.name(hostname), "TXT", ["something else"]);
   await checkOwnership(tenant.ctx, { connectionId: id });
   expect(await seen).toMatchObject({ connectionIds: [id], more: false });
 });
