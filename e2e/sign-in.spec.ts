@@ -77,7 +77,7 @@ test("from sign-up to a first live domain: through the mailed link and three ste
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(heading(page, hostname)).toBeVisible();
   await page.getByRole("link", { name: "Overview" }).click();
-  await expect(page.getByRole("heading", { name: "Your first domain is on its way." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your first domain is in progress." })).toBeVisible();
   await page.getByRole("link", { name: "View records" }).click();
   for (const type of ["TXT", "CNAME"]) {
     await page.getByRole("button", { name: `Publish in the sandbox zone: the ${type} record` }).click();
