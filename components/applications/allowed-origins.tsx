@@ -12,7 +12,7 @@ import { Form } from "@/components/ui/form";
 import { IconButton } from "@/components/ui/icon-button";
 import { useReadOnly } from "@/components/ui/read-only";
 import { Section } from "@/components/ui/section";
-import { TextInput } from "@/components/ui/text-input";
+import { UrlInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { FieldErrors, useForm } from "@/components/ui/use-form";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
@@ -85,15 +85,10 @@ export function AllowedOrigins({ application }: { application: ApplicationResour
           error={form.errorAt("allowed_origins")}
         >
           <div className="flex gap-2">
-            <TextInput
+            <UrlInput
               ref={input}
               name="allowed_origins"
               maxLength={boundsOf(updateApplicationEndpoint.input, "allowedOrigins", 0).max}
-              mono
-              inputMode="url"
-              autoCapitalize="none"
-              autoComplete="off"
-              spellCheck={false}
               placeholder={exampleOrigin}
               value={typed}
               className="max-w-md flex-1"

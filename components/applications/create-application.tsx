@@ -10,7 +10,7 @@ import { applicationQuery } from "@/components/applications/queries";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
-import { TextInput } from "@/components/ui/text-input";
+import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { createApplicationEndpoint } from "@/lib/api/endpoints/applications";
 
@@ -57,15 +57,7 @@ export function CreateApplication({ label = "Create application" }: { label?: st
         hint={`The server that visitors of connected hostnames reach, such as ${exampleUpstream}.`}
         error={form.errorOf("upstream")}
       >
-        <TextInput
-          {...form.text("upstream")}
-          mono
-          inputMode="url"
-          autoCapitalize="none"
-          autoComplete="off"
-          spellCheck={false}
-          placeholder={exampleUpstream}
-        />
+        <UrlInput {...form.text("upstream")} placeholder={exampleUpstream} />
       </Field>
     </FormDialog>
   );

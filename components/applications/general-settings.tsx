@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { SaveBar } from "@/components/ui/save-bar";
 import { Section } from "@/components/ui/section";
-import { TextInput } from "@/components/ui/text-input";
+import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
@@ -40,15 +40,7 @@ export function GeneralSettings({ application }: { application: ApplicationResou
           hint="The edge proxies visitors of every live hostname to this server, with the hostname in the Host header. Without an upstream, visitors see a placeholder page."
           error={form.errorOf("upstream")}
         >
-          <TextInput
-            {...form.text("upstream")}
-            mono
-            inputMode="url"
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder={exampleUpstream}
-          />
+          <UrlInput {...form.text("upstream")} placeholder={exampleUpstream} />
         </Field>
       </Form>
     </Section>

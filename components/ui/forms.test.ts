@@ -35,7 +35,7 @@ test("every text field of a form has the limit of its schema", () => {
   );
   const fields = [...forms, ...files.filter(({ name }) => /template-rows|lines-input/.test(name))].flatMap(
     ({ name, text }) =>
-      [...text.matchAll(/<(TextInput|TextArea|PasswordInput|SearchInput)\b[\s\S]*?\/>/g)].map(([field]) => ({
+      [...text.matchAll(/<(TextInput|UrlInput|TextArea|PasswordInput|SearchInput)\b[\s\S]*?\/>/g)].map(([field]) => ({
         name,
         field,
       })),

@@ -52,3 +52,18 @@ export function SearchInput({ label, ...rest }: TextInputProps & { label: string
     />
   );
 }
+
+/** For a URL, an origin or a hostname: browsers neither correct nor complete it. */
+export function UrlInput(props: TextInputProps) {
+  return (
+    <TextInput
+      mono
+      inputMode="url"
+      autoCapitalize="none"
+      autoComplete="off"
+      autoCorrect="off"
+      spellCheck={false}
+      {...props}
+    />
+  );
+}

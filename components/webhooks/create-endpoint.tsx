@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Select } from "@/components/ui/select";
-import { TextInput } from "@/components/ui/text-input";
+import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { type EventChoice, EventTypePicker, toEventTypes } from "@/components/webhooks/event-type-picker";
 import { endpointQuery, endpointsQuery } from "@/components/webhooks/queries";
@@ -81,15 +81,7 @@ export function CreateEndpoint() {
           hint="A public https URL on your server. Respond with any 2xx within 5 seconds. We do not follow redirects."
           error={form.errorOf("url")}
         >
-          <TextInput
-            {...form.text("url")}
-            mono
-            inputMode="url"
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder={exampleUrl}
-          />
+          <UrlInput {...form.text("url")} placeholder={exampleUrl} />
         </Field>
         <div className="grid gap-5 sm:grid-cols-2">
           <Field

@@ -14,7 +14,7 @@ import { KeyValues } from "@/components/ui/key-values";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SaveBar } from "@/components/ui/save-bar";
 import { Section } from "@/components/ui/section";
-import { TextInput } from "@/components/ui/text-input";
+import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { urlMessages } from "@/components/webhooks/create-endpoint";
@@ -84,14 +84,7 @@ function General({ endpoint }: { endpoint: WebhookEndpointResource }) {
       <Form form={form} className="grid max-w-3xl gap-5">
         <UnsavedGuard dirty={form.dirty && !form.busy} what="the endpoint" />
         <Field label="URL" hint="Changing the URL resets the failure count." error={form.errorOf("url")}>
-          <TextInput
-            {...form.text("url")}
-            mono
-            inputMode="url"
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-          />
+          <UrlInput {...form.text("url")} />
         </Field>
         <Field label="Description" optional error={form.errorOf("description")}>
           <TextInput {...form.text("description")} autoComplete="off" />

@@ -12,7 +12,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { PageHeader } from "@/components/ui/page-header";
-import { TextInput } from "@/components/ui/text-input";
+import { UrlInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { FieldErrors } from "@/components/ui/use-form";
@@ -89,16 +89,10 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
               sandbox ? "Any name under .test works in the sandbox." : "For example shop.example.com or bücher.example."
             }
           >
-            <TextInput
+            <UrlInput
               {...form.text("hostname")}
-              mono
               autoFocus
               placeholder={sandbox ? "shop.acme.test" : "shop.example.com"}
-              autoCapitalize="none"
-              autoComplete="off"
-              autoCorrect="off"
-              spellCheck={false}
-              inputMode="url"
             />
           </Field>
           <ApplicationField choice={choice} onChoose={setChosen} />
