@@ -64,7 +64,7 @@ export function ApplicationOverview({ id }: { id: string }) {
 }
 
 /** For example "12 connections, 3 live". Archived connections do not count. */
-export function countText({ states }: ConnectionCounts): string {
+function countText({ states }: ConnectionCounts): string {
   const current = states.filter(({ state }) => state !== "archived");
   const total = current.reduce((sum, { count }) => sum + count, 0);
   const plus = current.some(({ capped }) => capped) ? "+" : "";

@@ -48,7 +48,7 @@ export function FieldList({ fields, takes = false }: { fields: Field[]; takes?: 
 }
 
 /** One line of Markdown. */
-export function Text({ text }: { text: string }) {
+function Text({ text }: { text: string }) {
   const [paragraph] = lexer(text);
   return <Inline tokens={paragraph && "tokens" in paragraph ? paragraph.tokens : []} />;
 }

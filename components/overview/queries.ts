@@ -2,8 +2,8 @@ import { oneQuery } from "@/components/queries/endpoint-query";
 import { getOverviewEndpoint, listDeliveryCountsEndpoint, listStateCountsEndpoint } from "@/lib/api/endpoints/stats";
 
 const pollMs = 10_000;
-export const stateDays = 30;
-export const deliveryDays = 14;
+const stateDays = 30;
+const deliveryDays = 14;
 
 /** Keyed below "connections": a change of a connection refetches it. */
 export const overviewQuery = {

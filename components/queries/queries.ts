@@ -27,7 +27,7 @@ const maxNames = 100;
 const unarchived: ConnectionState[] = connectionStates.filter((state) => state !== "archived");
 
 /** The filters of a view, as the list and the counts take them. */
-export function filterOf({ q, applicationId, batchId }: ConnectionsView): z.input<typeof countConnectionsSchema> {
+function filterOf({ q, applicationId, batchId }: ConnectionsView): z.input<typeof countConnectionsSchema> {
   return { ...(q && { q }), ...(applicationId && { applicationId }), ...(batchId && { batchId }) };
 }
 

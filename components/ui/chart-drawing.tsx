@@ -154,24 +154,21 @@ function layOut({
   const x = scaleTime()
     .domain([first, last])
     .range([margin.left + inset, width - margin.right - inset]);
-  const bandsOf = bandsPerSeries(kind, series, times.length);
+  const bandsOf = bandsPerSeries(series, times.length);
   const top = Math.max(1, ...bandsOf.flat().map(([, high]) => high));
   const y = scaleLinear()
     .domain([0, top])
     .nice(tickCount)
     .range([height - margin.bottom, margin.top]);
   const at = (index: number) => x(times[index] ?? first);
-  const layers = series.map(({ key, values }, index): Layer => {
+  const layers = series.map(({ key }, index): Layer => {
     const bands = bandsOf[index] ?? [];
-    const known = (_: unknown, place: number) => kind !== "line" || (values[place] ?? null) !== null;
     const shape = area<readonly [number, number]>()
-      .defined(known)
       .x((_, place) => at(place))
       .y0(([low]) => y(low))
       .y1(([, high]) => y(high))
       .curve(curveMonotoneX);
     const edge = line<readonly [number, number]>()
-      .defined(known)
       .x((_, place) => at(place))
       .y(([, high]) => y(high))
       .curve(curveMonotoneX);
@@ -180,10 +177,7 @@ function layOut({
   return { x, y, layers, step };
 }
 
-function bandsPerSeries(kind: ChartProps["kind"], series: readonly ChartSeries[], count: number): [number, number][][] {
-  if (kind === "line") {
-    return series.map(({ values }) => Array.from({ length: count }, (_, index) => [0, values[index] ?? 0]));
-  }
+function bandsPerSeries(series: readonly ChartSeries[], count: number): [number, number][][] {
   const places = Array.from({ length: count }, (_, index) => index);
   const stacked = stack<number, ChartSeries>()
     .keys(series)

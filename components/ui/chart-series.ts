@@ -8,7 +8,7 @@ export type ChartSeries = {
 };
 
 export type ChartProps = {
-  kind: "line" | "area" | "bar";
+  kind: "area" | "bar";
   title: string;
   /** Ascending. */
   times: readonly Date[];

@@ -14,11 +14,6 @@ const Drawing = dynamic(() => import("@/components/ui/chart-drawing").then(({ Ch
 
 type Props = Omit<ChartProps, "kind" | "height"> & { height?: number };
 
-/** How numbers change over time. A null value is a gap. */
-export function LineChart(props: Props) {
-  return <Chart kind="line" {...props} />;
-}
-
 /** How the parts of a whole change over time. The first series is at the bottom. */
 export function StackedAreaChart(props: Props) {
   return <Chart kind="area" {...props} />;

@@ -8,7 +8,7 @@ import {
 
 /** As often as calls are counted. */
 const pollMs = 10_000;
-export const historyMonths = 12;
+const historyMonths = 12;
 
 export const usageQuery = oneQuery(getUsageEndpoint, {}, { refetchInterval: pollMs });
 

@@ -54,7 +54,7 @@ export function toConnectionResource(row: ConnectionRow, policy: Policy): Connec
 }
 
 /** Each desired record with what was last observed for it; a record that was never checked has nulls. */
-export function observedRecords<T extends DesiredRecord | ConnectionResource["desiredRecords"][number]>(
+function observedRecords<T extends DesiredRecord | ConnectionResource["desiredRecords"][number]>(
   row: Pick<Connection, "recordsObservation" | "recordsCheckedAt">,
   desired: readonly T[],
 ): (T & { propagated: boolean | null; observedValue: string | null; observedAt: Date | null })[] {

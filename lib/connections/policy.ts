@@ -23,7 +23,7 @@ export function elapsedWindow(row: { state: ConnectionState; stateChangedAt: Dat
  * How often a connection that waits for DNS is checked, by the time since a person last asked for a check:
  * every 2 s while somebody is likely to be watching, then backing off to hourly.
  */
-export const checkCadence = [
+const checkCadence = [
   { untilMs: 2 * minute, everyMs: 2 * second },
   { untilMs: 10 * minute, everyMs: 10 * second },
   { untilMs: 1 * hour, everyMs: 1 * minute },
@@ -43,7 +43,7 @@ export function checkDelayMs(elapsedMs: number): number {
  * Delays after a handshake that the edge refused. Each one made it ask the CA, and CAs count failures
  * (Let's Encrypt: 5 per hour and name), so these five attempts fill the hour of `issuing_cert`.
  */
-export const refusedProbeDelaysMs = [5 * second, 1 * minute, 5 * minute, 15 * minute, 30 * minute] as const;
+const refusedProbeDelaysMs = [5 * second, 1 * minute, 5 * minute, 15 * minute, 30 * minute] as const;
 
 /** Milliseconds until the next handshake after `refusals` consecutive refused ones (at least 1). */
 export function refusedProbeDelayMs(refusals: number): number {

@@ -98,7 +98,7 @@ function toStored(probe: ProbeResult, before: StoredCertificateObservation): Sto
 }
 
 /** The events of a handshake with a live hostname: a new certificate, or (once) a failure. */
-export function eventsOfLiveProbe(
+function eventsOfLiveProbe(
   row: Pick<ConnectionRow, "certificateFact" | "certificateCheckedAt">,
   before: StoredCertificateObservation,
   seen: StoredCertificateObservation,

@@ -11,7 +11,7 @@ import type { Context } from "@/lib/platform/ports/context";
 
 type RequestAction = "connection.verify_requested" | "connection.check_requested" | "support.recheck_requested";
 
-export const requestedCheckDelayMs = 2_000;
+const requestedCheckDelayMs = 2_000;
 
 /** `requestChecks` for one connection. @throws Refusal not_found; invalid_state for a connection that is over */
 export async function requestCheck(ctx: Context, id: string, action: RequestAction): Promise<void> {

@@ -38,11 +38,7 @@ export async function examineConnection(
   });
 }
 
-export function toDiagnosis(
-  ctx: Context,
-  connectionId: string,
-  { evidence, findings }: Examination,
-): DiagnosisResource {
+function toDiagnosis(ctx: Context, connectionId: string, { evidence, findings }: Examination): DiagnosisResource {
   return {
     connectionId,
     hostname: evidence.subject.hostname,

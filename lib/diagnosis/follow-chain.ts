@@ -3,7 +3,7 @@ import { normaliseName } from "@/lib/dns/domain-name";
 import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
 
 /** RFC 1034 sets no limit; common resolvers stop between 8 and 17. */
-export const maxChainLength = 16;
+const maxChainLength = 16;
 const maxAddresses = 16;
 
 /** Follows the aliases that start at a name, each asked of its own zone. At most 17 names. Never rejects. */

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import { isSameSecret } from "@/lib/platform/crypto/hash-secret";
 
 /** The path by which a request that reached our edge differs from one that reached another server. */
-export const reachPath = "/.well-known/latchkey/";
+const reachPath = "/.well-known/latchkey/";
 
 /** A one-time request to our own edge: a server that answers `path` with `proof` is ours, behind any number of proxies. */
 export type ReachChallenge = { path: string; proof: string };

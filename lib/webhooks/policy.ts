@@ -1,7 +1,7 @@
 /** Limits and delays of webhooks. */
 
 /** Delays after the first, second, … failed attempt. A failure after the last delay is final. */
-export const retryDelaysMinutes = [1, 2, 4, 8, 16, 32] as const;
+const retryDelaysMinutes = [1, 2, 4, 8, 16, 32] as const;
 
 /** When to retry after `attempts` attempts, the last of which failed at `failedAt`; null: never. */
 export function nextAttemptAt(attempts: number, failedAt: Date): Date | null {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** In lower case: one mailbox is one person. */
-export const emailSchema = z
+const emailSchema = z
   .email("an email address, like name@example.com")
   .max(254)
   .transform((value) => value.toLowerCase());
@@ -9,14 +9,14 @@ export const emailSchema = z
 export const minPasswordLength = 12;
 
 /** The format only. `assertGoodPassword` checks the strength where it is set. */
-export const newPasswordSchema = z.string().min(minPasswordLength, `at least ${minPasswordLength} characters`).max(256);
+const newPasswordSchema = z.string().min(minPasswordLength, `at least ${minPasswordLength} characters`).max(256);
 
 /** An existing password: bounded, without other rules. */
-export const givenPasswordSchema = z.string().min(1, "is needed").max(256);
+const givenPasswordSchema = z.string().min(1, "is needed").max(256);
 
-export const personNameSchema = z.string().trim().max(120);
-export const companyNameSchema = z.string().trim().min(1, "is needed").max(120);
-export const mailTokenSchema = z.string().regex(/^[\w-]{20,100}$/, "is not one of our tokens");
+const personNameSchema = z.string().trim().max(120);
+const companyNameSchema = z.string().trim().min(1, "is needed").max(120);
+const mailTokenSchema = z.string().regex(/^[\w-]{20,100}$/, "is not one of our tokens");
 
 export const signInSchema = z.strictObject({
   email: emailSchema,

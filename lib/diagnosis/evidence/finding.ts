@@ -5,9 +5,7 @@ export {
   type FindingCode,
   findingCodes,
   type ResponsibleParty,
-  responsibleParties,
   type Severity,
-  severities,
 } from "@/lib/diagnosis/evidence/catalog";
 
 /** The one record to add, change or delete. `host` is relative to the zone, as the provider's form takes it; `@` is its top. */

@@ -34,7 +34,7 @@ export function doubledHostname({ hostname, registrableDomain }: Names): string 
 }
 
 /** `www` of an apex, and the apex of `www`. */
-export function partnerOf({ hostname, kind }: Names): string | null {
+function partnerOf({ hostname, kind }: Names): string | null {
   if (kind === "apex") return `www.${hostname}`;
   return hostname.startsWith("www.") ? parentName(hostname) : null;
 }
