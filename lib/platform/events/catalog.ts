@@ -70,7 +70,7 @@ export function isProductEvent(type: string): type is ProductEventType {
 
 /** null for a type that this version does not know. */
 export function findEventKind(type: string): EventKind | null {
-  return Object.entries(eventCatalog).find(([known]) => known === type)?.[1] ?? null;
+  return Object.hasOwn(eventCatalog, type) ? eventCatalog[type as EventType] : null;
 }
 
 /** What each webhook message means. The last two are about an endpoint, and no timeline has them. */
