@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { beforeEach, expect, it, vi } from "vitest";
 import { silentLog } from "@/lib/kernel/log";
 import { installationJobNames, jobCatalog } from "@/lib/platform/jobs/catalog";
 import { claimJobs } from "@/lib/platform/jobs/claim-jobs";
@@ -6,17 +7,13 @@ import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import type { JobHandler } from "@/lib/platform/jobs/run-job";
 import { createWorld, type TestWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+const database = setUpDatabase();
 let world: TestWorld;
 let runs: string[];
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
 beforeEach(async () => {
   await database.prisma.job.deleteMany();
   world = createWorld(database);
@@ -88,4 +85,15 @@ it("one that failed for good starts over with the next start", async () => {
   expect((await drain()).run).toBe(0);
   await enqueueInstallationJobs(world.service);
   expect(await drain()).toMatchObject({ run: installationJobNames.length, failed: 0 });
+});
+
+it("a retry joins a run that outlasted its time-out, and starts no second one beside it", async () => {
+  const deleteMany = vi.fn(() => setImmediate({ count: 0 }));
+  const slow = { ...database, prisma: { workerHeartbeat: { deleteMany } } } as unknown as typeof database;
+  const handler = jobHandlers({ ...world.service, database: slow })["sweep-heartbeats"];
+  const [first, retry] = await Promise.all([handler({}), handler({})]);
+  expect(retry).toEqual(first);
+  expect(deleteMany).toHaveBeenCalledTimes(1);
+  await handler({});
+  expect(deleteMany).toHaveBeenCalledTimes(2);
 });

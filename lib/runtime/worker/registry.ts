@@ -53,7 +53,8 @@ export function jobHandlers(service: ServiceContext): Record<JobName, JobHandler
   const ofInstallation = installationJobNames.map((name): [string, JobHandler] => [
     name,
     async () => {
-      const rows = await installationVerbs[name](service);
+      // A run that outlasts its time-out goes on: the retry joins it rather than start a second one beside it.
+      const rows = await service.memory.share(`job ${name}`, 0, () => installationVerbs[name](service));
       if (rows > 0) service.log.info({ job: name, rows }, "job done");
       return { runAgainAt: new Date(service.now().getTime() + jobCatalog[name].everyMs) };
     },
