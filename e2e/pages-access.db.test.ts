@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { QueryClient } from "@tanstack/react-query";
 import { Children, isValidElement, type ReactElement, type ReactNode } from "react";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type Prefetch, Prefetched } from "@/app/prefetch";
 import { Hydrate } from "@/components/queries/hydrate";
 import { NotAllowed } from "@/components/session/not-allowed";
@@ -12,9 +12,9 @@ import { type Endpoint, pathParameters } from "@/lib/api/endpoints/endpoint";
 import { exampleIds } from "@/lib/api/endpoints/examples";
 import { handle } from "@/lib/api/handle";
 import { createWorld, testAppUrl } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { createTestUser, signedInHeaders } from "@/lib/runtime/testing/sessions";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 
 // A page shows to each visitor what its endpoints answer to them: generated from the pages themselves.
 const visitor = vi.hoisted(() => ({ headers: {} as Record<string, string> }));
@@ -37,12 +37,11 @@ const withoutQueries = [
   "app/(support)/layout.tsx",
 ];
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+const database = setUpDatabase();
 let ours: Fixture;
 let headersOf: Record<(typeof people)[number], Record<string, string>>;
 
 beforeAll(async () => {
-  database = await openTestDatabase();
   const { service } = createWorld(database);
   const env = { appUrl: testAppUrl, trustedProxies: 1, sandbox: true, worker: {}, edge: {}, dns: {} };
   installTestRuntime(service, { parts: { env: env as never } });
@@ -56,7 +55,6 @@ beforeAll(async () => {
     nobody: {},
   };
 });
-afterAll(() => database.close());
 
 it("finds the queries of every page but those that have none", async () => {
   const without = await Promise.all(pages.map(async (file) => ((await queriesOf(file)).length === 0 ? [file] : [])));

@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { demoKey, findDemoApplication } from "@/lib/accounts/applications/find-demo-application";
 import { signInWithPassword } from "@/lib/accounts/users/sign-in-with-password";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import { demoPeople, seedSandbox } from "@/lib/runtime/sandbox/seed";
 import { createTestTenant, createWorld } from "@/lib/runtime/testing/context";
-import { openTestDatabase } from "@/lib/runtime/testing/database";
+import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 import { testUpstreams } from "@/lib/runtime/testing/upstreams";
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
+const database = setUpDatabase();
 let service: ServiceContext;
-beforeAll(async () => {
-  database = await openTestDatabase();
+beforeAll(() => {
   const upstreams = testUpstreams({ policy: { allowLoopback: true } });
   service = { ...createWorld(database).service, upstreams };
 });
-afterAll(() => database.close());
 
 it("makes people who can sign in, and an application with the key that everyone knows", async () => {
   await seedSandbox(service, "http://127.0.0.1:4001");
