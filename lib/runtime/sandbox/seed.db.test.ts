@@ -51,3 +51,19 @@ it("starts although somebody revoked the key or left the company", async () => {
   expect(await database.prisma.membership.findMany()).toMatchObject([{ role: "owner" }]);
   expect(await database.prisma.tenant.count({ where: { name: "Demo" } })).toBe(1);
 });
+
+it("continues a first start that was killed before the key, or before the application", async () => {
+  const { prisma } = database;
+  const count = () => Promise.all([prisma.tenant.count(), prisma.application.count(), prisma.apiKey.count()]);
+  const before = await count();
+  await prisma.apiKey.deleteMany({ where: { last4: demoKey.slice(-4) } });
+  await seedSandbox(service, "http://127.0.0.1:4004");
+  expect(await count()).toEqual(before);
+  const demo = await findDemoApplication(prisma);
+  expect(demo?.upstream).toBe("http://127.0.0.1:4004");
+  await prisma.apiKey.deleteMany({ where: { applicationId: demo?.id ?? "" } });
+  await prisma.application.deleteMany({ where: { id: demo?.id ?? "" } });
+  await seedSandbox(service, "http://127.0.0.1:4005");
+  expect(await count()).toEqual(before);
+  expect((await findDemoApplication(prisma))?.upstream).toBe("http://127.0.0.1:4005");
+});

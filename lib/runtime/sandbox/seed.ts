@@ -17,26 +17,37 @@ export const demoPeople = {
 } as const;
 
 /**
- * The demo people, and the demo tenant with its application and key. Existing rows stay; the website's port is
- * new at each start, so the origin moves each time.
+ * The demo people, and the demo tenant with its application and key. What exists stays, also what a start that was killed
+ * in between has left; the website's port is new at each start, so the origin moves each time.
  */
 export async function seedSandbox(service: ServiceContext, originUrl: string): Promise<void> {
   await Promise.all(Object.values(demoPeople).map((person) => setUpUser(service, person)));
+  const { prisma } = service.database;
   const { email } = demoPeople.owner;
-  const key = await service.database.prisma.apiKey.findUnique({
+  const key = await prisma.apiKey.findUnique({
     where: { secretHash: hashSecret(demoKey) },
     include: { application: true },
   });
-  if (key) {
-    await moveUpstream(service, { id: key.applicationId, from: key.application.upstream, to: originUrl });
-    await addOwner(service, { tenantId: key.tenantId, email });
-    return;
-  }
-  const tenant = await createTenant(service, { name: "Demo", ownerEmail: email });
-  const ctx = onBehalfOf(service, tenant.id, { kind: "admin" });
-  const { id } = await createApplication(
-    ctx,
-    createApplicationSchema.parse({ name: "Demo shop", environment: "test", upstream: originUrl }),
-  );
+  const tenantId = key?.tenantId ?? (await findTenantOf(service, email)) ?? (await createDemoTenant(service, email));
+  await addOwner(service, { tenantId, email });
+  const application = key?.application ?? (await prisma.application.findFirst({ where: { tenantId } }));
+  if (application) await moveUpstream(service, { id: application.id, from: application.upstream, to: originUrl });
+  if (key) return;
+  const ctx = onBehalfOf(service, tenantId, { kind: "admin" });
+  const { id } = application ?? (await createApplication(ctx, demoApplication(originUrl)));
   await createKey(ctx, { id, name: "Demo key", scopes: [...scopes], secret: demoKey });
+}
+
+async function findTenantOf({ database }: ServiceContext, email: string): Promise<string | null> {
+  const membership = await database.prisma.membership.findFirst({ where: { role: "owner", user: { email } } });
+  return membership?.tenantId ?? null;
+}
+
+async function createDemoTenant(service: ServiceContext, ownerEmail: string): Promise<string> {
+  const { id } = await createTenant(service, { name: "Demo", ownerEmail });
+  return id;
+}
+
+function demoApplication(upstream: string) {
+  return createApplicationSchema.parse({ name: "Demo shop", environment: "test", upstream });
 }
