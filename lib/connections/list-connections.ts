@@ -7,7 +7,7 @@ import {
 } from "@/lib/connections/schema";
 import { Prisma } from "@/lib/db/generated/client";
 import { isUuid } from "@/lib/db/is-uuid";
-import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
+import { type Page, parseCursor, parseKeyTime, toPage } from "@/lib/db/pagination";
 import { toSnake } from "@/lib/kernel/wire";
 import type { Context } from "@/lib/platform/ports/context";
 
@@ -24,7 +24,8 @@ type Key = { value: string; id: string };
 export async function listConnections(ctx: Context, input: ListConnectionsInput): Promise<Page<ConnectionSummary>> {
   const sort = input.sort ?? "created_at";
   const order = input.order ?? (sort === "hostname" ? "asc" : "desc");
-  const after = parseCursor(input.cursor, (text) => readKey(text, sort, order));
+  const write = (key: Key) => JSON.stringify([sort, order, key.value, key.id]);
+  const after = parseCursor(input.cursor, (text) => readKey(text, sort), write);
   const direction = Prisma.raw(order);
   const rows = await ctx.database.read<ConnectionSummary>(Prisma.sql`
     SELECT ${summaryColumns} FROM connections c
@@ -34,7 +35,7 @@ export async function listConnections(ctx: Context, input: ListConnectionsInput)
   return toPage(
     rows,
     input.limit,
-    (row) => writeKey(row, sort, order),
+    (row) => write({ value: sortValue(row, sort), id: row.id }),
     (row) => row,
   );
 }
@@ -55,17 +56,22 @@ function isAfter({ value, id }: Key, sort: ConnectionSort, order: Order): Prisma
   return Prisma.sql`${column} ${beyond}= ${typed} AND (${column} ${beyond} ${typed} OR c.id ${beyond} ${id}::uuid)`;
 }
 
-function writeKey(row: ConnectionSummary, sort: ConnectionSort, order: Order): string {
-  const value = { created_at: "", hostname: row.hostname, state_changed_at: row.stateChangedAt.toISOString() }[sort];
-  return JSON.stringify([sort, order, value, row.id]);
+function sortValue(row: ConnectionSummary, sort: ConnectionSort): string {
+  return { created_at: "", hostname: row.hostname, state_changed_at: row.stateChangedAt.toISOString() }[sort];
 }
 
-function readKey(text: string, sort: ConnectionSort, order: Order): Key | null {
+/** Which values a sort column can have, as `sortValue` writes them. */
+const isSortValue: Record<ConnectionSort, (value: string) => boolean> = {
+  created_at: (value) => value === "",
+  hostname: (value) => /^[a-z0-9.-]{1,253}$/.test(value),
+  state_changed_at: (value) => parseKeyTime(value) !== null,
+};
+
+function readKey(text: string, sort: ConnectionSort): Key | null {
   try {
-    const [ofSort, ofOrder, value, id] = JSON.parse(text) as unknown[];
-    if (ofSort !== sort || ofOrder !== order || typeof value !== "string" || typeof id !== "string") return null;
-    const isValue = sort !== "state_changed_at" || !Number.isNaN(new Date(value).getTime());
-    return isValue && isUuid(id) && !value.includes("\0") ? { value, id } : null;
+    const [, , value, id] = JSON.parse(text) as unknown[];
+    if (typeof value !== "string" || typeof id !== "string") return null;
+    return isSortValue[sort](value) && isUuid(id) ? { value, id } : null;
   } catch {
     return null;
   }

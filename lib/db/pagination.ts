@@ -22,10 +22,7 @@ export function toPage<R, T>(rows: R[], limit: number, keyOf: (row: R) => string
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
-  return {
-    data: shown.map(toItem),
-    nextCursor: more ? Buffer.from(keyOf(last), "utf8").toString("base64url") : null,
-  };
+  return { data: shown.map(toItem), nextCursor: more ? encodeCursor(keyOf(last)) : null };
 }
 
 /** @throws Refusal invalid for a cursor that no list returned */
@@ -33,10 +30,35 @@ export function parseIdCursor(cursor: string | undefined): string | undefined {
   return parseCursor(cursor, (key) => (isUuid(key) ? key : null));
 }
 
-/** @throws Refusal invalid for a cursor that no list returned */
-export function parseCursor<K>(cursor: string | undefined, parse: (key: string) => K | null): K | undefined {
+/**
+ * The key of a cursor. Only what `write` writes is accepted, so that no made-up value reaches the database.
+ * @throws Refusal invalid for a cursor that no list returned
+ */
+export function parseCursor<K>(
+  cursor: string | undefined,
+  parse: (key: string) => K | null,
+  write: (key: K) => string = String,
+): K | undefined {
   if (cursor === undefined) return undefined;
-  const key = parse(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (key === null) throw new Refusal("invalid", "This cursor is not one that a list returned.", { param: "cursor" });
-  return key;
+  const text = decodeCursor(cursor);
+  const key = text === null ? null : parse(text);
+  if (key !== null && write(key) === text) return key;
+  throw new Refusal("invalid", "This cursor is not one that a list returned.", { param: "cursor" });
+}
+
+/** A key's time. null: `toISOString` does not write it so, or PostgreSQL has no such year. */
+export function parseKeyTime(text: string): Date | null {
+  const time = new Date(text);
+  const isKnown = /^\d{4}-/.test(text) && !text.startsWith("0000") && !Number.isNaN(time.getTime());
+  return isKnown && time.toISOString() === text ? time : null;
+}
+
+export function encodeCursor(key: string): string {
+  return Buffer.from(key, "utf8").toString("base64url");
+}
+
+/** null: `encodeCursor` writes no such text. Node ignores what is not base64url, and replaces what is not UTF-8. */
+export function decodeCursor(cursor: string): string | null {
+  const key = Buffer.from(cursor, "base64url").toString("utf8");
+  return encodeCursor(key) === cursor ? key : null;
 }

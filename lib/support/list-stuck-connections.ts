@@ -1,6 +1,6 @@
 import { Prisma } from "@/lib/db/generated/client";
 import { isUuid } from "@/lib/db/is-uuid";
-import { type Page, parseCursor, toPage } from "@/lib/db/pagination";
+import { type Page, parseCursor, parseKeyTime, toPage } from "@/lib/db/pagination";
 import type { Context } from "@/lib/platform/ports/context";
 import { stuckTable } from "@/lib/support/read-stuck";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
@@ -10,7 +10,7 @@ type Key = { at: Date; id: string };
 
 /** One group of the queue, the longest waiting first. @throws Refusal invalid for a cursor that no list returned */
 export async function listStuckConnections(ctx: Context, input: ListStuckConnectionsInput): Promise<Page<SupportHit>> {
-  const after = parseCursor(input.cursor, readKey);
+  const after = parseCursor(input.cursor, readKey, writeKey);
   const beyond = after ? Prisma.sql`AND (state_changed_at, named.id) > (${after.at}, ${after.id}::uuid)` : Prisma.empty;
   const rows = await ctx.database.prisma.$queryRaw<SupportHit[]>`
     WITH ${stuckTable(ctx)}
@@ -22,7 +22,7 @@ export async function listStuckConnections(ctx: Context, input: ListStuckConnect
   const page = toPage(
     rows,
     input.limit,
-    ({ stateChangedAt, id }) => `${stateChangedAt.toISOString()} ${id}`,
+    ({ stateChangedAt, id }) => writeKey({ at: stateChangedAt, id }),
     (row) => row,
   );
   const views = [...new Set(page.data.map(({ tenantId }) => tenantId))].map((tenantId) => ({
@@ -34,8 +34,12 @@ export async function listStuckConnections(ctx: Context, input: ListStuckConnect
   return page;
 }
 
+function writeKey({ at, id }: Key): string {
+  return `${at.toISOString()} ${id}`;
+}
+
 function readKey(text: string): Key | null {
   const [time = "", id = ""] = text.split(" ", 2);
-  const at = new Date(time);
-  return isUuid(id) && !Number.isNaN(at.getTime()) ? { at, id } : null;
+  const at = parseKeyTime(time);
+  return at && isUuid(id) ? { at, id } : null;
 }

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "@/lib/db/client";
+import { decodeCursor, encodeCursor } from "@/lib/db/pagination";
 import { errorText, Refusal } from "@/lib/kernel/errors";
 import { randomToken } from "@/lib/kernel/ids";
 import type { Log } from "@/lib/kernel/log";
@@ -160,12 +161,13 @@ function tooMany(): Refusal {
 }
 
 function writeCursor({ nonce, at, instanceId }: Cursor): string {
-  return Buffer.from(`${nonce}.${at}.${instanceId}`, "utf8").toString("base64url");
+  return encodeCursor(`${nonce}.${at}.${instanceId}`);
 }
 
 function readCursor(text: string): Cursor {
-  const parts = /^([\w-]{0,40})\.(\d{1,15})\.([\w-]{1,20})$/.exec(Buffer.from(text, "base64url").toString("utf8"));
-  if (!parts) throw new Refusal("invalid", "This cursor was not issued by this endpoint.", { param: "after" });
-  const [, nonce = "", at = "0", instanceId = ""] = parts;
-  return { nonce, at: Number(at), instanceId };
+  const [, nonce = "", at = "0", instanceId = ""] =
+    /^([\w-]{0,40})\.(\d{1,15})\.([\w-]{1,20})$/.exec(decodeCursor(text) ?? "") ?? [];
+  const cursor = { nonce, at: Number(at), instanceId };
+  if (writeCursor(cursor) === text) return cursor;
+  throw new Refusal("invalid", "This cursor was not issued by this endpoint.", { param: "after" });
 }
