@@ -19,6 +19,8 @@ const config: NextConfig = {
     "undici",
   ],
   poweredByHeader: false,
+  // No page has images to resize; the server refuses the optimizer's path, too.
+  images: { unoptimized: true },
   // `npm test` has type-checked the whole tree before the build.
   typescript: { ignoreBuildErrors: true },
   // Server code is not downloaded: minifying and mapping it would double the build time for worse stack traces.

@@ -1,12 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createHash } from "node:crypto";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { join } from "node:path";
 import next from "next";
+import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js";
+import { themeScript } from "@/components/shell/theme";
 import { demoKey } from "@/lib/accounts/applications/find-demo-application";
-import { answerRequest } from "@/lib/api/answer-request";
-import { findRoute } from "@/lib/api/find-route";
+import { createHttpServer } from "@/lib/api/create-http-server";
 import type { Runtime } from "@/lib/api/runtime";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
-import { answerAsk, answerRoute, type InternalAnswer, type InternalEndpoints } from "@/lib/edge/answer-internal";
 import { type CaddyProcess, caddyEnvironment, startCaddy } from "@/lib/edge/caddy";
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { errorText } from "@/lib/kernel/errors";
@@ -50,22 +51,19 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   closers.push(() => runtime.close());
   runtime.notReady = "starting";
 
-  const app = next({ dev: false, dir: process.cwd(), customServer: true });
+  // Next would answer WebSocket handshakes on the server of its first request. We have none: this one never listens.
+  const app = next({ dev: false, dir: process.cwd(), customServer: true, httpServer: createServer() });
   const [sandbox] = await Promise.all([env.sandbox ? startSandbox(runtime.service, env) : null, app.prepare()]);
   runtime.sandbox = sandbox;
   if (sandbox) closers.push(() => sandbox.close());
   closers.push(() => app.close());
 
-  const toNext = app.getRequestHandler();
-  const server = createServer((request, response) => {
-    if (answerInside(runtime.internal, request, response)) return;
-    if (answerApi(runtime, request, response)) return;
-    // Pages cannot see their own URL, and need it to return the visitor to it after sign-in.
-    request.headers["x-latchkey-path"] = request.url ?? "/";
-    toNext(request, response);
+  const server = createHttpServer({
+    runtime,
+    scriptHash: `'sha256-${createHash("sha256").update(themeScript).digest("base64")}'`,
+    isPageRequest,
+    toNext: app.getRequestHandler(),
   });
-  // Caddy keeps idle connections open for two minutes: the server must not close them first.
-  server.keepAliveTimeout = 130_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(env.port, env.host, resolve);
@@ -85,37 +83,14 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   printReady(runtime, Math.round(performance.now() - startedAt));
 }
 
-/** `/internal/ask` and `/internal/route`, which Next would answer 50 times slower. */
-function answerInside(internal: InternalEndpoints, request: IncomingMessage, response: ServerResponse): boolean {
-  const url = request.url ?? "/";
-  const [path] = url.split("?", 1);
-  if (request.method !== "GET" || !(path === "/internal/ask" || path === "/internal/route")) return false;
-  const question = {
-    query: new URLSearchParams(url.slice(path.length)),
-    header: (name: string) => [request.headers[name]].flat()[0] ?? null,
-  };
-  const answer = path === "/internal/ask" ? answerAsk(internal, question) : answerRoute(internal, question);
-  if (answer instanceof Promise) answer.then((late) => send(response, late));
-  else send(response, answer);
-  return true;
-}
-
-/** `/v1` before Next's router: see docs/decisions/0011. Paths that `findRoute` does not know go on to Next. */
-function answerApi({ service }: Runtime, request: IncomingMessage, response: ServerResponse): boolean {
-  const [path = "/"] = (request.url ?? "/").split("?", 1);
-  if (!path.startsWith("/v1/")) return false;
-  const found = findRoute(request.method ?? "GET", path);
-  if (!found) return false;
-  answerRequest(found, request, response).catch((error) => {
-    service.log.warn({ err: errorText(error) }, "the connection closed before the request was read");
-    response.destroy();
-  });
-  return true;
-}
-
-function send(response: ServerResponse, answer: InternalAnswer): void {
-  response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
-  response.end(answer.body);
+/** Next answers 500 where it cannot parse the state of the router that a browser sends with a navigation. */
+function isPageRequest({ headers }: IncomingMessage): boolean {
+  try {
+    parseAndValidateFlightRouterState(headers["next-router-state-tree"]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function startEdge(runtime: Runtime, bin: string): Promise<CaddyProcess> {
@@ -151,7 +126,7 @@ async function closeAll(closers: (() => Promise<unknown>)[]): Promise<void> {
   }
 }
 
-function closeServer(server: ReturnType<typeof createServer>): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();

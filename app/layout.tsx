@@ -14,6 +14,9 @@ export const metadata: Metadata = {
   icons: { icon },
 };
 
+/** Scripts run by the nonce of their request (docs/decisions/0015): a page that was rendered at build time has none. */
+export const dynamic = "force-dynamic";
+
 export const viewport: Viewport = {
   themeColor: [
     { media: "(prefers-color-scheme: light)", color: "#f6f5f1" },

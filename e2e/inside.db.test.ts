@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { GET as health } from "@/app/healthz/route";
-import { POST as work } from "@/app/internal/work/route";
-import { GET as scrape } from "@/app/metrics/route";
+import { answerHealth } from "@/lib/api/answer-health";
+import { answerMetrics } from "@/lib/api/answer-metrics";
+import { answerWork } from "@/lib/api/answer-work";
 import { getRuntime } from "@/lib/api/runtime";
 import { createConnection } from "@/lib/connections/create-connection";
 import { getConnection } from "@/lib/connections/get-connection";
@@ -72,7 +72,7 @@ const at = (path: string, headers: Record<string, string> = {}, method = "GET") 
 it("drains and sweeps for callers with the worker's secret, and does nothing for all others", async () => {
   world.publish(connection.ownershipChallenge.name, "TXT", [connection.ownershipChallenge.value]);
   for (const authorization of ["", "Bearer ", `Bearer ${token}`, `Bearer ${secret}x`, secret]) {
-    expect((await work(at("/internal/work", { authorization }, "POST"))).status).toBe(401);
+    expect((await answerWork(at("/internal/work", { authorization }, "POST"))).status).toBe(401);
   }
   expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("pending_ownership");
   await enqueueInstallationJobs(world.service);
@@ -80,7 +80,7 @@ it("drains and sweeps for callers with the worker's secret, and does nothing for
   await database.prisma.workerHeartbeat.create({
     data: { workerId: "lost", host: "h", startedAt: long, seenAt: long },
   });
-  const answer = await work(at("/internal/work", { authorization: `Bearer ${secret}` }, "POST"));
+  const answer = await answerWork(at("/internal/work", { authorization: `Bearer ${secret}` }, "POST"));
   expect([answer.status, await database.prisma.workerHeartbeat.count()]).toEqual([200, 0]);
   const { run, failed } = await answer.json();
   expect([run > 0, failed]).toEqual([true, 0]);
@@ -88,7 +88,7 @@ it("drains and sweeps for callers with the worker's secret, and does nothing for
 });
 
 it("shows nothing without the token, in the query or in a header", async () => {
-  for (const route of [ask, scrape, health]) {
+  for (const route of [ask, answerMetrics, answerHealth]) {
     for (const path of [`/x?domain=${hostname}`, "/x?token=wrong", "/x?token="]) {
       expect((await route(at(path))).status).toBe(401);
     }
@@ -97,7 +97,7 @@ it("shows nothing without the token, in the query or in a header", async () => {
     ["x-latchkey-token", token],
     ["authorization", `Bearer ${token}`],
   ] as const) {
-    expect((await health(at("/healthz", { [name]: value }))).status).toBe(200);
+    expect((await answerHealth(at("/healthz", { [name]: value }))).status).toBe(200);
   }
 });
 
@@ -108,7 +108,7 @@ it("counts claims, decisions and jobs for Prometheus, without hostnames, tokens 
     [hostname, "unknown.acme.test", "192.0.2.1"].map((domain) => ask(at(`/x?token=${token}&domain=${domain}`))),
   );
   expect(asked.map(({ status }) => status)).toEqual([200, 403, 400]);
-  const text = await (await scrape(at(`/metrics?token=${token}`))).text();
+  const text = await (await answerMetrics(at(`/metrics?token=${token}`))).text();
   for (const line of [
     "latchkey_claims 1",
     'latchkey_ask_decisions_total{answer="allowed"} 1',
@@ -124,7 +124,7 @@ it("counts claims, decisions and jobs for Prometheus, without hostnames, tokens 
 
 it("is ready when everything is available, and otherwise says what is not", async () => {
   const answer = async () => {
-    const response = await health(at(`/healthz?token=${token}`));
+    const response = await answerHealth(at(`/healthz?token=${token}`));
     return [response.status, await response.json()];
   };
   expect(await answer()).toEqual([200, { ready: true }]);

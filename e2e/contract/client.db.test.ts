@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
-import { answerV1 } from "@/lib/api/answer-v1";
 import { type Client, createClient } from "@/lib/api/create-client";
 import { scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
+import { answerApi } from "@/lib/runtime/testing/answer-api";
 import { type TestTenant, testAppUrl } from "@/lib/runtime/testing/context";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
 async function clientOf({ ctx, tenantId, applicationId }: TestTenant): Promise<Client> {
   const admin = onBehalfOf(ctx, tenantId, { kind: "admin" });
   const { secret } = await createKey(admin, { id: applicationId, name: "k", scopes: [...scopes] });
-  return createClient({ baseUrl: testAppUrl, token: secret, fetch: (url, init) => answerV1(new Request(url, init)) });
+  return createClient({ baseUrl: testAppUrl, token: secret, fetch: (url, init) => answerApi(new Request(url, init)) });
 }
 
 it("creates, reads, lists and archives a connection, with dates as dates", async () => {

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { hasBody } from "@/lib/api/endpoints/endpoint";
 import type { FoundRoute } from "@/lib/api/find-route";
 import { maxBodyBytes } from "@/lib/api/read-input";
 
@@ -19,11 +18,15 @@ export async function answerRequest(
   const request = new Request(`${origin}${incoming.url}`, {
     method: incoming.method,
     headers: headersOf(incoming),
-    body: hasBody(incoming) ? await readStart(incoming) : null,
+    body: incoming.method === "GET" || incoming.method === "HEAD" ? null : await readStart(incoming),
     signal: disconnected.signal,
   });
-  const answer = await route(request, params);
-  const headers = Object.fromEntries(answer.headers);
+  await sendResponse(await route(request, params), response);
+}
+
+/** Adds to what is set on `response`; without another rule nothing is cached. */
+export async function sendResponse(answer: Response, response: ServerResponse): Promise<void> {
+  const headers = { "cache-control": "no-store", ...Object.fromEntries(answer.headers) };
   if (answer.body === null) {
     response.writeHead(answer.status, headers).end();
     return;

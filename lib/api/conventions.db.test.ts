@@ -1,12 +1,12 @@
 import { beforeEach, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
-import { answerV1 } from "@/lib/api/answer-v1";
 import { createConnectionEndpoint, listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { handle } from "@/lib/api/handle";
 import { createConnection } from "@/lib/connections/create-connection";
 import { listConnections } from "@/lib/connections/list-connections";
 import { scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
+import { answerApi } from "@/lib/runtime/testing/answer-api";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
@@ -103,7 +103,7 @@ it("refuses query fields that do not exist, by name", async () => {
 });
 
 it("answers with the envelope where no endpoint is", async () => {
-  const { status, headers, json } = await callRoute(answerV1, null);
+  const { status, headers, json } = await callRoute(answerApi, null);
   expect([status, json.error.code, json.error.doc_url]).toEqual([
     404,
     "not_found",

@@ -41,6 +41,10 @@ const examples: Record<ErrorCode, Omit<ErrorFields, "code" | "docUrl" | "request
   },
   forbidden: { message: "This key lacks the scope connections:write.", details: { scope: "connections:write" } },
   not_found: { message: `There is no connection ${exampleIds.connection}.` },
+  method_not_allowed: {
+    message: "This path does not support PUT. It supports GET, HEAD, OPTIONS, POST.",
+    details: { allow: ["GET", "HEAD", "OPTIONS", "POST"] },
+  },
   HostnameConflict: {
     message: "You already have a connection for shop.example.com (it is live).",
     param: "hostname",

@@ -24,9 +24,14 @@ export function errorResponse(
     ...refusal.fields,
     requestId,
   };
-  const waitSeconds = refusal.code === "rate_limited" ? refusal.details?.retryAfterSeconds : undefined;
-  const wait: Record<string, string> = waitSeconds === undefined ? {} : { "retry-after": String(waitSeconds) };
-  return jsonResponse(toWire({ error: body }), refusal.status, requestId, { ...headers, ...wait });
+  return jsonResponse(toWire({ error: body }), refusal.status, requestId, { ...headers, ...headersOf(refusal) });
+}
+
+/** The headers that HTTP has for a fact of the refusal. */
+function headersOf({ code, details }: Refusal): Record<string, string> {
+  if (code === "method_not_allowed") return { allow: [details?.allow].flat().join(", ") };
+  const waitSeconds = code === "rate_limited" ? details?.retryAfterSeconds : undefined;
+  return waitSeconds === undefined ? {} : { "retry-after": String(waitSeconds) };
 }
 
 /** `body` is in wire form already. */

@@ -1,42 +1,83 @@
+import { answerHealth } from "@/lib/api/answer-health";
+import { answerInternalRequest } from "@/lib/api/answer-internal-request";
+import { answerMetrics } from "@/lib/api/answer-metrics";
+import { answerOpenApi } from "@/lib/api/answer-openapi";
+import { answerStripe } from "@/lib/api/answer-stripe";
+import { answerWork } from "@/lib/api/answer-work";
 import { endpoints } from "@/lib/api/endpoints/registry";
+import { forms } from "@/lib/api/forms";
 import type { Route } from "@/lib/api/handle";
 import { preflight } from "@/lib/api/preflight";
 import { routes } from "@/lib/api/routes";
+import { sandboxRecords } from "@/lib/api/sandbox-records";
+import { Refusal } from "@/lib/kernel/errors";
 
 export type FoundRoute = { route: Route; params: Record<string, string> };
 
-/** The routes of one path, by method. */
-type PathRoutes = Map<string, Route>;
+/** The handlers of one path, by method. "next": Next answers, with a page or with next-auth. */
+type PathMethods = ReadonlyMap<string, Route | "next">;
 
-const paths = [...groupByPath()];
-const byFixedPath = new Map(paths.filter(([path]) => !path.includes("{")));
-const byPattern = paths
+/** Besides the endpoints of the API. */
+const otherPaths: Record<string, Record<string, Route>> = {
+  "/v1/openapi.json": { GET: answerOpenApi },
+  "/healthz": { GET: answerHealth },
+  "/metrics": { GET: answerMetrics },
+  "/internal/ask": { GET: answerInternalRequest },
+  "/internal/route": { GET: answerInternalRequest },
+  "/internal/work": { POST: answerWork },
+  "/billing/stripe": { POST: answerStripe },
+  "/sandbox/records": sandboxRecords,
+  ...Object.fromEntries(Object.entries(forms).map(([name, route]) => [`/api/auth/${name}`, { POST: route }])),
+};
+
+const nextAuth: PathMethods = new Map([
+  ["GET", "next"],
+  ["POST", "next"],
+]);
+const page: PathMethods = new Map([["GET", "next"]]);
+
+/** Below these there is nothing but what the tables name. Next's image optimizer is not used. */
+const closedPaths = /^\/(v1|api|internal|billing|_next\/image)(\/|$)/;
+
+const paths = groupByPath();
+const byPattern = [...paths]
   .filter(([path]) => path.includes("{"))
   .map(([path, methods]) => ({ pattern: toPattern(path), methods }));
 
 /**
- * The route of a path without escapes, dots or extra slashes. null: there is none, or the path is spelled in another way
- * and goes to Next, which normalizes it and calls `answerV1`.
+ * The route of a decoded path, or "next". `HEAD` is answered as `GET`, and `OPTIONS` with the path's methods.
+ * @throws Refusal not_found, method_not_allowed
  */
-export function findRoute(method: string, path: string): FoundRoute | null {
-  const found = /^[\w/:-]+$/.test(path) ? findPath(path) : null;
-  const route = found?.methods.get(method);
-  return found && route ? { route, params: found.params } : null;
+export function findRoute(method: string, path: string): FoundRoute | "next" {
+  const found = findPath(path);
+  if (!found) throw new Refusal("not_found", `There is no endpoint ${method} ${path.slice(0, 200)}.`);
+  const { methods, params } = found;
+  const route = methods.get(method) ?? (method === "HEAD" ? methods.get("GET") : undefined);
+  if (route) return route === "next" ? route : { route, params };
+  const allow = [...new Set([...methods.keys(), ...(methods.has("GET") ? ["HEAD"] : []), "OPTIONS"])].sort();
+  if (method === "OPTIONS") return { route: () => answerOptions(allow), params };
+  const text = `This path does not support ${method}. It supports ${allow.join(", ")}.`;
+  throw new Refusal("method_not_allowed", text, { details: { allow } });
 }
 
-/** The methods of a decoded path. null: `/v1` has no such path. */
-export function findPath(path: string): { methods: PathRoutes; params: Record<string, string> } | null {
-  const methods = byFixedPath.get(path);
+/** The methods of a decoded path. null: there is no such path, and it is not a page's. */
+function findPath(path: string): { methods: PathMethods; params: Record<string, string> } | null {
+  const methods = path.includes("{") ? undefined : paths.get(path);
   if (methods) return { methods, params: {} };
   for (const { pattern, methods } of byPattern) {
     const match = pattern.exec(path);
     if (match) return { methods, params: { ...match.groups } };
   }
-  return null;
+  if (path.startsWith("/api/auth/")) return { methods: nextAuth, params: {} };
+  return closedPaths.test(path) ? null : { methods: page, params: {} };
 }
 
-function groupByPath(): Map<string, PathRoutes> {
-  const paths = new Map<string, PathRoutes>();
+async function answerOptions(allow: readonly string[]): Promise<Response> {
+  return new Response(null, { status: 204, headers: { allow: allow.join(", ") } });
+}
+
+function groupByPath(): Map<string, PathMethods> {
+  const paths = new Map(Object.entries(otherPaths).map(([path, methods]) => [path, new Map(Object.entries(methods))]));
   for (const { id, method, path, widget } of endpoints) {
     const methods = paths.get(path) ?? new Map<string, Route>();
     methods.set(method, routes[id]);

@@ -1,51 +1,32 @@
-import { z } from "zod";
-import { getRuntime } from "@/lib/api/runtime";
-import type { SandboxRecordError } from "@/lib/dns/sandbox/dns-record";
+import { jsonResponse } from "@/lib/api/error-response";
+import { plainRoute } from "@/lib/api/plain-route";
+import { readBody } from "@/lib/api/read-input";
+import { SandboxRecordError } from "@/lib/dns/sandbox/dns-record";
 import type { SandboxDns } from "@/lib/dns/sandbox/dns-server";
 import { type SandboxRecordInput, sandboxRecordSchema } from "@/lib/dns/sandbox/schema";
+import { Refusal } from "@/lib/kernel/errors";
 
 type Operation = (dns: SandboxDns, input: SandboxRecordInput) => unknown;
 
-const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
-const maxBodyLength = 16_384;
-
-/** Edits the sandbox's zone: in the sandbox only, and only for requests to a loopback hostname. */
+/** Edits the sandbox's zone: in the sandbox only. */
 export function handleSandbox(operation: Operation, status = 200): (request: Request) => Promise<Response> {
-  return async (request) => {
-    const { sandbox } = await getRuntime();
-    if (!sandbox || !loopbackHost.test(request.headers.get("host") ?? "")) return new Response(null, { status: 404 });
+  return plainRoute(async (request, { sandbox }, requestId) => {
     // A page of another site must not edit the zone through a visitor's browser.
     const site = request.headers.get("sec-fetch-site") ?? "none";
-    if (site !== "none" && site !== "same-origin") return new Response(null, { status: 404 });
-    try {
-      const input =
-        request.method === "GET" ? { name: "", type: "" } : sandboxRecordSchema.parse(await readJson(request));
-      return Response.json(operation(sandbox.dns, input), { status });
-    } catch (error) {
-      const refusal = toRefusal(error);
-      if (!refusal) throw error;
-      return Response.json({ error: { code: "invalid", ...refusal } }, { status: 400 });
-    }
-  };
+    if (!sandbox || (site !== "none" && site !== "same-origin"))
+      throw new Refusal("not_found", "There is nothing here.");
+    const reads = request.method === "GET" || request.method === "HEAD";
+    const input = reads ? { name: "", type: "" } : sandboxRecordSchema.parse(await readBody(request));
+    return jsonResponse(run(operation, sandbox.dns, input), status, requestId);
+  });
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text();
-  if (text.length > maxBodyLength) throw new SyntaxError("the body is too large");
-  return JSON.parse(text);
-}
-
-function toRefusal(error: unknown): { message: string; param: string } | null {
-  if (isRecordError(error)) return { message: error.message, param: error.param };
-  if (error instanceof SyntaxError) return { message: `The body is not valid JSON: ${error.message}.`, param: "" };
-  if (error instanceof z.ZodError) {
-    const issue = error.issues[0];
-    return { message: issue?.message ?? "not valid", param: (issue?.path ?? []).join(".") };
+/** @throws Refusal invalid, for a record that a DNS provider would refuse */
+function run(operation: Operation, dns: SandboxDns, input: SandboxRecordInput): unknown {
+  try {
+    return operation(dns, input);
+  } catch (error) {
+    if (!(error instanceof SandboxRecordError)) throw error;
+    throw new Refusal("invalid", error.message, { param: error.param });
   }
-  return null;
-}
-
-/** By name: the zone belongs to server.ts's copy of lib/, so its errors are of another class than Next's copy. */
-function isRecordError(error: unknown): error is SandboxRecordError {
-  return error instanceof Error && error.name === "SandboxRecordError";
 }

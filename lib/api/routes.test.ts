@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
-import { answerV1 } from "@/lib/api/answer-v1";
 import { type Endpoint, isPublic, pathParameters } from "@/lib/api/endpoints/endpoint";
 import { endpointModules, endpoints } from "@/lib/api/endpoints/registry";
-import { findPath, findRoute } from "@/lib/api/find-route";
+import { findRoute } from "@/lib/api/find-route";
 import { openApiDocument } from "@/lib/api/openapi";
 import { preflight } from "@/lib/api/preflight";
 import { routes } from "@/lib/api/routes";
 import { silentLog } from "@/lib/kernel/log";
 import type { ServiceContext } from "@/lib/platform/ports/context";
+import { answerApi } from "@/lib/runtime/testing/answer-api";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
 
 const id = "019b76da-a800-7164-89b5-c3c30087a376";
@@ -15,7 +15,7 @@ const id = "019b76da-a800-7164-89b5-c3c30087a376";
 installTestRuntime({ now: () => new Date(), log: silentLog } as ServiceContext);
 
 const named = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const);
-const send = (method: string, path: string) => answerV1(new Request(`https://app.example.com${path}`, { method }));
+const send = (method: string, path: string) => answerApi(new Request(`https://app.example.com${path}`, { method }));
 const fill = ({ path }: Endpoint) => path.replace(/\{\w+\}/g, id);
 
 it("exports each endpoint under its id, so that the client's methods have their types", () => {
@@ -56,29 +56,41 @@ it("answers a browser's preflight exactly where a widget token is accepted", () 
   const forWidgets = new Set(endpoints.filter(({ widget }) => widget).map(({ path }) => path));
   expect(forWidgets.size).toBeGreaterThan(0);
   for (const endpoint of endpoints) {
-    const found = findRoute("OPTIONS", fill(endpoint))?.route;
-    expect([endpoint.path, found]).toEqual([endpoint.path, forWidgets.has(endpoint.path) ? preflight : undefined]);
+    const found = findRoute("OPTIONS", fill(endpoint));
+    const isPreflight = found !== "next" && found.route === preflight;
+    expect([endpoint.path, isPreflight]).toEqual([endpoint.path, forWidgets.has(endpoint.path)]);
   }
 });
 
 it.each([
-  ["PUT", "/v1/connections"],
-  ["HEAD", "/v1/connections"],
+  ["GET", "/v1"],
+  ["GET", "/v1/"],
   ["GET", "/v1/connections/"],
-  ["GET", "//v1/connections"],
   ["GET", "/v1/Connections"],
   ["GET", "/v1/nothing"],
-  ["GET", "/v1/openapi.json"],
   ["GET", `/v1/connections/${id}/`],
   ["GET", `/v1/connections/${id}/nothing`],
-  ["GET", "/v1/connections/.."],
-  ["GET", "/v1/connections/%2e%2e"],
-  ["POST", "/v1/connections%3Abatch"],
   ["GET", "/v1/connections/constructor:prototype"],
-  ["constructor", "/v1/connections"],
-  ["toString", `/v1/connections/${id}`],
-])("%s %s is left to Next's router", (method, path) => {
-  expect(findRoute(method, path)).toBeNull();
+  ["TRACE", "/v1/nothing"],
+  ["GET", "/internal"],
+  ["GET", "/internal/nothing"],
+  ["POST", "/billing/nothing"],
+  ["GET", "/api"],
+  ["GET", "/_next/image"],
+])("%s %s does not exist", (method, path) => {
+  expect(() => findRoute(method, path)).toThrow(expect.objectContaining({ code: "not_found" }));
+});
+
+it.each([
+  ["GET", "/"],
+  ["HEAD", "/sign-in"],
+  ["GET", "/v1x"],
+  ["GET", "//v1/connections"],
+  ["GET", "/no-such-page"],
+  ["GET", "/_next/static/chunks/a.js"],
+  ["POST", "/api/auth/callback/credentials"],
+])("%s %s is for Next", (method, path) => {
+  expect(findRoute(method, path)).toBe("next");
 });
 
 it("answers HEAD as GET, also where the path has an escape", async () => {
@@ -86,16 +98,46 @@ it("answers HEAD as GET, also where the path has an escape", async () => {
 });
 
 it("finds the endpoint of a path whose colon is escaped", () => {
-  expect(findPath("/v1/connections:batch")?.methods.get("POST")).toBe(routes.createConnections);
-  const found = findPath(decodeURIComponent(`/v1/webhook-endpoints/${id}%3Atest`));
-  expect([found?.methods.get("POST"), found?.params]).toEqual([routes.sendTestEvent, { id }]);
+  expect(findRoute("POST", "/v1/connections:batch")).toEqual({ route: routes.createConnections, params: {} });
+  const path = decodeURIComponent(`/v1/webhook-endpoints/${id}%3Atest`);
+  expect(findRoute("POST", path)).toEqual({ route: routes.sendTestEvent, params: { id } });
 });
 
+const apiMethods = ["GET", "POST", "PATCH", "DELETE", "PUT"];
+
 it.each([
-  ["PUT", "/v1/connections", 405, "GET, HEAD, OPTIONS, POST"],
-  ["DELETE", "/v1/connections%3Abatch", 405, "OPTIONS, POST"],
-  ["OPTIONS", `/v1/applications/${id}`, 204, "DELETE, GET, HEAD, OPTIONS, PATCH"],
-])("%s %s has no body, and names the methods of the path", async (method, path, status, allow) => {
+  ["PUT", "/v1/connections", "GET, HEAD, OPTIONS, POST"],
+  ["DELETE", "/v1/connections%3Abatch", "OPTIONS, POST"],
+  ["POST", "/v1/openapi.json", "GET, HEAD, OPTIONS"],
+  ["POST", "/healthz", "GET, HEAD, OPTIONS"],
+  ["PUT", "/metrics", "GET, HEAD, OPTIONS"],
+  ["GET", "/internal/work", "OPTIONS, POST"],
+  ["POST", "/internal/ask", "GET, HEAD, OPTIONS"],
+  ["DELETE", "/internal/route", "GET, HEAD, OPTIONS"],
+  ["GET", "/billing/stripe", "OPTIONS, POST"],
+  ["PATCH", "/api/auth/sign-up", "OPTIONS, POST"],
+  ["DELETE", "/api/auth/csrf", "GET, HEAD, OPTIONS, POST"],
+  ["PUT", "/sandbox/records", "DELETE, GET, HEAD, OPTIONS, POST"],
+  ["POST", "/sign-in", "GET, HEAD, OPTIONS"],
+  ["QUERY", "/v1/connections", "GET, HEAD, OPTIONS, POST"],
+  ["PROPFIND", "/", "GET, HEAD, OPTIONS"],
+  ["constructor", "/v1/connections", "GET, HEAD, OPTIONS, POST"],
+  ["toString", `/v1/applications/${id}`, "DELETE, GET, HEAD, OPTIONS, PATCH"],
+])("%s %s is refused in the envelope, with the methods of the path", async (method, path, allow) => {
   const response = await send(method, path);
-  expect([response.status, response.headers.get("allow"), await response.text()]).toEqual([status, allow, ""]);
+  const { error } = await response.json();
+  expect([response.status, response.headers.get("allow"), error.code]).toEqual([405, allow, "method_not_allowed"]);
+  expect(error.details.allow.join(", ")).toBe(allow);
+  expect(response.headers.get("x-request-id")).toBe(error.request_id);
+});
+
+it.each(named)("%s is on a path that names its methods and refuses all others", async (_, endpoint) => {
+  const methods = endpoints.filter(({ path }) => path === endpoint.path).map(({ method }) => method);
+  const options = await send("OPTIONS", fill(endpoint));
+  if (!endpoints.some(({ path, widget }) => path === endpoint.path && widget)) {
+    expect(options.status).toBe(204);
+    expect(options.headers.get("allow")?.split(", ")).toEqual(expect.arrayContaining(methods));
+  }
+  for (const method of apiMethods.filter((one) => !(methods as string[]).includes(one)))
+    expect([method, (await send(method, fill(endpoint))).status]).toEqual([method, 405]);
 });

@@ -9,6 +9,7 @@ export const errorStatus = {
   QuotaExceeded: 402,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
   HostnameConflict: 409,
   ownership_not_found: 409,
   invalid_state: 409,

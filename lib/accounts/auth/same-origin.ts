@@ -2,8 +2,6 @@ import { Refusal } from "@/lib/kernel/errors";
 
 type Installation = { appUrl: string; sandbox: boolean };
 
-const loopbackHost = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/;
-
 /**
  * Checks that a request with our cookie came from our own pages. A write needs our `Origin`, which browsers set on every
  * such request and no page can forge; a read must not come from another site.
@@ -28,5 +26,10 @@ function isOurOrigin({ appUrl, sandbox }: Installation, headers: Headers): boole
   if (origin === null) return false;
   if (origin === new URL(appUrl).origin) return true;
   const host = headers.get("host") ?? "";
-  return sandbox && loopbackHost.test(host) && origin === `http://${host}`;
+  return sandbox && isLoopbackHost(host) && origin === `http://${host}`;
+}
+
+/** Whether a `Host` names this machine, with or without a port. */
+export function isLoopbackHost(host: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
 }

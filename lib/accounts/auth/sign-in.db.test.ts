@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import * as resetRoute from "@/app/api/auth/reset-password/route";
 import { findSession } from "@/lib/accounts/auth/find-session";
 import { sessionLifeMs } from "@/lib/accounts/auth/session-policy";
 import { sweepSignIn } from "@/lib/accounts/auth/sweep-sign-in";
@@ -10,6 +9,7 @@ import { resetPassword } from "@/lib/accounts/users/reset-password";
 import { signInWithAccount } from "@/lib/accounts/users/sign-in-with-account";
 import { signInWithPassword } from "@/lib/accounts/users/sign-in-with-password";
 import { signUp } from "@/lib/accounts/users/sign-up";
+import { forms } from "@/lib/api/forms";
 import { routes } from "@/lib/api/routes";
 import type { Mail } from "@/lib/platform/ports/mailer";
 import { createTestService } from "@/lib/runtime/testing/context";
@@ -254,7 +254,7 @@ describe("a forgotten password", () => {
   });
 
   it("is asked for from our own pages only", async () => {
-    const { status, json } = await callRoute(resetRoute.POST, null, {
+    const { status, json } = await callRoute(forms["reset-password"], null, {
       body: { token: "t".repeat(43), password: testPassword },
       headers: { origin: "https://evil.example" },
     });

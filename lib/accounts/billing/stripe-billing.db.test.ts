@@ -1,12 +1,12 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { POST as stripeRoute } from "@/app/billing/stripe/route";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { changePlan } from "@/lib/accounts/billing/change-plan";
 import { createCheckout } from "@/lib/accounts/billing/create-checkout";
 import { getSubscription } from "@/lib/accounts/billing/get-subscription";
 import { createStripeBilling } from "@/lib/accounts/billing/stripe-billing";
 import { setPlan } from "@/lib/accounts/quotas/set-plan";
+import { answerStripe } from "@/lib/api/answer-stripe";
 import { changePlanEndpoint, createCheckoutEndpoint, getSubscriptionEndpoint } from "@/lib/api/endpoints/plans";
 import { handle } from "@/lib/api/handle";
 import { inTransaction } from "@/lib/db/transaction";
@@ -81,7 +81,7 @@ function atStripe(given: Partial<FakeSubscription> = {}): FakeSubscription {
 const second = (offset: number) => new Date(startedAt.getTime() + offset * 1_000);
 
 function deliver({ payload, signature }: { payload: string; signature: string }) {
-  return callRoute((request) => stripeRoute(request), null, {
+  return callRoute(answerStripe, null, {
     text: payload,
     headers: { "stripe-signature": signature },
   });

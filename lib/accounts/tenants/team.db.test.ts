@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { POST as acceptRoute } from "@/app/api/auth/accept-invitation/route";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { removeMember } from "@/lib/accounts/tenants/remove-member";
 import { updateMember } from "@/lib/accounts/tenants/update-member";
+import { forms } from "@/lib/api/forms";
 import { routes } from "@/lib/api/routes";
 import type { Role } from "@/lib/kernel/roles";
 import { onBehalfOf } from "@/lib/platform/ports/context";
@@ -159,7 +159,7 @@ describe("an API key with apps:admin", () => {
 
 describe("an invitation", () => {
   const accept = (token: string, more: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
-    callRoute(acceptRoute, null, {
+    callRoute(forms["accept-invitation"], null, {
       body: { token, ...more },
       headers: { origin: "https://app.example.com", "sec-fetch-site": "same-origin", ...headers },
     });

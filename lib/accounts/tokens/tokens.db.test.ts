@@ -500,5 +500,5 @@ it("answers a preflight for allowed origins only", async () => {
 const widgetPaths = [...new Set(endpoints.filter(({ widget }) => widget).map(({ path }) => path))];
 
 it.each(widgetPaths)("has preflights answered on %s, where tokens are accepted", (path) => {
-  expect(findRoute("OPTIONS", path.replace(/\{\w+\}/g, newId(new Date())))?.route).toBe(preflight);
+  expect(findRoute("OPTIONS", path.replace(/\{\w+\}/g, newId(new Date())))).toMatchObject({ route: preflight });
 });

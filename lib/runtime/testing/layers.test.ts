@@ -161,7 +161,7 @@ const zones: Record<string, Zone> = {
   },
   outbound: {
     why: "a URL that a tenant can set goes through ctx.outbound; besides, only the edge's probes and our own servers speak HTTP",
-    in: /^lib\/(?!platform\/outbound\/|edge\/|runtime\/sandbox\/|api\/answer-request\.ts)/,
+    in: /^lib\/(?!platform\/outbound\/|edge\/|runtime\/sandbox\/|api\/(answer-request|assert-host|create-http-server|serve-request)\.ts$)/,
     mayNotImport: /^(undici|(node:)?https?)$/,
   },
   root: {

@@ -1,23 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { getRuntime } from "@/lib/api/runtime";
-import { isAuthorized } from "@/lib/edge/answer-internal";
+import { assertInternal } from "@/lib/api/assert-internal";
+import { plainRoute } from "@/lib/api/plain-route";
+import type { Runtime } from "@/lib/api/runtime";
 
 const timeoutMs = 2_000;
 
 /** 200 when the process is ready; 503 with the reason when it is not. */
-export async function GET(request: Request): Promise<Response> {
-  const runtime = await getRuntime();
-  const question = { query: new URL(request.url).searchParams, header: (name: string) => request.headers.get(name) };
-  if (!isAuthorized(runtime.internal, question))
-    return Response.json({ ready: false, reason: "unauthorized" }, { status: 401 });
+export const answerHealth = plainRoute(async (request, runtime) => {
+  assertInternal(runtime, request);
   const reason =
     runtime.notReady ??
     (runtime.claims.isLoaded() ? null : "the claims are not loaded yet") ??
     (await databaseProblem(runtime));
   return Response.json(reason ? { ready: false, reason } : { ready: true }, { status: reason ? 503 : 200 });
-}
+});
 
-async function databaseProblem(runtime: Awaited<ReturnType<typeof getRuntime>>): Promise<string | null> {
+async function databaseProblem(runtime: Runtime): Promise<string | null> {
   const late = sleep(timeoutMs, "the database does not answer", { ref: false });
   const asked = runtime.service.database.prisma.$queryRaw`SELECT 1`.then(
     () => null,

@@ -1,0 +1,88 @@
+/** Facts of this installation, and of one request. */
+export type SecurityFacts = { https: boolean; scriptHash: string; nonce: string };
+
+type Policy = {
+  name: string;
+  paths: RegExp;
+  /** What the answer may load: a page of ours, nothing (data and files), or no policy of ours at all. */
+  content: "page" | "nothing" | "none";
+  /** Who may show it in a frame. */
+  frameAncestors: string;
+  referrer: string;
+};
+
+/** By decoded path; the first row that matches counts. */
+const policies: readonly Policy[] = [
+  {
+    // Caddy passes these answers on to visitors of customers' hostnames, whose headers are not ours to set.
+    name: "edge",
+    paths: /^\/internal\/(ask|route)$/,
+    content: "none",
+    frameAncestors: "",
+    referrer: "",
+  },
+  {
+    name: "data",
+    paths: /^\/(v1|api|internal|billing|metrics|healthz|_next|sandbox\/records)(\/|$)/,
+    content: "nothing",
+    frameAncestors: "'none'",
+    referrer: "no-referrer",
+  },
+  {
+    // The page that a customer opens with a link, without an account. Its path is a secret.
+    name: "hosted",
+    paths: /^\/connect(\/|$)/,
+    content: "page",
+    frameAncestors: "'none'",
+    referrer: "no-referrer",
+  },
+  {
+    name: "token in the path",
+    paths: /^\/(reset-password|invitations|verify-email)(\/|$)/,
+    content: "page",
+    frameAncestors: "'none'",
+    referrer: "no-referrer",
+  },
+  { name: "page", paths: /^/, content: "page", frameAncestors: "'none'", referrer: "same-origin" },
+];
+
+const permissions =
+  "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
+
+/** The security headers of an answer to `path`, with names in lower case. */
+export function securityHeaders(path: string, facts: SecurityFacts): Record<string, string> {
+  const policy = policies.find(({ paths }) => paths.test(path));
+  const nosniff = { "x-content-type-options": "nosniff" };
+  if (!policy || policy.content === "none") return nosniff;
+  const { content, frameAncestors, referrer } = policy;
+  return {
+    ...nosniff,
+    "content-security-policy": [...sources[content](facts), `frame-ancestors ${frameAncestors}`].join("; "),
+    "referrer-policy": referrer,
+    "permissions-policy": permissions,
+    "cross-origin-opener-policy": "same-origin",
+    // For browsers that do not know frame-ancestors.
+    ...(frameAncestors === "'none'" ? { "x-frame-options": "DENY" } : {}),
+    // The host's own: names below it are not ours.
+    ...(facts.https ? { "strict-transport-security": "max-age=31536000" } : {}),
+  };
+}
+
+const sources: Record<"page" | "nothing", (facts: SecurityFacts) => string[]> = {
+  nothing: () => ["default-src 'none'", "base-uri 'none'", "form-action 'none'"],
+  page: ({ nonce, scriptHash }) => [
+    "default-src 'none'",
+    // Scripts with the nonce load the rest of the page's code, hence strict-dynamic.
+    `script-src 'nonce-${nonce}' 'strict-dynamic' ${scriptHash}`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    // Widths of bars and places of charts are style attributes in the server's HTML. They run no code and load nothing
+    // that the other directives do not allow.
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ],
+};

@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerRequest, sendResponse } from "@/lib/api/answer-request";
+import { assertHost } from "@/lib/api/assert-host";
+import { invalidToken } from "@/lib/api/assert-internal";
+import { errorResponse } from "@/lib/api/error-response";
+import { findRoute } from "@/lib/api/find-route";
+import { parseTarget, type Target } from "@/lib/api/request-target";
+import type { Runtime } from "@/lib/api/runtime";
+import { securityHeaders } from "@/lib/api/security-headers";
+import { answerAsk, answerRoute } from "@/lib/edge/answer-internal";
+import { errorText, Refusal } from "@/lib/kernel/errors";
+import { newId } from "@/lib/kernel/ids";
+
+/** What answers requests: this process's runtime, and Next for pages. */
+export type Site = {
+  runtime: Runtime;
+  /** `'sha256-…'` of the inline script that every page has. */
+  scriptHash: string;
+  /** Whether Next can read its own headers of a request. */
+  isPageRequest(request: IncomingMessage): boolean;
+  toNext(request: IncomingMessage, response: ServerResponse): Promise<void>;
+};
+
+/** More than any form of next-auth has. */
+const maxNextBodyBytes = 16_384;
+
+/**
+ * Answers a request of Node's server: pages by Next, everything else by our own routes. A request for nothing that we have
+ * is refused here, in the error envelope.
+ */
+export async function serveRequest(site: Site, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { service, env } = site.runtime;
+  try {
+    const target = parseTarget(incoming.url ?? "");
+    // An unreadable target gets the headers of data, like every refusal.
+    const headers = securityHeaders(target?.path ?? "/v1", {
+      https: env.appUrl.startsWith("https:"),
+      scriptHash: site.scriptHash,
+      nonce: randomBytes(16).toString("base64"),
+    });
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (!target)
+      throw new Refusal("invalid", "The request's target must be a path in printable ASCII and UTF-8 escapes.");
+    assertHost(env, incoming);
+    if (await answerEdge(site.runtime, incoming, target, response)) return;
+    const found = findRoute(incoming.method ?? "", target.path);
+    if (found !== "next") return await answerRequest(found, incoming, response);
+    assertForNext(site, incoming, target);
+    // Next gives its scripts the nonce of this header. Pages cannot see their own URL, and need it to return the visitor
+    // to it after sign-in.
+    incoming.headers["content-security-policy"] = headers["content-security-policy"] ?? "";
+    incoming.headers["x-latchkey-path"] = incoming.url ?? "/";
+    response.setHeader("x-request-id", newId(service.now()));
+    await site.toNext(incoming, response);
+  } catch (error) {
+    if (response.headersSent || incoming.destroyed) {
+      service.log.warn({ err: errorText(error) }, "the connection closed before the request was answered");
+      response.destroy();
+      return;
+    }
+    // What the caller still sends is read and dropped, so that it gets to read the response.
+    incoming.resume();
+    await sendResponse(errorResponse(error, newId(service.now()), env.appUrl, service.log), response);
+  }
+}
+
+/** `/internal/ask` and `/internal/route`, which Caddy asks all the time: without the detour over `Request`. */
+async function answerEdge(
+  { internal }: Runtime,
+  incoming: IncomingMessage,
+  { path, query }: Target,
+  response: ServerResponse,
+): Promise<boolean> {
+  if (incoming.method !== "GET" || !(path === "/internal/ask" || path === "/internal/route")) return false;
+  const question = {
+    query: new URLSearchParams(query),
+    header: (name: string) => [incoming.headers[name]].flat()[0] ?? null,
+  };
+  const answer = await (path === "/internal/ask" ? answerAsk : answerRoute)(internal, question);
+  if (answer.status === 401) throw invalidToken();
+  response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
+  response.end(answer.body);
+  return true;
+}
+
+/** Refuses what Next would answer with 500. @throws Refusal invalid, payload_too_large */
+function assertForNext(site: Site, incoming: IncomingMessage, { query }: Target): void {
+  if (/%00/.test(query)) throw new Refusal("invalid", "The query contains U+0000.");
+  if (!site.isPageRequest(incoming))
+    throw new Refusal("invalid", "A header of this request is not one that a page sends.");
+  if (incoming.method !== "POST") return;
+  if (incoming.headers["transfer-encoding"]) throw new Refusal("invalid", "Send this form with a Content-Length.");
+  if (Number(incoming.headers["content-length"] ?? 0) > maxNextBodyBytes) {
+    throw new Refusal("payload_too_large", `The body is larger than ${maxNextBodyBytes} bytes.`);
+  }
+}
