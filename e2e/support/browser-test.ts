@@ -1,4 +1,4 @@
-import { test as base, type Page } from "@playwright/test";
+import { test as base, expect, type Page } from "@playwright/test";
 import { type Api, type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { signIn } from "@/e2e/support/sign-in";
 import { demoPeople } from "@/lib/runtime/sandbox/seed";
@@ -48,7 +48,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await untilHydrated(page);
       return response;
     };
+    const violations: string[] = [];
+    page.on("console", (message) => {
+      if (/Content.Security.Policy/i.test(message.text())) violations.push(`${page.url()}: ${message.text()}`);
+    });
     await use(page);
+    expect(violations).toEqual([]);
   },
   storageState: ({ as, sessions }, use) => use(as === "visitor" ? noSession : sessions[as]),
   sandbox: [

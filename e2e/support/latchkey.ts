@@ -44,6 +44,8 @@ export type Latchkey = {
   api: (key: string) => Api;
   /** The status that Caddy would get for this name. */
   ask: (domain: string) => Promise<number>;
+  /** What Prometheus would get. */
+  metrics: () => Promise<string>;
   /** Creates a tenant with one application through the operator's command. For production, which has no seed data. */
   createTenant: (options: { name: string; owner: string }) => Promise<{ applicationId: string; key: string }>;
   /** Runs `npm run doctor -- <hostname>`; returns the report and the exit code. */
@@ -135,6 +137,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     tail: server.tail,
     api: (key) => (method, path, body) => callApi(`${url}${path}`, key, method, body),
     ask: async (domain) => (await inside(`/internal/ask?domain=${encodeURIComponent(domain)}`)).status,
+    metrics: async () => (await inside("/metrics")).text(),
     createTenant: (tenant) => runAdmin(tenant, env),
     doctor: (hostname) => runDoctor(hostname, env),
     stop: async () => {

@@ -18,7 +18,7 @@ export type FoundRoute = { route: Route; params: Record<string, string> };
 type PathMethods = ReadonlyMap<string, Route | "next">;
 
 /** Besides the endpoints of the API. */
-const otherPaths: Record<string, Record<string, Route>> = {
+export const otherPaths: Record<string, Record<string, Route>> = {
   "/v1/openapi.json": { GET: answerOpenApi },
   "/healthz": { GET: answerHealth },
   "/metrics": { GET: answerMetrics },

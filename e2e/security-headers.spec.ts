@@ -1,0 +1,121 @@
+import { readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { expect, test } from "@playwright/test";
+import { type Latchkey, startLatchkey } from "@/e2e/support/latchkey";
+import { type Postgres, startPostgres } from "@/e2e/support/postgres";
+import { endpoints } from "@/lib/api/endpoints/registry";
+import { otherPaths } from "@/lib/api/find-route";
+import { timeLimit } from "@/scripts/time-limit.mjs";
+
+// Every route that exists, of a real server in each mode: pages of the app folder, endpoints, and all other paths.
+const app = join(import.meta.dirname, "../app");
+const id = "019b76da-a800-7164-89b5-c3c30087a376";
+
+const pages = readdirSync(app, { recursive: true, encoding: "utf8" })
+  .filter((file) => /(^|\/)page\.tsx$/.test(file))
+  .map((file) => `/${relative(app, join(app, file, ".."))}`.replace(/\/\([^/]*\)/g, "") || "/");
+
+const paths = [
+  ...pages,
+  ...endpoints.map(({ path }) => path),
+  ...Object.keys(otherPaths),
+  ...[
+    "/api/auth/csrf",
+    "/api/auth/nothing",
+    "/no-such-page",
+    "/v1/nothing",
+    "/_next/image",
+    "/_next/static/nothing.js",
+  ],
+].map((path) => path.replace(/\{\w+\}|\[[^\]]+\]/g, id));
+
+const edge = new Set(["/internal/ask", "/internal/route"]);
+const withSecret = /^\/(connect|reset-password|invitations|verify-email)\//;
+
+for (const mode of ["production", "sandbox"] as const) {
+  test.describe(`in ${mode}`, () => {
+    test.describe.configure({ mode: "serial" });
+    let postgres: Postgres | null = null;
+    let latchkey: Latchkey;
+
+    test.beforeAll(async () => {
+      test.setTimeout(timeLimit(240_000));
+      if (mode === "sandbox") {
+        latchkey = await startLatchkey({ mode });
+        return;
+      }
+      postgres = await startPostgres({ sharedUrl: process.env.TEST_POSTGRES_URL });
+      latchkey = await startLatchkey({
+        mode,
+        databaseUrl: await postgres.createDatabase(),
+        env: {
+          APP_URL: "https://app.latchkey-platform.com",
+          EDGE_HOSTNAME: "edge.latchkey-platform.com",
+          EDGE_ADDRESSES: "198.51.100.7",
+          EDGE_ISSUER: "internal",
+          EDGE_ENABLED: "0",
+        },
+      });
+    });
+    test.afterAll(async () => {
+      await latchkey?.stop();
+      await postgres?.stop();
+    });
+
+    test("every route has the headers of its kind, on errors too", async () => {
+      test.setTimeout(timeLimit(300_000));
+      expect(pages.length).toBeGreaterThan(30);
+      for (const path of paths) {
+        for (const method of ["GET", "PUT"]) {
+          const response = await fetch(`${latchkey.url}${path}`, { method, redirect: "manual" });
+          const html = await response.text();
+          expect([`${method} ${path}`, response.status < 500, ...problemsOf(path, response, html)]).toEqual([
+            `${method} ${path}`,
+            true,
+          ]);
+        }
+      }
+    });
+
+    test("no two answers have the same nonce", async () => {
+      const nonces = await Promise.all(
+        Array.from({ length: 5 }, async () => nonceOf(await fetch(`${latchkey.url}/sign-in`))),
+      );
+      expect(new Set(nonces).size).toBe(nonces.length);
+    });
+  });
+
+  function problemsOf(path: string, { headers }: Response, html: string): string[] {
+    const expected: Record<string, RegExp | null> = edge.has(path)
+      ? { "x-content-type-options": /^nosniff$/, "content-security-policy": null, "strict-transport-security": null }
+      : {
+          "x-content-type-options": /^nosniff$/,
+          "x-frame-options": /^DENY$/,
+          "content-security-policy": /base-uri 'none'.*frame-ancestors 'none'/,
+          "referrer-policy": withSecret.test(path) ? /^no-referrer$/ : /^(same-origin|no-referrer)$/,
+          "permissions-policy": /camera=\(\)/,
+          "cross-origin-opener-policy": /^same-origin$/,
+          "strict-transport-security": mode === "production" ? /^max-age=31536000$/ : null,
+          ...(path.startsWith("/v1/") && path !== "/v1/openapi.json" ? { "cache-control": /^no-store$/ } : {}),
+        };
+    const wrong = Object.entries(expected).filter(([name, form]) =>
+      form ? !form.test(headers.get(name) ?? "") : headers.has(name),
+    );
+    const policy = headers.get("content-security-policy") ?? "";
+    const unsafe = /unsafe-eval|script-src[^;]*unsafe-inline/.test(policy) ? ["an unsafe script-src"] : [];
+    return [...wrong.map(([name]) => `${name}: ${headers.get(name)}`), ...unsafe, ...scriptsWithout(headers, html)];
+  }
+}
+
+function nonceOf({ headers }: Pick<Response, "headers">): string {
+  return /'nonce-([^']+)'/.exec(headers.get("content-security-policy") ?? "")?.[1] ?? "";
+}
+
+/** Scripts of a page that its policy would not run; the script that sets the theme passes by its hash. */
+function scriptsWithout(headers: Headers, html: string): string[] {
+  if (!headers.get("content-type")?.startsWith("text/html")) return [];
+  const scripts = [...html.matchAll(/<script\b[^>]*>/g)].map(([tag]) => tag);
+  const nonce = `nonce="${nonceOf({ headers })}"`;
+  const without = scripts.filter((tag) => !tag.includes(nonce));
+  return scripts.length > 0 && without.length > 1 ? without.map((tag) => `no nonce: ${tag}`) : [];
+}

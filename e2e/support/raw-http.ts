@@ -1,0 +1,81 @@
+import { connect } from "node:net";
+
+export type RawResponse = { status: number; headers: Map<string, string>; body: string };
+
+export type RawExchange = { responses: RawResponse[]; end: "closed" | "reset" | "timed out" };
+
+/**
+ * Sends bytes over one connection, ends it, and reads the responses until the server closes it. `methods` are those of the
+ * requests in their order: a response to HEAD has no body.
+ */
+export function exchange(
+  port: number,
+  bytes: Buffer,
+  methods: readonly string[],
+  timeoutMs: number,
+): Promise<RawExchange> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const socket = connect(port, "127.0.0.1");
+    let end: RawExchange["end"] = "closed";
+    socket.setTimeout(timeoutMs, () => {
+      end = "timed out";
+      socket.destroy();
+    });
+    socket.on("data", (chunk) => chunks.push(chunk));
+    socket.on("error", () => {
+      end = "reset";
+    });
+    socket.on("close", () => resolve({ responses: parse(Buffer.concat(chunks), methods), end }));
+    socket.end(bytes);
+  });
+}
+
+/** The complete responses of a stream. */
+function parse(stream: Buffer, methods: readonly string[]): RawResponse[] {
+  const responses: RawResponse[] = [];
+  let rest = stream.toString("latin1");
+  for (;;) {
+    const match = /^HTTP\/1\.1 (\d{3})[^\r]*\r\n((?:[^\r\n]+\r\n)*)\r\n/.exec(rest);
+    if (!match) return responses;
+    const status = Number(match[1]);
+    rest = rest.slice(match[0].length);
+    if (status < 200) continue;
+    const headers = new Map(
+      (match[2] ?? "")
+        .split("\r\n")
+        .filter((line) => line !== "")
+        .map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
+    );
+    const hasBody = methods[responses.length] !== "HEAD" && status !== 204 && status !== 304;
+    const read = hasBody ? readBody(rest, headers) : { body: "", rest };
+    if (!read) return responses;
+    rest = read.rest;
+    responses.push({ status, headers, body: Buffer.from(read.body, "latin1").toString("utf8") });
+  }
+}
+
+/** null: the body is not complete. */
+function readBody(text: string, headers: ReadonlyMap<string, string>): { body: string; rest: string } | null {
+  if (headers.get("transfer-encoding") === "chunked") return readChunks(text);
+  const length = headers.get("content-length");
+  if (length === undefined) return { body: text, rest: "" };
+  return text.length < Number(length)
+    ? null
+    : { body: text.slice(0, Number(length)), rest: text.slice(Number(length)) };
+}
+
+function readChunks(text: string): { body: string; rest: string } | null {
+  let body = "";
+  let rest = text;
+  for (;;) {
+    const size = /^([0-9a-f]+)\r\n/i.exec(rest);
+    if (!size) return null;
+    const length = Number.parseInt(size[1] ?? "0", 16);
+    const start = size[0].length;
+    if (rest.length < start + length + 2) return null;
+    body += rest.slice(start, start + length);
+    rest = rest.slice(start + length + 2);
+    if (length === 0) return { body, rest };
+  }
+}

@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { securityHeaders } from "@/lib/api/security-headers";
+
+const facts = { https: true, scriptHash: "'sha256-abc='", nonce: "bm9uY2U=" };
+
+/** The directives of a policy, by name. */
+function directivesOf(path: string): Map<string, string[]> {
+  const policy = securityHeaders(path, facts)["content-security-policy"] ?? "";
+  return new Map(policy.split("; ").map((text) => [text.split(" ")[0] ?? "", text.split(" ").slice(1)]));
+}
+
+const pages = ["/", "/sign-in", "/connections/x", "/sandbox", "/docs/errors", "/connectx", "/v1x", "/no-such-page"];
+const secretPages = ["/connect/token", "/reset-password/token", "/invitations/token", "/verify-email/token"];
+const data = ["/v1", "/v1/tenant", "/api/auth/csrf", "/internal/work", "/billing/stripe", "/metrics", "/healthz"];
+
+describe.each([...pages, ...secretPages])("%s", (path) => {
+  it("runs the scripts of its own nonce, and none besides the one whose bytes never change", () => {
+    const directives = directivesOf(path);
+    expect(directives.get("script-src")).toEqual(["'nonce-bm9uY2U='", "'strict-dynamic'", "'sha256-abc='"]);
+    expect(directives.get("style-src")).toEqual(["'self'", "'nonce-bm9uY2U='"]);
+    for (const name of ["default-src", "object-src", "base-uri", "frame-ancestors"])
+      expect([name, directives.get(name)]).toEqual([name, ["'none'"]]);
+    expect(directives.get("form-action")).toEqual(["'self'"]);
+  });
+});
+
+it.each([...data, "/_next/static/chunks/a.js", "/sandbox/records"])("%s loads nothing", (path) => {
+  const directives = directivesOf(path);
+  expect([...directives.values()].flat()).toEqual(["'none'", "'none'", "'none'", "'none'"]);
+  expect(directives.has("default-src") && directives.has("frame-ancestors")).toBe(true);
+});
+
+it("sends no referrer from a page whose path is a secret", () => {
+  for (const path of secretPages) expect(securityHeaders(path, facts)["referrer-policy"]).toBe("no-referrer");
+  for (const path of pages) expect(securityHeaders(path, facts)["referrer-policy"]).toBe("same-origin");
+});
+
+it.each(["/internal/ask", "/internal/route"])("%s sets nothing that would bind a customer's hostname", (path) => {
+  expect(securityHeaders(path, facts)).toEqual({ "x-content-type-options": "nosniff" });
+});
+
+it("gives any other path all of them, and HSTS where the app is on HTTPS", () => {
+  fc.assert(
+    fc.property(fc.webPath(), fc.boolean(), (text, https) => {
+      const path = text.startsWith("/") ? text : `/${text}`;
+      fc.pre(!/^\/internal\/(ask|route)$/.test(path));
+      const headers = securityHeaders(path, { ...facts, https });
+      expect(headers).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "cross-origin-opener-policy": "same-origin",
+        "permissions-policy": expect.stringContaining("camera=()"),
+        "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
+      });
+      expect("strict-transport-security" in headers).toBe(https);
+      expect(headers["content-security-policy"]).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline/);
+    }),
+  );
+});
