@@ -73,10 +73,10 @@ const nasty = fc.constantFrom(
   "019b76da-a800-7164-89b5-c3c30087a376",
 );
 const segment = fc.oneof(
-  nasty,
-  fc.stringMatching(/^[\w.~:@!$&'()*+,;=-]{0,12}$/),
-  fc.uuid(),
-  fc.string({ unit: "binary", maxLength: 6 }).map((text) => text.replace(/[ \r\n]/g, "")),
+  { weight: 4, arbitrary: nasty },
+  { weight: 8, arbitrary: fc.stringMatching(/^[\w.~:@!$&'()*+,;=-]{0,12}$/) },
+  { weight: 6, arbitrary: fc.uuid() },
+  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 6 }).map((text) => text.replace(/[ \r\n]/g, "")) },
 );
 
 const knownPaths = [
@@ -118,7 +118,7 @@ const query = fc
   )
   .map((pairs) => `?${pairs.map(([name, value]) => `${name}=${value}`).join("&")}`);
 const target = fc.oneof(
-  { weight: 12, arbitrary: fc.tuple(path, fc.option(query, { nil: "" })).map((parts) => parts.join("")) },
+  { weight: 25, arbitrary: fc.tuple(path, fc.option(query, { nil: "" })).map((parts) => parts.join("")) },
   {
     weight: 1,
     arbitrary: fc.constantFrom("*", "", "http://127.0.0.1/v1", "//", "///x", "?", "#", "/v1?%", "/\\x", "a:b"),
@@ -126,12 +126,28 @@ const target = fc.oneof(
 );
 
 const headerValue = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 30 }).map((text) => text.replace(/[\r\n]/g, " ")),
-  fc.constantFrom("", "1", "true", "null", "%", "{", "[]", '["",{}]', "\xff\xfe", "a=b; c=%FF; d", "x".repeat(3_000)),
+  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 30 }).map((text) => text.replace(/[\r\n]/g, " ")) },
+  { weight: 8, arbitrary: fc.string({ maxLength: 30 }) },
+  {
+    weight: 8,
+    arbitrary: fc.constantFrom(
+      "",
+      "1",
+      "true",
+      "null",
+      "%",
+      "{",
+      "[]",
+      '["",{}]',
+      "\xff\xfe",
+      "a=b; c=%FF; d",
+      "x".repeat(3_000),
+    ),
+  },
 );
 const headerName = fc.oneof(
   {
-    weight: 6,
+    weight: 60,
     arbitrary: fc.constantFrom(
       ...["Cookie", "Accept", "Accept-Encoding", "Accept-Language", "Origin", "Referer", "Range", "If-None-Match"],
       ...["Content-Type", "Content-Encoding", "Expect", "Upgrade", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host"],
@@ -142,7 +158,7 @@ const headerName = fc.oneof(
       ...["X-Latchkey-Path", "X-Latchkey-Token", "Content-Security-Policy", "Stripe-Signature", "Purpose", "Te"],
     ),
   },
-  { weight: 1, arbitrary: fc.stringMatching(/^[A-Za-z0-9-]{1,16}$/) },
+  { weight: 5, arbitrary: fc.stringMatching(/^[A-Za-z0-9-]{1,16}$/) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", minLength: 1, maxLength: 8 }) },
 );
 const headers = fc.array(fc.tuple(headerName, headerValue), { maxLength: 4 });
@@ -157,11 +173,13 @@ const payload = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
 );
 const framing = fc.constantFrom(
-  ...["none", "none", "length", "length", "length", "chunked", "chunked"],
+  ...["none", "none", "none", "none", "none", "none", "none", "none", "none"],
+  ...["length", "length", "length", "length", "length", "length", "length", "length"],
+  ...["chunked", "chunked", "chunked", "chunked", "chunked", "chunked"],
   ...["wrong chunk", "length and chunked", "negative length", "two lengths", "too short", "too long"],
 );
 const host = fc.oneof(
-  { weight: 12, arbitrary: fc.constant("Host: app.latchkey-platform.com\r\n") },
+  { weight: 30, arbitrary: fc.constant("Host: app.latchkey-platform.com\r\n") },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
@@ -175,7 +193,7 @@ const host = fc.oneof(
   },
 );
 const version = fc.oneof(
-  { weight: 20, arbitrary: fc.constant("HTTP/1.1") },
+  { weight: 40, arbitrary: fc.constant("HTTP/1.1") },
   { weight: 1, arbitrary: fc.constantFrom("HTTP/1.0", "HTTP/2.0", "HTTP/1.2", "http/1.1", "", "HTTP/1.1\r\n X: y") },
 );
 

@@ -51,7 +51,8 @@ export async function serveRequest(site: Site, incoming: IncomingMessage, respon
     // to it after sign-in.
     incoming.headers["content-security-policy"] = headers["content-security-policy"] ?? "";
     incoming.headers["x-latchkey-path"] = incoming.url ?? "/";
-    response.setHeader("x-request-id", newId(service.now()));
+    // next-auth's route sets its own.
+    if (!target.path.startsWith("/api/")) response.setHeader("x-request-id", newId(service.now()));
     await site.toNext(incoming, response);
   } catch (error) {
     if (response.headersSent || incoming.destroyed) {
