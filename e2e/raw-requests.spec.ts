@@ -247,14 +247,15 @@ const script: fc.Arbitrary<Generated[]> = fc
       { weight: 9, arbitrary: fc.constant(1) },
       { weight: 1, arbitrary: fc.double({ min: 0, max: 1, noNaN: true }) },
     ),
-    fc.option(fc.string({ unit: "binary", minLength: 1, maxLength: 80 }), { freq: 20 }),
+    fc.oneof(
+      { weight: 19, arbitrary: fc.constant("") },
+      { weight: 1, arbitrary: fc.string({ unit: "binary", minLength: 1, maxLength: 80 }) },
+    ),
   )
   .map(([requests, share, noise]) =>
     requests.map(({ method, text }, index) => ({
       method,
-      text:
-        (index === 0 && noise !== null ? noise : "") +
-        (index === perConnection - 1 ? text.slice(0, text.length * share) : text),
+      text: (index === 0 ? noise : "") + (index === perConnection - 1 ? text.slice(0, text.length * share) : text),
     })),
   );
 

@@ -142,7 +142,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
     const [question] = controlPlane.routed;
     expect(question).toMatchObject({ method: "GET", url: "/internal/route" });
     expect(question?.headers).toMatchObject({
-      host: ONE,
+      host: new URL(controlPlane.url).host,
       "x-forwarded-host": ONE,
       "x-forwarded-method": "PUT",
       "x-forwarded-uri": "/thing?x=1",
@@ -311,7 +311,7 @@ async function startControlPlane(): Promise<ControlPlane> {
   const routed: IncomingMessage[] = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://inside");
-    const host = request.headers.host ?? "";
+    const host = String(request.headers["x-forwarded-host"] ?? request.headers.host ?? "");
     if (host === APP) return response.end(`app ${host} ${request.url}`);
     if (url.pathname === "/internal/ask") {
       asked.push(url);
