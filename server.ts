@@ -3,6 +3,7 @@ import { join } from "node:path";
 import next from "next";
 import { demoKey } from "@/lib/accounts/applications/find-demo-application";
 import { answerRequest } from "@/lib/api/answer-request";
+import { recordPeer } from "@/lib/api/client-address";
 import { findRoute } from "@/lib/api/find-route";
 import type { Runtime } from "@/lib/api/runtime";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
@@ -49,6 +50,7 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   const runtime = await createRuntime();
   closers.push(() => runtime.close());
   runtime.notReady = "starting";
+  for (const warning of env.warnings) runtime.service.log.warn(warning);
 
   const app = next({ dev: false, dir: process.cwd(), customServer: true });
   const [sandbox] = await Promise.all([env.sandbox ? startSandbox(runtime.service, env) : null, app.prepare()]);
@@ -58,6 +60,7 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
 
   const toNext = app.getRequestHandler();
   const server = createServer((request, response) => {
+    recordPeer(request);
     if (answerInside(runtime.internal, request, response)) return;
     if (answerApi(runtime, request, response)) return;
     // Pages cannot see their own URL, and need it to return the visitor to it after sign-in.
@@ -136,7 +139,8 @@ function startEdge(runtime: Runtime, bin: string): Promise<CaddyProcess> {
       bind: env.edge.bind,
       storageDir: join(env.dataDir, "caddy"),
       adminAddress: null,
-      internalToken: env.internalToken,
+      internalToken: runtime.internal.token,
+      trustedProxies: env.edge.trustedProxies,
       trustedRootsFile: env.edge.acmeCaFile,
     }),
     onExit: ({ code, signal, restartInMs }) =>

@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { mayMonitor } from "@/lib/api/may-monitor";
 import { getRuntime } from "@/lib/api/runtime";
-import { isAuthorized } from "@/lib/edge/answer-internal";
 
 const timeoutMs = 2_000;
 
 /** 200 when the process is ready; 503 with the reason when it is not. */
 export async function GET(request: Request): Promise<Response> {
   const runtime = await getRuntime();
-  const question = { query: new URL(request.url).searchParams, header: (name: string) => request.headers.get(name) };
-  if (!isAuthorized(runtime.internal, question))
-    return Response.json({ ready: false, reason: "unauthorized" }, { status: 401 });
+  if (!mayMonitor(runtime, request)) return Response.json({ ready: false, reason: "unauthorized" }, { status: 401 });
   const reason =
     runtime.notReady ??
     (runtime.claims.isLoaded() ? null : "the claims are not loaded yet") ??

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { noBilling } from "@/lib/accounts/billing/no-billing";
 import { createStripeBilling } from "@/lib/accounts/billing/stripe-billing";
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
@@ -124,7 +125,14 @@ async function openRuntime(env: Env): Promise<Runtime> {
     service,
     claims,
     asks,
-    internal: { claims, upstreams, asks, token: env.internalToken, reach: reachTokens, now },
+    internal: {
+      claims,
+      upstreams,
+      asks,
+      token: env.internalToken ?? randomBytes(32).toString("base64url"),
+      reach: reachTokens,
+      now,
+    },
     metrics: createMetrics({
       claims: () => claims.size(),
       asks: () => asks.totals(),
