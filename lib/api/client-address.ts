@@ -1,11 +1,16 @@
-import type { IncomingMessage } from "node:http";
 import { canonicalAddress } from "@/lib/kernel/networks";
 
 /** The address of the connection itself. The server sets it on every request, so a caller cannot. */
 const peerHeader = "x-latchkey-peer";
 
+/** What is needed of a request of Node's server. */
+type Incoming = {
+  headers: Record<string, string | string[] | undefined>;
+  socket: { remoteAddress?: string | undefined };
+};
+
 /** Replaces what the request says about its own connection. Called once for each request, before anything reads it. */
-export function recordPeer(request: IncomingMessage): void {
+export function recordPeer(request: Incoming): void {
   request.headers[peerHeader] = request.socket.remoteAddress ?? "";
 }
 

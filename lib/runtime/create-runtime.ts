@@ -85,7 +85,12 @@ async function openRuntime(env: Env): Promise<Runtime> {
     database,
     resolver,
     recursive,
-    tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env), now }),
+    tlsProber: createTlsProber({
+      address: env.edge.probeAddress,
+      caFile: edgeCaFile(env),
+      now,
+      onFault: (detail) => log.warn({ detail }, "the worker's handshakes with the edge fail"),
+    }),
     reach,
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound: createOutboundHttp({ allowLoopback: env.sandbox }),
