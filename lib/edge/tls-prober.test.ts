@@ -202,7 +202,7 @@ describe("no certificate", () => {
     });
   });
 
-  it("tells tenants neither its address nor its files, and the log both, once for each change", async () => {
+  it("shows tenants neither its address nor its files, and writes both to the log, once for each change", async () => {
     const server = createTcpServer();
     const { port } = await listen(server);
     await new Promise((resolve) => server.close(resolve));
