@@ -12,6 +12,7 @@ import { type CaddyProcess, caddyEnvironment, startCaddy } from "@/lib/edge/cadd
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { errorText } from "@/lib/kernel/errors";
 import { onShutdown } from "@/lib/kernel/on-shutdown";
+import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { createRuntime } from "@/lib/runtime/create-runtime";
 import { demoPeople } from "@/lib/runtime/sandbox/seed";
@@ -24,6 +25,8 @@ const stopLimitMs = 12_000;
 
 /** The app in one process: pages, API, ask endpoint and worker, with Caddy as a child process. */
 export async function main(options: { caddyBin: string | null }): Promise<void> {
+  // What is written from here on is for this user only.
+  process.umask(0o077);
   const closers: (() => Promise<unknown>)[] = [];
   let stopping = false;
   const stop = (code: number) => {
@@ -47,9 +50,12 @@ export async function main(options: { caddyBin: string | null }): Promise<void> 
 async function start(options: { caddyBin: string | null }, closers: (() => Promise<unknown>)[]): Promise<void> {
   const startedAt = performance.now();
   const env = processEnv();
+  restrictDataDir(env.dataDir);
   const runtime = await createRuntime();
   closers.push(() => runtime.close());
   runtime.notReady = "starting";
+  // Once more: a new embedded database sets rights of its own.
+  for (const warning of [...env.warnings, restrictDataDir(env.dataDir) ?? []].flat()) runtime.service.log.warn(warning);
 
   // Next would answer WebSocket handshakes on the server of its first request. We have none: this one never listens.
   const app = next({ dev: false, dir: process.cwd(), customServer: true, httpServer: createServer() });
@@ -111,7 +117,8 @@ function startEdge(runtime: Runtime, bin: string): Promise<CaddyProcess> {
       bind: env.edge.bind,
       storageDir: join(env.dataDir, "caddy"),
       adminAddress: null,
-      internalToken: env.internalToken,
+      internalToken: runtime.internal.token,
+      trustedProxies: env.edge.trustedProxies,
       trustedRootsFile: env.edge.acmeCaFile,
     }),
     onExit: ({ code, signal, restartInMs }) =>

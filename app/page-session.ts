@@ -5,7 +5,9 @@ import { pageRuntime } from "@/app/page-runtime";
 import { contextOf, type FoundSession, findSession } from "@/lib/accounts/auth/find-session";
 import { toSessionResource } from "@/lib/accounts/users/get-session";
 import type { SessionResource } from "@/lib/accounts/users/schema";
+import { clientAddress } from "@/lib/api/client-address";
 import type { Runtime } from "@/lib/api/runtime";
+import { newId } from "@/lib/kernel/ids";
 import { recordView } from "@/lib/support/record-staff-view";
 
 type Visitor = { found: FoundSession; service: Runtime["service"] };
@@ -24,8 +26,12 @@ export async function dashboardVisitor(): Promise<Visitor> {
 
 /** Once per request, although the layout and the page both ask. */
 const recordPage = cache(async () => {
-  const { found, service } = await findVisitor();
-  if (found) await recordView(contextOf(service, found), (await requestedUrl()).pathname);
+  const { found, service, ip } = await findVisitor();
+  if (found)
+    await recordView(
+      { ...contextOf(service, found), caller: { ip, requestId: newId(service.now()) } },
+      (await requestedUrl()).pathname,
+    );
 });
 
 /** A member of support staff; for everyone else, signed in or not, the page does not exist. */
@@ -43,8 +49,10 @@ export async function findPageSession(): Promise<SessionResource | null> {
 
 /** Read once per request. */
 const findVisitor = cache(async () => {
-  const { service } = await pageRuntime();
-  return { found: await findSession(service, await headers()), service };
+  const { env, service } = await pageRuntime();
+  const requested = await headers();
+  const ip = clientAddress(requested, env.trustedProxies);
+  return { found: await findSession(service, requested, ip), service, ip };
 });
 
 /** server.ts sends the requested address in a header, because Next does not give it to pages. */

@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
 import { putLoad, round } from "@/bench/load";
 import { describeMachine, readMemory } from "@/bench/machine";
-import { startBareServer, startServer } from "@/bench/start-server";
+import { benchToken, startBareServer, startServer } from "@/bench/start-server";
 import { startPostgres } from "@/e2e/support/postgres";
 
 // How many of Caddy's ask requests per second the real server answers with a million claims, beside a bare HTTP server.
@@ -32,7 +32,7 @@ async function run(url: string, load: Load) {
       client.setRequests(
         Array.from({ length: namesPerClient }, (_, index) => ({
           method: "GET" as const,
-          path: `/internal/ask?domain=${nameOf[load](index)}`,
+          path: `/internal/ask?token=${benchToken}&domain=${nameOf[load](index)}`,
         })),
       ),
   });

@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, request, test } from "@playwright/test";
 import { requestThroughEdge } from "@/e2e/support/edge-request";
 import { type Latchkey, type LatchkeyOptions, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { createScratchDirectory, type ScratchDirectory } from "@/e2e/support/scratch-directory";
+import { signIn } from "@/e2e/support/sign-in";
 import { createConnectionByApi, demoApplication, expectState } from "@/e2e/support/wire";
+import { demoPeople } from "@/lib/runtime/sandbox/seed";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const LIVE_TIMEOUT_MS = timeLimit(60_000);
@@ -89,6 +91,13 @@ test.describe("the sandbox", () => {
     }
   });
 
+  test("no file of its data folder can be read by another user of the machine", async () => {
+    const names = readdirSync(latchkey.dataDir, { recursive: true }) as string[];
+    const modes = ["", ...names].map((name) => [name, lstatSync(join(latchkey.dataDir, name)).mode & 0o077] as const);
+    expect(names).toEqual(expect.arrayContaining(["caddy.log", "lock.json", "pglite/PG_VERSION"]));
+    expect(modes.filter(([, rights]) => rights !== 0)).toEqual([]);
+  });
+
   test("a second process on the same folder is refused with an explanation, and the first one continues", async () => {
     await expect(startLatchkey(options)).rejects.toThrow(
       new RegExp(`ended with exit code 1 .*is in use by process ${latchkey.pid}\\.`, "s"),
@@ -116,6 +125,47 @@ test.describe("the sandbox", () => {
     expect(existsSync(join(latchkey.dataDir, "lock.json"))).toBe(false);
     await expect(fetch(latchkey.url)).rejects.toThrow();
   });
+});
+
+test("without INTERNAL_TOKEN, Caddy alone gets one, and monitoring works on this machine only", async () => {
+  const started = await startLatchkey({ mode: "sandbox", env: { INTERNAL_TOKEN: "", LOG_LEVEL: "debug" } });
+  try {
+    const get = (path: string, headers: Record<string, string> = {}) =>
+      fetch(`${started.url}${path}`, { headers }).then(({ status }) => status);
+    // The start was ready by /healthz, without a valid token.
+    expect(await get("/metrics")).toBe(200);
+    for (const name of ["x-forwarded-for", "forwarded", "x-real-ip", "via"]) {
+      expect([name, await get("/metrics", { [name]: "203.0.113.7" })]).toEqual([name, 401]);
+    }
+    expect(await get("/healthz", { "x-forwarded-for": "127.0.0.1, 203.0.113.7" })).toBe(401);
+    for (const path of ["/internal/ask?domain=a.acme.test", "/internal/route"]) expect(await get(path)).toBe(401);
+
+    const environment = readFileSync(`/proc/${readCaddyPid(started)}/environ`, "utf8").split("\0");
+    const token = environment.find((line) => line.startsWith("INTERNAL_TOKEN="))?.slice("INTERNAL_TOKEN=".length) ?? "";
+    expect(token).toMatch(/^[\w-]{40,}$/);
+    expect(await get(`/internal/ask?domain=a.acme.test&token=${token}`)).toBe(403);
+    const logs = [...started.tail(), readFileSync(join(started.dataDir, "caddy.log"), "utf8")].join("\n");
+    expect(logs).not.toContain(token);
+  } finally {
+    await started.stop();
+  }
+});
+
+test("the sessions of a process without proxies have the connection's address, whatever the request says", async () => {
+  const started = await startLatchkey({ mode: "sandbox", env: { TRUSTED_PROXIES: "0" } });
+  try {
+    const baseUrl = `http://localhost:${new URL(started.url).port}`;
+    const spoofed = { "x-forwarded-for": "198.51.100.66", "x-latchkey-peer": "198.51.100.66" };
+    const browser = await request.newContext({ extraHTTPHeaders: spoofed });
+    await signIn(browser, demoPeople.owner, baseUrl);
+    const read = async (path: string) => (await browser.get(`${baseUrl}${path}`)).json();
+    const devices = await read("/v1/session/devices");
+    const log = await read("/v1/audit-log?limit=5");
+    expect(devices.data[0]).toMatchObject({ ip: "127.0.0.1" });
+    expect(log.data[0]).toMatchObject({ action: "session.started", ip: "127.0.0.1" });
+  } finally {
+    await started.stop();
+  }
 });
 
 test("production does not start while a secret is missing or a default, and lists exactly those", async () => {

@@ -15,6 +15,8 @@ export async function runMain(name) {
     await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
     await generateClient(steps);
     await compileServer(steps);
+    // The command may write to the data folder: for this user only.
+    process.umask(0o077);
     const { main } = await import(`../${compiledServer}/lib/runtime/${name}.js`);
     const exitCode = await main(process.argv.slice(2));
     if (exitCode !== undefined) process.exitCode = exitCode;

@@ -36,7 +36,9 @@ try {
 }
 
 async function makeReady() {
-  const caddy = process.env.EDGE_ENABLED === "0" ? null : ensureTool("caddy", { purpose: "start", steps });
+  const caddy = ["0", "false"].includes(process.env.EDGE_ENABLED)
+    ? null
+    : ensureTool("caddy", { purpose: "start", steps });
   const app = (async () => {
     await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
     await generateClient(steps);

@@ -29,6 +29,7 @@ export type TestCaddyOptions = {
   edgeHostname?: string;
   issuer: string;
   internalToken?: string;
+  trustedProxies?: readonly string[];
   trustedRootsFile?: string;
   /** Set them if the CA has to know them in advance. */
   httpPort?: number;
@@ -68,6 +69,7 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
       bind: "127.0.0.1",
       storageDir,
       adminAddress: null,
+      trustedProxies: options.trustedProxies ?? [],
       internalToken: options.internalToken ?? null,
       trustedRootsFile: options.trustedRootsFile ?? null,
     }),

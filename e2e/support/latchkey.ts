@@ -57,6 +57,7 @@ export type Latchkey = {
 /** The key that every sandbox starts with. */
 export const sandboxKey = "sk_test_demo";
 
+const databaseVariable = { sandbox: "SANDBOX_DATABASE_URL", production: "DATABASE_URL" } as const;
 const root = join(import.meta.dirname, "../..");
 const READY_TIMEOUT_MS = timeLimit(90_000);
 const REQUEST_TIMEOUT_MS = timeLimit(30_000);
@@ -93,7 +94,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     EDGE_HTTP_PORT: String(httpPort),
     EDGE_HTTPS_PORT: String(httpsPort),
     INTERNAL_TOKEN: token,
-    ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
+    ...(options.databaseUrl ? { [databaseVariable[options.mode]]: options.databaseUrl } : {}),
     ...(options.mode === "production" ? productionSecrets() : {}),
     ...options.env,
   };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { assertInternal } from "@/lib/api/assert-internal";
+import { assertMayMonitor } from "@/lib/api/assert-internal";
 import { plainRoute } from "@/lib/api/plain-route";
 import type { Runtime } from "@/lib/api/runtime";
 
@@ -7,7 +7,7 @@ const timeoutMs = 2_000;
 
 /** 200 when the process is ready; 503 with the reason when it is not. */
 export const answerHealth = plainRoute(async (request, runtime) => {
-  assertInternal(runtime, request);
+  assertMayMonitor(runtime, request);
   const reason =
     runtime.notReady ??
     (runtime.claims.isLoaded() ? null : "the claims are not loaded yet") ??

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerRequest, sendResponse } from "@/lib/api/answer-request";
 import { assertHost } from "@/lib/api/assert-host";
 import { invalidToken } from "@/lib/api/assert-internal";
+import { recordPeer } from "@/lib/api/client-address";
 import { errorResponse } from "@/lib/api/error-response";
 import { findRoute } from "@/lib/api/find-route";
 import { parseTarget, type Target } from "@/lib/api/request-target";
@@ -31,6 +32,7 @@ const maxNextBodyBytes = 16_384;
  */
 export async function serveRequest(site: Site, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const { service, env } = site.runtime;
+  recordPeer(incoming);
   try {
     const target = parseTarget(incoming.url ?? "");
     // An unreadable target gets the headers of data, like every refusal.

@@ -93,3 +93,24 @@ it("knows nothing where nobody answers, within its budget", async () => {
   const recursive = await start(() => undefined);
   expect(await recursive.refer("acme.com", { budgetMs: 700 })).toMatchObject({ kind: "unreachable", servers: [] });
 });
+
+it("names resolvers by number, because findings show the name to tenants", async () => {
+  const dns = await startScriptedDns((query) =>
+    query.name.startsWith("silent") ? undefined : query.response({ rcode: 2 }),
+  );
+  const recursive = createRecursiveDns({
+    resolvers: [1, 2].map(() => ({ host: "127.0.0.1", port: dns.port })),
+    authoritativePort: dns.port,
+    allowPrivateNameservers: true,
+    attemptTimeoutMs: 100,
+  });
+  closers.push(
+    () => dns.close(),
+    () => recursive.close(),
+  );
+  for (const name of ["x.acme.com", "silent.acme.com"]) {
+    const answers = await recursive.ask(name, "A", { budgetMs: 300 });
+    expect(answers.map(({ resolver }) => resolver)).toEqual(["1", "2"]);
+    expect(JSON.stringify(answers)).not.toContain("127.0.0.1");
+  }
+});

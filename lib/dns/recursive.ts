@@ -9,6 +9,7 @@ import { findReferral, type Referral } from "@/lib/dns/referral";
  * `checkingDisabled`: validation was turned off, so a `servfail` only with validation is DNSSEC's.
  */
 export type RecursiveAnswer = {
+  /** Its number in DNS_RESOLVERS: findings show it to tenants, who must not learn addresses of our network. */
   resolver: string;
   name: string;
   type: string;
@@ -55,10 +56,10 @@ export function createRecursiveDns(options: RecursiveDnsOptions): RecursiveDns &
       if (!isEncodableName(name)) return [];
       const deadlineMs = performance.now() + budgetMs;
       return Promise.all(
-        resolvers.map(async ({ host, port }) => {
+        resolvers.map(async ({ host, port }, index) => {
           const question = { name, type, recursionDesired: true, checkingDisabled };
           const outcome = await exchange.ask({ address: host, port }, question, deadlineMs);
-          return { resolver: host, name, type, checkingDisabled, ...readOutcome(outcome, name, type) };
+          return { resolver: String(index + 1), name, type, checkingDisabled, ...readOutcome(outcome, name, type) };
         }),
       );
     },

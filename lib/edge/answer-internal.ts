@@ -14,7 +14,7 @@ export type InternalEndpoints = {
   claims: ClaimSet;
   upstreams: Upstreams;
   asks: AskCounter;
-  token: string | null;
+  token: string;
   reach: ReachTokens;
   now(): Date;
 };
@@ -64,7 +64,6 @@ function withoutPort(host: string): string {
 
 /** The token is in the ask URL, where Caddy can send nothing else, and in a header everywhere else. */
 export function isAuthorized(internal: Pick<InternalEndpoints, "token">, question: Question): boolean {
-  if (internal.token === null) return true;
   const bearer = /^Bearer (.+)$/.exec(question.header("authorization") ?? "")?.[1];
   const given = question.query.get("token") ?? question.header("x-latchkey-token") ?? bearer;
   return given !== undefined && given !== null && isSameSecret(given, internal.token);

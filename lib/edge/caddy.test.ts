@@ -30,6 +30,7 @@ async function settings(change: Partial<EdgeSettings> = {}): Promise<EdgeSetting
     storageDir: scratch.path,
     adminAddress: null,
     internalToken: null,
+    trustedProxies: [],
     trustedRootsFile: null,
     ...change,
   };

@@ -20,6 +20,8 @@ export type EdgeSettings = {
   storageDir: string;
   adminAddress: string | null;
   internalToken: string | null;
+  /** Networks of load balancers in front of Caddy whose X-Forwarded-For it believes. */
+  trustedProxies: readonly string[];
   /** PEM file of further roots that Caddy trusts when it talks to the CA and to HTTPS origins. */
   trustedRootsFile: string | null;
 };
@@ -66,6 +68,7 @@ export function caddyEnvironment(settings: EdgeSettings): Record<string, string>
     EDGE_BIND: settings.bind,
     EDGE_STORAGE: settings.storageDir,
     EDGE_ADMIN: settings.adminAddress,
+    EDGE_TRUSTED_PROXIES: settings.trustedProxies.join(" "),
     INTERNAL_TOKEN: settings.internalToken,
     SSL_CERT_FILE: settings.trustedRootsFile,
     // Caddy saves a copy of its running configuration, token included: beside its keys, not in a home directory.

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -198,8 +198,39 @@ describe("no certificate", () => {
     expect(result).toEqual({
       kind: "unreachable",
       code: "no_connection",
-      reason: `127.0.0.1:${address.port}: ECONNREFUSED`,
+      reason: "the edge accepts no connection (ECONNREFUSED)",
     });
+  });
+
+  it("shows tenants neither its address nor its files, and writes both to the log, once for each change", async () => {
+    const server = createTcpServer();
+    const { port } = await listen(server);
+    await new Promise((resolve) => server.close(resolve));
+    open.splice(0);
+    const folder = join(directory, "sentinel-folder");
+    mkdirSync(folder, { recursive: true });
+    const faulty = join(folder, "not-a-certificate.pem");
+    writeFileSync(faulty, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    const listening = await serve(authority.issue({ names: ["shop.example.test"] }));
+    const cases: [{ host: string; port: number }, string | null, RegExp][] = [
+      [{ host: "127.0.0.77", port }, null, new RegExp(`127\\.0\\.0\\.77 port ${port}: ECONNREFUSED`)],
+      [{ host: "sentinel-edge.invalid", port }, null, /sentinel-edge\.invalid port \d+: E/],
+      [{ host: "127.0.0.77", port: 70_000 }, null, /127\.0\.0\.77 port 70000: ERR_SOCKET_BAD_PORT/],
+      [listening, join(folder, "missing.pem"), /sentinel-folder\/missing\.pem: ENOENT/],
+      [listening, folder, /sentinel-folder: EISDIR/],
+      [listening, faulty, /sentinel-folder\/not-a-certificate\.pem: /],
+    ];
+    for (const [address, caFile, detail] of cases) {
+      const details: string[] = [];
+      const prober = createTlsProber({ address, caFile, now, onFault: (text) => details.push(text) });
+      for (let turn = 0; turn < 3; turn += 1) {
+        const result = await prober.probe("shop.example.test");
+        expect(result.reason).not.toBeNull();
+        expect(JSON.stringify(result)).not.toMatch(/127\.0\.0|sentinel|70000|\.pem/);
+        expect(JSON.stringify(result)).not.toContain(String(port));
+      }
+      expect(details).toEqual([expect.stringMatching(detail)]);
+    }
   });
 
   it("is unreachable after the time limit when the other side never speaks", async () => {

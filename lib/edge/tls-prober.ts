@@ -10,16 +10,31 @@ export type TlsProberOptions = {
   /** PEM file of the only trusted roots, or null for Node's built-in ones. It may appear or change later. */
   caFile: string | null;
   now(): Date;
+  /** Receives what the result must not say, because tenants read that: our addresses and files. Once for each change. */
+  onFault?: (detail: string) => void;
 };
 
 // The first handshake makes Caddy order the certificate, which takes a CA many seconds.
 const defaultTimeoutMs = 20_000;
 
 export function createTlsProber(options: TlsProberOptions): TlsProber {
-  const { caFile } = options;
-  const trust = caFile === null ? () => systemTrust : fileTrust(caFile);
+  const { caFile, onFault = () => undefined } = options;
+  const report = onChange(onFault);
+  const trust = caFile === null ? () => systemTrust : fileTrust(caFile, report);
   return {
-    probe: (hostname, { timeoutMs = defaultTimeoutMs } = {}) => handshake(hostname, options, trust(), timeoutMs),
+    probe: (hostname, { timeoutMs = defaultTimeoutMs } = {}) =>
+      handshake(hostname, options, trust(), timeoutMs, report),
+  };
+}
+
+type Report = (detail: string | null) => void;
+
+/** While the edge is down every probe fails for the same reason. */
+function onChange(onFault: (detail: string) => void): Report {
+  let last: string | null = null;
+  return (detail) => {
+    if (detail !== null && detail !== last) onFault(detail);
+    last = detail;
   };
 }
 
@@ -32,11 +47,17 @@ function handshake(
   { address, now }: Pick<TlsProberOptions, "address" | "now">,
   trust: Trust,
   timeoutMs: number,
+  report: Report,
 ): Promise<ProbeResult> {
   return new Promise((resolve) => {
     let connected = false;
     let settled = false;
     let socket: TLSSocket | null = null;
+    const failToConnect = (error: unknown): ProbeResult => {
+      const code = systemCode(error);
+      report(`no connection to ${address.host} port ${address.port}: ${code}`);
+      return { kind: "unreachable", code: "no_connection", reason: `the edge accepts no connection (${code})` };
+    };
     const settle = (result: ProbeResult) => {
       if (settled) return;
       settled = true;
@@ -46,6 +67,7 @@ function handshake(
     };
     const timer = setTimeout(() => {
       const stage = connected ? "the handshake was not finished" : "no connection";
+      if (!connected) report(`no connection to ${address.host} port ${address.port} within ${timeoutMs / 1_000} s`);
       settle({ kind: "unreachable", code: "timeout", reason: `${stage} within ${timeoutMs / 1_000} s` });
     }, timeoutMs);
     try {
@@ -59,13 +81,16 @@ function handshake(
         checkServerIdentity: () => undefined,
       });
     } catch (error) {
-      return settle({ kind: "unreachable", code: "no_connection", reason: errorMessage(error) });
+      return settle(failToConnect(error));
     }
     const opened = socket;
     opened.on("connect", () => {
       connected = true;
+      if (trust.problem === null) report(null);
     });
-    opened.on("error", (error: NodeJS.ErrnoException) => settle(describeFailure(error, connected, address)));
+    opened.on("error", (error: NodeJS.ErrnoException) =>
+      settle(connected ? describeFailure(error) : failToConnect(error)),
+    );
     opened.on("close", () => settle(closed));
     opened.on("secureConnect", () => settle(validate(opened, hostname, trust, now())));
   });
@@ -113,12 +138,15 @@ function chainFault(
   return { code: "untrusted_issuer", reason: `the chain is not trusted: issued by ${issuer} (${code})` };
 }
 
-function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : errorMessage(error);
+/** OpenSSL's name for what is wrong with a chain; some versions of Node give it as text alone. */
+function errorCode(error: Error | string | null): string {
+  return typeof error === "string" && /^[A-Z_]+$/.test(error) ? error : systemCode(error);
 }
 
-function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** A code and never a message, which may name an address or a file. */
+function systemCode(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : "unknown error";
 }
 
 function describeCertificate(certificate: X509Certificate): SeenCertificate {
@@ -141,20 +169,15 @@ function oneLine(distinguishedName: string | undefined): string {
   return (distinguishedName ?? "").trim().split("\n").join(", ");
 }
 
-function describeFailure(
-  error: NodeJS.ErrnoException,
-  connected: boolean,
-  { host, port }: TlsProberOptions["address"],
-): ProbeResult {
-  if (!connected) return { kind: "unreachable", code: "no_connection", reason: `${host}:${port}: ${errorCode(error)}` };
+function describeFailure(error: NodeJS.ErrnoException): ProbeResult {
   const alert = /alert ([a-z0-9 _]+)/i.exec(error.message)?.[1]?.trim().replaceAll(" ", "_");
   if (alert && !/^number/.test(alert)) return { kind: "refused", code: "alert", reason: alert };
   if (error.code === "ECONNRESET") return closed;
-  return { kind: "refused", code: "protocol", reason: errorCode(error) };
+  return { kind: "refused", code: "protocol", reason: systemCode(error) };
 }
 
 /** Reads the file again when it has changed. A missing or unreadable file is a reason, not an error. */
-function fileTrust(path: string): () => Trust {
+function fileTrust(path: string, report: Report): () => Trust {
   let version = "";
   let trust: Trust = systemTrust;
   return () => {
@@ -168,8 +191,9 @@ function fileTrust(path: string): () => Trust {
       return trust;
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
-      const what = code === "ENOENT" ? "does not exist yet" : `cannot be read (${code ?? String(error)})`;
-      return { context: createSecureContext({ ca: [] }), problem: `the file of trusted roots ${path} ${what}` };
+      report(`the file of trusted roots ${path}: ${code ?? String(error)}`);
+      const what = code === "ENOENT" ? "does not exist yet" : "cannot be read";
+      return { context: createSecureContext({ ca: [] }), problem: `the edge's file of trusted roots ${what}` };
     }
   };
 }

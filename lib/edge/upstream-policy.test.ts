@@ -17,7 +17,7 @@ it("counts every port of ours: the app, the edge, Caddy's admin API, the sandbox
     EDGE_HTTP_PORT: "8081",
     EDGE_HTTPS_PORT: "8444",
     SANDBOX_DNS_PORT: "5454",
-    DATABASE_URL: "postgres://u:p@localhost:5433/latchkey",
+    SANDBOX_DATABASE_URL: "postgres://u:p@localhost:5433/latchkey",
   };
   for (const port of [3_100, 8_081, 8_444, 5_454, 2_019, 5_433]) {
     expect([port, reasonOf(`http://127.0.0.1:${port}`, source)]).toEqual([port, "own_service"]);
@@ -28,14 +28,16 @@ it("counts every port of ours: the app, the edge, Caddy's admin API, the sandbox
 
 it.each(["postgres://localhost/latchkey", "postgres://u@[::1]/latchkey", "postgres://u@10.0.0.2:5432/latchkey"])(
   "knows the usual port of %s",
-  (DATABASE_URL) => {
-    expect(reasonOf("http://127.0.0.1:5432", { DATABASE_URL })).toBe("own_service");
-    expect(reasonOf("http://10.0.0.2:5432", { DATABASE_URL, EDGE_UPSTREAM_ALLOW: "10.0.0.0/8" })).toBe("own_service");
+  (SANDBOX_DATABASE_URL) => {
+    expect(reasonOf("http://127.0.0.1:5432", { SANDBOX_DATABASE_URL })).toBe("own_service");
+    expect(reasonOf("http://10.0.0.2:5432", { SANDBOX_DATABASE_URL, EDGE_UPSTREAM_ALLOW: "10.0.0.0/8" })).toBe(
+      "own_service",
+    );
   },
 );
 
 it("leaves the port of a database elsewhere to the table of ports", () => {
-  expect(reasonOf("http://127.0.0.1:5432", { DATABASE_URL: "postgres://db.example.com/latchkey" })).toBeNull();
+  expect(reasonOf("http://127.0.0.1:5432", { SANDBOX_DATABASE_URL: "postgres://db.example.com/latchkey" })).toBeNull();
 });
 
 it("knows the edge and the dashboard by name and by address", () => {

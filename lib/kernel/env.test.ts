@@ -1,11 +1,14 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type EnvError, environmentNames, readEnv } from "@/lib/kernel/env";
+import { estimateEntropyBits } from "@/lib/kernel/estimate-entropy-bits";
 
 const secrets = {
   AUTH_SECRET: "Zk3vX9pQ2mN7rT5wY8uB1cD4eF6gH0jKa",
   TOKEN_HMAC_SECRET: "aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xYz",
-  CREDENTIAL_ENC_KEY: Buffer.from("0123456789abcdefghijklmnopqrstuv").toString("base64"),
+  CREDENTIAL_ENC_KEY: "q0c7cFv7m1H7w8mXh0y0Vb7w2k3m9l1oQy5r8t0uZ2s=",
   WORKER_SECRET: "q1W2e3R4t5Y6u7I8o9P0a1S2d3F4g5H6j",
 };
 const production = {
@@ -96,7 +99,7 @@ it("sells plans by Stripe only when all of it is configured", () => {
 });
 
 it("decrypts with older keys what they encrypted, and encrypts with the current one", () => {
-  const older = Buffer.from("vutsrqponmlkjihgfedcba9876543210").toString("base64");
+  const older = "Jt3m0y8PqYb1s7w5Xv2n9kL4c6Zr0aHdGfEoUi1TjMw=";
   const env = readEnv({ ...production, CREDENTIAL_ENC_KEY_PREVIOUS: older });
   expect(env.credentialKeys).toEqual([secrets.CREDENTIAL_ENC_KEY, older]);
 });
@@ -149,4 +152,312 @@ describe("networks of private origins", () => {
   ])("refuses %s by name", (value) => {
     expect(problemsOf({ EDGE_UPSTREAM_ALLOW: value }).join()).toMatch(/^EDGE_UPSTREAM_ALLOW: networks such as/);
   });
+});
+
+const anyBytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+/** As `openssl rand` prints them; nothing of fast-check's own bias towards zeros. */
+const random = (length: number) =>
+  fc.noShrink(fc.integer()).map((seed) => createHash("shake256", { outputLength: length }).update(`${seed}`).digest());
+
+describe("secrets", () => {
+  const names = Object.keys(secrets);
+  const some = (seed: string) => createHash("sha256").update(seed).digest("base64");
+
+  it("are accepted as `openssl rand -base64 32` and `openssl rand -hex 16` print them", () => {
+    fc.assert(
+      fc.property(random(128), random(16), (bytes, token) => {
+        const [auth, hmac, key, worker] = [0, 32, 64, 96].map((at) => bytes.subarray(at, at + 32).toString("base64"));
+        const values = { AUTH_SECRET: auth, TOKEN_HMAC_SECRET: hmac, CREDENTIAL_ENC_KEY: key, WORKER_SECRET: worker };
+        const hex = { AUTH_SECRET: token.toString("hex"), INTERNAL_TOKEN: token.toString("base64url") };
+        expect(problemsOf({ ...production, ...values })).toEqual([]);
+        expect(problemsOf({ ...production, ...values, ...hex })).toEqual([]);
+      }),
+    );
+  });
+
+  it("are refused as repetitions, runs and short patterns, however long", () => {
+    const pattern = fc.tuple(fc.string({ minLength: 1, maxLength: 12 }), fc.integer({ min: 4, max: 20 }));
+    const repeated = pattern.map(([text, times]) => text.repeat(times).padEnd(40, text));
+    fc.assert(
+      fc.property(fc.constantFrom(...names), repeated, (name, value) => {
+        expect(problemsOf({ ...production, [name]: value }).join()).toContain(`${name} is a default or too weak`);
+      }),
+    );
+    for (const value of [
+      "abcdefghij".repeat(4),
+      "abcdefghijklmnopqrstuvwxyz0123456789",
+      "passwordpasswordpasswordpassword",
+      "0".repeat(64),
+      Buffer.alloc(32).toString("base64"),
+    ]) {
+      expect(estimateEntropyBits(value)).toBeLessThan(80);
+    }
+  });
+
+  it("are refused as an encryption key whose bytes are a pattern that base64 hides", () => {
+    for (const bytes of ["abcdefgh".repeat(4), "0123456789abcdefghijklmnopqrstuv", "latchkey".repeat(4)]) {
+      const value = Buffer.from(bytes).toString("base64");
+      expect(problemsOf({ ...production, CREDENTIAL_ENC_KEY: value }).join()).toContain("too weak");
+    }
+  });
+
+  it("are refused where two of them are the same, in any spelling of base64", () => {
+    const all = [...names, "INTERNAL_TOKEN", "CREDENTIAL_ENC_KEY_PREVIOUS"];
+    const twoNames = fc.uniqueArray(fc.constantFrom(...all), { minLength: 2, maxLength: 2 });
+    fc.assert(
+      fc.property(twoNames, random(32), ([one = "", other = ""], bytes) => {
+        const source = { ...production, [one]: bytes.toString("base64url"), [other]: bytes.toString("base64url") };
+        expect(problemsOf(source)).toEqual([expect.stringMatching(/ repeats the value of /)]);
+        const spelt = other === "INTERNAL_TOKEN" ? source : { ...source, [other]: bytes.toString("base64") };
+        expect(problemsOf(spelt)).toEqual([expect.stringMatching(/ repeats the value of /)]);
+      }),
+    );
+    const same = Object.fromEntries(names.map((name) => [name, some("same")]));
+    expect(problemsOf({ ...production, ...same })).toHaveLength(3);
+  });
+
+  it("are refused where they contain a published value, in every variable that holds one", () => {
+    const published = [
+      "sandbox-auth-secret-not-for-production",
+      "sandbox-token-secret-not-for-production",
+      "sandbox-worker-secret-not-for-production",
+      "c2FuZGJveC1jcmVkZW50aWFsLWtleS0zMi1ieXRlcyE=",
+    ];
+    const given = {
+      GITHUB_ID: "id",
+      GOOGLE_ID: "id",
+      STRIPE_SECRET_KEY: "sk_live_x",
+      STRIPE_WEBHOOK_SECRET: "whsec_x",
+      STRIPE_PRICES: "pro=price_1",
+      GITHUB_SECRET: "a",
+      GOOGLE_SECRET: "b",
+    };
+    const holders = [
+      ...names,
+      "CREDENTIAL_ENC_KEY_PREVIOUS",
+      "GITHUB_SECRET",
+      "GOOGLE_SECRET",
+      "STRIPE_SECRET_KEY",
+      "STRIPE_WEBHOOK_SECRET",
+    ];
+    for (const name of holders) {
+      for (const value of published) {
+        const problems = problemsOf({ ...production, ...given, [name]: value });
+        expect([name, problems]).toEqual([name, expect.arrayContaining([expect.stringMatching(`^${name} `)])]);
+      }
+    }
+    expect(problemsOf({ ...production, INTERNAL_TOKEN: published[0] })).toHaveLength(1);
+    const unpadded = published[3]?.replace("=", "");
+    expect(problemsOf({ ...production, CREDENTIAL_ENC_KEY_PREVIOUS: unpadded })).toHaveLength(1);
+  });
+
+  it("that are old keys must be 32 bytes each, and may be weak, because they are on their way out", () => {
+    const weak = Buffer.alloc(32, 7).toString("base64");
+    expect(problemsOf({ ...production, CREDENTIAL_ENC_KEY_PREVIOUS: `${some("old")},${weak}` })).toEqual([]);
+    fc.assert(
+      fc.property(
+        fc
+          .integer({ min: 1, max: 64 })
+          .filter((length) => length !== 32)
+          .chain(anyBytes),
+        (bytes) => {
+          const value = `${some("old")},${Buffer.from(bytes).toString("base64")}`;
+          expect(problemsOf({ ...production, CREDENTIAL_ENC_KEY_PREVIOUS: value })).toEqual([
+            "CREDENTIAL_ENC_KEY_PREVIOUS: each key must be 32 bytes in base64",
+          ]);
+        },
+      ),
+    );
+  });
+});
+
+describe("who can reach the app", () => {
+  const token = { INTERNAL_TOKEN: "f1d2a7c94b3e8065af17c2d9" };
+
+  it("is this machine alone while we run Caddy, in production too", () => {
+    expect(readEnv(production)).toMatchObject({ host: "127.0.0.1", internalToken: null, trustedProxies: 1 });
+    expect(readEnv({ ...production, ...token, EDGE_ENABLED: "0" })).toMatchObject({
+      host: "0.0.0.0",
+      trustedProxies: 0,
+    });
+  });
+
+  it.each([production, {}])("is others too only with INTERNAL_TOKEN", (source) => {
+    const loopback = fc.constantFrom("127.0.0.1", "127.0.0.53", "::1", "localhost");
+    const network = fc.oneof(
+      fc.constantFrom("0.0.0.0", "::", "app.internal", "192.168.1.5"),
+      fc.ipV4().filter((address) => !address.startsWith("127.")),
+    );
+    fc.assert(
+      fc.property(loopback, (HOST) => {
+        expect(problemsOf({ ...source, HOST })).toEqual([]);
+      }),
+    );
+    fc.assert(
+      fc.property(network, (HOST) => {
+        const problems = problemsOf({ ...source, HOST });
+        expect(problems).toEqual([expect.stringContaining(`HOST=${HOST} lets other machines reach the app`)]);
+        expect(problemsOf({ ...source, HOST, ...token })).toEqual([]);
+      }),
+    );
+    expect(problemsOf({ ...source, EDGE_ENABLED: "0" })).toEqual([
+      expect.stringMatching(/^INTERNAL_TOKEN is missing: /),
+    ]);
+    expect(problemsOf({ ...source, EDGE_ENABLED: "0", INTERNAL_TOKEN: "short" })).toHaveLength(1);
+    expect(problemsOf({ ...source, EDGE_ENABLED: "0", ...token })).toEqual([]);
+  });
+
+  it("refuses a token that is a pattern", () => {
+    expect(problemsOf({ ...production, INTERNAL_TOKEN: "a".repeat(40) })).toEqual([
+      "INTERNAL_TOKEN is too weak: use `openssl rand -hex 32`",
+    ]);
+  });
+
+  it("says that a remote Caddy needs TRUSTED_PROXIES, and counts a load balancer that Caddy believes", () => {
+    const remote = { ...production, ...token, EDGE_ENABLED: "0" };
+    expect(readEnv(remote).warnings).toEqual([expect.stringMatching(/^TRUSTED_PROXIES is not set/)]);
+    expect(readEnv({ ...remote, TRUSTED_PROXIES: "1" })).toMatchObject({ warnings: [], trustedProxies: 1 });
+    const balanced = { ...production, EDGE_TRUSTED_PROXIES: "10.0.0.0/8 fd00::1" };
+    expect(readEnv(balanced)).toMatchObject({ trustedProxies: 2, edge: { trustedProxies: ["10.0.0.0/8", "fd00::1"] } });
+    expect(problemsOf({ ...production, EDGE_TRUSTED_PROXIES: "private_ranges" })).toHaveLength(1);
+  });
+});
+
+describe("the public names and addresses", () => {
+  it("have APP_URL with https and nothing behind the host, or http on loopback", () => {
+    const path = fc.constantFrom("/app", "/?a=1", "?a", "#top", "//x", "/%2e");
+    const host = fc.domain();
+    fc.assert(
+      fc.property(host, path, (name, rest) => {
+        expect(problemsOf({ ...production, APP_URL: `https://${name}${rest}` }).join()).toContain("APP_URL");
+        expect(problemsOf({ ...production, APP_URL: `http://${name}` }).join()).toContain(
+          "APP_URL must begin with https",
+        );
+        expect(problemsOf({ ...production, APP_URL: `https://me:pw@${name}` }).join()).toContain("APP_URL");
+        expect(problemsOf({ ...production, APP_URL: `https://${name}` })).toEqual([]);
+      }),
+    );
+    for (const value of ["http://127.0.0.1:3000", "http://localhost:3000", "http://[::1]:3000/"]) {
+      expect([value, problemsOf({ ...production, APP_URL: value })]).toEqual([value, []]);
+    }
+    expect(readEnv({ ...production, APP_URL: "HTTPS://App.Bücher.Example:443/" }).appUrl).toBe(
+      "https://app.xn--bcher-kva.example",
+    );
+  });
+
+  it("have EDGE_HOSTNAME in ASCII, as Caddy and DNS compare it, and the refusal says how to write it", () => {
+    expect(problemsOf({ ...production, EDGE_HOSTNAME: "edge.bücher.example" })).toEqual([
+      "EDGE_HOSTNAME: a hostname in ASCII: write it as edge.xn--bcher-kva.example",
+    ]);
+    const notHostnames = [
+      ...[
+        "edge",
+        "edge..example.com",
+        "edge_1.example.com",
+        "-edge.example.com",
+        "*.example.com",
+        "192.0.2.1",
+        "1.2.3",
+      ],
+      ...[
+        "https://edge.example.com",
+        "edge.example.com:443",
+        "edge.example.com/",
+        "a b.example.com",
+        "::1",
+        "xn--a.com",
+      ],
+      `${"a".repeat(64)}.example.com`,
+      `${"a.".repeat(127)}example.com`,
+    ];
+    for (const value of notHostnames) {
+      const problems = problemsOf({ ...production, EDGE_HOSTNAME: value });
+      expect([value, problems]).toEqual([value, [expect.stringMatching(/^EDGE_HOSTNAME: a hostname/)]]);
+    }
+    fc.assert(
+      fc.property(fc.domain(), (name) => {
+        expect(readEnv({ ...production, EDGE_HOSTNAME: `${name.toUpperCase()}.` }).edge.hostname).toBe(
+          name.toLowerCase(),
+        );
+      }),
+    );
+  });
+
+  it("have EDGE_ADDRESSES that are addresses, each once in one spelling", () => {
+    const addresses = "2001:DB8:0::1 203.0.113.1,203.0.113.1,::ffff:203.0.113.2";
+    expect(readEnv({ ...production, EDGE_ADDRESSES: addresses }).edge.addresses).toEqual([
+      "2001:db8::1",
+      "203.0.113.1",
+      "203.0.113.2",
+    ]);
+    for (const value of ["edge.example.com", "203.0.113", "203.0.113.1:443", "fe80::1%eth0", "203.0.113.0/24", ","]) {
+      expect(problemsOf({ ...production, EDGE_ADDRESSES: value })).toEqual([
+        expect.stringMatching(/^EDGE_ADDRESSES: IP addresses/),
+      ]);
+    }
+  });
+});
+
+it("refuses the sandbox in a database that may be yours, and gives it one of its own", () => {
+  const url = "postgres://localhost/latchkey";
+  expect(problemsOf({ LATCHKEY_MODE: "sandbox", DATABASE_URL: url })).toEqual([
+    expect.stringMatching(/^DATABASE_URL is set in the sandbox/),
+  ]);
+  expect(readEnv({ SANDBOX_DATABASE_URL: url })).toMatchObject({ sandbox: true, databaseUrl: url });
+  expect(problemsOf({ ...production, SANDBOX_DATABASE_URL: url })).toHaveLength(1);
+});
+
+it("lists all problems at once, of whatever kind", () => {
+  const problems = problemsOf({
+    ...production,
+    PORT: "zero",
+    AUTH_SECRET: undefined,
+    WORKER_SECRET: "short",
+    HOST: "0.0.0.0",
+    APP_URL: "http://app.example.com",
+    GITHUB_ID: "id",
+    STRIPE_PRICES: "pro=price_1",
+    EDGE_ADDRESSES: "none",
+  });
+  const names = problems.map((problem) => /^\w+/.exec(problem)?.[0]);
+  expect(names).toEqual([
+    ...["PORT", "EDGE_ADDRESSES", "AUTH_SECRET", "WORKER_SECRET", "APP_URL", "INTERNAL_TOKEN", "GITHUB_SECRET"],
+    ...["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"],
+  ]);
+});
+
+it("warns about variables that seem to be misspelt, and about no others", () => {
+  const warningsOf = (name: string) => readEnv({ [name]: "1" }).warnings;
+  expect(warningsOf("EDGE_HOSTNAM")).toEqual([
+    "EDGE_HOSTNAM is not a setting of Latchkey: did you mean EDGE_HOSTNAME?",
+  ]);
+  expect(warningsOf("TRUSTED_PROXYES").join()).toContain("did you mean TRUSTED_PROXIES?");
+  expect(warningsOf("INTERNAL_TOKNE").join()).toContain("did you mean INTERNAL_TOKEN?");
+  expect(warningsOf("LATCHKEY_PORT")).toEqual(["LATCHKEY_PORT is not a setting of Latchkey and has no effect"]);
+  expect(warningsOf("DNS_SERVERS")).toHaveLength(1);
+  for (const name of [
+    "PATH",
+    "HOME",
+    "PWD",
+    "POST",
+    "EDGE_STORAGE",
+    "EDGE_ADMIN",
+    "NODE_OPTIONS",
+    "SHLVL",
+    "LS_COLORS",
+  ]) {
+    expect([name, warningsOf(name)]).toEqual([name, []]);
+  }
+  const edited = fc
+    .tuple(fc.constantFrom(...environmentNames), fc.nat(), fc.constantFrom("deleted", "replaced", "inserted"))
+    .map(([name, seed, edit]) => {
+      const at = seed % name.length;
+      return `${name.slice(0, at)}${edit === "deleted" ? "" : "X"}${name.slice(edit === "inserted" ? at : at + 1)}`;
+    })
+    .filter((name) => name.length >= 7 && !environmentNames.includes(name));
+  fc.assert(
+    fc.property(edited, (name) => {
+      expect(warningsOf(name)).toEqual([expect.stringContaining("did you mean")]);
+    }),
+  );
 });

@@ -1,5 +1,10 @@
+import { isIP } from "node:net";
+import { domainToASCII } from "node:url";
 import { z } from "zod";
-import { type Network, parseNetwork } from "@/lib/kernel/networks";
+import { estimateEntropyBits } from "@/lib/kernel/estimate-entropy-bits";
+import { canonicalAddress, type Network, parseNetwork } from "@/lib/kernel/networks";
+import { isLoopbackAddress } from "@/lib/kernel/public-address";
+import { unknownVariables } from "@/lib/kernel/unknown-variables";
 
 /** Values that the sandbox fills in. Production refuses them: they are in a public repository. */
 const sandboxSecrets = {
@@ -11,6 +16,25 @@ const sandboxSecrets = {
 
 type SecretName = keyof typeof sandboxSecrets;
 const secretNames = Object.keys(sandboxSecrets) as SecretName[];
+
+/** All published values, the seed's API key included: no secret of production may contain one. */
+const publishedSecrets: readonly string[] = [...Object.values(sandboxSecrets), "sk_test_demo"];
+/** Besides those of the sandbox, variables whose value gives access to something. */
+const otherSecretNames = [
+  "INTERNAL_TOKEN",
+  "GITHUB_SECRET",
+  "GOOGLE_SECRET",
+  "STRIPE_SECRET_KEY",
+  "STRIPE_WEBHOOK_SECRET",
+] as const;
+const minSecretLength = 32;
+const minSecretBits = 80;
+/** INTERNAL_TOKEN may be shorter: it is only compared, so it cannot be guessed without asking us. */
+const minTokenBits = 40;
+
+/** What the Caddyfile reads and the app does not. */
+const caddyNames = ["EDGE_STORAGE", "EDGE_ADMIN"];
+
 const productionNames = ["DATABASE_URL", "EDGE_HOSTNAME", "EDGE_ADDRESSES", "EDGE_ISSUER", "APP_URL"] as const;
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -25,14 +49,25 @@ const schema = z.object({
 
   PORT: port.default(3000),
   HOST: z.string().optional(),
-  APP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  APP_URL: z
+    .url({ protocol: /^https?$/ })
+    .refine(isBareOrigin, "scheme, host and port alone, without credentials, path or query: https://app.example.com")
+    .optional(),
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** The sandbox's own PostgreSQL, in place of the embedded database. */
+  SANDBOX_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
 
   EDGE_ENABLED: flag.default(true),
-  EDGE_HOSTNAME: z.string().optional(),
-  EDGE_ADDRESSES: list.optional(),
+  EDGE_HOSTNAME: z.string().superRefine(checkHostname).optional(),
+  EDGE_ADDRESSES: list
+    .refine(
+      (items) => items.length > 0 && items.every((item) => canonicalAddress(item) !== null),
+      "IP addresses, comma-separated: 203.0.113.10,2001:db8::10",
+    )
+    .transform((items) => [...new Set(items.flatMap((item) => canonicalAddress(item) ?? []))])
+    .optional(),
   EDGE_ISSUER: z.string().optional(),
   EDGE_BIND: z.string().optional(),
   EDGE_HTTP_PORT: port.optional(),
@@ -46,6 +81,10 @@ const schema = z.object({
       (items) => items.every((item) => parseAllowedNetwork(item) !== null),
       "networks such as 10.0.0.0/8, single addresses, or <tenant-id>=<network>",
     )
+    .optional(),
+  /** Load balancers in front of Caddy whose X-Forwarded-For it believes. */
+  EDGE_TRUSTED_PROXIES: list
+    .refine((items) => items.every((item) => parseNetwork(item) !== null), "networks or addresses, such as 10.0.0.0/8")
     .optional(),
   ACME_EMAIL: z.string().optional(),
   CONTROLPLANE_URL: z.url().optional(),
@@ -101,6 +140,8 @@ const schema = z.object({
   WORKER_SECRET: z.string().optional(),
 });
 
+type Raw = z.infer<typeof schema>;
+
 /** Every variable that is read. */
 export const environmentNames = Object.keys(schema.shape);
 
@@ -124,14 +165,17 @@ export class EnvError extends Error {
  */
 export function readEnv(source: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    throw new EnvError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
-  }
-  const raw = parsed.data;
+  const { raw, problems: malformed } = parseEach(given);
   const configured = [...productionNames, ...secretNames].some((name) => given[name] !== undefined);
   const sandbox = (raw.LATCHKEY_MODE ?? (configured ? "production" : "sandbox")) === "sandbox";
-  if (!sandbox) assertFitForProduction(raw);
+  const host = raw.HOST ?? (sandbox || raw.EDGE_ENABLED ? "127.0.0.1" : "0.0.0.0");
+  const problems = [
+    ...malformed,
+    ...(sandbox ? sandboxProblems(raw) : productionProblems(raw, given)),
+    ...exposureProblems(raw, given, host),
+    ...incompleteGroups(given),
+  ];
+  if (problems.length > 0) throw new EnvError(problems);
 
   const httpsPort = raw.EDGE_HTTPS_PORT ?? (sandbox ? 8443 : 443);
   return {
@@ -139,10 +183,10 @@ export function readEnv(source: Record<string, string | undefined>) {
     // The sandbox's terminal is for the person who tries it.
     logLevel: raw.LOG_LEVEL ?? (sandbox ? ("warn" as const) : ("info" as const)),
     port: raw.PORT,
-    host: raw.HOST ?? (sandbox ? "127.0.0.1" : "0.0.0.0"),
-    appUrl: (raw.APP_URL ?? `http://localhost:${raw.PORT}`).replace(/\/+$/, ""),
+    host,
+    appUrl: new URL(raw.APP_URL ?? `http://localhost:${raw.PORT}`).origin,
     dataDir: raw.DATA_DIR,
-    databaseUrl: raw.DATABASE_URL ?? null,
+    databaseUrl: (sandbox ? raw.SANDBOX_DATABASE_URL : raw.DATABASE_URL) ?? null,
     databasePoolSize: raw.DATABASE_POOL_SIZE,
     edge: {
       enabled: raw.EDGE_ENABLED,
@@ -160,8 +204,10 @@ export function readEnv(source: Record<string, string | undefined>) {
       acmeEmail: raw.ACME_EMAIL ?? null,
       /** Private networks where origins are allowed; `tenantId` null: to every tenant. */
       upstreamAllow: (raw.EDGE_UPSTREAM_ALLOW ?? []).flatMap((item) => parseAllowedNetwork(item) ?? []),
+      trustedProxies: raw.EDGE_TRUSTED_PROXIES ?? [],
       controlplaneUrl: raw.CONTROLPLANE_URL ?? `http://127.0.0.1:${raw.PORT}`,
     },
+    /** null: the Caddy that we start gets one that is generated. */
     internalToken: raw.INTERNAL_TOKEN ?? null,
     dns: {
       /** null: the system's. */
@@ -177,74 +223,204 @@ export function readEnv(source: Record<string, string | undefined>) {
       secret: raw.WORKER_SECRET ?? sandboxSecrets.WORKER_SECRET,
     },
     apiRateLimit: raw.API_RATE_LIMIT,
-    trustedProxies: raw.TRUSTED_PROXIES ?? (raw.EDGE_ENABLED ? 1 : 0),
+    trustedProxies: raw.TRUSTED_PROXIES ?? defaultTrustedProxies(raw),
     authSecret: raw.AUTH_SECRET ?? sandboxSecrets.AUTH_SECRET,
     signUp: raw.SIGN_UP,
     /** Identity providers; null: not configured. */
-    github: readPair(raw, "GITHUB_ID", "GITHUB_SECRET"),
-    google: readPair(raw, "GOOGLE_ID", "GOOGLE_SECRET"),
+    github: pairOf(raw.GITHUB_ID, raw.GITHUB_SECRET),
+    google: pairOf(raw.GOOGLE_ID, raw.GOOGLE_SECRET),
     /** null: this installation sends no mail. */
-    smtp: readSmtp(raw),
+    smtp: smtpOf(raw),
     tokenSecret: raw.TOKEN_HMAC_SECRET ?? sandboxSecrets.TOKEN_HMAC_SECRET,
     /** The first one encrypts. */
     credentialKeys: [
       raw.CREDENTIAL_ENC_KEY ?? sandboxSecrets.CREDENTIAL_ENC_KEY,
       ...(raw.CREDENTIAL_ENC_KEY_PREVIOUS ?? []),
     ],
-    stripe: readStripe(raw),
+    stripe: stripeOf(raw),
     // In the sandbox a person waits for it: ten minutes until a drift shows would seem broken.
     recheckIntervalMs: parseDuration(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
+    /** Sentences for the log: the process runs, and probably not as it was meant to. */
+    warnings: [
+      ...unknownVariables(Object.keys(given), [...environmentNames, ...caddyNames]),
+      ...(raw.EDGE_ENABLED || raw.TRUSTED_PROXIES !== undefined ? [] : [proxiesUnknown]),
+    ],
   };
 }
 
-function assertFitForProduction(raw: z.infer<typeof schema>): void {
-  const missing = [...productionNames, ...secretNames].filter((name) => raw[name] === undefined);
-  const weak = secretNames.filter((name) => raw[name] !== undefined && isWeakSecret(name, raw[name] ?? ""));
-  const problems = [
-    ...missing.map((name) => `${name} is missing`),
-    ...weak.map((name) => `${name} is a default or too weak: use \`openssl rand -base64 32\``),
+/** Each variable alone, so that all problems can be reported at once. A malformed one counts as not set. */
+function parseEach(given: Record<string, string | undefined>): { raw: Raw; problems: string[] } {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return { raw: parsed.data, problems: [] };
+  const { issues } = parsed.error;
+  const malformed = new Set(issues.map(({ path }) => path[0]));
+  const rest = Object.entries(given).filter(([name]) => !malformed.has(name));
+  return {
+    raw: schema.parse(Object.fromEntries(rest)),
+    problems: issues.map(({ path, message }) => `${path.join(".")}: ${message}`),
+  };
+}
+
+function sandboxProblems(raw: Raw): string[] {
+  if (raw.DATABASE_URL === undefined) return [];
+  return [
+    "DATABASE_URL is set in the sandbox, which would add its demo company and its published API key to that database: " +
+      "remove DATABASE_URL, or set SANDBOX_DATABASE_URL to an empty database",
   ];
-  if (problems.length > 0) throw new EnvError(problems);
 }
 
-/**
- * Two variables that belong together; null: neither is set.
- * @throws EnvError for one without the other
- */
-function readPair(
-  raw: z.infer<typeof schema>,
-  first: PairName,
-  second: PairName,
-): { id: string; secret: string } | null {
-  const [id, secret] = [raw[first], raw[second]];
-  if (id === undefined && secret === undefined) return null;
-  if (id !== undefined && secret !== undefined) return { id, secret };
-  throw new EnvError([`${id === undefined ? first : second} is missing: ${first} and ${second} belong together`]);
+function productionProblems(raw: Raw, given: Record<string, string | undefined>): string[] {
+  const missing = [...productionNames, ...secretNames].filter((name) => given[name] === undefined);
+  return [
+    ...missing.map((name) => `${name} is missing`),
+    ...secretProblems(raw),
+    ...(raw.SANDBOX_DATABASE_URL === undefined ? [] : ["SANDBOX_DATABASE_URL is for the sandbox: set DATABASE_URL"]),
+    ...(raw.APP_URL === undefined || isSafeForCookies(raw.APP_URL)
+      ? []
+      : ["APP_URL must begin with https:// (http is allowed for a loopback host only): people sign in there"]),
+  ];
 }
 
-type PairName = "GITHUB_ID" | "GITHUB_SECRET" | "GOOGLE_ID" | "GOOGLE_SECRET" | "SMTP_URL" | "MAIL_FROM";
-
-function readSmtp(raw: z.infer<typeof schema>): { url: string; from: string } | null {
-  const pair = readPair(raw, "SMTP_URL", "MAIL_FROM");
-  return pair && { url: pair.id, from: pair.secret };
+function secretProblems(raw: Raw): string[] {
+  const previous = raw.CREDENTIAL_ENC_KEY_PREVIOUS ?? [];
+  const weak = secretNames.filter((name) => raw[name] !== undefined && isWeakSecret(name, raw[name] ?? ""));
+  const token = raw.INTERNAL_TOKEN;
+  const all = [
+    ...[...secretNames, ...otherSecretNames].flatMap((name) => {
+      const value = raw[name];
+      return value === undefined ? [] : [{ name: name as string, value }];
+    }),
+    ...previous.map((value) => ({ name: "CREDENTIAL_ENC_KEY_PREVIOUS", value })),
+  ];
+  const published = all.filter(({ name, value }) => !(weak as string[]).includes(name) && isPublished(value));
+  const repeated = all.flatMap(({ name, value }, index) => {
+    const same = all
+      .slice(0, index)
+      .find((other) => withoutBase64Spelling(other.value) === withoutBase64Spelling(value));
+    return same ? [`${name} repeats the value of ${same.name}: each secret needs its own`] : [];
+  });
+  return [
+    ...weak.map((name) => `${name} is a default or too weak: use \`openssl rand -base64 32\``),
+    ...published.map(({ name }) => `${name} contains a value that is published with Latchkey: use another`),
+    ...(token !== undefined && !isPublished(token) && estimateEntropyBits(token) < minTokenBits
+      ? ["INTERNAL_TOKEN is too weak: use `openssl rand -hex 32`"]
+      : []),
+    // An old key that is merely weak must stay usable, or nobody could replace it.
+    ...(previous.every((key) => decodedKey(key).length === 32)
+      ? []
+      : ["CREDENTIAL_ENC_KEY_PREVIOUS: each key must be 32 bytes in base64"]),
+    ...new Set(repeated),
+  ];
 }
 
-/** null: no billing here. An incomplete configuration is an error. */
-function readStripe(raw: z.infer<typeof schema>) {
-  const names = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_PRICES"] as const;
-  if (names.every((name) => raw[name] === undefined)) return null;
-  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_PRICES: prices } = raw;
-  if (!secretKey || !webhookSecret || !prices) {
-    const missing = names.filter((name) => !raw[name]);
-    throw new EnvError(missing.map((name) => `${name} is missing: Stripe needs ${names.join(", ")}`));
+/** What a remote Caddy or an address that others reach needs. */
+function exposureProblems(raw: Raw, given: Record<string, string | undefined>, host: string): string[] {
+  if (given.INTERNAL_TOKEN !== undefined) return [];
+  if (!raw.EDGE_ENABLED) {
+    return [
+      "INTERNAL_TOKEN is missing: with EDGE_ENABLED=0, Caddy reaches the app over the network. " +
+        "Set it here and in Caddy's environment, to the output of `openssl rand -hex 32`",
+    ];
   }
+  if (isLoopbackHost(host)) return [];
+  return [
+    `INTERNAL_TOKEN is missing: HOST=${host} lets other machines reach the app. ` +
+      "Set it to the output of `openssl rand -hex 32`, or remove HOST to listen on this machine only",
+  ];
+}
+
+const pairs = [
+  ["GITHUB_ID", "GITHUB_SECRET"],
+  ["GOOGLE_ID", "GOOGLE_SECRET"],
+  ["SMTP_URL", "MAIL_FROM"],
+] as const;
+const stripeNames = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_PRICES"] as const;
+
+/** Variables of which all or none must be set. */
+function incompleteGroups(given: Record<string, string | undefined>): string[] {
+  const missingOf = (names: readonly string[]) =>
+    names.every((name) => given[name] === undefined) ? [] : names.filter((name) => given[name] === undefined);
+  return [
+    ...pairs.flatMap((pair) =>
+      missingOf(pair).map((name) => `${name} is missing: ${pair[0]} and ${pair[1]} belong together`),
+    ),
+    ...missingOf(stripeNames).map((name) => `${name} is missing: Stripe needs ${stripeNames.join(", ")}`),
+  ];
+}
+
+const proxiesUnknown =
+  "TRUSTED_PROXIES is not set, so X-Forwarded-For is ignored and every request counts as one from the address of your " +
+  "proxy: set TRUSTED_PROXIES to the number of proxies in front of the app, or to 0 if there is none";
+
+/** Our own Caddy, and the load balancer in front of it if there is one. Another Caddy is somewhere in a network. */
+function defaultTrustedProxies(raw: Raw): number {
+  if (!raw.EDGE_ENABLED) return 0;
+  return (raw.EDGE_TRUSTED_PROXIES ?? []).length > 0 ? 2 : 1;
+}
+
+function pairOf(id: string | undefined, secret: string | undefined): { id: string; secret: string } | null {
+  return id === undefined || secret === undefined ? null : { id, secret };
+}
+
+/** null: this installation sends no mail. */
+function smtpOf({ SMTP_URL: url, MAIL_FROM: from }: Raw): { url: string; from: string } | null {
+  return url === undefined || from === undefined ? null : { url, from };
+}
+
+/** null: no billing here. */
+function stripeOf({ STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_PRICES: prices }: Raw) {
+  if (!secretKey || !webhookSecret || !prices) return null;
   return { secretKey, webhookSecret, priceOf: Object.fromEntries(prices.map((item) => item.split("="))) };
 }
 
 function isWeakSecret(name: SecretName, value: string): boolean {
-  if (name === "CREDENTIAL_ENC_KEY" && Buffer.from(value, "base64").length !== 32) return true;
-  const published = Object.values<string>(sandboxSecrets).includes(value);
-  return published || value.length < 32 || new Set(value).size < 10;
+  if (isPublished(value) || value.length < minSecretLength || estimateEntropyBits(value) < minSecretBits) return true;
+  if (name !== "CREDENTIAL_ENC_KEY") return false;
+  const key = decodedKey(value);
+  // Base64 hides patterns of the bytes.
+  return key.length !== 32 || estimateEntropyBits(key.toString("latin1")) < minSecretBits;
+}
+
+function isPublished(value: string): boolean {
+  const spelling = withoutBase64Spelling(value);
+  return publishedSecrets.some((published) => spelling.includes(withoutBase64Spelling(published)));
+}
+
+/** Two spellings of the same bytes in base64 are the same secret. */
+function withoutBase64Spelling(value: string): string {
+  return value.trim().replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/");
+}
+
+function decodedKey(value: string): Buffer {
+  return Buffer.from(value, "base64");
+}
+
+function isBareOrigin(value: string): boolean {
+  return /^https?:\/\/[^/\\?#@]+\/*$/i.test(value);
+}
+
+function isSafeForCookies(appUrl: string): boolean {
+  const { protocol, hostname } = new URL(appUrl);
+  return protocol === "https:" || isLoopbackHost(hostname);
+}
+
+function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || isLoopbackAddress(host.replace(/^\[|\]$/g, ""));
+}
+
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Caddy and DNS compare names as they are written, so a name in another spelling must not be stored. */
+function checkHostname(value: string, context: z.RefinementCtx): void {
+  const name = value.toLowerCase().replace(/\.$/, "");
+  // Empty for what is no domain, and another name for numbers that mean an address.
+  const ascii = domainToASCII(name);
+  const labels = ascii.split(".");
+  const isHostname =
+    labels.length > 1 && ascii.length <= 253 && isIP(ascii) === 0 && labels.every((part) => label.test(part));
+  if (isHostname && ascii === name) return;
+  const message = isHostname ? `a hostname in ASCII: write it as ${ascii}` : "a hostname such as edge.example.com";
+  context.addIssue({ code: "custom", message });
 }
 
 function parseAllowedNetwork(item: string): { tenantId: string | null; network: Network } | null {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { noBilling } from "@/lib/accounts/billing/no-billing";
 import { createStripeBilling } from "@/lib/accounts/billing/stripe-billing";
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
@@ -84,7 +85,12 @@ async function openRuntime(env: Env): Promise<Runtime> {
     database,
     resolver,
     recursive,
-    tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env), now }),
+    tlsProber: createTlsProber({
+      address: env.edge.probeAddress,
+      caFile: edgeCaFile(env),
+      now,
+      onFault: (detail) => log.warn({ detail }, "the worker's handshakes with the edge fail"),
+    }),
     reach,
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound: createOutboundHttp({ allowLoopback: env.sandbox }),
@@ -124,7 +130,14 @@ async function openRuntime(env: Env): Promise<Runtime> {
     service,
     claims,
     asks,
-    internal: { claims, upstreams, asks, token: env.internalToken, reach: reachTokens, now },
+    internal: {
+      claims,
+      upstreams,
+      asks,
+      token: env.internalToken ?? randomBytes(32).toString("base64url"),
+      reach: reachTokens,
+      now,
+    },
     metrics: createMetrics({
       claims: () => claims.size(),
       asks: () => asks.totals(),

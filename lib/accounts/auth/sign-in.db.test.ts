@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { findSession } from "@/lib/accounts/auth/find-session";
 import { sessionLifeMs } from "@/lib/accounts/auth/session-policy";
 import { sweepSignIn } from "@/lib/accounts/auth/sweep-sign-in";
-import { isWithin, throttles } from "@/lib/accounts/auth/throttle";
+import { countTry, isWithin, throttles } from "@/lib/accounts/auth/throttle";
 import { requestPasswordReset } from "@/lib/accounts/users/request-password-reset";
 import { resetPassword } from "@/lib/accounts/users/reset-password";
 import { signInWithAccount } from "@/lib/accounts/users/sign-in-with-account";
@@ -115,6 +115,13 @@ describe("a password", () => {
     const from = (ip: string) => signInWithPassword(service, { email, password: testPassword }, { ...testClient, ip });
     await expect(from("2001:db8:1:2:ffff::1")).rejects.toMatchObject({ code: "rate_limited" });
     await expect(from("2001:db8:1:3::1")).resolves.toBeTruthy();
+  });
+
+  it("counts attempts from an unknown address together, because no address must not mean no limit", async () => {
+    const attempt = () => countTry(service, "mailAddress", null);
+    for (let index = 0; index < throttles.mailAddress.points; index += 1) await attempt();
+    await expect(attempt()).rejects.toMatchObject({ code: "rate_limited" });
+    await expect(countTry(service, "mailAddress", testClient.ip)).resolves.toBeUndefined();
   });
 
   it("writes neither addresses nor mailboxes into the counts", async () => {

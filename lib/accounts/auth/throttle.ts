@@ -18,10 +18,9 @@ export const throttles = {
 
 export type Throttle = keyof typeof throttles;
 
-/** Counts one attempt. @throws Refusal rate_limited, with the seconds to wait */
+/** Counts one attempt; those from an unknown address count together. @throws Refusal rate_limited, with the seconds to wait */
 export async function countTry(service: ServiceContext, throttle: Throttle, subject: string | null): Promise<void> {
-  if (subject === null) return;
-  const waitSeconds = await consume(service, throttle, subject);
+  const waitSeconds = await consume(service, throttle, subject ?? "unknown");
   if (waitSeconds === null) return;
   const text = `Too many attempts. Wait ${Math.ceil(waitSeconds / 60)} minutes, then try again.`;
   throw new Refusal("rate_limited", text, { details: { retryAfterSeconds: waitSeconds } });

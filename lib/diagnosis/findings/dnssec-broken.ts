@@ -19,7 +19,8 @@ export const dnssecBroken: Detector<"dnssec-broken"> = ({ recursive, subject }) 
     explanation: `The signatures of ${zone} do not match the keys at its registry, or have expired. Resolvers that validate DNSSEC, which includes most resolvers and every certificate authority, treat the domain as nonexistent.`,
     fix: `If you do not need DNSSEC, delete the DS record of ${zone} at the registrar. Otherwise, ask the DNS provider to sign the zone again, and update the DS record at the registrar. This often happens after a move to another DNS provider.`,
     evidence: broken.map(
-      ({ resolver, name, type }) => `${resolver}: ${name} ${type} fails with DNSSEC validation and resolves without it`,
+      ({ resolver, name, type }) =>
+        `resolver ${resolver}: ${name} ${type} fails with DNSSEC validation and resolves without it`,
     ),
   };
 };
