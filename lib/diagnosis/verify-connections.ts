@@ -16,7 +16,7 @@ const startWithinMs = 15_000;
 type Result = BulkVerification["results"][number];
 
 /**
- * Re-checks ownership of up to 500 connections now, each as `verifyConnection` does. What there is no time for is
+ * Re-checks ownership of up to 500 connections now, each as `verifyConnection` does. What there is no time or room for is
  * `queued`: its checks go back to the fast cadence, and the worker makes the next one within seconds.
  */
 export async function verifyConnections(ctx: Context, input: ConnectionIdsInput): Promise<BulkVerification> {
@@ -40,10 +40,12 @@ export async function verifyConnections(ctx: Context, input: ConnectionIdsInput)
   };
 }
 
-async function verifyOne(ctx: Context, id: string): Promise<Result> {
+/** null: it was checked too often, or too much else is. */
+async function verifyOne(ctx: Context, id: string): Promise<Result | null> {
   try {
     return doneResult("verified", await verifyConnection(ctx, { id }));
   } catch (error) {
+    if (isRefusal(error) && error.code === "rate_limited") return null;
     if (isRefusal(error)) return refusedResult(id, error);
     throw error;
   }
