@@ -5,6 +5,7 @@ import { requestChecks } from "@/lib/connections/request-checks";
 import type { BulkVerification, ConnectionIdsInput } from "@/lib/connections/schema";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { isRefusal } from "@/lib/kernel/errors";
+import { mapInTurns } from "@/lib/kernel/map-in-turns";
 import type { Context } from "@/lib/platform/ports/context";
 
 /** Each asks a few nameservers, and uses the database in between: others must get at both. */
@@ -27,7 +28,7 @@ export async function verifyConnections(ctx: Context, input: ConnectionIdsInput)
   const late = ids.filter((_, index) => verified[index] === null);
   const done = [...verified.filter((result) => result !== null), ...(await queue(ctx, late))];
   const byId = new Map(done.map((result) => [result.id, result]));
-  const results = input.ids.map((id) => {
+  const results = await mapInTurns(input.ids, (id) => {
     const result = byId.get(id);
     if (!result) throw new Error(`connection ${id} was left without result`);
     return result;
