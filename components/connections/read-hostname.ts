@@ -29,7 +29,7 @@ function spellingMistake(typed: string): HostnameRefusal | null {
   if (typed.startsWith("[")) return "ip_address";
   if (typed.includes("://")) return "url";
   if (typed.includes("@")) return "email";
-  if (/^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*$/iu.test(typed)) return "ip_address";
+  if (/^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/iu.test(typed)) return "ip_address";
   if (/[/\\?#:]/u.test(typed)) return "url";
   return typed.includes("*") ? "wildcard" : null;
 }

@@ -3,6 +3,7 @@ import { noConnection } from "@/lib/connections/connection-row";
 import type { BulkArchive, ConnectionIdsInput } from "@/lib/connections/schema";
 import { transitionMany } from "@/lib/connections/transition";
 import { answerInTransaction, type Tx } from "@/lib/db/transaction";
+import { mapInTurns } from "@/lib/kernel/map-in-turns";
 import { recordAudits } from "@/lib/platform/audit/record-audit";
 import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
@@ -18,7 +19,7 @@ export async function archiveConnections(ctx: Context, input: ConnectionIdsInput
       where: { tenantId: ctx.tenantId, id: { in: ids }, AND: visibleConnections(ctx.actor) },
     });
     const found = new Map(rows.map((row) => [row.id, row]));
-    const results = input.ids.map((id) => {
+    const results = await mapInTurns(input.ids, (id) => {
       const row = found.get(id);
       return row ? doneResult("archived", row) : refusedResult(id, noConnection(id));
     });

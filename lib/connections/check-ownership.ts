@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { overloadRetryMs } from "@/lib/connections/check-now";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import { enqueueSnapshot } from "@/lib/connections/enqueue-snapshot";
 import { type ConnectionState, needsJob, states } from "@/lib/connections/machine";
@@ -8,12 +9,12 @@ import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
 import { observeTxt } from "@/lib/dns/observe-records";
 import { detectProvider } from "@/lib/dns/providers/detect-provider";
-import type { TxtObservation } from "@/lib/dns/records";
+import { isOverload, type TxtObservation } from "@/lib/dns/records";
 import { challenge } from "@/lib/dns/records/challenge";
 import type { Context } from "@/lib/platform/ports/context";
 
 export type OwnershipCheck = {
-  /** null: the connection does not wait for proof, and no server was asked. */
+  /** null: the connection does not wait for proof, and no server was asked. An overload is not stored, and decides nothing. */
   observation: TxtObservation | null;
   state: ConnectionState;
   /** When the job is due again; null when the state no longer needs it. */
@@ -35,6 +36,9 @@ export async function checkOwnership(
 
   const startedAt = ctx.now();
   const observation = await observeTxt(ctx.resolver, challenge.name(row.hostname), row.challengeValue);
+  if (isOverload(observation)) {
+    return { observation, state: row.state, runAgainAt: new Date(ctx.now().getTime() + overloadRetryMs) };
+  }
   const signal = ownershipSignal(row, observation, ctx.now(), input.requestedByPerson ?? false);
   const state = await inTransaction(ctx, async (tx) => {
     const fresh = await recordObservation(ctx, tx, row, "ownershipCheckedAt", startedAt, {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { overloadRetryMs } from "@/lib/connections/check-now";
 import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
 import { enqueueSnapshot } from "@/lib/connections/enqueue-snapshot";
 import { findReachableProxy, leadsVisitors } from "@/lib/connections/find-reachable-proxy";
@@ -17,10 +18,12 @@ import { transition } from "@/lib/connections/transition";
 import type { Prisma } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { observeRecords } from "@/lib/dns/observe-records";
+import { isOverload } from "@/lib/dns/records";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
 import type { Context } from "@/lib/platform/ports/context";
 
-export type RecordsCheck = { state: ConnectionState; runAgainAt: Date | null };
+/** `overload`: there was no room for the queries, so nothing was stored or decided. */
+export type RecordsCheck = { state: ConnectionState; runAgainAt: Date | null; overload: boolean };
 
 /**
  * Compares the desired records with what the authoritative servers publish, and moves the connection to where the
@@ -33,7 +36,7 @@ export async function checkRecords(
 ): Promise<RecordsCheck> {
   const row = await getConnectionRow(ctx, input.connectionId);
   const requestedByPerson = input.requestedByPerson ?? false;
-  if (!needsRecordsCheck(row, requestedByPerson)) return { state: row.state, runAgainAt: null };
+  if (!needsRecordsCheck(row, requestedByPerson)) return { state: row.state, runAgainAt: null, overload: false };
 
   const startedAt = ctx.now();
   const desired = desiredRecords(row, ctx.policy.edge, templatesOf(row));
@@ -42,6 +45,9 @@ export async function checkRecords(
   const result = recordsResult(
     proxy === null ? observations : observations.filter(({ record }) => !leadsVisitors(record, row.hostname)),
   );
+  if (result === "unreachable" && observations.some(({ observation }) => isOverload(observation))) {
+    return { state: row.state, runAgainAt: new Date(ctx.now().getTime() + overloadRetryMs), overload: true };
+  }
   const mismatch = countMismatches(row, result, startedAt);
   const { recheckIntervalMs } = ctx.policy;
   const signal = recordsSignal({ ...row, ...mismatch }, result, ctx.now(), { recheckIntervalMs, requestedByPerson });
@@ -60,7 +66,7 @@ export async function checkRecords(
   };
   const newProblem = result === "differ" && hasNewProblem(row, seen);
   const state = await settle(ctx, row, startedAt, data, { signal, newProblem, evidence });
-  return { state, runAgainAt: nextCheckAt(row, state, mismatch.mismatches, ctx) };
+  return { state, runAgainAt: nextCheckAt(row, state, mismatch.mismatches, ctx), overload: false };
 }
 
 function needsRecordsCheck(row: ConnectionRow, requestedByPerson: boolean): boolean {

@@ -9,6 +9,7 @@ import { challenge } from "@/lib/dns/records/challenge";
 import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
 import { isRefusal, Refusal } from "@/lib/kernel/errors";
 import { newId, randomToken } from "@/lib/kernel/ids";
+import { mapInTurns } from "@/lib/kernel/map-in-turns";
 import type { Context } from "@/lib/platform/ports/context";
 
 const challengeBits = 160;
@@ -53,7 +54,7 @@ export async function connectHostnames(
   const template = application.recordTemplate === null ? null : recordTemplatesSchema.parse(application.recordTemplate);
   const refusalOf = ({ parsed, dnsRecords }: Candidate): Refusal | null =>
     conflicts.get(parsed.hostname) ?? (dnsRecords ? null : findMisfit(ctx, template, parsed));
-  const refusals = candidates.map(refusalOf);
+  const refusals = await mapInTurns(candidates, refusalOf);
   const free = candidates.filter((_, index) => refusals[index] === null);
   const inserts = await insertConnections(ctx, tx, application, toNewConnections(ctx, free, template, options));
   const outcomes = await toOutcomes(ctx, tx, free, inserts);

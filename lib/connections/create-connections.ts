@@ -11,6 +11,7 @@ import type {
 import { answerInTransaction } from "@/lib/db/transaction";
 import { isRefusal, Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
+import { mapInTurns } from "@/lib/kernel/map-in-turns";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
@@ -21,13 +22,13 @@ import type { Context } from "@/lib/platform/ports/context";
  */
 export async function createConnections(ctx: Context, input: CreateConnectionsInput): Promise<BatchResource> {
   const batchId = input.batchId ?? newId(ctx.now());
-  const parsed = parseItems(ctx, input.items);
+  const parsed = await parseItems(ctx, input.items);
   const candidates = parsed.filter((item): item is Candidate => !isRefusal(item));
   return answerInTransaction(ctx, async (tx) => {
     const application = await lockApplication(ctx, tx, input.applicationId, "share", "application_id");
     const options = { setupType: input.setupType, batchId };
     const outcomes = await connectHostnames(ctx, tx, application, candidates, options);
-    const results = parsed.map((item, index): BatchResult => {
+    const results = await mapInTurns(parsed, (item, index): BatchResult => {
       const outcome = isRefusal(item) ? item : outcomes.shift();
       if (!outcome) throw new Error(`item ${index} was left without outcome`);
       return toResult(index, input.items[index]?.hostname ?? "", outcome);
@@ -44,9 +45,9 @@ export async function createConnections(ctx: Context, input: CreateConnectionsIn
 }
 
 /** A hostname that is given twice, however it is spelled, is connected where it comes first. */
-function parseItems(ctx: Context, items: readonly CreateConnectionsItem[]): (Candidate | Refusal)[] {
+function parseItems(ctx: Context, items: readonly CreateConnectionsItem[]): Promise<(Candidate | Refusal)[]> {
   const indexOf = new Map<string, number>();
-  return items.map((item, index) => {
+  return mapInTurns(items, (item, index) => {
     try {
       const candidate = parseCandidate(ctx, item);
       const { hostname } = candidate.parsed;

@@ -1,3 +1,4 @@
+import { checkNow, noRoomToCheck } from "@/lib/connections/check-now";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
@@ -6,25 +7,34 @@ import { claimedElsewhere } from "@/lib/connections/hostname-conflict";
 import { requestCheck } from "@/lib/connections/request-checks";
 import type { ConnectionIdInput, ConnectionResource } from "@/lib/connections/schema";
 import { type BriefFinding, briefFindings } from "@/lib/diagnosis/brief-findings";
-import type { TxtObservation } from "@/lib/dns/records";
+import { isOverload, type TxtObservation } from "@/lib/dns/records";
 import { challenge } from "@/lib/dns/records/challenge";
 import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Re-checks ownership now. Where control is already proven, checks the records instead.
+ * Re-checks ownership now; checks of a connection are limited. Where control is already proven, checks the records instead.
  * @throws Refusal not_found, ownership_not_found (with what was seen), HostnameConflict (another claim won),
- * invalid_state (archived, or failed for another reason)
+ * invalid_state (archived, or failed for another reason), rate_limited
  */
-export async function verifyConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {
-  await requestCheck(ctx, input.id, "connection.verify_requested");
-  const check = await checkOwnership(ctx, { connectionId: input.id, requestedByPerson: true });
-  if (check.observation === null) await checkRecords(ctx, { connectionId: input.id, requestedByPerson: true });
-  const row = await getConnectionRow(ctx, input.id);
+export async function verifyConnection(ctx: Context, { id }: ConnectionIdInput): Promise<ConnectionResource> {
+  return checkNow(ctx, { kind: "connection", run: `verify ${id}`, of: id }, () => verify(ctx, id));
+}
+
+async function verify(ctx: Context, id: string): Promise<ConnectionResource> {
+  await requestCheck(ctx, id, "connection.verify_requested");
+  const check = await checkOwnership(ctx, { connectionId: id, requestedByPerson: true });
+  const overload = check.observation === null ? await findOverload(ctx, id) : isOverload(check.observation);
+  if (overload) throw noRoomToCheck();
+  const row = await getConnectionRow(ctx, id);
   if (row.errorCode === "HostnameConflict") throw claimedElsewhere(row.hostname);
   if (row.claim || row.state === "archived") return toConnectionResource(row, ctx.policy);
   const findings = await briefFindings(ctx, row.id);
   throw notFound(row.hostname, check.observation, row.state, findings);
+}
+
+async function findOverload(ctx: Context, id: string): Promise<boolean> {
+  return (await checkRecords(ctx, { connectionId: id, requestedByPerson: true })).overload;
 }
 
 function notFound(

@@ -5,6 +5,7 @@ import { requestChecks } from "@/lib/connections/request-checks";
 import type { BulkVerification, ConnectionIdsInput } from "@/lib/connections/schema";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { isRefusal } from "@/lib/kernel/errors";
+import { mapInTurns } from "@/lib/kernel/map-in-turns";
 import type { Context } from "@/lib/platform/ports/context";
 
 /** Each asks a few nameservers, and uses the database in between: others must get at both. */
@@ -16,7 +17,7 @@ const startWithinMs = 15_000;
 type Result = BulkVerification["results"][number];
 
 /**
- * Re-checks ownership of up to 500 connections now, each as `verifyConnection` does. What there is no time for is
+ * Re-checks ownership of up to 500 connections now, each as `verifyConnection` does. What there is no time or room for is
  * `queued`: its checks go back to the fast cadence, and the worker makes the next one within seconds.
  */
 export async function verifyConnections(ctx: Context, input: ConnectionIdsInput): Promise<BulkVerification> {
@@ -27,7 +28,7 @@ export async function verifyConnections(ctx: Context, input: ConnectionIdsInput)
   const late = ids.filter((_, index) => verified[index] === null);
   const done = [...verified.filter((result) => result !== null), ...(await queue(ctx, late))];
   const byId = new Map(done.map((result) => [result.id, result]));
-  const results = input.ids.map((id) => {
+  const results = await mapInTurns(input.ids, (id) => {
     const result = byId.get(id);
     if (!result) throw new Error(`connection ${id} was left without result`);
     return result;
@@ -40,10 +41,12 @@ export async function verifyConnections(ctx: Context, input: ConnectionIdsInput)
   };
 }
 
-async function verifyOne(ctx: Context, id: string): Promise<Result> {
+/** null: it was checked too often, or too much else is. */
+async function verifyOne(ctx: Context, id: string): Promise<Result | null> {
   try {
     return doneResult("verified", await verifyConnection(ctx, { id }));
   } catch (error) {
+    if (isRefusal(error) && error.code === "rate_limited") return null;
     if (isRefusal(error)) return refusedResult(id, error);
     throw error;
   }

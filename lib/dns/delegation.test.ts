@@ -172,7 +172,7 @@ describe("finding the delegation", () => {
     });
   });
 
-  it("follows no more than 13 nameservers with 32 addresses", async () => {
+  it("follows no more than 13 nameservers with 16 addresses, and says so", async () => {
     const names = Array.from({ length: 40 }, (_, i) => `ns${i}.acme.com`);
     const { dns, resolver } = await setUp((query) => {
       if (query.type === "NS") {
@@ -186,9 +186,11 @@ describe("finding the delegation", () => {
       );
       return query.response({ answers });
     });
-    const { servers } = await resolver.ask("shop.acme.com", "A", { budgetMs: 300 });
+    const { servers, delegation } = await resolver.ask("shop.acme.com", "A", { budgetMs: 300 });
     expect(new Set(servers.map((server) => server.server)).size).toBe(13);
-    expect(servers).toHaveLength(32);
+    expect(servers).toHaveLength(16);
+    // No more than 8 addresses of a name are read.
+    expect(delegation).toEqual({ kind: "ok", asked: { addresses: 16, of: 104 } });
     expect(new Set(dns.queries.filter((query) => query.type === "AAAA").map((query) => query.name)).size).toBe(13);
   });
 

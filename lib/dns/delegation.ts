@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { parse as parseSuffix } from "tldts";
 import { isEncodableName, isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
+import type { LookUp } from "@/lib/dns/look-up";
 import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
 import { askParent, type ReferralOptions } from "@/lib/dns/referral";
@@ -9,19 +10,22 @@ import { isPublicAddress } from "@/lib/kernel/public-address";
 export type Nameserver = { name: string; address: string; isBlocked: boolean };
 
 /**
- * The zone that holds a name and the addresses of all its servers. Failures differ from absence. `withoutAddress`:
- * nameservers whose names have no address.
+ * The zone that holds a name and the addresses of its servers: of each of 13 names one, and 16 in all, of `known`. Failures
+ * differ from absence. `withoutAddress`: nameservers whose names have no address.
  */
 export type Delegation =
-  | { kind: "ok"; zone: string; nameservers: Nameserver[]; withoutAddress: string[] }
+  | { kind: "ok"; zone: string; nameservers: Nameserver[]; known: number; withoutAddress: string[] }
   | { kind: "nxdomain" | "no_nameservers" | "unreachable"; zone: string | null; reason: LookUpFailure };
 
 export type DelegationOptions = ReferralOptions;
 
-export type DelegationFinder = { find(name: string, deadlineMs: number): Promise<Delegation> };
+export type DelegationFinder = { find(name: string, lookUp: LookUp): Promise<Delegation> };
 
 const maxNameserverNames = 13;
-const maxNameserverAddresses = 32;
+// Their owner chooses them: every look-up sends packets to each.
+const maxNameserverAddresses = 16;
+/** Of each family. */
+const maxAddressesPerName = 8;
 const maxClimb = 16;
 const cacheEntries = 20_000;
 const maxCacheSeconds = 60;
@@ -37,7 +41,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
   // The resolver that answered last is tried first, so that a dead one does not delay every look-up.
   let preferred = 0;
 
-  async function ask(name: string, type: string, deadlineMs: number): Promise<RecursiveAnswer> {
+  async function ask(name: string, type: string, lookUp: LookUp): Promise<RecursiveAnswer> {
     let reason: LookUpFailure = "no_resolver";
     const first = preferred;
     for (let turn = 0; turn < options.resolvers.length; turn += 1) {
@@ -47,7 +51,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
       const outcome = await options.exchange.ask(
         { address: resolver.host, port: resolver.port },
         { name, type, recursionDesired: true },
-        deadlineMs,
+        lookUp,
       );
       if (outcome.kind === "message") {
         if (outcome.message.rcode === rcodes.noError || outcome.message.rcode === rcodes.nxDomain) {
@@ -67,11 +71,11 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
    * there is none, the denial carries the SOA of the zone that lacks it (RFC 2308). Where there is one, the zone is above,
    * except for a registered domain, which is always the top of a zone.
    */
-  async function findZone(name: string, climbed: number, deadlineMs: number): Promise<ZoneLookup> {
+  async function findZone(name: string, climbed: number, lookUp: LookUp): Promise<ZoneLookup> {
     if (climbed > maxClimb || isPublicSuffix(name)) {
       return noZone;
     }
-    const answer = await ask(name, "CNAME", deadlineMs);
+    const answer = await ask(name, "CNAME", lookUp);
     if (answer.kind === "failed") {
       return { kind: "unreachable", zone: null, reason: answer.reason, ttlSeconds: 0 };
     }
@@ -79,7 +83,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     if (alias !== undefined && isPublicSuffix(parentName(name))) {
       return { kind: "ok", zone: name, ttlSeconds: Math.min(alias.ttl, maxCacheSeconds) };
     }
-    const soa = alias !== undefined ? null : (findSoa(answer.message, name) ?? (await findOwnSoa(name, deadlineMs)));
+    const soa = alias !== undefined ? null : (findSoa(answer.message, name) ?? (await findOwnSoa(name, lookUp)));
     if (soa?.kind === "failed") {
       return { kind: "unreachable", zone: null, reason: soa.reason, ttlSeconds: 0 };
     }
@@ -90,18 +94,18 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
         : { kind: "ok", zone: soa.zone, ttlSeconds: Math.min(soa.ttlSeconds, maxCacheSeconds) };
     }
     const parent = parentName(name);
-    const above = await zones.get(parent, () => findZone(parent, climbed + 1, deadlineMs));
+    const above = await zones.get(lookUp.tenantId, parent, () => findZone(parent, climbed + 1, lookUp));
     return above === noZone && isDenied ? noDomain : above;
   }
 
   /** Some forwarders omit the authority section; the top of a zone still answers an SOA query. */
-  async function findOwnSoa(name: string, deadlineMs: number): Promise<SoaLookup | null> {
-    const answer = await ask(name, "SOA", deadlineMs);
+  async function findOwnSoa(name: string, lookUp: LookUp): Promise<SoaLookup | null> {
+    const answer = await ask(name, "SOA", lookUp);
     return answer.kind === "failed" ? answer : findSoa(answer.message, name);
   }
 
-  async function findAddresses(name: string, deadlineMs: number): Promise<AddressLookup> {
-    const answers = await Promise.all([ask(name, "A", deadlineMs), ask(name, "AAAA", deadlineMs)]);
+  async function findAddresses(name: string, lookUp: LookUp): Promise<AddressLookup> {
+    const answers = await Promise.all([ask(name, "A", lookUp), ask(name, "AAAA", lookUp)]);
     const found: string[] = [];
     let ttlSeconds = maxCacheSeconds;
     let failure: LookUpFailure | null = null;
@@ -110,19 +114,20 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
         failure = answer.reason;
         continue;
       }
-      for (const record of answer.message.answers) {
-        if (record.type === "A" || record.type === "AAAA") {
-          found.push(record.value);
-          ttlSeconds = Math.min(ttlSeconds, record.ttl);
-        }
+      const records = answer.message.answers.filter(({ type }) => type === "A" || type === "AAAA");
+      for (const { value, ttl } of records.slice(0, maxAddressesPerName)) {
+        found.push(value);
+        ttlSeconds = Math.min(ttlSeconds, ttl);
       }
     }
     const isComplete = failure === null && found.length > 0;
-    return { addresses: found, failure, ttlSeconds: isComplete ? ttlSeconds : negativeCacheSeconds };
+    if (failure === "overload") ttlSeconds = 0;
+    else if (!isComplete) ttlSeconds = negativeCacheSeconds;
+    return { addresses: found, failure, ttlSeconds };
   }
 
-  async function findServers(zone: string, deadlineMs: number): Promise<ServersLookup> {
-    const answer = await ask(zone, "NS", deadlineMs);
+  async function findServers(zone: string, lookUp: LookUp): Promise<ServersLookup> {
+    const answer = await ask(zone, "NS", lookUp);
     if (answer.kind === "failed") {
       return { kind: "unreachable", reason: answer.reason, ttlSeconds: 0 };
     }
@@ -130,15 +135,15 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     const published = [...new Set(records.map((record) => normaliseName(record.value)))].filter(isEncodableName);
     // An alias at the top of a zone hides its NS records; the parent zone has them too.
     const isHidden = published.length === 0 && findAlias(answer.message, zone) !== undefined;
-    const names = (isHidden ? (await askParent(options, zone, deadlineMs)).names : published).slice(
-      0,
-      maxNameserverNames,
-    );
+    const names = (isHidden ? (await askParent(options, zone, lookUp)).names : published).slice(0, maxNameserverNames);
     if (names.length === 0) {
       return { kind: "no_nameservers", reason: "no_ns_records", ttlSeconds: negativeCacheSeconds };
     }
-    const lookups = await Promise.all(names.map((name) => addresses.get(name, () => findAddresses(name, deadlineMs))));
-    const nameservers = listNameservers(names, lookups, options.allowPrivateNameservers);
+    const lookups = await Promise.all(
+      names.map((name) => addresses.get(lookUp.tenantId, name, () => findAddresses(name, lookUp))),
+    );
+    const all = listNameservers(names, lookups, options.allowPrivateNameservers);
+    const nameservers = all.slice(0, maxNameserverAddresses);
     const failure = lookups.find((lookup) => lookup.failure !== null)?.failure ?? null;
     if (nameservers.length === 0) {
       return failure === null
@@ -152,19 +157,19 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
       return lookup?.failure === null && lookup.addresses.length === 0;
     });
     const ttlSeconds = failure === null ? Math.min(maxCacheSeconds, ...ttls) : 0;
-    return { kind: "ok", nameservers, withoutAddress, ttlSeconds };
+    return { kind: "ok", nameservers, known: all.length, withoutAddress, ttlSeconds };
   }
 
   return {
-    async find(name, deadlineMs) {
-      const zone = await zones.get(name, () => findZone(name, 0, deadlineMs));
+    async find(name, lookUp) {
+      const zone = await zones.get(lookUp.tenantId, name, () => findZone(name, 0, lookUp));
       if (zone.kind !== "ok") {
         return zone;
       }
-      const lookup = await servers.get(zone.zone, () => findServers(zone.zone, deadlineMs));
-      return lookup.kind === "ok"
-        ? { kind: "ok", zone: zone.zone, nameservers: lookup.nameservers, withoutAddress: lookup.withoutAddress }
-        : { kind: lookup.kind, zone: zone.zone, reason: lookup.reason };
+      const lookup = await servers.get(lookUp.tenantId, zone.zone, () => findServers(zone.zone, lookUp));
+      if (lookup.kind !== "ok") return { kind: lookup.kind, zone: zone.zone, reason: lookup.reason };
+      const { nameservers, known, withoutAddress } = lookup;
+      return { kind: "ok", zone: zone.zone, nameservers, known, withoutAddress };
     },
   };
 }
@@ -176,7 +181,7 @@ type ZoneLookup = { ttlSeconds: number } & (
 );
 type AddressLookup = { addresses: string[]; failure: LookUpFailure | null; ttlSeconds: number };
 type ServersLookup = { ttlSeconds: number } & (
-  | { kind: "ok"; nameservers: Nameserver[]; withoutAddress: string[] }
+  | { kind: "ok"; nameservers: Nameserver[]; known: number; withoutAddress: string[] }
   | { kind: "no_nameservers" | "unreachable"; reason: LookUpFailure }
 );
 
@@ -230,7 +235,7 @@ function listNameservers(
   for (let turn = 0; turn < longest; turn += 1) {
     for (const [index, name] of names.entries()) {
       const address = lookups[index]?.addresses[turn];
-      if (address !== undefined && !nameservers.has(address) && nameservers.size < maxNameserverAddresses) {
+      if (address !== undefined && !nameservers.has(address)) {
         // A third party's NS records must not point our questions at machines of our own network.
         nameservers.set(address, { name, address, isBlocked: !allowPrivate && !isPublicAddress(address) });
       }
@@ -239,16 +244,18 @@ function listNameservers(
   return [...nameservers.values()];
 }
 
-type Cache<T> = { get(key: string, load: () => Promise<T>): Promise<T> };
+/** Callers of one tenant share a running look-up: a tenant whose share is used up must not fail another's. */
+type Cache<T> = { get(tenantId: string, key: string, load: () => Promise<T>): Promise<T> };
 
 function createCache<T extends object>(ttlSecondsOf: (value: T) => number): Cache<T> {
   const settled = new LRUCache<string, T>({ max: cacheEntries, ttl: maxCacheSeconds * 1000, ttlAutopurge: false });
   const running = new Map<string, Promise<T>>();
   return {
-    get(key, load) {
+    get(tenantId, key, load) {
       const known = settled.get(key);
       if (known !== undefined) return Promise.resolve(known);
-      const started = running.get(key);
+      const runningKey = `${tenantId} ${key}`;
+      const started = running.get(runningKey);
       if (started !== undefined) return started;
       const lookup = load()
         .then((value) => {
@@ -256,8 +263,8 @@ function createCache<T extends object>(ttlSecondsOf: (value: T) => number): Cach
           if (ttlSeconds > 0) settled.set(key, value, { ttl: ttlSeconds * 1000 });
           return value;
         })
-        .finally(() => running.delete(key));
-      running.set(key, lookup);
+        .finally(() => running.delete(runningKey));
+      running.set(runningKey, lookup);
       return lookup;
     },
   };

@@ -1,4 +1,5 @@
-import { createConcurrencyGate } from "@/lib/dns/concurrency-gate";
+import { createFairShares, type FairShares, type Permit } from "@/lib/dns/fair-shares";
+import type { LookUp } from "@/lib/dns/look-up";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
 import { askOverTcp } from "@/lib/dns/tcp-transport";
 import {
@@ -22,21 +23,50 @@ export type ExchangeOutcome = { transport: "udp" | "tcp"; rttMs: number } & (
   | { kind: "failed"; reason: "timeout" | "malformed" | "network" | "overload" }
 );
 
-/** Asks one server one question. `deadlineMs` is on the clock of performance.now(). Never rejects. */
+/**
+ * Asks one server one question. Never rejects. Look-ups of a tenant, and of a domain of theirs, use their share of what may
+ * be in flight, in all and to each server. `overload`: there was no room or time for the question; the server is not to blame.
+ */
 export type Exchange = {
-  ask(server: ServerEndpoint, question: ExchangeQuestion, deadlineMs: number): Promise<ExchangeOutcome>;
+  ask(server: ServerEndpoint, question: ExchangeQuestion, lookUp: LookUp): Promise<ExchangeOutcome>;
   close(): Promise<void>;
 };
+
+/** Silence counts against a server only if it had this part of the time that it has when nobody else asks. */
+const fairTimeShare = 0.5;
 
 /** UDP with EDNS(0) and one retry on silence, without EDNS where a server rejects it, over TCP where the answer is cut. */
 export function createExchange(options: ExchangeOptions): Exchange {
   const udp = createUdpTransport();
-  const gate = createConcurrencyGate({
-    maxInFlightPerKey: options.maxInFlightPerServer,
-    maxQueuedPerKey: options.maxQueuedPerServer,
-    maxInFlight: options.maxInFlight,
-    maxQueued: options.maxInFlight * 8,
-  });
+  const all = createFairShares({ maxInFlight: options.maxInFlight, maxQueued: options.maxInFlight * 8 });
+  const servers = new Map<string, FairShares>();
+
+  /** The permit of the whole comes first: what waits for one server takes from the share of its own tenant alone. */
+  async function enter({ address, port }: ServerEndpoint, { tenantId, domain, deadlineMs }: LookUp): Promise<Permit> {
+    const path = [tenantId, domain];
+    const whole = await all.enter(path, deadlineMs - performance.now());
+    if (whole.kind !== "granted") return whole;
+    const key = `${address} ${port}`;
+    const limits = { maxInFlight: options.maxInFlightPerServer, maxQueued: options.maxQueuedPerServer };
+    const server = servers.get(key) ?? createFairShares(limits);
+    servers.set(key, server);
+    const leave = () => {
+      if (server.isIdle()) servers.delete(key);
+      whole.release();
+    };
+    const permit = await server.enter(path, deadlineMs - performance.now());
+    if (permit.kind !== "granted") {
+      leave();
+      return permit;
+    }
+    return {
+      kind: "granted",
+      release() {
+        permit.release();
+        leave();
+      },
+    };
+  }
 
   async function converse(
     server: ServerEndpoint,
@@ -66,13 +96,14 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
 
   return {
-    async ask(server, question, deadlineMs) {
-      const permit = await gate.enter(`${server.address} ${server.port}`, deadlineMs - performance.now());
-      if (permit.kind !== "granted") {
-        return { kind: "failed", reason: permit.kind, transport: "udp", rttMs: 0 };
-      }
+    async ask(server, question, lookUp) {
+      const permit = await enter(server, lookUp);
+      if (permit.kind !== "granted") return overload;
       try {
-        return await converse(server, question, deadlineMs);
+        const { deadlineMs, budgetMs } = lookUp;
+        const isShort = deadlineMs - performance.now() < fairTimeShare * Math.min(options.attemptTimeoutMs, budgetMs);
+        const outcome = await converse(server, question, deadlineMs);
+        return isShort && outcome.kind === "failed" && outcome.reason === "timeout" ? overload : outcome;
       } finally {
         permit.release();
       }
@@ -80,6 +111,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
     close: () => udp.close(),
   };
 }
+
+const overload: ExchangeOutcome = { kind: "failed", reason: "overload", transport: "udp", rttMs: 0 };
 
 type UdpAsk = (server: ServerEndpoint, question: OutgoingQuestion, timeoutMs: number) => Promise<TransportOutcome>;
 

@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import { parse as parseSuffix } from "tldts";
-import { toASCII, toUnicode } from "tr46";
+import { toUnicode } from "tr46";
+import { isMappable, maxInputLength, maxNameLength, toAsciiName, uts46 } from "@/lib/dns/ascii-name";
 import { type HostnameRefusal, hostnameRefusals } from "@/lib/dns/hostname-refusals";
 
 /** `platformHostnames`: lower-case A-labels without trailing dot; they and everything below them are refused. */
@@ -48,10 +49,7 @@ function refuse(reason: HostnameRefusal): HostnameParse {
 
 const dot = 46;
 const hyphen = 45;
-const maxNameLength = 253;
 const maxLabelLength = 63;
-// UTS 46 drops some characters, so an input may be longer than its name; the work must still be bounded.
-const maxInputLength = 1024;
 
 /** One fast pass for the usual input: at least two lower-case LDH labels with nothing to map. */
 function isPlainHostname(input: string): boolean {
@@ -96,15 +94,18 @@ function findSpellingMistake(input: string): HostnameRefusal | null {
   if (input.includes("@")) return "email";
   if (/[/\\?#:]/u.test(input)) return "url";
   if (input.includes("*")) return "wildcard";
-  return null;
+  return isUnmapped(input.toLowerCase()) || isMappable(input) ? null : "too_long";
 }
-
-const uts46 = { checkBidi: true, checkJoiners: true, transitionalProcessing: false } as const;
 
 /** null where UTS 46 refuses. Hyphens, ASCII characters and lengths are checked afterwards, each with its own reason. */
 function mapToAscii(input: string): string | null {
   const lower = input.toLowerCase();
-  return isAscii(lower) && !hasALabel(lower) ? lower : toASCII(input, uts46);
+  return isUnmapped(lower) ? lower : toAsciiName(input);
+}
+
+/** Whether UTS 46 leaves a lower-case name as it is. */
+function isUnmapped(lower: string): boolean {
+  return isAscii(lower) && !hasALabel(lower);
 }
 
 function findShapeMistake(ascii: string): HostnameRefusal | null {

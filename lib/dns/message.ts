@@ -67,8 +67,9 @@ export function encodeQuery(query: DnsQuery): Buffer {
   });
 }
 
-/** Throws on bytes that are not one well-formed message. */
+/** Throws on bytes that are not one well-formed message, or that would take unusual work to read. */
 export function decodeMessage(bytes: Buffer): DnsMessage {
+  assertBounded(bytes);
   const packet = decode(bytes);
   if (!(decode.bytes <= bytes.length)) {
     throw new Error("a record reaches beyond the message");
@@ -90,6 +91,30 @@ export function decodeMessage(bytes: Buffer): DnsMessage {
     glue: readRecords((packet.additionals ?? []).filter(({ type }) => type === "A" || type === "AAAA")),
     negativeTtlSeconds: soa?.type === "SOA" ? Math.min(soa.ttl ?? 0, soa.data.minimum ?? 0) : undefined,
   };
+}
+
+/** Real messages have a few dozen records, and no pointer to a pointer. */
+const maxRecords = 256;
+const maxPointerChain = 4;
+const headerBytes = 12;
+
+/**
+ * 64 KB can claim 65,535 records in each section, or make each of thousands of names a walk along thousands of compression
+ * pointers. The labels between pointers are bounded by the length of a name.
+ */
+function assertBounded(bytes: Buffer): void {
+  if (bytes.length < headerBytes) throw new Error("shorter than a header");
+  const counts = [4, 6, 8, 10].map((offset) => bytes.readUInt16BE(offset));
+  if (counts.reduce((sum, count) => sum + count, 0) > maxRecords) throw new Error(`more than ${maxRecords} records`);
+  // Every two bytes that could be a pointer: where names begin is known only after they are read.
+  const chains = new Uint8Array(bytes.length);
+  for (let at = headerBytes; at + 1 < bytes.length; at += 1) {
+    if ((bytes[at] ?? 0) < 0xc0) continue;
+    const target = bytes.readUInt16BE(at) - 0xc000;
+    const chain = target < at ? (chains[target] ?? 0) + 1 : 1;
+    if (chain > maxPointerChain) throw new Error("a chain of compression pointers");
+    chains[at] = chain;
+  }
 }
 
 function readRecords(answers: readonly Answer[]): ResourceRecord[] {

@@ -10,6 +10,7 @@ import {
 } from "@/lib/dns/published-views";
 import type { DesiredRecord, RecordObservation, ServerAnswer, TxtObservation } from "@/lib/dns/records";
 import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
+import { hasAnswered } from "@/lib/dns/silent-zones";
 
 /**
  * Compares what should be published with what the authority publishes. Never rejects. Asks only what the comparison needs:
@@ -60,8 +61,14 @@ export async function observeAddresses(resolver: DnsResolver, name: string): Pro
   });
 }
 
-const maxRounds = 12;
+const maxRounds = 24;
 const maxQuestions = 64;
+/**
+ * Whoever owns a zone chooses the addresses that its queries go to: a check must not be a way to flood somebody else's. So
+ * few are sent at a time, and after four to which no server answered, none.
+ */
+const maxAtOnce = 4;
+const maxSilent = 4;
 const maxGatherMs = 10_000;
 const gaveUp = "too many look-ups";
 
@@ -70,6 +77,7 @@ type OpenAnswers = () => { answers: AnswerLookup; listServers(): ServerAnswer[] 
 /** Lets a pure comparison name the answers it lacks, fetches them, and runs it again, until it lacks none. */
 async function gather<T>(resolver: DnsResolver, compare: (open: OpenAnswers) => T): Promise<T> {
   const answers = new Map<string, AuthoritativeAnswer>();
+  let silent = 0;
   const startedAtMs = performance.now();
   for (let round = 1; ; round += 1) {
     const lacking = new Map<string, Question>();
@@ -77,14 +85,23 @@ async function gather<T>(resolver: DnsResolver, compare: (open: OpenAnswers) => 
     if (lacking.size === 0) {
       return result;
     }
-    const isTooMuch = round > maxRounds || answers.size + lacking.size > maxQuestions;
+    const isTooMuch = round > maxRounds || answers.size + lacking.size > maxQuestions || silent >= maxSilent;
     if (isTooMuch || performance.now() - startedAtMs > maxGatherMs) {
       return compare(() => openLookup(answers, null));
     }
+    const next = [...lacking].slice(0, maxAtOnce);
     await Promise.all(
-      Array.from(lacking, async ([key, { name, type }]) => answers.set(key, await resolver.ask(name, type))),
+      next.map(async ([key, { name, type }]) => {
+        const answer = await resolver.ask(name, type);
+        answers.set(key, answer);
+        if (isSilent(answer)) silent += 1;
+      }),
     );
   }
+}
+
+function isSilent({ servers }: AuthoritativeAnswer): boolean {
+  return servers.length > 0 && !servers.some(hasAnswered);
 }
 
 /** With `lacking` null nothing more will be asked: what is missing reads as unreachable. */

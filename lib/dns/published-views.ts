@@ -95,7 +95,15 @@ function readAnswer(reading: Reading, trail: readonly string[]): ServerViews[] |
     if (typeof views === "string") reasons.add(views);
     else complete.push({ server, views });
   }
-  return complete.length > 0 ? complete : { kind: "unknown", path, reason: [...reasons].join(", ") || "no answer" };
+  // Who is not asked for want of room must not be outvoted: whoever fills the queue would choose who has a vote.
+  if (reasons.has("overload")) return { kind: "unknown", path, reason: "overload" };
+  if (complete.length > 0) return complete;
+  return { kind: "unknown", path, reason: silenceText([...reasons].join(", ") || "no answer", answer.delegation) };
+}
+
+/** Says where only some of the servers were asked. */
+function silenceText(reason: string, { asked }: Extract<DelegationStatus, { kind: "ok" }>): string {
+  return asked === undefined ? reason : `${reason}; ${asked.addresses} of ${asked.of} addresses were asked`;
 }
 
 function reasonText({ kind, reason }: Exclude<DelegationStatus, { kind: "ok" }>): string {

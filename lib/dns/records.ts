@@ -54,6 +54,11 @@ export type Observation =
   | { kind: "conflict"; found: string[] }
   | { kind: "unreachable"; reason: string };
 
+/** Whether there was no room for some of the queries: an outcome of ours, and no evidence about the domain. */
+export function isOverload(observation: { kind: string; reason?: string }): boolean {
+  return observation.kind === "unreachable" && (observation.reason ?? "").split(", ").includes("overload");
+}
+
 /** `observedValue` summarises for people what is published; `servers` is the evidence, an entry per question and address. */
 export type RecordObservation = {
   record: DesiredRecord;

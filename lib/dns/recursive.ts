@@ -1,5 +1,6 @@
 import { isEncodableName, normaliseName } from "@/lib/dns/domain-name";
 import { createExchange, type ExchangeOutcome } from "@/lib/dns/exchange";
+import { type LookUpOptions, startLookUp } from "@/lib/dns/look-up";
 import { rcodes } from "@/lib/dns/message";
 import type { ResourceRecord } from "@/lib/dns/records";
 import { findReferral, type Referral } from "@/lib/dns/referral";
@@ -23,13 +24,9 @@ export type RecursiveAnswer = {
 /** Recursive resolvers: they show what caches hold and whether validation succeeds. No decision depends on them. */
 export interface RecursiveDns {
   /** An answer per resolver, three at most. Never rejects. */
-  ask(
-    name: string,
-    type: string,
-    options: { checkingDisabled?: boolean; budgetMs: number },
-  ): Promise<RecursiveAnswer[]>;
+  ask(name: string, type: string, options: LookUpOptions & { checkingDisabled?: boolean }): Promise<RecursiveAnswer[]>;
   /** What the parent zone says of `zone`, and whether the nameservers it lists serve it. Never rejects. */
-  refer(zone: string, options: { budgetMs: number }): Promise<Referral>;
+  refer(zone: string, options: LookUpOptions): Promise<Referral>;
 }
 
 export type RecursiveDnsOptions = {
@@ -45,25 +42,28 @@ const maxResolvers = 3;
 export function createRecursiveDns(options: RecursiveDnsOptions): RecursiveDns & { close(): Promise<void> } {
   const exchange = createExchange({
     attemptTimeoutMs: options.attemptTimeoutMs ?? 1_500,
-    maxInFlightPerServer: 64,
-    maxQueuedPerServer: 1_024,
-    maxInFlight: 256,
+    maxInFlightPerServer: 256,
+    maxQueuedPerServer: 4_096,
+    maxInFlight: 1_024,
   });
   const resolvers = options.resolvers.slice(0, maxResolvers);
   return {
-    async ask(rawName, type, { checkingDisabled = false, budgetMs }) {
+    async ask(rawName, type, { checkingDisabled = false, ...options }) {
       const name = normaliseName(rawName);
       if (!isEncodableName(name)) return [];
-      const deadlineMs = performance.now() + budgetMs;
+      const lookUp = startLookUp(name, options);
       return Promise.all(
         resolvers.map(async ({ host, port }, index) => {
           const question = { name, type, recursionDesired: true, checkingDisabled };
-          const outcome = await exchange.ask({ address: host, port }, question, deadlineMs);
+          const outcome = await exchange.ask({ address: host, port }, question, lookUp);
           return { resolver: String(index + 1), name, type, checkingDisabled, ...readOutcome(outcome, name, type) };
         }),
       );
     },
-    refer: (zone, { budgetMs }) => findReferral({ ...options, exchange }, normaliseName(zone), budgetMs),
+    refer(rawZone, lookUpOptions) {
+      const zone = normaliseName(rawZone);
+      return findReferral({ ...options, exchange }, zone, startLookUp(zone, lookUpOptions));
+    },
     close: () => exchange.close(),
   };
 }

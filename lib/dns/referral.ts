@@ -1,5 +1,6 @@
 import { isEncodableName, normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { Exchange, ExchangeOutcome } from "@/lib/dns/exchange";
+import type { LookUp } from "@/lib/dns/look-up";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
 import { isPublicAddress } from "@/lib/kernel/public-address";
 
@@ -7,7 +8,7 @@ import { isPublicAddress } from "@/lib/kernel/public-address";
 export type ReferredServer = {
   name: string;
   address: string | null;
-  kind: "ok" | "lame" | "refused" | "servfail" | "timeout" | "no_address" | "blocked" | "broken";
+  kind: "ok" | "lame" | "refused" | "servfail" | "timeout" | "no_address" | "blocked" | "overload" | "broken";
 };
 
 /** What the parent zone says. `delegated`: it lists `servers`; `unreachable`: none of its servers answered. */
@@ -33,10 +34,9 @@ const maxAddresses = 12;
  * Queries the servers of the parent zone, as a resolver does (RFC 1034, section 5.3.3), because a resolver that cannot use a
  * delegation does not show it. Then queries each listed nameserver for the zone's SOA. At most about 40 questions.
  */
-export async function findReferral(options: ReferralOptions, zone: string, budgetMs: number): Promise<Referral> {
-  const deadlineMs = performance.now() + budgetMs;
-  const { parent, kind, names, glue } = await askParent(options, zone, deadlineMs);
-  const servers = await Promise.all(names.map((name) => examine(options, name, glue, zone, deadlineMs)));
+export async function findReferral(options: ReferralOptions, zone: string, lookUp: LookUp): Promise<Referral> {
+  const { parent, kind, names, glue } = await askParent(options, zone, lookUp);
+  const servers = await Promise.all(names.map((name) => examine(options, name, glue, zone, lookUp)));
   return { zone, parent, kind, servers: servers.flat().slice(0, maxAddresses) };
 }
 
@@ -44,11 +44,11 @@ export async function findReferral(options: ReferralOptions, zone: string, budge
 export async function askParent(
   options: ReferralOptions,
   zone: string,
-  deadlineMs: number,
+  lookUp: LookUp,
 ): Promise<Read & { parent: string | null }> {
-  const parent = await findParent(options, parentName(zone), deadlineMs);
+  const parent = await findParent(options, parentName(zone), lookUp);
   for (const address of parent?.addresses ?? []) {
-    const outcome = await askServer(options, address, zone, "NS", deadlineMs);
+    const outcome = await askServer(options, address, zone, "NS", lookUp);
     const referral = outcome.kind === "message" ? readReferral(outcome.message, zone) : null;
     if (referral !== null) return { parent: parent?.zone ?? null, ...referral };
   }
@@ -57,13 +57,13 @@ export async function askParent(
 
 type Parent = { zone: string; addresses: string[] };
 
-async function findParent(options: ReferralOptions, name: string, deadlineMs: number): Promise<Parent | null> {
+async function findParent(options: ReferralOptions, name: string, lookUp: LookUp): Promise<Parent | null> {
   for (let zone = name; zone !== ""; zone = parentName(zone)) {
-    const message = await askRecursive(options, zone, "NS", deadlineMs);
+    const message = await askRecursive(options, zone, "NS", lookUp);
     const names = message === null ? [] : nameserversOf(message.answers, zone);
     if (names.length === 0) continue;
     const lookups = await Promise.all(
-      names.slice(0, maxParents).map((server) => findAddresses(options, server, deadlineMs)),
+      names.slice(0, maxParents).map((server) => findAddresses(options, server, lookUp)),
     );
     const addresses = lookups.flat().filter((address) => mayAsk(options, address));
     return addresses.length === 0 ? null : { zone, addresses: addresses.slice(0, maxParents) };
@@ -92,22 +92,25 @@ async function examine(
   name: string,
   glue: DnsMessage["glue"],
   zone: string,
-  deadlineMs: number,
+  lookUp: LookUp,
 ): Promise<ReferredServer[]> {
   // A nameserver inside a broken zone is known by its glue alone.
   const known = glue.filter((record) => record.name === name).map(({ value }) => value);
-  const addresses = known.length > 0 ? known : await findAddresses(options, name, deadlineMs);
+  const addresses = known.length > 0 ? known : await findAddresses(options, name, lookUp);
   if (addresses.length === 0) return [{ name, address: null, kind: "no_address" }];
   return Promise.all(
     addresses.slice(0, 2).map(async (address): Promise<ReferredServer> => {
       if (!mayAsk(options, address)) return { name, address, kind: "blocked" };
-      return { name, address, kind: classify(await askServer(options, address, zone, "SOA", deadlineMs), zone) };
+      return { name, address, kind: classify(await askServer(options, address, zone, "SOA", lookUp), zone) };
     }),
   );
 }
 
 function classify(outcome: ExchangeOutcome, zone: string): ReferredServer["kind"] {
-  if (outcome.kind === "failed") return outcome.reason === "timeout" ? "timeout" : "broken";
+  if (outcome.kind === "failed") {
+    const { reason } = outcome;
+    return reason === "timeout" || reason === "overload" ? reason : "broken";
+  }
   const { rcode, isAuthoritative, answers } = outcome.message;
   if (rcode === rcodes.refused) return "refused";
   if (rcode === rcodes.notAuth) return "lame";
@@ -115,10 +118,10 @@ function classify(outcome: ExchangeOutcome, zone: string): ReferredServer["kind"
   return isAuthoritative && answers.some((record) => record.type === "SOA" && record.name === zone) ? "ok" : "lame";
 }
 
-async function findAddresses(options: ReferralOptions, name: string, deadlineMs: number): Promise<string[]> {
+async function findAddresses(options: ReferralOptions, name: string, lookUp: LookUp): Promise<string[]> {
   const messages = await Promise.all([
-    askRecursive(options, name, "A", deadlineMs),
-    askRecursive(options, name, "AAAA", deadlineMs),
+    askRecursive(options, name, "A", lookUp),
+    askRecursive(options, name, "AAAA", lookUp),
   ]);
   const records = messages.flatMap((message) => message?.answers ?? []);
   return records.filter(({ type }) => type === "A" || type === "AAAA").map(({ value }) => value);
@@ -128,11 +131,11 @@ async function askRecursive(
   options: ReferralOptions,
   name: string,
   type: string,
-  deadlineMs: number,
+  lookUp: LookUp,
 ): Promise<DnsMessage | null> {
   for (const { host, port } of options.resolvers) {
     const question = { name, type, recursionDesired: true, checkingDisabled: true };
-    const outcome = await options.exchange.ask({ address: host, port }, question, deadlineMs);
+    const outcome = await options.exchange.ask({ address: host, port }, question, lookUp);
     if (outcome.kind !== "message") continue;
     const { rcode } = outcome.message;
     if (rcode === rcodes.noError || rcode === rcodes.nxDomain) return outcome.message;
@@ -140,9 +143,9 @@ async function askRecursive(
   return null;
 }
 
-function askServer(options: ReferralOptions, address: string, name: string, type: string, deadlineMs: number) {
+function askServer(options: ReferralOptions, address: string, name: string, type: string, lookUp: LookUp) {
   const question = { name, type, recursionDesired: false };
-  return options.exchange.ask({ address, port: options.authoritativePort }, question, deadlineMs);
+  return options.exchange.ask({ address, port: options.authoritativePort }, question, lookUp);
 }
 
 /** A third party's NS records must not point our questions at machines of our own network. */

@@ -256,7 +256,8 @@ describe("createResolver", () => {
         return undefined;
       },
       oneServer,
-      { maxInFlightPerServer: 4, maxQueuedPerServer: 8 },
+      // One tenant's part is half of it, and its only domain's part is half of that.
+      { maxInFlightPerServer: 16, maxQueuedPerServer: 32 },
     );
     const names = Array.from({ length: 24 }, (_, i) => `n${i}.acme.test`);
     for (const each of names) await resolver.ask(each, "TXT");

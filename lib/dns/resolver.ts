@@ -3,16 +3,18 @@ import { isIP } from "node:net";
 import { createDelegationFinder, type Nameserver } from "@/lib/dns/delegation";
 import { isEncodableName, isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { createExchange, type ExchangeOutcome } from "@/lib/dns/exchange";
+import { type LookUp, type LookUpOptions, startLookUp } from "@/lib/dns/look-up";
 import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
 import type { ServerAnswer, UnreachableReason } from "@/lib/dns/records";
+import { createSilentZones, hasAnswered } from "@/lib/dns/silent-zones";
 
 /**
  * `servers` is empty unless `ok`. `nxdomain`: the registry reports that the domain does not exist. `withoutAddress`: nameservers
- * that have no address, if any.
+ * that have no address, if any. `asked`: how many of the nameservers' addresses, where it is not all of them.
  */
 export type DelegationStatus =
-  | { kind: "ok"; withoutAddress?: string[] }
+  | { kind: "ok"; withoutAddress?: string[]; asked?: { addresses: number; of: number } }
   | { kind: "nxdomain" | "no_nameservers" | "unreachable"; reason?: LookUpFailure };
 
 export type AuthoritativeAnswer = {
@@ -24,8 +26,11 @@ export type AuthoritativeAnswer = {
 };
 
 export interface DnsResolver {
-  /** Asks every authoritative server of the name's zone. Never rejects; `budgetMs` bounds the whole look-up. */
-  ask(name: string, type: string, options?: { budgetMs?: number }): Promise<AuthoritativeAnswer>;
+  /**
+   * Asks every authoritative server of the name's zone, at 16 addresses at most; only two of them as long as the whole zone
+   * is silent. Never rejects; `budgetMs` bounds the whole look-up.
+   */
+  ask(name: string, type: string, options?: Partial<LookUpOptions>): Promise<AuthoritativeAnswer>;
 }
 
 export type ResolverOptions = {
@@ -44,56 +49,80 @@ export type ResolverOptions = {
 /** A client of authoritative DNS: finds the zone cut, then queries every address of every nameserver, without a cache. */
 export function createResolver(options: ResolverOptions): DnsResolver & { close(): Promise<void> } {
   const defaultBudgetMs = options.budgetMs ?? 6_000;
+  const attemptTimeoutMs = options.attemptTimeoutMs ?? 1_500;
   const exchange = createExchange({
-    attemptTimeoutMs: options.attemptTimeoutMs ?? 1_500,
-    maxInFlightPerServer: options.maxInFlightPerServer ?? 64,
-    maxQueuedPerServer: options.maxQueuedPerServer ?? 2_048,
-    maxInFlight: options.maxInFlight ?? 1_024,
+    attemptTimeoutMs,
+    maxInFlightPerServer: options.maxInFlightPerServer ?? 256,
+    maxQueuedPerServer: options.maxQueuedPerServer ?? 8_192,
+    maxInFlight: options.maxInFlight ?? 2_048,
   });
   const { resolvers, authoritativePort, allowPrivateNameservers } = options;
   const delegations = createDelegationFinder({ resolvers, authoritativePort, allowPrivateNameservers, exchange });
+  const silentZones = createSilentZones();
   const running = new Map<string, Promise<AuthoritativeAnswer>>();
 
-  async function askNameserver(nameserver: Nameserver, name: string, type: string, zone: string, deadlineMs: number) {
-    const about = { server: nameserver.name, address: nameserver.address, name, type };
-    if (nameserver.isBlocked) {
+  async function askNameserver({ name: server, address, isBlocked }: Nameserver, question: Question, lookUp: LookUp) {
+    const { name, type, zone } = question;
+    const about = { server, address, name, type };
+    if (isBlocked) {
       return unreachable(about, "blocked", { transport: "udp", rttMs: 0 });
     }
     const outcome = await exchange.ask(
-      { address: nameserver.address, port: options.authoritativePort },
+      { address, port: options.authoritativePort },
       { name, type, recursionDesired: false },
-      deadlineMs,
+      lookUp,
     );
     return readOutcome(about, outcome, zone);
   }
 
-  async function lookUp(name: string, type: string, budgetMs: number): Promise<AuthoritativeAnswer> {
+  /** All of them, unless the zone is silent: then the others are asked as soon as one of the chosen answers. */
+  async function askZone(
+    nameservers: readonly Nameserver[],
+    question: Question,
+    lookUp: LookUp,
+  ): Promise<ServerAnswer[]> {
+    const chosen = silentZones.choose(question.zone, nameservers);
+    const first = chosen.map((nameserver) => askNameserver(nameserver, question, lookUp));
+    const others = nameservers.filter((nameserver) => !chosen.includes(nameserver));
+    const asksAll = others.length === 0 || (await anyOf(first, hasAnswered));
+    const second = asksAll ? others.map((nameserver) => askNameserver(nameserver, question, lookUp)) : [];
+    const servers = await Promise.all([...first, ...second]);
+    // With less time than one attempt takes, silence is no fact about the zone.
+    if (lookUp.budgetMs >= attemptTimeoutMs) silentZones.note(question.zone, servers);
+    return servers;
+  }
+
+  async function answer(name: string, type: string, lookUp: LookUp): Promise<AuthoritativeAnswer> {
     if (!isEncodableName(name)) {
       return { name, type, zone: null, delegation: { kind: "unreachable", reason: "not_a_name" }, servers: [] };
     }
-    const deadlineMs = performance.now() + budgetMs;
-    const delegation = await delegations.find(name, deadlineMs);
+    const delegation = await delegations.find(name, lookUp);
     if (delegation.kind !== "ok") {
       const { kind, zone, reason } = delegation;
       return { name, type, zone, delegation: { kind, reason }, servers: [] };
     }
-    const { zone, nameservers, withoutAddress } = delegation;
-    const servers = await Promise.all(
-      nameservers.map((nameserver) => askNameserver(nameserver, name, type, zone, deadlineMs)),
-    );
-    const status = { kind: "ok" as const, ...(withoutAddress.length > 0 ? { withoutAddress } : {}) };
+    const { zone, nameservers, known, withoutAddress } = delegation;
+    const servers = await askZone(nameservers, { name, type, zone }, lookUp);
+    const status = {
+      kind: "ok" as const,
+      ...(withoutAddress.length > 0 ? { withoutAddress } : {}),
+      ...(servers.length < known ? { asked: { addresses: servers.length, of: known } } : {}),
+    };
     return { name, type, zone, delegation: status, servers };
   }
 
   return {
-    ask(rawName, type, { budgetMs = defaultBudgetMs } = {}) {
+    ask(rawName, type, { budgetMs = defaultBudgetMs, tenantId } = {}) {
       const name = normaliseName(rawName);
-      const key = `${budgetMs} ${type} ${name}`;
+      // Of one tenant: another's may be out of its share.
+      const key = `${tenantId} ${budgetMs} ${type} ${name}`;
       const started = running.get(key);
       if (started !== undefined) return started;
-      const lookup = lookUp(name, type, budgetMs).finally(() => running.delete(key));
-      running.set(key, lookup);
-      return lookup;
+      const answering = answer(name, type, startLookUp(name, { budgetMs, tenantId })).finally(() =>
+        running.delete(key),
+      );
+      running.set(key, answering);
+      return answering;
     },
     close: () => exchange.close(),
   };
@@ -109,7 +138,20 @@ export function systemResolvers(): { host: string; port: number }[] {
   });
 }
 
+type Question = { name: string; type: string; zone: string };
+
 type About = Pick<ServerAnswer, "server" | "address" | "name" | "type">;
+
+/** As soon as one fits. */
+async function anyOf<T>(promises: readonly Promise<T>[], fits: (value: T) => boolean): Promise<boolean> {
+  const checks = promises.map(async (promise) => {
+    if (!fits(await promise)) throw new Error("does not fit");
+  });
+  return Promise.any(checks).then(
+    () => true,
+    () => false,
+  );
+}
 
 function unreachable(
   about: About,

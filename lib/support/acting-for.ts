@@ -1,11 +1,11 @@
 import { Refusal } from "@/lib/kernel/errors";
-import type { Context } from "@/lib/platform/ports/context";
+import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 
 /** The context for staff who act on a tenant: reads are of that tenant, and writes go to its audit log. */
 export function actingFor(ctx: Context, tenantId: string): Context {
   // The response stored under an `Idempotency-Key` is the console's, not that of a verb it calls.
   const { idempotency: _, ...rest } = ctx;
-  return { ...rest, tenantId };
+  return onBehalfOf(rest, tenantId, ctx.actor);
 }
 
 /** @throws Refusal not_found */

@@ -126,7 +126,7 @@ export const verifyConnectionsEndpoint = defineEndpoint({
   scope: "connections:write",
   summary: "Check the ownership of up to 500 connections now",
   description:
-    "Returns one result per id, in the order of the ids. A refused id does not affect the others, and its `error` is what verifying that connection alone would return. Whatever cannot be checked within about 15 seconds is `queued` and checked in the background.",
+    "Returns one result per id, in the order of the ids. A refused id does not affect the others, and its `error` is what verifying that connection alone would return. Whatever cannot be checked within about 15 seconds, or was checked too often, is `queued` and checked in the background.",
   status: 200,
   input: connectionIdsSchema,
   output: bulkVerificationSchema,
@@ -305,6 +305,8 @@ export const verifyConnectionEndpoint = defineEndpoint({
   scope: "connections:write",
   widget: true,
   summary: "Check ownership now",
+  description:
+    "At most 20 checks of a connection within a minute, together with `records:check`; then 429 `rate_limited`. Connections are checked in the background too, so you need not poll.",
   status: 200,
   input: connectionIdSchema,
   output: connectionSchema,
@@ -323,6 +325,7 @@ export const checkRecordsEndpoint = defineEndpoint({
   scope: "connections:write",
   widget: true,
   summary: "Check the records now",
+  description: "At most 20 checks of a connection within a minute, together with `verify`; then 429 `rate_limited`.",
   status: 200,
   input: connectionIdSchema,
   output: recordsCheckSchema,

@@ -11,7 +11,7 @@ export const checkDomainEndpoint = defineEndpoint({
   widget: true,
   summary: "Analyze a hostname before you connect it",
   description:
-    "Queries the zone's authoritative servers for what is published now, and returns what has to change. Stores nothing and connects nothing. Takes at most 5 seconds.",
+    "Queries the zone's authoritative servers for what is published now, and returns what has to change. Stores nothing and connects nothing. Takes at most 5 seconds. At most 60 checks of one registrable domain within a minute; then 429 `rate_limited`.",
   status: 200,
   input: checkDomainSchema,
   output: domainCheckSchema,

@@ -169,7 +169,8 @@ export const recheckConnectionEndpoint = defineEndpoint({
   method: "POST",
   path: "/v1/support/connections/{id}/recheck",
   summary: "Check a connection now",
-  description: "For support staff. Missing records are not an error: see `state` in the response.",
+  description:
+    "For support staff. Missing records are not an error: see `state` in the response. At most 20 a minute for a connection, together with handshakes.",
   status: 200,
   input: supportConnectionIdSchema,
   output: connectionSchema,
@@ -183,7 +184,8 @@ export const probeHostnameEndpoint = defineEndpoint({
   method: "POST",
   path: "/v1/support/connections/{id}/handshake",
   summary: "Make a TLS handshake with a hostname through the edge",
-  description: "For support staff. Does not change the connection.",
+  description:
+    "For support staff. Does not change the connection. At most 20 a minute for a connection, together with checks.",
   status: 200,
   input: supportConnectionIdSchema,
   output: supportHandshakeSchema,

@@ -1,5 +1,6 @@
 import { getApplicationRow } from "@/lib/accounts/applications/application-row";
 import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
+import { checkNow, noRoomToCheck } from "@/lib/connections/check-now";
 import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
 import { evaluateZone } from "@/lib/connections/domains/evaluate-zone";
 import { findConflicts } from "@/lib/connections/domains/find-conflicts";
@@ -8,19 +9,26 @@ import type { CheckDomainInput, DomainCheck } from "@/lib/connections/domains/sc
 import { surveyDomain } from "@/lib/connections/domains/survey-domain";
 import { findConflicts as findHolders } from "@/lib/connections/hostname-conflict";
 import { inTransaction } from "@/lib/db/transaction";
+import type { ParsedHostname } from "@/lib/dns/hostname";
 import { dnsPageOf, type Provider } from "@/lib/dns/providers/catalog";
 import { detectProvider } from "@/lib/dns/providers/detect-provider";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
 import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
+import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Analyses a hostname before it is connected. Changes nothing, and takes 5 s at most. Domain Connect is discovered by its
+ * Analyses a hostname before it is connected; checks of a domain are limited. Changes nothing, and takes 5 s at most. Domain Connect is discovered by its
  * TXT record alone: the provider's settings (`https://<host>/v2/<domain>/settings`) are not fetched.
- * @throws Refusal invalid, forbidden (a widget token for another hostname), not_found (application)
+ * @throws Refusal invalid, forbidden (a widget token for another hostname), not_found (application), rate_limited
  */
 export async function checkDomain(ctx: Context, input: CheckDomainInput): Promise<DomainCheck> {
   const parsed = assertHostname(ctx, input.hostname);
+  const run = `check-domain ${parsed.hostname} ${input.applicationId ?? ""}`;
+  return checkNow(ctx, { kind: "domain", run, of: parsed.registrableDomain }, () => check(ctx, input, parsed));
+}
+
+async function check(ctx: Context, input: CheckDomainInput, parsed: ParsedHostname): Promise<DomainCheck> {
   const { hostname, registrableDomain, kind } = parsed;
   const { edge } = ctx.policy;
   const templates = await findTemplates(ctx, input);
@@ -30,6 +38,7 @@ export async function checkDomain(ctx: Context, input: CheckDomainInput): Promis
     surveyDomain(ctx.resolver, { hostname, registrableDomain, hosts }),
     checkConnectable(ctx, hostname),
   ]);
+  if (survey.answers.some(isOverloaded)) throw noRoomToCheck();
   const zone = evaluateZone(hostname, survey.answers);
   const provider = detectProvider(zone.nameservers);
   const offer = survey.domainConnect.find(isDomainConnectHost) ?? null;
@@ -61,6 +70,11 @@ export async function checkDomain(ctx: Context, input: CheckDomainInput): Promis
     connectable,
     checkedAt: ctx.now(),
   };
+}
+
+function isOverloaded({ delegation, servers }: AuthoritativeAnswer): boolean {
+  const reasons = [delegation.kind === "ok" ? undefined : delegation.reason, ...servers.map(({ reason }) => reason)];
+  return reasons.includes("overload");
 }
 
 /** A widget's visitor always connects to the widget's application. */

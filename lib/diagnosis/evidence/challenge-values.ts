@@ -16,7 +16,21 @@ export function openChallenge(evidence: Evidence): { name: string; value: string
 
 /** Without the quotation marks and spaces that people copy along, including invisible ones (\p{Cf}). */
 export function bare(value: string): string {
-  return value.replace(/^[\s\p{Cf}"'“”„«»‘’\\`]+|[\s\p{Cf}"'“”„«»‘’\\`]+$/gu, "");
+  // Not one expression: its search for the end would start again at every such character within a long value.
+  const from = value.search(kept);
+  if (from === -1) return "";
+  let to = value.length;
+  while (!kept.test(lastCharacter(value, to))) to -= lastCharacter(value, to).length;
+  return value.slice(from, to);
+}
+
+const kept = /[^\s\p{Cf}"'“”„«»‘’\\`]/u;
+
+/** Before the position; two code units where they are one character. */
+function lastCharacter(text: string, before: number): string {
+  return String.fromCodePoint(text.codePointAt(before - 2) ?? 0).length === 2
+    ? text.slice(before - 2, before)
+    : text.slice(before - 1, before);
 }
 
 /** Whether a name has the expected value, ignoring quotation marks. */

@@ -12,6 +12,10 @@ export function failingZone({
   return own?.zone ?? referred ?? subject.zone ?? subject.registrableDomain;
 }
 
+function isUnasked({ reason }: { reason?: string }): boolean {
+  return reason === "overload";
+}
+
 export type ZoneFailure = { server: string; label: string; reason: string };
 
 /** Why each nameserver of the hostname's zone does not answer; empty where one of them does, or nothing is known. Pure. */
@@ -20,7 +24,9 @@ export function failuresOfZone(evidence: Evidence): ZoneFailure[] {
   const servers = own.flatMap((answer) => answer.servers);
   if (servers.some(({ kind }) => kind !== "unreachable")) return [];
   if (servers.length > 0) {
-    const known = new Map(servers.map((server) => [server.address, server]));
+    // A server that was silent once is silent, although there was no room to ask it everything.
+    const mostTelling = servers.toSorted((one, other) => Number(isUnasked(other)) - Number(isUnasked(one)));
+    const known = new Map(mostTelling.map((server) => [server.address, server]));
     return [...known.values()].map((server) => ({
       server: server.server,
       label: serverLabel(server),

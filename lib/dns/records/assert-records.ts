@@ -8,6 +8,9 @@ import { Refusal } from "@/lib/kernel/errors";
 
 const label = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
+/** Each becomes a hostname, so a value grows: 170 of them would make 43 KB of one record, of every connection. */
+const maxPlaceholders = 8;
+
 /**
  * Refuses templates that no DNS form accepts, or that no check could ever find for this hostname.
  * @param param wire name of the list, for the error's `param`
@@ -21,8 +24,13 @@ export function assertRecordTemplates(
 ): void {
   templates.forEach((template, index) => {
     for (const field of ["host", "value"] as const) {
-      const unknown = unknownPlaceholder(template[field]);
-      if (unknown === null) continue;
+      const used = template[field].match(/\{\{[^{}]*\}\}/g) ?? [];
+      if (used.length > maxPlaceholders) {
+        const text = `A ${field} can have ${maxPlaceholders} placeholders at most.`;
+        throw new Refusal("invalid", text, { param: `${param}.${index}.${field}` });
+      }
+      const unknown = used.find((name) => !placeholders.some((known) => known === name));
+      if (unknown === undefined) continue;
       const text = `There is no placeholder ${unknown}. There are: ${placeholders.join(", ")}.`;
       throw new Refusal("invalid", text, { param: `${param}.${index}.${field}` });
     }
@@ -38,11 +46,6 @@ export function assertRecordTemplates(
       });
     }
   });
-}
-
-function unknownPlaceholder(text: string): string | null {
-  const used = text.match(/\{\{[^{}]*\}\}/g) ?? [];
-  return used.find((name) => !placeholders.some((known) => known === name)) ?? null;
 }
 
 function problemOf(record: DesiredRecord, subject: RecordsSubject): { field: "host" | "value"; text: string } | null {

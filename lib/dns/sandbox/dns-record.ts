@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
-import { toASCII } from "tr46";
+import { isMappable, toAsciiName } from "@/lib/dns/ascii-name";
 
 const recordTypes = ["A", "AAAA", "CNAME", "TXT", "CAA", "MX", "NS"] as const;
 export type SandboxRecordType = (typeof recordTypes)[number];
@@ -99,11 +99,8 @@ function readTarget(value: string, problem: string): string {
   return name;
 }
 
-const maxNameInput = 512;
-
 function toDnsName(input: string): string | null {
-  if (input.length > maxNameInput) return null;
-  const ascii = toASCII(input.trim());
+  const ascii = isMappable(input) ? toAsciiName(input.trim()) : null;
   return ascii?.endsWith(".") ? ascii.slice(0, -1) : ascii;
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db/client";
 import type { IdempotencyStore } from "@/lib/db/transaction";
+import { recursiveFor, resolverFor } from "@/lib/dns/on-behalf";
 import type { RecursiveDns } from "@/lib/dns/recursive";
 import type { DnsResolver } from "@/lib/dns/resolver";
 import type { Log } from "@/lib/kernel/log";
@@ -95,9 +96,10 @@ export type Context = ServiceContext & {
   idempotency?: IdempotencyStore;
 };
 
-/** The same ports on behalf of a tenant. */
+/** The same ports on behalf of a tenant. Its DNS queries use its own share. */
 export function onBehalfOf(service: ServiceContext, tenantId: string, actor: Actor): Context {
-  return { ...service, tenantId, actor };
+  const resolver = resolverFor(service.resolver, tenantId);
+  return { ...service, resolver, recursive: recursiveFor(service.recursive, tenantId), tenantId, actor };
 }
 
 /** The actor as the timeline and the audit log store it. */

@@ -21,6 +21,15 @@ it("an error reaches all who shared the run, and the next caller runs it again",
   expect(await memory.share("a", 60_000, async () => "done")).toBe("done");
 });
 
+it("a use beyond the limit waits for the next window, and each key has its own", () => {
+  const memory = createProcessMemory();
+  const use = (key: string, nowMs: number) => memory.countUse(key, { limit: 2, windowMs: 1_000, nowMs });
+  expect([use("a", 0), use("a", 400), use("a", 700), use("b", 700)]).toEqual([0, 0, 300, 0]);
+  expect([use("a", 1_000), use("a", 1_000), use("a", 1_000)]).toEqual([0, 0, 1_000]);
+  // The clock was set back by an hour.
+  expect(use("a", -3_600_000)).toBe(0);
+});
+
 it("two runtimes share nothing", async () => {
   const one = createProcessMemory();
   await one.share("a", 60_000, async () => "one");

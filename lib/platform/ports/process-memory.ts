@@ -7,13 +7,21 @@ export type ProcessMemory = {
    * An error is not remembered. A key must name the kind of work, which decides its type.
    */
   share<T>(key: string, ttlMs: number, work: () => Promise<T>): Promise<T>;
+  /**
+   * Counts a use of what the key names, in fixed windows of time.
+   * @returns 0, or the milliseconds until the next window where the limit is used up
+   */
+  countUse(key: string, options: { limit: number; windowMs: number; nowMs: number }): number;
 };
 
 const maxResults = 500;
+const maxCounters = 50_000;
 
 export function createProcessMemory(): ProcessMemory {
   const running = new Map<string, Promise<unknown>>();
   const results = new LRUCache<string, { value: unknown }>({ max: maxResults });
+
+  const counters = new LRUCache<string, { uses: number; endsAtMs: number }>({ max: maxCounters });
 
   async function run(key: string, ttlMs: number, work: () => Promise<unknown>): Promise<unknown> {
     try {
@@ -32,6 +40,16 @@ export function createProcessMemory(): ProcessMemory {
       const started = running.get(key) ?? run(key, ttlMs, work);
       running.set(key, started);
       return started as Promise<T>;
+    },
+    countUse(key, { limit, windowMs, nowMs }) {
+      const known = counters.get(key);
+      // A clock that was set back must not make a window longer.
+      const isOpen = known !== undefined && nowMs < known.endsAtMs && known.endsAtMs - nowMs <= windowMs;
+      const counter = isOpen ? known : { uses: 0, endsAtMs: nowMs + windowMs };
+      counters.set(key, counter);
+      if (counter.uses >= limit) return counter.endsAtMs - nowMs;
+      counter.uses += 1;
+      return 0;
     },
   };
 }

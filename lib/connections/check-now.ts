@@ -1,0 +1,51 @@
+import { Refusal } from "@/lib/kernel/errors";
+import { type Context, principalOf } from "@/lib/platform/ports/context";
+
+const windowMs = 60_000;
+
+/** Checks that a caller asks for and waits for, within a minute: of one subject, and of a tenant. Documented in docs/api.md. */
+const limits = {
+  /** A connection. */
+  connection: { each: 20, all: 300, subject: "This connection" },
+  /** A registrable domain: a query about any name in it goes to the same servers. */
+  domain: { each: 60, all: 300, subject: "This domain" },
+  /** A connection, by our support staff. They do not use up the tenant's own checks. */
+  support: { each: 20, all: 300, subject: "This connection" },
+} as const;
+
+/** The retry of a check for which there was no room. */
+export const overloadRetryMs = 15_000;
+
+/**
+ * Runs a check that a caller waits for. What the same caller asks for twice at a time runs once, and repeating it is limited.
+ * @param run the verb, and what else decides its result
+ * @param of what is checked: a connection's id, or a domain
+ * @throws Refusal rate_limited
+ */
+export async function checkNow<T>(
+  ctx: Context,
+  { kind, run, of }: { kind: keyof typeof limits; run: string; of: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  const { each, all, subject } = limits[kind];
+  return ctx.memory.share(`${run} ${ctx.tenantId} ${principalOf(ctx.actor)}`, 0, async () => {
+    const nowMs = ctx.now().getTime();
+    const ofSubject = ctx.memory.countUse(`${kind} ${ctx.tenantId} ${of}`, { limit: each, windowMs, nowMs });
+    if (ofSubject > 0) throw tooMany(`${subject} was checked ${each} times within a minute.`, ofSubject);
+    const whose = kind === "support" ? "support" : "own";
+    const ofTenant = ctx.memory.countUse(`${whose} ${ctx.tenantId}`, { limit: all, windowMs, nowMs });
+    if (ofTenant > 0) throw tooMany(`You have asked for ${all} checks within a minute.`, ofTenant);
+    return work();
+  });
+}
+
+/** A check that could not be made, because the tenant's share of the DNS queries is in use. It says nothing about the domain. */
+export function noRoomToCheck(): Refusal {
+  return tooMany("Many of your domains are being checked, so this one could not be.", overloadRetryMs);
+}
+
+function tooMany(reason: string, waitMs: number): Refusal {
+  const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
+  const text = `${reason} Try again in ${retryAfterSeconds} s.`;
+  return new Refusal("rate_limited", text, { details: { retryAfterSeconds } });
+}
