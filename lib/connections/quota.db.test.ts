@@ -138,7 +138,10 @@ it("corrects a counter that disagrees with the connections, while connections co
     recountDomains(tenant.ctx, { activeStates }),
   ]);
   expect((await getUsage(tenant.ctx, {})).activeDomain.used).toBe(12);
-  expect(await recountDomains(tenant.ctx, { activeStates })).toEqual({ before: 12, after: 12 });
+  expect(await recountDomains(tenant.ctx, { activeStates })).toEqual({
+    activeDomain: { before: 12, after: 12 },
+    testActiveDomain: { before: 1, after: 1 },
+  });
   expect((await getUsage(other.ctx, {})).activeDomain.used).toBe(100);
   const nobody = { ...tenant.ctx, tenantId: "00000000-0000-7000-8000-000000000000" };
   await expect(recountDomains(nobody, { activeStates })).rejects.toMatchObject({ code: "not_found" });

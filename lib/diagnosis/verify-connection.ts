@@ -14,7 +14,8 @@ import type { Context } from "@/lib/platform/ports/context";
 /**
  * Re-checks ownership now. Where control is already proven, checks the records instead.
  * @throws Refusal not_found, ownership_not_found (with what was seen), HostnameConflict (another claim won),
- * invalid_state (archived, or failed for another reason)
+ * QuotaExceeded (no check is left, or the record is right and no certificate is), invalid_state (archived, or failed for
+ * another reason)
  */
 export async function verifyConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {
   await requestCheck(ctx, input.id, "connection.verify_requested");
@@ -23,6 +24,7 @@ export async function verifyConnection(ctx: Context, input: ConnectionIdInput): 
   const row = await getConnectionRow(ctx, input.id);
   if (row.errorCode === "HostnameConflict") throw claimedElsewhere(row.hostname);
   if (row.claim || row.state === "archived") return toConnectionResource(row, ctx.policy);
+  if (check.refusal) throw check.refusal;
   const findings = await briefFindings(ctx, row.id);
   throw notFound(row.hostname, check.observation, row.state, findings);
 }

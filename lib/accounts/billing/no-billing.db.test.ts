@@ -37,7 +37,8 @@ it("lists the plans as pages that end", async () => {
 });
 
 it("says what was used of each kind and what is left, of the caller's own account", async () => {
-  for (const { ctx } of [tenant, tenant, other]) await inTransaction(ctx, (tx) => reserveConnections(ctx, tx, 1));
+  for (const { ctx } of [tenant, tenant, other])
+    await inTransaction(ctx, (tx) => reserveConnections(ctx, tx, "live", 1));
   const { status, json } = await callRoute(routes.getUsage, await mint("usage:read"));
   expect(status).toBe(200);
   expect(json).toEqual({
