@@ -64,6 +64,8 @@ function sentence(name: string, observation: TxtObservation | null): string {
       return observation.agreeing.length > 0
         ? `The TXT record at ${name} is right on some nameservers, and not yet on: ${observation.disagreeing.join(", ")}.`
         : `There is a TXT record at ${name}, but not with the expected value.`;
+    case "match":
+      return `The TXT record at ${name} is right. Another check is confirming it: try again in a few seconds.`;
     case "unreachable":
       return `The nameservers of ${name} could not be asked (${observation.reason}).`;
     default:
