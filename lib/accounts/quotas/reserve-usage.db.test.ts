@@ -117,7 +117,7 @@ it("grants no day more than its limit, whatever the clock does within a day", as
       const rows = await database.prisma.usageCounter.findMany({ where: { tenantId: ctx.tenantId } });
       expect(rows.every(({ used }) => used <= 5n)).toBe(true);
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 
