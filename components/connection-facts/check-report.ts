@@ -14,17 +14,17 @@ export type CheckReport = {
 };
 
 /** What is queried while a check runs. */
-export function questionOf({
-  hostname,
-  registrableDomain: zone,
-  ownership,
-  ownershipChallenge,
-  desiredRecords,
-}: ConnectionResource): string {
-  if (ownership !== "ok")
+export function questionOf(connection: ConnectionResource): string {
+  const { hostname, registrableDomain: zone, ownershipChallenge, desiredRecords } = connection;
+  if (awaitsProof(connection))
     return `Querying every nameserver of ${zone} for the TXT record at ${ownershipChallenge.name}…`;
   const types = [...new Set(desiredRecords.map(({ type }) => type))].join(", ");
   return `Querying every nameserver of ${zone} for the records (${types}) at ${hostname}…`;
+}
+
+/** While a limit delays the proof, the record is right already, and still the proof is what a check is about. */
+export function awaitsProof({ ownership, state }: Pick<ConnectionResource, "ownership" | "state">): boolean {
+  return ownership !== "ok" || state === "verifying";
 }
 
 export function recordsReport({ records }: RecordsCheckResource): CheckReport {
@@ -70,6 +70,7 @@ export function ownershipReport(refusal: unknown): CheckReport {
     return { tone: "good", text: "The TXT record is correct on every nameserver. Ownership is verified.", servers: [] };
   }
   if (!(refusal instanceof ApiError)) throw refusal;
+  if (refusal.code === "QuotaExceeded") return { tone: "waiting", text: refusal.message, servers: [] };
   if (refusal.code !== "ownership_not_found") return { tone: "bad", text: refusal.message, servers: [] };
   const { values, servers } = seenSchema.catch({ values: [], servers: [] }).parse(refusal.details);
   const advice =

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, CircleX, RefreshCw, SearchX } from "lucide-react";
 import { useState } from "react";
 import {
+  awaitsProof,
   type CheckReport,
   ownershipReport,
   questionOf,
@@ -23,10 +24,10 @@ const icons = { good: CircleCheck, waiting: SearchX, bad: CircleX };
 export function CheckNow({ connection, onDone }: { connection: ConnectionResource; onDone: () => void }) {
   const client = useQueryClient();
   const [report, setReport] = useState<CheckReport | null>(null);
-  const { id, state, ownership, ownershipChallenge } = connection;
+  const { id, state, ownershipChallenge } = connection;
   const check = useMutation({
     mutationFn: async (): Promise<CheckReport> => {
-      if (ownership === "ok") return recordsReport(await request(checkRecordsEndpoint, { id }));
+      if (!awaitsProof(connection)) return recordsReport(await request(checkRecordsEndpoint, { id }));
       return request(verifyConnectionEndpoint, { id }).then(() => ownershipReport(null), ownershipReport);
     },
     onSuccess: show,

@@ -27,6 +27,7 @@ import type { ConnectionSummary } from "@/lib/connections/schema";
 import {
   byUsageKind,
   type PlanName,
+  perPeriod,
   planNames,
   plans,
   type UsageKind,
@@ -36,8 +37,7 @@ import {
 import { toSnake } from "@/lib/kernel/wire";
 import type { SupportTenant } from "@/lib/support/schema";
 
-const labelOf = (kind: UsageKind) =>
-  usageKinds[kind].reset === "month" ? `${usageKinds[kind].title} a month` : usageKinds[kind].title;
+const labelOf = (kind: UsageKind) => `${usageKinds[kind].title}${perPeriod(kind)}`;
 
 /** A company's plan, limits, usage and connections. */
 export function SupportTenantPage({ id }: { id: string }) {

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, TriangleAlert } from "lucide-react";
+import { environmentLabels } from "@/components/applications/environment-badge";
 import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -12,7 +13,8 @@ import { plansQuery, subscriptionQuery, usageQuery } from "@/components/usage/qu
 import type { PlanResource } from "@/lib/accounts/quotas/schema";
 import { request } from "@/lib/api/client";
 import { changePlanEndpoint } from "@/lib/api/endpoints/plans";
-import { type PlanName, usageKindNames, usageKinds } from "@/lib/kernel/plans";
+import { type PlanName, perPeriod, usageKinds, usageKindsIn } from "@/lib/kernel/plans";
+import { environments } from "@/lib/kernel/scopes";
 
 const amount = (value: number | null) => (value === null ? "Unlimited" : value.toLocaleString("en"));
 
@@ -88,13 +90,20 @@ export function PlanChoice({ current }: { current: PlanName }) {
 
 function Limits({ plan: { limits } }: { plan: PlanResource }) {
   return (
-    <ul className="grid gap-1 text-ink-soft text-sm">
-      {usageKindNames.map((kind) => (
-        <li key={kind}>
-          <span className="text-ink tabular-nums">{amount(limits[kind])}</span> {usageKinds[kind].noun}
-          {usageKinds[kind].reset === "month" && " a month"}
-        </li>
+    <>
+      {environments.map((environment) => (
+        <div key={environment} className="grid gap-1 text-ink-soft text-sm">
+          <h4 className="font-medium text-ink">{environmentLabels[environment]}</h4>
+          <ul className="grid gap-1">
+            {usageKindsIn(environment).map((kind) => (
+              <li key={kind}>
+                <span className="text-ink tabular-nums">{amount(limits[kind])}</span> {usageKinds[kind].noun}
+                {perPeriod(kind)}
+              </li>
+            ))}
+          </ul>
+        </div>
       ))}
-    </ul>
+    </>
   );
 }

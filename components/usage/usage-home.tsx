@@ -13,7 +13,8 @@ import { PageSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { PlanChoice } from "@/components/usage/plan-choice";
 import { subscriptionQuery, usageHistoryQuery, usageQuery } from "@/components/usage/queries";
 import type { UsageResource } from "@/lib/accounts/quotas/schema";
-import { plans, usageKindNames, usageKinds } from "@/lib/kernel/plans";
+import { plans, usageKinds, usageKindsIn } from "@/lib/kernel/plans";
+import type { Environment } from "@/lib/kernel/scopes";
 
 export function UsageHome() {
   const usage = useQuery(usageQuery);
@@ -21,27 +22,28 @@ export function UsageHome() {
     <div className="grid gap-6">
       <PageHeader
         title="Usage and plan"
-        description="Usage of your live applications. The test environment is free and not counted."
+        description="What your applications use, and what your plan allows."
         badge={usage.data && <Badge tone="good">{plans[usage.data.plan].title}</Badge>}
       />
       {!usage.data && !usage.isError && <PageSkeleton label="Loading usage" />}
       {!usage.data && usage.isError && <QueryError title="The usage could not be loaded" query={usage} />}
-      {usage.data && <ThisMonth usage={usage.data} />}
+      {usage.data && <LiveUsage usage={usage.data} />}
+      {usage.data && <TestUsage usage={usage.data} />}
       {usage.data && <PlanChoice current={usage.data.plan} />}
       <History />
     </div>
   );
 }
 
-function ThisMonth({ usage }: { usage: UsageResource }) {
+function LiveUsage({ usage }: { usage: UsageResource }) {
   const subscription = useQuery(subscriptionQuery).data;
   return (
     <Section
       padded
-      title="This month"
+      title="Live applications"
       description={
         <>
-          Resets <RelativeTime date={usage.period.end} />.
+          The month ends <RelativeTime date={usage.period.end} />.
           {subscription?.status && (
             <>
               {" "}
@@ -58,18 +60,50 @@ function ThisMonth({ usage }: { usage: UsageResource }) {
         </>
       }
     >
-      <div className="grid gap-x-8 gap-y-6 md:grid-cols-2">
-        {usageKindNames.map((kind) => (
-          <Meter
-            key={kind}
-            label={usageKinds[kind].title}
-            used={usage[kind].used}
-            limit={usage[kind].limit}
-            hint={usageKinds[kind].description}
-          />
-        ))}
-      </div>
+      <Meters environment="live" usage={usage} />
     </Section>
+  );
+}
+
+function TestUsage({ usage }: { usage: UsageResource }) {
+  const dayEnd = usageKindsIn("test")
+    .filter((kind) => usageKinds[kind].reset === "day")
+    .map((kind) => usage[kind].periodEnd)
+    .find((end) => end !== null);
+  return (
+    <Section
+      padded
+      title="Test applications"
+      description={
+        <>
+          Free on every plan, within these limits.
+          {dayEnd && (
+            <>
+              {" "}
+              The day ends <RelativeTime date={dayEnd} />.
+            </>
+          )}
+        </>
+      }
+    >
+      <Meters environment="test" usage={usage} />
+    </Section>
+  );
+}
+
+function Meters({ environment, usage }: { environment: Environment; usage: UsageResource }) {
+  return (
+    <div className="grid gap-x-8 gap-y-6 md:grid-cols-2">
+      {usageKindsIn(environment).map((kind) => (
+        <Meter
+          key={kind}
+          label={usageKinds[kind].title}
+          used={usage[kind].used}
+          limit={usage[kind].limit}
+          hint={usageKinds[kind].description}
+        />
+      ))}
+    </div>
   );
 }
 
@@ -85,7 +119,8 @@ function History() {
       {(
         [
           { title: "Domains and certificates by month", keys: ["connect", "cert"] },
-          { title: "API calls by month", keys: ["apiCall"] },
+          { title: "Test domains and certificates by month", keys: ["testConnect", "testCert"] },
+          { title: "API calls by month", keys: ["apiCall", "testApiCall"] },
         ] as const
       ).map(({ title, keys }) => (
         <Card key={title}>

@@ -5,6 +5,7 @@ export const notByDns: Partial<Record<FindingCode, string>> = {
   "worker-not-running": "It is about our own worker.",
   "zone-not-found": "Our own resolver gets no answer, not even for the parent zone.",
   "hostname-claimed-elsewhere": "Two accounts connect the same hostname.",
+  "certificate-limit-reached": "The test application used up the day's certificates.",
   "proof-expired": "The proof is thirty days old.",
   "edge-unreachable": "The address is correct, and the edge's ports are closed.",
   "ask-never-asked": "Caddy is not configured to ask us.",

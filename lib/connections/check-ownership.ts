@@ -3,7 +3,14 @@ import { overloadRetryMs } from "@/lib/connections/check-now";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import { enqueueSnapshot } from "@/lib/connections/enqueue-snapshot";
 import { type ConnectionState, needsJob, states } from "@/lib/connections/machine";
-import { checkDelayMs, elapsedWindow, proofWindowMs, type StateSignal, slowestCheckMs } from "@/lib/connections/policy";
+import {
+  checkDelayMs,
+  elapsedWindow,
+  limitCheckAt,
+  proofWindowMs,
+  type StateSignal,
+  slowestCheckMs,
+} from "@/lib/connections/policy";
 import { readOwnershipObservation, recordObservation, serverEvidence } from "@/lib/connections/record-observation";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
@@ -11,12 +18,15 @@ import { observeTxt } from "@/lib/dns/observe-records";
 import { detectProvider } from "@/lib/dns/providers/detect-provider";
 import { isOverload, type TxtObservation } from "@/lib/dns/records";
 import { challenge } from "@/lib/dns/records/challenge";
+import type { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 export type OwnershipCheck = {
   /** null: the connection does not wait for proof, and no server was asked. An overload is not stored, and decides nothing. */
   observation: TxtObservation | null;
   state: ConnectionState;
+  /** Why control is not granted although the record is right: a limit of the plan; null otherwise. */
+  refusal: Refusal | null;
   /** When the job is due again; null when the state no longer needs it. */
   runAgainAt: Date | null;
 };
@@ -32,7 +42,7 @@ export async function checkOwnership(
   input: { connectionId: string; requestedByPerson?: boolean },
 ): Promise<OwnershipCheck> {
   const row = await getConnectionRow(ctx, input.connectionId);
-  if (!awaitsProof(row)) return { observation: null, state: row.state, runAgainAt: null };
+  if (!awaitsProof(row)) return { observation: null, state: row.state, refusal: null, runAgainAt: null };
 
   const startedAt = ctx.now();
   const observation = await observeTxt(ctx.resolver, challenge.name(row.hostname), row.challengeValue);
@@ -40,20 +50,20 @@ export async function checkOwnership(
     return { observation, state: row.state, runAgainAt: new Date(ctx.now().getTime() + overloadRetryMs) };
   }
   const signal = ownershipSignal(row, observation, ctx.now(), input.requestedByPerson ?? false);
-  const state = await inTransaction(ctx, async (tx) => {
+  const { state, refusal } = await inTransaction(ctx, async (tx) => {
     const fresh = await recordObservation(ctx, tx, row, "ownershipCheckedAt", startedAt, {
       ...(observation.kind === "unreachable" ? {} : { ownership: observation.kind === "match" ? "ok" : "pending" }),
       ownershipObservation: storedOwnership(observation),
       ...observedProvider(row, observation),
     });
-    if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
+    if (!fresh) return { state: (await getConnectionRow(ctx, row.id, tx)).state, refusal: null };
     if (hasNewProblem(row, observation)) await enqueueSnapshot(ctx, tx, row.id);
-    if (signal === null) return row.state;
+    if (signal === null) return { state: row.state, refusal: null };
     const { name, ...reason } = signal;
     const evidence = ownershipEvidence(observation, row.challengeValue);
-    return (await transition(ctx, tx, row.id, name, { ...reason, evidence })).state;
+    return transition(ctx, tx, row.id, name, { ...reason, evidence });
   });
-  return { observation, state, runAgainAt: nextCheckAt(row, state, ctx.now()) };
+  return { observation, state, refusal, runAgainAt: nextCheckAt(row, state, refusal, ctx.now()) };
 }
 
 function awaitsProof(row: ConnectionRow): boolean {
@@ -86,8 +96,9 @@ function hasNewProblem(row: ConnectionRow, observation: TxtObservation): boolean
   return before?.kind !== observation.kind || !isDeepStrictEqual([...before.values].sort(), [...values].sort());
 }
 
-function nextCheckAt(row: ConnectionRow, state: ConnectionState, now: Date): Date | null {
+function nextCheckAt(row: ConnectionRow, state: ConnectionState, refusal: Refusal | null, now: Date): Date | null {
   if (!needsJob(state, "check-ownership")) return null;
+  if (refusal !== null) return limitCheckAt(now);
   if (states[state].phase === "attention") return new Date(now.getTime() + slowestCheckMs);
   return new Date(now.getTime() + checkDelayMs(now.getTime() - row.watchedSince.getTime()));
 }

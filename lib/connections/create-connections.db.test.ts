@@ -297,7 +297,16 @@ describe("the quota", () => {
   it("is not touched by test applications", async () => {
     const free = await createTestTenant(world.service, { plan: "free", environment: "test" });
     expect((await batch(names(10, "unmetered.test"), free)).created).toBe(10);
-    expect(await database.prisma.usageCounter.count({ where: { tenantId: free.tenantId } })).toBe(0);
+    const counters = await database.prisma.usageCounter.findMany({ where: { tenantId: free.tenantId } });
+    expect(counters.map(({ kind }) => kind).sort()).toEqual(["test_active_domain", "test_connect"]);
+  });
+
+  it("of test applications is their own: a batch gets as many as are left", async () => {
+    const free = await createTestTenant(world.service, { plan: "free", environment: "test" });
+    const { results, created } = await batch(names(12, "metered.test"), free);
+    expect(created).toBe(10);
+    const refused = results.slice(10).map(({ error }) => [error?.code, error?.limit, error?.details?.kind]);
+    expect(refused).toEqual(Array(2).fill(["QuotaExceeded", 10, "test_active_domain"]));
   });
 
   it("holds exactly while batches and single creates race for what is left of it", async () => {

@@ -47,9 +47,9 @@ export async function insertConnections(
   for (const job of states[firstState].jobs) await enqueue(ctx, tx, job, inputs);
   // Last: until the commit, every other reservation of this tenant waits.
   const { granted, refusal } =
-    application.environment === "live" && inserted.length > 0
-      ? await reserveConnections(ctx, tx, inserted.length)
-      : { granted: inserted.length, refusal: null };
+    inserted.length > 0
+      ? await reserveConnections(ctx, tx, application.environment, inserted.length)
+      : { granted: 0, refusal: null };
   const outcomes = new Map<string, InsertOutcome>(
     inserted.map((connection) => [connection.id, { kind: "inserted", connection }]),
   );

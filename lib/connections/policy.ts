@@ -33,6 +33,16 @@ const checkCadence = [
 
 export const slowestCheckMs = 1 * hour;
 
+/** When a connection that waits for a limit of the plan is checked again: hourly, and as soon as a new day (UTC) begins. */
+export function limitCheckAt(now: Date): Date {
+  return new Date(Math.min(now.getTime() + slowestCheckMs, nextDayAt(now).getTime()));
+}
+
+/** When the day (UTC) ends, and with it the limits of a day. */
+export function nextDayAt(now: Date): Date {
+  return new Date((Math.floor(now.getTime() / day) + 1) * day);
+}
+
 /** Milliseconds until the next check, for a connection that has waited for `elapsedMs`. */
 export function checkDelayMs(elapsedMs: number): number {
   // A clock that was set back makes the time negative: somebody may be watching.

@@ -1,4 +1,4 @@
-import { countCertificate } from "@/lib/accounts/quotas/count-certificate";
+import { countCertificates } from "@/lib/accounts/quotas/count-certificates";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import { type ConnectionState, needsJob, states } from "@/lib/connections/machine";
 import {
@@ -54,7 +54,7 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
     if (row.state === "live") {
       const events = eventsOfLiveProbe(row, before, seen, valid, probe, ctx.now());
       await recordEvents(ctx, tx, row.id, events, { hostname: row.hostname, ...certificateEvidence(seen) });
-      if (events.includes("ssl.renewed") && row.application.environment === "live") await countCertificate(ctx, tx);
+      if (events.includes("ssl.renewed")) await countCertificates(ctx, tx, row.application.environment, 1);
       return row.state;
     }
     return settleWaiting(ctx, tx, row, valid, seen);

@@ -111,12 +111,16 @@ it("creates and archives the same hostname at once without a deadlock", async ()
   expect((await getUsage(tenant.ctx, {})).activeDomain.used).toBe(active);
 });
 
-it("meters nothing of a test application", async () => {
+it("meters a test application under its own kinds alone", async () => {
   const tenant = await createTestTenant(world.service, { plan: "free", environment: "test" });
   const made = [];
   for (let round = 0; round < 5; round += 1) made.push(await create(tenant));
   await archiveConnection(tenant.ctx, { id: made[0]?.id ?? "" });
-  expect(await database.prisma.usageCounter.count({ where: { tenantId: tenant.tenantId } })).toBe(0);
+  const rows = await database.prisma.usageCounter.findMany({ where: { tenantId: tenant.tenantId } });
+  expect(Object.fromEntries(rows.map(({ kind, used }) => [kind, Number(used)]))).toEqual({
+    test_connect: 5,
+    test_active_domain: 4,
+  });
 });
 
 /** The same tenant's, in an application of the test environment. */
@@ -138,7 +142,10 @@ it("corrects a counter that disagrees with the connections, while connections co
     recountDomains(tenant.ctx, { activeStates }),
   ]);
   expect((await getUsage(tenant.ctx, {})).activeDomain.used).toBe(12);
-  expect(await recountDomains(tenant.ctx, { activeStates })).toEqual({ before: 12, after: 12 });
+  expect(await recountDomains(tenant.ctx, { activeStates })).toEqual({
+    activeDomain: { before: 12, after: 12 },
+    testActiveDomain: { before: 1, after: 1 },
+  });
   expect((await getUsage(other.ctx, {})).activeDomain.used).toBe(100);
   const nobody = { ...tenant.ctx, tenantId: "00000000-0000-7000-8000-000000000000" };
   await expect(recountDomains(nobody, { activeStates })).rejects.toMatchObject({ code: "not_found" });

@@ -1,5 +1,6 @@
-import { countCertificate } from "@/lib/accounts/quotas/count-certificate";
-import { releaseDomain } from "@/lib/accounts/quotas/release-domains";
+import { countCertificates } from "@/lib/accounts/quotas/count-certificates";
+import { releaseDomains } from "@/lib/accounts/quotas/release-domains";
+import { reserveCertificate } from "@/lib/accounts/quotas/reserve-certificate";
 import { findClaims, releaseClaims, takeClaim } from "@/lib/connections/claims";
 import { visibleConnectionsSql } from "@/lib/connections/connection-filter";
 import { eventsOfTransition } from "@/lib/connections/events-of-transition";
@@ -9,6 +10,8 @@ import type { Signal } from "@/lib/connections/signals";
 import type { Prisma } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
+import type { Refusal } from "@/lib/kernel/errors";
+import { type Environment, environments } from "@/lib/kernel/scopes";
 import { recordEventsOfMany } from "@/lib/platform/events/record-event";
 import { enqueue } from "@/lib/platform/jobs/enqueue";
 import type { Context } from "@/lib/platform/ports/context";
@@ -20,8 +23,11 @@ export type TransitionDetail = {
   evidence?: Prisma.InputJsonObject;
 };
 
-/** `moved: false` is a lost race or a signal that means nothing here: never an error. */
-export type TransitionResult = { moved: boolean; state: ConnectionState };
+/**
+ * `moved: false` is a lost race or a signal that means nothing here: never an error. `refusal`: why a proof did not take
+ * the claim, which it can take later; null otherwise.
+ */
+export type TransitionResult = { moved: boolean; state: ConnectionState; refusal: Refusal | null };
 
 /** `transitionMany` for one connection. */
 export async function transition(
@@ -33,13 +39,14 @@ export async function transition(
 ): Promise<TransitionResult> {
   const [result] = await transitionMany(ctx, tx, [connectionId], signal, detail);
   if (!result) throw new Error(`there is no connection ${connectionId} to move`);
-  return { moved: result.moved, state: result.state };
+  return { moved: result.moved, state: result.state, refusal: result.refusal };
 }
 
 /**
  * The only way in which `state` changes. In the caller's transaction and by a few statements for all: compare-and-swap on
- * the old state, claims taken or released, events, the jobs of the new state, and the usage of live applications.
- * A proof that finds the hostname claimed by another connection becomes `claim_lost`.
+ * the old state, claims taken or released, events, the jobs of the new state, and usage.
+ * A proof that finds the hostname claimed by another connection becomes `claim_lost`, and one for which no certificate is
+ * left becomes `txt_seen`.
  * Rows are locked first, in the order of their ids, then claims, and the tenant's counters last: no two can deadlock.
  * @returns sorted by id, without connections that do not exist or that the caller may not see
  */
@@ -53,22 +60,38 @@ export async function transitionMany(
   const rows = await lockConnections(ctx, tx, connectionIds);
   const claims = await findClaims(tx, connectionIds);
   const moves: Move[] = [];
+  const refusals = new Map<string, Refusal>();
   for (const row of rows) {
     const wanted = nextState(row.state, signal, claims.has(row.id));
     if (wanted === null) continue;
-    const lost = provesControl(signal) && !(await takeClaim(ctx, tx, row));
-    moves.push({
-      ...row,
-      to: lost ? "failed" : wanted,
-      signal: lost ? "claim_lost" : signal,
-      errorCode: lost ? "HostnameConflict" : (detail.errorCode ?? null),
-    });
+    const claim = provesControl(signal) && !claims.has(row.id) ? await claimHostname(ctx, tx, row) : "taken";
+    if (claim === "taken") {
+      moves.push({ ...row, to: wanted, signal, errorCode: detail.errorCode ?? null });
+    } else if (claim === "lost") {
+      moves.push({ ...row, to: "failed", signal: "claim_lost", errorCode: "HostnameConflict" });
+    } else {
+      refusals.set(row.id, claim);
+      const seen = nextState(row.state, "txt_seen", false);
+      if (seen !== null) moves.push({ ...row, to: seen, signal: "txt_seen", errorCode: null });
+    }
   }
   if (moves.length > 0) await apply(ctx, tx, moves, detail.evidence);
   const moved = new Map(moves.map(({ id, to }) => [id, to]));
   return rows.map(({ id, hostname, state }) => {
-    return { id, hostname, moved: moved.has(id), state: moved.get(id) ?? state };
+    return { id, hostname, moved: moved.has(id), state: moved.get(id) ?? state, refusal: refusals.get(id) ?? null };
   });
+}
+
+/**
+ * From the claim on, the edge may order a certificate, so the claim and the certificate are taken together or not at all.
+ * The claim comes first, as in the order of locks, and its notice is dropped where it is rolled back.
+ */
+async function claimHostname(ctx: Context, tx: Tx, row: Locked): Promise<"taken" | "lost" | Refusal> {
+  await tx.$executeRaw`SAVEPOINT claim`;
+  if (!(await takeClaim(ctx, tx, row))) return "lost";
+  const refusal = await reserveCertificate(ctx, tx, row.environment);
+  if (refusal !== null) await tx.$executeRaw`ROLLBACK TO SAVEPOINT claim`;
+  return refusal ?? "taken";
 }
 
 type Locked = {
@@ -77,8 +100,8 @@ type Locked = {
   applicationId: string;
   state: ConnectionState;
   lastSequence: number;
-  /** Its application is live: its usage counts. */
-  metered: boolean;
+  /** Its application's: usage is counted by it. */
+  environment: Environment;
 };
 
 type Move = Locked & { to: ConnectionState; signal: Signal; errorCode: string | null };
@@ -87,7 +110,7 @@ type Move = Locked & { to: ConnectionState; signal: Signal; errorCode: string | 
 async function lockConnections(ctx: Context, tx: Tx, connectionIds: readonly string[]): Promise<Locked[]> {
   return tx.$queryRaw<Locked[]>`
     SELECT c.id, c.hostname, c.application_id AS "applicationId", c.state, c.last_sequence AS "lastSequence",
-      a.environment = 'live' AS metered
+      a.environment
     FROM connections c JOIN applications a ON a.id = c.application_id
     WHERE c.id = ANY(${[...connectionIds]}::uuid[]) AND c.tenant_id = ${ctx.tenantId}::uuid AND ${visibleConnectionsSql(ctx)}
     ORDER BY c.id FOR UPDATE OF c`;
@@ -112,12 +135,13 @@ async function apply(ctx: Context, tx: Tx, moves: readonly Move[], evidence?: Pr
     for (const job of states[to].jobs) await enqueue(ctx, tx, job, inputs);
   }
   // The tenant's counters come last: until the commit, every other change of them waits.
-  const released = ended.filter(({ metered, state }) => metered && !isOver(state)).length;
-  if (released > 0) await releaseDomain(ctx, tx, released);
-  const certified = moves.filter(
-    ({ metered, signal, to }) => metered && signal === "certificate_seen" && to === "live",
-  );
-  if (certified.length > 0) await countCertificate(ctx, tx, certified.length);
+  for (const environment of environments) {
+    const own = moves.filter((move) => move.environment === environment);
+    const released = own.filter(({ state, to }) => isOver(to) && !isOver(state)).length;
+    await releaseDomains(ctx, tx, environment, released);
+    const certified = own.filter(({ signal, to }) => signal === "certificate_seen" && to === "live").length;
+    await countCertificates(ctx, tx, environment, certified);
+  }
 }
 
 async function writeStates(ctx: Context, tx: Tx, moves: readonly Move[]): Promise<void> {

@@ -9,6 +9,7 @@ import { caRateLimited } from "@/lib/diagnosis/findings/ca-rate-limited";
 import { caaForbids } from "@/lib/diagnosis/findings/caa-forbids";
 import { caaUnclear } from "@/lib/diagnosis/findings/caa-unclear";
 import { certificateExpiring } from "@/lib/diagnosis/findings/certificate-expiring";
+import { certificateLimitReached } from "@/lib/diagnosis/findings/certificate-limit-reached";
 import { certificateRefused } from "@/lib/diagnosis/findings/certificate-refused";
 import { certificateWrong } from "@/lib/diagnosis/findings/certificate-wrong";
 import { challengeIsAlias } from "@/lib/diagnosis/findings/challenge-is-alias";
@@ -66,6 +67,7 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "zone-not-found": zoneNotFound,
   "nameservers-partly-failing": nameserversPartlyFailing,
   "hostname-claimed-elsewhere": hostnameClaimedElsewhere,
+  "certificate-limit-reached": certificateLimitReached,
   "proof-expired": proofExpired,
   "txt-quoted": txtQuoted,
   "txt-split": txtSplit,

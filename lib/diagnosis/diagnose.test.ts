@@ -114,6 +114,11 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { records: right, connection: {} },
   ],
   [
+    "certificate-limit-reached",
+    { records: right, connection: { ...freshConnection, state: "verifying", ownership: "ok" } },
+    { records: right, connection: { ...freshConnection, state: "verifying", ownership: "pending" } },
+  ],
+  [
     "proof-expired",
     { records: without(at), connection: { state: "failed", errorCode: "ownership_not_proven" } },
     { records: right, connection: {} },

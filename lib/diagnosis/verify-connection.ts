@@ -15,7 +15,8 @@ import type { Context } from "@/lib/platform/ports/context";
 /**
  * Re-checks ownership now; checks of a connection are limited. Where control is already proven, checks the records instead.
  * @throws Refusal not_found, ownership_not_found (with what was seen), HostnameConflict (another claim won),
- * invalid_state (archived, or failed for another reason), rate_limited
+ * QuotaExceeded (no check is left, or the record is right and no certificate is), rate_limited, invalid_state (archived,
+ * or failed for another reason)
  */
 export async function verifyConnection(ctx: Context, { id }: ConnectionIdInput): Promise<ConnectionResource> {
   return checkNow(ctx, { kind: "connection", run: `verify ${id}`, of: id }, () => verify(ctx, id));
@@ -29,6 +30,7 @@ async function verify(ctx: Context, id: string): Promise<ConnectionResource> {
   const row = await getConnectionRow(ctx, id);
   if (row.errorCode === "HostnameConflict") throw claimedElsewhere(row.hostname);
   if (row.claim || row.state === "archived") return toConnectionResource(row, ctx.policy);
+  if (check.refusal) throw check.refusal;
   const findings = await briefFindings(ctx, row.id);
   throw notFound(row.hostname, check.observation, row.state, findings);
 }
@@ -72,6 +74,8 @@ function sentence(name: string, observation: TxtObservation | null): string {
       return observation.agreeing.length > 0
         ? `The TXT record at ${name} is right on some nameservers, and not yet on: ${observation.disagreeing.join(", ")}.`
         : `There is a TXT record at ${name}, but not with the expected value.`;
+    case "match":
+      return `The TXT record at ${name} is right. Another check is confirming it: try again in a few seconds.`;
     case "unreachable":
       return `The nameservers of ${name} could not be asked (${observation.reason}).`;
     default:

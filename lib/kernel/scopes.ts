@@ -3,4 +3,5 @@ export const scopes = ["connections:read", "connections:write", "apps:admin", "w
 export type Scope = (typeof scopes)[number];
 
 /** Test keys act in test applications, live keys in live ones. */
-export type Environment = "test" | "live";
+export const environments = ["live", "test"] as const;
+export type Environment = (typeof environments)[number];

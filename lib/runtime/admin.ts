@@ -13,6 +13,7 @@ import { activeStates } from "@/lib/connections/machine";
 import { inTransaction } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import { scopes } from "@/lib/kernel/scopes";
+import { toWire } from "@/lib/kernel/wire";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import { createRuntime } from "@/lib/runtime/create-runtime";
 
@@ -26,7 +27,7 @@ create-tenant    makes a tenant, its owner, an application and an API key with a
                  with a link for the owner to set a password (mailed too, where SMTP_URL is set).
 make-staff       makes somebody a member of support staff, who sees every tenant.
 set-plan         gives a tenant a plan by hand. Nobody pays for it.
-recount-domains  sets a tenant's count of active domains to what its connections say.`;
+recount-domains  sets a tenant's counts of active domains, live and test, to what its connections say.`;
 
 const commands = new Map([
   ["create-tenant", createTenantCommand],
@@ -121,7 +122,7 @@ async function recountDomainsCommand(args: string[]): Promise<void> {
   const runtime = await createRuntime();
   try {
     const ctx = onBehalfOf(runtime.service, tenant, { kind: "admin" });
-    console.log(JSON.stringify(await recountDomains(ctx, { activeStates }), null, 2));
+    console.log(JSON.stringify(toWire(await recountDomains(ctx, { activeStates })), null, 2));
   } finally {
     await runtime.close();
   }

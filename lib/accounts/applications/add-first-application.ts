@@ -6,7 +6,7 @@ import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
 /**
  * The application that a company starts with, so that it can connect its first hostname at once. In the test environment,
- * where nothing counts against the plan. `upstream`: null until somebody sets it.
+ * where nothing counts against what a plan sells. `upstream`: null until somebody sets it.
  */
 export async function addFirstApplication(
   service: ServiceContext,

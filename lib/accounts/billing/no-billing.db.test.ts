@@ -25,7 +25,17 @@ it("lists the plans as pages that end", async () => {
   expect(whole.json.data[0]).toEqual({
     name: "free",
     title: "Free",
-    limits: { connect: 3, active_domain: 3, cert: 10, api_call: 10_000 },
+    limits: {
+      connect: 3,
+      active_domain: 3,
+      cert: 10,
+      api_call: 10_000,
+      test_connect: 20,
+      test_active_domain: 10,
+      test_cert: 10,
+      test_api_call: 10_000,
+      test_check: 200,
+    },
   });
   expect(whole.json.data[3].limits.connect).toBeNull();
   const first = await callRoute(routes.listPlans, key, { query: "?limit=3" });
@@ -37,16 +47,24 @@ it("lists the plans as pages that end", async () => {
 });
 
 it("says what was used of each kind and what is left, of the caller's own account", async () => {
-  for (const { ctx } of [tenant, tenant, other]) await inTransaction(ctx, (tx) => reserveConnections(ctx, tx, 1));
+  for (const { ctx } of [tenant, tenant, other])
+    await inTransaction(ctx, (tx) => reserveConnections(ctx, tx, "live", 1));
+  await inTransaction(tenant.ctx, (tx) => reserveConnections(tenant.ctx, tx, "test", 1));
   const { status, json } = await callRoute(routes.getUsage, await mint("usage:read"));
   expect(status).toBe(200);
+  const [day, month] = ["2026-01-02T00:00:00.000Z", "2026-02-01T00:00:00.000Z"];
   expect(json).toEqual({
     plan: "free",
     period: { start: "2026-01-01T00:00:00.000Z", end: "2026-02-01T00:00:00.000Z" },
-    connect: { used: 2, limit: 3, remaining: 1 },
-    active_domain: { used: 2, limit: 3, remaining: 1 },
-    cert: { used: 0, limit: 10, remaining: 10 },
-    api_call: { used: 0, limit: 10_000, remaining: 10_000 },
+    connect: { used: 2, limit: 3, remaining: 1, period_end: month },
+    active_domain: { used: 2, limit: 3, remaining: 1, period_end: null },
+    cert: { used: 0, limit: 10, remaining: 10, period_end: month },
+    api_call: { used: 0, limit: 10_000, remaining: 10_000, period_end: month },
+    test_connect: { used: 1, limit: 20, remaining: 19, period_end: day },
+    test_active_domain: { used: 1, limit: 10, remaining: 9, period_end: null },
+    test_cert: { used: 0, limit: 10, remaining: 10, period_end: day },
+    test_api_call: { used: 0, limit: 10_000, remaining: 10_000, period_end: month },
+    test_check: { used: 0, limit: 200, remaining: 200, period_end: day },
   });
 });
 

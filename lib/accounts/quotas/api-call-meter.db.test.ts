@@ -91,7 +91,7 @@ it("refuses at the limit, exactly, and does not count what it refused", async ()
   expect(await counted(ctx)).toBe(10_000);
 });
 
-it("counts no test key, no token of a test application, and nobody of ours", async () => {
+it("counts the key and the tokens of a test application under their own kind, and people and operators not at all", async () => {
   const meter = openMeter();
   const { ctx, applicationId } = await createTestTenant(world.service, { environment: "test" });
   const token = {
@@ -103,13 +103,32 @@ it("counts no test key, no token of a test application, and nobody of ours", asy
     allowedOrigins: [],
   } as const;
   const person = { kind: "user", userId: "u", sessionId: "s", role: "owner" } as const;
-  const actors: Actor[] = [ctx.actor, { ...token, environment: "test" }, person, { kind: "admin" }];
-  for (const actor of actors) await meter.count({ ...ctx, actor });
+  const uncounted: Actor[] = [person, { kind: "staff", userId: "u", sessionId: "s" }, { kind: "admin" }];
+  for (const actor of uncounted) await meter.count({ ...ctx, actor });
   await meter.flush();
   expect(statements).toEqual([]);
-  await meter.count({ ...ctx, actor: { ...token, environment: "live" } });
+  const actors: Actor[] = [ctx.actor, { ...token, environment: "test" }, { ...token, environment: "live" }];
+  for (const actor of actors) await meter.count({ ...ctx, actor });
   await meter.flush();
-  expect(await counted(ctx)).toBe(1);
+  expect(await getUsage(ctx, {})).toMatchObject({ apiCall: { used: 1 }, testApiCall: { used: 2 } });
+});
+
+it("refuses a test key at its own limit while live keys go on, and the other way round", async () => {
+  const meter = openMeter();
+  const ctx = await tenantThatUsed(10_000);
+  const testKey = { ...ctx, actor: { ...ctx.actor, environment: "test" } } as Context;
+  expect([await times(3, () => meter.count(ctx)), await times(3, () => meter.count(testKey))]).toEqual([0, 3]);
+  const limitOverrides = { test_api_call: 5, api_call: 10_002 };
+  await database.prisma.tenant.update({ where: { id: ctx.tenantId }, data: { limitOverrides } });
+  world.advance(10_000);
+  await meter.flush();
+  expect([await times(3, () => meter.count(ctx)), await times(9, () => meter.count(testKey))]).toEqual([2, 2]);
+  await expect(meter.count(testKey)).rejects.toMatchObject({
+    code: "QuotaExceeded",
+    message: expect.stringContaining("your limit of 5 API requests with test keys in a month"),
+    fields: { limit: 5, plan: "free" },
+    details: { kind: "test_api_call", used: 5, periodEnd: new Date("2026-02-01T00:00:00Z") },
+  });
 });
 
 it("keeps the sums of a flush that failed, with what was counted meanwhile", async () => {

@@ -3,13 +3,13 @@ import { limitsOf } from "@/lib/accounts/quotas/limits-of";
 import { counterPeriod } from "@/lib/accounts/quotas/period";
 import { planOf } from "@/lib/accounts/quotas/plan-of";
 import { quotaExceeded } from "@/lib/accounts/quotas/quota-exceeded";
-import type { PlanName } from "@/lib/kernel/plans";
+import { findUsageKind, type PlanName, type UsageKind, usageKinds } from "@/lib/kernel/plans";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
 
 /** Counts the requests to `/v1` of each tenant in memory, and writes the sums to the database in batches. */
 export type ApiCallMeter = {
   /**
-   * Counts one request of a live key or token. The counts of other instances are known from the last flush.
+   * Counts one request of a key or token, in its environment. The counts of other instances are known from the last flush.
    * @throws Refusal QuotaExceeded, and then the request is not counted
    */
   count(ctx: Context): Promise<void>;
@@ -17,74 +17,79 @@ export type ApiCallMeter = {
   flush(): Promise<void>;
 };
 
-/** What is known of a tenant. `total` includes unwritten counts. */
+/** What is known of a tenant's kind. `total` includes unwritten counts. */
 type Known = { period: string; plan: PlanName; limit: number | null; total: number; readAt: number };
 
-type Written = { tenantId: string; period: string; used: bigint; plan: string; limitOverrides: unknown };
+/** A counter of one tenant. */
+type Counter = { tenantId: string; kind: UsageKind; period: string };
 
-const maxTenants = 10_000;
+type Written = Omit<Counter, "kind"> & { kind: string; used: bigint; plan: string; limitOverrides: unknown };
+
+const maxCounters = 10_000;
 /** The highest age of the plan that refuses a request: a tenant that upgrades is let in this soon. */
 const staleMs = 10_000;
 
 export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
-  const known = new LRUCache<string, Known>({ max: maxTenants });
+  const known = new LRUCache<string, Known>({ max: maxCounters });
   const reads = new Map<string, Promise<Known>>();
   /** Not an LRU: no count may be dropped. */
-  let pending = new Map<string, { tenantId: string; period: string; calls: number }>();
+  let pending = new Map<string, Counter & { calls: number }>();
   let flushing: Promise<void> = Promise.resolve();
 
   async function count(ctx: Context): Promise<void> {
-    if (!isLiveCaller(ctx)) return;
-    const { tenantId } = ctx;
-    const period = counterPeriod("apiCall", ctx.now());
-    const key = `${tenantId} ${period}`;
-    if (!pending.has(key) && pending.size >= maxTenants) await flush();
-    let tenant = known.get(tenantId);
-    if (tenant?.period !== period) tenant = await read(tenantId, period);
-    if (isOver(tenant) && ctx.now().getTime() - tenant.readAt >= staleMs) tenant = await read(tenantId, period);
+    const kind = kindOf(ctx);
+    if (kind === null) return;
+    const counter = { tenantId: ctx.tenantId, kind, period: counterPeriod(kind, ctx.now()) };
+    const key = keyOf(counter);
+    if (!pending.has(key) && pending.size >= maxCounters) await flush();
+    let tenant = known.get(levelOf(counter));
+    if (tenant?.period !== counter.period) tenant = await read(counter);
+    if (isOver(tenant) && ctx.now().getTime() - tenant.readAt >= staleMs) tenant = await read(counter);
     // No await from here on: a request that passes is counted before the next one is checked.
     const { limit } = tenant;
     if (limit !== null && tenant.total >= limit) {
-      throw quotaExceeded(ctx, { kind: "apiCall", limit, used: tenant.total, plan: tenant.plan });
+      throw quotaExceeded(ctx, { kind, limit, used: tenant.total, plan: tenant.plan });
     }
     tenant.total += 1;
-    const sum = pending.get(key) ?? { tenantId, period, calls: 0 };
+    const sum = pending.get(key) ?? { ...counter, calls: 0 };
     sum.calls += 1;
     pending.set(key, sum);
   }
 
   /** Concurrent requests share a read. */
-  function read(tenantId: string, period: string): Promise<Known> {
-    const key = `${tenantId} ${period}`;
-    const reading = reads.get(key) ?? readTotal(tenantId, period).finally(() => reads.delete(key));
+  function read(counter: Counter): Promise<Known> {
+    const key = keyOf(counter);
+    const reading = reads.get(key) ?? readTotal(counter).finally(() => reads.delete(key));
     reads.set(key, reading);
     return reading;
   }
 
-  async function readTotal(tenantId: string, period: string): Promise<Known> {
+  async function readTotal(counter: Counter): Promise<Known> {
+    const { tenantId, period } = counter;
+    const kind = usageKinds[counter.kind].stored;
     const [row] = await service.database.prisma.$queryRaw<Written[]>`
-      SELECT t.id AS "tenantId", ${period}::text AS period, t.plan, t.limit_overrides AS "limitOverrides",
-        COALESCE(c.used, 0)::bigint AS used
+      SELECT t.id AS "tenantId", ${kind}::text AS kind, ${period}::text AS period, t.plan,
+        t.limit_overrides AS "limitOverrides", COALESCE(c.used, 0)::bigint AS used
       FROM tenants t LEFT JOIN usage_counters c
-        ON c.tenant_id = t.id AND c.kind = 'api_call' AND c.period = ${period}::date
+        ON c.tenant_id = t.id AND c.kind = ${kind}::usage_kind AND c.period = ${period}::date
       WHERE t.id = ${tenantId}::uuid`;
-    return update(row ?? { tenantId, period, plan: "free", limitOverrides: null, used: 0n });
+    return update(counter, row ?? { plan: "free", limitOverrides: null, used: 0n });
   }
 
-  /** Updates a known tenant in place, so that a request that waited counts into what the next one reads. */
-  function update(row: Written): Known {
-    const unwritten = pending.get(`${row.tenantId} ${row.period}`)?.calls ?? 0;
-    const plan = planOf(service.log, row.tenantId, row.plan);
+  /** Updates what is known in place, so that a request that waited counts into what the next one reads. */
+  function update(counter: Counter, row: Pick<Written, "plan" | "limitOverrides" | "used">): Known {
+    const unwritten = pending.get(keyOf(counter))?.calls ?? 0;
+    const plan = planOf(service.log, counter.tenantId, row.plan);
     const fresh: Known = {
-      period: row.period,
+      period: counter.period,
       plan,
-      limit: limitsOf(plan, row.limitOverrides).apiCall,
+      limit: limitsOf(plan, row.limitOverrides)[counter.kind],
       total: Number(row.used) + unwritten,
       readAt: service.now().getTime(),
     };
-    const before = known.get(row.tenantId);
-    if (before && before.period > row.period) return before;
-    if (!before) known.set(row.tenantId, fresh);
+    const before = known.get(levelOf(counter));
+    if (before && before.period > counter.period) return before;
+    if (!before) known.set(levelOf(counter), fresh);
     return Object.assign(before ?? fresh, fresh);
   }
 
@@ -100,19 +105,25 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
     pending = new Map();
     try {
       // Ordered, so that two instances that flush at once lock the rows in the same order.
+      const sums = [...taken.values()].map((sum) => ({ ...sum, kind: usageKinds[sum.kind].stored }));
       const rows = await service.database.prisma.$queryRaw<Written[]>`
         WITH written AS (
           INSERT INTO usage_counters (tenant_id, kind, period, used)
-          SELECT s."tenantId", 'api_call', s.period, s.calls
-          FROM jsonb_to_recordset(${JSON.stringify([...taken.values()])}::jsonb)
-            AS s("tenantId" uuid, period date, calls bigint)
-          ORDER BY 1, 3
+          SELECT s."tenantId", s.kind, s.period, s.calls
+          FROM jsonb_to_recordset(${JSON.stringify(sums)}::jsonb)
+            AS s("tenantId" uuid, kind usage_kind, period date, calls bigint)
+          ORDER BY 1, 2, 3
           ON CONFLICT (tenant_id, kind, period) DO UPDATE SET used = usage_counters.used + EXCLUDED.used
-          RETURNING tenant_id, period, used
+          RETURNING tenant_id, kind, period, used
         )
-        SELECT w.tenant_id AS "tenantId", w.period::text AS period, w.used, t.plan, t.limit_overrides AS "limitOverrides"
+        SELECT w.tenant_id AS "tenantId", w.kind::text AS kind, w.period::text AS period, w.used, t.plan,
+          t.limit_overrides AS "limitOverrides"
         FROM written w JOIN tenants t ON t.id = w.tenant_id`;
-      for (const row of rows) update(row);
+      const written = new Map(rows.map((row) => [[row.tenantId, row.kind, row.period].join(" "), row]));
+      for (const [key, { calls: _, ...counter }] of taken) {
+        const row = written.get(key);
+        if (row) update(counter, row);
+      }
     } catch (error) {
       for (const [key, sum] of taken) pending.set(key, { ...sum, calls: sum.calls + (pending.get(key)?.calls ?? 0) });
       throw error;
@@ -122,8 +133,18 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
   return { count, flush };
 }
 
-function isLiveCaller({ actor }: Context): boolean {
-  return (actor.kind === "key" || actor.kind === "widget") && actor.environment === "live";
+/** null: the caller's requests are not counted. */
+function kindOf({ actor }: Context): UsageKind | null {
+  return actor.kind === "key" || actor.kind === "widget" ? findUsageKind("apiCall", actor.environment) : null;
+}
+
+function keyOf({ tenantId, kind, period }: Counter): string {
+  return `${tenantId} ${usageKinds[kind].stored} ${period}`;
+}
+
+/** Under this, the newest period of a tenant's kind is known. */
+function levelOf({ tenantId, kind }: Counter): string {
+  return `${tenantId} ${kind}`;
 }
 
 function isOver({ limit, total }: Known): boolean {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { countCertificate } from "@/lib/accounts/quotas/count-certificate";
-import { releaseDomain } from "@/lib/accounts/quotas/release-domains";
+import { countCertificates } from "@/lib/accounts/quotas/count-certificates";
+import { releaseDomains } from "@/lib/accounts/quotas/release-domains";
 import { reserveConnections } from "@/lib/accounts/quotas/reserve-connections";
 import { inTransaction } from "@/lib/db/transaction";
 import type { PlanName, UsageKind } from "@/lib/kernel/plans";
@@ -17,7 +17,8 @@ async function tenantOn(plan: string): Promise<Context> {
   return ctx;
 }
 
-const reserve = (ctx: Context, wanted: number) => inTransaction(ctx, (tx) => reserveConnections(ctx, tx, wanted));
+const reserve = (ctx: Context, wanted: number) =>
+  inTransaction(ctx, (tx) => reserveConnections(ctx, tx, "live", wanted));
 
 async function used(ctx: Context, month = "2026-01-01"): Promise<Partial<Record<UsageKind, number>>> {
   const rows = await database.prisma.usageCounter.findMany({ where: { tenantId: ctx.tenantId } });
@@ -66,7 +67,7 @@ it("takes a batch item by item: with 5 left and 8 wanted, 5 are granted", async 
 it("gives everything back when the transaction rolls back", async () => {
   const ctx = await tenantOn("free");
   const failing = inTransaction(ctx, async (tx) => {
-    expect((await reserveConnections(ctx, tx, 3)).granted).toBe(3);
+    expect((await reserveConnections(ctx, tx, "live", 3)).granted).toBe(3);
     throw new Error("the rest failed");
   });
   await expect(failing).rejects.toThrow("the rest failed");
@@ -77,7 +78,7 @@ it("gives everything back when the transaction rolls back", async () => {
 it("begins a new month with new connects, but the domains that are active stay counted", async () => {
   const ctx = await tenantOn("free");
   await reserve(ctx, 3);
-  await inTransaction(ctx, (tx) => releaseDomain(ctx, tx));
+  await inTransaction(ctx, (tx) => releaseDomains(ctx, tx, "live", 1));
   expect((await reserve(ctx, 1)).refusal?.details).toMatchObject({ kind: "connect", used: 3 });
   // The last moment of January and the first of February.
   world.set(new Date("2026-01-31T23:59:59.999Z"));
@@ -93,15 +94,15 @@ it("begins a new month with new connects, but the domains that are active stay c
 
 it("never counts fewer than no active domains", async () => {
   const ctx = await tenantOn("free");
-  await inTransaction(ctx, (tx) => releaseDomain(ctx, tx));
+  await inTransaction(ctx, (tx) => releaseDomains(ctx, tx, "live", 1));
   await reserve(ctx, 1);
-  for (let round = 0; round < 3; round += 1) await inTransaction(ctx, (tx) => releaseDomain(ctx, tx));
+  for (let round = 0; round < 3; round += 1) await inTransaction(ctx, (tx) => releaseDomains(ctx, tx, "live", 1));
   expect(await used(ctx)).toEqual({ connect: 1, active_domain: 0 });
 });
 
 it("stops new connections, and no certificate, at the month's limit of certificates", async () => {
   const ctx = await tenantOn("free");
-  const count = () => inTransaction(ctx, (tx) => countCertificate(ctx, tx));
+  const count = () => inTransaction(ctx, (tx) => countCertificates(ctx, tx, "live", 1));
   for (let round = 0; round < 9; round += 1) await count();
   expect((await reserve(ctx, 1)).granted).toBe(1);
   await Promise.all([count(), count(), count()]);
@@ -146,7 +147,7 @@ it("leaves another tenant's counters alone", async () => {
   await reserve(mine, 5);
   expect(await used(theirs)).toEqual({});
   expect((await reserve(theirs, 3)).granted).toBe(3);
-  await inTransaction(mine, (tx) => releaseDomain(mine, tx));
+  await inTransaction(mine, (tx) => releaseDomains(mine, tx, "live", 1));
   expect([await used(mine), await used(theirs)]).toEqual([
     { connect: 3, active_domain: 2 },
     { connect: 3, active_domain: 3 },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
 import { isoDate } from "@/lib/kernel/iso-date";
-import { byUsageKind, monthlyUsageKinds, planNames, usageKindNames } from "@/lib/kernel/plans";
+import { byUsageKind, planNames, summedUsageKinds, usageKindNames } from "@/lib/kernel/plans";
 
 /** Shapes of plans and usage on the wire and in forms. */
 
@@ -36,6 +36,8 @@ export const usageOfKindSchema = z.object({
   /** null: no limit, and then `remaining` is null too. */
   limit: limitSchema,
   remaining: z.number().int().nullable(),
+  /** When it starts at zero again; null for a level. */
+  periodEnd: isoDate.nullable(),
 });
 
 export type UsageOfKind = z.infer<typeof usageOfKindSchema>;
@@ -59,7 +61,7 @@ export const usageHistorySchema = z.object({
   data: z.array(
     z.object({
       period: z.object({ start: isoDate, end: isoDate }),
-      ...byUsageKind(monthlyUsageKinds, () => z.number().int()),
+      ...byUsageKind(summedUsageKinds, () => z.number().int()),
     }),
   ),
 });

@@ -5,7 +5,7 @@ import type { DeviceResource, SessionResource } from "@/lib/accounts/users/schem
 import type { BatchResource, ConnectionResource, ConnectionSummary, EventResource } from "@/lib/connections/schema";
 import type { DiagnosisResource, DiagnosisSnapshotResource, ShareLinkResource } from "@/lib/diagnosis/schema";
 import { challenge } from "@/lib/dns/records/challenge";
-import { byUsageKind, plans, type UsageKind, usageKindNames } from "@/lib/kernel/plans";
+import { byUsageKind, plans, type UsageKind, usageKindNames, usageKinds } from "@/lib/kernel/plans";
 import { scopes } from "@/lib/kernel/scopes";
 import type { AuditEntryResource } from "@/lib/platform/audit/schema";
 import type {
@@ -379,14 +379,18 @@ export const exampleSupportReply: SupportConnection["reply"] = {
   text: "Hello,\n\nwe looked into why shop.example.com is not working yet. …",
 };
 
+const exampleMonth = { start: new Date("2026-11-01T00:00:00.000Z"), end: new Date("2026-12-01T00:00:00.000Z") };
+
 /** A month on the pro plan. A kind that is not given was not used. */
 export function exampleUsage(used: Partial<Record<UsageKind, number>>): UsageResource {
   return {
     plan: "pro",
-    period: { start: new Date("2026-11-01T00:00:00.000Z"), end: new Date("2026-12-01T00:00:00.000Z") },
+    period: exampleMonth,
     ...byUsageKind(usageKindNames, (kind) => {
       const limit = plans.pro.limits[kind] ?? 0;
-      return { used: used[kind] ?? 0, limit, remaining: limit - (used[kind] ?? 0) };
+      const periodEnd = { never: null, month: exampleMonth.end, day: new Date("2026-11-15T00:00:00.000Z") };
+      const remaining = limit - (used[kind] ?? 0);
+      return { used: used[kind] ?? 0, limit, remaining, periodEnd: periodEnd[usageKinds[kind].reset] };
     }),
   };
 }
@@ -397,7 +401,7 @@ export const exampleSupportTenant: SupportTenant = {
   limitOverrides: { connect: 500 },
   usage: {
     ...exampleUsage({ connect: 12, activeDomain: 9, cert: 9, apiCall: 4_120 }),
-    connect: { used: 12, limit: 500, remaining: 488 },
+    connect: { used: 12, limit: 500, remaining: 488, periodEnd: exampleMonth.end },
   },
   members: 2,
   applications: 1,

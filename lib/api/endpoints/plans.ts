@@ -17,7 +17,7 @@ import {
 import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
 import { exampleUsage } from "@/lib/api/endpoints/examples";
 import { pageOf } from "@/lib/db/pagination";
-import { byUsageKind, type MonthlyUsageKind, monthlyUsageKinds, plans, type UsageKind } from "@/lib/kernel/plans";
+import { byUsageKind, plans, type SummedUsageKind, summedUsageKinds, type UsageKind } from "@/lib/kernel/plans";
 
 const exampleSubscription = {
   plan: "pro" as const,
@@ -67,15 +67,26 @@ export const getUsageEndpoint = defineEndpoint({
   method: "GET",
   path: "/v1/usage",
   scope: "usage:read",
-  summary: "Get this month's usage and what is left",
-  description: "Covers live applications only. `api_call` is up to ten seconds behind.",
+  summary: "Get the current usage and what is left",
+  description:
+    "Kinds whose name begins with `test_` cover test applications, the others live ones. `period` is the month; each kind has its own `period_end`. `api_call` and `test_api_call` are up to ten seconds behind.",
   status: 200,
   input: getUsageSchema,
   output: usageSchema,
   errors: [],
   example: {
     input: {},
-    output: exampleUsage({ connect: 41, activeDomain: 117, cert: 64, apiCall: 20_412 }),
+    output: exampleUsage({
+      connect: 41,
+      activeDomain: 117,
+      cert: 64,
+      apiCall: 20_412,
+      testConnect: 4,
+      testActiveDomain: 11,
+      testCert: 3,
+      testApiCall: 5_230,
+      testCheck: 12,
+    }),
   },
 });
 
@@ -86,7 +97,8 @@ export const listUsageEndpoint = defineEndpoint({
   path: "/v1/usage/history",
   scope: "usage:read",
   summary: "Get usage per month",
-  description: "Covers live applications only. `active_domain` is a level, not a sum, so it has no history here.",
+  description:
+    "Kinds whose name begins with `test_` cover test applications, the others live ones. `active_domain` and `test_active_domain` are levels, not sums, so they have no history here.",
   status: 200,
   input: listUsageSchema,
   output: usageHistorySchema,
@@ -108,8 +120,8 @@ export const listUsageEndpoint = defineEndpoint({
   },
 });
 
-function exampleMonth(used: Partial<Record<UsageKind, number>>): Record<MonthlyUsageKind, number> {
-  return byUsageKind(monthlyUsageKinds, (kind) => used[kind] ?? 0);
+function exampleMonth(used: Partial<Record<UsageKind, number>>): Record<SummedUsageKind, number> {
+  return byUsageKind(summedUsageKinds, (kind) => used[kind] ?? 0);
 }
 
 export const changePlanEndpoint = defineEndpoint({

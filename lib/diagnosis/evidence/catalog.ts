@@ -58,6 +58,12 @@ export const findingKinds = {
   "zone-not-found": { layer: "zone", follows: ["zone"] },
   "nameservers-partly-failing": { layer: "resolution", follows: ["zone"], severity: "warning" },
   "hostname-claimed-elsewhere": { layer: "service", hides: ["proof-expired"], severity: "blocking", who: "integrator" },
+  "certificate-limit-reached": {
+    layer: "service",
+    severity: "blocking",
+    who: "integrator",
+    title: "The day's limit of first certificates is reached",
+  },
   "proof-expired": { layer: "proof", severity: "blocking", who: "integrator", title: "Control was not proven in time" },
   "txt-quoted": { layer: "proof", hides: ["txt-split"], severity: "blocking", who: "customer" },
   "txt-split": {

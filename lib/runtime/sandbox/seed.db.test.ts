@@ -26,6 +26,23 @@ it("makes people who can sign in, and an application with the key that everyone 
   }
 });
 
+it("lifts the demo company's limits of test applications, once, and nobody else's", async () => {
+  const limitsOf = () =>
+    database.prisma.tenant.findFirstOrThrow({ where: { name: "Demo" }, select: { plan: true, limitOverrides: true } });
+  const lifted = {
+    test_connect: null,
+    test_active_domain: null,
+    test_cert: null,
+    test_api_call: null,
+    test_check: null,
+  };
+  expect(await limitsOf()).toEqual({ plan: "free", limitOverrides: lifted });
+  const staffSet = { connect: 9 };
+  await database.prisma.tenant.updateMany({ where: { name: "Demo" }, data: { limitOverrides: staffSet } });
+  await seedSandbox(service, "http://127.0.0.1:4001");
+  expect((await limitsOf()).limitOverrides).toEqual(staffSet);
+});
+
 it("a second start makes nothing twice, and moves the applications that share the website to its new port", async () => {
   const guest = await createTestTenant(service);
   const other = await createTestTenant(service);

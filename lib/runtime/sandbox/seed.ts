@@ -3,12 +3,15 @@ import { createKey } from "@/lib/accounts/applications/create-key";
 import { demoKey } from "@/lib/accounts/applications/find-demo-application";
 import { moveUpstream } from "@/lib/accounts/applications/move-upstream";
 import { createApplicationSchema } from "@/lib/accounts/applications/schema";
+import { setLimitOverrides } from "@/lib/accounts/quotas/set-limit-overrides";
 import { addOwner } from "@/lib/accounts/tenants/add-owner";
 import { createTenant } from "@/lib/accounts/tenants/create-tenant";
 import { setUpUser } from "@/lib/accounts/users/set-up-user";
+import { inTransaction } from "@/lib/db/transaction";
+import { usageKindsIn } from "@/lib/kernel/plans";
 import { scopes } from "@/lib/kernel/scopes";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
-import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
+import { type Context, onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
 /** Who may sign in to the sandbox: printed at its start, and one click on its sign-in page. */
 export const demoPeople = {
@@ -30,12 +33,23 @@ export async function seedSandbox(service: ServiceContext, originUrl: string): P
   });
   const tenantId = key?.tenantId ?? (await findTenantOf(service, email)) ?? (await createDemoTenant(service, email));
   await addOwner(service, { tenantId, email });
+  const ctx = onBehalfOf(service, tenantId, { kind: "admin" });
+  await liftTestLimits(ctx);
   const application = key?.application ?? (await prisma.application.findFirst({ where: { tenantId } }));
   if (application) await moveUpstream(service, { id: application.id, from: application.upstream, to: originUrl });
   if (key) return;
-  const ctx = onBehalfOf(service, tenantId, { kind: "admin" });
   const { id } = application ?? (await createApplication(ctx, demoApplication(originUrl)));
   await createKey(ctx, { id, name: "Demo key", scopes: [...scopes], secret: demoKey });
+}
+
+/** No public authority issues the sandbox's certificates. Limits that somebody set in the support console stay. */
+async function liftTestLimits(ctx: Context): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: ctx.tenantId }, select: { limitOverrides: true } });
+    if (tenant.limitOverrides !== null) return;
+    const unlimited = Object.fromEntries(usageKindsIn("test").map((kind) => [kind, null]));
+    await setLimitOverrides(ctx, tx, unlimited);
+  });
 }
 
 async function findTenantOf({ database }: ServiceContext, email: string): Promise<string | null> {

@@ -202,8 +202,8 @@ export type TestTenant = { ctx: Context; tenantId: string; applicationId: string
 export type TestTenantOptions = { environment?: Environment; scopes?: Scope[]; plan?: PlanName };
 
 /**
- * A tenant with an application, and the context of its key, by default with all scopes. Its plan has no limits, so that
- * only quota tests reach them.
+ * A tenant with an application, and the context of its key, by default with all scopes. Its plan's limits are
+ * none or high, so that only quota tests reach them.
  */
 export async function createTestTenant(service: ServiceContext, options: TestTenantOptions = {}): Promise<TestTenant> {
   const createdAt = service.now();

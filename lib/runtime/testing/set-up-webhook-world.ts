@@ -2,7 +2,7 @@ import { beforeEach } from "vitest";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 import { createReceivers, type TestReceivers } from "@/lib/runtime/testing/webhooks";
 
-/** A world for each test whose webhooks reach `receivers`. Its tenants are of the test environment, which no quota counts. */
+/** A world for each test whose webhooks reach `receivers`. Its tenants are of the test environment on the largest plan. */
 export function setUpWebhookWorld() {
   const receivers = {} as TestReceivers;
   const suite = setUpWorld({
