@@ -33,7 +33,7 @@ export function resetMail(appUrl: string, to: string, token: string): Mail {
 }
 
 export function firstPasswordMail(appUrl: string, to: string, token: string, company: string): Mail {
-  return compose(to, `Your account for ${quoted(company)}`, [
+  return compose(to, `Your account for ${unlinked(company)}`, [
     `${quoted(company)} was set up on Latchkey, and you are its owner. Open this link to set your password:`,
     `${appUrl}/reset-password/${token}`,
     `It expires in 24 hours. After that, request a new one: ${appUrl}/forgot-password`,
@@ -52,9 +52,8 @@ export function invitationMail(
   to: string,
   invitation: { token: string; company: string; role: string },
 ): Mail {
-  const company = quoted(invitation.company);
-  return compose(to, `Join ${company} on Latchkey`, [
-    `You are invited to ${company} as ${invitation.role === "admin" ? "an admin" : "a member"}:`,
+  return compose(to, `Join ${unlinked(invitation.company)} on Latchkey`, [
+    `You are invited to ${quoted(invitation.company)} as ${invitation.role === "admin" ? "an admin" : "a member"}:`,
     `${appUrl}/invitations/${invitation.token}`,
     "It expires in 7 days. If you do not know the company, ignore this mail.",
   ]);
@@ -63,12 +62,16 @@ export function invitationMail(
 const maxNameLength = 120;
 const maxQuotedLength = 60;
 
-/**
- * A name that a customer chose, as a mail may show it: one line, in quotation marks, cut, and without anything that a mail
- * program makes a link of. `evil.test` becomes `evil[.]test`, the usual form of addresses that must not be followed.
- */
 function quoted(name: string): string {
+  return `“${unlinked(name)}”`;
+}
+
+/**
+ * A name that a customer chose, as a mail may show it: one line, cut, without quotation marks, and without anything that a
+ * mail program makes a link of. `evil.test` becomes `evil[.]test`, the usual form of addresses that must not be followed.
+ */
+function unlinked(name: string): string {
   const line = toOneLine(name, maxNameLength).replace(/[“”„‟"«»]/g, "'");
   const cut = line.length > maxQuotedLength ? `${cutAt(line, maxQuotedLength)}…` : line;
-  return `“${cut.replace(/(?<=\S)[.。．｡․@](?=\S)/g, "[$&]").replace(/:(?=\S)/g, "[:]")}”`;
+  return cut.replace(/(?<=\S)[.。．｡․@](?=\S)/g, "[$&]").replace(/:(?=\S)/g, "[:]");
 }

@@ -4,6 +4,8 @@ import { LRUCache } from "lru-cache";
 export type ProcessMemory = {
   /** Deliveries in flight to each failing webhook endpoint, by its id. */
   failingEndpoints: Map<string, number>;
+  /** Mails to addresses that people typed: how many were allowed, and how many each limit refused. For the metrics. */
+  mails: Record<"allowed" | "address_limit" | "tenant_limit" | "mailbox_limit" | "installation_limit", number>;
   /**
    * Callers with the same key share one run of `work`, and its result until `ttlMs` after the run; 0 shares the run alone.
    * An error is not remembered. A key must name the kind of work, which decides its type.
@@ -29,6 +31,7 @@ export function createProcessMemory(): ProcessMemory {
 
   return {
     failingEndpoints: new Map(),
+    mails: { allowed: 0, address_limit: 0, tenant_limit: 0, mailbox_limit: 0, installation_limit: 0 },
     async share<T>(key: string, ttlMs: number, work: () => Promise<T>) {
       const known = results.get(key);
       if (known) return known.value as T;
