@@ -209,6 +209,7 @@ const writers: Record<string, string[]> = {
   ask_decisions: ["edge"],
   audit_entries: ["platform/audit"],
   idempotency_keys: ["platform/idempotency"],
+  idempotency_usage: ["platform/idempotency"],
   usage_counters: ["accounts/quotas"],
   state_counts: ["connections/stats"],
   subscriptions: ["accounts/billing"],
