@@ -52,6 +52,7 @@ function install(notReady: string | null): void {
       metrics: createMetrics({
         claims: () => claims.size(),
         asks: () => asks.totals(),
+        mails: () => service.memory.mails,
         queue: () => queueHealth(database, now()),
       }),
       drainOptions: () => ({ now, handlers: jobHandlers(service), log: silentLog, concurrency: 5, budgetMs: 5_000 }),

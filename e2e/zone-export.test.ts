@@ -1,4 +1,5 @@
 import { Resolver } from "node:dns/promises";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Knot, startKnot, zoneFile } from "@/e2e/support/knot";
 import type { DesiredRecord } from "@/lib/dns/records";
@@ -6,7 +7,22 @@ import { toZoneFile } from "@/lib/dns/records/zone-file";
 
 // A real server loads our export as its zone, and answers with the exported records.
 const zone = "export.test";
-const values = ["cd-verify-abc", 'a "quoted" \\ text; no comment', "ü, ↯", "x".repeat(600)];
+const text = fc
+  .array(fc.oneof(fc.constantFrom(...'\r\n\t\0\u2028"\\;()$@ '), fc.string({ unit: "binary", maxLength: 3 })), {
+    maxLength: 300,
+  })
+  .map((parts) => parts.join(""))
+  .filter((value) => value !== "" && !/\p{Surrogate}/u.test(value));
+const values = [
+  "cd-verify-abc",
+  'a "quoted" \\ text; no comment',
+  "ü, ↯",
+  "x".repeat(600),
+  "a\r\nb",
+  "\0",
+  "\u2028",
+  ...fc.sample(text, { numRuns: 60, seed: 7 }),
+];
 const records: DesiredRecord[] = [
   ...values.map((value, index) => ({ host: `_t${index}.shop.${zone}`, type: "TXT" as const, value, ttl: 300 })),
   { host: `shop.${zone}`, type: "CNAME", value: "edge.example.net", ttl: 300 },

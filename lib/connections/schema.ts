@@ -3,6 +3,7 @@ import { connectionStates } from "@/lib/connections/machine";
 import { pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema, recordTypeSchema, terraformProviders } from "@/lib/dns/records/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
+import { oneLine } from "@/lib/kernel/one-line";
 
 /** Connections on the wire and in forms. No server imports: a browser uses them too. */
 
@@ -17,7 +18,7 @@ export const createConnectionSchema = z.strictObject({
     .describe("As people write it: upper case, a trailing dot and Unicode are fine."),
   setupType: z.enum(["manual"]).default("manual"),
   dnsRecords: recordTemplatesSchema.optional().describe("In place of the application's `record_template`."),
-  batchId: z.string().min(1).max(64).optional().describe("A word of yours, to list these connections by."),
+  batchId: oneLine(64).optional().describe("A word of yours, to list these connections by."),
 });
 
 export type CreateConnectionInput = z.infer<typeof createConnectionSchema>;
@@ -33,7 +34,7 @@ export type CreateConnectionsItem = z.infer<typeof createConnectionsItemSchema>;
 export const createConnectionsSchema = z.strictObject({
   applicationId: z.uuid(),
   setupType: z.enum(["manual"]).default("manual"),
-  batchId: z.string().min(1).max(64).optional(),
+  batchId: oneLine(64).optional(),
   items: z.array(createConnectionsItemSchema).min(1).max(500),
 });
 

@@ -131,6 +131,8 @@ const schema = z.object({
   GOOGLE_ID: z.string().optional(),
   GOOGLE_SECRET: z.string().optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Mails to addresses that people typed, by all instances together: a last bound on misuse. */
+  MAIL_LIMIT_PER_HOUR: z.coerce.number().int().min(1).max(1_000_000).default(1_000),
   /** As in a mail's header: `Latchkey <no-reply@example.com>`. */
   MAIL_FROM: z.string().max(320).regex(/@/, "an address: Latchkey <no-reply@example.com>").optional(),
 
@@ -226,6 +228,7 @@ export function readEnv(source: Record<string, string | undefined>) {
     trustedProxies: raw.TRUSTED_PROXIES ?? defaultTrustedProxies(raw),
     authSecret: raw.AUTH_SECRET ?? sandboxSecrets.AUTH_SECRET,
     signUp: raw.SIGN_UP,
+    mailsPerHour: raw.MAIL_LIMIT_PER_HOUR,
     /** Identity providers; null: not configured. */
     github: pairOf(raw.GITHUB_ID, raw.GITHUB_SECRET),
     google: pairOf(raw.GOOGLE_ID, raw.GOOGLE_SECRET),

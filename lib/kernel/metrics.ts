@@ -4,6 +4,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 export type MetricSources = {
   claims(): number;
   asks(): { allowed: number; refused: number; invalid: number };
+  mails(): Record<string, number>;
   queue(): Promise<{
     due: number;
     failed: number;
@@ -45,6 +46,16 @@ export function createMetrics(sources: MetricSources): Metrics {
     collect() {
       this.reset();
       for (const [answer, count] of Object.entries(sources.asks())) this.inc({ answer }, count);
+    },
+  });
+  new Counter({
+    name: "latchkey_mails_total",
+    help: "Mails to addresses that people typed: allowed, or refused by a limit",
+    labelNames: ["outcome"],
+    registers,
+    collect() {
+      this.reset();
+      for (const [outcome, count] of Object.entries(sources.mails())) this.inc({ outcome }, count);
     },
   });
   const jobs = new Gauge({

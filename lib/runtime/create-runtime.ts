@@ -112,6 +112,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
       sandbox: env.sandbox,
       appUrl: env.appUrl,
       signUp: env.signUp,
+      mailsPerHour: env.mailsPerHour,
       edge: { hostname: env.edge.hostname, addresses: env.edge.addresses },
       platformHostnames: [env.edge.hostname, new URL(env.appUrl).hostname],
       caaIdentities: caaIdentities(env.edge.issuer),
@@ -144,6 +145,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     metrics: createMetrics({
       claims: () => claims.size(),
       asks: () => asks.totals(),
+      mails: () => service.memory.mails,
       queue: () => queueHealth(database, now()),
     }),
     rateLimiter: createRateLimiter(env.apiRateLimit),

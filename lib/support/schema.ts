@@ -5,6 +5,7 @@ import { connectionSchema, connectionSummarySchema, eventSchema, observationsSch
 import { pageInput } from "@/lib/db/pagination";
 import { diagnosisSchema, diagnosisSnapshotSchema } from "@/lib/diagnosis/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
+import { multiLine } from "@/lib/kernel/one-line";
 
 /** Shapes of the support console on the wire: no server imports, so that a browser can use them too. */
 
@@ -96,7 +97,7 @@ export const supportNoteSchema = z.object({
 });
 export type SupportNoteResource = z.infer<typeof supportNoteSchema>;
 
-export const createSupportNoteSchema = z.strictObject({ id: z.uuid(), text: z.string().trim().min(1).max(4_000) });
+export const createSupportNoteSchema = z.strictObject({ id: z.uuid(), text: multiLine(4_000) });
 export type CreateSupportNoteInput = z.infer<typeof createSupportNoteSchema>;
 
 export const supportJobSchema = z.object({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
 import { isoDate } from "@/lib/kernel/iso-date";
+import { oneLineOrEmpty } from "@/lib/kernel/one-line";
 import { productEventTypes } from "@/lib/platform/events/catalog";
 import { defaultOverlapHours, maxOverlapHours } from "@/lib/webhooks/policy";
 
@@ -18,7 +19,7 @@ const eventTypesSchema = z
   .transform((types) => [...new Set(types)]);
 
 const urlSchema = z.string().min(1).max(2_048);
-const descriptionSchema = z.string().trim().max(200);
+const descriptionSchema = oneLineOrEmpty(200);
 const environmentSchema = z.enum(["test", "live"]);
 
 export const createWebhookEndpointSchema = z.strictObject({

@@ -9,7 +9,10 @@ export type LineResult =
 
 const columns = ["line", "hostname", "given_as", "result", "reason", "connection_id"];
 
-/** A file for spreadsheets. No cell starts a formula (OWASP, CSV injection). */
+/** What starts a formula in some spreadsheet (OWASP, CSV injection), full-width forms too. */
+const formula = /^[=+\-@\t\r\n＝＋－＠][\s\S]*$/;
+
+/** A file for spreadsheets. No cell starts a formula. */
 export function resultsCsv(lines: readonly ImportLine[], resultOf: (line: ImportLine) => LineResult): string {
   const rows = lines.map((line) => {
     const result = resultOf(line);
@@ -17,5 +20,5 @@ export function resultsCsv(lines: readonly ImportLine[], resultOf: (line: Import
     const connectionId = "connectionId" in result ? (result.connectionId ?? "") : "";
     return [line.line, line.hostname ?? "", line.text, result.status, reason, connectionId];
   });
-  return `${Papa.unparse({ fields: columns, data: rows }, { escapeFormulae: true })}\r\n`;
+  return `${Papa.unparse({ fields: columns, data: rows }, { escapeFormulae: formula })}\r\n`;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema } from "@/lib/dns/records/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
+import { oneLine } from "@/lib/kernel/one-line";
 import { scopes } from "@/lib/kernel/scopes";
 
 /** Origin URL: scheme, host, and port only. The edge keeps the path of the visitor's request. */
@@ -18,7 +19,7 @@ function isOrigin(value: string): boolean {
 }
 
 export const createApplicationSchema = z.strictObject({
-  name: z.string().trim().min(1).max(120),
+  name: oneLine(120),
   environment: z.enum(["test", "live"]),
   upstream: upstreamSchema.nullable().default(null),
   recordTemplate: recordTemplatesSchema.nullable().default(null),
@@ -64,7 +65,7 @@ export type ApplicationName = z.infer<typeof applicationNameSchema>;
 
 export const createKeySchema = z.strictObject({
   id: z.uuid(),
-  name: z.string().trim().min(1).max(120),
+  name: oneLine(120),
   scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { companyName, personName } from "@/lib/kernel/one-line";
 
 /** In lower case: one mailbox is one person. */
 const emailSchema = z
@@ -14,8 +15,8 @@ const newPasswordSchema = z.string().min(minPasswordLength, `at least ${minPassw
 /** An existing password: bounded, without other rules. */
 const givenPasswordSchema = z.string().min(1, "is needed").max(256);
 
-const personNameSchema = z.string().trim().max(120);
-const companyNameSchema = z.string().trim().min(1, "is needed").max(120);
+const personNameSchema = personName(120);
+const companyNameSchema = companyName(120);
 const mailTokenSchema = z.string().regex(/^[\w-]{20,100}$/, "is not one of our tokens");
 
 export const signInSchema = z.strictObject({

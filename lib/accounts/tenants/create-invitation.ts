@@ -1,7 +1,9 @@
+import { countMail } from "@/lib/accounts/auth/count-mail";
+import { throttles, tooMany } from "@/lib/accounts/auth/throttle";
 import { assertMayManageTeam } from "@/lib/accounts/tenants/assert-may-manage-team";
 import { toInvitationResource } from "@/lib/accounts/tenants/list-invitations";
 import type { CreateInvitationInput, InvitationResource } from "@/lib/accounts/tenants/schema";
-import { answerInTransaction } from "@/lib/db/transaction";
+import { answerInTransaction, type Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import { newId, randomToken } from "@/lib/kernel/ids";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
@@ -11,13 +13,13 @@ import { actorLabel, type Context } from "@/lib/platform/ports/context";
 
 const tokenBits = 256;
 const invitationLifeMs = 7 * 86_400_000;
-/** Each one is an unsolicited mail. */
 const maxOpenInvitations = 100;
 
 /**
- * Invites a person by mail. Inviting them again sends a new link and invalidates the old one.
- * @throws Refusal forbidden (a test key), invalid_state (a member already; too many open ones), unavailable and
- * provider_error (the mail; then invite again)
+ * Invites a person by mail. Inviting them again sends a new link and invalidates the old one; it is another mail, and
+ * counts as one.
+ * @throws Refusal forbidden (a test key), invalid_state (a member already; too many open ones), rate_limited, unavailable
+ * and provider_error (the mail; then invite again)
  */
 export async function createInvitation(ctx: Context, input: CreateInvitationInput): Promise<InvitationResource> {
   assertMayManageTeam(ctx);
@@ -40,6 +42,7 @@ export async function createInvitation(ctx: Context, input: CreateInvitationInpu
         `There are ${count} open invitations. Revoke some, or wait until they expire.`,
       );
     }
+    await assertMayMail(ctx, tx, email);
     company = (await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } })).name;
     const row = await tx.invitation.create({
       data: {
@@ -58,4 +61,12 @@ export async function createInvitation(ctx: Context, input: CreateInvitationInpu
   });
   await ctx.mailer.send(invitationMail(ctx.policy.appUrl, email, { token, company, role }));
   return invitation;
+}
+
+/** In the transaction: an invitation that is refused or replayed is not counted. @throws Refusal rate_limited */
+async function assertMayMail(ctx: Context, tx: Tx, to: string): Promise<void> {
+  const invitation = { tenantId: ctx.tenantId, tx };
+  const waitSeconds = await countMail(ctx, { to, ip: ctx.caller?.ip ?? null, invitation });
+  if (waitSeconds === null) return;
+  throw tooMany(`${to} was sent ${throttles.mailbox.points} mails within an hour.`, waitSeconds);
 }

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { newId } from "@/lib/kernel/ids";
+import { companyName } from "@/lib/kernel/one-line";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
 export const createTenantSchema = z.strictObject({
-  name: z.string().trim().min(1).max(120),
+  name: companyName(120),
   ownerEmail: z
     .email()
     .max(254)

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
 import { isoDate } from "@/lib/kernel/iso-date";
+import { companyName } from "@/lib/kernel/one-line";
 import { roles } from "@/lib/kernel/roles";
 
 export const tenantSchema = z.object({
@@ -12,7 +13,7 @@ export const tenantSchema = z.object({
 export type TenantResource = z.infer<typeof tenantSchema>;
 
 export const getTenantSchema = z.strictObject({});
-export const updateTenantSchema = z.strictObject({ name: z.string().trim().min(1).max(120) });
+export const updateTenantSchema = z.strictObject({ name: companyName(120) });
 export type UpdateTenantInput = z.infer<typeof updateTenantSchema>;
 
 export const memberSchema = z.object({

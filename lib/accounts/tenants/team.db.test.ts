@@ -1,15 +1,18 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
+import { isWithin, type Throttle, throttles } from "@/lib/accounts/auth/throttle";
 import { removeMember } from "@/lib/accounts/tenants/remove-member";
 import { updateMember } from "@/lib/accounts/tenants/update-member";
 import { forms } from "@/lib/api/forms";
+import { requestPasswordReset } from "@/lib/accounts/users/request-password-reset";
+import { signUp } from "@/lib/accounts/users/sign-up";
 import { routes } from "@/lib/api/routes";
 import type { Role } from "@/lib/kernel/roles";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import type { Mail } from "@/lib/platform/ports/mailer";
 import { createTestTenant } from "@/lib/runtime/testing/context";
 import { callRoute, type TestCall, type TestRoute } from "@/lib/runtime/testing/runtime";
-import { createTestUser, signedInHeaders, testPassword } from "@/lib/runtime/testing/sessions";
+import { createTestUser, signedInHeaders, testClient, testPassword } from "@/lib/runtime/testing/sessions";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
 const { database, world, service, tenant } = setUpWorld({
@@ -215,6 +218,82 @@ describe("an invitation", () => {
     const token = tokenIn(mails[0]);
     expect(token.length).toBeGreaterThanOrEqual(43);
     expect(JSON.stringify([row, json])).not.toContain(token);
+  });
+});
+
+describe("invitations of one mailbox", () => {
+  beforeEach(() => database.prisma.rateLimiterFlexible.deleteMany());
+
+  const hourPasses = () => database.prisma.rateLimiterFlexible.updateMany({ data: { expire: new Date(0) } });
+  const inviteAs = (person: Person, email: string, headers: Record<string, string>) =>
+    callRoute(routes.createInvitation, null, { body: { email }, headers: { ...person.headers, ...headers } });
+
+  it("are three an hour: the fourth says how long to wait, writes nothing, and an hour later it is sent", async () => {
+    for (let index = 0; index < 3; index += 1) expect((await invite(owner, "e@example.net")).status).toBe(201);
+    const before = await database.prisma.invitation.findMany({ where: { tenantId: tenant.tenantId } });
+    const fourth = await invite(owner, "E@example.net");
+    expect([fourth.status, codeOf(fourth)]).toEqual([429, "rate_limited"]);
+    expect(fourth.json.error.details.retry_after_seconds).toBeGreaterThan(3_500);
+    expect(Number(fourth.headers.get("retry-after"))).toBe(fourth.json.error.details.retry_after_seconds);
+    expect(await database.prisma.invitation.findMany({ where: { tenantId: tenant.tenantId } })).toEqual(before);
+    expect(mails).toHaveLength(3);
+    await hourPasses();
+    expect((await invite(owner, "e@example.net")).status).toBe(201);
+  });
+
+  it("are three of twenty-five at once, by whichever spelling and company", async () => {
+    const other = await createTestTenant(service);
+    const outsider = await join("owner", other.tenantId);
+    const spellings = ["f@example.net", "F@Example.net", "f+a@example.net", "f+b+c@example.net"];
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, (_, index) =>
+        invite(index % 2 ? outsider : owner, spellings[index % spellings.length] ?? ""),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(3).fill(201), ...Array(22).fill(429)]);
+    expect(mails).toHaveLength(3);
+    const text = "SELECT count(*)::int AS count FROM invitations WHERE email LIKE 'f%@example.net'";
+    expect(await database.prisma.$queryRawUnsafe(text)).toEqual([{ count: 3 }]);
+  });
+
+  it("share their limit with what forms send there", async () => {
+    await signUp(service, { email: "g@example.net", password: testPassword, name: "", companyName: "G" }, testClient);
+    await requestPasswordReset(service, { email: "g@example.net" }, testClient);
+    expect((await invite(owner, "g@example.net")).status).toBe(201);
+    expect(codeOf(await invite(owner, "g@example.net"))).toBe("rate_limited");
+  });
+
+  it("are not counted where nothing is sent: to a member, and a request that is replayed", async () => {
+    for (let index = 0; index < 5; index += 1) expect(codeOf(await invite(owner, member.email))).toBe("invalid_state");
+    const keyed = await Promise.all(
+      Array.from({ length: 8 }, () => inviteAs(owner, "h@example.net", { "idempotency-key": "once" })),
+    );
+    expect(keyed.map(({ status }) => status)).toEqual(Array(8).fill(201));
+    expect(mails).toHaveLength(1);
+  });
+
+  it("are a hundred a day for a company, a hundred an hour for an address, and bounded in all", async () => {
+    const messageOf = (answer: { json: { error: { message: string } } }) => answer.json.error.message;
+    const use = async (throttle: Throttle, subject: string) => {
+      for (let used = 1; used < throttles[throttle].points; used += 1) await isWithin(service, throttle, subject);
+    };
+    const outsider = await join("owner", (await createTestTenant(service)).tenantId);
+    await use("inviteTenant", tenant.tenantId);
+    expect((await invite(owner, "i@example.net")).status).toBe(201);
+    expect(messageOf(await invite(owner, "j@example.net"))).toContain("100 invitations within a day");
+    expect((await invite(outsider, "j@example.net")).status).toBe(201);
+    const far = { "x-forwarded-for": "203.0.113.77" };
+    await use("inviteAddress", "203.0.113.77");
+    expect((await inviteAs(outsider, "k@example.net", far)).status).toBe(201);
+    expect(messageOf(await inviteAs(outsider, "l@example.net", far))).toContain("from your address");
+    const before = service.policy.mailsPerHour;
+    service.policy.mailsPerHour = 4;
+    expect((await invite(outsider, "l@example.net")).status).toBe(201);
+    const last = await invite(outsider, "m@example.net");
+    service.policy.mailsPerHour = before;
+    expect(messageOf(last)).toContain("This installation has sent all mails");
+    expect(service.memory.mails).toMatchObject({ tenant_limit: 1, address_limit: 1, installation_limit: 1 });
+    expect(mails.map(({ to }) => to.charAt(0))).toEqual(["i", "j", "k", "l"]);
   });
 });
 

@@ -14,11 +14,12 @@ const tokenScopes = ["connections:read", "connections:write"] as const satisfies
 
 /**
  * Mints a token for one visitor's browser, for one application and, with `domain`, one hostname. It is not stored: it ends
- * early when its application is deleted, or the key that minted it is revoked.
+ * early when its application is deleted, or the key or session that created it ends.
  * @throws Refusal invalid (domain), not_found (application)
  */
 export async function createToken(ctx: Context, input: CreateTokenInput): Promise<TokenResource> {
   const hostname = input.domain === undefined ? null : assertHostname(ctx, input.domain, "domain").hostname;
+  const { actor } = ctx;
   return answerInTransaction(ctx, async (tx) => {
     const { id: applicationId, environment } = await getApplicationRow(ctx, input.applicationId, tx);
     const issuedAt = wholeSecond(ctx.now());
@@ -30,8 +31,9 @@ export async function createToken(ctx: Context, input: CreateTokenInput): Promis
       applicationId,
       environment,
       hostname,
-      keyId: ctx.actor.kind === "key" ? ctx.actor.keyId : null,
-      scopes: scopesFor(ctx.actor),
+      keyId: actor.kind === "key" ? actor.keyId : null,
+      ...(actor.kind === "user" ? { person: { userId: actor.userId, sessionId: actor.sessionId } } : {}),
+      scopes: scopesFor(actor),
       issuedAt,
       expiresAt,
     });

@@ -1,9 +1,11 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createApplication } from "@/lib/accounts/applications/create-application";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { deleteApplication } from "@/lib/accounts/applications/delete-application";
 import { getApplication } from "@/lib/accounts/applications/get-application";
 import { revokeKey } from "@/lib/accounts/applications/revoke-key";
+import { removeMember } from "@/lib/accounts/tenants/remove-member";
+import { updateMember } from "@/lib/accounts/tenants/update-member";
 import { createToken } from "@/lib/accounts/tokens/create-token";
 import { createApplicationEndpoint, getApplicationEndpoint } from "@/lib/api/endpoints/applications";
 import {
@@ -21,6 +23,7 @@ import { createTokenEndpoint } from "@/lib/api/endpoints/tokens";
 import { findRoute } from "@/lib/api/find-route";
 import { handle } from "@/lib/api/handle";
 import { preflight } from "@/lib/api/preflight";
+import { routes as apiRoutes } from "@/lib/api/routes";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { checkRecordsNow } from "@/lib/connections/check-records-now";
 import { createConnection } from "@/lib/connections/create-connection";
@@ -34,6 +37,7 @@ import { type Scope, scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import { testEdge } from "@/lib/runtime/testing/context";
 import { callRoute as call, installTestRuntime } from "@/lib/runtime/testing/runtime";
+import { createTestUser, signedInHeaders } from "@/lib/runtime/testing/sessions";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
 const hourMs = 3_600_000;
@@ -501,4 +505,72 @@ const widgetPaths = [...new Set(endpoints.filter(({ widget }) => widget).map(({ 
 
 it.each(widgetPaths)("has preflights answered on %s, where tokens are accepted", (path) => {
   expect(findRoute("OPTIONS", path.replace(/\{\w+\}/g, newId(new Date())))).toMatchObject({ route: preflight });
+});
+
+describe("a token that a person created", () => {
+  let person: { userId: string; headers: Record<string, string> };
+
+  beforeEach(async () => {
+    const user = await createTestUser(world.service, { tenantId: tenant.tenantId, role: "admin" });
+    // The last owner cannot be removed; this one is another.
+    await createTestUser(world.service, { tenantId: tenant.tenantId, role: "owner" });
+    person = { ...user, headers: await signedInHeaders(world.service, user.userId) };
+  });
+
+  async function mintSignedIn(): Promise<string> {
+    const answer = await call(routes.createToken, null, {
+      body: { application_id: tenant.applicationId },
+      headers: person.headers,
+    });
+    expect([answer.status, answer.json.error]).toEqual([201, undefined]);
+    return answer.json.auth_token;
+  }
+
+  /** Whether it lists, and whether it connects. */
+  async function uses(token: string): Promise<number[]> {
+    const listed = await call(routes.listConnections, token);
+    const connected = await call(routes.createConnection, token, { body: bodyFor(freshName()) });
+    for (const { status, json } of [listed, connected])
+      if (status === 401) expect(json.error.code).toBe("unauthorized");
+    return [listed.status, connected.status];
+  }
+
+  const admin = () => onBehalfOf(world.service, tenant.tenantId, { kind: "admin" });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ["is removed from the company", () => removeMember(admin(), { userId: person.userId })],
+    ["leaves it", () => call(apiRoutes.leaveTenant, null, { method: "DELETE", headers: person.headers })],
+    ["signs out", () => database.prisma.userSession.updateMany({ data: { revokedAt: world.service.now() } })],
+    [
+      "signs out everywhere from another browser",
+      async () => {
+        const headers = await signedInHeaders(world.service, person.userId);
+        const ended = await call(apiRoutes.endOtherDevices, null, { method: "DELETE", headers });
+        expect(ended.json).toEqual({ ended: 1 });
+      },
+    ],
+    [
+      "has a session that has expired",
+      () => database.prisma.userSession.updateMany({ data: { expiresAt: new Date(0) } }),
+    ],
+  ])("ends when the person %s", async (_, end) => {
+    const token = await mintSignedIn();
+    expect(await uses(token)).toEqual([200, 201]);
+    await end();
+    expect(await uses(token)).toEqual([401, 401]);
+  });
+
+  it("goes on after a change of role that keeps the scopes, and never for another company", async () => {
+    const token = await mintSignedIn();
+    await updateMember(admin(), { userId: person.userId, role: "member" });
+    expect(await uses(token)).toEqual([200, 201]);
+    const claims = await world.service.tokens.verify(token, world.service.now());
+    const elsewhere = { ...claims, tenantId: other.tenantId, applicationId: other.applicationId };
+    expect(await uses(await world.service.tokens.sign(elsewhere))).toEqual([401, 401]);
+    const stolen = {
+      ...claims,
+      person: { userId: claims.person?.userId ?? "", sessionId: newId(world.service.now()) },
+    };
+    expect(await uses(await world.service.tokens.sign(stolen))).toEqual([401, 401]);
+  });
 });

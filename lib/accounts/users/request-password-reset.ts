@@ -1,7 +1,7 @@
+import { countMail } from "@/lib/accounts/auth/count-mail";
 import { issueMailToken, resetLifeMs } from "@/lib/accounts/auth/mail-token";
 import type { RequestResetInput } from "@/lib/accounts/auth/schema";
 import type { Client } from "@/lib/accounts/auth/start-session";
-import { countTry, isWithin } from "@/lib/accounts/auth/throttle";
 import { inTransaction } from "@/lib/db/transaction";
 import { resetMail } from "@/lib/platform/mail/mails";
 import { postMail } from "@/lib/platform/mail/post-mail";
@@ -18,8 +18,7 @@ export async function requestPasswordReset(
   client: Client,
 ): Promise<{ email: string }> {
   service.mailer.assertReady();
-  await countTry(service, "mailAddress", client.ip);
-  if (!(await isWithin(service, "mailbox", email))) return { email };
+  if ((await countMail(service, { to: email, ip: client.ip })) !== null) return { email };
   const { token, isKnown } = await inTransaction(service, async (tx) => ({
     token: await issueMailToken(service, tx, { purpose: "reset_password", email, lifeMs: resetLifeMs }),
     isKnown: (await tx.user.count({ where: { email } })) > 0,

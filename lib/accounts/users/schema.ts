@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isoDate } from "@/lib/kernel/iso-date";
+import { personName } from "@/lib/kernel/one-line";
 import { roles } from "@/lib/kernel/roles";
 import { scopes } from "@/lib/kernel/scopes";
 
@@ -42,7 +43,7 @@ export type SwitchTenantInput = z.infer<typeof switchTenantSchema>;
 
 export const updateUserSchema = z
   .strictObject({
-    name: z.string().trim().max(120).optional(),
+    name: personName(120).optional(),
     /** A new password ends every other session. */
     password: z.string().min(12, "at least 12 characters").max(256).optional(),
     /** Required with `password` where one is set. */

@@ -3,6 +3,7 @@ import { addCompany } from "@/lib/accounts/tenants/add-company";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
+import { cutAt, toOneLine } from "@/lib/kernel/one-line";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 /** A person as an identity provider describes them. */
@@ -59,8 +60,8 @@ async function createUser(service: ServiceContext, tx: Tx, email: string, name: 
     });
   }
   const id = newId(createdAt);
-  const shortName = name.trim().slice(0, 120);
+  const shortName = toOneLine(name, 120);
   await tx.user.create({ data: { id, email, name: shortName, emailVerifiedAt: createdAt, createdAt } });
-  if (!invitation) await addCompany(service, tx, { name: shortName || email.slice(0, 120), ownerId: id });
+  if (!invitation) await addCompany(service, tx, { name: shortName || cutAt(email, 120), ownerId: id });
   return id;
 }

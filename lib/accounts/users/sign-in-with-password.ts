@@ -27,7 +27,7 @@ export async function signInWithPassword(
   await forgetTries(service, "signInAccount", input.email);
   if (user.emailVerifiedAt !== null) return inTransaction(service, (tx) => startSession(service, tx, user.id, client));
   if (input.token !== undefined) return confirmAndStart(service, user, input.token, client);
-  await sendVerification(service, user.email);
+  await sendVerification(service, user.email, client.ip);
   throw new Refusal("invalid_state", `Confirm your address first: we have sent a link to ${user.email}.`);
 }
 
@@ -46,7 +46,7 @@ async function confirmAndStart(
     });
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    await sendVerification(service, user.email);
+    await sendVerification(service, user.email, client.ip);
     throw new Refusal(
       "token_expired",
       `This link was already used, or has expired. We have sent a new one to ${user.email}.`,

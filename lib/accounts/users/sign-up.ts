@@ -1,8 +1,8 @@
+import { countMail } from "@/lib/accounts/auth/count-mail";
 import { issueMailToken, verifyLifeMs } from "@/lib/accounts/auth/mail-token";
 import { assertGoodPassword } from "@/lib/accounts/auth/password-policy";
 import type { SignUpInput } from "@/lib/accounts/auth/schema";
 import type { Client } from "@/lib/accounts/auth/start-session";
-import { countTry, isWithin } from "@/lib/accounts/auth/throttle";
 import { addCompany } from "@/lib/accounts/tenants/add-company";
 import { inTransaction, isUniqueViolation, type Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
@@ -24,9 +24,9 @@ export async function signUp(service: ServiceContext, input: SignUpInput, client
   }
   service.mailer.assertReady();
   assertGoodPassword(input.password, email);
-  await countTry(service, "mailAddress", client.ip);
+  const waitSeconds = await countMail(service, { to: email, ip: client.ip });
   const passwordHash = await service.passwords.hash(input.password);
-  if (!(await isWithin(service, "mailbox", email))) return { email };
+  if (waitSeconds !== null) return { email };
   try {
     postMail(service, await inTransaction(service, (tx) => write(service, tx, input, passwordHash)));
   } catch (error) {

@@ -20,6 +20,7 @@ export async function updateUser(ctx: Context, input: UpdateUserInput): Promise<
   const { user, row } = found;
   const { name, password } = input;
   if (password !== undefined) await assertMaySet(ctx, user, password, input.currentPassword);
+  if (password !== undefined) await countTry(ctx, "passwordChange", user.id);
   const passwordHash = password === undefined ? undefined : await ctx.passwords.hash(password);
   const updated = await inTransaction(ctx, async (tx) => {
     const changed = await tx.user.update({

@@ -62,7 +62,8 @@ function problemOf(record: DesiredRecord, subject: RecordsSubject): { field: "ho
         ? null
         : { field: "value", text: `“${record.value}” is not an IPv4 address.` };
     case "AAAA":
-      return ipaddr.IPv6.isValid(record.value)
+      // A zone id, as in fe80::1%eth0, is none of an AAAA record's.
+      return ipaddr.IPv6.isValid(record.value) && !record.value.includes("%")
         ? null
         : { field: "value", text: `“${record.value}” is not an IPv6 address.` };
     case "CNAME":

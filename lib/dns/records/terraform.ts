@@ -137,10 +137,23 @@ function list(values: readonly string[]): string {
   return `[${values.map(text).join(", ")}]`;
 }
 
-/** An HCL string; `${` and `%{` would start a template. */
+/**
+ * A quoted string of HCL, all printable. `${` and `%{` would start a template: the mark is doubled, and escaped by its code
+ * after another of its kind, where HCL reads a doubled one differently.
+ */
 function text(value: string): string {
-  return `"${value
-    .replace(/[\\"]/g, "\\$&")
-    .replace(/\n/g, "\\n")
-    .replace(/[$%](?=\{)/g, "$&$&")}"`;
+  return `"${value.replace(
+    /[\\"]|[$%](?=\{)|[\p{C}\p{Zl}\p{Zp}]/gu,
+    (character, at: number) => escapes[character] ?? escaped(character, value[at - 1]),
+  )}"`;
+}
+
+const escapes: Record<string, string> = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function escaped(character: string, before: string | undefined): string {
+  const isMark = character === "$" || character === "%";
+  if (isMark && before !== character) return character + character;
+  const code = character.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  return code > 0xffff ? `\\U${hex.padStart(8, "0")}` : `\\u${hex.padStart(4, "0")}`;
 }

@@ -2,9 +2,11 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:
 
 /** Encrypts what we must be able to read again: signing secrets, provider tokens, stored responses. */
 export interface Encryptor {
-  encrypt(plain: string): Uint8Array<ArrayBuffer>;
+  encrypt(plain: string | Uint8Array): Uint8Array<ArrayBuffer>;
   /** @throws Error when the key is no longer configured, or the ciphertext was changed */
   decrypt(encrypted: Uint8Array): string;
+  /** The same, of what was encrypted as bytes. */
+  decryptBytes(encrypted: Uint8Array): Uint8Array;
 }
 
 const algorithm = "aes-256-gcm";
@@ -27,22 +29,25 @@ export function createEncryptor(keys: readonly string[]): Encryptor {
     encrypt(plain) {
       const iv = randomBytes(ivBytes);
       const cipher = createCipheriv(algorithm, current.key, iv);
-      const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+      const body = Buffer.concat([cipher.update(Buffer.from(plain)), cipher.final()]);
       return Uint8Array.from(Buffer.concat([Buffer.of(version), current.id, iv, cipher.getAuthTag(), body]));
     },
-    decrypt(encrypted) {
-      const bytes = Buffer.from(encrypted);
-      const id = bytes.subarray(1, 1 + keyIdBytes);
-      const used = ring.find((candidate) => candidate.id.equals(id));
-      if (bytes[0] !== version || bytes.length < headerBytes || !used) {
-        throw new Error("this was encrypted with a key that is no longer configured");
-      }
-      const iv = bytes.subarray(1 + keyIdBytes, 1 + keyIdBytes + ivBytes);
-      const decipher = createDecipheriv(algorithm, used.key, iv, { authTagLength: tagBytes });
-      decipher.setAuthTag(bytes.subarray(headerBytes - tagBytes, headerBytes));
-      return Buffer.concat([decipher.update(bytes.subarray(headerBytes)), decipher.final()]).toString("utf8");
-    },
+    decrypt: (encrypted) => decryptBytes(encrypted).toString("utf8"),
+    decryptBytes,
   };
+
+  function decryptBytes(encrypted: Uint8Array): Buffer {
+    const bytes = Buffer.from(encrypted);
+    const id = bytes.subarray(1, 1 + keyIdBytes);
+    const used = ring.find((candidate) => candidate.id.equals(id));
+    if (bytes[0] !== version || bytes.length < headerBytes || !used) {
+      throw new Error("this was encrypted with a key that is no longer configured");
+    }
+    const iv = bytes.subarray(1 + keyIdBytes, 1 + keyIdBytes + ivBytes);
+    const decipher = createDecipheriv(algorithm, used.key, iv, { authTagLength: tagBytes });
+    decipher.setAuthTag(bytes.subarray(headerBytes - tagBytes, headerBytes));
+    return Buffer.concat([decipher.update(bytes.subarray(headerBytes)), decipher.final()]);
+  }
 }
 
 function keyId(key: Buffer): Buffer {

@@ -13,6 +13,8 @@ export type TokenClaims = {
   hostname: string | null;
   /** The key that created it; null: a person did. */
   keyId: string | null;
+  /** The person who created it, and their session. */
+  person?: { userId: string; sessionId: string };
   scopes: readonly Scope[];
   issuedAt: Date;
   expiresAt: Date;
@@ -38,6 +40,8 @@ const payloadSchema = z.object({
   environment: z.enum(["test", "live"]),
   hostname: z.string().min(1).max(253).optional(),
   key: z.uuid().optional(),
+  user: z.uuid().optional(),
+  session: z.uuid().optional(),
   scopes: z.array(z.enum(allScopes)),
   iat: z.int(),
   exp: z.int(),
@@ -50,7 +54,7 @@ const payloadSchema = z.object({
 export function createTokenSigner(secret: string): TokenSigner {
   const key = new TextEncoder().encode(secret);
   return {
-    sign: ({ tokenId, tenantId, applicationId, environment, hostname, keyId, scopes, issuedAt, expiresAt }) =>
+    sign: ({ tokenId, tenantId, applicationId, environment, hostname, keyId, person, scopes, issuedAt, expiresAt }) =>
       new SignJWT({
         tenant: tenantId,
         application: applicationId,
@@ -58,6 +62,7 @@ export function createTokenSigner(secret: string): TokenSigner {
         scopes,
         ...(hostname === null ? {} : { hostname }),
         ...(keyId === null ? {} : { key: keyId }),
+        ...(person ? { user: person.userId, session: person.sessionId } : {}),
       })
         .setProtectedHeader({ alg: algorithm, typ: "JWT" })
         .setIssuer(issuer)
@@ -71,6 +76,7 @@ export function createTokenSigner(secret: string): TokenSigner {
       const payload = payloadSchema.safeParse(await verifiedPayload(token, key, now));
       if (!payload.success || payload.data.iat * 1_000 > now.getTime() + clockSkewSeconds * 1_000) throw invalid();
       const { jti, tenant, application, environment, hostname, key: keyId, scopes, iat, exp } = payload.data;
+      const { user: userId, session: sessionId } = payload.data;
       return {
         tokenId: jti,
         tenantId: tenant,
@@ -78,6 +84,7 @@ export function createTokenSigner(secret: string): TokenSigner {
         environment,
         hostname: hostname ?? null,
         keyId: keyId ?? null,
+        ...(userId && sessionId ? { person: { userId, sessionId } } : {}),
         scopes,
         issuedAt: new Date(iat * 1_000),
         expiresAt: new Date(exp * 1_000),

@@ -1,21 +1,39 @@
 import { createHash } from "node:crypto";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { type IdempotencyStore, inTransaction, type Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import { toWire } from "@/lib/kernel/wire";
+import { hasEffect } from "@/lib/platform/idempotency/has-effect";
 import { type Context, principalOf } from "@/lib/platform/ports/context";
 
-export type IdempotentRequest = { key: string; endpointId: string; status: number; input: unknown };
+export type IdempotentRequest = {
+  key: string;
+  endpointId: string;
+  status: number;
+  input: unknown;
+  /** For responses with a secret, in wire form: whether the secret is still valid. */
+  isCurrent?: ((ctx: Context, body: Record<string, unknown>) => Promise<boolean>) | undefined;
+};
 
 /** `body` is in wire form. */
 type StoredResponse = { status: number; body: unknown };
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 const storedForMs = 24 * 3_600_000;
+/** What one tenant's stored responses may take. */
+export const maxStoredBytes = 64 * 1024 * 1024;
+/** The first byte of gzip (RFC 1952). */
+const gzipStart = 0x1f;
+/** What a row takes beside its response. */
+const rowBytes = 256;
+/** Responses expire all the time, so that some of the bound is free again within the hour. */
+const retryAfterSeconds = 3_600;
 
 /**
  * Runs `work` once for an `Idempotency-Key`: the response is stored for 24 hours and returned again to the same caller
  * for the same input. Refusals are not stored: nothing was changed, and a retry may succeed.
- * @throws Refusal invalid (the key's form), idempotency_conflict (the key was used for another request)
+ * @throws Refusal invalid (the key's form), idempotency_conflict (the key was used for another request, or for a response
+ * whose secret has ended), rate_limited (too much is stored)
  */
 export async function runOnce(
   ctx: Context,
@@ -27,17 +45,40 @@ export async function runOnce(
     throw new Refusal("invalid", text, { param: "Idempotency-Key" });
   }
   const stored = await findStoredResponse(ctx, request);
-  if (stored) return { ...stored, replayed: true };
+  if (stored) return replay(ctx, request, stored);
+  await assertFitsStorage(ctx);
   const store = createStore(ctx, request);
   try {
     const answer = await work({ ...ctx, idempotency: store });
     // A verb whose work is not one transaction may be repeated without harm: the first response to be stored counts.
-    if (!store.isSaved()) await saveAfterwards(ctx, store, answer);
+    if (!store.isSaved() && hasEffect(answer)) await saveAfterwards(ctx, store, answer);
     return { status: request.status, body: toWire(answer), replayed: false };
   } catch (error) {
-    if (error instanceof Replay) return { ...error.response, replayed: true };
+    if (error instanceof Replay) return replay(ctx, request, error.response);
     throw error;
   }
+}
+
+/** A secret is shown again only while it is valid: a response must not bring back what was revoked. */
+async function replay(
+  ctx: Context,
+  { isCurrent }: IdempotentRequest,
+  stored: StoredResponse,
+): Promise<StoredResponse & { replayed: boolean }> {
+  if (!isCurrent || (await isCurrent(ctx, stored.body as Record<string, unknown>)))
+    return { ...stored, replayed: true };
+  throw new Refusal(
+    "idempotency_conflict",
+    "This request was done, and the secret in its response is no longer valid: it was revoked, replaced, or has expired. To create another, use a new Idempotency-Key.",
+  );
+}
+
+async function assertFitsStorage({ database, tenantId }: Context): Promise<void> {
+  const usage = await database.prisma.idempotencyUsage.findUnique({ where: { tenantId } });
+  if (!usage || usage.bytes < maxStoredBytes) return;
+  const megabytes = maxStoredBytes / 1024 / 1024;
+  const text = `The stored responses of your Idempotency-Keys take ${megabytes} MB, the most that is stored for a company. Send the request without the key, or later: each response is deleted after 24 hours.`;
+  throw new Refusal("rate_limited", text, { details: { retryAfterSeconds } });
 }
 
 /** Thrown to roll the verb's transaction back where a concurrent request with the same key was first. */
@@ -76,14 +117,28 @@ function createStore(ctx: Context, request: IdempotentRequest): IdempotencyStore
   }
 
   async function save(tx: Tx, answer: unknown): Promise<void> {
-    await tx.idempotencyKey.update({
-      where: rowOf(ctx, request),
-      data: { answer: ctx.encryptor.encrypt(JSON.stringify(toWire(answer))) },
-    });
     saved = true;
+    const where = rowOf(ctx, request);
+    const { bytes: before } = await tx.idempotencyKey.findUniqueOrThrow({ where, select: { bytes: true } });
+    if (!hasEffect(answer)) {
+      await tx.idempotencyKey.delete({ where });
+      return addUsage(tx, ctx.tenantId, -before);
+    }
+    const stored = ctx.encryptor.encrypt(gzipSync(JSON.stringify(toWire(answer))));
+    const bytes = stored.byteLength + request.key.length + rowBytes;
+    await tx.idempotencyKey.update({ where, data: { answer: stored, bytes } });
+    await addUsage(tx, ctx.tenantId, bytes - before);
   }
 
   return { claim, save, isSaved: () => saved };
+}
+
+/** The last statement of its transaction: the tenant's other requests wait for this row. */
+async function addUsage(tx: Tx, tenantId: string, bytes: number): Promise<void> {
+  if (bytes === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO idempotency_usage AS u (tenant_id, bytes) VALUES (${tenantId}::uuid, GREATEST(0, ${bytes}::bigint))
+    ON CONFLICT (tenant_id) DO UPDATE SET bytes = GREATEST(0, u.bytes + ${bytes}::bigint)`;
 }
 
 async function saveAfterwards(ctx: Context, store: IdempotencyStore, answer: unknown): Promise<void> {
@@ -100,12 +155,17 @@ function readResponse(
   row: { requestHash: string; status: number; answer: Uint8Array },
 ): StoredResponse {
   if (row.requestHash === hashRequest(request)) {
-    return { status: row.status, body: JSON.parse(ctx.encryptor.decrypt(row.answer)) };
+    return { status: row.status, body: JSON.parse(unzipped(ctx.encryptor.decryptBytes(row.answer)).toString("utf8")) };
   }
   throw new Refusal(
     "idempotency_conflict",
     "This Idempotency-Key was used for another request within the last 24 hours. Use a new key for each request.",
   );
+}
+
+/** Responses of before they were compressed are JSON, which starts with a brace. */
+function unzipped(bytes: Uint8Array): Buffer {
+  return bytes[0] === gzipStart ? gunzipSync(bytes) : Buffer.from(bytes);
 }
 
 function rowOf({ tenantId, actor }: Context, { key }: IdempotentRequest) {

@@ -1,3 +1,4 @@
+import { cutAt, toOneLine } from "@/lib/kernel/one-line";
 import type { Mail } from "@/lib/platform/ports/mailer";
 
 const greeting = "Hello,";
@@ -32,8 +33,8 @@ export function resetMail(appUrl: string, to: string, token: string): Mail {
 }
 
 export function firstPasswordMail(appUrl: string, to: string, token: string, company: string): Mail {
-  return compose(to, `Your account for ${company}`, [
-    `${company} was set up on Latchkey, and you are its owner. Open this link to set your password:`,
+  return compose(to, `Your account for ${unlinked(company)}`, [
+    `${quoted(company)} was set up on Latchkey, and you are its owner. Open this link to set your password:`,
     `${appUrl}/reset-password/${token}`,
     `It expires in 24 hours. After that, request a new one: ${appUrl}/forgot-password`,
   ]);
@@ -51,9 +52,26 @@ export function invitationMail(
   to: string,
   invitation: { token: string; company: string; role: string },
 ): Mail {
-  return compose(to, `Join ${invitation.company} on Latchkey`, [
-    `You are invited to ${invitation.company} as ${invitation.role === "admin" ? "an admin" : "a member"}:`,
+  return compose(to, `Join ${unlinked(invitation.company)} on Latchkey`, [
+    `You are invited to ${quoted(invitation.company)} as ${invitation.role === "admin" ? "an admin" : "a member"}:`,
     `${appUrl}/invitations/${invitation.token}`,
     "It expires in 7 days. If you do not know the company, ignore this mail.",
   ]);
+}
+
+const maxNameLength = 120;
+const maxQuotedLength = 60;
+
+function quoted(name: string): string {
+  return `“${unlinked(name)}”`;
+}
+
+/**
+ * A name that a customer chose, as a mail may show it: one line, cut, without quotation marks, and without anything that a
+ * mail program makes a link of. `evil.test` becomes `evil[.]test`, the usual form of addresses that must not be followed.
+ */
+function unlinked(name: string): string {
+  const line = toOneLine(name, maxNameLength).replace(/[“”„‟"«»]/g, "'");
+  const cut = line.length > maxQuotedLength ? `${cutAt(line, maxQuotedLength)}…` : line;
+  return cut.replace(/(?<=\S)[.。．｡․@](?=\S)/g, "[$&]").replace(/:(?=\S)/g, "[:]");
 }

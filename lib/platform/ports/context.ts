@@ -43,6 +43,8 @@ export type Policy = {
   /** The dashboard's URL, without a slash at the end. */
   appUrl: string;
   signUp: "open" | "invited";
+  /** Mails to addresses that people typed, by all instances together. */
+  mailsPerHour: number;
   edge: { hostname: string; addresses: readonly string[] };
   /** Issuer domain names that CAA records must allow for our CA (RFC 8659); none: our CA does not check CAA. */
   caaIdentities: readonly string[];

@@ -142,6 +142,7 @@ export function createTestService(
       sandbox: true,
       appUrl: testAppUrl,
       signUp: "open",
+      mailsPerHour: 1_000_000,
       edge: testEdge,
       platformHostnames: [testEdge.hostname],
       caaIdentities: ["letsencrypt.org"],
