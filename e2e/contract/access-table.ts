@@ -1,4 +1,5 @@
 import { type Access, accessOf, type CallerId, callerIds, callers } from "@/e2e/contract/access";
+import { markdownTable } from "@/e2e/support/markdown-table";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
 import { endpoints } from "@/lib/api/endpoints/registry";
 
@@ -24,8 +25,7 @@ export function accessTable(): string {
       `\`${endpoint.method} ${endpoint.path}\``,
       ...columns.map(([id]) => (id ? cell[accessOf(endpoint, id)] : "")),
     ]);
-  const lines = [head, head.map((_, index) => (index === 0 ? "---" : ":-:")), ...rows];
-  return `${legend.join("\n")}\n\n${lines.map((line) => `| ${line.join(" | ")} |`).join("\n")}\n`;
+  return `${legend.join("\n")}\n\n${markdownTable([head, ...rows])}`;
 }
 
 function byPath(one: Endpoint, other: Endpoint): number {
