@@ -5,6 +5,8 @@ export interface Encryptor {
   encrypt(plain: string): Uint8Array<ArrayBuffer>;
   /** @throws Error when the key is no longer configured, or the ciphertext was changed */
   decrypt(encrypted: Uint8Array): string;
+  /** Whether it was encrypted with the key that encrypts now. */
+  isCurrent(encrypted: Uint8Array): boolean;
 }
 
 const algorithm = "aes-256-gcm";
@@ -24,6 +26,10 @@ export function createEncryptor(keys: readonly string[]): Encryptor {
   const [current] = ring;
   if (!current) throw new Error("an encryptor needs a key");
   return {
+    isCurrent: (encrypted) =>
+      Buffer.from(encrypted)
+        .subarray(1, 1 + keyIdBytes)
+        .equals(current.id),
     encrypt(plain) {
       const iv = randomBytes(ivBytes);
       const cipher = createCipheriv(algorithm, current.key, iv);
