@@ -17,8 +17,8 @@ it("docs/dependencies.md has a row for each dependency in its version, and no ot
   );
 });
 
-it("each row says why the package is here, who keeps it, and under which licence", () => {
-  const incomplete = [...rows].filter(([, { why, keeper, licence }]) => !why || !keeper || !licence);
+it("each row says why the package is here, where its source is, and under which licence", () => {
+  const incomplete = [...rows].filter(([, { why, source, licence }]) => !why || !source || !licence);
   expect(incomplete.map(([name]) => name)).toEqual([]);
 });
 

@@ -3,19 +3,19 @@
 export const productionMark = "<!-- dependencies -->";
 export const developmentMark = "<!-- devDependencies -->";
 const endMark = "<!-- end -->";
-const head = ["package", "version", "why it is here", "kept by", "licence", "released", "packages"];
+const head = ["package", "version", "why it is here", "source", "licence", "released", "packages"];
 
-/** @returns {Map<string, { version: string, why: string, keeper: string, licence: string, released: string, packages: string }>} */
+/** @returns {Map<string, { version: string, why: string, source: string, licence: string, released: string, packages: string }>} */
 export function readRows(text) {
   const tables = text.slice(text.indexOf(productionMark));
   const lines = tables.split("\n").filter((line) => line.startsWith("| `"));
   return new Map(
     lines.map((line) => {
-      const [name = "", version, why, keeper, licence, released, packages] = line
+      const [name = "", version, why, source, licence, released, packages] = line
         .slice(1, -1)
         .split("|")
         .map((cell) => cell.trim());
-      return [name.replaceAll("`", ""), { version, why, keeper, licence, released, packages }];
+      return [name.replaceAll("`", ""), { version, why, source, licence, released, packages }];
     }),
   );
 }
@@ -27,8 +27,8 @@ export function writeRows(text, dependencies, rows) {
       dependencies
         .filter((dependency) => dependency.isDev === isDev)
         .map(({ name, version, licence, packages }) => {
-          const { why = "", keeper = "", released = "" } = rows.get(name) ?? {};
-          return [`\`${name}\``, version, why, keeper, licence, released, String(packages)];
+          const { why = "", source = "", released = "" } = rows.get(name) ?? {};
+          return [`\`${name}\``, version, why, source, licence, released, String(packages)];
         }),
     );
   return replaceAfter(replaceAfter(text, productionMark, table(false)), developmentMark, table(true));

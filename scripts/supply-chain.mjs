@@ -39,7 +39,7 @@ async function writeTables() {
   const rows = new Map(
     dependencies.map(({ name, version }) => {
       const { why = "", released = "", ...row } = before.get(name) ?? {};
-      return [name, { why, released: row.version === version ? released : "", keeper: keeperOf(name) }];
+      return [name, { why, released: row.version === version ? released : "", source: sourceOf(name) }];
     }),
   );
   const waiting = isOffline ? [] : dependencies.filter(({ name }) => rows.get(name)?.released === "");
@@ -67,7 +67,7 @@ async function askRegistry({ name, version }) {
 }
 
 /** Where its source is kept, as the installed package says. */
-function keeperOf(name) {
+function sourceOf(name) {
   const { repository = "" } = JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8"));
   const url = typeof repository === "string" ? repository : repository.url;
   const [, path] = /^(?:github:|.*github\.com[/:])?([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(url) ?? [];
