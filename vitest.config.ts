@@ -16,6 +16,7 @@ const contractTests = "e2e/contract/**";
 const slowFiles = [
   "e2e/failure-zoo/zoo.test.ts",
   "e2e/contract/callers.db.test.ts",
+  "e2e/contract/access.db.test.ts",
   "e2e/contract/fuzz.db.test.ts",
   "e2e/two-workers.test.ts",
   "e2e/contract/refusals.db.test.ts",

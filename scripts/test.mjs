@@ -1,4 +1,4 @@
-// npm test: installs what the tests need, then runs them all. `npm test -- unit` runs one stage: lint, types, unit, e2e.
+// npm test: installs what the tests need, then runs them all. `npm test -- unit` runs one stage: lint, types, audit, unit, e2e.
 // Arguments after a single stage go to its runner: npm test -- e2e shell.spec.ts
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -13,6 +13,7 @@ const steps = createSteps();
 const artifacts = join(root, ".artifacts");
 const unitReport = join(artifacts, "unit.json");
 const e2eReport = join(artifacts, "e2e.json");
+const auditReport = join(artifacts, "audit.json");
 const colours = process.stdout.isTTY ? {} : { NO_COLOR: "1" };
 const environment = { ...process.env, ...colours, NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
 
@@ -23,6 +24,7 @@ const stages = [
     count: countOne,
   },
   { name: "types", command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."], count: countOne },
+  { name: "audit", command: ["scripts/audit.mjs"], report: auditReport, count: countAudit },
   {
     name: "unit",
     command: [
@@ -133,6 +135,11 @@ async function runStage({ name, command, env = {}, report, count, timesByFile })
 
 function countOne(code) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** A registry that does not answer is no failure, and no success. */
+function countAudit(code, report) {
+  return report?.isAssessed ? countOne(code) : { passed: 0, failed: code === 0 ? 0 : 1, skipped: 1 };
 }
 
 function countVitest(_code, report) {

@@ -10,6 +10,7 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { connectionIdSchema, createConnectionSchema } from "@/lib/connections/schema";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { newId } from "@/lib/kernel/ids";
+import type { Role } from "@/lib/kernel/roles";
 import { type Scope, scopes } from "@/lib/kernel/scopes";
 import { jobKey } from "@/lib/platform/jobs/catalog";
 import { type Context, onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
@@ -31,11 +32,14 @@ export type Fixture = {
   keyWith(scopes: readonly Scope[]): Promise<string>;
   /** A key of the same tenant's test environment. */
   testKey(): Promise<string>;
-  tokenFor(hostname: string): Promise<string>;
+  /** For one hostname, or for all of the application. */
+  tokenFor(hostname?: string): Promise<string>;
   /** A signed-in owner, as the headers of their browser. */
   owner: Person;
   /** A member, who cannot create credentials. */
   member: Person;
+  /** Another signed-in person with this role; null: one without a company. */
+  personWith(role: Role | null): Promise<Person>;
   /** Support staff without a company. */
   staff: Person;
   /** Support staff who view this tenant, read-only. */
@@ -49,6 +53,31 @@ export type Person = { userId: string; email: string; headers: Record<string, st
 /** Discards all mails. */
 export const contractMailer: Mailer = { assertReady() {}, send: async () => undefined };
 
+/** The service with mail, outbound HTTP and billing that succeed and reach nobody. */
+export function contractService(service: ServiceContext): ServiceContext {
+  return {
+    ...service,
+    mailer: contractMailer,
+    outbound: {
+      send: async () => ({
+        kind: "response" as const,
+        status: 200,
+        headers: {},
+        body: "ok",
+        truncated: false,
+        durationMs: 1,
+      }),
+      close: async () => undefined,
+    },
+    billing: {
+      provider: "test",
+      createCheckout: async () => ({ url: "https://billing.example.net/session" }),
+      changeSubscription: async () => undefined,
+      readMessage: async () => null,
+    },
+  };
+}
+
 let count = 0;
 
 /** A tenant with one of every object, without limits. */
@@ -59,7 +88,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
   const createdAt = service.now();
   count += 1;
   const hostname = `${marker}-${count}.example.com`;
-  await prisma.tenant.update({ where: { id: tenantId }, data: { name: marker, plan: "enterprise" } });
+  await prisma.tenant.update({ where: { id: tenantId }, data: { name: `${marker}-${count}`, plan: "enterprise" } });
   await prisma.application.update({ where: { id: applicationId }, data: { name: marker } });
   const testApplication = await prisma.application.create({
     data: { id: newId(createdAt), tenantId, name: marker, environment: "test", createdAt },
@@ -125,6 +154,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
   return {
     owner,
     member,
+    personWith: (role) => enter(role === null ? {} : { tenantId, role }),
     staff,
     viewer: async () => {
       const person = await enter({ isStaff: true });
@@ -154,7 +184,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
     fullKey: full.secret,
     keyWith: async (wanted) => (await createKeyIn(applicationId, wanted)).secret,
     testKey: async () => (await createKeyIn(testApplication.id, scopes)).secret,
-    tokenFor: async (domain) => (await createToken(ctx, { applicationId, domain })).authToken,
+    tokenFor: async (domain?: string) => (await createToken(ctx, { applicationId, domain })).authToken,
   };
 }
 

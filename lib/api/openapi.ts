@@ -188,7 +188,8 @@ function securityOf({ scope, caller, widget }: Endpoint): Record<string, string[
 
 function accessNote({ scope, caller, widget }: Endpoint): string {
   if (caller === "person") return "For people signed in with a browser. API keys and tokens are refused.";
-  if (caller === "staff") return "For support staff signed in with a browser.";
+  if (caller === "staff")
+    return "For support staff signed in with a browser. For everybody else it does not exist (404).";
   if (scope === null) return "Public: no API key needed.";
   const key = `Needs an API key with the scope \`${scope}\``;
   return widget ? `${key}, or a widget token.` : `${key}.`;

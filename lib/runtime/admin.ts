@@ -16,24 +16,28 @@ import { scopes } from "@/lib/kernel/scopes";
 import { toWire } from "@/lib/kernel/wire";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import { createRuntime } from "@/lib/runtime/create-runtime";
+import { reencryptSecrets } from "@/lib/webhooks/endpoints/reencrypt-secrets";
 
 const usage = `Usage: npm run admin -- create-tenant --name NAME --owner EMAIL [--application NAME]
                       [--environment live|test] [--upstream URL]
                     make-staff --email EMAIL
                     set-plan --tenant ID --plan free|pro|growth|enterprise
                     recount-domains --tenant ID
+                    reencrypt
 
 create-tenant    makes a tenant, its owner, an application and an API key with all scopes, and prints the key once,
                  with a link for the owner to set a password (mailed too, where SMTP_URL is set).
 make-staff       makes somebody a member of support staff, who sees every tenant.
 set-plan         gives a tenant a plan by hand. Nobody pays for it.
-recount-domains  sets a tenant's counts of active domains, live and test, to what its connections say.`;
+recount-domains  sets a tenant's counts of active domains, live and test, to what its connections say.
+reencrypt        encrypts the webhooks' signing secrets with CREDENTIAL_ENC_KEY where a previous key did.`;
 
 const commands = new Map([
   ["create-tenant", createTenantCommand],
   ["make-staff", makeStaffCommand],
   ["set-plan", setPlanCommand],
   ["recount-domains", recountDomainsCommand],
+  ["reencrypt", reencryptCommand],
 ]);
 
 const text = { type: "string" } as const;
@@ -123,6 +127,18 @@ async function recountDomainsCommand(args: string[]): Promise<void> {
   try {
     const ctx = onBehalfOf(runtime.service, tenant, { kind: "admin" });
     console.log(JSON.stringify(toWire(await recountDomains(ctx, { activeStates })), null, 2));
+  } finally {
+    await runtime.close();
+  }
+}
+
+/** Fails while a secret cannot be read: its key must stay in CREDENTIAL_ENC_KEY_PREVIOUS, or its owner rotates it. */
+async function reencryptCommand(): Promise<void> {
+  const runtime = await createRuntime();
+  try {
+    const counts = await reencryptSecrets(runtime.service);
+    console.log(JSON.stringify(counts, null, 2));
+    if (counts.unreadable > 0) process.exitCode = 1;
   } finally {
     await runtime.close();
   }

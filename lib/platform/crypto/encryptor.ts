@@ -7,6 +7,8 @@ export interface Encryptor {
   decrypt(encrypted: Uint8Array): string;
   /** The same, of what was encrypted as bytes. */
   decryptBytes(encrypted: Uint8Array): Uint8Array;
+  /** Whether it was encrypted with the key that encrypts now. */
+  isCurrent(encrypted: Uint8Array): boolean;
 }
 
 const algorithm = "aes-256-gcm";
@@ -26,6 +28,10 @@ export function createEncryptor(keys: readonly string[]): Encryptor {
   const [current] = ring;
   if (!current) throw new Error("an encryptor needs a key");
   return {
+    isCurrent: (encrypted) =>
+      Buffer.from(encrypted)
+        .subarray(1, 1 + keyIdBytes)
+        .equals(current.id),
     encrypt(plain) {
       const iv = randomBytes(ivBytes);
       const cipher = createCipheriv(algorithm, current.key, iv);
