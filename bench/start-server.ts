@@ -7,6 +7,9 @@ import { type ManagedProcess, startProcess } from "@/lib/edge/managed-process";
 
 export const root = join(import.meta.dirname, "..");
 
+/** What Caddy would send with its requests for /internal. */
+export const benchToken = randomBytes(24).toString("base64url");
+
 export type BenchServer = ManagedProcess & { port: number; url: string; env: Record<string, string> };
 
 /** The real server in production mode, as a separate process on loopback. `env` is added to the required variables. */
@@ -27,6 +30,8 @@ export async function startServer(
     DATA_DIR: scratch.path,
     DATABASE_URL: databaseUrl,
     EDGE_ENABLED: "0",
+    INTERNAL_TOKEN: benchToken,
+    TRUSTED_PROXIES: "0",
     EDGE_HOSTNAME: "edge.latchkey-platform.com",
     EDGE_ADDRESSES: "127.0.0.1",
     EDGE_ISSUER: "acme",
@@ -38,7 +43,13 @@ export async function startServer(
     PORT: String(port),
   };
   const url = `http://127.0.0.1:${port}`;
-  const server = await startNode("server-child.ts", whole, flags, () => isReady(`${url}/healthz`), scratch.path);
+  const server = await startNode(
+    "server-child.ts",
+    whole,
+    flags,
+    () => isReady(`${url}/healthz?token=${benchToken}`),
+    scratch.path,
+  );
   const stop = async () => {
     await server.stop();
     scratch.remove();
