@@ -74,13 +74,15 @@ try {
   console.log(`idle: load average ${load()}`);
   const rows: Record<string, Record<string, string>> = { idle: rowOf(idle.figures, null) };
   for (const name of selected) {
-    const { figures, summary } = await measure(accounts, startWorld, name);
-    rows[name] = rowOf(figures, idle.figures);
-    console.log(
-      `${name}: ${summary}; load average ${loadavg()
-        .map((value) => value.toFixed(1))
-        .join(" ")}`,
-    );
+    try {
+      const { figures, summary } = await measure(accounts, startWorld, name);
+      rows[name] = rowOf(figures, idle.figures);
+      console.log(`${name}: ${summary}; load average ${load()}`);
+    } catch (error) {
+      rows[name] = { met: "no" };
+      console.log(`${name}: could not be measured: ${error instanceof Error ? error.message : error}`);
+    }
+    console.table({ idle: rows.idle, [name]: rows[name] });
     await cleanUp(databaseUrl, accounts);
   }
   console.log(`
@@ -141,6 +143,8 @@ async function cleanUp(databaseUrl: string, { victim }: Accounts): Promise<void>
     `DELETE FROM webhook_attempts WHERE delivery_id IN (SELECT id FROM webhook_deliveries WHERE tenant_id <> '${victim.tenantId}')`,
     `DELETE FROM webhook_deliveries WHERE tenant_id <> '${victim.tenantId}'`,
     `DELETE FROM webhook_endpoints WHERE tenant_id <> '${victim.tenantId}'`,
+    // Autovacuum is off in this cluster.
+    "VACUUM ANALYZE",
   ]);
 }
 

@@ -23,7 +23,7 @@ const connectEveryMs = 1_000;
 const listEveryMs = 200;
 const routeEveryMs = 50;
 const pollMs = 250;
-/** For a hostname or a message after the last one was started. */
+/** For a hostname or a message after the last one was started, and for a server that has just started. */
 const patienceMs = 20_000;
 const requestTimeoutMs = 30_000;
 
