@@ -184,7 +184,7 @@ function load(): string {
 
 function format(ms: number): string {
   if (Number.isNaN(ms)) return "none";
-  return ms === Infinity ? "never" : ms < 100 ? ms.toFixed(1) : String(Math.round(ms));
+  return ms === Infinity ? "not in time" : ms < 100 ? ms.toFixed(1) : String(Math.round(ms));
 }
 
 type Child = {

@@ -99,7 +99,14 @@ describe("endpoints for inside", () => {
 describe("a request that nobody would send", () => {
   const cursor = (...values: string[]) => Buffer.from(JSON.stringify(values)).toString("base64url");
   const uuid = "0192f7a0-1111-7abc-8def-000000000001";
-  const made = cursor("state_changed_at", "asc", "+275760-09-13T00:00:00.000Z", uuid);
+  const byTime = (time: string) =>
+    `/v1/connections?sort=state_changed_at&order=asc&cursor=${cursor("state_changed_at", "asc", time, uuid)}`;
+
+  // The database reads a cursor's value only if there are rows to compare it with.
+  beforeAll(async () => {
+    const body = { application_id: tenant.applicationId, hostname: "listed.attacker-shop.com" };
+    expect((await world.as(tenant.key)("POST", "/v1/connections", body)).status).toBe(201);
+  });
 
   it.each<[method: string, target: string]>([
     ["TRACE", "/v1/tenant"],
@@ -115,7 +122,9 @@ describe("a request that nobody would send", () => {
     ["GET", "/api/auth/%"],
     ["GET", "*"],
     ["OPTIONS", "*"],
-    ["GET", `/v1/connections?sort=state_changed_at&order=asc&cursor=${made}`],
+    ["GET", byTime("+275760-09-13T00:00:00.000Z")],
+    ["GET", byTime("-271821-04-20T00:00:00.000Z")],
+    ["GET", byTime("0000-01-01T00:00:00.000Z")],
     ["GET", `/v1/connections?cursor=${"A".repeat(300)}`],
     ["GET", "/v1/changes?after=AAAA"],
   ])("%s %s is answered with 4xx or a page", async (method, target) => {
@@ -470,7 +479,7 @@ describe("secrets", () => {
     // The search finds what is there.
     expect(texts.get("standard output")).toContain("/v1/tenant");
     expect(world.errorBodies.length).toBeGreaterThan(100);
-    expect(world.secrets.size).toBeGreaterThan(20);
+    expect(world.secrets.size).toBeGreaterThan(15);
     for (const [name, value] of world.secrets) expect([name, value.length >= 16]).toEqual([name, true]);
 
     const leaks = [...texts].flatMap(([where, text]) =>
