@@ -25,7 +25,7 @@ const outgoing: Record<string, Outgoing> = {
   "lib/platform/outbound/converse.ts": {
     to: "webhook receivers, over a connection that open-connection.ts opened: undici is given the socket",
     chosenBy: "tenant",
-    checkedIn: { file: "lib/platform/outbound/outbound-http.ts", by: /= (?:await )?resolveTarget\(/ },
+    checkedIn: { file: "lib/platform/outbound/outbound-http.ts", by: /\bresolveTarget\(url, / },
   },
   "lib/dns/udp-transport.ts": {
     to: "recursive resolvers, and the nameservers of hostnames",
@@ -35,7 +35,7 @@ const outgoing: Record<string, Outgoing> = {
   "lib/dns/tcp-transport.ts": {
     to: "the same as over UDP",
     chosenBy: "tenant",
-    checkedIn: { file: "lib/dns/resolver.ts", by: /if \(nameserver\.isBlocked\)/ },
+    checkedIn: { file: "lib/dns/resolver.ts", by: /if \((?:nameserver\.)?isBlocked\)/ },
   },
   "lib/edge/reach-prober.ts": {
     to: "the addresses that a hostname points to; and origins, to find loops",
