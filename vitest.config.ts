@@ -20,6 +20,7 @@ const slowFiles = [
   "e2e/contract/fuzz.db.test.ts",
   "e2e/two-workers.test.ts",
   "e2e/contract/refusals.db.test.ts",
+  "e2e/security/production.test.ts",
   "e2e/webhook-workers.test.ts",
   "lib/connections/transition.db.test.ts",
   "lib/connections/main-path.db.test.ts",

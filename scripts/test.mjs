@@ -86,7 +86,7 @@ async function makeReady(chosen) {
   await installPackages(steps);
   await generateClient(steps);
   if (needsServers) await ensureTools(toolsFor.test, { purpose: "test", steps });
-  if (chosen.some(({ name }) => name === "types" || name === "e2e")) await buildApp(steps);
+  if (chosen.some(({ name }) => name !== "lint")) await buildApp(steps);
   if (needsServers) await compileServer(steps);
   rmSync(artifacts, { recursive: true, force: true });
   mkdirSync(artifacts, { recursive: true });

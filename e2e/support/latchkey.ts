@@ -37,6 +37,10 @@ export type Latchkey = {
   url: string;
   edge: { httpPort: number; httpsPort: number };
   dataDir: string;
+  /** What Caddy sends with its requests for `/internal`. */
+  internalToken: string;
+  /** Everything that it prints. */
+  logPath: string;
   pid: number;
   exited: Promise<ProcessExit>;
   /** The last lines of its output. */
@@ -79,6 +83,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   const httpPort = options.edgePorts?.http ?? (await getFreePort());
   const httpsPort = options.edgePorts?.https ?? (await getFreePort());
   const token = randomBytes(24).toString("base64url");
+  const logPath = join(scratch.path, "latchkey.log");
   const env: Record<string, string> = {
     PATH: process.env.PATH ?? "",
     HOME: scratch.path,
@@ -116,7 +121,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
       ],
       env,
       cwd: root,
-      logPath: join(scratch.path, "latchkey.log"),
+      logPath,
       readyTimeoutMs: READY_TIMEOUT_MS,
       ready: () =>
         inside("/healthz").then(
@@ -133,6 +138,8 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     url,
     edge: { httpPort, httpsPort },
     dataDir,
+    internalToken: token,
+    logPath,
     pid: server.pid,
     exited: server.exited,
     tail: server.tail,
