@@ -52,7 +52,7 @@ try {
     DNS_RESOLVERS: `127.0.0.1:${dnsPort}`,
     DNS_AUTHORITATIVE_PORT: String(dnsPort),
     DNS_ALLOW_PRIVATE_NAMESERVERS: "1",
-    BENCH_OUTBOUND_LOCAL_NAME: names.hooks,
+    BENCH_OUTBOUND_LOOPBACK: "1",
   };
 
   /** A new process for each phase, so that none inherits the queues of the one before. */
