@@ -49,9 +49,13 @@ const nobody = "019aa6c4-0000-7000-8000-000000000000";
 const common: Partial<Record<ErrorCode, Provocation>> = {
   invalid: async () => ({ input: { no_such_field: "x" } }),
   unauthorized: async () => ({ call: { secret: null, headers: {} } }),
-  forbidden: async ({ scope }) => ({
-    call: { secret: await ours.keyWith([scope === "usage:read" ? "apps:admin" : "usage:read"]), headers: {} },
-  }),
+  forbidden: async ({ scope, caller }) => {
+    // Endpoints for staff are forbidden to pages of other sites only: they do not exist for other callers.
+    const elsewhere = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+    if (caller === "staff") return { call: { headers: { ...ours.staff.headers, ...elsewhere } } };
+    const lacking = scope === "usage:read" ? "apps:admin" : "usage:read";
+    return { call: { secret: await ours.keyWith([lacking]), headers: {} } };
+  },
   not_found: async (endpoint) => {
     const [parameter] = pathParameters(endpoint);
     // Endpoints for staff do not exist for others.
