@@ -198,7 +198,7 @@ describe("no certificate", () => {
     expect(result).toEqual({
       kind: "unreachable",
       code: "no_connection",
-      reason: "the edge accepts no connection (ECONNREFUSED)",
+      reason: "no connection (ECONNREFUSED)",
     });
   });
 

@@ -56,7 +56,7 @@ function handshake(
     const failToConnect = (error: unknown): ProbeResult => {
       const code = systemCode(error);
       report(`no connection to ${address.host} port ${address.port}: ${code}`);
-      return { kind: "unreachable", code: "no_connection", reason: `the edge accepts no connection (${code})` };
+      return { kind: "unreachable", code: "no_connection", reason: `no connection (${code})` };
     };
     const settle = (result: ProbeResult) => {
       if (settled) return;
