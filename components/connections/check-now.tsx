@@ -5,6 +5,7 @@ import { CircleCheck, CircleX, RefreshCw, SearchX } from "lucide-react";
 import { useState } from "react";
 import {
   type CheckReport,
+  failureReport,
   ownershipReport,
   questionOf,
   recordsReport,
@@ -30,7 +31,7 @@ export function CheckNow({ connection, onDone }: { connection: ConnectionResourc
       return request(verifyConnectionEndpoint, { id }).then(() => ownershipReport(null), ownershipReport);
     },
     onSuccess: show,
-    onError: (error) => show({ tone: "bad", text: error.message, servers: [] }),
+    onError: (error) => show(failureReport(error)),
     onSettled: onDone,
   });
 
