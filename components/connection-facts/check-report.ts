@@ -64,14 +64,22 @@ const seenSchema = z.object({
     .catch([]),
 });
 
+/** Nothing was checked. A limit is no fault: the background checks go on. */
+export function failureReport(error: Error): CheckReport {
+  if (!(error instanceof ApiError)) return { tone: "bad", text: error.message, servers: [] };
+  if (error.code === "QuotaExceeded") return { tone: "waiting", text: error.message, servers: [] };
+  return error.code === "rate_limited"
+    ? { tone: "waiting", text: `${error.message} We keep checking in the background.`, servers: [] }
+    : { tone: "bad", text: error.message, servers: [] };
+}
+
 /** `refusal`: null once ownership is verified, else the error of the API, with what was seen instead. */
 export function ownershipReport(refusal: unknown): CheckReport {
   if (refusal === null) {
     return { tone: "good", text: "The TXT record is correct on every nameserver. Ownership is verified.", servers: [] };
   }
   if (!(refusal instanceof ApiError)) throw refusal;
-  if (refusal.code === "QuotaExceeded") return { tone: "waiting", text: refusal.message, servers: [] };
-  if (refusal.code !== "ownership_not_found") return { tone: "bad", text: refusal.message, servers: [] };
+  if (refusal.code !== "ownership_not_found") return failureReport(refusal);
   const { values, servers } = seenSchema.catch({ values: [], servers: [] }).parse(refusal.details);
   const advice =
     values.length > 0 ? "" : " If you have just published it, give the provider a minute; we keep checking.";

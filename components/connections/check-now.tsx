@@ -6,6 +6,7 @@ import { useState } from "react";
 import {
   awaitsProof,
   type CheckReport,
+  failureReport,
   ownershipReport,
   questionOf,
   recordsReport,
@@ -31,7 +32,7 @@ export function CheckNow({ connection, onDone }: { connection: ConnectionResourc
       return request(verifyConnectionEndpoint, { id }).then(() => ownershipReport(null), ownershipReport);
     },
     onSuccess: show,
-    onError: (error) => show({ tone: "bad", text: error.message, servers: [] }),
+    onError: (error) => show(failureReport(error)),
     onSettled: onDone,
   });
 

@@ -56,7 +56,7 @@ export async function connectHostnames(
     conflicts.get(parsed.hostname) ?? (dnsRecords ? null : findMisfit(ctx, template, parsed));
   const refusals = await mapInTurns(candidates, refusalOf);
   const free = candidates.filter((_, index) => refusals[index] === null);
-  const inserts = await insertConnections(ctx, tx, application, toNewConnections(ctx, free, template, options));
+  const inserts = await insertConnections(ctx, tx, application, await toNewConnections(ctx, free, template, options));
   const outcomes = await toOutcomes(ctx, tx, free, inserts);
   return refusals.map((refusal) => refusal ?? shift(outcomes));
 }
@@ -88,7 +88,7 @@ function toNewConnections(
     .map(() => newId(ctx.now()))
     .sort()
     .reverse();
-  return candidates.map(({ parsed, dnsRecords }) => ({
+  return mapInTurns(candidates, ({ parsed, dnsRecords }) => ({
     ...options,
     id: shift(ids),
     hostname: parsed.hostname,

@@ -125,6 +125,6 @@ describe("a zone of which no server answered", () => {
     const { resolver } = await setUp(undefined, { maxInFlight: 4 });
     await resolver.ask("a.silent.com", "A", { budgetMs: 400 });
     await resolver.ask("b.silent.com", "A", { budgetMs: 100 });
-    expect((await resolver.ask("c.silent.com", "A", { budgetMs: 400 })).servers).toHaveLength(silentHosts.length);
+    expect((await resolver.ask("c.silent.com", "A", { budgetMs: 3_000 })).servers).toHaveLength(silentHosts.length);
   });
 });

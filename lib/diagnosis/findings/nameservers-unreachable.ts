@@ -1,3 +1,4 @@
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import { failingZone, failuresOfZone } from "@/lib/diagnosis/evidence/failures-of-zone";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { listOf } from "@/lib/diagnosis/evidence/read-evidence";
@@ -27,6 +28,14 @@ export const nameserversUnreachable: Detector<"nameservers-unreachable"> = (evid
     fix: blocked
       ? "Give the nameservers public addresses, or use a public DNS provider."
       : `Ask the DNS provider of ${zone} whether its nameservers are down or block our queries.`,
-    evidence: failures.map(({ label, reason }) => `${label}: ${reason}`),
+    evidence: [...failures.map(({ label, reason }) => `${label}: ${reason}`), ...partlyAsked(evidence)],
   };
 };
+
+/** A zone that was silent before is not queried at all of its addresses again. */
+function partlyAsked({ answers, subject }: Evidence): string[] {
+  const own = answers.filter(({ name }) => name === subject.hostname).map(({ delegation }) => delegation);
+  const parts = own.flatMap((delegation) => (delegation.kind === "ok" && delegation.asked ? [delegation.asked] : []));
+  const texts = parts.map(({ addresses, of }) => `${addresses} of ${of} addresses were queried`);
+  return [...new Set(texts)];
+}
