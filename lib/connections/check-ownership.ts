@@ -61,7 +61,8 @@ export async function checkOwnership(
     if (signal === null) return { state: row.state, refusal: null };
     const { name, ...reason } = signal;
     const evidence = ownershipEvidence(observation, row.challengeValue);
-    return transition(ctx, tx, row.id, name, { ...reason, evidence });
+    const moved = await transition(ctx, tx, row.id, name, { ...reason, evidence });
+    return { state: moved.state, refusal: moved.refusal ?? null };
   });
   return { observation, state, refusal, runAgainAt: nextCheckAt(row, state, refusal, ctx.now()) };
 }

@@ -87,12 +87,17 @@ it("gives the domain of a failed connection back once: archiving it afterwards g
   expect(await used(tenant, "active_domain")).toBe(0);
 });
 
-it("counts nothing of a test application", async () => {
+it("counts a test application under its own kinds: the first certificate, and no renewal", async () => {
   const tenant = await tenantIn("test");
   const connection = await live(tenant);
   world.advance(13 * hour);
   world.edgeAnswers(() => validCertificate(world.service.now(), "02"));
   await probeCertificate(tenant.ctx, { connectionId: connection.id });
   await archiveConnection(tenant.ctx, { id: connection.id });
-  expect(await database.prisma.usageCounter.count({ where: { tenantId: tenant.tenantId } })).toBe(0);
+  const rows = await database.prisma.usageCounter.findMany({ where: { tenantId: tenant.tenantId } });
+  expect(Object.fromEntries(rows.map(({ kind, used }) => [kind, Number(used)]))).toEqual({
+    test_connect: 1,
+    test_active_domain: 0,
+    test_cert: 1,
+  });
 });

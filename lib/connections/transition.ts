@@ -25,9 +25,9 @@ export type TransitionDetail = {
 
 /**
  * `moved: false` is a lost race or a signal that means nothing here: never an error. `refusal`: why a proof did not take
- * the claim, which it can take later; null otherwise.
+ * the claim, which it can take later.
  */
-export type TransitionResult = { moved: boolean; state: ConnectionState; refusal: Refusal | null };
+export type TransitionResult = { moved: boolean; state: ConnectionState; refusal: Refusal | undefined };
 
 /** `transitionMany` for one connection. */
 export async function transition(
@@ -78,7 +78,7 @@ export async function transitionMany(
   if (moves.length > 0) await apply(ctx, tx, moves, detail.evidence);
   const moved = new Map(moves.map(({ id, to }) => [id, to]));
   return rows.map(({ id, hostname, state }) => {
-    return { id, hostname, moved: moved.has(id), state: moved.get(id) ?? state, refusal: refusals.get(id) ?? null };
+    return { id, hostname, moved: moved.has(id), state: moved.get(id) ?? state, refusal: refusals.get(id) };
   });
 }
 

@@ -97,25 +97,24 @@ it("refunds nothing when the clock is set back over midnight", async () => {
   expect((await reserve(ctx, "testCert", 1)).granted).toBe(1);
 });
 
-it("grants no day more than its limit, whatever the clock does within a day", async () => {
+it("grants no day more than its limit, however the clock goes back and forth over midnight", async () => {
   const step = fc.record({ hours: fc.integer({ min: -12, max: 20 }), wanted: fc.integer({ min: 1, max: 4 }) });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
       const ctx = await tenantWith({ test_connect: 5 });
       let now = Date.parse("2026-03-10T12:00:00Z");
       let latest = now;
-      let granted = 0;
+      const grantedOn = new Map<number, number>();
       for (const { hours, wanted } of steps) {
         // Set back by at most 12 hours from the latest time it ever showed.
         now = Math.max(now + hours * 3_600_000, latest - 12 * 3_600_000);
         latest = Math.max(latest, now);
         world.set(new Date(now));
-        granted += (await reserve(ctx, "testConnect", wanted)).granted;
+        const day = Math.floor(latest / 86_400_000);
+        const { granted } = await reserve(ctx, "testConnect", wanted);
+        grantedOn.set(day, (grantedOn.get(day) ?? 0) + granted);
       }
-      const days = Math.floor(latest / 86_400_000) - Math.floor(Date.parse("2026-03-10T12:00:00Z") / 86_400_000) + 1;
-      expect(granted).toBeLessThanOrEqual(days * 5);
-      const rows = await database.prisma.usageCounter.findMany({ where: { tenantId: ctx.tenantId } });
-      expect(rows.every(({ used }) => used <= 5n)).toBe(true);
+      expect(Math.max(...grantedOn.values())).toBeLessThanOrEqual(5);
     }),
     { numRuns: 12 },
   );
