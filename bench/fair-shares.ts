@@ -102,7 +102,8 @@ async function measure(
   const { server, world } = await startWorld(accounts);
   const attacker = attack === null ? null : startChild("attacker.ts", [attack, JSON.stringify(world)], {});
   try {
-    const victim = await createVictim(world, benchToken);
+    // On a busy machine the first requests of a new server may take longer than their limit.
+    const victim = await createVictim(world, benchToken).catch(() => createVictim(world, benchToken));
     await victim.measure(warmUpMs);
     await attacker?.message<"ready">();
     attacker?.send("begin");
