@@ -102,8 +102,7 @@ async function measure(
   const { server, world } = await startWorld(accounts);
   const attacker = attack === null ? null : startChild("attacker.ts", [attack, JSON.stringify(world)], {});
   try {
-    // On a busy machine the first requests of a new server may take longer than their limit.
-    const victim = await createVictim(world, benchToken).catch(() => createVictim(world, benchToken));
+    const victim = await createVictim(world, benchToken);
     await victim.measure(warmUpMs);
     await attacker?.message<"ready">();
     attacker?.send("begin");
