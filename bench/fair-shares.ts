@@ -160,7 +160,9 @@ async function execute(databaseUrl: string, statements: readonly string[]): Prom
 
 function rowOf(figures: VictimFigures, idle: VictimFigures | null): Record<string, string> {
   const compared = (value: number, base: number | undefined) =>
-    base === undefined || base === 0 ? format(value) : `${format(value)} (${(value / base).toFixed(1)}×)`;
+    base === undefined || base === 0 || value === Infinity
+      ? format(value)
+      : `${format(value)} (${(value / base).toFixed(1)}×)`;
   const isVerifiedInTime = figures.verifiedP95 <= maxVerifiedMs;
   const isListInTime = idle === null || figures.listP95 <= maxRatio * idle.listP95;
   return {

@@ -90,11 +90,11 @@ function startNode(
 }
 
 function isReady(url: string): Promise<boolean> {
-  return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
-    async (response) => {
+  return fetch(url, { signal: AbortSignal.timeout(2_000) })
+    .then(async (response) => {
+      // This may run into the limit too.
       await response.arrayBuffer();
       return response.ok;
-    },
-    () => false,
-  );
+    })
+    .catch(() => false);
 }

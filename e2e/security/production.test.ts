@@ -177,7 +177,7 @@ describe("headers that protect browsers", () => {
     expect(nonces[0]).not.toBe(nonces[1]);
   });
 
-  it("a page whose address holds a token tells it to nobody", async () => {
+  it("a page whose path holds a token sends no Referer", async () => {
     for (const path of ["/reset-password/", "/invitations/", "/verify-email/", "/connect/"]) {
       const { headers } = await world.call("GET", `${path}${"a".repeat(32)}`);
       expect(headers.get("referrer-policy")).toBe("no-referrer");
@@ -366,7 +366,7 @@ describe("a name that a person gives", () => {
       const links = [...mail.text.matchAll(/\b[a-z]+:\/\/[^\s]+/gi)].map(([link]) => link);
       expect(links.length).toBeGreaterThan(0);
       for (const link of links) expect(new URL(link).origin).toBe(appUrl);
-      // What a mail client makes a link of by itself: a bare domain.
+      // Mail clients make links of bare domains too.
       expect(mail.text).not.toMatch(/(^|[\s"“(])(www\.)?evil\.test\b/m);
       world.secrets.set(`invitation of ${to}`, links[0]?.split("/").at(-1) ?? "");
     }
