@@ -316,6 +316,45 @@ test(`${wanted} arbitrary requests get no 5xx, errors have the envelope, and the
   expect(labels.filter((label) => !known.has(label))).toEqual([]);
 });
 
+for (const [path, authorization] of [
+  ["/v1/connections", "key"],
+  ["/billing/stripe", ""],
+  ["/api/auth/sign-up", ""],
+  ["/api/auth/callback/credentials", ""],
+] as const) {
+  test(`a client that writes 10 MB to ${path} before it reads gets its 413`, async () => {
+    const lines = [
+      `POST ${path} HTTP/1.1`,
+      "Host: app.latchkey-platform.com",
+      "Origin: https://app.latchkey-platform.com",
+      `Authorization: Bearer ${authorization === "key" ? key : ""}`,
+      "Connection: close",
+      "Content-Length: 10000000",
+    ];
+    const bytes = Buffer.from(`${lines.join("\r\n")}\r\n\r\n${"x".repeat(10_000_000)}`);
+    const port = Number(new URL(latchkey.url).port);
+    const { responses, end } = await exchange(port, bytes, ["POST"], answerTimeoutMs, { writeFirst: true });
+    expect([end, responses.map(({ status }) => status)]).toEqual(["closed", [413]]);
+    expect(JSON.parse(responses[0]?.body ?? "").error.code).toBe("payload_too_large");
+  });
+}
+
+test("a WebSocket handshake is answered as the request that it is", async () => {
+  const port = Number(new URL(latchkey.url).port);
+  for (const [path, status] of [
+    ["/sign-in", 200],
+    ["/v1/tenant", 401],
+    ["/internal/ask", 401],
+    ["/no-such-page", 404],
+  ] as const) {
+    const handshake =
+      "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==";
+    const bytes = Buffer.from(`GET ${path} HTTP/1.1\r\nHost: app.latchkey-platform.com\r\n${handshake}\r\n\r\n`);
+    const { responses } = await exchange(port, bytes, ["GET"], answerTimeoutMs);
+    expect([path, responses.map((response) => response.status)]).toEqual([path, [status]]);
+  }
+});
+
 test("nothing of it was an error to the server", () => {
   const log = readFileSync(join(latchkey.dataDir, "../latchkey.log"), "utf8").split("\n");
   const faults = log.filter((line) =>
