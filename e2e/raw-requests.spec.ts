@@ -35,6 +35,10 @@ test.beforeAll(async () => {
       EDGE_ISSUER: "internal",
       EDGE_ENABLED: "0",
       API_RATE_LIMIT: "1000000",
+      // Without a provider, Stripe's path answers 502 as documented, and no signature is checked.
+      STRIPE_SECRET_KEY: "sk_test_none",
+      STRIPE_WEBHOOK_SECRET: "whsec_none",
+      STRIPE_PRICES: "pro=price_none",
     },
   });
   ({ key } = await latchkey.createTenant({ name: "Fuzz", owner: "owner@fuzz-tenant.com" }));
@@ -125,6 +129,21 @@ const target = fc.oneof(
   },
 );
 
+/** Half of them name an endpoint with its own method, to get behind the refusals. */
+const requestLine = fc.oneof(
+  fc.record({ method: methods, target }),
+  fc
+    .tuple(
+      fc.constantFrom(...endpoints),
+      fc.uuid(),
+      fc.oneof(fc.constant(""), fc.constant(""), fc.constant("?limit=5"), query),
+    )
+    .map(([{ method, path: known }, id, search]) => ({
+      method: method as string,
+      target: known.replace(/\{\w+\}/g, id) + search,
+    })),
+);
+
 const headerValue = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 30 }).map((text) => text.replace(/[\r\n]/g, " ")) },
   { weight: 8, arbitrary: fc.string({ maxLength: 30 }) },
@@ -141,7 +160,7 @@ const headerValue = fc.oneof(
       '["",{}]',
       "\xff\xfe",
       "a=b; c=%FF; d",
-      "x".repeat(3_000),
+      "x".repeat(17_000),
     ),
   },
 );
@@ -163,7 +182,7 @@ const headerName = fc.oneof(
 );
 const headers = fc.array(fc.tuple(headerName, headerValue), { maxLength: 4 });
 const credentials = fc.constantFrom(
-  ...["none", "none", "key", "key"],
+  ...["none", "none", "key", "key", "key", "key", "key", "key"],
   ...["Bearer sk_test_x", "Bearer eyJx.e30.x", "Bearer ", "Basic eDp5", "Bearer \xff"],
 );
 
@@ -200,11 +219,11 @@ const version = fc.oneof(
 type Generated = { method: string; text: string };
 
 const request: fc.Arbitrary<Generated> = fc
-  .record({ method: methods, target, version, host, headers, credentials, payload, framing })
+  .record({ line: requestLine, version, host, headers, credentials, payload, framing })
   .map((parts) => ({
-    method: parts.method,
+    method: parts.line.method,
     text: [
-      `${parts.method} ${parts.target} ${parts.version}\r\n`,
+      `${parts.line.method} ${parts.line.target} ${parts.version}\r\n`,
       parts.host,
       ...parts.headers.map(([name, value]) => `${name}: ${value}\r\n`),
       parts.credentials === "none"
@@ -314,6 +333,45 @@ test(`${wanted} arbitrary requests get no 5xx, errors have the envelope, and the
   const labels = [...(await latchkey.metrics()).matchAll(/\broute="([^"]*)"/g)].map(([, label]) => label ?? "");
   expect(labels.length).toBeGreaterThan(0);
   expect(labels.filter((label) => !known.has(label))).toEqual([]);
+});
+
+for (const [path, authorization] of [
+  ["/v1/connections", "key"],
+  ["/billing/stripe", ""],
+  ["/api/auth/sign-up", ""],
+  ["/api/auth/callback/credentials", ""],
+] as const) {
+  test(`a client that writes 10 MB to ${path} before it reads gets its 413`, async () => {
+    const lines = [
+      `POST ${path} HTTP/1.1`,
+      "Host: app.latchkey-platform.com",
+      "Origin: https://app.latchkey-platform.com",
+      `Authorization: Bearer ${authorization === "key" ? key : ""}`,
+      "Connection: close",
+      "Content-Length: 10000000",
+    ];
+    const bytes = Buffer.from(`${lines.join("\r\n")}\r\n\r\n${"x".repeat(10_000_000)}`);
+    const port = Number(new URL(latchkey.url).port);
+    const { responses, end } = await exchange(port, bytes, ["POST"], answerTimeoutMs, { writeFirst: true });
+    expect([end, responses.map(({ status }) => status)]).toEqual(["closed", [413]]);
+    expect(JSON.parse(responses[0]?.body ?? "").error.code).toBe("payload_too_large");
+  });
+}
+
+test("a WebSocket handshake is answered as the request that it is", async () => {
+  const port = Number(new URL(latchkey.url).port);
+  for (const [path, status] of [
+    ["/sign-in", 200],
+    ["/v1/tenant", 401],
+    ["/internal/ask", 401],
+    ["/no-such-page", 404],
+  ] as const) {
+    const handshake =
+      "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==";
+    const bytes = Buffer.from(`GET ${path} HTTP/1.1\r\nHost: app.latchkey-platform.com\r\n${handshake}\r\n\r\n`);
+    const { responses } = await exchange(port, bytes, ["GET"], answerTimeoutMs);
+    expect([path, responses.map((response) => response.status)]).toEqual([path, [status]]);
+  }
 });
 
 test("nothing of it was an error to the server", () => {

@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { expect, test } from "@playwright/test";
 import { type Latchkey, startLatchkey } from "@/e2e/support/latchkey";
 import { type Postgres, startPostgres } from "@/e2e/support/postgres";
+import { exchange } from "@/e2e/support/raw-http";
 import { endpoints } from "@/lib/api/endpoints/registry";
 import { otherPaths } from "@/lib/api/find-route";
 import { timeLimit } from "@/scripts/time-limit.mjs";
@@ -76,6 +77,19 @@ for (const mode of ["production", "sandbox"] as const) {
         }
       }
     });
+
+    if (mode === "sandbox") {
+      test("no path answers a name that is not this machine's", async () => {
+        const port = Number(new URL(latchkey.url).port);
+        for (const path of paths) {
+          const bytes = Buffer.from(
+            `GET ${path} HTTP/1.1\r\nHost: rebind.evil.test:${port}\r\nConnection: close\r\n\r\n`,
+          );
+          const { responses } = await exchange(port, bytes, ["GET"], timeLimit(30_000));
+          expect([path, responses.map(({ status }) => status)]).toEqual([path, [403]]);
+        }
+      });
+    }
 
     test("no two answers have the same nonce", async () => {
       const nonces = await Promise.all(

@@ -6,13 +6,14 @@ export type RawExchange = { responses: RawResponse[]; end: "closed" | "reset" | 
 
 /**
  * Sends bytes over one connection, ends it, and reads the responses until the server closes it. `methods` are those of the
- * requests in their order: a response to HEAD has no body.
+ * requests in their order: a response to HEAD has no body. With `writeFirst` nothing is read until all is written.
  */
 export function exchange(
   port: number,
   bytes: Buffer,
   methods: readonly string[],
   timeoutMs: number,
+  { writeFirst = false } = {},
 ): Promise<RawExchange> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -27,7 +28,8 @@ export function exchange(
       end = "reset";
     });
     socket.on("close", () => resolve({ responses: parse(Buffer.concat(chunks), methods), end }));
-    socket.end(bytes);
+    if (writeFirst) socket.pause();
+    socket.end(bytes, () => socket.resume());
   });
 }
 

@@ -5,6 +5,8 @@ import { maxBodyBytes } from "@/lib/api/read-input";
 /** Routes read the query of the URL, never its origin. */
 const origin = "http://localhost";
 
+const drainMs = 5_000;
+
 /** Answers a request of Node's server with a route, as Next would. Rejects when the request ends before it is read. */
 export async function answerRequest(
   { route, params }: FoundRoute,
@@ -54,7 +56,23 @@ async function readStart(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>
     size += chunk.length;
     if (size > maxBodyBytes) break;
   }
-  // Drain the rest, so that the caller gets to read the response.
-  incoming.resume();
+  if (size > maxBodyBytes) await drain(incoming);
   return Buffer.concat(chunks);
+}
+
+/**
+ * Reads and drops what the caller still sends, for a while: one that writes everything before it reads must get to read the
+ * response, also where the connection is closed after it.
+ */
+export async function drain(incoming: IncomingMessage): Promise<void> {
+  incoming.resume();
+  if (incoming.readableEnded || incoming.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, drainMs);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    incoming.once("end", done).once("close", done);
+  });
 }

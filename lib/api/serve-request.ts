@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerRequest, sendResponse } from "@/lib/api/answer-request";
+import { answerRequest, drain, sendResponse } from "@/lib/api/answer-request";
 import { assertHost } from "@/lib/api/assert-host";
 import { invalidToken } from "@/lib/api/assert-internal";
 import { recordPeer } from "@/lib/api/client-address";
@@ -62,8 +62,7 @@ export async function serveRequest(site: Site, incoming: IncomingMessage, respon
       response.destroy();
       return;
     }
-    // What the caller still sends is read and dropped, so that it gets to read the response.
-    incoming.resume();
+    await drain(incoming);
     await sendResponse(errorResponse(error, newId(service.now()), env.appUrl, service.log), response);
   }
 }
