@@ -61,7 +61,6 @@ function readLiteral(literal: string): string {
     const [token = ""] = /^(?:\\(?:[nrt"\\]|u[0-9a-f]{4}|U[0-9a-f]{8})|\$\$\{|%%\{|[\s\S])/u.exec(rest) ?? [];
     rest = rest.slice(token.length);
     if (/^[$%]$/.test(token) && rest.startsWith("{")) throw new Error("a template starts");
-    if (/^[$%]$/.test(token) && rest.startsWith(`${token}${token}{`)) throw new Error("the marks are ambiguous");
     if (token === '"' || token === "\\") throw new Error("the string ends");
     text += characterOf(token);
   }

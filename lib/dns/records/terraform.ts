@@ -137,22 +137,15 @@ function list(values: readonly string[]): string {
   return `[${values.map(text).join(", ")}]`;
 }
 
-/**
- * A quoted string of HCL, all printable. `${` and `%{` would start a template: the mark is doubled, and escaped by its code
- * after another of its kind, where HCL reads a doubled one differently.
- */
+/** A quoted string of HCL, all printable; `${` and `%{` would start a template, and are written with their mark doubled. */
 function text(value: string): string {
-  return `"${value.replace(
-    /[\\"]|[$%](?=\{)|[\p{C}\p{Zl}\p{Zp}]/gu,
-    (character, at: number) => escapes[character] ?? escaped(character, value[at - 1]),
-  )}"`;
+  const escaped = value.replace(/[\\"\p{C}\p{Zl}\p{Zp}]/gu, (character) => escapes[character] ?? escapeOf(character));
+  return `"${escaped.replace(/[$%](?=\{)/g, "$&$&")}"`;
 }
 
 const escapes: Record<string, string> = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-function escaped(character: string, before: string | undefined): string {
-  const isMark = character === "$" || character === "%";
-  if (isMark && before !== character) return character + character;
+function escapeOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);
   return code > 0xffff ? `\\U${hex.padStart(8, "0")}` : `\\u${hex.padStart(4, "0")}`;
