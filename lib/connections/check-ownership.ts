@@ -47,7 +47,12 @@ export async function checkOwnership(
   const startedAt = ctx.now();
   const observation = await observeTxt(ctx.resolver, challenge.name(row.hostname), row.challengeValue);
   if (isOverload(observation)) {
-    return { observation, state: row.state, refusal: null, runAgainAt: new Date(ctx.now().getTime() + overloadRetryMs) };
+    return {
+      observation,
+      state: row.state,
+      refusal: null,
+      runAgainAt: new Date(ctx.now().getTime() + overloadRetryMs),
+    };
   }
   const signal = ownershipSignal(row, observation, ctx.now(), input.requestedByPerson ?? false);
   const { state, refusal } = await inTransaction(ctx, async (tx) => {
