@@ -216,12 +216,14 @@ const version = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom("HTTP/1.0", "HTTP/2.0", "HTTP/1.2", "http/1.1", "", "HTTP/1.1\r\n X: y") },
 );
 
-type Generated = { method: string; text: string };
+/** `whole`: a complete request, however odd, which must get a response. */
+type Generated = { method: string; text: string; whole: boolean };
 
 const request: fc.Arbitrary<Generated> = fc
   .record({ line: requestLine, version, host, headers, credentials, payload, framing })
   .map((parts) => ({
     method: parts.line.method,
+    whole: parts.version === "HTTP/1.1" && ["none", "length", "chunked"].includes(parts.framing),
     text: [
       `${parts.line.method} ${parts.line.target} ${parts.version}\r\n`,
       parts.host,
@@ -272,10 +274,14 @@ const script: fc.Arbitrary<Generated[]> = fc
     ),
   )
   .map(([requests, share, noise]) =>
-    requests.map(({ method, text }, index) => ({
-      method,
-      text: (index === 0 ? noise : "") + (index === perConnection - 1 ? text.slice(0, text.length * share) : text),
-    })),
+    requests.map(({ method, text, whole }, index) => {
+      const isCut = index === perConnection - 1 && share < 1;
+      return {
+        method,
+        text: (index === 0 ? noise : "") + (isCut ? text.slice(0, text.length * share) : text),
+        whole: whole && !isCut && (index > 0 || noise === ""),
+      };
+    }),
   );
 
 function problemOf({ status, headers: sent, body }: RawResponse): string | null {
@@ -305,12 +311,13 @@ test(`${wanted} arbitrary requests get no 5xx, errors have the envelope, and the
         .map((one) => one.text)
         .join("")
         .replaceAll("Bearer KEY", `Bearer ${key}`);
-      const { responses, end } = await exchange(
+      const { responses, end } = await exchange({
         port,
-        Buffer.from(text, "latin1"),
-        requests.map(({ method }) => method),
-        answerTimeoutMs,
-      );
+        bytes: Buffer.from(text, "latin1"),
+        methods: requests.map(({ method }) => method),
+        timeoutMs: answerTimeoutMs,
+        half: !requests.every(({ whole }) => whole),
+      });
       for (const response of responses) {
         statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
         const problem = problemOf(response);
@@ -347,12 +354,19 @@ for (const [path, authorization] of [
       "Host: app.latchkey-platform.com",
       "Origin: https://app.latchkey-platform.com",
       `Authorization: Bearer ${authorization === "key" ? key : ""}`,
+      // The response must not be lost where the server closes the connection after it.
       "Connection: close",
       "Content-Length: 10000000",
     ];
     const bytes = Buffer.from(`${lines.join("\r\n")}\r\n\r\n${"x".repeat(10_000_000)}`);
     const port = Number(new URL(latchkey.url).port);
-    const { responses, end } = await exchange(port, bytes, ["POST"], answerTimeoutMs, { writeFirst: true });
+    const { responses, end } = await exchange({
+      port,
+      bytes,
+      methods: ["POST"],
+      timeoutMs: answerTimeoutMs,
+      writeFirst: true,
+    });
     expect([end, responses.map(({ status }) => status)]).toEqual(["closed", [413]]);
     expect(JSON.parse(responses[0]?.body ?? "").error.code).toBe("payload_too_large");
   });
@@ -369,7 +383,7 @@ test("a WebSocket handshake is answered as the request that it is", async () => 
     const handshake =
       "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==";
     const bytes = Buffer.from(`GET ${path} HTTP/1.1\r\nHost: app.latchkey-platform.com\r\n${handshake}\r\n\r\n`);
-    const { responses } = await exchange(port, bytes, ["GET"], answerTimeoutMs);
+    const { responses } = await exchange({ port, bytes, methods: ["GET"], timeoutMs: answerTimeoutMs });
     expect([path, responses.map((response) => response.status)]).toEqual([path, [status]]);
   }
 });

@@ -85,7 +85,7 @@ for (const mode of ["production", "sandbox"] as const) {
           const bytes = Buffer.from(
             `GET ${path} HTTP/1.1\r\nHost: rebind.evil.test:${port}\r\nConnection: close\r\n\r\n`,
           );
-          const { responses } = await exchange(port, bytes, ["GET"], timeLimit(30_000));
+          const { responses } = await exchange({ port, bytes, methods: ["GET"], timeoutMs: timeLimit(30_000) });
           expect([path, responses.map(({ status }) => status)]).toEqual([path, [403]]);
         }
       });

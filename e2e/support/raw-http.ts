@@ -4,39 +4,52 @@ export type RawResponse = { status: number; headers: Map<string, string>; body: 
 
 export type RawExchange = { responses: RawResponse[]; end: "closed" | "reset" | "timed out" };
 
-/**
- * Sends bytes over one connection, ends it, and reads the responses until the server closes it. `methods` are those of the
- * requests in their order: a response to HEAD has no body. With `writeFirst` nothing is read until all is written.
- */
-export function exchange(
-  port: number,
-  bytes: Buffer,
-  methods: readonly string[],
-  timeoutMs: number,
-  { writeFirst = false } = {},
-): Promise<RawExchange> {
+type ExchangeOptions = {
+  port: number;
+  bytes: Buffer;
+  /** Those of the requests, in their order: each gets one response, and one to HEAD has no body. */
+  methods: readonly string[];
+  timeoutMs: number;
+  /** The last request is not complete: the client ends its side at once. */
+  half?: boolean;
+  /** Read nothing until everything is written. */
+  writeFirst?: boolean;
+};
+
+/** Sends bytes over one connection, and reads until every request has its response or the server closes it. */
+export function exchange({ port, bytes, methods, timeoutMs, half, writeFirst }: ExchangeOptions): Promise<RawExchange> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    const socket = connect(port, "127.0.0.1");
+    let stream = "";
     let end: RawExchange["end"] = "closed";
-    socket.setTimeout(timeoutMs, () => {
-      end = "timed out";
+    const socket = connect(port, "127.0.0.1");
+    const finish = (how: RawExchange["end"]) => {
+      end = how;
       socket.destroy();
+    };
+    const timer = setTimeout(() => finish("timed out"), timeoutMs);
+    socket.on("data", (chunk) => {
+      stream += chunk.toString("latin1");
+      if (!half && parse(stream, methods).length >= methods.length) finish("closed");
     });
-    socket.on("data", (chunk) => chunks.push(chunk));
     socket.on("error", () => {
       end = "reset";
     });
-    socket.on("close", () => resolve({ responses: parse(Buffer.concat(chunks), methods), end }));
+    socket.on("close", () => {
+      clearTimeout(timer);
+      resolve({ responses: parse(stream, methods), end });
+    });
     if (writeFirst) socket.pause();
-    socket.end(bytes, () => socket.resume());
+    socket.write(bytes, () => {
+      socket.resume();
+      if (half) socket.end();
+    });
   });
 }
 
 /** The complete responses of a stream. */
-function parse(stream: Buffer, methods: readonly string[]): RawResponse[] {
+function parse(stream: string, methods: readonly string[]): RawResponse[] {
   const responses: RawResponse[] = [];
-  let rest = stream.toString("latin1");
+  let rest = stream;
   for (;;) {
     const match = /^HTTP\/1\.1 (\d{3})[^\r]*\r\n((?:[^\r\n]+\r\n)*)\r\n/.exec(rest);
     if (!match) return responses;
