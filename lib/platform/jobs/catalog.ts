@@ -8,8 +8,38 @@ type InputOf = {
   none: Record<never, never>;
 };
 
+/**
+ * The lanes of a worker, by what runs in them: its share of WORKER_CONCURRENCY. A pool that hangs delays no other. What a
+ * person waits for and what repeats itself have pools of their own, so that neither waits for a backlog of the other.
+ */
+export const jobPools = {
+  /** DNS checks on the way to live, and those that were requested. */
+  checks: 0.3,
+  /** DNS checks that repeat themselves: of live domains, and of those whose owner has not acted for a while. */
+  rechecks: 0.3,
+  /** The same two for TLS handshakes. */
+  handshakes: 0.12,
+  rehandshakes: 0.08,
+  deliveries: 0.16,
+  upkeep: 0.04,
+} as const;
+
+export type JobPool = keyof typeof jobPools;
+export const jobPoolNames = Object.keys(jobPools) as JobPool[];
+
+/** Below two lanes, no share would be free for the next tenant. */
+const minLanes = 2;
+
+/** How many jobs of a pool a worker of this concurrency runs at a time. */
+export function lanesOf(pool: JobPool, concurrency: number): number {
+  return Math.max(minLanes, Math.round(concurrency * jobPools[pool]));
+}
+
 export type JobKind = {
   input: keyof InputOf;
+  pool: JobPool;
+  /** Of a run that nobody waits for. */
+  routinePool: JobPool;
   /** A run that takes longer is a failed attempt. Shorter than the lease. */
   timeoutMs: number;
   /** null: retried indefinitely, with the last delay of the list. */
@@ -18,20 +48,25 @@ export type JobKind = {
   everyMs: number | null;
 };
 
+const check = { input: "connection", pool: "checks", routinePool: "rechecks" } as const;
+const handshake = { input: "connection", pool: "handshakes", routinePool: "rehandshakes" } as const;
+const delivery = { input: "delivery", pool: "deliveries", routinePool: "deliveries" } as const;
+const upkeep = { pool: "upkeep", routinePool: "upkeep" } as const;
+
 /** Every kind of job. `lib/runtime/worker/registry.ts` has the verb of each. */
 export const jobCatalog = {
-  "check-ownership": { input: "connection", timeoutMs: 30_000, maxAttempts: null, everyMs: null },
-  "check-records": { input: "connection", timeoutMs: 30_000, maxAttempts: null, everyMs: null },
-  "probe-certificate": { input: "connection", timeoutMs: 45_000, maxAttempts: null, everyMs: null },
-  "take-snapshot": { input: "connection", timeoutMs: 20_000, maxAttempts: 3, everyMs: null },
-  "deliver-webhooks": { input: "delivery", timeoutMs: 45_000, maxAttempts: null, everyMs: null },
-  "sweep-idempotency-keys": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
-  "sweep-deliveries": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
-  "sweep-sign-in": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
-  "sweep-snapshots": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
-  "sweep-heartbeats": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "check-ownership": { ...check, timeoutMs: 30_000, maxAttempts: null, everyMs: null },
+  "check-records": { ...check, timeoutMs: 30_000, maxAttempts: null, everyMs: null },
+  "probe-certificate": { ...handshake, timeoutMs: 45_000, maxAttempts: null, everyMs: null },
+  "take-snapshot": { input: "connection", ...upkeep, timeoutMs: 20_000, maxAttempts: 3, everyMs: null },
+  "deliver-webhooks": { ...delivery, timeoutMs: 45_000, maxAttempts: null, everyMs: null },
+  "sweep-idempotency-keys": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "sweep-deliveries": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "sweep-sign-in": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "sweep-snapshots": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "sweep-heartbeats": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   // The last count of a day is the one that stays.
-  "record-state-counts": { input: "none", timeoutMs: 45_000, maxAttempts: null, everyMs: 3_600_000 },
+  "record-state-counts": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 3_600_000 },
 } as const satisfies Record<string, JobKind>;
 
 export type JobName = keyof typeof jobCatalog;

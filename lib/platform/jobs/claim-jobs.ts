@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db/client";
-import type { JobName, JobPayload } from "@/lib/platform/jobs/catalog";
+import { Prisma } from "@/lib/db/generated/client";
+import { type JobName, type JobPayload, type JobPool, jobPoolNames } from "@/lib/platform/jobs/catalog";
 
 /** A job leased to this worker. */
 export type ClaimedJob = {
@@ -9,35 +10,112 @@ export type ClaimedJob = {
   payload: JobPayload;
   attempts: number;
   generation: number;
+  pool: JobPool;
+  tenantId: string;
+  endpointId: string;
+};
+
+/** Jobs of one tenant and endpoint take turns with those of all others. Zeros: none. */
+export type JobOwner = { tenantId: string; endpointId: string };
+
+export const beforeAllOwners: JobOwner = {
+  tenantId: "00000000-0000-0000-0000-000000000000",
+  endpointId: "00000000-0000-0000-0000-000000000000",
 };
 
 /**
- * Leases up to `limit` due jobs to `workerId`. The alternatives, argued:
+ * Leases the jobs that have been due the longest to `workerId`, up to a limit for each pool. A pool that reaches its limit
+ * may hide other tenants' jobs behind a backlog of one: `claimInTurns` finds them. The alternatives, argued:
  *
  * - SKIP LOCKED: concurrent workers never wait for each other's rows, as plain FOR UPDATE would have them do.
- * - The partial index `jobs_due_idx` holds only unclaimed jobs, in the order of the claim: one range scan reads the rows
- *   that it takes and no others, however many jobs are leased or not yet due.
+ * - The partial indexes hold only unclaimed jobs, in the order of the two claims: a claim reads the rows that it takes and,
+ *   in turns, one of each tenant that it passes, however many jobs are leased or not yet due.
+ * - Two statements instead of turns alone: those pass every tenant with a job, due or not, and in a pool of routine checks
+ *   that is all tenants. This one reads what is due.
  * - A lease in the row instead of a lock held while the job runs: no transaction stays open beside a slow handshake, and
  *   a killed worker's jobs return when its lease ends.
- * - Batches: one claim for twice the concurrency. docs/benchmarks.md has 42,275 jobs/s at concurrency 50 and 20,752 at
- *   10, where graphile-worker, which claims and settles one at a time, runs 6,767 and 7,431.
+ * - Batches of what a pool runs in 50 ms, at least one for each lane: docs/benchmarks.md has the figures, beside those of
+ *   graphile-worker, which claims and settles one at a time.
  */
 export function claimJobs(
   database: Database,
   workerId: string,
   now: Date,
   leaseMs: number,
-  limit: number,
+  limits: Partial<Record<JobPool, number>>,
 ): Promise<ClaimedJob[]> {
   const until = new Date(now.getTime() + leaseMs);
   return database.prisma.$queryRaw<ClaimedJob[]>`
-    UPDATE jobs SET locked_by = ${workerId}, locked_until = ${until}
-    WHERE id IN (
-      SELECT id FROM jobs
-      WHERE locked_by IS NULL AND failed_at IS NULL AND run_at <= ${now}
-      ORDER BY run_at, id LIMIT ${limit}
-      FOR UPDATE SKIP LOCKED)
-    RETURNING id, name, key, payload, attempts, generation`;
+    WITH due AS MATERIALIZED (
+      SELECT found.id
+      FROM unnest(${Object.keys(limits)}::text[], ${Object.values(limits)}::int[]) AS asked(pool, most)
+      CROSS JOIN LATERAL (
+        SELECT id FROM jobs
+        WHERE pool = asked.pool AND locked_by IS NULL AND failed_at IS NULL AND run_at <= ${now}
+        ORDER BY run_at, id LIMIT asked.most
+        FOR UPDATE SKIP LOCKED) found)
+    UPDATE jobs SET locked_by = ${workerId}, locked_until = ${until} FROM due WHERE jobs.id = due.id
+    RETURNING ${claimedColumns}`;
+}
+
+const claimedColumns = Prisma.sql`jobs.id, name, key, payload, attempts, generation, pool,
+  tenant_id::text AS "tenantId", endpoint_id::text AS "endpointId"`;
+
+/** How many owners one statement passes: a pool of routine checks has some of every tenant. */
+const maxPassed = 500;
+
+/**
+ * Leases up to `limit` due jobs of a pool to `workerId`, the same number of each owner that follows `after` and has one,
+ * however long another's backlog is. Two index reads for each owner passed.
+ * @param full owners to pass over
+ * @returns `next`: the last owner passed, to go on from; null: there is none behind it
+ */
+export async function claimInTurns(
+  database: Database,
+  workerId: string,
+  now: Date,
+  leaseMs: number,
+  pool: JobPool,
+  turn: { limit: number; after: JobOwner | null; full: readonly JobOwner[] },
+): Promise<{ jobs: ClaimedJob[]; next: JobOwner | null }> {
+  const until = new Date(now.getTime() + leaseMs);
+  const { tenantId, endpointId } = turn.after ?? beforeAllOwners;
+  // The first turn includes the owner without a tenant and an endpoint.
+  const behind = Prisma.raw(turn.after === null ? ">=" : ">");
+  const unclaimed = Prisma.sql`pool = ${pool} AND locked_by IS NULL AND failed_at IS NULL`;
+  const rows = await database.prisma.$queryRaw<({ next: JobOwner | null } & (ClaimedJob | { id: null }))[]>`
+    WITH RECURSIVE passed AS (
+      (SELECT tenant_id, endpoint_id, run_at, 1 AS place, (run_at <= ${now})::int AS found
+       FROM jobs WHERE ${unclaimed} AND (tenant_id, endpoint_id) ${behind} (${tenantId}::uuid, ${endpointId}::uuid)
+       ORDER BY tenant_id, endpoint_id, run_at LIMIT 1)
+      UNION ALL
+      SELECT owner.tenant_id, owner.endpoint_id, owner.run_at, passed.place + 1,
+        passed.found + (owner.run_at <= ${now})::int
+      FROM passed CROSS JOIN LATERAL (
+        SELECT tenant_id, endpoint_id, run_at
+        FROM jobs WHERE ${unclaimed} AND (tenant_id, endpoint_id) > (passed.tenant_id, passed.endpoint_id)
+        ORDER BY tenant_id, endpoint_id, run_at LIMIT 1) owner
+      WHERE passed.place < ${maxPassed} AND passed.found < ${turn.limit}
+    ), last AS (
+      SELECT CASE WHEN place >= ${maxPassed} OR found >= ${turn.limit}
+        THEN jsonb_build_object('tenantId', tenant_id, 'endpointId', endpoint_id) END AS next
+      FROM passed ORDER BY place DESC LIMIT 1
+    ), owners AS MATERIALIZED (
+      SELECT tenant_id, endpoint_id FROM passed
+      WHERE run_at <= ${now} AND (tenant_id, endpoint_id) NOT IN (
+        SELECT * FROM unnest(${turn.full.map((owner) => owner.tenantId)}::uuid[],
+          ${turn.full.map((owner) => owner.endpointId)}::uuid[]))
+    ), due AS MATERIALIZED (
+      SELECT found.id FROM owners CROSS JOIN LATERAL (
+        SELECT id FROM jobs
+        WHERE ${unclaimed} AND tenant_id = owners.tenant_id AND endpoint_id = owners.endpoint_id AND run_at <= ${now}
+        ORDER BY run_at, id LIMIT (SELECT greatest(1, ${turn.limit} / count(*)) FROM owners)
+        FOR UPDATE SKIP LOCKED) found
+    ), claimed AS (
+      UPDATE jobs SET locked_by = ${workerId}, locked_until = ${until} FROM due WHERE jobs.id = due.id
+      RETURNING ${claimedColumns})
+    SELECT last.next, claimed.* FROM last LEFT JOIN claimed ON true`;
+  return { jobs: rows.flatMap((row) => (row.id === null ? [] : [row])), next: rows[0]?.next ?? null };
 }
 
 /** Releases the jobs whose lease has ended. The lost run counts as an attempt. */
@@ -63,7 +141,9 @@ export function releaseJobs(database: Database, workerId: string): Promise<numbe
 export async function findNextDue(database: Database): Promise<Date | null> {
   const rows = await database.prisma.$queryRaw<{ at: Date | null }[]>`
     SELECT LEAST(
-      (SELECT min(run_at) FROM jobs WHERE locked_by IS NULL AND failed_at IS NULL),
+      (SELECT min(soonest.run_at) FROM unnest(${jobPoolNames}::text[]) AS asked(pool) CROSS JOIN LATERAL (
+        SELECT run_at FROM jobs WHERE pool = asked.pool AND locked_by IS NULL AND failed_at IS NULL
+        ORDER BY run_at, id LIMIT 1) soonest),
       (SELECT min(locked_until) FROM jobs WHERE locked_by IS NOT NULL)) AS at`;
   return rows[0]?.at ?? null;
 }

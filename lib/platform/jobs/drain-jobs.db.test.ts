@@ -113,7 +113,7 @@ it("drops a job whose connection is gone", async () => {
 
 it("gives the job of a dead worker to the next one when its lease ends, and not before", async () => {
   await enqueueCheck("orphan");
-  expect(await claimJobs(database, "dead", world.service.now(), 60_000, 10)).toHaveLength(1);
+  expect(await claimJobs(database, "dead", world.service.now(), 60_000, { checks: 10 })).toHaveLength(1);
   expect((await drain(done)).run).toBe(0);
   world.advance(60_001);
   expect(await drain(done)).toMatchObject({ run: 1, reaped: 1 });
@@ -182,7 +182,7 @@ it("starts no more jobs once it is aborted, and releases those that it had claim
 it("settles beside a transaction that enqueues the same jobs in the other order, without a deadlock", async () => {
   const names = Array.from({ length: 20 }, (_, index) => `cross-${index}`);
   for (const name of names) await enqueueCheck(name);
-  const claimed = await claimJobs(database, "crossing", world.service.now(), 60_000, 100);
+  const claimed = await claimJobs(database, "crossing", world.service.now(), 60_000, { checks: 100 });
   // Settling has done half of them when it reaches the locked one.
   const order = claimed.map(({ payload }) => String(payload.connectionId));
   const middle = order[order.length / 2] ?? "";

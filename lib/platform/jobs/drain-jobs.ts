@@ -1,12 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "@/lib/db/client";
 import { errorText } from "@/lib/kernel/errors";
 import { createBatchWriter } from "@/lib/platform/jobs/batch-writer";
-import { type ClaimedJob, claimJobs, extendLeases, reapLostLeases, releaseJobs } from "@/lib/platform/jobs/claim-jobs";
+import { jobPoolNames } from "@/lib/platform/jobs/catalog";
+import {
+  type ClaimedJob,
+  claimInTurns,
+  claimJobs,
+  extendLeases,
+  reapLostLeases,
+  releaseJobs,
+} from "@/lib/platform/jobs/claim-jobs";
+import { createLanePool, type LanePool } from "@/lib/platform/jobs/lane-pool";
 import { type RunOptions, runJob } from "@/lib/platform/jobs/run-job";
 
 export type DrainOptions = RunOptions & {
+  /** Divided among the pools. */
   concurrency: number;
   /** No job is started after this time. */
   budgetMs: number;
@@ -18,12 +27,12 @@ export type DrainOptions = RunOptions & {
 export type DrainReport = { run: number; failed: number; reaped: number };
 
 const defaultLeaseMs = 60_000;
-/** While a slow job runs, the idle lanes check this often for jobs that have become due. */
+/** While jobs run, the pools look this often for others that have become due. */
 const pollIntervalMs = 50;
 
 /**
- * Runs all due jobs: claims in batches, runs up to `concurrency` at a time, settles in batches. Any number of drains may
- * run at once, in any number of processes; each job runs at least once, and its verb is written for that.
+ * Runs all due jobs: claims in batches, runs each pool's jobs in the pool's lanes, settles in batches. Any number of drains
+ * may run at once, in any number of processes; each job runs at least once, and its verb is written for that.
  * @returns when no job is due, or when the budget is spent and every started job has ended
  */
 export async function drainJobs(database: Database, options: DrainOptions): Promise<DrainReport> {
@@ -32,56 +41,93 @@ export async function drainJobs(database: Database, options: DrainOptions): Prom
   const deadline = performance.now() + options.budgetMs;
   const report: DrainReport = { run: 0, failed: 0, reaped: await reapLostLeases(database, options.now()) };
   const writer = createBatchWriter(database, workerId, options.now);
-  const claimed: ClaimedJob[] = [];
-  let running = 0;
-  /** The last claim found nothing, and no job has ended since. */
-  let exhausted = false;
-  /** Idle lanes share one claim and one wait. */
-  let claiming: Promise<void> | null = null;
-  let waiting: Promise<void> | null = null;
+  const pools = jobPoolNames.map((name) => createLanePool(name, options.concurrency, () => performance.now()));
+  const running = new Set<Promise<void>>();
+  let polledAtMs = Number.NEGATIVE_INFINITY;
+  /** Since the last claim, a job has ended: it may have made others due. */
+  let hasEnded = false;
+  let wake: () => void = () => undefined;
+  /** The database failed: what runs is awaited, and nothing more is started. */
+  let failure: { error: unknown } | null = null;
 
-  const isOver = () => performance.now() >= deadline || options.signal?.aborted === true;
+  const isOver = () => performance.now() >= deadline || options.signal?.aborted === true || failure !== null;
 
-  async function runLane(): Promise<void> {
+  function fail(error: unknown): void {
+    failure ??= { error };
+    wake();
+  }
+
+  function startJobs(pool: LanePool): void {
     while (!isOver()) {
-      const job = claimed.shift();
-      if (job) {
-        await run(job);
-      } else if (!exhausted) {
-        claiming ??= claimMore();
-        await claiming;
-      } else if (running > 0) {
-        // One handshake that hangs must not delay everyone else's checks.
-        waiting ??= wait();
-        await waiting;
-      } else {
-        return;
-      }
+      const job = pool.take();
+      if (!job) return;
+      const run = runOne(pool, job)
+        .catch(fail)
+        .finally(() => running.delete(run));
+      running.add(run);
     }
   }
 
-  async function run(job: ClaimedJob): Promise<void> {
-    running += 1;
+  async function runOne(pool: LanePool, job: ClaimedJob): Promise<void> {
     const outcome = await runJob(job, options);
-    running -= 1;
-    // The job may have made another one due.
-    exhausted = false;
     report.run += 1;
     if (outcome.kind === "retry" || outcome.kind === "failed") report.failed += 1;
     await writer.add(outcome);
+    pool.finish(job);
+    hasEnded = true;
+    startJobs(pool);
+    wake();
   }
 
-  async function claimMore(): Promise<void> {
-    const jobs = await claimJobs(database, workerId, options.now(), leaseMs, options.concurrency * 2);
-    claimed.push(...jobs);
-    exhausted = jobs.length === 0;
-    claiming = null;
+  async function drainPools(): Promise<void> {
+    while (!isOver()) {
+      for (const pool of pools) startJobs(pool);
+      hasEnded = false;
+      const isProductive = await claimMore();
+      if (isProductive || hasEnded) continue;
+      if (running.size === 0 && pools.every((pool) => pool.waiting() === 0)) return;
+      await nextChange();
+    }
   }
 
-  async function wait(): Promise<void> {
-    await sleep(pollIntervalMs);
-    exhausted = false;
-    waiting = null;
+  /** @returns whether there may be more to claim at once */
+  async function claimMore(): Promise<boolean> {
+    const isPolling = performance.now() - polledAtMs >= pollIntervalMs;
+    if (isPolling) polledAtMs = performance.now();
+    const asking = pools.filter((pool) => pool.wantsJobs(isPolling || running.size === 0));
+    const claims = asking.filter((pool) => pool.nextTurn() !== null).map(claimTurn);
+    const calm = asking.filter((pool) => pool.nextTurn() === null);
+    if (calm.length > 0) claims.push(claimOldest(calm));
+    return (await Promise.all(claims)).some((isProductive) => isProductive);
+  }
+
+  async function claimOldest(asking: readonly LanePool[]): Promise<boolean> {
+    const limits = Object.fromEntries(asking.map((pool) => [pool.name, pool.limit()]));
+    const jobs = await claimJobs(database, workerId, options.now(), leaseMs, limits);
+    for (const pool of asking) {
+      const found = jobs.filter((job) => job.pool === pool.name);
+      pool.addOldest(found, limits[pool.name] ?? 0);
+    }
+    return jobs.length > 0;
+  }
+
+  async function claimTurn(pool: LanePool): Promise<boolean> {
+    const turn = pool.nextTurn();
+    if (turn === null) return false;
+    const { jobs, next } = await claimInTurns(database, workerId, options.now(), leaseMs, pool.name, turn);
+    pool.addTurn(jobs, turn.limit, next);
+    return jobs.length > 0 || next !== null;
+  }
+
+  /** Waits until a job ends, or for the next poll. */
+  function nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pollIntervalMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   // A drain may run for long: it extends its own leases, and reaps those of workers that were lost.
@@ -95,17 +141,18 @@ export async function drainJobs(database: Database, options: DrainOptions): Prom
   }, leaseMs / 3);
   try {
     do {
-      exhausted = false;
-      const lanes = await Promise.allSettled(Array.from({ length: options.concurrency }, runLane));
-      const broken = lanes.find((lane) => lane.status === "rejected");
-      // The last batch may have released jobs that are due, and the lanes have ended by then.
-      const released = await writer.flush();
-      if (broken) throw broken.reason;
-      if (released === 0) break;
-    } while (!isOver());
-    if (claimed.length > 0) await releaseJobs(database, workerId);
+      await drainPools().catch(fail);
+      await Promise.all(running);
+      // The last batch may have released jobs that are due, and the pools are empty by then.
+    } while ((await writer.flush()) > 0 && !isOver());
+    rethrow(failure);
+    if (pools.some((pool) => pool.waiting() > 0)) await releaseJobs(database, workerId);
   } finally {
     clearInterval(renewal);
   }
   return report;
+}
+
+function rethrow(failure: { error: unknown } | null): void {
+  if (failure) throw failure.error;
 }

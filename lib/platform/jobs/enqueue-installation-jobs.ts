@@ -1,4 +1,4 @@
-import { installationJobNames, jobKey } from "@/lib/platform/jobs/catalog";
+import { installationJobNames, jobCatalog, jobKey } from "@/lib/platform/jobs/catalog";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 /**
@@ -9,11 +9,11 @@ export async function enqueueInstallationJobs({
   database,
   now,
 }: Pick<ServiceContext, "database" | "now">): Promise<void> {
-  const rows = installationJobNames.map((name) => ({ name, key: jobKey(name, {}) }));
+  const rows = installationJobNames.map((name) => ({ name, key: jobKey(name, {}), pool: jobCatalog[name].pool }));
   await database.prisma.$executeRaw`
-    INSERT INTO jobs (name, key, payload, run_at, created_at)
-    SELECT new.name, new.key, '{}'::jsonb, ${now()}, ${now()}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS new(name text, key text) ORDER BY new.key
+    INSERT INTO jobs (name, key, payload, pool, run_at, created_at)
+    SELECT new.name, new.key, '{}'::jsonb, new.pool, ${now()}, ${now()}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS new(name text, key text, pool text) ORDER BY new.key
     ON CONFLICT (key) DO UPDATE SET run_at = EXCLUDED.run_at, attempts = 0, failed_at = NULL
     WHERE jobs.failed_at IS NOT NULL`;
 }

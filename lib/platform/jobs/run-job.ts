@@ -6,9 +6,11 @@ import { type JobKind, type JobName, type JobPayload, jobCatalog } from "@/lib/p
 import type { ClaimedJob } from "@/lib/platform/jobs/claim-jobs";
 import type { JobOutcome } from "@/lib/platform/jobs/settle-jobs";
 
-/** Runs a job. `runAgainAt`: when it is due again; null: it is done. A thrown Refusal fails it for good, any other error
- * is a failed attempt. */
-export type JobHandler = (payload: JobPayload) => Promise<{ runAgainAt: Date | null }>;
+/**
+ * Runs a job. `runAgainAt`: when it is due again; null: it is done. `routine`: nobody waits for that run. A thrown Refusal
+ * fails it for good, any other error is a failed attempt.
+ */
+export type JobHandler = (payload: JobPayload) => Promise<{ runAgainAt: Date | null; routine?: boolean }>;
 
 export type RunOptions = { now(): Date; handlers: Readonly<Record<JobName, JobHandler>>; log: Log };
 
@@ -20,8 +22,9 @@ export async function runJob(job: ClaimedJob, { now, handlers, log }: RunOptions
   const handler = handlers[job.name];
   if (!kind || !handler) return { job, kind: "failed", error: `no verb for a job named ${job.name}` };
   try {
-    const { runAgainAt } = await withTimeout(handler(job.payload), kind.timeoutMs);
-    return runAgainAt === null ? { job, kind: "done" } : { job, kind: "again", runAt: runAgainAt };
+    const { runAgainAt, routine = false } = await withTimeout(handler(job.payload), kind.timeoutMs);
+    if (runAgainAt === null) return { job, kind: "done" };
+    return { job, kind: "again", runAt: runAgainAt, pool: routine ? kind.routinePool : kind.pool };
   } catch (error) {
     // Its object is gone: there is nothing left to do.
     if (isRefusal(error) && error.code === "not_found") return { job, kind: "done" };

@@ -1,11 +1,12 @@
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import type { JobPool } from "@/lib/platform/jobs/catalog";
 import type { ClaimedJob } from "@/lib/platform/jobs/claim-jobs";
 
 /** How a run ended: done, due again, to be retried, or failed for good. */
 export type JobOutcome = { job: ClaimedJob } & (
   | { kind: "done" }
-  | { kind: "again"; runAt: Date }
+  | { kind: "again"; runAt: Date; pool: JobPool }
   | { kind: "retry"; runAt: Date; error: string }
   | { kind: "failed"; error: string }
 );
@@ -63,6 +64,7 @@ async function writeOutcomes(
       generation: outcome.job.generation,
       attempts: outcome.kind === "again" ? 0 : outcome.job.attempts + 1,
       runAt: "runAt" in outcome ? outcome.runAt : null,
+      pool: "pool" in outcome ? outcome.pool : null,
       error: "error" in outcome ? outcome.error : null,
       failedAt: outcome.kind === "failed" ? now : null,
     }));
@@ -70,12 +72,13 @@ async function writeOutcomes(
       WITH mine AS (
         SELECT outcome.*
         FROM jobs JOIN jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          AS outcome(id bigint, generation int, attempts int, "runAt" timestamptz, error text, "failedAt" timestamptz)
+          AS outcome(id bigint, generation int, attempts int, "runAt" timestamptz, pool text, error text,
+            "failedAt" timestamptz)
           ON jobs.id = outcome.id AND jobs.generation = outcome.generation
         WHERE jobs.locked_by = ${workerId}
         FOR UPDATE OF jobs ${held})
       UPDATE jobs SET locked_by = NULL, locked_until = NULL, attempts = mine.attempts,
-        run_at = COALESCE(mine."runAt", jobs.run_at), last_error = mine.error, failed_at = mine."failedAt"
+        run_at = COALESCE(mine."runAt", jobs.run_at), pool = COALESCE(mine.pool, jobs.pool), last_error = mine.error, failed_at = mine."failedAt"
       FROM mine WHERE jobs.id = mine.id`;
   }
 }

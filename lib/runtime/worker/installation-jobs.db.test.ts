@@ -72,7 +72,7 @@ it("one that fails stops no other, and is tried again soon", async () => {
 
 it("one that a killed worker held is run by the next worker once the lease has ended", async () => {
   await enqueueInstallationJobs(world.service);
-  await claimJobs(database, "killed", world.service.now(), 60_000, 100);
+  await claimJobs(database, "killed", world.service.now(), 60_000, { upkeep: 100 });
   expect((await drain()).run).toBe(0);
   world.advance(60_001);
   const { length } = installationJobNames;

@@ -1,6 +1,7 @@
 import { sweepSignIn } from "@/lib/accounts/auth/sweep-sign-in";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
+import { type ConnectionState, states } from "@/lib/connections/machine";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import { recordStateCounts } from "@/lib/connections/stats/record-state-counts";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
@@ -20,7 +21,11 @@ import { sweepHeartbeats } from "@/lib/runtime/worker/heartbeat";
 import { deliverWebhooks } from "@/lib/webhooks/deliveries/deliver-webhooks";
 import { sweepDeliveries } from "@/lib/webhooks/deliveries/sweep-deliveries";
 
-type TenantVerb<N extends TenantJobName> = (ctx: Context, input: JobInputs[N]) => Promise<{ runAgainAt: Date | null }>;
+/** `state`: where a check left its connection. */
+type TenantVerb<N extends TenantJobName> = (
+  ctx: Context,
+  input: JobInputs[N],
+) => Promise<{ runAgainAt: Date | null; state?: ConnectionState }>;
 
 const tenantVerbs: { [N in TenantJobName]: TenantVerb<N> } = {
   "check-ownership": checkOwnership,
@@ -47,8 +52,11 @@ export function jobHandlers(service: ServiceContext): Record<JobName, JobHandler
   const ofTenants = Object.entries(tenantVerbs).map(([name, verb]): [string, JobHandler] => [
     name,
     // `enqueue` alone writes these payloads, from the input of the same kind.
-    ({ tenantId = "", ...input }) =>
-      (verb as TenantVerb<TenantJobName>)(onBehalfOf(service, tenantId, { kind: "worker" }), input as never),
+    async ({ tenantId = "", ...input }) => {
+      const ctx = onBehalfOf(service, tenantId, { kind: "worker" });
+      const { runAgainAt, state } = await (verb as TenantVerb<TenantJobName>)(ctx, input as never);
+      return { runAgainAt, routine: runAgainAt !== null && isRoutine(state, runAgainAt, service.now()) };
+    },
   ]);
   const ofInstallation = installationJobNames.map((name): [string, JobHandler] => [
     name,
@@ -60,4 +68,13 @@ export function jobHandlers(service: ServiceContext): Record<JobName, JobHandler
     },
   ]);
   return Object.fromEntries([...ofTenants, ...ofInstallation]) as Record<JobName, JobHandler>;
+}
+
+/** A person watches a connection on its way to live while its checks follow each other closely. */
+const watchedMs = 60_000;
+
+/** Whether nobody waits for the next check: its connection is live, needs attention, or has not changed for a while. */
+function isRoutine(state: ConnectionState | undefined, runAgainAt: Date, now: Date): boolean {
+  if (state === undefined) return false;
+  return states[state].phase !== "underway" || runAgainAt.getTime() - now.getTime() > watchedMs;
 }
