@@ -12,20 +12,29 @@ import type { JobHandler } from "@/lib/platform/jobs/run-job";
 
 // Empty jobs: the cost of the queue itself, beside graphile-worker on the same server.
 const jobs = Number(process.env.BENCH_JOBS ?? 10_000);
-const rounds = 3;
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const poolSize = 10;
 
 const quiet = new Logger(() => (level, message) => {
   if (String(level) === "error") console.error(message);
 });
 
-async function timeDrain(databaseUrl: string, concurrency: number): Promise<number> {
-  await readRows(
-    databaseUrl,
-    `INSERT INTO jobs (name, key, payload, run_at, created_at)
-     SELECT 'check-records', 'bench:' || n, jsonb_build_object('tenantId', gen_random_uuid(), 'connectionId', gen_random_uuid()),
-       now() - interval '1 second', now() FROM generate_series(1, ${jobs}) n`,
-  );
+/** Rows that no claim takes: leased to another worker, and not due. */
+type Idle = { leased: number; notDue: number };
+const noIdle: Idle = { leased: 0, notDue: 0 };
+
+const scenarios: { tenants: number; idle: Idle }[] = [
+  { tenants: 1, idle: noIdle },
+  { tenants: 1_000, idle: noIdle },
+  { tenants: 1, idle: { leased: 10_000, notDue: 100_000 } },
+  { tenants: 1_000, idle: { leased: 10_000, notDue: 100_000 } },
+];
+
+async function timeDrain(databaseUrl: string, concurrency: number, tenants: number, idle: Idle): Promise<number> {
+  await readRows(databaseUrl, "TRUNCATE jobs");
+  await insertJobs(databaseUrl, "due", jobs, tenants, "now() - interval '1 second', NULL, NULL");
+  await insertJobs(databaseUrl, "leased", idle.leased, tenants, "now(), 'another', now() + interval '1 day'");
+  await insertJobs(databaseUrl, "later", idle.notDue, tenants, "now() + interval '1 day', NULL, NULL");
   await readRows(databaseUrl, "VACUUM ANALYZE jobs");
   const database = openPostgres(databaseUrl, poolSize, () => undefined);
   await database.prisma.$queryRaw`SELECT 1`;
@@ -39,8 +48,19 @@ async function timeDrain(databaseUrl: string, concurrency: number): Promise<numb
   await drainJobs(database, { now: () => new Date(), handlers, log: silentLog, concurrency, budgetMs: 600_000 });
   const elapsedMs = performance.now() - startedAt;
   await database.close();
-  await assertDone(databaseUrl, "SELECT count(*)::int AS left FROM jobs", run);
+  await assertDone(databaseUrl, "SELECT count(*)::int AS left FROM jobs WHERE key LIKE 'due:%'", run);
   return perSecond(elapsedMs);
+}
+
+/** @param times `run_at`, `locked_by` and `locked_until` */
+async function insertJobs(databaseUrl: string, key: string, count: number, tenants: number, times: string) {
+  await readRows(
+    databaseUrl,
+    `INSERT INTO jobs (name, key, payload, created_at, run_at, locked_by, locked_until)
+     SELECT 'check-records', '${key}:' || n,
+       jsonb_build_object('tenantId', md5((n % ${tenants})::text)::uuid, 'connectionId', gen_random_uuid()), now(), ${times}
+     FROM generate_series(1, ${count}) n`,
+  );
 }
 
 async function timeGraphileWorker(databaseUrl: string, concurrency: number): Promise<number> {
@@ -82,11 +102,15 @@ try {
   await utils.release();
 
   const rows = [];
-  for (const concurrency of [10, 50]) {
+  for (const concurrency of [10, 50, 100]) {
+    for (const { tenants, idle } of scenarios) {
+      for (let round = 1; round <= rounds; round += 1) {
+        const drain = await timeDrain(databaseUrl, concurrency, tenants, idle);
+        rows.push({ concurrency, tenants, ...idle, round, drain });
+      }
+    }
     for (let round = 1; round <= rounds; round += 1) {
-      const drain = await timeDrain(databaseUrl, concurrency);
-      const graphile = await timeGraphileWorker(databaseUrl, concurrency);
-      rows.push({ concurrency, round, drain, graphile, ratio: Math.round((drain / graphile) * 100) / 100 });
+      rows.push({ concurrency, round, graphile: await timeGraphileWorker(databaseUrl, concurrency) });
     }
   }
   console.log(`jobs/s, ${jobs} no-op jobs, pool of ${poolSize} connections`);

@@ -9,7 +9,7 @@ import type { ChangesResource } from "@/lib/platform/changes/schema";
 
 /** Shorter than the client's timeout. */
 const waitSeconds = 15;
-const pausesMs = [2_000, 4_000, 8_000, 15_000, 30_000];
+const pausesMs = [2_000, 4_000, 8_000, 15_000, 30_000] as const;
 
 /**
  * Keeps every shown connection, list and count up to date: long-polls for changes and refetches what has changed. After an
@@ -32,6 +32,7 @@ async function follow(client: QueryClient, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     try {
       const after: string | null = cursor;
+      const askedAtMs = performance.now();
       const changes: ChangesResource = await request(
         listChangesEndpoint,
         after === null ? { wait: 0 } : { after, wait: waitSeconds },
@@ -42,6 +43,9 @@ async function follow(client: QueryClient, signal: AbortSignal): Promise<void> {
       if (after === null || failures > 0 || changes.more) await refetch(client, null);
       else if (changes.connectionIds.length > 0) await refetch(client, changes.connectionIds);
       failures = 0;
+      const hasWaited = performance.now() - askedAtMs > 1_000;
+      // The server lets only so many requests wait, and answers the others at once.
+      if (after !== null && changes.connectionIds.length === 0 && !hasWaited) await pause(pausesMs[0], signal);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ApiError && error.code === "invalid") cursor = null;

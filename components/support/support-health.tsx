@@ -43,6 +43,15 @@ export function SupportHealthPage() {
   );
 }
 
+const poolLabels: Record<string, string> = {
+  checks: "First and requested checks",
+  rechecks: "Routine checks",
+  handshakes: "First and requested handshakes",
+  rehandshakes: "Routine handshakes",
+  deliveries: "Webhook deliveries",
+  upkeep: "Upkeep",
+};
+
 function SystemHealth({ health }: { health: SupportHealth }) {
   const { workers, queue, claims, asks } = health;
   return (
@@ -67,6 +76,10 @@ function SystemHealth({ health }: { health: SupportHealth }) {
               { label: "Due", value: queue.due },
               { label: "Oldest waiting for", value: queue.due === 0 ? "–" : durationText(queue.oldestSeconds) },
               { label: "Failed", value: queue.failed },
+              ...queue.pools.map(({ pool, due, running, oldestSeconds }) => ({
+                label: poolLabels[pool] ?? pool,
+                value: `${due} due${due === 0 ? "" : `, oldest for ${durationText(oldestSeconds)}`}; ${running} running`,
+              })),
             ]}
           />
         </Section>

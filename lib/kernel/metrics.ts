@@ -4,7 +4,12 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 export type MetricSources = {
   claims(): number;
   asks(): { allowed: number; refused: number; invalid: number };
-  queue(): Promise<{ due: number; failed: number; oldestSeconds: number }>;
+  queue(): Promise<{
+    due: number;
+    failed: number;
+    oldestSeconds: number;
+    pools: { pool: string; due: number; running: number; oldestSeconds: number }[];
+  }>;
 };
 
 export type Metrics = {
@@ -49,6 +54,18 @@ export function createMetrics(sources: MetricSources): Metrics {
     registers,
   });
   const oldest = new Gauge({ name: "latchkey_jobs_oldest_due_seconds", help: "Age of the oldest due job", registers });
+  const poolJobs = new Gauge({
+    name: "latchkey_pool_jobs",
+    help: "Jobs of each pool that are due, and that workers hold",
+    labelNames: ["pool", "kind"],
+    registers,
+  });
+  const poolOldest = new Gauge({
+    name: "latchkey_pool_oldest_due_seconds",
+    help: "Age of the oldest due job of each pool",
+    labelNames: ["pool"],
+    registers,
+  });
   return {
     observeRequest: (route, status, seconds) => requests.observe({ route, status: String(status) }, seconds),
     async text() {
@@ -57,6 +74,11 @@ export function createMetrics(sources: MetricSources): Metrics {
         jobs.set({ kind: "due" }, queue.due);
         jobs.set({ kind: "failed" }, queue.failed);
         oldest.set(queue.oldestSeconds);
+        for (const { pool, due, running, oldestSeconds } of queue.pools) {
+          poolJobs.set({ pool, kind: "due" }, due);
+          poolJobs.set({ pool, kind: "running" }, running);
+          poolOldest.set({ pool }, oldestSeconds);
+        }
       }
       return registry.metrics();
     },

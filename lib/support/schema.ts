@@ -261,7 +261,22 @@ export const supportHealthSchema = z.object({
       failed: z.number().int(),
     }),
   ),
-  queue: z.object({ due: z.number().int(), failed: z.number().int(), oldestSeconds: z.number() }),
+  queue: z.object({
+    due: z.number().int(),
+    failed: z.number().int(),
+    oldestSeconds: z.number(),
+    /** The same by pool: the kinds of jobs that share lanes of the workers. */
+    pools: z.array(
+      z.object({
+        pool: z.string(),
+        due: z.number().int(),
+        /** Held by a worker. */
+        running: z.number().int(),
+        /** How long the oldest due job has been due. */
+        oldestSeconds: z.number(),
+      }),
+    ),
+  }),
   /** Hostnames that may have a certificate: in the database, and in the memory of this process, which answers the edge. */
   claims: z.object({ stored: z.number().int(), inMemory: z.number().int() }),
   asks: z.object({

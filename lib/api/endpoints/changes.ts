@@ -10,7 +10,7 @@ export const listChangesEndpoint = defineEndpoint({
   scope: "connections:read",
   summary: "Wait for changes to connections",
   description:
-    "A long poll. Call it without `after` to get a first `cursor`, then repeat with the last cursor and `wait=25`. It responds about a second after a change, or when the time is up, with the ids of the connections that changed. `more` means that others may have changed too: reload whatever you show. At most a hundred polls can wait at a time; more get 429.",
+    "A long poll. Call it without `after` to get a first `cursor`, then repeat with the last cursor and `wait=25`. It responds about a second after a change, or when the time is up, with the ids of the connections that changed. `more` means that others may have changed too: reload whatever you show. Requests wait only within your company's and your key's or session's share of an app instance; beyond it, the response comes at once, as with `wait=0`: pause for two seconds after one that came at once with nothing.",
   status: 200,
   input: listChangesSchema,
   output: changesSchema,

@@ -432,7 +432,12 @@ export const getSupportHealthEndpoint = defineEndpoint({
           failed: 3,
         },
       ],
-      queue: { due: 2, failed: 0, oldestSeconds: 0.4 },
+      queue: {
+        due: 2,
+        failed: 0,
+        oldestSeconds: 0.4,
+        pools: [{ pool: "checks", due: 2, running: 1, oldestSeconds: 0.4 }],
+      },
       claims: { stored: 812, inMemory: 812 },
       asks: {
         hostnames: 640,

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Database } from "@/lib/db/client";
 import { errorText, Refusal } from "@/lib/kernel/errors";
+import { createFairSlots } from "@/lib/kernel/fair-slots";
 import { randomToken } from "@/lib/kernel/ids";
 import type { Log } from "@/lib/kernel/log";
 import { type ChangeNotice, changesChannel, parseChangeNotice } from "@/lib/platform/changes/change-notice";
@@ -15,7 +16,7 @@ type Cursor = { nonce: string; at: number; instanceId: string };
 const maxTenants = 5_000;
 const maxEntries = 200;
 const maxReported = 100;
-const maxWaitersOfTenant = 100;
+/** Shared fairly by the tenants, and in each tenant by its sessions, keys and tokens. */
 const maxWaiters = 2_000;
 /** Changes come in bursts: a waiting request is answered with all of one. */
 const gatherMs = 100;
@@ -36,7 +37,7 @@ export async function openChangeFeed(database: Database, now: () => Date, log: L
     dispose: (_ring, _id, why) => why === "evict" && forget(),
   });
   const waiters = new Map<string, Set<AbortController>>();
-  let waiting = 0;
+  const slots = createFairSlots(maxWaiters);
   let closed = false;
   /** Every change since then is known; Infinity while disconnected. */
   let knownSince = Number.POSITIVE_INFINITY;
@@ -82,19 +83,27 @@ export async function openChangeFeed(database: Database, now: () => Date, log: L
     };
   }
 
-  /** Waits for a change and for the rest of its burst, at most `waitMs`. */
-  async function waitForChange(tenantId: string, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+  /**
+   * Waits for a change and for the rest of its burst, at most `waitMs`.
+   * @returns false at once where the principal has its share of the waiting requests
+   */
+  async function waitForChange(
+    tenantId: string,
+    principal: string,
+    waitMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    if (!slots.take(tenantId, principal)) return false;
     const set = waiters.get(tenantId) ?? new Set();
-    if (set.size >= maxWaitersOfTenant || waiting >= maxWaiters) throw tooMany();
     waiters.set(tenantId, set);
-    waiting += 1;
     const waiter = new AbortController();
     set.add(waiter);
     try {
       await pause(waitMs, signal ? AbortSignal.any([signal, waiter.signal]) : waiter.signal);
       await pause(Math.min(gatherMs, waitMs), signal);
+      return true;
     } finally {
-      waiting -= 1;
+      slots.release(tenantId, principal);
       set.delete(waiter);
       if (set.size === 0) waiters.delete(tenantId);
     }
@@ -121,11 +130,13 @@ export async function openChangeFeed(database: Database, now: () => Date, log: L
     Number.isFinite(knownSince) && entriesAfter(tenantId, cursor)?.length !== 0;
 
   return {
-    async read(tenantId, after, waitMs, signal) {
+    async read({ tenantId, principal }, after, waitMs, signal) {
       const cursor = after === null ? null : readCursor(after);
       if (cursor === null || waitMs === 0) return report(tenantId, cursor);
       const startedAt = now().getTime();
-      if (!hasChanged(tenantId, cursor)) await waitForChange(tenantId, closed ? 0 : waitMs, signal);
+      const mayWait =
+        hasChanged(tenantId, cursor) || (await waitForChange(tenantId, principal, closed ? 0 : waitMs, signal));
+      if (!mayWait) return report(tenantId, cursor);
       const left = Math.min(startedAt + waitMs, cursor.at + minIntervalMs) - now().getTime();
       if (left > 0 && left <= minIntervalMs) await pause(left, signal);
       return report(tenantId, cursor);
@@ -152,11 +163,6 @@ function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
     const timer = setTimeout(end, ms);
     signal?.addEventListener("abort", end, { once: true });
   });
-}
-
-function tooMany(): Refusal {
-  const text = "Too many of your requests are waiting for changes. Close some, or poll with wait=0.";
-  return new Refusal("rate_limited", text, { details: { retryAfterSeconds: 10 } });
 }
 
 function writeCursor({ nonce, at, instanceId }: Cursor): string {

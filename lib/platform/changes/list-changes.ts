@@ -1,11 +1,12 @@
 import type { ChangesResource, ListChangesInput } from "@/lib/platform/changes/schema";
 import type { Changes } from "@/lib/platform/ports/change-feed";
-import { type Context, visibleConnections } from "@/lib/platform/ports/context";
+import { type Context, principalOf, visibleConnections } from "@/lib/platform/ports/context";
 
 /**
  * Which of the tenant's connections changed since the cursor. With `wait` it answers as soon as one does, and at the
  * latest after that many seconds; the caller asks again with the new cursor, and is authenticated each time.
- * @throws Refusal invalid (cursor), rate_limited where too many wait
+ * At once where too many of the caller's requests wait already.
+ * @throws Refusal invalid (cursor)
  */
 export async function listChanges(ctx: Context, input: ListChangesInput): Promise<ChangesResource> {
   const signal = ctx.caller?.signal;
@@ -13,7 +14,12 @@ export async function listChanges(ctx: Context, input: ListChangesInput): Promis
   let after = input.after ?? null;
   for (;;) {
     const waitMs = Math.max(0, until - ctx.now().getTime());
-    const changes = await ctx.changes.read(ctx.tenantId, after, waitMs, signal);
+    const changes = await ctx.changes.read(
+      { tenantId: ctx.tenantId, principal: principalOf(ctx.actor) },
+      after,
+      waitMs,
+      signal,
+    );
     const visible = await onlyVisible(ctx, changes);
     const isHidden = changes.connectionIds.length > 0 && visible.connectionIds.length === 0 && !visible.more;
     // Only connections of the other environment changed: keep waiting.

@@ -27,8 +27,8 @@ export const jobPools = {
 export type JobPool = keyof typeof jobPools;
 export const jobPoolNames = Object.keys(jobPools) as JobPool[];
 
-/** Below two lanes, no share would be free for the next tenant. */
-const minLanes = 2;
+/** Two for a tenant, so that one slow job does not delay its next, and as many for the others. */
+const minLanes = 4;
 
 /** How many jobs of a pool a worker of this concurrency runs at a time. */
 export function lanesOf(pool: JobPool, concurrency: number): number {

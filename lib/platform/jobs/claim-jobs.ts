@@ -34,6 +34,7 @@ export const beforeAllOwners: JobOwner = {
  *   that is all tenants. This one reads what is due.
  * - A lease in the row instead of a lock held while the job runs: no transaction stays open beside a slow handshake, and
  *   a killed worker's jobs return when its lease ends.
+ * - `ANY(ARRAY(…))`: the planner does not know how few rows a CTE has, and reads the whole table for a join.
  * - Batches of what a pool runs in 50 ms, at least one for each lane: docs/benchmarks.md has the figures, beside those of
  *   graphile-worker, which claims and settles one at a time.
  */
@@ -51,12 +52,15 @@ export function claimJobs(
       FROM unnest(${Object.keys(limits)}::text[], ${Object.values(limits)}::int[]) AS asked(pool, most)
       CROSS JOIN LATERAL (
         SELECT id FROM jobs
-        WHERE pool = asked.pool AND locked_by IS NULL AND failed_at IS NULL AND run_at <= ${now}
+        WHERE pool = asked.pool AND ${unclaimed} AND attempts >= 0 AND run_at <= ${now}
         ORDER BY run_at, id LIMIT asked.most
         FOR UPDATE SKIP LOCKED) found)
-    UPDATE jobs SET locked_by = ${workerId}, locked_until = ${until} FROM due WHERE jobs.id = due.id
+    UPDATE jobs SET locked_by = ${workerId}, locked_until = ${until} WHERE id = ANY(ARRAY(SELECT id FROM due))
     RETURNING ${claimedColumns}`;
 }
+
+/** With `attempts >= 0`, which is always true, a statement can use `jobs_due_idx`; without, `jobs_due_of_tenant_idx` alone. */
+const unclaimed = Prisma.sql`locked_by IS NULL AND failed_at IS NULL`;
 
 const claimedColumns = Prisma.sql`jobs.id, name, key, payload, attempts, generation, pool,
   tenant_id::text AS "tenantId", endpoint_id::text AS "endpointId"`;
@@ -82,18 +86,18 @@ export async function claimInTurns(
   const { tenantId, endpointId } = turn.after ?? beforeAllOwners;
   // The first turn includes the owner without a tenant and an endpoint.
   const behind = Prisma.raw(turn.after === null ? ">=" : ">");
-  const unclaimed = Prisma.sql`pool = ${pool} AND locked_by IS NULL AND failed_at IS NULL`;
+  const ofPool = Prisma.sql`pool = ${pool} AND ${unclaimed}`;
   const rows = await database.prisma.$queryRaw<({ next: JobOwner | null } & (ClaimedJob | { id: null }))[]>`
     WITH RECURSIVE passed AS (
       (SELECT tenant_id, endpoint_id, run_at, 1 AS place, (run_at <= ${now})::int AS found
-       FROM jobs WHERE ${unclaimed} AND (tenant_id, endpoint_id) ${behind} (${tenantId}::uuid, ${endpointId}::uuid)
+       FROM jobs WHERE ${ofPool} AND (tenant_id, endpoint_id) ${behind} (${tenantId}::uuid, ${endpointId}::uuid)
        ORDER BY tenant_id, endpoint_id, run_at LIMIT 1)
       UNION ALL
       SELECT owner.tenant_id, owner.endpoint_id, owner.run_at, passed.place + 1,
         passed.found + (owner.run_at <= ${now})::int
       FROM passed CROSS JOIN LATERAL (
         SELECT tenant_id, endpoint_id, run_at
-        FROM jobs WHERE ${unclaimed} AND (tenant_id, endpoint_id) > (passed.tenant_id, passed.endpoint_id)
+        FROM jobs WHERE ${ofPool} AND (tenant_id, endpoint_id) > (passed.tenant_id, passed.endpoint_id)
         ORDER BY tenant_id, endpoint_id, run_at LIMIT 1) owner
       WHERE passed.place < ${maxPassed} AND passed.found < ${turn.limit}
     ), last AS (
@@ -108,11 +112,11 @@ export async function claimInTurns(
     ), due AS MATERIALIZED (
       SELECT found.id FROM owners CROSS JOIN LATERAL (
         SELECT id FROM jobs
-        WHERE ${unclaimed} AND tenant_id = owners.tenant_id AND endpoint_id = owners.endpoint_id AND run_at <= ${now}
+        WHERE ${ofPool} AND tenant_id = owners.tenant_id AND endpoint_id = owners.endpoint_id AND run_at <= ${now}
         ORDER BY run_at, id LIMIT (SELECT greatest(1, ${turn.limit} / count(*)) FROM owners)
         FOR UPDATE SKIP LOCKED) found
     ), claimed AS (
-      UPDATE jobs SET locked_by = ${workerId}, locked_until = ${until} FROM due WHERE jobs.id = due.id
+      UPDATE jobs SET locked_by = ${workerId}, locked_until = ${until} WHERE id = ANY(ARRAY(SELECT id FROM due))
       RETURNING ${claimedColumns})
     SELECT last.next, claimed.* FROM last LEFT JOIN claimed ON true`;
   return { jobs: rows.flatMap((row) => (row.id === null ? [] : [row])), next: rows[0]?.next ?? null };
@@ -142,7 +146,7 @@ export async function findNextDue(database: Database): Promise<Date | null> {
   const rows = await database.prisma.$queryRaw<{ at: Date | null }[]>`
     SELECT LEAST(
       (SELECT min(soonest.run_at) FROM unnest(${jobPoolNames}::text[]) AS asked(pool) CROSS JOIN LATERAL (
-        SELECT run_at FROM jobs WHERE pool = asked.pool AND locked_by IS NULL AND failed_at IS NULL
+        SELECT run_at FROM jobs WHERE pool = asked.pool AND ${unclaimed} AND attempts >= 0
         ORDER BY run_at, id LIMIT 1) soonest),
       (SELECT min(locked_until) FROM jobs WHERE locked_by IS NOT NULL)) AS at`;
   return rows[0]?.at ?? null;

@@ -41,7 +41,7 @@ export async function drainJobs(database: Database, options: DrainOptions): Prom
   const deadline = performance.now() + options.budgetMs;
   const report: DrainReport = { run: 0, failed: 0, reaped: await reapLostLeases(database, options.now()) };
   const writer = createBatchWriter(database, workerId, options.now);
-  const pools = jobPoolNames.map((name) => createLanePool(name, options.concurrency, () => performance.now()));
+  const pools = jobPoolNames.map((name) => createLanePool(name, options.concurrency));
   const running = new Set<Promise<void>>();
   let polledAtMs = Number.NEGATIVE_INFINITY;
   /** Since the last claim, a job has ended: it may have made others due. */
@@ -69,11 +69,13 @@ export async function drainJobs(database: Database, options: DrainOptions): Prom
   }
 
   async function runOne(pool: LanePool, job: ClaimedJob): Promise<void> {
+    const startedAtMs = performance.now();
     const outcome = await runJob(job, options);
+    const ranMs = performance.now() - startedAtMs;
     report.run += 1;
     if (outcome.kind === "retry" || outcome.kind === "failed") report.failed += 1;
     await writer.add(outcome);
-    pool.finish(job);
+    pool.finish(job, ranMs);
     hasEnded = true;
     startJobs(pool);
     wake();
@@ -115,8 +117,7 @@ export async function drainJobs(database: Database, options: DrainOptions): Prom
     const turn = pool.nextTurn();
     if (turn === null) return false;
     const { jobs, next } = await claimInTurns(database, workerId, options.now(), leaseMs, pool.name, turn);
-    pool.addTurn(jobs, turn.limit, next);
-    return jobs.length > 0 || next !== null;
+    return pool.addTurn(jobs, turn.limit, next);
   }
 
   /** Waits until a job ends, or for the next poll. */

@@ -2,21 +2,22 @@ import { type JobPool, lanesOf } from "@/lib/platform/jobs/catalog";
 import type { ClaimedJob, JobOwner } from "@/lib/platform/jobs/claim-jobs";
 import { createFairQueue } from "@/lib/platform/jobs/fair-queue";
 
-/** One pool of a drain: its lanes, the jobs that it has claimed, and what to claim next. Pure but for the clock. */
+/** One pool of a drain: its lanes, the jobs that it has claimed, and what to claim next. Pure. */
 export type LanePool = {
   readonly name: JobPool;
   /** Starts a job; it must be followed by `finish`. */
   take(): ClaimedJob | null;
-  finish(job: ClaimedJob): void;
+  finish(job: ClaimedJob, ranMs: number): void;
   waiting(): number;
   /** @param isPolling every pool with room is asked, so that no tenant waits for the end of another's jobs */
   wantsJobs(isPolling: boolean): boolean;
-  /** How many jobs to claim: as many as run in 50 ms, at least one for each lane. */
+  /** How many jobs to claim: as many as run in 50 ms, and at least one for each lane. */
   limit(): number;
   /** Null while there is no backlog: the jobs that were due first are claimed. Else the turn to claim. */
   nextTurn(): { limit: number; after: JobOwner | null; full: readonly JobOwner[] } | null;
   addOldest(jobs: readonly ClaimedJob[], asked: number): void;
-  addTurn(jobs: readonly ClaimedJob[], asked: number, next: JobOwner | null): void;
+  /** @returns whether there may be more to claim at once: the round goes on, or it found something. */
+  addTurn(jobs: readonly ClaimedJob[], asked: number, next: JobOwner | null): boolean;
 };
 
 const maxLimit = 200;
@@ -24,11 +25,11 @@ const batchMs = 50;
 /** With so many tenants for each lane, the others' jobs stay for other workers. */
 const maxTenantsPerLane = 8;
 
-export function createLanePool(name: JobPool, concurrency: number, nowMs: () => number): LanePool {
+export function createLanePool(name: JobPool, concurrency: number): LanePool {
   const lanes = lanesOf(name, concurrency);
   const queue = createFairQueue(lanes);
-  let startedJobs = 0;
-  let claimedAtMs = nowMs();
+  /** How long a job runs: the last one counts for a tenth. */
+  let meanMs = batchMs / 2;
   let isBacklogged = false;
   /** The last owner of the round that is under way. */
   let after: JobOwner | null = null;
@@ -38,24 +39,16 @@ export function createLanePool(name: JobPool, concurrency: number, nowMs: () => 
   const fullOwners = () => queue.ownersWith(lanes);
 
   function limit(): number {
-    const inBatchMs = Math.round((startedJobs * batchMs) / Math.max(1, nowMs() - claimedAtMs));
-    return Math.min(maxLimit, Math.max(lanes, inBatchMs));
-  }
-
-  function add(jobs: readonly ClaimedJob[]): void {
-    queue.add(jobs);
-    startedJobs = 0;
-    claimedAtMs = nowMs();
+    return Math.min(maxLimit, Math.max(lanes, Math.round((lanes * batchMs) / Math.max(meanMs, 0.01))));
   }
 
   return {
     name,
-    take() {
-      const job = queue.take();
-      if (job) startedJobs += 1;
-      return job;
+    take: queue.take,
+    finish(job, ranMs) {
+      meanMs += (ranMs - meanMs) / 10;
+      queue.finish(job);
     },
-    finish: queue.finish,
     waiting: queue.waiting,
     wantsJobs(isPolling) {
       if (queue.tenants() >= lanes * maxTenantsPerLane) return false;
@@ -67,7 +60,7 @@ export function createLanePool(name: JobPool, concurrency: number, nowMs: () => 
       return isBacklogged || full.length > 0 ? { limit: limit(), after, full } : null;
     },
     addOldest(jobs, asked) {
-      add(jobs);
+      queue.add(jobs);
       // There may be more, of other tenants too.
       if (jobs.length >= asked) {
         isBacklogged = true;
@@ -75,13 +68,15 @@ export function createLanePool(name: JobPool, concurrency: number, nowMs: () => 
       }
     },
     addTurn(jobs, asked, next) {
-      add(jobs);
+      queue.add(jobs);
       foundInRound += jobs.length;
       after = next;
       isRoundOpen = next !== null;
-      if (isRoundOpen) return;
-      isBacklogged = foundInRound >= asked;
+      if (isRoundOpen) return true;
+      const found = foundInRound;
+      isBacklogged = found >= asked;
       foundInRound = 0;
+      return found > 0;
     },
   };
 }

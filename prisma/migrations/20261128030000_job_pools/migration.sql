@@ -19,6 +19,8 @@ WHERE "jobs"."pool" IN ('checks', 'handshakes') AND "connections"."id" = ("jobs"
   AND "connections"."state" IN ('live', 'drifted', 'stalled');
 
 DROP INDEX "jobs_due_idx";
-CREATE INDEX "jobs_due_idx" ON "jobs"("pool", "run_at", "id") WHERE (locked_by IS NULL AND failed_at IS NULL);
+-- `attempts >= 0` is always true: it keeps this index from statements without it, which need the one below.
+CREATE INDEX "jobs_due_idx" ON "jobs"("pool", "run_at", "id")
+  WHERE (locked_by IS NULL AND failed_at IS NULL AND attempts >= 0);
 CREATE INDEX "jobs_due_of_tenant_idx" ON "jobs"("pool", "tenant_id", "endpoint_id", "run_at", "id")
   WHERE (locked_by IS NULL AND failed_at IS NULL);
