@@ -5,8 +5,8 @@ import { isIPv6 } from "node:net";
 export type FoundAddresses = { addresses: readonly string[]; ttlSeconds: number };
 
 export interface AddressLookup {
-  /** Both families. Rejects if both look-ups fail. */
-  find(hostname: string): Promise<FoundAddresses>;
+  /** Both families. Rejects if both look-ups fail, or at once when the signal aborts. */
+  find(hostname: string, signal?: AbortSignal): Promise<FoundAddresses>;
   /** Ends running look-ups. */
   close(): void;
 }
@@ -29,22 +29,39 @@ const maxAddresses = 16;
  * reach, are never read. Each query has a time limit of its own and takes no thread, unlike `dns.lookup`.
  */
 export function createAddressLookup({ servers, timeoutMs = defaultTimeoutMs }: AddressLookupOptions): AddressLookup {
-  const resolver = new promises.Resolver({ timeout: timeoutMs, tries: attempts });
-  if (servers !== null) resolver.setServers(servers.map(serverText));
+  const asking = new Set<promises.Resolver>();
   return {
-    async find(hostname) {
-      const families = await Promise.all([
-        settle(resolver.resolve4(hostname, { ttl: true })),
-        settle(resolver.resolve6(hostname, { ttl: true })),
-      ]);
-      const known = families.filter((family) => family.records !== null);
-      if (known.length === 0) throw families[0].error;
-      const records = known.flatMap((family) => family.records ?? []);
-      const ttlSeconds = Math.min(...records.map(({ ttl }) => ttl), known.length < 2 ? halfTtlSeconds : Infinity);
-      return { addresses: records.slice(0, maxAddresses).map(({ address }) => address), ttlSeconds };
+    async find(hostname, signal) {
+      // One for each look-up: a resolver can only cancel all of its queries.
+      const resolver = new promises.Resolver({ timeout: timeoutMs, tries: attempts });
+      if (servers !== null) resolver.setServers(servers.map(serverText));
+      const cancel = () => resolver.cancel();
+      asking.add(resolver);
+      signal?.addEventListener("abort", cancel);
+      try {
+        const queries = [
+          settle(resolver.resolve4(hostname, { ttl: true })),
+          settle(resolver.resolve6(hostname, { ttl: true })),
+        ] as const;
+        if (signal?.aborted) cancel();
+        return merge(await Promise.all(queries));
+      } finally {
+        asking.delete(resolver);
+        signal?.removeEventListener("abort", cancel);
+      }
     },
-    close: () => resolver.cancel(),
+    close() {
+      for (const resolver of asking) resolver.cancel();
+    },
   };
+}
+
+function merge(families: readonly [Family, Family]): FoundAddresses {
+  const known = families.filter((family) => family.records !== null);
+  if (known.length === 0) throw families[0].error;
+  const records = known.flatMap((family) => family.records ?? []);
+  const ttlSeconds = Math.min(...records.map(({ ttl }) => ttl), known.length < 2 ? halfTtlSeconds : Infinity);
+  return { addresses: records.slice(0, maxAddresses).map(({ address }) => address), ttlSeconds };
 }
 
 type Family = { records: readonly { address: string; ttl: number }[] | null; error: unknown };

@@ -5,6 +5,7 @@ import { createRateLimiter } from "@/lib/accounts/quotas/rate-limit";
 import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
+import { createAddressLookup } from "@/lib/dns/address-lookup";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
 import { createAskCounter } from "@/lib/edge/ask-counter";
@@ -29,6 +30,7 @@ import { createNoMailer } from "@/lib/platform/mail/no-mailer";
 import { createSandboxMailer } from "@/lib/platform/mail/sandbox-mailer";
 import { createSmtpMailer } from "@/lib/platform/mail/smtp-mailer";
 import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
+import { networkLookup } from "@/lib/platform/outbound/resolve-target";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import type { Mailer } from "@/lib/platform/ports/mailer";
 import { createProcessMemory } from "@/lib/platform/ports/process-memory";
@@ -77,6 +79,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
   });
   const claims = await openClaimSet(database, log);
   const asks = createAskCounter(now);
+  const outboundNames = createAddressLookup({ servers: env.dns.resolvers });
   const openedUpstreams = openUpstreams(env, reachTokens, now);
   const upstreams = openedUpstreams.createWith((hostname) => claims.find(hostname) !== undefined);
   const service: ServiceContext = {
@@ -87,7 +90,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     tlsProber: createTlsProber({ address: env.edge.probeAddress, caFile: edgeCaFile(env), now }),
     reach,
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
-    outbound: createOutboundHttp({ allowLoopback: env.sandbox }),
+    outbound: createOutboundHttp({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) }),
     upstreams,
     edge: { claims: () => claims.size(), askMinutes: asks.minutes },
     billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
@@ -144,6 +147,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
       await recursive.close();
       await service.changes.close().catch(() => undefined);
       await service.outbound.close();
+      outboundNames.close();
       await database.close();
     },
   };

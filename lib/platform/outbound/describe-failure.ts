@@ -9,7 +9,10 @@ export function describeFailure(stage: Stage, error: unknown): Failure {
   const code = errorCode(error);
   switch (stage) {
     case "dns":
-      return { reason: "dns", message: `The hostname has no address (${code}).` };
+      return {
+        reason: "dns",
+        message: code === tooManyLookups ? busyMessage : `The hostname has no address (${code}).`,
+      };
     case "connect": {
       const message = connectMessages[code] ?? `The server cannot be reached (${code}).`;
       return { reason: "connect", message };
@@ -41,6 +44,9 @@ function describeHttpFailure(code: string, error: unknown): Failure {
     ? { reason: "reset", message: "The server closed the connection before its response was complete." }
     : { reason: "protocol", message: `The response is not valid HTTP/1.1 (${code}).` };
 }
+
+export const tooManyLookups = "TOO_MANY_LOOKUPS";
+const busyMessage = "Too many look-ups of your endpoints' hostnames are running. Check that your DNS servers answer.";
 
 const resetCodes: ReadonlySet<string> = new Set([
   "ECONNRESET",

@@ -6,11 +6,13 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Server
 import type { TLSSocket } from "node:tls";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createTestAuthority } from "@/e2e/support/certificates";
+import { createAddressLookup } from "@/lib/dns/address-lookup";
 import {
   createOutboundHttp,
   type OutboundHttpOptions,
   type OutboundRequest,
 } from "@/lib/platform/outbound/outbound-http";
+import { networkLookup } from "@/lib/platform/outbound/resolve-target";
 import { startScriptedDns } from "@/lib/runtime/testing/scripted-dns-server";
 
 const authority = createTestAuthority("Outbound test CA");
@@ -64,13 +66,25 @@ function serveTls(names: string[]) {
   );
 }
 
+const tenantId = "019aa6c4-0000-7000-8000-00000000000a";
+const otherTenantId = "019aa6c4-0000-7000-8000-00000000000b";
+
 function open(options: Partial<OutboundHttpOptions> = {}) {
   const http = createOutboundHttp({ allowLoopback: true, ...options });
   closers.push(http.close);
   return {
     close: http.close,
     send: (url: string, parts: Partial<OutboundRequest> = {}) =>
-      http.send({ method: "POST", url, headers: {}, body: "{}", timeoutMs: 10_000, maxResponseBytes: 4_096, ...parts }),
+      http.send({
+        tenantId,
+        method: "POST",
+        url,
+        headers: {},
+        body: "{}",
+        timeoutMs: 10_000,
+        maxResponseBytes: 4_096,
+        ...parts,
+      }),
   };
 }
 
@@ -223,7 +237,7 @@ describe("a name that changes its address between the check and the connection",
     const lookup = vi.fn(async () => answers.shift() ?? []);
     const result = await open({ lookup }).send(`http://receiver.acme.test:${receiver.port}/`);
     expect(result).toMatchObject({ kind: "response", body: "first" });
-    expect(lookup.mock.calls).toEqual([["receiver.acme.test"]]);
+    expect(lookup.mock.calls).toEqual([["receiver.acme.test", expect.any(AbortSignal)]]);
   });
 });
 
@@ -473,6 +487,48 @@ describe("the time cap", () => {
     await found.promise;
     await new Promise(setImmediate);
     expect(http.dialled).toEqual([]);
+  });
+});
+
+describe("look-ups", () => {
+  /** Resolves every name but those below silent.test, for which no server answers. */
+  async function openWithDns(timeoutMs: number) {
+    const dns = await startScriptedDns((query) => {
+      if (query.name.endsWith("silent.test")) return undefined;
+      const answers = query.type === "A" ? [{ name: query.name, type: "A" as const, ttl: 60, data: "127.0.0.1" }] : [];
+      return query.response({ answers });
+    });
+    closers.push(dns.close);
+    const names = createAddressLookup({ servers: [{ host: "127.0.0.1", port: dns.port }], timeoutMs });
+    closers.push(async () => names.close());
+    return open({ lookup: networkLookup(names) });
+  }
+
+  it("of a tenant whose DNS is silent take no more than its share, and delay nobody", async () => {
+    const receiver = await serveHttp((_request, response) => response.end("ok"));
+    const http = await openWithDns(60_000);
+    const stuck = Array.from({ length: 100 }, (_, index) =>
+      http.send(`http://h${index}.silent.test:${receiver.port}/`, { timeoutMs: 60_000 }),
+    );
+    const url = `http://receiver.acme.test:${receiver.port}/`;
+    expect(await http.send(url, { tenantId: otherTenantId })).toMatchObject({ kind: "response", body: "ok" });
+    // The tenant's own further requests fail at once, with the reason.
+    const message = expect.stringContaining("Too many look-ups");
+    expect(await http.send(url)).toMatchObject({ kind: "failed", reason: "dns", message });
+    await http.close();
+    const failures = (await Promise.all(stuck)).map((result) => result.kind === "failed" && result.reason);
+    expect(failures.filter((reason) => reason === "dns")).toHaveLength(68);
+    expect(failures.filter((reason) => reason === "reset")).toHaveLength(32);
+  });
+
+  it("are cancelled when the time of the request is up, and free the tenant's share", async () => {
+    const receiver = await serveHttp((_request, response) => response.end("ok"));
+    const http = await openWithDns(60_000);
+    const send = () => http.send(`http://h.silent.test:${receiver.port}/`, { timeoutMs: 100 });
+    const all = await Promise.all(Array.from({ length: 32 }, send));
+    expect(all.map((result) => result.kind === "failed" && result.reason)).toEqual(all.map(() => "timeout"));
+    await new Promise(setImmediate);
+    expect(await http.send(`http://receiver.acme.test:${receiver.port}/`)).toMatchObject({ kind: "response" });
   });
 });
 

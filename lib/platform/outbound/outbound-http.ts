@@ -1,4 +1,6 @@
 import type { Socket } from "node:net";
+import { createAddressLookup } from "@/lib/dns/address-lookup";
+import { createFairSlots, type FairSlots } from "@/lib/kernel/fair-slots";
 import { converse } from "@/lib/platform/outbound/converse";
 import {
   describeFailure,
@@ -6,12 +8,15 @@ import {
   errorCode,
   type FailureReason,
   type Stage,
+  tooManyLookups,
 } from "@/lib/platform/outbound/describe-failure";
 import { type Dial, dialAny, openTcp, openTls } from "@/lib/platform/outbound/open-connection";
 import { checkOutboundUrl, type OutboundRefusal, portOf } from "@/lib/platform/outbound/outbound-url";
-import { type Lookup, resolveTarget, systemLookup } from "@/lib/platform/outbound/resolve-target";
+import { type Lookup, networkLookup, resolveTarget } from "@/lib/platform/outbound/resolve-target";
 
 export type OutboundRequest = {
+  /** Whose URL it is, and whose share of the look-ups this counts toward. */
+  tenantId: string;
   method: "POST" | "GET";
   url: string;
   /** `host`, `connection` and `accept-encoding` are set by the client. */
@@ -48,6 +53,7 @@ export interface OutboundHttp {
 export type OutboundHttpOptions = {
   /** For the sandbox only: http:// and loopback addresses, on any port, are allowed. */
   allowLoopback: boolean;
+  /** Without one: the network's DNS, by the system's resolvers. */
   lookup?: Lookup;
   /** PEM of a root that is trusted in addition to the usual ones. */
   ca?: string;
@@ -60,6 +66,8 @@ export type OutboundHttpOptions = {
  * is checked anew), takes no proxy from the environment, decompresses nothing, and is bounded in time, header and body size.
  */
 export function createOutboundHttp(options: OutboundHttpOptions): OutboundHttp {
+  const lookups = createFairSlots(maxLookups);
+  const lookup = options.lookup ?? networkLookup(createAddressLookup({ servers: null }));
   const running = new Map<AbortController, Promise<OutboundResult>>();
   let isClosed = false;
 
@@ -70,7 +78,8 @@ export function createOutboundHttp(options: OutboundHttpOptions): OutboundHttp {
       const ending = new AbortController();
       if (isClosed) ending.abort(closing);
       const timer = setTimeout(() => ending.abort(), request.timeoutMs);
-      const exchange = runExchange(request, checked.url, options, ending.signal);
+      const find = (name: string) => findInShare(request.tenantId, name, lookup, lookups, ending.signal);
+      const exchange = runExchange(request, checked.url, options, find, ending.signal);
       running.set(ending, exchange);
       try {
         return await exchange;
@@ -88,12 +97,15 @@ export function createOutboundHttp(options: OutboundHttpOptions): OutboundHttp {
 }
 
 const closing = new Error("closing");
+/** Look-ups at a time: a tenant whose names are never answered holds half of them at most. */
+const maxLookups = 64;
 
 /** One exchange, from the look-up to the end of the body. The signal ends it: time is up, or the client is closing. */
 async function runExchange(
   request: OutboundRequest,
   url: URL,
   options: OutboundHttpOptions,
+  find: (hostname: string) => Promise<readonly string[]>,
   signal: AbortSignal,
 ): Promise<OutboundResult> {
   const startedAtMs = performance.now();
@@ -101,8 +113,7 @@ async function runExchange(
   let stage: Stage = "dns";
   let tcp: Socket | null = null;
   try {
-    const resolving = resolveTarget(url, options.allowLoopback, options.lookup ?? systemLookup);
-    const target = await untilAborted(resolving, signal);
+    const target = await untilAborted(resolveTarget(url, options.allowLoopback, find), signal);
     if (!target.ok) return { kind: "refused", reason: target.reason, message: target.message };
     stage = "connect";
     tcp = (options.dial ?? dialAny)(target.addresses, portOf(url));
@@ -131,7 +142,23 @@ async function runExchange(
   }
 }
 
-/** A look-up cannot be stopped; its late result is dropped. */
+/** @throws a failure with a code of its own where the tenant has its share of look-ups under way */
+async function findInShare(
+  tenantId: string,
+  hostname: string,
+  lookup: Lookup,
+  lookups: FairSlots,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (!lookups.take(tenantId)) throw Object.assign(new Error("too many look-ups"), { code: tooManyLookups });
+  try {
+    return await lookup(hostname, signal);
+  } finally {
+    lookups.release(tenantId);
+  }
+}
+
+/** Does not depend on whether a look-up heeds the signal; its late result is dropped. */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);

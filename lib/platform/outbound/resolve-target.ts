@@ -1,20 +1,24 @@
-import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
+import type { AddressLookup } from "@/lib/dns/address-lookup";
 import { isLoopbackAddress } from "@/lib/kernel/public-address";
 import { checkTargetAddress, nothingOwn } from "@/lib/platform/outbound/check-target-address";
 import { hostOf, isLocalhostName, portOf, type Refused } from "@/lib/platform/outbound/outbound-url";
 
-/** All addresses of a name, by one look-up. A rejection or an empty list means that the name has none. */
-export type Lookup = (hostname: string) => Promise<readonly string[]>;
+/**
+ * All addresses of a name, by one look-up, which ends when the signal aborts. A rejection or an empty list means that the
+ * name has none.
+ */
+export type Lookup = (hostname: string, signal: AbortSignal) => Promise<readonly string[]>;
+
+/** As DNS answers: a tenant's name must not be found in the machine's hosts file. */
+export function networkLookup(lookup: AddressLookup): Lookup {
+  return async (hostname, signal) => (await lookup.find(hostname, signal)).addresses;
+}
 
 export type Target = { ok: true; addresses: readonly string[] } | Refused;
 
 // Names with more addresses are rare, and each is tried for a second at most.
 const maxAddresses = 8;
-
-/** As the operating system resolves: hosts file, then DNS. */
-export const systemLookup: Lookup = async (hostname) =>
-  (await lookup(hostname, { all: true })).map((found) => found.address);
 
 /**
  * Resolves the host of a checked URL once and checks every address. Only the addresses returned here are connected to.
@@ -23,7 +27,11 @@ export const systemLookup: Lookup = async (hostname) =>
  * (rebinding within one answer), and picking the public ones would make the outcome depend on the order of the answer.
  * @throws what the look-up throws
  */
-export async function resolveTarget(url: URL, allowLoopback: boolean, find: Lookup): Promise<Target> {
+export async function resolveTarget(
+  url: URL,
+  allowLoopback: boolean,
+  find: (hostname: string) => Promise<readonly string[]>,
+): Promise<Target> {
   const host = hostOf(url);
   const addresses = await findAddresses(host, find);
   const rules = { allowLoopback, networks: [], own: nothingOwn };
@@ -39,7 +47,10 @@ export async function resolveTarget(url: URL, allowLoopback: boolean, find: Look
   return { ok: true, addresses: addresses.slice(0, maxAddresses) };
 }
 
-async function findAddresses(host: string, find: Lookup): Promise<readonly string[]> {
+async function findAddresses(
+  host: string,
+  find: (hostname: string) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
   if (isIP(host) !== 0) return [host];
   if (isLocalhostName(host)) return ["127.0.0.1", "::1"];
   const found = await find(host);

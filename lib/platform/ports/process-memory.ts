@@ -2,8 +2,6 @@ import { LRUCache } from "lru-cache";
 
 /** What this process remembers while it runs. Correctness never depends on it: another process does not have it. */
 export type ProcessMemory = {
-  /** Deliveries in flight to each failing webhook endpoint, by its id. */
-  failingEndpoints: Map<string, number>;
   /**
    * Callers with the same key share one run of `work`, and its result until `ttlMs` after the run; 0 shares the run alone.
    * An error is not remembered. A key must name the kind of work, which decides its type.
@@ -28,7 +26,6 @@ export function createProcessMemory(): ProcessMemory {
   }
 
   return {
-    failingEndpoints: new Map(),
     async share<T>(key: string, ttlMs: number, work: () => Promise<T>) {
       const known = results.get(key);
       if (known) return known.value as T;

@@ -164,6 +164,11 @@ const zones: Record<string, Zone> = {
     in: /^lib\/(?!platform\/outbound\/|edge\/|runtime\/sandbox\/|api\/answer-request\.ts)/,
     mayNotImport: /^(undici|(node:)?https?)$/,
   },
+  lookups: {
+    why: "names are looked up by lib/dns: getaddrinfo runs few look-ups at a time, reads the hosts file and cannot be cancelled",
+    in: /^lib\/(?!dns\/)/,
+    mayNotImport: /^(node:)?dns(\/promises)?$/,
+  },
   root: {
     why: "only a process's own main opens the runtime: next build must open no database",
     in: /^(app|components)\//,

@@ -1,6 +1,5 @@
 import type { WebhookDelivery, WebhookEndpoint } from "@/lib/db/generated/client";
 import type { Context } from "@/lib/platform/ports/context";
-import { lateBy, leaveFailingEndpoint, visitFailingEndpoint } from "@/lib/webhooks/deliveries/endpoint-concurrency";
 import { sendMessage } from "@/lib/webhooks/deliveries/send-message";
 import { settleAttempt } from "@/lib/webhooks/deliveries/settle-attempt";
 import { giveUpPending } from "@/lib/webhooks/endpoints/give-up-pending";
@@ -14,7 +13,8 @@ type DeliverInput = { endpointId: string; connectionId: string | null };
 /**
  * Sends an endpoint's pending deliveries of a connection, in order: only the oldest one is ever sent, and the next one only
  * after it succeeded or finally failed. There is no transaction between the read and the guarded write, so two workers on
- * one job (a lost lease) at worst send the same message twice.
+ * one job (a lost lease) at worst send the same message twice. How many of an endpoint's jobs run at a time is the pool's
+ * to decide (`createFairQueue`).
  */
 export async function deliverWebhooks(ctx: Context, input: DeliverInput): Promise<{ runAgainAt: Date | null }> {
   const endsAtMs = performance.now() + runBudgetMs;
@@ -30,24 +30,9 @@ export async function deliverWebhooks(ctx: Context, input: DeliverInput): Promis
     const delivery = await findOldestPending(ctx, input);
     if (!delivery) return { runAgainAt: null };
     if (delivery.nextAttemptAt && delivery.nextAttemptAt > ctx.now()) return { runAgainAt: delivery.nextAttemptAt };
-    if (!(await attemptDelivery(ctx, endpoint, delivery))) return { runAgainAt: lateBy(ctx.now()) };
+    await settleAttempt(ctx, endpoint, delivery, await sendMessage(ctx, endpoint, delivery));
   }
   return { runAgainAt: ctx.now() };
-}
-
-/** @returns false where the endpoint is failing and has enough attempts running already */
-async function attemptDelivery(ctx: Context, endpoint: WebhookEndpoint, delivery: WebhookDelivery): Promise<boolean> {
-  if (endpoint.failingSince === null) {
-    await settleAttempt(ctx, endpoint, delivery, await sendMessage(ctx, endpoint, delivery));
-    return true;
-  }
-  if (!visitFailingEndpoint(ctx, endpoint.id)) return false;
-  try {
-    await settleAttempt(ctx, endpoint, delivery, await sendMessage(ctx, endpoint, delivery));
-    return true;
-  } finally {
-    leaveFailingEndpoint(ctx, endpoint.id);
-  }
 }
 
 function findEndpoint(ctx: Context, id: string): Promise<WebhookEndpoint | null> {

@@ -29,6 +29,7 @@ export async function sendMessage(ctx: Context, endpoint: WebhookEndpoint, messa
   const body = messageBody(message, startedAt);
   const timestampSeconds = Math.floor(startedAt.getTime() / 1_000);
   const result = await ctx.outbound.send({
+    tenantId: ctx.tenantId,
     method: "POST",
     url: endpoint.url,
     headers: {
