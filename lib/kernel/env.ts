@@ -62,7 +62,7 @@ const schema = z.object({
   SANDBOX_DNS_PORT: port.default(5353),
 
   WORKER_ENABLED: flag.default(true),
-  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(50),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(100),
   RECHECK_INTERVAL: z
     .string()
     .regex(/^\d+(ms|s|m|h)?$/, "a number with a unit: 30s, 10m, 1h")
