@@ -148,6 +148,18 @@ it("in a pool with one tenant's backlog, another tenant's newer jobs take turns 
   expect(last).toBeLessThan(500);
 });
 
+it("runs all of a backlog of many tenants, also where a round ends in the middle of it", async () => {
+  const tenants = Array.from({ length: 60 }, newTenant);
+  await insertBacklog(
+    "deliveries",
+    tenants.map(({ tenantId }) => tenantId),
+    400,
+  );
+  const { handlers, done } = hangFor(() => false);
+  expect(await drain(handlers)).toMatchObject({ run: 400, failed: 0 });
+  expect(new Set(done.map(({ connectionId }) => connectionId)).size).toBe(400);
+});
+
 it("claims in turns from each owner with a due job, and reaches all of them", async () => {
   const tenants = Array.from({ length: 30 }, newTenant);
   await insertBacklog(
