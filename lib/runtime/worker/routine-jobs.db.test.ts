@@ -14,8 +14,10 @@ function drain() {
   return drainJobs(database, { now: world.service.now, ...options });
 }
 
+/** The pool of each check and handshake that is pending. */
 async function pools(connectionId: string): Promise<Record<string, string>> {
-  const jobs = await database.prisma.job.findMany({ where: { key: { endsWith: connectionId } } });
+  const where = { key: { endsWith: connectionId }, name: { not: "take-snapshot" } };
+  const jobs = await database.prisma.job.findMany({ where });
   return Object.fromEntries(jobs.map(({ name, pool }) => [name, pool]));
 }
 
