@@ -11,7 +11,7 @@ import {
   reapLostLeases,
   releaseJobs,
 } from "@/lib/platform/jobs/claim-jobs";
-import { createLanePool, type LanePool } from "@/lib/platform/jobs/lane-pool";
+import { createLanePool, emptyPauseMs, type LanePool } from "@/lib/platform/jobs/lane-pool";
 import { type RunOptions, runJob } from "@/lib/platform/jobs/run-job";
 
 export type DrainOptions = RunOptions & {
@@ -41,7 +41,7 @@ export async function drainJobs(database: Database, options: DrainOptions): Prom
   const deadline = performance.now() + options.budgetMs;
   const report: DrainReport = { run: 0, failed: 0, reaped: await reapLostLeases(database, options.now()) };
   const writer = createBatchWriter(database, workerId, options.now);
-  const pools = jobPoolNames.map((name) => createLanePool(name, options.concurrency));
+  const pools = jobPoolNames.map((name) => createLanePool(name, options.concurrency, () => performance.now()));
   const running = new Set<Promise<void>>();
   let polledAtMs = Number.NEGATIVE_INFINITY;
   /** Since the last claim, a job has ended: it may have made others due. */
@@ -84,19 +84,22 @@ export async function drainJobs(database: Database, options: DrainOptions): Prom
   async function drainPools(): Promise<void> {
     while (!isOver()) {
       for (const pool of pools) startJobs(pool);
+      const hadEnded = hasEnded;
       hasEnded = false;
-      const isProductive = await claimMore();
+      const isIdle = running.size === 0;
+      const isProductive = await claimMore(isIdle);
       if (isProductive || hasEnded) continue;
-      if (running.size === 0 && pools.every((pool) => pool.waiting() === 0)) return;
-      await nextChange();
+      // Every pool was asked, and none has anything.
+      if (isIdle) return;
+      if (running.size > 0) await nextChange(hadEnded ? emptyPauseMs : pollIntervalMs);
     }
   }
 
   /** @returns whether there may be more to claim at once */
-  async function claimMore(): Promise<boolean> {
-    const isPolling = performance.now() - polledAtMs >= pollIntervalMs;
+  async function claimMore(isIdle: boolean): Promise<boolean> {
+    const isPolling = isIdle || performance.now() - polledAtMs >= pollIntervalMs;
     if (isPolling) polledAtMs = performance.now();
-    const asking = pools.filter((pool) => pool.wantsJobs(isPolling || running.size === 0));
+    const asking = pools.filter((pool) => pool.wantsJobs(isPolling));
     const claims = asking.filter((pool) => pool.nextTurn() !== null).map(claimTurn);
     const calm = asking.filter((pool) => pool.nextTurn() === null);
     if (calm.length > 0) claims.push(claimOldest(calm));
@@ -120,10 +123,10 @@ export async function drainJobs(database: Database, options: DrainOptions): Prom
     return pool.addTurn(jobs, turn.limit, next);
   }
 
-  /** Waits until a job ends, or for the next poll. */
-  function nextChange(): Promise<void> {
+  /** Waits until a job ends, at most so long. */
+  function nextChange(waitMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollIntervalMs);
+      const timer = setTimeout(resolve, waitMs);
       wake = () => {
         clearTimeout(timer);
         resolve();

@@ -2,7 +2,7 @@ import { type JobPool, lanesOf } from "@/lib/platform/jobs/catalog";
 import type { ClaimedJob, JobOwner } from "@/lib/platform/jobs/claim-jobs";
 import { createFairQueue } from "@/lib/platform/jobs/fair-queue";
 
-/** One pool of a drain: its lanes, the jobs that it has claimed, and what to claim next. Pure. */
+/** One pool of a drain: its lanes, the jobs that it has claimed, and what to claim next. Pure but for the clock. */
 export type LanePool = {
   readonly name: JobPool;
   /** Starts a job; it must be followed by `finish`. */
@@ -20,12 +20,14 @@ export type LanePool = {
   addTurn(jobs: readonly ClaimedJob[], asked: number, next: JobOwner | null): boolean;
 };
 
+/** A pool that found nothing is not asked again at once: the jobs of a busy pool end all the time. */
+export const emptyPauseMs = 10;
 const maxLimit = 200;
 const batchMs = 50;
 /** With so many tenants for each lane, the others' jobs stay for other workers. */
 const maxTenantsPerLane = 8;
 
-export function createLanePool(name: JobPool, concurrency: number): LanePool {
+export function createLanePool(name: JobPool, concurrency: number, nowMs: () => number): LanePool {
   const lanes = lanesOf(name, concurrency);
   const queue = createFairQueue(lanes);
   /** How long a job runs: the last one counts for a tenth. */
@@ -35,11 +37,17 @@ export function createLanePool(name: JobPool, concurrency: number): LanePool {
   let after: JobOwner | null = null;
   let isRoundOpen = false;
   let foundInRound = 0;
+  let pausedUntilMs = Number.NEGATIVE_INFINITY;
 
   const fullOwners = () => queue.ownersWith(lanes);
 
   function limit(): number {
     return Math.min(maxLimit, Math.max(lanes, Math.round((lanes * batchMs) / Math.max(meanMs, 0.01))));
+  }
+
+  function add(jobs: readonly ClaimedJob[]): void {
+    queue.add(jobs);
+    if (jobs.length === 0 && !isRoundOpen) pausedUntilMs = nowMs() + emptyPauseMs;
   }
 
   return {
@@ -52,7 +60,8 @@ export function createLanePool(name: JobPool, concurrency: number): LanePool {
     waiting: queue.waiting,
     wantsJobs(isPolling) {
       if (queue.tenants() >= lanes * maxTenantsPerLane) return false;
-      return isPolling || queue.lacksJobs() || (isRoundOpen && queue.hasFreeLane());
+      if (isPolling) return true;
+      return nowMs() >= pausedUntilMs && (queue.lacksJobs() || (isRoundOpen && queue.hasFreeLane()));
     },
     limit,
     nextTurn() {
@@ -60,7 +69,7 @@ export function createLanePool(name: JobPool, concurrency: number): LanePool {
       return isBacklogged || full.length > 0 ? { limit: limit(), after, full } : null;
     },
     addOldest(jobs, asked) {
-      queue.add(jobs);
+      add(jobs);
       // There may be more, of other tenants too.
       if (jobs.length >= asked) {
         isBacklogged = true;
@@ -68,7 +77,7 @@ export function createLanePool(name: JobPool, concurrency: number): LanePool {
       }
     },
     addTurn(jobs, asked, next) {
-      queue.add(jobs);
+      add(jobs);
       foundInRound += jobs.length;
       after = next;
       isRoundOpen = next !== null;
