@@ -36,7 +36,7 @@ beforeAll(async () => {
     if (url.pathname === "/internal/ask") return response.writeHead(200).end();
     if (url.pathname === "/internal/route") {
       const { host, "x-forwarded-host": forwardedHost, "x-latchkey-token": token } = request.headers;
-      const isOurs = host === SHOP && forwardedHost === SHOP && token === TOKEN;
+      const isOurs = controlplaneUrl.endsWith(`/${host}`) && forwardedHost === SHOP && token === TOKEN;
       return response.writeHead(isOurs ? 200 : 500, isOurs ? route : {}).end();
     }
     received.push(request);

@@ -10,11 +10,13 @@ import { desiredRecords } from "@/lib/dns/records/desired-records";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Checks the records now; checks of a connection are limited. Before control is proven nothing is decided by them, but the response still says which of
- * them are published.
+ * Checks the records now; checks of a connection are limited. Before control is proven nothing is decided by them, but the
+ * response still says which of them are published.
  * @throws Refusal not_found, invalid_state, rate_limited
  */
 export async function checkRecordsNow(ctx: Context, { id }: ConnectionIdInput): Promise<RecordsCheckResource> {
+  // An id of nothing, or of another tenant's, is not counted.
+  await getConnectionRow(ctx, id);
   return checkNow(ctx, { kind: "connection", run: `check-records ${id}`, of: id }, () => check(ctx, id));
 }
 

@@ -262,15 +262,21 @@ describe("requested checks", () => {
   });
 
   it("are bounded when 20 are requested at once", async () => {
-    const tenant = await tenantWith({ test_check: 5 });
-    const { id } = await create(tenant);
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 20 }, () => patiently(() => checkRecordsNow(tenant.ctx, { id }))),
-    );
+    const tenant = await tenantWith({ test_check: 5, test_connect: 20, test_active_domain: 20 });
+    const ids: string[] = [];
+    for (let made = 0; made < 20; made += 1) ids.push((await create(tenant)).id);
+    const outcomes = await Promise.allSettled(ids.map((id) => patiently(() => checkRecordsNow(tenant.ctx, { id }))));
     const refusals = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
     expect(refusals.every((reason) => isRefusal(reason) && reason.code === "QuotaExceeded")).toBe(true);
     expect(refusals).toHaveLength(15);
     expect(await usedBy(tenant)).toMatchObject({ testCheck: 5 });
+  });
+
+  it("of one connection at once are one check, and count once", async () => {
+    const tenant = await tenantWith({ test_check: 5 });
+    const { id } = await create(tenant);
+    await Promise.all(Array.from({ length: 20 }, () => checkRecordsNow(tenant.ctx, { id })));
+    expect(await usedBy(tenant)).toMatchObject({ testCheck: 1 });
   });
 
   it("of live domains are not counted", async () => {

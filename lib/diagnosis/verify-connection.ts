@@ -19,6 +19,8 @@ import type { Context } from "@/lib/platform/ports/context";
  * or failed for another reason)
  */
 export async function verifyConnection(ctx: Context, { id }: ConnectionIdInput): Promise<ConnectionResource> {
+  // An id of nothing, or of another tenant's, is not counted.
+  await getConnectionRow(ctx, id);
   return checkNow(ctx, { kind: "connection", run: `verify ${id}`, of: id }, () => verify(ctx, id));
 }
 

@@ -3,9 +3,10 @@ import { z } from "zod";
 /**
  * Characters that break a line, reorder it, or show nothing: controls, separators, bidirectional and zero-width formats,
  * tags, fillers, private use, lone surrogates, noncharacters. Variation selectors stay: emoji and Japanese names need them.
+ * So do joiners inside of a word or an emoji: Persian and the languages of India are spelt with them.
  */
 const hidden =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u;
+  /(?!(?<=[\p{L}\p{M}\p{S}])[\u200c\u200d](?=[\p{L}\p{S}]))[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?!\p{Variation_Selector})\p{Default_Ignorable_Code_Point}/u;
 const allHidden = new RegExp(hidden.source, "gu");
 
 /** U+2800 is a symbol without ink. */
