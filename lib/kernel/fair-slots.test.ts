@@ -3,6 +3,17 @@ import { describe, expect, it } from "vitest";
 import { createFairGate, type FairGate, type Permit } from "@/lib/kernel/fair-gate";
 import { createFairSlots, type FairSlots } from "@/lib/kernel/fair-slots";
 
+/** For each level of the path: how many its owner holds, and how many are free of what the level above may hold. */
+function levelsOf(path: string[], held: string[][], total: number): { own: number; free: number }[] {
+  let free = total - held.length;
+  return path.map((_, depth) => {
+    const own = held.filter((one) => path.slice(0, depth + 1).every((key, index) => one[index] === key)).length;
+    const level = { own, free };
+    free = Math.max(1, Math.floor((own + free) / 2)) - own;
+    return level;
+  });
+}
+
 describe("slots", () => {
   /** How many there are for these paths, taken in turn, until none may take another. */
   function takeAll(slots: FairSlots, ...paths: string[][]): number {
@@ -56,7 +67,6 @@ describe("slots", () => {
       fc.property(fc.integer({ min: 1, max: 40 }), fc.array(step, { maxLength: 200 }), (total, steps) => {
         const slots = createFairSlots(total);
         const held: string[][] = [];
-        const of = (...path: string[]) => held.filter((one) => path.every((key, depth) => one[depth] === key)).length;
         for (const { owner, parts, isRelease } of steps) {
           const path = [owner, ...parts];
           const index = held.findIndex((one) => one.join() === path.join());
@@ -64,19 +74,15 @@ describe("slots", () => {
             slots.release(path);
             held.splice(index, 1);
           } else if (!isRelease) {
-            const isNew = of(owner) === 0;
+            const isNew = held.every((one) => one[0] !== owner);
             const hadFree = slots.free() > 0;
             expect(slots.mayTake([owner]) || !slots.mayTake(path)).toBe(true);
             const taken = slots.take(path);
             if (taken) held.push(path);
             // Nobody is refused a first slot while one is free.
             if (isNew) expect(taken).toBe(hadFree);
-            // On each level: of what the level above may hold, as many stay free as are held here.
-            let free = slots.free();
-            for (let depth = 1; taken && depth <= path.length; depth += 1) {
-              const own = of(...path.slice(0, depth));
+            for (const { own, free } of taken ? levelsOf(path, held, total) : []) {
               expect(own).toBeLessThanOrEqual(Math.max(1, free));
-              free = Math.max(1, Math.floor((own + free) / 2)) - own;
             }
           }
           expect(slots.free()).toBe(total - held.length);
@@ -166,11 +172,22 @@ describe("a gate", () => {
     expect(admitted).toEqual(["a0", "a1", "b3", "c4", "a2", "b5"]);
   });
 
+  it("admits everybody who may take a slot after a release", async () => {
+    const gate = createFairGate({ maxInFlight: 7, maxQueued: 1_000 });
+    const [first] = await enterMany(gate, ["a"], 2);
+    const ofB = await enterMany(gate, ["b"], 3);
+    const ofA = await enterMany(gate, ["a"], 1);
+    expect([ofB.length, ofA.length]).toEqual([2, 0]);
+    if (first?.kind === "granted") first.release();
+    await expect.poll(() => [ofB.length, ofA.length]).toEqual([3, 1]);
+  });
+
   it("under any load: the limits hold, who comes new need not wait while a slot is free, and everybody is served in order", async () => {
     const step = fc.record({
       tenant: fc.constantFrom("a", "b", "c", "d"),
-      zone: fc.constantFrom("x", "y", "z"),
-      release: fc.boolean(),
+      zones: fc.constantFrom([], [], ["x"], ["y"], ["z"]),
+      // More callers than slots.
+      isRelease: fc.constantFrom(true, false, false),
     });
     await fc.assert(
       fc.asyncProperty(
@@ -178,30 +195,38 @@ describe("a gate", () => {
         fc.array(step, { maxLength: 120 }),
         async (maxInFlight, steps) => {
           const gate = createFairGate({ maxInFlight, maxQueued: 10_000 });
-          const held: { tenant: string; release(): void }[] = [];
-          const waiting: { tenant: string; zone: string }[] = [];
+          const held: { path: string[]; release(): void }[] = [];
+          const waiting: string[][] = [];
           let served = 0;
           const entered: Promise<void>[] = [];
-          const holds = (tenant: string) => held.filter((one) => one.tenant === tenant).length;
-          const enter = async (caller: { tenant: string; zone: string }) => {
-            waiting.push(caller);
-            const permit = await gate.enter([caller.tenant, caller.zone], longMs);
+          const levels = (path: string[]) =>
+            levelsOf(
+              path,
+              held.map((one) => one.path),
+              maxInFlight,
+            );
+          const enter = async (path: string[]) => {
+            waiting.push(path);
+            const permit = await gate.enter(path, longMs);
             if (permit.kind !== "granted") throw new Error("the queue is long enough for all");
-            held.push({ tenant: caller.tenant, release: permit.release });
+            held.push({ path, release: permit.release });
             served += 1;
             expect(held.length).toBeLessThanOrEqual(maxInFlight);
-            expect(holds(caller.tenant)).toBeLessThanOrEqual(Math.max(1, maxInFlight - held.length));
-            const first = waiting.findIndex(({ tenant, zone }) => tenant === caller.tenant && zone === caller.zone);
-            expect(waiting[first]).toBe(caller);
+            for (const { own, free } of levels(path)) expect(own).toBeLessThanOrEqual(Math.max(1, free));
+            const first = waiting.findIndex((one) => one.join() === path.join());
+            expect(waiting[first]).toBe(path);
             waiting.splice(first, 1);
           };
-          for (const { tenant, zone, release } of steps) {
-            if (release) held.shift()?.release();
-            else entered.push(enter({ tenant, zone }));
+          for (const { tenant, zones, isRelease } of steps) {
+            if (isRelease) held.shift()?.release();
+            else entered.push(enter([tenant, ...zones]));
             await new Promise((resolve) => setImmediate(resolve));
-            // Who holds nothing waits only while no slot is free.
-            const isLeftOut = held.length < maxInFlight && waiting.some((one) => holds(one.tenant) === 0);
-            expect(isLeftOut).toBe(false);
+            // Who holds nothing waits only while no slot is free, and nobody waits who may take one.
+            const isNewLeftOut = held.length < maxInFlight && waiting.some((path) => levels(path)[0]?.own === 0);
+            expect(isNewLeftOut).toBe(false);
+            const mayTake = (path: string[]) =>
+              levels(path).every(({ own, free }) => free > 0 && (own === 0 || own + 1 <= free - 1));
+            expect(waiting.filter(mayTake)).toEqual([]);
           }
           while (held.length > 0) {
             held.shift()?.release();
@@ -212,7 +237,7 @@ describe("a gate", () => {
           expect(gate.isIdle()).toBe(true);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 });
