@@ -1,4 +1,3 @@
-import { createFairShares, type FairShares, type Permit } from "@/lib/dns/fair-shares";
 import type { LookUp } from "@/lib/dns/look-up";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
 import { askOverTcp } from "@/lib/dns/tcp-transport";
@@ -8,6 +7,7 @@ import {
   type ServerEndpoint,
   type TransportOutcome,
 } from "@/lib/dns/udp-transport";
+import { createFairGate, type FairGate, type Permit } from "@/lib/kernel/fair-gate";
 
 export type ExchangeOptions = {
   attemptTimeoutMs: number;
@@ -38,8 +38,8 @@ const fairTimeShare = 0.5;
 /** UDP with EDNS(0) and one retry on silence, without EDNS where a server rejects it, over TCP where the answer is cut. */
 export function createExchange(options: ExchangeOptions): Exchange {
   const udp = createUdpTransport();
-  const all = createFairShares({ maxInFlight: options.maxInFlight, maxQueued: options.maxInFlight * 8 });
-  const servers = new Map<string, FairShares>();
+  const all = createFairGate({ maxInFlight: options.maxInFlight, maxQueued: options.maxInFlight * 8 });
+  const servers = new Map<string, FairGate>();
 
   /** The permit of the whole comes first: what waits for one server takes from the share of its own tenant alone. */
   async function enter({ address, port }: ServerEndpoint, { tenantId, domain, deadlineMs }: LookUp): Promise<Permit> {
@@ -48,7 +48,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     if (whole.kind !== "granted") return whole;
     const key = `${address} ${port}`;
     const limits = { maxInFlight: options.maxInFlightPerServer, maxQueued: options.maxQueuedPerServer };
-    const server = servers.get(key) ?? createFairShares(limits);
+    const server = servers.get(key) ?? createFairGate(limits);
     servers.set(key, server);
     const leave = () => {
       if (server.isIdle()) servers.delete(key);

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { AddressLookup } from "@/lib/dns/address-lookup";
-import { createConcurrencyGate } from "@/lib/dns/concurrency-gate";
+import { createFairGate } from "@/lib/kernel/fair-gate";
 
 /** `none`: the name has no address. `failed`: the look-up failed, and nothing usable is cached. */
 export type UpstreamAddresses =
@@ -49,12 +49,7 @@ type Entry = {
 export function createUpstreamAddressBook({ lookup, nowMs }: AddressBookOptions): UpstreamAddressBook {
   const entries = new LRUCache<string, Entry>({ max: maxNames });
   const running = new Map<string, Promise<UpstreamAddresses>>();
-  const gate = createConcurrencyGate({
-    maxInFlightPerKey: 8,
-    maxQueuedPerKey: 100,
-    maxInFlight: 64,
-    maxQueued: 1_000,
-  });
+  const gate = createFairGate({ maxInFlight: 64, maxQueued: 1_000 });
 
   function renew(hostname: string, tenantId: string): Promise<UpstreamAddresses> {
     const started = running.get(hostname) ?? ask(hostname, tenantId).finally(() => running.delete(hostname));
@@ -63,7 +58,7 @@ export function createUpstreamAddressBook({ lookup, nowMs }: AddressBookOptions)
   }
 
   async function ask(hostname: string, tenantId: string): Promise<UpstreamAddresses> {
-    const permit = await gate.enter(tenantId, waitMs);
+    const permit = await gate.enter([tenantId], waitMs);
     if (permit.kind !== "granted") return keep(hostname, afterFailure(entries.get(hostname), nowMs()));
     try {
       const { addresses, ttlSeconds } = await lookup.find(hostname);

@@ -94,7 +94,8 @@ export async function openChangeFeed(database: Database, now: () => Date, log: L
     waitMs: number,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
-    if (!slots.take(tenantId, principal)) return false;
+    const path = [tenantId, principal];
+    if (!slots.take(path)) return false;
     const set = waiters.get(tenantId) ?? new Set();
     waiters.set(tenantId, set);
     const waiter = new AbortController();
@@ -104,7 +105,7 @@ export async function openChangeFeed(database: Database, now: () => Date, log: L
       await pause(Math.min(gatherMs, waitMs), signal);
       return true;
     } finally {
-      slots.release(tenantId, principal);
+      slots.release(path);
       set.delete(waiter);
       if (set.size === 0) waiters.delete(tenantId);
     }

@@ -34,7 +34,7 @@ export function createFairQueue(lanes: number): FairQueue {
   function takeOf(tenantId: string, tenant: Tenant): ClaimedJob | null {
     for (const [endpointId, jobs] of tenant.endpoints) {
       const [job] = jobs;
-      if (!job || !slots.take(tenantId, partOf(job))) continue;
+      if (!job || !slots.take(pathOf(job))) continue;
       jobs.shift();
       tenant.running += 1;
       tenant.waiting -= 1;
@@ -63,7 +63,7 @@ export function createFairQueue(lanes: number): FairQueue {
     take() {
       if (slots.free() === 0) return null;
       for (const [id, tenant] of tenants) {
-        if (tenant.waiting === 0 || !slots.mayTake(id)) continue;
+        if (tenant.waiting === 0 || !slots.mayTake([id])) continue;
         const job = takeOf(id, tenant);
         if (job) return job;
       }
@@ -72,13 +72,13 @@ export function createFairQueue(lanes: number): FairQueue {
     finish(job) {
       const tenant = tenants.get(job.tenantId);
       if (!tenant) return;
-      slots.release(job.tenantId, partOf(job));
+      slots.release(pathOf(job));
       tenant.running -= 1;
       if (tenant.running === 0 && tenant.waiting === 0) tenants.delete(job.tenantId);
     },
     lacksJobs() {
       if (slots.free() === 0) return false;
-      return waiting === 0 || [...tenants].some(([id, tenant]) => tenant.waiting === 0 && slots.mayTake(id));
+      return waiting === 0 || [...tenants].some(([id, tenant]) => tenant.waiting === 0 && slots.mayTake([id]));
     },
     hasFreeLane: () => slots.free() > 0,
     waiting: () => waiting,
@@ -87,8 +87,8 @@ export function createFairQueue(lanes: number): FairQueue {
   };
 }
 
-function partOf({ endpointId }: ClaimedJob): string | undefined {
-  return endpointId === beforeAllOwners.endpointId ? undefined : endpointId;
+function pathOf({ tenantId, endpointId }: ClaimedJob): string[] {
+  return endpointId === beforeAllOwners.endpointId ? [tenantId] : [tenantId, endpointId];
 }
 
 function listOwners(tenants: ReadonlyMap<string, Tenant>): (JobOwner & { waiting: number })[] {

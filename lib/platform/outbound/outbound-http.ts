@@ -150,11 +150,11 @@ async function findInShare(
   lookups: FairSlots,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  if (!lookups.take(tenantId)) throw Object.assign(new Error("too many look-ups"), { code: tooManyLookups });
+  if (!lookups.take([tenantId])) throw Object.assign(new Error("too many look-ups"), { code: tooManyLookups });
   try {
     return await lookup(hostname, signal);
   } finally {
-    lookups.release(tenantId);
+    lookups.release([tenantId]);
   }
 }
 
