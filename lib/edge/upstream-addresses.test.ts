@@ -147,4 +147,15 @@ describe("the addresses of an upstream", () => {
     expect(counts).toEqual([32, 16, 8]);
     expect(asked.map(({ hostname }) => hostname)).toContain("origin.other.com");
   });
+
+  it("are looked up for a tenant even while another one waits for the same name beyond its share", async () => {
+    const { book, asked, settled } = setUp();
+    for (let index = 0; index < 32; index += 1) void book.find(`h${index}.greedy.com`, "greedy");
+    void book.find("origin.other.com", "greedy");
+    await settled();
+    expect(asked.map(({ hostname }) => hostname)).not.toContain("origin.other.com");
+    void book.find("origin.other.com", "other");
+    await settled();
+    expect(asked.map(({ hostname }) => hostname)).toContain("origin.other.com");
+  });
 });

@@ -52,14 +52,17 @@ export function createUpstreamAddressBook({ lookup, nowMs }: AddressBookOptions)
   const gate = createFairGate({ maxInFlight: 64, maxQueued: 1_000 });
 
   function renew(hostname: string, tenantId: string): Promise<UpstreamAddresses> {
-    const started = running.get(hostname) ?? ask(hostname, tenantId).finally(() => running.delete(hostname));
-    running.set(hostname, started);
+    // Shared within a tenant: one that has used up its share must not delay another's look-up of the same name.
+    const key = `${tenantId} ${hostname}`;
+    const started = running.get(key) ?? ask(hostname, tenantId).finally(() => running.delete(key));
+    running.set(key, started);
     return started;
   }
 
   async function ask(hostname: string, tenantId: string): Promise<UpstreamAddresses> {
     const permit = await gate.enter([tenantId], waitMs);
-    if (permit.kind !== "granted") return keep(hostname, afterFailure(entries.get(hostname), nowMs()));
+    // Not stored: it says nothing about the name.
+    if (permit.kind !== "granted") return afterFailure(entries.get(hostname), nowMs()).answer;
     try {
       const { addresses, ttlSeconds } = await lookup.find(hostname);
       return keep(hostname, addresses.length === 0 ? noAddress(nowMs()) : found(addresses, ttlSeconds, nowMs()));
