@@ -48,28 +48,36 @@ type Entry = {
 /** Addresses of upstreams, in memory: bounded in names, in look-ups at a time, and in look-ups of one tenant. */
 export function createUpstreamAddressBook({ lookup, nowMs }: AddressBookOptions): UpstreamAddressBook {
   const entries = new LRUCache<string, Entry>({ max: maxNames });
+  /** Look-ups under way, by hostname. */
   const running = new Map<string, Promise<UpstreamAddresses>>();
+  /** Callers that wait for a look-up to begin, by tenant and hostname: each tenant waits for its own share alone. */
+  const waiting = new Map<string, Promise<UpstreamAddresses>>();
   const gate = createFairGate({ maxInFlight: 64, maxQueued: 1_000 });
 
   function renew(hostname: string, tenantId: string): Promise<UpstreamAddresses> {
-    // Shared within a tenant: one that has used up its share must not delay another's look-up of the same name.
+    const started = running.get(hostname);
+    if (started) return started;
     const key = `${tenantId} ${hostname}`;
-    const started = running.get(key) ?? ask(hostname, tenantId).finally(() => running.delete(key));
-    running.set(key, started);
-    return started;
+    const asked = waiting.get(key) ?? ask(hostname, tenantId).finally(() => waiting.delete(key));
+    waiting.set(key, asked);
+    return asked;
   }
 
   async function ask(hostname: string, tenantId: string): Promise<UpstreamAddresses> {
     const permit = await gate.enter([tenantId], waitMs);
     // Not stored: it says nothing about the name.
     if (permit.kind !== "granted") return afterFailure(entries.get(hostname), nowMs()).answer;
+    const started = running.get(hostname) ?? lookUp(hostname).finally(() => running.delete(hostname));
+    running.set(hostname, started);
+    return started.finally(permit.release);
+  }
+
+  async function lookUp(hostname: string): Promise<UpstreamAddresses> {
     try {
       const { addresses, ttlSeconds } = await lookup.find(hostname);
       return keep(hostname, addresses.length === 0 ? noAddress(nowMs()) : found(addresses, ttlSeconds, nowMs()));
     } catch {
       return keep(hostname, afterFailure(entries.get(hostname), nowMs()));
-    } finally {
-      permit.release();
     }
   }
 
