@@ -8,6 +8,7 @@ import { errorResponse, jsonResponse } from "@/lib/api/error-response";
 import { assertText, readBody, readQuery } from "@/lib/api/read-input";
 import { getRuntime, type Runtime } from "@/lib/api/runtime";
 import { storedSecrets } from "@/lib/api/stored-secrets";
+import { changeConnectionShare } from "@/lib/db/connection-share";
 import { newId } from "@/lib/kernel/ids";
 import { fromWire, toWire } from "@/lib/kernel/wire";
 import { runOnce } from "@/lib/platform/idempotency/run-once";
@@ -27,6 +28,7 @@ export function handle<I extends z.ZodType, O extends z.ZodType>(
 ): Route {
   return respond(endpoint, async ({ runtime, request, params, caller, headers }) => {
     const ctx = { ...(await authenticate(runtime.service, request, endpoint, caller)), caller };
+    changeConnectionShare([ctx.tenantId]);
     const limit = await runtime.rateLimiter.count(ctx.tenantId, ctx.actor);
     Object.assign(headers, limit.headers);
     if (limit.refusal) throw limit.refusal;

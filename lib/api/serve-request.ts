@@ -3,12 +3,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerRequest, drain, sendResponse } from "@/lib/api/answer-request";
 import { assertHost } from "@/lib/api/assert-host";
 import { invalidToken } from "@/lib/api/assert-internal";
-import { recordPeer } from "@/lib/api/client-address";
+import { clientAddress, recordPeer } from "@/lib/api/client-address";
 import { errorResponse } from "@/lib/api/error-response";
 import { findRoute } from "@/lib/api/find-route";
 import { parseTarget, type Target } from "@/lib/api/request-target";
 import type { Runtime } from "@/lib/api/runtime";
 import { securityHeaders } from "@/lib/api/security-headers";
+import { withConnectionShare } from "@/lib/db/connection-share";
 import { answerAsk, answerRoute } from "@/lib/edge/answer-internal";
 import { errorText, Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
@@ -23,6 +24,9 @@ export type Site = {
   toNext(request: IncomingMessage, response: ServerResponse): Promise<void>;
 };
 
+/** Enough to tell credentials apart: their ends differ. */
+const maxCredential = 200;
+
 /** More than any form of next-auth has. */
 const maxNextBodyBytes = 16_384;
 
@@ -30,9 +34,20 @@ const maxNextBodyBytes = 16_384;
  * Answers a request of Node's server: pages by Next, everything else by our own routes. A request for nothing that we have
  * is refused here, in the error envelope.
  */
-export async function serveRequest(site: Site, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { service, env } = site.runtime;
+export function serveRequest(site: Site, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   recordPeer(incoming);
+  return withConnectionShare(shareOf(site, incoming), () => serve(site, incoming, response));
+}
+
+/** Before the caller is known: by address, and in it by what it sends as credentials, which may be made up. */
+function shareOf({ runtime }: Site, { headers }: IncomingMessage): string[] {
+  const get = (name: string) => [headers[name]].flat()[0] ?? null;
+  const address = clientAddress({ get }, runtime.env.trustedProxies) ?? "unknown";
+  return [address, (headers.authorization ?? headers.cookie ?? "").slice(-maxCredential)];
+}
+
+async function serve(site: Site, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { service, env } = site.runtime;
   try {
     const target = parseTarget(incoming.url ?? "");
     // An unreadable target gets the headers of data, like every refusal.

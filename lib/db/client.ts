@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { Client, Pool } from "pg";
+import { Client } from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { lockDataDir } from "@/lib/db/data-dir-lock";
+import { FairPool } from "@/lib/db/fair-pool";
 import { type Prisma, PrismaClient } from "@/lib/db/generated/client";
 import { listenOnPglite, listenOnPostgres, type Subscription } from "@/lib/db/notifications";
 import { preparedName } from "@/lib/db/prepared";
@@ -30,7 +31,7 @@ const queryTimeoutMs = 15_000;
 
 /** PostgreSQL through a pool. A query that takes longer than 15 s fails. */
 export function openPostgres(url: string, poolSize: number, onError: (error: Error) => void): Database {
-  const pool = new Pool({
+  const pool = new FairPool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: connectTimeoutMs,

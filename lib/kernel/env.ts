@@ -57,7 +57,7 @@ const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** The sandbox's own PostgreSQL, in place of the embedded database. */
   SANDBOX_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(4).max(200).default(20),
 
   EDGE_ENABLED: flag.default(true),
   EDGE_HOSTNAME: z.string().superRefine(checkHostname).optional(),

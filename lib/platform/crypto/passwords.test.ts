@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { expect, it } from "vitest";
 import { createPasswords } from "@/lib/platform/crypto/passwords";
 
@@ -27,6 +28,15 @@ it("lets nobody in without a password, or with a hash that cannot be read", asyn
 it("takes one spelling of a letter for the other", async () => {
   const stored = await passwords.hash("Gr\u00fc\u00dfe aus dem Norden");
   expect(await passwords.verify(stored, "Gru\u0308\u00dfe aus dem Norden")).toBe(true);
+});
+
+it("hashes a few at a time, and refuses what would wait too long", async () => {
+  const slow = createPasswords({ N: 1_024, r: 8, p: 1 });
+  const outcomes = await Promise.allSettled(Array.from({ length: 300 }, () => slow.verify(null, "x")));
+  const refused = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+  expect(refused.length).toBeGreaterThan(300 - 100 - availableParallelism());
+  expect(refused.every(({ code, details }) => code === "rate_limited" && details.retryAfterSeconds === 10)).toBe(true);
+  expect(await slow.verify(null, "x")).toBe(false);
 });
 
 it("in production costs what OWASP asks for, and still checks", async () => {

@@ -1,6 +1,13 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { Refusal } from "@/lib/kernel/errors";
+import { createFairGate } from "@/lib/kernel/fair-gate";
 
-/** Hashes passwords. A port, so that tests can count the work and need not wait for it. */
+/**
+ * Hashes passwords. A port, so that tests can count the work and need not wait for it. Each costs a core for a quarter of a
+ * second: half of the cores hash at a time, and the others are left to all else.
+ * @throws Refusal rate_limited where so many wait that this one would take too long
+ */
 export interface Passwords {
   /** `scrypt$N$r$p$salt$key`, salt and key in base64url: everything that is needed to check it. */
   hash(password: string): Promise<string>;
@@ -15,20 +22,33 @@ const productionCost: ScryptCost = { N: 2 ** 15, r: 8, p: 3 };
 const saltBytes = 16;
 const keyBytes = 32;
 const maxMemoryBytes = 128 * 1024 * 1024;
+const maxQueued = 100;
+const waitMs = 10_000;
 
 export function createPasswords(cost: ScryptCost = productionCost): Passwords {
+  const gate = createFairGate({ maxInFlight: Math.max(1, Math.floor(availableParallelism() / 2)), maxQueued });
   const nobody = { ...cost, salt: randomBytes(saltBytes), key: randomBytes(keyBytes) };
+
+  async function deriveInTurn(password: string, salt: Buffer, its: ScryptCost): Promise<Buffer> {
+    const permit = await gate.enter([], waitMs);
+    if (permit.kind !== "granted") {
+      const details = { retryAfterSeconds: Math.ceil(waitMs / 1_000) };
+      throw new Refusal("rate_limited", "Too many people are signing in right now. Try again in 10 s.", { details });
+    }
+    return derive(password, salt, its).finally(permit.release);
+  }
+
   return {
     async hash(password) {
       const salt = randomBytes(saltBytes);
-      const key = await derive(password, salt, cost);
+      const key = await deriveInTurn(password, salt, cost);
       const { N, r, p } = cost;
       return ["scrypt", N, r, p, salt.toString("base64url"), key.toString("base64url")].join("$");
     },
     async verify(stored, password) {
       const known = stored === null ? null : parse(stored);
       const { salt, key, ...its } = known ?? nobody;
-      const given = await derive(password, salt, its);
+      const given = await deriveInTurn(password, salt, its);
       return timingSafeEqual(given, key) && known !== null;
     },
   };

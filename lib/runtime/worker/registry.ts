@@ -4,6 +4,7 @@ import { checkRecords } from "@/lib/connections/check-records";
 import { type ConnectionState, states } from "@/lib/connections/machine";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import { recordStateCounts } from "@/lib/connections/stats/record-state-counts";
+import { withConnectionShare } from "@/lib/db/connection-share";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
 import { takeSnapshot } from "@/lib/diagnosis/take-snapshot";
 import { sweepIdempotencyKeys } from "@/lib/platform/idempotency/sweep-idempotency-keys";
@@ -52,11 +53,12 @@ export function jobHandlers(service: ServiceContext): Record<JobName, JobHandler
   const ofTenants = Object.entries(tenantVerbs).map(([name, verb]): [string, JobHandler] => [
     name,
     // `enqueue` alone writes these payloads, from the input of the same kind.
-    async ({ tenantId = "", ...input }) => {
-      const ctx = onBehalfOf(service, tenantId, { kind: "worker" });
-      const { runAgainAt, state } = await (verb as TenantVerb<TenantJobName>)(ctx, input as never);
-      return { runAgainAt, routine: runAgainAt !== null && isRoutine(state, runAgainAt, service.now()) };
-    },
+    ({ tenantId = "", ...input }) =>
+      withConnectionShare([tenantId], async () => {
+        const ctx = onBehalfOf(service, tenantId, { kind: "worker" });
+        const { runAgainAt, state } = await (verb as TenantVerb<TenantJobName>)(ctx, input as never);
+        return { runAgainAt, routine: runAgainAt !== null && isRoutine(state, runAgainAt, service.now()) };
+      }),
   ]);
   const ofInstallation = installationJobNames.map((name): [string, JobHandler] => [
     name,
