@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import fc from "fast-check";
 import pMap from "p-map";
-import { type Latchkey, startLatchkey } from "@/e2e/support/latchkey";
+import { type Latchkey, productionWithoutEdge, startLatchkey } from "@/e2e/support/latchkey";
 import { type Postgres, startPostgres } from "@/e2e/support/postgres";
 import { exchange, type RawResponse } from "@/e2e/support/raw-http";
 import { endpoints } from "@/lib/api/endpoints/registry";
@@ -29,11 +29,7 @@ test.beforeAll(async () => {
     mode: "production",
     databaseUrl: await postgres.createDatabase(),
     env: {
-      APP_URL: "https://app.latchkey-platform.com",
-      EDGE_HOSTNAME: "edge.latchkey-platform.com",
-      EDGE_ADDRESSES: "198.51.100.7",
-      EDGE_ISSUER: "internal",
-      EDGE_ENABLED: "0",
+      ...productionWithoutEdge,
       API_RATE_LIMIT: "1000000",
       // Without a provider, Stripe's path answers 502 as documented, and no signature is checked.
       STRIPE_SECRET_KEY: "sk_test_none",

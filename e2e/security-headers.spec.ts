@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "@playwright/test";
-import { type Latchkey, startLatchkey } from "@/e2e/support/latchkey";
+import { type Latchkey, productionWithoutEdge, startLatchkey } from "@/e2e/support/latchkey";
 import { type Postgres, startPostgres } from "@/e2e/support/postgres";
 import { exchange } from "@/e2e/support/raw-http";
 import { endpoints } from "@/lib/api/endpoints/registry";
@@ -49,13 +49,7 @@ for (const mode of ["production", "sandbox"] as const) {
       latchkey = await startLatchkey({
         mode,
         databaseUrl: await postgres.createDatabase(),
-        env: {
-          APP_URL: "https://app.latchkey-platform.com",
-          EDGE_HOSTNAME: "edge.latchkey-platform.com",
-          EDGE_ADDRESSES: "198.51.100.7",
-          EDGE_ISSUER: "internal",
-          EDGE_ENABLED: "0",
-        },
+        env: productionWithoutEdge,
       });
     });
     test.afterAll(async () => {

@@ -4,7 +4,7 @@ import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { Client } from "pg";
 import { z } from "zod";
-import { requestThroughEdge } from "@/e2e/support/edge-request";
+import { readResponse, requestThroughEdge } from "@/e2e/support/edge-request";
 import { type Latchkey, startLatchkey } from "@/e2e/support/latchkey";
 import { type Mailbox, startMailbox } from "@/e2e/support/mailbox";
 import { startPostgres } from "@/e2e/support/postgres";
@@ -151,16 +151,11 @@ export async function startProduction(): Promise<Production> {
         Object.assign(request, { path: target });
         request.setTimeout(requestTimeoutMs, () => request.destroy(new Error("no answer")));
         request.on("error", reject);
-        request.on("response", (response) => {
-          let body = "";
-          response.setEncoding("utf8");
-          response.on("data", (chunk) => {
-            body += chunk;
-          });
-          response.on("end", () => {
-            if ((response.statusCode ?? 0) >= 400) errorBodies.push(body);
-            resolve({ status: response.statusCode ?? 0, body });
-          });
+        request.on("response", async (response) => {
+          const answer = await readResponse(response).catch(reject);
+          if (!answer) return;
+          if (answer.status >= 400) errorBodies.push(answer.body);
+          resolve(answer);
         });
         request.end();
       }),

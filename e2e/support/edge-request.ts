@@ -1,6 +1,7 @@
-import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Duplex } from "node:stream";
+import { text } from "node:stream/consumers";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type EdgeRequest = {
@@ -24,17 +25,14 @@ export function requestThroughEdge(options: EdgeRequest): Promise<EdgeResponse> 
   return new Promise((resolve, reject) => {
     const request = open(options);
     request.on("error", reject);
-    request.on("response", (response) => {
-      let body = "";
-      response.setEncoding("utf8");
-      response.on("data", (chunk) => {
-        body += chunk;
-      });
-      response.on("error", reject);
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
-    });
+    request.on("response", (response) => resolve(readResponse(response)));
     request.end(options.body);
   });
+}
+
+/** The whole response. Rejects if it ends early. */
+export async function readResponse(response: IncomingMessage): Promise<EdgeResponse> {
+  return { status: response.statusCode ?? 0, headers: response.headers, body: await text(response) };
 }
 
 /** The same as a WebSocket upgrade. Resolves with the raw connection once the origin has accepted it. */

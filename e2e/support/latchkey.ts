@@ -62,6 +62,15 @@ export type Latchkey = {
 export const sandboxKey = "sk_test_demo";
 
 const databaseVariable = { sandbox: "SANDBOX_DATABASE_URL", production: "DATABASE_URL" } as const;
+/** A whole production environment, with the edge on another machine. */
+export const productionWithoutEdge = {
+  APP_URL: "https://app.latchkey-platform.com",
+  EDGE_HOSTNAME: "edge.latchkey-platform.com",
+  EDGE_ADDRESSES: "198.51.100.7",
+  EDGE_ISSUER: "internal",
+  EDGE_ENABLED: "0",
+};
+
 const root = join(import.meta.dirname, "../..");
 const READY_TIMEOUT_MS = timeLimit(90_000);
 const REQUEST_TIMEOUT_MS = timeLimit(30_000);

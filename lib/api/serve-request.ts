@@ -34,20 +34,9 @@ const maxNextBodyBytes = 16_384;
  * Answers a request of Node's server: pages by Next, everything else by our own routes. A request for nothing that we have
  * is refused here, in the error envelope.
  */
-export function serveRequest(site: Site, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  recordPeer(incoming);
-  return withConnectionShare(shareOf(site, incoming), () => serve(site, incoming, response));
-}
-
-/** Before the caller is known: by address, and in it by what it sends as credentials, which may be made up. */
-function shareOf({ runtime }: Site, { headers }: IncomingMessage): string[] {
-  const get = (name: string) => [headers[name]].flat()[0] ?? null;
-  const address = clientAddress({ get }, runtime.env.trustedProxies) ?? "unknown";
-  return [address, (headers.authorization ?? headers.cookie ?? "").slice(-maxCredential)];
-}
-
-async function serve(site: Site, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function serveRequest(site: Site, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const { service, env } = site.runtime;
+  recordPeer(incoming);
   try {
     const target = parseTarget(incoming.url ?? "");
     // An unreadable target gets the headers of data, like every refusal.
@@ -62,15 +51,17 @@ async function serve(site: Site, incoming: IncomingMessage, response: ServerResp
     assertHost(env, incoming);
     if (await answerEdge(site.runtime, incoming, target, response)) return;
     const found = findRoute(incoming.method ?? "", target.path);
-    if (found !== "next") return await answerRequest(found, incoming, response);
-    assertForNext(site, incoming, target);
-    // Next gives its scripts the nonce of this header. Pages cannot see their own URL, and need it to return the visitor
-    // to it after sign-in.
-    incoming.headers["content-security-policy"] = headers["content-security-policy"] ?? "";
-    incoming.headers["x-latchkey-path"] = incoming.url ?? "/";
-    // next-auth's route sets its own.
-    if (!target.path.startsWith("/api/")) response.setHeader("x-request-id", newId(service.now()));
-    await site.toNext(incoming, response);
+    await withConnectionShare(shareOf(env, incoming), async () => {
+      if (found !== "next") return answerRequest(found, incoming, response);
+      assertForNext(site, incoming, target);
+      // Next gives its scripts the nonce of this header. Pages cannot see their own URL, and need it to return the visitor
+      // to it after sign-in.
+      incoming.headers["content-security-policy"] = headers["content-security-policy"] ?? "";
+      incoming.headers["x-latchkey-path"] = incoming.url ?? "/";
+      // next-auth's route sets its own.
+      if (!target.path.startsWith("/api/")) response.setHeader("x-request-id", newId(service.now()));
+      return site.toNext(incoming, response);
+    });
   } catch (error) {
     if (response.headersSent || incoming.destroyed) {
       service.log.warn({ err: errorText(error) }, "the connection closed before the request was answered");
@@ -99,6 +90,13 @@ async function answerEdge(
   response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
   response.end(answer.body);
   return true;
+}
+
+/** Before the caller is known: by address, and in it by what it sends as credentials, which may be made up. */
+function shareOf(env: Pick<Runtime["env"], "trustedProxies">, { headers }: IncomingMessage): string[] {
+  const get = (name: string) => [headers[name]].flat()[0] ?? null;
+  const address = clientAddress({ get }, env.trustedProxies) ?? "unknown";
+  return [address, (headers.authorization ?? headers.cookie ?? "").slice(-maxCredential)];
 }
 
 /** Refuses what Next would answer with 500. @throws Refusal invalid, payload_too_large */

@@ -25,7 +25,7 @@ async function connect(on = tenant) {
 
 const stored = (id: string) => database.prisma.connection.findUniqueOrThrow({ where: { id } });
 
-/** The same context with a resolver that has no room, and how often it was asked. */
+/** The same context whose resolver has no free slot, and how often it was asked. */
 function overloaded(ctx: Context, reason: "overload" | "timeout" = "overload") {
   let asked = 0;
   const resolver: DnsResolver = {
@@ -39,7 +39,7 @@ function overloaded(ctx: Context, reason: "overload" | "timeout" = "overload") {
   return { ctx: { ...ctx, resolver }, asked: () => asked };
 }
 
-describe("a check for which there was no room", () => {
+describe("a check that got no slot", () => {
   it("stores and decides nothing, even where time would move the connection on, and is made again soon", async () => {
     const connection = await connect();
     await checkOwnership(tenant.ctx, { connectionId: connection.id });

@@ -13,7 +13,7 @@ const limits = {
   support: { each: 20, all: 300, subject: "This connection" },
 } as const;
 
-/** The retry of a check for which there was no room. */
+/** The retry of a check that got no slot. */
 export const overloadRetryMs = 15_000;
 
 /**
@@ -40,7 +40,7 @@ export async function checkNow<T>(
 }
 
 /** A check that could not be made, because the tenant's share of the DNS queries is in use. It says nothing about the domain. */
-export function noRoomToCheck(): Refusal {
+export function noSlotForCheck(): Refusal {
   return tooMany("Many of your domains are being checked, so this one could not be.", overloadRetryMs);
 }
 

@@ -1,4 +1,4 @@
-import { checkNow, noRoomToCheck } from "@/lib/connections/check-now";
+import { checkNow, noSlotForCheck } from "@/lib/connections/check-now";
 import { checkRecords } from "@/lib/connections/check-records";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
@@ -25,7 +25,7 @@ async function check(ctx: Context, id: string): Promise<RecordsCheckResource> {
   const before = await getConnectionRow(ctx, id);
   if (!before.claim) return unprovenRecords(ctx, before);
   const { state, overload } = await checkRecords(ctx, { connectionId: id, requestedByPerson: true });
-  if (overload) throw noRoomToCheck();
+  if (overload) throw noSlotForCheck();
   const resource = toConnectionResource(await getConnectionRow(ctx, id), ctx.policy);
   return {
     records: resource.observedRecords.map(({ host, type, value, propagated, observedValue }) => ({
@@ -42,7 +42,7 @@ async function check(ctx: Context, id: string): Promise<RecordsCheckResource> {
 async function unprovenRecords(ctx: Context, row: ConnectionRow): Promise<RecordsCheckResource> {
   const desired = desiredRecords(row, ctx.policy.edge, templatesOf(row));
   const observations = await observeRecords(ctx.resolver, desired, ctx.policy.edge);
-  if (observations.some(({ observation }) => isOverload(observation))) throw noRoomToCheck();
+  if (observations.some(({ observation }) => isOverload(observation))) throw noSlotForCheck();
   return {
     records: observations.map(({ record, observation, observedValue }) => ({
       host: record.host,

@@ -22,7 +22,7 @@ import { isOverload } from "@/lib/dns/records";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
 import type { Context } from "@/lib/platform/ports/context";
 
-/** `overload`: there was no room for the queries, so nothing was stored or decided. */
+/** `overload`: the queries got no slot, so nothing was stored or decided. */
 export type RecordsCheck = { state: ConnectionState; runAgainAt: Date | null; overload: boolean };
 
 /**

@@ -1,4 +1,4 @@
-import { checkNow, noRoomToCheck } from "@/lib/connections/check-now";
+import { checkNow, noSlotForCheck } from "@/lib/connections/check-now";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
@@ -28,7 +28,7 @@ async function verify(ctx: Context, id: string): Promise<ConnectionResource> {
   await requestCheck(ctx, id, "connection.verify_requested");
   const check = await checkOwnership(ctx, { connectionId: id, requestedByPerson: true });
   const overload = check.observation === null ? await findOverload(ctx, id) : isOverload(check.observation);
-  if (overload) throw noRoomToCheck();
+  if (overload) throw noSlotForCheck();
   const row = await getConnectionRow(ctx, id);
   if (row.errorCode === "HostnameConflict") throw claimedElsewhere(row.hostname);
   if (row.claim || row.state === "archived") return toConnectionResource(row, ctx.policy);

@@ -17,7 +17,7 @@ const startWithinMs = 15_000;
 type Result = BulkVerification["results"][number];
 
 /**
- * Re-checks ownership of up to 500 connections now, each as `verifyConnection` does. What there is no time or room for is
+ * Re-checks ownership of up to 500 connections now, each as `verifyConnection` does. What there is no time or slot for is
  * `queued`: its checks go back to the fast cadence, and the worker makes the next one within seconds.
  */
 export async function verifyConnections(ctx: Context, input: ConnectionIdsInput): Promise<BulkVerification> {

@@ -25,7 +25,7 @@ export type ExchangeOutcome = { transport: "udp" | "tcp"; rttMs: number } & (
 
 /**
  * Asks one server one question. Never rejects. Look-ups of a tenant, and of a domain of theirs, use their share of what may
- * be in flight, in all and to each server. `overload`: there was no room or time for the question; the server is not to blame.
+ * be in flight, in all and to each server. `overload`: the question got no slot or time; the server is not to blame.
  */
 export type Exchange = {
   ask(server: ServerEndpoint, question: ExchangeQuestion, lookUp: LookUp): Promise<ExchangeOutcome>;

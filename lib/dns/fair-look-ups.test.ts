@@ -121,7 +121,7 @@ describe("a zone of which no server answered", () => {
     expect((await resolver.ask("c.silent.com", "A")).servers).toHaveLength(silentHosts.length);
   });
 
-  it("that was not asked for want of room or time is not taken for silent", async () => {
+  it("that was not asked for lack of a slot or time is not taken for silent", async () => {
     const { resolver } = await setUp(undefined, { maxInFlight: 4 });
     await resolver.ask("a.silent.com", "A", { budgetMs: 400 });
     await resolver.ask("b.silent.com", "A", { budgetMs: 100 });

@@ -95,7 +95,7 @@ function readAnswer(reading: Reading, trail: readonly string[]): ServerViews[] |
     if (typeof views === "string") reasons.add(views);
     else complete.push({ server, views });
   }
-  // Who is not asked for want of room must not be outvoted: whoever fills the queue would choose who has a vote.
+  // Who is not asked for lack of a slot must not be outvoted: whoever fills the queue would choose who has a vote.
   if (reasons.has("overload")) return { kind: "unknown", path, reason: "overload" };
   if (complete.length > 0) return complete;
   return { kind: "unknown", path, reason: silenceText([...reasons].join(", ") || "no answer", answer.delegation) };

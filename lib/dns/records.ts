@@ -54,7 +54,7 @@ export type Observation =
   | { kind: "conflict"; found: string[] }
   | { kind: "unreachable"; reason: string };
 
-/** Whether there was no room for some of the queries: an outcome of ours, and no evidence about the domain. */
+/** Whether some of the queries got no slot: an outcome of ours, and no evidence about the domain. */
 export function isOverload(observation: { kind: string; reason?: string }): boolean {
   return observation.kind === "unreachable" && (observation.reason ?? "").split(", ").includes("overload");
 }

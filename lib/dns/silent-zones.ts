@@ -38,7 +38,7 @@ export function hasAnswered({ kind, reason }: Pick<ServerAnswer, "kind" | "reaso
 
 const silentReasons: ReadonlySet<string> = new Set(["timeout", "network", "blocked", "overload"]);
 
-/** A server that was not asked, because there was no room for the query, proves nothing. */
+/** A server that was not asked, because the query got no slot, proves nothing. */
 function isSilence(answers: readonly ServerAnswer[]): boolean {
   return (
     answers.some(({ reason }) => reason === "timeout" || reason === "network") &&

@@ -1,4 +1,4 @@
-import { checkNow, noRoomToCheck } from "@/lib/connections/check-now";
+import { checkNow, noSlotForCheck } from "@/lib/connections/check-now";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { getConnection } from "@/lib/connections/get-connection";
@@ -26,6 +26,6 @@ async function recheck(acting: Context, id: string): Promise<ConnectionResource>
     observation === null
       ? (await checkRecords(acting, { connectionId: id, requestedByPerson: true })).overload
       : isOverload(observation);
-  if (overload) throw noRoomToCheck();
+  if (overload) throw noSlotForCheck();
   return getConnection(acting, { id });
 }

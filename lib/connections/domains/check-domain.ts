@@ -1,6 +1,6 @@
 import { getApplicationRow } from "@/lib/accounts/applications/application-row";
 import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
-import { checkNow, noRoomToCheck } from "@/lib/connections/check-now";
+import { checkNow, noSlotForCheck } from "@/lib/connections/check-now";
 import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
 import { evaluateZone } from "@/lib/connections/domains/evaluate-zone";
 import { findConflicts } from "@/lib/connections/domains/find-conflicts";
@@ -38,7 +38,7 @@ async function check(ctx: Context, input: CheckDomainInput, parsed: ParsedHostna
     surveyDomain(ctx.resolver, { hostname, registrableDomain, hosts }),
     checkConnectable(ctx, hostname),
   ]);
-  if (survey.answers.some(isOverloaded)) throw noRoomToCheck();
+  if (survey.answers.some(isOverloaded)) throw noSlotForCheck();
   const zone = evaluateZone(hostname, survey.answers);
   const provider = detectProvider(zone.nameservers);
   const offer = survey.domainConnect.find(isDomainConnectHost) ?? null;

@@ -24,7 +24,7 @@ export function failuresOfZone(evidence: Evidence): ZoneFailure[] {
   const servers = own.flatMap((answer) => answer.servers);
   if (servers.some(({ kind }) => kind !== "unreachable")) return [];
   if (servers.length > 0) {
-    // A server that was silent once is silent, although there was no room to ask it everything.
+    // A server that was silent once is silent, although not every query to it got a slot.
     const mostTelling = servers.toSorted((one, other) => Number(isUnasked(other)) - Number(isUnasked(one)));
     const known = new Map(mostTelling.map((server) => [server.address, server]));
     return [...known.values()].map((server) => ({

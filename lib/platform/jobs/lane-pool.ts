@@ -9,7 +9,7 @@ export type LanePool = {
   take(): ClaimedJob | null;
   finish(job: ClaimedJob, ranMs: number): void;
   waiting(): number;
-  /** @param isPolling every pool with room is asked, so that no tenant waits for the end of another's jobs */
+  /** @param isPolling every pool with a free lane is asked, so that no tenant waits for the end of another's jobs */
   wantsJobs(isPolling: boolean): boolean;
   /** How many jobs to claim: as many as run in 50 ms, and at least one for each lane. */
   limit(): number;
