@@ -2,6 +2,7 @@ import type { Connection } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { announceClaim, announceClaims } from "@/lib/edge/claim-notice";
+import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import type { Context } from "@/lib/platform/ports/context";
 
 // A claim says which connection a hostname belongs to: at most one across all tenants. `transition` is its only writer.
@@ -27,15 +28,24 @@ export async function takeClaim(
     ON CONFLICT DO NOTHING`;
   if (inserted === 0) return (await findClaims(tx, [id])).has(id);
   await announceClaim(tx, { op: "claimed", hostname, applicationId });
+  await recordEdgeChanges(ctx, tx, [
+    { kind: "host", hostname, connectionId: id, applicationId, admitted: true, reference: null },
+  ]);
   return true;
 }
 
 /** By the owners' ids, never by hostname: a late release must not take the name from its next owner. */
-export async function releaseClaims(tx: Tx, connectionIds: readonly string[]): Promise<void> {
-  const released = await tx.$queryRaw<{ hostname: string }[]>`
-    DELETE FROM hostname_claims WHERE connection_id = ANY(${[...connectionIds]}::uuid[]) RETURNING hostname`;
+export async function releaseClaims(ctx: Context, tx: Tx, connectionIds: readonly string[]): Promise<void> {
+  const released = await tx.$queryRaw<{ hostname: string; connectionId: string }[]>`
+    DELETE FROM hostname_claims WHERE connection_id = ANY(${[...connectionIds]}::uuid[])
+    RETURNING hostname, connection_id AS "connectionId"`;
   await announceClaims(
     tx,
     released.map(({ hostname }) => ({ op: "released", hostname })),
+  );
+  await recordEdgeChanges(
+    ctx,
+    tx,
+    released.map((claim) => ({ kind: "released", ...claim })),
   );
 }

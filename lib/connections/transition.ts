@@ -121,6 +121,7 @@ async function apply(ctx: Context, tx: Tx, moves: readonly Move[], evidence?: Pr
   const ended = moves.filter(({ to }) => isOver(to));
   if (ended.length > 0) {
     await releaseClaims(
+      ctx,
       tx,
       ended.map(({ id }) => id),
     );

@@ -4,6 +4,7 @@ import { assertUpstream } from "@/lib/accounts/applications/assert-upstream";
 import type { ApplicationResource, CreateApplicationInput } from "@/lib/accounts/applications/schema";
 import { answerInTransaction } from "@/lib/db/transaction";
 import { announceClaim } from "@/lib/edge/claim-notice";
+import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import { Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
@@ -32,6 +33,8 @@ export async function createApplication(ctx: Context, input: CreateApplicationIn
       },
     });
     await announceClaim(tx, { op: "upstream", applicationId: row.id, upstream: row.upstream });
+    const { id: applicationId, tenantId, upstream } = row;
+    await recordEdgeChanges(ctx, tx, [{ kind: "application", applicationId, tenantId, upstream }]);
     await recordAudit(ctx, tx, "application.created", row.id, { name, environment });
     return toApplicationResource(row);
   });

@@ -1,5 +1,6 @@
 import { inTransaction } from "@/lib/db/transaction";
 import { announceClaims } from "@/lib/edge/claim-notice";
+import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 const maxApplications = 10_000;
@@ -15,7 +16,7 @@ export async function moveUpstream(
   await inTransaction(service, async (tx) => {
     const moved = await tx.application.findMany({
       where: from === null ? { id } : { OR: [{ id }, { upstream: from }] },
-      select: { id: true },
+      select: { id: true, tenantId: true },
       take: maxApplications,
     });
     const ids = moved.map((application) => application.id);
@@ -23,6 +24,11 @@ export async function moveUpstream(
     await announceClaims(
       tx,
       ids.map((applicationId) => ({ op: "upstream", applicationId, upstream: to })),
+    );
+    await recordEdgeChanges(
+      service,
+      tx,
+      moved.map(({ id: applicationId, tenantId }) => ({ kind: "application", applicationId, tenantId, upstream: to })),
     );
   });
 }

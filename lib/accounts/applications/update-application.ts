@@ -6,6 +6,7 @@ import type { ApplicationResource, UpdateApplicationInput } from "@/lib/accounts
 import { Prisma } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { announceClaim } from "@/lib/edge/claim-notice";
+import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
@@ -33,7 +34,11 @@ export async function updateApplication(ctx: Context, input: UpdateApplicationIn
         ...(recordTemplate === undefined ? {} : { recordTemplate: recordTemplate ?? Prisma.DbNull }),
       },
     });
-    if (changes.upstream) await announceClaim(tx, { op: "upstream", applicationId: id, upstream: row.upstream });
+    if (changes.upstream) {
+      const { tenantId, upstream } = row;
+      await announceClaim(tx, { op: "upstream", applicationId: id, upstream });
+      await recordEdgeChanges(ctx, tx, [{ kind: "application", applicationId: id, tenantId, upstream }]);
+    }
     await recordAudit(ctx, tx, "application.updated", id, { changes });
     return toApplicationResource(row);
   });
