@@ -46,6 +46,7 @@ const outgoing: Record<string, Outgoing> = {
     to: "the edge at EDGE_PROBE_ADDRESS; and addresses that the reach prober has checked",
     chosenBy: "operator",
   },
+  "lib/runtime/supervisor/child-specs.ts": { to: "our own processes' health checks", chosenBy: "operator" },
   "lib/edge/caddy.ts": { to: "our own Caddy's ports", chosenBy: "operator" },
   "lib/dns/sandbox/dns-listener.ts": { to: "the clients of the sandbox's own DNS server", chosenBy: "constant" },
   "lib/dns/address-lookup.ts": { to: "recursive resolvers", chosenBy: "operator" },
