@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { caddyEnvironment } from "@/lib/edge/caddy";
+import { localDisk } from "@/lib/edge/responder/disk";
+import { type EdgeTokens, readTokens } from "@/lib/edge/responder/edge-files";
 import { type Env, readEnv } from "@/lib/kernel/env";
 import { createLog } from "@/lib/kernel/log";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
@@ -7,7 +9,6 @@ import { caddyStorage } from "@/lib/runtime/supervisor/caddy-storage";
 import { appEnvironment, edgeEnvironment } from "@/lib/runtime/supervisor/child-environments";
 import { appSpec, caddySpec, responderSpec, waitUntilLoaded, workerSpec } from "@/lib/runtime/supervisor/child-specs";
 import { createSupervisor } from "@/lib/runtime/supervisor/create-supervisor";
-import { type EdgeTokens, readEdgeTokens } from "@/lib/runtime/supervisor/edge-tokens";
 import { printReady } from "@/lib/runtime/supervisor/print-ready";
 import { runSupervisor } from "@/lib/runtime/supervisor/run-supervisor";
 import type { Child } from "@/lib/runtime/supervisor/supervise-child";
@@ -33,18 +34,18 @@ export async function main({ environment, caddyBin, version }: StartOptions): Pr
     const supervisor = createSupervisor({ dataDir: env.dataDir, log });
     opened(supervisor);
 
-    const tokens = readEdgeTokens(env.dataDir);
-    const edgeToken = env.edge.token ?? tokens.edgeToken;
+    // Generated ones stay the same from start to start: Caddy and responder may go on running while the app is replaced.
+    const given = { internalToken: env.internalToken, edgeToken: env.edge.token };
+    const tokens = await readTokens(localDisk, join(env.dataDir, "edge"), given);
     const hasWorkerProcess = env.worker.enabled && env.databaseUrl !== null;
     const children: Child[] = [];
-    const workerEnv = appEnvironment(environment, { EDGE_TOKEN: edgeToken });
+    const workerEnv = appEnvironment(environment, { EDGE_TOKEN: tokens.edgeToken });
     const appEnv = hasWorkerProcess ? { ...workerEnv, WORKER_ENABLED: "0" } : workerEnv;
     const { host, port, internalToken: token } = env;
     children.push(supervisor.supervise(appSpec({ env: appEnv, host, port, token })));
     if (hasWorkerProcess) children.push(supervisor.supervise(workerSpec({ env: workerEnv })));
     if (env.edge.enabled && caddyBin !== null) {
-      const internalToken = env.internalToken ?? tokens.internalToken;
-      const responderEnv = responderEnvironment(environment, env, { internalToken, edgeToken });
+      const responderEnv = responderEnvironment(environment, env, tokens);
       const responder = supervisor.supervise(
         responderSpec({ env: responderEnv, port: env.edge.responderPort, version }),
       );
@@ -53,7 +54,9 @@ export async function main({ environment, caddyBin, version }: StartOptions): Pr
       await waitUntilLoaded(env.edge.responderPort);
       writeCaddyVersion(caddyBin, env.dataDir);
       const outputPath = join(env.dataDir, "run/caddy.out");
-      children.push(supervisor.supervise(caddySpec({ bin: caddyBin, env: caddyEnv(env, internalToken), outputPath })));
+      children.push(
+        supervisor.supervise(caddySpec({ bin: caddyBin, env: caddyEnv(env, tokens.internalToken), outputPath })),
+      );
     }
     await Promise.all(children.map(({ ready }) => ready));
     if (env.edge.enabled && caddyBin !== null) await waitUntilLoaded(env.edge.responderPort);
