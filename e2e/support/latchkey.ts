@@ -27,6 +27,8 @@ export type LatchkeyOptions = {
    * A folder that is kept after `stop`. Default: a new one that `stop` and `kill` remove, with a migrated database.
    */
   dataDir?: string;
+  /** `edge`: without an app that is ready, for tests in which it cannot be. */
+  waitFor?: "all" | "edge";
   /** Overrides everything else; an empty value unsets the variable. */
   env?: Record<string, string>;
 };
@@ -157,7 +159,9 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
       exitSignal: "SIGTERM",
       readyTimeoutMs: READY_TIMEOUT_MS,
       ready: async () =>
-        (await isOk("/healthz", url)) && (!hasEdge || (await isOk("/healthz/edge", responderUrl))) && accepts(),
+        (options.waitFor === "edge" || (await isOk("/healthz", url))) &&
+        (!hasEdge || (await isOk("/healthz/edge", responderUrl))) &&
+        accepts(),
     });
   const recordOf = (name: ChildName) => findRecordedProcess(join(dataDir, "run", `${name}.pid`));
   const killAll = async () => {
