@@ -1,8 +1,10 @@
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
 import { z } from "zod";
+import { parseAllowedNetwork } from "@/lib/kernel/allowed-network";
 import { estimateEntropyBits } from "@/lib/kernel/estimate-entropy-bits";
-import { canonicalAddress, type Network, parseNetwork } from "@/lib/kernel/networks";
+import { parseHostPort } from "@/lib/kernel/host-port";
+import { canonicalAddress, parseNetwork } from "@/lib/kernel/networks";
 import { isLoopbackAddress } from "@/lib/kernel/public-address";
 import { unknownVariables } from "@/lib/kernel/unknown-variables";
 
@@ -435,22 +437,6 @@ function checkHostname(value: string, context: z.RefinementCtx): void {
   if (isHostname && ascii === name) return;
   const message = isHostname ? `a hostname in ASCII: write it as ${ascii}` : "a hostname such as edge.example.com";
   context.addIssue({ code: "custom", message });
-}
-
-function parseAllowedNetwork(item: string): { tenantId: string | null; network: Network } | null {
-  const [, tenantId, text = ""] = /^(?:([^=]*)=)?(.+)$/.exec(item) ?? [];
-  const network = parseNetwork(text);
-  if (network === null || (tenantId !== undefined && !z.uuid().safeParse(tenantId).success)) return null;
-  return { tenantId: tenantId?.toLowerCase() ?? null, network };
-}
-
-function parseHostPort(value: string, defaultPort: number): { host: string; port: number } {
-  const bracketed = /^\[([^\]]+)\](?::(\d+))?$/.exec(value);
-  if (bracketed) return { host: bracketed[1] ?? "", port: Number(bracketed[2] ?? defaultPort) };
-  // More than one colon and no brackets: a bare IPv6 address.
-  if (value.split(":").length !== 2) return { host: value, port: defaultPort };
-  const [host = "", given = ""] = value.split(":");
-  return { host, port: Number(given) };
 }
 
 const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
