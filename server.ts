@@ -51,7 +51,7 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
   const startedAt = performance.now();
   const env = processEnv();
   restrictDataDir(env.dataDir);
-  const runtime = await createRuntime();
+  const runtime = await createRuntime({ waitForDatabase: true });
   closers.push(() => runtime.close());
   runtime.notReady = "starting";
   // Once more: a new embedded database sets rights of its own.
