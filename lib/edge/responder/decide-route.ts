@@ -1,35 +1,43 @@
 import { parseHostname } from "@/lib/dns/hostname";
-import type { ClaimSet } from "@/lib/edge/claim-set";
+import type { EdgeSet, KnownHost } from "@/lib/edge/responder/edge-set";
 import { isLoop } from "@/lib/platform/outbound/check-upstream";
 import type { UpstreamDecision, Upstreams } from "@/lib/platform/ports/edge";
 
 /** Where a request goes: to an origin, or to an error page that says why not. */
 export type RouteDecision =
-  | Extract<UpstreamDecision, { kind: "dial" }>
+  | (Extract<UpstreamDecision, { kind: "dial" }> & { host: KnownHost; hostname: string })
   | { kind: "page"; status: 404 | 502 | 503 | 508; title: string; text: string };
 
-export type RouteSources = { claims: Pick<ClaimSet, "lookUp" | "upstreamOf">; upstreams: Upstreams };
+export type RouteSources = {
+  /** null: not loaded yet. */
+  set: Pick<EdgeSet, "find"> | null;
+  /** null: the settings, which hold its rules, are not there yet. */
+  upstreams: Pick<Upstreams, "decide"> | null;
+};
 
 const anyName = { allowReservedTlds: true, platformHostnames: [] };
 
-/** @param host the visitor's Host, with or without a port */
-export async function decideRoute({ claims, upstreams }: RouteSources, host: string): Promise<RouteDecision> {
+/** From memory, unless the addresses of the origin have to be looked up. @param host the visitor's Host, with or without a port */
+export function decideRoute({ set, upstreams }: RouteSources, host: string): RouteDecision | Promise<RouteDecision> {
   const parsed = parseHostname(host.replace(/:\d+$/, ""), anyName);
   if (!parsed.ok) return notConnected;
-  try {
-    const applicationId = await claims.lookUp(parsed.hostname);
-    if (applicationId === null) return notConnected;
-    const { upstream, tenantId } = await claims.upstreamOf(applicationId);
-    return upstream === null ? noUpstream : toRoute(await upstreams.decide(upstream, tenantId));
-  } catch {
-    return {
-      kind: "page",
-      status: 503,
-      title: "Just a moment",
-      text: "This site cannot be looked up right now. Please try again in a minute.",
-    };
-  }
+  if (set === null || upstreams === null) return notReady;
+  const { hostname } = parsed;
+  const known = set.find(hostname);
+  if (known === undefined) return notConnected;
+  if (known.upstream === null) return noUpstream;
+  const decided = upstreams.decide(known.upstream, known.tenantId);
+  return decided instanceof Promise
+    ? decided.then((late) => toRoute(late, hostname, known))
+    : toRoute(decided, hostname, known);
 }
+
+const notReady: RouteDecision = {
+  kind: "page",
+  status: 503,
+  title: "Just a moment",
+  text: "This site cannot be looked up right now. Please try again in a minute.",
+};
 
 const notConnected: RouteDecision = {
   kind: "page",
@@ -67,8 +75,8 @@ const looping: RouteDecision = {
   text: "This domain is connected, but the service behind it is this very edge, so that requests would go in a circle. If it is yours, set the address of your own server.",
 };
 
-function toRoute(decision: UpstreamDecision): RouteDecision {
-  if (decision.kind === "dial") return decision;
+function toRoute(decision: UpstreamDecision, hostname: string, host: KnownHost): RouteDecision {
+  if (decision.kind === "dial") return { ...decision, hostname, host };
   if (decision.kind === "unresolved") return unresolved;
   return isLoop(decision.reason) ? looping : refused;
 }
