@@ -17,12 +17,11 @@ export type UpstreamEnv = {
     addresses: readonly string[];
     httpPort: number;
     httpsPort: number;
+    responderPort: number;
     upstreamAllow: readonly AllowedNetwork[];
   };
   dns: { sandboxPort: number; resolvers: readonly { host: string; port: number }[] | null };
   databaseUrl: string | null;
-  /** Further ports of ours on this machine. */
-  ownPorts?: readonly number[];
 };
 
 /**
@@ -46,11 +45,11 @@ export function upstreamPolicy(env: UpstreamEnv, interfaces: readonly string[]):
         env.port,
         env.edge.httpPort,
         env.edge.httpsPort,
+        env.edge.responderPort,
         caddyAdminPort,
         ...(env.sandbox ? [env.dns.sandboxPort] : []),
         ...(isLocal && app.port !== "" ? [Number(app.port)] : []),
         ...databasePorts(env.databaseUrl, interfaces),
-        ...(env.ownPorts ?? []),
       ],
     },
   };

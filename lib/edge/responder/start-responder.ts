@@ -216,17 +216,17 @@ function upstreamEnv(env: EdgeEnv, settings: EdgeSettings) {
   return {
     sandbox: settings.sandbox,
     appUrl: settings.appUrl,
-    port: env.responderPort,
+    port: env.appPort,
     edge: {
       hostname: settings.edgeHostname,
       addresses: settings.edgeAddresses,
       httpPort: env.httpPort,
       httpsPort: env.httpsPort,
+      responderPort: env.responderPort,
       upstreamAllow: settings.upstreamAllow.flatMap((item) => parseAllowedNetwork(item) ?? []),
     },
     dns: { sandboxPort: env.sandboxDnsPort, resolvers: env.resolvers },
     databaseUrl: env.databaseUrl,
-    ownPorts: [env.appPort],
   };
 }
 

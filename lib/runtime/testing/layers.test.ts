@@ -52,6 +52,7 @@ const layers: Record<string, readonly string[]> = {
     "api",
     "runtime/worker",
     "runtime/sandbox",
+    "runtime/supervisor",
     "runtime",
   ],
   components: [
