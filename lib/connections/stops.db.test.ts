@@ -7,7 +7,8 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { getConnection } from "@/lib/connections/get-connection";
 import { listEvents } from "@/lib/connections/list-events";
 import type { ConnectionResource } from "@/lib/connections/schema";
-import { recordStops } from "@/lib/edge/control-plane/record-stops";
+import { recordReport } from "@/lib/edge/control-plane/record-report";
+import { sequenceChanges } from "@/lib/edge/control-plane/sequence-changes";
 import { newId } from "@/lib/kernel/ids";
 import type { JobPayload } from "@/lib/platform/jobs/catalog";
 import type { TestTenant } from "@/lib/runtime/testing/context";
@@ -45,8 +46,7 @@ async function addEdge(name: string, more: { startedAt?: Date; seenAt?: Date } =
 
 /** The edges read the feed: changes have sequences, and each edge is at the newest. */
 async function edgesCatchUp(): Promise<bigint> {
-  await database.prisma.$executeRaw`
-    UPDATE edge_changes SET sequence = id WHERE sequence IS NULL`;
+  await sequenceChanges(database);
   const { _max } = await database.prisma.edgeChange.aggregate({ _max: { sequence: true } });
   const sequence = _max.sequence ?? 0n;
   await database.prisma.edge.updateMany({ data: { sequence, seenAt: world.service.now() } });
@@ -56,8 +56,24 @@ async function edgesCatchUp(): Promise<bigint> {
 async function report(edgeId: string, ids: readonly string[], statuses = { askStatus: 403, routeStatus: 404 }) {
   const sequence = Number(await edgesCatchUp());
   const at = world.service.now().toISOString();
-  const stopped = ids.map((connectionId) => ({ connectionId, hostname: "any.test", sequence, at, ...statuses }));
-  await recordStops(world.service, edgeId, stopped);
+  const { name, startedAt } = await database.prisma.edge.findUniqueOrThrow({ where: { id: edgeId } });
+  const { nonce } = await database.prisma.edgeChange.findFirstOrThrow({ where: { sequence } });
+  await recordReport(world.service, {
+    edgeId,
+    name,
+    probeAddress: null,
+    responderVersion: "1",
+    caddyVersion: null,
+    startedAt: startedAt.toISOString(),
+    cursor: `${sequence}:${nonce}`,
+    hosts: 0,
+    lastAskAt: null,
+    problems: [],
+    asks: null,
+    renewals: null,
+    rateLimits: [],
+    stopped: ids.map((connectionId) => ({ connectionId, hostname: "any.test", sequence, at, ...statuses })),
+  });
 }
 
 const confirmJobs = () => database.prisma.job.findMany({ where: { name: "confirm-stopped" }, orderBy: { id: "asc" } });
