@@ -74,7 +74,10 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
     server.once("error", reject);
     server.listen(env.port, env.host, resolve);
   });
-  closers.push(() => closeServer(server));
+  closers.push(() => {
+    runtime.edges.feed.endWaits();
+    return closeServer(server);
+  });
 
   await enqueueInstallationJobs(runtime.service);
   if (env.worker.enabled) {
@@ -117,7 +120,7 @@ function startEdge(runtime: Runtime, bin: string): Promise<CaddyProcess> {
       bind: env.edge.bind,
       storageDir: join(env.dataDir, "caddy"),
       adminAddress: null,
-      internalToken: runtime.internal.token,
+      internalToken: env.internalToken,
       trustedProxies: env.edge.trustedProxies,
       trustedRootsFile: env.edge.acmeCaFile,
     }),
@@ -151,7 +154,7 @@ function startProblem(error: unknown): string {
 function printReady(runtime: Runtime, tookMs: number): void {
   const { env } = runtime;
   if (!env.sandbox) {
-    runtime.service.log.info({ appUrl: env.appUrl, tookMs, claims: runtime.claims.size() }, "Latchkey is ready");
+    runtime.service.log.info({ appUrl: env.appUrl, tookMs }, "Latchkey is ready");
     return;
   }
   const paint = (code: number, text: string) =>

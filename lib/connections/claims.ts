@@ -2,7 +2,6 @@ import { type ReleasedClaim, recordReleases } from "@/lib/connections/record-rel
 import type { Connection } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
-import { announceClaim, announceClaims } from "@/lib/edge/claim-notice";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import type { Context } from "@/lib/platform/ports/context";
 
@@ -28,7 +27,6 @@ export async function takeClaim(
     VALUES (${hostname}, ${id}::uuid, ${ctx.tenantId}::uuid, ${applicationId}::uuid, ${ctx.now()})
     ON CONFLICT DO NOTHING`;
   if (inserted === 0) return (await findClaims(tx, [id])).has(id);
-  await announceClaim(tx, { op: "claimed", hostname, applicationId });
   await recordEdgeChanges(ctx, tx, [
     { kind: "host", hostname, connectionId: id, applicationId, admitted: true, reference: null },
   ]);
@@ -40,10 +38,6 @@ export async function releaseClaims(ctx: Context, tx: Tx, connectionIds: readonl
   const released = await tx.$queryRaw<ReleasedClaim[]>`
     DELETE FROM hostname_claims WHERE connection_id = ANY(${[...connectionIds]}::uuid[])
     RETURNING hostname, connection_id AS "connectionId", created_at AS "claimedAt"`;
-  await announceClaims(
-    tx,
-    released.map(({ hostname }) => ({ op: "released", hostname })),
-  );
   const changeIds = await recordEdgeChanges(
     ctx,
     tx,

@@ -10,7 +10,7 @@ import type { Upstreams } from "@/lib/platform/ports/edge";
 
 /** Decides about upstreams by this installation's rules, with its own look-ups and their cache. */
 export type OpenUpstreams = {
-  createWith(isClaimed: (hostname: string) => boolean): Upstreams;
+  createWith(isClaimed: (hostname: string) => boolean | Promise<boolean>): Upstreams;
   close(): void;
 };
 

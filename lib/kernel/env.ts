@@ -22,6 +22,7 @@ const publishedSecrets: readonly string[] = [...Object.values(sandboxSecrets), "
 /** Besides those of the sandbox, variables whose value gives access to something. */
 const otherSecretNames = [
   "INTERNAL_TOKEN",
+  "EDGE_TOKEN",
   "GITHUB_SECRET",
   "GOOGLE_SECRET",
   "STRIPE_SECRET_KEY",
@@ -29,7 +30,8 @@ const otherSecretNames = [
 ] as const;
 const minSecretLength = 32;
 const minSecretBits = 80;
-/** INTERNAL_TOKEN may be shorter: it is only compared, so it cannot be guessed without asking us. */
+/** These may be shorter: they are only compared, so they cannot be guessed without asking us. */
+const tokenNames = ["INTERNAL_TOKEN", "EDGE_TOKEN"] as const;
 const minTokenBits = 40;
 
 /** What the Caddyfile reads and the app does not. */
@@ -91,6 +93,11 @@ const schema = z.object({
   INTERNAL_TOKEN: z
     .string()
     .regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it is part of a URL")
+    .optional(),
+  /** What edges send to the app: for their settings, the whole set of hostnames, its changes, and their reports. */
+  EDGE_TOKEN: z
+    .string()
+    .regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _")
     .optional(),
 
   DNS_RESOLVERS: list
@@ -207,6 +214,8 @@ export function readEnv(source: Record<string, string | undefined>) {
       /** Private networks where origins are allowed; `tenantId` null: to every tenant. */
       upstreamAllow: (raw.EDGE_UPSTREAM_ALLOW ?? []).flatMap((item) => parseAllowedNetwork(item) ?? []),
       trustedProxies: raw.EDGE_TRUSTED_PROXIES ?? [],
+      /** null: no edge may ask. */
+      token: raw.EDGE_TOKEN ?? null,
       controlplaneUrl: raw.CONTROLPLANE_URL ?? `http://127.0.0.1:${raw.PORT}`,
     },
     /** null: the Caddy that we start gets one that is generated. */
@@ -287,7 +296,7 @@ function productionProblems(raw: Raw, given: Record<string, string | undefined>)
 function secretProblems(raw: Raw): string[] {
   const previous = raw.CREDENTIAL_ENC_KEY_PREVIOUS ?? [];
   const weak = secretNames.filter((name) => raw[name] !== undefined && isWeakSecret(name, raw[name] ?? ""));
-  const token = raw.INTERNAL_TOKEN;
+  const weakTokens = tokenNames.filter((name) => isWeakToken(raw[name]));
   const all = [
     ...[...secretNames, ...otherSecretNames].flatMap((name) => {
       const value = raw[name];
@@ -305,9 +314,7 @@ function secretProblems(raw: Raw): string[] {
   return [
     ...weak.map((name) => `${name} is a default or too weak: use \`openssl rand -base64 32\``),
     ...published.map(({ name }) => `${name} contains a value that is published with Latchkey: use another`),
-    ...(token !== undefined && !isPublished(token) && estimateEntropyBits(token) < minTokenBits
-      ? ["INTERNAL_TOKEN is too weak: use `openssl rand -hex 32`"]
-      : []),
+    ...weakTokens.map((name) => `${name} is too weak: use \`openssl rand -hex 32\``),
     // An old key that is merely weak must stay usable, or nobody could replace it.
     ...(previous.every((key) => decodedKey(key).length === 32)
       ? []
@@ -382,6 +389,10 @@ function isWeakSecret(name: SecretName, value: string): boolean {
   const key = decodedKey(value);
   // Base64 hides patterns of the bytes.
   return key.length !== 32 || estimateEntropyBits(key.toString("latin1")) < minSecretBits;
+}
+
+function isWeakToken(value: string | undefined): boolean {
+  return value !== undefined && !isPublished(value) && estimateEntropyBits(value) < minTokenBits;
 }
 
 function isPublished(value: string): boolean {
