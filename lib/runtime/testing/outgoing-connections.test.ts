@@ -47,6 +47,10 @@ const outgoing: Record<string, Outgoing> = {
     chosenBy: "operator",
   },
   "lib/runtime/supervisor/child-specs.ts": { to: "our own processes' health checks", chosenBy: "operator" },
+  "lib/runtime/doctor-edge.ts": {
+    to: "the edge that is checked: its ask URL, responder and ports, and the control plane at CONTROLPLANE_URL",
+    chosenBy: "operator",
+  },
   "lib/edge/responder/control-plane.ts": { to: "the control plane at CONTROLPLANE_URL", chosenBy: "operator" },
   "lib/edge/responder/measure-stop.ts": { to: "the responder's own port", chosenBy: "constant" },
   "lib/edge/caddy.ts": { to: "our own Caddy's ports", chosenBy: "operator" },
