@@ -54,6 +54,7 @@ const places: readonly Place[] = [
   },
   { name: "support-tenants", by: "staff", path: () => "/support/tenants" },
   { name: "support-tenant", by: "staff", path: ({ tenant }) => `/support/tenants/${tenant}` },
+  { name: "support-edges", live: true, by: "staff", path: () => "/support/edges" },
   { name: "support-health", live: true, by: "staff", path: () => "/support/health" },
   { name: "sign-in", by: "visitor", path: () => "/sign-in" },
   { name: "sign-up", by: "visitor", path: () => "/sign-up" },

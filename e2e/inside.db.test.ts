@@ -130,7 +130,7 @@ it("is ready when everything is available, and otherwise says what is not", asyn
     const response = await answerHealth(at(`/healthz?token=${token}`));
     return [response.status, await response.json()];
   };
-  expect(await answer()).toEqual([200, { ready: true }]);
+  expect(await answer()).toEqual([200, { ready: true, edges: { connected: 0, lagging: 0, max_lag_seconds: 0 } }]);
   install("starting");
   expect(await answer()).toEqual([503, { ready: false, reason: "starting" }]);
 });

@@ -8,6 +8,7 @@ import type { RecordRow } from "@/components/connection-facts/records-rows";
 import { RecordsTable } from "@/components/connection-facts/records-table";
 import { DriftStory } from "@/components/connections/drift-story";
 import { StateAnnouncer } from "@/components/connections/state-announcer";
+import { StopStatus } from "@/components/connections/stop-status";
 import { isToBeDiagnosed } from "@/components/diagnosis/diagnosis-queries";
 import { FindingsSection } from "@/components/diagnosis/findings-section";
 import { currentFindings, type whatNow } from "@/components/diagnosis/what-now";
@@ -86,6 +87,7 @@ export function ConnectionView({
       >
         <ConnectionPath steps={pathSteps(connection, events)} />
         {summary}
+        {connection.stop && <StopStatus stop={connection.stop} />}
         {state === "drifted" && <DriftStory events={events} />}
         {actions}
       </section>

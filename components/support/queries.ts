@@ -7,6 +7,7 @@ import {
   getSupportTenantEndpoint,
   listFailedJobsEndpoint,
   listStuckConnectionsEndpoint,
+  listSupportEdgesEndpoint,
   listSupportTenantConnectionsEndpoint,
   listSupportTenantsEndpoint,
   searchSupportEndpoint,
@@ -27,6 +28,8 @@ export function stuckConnectionsQuery(by: StuckBy, code: string) {
 }
 
 export const supportHealthQuery = oneQuery(getSupportHealthEndpoint, {}, { refetchInterval: pollMs });
+
+export const supportEdgesQuery = oneQuery(listSupportEdgesEndpoint, {}, { refetchInterval: pollMs });
 
 export const failedJobsQuery = pageQuery(listFailedJobsEndpoint, { limit }, { pageLimit });
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Activity, Building2, Inbox, LayoutDashboard } from "lucide-react";
+import { Activity, Building2, Inbox, LayoutDashboard, Waypoints } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Brand } from "@/components/shell/brand";
@@ -10,6 +10,7 @@ import type { SessionResource } from "@/lib/accounts/users/schema";
 const places = [
   { href: "/support", label: "Stuck", icon: Inbox, within: /^\/support($|\/(queue|connections)\/)/ },
   { href: "/support/tenants", label: "Companies", icon: Building2, within: /^\/support\/tenants/ },
+  { href: "/support/edges", label: "Edges", icon: Waypoints, within: /^\/support\/edges/ },
   { href: "/support/health", label: "Health", icon: Activity, within: /^\/support\/health/ },
 ] as const;
 

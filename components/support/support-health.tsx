@@ -92,7 +92,7 @@ function SystemHealth({ health }: { health: SupportHealth }) {
               },
               {
                 label: "Edges",
-                value: `${edges.connected} of ${edges.known} connected${edges.behindSeconds < 1 ? "" : `, up to ${durationText(edges.behindSeconds)} behind`}`,
+                value: <EdgesLine edges={edges} />,
               },
               { label: "Requested today", value: `${asks.hostnames} of the connected hostnames` },
               { label: "Answers for these, all time", value: `${asks.allowed} allowed, ${asks.refused} refused` },
@@ -122,6 +122,15 @@ function SystemHealth({ health }: { health: SupportHealth }) {
         />
       </Section>
     </>
+  );
+}
+
+function EdgesLine({ edges: { known, connected, lagging, behindSeconds } }: { edges: SupportHealth["edges"] }) {
+  const behind = behindSeconds < 1 ? "" : `, up to ${durationText(behindSeconds)} behind`;
+  return (
+    <Link href="/support/edges" className="text-accent underline-offset-4 hover:underline">
+      {connected} of {known} connected, {lagging} lagging{behind}
+    </Link>
   );
 }
 

@@ -2,15 +2,31 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { assertMayMonitor } from "@/lib/api/assert-internal";
 import { plainRoute } from "@/lib/api/plain-route";
 import type { Runtime } from "@/lib/api/runtime";
+import { countEdges } from "@/lib/edge/control-plane/edge-status";
+import { listEdges } from "@/lib/edge/control-plane/list-edges";
+import type { ServiceContext } from "@/lib/platform/ports/context";
 
 const timeoutMs = 2_000;
 
-/** 200 when the process is ready; 503 with the reason when it is not. */
+/** 200 when the process is ready, with figures of the edges; 503 with the reason when it is not. */
 export const answerHealth = plainRoute(async (request, runtime) => {
   assertMayMonitor(runtime, request);
   const reason = runtime.notReady ?? (await databaseProblem(runtime));
-  return Response.json(reason ? { ready: false, reason } : { ready: true }, { status: reason ? 503 : 200 });
+  if (reason !== null) return Response.json({ ready: false, reason }, { status: 503 });
+  const edges = await inTime(edgeFacts(runtime.service));
+  return Response.json({ ready: true, edges });
 });
+
+/** For people: edges that are silent or behind are no reason to send nobody to this process. */
+async function edgeFacts(service: ServiceContext) {
+  const { connected, lagging, maxLagSeconds } = countEdges(await listEdges(service), service.now());
+  return { connected, lagging, max_lag_seconds: maxLagSeconds };
+}
+
+/** null where the database fails or is slow. */
+function inTime<T>(read: Promise<T>): Promise<T | null> {
+  return Promise.race([read.catch(() => null), sleep(timeoutMs, null, { ref: false })]);
+}
 
 async function databaseProblem(runtime: Runtime): Promise<string | null> {
   const late = sleep(timeoutMs, "the database does not answer", { ref: false });

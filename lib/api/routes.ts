@@ -70,6 +70,7 @@ import { getSupportQueue } from "@/lib/support/get-support-queue";
 import { getSupportTenant } from "@/lib/support/get-support-tenant";
 import { listFailedJobs } from "@/lib/support/list-failed-jobs";
 import { listStuckConnections } from "@/lib/support/list-stuck-connections";
+import { listSupportEdges } from "@/lib/support/list-support-edges";
 import { listSupportTenantConnections } from "@/lib/support/list-support-tenant-connections";
 import { listSupportTenants } from "@/lib/support/list-support-tenants";
 import { probeHostname } from "@/lib/support/probe-hostname";
@@ -181,6 +182,7 @@ const verbs = {
   updateSupportTenant,
   listSupportTenantConnections,
   getSupportHealth,
+  listSupportEdges,
 } satisfies { [Id in Exclude<EndpointId, keyof typeof publicVerbs>]: Verb<Context, EndpointOf<Id>> };
 
 /** The route of each endpoint, by the endpoint's id. */

@@ -1,3 +1,4 @@
+import { type ReleasedClaim, recordReleases } from "@/lib/connections/record-releases";
 import type { Connection } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
@@ -34,12 +35,13 @@ export async function takeClaim(
 
 /** By the owners' ids, never by hostname: a late release must not take the name from its next owner. */
 export async function releaseClaims(ctx: Context, tx: Tx, connectionIds: readonly string[]): Promise<void> {
-  const released = await tx.$queryRaw<{ hostname: string; connectionId: string }[]>`
+  const released = await tx.$queryRaw<ReleasedClaim[]>`
     DELETE FROM hostname_claims WHERE connection_id = ANY(${[...connectionIds]}::uuid[])
-    RETURNING hostname, connection_id AS "connectionId"`;
-  await recordEdgeChanges(
+    RETURNING hostname, connection_id AS "connectionId", created_at AS "claimedAt"`;
+  const changeIds = await recordEdgeChanges(
     ctx,
     tx,
-    released.map((claim) => ({ kind: "released", ...claim })),
+    released.map(({ hostname, connectionId }) => ({ kind: "released", hostname, connectionId })),
   );
+  await recordReleases(ctx, tx, released, changeIds);
 }

@@ -2,6 +2,7 @@ import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { templatesOf } from "@/lib/connections/connection-row";
 import { readCertificateObservation, readRecordsObservation } from "@/lib/connections/record-observation";
 import type { ConnectionResource, ConnectionSummary } from "@/lib/connections/schema";
+import { storedEdgesSchema } from "@/lib/connections/stop-progress";
 import type { Connection } from "@/lib/db/generated/client";
 import type { DesiredRecord } from "@/lib/dns/records";
 import { challenge } from "@/lib/dns/records/challenge";
@@ -50,6 +51,19 @@ export function toConnectionResource(row: ConnectionRow, policy: Policy): Connec
     },
     ownership: row.ownership,
     pointing: row.pointing,
+    stop: row.stop && toStop(row.stop),
+  };
+}
+
+function toStop({ releasedAt, settledAt, ...lists }: NonNullable<ConnectionRow["stop"]>): ConnectionResource["stop"] {
+  const { confirmed, unconfirmed } = storedEdgesSchema.parse(lists);
+  const seconds = confirmed.map((edge) => edge.seconds);
+  return {
+    releasedAt,
+    settledAt,
+    seconds: settledAt === null || seconds.length === 0 ? null : Math.max(...seconds),
+    edges: confirmed.map((edge) => ({ name: edge.name, seconds: edge.seconds })),
+    unconfirmed: unconfirmed.map(({ name }) => name),
   };
 }
 

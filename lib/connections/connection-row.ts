@@ -1,4 +1,10 @@
-import { type Application, type Connection, type HostnameClaim, Prisma } from "@/lib/db/generated/client";
+import {
+  type Application,
+  type Connection,
+  type ConnectionStop,
+  type HostnameClaim,
+  Prisma,
+} from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
@@ -10,6 +16,8 @@ import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 export type ConnectionRow = Connection & {
   application: Pick<Application, "environment">;
   claim: Pick<HostnameClaim, "connectionId"> | null;
+  /** Whether edges still serve it, once its claim was released. */
+  stop: Pick<ConnectionStop, "releasedAt" | "settledAt" | "confirmed" | "unconfirmed"> | null;
 };
 
 /**
@@ -18,21 +26,26 @@ export type ConnectionRow = Connection & {
  */
 export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promise<ConnectionRow> {
   const statement = Prisma.sql`${prepared("connection-row")}
-    SELECT ${connectionColumns}, a.environment, h.connection_id AS "claimOf"
+    SELECT ${connectionColumns}, a.environment, h.connection_id AS "claimOf",
+      s.released_at AS "releasedAt", s.settled_at AS "settledAt", s.confirmed, s.unconfirmed
     FROM connections c JOIN applications a ON a.id = c.application_id
       LEFT JOIN hostname_claims h ON h.connection_id = c.id
+      LEFT JOIN connection_stops s ON s.connection_id = c.id
     WHERE c.id = ${id}::uuid AND c.tenant_id = ${ctx.tenantId}::uuid`;
   const [row] = tx ? await tx.$queryRaw<FlatRow[]>(statement) : await ctx.database.read<FlatRow>(statement);
   if (!row || !isVisible(ctx, row)) throw noConnection(id);
-  const { environment, claimOf, ...connection } = row;
+  const { environment, claimOf, releasedAt, settledAt, confirmed, unconfirmed, ...connection } = row;
   return {
     ...connection,
     application: { environment },
     claim: claimOf === null ? null : { connectionId: claimOf },
+    stop: releasedAt === null ? null : { releasedAt, settledAt, confirmed, unconfirmed },
   };
 }
 
-type FlatRow = Connection & ConnectionRow["application"] & { claimOf: string | null };
+type FlatRow = Connection &
+  ConnectionRow["application"] &
+  Pick<ConnectionStop, "settledAt" | "confirmed" | "unconfirmed"> & { claimOf: string | null; releasedAt: Date | null };
 
 /** Also for what another tenant owns, or the caller may not see. */
 export function noConnection(id: string): Refusal {

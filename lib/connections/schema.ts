@@ -226,6 +226,18 @@ export const certificateSchema = z.object({
   error: z.string().nullable().describe("Why the last handshake gave no valid certificate."),
 });
 
+export const stopSchema = z.object({
+  releasedAt: isoDate.describe("When it was archived or failed."),
+  settledAt: isoDate.nullable().describe("When every edge had confirmed, or was given up; null: some are waited for."),
+  seconds: z.number().nullable().describe("From `released_at` to the confirmation of the last edge."),
+  edges: z
+    .array(z.object({ name: z.string(), seconds: z.number() }))
+    .describe("Those that confirmed that they no longer serve it, and after how long."),
+  unconfirmed: z
+    .array(z.string())
+    .describe("Edges that have not confirmed after 10 seconds; with `settled_at`: those that never did."),
+});
+
 export const connectionSchema = connectionSummarySchema.extend({
   registrableDomain: z
     .string()
@@ -238,6 +250,9 @@ export const connectionSchema = connectionSummarySchema.extend({
   certificate: certificateSchema,
   ownership: factSchema,
   pointing: factSchema,
+  stop: stopSchema
+    .nullable()
+    .describe("How the edges stopped serving it; null: it was not archived, did not fail, or was never served."),
 });
 
 export type ConnectionResource = z.infer<typeof connectionSchema>;

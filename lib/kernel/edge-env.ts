@@ -93,6 +93,11 @@ export function readEdgeEnv(source: Record<string, string | undefined>): EdgeEnv
   return env;
 }
 
+/** The variables of this process, for what Caddy reads besides. */
+export function processVariables(): Record<string, string | undefined> {
+  return process.env;
+}
+
 /** The environment of this process. */
 export function processEdgeEnv(): EdgeEnv {
   return readEdgeEnv(process.env);

@@ -11,20 +11,25 @@ import { createResolver, systemResolvers } from "@/lib/dns/resolver";
 import { openUpstreams } from "@/lib/edge/open-upstreams";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens, reachSecret } from "@/lib/edge/reach-token";
+import { processVariables } from "@/lib/kernel/edge-env";
 import { type Env, processEnv } from "@/lib/kernel/env";
 import { isRefusal, Refusal } from "@/lib/kernel/errors";
 import type { Upstreams } from "@/lib/platform/ports/edge";
+import { reportEdge } from "@/lib/runtime/doctor-edge";
 import { reportUpstreams } from "@/lib/runtime/doctor-upstreams";
 
 const usage = `
   npm run doctor -- <hostname> [--challenge <value>]
 
                         --upstreams
+                        edge [--address <public ip>] [--caddy <path>] [--config <Caddyfile>]
 
   Says why a hostname is stuck. It need not be connected. Ends with 1 where something blocks.
 
     --challenge   the TXT value expected at ${challenge.name("<hostname>")}
     --upstreams   in place of a hostname: every application that is not served because its upstream may not be used
+    edge          in place of a hostname: whether the edge on this machine is set up and running as it should be. Ends
+                  with 1 where something fails. --address also tries its ports 80 and 443 there
     --json        findings and evidence as JSON
 
   Uses the system's resolvers, or DNS_RESOLVERS. With EDGE_HOSTNAME and EDGE_ADDRESSES it also says what is missing
@@ -40,6 +45,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     return args?.help ? 0 : 1;
   }
   const { values } = args;
+  if (args.hostname === "edge") {
+    const { address = null, caddy: caddyBin = null, config: configPath = "Caddyfile", json = false } = values;
+    return reportEdge({ environment: processVariables(), caddyBin, configPath, address, json });
+  }
   const env = processEnv();
   if (values.upstreams) return refusalsPrinted(() => reportUpstreams(env, values.json === true));
   return refusalsPrinted(() => reportHostname(env, args.hostname, values));
@@ -92,6 +101,9 @@ function readArguments(argv: readonly string[]) {
   const options = {
     challenge: { type: "string" },
     upstreams: { type: "boolean" },
+    address: { type: "string" },
+    caddy: { type: "string" },
+    config: { type: "string" },
     json: { type: "boolean" },
     help: { type: "boolean" },
   } as const;
@@ -194,7 +206,7 @@ async function findSubject(
     take: 20,
   });
   const row = rows.find(({ claim }) => claim !== null) ?? rows[0];
-  return row === undefined ? { hostname } : subjectOf(row);
+  return row === undefined ? { hostname } : subjectOf({ ...row, stop: null });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { countEdges } from "@/lib/edge/control-plane/edge-status";
 import { listAskMinutes } from "@/lib/edge/control-plane/list-ask-minutes";
 import { listEdges } from "@/lib/edge/control-plane/list-edges";
 import { queueHealth } from "@/lib/platform/jobs/queue-health";
@@ -25,7 +26,7 @@ export async function getSupportHealth(ctx: Context, _: GetSupportHealthInput): 
       _sum: { allowed: true, refused: true },
     }),
   ]);
-  const connected = edges.filter((edge) => edge.connected);
+  const { connected, lagging, maxLagSeconds } = countEdges(edges, ctx.now());
   return {
     workers: workers.map(({ workerId, host, startedAt, seenAt, drained, failed }) => ({
       id: workerId,
@@ -38,11 +39,7 @@ export async function getSupportHealth(ctx: Context, _: GetSupportHealthInput): 
     })),
     queue,
     hosts,
-    edges: {
-      known: edges.length,
-      connected: connected.length,
-      behindSeconds: Math.max(0, ...connected.map(({ behindSeconds }) => behindSeconds)),
-    },
+    edges: { known: edges.length, connected, lagging, behindSeconds: maxLagSeconds },
     asks: {
       hostnames: asks._count,
       allowed: Number(asks._sum.allowed ?? 0),

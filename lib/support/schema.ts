@@ -246,6 +246,53 @@ export const listSupportTenantConnectionsSchema = z.strictObject({ id: z.uuid(),
 export type ListSupportTenantConnectionsInput = z.infer<typeof listSupportTenantConnectionsSchema>;
 export const supportTenantConnectionSchema = connectionSummarySchema;
 
+export const listSupportEdgesSchema = z.strictObject({});
+export type ListSupportEdgesInput = z.infer<typeof listSupportEdgesSchema>;
+
+export const supportEdgesSchema = z.object({
+  /** Those that need attention first. */
+  edges: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      /** `silent`: not seen for a minute. `lagging`: more than 10 seconds behind. */
+      status: z.enum(["silent", "lagging", "current"]),
+      responderVersion: z.string(),
+      caddyVersion: z.string().nullable(),
+      /** Where we make TLS handshakes with it. */
+      probeAddress: z.string().nullable(),
+      hosts: z.number().int(),
+      /** The last change that it has applied. */
+      sequence: z.number().int(),
+      /** Changes that it has not applied, and the age of the oldest of these. */
+      behind: z.number().int(),
+      behindSeconds: z.number(),
+      startedAt: isoDate,
+      seenAt: isoDate,
+      /** When its Caddy last asked about a certificate. */
+      lastAskAt: isoDate.nullable(),
+      problems: z.array(z.string()),
+      /** Certificates that it has renewed in time; null: it does not report them. */
+      renewals: z
+        .object({ watched: z.number().int(), dueNow: z.number().int(), overdueCount: z.number().int() })
+        .nullable(),
+    }),
+  ),
+  /** Archived or failed connections that an edge has not confirmed to have stopped serving, the oldest 50. */
+  lateStops: z.array(
+    z.object({
+      connectionId: z.uuid(),
+      ...tenantOf,
+      hostname: z.string(),
+      releasedAt: isoDate,
+      /** The names of those edges. */
+      edges: z.array(z.string()),
+    }),
+  ),
+  checkedAt: isoDate,
+});
+export type SupportEdges = z.infer<typeof supportEdgesSchema>;
+
 export const getSupportHealthSchema = z.strictObject({});
 export type GetSupportHealthInput = z.infer<typeof getSupportHealthSchema>;
 
@@ -284,6 +331,8 @@ export const supportHealthSchema = z.object({
     /** That reported in the last days, and that are connected now. */
     known: z.number().int(),
     connected: z.number().int(),
+    /** Of those that are connected: more than 10 seconds behind. */
+    lagging: z.number().int(),
     /** How long the oldest change has waited that a connected edge has not applied. */
     behindSeconds: z.number(),
   }),

@@ -112,6 +112,7 @@ export const exampleConnection: ConnectionResource = {
   },
   ownership: "pending",
   pointing: "unknown",
+  stop: null,
 };
 
 /** A minute later: the TXT record was found. */
@@ -129,6 +130,7 @@ export const exampleArchivedConnection: ConnectionResource = {
   ...exampleProvenConnection,
   state: "archived",
   stateChangedAt: checkedAt,
+  stop: { releasedAt: checkedAt, settledAt: null, seconds: null, edges: [], unconfirmed: [] },
 };
 
 export const exampleEvent: EventResource = {

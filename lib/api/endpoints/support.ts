@@ -24,6 +24,7 @@ import {
   getSupportQueueSchema,
   listFailedJobsSchema,
   listStuckConnectionsSchema,
+  listSupportEdgesSchema,
   listSupportTenantConnectionsSchema,
   listSupportTenantsSchema,
   searchSupportSchema,
@@ -32,6 +33,7 @@ import {
   supportConnectionIdSchema,
   supportConnectionSchema,
   supportDiagnosisSchema,
+  supportEdgesSchema,
   supportHandshakeSchema,
   supportHealthSchema,
   supportHitSchema,
@@ -409,6 +411,46 @@ export const listSupportTenantConnectionsEndpoint = defineEndpoint({
   example: { input: { id: exampleIds.tenant }, output: { data: [exampleSummary], nextCursor: null } },
 });
 
+export const listSupportEdgesEndpoint = defineEndpoint({
+  ...ofStaff,
+  id: "listSupportEdges",
+  method: "GET",
+  path: "/v1/support/edges",
+  summary: "List the edges, and what they have not confirmed as stopped",
+  description:
+    "For support staff. Edges that reported in the last seven days, those that are silent or behind first, and archived or failed connections that an edge may still serve.",
+  status: 200,
+  input: listSupportEdgesSchema,
+  output: supportEdgesSchema,
+  errors: [],
+  example: {
+    input: {},
+    output: {
+      edges: [
+        {
+          id: "2b6a3f0e-58c1-4d0e-9a53-0c8f4a1f7d20",
+          name: "edge-1",
+          status: "current",
+          responderVersion: "1.0.0",
+          caddyVersion: "2.11.9",
+          probeAddress: "203.0.113.10:443",
+          hosts: 812,
+          sequence: 20_418,
+          behind: 0,
+          behindSeconds: 0,
+          startedAt: new Date("2026-11-23T08:00:00.000Z"),
+          seenAt: checkedAt,
+          lastAskAt: checkedAt,
+          problems: [],
+          renewals: { watched: 640, dueNow: 3, overdueCount: 0 },
+        },
+      ],
+      lateStops: [],
+      checkedAt,
+    },
+  },
+});
+
 export const getSupportHealthEndpoint = defineEndpoint({
   ...ofStaff,
   id: "getSupportHealth",
@@ -441,7 +483,7 @@ export const getSupportHealthEndpoint = defineEndpoint({
         pools: [{ pool: "checks", due: 2, running: 1, oldestSeconds: 0.4 }],
       },
       hosts: 812,
-      edges: { known: 2, connected: 2, behindSeconds: 0 },
+      edges: { known: 2, connected: 2, lagging: 0, behindSeconds: 0 },
       asks: {
         hostnames: 640,
         allowed: 4_120,

@@ -1,4 +1,5 @@
 import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { recordStops } from "@/lib/edge/control-plane/record-stops";
 import { sequenceOf } from "@/lib/edge/protocol/changes";
 import type { EdgeReport } from "@/lib/edge/protocol/report";
 import type { ServiceContext } from "@/lib/platform/ports/context";
@@ -8,10 +9,12 @@ export const askMinutesKeptMs = 86_400_000;
 
 /** @returns the last batch of asks that was added for this edge: what it must count on from */
 export async function recordReport(ctx: ServiceContext, report: EdgeReport): Promise<{ askBatch: number }> {
-  return inTransaction(ctx, async (tx) => {
+  const recorded = await inTransaction(ctx, async (tx) => {
     const lastBatch = await recordEdge(ctx, tx, report);
     return { askBatch: await recordAsks(ctx, tx, report, lastBatch) };
   });
+  await recordStops(ctx, report.edgeId, report.stopped);
+  return recorded;
 }
 
 /** Locks the edge's row, so that a report that is sent twice at once waits for itself. @returns its last batch */

@@ -36,12 +36,18 @@ export const eventCatalog = {
     text: "Setup has ended: control was not proven in time, or another account proved it.",
   },
   "domain.archived": { title: "Archived", tone: "quiet", text: "The connection was archived." },
+  "domain.stopped": {
+    title: "No longer served by any edge",
+    tone: "quiet",
+    text: "Every edge confirmed that it no longer serves an archived or failed domain; data.seconds says after how long.",
+  },
   "ssl.renewed": { title: "Certificate renewed", tone: "good", text: "The edge serves a newer certificate." },
   "ssl.failing": {
     title: "The certificate is in trouble",
     tone: "bad",
     text: "The edge serves no valid certificate for a live domain.",
   },
+  "connection.stop_delayed": { title: "Not all edges have stopped serving it yet", tone: "bad", text: null },
   "connection.created": { title: "Connection created", tone: "quiet", text: null },
   "connection.pending_ownership": { title: "Waiting for the TXT record", tone: "quiet", text: null },
   "connection.verifying": {

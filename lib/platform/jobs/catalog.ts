@@ -4,6 +4,8 @@ type InputOf = {
   connection: { connectionId: string };
   /** The pending deliveries of one connection to one endpoint; `connectionId` is null for test events. */
   delivery: { endpointId: string; connectionId: string | null };
+  /** What released claims together: its connections are confirmed as stopped together. */
+  release: { releaseId: string };
   /** A job of the installation: there is one of its kind, and it belongs to no tenant. */
   none: Record<never, never>;
 };
@@ -60,6 +62,7 @@ export const jobCatalog = {
   "probe-certificate": { ...handshake, timeoutMs: 45_000, maxAttempts: null, everyMs: null },
   "take-snapshot": { input: "connection", ...upkeep, timeoutMs: 20_000, maxAttempts: 3, everyMs: null },
   "deliver-webhooks": { ...delivery, timeoutMs: 45_000, maxAttempts: null, everyMs: null },
+  "confirm-stopped": { input: "release", ...upkeep, timeoutMs: 30_000, maxAttempts: null, everyMs: null },
   "sweep-idempotency-keys": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-deliveries": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-sign-in": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
@@ -91,7 +94,7 @@ export const installationJobNames = jobNames.filter(
 export type JobInputs = { [N in JobName]: InputOf[(typeof jobCatalog)[N]["input"]] };
 
 /** As it is stored: with the tenant that it belongs to, if any. */
-export type JobPayload = { tenantId?: string; connectionId?: string | null; endpointId?: string };
+export type JobPayload = { tenantId?: string; connectionId?: string | null; endpointId?: string; releaseId?: string };
 
 export function jobKey<N extends JobName>(name: N, input: JobInputs[N]): string {
   return [name, ...Object.values(input).map((value) => value ?? "-")].join(":");

@@ -107,9 +107,18 @@ async function firstSettings(env: EdgeEnv, edgeToken: string, log: Log): Promise
 
 type CaddySource = { env: EdgeEnv; environment: Variables; internalToken: string; caddyBin: string };
 
-function toCaddySpec({ env, environment, internalToken, caddyBin }: CaddySource, settings: EdgeSettings): ChildSpec {
+function toCaddySpec(source: CaddySource, settings: EdgeSettings): ChildSpec {
+  const caddyEnv = edgeCaddyEnvironment(source, settings);
+  return caddySpec({ bin: source.caddyBin, env: caddyEnv, outputPath: join(source.env.dataDir, "run/caddy.out") });
+}
+
+/** What the Caddyfile reads, on an edge. */
+export function edgeCaddyEnvironment(
+  { env, environment, internalToken }: Omit<CaddySource, "caddyBin">,
+  settings: Pick<EdgeSettings, "appUrl" | "edgeHostname" | "issuer" | "acmeEmail">,
+): Record<string, string> {
   const storage = environment.EDGE_STORAGE || join(env.dataDir, "caddy");
-  const caddyEnv = caddyEnvironment({
+  return caddyEnvironment({
     controlplaneUrls: env.controlplaneUrls,
     responderUrl: `http://127.0.0.1:${env.responderPort}`,
     appUrl: settings.appUrl,
@@ -126,5 +135,4 @@ function toCaddySpec({ env, environment, internalToken, caddyBin }: CaddySource,
     trustedProxies: (environment.EDGE_TRUSTED_PROXIES ?? "").split(/[\s,]+/).filter((item) => item !== ""),
     trustedRootsFile: environment.EDGE_ACME_CA_FILE || null,
   });
-  return caddySpec({ bin: caddyBin, env: caddyEnv, outputPath: join(env.dataDir, "run/caddy.out") });
 }

@@ -218,6 +218,8 @@ const writers: Record<string, string[]> = {
   ask_decisions: ["edge/control-plane"],
   edge_changes: ["edge/control-plane"],
   edges: ["edge/control-plane"],
+  edge_stops: ["edge/control-plane"],
+  connection_stops: ["connections"],
   ask_minutes: ["edge/control-plane"],
   audit_entries: ["platform/audit"],
   idempotency_keys: ["platform/idempotency"],

@@ -1,6 +1,7 @@
 import { sweepSignIn } from "@/lib/accounts/auth/sweep-sign-in";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
+import { confirmStopped } from "@/lib/connections/confirm-stopped";
 import { type ConnectionState, states } from "@/lib/connections/machine";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import { recordStateCounts } from "@/lib/connections/stats/record-state-counts";
@@ -35,6 +36,7 @@ const tenantVerbs: { [N in TenantJobName]: TenantVerb<N> } = {
   "probe-certificate": probeCertificate,
   "deliver-webhooks": deliverWebhooks,
   "take-snapshot": takeSnapshot,
+  "confirm-stopped": confirmStopped,
 };
 
 /** @returns how many rows were written or deleted */
