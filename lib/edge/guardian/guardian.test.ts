@@ -123,6 +123,20 @@ describe("the guardian", () => {
     );
   });
 
+  it("repeats a handshake of a clock that was a day ahead as soon as any other", async () => {
+    let broken = true;
+    const edge = createEdge(names(4), 6 * day, () => broken);
+    await edge.run(4.5 * day, 10 * minute);
+    edge.jump(day);
+    await edge.run(6 * hour, 10 * minute);
+    edge.jump(-day);
+    broken = false;
+    edge.visits.length = 0;
+    // A thirtieth of the lifetime, and a step for each.
+    await edge.run(6 * hour, 10 * minute);
+    expect(new Set(edge.visits.map(({ hostname }) => hostname)).size).toBe(4);
+  });
+
   it("never makes more than its handshakes a second, not even after a jump that makes all of them due", async () => {
     const edge = createEdge(names(300), 6 * day);
     await edge.run(30_000, 25);

@@ -1,4 +1,4 @@
-import { factsAfter, type RenewalFacts, renewalStatus } from "@/lib/edge/guardian/renewal-status";
+import { factsAfter, type RenewalFacts, renewalStatus, withoutFuture } from "@/lib/edge/guardian/renewal-status";
 import type { RenewalTable } from "@/lib/edge/guardian/renewal-table";
 import type { EdgeReport } from "@/lib/edge/protocol/report";
 import type { ProbeResult } from "@/lib/platform/ports/edge";
@@ -95,7 +95,7 @@ export function createGuardian(options: GuardianOptions): Guardian {
 
   function readOne(hostname: string, now: number, spreadSeconds: number): void {
     pass.watched += 1;
-    const facts = table.find(hostname) ?? addNew(hostname, now);
+    const facts = factsOf(hostname, now);
     const status = renewalStatus(facts, now, { jitter: jitterOf(hostname), spreadSeconds });
     if (status.inWindow) pass.dueNow += 1;
     if (status.overdue) {
@@ -112,9 +112,11 @@ export function createGuardian(options: GuardianOptions): Guardian {
     pending.add(hostname);
   }
 
-  function addNew(hostname: string, now: number): RenewalFacts {
-    const facts = { notBefore: 0, notAfter: 0, triedAt: now, serial: 0, tries: 0 };
-    table.set(hostname, facts);
+  function factsOf(hostname: string, now: number): RenewalFacts {
+    const known = table.find(hostname);
+    const facts =
+      known === null ? { notBefore: 0, notAfter: 0, triedAt: now, serial: 0, tries: 0 } : withoutFuture(known, now);
+    if (facts !== known) table.set(hostname, facts);
     return facts;
   }
 

@@ -31,8 +31,8 @@ const overdueTries = 3;
 const alwaysRenewedSeconds = 3_000;
 
 /**
- * Whether a handshake is due, from the facts and the time alone, so that no jump of the clock is stored: a handshake in the
- * future, which a clock that was ahead has left, counts as one of now, and no wait is longer than it could have been set.
+ * Whether a handshake is due, from the facts and the time alone: when the clock jumps, no time that it gave is stored. A
+ * handshake in the future, which a clock that was ahead has left, is corrected by `withoutFuture` first.
  * @param jitter from 0 to 1, always the same for a hostname
  * @param spreadSeconds in which all hostnames get their first handshake
  */
@@ -41,8 +41,7 @@ export function renewalStatus(
   now: number,
   { jitter, spreadSeconds }: { jitter: number; spreadSeconds: number },
 ): RenewalStatus {
-  const triedAt = Math.min(facts.triedAt, now);
-  const { notBefore, notAfter } = facts;
+  const { notBefore, notAfter, triedAt } = facts;
   if (notAfter === 0) {
     const dueAt = triedAt + (facts.tries === 0 ? jitter * spreadSeconds : retryAfter(facts.tries));
     return { due: now >= dueAt ? "routine" : "no", dueAt, inWindow: false, overdue: false };
@@ -62,6 +61,11 @@ export function renewalStatus(
     inWindow,
     overdue: now > overdueAt && triedAt > overdueAt && facts.tries >= overdueTries,
   };
+}
+
+/** A handshake in the future counts as one of now: the next one waits no longer than it could have been set to. */
+export function withoutFuture(facts: RenewalFacts, now: number): RenewalFacts {
+  return facts.triedAt > now ? { ...facts, triedAt: now } : facts;
 }
 
 function retryAfter(tries: number): number {
