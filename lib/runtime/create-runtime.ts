@@ -150,7 +150,10 @@ async function openRuntime(env: Env): Promise<Runtime> {
     }),
     rateLimiter: createRateLimiter(env.apiRateLimit),
     apiCalls,
-    drainOptions: (budgetMs) => ({ now, handlers, log, concurrency: env.worker.concurrency, budgetMs }),
+    drainOptions: (budgetMs) => {
+      const { recheckIntervalMs } = env;
+      return { now, handlers, log, concurrency: env.worker.concurrency, budgetMs, recheckIntervalMs };
+    },
     sandbox: null,
     notReady: null,
     async close() {

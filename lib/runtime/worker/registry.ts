@@ -3,6 +3,7 @@ import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { type ConnectionState, states } from "@/lib/connections/machine";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
+import { probeOverdueRenewals } from "@/lib/connections/probe-overdue-renewals";
 import { recordStateCounts } from "@/lib/connections/stats/record-state-counts";
 import { withConnectionShare } from "@/lib/db/connection-share";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
@@ -45,6 +46,7 @@ const installationVerbs: Record<InstallationJobName, InstallationVerb> = {
   "sweep-sign-in": sweepSignIn,
   "sweep-snapshots": sweepSnapshots,
   "sweep-heartbeats": sweepHeartbeats,
+  "probe-overdue-renewals": probeOverdueRenewals,
   "record-state-counts": recordStateCounts,
 };
 
