@@ -1,3 +1,4 @@
+import { hashText } from "@/lib/edge/guardian/hash-text";
 import { factsAfter, type RenewalFacts, renewalStatus, withoutFuture } from "@/lib/edge/guardian/renewal-status";
 import type { RenewalTable } from "@/lib/edge/guardian/renewal-table";
 import type { EdgeReport } from "@/lib/edge/protocol/report";
@@ -7,7 +8,8 @@ import type { ProbeResult } from "@/lib/platform/ports/edge";
 export type GuardedSet = {
   size(): number;
   hostnames(): Iterable<string>;
-  find(hostname: string): { admitted: boolean } | undefined;
+  /** undefined: it is not one of them. */
+  isAdmitted(hostname: string): boolean | undefined;
 };
 
 export type GuardianOptions = {
@@ -25,7 +27,6 @@ export type Guardian = {
   tick(): void;
   /** null until all hostnames were read once. */
   renewals(): EdgeReport["renewals"];
-  released(hostname: string): void;
 };
 
 const defaultHandshakesPerSecond = 20;
@@ -64,10 +65,11 @@ export function createGuardian(options: GuardianOptions): Guardian {
   }
 
   function createPass() {
-    const startedAtMs = options.nowMs();
     return {
+      /** Of the set, then (`isRead`) of the table, which may have some that the set no longer has. */
       names: null as Iterator<string> | null,
-      startedAtMs,
+      isRead: false,
+      startedAtMs: options.nowMs(),
       watched: 0,
       dueNow: 0,
       overdueCount: 0,
@@ -76,21 +78,27 @@ export function createGuardian(options: GuardianOptions): Guardian {
   }
 
   function readSome(): void {
-    if (pass.names === null) {
-      // An edge without a set yet: nothing is known about what is in the table.
-      if (set.size() === 0) return;
-      pass.names = set.hostnames()[Symbol.iterator]();
-    }
+    // An edge without a set yet: nothing is known about what is in the table.
+    if (pass.names === null && set.size() === 0) return;
+    pass.names ??= set.hostnames()[Symbol.iterator]();
     const now = nowSeconds();
     const spreadSeconds = set.size() / perSecond;
     for (let read = 0; read < namesPerTick; read += 1) {
       const { done, value } = pass.names.next();
-      if (done) {
+      if (!done && !pass.isRead) readOne(value, now, spreadSeconds);
+      else if (!done) forgetReleased(value);
+      else if (!pass.isRead && table.size() > set.size()) {
+        pass.isRead = true;
+        pass.names = table.hostnames();
+      } else {
         finishPass();
         return;
       }
-      readOne(value, now, spreadSeconds);
     }
+  }
+
+  function forgetReleased(hostname: string): void {
+    if (set.isAdmitted(hostname) === undefined) table.delete(hostname);
   }
 
   function readOne(hostname: string, now: number, spreadSeconds: number): void {
@@ -123,12 +131,8 @@ export function createGuardian(options: GuardianOptions): Guardian {
   function finishPass(): void {
     const { watched, dueNow, overdueCount, overdue } = pass;
     renewals = { watched, dueNow, overdueCount, overdue };
-    // A new snapshot may lack hostnames without a word about each.
-    if (table.size() > set.size()) {
-      for (const hostname of table.hostnames()) if (set.find(hostname) === undefined) table.delete(hostname);
-    }
-    pass = createPass();
-    pass.startedAtMs += minPassMs;
+    const notBeforeMs = pass.startedAtMs + minPassMs;
+    pass = { ...createPass(), startedAtMs: Math.max(notBeforeMs, options.nowMs()) };
   }
 
   function begin(lane: Lane): void {
@@ -145,9 +149,8 @@ export function createGuardian(options: GuardianOptions): Guardian {
   }
 
   async function shakeHands(hostname: string): Promise<void> {
-    const host = set.find(hostname);
     // A hostname that waits for the CA's limits is read again after a while.
-    const result = host?.admitted ? await options.handshake(hostname) : null;
+    const result = set.isAdmitted(hostname) === true ? await options.handshake(hostname) : null;
     if (result?.kind === "unreachable" && result.code === "no_connection") {
       pausedUntilMs = options.nowMs() + unreachablePauseMs;
       return;
@@ -165,7 +168,6 @@ export function createGuardian(options: GuardianOptions): Guardian {
       begin(lanes.routine);
     },
     renewals: () => renewals,
-    released: (hostname) => table.delete(hostname),
   };
 }
 
@@ -182,20 +184,10 @@ function certificateOf(result: ProbeResult): Pick<RenewalFacts, "notBefore" | "n
   return {
     notBefore: Math.floor(notBefore.getTime() / 1_000),
     notAfter: Math.floor(notAfter.getTime() / 1_000),
-    serial: hash(serial),
+    serial: hashText(serial),
   };
 }
 
 function jitterOf(hostname: string): number {
-  return hash(hostname) / 2 ** 32;
-}
-
-/** FNV-1a, 32 bits, mixed once more because hostnames differ in few characters. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  value ^= value >>> 16;
-  return Math.imul(value, 0x45d9f3b) >>> 0;
+  return hashText(hostname) / 2 ** 32;
 }

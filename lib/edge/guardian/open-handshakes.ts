@@ -5,7 +5,8 @@ import { Worker } from "node:worker_threads";
 import type { Log } from "@/lib/kernel/log";
 import type { ProbeResult } from "@/lib/platform/ports/edge";
 
-export type HandshakeThreadData = { address: { host: string; port: number }; caFile: string | null };
+/** Where Caddy listens. */
+export type HandshakeTarget = { host: string; port: number };
 export type HandshakeRequest = { id: number; hostname: string; timeoutMs: number };
 export type HandshakeReply = { id: number; result: ProbeResult } | { fault: string };
 
@@ -20,7 +21,7 @@ const timeoutMs = 20_000;
 const restartDelayMs = 5_000;
 
 /** Handshakes in a thread of their own. One that has ended is started again with the next handshake, not sooner than after 5 s. */
-export function openHandshakes(data: HandshakeThreadData, { log }: { log: Log }): Handshakes {
+export function openHandshakes(target: HandshakeTarget, { log }: { log: Log }): Handshakes {
   const waiting = new Map<number, (result: ProbeResult) => void>();
   let thread: Worker | null = null;
   let endedAtMs = Number.NEGATIVE_INFINITY;
@@ -28,7 +29,7 @@ export function openHandshakes(data: HandshakeThreadData, { log }: { log: Log })
   let isStopped = false;
 
   function start(): Worker {
-    const started = startThread(data);
+    const started = startThread(target);
     started.unref();
     started.on("message", (reply: HandshakeReply) => {
       if ("fault" in reply)
@@ -64,7 +65,7 @@ export function openHandshakes(data: HandshakeThreadData, { log }: { log: Log })
 
 const noThread: ProbeResult = { kind: "unreachable", code: "no_connection", reason: "the handshake was not made" };
 
-function startThread(workerData: HandshakeThreadData): Worker {
+function startThread(workerData: HandshakeTarget): Worker {
   const file = findThreadFile();
   if (file.endsWith(".js")) return new Worker(file, { workerData });
   // From source, as in development: Node has no loader for TypeScript in a thread.

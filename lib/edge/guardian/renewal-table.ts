@@ -1,3 +1,4 @@
+import { hashText } from "@/lib/edge/guardian/hash-text";
 import type { RenewalFacts } from "@/lib/edge/guardian/renewal-status";
 
 /** The facts of each hostname, in typed arrays: 18 bytes for one, besides its name. */
@@ -12,21 +13,36 @@ export type RenewalTable = {
 };
 
 const firstCapacity = 1_024;
+/** A map that grows is rebuilt in one go, and a small one is rebuilt fast. */
+const mapCount = 256;
 
 export function createRenewalTable(): RenewalTable {
-  const slots = new Map<string, number>();
+  const maps = Array.from({ length: mapCount }, () => new Map<string, number>());
   const free: number[] = [];
   let capacity = firstCapacity;
   let times = new Uint32Array(capacity * 4);
   let tries = new Uint8Array(capacity);
   let used = 0;
+  let size = 0;
+
+  function mapOf(hostname: string): Map<string, number> {
+    const map = maps[hashText(hostname) % mapCount];
+    if (map === undefined) throw new Error("there is a map for each hash");
+    return map;
+  }
+
+  function* listHostnames(): IterableIterator<string> {
+    for (const map of maps) yield* map.keys();
+  }
 
   function slotFor(hostname: string): number {
-    const known = slots.get(hostname);
+    const map = mapOf(hostname);
+    const known = map.get(hostname);
     if (known !== undefined) return known;
     const slot = free.pop() ?? used++;
     if (slot >= capacity) grow();
-    slots.set(hostname, slot);
+    map.set(hostname, slot);
+    size += 1;
     return slot;
   }
 
@@ -40,9 +56,9 @@ export function createRenewalTable(): RenewalTable {
   }
 
   return {
-    size: () => slots.size,
+    size: () => size,
     find(hostname) {
-      const slot = slots.get(hostname);
+      const slot = mapOf(hostname).get(hostname);
       if (slot === undefined) return null;
       const at = slot * 4;
       return {
@@ -59,16 +75,19 @@ export function createRenewalTable(): RenewalTable {
       tries[slot] = facts.tries;
     },
     delete(hostname) {
-      const slot = slots.get(hostname);
+      const map = mapOf(hostname);
+      const slot = map.get(hostname);
       if (slot === undefined) return;
-      slots.delete(hostname);
+      map.delete(hostname);
+      size -= 1;
       free.push(slot);
     },
     clear() {
-      slots.clear();
+      for (const map of maps) map.clear();
       free.length = 0;
       used = 0;
+      size = 0;
     },
-    hostnames: () => slots.keys(),
+    hostnames: listHostnames,
   };
 }

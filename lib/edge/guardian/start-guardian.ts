@@ -13,7 +13,6 @@ export type GuardianSettings = {
   nowMs(): number;
   /** This machine's Caddy. */
   probeAddress: { host: string; port: number };
-  caFile: string | null;
   /** `DATA_DIR/edge`. */
   folder: string;
   log: Log;
@@ -21,7 +20,6 @@ export type GuardianSettings = {
 
 export type RunningGuardian = {
   renewals(): EdgeReport["renewals"];
-  released(hostname: string): void;
   stop(): Promise<void>;
 };
 
@@ -31,18 +29,10 @@ const minSaveMs = 60_000;
 const saveMsPerHostname = 1;
 
 /** Keeps certificates renewed at this edge until it is stopped, also while the control plane is down. */
-export function startGuardian({
-  set,
-  now,
-  nowMs,
-  probeAddress,
-  caFile,
-  folder,
-  log,
-}: GuardianSettings): RunningGuardian {
+export function startGuardian({ set, now, nowMs, probeAddress, folder, log }: GuardianSettings): RunningGuardian {
   const path = join(folder, "renewals");
   const table = createRenewalTable();
-  const handshakes = openHandshakes({ address: probeAddress, caFile }, { log });
+  const handshakes = openHandshakes(probeAddress, { log });
   const guardian = createGuardian({ set, table, handshake: handshakes.shakeHands, now, nowMs });
   let savedAtMs = nowMs();
   let saving: Promise<void> = Promise.resolve();
@@ -68,7 +58,6 @@ export function startGuardian({
   });
   return {
     renewals: guardian.renewals,
-    released: guardian.released,
     async stop() {
       isStopped = true;
       if (timer) clearInterval(timer);
