@@ -51,7 +51,13 @@ export function openHandshakes(target: HandshakeTarget, { log }: { log: Log }): 
     shakeHands: (hostname) =>
       new Promise((resolve) => {
         if (isStopped || (thread === null && performance.now() - endedAtMs < restartDelayMs)) return resolve(noThread);
-        thread ??= start();
+        try {
+          thread ??= start();
+        } catch (err) {
+          endedAtMs = performance.now();
+          log.error({ err }, "the guardian's thread could not be started");
+          return resolve(noThread);
+        }
         lastId += 1;
         waiting.set(lastId, resolve);
         thread.postMessage({ id: lastId, hostname, timeoutMs } satisfies HandshakeRequest);
