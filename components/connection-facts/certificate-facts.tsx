@@ -16,9 +16,8 @@ const styles: Record<ConnectionResource["certificate"]["status"], { label: strin
 
 /** What the last TLS handshake with the edge showed. */
 export function CertificateFacts({ certificate }: { certificate: ConnectionResource["certificate"] }) {
-  const { status, issuer, serial, notBefore, notAfter, checkedAt, error } = certificate;
+  const { status, issuer, serial, notBefore, notAfter, renewsFrom, checkedAt, error } = certificate;
   const { label, tone, icon } = styles[status];
-  const renewsAt = notBefore && notAfter ? renewalOf(notBefore, notAfter) : null;
   return (
     <Section
       title="Certificate"
@@ -39,9 +38,9 @@ export function CertificateFacts({ certificate }: { certificate: ConnectionResou
             { label: "Expires", value: notAfter && <RelativeTime date={notAfter} /> },
             {
               label: "Renews",
-              value: status === "ok" && renewsAt && (
+              value: status === "ok" && renewsFrom && (
                 <>
-                  automatically, from <RelativeTime date={renewsAt} />
+                  automatically, from <RelativeTime date={renewsFrom} />
                 </>
               ),
             },
@@ -61,9 +60,4 @@ export function CertificateFacts({ certificate }: { certificate: ConnectionResou
       )}
     </Section>
   );
-}
-
-/** Caddy renews in the last third of a lifetime. */
-function renewalOf(notBefore: Date, notAfter: Date): Date {
-  return new Date(notBefore.getTime() + ((notAfter.getTime() - notBefore.getTime()) * 2) / 3);
 }

@@ -13,6 +13,7 @@ export const notByDns: Partial<Record<FindingCode, string>> = {
   "ca-rate-limited": "The CA's rate limit was reached.",
   "certificate-wrong": "The edge serves an invalid certificate.",
   "certificate-expiring": "A certificate was not renewed in time.",
+  "renewal-overdue": "One of the edges did not renew a certificate in time.",
   "upstream-loops": "It is about the application's origin, which must not be this edge.",
   "upstream-refused": "It is about the application's origin, which the policy refuses.",
   "job-failing": "One of our own jobs fails.",

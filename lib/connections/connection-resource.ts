@@ -7,6 +7,7 @@ import type { Connection } from "@/lib/db/generated/client";
 import type { DesiredRecord } from "@/lib/dns/records";
 import { challenge } from "@/lib/dns/records/challenge";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
+import { renewalWindow } from "@/lib/edge/guardian/policy";
 import type { Policy } from "@/lib/platform/ports/context";
 
 /** A connection in a list. */
@@ -46,6 +47,7 @@ export function toConnectionResource(row: ConnectionRow, policy: Policy): Connec
       serial: certificate?.serial ?? null,
       notBefore: certificate?.notBefore ?? null,
       notAfter: certificate?.notAfter ?? null,
+      renewsFrom: certificate === null ? null : renewalWindow(certificate).from,
       checkedAt: row.certificateCheckedAt,
       error,
     },

@@ -8,6 +8,7 @@ import { getConnection } from "@/lib/connections/get-connection";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listEvents } from "@/lib/connections/list-events";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
+import { probeOverdueRenewals } from "@/lib/connections/probe-overdue-renewals";
 import { readCertificateObservation } from "@/lib/connections/record-observation";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import type { Prisma } from "@/lib/db/generated/client";
@@ -15,6 +16,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { challenge } from "@/lib/dns/records/challenge";
 import type { Context } from "@/lib/platform/ports/context";
+import type { CertificateFault, ProbeResult } from "@/lib/platform/ports/edge";
 import { createTestTenant, type TestTenant, testEdge, validCertificate } from "@/lib/runtime/testing/context";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
@@ -399,21 +401,75 @@ describe("a live domain", () => {
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("drifted");
   });
 
-  it("reports a renewed certificate, and a failing one once", async () => {
+  /** What Caddy asked last about the hostname, as an edge reports it. */
+  async function reportAsk(hostname: string, lastAllowed: boolean) {
+    const answer = { lastAllowed, lastReason: lastAllowed ? null : "not_loaded", lastAskedAt: world.service.now() };
+    await database.prisma.askDecision.upsert({ where: { hostname }, create: { hostname, ...answer }, update: answer });
+  }
+
+  function faulty(code: CertificateFault): ProbeResult {
+    const probe = validCertificate(world.service.now());
+    return probe.kind === "certificate" ? { ...probe, trusted: false, code, reason: code } : probe;
+  }
+
+  const refused = { kind: "refused", code: "alert", reason: "internal_error" } as const;
+
+  it("reports a renewed certificate, a failing one once after three confirmations, and its recovery once", async () => {
     const connection = await live();
+    const { id, hostname } = connection;
+    const probe = () => probeCertificate(tenant.ctx, { connectionId: id });
     world.advance(13 * hour);
     world.edgeAnswers(() => validCertificate(world.service.now(), "02"));
-    await probeCertificate(tenant.ctx, { connectionId: connection.id });
-    world.edgeAnswers(() => ({ kind: "refused", code: "alert", reason: "internal_error" }));
-    for (let probe = 0; probe < 3; probe += 1) {
-      world.advance(13 * hour);
-      await probeCertificate(tenant.ctx, { connectionId: connection.id });
+    await probe();
+    world.edgeAnswers(() => refused);
+    world.advance(13 * hour);
+    for (let check = 0; check < 6; check += 1) {
+      await reportAsk(hostname, true);
+      const { runAgainAt } = await probe();
+      const { status, serial } = (await getConnection(tenant.ctx, { id })).certificate;
+      expect([check, status, serial]).toEqual([check, check < 2 ? "ok" : "broken", "02"]);
+      world.set(runAgainAt ?? world.service.now());
     }
-    expect((await typesOf(tenant.ctx, connection.id)).slice(-2)).toEqual(["ssl.renewed", "ssl.failing"]);
-    expect(await getConnection(tenant.ctx, { id: connection.id })).toMatchObject({
-      state: "live",
-      certificate: { status: "broken", serial: "02" },
-    });
+    expect((await typesOf(tenant.ctx, id)).slice(-2)).toEqual(["ssl.renewed", "ssl.failing"]);
+    expect((await getConnection(tenant.ctx, { id })).state).toBe("live");
+    world.edgeAnswers(() => validCertificate(world.service.now(), "02"));
+    for (let check = 0; check < 2; check += 1) {
+      const { runAgainAt } = await probe();
+      world.set(runAgainAt ?? world.service.now());
+    }
+    expect((await typesOf(tenant.ctx, id)).slice(-2)).toEqual(["ssl.failing", "ssl.recovered"]);
+    expect((await getConnection(tenant.ctx, { id })).certificate.status).toBe("ok");
+  });
+
+  it.each([
+    ["refuses handshakes without asking us, as while the responder is down", null, refused],
+    ["is refused by us, as while the responder has no set", false, refused],
+    ["cannot be reached", true, { kind: "unreachable", code: "timeout", reason: "no connection" } as const],
+    ["is checked with roots that cannot be read", true, "roots_unavailable"],
+  ] as const)("reports no failing certificate while the edge %s", async (_, allowed, answer) => {
+    const { id, hostname } = await live();
+    world.edgeAnswers(() => (answer === "roots_unavailable" ? faulty(answer) : answer));
+    world.advance(13 * hour);
+    for (let check = 0; check < 8; check += 1) {
+      if (allowed !== null) await reportAsk(hostname, allowed);
+      const { runAgainAt } = await probeCertificate(tenant.ctx, { connectionId: id });
+      world.set(runAgainAt ?? world.service.now());
+    }
+    expect(await typesOf(tenant.ctx, id)).not.toContain("ssl.failing");
+    expect((await getConnection(tenant.ctx, { id })).certificate.status).toBe("ok");
+  });
+
+  it("reports an expired certificate that is shown three times", async () => {
+    const { id } = await live();
+    world.edgeAnswers(() => faulty("expired"));
+    world.advance(13 * hour);
+    const seen: boolean[] = [];
+    for (let check = 0; check < 4; check += 1) {
+      const { runAgainAt } = await probeCertificate(tenant.ctx, { connectionId: id });
+      world.set(runAgainAt ?? world.service.now());
+      seen.push((await typesOf(tenant.ctx, id)).includes("ssl.failing"));
+    }
+    expect(seen).toEqual([false, false, true, true]);
   });
 
   it("reports a certificate that is not renewed in time once, though it is still valid", async () => {
@@ -422,16 +478,50 @@ describe("a live domain", () => {
     world.edgeAnswers(() => certificate);
     const failing = async () =>
       (await typesOf(tenant.ctx, connection.id)).filter((type) => type === "ssl.failing").length;
-    for (const [days, reported] of [
-      [74, 0],
-      [2, 1],
+    for (const [minutes, reported] of [
+      [74 * 1_440, 0],
+      [2 * 1_440, 0],
+      [1, 0],
       [1, 1],
+      [10, 1],
+      [1_440, 1],
     ] as const) {
-      world.advance(days * day);
+      world.advance(minutes * minute);
       await probeCertificate(tenant.ctx, { connectionId: connection.id });
       expect(await failing()).toBe(reported);
     }
     expect((await getConnection(tenant.ctx, { id: connection.id })).certificate.status).toBe("ok");
+  });
+
+  it("reports a certificate that one edge did not renew in time, though another edge has the new one", async () => {
+    const { id, hostname } = await live();
+    const notAfter = new Date(world.service.now().getTime() + day).toISOString();
+    const report = (overdue: object[]) => {
+      const seen = { seenAt: world.service.now(), renewals: { overdue } };
+      const edge = { id: "019aa6c5-0b30-7e55-a6d2-58e1b7c9a004", name: "edge-2", responderVersion: "1", hosts: 1 };
+      const create = { ...edge, startedAt: world.service.now(), ...seen };
+      return database.prisma.edge.upsert({ where: { id: edge.id }, create, update: seen });
+    };
+    const dueProbes = () =>
+      database.prisma.job.count({
+        where: { name: "probe-certificate", key: { endsWith: id }, runAt: { lte: world.service.now() } },
+      });
+    world.advance(hour);
+    await database.prisma.job.deleteMany({ where: { key: { endsWith: id } } });
+    await report([]);
+    expect([await probeOverdueRenewals(world.service), await dueProbes()]).toEqual([0, 0]);
+    await report([{ hostname, notAfter }]);
+    expect([await probeOverdueRenewals(world.service), await dueProbes()]).toEqual([1, 1]);
+    await probeCertificate(tenant.ctx, { connectionId: id });
+    world.advance(minute);
+    // Once: the second time nothing is asked for.
+    expect(await probeOverdueRenewals(world.service)).toBe(0);
+    await probeCertificate(tenant.ctx, { connectionId: id });
+    expect((await typesOf(tenant.ctx, id)).slice(-2)).toEqual(["domain.flow.completed", "ssl.failing"]);
+    world.advance(minute);
+    await report([]);
+    await probeCertificate(tenant.ctx, { connectionId: id });
+    expect((await typesOf(tenant.ctx, id)).slice(-2)).toEqual(["ssl.failing", "ssl.recovered"]);
   });
 
   it("gets no handshake before it is due", async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { checkDelayMs, isRenewalOverdue, nextHandshakeAt } from "@/lib/connections/policy";
+import { checkDelayMs, nextHandshakeAt } from "@/lib/connections/policy";
+import { isRenewalOverdue } from "@/lib/edge/guardian/policy";
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -1,5 +1,6 @@
 import { type ConnectionState, states } from "@/lib/connections/machine";
 import type { Signal } from "@/lib/connections/signals";
+import { renewalWindow, type Validity } from "@/lib/edge/guardian/policy";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -60,7 +61,7 @@ export function refusedProbeDelayMs(refusals: number): number {
   return refusedProbeDelaysMs[refusals - 1] ?? slowestCheckMs;
 }
 
-/** So many consecutive mismatches, over at least the time in which they are due, confirm a drift. */
+/** So many consecutive mismatches, over at least the time in which they are due, confirm a drift, or a failing certificate. */
 export const driftConfirmations = 3;
 
 /** A live domain that does not match is checked again after this time: one minute at the default interval. */
@@ -77,25 +78,14 @@ export function isDriftConfirmed(mismatches: number, sinceMs: number, recheckInt
 const routineHandshakeMs = 12 * hour;
 
 /**
- * When a live hostname needs its next handshake. On-demand certificates renew only on a visit, and Caddy renews in the
- * last third of a lifetime: so one handshake before that window, and from its start one per `recheckIntervalMs` until
- * another certificate is seen.
+ * When a live hostname needs its next handshake. On-demand certificates renew only on a visit: so one handshake before the
+ * renewal window, and from its start one per `recheckIntervalMs` until another certificate is seen.
  */
-export function nextHandshakeAt(
-  certificate: { notBefore: Date; notAfter: Date },
-  checkedAt: Date,
-  recheckIntervalMs: number,
-): Date {
+export function nextHandshakeAt(certificate: Validity, checkedAt: Date, recheckIntervalMs: number): Date {
   const lifetimeMs = certificate.notAfter.getTime() - certificate.notBefore.getTime();
-  const windowStart = certificate.notBefore.getTime() + (lifetimeMs * 2) / 3;
+  const windowStart = renewalWindow(certificate).from.getTime();
   const checked = checkedAt.getTime();
   if (checked >= windowStart) return new Date(checked + recheckIntervalMs);
   const routine = checked + Math.min(routineHandshakeMs, lifetimeMs / 6);
   return new Date(Math.min(routine, Math.max(windowStart, checked + second)));
-}
-
-/** In the last sixth of its lifetime a certificate should long have been renewed. */
-export function isRenewalOverdue(certificate: { notBefore: Date; notAfter: Date }, now: Date): boolean {
-  const lifetimeMs = certificate.notAfter.getTime() - certificate.notBefore.getTime();
-  return now.getTime() > certificate.notAfter.getTime() - lifetimeMs / 6;
 }

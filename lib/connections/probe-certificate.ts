@@ -1,10 +1,16 @@
 import { countCertificates } from "@/lib/accounts/quotas/count-certificates";
+import {
+  type CertificateHealth,
+  type CertificateSign,
+  healthAfter,
+  healthy,
+} from "@/lib/connections/certificate-health";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import { type ConnectionState, needsJob, states } from "@/lib/connections/machine";
 import {
   checkDelayMs,
+  driftConfirmationDelayMs,
   elapsedWindow,
-  isRenewalOverdue,
   nextHandshakeAt,
   refusedProbeDelayMs,
   slowestCheckMs,
@@ -17,6 +23,8 @@ import {
 } from "@/lib/connections/record-observation";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { findOverdueEdges } from "@/lib/edge/control-plane/find-overdue-edges";
+import { isRenewalOverdue } from "@/lib/edge/guardian/policy";
 import type { EventType } from "@/lib/platform/events/catalog";
 import { recordEvents } from "@/lib/platform/events/record-event";
 import type { Context } from "@/lib/platform/ports/context";
@@ -32,34 +40,42 @@ export type CertificateProbe = { state: ConnectionState; runAgainAt: Date | null
 export async function probeCertificate(ctx: Context, input: { connectionId: string }): Promise<CertificateProbe> {
   const row = await getConnectionRow(ctx, input.connectionId);
   if (!needsHandshake(row)) return { state: row.state, runAgainAt: null };
-  const dueAt = row.state === "live" ? handshakeDueAt(row, ctx) : null;
+  const isLive = row.state === "live";
+  const before = readCertificateObservation(row.certificate);
+  const health = healthOf(row, before);
+  const isOverdueElsewhere = isLive && (await findOverdueEdges(ctx, row.hostname)).length > 0;
+  const dueAt = isLive && (health.failing || !isOverdueElsewhere) ? handshakeDueAt(row, health, ctx) : null;
   if (dueAt !== null && dueAt > ctx.now()) return { state: row.state, runAgainAt: dueAt };
 
   const startedAt = ctx.now();
   const probe = await ctx.tlsProber.probe(row.hostname);
-  const before = readCertificateObservation(row.certificate);
   const seen = toStored(probe, before);
   const valid = probe.kind === "certificate" && probe.code === null;
   const refusedProbes = probe.kind === "refused" ? row.refusedProbes + 1 : 0;
+  const sign = isLive ? await signOf(ctx, row, probe, isOverdueElsewhere) : "unknown";
+  const after = healthAfter(health, sign, startedAt, ctx.policy.recheckIntervalMs);
+  const isHealthy = after.health.failures === 0 && !after.health.failing;
   const data: ObservationData = {
-    certificate: seen as object,
+    certificate: isLive && !isHealthy ? { ...seen, health: after.health } : (seen as object),
     ...(valid ? { certificateFact: "ok" } : {}),
-    ...(!valid && row.state === "live" && probe.kind !== "unreachable" ? { certificateFact: "broken" } : {}),
-    ...(!valid && row.state !== "live" ? { certificateFact: "pending" } : {}),
+    ...(!valid && isLive && sign === "bad" && after.health.failing ? { certificateFact: "broken" } : {}),
+    ...(!valid && !isLive ? { certificateFact: "pending" } : {}),
     refusedProbes,
   };
   const state = await inTransaction(ctx, async (tx) => {
     const fresh = await recordObservation(ctx, tx, row, "certificateCheckedAt", startedAt, data);
     if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
-    if (row.state === "live") {
-      const events = eventsOfLiveProbe(row, before, seen, valid, probe, ctx.now());
+    if (isLive) {
+      const renewed: EventType[] = valid && isRenewed(before, seen) ? ["ssl.renewed"] : [];
+      const events = after.event === null ? renewed : [...renewed, after.event];
       await recordEvents(ctx, tx, row.id, events, { hostname: row.hostname, ...certificateEvidence(seen) });
-      if (events.includes("ssl.renewed")) await countCertificates(ctx, tx, row.application.environment, 1);
+      if (renewed.length > 0) await countCertificates(ctx, tx, row.application.environment, 1);
       return row.state;
     }
     return settleWaiting(ctx, tx, row, valid, seen);
   });
-  return { state, runAgainAt: nextProbeAt(ctx, row, state, { valid, refusedProbes, seen, startedAt }) };
+  const outcome = { valid, refusedProbes, seen, startedAt, health: after.health };
+  return { state, runAgainAt: nextProbeAt(ctx, row, state, outcome) };
 }
 
 function needsHandshake(row: ConnectionRow): boolean {
@@ -67,10 +83,48 @@ function needsHandshake(row: ConnectionRow): boolean {
   return needsJob(row.state, "probe-certificate");
 }
 
-function handshakeDueAt(row: ConnectionRow, ctx: Context): Date | null {
-  const { certificate } = readCertificateObservation(row.certificate);
-  if (row.certificateFact !== "ok" || !certificate || !row.certificateCheckedAt) return null;
-  return nextHandshakeAt(certificate, row.certificateCheckedAt, ctx.policy.recheckIntervalMs);
+/** In a row from before it was stored, `broken` says that ssl.failing was sent. */
+function healthOf(
+  { state, certificateFact }: Pick<ConnectionRow, "state" | "certificateFact">,
+  { health }: StoredCertificateObservation,
+): CertificateHealth {
+  return health ?? { ...healthy, failing: state === "live" && certificateFact === "broken" };
+}
+
+function handshakeDueAt(row: ConnectionRow, health: CertificateHealth, ctx: Context): Date | null {
+  const { certificate, probe } = readCertificateObservation(row.certificate);
+  const checkedAt = row.certificateCheckedAt;
+  if (health.failures > 0 || health.failing || (probe && probe.kind !== "certificate")) return null;
+  // Checked in the future: by a clock that was ahead.
+  if (!certificate || !checkedAt || checkedAt > ctx.now()) return null;
+  return nextHandshakeAt(certificate, checkedAt, ctx.policy.recheckIntervalMs);
+}
+
+async function signOf(
+  ctx: Context,
+  row: ConnectionRow,
+  probe: ProbeResult,
+  isOverdueElsewhere: boolean,
+): Promise<CertificateSign> {
+  if (probe.kind === "unreachable") return "unknown";
+  if (probe.kind === "refused") return (await wasAllowedToOrder(ctx, row.hostname)) ? "bad" : "unknown";
+  // EDGE_CA_FILE, or our clock.
+  if (probe.code === "roots_unavailable" || probe.code === "not_yet_valid") return "unknown";
+  if (probe.code !== null || isRenewalOverdue(probe.certificate, ctx.now())) return "bad";
+  return isOverdueElsewhere ? "overdue_elsewhere" : "good";
+}
+
+/** The edges report their asks every 10 s. */
+const minAskFreshMs = 120_000;
+
+/**
+ * Whether an edge asked about the hostname lately and was allowed to order its certificate. Otherwise a refused handshake is
+ * our own outage: the responder was down, without its set, or behind the changes.
+ */
+async function wasAllowedToOrder(ctx: Context, hostname: string): Promise<boolean> {
+  const ask = await ctx.database.prisma.askDecision.findUnique({ where: { hostname } });
+  const freshMs = Math.max(minAskFreshMs, 2 * driftConfirmationDelayMs(ctx.policy.recheckIntervalMs));
+  return ask?.lastAllowed === true && ask.lastAskedAt.getTime() > ctx.now().getTime() - freshMs;
 }
 
 async function settleWaiting(
@@ -97,41 +151,54 @@ function toStored(probe: ProbeResult, before: StoredCertificateObservation): Sto
   return { certificate: { issuer, serial, notBefore, notAfter }, ...seen };
 }
 
-/** The events of a handshake with a live hostname: a new certificate, or (once) a failure. */
-function eventsOfLiveProbe(
-  row: Pick<ConnectionRow, "certificateFact" | "certificateCheckedAt">,
-  before: StoredCertificateObservation,
-  seen: StoredCertificateObservation,
-  valid: boolean,
-  probe: Pick<ProbeResult, "kind">,
-  now: Date,
-): EventType[] {
-  if (!valid) return probe.kind !== "unreachable" && row.certificateFact === "ok" ? ["ssl.failing"] : [];
-  if (!before.certificate || !seen.certificate) return [];
-  if (before.certificate.serial !== seen.certificate.serial) return ["ssl.renewed"];
-  const reportedAt = row.certificateCheckedAt;
-  const isReported = reportedAt !== null && isRenewalOverdue(seen.certificate, reportedAt);
-  return isRenewalOverdue(seen.certificate, now) && !isReported ? ["ssl.failing"] : [];
+function isRenewed(before: StoredCertificateObservation, seen: StoredCertificateObservation): boolean {
+  return before.certificate !== null && before.certificate.serial !== seen.certificate?.serial;
 }
 
 function nextProbeAt(
   ctx: Context,
   row: ConnectionRow,
   state: ConnectionState,
-  probe: { valid: boolean; refusedProbes: number; seen: StoredCertificateObservation; startedAt: Date },
+  probe: {
+    valid: boolean;
+    refusedProbes: number;
+    seen: StoredCertificateObservation;
+    startedAt: Date;
+    health: CertificateHealth;
+  },
 ): Date | null {
   const now = ctx.now().getTime();
   const { certificate } = probe.seen;
   if (!needsJob(state, "probe-certificate")) return null;
   if (state === "live") {
-    return probe.valid && certificate
-      ? nextHandshakeAt(certificate, probe.startedAt, ctx.policy.recheckIntervalMs)
-      : new Date(now + ctx.policy.recheckIntervalMs);
+    const { failures, failing } = probe.health;
+    if (probe.valid && certificate && failures === 0) {
+      return nextHandshakeAt(certificate, probe.startedAt, ctx.policy.recheckIntervalMs);
+    }
+    return new Date(now + liveProbeDelayMs(failures, failing, probe.refusedProbes, ctx.policy.recheckIntervalMs));
   }
   if (states[state].phase === "attention") return new Date(now + slowestCheckMs);
   if (probe.refusedProbes > 0) return new Date(now + refusedProbeDelayMs(probe.refusedProbes));
   const since = Math.max(row.watchedSince.getTime(), row.stateChangedAt.getTime());
   return new Date(now + checkDelayMs(now - since));
+}
+
+const maxQuickRefusals = 5;
+const failingProbeMs = 15 * 60_000;
+
+/**
+ * Until the next handshake of a live hostname that did not show a good certificate: soon while that is being confirmed. CAs
+ * limit failed validations (Let's Encrypt: five an hour for each name), and a refused handshake may have been one.
+ */
+function liveProbeDelayMs(
+  failures: number,
+  failing: boolean,
+  refusedProbes: number,
+  recheckIntervalMs: number,
+): number {
+  if (failing) return refusedProbes > 0 ? Math.max(recheckIntervalMs, failingProbeMs) : recheckIntervalMs;
+  const isConfirming = failures > 0 || (refusedProbes > 0 && refusedProbes <= maxQuickRefusals);
+  return isConfirming ? driftConfirmationDelayMs(recheckIntervalMs) : recheckIntervalMs;
 }
 
 function certificateEvidence(seen: StoredCertificateObservation) {

@@ -103,6 +103,10 @@ const certificateObservationSchema = z.object({
   error: z.string().nullable(),
   /** Absent from rows of before it was stored. */
   probe: z.object({ kind: z.enum(["certificate", "refused", "unreachable"]), code: z.string().nullable() }).optional(),
+  /** Of a live hostname; absent while nothing is wrong with it. */
+  health: z
+    .object({ failures: z.int().nonnegative(), since: z.coerce.date().nullable(), failing: z.boolean() })
+    .optional(),
 });
 
 export type StoredCertificateObservation = z.infer<typeof certificateObservationSchema>;

@@ -222,6 +222,7 @@ export const certificateSchema = z.object({
   serial: z.string().nullable(),
   notBefore: isoDate.nullable(),
   notAfter: isoDate.nullable(),
+  renewsFrom: isoDate.nullable().describe("When its automatic renewal is due."),
   checkedAt: isoDate.nullable(),
   error: z.string().nullable().describe("Why the last handshake gave no valid certificate."),
 });

@@ -39,6 +39,7 @@ import { proxiedByCdn } from "@/lib/diagnosis/findings/proxied-by-cdn";
 import { recordMissing } from "@/lib/diagnosis/findings/record-missing";
 import { recordsDrifted } from "@/lib/diagnosis/findings/records-drifted";
 import { recordsPartlyPublished } from "@/lib/diagnosis/findings/records-partly-published";
+import { renewalOverdue } from "@/lib/diagnosis/findings/renewal-overdue";
 import { txtAtBareHostname } from "@/lib/diagnosis/findings/txt-at-bare-hostname";
 import { txtAtWrongName } from "@/lib/diagnosis/findings/txt-at-wrong-name";
 import { txtMissing } from "@/lib/diagnosis/findings/txt-missing";
@@ -107,6 +108,7 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "certificate-refused": certificateRefused,
   "certificate-wrong": certificateWrong,
   "certificate-expiring": certificateExpiring,
+  "renewal-overdue": renewalOverdue,
   "upstream-loops": upstreamLoops,
   "upstream-refused": upstreamRefused,
   "job-failing": jobFailing,

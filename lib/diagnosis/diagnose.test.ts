@@ -315,6 +315,15 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     proven({ state: "live", certificateFact: "ok", certificate: certificate("2026-03-01T00:00:00.000Z") }),
   ],
   [
+    "renewal-overdue",
+    proven({
+      state: "live",
+      certificateFact: "ok",
+      overdueEdges: [{ name: "edge-2", notAfter: "2026-01-05T00:00:00.000Z" }],
+    }),
+    proven({ state: "live", certificateFact: "ok", overdueEdges: [] }),
+  ],
+  [
     "upstream-loops",
     { ...proven({}), known: { upstream: { origin: "https://origin.acme.com", kind: "leads_back" } } },
     { ...proven({}), known: { upstream: { origin: "https://origin.acme.com", kind: "usable" } } },

@@ -3,20 +3,22 @@ import { readCertificateObservation } from "@/lib/connections/record-observation
 import type { Database } from "@/lib/db/client";
 import type { AskEvidence, ConnectionEvidence, Evidence } from "@/lib/diagnosis/evidence/evidence";
 import { readDrift } from "@/lib/diagnosis/read-drift";
+import { findOverdueEdges } from "@/lib/edge/control-plane/find-overdue-edges";
 import { jobKey } from "@/lib/platform/jobs/catalog";
 
 const maxWorkers = 5;
 const maxErrorLength = 300;
 
-/** What our own tables hold about a connection: five concurrent reads, each by a key. */
+/** What our own tables hold about a connection: six concurrent reads, each by a key or of a small table. */
 export async function gatherConnection(
-  { prisma }: Database,
+  database: Database,
   row: ConnectionRow,
   now: Date,
 ): Promise<{ connection: ConnectionEvidence; ask: AskEvidence | null }> {
+  const { prisma } = database;
   const about = { connectionId: row.id };
   const keys = (["check-ownership", "check-records", "probe-certificate"] as const).map((name) => jobKey(name, about));
-  const [jobs, claim, ask, event] = await Promise.all([
+  const [jobs, claim, ask, event, overdueEdges] = await Promise.all([
     prisma.job.findMany({ where: { key: { in: keys } } }),
     prisma.hostnameClaim.findUnique({ where: { hostname: row.hostname } }),
     prisma.askDecision.findUnique({ where: { hostname: row.hostname } }),
@@ -24,6 +26,7 @@ export async function gatherConnection(
       where: { connectionId: row.id, tenantId: row.tenantId, type: { in: ["domain.drift", "domain.recovered"] } },
       orderBy: { sequence: "desc" },
     }),
+    findOverdueEdges({ database, now: () => now }, row.hostname),
   ]);
   const { certificate, error, probe = null } = readCertificateObservation(row.certificate);
   const isOwn = claim?.connectionId === row.id;
@@ -53,6 +56,7 @@ export async function gatherConnection(
       recordsCheckedAt: timeText(row.recordsCheckedAt),
       mismatchSince: timeText(row.mismatchSince),
       drift: readDrift(row, event, now),
+      overdueEdges,
       jobs: jobs.map((job) => ({
         name: job.name,
         runAt: job.runAt.toISOString(),

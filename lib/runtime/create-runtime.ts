@@ -143,7 +143,10 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
     }),
     rateLimiter: createRateLimiter(env.apiRateLimit),
     apiCalls,
-    drainOptions: (budgetMs) => ({ now, handlers, log, concurrency: env.worker.concurrency, budgetMs }),
+    drainOptions: (budgetMs) => {
+      const { recheckIntervalMs } = env;
+      return { now, handlers, log, concurrency: env.worker.concurrency, budgetMs, recheckIntervalMs };
+    },
     sandbox: null,
     notReady: null,
     async close() {

@@ -9,6 +9,12 @@ export function nextAttemptAt(attempts: number, failedAt: Date): Date | null {
   return minutes === undefined ? null : new Date(failedAt.getTime() + minutes * 60_000);
 }
 
+/** Whether a retry is to wait. One that is further away than any delay was planned by a clock that was ahead. */
+export function isBeforeRetry(retryAt: Date, now: Date): boolean {
+  const waitMs = retryAt.getTime() - now.getTime();
+  return waitMs > 0 && waitMs <= Math.max(...retryDelaysMinutes) * 60_000;
+}
+
 /** One attempt: look-up, connection, TLS, headers and body. */
 export const sendTimeoutMs = 5_000;
 

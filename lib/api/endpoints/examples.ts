@@ -107,6 +107,7 @@ export const exampleConnection: ConnectionResource = {
     serial: null,
     notBefore: null,
     notAfter: null,
+    renewsFrom: null,
     checkedAt: null,
     error: null,
   },

@@ -290,6 +290,7 @@ export const findingKinds = {
     title: "The edge shows a certificate that is not valid",
   },
   "certificate-expiring": { layer: "certificate", who: "platform" },
+  "renewal-overdue": { layer: "certificate", who: "platform" },
   "upstream-loops": {
     layer: "upstream",
     who: "integrator",

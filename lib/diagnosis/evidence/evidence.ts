@@ -117,6 +117,8 @@ export type ConnectionEvidence = {
   mismatchSince: string | null;
   /** The last confirmed drift; null: there was none, or it is over. */
   drift: DriftEvidence | null;
+  /** Edges that reported that they have a certificate which was not renewed in time, and when it ends. */
+  overdueEdges: { name: string; notAfter: string }[];
   jobs: JobEvidence[];
 };
 

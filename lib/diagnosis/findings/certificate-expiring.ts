@@ -1,7 +1,7 @@
 import { isServed } from "@/lib/connections/machine";
-import { isRenewalOverdue } from "@/lib/connections/policy";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { isRenewalOverdue } from "@/lib/edge/guardian/policy";
 
 export const certificateExpiring: Detector<"certificate-expiring"> = ({ connection, takenAt, subject }) => {
   const certificate = connection?.certificate;

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { type RunningGuardian, startGuardian } from "@/lib/edge/guardian/start-guardian";
 import { startResponder } from "@/lib/edge/responder/start-responder";
 import { EdgeEnvError, processEdgeEnv } from "@/lib/kernel/edge-env";
 import { errorStack } from "@/lib/kernel/errors";
@@ -27,13 +29,27 @@ async function start(): Promise<void> {
       process.exit(1);
     });
   }
-  const responder = await startResponder({ env, log, now: () => new Date(), nowMs: () => performance.now() });
+  const clocks = { now: () => new Date(), nowMs: () => performance.now() };
+  let guardian: RunningGuardian | null = null;
+  const renewals = () => guardian?.renewals() ?? null;
+  const responder = await startResponder({ env, log, ...clocks, renewals });
+  guardian = startGuardian({
+    set: {
+      size: () => responder.set()?.size() ?? 0,
+      hostnames: () => responder.set()?.hostnames() ?? [],
+      isAdmitted: (hostname) => responder.set()?.isAdmitted(hostname),
+    },
+    ...clocks,
+    probeAddress: { host: env.bind ?? "127.0.0.1", port: env.httpsPort },
+    folder: join(env.dataDir, "edge"),
+    log,
+  });
   let stopping = false;
   onShutdown((code) => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(code), stopLimitMs).unref();
-    void responder.stop().finally(() => process.exit(code));
+    void Promise.all([responder.stop(), guardian?.stop()]).finally(() => process.exit(code));
   });
 }
 

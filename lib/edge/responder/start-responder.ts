@@ -48,6 +48,8 @@ export type ResponderStart = {
 
 export type Responder = {
   health(): EdgeHealth;
+  /** null: not loaded yet. */
+  set(): EdgeSet | null;
   /** Resolves when nothing is served any more, and everything that should last is on disk. */
   stop(): Promise<void>;
 };
@@ -202,6 +204,7 @@ export async function startResponder(start: ResponderStart): Promise<Responder> 
 
   return {
     health,
+    set: () => sources.set,
     async stop() {
       const closed = closeServer(server);
       await Promise.all([closed, following?.stop(), reports?.stop()]);

@@ -45,7 +45,12 @@ export const eventCatalog = {
   "ssl.failing": {
     title: "The certificate is in trouble",
     tone: "bad",
-    text: "The edge serves no valid certificate for a live domain.",
+    text: "A live domain has no valid certificate, or one not renewed in time; confirmed by three checks.",
+  },
+  "ssl.recovered": {
+    title: "The certificate is right again",
+    tone: "good",
+    text: "The edge serves a valid certificate again. Sent once after each ssl.failing.",
   },
   "connection.stop_delayed": { title: "Not all edges have stopped serving it yet", tone: "bad", text: null },
   "connection.created": { title: "Connection created", tone: "quiet", text: null },

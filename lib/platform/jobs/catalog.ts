@@ -46,14 +46,22 @@ export type JobKind = {
   timeoutMs: number;
   /** null: retried indefinitely, with the last delay of the list. */
   maxAttempts: number | null;
+  /** The longest wait between two runs, and after a failed one; with RECHECK_INTERVAL, the longer of the two. */
+  longestMs: number;
   /** How often it runs; null: its verb answers when to run again. Exactly the jobs without a tenant have one. */
   everyMs: number | null;
 };
 
-const check = { input: "connection", pool: "checks", routinePool: "rechecks" } as const;
-const handshake = { input: "connection", pool: "handshakes", routinePool: "rehandshakes" } as const;
-const delivery = { input: "delivery", pool: "deliveries", routinePool: "deliveries" } as const;
-const upkeep = { pool: "upkeep", routinePool: "upkeep" } as const;
+const hour = 3_600_000;
+const check = { input: "connection", pool: "checks", routinePool: "rechecks", longestMs: hour } as const;
+const handshake = {
+  input: "connection",
+  pool: "handshakes",
+  routinePool: "rehandshakes",
+  longestMs: 12 * hour,
+} as const;
+const delivery = { input: "delivery", pool: "deliveries", routinePool: "deliveries", longestMs: hour } as const;
+const upkeep = { pool: "upkeep", routinePool: "upkeep", longestMs: hour } as const;
 
 /** Every kind of job. `lib/runtime/worker/registry.ts` has the verb of each. */
 export const jobCatalog = {
@@ -68,9 +76,10 @@ export const jobCatalog = {
   "sweep-sign-in": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-snapshots": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-heartbeats": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "probe-overdue-renewals": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 60_000 },
   "sweep-edges": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   // The last count of a day is the one that stays.
-  "record-state-counts": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 3_600_000 },
+  "record-state-counts": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: hour },
 } as const satisfies Record<string, JobKind>;
 
 export type JobName = keyof typeof jobCatalog;
@@ -89,6 +98,17 @@ export const connectionJobNames = jobNames.filter(
 export const installationJobNames = jobNames.filter(
   (name): name is InstallationJobName => jobCatalog[name].input === "none",
 );
+
+/** Beyond `longestMs`, so that workers whose clocks differ do not undo each other's times. */
+const clockSlackMs = hour;
+
+/**
+ * The latest time, from now on, for which a job of each kind can have been planned. One that is due even later was planned by
+ * a clock that was ahead.
+ */
+export function latestRunMs(name: JobName, recheckIntervalMs: number): number {
+  return Math.max(jobCatalog[name].longestMs, recheckIntervalMs) + clockSlackMs;
+}
 
 /** The input of each kind's verb. */
 export type JobInputs = { [N in JobName]: InputOf[(typeof jobCatalog)[N]["input"]] };

@@ -1,6 +1,14 @@
 import type { Database } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { type JobName, type JobPayload, type JobPool, jobPoolNames } from "@/lib/platform/jobs/catalog";
+import {
+  type JobName,
+  type JobPayload,
+  type JobPool,
+  jobCatalog,
+  jobNames,
+  jobPoolNames,
+  latestRunMs,
+} from "@/lib/platform/jobs/catalog";
 
 /** A job leased to this worker. */
 export type ClaimedJob = {
@@ -122,13 +130,43 @@ export async function claimInTurns(
   return { jobs: rows.flatMap((row) => (row.id === null ? [] : [row])), next: rows[0]?.next ?? null };
 }
 
-/** Releases the jobs whose lease has ended. The lost run counts as an attempt. */
-export function reapLostLeases(database: Database, now: Date): Promise<number> {
+/**
+ * Releases the jobs whose lease has ended; the lost run counts as an attempt. So does a lease that ends later than it can: it
+ * is of a clock that was ahead. Jobs that such a clock planned are due now, and nothing waits for a time that was never right.
+ * @returns how many leases were lost
+ */
+export function reapLostLeases(
+  database: Database,
+  now: Date,
+  { leaseMs, recheckIntervalMs }: { leaseMs: number; recheckIntervalMs: number },
+): Promise<number> {
+  const kinds = jobNames.flatMap((name) => {
+    const latest = new Date(now.getTime() + latestRunMs(name, recheckIntervalMs));
+    const { pool, routinePool } = jobCatalog[name];
+    return [...new Set<JobPool>([pool, routinePool])].map((one) => ({ name, pool: one, latest }));
+  });
+  // Each kind reads the end of its pools in `jobs_due_idx`, where nothing is on a machine whose clock was always right.
   return database.prisma.$executeRaw`
+    WITH early AS MATERIALIZED (
+      SELECT found.id
+      FROM unnest(${kinds.map(({ name }) => name)}::text[], ${kinds.map(({ pool }) => pool)}::text[],
+        ${kinds.map(({ latest }) => latest)}::timestamptz[]) AS kind(name, pool, latest)
+      CROSS JOIN LATERAL (
+        SELECT id FROM jobs
+        WHERE pool = kind.pool AND ${unclaimed} AND attempts >= 0 AND run_at > kind.latest AND name = kind.name
+        ORDER BY run_at, id LIMIT ${maxPlannedAgain}
+        FOR UPDATE SKIP LOCKED) found
+    ), planned AS (
+      UPDATE jobs SET run_at = ${now} WHERE id = ANY(ARRAY(SELECT id FROM early)))
     UPDATE jobs SET locked_by = NULL, locked_until = NULL, attempts = attempts + 1,
       last_error = 'the worker that held this job was lost'
-    WHERE locked_by IS NOT NULL AND locked_until < ${now}`;
+    WHERE locked_by IS NOT NULL
+      AND (locked_until < ${now} OR locked_until > ${new Date(now.getTime() + leaseMs + leaseSlackMs)})`;
 }
+
+const maxPlannedAgain = 5_000;
+/** Leases of other workers may be longer, and their clocks may differ. */
+const leaseSlackMs = 600_000;
 
 /** Extends the lease of every job that `workerId` holds. */
 export function extendLeases(database: Database, workerId: string, until: Date): Promise<number> {

@@ -22,6 +22,8 @@ export type DrainOptions = RunOptions & {
   /** Once aborted, no job is started either. */
   signal?: AbortSignal;
   leaseMs?: number;
+  /** RECHECK_INTERVAL, where it may be longer than a job's own intervals. */
+  recheckIntervalMs?: number;
 };
 
 export type DrainReport = { run: number; failed: number; reaped: number };
@@ -38,8 +40,9 @@ const pollIntervalMs = 50;
 export async function drainJobs(database: Database, options: DrainOptions): Promise<DrainReport> {
   const workerId = randomUUID();
   const leaseMs = options.leaseMs ?? defaultLeaseMs;
+  const longest = { leaseMs, recheckIntervalMs: options.recheckIntervalMs ?? 0 };
   const deadline = performance.now() + options.budgetMs;
-  const report: DrainReport = { run: 0, failed: 0, reaped: await reapLostLeases(database, options.now()) };
+  const report: DrainReport = { run: 0, failed: 0, reaped: await reapLostLeases(database, options.now(), longest) };
   const writer = createBatchWriter(database, workerId, options.now);
   const pools = jobPoolNames.map((name) => createLanePool(name, options.concurrency, () => performance.now()));
   const running = new Set<Promise<void>>();
@@ -137,7 +140,7 @@ export async function drainJobs(database: Database, options: DrainOptions): Prom
   // A drain may run for long: it extends its own leases, and reaps those of workers that were lost.
   async function renewLeases(): Promise<void> {
     await extendLeases(database, workerId, new Date(options.now().getTime() + leaseMs));
-    report.reaped += await reapLostLeases(database, options.now());
+    report.reaped += await reapLostLeases(database, options.now(), longest);
   }
 
   const renewal = setInterval(() => {

@@ -76,6 +76,7 @@ export const freshConnection: ConnectionEvidence = {
   recordsCheckedAt: null,
   mismatchSince: null,
   drift: null,
+  overdueEdges: [],
   jobs: [],
 };
 

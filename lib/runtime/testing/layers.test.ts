@@ -29,6 +29,7 @@ const layers: Record<string, readonly string[]> = {
     "platform/mail",
     "edge/protocol",
     "edge",
+    "edge/guardian",
     "edge/responder",
     "edge/control-plane",
     "accounts/quotas",

@@ -56,8 +56,13 @@ export async function startHeartbeat(database: Database, { now, log }: { now(): 
   };
 }
 
-/** Deletes the heartbeats of workers that were lost a day ago. @returns how many */
+/** Of a clock that was ahead: such a worker would seem to run long after it was lost. One that runs writes again. */
+const futureMs = 600_000;
+
+/** Deletes the heartbeats of workers that were lost a day ago, and those of the future. @returns how many */
 export async function sweepHeartbeats({ now, database }: Pick<ServiceContext, "now" | "database">): Promise<number> {
   const before = new Date(now().getTime() - lostAfterMs);
-  return (await database.prisma.workerHeartbeat.deleteMany({ where: { seenAt: { lt: before } } })).count;
+  const after = new Date(now().getTime() + futureMs);
+  const where = { OR: [{ seenAt: { lt: before } }, { seenAt: { gt: after } }] };
+  return (await database.prisma.workerHeartbeat.deleteMany({ where })).count;
 }

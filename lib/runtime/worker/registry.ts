@@ -4,6 +4,7 @@ import { checkRecords } from "@/lib/connections/check-records";
 import { confirmStopped } from "@/lib/connections/confirm-stopped";
 import { type ConnectionState, states } from "@/lib/connections/machine";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
+import { probeOverdueRenewals } from "@/lib/connections/probe-overdue-renewals";
 import { recordStateCounts } from "@/lib/connections/stats/record-state-counts";
 import { withConnectionShare } from "@/lib/db/connection-share";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
@@ -48,6 +49,7 @@ const installationVerbs: Record<InstallationJobName, InstallationVerb> = {
   "sweep-sign-in": sweepSignIn,
   "sweep-snapshots": sweepSnapshots,
   "sweep-heartbeats": sweepHeartbeats,
+  "probe-overdue-renewals": probeOverdueRenewals,
   "sweep-edges": sweepEdges,
   "record-state-counts": recordStateCounts,
 };

@@ -3,6 +3,7 @@ import type { Context } from "@/lib/platform/ports/context";
 import { sendMessage } from "@/lib/webhooks/deliveries/send-message";
 import { settleAttempt } from "@/lib/webhooks/deliveries/settle-attempt";
 import { giveUpPending } from "@/lib/webhooks/endpoints/give-up-pending";
+import { isBeforeRetry } from "@/lib/webhooks/policy";
 
 /** No message is started after this time, so that other jobs get a turn and a stopping worker does not wait long. */
 const runBudgetMs = 10_000;
@@ -29,7 +30,8 @@ export async function deliverWebhooks(ctx: Context, input: DeliverInput): Promis
     if (endpoint.status !== "enabled") return { runAgainAt: null };
     const delivery = await findOldestPending(ctx, input);
     if (!delivery) return { runAgainAt: null };
-    if (delivery.nextAttemptAt && delivery.nextAttemptAt > ctx.now()) return { runAgainAt: delivery.nextAttemptAt };
+    if (delivery.nextAttemptAt && isBeforeRetry(delivery.nextAttemptAt, ctx.now()))
+      return { runAgainAt: delivery.nextAttemptAt };
     await settleAttempt(ctx, endpoint, delivery, await sendMessage(ctx, endpoint, delivery));
   }
   return { runAgainAt: ctx.now() };
