@@ -9,7 +9,7 @@ import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 /** A connection with what most of its verbs need as well. */
 export type ConnectionRow = Connection & {
   application: Pick<Application, "environment">;
-  claim: Pick<HostnameClaim, "connectionId"> | null;
+  claim: Pick<HostnameClaim, "connectionId" | "admittedAt" | "queuedAt" | "queuedUntil" | "queuedBy"> | null;
 };
 
 /**
@@ -18,21 +18,24 @@ export type ConnectionRow = Connection & {
  */
 export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promise<ConnectionRow> {
   const statement = Prisma.sql`${prepared("connection-row")}
-    SELECT ${connectionColumns}, a.environment, h.connection_id AS "claimOf"
+    SELECT ${connectionColumns}, a.environment, h.connection_id AS "claimOf", h.admitted_at AS "admittedAt",
+      h.queued_at AS "queuedAt", h.queued_until AS "queuedUntil", h.queued_by AS "queuedBy"
     FROM connections c JOIN applications a ON a.id = c.application_id
       LEFT JOIN hostname_claims h ON h.connection_id = c.id
     WHERE c.id = ${id}::uuid AND c.tenant_id = ${ctx.tenantId}::uuid`;
   const [row] = tx ? await tx.$queryRaw<FlatRow[]>(statement) : await ctx.database.read<FlatRow>(statement);
   if (!row || !isVisible(ctx, row)) throw noConnection(id);
-  const { environment, claimOf, ...connection } = row;
+  const { environment, claimOf, admittedAt, queuedAt, queuedUntil, queuedBy, ...connection } = row;
   return {
     ...connection,
     application: { environment },
-    claim: claimOf === null ? null : { connectionId: claimOf },
+    claim: claimOf === null ? null : { connectionId: claimOf, admittedAt, queuedAt, queuedUntil, queuedBy },
   };
 }
 
-type FlatRow = Connection & ConnectionRow["application"] & { claimOf: string | null };
+type FlatRow = Connection &
+  ConnectionRow["application"] &
+  Pick<HostnameClaim, "admittedAt" | "queuedAt" | "queuedUntil" | "queuedBy"> & { claimOf: string | null };
 
 /** Also for what another tenant owns, or the caller may not see. */
 export function noConnection(id: string): Refusal {

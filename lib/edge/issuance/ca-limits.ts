@@ -1,4 +1,5 @@
 import type { BucketLimit } from "@/lib/edge/issuance/bucket";
+import type { CaLimit, CertificateAuthority, LimitKind } from "@/lib/platform/ports/issuers";
 
 export const limitKinds = [
   "orders",
@@ -6,9 +7,7 @@ export const limitKinds = [
   "exact_set",
   "failed_validations",
   "consecutive_failures",
-] as const;
-
-export type LimitKind = (typeof limitKinds)[number];
+] as const satisfies readonly LimitKind[];
 
 type KindFacts = {
   /** One bucket for each: account, registered domain or hostname. Our certificates have one name, so an exact set is a hostname. */
@@ -25,22 +24,6 @@ export const limitFacts: Readonly<Record<LimitKind, KindFacts>> = {
   exact_set: { per: "hostname", charged: "order", exempt: ["ari"] },
   failed_validations: { per: "hostname", charged: "failure", exempt: [] },
   consecutive_failures: { per: "hostname", charged: "failure", exempt: [] },
-};
-
-export type CaLimit = BucketLimit & {
-  kind: LimitKind;
-  /** Tokens that admission leaves alone: retries, our own hosts, and orders that reach the authority late take them. */
-  reserve: number;
-};
-
-export type CertificateAuthority = {
-  /** For people. */
-  name: string;
-  directoryUrl: string;
-  /** What CAA records must name (RFC 8659); empty: we do not assume that it checks them. */
-  caaIdentities: readonly string[];
-  /** Empty: none are known. */
-  limits: readonly CaLimit[];
 };
 
 const hour = 3_600_000;

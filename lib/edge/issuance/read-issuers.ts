@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type CaLimit, type CertificateAuthority, knownAuthorities, limitKinds } from "@/lib/edge/issuance/ca-limits";
+import { knownAuthorities, limitKinds } from "@/lib/edge/issuance/ca-limits";
+import type { CaLimit, CertificateAuthority } from "@/lib/platform/ports/issuers";
 
 const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const spanSchema = z.string().regex(/^[1-9]\d{0,5}[smhd]$/, "a number with a unit: 30m, 3h, 7d");

@@ -1,4 +1,5 @@
 import { sweepSignIn } from "@/lib/accounts/auth/sweep-sign-in";
+import { admitIssuances } from "@/lib/connections/admit-issuances";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { type ConnectionState, states } from "@/lib/connections/machine";
@@ -45,6 +46,7 @@ const installationVerbs: Record<InstallationJobName, InstallationVerb> = {
   "sweep-sign-in": sweepSignIn,
   "sweep-snapshots": sweepSnapshots,
   "sweep-heartbeats": sweepHeartbeats,
+  "admit-issuances": admitIssuances,
   "record-state-counts": recordStateCounts,
 };
 
