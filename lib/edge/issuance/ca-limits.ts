@@ -1,4 +1,5 @@
 import type { BucketLimit } from "@/lib/edge/issuance/bucket";
+import { directoryUrlOf } from "@/lib/edge/protocol/issuer-names";
 import type { CaLimit, CertificateAuthority, LimitKind } from "@/lib/platform/ports/issuers";
 
 export const limitKinds = [
@@ -32,7 +33,7 @@ const day = 24 * hour;
 /** As published on 2026-08-05: letsencrypt.org/docs/rate-limits and /docs/staging-environment. */
 const letsEncrypt: CertificateAuthority = {
   name: "Let's Encrypt",
-  directoryUrl: "https://acme-v02.api.letsencrypt.org/directory",
+  directoryUrl: directoryUrlOf("acme"),
   caaIdentities: ["letsencrypt.org"],
   limits: [
     { kind: "orders", capacity: 300, windowMs: 3 * hour, reserve: 30 },
@@ -47,7 +48,7 @@ const letsEncrypt: CertificateAuthority = {
 const letsEncryptStaging: CertificateAuthority = {
   ...letsEncrypt,
   name: "Let's Encrypt (staging)",
-  directoryUrl: "https://acme-staging-v02.api.letsencrypt.org/directory",
+  directoryUrl: directoryUrlOf("acme-staging"),
   limits: [
     { kind: "orders", capacity: 1_500, windowMs: 3 * hour, reserve: 150 },
     { kind: "registered_domain", capacity: 30_000, windowMs: 7 * day, reserve: 0 },
@@ -57,10 +58,7 @@ const letsEncryptStaging: CertificateAuthority = {
   ],
 };
 
-export const knownAuthorities: Readonly<Record<"acme" | "acme-staging", CertificateAuthority>> = {
-  acme: letsEncrypt,
-  "acme-staging": letsEncryptStaging,
-};
+export const knownAuthorities: readonly CertificateAuthority[] = [letsEncrypt, letsEncryptStaging];
 
 export function limitOf({ limits }: Pick<CertificateAuthority, "limits">, kind: LimitKind): CaLimit | null {
   return limits.find((limit) => limit.kind === kind) ?? null;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { knownAuthorities, limitKinds } from "@/lib/edge/issuance/ca-limits";
+import { directoryUrlOf } from "@/lib/edge/protocol/issuer-names";
 import type { CaLimit, CertificateAuthority } from "@/lib/platform/ports/issuers";
 
 const unitMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -32,10 +33,9 @@ export function readIssuers(issuer: string, limitsText: string | null): Certific
     .split(/[\s,]+/)
     .filter((item) => item !== "" && item !== "internal")
     .map((item) => {
-      const known = item === "acme" || item === "acme-staging" ? knownAuthorities[item] : null;
-      const directoryUrl = known?.directoryUrl ?? item;
-      const ofKnownUrl = Object.values(knownAuthorities).find((one) => one.directoryUrl === directoryUrl);
-      return given.find((one) => one.directoryUrl === directoryUrl) ?? ofKnownUrl ?? withoutLimits(directoryUrl);
+      const directoryUrl = directoryUrlOf(item);
+      const known = [...given, ...knownAuthorities].find((one) => one.directoryUrl === directoryUrl);
+      return known ?? withoutLimits(directoryUrl);
     });
 }
 
