@@ -38,6 +38,7 @@ export async function gatherConnection(
       pointing: row.pointing,
       certificateFact: row.certificateFact,
       claimedAt: isOwn ? claim.createdAt.toISOString() : null,
+      queued: isOwn ? queueEvidence(claim, row, queue) : null,
       claimedElsewhere: claim !== null && !isOwn,
       certificate: certificate && {
         issuer: certificate.issuer,

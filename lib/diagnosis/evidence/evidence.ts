@@ -103,6 +103,8 @@ export type ConnectionEvidence = {
   certificateFact: string;
   /** The connection holds its hostname: the ask gate is open. */
   claimedAt: string | null;
+  /** Its first certificate waits for a limit of the certificate authority; null: it does not. */
+  queued: QueueEvidence | null;
   /** Another account's connection holds it. */
   claimedElsewhere: boolean;
   certificate: { issuer: string; serial: string; notBefore: string; notAfter: string } | null;
@@ -119,6 +121,9 @@ export type ConnectionEvidence = {
   drift: DriftEvidence | null;
   jobs: JobEvidence[];
 };
+
+/** `limit`: what it waits for, in words. `until`: as estimated at the last check; null: not yet. */
+export type QueueEvidence = { since: string; until: string | null; limit: string; refusedUntil: string | null };
 
 /** `from`: the desired and previously published value. `to`: the observed one; null: nothing. */
 export type DriftEvidence = {

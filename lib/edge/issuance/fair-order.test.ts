@@ -5,10 +5,10 @@ import { fairOrder, inTurn, type TenantQueue, turnsBefore } from "@/lib/edge/iss
 const queues = fc.uniqueArray(
   fc.record({
     tenantId: fc.string({ minLength: 1, maxLength: 3 }),
-    waiting: fc.integer({ min: 1, max: 40 }),
+    waiting: fc.integer({ min: 1, max: 12 }),
     lastTurn: fc.option(fc.integer({ min: 0, max: 5 })),
   }),
-  { selector: ({ tenantId }) => tenantId, minLength: 1, maxLength: 12 },
+  { selector: ({ tenantId }) => tenantId, minLength: 1, maxLength: 6 },
 );
 
 type Turn = { tenantId: string; n: number };
