@@ -47,6 +47,7 @@ export function toConnectionResource(row: ConnectionRow, policy: Policy): Connec
       notAfter: certificate?.notAfter ?? null,
       checkedAt: row.certificateCheckedAt,
       error,
+      queuedUntil: row.claim !== null && row.claim.admittedAt === null ? row.claim.queuedUntil : null,
     },
     ownership: row.ownership,
     pointing: row.pointing,

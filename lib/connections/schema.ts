@@ -224,6 +224,9 @@ export const certificateSchema = z.object({
   notAfter: isoDate.nullable(),
   checkedAt: isoDate.nullable(),
   error: z.string().nullable().describe("Why the last handshake gave no valid certificate."),
+  queuedUntil: isoDate
+    .nullable()
+    .describe("When the first certificate is expected to be ordered, while it waits for a limit of the authority."),
 });
 
 export const connectionSchema = connectionSummarySchema.extend({

@@ -1,28 +1,42 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { readCertificateObservation } from "@/lib/connections/record-observation";
 import type { Database } from "@/lib/db/client";
-import type { AskEvidence, ConnectionEvidence, Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { CaBucket, HostnameClaim } from "@/lib/db/generated/client";
+import type { AskEvidence, ConnectionEvidence, Evidence, QueueEvidence } from "@/lib/diagnosis/evidence/evidence";
 import { readDrift } from "@/lib/diagnosis/read-drift";
+import { limitKinds } from "@/lib/edge/issuance/ca-limits";
+import { describeLimit } from "@/lib/edge/issuance/describe-limit";
+import { keyOf } from "@/lib/edge/issuance/ledger";
 import { jobKey } from "@/lib/platform/jobs/catalog";
+import type { CertificateAuthority } from "@/lib/platform/ports/issuers";
 
 const maxWorkers = 5;
 const maxErrorLength = 300;
 
-/** What our own tables hold about a connection: five concurrent reads, each by a key. */
+/** What our own tables hold about a connection: six concurrent reads, each by a key. */
 export async function gatherConnection(
   { prisma }: Database,
   row: ConnectionRow,
   now: Date,
+  issuers: readonly CertificateAuthority[],
 ): Promise<{ connection: ConnectionEvidence; ask: AskEvidence | null }> {
   const about = { connectionId: row.id };
   const keys = (["check-ownership", "check-records", "probe-certificate"] as const).map((name) => jobKey(name, about));
-  const [jobs, claim, ask, event] = await Promise.all([
+  const [jobs, claim, ask, event, refused] = await Promise.all([
     prisma.job.findMany({ where: { key: { in: keys } } }),
     prisma.hostnameClaim.findUnique({ where: { hostname: row.hostname } }),
     prisma.askDecision.findUnique({ where: { hostname: row.hostname } }),
     prisma.event.findFirst({
       where: { connectionId: row.id, tenantId: row.tenantId, type: { in: ["domain.drift", "domain.recovered"] } },
       orderBy: { sequence: "desc" },
+    }),
+    prisma.caBucket.findFirst({
+      where: {
+        ca: { in: issuers.map(({ directoryUrl }) => directoryUrl) },
+        key: { in: ["", row.registrableDomain, row.hostname] },
+        blockedUntil: { gt: now },
+      },
+      orderBy: { blockedUntil: "desc" },
     }),
   ]);
   const { certificate, error, probe = null } = readCertificateObservation(row.certificate);
@@ -38,7 +52,8 @@ export async function gatherConnection(
       pointing: row.pointing,
       certificateFact: row.certificateFact,
       claimedAt: isOwn ? claim.createdAt.toISOString() : null,
-      queued: isOwn ? queueEvidence(claim, row, queue) : null,
+      queued: isOwn ? describeQueue(claim, row, issuers) : null,
+      caRefusal: describeRefusal(refused, row, issuers),
       claimedElsewhere: claim !== null && !isOwn,
       certificate: certificate && {
         issuer: certificate.issuer,
@@ -71,6 +86,34 @@ export async function gatherConnection(
       lastAskedAt: ask.lastAskedAt.toISOString(),
     },
   };
+}
+
+function describeQueue(
+  { admittedAt, queuedAt, queuedUntil, queuedBy }: HostnameClaim,
+  row: ConnectionRow,
+  issuers: readonly CertificateAuthority[],
+): QueueEvidence | null {
+  const [authority] = issuers;
+  if (admittedAt !== null || queuedAt === null || authority === undefined) return null;
+  const kind = limitKinds.find((one) => one === queuedBy) ?? "orders";
+  return {
+    since: queuedAt.toISOString(),
+    until: timeText(queuedUntil),
+    limit: describeLimit(authority, kind, row),
+  };
+}
+
+/** The bucket may be another host's: of a domain's own limit, or of the hostname at the domain's top. */
+function describeRefusal(
+  refused: CaBucket | null,
+  row: ConnectionRow,
+  issuers: readonly CertificateAuthority[],
+): ConnectionEvidence["caRefusal"] {
+  const kind = limitKinds.find((one) => one === refused?.kind);
+  const authority = issuers.find(({ directoryUrl }) => directoryUrl === refused?.ca);
+  if (kind === undefined || authority === undefined || !refused?.blockedUntil) return null;
+  if (refused.key !== keyOf(kind, row)) return null;
+  return { until: refused.blockedUntil.toISOString(), limit: describeLimit(authority, kind, row) };
 }
 
 /** Heartbeats of workers, newest first. */

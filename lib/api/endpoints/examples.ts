@@ -109,6 +109,7 @@ export const exampleConnection: ConnectionResource = {
     notAfter: null,
     checkedAt: null,
     error: null,
+    queuedUntil: null,
   },
   ownership: "pending",
   pointing: "unknown",

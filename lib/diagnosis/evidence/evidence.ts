@@ -105,6 +105,8 @@ export type ConnectionEvidence = {
   claimedAt: string | null;
   /** Its first certificate waits for a limit of the certificate authority; null: it does not. */
   queued: QueueEvidence | null;
+  /** The authority has refused an order that would be one of this hostname too; null: not that we know. */
+  caRefusal: { until: string; limit: string } | null;
   /** Another account's connection holds it. */
   claimedElsewhere: boolean;
   certificate: { issuer: string; serial: string; notBefore: string; notAfter: string } | null;
@@ -123,7 +125,7 @@ export type ConnectionEvidence = {
 };
 
 /** `limit`: what it waits for, in words. `until`: as estimated at the last check; null: not yet. */
-export type QueueEvidence = { since: string; until: string | null; limit: string; refusedUntil: string | null };
+export type QueueEvidence = { since: string; until: string | null; limit: string };
 
 /** `from`: the desired and previously published value. `to`: the observed one; null: nothing. */
 export type DriftEvidence = {
