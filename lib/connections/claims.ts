@@ -1,7 +1,6 @@
 import type { Connection } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
-import { announceClaim, announceClaims } from "@/lib/edge/claim-notice";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import { hasAdmission } from "@/lib/edge/issuance/ca-limits";
 import type { EdgeChange } from "@/lib/edge/protocol/changes";
@@ -33,7 +32,6 @@ export async function takeClaim(
     VALUES (${hostname}, ${id}::uuid, ${ctx.tenantId}::uuid, ${applicationId}::uuid, ${ctx.now()}, ${admittedAt})
     ON CONFLICT DO NOTHING`;
   if (inserted === 0) return (await findClaims(tx, [id])).has(id);
-  await announceClaim(tx, { op: "claimed", hostname, applicationId });
   await recordHosts(ctx, tx, [id]);
   return true;
 }
@@ -68,10 +66,6 @@ export async function releaseClaims(ctx: Context, tx: Tx, connectionIds: readonl
   const released = await tx.$queryRaw<{ hostname: string; connectionId: string }[]>`
     DELETE FROM hostname_claims WHERE connection_id = ANY(${[...connectionIds]}::uuid[])
     RETURNING hostname, connection_id AS "connectionId"`;
-  await announceClaims(
-    tx,
-    released.map(({ hostname }) => ({ op: "released", hostname })),
-  );
   await recordEdgeChanges(
     ctx,
     tx,
