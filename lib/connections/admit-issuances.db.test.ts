@@ -1,9 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { admitIssuances } from "@/lib/connections/admit-issuances";
+import { toConnectionResource } from "@/lib/connections/connection-resource";
+import { getConnectionRow } from "@/lib/connections/connection-row";
 import { createConnection } from "@/lib/connections/create-connection";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
+import { gatherConnection } from "@/lib/diagnosis/gather-connection";
+import { recordRefusals } from "@/lib/edge/issuance/record-refusals";
 import type { CaLimit, CertificateAuthority } from "@/lib/platform/ports/issuers";
 import { type TestTenant, validCertificate } from "@/lib/runtime/testing/context";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
@@ -25,6 +29,7 @@ let handshakes: string[];
 beforeEach(async () => {
   await database.prisma.hostnameClaim.deleteMany();
   await database.prisma.caBucket.deleteMany();
+  await database.prisma.edgeChange.deleteMany();
   await database.prisma.issuanceTurn.deleteMany();
   handshakes = [];
   world.edgeAnswers((hostname) => {
@@ -206,6 +211,41 @@ describe("the window of issuing_cert", () => {
     world.advance(hour / 2);
     expect(await probeCertificate(tenant.ctx, { connectionId: id })).toMatchObject({ state: "stalled" });
   });
+});
+
+it("what the authority refuses is not ordered before the time that it names, and the finding's evidence has it", async () => {
+  limitTo(authority([orders(10)]));
+  const refusal = {
+    issuer: "ca.test-dir",
+    hostname: "other.test",
+    detail: "HTTP 429 urn:ietf:params:acme:error:rateLimited - too many new orders (300) from this account",
+    retryAfter: new Date(service.now().getTime() + 2 * hour).toISOString(),
+    at: service.now().toISOString(),
+  };
+  expect(await recordRefusals(service, [refusal, { ...refusal, issuer: "unknown-dir" }])).toBe(1);
+  // Edges report it again and again.
+  expect(await recordRefusals(service, [refusal])).toBe(0);
+  const id = await ready(tenant, "r0.refused.test");
+  await probeCertificate(tenant.ctx, { connectionId: id });
+  expect(await claimOf(id)).toMatchObject({
+    admittedAt: null,
+    queuedBy: "orders",
+    queuedUntil: new Date(refusal.retryAfter),
+  });
+  const row = await getConnectionRow(tenant.ctx, id);
+  const { connection } = await gatherConnection(database, row, service.now(), service.policy.issuers);
+  expect(connection).toMatchObject({
+    queued: { until: refusal.retryAfter, limit: "Test CA takes 10 orders per hour from this installation" },
+    caRefusal: { until: refusal.retryAfter },
+  });
+  expect(toConnectionResource(row, service.policy).certificate.queuedUntil).toEqual(new Date(refusal.retryAfter));
+  world.advance(2 * hour - 1);
+  expect(await admitIssuances(service)).toBe(0);
+  world.advance(1);
+  expect(await admitIssuances(service)).toBe(1);
+  expect(
+    toConnectionResource(await getConnectionRow(tenant.ctx, id), service.policy).certificate.queuedUntil,
+  ).toBeNull();
 });
 
 it("where the limits are gone, all that wait are admitted", async () => {

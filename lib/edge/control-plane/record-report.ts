@@ -1,4 +1,5 @@
 import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { recordRefusals } from "@/lib/edge/issuance/record-refusals";
 import { sequenceOf } from "@/lib/edge/protocol/changes";
 import type { EdgeReport } from "@/lib/edge/protocol/report";
 import type { ServiceContext } from "@/lib/platform/ports/context";
@@ -8,6 +9,7 @@ export const askMinutesKeptMs = 86_400_000;
 
 /** @returns the last batch of asks that was added for this edge: what it must count on from */
 export async function recordReport(ctx: ServiceContext, report: EdgeReport): Promise<{ askBatch: number }> {
+  if (report.rateLimits.length > 0) await recordRefusals(ctx, report.rateLimits);
   return inTransaction(ctx, async (tx) => {
     const lastBatch = await recordEdge(ctx, tx, report);
     return { askBatch: await recordAsks(ctx, tx, report, lastBatch) };

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { followCaddyLog } from "@/lib/edge/issuance/follow-caddy-log";
 import { startResponder } from "@/lib/edge/responder/start-responder";
 import { EdgeEnvError, processEdgeEnv } from "@/lib/kernel/edge-env";
 import { errorStack } from "@/lib/kernel/errors";
@@ -27,13 +29,21 @@ async function start(): Promise<void> {
       process.exit(1);
     });
   }
-  const responder = await startResponder({ env, log, now: () => new Date(), nowMs: () => performance.now() });
+  const now = () => new Date();
+  const caddyLog = followCaddyLog({ path: join(env.dataDir, "caddy.log"), now, log });
+  const responder = await startResponder({
+    env,
+    log,
+    now,
+    nowMs: () => performance.now(),
+    rateLimits: caddyLog.refusals,
+  });
   let stopping = false;
   onShutdown((code) => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(code), stopLimitMs).unref();
-    void responder.stop().finally(() => process.exit(code));
+    void Promise.all([responder.stop(), caddyLog.stop()]).finally(() => process.exit(code));
   });
 }
 

@@ -5,6 +5,7 @@ import type { EdgeSettings } from "@/lib/edge/protocol/settings";
 import { type EdgeEnv, readEdgeEnv } from "@/lib/kernel/edge-env";
 import { createLog, type Log } from "@/lib/kernel/log";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
+import { accountBindings } from "@/lib/runtime/supervisor/account-bindings";
 import { caddyStorage } from "@/lib/runtime/supervisor/caddy-storage";
 import { edgeEnvironment } from "@/lib/runtime/supervisor/child-environments";
 import { caddySpec, responderSpec, waitUntilLoaded } from "@/lib/runtime/supervisor/child-specs";
@@ -113,6 +114,7 @@ function toCaddySpec({ env, environment, internalToken, caddyBin }: CaddySource,
     appUrl: settings.appUrl,
     edgeHostname: settings.edgeHostname,
     issuer: settings.issuer,
+    bindings: accountBindings(environment),
     acmeEmail: settings.acmeEmail,
     httpPort: env.httpPort,
     httpsPort: env.httpsPort,
