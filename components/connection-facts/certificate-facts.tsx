@@ -16,7 +16,7 @@ const styles: Record<ConnectionResource["certificate"]["status"], { label: strin
 
 /** What the last TLS handshake with the edge showed. */
 export function CertificateFacts({ certificate }: { certificate: ConnectionResource["certificate"] }) {
-  const { status, issuer, serial, notBefore, notAfter, renewsFrom, checkedAt, error } = certificate;
+  const { status, issuer, serial, notBefore, notAfter, renewsFrom, checkedAt, error, queuedUntil } = certificate;
   const { label, tone, icon } = styles[status];
   return (
     <Section
@@ -28,6 +28,11 @@ export function CertificateFacts({ certificate }: { certificate: ConnectionResou
       }
       padded
     >
+      {queuedUntil === null ? null : (
+        <p className="pb-2">
+          Waits for a limit of the certificate authority. Expected to be ordered <RelativeTime date={queuedUntil} />.
+        </p>
+      )}
       {issuer === null && error === null ? (
         <p className="text-ink-soft">Issued automatically once ownership is verified and the records point here.</p>
       ) : (

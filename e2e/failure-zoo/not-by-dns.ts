@@ -8,6 +8,7 @@ export const notByDns: Partial<Record<FindingCode, string>> = {
   "certificate-limit-reached": "The test application used up the day's certificates.",
   "proof-expired": "The proof is thirty days old.",
   "edge-unreachable": "The address is correct, and the edge's ports are closed.",
+  "certificate-queued": "The certificate authority limits how many it issues.",
   "ask-never-asked": "Caddy is not configured to ask us.",
   "ask-refused": "Caddy asked, and we refused.",
   "ca-rate-limited": "The CA's rate limit was reached.",

@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
-import { caddyEnvironment, startCaddy } from "@/lib/edge/caddy";
+import { type AccountBinding, caddyEnvironment, startCaddy } from "@/lib/edge/caddy";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type CaddyTool = "caddy" | "caddy-2.6";
@@ -30,6 +30,7 @@ export type TestCaddyOptions = {
   /** Caddys with the same name belong to one installation. */
   edgeHostname?: string;
   issuer: string;
+  bindings?: readonly (AccountBinding | null)[];
   internalToken?: string;
   trustedProxies?: readonly string[];
   trustedRootsFile?: string;
@@ -66,6 +67,7 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
       appUrl: options.appUrl,
       edgeHostname: options.edgeHostname ?? "edge.platform.test",
       issuer: options.issuer,
+      bindings: options.bindings ?? [],
       acmeEmail: null,
       httpPort,
       httpsPort,

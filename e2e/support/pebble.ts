@@ -23,7 +23,13 @@ const READY_TIMEOUT_MS = timeLimit(30_000);
 const REQUEST_TIMEOUT_MS = timeLimit(10_000);
 
 /** An ACME certificate authority that really validates names, at `httpPort` and `tlsPort` of the addresses from `dnsServer`. */
-export async function startPebble(options: { httpPort: number; tlsPort: number; dnsServer: string }): Promise<Pebble> {
+export async function startPebble(options: {
+  httpPort: number;
+  tlsPort: number;
+  dnsServer: string;
+  /** HMAC keys by their ids: new accounts need one of them. */
+  accountBindings?: Record<string, string>;
+}): Promise<Pebble> {
   const scratch = createScratchDirectory("pebble");
   const file = (name: string) => join(scratch.path, name);
   const authority = createTestAuthority("Pebble's own HTTPS root");
@@ -42,7 +48,8 @@ export async function startPebble(options: { httpPort: number; tlsPort: number; 
     httpPort: options.httpPort,
     tlsPort: options.tlsPort,
     ocspResponderURL: "",
-    externalAccountBindingRequired: false,
+    externalAccountBindingRequired: options.accountBindings !== undefined,
+    externalAccountMACKeys: options.accountBindings ?? {},
   };
   writeFileSync(file("pebble.json"), JSON.stringify({ pebble: config }));
 

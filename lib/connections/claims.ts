@@ -3,6 +3,8 @@ import type { Connection } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
+import { hasAdmission } from "@/lib/edge/issuance/ca-limits";
+import type { EdgeChange } from "@/lib/edge/protocol/changes";
 import type { Context } from "@/lib/platform/ports/context";
 
 // A claim says which connection a hostname belongs to: at most one across all tenants. `transition` is its only writer.
@@ -15,22 +17,49 @@ export async function findClaims(tx: Tx, connectionIds: readonly string[]): Prom
   return new Set(claims.map(({ connectionId }) => connectionId));
 }
 
-/** @returns false when another connection holds the hostname */
+/**
+ * Where the certificate authority has limits, the claim waits in the queue for its first certificate: `admitIssuances`.
+ * @returns false when another connection holds the hostname
+ */
 export async function takeClaim(
   ctx: Context,
   tx: Tx,
   { id, hostname, applicationId }: Pick<Connection, "id" | "hostname" | "applicationId">,
 ): Promise<boolean> {
+  const admittedAt = (await isAdmittedAtOnce(ctx, tx, hostname)) ? ctx.now() : null;
   // Waits for a concurrent transaction that inserted the same key, then sees whether it was committed.
   const inserted = await tx.$executeRaw`
-    INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at)
-    VALUES (${hostname}, ${id}::uuid, ${ctx.tenantId}::uuid, ${applicationId}::uuid, ${ctx.now()})
+    INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at, admitted_at)
+    VALUES (${hostname}, ${id}::uuid, ${ctx.tenantId}::uuid, ${applicationId}::uuid, ${ctx.now()}, ${admittedAt})
     ON CONFLICT DO NOTHING`;
   if (inserted === 0) return (await findClaims(tx, [id])).has(id);
-  await recordEdgeChanges(ctx, tx, [
-    { kind: "host", hostname, connectionId: id, applicationId, admitted: true, reference: null },
-  ]);
+  await recordHosts(ctx, tx, [id]);
   return true;
+}
+
+/**
+ * Where there are no limits, or Caddy has a certificate of the hostname: renewals are not limited. Whose connection it was
+ * issued for does not matter.
+ */
+async function isAdmittedAtOnce(ctx: Context, tx: Tx, hostname: string): Promise<boolean> {
+  if (!hasAdmission(ctx.policy.issuers)) return true;
+  const certified = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM connections WHERE hostname = ${hostname} AND certificate_fact = 'ok'
+      AND (certificate #>> '{certificate,notAfter}')::timestamptz > ${ctx.now()} LIMIT 1`;
+  return certified.length > 0;
+}
+
+/** Records what edges know of claims, as it is now. The caller has written or locked the claims. */
+export async function recordHosts(ctx: { now(): Date }, tx: Tx, connectionIds: readonly string[]): Promise<void> {
+  const hosts = await tx.$queryRaw<Omit<Extract<EdgeChange, { kind: "host" }>, "kind">[]>`
+    SELECT hostname, connection_id AS "connectionId", application_id AS "applicationId",
+      admitted_at IS NOT NULL AS admitted, NULL AS reference
+    FROM hostname_claims WHERE connection_id = ANY(${[...connectionIds]}::uuid[]) ORDER BY hostname`;
+  await recordEdgeChanges(
+    ctx,
+    tx,
+    hosts.map((host) => ({ kind: "host", ...host })),
+  );
 }
 
 /** By the owners' ids, never by hostname: a late release must not take the name from its next owner. */

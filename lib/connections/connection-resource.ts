@@ -50,6 +50,7 @@ export function toConnectionResource(row: ConnectionRow, policy: Policy): Connec
       renewsFrom: certificate === null ? null : renewalWindow(certificate).from,
       checkedAt: row.certificateCheckedAt,
       error,
+      queuedUntil: row.claim !== null && row.claim.admittedAt === null ? row.claim.queuedUntil : null,
     },
     ownership: row.ownership,
     pointing: row.pointing,

@@ -15,7 +15,7 @@ import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 /** A connection with what most of its verbs need as well. */
 export type ConnectionRow = Connection & {
   application: Pick<Application, "environment">;
-  claim: Pick<HostnameClaim, "connectionId"> | null;
+  claim: Pick<HostnameClaim, "connectionId" | "admittedAt" | "queuedAt" | "queuedUntil" | "queuedBy"> | null;
   /** Whether edges still serve it, once its claim was released. */
   stop: Pick<ConnectionStop, "releasedAt" | "settledAt" | "confirmed" | "unconfirmed"> | null;
 };
@@ -26,7 +26,8 @@ export type ConnectionRow = Connection & {
  */
 export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promise<ConnectionRow> {
   const statement = Prisma.sql`${prepared("connection-row")}
-    SELECT ${connectionColumns}, a.environment, h.connection_id AS "claimOf",
+    SELECT ${connectionColumns}, a.environment, h.connection_id AS "claimOf", h.admitted_at AS "admittedAt",
+      h.queued_at AS "queuedAt", h.queued_until AS "queuedUntil", h.queued_by AS "queuedBy",
       s.released_at AS "releasedAt", s.settled_at AS "settledAt", s.confirmed, s.unconfirmed
     FROM connections c JOIN applications a ON a.id = c.application_id
       LEFT JOIN hostname_claims h ON h.connection_id = c.id
@@ -34,17 +35,19 @@ export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promi
     WHERE c.id = ${id}::uuid AND c.tenant_id = ${ctx.tenantId}::uuid`;
   const [row] = tx ? await tx.$queryRaw<FlatRow[]>(statement) : await ctx.database.read<FlatRow>(statement);
   if (!row || !isVisible(ctx, row)) throw noConnection(id);
-  const { environment, claimOf, releasedAt, settledAt, confirmed, unconfirmed, ...connection } = row;
+  const { environment, claimOf, releasedAt, settledAt, confirmed, unconfirmed, ...queued } = row;
+  const { admittedAt, queuedAt, queuedUntil, queuedBy, ...connection } = queued;
   return {
     ...connection,
     application: { environment },
-    claim: claimOf === null ? null : { connectionId: claimOf },
+    claim: claimOf === null ? null : { connectionId: claimOf, admittedAt, queuedAt, queuedUntil, queuedBy },
     stop: releasedAt === null ? null : { releasedAt, settledAt, confirmed, unconfirmed },
   };
 }
 
 type FlatRow = Connection &
   ConnectionRow["application"] &
+  Pick<HostnameClaim, "admittedAt" | "queuedAt" | "queuedUntil" | "queuedBy"> &
   Pick<ConnectionStop, "settledAt" | "confirmed" | "unconfirmed"> & { claimOf: string | null; releasedAt: Date | null };
 
 /** Also for what another tenant owns, or the caller may not see. */

@@ -1,4 +1,5 @@
 import { countCertificates } from "@/lib/accounts/quotas/count-certificates";
+import { awaitAdmission } from "@/lib/connections/await-admission";
 import {
   type CertificateHealth,
   type CertificateSign,
@@ -47,8 +48,14 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
   const dueAt = isLive && (health.failing || !isOverdueElsewhere) ? handshakeDueAt(row, health, ctx) : null;
   if (dueAt !== null && dueAt > ctx.now()) return { state: row.state, runAgainAt: dueAt };
 
+  const waitUntil = await awaitAdmission(ctx, row);
+  if (waitUntil !== null) return { state: row.state, runAgainAt: waitUntil };
+
   const startedAt = ctx.now();
   const probe = await ctx.tlsProber.probe(row.hostname);
+  if (probe.kind === "refused" && isJustAdmitted(row.claim, startedAt)) {
+    return { state: row.state, runAgainAt: new Date(ctx.now().getTime() + justAdmittedRetryMs) };
+  }
   const seen = toStored(probe, before);
   const valid = probe.kind === "certificate" && probe.code === null;
   const refusedProbes = probe.kind === "refused" ? row.refusedProbes + 1 : 0;
@@ -81,6 +88,16 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
 function needsHandshake(row: ConnectionRow): boolean {
   if (row.state === "stalled") return row.claim !== null && row.errorCode === "certificate_not_issued";
   return needsJob(row.state, "probe-certificate");
+}
+
+/** An edge that does not know of the admission yet refuses the handshake: that says nothing about the certificate. */
+const justAdmittedMs = 3_000;
+const justAdmittedRetryMs = 1_000;
+
+function isJustAdmitted(claim: ConnectionRow["claim"], now: Date): boolean {
+  if (claim === null || claim.admittedAt === null || claim.queuedAt === null) return false;
+  const sinceMs = now.getTime() - claim.admittedAt.getTime();
+  return sinceMs >= 0 && sinceMs < justAdmittedMs;
 }
 
 /** In a row from before it was stored, `broken` says that ssl.failing was sent. */
@@ -136,7 +153,12 @@ async function settleWaiting(
 ): Promise<ConnectionState> {
   const evidence = certificateEvidence(seen);
   if (valid) return (await transition(ctx, tx, row.id, "certificate_seen", { evidence })).state;
-  const elapsed = elapsedWindow(row, ctx.now());
+  // The time in the queue for a first certificate does not count.
+  const since = Math.max(
+    row.stateChangedAt.getTime(),
+    row.claim?.queuedAt ? (row.claim.admittedAt?.getTime() ?? 0) : 0,
+  );
+  const elapsed = elapsedWindow({ state: row.state, stateChangedAt: new Date(since) }, ctx.now());
   if (elapsed === null) return row.state;
   const { name, ...reason } = elapsed;
   return (await transition(ctx, tx, row.id, name, { ...reason, evidence })).state;

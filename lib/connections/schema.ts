@@ -225,6 +225,9 @@ export const certificateSchema = z.object({
   renewsFrom: isoDate.nullable().describe("When its automatic renewal is due."),
   checkedAt: isoDate.nullable(),
   error: z.string().nullable().describe("Why the last handshake gave no valid certificate."),
+  queuedUntil: isoDate
+    .nullable()
+    .describe("When the first certificate is expected to be ordered, while it waits for a limit of the authority."),
 });
 
 export const stopSchema = z.object({

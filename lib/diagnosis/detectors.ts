@@ -10,6 +10,7 @@ import { caaForbids } from "@/lib/diagnosis/findings/caa-forbids";
 import { caaUnclear } from "@/lib/diagnosis/findings/caa-unclear";
 import { certificateExpiring } from "@/lib/diagnosis/findings/certificate-expiring";
 import { certificateLimitReached } from "@/lib/diagnosis/findings/certificate-limit-reached";
+import { certificateQueued } from "@/lib/diagnosis/findings/certificate-queued";
 import { certificateRefused } from "@/lib/diagnosis/findings/certificate-refused";
 import { certificateWrong } from "@/lib/diagnosis/findings/certificate-wrong";
 import { challengeIsAlias } from "@/lib/diagnosis/findings/challenge-is-alias";
@@ -102,6 +103,7 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "caa-forbids": caaForbids,
   "caa-unclear": caaUnclear,
   "edge-unreachable": edgeUnreachable,
+  "certificate-queued": certificateQueued,
   "ask-never-asked": askNeverAsked,
   "ask-refused": askRefused,
   "ca-rate-limited": caRateLimited,

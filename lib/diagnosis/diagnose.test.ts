@@ -281,6 +281,21 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { ...proven(shaken), known: { ask: asked, workers: [alive] } },
   ],
   [
+    "certificate-queued",
+    {
+      ...proven({
+        state: "issuing_cert",
+        queued: {
+          since: "2026-01-01T11:20:00.000Z",
+          until: "2026-01-01T14:00:00.000Z",
+          limit: "Let's Encrypt issues 50 certificates per week for acme.com",
+        },
+      }),
+      known: { ask: null, workers: [alive] },
+    },
+    { ...proven(shaken), known: { ask: asked, workers: [alive] } },
+  ],
+  [
     "ca-rate-limited",
     {
       ...proven({ ...shaken, refusedProbes: 5, certificateError: "internal_error" }),

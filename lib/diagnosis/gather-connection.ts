@@ -1,24 +1,30 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { readCertificateObservation } from "@/lib/connections/record-observation";
 import type { Database } from "@/lib/db/client";
-import type { AskEvidence, ConnectionEvidence, Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { CaBucket, HostnameClaim } from "@/lib/db/generated/client";
+import type { AskEvidence, ConnectionEvidence, Evidence, QueueEvidence } from "@/lib/diagnosis/evidence/evidence";
 import { readDrift } from "@/lib/diagnosis/read-drift";
 import { findOverdueEdges } from "@/lib/edge/control-plane/find-overdue-edges";
+import { limitKinds } from "@/lib/edge/issuance/ca-limits";
+import { describeLimit } from "@/lib/edge/issuance/describe-limit";
+import { keyOf } from "@/lib/edge/issuance/ledger";
 import { jobKey } from "@/lib/platform/jobs/catalog";
+import type { CertificateAuthority } from "@/lib/platform/ports/issuers";
 
 const maxWorkers = 5;
 const maxErrorLength = 300;
 
-/** What our own tables hold about a connection: six concurrent reads, each by a key or of a small table. */
+/** What our own tables hold about a connection: seven concurrent reads, each by a key or of a small table. */
 export async function gatherConnection(
   database: Database,
   row: ConnectionRow,
   now: Date,
+  issuers: readonly CertificateAuthority[],
 ): Promise<{ connection: ConnectionEvidence; ask: AskEvidence | null }> {
   const { prisma } = database;
   const about = { connectionId: row.id };
   const keys = (["check-ownership", "check-records", "probe-certificate"] as const).map((name) => jobKey(name, about));
-  const [jobs, claim, ask, event, overdueEdges] = await Promise.all([
+  const [jobs, claim, ask, event, overdueEdges, refused] = await Promise.all([
     prisma.job.findMany({ where: { key: { in: keys } } }),
     prisma.hostnameClaim.findUnique({ where: { hostname: row.hostname } }),
     prisma.askDecision.findUnique({ where: { hostname: row.hostname } }),
@@ -27,6 +33,14 @@ export async function gatherConnection(
       orderBy: { sequence: "desc" },
     }),
     findOverdueEdges({ database, now: () => now }, row.hostname),
+    prisma.caBucket.findFirst({
+      where: {
+        ca: { in: issuers.map(({ directoryUrl }) => directoryUrl) },
+        key: { in: ["", row.registrableDomain, row.hostname] },
+        blockedUntil: { gt: now },
+      },
+      orderBy: { blockedUntil: "desc" },
+    }),
   ]);
   const { certificate, error, probe = null } = readCertificateObservation(row.certificate);
   const isOwn = claim?.connectionId === row.id;
@@ -41,6 +55,8 @@ export async function gatherConnection(
       pointing: row.pointing,
       certificateFact: row.certificateFact,
       claimedAt: isOwn ? claim.createdAt.toISOString() : null,
+      queued: isOwn ? describeQueue(claim, row, issuers) : null,
+      caRefusal: describeRefusal(refused, row, issuers),
       claimedElsewhere: claim !== null && !isOwn,
       certificate: certificate && {
         issuer: certificate.issuer,
@@ -74,6 +90,34 @@ export async function gatherConnection(
       lastAskedAt: ask.lastAskedAt.toISOString(),
     },
   };
+}
+
+function describeQueue(
+  { admittedAt, queuedAt, queuedUntil, queuedBy }: HostnameClaim,
+  row: ConnectionRow,
+  issuers: readonly CertificateAuthority[],
+): QueueEvidence | null {
+  const [authority] = issuers;
+  if (admittedAt !== null || queuedAt === null || authority === undefined) return null;
+  const kind = limitKinds.find((one) => one === queuedBy) ?? "orders";
+  return {
+    since: queuedAt.toISOString(),
+    until: timeText(queuedUntil),
+    limit: describeLimit(authority, kind, row),
+  };
+}
+
+/** The bucket may be another host's: of a domain's own limit, or of the hostname at the domain's top. */
+function describeRefusal(
+  refused: CaBucket | null,
+  row: ConnectionRow,
+  issuers: readonly CertificateAuthority[],
+): ConnectionEvidence["caRefusal"] {
+  const kind = limitKinds.find((one) => one === refused?.kind);
+  const authority = issuers.find(({ directoryUrl }) => directoryUrl === refused?.ca);
+  if (kind === undefined || authority === undefined || !refused?.blockedUntil) return null;
+  if (refused.key !== keyOf(kind, row)) return null;
+  return { until: refused.blockedUntil.toISOString(), limit: describeLimit(authority, kind, row) };
 }
 
 /** Heartbeats of workers, newest first. */

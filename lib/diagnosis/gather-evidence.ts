@@ -30,6 +30,7 @@ import type { RecursiveDns } from "@/lib/dns/recursive";
 import type { DnsResolver } from "@/lib/dns/resolver";
 import { Refusal } from "@/lib/kernel/errors";
 import type { ReachProber, Upstreams } from "@/lib/platform/ports/edge";
+import type { CertificateAuthority } from "@/lib/platform/ports/issuers";
 
 /** The ports that evidence is gathered through; a ServiceContext has them all. No database: the doctor. */
 export type Inspector = {
@@ -40,7 +41,7 @@ export type Inspector = {
   /** null where no application is known. */
   upstreams: Upstreams | null;
   database: Database | null;
-  policy: { edge: EdgeTarget | null; caaIdentities: readonly string[] };
+  policy: { edge: EdgeTarget | null; caaIdentities: readonly string[]; issuers?: readonly CertificateAuthority[] };
 };
 
 export type DiagnosisSubject = {
@@ -103,7 +104,9 @@ export async function gatherEvidence(
     run("caa", () => climbCaa((name, type) => resolver.ask(name, type), about.hostname)),
   ]);
   const known = Promise.all([
-    connection && database ? run("connection", () => gatherConnection(database, connection, takenAt)) : null,
+    connection && database
+      ? run("connection", () => gatherConnection(database, connection, takenAt, inspector.policy.issuers ?? []))
+      : null,
     database ? run("workers", () => gatherWorkers(database)) : null,
     connection && database && upstreams
       ? run("upstream", () => gatherUpstream({ database, upstreams }, connection))

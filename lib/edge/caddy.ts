@@ -1,6 +1,7 @@
 import { connect, createServer } from "node:net";
 import { resolve } from "node:path";
 import { type ManagedProcess, ProcessStartError, startProcess } from "@/lib/edge/managed-process";
+import { directoryUrlOf } from "@/lib/edge/protocol/issuer-names";
 
 export type CaddySettings = {
   /** The app's instances, for the app's own site. */
@@ -10,8 +11,10 @@ export type CaddySettings = {
   appUrl: string;
   /** How a request that comes back to this installation is recognised. */
   edgeHostname: string;
-  /** `acme`, `acme-staging`, `internal`, or an ACME directory URL. */
+  /** As in EDGE_ISSUER: one, or two with a space between. */
   issuer: string;
+  /** External account bindings of the first and the second issuer. */
+  bindings?: readonly (AccountBinding | null)[];
   acmeEmail: string | null;
   httpPort: number;
   httpsPort: number;
@@ -30,6 +33,8 @@ export type CaddySettings = {
   /** PEM file of further roots that Caddy trusts when it talks to the CA and to HTTPS origins. */
   trustedRootsFile: string | null;
 };
+
+export type AccountBinding = { id: string; secret: string };
 
 export type CaddyOptions = {
   bin: string;
@@ -51,7 +56,7 @@ export function caddyEnvironment(settings: CaddySettings): Record<string, string
     RESPONDER_URL: withoutSlash(settings.responderUrl),
     APP_URL: appSite(settings.appUrl),
     EDGE_HOSTNAME: settings.edgeHostname,
-    EDGE_ISSUER: settings.issuer,
+    ...issuerVariables(settings),
     ACME_EMAIL: settings.acmeEmail,
     EDGE_HTTP_PORT: String(settings.httpPort),
     EDGE_HTTPS_PORT: String(settings.httpsPort),
@@ -71,6 +76,24 @@ export function caddyEnvironment(settings: CaddySettings): Record<string, string
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(values)) if (value) env[name] = value;
   return env;
+}
+
+/** One issuer without a binding goes by its name, as when Caddy is started by hand. */
+function issuerVariables({ issuer, bindings = [] }: CaddySettings): Record<string, string | null> {
+  const [first = "internal", second] = issuer.split(" ");
+  const [binding = null, secondBinding = null] = bindings;
+  if (second === undefined && binding === null) return { EDGE_ISSUER: first };
+  return {
+    EDGE_ISSUER: directoryUrlOf(first),
+    EDGE_ISSUERS: second === undefined ? "one" : "two",
+    EDGE_ISSUER_URL_2: second === undefined ? null : directoryUrlOf(second),
+    EDGE_EAB: bindingLine(binding),
+    EDGE_EAB_2: bindingLine(secondBinding),
+  };
+}
+
+function bindingLine(binding: AccountBinding | null): string | null {
+  return binding && `eab ${binding.id} ${binding.secret}`;
 }
 
 function withoutSlash(url: string): string {

@@ -25,6 +25,8 @@ const publishedSecrets: readonly string[] = [...Object.values(sandboxSecrets), "
 /** Besides those of the sandbox, variables whose value gives access to something. */
 const otherSecretNames = [
   "INTERNAL_TOKEN",
+  "EDGE_EAB_HMAC_KEY",
+  "EDGE_EAB_HMAC_KEY_2",
   "EDGE_TOKEN",
   "GITHUB_SECRET",
   "GOOGLE_SECRET",
@@ -45,6 +47,7 @@ const productionNames = ["DATABASE_URL", "EDGE_HOSTNAME", "EDGE_ADDRESSES", "EDG
 const port = z.coerce.number().int().min(1).max(65_535);
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
 const hostPort = /^(\[[0-9a-f:]+\]|[0-9a-f:]+|[\d.]+)(:\d+)?$/i;
+const bindingPart = z.string().regex(/^[\w~+/=.-]{1,500}$/, "as the authority shows it, without spaces");
 const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item) => item !== ""));
 
 const urlToken = z.string().regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it is part of a URL");
@@ -75,7 +78,18 @@ const schema = z.object({
     )
     .transform((items) => [...new Set(items.flatMap((item) => canonicalAddress(item) ?? []))])
     .optional(),
-  EDGE_ISSUER: z.string().optional(),
+  /** One issuer, or two: Caddy tries the second one where the first one does not issue. */
+  EDGE_ISSUER: list
+    .refine(areIssuers, "internal, or one or two of: acme, acme-staging, an ACME directory URL")
+    .transform((items) => items.join(" "))
+    .optional(),
+  /** External account binding, for authorities that require it; `_2` for the second issuer. */
+  EDGE_EAB_KEY_ID: bindingPart.optional(),
+  EDGE_EAB_HMAC_KEY: bindingPart.optional(),
+  EDGE_EAB_KEY_ID_2: bindingPart.optional(),
+  EDGE_EAB_HMAC_KEY_2: bindingPart.optional(),
+  /** The limits of other authorities than Let's Encrypt: JSON, or the path of a file with it. */
+  EDGE_CA_LIMITS: z.string().optional(),
   EDGE_BIND: z.string().optional(),
   EDGE_HTTP_PORT: port.optional(),
   EDGE_HTTPS_PORT: port.optional(),
@@ -206,6 +220,12 @@ export function readEnv(source: Record<string, string | undefined>) {
       hostname: (raw.EDGE_HOSTNAME ?? "edge.latchkey.test").toLowerCase().replace(/\.$/, ""),
       addresses: raw.EDGE_ADDRESSES ?? ["127.0.0.1"],
       issuer: raw.EDGE_ISSUER ?? "internal",
+      caLimits: raw.EDGE_CA_LIMITS ?? null,
+      /** External account bindings of the first and second issuer; null: none. */
+      bindings: [
+        pairOf(raw.EDGE_EAB_KEY_ID, raw.EDGE_EAB_HMAC_KEY),
+        pairOf(raw.EDGE_EAB_KEY_ID_2, raw.EDGE_EAB_HMAC_KEY_2),
+      ],
       /** The address that Caddy listens on; null: all of them. */
       bind: raw.EDGE_BIND ?? (sandbox ? "127.0.0.1" : null),
       httpPort: raw.EDGE_HTTP_PORT ?? (sandbox ? 8080 : 80),
@@ -351,6 +371,8 @@ const pairs = [
   ["GITHUB_ID", "GITHUB_SECRET"],
   ["GOOGLE_ID", "GOOGLE_SECRET"],
   ["SMTP_URL", "MAIL_FROM"],
+  ["EDGE_EAB_KEY_ID", "EDGE_EAB_HMAC_KEY"],
+  ["EDGE_EAB_KEY_ID_2", "EDGE_EAB_HMAC_KEY_2"],
 ] as const;
 const stripeNames = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_PRICES"] as const;
 
@@ -415,6 +437,13 @@ function withoutBase64Spelling(value: string): string {
 
 function decodedKey(value: string): Buffer {
   return Buffer.from(value, "base64");
+}
+
+/** Caddy's own authority alone, or ACME authorities: it tries them in this order. */
+function areIssuers(items: readonly string[]): boolean {
+  if (items.length === 1 && items[0] === "internal") return true;
+  const isAcme = (item: string) => item === "acme" || item === "acme-staging" || /^https?:\/\/[^\s{}"`]+$/.test(item);
+  return items.length >= 1 && items.length <= 2 && new Set(items).size === items.length && items.every(isAcme);
 }
 
 function isHttpUrl(value: string): boolean {

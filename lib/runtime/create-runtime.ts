@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { noBilling } from "@/lib/accounts/billing/no-billing";
 import { createStripeBilling } from "@/lib/accounts/billing/stripe-billing";
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
@@ -13,6 +14,7 @@ import { edgeFigures } from "@/lib/edge/control-plane/edge-figures";
 import { openControlPlane } from "@/lib/edge/control-plane/open-control-plane";
 import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
+import { readIssuers } from "@/lib/edge/issuance/read-issuers";
 import { openUpstreams } from "@/lib/edge/open-upstreams";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens, reachSecret } from "@/lib/edge/reach-token";
@@ -33,6 +35,7 @@ import { createSmtpMailer } from "@/lib/platform/mail/smtp-mailer";
 import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import { networkLookup } from "@/lib/platform/outbound/resolve-target";
 import type { ServiceContext } from "@/lib/platform/ports/context";
+import type { CertificateAuthority } from "@/lib/platform/ports/issuers";
 import type { Mailer } from "@/lib/platform/ports/mailer";
 import { createProcessMemory } from "@/lib/platform/ports/process-memory";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
@@ -56,6 +59,7 @@ export function createRuntime(options: { waitForDatabase?: boolean } = {}): Prom
 
 async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Promise<Runtime> {
   const log = createLog(env);
+  const issuers = issuersOf(env);
   const now = () => new Date();
   const database: Database = env.databaseUrl
     ? openPostgres(env.databaseUrl, env.databasePoolSize, (error) => log.warn({ err: errorText(error) }, "database"))
@@ -118,7 +122,8 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       mailsPerHour: env.mailsPerHour,
       edge: { hostname: env.edge.hostname, addresses: env.edge.addresses },
       platformHostnames: [env.edge.hostname, new URL(env.appUrl).hostname],
-      caaIdentities: caaIdentities(env.edge.issuer),
+      issuers,
+      caaIdentities: [...new Set(issuers.flatMap((issuer) => issuer.caaIdentities))],
       recheckIntervalMs: env.recheckIntervalMs,
       upgradeUrl: `${env.appUrl}/usage`,
     },
@@ -169,7 +174,9 @@ function createMailer(env: Env, database: Database, now: () => Date, log: Log): 
   return env.sandbox ? createSandboxMailer(database, now) : createNoMailer(log);
 }
 
-/** What a CAA record must name so that our edge's CA may issue. We do not assume that a private CA checks CAA. */
-function caaIdentities(issuer: string): readonly string[] {
-  return /^acme(-staging)?$|\.letsencrypt\.org\//.test(issuer) ? ["letsencrypt.org"] : [];
+/** EDGE_CA_LIMITS is JSON, or the path of a file with it. */
+function issuersOf({ edge }: Env): CertificateAuthority[] {
+  const limits = edge.caLimits;
+  const isPath = limits !== null && !limits.trimStart().startsWith("{");
+  return readIssuers(edge.issuer, isPath ? readFileSync(limits, "utf8") : limits);
 }

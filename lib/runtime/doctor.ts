@@ -200,7 +200,7 @@ async function findSubject(
     where: { hostname, state: { not: "archived" } },
     include: {
       application: { select: { recordTemplate: true, environment: true } },
-      claim: { select: { connectionId: true } },
+      claim: { select: { connectionId: true, admittedAt: true, queuedAt: true, queuedUntil: true, queuedBy: true } },
     },
     orderBy: { id: "desc" },
     take: 20,

@@ -110,6 +110,7 @@ export const exampleConnection: ConnectionResource = {
     renewsFrom: null,
     checkedAt: null,
     error: null,
+    queuedUntil: null,
   },
   ownership: "pending",
   pointing: "unknown",

@@ -261,6 +261,13 @@ export const findingKinds = {
   },
   "caa-unclear": { layer: "certificate", follows: ["zone", "alias"], spares: ["certificate-refused"] },
   "edge-unreachable": { layer: "certificate", hides: ["waiting"], who: "platform" },
+  "certificate-queued": {
+    layer: "certificate",
+    hides: ["ask-never-asked", "ask-refused", "ca-rate-limited", "certificate-refused", "waiting"],
+    severity: "info",
+    who: "ca",
+    title: "The certificate waits for a limit of the certificate authority",
+  },
   "ask-never-asked": {
     layer: "certificate",
     hides: ["ca-rate-limited", "waiting"],

@@ -103,6 +103,10 @@ export type ConnectionEvidence = {
   certificateFact: string;
   /** The connection holds its hostname: the ask gate is open. */
   claimedAt: string | null;
+  /** Its first certificate waits for a limit of the certificate authority; null: it does not. */
+  queued: QueueEvidence | null;
+  /** The authority has refused an order that would be one of this hostname too; null: not that we know. */
+  caRefusal: { until: string; limit: string } | null;
   /** Another account's connection holds it. */
   claimedElsewhere: boolean;
   certificate: { issuer: string; serial: string; notBefore: string; notAfter: string } | null;
@@ -121,6 +125,9 @@ export type ConnectionEvidence = {
   overdueEdges: { name: string; notAfter: string }[];
   jobs: JobEvidence[];
 };
+
+/** `limit`: what it waits for, in words. `until`: as estimated at the last check; null: not yet. */
+export type QueueEvidence = { since: string; until: string | null; limit: string };
 
 /** `from`: the desired and previously published value. `to`: the observed one; null: nothing. */
 export type DriftEvidence = {

@@ -11,6 +11,15 @@ const hourMs = 3_600_000;
 
 export const caRateLimited: Detector<"ca-rate-limited"> = ({ connection, takenAt, subject }) => {
   if (connection === null || isOver(connection.state) || connection.certificateFact === "ok") return null;
+  const { caRefusal } = connection;
+  if (caRefusal !== null && connection.claimedAt !== null && connection.state !== "live") {
+    return {
+      explanation: `The certificate authority refuses new orders until ${timeOf(caRefusal.until, takenAt)}, because a limit is used up: ${caRefusal.limit}.`,
+      fix: "You do not have to do anything: we order the certificate again after that time.",
+      evidence: [`refused until ${caRefusal.until}`],
+      eta: caRefusal.until,
+    };
+  }
   const { certificateError: error, refusedProbes, certificateCheckedAt } = connection;
   if (refusedProbes < failuresPerHour) return null;
   const eta = certificateCheckedAt && new Date(Date.parse(certificateCheckedAt) + hourMs).toISOString();

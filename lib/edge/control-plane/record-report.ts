@@ -1,5 +1,6 @@
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { recordStops } from "@/lib/edge/control-plane/record-stops";
+import { recordRefusals } from "@/lib/edge/issuance/record-refusals";
 import { sequenceOf } from "@/lib/edge/protocol/changes";
 import type { EdgeReport } from "@/lib/edge/protocol/report";
 import type { ServiceContext } from "@/lib/platform/ports/context";
@@ -9,6 +10,7 @@ export const askMinutesKeptMs = 86_400_000;
 
 /** @returns the last batch of asks that was added for this edge: what it must count on from */
 export async function recordReport(ctx: ServiceContext, report: EdgeReport): Promise<{ askBatch: number }> {
+  if (report.rateLimits.length > 0) await recordRefusals(ctx, report.rateLimits);
   const recorded = await inTransaction(ctx, async (tx) => {
     const lastBatch = await recordEdge(ctx, tx, report);
     return { askBatch: await recordAsks(ctx, tx, report, lastBatch) };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type RunningGuardian, startGuardian } from "@/lib/edge/guardian/start-guardian";
+import { followCaddyLog } from "@/lib/edge/issuance/follow-caddy-log";
 import { startResponder } from "@/lib/edge/responder/start-responder";
 import { EdgeEnvError, processEdgeEnv } from "@/lib/kernel/edge-env";
 import { errorStack } from "@/lib/kernel/errors";
@@ -32,7 +33,8 @@ async function start(): Promise<void> {
   const clocks = { now: () => new Date(), nowMs: () => performance.now() };
   let guardian: RunningGuardian | null = null;
   const renewals = () => guardian?.renewals() ?? null;
-  const responder = await startResponder({ env, log, ...clocks, renewals });
+  const caddyLog = followCaddyLog({ path: join(env.dataDir, "caddy.log"), now: clocks.now, log });
+  const responder = await startResponder({ env, log, ...clocks, renewals, rateLimits: caddyLog.refusals });
   guardian = startGuardian({
     set: {
       size: () => responder.set()?.size() ?? 0,
@@ -49,7 +51,7 @@ async function start(): Promise<void> {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(code), stopLimitMs).unref();
-    void Promise.all([responder.stop(), guardian?.stop()]).finally(() => process.exit(code));
+    void Promise.all([responder.stop(), guardian?.stop(), caddyLog.stop()]).finally(() => process.exit(code));
   });
 }
 

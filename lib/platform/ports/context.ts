@@ -14,6 +14,7 @@ import type { OutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import type { Billing } from "@/lib/platform/ports/billing";
 import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
 import type { EdgeReach, ReachProber, TlsProber, Upstreams } from "@/lib/platform/ports/edge";
+import type { CertificateAuthority } from "@/lib/platform/ports/issuers";
 import type { Mailer } from "@/lib/platform/ports/mailer";
 import type { ProcessMemory } from "@/lib/platform/ports/process-memory";
 
@@ -46,6 +47,8 @@ export type Policy = {
   /** Mails to addresses that people typed, by all instances together. */
   mailsPerHour: number;
   edge: { hostname: string; addresses: readonly string[] };
+  /** The certificate authorities in the order in which Caddy tries them; empty: Caddy's own. */
+  issuers: readonly CertificateAuthority[];
   /** Issuer domain names that CAA records must allow for our CA (RFC 8659); none: our CA does not check CAA. */
   caaIdentities: readonly string[];
   /** Names that no tenant may connect: the edge's and the app's own. */

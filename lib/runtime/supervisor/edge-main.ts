@@ -7,6 +7,7 @@ import { readStoredSettings, readTokens } from "@/lib/edge/responder/edge-files"
 import { type EdgeEnv, readEdgeEnv } from "@/lib/kernel/edge-env";
 import { createLog, type Log } from "@/lib/kernel/log";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
+import { accountBindings } from "@/lib/runtime/supervisor/account-bindings";
 import { askForSettings } from "@/lib/runtime/supervisor/ask-for-settings";
 import { caddyStorage } from "@/lib/runtime/supervisor/caddy-storage";
 import { edgeEnvironment } from "@/lib/runtime/supervisor/child-environments";
@@ -124,6 +125,7 @@ export function edgeCaddyEnvironment(
     appUrl: settings.appUrl,
     edgeHostname: settings.edgeHostname,
     issuer: settings.issuer,
+    bindings: accountBindings(environment),
     acmeEmail: settings.acmeEmail,
     httpPort: env.httpPort,
     httpsPort: env.httpsPort,

@@ -108,6 +108,7 @@ function caddyEnv(env: Env, internalToken: string): Record<string, string> {
     appUrl: env.appUrl,
     edgeHostname: edge.hostname,
     issuer: edge.issuer,
+    bindings: edge.bindings,
     acmeEmail: edge.acmeEmail,
     httpPort: edge.httpPort,
     httpsPort: edge.httpsPort,

@@ -144,6 +144,7 @@ export function createTestService(
       mailsPerHour: 1_000_000,
       edge: testEdge,
       platformHostnames: [testEdge.hostname],
+      issuers: [],
       caaIdentities: ["letsencrypt.org"],
       upgradeUrl: "https://app.example.com/usage",
       recheckIntervalMs: 600_000,

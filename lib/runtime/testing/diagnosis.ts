@@ -66,6 +66,8 @@ export const freshConnection: ConnectionEvidence = {
   pointing: "unknown",
   certificateFact: "unknown",
   claimedAt: null,
+  queued: null,
+  caRefusal: null,
   claimedElsewhere: false,
   certificate: null,
   certificateError: null,

@@ -1,4 +1,5 @@
 import { sweepSignIn } from "@/lib/accounts/auth/sweep-sign-in";
+import { admitIssuances } from "@/lib/connections/admit-issuances";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { confirmStopped } from "@/lib/connections/confirm-stopped";
@@ -50,6 +51,7 @@ const installationVerbs: Record<InstallationJobName, InstallationVerb> = {
   "sweep-snapshots": sweepSnapshots,
   "sweep-heartbeats": sweepHeartbeats,
   "probe-overdue-renewals": probeOverdueRenewals,
+  "admit-issuances": admitIssuances,
   "sweep-edges": sweepEdges,
   "record-state-counts": recordStateCounts,
 };
