@@ -23,7 +23,7 @@ const policies: readonly Policy[] = [
   },
   {
     name: "data",
-    paths: /^\/(v1|api|internal|billing|metrics|healthz|_next|sandbox\/records)(\/|$)/,
+    paths: /^\/(v1|api|internal|billing|metrics|healthz|_next|\.well-known|sandbox\/records)(\/|$)/,
     content: "nothing",
     frameAncestors: "'none'",
     referrer: "no-referrer",
