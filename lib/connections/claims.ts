@@ -1,3 +1,4 @@
+import { referenceOf } from "@/lib/connections/metadata";
 import type { Connection } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
@@ -19,8 +20,9 @@ export async function findClaims(tx: Tx, connectionIds: readonly string[]): Prom
 export async function takeClaim(
   ctx: Context,
   tx: Tx,
-  { id, hostname, applicationId }: Pick<Connection, "id" | "hostname" | "applicationId">,
+  connection: Pick<Connection, "id" | "hostname" | "applicationId" | "metadata">,
 ): Promise<boolean> {
+  const { id, hostname, applicationId } = connection;
   // Waits for a concurrent transaction that inserted the same key, then sees whether it was committed.
   const inserted = await tx.$executeRaw`
     INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at)
@@ -29,9 +31,25 @@ export async function takeClaim(
   if (inserted === 0) return (await findClaims(tx, [id])).has(id);
   await announceClaim(tx, { op: "claimed", hostname, applicationId });
   await recordEdgeChanges(ctx, tx, [
-    { kind: "host", hostname, connectionId: id, applicationId, admitted: true, reference: null },
+    { kind: "host", hostname, connectionId: id, applicationId, admitted: true, reference: referenceOf(connection) },
   ]);
   return true;
+}
+
+/** Records the connection's new reference for the edges, where it holds its hostname. The caller holds the connection. */
+export async function recordReference(
+  ctx: Context,
+  tx: Tx,
+  connection: Pick<Connection, "id" | "hostname" | "applicationId">,
+  reference: string | null,
+): Promise<void> {
+  const { id: connectionId, hostname, applicationId } = connection;
+  const [claim] = await tx.$queryRaw<unknown[]>`
+    SELECT hostname FROM hostname_claims WHERE connection_id = ${connectionId}::uuid FOR UPDATE`;
+  if (!claim) return;
+  await recordEdgeChanges(ctx, tx, [
+    { kind: "host", hostname, connectionId, applicationId, admitted: true, reference },
+  ]);
 }
 
 /** By the owners' ids, never by hostname: a late release must not take the name from its next owner. */

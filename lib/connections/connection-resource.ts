@@ -1,12 +1,13 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { templatesOf } from "@/lib/connections/connection-row";
+import { metadataOf } from "@/lib/connections/metadata";
 import { readCertificateObservation, readRecordsObservation } from "@/lib/connections/record-observation";
 import type { ConnectionResource, ConnectionSummary } from "@/lib/connections/schema";
 import type { Connection } from "@/lib/db/generated/client";
 import type { DesiredRecord } from "@/lib/dns/records";
 import { challenge } from "@/lib/dns/records/challenge";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
-import type { Policy } from "@/lib/platform/ports/context";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** A connection in a list. */
 export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummary>): ConnectionSummary {
@@ -26,8 +27,11 @@ export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummar
   };
 }
 
-/** The whole object. */
-export function toConnectionResource(row: ConnectionRow, policy: Policy): ConnectionResource {
+/** The whole object, as the caller may see it. */
+export function toConnectionResource(
+  row: ConnectionRow,
+  { policy, actor }: Pick<Context, "policy" | "actor">,
+): ConnectionResource {
   const desired = desiredRecords(row, policy.edge, templatesOf(row)).map((record) => ({
     ...record,
     priority: record.priority ?? null,
@@ -50,6 +54,8 @@ export function toConnectionResource(row: ConnectionRow, policy: Policy): Connec
     },
     ownership: row.ownership,
     pointing: row.pointing,
+    // A widget token is in the browser of the tenant's customer.
+    metadata: actor.kind === "widget" ? {} : metadataOf(row),
   };
 }
 

@@ -3,11 +3,31 @@ import { connectionStates } from "@/lib/connections/machine";
 import { pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema, recordTypeSchema, terraformProviders } from "@/lib/dns/records/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
-import { oneLine } from "@/lib/kernel/one-line";
+import { oneLine, oneLineOrEmpty } from "@/lib/kernel/one-line";
 
 /** Connections on the wire and in forms. No server imports: a browser uses them too. */
 
 export const factSchema = z.enum(["unknown", "pending", "ok", "broken"]);
+
+export const maxMetadataKeys = 20;
+export const maxMetadataValue = 500;
+export const metadataKey = z
+  .string()
+  .max(40)
+  .regex(/^[A-Za-z][\w.-]*$/, "a letter, then letters, digits, “_”, “-” and “.”");
+
+const metadataText = `Your own data, as Stripe has it: up to ${maxMetadataKeys} keys of 40 characters (a letter, then letters, digits, \`_\`, \`-\`, \`.\`), values of up to ${maxMetadataValue}.`;
+const referenceText =
+  "Your origin receives `reference` with each request: see [Who is asking](/docs/assertions). Widget tokens can neither read nor set metadata.";
+
+const metadataInput = z
+  .record(metadataKey, oneLine(maxMetadataValue))
+  .refine((metadata) => Object.keys(metadata).length <= maxMetadataKeys, `at most ${maxMetadataKeys} keys`)
+  .optional()
+  .describe(`${metadataText} ${referenceText}`);
+
+/** As it is stored. */
+export const metadataValuesSchema = z.record(z.string(), z.string());
 
 export const createConnectionSchema = z.strictObject({
   applicationId: z.uuid(),
@@ -19,6 +39,7 @@ export const createConnectionSchema = z.strictObject({
   setupType: z.enum(["manual"]).default("manual"),
   dnsRecords: recordTemplatesSchema.optional().describe("In place of the application's `record_template`."),
   batchId: oneLine(64).optional().describe("A word of yours, to list these connections by."),
+  metadata: metadataInput,
 });
 
 export type CreateConnectionInput = z.infer<typeof createConnectionSchema>;
@@ -27,6 +48,7 @@ export type CreateConnectionInput = z.infer<typeof createConnectionSchema>;
 const createConnectionsItemSchema = z.strictObject({
   hostname: z.string(),
   dnsRecords: recordTemplatesSchema.optional(),
+  metadata: metadataInput,
 });
 
 export type CreateConnectionsItem = z.infer<typeof createConnectionsItemSchema>;
@@ -96,6 +118,18 @@ export type ConnectionIdsInput = z.infer<typeof connectionIdsSchema>;
 export const connectionIdSchema = z.strictObject({ id: z.uuid() });
 
 export type ConnectionIdInput = z.infer<typeof connectionIdSchema>;
+
+export const updateConnectionSchema = z.strictObject({
+  id: z.uuid(),
+  metadata: z
+    .record(metadataKey, oneLineOrEmpty(maxMetadataValue).nullable())
+    .optional()
+    .describe(
+      `Merged into what is stored: null or an empty text removes a key, keys that you leave out stay. ${metadataText}`,
+    ),
+});
+
+export type UpdateConnectionInput = z.infer<typeof updateConnectionSchema>;
 
 export const listEventsSchema = z.strictObject({ id: z.uuid(), ...pageInput });
 
@@ -238,6 +272,7 @@ export const connectionSchema = connectionSummarySchema.extend({
   certificate: certificateSchema,
   ownership: factSchema,
   pointing: factSchema,
+  metadata: metadataValuesSchema.describe(`${referenceText}`),
 });
 
 export type ConnectionResource = z.infer<typeof connectionSchema>;

@@ -112,6 +112,7 @@ export const exampleConnection: ConnectionResource = {
   },
   ownership: "pending",
   pointing: "unknown",
+  metadata: {},
 };
 
 /** A minute later: the TXT record was found. */

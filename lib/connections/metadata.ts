@@ -1,0 +1,12 @@
+import { metadataValuesSchema } from "@/lib/connections/schema";
+import type { Connection } from "@/lib/db/generated/client";
+
+/** What the tenant stored with a connection. */
+export function metadataOf({ metadata }: Pick<Connection, "metadata">): Record<string, string> {
+  return metadataValuesSchema.parse(metadata);
+}
+
+/** The tenant's own reference, which the origin receives; null: none. */
+export function referenceOf(connection: Pick<Connection, "metadata">): string | null {
+  return metadataOf(connection).reference ?? null;
+}
