@@ -10,18 +10,27 @@ import { oneLine, oneLineOrEmpty } from "@/lib/kernel/one-line";
 export const factSchema = z.enum(["unknown", "pending", "ok", "broken"]);
 
 export const maxMetadataKeys = 20;
+export const maxMetadataKey = 40;
 export const maxMetadataValue = 500;
-export const metadataKey = z
+const metadataKey = z
   .string()
-  .max(40)
-  .regex(/^[A-Za-z][\w.-]*$/, "a letter, then letters, digits, “_”, “-” and “.”");
+  .max(maxMetadataKey)
+  .regex(/^[A-Za-z][\w.-]*$/);
 
-const metadataText = `Your own data, as Stripe has it: up to ${maxMetadataKeys} keys of 40 characters (a letter, then letters, digits, \`_\`, \`-\`, \`.\`), values of up to ${maxMetadataValue}.`;
+/** zod says no more than that a key is not valid. */
+const metadataKeyText = {
+  error: ({ code }: { code?: string }) =>
+    code === "invalid_key"
+      ? `a name has a letter, then letters, digits, “_”, “-” and “.”: at most ${maxMetadataKey} characters`
+      : undefined,
+};
+
+const metadataText = `Your own data, as Stripe has it: up to ${maxMetadataKeys} keys of ${maxMetadataKey} characters (a letter, then letters, digits, \`_\`, \`-\`, \`.\`), values of up to ${maxMetadataValue}.`;
 const referenceText =
-  "Your origin receives `reference` with each request: see [Who is asking](/docs/assertions). Widget tokens can neither read nor set metadata.";
+  "Your origin receives `reference` with each request, in `X-Latchkey-Assertion`. Widget tokens can neither read nor set metadata.";
 
 const metadataInput = z
-  .record(metadataKey, oneLine(maxMetadataValue))
+  .record(metadataKey, oneLine(maxMetadataValue), metadataKeyText)
   .refine((metadata) => Object.keys(metadata).length <= maxMetadataKeys, `at most ${maxMetadataKeys} keys`)
   .optional()
   .describe(`${metadataText} ${referenceText}`);
@@ -122,7 +131,7 @@ export type ConnectionIdInput = z.infer<typeof connectionIdSchema>;
 export const updateConnectionSchema = z.strictObject({
   id: z.uuid(),
   metadata: z
-    .record(metadataKey, oneLineOrEmpty(maxMetadataValue).nullable())
+    .record(metadataKey, oneLineOrEmpty(maxMetadataValue).nullable(), metadataKeyText)
     .optional()
     .describe(
       `Merged into what is stored: null or an empty text removes a key, keys that you leave out stay. ${metadataText}`,
@@ -272,7 +281,7 @@ export const connectionSchema = connectionSummarySchema.extend({
   certificate: certificateSchema,
   ownership: factSchema,
   pointing: factSchema,
-  metadata: metadataValuesSchema.describe(`${referenceText}`),
+  metadata: metadataValuesSchema.describe(referenceText),
 });
 
 export type ConnectionResource = z.infer<typeof connectionSchema>;
