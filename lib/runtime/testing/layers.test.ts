@@ -30,6 +30,7 @@ const layers: Record<string, readonly string[]> = {
     "edge/protocol",
     "edge/assertion",
     "edge",
+    "edge/responder",
     "edge/control-plane",
     "accounts/quotas",
     "accounts/auth",
@@ -52,6 +53,7 @@ const layers: Record<string, readonly string[]> = {
     "api",
     "runtime/worker",
     "runtime/sandbox",
+    "runtime/supervisor",
     "runtime",
   ],
   components: [
