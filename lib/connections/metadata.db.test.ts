@@ -16,6 +16,7 @@ import { getConnection } from "@/lib/connections/get-connection";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import { updateConnection } from "@/lib/connections/update-connection";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
+import { writeSnapshot } from "@/lib/edge/control-plane/write-snapshot";
 import { edgeChangeSchema } from "@/lib/edge/protocol/changes";
 import { type Scope, scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
@@ -179,6 +180,17 @@ describe("the reference reaches the edges", () => {
     await archiveConnection(tenant.ctx, { id });
     await updateConnection(tenant.ctx, { id, metadata: { reference: "too-late" } });
     expect(await referencesOf(hostname)).toEqual(["customer-2", "customer-3", null]);
+  });
+
+  it("in a snapshot too", async () => {
+    const { id, hostname } = await claim(await connect({ reference: "customer 9 ✓" }));
+    const none = await claim(await connect({ other: "x" }));
+    const parts: string[] = [];
+    await writeSnapshot(world.service, async (text) => void parts.push(text));
+    const lines = parts.join("").split("\n");
+    const lineOf = (name: string) => lines.find((line) => line.startsWith(`H ${name} `)) ?? "";
+    expect(lineOf(hostname)).toMatch(new RegExp(`^H ${hostname} ${id.replaceAll("-", "")} \\d+ 1 "customer 9 ✓"$`));
+    expect(lineOf(none.hostname)).toMatch(/ 1 $/);
   });
 
   it("and a change that is refused records nothing", async () => {
