@@ -61,6 +61,7 @@ it.each<[string, string | string[] | undefined | null, Partial<VerifyOptions>, s
   ["two headers", [signed(), signed()], {}, "malformed"],
   ["two headers in one", `${signed()}, ${signed()}`, {}, "malformed"],
   ["another host", signed(), { host: "other.example.com" }, "wrong_host"],
+  ["a request without Host", signed(), { host: undefined }, "wrong_host"],
   ["another application", signed(), { audience: "019aa6c4-5d00-7c3a-9a51-6f0d3c1f2a99" }, "wrong_audience"],
   ["a list of applications", forged({}, { aud: [host.applicationId] }), {}, "wrong_audience"],
   ["another Latchkey", signed(), { issuer: "https://other.example.com" }, "wrong_issuer"],

@@ -19,7 +19,7 @@ export type VerifyOptions = {
   /** The id of your application. */
   audience: string;
   /** The Host of the request; a port is ignored. Give it: an assertion of one host is then useless for another. */
-  host?: string;
+  host?: string | null | undefined;
   now?: Date;
   fetch?: typeof globalThis.fetch;
 };
@@ -37,14 +37,17 @@ export type AssertionProblem =
   | "wrong_audience"
   | "wrong_host";
 
-/** The assertion is not valid for this request. With `keys_unavailable` it could not be checked: answer 503, not 401. */
+/** The assertion is not valid for this request, or could not be checked. */
 export class InvalidAssertionError extends Error {
   readonly code: AssertionProblem;
+  /** What to answer: 503 where the keys could not be fetched, else 401. */
+  readonly status: 401 | 503;
 
   constructor(code: AssertionProblem, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = "InvalidAssertionError";
     this.code = code;
+    this.status = code === "keys_unavailable" ? 503 : 401;
   }
 }
 
@@ -95,7 +98,8 @@ function assertClaims(claims: Record<string, unknown>, options: VerifyOptions, n
   if (iss !== options.issuer) throw new InvalidAssertionError("wrong_issuer", "The assertion is of another Latchkey.");
   if (aud !== options.audience)
     throw new InvalidAssertionError("wrong_audience", "The assertion is for another application.");
-  if (options.host !== undefined && host !== withoutPort(options.host)) {
+  // A request without a Host is for no hostname.
+  if ("host" in options && host !== withoutPort(options.host ?? "")) {
     throw new InvalidAssertionError("wrong_host", "The assertion is for another hostname.");
   }
   return {
