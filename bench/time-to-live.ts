@@ -80,6 +80,7 @@ try {
     await startTestCaddy({
       tool: "caddy",
       controlplaneUrl: server.url,
+      responderUrl: server.url,
       appUrl: "https://app.latchkey-platform.com",
       issuer: pebble.directoryUrl,
       trustedRootsFile: pebble.httpsRootFile,

@@ -1,5 +1,5 @@
+import { answerEdgeChanges, answerEdgeReport, answerEdgeSettings, answerEdgeSnapshot } from "@/lib/api/answer-edge";
 import { answerHealth } from "@/lib/api/answer-health";
-import { answerInternalRequest } from "@/lib/api/answer-internal-request";
 import { answerJwks } from "@/lib/api/answer-jwks";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
@@ -24,8 +24,10 @@ export const otherPaths: Record<string, Record<string, Route>> = {
   "/.well-known/jwks.json": { GET: answerJwks },
   "/healthz": { GET: answerHealth },
   "/metrics": { GET: answerMetrics },
-  "/internal/ask": { GET: answerInternalRequest },
-  "/internal/route": { GET: answerInternalRequest },
+  "/internal/edge/settings": { GET: answerEdgeSettings },
+  "/internal/edge/snapshot": { GET: answerEdgeSnapshot },
+  "/internal/edge/changes": { GET: answerEdgeChanges },
+  "/internal/edge/report": { POST: answerEdgeReport },
   "/internal/work": { POST: answerWork },
   "/billing/stripe": { POST: answerStripe },
   "/sandbox/records": sandboxRecords,

@@ -2,8 +2,10 @@ import { isIP } from "node:net";
 import { join } from "node:path";
 import { domainToASCII } from "node:url";
 import { z } from "zod";
+import { parseAllowedNetwork } from "@/lib/kernel/allowed-network";
 import { estimateEntropyBits } from "@/lib/kernel/estimate-entropy-bits";
-import { canonicalAddress, type Network, parseNetwork } from "@/lib/kernel/networks";
+import { parseHostPort } from "@/lib/kernel/host-port";
+import { canonicalAddress, parseNetwork } from "@/lib/kernel/networks";
 import { isLoopbackAddress } from "@/lib/kernel/public-address";
 import { unknownVariables } from "@/lib/kernel/unknown-variables";
 
@@ -301,10 +303,7 @@ function productionProblems(raw: Raw, given: Record<string, string | undefined>)
 function secretProblems(raw: Raw): string[] {
   const previous = raw.CREDENTIAL_ENC_KEY_PREVIOUS ?? [];
   const weak = secretNames.filter((name) => raw[name] !== undefined && isWeakSecret(name, raw[name] ?? ""));
-  const weakTokens = tokenNames.filter((name) => {
-    const token = raw[name];
-    return token !== undefined && !isPublished(token) && estimateEntropyBits(token) < minTokenBits;
-  });
+  const weakTokens = tokenNames.filter((name) => isWeakToken(raw[name]));
   const all = [
     ...[...secretNames, ...otherSecretNames].flatMap((name) => {
       const value = raw[name];
@@ -400,6 +399,10 @@ function isWeakSecret(name: SecretName, value: string): boolean {
   return key.length !== 32 || estimateEntropyBits(key.toString("latin1")) < minSecretBits;
 }
 
+function isWeakToken(value: string | undefined): boolean {
+  return value !== undefined && !isPublished(value) && estimateEntropyBits(value) < minTokenBits;
+}
+
 function isPublished(value: string): boolean {
   const spelling = withoutBase64Spelling(value);
   return publishedSecrets.some((published) => spelling.includes(withoutBase64Spelling(published)));
@@ -444,22 +447,6 @@ function checkHostname(value: string, context: z.RefinementCtx): void {
   if (isHostname && ascii === name) return;
   const message = isHostname ? `a hostname in ASCII: write it as ${ascii}` : "a hostname such as edge.example.com";
   context.addIssue({ code: "custom", message });
-}
-
-function parseAllowedNetwork(item: string): { tenantId: string | null; network: Network } | null {
-  const [, tenantId, text = ""] = /^(?:([^=]*)=)?(.+)$/.exec(item) ?? [];
-  const network = parseNetwork(text);
-  if (network === null || (tenantId !== undefined && !z.uuid().safeParse(tenantId).success)) return null;
-  return { tenantId: tenantId?.toLowerCase() ?? null, network };
-}
-
-function parseHostPort(value: string, defaultPort: number): { host: string; port: number } {
-  const bracketed = /^\[([^\]]+)\](?::(\d+))?$/.exec(value);
-  if (bracketed) return { host: bracketed[1] ?? "", port: Number(bracketed[2] ?? defaultPort) };
-  // More than one colon and no brackets: a bare IPv6 address.
-  if (value.split(":").length !== 2) return { host: value, port: defaultPort };
-  const [host = "", given = ""] = value.split(":");
-  return { host, port: Number(given) };
 }
 
 const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

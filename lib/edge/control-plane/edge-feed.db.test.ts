@@ -87,6 +87,9 @@ async function snapshot(): Promise<string> {
   return parts.join("");
 }
 
+/** Longer than a test may take: a read that only its time ends fails the test. */
+const muchLongerMs = 600_000;
+
 const rounds = { numRuns: testEngine() === "postgres" ? 40 : 10 };
 
 describe("no reader misses a change, whatever commits when", () => {
@@ -147,7 +150,7 @@ describe("no reader misses a change, whatever commits when", () => {
     await inTransaction(service, (tx) => recordEdgeChanges(service, tx, [change("early.feed.test")]));
     const first = await feed.read(start, 0);
     expect(first?.changes.map((item) => item.change)).toEqual([change("early.feed.test")]);
-    const waiting = feed.read(first?.cursor ?? "", 20_000);
+    const waiting = feed.read(first?.cursor ?? "", muchLongerMs);
     commit();
     await late;
     expect((await waiting)?.changes.map((item) => item.change)).toEqual([change("late.feed.test")]);
@@ -167,7 +170,7 @@ describe("a waiting read", () => {
     const feed = await openEdgeFeed(counting, silentLog);
     const cursor = (await feed.read(replicaOf(await snapshot()).cursor, 0))?.cursor ?? "";
     const before = replicaOf(await snapshot()).cursor;
-    const waiting = Array.from({ length: 50 }, () => feed.read(before, 20_000));
+    const waiting = Array.from({ length: 50 }, () => feed.read(before, muchLongerMs));
     await expect.poll(() => feed.waiting()).toBe(50);
     reads = 0;
     await setUpstream(tenant, "https://second.example.net");
@@ -181,7 +184,7 @@ describe("a waiting read", () => {
     const { cursor } = replicaOf(await snapshot());
     expect(await feeds[0].read(cursor, 50)).toEqual({ cursor, changes: [], more: false });
     const gone = new AbortController();
-    const waiting = feeds[0].read(cursor, 20_000, gone.signal);
+    const waiting = feeds[0].read(cursor, muchLongerMs, gone.signal);
     await expect.poll(() => feeds[0].waiting()).toBe(1);
     gone.abort();
     expect(await waiting).toEqual({ cursor, changes: [], more: false });
@@ -197,7 +200,7 @@ describe("a waiting read", () => {
       },
     };
     const feed = await openEdgeFeed(deaf, silentLog);
-    const waiting = feed.read(replicaOf(await snapshot()).cursor, 20_000);
+    const waiting = feed.read(replicaOf(await snapshot()).cursor, muchLongerMs);
     await expect.poll(() => feed.waiting()).toBe(1);
     await setUpstream(tenant, "https://third.example.net");
     expect((await waiting)?.changes).toHaveLength(1);
@@ -235,7 +238,7 @@ describe("a cursor of another history", () => {
     const before = replicaOf(await snapshot()).cursor;
     await record(["2.old.test", "3.old.test"]);
     const lost = (await feed.read(before, 0))?.cursor ?? "";
-    const waiting = feed.read(lost, 20_000);
+    const waiting = feed.read(lost, muchLongerMs);
     await expect.poll(() => feed.waiting()).toBe(1);
     // A backup is restored that lacks the last two changes.
     await database.prisma

@@ -24,6 +24,8 @@ export type EdgeFeed = {
   read(cursor: string, waitMs: number, signal?: AbortSignal): Promise<ChangesPage | null>;
   /** How many reads wait. */
   waiting(): number;
+  /** Ends all waits, now and from now on: this process stops. */
+  endWaits(): void;
   close(): Promise<void>;
 };
 
@@ -139,17 +141,25 @@ export async function openEdgeFeed(database: Database, log: Log): Promise<EdgeFe
 
   return {
     async read(cursor, waitMs, signal) {
-      await advance();
-      if (waitMs <= 0) return pageAfter(cursor);
+      if (waitMs <= 0) {
+        await advance();
+        return pageAfter(cursor);
+      }
       if (waiting >= maxWaiting) throw new Refusal("unavailable", "Too many edges wait for changes at this instance.");
+      // Before the first read: a notification that arrives during it counts.
       waiting += 1;
       try {
+        await advance();
         return await waitForPage(cursor, waitMs, signal);
       } finally {
         waiting -= 1;
       }
     },
     waiting: () => waiting,
+    endWaits() {
+      closed = true;
+      wakeAll();
+    },
     async close() {
       closed = true;
       if (pollTimer) clearInterval(pollTimer);

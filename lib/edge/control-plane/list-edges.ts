@@ -31,10 +31,13 @@ export async function listEdges(ctx: { database: Database; now(): Date }): Promi
   const rows = await ctx.database.prisma.$queryRaw<Row[]>`
     SELECT e.id::text AS id, e.name, e.probe_address AS "probeAddress", e.responder_version AS "responderVersion",
       e.caddy_version AS "caddyVersion", e.sequence::float8 AS sequence,
-      greatest(newest.sequence - e.sequence, 0)::float8 AS behind, next.created_at AS "behindSince", e.hosts,
+      (greatest(newest.sequence - e.sequence, 0) + fresh.count)::float8 AS behind,
+      coalesce(next.created_at, fresh.since) AS "behindSince", e.hosts,
       e.started_at AS "startedAt", e.seen_at AS "seenAt", e.last_ask_at AS "lastAskAt", e.problems, e.renewals
     FROM edges e
     CROSS JOIN (SELECT coalesce(max(sequence), 0) AS sequence FROM edge_changes) newest
+    -- Without a connected edge, changes wait for their numbers.
+    CROSS JOIN (SELECT count(*) AS count, min(created_at) AS since FROM edge_changes WHERE sequence IS NULL) fresh
     LEFT JOIN edge_changes next ON next.sequence = e.sequence + 1
     ORDER BY e.name, e.id LIMIT ${maxEdges}`;
   const nowMs = ctx.now().getTime();

@@ -1,12 +1,11 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { caddyEnvironment } from "@/lib/edge/caddy";
 import { type Env, readEnv } from "@/lib/kernel/env";
 import { createLog } from "@/lib/kernel/log";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
 import { caddyStorage } from "@/lib/runtime/supervisor/caddy-storage";
 import { appEnvironment, edgeEnvironment } from "@/lib/runtime/supervisor/child-environments";
-import { appSpec, caddySpec, isResponderLoaded, responderSpec, workerSpec } from "@/lib/runtime/supervisor/child-specs";
+import { appSpec, caddySpec, responderSpec, waitUntilLoaded, workerSpec } from "@/lib/runtime/supervisor/child-specs";
 import { createSupervisor } from "@/lib/runtime/supervisor/create-supervisor";
 import { type EdgeTokens, readEdgeTokens } from "@/lib/runtime/supervisor/edge-tokens";
 import { printReady } from "@/lib/runtime/supervisor/print-ready";
@@ -23,10 +22,6 @@ export type StartOptions = {
   /** Changes with the code of the responder. */
   version: string;
 };
-
-const loadedPollMs = 100;
-/** Caddy starts then in any case: an empty edge still serves the app's own site. */
-const loadedLimitMs = 5_000;
 
 /** `npm start`: app, worker, responder and Caddy, each a process that is started again when it ends. */
 export async function main({ environment, caddyBin, version }: StartOptions): Promise<void> {
@@ -55,13 +50,13 @@ export async function main({ environment, caddyBin, version }: StartOptions): Pr
       );
       children.push(responder);
       await responder.ready;
-      await waitUntilLoaded(env.edge.responderPort, loadedLimitMs);
+      await waitUntilLoaded(env.edge.responderPort);
       writeCaddyVersion(caddyBin, env.dataDir);
       const outputPath = join(env.dataDir, "run/caddy.out");
       children.push(supervisor.supervise(caddySpec({ bin: caddyBin, env: caddyEnv(env, internalToken), outputPath })));
     }
     await Promise.all(children.map(({ ready }) => ready));
-    if (env.edge.enabled && caddyBin !== null) await waitUntilLoaded(env.edge.responderPort, loadedLimitMs);
+    if (env.edge.enabled && caddyBin !== null) await waitUntilLoaded(env.edge.responderPort);
     const tookMs = Math.round(performance.now() - startedAt);
     if (env.sandbox) printReady(env, tookMs);
     else log.info({ tookMs, pids: children.map((child) => child.pid()) }, "all processes are ready");
@@ -112,9 +107,4 @@ function caddyEnv(env: Env, internalToken: string): Record<string, string> {
     trustedProxies: edge.trustedProxies,
     trustedRootsFile: edge.acmeCaFile,
   });
-}
-
-async function waitUntilLoaded(port: number, limitMs: number): Promise<void> {
-  const deadline = performance.now() + limitMs;
-  while (!(await isResponderLoaded(port)) && performance.now() < deadline) await sleep(loadedPollMs);
 }
