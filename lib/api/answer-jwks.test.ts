@@ -20,7 +20,7 @@ it("serves the keys of the edges' assertions to everyone, for an hour", async ()
   const keySet = await response.json();
   const settings = { appUrl: "https://app.example.com", assertionKeys: signingKeys(env.tokenSecret, now) };
   const host = { hostname: "a.test", connectionId: "c", applicationId: "a", reference: null };
-  const text = createAssertionCache(() => settings).assertionOf(host, now) ?? "";
+  const text = createAssertionCache(settings).assertionOf(host, now) ?? "";
   const { payload } = await jwtVerify(text, createLocalJWKSet(keySet), { currentDate: now });
   expect(payload.host).toBe("a.test");
 });

@@ -18,7 +18,7 @@ const jwks = publicKeySet(secret, now);
 const given: VerifyOptions = { jwks, issuer, audience: host.applicationId, host: host.hostname, now };
 
 function signed(at = now, by = secret): string {
-  const cache = createAssertionCache(() => ({ appUrl: issuer, assertionKeys: signingKeys(by, at) }));
+  const cache = createAssertionCache({ appUrl: issuer, assertionKeys: signingKeys(by, at) });
   return cache.assertionOf(host, at) ?? "";
 }
 

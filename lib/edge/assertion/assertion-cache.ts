@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import { type AssertionKey, toPrivateKey } from "@/lib/edge/assertion/assertion-keys";
+import { type AssertionKey, type PublicJwk, toPrivateKey, toPublicJwk } from "@/lib/edge/assertion/assertion-keys";
 
 /** The header in which an origin receives the assertion. */
 export const assertionHeader = "x-latchkey-assertion";
@@ -16,11 +16,13 @@ export type AssertedHost = {
 export type AssertionCache = {
   /** The assertion for a request of this host, valid for 150 s at least; null where no key is in force. */
   assertionOf(host: AssertedHost, now: Date): string | null;
+  /** What origins verify them with. */
+  keySet(): { keys: PublicJwk[] };
 };
 
 export type SigningSettings = { appUrl: string; assertionKeys: readonly AssertionKey[] };
 
-type Signed = { text: string; host: AssertedHost; kid: string; issuer: string; at: number };
+type Signed = { text: string; host: AssertedHost; kid: string; at: number };
 
 const lifetimeSeconds = 300;
 const maxAgeMs = (lifetimeSeconds * 1_000) / 2;
@@ -30,37 +32,29 @@ const maxHosts = 20_000;
 /**
  * Signs the assertions of an edge, each one once for the requests of 150 s. What changed of a host is compared with each
  * request, so that a hostname that passes to another connection never gets the assertion of the one before.
- * @param settings reads the newest settings
  */
-export function createAssertionCache(settings: () => SigningSettings): AssertionCache {
+export function createAssertionCache({ appUrl, assertionKeys }: SigningSettings): AssertionCache {
   const signed = new LRUCache<string, Signed>({ max: maxHosts });
-  const privateKeys = new LRUCache<string, KeyObject>({ max: 8 });
-
-  const privateKeyOf = ({ kid, seed }: AssertionKey): KeyObject => {
-    const known = privateKeys.get(kid);
-    if (known) return known;
-    const key = toPrivateKey(seed);
-    privateKeys.set(kid, key);
-    return key;
-  };
-
+  const keys = assertionKeys.map((key) => ({
+    kid: key.kid,
+    private: toPrivateKey(key.seed),
+    from: Date.parse(key.from),
+    until: Date.parse(key.until),
+  }));
   return {
     assertionOf(host, now) {
-      const { appUrl: issuer, assertionKeys } = settings();
       const at = now.getTime();
-      const key = assertionKeys.find(({ from, until }) => Date.parse(from) <= at && at < Date.parse(until));
+      const key = keys.find(({ from, until }) => from <= at && at < until);
       if (!key) return null;
       const last = signed.get(host.hostname);
-      if (last && last.kid === key.kid && last.issuer === issuer && isFresh(last, at) && isSameHost(last.host, host)) {
-        return last.text;
-      }
-      const text = signAssertion(host, issuer, key.kid, privateKeyOf(key), now);
+      if (last && last.kid === key.kid && isFresh(last, at) && isSameHost(last.host, host)) return last.text;
+      const text = signAssertion(host, appUrl, key.kid, key.private, now);
       // A copy: the caller's object may hold more, and would be kept alive.
       const { hostname, connectionId, applicationId, reference } = host;
-      const facts = { hostname, connectionId, applicationId, reference };
-      signed.set(hostname, { text, host: facts, kid: key.kid, issuer, at });
+      signed.set(hostname, { text, host: { hostname, connectionId, applicationId, reference }, kid: key.kid, at });
       return text;
     },
+    keySet: () => ({ keys: assertionKeys.map(toPublicJwk) }),
   };
 }
 
