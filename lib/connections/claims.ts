@@ -1,8 +1,8 @@
-import { referenceOf } from "@/lib/connections/metadata";
 import type { Connection } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
+import type { EdgeChange } from "@/lib/edge/protocol/changes";
 import type { Context } from "@/lib/platform/ports/context";
 
 // A claim says which connection a hostname belongs to: at most one across all tenants. `transition` is its only writer.
@@ -19,35 +19,37 @@ export async function findClaims(tx: Tx, connectionIds: readonly string[]): Prom
 export async function takeClaim(
   ctx: Context,
   tx: Tx,
-  connection: Pick<Connection, "id" | "hostname" | "applicationId" | "metadata">,
+  { id, hostname, applicationId }: Pick<Connection, "id" | "hostname" | "applicationId">,
 ): Promise<boolean> {
-  const { id, hostname, applicationId } = connection;
   // Waits for a concurrent transaction that inserted the same key, then sees whether it was committed.
   const inserted = await tx.$executeRaw`
     INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at)
     VALUES (${hostname}, ${id}::uuid, ${ctx.tenantId}::uuid, ${applicationId}::uuid, ${ctx.now()})
     ON CONFLICT DO NOTHING`;
   if (inserted === 0) return (await findClaims(tx, [id])).has(id);
-  await recordEdgeChanges(ctx, tx, [
-    { kind: "host", hostname, connectionId: id, applicationId, admitted: true, reference: referenceOf(connection) },
-  ]);
+  await recordHosts(ctx, tx, [id]);
   return true;
 }
 
-/** Records the connection's new reference for the edges, where it holds its hostname. The caller holds the connection. */
-export async function recordReference(
-  ctx: Context,
-  tx: Tx,
-  connection: Pick<Connection, "id" | "hostname" | "applicationId">,
-  reference: string | null,
-): Promise<void> {
-  const { id: connectionId, hostname, applicationId } = connection;
-  const [claim] = await tx.$queryRaw<unknown[]>`
-    SELECT hostname FROM hostname_claims WHERE connection_id = ${connectionId}::uuid FOR UPDATE`;
-  if (!claim) return;
-  await recordEdgeChanges(ctx, tx, [
-    { kind: "host", hostname, connectionId, applicationId, admitted: true, reference },
-  ]);
+/** Locks the claims, if there are any. The caller holds the connections. */
+export async function lockClaims(tx: Tx, connectionIds: readonly string[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT hostname FROM hostname_claims WHERE connection_id = ANY(${[...connectionIds]}::uuid[])
+    ORDER BY hostname FOR UPDATE`;
+}
+
+/** Records what edges know of claims, as it is now. The caller has written or locked the claims. */
+export async function recordHosts(ctx: { now(): Date }, tx: Tx, connectionIds: readonly string[]): Promise<void> {
+  const hosts = await tx.$queryRaw<Omit<Extract<EdgeChange, { kind: "host" }>, "kind">[]>`
+    SELECT h.hostname, h.connection_id AS "connectionId", h.application_id AS "applicationId",
+      true AS admitted, c.metadata->>'reference' AS reference
+    FROM hostname_claims h JOIN connections c ON c.id = h.connection_id
+    WHERE h.connection_id = ANY(${[...connectionIds]}::uuid[]) ORDER BY h.hostname`;
+  await recordEdgeChanges(
+    ctx,
+    tx,
+    hosts.map((host) => ({ kind: "host", ...host })),
+  );
 }
 
 /** By the owners' ids, never by hostname: a late release must not take the name from its next owner. */

@@ -5,8 +5,3 @@ import type { Connection } from "@/lib/db/generated/client";
 export function metadataOf({ metadata }: Pick<Connection, "metadata">): Record<string, string> {
   return metadataValuesSchema.parse(metadata);
 }
-
-/** The tenant's own reference, which the origin receives; null: none. */
-export function referenceOf(connection: Pick<Connection, "metadata">): string | null {
-  return metadataOf(connection).reference ?? null;
-}

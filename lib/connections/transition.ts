@@ -100,7 +100,6 @@ type Locked = {
   applicationId: string;
   state: ConnectionState;
   lastSequence: number;
-  metadata: Prisma.JsonValue;
   /** Its application's: usage is counted by it. */
   environment: Environment;
 };
@@ -111,7 +110,7 @@ type Move = Locked & { to: ConnectionState; signal: Signal; errorCode: string | 
 async function lockConnections(ctx: Context, tx: Tx, connectionIds: readonly string[]): Promise<Locked[]> {
   return tx.$queryRaw<Locked[]>`
     SELECT c.id, c.hostname, c.application_id AS "applicationId", c.state, c.last_sequence AS "lastSequence",
-      c.metadata, a.environment
+      a.environment
     FROM connections c JOIN applications a ON a.id = c.application_id
     WHERE c.id = ANY(${[...connectionIds]}::uuid[]) AND c.tenant_id = ${ctx.tenantId}::uuid AND ${visibleConnectionsSql(ctx)}
     ORDER BY c.id FOR UPDATE OF c`;

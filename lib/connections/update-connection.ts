@@ -1,4 +1,4 @@
-import { recordReference } from "@/lib/connections/claims";
+import { lockClaims, recordHosts } from "@/lib/connections/claims";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { metadataOf } from "@/lib/connections/metadata";
@@ -22,7 +22,10 @@ export async function updateConnection(ctx: Context, input: UpdateConnectionInpu
     const changed = Object.keys({ ...before, ...metadata }).filter((key) => before[key] !== metadata[key]);
     if (changed.length === 0) return toConnectionResource(row, ctx);
     await tx.connection.update({ where: { id: row.id, tenantId: ctx.tenantId }, data: { metadata } });
-    if (changed.includes("reference")) await recordReference(ctx, tx, row, metadata.reference ?? null);
+    if (changed.includes("reference")) {
+      await lockClaims(tx, [row.id]);
+      await recordHosts(ctx, tx, [row.id]);
+    }
     // Names alone: values may be about a person, and the audit log is never cleared of them.
     await recordAudit(ctx, tx, "connection.updated", row.id, { hostname: row.hostname, metadata: changed.sort() });
     return toConnectionResource({ ...row, metadata }, ctx);

@@ -72,7 +72,7 @@ async function run({ startMs, steps, rollBack }: Writer): Promise<void> {
     for (const { kind, candidate, thenMs } of steps) {
       const row = candidates[candidate];
       if (!row) continue;
-      if (kind === "take") await takeClaim(row.on.ctx, tx, { ...row, metadata: {} });
+      if (kind === "take") await takeClaim(row.on.ctx, tx, row);
       else if (kind === "release") await releaseClaims(row.on.ctx, tx, [row.id]);
       else await moveTo(tx, row.on, `https://u${thenMs}.example.net`);
       await sleep(thenMs);
