@@ -12,6 +12,7 @@ const TOKEN = "client-headers-test_0123456789";
 const APP = "app.platform.test";
 const SHOP = "shop.customer.test";
 const sentinel = "198.51.100.66";
+const assertion = "e30.e30.c2lnbmVk";
 const stops: (() => unknown)[] = [];
 let received: IncomingMessage[] = [];
 let route: Record<string, string> = {};
@@ -20,7 +21,8 @@ let responderUrl = "";
 beforeAll(async () => {
   const origin = createServer((request, response) => {
     received.push(request);
-    const forged = { "X-Latchkey-Upstream": sentinel, "x-latchkey-token": sentinel, "X-Other": "kept" };
+    const own = { "X-Latchkey-Upstream": sentinel, "x-latchkey-token": sentinel, "X-Latchkey-Assertion": sentinel };
+    const forged = { ...own, "X-Other": "kept" };
     response.writeHead(200, forged).end();
   });
   const port = await listen(origin);
@@ -30,6 +32,7 @@ beforeAll(async () => {
     "x-latchkey-upstream-fallback": address,
     "x-latchkey-upstream-scheme": "http",
     "x-latchkey-upstream-name": "127.0.0.1",
+    "x-latchkey-assertion": assertion,
   };
   const control = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://inside");
@@ -82,6 +85,7 @@ const names = [
     "X-Host",
   ],
   ...["X-Latchkey-Upstream", "X-Latchkey-Token", "X-Latchkey-Peer", "X-Latchkey-Hops", "X-Latchkey-Path"],
+  ...["X-Latchkey-Assertion"],
 ];
 /** One name in any case, with any of its hyphens as an underscore. */
 const spelling = fc.constantFrom(...names).chain((name) =>
@@ -134,7 +138,11 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("behind %s", (tool) => {
         expect(received).toHaveLength(1);
         const { rawHeaders = [], headers } = received[0] ?? {};
         expect(rawHeaders.join("\n")).not.toContain(sentinel);
-        expect(rawHeaders.filter((_text, index) => index % 2 === 0).join("\n")).not.toMatch(/_|latchkey/i);
+        const own = rawHeaders.filter((_text, index) => index % 2 === 0).filter((name) => /_|latchkey/i.test(name));
+        // The assertion is there exactly once, whatever the client sent, and for the origin alone.
+        expect([own, headers?.["x-latchkey-assertion"]]).toEqual(
+          hostname === SHOP ? [["X-Latchkey-Assertion"], assertion] : [[], undefined],
+        );
         expect(headers).toMatchObject({
           host: hostname,
           "x-forwarded-for": "127.0.0.1",
@@ -147,6 +155,17 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("behind %s", (tool) => {
       await fc.assert(fc.asyncProperty(lines, check), { numRuns: 50 });
     },
   );
+
+  it("an origin receives none where the responder signed none", async () => {
+    const { "x-latchkey-assertion": _, ...without } = route;
+    const signed = route;
+    route = without;
+    received = [];
+    await visit(caddy, SHOP, ["X-Latchkey-Assertion", sentinel, "x-latchkey_assertion", sentinel]);
+    route = signed;
+    expect(received).toHaveLength(1);
+    expect(received[0]?.rawHeaders.join("\n")).not.toMatch(/latchkey/i);
+  });
 
   it("passes on the headers that an origin needs, unchanged", async () => {
     const kept = {

@@ -189,3 +189,30 @@ test("a connection that does not exist is reported as not found", async ({ page 
   await expect(page.getByRole("heading", { level: 1, name: "There is no such connection" })).toBeVisible();
   await expectViews(page, "connection-not-found");
 });
+
+test("metadata is added, changed and removed on the page, and the reference of the tenant is among it", async ({
+  page,
+  api,
+}) => {
+  const connection = await connect(api, `shop.${zone("metadata")}`);
+  await open(page, connection);
+  const section = page.getByRole("region", { name: "Metadata" });
+  const stored = async () =>
+    ((await api("GET", `/v1/connections/${connection.id}`)).body as { metadata: unknown }).metadata;
+  await section.getByRole("button", { name: "Add metadata" }).click();
+  await section.getByLabel("Value of reference").fill("customer-4711");
+  await section.getByRole("button", { name: "Add metadata" }).click();
+  await section.getByLabel("Name of entry 2").fill("plan name");
+  await section.getByLabel("Value of plan name").fill("pro");
+  await section.getByRole("button", { name: "Save" }).click();
+  await expect(section.getByText("A name has a letter")).toBeVisible();
+  await section.getByLabel("Name of plan name").fill("planName");
+  await section.getByRole("button", { name: "Save" }).click();
+  await expect.poll(stored).toEqual({ reference: "customer-4711", planName: "pro" });
+  await section.getByRole("button", { name: "Remove reference" }).click();
+  await section.getByRole("button", { name: "Save" }).click();
+  await expect.poll(stored).toEqual({ planName: "pro" });
+  await page.reload();
+  await expect(section.getByLabel("Value of planName")).toHaveValue("pro");
+  await expectViews(page, "connection-metadata");
+});

@@ -76,7 +76,7 @@ function controlPlane(installation: Installation) {
     isClaimed: (hostname) => hostname.endsWith(".customer.test") && upstreamOf.has(hostname),
   });
   const reach = createReachTokens(reachSecret);
-  const sources: InternalSources = { set, upstreams, asks: createAskCounter(now), reach, now };
+  const sources: InternalSources = { set, upstreams, asks: createAskCounter(now), reach, assertions: null, now };
   return async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", "http://inside");
     const header = (name: string) => [request.headers[name]].flat()[0] ?? "";

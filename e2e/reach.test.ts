@@ -28,7 +28,7 @@ beforeAll(async () => {
     isAdmitted: (hostname: string) => (hostname === CLAIMED ? true : undefined),
   } as EdgeSet;
   const upstreams = testUpstreams({ policy: { allowLoopback: true } });
-  const sources = { set, upstreams, asks: createAskCounter(now), reach: tokens, now };
+  const sources = { set, upstreams, asks: createAskCounter(now), reach: tokens, assertions: null, now };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://inside");
     const header = (name: string) => [request.headers[name]].flat()[0] ?? "";

@@ -11,6 +11,7 @@ import { DetailSkeleton } from "@/components/connections/connection-skeleton";
 import { ConnectionView, type ShownDiagnosis, useDiagnoseOnChange } from "@/components/connections/connection-view";
 import { ExportRecords } from "@/components/connections/export-records";
 import { useConnectionChanges } from "@/components/connections/live-changes";
+import { MetadataSection } from "@/components/connections/metadata-section";
 import { SendInstructions } from "@/components/connections/send-instructions";
 import { Timeline } from "@/components/connections/timeline";
 import {
@@ -110,6 +111,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
         <Timeline connectionId={id} />
         <div className="grid min-w-0 gap-6">
           <CertificateFacts certificate={connection.certificate} />
+          <MetadataSection connection={connection} editable={mayWrite && !over} />
           {mayWrite && state !== "archived" && <ArchiveConnection connection={connection} />}
         </div>
       </div>

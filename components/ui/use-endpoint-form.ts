@@ -6,7 +6,7 @@ import { boundsOf } from "@/components/ui/bounds-of";
 import { asSentence, FieldErrors, useForm } from "@/components/ui/use-form";
 import { request } from "@/lib/api/client";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
-import { toSnake } from "@/lib/kernel/wire";
+import { toSnake, toWirePath } from "@/lib/kernel/wire";
 
 /** Messages by the field's own name, such as `url` or `ttl`, in place of the schema's. */
 export type FieldMessages<Draft> = Readonly<Record<string, string | ((draft: Draft) => string | null)>>;
@@ -93,7 +93,7 @@ export function assertFits(
   const messages: Record<string, string> = {};
   for (const issue of result.error.issues) {
     const name = issue.path.findLast((part) => typeof part === "string") ?? "";
-    messages[issue.path.map(String).map(toSnake).join(".")] ??= messageOf(String(name)) ?? textOf(issue);
+    messages[toWirePath(issue.path)] ??= messageOf(String(name)) ?? textOf(issue);
   }
   throw new FieldErrors(messages);
 }

@@ -4,6 +4,7 @@ import type { Endpoint } from "@/lib/api/endpoints/endpoint";
 import { type EndpointId, type EndpointOf, endpoints } from "@/lib/api/endpoints/registry";
 
 export { ApiError } from "@/lib/api/client";
+export { type Assertion, InvalidAssertionError, type VerifyOptions, verifyAssertion } from "@/lib/api/verify-assertion";
 
 const defaultRetries = 2;
 /** The rate limit never asks for more than a minute. */

@@ -1,7 +1,7 @@
 import { ZodError } from "zod";
 import { errorStack, errorText, isRefusal, Refusal } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
-import { toSnake, toWire } from "@/lib/kernel/wire";
+import { toWire, toWirePath } from "@/lib/kernel/wire";
 
 /** The error envelope. An error that is not a refusal is `internal`: its cause goes only to the log, with the request id. */
 export function errorResponse(
@@ -66,10 +66,10 @@ function toRefusal(error: unknown): Refusal {
 function invalidInput(error: ZodError): Refusal {
   const issue = error.issues[0];
   if (issue?.code === "unrecognized_keys") {
-    const name = [...issue.path, issue.keys[0] ?? ""].map(String).map(toSnake).join(".");
+    const name = toWirePath([...issue.path, issue.keys[0] ?? ""]);
     return new Refusal("invalid", `There is no field “${name}”.`, { param: name });
   }
-  const param = (issue?.path ?? []).map(String).map(toSnake).join(".");
+  const param = toWirePath(issue?.path ?? []);
   return new Refusal("invalid", `${param === "" ? "The input" : param}: ${issue?.message ?? "is not valid"}`, {
     ...(param === "" ? {} : { param }),
   });

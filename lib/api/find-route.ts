@@ -1,5 +1,6 @@
 import { answerEdgeChanges, answerEdgeReport, answerEdgeSettings, answerEdgeSnapshot } from "@/lib/api/answer-edge";
 import { answerHealth } from "@/lib/api/answer-health";
+import { answerJwks } from "@/lib/api/answer-jwks";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
 import { answerStripe } from "@/lib/api/answer-stripe";
@@ -20,6 +21,7 @@ type PathMethods = ReadonlyMap<string, Route | "next">;
 /** Besides the endpoints of the API. */
 export const otherPaths: Record<string, Record<string, Route>> = {
   "/v1/openapi.json": { GET: answerOpenApi },
+  "/.well-known/jwks.json": { GET: answerJwks },
   "/healthz": { GET: answerHealth },
   "/metrics": { GET: answerMetrics },
   "/internal/edge/settings": { GET: answerEdgeSettings },

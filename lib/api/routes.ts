@@ -49,6 +49,7 @@ import { listEvents } from "@/lib/connections/list-events";
 import { getOverview } from "@/lib/connections/stats/get-overview";
 import { listDeliveryCounts } from "@/lib/connections/stats/list-delivery-counts";
 import { listStateCounts } from "@/lib/connections/stats/list-state-counts";
+import { updateConnection } from "@/lib/connections/update-connection";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
@@ -105,6 +106,7 @@ const verbs = {
   verifyConnections,
   archiveConnections,
   getConnection,
+  updateConnection,
   exportRecords,
   archiveConnection,
   listEvents,

@@ -238,14 +238,12 @@ it("what the authority refuses is not ordered before the time that it names, and
     queued: { until: refusal.retryAfter, limit: "Test CA takes 10 orders per hour from this installation" },
     caRefusal: { until: refusal.retryAfter },
   });
-  expect(toConnectionResource(row, service.policy).certificate.queuedUntil).toEqual(new Date(refusal.retryAfter));
+  expect(toConnectionResource(row, tenant.ctx).certificate.queuedUntil).toEqual(new Date(refusal.retryAfter));
   world.advance(2 * hour - 1);
   expect(await admitIssuances(service)).toBe(0);
   world.advance(1);
   expect(await admitIssuances(service)).toBe(1);
-  expect(
-    toConnectionResource(await getConnectionRow(tenant.ctx, id), service.policy).certificate.queuedUntil,
-  ).toBeNull();
+  expect(toConnectionResource(await getConnectionRow(tenant.ctx, id), tenant.ctx).certificate.queuedUntil).toBeNull();
 });
 
 it("where the limits are gone, all that wait are admitted", async () => {

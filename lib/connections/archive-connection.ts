@@ -12,6 +12,6 @@ import type { Context } from "@/lib/platform/ports/context";
 export async function archiveConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {
   return inTransaction(ctx, async (tx) => {
     await archiveInTransaction(ctx, tx, [input.id]);
-    return toConnectionResource(await getConnectionRow(ctx, input.id, tx), ctx.policy);
+    return toConnectionResource(await getConnectionRow(ctx, input.id, tx), ctx);
   });
 }

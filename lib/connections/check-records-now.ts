@@ -26,7 +26,7 @@ async function check(ctx: Context, id: string): Promise<RecordsCheckResource> {
   if (!before.claim) return unprovenRecords(ctx, before);
   const { state, overload } = await checkRecords(ctx, { connectionId: id, requestedByPerson: true });
   if (overload) throw noSlotForCheck();
-  const resource = toConnectionResource(await getConnectionRow(ctx, id), ctx.policy);
+  const resource = toConnectionResource(await getConnectionRow(ctx, id), ctx);
   return {
     records: resource.observedRecords.map(({ host, type, value, propagated, observedValue }) => ({
       host,

@@ -49,12 +49,20 @@ async function isAdmittedAtOnce(ctx: Context, tx: Tx, hostname: string): Promise
   return certified.length > 0;
 }
 
+/** Locks the claims, if there are any. The caller holds the connections. */
+export async function lockClaims(tx: Tx, connectionIds: readonly string[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT hostname FROM hostname_claims WHERE connection_id = ANY(${[...connectionIds]}::uuid[])
+    ORDER BY hostname FOR UPDATE`;
+}
+
 /** Records what edges know of claims, as it is now. The caller has written or locked the claims. */
 export async function recordHosts(ctx: { now(): Date }, tx: Tx, connectionIds: readonly string[]): Promise<void> {
   const hosts = await tx.$queryRaw<Omit<Extract<EdgeChange, { kind: "host" }>, "kind">[]>`
-    SELECT hostname, connection_id AS "connectionId", application_id AS "applicationId",
-      admitted_at IS NOT NULL AS admitted, NULL AS reference
-    FROM hostname_claims WHERE connection_id = ANY(${[...connectionIds]}::uuid[]) ORDER BY hostname`;
+    SELECT h.hostname, h.connection_id AS "connectionId", h.application_id AS "applicationId",
+      h.admitted_at IS NOT NULL AS admitted, c.metadata->>'reference' AS reference
+    FROM hostname_claims h JOIN connections c ON c.id = h.connection_id
+    WHERE h.connection_id = ANY(${[...connectionIds]}::uuid[]) ORDER BY h.hostname`;
   await recordEdgeChanges(
     ctx,
     tx,

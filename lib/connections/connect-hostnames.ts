@@ -15,7 +15,11 @@ import type { Context } from "@/lib/platform/ports/context";
 const challengeBits = 160;
 
 /** A hostname whose spelling and records are valid. */
-export type Candidate = { parsed: ParsedHostname; dnsRecords: readonly RecordTemplate[] | null };
+export type Candidate = {
+  parsed: ParsedHostname;
+  dnsRecords: readonly RecordTemplate[] | null;
+  metadata: Record<string, string>;
+};
 
 export type Outcome = Connection | Refusal;
 
@@ -25,12 +29,16 @@ export type Outcome = Connection | Refusal;
  */
 export function parseCandidate(
   ctx: Context,
-  item: { hostname: string; dnsRecords?: readonly RecordTemplate[] | undefined },
+  item: {
+    hostname: string;
+    dnsRecords?: readonly RecordTemplate[] | undefined;
+    metadata?: Record<string, string> | undefined;
+  },
 ): Candidate {
   const parsed = assertHostname(ctx, item.hostname);
   const dnsRecords = item.dnsRecords ?? null;
   if (dnsRecords) assertRecordTemplates(dnsRecords, parsed, ctx.policy.edge, "dns_records");
-  return { parsed, dnsRecords };
+  return { parsed, dnsRecords, metadata: item.metadata ?? {} };
 }
 
 /**
@@ -88,7 +96,7 @@ function toNewConnections(
     .map(() => newId(ctx.now()))
     .sort()
     .reverse();
-  return mapInTurns(candidates, ({ parsed, dnsRecords }) => ({
+  return mapInTurns(candidates, ({ parsed, dnsRecords, metadata }) => ({
     ...options,
     id: shift(ids),
     hostname: parsed.hostname,
@@ -97,6 +105,7 @@ function toNewConnections(
     registrableDomain: parsed.registrableDomain,
     challengeValue: challenge.value(randomToken(challengeBits)),
     dnsRecords: dnsRecords ?? template,
+    metadata,
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { templatesOf } from "@/lib/connections/connection-row";
+import { metadataOf } from "@/lib/connections/metadata";
 import { readCertificateObservation, readRecordsObservation } from "@/lib/connections/record-observation";
 import type { ConnectionResource, ConnectionSummary } from "@/lib/connections/schema";
 import { storedEdgesSchema } from "@/lib/connections/stop-progress";
@@ -8,7 +9,7 @@ import type { DesiredRecord } from "@/lib/dns/records";
 import { challenge } from "@/lib/dns/records/challenge";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
 import { renewalWindow } from "@/lib/edge/guardian/policy";
-import type { Policy } from "@/lib/platform/ports/context";
+import type { Context } from "@/lib/platform/ports/context";
 
 /** A connection in a list. */
 export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummary>): ConnectionSummary {
@@ -28,8 +29,11 @@ export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummar
   };
 }
 
-/** The whole object. */
-export function toConnectionResource(row: ConnectionRow, policy: Policy): ConnectionResource {
+/** The whole object, as the caller may see it. */
+export function toConnectionResource(
+  row: ConnectionRow,
+  { policy, actor }: Pick<Context, "policy" | "actor">,
+): ConnectionResource {
   const desired = desiredRecords(row, policy.edge, templatesOf(row)).map((record) => ({
     ...record,
     priority: record.priority ?? null,
@@ -55,6 +59,8 @@ export function toConnectionResource(row: ConnectionRow, policy: Policy): Connec
     ownership: row.ownership,
     pointing: row.pointing,
     stop: row.stop && toStop(row.stop),
+    // A widget token is in the browser of the tenant's customer.
+    metadata: actor.kind === "widget" ? {} : metadataOf(row),
   };
 }
 

@@ -15,7 +15,7 @@ import type { Context } from "@/lib/platform/ports/context";
 export async function createConnection(ctx: Context, input: CreateConnectionInput): Promise<ConnectionResource> {
   const candidate = parseCandidate(ctx, input);
   const { hostname } = candidate.parsed;
-  if (input.dnsRecords && ctx.actor.kind === "widget") throw recordsNotForTokens();
+  if (ctx.actor.kind === "widget") assertForTokens(input);
   return answerInTransaction(ctx, async (tx) => {
     const application = await lockApplication(ctx, tx, input.applicationId, "share", "application_id");
     const options = { setupType: input.setupType, batchId: input.batchId ?? null };
@@ -23,12 +23,21 @@ export async function createConnection(ctx: Context, input: CreateConnectionInpu
     if (!outcome) throw new Error(`${hostname} was left without outcome`);
     if (isRefusal(outcome)) throw outcome;
     await recordAudit(ctx, tx, "connection.created", outcome.id, { hostname, applicationId: application.id });
-    return toConnectionResource({ ...outcome, application, claim: null, stop: null }, ctx.policy);
+    return toConnectionResource({ ...outcome, application, claim: null, stop: null }, ctx);
   });
 }
 
-/** The integrator decides which records make a domain work, not its visitor. */
-function recordsNotForTokens(): Refusal {
-  const text = "A widget token cannot choose the records. Set them in the application's record_template.";
-  return new Refusal("forbidden", text, { param: "dns_records" });
+/**
+ * The integrator decides which records make a domain work, and what its own data is, not its visitor.
+ * @throws Refusal forbidden
+ */
+function assertForTokens({ dnsRecords, metadata }: CreateConnectionInput): void {
+  if (dnsRecords) {
+    const text = "A widget token cannot choose the records. Set them in the application's record_template.";
+    throw new Refusal("forbidden", text, { param: "dns_records" });
+  }
+  if (metadata) {
+    const text = "A widget token cannot set metadata. Set it on your server, with PATCH /v1/connections/{id}.";
+    throw new Refusal("forbidden", text, { param: "metadata" });
+  }
 }

@@ -49,6 +49,7 @@ const newRow = (hostname: string) => ({
   batchId: null,
   challengeValue: "cd-verify-test",
   dnsRecords: null,
+  metadata: {},
 });
 
 async function waitingForLock(tx: Tx): Promise<number> {

@@ -5,5 +5,5 @@ import type { Context } from "@/lib/platform/ports/context";
 
 /** @throws Refusal not_found */
 export async function getConnection(ctx: Context, input: ConnectionIdInput): Promise<ConnectionResource> {
-  return toConnectionResource(await getConnectionRow(ctx, input.id), ctx.policy);
+  return toConnectionResource(await getConnectionRow(ctx, input.id), ctx);
 }

@@ -12,7 +12,7 @@ import type { Context } from "@/lib/platform/ports/context";
 export type NewConnection = Pick<
   Connection,
   "id" | "hostname" | "hostnameUnicode" | "kind" | "registrableDomain" | "setupType" | "batchId" | "challengeValue"
-> & { dnsRecords: readonly RecordTemplate[] | null };
+> & { dnsRecords: readonly RecordTemplate[] | null; metadata: Record<string, string> };
 
 /** `taken`: a concurrent request of this tenant inserted the hostname first. */
 export type InsertOutcome =
@@ -79,14 +79,14 @@ async function insertRows(
 ): Promise<Set<string>> {
   const inserted = await tx.$queryRaw<{ id: string }[]>`${prepared("insert-connections")}
     INSERT INTO connections (id, tenant_id, application_id, hostname, hostname_unicode, kind, registrable_domain,
-      setup_type, batch_id, challenge_value, dns_records, state, state_changed_at, last_sequence, ownership,
+      setup_type, batch_id, challenge_value, dns_records, metadata, state, state_changed_at, last_sequence, ownership,
       watched_since, created_at)
     SELECT new.id, ${ctx.tenantId}::uuid, ${applicationId}::uuid, new.hostname, new."hostnameUnicode", new.kind,
       new."registrableDomain", new."setupType", new."batchId", new."challengeValue", new."dnsRecords",
-      ${firstState}::connection_state, ${now}, ${firstEvents.length}, 'pending', ${now}, ${now}
+      new.metadata, ${firstState}::connection_state, ${now}, ${firstEvents.length}, 'pending', ${now}, ${now}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS new(id uuid, hostname text, "hostnameUnicode" text, kind hostname_kind, "registrableDomain" text,
-        "setupType" setup_type, "batchId" text, "challengeValue" text, "dnsRecords" jsonb)
+        "setupType" setup_type, "batchId" text, "challengeValue" text, "dnsRecords" jsonb, metadata jsonb)
     ORDER BY new.hostname COLLATE "C"
     ON CONFLICT DO NOTHING RETURNING id`;
   return new Set(inserted.map(({ id }) => id));

@@ -3,11 +3,40 @@ import { connectionStates } from "@/lib/connections/machine";
 import { pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema, recordTypeSchema, terraformProviders } from "@/lib/dns/records/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
-import { oneLine } from "@/lib/kernel/one-line";
+import { oneLine, oneLineOrEmpty } from "@/lib/kernel/one-line";
 
 /** Connections on the wire and in forms. No server imports: a browser uses them too. */
 
 export const factSchema = z.enum(["unknown", "pending", "ok", "broken"]);
+
+export const maxMetadataKeys = 20;
+export const maxMetadataKey = 40;
+export const maxMetadataValue = 500;
+const metadataKey = z
+  .string()
+  .max(maxMetadataKey)
+  .regex(/^[A-Za-z][\w.-]*$/);
+
+/** zod says no more than that a key is not valid. */
+const metadataKeyText = {
+  error: ({ code }: { code?: string }) =>
+    code === "invalid_key"
+      ? `a name has a letter, then letters, digits, “_”, “-” and “.”: at most ${maxMetadataKey} characters`
+      : undefined,
+};
+
+const metadataText = `Your own data, as Stripe has it: up to ${maxMetadataKeys} keys of ${maxMetadataKey} characters (a letter, then letters, digits, \`_\`, \`-\`, \`.\`), values of up to ${maxMetadataValue}.`;
+const referenceText =
+  "Your origin receives `reference` with each request, in `X-Latchkey-Assertion`. Widget tokens can neither read nor set metadata.";
+
+const metadataInput = z
+  .record(metadataKey, oneLine(maxMetadataValue), metadataKeyText)
+  .refine((metadata) => Object.keys(metadata).length <= maxMetadataKeys, `at most ${maxMetadataKeys} keys`)
+  .optional()
+  .describe(`${metadataText} ${referenceText}`);
+
+/** As it is stored. */
+export const metadataValuesSchema = z.record(z.string(), z.string());
 
 export const createConnectionSchema = z.strictObject({
   applicationId: z.uuid(),
@@ -19,6 +48,7 @@ export const createConnectionSchema = z.strictObject({
   setupType: z.enum(["manual"]).default("manual"),
   dnsRecords: recordTemplatesSchema.optional().describe("In place of the application's `record_template`."),
   batchId: oneLine(64).optional().describe("A word of yours, to list these connections by."),
+  metadata: metadataInput,
 });
 
 export type CreateConnectionInput = z.infer<typeof createConnectionSchema>;
@@ -27,6 +57,7 @@ export type CreateConnectionInput = z.infer<typeof createConnectionSchema>;
 const createConnectionsItemSchema = z.strictObject({
   hostname: z.string(),
   dnsRecords: recordTemplatesSchema.optional(),
+  metadata: metadataInput,
 });
 
 export type CreateConnectionsItem = z.infer<typeof createConnectionsItemSchema>;
@@ -96,6 +127,18 @@ export type ConnectionIdsInput = z.infer<typeof connectionIdsSchema>;
 export const connectionIdSchema = z.strictObject({ id: z.uuid() });
 
 export type ConnectionIdInput = z.infer<typeof connectionIdSchema>;
+
+export const updateConnectionSchema = z.strictObject({
+  id: z.uuid(),
+  metadata: z
+    .record(metadataKey, oneLineOrEmpty(maxMetadataValue).nullable(), metadataKeyText)
+    .optional()
+    .describe(
+      `Merged into what is stored: null or an empty text removes a key, keys that you leave out stay. ${metadataText}`,
+    ),
+});
+
+export type UpdateConnectionInput = z.infer<typeof updateConnectionSchema>;
 
 export const listEventsSchema = z.strictObject({ id: z.uuid(), ...pageInput });
 
@@ -257,6 +300,7 @@ export const connectionSchema = connectionSummarySchema.extend({
   stop: stopSchema
     .nullable()
     .describe("How the edges stopped serving it; null: it was not archived, did not fail, or was never served."),
+  metadata: metadataValuesSchema.describe(referenceText),
 });
 
 export type ConnectionResource = z.infer<typeof connectionSchema>;

@@ -31,7 +31,7 @@ export async function getSharedDiagnosis(service: ServiceContext, input: { token
   const { evidence, findings } = await ctx.memory.share(`shared-diagnosis ${row.id}`, sharedMs, () =>
     examineConnection(ctx, row.id),
   );
-  const resource = toConnectionResource(row, service.policy);
+  const resource = toConnectionResource(row, ctx);
   const provider = providers.find(({ key }) => key === (evidence.subject.provider?.key ?? row.provider));
   return {
     hostname: resource.hostname,

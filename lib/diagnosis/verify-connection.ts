@@ -31,7 +31,7 @@ async function verify(ctx: Context, id: string): Promise<ConnectionResource> {
   if (overload) throw noSlotForCheck();
   const row = await getConnectionRow(ctx, id);
   if (row.errorCode === "HostnameConflict") throw claimedElsewhere(row.hostname);
-  if (row.claim || row.state === "archived") return toConnectionResource(row, ctx.policy);
+  if (row.claim || row.state === "archived") return toConnectionResource(row, ctx);
   if (check.refusal) throw check.refusal;
   const findings = await briefFindings(ctx, row.id);
   throw notFound(row.hostname, check.observation, row.state, findings);

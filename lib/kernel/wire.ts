@@ -1,3 +1,6 @@
+/** Fields whose content is the caller's own: their keys stay as they are. */
+const ownFields: ReadonlySet<string> = new Set(["metadata"]);
+
 /** The one mapper between our camelCase and the wire's snake_case JSON. Dates become RFC 3339 in UTC. */
 export function toWire(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
@@ -5,7 +8,7 @@ export function toWire(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const wire: [string, unknown][] = [];
   for (const [key, item] of Object.entries(value)) {
-    if (item !== undefined) wire.push([toSnake(key), toWire(item)]);
+    if (item !== undefined) wire.push([toSnake(key), ownFields.has(key) ? item : toWire(item)]);
   }
   return Object.fromEntries(wire);
 }
@@ -13,7 +16,16 @@ export function toWire(value: unknown): unknown {
 export function fromWire(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(fromWire);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [toCamel(key), fromWire(item)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [toCamel(key), ownFields.has(key) ? item : fromWire(item)]),
+  );
+}
+
+/** The dotted path of a field, as the caller wrote it. */
+export function toWirePath(path: readonly PropertyKey[]): string {
+  const names = path.map(String);
+  const own = names.findIndex((name) => ownFields.has(name));
+  return names.map((name, index) => (own >= 0 && index > own ? name : toSnake(name))).join(".");
 }
 
 /** The names of our own fields are few and the same in every answer. */

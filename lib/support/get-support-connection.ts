@@ -48,7 +48,7 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
     { tenantId: acting.tenantId, targetId: id, data: { hostname: row.hostname } },
   ]);
   return {
-    connection: toConnectionResource(row, ctx.policy),
+    connection: toConnectionResource(row, ctx),
     tenant,
     application,
     observations,

@@ -29,6 +29,7 @@ import {
   observationsSchema,
   recordsCheckSchema,
   recordsExportSchema,
+  updateConnectionSchema,
 } from "@/lib/connections/schema";
 import { pageOf } from "@/lib/db/pagination";
 
@@ -194,6 +195,25 @@ export const getConnectionEndpoint = defineEndpoint({
   example: {
     input: { id: exampleIds.connection },
     output: exampleConnection,
+  },
+});
+
+export const updateConnectionEndpoint = defineEndpoint({
+  id: "updateConnection",
+  tag: "connections",
+  method: "PATCH",
+  path: "/v1/connections/{id}",
+  scope: "connections:write",
+  summary: "Change a connection's metadata",
+  description:
+    "Merges the given keys into the stored ones. A new `reference` is in the assertions that your origin receives about a second later.",
+  status: 200,
+  input: updateConnectionSchema,
+  output: connectionSchema,
+  errors: [],
+  example: {
+    input: { id: exampleIds.connection, metadata: { reference: "customer-4711" } },
+    output: { ...exampleConnection, metadata: { reference: "customer-4711" } },
   },
 });
 

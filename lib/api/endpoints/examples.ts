@@ -115,6 +115,7 @@ export const exampleConnection: ConnectionResource = {
   ownership: "pending",
   pointing: "unknown",
   stop: null,
+  metadata: {},
 };
 
 /** A minute later: the TXT record was found. */

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
+import { signingKeys } from "@/lib/edge/assertion/assertion-keys";
 import type { EdgeSettings } from "@/lib/edge/protocol/settings";
 import { reachSecret } from "@/lib/edge/reach-token";
 import type { Env } from "@/lib/kernel/env";
 
-/** What all edges of this installation need to know, by the environment. */
-export function edgeSettings(env: Env): EdgeSettings {
+/** What all edges of this installation need to know, by the environment and the time. */
+export function edgeSettings(env: Env, now: Date): EdgeSettings {
   const settings = {
     sandbox: env.sandbox,
     appUrl: env.appUrl,
@@ -17,7 +18,7 @@ export function edgeSettings(env: Env): EdgeSettings {
     issuer: env.edge.issuer,
     acmeEmail: env.edge.acmeEmail,
     reachSecret: reachSecret(env.tokenSecret),
-    assertionKeys: [],
+    assertionKeys: signingKeys(env.tokenSecret, now),
   };
   return { version: createHash("sha256").update(JSON.stringify(settings)).digest("hex"), ...settings };
 }

@@ -30,11 +30,17 @@ export async function openControlPlane(
   const feed = await openEdgeFeed(database, log);
   const positions = createEdgePositions({ database, now, log });
   const snapshots = createSnapshotStreams({ database, now });
-  const settings = edgeSettings(env);
+  let settings = edgeSettings(env, now());
   return {
     feed,
     positions,
-    settings: () => settings,
+    settings() {
+      // The first key is the one of this period.
+      const [current] = settings.assertionKeys;
+      const time = now().toISOString();
+      if (!current || time < current.from || time >= current.until) settings = edgeSettings(env, now());
+      return settings;
+    },
     openSnapshot: snapshots.open,
     snapshotsServed: snapshots.served,
     async close() {

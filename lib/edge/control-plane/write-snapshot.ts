@@ -17,7 +17,13 @@ const pageSize = 20_000;
 const maxMs = 600_000;
 
 type Write = (text: string) => Promise<void>;
-type HostRow = { hostname: string; connectionId: string; applicationId: string; admitted: boolean };
+type HostRow = {
+  hostname: string;
+  connectionId: string;
+  applicationId: string;
+  admitted: boolean;
+  reference: string | null;
+};
 
 /** Writes the whole set as of one moment, with the cursor of that moment, in parts: see lib/edge/protocol/set-format.ts. */
 export async function writeSnapshot(ctx: { database: Database; now(): Date }, write: Write): Promise<void> {
@@ -90,17 +96,15 @@ function readApplications(tx: Prisma.TransactionClient, after: string | null): P
 
 function readHosts(tx: Prisma.TransactionClient, after: string | null): Promise<HostRow[]> {
   return tx.$queryRaw<HostRow[]>`
-    SELECT hostname, connection_id::text AS "connectionId", application_id::text AS "applicationId",
-      admitted_at IS NOT NULL AS admitted
-    FROM hostname_claims
-    WHERE hostname > ${after ?? ""} ORDER BY hostname LIMIT ${pageSize}`;
+    SELECT h.hostname, h.connection_id::text AS "connectionId", h.application_id::text AS "applicationId",
+      h.admitted_at IS NOT NULL AS admitted, c.metadata->>'reference' AS reference
+    FROM hostname_claims h JOIN connections c ON c.id = h.connection_id
+    WHERE h.hostname > ${after ?? ""} ORDER BY h.hostname LIMIT ${pageSize}`;
 }
 
-function encodeHost(
-  { hostname, connectionId, applicationId, admitted }: HostRow,
-  indexes: ReadonlyMap<string, number>,
-): string {
+function encodeHost(row: HostRow, indexes: ReadonlyMap<string, number>): string {
+  const { hostname, connectionId, applicationId, admitted, reference } = row;
   const application = indexes.get(applicationId);
   if (application === undefined) throw new Error(`the claim of ${hostname} has no application`);
-  return encodeSetHost({ hostname, connectionId, application, admitted, reference: null });
+  return encodeSetHost({ hostname, connectionId, application, admitted, reference });
 }

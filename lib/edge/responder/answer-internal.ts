@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { type AssertionCache, assertionHeader } from "@/lib/edge/assertion/assertion-cache";
 import type { ReachTokens } from "@/lib/edge/reach-token";
 import type { AskCounter } from "@/lib/edge/responder/ask-counter";
 import { askBody, decideAsk } from "@/lib/edge/responder/decide-ask";
@@ -17,6 +18,7 @@ export type InternalSources = {
   /** null: the settings are not there yet. */
   upstreams: Pick<Upstreams, "decide"> | null;
   reach: Pick<ReachTokens, "answer"> | null;
+  assertions: AssertionCache | null;
   readonly asks: AskCounter;
   now(): Date;
 };
@@ -44,12 +46,27 @@ export function answerRoute(
   // Not a success: Caddy proxies only those to an upstream, and returns any other answer to the client.
   if (proof !== null) return { status: 404, headers: plain, body: proof };
   const decision = decideRoute(sources, host);
-  return decision instanceof Promise ? decision.then(toAnswer) : toAnswer(decision);
+  return decision instanceof Promise ? decision.then((late) => toAnswer(sources, late)) : toAnswer(sources, decision);
 }
 
-function toAnswer(decision: RouteDecision): InternalAnswer {
-  if (decision.kind === "page") return { status: decision.status, headers: html, body: routePage(decision) };
+/** `GET /.well-known/jwks.json`, where the app is away: Caddy then asks here. */
+export function answerKeySet({ assertions }: Pick<InternalSources, "assertions">): InternalAnswer {
+  if (assertions === null) return { status: 503, headers: json, body: '{"error":{"code":"unavailable"}}' };
   const headers = {
+    "content-type": "application/json",
+    "cache-control": "public, max-age=3600",
+    "access-control-allow-origin": "*",
+  };
+  return { status: 200, headers, body: JSON.stringify(assertions.keySet()) };
+}
+
+function toAnswer({ assertions, now }: InternalSources, decision: RouteDecision): InternalAnswer {
+  if (decision.kind === "page") return { status: decision.status, headers: html, body: routePage(decision) };
+  const { hostname, host } = decision;
+  const { connectionId, applicationId, reference } = host;
+  const assertion = assertions?.assertionOf({ hostname, connectionId, applicationId, reference }, now()) ?? null;
+  const headers = {
+    ...(assertion === null ? {} : { [assertionHeader]: assertion }),
     "x-latchkey-upstream": dialAddress(decision),
     "x-latchkey-upstream-fallback": dialAddress({ ...decision, address: decision.fallback }),
     "x-latchkey-upstream-scheme": decision.scheme,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import {
   answerAsk,
+  answerKeySet,
   answerRoute,
   createTokenCheck,
   type InternalAnswer,
@@ -60,6 +61,7 @@ export function createResponderServer(options: ResponderOptions): Server {
     if (path === "/internal/route") return isKnown ? timedRoute(request) : unauthorized;
     if (path === "/metrics")
       return isKnown ? { status: 200, headers: text, body: options.metricsText() } : unauthorized;
+    if (path === "/.well-known/jwks.json") return answerKeySet(options.sources);
     return notFound;
   }
 

@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { hostname as machineName } from "node:os";
 import { join } from "node:path";
+import { createAssertionCache } from "@/lib/edge/assertion/assertion-cache";
 import { openUpstreams } from "@/lib/edge/open-upstreams";
 import { sequenceOf } from "@/lib/edge/protocol/changes";
 import type { EdgeReport } from "@/lib/edge/protocol/report";
@@ -68,6 +69,7 @@ export async function startResponder(start: ResponderStart): Promise<Responder> 
     set: null,
     upstreams: null,
     reach: null,
+    assertions: null,
     asks: createAskCounter(now, await readCounts(disk, folder)),
     now,
   };
@@ -84,6 +86,7 @@ export async function startResponder(start: ResponderStart): Promise<Responder> 
   function adoptSettings(next: EdgeSettings): void {
     settings = next;
     sources.reach = createReachTokens(next.reachSecret);
+    sources.assertions = createAssertionCache(next);
     const opened = openUpstreams(upstreamEnv(env, next), createReachTokens(next.reachSecret), now);
     sources.upstreams = opened.createWith((hostname) => sources.set?.isAdmitted(hostname) !== undefined);
     const close = closeUpstreams;

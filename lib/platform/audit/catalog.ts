@@ -10,6 +10,7 @@ export const auditCatalog = {
   "key.revoked": "revoked an API key",
   "connection.created": "created a connection",
   "connection.batch_created": "connected many domains",
+  "connection.updated": "changed the metadata of a connection",
   "connection.archived": "archived a connection",
   "connection.verify_requested": "requested verification of a connection",
   "connection.check_requested": "requested a check of a connection",

@@ -28,6 +28,7 @@ const layers: Record<string, readonly string[]> = {
     "platform/idempotency",
     "platform/mail",
     "edge/protocol",
+    "edge/assertion",
     "edge",
     "edge/guardian",
     "edge/issuance",
@@ -119,6 +120,8 @@ it("lib's first level can be taken in at a glance, and the README says what is i
 
 /** Module variables that may change, with the reason. Everything else that a process remembers hangs on its runtime. */
 const moduleState: Record<string, string> = {
+  "lib/api/verify-assertion.ts sources":
+    "public keys by URL, at most 16, in the process of an integrator: one call must find those of the one before",
   "lib/kernel/wire.ts snakes": "a bounded cache of a pure function",
   "lib/edge/managed-process.ts living": "child processes to kill when this process exits, whatever its runtime does",
 };
