@@ -34,6 +34,8 @@ export type TestCaddyOptions = {
   /** Set them if the CA has to know them in advance. */
   httpPort?: number;
   httpsPort?: number;
+  /** Where several Caddys share their certificates and locks. Default: a folder of its own, removed by `stop`. */
+  storageDir?: string;
   /** Called with its storage folder before it starts. */
   prepareStorage?: (storageDir: string) => void;
 };
@@ -50,7 +52,7 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
   const scratch = createScratchDirectory(options.tool);
   const httpPort = options.httpPort ?? (await getFreePort());
   const httpsPort = options.httpsPort ?? (await getFreePort());
-  const storageDir = join(scratch.path, "storage");
+  const storageDir = options.storageDir ?? join(scratch.path, "storage");
   const logPath = join(scratch.path, "caddy.log");
   options.prepareStorage?.(storageDir);
   const caddy = await startCaddy({
