@@ -18,6 +18,8 @@ export type LatchkeyOptions = {
   /** Default: the embedded database in the data folder. */
   databaseUrl?: string;
   caddy?: CaddyTool;
+  /** The app's port, if something has to know it in advance. */
+  port?: number;
   /** Set them if a CA has to know them in advance. */
   edgePorts?: { http: number; https: number };
   /**
@@ -88,7 +90,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   if (options.dataDir === undefined && options.databaseUrl === undefined) {
     cpSync((await pgliteTemplate()).folder, join(dataDir, "pglite"), { recursive: true });
   }
-  const port = await getFreePort();
+  const port = options.port ?? (await getFreePort());
   const httpPort = options.edgePorts?.http ?? (await getFreePort());
   const httpsPort = options.edgePorts?.https ?? (await getFreePort());
   const token = randomBytes(24).toString("base64url");
