@@ -1,21 +1,16 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { join } from "node:path";
 import next from "next";
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js";
 import { themeScript } from "@/components/shell/theme";
-import { demoKey } from "@/lib/accounts/applications/find-demo-application";
 import { createHttpServer } from "@/lib/api/create-http-server";
-import type { Runtime } from "@/lib/api/runtime";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
-import { type CaddyProcess, caddyEnvironment, startCaddy } from "@/lib/edge/caddy";
 import { EnvError, processEnv } from "@/lib/kernel/env";
 import { errorText } from "@/lib/kernel/errors";
-import { onShutdown } from "@/lib/kernel/on-shutdown";
+import { onShutdown, refusedExitCode } from "@/lib/kernel/on-shutdown";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { createRuntime } from "@/lib/runtime/create-runtime";
-import { demoPeople } from "@/lib/runtime/sandbox/seed";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
 import { startTick } from "@/lib/runtime/worker/tick";
 
@@ -23,8 +18,8 @@ import { startTick } from "@/lib/runtime/worker/tick";
 const tickBudgetMs = 3_600_000;
 const stopLimitMs = 12_000;
 
-/** The app in one process: pages, API, ask endpoint and worker, with Caddy as a child process. */
-export async function main(options: { caddyBin: string | null }): Promise<void> {
+/** The app: pages, API and what edges ask of the control plane; and a worker, unless that is a process of its own. */
+export async function main(): Promise<void> {
   // What is written from here on is for this user only.
   process.umask(0o077);
   const closers: (() => Promise<unknown>)[] = [];
@@ -38,16 +33,16 @@ export async function main(options: { caddyBin: string | null }): Promise<void> 
   };
   onShutdown(stop);
   try {
-    await start(options, closers);
+    await start(closers);
   } catch (error) {
     // Errors that the operator can fix are printed as a sentence, all others with their stack.
-    const known = error instanceof EnvError || error instanceof DataDirLockedError;
-    console.error(`\n  ✗ ${known ? error.message : startProblem(error)}\n`);
-    stop(1);
+    const sentence = sentenceFor(error);
+    console.error(`\n  ✗ ${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`);
+    stop(sentence === null ? 1 : refusedExitCode);
   }
 }
 
-async function start(options: { caddyBin: string | null }, closers: (() => Promise<unknown>)[]): Promise<void> {
+async function start(closers: (() => Promise<unknown>)[]): Promise<void> {
   const startedAt = performance.now();
   const env = processEnv();
   restrictDataDir(env.dataDir);
@@ -81,12 +76,10 @@ async function start(options: { caddyBin: string | null }, closers: (() => Promi
     const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
     closers.push(() => tick.stop());
   }
-  if (env.edge.enabled && options.caddyBin) {
-    const caddy = await startEdge(runtime, options.caddyBin);
-    closers.push(() => caddy.stop());
-  }
   runtime.notReady = null;
-  printReady(runtime, Math.round(performance.now() - startedAt));
+  const tookMs = Math.round(performance.now() - startedAt);
+  // The sandbox's terminal has a text of the supervisor.
+  runtime.service.log.info({ appUrl: env.appUrl, tookMs, claims: runtime.claims.size() }, "Latchkey is ready");
 }
 
 /** Next answers 500 where it cannot parse the state of the router that a browser sends with a navigation. */
@@ -97,33 +90,6 @@ function isPageRequest({ headers }: IncomingMessage): boolean {
   } catch {
     return false;
   }
-}
-
-function startEdge(runtime: Runtime, bin: string): Promise<CaddyProcess> {
-  const { env, service } = runtime;
-  return startCaddy({
-    bin,
-    configPath: "Caddyfile",
-    logPath: join(env.dataDir, "caddy.log"),
-    pidFile: join(env.dataDir, "caddy.pid"),
-    env: caddyEnvironment({
-      controlplaneUrl: env.edge.controlplaneUrl,
-      appUrl: env.appUrl,
-      edgeHostname: env.edge.hostname,
-      issuer: env.edge.issuer,
-      acmeEmail: env.edge.acmeEmail,
-      httpPort: env.edge.httpPort,
-      httpsPort: env.edge.httpsPort,
-      bind: env.edge.bind,
-      storageDir: join(env.dataDir, "caddy"),
-      adminAddress: null,
-      internalToken: runtime.internal.token,
-      trustedProxies: env.edge.trustedProxies,
-      trustedRootsFile: env.edge.acmeCaFile,
-    }),
-    onExit: ({ code, signal, restartInMs }) =>
-      service.log.error({ code, signal, restartInMs }, "Caddy exited unexpectedly and is being restarted"),
-  });
 }
 
 /** Closes in reverse order. A failure does not stop the rest. */
@@ -141,35 +107,10 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-function startProblem(error: unknown): string {
+function sentenceFor(error: unknown): string | null {
+  if (error instanceof EnvError || error instanceof DataDirLockedError) return error.message;
   const { code, port } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === "EADDRINUSE")
-    return `Port ${port} is in use. Set PORT (and SANDBOX_DNS_PORT, EDGE_HTTP_PORT, EDGE_HTTPS_PORT) to free ones.`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function printReady(runtime: Runtime, tookMs: number): void {
-  const { env } = runtime;
-  if (!env.sandbox) {
-    runtime.service.log.info({ appUrl: env.appUrl, tookMs, claims: runtime.claims.size() }, "Latchkey is ready");
-    return;
-  }
-  const paint = (code: number, text: string) =>
-    process.stdout.isTTY && process.stdout.hasColors() ? `\x1b[${code}m${text}\x1b[0m` : text;
-  const line = (label: string, text: string) => console.log(`    ${paint(2, label.padEnd(14))}${text}`);
-  console.log(`\n  ${paint(1, "Latchkey")}  sandbox, ready in ${(tookMs / 1_000).toFixed(1)} s\n`);
-  line("Domains", paint(36, `http://localhost:${env.port}`));
-  line("Customer DNS", paint(36, `http://localhost:${env.port}/sandbox`));
-  for (const [label, { email, password }] of Object.entries({
-    "Sign in": demoPeople.owner,
-    "… as support": demoPeople.staff,
-  })) {
-    line(label, `${email}  ${password}`);
-  }
-  line("API key", demoKey);
-  line("Edge", `https://<hostname>:${env.edge.httpsPort}  (Caddy, its own CA)`);
-  console.log(
-    `\n    ${paint(2, "Try it:")} connect shop.acme.test, then publish its records on the Customer DNS page.`,
-  );
-  console.log(`    ${paint(2, "Ctrl-C stops everything.")}\n`);
+  return code === "EADDRINUSE"
+    ? `Port ${port} is in use. Set PORT (and SANDBOX_DNS_PORT, RESPONDER_PORT, EDGE_HTTP_PORT, EDGE_HTTPS_PORT) to free ones.`
+    : null;
 }

@@ -15,4 +15,4 @@ if (process.env.BENCH_OUTBOUND_LOOPBACK !== undefined) {
   });
 }
 console.log(`runtime with ${claims.size()} claims opened in ${Math.round(performance.now() - startedAt)} ms`);
-await main({ caddyBin: null });
+await main();

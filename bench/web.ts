@@ -8,7 +8,7 @@ import { percentile } from "@/bench/percentile";
 import { type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { startPostgres } from "@/e2e/support/postgres";
 import { getToolPath } from "@/e2e/support/tool-path";
-import { demoPeople } from "@/lib/runtime/sandbox/seed";
+import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 
 // What a user in a browser waits for: the sandbox with PostgreSQL, signed in to a company with 100,000 connections.
 const total = Number(process.env.BENCH_CONNECTIONS ?? 100_000);

@@ -105,7 +105,7 @@ async function seenFrom(endpoint: Endpoint, lines: Lines, localAddress = clientI
 async function startEdge(tool: CaddyTool, appPort: number, trustedProxies: readonly string[] = []): Promise<Endpoint> {
   const caddy = await startTestCaddy({
     tool,
-    controlplaneUrl: `http://127.0.0.1:${appPort}`,
+    responderUrl: `http://127.0.0.1:${appPort}`,
     appUrl: `https://${APP}`,
     issuer: "internal",
     internalToken: "client-address-test_0123456789",

@@ -15,7 +15,7 @@ const sentinel = "198.51.100.66";
 const stops: (() => unknown)[] = [];
 let received: IncomingMessage[] = [];
 let route: Record<string, string> = {};
-let controlplaneUrl = "";
+let responderUrl = "";
 
 beforeAll(async () => {
   const origin = createServer((request, response) => {
@@ -36,13 +36,13 @@ beforeAll(async () => {
     if (url.pathname === "/internal/ask") return response.writeHead(200).end();
     if (url.pathname === "/internal/route") {
       const { host, "x-forwarded-host": forwardedHost, "x-latchkey-token": token } = request.headers;
-      const isOurs = controlplaneUrl.endsWith(`/${host}`) && forwardedHost === SHOP && token === TOKEN;
+      const isOurs = responderUrl.endsWith(`/${host}`) && forwardedHost === SHOP && token === TOKEN;
       return response.writeHead(isOurs ? 200 : 500, isOurs ? route : {}).end();
     }
     received.push(request);
     response.end();
   });
-  controlplaneUrl = `http://127.0.0.1:${await listen(control)}`;
+  responderUrl = `http://127.0.0.1:${await listen(control)}`;
 });
 afterAll(async () => {
   for (const stop of stops.reverse()) await stop();
@@ -114,7 +114,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("behind %s", (tool) => {
   beforeAll(async () => {
     caddy = await startTestCaddy({
       tool,
-      controlplaneUrl,
+      responderUrl,
       appUrl: `https://${APP}`,
       issuer: "internal",
       internalToken: TOKEN,

@@ -104,10 +104,10 @@ async function listen(server: Server, host = "127.0.0.1"): Promise<number> {
 
 async function startEdge(
   tool: CaddyTool,
-  { url: controlplaneUrl, edgeHostname } = ours,
+  { url: responderUrl, edgeHostname } = ours,
   trustedRootsFile = rootsFile,
 ): Promise<TestCaddy> {
-  const installation = { controlplaneUrl, edgeHostname, internalToken: TOKEN, appUrl: "https://app.platform.test" };
+  const installation = { responderUrl, edgeHostname, internalToken: TOKEN, appUrl: "https://app.platform.test" };
   const caddy = await startTestCaddy({ tool, ...installation, issuer: "internal", trustedRootsFile });
   stops.push(caddy.stop);
   return caddy;

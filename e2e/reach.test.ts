@@ -69,7 +69,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s", (tool) => {
     const appUrl = "https://app.platform.test";
     caddy = await startTestCaddy({
       tool,
-      controlplaneUrl: controlPlaneUrl,
+      responderUrl: controlPlaneUrl,
       appUrl,
       issuer: "internal",
       internalToken: TOKEN,

@@ -6,7 +6,7 @@ import { type Latchkey, type LatchkeyOptions, sandboxKey, startLatchkey } from "
 import { createScratchDirectory, type ScratchDirectory } from "@/e2e/support/scratch-directory";
 import { signIn } from "@/e2e/support/sign-in";
 import { createConnectionByApi, demoApplication, expectState } from "@/e2e/support/wire";
-import { demoPeople } from "@/lib/runtime/sandbox/seed";
+import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const LIVE_TIMEOUT_MS = timeLimit(60_000);

@@ -4,7 +4,7 @@ import { test } from "@/e2e/support/browser-test";
 import { sandboxKey } from "@/e2e/support/latchkey";
 import { signIn } from "@/e2e/support/sign-in";
 import { createConnectionByApi, demoApplication } from "@/e2e/support/wire";
-import { demoPeople } from "@/lib/runtime/sandbox/seed";
+import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const runId = Math.random().toString(36).slice(2, 8);

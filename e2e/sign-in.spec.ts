@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { type Browser, expect, type Page } from "@playwright/test";
 import { test } from "@/e2e/support/browser-test";
 import { signIn } from "@/e2e/support/sign-in";
-import { demoPeople } from "@/lib/runtime/sandbox/seed";
+import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const runId = Math.random().toString(36).slice(2, 8);

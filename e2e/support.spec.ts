@@ -5,7 +5,7 @@ import { type Postgres, startPostgres } from "@/e2e/support/postgres";
 import { signIn } from "@/e2e/support/sign-in";
 import { createConnectionByApi, demoApplication, type WireConnection } from "@/e2e/support/wire";
 import { challenge } from "@/lib/dns/records/challenge";
-import { demoPeople } from "@/lib/runtime/sandbox/seed";
+import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 const LIVE_TIMEOUT_MS = timeLimit(60_000);

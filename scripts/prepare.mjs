@@ -28,6 +28,18 @@ const SOURCES = [
   "postcss.config.mjs",
 ];
 
+/** Without the part of lib that only the app runs, an edge is not replaced when a page changes. */
+const EDGE_SOURCES = [
+  "lib/kernel",
+  "lib/edge",
+  "lib/dns",
+  "lib/platform",
+  "lib/runtime",
+  "lib/accounts/applications/find-demo-application.ts",
+  "package-lock.json",
+  "tsconfig.json",
+];
+
 /** @throws Error where Node is too old to run the app */
 export function assertNodeVersion(version = process.versions.node) {
   const [major, minor] = version.split(".").map(Number);
@@ -94,19 +106,41 @@ export function buildApp(steps) {
   );
 }
 
-/** Where `compileServer` writes the server and the operator's commands, each file at the path of its source. */
+/** Where `compileServer` writes what uses the database: app, worker, and the operator's commands. */
 export const compiledServer = ".build/server";
+/** Where `compileEdge` writes what runs without a database: responder and supervisors. */
+export const compiledEdge = ".build/edge";
 
-/** What runs beside Next: server.ts with the API, and the operator's commands. */
+/** What runs beside Next: server.ts with the API, the worker, and the operator's commands. */
 export function compileServer(steps) {
-  const stamp = join(root, compiledServer, "inputs");
-  const inputs = hashOfSources();
+  const entries = ["server.ts", "lib/runtime/worker-main.ts", "lib/runtime/admin.ts", "lib/runtime/doctor.ts"];
+  return compiled(steps, "server", entries, compiledServer, hashOfSources);
+}
+
+/** What an edge machine needs: neither Next's build nor the database client. */
+export function compileEdge(steps) {
+  const entries = [
+    "lib/edge/responder/main.ts",
+    "lib/runtime/supervisor/main.ts",
+    "lib/runtime/supervisor/edge-main.ts",
+  ];
+  return compiled(steps, "edge", entries, compiledEdge, () => hashOf(EDGE_SOURCES));
+}
+
+/** Changes with the code of the responder. */
+export function edgeVersion() {
+  return readText(join(root, compiledEdge, "inputs"));
+}
+
+function compiled(steps, label, entries, outdir, hashInputs) {
+  const stamp = join(root, outdir, "inputs");
+  const inputs = hashInputs();
   return prepared(
     steps,
-    "server",
+    label,
     () => readText(stamp) === inputs,
     async () => {
-      await compile(["server.ts", "lib/runtime/admin.ts", "lib/runtime/doctor.ts"], compiledServer);
+      await compile(entries, outdir);
       writeFileSync(stamp, inputs);
       return "compiled";
     },

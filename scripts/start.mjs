@@ -1,11 +1,13 @@
-// npm start: prepares what is missing, then runs the app in this process.
+// npm start: prepares what is missing, then supervises app, worker, responder and Caddy.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   assertNodeVersion,
   buildApp,
-  compiledServer,
+  compiledEdge,
+  compileEdge,
   compileServer,
+  edgeVersion,
   generateClient,
   installPackages,
   root,
@@ -25,11 +27,11 @@ try {
   if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
   steps.title("Latchkey");
   const caddyBin = await makeReady();
-  const { main } = await import(`../${compiledServer}/server.js`);
-  // From here on the server shuts down in order.
+  const { main } = await import(`../${compiledEdge}/lib/runtime/supervisor/main.js`);
+  // From here on the supervisor stops everything in order.
   process.off("SIGINT", onInterrupt);
   process.off("SIGTERM", onTerminate);
-  await main({ caddyBin });
+  await main({ environment: process.env, caddyBin, version: edgeVersion() });
 } catch (error) {
   steps.failure(error);
   process.exit(1);
@@ -44,6 +46,7 @@ async function makeReady() {
     await generateClient(steps);
     await buildApp(steps);
     await compileServer(steps);
+    await compileEdge(steps);
   })();
   // Wait for both: if one fails, the other must not go on in the background.
   const [edge, prepared] = await Promise.allSettled([caddy, app]);

@@ -4,7 +4,15 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { measureSlowness } from "./machine-speed.mjs";
-import { assertNodeVersion, buildApp, compileServer, generateClient, installPackages, root } from "./prepare.mjs";
+import {
+  assertNodeVersion,
+  buildApp,
+  compileEdge,
+  compileServer,
+  generateClient,
+  installPackages,
+  root,
+} from "./prepare.mjs";
 import { createSteps } from "./steps.mjs";
 import { ensureTools, toolsFor } from "./tools.mjs";
 
@@ -87,7 +95,10 @@ async function makeReady(chosen) {
   await generateClient(steps);
   if (needsServers) await ensureTools(toolsFor.test, { purpose: "test", steps });
   if (chosen.some(({ name }) => name !== "lint")) await buildApp(steps);
-  if (needsServers) await compileServer(steps);
+  if (needsServers) {
+    await compileServer(steps);
+    await compileEdge(steps);
+  }
   rmSync(artifacts, { recursive: true, force: true });
   mkdirSync(artifacts, { recursive: true });
   if (!needsServers) return;

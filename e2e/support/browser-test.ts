@@ -1,7 +1,7 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import { type Api, type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { signIn } from "@/e2e/support/sign-in";
-import { demoPeople } from "@/lib/runtime/sandbox/seed";
+import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 type StorageState = Awaited<ReturnType<ReturnType<Page["context"]>["storageState"]>>;

@@ -17,13 +17,15 @@ export type TestCaddy = {
   logPath: string;
   /** The last lines of its output. */
   tail: () => string[];
-  pid: () => number | null;
+  pid: () => number;
   stop: () => Promise<void>;
 };
 
 export type TestCaddyOptions = {
   tool: CaddyTool;
-  controlplaneUrl: string;
+  responderUrl: string;
+  /** The app, or its instances. Default: what answers as the responder is the app too. */
+  controlplaneUrl?: string | readonly string[];
   appUrl: string;
   /** Caddys with the same name belong to one installation. */
   edgeHostname?: string;
@@ -54,14 +56,15 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
   const httpsPort = options.httpsPort ?? (await getFreePort());
   const storageDir = options.storageDir ?? join(scratch.path, "storage");
   const logPath = join(scratch.path, "caddy.log");
+  const outputPath = join(scratch.path, "caddy.out");
   options.prepareStorage?.(storageDir);
   const caddy = await startCaddy({
     bin: getToolPath(options.tool),
     configPath: join(import.meta.dirname, "../../Caddyfile"),
-    logPath,
-    pidFile: join(scratch.path, "caddy.pid"),
+    logPath: outputPath,
     env: caddyEnvironment({
-      controlplaneUrl: options.controlplaneUrl,
+      controlplaneUrls: [options.controlplaneUrl ?? options.responderUrl].flat(),
+      responderUrl: options.responderUrl,
       appUrl: options.appUrl,
       edgeHostname: options.edgeHostname ?? "edge.platform.test",
       issuer: options.issuer,
@@ -70,13 +73,15 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
       httpsPort,
       bind: "127.0.0.1",
       storageDir,
+      storageFile: null,
+      logPath,
       adminAddress: null,
       trustedProxies: options.trustedProxies ?? [],
       internalToken: options.internalToken ?? null,
       trustedRootsFile: options.trustedRootsFile ?? null,
     }),
   });
-  const tail = () => readFileSync(logPath, "utf8").trimEnd().split("\n").slice(-TAIL_LINES);
+  const tail = () => readLines(logPath).slice(-TAIL_LINES);
   const stop = async () => {
     await caddy.stop({ graceMs: 5_000 });
     scratch.remove();
@@ -97,9 +102,13 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
     internalRootFile: join(storageDir, "pki/authorities/local/root.crt"),
     logPath,
     tail,
-    pid: caddy.pid,
+    pid: () => caddy.pid,
     stop,
   };
+}
+
+function readLines(path: string): string[] {
+  return existsSync(path) ? readFileSync(path, "utf8").trimEnd().split("\n") : [];
 }
 
 /** Caddy writes three files for a certificate, the .json last. */

@@ -286,7 +286,7 @@ async function startEdge(
     httpPort,
     httpsPort,
     trustedRootsFile,
-    controlplaneUrl: controlPlane.url,
+    responderUrl: controlPlane.url,
     internalToken: TOKEN,
     appUrl: `https://${APP}`,
     issuer: directoryUrl,

@@ -8,9 +8,12 @@ import type { CaddyTool } from "@/e2e/support/caddy";
 import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { getToolPath } from "@/e2e/support/tool-path";
+import { isCaddyReady } from "@/lib/edge/caddy";
 import { type ProcessExit, startProcess } from "@/lib/edge/managed-process";
+import { findRecordedProcess } from "@/lib/runtime/supervisor/process-record";
+import type { ChildName } from "@/lib/runtime/supervisor/supervise-child";
 import { pgliteTemplate } from "@/lib/runtime/testing/pglite-template";
-import { compiledServer } from "@/scripts/prepare.mjs";
+import { compiledEdge } from "@/scripts/prepare.mjs";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
 export type LatchkeyOptions = {
@@ -39,11 +42,16 @@ export type Latchkey = {
   url: string;
   edge: { httpPort: number; httpsPort: number };
   dataDir: string;
-  /** What Caddy sends with its requests for `/internal`. */
+  /** What Caddy sends to the responder, and monitoring to the app. */
   internalToken: string;
+  edgeToken: string;
+  responderUrl: string;
   /** Everything that it prints. */
   logPath: string;
+  /** The supervisor. */
   pid: number;
+  /** One of its processes as it runs now. @throws Error where there is none */
+  pidOf: (name: ChildName) => number;
   exited: Promise<ProcessExit>;
   /** The last lines of its output. */
   tail: () => string[];
@@ -57,6 +65,7 @@ export type Latchkey = {
   /** Runs `npm run doctor -- <hostname>`; returns the report and the exit code. */
   doctor: (hostname: string) => Promise<{ code: number; stdout: string }>;
   stop: () => Promise<void>;
+  /** Kills the supervisor and all of its processes at once, as a power failure does. */
   kill: () => Promise<void>;
 };
 
@@ -72,16 +81,21 @@ export const productionWithoutEdge = {
   EDGE_ISSUER: "internal",
   EDGE_ENABLED: "0",
 };
+const childNames: readonly ChildName[] = ["app", "worker", "responder", "caddy"];
 
 const root = join(import.meta.dirname, "../..");
+/** What `npm start` does when everything is prepared. */
+const supervisorScript = `import("./${compiledEdge}/lib/runtime/supervisor/main.js").then(({ main }) =>
+  main({ environment: process.env, caddyBin: process.argv[1], version: "test" }))`;
 const READY_TIMEOUT_MS = timeLimit(90_000);
 const REQUEST_TIMEOUT_MS = timeLimit(30_000);
-const STOP_GRACE_MS = timeLimit(15_000);
+/** Longer than what the supervisor gives its processes. */
+const STOP_GRACE_MS = timeLimit(20_000);
 const ADMIN_TIMEOUT_MS = timeLimit(60_000);
 
 /**
- * The real server as a separate process on free loopback ports, with its own data folder and its own Caddy.
- * Resolves once `/healthz` returns 200. The app must have been built.
+ * The whole of `npm start`, supervisor and all, on free loopback ports with a data folder of its own. Resolves once
+ * `/healthz` returns 200 and the edge has its hostnames. The app must have been built.
  * @throws ProcessStartError with the exit code and the last lines of its output
  */
 export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey> {
@@ -93,7 +107,9 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   const port = options.port ?? (await getFreePort());
   const httpPort = options.edgePorts?.http ?? (await getFreePort());
   const httpsPort = options.edgePorts?.https ?? (await getFreePort());
+  const responderPort = await getFreePort();
   const token = randomBytes(24).toString("base64url");
+  const edgeToken = randomBytes(24).toString("base64url");
   const logPath = join(scratch.path, "latchkey.log");
   const env: Record<string, string> = {
     PATH: process.env.PATH ?? "",
@@ -109,37 +125,48 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     SANDBOX_DNS_PORT: String(await getFreePort()),
     EDGE_HTTP_PORT: String(httpPort),
     EDGE_HTTPS_PORT: String(httpsPort),
+    RESPONDER_PORT: String(responderPort),
     INTERNAL_TOKEN: token,
+    EDGE_TOKEN: edgeToken,
     ...(options.databaseUrl ? { [databaseVariable[options.mode]]: options.databaseUrl } : {}),
     ...(options.mode === "production" ? productionSecrets() : {}),
     ...options.env,
   };
   const url = `http://127.0.0.1:${port}`;
-  const inside = (path: string) =>
-    fetch(`${url}${path}`, {
+  const responderUrl = `http://127.0.0.1:${responderPort}`;
+  const hasEdge = env.EDGE_ENABLED !== "0";
+  const inside = (path: string, base = url) =>
+    fetch(`${base}${path}`, {
       headers: { "x-latchkey-token": token },
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
 
+  const isOk = (path: string, base: string) =>
+    inside(path, base).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+  const accepts = () => !hasEdge || isCaddyReady(env);
   const start = () =>
     startProcess({
       name: "latchkey",
       command: process.execPath,
-      args: [
-        "-e",
-        `import('./${compiledServer}/server.js').then(({ main }) => main({ caddyBin: process.argv[1] }))`,
-        getToolPath(options.caddy ?? "caddy"),
-      ],
+      args: ["-e", supervisorScript, getToolPath(options.caddy ?? "caddy")],
       env,
       cwd: root,
       logPath,
+      // It stops its processes in order, which nobody else does.
+      exitSignal: "SIGTERM",
       readyTimeoutMs: READY_TIMEOUT_MS,
-      ready: () =>
-        inside("/healthz").then(
-          ({ status }) => status === 200,
-          () => false,
-        ),
+      ready: async () =>
+        (await isOk("/healthz", url)) && (!hasEdge || (await isOk("/healthz/edge", responderUrl))) && accepts(),
     });
+  const recordOf = (name: ChildName) => findRecordedProcess(join(dataDir, "run", `${name}.pid`));
+  const killAll = async () => {
+    process.kill(server.pid, "SIGKILL");
+    await server.exited;
+    for (const record of childNames.map(recordOf)) if (record) process.kill(-record.pid, "SIGKILL");
+  };
   const server = await start().catch((error) => {
     scratch.remove();
     throw error;
@@ -150,22 +177,30 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     edge: { httpPort, httpsPort },
     dataDir,
     internalToken: token,
+    edgeToken,
+    responderUrl,
     logPath,
     pid: server.pid,
+    pidOf: (name) => {
+      const record = recordOf(name);
+      if (!record) throw new Error(`there is no ${name} now`);
+      return record.pid;
+    },
     exited: server.exited,
     tail: server.tail,
     api: (key) => (method, path, body) => callApi(`${url}${path}`, key, method, body),
-    ask: async (domain) => (await inside(`/internal/ask?domain=${encodeURIComponent(domain)}`)).status,
+    ask: async (domain) => (await inside(`/internal/ask?domain=${encodeURIComponent(domain)}`, responderUrl)).status,
     metrics: async () => (await inside("/metrics")).text(),
     createTenant: (tenant) => runAdmin(tenant, env),
     doctor: (hostname) => runDoctor(hostname, env),
     stop: async () => {
       await server.stop({ graceMs: STOP_GRACE_MS });
+      // After a test that killed the supervisor, its processes are still here.
+      for (const record of childNames.map(recordOf)) if (record) process.kill(-record.pid, "SIGKILL");
       scratch.remove();
     },
     kill: async () => {
-      process.kill(server.pid, "SIGKILL");
-      await server.exited;
+      await killAll();
       scratch.remove();
     },
   };

@@ -1,11 +1,11 @@
-import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { basename, resolve } from "node:path";
-import { type ManagedProcess, type ProcessExit, ProcessStartError, startProcess } from "@/lib/edge/managed-process";
+import { resolve } from "node:path";
+import { type ManagedProcess, ProcessStartError, startProcess } from "@/lib/edge/managed-process";
 
-export type EdgeSettings = {
-  controlplaneUrl: string;
+export type CaddySettings = {
+  /** The app's instances, for the app's own site. */
+  controlplaneUrls: readonly string[];
+  responderUrl: string;
   /** The dashboard's address. The edge serves its host over HTTPS on its own port, whatever scheme and port are given here. */
   appUrl: string;
   /** How a request that comes back to this installation is recognised. */
@@ -17,7 +17,12 @@ export type EdgeSettings = {
   httpsPort: number;
   /** One address, or null for all of them. */
   bind: string | null;
+  /** Keys and certificates, and what Caddy saves besides. */
   storageDir: string;
+  /** A file with a `storage` block of the operator's own, in place of `storageDir`. */
+  storageFile: string | null;
+  /** null: its standard error. */
+  logPath: string | null;
   adminAddress: string | null;
   internalToken: string | null;
   /** Networks of load balancers in front of Caddy whose X-Forwarded-For it believes. */
@@ -26,39 +31,24 @@ export type EdgeSettings = {
   trustedRootsFile: string | null;
 };
 
-export type CaddyExit = ProcessExit & { tail: string[]; restartInMs: number };
-
 export type CaddyOptions = {
   bin: string;
   configPath: string;
   /** As made by `caddyEnvironment`. */
   env: Record<string, string>;
+  /** For its standard error, and its log unless that is a file of its own. */
   logPath: string;
-  pidFile: string;
   readyTimeoutMs?: number;
-  /** Called each time Caddy exits unexpectedly; it is restarted after `restartInMs`. */
-  onExit?: (exit: CaddyExit) => void;
 };
 
-export type CaddyProcess = {
-  /** Null while it is being restarted. */
-  pid: () => number | null;
-  /** SIGTERM (Caddy finishes open requests for up to 10 s), then SIGKILL after `graceMs`. */
-  stop: (options?: { graceMs?: number }) => Promise<void>;
-};
-
-const READY_TIMEOUT_MS = 20_000;
-const STOP_GRACE_MS = 12_000;
-const RESTART_DELAYS_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
-const STEADY_AFTER_MS = 60_000;
-const CONNECT_TIMEOUT_MS = 500;
-const GONE_POLL_MS = 50;
-const STALE_GRACE_MS = 5_000;
+const readyTimeoutMs = 20_000;
+const connectTimeoutMs = 500;
 
 /** The variables that the Caddyfile reads; what is null is left out, so that the Caddyfile's default applies. */
-export function caddyEnvironment(settings: EdgeSettings): Record<string, string> {
+export function caddyEnvironment(settings: CaddySettings): Record<string, string> {
   const values: Record<string, string | null> = {
-    CONTROLPLANE_URL: settings.controlplaneUrl.replace(/\/+$/, ""),
+    CONTROLPLANE_URL: settings.controlplaneUrls.map(withoutSlash).join(" "),
+    RESPONDER_URL: withoutSlash(settings.responderUrl),
     APP_URL: appSite(settings.appUrl),
     EDGE_HOSTNAME: settings.edgeHostname,
     EDGE_ISSUER: settings.issuer,
@@ -67,6 +57,8 @@ export function caddyEnvironment(settings: EdgeSettings): Record<string, string>
     EDGE_HTTPS_PORT: String(settings.httpsPort),
     EDGE_BIND: settings.bind,
     EDGE_STORAGE: settings.storageDir,
+    EDGE_STORAGE_FILE: settings.storageFile,
+    EDGE_LOG: settings.logPath && fileOutput(settings.logPath),
     EDGE_ADMIN: settings.adminAddress,
     EDGE_TRUSTED_PROXIES: settings.trustedProxies.join(" "),
     INTERNAL_TOKEN: settings.internalToken,
@@ -81,47 +73,13 @@ export function caddyEnvironment(settings: EdgeSettings): Record<string, string>
   return env;
 }
 
-/** Starts Caddy and keeps it running until `stop`. Rejects with a readable reason when the first start fails. */
-export async function startCaddy(options: CaddyOptions): Promise<CaddyProcess> {
-  await stopStale(options);
-  let current: ManagedProcess | null = null;
-  let stopping = false;
-  let restartTimer: NodeJS.Timeout | null = null;
-  let starting: Promise<void> | null = null;
-  let failures = 0;
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}
 
-  const launch = async () => {
-    const child = await spawnCaddy(options);
-    current = child;
-    const startedAt = Date.now();
-    child.exited.then((exit) => {
-      current = null;
-      if (stopping) return;
-      if (Date.now() - startedAt > STEADY_AFTER_MS) failures = 0;
-      scheduleRestart({ ...exit, tail: child.tail() });
-    });
-  };
-  const scheduleRestart = (exit: ProcessExit & { tail: string[] }) => {
-    const restartInMs = RESTART_DELAYS_MS[Math.min(failures, RESTART_DELAYS_MS.length - 1)] ?? 0;
-    failures += 1;
-    options.onExit?.({ ...exit, restartInMs });
-    restartTimer = setTimeout(() => {
-      starting = launch().catch((error: Error) => {
-        if (!stopping) scheduleRestart({ code: null, signal: null, tail: [error.message] });
-      });
-    }, restartInMs);
-  };
-
-  await launch();
-  return {
-    pid: () => current?.pid ?? null,
-    stop: async ({ graceMs = STOP_GRACE_MS } = {}) => {
-      stopping = true;
-      if (restartTimer) clearTimeout(restartTimer);
-      await starting;
-      await current?.stop({ graceMs });
-    },
-  };
+/** Caddy rotates it, so that the log is bounded while Caddy runs and whatever happens to us. */
+function fileOutput(path: string): string {
+  return `file "${resolve(path)}" {\n\t\t\troll_size 10MiB\n\t\t\troll_keep 3\n\t\t}`;
 }
 
 function appSite(appUrl: string): string {
@@ -130,33 +88,50 @@ function appSite(appUrl: string): string {
   return `https://${isLoopback ? "localhost" : hostname}`;
 }
 
-async function spawnCaddy(options: CaddyOptions): Promise<ManagedProcess> {
-  const { env } = options;
-  const host = env.EDGE_BIND || null;
-  const ports = [
-    { name: "EDGE_HTTPS_PORT", port: Number(env.EDGE_HTTPS_PORT ?? 443) },
-    { name: "EDGE_HTTP_PORT", port: Number(env.EDGE_HTTP_PORT ?? 80) },
-  ];
-  // Caddy shares its ports (SO_REUSEPORT), so a second one would silently take half of the first one's visitors.
-  for (const { name, port } of ports) await assertPortFree(name, port, host);
+/** What starts Caddy with a Caddyfile. */
+export function caddyArguments(configPath: string): string[] {
+  return ["run", "--config", resolve(configPath), "--adapter", "caddyfile"];
+}
 
+/** Starts one Caddy, which ends with this process. Rejects with a readable reason when it does not become ready. */
+export async function startCaddy(options: CaddyOptions): Promise<ManagedProcess> {
+  const { env, logPath } = options;
+  await assertCaddyPortsFree(env);
   return startProcess({
     name: "caddy",
     command: options.bin,
-    args: ["run", "--config", resolve(options.configPath), "--adapter", "caddyfile"],
+    args: caddyArguments(options.configPath),
     env,
-    logPath: options.logPath,
-    pidFile: options.pidFile,
-    readyTimeoutMs: options.readyTimeoutMs ?? READY_TIMEOUT_MS,
-    ready: async () => {
-      for (const { port } of ports) if (!(await accepts(port, host ?? "127.0.0.1"))) return false;
-      return true;
-    },
+    logPath,
+    readyTimeoutMs: options.readyTimeoutMs ?? readyTimeoutMs,
+    ready: () => isCaddyReady(env),
     readable: readableLogLine,
   });
 }
 
-function assertPortFree(name: string, port: number, host: string | null): Promise<void> {
+/**
+ * Caddy shares its ports (SO_REUSEPORT), so a second one would silently take half of the first one's visitors.
+ * @throws ProcessStartError
+ */
+export async function assertCaddyPortsFree(env: Record<string, string>): Promise<void> {
+  for (const { name, port } of portsOf(env)) await assertPortFree(name, port, env.EDGE_BIND || null);
+}
+
+/** Whether both of its ports accept connections. */
+export async function isCaddyReady(env: Record<string, string>): Promise<boolean> {
+  for (const { port } of portsOf(env)) if (!(await accepts(port, env.EDGE_BIND || "127.0.0.1"))) return false;
+  return true;
+}
+
+function portsOf(env: Record<string, string>) {
+  return [
+    { name: "EDGE_HTTPS_PORT", port: Number(env.EDGE_HTTPS_PORT ?? 443) },
+    { name: "EDGE_HTTP_PORT", port: Number(env.EDGE_HTTP_PORT ?? 80) },
+  ];
+}
+
+/** @throws ProcessStartError with the name of the variable that chooses another port */
+export function assertPortFree(name: string, port: number, host: string | null): Promise<void> {
   return new Promise((resolvePromise, reject) => {
     const server = createServer();
     server.on("error", (error: NodeJS.ErrnoException) => {
@@ -170,7 +145,7 @@ function assertPortFree(name: string, port: number, host: string | null): Promis
 
 function accepts(port: number, host: string): Promise<boolean> {
   return new Promise((resolvePromise) => {
-    const socket = connect({ port, host, timeout: CONNECT_TIMEOUT_MS });
+    const socket = connect({ port, host, timeout: connectTimeoutMs });
     const settle = (answer: boolean) => {
       socket.destroy();
       resolvePromise(answer);
@@ -181,61 +156,8 @@ function accepts(port: number, host: string): Promise<boolean> {
   });
 }
 
-/** Stops a Caddy that an earlier run left behind because it was killed. */
-async function stopStale({ pidFile, configPath, bin }: CaddyOptions): Promise<void> {
-  const pid = readPid(pidFile);
-  if (pid !== null && isOurCaddy(pid, bin, configPath)) {
-    sendSignal(pid, "SIGTERM");
-    if (!(await isGoneWithin(pid, STALE_GRACE_MS))) {
-      sendSignal(pid, "SIGKILL");
-      if (!(await isGoneWithin(pid, STALE_GRACE_MS))) throw new ProcessStartError(`an earlier Caddy (${pid}) stays`);
-    }
-  }
-  rmSync(pidFile, { force: true });
-}
-
-function readPid(pidFile: string): number | null {
-  try {
-    const pid = Number(readFileSync(pidFile, "utf8").trim());
-    return Number.isSafeInteger(pid) && pid > 1 ? pid : null;
-  } catch {
-    return null;
-  }
-}
-
-// Process ids are reused, so the command line has to be ours too.
-function isOurCaddy(pid: number, bin: string, configPath: string): boolean {
-  const command = commandLine(pid);
-  return command.includes(basename(bin)) && command.includes(" run ") && command.includes(resolve(configPath));
-}
-
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-  } catch {
-    return spawnSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" }).stdout ?? "";
-  }
-}
-
-async function isGoneWithin(pid: number, graceMs: number): Promise<boolean> {
-  const deadline = Date.now() + graceMs;
-  while (commandLine(pid).trim() !== "") {
-    if (Date.now() > deadline) return false;
-    await new Promise((resolvePromise) => setTimeout(resolvePromise, GONE_POLL_MS));
-  }
-  return true;
-}
-
-function sendSignal(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has exited already.
-  }
-}
-
 /** `level: message: cause` of one of Caddy's JSON log lines; informational ones are dropped, other text is passed through. */
-function readableLogLine(line: string): string | null {
+export function readableLogLine(line: string): string | null {
   try {
     const entry = JSON.parse(line) as { level?: string; msg?: string; error?: string };
     if (entry.level === "info" || entry.level === "debug") return null;

@@ -1,14 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  type WriteStream,
-  writeFileSync,
-} from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, renameSync, statSync, type WriteStream } from "node:fs";
 import { dirname } from "node:path";
 
 export type ProcessExit = { code: number | null; signal: NodeJS.Signals | null };
@@ -34,8 +25,8 @@ export type ProcessOptions = {
   /** The signal to stop it, sent by us or by the kernel. */
   stopSignal?: "SIGTERM" | "SIGINT";
   logPath: string;
-  /** Holds the process id while the child runs. */
-  pidFile?: string;
+  /** The signal when this process exits without having stopped it. Default: SIGKILL. */
+  exitSignal?: "SIGTERM" | "SIGKILL";
   /** Makes one line of its log fit for an error message; null drops the line. */
   readable?: (line: string) => string | null;
   ready: () => Promise<boolean>;
@@ -54,7 +45,7 @@ const READY_POLL_MS = 25;
 const PIPE_GRACE_MS = 250;
 const SETPRIV = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => existsSync(path)) ?? null;
 
-const living = new Set<ChildProcess>();
+const living = new Map<ChildProcess, NodeJS.Signals>();
 
 /**
  * Starts a child in a process group of its own (so that Ctrl-C reaches it only through us), writes its output to
@@ -63,7 +54,6 @@ const living = new Set<ChildProcess>();
  */
 export async function startProcess(options: ProcessOptions): Promise<ManagedProcess> {
   const log = openLog(options.logPath);
-  if (options.pidFile) mkdirSync(dirname(options.pidFile), { recursive: true });
   const [command, args] = boundToParent(options);
   const child = spawn(command, args, {
     cwd: options.cwd,
@@ -73,11 +63,7 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];
-  if (options.pidFile && child.pid !== undefined) writeFileSync(options.pidFile, String(child.pid));
-  const exited = watchExit(child, () => {
-    log.end();
-    if (options.pidFile) rmSync(options.pidFile, { force: true });
-  });
+  const exited = watchExit(child, options.exitSignal ?? "SIGKILL", () => log.end());
   collectLines(child, log, lines);
 
   let gone: ProcessExit | null = null;
@@ -125,7 +111,10 @@ function boundToParent({ command, args, user, stopSignal = "SIGTERM" }: ProcessO
 function openLog(path: string): WriteStream {
   mkdirSync(dirname(path), { recursive: true });
   if (existsSync(path) && statSync(path).size > MAX_LOG_BYTES) renameSync(path, `${path}.1`);
-  return createWriteStream(path, { flags: "a" });
+  const log = createWriteStream(path, { flags: "a" });
+  // On a full disk the log has a gap. The child goes on.
+  log.on("error", () => log.destroy());
+  return log;
 }
 
 function collectLines(child: ChildProcess, log: WriteStream, lines: string[]): void {
@@ -133,7 +122,7 @@ function collectLines(child: ChildProcess, log: WriteStream, lines: string[]): v
     let rest = "";
     stream?.setEncoding("utf8");
     stream?.on("data", (chunk: string) => {
-      log.write(chunk);
+      if (!log.destroyed) log.write(chunk);
       const parts = (rest + chunk).split("\n");
       rest = (parts.pop() ?? "").slice(-4_096);
       lines.push(...parts);
@@ -145,9 +134,9 @@ function collectLines(child: ChildProcess, log: WriteStream, lines: string[]): v
   }
 }
 
-function watchExit(child: ChildProcess, onGone: () => void): Promise<ProcessExit> {
+function watchExit(child: ChildProcess, exitSignal: NodeJS.Signals, onGone: () => void): Promise<ProcessExit> {
   if (living.size === 0) process.on("exit", killLiving);
-  living.add(child);
+  living.set(child, exitSignal);
   return new Promise((resolve) => {
     const settle = (exit: ProcessExit) => {
       if (!living.delete(child)) return;
@@ -165,13 +154,13 @@ function watchExit(child: ChildProcess, onGone: () => void): Promise<ProcessExit
 }
 
 function killLiving(): void {
-  for (const child of living) killGroup(child);
+  for (const [child, signal] of living) killGroup(child, signal);
 }
 
-function killGroup(child: ChildProcess): void {
+function killGroup(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
-    process.kill(-child.pid, "SIGKILL");
+    process.kill(-child.pid, signal);
   } catch {
     // It exited between the check and the signal.
   }

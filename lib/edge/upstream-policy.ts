@@ -28,6 +28,7 @@ export function upstreamPolicy(env: Env, interfaces: readonly string[]): Upstrea
         env.port,
         env.edge.httpPort,
         env.edge.httpsPort,
+        env.edge.responderPort,
         caddyAdminPort,
         ...(env.sandbox ? [env.dns.sandboxPort] : []),
         ...(isLocal && app.port !== "" ? [Number(app.port)] : []),

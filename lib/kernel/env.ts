@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { join } from "node:path";
 import { domainToASCII } from "node:url";
 import { z } from "zod";
 import { estimateEntropyBits } from "@/lib/kernel/estimate-entropy-bits";
@@ -22,6 +23,7 @@ const publishedSecrets: readonly string[] = [...Object.values(sandboxSecrets), "
 /** Besides those of the sandbox, variables whose value gives access to something. */
 const otherSecretNames = [
   "INTERNAL_TOKEN",
+  "EDGE_TOKEN",
   "GITHUB_SECRET",
   "GOOGLE_SECRET",
   "STRIPE_SECRET_KEY",
@@ -29,11 +31,12 @@ const otherSecretNames = [
 ] as const;
 const minSecretLength = 32;
 const minSecretBits = 80;
-/** INTERNAL_TOKEN may be shorter: it is only compared, so it cannot be guessed without asking us. */
+const tokenNames = ["INTERNAL_TOKEN", "EDGE_TOKEN"] as const;
+/** Tokens may be shorter: they are only compared, so they cannot be guessed without asking us. */
 const minTokenBits = 40;
 
-/** What the Caddyfile reads and the app does not. */
-const caddyNames = ["EDGE_STORAGE", "EDGE_ADMIN"];
+/** What the Caddyfile reads and we do not. */
+const caddyNames = ["EDGE_ADMIN", "EDGE_LOG", "EDGE_STORAGE_FILE", "RESPONDER_URL"];
 
 const productionNames = ["DATABASE_URL", "EDGE_HOSTNAME", "EDGE_ADDRESSES", "EDGE_ISSUER", "APP_URL"] as const;
 
@@ -41,6 +44,8 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
 const hostPort = /^(\[[0-9a-f:]+\]|[0-9a-f:]+|[\d.]+)(:\d+)?$/i;
 const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item) => item !== ""));
+
+const urlToken = z.string().regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it is part of a URL");
 
 const schema = z.object({
   LATCHKEY_MODE: z.enum(["sandbox", "production"]).optional(),
@@ -86,12 +91,16 @@ const schema = z.object({
   EDGE_TRUSTED_PROXIES: list
     .refine((items) => items.every((item) => parseNetwork(item) !== null), "networks or addresses, such as 10.0.0.0/8")
     .optional(),
+  /** A folder for keys and certificates, or a file with a storage block of the Caddyfile. */
+  EDGE_STORAGE: z.string().optional(),
   ACME_EMAIL: z.string().optional(),
-  CONTROLPLANE_URL: z.url().optional(),
-  INTERNAL_TOKEN: z
-    .string()
-    .regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it is part of a URL")
+  /** The app's instances, as Caddy and the responder reach them. */
+  CONTROLPLANE_URL: list
+    .refine((items) => items.length > 0 && items.every(isHttpUrl), "one or several URLs: http://10.0.0.5:3000")
     .optional(),
+  RESPONDER_PORT: port.default(3010),
+  INTERNAL_TOKEN: urlToken.optional(),
+  EDGE_TOKEN: urlToken.optional(),
 
   DNS_RESOLVERS: list
     .refine((items) => items.every((item) => hostPort.test(item)), "IP addresses, each with an optional :port")
@@ -207,9 +216,14 @@ export function readEnv(source: Record<string, string | undefined>) {
       /** Private networks where origins are allowed; `tenantId` null: to every tenant. */
       upstreamAllow: (raw.EDGE_UPSTREAM_ALLOW ?? []).flatMap((item) => parseAllowedNetwork(item) ?? []),
       trustedProxies: raw.EDGE_TRUSTED_PROXIES ?? [],
-      controlplaneUrl: raw.CONTROLPLANE_URL ?? `http://127.0.0.1:${raw.PORT}`,
+      controlplaneUrls: raw.CONTROLPLANE_URL ?? [`http://127.0.0.1:${raw.PORT}`],
+      responderPort: raw.RESPONDER_PORT,
+      /** A folder, or a file with a storage block of the Caddyfile. */
+      storage: raw.EDGE_STORAGE ?? join(raw.DATA_DIR, "caddy"),
+      /** What edges show to the app; null: one is generated for those of this machine. */
+      token: raw.EDGE_TOKEN ?? null,
     },
-    /** null: the Caddy that we start gets one that is generated. */
+    /** null: Caddy and the responder of this machine get one that is generated. */
     internalToken: raw.INTERNAL_TOKEN ?? null,
     dns: {
       /** null: the system's. */
@@ -287,7 +301,10 @@ function productionProblems(raw: Raw, given: Record<string, string | undefined>)
 function secretProblems(raw: Raw): string[] {
   const previous = raw.CREDENTIAL_ENC_KEY_PREVIOUS ?? [];
   const weak = secretNames.filter((name) => raw[name] !== undefined && isWeakSecret(name, raw[name] ?? ""));
-  const token = raw.INTERNAL_TOKEN;
+  const weakTokens = tokenNames.filter((name) => {
+    const token = raw[name];
+    return token !== undefined && !isPublished(token) && estimateEntropyBits(token) < minTokenBits;
+  });
   const all = [
     ...[...secretNames, ...otherSecretNames].flatMap((name) => {
       const value = raw[name];
@@ -305,9 +322,7 @@ function secretProblems(raw: Raw): string[] {
   return [
     ...weak.map((name) => `${name} is a default or too weak: use \`openssl rand -base64 32\``),
     ...published.map(({ name }) => `${name} contains a value that is published with Latchkey: use another`),
-    ...(token !== undefined && !isPublished(token) && estimateEntropyBits(token) < minTokenBits
-      ? ["INTERNAL_TOKEN is too weak: use `openssl rand -hex 32`"]
-      : []),
+    ...weakTokens.map((name) => `${name} is too weak: use \`openssl rand -hex 32\``),
     // An old key that is merely weak must stay usable, or nobody could replace it.
     ...(previous.every((key) => decodedKey(key).length === 32)
       ? []
@@ -316,17 +331,18 @@ function secretProblems(raw: Raw): string[] {
   ];
 }
 
-/** What a remote Caddy or an address that others reach needs. */
+/** What edges on other machines and an address that others reach need. */
 function exposureProblems(raw: Raw, given: Record<string, string | undefined>, host: string): string[] {
-  if (given.INTERNAL_TOKEN !== undefined) return [];
-  if (!raw.EDGE_ENABLED) {
-    return [
-      "INTERNAL_TOKEN is missing: with EDGE_ENABLED=0, Caddy reaches the app over the network. " +
-        "Set it here and in Caddy's environment, to the output of `openssl rand -hex 32`",
-    ];
-  }
-  if (isLoopbackHost(host)) return [];
+  const withoutEdgeToken =
+    raw.EDGE_ENABLED || given.EDGE_TOKEN !== undefined
+      ? []
+      : [
+          "EDGE_TOKEN is missing: with EDGE_ENABLED=0, the edges are other machines, which the app knows by it. " +
+            "Set it here and there, to the output of `openssl rand -hex 32`",
+        ];
+  if (given.INTERNAL_TOKEN !== undefined || isLoopbackHost(host)) return withoutEdgeToken;
   return [
+    ...withoutEdgeToken,
     `INTERNAL_TOKEN is missing: HOST=${host} lets other machines reach the app. ` +
       "Set it to the output of `openssl rand -hex 32`, or remove HOST to listen on this machine only",
   ];
@@ -396,6 +412,10 @@ function withoutBase64Spelling(value: string): string {
 
 function decodedKey(value: string): Buffer {
   return Buffer.from(value, "base64");
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
 function isBareOrigin(value: string): boolean {

@@ -1,3 +1,6 @@
+/** A process that ends with this cannot start until its operator changes something. It has printed what. */
+export const refusedExitCode = 78;
+
 /**
  * Calls `end` when this process should stop: at SIGINT and SIGTERM with 0, and with 1 when the reader of its output is
  * gone. Unhandled, a broken pipe is an uncaught exception that is written to the broken pipe, which throws again: the

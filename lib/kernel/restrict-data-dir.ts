@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** What we write there: the database, its lock, and Caddy's storage, log and process id. */
-const ownEntry = /^(pglite|caddy)\b|^lock\.json$/;
+/** What we write there: the database, its lock, Caddy's storage and log, what an edge knows, and the ids of our processes. */
+const ownEntry = /^(pglite|caddy|edge|run)\b|^lock\.json$/;
 const rightsOfOthers = 0o077;
 
 /**

@@ -7,7 +7,7 @@ import { findPageSession } from "@/app/page-session";
 import { AuthCard, textLink } from "@/components/auth/auth-card";
 import { OtherWaysIn } from "@/components/auth/other-ways-in";
 import { SignInForm } from "@/components/auth/sign-in-form";
-import { demoPeople } from "@/lib/runtime/sandbox/seed";
+import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 
 export const metadata: Metadata = { title: "Sign in" };
 

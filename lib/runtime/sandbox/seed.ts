@@ -12,12 +12,7 @@ import { usageKindsIn } from "@/lib/kernel/plans";
 import { scopes } from "@/lib/kernel/scopes";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 import { type Context, onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
-
-/** Who may sign in to the sandbox: printed at its start, and one click on its sign-in page. */
-export const demoPeople = {
-  owner: { email: "demo@latchkey.test", password: "demo-sandbox-password", name: "Demo", isStaff: false },
-  staff: { email: "support@latchkey.test", password: "support-sandbox-password", name: "Support", isStaff: true },
-} as const;
+import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 
 /**
  * The demo people, and the demo tenant with its application and key. What exists stays, also what a start that was killed

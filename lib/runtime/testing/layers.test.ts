@@ -29,6 +29,7 @@ const layers: Record<string, readonly string[]> = {
     "platform/mail",
     "edge/protocol",
     "edge",
+    "edge/responder",
     "edge/control-plane",
     "accounts/quotas",
     "accounts/auth",
@@ -51,6 +52,7 @@ const layers: Record<string, readonly string[]> = {
     "api",
     "runtime/worker",
     "runtime/sandbox",
+    "runtime/supervisor",
     "runtime",
   ],
   components: [

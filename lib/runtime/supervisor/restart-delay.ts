@@ -1,0 +1,11 @@
+const delaysMs = [0, 500, 1_000, 2_000, 5_000, 10_000, 30_000];
+const steadyMs = 60_000;
+
+/**
+ * How long to wait before a process that ended after `ranMs` is started again: not at all the first time, then longer each
+ * time, unless it ran steadily in between. Pure.
+ */
+export function restartDelay(failures: number, ranMs: number): { failures: number; delayMs: number } {
+  const before = ranMs >= steadyMs ? 0 : failures;
+  return { failures: before + 1, delayMs: delaysMs[Math.min(before, delaysMs.length - 1)] ?? 0 };
+}
