@@ -69,7 +69,10 @@ async function start(closers: (() => Promise<unknown>)[]): Promise<void> {
     server.once("error", reject);
     server.listen(env.port, env.host, resolve);
   });
-  closers.push(() => closeServer(server));
+  closers.push(() => {
+    runtime.edges.feed.endWaits();
+    return closeServer(server);
+  });
 
   await enqueueInstallationJobs(runtime.service);
   if (env.worker.enabled) {
@@ -79,7 +82,7 @@ async function start(closers: (() => Promise<unknown>)[]): Promise<void> {
   runtime.notReady = null;
   const tookMs = Math.round(performance.now() - startedAt);
   // The sandbox's terminal has a text of the supervisor.
-  runtime.service.log.info({ appUrl: env.appUrl, tookMs, claims: runtime.claims.size() }, "Latchkey is ready");
+  runtime.service.log.info({ appUrl: env.appUrl, tookMs }, "Latchkey is ready");
 }
 
 /** Next answers 500 where it cannot parse the state of the router that a browser sends with a navigation. */

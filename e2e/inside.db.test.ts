@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { answerHealth } from "@/lib/api/answer-health";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerWork } from "@/lib/api/answer-work";
-import { getRuntime } from "@/lib/api/runtime";
 import { createConnection } from "@/lib/connections/create-connection";
 import { getConnection } from "@/lib/connections/get-connection";
 import type { ConnectionResource } from "@/lib/connections/schema";
-import { answerAsk, type InternalAnswer } from "@/lib/edge/answer-internal";
-import { createAskCounter } from "@/lib/edge/ask-counter";
-import { type ClaimSet, openClaimSet } from "@/lib/edge/claim-set";
-import { createReachTokens } from "@/lib/edge/reach-token";
+import { edgeFigures } from "@/lib/edge/control-plane/edge-figures";
+import { recordReport } from "@/lib/edge/control-plane/record-report";
 import { silentLog } from "@/lib/kernel/log";
 import { createMetrics } from "@/lib/kernel/metrics";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
@@ -25,11 +22,9 @@ const secret = "worker-secret-0123456789-abcdefghij";
 const hostname = "inside.acme.test";
 
 const { database, world, tenant } = setUpWorld({ per: "file" });
-let claims: ClaimSet;
 let connection: ConnectionResource;
 
 beforeAll(async () => {
-  claims = await openClaimSet(database, silentLog);
   install(null);
   connection = await createConnection(tenant.ctx, {
     applicationId: tenant.applicationId,
@@ -37,34 +32,25 @@ beforeAll(async () => {
     setupType: "manual",
   });
 });
-afterAll(() => claims.close());
 
 function install(notReady: string | null): void {
   const { service } = world;
   const { now } = service;
-  const asks = createAskCounter(now);
   installTestRuntime(service, {
     workerSecret: secret,
+    internalToken: token,
     parts: {
       notReady,
-      claims,
-      internal: { claims, upstreams: service.upstreams, asks, token, reach: createReachTokens(secret), now },
       metrics: createMetrics({
-        claims: () => claims.size(),
-        asks: () => asks.totals(),
+        edges: () => edgeFigures(service),
+        snapshotsServed: () => 3,
+        edgesWaiting: () => 2,
         mails: () => service.memory.mails,
         queue: () => queueHealth(database, now()),
       }),
       drainOptions: () => ({ now, handlers: jobHandlers(service), log: silentLog, concurrency: 5, budgetMs: 5_000 }),
     },
   });
-}
-
-/** As server.ts asks. */
-async function ask(request: Request): Promise<InternalAnswer> {
-  const { internal } = await getRuntime();
-  const query = new URL(request.url).searchParams;
-  return answerAsk(internal, { query, header: (name) => request.headers.get(name) });
 }
 
 const at = (path: string, headers: Record<string, string> = {}, method = "GET") =>
@@ -89,7 +75,7 @@ it("drains and sweeps for callers with the worker's secret, and does nothing for
 });
 
 it("shows nothing without the token, in the query or in a header", async () => {
-  for (const route of [ask, answerMetrics, answerHealth]) {
+  for (const route of [answerMetrics, answerHealth]) {
     for (const path of [`/x?domain=${hostname}`, "/x?token=wrong", "/x?token="]) {
       expect((await route(at(path))).status).toBe(401);
     }
@@ -102,19 +88,35 @@ it("shows nothing without the token, in the query or in a header", async () => {
   }
 });
 
-it("counts claims, decisions and jobs for Prometheus, without hostnames, tokens or challenges", async () => {
+it("counts hosts, edges and jobs for Prometheus, without hostnames, tokens or challenges", async () => {
   install(null);
-  await expect.poll(() => claims.size()).toBe(1);
-  const asked = await Promise.all(
-    [hostname, "unknown.acme.test", "192.0.2.1"].map((domain) => ask(at(`/x?token=${token}&domain=${domain}`))),
-  );
-  expect(asked.map(({ status }) => status)).toEqual([200, 403, 400]);
+  const report = {
+    name: "edge-1",
+    probeAddress: null,
+    responderVersion: "0.1.0",
+    caddyVersion: null,
+    startedAt: world.service.now().toISOString(),
+    cursor: "0:",
+    hosts: 0,
+    lastAskAt: null,
+    problems: [],
+    asks: null,
+    stopped: [],
+    renewals: null,
+    rateLimits: [],
+  };
+  const [connected, silent] = ["0199aaaa-0000-7000-8000-000000000001", "0199aaaa-0000-7000-8000-000000000002"];
+  await recordReport(world.service, { ...report, edgeId: silent, name: "edge-2" });
+  world.advance(3_600_000);
+  await recordReport(world.service, { ...report, edgeId: connected });
   const text = await (await answerMetrics(at(`/metrics?token=${token}`))).text();
   for (const line of [
-    "latchkey_claims 1",
-    'latchkey_ask_decisions_total{answer="allowed"} 1',
-    'latchkey_ask_decisions_total{answer="refused"} 1',
-    'latchkey_ask_decisions_total{answer="invalid"} 1',
+    "latchkey_hosts 1",
+    'latchkey_edges{state="connected"} 1',
+    'latchkey_edges{state="silent"} 1',
+    `latchkey_edge_behind_changes{edge="${connected}",name="edge-1"} 1`,
+    "latchkey_edges_waiting 2",
+    "latchkey_edge_snapshots_total 3",
     'latchkey_jobs{kind="failed"} 0',
   ]) {
     expect(text.split("\n")).toContain(line);

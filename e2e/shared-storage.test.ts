@@ -60,6 +60,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("two %s on one storage folder",
       const caddy = await startTestCaddy({
         tool,
         storageDir,
+        responderUrl: controlPlaneUrl,
         controlplaneUrl: controlPlaneUrl,
         appUrl: `https://${APP}`,
         issuer: pebble.directoryUrl,

@@ -1,23 +1,37 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { assertNodeVersion, compiledServer, compileServer, generateClient, installPackages, root } from "./prepare.mjs";
+import {
+  assertNodeVersion,
+  buildApp,
+  compiledServer,
+  compileServer,
+  generateClient,
+  installPackages,
+  root,
+} from "./prepare.mjs";
 import { createSteps } from "./steps.mjs";
 
-/**
- * Prepares what is missing, then runs the `main` of lib/runtime/<name>.ts with this process's arguments. Progress goes to
- * stderr: a program may read the command's output.
- */
+/** Prepares what is missing, then runs the `main` of lib/runtime/<name>.ts with this process's arguments. */
 export async function runMain(name) {
+  await runPrepared(`lib/runtime/${name}.js`);
+}
+
+/**
+ * Prepares what is missing, then runs the `main` of a compiled file. Progress goes to stderr: a program may read the
+ * command's output.
+ */
+export async function runPrepared(file, { withApp = false } = {}) {
   const steps = createSteps({ out: process.stderr, onlyWork: true });
   try {
     assertNodeVersion();
     if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
     await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
     await generateClient(steps);
+    if (withApp) await buildApp(steps);
     await compileServer(steps);
-    // The command may write to the data folder: for this user only.
+    // What it writes is for this user only.
     process.umask(0o077);
-    const { main } = await import(`../${compiledServer}/lib/runtime/${name}.js`);
+    const { main } = await import(`../${compiledServer}/${file}`);
     const exitCode = await main(process.argv.slice(2));
     if (exitCode !== undefined) process.exitCode = exitCode;
   } catch (error) {

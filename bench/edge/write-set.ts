@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:f
 import { join } from "node:path";
 import { encodeSetApplication, encodeSetEnd, encodeSetHeader, encodeSetHost } from "@/lib/edge/protocol/set-format";
 import type { EdgeSettings } from "@/lib/edge/protocol/settings";
+import { snapshotName } from "@/lib/edge/responder/read-set";
 
 const applications = 1_000;
 const batch = 10_000;
@@ -12,7 +13,7 @@ export function writeStoredSet(dataDir: string, hosts: number, upstream: string)
   const folder = join(dataDir, "edge");
   mkdirSync(folder, { recursive: true });
   const hash = createHash("sha256");
-  const file = openSync(join(folder, "set-1.snapshot"), "w");
+  const file = openSync(join(folder, snapshotName(1)), "w");
   const write = (text: string) => {
     hash.update(text);
     writeSync(file, text);

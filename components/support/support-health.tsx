@@ -53,7 +53,7 @@ const poolLabels: Record<string, string> = {
 };
 
 function SystemHealth({ health }: { health: SupportHealth }) {
-  const { workers, queue, claims, asks } = health;
+  const { workers, queue, hosts, edges, asks } = health;
   return (
     <>
       <section aria-labelledby="workers-heading" className="grid gap-3">
@@ -88,7 +88,11 @@ function SystemHealth({ health }: { health: SupportHealth }) {
             items={[
               {
                 label: "Hostnames that may be served",
-                value: `${claims.inMemory} in this process, ${claims.stored} in the database`,
+                value: hosts,
+              },
+              {
+                label: "Edges",
+                value: `${edges.connected} of ${edges.known} connected${edges.behindSeconds < 1 ? "" : `, up to ${durationText(edges.behindSeconds)} behind`}`,
               },
               { label: "Requested today", value: `${asks.hostnames} of the connected hostnames` },
               { label: "Answers for these, all time", value: `${asks.allowed} allowed, ${asks.refused} refused` },
@@ -96,7 +100,7 @@ function SystemHealth({ health }: { health: SupportHealth }) {
           />
         </Section>
       </div>
-      <Section title="Edge requests" description="To this process, per minute, in the last hour." padded>
+      <Section title="Edge requests" description="At all edges, per minute, in the last hour." padded>
         <BarChart
           title="Requests per minute"
           times={asks.minutes.map(({ at }) => at)}

@@ -143,6 +143,9 @@ const webhookColumns: readonly Column<SupportSearch["webhooks"][number]>[] = [
   { key: "status", header: "Status", width: "w-32", cell: ({ status }) => status },
 ];
 
+/** Changes are at the edges within a second: more is a delay. */
+const behindLimitSeconds = 5;
+
 function HealthTiles() {
   const health = useQuery(supportHealthQuery);
   const { data } = health;
@@ -160,6 +163,8 @@ function HealthTiles() {
   }
   const alive = data.workers.filter((worker) => worker.alive);
   const [last] = data.workers;
+  const { known, connected, behindSeconds } = data.edges;
+  const isUpToDate = connected > 0 && connected === known && behindSeconds < behindLimitSeconds;
   const asked = data.asks.minutes.reduce((sum, { allowed, refused }) => sum + allowed + refused, 0);
   return (
     <section aria-label="Health" className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
@@ -198,10 +203,10 @@ function HealthTiles() {
       <StatTile
         label="Hostnames at the edge"
         href="/support/health"
-        icon={data.claims.inMemory === data.claims.stored ? ShieldCheck : Activity}
-        tone={data.claims.inMemory === data.claims.stored ? "good" : "waiting"}
-        value={data.claims.inMemory}
-        note={`in memory; the edge asked ${asked === 1 ? "once" : `${asked} times`} in the last hour`}
+        icon={isUpToDate ? ShieldCheck : Activity}
+        tone={isUpToDate ? "good" : "waiting"}
+        value={data.hosts}
+        note={`${connected} of ${known} ${known === 1 ? "edge" : "edges"} connected; they asked ${asked === 1 ? "once" : `${asked} times`} in the last hour`}
       />
     </section>
   );

@@ -9,9 +9,7 @@ const timeoutMs = 2_000;
 export const answerHealth = plainRoute(async (request, runtime) => {
   assertMayMonitor(runtime, request);
   const reason =
-    runtime.notReady ??
-    (runtime.claims.isLoaded() ? null : "the claims are not loaded yet") ??
-    (await databaseProblem(runtime));
+    runtime.notReady ?? (await databaseProblem(runtime));
   return Response.json(reason ? { ready: false, reason } : { ready: true }, { status: reason ? 503 : 200 });
 });
 

@@ -12,6 +12,7 @@ export async function answerRequest(
   { route, params }: FoundRoute,
   incoming: IncomingMessage,
   response: ServerResponse,
+  maxBytes = maxBodyBytes,
 ): Promise<void> {
   const disconnected = new AbortController();
   response.once("close", () => {
@@ -20,7 +21,7 @@ export async function answerRequest(
   const request = new Request(`${origin}${incoming.url}`, {
     method: incoming.method,
     headers: headersOf(incoming),
-    body: incoming.method === "GET" || incoming.method === "HEAD" ? null : await readStart(incoming),
+    body: incoming.method === "GET" || incoming.method === "HEAD" ? null : await readStart(incoming, maxBytes),
     signal: disconnected.signal,
   });
   await sendResponse(await route(request, params), response);
@@ -33,8 +34,34 @@ export async function sendResponse(answer: Response, response: ServerResponse): 
     response.writeHead(answer.status, headers).end();
     return;
   }
-  const body = Buffer.from(await answer.arrayBuffer());
-  response.writeHead(answer.status, { ...headers, "content-length": body.length }).end(body);
+  // A body of one part gets its length; one of several is sent as it comes, and is never whole in memory.
+  const reader = answer.body.getReader();
+  const { value: first } = await reader.read();
+  const second = await reader.read();
+  if (second.done) {
+    response.writeHead(answer.status, { ...headers, "content-length": first?.length ?? 0 }).end(first);
+    return;
+  }
+  response.writeHead(answer.status, headers).write(first);
+  let part: ReadableStreamReadResult<Uint8Array> = second;
+  while (!part.done) {
+    if (!response.write(part.value)) await drained(response);
+    if (response.destroyed) return reader.cancel();
+    part = await reader.read();
+  }
+  response.end();
+}
+
+/** Until the caller has read what was written, or is gone. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      response.off("drain", end).off("close", end);
+      resolve();
+    };
+    if (response.destroyed) resolve();
+    else response.once("drain", end).once("close", end);
+  });
 }
 
 function headersOf(incoming: IncomingMessage): Headers {
@@ -48,15 +75,15 @@ function headersOf(incoming: IncomingMessage): Headers {
 }
 
 /** The body, up to just over the limit: enough for the route to refuse it as too large. */
-async function readStart(incoming: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+async function readStart(incoming: IncomingMessage, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > maxBodyBytes) break;
+    if (size > maxBytes) break;
   }
-  if (size > maxBodyBytes) await drain(incoming);
+  if (size > maxBytes) await drain(incoming);
   return Buffer.concat(chunks);
 }
 

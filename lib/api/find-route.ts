@@ -1,5 +1,10 @@
+import {
+  answerEdgeChanges,
+  answerEdgeReport,
+  answerEdgeSettings,
+  answerEdgeSnapshot,
+} from "@/lib/api/answer-edge";
 import { answerHealth } from "@/lib/api/answer-health";
-import { answerInternalRequest } from "@/lib/api/answer-internal-request";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
 import { answerStripe } from "@/lib/api/answer-stripe";
@@ -22,8 +27,10 @@ export const otherPaths: Record<string, Record<string, Route>> = {
   "/v1/openapi.json": { GET: answerOpenApi },
   "/healthz": { GET: answerHealth },
   "/metrics": { GET: answerMetrics },
-  "/internal/ask": { GET: answerInternalRequest },
-  "/internal/route": { GET: answerInternalRequest },
+  "/internal/edge/settings": { GET: answerEdgeSettings },
+  "/internal/edge/snapshot": { GET: answerEdgeSnapshot },
+  "/internal/edge/changes": { GET: answerEdgeChanges },
+  "/internal/edge/report": { POST: answerEdgeReport },
   "/internal/work": { POST: answerWork },
   "/billing/stripe": { POST: answerStripe },
   "/sandbox/records": sandboxRecords,

@@ -20,8 +20,8 @@ export function readQuery(request: Request): Record<string, string | string[]> {
  * A JSON object. An empty body is an empty object.
  * @throws Refusal invalid, payload_too_large
  */
-export async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = await readText(request);
+export async function readBody(request: Request, maxBytes = maxBodyBytes): Promise<Record<string, unknown>> {
+  const text = await readText(request, maxBytes);
   if (text.trim() === "") return {};
   let body: unknown;
   try {
@@ -36,7 +36,7 @@ export async function readBody(request: Request): Promise<Record<string, unknown
 }
 
 /** @throws Refusal payload_too_large, as soon as the limit is exceeded */
-export async function readText(request: Request): Promise<string> {
+export async function readText(request: Request, maxBytes = maxBodyBytes): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
@@ -44,9 +44,9 @@ export async function readText(request: Request): Promise<string> {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > maxBodyBytes) {
+    if (size > maxBytes) {
       await reader.cancel();
-      throw new Refusal("payload_too_large", `The body is larger than ${maxBodyBytes} bytes.`);
+      throw new Refusal("payload_too_large", `The body is larger than ${maxBytes} bytes.`);
     }
     chunks.push(value);
   }

@@ -1,9 +1,7 @@
 import type { ApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import type { RateLimiter } from "@/lib/accounts/quotas/rate-limit";
 import type { SandboxDns } from "@/lib/dns/sandbox/dns-server";
-import type { InternalEndpoints } from "@/lib/edge/answer-internal";
-import type { AskCounter } from "@/lib/edge/ask-counter";
-import type { ClaimSet } from "@/lib/edge/claim-set";
+import type { ControlPlane } from "@/lib/edge/control-plane/open-control-plane";
 import type { Env } from "@/lib/kernel/env";
 import type { Metrics } from "@/lib/kernel/metrics";
 import { processSingleton } from "@/lib/kernel/process-singleton";
@@ -14,9 +12,7 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 export type Runtime = {
   env: Env;
   service: ServiceContext;
-  claims: ClaimSet;
-  asks: AskCounter;
-  internal: InternalEndpoints;
+  edges: ControlPlane;
   metrics: Metrics;
   rateLimiter: RateLimiter;
   apiCalls: ApiCallMeter;

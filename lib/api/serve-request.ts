@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isEdge, maxReportBytes } from "@/lib/api/answer-edge";
 import { answerRequest, drain, sendResponse } from "@/lib/api/answer-request";
 import { assertHost } from "@/lib/api/assert-host";
-import { invalidToken } from "@/lib/api/assert-internal";
 import { clientAddress, recordPeer } from "@/lib/api/client-address";
 import { errorResponse } from "@/lib/api/error-response";
 import { findRoute } from "@/lib/api/find-route";
@@ -10,7 +10,6 @@ import { parseTarget, type Target } from "@/lib/api/request-target";
 import type { Runtime } from "@/lib/api/runtime";
 import { securityHeaders } from "@/lib/api/security-headers";
 import { withConnectionShare } from "@/lib/db/connection-share";
-import { answerAsk, answerRoute } from "@/lib/edge/answer-internal";
 import { errorText, Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 
@@ -26,6 +25,8 @@ export type Site = {
 
 /** Enough to tell credentials apart: their ends differ. */
 const maxCredential = 200;
+
+const edgePaths = /^\/internal\/edge\//;
 
 /** More than any form of next-auth has. */
 const maxNextBodyBytes = 16_384;
@@ -49,8 +50,11 @@ export async function serveRequest(site: Site, incoming: IncomingMessage, respon
     if (!target)
       throw new Refusal("invalid", "The request's target must be a path in printable ASCII and UTF-8 escapes.");
     assertHost(env, incoming);
-    if (await answerEdge(site.runtime, incoming, target, response)) return;
     const found = findRoute(incoming.method ?? "", target.path);
+    // Edges share connections to the database with nobody: no load of callers delays what they must know.
+    if (found !== "next" && edgePaths.test(target.path) && isEdge(site.runtime, incoming.headers.authorization)) {
+      return await answerRequest(found, incoming, response, maxReportBytes);
+    }
     await withConnectionShare(shareOf(env, incoming), async () => {
       if (found !== "next") return answerRequest(found, incoming, response);
       assertForNext(site, incoming, target);
@@ -71,25 +75,6 @@ export async function serveRequest(site: Site, incoming: IncomingMessage, respon
     await drain(incoming);
     await sendResponse(errorResponse(error, newId(service.now()), env.appUrl, service.log), response);
   }
-}
-
-/** `/internal/ask` and `/internal/route`, which Caddy asks all the time: without the detour over `Request`. */
-async function answerEdge(
-  { internal }: Runtime,
-  incoming: IncomingMessage,
-  { path, query }: Target,
-  response: ServerResponse,
-): Promise<boolean> {
-  if (incoming.method !== "GET" || !(path === "/internal/ask" || path === "/internal/route")) return false;
-  const question = {
-    query: new URLSearchParams(query),
-    header: (name: string) => [incoming.headers[name]].flat()[0] ?? null,
-  };
-  const answer = await (path === "/internal/ask" ? answerAsk : answerRoute)(internal, question);
-  if (answer.status === 401) throw invalidToken();
-  response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
-  response.end(answer.body);
-  return true;
 }
 
 /** Before the caller is known: by address, and in it by what it sends as credentials, which may be made up. */

@@ -1,7 +1,6 @@
 import type { Connection } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
-import { announceClaim, announceClaims } from "@/lib/edge/claim-notice";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import type { Context } from "@/lib/platform/ports/context";
 
@@ -27,7 +26,6 @@ export async function takeClaim(
     VALUES (${hostname}, ${id}::uuid, ${ctx.tenantId}::uuid, ${applicationId}::uuid, ${ctx.now()})
     ON CONFLICT DO NOTHING`;
   if (inserted === 0) return (await findClaims(tx, [id])).has(id);
-  await announceClaim(tx, { op: "claimed", hostname, applicationId });
   await recordEdgeChanges(ctx, tx, [
     { kind: "host", hostname, connectionId: id, applicationId, admitted: true, reference: null },
   ]);
@@ -39,10 +37,6 @@ export async function releaseClaims(ctx: Context, tx: Tx, connectionIds: readonl
   const released = await tx.$queryRaw<{ hostname: string; connectionId: string }[]>`
     DELETE FROM hostname_claims WHERE connection_id = ANY(${[...connectionIds]}::uuid[])
     RETURNING hostname, connection_id AS "connectionId"`;
-  await announceClaims(
-    tx,
-    released.map(({ hostname }) => ({ op: "released", hostname })),
-  );
   await recordEdgeChanges(
     ctx,
     tx,

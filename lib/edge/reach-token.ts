@@ -15,6 +15,11 @@ export type ReachTokens = {
 
 const lifetimeMs = 60_000;
 
+/** What edges get to know instead of the secret that it comes from. */
+export function reachSecret(tokenSecret: string): string {
+  return createHmac("sha256", tokenSecret).update("latchkey-reach-secret").digest("base64url");
+}
+
 /** Signed, so that instances need no shared state. */
 export function createReachTokens(secret: string): ReachTokens {
   const sign = (purpose: string, text: string) =>

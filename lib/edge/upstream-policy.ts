@@ -1,17 +1,34 @@
-import type { Env } from "@/lib/kernel/env";
 import { canonicalAddress } from "@/lib/kernel/networks";
 import { isLoopbackAddress } from "@/lib/kernel/public-address";
-import type { UpstreamPolicy } from "@/lib/platform/outbound/check-upstream";
+import type { AllowedNetwork, UpstreamPolicy } from "@/lib/platform/outbound/check-upstream";
 import { isLocalhostName } from "@/lib/platform/outbound/outbound-url";
 
 /** The default port of Caddy's admin API. */
 const caddyAdminPort = 2_019;
 
+/** What decides about upstreams: the app's `Env` is one, and an edge makes one of its settings and its own environment. */
+export type UpstreamEnv = {
+  sandbox: boolean;
+  appUrl: string;
+  /** The app's, on this machine. */
+  port: number;
+  edge: {
+    hostname: string;
+    addresses: readonly string[];
+    httpPort: number;
+    httpsPort: number;
+    responderPort: number;
+    upstreamAllow: readonly AllowedNetwork[];
+  };
+  dns: { sandboxPort: number; resolvers: readonly { host: string; port: number }[] | null };
+  databaseUrl: string | null;
+};
+
 /**
  * Which upstreams this installation allows, by the environment.
  * @param interfaces the addresses of this machine
  */
-export function upstreamPolicy(env: Env, interfaces: readonly string[]): UpstreamPolicy {
+export function upstreamPolicy(env: UpstreamEnv, interfaces: readonly string[]): UpstreamPolicy {
   const app = new URL(env.appUrl);
   const appHost = app.hostname.replace(/^\[|\]$/g, "");
   const appAddress = canonicalAddress(appHost);

@@ -17,8 +17,8 @@ import type { OriginProbe, UpstreamDecision, Upstreams, UpstreamTo } from "@/lib
 export type UpstreamsOptions = {
   policy: UpstreamPolicy;
   addresses: UpstreamAddressBook;
-  /** Whether this edge serves the hostname, for any tenant. From memory. */
-  isClaimed(hostname: string): boolean;
+  /** Whether the edges serve the hostname, for any tenant. */
+  isClaimed(hostname: string): boolean | Promise<boolean>;
   probe: OriginProbe;
 };
 
@@ -64,6 +64,19 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
     return about.refusal === null ? choose(target, ofOneFamily(found)) : refused(about.refusal);
   }
 
+  function decideByName(
+    about: CheckedOrigin,
+    target: UpstreamTarget,
+    tenantId: string,
+    isOurs: boolean,
+  ): UpstreamDecision | Promise<UpstreamDecision> {
+    if (isOurs) return refused(refuseUpstream("leads_to_edge", target.host));
+    const known = addresses.find(target.host, tenantId);
+    return known instanceof Promise
+      ? known.then((late) => checkFound(about, target, late.addresses))
+      : checkFound(about, target, known.addresses);
+  }
+
   return {
     leadsBack: probe,
     decide(origin, tenantId) {
@@ -72,11 +85,10 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
       if (!checked.ok) return refused(checked);
       const { target } = checked;
       if (target.addresses !== null) return choose(target, target.addresses);
-      if (isClaimed(target.host)) return refused(refuseUpstream("leads_to_edge", target.host));
-      const known = addresses.find(target.host, tenantId);
-      return known instanceof Promise
-        ? known.then((late) => checkFound(about, target, late.addresses))
-        : checkFound(about, target, known.addresses);
+      const claimed = isClaimed(target.host);
+      return claimed instanceof Promise
+        ? claimed.then((late) => decideByName(about, target, tenantId, late))
+        : decideByName(about, target, tenantId, claimed);
     },
   };
 }

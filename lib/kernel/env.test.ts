@@ -273,10 +273,11 @@ describe("secrets", () => {
 
 describe("who can reach the app", () => {
   const token = { INTERNAL_TOKEN: "f1d2a7c94b3e8065af17c2d9" };
+  const tokens = { ...token, EDGE_TOKEN: "7a04c1e9d52b86f3ab1097d5" };
 
   it("is this machine alone while we run Caddy, in production too", () => {
     expect(readEnv(production)).toMatchObject({ host: "127.0.0.1", internalToken: null, trustedProxies: 1 });
-    expect(readEnv({ ...production, ...token, EDGE_ENABLED: "0" })).toMatchObject({
+    expect(readEnv({ ...production, ...tokens, EDGE_ENABLED: "0" })).toMatchObject({
       host: "0.0.0.0",
       trustedProxies: 0,
     });
@@ -300,21 +301,31 @@ describe("who can reach the app", () => {
         expect(problemsOf({ ...source, HOST, ...token })).toEqual([]);
       }),
     );
-    expect(problemsOf({ ...source, EDGE_ENABLED: "0" })).toEqual([
+    const remote = { ...source, EDGE_ENABLED: "0", HOST: source === production ? "" : "0.0.0.0" };
+    expect(problemsOf(remote)).toEqual([
+      expect.stringMatching(/^EDGE_TOKEN is missing: /),
       expect.stringMatching(/^INTERNAL_TOKEN is missing: /),
     ]);
-    expect(problemsOf({ ...source, EDGE_ENABLED: "0", INTERNAL_TOKEN: "short" })).toHaveLength(1);
-    expect(problemsOf({ ...source, EDGE_ENABLED: "0", ...token })).toEqual([]);
+    expect(problemsOf({ ...remote, ...tokens, INTERNAL_TOKEN: "short" })).toHaveLength(1);
+    expect(problemsOf({ ...remote, ...tokens, EDGE_TOKEN: "short" })).toHaveLength(1);
+    expect(problemsOf({ ...remote, ...tokens })).toEqual([]);
   });
 
-  it("refuses a token that is a pattern", () => {
-    expect(problemsOf({ ...production, INTERNAL_TOKEN: "a".repeat(40) })).toEqual([
-      "INTERNAL_TOKEN is too weak: use `openssl rand -hex 32`",
+  it.each(["INTERNAL_TOKEN", "EDGE_TOKEN"])("refuses as %s what is a pattern", (name) => {
+    expect(problemsOf({ ...production, [name]: "a".repeat(40) })).toEqual([
+      `${name} is too weak: use \`openssl rand -hex 32\``,
     ]);
+  });
+
+  it("may be several instances of the app, each an http URL", () => {
+    const two = readEnv({ ...production, CONTROLPLANE_URL: "http://10.0.0.5:3000, http://10.0.0.6:3000" });
+    expect(two.edge.controlplaneUrls).toEqual(["http://10.0.0.5:3000", "http://10.0.0.6:3000"]);
+    expect(readEnv({ ...production, PORT: "3100" }).edge.controlplaneUrls).toEqual(["http://127.0.0.1:3100"]);
+    expect(problemsOf({ ...production, CONTROLPLANE_URL: "http://10.0.0.5:3000,ftp://x" })).toHaveLength(1);
   });
 
   it("says that a remote Caddy needs TRUSTED_PROXIES, and counts a load balancer that Caddy believes", () => {
-    const remote = { ...production, ...token, EDGE_ENABLED: "0" };
+    const remote = { ...production, ...tokens, EDGE_ENABLED: "0" };
     expect(readEnv(remote).warnings).toEqual([expect.stringMatching(/^TRUSTED_PROXIES is not set/)]);
     expect(readEnv({ ...remote, TRUSTED_PROXIES: "1" })).toMatchObject({ warnings: [], trustedProxies: 1 });
     const balanced = { ...production, EDGE_TRUSTED_PROXIES: "10.0.0.0/8 fd00::1" };

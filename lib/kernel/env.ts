@@ -2,8 +2,10 @@ import { isIP } from "node:net";
 import { join } from "node:path";
 import { domainToASCII } from "node:url";
 import { z } from "zod";
+import { parseAllowedNetwork } from "@/lib/kernel/allowed-network";
 import { estimateEntropyBits } from "@/lib/kernel/estimate-entropy-bits";
-import { canonicalAddress, type Network, parseNetwork } from "@/lib/kernel/networks";
+import { parseHostPort } from "@/lib/kernel/host-port";
+import { canonicalAddress, parseNetwork } from "@/lib/kernel/networks";
 import { isLoopbackAddress } from "@/lib/kernel/public-address";
 import { unknownVariables } from "@/lib/kernel/unknown-variables";
 
@@ -31,8 +33,8 @@ const otherSecretNames = [
 ] as const;
 const minSecretLength = 32;
 const minSecretBits = 80;
+/** These may be shorter: they are only compared, so they cannot be guessed without asking us. */
 const tokenNames = ["INTERNAL_TOKEN", "EDGE_TOKEN"] as const;
-/** Tokens may be shorter: they are only compared, so they cannot be guessed without asking us. */
 const minTokenBits = 40;
 
 /** What the Caddyfile reads and we do not. */
@@ -100,6 +102,7 @@ const schema = z.object({
     .optional(),
   RESPONDER_PORT: port.default(3010),
   INTERNAL_TOKEN: urlToken.optional(),
+  /** What edges send to the app: for their settings, the whole set of hostnames, its changes, and their reports. */
   EDGE_TOKEN: urlToken.optional(),
 
   DNS_RESOLVERS: list
@@ -216,12 +219,12 @@ export function readEnv(source: Record<string, string | undefined>) {
       /** Private networks where origins are allowed; `tenantId` null: to every tenant. */
       upstreamAllow: (raw.EDGE_UPSTREAM_ALLOW ?? []).flatMap((item) => parseAllowedNetwork(item) ?? []),
       trustedProxies: raw.EDGE_TRUSTED_PROXIES ?? [],
+      /** null: no edge may ask. The supervisor generates one for this machine's own. */
+      token: raw.EDGE_TOKEN ?? null,
       controlplaneUrls: raw.CONTROLPLANE_URL ?? [`http://127.0.0.1:${raw.PORT}`],
       responderPort: raw.RESPONDER_PORT,
       /** A folder, or a file with a storage block of the Caddyfile. */
       storage: raw.EDGE_STORAGE ?? join(raw.DATA_DIR, "caddy"),
-      /** What edges show to the app; null: one is generated for those of this machine. */
-      token: raw.EDGE_TOKEN ?? null,
     },
     /** null: Caddy and the responder of this machine get one that is generated. */
     internalToken: raw.INTERNAL_TOKEN ?? null,
@@ -301,10 +304,7 @@ function productionProblems(raw: Raw, given: Record<string, string | undefined>)
 function secretProblems(raw: Raw): string[] {
   const previous = raw.CREDENTIAL_ENC_KEY_PREVIOUS ?? [];
   const weak = secretNames.filter((name) => raw[name] !== undefined && isWeakSecret(name, raw[name] ?? ""));
-  const weakTokens = tokenNames.filter((name) => {
-    const token = raw[name];
-    return token !== undefined && !isPublished(token) && estimateEntropyBits(token) < minTokenBits;
-  });
+  const weakTokens = tokenNames.filter((name) => isWeakToken(raw[name]));
   const all = [
     ...[...secretNames, ...otherSecretNames].flatMap((name) => {
       const value = raw[name];
@@ -400,6 +400,10 @@ function isWeakSecret(name: SecretName, value: string): boolean {
   return key.length !== 32 || estimateEntropyBits(key.toString("latin1")) < minSecretBits;
 }
 
+function isWeakToken(value: string | undefined): boolean {
+  return value !== undefined && !isPublished(value) && estimateEntropyBits(value) < minTokenBits;
+}
+
 function isPublished(value: string): boolean {
   const spelling = withoutBase64Spelling(value);
   return publishedSecrets.some((published) => spelling.includes(withoutBase64Spelling(published)));
@@ -444,22 +448,6 @@ function checkHostname(value: string, context: z.RefinementCtx): void {
   if (isHostname && ascii === name) return;
   const message = isHostname ? `a hostname in ASCII: write it as ${ascii}` : "a hostname such as edge.example.com";
   context.addIssue({ code: "custom", message });
-}
-
-function parseAllowedNetwork(item: string): { tenantId: string | null; network: Network } | null {
-  const [, tenantId, text = ""] = /^(?:([^=]*)=)?(.+)$/.exec(item) ?? [];
-  const network = parseNetwork(text);
-  if (network === null || (tenantId !== undefined && !z.uuid().safeParse(tenantId).success)) return null;
-  return { tenantId: tenantId?.toLowerCase() ?? null, network };
-}
-
-function parseHostPort(value: string, defaultPort: number): { host: string; port: number } {
-  const bracketed = /^\[([^\]]+)\](?::(\d+))?$/.exec(value);
-  if (bracketed) return { host: bracketed[1] ?? "", port: Number(bracketed[2] ?? defaultPort) };
-  // More than one colon and no brackets: a bare IPv6 address.
-  if (value.split(":").length !== 2) return { host: value, port: defaultPort };
-  const [host = "", given = ""] = value.split(":");
-  return { host, port: Number(given) };
 }
 
 const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

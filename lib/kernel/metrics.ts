@@ -2,8 +2,10 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 
 /** What is read at the moment of a scrape. */
 export type MetricSources = {
-  claims(): number;
-  asks(): { allowed: number; refused: number; invalid: number };
+  /** null: the database could not be read. */
+  edges(): Promise<EdgeFigures | null>;
+  snapshotsServed(): number;
+  edgesWaiting(): number;
   mails(): Record<string, number>;
   queue(): Promise<{
     due: number;
@@ -11,6 +13,12 @@ export type MetricSources = {
     oldestSeconds: number;
     pools: { pool: string; due: number; running: number; oldestSeconds: number }[];
   }>;
+};
+
+export type EdgeFigures = {
+  /** Stored hostnames that may have a certificate. */
+  hosts: number;
+  edges: { id: string; name: string; connected: boolean; behind: number; behindSeconds: number }[];
 };
 
 export type Metrics = {
@@ -30,22 +38,40 @@ export function createMetrics(sources: MetricSources): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
+  const hosts = new Gauge({ name: "latchkey_hosts", help: "Hostnames that may have a certificate", registers });
+  const edges = new Gauge({
+    name: "latchkey_edges",
+    help: "Edges that are connected, and that have reported in the last days but are not",
+    labelNames: ["state"],
+    registers,
+  });
+  const behind = new Gauge({
+    name: "latchkey_edge_behind_changes",
+    help: "Changes that an edge has not applied yet",
+    labelNames: ["edge", "name"],
+    registers,
+  });
+  const behindSeconds = new Gauge({
+    name: "latchkey_edge_behind_seconds",
+    help: "Age of the oldest change that an edge has not applied yet",
+    labelNames: ["edge", "name"],
+    registers,
+  });
   new Gauge({
-    name: "latchkey_claims",
-    help: "Hostname claims in memory",
+    name: "latchkey_edges_waiting",
+    help: "Requests of edges that wait at this instance for the next change",
     registers,
     collect() {
-      this.set(sources.claims());
+      this.set(sources.edgesWaiting());
     },
   });
   new Counter({
-    name: "latchkey_ask_decisions_total",
-    help: "Answers to Caddy's question whether a certificate may be issued",
-    labelNames: ["answer"],
+    name: "latchkey_edge_snapshots_total",
+    help: "Snapshots that this instance has sent to edges",
     registers,
     collect() {
       this.reset();
-      for (const [answer, count] of Object.entries(sources.asks())) this.inc({ answer }, count);
+      this.inc(sources.snapshotsServed());
     },
   });
   new Counter({
@@ -80,6 +106,19 @@ export function createMetrics(sources: MetricSources): Metrics {
   return {
     observeRequest: (route, status, seconds) => requests.observe({ route, status: String(status) }, seconds),
     async text() {
+      const figures = await sources.edges();
+      // An edge that is no longer known must not keep its last figures.
+      behind.reset();
+      behindSeconds.reset();
+      if (figures) {
+        hosts.set(figures.hosts);
+        edges.set({ state: "connected" }, figures.edges.filter(({ connected }) => connected).length);
+        edges.set({ state: "silent" }, figures.edges.filter(({ connected }) => !connected).length);
+        for (const edge of figures.edges) {
+          behind.set({ edge: edge.id, name: edge.name }, edge.behind);
+          behindSeconds.set({ edge: edge.id, name: edge.name }, edge.behindSeconds);
+        }
+      }
       const queue = await sources.queue().catch(() => null);
       if (queue) {
         jobs.set({ kind: "due" }, queue.due);

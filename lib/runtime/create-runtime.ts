@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { noBilling } from "@/lib/accounts/billing/no-billing";
 import { createStripeBilling } from "@/lib/accounts/billing/stripe-billing";
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
@@ -9,13 +8,13 @@ import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { createAddressLookup } from "@/lib/dns/address-lookup";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
-import { createAskCounter } from "@/lib/edge/ask-counter";
-import { openClaimSet } from "@/lib/edge/claim-set";
+import { edgeFigures } from "@/lib/edge/control-plane/edge-figures";
 import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
 import { openUpstreams } from "@/lib/edge/open-upstreams";
+import { openControlPlane } from "@/lib/edge/control-plane/open-control-plane";
 import { createReachProber } from "@/lib/edge/reach-prober";
-import { createReachTokens } from "@/lib/edge/reach-token";
+import { createReachTokens, reachSecret } from "@/lib/edge/reach-token";
 import { createTlsProber } from "@/lib/edge/tls-prober";
 import { type Env, processEnv } from "@/lib/kernel/env";
 import { errorText } from "@/lib/kernel/errors";
@@ -68,7 +67,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
   };
   const resolver = createResolver(dns);
   const recursive = createRecursiveDns(dns);
-  const reachTokens = createReachTokens(env.tokenSecret);
+  const reachTokens = createReachTokens(reachSecret(env.tokenSecret));
   const reach = createReachProber({
     // Visitors connect to ports 80 and 443, wherever our edge listens behind them; the sandbox has no such visitors.
     httpPort: env.sandbox ? env.edge.httpPort : 80,
@@ -78,11 +77,12 @@ async function openRuntime(env: Env): Promise<Runtime> {
     tokens: reachTokens,
     now,
   });
-  const claims = await openClaimSet(database, log);
-  const asks = createAskCounter(now);
   const outboundNames = createAddressLookup({ servers: env.dns.resolvers });
   const openedUpstreams = openUpstreams(env, reachTokens, now);
-  const upstreams = openedUpstreams.createWith((hostname) => claims.find(hostname) !== undefined);
+  const upstreams = openedUpstreams.createWith(async (hostname) => {
+    const claim = await database.prisma.hostnameClaim.findUnique({ where: { hostname }, select: { hostname: true } });
+    return claim !== null;
+  });
   const service: ServiceContext = {
     now,
     database,
@@ -98,7 +98,6 @@ async function openRuntime(env: Env): Promise<Runtime> {
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound: createOutboundHttp({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) }),
     upstreams,
-    edge: { claims: () => claims.size(), askMinutes: asks.minutes },
     billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
     encryptor: createEncryptor(env.credentialKeys),
     tokens: createTokenSigner(env.tokenSecret),
@@ -122,29 +121,19 @@ async function openRuntime(env: Env): Promise<Runtime> {
   };
   const apiCalls = createApiCallMeter(service);
   const flush = () =>
-    Promise.all([
-      asks.flush(database).catch((error) => log.warn({ err: errorText(error) }, "could not write the ask decisions")),
-      apiCalls.flush().catch((error) => log.warn({ err: errorText(error) }, "could not write the API call counts")),
-    ]);
+    apiCalls.flush().catch((error) => log.warn({ err: errorText(error) }, "could not write the API call counts"));
   const flusher = setInterval(flush, flushMs);
   flusher.unref();
   const handlers = jobHandlers(service);
+  const edges = await openControlPlane(env, service);
   return {
     env,
     service,
-    claims,
-    asks,
-    internal: {
-      claims,
-      upstreams,
-      asks,
-      token: env.internalToken ?? randomBytes(32).toString("base64url"),
-      reach: reachTokens,
-      now,
-    },
+    edges,
     metrics: createMetrics({
-      claims: () => claims.size(),
-      asks: () => asks.totals(),
+      edges: () => edgeFigures(service).catch(() => null),
+      snapshotsServed: edges.snapshotsServed,
+      edgesWaiting: edges.feed.waiting,
       mails: () => service.memory.mails,
       queue: () => queueHealth(database, now()),
     }),
@@ -156,7 +145,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
     async close() {
       clearInterval(flusher);
       await flush();
-      await claims.close().catch(() => undefined);
+      await edges.close();
       openedUpstreams.close();
       await resolver.close();
       await recursive.close();

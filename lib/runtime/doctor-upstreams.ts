@@ -2,7 +2,7 @@ import { listRefusedUpstreams, type UpstreamSurvey } from "@/lib/accounts/applic
 import { openPostgres } from "@/lib/db/client";
 import { plain } from "@/lib/diagnosis/render-diagnosis";
 import { openUpstreams } from "@/lib/edge/open-upstreams";
-import { createReachTokens } from "@/lib/edge/reach-token";
+import { createReachTokens, reachSecret } from "@/lib/edge/reach-token";
 import type { Env } from "@/lib/kernel/env";
 import { Refusal } from "@/lib/kernel/errors";
 
@@ -19,7 +19,7 @@ export async function reportUpstreams(env: Env, json: boolean): Promise<number> 
     );
   }
   const database = openPostgres(env.databaseUrl, 2, () => undefined);
-  const { createWith, close } = openUpstreams(env, createReachTokens(env.tokenSecret), () => new Date());
+  const { createWith, close } = openUpstreams(env, createReachTokens(reachSecret(env.tokenSecret)), () => new Date());
   try {
     const survey = await listRefusedUpstreams(database, createWith);
     console.log(json ? JSON.stringify(survey, null, 2) : renderSurvey(survey));

@@ -10,7 +10,7 @@ import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
 import { openUpstreams } from "@/lib/edge/open-upstreams";
 import { createReachProber } from "@/lib/edge/reach-prober";
-import { createReachTokens } from "@/lib/edge/reach-token";
+import { createReachTokens, reachSecret } from "@/lib/edge/reach-token";
 import { type Env, processEnv } from "@/lib/kernel/env";
 import { isRefusal, Refusal } from "@/lib/kernel/errors";
 import type { Upstreams } from "@/lib/platform/ports/edge";
@@ -134,7 +134,7 @@ function openInspector(env: Env, inSandbox: boolean): OpenInspector {
   const resolver = createResolver(dns);
   const recursive = createRecursiveDns(dns);
   const database = env.sandbox || env.databaseUrl === null ? null : openPostgres(env.databaseUrl, 2, () => undefined);
-  const tokens = createReachTokens(env.tokenSecret);
+  const tokens = createReachTokens(reachSecret(env.tokenSecret));
   const reach = createReachProber({
     httpPort: inSandbox ? env.edge.httpPort : 80,
     httpsPort: inSandbox ? env.edge.httpsPort : 443,

@@ -1,3 +1,5 @@
+import { listAskMinutes } from "@/lib/edge/control-plane/list-ask-minutes";
+import { listEdges } from "@/lib/edge/control-plane/list-edges";
 import { queueHealth } from "@/lib/platform/jobs/queue-health";
 import type { Context } from "@/lib/platform/ports/context";
 import type { GetSupportHealthInput, SupportHealth } from "@/lib/support/schema";
@@ -11,16 +13,19 @@ const askWindowMs = 86_400_000;
 export async function getSupportHealth(ctx: Context, _: GetSupportHealthInput): Promise<SupportHealth> {
   const { prisma } = ctx.database;
   const now = ctx.now().getTime();
-  const [workers, queue, claims, asks] = await Promise.all([
+  const [workers, queue, hosts, edges, minutes, asks] = await Promise.all([
     prisma.workerHeartbeat.findMany({ orderBy: { seenAt: "desc" }, take: maxWorkers }),
     queueHealth(ctx.database, ctx.now()),
     prisma.hostnameClaim.count(),
+    listEdges(ctx),
+    listAskMinutes(ctx),
     prisma.askDecision.aggregate({
       where: { lastAskedAt: { gte: new Date(now - askWindowMs) } },
       _count: true,
       _sum: { allowed: true, refused: true },
     }),
   ]);
+  const connected = edges.filter((edge) => edge.connected);
   return {
     workers: workers.map(({ workerId, host, startedAt, seenAt, drained, failed }) => ({
       id: workerId,
@@ -32,12 +37,17 @@ export async function getSupportHealth(ctx: Context, _: GetSupportHealthInput): 
       failed: Number(failed),
     })),
     queue,
-    claims: { stored: claims, inMemory: ctx.edge.claims() },
+    hosts,
+    edges: {
+      known: edges.length,
+      connected: connected.length,
+      behindSeconds: Math.max(0, ...connected.map(({ behindSeconds }) => behindSeconds)),
+    },
     asks: {
       hostnames: asks._count,
       allowed: Number(asks._sum.allowed ?? 0),
       refused: Number(asks._sum.refused ?? 0),
-      minutes: ctx.edge.askMinutes(),
+      minutes,
     },
     checkedAt: ctx.now(),
   };

@@ -278,14 +278,21 @@ export const supportHealthSchema = z.object({
       }),
     ),
   }),
-  /** Hostnames that may have a certificate: in the database, and in the memory of this process, which answers the edge. */
-  claims: z.object({ stored: z.number().int(), inMemory: z.number().int() }),
+  /** Hostnames that may have a certificate. */
+  hosts: z.number().int(),
+  edges: z.object({
+    /** That reported in the last days, and that are connected now. */
+    known: z.number().int(),
+    connected: z.number().int(),
+    /** How long the oldest change has waited that a connected edge has not applied. */
+    behindSeconds: z.number(),
+  }),
   asks: z.object({
     /** Hostnames that the edge asked about in the last 24 hours, and all decisions about them so far. */
     hostnames: z.number().int(),
     allowed: z.number().int(),
     refused: z.number().int(),
-    /** Ask requests to this process in each of the last 60 minutes, oldest first; the last one is incomplete. */
+    /** Ask requests at all edges in each of the last 60 minutes, oldest first; the last one is incomplete. */
     minutes: z.array(z.object({ at: isoDate, allowed: z.number().int(), refused: z.number().int() })),
   }),
   checkedAt: isoDate,

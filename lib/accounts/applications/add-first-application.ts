@@ -1,5 +1,4 @@
 import type { Tx } from "@/lib/db/transaction";
-import { announceClaim } from "@/lib/edge/claim-notice";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import { newId } from "@/lib/kernel/ids";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
@@ -19,7 +18,6 @@ export async function addFirstApplication(
   const { id } = await tx.application.create({
     data: { id: newId(createdAt), tenantId, name, environment, upstream, createdAt },
   });
-  await announceClaim(tx, { op: "upstream", applicationId: id, upstream });
   await recordEdgeChanges(service, tx, [{ kind: "application", applicationId: id, tenantId, upstream }]);
   const ctx = onBehalfOf(service, tenantId, { kind: "admin" });
   await recordAudit(ctx, tx, "application.created", id, { name, environment });

@@ -3,7 +3,6 @@ import { assertApplicationTemplates } from "@/lib/accounts/applications/assert-a
 import { assertUpstream } from "@/lib/accounts/applications/assert-upstream";
 import type { ApplicationResource, CreateApplicationInput } from "@/lib/accounts/applications/schema";
 import { answerInTransaction } from "@/lib/db/transaction";
-import { announceClaim } from "@/lib/edge/claim-notice";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import { Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
@@ -32,7 +31,6 @@ export async function createApplication(ctx: Context, input: CreateApplicationIn
         createdAt: ctx.now(),
       },
     });
-    await announceClaim(tx, { op: "upstream", applicationId: row.id, upstream: row.upstream });
     const { id: applicationId, tenantId, upstream } = row;
     await recordEdgeChanges(ctx, tx, [{ kind: "application", applicationId, tenantId, upstream }]);
     await recordAudit(ctx, tx, "application.created", row.id, { name, environment });

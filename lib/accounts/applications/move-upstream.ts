@@ -1,5 +1,4 @@
 import { inTransaction } from "@/lib/db/transaction";
-import { announceClaims } from "@/lib/edge/claim-notice";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
@@ -21,10 +20,6 @@ export async function moveUpstream(
     });
     const ids = moved.map((application) => application.id);
     await tx.application.updateMany({ where: { id: { in: ids } }, data: { upstream: to } });
-    await announceClaims(
-      tx,
-      ids.map((applicationId) => ({ op: "upstream", applicationId, upstream: to })),
-    );
     await recordEdgeChanges(
       service,
       tx,

@@ -5,7 +5,6 @@ import { lockApplication } from "@/lib/accounts/applications/lock-application";
 import type { ApplicationResource, UpdateApplicationInput } from "@/lib/accounts/applications/schema";
 import { Prisma } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
-import { announceClaim } from "@/lib/edge/claim-notice";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
@@ -36,7 +35,6 @@ export async function updateApplication(ctx: Context, input: UpdateApplicationIn
     });
     if (changes.upstream) {
       const { tenantId, upstream } = row;
-      await announceClaim(tx, { op: "upstream", applicationId: id, upstream });
       await recordEdgeChanges(ctx, tx, [{ kind: "application", applicationId: id, tenantId, upstream }]);
     }
     await recordAudit(ctx, tx, "application.updated", id, { changes });

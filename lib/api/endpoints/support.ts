@@ -440,7 +440,8 @@ export const getSupportHealthEndpoint = defineEndpoint({
         oldestSeconds: 0.4,
         pools: [{ pool: "checks", due: 2, running: 1, oldestSeconds: 0.4 }],
       },
-      claims: { stored: 812, inMemory: 812 },
+      hosts: 812,
+      edges: { known: 2, connected: 2, behindSeconds: 0 },
       asks: {
         hostnames: 640,
         allowed: 4_120,

@@ -65,6 +65,7 @@ export const jobCatalog = {
   "sweep-sign-in": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-snapshots": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-heartbeats": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
+  "sweep-edges": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   // The last count of a day is the one that stays.
   "record-state-counts": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 3_600_000 },
 } as const satisfies Record<string, JobKind>;

@@ -71,8 +71,6 @@ export type ServiceContext = {
   outbound: OutboundHttp;
   /** Whether an application's origin may be used, and by which address. */
   upstreams: Upstreams;
-  /** What this process holds in memory for the edge. */
-  edge: { claims(): number; askMinutes(): { at: Date; allowed: number; refused: number }[] };
   billing: Billing;
   encryptor: Encryptor;
   tokens: TokenSigner;

@@ -103,7 +103,10 @@ export type UpstreamDecision =
   | { kind: "unresolved" };
 
 export interface Upstreams {
-  /** Validates an application's origin as it is now; from memory where its addresses are known. Never rejects. */
+  /**
+   * Validates an application's origin as it is now; from memory where everything about it is known. Rejects only where the
+   * database cannot be asked whether the edges serve its name.
+   */
   decide(origin: string, tenantId: string): UpstreamDecision | Promise<UpstreamDecision>;
   /** Whether this edge itself answers there for the hostname, through whatever proxies. Sends a request. */
   leadsBack: OriginProbe;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { assertCaddyPortsFree, assertPortFree, caddyArguments, isCaddyReady, readableLogLine } from "@/lib/edge/caddy";
 import type { ProcessExit } from "@/lib/edge/managed-process";
 import { refusedExitCode } from "@/lib/kernel/on-shutdown";
@@ -10,6 +11,8 @@ import type { ChildSpec } from "@/lib/runtime/supervisor/supervise-child";
 const configPath = "Caddyfile";
 const requestMs = 2_000;
 const shownLines = 12;
+const loadedPollMs = 100;
+const loadedLimitMs = 5_000;
 
 type Variables = Record<string, string>;
 
@@ -26,7 +29,7 @@ export function workerSpec(options: { env: Variables }): ChildSpec {
   return { ...nodeProcess("worker", options.env), assertCanStart: async () => undefined, isReady: async () => true };
 }
 
-/** Ready when it answers. Whether it has its hostnames yet: `isResponderLoaded`. */
+/** Ready when it answers. Whether it has its hostnames yet: `waitUntilLoaded`. */
 export function responderSpec(options: { env: Variables; port: number; version: string }): ChildSpec {
   return {
     ...nodeProcess("responder", options.env),
@@ -36,8 +39,10 @@ export function responderSpec(options: { env: Variables; port: number; version: 
   };
 }
 
-export async function isResponderLoaded(port: number): Promise<boolean> {
-  return (await askResponder(port)) === 200;
+/** Caddy starts after 5 s in any case: an edge without hostnames still serves the app's own site. */
+export async function waitUntilLoaded(port: number): Promise<void> {
+  const deadline = performance.now() + loadedLimitMs;
+  while ((await askResponder(port)) !== 200 && performance.now() < deadline) await sleep(loadedPollMs);
 }
 
 export function caddySpec(options: { bin: string; env: Variables; outputPath: string }): ChildSpec {

@@ -1,4 +1,5 @@
 import { ProcessStartError } from "@/lib/edge/managed-process";
+import { EdgeEnvError } from "@/lib/kernel/edge-env";
 import { EnvError } from "@/lib/kernel/env";
 import { onShutdown } from "@/lib/kernel/on-shutdown";
 import type { Supervisor } from "@/lib/runtime/supervisor/create-supervisor";
@@ -32,5 +33,5 @@ export async function runSupervisor(start: (opened: (supervisor: Supervisor) => 
 }
 
 function isForOperator(error: unknown): error is Error {
-  return [EnvError, ProcessStartError, FailedStartError].some((kind) => error instanceof kind);
+  return [EnvError, EdgeEnvError, ProcessStartError, FailedStartError].some((kind) => error instanceof kind);
 }

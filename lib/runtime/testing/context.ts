@@ -127,7 +127,6 @@ export function createTestService(
     edgeReach: { isBehind: async () => false },
     outbound: { send: unexpected, close: async () => undefined },
     upstreams: testUpstreams(),
-    edge: { claims: () => 0, askMinutes: () => [] },
     billing: noBilling,
     encryptor: testEncryptor,
     tokens: createTokenSigner(testTokenSecret),

@@ -4,7 +4,13 @@ import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import { testAppUrl } from "@/lib/runtime/testing/context";
 
-type TestRuntimeOptions = { apiRateLimit?: number; workerSecret?: string; parts?: Partial<Runtime> };
+type TestRuntimeOptions = {
+  apiRateLimit?: number;
+  workerSecret?: string;
+  internalToken?: string;
+  edgeToken?: string;
+  parts?: Partial<Runtime>;
+};
 
 /**
  * Installs a runtime with `service`, so that routes created by `handle` run in a test. `parts` are what other routes need
@@ -13,7 +19,13 @@ type TestRuntimeOptions = { apiRateLimit?: number; workerSecret?: string; parts?
 export function installTestRuntime(service: ServiceContext, options: TestRuntimeOptions = {}): void {
   const runtime = {
     service,
-    env: { appUrl: testAppUrl, trustedProxies: 1, worker: { secret: options.workerSecret } },
+    env: {
+      appUrl: testAppUrl,
+      trustedProxies: 1,
+      worker: { secret: options.workerSecret },
+      internalToken: options.internalToken ?? null,
+      edge: { token: options.edgeToken ?? null },
+    },
     metrics: { observeRequest() {} },
     rateLimiter: createRateLimiter(options.apiRateLimit ?? 1_000_000),
     apiCalls: createApiCallMeter(service),

@@ -20,7 +20,7 @@ export const testUpstreamPolicy: UpstreamPolicy = {
 type TestUpstreamsOptions = {
   policy?: Partial<UpstreamPolicy>;
   lookup?: Partial<AddressLookup>;
-  isClaimed?(hostname: string): boolean;
+  isClaimed?(hostname: string): boolean | Promise<boolean>;
   probe?: OriginProbe;
 };
 

@@ -7,6 +7,7 @@ import { recordStateCounts } from "@/lib/connections/stats/record-state-counts";
 import { withConnectionShare } from "@/lib/db/connection-share";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
 import { takeSnapshot } from "@/lib/diagnosis/take-snapshot";
+import { sweepEdges } from "@/lib/edge/control-plane/sweep-edges";
 import { sweepIdempotencyKeys } from "@/lib/platform/idempotency/sweep-idempotency-keys";
 import {
   type InstallationJobName,
@@ -45,6 +46,7 @@ const installationVerbs: Record<InstallationJobName, InstallationVerb> = {
   "sweep-sign-in": sweepSignIn,
   "sweep-snapshots": sweepSnapshots,
   "sweep-heartbeats": sweepHeartbeats,
+  "sweep-edges": sweepEdges,
   "record-state-counts": recordStateCounts,
 };
 

@@ -1,0 +1,283 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { releaseClaims, takeClaim } from "@/lib/connections/claims";
+import { createConnection } from "@/lib/connections/create-connection";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { type EdgeFeed, openEdgeFeed } from "@/lib/edge/control-plane/edge-feed";
+import { cursorOf, findNewestChange, listChangesAfter } from "@/lib/edge/control-plane/list-changes-after";
+import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
+import { sequenceChanges } from "@/lib/edge/control-plane/sequence-changes";
+import { sweepEdges } from "@/lib/edge/control-plane/sweep-edges";
+import { writeSnapshot } from "@/lib/edge/control-plane/write-snapshot";
+import { silentLog } from "@/lib/kernel/log";
+import type { TestTenant } from "@/lib/runtime/testing/context";
+import { testEngine } from "@/lib/runtime/testing/database";
+import { applyPage, createEdgeReplica, replicaOf, storedSet } from "@/lib/runtime/testing/edge-replica";
+import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
+
+const { database, service, tenant, other } = setUpWorld({ per: "file" });
+/** Two app instances of one database. */
+let feeds: [EdgeFeed, EdgeFeed];
+
+beforeAll(async () => {
+  feeds = [await openEdgeFeed(database, silentLog), await openEdgeFeed(database, silentLog)];
+});
+afterAll(() => Promise.all(feeds.map((feed) => feed.close())));
+
+const hostnames = ["a", "b", "c", "d"].map((name) => `${name}.feed.test`);
+/** Each hostname's connections: of two tenants, so that it may pass from one to the other. */
+type Candidate = { on: TestTenant; id: string; hostname: string; applicationId: string };
+const candidates: Candidate[] = [];
+
+beforeAll(async () => {
+  for (const on of [tenant, other]) {
+    for (const hostname of hostnames) {
+      const { applicationId } = on;
+      const { id } = await createConnection(on.ctx, { applicationId, hostname, setupType: "manual" });
+      candidates.push({ on, id, hostname, applicationId });
+    }
+    await setUpstream(on, "https://first.example.net");
+  }
+});
+
+async function setUpstream(on: TestTenant, upstream: string): Promise<void> {
+  await inTransaction(service, (tx) => moveTo(tx, on, upstream));
+}
+
+async function moveTo(tx: Tx, { applicationId, tenantId }: TestTenant, upstream: string): Promise<void> {
+  await tx.application.update({ where: { id: applicationId }, data: { upstream } });
+  await recordEdgeChanges(service, tx, [{ kind: "application", applicationId, tenantId, upstream }]);
+}
+
+/** One step of a transaction. `candidate` is an index. */
+type Step = { kind: "take" | "release" | "upstream"; candidate: number; thenMs: number };
+type Writer = { startMs: number; steps: Step[]; rollBack: boolean };
+
+const step: fc.Arbitrary<Step> = fc.record({
+  kind: fc.constantFrom("take", "release", "upstream"),
+  candidate: fc.nat({ max: 7 }),
+  thenMs: fc.nat({ max: 15 }),
+});
+const writer: fc.Arbitrary<Writer> = fc.record({
+  startMs: fc.nat({ max: 30 }),
+  steps: fc.array(step, { minLength: 1, maxLength: 4 }),
+  rollBack: fc.boolean(),
+});
+
+/** A transaction that stays open between its steps. Deadlocks and roll-backs are part of the test. */
+async function run({ startMs, steps, rollBack }: Writer): Promise<void> {
+  await sleep(startMs);
+  await inTransaction(service, async (tx) => {
+    for (const { kind, candidate, thenMs } of steps) {
+      const row = candidates[candidate];
+      if (!row) continue;
+      if (kind === "take") await takeClaim(row.on.ctx, tx, row);
+      else if (kind === "release") await releaseClaims(row.on.ctx, tx, [row.id]);
+      else await moveTo(tx, row.on, `https://u${thenMs}.example.net`);
+      await sleep(thenMs);
+    }
+    if (rollBack) throw new Error("rolled back");
+  }).catch(() => undefined);
+}
+
+async function snapshot(): Promise<string> {
+  const parts: string[] = [];
+  await writeSnapshot(service, async (text) => void parts.push(text));
+  return parts.join("");
+}
+
+/** Longer than a test may take: a read that only its time ends fails the test. */
+const muchLongerMs = 600_000;
+
+const rounds = { numRuns: testEngine() === "postgres" ? 40 : 10 };
+
+describe("no reader misses a change, whatever commits when", () => {
+  it("a reader that polls while transactions commit in any order ends with what is stored", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(writer, { minLength: 1, maxLength: 6 }), async (writers) => {
+        const replica = createEdgeReplica();
+        const replicaOfSnapshot = replicaOf(await snapshot());
+        let done = false;
+        const reading = (async () => {
+          for (let turn = 0; ; turn += 1) {
+            const wasDone = done;
+            const page = await (feeds[turn % 2] as EdgeFeed).read(replica.cursor, wasDone ? 0 : 5);
+            if (page === null) throw new Error("the cursor was refused");
+            applyPage(replica, page);
+            if (wasDone && page.changes.length === 0) return;
+          }
+        })();
+        const writing = Promise.all(writers.map(run)).finally(() => {
+          done = true;
+        });
+        const during = replicaOf(await snapshot());
+        await Promise.all([reading, writing]);
+        const stored = await storedSet(database);
+        for (const late of [replicaOfSnapshot, during]) {
+          for (let page = await feeds[0].read(late.cursor, 0); ; page = await feeds[0].read(late.cursor, 0)) {
+            if (page === null) throw new Error("the cursor was refused");
+            applyPage(late, page);
+            if (page.changes.length === 0) break;
+          }
+          expect({ hosts: late.hosts, applications: late.applications }).toEqual(stored);
+        }
+        expect(replica.hosts).toEqual(stored.hosts);
+        expect(replica.cursor).toBe(during.cursor);
+      }),
+      rounds,
+    );
+  });
+
+  it.runIf(testEngine() === "postgres")("a transaction that commits late gets its number late", async () => {
+    const [feed] = feeds;
+    const start = replicaOf(await snapshot()).cursor;
+    const change = (hostname: string) => ({ kind: "released" as const, hostname, connectionId: tenant.applicationId });
+    let commit: () => void = () => undefined;
+    const mayCommit = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    let written: () => void = () => undefined;
+    const isWritten = new Promise<void>((resolve) => {
+      written = resolve;
+    });
+    const late = inTransaction(service, async (tx) => {
+      await recordEdgeChanges(service, tx, [change("late.feed.test")]);
+      written();
+      await mayCommit;
+    });
+    await isWritten;
+    await inTransaction(service, (tx) => recordEdgeChanges(service, tx, [change("early.feed.test")]));
+    const first = await feed.read(start, 0);
+    expect(first?.changes.map((item) => item.change)).toEqual([change("early.feed.test")]);
+    const waiting = feed.read(first?.cursor ?? "", muchLongerMs);
+    commit();
+    await late;
+    expect((await waiting)?.changes.map((item) => item.change)).toEqual([change("late.feed.test")]);
+  });
+});
+
+describe("a waiting read", () => {
+  it("ends with the change, and is one of many that one read of the table serves", async () => {
+    let reads = 0;
+    const counting: typeof database = {
+      ...database,
+      read: (sql) => {
+        reads += 1;
+        return database.read(sql);
+      },
+    };
+    const feed = await openEdgeFeed(counting, silentLog);
+    const cursor = (await feed.read(replicaOf(await snapshot()).cursor, 0))?.cursor ?? "";
+    const before = replicaOf(await snapshot()).cursor;
+    const waiting = Array.from({ length: 50 }, () => feed.read(before, muchLongerMs));
+    await expect.poll(() => feed.waiting()).toBe(50);
+    reads = 0;
+    await setUpstream(tenant, "https://second.example.net");
+    const pages = await Promise.all(waiting);
+    expect(pages.map((page) => page?.changes.length)).toEqual(pages.map(() => 1));
+    expect([before, reads < 5]).toEqual([cursor, true]);
+    await feed.close();
+  });
+
+  it("ends without a change when its time is over, or when the edge is gone", async () => {
+    const { cursor } = replicaOf(await snapshot());
+    expect(await feeds[0].read(cursor, 50)).toEqual({ cursor, changes: [], more: false });
+    const gone = new AbortController();
+    const waiting = feeds[0].read(cursor, muchLongerMs, gone.signal);
+    await expect.poll(() => feeds[0].waiting()).toBe(1);
+    gone.abort();
+    expect(await waiting).toEqual({ cursor, changes: [], more: false });
+    expect(feeds[0].waiting()).toBe(0);
+  });
+
+  it("sees changes while the subscription is lost", async () => {
+    const deaf: typeof database = {
+      ...database,
+      async listen(_channel, subscription) {
+        subscription.onLost(new Error("the connection ended"));
+        return async () => undefined;
+      },
+    };
+    const feed = await openEdgeFeed(deaf, silentLog);
+    const waiting = feed.read(replicaOf(await snapshot()).cursor, muchLongerMs);
+    await expect.poll(() => feed.waiting()).toBe(1);
+    await setUpstream(tenant, "https://third.example.net");
+    expect((await waiting)?.changes).toHaveLength(1);
+    await feed.close();
+  });
+
+  it("is an error, and not “nothing new”, when the database went away meanwhile", async () => {
+    let down = false;
+    const failing: typeof database = {
+      ...database,
+      prisma: new Proxy(database.prisma, {
+        get(target, name) {
+          if (down) throw new Error("connection refused");
+          return Reflect.get(target, name);
+        },
+      }),
+    };
+    const feed = await openEdgeFeed(failing, silentLog);
+    const waiting = feed.read(replicaOf(await snapshot()).cursor, 200);
+    await expect.poll(() => feed.waiting()).toBe(1);
+    down = true;
+    await expect(waiting).rejects.toThrow("connection refused");
+    down = false;
+    await feed.close();
+  });
+});
+
+describe("a cursor of another history", () => {
+  const change = (hostname: string) => ({ kind: "released" as const, hostname, connectionId: tenant.applicationId });
+  const record = (names: string[]) => inTransaction(service, (tx) => recordEdgeChanges(service, tx, names.map(change)));
+
+  it("is refused, whatever was written since the backup", async () => {
+    const feed = await openEdgeFeed(database, silentLog);
+    await record(["1.old.test"]);
+    const before = replicaOf(await snapshot()).cursor;
+    await record(["2.old.test", "3.old.test"]);
+    const lost = (await feed.read(before, 0))?.cursor ?? "";
+    const waiting = feed.read(lost, muchLongerMs);
+    await expect.poll(() => feed.waiting()).toBe(1);
+    // A backup is restored that lacks the last two changes.
+    await database.prisma
+      .$executeRaw`DELETE FROM edge_changes WHERE change->>'hostname' IN ('2.old.test', '3.old.test')`;
+    expect(await listChangesAfter(database, lost, 10)).toBeNull();
+    await record(["2.new.test"]);
+    expect(await listChangesAfter(database, lost, 10)).toBeNull();
+    await record(["3.new.test", "4.new.test"]);
+    await sequenceChanges(database);
+    expect(await listChangesAfter(database, lost, 10)).toBeNull();
+    expect(await waiting).toBeNull();
+    expect(await feed.read(lost, 0)).toBeNull();
+    const page = await feed.read(before, 0);
+    expect(page?.changes.map(({ change: { kind, ...rest } }) => [kind, "hostname" in rest && rest.hostname])).toEqual(
+      ["2", "3", "4"].map((name) => ["released", `${name}.new.test`]),
+    );
+    await feed.close();
+  });
+
+  it("is refused where it is malformed, or its change was swept", async () => {
+    for (const cursor of ["", "1", "x:y", "0:00000000-0000-4000-8000-000000000000", "-1:"]) {
+      expect([cursor, await feeds[0].read(cursor, 0)]).toEqual([cursor, null]);
+    }
+    const names = Array.from({ length: 10_050 }, (_, index) => `${index}.many.test`);
+    await record(names);
+    await sequenceChanges(database);
+    const newest = await findNewestChange(database);
+    const [oldest] = (await listChangesAfter(database, "0:", 1)) ?? [];
+    if (!newest || !oldest) throw new Error("there are no changes");
+    // Too young, all of them.
+    await sweepEdges(service);
+    expect(await listChangesAfter(database, cursorOf(oldest), 1)).toHaveLength(1);
+    const later = { ...service, now: () => new Date(service.now().getTime() + 2 * 86_400_000) };
+    expect(await sweepEdges(later)).toBeGreaterThanOrEqual(50);
+    expect(await database.prisma.edgeChange.count()).toBe(10_000);
+    expect(await listChangesAfter(database, cursorOf(oldest), 1)).toBeNull();
+    expect(await listChangesAfter(database, "0:", 1)).toBeNull();
+    expect(await listChangesAfter(database, cursorOf(newest), 1)).toEqual([]);
+    const page = await feeds[1].read(cursorOf(newest), 0);
+    expect(page).toEqual({ cursor: cursorOf(newest), changes: [], more: false });
+  });
+});
