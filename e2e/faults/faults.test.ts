@@ -25,8 +25,8 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("faults around %s", (tool) => {
     await rig?.stop();
   });
 
-  const chosen = faults.filter(({ main }) => tool === "caddy" || main);
-  it.each(chosen)("$name", { timeout: FAULT_LIMIT_MS }, async (fault) => {
+  const chosen = faults.filter(({ main }) => tool === "caddy" || main).map((fault) => [fault.name, fault] as const);
+  it.each(chosen)("%s", { timeout: FAULT_LIMIT_MS }, async (_name, fault) => {
     const reason = fault.skip?.(rig) ?? null;
     if (reason !== null) return console.warn(`${fault.name}: not run, ${reason}`);
     if (inOutage && !fault.inOutage) {

@@ -99,6 +99,9 @@ export const faults: readonly Fault[] = [
       console.info(`responder: back after ${(await rig.replace("responder")).toFixed(2)} s`);
     },
   },
+  ...(["500", "html", "hang"] as const).map(feedFault),
+  // After a lie the edge takes a snapshot, so that it has two generations of files from here on.
+  ...(["gap", "repeated", "backwards", "nonce"] as const).map(feedFault),
   {
     name: "app and database killed",
     main: true,
@@ -135,10 +138,6 @@ export const faults: readonly Fault[] = [
     writeFileSync(path, bytes);
   }),
   snapshotFault("missing", (path) => rmSync(path)),
-  feedFault("500"),
-  feedFault("html"),
-  feedFault("hang"),
-  ...(["gap", "repeated", "backwards", "nonce"] as const).map((fault) => feedFault(fault)),
   {
     name: "disk full",
     holdMs: 1_500,

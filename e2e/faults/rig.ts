@@ -200,10 +200,13 @@ async function buildRig(tool: CaddyTool, hosts: number, stops: (() => unknown)[]
   const roots = [authority.certPem, readFileSync(pebble.issuingRootFile, "utf8")];
   const excused: Downtime[] = [];
   let turn = 0;
+  let others = 0;
   const next = (): { hostname: string; kind: HostKind } => {
     turn += 1;
     if (turn % othersEvery !== 0) return { hostname: known[turn % known.length] ?? "", kind: "known" };
-    const old = stopped[turn % (2 * Math.max(1, stopped.length))];
+    others += 1;
+    // In turns: one that was archived, one that was never connected.
+    const old = others % 2 === 0 ? stopped[(others / 2) % stopped.length] : undefined;
     return old ? { hostname: old, kind: "stopped" } : { hostname: `u${turn}.unknown.test`, kind: "unknown" };
   };
   const perSecond = (knownPerSecond * othersEvery) / (othersEvery - 1);
