@@ -8,8 +8,7 @@ const timeoutMs = 2_000;
 /** 200 when the process is ready; 503 with the reason when it is not. */
 export const answerHealth = plainRoute(async (request, runtime) => {
   assertMayMonitor(runtime, request);
-  const reason =
-    runtime.notReady ?? (await databaseProblem(runtime));
+  const reason = runtime.notReady ?? (await databaseProblem(runtime));
   return Response.json(reason ? { ready: false, reason } : { ready: true }, { status: reason ? 503 : 200 });
 });
 

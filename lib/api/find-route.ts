@@ -1,9 +1,4 @@
-import {
-  answerEdgeChanges,
-  answerEdgeReport,
-  answerEdgeSettings,
-  answerEdgeSnapshot,
-} from "@/lib/api/answer-edge";
+import { answerEdgeChanges, answerEdgeReport, answerEdgeSettings, answerEdgeSnapshot } from "@/lib/api/answer-edge";
 import { answerHealth } from "@/lib/api/answer-health";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
