@@ -82,7 +82,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: "worker killed",
-    holdMs: 500,
+    holdMs: 1_500,
     begin: async (rig) => rig.signal("worker", "SIGKILL"),
   },
   {
@@ -146,7 +146,7 @@ export const faults: readonly Fault[] = [
     async during(rig) {
       // In force all the same, from memory.
       await rig.stopOne();
-      const hostname = await rig.connectOne({ certified: true });
+      const hostname = await rig.connectOne({ certified: false });
       await waitFor(`${hostname} allowed`, async () => (await rig.ask(hostname)).ask === 200);
     },
     async end(rig) {

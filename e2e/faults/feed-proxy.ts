@@ -56,9 +56,10 @@ export async function startFeedProxy(targetPort: number): Promise<FeedProxy> {
     port,
     hits: () => hits,
     set(next) {
+      // What passes anyway, or is answered at once, may end as it would.
+      if (next !== "none" || fault === "hang") for (const outgoing of open) outgoing.destroy();
       fault = next;
       hits = 0;
-      for (const outgoing of open) outgoing.destroy();
     },
     stop: async () => {
       server.closeAllConnections();

@@ -135,7 +135,7 @@ async function buildRig(tool: CaddyTool, hosts: number, stops: (() => unknown)[]
   for (let index = 0; index < origins; index += 1) upstreams.push(await startUpstream(`origin-${index}`));
   stops.push(...upstreams.map(({ stop }) => stop));
 
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ durable: true });
   stops.push(postgres.stop);
   const databaseUrl = await postgres.createDatabase();
   const database = openPostgres(databaseUrl, 2, () => undefined);

@@ -43,8 +43,17 @@ const SETTINGS = {
   autovacuum: "off",
 };
 
-/** A temporary PostgreSQL on a free loopback port, or the running server at `sharedUrl`. */
-export async function startPostgres({ sharedUrl }: { sharedUrl?: string } = {}): Promise<Postgres> {
+/**
+ * A temporary PostgreSQL on a free loopback port, or the running server at `sharedUrl`.
+ * @param durable what was committed is still there after `kill`
+ */
+export async function startPostgres({
+  sharedUrl,
+  durable = false,
+}: {
+  sharedUrl?: string;
+  durable?: boolean;
+} = {}): Promise<Postgres> {
   if (sharedUrl) {
     const notOurs = () => Promise.reject(new Error("a shared server is not ours to kill"));
     const create = () => createDatabase(sharedUrl);
@@ -73,7 +82,9 @@ export async function startPostgres({ sharedUrl }: { sharedUrl?: string } = {}):
         dataDir,
         "-p",
         String(port),
-        ...Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+        ...Object.entries({ ...SETTINGS, ...(durable ? { synchronous_commit: "on" } : {}) }).flatMap(
+          ([name, value]) => ["-c", `${name}=${value}`],
+        ),
       ],
       env: {},
       cwd: scratch.path,
