@@ -9,7 +9,10 @@ export type Figures = {
   statuses: Record<string, number>;
 };
 
-type Load = Pick<autocannon.Options, "connections" | "duration" | "requests" | "setupClient" | "headers"> & {
+type Load = Pick<
+  autocannon.Options,
+  "connections" | "duration" | "amount" | "requests" | "setupClient" | "headers" | "servername"
+> & {
   url: string;
 };
 

@@ -37,6 +37,8 @@ export type TestCaddyOptions = {
   /** Set them if the CA has to know them in advance. */
   httpPort?: number;
   httpsPort?: number;
+  /** Where several Caddys share their certificates and locks. Default: a folder of its own, removed by `stop`. */
+  storageDir?: string;
   /** Called with its storage folder before it starts. */
   prepareStorage?: (storageDir: string) => void;
 };
@@ -53,7 +55,7 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
   const scratch = createScratchDirectory(options.tool);
   const httpPort = options.httpPort ?? (await getFreePort());
   const httpsPort = options.httpsPort ?? (await getFreePort());
-  const storageDir = join(scratch.path, "storage");
+  const storageDir = options.storageDir ?? join(scratch.path, "storage");
   const logPath = join(scratch.path, "caddy.log");
   const outputPath = join(scratch.path, "caddy.out");
   options.prepareStorage?.(storageDir);

@@ -21,6 +21,8 @@ export type LatchkeyOptions = {
   /** Default: the embedded database in the data folder. */
   databaseUrl?: string;
   caddy?: CaddyTool;
+  /** The app's port, if something has to know it in advance. */
+  port?: number;
   /** Set them if a CA has to know them in advance. */
   edgePorts?: { http: number; https: number };
   /**
@@ -118,7 +120,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     LATCHKEY_MODE: options.mode,
     HOST: "127.0.0.1",
     EDGE_BIND: "127.0.0.1",
-    PORT: String(await getFreePort()),
+    PORT: String(options.port ?? (await getFreePort())),
     DATA_DIR: dataDir,
     SANDBOX_DNS_PORT: String(await getFreePort()),
     EDGE_HTTP_PORT: String(httpPort),

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chownSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { getFreePort } from "@/e2e/support/free-port";
@@ -16,10 +17,16 @@ export type Postgres = {
   url: string;
   /** Creates an empty database; returns its URL. */
   createDatabase: () => Promise<string>;
+  /** kill -9. Not for a shared server. */
+  kill: () => Promise<void>;
+  /** Again on the same port, with the same data. */
+  restart: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
 const READY_TIMEOUT_MS = timeLimit(30_000);
+const RESTART_ATTEMPTS = 20;
+const RESTART_PAUSE_MS = 250;
 const SETTINGS = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
@@ -36,9 +43,22 @@ const SETTINGS = {
   autovacuum: "off",
 };
 
-/** A temporary PostgreSQL on a free loopback port, or the running server at `sharedUrl`. */
-export async function startPostgres({ sharedUrl }: { sharedUrl?: string } = {}): Promise<Postgres> {
-  if (sharedUrl) return { url: sharedUrl, createDatabase: () => createDatabase(sharedUrl), stop: async () => {} };
+/**
+ * A temporary PostgreSQL on a free loopback port, or the running server at `sharedUrl`.
+ * @param durable what was committed is still there after `kill`
+ */
+export async function startPostgres({
+  sharedUrl,
+  durable = false,
+}: {
+  sharedUrl?: string;
+  durable?: boolean;
+} = {}): Promise<Postgres> {
+  if (sharedUrl) {
+    const notOurs = () => Promise.reject(new Error("a shared server is not ours to kill"));
+    const create = () => createDatabase(sharedUrl);
+    return { url: sharedUrl, createDatabase: create, kill: notOurs, restart: notOurs, stop: async () => {} };
+  }
   const scratch = createScratchDirectory("postgres");
   const user = await findUnprivilegedUser();
   if (user) chownSync(scratch.path, user.uid, user.gid);
@@ -53,29 +73,49 @@ export async function startPostgres({ sharedUrl }: { sharedUrl?: string } = {}):
     uid: user?.uid,
     gid: user?.gid,
   });
-  const server = await startProcess({
-    name: "postgres",
-    command: bin("postgres"),
-    args: [
-      "-D",
-      dataDir,
-      "-p",
-      String(port),
-      ...Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
-    ],
-    env: {},
-    cwd: scratch.path,
-    user: user?.name ?? null,
-    // A fast shutdown: SIGTERM would wait until every client disconnects.
-    stopSignal: "SIGINT",
-    logPath: join(scratch.path, "postgres.log"),
-    readyTimeoutMs: READY_TIMEOUT_MS,
-    ready: () => isAccepting(port),
-  });
+  const start = () =>
+    startProcess({
+      name: "postgres",
+      command: bin("postgres"),
+      args: [
+        "-D",
+        dataDir,
+        "-p",
+        String(port),
+        ...Object.entries({ ...SETTINGS, ...(durable ? { synchronous_commit: "on" } : {}) }).flatMap(
+          ([name, value]) => ["-c", `${name}=${value}`],
+        ),
+      ],
+      env: {},
+      cwd: scratch.path,
+      user: user?.name ?? null,
+      // A fast shutdown: SIGTERM would wait until every client disconnects.
+      stopSignal: "SIGINT",
+      logPath: join(scratch.path, "postgres.log"),
+      readyTimeoutMs: READY_TIMEOUT_MS,
+      ready: () => isAccepting(port),
+    });
+  let server = await start();
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
   return {
     url,
     createDatabase: () => createDatabase(url),
+    kill: async () => {
+      process.kill(server.pid, "SIGKILL");
+      await server.exited;
+    },
+    restart: async () => {
+      // As long as a process of the killed one is left, it refuses to start.
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          server = await start();
+          return;
+        } catch (error) {
+          if (attempt === RESTART_ATTEMPTS) throw error;
+          await sleep(RESTART_PAUSE_MS);
+        }
+      }
+    },
     stop: async () => {
       await server.stop();
       scratch.remove();

@@ -58,7 +58,7 @@ export type Responder = {
 /** Origins that are being looked up for requests under way. */
 const settingsOverlapMs = 10_000;
 
-/** Listens at once, and refuses until the set of the last run is loaded. @throws Error if the port is taken */
+/** Listens once the set of the last run is loaded, or at once where there is none: then it refuses. @throws Error if the port is taken */
 export async function startResponder(start: ResponderStart): Promise<Responder> {
   const { env, log, now, nowMs, disk = localDisk } = start;
   const folder = join(env.dataDir, "edge");
@@ -138,8 +138,6 @@ export async function startResponder(start: ResponderStart): Promise<Responder> 
     metricsText,
     onError: (error) => log.error({ err: errorStack(error) }, "an answer failed"),
   });
-  await listen(server, env.responderPort);
-
   const storedSettings = await readStoredSettings(disk, folder);
   if (storedSettings !== null) adoptSettings(storedSettings);
   const loadStartMs = nowMs();
@@ -151,6 +149,8 @@ export async function startResponder(start: ResponderStart): Promise<Responder> 
       "the set of the last run is in force",
     );
   }
+  // Only now: Caddy waits for a responder that takes no connections, but an answer of one without its set is final.
+  await listen(server, env.responderPort);
   const edgeId = await readEdgeId(disk, folder);
 
   following = followChanges({

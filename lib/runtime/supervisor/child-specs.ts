@@ -11,6 +11,9 @@ import type { ChildSpec } from "@/lib/runtime/supervisor/supervise-child";
 const configPath = "Caddyfile";
 const requestMs = 2_000;
 const shownLines = 12;
+const maxRestartDelayMs = 30_000;
+/** Visitors' requests wait for these two: Caddy asks again for 10 s. */
+const maxEdgeRestartDelayMs = 1_000;
 const loadedPollMs = 100;
 const loadedLimitMs = 5_000;
 
@@ -34,6 +37,7 @@ export function responderSpec(options: { env: Variables; port: number; version: 
   return {
     ...nodeProcess("responder", options.env),
     configuration: hash([options.version, withoutShell(options.env)]),
+    maxRestartDelayMs: maxEdgeRestartDelayMs,
     assertCanStart: () => assertPortFree("RESPONDER_PORT", options.port, "127.0.0.1"),
     isReady: async () => (await askResponder(options.port)) !== null,
   };
@@ -56,6 +60,7 @@ export function caddySpec(options: { bin: string; env: Variables; outputPath: st
     env: options.env,
     configuration: hash([options.bin, args, options.env, files]),
     outputPath: options.outputPath,
+    maxRestartDelayMs: maxEdgeRestartDelayMs,
     assertCanStart: () => assertCaddyPortsFree(options.env),
     isReady: () => isCaddyReady(options.env),
     explainFirstExit: (exit) => `caddy ${describeExit(exit)}\n${readLastLines(options.outputPath).join("\n")}`,
@@ -70,6 +75,7 @@ function nodeProcess(name: "app" | "worker" | "responder", env: Variables) {
     env,
     configuration: null,
     outputPath: null,
+    maxRestartDelayMs,
     explainFirstExit: ({ code }: ProcessExit) => (code === refusedExitCode ? "" : null),
   };
 }

@@ -3,9 +3,14 @@ const steadyMs = 60_000;
 
 /**
  * How long to wait before a process that ended after `ranMs` is started again: not at all the first time, then longer each
- * time, unless it ran steadily in between. Pure.
+ * time up to `maxDelayMs`, unless it ran steadily in between. Pure.
  */
-export function restartDelay(failures: number, ranMs: number): { failures: number; delayMs: number } {
+export function restartDelay(
+  failures: number,
+  ranMs: number,
+  maxDelayMs: number,
+): { failures: number; delayMs: number } {
   const before = ranMs >= steadyMs ? 0 : failures;
-  return { failures: before + 1, delayMs: delaysMs[Math.min(before, delaysMs.length - 1)] ?? 0 };
+  const delayMs = delaysMs[Math.min(before, delaysMs.length - 1)] ?? 0;
+  return { failures: before + 1, delayMs: Math.min(delayMs, maxDelayMs) };
 }

@@ -26,6 +26,8 @@ export type ChildSpec = {
   configuration: string | null;
   /** A file for its output; null: our own standard output and error. */
   outputPath: string | null;
+  /** However often it ended. */
+  maxRestartDelayMs: number;
   /** Before each start. @throws FailedStartError for what only the operator can change */
   assertCanStart(): Promise<void>;
   isReady(): Promise<boolean>;
@@ -96,7 +98,7 @@ export function superviseChild(first: ChildSpec, { runDir, log }: { runDir: stri
       const sentence = isFirst && !wasReady && exit ? spec.explainFirstExit(exit) : null;
       if (sentence !== null) return settleReady.reject(new FailedStartError(sentence));
       isFirst = false;
-      const next = restartDelay(failures, performance.now() - startedAt);
+      const next = restartDelay(failures, performance.now() - startedAt, spec.maxRestartDelayMs);
       failures = next.failures;
       log.error({ child: spec.name, ...exit, restartInMs: next.delayMs }, "a process ended and is started again");
       await sleep(next.delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
