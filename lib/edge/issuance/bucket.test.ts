@@ -75,10 +75,12 @@ it("the time that it gives for the n-th token is the first at which n tokens can
       let last = 0;
       for (let n = 1; n <= tokens; n += 1) {
         const due = fillUntil(limit, bucket, 1, at(last)).getTime() - start;
-        const next = take(limit, bucket, at(due)) ?? take(limit, bucket, at(due + 1));
+        // Fractions of a token are rounded: it may be there one millisecond later.
+        const onTime = take(limit, bucket, at(due));
+        const next = onTime ?? take(limit, bucket, at(due + 1));
         expect(next).not.toBeNull();
         bucket = next ?? bucket;
-        last = Math.max(last, due);
+        last = Math.max(last, onTime === null ? due + 1 : due);
       }
       expect(Math.abs(promised.getTime() - start - last)).toBeLessThanOrEqual(tokens + 1);
     }),

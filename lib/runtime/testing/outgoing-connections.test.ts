@@ -68,6 +68,10 @@ const outgoing: Record<string, Outgoing> = {
     to: "the API's base URL: in the browser, in the package for integrators, in the operator's commands",
     chosenBy: "operator",
   },
+  "lib/api/verify-assertion.ts": {
+    to: "the key set's URL, in the package for integrators, on their own servers",
+    chosenBy: "operator",
+  },
   "components/auth/auth-calls.ts": { to: "the page's own server, in the browser", chosenBy: "constant" },
 };
 
