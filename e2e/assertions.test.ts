@@ -195,7 +195,8 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("behind %s", (tool) => {
     expect([keys.status, keys.headers["access-control-allow-origin"]]).toEqual([200, "*"]);
     expect(keys.body).not.toMatch(/"(d|seed|from)"/);
     const others = await Promise.all(["/", "/v1/x", "/.well-known/jwks.json/x"].map((path) => visit(APP, path)));
-    expect(others.map(({ status }) => status)).toEqual([502, 502, 502]);
+    // 503 where Caddy has just noticed that the app is away.
+    for (const { status } of others) expect(status).toBeOneOf([502, 503]);
     for (const path of ["/internal/route", "/internal/ask?domain=shop.customer.test", "/metrics", "/healthz/edge"])
       expect([path, (await visit(APP, path)).status]).toEqual([path, 404]);
   });

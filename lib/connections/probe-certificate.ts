@@ -1,11 +1,14 @@
 import { countCertificates } from "@/lib/accounts/quotas/count-certificates";
+import { confirmOrigin } from "@/lib/connections/confirm-origin";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import { type ConnectionState, needsJob, states } from "@/lib/connections/machine";
 import {
   checkDelayMs,
   elapsedWindow,
+  isEdgeReason,
   isRenewalOverdue,
   nextHandshakeAt,
+  originNotConfirmed,
   refusedProbeDelayMs,
   slowestCheckMs,
 } from "@/lib/connections/policy";
@@ -38,8 +41,9 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
   const startedAt = ctx.now();
   const probe = await ctx.tlsProber.probe(row.hostname);
   const before = readCertificateObservation(row.certificate);
-  const seen = toStored(probe, before);
   const valid = probe.kind === "certificate" && probe.code === null;
+  const origin = valid && row.state !== "live" ? await confirmOrigin(ctx, row) : null;
+  const seen = { ...toStored(probe, before), ...(origin === null ? {} : { origin }) };
   const refusedProbes = probe.kind === "refused" ? row.refusedProbes + 1 : 0;
   const data: ObservationData = {
     certificate: seen as object,
@@ -57,13 +61,13 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
       if (events.includes("ssl.renewed")) await countCertificates(ctx, tx, row.application.environment, 1);
       return row.state;
     }
-    return settleWaiting(ctx, tx, row, valid, seen);
+    return settleWaiting(ctx, tx, row, valid && origin?.confirmed !== false, seen);
   });
   return { state, runAgainAt: nextProbeAt(ctx, row, state, { valid, refusedProbes, seen, startedAt }) };
 }
 
 function needsHandshake(row: ConnectionRow): boolean {
-  if (row.state === "stalled") return row.claim !== null && row.errorCode === "certificate_not_issued";
+  if (row.state === "stalled") return row.claim !== null && isEdgeReason(row.errorCode);
   return needsJob(row.state, "probe-certificate");
 }
 
@@ -77,14 +81,15 @@ async function settleWaiting(
   ctx: Context,
   tx: Tx,
   row: ConnectionRow,
-  valid: boolean,
+  isReady: boolean,
   seen: StoredCertificateObservation,
 ): Promise<ConnectionState> {
   const evidence = certificateEvidence(seen);
-  if (valid) return (await transition(ctx, tx, row.id, "certificate_seen", { evidence })).state;
+  if (isReady) return (await transition(ctx, tx, row.id, "certificate_seen", { evidence })).state;
   const elapsed = elapsedWindow(row, ctx.now());
   if (elapsed === null) return row.state;
-  const { name, ...reason } = elapsed;
+  const { name, ...window } = elapsed;
+  const reason = seen.origin?.confirmed === false ? { errorCode: originNotConfirmed } : window;
   return (await transition(ctx, tx, row.id, name, { ...reason, evidence })).state;
 }
 

@@ -103,6 +103,8 @@ const certificateObservationSchema = z.object({
   error: z.string().nullable(),
   /** Absent from rows of before it was stored. */
   probe: z.object({ kind: z.enum(["certificate", "refused", "unreachable"]), code: z.string().nullable() }).optional(),
+  /** Whether the tenant's server confirmed the hostname, where its application requires that before it is live. */
+  origin: z.object({ confirmed: z.boolean(), reason: z.string().nullable() }).optional(),
 });
 
 export type StoredCertificateObservation = z.infer<typeof certificateObservationSchema>;

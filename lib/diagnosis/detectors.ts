@@ -34,6 +34,7 @@ import { nameserversPartlyFailing } from "@/lib/diagnosis/findings/nameservers-p
 import { nameserversUnreachable } from "@/lib/diagnosis/findings/nameservers-unreachable";
 import { negativeAnswerCached } from "@/lib/diagnosis/findings/negative-answer-cached";
 import { oldAnswerCached } from "@/lib/diagnosis/findings/old-answer-cached";
+import { originNotConfirmed } from "@/lib/diagnosis/findings/origin-not-confirmed";
 import { proofExpired } from "@/lib/diagnosis/findings/proof-expired";
 import { proxiedByCdn } from "@/lib/diagnosis/findings/proxied-by-cdn";
 import { recordMissing } from "@/lib/diagnosis/findings/record-missing";
@@ -109,6 +110,7 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "certificate-expiring": certificateExpiring,
   "upstream-loops": upstreamLoops,
   "upstream-refused": upstreamRefused,
+  "origin-not-confirmed": originNotConfirmed,
   "job-failing": jobFailing,
   "txt-old-value-beside": txtOldValueBeside,
   "negative-answer-cached": negativeAnswerCached,

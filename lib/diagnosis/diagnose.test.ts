@@ -315,6 +315,11 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     proven({ state: "live", certificateFact: "ok", certificate: certificate("2026-03-01T00:00:00.000Z") }),
   ],
   [
+    "origin-not-confirmed",
+    proven({ state: "issuing_cert", certificateFact: "ok", originError: "the response has status 404" }),
+    proven({ state: "live", certificateFact: "ok" }),
+  ],
+  [
     "upstream-loops",
     { ...proven({}), known: { upstream: { origin: "https://origin.acme.com", kind: "leads_back" } } },
     { ...proven({}), known: { upstream: { origin: "https://origin.acme.com", kind: "usable" } } },

@@ -25,7 +25,7 @@ export async function gatherConnection(
       orderBy: { sequence: "desc" },
     }),
   ]);
-  const { certificate, error, probe = null } = readCertificateObservation(row.certificate);
+  const { certificate, error, probe = null, origin } = readCertificateObservation(row.certificate);
   const isOwn = claim?.connectionId === row.id;
   return {
     connection: {
@@ -47,6 +47,7 @@ export async function gatherConnection(
       },
       certificateError: error,
       certificateProbe: probe,
+      originError: origin?.reason ?? null,
       certificateCheckedAt: timeText(row.certificateCheckedAt),
       refusedProbes: row.refusedProbes,
       ownershipCheckedAt: timeText(row.ownershipCheckedAt),

@@ -13,6 +13,7 @@ import { openControlPlane } from "@/lib/edge/control-plane/open-control-plane";
 import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
 import { openUpstreams } from "@/lib/edge/open-upstreams";
+import { createOriginEcho } from "@/lib/edge/origin-echo";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens, reachSecret } from "@/lib/edge/reach-token";
 import { createTlsProber } from "@/lib/edge/tls-prober";
@@ -95,6 +96,7 @@ async function openRuntime(env: Env): Promise<Runtime> {
       onFault: (detail) => log.warn({ detail }, "the worker's handshakes with the edge fail"),
     }),
     reach,
+    originEcho: createOriginEcho({ address: env.edge.probeAddress }),
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound: createOutboundHttp({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) }),
     upstreams,

@@ -70,6 +70,7 @@ export const freshConnection: ConnectionEvidence = {
   certificate: null,
   certificateError: null,
   certificateProbe: null,
+  originError: null,
   certificateCheckedAt: null,
   refusedProbes: 0,
   ownershipCheckedAt: null,
