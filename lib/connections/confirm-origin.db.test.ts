@@ -13,6 +13,7 @@ import { testEdge, validCertificate } from "@/lib/runtime/testing/context";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
 let answer: OriginConfirmation = { confirmed: true, reason: null };
+let names = 0;
 let asked: [hostname: string, connectionId: string][] = [];
 const { world, tenant } = setUpWorld({
   ports: () => ({
@@ -41,7 +42,8 @@ async function certified(verifyOrigin: boolean): Promise<ConnectionResource> {
     allowedOrigins: [],
   });
   if (verifyOrigin) await updateApplication(admin, { id: applicationId, verifyOrigin });
-  const hostname = "echo.acme.test";
+  names += 1;
+  const hostname = `echo${names}.acme.test`;
   const connection = await createConnection(tenant.ctx, { applicationId, hostname, setupType: "manual" });
   const { name, value } = connection.ownershipChallenge;
   world.publish(name, "TXT", [value]);
@@ -64,6 +66,7 @@ it("where the application requires it, a connection is live only once its server
   expect((await probe(connection)).state).toBe("issuing_cert");
   expect(asked).toEqual([[connection.hostname, connection.id]]);
   expect((await getConnection(tenant.ctx, { id: connection.id })).certificate.status).toBe("ok");
+  world.advance(2_000);
   answer = { confirmed: true, reason: null };
   expect((await probe(connection)).state).toBe("live");
 });
