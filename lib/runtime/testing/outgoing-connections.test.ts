@@ -46,6 +46,7 @@ const outgoing: Record<string, Outgoing> = {
     to: "the edge at EDGE_PROBE_ADDRESS; and addresses that the reach prober has checked",
     chosenBy: "operator",
   },
+  "lib/api/verify-assertion.ts": { to: "Latchkey's key set, from an integrator's server", chosenBy: "operator" },
   "lib/edge/origin-echo.ts": { to: "the edge at EDGE_PROBE_ADDRESS", chosenBy: "operator" },
   "lib/edge/responder/control-plane.ts": { to: "the control plane at CONTROLPLANE_URL", chosenBy: "operator" },
   "lib/edge/responder/measure-stop.ts": { to: "the responder's own port", chosenBy: "constant" },
