@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { verifyAssertion } from "@/lib/api/verify-assertion";
 import { signingKeys } from "@/lib/edge/assertion/assertion-keys";
+import { createOriginEcho, originEchoPath } from "@/lib/edge/origin-echo";
 import { encodeSetApplication, encodeSetEnd, encodeSetHeader, encodeSetHost } from "@/lib/edge/protocol/set-format";
 import { localDisk } from "@/lib/edge/responder/disk";
 import { storeSettings } from "@/lib/edge/responder/edge-files";
@@ -28,12 +29,15 @@ const connections = {
 } as const;
 const hostnames = Object.keys(connections) as (keyof typeof connections)[];
 const stops: (() => unknown)[] = [];
+/** What the origin answers at the well-known path. */
+let echo: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => void response.end();
 let received: IncomingMessage[] = [];
 let responderUrl = "";
 
 beforeAll(async () => {
   const origin = createServer((request, response) => {
     received.push(request);
+    if (request.url === originEchoPath) return echo(request, response);
     response.end("the origin");
   });
   await new Promise<void>((resolve) => origin.listen(0, "127.0.0.1", resolve));
@@ -195,8 +199,37 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("behind %s", (tool) => {
     expect([keys.status, keys.headers["access-control-allow-origin"]]).toEqual([200, "*"]);
     expect(keys.body).not.toMatch(/"(d|seed|from)"/);
     const others = await Promise.all(["/", "/v1/x", "/.well-known/jwks.json/x"].map((path) => visit(APP, path)));
-    expect(others.map(({ status }) => status)).toEqual([502, 502, 502]);
+    // 503 where Caddy has just noticed that the app is away.
+    for (const { status } of others) expect(status).toBeOneOf([502, 503]);
     for (const path of ["/internal/route", "/internal/ask?domain=shop.customer.test", "/metrics", "/healthz/edge"])
       expect([path, (await visit(APP, path)).status]).toEqual([path, 404]);
+  });
+
+  it("an origin that returns the id of its assertion is confirmed through the edge, and no other answer is", async () => {
+    const { confirm } = createOriginEcho({ address: { host: "127.0.0.1", port: caddy.httpsPort } });
+    const hostname = "shop.customer.test";
+    const { id } = connections[hostname];
+    await visit(hostname);
+    echo = (request, response) =>
+      void verify(request).then(({ connectionId }) => response.end(`${connectionId}\nmore\n`));
+    expect(await confirm(hostname, id)).toEqual({ confirmed: true, reason: null });
+    const answers: [string, (response: ServerResponse) => unknown][] = [
+      ["the response has status 404", (response) => response.writeHead(404).end(id)],
+      ["the response has status 302", (response) => response.writeHead(302, { location: "/" }).end(id)],
+      ["the response is empty", (response) => response.end("\n")],
+      ["the response is not the id", (response) => response.end(connections["blog.customer.test"].id)],
+      ["the response is not the id", (response) => response.end(`<html>${id}`)],
+      ["the response is not the id", (response) => response.end("x".repeat(10_000_000))],
+    ];
+    for (const [reason, answer] of answers) {
+      echo = (_, response) => void answer(response);
+      expect(await confirm(hostname, id)).toEqual({ confirmed: false, reason });
+    }
+    expect(await confirm("unknown.customer.test", id)).toMatchObject({ confirmed: false });
+  });
+
+  it("an edge that is away confirms nothing", async () => {
+    const { confirm } = createOriginEcho({ address: { host: "127.0.0.1", port: await getFreePort() } });
+    expect(await confirm("shop.customer.test", "x")).toEqual({ confirmed: false, reason: "the edge did not answer" });
   });
 });

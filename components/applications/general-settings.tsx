@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { exampleUpstream, originProblem } from "@/components/applications/origin-text";
 import { applicationQuery } from "@/components/applications/queries";
 import { UnsavedGuard } from "@/components/applications/unsaved-guard";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { SaveBar } from "@/components/ui/save-bar";
@@ -18,7 +19,9 @@ export function GeneralSettings({ application }: { application: ApplicationResou
   const client = useQueryClient();
   const form = useEndpointForm(updateApplicationEndpoint, {
     initial: toDraft(application),
-    toInput: ({ name, upstream }) => ({ id: application.id, name, upstream: upstream.trim() || null }),
+    toInput: ({ name, upstream, verifyOrigin }) => {
+      return { id: application.id, name, upstream: upstream.trim() || null, verifyOrigin };
+    },
     messages: { name: "Enter a name.", upstream: ({ upstream }) => originProblem(upstream, exampleUpstream) },
     onSuccess: (saved, reset) => {
       client.setQueryData(applicationQuery(saved.id).queryKey, saved);
@@ -42,11 +45,18 @@ export function GeneralSettings({ application }: { application: ApplicationResou
         >
           <UrlInput {...form.text("upstream")} placeholder={exampleUpstream} />
         </Field>
+        <Checkbox
+          label="Confirm each domain"
+          hint="A domain is live only once your server returns its connection's id at /.well-known/latchkey-connection."
+          name="verify_origin"
+          checked={form.draft.verifyOrigin}
+          onChange={(event) => form.set({ verifyOrigin: event.target.checked })}
+        />
       </Form>
     </Section>
   );
 }
 
-function toDraft({ name, upstream }: ApplicationResource) {
-  return { name, upstream: upstream ?? "" };
+function toDraft({ name, upstream, verifyOrigin }: ApplicationResource) {
+  return { name, upstream: upstream ?? "", verifyOrigin };
 }

@@ -129,6 +129,10 @@ const reasons: Record<string, Pick<StateStyle, "next" | "now">> = {
     next: "Check the edge",
     now: "The records are correct, but no valid certificate was seen for an hour. See Certificate for the last error.",
   },
+  origin_not_confirmed: {
+    next: "Let your server confirm it",
+    now: "The certificate is there, but your server did not confirm the domain for an hour. See the finding for what it has to return.",
+  },
   HostnameConflict: {
     next: "Archive it",
     now: "Another connection verified this domain first. Archive this one; the domain can be connected here once the other is archived.",

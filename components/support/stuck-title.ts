@@ -6,6 +6,7 @@ const errorTitles: Record<string, string> = {
   ownership_not_found: "The TXT record was not seen for three days",
   records_not_propagated: "The records were not seen for three days",
   certificate_not_issued: "No valid certificate was seen for an hour",
+  origin_not_confirmed: "The tenant's server did not confirm the domain for an hour",
   HostnameConflict: "Another connection was verified first",
   ownership_not_proven: "Ownership was never verified",
 };

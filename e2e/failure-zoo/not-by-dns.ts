@@ -17,6 +17,7 @@ export const notByDns: Partial<Record<FindingCode, string>> = {
   "renewal-overdue": "One of the edges did not renew a certificate in time.",
   "upstream-loops": "It is about the application's origin, which must not be this edge.",
   "upstream-refused": "It is about the application's origin, which the policy refuses.",
+  "origin-not-confirmed": "It is about what the tenant's own server returns.",
   "job-failing": "One of our own jobs fails.",
   waiting: "Nothing is wrong, and the next check is due.",
 };

@@ -4,7 +4,13 @@ import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connect
 import { enqueueSnapshot } from "@/lib/connections/enqueue-snapshot";
 import { findReachableProxy, leadsVisitors } from "@/lib/connections/find-reachable-proxy";
 import { type ConnectionState, isServed, needsJob, states } from "@/lib/connections/machine";
-import { checkDelayMs, driftConfirmationDelayMs, type StateSignal, slowestCheckMs } from "@/lib/connections/policy";
+import {
+  checkDelayMs,
+  driftConfirmationDelayMs,
+  isEdgeReason,
+  type StateSignal,
+  slowestCheckMs,
+} from "@/lib/connections/policy";
 import {
   differingServers,
   type ObservationData,
@@ -72,7 +78,7 @@ export async function checkRecords(
 function needsRecordsCheck(row: ConnectionRow, requestedByPerson: boolean): boolean {
   if (row.state !== "stalled") return needsJob(row.state, "check-records");
   // Where only the certificate is missing, the records are right: compare them again when a person asks for it.
-  return row.claim !== null && (requestedByPerson || row.errorCode !== "certificate_not_issued");
+  return row.claim !== null && (requestedByPerson || !isEdgeReason(row.errorCode));
 }
 
 function pointingOf(state: ConnectionState, result: RecordsResult): "ok" | "pending" | "broken" {

@@ -20,6 +20,14 @@ export function elapsedWindow(row: { state: ConnectionState; stateChangedAt: Dat
   return { name: "window_elapsed", errorCode: window.errorCode };
 }
 
+/** Why a connection is stalled whose server did not confirm its hostname. */
+export const originNotConfirmed = "origin_not_confirmed";
+
+/** The records were right: handshakes go on, and the connection is live as soon as one shows what was missing. */
+export function isEdgeReason(errorCode: string | null): boolean {
+  return errorCode === "certificate_not_issued" || errorCode === originNotConfirmed;
+}
+
 /**
  * How often a connection that waits for DNS is checked, by the time since a person last asked for a check:
  * every 2 s while somebody is likely to be watching, then backing off to hourly.

@@ -6,13 +6,16 @@ import {
   healthAfter,
   healthy,
 } from "@/lib/connections/certificate-health";
+import { confirmOrigin } from "@/lib/connections/confirm-origin";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import { type ConnectionState, needsJob, states } from "@/lib/connections/machine";
 import {
   checkDelayMs,
   driftConfirmationDelayMs,
   elapsedWindow,
+  isEdgeReason,
   nextHandshakeAt,
+  originNotConfirmed,
   refusedProbeDelayMs,
   slowestCheckMs,
 } from "@/lib/connections/policy";
@@ -56,8 +59,9 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
   if (probe.kind === "refused" && isJustAdmitted(row.claim, startedAt)) {
     return { state: row.state, runAgainAt: new Date(ctx.now().getTime() + justAdmittedRetryMs) };
   }
-  const seen = toStored(probe, before);
   const valid = probe.kind === "certificate" && probe.code === null;
+  const origin = valid && row.state !== "live" ? await confirmOrigin(ctx, row) : null;
+  const seen = { ...toStored(probe, before), ...(origin === null ? {} : { origin }) };
   const refusedProbes = probe.kind === "refused" ? row.refusedProbes + 1 : 0;
   const sign = isLive ? await signOf(ctx, row, probe, isOverdueElsewhere) : "unknown";
   const after = healthAfter(health, sign, startedAt, ctx.policy.recheckIntervalMs);
@@ -79,14 +83,14 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
       if (renewed.length > 0) await countCertificates(ctx, tx, row.application.environment, 1);
       return row.state;
     }
-    return settleWaiting(ctx, tx, row, valid, seen);
+    return settleWaiting(ctx, tx, row, valid && origin?.confirmed !== false, seen);
   });
   const outcome = { valid, refusedProbes, seen, startedAt, health: after.health };
   return { state, runAgainAt: nextProbeAt(ctx, row, state, outcome) };
 }
 
 function needsHandshake(row: ConnectionRow): boolean {
-  if (row.state === "stalled") return row.claim !== null && row.errorCode === "certificate_not_issued";
+  if (row.state === "stalled") return row.claim !== null && isEdgeReason(row.errorCode);
   return needsJob(row.state, "probe-certificate");
 }
 
@@ -148,11 +152,11 @@ async function settleWaiting(
   ctx: Context,
   tx: Tx,
   row: ConnectionRow,
-  valid: boolean,
+  isReady: boolean,
   seen: StoredCertificateObservation,
 ): Promise<ConnectionState> {
   const evidence = certificateEvidence(seen);
-  if (valid) return (await transition(ctx, tx, row.id, "certificate_seen", { evidence })).state;
+  if (isReady) return (await transition(ctx, tx, row.id, "certificate_seen", { evidence })).state;
   // The time in the queue for a first certificate does not count.
   const since = Math.max(
     row.stateChangedAt.getTime(),
@@ -160,7 +164,8 @@ async function settleWaiting(
   );
   const elapsed = elapsedWindow({ state: row.state, stateChangedAt: new Date(since) }, ctx.now());
   if (elapsed === null) return row.state;
-  const { name, ...reason } = elapsed;
+  const { name, ...window } = elapsed;
+  const reason = seen.origin?.confirmed === false ? { errorCode: originNotConfirmed } : window;
   return (await transition(ctx, tx, row.id, name, { ...reason, evidence })).state;
 }
 

@@ -107,6 +107,8 @@ const certificateObservationSchema = z.object({
   health: z
     .object({ failures: z.int().nonnegative(), since: z.coerce.date().nullable(), failing: z.boolean() })
     .optional(),
+  /** Whether the tenant's server confirmed the hostname, where its application requires that before it is live. */
+  origin: z.object({ confirmed: z.boolean(), reason: z.string().nullable() }).optional(),
 });
 
 export type StoredCertificateObservation = z.infer<typeof certificateObservationSchema>;

@@ -35,6 +35,7 @@ import { nameserversPartlyFailing } from "@/lib/diagnosis/findings/nameservers-p
 import { nameserversUnreachable } from "@/lib/diagnosis/findings/nameservers-unreachable";
 import { negativeAnswerCached } from "@/lib/diagnosis/findings/negative-answer-cached";
 import { oldAnswerCached } from "@/lib/diagnosis/findings/old-answer-cached";
+import { originNotConfirmed } from "@/lib/diagnosis/findings/origin-not-confirmed";
 import { proofExpired } from "@/lib/diagnosis/findings/proof-expired";
 import { proxiedByCdn } from "@/lib/diagnosis/findings/proxied-by-cdn";
 import { recordMissing } from "@/lib/diagnosis/findings/record-missing";
@@ -113,6 +114,7 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "renewal-overdue": renewalOverdue,
   "upstream-loops": upstreamLoops,
   "upstream-refused": upstreamRefused,
+  "origin-not-confirmed": originNotConfirmed,
   "job-failing": jobFailing,
   "txt-old-value-beside": txtOldValueBeside,
   "negative-answer-cached": negativeAnswerCached,

@@ -339,6 +339,11 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     proven({ state: "live", certificateFact: "ok", overdueEdges: [] }),
   ],
   [
+    "origin-not-confirmed",
+    proven({ state: "issuing_cert", certificateFact: "ok", originError: "the response has status 404" }),
+    proven({ state: "live", certificateFact: "ok" }),
+  ],
+  [
     "upstream-loops",
     { ...proven({}), known: { upstream: { origin: "https://origin.acme.com", kind: "leads_back" } } },
     { ...proven({}), known: { upstream: { origin: "https://origin.acme.com", kind: "usable" } } },

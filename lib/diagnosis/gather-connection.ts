@@ -42,7 +42,7 @@ export async function gatherConnection(
       orderBy: { blockedUntil: "desc" },
     }),
   ]);
-  const { certificate, error, probe = null } = readCertificateObservation(row.certificate);
+  const { certificate, error, probe = null, origin } = readCertificateObservation(row.certificate);
   const isOwn = claim?.connectionId === row.id;
   return {
     connection: {
@@ -66,6 +66,7 @@ export async function gatherConnection(
       },
       certificateError: error,
       certificateProbe: probe,
+      originError: origin?.reason ?? null,
       certificateCheckedAt: timeText(row.certificateCheckedAt),
       refusedProbes: row.refusedProbes,
       ownershipCheckedAt: timeText(row.ownershipCheckedAt),

@@ -16,6 +16,7 @@ import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
 import { readIssuers } from "@/lib/edge/issuance/read-issuers";
 import { openUpstreams } from "@/lib/edge/open-upstreams";
+import { createOriginEcho } from "@/lib/edge/origin-echo";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens, reachSecret } from "@/lib/edge/reach-token";
 import { createTlsProber } from "@/lib/edge/tls-prober";
@@ -103,6 +104,7 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       onFault: (detail) => log.warn({ detail }, "the worker's handshakes with the edge fail"),
     }),
     reach,
+    originEcho: createOriginEcho({ address: env.edge.probeAddress }),
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound: createOutboundHttp({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) }),
     upstreams,

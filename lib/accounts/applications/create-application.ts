@@ -28,6 +28,7 @@ export async function createApplication(ctx: Context, input: CreateApplicationIn
         upstream: input.upstream,
         ...(input.recordTemplate ? { recordTemplate: input.recordTemplate } : {}),
         allowedOrigins: input.allowedOrigins,
+        verifyOrigin: input.verifyOrigin ?? false,
         createdAt: ctx.now(),
       },
     });

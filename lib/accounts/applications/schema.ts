@@ -24,6 +24,12 @@ export const createApplicationSchema = z.strictObject({
   upstream: upstreamSchema.nullable().default(null),
   recordTemplate: recordTemplatesSchema.nullable().default(null),
   allowedOrigins: z.array(upstreamSchema).max(50).default([]),
+  verifyOrigin: z
+    .boolean()
+    .optional()
+    .describe(
+      "Default false. With true, a connection becomes live only once your server answers `GET /.well-known/latchkey-connection` of its hostname with its id as the first line.",
+    ),
 });
 
 export type CreateApplicationInput = z.infer<typeof createApplicationSchema>;
@@ -34,6 +40,7 @@ export const updateApplicationSchema = z.strictObject({
   upstream: upstreamSchema.nullable().optional(),
   recordTemplate: recordTemplatesSchema.nullable().optional(),
   allowedOrigins: z.array(upstreamSchema).max(50).optional(),
+  verifyOrigin: z.boolean().optional(),
   /** Declared, so that the error can say more than "no such field". */
   environment: z.never("the environment of an application cannot change: create another application").optional(),
 });
@@ -53,6 +60,7 @@ export const applicationSchema = z.object({
   recordTemplate: recordTemplatesSchema.nullable(),
   allowedOrigins: z.array(z.string()),
   upstream: z.string().nullable(),
+  verifyOrigin: z.boolean().describe("Whether your server must confirm each hostname before it is live."),
   createdAt: isoDate,
 });
 

@@ -42,12 +42,14 @@ export async function updateApplication(ctx: Context, input: UpdateApplicationIn
   });
 }
 
-type Changeable = Partial<Pick<ApplicationResource, "name" | "upstream" | "recordTemplate" | "allowedOrigins">>;
+type Changeable = Partial<
+  Pick<ApplicationResource, "name" | "upstream" | "recordTemplate" | "allowedOrigins" | "verifyOrigin">
+>;
 
 /** Old and new value of each field that changes: none of them is secret. */
 function changesOf(before: ApplicationResource, wanted: Changeable): Record<string, Prisma.InputJsonObject> {
   const changes: Record<string, Prisma.InputJsonObject> = {};
-  for (const field of ["name", "upstream", "recordTemplate", "allowedOrigins"] as const) {
+  for (const field of ["name", "upstream", "recordTemplate", "allowedOrigins", "verifyOrigin"] as const) {
     const to = wanted[field];
     if (to === undefined || canonical(to) === canonical(before[field])) continue;
     changes[field] = { from: before[field], to };

@@ -304,6 +304,13 @@ export const findingKinds = {
     title: "The application's upstream leads back to this edge",
   },
   "upstream-refused": { layer: "upstream", who: "integrator", title: "The application's upstream may not be used" },
+  "origin-not-confirmed": {
+    layer: "upstream",
+    hides: ["waiting"],
+    severity: "blocking",
+    who: "integrator",
+    title: "Your server has not confirmed this domain",
+  },
   "job-failing": {
     layer: "service",
     severity: "warning",

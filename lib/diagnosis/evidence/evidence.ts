@@ -115,6 +115,8 @@ export type ConnectionEvidence = {
   /** The outcome of the last handshake; null: none yet, or its code was not stored. */
   certificateProbe: { kind: "certificate" | "refused" | "unreachable"; code: string | null } | null;
   certificateCheckedAt: string | null;
+  /** Why the tenant's server did not confirm the hostname, at the last handshake; null: it did, or does not have to. */
+  originError: string | null;
   refusedProbes: number;
   ownershipCheckedAt: string | null;
   recordsCheckedAt: string | null;

@@ -13,7 +13,7 @@ import type { TokenSigner } from "@/lib/platform/crypto/token-signer";
 import type { OutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import type { Billing } from "@/lib/platform/ports/billing";
 import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
-import type { EdgeReach, ReachProber, TlsProber, Upstreams } from "@/lib/platform/ports/edge";
+import type { EdgeReach, OriginEcho, ReachProber, TlsProber, Upstreams } from "@/lib/platform/ports/edge";
 import type { CertificateAuthority } from "@/lib/platform/ports/issuers";
 import type { Mailer } from "@/lib/platform/ports/mailer";
 import type { ProcessMemory } from "@/lib/platform/ports/process-memory";
@@ -70,6 +70,7 @@ export type ServiceContext = {
   reach: ReachProber;
   /** Whether they all lead to our own edge. Answers are cached. */
   edgeReach: EdgeReach;
+  originEcho: OriginEcho;
   /** The only way to call a URL that a tenant has set. */
   outbound: OutboundHttp;
   /** Whether an application's origin may be used, and by which address. */

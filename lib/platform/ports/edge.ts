@@ -73,6 +73,14 @@ export interface ReachProber {
   probe(hostname: string, address: string, options: { handshake: boolean; budgetMs: number }): Promise<AddressReach>;
 }
 
+/** `reason`: why not, for people; null where it is confirmed. */
+export type OriginConfirmation = { confirmed: boolean; reason: string | null };
+
+export interface OriginEcho {
+  /** Whether the tenant's server returns the connection's id for the hostname, through our own edge. Never rejects. */
+  confirm(hostname: string, connectionId: string): Promise<OriginConfirmation>;
+}
+
 export interface EdgeReach {
   /**
    * True where our own edge answers for the hostname behind every one of the addresses. Never rejects. An answer is cached

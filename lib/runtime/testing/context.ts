@@ -125,6 +125,7 @@ export function createTestService(
     tlsProber: { probe: unexpected },
     reach: { probe: unexpected },
     edgeReach: { isBehind: async () => false },
+    originEcho: { confirm: unexpected },
     outbound: { send: unexpected, close: async () => undefined },
     upstreams: testUpstreams(),
     billing: noBilling,

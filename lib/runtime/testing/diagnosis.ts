@@ -72,6 +72,7 @@ export const freshConnection: ConnectionEvidence = {
   certificate: null,
   certificateError: null,
   certificateProbe: null,
+  originError: null,
   certificateCheckedAt: null,
   refusedProbes: 0,
   ownershipCheckedAt: null,

@@ -50,6 +50,8 @@ const outgoing: Record<string, Outgoing> = {
     to: "the edge that is checked: its ask URL, responder and ports, and the control plane at CONTROLPLANE_URL",
     chosenBy: "operator",
   },
+  "lib/api/verify-assertion.ts": { to: "Latchkey's key set, from an integrator's server", chosenBy: "operator" },
+  "lib/edge/origin-echo.ts": { to: "the edge at EDGE_PROBE_ADDRESS", chosenBy: "operator" },
   "lib/edge/responder/control-plane.ts": { to: "the control plane at CONTROLPLANE_URL", chosenBy: "operator" },
   "lib/edge/responder/measure-stop.ts": { to: "the responder's own port", chosenBy: "constant" },
   "lib/runtime/supervisor/child-specs.ts": { to: "our own processes' health checks", chosenBy: "operator" },
@@ -66,10 +68,6 @@ const outgoing: Record<string, Outgoing> = {
   "app/api/auth/[...nextauth]/route.ts": { to: "GitHub and Google, by next-auth", chosenBy: "constant" },
   "lib/api/client.ts": {
     to: "the API's base URL: in the browser, in the package for integrators, in the operator's commands",
-    chosenBy: "operator",
-  },
-  "lib/api/verify-assertion.ts": {
-    to: "the key set's URL, in the package for integrators, on their own servers",
     chosenBy: "operator",
   },
   "components/auth/auth-calls.ts": { to: "the page's own server, in the browser", chosenBy: "constant" },
