@@ -165,7 +165,7 @@ describe("faults", () => {
     [
       "a responder that is behind",
       { staleSeconds: 42, connected: false },
-      /has not heard from the control plane for 42 s/,
+      /has had no contact with the control plane for 42 s/,
     ],
   ];
   it.each(oneFault)("%s", async (_name, fault, text) => {
