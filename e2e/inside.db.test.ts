@@ -7,6 +7,7 @@ import { getConnection } from "@/lib/connections/get-connection";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import { edgeFigures } from "@/lib/edge/control-plane/edge-figures";
 import { recordReport } from "@/lib/edge/control-plane/record-report";
+import { newId } from "@/lib/kernel/ids";
 import { silentLog } from "@/lib/kernel/log";
 import { createMetrics } from "@/lib/kernel/metrics";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
@@ -130,7 +131,19 @@ it("is ready when everything is available, and otherwise says what is not", asyn
     const response = await answerHealth(at(`/healthz?token=${token}`));
     return [response.status, await response.json()];
   };
+  const { prisma } = database;
+  await prisma.edge.deleteMany();
   expect(await answer()).toEqual([200, { ready: true, edges: { connected: 0, lagging: 0, max_lag_seconds: 0 } }]);
+  // An edge that has not followed for an hour is no reason to send nobody here.
+  const now = world.service.now();
+  const before = await prisma.edgeChange.aggregate({ _max: { sequence: true } });
+  const sequence = before._max.sequence ?? 0n;
+  const createdAt = new Date(now.getTime() - 3_600_000);
+  await prisma.edgeChange.create({ data: { sequence: sequence + 1n, change: {}, createdAt } });
+  const versions = { responderVersion: "1", caddyVersion: null, hosts: 0 };
+  const edge = { id: newId(now), name: "edge-1", sequence, startedAt: createdAt, seenAt: now };
+  await prisma.edge.create({ data: { ...edge, ...versions } });
+  expect(await answer()).toEqual([200, { ready: true, edges: { connected: 1, lagging: 1, max_lag_seconds: 3_600 } }]);
   install("starting");
   expect(await answer()).toEqual([503, { ready: false, reason: "starting" }]);
 });

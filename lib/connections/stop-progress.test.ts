@@ -37,15 +37,15 @@ it("puts each edge that was there in one list, and confirms none that does not r
       const known = knownEdges.map(({ seen, position }, index) =>
         edge(String(index), seen, { sequence: BigInt(position) }),
       );
-      const told = reported.map(({ after, sequence, ...one }, index) =>
+      const received = reported.map(({ after, sequence, ...one }, index) =>
         report(String(index), after, { ...one, sequence: BigInt(sequence) }),
       );
-      const { confirmed, waiting, silent } = stopProgress(stop, known, told, at(age));
+      const { confirmed, waiting, silent } = stopProgress(stop, known, received, at(age));
       expect([...confirmed, ...waiting, ...silent].map(({ edgeId }) => edgeId).sort()).toEqual(
         known.map(({ id }) => id).sort(),
       );
       for (const { edgeId } of confirmed) {
-        const own = told.find((one) => one.edgeId === edgeId);
+        const own = received.find((one) => one.edgeId === edgeId);
         expect(own?.askStatus).not.toSatisfy((code: number) => code >= 200 && code < 300);
         expect([404, 421]).toContain(own?.routeStatus);
         expect(Number(own?.sequence)).toBeGreaterThanOrEqual(10);

@@ -201,7 +201,7 @@ it("has nothing to confirm where no claim was held, or where there is no edge", 
   expect(await eventsOf(held.id)).toEqual([]);
 });
 
-it("confirms what was archived together by one job, and tells tenants apart", async () => {
+it("confirms what was archived together by one job, and keeps tenants apart", async () => {
   const edge = await addEdge("edge-1");
   const ids: string[] = [];
   for (let count = 0; count < 12; count += 1) ids.push((await claimed()).id);

@@ -188,7 +188,7 @@ async function checkResponder(
 function checkLag(count: string, connected: boolean, staleSeconds: number): EdgeCheck {
   if (connected && staleSeconds <= maxStaleSeconds) return ok(`The responder knows ${count}, and is up to date`);
   return fail(
-    `The responder knows ${count}, and has not heard from the control plane for ${Math.round(staleSeconds)} s.`,
+    `The responder knows ${count}, and has had no contact with the control plane for ${Math.round(staleSeconds)} s.`,
     "It serves what it knew. Check CONTROLPLANE_URL, EDGE_TOKEN and the network between them.",
   );
 }
