@@ -18,6 +18,7 @@ const slowFiles = [
   "e2e/contract/callers.db.test.ts",
   "e2e/contract/access.db.test.ts",
   "e2e/contract/fuzz.db.test.ts",
+  "e2e/renewals.test.ts",
   "e2e/two-workers.test.ts",
   "e2e/contract/refusals.db.test.ts",
   "e2e/security/production.test.ts",

@@ -122,6 +122,7 @@ export function compileServer(steps) {
 export function compileEdge(steps) {
   const entries = [
     "lib/edge/responder/main.ts",
+    "lib/edge/guardian/handshake-thread.ts",
     "lib/runtime/supervisor/main.ts",
     "lib/runtime/supervisor/edge-main.ts",
   ];

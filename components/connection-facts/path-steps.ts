@@ -32,7 +32,7 @@ export function pathSteps(
     {
       title: "Certificate",
       fact: certificate.status,
-      at: timeOf("ssl.issued", "ssl.renewed") ?? certificate.checkedAt,
+      at: timeOf("ssl.issued", "ssl.renewed", "ssl.recovered") ?? certificate.checkedAt,
       brokenAt: timeOf("ssl.failing"),
     },
     {

@@ -19,17 +19,21 @@ export type Pebble = {
   stop: () => Promise<void>;
 };
 
+export type PebbleOptions = {
+  httpPort: number;
+  tlsPort: number;
+  dnsServer: string;
+  /** Of the certificates. Default: Pebble's own. */
+  lifetimeSeconds?: number;
+  /** HMAC keys by their ids: new accounts need one of them. */
+  accountBindings?: Record<string, string>;
+};
+
 const READY_TIMEOUT_MS = timeLimit(30_000);
 const REQUEST_TIMEOUT_MS = timeLimit(10_000);
 
 /** An ACME certificate authority that really validates names, at `httpPort` and `tlsPort` of the addresses from `dnsServer`. */
-export async function startPebble(options: {
-  httpPort: number;
-  tlsPort: number;
-  dnsServer: string;
-  /** HMAC keys by their ids: new accounts need one of them. */
-  accountBindings?: Record<string, string>;
-}): Promise<Pebble> {
+export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   const scratch = createScratchDirectory("pebble");
   const file = (name: string) => join(scratch.path, name);
   const authority = createTestAuthority("Pebble's own HTTPS root");
@@ -50,6 +54,7 @@ export async function startPebble(options: {
     ocspResponderURL: "",
     externalAccountBindingRequired: options.accountBindings !== undefined,
     externalAccountMACKeys: options.accountBindings ?? {},
+    ...(options.lifetimeSeconds === undefined ? {} : { certificateValidityPeriod: options.lifetimeSeconds }),
   };
   writeFileSync(file("pebble.json"), JSON.stringify({ pebble: config }));
 

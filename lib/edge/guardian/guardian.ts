@@ -32,7 +32,8 @@ export type Guardian = {
 const defaultHandshakesPerSecond = 20;
 /** CertMagic allows ten ACME transactions in ten seconds, and a visitor's first certificate comes out of the same ten. */
 const renewalIntervalMs = 1_000;
-const namesPerTick = 2_000;
+/** About a millisecond, in which no ask is answered. */
+const namesPerTick = 500;
 const minPassMs = 1_000;
 const maxQueued = 1_000;
 const maxOverdue = 100;

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { errorText } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
 import type { ProbeResult } from "@/lib/platform/ports/edge";
 
@@ -37,7 +38,7 @@ export function openHandshakes(target: HandshakeTarget, { log }: { log: Log }): 
       waiting.get(reply.id)?.(reply.result);
       waiting.delete(reply.id);
     });
-    started.on("error", (err) => log.error({ err }, "the guardian's thread failed"));
+    started.on("error", (error) => log.error({ err: errorText(error) }, "the guardian's thread failed"));
     started.on("exit", () => {
       if (thread === started) thread = null;
       endedAtMs = performance.now();
@@ -53,9 +54,9 @@ export function openHandshakes(target: HandshakeTarget, { log }: { log: Log }): 
         if (isStopped || (thread === null && performance.now() - endedAtMs < restartDelayMs)) return resolve(noThread);
         try {
           thread ??= start();
-        } catch (err) {
+        } catch (error) {
           endedAtMs = performance.now();
-          log.error({ err }, "the guardian's thread could not be started");
+          log.error({ err: errorText(error) }, "the guardian's thread could not be started");
           return resolve(noThread);
         }
         lastId += 1;

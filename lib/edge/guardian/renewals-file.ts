@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import type { RenewalTable } from "@/lib/edge/guardian/renewal-table";
 
 const firstLine = "latchkey-renewals 1";
-const linesPerWrite = 2_000;
+const linesPerWrite = 250;
 
 /**
  * Writes what the guardian knows, one line for each hostname, a part at a time. The file is replaced at once, so that a crash
@@ -68,7 +68,7 @@ export async function readRenewals(path: string, table: RenewalTable): Promise<s
 
 async function readLines(path: string, table: RenewalTable): Promise<void> {
   const digest = createHash("sha256");
-  const input = createReadStream(path, { encoding: "utf8" });
+  const input = createReadStream(path, { encoding: "utf8", highWaterMark: 16_384 });
   let isFirst = true;
   let count = 0;
   try {

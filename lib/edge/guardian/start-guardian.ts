@@ -4,6 +4,7 @@ import { openHandshakes } from "@/lib/edge/guardian/open-handshakes";
 import { createRenewalTable } from "@/lib/edge/guardian/renewal-table";
 import { readRenewals, writeRenewals } from "@/lib/edge/guardian/renewals-file";
 import type { EdgeReport } from "@/lib/edge/protocol/report";
+import { errorText } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
 
 export type GuardianSettings = {
@@ -43,7 +44,9 @@ export function startGuardian({ set, now, nowMs, probeAddress, folder, log }: Gu
     savedAtMs = nowMs();
     saving = saving
       .then(() => writeRenewals(path, table))
-      .catch((err) => log.warn({ err }, "could not store the renewals: a restart will repeat handshakes"));
+      .catch((error) =>
+        log.warn({ err: errorText(error) }, "could not store the renewals: a restart will repeat handshakes"),
+      );
     return saving;
   }
 
