@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createScratchDirectory, type ScratchDirectory } from "@/e2e/support/scratch-directory";
+import { ProcessStartError } from "@/lib/edge/managed-process";
 import { silentLog } from "@/lib/kernel/log";
 import { findProcessStart } from "@/lib/kernel/process-start";
 import { appEnvironment, edgeEnvironment } from "@/lib/runtime/supervisor/child-environments";
@@ -105,6 +106,11 @@ describe("a supervised process", () => {
       explainFirstExit: () => "why",
     });
     await expect(refused.ready).rejects.toThrow("why");
+
+    const taken = async () => {
+      throw new ProcessStartError("port 80 is taken");
+    };
+    await expect(supervise({ assertCanStart: taken }).ready).rejects.toThrow("port 80 is taken");
 
     const counter = join(scratch.path, "starts");
     const script = `const fs = require("node:fs"); fs.appendFileSync(${JSON.stringify(counter)}, "x");
