@@ -29,6 +29,8 @@ export function createSnapshotStreams(ctx: { database: Database; now(): Date }):
       // Speed matters more than size: the last levels take five times as long for a tenth.
       const gzip = createGzip({ level: 1 });
       gzip.once("close", permit.release);
+      // Also when nobody listens any more: an error without a listener would end the process.
+      gzip.on("error", () => undefined);
       const stop = () => gzip.destroy(new Error("the edge has gone"));
       if (signal.aborted) stop();
       signal.addEventListener("abort", stop, { once: true });
