@@ -33,8 +33,8 @@ const otherSecretNames = [
 ] as const;
 const minSecretLength = 32;
 const minSecretBits = 80;
-/** These may be shorter: they are only compared, so they cannot be guessed without asking us. */
 const tokenNames = ["INTERNAL_TOKEN", "EDGE_TOKEN"] as const;
+/** Tokens may be shorter: they are only compared, so they cannot be guessed without asking us. */
 const minTokenBits = 40;
 
 /** What the Caddyfile reads and we do not. */
@@ -102,7 +102,6 @@ const schema = z.object({
     .optional(),
   RESPONDER_PORT: port.default(3010),
   INTERNAL_TOKEN: urlToken.optional(),
-  /** What edges send to the app: for their settings, the whole set of hostnames, its changes, and their reports. */
   EDGE_TOKEN: urlToken.optional(),
 
   DNS_RESOLVERS: list
@@ -219,12 +218,12 @@ export function readEnv(source: Record<string, string | undefined>) {
       /** Private networks where origins are allowed; `tenantId` null: to every tenant. */
       upstreamAllow: (raw.EDGE_UPSTREAM_ALLOW ?? []).flatMap((item) => parseAllowedNetwork(item) ?? []),
       trustedProxies: raw.EDGE_TRUSTED_PROXIES ?? [],
-      /** null: no edge may ask. The supervisor generates one for this machine's own. */
-      token: raw.EDGE_TOKEN ?? null,
       controlplaneUrls: raw.CONTROLPLANE_URL ?? [`http://127.0.0.1:${raw.PORT}`],
       responderPort: raw.RESPONDER_PORT,
       /** A folder, or a file with a storage block of the Caddyfile. */
       storage: raw.EDGE_STORAGE ?? join(raw.DATA_DIR, "caddy"),
+      /** What edges show to the app; null: one is generated for those of this machine. */
+      token: raw.EDGE_TOKEN ?? null,
     },
     /** null: Caddy and the responder of this machine get one that is generated. */
     internalToken: raw.INTERNAL_TOKEN ?? null,

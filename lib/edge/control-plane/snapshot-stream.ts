@@ -34,6 +34,7 @@ export function createSnapshotStreams(ctx: { database: Database; now(): Date }):
       const stop = () => gzip.destroy(new Error("the edge has gone"));
       if (signal.aborted) stop();
       signal.addEventListener("abort", stop, { once: true });
+      gzip.once("close", () => signal.removeEventListener("abort", stop));
       await new Promise<void>((resolve, reject) => {
         // A failure before the first line is an error response, and not half a snapshot.
         gzip.once("readable", resolve).once("error", reject);

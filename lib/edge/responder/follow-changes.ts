@@ -78,7 +78,7 @@ export function followChanges(options: FollowOptions): Following {
         isConnected = false;
         needsSnapshot ||= error instanceof ContradictionError;
         problems.set("control plane", `the control plane at ${controlPlane.url()}: ${errorText(error)}`);
-        controlPlane.useNext();
+        controlPlane.advance();
         failures += 1;
         await sleep(delayMs(failures, maxDelayMs), undefined, { signal }).catch(() => undefined);
       }
