@@ -190,7 +190,12 @@ export function createEdgeSet(firstCursor: string): EdgeSet {
     },
     addApplication: putApplication,
     addHost(hostname, { bytes, offset }, application, admitted, reference) {
-      const slot = slotFor(hostname);
+      const shard = shardOf(hostname);
+      const sizeBefore = shard.size;
+      const slot = takeSlot();
+      // Without a look-up before: a hostname that is there twice, which is rare, only loses its first slot.
+      shard.set(hostname, slot);
+      size += shard.size - sizeBefore;
       const block = write(slot, application, admitted, reference);
       const at = (slot % blockSize) * idBytes;
       for (let index = 0; index < idBytes; index += 1) block.ids[at + index] = bytes[offset + index] ?? 0;

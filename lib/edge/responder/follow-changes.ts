@@ -46,6 +46,7 @@ const settingsTimeoutMs = 10_000;
 const snapshotIdleMs = 30_000;
 const sliceBytes = 32_768;
 const firstDelayMs = 100;
+const withoutSetMs = 500;
 
 /** The answer contradicts itself or what was answered before: only a new snapshot helps. */
 class ContradictionError extends Error {}
@@ -78,9 +79,11 @@ export function followChanges(options: FollowOptions): Following {
         isConnected = false;
         needsSnapshot ||= error instanceof ContradictionError;
         problems.set("control plane", `the control plane at ${controlPlane.url()}: ${errorText(error)}`);
-        controlPlane.advance();
+        controlPlane.rotate();
         failures += 1;
-        await sleep(delayMs(failures, maxDelayMs), undefined, { signal }).catch(() => undefined);
+        // Without a set every visitor is refused: often the control plane is only about to start.
+        const longestMs = followed.set() === null ? Math.min(maxDelayMs, withoutSetMs) : maxDelayMs;
+        await sleep(delayMs(failures, longestMs), undefined, { signal }).catch(() => undefined);
       }
     }
   }

@@ -91,6 +91,7 @@ export function startReports(options: ReportOptions): Reports {
   /** A release ends it early, unless the control plane takes no reports. */
   function pause(ms: number, mayEndEarly: boolean): Promise<void> {
     return new Promise((resolve) => {
+      if (signal.aborted) return resolve();
       const end = () => {
         clearTimeout(timer);
         signal.removeEventListener("abort", end);
