@@ -46,7 +46,7 @@ async function start(closers: (() => Promise<unknown>)[]): Promise<void> {
   const startedAt = performance.now();
   const env = processEnv();
   restrictDataDir(env.dataDir);
-  const runtime = await createRuntime();
+  const runtime = await createRuntime({ waitForDatabase: true });
   closers.push(() => runtime.close());
   runtime.notReady = "starting";
   // Once more: a new embedded database sets rights of its own.

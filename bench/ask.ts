@@ -2,10 +2,10 @@ import { randomBytes, randomInt } from "node:crypto";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
 import { putLoad, round } from "@/bench/load";
 import { describeMachine, readMemory } from "@/bench/machine";
-import { benchToken, startBareServer, startServer } from "@/bench/start-server";
+import { benchToken, startBareServer, startBenchResponder, startServer } from "@/bench/start-server";
 import { startPostgres } from "@/e2e/support/postgres";
 
-// How many of Caddy's ask requests per second the real server answers with a million claims, beside a bare HTTP server.
+// How many of Caddy's ask requests per second the responder answers with a million claims, beside a bare HTTP server.
 const claims = Number(process.env.BENCH_CLAIMS ?? 1_000_000);
 const seconds = Number(process.env.BENCH_SECONDS ?? 8);
 const connections = 16;
@@ -51,11 +51,12 @@ try {
   console.log(`${claims} connections and claims inserted in ${Math.round((performance.now() - insertedAt) / 1_000)} s`);
   const profile = process.env.BENCH_PROFILE_DIR;
   const flags = profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : [];
-  const server = await startServer(databaseUrl, { WORKER_ENABLED: "0", LOG_LEVEL: "warn" }, flags);
+  const app = await startServer(databaseUrl, { WORKER_ENABLED: "0", LOG_LEVEL: "warn" });
+  stops.push(app.stop);
+  const server = await startBenchResponder(app, flags);
   stops.push(server.stop);
   const loads = (process.env.BENCH_LOADS ?? "known,unknown,mixed").split(",").filter(isLoad);
-  console.log(server.tail().find((line) => line.startsWith("runtime with")));
-  console.log(`memory of the server before: ${JSON.stringify(readMemory(server.pid))}`);
+  console.log(`memory of the responder before: ${JSON.stringify(readMemory(server.pid))}`);
   const bare = await startBareServer();
   stops.push(bare.stop);
 
@@ -70,7 +71,7 @@ try {
     rows[`ask, ${load} names`] = { ...ours, ratio: round(ours.perSecond / base.perSecond) };
   }
   console.table(rows);
-  console.log(`memory of the server after: ${JSON.stringify(readMemory(server.pid))}`);
+  console.log(`memory of the responder after: ${JSON.stringify(readMemory(server.pid))}`);
 } finally {
   for (const stop of stops.reverse()) await stop();
 }

@@ -8,7 +8,7 @@ import { attacks } from "@/bench/fair-shares/attacks";
 import { type Accounts, edgeHostname, names, type World } from "@/bench/fair-shares/names";
 import { createVictim, type VictimFigures } from "@/bench/fair-shares/victim";
 import { describeMachine } from "@/bench/machine";
-import { benchToken, root, startServer } from "@/bench/start-server";
+import { benchToken, root, startBenchResponder, startServer } from "@/bench/start-server";
 import { startPostgres } from "@/e2e/support/postgres";
 
 // What one tenant gets while another attacks: the real server in production mode on PostgreSQL. The outside world, the
@@ -58,8 +58,17 @@ try {
   /** A new process for each phase, so that none inherits the queues of the one before. */
   const startWorld = async (accounts: Accounts) => {
     const server = await startServer(databaseUrl, env);
-    const world: World = { serverUrl: server.url, outsideUrl, databaseUrl, appUrl, accounts };
-    return { server, world };
+    const responder = await startBenchResponder(server);
+    const stop = () => Promise.all([responder.stop(), server.stop()]);
+    const world: World = {
+      serverUrl: server.url,
+      responderUrl: responder.url,
+      outsideUrl,
+      databaseUrl,
+      appUrl,
+      accounts,
+    };
+    return { server: { stop }, world };
   };
 
   // The first start migrates the database and gives the other processes its environment.
@@ -92,7 +101,7 @@ Targets: TXT to verified p95 ≤ ${maxVerifiedMs} ms, /v1 list p95 ≤ ${maxRati
   for (const stop of stops.reverse()) await stop();
 }
 
-type StartWorld = (accounts: Accounts) => Promise<{ server: { stop: () => Promise<void> }; world: World }>;
+type StartWorld = (accounts: Accounts) => Promise<{ server: { stop: () => Promise<unknown> }; world: World }>;
 
 async function measure(
   accounts: Accounts,

@@ -9,6 +9,7 @@ export const root = join(import.meta.dirname, "..");
 
 /** What Caddy would send with its requests for /internal. */
 export const benchToken = randomBytes(24).toString("base64url");
+const edgeToken = randomBytes(24).toString("base64url");
 
 export type BenchServer = ManagedProcess & { port: number; url: string; env: Record<string, string> };
 
@@ -31,6 +32,7 @@ export async function startServer(
     DATABASE_URL: databaseUrl,
     EDGE_ENABLED: "0",
     INTERNAL_TOKEN: benchToken,
+    EDGE_TOKEN: edgeToken,
     TRUSTED_PROXIES: "0",
     EDGE_HOSTNAME: "edge.latchkey-platform.com",
     EDGE_ADDRESSES: "127.0.0.1",
@@ -55,6 +57,38 @@ export async function startServer(
     scratch.remove();
   };
   return { ...server, stop, port, url, env: whole };
+}
+
+/** The responder of an edge of that server, with its hostnames loaded. */
+export async function startBenchResponder(
+  server: BenchServer,
+  flags: string[] = [],
+): Promise<ManagedProcess & { url: string }> {
+  const scratch = createScratchDirectory("bench-responder");
+  const port = await getFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = {
+    PATH: process.env.PATH ?? "",
+    CONTROLPLANE_URL: server.url,
+    EDGE_TOKEN: edgeToken,
+    INTERNAL_TOKEN: benchToken,
+    RESPONDER_PORT: String(port),
+    DATA_DIR: scratch.path,
+    LOG_LEVEL: "warn",
+    ...(server.env.DNS_RESOLVERS ? { DNS_RESOLVERS: server.env.DNS_RESOLVERS } : {}),
+  };
+  const responder = await startNode(
+    "responder-child.ts",
+    env,
+    flags,
+    () => isReady(`${url}/healthz/edge`),
+    scratch.path,
+  );
+  const stop = async () => {
+    await responder.stop();
+    scratch.remove();
+  };
+  return { ...responder, stop, url };
 }
 
 /** A bare HTTP server with a constant response, as a separate process. */

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { describeMachine } from "@/bench/machine";
 import { percentile } from "@/bench/percentile";
-import { root, startServer } from "@/bench/start-server";
+import { benchToken, root, startBenchResponder, startServer } from "@/bench/start-server";
 import { startTestCaddy } from "@/e2e/support/caddy";
 import { getFreePort } from "@/e2e/support/free-port";
 import { startKnot, type Zone } from "@/e2e/support/knot";
@@ -76,11 +76,13 @@ try {
       EDGE_UPSTREAM_ALLOW: "127.0.0.0/8",
     }),
   );
+  const responder = started(await startBenchResponder(server));
   started(
     await startTestCaddy({
       tool: "caddy",
+      responderUrl: responder.url,
+      internalToken: benchToken,
       controlplaneUrl: server.url,
-      responderUrl: server.url,
       appUrl: "https://app.latchkey-platform.com",
       issuer: pebble.directoryUrl,
       trustedRootsFile: pebble.httpsRootFile,

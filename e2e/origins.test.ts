@@ -10,11 +10,11 @@ import { type CaddyTool, startTestCaddy, type TestCaddy } from "@/e2e/support/ca
 import { createTestAuthority } from "@/e2e/support/certificates";
 import { type EdgeRequest, requestThroughEdge } from "@/e2e/support/edge-request";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
-import { answerAsk, answerRoute, type InternalEndpoints } from "@/lib/edge/answer-internal";
-import { createAskCounter } from "@/lib/edge/ask-counter";
-import type { ClaimSet } from "@/lib/edge/claim-set";
 import { createOriginProbe } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
+import { answerAsk, answerRoute, type InternalSources } from "@/lib/edge/responder/answer-internal";
+import { createAskCounter } from "@/lib/edge/responder/ask-counter";
+import type { EdgeSet, KnownHost } from "@/lib/edge/responder/edge-set";
 import { parseNetwork } from "@/lib/kernel/networks";
 import { lookupOf, testUpstreamPolicy, testUpstreams } from "@/lib/runtime/testing/upstreams";
 
@@ -59,11 +59,12 @@ async function startInstallation(edgeHostname: string): Promise<Installation> {
 /** The real responses; the operator has allowed loopback as a network. */
 function controlPlane(installation: Installation) {
   const { upstreamOf, edgeHostname } = installation;
-  const claims = {
-    find: (hostname: string) => (upstreamOf.has(hostname) ? hostname : undefined),
-    lookUp: async (hostname: string) => (upstreamOf.has(hostname) ? hostname : null),
-    upstreamOf: async (id: string) => ({ tenantId: "t", upstream: upstreamOf.get(id) ?? null }),
-  } as unknown as ClaimSet;
+  const find = (hostname: string): KnownHost | undefined => {
+    const upstream = upstreamOf.get(hostname);
+    if (upstream === undefined) return undefined;
+    return { connectionId: "c", applicationId: "a", tenantId: "t", upstream, admitted: true, reference: null };
+  };
+  const set = { find, isAdmitted: (hostname: string) => find(hostname)?.admitted } as EdgeSet;
   const networks = ["127.0.0.0/8", "::1"].flatMap((text) => parseNetwork(text) ?? []);
   const upstreams = testUpstreams({
     policy: {
@@ -75,14 +76,15 @@ function controlPlane(installation: Installation) {
     isClaimed: (hostname) => hostname.endsWith(".customer.test") && upstreamOf.has(hostname),
   });
   const reach = createReachTokens(reachSecret);
-  const internal: InternalEndpoints = { claims, upstreams, asks: createAskCounter(now), token: TOKEN, reach, now };
+  const sources: InternalSources = { set, upstreams, asks: createAskCounter(now), reach, now };
   return async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", "http://inside");
-    const question = { query: url.searchParams, header: (name: string) => [request.headers[name]].flat()[0] ?? null };
+    const header = (name: string) => [request.headers[name]].flat()[0] ?? "";
+    if ((url.searchParams.get("token") ?? header("x-latchkey-token")) !== TOKEN) return response.writeHead(401).end();
     if (url.pathname === "/internal/route") installation.questions += 1;
     const answer = await (url.pathname === "/internal/ask"
-      ? answerAsk(internal, question)
-      : answerRoute(internal, question));
+      ? answerAsk(sources, url.searchParams.get("domain") ?? "")
+      : answerRoute(sources, { host: header("x-forwarded-host"), uri: header("x-forwarded-uri") }));
     response.writeHead(answer.status, answer.headers).end(answer.body);
   };
 }

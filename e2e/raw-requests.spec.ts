@@ -84,8 +84,8 @@ const knownPaths = [
   ...[
     "/healthz",
     "/metrics",
-    "/internal/ask",
-    "/internal/route",
+    "/internal/edge/changes",
+    "/internal/edge/snapshot",
     "/internal/work",
     "/billing/stripe",
     "/sandbox/records",
@@ -331,7 +331,8 @@ test(`${wanted} arbitrary requests get no 5xx, errors have the envelope, and the
     expect([status, statuses.has(status)]).toEqual([status, true]);
 
   expect((await latchkey.api(key)("GET", "/v1/connections")).status).toBe(200);
-  expect(await latchkey.ask("unknown.fuzz-tenant.com")).toBe(403);
+  const asEdge = { authorization: `Bearer ${latchkey.edgeToken}` };
+  expect((await fetch(`${latchkey.url}/internal/edge/settings`, { headers: asEdge })).status).toBe(200);
   const known = new Set(endpoints.map((endpoint) => `${endpoint.method} ${endpoint.path}`));
   const labels = [...(await latchkey.metrics()).matchAll(/\broute="([^"]*)"/g)].map(([, label]) => label ?? "");
   expect(labels.length).toBeGreaterThan(0);
@@ -373,7 +374,7 @@ test("a WebSocket handshake is answered as the request that it is", async () => 
   for (const [path, status] of [
     ["/sign-in", 200],
     ["/v1/tenant", 401],
-    ["/internal/ask", 401],
+    ["/internal/edge/changes", 401],
     ["/no-such-page", 404],
   ] as const) {
     const handshake =

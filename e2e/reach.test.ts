@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CaddyTool, startTestCaddy, type TestCaddy } from "@/e2e/support/caddy";
 import { getFreePort } from "@/e2e/support/free-port";
 import { startProxy } from "@/e2e/support/proxy";
-import { answerAsk, answerRoute, type InternalEndpoints } from "@/lib/edge/answer-internal";
-import { createAskCounter } from "@/lib/edge/ask-counter";
-import type { ClaimSet } from "@/lib/edge/claim-set";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
+import { answerAsk, answerRoute } from "@/lib/edge/responder/answer-internal";
+import { createAskCounter } from "@/lib/edge/responder/ask-counter";
+import type { EdgeSet } from "@/lib/edge/responder/edge-set";
 import { testUpstreams } from "@/lib/runtime/testing/upstreams";
 
 // The one-time request to a public name, through a real Caddy with the repository's own Caddyfile.
@@ -22,25 +22,21 @@ const opened: (() => Promise<unknown>)[] = [];
 let controlPlaneUrl = "";
 
 beforeAll(async () => {
-  const claims = {
-    find: (hostname: string) => (hostname === CLAIMED ? "app" : undefined),
-    lookUp: async (hostname: string) => (hostname === CLAIMED ? "app" : null),
-    upstreamOf: async () => ({ tenantId: "", upstream: "http://127.0.0.1:1" }),
-  } as unknown as ClaimSet;
+  const known = { connectionId: "c", applicationId: "a", tenantId: "t", admitted: true, reference: null };
+  const set = {
+    find: (hostname: string) => (hostname === CLAIMED ? { ...known, upstream: "http://127.0.0.1:1" } : undefined),
+    isAdmitted: (hostname: string) => (hostname === CLAIMED ? true : undefined),
+  } as EdgeSet;
   const upstreams = testUpstreams({ policy: { allowLoopback: true } });
-  const internal: InternalEndpoints = {
-    claims,
-    upstreams,
-    asks: createAskCounter(now),
-    token: TOKEN,
-    reach: tokens,
-    now,
-  };
+  const sources = { set, upstreams, asks: createAskCounter(now), reach: tokens, now };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://inside");
-    const question = { query: url.searchParams, header: (name: string) => [request.headers[name]].flat()[0] ?? null };
+    const header = (name: string) => [request.headers[name]].flat()[0] ?? "";
+    if ((url.searchParams.get("token") ?? header("x-latchkey-token")) !== TOKEN) return response.writeHead(401).end();
     const answer =
-      url.pathname === "/internal/ask" ? await answerAsk(internal, question) : await answerRoute(internal, question);
+      url.pathname === "/internal/ask"
+        ? answerAsk(sources, url.searchParams.get("domain") ?? "")
+        : await answerRoute(sources, { host: header("x-forwarded-host"), uri: header("x-forwarded-uri") });
     response.writeHead(answer.status, answer.headers).end(answer.body);
   });
   controlPlaneUrl = `http://127.0.0.1:${await listen(server)}`;

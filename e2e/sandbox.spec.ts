@@ -6,6 +6,7 @@ import { type Latchkey, type LatchkeyOptions, sandboxKey, startLatchkey } from "
 import { createScratchDirectory, type ScratchDirectory } from "@/e2e/support/scratch-directory";
 import { signIn } from "@/e2e/support/sign-in";
 import { createConnectionByApi, demoApplication, expectState } from "@/e2e/support/wire";
+import { findProcessStart } from "@/lib/kernel/process-start";
 import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
@@ -94,7 +95,9 @@ test.describe("the sandbox", () => {
   test("no file of its data folder can be read by another user of the machine", async () => {
     const names = readdirSync(latchkey.dataDir, { recursive: true }) as string[];
     const modes = ["", ...names].map((name) => [name, lstatSync(join(latchkey.dataDir, name)).mode & 0o077] as const);
-    expect(names).toEqual(expect.arrayContaining(["caddy.log", "lock.json", "pglite/PG_VERSION"]));
+    expect(names).toEqual(
+      expect.arrayContaining(["caddy.log", "edge/settings.json", "lock.json", "pglite/PG_VERSION", "run/app.pid"]),
+    );
     expect(modes.filter(([, rights]) => rights !== 0)).toEqual([]);
   });
 
@@ -105,11 +108,8 @@ test.describe("the sandbox", () => {
     expect(await latchkey.ask(HOSTNAME)).toBe(200);
   });
 
-  test("killed without warning, it ends Caddy too and starts again with its data", async () => {
-    const caddyPid = readCaddyPid(latchkey);
+  test("killed without warning, all of it starts again with its data", async () => {
     await latchkey.kill();
-    await expect.poll(() => isRunning(caddyPid), { timeout: timeLimit(30_000) }).toBe(false);
-
     latchkey = await startLatchkey(options);
     expect(await latchkey.ask(HOSTNAME)).toBe(200);
     await expectState(latchkey.api(sandboxKey), connectionId, ["live"], LIVE_TIMEOUT_MS);
@@ -117,18 +117,19 @@ test.describe("the sandbox", () => {
   });
 
   test("after SIGTERM it exits with 0 and leaves no process, port or lock behind", async () => {
-    const caddyPid = readCaddyPid(latchkey);
+    const pids = (["app", "responder", "caddy"] as const).map(latchkey.pidOf);
     process.kill(latchkey.pid, "SIGTERM");
     expect(await latchkey.exited).toEqual({ code: 0, signal: null });
-    expect(isRunning(caddyPid)).toBe(false);
-    expect(existsSync(join(latchkey.dataDir, "caddy.pid"))).toBe(false);
+    expect(pids.map(findProcessStart)).toEqual([null, null, null]);
+    expect(readdirSync(join(latchkey.dataDir, "run"))).toEqual(["caddy.out"]);
     expect(existsSync(join(latchkey.dataDir, "lock.json"))).toBe(false);
-    await expect(fetch(latchkey.url)).rejects.toThrow();
+    for (const url of [latchkey.url, latchkey.responderUrl]) await expect(fetch(url)).rejects.toThrow();
   });
 });
 
-test("without INTERNAL_TOKEN, Caddy alone gets one, and monitoring works on this machine only", async () => {
-  const started = await startLatchkey({ mode: "sandbox", env: { INTERNAL_TOKEN: "", LOG_LEVEL: "debug" } });
+test("without INTERNAL_TOKEN, Caddy and the responder get one, and monitoring works on this machine only", async () => {
+  const env = { INTERNAL_TOKEN: "", EDGE_TOKEN: "", LOG_LEVEL: "debug" };
+  const started = await startLatchkey({ mode: "sandbox", env });
   try {
     const get = (path: string, headers: Record<string, string> = {}) =>
       fetch(`${started.url}${path}`, { headers }).then(({ status }) => status);
@@ -138,14 +139,20 @@ test("without INTERNAL_TOKEN, Caddy alone gets one, and monitoring works on this
       expect([name, await get("/metrics", { [name]: "203.0.113.7" })]).toEqual([name, 401]);
     }
     expect(await get("/healthz", { "x-forwarded-for": "127.0.0.1, 203.0.113.7" })).toBe(401);
-    for (const path of ["/internal/ask?domain=a.acme.test", "/internal/route"]) expect(await get(path)).toBe(401);
+    const ask = (query: string) => fetch(`${started.responderUrl}/internal/ask?${query}`).then(({ status }) => status);
+    expect(await ask("domain=a.acme.test")).toBe(401);
+    expect(await get("/internal/edge/settings")).toBe(401);
 
-    const environment = readFileSync(`/proc/${readCaddyPid(started)}/environ`, "utf8").split("\0");
-    const token = environment.find((line) => line.startsWith("INTERNAL_TOKEN="))?.slice("INTERNAL_TOKEN=".length) ?? "";
-    expect(token).toMatch(/^[\w-]{40,}$/);
-    expect(await get(`/internal/ask?domain=a.acme.test&token=${token}`)).toBe(403);
+    const token = variableOf(started.pidOf("caddy"), "INTERNAL_TOKEN");
+    const edgeToken = variableOf(started.pidOf("responder"), "EDGE_TOKEN");
+    for (const generated of [token, edgeToken]) expect(generated).toMatch(/^[\w-]{40,}$/);
+    expect(variableOf(started.pidOf("responder"), "INTERNAL_TOKEN")).toBe(token);
+    expect(variableOf(started.pidOf("app"), "INTERNAL_TOKEN")).toBe(null);
+    expect(variableOf(started.pidOf("caddy"), "EDGE_TOKEN")).toBe(null);
+    expect(await ask(`domain=a.acme.test&token=${token}`)).toBe(403);
     const logs = [...started.tail(), readFileSync(join(started.dataDir, "caddy.log"), "utf8")].join("\n");
     expect(logs).not.toContain(token);
+    expect(logs).not.toContain(edgeToken);
   } finally {
     await started.stop();
   }
@@ -194,17 +201,8 @@ test("production does not start while a secret is missing or a default, and list
   ]);
 });
 
-function readCaddyPid(latchkey: Latchkey): number {
-  const pid = Number(readFileSync(join(latchkey.dataDir, "caddy.pid"), "utf8"));
-  expect(isRunning(pid)).toBe(true);
-  return pid;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** Of a running process's environment. */
+function variableOf(pid: number, name: string): string | null {
+  const lines = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+  return lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
 }

@@ -30,7 +30,6 @@ const paths = [
   ],
 ].map((path) => path.replace(/\{\w+\}|\[[^\]]+\]/g, id));
 
-const edge = new Set(["/internal/ask", "/internal/route"]);
 const withSecret = /^\/(connect|reset-password|invitations|verify-email)\//;
 
 for (const mode of ["production", "sandbox"] as const) {
@@ -94,18 +93,16 @@ for (const mode of ["production", "sandbox"] as const) {
   });
 
   function problemsOf(path: string, { headers }: Response, html: string): string[] {
-    const expected: Record<string, RegExp | null> = edge.has(path)
-      ? { "x-content-type-options": /^nosniff$/, "content-security-policy": null, "strict-transport-security": null }
-      : {
-          "x-content-type-options": /^nosniff$/,
-          "x-frame-options": /^DENY$/,
-          "content-security-policy": /base-uri 'none'.*frame-ancestors 'none'/,
-          "referrer-policy": withSecret.test(path) ? /^no-referrer$/ : /^(same-origin|no-referrer)$/,
-          "permissions-policy": /camera=\(\)/,
-          "cross-origin-opener-policy": /^same-origin$/,
-          "strict-transport-security": mode === "production" ? /^max-age=31536000$/ : null,
-          ...(path.startsWith("/v1/") && path !== "/v1/openapi.json" ? { "cache-control": /^no-store$/ } : {}),
-        };
+    const expected: Record<string, RegExp | null> = {
+      "x-content-type-options": /^nosniff$/,
+      "x-frame-options": /^DENY$/,
+      "content-security-policy": /base-uri 'none'.*frame-ancestors 'none'/,
+      "referrer-policy": withSecret.test(path) ? /^no-referrer$/ : /^(same-origin|no-referrer)$/,
+      "permissions-policy": /camera=\(\)/,
+      "cross-origin-opener-policy": /^same-origin$/,
+      "strict-transport-security": mode === "production" ? /^max-age=31536000$/ : null,
+      ...(path.startsWith("/v1/") && path !== "/v1/openapi.json" ? { "cache-control": /^no-store$/ } : {}),
+    };
     const wrong = Object.entries(expected).filter(([name, form]) =>
       form ? !form.test(headers.get(name) ?? "") : headers.has(name),
     );

@@ -36,6 +36,7 @@ const EDGE_SOURCES = [
   "lib/platform",
   "lib/runtime",
   "lib/accounts/applications/find-demo-application.ts",
+  "package.json",
   "package-lock.json",
   "tsconfig.json",
 ];

@@ -23,4 +23,11 @@ export type Account = { tenantId: string; applicationId: string; key: string };
 export type Accounts = { victim: Account; attackers: Account[]; free: Account };
 
 /** What a part needs to reach the others. */
-export type World = { serverUrl: string; outsideUrl: string; databaseUrl: string; appUrl: string; accounts: Accounts };
+export type World = {
+  serverUrl: string;
+  responderUrl: string;
+  outsideUrl: string;
+  databaseUrl: string;
+  appUrl: string;
+  accounts: Accounts;
+};

@@ -93,7 +93,7 @@ export async function createVictim(world: World, token: string): Promise<Victim>
 
   const visit = (hostname: string) =>
     timed(async () => {
-      const response = await fetch(`${world.serverUrl}/internal/route`, {
+      const response = await fetch(`${world.responderUrl}/internal/route`, {
         headers: { "x-forwarded-host": hostname, "x-latchkey-token": token },
         signal: AbortSignal.timeout(requestTimeoutMs),
       });

@@ -48,6 +48,10 @@ describe("endpoints for inside", () => {
     ["GET", "/internal/ask?domain=shop.example.com&token=made-up-token-0123456789"],
     ["GET", "/internal/route"],
     ["HEAD", "/internal/route"],
+    ["GET", "/internal/edge/settings"],
+    ["GET", "/internal/edge/snapshot"],
+    ["GET", "/internal/edge/changes?after=0:&wait=0"],
+    ["POST", "/internal/edge/report"],
     ["POST", "/internal/work"],
   ];
 
@@ -59,7 +63,16 @@ describe("endpoints for inside", () => {
   it("answer with the token, so that the refusals above are its absence", async () => {
     const headers = { "x-latchkey-token": world.latchkey.internalToken };
     expect((await world.call("GET", "/metrics", { headers })).status).toBe(200);
-    expect((await world.call("GET", "/internal/ask?domain=shop.example.com", { headers })).status).toBe(403);
+    expect(await world.latchkey.ask("shop.example.com")).toBe(403);
+    const edge = { authorization: `Bearer ${world.latchkey.edgeToken}` };
+    expect((await world.call("GET", "/internal/edge/settings", { headers: edge })).status).toBe(200);
+  });
+
+  it("on the responder are refused without its token", async () => {
+    for (const path of ["/internal/ask?domain=shop.example.com", "/internal/route", "/metrics"]) {
+      const { status } = await fetch(`${world.latchkey.responderUrl}${path}`);
+      expect([path, status]).toEqual([path, 401]);
+    }
   });
 
   it.each(inside)("%s %s is not passed on by the edge on the app's hostname", async (method, path) => {
@@ -68,18 +81,21 @@ describe("endpoints for inside", () => {
   });
 
   it("listen on this machine only, unless the operator says otherwise", () => {
-    const port = Number(new URL(world.latchkey.url).port).toString(16).toUpperCase().padStart(4, "0");
-    const listening = readFileSync("/proc/net/tcp", "utf8")
-      .split("\n")
-      .map((line) => line.trim().split(/\s+/))
-      .filter(([, local, , state]) => state === "0A" && local?.endsWith(`:${port}`))
-      .map(([, local]) => local?.split(":")[0]);
-    expect(listening).toEqual(["0100007F"]);
+    for (const url of [world.latchkey.url, world.latchkey.responderUrl]) {
+      const port = Number(new URL(url).port).toString(16).toUpperCase().padStart(4, "0");
+      const listening = readFileSync("/proc/net/tcp", "utf8")
+        .split("\n")
+        .map((line) => line.trim().split(/\s+/))
+        .filter(([, local, , state]) => state === "0A" && local?.endsWith(`:${port}`))
+        .map(([, local]) => local?.split(":")[0]);
+      expect(listening).toEqual(["0100007F"]);
+    }
   });
 
   it.each<Record<string, string>>([
     { HOST: "0.0.0.0", INTERNAL_TOKEN: "" },
-    { EDGE_ENABLED: "0", INTERNAL_TOKEN: "" },
+    // It then listens on all addresses.
+    { EDGE_ENABLED: "0", HOST: "", INTERNAL_TOKEN: "" },
   ])("a server without a token does not start with %s", async (env) => {
     const starting = startLatchkey({
       mode: "production",

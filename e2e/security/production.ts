@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { Client } from "pg";
+import { vi } from "vitest";
 import { z } from "zod";
 import { readResponse, requestThroughEdge } from "@/e2e/support/edge-request";
 import { type Latchkey, startLatchkey } from "@/e2e/support/latchkey";
@@ -10,6 +11,8 @@ import { type Mailbox, startMailbox } from "@/e2e/support/mailbox";
 import { startPostgres } from "@/e2e/support/postgres";
 import { openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
+import { edgeChangesChannel } from "@/lib/edge/control-plane/record-changes";
+import type { EdgeChange } from "@/lib/edge/protocol/changes";
 import { createPasswords } from "@/lib/platform/crypto/passwords";
 import { type ScriptedDns, type ScriptedQuery, soa, startScriptedDns } from "@/lib/runtime/testing/scripted-dns-server";
 import { timeLimit } from "@/scripts/time-limit.mjs";
@@ -88,6 +91,7 @@ export async function startProduction(): Promise<Production> {
   });
   stops.push(latchkey.stop);
   secrets.set("INTERNAL_TOKEN", latchkey.internalToken);
+  secrets.set("EDGE_TOKEN", latchkey.edgeToken);
   const ca = () => readFileSync(join(latchkey.dataDir, "caddy/pki/authorities/local/root.crt"), "utf8");
   const passwordHashes = createPasswords({ N: 2 ** 10, r: 8, p: 1 });
 
@@ -161,7 +165,9 @@ export async function startProduction(): Promise<Production> {
       }),
     async route(hostname) {
       const headers = { "x-forwarded-host": hostname, "x-latchkey-token": latchkey.internalToken };
-      const answer = await call("GET", "/internal/route", { headers });
+      const signal = AbortSignal.timeout(requestTimeoutMs);
+      const answer = await fetch(`${latchkey.responderUrl}/internal/route`, { headers, signal });
+      await answer.arrayBuffer();
       return { status: answer.status, upstream: answer.headers.get("x-latchkey-upstream") };
     },
     visit: (hostname, options = {}) =>
@@ -192,6 +198,15 @@ export async function startProduction(): Promise<Production> {
          VALUES ($1, $2, $3, $4, now())`,
         [hostname, connectionId, tenantId, applicationId],
       );
+      const changes: EdgeChange[] = [
+        { kind: "application", applicationId, tenantId, upstream },
+        { kind: "host", hostname, connectionId, applicationId, admitted: true, reference: null },
+      ];
+      for (const change of changes) {
+        await sql("INSERT INTO edge_changes (change, created_at) VALUES ($1, now())", [JSON.stringify(change)]);
+      }
+      await sql("SELECT pg_notify($1, '')", [edgeChangesChannel]);
+      await vi.waitUntil(async () => (await latchkey.ask(hostname)) === 200, { timeout: requestTimeoutMs });
     },
     createPerson,
     stop,

@@ -27,6 +27,8 @@ export type LatchkeyOptions = {
    * A folder that is kept after `stop`. Default: a new one that `stop` and `kill` remove, with a migrated database.
    */
   dataDir?: string;
+  /** `edge`: without an app that is ready, for tests in which it cannot be. */
+  waitFor?: "all" | "edge";
   /** Overrides everything else; an empty value unsets the variable. */
   env?: Record<string, string>;
 };
@@ -102,10 +104,8 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   if (options.dataDir === undefined && options.databaseUrl === undefined) {
     cpSync((await pgliteTemplate()).folder, join(dataDir, "pglite"), { recursive: true });
   }
-  const port = await getFreePort();
   const httpPort = options.edgePorts?.http ?? (await getFreePort());
   const httpsPort = options.edgePorts?.https ?? (await getFreePort());
-  const responderPort = await getFreePort();
   const token = randomBytes(24).toString("base64url");
   const edgeToken = randomBytes(24).toString("base64url");
   const logPath = join(scratch.path, "latchkey.log");
@@ -118,20 +118,20 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
     LATCHKEY_MODE: options.mode,
     HOST: "127.0.0.1",
     EDGE_BIND: "127.0.0.1",
-    PORT: String(port),
+    PORT: String(await getFreePort()),
     DATA_DIR: dataDir,
     SANDBOX_DNS_PORT: String(await getFreePort()),
     EDGE_HTTP_PORT: String(httpPort),
     EDGE_HTTPS_PORT: String(httpsPort),
-    RESPONDER_PORT: String(responderPort),
+    RESPONDER_PORT: String(await getFreePort()),
     INTERNAL_TOKEN: token,
     EDGE_TOKEN: edgeToken,
     ...(options.databaseUrl ? { [databaseVariable[options.mode]]: options.databaseUrl } : {}),
     ...(options.mode === "production" ? productionSecrets() : {}),
     ...options.env,
   };
-  const url = `http://127.0.0.1:${port}`;
-  const responderUrl = `http://127.0.0.1:${responderPort}`;
+  const url = `http://127.0.0.1:${env.PORT}`;
+  const responderUrl = `http://127.0.0.1:${env.RESPONDER_PORT}`;
   const hasEdge = env.EDGE_ENABLED !== "0";
   const inside = (path: string, base = url) =>
     fetch(`${base}${path}`, {
@@ -157,7 +157,9 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
       exitSignal: "SIGTERM",
       readyTimeoutMs: READY_TIMEOUT_MS,
       ready: async () =>
-        (await isOk("/healthz", url)) && (!hasEdge || (await isOk("/healthz/edge", responderUrl))) && accepts(),
+        (options.waitFor === "edge" || (await isOk("/healthz", url))) &&
+        (!hasEdge || (await isOk("/healthz/edge", responderUrl))) &&
+        accepts(),
     });
   const recordOf = (name: ChildName) => findRecordedProcess(join(dataDir, "run", `${name}.pid`));
   const killAll = async () => {

@@ -4,8 +4,8 @@ export type SecurityFacts = { https: boolean; scriptHash: string; nonce: string 
 type Policy = {
   name: string;
   paths: RegExp;
-  /** What the answer may load: a page of ours, nothing (data and files), or no policy of ours at all. */
-  content: "page" | "nothing" | "none";
+  /** What the answer may load: a page of ours, or nothing (data and files). */
+  content: "page" | "nothing";
   /** Who may show it in a frame. */
   frameAncestors: string;
   referrer: string;
@@ -13,14 +13,6 @@ type Policy = {
 
 /** By decoded path; the first row that matches counts. */
 const policies: readonly Policy[] = [
-  {
-    // Caddy passes these answers on to visitors of customers' hostnames, whose headers are not ours to set.
-    name: "edge",
-    paths: /^\/internal\/(ask|route)$/,
-    content: "none",
-    frameAncestors: "",
-    referrer: "",
-  },
   {
     name: "data",
     paths: /^\/(v1|api|internal|billing|metrics|healthz|_next|sandbox\/records)(\/|$)/,
@@ -53,7 +45,7 @@ const permissions =
 export function securityHeaders(path: string, facts: SecurityFacts): Record<string, string> {
   const policy = policies.find(({ paths }) => paths.test(path));
   const nosniff = { "x-content-type-options": "nosniff" };
-  if (!policy || policy.content === "none") return nosniff;
+  if (!policy) return nosniff;
   const { content, frameAncestors, referrer } = policy;
   return {
     ...nosniff,

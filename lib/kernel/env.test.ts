@@ -202,13 +202,14 @@ describe("secrets", () => {
   });
 
   it("are refused where two of them are the same, in any spelling of base64", () => {
-    const all = [...names, "INTERNAL_TOKEN", "CREDENTIAL_ENC_KEY_PREVIOUS"];
+    const tokens = ["INTERNAL_TOKEN", "EDGE_TOKEN"];
+    const all = [...names, ...tokens, "CREDENTIAL_ENC_KEY_PREVIOUS"];
     const twoNames = fc.uniqueArray(fc.constantFrom(...all), { minLength: 2, maxLength: 2 });
     fc.assert(
       fc.property(twoNames, random(32), ([one = "", other = ""], bytes) => {
         const source = { ...production, [one]: bytes.toString("base64url"), [other]: bytes.toString("base64url") };
         expect(problemsOf(source)).toEqual([expect.stringMatching(/ repeats the value of /)]);
-        const spelt = other === "INTERNAL_TOKEN" ? source : { ...source, [other]: bytes.toString("base64") };
+        const spelt = tokens.includes(other) ? source : { ...source, [other]: bytes.toString("base64") };
         expect(problemsOf(spelt)).toEqual([expect.stringMatching(/ repeats the value of /)]);
       }),
     );
@@ -311,10 +312,19 @@ describe("who can reach the app", () => {
     expect(problemsOf({ ...remote, ...tokens })).toEqual([]);
   });
 
-  it.each(["INTERNAL_TOKEN", "EDGE_TOKEN"])("refuses as %s what is a pattern", (name) => {
+  it.each(["INTERNAL_TOKEN", "EDGE_TOKEN"])("refuses an %s that is a pattern, short, or published", (name) => {
     expect(problemsOf({ ...production, [name]: "a".repeat(40) })).toEqual([
       `${name} is too weak: use \`openssl rand -hex 32\``,
     ]);
+    expect(problemsOf({ ...production, [name]: "short" })).toEqual([expect.stringContaining(name)]);
+    expect(problemsOf({ ...production, [name]: "sk_test_demo_0123456789" })).toEqual([
+      expect.stringContaining(`${name} contains a value that is published`),
+    ]);
+  });
+
+  it("takes EDGE_TOKEN for the edges; without it none may ask", () => {
+    expect(readEnv(production).edge.token).toBeNull();
+    expect(readEnv({ ...production, EDGE_TOKEN: token.INTERNAL_TOKEN }).edge.token).toBe(token.INTERNAL_TOKEN);
   });
 
   it("may be several instances of the app, each an http URL", () => {

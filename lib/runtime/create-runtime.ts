@@ -5,6 +5,7 @@ import { createRateLimiter } from "@/lib/accounts/quotas/rate-limit";
 import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
+import { waitForDatabase } from "@/lib/db/wait-for-database";
 import { createAddressLookup } from "@/lib/dns/address-lookup";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
@@ -42,23 +43,26 @@ const flushMs = 10_000;
 /**
  * Opens the runtime of this process, once: every transport finds it by `getRuntime` from then on. The call after a
  * failed one tries again.
+ * @param options `waitForDatabase`: whether a database that is away is waited for, as a server does, or is an error
  */
-export function createRuntime(): Promise<Runtime> {
+export function createRuntime(options: { waitForDatabase?: boolean } = {}): Promise<Runtime> {
   const holder = runtimeHolder();
-  holder.opening ??= openRuntime(processEnv()).catch((error) => {
+  holder.opening ??= openRuntime(processEnv(), options).catch((error) => {
     holder.opening = null;
     throw error;
   });
   return holder.opening;
 }
 
-async function openRuntime(env: Env): Promise<Runtime> {
+async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Promise<Runtime> {
   const log = createLog(env);
   const now = () => new Date();
   const database: Database = env.databaseUrl
     ? openPostgres(env.databaseUrl, env.databasePoolSize, (error) => log.warn({ err: errorText(error) }, "database"))
     : await openPglite(env.dataDir);
-  await applyMigrations(database, readMigrations());
+  const migrate = () => applyMigrations(database, readMigrations());
+  if (options.waitForDatabase) await waitForDatabase(migrate, { onWaiting: (sentence) => log.warn(sentence) });
+  else await migrate();
   const sandboxDns = [{ host: "127.0.0.1", port: env.dns.sandboxPort }];
   const dns = {
     resolvers: env.dns.resolvers ?? (env.sandbox ? sandboxDns : systemResolvers()),

@@ -22,7 +22,7 @@ export async function main(): Promise<void> {
   };
   onShutdown(stop);
   try {
-    const runtime = await createRuntime();
+    const runtime = await createRuntime({ waitForDatabase: true });
     closers.push(() => runtime.close());
     const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
     closers.push(() => tick.stop());

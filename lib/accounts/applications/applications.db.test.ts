@@ -26,7 +26,6 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { getConnection } from "@/lib/connections/get-connection";
 import { challenge } from "@/lib/dns/records/challenge";
-import { claimsChannel } from "@/lib/edge/claim-notice";
 import { type Environment, type Scope, scopes } from "@/lib/kernel/scopes";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import type { TestTenant } from "@/lib/runtime/testing/context";
@@ -200,32 +199,21 @@ describe("an application", () => {
     ]);
   });
 
-  it("notifies the edge of a new upstream, and only of that", async () => {
+  it("records a new upstream for the edges, and only that", async () => {
     const { id } = await make("Edge");
-    const notices: unknown[] = [];
-    let ready: () => void = () => undefined;
-    const listening = new Promise<void>((resolve) => {
-      ready = resolve;
-    });
-    const stop = await database.listen(claimsChannel, {
-      onReady: () => ready(),
-      onMessage: (payload) => notices.push(JSON.parse(payload)),
-      onLost: (error) => {
-        throw error;
-      },
-    });
-    await listening;
     await patch(id, { name: "Edge 2" });
     await patch(id, { upstream: "https://a.example.net" });
     await patch(id, { upstream: "https://a.example.net" });
     await patch(id, { upstream: null });
-    await expect
-      .poll(() => notices)
-      .toEqual([
-        { op: "upstream", applicationId: id, upstream: "https://a.example.net" },
-        { op: "upstream", applicationId: id, upstream: null },
-      ]);
-    await stop();
+    const rows = await database.prisma.edgeChange.findMany({ orderBy: { id: "asc" } });
+    const change = { kind: "application", applicationId: id, tenantId: tenant.tenantId };
+    expect(
+      rows.map((row) => row.change).filter((found) => (found as { applicationId?: string }).applicationId === id),
+    ).toEqual([
+      { ...change, upstream: null },
+      { ...change, upstream: "https://a.example.net" },
+      { ...change, upstream: null },
+    ]);
   });
 
   it("is not there for another tenant, nor for a key of the other environment", async () => {

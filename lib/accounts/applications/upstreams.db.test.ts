@@ -9,9 +9,8 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
 import { examineConnection } from "@/lib/diagnosis/diagnose-connection";
-import { openClaimSet } from "@/lib/edge/claim-set";
-import { decideRoute } from "@/lib/edge/decide-route";
-import { silentLog } from "@/lib/kernel/log";
+import { decideRoute } from "@/lib/edge/responder/decide-route";
+import type { KnownHost } from "@/lib/edge/responder/edge-set";
 import { parseNetwork } from "@/lib/kernel/networks";
 import { scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
@@ -141,12 +140,11 @@ describe("a row from before the rule", () => {
     await writeBySql(upstream);
     const hostname = `old-${code}-${upstream.length}.acme.test`;
     const id = await prove(hostname);
-    const claims = await openClaimSet(database, silentLog);
-    expect(await decideRoute({ claims, upstreams: world.service.upstreams }, hostname)).toMatchObject({
-      kind: "page",
-      status,
-    });
-    await claims.close();
+    const { tenantId, applicationId } = tenant;
+    const known: KnownHost = { connectionId: id, applicationId, tenantId, upstream, admitted: true, reference: null };
+    const set = { find: (name: string) => (name === hostname ? known : undefined) };
+    const route = await decideRoute({ set, upstreams: world.service.upstreams }, hostname);
+    expect(route).toMatchObject({ kind: "page", status });
     const { evidence, findings } = await examineConnection(tenant.ctx, id);
     expect(evidence.parts.upstream).toBe("ok");
     expect(findings.find((finding) => finding.code === code)).toMatchObject({

@@ -211,12 +211,10 @@ describe("a waiting read", () => {
     let down = false;
     const failing: typeof database = {
       ...database,
-      prisma: new Proxy(database.prisma, {
-        get(target, name) {
-          if (down) throw new Error("connection refused");
-          return Reflect.get(target, name);
-        },
-      }),
+      read: async (sql) => {
+        if (down) throw new Error("connection refused");
+        return database.read(sql);
+      },
     };
     const feed = await openEdgeFeed(failing, silentLog);
     const waiting = feed.read(replicaOf(await snapshot()).cursor, 200);

@@ -1,4 +1,6 @@
 import type { Database } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
+import { prepared } from "@/lib/db/prepared";
 import { inTransaction } from "@/lib/db/transaction";
 
 /** Whoever numbers changes holds this PostgreSQL advisory lock until its commit. */
@@ -27,7 +29,8 @@ export async function sequenceChanges(database: Database): Promise<void> {
   }
 }
 
-async function hasUnsequenced({ prisma }: Database): Promise<boolean> {
-  const rows = await prisma.$queryRaw<{ id: bigint }[]>`SELECT id FROM edge_changes WHERE sequence IS NULL LIMIT 1`;
+async function hasUnsequenced(database: Database): Promise<boolean> {
+  const rows = await database.read(Prisma.sql`${prepared("has-unsequenced")}
+    SELECT id FROM edge_changes WHERE sequence IS NULL LIMIT 1`);
   return rows.length > 0;
 }

@@ -2,15 +2,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { caddyEnvironment } from "@/lib/edge/caddy";
 import type { EdgeSettings } from "@/lib/edge/protocol/settings";
+import { localDisk } from "@/lib/edge/responder/disk";
+import { readStoredSettings, readTokens } from "@/lib/edge/responder/edge-files";
 import { type EdgeEnv, readEdgeEnv } from "@/lib/kernel/edge-env";
 import { createLog, type Log } from "@/lib/kernel/log";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
+import { askForSettings } from "@/lib/runtime/supervisor/ask-for-settings";
 import { caddyStorage } from "@/lib/runtime/supervisor/caddy-storage";
 import { edgeEnvironment } from "@/lib/runtime/supervisor/child-environments";
 import { caddySpec, responderSpec, waitUntilLoaded } from "@/lib/runtime/supervisor/child-specs";
 import { createSupervisor } from "@/lib/runtime/supervisor/create-supervisor";
-import { askForSettings, readStoredSettings } from "@/lib/runtime/supervisor/edge-settings";
-import { readEdgeTokens } from "@/lib/runtime/supervisor/edge-tokens";
 import { runSupervisor } from "@/lib/runtime/supervisor/run-supervisor";
 import { type ChildSpec, FailedStartError } from "@/lib/runtime/supervisor/supervise-child";
 import { writeCaddyVersion } from "@/lib/runtime/supervisor/write-caddy-version";
@@ -40,12 +41,13 @@ export async function main({ environment, caddyBin, version }: EdgeOptions): Pro
     const supervisor = createSupervisor({ dataDir, log });
     opened(supervisor);
 
-    const internalToken = env.internalToken ?? readEdgeTokens(dataDir).internalToken;
+    const folder = join(dataDir, "edge");
+    const { internalToken } = await readTokens(localDisk, folder, env);
     const change = { EDGE_TOKEN: edgeToken, INTERNAL_TOKEN: internalToken, DATA_DIR: dataDir, LOG_LEVEL: env.logLevel };
     const responderEnv = edgeEnvironment(environment, change);
     writeCaddyVersion(caddyBin, dataDir);
     const responder = supervisor.supervise(responderSpec({ env: responderEnv, port, version }));
-    let settings = readStoredSettings(dataDir) ?? (await firstSettings(env, edgeToken, log));
+    let settings = (await readStoredSettings(localDisk, folder)) ?? (await firstSettings(env, edgeToken, log));
     await responder.ready;
     await waitUntilLoaded(port);
     const specOf = (from: EdgeSettings) => toCaddySpec({ env, environment, internalToken, caddyBin }, from);
@@ -56,7 +58,7 @@ export async function main({ environment, caddyBin, version }: EdgeOptions): Pro
     // The responder stores what the control plane says.
     for (;;) {
       await sleep(settingsPollMs);
-      const newest = readStoredSettings(dataDir);
+      const newest = await readStoredSettings(localDisk, folder);
       if (newest === null || newest.version === settings.version) continue;
       const hasChanged = specOf(newest).configuration !== specOf(settings).configuration;
       settings = newest;

@@ -1,5 +1,8 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { caddyEnvironment } from "@/lib/edge/caddy";
+import { localDisk } from "@/lib/edge/responder/disk";
+import { type EdgeTokens, readStoredSettings, readTokens } from "@/lib/edge/responder/edge-files";
 import { type Env, readEnv } from "@/lib/kernel/env";
 import { createLog } from "@/lib/kernel/log";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
@@ -7,7 +10,6 @@ import { caddyStorage } from "@/lib/runtime/supervisor/caddy-storage";
 import { appEnvironment, edgeEnvironment } from "@/lib/runtime/supervisor/child-environments";
 import { appSpec, caddySpec, responderSpec, waitUntilLoaded, workerSpec } from "@/lib/runtime/supervisor/child-specs";
 import { createSupervisor } from "@/lib/runtime/supervisor/create-supervisor";
-import { type EdgeTokens, readEdgeTokens } from "@/lib/runtime/supervisor/edge-tokens";
 import { printReady } from "@/lib/runtime/supervisor/print-ready";
 import { runSupervisor } from "@/lib/runtime/supervisor/run-supervisor";
 import type { Child } from "@/lib/runtime/supervisor/supervise-child";
@@ -23,6 +25,8 @@ export type StartOptions = {
   version: string;
 };
 
+const newEdgeWaitMs = 30_000;
+
 /** `npm start`: app, worker, responder and Caddy, each a process that is started again when it ends. */
 export async function main({ environment, caddyBin, version }: StartOptions): Promise<void> {
   await runSupervisor(async (opened) => {
@@ -33,18 +37,23 @@ export async function main({ environment, caddyBin, version }: StartOptions): Pr
     const supervisor = createSupervisor({ dataDir: env.dataDir, log });
     opened(supervisor);
 
-    const tokens = readEdgeTokens(env.dataDir);
-    const edgeToken = env.edge.token ?? tokens.edgeToken;
+    // Generated ones stay the same from start to start: Caddy and responder may go on running while the app is replaced.
+    const given = { internalToken: env.internalToken, edgeToken: env.edge.token };
+    const edgeFolder = join(env.dataDir, "edge");
+    const tokens = await readTokens(localDisk, edgeFolder, given);
     const hasWorkerProcess = env.worker.enabled && env.databaseUrl !== null;
     const children: Child[] = [];
-    const workerEnv = appEnvironment(environment, { EDGE_TOKEN: edgeToken });
+    const workerEnv = appEnvironment(environment, { EDGE_TOKEN: tokens.edgeToken });
     const appEnv = hasWorkerProcess ? { ...workerEnv, WORKER_ENABLED: "0" } : workerEnv;
     const { host, port, internalToken: token } = env;
-    children.push(supervisor.supervise(appSpec({ env: appEnv, host, port, token })));
+    const app = supervisor.supervise(appSpec({ env: appEnv, host, port, token }));
+    children.push(app);
     if (hasWorkerProcess) children.push(supervisor.supervise(workerSpec({ env: workerEnv })));
     if (env.edge.enabled && caddyBin !== null) {
-      const internalToken = env.internalToken ?? tokens.internalToken;
-      const responderEnv = responderEnvironment(environment, env, { internalToken, edgeToken });
+      // An edge that has nothing stored serves nothing without the app, and would only wait for it.
+      const isNew = (await readStoredSettings(localDisk, edgeFolder)) === null;
+      if (isNew) await Promise.race([app.ready, sleep(newEdgeWaitMs, undefined, { ref: false })]);
+      const responderEnv = responderEnvironment(environment, env, tokens);
       const responder = supervisor.supervise(
         responderSpec({ env: responderEnv, port: env.edge.responderPort, version }),
       );
@@ -53,7 +62,9 @@ export async function main({ environment, caddyBin, version }: StartOptions): Pr
       await waitUntilLoaded(env.edge.responderPort);
       writeCaddyVersion(caddyBin, env.dataDir);
       const outputPath = join(env.dataDir, "run/caddy.out");
-      children.push(supervisor.supervise(caddySpec({ bin: caddyBin, env: caddyEnv(env, internalToken), outputPath })));
+      children.push(
+        supervisor.supervise(caddySpec({ bin: caddyBin, env: caddyEnv(env, tokens.internalToken), outputPath })),
+      );
     }
     await Promise.all(children.map(({ ready }) => ready));
     if (env.edge.enabled && caddyBin !== null) await waitUntilLoaded(env.edge.responderPort);
@@ -75,7 +86,8 @@ function responderEnvironment(environment: Variables, env: Env, tokens: EdgeToke
     EDGE_HTTP_PORT: String(edge.httpPort),
     EDGE_HTTPS_PORT: String(edge.httpsPort),
     EDGE_BIND: edge.bind ?? undefined,
-    LOG_LEVEL: env.logLevel,
+    // The sandbox's terminal is for the person who tries it: the responder's problems are on its health page.
+    LOG_LEVEL: environment.LOG_LEVEL || (env.sandbox ? "error" : env.logLevel),
     // No origin may be one of our own programs.
     PORT: String(env.port),
     SANDBOX_DNS_PORT: String(env.dns.sandboxPort),

@@ -215,7 +215,7 @@ const writers: Record<string, string[]> = {
   hostname_claims: ["connections"],
   events: ["platform/events"],
   jobs: ["platform/jobs"],
-  ask_decisions: ["edge", "edge/control-plane"],
+  ask_decisions: ["edge/control-plane"],
   edge_changes: ["edge/control-plane"],
   edges: ["edge/control-plane"],
   ask_minutes: ["edge/control-plane"],

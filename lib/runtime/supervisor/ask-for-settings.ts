@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type EdgeSettings, edgeSettingsSchema } from "@/lib/edge/protocol/settings";
 import { createControlPlane } from "@/lib/edge/responder/control-plane";
 import { errorText } from "@/lib/kernel/errors";
@@ -11,15 +9,6 @@ export type SettingsAnswer =
 
 const timeoutMs = 5_000;
 const maxBytes = 1_000_000;
-
-/** What the responder has stored of the installation's settings. */
-export function readStoredSettings(dataDir: string): EdgeSettings | null {
-  try {
-    return edgeSettingsSchema.parse(JSON.parse(readFileSync(join(dataDir, "edge/settings.json"), "utf8")));
-  } catch {
-    return null;
-  }
-}
 
 /** Asks each of the control plane's URLs until one answers. */
 export async function askForSettings(urls: readonly string[], edgeToken: string): Promise<SettingsAnswer> {

@@ -1,0 +1,3 @@
+import { main } from "@/lib/edge/responder/main";
+
+await main();
