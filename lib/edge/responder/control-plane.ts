@@ -8,7 +8,7 @@ export type ControlPlane = {
   /** The body as it comes in; `timeoutMs` is without data. */
   open(question: Question): Promise<IncomingMessage>;
   /** The next of its URLs is used from now on. */
-  rotate(): void;
+  advance(): void;
   url(): string;
   close(): void;
 };
@@ -66,7 +66,7 @@ export function createControlPlane(urls: readonly string[], token: string): Cont
         deadline.end();
       }
     },
-    rotate() {
+    advance() {
       index += 1;
     },
     url,

@@ -79,7 +79,7 @@ export function followChanges(options: FollowOptions): Following {
         isConnected = false;
         needsSnapshot ||= error instanceof ContradictionError;
         problems.set("control plane", `the control plane at ${controlPlane.url()}: ${errorText(error)}`);
-        controlPlane.rotate();
+        controlPlane.advance();
         failures += 1;
         // Without a set every visitor is refused: often the control plane is only about to start.
         const longestMs = followed.set() === null ? Math.min(maxDelayMs, withoutSetMs) : maxDelayMs;
