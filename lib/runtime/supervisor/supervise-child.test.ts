@@ -92,6 +92,7 @@ describe("a supervised process", () => {
       startedAt: "1@another-boot",
       configuration: "one",
     });
+    expect(findRecordedProcess(join(scratch.path, "responder.pid"))).toBe(null);
     const child = supervise();
     await child.ready;
     expect(child.pid()).not.toBe(process.pid);
