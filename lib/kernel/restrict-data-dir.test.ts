@@ -33,7 +33,10 @@ const modes = () =>
     ]),
   );
 
-const ours = ["pglite/base/1", "caddy/pki/key", "caddy.log", "caddy.log.1", "caddy.pid", "lock.json"];
+const ours = [
+  ...["pglite/base/1", "caddy/pki/key", "caddy.log", "caddy.log.1", "lock.json"],
+  ...["edge/tokens.json", "run/app.pid"],
+];
 
 it("creates the folder for the owner only", () => {
   expect(restrictDataDir(dataDir)).toBeNull();
