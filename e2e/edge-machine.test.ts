@@ -70,7 +70,7 @@ afterAll(async () => {
 
 describe("an edge that was never connected", () => {
   it.each(["CONTROLPLANE_URL", "EDGE_TOKEN"])("ends with a sentence without %s", async (name) => {
-    await expect(startEdge({ [name]: "" })).rejects.toThrow(new RegExp(`exit code 1[sS]*${name} is missing`));
+    await expect(startEdge({ [name]: "" })).rejects.toThrow(new RegExp(`exit code 1[\\s\\S]*${name} is missing`));
   });
 
   it("ends with a sentence if the control plane refuses its token", async () => {
