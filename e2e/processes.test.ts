@@ -7,6 +7,7 @@ import { getFreePort } from "@/e2e/support/free-port";
 import { type Latchkey, type LatchkeyOptions, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { type Postgres, startPostgres } from "@/e2e/support/postgres";
 import { createScratchDirectory, type ScratchDirectory } from "@/e2e/support/scratch-directory";
+import { startUpstream, type Upstream } from "@/e2e/support/upstream";
 import { findProcessStart } from "@/lib/kernel/process-start";
 import type { ChildName } from "@/lib/runtime/supervisor/supervise-child";
 import { timeLimit } from "@/scripts/time-limit.mjs";
@@ -18,12 +19,15 @@ const names: readonly ChildName[] = ["app", "worker", "responder", "caddy"];
 const limit = { timeout: timeLimit(60_000) };
 
 let postgres: Postgres;
+let upstream: Upstream;
 let scratch: ScratchDirectory;
 let options: LatchkeyOptions;
 let latchkey: Latchkey;
 
 beforeAll(async () => {
   postgres = await startPostgres({ sharedUrl: process.env.TEST_POSTGRES_URL });
+  // Not the sandbox's sample website, which is part of the app.
+  upstream = await startUpstream("shop");
   scratch = createScratchDirectory("processes");
   options = {
     mode: "sandbox",
@@ -46,6 +50,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await latchkey?.stop();
   await postgres?.stop();
+  await upstream?.stop();
   scratch?.remove();
 });
 
@@ -59,7 +64,7 @@ it("a hostname that is live is served, and one that was archived is not", async 
 it.each(names)("%s is started again when it is killed, and the others stay", async (name) => {
   const before = pids();
   process.kill(before[name], "SIGKILL");
-  await expect.poll(() => findPid(name), limit).not.toBe(before[name]);
+  await expectAnother(name, before[name]);
   const others = Object.entries(before).filter(([other]) => other !== name);
   expect(Object.entries(pids()).filter(([other]) => other !== name)).toEqual(others);
   await expect.poll(() => statusOf(HOSTNAME), limit).toBe(200);
@@ -83,7 +88,7 @@ it("the edge serves on when the supervisor is killed, and the next one keeps it 
 
   // What it has adopted is started again like any other.
   process.kill(after.responder, "SIGKILL");
-  await expect.poll(() => findPid("responder"), limit).not.toBe(after.responder);
+  await expectAnother("responder", after.responder);
   await expect.poll(() => statusOf(HOSTNAME), limit).toBe(200);
 });
 
@@ -136,6 +141,11 @@ function findPid(name: ChildName): number | null {
   }
 }
 
+/** Waits until the process runs again, as another one. */
+async function expectAnother(name: ChildName, before: number): Promise<void> {
+  await expect.poll(() => findPid(name), limit).toSatisfy((pid) => pid !== null && pid !== before);
+}
+
 function pids(): Record<ChildName, number> {
   const [app, worker, responder, caddy] = [
     latchkey.pidOf("app"),
@@ -170,13 +180,13 @@ const connection = z.object({
   ownership_challenge: z.object({ name: z.string(), type: z.string(), value: z.string() }),
   desired_records: z.array(z.object({ host: z.string(), type: z.string(), value: z.string() })),
 });
-const applications = z.object({ data: z.array(z.object({ id: z.uuid() })) });
 
 /** Until it is live, and served. */
 async function connect(hostname: string): Promise<{ id: string }> {
   const api = latchkey.api(sandboxKey);
-  const [application] = applications.parse((await api("GET", "/v1/applications")).body).data;
-  const body = { application_id: application?.id, hostname };
+  const application = { name: hostname, environment: "test", upstream: upstream.url };
+  const { id } = z.object({ id: z.uuid() }).parse((await api("POST", "/v1/applications", application)).body);
+  const body = { application_id: id, hostname };
   const created = connection.parse((await api("POST", "/v1/connections", body)).body);
   const desired = created.desired_records.map(({ host, type, value }) => ({ name: host, type, value }));
   for (const { name, type, value } of [created.ownership_challenge, ...desired]) {

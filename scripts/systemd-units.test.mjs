@@ -38,7 +38,7 @@ function parse(text) {
 
 describe.each(units)("%s", (unit) => {
   const entries = parse(readFileSync(join(folder, unit), "utf8"));
-  const valueOf = (name) => entries.find(([, other]) => other === name)?.[2];
+  const setting = (name) => entries.find(([, other]) => other === name)?.[2];
 
   it("has directives that systemd knows", () => {
     expect(entries.filter(([section, name]) => !directives[section]?.includes(name))).toEqual([]);
@@ -46,15 +46,15 @@ describe.each(units)("%s", (unit) => {
 
   it("starts a script of package.json, and is described for self-hosting", () => {
     const name = unit.replace(/^latchkey-|\.service$/g, "");
-    expect(valueOf("ExecStart")).toBe(`/usr/bin/${scripts[name]}`);
+    expect(setting("ExecStart")).toBe(`/usr/bin/${scripts[name]}`);
     expect(selfHosting).toContain(unit);
   });
 
   it("is stopped later than its processes need, and not started again where its environment is wrong", () => {
-    expect(Number(valueOf("TimeoutStopSec"))).toBeGreaterThanOrEqual(15);
-    if (unit !== "latchkey-edge.service") expect(valueOf("RestartPreventExitStatus")).toBe("78");
+    expect(Number(setting("TimeoutStopSec"))).toBeGreaterThanOrEqual(15);
+    if (unit !== "latchkey-edge.service") expect(setting("RestartPreventExitStatus")).toBe("78");
     // A supervisor that was killed leaves Caddy and the responder running for the next one.
-    expect(valueOf("KillMode")).toBe(unit === "latchkey-edge.service" ? "process" : undefined);
+    expect(setting("KillMode")).toBe(unit === "latchkey-edge.service" ? "process" : undefined);
   });
 
   it.runIf(existsSync("/usr/bin/systemd-analyze") && existsSync("/usr/bin/node"))("is valid to systemd", () => {

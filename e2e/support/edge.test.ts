@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, get, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -135,6 +135,35 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("the Caddyfile under %s", (tool
       "x-forwarded-for": "127.0.0.1",
     });
     expect(await echo(TWO)).toMatchObject({ origin: "two" });
+  });
+
+  it("passes requests of the app's host to the instance that is there", async () => {
+    for (let turn = 0; turn < 12; turn += 1) {
+      const { status, body } = await visit(APP, {
+        method: turn % 2 ? "POST" : "GET",
+        path: `/v1/x?${turn}`,
+        body: "b",
+      });
+      expect([status, body]).toEqual([200, `app ${APP} /v1/x?${turn}`]);
+    }
+  });
+
+  it("answers load balancers on port 80 from the responder, with nothing that could pass for a token", async () => {
+    const ask = (host: string) =>
+      new Promise<{ status: number; body: string }>((resolve, reject) => {
+        const headers = { host, authorization: "Bearer guess", "x-latchkey-token": "guess" };
+        const options = { host: "127.0.0.1", port: caddy.httpPort, path: "/healthz/edge?token=guess", headers };
+        get(options, async (response) => {
+          let body = "";
+          for await (const chunk of response) body += chunk;
+          resolve({ status: response.statusCode ?? 0, body });
+        }).on("error", reject);
+      });
+    for (const host of ["edge.platform.test", "127.0.0.1", `127.0.0.1:${caddy.httpPort}`, "[::1]:80"]) {
+      const { status, body } = await ask(host);
+      expect([host, status, JSON.parse(body)]).toEqual([host, 200, { url: "/healthz/edge" }]);
+    }
+    for (const host of [ONE, APP, "127.0.0.1.nip.test"]) expect([host, (await ask(host)).status]).toEqual([host, 308]);
   });
 
   it("requests the route with a GET that has the host, the original request line and the token, and no body", async () => {
@@ -287,6 +316,8 @@ async function startEdge(
     httpsPort,
     trustedRootsFile,
     responderUrl: controlPlane.url,
+    // One of the app's two instances is not there.
+    controlplaneUrl: [`http://127.0.0.1:${await getFreePort()}`, controlPlane.url],
     internalToken: TOKEN,
     appUrl: `https://${APP}`,
     issuer: directoryUrl,
@@ -312,6 +343,10 @@ async function startControlPlane(): Promise<ControlPlane> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://inside");
     const host = String(request.headers["x-forwarded-host"] ?? request.headers.host ?? "");
+    if (url.pathname === "/healthz/edge") {
+      const { authorization, "x-latchkey-token": token } = request.headers;
+      return response.end(JSON.stringify({ url: request.url, authorization, token }));
+    }
     if (host === APP) return response.end(`app ${host} ${request.url}`);
     if (url.pathname === "/internal/ask") {
       asked.push(url);

@@ -146,6 +146,10 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
       ({ status }) => status === 200,
       () => false,
     );
+  const recordOf = (name: ChildName) => findRecordedProcess(join(dataDir, "run", `${name}.pid`));
+  // What still runs of an earlier start is no sign that this one is ready.
+  const earlierApp = recordOf("app")?.pid;
+  const isReplaced = () => ![undefined, earlierApp].includes(recordOf("app")?.pid);
   const accepts = () => !hasEdge || isCaddyReady(env);
   const start = () =>
     startProcess({
@@ -159,11 +163,11 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
       exitSignal: "SIGTERM",
       readyTimeoutMs: READY_TIMEOUT_MS,
       ready: async () =>
+        isReplaced() &&
         (options.waitFor === "edge" || (await isOk("/healthz", url))) &&
         (!hasEdge || (await isOk("/healthz/edge", responderUrl))) &&
         accepts(),
     });
-  const recordOf = (name: ChildName) => findRecordedProcess(join(dataDir, "run", `${name}.pid`));
   const killAll = async () => {
     process.kill(server.pid, "SIGKILL");
     await server.exited;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -84,6 +84,25 @@ describe("Caddy as a child", () => {
     await caddy.stop();
     expect(isAlive(caddy.pid)).toBe(false);
   });
+
+  it.each(["caddy", "caddy-2.6"] as const)(
+    "%s keeps its keys where the operator's own storage block says, and its log in a file",
+    async (tool) => {
+      const edge = await settings();
+      const own = join(edge.storageDir, "own");
+      const storageFile = join(edge.storageDir, "storage.caddy");
+      writeFileSync(storageFile, `storage file_system {\n\troot ${own}\n}\n`);
+      const logPath = join(edge.storageDir, "log of caddy.log");
+      const env = caddyEnvironment({ ...edge, storageFile, logPath, storageDir: join(edge.storageDir, "other") });
+      const caddy = await startCaddy(optionsFor(edge, { bin: getToolPath(tool), env }));
+      cleanups.push(() => caddy.stop());
+      await expect.poll(() => existsSync(join(own, "pki/authorities/local/root.key"))).toBe(true);
+      expect(existsSync(join(edge.storageDir, "other/pki"))).toBe(false);
+      await expect
+        .poll(() => existsSync(logPath) && readFileSync(logPath, "utf8"))
+        .toContain('"msg":"serving initial configuration"');
+    },
+  );
 
   it("says which port is taken and how to choose another", async () => {
     const squatter = createServer().listen(0, "127.0.0.1");

@@ -18,11 +18,13 @@ beforeEach(() => {
 function writeWide(names: readonly string[]): void {
   mkdirSync(join(dataDir, "pglite/base"), { recursive: true });
   mkdirSync(join(dataDir, "caddy/pki"), { recursive: true });
+  for (const name of ["edge", "run"]) mkdirSync(join(dataDir, name), { recursive: true });
   for (const name of names) {
     writeFileSync(join(dataDir, name), "x");
     chmodSync(join(dataDir, name), 0o666);
   }
-  for (const name of ["", "pglite", "pglite/base", "caddy", "caddy/pki"]) chmodSync(join(dataDir, name), 0o755);
+  for (const name of ["", "pglite", "pglite/base", "caddy", "caddy/pki", "edge", "run"])
+    chmodSync(join(dataDir, name), 0o755);
 }
 
 const modes = () =>
@@ -33,7 +35,10 @@ const modes = () =>
     ]),
   );
 
-const ours = ["pglite/base/1", "caddy/pki/key", "caddy.log", "caddy.log.1", "caddy.pid", "lock.json"];
+const ours = [
+  ...["pglite/base/1", "caddy/pki/key", "caddy.log", "caddy.log.1", "lock.json"],
+  ...["edge/tokens.json", "run/app.pid"],
+];
 
 it("creates the folder for the owner only", () => {
   expect(restrictDataDir(dataDir)).toBeNull();

@@ -1,4 +1,4 @@
-import { EnvError } from "@/lib/kernel/env";
+import { EnvError, processEnv } from "@/lib/kernel/env";
 import { errorText } from "@/lib/kernel/errors";
 import { onShutdown, refusedExitCode } from "@/lib/kernel/on-shutdown";
 import { createRuntime } from "@/lib/runtime/create-runtime";
@@ -22,7 +22,10 @@ export async function main(): Promise<void> {
   };
   onShutdown(stop);
   try {
-    const runtime = await createRuntime();
+    if (processEnv().databaseUrl === null) {
+      throw new EnvError(["a worker of its own needs PostgreSQL: with the embedded database, the app is the worker"]);
+    }
+    const runtime = await createRuntime({ waitForDatabase: true });
     closers.push(() => runtime.close());
     const tick = await startTick(runtime.service.database, runtime.drainOptions(tickBudgetMs));
     closers.push(() => tick.stop());

@@ -29,9 +29,12 @@ export function createSnapshotStreams(ctx: { database: Database; now(): Date }):
       // Speed matters more than size: the last levels take five times as long for a tenth.
       const gzip = createGzip({ level: 1 });
       gzip.once("close", permit.release);
+      // Also when nobody listens any more: an error without a listener would end the process.
+      gzip.on("error", () => undefined);
       const stop = () => gzip.destroy(new Error("the edge has gone"));
       if (signal.aborted) stop();
       signal.addEventListener("abort", stop, { once: true });
+      gzip.once("close", () => signal.removeEventListener("abort", stop));
       await new Promise<void>((resolve, reject) => {
         // A failure before the first line is an error response, and not half a snapshot.
         gzip.once("readable", resolve).once("error", reject);

@@ -1,15 +1,20 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { getFreePort } from "@/e2e/support/free-port";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 import { edgeReportSchema } from "@/lib/edge/protocol/report";
 import { createReachTokens } from "@/lib/edge/reach-token";
+import { type Disk, localDisk } from "@/lib/edge/responder/disk";
 import { type Responder, startResponder } from "@/lib/edge/responder/start-responder";
 import { readEdgeEnv } from "@/lib/kernel/edge-env";
 import { silentLog } from "@/lib/kernel/log";
 import { cursorOf, hostChange, idOf, releaseChange, setText } from "@/lib/runtime/testing/edge-sets";
-import { type ScriptedControlPlane, startScriptedControlPlane } from "@/lib/runtime/testing/scripted-control-plane";
+import {
+  type ScriptedControlPlane,
+  startScriptedControlPlane,
+  testEdgeSettings,
+} from "@/lib/runtime/testing/scripted-control-plane";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -32,8 +37,8 @@ type Edge = {
   stop(): Promise<void>;
 };
 
-async function startEdge(urls: string, dataDir: string): Promise<Edge> {
-  const port = await getFreePort();
+async function startEdge(urls: string, dataDir: string, given: { port?: number; disk?: Disk } = {}): Promise<Edge> {
+  const port = given.port ?? (await getFreePort());
   const env = readEdgeEnv({
     CONTROLPLANE_URL: urls,
     DATA_DIR: dataDir,
@@ -43,6 +48,7 @@ async function startEdge(urls: string, dataDir: string): Promise<Edge> {
   });
   const responder = await startResponder({
     env,
+    disk: given.disk,
     log: silentLog,
     now: () => new Date(),
     nowMs: () => performance.now(),
@@ -105,6 +111,39 @@ describe("a responder", () => {
     expect(await askStatus(next, "a.acme.test")).toBe(403);
     expect((await route(next, "b.acme.test")).status).toBe(200);
     expect(next.responder.health()).toMatchObject({ loaded: true, hosts: 2, cursor: cursorOf(7) });
+  });
+
+  it("lets questions wait while the set of the last run is being loaded, so that a restart refuses nobody", async () => {
+    const dataDir = scratch();
+    mkdirSync(join(dataDir, "edge"));
+    writeFileSync(join(dataDir, "edge/settings.json"), JSON.stringify(testEdgeSettings));
+    const text = setText(cursorOf(5), [application], [host("a.acme.test", 1)]);
+    writeFileSync(join(dataDir, "edge/set-00000001.snapshot"), text);
+    writeFileSync(join(dataDir, "edge/set-00000001.journal"), "");
+    let openGate: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      openGate = resolve;
+    });
+    const disk = { ...localDisk, readdir: (path: string) => gate.then(() => localDisk.readdir(path)) };
+    const port = await getFreePort();
+    const starting = startEdge("http://127.0.0.1:9", dataDir, { port, disk });
+    const url = `http://127.0.0.1:${port}`;
+    const healthStatus = () =>
+      fetch(`${url}/healthz/edge`).then(
+        ({ status }) => status,
+        () => null,
+      );
+    await expect.poll(healthStatus).toBe(503);
+    const headers = { "x-latchkey-token": token, "x-forwarded-host": "a.acme.test" };
+    const questions = ["/internal/ask?domain=a.acme.test", "/internal/route"].map((path) =>
+      fetch(url + path, { headers }),
+    );
+    expect(await Promise.race([...questions, Promise.resolve("waiting")])).toBe("waiting");
+    expect(await healthStatus()).toBe(503);
+    openGate();
+    expect((await Promise.all(questions)).map(({ status }) => status)).toEqual([200, 200]);
+    await starting;
+    expect(await healthStatus()).toBe(200);
   });
 
   it("refuses everything while it knows nothing, and says so", async () => {

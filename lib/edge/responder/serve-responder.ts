@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import {
   answerAsk,
   answerKeySet,
@@ -25,6 +26,8 @@ export type ResponderOptions = {
   token: string;
   metrics: ResponderMetrics;
   health(): EdgeHealth;
+  /** Until the set of the last run is loaded; null: it is, or there is none. */
+  loading(): Promise<unknown> | null;
   metricsText(): string;
   onError(error: unknown): void;
 };
@@ -40,6 +43,8 @@ const notFound: InternalAnswer = { status: 404, headers: json, body: '{"error":{
 const failed: InternalAnswer = { status: 500, headers: json, body: '{"error":{"code":"internal"}}' };
 /** Longer than Caddy keeps its connections, so that it is Caddy who closes them: otherwise a request could meet the end of one. */
 const keepAliveMs = 300_000;
+/** How long questions wait for the set to be loaded. Caddy waits for 5 s, and would not ask again for a certificate. */
+const maxHoldMs = 4_000;
 
 /** Sent by this edge with its requests to itself, which are no visitors'. Caddy passes no header of this kind on. */
 export const measureHeader = "x-latchkey-measure";
@@ -57,12 +62,17 @@ export function createResponderServer(options: ResponderOptions): Server {
     const isKnown = hasToken(readParameter(query, "token") ?? headerToken(request));
     if (path === "/healthz/edge") return answerHealth(options.health(), isKnown);
     if (path === "/internal/ask")
-      return isKnown ? timedAsk(request, readParameter(query, "domain") ?? "") : unauthorized;
-    if (path === "/internal/route") return isKnown ? timedRoute(request) : unauthorized;
+      return isKnown ? whenLoaded(() => timedAsk(request, readParameter(query, "domain") ?? "")) : unauthorized;
+    if (path === "/internal/route") return isKnown ? whenLoaded(() => timedRoute(request)) : unauthorized;
     if (path === "/metrics")
       return isKnown ? { status: 200, headers: text, body: options.metricsText() } : unauthorized;
     if (path === "/.well-known/jwks.json") return answerKeySet(options.sources);
     return notFound;
+  }
+
+  function whenLoaded(run: () => InternalAnswer | Promise<InternalAnswer>): InternalAnswer | Promise<InternalAnswer> {
+    const loading = options.loading();
+    return loading === null ? run() : Promise.race([loading, setTimeout(maxHoldMs)]).then(run);
   }
 
   function timedAsk({ headers }: IncomingMessage, domain: string): InternalAnswer {
@@ -84,7 +94,6 @@ export function createResponderServer(options: ResponderOptions): Server {
   }
 
   const server = createServer((request, response) => {
-    request.resume();
     try {
       const answered = answer(request);
       if (!(answered instanceof Promise)) return send(response, answered);

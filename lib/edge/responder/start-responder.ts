@@ -58,7 +58,10 @@ export type Responder = {
 /** Origins that are being looked up for requests under way. */
 const settingsOverlapMs = 10_000;
 
-/** Listens once the set of the last run is loaded, or at once where there is none: then it refuses. @throws Error if the port is taken */
+/**
+ * Listens at once, so that no second one uses the same folder; questions wait for the set of the last run.
+ * @throws Error if the port is taken
+ */
 export async function startResponder(start: ResponderStart): Promise<Responder> {
   const { env, log, now, nowMs, disk = localDisk } = start;
   const folder = join(env.dataDir, "edge");
@@ -82,6 +85,7 @@ export async function startResponder(start: ResponderStart): Promise<Responder> 
   let closeUpstreams: () => void = () => undefined;
   let following: Following | null = null;
   let reports: Reports | null = null;
+  let loading: Promise<unknown> | null = null;
 
   function adoptSettings(next: EdgeSettings): void {
     settings = next;
@@ -135,22 +139,26 @@ export async function startResponder(start: ResponderStart): Promise<Responder> 
     token: tokens.internalToken,
     metrics,
     health,
+    loading: () => loading,
     metricsText,
     onError: (error) => log.error({ err: errorStack(error) }, "an answer failed"),
   });
-  const storedSettings = await readStoredSettings(disk, folder);
-  if (storedSettings !== null) adoptSettings(storedSettings);
-  const loadStartMs = nowMs();
-  const loaded = await store.load();
-  sources.set = loaded.set;
-  if (loaded.set !== null) {
-    log.info(
-      { hosts: loaded.set.size(), tookMs: Math.round(nowMs() - loadStartMs) },
-      "the set of the last run is in force",
-    );
+  async function load(): Promise<Release[]> {
+    const startMs = nowMs();
+    const storedSettings = await readStoredSettings(disk, folder);
+    if (storedSettings !== null) adoptSettings(storedSettings);
+    const { set, releases } = await store.load();
+    sources.set = set;
+    const tookMs = Math.round(nowMs() - startMs);
+    if (set !== null) log.info({ hosts: set.size(), tookMs }, "the set of the last run is in force");
+    return releases;
   }
-  // Only now: Caddy waits for a responder that takes no connections, but an answer of one without its set is final.
+
   await listen(server, env.responderPort);
+  const loaded = load();
+  loading = loaded;
+  const releases = await loaded;
+  loading = null;
   const edgeId = await readEdgeId(disk, folder);
 
   following = followChanges({
@@ -203,7 +211,7 @@ export async function startResponder(start: ResponderStart): Promise<Responder> 
     },
     storeCounts: () => storeCounts(disk, folder, sources.asks.stored()),
   });
-  reports.released(loaded.releases);
+  reports.released(releases);
 
   return {
     health,

@@ -18,7 +18,7 @@ export type SetToWrite = {
 };
 
 /** Lines between two turns of the event loop: well below a millisecond. */
-const sliceLines = 200;
+const sliceLines = 100;
 const writeBytes = 131_072;
 
 /**

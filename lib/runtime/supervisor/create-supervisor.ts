@@ -1,14 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { ProcessStartError } from "@/lib/edge/managed-process";
 import { lockFile } from "@/lib/kernel/lock-file";
 import type { Log } from "@/lib/kernel/log";
-import {
-  type Child,
-  type ChildName,
-  type ChildSpec,
-  FailedStartError,
-  superviseChild,
-} from "@/lib/runtime/supervisor/supervise-child";
+import { type Child, type ChildName, type ChildSpec, superviseChild } from "@/lib/runtime/supervisor/supervise-child";
 
 export type Supervisor = {
   supervise(spec: ChildSpec): Child;
@@ -23,13 +18,13 @@ const caddyGraceMs = 10_500;
 const reserveMs: Record<ChildName, number> = { caddy: 3_500, app: 1_000, worker: 1_000, responder: 0 };
 const stopOrder: readonly (readonly ChildName[])[] = [["caddy"], ["app", "worker"], ["responder"]];
 
-/** The one supervisor of the processes that use this data folder. @throws FailedStartError where another one runs */
+/** The one supervisor of the processes that use this data folder. @throws ProcessStartError where another one runs */
 export function createSupervisor({ dataDir, log }: { dataDir: string; log: Log }): Supervisor {
   const runDir = join(dataDir, "run");
   mkdirSync(runDir, { recursive: true, mode: 0o700 });
   const lock = lockFile(join(runDir, "supervisor.pid"));
   if (lock.heldBy !== null) {
-    throw new FailedStartError(
+    throw new ProcessStartError(
       `${resolve(dataDir)} is in use by process ${lock.heldBy}. Stop that one, or set DATA_DIR to another folder.`,
     );
   }

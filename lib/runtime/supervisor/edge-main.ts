@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { caddyEnvironment } from "@/lib/edge/caddy";
+import { ProcessStartError } from "@/lib/edge/managed-process";
 import type { EdgeSettings } from "@/lib/edge/protocol/settings";
 import { localDisk } from "@/lib/edge/responder/disk";
 import { readStoredSettings, readTokens } from "@/lib/edge/responder/edge-files";
@@ -14,7 +15,7 @@ import { edgeEnvironment } from "@/lib/runtime/supervisor/child-environments";
 import { caddySpec, responderSpec, waitUntilLoaded } from "@/lib/runtime/supervisor/child-specs";
 import { createSupervisor } from "@/lib/runtime/supervisor/create-supervisor";
 import { runSupervisor } from "@/lib/runtime/supervisor/run-supervisor";
-import { type ChildSpec, FailedStartError } from "@/lib/runtime/supervisor/supervise-child";
+import type { ChildSpec } from "@/lib/runtime/supervisor/supervise-child";
 import { writeCaddyVersion } from "@/lib/runtime/supervisor/write-caddy-version";
 
 type Variables = Record<string, string | undefined>;
@@ -74,7 +75,7 @@ function readEnvironment(environment: Variables): { env: EdgeEnv; edgeToken: str
   const env = readEdgeEnv(environment);
   const missing = ["CONTROLPLANE_URL", "EDGE_TOKEN"].filter((name) => !environment[name]);
   if (missing.length > 0 || env.edgeToken === null) {
-    throw new FailedStartError(
+    throw new ProcessStartError(
       `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing: an edge needs the app's address, such as ` +
         "CONTROLPLANE_URL=https://app.internal:3000, and the EDGE_TOKEN that the app has.",
     );
@@ -82,7 +83,7 @@ function readEnvironment(environment: Variables): { env: EdgeEnv; edgeToken: str
   return { env, edgeToken: env.edgeToken };
 }
 
-/** This edge was never connected: nothing is on its disk. @throws FailedStartError if the token is refused */
+/** This edge was never connected: nothing is on its disk. @throws ProcessStartError if the token is refused */
 async function firstSettings(env: EdgeEnv, edgeToken: string, log: Log): Promise<EdgeSettings> {
   const urls = env.controlplaneUrls.join(", ");
   let retryMs = firstRetryMs;
@@ -90,7 +91,7 @@ async function firstSettings(env: EdgeEnv, edgeToken: string, log: Log): Promise
     const answer = await askForSettings(env.controlplaneUrls, edgeToken);
     if (answer.kind === "settings") return answer.settings;
     if (answer.kind === "refused") {
-      throw new FailedStartError(
+      throw new ProcessStartError(
         `The control plane at ${answer.url} refuses this EDGE_TOKEN. Set EDGE_TOKEN here and in the app's environment to the ` +
           "same value.",
       );

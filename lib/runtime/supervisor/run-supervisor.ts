@@ -3,7 +3,6 @@ import { EdgeEnvError } from "@/lib/kernel/edge-env";
 import { EnvError } from "@/lib/kernel/env";
 import { onShutdown } from "@/lib/kernel/on-shutdown";
 import type { Supervisor } from "@/lib/runtime/supervisor/create-supervisor";
-import { FailedStartError } from "@/lib/runtime/supervisor/supervise-child";
 
 /** Runs a supervisor from its start to the end of this process. `start` gives it to `opened` as soon as it exists. */
 export async function runSupervisor(start: (opened: (supervisor: Supervisor) => void) => Promise<void>): Promise<void> {
@@ -33,5 +32,5 @@ export async function runSupervisor(start: (opened: (supervisor: Supervisor) => 
 }
 
 function isForOperator(error: unknown): error is Error {
-  return [EnvError, EdgeEnvError, ProcessStartError, FailedStartError].some((kind) => error instanceof kind);
+  return [EnvError, EdgeEnvError, ProcessStartError].some((kind) => error instanceof kind);
 }

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ProcessExit } from "@/lib/edge/managed-process";
+import { type ProcessExit, ProcessStartError } from "@/lib/edge/managed-process";
 import { errorText } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
 import { findProcessStart } from "@/lib/kernel/process-start";
@@ -28,7 +28,7 @@ export type ChildSpec = {
   outputPath: string | null;
   /** However often it ended. */
   maxRestartDelayMs: number;
-  /** Before each start. @throws FailedStartError for what only the operator can change */
+  /** Before each start. @throws ProcessStartError for what only the operator can change */
   assertCanStart(): Promise<void>;
   isReady(): Promise<boolean>;
   /** A sentence about a first start that ended early, if only the operator can change that; null: it is tried again. */
@@ -37,18 +37,13 @@ export type ChildSpec = {
 
 export type Child = {
   pid(): number | null;
-  /** Once it is ready for the first time. @throws FailedStartError */
+  /** Once it is ready for the first time. @throws ProcessStartError with an empty message if the process has printed its own */
   ready: Promise<void>;
   /** Ends the one that runs, in order, and starts another by this. */
   replace(spec: ChildSpec): Promise<void>;
   /** SIGTERM, then SIGKILL after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 };
-
-/** Only the operator can change this. An empty message: the process has printed its own. */
-export class FailedStartError extends Error {
-  override name = "FailedStartError";
-}
 
 type RunningProcess = Pick<ProcessRecord, "pid" | "startedAt"> & { exited: Promise<ProcessExit> };
 
@@ -86,7 +81,7 @@ export function superviseChild(first: ChildSpec, { runDir, log }: { runDir: stri
         running = (isFirst ? await takeOver(spec, recordPath, log) : null) ?? (await start(spec, recordPath));
         exit = await watch(running);
       } catch (error) {
-        if (isFirst && error instanceof FailedStartError) return settleReady.reject(error);
+        if (isFirst && error instanceof ProcessStartError) return settleReady.reject(error);
         log.error({ child: spec.name, err: errorText(error) }, "a process could not be started");
       }
       running = null;
@@ -96,7 +91,7 @@ export function superviseChild(first: ChildSpec, { runDir, log }: { runDir: stri
         continue;
       }
       const sentence = isFirst && !wasReady && exit ? spec.explainFirstExit(exit) : null;
-      if (sentence !== null) return settleReady.reject(new FailedStartError(sentence));
+      if (sentence !== null) return settleReady.reject(new ProcessStartError(sentence));
       isFirst = false;
       const next = restartDelay(failures, performance.now() - startedAt, spec.maxRestartDelayMs);
       failures = next.failures;
@@ -172,7 +167,7 @@ async function start(spec: ChildSpec, recordPath: string): Promise<RunningProces
   const { pid } = child;
   if (pid === undefined) {
     const error = await new Promise<Error>((resolve) => child.once("error", resolve));
-    throw new FailedStartError(`${spec.command} could not be started: ${error.message}`);
+    throw new ProcessStartError(`${spec.command} could not be started: ${error.message}`);
   }
   const startedAt = findProcessStart(pid) ?? "";
   writeProcessRecord(recordPath, { pid, startedAt, configuration: spec.configuration ?? "" });
