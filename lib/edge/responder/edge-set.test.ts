@@ -46,7 +46,7 @@ it("holds what a map would after any changes, whatever slots were freed and used
   );
 });
 
-it("grows over its blocks and shards: 200,000 hosts, every second one released, as many added", () => {
+it("grows over its blocks and shards: 80,000 hosts, every second one released, as many added", () => {
   const set = createEdgeSet("0:");
   const add = (number: number) =>
     set.apply({
@@ -60,14 +60,14 @@ it("grows over its blocks and shards: 200,000 hosts, every second one released, 
         reference: number % 3 === 0 ? `r${number}` : null,
       },
     });
-  for (let number = 0; number < 200_000; number += 1) add(number);
-  for (let number = 0; number < 200_000; number += 2) {
+  for (let number = 0; number < 80_000; number += 1) add(number);
+  for (let number = 0; number < 80_000; number += 2) {
     const change = { kind: "released" as const, hostname: `h${number}.acme.test`, connectionId: uuidOf(number) };
-    set.apply({ sequence: 300_000 + number, change });
+    set.apply({ sequence: 120_000 + number, change });
   }
-  for (let number = 200_000; number < 300_000; number += 1) add(number);
-  expect(set.size()).toBe(200_000);
-  for (const number of [1, 65_535, 65_537, 199_999, 200_000, 250_001, 299_999]) {
+  for (let number = 80_000; number < 120_000; number += 1) add(number);
+  expect(set.size()).toBe(80_000);
+  for (const number of [1, 65_535, 65_537, 79_999, 80_000, 100_001, 119_999]) {
     expect(set.find(`h${number}.acme.test`)).toMatchObject({
       connectionId: uuidOf(number),
       applicationId: uuidOf(number % 7),

@@ -194,7 +194,13 @@ describe("a responder", () => {
     const plane = await controlPlane();
     plane.snapshot = setText(cursorOf(1), [application], [host("a.acme.test", 1)]);
     const edge = await startEdge(plane.url, scratch());
-    await expect.poll(() => askStatus(edge, "a.acme.test")).toBe(200);
+    const statuses: number[] = [];
+    await expect
+      .poll(async () => {
+        statuses.push(await askStatus(edge, "a.acme.test"));
+        return statuses.at(-1);
+      })
+      .toBe(200);
     plane.changes.push(releaseChange(2, "a.acme.test", 1));
     plane.wake();
     await expect
@@ -206,6 +212,9 @@ describe("a responder", () => {
     expect(report).toMatchObject({ hosts: 0, cursor: cursorOf(2), caddyVersion: null, renewals: null, rateLimits: [] });
     const counted = plane.reports.flatMap(({ asks }) => asks?.hosts ?? []);
     expect(counted.filter(({ allowed }) => allowed > 0).map(({ hostname }) => hostname)).toEqual(["a.acme.test"]);
+    // Its requests to itself are not counted.
+    const refused = counted.reduce((sum, host) => sum + host.refused, 0);
+    expect(refused).toBe(statuses.filter((status) => status === 403).length);
     const batches = plane.reports.flatMap(({ asks }) => asks?.batch ?? []);
     expect(new Set(batches).size).toBe(batches.length);
   });
