@@ -10,6 +10,12 @@ import { createSnapshotStreams } from "@/lib/edge/control-plane/snapshot-stream"
 const pageRows = 20_000;
 const id = "0199aaaa-0000-7000-8000-000000000001";
 const never = new AbortController().signal;
+/** Names that do not compress to nothing. */
+const fullPage = Array.from({ length: pageRows }, (_, index) => ({
+  hostname: `${createHash("sha256").update(String(index)).digest("hex")}.test`,
+  connectionId: id,
+  applicationId: id,
+}));
 
 /** A database of one application with so many full pages of hosts. `pages` counts those that were read. */
 function databaseOf(maxPages: number, failAt = Number.POSITIVE_INFINITY) {
@@ -27,11 +33,7 @@ function databaseOf(maxPages: number, failAt = Number.POSITIVE_INFINITY) {
           if (page === maxPages) return [];
           page += 1;
           state.pages += 1;
-          // Names that do not compress to nothing.
-          return Array.from({ length: pageRows }, (_, index) => {
-            const hostname = `${createHash("sha256").update(`${page}-${index}`).digest("hex")}.test`;
-            return { hostname, connectionId: id, applicationId: id };
-          });
+          return fullPage;
         },
       };
       state.open += 1;
@@ -57,7 +59,7 @@ async function sizeOf(stream: Readable): Promise<number> {
 it("reads no further than the edge has read", async () => {
   const { ctx, state } = databaseOf(20);
   const stream = await createSnapshotStreams(ctx).open(never);
-  await sleep(1_500);
+  await sleep(3_000);
   expect(state.pages).toBeLessThan(5);
   expect(await sizeOf(stream)).toBeGreaterThan(20 * pageRows * 100);
   expect([state.pages, state.open]).toEqual([20, 0]);
