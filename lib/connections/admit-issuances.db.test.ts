@@ -3,6 +3,7 @@ import { admitIssuances } from "@/lib/connections/admit-issuances";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { createConnection } from "@/lib/connections/create-connection";
+import { hastenChecks } from "@/lib/connections/hasten-checks";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
@@ -246,6 +247,25 @@ it("what the authority refuses is not ordered before the time that it names, and
   expect(
     toConnectionResource(await getConnectionRow(tenant.ctx, id), service.policy).certificate.queuedUntil,
   ).toBeNull();
+});
+
+it("a visitor who comes before the certificate may be ordered has the records checked at once, once a minute", async () => {
+  limitTo(authority([orders(10)]));
+  const { id } = await createConnection(tenant.ctx, {
+    applicationId: tenant.applicationId,
+    hostname: "visited.acme.test",
+    setupType: "manual",
+  });
+  expect(await hastenChecks(service, ["visited.acme.test"])).toBe(0);
+  await inTransaction(tenant.ctx, (tx) => transition(tenant.ctx, tx, id, "ownership_proven"));
+  const key = `check-records:${id}`;
+  await database.prisma.job.updateMany({ where: { key }, data: { runAt: new Date(service.now().getTime() + hour) } });
+  expect(await hastenChecks(service, ["visited.acme.test", "unknown.acme.test"])).toBe(1);
+  expect((await database.prisma.job.findUniqueOrThrow({ where: { key } })).runAt).toEqual(service.now());
+  await database.prisma.connection.update({ where: { id }, data: { recordsCheckedAt: service.now() } });
+  expect(await hastenChecks(service, ["visited.acme.test"])).toBe(0);
+  world.advance(60_001);
+  expect(await hastenChecks(service, ["visited.acme.test"])).toBe(1);
 });
 
 it("where the limits are gone, all that wait are admitted", async () => {

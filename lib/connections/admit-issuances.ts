@@ -1,6 +1,6 @@
 import { recordHosts } from "@/lib/connections/claims";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import { lockAccounts, readBuckets, writeBuckets } from "@/lib/edge/issuance/ca-buckets";
+import { lockAccounts, readBuckets, sweepBuckets, writeBuckets } from "@/lib/edge/issuance/ca-buckets";
 import { hasAdmission, withoutReserve } from "@/lib/edge/issuance/ca-limits";
 import { fairOrder, inTurn } from "@/lib/edge/issuance/fair-order";
 import { createLedger } from "@/lib/edge/issuance/ledger";
@@ -56,6 +56,7 @@ async function admitWithinLimits(service: ServiceContext, tx: Tx): Promise<numbe
   const queues = inTurn(tenants).map(({ tenantId }) => ({ items: waiting.filter((one) => one.tenantId === tenantId) }));
   const admitted = fairOrder(queues).filter((one) => ledger.charge(one));
   await writeBuckets(tx, ledger.changed());
+  await sweepBuckets(tx, now);
   await writeTurns(tx, admitted);
   await admit(service, tx, admitted);
   return admitted.length;
