@@ -1,5 +1,5 @@
-import { enqueue } from "@/lib/platform/jobs/enqueue";
 import { inTransaction } from "@/lib/db/transaction";
+import { enqueue } from "@/lib/platform/jobs/enqueue";
 import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
 /** A check that is more recent has seen what the visitor's resolver has seen. */
