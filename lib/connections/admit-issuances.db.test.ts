@@ -5,10 +5,14 @@ import { getConnectionRow } from "@/lib/connections/connection-row";
 import { createConnection } from "@/lib/connections/create-connection";
 import { hastenChecks } from "@/lib/connections/hasten-checks";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
+import { signals } from "@/lib/connections/signals";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
 import { gatherConnection } from "@/lib/diagnosis/gather-connection";
 import { recordRefusals } from "@/lib/edge/issuance/record-refusals";
+import type { EdgeChange } from "@/lib/edge/protocol/changes";
+import { decideAsk } from "@/lib/edge/responder/decide-ask";
+import { createEdgeSet } from "@/lib/edge/responder/edge-set";
 import type { CaLimit, CertificateAuthority } from "@/lib/platform/ports/issuers";
 import { type TestTenant, validCertificate } from "@/lib/runtime/testing/context";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
@@ -267,6 +271,55 @@ it("a visitor who comes before the certificate may be ordered has the records ch
   world.advance(60_001);
   expect(await hastenChecks(service, ["visited.acme.test"])).toBe(1);
 });
+
+it("ask is true exactly while the claim is admitted: never before control is proven and the records are right, on any walk", async () => {
+  limitTo(authority([orders(3, hour)]));
+  const set = createEdgeSet("0:");
+  let applied = 0;
+  let allowed = 0;
+  for (let walk = 0; walk < 6; walk += 1) {
+    const random = createRandom(walk + 1);
+    const hostname = `w${walk}.walk.test`;
+    const { applicationId, ctx } = tenant;
+    const { id } = await createConnection(ctx, { applicationId, hostname, setupType: "manual" });
+    let wasReady = false;
+    for (let step = 0; step < 12; step += 1) {
+      if (random() < 0.4) {
+        world.advance(10 * 60_000);
+        await probeCertificate(ctx, { connectionId: id });
+      } else {
+        const leading = (["ownership_proven", "records_match", "records_differ"] as const)[Math.floor(random() * 3)];
+        const signal = random() < 0.15 ? signals[Math.floor(random() * signals.length)] : leading;
+        await inTransaction(ctx, (tx) => transition(ctx, tx, id, signal ?? "records_match"));
+      }
+      const rows = await database.prisma.edgeChange.findMany({ orderBy: { id: "asc" }, skip: applied });
+      for (const { change } of rows) {
+        applied += 1;
+        set.apply({ sequence: applied, change: change as EdgeChange });
+      }
+      const connection = await database.prisma.connection.findUniqueOrThrow({
+        where: { id },
+        include: { claim: true },
+      });
+      wasReady ||= connection.state === "issuing_cert";
+      const isAllowed = decideAsk(set, hostname).status === 200;
+      expect([step, isAllowed]).toEqual([step, connection.claim !== null && connection.claim.admittedAt !== null]);
+      if (isAllowed) expect(wasReady).toBe(true);
+      allowed += isAllowed ? 1 : 0;
+    }
+  }
+  // Walks that get nowhere would prove little.
+  expect(allowed).toBeGreaterThan(5);
+});
+
+/** A seeded generator, so that a failing walk can be repeated. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
 
 it("where the limits are gone, all that wait are admitted", async () => {
   limitTo(authority([orders(1)]));
