@@ -159,6 +159,19 @@ it("a domain that has used up its own limit keeps back its own hosts alone", asy
   expect((waiting.queuedUntil?.getTime() ?? 0) - service.now().getTime()).toBe(hour);
 });
 
+it("a tenant whose turn it is, and whose domain has used up its limit, keeps nobody else waiting", async () => {
+  limitTo(authority([orders(1), { ...perDomain(1), windowMs: 1_000 * hour }]));
+  for (let n = 0; n < 3; n += 1)
+    await probeCertificate(tenant.ctx, { connectionId: await ready(tenant, `b${n}.full.com`) });
+  for (const domain of ["one", "two", "three"])
+    await probeCertificate(other.ctx, { connectionId: await ready(other, `e.${domain}.com`) });
+  for (let admitted = 1; admitted <= 3; admitted += 1) {
+    world.advance(hour);
+    expect(await admitIssuances(service)).toBe(1);
+    expect([await admittedOf("b"), await admittedOf("e.")]).toEqual([1, admitted]);
+  }
+});
+
 it("the second issuer takes what the first one has no room for", async () => {
   limitTo(authority([orders(1)]), authority([orders(2)], "https://other.test/dir"));
   for (let n = 0; n < 5; n += 1)
