@@ -3,6 +3,7 @@ import { z } from "zod";
 import { plainRoute } from "@/lib/api/plain-route";
 import { assertText, readBody, readQuery } from "@/lib/api/read-input";
 import type { Runtime } from "@/lib/api/runtime";
+import { hastenChecks } from "@/lib/connections/hasten-checks";
 import { recordReport } from "@/lib/edge/control-plane/record-report";
 import { type ChangesAnswer, maxWaitSeconds, sequenceOf } from "@/lib/edge/protocol/changes";
 import { edgeReportSchema } from "@/lib/edge/protocol/report";
@@ -42,7 +43,14 @@ export const answerEdgeChanges = edgeRoute(async (request, { edges }) => {
 export const answerEdgeReport = edgeRoute(async (request, { service }) => {
   const body = await readBody(request, maxReportBytes);
   assertText(body);
-  return Response.json(await recordReport(service, edgeReportSchema.parse(body)));
+  const report = edgeReportSchema.parse(body);
+  const answer = await recordReport(service, report);
+  const early = (report.asks?.hosts ?? []).filter(({ lastReason }) => lastReason === "waiting_for_certificate");
+  await hastenChecks(
+    service,
+    early.map(({ hostname }) => hostname),
+  );
+  return Response.json(answer);
 });
 
 /** Whether the caller has EDGE_TOKEN. An installation without one has no edges elsewhere. */

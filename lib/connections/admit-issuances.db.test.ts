@@ -3,11 +3,16 @@ import { admitIssuances } from "@/lib/connections/admit-issuances";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { createConnection } from "@/lib/connections/create-connection";
+import { hastenChecks } from "@/lib/connections/hasten-checks";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
+import { signals } from "@/lib/connections/signals";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
 import { gatherConnection } from "@/lib/diagnosis/gather-connection";
 import { recordRefusals } from "@/lib/edge/issuance/record-refusals";
+import type { EdgeChange } from "@/lib/edge/protocol/changes";
+import { decideAsk } from "@/lib/edge/responder/decide-ask";
+import { createEdgeSet } from "@/lib/edge/responder/edge-set";
 import type { CaLimit, CertificateAuthority } from "@/lib/platform/ports/issuers";
 import { type TestTenant, validCertificate } from "@/lib/runtime/testing/context";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
@@ -154,6 +159,19 @@ it("a domain that has used up its own limit keeps back its own hosts alone", asy
   expect((waiting.queuedUntil?.getTime() ?? 0) - service.now().getTime()).toBe(hour);
 });
 
+it("a tenant whose turn it is, and whose domain has used up its limit, keeps nobody else waiting", async () => {
+  limitTo(authority([orders(1), { ...perDomain(1), windowMs: 1_000 * hour }]));
+  for (let n = 0; n < 3; n += 1)
+    await probeCertificate(tenant.ctx, { connectionId: await ready(tenant, `b${n}.full.com`) });
+  for (const domain of ["one", "two", "three"])
+    await probeCertificate(other.ctx, { connectionId: await ready(other, `e.${domain}.com`) });
+  for (let admitted = 1; admitted <= 3; admitted += 1) {
+    world.advance(hour);
+    expect(await admitIssuances(service)).toBe(1);
+    expect([await admittedOf("b"), await admittedOf("e.")]).toEqual([1, admitted]);
+  }
+});
+
 it("the second issuer takes what the first one has no room for", async () => {
   limitTo(authority([orders(1)]), authority([orders(2)], "https://other.test/dir"));
   for (let n = 0; n < 5; n += 1)
@@ -245,6 +263,74 @@ it("what the authority refuses is not ordered before the time that it names, and
   expect(await admitIssuances(service)).toBe(1);
   expect(toConnectionResource(await getConnectionRow(tenant.ctx, id), tenant.ctx).certificate.queuedUntil).toBeNull();
 });
+
+it("a visitor who comes before the certificate may be ordered has the records checked at once, once a minute", async () => {
+  limitTo(authority([orders(10)]));
+  const { id } = await createConnection(tenant.ctx, {
+    applicationId: tenant.applicationId,
+    hostname: "visited.acme.test",
+    setupType: "manual",
+  });
+  expect(await hastenChecks(service, ["visited.acme.test"])).toBe(0);
+  await inTransaction(tenant.ctx, (tx) => transition(tenant.ctx, tx, id, "ownership_proven"));
+  const key = `check-records:${id}`;
+  await database.prisma.job.updateMany({ where: { key }, data: { runAt: new Date(service.now().getTime() + hour) } });
+  expect(await hastenChecks(service, ["visited.acme.test", "unknown.acme.test"])).toBe(1);
+  expect((await database.prisma.job.findUniqueOrThrow({ where: { key } })).runAt).toEqual(service.now());
+  await database.prisma.connection.update({ where: { id }, data: { recordsCheckedAt: service.now() } });
+  expect(await hastenChecks(service, ["visited.acme.test"])).toBe(0);
+  world.advance(60_001);
+  expect(await hastenChecks(service, ["visited.acme.test"])).toBe(1);
+});
+
+it("ask is true exactly while the claim is admitted: never before control is proven and the records are right, on any walk", async () => {
+  limitTo(authority([orders(3, hour)]));
+  const set = createEdgeSet("0:");
+  let applied = 0;
+  let allowed = 0;
+  for (let walk = 0; walk < 6; walk += 1) {
+    const random = createRandom(walk + 1);
+    const hostname = `w${walk}.walk.test`;
+    const { applicationId, ctx } = tenant;
+    const { id } = await createConnection(ctx, { applicationId, hostname, setupType: "manual" });
+    let wasReady = false;
+    for (let step = 0; step < 12; step += 1) {
+      if (random() < 0.4) {
+        world.advance(10 * 60_000);
+        await probeCertificate(ctx, { connectionId: id });
+      } else {
+        const leading = (["ownership_proven", "records_match", "records_differ"] as const)[Math.floor(random() * 3)];
+        const signal = random() < 0.15 ? signals[Math.floor(random() * signals.length)] : leading;
+        await inTransaction(ctx, (tx) => transition(ctx, tx, id, signal ?? "records_match"));
+      }
+      const rows = await database.prisma.edgeChange.findMany({ orderBy: { id: "asc" }, skip: applied });
+      for (const { change } of rows) {
+        applied += 1;
+        set.apply({ sequence: applied, change: change as EdgeChange });
+      }
+      const connection = await database.prisma.connection.findUniqueOrThrow({
+        where: { id },
+        include: { claim: true },
+      });
+      wasReady ||= connection.state === "issuing_cert";
+      const isAllowed = decideAsk(set, hostname).status === 200;
+      expect([step, isAllowed]).toEqual([step, connection.claim !== null && connection.claim.admittedAt !== null]);
+      if (isAllowed) expect(wasReady).toBe(true);
+      allowed += isAllowed ? 1 : 0;
+    }
+  }
+  // Walks that get nowhere would prove little.
+  expect(allowed).toBeGreaterThan(5);
+});
+
+/** A seeded generator, so that a failing walk can be repeated. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
 
 it("where the limits are gone, all that wait are admitted", async () => {
   limitTo(authority([orders(1)]));

@@ -1,6 +1,6 @@
 import { recordHosts } from "@/lib/connections/claims";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import { lockAccounts, readBuckets, writeBuckets } from "@/lib/edge/issuance/ca-buckets";
+import { lockAccounts, readBuckets, sweepBuckets, writeBuckets } from "@/lib/edge/issuance/ca-buckets";
 import { hasAdmission, withoutReserve } from "@/lib/edge/issuance/ca-limits";
 import { fairOrder, inTurn } from "@/lib/edge/issuance/fair-order";
 import { createLedger } from "@/lib/edge/issuance/ledger";
@@ -49,16 +49,40 @@ async function admitWithinLimits(service: ServiceContext, tx: Tx): Promise<numbe
   const batch = Math.min(left, maxPerRound);
   if (batch < 1) return 0;
 
-  const tenants = await listTenants(tx, batch);
-  const waiting = await lockWaiting(tx, issuers, tenants, Math.ceil(batch / Math.max(1, tenants.length)), now);
-  const keys = waiting.flatMap(({ hostname, registrableDomain }) => [hostname, registrableDomain]);
-  const ledger = createLedger(issuers, await readBuckets(tx, issuers, keys), now);
-  const queues = inTurn(tenants).map(({ tenantId }) => ({ items: waiting.filter((one) => one.tenantId === tenantId) }));
-  const admitted = fairOrder(queues).filter((one) => ledger.charge(one));
-  await writeBuckets(tx, ledger.changed());
+  const admitted: Waiting[] = [];
+  // Who has nothing that may be ordered takes nobody's place.
+  for (let page = 0; admitted.length < batch; page += 1) {
+    const tenants = await listTenants(tx, page);
+    if (tenants.length === 0) break;
+    admitted.push(...(await chargeNext(tx, issuers, tenants, batch - admitted.length, now)));
+  }
+  await sweepBuckets(tx, now);
   await writeTurns(tx, admitted);
   await admit(service, tx, admitted);
   return admitted.length;
+}
+
+type Tenant = { tenantId: string; lastTurn: number | null };
+
+/** Charges the next of these tenants, who take turns. */
+async function chargeNext(
+  tx: Tx,
+  issuers: readonly CertificateAuthority[],
+  tenants: readonly Tenant[],
+  max: number,
+  now: Date,
+): Promise<Waiting[]> {
+  const waiting = await lockWaiting(tx, issuers, tenants, Math.ceil(max / tenants.length), now);
+  const keys = waiting.flatMap(({ hostname, registrableDomain }) => [hostname, registrableDomain]);
+  const ledger = createLedger(issuers, await readBuckets(tx, issuers, keys), now);
+  const queues = inTurn(tenants).map(({ tenantId }) => ({ items: waiting.filter((one) => one.tenantId === tenantId) }));
+  const charged: Waiting[] = [];
+  for (const one of fairOrder(queues)) {
+    if (charged.length === max) break;
+    if (ledger.charge(one)) charged.push(one);
+  }
+  await writeBuckets(tx, ledger.changed());
+  return charged;
 }
 
 type Waiting = { hostname: string; connectionId: string; tenantId: string; registrableDomain: string };
@@ -69,12 +93,14 @@ async function isAnyoneWaiting(tx: Tx): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function listTenants(tx: Tx, limit: number): Promise<{ tenantId: string; lastTurn: number | null }[]> {
+const tenantsPerPage = 100;
+
+async function listTenants(tx: Tx, page: number): Promise<Tenant[]> {
   return tx.$queryRaw`
     SELECT w.tenant_id AS "tenantId", t.turn::float8 AS "lastTurn"
     FROM (SELECT DISTINCT tenant_id FROM hostname_claims WHERE admitted_at IS NULL AND queued_at IS NOT NULL) w
       LEFT JOIN issuance_turns t ON t.tenant_id = w.tenant_id
-    ORDER BY t.turn NULLS FIRST, w.tenant_id LIMIT ${limit}`;
+    ORDER BY t.turn NULLS FIRST, w.tenant_id LIMIT ${tenantsPerPage} OFFSET ${page * tenantsPerPage}`;
 }
 
 /**

@@ -281,6 +281,18 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { ...proven(shaken), known: { ask: asked, workers: [alive] } },
   ],
   [
+    "ask-refused",
+    {
+      ...proven(shaken),
+      known: { ask: { ...asked, lastAllowed: false, lastReason: "not_loaded" }, workers: [alive] },
+    },
+    // As it should be while the certificate may not be ordered yet.
+    {
+      ...proven(shaken),
+      known: { ask: { ...asked, lastAllowed: false, lastReason: "waiting_for_certificate" }, workers: [alive] },
+    },
+  ],
+  [
     "certificate-queued",
     {
       ...proven({

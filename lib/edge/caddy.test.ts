@@ -61,6 +61,22 @@ function isAlive(pid: number): boolean {
 }
 
 describe("the environment of Caddy", () => {
+  it("names one issuer without a binding as it is, and otherwise its directory, the second issuer, and their bindings", async () => {
+    const second = "https://ca.example/directory";
+    const binding = { id: "key-1", secret: "secret" };
+    const environmentOf = async (change: Partial<CaddySettings>) => caddyEnvironment(await settings(change));
+    expect((await environmentOf({ issuer: "acme" })).EDGE_ISSUER).toBe("acme");
+    const one = await environmentOf({ issuer: "acme", bindings: [binding, null] });
+    expect(one).toMatchObject({
+      EDGE_ISSUER: "https://acme-v02.api.letsencrypt.org/directory",
+      EDGE_ISSUERS: "one",
+      EDGE_EAB: "eab key-1 secret",
+    });
+    const two = await environmentOf({ issuer: `acme ${second}`, bindings: [null, binding] });
+    expect(two).toMatchObject({ EDGE_ISSUERS: "two", EDGE_ISSUER_URL_2: second, EDGE_EAB_2: "eab key-1 secret" });
+    expect(two).not.toHaveProperty("EDGE_EAB");
+  });
+
   it("leaves out what is not set and serves the app's host over HTTPS, whatever its own scheme and port", async () => {
     const controlplaneUrls = ["http://a:1/", "http://b:2"];
     const env = caddyEnvironment(await settings({ appUrl: "http://127.0.0.1:3000", controlplaneUrls }));
@@ -70,6 +86,8 @@ describe("the environment of Caddy", () => {
       EDGE_HOSTNAME: "edge.platform.test",
     });
     expect(env).not.toHaveProperty("ACME_EMAIL");
+    expect(env.EDGE_ISSUER).toBe("internal");
+    expect(env).not.toHaveProperty("EDGE_ISSUERS");
     expect(caddyEnvironment(await settings({ appUrl: "https://app.example.com/" })).APP_URL).toBe(
       "https://app.example.com",
     );

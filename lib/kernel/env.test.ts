@@ -48,6 +48,23 @@ it("reads a complete production environment in the forms that the rest compares 
   });
 });
 
+it("takes one issuer or two, by name or URL, and account bindings as pairs", () => {
+  const other = "https://ca.example/directory";
+  const issuerOf = (EDGE_ISSUER: string) => readEnv({ ...production, EDGE_ISSUER }).edge.issuer;
+  expect(issuerOf(`acme, ${other}`)).toBe(`acme ${other}`);
+  expect(issuerOf("internal")).toBe("internal");
+  for (const EDGE_ISSUER of ["zerossl", "acme internal", "acme acme", `acme ${other} acme-staging`, 'https://x/{"'])
+    expect(problemsOf({ ...production, EDGE_ISSUER })).toEqual([expect.stringMatching(/^EDGE_ISSUER: /)]);
+  const binding = { EDGE_EAB_KEY_ID_2: "key-1", EDGE_EAB_HMAC_KEY_2: "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajV" };
+  expect(readEnv({ ...production, ...binding }).edge.bindings).toEqual([
+    null,
+    { id: "key-1", secret: binding.EDGE_EAB_HMAC_KEY_2 },
+  ]);
+  expect(problemsOf({ ...production, EDGE_EAB_KEY_ID: "key-1" })).toEqual([
+    expect.stringMatching(/^EDGE_EAB_HMAC_KEY is missing/),
+  ]);
+});
+
 it.each(Object.keys(production))("refuses production without %s, and says which", (name) => {
   expect(problemsOf({ ...production, [name]: undefined })).toEqual([`${name} is missing`]);
 });

@@ -20,6 +20,8 @@ export const askRefused: Detector<"ask-refused"> = ({ connection, ask, takenAt, 
     };
   }
   if (ask.lastAskedAt < connection.claimedAt) return null;
+  // On purpose: a certificate is ordered once the records are right, and the limits of the authority allow it.
+  if (ask.lastReason === "waiting_for_certificate") return null;
   const down = ask.lastReason === "database_unavailable";
   return {
     severity: "blocking",

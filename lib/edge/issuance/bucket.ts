@@ -17,11 +17,14 @@ export function refill(limit: BucketLimit, bucket: Bucket, now: Date): Bucket {
   return { level: Math.min(limit.capacity, bucket.level + added), updatedAt: now, blockedUntil: null };
 }
 
+/** Levels are sums of fractions. */
+const rounding = 1e-6;
+
 /** The bucket after one token was taken; null where there is none. */
 export function take(limit: BucketLimit, bucket: Bucket, now: Date): Bucket | null {
   const refilled = refill(limit, bucket, now);
-  if (refilled.blockedUntil !== null || refilled.level < 1) return null;
-  return { ...refilled, level: refilled.level - 1 };
+  if (refilled.blockedUntil !== null || refilled.level < 1 - rounding) return null;
+  return { ...refilled, level: Math.max(0, refilled.level - 1) };
 }
 
 /** When `tokens` more can have been taken, each as soon as it is there. */

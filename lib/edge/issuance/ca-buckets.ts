@@ -36,6 +36,15 @@ export async function readBuckets(
       AND b.key = ANY(${["", ...new Set(keys)]})`;
 }
 
+const keptMs = 8 * 86_400_000;
+
+/** Buckets that nobody used for longer than any window are full, and full ones need no row. */
+export async function sweepBuckets(tx: Tx, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM ca_buckets WHERE updated_at < ${new Date(now.getTime() - keptMs)}
+      AND (blocked_until IS NULL OR blocked_until < ${now}) AND kind <> 'consecutive_failures'`;
+}
+
 export async function writeBuckets(tx: Tx, buckets: readonly StoredBucket[]): Promise<void> {
   if (buckets.length === 0) return;
   await tx.$executeRaw`
