@@ -83,7 +83,6 @@ try {
       responderUrl: responder.url,
       internalToken: benchToken,
       controlplaneUrl: server.url,
-      responderUrl: server.url,
       appUrl: "https://app.latchkey-platform.com",
       issuer: pebble.directoryUrl,
       trustedRootsFile: pebble.httpsRootFile,

@@ -19,11 +19,19 @@ export type Pebble = {
   stop: () => Promise<void>;
 };
 
+export type PebbleOptions = {
+  httpPort: number;
+  tlsPort: number;
+  dnsServer: string;
+  /** Of the certificates. Default: Pebble's own. */
+  lifetimeSeconds?: number;
+};
+
 const READY_TIMEOUT_MS = timeLimit(30_000);
 const REQUEST_TIMEOUT_MS = timeLimit(10_000);
 
 /** An ACME certificate authority that really validates names, at `httpPort` and `tlsPort` of the addresses from `dnsServer`. */
-export async function startPebble(options: { httpPort: number; tlsPort: number; dnsServer: string }): Promise<Pebble> {
+export async function startPebble(options: PebbleOptions): Promise<Pebble> {
   const scratch = createScratchDirectory("pebble");
   const file = (name: string) => join(scratch.path, name);
   const authority = createTestAuthority("Pebble's own HTTPS root");
@@ -43,6 +51,7 @@ export async function startPebble(options: { httpPort: number; tlsPort: number; 
     tlsPort: options.tlsPort,
     ocspResponderURL: "",
     externalAccountBindingRequired: false,
+    ...(options.lifetimeSeconds === undefined ? {} : { certificateValidityPeriod: options.lifetimeSeconds }),
   };
   writeFileSync(file("pebble.json"), JSON.stringify({ pebble: config }));
 
