@@ -81,7 +81,7 @@ export type EdgeHealth = {
   hosts: number;
   connected: boolean;
   stale_seconds: number;
-  problems: unknown[];
+  problems: string[];
 };
 
 const origins = 3;
