@@ -212,12 +212,16 @@ async function buildRig(tool: CaddyTool, hosts: number, options: RigOptions, sto
   const roots = [authority.certPem, readFileSync(pebble.issuingRootFile, "utf8")];
   const excused: Downtime[] = [];
   let turn = 0;
+  let served = 0;
   let others = 0;
+  // Each kind in turns of its own, so that every host has its turn.
   const next = (): { hostname: string; kind: HostKind } => {
     turn += 1;
-    if (turn % othersEvery !== 0) return { hostname: known[turn % known.length] ?? "", kind: "known" };
+    if (turn % othersEvery !== 0) {
+      served += 1;
+      return { hostname: known[served % known.length] ?? "", kind: "known" };
+    }
     others += 1;
-    // In turns: one that was archived, one that was never connected.
     const old = others % 2 === 0 ? stopped[(others / 2) % stopped.length] : undefined;
     return old ? { hostname: old, kind: "stopped" } : { hostname: `u${turn}.unknown.test`, kind: "unknown" };
   };
