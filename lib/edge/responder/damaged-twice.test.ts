@@ -26,7 +26,11 @@ it("a host that was released stays so when the newest snapshot is damaged, and t
   const problems = createProblems(() => undefined);
   const open = () => createSetStore({ disk: localDisk, folder, problems, now: () => new Date() });
   const damageNewest = () => {
-    const newest = readdirSync(folder).filter((name) => name.endsWith(".snapshot")).sort().at(-1) ?? "";
+    const newest =
+      readdirSync(folder)
+        .filter((name) => name.endsWith(".snapshot"))
+        .sort()
+        .at(-1) ?? "";
     truncateSync(join(folder, newest), 30);
   };
   try {
@@ -56,6 +60,6 @@ it("a host that was released stays so when the newest snapshot is damaged, and t
       await next.close();
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 });
