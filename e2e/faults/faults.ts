@@ -151,10 +151,8 @@ export const faults: readonly Fault[] = [
     },
     async end(rig) {
       rig.freeDisk();
-      await waitFor(
-        "the edge to have written what it could not",
-        async () => (await rig.health())?.problems.length === 0,
-      );
+      const isWritten = async () => (await rig.health())?.problems.every((one) => !one.includes("cannot be written"));
+      await waitFor("the edge to have written what it could not", async () => (await isWritten()) ?? false);
       await rig.replace("responder");
     },
   },

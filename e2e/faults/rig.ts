@@ -26,6 +26,7 @@ import { archiveConnection } from "@/lib/connections/archive-connection";
 import { type Database, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { startSandboxDns } from "@/lib/dns/sandbox/dns-server";
+import { type ManagedProcess, startProcess } from "@/lib/edge/managed-process";
 import { createTestService, createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
@@ -59,6 +60,10 @@ export type Rig = {
   connectOne(options: { certified: boolean }): Promise<string>;
   /** Stores certificates that are due for renewal for some of the known hosts: Caddy reads them when it starts anew. */
   agedHosts(count: number): { areRenewed(): boolean };
+  /** PEM; null: there is none yet. */
+  storedCertificate(hostname: string): Buffer | null;
+  /** kill -9 of `npm start` itself, and another one, as an operator would start it. */
+  replaceSupervisor(): Promise<void>;
   visit(hostname: string): Promise<Visit>;
   /** The statuses of ask and route. */
   ask(hostname: string): Promise<{ ask: number | null; route: number | null }>;
@@ -76,31 +81,37 @@ export type EdgeHealth = {
   hosts: number;
   connected: boolean;
   stale_seconds: number;
-  problems: unknown[];
+  problems: string[];
 };
 
 const origins = 3;
+export type RigOptions = {
+  /** Of the CA's certificates. With it, no host has one yet, and nobody visits them. */
+  lifetimeSeconds?: number;
+};
+
 const knownPerSecond = 20;
 /** Every sixth request is for a host that must not be served. */
 const othersEvery = 6;
 const diskBytes = 96 * 1024 * 1024;
 const recoveryMs = timeLimit(90_000);
+const stopGraceMs = timeLimit(20_000);
 const pollMs = 50;
 const dayMs = 86_400_000;
 const appHost = "app.latchkey-platform.com";
 
 /** A whole installation as it is shipped, with live hosts and visitors. */
-export async function startRig(tool: CaddyTool, hosts: number): Promise<Rig> {
+export async function startRig(tool: CaddyTool, hosts: number, options: RigOptions = {}): Promise<Rig> {
   const stops: (() => unknown)[] = [];
   try {
-    return await buildRig(tool, hosts, stops);
+    return await buildRig(tool, hosts, options, stops);
   } catch (error) {
     for (const stop of stops.reverse()) await stop();
     throw error;
   }
 }
 
-async function buildRig(tool: CaddyTool, hosts: number, stops: (() => unknown)[]): Promise<Rig> {
+async function buildRig(tool: CaddyTool, hosts: number, options: RigOptions, stops: (() => unknown)[]): Promise<Rig> {
   const scratch = createScratchDirectory("faults");
   stops.push(scratch.remove);
   const [appPort, httpPort, httpsPort, caPort] = (await Promise.all(
@@ -120,7 +131,7 @@ async function buildRig(tool: CaddyTool, hosts: number, stops: (() => unknown)[]
   stops.push(dns.close);
   dns.put({ name: appHost, type: "A", value: "127.0.0.1" });
 
-  const pebble = await startPebble({ httpPort, tlsPort: httpsPort, dnsServer: `127.0.0.1:${dns.port}` });
+  const pebble = await startPebble({ httpPort, tlsPort: httpsPort, dnsServer: `127.0.0.1:${dns.port}`, ...options });
   stops.push(pebble.stop);
   const ca = await startCaProxy({
     port: caPort,
@@ -169,7 +180,7 @@ async function buildRig(tool: CaddyTool, hosts: number, stops: (() => unknown)[]
     }
     return names;
   };
-  known.push(...(await connect(hosts, { announced: false, certified: true })));
+  known.push(...(await connect(hosts, { announced: false, certified: options.lifetimeSeconds === undefined })));
 
   const feed = await startFeedProxy(appPort);
   stops.push(feed.stop);
@@ -195,21 +206,26 @@ async function buildRig(tool: CaddyTool, hosts: number, stops: (() => unknown)[]
       NODE_TEST_CLOCK_FILE: clockFile,
     },
   });
-  stops.push(latchkey.stop);
+  let supervisor: ManagedProcess | null = null;
+  stops.push(latchkey.stop, () => supervisor?.stop({ graceMs: stopGraceMs }));
 
   const roots = [authority.certPem, readFileSync(pebble.issuingRootFile, "utf8")];
   const excused: Downtime[] = [];
   let turn = 0;
+  let served = 0;
   let others = 0;
+  // Each kind in turns of its own, so that every host has its turn.
   const next = (): { hostname: string; kind: HostKind } => {
     turn += 1;
-    if (turn % othersEvery !== 0) return { hostname: known[turn % known.length] ?? "", kind: "known" };
+    if (turn % othersEvery !== 0) {
+      served += 1;
+      return { hostname: known[served % known.length] ?? "", kind: "known" };
+    }
     others += 1;
-    // In turns: one that was archived, one that was never connected.
     const old = others % 2 === 0 ? stopped[(others / 2) % stopped.length] : undefined;
     return old ? { hostname: old, kind: "stopped" } : { hostname: `u${turn}.unknown.test`, kind: "unknown" };
   };
-  const perSecond = (knownPerSecond * othersEvery) / (othersEvery - 1);
+  const perSecond = options.lifetimeSeconds !== undefined ? 0 : (knownPerSecond * othersEvery) / (othersEvery - 1);
   const visitors = startVisitors({ httpsPort, ca: () => roots, next, perSecond });
   stops.push(visitors.stop);
 
@@ -279,6 +295,28 @@ async function buildRig(tool: CaddyTool, hosts: number, stops: (() => unknown)[]
       const crt = (hostname: string) => readFileSync(join(storage, hostname, `${hostname}.crt`), "utf8");
       const before = hosts.map(crt);
       return { areRenewed: () => hosts.every((hostname, index) => crt(hostname) !== before[index]) };
+    },
+    storedCertificate(hostname) {
+      const path = join(storage, hostname, `${hostname}.crt`);
+      return existsSync(path) ? readFileSync(path) : null;
+    },
+    async replaceSupervisor() {
+      const pid = supervisor?.pid ?? latchkey.pid;
+      const read = (name: string) => readFileSync(`/proc/${pid}/${name}`, "utf8").split("\0").slice(0, -1);
+      const [command = "", ...args] = read("cmdline");
+      const env = Object.fromEntries(read("environ").map((line) => line.split(/=(.*)/s).slice(0, 2)));
+      process.kill(pid, "SIGKILL");
+      supervisor = await startProcess({
+        name: "supervisor",
+        command,
+        args,
+        env,
+        cwd: process.cwd(),
+        logPath: join(scratch.path, "supervisor.log"),
+        exitSignal: "SIGTERM",
+        readyTimeoutMs: recoveryMs,
+        ready: async () => (await rig.health())?.loaded === true,
+      });
     },
     visit: (hostname) => visit({ httpsPort, ca: () => roots }, { hostname, kind: "known" }),
     async ask(hostname) {

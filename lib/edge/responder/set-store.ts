@@ -132,11 +132,16 @@ export function createSetStore(options: SetStoreOptions): SetStore {
     await removeOthers([next, previous.generation]);
   }
 
-  /** Two generations are kept: the newest one, and the one that was in use before it. */
+  /**
+   * Two generations are kept: the newest one, and the one that was in use before it. Between them may be one whose snapshot
+   * was damaged: its journal continues the older one's.
+   */
   async function removeOthers(kept: (number | null)[]): Promise<void> {
+    const oldest = Math.min(...kept.map((number) => number ?? Number.POSITIVE_INFINITY));
     const old = (await listGenerations(disk, folder)).filter((number) => !kept.includes(number));
     for (const number of old) {
-      const names = [snapshotName(number), `${snapshotName(number)}.tmp`, journalName(number)];
+      const names = [snapshotName(number), `${snapshotName(number)}.tmp`];
+      if (number < oldest) names.push(journalName(number));
       for (const name of names) await disk.rm(join(folder, name), { force: true });
     }
   }

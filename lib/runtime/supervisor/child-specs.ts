@@ -11,7 +11,6 @@ import type { ChildSpec } from "@/lib/runtime/supervisor/supervise-child";
 const configPath = "Caddyfile";
 const requestMs = 2_000;
 const shownLines = 12;
-const maxRestartDelayMs = 30_000;
 /** Visitors' requests wait for these two: Caddy asks again for 10 s. */
 const maxEdgeRestartDelayMs = 1_000;
 const loadedPollMs = 100;
@@ -75,7 +74,6 @@ function nodeProcess(name: "app" | "worker" | "responder", env: Variables) {
     env,
     configuration: null,
     outputPath: null,
-    maxRestartDelayMs,
     explainFirstExit: ({ code }: ProcessExit) => (code === refusedExitCode ? "" : null),
   };
 }

@@ -8,7 +8,7 @@ const steadyMs = 60_000;
 export function restartDelay(
   failures: number,
   ranMs: number,
-  maxDelayMs: number,
+  maxDelayMs = Number.POSITIVE_INFINITY,
 ): { failures: number; delayMs: number } {
   const before = ranMs >= steadyMs ? 0 : failures;
   const delayMs = delaysMs[Math.min(before, delaysMs.length - 1)] ?? 0;

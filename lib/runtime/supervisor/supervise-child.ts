@@ -26,8 +26,8 @@ export type ChildSpec = {
   configuration: string | null;
   /** A file for its output; null: our own standard output and error. */
   outputPath: string | null;
-  /** However often it ended. */
-  maxRestartDelayMs: number;
+  /** However often it ended. Default: as long as restarts are put off at all. */
+  maxRestartDelayMs?: number;
   /** Before each start. @throws ProcessStartError for what only the operator can change */
   assertCanStart(): Promise<void>;
   isReady(): Promise<boolean>;
