@@ -4,13 +4,9 @@ import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const renewalOverdue: Detector<"renewal-overdue"> = ({ connection, takenAt, subject }) => {
   if (!connection || !isServed(connection.state)) return null;
-  const [first] = connection.overdueEdges;
-  if (first === undefined) return null;
+  const [notAfter] = connection.overdueEdges.map((edge) => edge.notAfter).sort();
+  if (notAfter === undefined) return null;
   const names = connection.overdueEdges.map(({ name }) => name).join(", ");
-  const notAfter = connection.overdueEdges.reduce(
-    (soonest, one) => (one.notAfter < soonest ? one.notAfter : soonest),
-    first.notAfter,
-  );
   const over = notAfter < takenAt;
   return {
     severity: over ? "blocking" : "warning",
