@@ -45,8 +45,8 @@ export async function insertLiveConnections(
       [count, tenants],
     );
     await client.query(`
-      INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at)
-      SELECT hostname, id, tenant_id, application_id, now() FROM connections`);
+      INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at, admitted_at)
+      SELECT hostname, id, tenant_id, application_id, now(), now() FROM connections`);
     await client.query("SET maintenance_work_mem = '512MB'");
     await client.query(index.rows[0].indexdef);
     await client.query("ANALYZE");

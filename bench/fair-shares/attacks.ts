@@ -177,8 +177,8 @@ async function insertRoutineChecks({ world }: Attacker): Promise<void> {
   );
   await sql(
     world,
-    `INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at)
-     SELECT hostname, id, tenant_id, application_id, now() FROM connections WHERE registrable_domain = $1`,
+    `INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at, admitted_at)
+     SELECT hostname, id, tenant_id, application_id, now(), now() FROM connections WHERE registrable_domain = $1`,
     [names.routine],
   );
   await sql(world, String(index?.indexdef));

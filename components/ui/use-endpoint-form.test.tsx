@@ -15,6 +15,7 @@ const application = {
   environment: "test",
   record_template: null,
   allowed_origins: [],
+  verify_origin: false,
   upstream: null,
   created_at: "2026-01-01T00:00:00.000Z",
 };

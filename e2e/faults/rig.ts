@@ -418,8 +418,8 @@ function insertHost(announced: boolean): string {
         now() - interval '1 day', 'live', now() - interval '1 day', 0, 'ok', 'ok', 'ok', now() - interval '1 day')
       RETURNING id, tenant_id, application_id, hostname),
     claimed AS (
-      INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at)
-      SELECT hostname, id, tenant_id, application_id, now() FROM made RETURNING *)
+      INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at, admitted_at)
+      SELECT hostname, id, tenant_id, application_id, now(), now() FROM made RETURNING *)
     ${announced ? `, recorded AS (INSERT INTO edge_changes (change, created_at) SELECT ${change}, now() FROM claimed RETURNING pg_notify('latchkey_edge_changes', ''))` : ""}
     SELECT connection_id FROM claimed ${announced ? ", recorded" : ""}`;
 }

@@ -194,8 +194,8 @@ export async function startProduction(): Promise<Production> {
         [connectionId, tenantId, applicationId, hostname, domain],
       );
       await sql(
-        `INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at)
-         VALUES ($1, $2, $3, $4, now())`,
+        `INSERT INTO hostname_claims (hostname, connection_id, tenant_id, application_id, created_at, admitted_at)
+         VALUES ($1, $2, $3, $4, now(), now())`,
         [hostname, connectionId, tenantId, applicationId],
       );
       const changes: EdgeChange[] = [
