@@ -14,8 +14,10 @@ const contractTests = "e2e/contract/**";
 
 /** What takes longest, longest first: begun at the end, one of these would run alone while the other workers rest. */
 const slowFiles = [
+  "e2e/faults/faults.test.ts",
   "e2e/failure-zoo/zoo.test.ts",
   "e2e/processes.test.ts",
+  "e2e/admission.db.test.ts",
   "e2e/contract/callers.db.test.ts",
   "e2e/contract/access.db.test.ts",
   "e2e/contract/fuzz.db.test.ts",
