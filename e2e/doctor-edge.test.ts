@@ -190,7 +190,7 @@ describe("faults", () => {
     expect((await check()).fail).toEqual([expect.stringMatching(/refuses this EDGE_TOKEN/)]);
   });
 
-  it("more hosts than Caddy has room for in memory, and problems of the responder, are warnings", async () => {
+  it("more hosts than fit in Caddy's memory, and problems of the responder, are warnings", async () => {
     Object.assign(faults, { hosts: 20_000, problems: ["a damaged set was replaced"] });
     const { warn, fail } = await check();
     expect(fail).toEqual([]);

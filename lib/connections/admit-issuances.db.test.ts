@@ -172,7 +172,7 @@ it("a tenant whose turn it is, and whose domain has used up its limit, keeps nob
   }
 });
 
-it("the second issuer takes what the first one has no room for", async () => {
+it("the second issuer takes what the first one has no token for", async () => {
   limitTo(authority([orders(1)]), authority([orders(2)], "https://other.test/dir"));
   for (let n = 0; n < 5; n += 1)
     await probeCertificate(tenant.ctx, { connectionId: await ready(tenant, `o${n}.two.test`) });

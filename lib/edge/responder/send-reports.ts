@@ -31,7 +31,7 @@ const maxStopsPerReport = 1_000;
 const maxQueued = 20_000;
 const maxConcurrent = 8;
 
-/** Tells the control plane about this edge, for as long as the process runs. */
+/** Reports about this edge to the control plane, for as long as the process runs. */
 export function startReports(options: ReportOptions): Reports {
   const { controlPlane, asks, meter, problems, intervalMs = 10_000, retryMs = 1_000 } = options;
   const stopping = new AbortController();

@@ -17,7 +17,7 @@ export function edgeEnvironment(environment: Variables, change: Variables): Reco
   return given({ ...Object.fromEntries(ours), ...change });
 }
 
-/** What tells two configurations of a process apart. */
+/** What distinguishes two configurations of a process. */
 export function withoutShell(env: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !shellNames.test(name)));
 }
