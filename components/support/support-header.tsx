@@ -27,14 +27,14 @@ export function SupportHeader({ session }: { session: Pick<SessionResource, "use
         </div>
         <nav
           aria-label="Support console"
-          className="flex gap-1 max-sm:order-last max-sm:-mx-2 max-sm:w-[calc(100%+1rem)] max-sm:border-line max-sm:border-t max-sm:py-1"
+          className="flex gap-1 max-sm:order-last max-sm:-mx-2 max-sm:justify-between max-sm:w-[calc(100%+1rem)] max-sm:border-line max-sm:border-t max-sm:py-1"
         >
           {places.map(({ href, label, icon: Icon, within }) => (
             <Link
               key={href}
               href={href}
               aria-current={path === href ? "page" : within.test(path) ? "true" : undefined}
-              className="control-small group flex items-center gap-2 rounded-lg px-2.5 text-ink-soft text-sm hover:bg-quiet-soft hover:text-ink aria-[current]:bg-quiet-soft aria-[current]:font-medium aria-[current]:text-ink"
+              className="control-small group flex items-center gap-2 rounded-lg px-2.5 text-ink-soft text-sm hover:bg-quiet-soft hover:text-ink max-sm:gap-1.5 max-sm:px-1.5 aria-[current]:bg-quiet-soft aria-[current]:font-medium aria-[current]:text-ink"
             >
               <Icon aria-hidden className="size-4 shrink-0 group-aria-[current]:text-accent" />
               {label}
