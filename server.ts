@@ -6,43 +6,19 @@ import { themeScript } from "@/components/shell/theme";
 import { createHttpServer } from "@/lib/api/create-http-server";
 import { DataDirLockedError } from "@/lib/db/data-dir-lock";
 import { EnvError, processEnv } from "@/lib/kernel/env";
-import { errorText } from "@/lib/kernel/errors";
-import { onShutdown, refusedExitCode } from "@/lib/kernel/on-shutdown";
 import { restrictDataDir } from "@/lib/kernel/restrict-data-dir";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { createRuntime } from "@/lib/runtime/create-runtime";
+import { type Closers, runService } from "@/lib/runtime/run-service";
 import { startSandbox } from "@/lib/runtime/sandbox/start-sandbox";
-import { startTick } from "@/lib/runtime/worker/tick";
-
-/** One long drain: ending it would mean waiting for its slowest job before the next drain begins. */
-const tickBudgetMs = 3_600_000;
-const stopLimitMs = 12_000;
+import { startTick, tickBudgetMs } from "@/lib/runtime/worker/tick";
 
 /** The app: pages, API and what edges ask of the control plane; and a worker, unless that is a process of its own. */
 export async function main(): Promise<void> {
-  // What is written from here on is for this user only.
-  process.umask(0o077);
-  const closers: (() => Promise<unknown>)[] = [];
-  let stopping = false;
-  const stop = (code: number) => {
-    if (stopping) return;
-    stopping = true;
-    // Whatever is still running then is left to leases and locks, as after a kill -9.
-    setTimeout(() => process.exit(1), stopLimitMs).unref();
-    void closeAll(closers).then(() => process.exit(code));
-  };
-  onShutdown(stop);
-  try {
-    await start(closers);
-  } catch (error) {
-    // Errors that the operator can fix are printed as a sentence, all others with their stack.
-    const sentence = sentenceFor(error);
-    console.error(`\n  ✗ ${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`);
-    stop(sentence === null ? 1 : refusedExitCode);
-  }
+  await runService(start, sentenceFor);
 }
 
-async function start(closers: (() => Promise<unknown>)[]): Promise<void> {
+async function start(closers: Closers): Promise<void> {
   const startedAt = performance.now();
   const env = processEnv();
   restrictDataDir(env.dataDir);
@@ -92,13 +68,6 @@ function isPageRequest({ headers }: IncomingMessage): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Closes in reverse order. A failure does not stop the rest. */
-async function closeAll(closers: (() => Promise<unknown>)[]): Promise<void> {
-  for (const close of closers.reverse()) {
-    await close().catch((error) => console.error(`  while stopping: ${errorText(error)}`));
   }
 }
 

@@ -12,6 +12,7 @@ import { silentLog } from "@/lib/kernel/log";
 import { createMetrics } from "@/lib/kernel/metrics";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { queueHealth } from "@/lib/platform/jobs/queue-health";
+import { edgeReport } from "@/lib/runtime/testing/edge-report";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
@@ -91,25 +92,11 @@ it("shows nothing without the token, in the query or in a header", async () => {
 
 it("counts hosts, edges and jobs for Prometheus, without hostnames, tokens or challenges", async () => {
   install(null);
-  const report = {
-    name: "edge-1",
-    probeAddress: null,
-    responderVersion: "0.1.0",
-    caddyVersion: null,
-    startedAt: world.service.now().toISOString(),
-    cursor: "0:",
-    hosts: 0,
-    lastAskAt: null,
-    problems: [],
-    asks: null,
-    stopped: [],
-    renewals: null,
-    rateLimits: [],
-  };
+  const startedAt = world.service.now().toISOString();
   const [connected, silent] = ["0199aaaa-0000-7000-8000-000000000001", "0199aaaa-0000-7000-8000-000000000002"];
-  await recordReport(world.service, { ...report, edgeId: silent, name: "edge-2" });
+  await recordReport(world.service, edgeReport({ edgeId: silent, name: "edge-2", startedAt }));
   world.advance(3_600_000);
-  await recordReport(world.service, { ...report, edgeId: connected });
+  await recordReport(world.service, edgeReport({ edgeId: connected, startedAt }));
   const text = await (await answerMetrics(at(`/metrics?token=${token}`))).text();
   for (const line of [
     "latchkey_hosts 1",

@@ -17,6 +17,7 @@ import { newId } from "@/lib/kernel/ids";
 import { scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import { applyPage, replicaOf, storedSet } from "@/lib/runtime/testing/edge-replica";
+import { edgeReport } from "@/lib/runtime/testing/edge-report";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
@@ -91,22 +92,7 @@ function call(
   });
 }
 
-const report = {
-  edgeId: newId(new Date()),
-  name: "edge-1",
-  probeAddress: null,
-  responderVersion: "0.1.0",
-  caddyVersion: null,
-  startedAt: "2026-01-01T00:00:00.000Z",
-  cursor: "0:",
-  hosts: 0,
-  lastAskAt: null,
-  problems: [],
-  asks: null,
-  stopped: [],
-  renewals: null,
-  rateLimits: [],
-};
+const report = edgeReport({ edgeId: newId(new Date()) });
 
 describe("an edge", () => {
   it("loads the set, and follows its changes while it waits", async () => {

@@ -12,6 +12,7 @@ import { sequenceChanges } from "@/lib/edge/control-plane/sequence-changes";
 import { newId } from "@/lib/kernel/ids";
 import type { JobPayload } from "@/lib/platform/jobs/catalog";
 import type { TestTenant } from "@/lib/runtime/testing/context";
+import { edgeReport } from "@/lib/runtime/testing/edge-report";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
 const { database, world, tenant, other } = setUpWorld();
@@ -58,22 +59,9 @@ async function report(edgeId: string, ids: readonly string[], statuses = { askSt
   const at = world.service.now().toISOString();
   const { name, startedAt } = await database.prisma.edge.findUniqueOrThrow({ where: { id: edgeId } });
   const { nonce } = await database.prisma.edgeChange.findFirstOrThrow({ where: { sequence } });
-  await recordReport(world.service, {
-    edgeId,
-    name,
-    probeAddress: null,
-    responderVersion: "1",
-    caddyVersion: null,
-    startedAt: startedAt.toISOString(),
-    cursor: `${sequence}:${nonce}`,
-    hosts: 0,
-    lastAskAt: null,
-    problems: [],
-    asks: null,
-    renewals: null,
-    rateLimits: [],
-    stopped: ids.map((connectionId) => ({ connectionId, hostname: "any.test", sequence, at, ...statuses })),
-  });
+  const stopped = ids.map((connectionId) => ({ connectionId, hostname: "any.test", sequence, at, ...statuses }));
+  const more = { name, startedAt: startedAt.toISOString(), cursor: `${sequence}:${nonce}`, stopped };
+  await recordReport(world.service, edgeReport({ edgeId, ...more }));
 }
 
 const confirmJobs = () => database.prisma.job.findMany({ where: { name: "confirm-stopped" }, orderBy: { id: "asc" } });

@@ -7,31 +7,17 @@ import { listEdges } from "@/lib/edge/control-plane/list-edges";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import { recordReport } from "@/lib/edge/control-plane/record-report";
 import { sweepEdges } from "@/lib/edge/control-plane/sweep-edges";
-import { type EdgeReport, edgeReportSchema } from "@/lib/edge/protocol/report";
+import type { EdgeReport } from "@/lib/edge/protocol/report";
 import { newId } from "@/lib/kernel/ids";
 import { silentLog } from "@/lib/kernel/log";
+import { edgeReport } from "@/lib/runtime/testing/edge-report";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
 const { database, world, service, tenant } = setUpWorld();
 
 function report(edgeId: string, change: Partial<EdgeReport> = {}): EdgeReport {
-  return edgeReportSchema.parse({
-    edgeId,
-    name: "edge-1",
-    probeAddress: "10.0.0.5:443",
-    responderVersion: "0.1.0",
-    caddyVersion: "2.11.9",
-    startedAt: "2026-01-01T00:00:00.000Z",
-    cursor: "0:",
-    hosts: 3,
-    lastAskAt: null,
-    problems: [],
-    asks: null,
-    stopped: [],
-    renewals: null,
-    rateLimits: [],
-    ...change,
-  });
+  const versions = { probeAddress: "10.0.0.5:443", caddyVersion: "2.11.9", hosts: 3 };
+  return edgeReport({ edgeId, ...versions, ...change });
 }
 
 const newEdge = () => newId(service.now());

@@ -19,11 +19,14 @@ const anyName = { allowReservedTlds: true, platformHostnames: [] };
 
 /** From memory, unless the addresses of the origin have to be looked up. @param host the visitor's Host, with or without a port */
 export function decideRoute({ set, upstreams }: RouteSources, host: string): RouteDecision | Promise<RouteDecision> {
-  const parsed = parseHostname(host.replace(/:\d+$/, ""), anyName);
+  const name = host.replace(/:\d+$/, "");
+  // Browsers send the name nearly always in the form that we store.
+  const stored = set?.find(name);
+  const parsed = stored === undefined ? parseHostname(name, anyName) : ({ ok: true, hostname: name } as const);
   if (!parsed.ok) return notConnected;
   if (set === null || upstreams === null) return notReady;
   const { hostname } = parsed;
-  const known = set.find(hostname);
+  const known = stored ?? set.find(hostname);
   if (known === undefined) return notConnected;
   if (known.upstream === null) return noUpstream;
   const decided = upstreams.decide(known.upstream, known.tenantId);

@@ -7,6 +7,8 @@ import { startHeartbeat } from "@/lib/runtime/worker/heartbeat";
 
 export type Tick = { stop(): Promise<void> };
 
+/** One long drain: ending it would mean waiting for its slowest job before the next drain begins. */
+export const tickBudgetMs = 3_600_000;
 /** The longest wait after a lost notification, or for a job that another machine enqueued. */
 const maxIdleMs = 5_000;
 
