@@ -3,6 +3,9 @@ import { useRef } from "react";
 /**
  * For a dialog without a trigger of its own: returns the focus to where it was, or to the content if that is gone. Spread
  * over Radix's Content.
+ *
+ * Radix calls onCloseAutoFocus a task after the dialog is gone. A key pressed in between may have focused something else,
+ * which keeps the focus.
  */
 export function useReturnFocus(): { onOpenAutoFocus: () => void; onCloseAutoFocus: (event: Event) => void } {
   const before = useRef<HTMLElement | null>(null);
@@ -12,6 +15,7 @@ export function useReturnFocus(): { onOpenAutoFocus: () => void; onCloseAutoFocu
     },
     onCloseAutoFocus: (event) => {
       event.preventDefault();
+      if (document.activeElement !== null && document.activeElement !== document.body) return;
       const target = before.current?.isConnected ? before.current : document.getElementById("content");
       target?.focus({ preventScroll: true });
     },

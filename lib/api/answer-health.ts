@@ -17,6 +17,11 @@ export const answerHealth = plainRoute(async (request, runtime) => {
   return Response.json({ ready: true, edges });
 });
 
+/** 200 while this process takes requests, with or without a database: Caddy leaves out an instance that does not answer. Public. */
+export async function answerLive(): Promise<Response> {
+  return Response.json({ live: true });
+}
+
 /** For people: edges that are silent or behind are no reason to send nobody to this process. */
 async function edgeFacts(service: ServiceContext) {
   const { connected, lagging, maxLagSeconds } = countEdges(await listEdges(service), service.now());

@@ -1,5 +1,5 @@
 import { answerEdgeChanges, answerEdgeReport, answerEdgeSettings, answerEdgeSnapshot } from "@/lib/api/answer-edge";
-import { answerHealth } from "@/lib/api/answer-health";
+import { answerHealth, answerLive } from "@/lib/api/answer-health";
 import { answerJwks } from "@/lib/api/answer-jwks";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
@@ -23,6 +23,7 @@ export const otherPaths: Record<string, Record<string, Route>> = {
   "/v1/openapi.json": { GET: answerOpenApi },
   "/.well-known/jwks.json": { GET: answerJwks },
   "/healthz": { GET: answerHealth },
+  "/healthz/live": { GET: answerLive },
   "/metrics": { GET: answerMetrics },
   "/internal/edge/settings": { GET: answerEdgeSettings },
   "/internal/edge/snapshot": { GET: answerEdgeSnapshot },
