@@ -2,6 +2,7 @@ import { isEncodableName, normaliseName } from "@/lib/dns/domain-name";
 import { createExchange, type ExchangeOutcome } from "@/lib/dns/exchange";
 import { type LookUpOptions, startLookUp } from "@/lib/dns/look-up";
 import { rcodes } from "@/lib/dns/message";
+import { createParentZones } from "@/lib/dns/parent-zones";
 import type { ResourceRecord } from "@/lib/dns/records";
 import { findReferral, type Referral } from "@/lib/dns/referral";
 
@@ -46,6 +47,7 @@ export function createRecursiveDns(options: RecursiveDnsOptions): RecursiveDns &
     maxQueuedPerServer: 4_096,
     maxInFlight: 1_024,
   });
+  const parents = createParentZones({ ...options, exchange });
   const resolvers = options.resolvers.slice(0, maxResolvers);
   return {
     async ask(rawName, type, { checkingDisabled = false, ...options }) {
@@ -62,7 +64,7 @@ export function createRecursiveDns(options: RecursiveDnsOptions): RecursiveDns &
     },
     refer(rawZone, lookUpOptions) {
       const zone = normaliseName(rawZone);
-      return findReferral({ ...options, exchange }, zone, startLookUp(zone, lookUpOptions));
+      return findReferral({ ...options, exchange }, parents, zone, startLookUp(zone, lookUpOptions));
     },
     close: () => exchange.close(),
   };

@@ -134,7 +134,15 @@ function answerOf(domain: FakeDomain, name: string, type: string): Authoritative
   const zone = parseSuffix(name).domain ?? parentName(name);
   const addresses = domain.nameserverAddresses ?? ["192.0.2.1", "192.0.2.2"];
   const servers = addresses.map((address, index): ServerAnswer => {
-    const about = { server: `ns${index + 1}.dns.net`, address, name, type, transport: "udp" as const, rttMs: 1 };
+    const about = {
+      server: `ns${index + 1}.dns.net`,
+      address,
+      name,
+      type,
+      transport: "udp" as const,
+      rttMs: 1,
+      authoritative: true,
+    };
     const reason = domain.failing?.[index as 0 | 1];
     if (reason) return { ...about, kind: "unreachable", reason, records: [] };
     const published = { ...defaults(zone), ...domain.records, ...(index === 1 ? domain.second : {}) };
