@@ -1,3 +1,4 @@
+import { createAskResolvers, type ResolversAnswer } from "@/lib/dns/ask-resolvers";
 import { isEqualOrBelow, parentName } from "@/lib/dns/domain-name";
 import type { LookUp } from "@/lib/dns/look-up";
 import { createLookUpCache } from "@/lib/dns/look-up-cache";
@@ -34,6 +35,10 @@ export type Delegation =
 /** A referral to a zone below one that was asked. `beside`: servers of the zone above that hold the name themselves. */
 export type Cut = { zone: string; names: string[]; glue: ResourceRecord[]; ttlSeconds: number; beside: Nameserver[] };
 
+export type DelegationOptions = Omit<ParentZonesOptions, "ask"> & {
+  resolvers: readonly { host: string; port: number }[];
+};
+
 export type DelegationFinder = {
   /** By the deepest delegation on the way to the name that is known already; the first is the registry's. */
   find(name: string, lookUp: LookUp): Promise<Delegation>;
@@ -60,48 +65,22 @@ const negativeCacheSeconds = 2;
  * Finds delegations by the referrals of the zones above. Recursive resolvers find the addresses of nameservers, and are the
  * way where no zone above answers. Look-ups are cached and coalesced.
  */
-export function createDelegationFinder(options: ParentZonesOptions): DelegationFinder {
-  const parents = createParentZones(options);
+export function createDelegationFinder(options: DelegationOptions): DelegationFinder {
+  const ask = createAskResolvers(options);
+  const parents = createParentZones({ ...options, ask });
   const cuts = createLookUpCache<DelegationLookup>((lookup) => lookup.ttlSeconds, maxCacheSeconds);
   const zones = createLookUpCache<ZoneLookup>((zone) => zone.ttlSeconds, maxCacheSeconds);
   const inferred = createLookUpCache<KnownLookup>((lookup) => lookup.ttlSeconds, maxCacheSeconds);
   const aliases = createLookUpCache<AliasLookup>((lookup) => lookup.ttlSeconds, maxCacheSeconds);
   const addresses = createLookUpCache<AddressLookup>((lookup) => lookup.ttlSeconds, maxAddressCacheSeconds);
 
-  // The resolver that answered last is tried first, so that a dead one does not delay every look-up.
-  let preferred = 0;
-
-  async function ask(name: string, type: string, lookUp: LookUp, checkingDisabled = false): Promise<RecursiveAnswer> {
-    let reason: LookUpFailure = "no_resolver";
-    const first = preferred;
-    for (let turn = 0; turn < options.resolvers.length; turn += 1) {
-      const index = (first + turn) % options.resolvers.length;
-      const resolver = options.resolvers[index];
-      if (resolver === undefined) break;
-      const outcome = await options.exchange.ask(
-        { address: resolver.host, port: resolver.port },
-        { name, type, recursionDesired: true, checkingDisabled },
-        lookUp,
-      );
-      if (outcome.kind === "message") {
-        if (outcome.message.rcode === rcodes.noError || outcome.message.rcode === rcodes.nxDomain) {
-          preferred = index;
-          return outcome;
-        }
-        reason = outcome.message.rcode === rcodes.refused ? "refused" : "servfail";
-      } else {
-        reason = outcome.reason;
-      }
-    }
-    return { kind: "failed", reason };
-  }
-
   /** Resolvers do not follow a CNAME that is asked for: an alias to a broken target is harmless. */
   function askAlias(name: string, lookUp: LookUp): Promise<AliasLookup> {
     return aliases.get(lookUp.tenantId, name, async () => {
       const answer = await ask(name, "CNAME", lookUp);
       if (answer.kind === "failed") {
-        const unchecked = answer.reason === "servfail" ? await ask(name, "CNAME", lookUp, true) : answer;
+        const unchecked =
+          answer.reason === "servfail" ? await ask(name, "CNAME", lookUp, { checkingDisabled: true }) : answer;
         return { ...answer, isBogus: unchecked.kind === "message", ttlSeconds: 0 };
       }
       const { rcode, answers, authorities } = answer.message;
@@ -301,8 +280,7 @@ export function createDelegationFinder(options: ParentZonesOptions): DelegationF
   };
 }
 
-type RecursiveAnswer = { kind: "message"; message: DnsMessage } | { kind: "failed"; reason: LookUpFailure };
-type AliasLookup = RecursiveAnswer & { isBogus: boolean; ttlSeconds: number };
+type AliasLookup = ResolversAnswer & { isBogus: boolean; ttlSeconds: number };
 type ZoneFailure = { ttlSeconds: number; kind: "nxdomain" | "unreachable"; zone: string | null; reason: LookUpFailure };
 type ZoneLookup = { kind: "ok"; zone: string; ttlSeconds: number } | ZoneFailure;
 type AddressLookup = { addresses: string[]; failure: LookUpFailure | null; ttlSeconds: number };

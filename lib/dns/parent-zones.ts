@@ -1,3 +1,4 @@
+import type { AskResolvers } from "@/lib/dns/ask-resolvers";
 import { isEncodableName, isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { Exchange } from "@/lib/dns/exchange";
 import type { LookUp } from "@/lib/dns/look-up";
@@ -8,7 +9,7 @@ import type { ResourceRecord } from "@/lib/dns/records";
 import { isPublicAddress } from "@/lib/kernel/public-address";
 
 export type ParentZonesOptions = {
-  resolvers: readonly { host: string; port: number }[];
+  ask: AskResolvers;
   authoritativePort: number;
   allowPrivateNameservers: boolean;
   exchange: Exchange;
@@ -35,6 +36,7 @@ export const maxNameserverNames = 13;
 /** Of a registry's servers, whose TTLs are days. */
 const maxServersCacheSeconds = 3_600;
 const noServersCacheSeconds = 30;
+const failedCacheSeconds = 2;
 /** A server that has not answered by then is no longer waited for alone. */
 const staggerMs = 400;
 
@@ -46,9 +48,9 @@ export function createParentZones(options: ParentZonesOptions): ParentZones {
   const parents = createLookUpCache<Parent>((parent) => parent.ttlSeconds, maxServersCacheSeconds);
 
   async function findServers(zone: string, lookUp: LookUp): Promise<Parent> {
-    const message = await askRecursive(options, zone, "NS", lookUp);
-    if (message === null) return { zone, addresses: [], ttlSeconds: 1 };
-    const records = message.answers.filter((record) => record.type === "NS" && record.name === zone);
+    const answer = await options.ask(zone, "NS", lookUp, unchecked);
+    if (answer.kind === "failed") return { zone, addresses: [], ttlSeconds: failedCacheSeconds };
+    const records = answer.message.answers.filter((record) => record.type === "NS" && record.name === zone);
     const names = readNames(records.map(({ value }) => value)).slice(0, maxServers);
     const addresses = await findAddresses(options, names, lookUp);
     if (addresses.length === 0) return { zone, addresses, ttlSeconds: noServersCacheSeconds };
@@ -166,8 +168,9 @@ async function findAddresses(options: ParentZonesOptions, names: readonly string
 /** IPv6 only where there is nothing else: this machine may have no route for it. */
 async function findAddressesOf(options: ParentZonesOptions, name: string, lookUp: LookUp): Promise<string[]> {
   for (const type of ["A", "AAAA"]) {
-    const message = await askRecursive(options, name, type, lookUp);
-    const found = message?.answers.filter((record) => record.type === type).map(({ value }) => value) ?? [];
+    const answer = await options.ask(name, type, lookUp, unchecked);
+    const records = answer.kind === "failed" ? [] : answer.message.answers;
+    const found = records.filter((record) => record.type === type).map(({ value }) => value);
     if (found.length > 0) return found;
   }
   return [];
@@ -178,19 +181,5 @@ function bound({ allowPrivateNameservers }: ParentZonesOptions, addresses: reado
   return addresses.filter((address) => allowPrivateNameservers || isPublicAddress(address)).slice(0, maxServers);
 }
 
-/** By the first resolver that answers; without validation, because a broken zone must be found too. */
-export async function askRecursive(
-  { resolvers, exchange }: ParentZonesOptions,
-  name: string,
-  type: string,
-  lookUp: LookUp,
-): Promise<DnsMessage | null> {
-  for (const { host, port } of resolvers) {
-    const question = { name, type, recursionDesired: true, checkingDisabled: true };
-    const outcome = await exchange.ask({ address: host, port }, question, lookUp);
-    if (outcome.kind !== "message") continue;
-    const { rcode } = outcome.message;
-    if (rcode === rcodes.noError || rcode === rcodes.nxDomain) return outcome.message;
-  }
-  return null;
-}
+/** Without validation, because a broken zone must be found too. */
+const unchecked = { checkingDisabled: true };

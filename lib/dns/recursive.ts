@@ -1,3 +1,4 @@
+import { createAskResolvers } from "@/lib/dns/ask-resolvers";
 import { isEncodableName, normaliseName } from "@/lib/dns/domain-name";
 import { createExchange, type ExchangeOutcome } from "@/lib/dns/exchange";
 import { type LookUpOptions, startLookUp } from "@/lib/dns/look-up";
@@ -47,7 +48,8 @@ export function createRecursiveDns(options: RecursiveDnsOptions): RecursiveDns &
     maxQueuedPerServer: 4_096,
     maxInFlight: 1_024,
   });
-  const parents = createParentZones({ ...options, exchange });
+  const asking = { ...options, exchange, ask: createAskResolvers({ ...options, exchange }) };
+  const parents = createParentZones(asking);
   const resolvers = options.resolvers.slice(0, maxResolvers);
   return {
     async ask(rawName, type, { checkingDisabled = false, ...options }) {
@@ -64,7 +66,7 @@ export function createRecursiveDns(options: RecursiveDnsOptions): RecursiveDns &
     },
     refer(rawZone, lookUpOptions) {
       const zone = normaliseName(rawZone);
-      return findReferral({ ...options, exchange }, parents, zone, startLookUp(zone, lookUpOptions));
+      return findReferral(asking, parents, zone, startLookUp(zone, lookUpOptions));
     },
     close: () => exchange.close(),
   };

@@ -1,7 +1,7 @@
 import type { ExchangeOutcome } from "@/lib/dns/exchange";
 import type { LookUp } from "@/lib/dns/look-up";
-import { askRecursive, type ParentZones, type ParentZonesOptions } from "@/lib/dns/parent-zones";
-import { readReply } from "@/lib/dns/read-reply";
+import type { ParentZones, ParentZonesOptions } from "@/lib/dns/parent-zones";
+import { isWeak, readReply } from "@/lib/dns/read-reply";
 import type { ResourceRecord } from "@/lib/dns/records";
 import { isPublicAddress } from "@/lib/kernel/public-address";
 
@@ -69,13 +69,15 @@ function classify(outcome: ExchangeOutcome, zone: string): ReferredServer["kind"
     return reason === "timeout" || reason === "overload" ? reason : "broken";
   }
   const reply = readReply(outcome.message, zone, zone, "SOA");
+  if (isWeak(outcome.message)) return "lame";
   if (reply.kind !== "fault") return reply.kind === "nxdomain" ? "lame" : "ok";
   return reply.reason === "refused" || reply.reason === "lame" || reply.reason === "servfail" ? reply.reason : "broken";
 }
 
 async function findAddresses(options: ParentZonesOptions, name: string, lookUp: LookUp): Promise<string[]> {
-  const messages = await Promise.all(["A", "AAAA"].map((type) => askRecursive(options, name, type, lookUp)));
-  const records = messages.flatMap((message) => message?.answers ?? []);
+  const unchecked = { checkingDisabled: true };
+  const answers = await Promise.all(["A", "AAAA"].map((type) => options.ask(name, type, lookUp, unchecked)));
+  const records = answers.flatMap((answer) => (answer.kind === "failed" ? [] : answer.message.answers));
   return records.filter(({ type }) => type === "A" || type === "AAAA").map(({ value }) => value);
 }
 
