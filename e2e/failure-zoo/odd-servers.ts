@@ -59,13 +59,20 @@ function toAnswer({ name, type, value }: SloppyZone["records"][number]): Answer 
 const caaType = 257;
 const relayMs = 2_000;
 
-/** Forwards queries to `behind`, but answers SERVFAIL for CAA, as servers do that predate the type. */
-export function startOldServer({ address, port }: Place, behind: Place): Promise<DnsListener> {
+/**
+ * Forwards queries to `behind`, but answers SERVFAIL for CAA, as servers do that predate the type, or nothing, as behind
+ * firewalls that do not know it.
+ */
+export function startOldServer(
+  { address, port }: Place,
+  behind: Place,
+  onCaa: "servfail" | "drop",
+): Promise<DnsListener> {
   return listenForDns({
     hosts: [address],
     port,
     onQuery(query, { send }) {
-      if (typeOf(query) === caaType) return send(refuse(query));
+      if (typeOf(query) === caaType) return onCaa === "drop" ? undefined : send(refuse(query));
       const socket = createSocket("udp4");
       const timer = setTimeout(() => socket.close(), relayMs);
       socket.on("error", () => undefined);
