@@ -28,14 +28,18 @@ const hosting = "nameservers.test";
 const knotNames: readonly NameserverName[] = ["first", "second"];
 const daysMs = 86_400_000;
 
-/** All DNS servers from the root to the customers' zones, on loopback. Nothing leaves the machine. */
-export async function startServers(sites: readonly Site[]): Promise<ZooServers> {
+/**
+ * All DNS servers from the root to the customers' zones, on loopback. Nothing leaves the machine.
+ * @param onPort Default: a free one. Tools that ask only port 53 need that one, and root's rights.
+ */
+export async function startServers(sites: readonly Site[], onPort?: number): Promise<ZooServers> {
   const running: { stop(): Promise<void> }[] = [];
   const stop = async () => void (await Promise.all(running.reverse().map((server) => server.stop())));
   try {
     const signed = await signZones(sites);
     const top = await signZone(registryZone(sites, signed), new Date());
     const knot = await startKnot({
+      ...(onPort === undefined ? {} : { port: onPort }),
       addresses: knotNames.flatMap((name) => nameservers[name] ?? []),
       zones: [
         rootZone(sites),
@@ -317,6 +321,8 @@ function fill(line: string, { token, zone }: Site): string {
     .replaceAll("{token}", token)
     .replaceAll("{token-cut-off}", token.slice(0, -4))
     .replaceAll("{token-lower-case}", token.toLowerCase())
+    .replaceAll("{token-upper-case}", token.toUpperCase())
+    .replaceAll("{token-with-other-hyphens}", token.replaceAll("-", "\\226\\128\\145"))
     .replaceAll("{token-first-half}", token.slice(0, middle))
     .replaceAll("{token-second-half}", token.slice(middle))
     .replaceAll("{zone}", zone)
