@@ -24,6 +24,7 @@ type Row = { zooCase: ZooCase; tools: Record<ToolName, { broken: Observed; fixed
 const path = fileURLToPath(new URL("../../docs/failure-zoo.md", import.meta.url));
 const marks = ["<!-- npm run zoo:compare -- --write -->", "<!-- end of the comparison -->"] as const;
 const TOOL_TIMEOUT_MS = 300_000;
+const zonemasterSchema = z.array(z.object({ tag: z.string(), level: z.string() }));
 const token = challenge.value("C".repeat(24));
 const root = { name: "first.nameservers.test", address: nameservers.first };
 
@@ -85,8 +86,6 @@ async function askTools(): Promise<Row["tools"][]> {
 function zoneOf({ name }: ZooCase, isBroken: boolean): string {
   return `${name}${isBroken ? "" : "-fixed"}.${registry}`;
 }
-
-const zonemasterSchema = z.array(z.object({ tag: z.string(), level: z.string() }));
 
 /** It tests zones, so the domain and every delegated zone below it are tested. */
 async function askZonemaster(zooCase: ZooCase, isBroken: boolean): Promise<Observed> {

@@ -102,7 +102,7 @@ export const formCases: ZooCase[] = [
     name: "txt-in-place-of-the-cname",
     story: "The value is at the hostname, where it took the place of the CNAME.",
     broken: { records: ['shop TXT "{token}"'] },
-    expected: { first: "txt-at-bare-hostname", also: ["cname-missing"] },
+    expected: { first: "txt-at-bare-hostname", also: ["cname-beside-other-records"] },
     fixed: healthy,
   },
   {

@@ -3,14 +3,13 @@ import { fileURLToPath } from "node:url";
 import { runZoo } from "@/e2e/failure-zoo/run-zoo";
 import { secondUnseenCases } from "@/e2e/failure-zoo/second-unseen-cases";
 import { zoo } from "@/e2e/failure-zoo/zoo";
-import { figuresOf, percent, tableOf } from "@/e2e/failure-zoo/zoo-report";
+import { figuresOf, percent, tableMark, tableOf } from "@/e2e/failure-zoo/zoo-report";
 
 /**
  * `npm run zoo`: runs the zoo and prints its table. `-- --write` writes it to docs/failure-zoo.md; `-- cname` runs the
  * cases whose names contain that word, and `-- --unseen` the second set of unseen cases.
  */
 const path = fileURLToPath(new URL("../../docs/failure-zoo.md", import.meta.url));
-const mark = "<!-- npm run zoo -- --write -->";
 
 const isWriting = process.argv.includes("--write");
 const [word = ""] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
@@ -26,6 +25,6 @@ ${tableOf(results)}
 `;
 process.stdout.write(text);
 if (isWriting) {
-  const [before = ""] = readFileSync(path, "utf8").split(mark);
-  writeFileSync(path, `${before}${mark}\n\n${text}`);
+  const [before = ""] = readFileSync(path, "utf8").split(tableMark);
+  writeFileSync(path, `${before}${tableMark}\n\n${text}`);
 }
