@@ -1,13 +1,24 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { answerTo } from "@/lib/diagnosis/evidence/read-evidence";
+import { answerTo, ownZone } from "@/lib/diagnosis/evidence/read-evidence";
 import { failureText } from "@/lib/dns/look-up-failure";
 
 export const delegationMissing: Detector<"delegation-missing"> = (evidence) => {
   const { hostname, registrableDomain } = evidence.subject;
-  const status = answerTo(evidence, hostname, "A")?.delegation;
+  const answer = answerTo(evidence, hostname, "A");
+  const status = answer?.delegation;
   const { referral } = evidence;
   const undelegated = referral?.zone === registrableDomain && referral.kind === "not_delegated";
-  if (status?.kind !== "no_nameservers" && !undelegated) return null;
+  const isMissing = status?.kind === "no_nameservers" && status.reason !== "no_nameserver_address";
+  if (!isMissing && !undelegated) return null;
+  const domain = ownZone(evidence, isMissing ? (answer?.zone ?? null) : null);
+  if (domain !== registrableDomain) {
+    return {
+      title: `${domain} has no nameservers`,
+      explanation: `The zone above delegates ${domain}, and the nameservers that it names cannot be used. Nobody can see the records there.`,
+      fix: `In the zone above, correct the NS records of ${domain}, or delete them.`,
+      evidence: [`delegation of ${domain}: none`],
+    };
+  }
   return {
     title: `${registrableDomain} has no nameservers`,
     explanation: `The domain ${registrableDomain} is registered but has no nameservers${status?.kind === "no_nameservers" && status.reason ? ` (${failureText(status.reason)})` : ""}. Nobody can see its records.`,
