@@ -190,5 +190,5 @@ async function age(ctx: ZooContext, servers: ZooServers, variant: Variant): Prom
 
 async function ask(recursive: RecursiveDns, question: string, zone: string): Promise<void> {
   const [name, type = "A"] = question.split(" ");
-  await recursive.ask(`${name}.${zone}`, type, { budgetMs: 3_000 });
+  await recursive.ask(name === "@" ? zone : `${name}.${zone}`, type, { budgetMs: 3_000 });
 }
