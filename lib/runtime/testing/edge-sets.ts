@@ -51,6 +51,7 @@ export const changeArbitrary: fc.Arbitrary<EdgeChange> = fc.oneof(
     applicationId: fc.integer({ min: 1, max: 4 }).map(idOf),
     tenantId: fc.integer({ min: 100, max: 102 }).map(idOf),
     upstream: fc.option(fc.webUrl()),
+    upstreamHost: fc.option(fc.domain()),
   }),
 );
 
