@@ -24,8 +24,8 @@ const hostPattern = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]
 export const upstreamHostSchema = z
   .string()
   .max(255)
-  .transform((value) => asHost(value))
-  .pipe(z.string({ error: "a hostname such as shop.example.com: no scheme, port, path or address" }));
+  .refine((value) => asHost(value) !== null, "a hostname such as shop.example.com: no scheme, port, path or address")
+  .transform((value) => asHost(value) ?? value);
 
 function asHost(value: string): string | null {
   const text = value.trim().replace(/\.$/, "");
