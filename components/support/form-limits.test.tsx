@@ -52,7 +52,7 @@ const forms: [string | null, ReactNode, Endpoint, string[]][] = [
     null,
     <GeneralSettings key="3" application={exampleApplication} />,
     updateApplicationEndpoint,
-    ["name", "upstream", "upstreamHost"],
+    ["name", "upstream", "upstream_host"],
   ],
   [null, <AllowedOrigins key="4" application={exampleApplication} />, updateApplicationEndpoint, ["allowed_origins"]],
   [
