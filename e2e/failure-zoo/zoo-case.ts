@@ -1,6 +1,7 @@
 import type { FindingCode } from "@/lib/diagnosis/evidence/finding";
 import { challenge } from "@/lib/dns/records/challenge";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
+import type { Visit } from "@/lib/platform/ports/edge";
 
 /**
  * A way to break a customer's zone, and the same zone fixed. Records are written as in a zone file: a name without a
@@ -57,6 +58,8 @@ export type Setting = {
   handshake?: "refused";
   /** Addresses that are not ours forward visitors to us, as a correctly configured proxy does. */
   isForwarded?: boolean;
+  /** What a visitor gets over HTTPS at addresses that are not ours. Default: our edge's answer, where they forward to us. */
+  visit?: Visit;
 };
 
 /**

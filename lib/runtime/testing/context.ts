@@ -76,8 +76,10 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
   const tlsProber: TlsProber = { probe: async (hostname) => probe(hostname) };
   let forwarders: readonly string[] = [];
   const edgeReach: EdgeReach = {
-    isBehind: async (_hostname, addresses) =>
-      addresses.length > 0 && addresses.every((one) => [...forwarders, ...testEdge.addresses].includes(one)),
+    judge: async (_hostname, addresses) =>
+      addresses.length > 0 && addresses.every((one) => [...forwarders, ...testEdge.addresses].includes(one))
+        ? "arrives"
+        : "fails",
   };
   return {
     service: createTestService(database, { now: () => new Date(now), resolver, tlsProber, edgeReach }, policy),
@@ -124,7 +126,7 @@ export function createTestService(
     },
     tlsProber: { probe: unexpected },
     reach: { probe: unexpected },
-    edgeReach: { isBehind: async () => false },
+    edgeReach: { judge: async () => "fails" },
     originEcho: { confirm: unexpected },
     outbound: { send: unexpected, close: async () => undefined },
     upstreams: testUpstreams(),
