@@ -21,11 +21,10 @@ export async function findReachableProxy(
   ctx: Pick<Context, "resolver" | "edgeReach" | "policy" | "now">,
   row: Pick<ConnectionRow, "hostname" | "claim" | "certificateFact">,
   observed: readonly ObservedKind[],
+  secure: SecureReach = secureReachOf(row, ctx.now()),
 ): Promise<ProxyReach | null> {
   const kinds = observed.filter((one) => leadsVisitors(one, row.hostname)).map(({ kind }) => kind);
   if (!kinds.includes("conflict") || kinds.includes("unreachable")) return null;
-  const secure = secureReachOf(row, ctx.now());
-  if (secure === null) return { judgement: "silent", addresses: [] };
   const addresses = await observeAddresses(ctx.resolver, row.hostname);
   return { judgement: await ctx.edgeReach.judge(row.hostname, addresses, secure), addresses };
 }
@@ -35,13 +34,13 @@ export function leadsVisitors(record: { host: string; type: string }, hostname: 
   return record.host === hostname && record.type !== "TXT";
 }
 
-/** Handshakes are made for names that the edge allows, so that none of ours is counted as refused. null: not yet. */
+/** Handshakes are made for names that the edge allows, so that none of ours is counted as refused. */
 function secureReachOf(
   { claim, certificateFact }: Pick<ConnectionRow, "claim" | "certificateFact">,
   now: Date,
-): SecureReach | null {
+): SecureReach {
   if (claim === null || claim.admittedAt === null) return "skipped";
   const sinceMs = now.getTime() - claim.admittedAt.getTime();
-  if (sinceMs >= 0 && sinceMs < justAdmittedMs) return null;
+  if (sinceMs >= 0 && sinceMs < justAdmittedMs) return "skipped";
   return certificateFact === "ok" ? "required" : "tried";
 }

@@ -103,7 +103,7 @@ const justAdmittedRetryMs = 1_000;
 /** A name that is served through a proxy is live once a visitor's request over HTTPS has arrived through it. */
 async function isReachedByVisitors(ctx: Context, row: ConnectionRow): Promise<boolean> {
   const observed = readRecordsObservation(row.recordsObservation);
-  const proxy = await findReachableProxy(ctx, { ...row, certificateFact: "ok" }, observed);
+  const proxy = await findReachableProxy(ctx, row, observed, "required");
   return proxy === null || proxy.judgement === "arrives";
 }
 
