@@ -143,33 +143,22 @@ function shakeHands(setting: Setting, now: Date): ProbeResult {
     : validCertificate(now);
 }
 
-const proven = { url: "https://shop.test/", status: 200, location: null, server: "nginx", proven: true };
-const arrived: Visit = { steps: [proven], end: "answered", failure: null, page: null };
+const ourPage = { url: "https://shop.test/", status: 200, location: null, server: "nginx", proven: true };
+const arrived: Visit = { steps: [ourPage], end: "answered", failure: null, page: null };
 
-/** What visitors get: our edge's answer where it is reached, unless the setting says otherwise. */
-function visitorsReach(
-  { isForwarded, visit }: Setting,
-  isOurs: boolean,
-  handshake: boolean,
-): Pick<AddressReach, "reachPath" | "visits"> {
-  const ours = isOurs || isForwarded === true;
-  const https = isOurs ? arrived : (visit ?? (isForwarded ? arrived : null));
-  return {
-    reachPath: { http: ours, https: ours && handshake },
-    visits: { http: null, https: handshake ? https : null },
-  };
-}
-
+/** Visitors get our edge's answer where it is reached, unless the setting says otherwise. */
 function reachOf(setting: Setting, address: string, handshake: boolean): AddressReach {
   const isOurs = zooEdge.addresses.includes(address);
+  const proven = isOurs || setting.isForwarded === true || setting.visit !== undefined;
   const open = { kind: "open" as const, reason: null, status: 404, server: isOurs ? "Caddy" : "nginx" };
   return {
     address,
     http: open,
     https: handshake ? open : { ...open, kind: "skipped", status: null, server: null },
     tls: { kind: "skipped", reason: null },
-    proven: isOurs || setting.isForwarded === true,
-    ...visitorsReach(setting, isOurs, handshake),
+    proven,
+    reachPath: { http: proven, https: proven && handshake },
+    visits: { http: null, https: handshake && proven ? (setting.visit ?? arrived) : null },
   };
 }
 

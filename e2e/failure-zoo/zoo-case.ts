@@ -58,7 +58,7 @@ export type Setting = {
   handshake?: "refused";
   /** Addresses that are not ours forward visitors to us, as a correctly configured proxy does. */
   isForwarded?: boolean;
-  /** What a visitor gets over HTTPS at addresses that are not ours. Default: our edge's answer, where they forward to us. */
+  /** Addresses that are not ours forward some requests to us, and a visitor gets this over HTTPS. */
   visit?: Visit;
 };
 

@@ -5,6 +5,7 @@ import { dnssecCases } from "@/e2e/failure-zoo/dnssec-cases";
 import { pointingCases } from "@/e2e/failure-zoo/pointing-cases";
 import { timeCases } from "@/e2e/failure-zoo/time-cases";
 import { unseenCases } from "@/e2e/failure-zoo/unseen-cases";
+import { visitorCases } from "@/e2e/failure-zoo/visitor-cases";
 import type { ZooCase } from "@/e2e/failure-zoo/zoo-case";
 
 export const zoo: readonly ZooCase[] = [
@@ -15,4 +16,5 @@ export const zoo: readonly ZooCase[] = [
   ...caaCases,
   ...timeCases,
   ...unseenCases,
+  ...visitorCases,
 ];

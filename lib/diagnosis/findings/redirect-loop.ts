@@ -16,7 +16,9 @@ export const redirectLoop: Detector<"redirect-loop"> = (evidence) => {
     return {
       who: "customer",
       explanation: `Visitors of ${hostname} do not get the site: their browsers report too many redirects. Visitors use HTTPS, but ${name} passes their requests on to us over plain HTTP. We send those to HTTPS, which leads back to ${name}.`,
-      fix: `${network?.httpsHint ?? `Have ${name} connect to its origin over HTTPS, on port 443.`} It must send the hostname ${hostname} in the handshake.`,
+      fix:
+        network?.httpsHint ??
+        `Have ${name} connect to its origin over HTTPS, on port 443, with the hostname ${hostname} in the handshake (SNI) and as Host.`,
       evidence: facts,
     };
   }
