@@ -79,12 +79,15 @@ function controlPlane(installation: Installation) {
   const sources: InternalSources = { set, upstreams, asks: createAskCounter(now), reach, assertions: null, now };
   return async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", "http://inside");
-    const header = (name: string) => [request.headers[name]].flat()[0] ?? "";
-    if ((url.searchParams.get("token") ?? header("x-latchkey-token")) !== TOKEN) return response.writeHead(401).end();
+    if (url.searchParams.get("token") !== TOKEN) return response.writeHead(401).end();
     if (url.pathname === "/internal/route") installation.questions += 1;
     const answer = await (url.pathname === "/internal/ask"
       ? answerAsk(sources, url.searchParams.get("domain") ?? "")
-      : answerRoute(sources, { host: header("x-forwarded-host"), uri: header("x-forwarded-uri") }));
+      : answerRoute(sources, {
+          host: url.searchParams.get("host") ?? "",
+          path: url.searchParams.get("path") ?? "",
+          token: url.searchParams.get("reach") ?? "",
+        }));
     response.writeHead(answer.status, answer.headers).end(answer.body);
   };
 }
