@@ -1,66 +1,81 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo, Server } from "node:net";
+import { connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CaddyTool, startTestCaddy, type TestCaddy } from "@/e2e/support/caddy";
 import { createTestAuthority } from "@/e2e/support/certificates";
 import { type ProxyRule, type ScriptedProxyOptions, startScriptedProxy } from "@/e2e/support/scripted-proxy";
+import type { ConnectionEvidence } from "@/lib/diagnosis/evidence/evidence";
+import { gatherReach } from "@/lib/diagnosis/gather-reach";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
 import { type Arrival, judgeAddress } from "@/lib/edge/judge-reach";
 import { createReachProber } from "@/lib/edge/reach-prober";
 import { createReachTokens } from "@/lib/edge/reach-token";
+import { createAskCounter } from "@/lib/edge/responder/ask-counter";
+import type { EdgeSet } from "@/lib/edge/responder/edge-set";
+import { createResponderMetrics } from "@/lib/edge/responder/responder-metrics";
+import { createResponderServer } from "@/lib/edge/responder/serve-responder";
 import type { AddressReach, PageKind, ReachJudgement } from "@/lib/platform/ports/edge";
+import { freshConnection, provenConnection } from "@/lib/runtime/testing/diagnosis";
+import { testUpstreams } from "@/lib/runtime/testing/upstreams";
 
-// What visitors get through servers in front of the edge, each with a script in place of its configuration.
+// What visitors get through servers in front of the edge, each with a script in place of its configuration: the repository's
+// own Caddyfile, the real responder, and an origin.
+const TOKEN = "visitors-test-token_0123456789";
 const NAME = "shop.visited.test";
+const UNKNOWN = "unknown.visited.test";
 const now = () => new Date();
 const tokens = createReachTokens("a-secret-of-this-test-0123456789");
 const certificate = createTestAuthority("visitors-test").issue({ names: [NAME] });
-const opened: (() => Promise<unknown>)[] = [];
-let edge = { httpPort: 0, httpsPort: 0 };
+const asks = createAskCounter(now);
+const stops: (() => Promise<unknown>)[] = [];
+let responderUrl = "";
 /** What the origin behind the edge answers. */
 let origin: (request: IncomingMessage, response: ServerResponse) => void = page;
 
 beforeAll(async () => {
-  edge = await startStandIn();
+  const upstream = `http://127.0.0.1:${await listen(createServer((request, response) => origin(request, response)))}`;
+  const known = { connectionId: "c", applicationId: "a", tenantId: "t", admitted: true, reference: null, upstream };
+  const set = {
+    find: (hostname: string) => (hostname === NAME ? known : undefined),
+    isAdmitted: (hostname: string) => (hostname === NAME ? true : undefined),
+  } as EdgeSet;
+  const upstreams = testUpstreams({ policy: { allowLoopback: true } });
+  const responder = createResponderServer({
+    sources: { set, upstreams, reach: tokens, assertions: null, asks, now },
+    token: TOKEN,
+    metrics: createResponderMetrics(),
+    health: () => ({ loaded: true, hosts: 1, cursor: null, connected: true, staleSeconds: 0, problems: [] }),
+    loading: () => null,
+    metricsText: () => "",
+    onError: (error) => console.error(error),
+  });
+  responderUrl = `http://127.0.0.1:${await listen(responder)}`;
 });
 afterAll(async () => {
-  for (const close of opened.reverse()) await close();
+  for (const stop of stops.reverse()) await stop();
 });
+
+async function listen(server: Server & { closeAllConnections(): void }): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  stops.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as AddressInfo).port;
+}
 
 function page(_request: IncomingMessage, response: ServerResponse): void {
   response.end("<h1>the site</h1>");
 }
 
-/** Answers as the edge does: see the Caddyfile. */
-async function startStandIn(): Promise<typeof edge> {
-  const listener = (secure: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-    const path = request.url ?? "/";
-    const host = (request.headers.host ?? "").replace(/:\d+$/, "");
-    const proof = tokens.answer(path, host, now());
-    if (proof !== null)
-      return response.writeHead(200, { "latchkey-reach": proof, "cache-control": "no-store" }).end(proof);
-    const token = request.headers["latchkey-reach"];
-    const shown = token === undefined ? null : tokens.answer(`/.well-known/latchkey/${token}`, host, now());
-    if (shown !== null) response.setHeader("latchkey-reach", shown);
-    if (secure) return origin(request, response);
-    response.writeHead(308, { location: `https://${host}${path}` }).end();
-  };
-  const listen = async (server: Server) => {
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    opened.push(async () => server.close());
-    return (server.address() as AddressInfo).port;
-  };
-  const tls = { cert: certificate.certPem, key: certificate.keyPem };
-  return {
-    httpPort: await listen(createServer(listener(false))),
-    httpsPort: await listen(createSecureServer(tls, listener(true))),
-  };
-}
-
 type Case = {
+  /** Also with the oldest Caddy. */
+  isForAll?: true;
   rule: ProxyRule;
   more?: Partial<ScriptedProxyOptions>;
   origin?: typeof origin;
+  budgetMs?: number;
   arrival: Arrival;
   page?: PageKind | null;
   /** By what a connection with a certificate is judged. */
@@ -74,8 +89,13 @@ const full: ProxyRule = ({ secure }) => ({ pass: secure ? "https" : "http" });
 const html = { "content-type": "text/html" };
 
 const cases: Record<string, Case> = {
-  "HTTPS towards us (Full)": { rule: full, arrival: "arrives", judgement: "arrives" },
-  "plain HTTP towards us (Flexible)": { rule: () => ({ pass: "http" }), arrival: "loop", judgement: "fails" },
+  "HTTPS towards us (Full)": { isForAll: true, rule: full, arrival: "arrives", judgement: "arrives" },
+  "plain HTTP towards us (Flexible)": {
+    isForAll: true,
+    rule: () => ({ pass: "http" }),
+    arrival: "loop",
+    judgement: "fails",
+  },
   "plain HTTP towards us, and its own redirect to HTTPS": {
     rule: ({ secure, url }) =>
       secure ? { pass: "http" } : { status: 301, headers: { location: url.replace("http:", "https:") } },
@@ -94,6 +114,7 @@ const cases: Record<string, Case> = {
     judgement: "fails",
   },
   "pages in place of 403 and 404": {
+    isForAll: true,
     rule: ({ secure }) => ({
       pass: secure ? "https" : "http",
       onAnswer: ({ status }) => (status === 403 || status === 404 ? { status: 200, body: "<h1>my app</h1>" } : null),
@@ -161,6 +182,17 @@ const cases: Record<string, Case> = {
     arrival: "arrives",
     judgement: "arrives",
   },
+  "our header removed": {
+    rule: ({ secure }) => ({
+      pass: secure ? "https" : "http",
+      onAnswer: ({ headers }) => {
+        delete headers["latchkey-reach"];
+        return null;
+      },
+    }),
+    arrival: "unseen",
+    judgement: "arrives",
+  },
   "an error over HTTPS": {
     rule: ({ secure }) => (secure ? { status: 525, body: "SSL handshake failed" } : { pass: "http" }),
     arrival: "proxy_error",
@@ -217,6 +249,7 @@ const cases: Record<string, Case> = {
     arrival: "arrives",
     judgement: "arrives",
   },
+  "a slow site": { rule: full, origin: () => undefined, budgetMs: 900, arrival: "unseen", judgement: "arrives" },
   "a body that never ends": {
     rule: full,
     origin: (_request, response) => {
@@ -229,12 +262,25 @@ const cases: Record<string, Case> = {
   },
 };
 
-describe("through a server in front of the edge with", () => {
-  it.each(Object.entries(cases))("%s", async (_name, { rule, more, judgement, tried, ...expected }) => {
+describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s: through a server in front of the edge with", (tool) => {
+  let edge: TestCaddy;
+
+  beforeAll(async () => {
+    const appUrl = "https://app.platform.test";
+    edge = await startTestCaddy({ tool, responderUrl, appUrl, issuer: "internal", internalToken: TOKEN });
+    // The first handshake orders the certificate.
+    await visit(edge, NAME);
+  });
+  afterAll(() => edge.stop());
+
+  const casesHere = Object.entries(cases).filter(([, { isForAll }]) => tool === "caddy" || isForAll);
+
+  it.each(casesHere)("%s", async (_name, { rule, more, judgement, tried, ...expected }) => {
     origin = expected.origin ?? page;
+    const budgetMs = expected.budgetMs ?? 5_000;
     const proxy = await startScriptedProxy({ rule, to: edge, certificate, ...more });
     try {
-      const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs: 5_000 });
+      const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs });
       expect([judgeAddress(reach), reach]).toEqual([expected.arrival, expect.anything()]);
       if (expected.page !== undefined) expect(reach.visits.https?.page).toBe(expected.page);
       expect(await judgementsOf(reach)).toEqual([judgement, tried ?? judgement]);
@@ -244,17 +290,32 @@ describe("through a server in front of the edge with", () => {
     }
   });
 
-  it("a slow site: our edge is known to be behind, and the page was not seen", async () => {
-    origin = () => undefined;
+  it("own handshakes that the edge would refuse: none is made, and a visitor is counted once", async () => {
     const proxy = await startScriptedProxy({ rule: full, to: edge, certificate });
-    const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs: 700 });
+    const before = asks.totals();
+    const diagnose = async (ports: { httpPort: number; httpsPort: number }, connection: ConnectionEvidence) => {
+      const addresses = { path: [], end: "addresses" as const, addresses: ["127.0.0.1"] };
+      const facts = { about: { hostname: UNKNOWN }, chain: addresses, deadlineMs: performance.now() + 3_000 };
+      const ours = { hostname: "edge.platform.test", addresses: ports === edge ? ["127.0.0.1"] : [] };
+      return gatherReach(proberAt(ports), facts, ours, connection, now());
+    };
+    const queued = { since: now().toISOString(), until: null, limit: "orders" };
+    for (const connection of [freshConnection, { ...provenConnection, queued }])
+      for (const ports of [edge, proxy, edge, proxy])
+        expect(await diagnose(ports, connection)).toMatchObject([{ proven: true, https: { kind: "skipped" } }]);
+    expect(asks.totals()).toEqual(before);
+    await visit(edge, UNKNOWN);
+    expect(asks.totals()).toEqual({ ...before, refused: before.refused + 1 });
     await proxy.stop();
-    expect(judgeAddress(reach)).toBe("unseen");
   });
+});
+
+describe("the probe", () => {
+  const nowhere = { httpPort: 1, httpsPort: 1 };
 
   it("a server that shows what it is sent: that is no proof", async () => {
     const echo: ProxyRule = ({ url }) => ({ status: 200, body: url, headers: { "latchkey-reach": url } });
-    const proxy = await startScriptedProxy({ rule: echo, to: edge, certificate });
+    const proxy = await startScriptedProxy({ rule: echo, to: nowhere, certificate });
     const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs: 5_000 });
     await proxy.stop();
     expect([reach.proven, judgeAddress(reach)]).toEqual([false, "foreign"]);
@@ -262,7 +323,7 @@ describe("through a server in front of the edge with", () => {
 
   it("another server that redirects for ever: few requests", async () => {
     const forever: ProxyRule = ({ path }) => ({ status: 302, headers: { location: `${path}x` } });
-    const proxy = await startScriptedProxy({ rule: forever, to: edge, certificate });
+    const proxy = await startScriptedProxy({ rule: forever, to: nowhere, certificate });
     const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs: 5_000 });
     await proxy.stop();
     expect([reach.proven, judgeAddress(reach)]).toEqual([false, "foreign"]);
@@ -270,17 +331,31 @@ describe("through a server in front of the edge with", () => {
   });
 
   it("no handshake asked for: HTTPS is not spoken, and whether its port is open is seen", async () => {
-    origin = page;
-    const proxy = await startScriptedProxy({ rule: full, to: edge, certificate });
+    const proxy = await startScriptedProxy({ rule: () => ({ status: 200 }), to: nowhere, certificate });
     const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: false, budgetMs: 5_000 });
-    const without = await startScriptedProxy({ rule: full, to: edge, certificate, withoutHttps: true });
+    const without = await startScriptedProxy({
+      rule: () => ({ status: 200 }),
+      to: nowhere,
+      certificate,
+      withoutHttps: true,
+    });
     const closed = await proberAt(without).probe(NAME, "127.0.0.1", { handshake: false, budgetMs: 5_000 });
     await proxy.stop();
     await without.stop();
     expect(proxy.requests.filter((request) => request.includes("https://"))).toEqual([]);
-    expect([judgeAddress(reach), reach.https.kind, closed.https.kind]).toEqual(["unasked", "skipped", "refused"]);
+    expect([reach.https.kind, closed.https.kind]).toEqual(["skipped", "refused"]);
   });
 });
+
+/** A visitor's handshake with the edge, whatever comes of it. */
+function visit({ httpsPort }: { httpsPort: number }, servername: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port: httpsPort, servername, rejectUnauthorized: false });
+    socket.on("secureConnect", () => socket.destroy());
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => resolve());
+  });
+}
 
 function proberAt({ httpPort, httpsPort }: { httpPort: number; httpsPort: number }) {
   return createReachProber({ httpPort, httpsPort, allowPrivate: true, caFile: null, tokens, now });

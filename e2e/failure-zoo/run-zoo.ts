@@ -158,6 +158,7 @@ function reachOf(setting: Setting, address: string, handshake: boolean): Address
     tls: { kind: "skipped", reason: null },
     proven,
     reachPath: { http: proven, https: proven && handshake },
+    headerPasses: proven && handshake,
     visits: { http: null, https: handshake && proven ? (setting.visit ?? arrived) : null },
   };
 }

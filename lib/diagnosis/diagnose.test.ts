@@ -6,7 +6,7 @@ import type { ConnectionEvidence, JobEvidence, UpstreamEvidence } from "@/lib/di
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { challenge } from "@/lib/dns/records/challenge";
 import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
-import type { AddressReach, Visit, VisitStep } from "@/lib/platform/ports/edge";
+import type { AddressReach, TlsReach, Visit, VisitStep } from "@/lib/platform/ports/edge";
 import {
   diagnoseFake,
   type FakeDomain,
@@ -65,7 +65,7 @@ const visit = (step: VisitStep, parts: Partial<Visit> = {}): Visit => ({
   page: null,
   ...parts,
 });
-const expiredAtProxy = {
+const expiredAtProxy: TlsReach = {
   kind: "certificate",
   issuer: "CN=R11",
   names: ["shop.acme.com"],
@@ -75,14 +75,20 @@ const expiredAtProxy = {
   matchesName: true,
   code: "expired",
   reason: "the certificate expired on 2025-04-01T00:00:00.000Z",
-} as const;
+};
 /** A live hostname behind a CDN that passes requests on to us, and what a visitor gets there. */
 const proxied = (https: Visit, parts: Partial<AddressReach> = {}): FakeDomain => ({
   records: { ...right, "shop.acme.com CNAME": [], "shop.acme.com A": ["104.18.3.4"] },
   connection: { ...provenConnection, state: "live", certificateFact: "ok" },
   reach: (address) =>
     address === "104.18.3.4"
-      ? { proven: true, reachPath: { http: true, https: true }, visits: { http: null, https }, ...parts }
+      ? {
+          proven: true,
+          reachPath: { http: true, https: true },
+          headerPasses: true,
+          visits: { http: null, https },
+          ...parts,
+        }
       : {},
 });
 const isLooping = visit(page({ status: 308, location: "https://shop.acme.com/" }), { end: "loop" });

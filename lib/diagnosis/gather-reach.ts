@@ -14,7 +14,7 @@ type Known = ConnectionEvidence | "none" | "unknown";
 /** Probes the first six published addresses of the hostname on the web's ports, concurrently. */
 export async function gatherReach(
   reach: ReachProber,
-  { about, chain, deadlineMs }: Facts,
+  { about, chain, deadlineMs }: Pick<Facts, "chain" | "deadlineMs"> & { about: { hostname: string } },
   edge: EdgeTarget | null,
   connection: Known,
   takenAt: Date,

@@ -46,6 +46,7 @@ function reachOf(server: Server, address: string, handshake: boolean): AddressRe
     tls: { kind: "skipped", reason: null },
     proven,
     reachPath: { http: proven, https: proven && handshake },
+    headerPasses: proven && handshake,
     visits: { http: null, https: handshake ? https : null },
   };
 }

@@ -2,7 +2,8 @@ import type { AddressReach, ReachJudgement, SecureReach, Visit } from "@/lib/pla
 
 /**
  * What visitors get at one address. `arrives`: our edge's answer, also where it redirects to another host. `unseen`: our edge
- * answers behind the address, and its page could not be seen: a challenge that browsers pass, or a slow answer. `other_page`:
+ * answers behind the address, and its page could not be seen: a challenge that browsers pass, a slow answer, or a proxy that
+ * removes our header. `other_page`:
  * a page that did not come through our edge. `proxy_error`: a proxy's own error page. `https_broken`: HTTP reaches us, HTTPS
  * does not. `unasked`: HTTPS was not asked, and HTTP reaches us. `foreign`: nothing of ours answered. `silent`: nothing did.
  */
@@ -18,7 +19,7 @@ export type Arrival =
   | "silent";
 
 /** Pure. */
-export function judgeAddress({ http, https, proven, reachPath, visits }: AddressReach): Arrival {
+export function judgeAddress({ http, https, proven, reachPath, headerPasses, visits }: AddressReach): Arrival {
   if (visits.https?.end === "loop" || visits.http?.end === "loop") return "loop";
   const visit = visits.https;
   if (visit === null) {
@@ -32,6 +33,8 @@ export function judgeAddress({ http, https, proven, reachPath, visits }: Address
     return "https_broken";
   }
   if (visit.page === "challenge") return "unseen";
+  // A proxy that removes the header, or an edge of before it was sent.
+  if (visit.page === null && reachPath.https && !headerPasses && visit.end === "answered") return "unseen";
   return visit.page === "proxy_error" ? "proxy_error" : "other_page";
 }
 

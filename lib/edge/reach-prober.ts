@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect, isIP } from "node:net";
 import { followVisit, type VisitAnswer } from "@/lib/edge/follow-visit";
-import type { ReachTokens } from "@/lib/edge/reach-token";
+import { type ReachTokens, reachHeader } from "@/lib/edge/reach-token";
 import { createTlsProber } from "@/lib/edge/tls-prober";
 import { isPublicAddress } from "@/lib/kernel/public-address";
 import type { OriginProbe, PortReach, ReachProber, TlsReach, Visit } from "@/lib/platform/ports/edge";
@@ -22,13 +22,15 @@ const maxAnswerBytes = 16_384;
 /** For the rest of a body once the status and the headers are there. */
 const bodyMs = 1_000;
 
-/** The header by which our edge is asked for its proof, and in which it gives it. */
-const reachHeader = "latchkey-reach";
-
 export function createReachProber(options: ReachProberOptions): ReachProber {
   return {
     async probe(hostname, address, { handshake, budgetMs }) {
-      const none = { reachPath: { http: false, https: false }, visits: { http: null, https: null }, proven: false };
+      const none = {
+        proven: false,
+        reachPath: { http: false, https: false },
+        headerPasses: false,
+        visits: { http: null, https: null },
+      };
       if (!options.allowPrivate && !isPublicAddress(address)) {
         const port = { kind: "blocked" as const, reason: "not a public address", status: null, server: null };
         return { address, http: port, https: port, tls: { kind: "skipped", reason: null }, ...none };
@@ -71,7 +73,8 @@ export function createReachProber(options: ReachProberOptions): ReachProber {
       const visits = { http: httpVisit, https: httpsVisit };
       const isVisitProven = [httpVisit, httpsVisit].some((one) => one?.steps.some((step) => step.proven));
       const proven = reachPath.http || reachPath.https || isVisitProven;
-      return { address, http: http.port, https: https.port, tls, proven, reachPath, visits };
+      const headerPasses = hasProof(https, proof);
+      return { address, http: http.port, https: https.port, tls, proven, reachPath, headerPasses, visits };
     },
   };
 }
@@ -115,8 +118,12 @@ function tokenOf(path: string): string {
 }
 
 /** By the header, or on the reach path by the body: some proxies drop the one, some the other. */
-function gives({ headers, body }: Asked, proof: string): boolean {
-  return [headers[reachHeader]].flat().includes(proof) || body.includes(proof);
+function gives(asked: Asked, proof: string): boolean {
+  return hasProof(asked, proof) || asked.body.includes(proof);
+}
+
+function hasProof({ headers }: Pick<Asked, "headers">, proof: string): boolean {
+  return [headers[reachHeader]].flat().includes(proof);
 }
 
 function asVisitAnswer(asked: Asked, proof: string): VisitAnswer {
@@ -132,7 +139,7 @@ function asVisitAnswer(asked: Asked, proof: string): VisitAnswer {
     text,
     setCookies: headers["set-cookie"] ?? [],
     // Not by the body: a page may show what it was sent.
-    proven: [headers[reachHeader]].flat().includes(proof),
+    proven: hasProof(asked, proof),
   };
 }
 

@@ -1,10 +1,13 @@
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { proxiesWith, proxyOf, visitFacts } from "@/lib/diagnosis/evidence/visits";
+import { judgeAddress } from "@/lib/edge/judge-reach";
 import type { AddressReach, PageKind } from "@/lib/platform/ports/edge";
 
 export const visitorsSeeAnotherPage: Detector<"visitors-see-another-page"> = (evidence) => {
-  const proxies = proxiesWith(evidence, ["other_page", "proxy_error", "unseen"]).filter((one) => isTold(evidence, one));
+  const proxies = proxiesWith(evidence, ["other_page", "proxy_error", "unseen"]).filter((one) =>
+    isReported(evidence, one),
+  );
   const first = proxies.find(({ visits }) => visits.https?.page !== "challenge") ?? proxies[0];
   if (first === undefined) return null;
   const { hostname } = evidence.subject;
@@ -19,8 +22,10 @@ export const visitorsSeeAnotherPage: Detector<"visitors-see-another-page"> = (ev
 };
 
 /** While the first certificate is missing, a proxy that uses HTTPS towards us has nothing but an error to show. */
-function isTold({ connection }: Evidence, { visits: { https } }: AddressReach): boolean {
+function isReported({ connection }: Evidence, reach: AddressReach): boolean {
+  const { https } = reach.visits;
   if (https === null || https.end === "failed") return false;
+  if (judgeAddress(reach) === "unseen") return https.page === "challenge";
   return https.page !== "proxy_error" || connection === null || connection.certificateFact === "ok";
 }
 

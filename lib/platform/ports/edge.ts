@@ -91,7 +91,8 @@ export type Visit = {
 
 /**
  * How one published address of a hostname responds. `proven`: our own edge answered there, through whatever proxies.
- * `reachPath`: it answered its reach path over this scheme. A visit is null where none was made.
+ * `reachPath`: it answered its reach path over this scheme. `headerPasses`: there its proof came as a header too, which is how
+ * the answer to a visit is known to be its own. A visit is null where none was made.
  */
 export type AddressReach = {
   address: string;
@@ -100,6 +101,7 @@ export type AddressReach = {
   tls: TlsReach;
   proven: boolean;
   reachPath: { http: boolean; https: boolean };
+  headerPasses: boolean;
   visits: { http: Visit | null; https: Visit | null };
 };
 

@@ -117,7 +117,8 @@ function fakeInspector(domain: FakeDomain): Inspector {
         const tls = { kind: "skipped" as const, reason: null };
         const reachPath = { http: ours, https: ours };
         const visits = { http: null, https: null };
-        return { address, http: open, https: open, tls, proven: ours, reachPath, visits, ...domain.reach?.(address) };
+        const proof = { proven: ours, reachPath, headerPasses: ours };
+        return { address, http: open, https: open, tls, ...proof, visits, ...domain.reach?.(address) };
       },
     },
   };
