@@ -35,11 +35,13 @@ export type ScriptedProxyOptions = {
   /** Does not listen there. */
   withoutHttps?: boolean;
   host?: string;
+  /** Default: free ones. */
+  ports?: { httpPort: number; httpsPort: number };
 };
 
 /** A CDN or proxy on both web ports, with a script in place of its configuration. The host is passed on, also in SNI. */
 export async function startScriptedProxy(options: ScriptedProxyOptions): Promise<ScriptedProxy> {
-  const { rule, to, certificate, withoutHttps, host = "127.0.0.1" } = options;
+  const { rule, to, certificate, withoutHttps, host = "127.0.0.1", ports } = options;
   const requests: string[] = [];
   const listener =
     (secure: boolean): RequestListener =>
@@ -55,8 +57,8 @@ export async function startScriptedProxy(options: ScriptedProxyOptions): Promise
     };
   const plain = createServer(listener(false));
   const secure = createSecureServer({ cert: certificate.certPem, key: certificate.keyPem }, listener(true));
-  const httpPort = await listen(plain, host);
-  const httpsPort = await listen(secure, host);
+  const httpPort = await listen(plain, host, ports?.httpPort ?? 0);
+  const httpsPort = await listen(secure, host, ports?.httpsPort ?? 0);
   if (withoutHttps) await new Promise((resolve) => secure.close(resolve));
   return {
     httpPort,
@@ -111,7 +113,7 @@ function pass(
   incoming.pipe(inner);
 }
 
-async function listen(server: Server, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, host, resolve));
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, host, resolve));
   return (server.address() as AddressInfo).port;
 }

@@ -116,7 +116,7 @@ describe("asking", () => {
   });
 
   it("happens once a minute for the same name and addresses, however many ask at once, and at once for others", async () => {
-    const { edgeReach, probes, advance } = setUp({ [one]: "other" });
+    const { edgeReach, probes, advance } = setUp({ [one]: "arrives" });
     for (let check = 0; check < 30; check += 1) {
       await Promise.all([edgeReach.judge(name, [one], "required"), edgeReach.judge(name, [one], "required")]);
       advance(2_000);
@@ -127,6 +127,15 @@ describe("asking", () => {
     await edgeReach.judge(name, [two], "required");
     await edgeReach.judge(`other.${name}`, [one], "required");
     expect(probes).toHaveLength(4);
+  });
+
+  it.each<Server>(["loops", "other", "silent"])("happens again after 20 s where the server %s", async (server) => {
+    const { edgeReach, probes, advance } = setUp({ [one]: server });
+    for (let check = 0; check < 30; check += 1) {
+      await edgeReach.judge(name, [one], "required");
+      advance(2_000);
+    }
+    expect(probes).toHaveLength(3);
   });
 
   it("does not believe what a clock that was ahead remembers", async () => {

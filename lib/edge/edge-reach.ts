@@ -10,12 +10,15 @@ export type EdgeReachOptions = {
 };
 
 const maxAddresses = 8;
-const memoryMs = 60_000;
+/** A proxy that is set right is seen soon. */
+const memoryMs: Record<ReachJudgement, number> = { arrives: 60_000, fails: 20_000, silent: 20_000 };
 const rememberedNames = 10_000;
 const budgetMs = 5_000;
 
 export function createEdgeReach({ prober, ownAddresses, now }: EdgeReachOptions): EdgeReach {
-  const memory = new LRUCache<string, { atMs: number; answer: Promise<ReachJudgement> }>({ max: rememberedNames });
+  const memory = new LRUCache<string, { atMs: number; forMs: number; answer: Promise<ReachJudgement> }>({
+    max: rememberedNames,
+  });
   const isOurs = (address: string) => ownAddresses.includes(address);
 
   async function ask(hostname: string, addresses: readonly string[], secure: SecureReach): Promise<ReachJudgement> {
@@ -33,9 +36,11 @@ export function createEdgeReach({ prober, ownAddresses, now }: EdgeReachOptions)
       const atMs = now().getTime();
       const known = memory.get(key);
       // An entry from the future was made by a clock that was ahead.
-      if (known && known.atMs <= atMs && atMs - known.atMs < memoryMs) return known.answer;
+      if (known && known.atMs <= atMs && atMs - known.atMs < known.forMs) return known.answer;
       const answer = ask(hostname, addresses, secure).catch((): ReachJudgement => "silent");
-      memory.set(key, { atMs, answer });
+      const entry = { atMs, forMs: memoryMs.arrives, answer };
+      memory.set(key, entry);
+      entry.forMs = memoryMs[await answer];
       return answer;
     },
   };

@@ -135,7 +135,7 @@ export type ReachJudgement = "arrives" | "fails" | "silent";
 export interface EdgeReach {
   /**
    * Whether visitors of the name get our edge's answer, whichever of the addresses they are sent to. Never rejects. A
-   * judgement is cached for a minute, because a name may be checked every two seconds.
+   * judgement is cached, for a minute if they arrive and for 20 s otherwise: a name may be checked every two seconds.
    */
   judge(hostname: string, addresses: readonly string[], secure: SecureReach): Promise<ReachJudgement>;
 }
