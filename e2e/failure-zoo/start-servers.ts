@@ -1,4 +1,11 @@
-import { type SloppyZone, startOldServer, startSilentServer, startSloppyServer } from "@/e2e/failure-zoo/odd-servers";
+import {
+  type SloppyZone,
+  startCuttingServer,
+  startOldServer,
+  startSilentServer,
+  startSloppyServer,
+  startUnauthoritativeServer,
+} from "@/e2e/failure-zoo/odd-servers";
 import { type NameserverName, nameservers, registry, type Setting, zooEdge } from "@/e2e/failure-zoo/zoo-case";
 import { type Knot, startKnot, type Zone } from "@/e2e/support/knot";
 import { signZone } from "@/e2e/support/sign-zone";
@@ -18,6 +25,8 @@ export type ZooServers = {
 
 const hosting = "nameservers.test";
 const knotNames: readonly NameserverName[] = ["first", "second"];
+/** They answer with what the main Knot has. */
+const relays: readonly NameserverName[] = ["old", "unauthoritative", "cutting"];
 const daysMs = 86_400_000;
 
 /** All DNS servers from the root to the customers' zones, on loopback. Nothing leaves the machine. */
@@ -156,6 +165,8 @@ async function startOthers(sites: readonly Site[], port: number): Promise<{ stop
     startSilentServer({ address: nameservers.silent, port }),
     startSloppyServer({ address: nameservers.sloppy, port }, using("sloppy").map(sloppyZoneOf)),
     startOldServer({ address: nameservers.old, port }, first),
+    startUnauthoritativeServer({ address: nameservers.unauthoritative, port }, first),
+    startCuttingServer({ address: nameservers.cutting, port }, first),
   ]);
   return { stop: async () => void (await Promise.all([knot.stop(), ...odd.map((server) => server.close())])) };
 }
@@ -184,7 +195,8 @@ function nameserversOf(setting: Setting): readonly NameserverName[] {
 
 function isAtKnot({ setting }: Site): boolean {
   if (setting.registry !== undefined) return false;
-  return nameserversOf(setting).some((name) => knotNames.includes(name) || name === "old");
+  const names = [...nameserversOf(setting), ...(setting.own ?? [])];
+  return names.some((name) => knotNames.includes(name) || relays.includes(name));
 }
 
 function at(names: readonly NameserverName[]): Record<string, string[]> {
@@ -198,7 +210,7 @@ function zoneOf(site: Site, records: readonly string[] = site.setting.records): 
   );
   return {
     name: zone,
-    nameservers: at(nameserversOf(setting)),
+    nameservers: at(setting.own ?? nameserversOf(setting)),
     records: [...records.map((line) => fill(line, site)), ...below],
     ...(setting.negativeTtlSeconds === undefined ? {} : { negativeTtlSeconds: setting.negativeTtlSeconds }),
   };

@@ -37,6 +37,8 @@ export type Setting = {
   records: string[];
   /** The nameservers that the zone is delegated to. Default: `first` and `second`. */
   nameservers?: NameserverName[];
+  /** The zone's own NS records, where they are not those of the delegation. */
+  own?: NameserverName[];
   /** No delegation. `absent`: the domain is not registered. `parked`: it is registered, without nameservers. */
   registry?: "absent" | "parked";
   /** The records on the nameserver `lagging`. */
@@ -66,7 +68,8 @@ export type Setting = {
  * `first`, `second`: Knot. `lagging`: another Knot with different records. `refusing`: a Knot without the zone, which
  * answers REFUSED. `failing`: a Knot that cannot load the zone. `silent`: never answers. `closed`: a closed port.
  * `recursive`: Unbound, which is not authoritative. `sloppy`: serves combinations of records that Knot refuses to load.
- * `old`: answers SERVFAIL for types that it does not know, such as CAA. `unnamed`: a name without an address.
+ * `unauthoritative`: has the right answers, and never sets the AA bit. `cutting`: truncates TXT answers, and its TCP port is of no
+ * use. `old`: answers SERVFAIL for types that it does not know, such as CAA. `unnamed`: a name without an address.
  */
 export const nameservers = {
   first: "127.0.0.1",
@@ -79,6 +82,8 @@ export const nameservers = {
   recursive: "127.0.0.8",
   sloppy: "127.0.0.9",
   old: "127.0.0.10",
+  unauthoritative: "127.0.0.11",
+  cutting: "127.0.0.12",
   unnamed: null,
 } as const;
 

@@ -2,6 +2,7 @@ import { caaCases } from "@/e2e/failure-zoo/caa-cases";
 import { challengeCases } from "@/e2e/failure-zoo/challenge-cases";
 import { delegationCases } from "@/e2e/failure-zoo/delegation-cases";
 import { dnssecCases } from "@/e2e/failure-zoo/dnssec-cases";
+import { nameserverCases } from "@/e2e/failure-zoo/nameserver-cases";
 import { pointingCases } from "@/e2e/failure-zoo/pointing-cases";
 import { timeCases } from "@/e2e/failure-zoo/time-cases";
 import { unseenCases } from "@/e2e/failure-zoo/unseen-cases";
@@ -12,6 +13,7 @@ export const zoo: readonly ZooCase[] = [
   ...challengeCases,
   ...pointingCases,
   ...delegationCases,
+  ...nameserverCases,
   ...dnssecCases,
   ...caaCases,
   ...timeCases,
