@@ -30,6 +30,7 @@ import { dnssecBroken } from "@/lib/diagnosis/findings/dnssec-broken";
 import { domainDoesNotExist } from "@/lib/diagnosis/findings/domain-does-not-exist";
 import { edgeUnreachable } from "@/lib/diagnosis/findings/edge-unreachable";
 import { hostnameClaimedElsewhere } from "@/lib/diagnosis/findings/hostname-claimed-elsewhere";
+import { httpsFailsAtProxy } from "@/lib/diagnosis/findings/https-fails-at-proxy";
 import { jobFailing } from "@/lib/diagnosis/findings/job-failing";
 import { leftoverIpv6 } from "@/lib/diagnosis/findings/leftover-ipv6";
 import { nameserversDiffer } from "@/lib/diagnosis/findings/nameservers-differ";
@@ -41,9 +42,11 @@ import { oldAnswerCached } from "@/lib/diagnosis/findings/old-answer-cached";
 import { originNotConfirmed } from "@/lib/diagnosis/findings/origin-not-confirmed";
 import { proofExpired } from "@/lib/diagnosis/findings/proof-expired";
 import { proxiedByCdn } from "@/lib/diagnosis/findings/proxied-by-cdn";
+import { proxyDropsWellKnown } from "@/lib/diagnosis/findings/proxy-drops-well-known";
 import { recordMissing } from "@/lib/diagnosis/findings/record-missing";
 import { recordsDrifted } from "@/lib/diagnosis/findings/records-drifted";
 import { recordsPartlyPublished } from "@/lib/diagnosis/findings/records-partly-published";
+import { redirectLoop } from "@/lib/diagnosis/findings/redirect-loop";
 import { renewalOverdue } from "@/lib/diagnosis/findings/renewal-overdue";
 import { txtAtBareHostname } from "@/lib/diagnosis/findings/txt-at-bare-hostname";
 import { txtAtWrongName } from "@/lib/diagnosis/findings/txt-at-wrong-name";
@@ -56,6 +59,7 @@ import { txtSplit } from "@/lib/diagnosis/findings/txt-split";
 import { txtWrongValue } from "@/lib/diagnosis/findings/txt-wrong-value";
 import { upstreamLoops } from "@/lib/diagnosis/findings/upstream-loops";
 import { upstreamRefused } from "@/lib/diagnosis/findings/upstream-refused";
+import { visitorsSeeAnotherPage } from "@/lib/diagnosis/findings/visitors-see-another-page";
 import { waiting } from "@/lib/diagnosis/findings/waiting";
 import { wildcardHidesChallenge } from "@/lib/diagnosis/findings/wildcard-hides-challenge";
 import { wildcardHidesRecord } from "@/lib/diagnosis/findings/wildcard-hides-record";
@@ -97,6 +101,10 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "records-drifted": recordsDrifted,
   "records-partly-published": recordsPartlyPublished,
   "address-parking": addressParking,
+  "redirect-loop": redirectLoop,
+  "visitors-see-another-page": visitorsSeeAnotherPage,
+  "https-fails-at-proxy": httpsFailsAtProxy,
+  "proxy-drops-well-known": proxyDropsWellKnown,
   "proxied-by-cdn": proxiedByCdn,
   "cname-target-missing": cnameTargetMissing,
   "cname-beside-other-records": cnameBesideOtherRecords,

@@ -116,10 +116,13 @@ export async function gatherEvidence(
   const [, ownership, records, chain, caa] = await first;
   const found = await askZone(resolver, about, run);
   const [connected, workers, upstream] = await known;
+  const unseen = connection === undefined ? "none" : "unknown";
   const facts = { about: found, answers: resolver.answers(), chain, ownership, deadlineMs };
   const [recursion, reach] = await Promise.all([
     run("recursive", () => gatherRecursive(inspector.recursive, facts)),
-    run("reach", () => gatherReach(inspector.reach, facts, inspector.policy.edge, connected?.connection ?? null)),
+    run("reach", () =>
+      gatherReach(inspector.reach, facts, inspector.policy.edge, connected?.connection ?? unseen, takenAt),
+    ),
   ]);
   if (recursion?.referral) parts.referral = "ok";
   if (connected) parts.ask = "ok";

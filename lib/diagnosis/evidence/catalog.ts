@@ -220,6 +220,29 @@ export const findingKinds = {
     who: "customer",
     title: "The domain still shows the registrar's parking page",
   },
+  "redirect-loop": {
+    layer: "upstream",
+    hides: ["records-drifted", "proxied-by-cdn", "cname-wrong-target", "waiting"],
+    severity: "blocking",
+    title: "Visitors are redirected in a circle",
+  },
+  "visitors-see-another-page": {
+    layer: "upstream",
+    hides: ["records-drifted", "proxied-by-cdn", "cname-wrong-target", "waiting"],
+    who: "customer",
+  },
+  "https-fails-at-proxy": {
+    layer: "upstream",
+    hides: ["records-drifted", "proxied-by-cdn", "cname-wrong-target", "waiting"],
+    severity: "blocking",
+    who: "customer",
+    title: "HTTPS does not work at the server in front of us",
+  },
+  "proxy-drops-well-known": {
+    layer: "upstream",
+    who: "customer",
+    title: "The server in front of us does not pass on what the certificate authority checks",
+  },
   "proxied-by-cdn": {
     layer: "answer",
     hides: ["records-drifted", "leftover-ipv6", "certificate-wrong"],

@@ -15,7 +15,7 @@ import {
 } from "@/lib/diagnosis/evidence/read-evidence";
 import { isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { DesiredRecord } from "@/lib/dns/records";
-import { allLeadToUs } from "@/lib/edge/edge-reach";
+import { allLeadToUs, hasArrived } from "@/lib/edge/judge-reach";
 
 /** Reads evidence about the records that point to the edge. All pure. */
 
@@ -60,6 +60,23 @@ export function findNetwork(evidence: Evidence, networks: readonly KnownNetwork[
 /** Our own edge answered at every published address: visitors reach us, whatever is in between. */
 export function reachesUs(evidence: Evidence): boolean {
   return allLeadToUs(evidence.reach, (address) => isOurs(evidence, address));
+}
+
+/** A visitor's request over HTTPS was made to every address, and got our edge's answer, none of them an error. */
+export function siteIsSeen({ reach }: Evidence): boolean {
+  return (
+    reach.length > 0 &&
+    reach.every(
+      ({ visits: { https } }) => https !== null && hasArrived(https) && (https.steps.at(-1)?.status ?? 500) < 400,
+    )
+  );
+}
+
+/** Where `siteIsSeen` does not hold, the site is not said to work. */
+export function siteText(evidence: Evidence): string {
+  return siteIsSeen(evidence)
+    ? "The site works: we opened it over HTTPS as visitors do"
+    : "Whether the site opens over HTTPS was not seen in this diagnosis";
 }
 
 /** The hostname has no record of its own: a wildcard of the zone answers for it. */

@@ -119,7 +119,10 @@ function fakeInspector(domain: FakeDomain): Inspector {
         const open = { kind: "open" as const, reason: null, status: 404, server: "Caddy" };
         const ours = testEdge.addresses.includes(address);
         const tls = { kind: "skipped" as const, reason: null };
-        return { address, http: open, https: open, tls, proven: ours, ...domain.reach?.(address) };
+        const reachPath = { http: ours, https: ours };
+        const visits = { http: null, https: null };
+        const proof = { proven: ours, reachPath, headerPasses: ours };
+        return { address, http: open, https: open, tls, ...proof, visits, ...domain.reach?.(address) };
       },
     },
   };
