@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
 import { diagnose } from "@/lib/diagnosis/diagnose";
 import { type FindingCode, findingCodes, isHiddenBy } from "@/lib/diagnosis/evidence/catalog";
-import type { ConnectionEvidence, JobEvidence, UpstreamEvidence } from "@/lib/diagnosis/evidence/evidence";
+import type {
+  ConnectionEvidence,
+  JobEvidence,
+  RegistrationEvidence,
+  UpstreamEvidence,
+} from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { challenge } from "@/lib/dns/records/challenge";
 import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
@@ -42,6 +47,12 @@ const certificate = (notAfter: string) => ({
   notBefore: "2025-11-01T00:00:00.000Z",
   notAfter,
 });
+const registered = (status: string[], expiresAt: string | null = null): RegistrationEvidence => ({
+  status,
+  expiresAt,
+  registrar: "Example Registrar",
+  nameservers: [],
+});
 const long = Array.from(
   { length: 10 },
   (_, index) => [`n${index}.acme.com CNAME`, [`n${index + 1}.acme.com`]] as const,
@@ -77,8 +88,42 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { ...proven({ jobs: [job({ runAt: "2026-01-01T11:50:00.000Z" })] }), known: { ask: asked, workers: [] } },
     { ...proven({ jobs: [job({ runAt: "2026-01-01T11:50:00.000Z" })] }), known: { ask: asked, workers: [alive] } },
   ],
+  [
+    "domain-on-hold",
+    {
+      nameservers: ["ns1.verification-hold.suspended-domain.com", "ns2.verification-hold.suspended-domain.com"],
+      records: { "*.acme.com A": ["198.51.100.99"], "acme.com A": ["198.51.100.99"] },
+    },
+    { nameservers: ["ns1.verification-hold.suspended-domain.com", "ns2.dns.net"], records: right },
+  ],
+  [
+    "domain-on-hold",
+    {
+      nameservers: ["ns1.renewyourname.net", "ns2.renewyourname.net"],
+      records: {
+        "*.acme.com A": ["198.51.100.99"],
+        "*.acme.com TXT": ["v=spf1 -all"],
+        "shop.acme.com CNAME": ["x.net"],
+      },
+      connection: { ...provenConnection, state: "drifted", drift },
+    },
+    { nameservers: ["ns1.dns-parking.com", "ns2.dns-parking.com"], records: right },
+  ],
+  [
+    "domain-on-hold",
+    { records: right, delegation: { kind: "nxdomain" }, registration: registered(["client hold"]) },
+    { records: right, registration: registered(["client transfer prohibited", "active"]) },
+  ],
   ["domain-does-not-exist", { records: right, delegation: { kind: "nxdomain" } }, { records: right }],
   ["delegation-missing", { records: right, delegation: { kind: "no_nameservers" } }, { records: right }],
+  [
+    "nameservers-parked",
+    {
+      nameservers: ["ns1.sedoparking.com", "ns2.sedoparking.com"],
+      records: { "*.acme.com A": ["91.195.240.94"], "acme.com A": ["91.195.240.94"] },
+    },
+    { nameservers: ["ns1.parking.acme.com", "ns2.parking.acme.com"], records: right },
+  ],
   [
     "dnssec-broken",
     {
@@ -217,6 +262,29 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     "records-partly-published",
     { records: right, second: { "shop.acme.com CNAME": ["old.host.net"], "old.host.net A": ["192.0.2.80"] } },
     { records: right },
+  ],
+  [
+    "cname-several",
+    {
+      records: {
+        ...right,
+        "shop.acme.com CNAME": ["edge.latchkey.test", "shops.old.net"],
+        "shops.old.net A": ["192.0.2.80"],
+      },
+    },
+    { records: right },
+  ],
+  [
+    "cname-several",
+    {
+      records: {
+        ...right,
+        "shop.acme.com CNAME": ["www.acme.com"],
+        "www.acme.com CNAME": ["shops.old.net", "edge.latchkey.test"],
+        "shops.old.net A": ["192.0.2.80"],
+      },
+    },
+    { records: { ...right, "shop.acme.com CNAME": ["www.acme.com"], "www.acme.com CNAME": ["edge.latchkey.test"] } },
   ],
   ["address-parking", apex({ "acme.com A": ["91.195.240.94"] }), apex({})],
   [
@@ -467,6 +535,48 @@ it.each(["out_of_time", "too_many_questions", "overload"] as const)(
     expect(diagnose({ ...evidence, caa }).map(({ code }) => code)).not.toContain("caa-unclear");
   },
 );
+
+it.each([
+  [["pending delete", "redemption period"], null, "can still be restored"],
+  [["pending delete"], null, "is being deleted"],
+  [["server hold"], null, "at its registry"],
+  [["client hold"], null, "on hold at its registrar"],
+  [["client hold"], "2025-12-30T00:00:00Z", "has expired"],
+  [["active"], "2025-12-30T00:00:00Z", "has expired"],
+] as const)("names the hold that the registry gives as %j until %s", async (status, expiresAt, title) => {
+  const { findings } = await diagnoseFake({
+    records: right,
+    delegation: { kind: "nxdomain" },
+    registration: registered([...status], expiresAt),
+  });
+  expect(findings.map(({ code }) => code)).toEqual(["domain-on-hold"]);
+  expect(findings[0]?.title).toContain(title);
+});
+
+it("takes back no registered domain that only does not resolve", async () => {
+  const registration = registered(["active"], "2027-12-30T00:00:00Z");
+  const { findings } = await diagnoseFake({ records: right, delegation: { kind: "no_nameservers" }, registration });
+  expect(findings.map(({ code }) => code)).toEqual(["delegation-missing"]);
+});
+
+it("shows the hold alone, and none of the findings about records that nobody can see", async () => {
+  const { findings } = await diagnoseFake({
+    nameservers: ["ns1.verification-hold.suspended-domain.com", "ns2.verification-hold.suspended-domain.com"],
+    records: { "*.acme.com A": ["198.51.100.99"], "acme.com A": ["198.51.100.99"] },
+  });
+  expect(findings.map(({ code }) => code)).toEqual(["domain-on-hold"]);
+  expect(findings[0]?.fix).toMatch(/e-mail/);
+});
+
+it("names every target of several CNAMEs, and the ones to delete", async () => {
+  const targets = ["shops.old.net", "edge.latchkey.test", "a.other.net"];
+  const { findings } = await diagnoseFake({ records: { ...right, "shop.acme.com CNAME": targets } });
+  const [finding] = findings;
+  expect(finding?.code).toBe("cname-several");
+  for (const target of targets) expect(finding?.explanation).toContain(target);
+  expect(finding?.fix).toContain("shops.old.net, a.other.net");
+  expect(finding?.record).toMatchObject({ action: "delete", type: "CNAME", value: "shops.old.net" });
+});
 
 it("never hides two findings behind each other", () => {
   const pairs = findingCodes.flatMap((one) => findingCodes.map((other) => [one, other] as const));

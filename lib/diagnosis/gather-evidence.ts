@@ -134,6 +134,7 @@ export async function gatherEvidence(
     records: (records ?? []).map(({ record, observation, observedValue }) => ({ record, observation, observedValue })),
     chain,
     caa: caa === null ? null : evaluateCaa(caa, inspector.policy.caaIdentities),
+    registration: null,
     referral: recursion?.referral ?? null,
     recursive: recursion?.answers ?? [],
     reach: reach ?? [],
