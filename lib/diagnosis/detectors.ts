@@ -31,6 +31,7 @@ import { domainDoesNotExist } from "@/lib/diagnosis/findings/domain-does-not-exi
 import { domainOnHold } from "@/lib/diagnosis/findings/domain-on-hold";
 import { edgeUnreachable } from "@/lib/diagnosis/findings/edge-unreachable";
 import { hostnameClaimedElsewhere } from "@/lib/diagnosis/findings/hostname-claimed-elsewhere";
+import { httpsRecord } from "@/lib/diagnosis/findings/https-record";
 import { jobFailing } from "@/lib/diagnosis/findings/job-failing";
 import { leftoverIpv6 } from "@/lib/diagnosis/findings/leftover-ipv6";
 import { nameserversParked } from "@/lib/diagnosis/findings/nameservers-parked";
@@ -107,6 +108,7 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "cname-missing": cnameMissing,
   "address-missing": addressMissing,
   "record-missing": recordMissing,
+  "https-record": httpsRecord,
   "caa-forbids": caaForbids,
   "caa-unclear": caaUnclear,
   "edge-unreachable": edgeUnreachable,

@@ -312,6 +312,23 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   ["address-foreign", apex({ "acme.com A": ["203.0.113.10", "192.0.2.80"] }), apex({})],
   ["cname-missing", { records: without("shop.acme.com CNAME") }, { records: right }],
   ["address-missing", apex({ "acme.com A": [] }), apex({})],
+  ...(
+    [
+      ["0 shops.old.net", "0 edge.latchkey.test"],
+      ["1 shops.old.net alpn=h2", "1 www.acme.com alpn=h2,h3"],
+      ["1 . alpn=h2 ipv4hint=198.51.100.7", "1 . alpn=h2,h3 ipv4hint=203.0.113.10"],
+      ["1 . ipv6hint=2001:db8::7", "1 . mandatory=key667 ipv6hint=2001:db8::7 key667=x"],
+      ["1 . alpn=h2 ech=AEX+DQ==", "\\# 3 000100"],
+      ["1 . port=8443", "1 . port=443"],
+    ] as const
+  ).map(([broken, control]): (typeof cases)[number] => {
+    const others: FakeRecords = { "shops.old.net A": ["198.51.100.7"], "www.acme.com A": ["203.0.113.10"] };
+    return [
+      "https-record",
+      apex({ ...others, "acme.com HTTPS": [broken] }),
+      apex({ ...others, "acme.com HTTPS": [control] }),
+    ];
+  }),
   [
     "record-missing",
     { records: right, templates: [{ host: "www.{{hostname}}", type: "CNAME", value: "{{edge_hostname}}", ttl: 300 }] },
@@ -566,6 +583,55 @@ it("shows the hold alone, and none of the findings about records that nobody can
   });
   expect(findings.map(({ code }) => code)).toEqual(["domain-on-hold"]);
   expect(findings[0]?.fix).toMatch(/e-mail/);
+});
+
+describe("an HTTPS record", () => {
+  const codesOf = async (domain: FakeDomain) => {
+    const { findings } = await diagnoseFake(domain);
+    return findings.map(({ code, severity }) => `${severity} ${code}`);
+  };
+  const proxied = (value: string): FakeDomain => ({
+    ...apex({ "acme.com A": ["104.16.1.1", "104.17.1.1"], "acme.com HTTPS": [value] }),
+    reach: () => ({ proven: true }),
+  });
+
+  it("of the proxy in front of us is as it has to be, and a foreign one beside the proxy is not", async () => {
+    const own = "1 . alpn=h3,h2 ipv4hint=104.16.1.1,104.17.9.9 ech=AEX+DQ== ipv6hint=2606:4700::1";
+    expect(await codesOf(proxied(own))).toEqual(["info proxied-by-cdn"]);
+    expect(await codesOf(proxied("1 . ipv4hint=198.51.100.7"))).toContain("blocking https-record");
+  });
+
+  it("of a proxy whose ranges nobody knows counts as its own where it names the published addresses", async () => {
+    const published = { "acme.com A": ["198.51.100.20"] };
+    const domain = apex({ ...published, "acme.com HTTPS": ["1 . alpn=h2 ipv4hint=198.51.100.20 ech=AEX+DQ=="] });
+    expect(await codesOf({ ...domain, reach: () => ({ proven: true }) })).toEqual(["info proxied-by-cdn"]);
+  });
+
+  it("does not lead before the addresses are ours", async () => {
+    const codes = await codesOf(apex({ "acme.com A": ["192.0.2.80"], "acme.com HTTPS": ["1 . ech=AEX+DQ=="] }));
+    expect(codes).toEqual(["blocking address-foreign", "warning https-record"]);
+  });
+
+  it("with h3 alone is a warning, and an SVCB record that browsers do not ask for is information", async () => {
+    expect(await codesOf(apex({ "acme.com HTTPS": ["1 . alpn=h3 no-default-alpn"] }))).toEqual([
+      "warning https-record",
+    ]);
+    expect(await codesOf(apex({ "acme.com SVCB": ["0 shops.old.net"], "shops.old.net A": ["198.51.100.7"] }))).toEqual([
+      "info https-record",
+    ]);
+  });
+
+  it("behind the hostname's alias is read too, and so is one behind an alias of an HTTPS record", async () => {
+    const beside: FakeRecords = { "www.acme.com A": ["203.0.113.10"], "shop.acme.com CNAME": ["www.acme.com"] };
+    const records = { ...right, ...beside, "www.acme.com HTTPS": ["1 . ipv4hint=198.51.100.7"] };
+    expect(await codesOf({ records })).toContain("blocking https-record");
+    const behind = { "acme.com HTTPS": ["0 www.acme.com"], "www.acme.com HTTPS": ["1 . port=444"] };
+    expect(await codesOf(apex({ ...behind, "www.acme.com A": ["203.0.113.10"] }))).toEqual(["blocking https-record"]);
+  });
+
+  it("at our own edge's name is never the customer's", async () => {
+    expect(await codesOf({ records: { ...right, "edge.latchkey.test HTTPS": ["1 . ech=AEX+DQ=="] } })).toEqual([]);
+  });
 });
 
 it("names every target of several CNAMEs, and the ones to delete", async () => {

@@ -307,6 +307,7 @@ export const exampleDiagnosis: DiagnosisResource = {
       dns: "ok",
       chain: "ok",
       caa: "ok",
+      services: "ok",
       registration: "skipped",
       referral: "skipped",
       recursive: "ok",

@@ -280,6 +280,7 @@ export const findingKinds = {
     who: "customer",
   },
   "record-missing": { layer: "address", follows: ["zone"], severity: "blocking", who: "customer" },
+  "https-record": { layer: "record", follows: ["zone", "alias"], who: "customer" },
   "caa-forbids": {
     layer: "certificate",
     hides: ["ca-rate-limited"],
@@ -394,6 +395,7 @@ export const evidenceParts = [
   "dns",
   "chain",
   "caa",
+  "services",
   "registration",
   "referral",
   "recursive",

@@ -28,6 +28,8 @@ export type Evidence = {
   records: RecordEvidence[];
   /** The aliases that start at the hostname; null: unknown. */
   chain: ChainEvidence | null;
+  /** HTTPS and SVCB records where browsers look for them. */
+  services: ServiceEvidence[];
   caa: CaaEvaluation | null;
   /** What the registry says about the registrable domain; null: not asked, or no usable answer. */
   registration: RegistrationEvidence | null;
@@ -80,6 +82,9 @@ export type ChainEvidence = {
   end: "addresses" | "nothing" | "missing_domain" | "loop" | "too_long" | "unreachable";
   addresses: string[];
 };
+
+/** `value`: in presentation form. `leads`: the aliases and addresses of its target, where that is another name. */
+export type ServiceEvidence = { name: string; type: "HTTPS" | "SVCB"; value: string; leads: ChainEvidence | null };
 
 /** From RDAP (RFC 9083). `status`: lower-case, as RFC 8056 writes them. `expiresAt`: RFC 3339. */
 export type RegistrationEvidence = {
