@@ -78,6 +78,7 @@ export const exampleSummary: ConnectionSummary = {
   provider: null,
   batchId: null,
   errorCode: null,
+  unreachableSince: null,
   createdAt: startedAt,
 };
 
