@@ -14,7 +14,7 @@ import { testEdge, validCertificate } from "@/lib/runtime/testing/context";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
 const minute = 60_000;
-const { database, world, tenant } = setUpWorld({ policy: { sandbox: false } });
+const { database, world, tenant } = setUpWorld({ per: "file", policy: { sandbox: false } });
 let names = 0;
 
 /** As seen from here: the registry answers, or our own DNS does not work. */
@@ -26,6 +26,7 @@ function ctxWith(registry: Referral["kind"]): Context {
 const working = () => ctxWith("delegated");
 
 async function live(): Promise<ConnectionResource> {
+  world.silence(false);
   const hostname = `shop.silent${++names}.com`;
   world.delegate("com", ["ns1.provider.com", "ns2.provider.com"]);
   const created = await createConnection(tenant.ctx, {
@@ -40,7 +41,10 @@ async function live(): Promise<ConnectionResource> {
   await checkOwnership(tenant.ctx, { connectionId: id });
   await checkRecords(tenant.ctx, { connectionId: id });
   await probeCertificate(tenant.ctx, { connectionId: id });
-  return getConnection(tenant.ctx, { id });
+  world.advance(minute);
+  const connection = await getConnection(tenant.ctx, { id });
+  expect(connection.state).toBe("live");
+  return connection;
 }
 
 async function eventsOf(id: string) {
@@ -64,12 +68,11 @@ async function checkFor(ctx: Context, id: string, minutes: number): Promise<void
 describe("a live domain whose nameservers are silent", () => {
   it("stays live, is reported once after an hour with the servers, and once when they answer", async () => {
     const { id, hostname } = await live();
-    world.advance(minute);
     const silentAt = world.service.now();
     world.silence(true);
     await checkFor(working(), id, 55);
     expect([await typesOf(id), (await getConnection(tenant.ctx, { id })).unreachableSince]).toEqual([[], null]);
-    await checkFor(working(), id, 200);
+    await checkFor(working(), id, 80);
     expect(await typesOf(id)).toEqual(["domain.unreachable"]);
     const seen = await getConnection(tenant.ctx, { id });
     expect([seen.state, seen.pointing, seen.unreachableSince]).toEqual(["live", "ok", silentAt]);
@@ -84,23 +87,23 @@ describe("a live domain whose nameservers are silent", () => {
     expect(await database.prisma.job.count({ where: { name: "take-snapshot", key: { endsWith: id } } })).toBe(1);
 
     world.silence(false);
-    await checkFor(working(), id, 60);
+    await checkFor(working(), id, 20);
     expect(await typesOf(id)).toEqual(["domain.unreachable", "domain.reachable"]);
     expect((await eventsOf(id))[1]?.data).toMatchObject({ since: silentAt.toISOString() });
     expect(await getConnection(tenant.ctx, { id })).toMatchObject({ state: "live", unreachableSince: null });
 
     world.silence(true);
-    await checkFor(working(), id, 120);
+    await checkFor(working(), id, 80);
     expect(await typesOf(id)).toEqual(["domain.unreachable", "domain.reachable", "domain.unreachable"]);
   });
 
   it("is not reported while our own DNS does not work, however long that takes, nor just after", async () => {
     const { id } = await live();
     world.silence(true);
-    await checkFor(ctxWith("unreachable"), id, 600);
+    await checkFor(ctxWith("unreachable"), id, 200);
     expect(await typesOf(id)).toEqual([]);
     world.silence(false);
-    await checkFor(working(), id, 120);
+    await checkFor(working(), id, 80);
     expect([await typesOf(id), (await getConnection(tenant.ctx, { id })).unreachableSince]).toEqual([[], null]);
   });
 
@@ -169,7 +172,7 @@ describe("a live domain whose nameservers are silent", () => {
   it("is over with the connection", async () => {
     const { id } = await live();
     world.silence(true);
-    await checkFor(working(), id, 120);
+    await checkFor(working(), id, 80);
     await archiveConnection(tenant.ctx, { id });
     expect(await getConnection(tenant.ctx, { id })).toMatchObject({ state: "archived", unreachableSince: null });
     expect(await typesOf(id)).toEqual(["domain.unreachable"]);
@@ -179,7 +182,7 @@ describe("a live domain whose nameservers are silent", () => {
   it("that answers with other records is reachable, and drifts as ever", async () => {
     const { id, hostname } = await live();
     world.silence(true);
-    await checkFor(working(), id, 120);
+    await checkFor(working(), id, 80);
     world.silence(false);
     world.publish(hostname, "CNAME", ["shops.old.com"]);
     world.publish("shops.old.com", "A", ["198.51.100.7"]);
