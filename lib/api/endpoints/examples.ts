@@ -79,6 +79,7 @@ export const exampleSummary: ConnectionSummary = {
   provider: null,
   batchId: null,
   errorCode: null,
+  unreachableSince: null,
   createdAt: startedAt,
 };
 
@@ -310,6 +311,8 @@ export const exampleDiagnosis: DiagnosisResource = {
       dns: "ok",
       chain: "ok",
       caa: "ok",
+      services: "ok",
+      registration: "skipped",
       referral: "skipped",
       recursive: "ok",
       reach: "ok",

@@ -153,6 +153,7 @@ export function createTestService(
       caaIdentities: ["letsencrypt.org"],
       upgradeUrl: "https://app.example.com/usage",
       recheckIntervalMs: 600_000,
+      unreachableAfterMs: 60 * 60_000,
       ...policy,
     },
   };
