@@ -23,12 +23,14 @@ import { cnameNameDoubled } from "@/lib/diagnosis/findings/cname-name-doubled";
 import { cnameTargetDoubled } from "@/lib/diagnosis/findings/cname-target-doubled";
 import { cnameTargetMissing } from "@/lib/diagnosis/findings/cname-target-missing";
 import { cnameWrongTarget } from "@/lib/diagnosis/findings/cname-wrong-target";
+import { contestRunning } from "@/lib/diagnosis/findings/contest-running";
 import { delegationLame } from "@/lib/diagnosis/findings/delegation-lame";
 import { delegationMissing } from "@/lib/diagnosis/findings/delegation-missing";
 import { dnssecBroken } from "@/lib/diagnosis/findings/dnssec-broken";
 import { domainDoesNotExist } from "@/lib/diagnosis/findings/domain-does-not-exist";
 import { edgeUnreachable } from "@/lib/diagnosis/findings/edge-unreachable";
 import { hostnameClaimedElsewhere } from "@/lib/diagnosis/findings/hostname-claimed-elsewhere";
+import { hostnameContested } from "@/lib/diagnosis/findings/hostname-contested";
 import { jobFailing } from "@/lib/diagnosis/findings/job-failing";
 import { leftoverIpv6 } from "@/lib/diagnosis/findings/leftover-ipv6";
 import { nameserversPartlyFailing } from "@/lib/diagnosis/findings/nameservers-partly-failing";
@@ -70,6 +72,8 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "zone-not-found": zoneNotFound,
   "nameservers-partly-failing": nameserversPartlyFailing,
   "hostname-claimed-elsewhere": hostnameClaimedElsewhere,
+  "hostname-contested": hostnameContested,
+  "contest-running": contestRunning,
   "certificate-limit-reached": certificateLimitReached,
   "proof-expired": proofExpired,
   "txt-quoted": txtQuoted,

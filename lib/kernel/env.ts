@@ -52,6 +52,9 @@ const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item)
 
 const urlToken = z.string().regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it is part of a URL");
 
+/** Well within the 30 days in which control must be proven. */
+const maxContestGraceMs = 14 * 86_400_000;
+
 const schema = z.object({
   LATCHKEY_MODE: z.enum(["sandbox", "production"]).optional(),
   NODE_ENV: z.string().default("production"),
@@ -130,6 +133,12 @@ const schema = z.object({
   RECHECK_INTERVAL: z
     .string()
     .regex(/^\d+(ms|s|m|h)?$/, "a number with a unit: 30s, 10m, 1h")
+    .optional(),
+  /** How long a contested hostname stays with an account that uses it. */
+  CONTEST_GRACE: z
+    .string()
+    .regex(/^\d+(ms|s|m|h)?$/, "a number with a unit: 30s, 10m, 24h")
+    .refine((value) => parseDuration(value) <= maxContestGraceMs, "at most 336h, which is two weeks")
     .optional(),
 
   /** Requests to /v1 that one API key may make in a minute, on each app instance. */
@@ -278,6 +287,7 @@ export function readEnv(source: Record<string, string | undefined>) {
     ],
     stripe: stripeOf(raw),
     // In the sandbox a person waits for it: ten minutes until a drift shows would seem broken.
+    contestGraceMs: parseDuration(raw.CONTEST_GRACE ?? (sandbox ? "10s" : "24h")),
     recheckIntervalMs: parseDuration(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
     /** Sentences for the log: the process runs, and probably not as it was meant to. */
     warnings: [

@@ -116,6 +116,7 @@ export const exampleConnection: ConnectionResource = {
   ownership: "pending",
   pointing: "unknown",
   stop: null,
+  contest: null,
   metadata: {},
 };
 

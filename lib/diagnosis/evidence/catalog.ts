@@ -57,7 +57,14 @@ export const findingKinds = {
   "nameservers-unreachable": { layer: "zone", follows: ["zone"], severity: "blocking" },
   "zone-not-found": { layer: "zone", follows: ["zone"] },
   "nameservers-partly-failing": { layer: "resolution", follows: ["zone"], severity: "warning" },
-  "hostname-claimed-elsewhere": { layer: "service", hides: ["proof-expired"], severity: "blocking", who: "integrator" },
+  "hostname-claimed-elsewhere": { layer: "service", hides: ["proof-expired", "txt-old-value-beside"] },
+  "hostname-contested": { layer: "service", severity: "warning", who: "customer" },
+  "contest-running": {
+    layer: "service",
+    severity: "info",
+    who: "customer",
+    title: "The domain moves here after a grace time",
+  },
   "certificate-limit-reached": {
     layer: "service",
     severity: "blocking",

@@ -149,6 +149,7 @@ export function createTestService(
       caaIdentities: ["letsencrypt.org"],
       upgradeUrl: "https://app.example.com/usage",
       recheckIntervalMs: 600_000,
+      contestGraceMs: 86_400_000,
       ...policy,
     },
   };

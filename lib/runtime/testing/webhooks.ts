@@ -59,7 +59,7 @@ export async function addConnection(tenant: TestTenant, hostname: string): Promi
 }
 
 /** Records events of a connection, as the state machine does. */
-export function happen(ctx: Context, connectionId: string, ...types: EventType[]): Promise<void> {
+export function happen(ctx: Context, connectionId: string, ...types: EventType[]): Promise<number> {
   return inTransaction(ctx, (tx) => recordEvents(ctx, tx, connectionId, types, { from: "verified", to: "live" }));
 }
 
