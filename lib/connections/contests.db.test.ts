@@ -296,7 +296,7 @@ describe("the end of one of the two", () => {
     ]);
   });
 
-  it("of the challenger: the holder keeps it, and learns that it is over", async () => {
+  it("of the challenger: the holder keeps it, and gets the event of the end", async () => {
     const held = await live(tenant);
     const fresh = await connect(other, held.hostname, true);
     publish(fresh);
@@ -380,7 +380,7 @@ it("has a limit of contests for each tenant, also for requests at the same time"
   ]);
 });
 
-it("tells neither account anything of the other", async () => {
+it("shows neither account anything of the other", async () => {
   const held = await live(tenant);
   const fresh = await connect(other, held.hostname, true);
   publish(fresh);
@@ -394,7 +394,7 @@ it("tells neither account anything of the other", async () => {
     one.ownershipChallenge.value,
     "actor" in on.ctx && on.ctx.actor.kind === "key" ? on.ctx.actor.keyId : "-",
   ];
-  for (const [on, one, strangers] of [
+  for (const [on, one, secretsOfOther] of [
     [tenant, held, secrets(other, fresh)],
     [other, fresh, secrets(tenant, held)],
   ] as const) {
@@ -406,6 +406,6 @@ it("tells neither account anything of the other", async () => {
         .findMany({ where: { tenantId: on.tenantId, name: "mail-contest" } })
         .then((jobs) => jobs.map(({ payload }) => payload)),
     ]);
-    for (const secret of strangers) expect(all).not.toContain(secret);
+    for (const secret of secretsOfOther) expect(all).not.toContain(secret);
   }
 });
