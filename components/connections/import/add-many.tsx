@@ -10,6 +10,7 @@ import { resultsCsv } from "@/components/connections/import/results-csv";
 import { useImportRun } from "@/components/connections/import/use-import-run";
 import { boundsOf } from "@/components/ui/bounds-of";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
@@ -24,6 +25,7 @@ export function AddMany() {
   const [source, setSource] = useState<LinesSource>({ text: "", fileName: null });
   const [chosen, setChosen] = useState<string | null>(null);
   const [batch, setBatch] = useState("");
+  const [contest, setContest] = useState(false);
   const choice = useApplicationChoice(chosen);
   const text = useDeferredValue(source.text);
   const list = useMemo(() => readLines(text), [text]);
@@ -34,7 +36,7 @@ export function AddMany() {
   const form = useForm(() => {
     if (valid.length === 0) throw new FieldErrors({ hostnames: "Enter at least one hostname that can be connected." });
     if (choice.applicationId === null) return;
-    void run.start({ applicationId: choice.applicationId, batchId: batch.trim(), lines: list.lines });
+    void run.start({ applicationId: choice.applicationId, batchId: batch.trim(), contest, lines: list.lines });
   });
 
   return (
@@ -69,6 +71,13 @@ export function AddMany() {
                 onChange={(event) => setBatch(event.target.value)}
               />
             </Field>
+            <Checkbox
+              name="contest"
+              label="Also those that another account holds"
+              hint="Each moves here once its new TXT record is the only one, on every nameserver."
+              checked={contest}
+              onChange={(event) => setContest(event.target.checked)}
+            />
             <Button type="submit" className="w-full">
               <Play aria-hidden className="size-4" />
               {valid.length === 0 ? "Connect" : `Connect ${hostnames(valid.length)}`}

@@ -14,7 +14,7 @@ import type { BatchResult } from "@/lib/connections/schema";
 /** Far below the 500 that the API accepts, to show progress and to make retries cheap. */
 const chunkSize = 100;
 
-type Job = { runId: string; applicationId: string; batchId: string; lines: readonly ImportLine[] };
+type Job = { runId: string; applicationId: string; batchId: string; contest: boolean; lines: readonly ImportLine[] };
 
 /** Sends the valid lines, and has the result of each. */
 export function useImportRun() {
@@ -33,14 +33,18 @@ export function useImportRun() {
     setJob(next);
     setEnd(null);
     setPhase("running");
-    const { runId, applicationId, batchId, lines } = next;
+    const { runId, applicationId, batchId, contest, lines } = next;
     const ended = await runInChunks({
       runId,
       items: lines.filter(({ problem }) => problem === null),
       size: chunkSize,
       from,
       send: ({ items, headers }) => {
-        const input = { applicationId, batchId, items: items.map(({ text }) => ({ hostname: text })) };
+        const input = {
+          applicationId,
+          batchId,
+          items: items.map(({ text }) => ({ hostname: text, ...(contest ? { contest } : {}) })),
+        };
         return request(createConnectionsEndpoint, input, { headers });
       },
       onAnswer: ({ items }, answer) => {

@@ -118,6 +118,7 @@ export const exampleConnection: ConnectionResource = {
   ownership: "pending",
   pointing: "unknown",
   stop: null,
+  contest: null,
   metadata: {},
 };
 
