@@ -1,0 +1,63 @@
+import { readHostname } from "@/components/connection-facts/read-hostname";
+import { findSuffix } from "@/lib/dns/find-suffix";
+import { hostnameRefusals } from "@/lib/dns/hostname-refusals";
+
+/** A hostname that a cell names, or what stands there instead. `problem`: why it cannot be connected. */
+export type CellName = { text: string; email: boolean } & (
+  | { hostname: string; problem: null }
+  | { hostname: null; problem: string }
+);
+
+export type ImportPolicy = { allowReservedTlds: boolean };
+
+/** The names of a cell: one in any of the forms that people paste, or several with commas, spaces or line breaks between. */
+export function cellNames(cell: string, policy: ImportPolicy): CellName[] {
+  const text = cell.trim();
+  if (text === "") return [];
+  const whole = readName(text, policy);
+  if (whole.hostname !== null) return [whole];
+  const parts = text
+    .split(/[,;|\t\n]+/u)
+    .flatMap((part) => (part.trim() === "" ? [] : [readPart(part.trim(), policy)]));
+  return parts.flat().some(isHostname) && parts.length > 1 ? parts.flat() : readPart(text, policy);
+}
+
+/** Whether a cell holds hostnames and nothing else. */
+export function isNameCell(cell: string, policy: ImportPolicy): boolean {
+  // Most cells of a table have no dot: these are ruled out at once.
+  if (!/[.\u3002\uff0e\uff61]/u.test(cell)) return false;
+  const names = cellNames(cell, policy);
+  return names.length > 0 && names.every(isHostname);
+}
+
+export function isHostname(name: CellName): boolean {
+  return name.hostname !== null;
+}
+
+/** Spaces separate names only where all of the words are names: `not ok.example` is one, with a mistake. */
+function readPart(part: string, policy: ImportPolicy): CellName[] {
+  const whole = readName(part, policy);
+  if (whole.hostname !== null || !/\s/u.test(part)) return [whole];
+  const words = part.split(/\s+/u).map((word) => readName(word, policy));
+  return words.every(isHostname) ? words : [whole];
+}
+
+/** As the server will read it, but for the platform's own names. */
+function readName(text: string, policy: ImportPolicy): CellName {
+  const reading = readHostname(text);
+  if (!reading.ok) return { text, email: false, hostname: null, problem: reading.message };
+  const { hostname, from } = reading;
+  const { registrableDomain, kind } = findSuffix(hostname);
+  const refusal =
+    kind === "unknown"
+      ? "unknown_tld"
+      : kind === "reserved" && !policy.allowReservedTlds
+        ? "reserved_tld"
+        : registrableDomain === null
+          ? "public_suffix"
+          : null;
+  const email = from === "email";
+  return refusal
+    ? { text, email, hostname: null, problem: hostnameRefusals[refusal] }
+    : { text, email, hostname, problem: null };
+}
