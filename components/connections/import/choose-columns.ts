@@ -52,7 +52,7 @@ function findHeading(rows: readonly TableRow[], policy: ImportPolicy): TableRow 
 function describeColumns(body: readonly TableRow[], heading: TableRow | null, policy: ImportPolicy): Column[] {
   const columns: Column[] = [];
   const columnAt = (index: number): Column => {
-    const text = heading?.cells[index] ?? "";
+    const text = heading?.cells[index]?.trim() ?? "";
     columns[index] ??= {
       ...emptyColumn,
       index,
@@ -66,11 +66,11 @@ function describeColumns(body: readonly TableRow[], heading: TableRow | null, po
   for (const { cells } of body) {
     for (const [index, cell] of cells.entries()) {
       const column = columnAt(index);
-      if (cell === "") continue;
+      if (cell.trim() === "") continue;
       column.filled += 1;
       if (!isNameCell(cell, policy)) continue;
       column.hostnames += 1;
-      if (column.samples.length < maxSamples) column.samples.push(cell);
+      if (column.samples.length < maxSamples) column.samples.push(cell.trim());
       if (cellNames(cell, policy).every(isEmail)) column.emails += 1;
     }
   }
@@ -86,7 +86,7 @@ function isEmail(name: CellName): boolean {
 
 /** Names with delimiters between them: a single row, or rows of different lengths that begin with a name. */
 function isList(body: readonly TableRow[], full: readonly Column[]): boolean {
-  const isRagged = new Set(body.map(({ cells }) => cells.filter((cell) => cell !== "").length)).size > 1;
+  const isRagged = new Set(body.map(({ cells }) => cells.filter((cell) => cell.trim() !== "").length)).size > 1;
   return full.some(({ index }) => index === 0) && (body.length === 1 || isRagged);
 }
 

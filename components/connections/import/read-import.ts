@@ -51,7 +51,7 @@ export function readImport(text: string, policy: ImportPolicy, selected: readonl
   }
   return {
     rows,
-    heading: heading && { line: heading.line, text: heading.cells.join(" · ") },
+    heading: heading && { line: heading.line, text: contentOf(heading) },
     columns: choice.columns,
     selected: chosen,
     undecided: choice.undecided && selected === null,
@@ -68,8 +68,11 @@ function rowItems({ line, cells }: TableRow, selected: ReadonlySet<number>, poli
       : [],
   );
   if (names.length > 0) return names.map(({ email: _, ...name }) => name);
-  const text = cells.filter((cell) => cell !== "").join(" · ");
-  return [{ line, text, hostname: null, problem: "There is no hostname in this line." }];
+  return [{ line, text: contentOf({ cells }), hostname: null, problem: "There is no hostname in this line." }];
+}
+
+function contentOf({ cells }: Pick<TableRow, "cells">): string {
+  return cells.flatMap((cell) => (cell.trim() === "" ? [] : [cell.trim()])).join(" · ");
 }
 
 /** How far below the start of its row a name stands: cells in quotes can span lines. */

@@ -1,6 +1,7 @@
 export type TableRow = {
   /** Where it starts in the file, from 1. */
   line: number;
+  /** As they stand there, with the spaces around them. */
   cells: string[];
 };
 
@@ -60,8 +61,7 @@ function readRows(
     const quoted = line.includes('"') ? readQuoted(lines, index, delimiter) : null;
     const isRow = quoted !== null && !holdsRows(lines.slice(index, quoted.next), delimiter, isHostname);
     const cells = isRow ? quoted.cells : splitLine(line, delimiter);
-    if (cells.some((cell) => cell.trim() !== ""))
-      rows.push({ line: index + 1, cells: cells.map((cell) => cell.trim()) });
+    if (cells.some((cell) => cell.trim() !== "")) rows.push({ line: index + 1, cells });
     index = isRow ? quoted.next : index + 1;
   }
   return rows;
