@@ -13,6 +13,7 @@ export const maxPastedLength = 2_048;
  * it is dropped, credentials too. Without imports: a browser uses it too. The text that it finds is not checked yet.
  */
 export function extractHostname(pasted: string): Extraction {
+  if (isPlainName(pasted)) return { ok: true, text: pasted, from: "name" };
   if (pasted.length > maxPastedLength) {
     const trimmed = trimEdges(pasted, isBlank, isBlank);
     return trimmed.length > maxPastedLength ? refuse("too_long") : extractHostname(trimmed);
@@ -29,6 +30,11 @@ export function extractHostname(pasted: string): Extraction {
   if (words.length > 1 && !/^(?:[a-z][a-z0-9+-]*:)?[\\/]{0,2}[^\\/?#]+[\\/?#]/iu.test(first))
     return refuse("whitespace");
   return readAuthority(first);
+}
+
+/** The usual input, which needs nothing of what follows. */
+function isPlainName(pasted: string): boolean {
+  return pasted.length <= maxPastedLength && /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/iu.test(pasted);
 }
 
 function refuse(reason: HostnameRefusal): Extraction {

@@ -10,27 +10,43 @@ export type CellName = { text: string; email: boolean } & (
 
 export type ImportPolicy = { allowReservedTlds: boolean };
 
-/** The names of a cell: one in any of the forms that people paste, or several with commas, spaces or line breaks between. */
-export function cellNames(cell: string, policy: ImportPolicy): CellName[] {
-  const text = cell.trim();
+export type CellReader = {
+  /** The names of a cell: one in any of the forms that people paste, or several with commas, spaces or line breaks between. */
+  names(cell: string): readonly CellName[];
+  /** Whether a cell holds hostnames and nothing else. */
+  isNames(cell: string): boolean;
+};
+
+/** Reads each cell once: the choice of the delimiter and of the columns and the rows themselves all need it. */
+export function createCellReader(policy: ImportPolicy): CellReader {
+  const known = new Map<string, readonly CellName[]>();
+  function names(cell: string): readonly CellName[] {
+    const read = known.get(cell) ?? readCell(cell.trim(), policy);
+    known.set(cell, read);
+    return read;
+  }
+  return {
+    names,
+    // Most cells of a table have no dot: these are ruled out at once.
+    isNames: (cell) => hasDot(cell) && names(cell).length > 0 && names(cell).every(isHostname),
+  };
+}
+
+function readCell(text: string, policy: ImportPolicy): CellName[] {
   if (text === "") return [];
   const whole = readName(text, policy);
   if (whole.hostname !== null) return [whole];
-  const parts = text
-    .split(/[,;|\t\n]+/u)
-    .flatMap((part) => (part.trim() === "" ? [] : [readPart(part.trim(), policy)]));
-  return parts.flat().some(isHostname) && parts.length > 1 ? parts.flat() : readPart(text, policy);
+  const parts = text.split(/[,;|\t\n]+/u).filter((part) => part.trim() !== "");
+  if (parts.length < 2 || !parts.some(hasDot)) return readPart(text, policy);
+  const names = parts.flatMap((part) => readPart(part.trim(), policy));
+  return names.some(isHostname) ? names : readPart(text, policy);
 }
 
-/** Whether a cell holds hostnames and nothing else. */
-export function isNameCell(cell: string, policy: ImportPolicy): boolean {
-  // Most cells of a table have no dot: these are ruled out at once.
-  if (!/[.\u3002\uff0e\uff61]/u.test(cell)) return false;
-  const names = cellNames(cell, policy);
-  return names.length > 0 && names.every(isHostname);
+function hasDot(text: string): boolean {
+  return /[.\u3002\uff0e\uff61]/u.test(text);
 }
 
-export function isHostname(name: CellName): boolean {
+function isHostname(name: CellName): boolean {
   return name.hostname !== null;
 }
 

@@ -1,4 +1,4 @@
-import { type CellName, cellNames, type ImportPolicy, isNameCell } from "@/components/connections/import/cell-names";
+import type { CellName, CellReader } from "@/components/connections/import/cell-names";
 import { headingRank, isHeadingWord } from "@/components/connections/import/heading-rank";
 import type { TableRow } from "@/components/connections/import/read-table";
 
@@ -25,10 +25,10 @@ type Column = ImportColumn & { filled: number; emails: number; rank: number };
  * Chooses by content: the columns where at least half of the cells are hostnames. Between several, the heading decides;
  * where it does not, all of them are read, and a person can choose.
  */
-export function chooseColumns(rows: readonly TableRow[], policy: ImportPolicy): ColumnChoice {
-  const heading = findHeading(rows, policy);
+export function chooseColumns(rows: readonly TableRow[], reader: CellReader): ColumnChoice {
+  const heading = findHeading(rows, reader);
   const body = heading ? rows.slice(1) : rows;
-  const all = describeColumns(body, heading, policy);
+  const all = describeColumns(body, heading, reader);
   const columns = all.filter(({ hostnames }) => hostnames > 0);
   const full = columns.filter(({ hostnames, filled }) => hostnames * 2 >= filled);
   // An email address names a mailbox: its domain counts in a list, and where a person selects the column.
@@ -43,13 +43,13 @@ export function chooseColumns(rows: readonly TableRow[], policy: ImportPolicy): 
 }
 
 /** The first row, if it holds no hostname and a word that heads columns. */
-function findHeading(rows: readonly TableRow[], policy: ImportPolicy): TableRow | null {
+function findHeading(rows: readonly TableRow[], reader: CellReader): TableRow | null {
   const [first] = rows;
-  if (!first || first.cells.some((cell) => isNameCell(cell, policy))) return null;
+  if (!first || first.cells.some((cell) => reader.isNames(cell))) return null;
   return first.cells.some(isHeadingWord) ? first : null;
 }
 
-function describeColumns(body: readonly TableRow[], heading: TableRow | null, policy: ImportPolicy): Column[] {
+function describeColumns(body: readonly TableRow[], heading: TableRow | null, reader: CellReader): Column[] {
   const columns: Column[] = [];
   const columnAt = (index: number): Column => {
     const text = heading?.cells[index]?.trim() ?? "";
@@ -58,7 +58,7 @@ function describeColumns(body: readonly TableRow[], heading: TableRow | null, po
       index,
       heading: text === "" ? null : text,
       samples: [],
-      rank: headingRank(text),
+      rank: text === "" ? 0 : headingRank(text),
     };
     return columns[index];
   };
@@ -68,10 +68,10 @@ function describeColumns(body: readonly TableRow[], heading: TableRow | null, po
       const column = columnAt(index);
       if (cell.trim() === "") continue;
       column.filled += 1;
-      if (!isNameCell(cell, policy)) continue;
+      if (!reader.isNames(cell)) continue;
       column.hostnames += 1;
       if (column.samples.length < maxSamples) column.samples.push(cell.trim());
-      if (cellNames(cell, policy).every(isEmail)) column.emails += 1;
+      if (reader.names(cell).every(isEmail)) column.emails += 1;
     }
   }
   return columns;

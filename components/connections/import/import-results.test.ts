@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { isNameCell } from "@/components/connections/import/cell-names";
+import { createCellReader } from "@/components/connections/import/cell-names";
 import { countResults, type RowResult, readAnswer, resultOf } from "@/components/connections/import/import-results";
 import { readImport } from "@/components/connections/import/read-import";
 import { runInChunks } from "@/components/connections/run-in-chunks";
@@ -25,7 +25,7 @@ function answerFor(hostname: string, index: number): BatchResult {
 const name = fc
   .tuple(fc.stringMatching(/^[a-z]{1,6}$/), fc.constantFrom("com", "co.uk", "test", "de"))
   .map((parts) => parts.join("."))
-  .filter((text) => isNameCell(text, policy));
+  .filter((text) => createCellReader(policy).isNames(text));
 const cell = fc.oneof(
   { weight: 4, arbitrary: name },
   { weight: 1, arbitrary: name.map((host) => `https://${host}/a?b=c`) },

@@ -1,4 +1,4 @@
-import { cellNames, type ImportPolicy, isNameCell } from "@/components/connections/import/cell-names";
+import { type CellReader, createCellReader, type ImportPolicy } from "@/components/connections/import/cell-names";
 import { chooseColumns, type ImportColumn } from "@/components/connections/import/choose-columns";
 import { readTable, type TableRow } from "@/components/connections/import/read-table";
 
@@ -36,8 +36,9 @@ export const maxBytes = 4_000_000;
  * that each has a result. @param selected columns that a person selected; null: by content
  */
 export function readImport(text: string, policy: ImportPolicy, selected: readonly number[] | null = null): ImportList {
-  const table = readTable(text, (cell) => isNameCell(cell, policy));
-  const choice = chooseColumns(table.rows, policy);
+  const reader = createCellReader(policy);
+  const table = readTable(text, reader.isNames);
+  const choice = chooseColumns(table.rows, reader);
   const { heading } = choice;
   const chosen = selected ?? choice.selected;
   const chosenSet = new Set(chosen);
@@ -45,9 +46,14 @@ export function readImport(text: string, policy: ImportPolicy, selected: readonl
   const seen = new Map<string, number>();
   const rows: ImportRow[] = [];
   let beyond = 0;
-  for (const item of body.flatMap((row) => rowItems(row, chosenSet, policy))) {
-    if (rows.length < maxRows) rows.push({ row: rows.length + 1, ...withoutDuplicate(item, seen) });
-    else beyond += 1;
+  for (const row of body) {
+    // What is beyond the limit is counted, by lines, and not read.
+    const space = maxRows - rows.length;
+    const items = space > 0 ? rowItems(row, chosenSet, reader) : [];
+    for (const item of items.slice(0, space)) {
+      rows.push({ row: rows.length + 1, ...withoutDuplicate(item, seen) });
+    }
+    beyond += items.length === 0 ? 1 : Math.max(0, items.length - space);
   }
   return {
     rows,
@@ -61,10 +67,14 @@ export function readImport(text: string, policy: ImportPolicy, selected: readonl
 
 type Item = Omit<ImportRow, "row">;
 
-function rowItems({ line, cells }: TableRow, selected: ReadonlySet<number>, policy: ImportPolicy): Item[] {
+function rowItems({ line, cells }: TableRow, selected: ReadonlySet<number>, reader: CellReader): Item[] {
+  const isSpread = cells.some((cell) => cell.includes("\n"));
   const names = cells.flatMap((cell, column) =>
     selected.has(column)
-      ? cellNames(cell, policy).map((name) => ({ ...name, line: line + linesBefore(cells, column, name.text) }))
+      ? reader.names(cell).map((name) => ({
+          ...name,
+          line: isSpread ? line + linesBefore(cells, column, name.text) : line,
+        }))
       : [],
   );
   if (names.length > 0) return names.map(({ email: _, ...name }) => name);
@@ -77,7 +87,6 @@ function contentOf({ cells }: Pick<TableRow, "cells">): string {
 
 /** How far below the start of its row a name stands: cells in quotes can span lines. */
 function linesBefore(cells: readonly string[], column: number, text: string): number {
-  if (!cells.some((cell) => cell.includes("\n"))) return 0;
   const cell = cells[column] ?? "";
   const before = [...cells.slice(0, column), cell.slice(0, Math.max(0, cell.indexOf(text)))];
   return before.join("").split("\n").length - 1;
