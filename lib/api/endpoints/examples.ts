@@ -50,6 +50,7 @@ export const exampleApplication: ApplicationResource = {
   recordTemplate: null,
   allowedOrigins: ["https://app.example.net"],
   upstream: "https://shops.example.net",
+  upstreamHost: null,
   verifyOrigin: false,
   createdAt: startedAt,
 };
