@@ -50,8 +50,10 @@ export const createConnectionSchema = z.strictObject({
   hostname: z
     .string()
     .min(1)
-    .max(1_000)
-    .describe("As people write it: upper case, a trailing dot and Unicode are fine."),
+    .max(2_048)
+    .describe(
+      "As people paste it: upper case, Unicode, a URL or an email address are read too. See docs/hostnames.md.",
+    ),
   setupType: z.enum(["manual"]).default("manual"),
   dnsRecords: recordTemplatesSchema.optional().describe("In place of the application's `record_template`."),
   batchId: oneLine(64).optional().describe("A word of yours, to list these connections by."),
@@ -87,10 +89,10 @@ const connectionFilter = {
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),
     z.array(stateSchema).max(connectionStates.length).optional(),
   ),
-  hostname: z.string().min(1).max(253).optional(),
+  hostname: z.string().min(1).max(2_048).optional(),
   applicationId: z.uuid().optional(),
   batchId: z.string().min(1).max(64).optional(),
-  q: z.string().min(1).max(253).optional(),
+  q: z.string().min(1).max(2_048).optional(),
 };
 
 export const connectionSorts = ["created_at", "hostname", "state_changed_at"] as const;
@@ -190,8 +192,7 @@ const itemErrorSchema = z.object({
 export const batchResultSchema = z.object({
   /** Position in `items`. */
   index: z.number().int(),
-  /** As it was given. */
-  hostname: z.string(),
+  hostname: z.string().describe("As it was given, without credentials. What was read is `connection.hostname`."),
   status: z.enum(["created", "refused"]),
   connection: connectionSummarySchema.nullable(),
   error: itemErrorSchema.nullable(),
