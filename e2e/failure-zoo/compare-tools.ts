@@ -28,9 +28,7 @@ const zonemasterSchema = z.array(z.object({ tag: z.string(), level: z.string() }
 const token = challenge.value("C".repeat(24));
 const root = { name: "first.nameservers.test", address: nameservers.first };
 
-const cases = [...new Map([...zoo, ...secondUnseenCases].map((one) => [one.name, one])).values()].filter(
-  ({ expected }) => causeTags[expected.first] !== undefined,
-);
+const cases = [...new Map([...zoo, ...secondUnseenCases].map((one) => [one.name, one])).values()].filter(isComparable);
 
 const scratch = createScratchDirectory("compare");
 const hintsPath = join(scratch.path, "hints");
@@ -55,6 +53,12 @@ try {
   }
 } finally {
   scratch.remove();
+}
+
+/** Some cases of these codes have no CNAME at all: the record that hinders one is what the tools cannot know. */
+function isComparable({ expected: { first }, broken: { records } }: ZooCase): boolean {
+  const isAboutAlias = first === "cname-beside-other-records" || first === "cname-at-apex";
+  return causeTags[first] !== undefined && (!isAboutAlias || records.some((line) => line.includes(" CNAME ")));
 }
 
 /** One zone at a time: both tools are timed. Many cases share the same fixed zone, which is asked about once. */
@@ -102,7 +106,7 @@ async function askZonemaster(zooCase: ZooCase, isBroken: boolean): Promise<Obser
   const zones = [zone, ...Object.keys({ ...below, ...zonesBelow }).map((label) => `${label}.${zone}`)];
   const startedAtMs = performance.now();
   const tags = new Set<string>();
-  const options = ["--hints", hintsPath, "--no-ipv6", "--level", "WARNING", "--no-progress", "--raw", "--json"];
+  const options = ["--hints", hintsPath, "--no-ipv6", "--level", "INFO", "--no-progress", "--raw", "--json"];
   for (const one of zones) {
     const messages = zonemasterSchema.parse(JSON.parse(await run("zonemaster-cli", [...options, one])));
     for (const { tag } of messages) tags.add(tag);
