@@ -1,4 +1,11 @@
-import { type SloppyZone, startOldServer, startSilentServer, startSloppyServer } from "@/e2e/failure-zoo/odd-servers";
+import {
+  type SloppyZone,
+  startCuttingServer,
+  startOldServer,
+  startSilentServer,
+  startSloppyServer,
+  startUnauthoritativeServer,
+} from "@/e2e/failure-zoo/odd-servers";
 import {
   type Nameserver,
   type NameserverName,
@@ -26,6 +33,8 @@ export type ZooServers = {
 
 const hosting = "nameservers.test";
 const knotNames: readonly NameserverName[] = ["first", "second"];
+/** They answer with what the main Knot has. */
+const relays: readonly NameserverName[] = ["old", "dropping", "unauthoritative", "cutting"];
 const daysMs = 86_400_000;
 
 /**
@@ -43,7 +52,6 @@ export async function startServers(sites: readonly Site[], onPort?: number): Pro
       addresses: knotNames.flatMap((name) => nameservers[name] ?? []),
       zones: [
         rootZone(sites),
-        { name: registry, file: top.file },
         hostingZone(),
         edgeZone(),
         ...sites.filter(isAtKnot).map((site) => signed.get(site.zone)?.zone ?? zoneOf(site)),
@@ -54,9 +62,21 @@ export async function startServers(sites: readonly Site[], onPort?: number): Pro
       ],
     });
     running.push(knot);
+    // A server of its own: one that holds a zone and the zone above it gives no referral.
+    running.push(
+      await startKnot({
+        port: knot.port,
+        addresses: [nameservers.registry],
+        zones: [{ name: registry, file: top.file }],
+      }),
+    );
     running.push(await startOthers(sites, knot.port));
     const resolver = await startUnbound({
-      stubs: { ".": { address: nameservers.first, port: knot.port }, ...stubsOf(sites, knot.port) },
+      stubs: {
+        ".": { address: nameservers.first, port: knot.port },
+        [registry]: { address: nameservers.registry, port: knot.port },
+        ...stubsOf(sites, knot.port),
+      },
       trustAnchors: [`${registry}. DNSKEY ${top.dnskey}`],
       listenAlso: [{ address: nameservers.recursive, port: knot.port }],
     });
@@ -77,7 +97,10 @@ function rootZone(sites: readonly Site[]): Zone {
   return {
     name: ".",
     nameservers: at(["first"]),
-    records: [...delegated.map((zone) => `${zone}. NS first.${hosting}.`), ...new Set(elsewhere)],
+    records: [
+      ...delegated.map((zone) => `${zone}. NS ${zone === registry ? "registry" : "first"}.${hosting}.`),
+      ...new Set(elsewhere),
+    ],
   };
 }
 
@@ -123,7 +146,7 @@ function registryZone(sites: readonly Site[], signed: ReadonlyMap<string, Signed
       ...(ds === undefined ? [] : [`${zone}. DS ${ds}`]),
     ];
   });
-  return { name: registry, nameservers: at(["first"]), records };
+  return { name: registry, nameservers: at(["registry"]), records };
 }
 
 type Signed = { zone: Zone; ds: string };
@@ -188,6 +211,8 @@ async function startOthers(sites: readonly Site[], port: number): Promise<{ stop
     startSloppyServer({ address: nameservers.sloppy, port }, using("sloppy").map(sloppyZoneOf)),
     startOldServer({ address: nameservers.old, port }, first, "servfail"),
     startOldServer({ address: nameservers.dropping, port }, first, "drop"),
+    startUnauthoritativeServer({ address: nameservers.unauthoritative, port }, first),
+    startCuttingServer({ address: nameservers.cutting, port }, first),
   ]);
   return { stop: async () => void (await Promise.all([knot.stop(), ...odd.map((server) => server.close())])) };
 }
@@ -196,7 +221,7 @@ async function startOthers(sites: readonly Site[], port: number): Promise<{ stop
 function stubsOf(sites: readonly Site[], port: number): Record<string, { address: string; port: number }[]> {
   const zones = sites.flatMap((site) => {
     const { setting } = site;
-    const above = setting.registry === undefined ? (setting.delegatedTo ?? nameserversOf(setting)) : knotNames;
+    const above = setting.delegatedTo ?? nameserversOf(setting);
     return [
       { zone: site.zone, servers: above.map(serverOf) },
       ...Object.entries(setting.below ?? {}).map(([label, names]) => ({
@@ -208,9 +233,9 @@ function stubsOf(sites: readonly Site[], port: number): Record<string, { address
       ),
     ];
   });
-  // A zone below one that is listed here has to be listed as well.
-  const special = zones.filter(({ servers }) => servers.some((name) => !knotNames.includes(name)));
-  const listed = zones.filter(({ zone }) => special.some((one) => zone === one.zone || zone.endsWith(`.${one.zone}`)));
+  const listed = zones.filter(({ zone }) =>
+    sites.every((site) => site.zone !== zone || site.setting.registry === undefined),
+  );
   return Object.fromEntries(
     listed.map(({ zone, servers }) => [zone, servers.map((name) => ({ address: placeOf(name), port }))]),
   );
@@ -260,7 +285,7 @@ function serversOf({ setting }: Site): readonly NameserverName[] {
 
 function isAtKnot(site: Site): boolean {
   if (site.setting.registry !== undefined) return false;
-  return serversOf(site).some((name) => knotNames.includes(name) || name === "old" || name === "dropping");
+  return serversOf(site).some((name) => knotNames.includes(name) || relays.includes(name));
 }
 
 function isServedByKnot({ server }: Host): boolean {

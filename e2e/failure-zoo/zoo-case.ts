@@ -101,7 +101,8 @@ export type Nameserver = NameserverName | `${string}=${NameserverName}`;
  * answers REFUSED. `failing`: a Knot that cannot load the zone. `silent`: never answers. `closed`: a closed port.
  * `recursive`: Unbound, which is not authoritative. `sloppy`: serves combinations of records that Knot refuses to load.
  * `old`: answers SERVFAIL for types that it does not know, such as CAA. `dropping`: never answers queries for such types.
- * `unnamed`: a name without an address.
+ * `unauthoritative`: has the right answers, and never sets the AA bit. `cutting`: truncates TXT answers, and closes every TCP
+ * connection. `unnamed`: a name without an address. `registry`: the registry's own server, which has no customer's zone.
  */
 export const nameservers = {
   first: "127.0.0.1",
@@ -115,6 +116,9 @@ export const nameservers = {
   sloppy: "127.0.0.9",
   old: "127.0.0.10",
   dropping: "127.0.0.11",
+  unauthoritative: "127.0.0.13",
+  cutting: "127.0.0.14",
+  registry: "127.0.0.15",
   unnamed: null,
 } as const;
 

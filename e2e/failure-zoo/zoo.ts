@@ -4,6 +4,7 @@ import { delegationCases } from "@/e2e/failure-zoo/delegation-cases";
 import { dnssecCases } from "@/e2e/failure-zoo/dnssec-cases";
 import { formCases } from "@/e2e/failure-zoo/form-cases";
 import { moveCases } from "@/e2e/failure-zoo/move-cases";
+import { nameserverCases } from "@/e2e/failure-zoo/nameserver-cases";
 import { pointingCases } from "@/e2e/failure-zoo/pointing-cases";
 import { timeCases } from "@/e2e/failure-zoo/time-cases";
 import { unseenCases } from "@/e2e/failure-zoo/unseen-cases";
@@ -13,6 +14,7 @@ export const zoo: readonly ZooCase[] = [
   ...challengeCases,
   ...pointingCases,
   ...delegationCases,
+  ...nameserverCases,
   ...dnssecCases,
   ...caaCases,
   ...timeCases,

@@ -3,6 +3,7 @@ import { addressForeign } from "@/lib/diagnosis/findings/address-foreign";
 import { addressMissing } from "@/lib/diagnosis/findings/address-missing";
 import { addressParking } from "@/lib/diagnosis/findings/address-parking";
 import { addressPrivate } from "@/lib/diagnosis/findings/address-private";
+import { answersWithoutAuthority } from "@/lib/diagnosis/findings/answers-without-authority";
 import { askNeverAsked } from "@/lib/diagnosis/findings/ask-never-asked";
 import { askRefused } from "@/lib/diagnosis/findings/ask-refused";
 import { caRateLimited } from "@/lib/diagnosis/findings/ca-rate-limited";
@@ -31,9 +32,11 @@ import { edgeUnreachable } from "@/lib/diagnosis/findings/edge-unreachable";
 import { hostnameClaimedElsewhere } from "@/lib/diagnosis/findings/hostname-claimed-elsewhere";
 import { jobFailing } from "@/lib/diagnosis/findings/job-failing";
 import { leftoverIpv6 } from "@/lib/diagnosis/findings/leftover-ipv6";
+import { nameserversDiffer } from "@/lib/diagnosis/findings/nameservers-differ";
 import { nameserversPartlyFailing } from "@/lib/diagnosis/findings/nameservers-partly-failing";
 import { nameserversUnreachable } from "@/lib/diagnosis/findings/nameservers-unreachable";
 import { negativeAnswerCached } from "@/lib/diagnosis/findings/negative-answer-cached";
+import { noTcp } from "@/lib/diagnosis/findings/no-tcp";
 import { oldAnswerCached } from "@/lib/diagnosis/findings/old-answer-cached";
 import { originNotConfirmed } from "@/lib/diagnosis/findings/origin-not-confirmed";
 import { proofExpired } from "@/lib/diagnosis/findings/proof-expired";
@@ -65,9 +68,12 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "domain-does-not-exist": domainDoesNotExist,
   "delegation-missing": delegationMissing,
   "dnssec-broken": dnssecBroken,
+  "nameservers-differ": nameserversDiffer,
+  "no-tcp": noTcp,
   "delegation-lame": delegationLame,
   "nameservers-unreachable": nameserversUnreachable,
   "zone-not-found": zoneNotFound,
+  "answers-without-authority": answersWithoutAuthority,
   "nameservers-partly-failing": nameserversPartlyFailing,
   "hostname-claimed-elsewhere": hostnameClaimedElsewhere,
   "certificate-limit-reached": certificateLimitReached,

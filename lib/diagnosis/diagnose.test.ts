@@ -89,6 +89,16 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { records: right, recursive: () => ({}) },
   ],
   [
+    "nameservers-differ",
+    {
+      records: right,
+      second: { "shop.acme.com CNAME": ["shops.old-platform.net"] },
+      sets: { parent: ["ns2.dns.net"], child: ["ns1.dns.net"] },
+    },
+    { records: right },
+  ],
+  ["no-tcp", { records: right, failing: { 0: "no_tcp", 1: "no_tcp" } }, { records: right }],
+  [
     "delegation-lame",
     {
       records: right,
@@ -107,6 +117,7 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   ],
   ["nameservers-unreachable", { records: right, failing: { 0: "timeout", 1: "timeout" } }, { records: right }],
   ["zone-not-found", { records: right, delegation: { kind: "unreachable", reason: "timeout" } }, { records: right }],
+  ["answers-without-authority", { records: right, withoutAuthority: true }, { records: right }],
   ["nameservers-partly-failing", { records: right, failing: { 1: "refused" } }, { records: right }],
   [
     "hostname-claimed-elsewhere",

@@ -20,6 +20,7 @@ import { gatherReach } from "@/lib/diagnosis/gather-reach";
 import { gatherRecursive } from "@/lib/diagnosis/gather-recursive";
 import { gatherUpstream } from "@/lib/diagnosis/gather-upstream";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
+import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import { parseHostname } from "@/lib/dns/hostname";
 import { observeRecords, observeTxt } from "@/lib/dns/observe-records";
 import { detectProvider } from "@/lib/dns/providers/detect-provider";
@@ -214,7 +215,10 @@ async function observeOwnership(
 async function askZone(resolver: EvidenceResolver, about: EvidenceSubject, run: RunPart): Promise<EvidenceSubject> {
   const answers = resolver.answers();
   const own = answers.find(({ name, zone }) => name === about.hostname && zone !== null);
-  const zone = own?.zone ?? answers.find((answer) => answer.zone !== null)?.zone ?? null;
+  const ofDomain = answers.find(
+    (answer) => answer.zone !== null && isEqualOrBelow(answer.zone, about.registrableDomain),
+  );
+  const zone = own?.zone ?? ofDomain?.zone ?? null;
   if (zone !== null && zone !== about.registrableDomain) {
     await run("dns", () => Promise.all([resolver.ask(zone, "SOA"), resolver.ask(zone, "NS")]));
   }

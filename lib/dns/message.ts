@@ -10,6 +10,7 @@ export type DnsMessage = {
   isResponse: boolean;
   isAuthoritative: boolean;
   isTruncated: boolean;
+  isRecursionAvailable: boolean;
   rcode: number;
   question: { name: string; type: string } | null;
   answers: ResourceRecord[];
@@ -84,6 +85,7 @@ export function decodeMessage(bytes: Buffer): DnsMessage {
     isResponse: packet.flag_qr,
     isAuthoritative: packet.flag_aa,
     isTruncated: packet.flag_tc,
+    isRecursionAvailable: packet.flag_ra,
     rcode: (flags & 0xf) | ((opt?.type === "OPT" ? opt.extendedRcode : 0) << 4),
     question: question === undefined ? null : { name: normaliseName(question.name), type: question.type },
     answers: readRecords(packet.answers ?? []),

@@ -8,6 +8,7 @@ import {
   answering,
   isInRanges,
   isOurs,
+  ownZone,
   recordAction,
   serverLabel,
   valuesAt,
@@ -107,7 +108,7 @@ export function factsAt(evidence: Evidence): string[] {
 
 /** Seconds until a secondary nameserver asks its primary again: the SOA's refresh (RFC 1035), a day at most. */
 export function refreshSeconds(evidence: Evidence): number | null {
-  const zone = evidence.subject.zone ?? evidence.subject.registrableDomain;
+  const zone = ownZone(evidence);
   const refresh = Number(valuesAt(evidence, zone, "SOA")[0]?.split(" ")[3]);
   return Number.isFinite(refresh) && refresh > 0 ? Math.min(refresh, 86_400) : null;
 }

@@ -169,7 +169,7 @@ function answerFrom(
 ): AuthoritativeAnswer {
   const servers = zones.map((zone, index): ServerAnswer => {
     const server = { server: delegation.nameservers[index] ?? "", address: `192.0.2.${index + 1}`, name, type };
-    const rest = { transport: "udp" as const, rttMs: 1 };
+    const rest = { transport: "udp" as const, rttMs: 1, authoritative: true };
     if (silent) return { ...server, ...rest, kind: "unreachable", reason: "timeout", records: [] };
     const alias = zone.get(`${name} CNAME`) ?? [];
     const found = alias.length > 0 ? alias : (zone.get(`${name} ${type}`) ?? []);

@@ -27,6 +27,10 @@ export type FakeDomain = {
   /** Servers (0 and 1) that do not answer, and why. */
   failing?: Partial<Record<0 | 1, UnreachableReason>>;
   delegation?: Exclude<DelegationStatus, { kind: "ok" }>;
+  /** The nameservers of the parent's delegation and of the zone, where they differ. */
+  sets?: { parent: string[]; child: string[] };
+  /** No server sets the AA bit. */
+  withoutAuthority?: boolean;
   connected?: boolean;
   templates?: Parameters<typeof gatherEvidence>[1]["templates"];
   recursive?(name: string, type: string, checkingDisabled: boolean): Partial<RecursiveAnswer>;
@@ -134,13 +138,22 @@ function answerOf(domain: FakeDomain, name: string, type: string): Authoritative
   const zone = parseSuffix(name).domain ?? parentName(name);
   const addresses = domain.nameserverAddresses ?? ["192.0.2.1", "192.0.2.2"];
   const servers = addresses.map((address, index): ServerAnswer => {
-    const about = { server: `ns${index + 1}.dns.net`, address, name, type, transport: "udp" as const, rttMs: 1 };
+    const about = {
+      server: `ns${index + 1}.dns.net`,
+      address,
+      name,
+      type,
+      transport: "udp" as const,
+      rttMs: 1,
+      authoritative: domain.withoutAuthority !== true,
+    };
     const reason = domain.failing?.[index as 0 | 1];
     if (reason) return { ...about, kind: "unreachable", reason, records: [] };
     const published = { ...defaults(zone), ...domain.records, ...(index === 1 ? domain.second : {}) };
     return { ...about, ...lookUp(published, name, type) };
   });
-  return { name, type, zone, delegation: { kind: "ok" }, servers };
+  const sets = domain.sets === undefined ? {} : { sets: domain.sets };
+  return { name, type, zone, delegation: { kind: "ok", ...sets }, servers };
 }
 
 function defaults(zone: string): FakeRecords {
