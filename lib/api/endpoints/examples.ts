@@ -155,7 +155,9 @@ export const exampleWebhookEndpoint: WebhookEndpointResource = {
   eventTypes: ["domain.flow.completed", "domain.drift"],
   status: "enabled",
   failingSince: null,
+  waitUntil: null,
   disabledAt: null,
+  disabledReason: null,
   previousSecretExpiresAt: null,
   createdAt: startedAt,
 };
