@@ -159,6 +159,9 @@ export const connectionSummarySchema = z.object({
     .describe("Key of the DNS provider in `GET /v1/providers`, as the zone's nameservers tell; null while unknown."),
   batchId: z.string().nullable().describe("What you gave as `batch_id`."),
   errorCode: z.string().nullable().describe("Why it is stalled or failed."),
+  unreachableSince: isoDate
+    .nullable()
+    .describe("Since when no nameserver of a live domain has given a usable answer; null: at least one does."),
   createdAt: isoDate,
 });
 

@@ -50,6 +50,7 @@ export const exampleApplication: ApplicationResource = {
   recordTemplate: null,
   allowedOrigins: ["https://app.example.net"],
   upstream: "https://shops.example.net",
+  upstreamHost: null,
   verifyOrigin: false,
   createdAt: startedAt,
 };
@@ -78,6 +79,7 @@ export const exampleSummary: ConnectionSummary = {
   provider: null,
   batchId: null,
   errorCode: null,
+  unreachableSince: null,
   createdAt: startedAt,
 };
 
@@ -309,6 +311,8 @@ export const exampleDiagnosis: DiagnosisResource = {
       dns: "ok",
       chain: "ok",
       caa: "ok",
+      services: "ok",
+      registration: "skipped",
       referral: "skipped",
       recursive: "ok",
       reach: "ok",
