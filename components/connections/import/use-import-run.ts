@@ -39,7 +39,11 @@ export function useImportRun() {
       size: chunkSize,
       from,
       send: ({ items, headers }) => {
-        const input = { applicationId, batchId, items: items.map(({ hostname }) => ({ hostname: hostname ?? "", ...(contest ? { contest } : {}) })) };
+        const input = {
+          applicationId,
+          batchId,
+          items: items.map(({ hostname }) => ({ hostname: hostname ?? "", ...(contest ? { contest } : {}) })),
+        };
         return request(createConnectionsEndpoint, input, { headers });
       },
       onAnswer: ({ items }, answer) => {
