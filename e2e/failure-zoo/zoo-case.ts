@@ -1,6 +1,7 @@
 import type { Finding, FindingCode } from "@/lib/diagnosis/evidence/finding";
 import { challenge } from "@/lib/dns/records/challenge";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
+import type { Visit } from "@/lib/platform/ports/edge";
 
 /**
  * A way to break a customer's zone, and the same zone fixed. Records are written as in a zone file: a name without a
@@ -78,6 +79,8 @@ export type Setting = {
   handshake?: "refused";
   /** Addresses that are not ours forward visitors to us, as a correctly configured proxy does. */
   isForwarded?: boolean;
+  /** Addresses that are not ours forward some requests to us, and a visitor gets this over HTTPS. */
+  visit?: Visit;
 };
 
 /** An unsigned zone below a customer's zone. */

@@ -8,6 +8,7 @@ import { nameserverCases } from "@/e2e/failure-zoo/nameserver-cases";
 import { pointingCases } from "@/e2e/failure-zoo/pointing-cases";
 import { timeCases } from "@/e2e/failure-zoo/time-cases";
 import { unseenCases } from "@/e2e/failure-zoo/unseen-cases";
+import { visitorCases } from "@/e2e/failure-zoo/visitor-cases";
 import type { ZooCase } from "@/e2e/failure-zoo/zoo-case";
 
 export const zoo: readonly ZooCase[] = [
@@ -21,4 +22,5 @@ export const zoo: readonly ZooCase[] = [
   ...formCases,
   ...moveCases,
   ...unseenCases,
+  ...visitorCases,
 ];
