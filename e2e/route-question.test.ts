@@ -56,7 +56,7 @@ beforeAll(async () => {
   const find = (hostname: string): KnownHost | undefined => {
     const upstream = upstreamOf.get(hostname);
     const known = { connectionId: "c", applicationId: "a", tenantId: "t", admitted: true, reference: null };
-    return upstream === undefined ? undefined : { ...known, upstream };
+    return upstream === undefined ? undefined : { ...known, upstream, upstreamHost: null };
   };
   const set = { find, isAdmitted: (hostname: string) => find(hostname)?.admitted } as EdgeSet;
   const upstreams = testUpstreams({ policy: { allowLoopback: true }, lookup: lookupOf({}) });
@@ -70,7 +70,7 @@ beforeAll(async () => {
     onError: (error) => console.error(error),
   });
   responder.prependListener("request", (request: IncomingMessage) => {
-    if (request.url?.startsWith("/internal/ask")) return;
+    if (!request.url?.startsWith("/internal/route")) return;
     asked.push(request);
     request.on("data", (chunk: Buffer) => {
       askedBytes += chunk.length;

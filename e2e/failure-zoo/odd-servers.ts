@@ -60,9 +60,15 @@ const caaType = 257;
 const txtType = 16;
 const relayMs = 2_000;
 
-/** Forwards queries to `behind`, but answers SERVFAIL for CAA, as servers do that predate the type. */
-export function startOldServer(place: Place, behind: Place): Promise<DnsListener> {
-  return startRelay(place, behind, (query) => (typeOf(query) === caaType ? refuse(query) : null));
+/**
+ * Forwards queries to `behind`, but answers SERVFAIL for CAA, as servers do that predate the type, or nothing, as behind
+ * firewalls that do not know it.
+ */
+export function startOldServer(place: Place, behind: Place, onCaa: "servfail" | "drop"): Promise<DnsListener> {
+  return startRelay(place, behind, (query) => {
+    if (typeOf(query) !== caaType) return null;
+    return onCaa === "drop" ? "drop" : refuse(query);
+  });
 }
 
 /** Forwards queries to `behind`, and clears the AA bit of the answers. */
@@ -81,16 +87,16 @@ export function startUnauthoritativeServer(place: Place, behind: Place): Promise
 /** Forwards queries to `behind`, but truncates answers with texts, and closes every TCP connection. */
 export function startCuttingServer(place: Place, behind: Place): Promise<DnsListener> {
   return startRelay(place, behind, (query, transport) => {
-    if (transport === "tcp") return "close";
+    if (transport === "tcp") return "drop";
     return typeOf(query) === txtType ? truncate(query) : null;
   });
 }
 
-/** `own`: its own answer, if any; the others come from `behind`, changed. */
+/** `own`: its own answer, if any, or none at all; the others come from `behind`, changed. */
 function startRelay(
   { address, port }: Place,
   behind: Place,
-  own: (query: Buffer, transport: "udp" | "tcp") => Buffer | "close" | null,
+  own: (query: Buffer, transport: "udp" | "tcp") => Buffer | "drop" | null,
   change: (answer: Buffer) => Buffer = (answer) => answer,
 ): Promise<DnsListener> {
   return listenForDns({
@@ -98,7 +104,7 @@ function startRelay(
     port,
     onQuery(query, channel) {
       const answer = own(query, channel.transport);
-      if (answer === "close") {
+      if (answer === "drop") {
         if (channel.transport === "tcp") channel.socket.destroy();
         return;
       }

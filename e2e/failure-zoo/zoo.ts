@@ -2,6 +2,8 @@ import { caaCases } from "@/e2e/failure-zoo/caa-cases";
 import { challengeCases } from "@/e2e/failure-zoo/challenge-cases";
 import { delegationCases } from "@/e2e/failure-zoo/delegation-cases";
 import { dnssecCases } from "@/e2e/failure-zoo/dnssec-cases";
+import { formCases } from "@/e2e/failure-zoo/form-cases";
+import { moveCases } from "@/e2e/failure-zoo/move-cases";
 import { nameserverCases } from "@/e2e/failure-zoo/nameserver-cases";
 import { pointingCases } from "@/e2e/failure-zoo/pointing-cases";
 import { timeCases } from "@/e2e/failure-zoo/time-cases";
@@ -17,6 +19,8 @@ export const zoo: readonly ZooCase[] = [
   ...dnssecCases,
   ...caaCases,
   ...timeCases,
+  ...formCases,
+  ...moveCases,
   ...unseenCases,
   ...visitorCases,
 ];

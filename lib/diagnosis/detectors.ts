@@ -21,19 +21,25 @@ import { cnameChainTooLong } from "@/lib/diagnosis/findings/cname-chain-too-long
 import { cnameLoop } from "@/lib/diagnosis/findings/cname-loop";
 import { cnameMissing } from "@/lib/diagnosis/findings/cname-missing";
 import { cnameNameDoubled } from "@/lib/diagnosis/findings/cname-name-doubled";
+import { cnameSeveral } from "@/lib/diagnosis/findings/cname-several";
 import { cnameTargetDoubled } from "@/lib/diagnosis/findings/cname-target-doubled";
 import { cnameTargetMissing } from "@/lib/diagnosis/findings/cname-target-missing";
 import { cnameWrongTarget } from "@/lib/diagnosis/findings/cname-wrong-target";
+import { contestRunning } from "@/lib/diagnosis/findings/contest-running";
 import { delegationLame } from "@/lib/diagnosis/findings/delegation-lame";
 import { delegationMissing } from "@/lib/diagnosis/findings/delegation-missing";
 import { dnssecBroken } from "@/lib/diagnosis/findings/dnssec-broken";
 import { domainDoesNotExist } from "@/lib/diagnosis/findings/domain-does-not-exist";
+import { domainOnHold } from "@/lib/diagnosis/findings/domain-on-hold";
 import { edgeUnreachable } from "@/lib/diagnosis/findings/edge-unreachable";
 import { hostnameClaimedElsewhere } from "@/lib/diagnosis/findings/hostname-claimed-elsewhere";
+import { hostnameContested } from "@/lib/diagnosis/findings/hostname-contested";
 import { httpsFailsAtProxy } from "@/lib/diagnosis/findings/https-fails-at-proxy";
+import { httpsRecord } from "@/lib/diagnosis/findings/https-record";
 import { jobFailing } from "@/lib/diagnosis/findings/job-failing";
 import { leftoverIpv6 } from "@/lib/diagnosis/findings/leftover-ipv6";
 import { nameserversDiffer } from "@/lib/diagnosis/findings/nameservers-differ";
+import { nameserversParked } from "@/lib/diagnosis/findings/nameservers-parked";
 import { nameserversPartlyFailing } from "@/lib/diagnosis/findings/nameservers-partly-failing";
 import { nameserversUnreachable } from "@/lib/diagnosis/findings/nameservers-unreachable";
 import { negativeAnswerCached } from "@/lib/diagnosis/findings/negative-answer-cached";
@@ -69,8 +75,10 @@ import { zoneNotFound } from "@/lib/diagnosis/findings/zone-not-found";
 /** The detector of each code. The order is the catalog's. */
 export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "worker-not-running": workerNotRunning,
+  "domain-on-hold": domainOnHold,
   "domain-does-not-exist": domainDoesNotExist,
   "delegation-missing": delegationMissing,
+  "nameservers-parked": nameserversParked,
   "dnssec-broken": dnssecBroken,
   "nameservers-differ": nameserversDiffer,
   "no-tcp": noTcp,
@@ -80,6 +88,8 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "answers-without-authority": answersWithoutAuthority,
   "nameservers-partly-failing": nameserversPartlyFailing,
   "hostname-claimed-elsewhere": hostnameClaimedElsewhere,
+  "hostname-contested": hostnameContested,
+  "contest-running": contestRunning,
   "certificate-limit-reached": certificateLimitReached,
   "proof-expired": proofExpired,
   "txt-quoted": txtQuoted,
@@ -95,6 +105,7 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "cname-loop": cnameLoop,
   "cname-chain-too-long": cnameChainTooLong,
   "cname-at-apex": cnameAtApex,
+  "cname-several": cnameSeveral,
   "cname-name-doubled": cnameNameDoubled,
   "cname-target-doubled": cnameTargetDoubled,
   "wildcard-hides-record": wildcardHidesRecord,
@@ -115,6 +126,7 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "cname-missing": cnameMissing,
   "address-missing": addressMissing,
   "record-missing": recordMissing,
+  "https-record": httpsRecord,
   "caa-forbids": caaForbids,
   "caa-unclear": caaUnclear,
   "edge-unreachable": edgeUnreachable,

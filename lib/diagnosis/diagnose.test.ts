@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
 import { diagnose } from "@/lib/diagnosis/diagnose";
 import { type FindingCode, findingCodes, isHiddenBy } from "@/lib/diagnosis/evidence/catalog";
-import type { ConnectionEvidence, JobEvidence, UpstreamEvidence } from "@/lib/diagnosis/evidence/evidence";
+import type {
+  ConnectionEvidence,
+  JobEvidence,
+  RegistrationEvidence,
+  UpstreamEvidence,
+} from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { challenge } from "@/lib/dns/records/challenge";
 import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
@@ -42,6 +47,12 @@ const certificate = (notAfter: string) => ({
   serial: "1",
   notBefore: "2025-11-01T00:00:00.000Z",
   notAfter,
+});
+const registered = (status: string[], expiresAt: string | null = null): RegistrationEvidence => ({
+  status,
+  expiresAt,
+  registrar: "Example Registrar",
+  nameservers: [],
 });
 const long = Array.from(
   { length: 10 },
@@ -120,8 +131,42 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { ...proven({ jobs: [job({ runAt: "2026-01-01T11:50:00.000Z" })] }), known: { ask: asked, workers: [] } },
     { ...proven({ jobs: [job({ runAt: "2026-01-01T11:50:00.000Z" })] }), known: { ask: asked, workers: [alive] } },
   ],
+  [
+    "domain-on-hold",
+    {
+      nameservers: ["ns1.verification-hold.suspended-domain.com", "ns2.verification-hold.suspended-domain.com"],
+      records: { "*.acme.com A": ["198.51.100.99"], "acme.com A": ["198.51.100.99"] },
+    },
+    { nameservers: ["ns1.verification-hold.suspended-domain.com", "ns2.dns.net"], records: right },
+  ],
+  [
+    "domain-on-hold",
+    {
+      nameservers: ["ns1.renewyourname.net", "ns2.renewyourname.net"],
+      records: {
+        "*.acme.com A": ["198.51.100.99"],
+        "*.acme.com TXT": ["v=spf1 -all"],
+        "shop.acme.com CNAME": ["x.net"],
+      },
+      connection: { ...provenConnection, state: "drifted", drift },
+    },
+    { nameservers: ["ns1.dns-parking.com", "ns2.dns-parking.com"], records: right },
+  ],
+  [
+    "domain-on-hold",
+    { records: right, delegation: { kind: "nxdomain" }, registration: registered(["client hold"]) },
+    { records: right, registration: registered(["client transfer prohibited", "active"]) },
+  ],
   ["domain-does-not-exist", { records: right, delegation: { kind: "nxdomain" } }, { records: right }],
   ["delegation-missing", { records: right, delegation: { kind: "no_nameservers" } }, { records: right }],
+  [
+    "nameservers-parked",
+    {
+      nameservers: ["ns1.sedoparking.com", "ns2.sedoparking.com"],
+      records: { "*.acme.com A": ["91.195.240.94"], "acme.com A": ["91.195.240.94"] },
+    },
+    { nameservers: ["ns1.parking.acme.com", "ns2.parking.acme.com"], records: right },
+  ],
   [
     "dnssec-broken",
     {
@@ -165,6 +210,19 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   [
     "hostname-claimed-elsewhere",
     { records: right, connection: { claimedElsewhere: true } },
+    { records: right, connection: {} },
+  ],
+  [
+    "hostname-contested",
+    { records: right, connection: { state: "live", contest: { role: "holder", until: "2026-01-02T00:00:00Z" } } },
+    { records: right, connection: { state: "live" } },
+  ],
+  [
+    "contest-running",
+    {
+      records: right,
+      connection: { claimedElsewhere: true, contest: { role: "challenger", until: "2026-01-02T00:00:00Z" } },
+    },
     { records: right, connection: {} },
   ],
   [
@@ -272,6 +330,29 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { records: right, second: { "shop.acme.com CNAME": ["old.host.net"], "old.host.net A": ["192.0.2.80"] } },
     { records: right },
   ],
+  [
+    "cname-several",
+    {
+      records: {
+        ...right,
+        "shop.acme.com CNAME": ["edge.latchkey.test", "shops.old.net"],
+        "shops.old.net A": ["192.0.2.80"],
+      },
+    },
+    { records: right },
+  ],
+  [
+    "cname-several",
+    {
+      records: {
+        ...right,
+        "shop.acme.com CNAME": ["www.acme.com"],
+        "www.acme.com CNAME": ["shops.old.net", "edge.latchkey.test"],
+        "shops.old.net A": ["192.0.2.80"],
+      },
+    },
+    { records: { ...right, "shop.acme.com CNAME": ["www.acme.com"], "www.acme.com CNAME": ["edge.latchkey.test"] } },
+  ],
   ["address-parking", apex({ "acme.com A": ["91.195.240.94"] }), apex({})],
   ["redirect-loop", proxied(isLooping), proxied(visit(page()))],
   [
@@ -327,6 +408,23 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   ["address-foreign", apex({ "acme.com A": ["203.0.113.10", "192.0.2.80"] }), apex({})],
   ["cname-missing", { records: without("shop.acme.com CNAME") }, { records: right }],
   ["address-missing", apex({ "acme.com A": [] }), apex({})],
+  ...(
+    [
+      ["0 shops.old.net", "0 edge.latchkey.test"],
+      ["1 shops.old.net alpn=h2", "1 www.acme.com alpn=h2,h3"],
+      ["1 . alpn=h2 ipv4hint=198.51.100.7", "1 . alpn=h2,h3 ipv4hint=203.0.113.10"],
+      ["1 . ipv6hint=2001:db8::7", "1 . mandatory=key667 ipv6hint=2001:db8::7 key667=x"],
+      ["1 . alpn=h2 ech=AEX+DQ==", "\\# 3 000100"],
+      ["1 . port=8443", "1 . port=443"],
+    ] as const
+  ).map(([broken, control]): (typeof cases)[number] => {
+    const others: FakeRecords = { "shops.old.net A": ["198.51.100.7"], "www.acme.com A": ["203.0.113.10"] };
+    return [
+      "https-record",
+      apex({ ...others, "acme.com HTTPS": [broken] }),
+      apex({ ...others, "acme.com HTTPS": [control] }),
+    ];
+  }),
   [
     "record-missing",
     { records: right, templates: [{ host: "www.{{hostname}}", type: "CNAME", value: "{{edge_hostname}}", ttl: 300 }] },
@@ -596,6 +694,97 @@ describe("a hostname that visitors reach through a CDN", () => {
     );
     expect(findings.map(({ code }) => code)).not.toContain("redirect-loop");
   });
+});
+
+it.each([
+  [["pending delete", "redemption period"], null, "can still be restored"],
+  [["pending delete"], null, "is being deleted"],
+  [["server hold"], null, "at its registry"],
+  [["client hold"], null, "on hold at its registrar"],
+  [["client hold"], "2025-12-30T00:00:00Z", "has expired"],
+  [["active"], "2025-12-30T00:00:00Z", "has expired"],
+] as const)("names the hold that the registry gives as %j until %s", async (status, expiresAt, title) => {
+  const { findings } = await diagnoseFake({
+    records: right,
+    delegation: { kind: "nxdomain" },
+    registration: registered([...status], expiresAt),
+  });
+  expect(findings.map(({ code }) => code)).toEqual(["domain-on-hold"]);
+  expect(findings[0]?.title).toContain(title);
+});
+
+it("takes back no registered domain that only does not resolve", async () => {
+  const registration = registered(["active"], "2027-12-30T00:00:00Z");
+  const { findings } = await diagnoseFake({ records: right, delegation: { kind: "no_nameservers" }, registration });
+  expect(findings.map(({ code }) => code)).toEqual(["delegation-missing"]);
+});
+
+it("shows the hold alone, and none of the findings about records that nobody can see", async () => {
+  const { findings } = await diagnoseFake({
+    nameservers: ["ns1.verification-hold.suspended-domain.com", "ns2.verification-hold.suspended-domain.com"],
+    records: { "*.acme.com A": ["198.51.100.99"], "acme.com A": ["198.51.100.99"] },
+  });
+  expect(findings.map(({ code }) => code)).toEqual(["domain-on-hold"]);
+  expect(findings[0]?.fix).toMatch(/e-mail/);
+});
+
+describe("an HTTPS record", () => {
+  const codesOf = async (domain: FakeDomain) => {
+    const { findings } = await diagnoseFake(domain);
+    return findings.map(({ code, severity }) => `${severity} ${code}`);
+  };
+  const proxied = (value: string): FakeDomain => ({
+    ...apex({ "acme.com A": ["104.16.1.1", "104.17.1.1"], "acme.com HTTPS": [value] }),
+    reach: () => ({ proven: true }),
+  });
+
+  it("of the proxy in front of us is as it has to be, and a foreign one beside the proxy is not", async () => {
+    const own = "1 . alpn=h3,h2 ipv4hint=104.16.1.1,104.17.9.9 ech=AEX+DQ== ipv6hint=2606:4700::1";
+    expect(await codesOf(proxied(own))).toEqual(["info proxied-by-cdn"]);
+    expect(await codesOf(proxied("1 . ipv4hint=198.51.100.7"))).toContain("blocking https-record");
+  });
+
+  it("of a proxy whose ranges nobody knows counts as its own where it names the published addresses", async () => {
+    const published = { "acme.com A": ["198.51.100.20"] };
+    const domain = apex({ ...published, "acme.com HTTPS": ["1 . alpn=h2 ipv4hint=198.51.100.20 ech=AEX+DQ=="] });
+    expect(await codesOf({ ...domain, reach: () => ({ proven: true }) })).toEqual(["info proxied-by-cdn"]);
+  });
+
+  it("does not lead before the addresses are ours", async () => {
+    const codes = await codesOf(apex({ "acme.com A": ["192.0.2.80"], "acme.com HTTPS": ["1 . ech=AEX+DQ=="] }));
+    expect(codes).toEqual(["blocking address-foreign", "warning https-record"]);
+  });
+
+  it("with h3 alone is a warning, and an SVCB record that browsers do not ask for is information", async () => {
+    expect(await codesOf(apex({ "acme.com HTTPS": ["1 . alpn=h3 no-default-alpn"] }))).toEqual([
+      "warning https-record",
+    ]);
+    expect(await codesOf(apex({ "acme.com SVCB": ["0 shops.old.net"], "shops.old.net A": ["198.51.100.7"] }))).toEqual([
+      "info https-record",
+    ]);
+  });
+
+  it("behind the hostname's alias is read too, and so is one behind an alias of an HTTPS record", async () => {
+    const beside: FakeRecords = { "www.acme.com A": ["203.0.113.10"], "shop.acme.com CNAME": ["www.acme.com"] };
+    const records = { ...right, ...beside, "www.acme.com HTTPS": ["1 . ipv4hint=198.51.100.7"] };
+    expect(await codesOf({ records })).toContain("blocking https-record");
+    const behind = { "acme.com HTTPS": ["0 www.acme.com"], "www.acme.com HTTPS": ["1 . port=444"] };
+    expect(await codesOf(apex({ ...behind, "www.acme.com A": ["203.0.113.10"] }))).toEqual(["blocking https-record"]);
+  });
+
+  it("at our own edge's name is never the customer's", async () => {
+    expect(await codesOf({ records: { ...right, "edge.latchkey.test HTTPS": ["1 . ech=AEX+DQ=="] } })).toEqual([]);
+  });
+});
+
+it("names every target of several CNAMEs, and the ones to delete", async () => {
+  const targets = ["shops.old.net", "edge.latchkey.test", "a.other.net"];
+  const { findings } = await diagnoseFake({ records: { ...right, "shop.acme.com CNAME": targets } });
+  const [finding] = findings;
+  expect(finding?.code).toBe("cname-several");
+  for (const target of targets) expect(finding?.explanation).toContain(target);
+  expect(finding?.fix).toContain("shops.old.net, a.other.net");
+  expect(finding?.record).toMatchObject({ action: "delete", type: "CNAME", value: "shops.old.net" });
 });
 
 it("never hides two findings behind each other", () => {

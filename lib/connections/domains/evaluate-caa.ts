@@ -120,7 +120,7 @@ const label = "[a-z0-9](?:-*[a-z0-9])*";
 const parameter = `${label}[ \\t]*=[ \\t]*[\\x21-\\x3a\\x3c-\\x7e]*`;
 /** RFC 8659, section 4.2, `issue-value`. */
 const issueValue = new RegExp(
-  `^[ \\t]*(?:(${label}(?:\\.${label})*)[ \\t]*)?(?:;[ \\t]*(${parameter}(?:[ \\t]*;[ \\t]*${parameter})*)?[ \\t]*)?$`,
+  `^[ \\t]*(?:(${label}(?:\\.${label})*)[ \\t]*)?(?:;[ \\t]*(?:(${parameter}(?:[ \\t]*;[ \\t]*${parameter})*)[ \\t]*)?)?$`,
   "i",
 );
 

@@ -2,6 +2,7 @@ import ipaddr from "ipaddr.js";
 import { isOver } from "@/lib/connections/machine";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
+import { aliasTargets } from "@/lib/dns/alias-targets";
 import { normaliseAddress } from "@/lib/dns/compare-records";
 import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import type { ServerAnswer } from "@/lib/dns/records";
@@ -25,11 +26,18 @@ export function valuesAt(evidence: Pick<Evidence, "answers">, name: string, type
   return [...new Set(records.filter((one) => one.name === name && one.type === type).map(({ value }) => value))];
 }
 
-/** The target of the alias at a name, from any query about it. */
+/** The distinct targets of the aliases at a name, from all queries about it and all servers. */
+export function aliasesAt(evidence: Pick<Evidence, "answers">, name: string): string[] {
+  const servers = evidence.answers.filter((answer) => answer.name === name).flatMap((answer) => answer.servers);
+  return aliasTargets(
+    servers.flatMap((server) => server.records),
+    name,
+  );
+}
+
+/** The target of the alias at a name; of several, the first. */
 export function aliasAt(evidence: Pick<Evidence, "answers">, name: string): string | null {
-  const records = evidence.answers.filter((answer) => answer.name === name).flatMap(({ servers }) => servers);
-  const alias = records.flatMap((server) => server.records).find((one) => one.type === "CNAME" && one.name === name);
-  return alias?.value.toLowerCase().replace(/\.$/, "") ?? null;
+  return aliasesAt(evidence, name)[0] ?? null;
 }
 
 export function serverLabel({ server, address }: Pick<ServerAnswer, "server" | "address">): string {

@@ -4,7 +4,7 @@ import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
 import type { KnownNetwork } from "@/lib/diagnosis/evidence/known-networks";
 import { wildcardProbe } from "@/lib/diagnosis/evidence/names-to-ask";
 import {
-  aliasAt,
+  aliasesAt,
   answering,
   isInRanges,
   isOurs,
@@ -92,8 +92,8 @@ export function isSameAnswer(evidence: Evidence, one: string, other: string): bo
 }
 
 function fingerprint(evidence: Evidence, name: string): string {
-  const alias = aliasAt(evidence, name);
-  return alias ?? valuesAt(evidence, name, "A").sort().join(" ");
+  const aliases = aliasesAt(evidence, name);
+  return [...(aliases.length > 0 ? aliases : valuesAt(evidence, name, "A"))].sort().join(" ");
 }
 
 /** The record to publish instead of the current one. */

@@ -73,12 +73,13 @@ function toAnswer(sources: InternalSources, decision: RouteDecision, token: stri
     const headers = { ...plain, ...proven, "x-latchkey-page-title": title, "x-latchkey-page-text": text };
     return { status, headers, body: `${title}. ${text}\n` };
   }
-  const { connectionId, applicationId, reference } = decision.host;
+  const { connectionId, applicationId, reference, upstreamHost } = decision.host;
   const assertion =
     assertions?.assertionOf({ hostname: decision.hostname, connectionId, applicationId, reference }, now()) ?? null;
   const headers = {
     ...(assertion === null ? {} : { [assertionHeader]: assertion }),
     ...proven,
+    ...(upstreamHost === null ? {} : { "x-latchkey-upstream-host": upstreamHost }),
     "x-latchkey-upstream": dialAddress(decision),
     "x-latchkey-upstream-fallback": dialAddress({ ...decision, address: decision.fallback }),
     "x-latchkey-upstream-scheme": decision.scheme,

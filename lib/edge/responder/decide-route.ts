@@ -80,7 +80,8 @@ const looping: RoutePage = {
 };
 
 function toRoute(decision: UpstreamDecision, hostname: string, host: KnownHost): RouteDecision {
-  if (decision.kind === "dial") return { ...decision, hostname, host };
+  // Connections are kept apart by the name that their certificate was checked for.
+  if (decision.kind === "dial") return { ...decision, name: host.upstreamHost ?? decision.name, hostname, host };
   if (decision.kind === "unresolved") return page(unresolved, hostname);
   return page(isLoop(decision.reason) ? looping : refused, hostname);
 }

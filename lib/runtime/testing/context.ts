@@ -153,6 +153,8 @@ export function createTestService(
       caaIdentities: ["letsencrypt.org"],
       upgradeUrl: "https://app.example.com/usage",
       recheckIntervalMs: 600_000,
+      unreachableAfterMs: 60 * 60_000,
+      contestGraceMs: 86_400_000,
       ...policy,
     },
   };

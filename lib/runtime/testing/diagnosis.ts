@@ -1,6 +1,6 @@
 import { parse as parseSuffix } from "tldts";
 import { diagnose } from "@/lib/diagnosis/diagnose";
-import type { ConnectionEvidence, Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { ConnectionEvidence, Evidence, RegistrationEvidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence";
 import { parentName } from "@/lib/dns/domain-name";
@@ -38,6 +38,8 @@ export type FakeDomain = {
   reach?(address: string): Partial<AddressReach>;
   connection?: Partial<ConnectionEvidence>;
   nameserverAddresses?: [string, string];
+  nameservers?: [string, string];
+  registration?: RegistrationEvidence;
   /** Evidence from our own tables. */
   known?: Partial<Pick<Evidence, "ask" | "workers" | "upstream">>;
 };
@@ -55,6 +57,7 @@ export async function diagnoseFake(domain: FakeDomain): Promise<{ evidence: Evid
     ...gathered,
     ...(domain.connection ? { connection: { ...freshConnection, ...domain.connection } } : {}),
     ...(domain.known ?? {}),
+    ...(domain.registration ? { registration: domain.registration } : {}),
     parts: { ...gathered.parts, ask: "ok", workers: "ok" },
   };
   return { evidence, findings: diagnose(evidence) };
@@ -73,6 +76,7 @@ export const freshConnection: ConnectionEvidence = {
   queued: null,
   caRefusal: null,
   claimedElsewhere: false,
+  contest: null,
   certificate: null,
   certificateError: null,
   certificateProbe: null,
@@ -142,7 +146,7 @@ function answerOf(domain: FakeDomain, name: string, type: string): Authoritative
   const addresses = domain.nameserverAddresses ?? ["192.0.2.1", "192.0.2.2"];
   const servers = addresses.map((address, index): ServerAnswer => {
     const about = {
-      server: `ns${index + 1}.dns.net`,
+      server: nameserversOf(domain)[index] ?? "",
       address,
       name,
       type,
@@ -152,18 +156,26 @@ function answerOf(domain: FakeDomain, name: string, type: string): Authoritative
     };
     const reason = domain.failing?.[index as 0 | 1];
     if (reason) return { ...about, kind: "unreachable", reason, records: [] };
-    const published = { ...defaults(zone), ...domain.records, ...(index === 1 ? domain.second : {}) };
+    const published = {
+      ...defaults(zone, nameserversOf(domain)),
+      ...domain.records,
+      ...(index === 1 ? domain.second : {}),
+    };
     return { ...about, ...lookUp(published, name, type) };
   });
   const sets = domain.sets === undefined ? {} : { sets: domain.sets };
   return { name, type, zone, delegation: { kind: "ok", ...sets }, servers };
 }
 
-function defaults(zone: string): FakeRecords {
+function nameserversOf({ nameservers }: FakeDomain): [string, string] {
+  return nameservers ?? ["ns1.dns.net", "ns2.dns.net"];
+}
+
+function defaults(zone: string, nameservers: readonly string[]): FakeRecords {
   return {
     [`${testEdge.hostname} A`]: [...testEdge.addresses],
     [`${zone} SOA`]: ["ns1.dns.net hostmaster.dns.net 7 3600 600 86400 300"],
-    [`${zone} NS`]: ["ns1.dns.net", "ns2.dns.net"],
+    [`${zone} NS`]: [...nameservers],
   };
 }
 
