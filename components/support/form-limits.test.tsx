@@ -48,7 +48,12 @@ const template = {
 const forms: [string | null, ReactNode, Endpoint, string[]][] = [
   ["Create application", <CreateApplication key="1" />, createApplicationEndpoint, ["name", "upstream"]],
   ["Create key", <CreateKey key="2" application={exampleApplication} />, createKeyEndpoint, ["name"]],
-  [null, <GeneralSettings key="3" application={exampleApplication} />, updateApplicationEndpoint, ["name", "upstream"]],
+  [
+    null,
+    <GeneralSettings key="3" application={exampleApplication} />,
+    updateApplicationEndpoint,
+    ["name", "upstream", "upstream_host"],
+  ],
   [null, <AllowedOrigins key="4" application={exampleApplication} />, updateApplicationEndpoint, ["allowed_origins"]],
   [
     null,

@@ -5,6 +5,7 @@ import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { createConnection } from "@/lib/connections/create-connection";
+import { justAdmittedMs } from "@/lib/connections/find-reachable-proxy";
 import { driftConfirmationDelayMs, driftConfirmations } from "@/lib/connections/policy";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import type { Database } from "@/lib/db/client";
@@ -16,7 +17,7 @@ import { createRecursiveDns, type RecursiveDns } from "@/lib/dns/recursive";
 import { createResolver } from "@/lib/dns/resolver";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
 import type { Context } from "@/lib/platform/ports/context";
-import type { AddressReach, ProbeResult, ReachProber } from "@/lib/platform/ports/edge";
+import type { AddressReach, ProbeResult, ReachProber, Visit } from "@/lib/platform/ports/edge";
 import { createTestService, createTestTenant, type TestTenant, validCertificate } from "@/lib/runtime/testing/context";
 import { openTestDatabase } from "@/lib/runtime/testing/database";
 import { timeLimit } from "@/scripts/time-limit.mjs";
@@ -142,15 +143,23 @@ function shakeHands(setting: Setting, now: Date): ProbeResult {
     : validCertificate(now);
 }
 
+const ourPage = { url: "https://shop.test/", status: 200, location: null, server: "nginx", proven: true };
+const arrived: Visit = { steps: [ourPage], end: "answered", failure: null, page: null };
+
+/** Visitors get our edge's answer where it is reached, unless the setting says otherwise. */
 function reachOf(setting: Setting, address: string, handshake: boolean): AddressReach {
   const isOurs = zooEdge.addresses.includes(address);
+  const proven = isOurs || setting.isForwarded === true || setting.visit !== undefined;
   const open = { kind: "open" as const, reason: null, status: 404, server: isOurs ? "Caddy" : "nginx" };
   return {
     address,
     http: open,
     https: handshake ? open : { ...open, kind: "skipped", status: null, server: null },
     tls: { kind: "skipped", reason: null },
-    proven: isOurs || setting.isForwarded === true,
+    proven,
+    reachPath: { http: proven, https: proven && handshake },
+    headerPasses: proven && handshake,
+    visits: { http: null, https: handshake && proven ? (setting.visit ?? arrived) : null },
   };
 }
 
@@ -172,6 +181,8 @@ async function diagnoseVariant(ctx: ZooContext, servers: ZooServers, variant: Va
 /** The checks that the worker runs until the connection waits for a change outside. */
 async function advance(ctx: ZooContext, { connectionId }: Variant): Promise<void> {
   await checkOwnership(ctx, { connectionId });
+  // Until each edge knows of the claim, no handshake is made through a proxy.
+  ctx.wait(justAdmittedMs);
   await checkRecords(ctx, { connectionId });
   await probeCertificate(ctx, { connectionId });
 }
@@ -190,5 +201,5 @@ async function age(ctx: ZooContext, servers: ZooServers, variant: Variant): Prom
 
 async function ask(recursive: RecursiveDns, question: string, zone: string): Promise<void> {
   const [name, type = "A"] = question.split(" ");
-  await recursive.ask(`${name}.${zone}`, type, { budgetMs: 3_000 });
+  await recursive.ask(name === "@" ? zone : `${name}.${zone}`, type, { budgetMs: 3_000 });
 }

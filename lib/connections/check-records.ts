@@ -3,7 +3,7 @@ import { overloadRetryMs } from "@/lib/connections/check-now";
 import { confirmSilence } from "@/lib/connections/confirm-silence";
 import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
 import { enqueueSnapshot } from "@/lib/connections/enqueue-snapshot";
-import { findReachableProxy, leadsVisitors } from "@/lib/connections/find-reachable-proxy";
+import { findReachableProxy, leadsVisitors, type ProxyReach } from "@/lib/connections/find-reachable-proxy";
 import { type ConnectionState, isServed, needsJob, states } from "@/lib/connections/machine";
 import {
   checkDelayMs,
@@ -50,10 +50,9 @@ export async function checkRecords(
   const startedAt = ctx.now();
   const desired = desiredRecords(row, ctx.policy.edge, templatesOf(row));
   const observations = await observeRecords(ctx.resolver, desired, ctx.policy.edge);
-  const proxy = await findReachableProxy(ctx, row.hostname, observations);
-  const result = recordsResult(
-    proxy === null ? observations : observations.filter(({ record }) => !leadsVisitors(record, row.hostname)),
-  );
+  const seen = storeRecords(observations);
+  const proxy = await findReachableProxy(ctx, row, seen);
+  const result = resultOf(row, observations, seen, proxy);
   if (result === "unreachable" && observations.some(({ observation }) => isOverload(observation))) {
     return { state: row.state, runAgainAt: new Date(ctx.now().getTime() + overloadRetryMs), overload: true };
   }
@@ -61,7 +60,6 @@ export async function checkRecords(
   const { recheckIntervalMs } = ctx.policy;
   const signal = recordsSignal({ ...row, ...mismatch }, result, ctx.now(), { recheckIntervalMs, requestedByPerson });
   const silence = await ageSilence(ctx, row, signOf(row, observations), startedAt);
-  const seen = storeRecords(observations);
   const data: ObservationData = {
     ...(result === "unreachable" ? {} : { pointing: pointingOf(row.state, result) }),
     // Nearly every check of a live domain sees what is stored already: then only the time is written.
@@ -72,10 +70,10 @@ export async function checkRecords(
   const evidence = {
     // Since when it was so, where that is known: the transition resets it.
     ...(mismatch.mismatchSince === null ? {} : { since: mismatch.mismatchSince.toISOString() }),
-    ...(proxy === null ? {} : { reachedThrough: proxy }),
+    ...(proxy?.judgement === "arrives" ? { reachedThrough: proxy.addresses } : {}),
     records: recordsEvidence(seen),
   };
-  const newProblem = result === "differ" && hasNewProblem(row, seen);
+  const newProblem = result === "differ" && !isSameProblem(row, seen);
   const state = await settle(ctx, row, startedAt, data, { signal, newProblem, evidence, silence });
   const isSilent = silence.after.silentSince !== null && silence.after.unreachableSince === null;
   return { state, runAgainAt: nextCheckAt(row, state, { ...mismatch, isSilent }, ctx), overload: false };
@@ -111,6 +109,20 @@ function needsRecordsCheck(row: ConnectionRow, requestedByPerson: boolean): bool
   return row.claim !== null && (requestedByPerson || !isEdgeReason(row.errorCode));
 }
 
+/** Where visitors arrive through a proxy, the records that lead them there count as right. */
+function resultOf(
+  row: ConnectionRow,
+  observations: readonly RecordObservation[],
+  seen: StoredRecordsObservation,
+  proxy: ProxyReach | null,
+): RecordsResult {
+  const others = observations.filter(({ record }) => !leadsVisitors(record, row.hostname));
+  if (proxy?.judgement === "arrives") return recordsResult(others);
+  // A proxy that was right at the last check, and does not answer now: silence is no mismatch.
+  const isSilent = proxy?.judgement === "silent" && row.pointing === "ok" && isSameProblem(row, seen);
+  return isSilent && recordsResult(others) !== "differ" ? "unreachable" : recordsResult(observations);
+}
+
 function pointingOf(state: ConnectionState, result: RecordsResult): "ok" | "pending" | "broken" {
   if (result === "match") return "ok";
   return isServed(state) ? "broken" : "pending";
@@ -133,11 +145,11 @@ function silentServers({ servers }: StoredRecordsObservation[number]): string[] 
   return [...new Set(texts)];
 }
 
-/** Whether something is wrong that the last check did not see. */
-function hasNewProblem(row: ConnectionRow, seen: StoredRecordsObservation): boolean {
+/** Whether all that is wrong was so at the last check. */
+function isSameProblem(row: ConnectionRow, seen: StoredRecordsObservation): boolean {
   const summary = (stored: StoredRecordsObservation) =>
     stored.map(({ kind, observedValue }) => ({ kind, observedValue }));
-  return !isDeepStrictEqual(summary(readRecordsObservation(row.recordsObservation)), summary(seen));
+  return isDeepStrictEqual(summary(readRecordsObservation(row.recordsObservation)), summary(seen));
 }
 
 async function settle(

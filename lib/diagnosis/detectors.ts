@@ -3,6 +3,7 @@ import { addressForeign } from "@/lib/diagnosis/findings/address-foreign";
 import { addressMissing } from "@/lib/diagnosis/findings/address-missing";
 import { addressParking } from "@/lib/diagnosis/findings/address-parking";
 import { addressPrivate } from "@/lib/diagnosis/findings/address-private";
+import { answersWithoutAuthority } from "@/lib/diagnosis/findings/answers-without-authority";
 import { askNeverAsked } from "@/lib/diagnosis/findings/ask-never-asked";
 import { askRefused } from "@/lib/diagnosis/findings/ask-refused";
 import { caRateLimited } from "@/lib/diagnosis/findings/ca-rate-limited";
@@ -31,20 +32,25 @@ import { domainDoesNotExist } from "@/lib/diagnosis/findings/domain-does-not-exi
 import { domainOnHold } from "@/lib/diagnosis/findings/domain-on-hold";
 import { edgeUnreachable } from "@/lib/diagnosis/findings/edge-unreachable";
 import { hostnameClaimedElsewhere } from "@/lib/diagnosis/findings/hostname-claimed-elsewhere";
+import { httpsFailsAtProxy } from "@/lib/diagnosis/findings/https-fails-at-proxy";
 import { httpsRecord } from "@/lib/diagnosis/findings/https-record";
 import { jobFailing } from "@/lib/diagnosis/findings/job-failing";
 import { leftoverIpv6 } from "@/lib/diagnosis/findings/leftover-ipv6";
+import { nameserversDiffer } from "@/lib/diagnosis/findings/nameservers-differ";
 import { nameserversParked } from "@/lib/diagnosis/findings/nameservers-parked";
 import { nameserversPartlyFailing } from "@/lib/diagnosis/findings/nameservers-partly-failing";
 import { nameserversUnreachable } from "@/lib/diagnosis/findings/nameservers-unreachable";
 import { negativeAnswerCached } from "@/lib/diagnosis/findings/negative-answer-cached";
+import { noTcp } from "@/lib/diagnosis/findings/no-tcp";
 import { oldAnswerCached } from "@/lib/diagnosis/findings/old-answer-cached";
 import { originNotConfirmed } from "@/lib/diagnosis/findings/origin-not-confirmed";
 import { proofExpired } from "@/lib/diagnosis/findings/proof-expired";
 import { proxiedByCdn } from "@/lib/diagnosis/findings/proxied-by-cdn";
+import { proxyDropsWellKnown } from "@/lib/diagnosis/findings/proxy-drops-well-known";
 import { recordMissing } from "@/lib/diagnosis/findings/record-missing";
 import { recordsDrifted } from "@/lib/diagnosis/findings/records-drifted";
 import { recordsPartlyPublished } from "@/lib/diagnosis/findings/records-partly-published";
+import { redirectLoop } from "@/lib/diagnosis/findings/redirect-loop";
 import { renewalOverdue } from "@/lib/diagnosis/findings/renewal-overdue";
 import { txtAtBareHostname } from "@/lib/diagnosis/findings/txt-at-bare-hostname";
 import { txtAtWrongName } from "@/lib/diagnosis/findings/txt-at-wrong-name";
@@ -57,6 +63,7 @@ import { txtSplit } from "@/lib/diagnosis/findings/txt-split";
 import { txtWrongValue } from "@/lib/diagnosis/findings/txt-wrong-value";
 import { upstreamLoops } from "@/lib/diagnosis/findings/upstream-loops";
 import { upstreamRefused } from "@/lib/diagnosis/findings/upstream-refused";
+import { visitorsSeeAnotherPage } from "@/lib/diagnosis/findings/visitors-see-another-page";
 import { waiting } from "@/lib/diagnosis/findings/waiting";
 import { wildcardHidesChallenge } from "@/lib/diagnosis/findings/wildcard-hides-challenge";
 import { wildcardHidesRecord } from "@/lib/diagnosis/findings/wildcard-hides-record";
@@ -71,9 +78,12 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "delegation-missing": delegationMissing,
   "nameservers-parked": nameserversParked,
   "dnssec-broken": dnssecBroken,
+  "nameservers-differ": nameserversDiffer,
+  "no-tcp": noTcp,
   "delegation-lame": delegationLame,
   "nameservers-unreachable": nameserversUnreachable,
   "zone-not-found": zoneNotFound,
+  "answers-without-authority": answersWithoutAuthority,
   "nameservers-partly-failing": nameserversPartlyFailing,
   "hostname-claimed-elsewhere": hostnameClaimedElsewhere,
   "certificate-limit-reached": certificateLimitReached,
@@ -98,6 +108,10 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "records-drifted": recordsDrifted,
   "records-partly-published": recordsPartlyPublished,
   "address-parking": addressParking,
+  "redirect-loop": redirectLoop,
+  "visitors-see-another-page": visitorsSeeAnotherPage,
+  "https-fails-at-proxy": httpsFailsAtProxy,
+  "proxy-drops-well-known": proxyDropsWellKnown,
   "proxied-by-cdn": proxiedByCdn,
   "cname-target-missing": cnameTargetMissing,
   "cname-beside-other-records": cnameBesideOtherRecords,

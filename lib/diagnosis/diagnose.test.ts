@@ -11,6 +11,7 @@ import type {
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { challenge } from "@/lib/dns/records/challenge";
 import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
+import type { AddressReach, TlsReach, Visit, VisitStep } from "@/lib/platform/ports/edge";
 import {
   diagnoseFake,
   type FakeDomain,
@@ -60,6 +61,48 @@ const long = Array.from(
 const asked = { allowed: 1, refused: 0, lastAllowed: true, lastReason: null, lastAskedAt: "2026-01-01T11:30:00.000Z" };
 const shaken = { state: "issuing_cert", certificateCheckedAt: "2026-01-01T11:50:00.000Z" } as const;
 const alive = { workerId: "w", seenAt: "2026-01-01T11:59:50.000Z" };
+const page = (parts: Partial<VisitStep> = {}): VisitStep => ({
+  url: "https://shop.acme.com/",
+  status: 200,
+  location: null,
+  server: "cloudflare",
+  proven: true,
+  ...parts,
+});
+const visit = (step: VisitStep, parts: Partial<Visit> = {}): Visit => ({
+  steps: [step],
+  end: "answered",
+  failure: null,
+  page: null,
+  ...parts,
+});
+const expiredAtProxy: TlsReach = {
+  kind: "certificate",
+  issuer: "CN=R11",
+  names: ["shop.acme.com"],
+  notBefore: "2025-01-01T00:00:00.000Z",
+  notAfter: "2025-04-01T00:00:00.000Z",
+  trusted: false,
+  matchesName: true,
+  code: "expired",
+  reason: "the certificate expired on 2025-04-01T00:00:00.000Z",
+};
+/** A live hostname behind a CDN that passes requests on to us, and what a visitor gets there. */
+const proxied = (https: Visit, parts: Partial<AddressReach> = {}): FakeDomain => ({
+  records: { ...right, "shop.acme.com CNAME": [], "shop.acme.com A": ["104.18.3.4"] },
+  connection: { ...provenConnection, state: "live", certificateFact: "ok" },
+  reach: (address) =>
+    address === "104.18.3.4"
+      ? {
+          proven: true,
+          reachPath: { http: true, https: true },
+          headerPasses: true,
+          visits: { http: null, https },
+          ...parts,
+        }
+      : {},
+});
+const isLooping = visit(page({ status: 308, location: "https://shop.acme.com/" }), { end: "loop" });
 const drift = {
   confirmedAt: "2026-01-01T11:00:00.000Z",
   since: "2026-01-01T10:55:00.000Z",
@@ -134,6 +177,16 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { records: right, recursive: () => ({}) },
   ],
   [
+    "nameservers-differ",
+    {
+      records: right,
+      second: { "shop.acme.com CNAME": ["shops.old-platform.net"] },
+      sets: { parent: ["ns2.dns.net"], child: ["ns1.dns.net"] },
+    },
+    { records: right },
+  ],
+  ["no-tcp", { records: right, failing: { 0: "no_tcp", 1: "no_tcp" } }, { records: right }],
+  [
     "delegation-lame",
     {
       records: right,
@@ -152,6 +205,7 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   ],
   ["nameservers-unreachable", { records: right, failing: { 0: "timeout", 1: "timeout" } }, { records: right }],
   ["zone-not-found", { records: right, delegation: { kind: "unreachable", reason: "timeout" } }, { records: right }],
+  ["answers-without-authority", { records: right, withoutAuthority: true }, { records: right }],
   ["nameservers-partly-failing", { records: right, failing: { 1: "refused" } }, { records: right }],
   [
     "hostname-claimed-elsewhere",
@@ -287,6 +341,35 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { records: { ...right, "shop.acme.com CNAME": ["www.acme.com"], "www.acme.com CNAME": ["edge.latchkey.test"] } },
   ],
   ["address-parking", apex({ "acme.com A": ["91.195.240.94"] }), apex({})],
+  ["redirect-loop", proxied(isLooping), proxied(visit(page()))],
+  [
+    "visitors-see-another-page",
+    proxied(
+      visit(page({ status: 302, location: "https://team.cloudflareaccess.com/", proven: false }), { end: "leaves" }),
+    ),
+    proxied(visit(page({ status: 302, location: "https://www.acme.com/" }), { end: "leaves" })),
+  ],
+  [
+    "visitors-see-another-page",
+    proxied(visit(page({ proven: false, status: 401 }), { page: "login" })),
+    proxied(visit(page())),
+  ],
+  [
+    "visitors-see-another-page",
+    proxied(visit(page({ proven: false, status: 525 }), { page: "proxy_error" })),
+    proxied(visit(page())),
+  ],
+  [
+    "https-fails-at-proxy",
+    proxied({ steps: [], end: "failed", failure: { kind: "refused", reason: "ECONNREFUSED" }, page: null }),
+    proxied(visit(page())),
+  ],
+  ["https-fails-at-proxy", proxied(visit(page()), { tls: expiredAtProxy }), proxied(visit(page()))],
+  [
+    "proxy-drops-well-known",
+    { ...proxied(visit(page()), { reachPath: { http: false, https: false } }), connection: provenConnection },
+    proxied(visit(page()), { reachPath: { http: false, https: true } }),
+  ],
   [
     "proxied-by-cdn",
     { records: { ...right, "shop.acme.com CNAME": [], "shop.acme.com A": ["104.18.3.4"] } },
@@ -552,6 +635,53 @@ it.each(["out_of_time", "too_many_questions", "overload"] as const)(
     expect(diagnose({ ...evidence, caa }).map(({ code }) => code)).not.toContain("caa-unclear");
   },
 );
+
+describe("a hostname that visitors reach through a CDN", () => {
+  const findingOf = async (domain: FakeDomain, code: string) =>
+    (await diagnoseFake(domain)).findings.find((finding) => finding.code === code);
+
+  it("is said to work where a visitor's request over HTTPS has arrived, and only there", async () => {
+    const works = "The site works";
+    const seen = await findingOf(proxied(visit(page())), "proxied-by-cdn");
+    expect([seen?.severity, seen?.explanation]).toEqual(["info", expect.stringContaining(works)]);
+    const unseen: FakeDomain[] = [
+      proxied(visit(page({ status: 502 }))),
+      { ...proxied(visit(page()), { visits: { http: null, https: null } }) },
+      proxied(visit(page({ proven: false, status: 403 }), { page: "challenge" })),
+      proxied({ steps: [], end: "failed", failure: { kind: "timeout", reason: "no answer" }, page: null }),
+      proxied(isLooping),
+    ];
+    for (const domain of unseen) {
+      const { findings } = await diagnoseFake(domain);
+      expect(findings.map(({ explanation }) => explanation).join(" ")).not.toContain(works);
+    }
+  });
+
+  it("loops by the CDN's plain HTTP: the customer gets the switch of that CDN", async () => {
+    const found = await findingOf(proxied(isLooping), "redirect-loop");
+    expect([found?.who, found?.fix]).toEqual(["customer", expect.stringContaining("“Full (strict)”")]);
+    expect(found?.evidence.join()).toContain("https://shop.acme.com/ answers 308 to https://shop.acme.com/");
+  });
+
+  it("loops by a redirect of the CDN or of the origin: whose it is is told apart", async () => {
+    const back = visit(page({ proven: false, status: 301, location: "http://shop.acme.com/" }), { end: "loop" });
+    expect((await findingOf(proxied(back), "redirect-loop"))?.who).toBe("customer");
+    const ofOrigin = visit(page({ status: 301, location: "https://shop.acme.com/" }), { end: "loop" });
+    expect((await findingOf(proxied(ofOrigin), "redirect-loop"))?.who).toBe("integrator");
+  });
+
+  it("asks nothing of anybody for a bot check, which visitors may pass", async () => {
+    const challenge = visit(page({ proven: false, status: 403 }), { page: "challenge" });
+    expect((await findingOf(proxied(challenge), "visitors-see-another-page"))?.severity).toBe("info");
+  });
+
+  it("is no matter of redirects or pages where our edge is not behind the address at all", async () => {
+    const { findings } = await diagnoseFake(
+      proxied(visit(page({ proven: false }), { end: "loop" }), { proven: false }),
+    );
+    expect(findings.map(({ code }) => code)).not.toContain("redirect-loop");
+  });
+});
 
 it.each([
   [["pending delete", "redemption period"], null, "can still be restored"],

@@ -22,7 +22,7 @@ import { gatherRegistration, isRegistrationInDoubt } from "@/lib/diagnosis/gathe
 import { gatherServices } from "@/lib/diagnosis/gather-services";
 import { gatherUpstream } from "@/lib/diagnosis/gather-upstream";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
-import { normaliseName } from "@/lib/dns/domain-name";
+import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { parseHostname } from "@/lib/dns/hostname";
 import { observeRecords, observeTxt } from "@/lib/dns/observe-records";
 import { detectProvider } from "@/lib/dns/providers/detect-provider";
@@ -126,12 +126,15 @@ export async function gatherEvidence(
     ),
   ]);
   const [connected, workers, upstream] = await known;
+  const unseen = connection === undefined ? "none" : "unknown";
   const facts = { about: found, answers: resolver.answers(), chain, ownership, deadlineMs };
   const inDoubt = isRegistrationInDoubt(found, facts.answers);
   const tenantId = connection?.tenantId ?? "none";
   const [recursion, reach, registration] = await Promise.all([
     run("recursive", () => gatherRecursive(inspector.recursive, facts)),
-    run("reach", () => gatherReach(inspector.reach, facts, inspector.policy.edge, connected?.connection ?? null)),
+    run("reach", () =>
+      gatherReach(inspector.reach, facts, inspector.policy.edge, connected?.connection ?? unseen, takenAt),
+    ),
     inDoubt
       ? run("registration", () => gatherRegistration(inspector.registry ?? noRegistry, { ...facts, tenantId }))
       : null,
@@ -237,7 +240,10 @@ async function observeOwnership(
 async function askZone(resolver: EvidenceResolver, about: EvidenceSubject, run: RunPart): Promise<EvidenceSubject> {
   const answers = resolver.answers();
   const own = answers.find(({ name, zone }) => name === about.hostname && zone !== null);
-  const zone = own?.zone ?? answers.find((answer) => answer.zone !== null)?.zone ?? null;
+  const ofDomain = answers.find(
+    (answer) => answer.zone !== null && isEqualOrBelow(answer.zone, about.registrableDomain),
+  );
+  const zone = own?.zone ?? ofDomain?.zone ?? null;
   if (zone !== null && zone !== about.registrableDomain) {
     await run("dns", () => Promise.all([resolver.ask(zone, "SOA"), resolver.ask(zone, "NS")]));
   }

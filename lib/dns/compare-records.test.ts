@@ -391,6 +391,7 @@ function serverAnswer(published: readonly string[], name: string, type: string, 
     records: [],
     transport: "udp" as const,
     rttMs: 1,
+    authoritative: true,
   };
   const [first = ""] = published;
   if (first.startsWith("!")) return silent({ ...base, kind: "nodata" }, first.slice(1) as UnreachableReason);

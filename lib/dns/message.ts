@@ -11,6 +11,7 @@ export type DnsMessage = {
   isResponse: boolean;
   isAuthoritative: boolean;
   isTruncated: boolean;
+  isRecursionAvailable: boolean;
   rcode: number;
   question: { name: string; type: string } | null;
   answers: ResourceRecord[];
@@ -85,6 +86,7 @@ export function decodeMessage(bytes: Buffer): DnsMessage {
     isResponse: packet.flag_qr,
     isAuthoritative: packet.flag_aa,
     isTruncated: packet.flag_tc,
+    isRecursionAvailable: packet.flag_ra,
     rcode: (flags & 0xf) | ((opt?.type === "OPT" ? opt.extendedRcode : 0) << 4),
     question: question === undefined ? null : { name: normaliseName(question.name), type: typeName(question.type) },
     answers: readRecords(packet.answers ?? []),

@@ -50,6 +50,7 @@ export const exampleApplication: ApplicationResource = {
   recordTemplate: null,
   allowedOrigins: ["https://app.example.net"],
   upstream: "https://shops.example.net",
+  upstreamHost: null,
   verifyOrigin: false,
   createdAt: startedAt,
 };
@@ -156,7 +157,9 @@ export const exampleWebhookEndpoint: WebhookEndpointResource = {
   eventTypes: ["domain.flow.completed", "domain.drift"],
   status: "enabled",
   failingSince: null,
+  waitUntil: null,
   disabledAt: null,
+  disabledReason: null,
   previousSecretExpiresAt: null,
   createdAt: startedAt,
 };

@@ -4,6 +4,7 @@ import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
 import { aliasTargets } from "@/lib/dns/alias-targets";
 import { normaliseAddress } from "@/lib/dns/compare-records";
+import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import type { ServerAnswer } from "@/lib/dns/records";
 import { hostInForm } from "@/lib/dns/records/host-in-form";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
@@ -43,8 +44,14 @@ export function serverLabel({ server, address }: Pick<ServerAnswer, "server" | "
   return `${server} (${address})`;
 }
 
+/** The zone of the hostname, never one above the domain that the customer holds: a public suffix is nobody's to change. */
+export function ownZone({ subject }: Pick<Evidence, "subject">, zone: string | null = subject.zone): string {
+  const { registrableDomain } = subject;
+  return zone !== null && isEqualOrBelow(zone, registrableDomain) ? zone : registrableDomain;
+}
+
 function hostIn({ subject }: Pick<Evidence, "subject">, fqdn: string): string {
-  return hostInForm(fqdn, subject.zone ?? subject.registrableDomain, subject.provider?.hostLabelStyle);
+  return hostInForm(fqdn, ownZone({ subject }), subject.provider?.hostLabelStyle);
 }
 
 export function recordAction(

@@ -8,13 +8,14 @@ import {
   answering,
   isInRanges,
   isOurs,
+  ownZone,
   recordAction,
   serverLabel,
   valuesAt,
 } from "@/lib/diagnosis/evidence/read-evidence";
 import { isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { DesiredRecord } from "@/lib/dns/records";
-import { allLeadToUs } from "@/lib/edge/edge-reach";
+import { allLeadToUs, hasArrived } from "@/lib/edge/judge-reach";
 
 /** Reads evidence about the records that point to the edge. All pure. */
 
@@ -59,6 +60,23 @@ export function findNetwork(evidence: Evidence, networks: readonly KnownNetwork[
 /** Our own edge answered at every published address: visitors reach us, whatever is in between. */
 export function reachesUs(evidence: Evidence): boolean {
   return allLeadToUs(evidence.reach, (address) => isOurs(evidence, address));
+}
+
+/** A visitor's request over HTTPS was made to every address, and got our edge's answer, none of them an error. */
+export function siteIsSeen({ reach }: Evidence): boolean {
+  return (
+    reach.length > 0 &&
+    reach.every(
+      ({ visits: { https } }) => https !== null && hasArrived(https) && (https.steps.at(-1)?.status ?? 500) < 400,
+    )
+  );
+}
+
+/** Where `siteIsSeen` does not hold, the site is not said to work. */
+export function siteText(evidence: Evidence): string {
+  return siteIsSeen(evidence)
+    ? "The site works: we opened it over HTTPS as visitors do"
+    : "Whether the site opens over HTTPS was not seen in this diagnosis";
 }
 
 /** The hostname has no record of its own: a wildcard of the zone answers for it. */
@@ -107,7 +125,7 @@ export function factsAt(evidence: Evidence): string[] {
 
 /** Seconds until a secondary nameserver asks its primary again: the SOA's refresh (RFC 1035), a day at most. */
 export function refreshSeconds(evidence: Evidence): number | null {
-  const zone = evidence.subject.zone ?? evidence.subject.registrableDomain;
+  const zone = ownZone(evidence);
   const refresh = Number(valuesAt(evidence, zone, "SOA")[0]?.split(" ")[3]);
   return Number.isFinite(refresh) && refresh > 0 ? Math.min(refresh, 86_400) : null;
 }

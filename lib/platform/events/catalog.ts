@@ -100,6 +100,7 @@ export const webhookEventTexts = {
     ProductEventType,
     string
   >),
-  "webhook_endpoint.disabled": "Another endpoint of yours was disabled after days of failure.",
+  "webhook_endpoint.disabled":
+    "Another endpoint of yours was disabled after days of failure, or because it answered 410.",
   "webhook_endpoint.test": "Sent when you test an endpoint.",
 };

@@ -27,6 +27,10 @@ export type FakeDomain = {
   /** Servers (0 and 1) that do not answer, and why. */
   failing?: Partial<Record<0 | 1, UnreachableReason>>;
   delegation?: Exclude<DelegationStatus, { kind: "ok" }>;
+  /** The nameservers of the parent's delegation and of the zone, where they differ. */
+  sets?: { parent: string[]; child: string[] };
+  /** No server sets the AA bit. */
+  withoutAuthority?: boolean;
   connected?: boolean;
   templates?: Parameters<typeof gatherEvidence>[1]["templates"];
   recursive?(name: string, type: string, checkingDisabled: boolean): Partial<RecursiveAnswer>;
@@ -118,7 +122,10 @@ function fakeInspector(domain: FakeDomain): Inspector {
         const open = { kind: "open" as const, reason: null, status: 404, server: "Caddy" };
         const ours = testEdge.addresses.includes(address);
         const tls = { kind: "skipped" as const, reason: null };
-        return { address, http: open, https: open, tls, proven: ours, ...domain.reach?.(address) };
+        const reachPath = { http: ours, https: ours };
+        const visits = { http: null, https: null };
+        const proof = { proven: ours, reachPath, headerPasses: ours };
+        return { address, http: open, https: open, tls, ...proof, visits, ...domain.reach?.(address) };
       },
     },
   };
@@ -144,6 +151,7 @@ function answerOf(domain: FakeDomain, name: string, type: string): Authoritative
       type,
       transport: "udp" as const,
       rttMs: 1,
+      authoritative: domain.withoutAuthority !== true,
     };
     const reason = domain.failing?.[index as 0 | 1];
     if (reason) return { ...about, kind: "unreachable", reason, records: [] };
@@ -154,7 +162,8 @@ function answerOf(domain: FakeDomain, name: string, type: string): Authoritative
     };
     return { ...about, ...lookUp(published, name, type) };
   });
-  return { name, type, zone, delegation: { kind: "ok" }, servers };
+  const sets = domain.sets === undefined ? {} : { sets: domain.sets };
+  return { name, type, zone, delegation: { kind: "ok", ...sets }, servers };
 }
 
 function nameserversOf({ nameservers }: FakeDomain): [string, string] {
