@@ -28,9 +28,7 @@ const zonemasterSchema = z.array(z.object({ tag: z.string(), level: z.string() }
 const token = challenge.value("C".repeat(24));
 const root = { name: "first.nameservers.test", address: nameservers.first };
 
-const cases = [...new Map([...zoo, ...secondUnseenCases].map((one) => [one.name, one])).values()].filter(
-  ({ expected }) => causeTags[expected.first] !== undefined,
-);
+const cases = [...new Map([...zoo, ...secondUnseenCases].map((one) => [one.name, one])).values()].filter(isComparable);
 
 const scratch = createScratchDirectory("compare");
 const hintsPath = join(scratch.path, "hints");
@@ -57,7 +55,13 @@ try {
   scratch.remove();
 }
 
-/** One zone at a time: both tools are timed. */
+/** Some cases of these codes have no CNAME at all: the record that hinders one is what the tools cannot know. */
+function isComparable({ expected: { first }, broken: { records } }: ZooCase): boolean {
+  const isAboutAlias = first === "cname-beside-other-records" || first === "cname-at-apex";
+  return causeTags[first] !== undefined && (!isAboutAlias || records.some((line) => line.includes(" CNAME ")));
+}
+
+/** One zone at a time: both tools are timed. Many cases share the same fixed zone, which is asked about once. */
 async function askTools(): Promise<Row["tools"][]> {
   const sites = cases.flatMap((zooCase) =>
     [true, false].map((isBroken) => ({
@@ -67,15 +71,23 @@ async function askTools(): Promise<Row["tools"][]> {
     })),
   );
   const servers = await startServers(sites, 53);
+  const fixedZones = new Map<string, { zonemaster: Observed; dnsviz: Observed }>();
+  const ask = async (zooCase: ZooCase, isBroken: boolean) => {
+    const observed = { zonemaster: await askZonemaster(zooCase, isBroken), dnsviz: await askDnsviz(zooCase, isBroken) };
+    process.stderr.write(`${zoneOf(zooCase, isBroken)} [${zooCase.expected.first}] ${JSON.stringify(observed)}\n`);
+    return observed;
+  };
   try {
     const all: Row["tools"][] = [];
     for (const zooCase of cases) {
-      const observed = {
-        zonemaster: { broken: await askZonemaster(zooCase, true), fixed: await askZonemaster(zooCase, false) },
-        dnsviz: { broken: await askDnsviz(zooCase, true), fixed: await askDnsviz(zooCase, false) },
-      };
-      all.push(observed);
-      process.stderr.write(`${zooCase.name} [${zooCase.expected.first}] ${JSON.stringify(observed)}\n`);
+      const key = JSON.stringify([zooCase.host, zooCase.fixed]);
+      const fixed = fixedZones.get(key) ?? (await ask(zooCase, false));
+      fixedZones.set(key, fixed);
+      const broken = await ask(zooCase, true);
+      all.push({
+        zonemaster: { broken: broken.zonemaster, fixed: fixed.zonemaster },
+        dnsviz: { broken: broken.dnsviz, fixed: fixed.dnsviz },
+      });
     }
     return all;
   } finally {
@@ -94,7 +106,7 @@ async function askZonemaster(zooCase: ZooCase, isBroken: boolean): Promise<Obser
   const zones = [zone, ...Object.keys({ ...below, ...zonesBelow }).map((label) => `${label}.${zone}`)];
   const startedAtMs = performance.now();
   const tags = new Set<string>();
-  const options = ["--hints", hintsPath, "--no-ipv6", "--level", "WARNING", "--no-progress", "--raw", "--json"];
+  const options = ["--hints", hintsPath, "--no-ipv6", "--level", "INFO", "--no-progress", "--raw", "--json"];
   for (const one of zones) {
     const messages = zonemasterSchema.parse(JSON.parse(await run("zonemaster-cli", [...options, one])));
     for (const { tag } of messages) tags.add(tag);
@@ -102,12 +114,13 @@ async function askZonemaster(zooCase: ZooCase, isBroken: boolean): Promise<Obser
   return { tags: [...tags].sort(), seconds: secondsSince(startedAtMs) };
 }
 
-/** It tests names: the domain, the hostname, and the challenge name. */
+/** It tests names, and each zone above them. */
 async function askDnsviz(zooCase: ZooCase, isBroken: boolean): Promise<Observed> {
   const { host = "shop" } = zooCase;
   const zone = zoneOf(zooCase, isBroken);
   const hostname = host === "@" ? zone : `${host}.${zone}`;
-  const names = [...new Set([zone, hostname, `${challengeLabel}.${hostname}`])];
+  const isDelegated = Object.keys({ ...zooCase.broken.below }).some((label) => label.startsWith(challengeLabel));
+  const names = [hostname, ...(isDelegated ? [`${challengeLabel}.${hostname}`] : [])];
   const startedAtMs = performance.now();
   const probe = await run("dnsviz", ["probe", "-A", "-4", "-x", `.:${root.name}=${root.address}`, ...names]);
   const probePath = join(scratch.path, "probe.json");
