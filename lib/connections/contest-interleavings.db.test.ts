@@ -60,6 +60,7 @@ const won: Step[] = [
   { do: "wait", ms: day },
   checkOf(1, true),
   checkOf(1),
+  { do: "serve", by: 1 },
   { do: "archive", by: 0 },
   { do: "connect", by: 0 },
   publishOf(0),
