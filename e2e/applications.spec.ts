@@ -151,6 +151,11 @@ test("settings: an invalid upstream is reported at the field, origins are saved 
   await expect(page.getByText("Only the scheme, host and port: https://shops.example.net.")).toBeVisible();
   await expect(upstream).toBeFocused();
   await upstream.fill("https://shops.example.net");
+  const host = page.getByLabel("Host header");
+  await host.fill("shop-123.herokuapp.com:443");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Only a hostname, such as shop-123.herokuapp.com")).toBeVisible();
+  await host.fill("Shop-123.herokuapp.com");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 
@@ -163,6 +168,7 @@ test("settings: an invalid upstream is reported at the field, origins are saved 
   await expect(page.getByText("https://app.example.net", { exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByLabel("Upstream")).toHaveValue("https://shops.example.net");
+  await expect(page.getByLabel("Host header")).toHaveValue("shop-123.herokuapp.com");
   await page.getByRole("button", { name: "Remove https://app.example.net" }).click();
   await expect(page.getByText("https://app.example.net", { exact: true })).toHaveCount(0);
 });

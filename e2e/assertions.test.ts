@@ -75,7 +75,7 @@ async function writeEdgeFolder(folder: string, upstream: string): Promise<void> 
   );
   const text = [
     encodeSetHeader({ cursor: "1:019aa6c4-9f10-7b1e-8c44-2d9f6a7b3c99", takenAt: now.toISOString() }),
-    encodeSetApplication({ applicationId, tenantId: applicationId, upstream }),
+    encodeSetApplication({ applicationId, tenantId: applicationId, upstream, upstreamHost: null }),
     ...hosts,
   ].join("");
   const sha256 = createHash("sha256").update(text).digest("hex");

@@ -38,11 +38,11 @@ beforeAll(async () => {
     const url = new URL(request.url ?? "/", "http://inside");
     if (url.pathname === "/internal/ask") return response.writeHead(200).end();
     if (url.pathname === "/internal/route") {
-      const { host, "x-forwarded-host": forwardedHost, "x-latchkey-token": token } = request.headers;
-      const isOurs = responderUrl.endsWith(`/${host}`) && forwardedHost === SHOP && token === TOKEN;
+      const { host, token } = Object.fromEntries(url.searchParams);
+      const isOurs = responderUrl.endsWith(`/${request.headers.host}`) && host === SHOP && token === TOKEN;
       return response.writeHead(isOurs ? 200 : 500, isOurs ? route : {}).end();
     }
-    received.push(request);
+    if (url.pathname !== "/healthz/live") received.push(request);
     response.end();
   });
   responderUrl = `http://127.0.0.1:${await listen(control)}`;
@@ -85,16 +85,28 @@ const names = [
     "X-Host",
   ],
   ...["X-Latchkey-Upstream", "X-Latchkey-Token", "X-Latchkey-Peer", "X-Latchkey-Hops", "X-Latchkey-Path"],
-  ...["X-Latchkey-Assertion"],
+  ...[
+    "X-Latchkey-Assertion",
+    "Latchkey-Reach",
+    "X-Remote-IP",
+    "X-Remote-Addr",
+    "X-Originating-IP",
+    "X-Sucuri-ClientIP",
+  ],
+  ...["X-Scheme", "X-Url-Scheme", "Front-End-Https", "Proxy", "X-Forwarded-Client-Cert", "X-Forwarded-By"],
 ];
-/** One name in any case, with any of its hyphens as an underscore. */
+/** One name in any case, with any of its hyphens as what servers that follow CGI fold into the same variable. */
 const spelling = fc.constantFrom(...names).chain((name) =>
   fc
-    .array(fc.constantFrom("lower", "upper", "underscore", "same"), { minLength: name.length, maxLength: name.length })
+    .array(fc.constantFrom("lower", "upper", "_", ".", "~", "!", "same"), {
+      minLength: name.length,
+      maxLength: name.length,
+    })
     .map((edits) =>
       [...name]
         .map((character, index) => {
-          if (character === "-") return edits[index] === "underscore" ? "_" : "-";
+          const edit = edits[index] ?? "";
+          if (character === "-") return /^[_.~!]$/.test(edit) ? edit : "-";
           if (edits[index] === "lower") return character.toLowerCase();
           return edits[index] === "upper" ? character.toUpperCase() : character;
         })

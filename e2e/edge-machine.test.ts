@@ -171,7 +171,7 @@ function encodeSet(): string {
   const applicationId = "0192f7a0-1111-7abc-8def-000000000001";
   const text =
     encodeSetHeader({ cursor: "0:", takenAt: new Date().toISOString() }) +
-    encodeSetApplication({ applicationId, tenantId: applicationId, upstream: upstream.url }) +
+    encodeSetApplication({ applicationId, tenantId: applicationId, upstream: upstream.url, upstreamHost: null }) +
     encodeSetHost({
       hostname: SHOP,
       connectionId: "0192f7a0-1111-7abc-8def-000000000002",

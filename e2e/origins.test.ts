@@ -31,6 +31,7 @@ const stops: (() => unknown)[] = [() => scratch.remove()];
 /** An installation: its edge's name, the origin of each connected hostname, and Caddy's requests. */
 type Installation = { edgeHostname: string; url: string; upstreamOf: Map<string, string>; questions: number };
 
+const upstreamHostOf = new Map<string, string>();
 const lookedUp = new Map<string, string[]>();
 let ours: Installation;
 let other: Installation;
@@ -62,7 +63,16 @@ function controlPlane(installation: Installation) {
   const find = (hostname: string): KnownHost | undefined => {
     const upstream = upstreamOf.get(hostname);
     if (upstream === undefined) return undefined;
-    return { connectionId: "c", applicationId: "a", tenantId: "t", upstream, admitted: true, reference: null };
+    const upstreamHost = upstreamHostOf.get(hostname) ?? null;
+    return {
+      connectionId: "c",
+      applicationId: "a",
+      tenantId: "t",
+      upstream,
+      upstreamHost,
+      admitted: true,
+      reference: null,
+    };
   };
   const set = { find, isAdmitted: (hostname: string) => find(hostname)?.admitted } as EdgeSet;
   const networks = ["127.0.0.0/8", "::1"].flatMap((text) => parseNetwork(text) ?? []);
@@ -79,12 +89,15 @@ function controlPlane(installation: Installation) {
   const sources: InternalSources = { set, upstreams, asks: createAskCounter(now), reach, assertions: null, now };
   return async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", "http://inside");
-    const header = (name: string) => [request.headers[name]].flat()[0] ?? "";
-    if ((url.searchParams.get("token") ?? header("x-latchkey-token")) !== TOKEN) return response.writeHead(401).end();
+    if (url.searchParams.get("token") !== TOKEN) return response.writeHead(401).end();
     if (url.pathname === "/internal/route") installation.questions += 1;
     const answer = await (url.pathname === "/internal/ask"
       ? answerAsk(sources, url.searchParams.get("domain") ?? "")
-      : answerRoute(sources, { host: header("x-forwarded-host"), uri: header("x-forwarded-uri") }));
+      : answerRoute(sources, {
+          host: url.searchParams.get("host") ?? "",
+          path: url.searchParams.get("path") ?? "",
+          token: url.searchParams.get("reach") ?? "",
+        }));
     response.writeHead(answer.status, answer.headers).end(answer.body);
   };
 }
@@ -120,7 +133,13 @@ function visit(caddy: TestCaddy, hostname: string, options: Partial<EdgeRequest>
   return requestThroughEdge({ port: caddy.httpsPort, hostname, ca, ...options });
 }
 
-type Seen = { name: string | false | null; host: string | undefined; loop: string | undefined; version: string };
+type Seen = {
+  name: string | false | null;
+  host: string | undefined;
+  forwarded: string | undefined;
+  loop: string | undefined;
+  version: string;
+};
 
 /** One port where each of `names` has its own certificate, as at a CDN. */
 async function startCdn(names: readonly string[], protocol: "http/1.1" | "h2") {
@@ -139,8 +158,8 @@ async function startCdn(names: readonly string[], protocol: "http/1.1" | "h2") {
   };
   let connections = 0;
   const answer = (name: string | false | null, request: { headers: IncomingMessage["headers"]; version: string }) => {
-    const { host, ":authority": authorityHeader, "cdn-loop": loop } = request.headers;
-    const seen = { name, host: host ?? String(authorityHeader), loop, version: request.version };
+    const { host, ":authority": authorityHeader, "cdn-loop": loop, "x-forwarded-host": forwarded } = request.headers;
+    const seen = { name, host: host ?? String(authorityHeader), forwarded, loop, version: request.version };
     return JSON.stringify(seen);
   };
   const server =
@@ -202,6 +221,48 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("origins behind %s", (tool) => 
       expect((await visit(caddy, `shop-${wrong}`)).status).toBe(502);
     },
   );
+
+  it.each(["http/1.1", "h2"] as const)(
+    "get an application's own host over %s: as Host, in the handshake, and as the name that the certificate must have",
+    async (protocol) => {
+      const id = `${tool.replace(".", "-")}-${protocol === "h2" ? "two" : "one"}`;
+      const own = [`one.${id}.app.test`, `two.${id}.app.test`];
+      const platform = `router.${id}.cdn.test`;
+      const cdn = await startCdn([...own, platform], protocol);
+      lookedUp.set(platform, ["127.0.0.1"]);
+      const hostnames = own.map((host) => `shop-${host}`);
+      for (const [index, hostname] of hostnames.entries()) {
+        upstreamOf.set(hostname, `https://${platform}:${cdn.port}`);
+        upstreamHostOf.set(hostname, own[index] ?? "");
+      }
+      for (const hostname of hostnames) await read(hostname);
+      // One origin for both, and one without a host of its own: connections are kept apart by the certificate's name.
+      upstreamOf.set(`plain-${id}.customer.test`, `https://${platform}:${cdn.port}`);
+      for (let round = 0; round < 10; round += 1) {
+        const seen = await Promise.all([...hostnames, `plain-${id}.customer.test`].map((hostname) => read(hostname)));
+        expect(seen.map(({ name, host, forwarded }) => [name, host, forwarded])).toEqual([
+          ...own.map((host, index) => [host, host, hostnames[index]]),
+          [platform, `plain-${id}.customer.test`, `plain-${id}.customer.test`],
+        ]);
+      }
+      upstreamHostOf.set(`plain-${id}.customer.test`, `uncertified.${id}.app.test`);
+      expect((await visit(caddy, `plain-${id}.customer.test`)).status).toBe(502);
+    },
+  );
+
+  it("get an application's own host over http, and their redirects are left as they are", async () => {
+    const port = await listen(
+      createServer(({ headers }, response) => {
+        const { host, "x-forwarded-host": forwarded } = headers;
+        response.writeHead(302, { location: `http://${host}/next` }).end(JSON.stringify([host, forwarded]));
+      }),
+    );
+    upstreamOf.set("hosted.customer.test", `http://127.0.0.1:${port}`);
+    upstreamHostOf.set("hosted.customer.test", "app-1.platform.test");
+    const { status, headers, body } = await visit(caddy, "hosted.customer.test");
+    expect([status, headers.location]).toEqual([302, "http://app-1.platform.test/next"]);
+    expect(JSON.parse(body)).toEqual(["app-1.platform.test", "hosted.customer.test"]);
+  });
 
   it("are reached over both families, by names and by addresses", async () => {
     const six = await listen(

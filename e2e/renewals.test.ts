@@ -153,7 +153,7 @@ function snapshot(): string {
   const id = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
   const text = [
     encodeSetHeader({ cursor: `1:${id(0)}`, takenAt: new Date().toISOString() }),
-    encodeSetApplication({ applicationId: id(1), tenantId: id(2), upstream: null }),
+    encodeSetApplication({ applicationId: id(1), tenantId: id(2), upstream: null, upstreamHost: null }),
     ...hostnames.map((hostname, index) =>
       encodeSetHost({ hostname, connectionId: id(10 + index), application: 0, admitted: true, reference: null }),
     ),

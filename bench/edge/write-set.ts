@@ -21,7 +21,7 @@ export function writeStoredSet(dataDir: string, hosts: number, upstream: string)
   write(encodeSetHeader({ cursor: "0:", takenAt: new Date().toISOString() }));
   for (let index = 0; index < applications; index += 1) {
     const id = (kind: number) => `${kind}0000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
-    write(encodeSetApplication({ applicationId: id(1), tenantId: id(2), upstream }));
+    write(encodeSetApplication({ applicationId: id(1), tenantId: id(2), upstream, upstreamHost: null }));
   }
   for (let first = 1; first <= hosts; first += batch) {
     const lines: string[] = [];

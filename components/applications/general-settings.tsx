@@ -1,7 +1,12 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { exampleUpstream, originProblem } from "@/components/applications/origin-text";
+import {
+  exampleUpstream,
+  exampleUpstreamHost,
+  hostProblem,
+  originProblem,
+} from "@/components/applications/origin-text";
 import { applicationQuery } from "@/components/applications/queries";
 import { UnsavedGuard } from "@/components/applications/unsaved-guard";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -19,10 +24,15 @@ export function GeneralSettings({ application }: { application: ApplicationResou
   const client = useQueryClient();
   const form = useEndpointForm(updateApplicationEndpoint, {
     initial: toDraft(application),
-    toInput: ({ name, upstream, verifyOrigin }) => {
-      return { id: application.id, name, upstream: upstream.trim() || null, verifyOrigin };
+    toInput: ({ name, upstream, upstreamHost, verifyOrigin }) => {
+      const origin = { upstream: upstream.trim() || null, upstreamHost: upstreamHost.trim() || null };
+      return { id: application.id, name, ...origin, verifyOrigin };
     },
-    messages: { name: "Enter a name.", upstream: ({ upstream }) => originProblem(upstream, exampleUpstream) },
+    messages: {
+      name: "Enter a name.",
+      upstream: ({ upstream }) => originProblem(upstream, exampleUpstream),
+      upstreamHost: ({ upstreamHost }) => hostProblem(upstreamHost),
+    },
     onSuccess: (saved, reset) => {
       client.setQueryData(applicationQuery(saved.id).queryKey, saved);
       void client.invalidateQueries({ queryKey: ["applications"] });
@@ -45,6 +55,14 @@ export function GeneralSettings({ application }: { application: ApplicationResou
         >
           <UrlInput {...form.text("upstream")} placeholder={exampleUpstream} />
         </Field>
+        <Field
+          label="Host header"
+          optional
+          hint={`For a platform that routes by its own name, such as ${exampleUpstreamHost}: your server gets this name in place of the visitor's, and its certificate must have it. The visitor's hostname is in X-Forwarded-Host.`}
+          error={form.errorOf("upstreamHost")}
+        >
+          <UrlInput {...form.text("upstreamHost")} placeholder={exampleUpstreamHost} />
+        </Field>
         <Checkbox
           label="Confirm each domain"
           hint="A domain is live only once your server returns its connection's id at /.well-known/latchkey-connection."
@@ -57,6 +75,6 @@ export function GeneralSettings({ application }: { application: ApplicationResou
   );
 }
 
-function toDraft({ name, upstream, verifyOrigin }: ApplicationResource) {
-  return { name, upstream: upstream ?? "", verifyOrigin };
+function toDraft({ name, upstream, upstreamHost, verifyOrigin }: ApplicationResource) {
+  return { name, upstream: upstream ?? "", upstreamHost: upstreamHost ?? "", verifyOrigin };
 }

@@ -1,6 +1,13 @@
-import { upstreamSchema } from "@/lib/accounts/applications/schema";
+import { upstreamHostSchema, upstreamSchema } from "@/lib/accounts/applications/schema";
 
 export const exampleUpstream = "https://shops.example.net";
+export const exampleUpstreamHost = "shop-123.herokuapp.com";
+
+/** What is wrong with a typed host, in a sentence; null: nothing. */
+export function hostProblem(typed: string): string | null {
+  if (upstreamHostSchema.safeParse(typed).success) return null;
+  return `Only a hostname, such as ${exampleUpstreamHost}: no scheme, port, path or IP address.`;
+}
 
 /** What is wrong with a typed origin URL, in a sentence; null: nothing. */
 export function originProblem(typed: string, example: string): string | null {

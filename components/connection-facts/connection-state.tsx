@@ -155,18 +155,29 @@ const reasons: Record<string, Pick<StateStyle, "next" | "now">> = {
   },
 };
 
+/** It stays live: what was seen last was right. */
+const unreachable: Partial<StateStyle> = {
+  label: "Live, unreachable",
+  tone: "bad",
+  icon: TriangleAlert,
+  next: "Check the domain's nameservers",
+  now: "No nameserver of this domain answers any more, so visitors may not find it. Ask the DNS provider, and check whether the domain was renewed. See the findings.",
+};
+
+type StateFacts = Pick<ConnectionSummary, "state" | "errorCode"> & Partial<Pick<ConnectionSummary, "unreachableSince">>;
+
 /** Words, colour and icon of a state, and what it asks of people. */
-export function stateStyle(connection: Pick<ConnectionSummary, "state" | "errorCode">): StateStyle {
-  const reason = connection.errorCode === null ? undefined : reasons[connection.errorCode];
-  return { ...styles[connection.state], ...reason };
+export function stateStyle({ state, errorCode, unreachableSince }: StateFacts): StateStyle {
+  const reason = errorCode === null ? undefined : reasons[errorCode];
+  return { ...styles[state], ...reason, ...(unreachableSince ? unreachable : {}) };
 }
 
 export function stateLabel(state: ConnectionState): string {
   return styles[state].label;
 }
 
-export function StateBadge({ state }: { state: ConnectionState }) {
-  const { label, tone, icon } = styles[state];
+export function StateBadge({ state, unreachableSince }: { state: ConnectionState; unreachableSince?: Date | null }) {
+  const { label, tone, icon } = stateStyle({ state, errorCode: null, unreachableSince });
   return (
     <Badge tone={tone} icon={icon}>
       {label}

@@ -59,7 +59,7 @@ export function ConnectionView({
   recordActions?: ReactNode;
   children: ReactNode;
 }) {
-  const { state, hostname, hostnameUnicode, stateChangedAt, createdAt } = connection;
+  const { state, hostname, hostnameUnicode, stateChangedAt, unreachableSince, createdAt } = connection;
   const { diagnosis, busy, error, refetch } = diagnosed;
   const over = isOver(state);
   return (
@@ -68,7 +68,7 @@ export function ConnectionView({
       <PageHeader
         breadcrumbs={crumbs}
         title={hostnameUnicode}
-        badge={<StateBadge state={state} />}
+        badge={<StateBadge state={state} unreachableSince={unreachableSince} />}
         description={
           <span className="flex flex-wrap gap-x-4 text-sm">
             {about}
@@ -76,6 +76,11 @@ export function ConnectionView({
             <span>
               changed <RelativeTime date={stateChangedAt} />
             </span>
+            {unreachableSince !== null && (
+              <span>
+                unreachable since <RelativeTime date={unreachableSince} />
+              </span>
+            )}
             <span>
               created <RelativeTime date={createdAt} />
             </span>

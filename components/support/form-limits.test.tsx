@@ -48,7 +48,12 @@ const template = {
 const forms: [string | null, ReactNode, Endpoint, string[]][] = [
   ["Create application", <CreateApplication key="1" />, createApplicationEndpoint, ["name", "upstream"]],
   ["Create key", <CreateKey key="2" application={exampleApplication} />, createKeyEndpoint, ["name"]],
-  [null, <GeneralSettings key="3" application={exampleApplication} />, updateApplicationEndpoint, ["name", "upstream"]],
+  [
+    null,
+    <GeneralSettings key="3" application={exampleApplication} />,
+    updateApplicationEndpoint,
+    ["name", "upstream", "upstream_host"],
+  ],
   [null, <AllowedOrigins key="4" application={exampleApplication} />, updateApplicationEndpoint, ["allowed_origins"]],
   [
     null,
@@ -57,7 +62,7 @@ const forms: [string | null, ReactNode, Endpoint, string[]][] = [
     ["record_template.0.host", "record_template.0.value"],
   ],
   [null, <AddOne key="6" start="" sandbox={false} />, createConnectionEndpoint, ["hostname"]],
-  [null, <AddMany key="7" />, createConnectionsEndpoint, ["batch_id"]],
+  [null, <AddMany key="7" sandbox />, createConnectionsEndpoint, ["batch_id"]],
   [null, <CompanySettings key="8" />, updateTenantEndpoint, ["name"]],
   [null, <ProfileSettings key="9" />, updateUserEndpoint, ["name", "password", "current_password"]],
   [null, <NotesSection key="10" id="c" notes={[]} />, createSupportNoteEndpoint, ["text"]],

@@ -17,6 +17,7 @@ const application = {
   allowed_origins: [],
   verify_origin: false,
   upstream: null,
+  upstream_host: null,
   created_at: "2026-01-01T00:00:00.000Z",
 };
 

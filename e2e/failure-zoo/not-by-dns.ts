@@ -9,6 +9,7 @@ export const notByDns: Partial<Record<FindingCode, string>> = {
   "contest-running": "Two accounts connect the same hostname.",
   "certificate-limit-reached": "The test application used up the day's certificates.",
   "proof-expired": "The proof is thirty days old.",
+  "proxy-drops-well-known": "A proxy passes the page on to us, and not the paths below /.well-known/.",
   "edge-unreachable": "The address is correct, and the edge's ports are closed.",
   "certificate-queued": "The certificate authority limits how many it issues.",
   "ask-never-asked": "Caddy is not configured to ask us.",

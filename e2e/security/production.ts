@@ -199,7 +199,7 @@ export async function startProduction(): Promise<Production> {
         [hostname, connectionId, tenantId, applicationId],
       );
       const changes: EdgeChange[] = [
-        { kind: "application", applicationId, tenantId, upstream },
+        { kind: "application", applicationId, tenantId, upstream, upstreamHost: null },
         { kind: "host", hostname, connectionId, applicationId, admitted: true, reference: null },
       ];
       for (const change of changes) {

@@ -25,6 +25,7 @@ export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummar
     provider: row.provider,
     batchId: row.batchId,
     errorCode: row.errorCode,
+    unreachableSince: row.unreachableSince,
     createdAt: row.createdAt,
   };
 }

@@ -50,8 +50,10 @@ export const createConnectionSchema = z.strictObject({
   hostname: z
     .string()
     .min(1)
-    .max(1_000)
-    .describe("As people write it: upper case, a trailing dot and Unicode are fine."),
+    .max(2_048)
+    .describe(
+      "As people paste it: upper case, Unicode, a URL or an email address are read too. See docs/hostnames.md.",
+    ),
   setupType: z.enum(["manual"]).default("manual"),
   dnsRecords: recordTemplatesSchema.optional().describe("In place of the application's `record_template`."),
   batchId: oneLine(64).optional().describe("A word of yours, to list these connections by."),
@@ -87,10 +89,10 @@ const connectionFilter = {
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),
     z.array(stateSchema).max(connectionStates.length).optional(),
   ),
-  hostname: z.string().min(1).max(253).optional(),
+  hostname: z.string().min(1).max(2_048).optional(),
   applicationId: z.uuid().optional(),
   batchId: z.string().min(1).max(64).optional(),
-  q: z.string().min(1).max(253).optional(),
+  q: z.string().min(1).max(2_048).optional(),
 };
 
 export const connectionSorts = ["created_at", "hostname", "state_changed_at"] as const;
@@ -168,6 +170,9 @@ export const connectionSummarySchema = z.object({
     .describe("Key of the DNS provider in `GET /v1/providers`, as the zone's nameservers tell; null while unknown."),
   batchId: z.string().nullable().describe("What you gave as `batch_id`."),
   errorCode: z.string().nullable().describe("Why it is stalled or failed."),
+  unreachableSince: isoDate
+    .nullable()
+    .describe("Since when no nameserver of a live domain has given a usable answer; null: at least one does."),
   createdAt: isoDate,
 });
 
@@ -187,8 +192,7 @@ const itemErrorSchema = z.object({
 export const batchResultSchema = z.object({
   /** Position in `items`. */
   index: z.number().int(),
-  /** As it was given. */
-  hostname: z.string(),
+  hostname: z.string().describe("As it was given, without credentials. What was read is `connection.hostname`."),
   status: z.enum(["created", "refused"]),
   connection: connectionSummarySchema.nullable(),
   error: itemErrorSchema.nullable(),

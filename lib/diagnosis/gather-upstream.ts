@@ -11,14 +11,16 @@ export async function gatherUpstream(
   const { hostname, applicationId, tenantId, claim } = row;
   const application = await database.prisma.application.findFirst({
     where: { id: applicationId, tenantId },
-    select: { upstream: true },
+    select: { upstream: true, upstreamHost: true },
   });
   if (application === null || application.upstream === null) return null;
-  const origin = application.upstream;
+  const { upstream: origin, upstreamHost } = application;
   const decision = await upstreams.decide(origin, tenantId);
   if (decision.kind === "refused") return { origin, ...decision };
   if (decision.kind === "unresolved") return { origin, kind: "unresolved" };
   // Visitors are sent there once the hostname is claimed; the origin is not probed before that.
-  const isBack = claim !== null && (await upstreams.leadsBack(hostname, decision));
+  const isBack =
+    claim !== null &&
+    (await upstreams.leadsBack(upstreamHost ?? hostname, { ...decision, name: upstreamHost ?? decision.name }));
   return { origin, kind: isBack ? "leads_back" : "usable" };
 }

@@ -4,9 +4,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { readHostname } from "@/components/connection-facts/read-hostname";
 import { DomainAnalysis } from "@/components/connections/add/domain-analysis";
 import { ApplicationField, useApplicationChoice } from "@/components/connections/application-choice";
-import { readHostname } from "@/components/connections/read-hostname";
 import { connectionQuery, domainCheckQuery } from "@/components/queries/queries";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -51,6 +51,7 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
   // It stays busy until the connection's page is there.
   const busy = form.busy || form.answer !== null;
   const reading = readHostname(form.draft.hostname);
+  const readAs = reading.ok && form.draft.hostname !== reading.hostname ? reading.hostname : null;
   const settled = useDebouncedValue(reading.ok ? reading.hostname : null, typingMs);
   const asked = reading.ok && reading.hostname === settled ? settled : null;
   const check = useQuery({
@@ -96,7 +97,15 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
               )
             }
             hint={
-              sandbox ? "Any name under .test works in the sandbox." : "For example shop.example.com or bücher.example."
+              readAs !== null ? (
+                <>
+                  Read as <span className="font-mono [overflow-wrap:anywhere]">{readAs}</span>
+                </>
+              ) : sandbox ? (
+                "Any name under .test works in the sandbox."
+              ) : (
+                "For example shop.example.com or bücher.example."
+              )
             }
           >
             <UrlInput

@@ -18,7 +18,8 @@ export async function addFirstApplication(
   const { id } = await tx.application.create({
     data: { id: newId(createdAt), tenantId, name, environment, upstream, createdAt },
   });
-  await recordEdgeChanges(service, tx, [{ kind: "application", applicationId: id, tenantId, upstream }]);
+  const change = { kind: "application" as const, applicationId: id, tenantId, upstream, upstreamHost: null };
+  await recordEdgeChanges(service, tx, [change]);
   const ctx = onBehalfOf(service, tenantId, { kind: "admin" });
   await recordAudit(ctx, tx, "application.created", id, { name, environment });
 }

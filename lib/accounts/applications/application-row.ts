@@ -22,6 +22,7 @@ export function toApplicationResource(row: Application): ApplicationResource {
     recordTemplate: row.recordTemplate === null ? null : recordTemplatesSchema.parse(row.recordTemplate),
     allowedOrigins: row.allowedOrigins,
     upstream: row.upstream,
+    upstreamHost: row.upstreamHost,
     verifyOrigin: row.verifyOrigin,
     createdAt: row.createdAt,
   };

@@ -26,6 +26,7 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { getConnection } from "@/lib/connections/get-connection";
 import { challenge } from "@/lib/dns/records/challenge";
+import { writeSnapshot } from "@/lib/edge/control-plane/write-snapshot";
 import { type Environment, type Scope, scopes } from "@/lib/kernel/scopes";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import type { TestTenant } from "@/lib/runtime/testing/context";
@@ -210,11 +211,46 @@ describe("an application", () => {
     expect(
       rows.map((row) => row.change).filter((found) => (found as { applicationId?: string }).applicationId === id),
     ).toEqual([
-      { ...change, upstream: null },
-      { ...change, upstream: "https://a.example.net" },
-      { ...change, upstream: null },
+      { ...change, upstream: null, upstreamHost: null },
+      { ...change, upstream: "https://a.example.net", upstreamHost: null },
+      { ...change, upstream: null, upstreamHost: null },
     ]);
   });
+
+  it("has a host for its origin, which edges get with each change and with the whole set", async () => {
+    const upstream = "https://router.example.net";
+    const body = { name: "Hosted", environment: "live", upstream, upstream_host: "App-1.Example.NET" };
+    const made = await callRoute(routes.create, secret, { body });
+    expect([made.status, made.json.upstream_host]).toEqual([201, "app-1.example.net"]);
+    const { id } = made.json;
+    await patch(id, { name: "Hosted 2" });
+    const changed = await patch(id, { upstream_host: "app-2.example.net" });
+    expect(changed.json).toMatchObject({ name: "Hosted 2", upstream, upstream_host: "app-2.example.net" });
+    const parts: string[] = [];
+    await writeSnapshot({ database, now: () => new Date() }, async (text) => void parts.push(text));
+    expect(parts.join("")).toContain(`A ${id} ${tenant.tenantId} "${upstream}#host=app-2.example.net"\n`);
+    expect((await patch(id, { upstream_host: null })).json.upstream_host).toBeNull();
+    const rows = await database.prisma.edgeChange.findMany({ orderBy: { id: "asc" } });
+    const hosts = rows.flatMap(({ change }) => {
+      const found = change as { applicationId?: string; upstreamHost?: string | null };
+      return found.applicationId === id ? [found.upstreamHost] : [];
+    });
+    expect(hosts).toEqual(["app-1.example.net", "app-2.example.net", null]);
+  });
+
+  it.each(["edge.latchkey.test", "x.edge.latchkey.test", "a.example.net:8080", "https://a.example.net", "10.0.0.1"])(
+    "refuses %s as the host for its origin, made or changed",
+    async (host) => {
+      const { id } = await make("Host");
+      const body = { name: "T", environment: "live", upstream_host: host };
+      for (const { status, json } of [
+        await patch(id, { upstream_host: host }),
+        await callRoute(routes.create, secret, { body }),
+      ]) {
+        expect([status, json.error.code, json.error.param]).toEqual([400, "invalid", "upstream_host"]);
+      }
+    },
+  );
 
   it("is not there for another tenant, nor for a key of the other environment", async () => {
     const live = await make("Live");

@@ -1,6 +1,7 @@
 import { toApplicationResource } from "@/lib/accounts/applications/application-row";
 import { assertApplicationTemplates } from "@/lib/accounts/applications/assert-application-templates";
 import { assertUpstream } from "@/lib/accounts/applications/assert-upstream";
+import { assertUpstreamHost } from "@/lib/accounts/applications/assert-upstream-host";
 import type { ApplicationResource, CreateApplicationInput } from "@/lib/accounts/applications/schema";
 import { answerInTransaction } from "@/lib/db/transaction";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
@@ -16,6 +17,7 @@ export async function createApplication(ctx: Context, input: CreateApplicationIn
     throw new Refusal("forbidden", text, { param: "environment" });
   }
   if (input.recordTemplate) assertApplicationTemplates(input.recordTemplate, ctx.policy.edge);
+  if (input.upstreamHost) assertUpstreamHost(ctx, input.upstreamHost);
   if (input.upstream !== null) await assertUpstream(ctx, input.upstream);
   return answerInTransaction(ctx, async (tx) => {
     const { name, environment } = input;
@@ -26,14 +28,15 @@ export async function createApplication(ctx: Context, input: CreateApplicationIn
         name,
         environment,
         upstream: input.upstream,
+        upstreamHost: input.upstreamHost ?? null,
         ...(input.recordTemplate ? { recordTemplate: input.recordTemplate } : {}),
         allowedOrigins: input.allowedOrigins,
         verifyOrigin: input.verifyOrigin ?? false,
         createdAt: ctx.now(),
       },
     });
-    const { id: applicationId, tenantId, upstream } = row;
-    await recordEdgeChanges(ctx, tx, [{ kind: "application", applicationId, tenantId, upstream }]);
+    const { id: applicationId, tenantId, upstream, upstreamHost } = row;
+    await recordEdgeChanges(ctx, tx, [{ kind: "application", applicationId, tenantId, upstream, upstreamHost }]);
     await recordAudit(ctx, tx, "application.created", row.id, { name, environment });
     return toApplicationResource(row);
   });

@@ -15,7 +15,7 @@ export async function moveUpstream(
   await inTransaction(service, async (tx) => {
     const moved = await tx.application.findMany({
       where: from === null ? { id } : { OR: [{ id }, { upstream: from }] },
-      select: { id: true, tenantId: true },
+      select: { id: true, tenantId: true, upstreamHost: true },
       take: maxApplications,
     });
     const ids = moved.map((application) => application.id);
@@ -23,7 +23,9 @@ export async function moveUpstream(
     await recordEdgeChanges(
       service,
       tx,
-      moved.map(({ id: applicationId, tenantId }) => ({ kind: "application", applicationId, tenantId, upstream: to })),
+      moved.map(({ id: applicationId, tenantId, upstreamHost }) => {
+        return { kind: "application", applicationId, tenantId, upstream: to, upstreamHost };
+      }),
     );
   });
 }

@@ -18,10 +18,30 @@ function isOrigin(value: string): boolean {
   return url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
 }
 
+const hostPattern = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
+/** A name as a Host header has it: in lower case, as A-labels. No address, port or path. */
+export const upstreamHostSchema = z
+  .string()
+  .max(255)
+  .refine((value) => asHost(value) !== null, "a hostname such as shop.example.com: no scheme, port, path or address")
+  .transform((value) => asHost(value) ?? value);
+
+function asHost(value: string): string | null {
+  const text = value.trim().replace(/\.$/, "");
+  if (!/^[^\s/\\?#@:[\]%]+$/.test(text) || !URL.canParse(`http://${text}`)) return null;
+  const { hostname } = new URL(`http://${text}`);
+  return hostPattern.test(hostname) && !/(^|\.)\d+$/.test(hostname) ? hostname : null;
+}
+
+const upstreamHostText =
+  "The host that your origin gets in place of the visitor's, for platforms that route by it, such as `shop-123.herokuapp.com`. Over https it is also the name of the TLS handshake and of the certificate that is accepted. The visitor's host is in `X-Forwarded-Host`. Null: the visitor's host, and the name in `upstream` for TLS.";
+
 export const createApplicationSchema = z.strictObject({
   name: oneLine(120),
   environment: z.enum(["test", "live"]),
   upstream: upstreamSchema.nullable().default(null),
+  upstreamHost: upstreamHostSchema.nullable().optional().describe(upstreamHostText),
   recordTemplate: recordTemplatesSchema.nullable().default(null),
   allowedOrigins: z.array(upstreamSchema).max(50).default([]),
   verifyOrigin: z
@@ -38,6 +58,7 @@ export const updateApplicationSchema = z.strictObject({
   id: z.uuid(),
   name: createApplicationSchema.shape.name.optional(),
   upstream: upstreamSchema.nullable().optional(),
+  upstreamHost: upstreamHostSchema.nullable().optional(),
   recordTemplate: recordTemplatesSchema.nullable().optional(),
   allowedOrigins: z.array(upstreamSchema).max(50).optional(),
   verifyOrigin: z.boolean().optional(),
@@ -60,6 +81,7 @@ export const applicationSchema = z.object({
   recordTemplate: recordTemplatesSchema.nullable(),
   allowedOrigins: z.array(z.string()),
   upstream: z.string().nullable(),
+  upstreamHost: z.string().nullable().describe(upstreamHostText),
   verifyOrigin: z.boolean().describe("Whether your server must confirm each hostname before it is live."),
   createdAt: isoDate,
 });

@@ -1,6 +1,7 @@
 import { getApplicationRow, toApplicationResource } from "@/lib/accounts/applications/application-row";
 import { assertApplicationTemplates } from "@/lib/accounts/applications/assert-application-templates";
 import { assertUpstream } from "@/lib/accounts/applications/assert-upstream";
+import { assertUpstreamHost } from "@/lib/accounts/applications/assert-upstream-host";
 import { lockApplication } from "@/lib/accounts/applications/lock-application";
 import type { ApplicationResource, UpdateApplicationInput } from "@/lib/accounts/applications/schema";
 import { Prisma } from "@/lib/db/generated/client";
@@ -16,6 +17,7 @@ import type { Context } from "@/lib/platform/ports/context";
 export async function updateApplication(ctx: Context, input: UpdateApplicationInput): Promise<ApplicationResource> {
   const { id, environment: _, ...wanted } = input;
   if (wanted.recordTemplate) assertApplicationTemplates(wanted.recordTemplate, ctx.policy.edge);
+  if (wanted.upstreamHost) assertUpstreamHost(ctx, wanted.upstreamHost);
   if (wanted.upstream) {
     // An unchanged upstream may have become forbidden; that must not block a rename.
     const { upstream } = await getApplicationRow(ctx, id);
@@ -33,9 +35,9 @@ export async function updateApplication(ctx: Context, input: UpdateApplicationIn
         ...(recordTemplate === undefined ? {} : { recordTemplate: recordTemplate ?? Prisma.DbNull }),
       },
     });
-    if (changes.upstream) {
-      const { tenantId, upstream } = row;
-      await recordEdgeChanges(ctx, tx, [{ kind: "application", applicationId: id, tenantId, upstream }]);
+    if (changes.upstream || changes.upstreamHost) {
+      const { tenantId, upstream, upstreamHost } = row;
+      await recordEdgeChanges(ctx, tx, [{ kind: "application", applicationId: id, tenantId, upstream, upstreamHost }]);
     }
     await recordAudit(ctx, tx, "application.updated", id, { changes });
     return toApplicationResource(row);
@@ -43,13 +45,20 @@ export async function updateApplication(ctx: Context, input: UpdateApplicationIn
 }
 
 type Changeable = Partial<
-  Pick<ApplicationResource, "name" | "upstream" | "recordTemplate" | "allowedOrigins" | "verifyOrigin">
+  Pick<ApplicationResource, "name" | "upstream" | "upstreamHost" | "recordTemplate" | "allowedOrigins" | "verifyOrigin">
 >;
 
 /** Old and new value of each field that changes: none of them is secret. */
 function changesOf(before: ApplicationResource, wanted: Changeable): Record<string, Prisma.InputJsonObject> {
   const changes: Record<string, Prisma.InputJsonObject> = {};
-  for (const field of ["name", "upstream", "recordTemplate", "allowedOrigins", "verifyOrigin"] as const) {
+  for (const field of [
+    "name",
+    "upstream",
+    "upstreamHost",
+    "recordTemplate",
+    "allowedOrigins",
+    "verifyOrigin",
+  ] as const) {
     const to = wanted[field];
     if (to === undefined || canonical(to) === canonical(before[field])) continue;
     changes[field] = { from: before[field], to };

@@ -141,7 +141,15 @@ describe("a row from before the rule", () => {
     const hostname = `old-${code}-${upstream.length}.acme.test`;
     const id = await prove(hostname);
     const { tenantId, applicationId } = tenant;
-    const known: KnownHost = { connectionId: id, applicationId, tenantId, upstream, admitted: true, reference: null };
+    const known: KnownHost = {
+      connectionId: id,
+      applicationId,
+      tenantId,
+      upstream,
+      upstreamHost: null,
+      admitted: true,
+      reference: null,
+    };
     const set = { find: (name: string) => (name === hostname ? known : undefined) };
     const route = await decideRoute({ set, upstreams: world.service.upstreams }, hostname);
     expect(route).toMatchObject({ kind: "page", status });

@@ -50,6 +50,7 @@ export const exampleApplication: ApplicationResource = {
   recordTemplate: null,
   allowedOrigins: ["https://app.example.net"],
   upstream: "https://shops.example.net",
+  upstreamHost: null,
   verifyOrigin: false,
   createdAt: startedAt,
 };
@@ -78,6 +79,7 @@ export const exampleSummary: ConnectionSummary = {
   provider: null,
   batchId: null,
   errorCode: null,
+  unreachableSince: null,
   createdAt: startedAt,
 };
 
@@ -156,7 +158,9 @@ export const exampleWebhookEndpoint: WebhookEndpointResource = {
   eventTypes: ["domain.flow.completed", "domain.drift"],
   status: "enabled",
   failingSince: null,
+  waitUntil: null,
   disabledAt: null,
+  disabledReason: null,
   previousSecretExpiresAt: null,
   createdAt: startedAt,
 };
@@ -200,14 +204,14 @@ export const exampleBatch: BatchResource = {
     },
     {
       index: 1,
-      hostname: "shop.example.com/cart",
+      hostname: "*.example.com",
       status: "refused",
       connection: null,
       error: {
         code: "invalid",
-        message: "Enter only the hostname, without https://, a port, or a path.",
+        message: "A wildcard cannot be connected. Enter one hostname, such as shop.example.com.",
         param: "items.1.hostname",
-        details: { reason: "url" },
+        details: { reason: "wildcard" },
       },
     },
   ],
@@ -308,6 +312,8 @@ export const exampleDiagnosis: DiagnosisResource = {
       dns: "ok",
       chain: "ok",
       caa: "ok",
+      services: "ok",
+      registration: "skipped",
       referral: "skipped",
       recursive: "ok",
       reach: "ok",

@@ -6,7 +6,7 @@ import { isoDate } from "@/lib/kernel/iso-date";
 /** Shapes of a domain's analysis on the wire: no server imports, so that a browser can use them too. */
 
 export const checkDomainSchema = z.strictObject({
-  hostname: z.string().min(1).max(1_000),
+  hostname: z.string().min(1).max(2_048),
   /** Its record template applies; absent: the default records. */
   applicationId: z.uuid().optional(),
 });

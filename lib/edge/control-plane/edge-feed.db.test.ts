@@ -50,7 +50,9 @@ async function setUpstream(on: TestTenant, upstream: string): Promise<void> {
 
 async function moveTo(tx: Tx, { applicationId, tenantId }: TestTenant, upstream: string): Promise<void> {
   await tx.application.update({ where: { id: applicationId }, data: { upstream } });
-  await recordEdgeChanges(service, tx, [{ kind: "application", applicationId, tenantId, upstream }]);
+  await recordEdgeChanges(service, tx, [
+    { kind: "application", applicationId, tenantId, upstream, upstreamHost: null },
+  ]);
 }
 
 /** One step of a transaction. `candidate` is an index. */

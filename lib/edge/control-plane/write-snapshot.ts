@@ -90,7 +90,8 @@ async function* pagesOf<R>(
 
 function readApplications(tx: Prisma.TransactionClient, after: string | null): Promise<SetApplication[]> {
   return tx.$queryRaw<SetApplication[]>`
-    SELECT id::text AS "applicationId", tenant_id::text AS "tenantId", upstream FROM applications
+    SELECT id::text AS "applicationId", tenant_id::text AS "tenantId", upstream,
+      upstream_host AS "upstreamHost" FROM applications
     WHERE ${after}::uuid IS NULL OR id > ${after}::uuid ORDER BY id LIMIT ${pageSize}`;
 }
 

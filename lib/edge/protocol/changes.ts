@@ -19,6 +19,8 @@ export const edgeChangeSchema = z.discriminatedUnion("kind", [
     applicationId: z.uuid(),
     tenantId: z.uuid(),
     upstream: z.string().nullable(),
+    /** Changes of an earlier version have none, and edges of an earlier version ignore it. */
+    upstreamHost: z.string().nullable().default(null),
   }),
 ]);
 

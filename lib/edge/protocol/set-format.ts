@@ -8,12 +8,21 @@
  *     H <hostname> <connection id, 32 hex digits> <index of its application's line, from 0> <1 admitted | 0> <reference as JSON, or nothing>
  *     end <applications> <hosts> <SHA-256 of everything before this line, hex>
  *
- * All applications come before the first host.
+ * All applications come before the first host. The upstream of an application that has its own host ends in `#host=<host>`:
+ * edges of an earlier version take such a URL, and ignore its fragment.
  */
 export const setFormatLine = "latchkey-edge-set 1";
 
+const hostMark = "#host=";
+
 export type SetHeader = { cursor: string; takenAt: string };
-export type SetApplication = { applicationId: string; tenantId: string; upstream: string | null };
+export type SetApplication = {
+  applicationId: string;
+  tenantId: string;
+  upstream: string | null;
+  /** What the origin gets as the host; null: the visitor's. */
+  upstreamHost: string | null;
+};
 /** `application`: the index of its line. */
 export type SetHost = {
   hostname: string;
@@ -27,8 +36,16 @@ export function encodeSetHeader(header: SetHeader): string {
   return `${setFormatLine}\n${JSON.stringify(header)}\n`;
 }
 
-export function encodeSetApplication({ applicationId, tenantId, upstream }: SetApplication): string {
-  return `A ${applicationId} ${tenantId} ${JSON.stringify(upstream)}\n`;
+export function encodeSetApplication({ applicationId, tenantId, upstream, upstreamHost }: SetApplication): string {
+  const text = upstream === null || upstreamHost === null ? upstream : `${upstream}${hostMark}${upstreamHost}`;
+  return `A ${applicationId} ${tenantId} ${JSON.stringify(text)}\n`;
+}
+
+/** @param text the upstream as `encodeSetApplication` wrote it */
+export function readSetUpstream(text: string): Pick<SetApplication, "upstream" | "upstreamHost"> {
+  const mark = text.indexOf(hostMark);
+  if (mark === -1) return { upstream: text, upstreamHost: null };
+  return { upstream: text.slice(0, mark), upstreamHost: text.slice(mark + hostMark.length) };
 }
 
 export function encodeSetHost({ hostname, connectionId, application, admitted, reference }: SetHost): string {

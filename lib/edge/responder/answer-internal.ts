@@ -1,9 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import { type AssertionCache, assertionHeader } from "@/lib/edge/assertion/assertion-cache";
-import type { ReachTokens } from "@/lib/edge/reach-token";
+import { type ReachTokens, reachHeader } from "@/lib/edge/reach-token";
 import type { AskCounter } from "@/lib/edge/responder/ask-counter";
 import { askBody, decideAsk } from "@/lib/edge/responder/decide-ask";
-import { decideRoute, type RouteDecision, routePage } from "@/lib/edge/responder/decide-route";
+import { decideRoute, type RouteDecision } from "@/lib/edge/responder/decide-route";
 import type { EdgeSet } from "@/lib/edge/responder/edge-set";
 import { dialAddress } from "@/lib/edge/upstreams";
 import type { Upstreams } from "@/lib/platform/ports/edge";
@@ -17,7 +17,7 @@ export type InternalSources = {
   set: EdgeSet | null;
   /** null: the settings are not there yet. */
   upstreams: Pick<Upstreams, "decide"> | null;
-  reach: Pick<ReachTokens, "answer"> | null;
+  reach: Pick<ReachTokens, "answer" | "answerToken"> | null;
   assertions: AssertionCache | null;
   readonly asks: AskCounter;
   now(): Date;
@@ -25,7 +25,6 @@ export type InternalSources = {
 
 const json = { "content-type": "application/json", "cache-control": "no-store" };
 const plain = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
-const html = { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" };
 
 /** `GET /internal/ask?domain=`: 200 to allow, 403 to refuse, 400 for what cannot be a hostname. */
 export function answerAsk(sources: InternalSources, domain: string, { isCounted = true } = {}): InternalAnswer {
@@ -34,19 +33,22 @@ export function answerAsk(sources: InternalSources, domain: string, { isCounted 
   return { status: decision.status, headers: json, body: askBody(decision) };
 }
 
-/** What Caddy's forward_auth says of the visitor's request. */
-export type RouteQuestion = { host: string; uri: string };
+/** What Caddy asks about a visitor's request. `path` and `token`: of a probe of our own, else empty. */
+export type RouteQuestion = { host: string; path: string; token: string };
 
 /** `GET /internal/route`, asked for every request of a customer's hostname. */
 export function answerRoute(
   sources: InternalSources,
-  { host, uri }: RouteQuestion,
+  { host, path, token }: RouteQuestion,
 ): InternalAnswer | Promise<InternalAnswer> {
-  const proof = sources.reach?.answer(uri, withoutPort(host), sources.now()) ?? null;
-  // Not a success: Caddy proxies only those to an upstream, and returns any other answer to the client.
-  if (proof !== null) return { status: 404, headers: plain, body: proof };
+  const { reach } = sources;
+  const proof = path === "" ? null : (reach?.answer(path, withoutPort(host), sources.now()) ?? null);
+  // Without an origin or a page in it, Caddy returns the answer to the client as it is. Proxies replace error pages: 200.
+  if (proof !== null) return { status: 200, headers: { ...plain, [reachHeader]: proof }, body: proof };
   const decision = decideRoute(sources, host);
-  return decision instanceof Promise ? decision.then((late) => toAnswer(sources, late)) : toAnswer(sources, decision);
+  return decision instanceof Promise
+    ? decision.then((late) => toAnswer(sources, late, token))
+    : toAnswer(sources, decision, token);
 }
 
 /** `GET /.well-known/jwks.json`, where the app is away: Caddy then asks here. */
@@ -60,13 +62,24 @@ export function answerKeySet({ assertions }: Pick<InternalSources, "assertions">
   return { status: 200, headers, body: JSON.stringify(assertions.keySet()) };
 }
 
-function toAnswer({ assertions, now }: InternalSources, decision: RouteDecision): InternalAnswer {
-  if (decision.kind === "page") return { status: decision.status, headers: html, body: routePage(decision) };
-  const { hostname, host } = decision;
-  const { connectionId, applicationId, reference } = host;
-  const assertion = assertions?.assertionOf({ hostname, connectionId, applicationId, reference }, now()) ?? null;
+function toAnswer(sources: InternalSources, decision: RouteDecision, token: string): InternalAnswer {
+  const { assertions, reach, now } = sources;
+  const { hostname } = decision;
+  // No proof for a hostname that this edge does not serve.
+  const proof = token === "" || hostname === null ? null : (reach?.answerToken(token, hostname, now()) ?? null);
+  const proven: Record<string, string> = proof === null ? {} : { "x-latchkey-proof": proof };
+  if (decision.kind === "page") {
+    const { status, title, text } = decision;
+    const headers = { ...plain, ...proven, "x-latchkey-page-title": title, "x-latchkey-page-text": text };
+    return { status, headers, body: `${title}. ${text}\n` };
+  }
+  const { connectionId, applicationId, reference, upstreamHost } = decision.host;
+  const assertion =
+    assertions?.assertionOf({ hostname: decision.hostname, connectionId, applicationId, reference }, now()) ?? null;
   const headers = {
     ...(assertion === null ? {} : { [assertionHeader]: assertion }),
+    ...proven,
+    ...(upstreamHost === null ? {} : { "x-latchkey-upstream-host": upstreamHost }),
     "x-latchkey-upstream": dialAddress(decision),
     "x-latchkey-upstream-fallback": dialAddress({ ...decision, address: decision.fallback }),
     "x-latchkey-upstream-scheme": decision.scheme,

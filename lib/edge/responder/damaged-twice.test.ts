@@ -13,7 +13,7 @@ const connectionId = "20000000-0000-4000-8000-000000000001";
 const cursor = (sequence: number) => `${sequence}:30000000-0000-4000-8000-00000000000${sequence}`;
 const application: SequencedChange = {
   sequence: 1,
-  change: { kind: "application", applicationId, tenantId: applicationId, upstream: null },
+  change: { kind: "application", applicationId, tenantId: applicationId, upstream: null, upstreamHost: null },
 };
 const host: SequencedChange = {
   sequence: 2,

@@ -3,10 +3,13 @@ import type { EdgeSet, KnownHost } from "@/lib/edge/responder/edge-set";
 import { isLoop } from "@/lib/platform/outbound/check-upstream";
 import type { UpstreamDecision, Upstreams } from "@/lib/platform/ports/edge";
 
-/** Where a request goes: to an origin, or to an error page that says why not. */
+/** Where a request goes: to an origin, or to an error page that says why not. `hostname`: null where none is connected. */
 export type RouteDecision =
   | (Extract<UpstreamDecision, { kind: "dial" }> & { host: KnownHost; hostname: string })
-  | { kind: "page"; status: 404 | 502 | 503 | 508; title: string; text: string };
+  | (RoutePage & { kind: "page"; hostname: string | null });
+
+/** Fixed text: Caddy puts it into HTML, JSON and plain text as it is. */
+type RoutePage = { status: 404 | 502 | 503 | 508; title: string; text: string };
 
 export type RouteSources = {
   /** null: not loaded yet. */
@@ -23,70 +26,62 @@ export function decideRoute({ set, upstreams }: RouteSources, host: string): Rou
   // Browsers send the name nearly always in the form that we store.
   const stored = set?.find(name);
   const parsed = stored === undefined ? parseHostname(name, anyName) : ({ ok: true, hostname: name } as const);
-  if (!parsed.ok) return notConnected;
-  if (set === null || upstreams === null) return notReady;
+  if (!parsed.ok) return page(notConnected, null);
+  if (set === null || upstreams === null) return page(notReady, null);
   const { hostname } = parsed;
   const known = stored ?? set.find(hostname);
-  if (known === undefined) return notConnected;
-  if (known.upstream === null) return noUpstream;
+  if (known === undefined) return page(notConnected, null);
+  if (known.upstream === null) return page(noUpstream, hostname);
   const decided = upstreams.decide(known.upstream, known.tenantId);
   return decided instanceof Promise
     ? decided.then((late) => toRoute(late, hostname, known))
     : toRoute(decided, hostname, known);
 }
 
-const notReady: RouteDecision = {
-  kind: "page",
+function page(about: RoutePage, hostname: string | null): RouteDecision {
+  return { kind: "page", hostname, ...about };
+}
+
+const notReady: RoutePage = {
   status: 503,
-  title: "Just a moment",
-  text: "This site cannot be looked up right now. Please try again in a minute.",
+  title: "This site cannot be looked up right now",
+  text: "The service that knows where this domain leads is still starting. Please try again in a minute. Neither you nor the owner of the site has to change anything.",
 };
 
-const notConnected: RouteDecision = {
-  kind: "page",
+const notConnected: RoutePage = {
   status: 404,
   title: "This domain is not connected",
-  text: "It points here, but no site has been connected to it. If it is yours, finish connecting it where you manage your site.",
+  text: "It points here, but no site has been connected to it. If it is yours: finish connecting it where you manage your site.",
 };
 
-const noUpstream: RouteDecision = {
-  kind: "page",
+const noUpstream: RoutePage = {
   status: 404,
   title: "Nothing here yet",
-  text: "This domain is connected, but the service behind it has no address yet.",
+  text: "This domain is connected, but the service behind it has no address yet. Only the service that the site is made with can set one.",
 };
 
-const unresolved: RouteDecision = {
-  kind: "page",
+const unresolved: RoutePage = {
   status: 502,
-  title: "The service behind this domain was not found",
-  text: "Its address cannot be looked up right now. Please try again in a minute.",
+  title: "The server behind this site was not found",
+  text: "This domain is connected, but the name of the server behind it cannot be looked up right now. Please try again in a minute. If this is your site: check the DNS records of its server.",
 };
 
 // The exact reason is for the tenant only, in the connection's diagnosis.
-const refused: RouteDecision = {
-  kind: "page",
+const refused: RoutePage = {
   status: 502,
-  title: "The service behind this domain cannot be used",
-  text: "This domain is connected, but the address of the service behind it is not allowed. If it is yours, check its diagnosis where you manage your site.",
+  title: "The server behind this site cannot be used",
+  text: "This domain is connected, but the address of the server behind it is not allowed. If this is your site: check its diagnosis where you manage it.",
 };
 
-const looping: RouteDecision = {
-  kind: "page",
+const looping: RoutePage = {
   status: 508,
   title: "This domain leads back to itself",
-  text: "This domain is connected, but the service behind it is this very edge, so that requests would go in a circle. If it is yours, set the address of your own server.",
+  text: "This domain is connected, but the service behind it is this very edge, so that requests would go in a circle. If this is your site: set the address of your own server where you manage it.",
 };
 
 function toRoute(decision: UpstreamDecision, hostname: string, host: KnownHost): RouteDecision {
-  if (decision.kind === "dial") return { ...decision, hostname, host };
-  if (decision.kind === "unresolved") return unresolved;
-  return isLoop(decision.reason) ? looping : refused;
-}
-
-/** A page without scripts, fonts or anything else to fetch. Only fixed text goes in. */
-export function routePage(page: Extract<RouteDecision, { kind: "page" }>): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${page.title}</title><style>:root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;margin:0;min-height:100vh;display:grid;place-content:center;padding:2rem}main{max-width:30rem}h1{font-size:1.5rem;margin:0 0 .5rem}p{margin:0;opacity:.75}</style>
-<main><h1>${page.title}</h1><p>${page.text}</p></main></html>`;
+  // Connections are kept apart by the name that their certificate was checked for.
+  if (decision.kind === "dial") return { ...decision, name: host.upstreamHost ?? decision.name, hostname, host };
+  if (decision.kind === "unresolved") return page(unresolved, hostname);
+  return page(isLoop(decision.reason) ? looping : refused, hostname);
 }

@@ -6,19 +6,23 @@ import { changeArbitrary, contentOf, uuidOf } from "@/lib/runtime/testing/edge-s
 
 /** The same by the plainest means. */
 function createModel() {
-  const hosts = new Map<string, Omit<KnownHost, "tenantId" | "upstream">>();
-  const applications = new Map<string, { tenantId: string; upstream: string | null }>();
+  const hosts = new Map<string, Omit<KnownHost, "tenantId" | "upstream" | "upstreamHost">>();
+  const applications = new Map<string, { tenantId: string; upstream: string | null; upstreamHost: string | null }>();
   return {
     apply(change: EdgeChange) {
       if (change.kind === "application") {
-        applications.set(change.applicationId, { tenantId: change.tenantId, upstream: change.upstream });
+        applications.set(change.applicationId, {
+          tenantId: change.tenantId,
+          upstream: change.upstream,
+          upstreamHost: change.upstreamHost,
+        });
       } else if (change.kind === "host") {
         const { kind: _kind, hostname, ...host } = change;
         hosts.set(hostname, host);
       } else if (hosts.get(change.hostname)?.connectionId === change.connectionId) hosts.delete(change.hostname);
     },
     content() {
-      const unknown = { tenantId: uuidOf(0), upstream: null };
+      const unknown = { tenantId: uuidOf(0), upstream: null, upstreamHost: null };
       const entries = [...hosts].map(([hostname, host]) => {
         return [hostname, { ...host, ...(applications.get(host.applicationId) ?? unknown) }] as const;
       });

@@ -7,6 +7,8 @@ export type KnownHost = {
   applicationId: string;
   tenantId: string;
   upstream: string | null;
+  /** What the origin gets as the host; null: the visitor's. */
+  upstreamHost: string | null;
   /** Whether a certificate may be ordered. */
   admitted: boolean;
   reference: string | null;
@@ -125,7 +127,7 @@ export function createEdgeSet(firstCursor: string): EdgeSet {
   function indexOf(applicationId: string): number {
     const known = applicationIndex.get(applicationId);
     if (known !== undefined) return known;
-    putApplication({ applicationId, tenantId: unknownTenant, upstream: null });
+    putApplication({ applicationId, tenantId: unknownTenant, upstream: null, upstreamHost: null });
     return applications.length - 1;
   }
 
@@ -165,14 +167,14 @@ export function createEdgeSet(firstCursor: string): EdgeSet {
       const slot = shardOf(hostname).get(hostname);
       if (slot === undefined) return undefined;
       const { connectionId, application, admitted, reference } = read(hostname, slot);
-      const { applicationId, tenantId, upstream } = applications[application] as SetApplication;
-      return { connectionId, applicationId, tenantId, upstream, admitted, reference };
+      const { applicationId, tenantId, upstream, upstreamHost } = applications[application] as SetApplication;
+      return { connectionId, applicationId, tenantId, upstream, upstreamHost, admitted, reference };
     },
     hostnames: listHostnames,
     apply({ sequence, change }) {
       if (change.kind === "application") {
-        const { applicationId, tenantId, upstream } = change;
-        putApplication({ applicationId, tenantId, upstream });
+        const { applicationId, tenantId, upstream, upstreamHost } = change;
+        putApplication({ applicationId, tenantId, upstream, upstreamHost });
       } else if (change.kind === "released") remove(change.hostname, change.connectionId);
       else if (releases.size === 0 || !isReleasedLater(change, sequence)) {
         const slot = slotFor(change.hostname);

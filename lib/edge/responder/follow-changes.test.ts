@@ -9,7 +9,7 @@ import { createProblems, type Problems } from "@/lib/edge/responder/problems";
 import { cursorOf, hostChange, idOf, releaseChange, setText } from "@/lib/runtime/testing/edge-sets";
 import { type ScriptedControlPlane, startScriptedControlPlane } from "@/lib/runtime/testing/scripted-control-plane";
 
-const application = { applicationId: idOf(1), tenantId: idOf(100), upstream: null };
+const application = { applicationId: idOf(1), tenantId: idOf(100), upstream: null, upstreamHost: null };
 const hostLine = (hostname: string, connection: number) => ({
   hostname,
   connectionId: idOf(connection),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { cursorPattern } from "@/lib/edge/protocol/changes";
-import { setFormatLine } from "@/lib/edge/protocol/set-format";
+import { readSetUpstream, setFormatLine } from "@/lib/edge/protocol/set-format";
 import { createEdgeSet, type EdgeSet } from "@/lib/edge/responder/edge-set";
 
 /** The text is not a whole set in the format of set-format.ts. */
@@ -82,7 +82,8 @@ export function createSetParser(): SetParser {
       throw wrong("neither an application before the hosts, nor a host");
     }
     const before = into.applicationCount();
-    into.addApplication({ applicationId, tenantId, upstream: upstream === "null" ? null : parseText(upstream) });
+    const origin = upstream === "null" ? { upstream: null, upstreamHost: null } : readSetUpstream(parseText(upstream));
+    into.addApplication({ applicationId, tenantId, ...origin });
     if (into.applicationCount() === before) throw wrong("an application that is there already");
   }
 

@@ -63,7 +63,7 @@ export function createResponderServer(options: ResponderOptions): Server {
     if (path === "/healthz/edge") return answerHealth(options.health(), isKnown);
     if (path === "/internal/ask")
       return isKnown ? whenLoaded(() => timedAsk(request, readParameter(query, "domain") ?? "")) : unauthorized;
-    if (path === "/internal/route") return isKnown ? whenLoaded(() => timedRoute(request)) : unauthorized;
+    if (path === "/internal/route") return isKnown ? whenLoaded(() => timedRoute(request, query)) : unauthorized;
     if (path === "/metrics")
       return isKnown ? { status: 200, headers: text, body: options.metricsText() } : unauthorized;
     if (path === "/.well-known/jwks.json") return answerKeySet(options.sources);
@@ -82,10 +82,12 @@ export function createResponderServer(options: ResponderOptions): Server {
     return answered;
   }
 
-  function timedRoute(request: IncomingMessage): InternalAnswer | Promise<InternalAnswer> {
+  function timedRoute({ headers }: IncomingMessage, query: string): InternalAnswer | Promise<InternalAnswer> {
     const startMs = performance.now();
-    const host = firstOf(request.headers["x-forwarded-host"]) ?? request.headers.host ?? "";
-    const answered = answerRoute(options.sources, { host, uri: firstOf(request.headers["x-forwarded-uri"]) ?? "" });
+    // The header is from a Caddy that runs with the Caddyfile of an earlier version.
+    const host = readParameter(query, "host") ?? firstOf(headers["x-forwarded-host"]) ?? "";
+    const path = readParameter(query, "path") ?? "";
+    const answered = answerRoute(options.sources, { host, path, token: readParameter(query, "reach") ?? "" });
     const observe = (late: InternalAnswer) => {
       options.metrics.observe("route", String(late.status), (performance.now() - startMs) / 1_000);
       return late;

@@ -25,6 +25,16 @@ export const eventCatalog = {
     tone: "good",
     text: "The records are right again. ssl.issued and domain.flow.completed follow.",
   },
+  "domain.unreachable": {
+    title: "No nameserver answers any more",
+    tone: "bad",
+    text: "No nameserver of a live domain has given a usable answer for the set time. It stays live; visitors may not find it.",
+  },
+  "domain.reachable": {
+    title: "The nameservers answer again",
+    tone: "good",
+    text: "A nameserver of the domain answers again. Sent once after each domain.unreachable.",
+  },
   "domain.stalled": {
     title: "Stalled: nothing changed for long",
     tone: "bad",
@@ -100,6 +110,7 @@ export const webhookEventTexts = {
     ProductEventType,
     string
   >),
-  "webhook_endpoint.disabled": "Another endpoint of yours was disabled after days of failure.",
+  "webhook_endpoint.disabled":
+    "Another endpoint of yours was disabled after days of failure, or because it answered 410.",
   "webhook_endpoint.test": "Sent when you test an endpoint.",
 };

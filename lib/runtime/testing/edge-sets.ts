@@ -46,12 +46,16 @@ export const changeArbitrary: fc.Arbitrary<EdgeChange> = fc.oneof(
     hostname: fc.integer({ min: 0, max: 12 }).map((number) => `h${number}.acme.test`),
     connectionId: fc.integer({ min: 1, max: 30 }).map(idOf),
   }),
-  fc.record({
-    kind: fc.constant("application" as const),
-    applicationId: fc.integer({ min: 1, max: 4 }).map(idOf),
-    tenantId: fc.integer({ min: 100, max: 102 }).map(idOf),
-    upstream: fc.option(fc.webUrl()),
-  }),
+  fc
+    .record({
+      kind: fc.constant("application" as const),
+      applicationId: fc.integer({ min: 1, max: 4 }).map(idOf),
+      tenantId: fc.integer({ min: 100, max: 102 }).map(idOf),
+      upstream: fc.option(fc.webUrl()),
+      upstreamHost: fc.option(fc.domain()),
+    })
+    // Without an origin there is nothing to send a host to, and the text of a set leaves it out.
+    .map((change) => (change.upstream === null ? { ...change, upstreamHost: null } : change)),
 );
 
 export function hostChange(sequence: number, hostname: string, connection = sequence): SequencedChange {

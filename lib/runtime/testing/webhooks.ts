@@ -42,8 +42,8 @@ export function createReceivers(): TestReceivers {
   };
 }
 
-export function response(status: number, body = ""): OutboundResult {
-  return { kind: "response", status, headers: {}, body, truncated: false, durationMs: 12 };
+export function response(status: number, body = "", headers: Record<string, string> = {}): OutboundResult {
+  return { kind: "response", status, headers, body, truncated: false, durationMs: 12 };
 }
 
 export function addEndpoint(ctx: Context, input: Partial<z.input<typeof createWebhookEndpointSchema>> = {}) {
