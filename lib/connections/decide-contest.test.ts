@@ -14,7 +14,7 @@ type Zone = readonly (readonly string[] | null)[];
 function observe(zone: Zone, expected: string): TxtObservation {
   const servers = zone.map((texts, index): ServerAnswer => {
     const about = { server: `ns${index}.test`, address: `192.0.2.${index}`, name: "c.test", type: "TXT" };
-    const rest = { transport: "udp" as const, rttMs: 1 };
+    const rest = { authoritative: true, transport: "udp" as const, rttMs: 1 };
     if (texts === null) return { ...about, ...rest, kind: "unreachable", reason: "timeout", records: [] };
     const records = texts.map((value) => ({ name: "c.test", type: "TXT", value, ttl: 60 }));
     return { ...about, ...rest, kind: records.length > 0 ? "answer" : "nodata", records };
