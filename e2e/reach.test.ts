@@ -100,10 +100,10 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s", (tool) => {
     const proxy = await startProxy({ to: caddy.httpPort });
     const other = await startProxy({ to: caddy.httpPort, givesHost: "edge.platform.test" });
     opened.push(proxy.stop, other.stop);
-    const isBehind = (port: number) =>
-      createEdgeReach({ prober: proberOf(port, port), ownAddresses: [], now }).isBehind(CLAIMED, ["127.0.0.1"]);
-    expect(await isBehind(proxy.port)).toBe(true);
-    expect(await isBehind(other.port)).toBe(false);
+    const judge = (port: number) =>
+      createEdgeReach({ prober: proberOf(port, port), ownAddresses: [], now }).judge(CLAIMED, ["127.0.0.1"], "skipped");
+    expect(await judge(proxy.port)).toBe("arrives");
+    expect(await judge(other.port)).toBe("fails");
   });
 
   it("redirects every other request to HTTPS", async () => {

@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import type { CaddyTool } from "@/e2e/support/caddy";
+import { createTestAuthority } from "@/e2e/support/certificates";
 import { requestThroughEdge } from "@/e2e/support/edge-request";
 import { getFreePort } from "@/e2e/support/free-port";
 import { type Knot, startKnot } from "@/e2e/support/knot";
 import { type Api, type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { startPebble } from "@/e2e/support/pebble";
 import { startPostgres } from "@/e2e/support/postgres";
-import { startProxy } from "@/e2e/support/proxy";
+import { startScriptedProxy } from "@/e2e/support/scripted-proxy";
 import { startUnbound } from "@/e2e/support/unbound";
 import { startUpstream } from "@/e2e/support/upstream";
 import {
@@ -218,11 +219,23 @@ for (const { caddy, engine } of combinations) {
     // One combination is enough. Outside the sandbox, only public addresses on ports 80 and 443 are contacted.
     if (mode === "sandbox" && caddy === "caddy") {
       test("a proxy that forwards visitors to us recovers a drifted domain, although other records were requested", async () => {
-        const proxy = await startProxy({ host: "127.0.0.2", port: latchkey.edge.httpPort, to: latchkey.edge.httpPort });
+        // At first it takes visitors over HTTPS and passes them on over plain HTTP, which ends in redirects.
+        let isFull = false;
+        const proxy = await startScriptedProxy({
+          rule: ({ secure }) => ({ pass: secure && isFull ? "https" : "http" }),
+          to: latchkey.edge,
+          certificate: createTestAuthority("proxy-test").issue({ names: [SHOP] }),
+          host: "127.0.0.2",
+          ports: latchkey.edge,
+        });
         stops.push(proxy.stop);
         await publishRecords(shop, SHOP_ZONE, "delete");
         await expectState(api, shop.id, ["drifted"], STATE_TIMEOUT_MS);
         await knot.update(SHOP_ZONE, [`add ${SHOP}. 60 A 127.0.0.2`]);
+        const looping = await api("GET", `/v1/connections/${shop.id}/diagnosis`);
+        const loop = expect.objectContaining({ code: "redirect-loop", severity: "blocking" });
+        expect(looping.body).toMatchObject({ findings: expect.arrayContaining([loop]) });
+        isFull = true;
         await expectState(api, shop.id, ["live"], STATE_TIMEOUT_MS);
         const { body } = await api("GET", `/v1/connections/${shop.id}`);
         expect(body).toMatchObject({

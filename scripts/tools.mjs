@@ -86,6 +86,12 @@ const tools = {
     apt: ["unbound"],
     brew: "unbound",
   },
+  dnspython: {
+    variable: "PYTHON_WITH_DNS_BIN",
+    what: "Python with dnspython, the second reader of CAA records",
+    find: () => findPythonWithDns(),
+    apt: ["python3", "python3-dnspython"],
+  },
   postgres: {
     variable: "POSTGRES_BIN_DIR",
     what: "the production database",
@@ -106,7 +112,7 @@ const tools = {
 
 export const toolsFor = {
   start: ["caddy"],
-  test: ["caddy", "caddy-2.6", "pebble", "knot", "kzonesign", "unbound", "postgres", "chromium"],
+  test: ["caddy", "caddy-2.6", "pebble", "knot", "kzonesign", "unbound", "dnspython", "postgres", "chromium"],
 };
 
 /** What is installed already: `{ bin, version?, source }` (knot adds `update`, postgres has `binDir`), or null. */
@@ -252,6 +258,23 @@ function findKnot() {
   const knotd = findProgram("knotd", "KNOTD_BIN");
   const update = fromVariable("KNSUPDATE_BIN")?.bin ?? findOnPath(["knsupdate", "nsupdate"]);
   return knotd && update ? { ...knotd, update } : null;
+}
+
+/** The first Python that has the module: one that a version manager put first on the PATH often lacks Debian's modules. */
+function findPythonWithDns() {
+  const named = fromVariable("PYTHON_WITH_DNS_BIN");
+  const onPath = findOnPath(["python3"]);
+  const candidates = [
+    onPath && { bin: onPath, source: "on the PATH" },
+    isExecutable("/usr/bin/python3") && { bin: "/usr/bin/python3", source: "on this machine" },
+  ];
+  for (const candidate of named ? [named] : candidates) {
+    if (!candidate) continue;
+    const check = ["-c", "import dns.rdata, dns.version; print(dns.version.version)"];
+    const { status, stdout } = spawnSync(candidate.bin, check, { encoding: "utf8", timeout: 10_000 });
+    if (status === 0) return { ...candidate, version: stdout.trim() };
+  }
+  return null;
 }
 
 function findPostgres() {

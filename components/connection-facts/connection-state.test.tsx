@@ -24,6 +24,13 @@ test("where nothing is wanted of people, the phrase begins by saying so; elsewhe
   }
 });
 
+test("a live domain whose nameservers are silent asks for something, and has a name of its own", () => {
+  const { label, next } = stateStyle({ state: "live", errorCode: null, unreachableSince: new Date() });
+  expect(label).not.toBe(stateLabel("live"));
+  expect(next).not.toMatch(/^Nothing/);
+  expect(stateStyle({ state: "live", errorCode: null, unreachableSince: null }).label).toBe(stateLabel("live"));
+});
+
 test("a known reason says more than the state, and an unknown one takes nothing away", () => {
   expect(stateStyle({ state: "stalled", errorCode: "ownership_not_found" }).next).toBe("Publish the TXT record");
   expect(stateStyle({ state: "stalled", errorCode: "of_tomorrow" })).toEqual(

@@ -6,6 +6,7 @@ import { StateBadge } from "@/components/connection-facts/connection-state";
 import { pathSteps } from "@/components/connection-facts/path-steps";
 import type { RecordRow } from "@/components/connection-facts/records-rows";
 import { RecordsTable } from "@/components/connection-facts/records-table";
+import { ContestStatus } from "@/components/connections/contest-status";
 import { DriftStory } from "@/components/connections/drift-story";
 import { StateAnnouncer } from "@/components/connections/state-announcer";
 import { StopStatus } from "@/components/connections/stop-status";
@@ -58,7 +59,7 @@ export function ConnectionView({
   recordActions?: ReactNode;
   children: ReactNode;
 }) {
-  const { state, hostname, hostnameUnicode, stateChangedAt, createdAt } = connection;
+  const { state, hostname, hostnameUnicode, stateChangedAt, unreachableSince, createdAt } = connection;
   const { diagnosis, busy, error, refetch } = diagnosed;
   const over = isOver(state);
   return (
@@ -67,7 +68,7 @@ export function ConnectionView({
       <PageHeader
         breadcrumbs={crumbs}
         title={hostnameUnicode}
-        badge={<StateBadge state={state} />}
+        badge={<StateBadge state={state} unreachableSince={unreachableSince} />}
         description={
           <span className="flex flex-wrap gap-x-4 text-sm">
             {about}
@@ -75,6 +76,11 @@ export function ConnectionView({
             <span>
               changed <RelativeTime date={stateChangedAt} />
             </span>
+            {unreachableSince !== null && (
+              <span>
+                unreachable since <RelativeTime date={unreachableSince} />
+              </span>
+            )}
             <span>
               created <RelativeTime date={createdAt} />
             </span>
@@ -87,6 +93,7 @@ export function ConnectionView({
       >
         <ConnectionPath steps={pathSteps(connection, events)} />
         {summary}
+        {connection.contest && <ContestStatus contest={connection.contest} />}
         {connection.stop && <StopStatus stop={connection.stop} />}
         {state === "drifted" && <DriftStory events={events} />}
         {actions}

@@ -133,7 +133,12 @@ const columns: readonly Column<ConnectionSummary>[] = [
     primary: true,
     cell: (row) => <span className="[overflow-wrap:anywhere]">{row.hostnameUnicode}</span>,
   },
-  { key: "state", header: "State", width: "w-46", cell: (row) => <StateBadge state={row.state} /> },
+  {
+    key: "state",
+    header: "State",
+    width: "w-46",
+    cell: (row) => <StateBadge state={row.state} unreachableSince={row.unreachableSince} />,
+  },
   {
     key: "next",
     header: "Next step",

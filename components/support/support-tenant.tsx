@@ -224,7 +224,12 @@ const columns: readonly Column<ConnectionSummary>[] = [
     primary: true,
     cell: ({ hostnameUnicode }) => <span className="[overflow-wrap:anywhere]">{hostnameUnicode}</span>,
   },
-  { key: "state", header: "State", width: "w-46", cell: ({ state }) => <StateBadge state={state} /> },
+  {
+    key: "state",
+    header: "State",
+    width: "w-46",
+    cell: ({ state, unreachableSince }) => <StateBadge state={state} unreachableSince={unreachableSince} />,
+  },
   {
     key: "since",
     header: "Since",

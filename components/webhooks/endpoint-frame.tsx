@@ -79,7 +79,7 @@ function Loaded({ endpoint, children }: { endpoint: WebhookEndpointResource; chi
 }
 
 function HealthNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
-  const { failingSince, disabledAt } = endpoint;
+  const { failingSince, waitUntil, disabledAt, disabledReason } = endpoint;
   switch (healthOf(endpoint)) {
     case "enabled":
       return null;
@@ -94,6 +94,13 @@ function HealthNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
             </>
           )}
           . We try each message 7 times in about an hour. After three days without a success we disable the endpoint.
+          {waitUntil && (
+            <>
+              {" "}
+              Your server asked us to wait (<code>Retry-After</code>): nothing is sent before{" "}
+              <RelativeTime date={waitUntil} />.
+            </>
+          )}
         </Notice>
       );
     case "paused":
@@ -117,9 +124,11 @@ function HealthNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
                   <RelativeTime date={disabledAt} />
                 </>
               )}
-              , after three days in which every attempt failed. Fix your server, send a test event, then enable the
-              endpoint. We then send pending deliveries right away. Events since it was disabled are only in the
-              connections' timelines.
+              {disabledReason === "gone"
+                ? ", because your server answered 410 Gone, which means that it wants no more messages. "
+                : ", after three days in which every attempt failed. "}
+              Fix your server, send a test event, then enable the endpoint. We then send pending deliveries right away.
+              Events since it was disabled are only in the connections' timelines.
             </p>
             <EnableEndpoint endpoint={endpoint} />
           </div>

@@ -116,11 +116,11 @@ function columnsWith(nameOf: (applicationId: string) => string): readonly Column
 }
 
 function StatusReason({ endpoint }: { endpoint: WebhookEndpointResource }) {
-  const { status, failingSince, disabledAt } = endpoint;
+  const { status, failingSince, disabledAt, disabledReason } = endpoint;
   if (status === "disabled") {
     return (
       <span className="text-ink-soft text-sm">
-        Failed for three days
+        {disabledReason === "gone" ? "Answered 410 Gone" : "Failed for three days"}
         {disabledAt && (
           <>
             ; since <RelativeTime date={disabledAt} />

@@ -57,22 +57,65 @@ function toAnswer({ name, type, value }: SloppyZone["records"][number]): Answer 
 }
 
 const caaType = 257;
+const txtType = 16;
 const relayMs = 2_000;
 
-/** Forwards queries to `behind`, but answers SERVFAIL for CAA, as servers do that predate the type. */
-export function startOldServer({ address, port }: Place, behind: Place): Promise<DnsListener> {
+/**
+ * Forwards queries to `behind`, but answers SERVFAIL for CAA, as servers do that predate the type, or nothing, as behind
+ * firewalls that do not know it.
+ */
+export function startOldServer(place: Place, behind: Place, onCaa: "servfail" | "drop"): Promise<DnsListener> {
+  return startRelay(place, behind, (query) => {
+    if (typeOf(query) !== caaType) return null;
+    return onCaa === "drop" ? "drop" : refuse(query);
+  });
+}
+
+/** Forwards queries to `behind`, and clears the AA bit of the answers. */
+export function startUnauthoritativeServer(place: Place, behind: Place): Promise<DnsListener> {
+  return startRelay(
+    place,
+    behind,
+    () => null,
+    (answer) => {
+      answer[2] = (answer[2] ?? 0) & ~0x04;
+      return answer;
+    },
+  );
+}
+
+/** Forwards queries to `behind`, but truncates answers with texts, and closes every TCP connection. */
+export function startCuttingServer(place: Place, behind: Place): Promise<DnsListener> {
+  return startRelay(place, behind, (query, transport) => {
+    if (transport === "tcp") return "drop";
+    return typeOf(query) === txtType ? truncate(query) : null;
+  });
+}
+
+/** `own`: its own answer, if any, or none at all; the others come from `behind`, changed. */
+function startRelay(
+  { address, port }: Place,
+  behind: Place,
+  own: (query: Buffer, transport: "udp" | "tcp") => Buffer | "drop" | null,
+  change: (answer: Buffer) => Buffer = (answer) => answer,
+): Promise<DnsListener> {
   return listenForDns({
     hosts: [address],
     port,
-    onQuery(query, { send }) {
-      if (typeOf(query) === caaType) return send(refuse(query));
+    onQuery(query, channel) {
+      const answer = own(query, channel.transport);
+      if (answer === "drop") {
+        if (channel.transport === "tcp") channel.socket.destroy();
+        return;
+      }
+      if (answer !== null) return channel.send(answer);
       const socket = createSocket("udp4");
       const timer = setTimeout(() => socket.close(), relayMs);
       socket.on("error", () => undefined);
-      socket.on("message", (answer) => {
+      socket.on("message", (reply) => {
         clearTimeout(timer);
         socket.close();
-        send(answer);
+        channel.send(change(reply));
       });
       socket.send(query, behind.port, behind.address);
     },
@@ -90,4 +133,11 @@ function refuse(query: Buffer): Buffer {
   refusal[2] = (refusal[2] ?? 0) | 0x80;
   refusal[3] = rcodes.servFail;
   return refusal;
+}
+
+/** The question, with the bits of a response, of authority and of truncation. */
+function truncate(query: Buffer): Buffer {
+  const answer = Buffer.from(query);
+  answer[2] = (answer[2] ?? 0) | 0x80 | 0x04 | 0x02;
+  return answer;
 }

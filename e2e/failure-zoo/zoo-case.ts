@@ -1,6 +1,7 @@
-import type { FindingCode } from "@/lib/diagnosis/evidence/finding";
+import type { Finding, FindingCode } from "@/lib/diagnosis/evidence/finding";
 import { challenge } from "@/lib/dns/records/challenge";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
+import type { Visit } from "@/lib/platform/ports/edge";
 
 /**
  * A way to break a customer's zone, and the same zone fixed. Records are written as in a zone file: a name without a
@@ -19,11 +20,26 @@ export type ZooCase = {
   fixed: Setting;
 };
 
+/** Includes codes whose detectors are being written in parallel. */
+type ExpectedCode =
+  | FindingCode
+  | "nameservers-differ"
+  | "answers-without-authority"
+  | "no-tcp"
+  | "redirect-loop"
+  | "domain-on-hold"
+  | "nameservers-parked"
+  | "cname-several";
+
 /** The findings that the diagnosis must report. */
 export type Expected = {
   /** Reported before all others. */
-  first: FindingCode;
-  also?: FindingCode[];
+  first: ExpectedCode;
+  /** Names the same cause as well as `first` does. */
+  or?: readonly ExpectedCode[];
+  also?: readonly ExpectedCode[];
+  /** Who has to act, where the case says so. */
+  who?: readonly Finding["who"][];
   /** The exact change that the first finding requires: action, host as a provider's form takes it, type, value. */
   record?: string;
   /** Set where the domain works anyway, or will without a change. Default: blocking. */
@@ -34,19 +50,25 @@ export type Expected = {
 export type Setting = {
   /** On every nameserver except `lagging`. */
   records: string[];
-  /** The nameservers that the zone is delegated to. Default: `first` and `second`. */
-  nameservers?: NameserverName[];
+  /** The nameservers that the zone is delegated to, and that it names. Default: `first` and `second`. */
+  nameservers?: readonly Nameserver[];
+  /** The nameservers that the registry has, if it has others than the zone. */
+  delegatedTo?: readonly Nameserver[];
   /** No delegation. `absent`: the domain is not registered. `parked`: it is registered, without nameservers. */
   registry?: "absent" | "parked";
   /** The records on the nameserver `lagging`. */
   lagging?: string[];
+  /** The nameservers that the zone on `lagging` names. Default: those of the zone. */
+  laggingNameservers?: readonly Nameserver[];
   /** Delegated labels and their nameservers. */
-  below?: Record<string, NameserverName[]>;
+  below?: Record<string, readonly Nameserver[]>;
+  /** Zones of their own below this one. */
+  zonesBelow?: Record<string, ZoneBelow>;
   /**
    * DNSSEC. `expired`: expired signatures. `forged`: a record was changed after signing. `stripped`: a DS record, but no
-   * signatures. `other-key`: a DS record of another key.
+   * signatures. `other-key`: a DS record of another key. `future`: signatures that are not valid yet.
    */
-  signing?: "valid" | "expired" | "forged" | "stripped" | "other-key";
+  signing?: "valid" | "expired" | "forged" | "stripped" | "other-key" | "future";
   /** How long negative answers may be cached (SOA minimum). Default 5. */
   negativeTtlSeconds?: number;
   /** Queries that fill the caches before `changes`, as `<name> <type>`. */
@@ -57,13 +79,33 @@ export type Setting = {
   handshake?: "refused";
   /** Addresses that are not ours forward visitors to us, as a correctly configured proxy does. */
   isForwarded?: boolean;
+  /** Addresses that are not ours forward some requests to us, and a visitor gets this over HTTPS. */
+  visit?: Visit;
 };
+
+/** An unsigned zone below a customer's zone. */
+export type ZoneBelow = {
+  /** Relative to the zone below. */
+  records: string[];
+  /** Default: `first` and `second`. */
+  nameservers?: readonly Nameserver[];
+  /** `missing`: its servers have the zone, and the zone above does not delegate it. Default: delegated. */
+  delegation?: "missing";
+};
+
+/**
+ * A server by its name below `nameservers.test`, or under another hostname, written `<hostname>=<server>`. The address of
+ * a hostname within the zone is published by the zone (`nameservers`) and as glue by the registry (`delegatedTo`).
+ */
+export type Nameserver = NameserverName | `${string}=${NameserverName}`;
 
 /**
  * `first`, `second`: Knot. `lagging`: another Knot with different records. `refusing`: a Knot without the zone, which
  * answers REFUSED. `failing`: a Knot that cannot load the zone. `silent`: never answers. `closed`: a closed port.
  * `recursive`: Unbound, which is not authoritative. `sloppy`: serves combinations of records that Knot refuses to load.
- * `old`: answers SERVFAIL for types that it does not know, such as CAA. `unnamed`: a name without an address.
+ * `old`: answers SERVFAIL for types that it does not know, such as CAA. `dropping`: never answers queries for such types.
+ * `unauthoritative`: has the right answers, and never sets the AA bit. `cutting`: truncates TXT answers, and closes every TCP
+ * connection. `unnamed`: a name without an address. `registry`: the registry's own server, which has no customer's zone.
  */
 export const nameservers = {
   first: "127.0.0.1",
@@ -76,6 +118,10 @@ export const nameservers = {
   recursive: "127.0.0.8",
   sloppy: "127.0.0.9",
   old: "127.0.0.10",
+  dropping: "127.0.0.11",
+  unauthoritative: "127.0.0.13",
+  cutting: "127.0.0.14",
+  registry: "127.0.0.15",
   unnamed: null,
 } as const;
 

@@ -9,7 +9,16 @@ const toolSchema = z.object({
 });
 const toolsFile = join(import.meta.dirname, "../../.tools/tools.json");
 
-export type ToolName = "caddy" | "caddy-2.6" | "pebble" | "knot" | "kzonesign" | "unbound" | "postgres" | "chromium";
+export type ToolName =
+  | "caddy"
+  | "caddy-2.6"
+  | "pebble"
+  | "knot"
+  | "kzonesign"
+  | "unbound"
+  | "postgres"
+  | "chromium"
+  | "dnspython";
 
 /** The path where the set-up script found `name`; `part` is its program, its folder of programs, or Knot's update client. */
 export function getToolPath(name: ToolName, part: "bin" | "binDir" | "update" = "bin"): string {

@@ -32,7 +32,9 @@ function overloaded(ctx: Context, reason: "overload" | "timeout" = "overload") {
     async ask(name, type): Promise<AuthoritativeAnswer> {
       asked += 1;
       const server = { server: "ns1.provider.test", address: "192.0.2.1", name, type, records: [], rttMs: 0 };
-      const servers = [{ ...server, kind: "unreachable" as const, reason, transport: "udp" as const }];
+      const servers = [
+        { ...server, kind: "unreachable" as const, reason, transport: "udp" as const, authoritative: false },
+      ];
       return { name, type, zone: "test", delegation: { kind: "ok" }, servers };
     },
   };

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { overloadRetryMs } from "@/lib/connections/check-now";
+import { confirmSilence } from "@/lib/connections/confirm-silence";
 import { type ConnectionRow, getConnectionRow, templatesOf } from "@/lib/connections/connection-row";
 import { enqueueSnapshot } from "@/lib/connections/enqueue-snapshot";
-import { findReachableProxy, leadsVisitors } from "@/lib/connections/find-reachable-proxy";
+import { findReachableProxy, leadsVisitors, type ProxyReach } from "@/lib/connections/find-reachable-proxy";
 import { type ConnectionState, isServed, needsJob, states } from "@/lib/connections/machine";
 import {
   checkDelayMs,
@@ -11,6 +12,7 @@ import {
   type StateSignal,
   slowestCheckMs,
 } from "@/lib/connections/policy";
+import { type Reachability, reachabilityAfter, type SilenceSign } from "@/lib/connections/reachability";
 import {
   differingServers,
   type ObservationData,
@@ -22,10 +24,11 @@ import {
 import { countMismatches, type RecordsResult, recordsResult, recordsSignal } from "@/lib/connections/records-signal";
 import { transition } from "@/lib/connections/transition";
 import type { Prisma } from "@/lib/db/generated/client";
-import { inTransaction } from "@/lib/db/transaction";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { observeRecords } from "@/lib/dns/observe-records";
-import { isOverload } from "@/lib/dns/records";
+import { isOverload, type RecordObservation } from "@/lib/dns/records";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
+import { recordEvents } from "@/lib/platform/events/record-event";
 import type { Context } from "@/lib/platform/ports/context";
 
 /** `overload`: the queries got no slot, so nothing was stored or decided. */
@@ -47,38 +50,77 @@ export async function checkRecords(
   const startedAt = ctx.now();
   const desired = desiredRecords(row, ctx.policy.edge, templatesOf(row));
   const observations = await observeRecords(ctx.resolver, desired, ctx.policy.edge);
-  const proxy = await findReachableProxy(ctx, row.hostname, observations);
-  const result = recordsResult(
-    proxy === null ? observations : observations.filter(({ record }) => !leadsVisitors(record, row.hostname)),
-  );
+  const seen = storeRecords(observations);
+  const proxy = await findReachableProxy(ctx, row, seen);
+  const result = resultOf(row, observations, seen, proxy);
   if (result === "unreachable" && observations.some(({ observation }) => isOverload(observation))) {
     return { state: row.state, runAgainAt: new Date(ctx.now().getTime() + overloadRetryMs), overload: true };
   }
   const mismatch = countMismatches(row, result, startedAt);
   const { recheckIntervalMs } = ctx.policy;
   const signal = recordsSignal({ ...row, ...mismatch }, result, ctx.now(), { recheckIntervalMs, requestedByPerson });
-  const seen = storeRecords(observations);
+  const silence = await ageSilence(ctx, row, signOf(row, observations), startedAt);
   const data: ObservationData = {
     ...(result === "unreachable" ? {} : { pointing: pointingOf(row.state, result) }),
     // Nearly every check of a live domain sees what is stored already: then only the time is written.
     ...(isDeepStrictEqual(seen, row.recordsObservation) ? {} : { recordsObservation: seen }),
     ...mismatch,
+    ...silence.changes,
   };
   const evidence = {
     // Since when it was so, where that is known: the transition resets it.
     ...(mismatch.mismatchSince === null ? {} : { since: mismatch.mismatchSince.toISOString() }),
-    ...(proxy === null ? {} : { reachedThrough: proxy }),
+    ...(proxy?.judgement === "arrives" ? { reachedThrough: proxy.addresses } : {}),
     records: recordsEvidence(seen),
   };
-  const newProblem = result === "differ" && hasNewProblem(row, seen);
-  const state = await settle(ctx, row, startedAt, data, { signal, newProblem, evidence });
-  return { state, runAgainAt: nextCheckAt(row, state, mismatch.mismatches, ctx), overload: false };
+  const newProblem = result === "differ" && !isSameProblem(row, seen);
+  const state = await settle(ctx, row, startedAt, data, { signal, newProblem, evidence, silence });
+  const isSilent = silence.after.silentSince !== null && silence.after.unreachableSince === null;
+  return { state, runAgainAt: nextCheckAt(row, state, { ...mismatch, isSilent }, ctx), overload: false };
+}
+
+function signOf({ state }: ConnectionRow, observations: readonly RecordObservation[]): SilenceSign {
+  if (state !== "live") return "unknown";
+  return observations.every(({ observation }) => observation.kind === "unreachable") ? "silent" : "answered";
+}
+
+type Silence = ReturnType<typeof reachabilityAfter> & {
+  /** The columns that change; nearly always none. */
+  changes: Partial<Reachability>;
+};
+
+/** For how long the nameservers of a live domain have been silent. Never rejects. */
+async function ageSilence(ctx: Context, row: ConnectionRow, sign: SilenceSign, at: Date): Promise<Silence> {
+  const { silentSince, silentMs, unreachableSince } = row;
+  const { unreachableAfterMs, recheckIntervalMs } = ctx.policy;
+  const before: Reachability = { silentSince, silentMs, unreachableSince };
+  const options = { lastCheckAt: row.recordsCheckedAt, unreachableAfterMs, maxStepMs: 2 * recheckIntervalMs };
+  const aged = reachabilityAfter(before, sign, at, options);
+  const isOurs = aged.event === "domain.unreachable" && !(await confirmSilence(ctx, row));
+  const { after, event } = isOurs ? reachabilityAfter(before, "unknown", at, options) : aged;
+  const fields = ["silentSince", "silentMs", "unreachableSince"] as const;
+  const changed = fields.filter((field) => !isDeepStrictEqual(after[field], before[field]));
+  return { after, event, changes: Object.fromEntries(changed.map((field) => [field, after[field]])) };
 }
 
 function needsRecordsCheck(row: ConnectionRow, requestedByPerson: boolean): boolean {
   if (row.state !== "stalled") return needsJob(row.state, "check-records");
   // Where only the certificate is missing, the records are right: compare them again when a person asks for it.
   return row.claim !== null && (requestedByPerson || !isEdgeReason(row.errorCode));
+}
+
+/** Where visitors arrive through a proxy, the records that lead them there count as right. */
+function resultOf(
+  row: ConnectionRow,
+  observations: readonly RecordObservation[],
+  seen: StoredRecordsObservation,
+  proxy: ProxyReach | null,
+): RecordsResult {
+  const others = observations.filter(({ record }) => !leadsVisitors(record, row.hostname));
+  if (proxy?.judgement === "arrives") return recordsResult(others);
+  // A proxy that was right at the last check, and does not answer now: silence is no mismatch.
+  const isSilent = proxy?.judgement === "silent" && row.pointing === "ok" && isSameProblem(row, seen);
+  return isSilent && recordsResult(others) !== "differ" ? "unreachable" : recordsResult(observations);
 }
 
 function pointingOf(state: ConnectionState, result: RecordsResult): "ok" | "pending" | "broken" {
@@ -91,17 +133,23 @@ const maxServersInEvent = 8;
 function recordsEvidence(seen: StoredRecordsObservation) {
   return seen.map((record) => {
     const { host, type, value: wanted, kind, observedValue } = record;
-    const differs = kind === "missing" || kind === "conflict";
     const facts = { host, type, wanted, kind, observedValue };
-    return differs ? { ...facts, servers: differingServers(record).slice(0, maxServersInEvent) } : facts;
+    if (kind === "match") return facts;
+    const servers = kind === "unreachable" ? silentServers(record) : differingServers(record);
+    return { ...facts, servers: servers.slice(0, maxServersInEvent) };
   });
 }
 
-/** Whether something is wrong that the last check did not see. */
-function hasNewProblem(row: ConnectionRow, seen: StoredRecordsObservation): boolean {
+function silentServers({ servers }: StoredRecordsObservation[number]): string[] {
+  const texts = servers.map(({ server, address, reason }) => `${server} (${address}): ${reason ?? "no answer"}`);
+  return [...new Set(texts)];
+}
+
+/** Whether all that is wrong was so at the last check. */
+function isSameProblem(row: ConnectionRow, seen: StoredRecordsObservation): boolean {
   const summary = (stored: StoredRecordsObservation) =>
     stored.map(({ kind, observedValue }) => ({ kind, observedValue }));
-  return !isDeepStrictEqual(summary(readRecordsObservation(row.recordsObservation)), summary(seen));
+  return isDeepStrictEqual(summary(readRecordsObservation(row.recordsObservation)), summary(seen));
 }
 
 async function settle(
@@ -109,31 +157,54 @@ async function settle(
   row: ConnectionRow,
   startedAt: Date,
   data: ObservationData,
-  outcome: { signal: StateSignal | null; newProblem: boolean; evidence: Prisma.InputJsonObject },
+  outcome: { signal: StateSignal | null; newProblem: boolean; evidence: Prisma.InputJsonObject; silence: Silence },
 ): Promise<ConnectionState> {
-  const { signal, newProblem, evidence } = outcome;
-  if (signal === null && !newProblem) {
+  const { signal, newProblem, evidence, silence } = outcome;
+  const isReported = row.unreachableSince !== null;
+  if (signal === null && !newProblem && silence.event === null) {
     // The common case, a live domain without a change: one statement, no transaction.
     const fresh = await recordObservation(ctx, null, row, "recordsCheckedAt", startedAt, data);
     return fresh ? row.state : (await getConnectionRow(ctx, row.id)).state;
   }
   return inTransaction(ctx, async (tx) => {
+    // Of two overlapping checks that saw the same change, one reports it.
+    if (silence.event !== null && (await isReportedNow(ctx, tx, row.id)) !== isReported) return row.state;
     const fresh = await recordObservation(ctx, tx, row, "recordsCheckedAt", startedAt, data);
     if (!fresh) return (await getConnectionRow(ctx, row.id, tx)).state;
-    if (newProblem) await enqueueSnapshot(ctx, tx, row.id);
+    if (silence.event !== null) {
+      const since = (silence.after.unreachableSince ?? row.unreachableSince)?.toISOString() ?? null;
+      await recordEvents(ctx, tx, row.id, [silence.event], { hostname: row.hostname, since, ...evidence });
+    }
+    if (newProblem || silence.event === "domain.unreachable") await enqueueSnapshot(ctx, tx, row.id);
     if (signal === null) return row.state;
     const { name, ...reason } = signal;
     return (await transition(ctx, tx, row.id, name, { ...reason, evidence })).state;
   });
 }
 
-function nextCheckAt(row: ConnectionRow, state: ConnectionState, mismatches: number, ctx: Context): Date | null {
+/** Holds the row until the end of the transaction. */
+async function isReportedNow(ctx: Context, tx: Tx, id: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ reported: boolean }[]>`
+    SELECT unreachable_since IS NOT NULL AS reported FROM connections
+    WHERE id = ${id}::uuid AND tenant_id = ${ctx.tenantId}::uuid FOR UPDATE`;
+  return row?.reported ?? false;
+}
+
+function nextCheckAt(
+  row: ConnectionRow,
+  state: ConnectionState,
+  { mismatches, isSilent }: { mismatches: number; isSilent: boolean },
+  ctx: Context,
+): Date | null {
   if (!needsJob(state, "check-records")) return null;
   const now = ctx.now().getTime();
-  const { recheckIntervalMs } = ctx.policy;
+  const { recheckIntervalMs, unreachableAfterMs } = ctx.policy;
   if (isServed(state)) {
     const isSteady = state === "live" && mismatches === 0;
-    return new Date(now + (isSteady ? recheckIntervalMs : driftConfirmationDelayMs(recheckIntervalMs)));
+    // Twice within the time after which silence is reported, and no oftener than a drift is confirmed.
+    const steadyMs = isSilent ? Math.min(recheckIntervalMs, unreachableAfterMs / 2) : recheckIntervalMs;
+    const confirmationMs = driftConfirmationDelayMs(recheckIntervalMs);
+    return new Date(now + (isSteady ? Math.max(confirmationMs, steadyMs) : confirmationMs));
   }
   if (states[state].phase === "attention") return new Date(now + slowestCheckMs);
   const since = Math.max(row.watchedSince.getTime(), row.stateChangedAt.getTime());

@@ -25,6 +25,7 @@ export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummar
     provider: row.provider,
     batchId: row.batchId,
     errorCode: row.errorCode,
+    unreachableSince: row.unreachableSince,
     createdAt: row.createdAt,
   };
 }
@@ -59,6 +60,7 @@ export function toConnectionResource(
     ownership: row.ownership,
     pointing: row.pointing,
     stop: row.stop && toStop(row.stop),
+    contest: row.contest && { role: row.contest.role, startedAt: row.contest.startedAt, until: row.contest.movesAt },
     // A widget token is in the browser of the tenant's customer.
     metadata: actor.kind === "widget" ? {} : metadataOf(row),
   };

@@ -16,7 +16,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { challenge } from "@/lib/dns/records/challenge";
 import type { Context } from "@/lib/platform/ports/context";
-import type { CertificateFault, ProbeResult } from "@/lib/platform/ports/edge";
+import type { CertificateFault, ProbeResult, ReachJudgement } from "@/lib/platform/ports/edge";
 import { createTestTenant, type TestTenant, testEdge, validCertificate } from "@/lib/runtime/testing/context";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
@@ -122,6 +122,30 @@ describe("setup", () => {
     expect(await step()).toBe("issuing_cert");
     await probeCertificate(tenant.ctx, { connectionId: connection.id });
     expect((await getConnection(tenant.ctx, { id: connection.id })).state).toBe("live");
+  });
+
+  it("is not live behind a proxy that redirects visitors in a circle, though its certificate is valid", async () => {
+    const connection = await connect();
+    const connectionId = connection.id;
+    publishProof(connection);
+    world.publish(connection.hostname, "A", ["198.51.100.7"]);
+    world.edgeAnswers(() => validCertificate(world.service.now()));
+    let isLooping = true;
+    // Right after the proof no handshake is made, and over HTTP nothing is wrong.
+    world.setForwarders(["198.51.100.7"], (secure) => (secure !== "skipped" && isLooping ? "fails" : "arrives"));
+    await checkOwnership(tenant.ctx, { connectionId });
+    const states: string[] = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      await checkRecords(tenant.ctx, { connectionId });
+      await probeCertificate(tenant.ctx, { connectionId });
+      states.push((await getConnection(tenant.ctx, { id: connectionId })).state);
+      world.advance(5_000);
+    }
+    expect(states).toEqual(["issuing_cert", "propagating", "propagating"]);
+    isLooping = false;
+    await checkRecords(tenant.ctx, { connectionId });
+    await probeCertificate(tenant.ctx, { connectionId });
+    expect((await getConnection(tenant.ctx, { id: connectionId })).state).toBe("live");
   });
 
   it("still requires the records that lead no visitor, whatever visitors reach", async () => {
@@ -385,6 +409,51 @@ describe("a live domain", () => {
       ({ type }) => type === "domain.recovered",
     );
     expect(recovered?.data).toMatchObject({ evidence: { reachedThrough: ["198.51.100.7", "198.51.100.8"] } });
+  });
+
+  it("does not drift while the proxy that it was reached through is silent, and drifts at another server that is", async () => {
+    const connection = await live();
+    world.publish(connection.hostname, "CNAME", []);
+    world.publish(connection.hostname, "A", ["198.51.100.7"]);
+    world.setForwarders(["198.51.100.7"]);
+    const checkOften = async () => {
+      for (let check = 0; check < 6; check += 1) {
+        world.advance(minute);
+        await recheck(connection.id);
+      }
+      const { state, pointing } = await getConnection(tenant.ctx, { id: connection.id });
+      return [state, pointing];
+    };
+    expect(await checkOften()).toEqual(["live", "ok"]);
+    world.setForwarders(["198.51.100.7"], () => "silent");
+    expect(await checkOften()).toEqual(["live", "ok"]);
+    world.publish(connection.hostname, "A", ["198.51.100.9"]);
+    world.setForwarders(["198.51.100.9"], () => "silent");
+    expect(await checkOften()).toEqual(["drifted", "broken"]);
+  });
+
+  it("drifts when the proxy that it is reached through starts to redirect visitors in a circle", async () => {
+    const connection = await live();
+    world.publish(connection.hostname, "CNAME", []);
+    world.publish(connection.hostname, "A", ["198.51.100.7"]);
+    // Before a certificate only the loop would count, with one the whole way does.
+    const asked: string[] = [];
+    let judgement: ReachJudgement = "arrives";
+    world.setForwarders(["198.51.100.7"], (secure) => {
+      asked.push(secure);
+      return judgement;
+    });
+    world.advance(minute);
+    await recheck(connection.id);
+    judgement = "fails";
+    const states: string[] = [];
+    for (let check = 0; check < 4; check += 1) {
+      world.advance(minute);
+      await recheck(connection.id);
+      states.push((await getConnection(tenant.ctx, { id: connection.id })).state);
+    }
+    expect([states[0], states[1], states.at(-1)]).toEqual(["live", "live", "drifted"]);
+    expect(new Set(asked)).toEqual(new Set(["required"]));
   });
 
   it("does not wait for a clock that was ahead", async () => {

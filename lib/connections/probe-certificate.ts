@@ -8,6 +8,7 @@ import {
 } from "@/lib/connections/certificate-health";
 import { confirmOrigin } from "@/lib/connections/confirm-origin";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
+import { findReachableProxy, justAdmittedMs } from "@/lib/connections/find-reachable-proxy";
 import { type ConnectionState, needsJob, states } from "@/lib/connections/machine";
 import {
   checkDelayMs,
@@ -22,6 +23,7 @@ import {
 import {
   type ObservationData,
   readCertificateObservation,
+  readRecordsObservation,
   recordObservation,
   type StoredCertificateObservation,
 } from "@/lib/connections/record-observation";
@@ -61,6 +63,7 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
   }
   const valid = probe.kind === "certificate" && probe.code === null;
   const origin = valid && row.state !== "live" ? await confirmOrigin(ctx, row) : null;
+  const isReached = !valid || row.state === "live" || (await isReachedByVisitors(ctx, row));
   const seen = { ...toStored(probe, before), ...(origin === null ? {} : { origin }) };
   const refusedProbes = probe.kind === "refused" ? row.refusedProbes + 1 : 0;
   const sign = isLive ? await signOf(ctx, row, probe, isOverdueElsewhere) : "unknown";
@@ -83,7 +86,7 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
       if (renewed.length > 0) await countCertificates(ctx, tx, row.application.environment, 1);
       return row.state;
     }
-    return settleWaiting(ctx, tx, row, valid && origin?.confirmed !== false, seen);
+    return settleWaiting(ctx, tx, row, valid && isReached && origin?.confirmed !== false, seen);
   });
   const outcome = { valid, refusedProbes, seen, startedAt, health: after.health };
   return { state, runAgainAt: nextProbeAt(ctx, row, state, outcome) };
@@ -94,9 +97,15 @@ function needsHandshake(row: ConnectionRow): boolean {
   return needsJob(row.state, "probe-certificate");
 }
 
-/** An edge that does not know of the admission yet refuses the handshake: that says nothing about the certificate. */
-const justAdmittedMs = 3_000;
+/** What an edge refuses that does not know of the admission yet says nothing about the certificate. */
 const justAdmittedRetryMs = 1_000;
+
+/** A name that is served through a proxy is live once a visitor's request over HTTPS has arrived through it. */
+async function isReachedByVisitors(ctx: Context, row: ConnectionRow): Promise<boolean> {
+  const observed = readRecordsObservation(row.recordsObservation);
+  const proxy = await findReachableProxy(ctx, row, observed, "required");
+  return proxy === null || proxy.judgement === "arrives";
+}
 
 function isJustAdmitted(claim: ConnectionRow["claim"], now: Date): boolean {
   if (claim === null || claim.admittedAt === null || claim.queuedAt === null) return false;

@@ -121,7 +121,16 @@ export function readCertificateObservation(stored: Prisma.JsonValue): StoredCert
 export type ObservationData = Partial<
   Pick<
     Connection,
-    "ownership" | "pointing" | "certificateFact" | "mismatches" | "mismatchSince" | "refusedProbes" | "provider"
+    | "ownership"
+    | "pointing"
+    | "certificateFact"
+    | "mismatches"
+    | "mismatchSince"
+    | "silentSince"
+    | "silentMs"
+    | "unreachableSince"
+    | "refusedProbes"
+    | "provider"
   > &
     Record<"ownershipObservation" | "recordsObservation" | "certificate", object>
 >;
@@ -186,7 +195,8 @@ function isVisibleChange(
   before: Pick<Connection, "ownership" | "pointing" | "certificateFact">,
   data: ObservationData,
 ): boolean {
-  if (data.recordsObservation !== undefined || data.provider !== undefined) return true;
+  const always = [data.recordsObservation, data.provider, data.unreachableSince];
+  if (always.some((value) => value !== undefined)) return true;
   return (["ownership", "pointing", "certificateFact"] as const).some(
     (fact) => data[fact] !== undefined && data[fact] !== before[fact],
   );

@@ -38,6 +38,13 @@ const metadataInput = z
 /** As it is stored. */
 export const metadataValuesSchema = z.record(z.string(), z.string());
 
+const contestInput = z
+  .boolean()
+  .optional()
+  .describe(
+    "true: connect it although another account holds it. The hostname moves here once your TXT record stands on all nameservers and the other account's on none.",
+  );
+
 export const createConnectionSchema = z.strictObject({
   applicationId: z.uuid(),
   hostname: z
@@ -51,6 +58,7 @@ export const createConnectionSchema = z.strictObject({
   dnsRecords: recordTemplatesSchema.optional().describe("In place of the application's `record_template`."),
   batchId: oneLine(64).optional().describe("A word of yours, to list these connections by."),
   metadata: metadataInput,
+  contest: contestInput,
 });
 
 export type CreateConnectionInput = z.infer<typeof createConnectionSchema>;
@@ -60,6 +68,7 @@ const createConnectionsItemSchema = z.strictObject({
   hostname: z.string(),
   dnsRecords: recordTemplatesSchema.optional(),
   metadata: metadataInput,
+  contest: contestInput,
 });
 
 export type CreateConnectionsItem = z.infer<typeof createConnectionsItemSchema>;
@@ -161,6 +170,9 @@ export const connectionSummarySchema = z.object({
     .describe("Key of the DNS provider in `GET /v1/providers`, as the zone's nameservers tell; null while unknown."),
   batchId: z.string().nullable().describe("What you gave as `batch_id`."),
   errorCode: z.string().nullable().describe("Why it is stalled or failed."),
+  unreachableSince: isoDate
+    .nullable()
+    .describe("Since when no nameserver of a live domain has given a usable answer; null: at least one does."),
   createdAt: isoDate,
 });
 
@@ -286,6 +298,12 @@ export const stopSchema = z.object({
     .describe("Edges that have not confirmed after 10 seconds; with `settled_at`: those that never did."),
 });
 
+export const contestSchema = z.object({
+  role: z.enum(["challenger", "holder"]).describe("`challenger`: this connection has the fresh proof."),
+  startedAt: isoDate.describe("When the fresh proof was first seen on all nameservers, and the holder's on none."),
+  until: isoDate.describe("When the hostname moves to the challenger, unless the records change before."),
+});
+
 export const connectionSchema = connectionSummarySchema.extend({
   registrableDomain: z
     .string()
@@ -301,6 +319,9 @@ export const connectionSchema = connectionSummarySchema.extend({
   stop: stopSchema
     .nullable()
     .describe("How the edges stopped serving it; null: it was not archived, did not fail, or was never served."),
+  contest: contestSchema
+    .nullable()
+    .describe("The contest for the hostname with another account that runs; null: there is none."),
   metadata: metadataValuesSchema.describe(referenceText),
 });
 

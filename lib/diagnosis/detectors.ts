@@ -3,6 +3,7 @@ import { addressForeign } from "@/lib/diagnosis/findings/address-foreign";
 import { addressMissing } from "@/lib/diagnosis/findings/address-missing";
 import { addressParking } from "@/lib/diagnosis/findings/address-parking";
 import { addressPrivate } from "@/lib/diagnosis/findings/address-private";
+import { answersWithoutAuthority } from "@/lib/diagnosis/findings/answers-without-authority";
 import { askNeverAsked } from "@/lib/diagnosis/findings/ask-never-asked";
 import { askRefused } from "@/lib/diagnosis/findings/ask-refused";
 import { caRateLimited } from "@/lib/diagnosis/findings/ca-rate-limited";
@@ -20,27 +21,38 @@ import { cnameChainTooLong } from "@/lib/diagnosis/findings/cname-chain-too-long
 import { cnameLoop } from "@/lib/diagnosis/findings/cname-loop";
 import { cnameMissing } from "@/lib/diagnosis/findings/cname-missing";
 import { cnameNameDoubled } from "@/lib/diagnosis/findings/cname-name-doubled";
+import { cnameSeveral } from "@/lib/diagnosis/findings/cname-several";
 import { cnameTargetDoubled } from "@/lib/diagnosis/findings/cname-target-doubled";
 import { cnameTargetMissing } from "@/lib/diagnosis/findings/cname-target-missing";
 import { cnameWrongTarget } from "@/lib/diagnosis/findings/cname-wrong-target";
+import { contestRunning } from "@/lib/diagnosis/findings/contest-running";
 import { delegationLame } from "@/lib/diagnosis/findings/delegation-lame";
 import { delegationMissing } from "@/lib/diagnosis/findings/delegation-missing";
 import { dnssecBroken } from "@/lib/diagnosis/findings/dnssec-broken";
 import { domainDoesNotExist } from "@/lib/diagnosis/findings/domain-does-not-exist";
+import { domainOnHold } from "@/lib/diagnosis/findings/domain-on-hold";
 import { edgeUnreachable } from "@/lib/diagnosis/findings/edge-unreachable";
 import { hostnameClaimedElsewhere } from "@/lib/diagnosis/findings/hostname-claimed-elsewhere";
+import { hostnameContested } from "@/lib/diagnosis/findings/hostname-contested";
+import { httpsFailsAtProxy } from "@/lib/diagnosis/findings/https-fails-at-proxy";
+import { httpsRecord } from "@/lib/diagnosis/findings/https-record";
 import { jobFailing } from "@/lib/diagnosis/findings/job-failing";
 import { leftoverIpv6 } from "@/lib/diagnosis/findings/leftover-ipv6";
+import { nameserversDiffer } from "@/lib/diagnosis/findings/nameservers-differ";
+import { nameserversParked } from "@/lib/diagnosis/findings/nameservers-parked";
 import { nameserversPartlyFailing } from "@/lib/diagnosis/findings/nameservers-partly-failing";
 import { nameserversUnreachable } from "@/lib/diagnosis/findings/nameservers-unreachable";
 import { negativeAnswerCached } from "@/lib/diagnosis/findings/negative-answer-cached";
+import { noTcp } from "@/lib/diagnosis/findings/no-tcp";
 import { oldAnswerCached } from "@/lib/diagnosis/findings/old-answer-cached";
 import { originNotConfirmed } from "@/lib/diagnosis/findings/origin-not-confirmed";
 import { proofExpired } from "@/lib/diagnosis/findings/proof-expired";
 import { proxiedByCdn } from "@/lib/diagnosis/findings/proxied-by-cdn";
+import { proxyDropsWellKnown } from "@/lib/diagnosis/findings/proxy-drops-well-known";
 import { recordMissing } from "@/lib/diagnosis/findings/record-missing";
 import { recordsDrifted } from "@/lib/diagnosis/findings/records-drifted";
 import { recordsPartlyPublished } from "@/lib/diagnosis/findings/records-partly-published";
+import { redirectLoop } from "@/lib/diagnosis/findings/redirect-loop";
 import { renewalOverdue } from "@/lib/diagnosis/findings/renewal-overdue";
 import { txtAtBareHostname } from "@/lib/diagnosis/findings/txt-at-bare-hostname";
 import { txtAtWrongName } from "@/lib/diagnosis/findings/txt-at-wrong-name";
@@ -53,6 +65,7 @@ import { txtSplit } from "@/lib/diagnosis/findings/txt-split";
 import { txtWrongValue } from "@/lib/diagnosis/findings/txt-wrong-value";
 import { upstreamLoops } from "@/lib/diagnosis/findings/upstream-loops";
 import { upstreamRefused } from "@/lib/diagnosis/findings/upstream-refused";
+import { visitorsSeeAnotherPage } from "@/lib/diagnosis/findings/visitors-see-another-page";
 import { waiting } from "@/lib/diagnosis/findings/waiting";
 import { wildcardHidesChallenge } from "@/lib/diagnosis/findings/wildcard-hides-challenge";
 import { wildcardHidesRecord } from "@/lib/diagnosis/findings/wildcard-hides-record";
@@ -62,14 +75,21 @@ import { zoneNotFound } from "@/lib/diagnosis/findings/zone-not-found";
 /** The detector of each code. The order is the catalog's. */
 export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "worker-not-running": workerNotRunning,
+  "domain-on-hold": domainOnHold,
   "domain-does-not-exist": domainDoesNotExist,
   "delegation-missing": delegationMissing,
+  "nameservers-parked": nameserversParked,
   "dnssec-broken": dnssecBroken,
+  "nameservers-differ": nameserversDiffer,
+  "no-tcp": noTcp,
   "delegation-lame": delegationLame,
   "nameservers-unreachable": nameserversUnreachable,
   "zone-not-found": zoneNotFound,
+  "answers-without-authority": answersWithoutAuthority,
   "nameservers-partly-failing": nameserversPartlyFailing,
   "hostname-claimed-elsewhere": hostnameClaimedElsewhere,
+  "hostname-contested": hostnameContested,
+  "contest-running": contestRunning,
   "certificate-limit-reached": certificateLimitReached,
   "proof-expired": proofExpired,
   "txt-quoted": txtQuoted,
@@ -85,12 +105,17 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "cname-loop": cnameLoop,
   "cname-chain-too-long": cnameChainTooLong,
   "cname-at-apex": cnameAtApex,
+  "cname-several": cnameSeveral,
   "cname-name-doubled": cnameNameDoubled,
   "cname-target-doubled": cnameTargetDoubled,
   "wildcard-hides-record": wildcardHidesRecord,
   "records-drifted": recordsDrifted,
   "records-partly-published": recordsPartlyPublished,
   "address-parking": addressParking,
+  "redirect-loop": redirectLoop,
+  "visitors-see-another-page": visitorsSeeAnotherPage,
+  "https-fails-at-proxy": httpsFailsAtProxy,
+  "proxy-drops-well-known": proxyDropsWellKnown,
   "proxied-by-cdn": proxiedByCdn,
   "cname-target-missing": cnameTargetMissing,
   "cname-beside-other-records": cnameBesideOtherRecords,
@@ -101,6 +126,7 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "cname-missing": cnameMissing,
   "address-missing": addressMissing,
   "record-missing": recordMissing,
+  "https-record": httpsRecord,
   "caa-forbids": caaForbids,
   "caa-unclear": caaUnclear,
   "edge-unreachable": edgeUnreachable,

@@ -2,10 +2,16 @@ import { describe, expect, it } from "vitest";
 import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
 import { diagnose } from "@/lib/diagnosis/diagnose";
 import { type FindingCode, findingCodes, isHiddenBy } from "@/lib/diagnosis/evidence/catalog";
-import type { ConnectionEvidence, JobEvidence, UpstreamEvidence } from "@/lib/diagnosis/evidence/evidence";
+import type {
+  ConnectionEvidence,
+  JobEvidence,
+  RegistrationEvidence,
+  UpstreamEvidence,
+} from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { challenge } from "@/lib/dns/records/challenge";
 import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
+import type { AddressReach, TlsReach, Visit, VisitStep } from "@/lib/platform/ports/edge";
 import {
   diagnoseFake,
   type FakeDomain,
@@ -42,6 +48,12 @@ const certificate = (notAfter: string) => ({
   notBefore: "2025-11-01T00:00:00.000Z",
   notAfter,
 });
+const registered = (status: string[], expiresAt: string | null = null): RegistrationEvidence => ({
+  status,
+  expiresAt,
+  registrar: "Example Registrar",
+  nameservers: [],
+});
 const long = Array.from(
   { length: 10 },
   (_, index) => [`n${index}.acme.com CNAME`, [`n${index + 1}.acme.com`]] as const,
@@ -49,6 +61,48 @@ const long = Array.from(
 const asked = { allowed: 1, refused: 0, lastAllowed: true, lastReason: null, lastAskedAt: "2026-01-01T11:30:00.000Z" };
 const shaken = { state: "issuing_cert", certificateCheckedAt: "2026-01-01T11:50:00.000Z" } as const;
 const alive = { workerId: "w", seenAt: "2026-01-01T11:59:50.000Z" };
+const page = (parts: Partial<VisitStep> = {}): VisitStep => ({
+  url: "https://shop.acme.com/",
+  status: 200,
+  location: null,
+  server: "cloudflare",
+  proven: true,
+  ...parts,
+});
+const visit = (step: VisitStep, parts: Partial<Visit> = {}): Visit => ({
+  steps: [step],
+  end: "answered",
+  failure: null,
+  page: null,
+  ...parts,
+});
+const expiredAtProxy: TlsReach = {
+  kind: "certificate",
+  issuer: "CN=R11",
+  names: ["shop.acme.com"],
+  notBefore: "2025-01-01T00:00:00.000Z",
+  notAfter: "2025-04-01T00:00:00.000Z",
+  trusted: false,
+  matchesName: true,
+  code: "expired",
+  reason: "the certificate expired on 2025-04-01T00:00:00.000Z",
+};
+/** A live hostname behind a CDN that passes requests on to us, and what a visitor gets there. */
+const proxied = (https: Visit, parts: Partial<AddressReach> = {}): FakeDomain => ({
+  records: { ...right, "shop.acme.com CNAME": [], "shop.acme.com A": ["104.18.3.4"] },
+  connection: { ...provenConnection, state: "live", certificateFact: "ok" },
+  reach: (address) =>
+    address === "104.18.3.4"
+      ? {
+          proven: true,
+          reachPath: { http: true, https: true },
+          headerPasses: true,
+          visits: { http: null, https },
+          ...parts,
+        }
+      : {},
+});
+const isLooping = visit(page({ status: 308, location: "https://shop.acme.com/" }), { end: "loop" });
 const drift = {
   confirmedAt: "2026-01-01T11:00:00.000Z",
   since: "2026-01-01T10:55:00.000Z",
@@ -77,8 +131,42 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { ...proven({ jobs: [job({ runAt: "2026-01-01T11:50:00.000Z" })] }), known: { ask: asked, workers: [] } },
     { ...proven({ jobs: [job({ runAt: "2026-01-01T11:50:00.000Z" })] }), known: { ask: asked, workers: [alive] } },
   ],
+  [
+    "domain-on-hold",
+    {
+      nameservers: ["ns1.verification-hold.suspended-domain.com", "ns2.verification-hold.suspended-domain.com"],
+      records: { "*.acme.com A": ["198.51.100.99"], "acme.com A": ["198.51.100.99"] },
+    },
+    { nameservers: ["ns1.verification-hold.suspended-domain.com", "ns2.dns.net"], records: right },
+  ],
+  [
+    "domain-on-hold",
+    {
+      nameservers: ["ns1.renewyourname.net", "ns2.renewyourname.net"],
+      records: {
+        "*.acme.com A": ["198.51.100.99"],
+        "*.acme.com TXT": ["v=spf1 -all"],
+        "shop.acme.com CNAME": ["x.net"],
+      },
+      connection: { ...provenConnection, state: "drifted", drift },
+    },
+    { nameservers: ["ns1.dns-parking.com", "ns2.dns-parking.com"], records: right },
+  ],
+  [
+    "domain-on-hold",
+    { records: right, delegation: { kind: "nxdomain" }, registration: registered(["client hold"]) },
+    { records: right, registration: registered(["client transfer prohibited", "active"]) },
+  ],
   ["domain-does-not-exist", { records: right, delegation: { kind: "nxdomain" } }, { records: right }],
   ["delegation-missing", { records: right, delegation: { kind: "no_nameservers" } }, { records: right }],
+  [
+    "nameservers-parked",
+    {
+      nameservers: ["ns1.sedoparking.com", "ns2.sedoparking.com"],
+      records: { "*.acme.com A": ["91.195.240.94"], "acme.com A": ["91.195.240.94"] },
+    },
+    { nameservers: ["ns1.parking.acme.com", "ns2.parking.acme.com"], records: right },
+  ],
   [
     "dnssec-broken",
     {
@@ -88,6 +176,16 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     // Fails either way: whatever it is, it is not the signatures.
     { records: right, recursive: () => ({}) },
   ],
+  [
+    "nameservers-differ",
+    {
+      records: right,
+      second: { "shop.acme.com CNAME": ["shops.old-platform.net"] },
+      sets: { parent: ["ns2.dns.net"], child: ["ns1.dns.net"] },
+    },
+    { records: right },
+  ],
+  ["no-tcp", { records: right, failing: { 0: "no_tcp", 1: "no_tcp" } }, { records: right }],
   [
     "delegation-lame",
     {
@@ -107,10 +205,24 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   ],
   ["nameservers-unreachable", { records: right, failing: { 0: "timeout", 1: "timeout" } }, { records: right }],
   ["zone-not-found", { records: right, delegation: { kind: "unreachable", reason: "timeout" } }, { records: right }],
+  ["answers-without-authority", { records: right, withoutAuthority: true }, { records: right }],
   ["nameservers-partly-failing", { records: right, failing: { 1: "refused" } }, { records: right }],
   [
     "hostname-claimed-elsewhere",
     { records: right, connection: { claimedElsewhere: true } },
+    { records: right, connection: {} },
+  ],
+  [
+    "hostname-contested",
+    { records: right, connection: { state: "live", contest: { role: "holder", until: "2026-01-02T00:00:00Z" } } },
+    { records: right, connection: { state: "live" } },
+  ],
+  [
+    "contest-running",
+    {
+      records: right,
+      connection: { claimedElsewhere: true, contest: { role: "challenger", until: "2026-01-02T00:00:00Z" } },
+    },
     { records: right, connection: {} },
   ],
   [
@@ -218,7 +330,59 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { records: right, second: { "shop.acme.com CNAME": ["old.host.net"], "old.host.net A": ["192.0.2.80"] } },
     { records: right },
   ],
+  [
+    "cname-several",
+    {
+      records: {
+        ...right,
+        "shop.acme.com CNAME": ["edge.latchkey.test", "shops.old.net"],
+        "shops.old.net A": ["192.0.2.80"],
+      },
+    },
+    { records: right },
+  ],
+  [
+    "cname-several",
+    {
+      records: {
+        ...right,
+        "shop.acme.com CNAME": ["www.acme.com"],
+        "www.acme.com CNAME": ["shops.old.net", "edge.latchkey.test"],
+        "shops.old.net A": ["192.0.2.80"],
+      },
+    },
+    { records: { ...right, "shop.acme.com CNAME": ["www.acme.com"], "www.acme.com CNAME": ["edge.latchkey.test"] } },
+  ],
   ["address-parking", apex({ "acme.com A": ["91.195.240.94"] }), apex({})],
+  ["redirect-loop", proxied(isLooping), proxied(visit(page()))],
+  [
+    "visitors-see-another-page",
+    proxied(
+      visit(page({ status: 302, location: "https://team.cloudflareaccess.com/", proven: false }), { end: "leaves" }),
+    ),
+    proxied(visit(page({ status: 302, location: "https://www.acme.com/" }), { end: "leaves" })),
+  ],
+  [
+    "visitors-see-another-page",
+    proxied(visit(page({ proven: false, status: 401 }), { page: "login" })),
+    proxied(visit(page())),
+  ],
+  [
+    "visitors-see-another-page",
+    proxied(visit(page({ proven: false, status: 525 }), { page: "proxy_error" })),
+    proxied(visit(page())),
+  ],
+  [
+    "https-fails-at-proxy",
+    proxied({ steps: [], end: "failed", failure: { kind: "refused", reason: "ECONNREFUSED" }, page: null }),
+    proxied(visit(page())),
+  ],
+  ["https-fails-at-proxy", proxied(visit(page()), { tls: expiredAtProxy }), proxied(visit(page()))],
+  [
+    "proxy-drops-well-known",
+    { ...proxied(visit(page()), { reachPath: { http: false, https: false } }), connection: provenConnection },
+    proxied(visit(page()), { reachPath: { http: false, https: true } }),
+  ],
   [
     "proxied-by-cdn",
     { records: { ...right, "shop.acme.com CNAME": [], "shop.acme.com A": ["104.18.3.4"] } },
@@ -244,6 +408,23 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   ["address-foreign", apex({ "acme.com A": ["203.0.113.10", "192.0.2.80"] }), apex({})],
   ["cname-missing", { records: without("shop.acme.com CNAME") }, { records: right }],
   ["address-missing", apex({ "acme.com A": [] }), apex({})],
+  ...(
+    [
+      ["0 shops.old.net", "0 edge.latchkey.test"],
+      ["1 shops.old.net alpn=h2", "1 www.acme.com alpn=h2,h3"],
+      ["1 . alpn=h2 ipv4hint=198.51.100.7", "1 . alpn=h2,h3 ipv4hint=203.0.113.10"],
+      ["1 . ipv6hint=2001:db8::7", "1 . mandatory=key667 ipv6hint=2001:db8::7 key667=x"],
+      ["1 . alpn=h2 ech=AEX+DQ==", "\\# 3 000100"],
+      ["1 . port=8443", "1 . port=443"],
+    ] as const
+  ).map(([broken, control]): (typeof cases)[number] => {
+    const others: FakeRecords = { "shops.old.net A": ["198.51.100.7"], "www.acme.com A": ["203.0.113.10"] };
+    return [
+      "https-record",
+      apex({ ...others, "acme.com HTTPS": [broken] }),
+      apex({ ...others, "acme.com HTTPS": [control] }),
+    ];
+  }),
   [
     "record-missing",
     { records: right, templates: [{ host: "www.{{hostname}}", type: "CNAME", value: "{{edge_hostname}}", ttl: 300 }] },
@@ -467,6 +648,144 @@ it.each(["out_of_time", "too_many_questions", "overload"] as const)(
     expect(diagnose({ ...evidence, caa }).map(({ code }) => code)).not.toContain("caa-unclear");
   },
 );
+
+describe("a hostname that visitors reach through a CDN", () => {
+  const findingOf = async (domain: FakeDomain, code: string) =>
+    (await diagnoseFake(domain)).findings.find((finding) => finding.code === code);
+
+  it("is said to work where a visitor's request over HTTPS has arrived, and only there", async () => {
+    const works = "The site works";
+    const seen = await findingOf(proxied(visit(page())), "proxied-by-cdn");
+    expect([seen?.severity, seen?.explanation]).toEqual(["info", expect.stringContaining(works)]);
+    const unseen: FakeDomain[] = [
+      proxied(visit(page({ status: 502 }))),
+      { ...proxied(visit(page()), { visits: { http: null, https: null } }) },
+      proxied(visit(page({ proven: false, status: 403 }), { page: "challenge" })),
+      proxied({ steps: [], end: "failed", failure: { kind: "timeout", reason: "no answer" }, page: null }),
+      proxied(isLooping),
+    ];
+    for (const domain of unseen) {
+      const { findings } = await diagnoseFake(domain);
+      expect(findings.map(({ explanation }) => explanation).join(" ")).not.toContain(works);
+    }
+  });
+
+  it("loops by the CDN's plain HTTP: the customer gets the switch of that CDN", async () => {
+    const found = await findingOf(proxied(isLooping), "redirect-loop");
+    expect([found?.who, found?.fix]).toEqual(["customer", expect.stringContaining("“Full (strict)”")]);
+    expect(found?.evidence.join()).toContain("https://shop.acme.com/ answers 308 to https://shop.acme.com/");
+  });
+
+  it("loops by a redirect of the CDN or of the origin: whose it is is told apart", async () => {
+    const back = visit(page({ proven: false, status: 301, location: "http://shop.acme.com/" }), { end: "loop" });
+    expect((await findingOf(proxied(back), "redirect-loop"))?.who).toBe("customer");
+    const ofOrigin = visit(page({ status: 301, location: "https://shop.acme.com/" }), { end: "loop" });
+    expect((await findingOf(proxied(ofOrigin), "redirect-loop"))?.who).toBe("integrator");
+  });
+
+  it("asks nothing of anybody for a bot check, which visitors may pass", async () => {
+    const challenge = visit(page({ proven: false, status: 403 }), { page: "challenge" });
+    expect((await findingOf(proxied(challenge), "visitors-see-another-page"))?.severity).toBe("info");
+  });
+
+  it("is no matter of redirects or pages where our edge is not behind the address at all", async () => {
+    const { findings } = await diagnoseFake(
+      proxied(visit(page({ proven: false }), { end: "loop" }), { proven: false }),
+    );
+    expect(findings.map(({ code }) => code)).not.toContain("redirect-loop");
+  });
+});
+
+it.each([
+  [["pending delete", "redemption period"], null, "can still be restored"],
+  [["pending delete"], null, "is being deleted"],
+  [["server hold"], null, "at its registry"],
+  [["client hold"], null, "on hold at its registrar"],
+  [["client hold"], "2025-12-30T00:00:00Z", "has expired"],
+  [["active"], "2025-12-30T00:00:00Z", "has expired"],
+] as const)("names the hold that the registry gives as %j until %s", async (status, expiresAt, title) => {
+  const { findings } = await diagnoseFake({
+    records: right,
+    delegation: { kind: "nxdomain" },
+    registration: registered([...status], expiresAt),
+  });
+  expect(findings.map(({ code }) => code)).toEqual(["domain-on-hold"]);
+  expect(findings[0]?.title).toContain(title);
+});
+
+it("takes back no registered domain that only does not resolve", async () => {
+  const registration = registered(["active"], "2027-12-30T00:00:00Z");
+  const { findings } = await diagnoseFake({ records: right, delegation: { kind: "no_nameservers" }, registration });
+  expect(findings.map(({ code }) => code)).toEqual(["delegation-missing"]);
+});
+
+it("shows the hold alone, and none of the findings about records that nobody can see", async () => {
+  const { findings } = await diagnoseFake({
+    nameservers: ["ns1.verification-hold.suspended-domain.com", "ns2.verification-hold.suspended-domain.com"],
+    records: { "*.acme.com A": ["198.51.100.99"], "acme.com A": ["198.51.100.99"] },
+  });
+  expect(findings.map(({ code }) => code)).toEqual(["domain-on-hold"]);
+  expect(findings[0]?.fix).toMatch(/e-mail/);
+});
+
+describe("an HTTPS record", () => {
+  const codesOf = async (domain: FakeDomain) => {
+    const { findings } = await diagnoseFake(domain);
+    return findings.map(({ code, severity }) => `${severity} ${code}`);
+  };
+  const proxied = (value: string): FakeDomain => ({
+    ...apex({ "acme.com A": ["104.16.1.1", "104.17.1.1"], "acme.com HTTPS": [value] }),
+    reach: () => ({ proven: true }),
+  });
+
+  it("of the proxy in front of us is as it has to be, and a foreign one beside the proxy is not", async () => {
+    const own = "1 . alpn=h3,h2 ipv4hint=104.16.1.1,104.17.9.9 ech=AEX+DQ== ipv6hint=2606:4700::1";
+    expect(await codesOf(proxied(own))).toEqual(["info proxied-by-cdn"]);
+    expect(await codesOf(proxied("1 . ipv4hint=198.51.100.7"))).toContain("blocking https-record");
+  });
+
+  it("of a proxy whose ranges nobody knows counts as its own where it names the published addresses", async () => {
+    const published = { "acme.com A": ["198.51.100.20"] };
+    const domain = apex({ ...published, "acme.com HTTPS": ["1 . alpn=h2 ipv4hint=198.51.100.20 ech=AEX+DQ=="] });
+    expect(await codesOf({ ...domain, reach: () => ({ proven: true }) })).toEqual(["info proxied-by-cdn"]);
+  });
+
+  it("does not lead before the addresses are ours", async () => {
+    const codes = await codesOf(apex({ "acme.com A": ["192.0.2.80"], "acme.com HTTPS": ["1 . ech=AEX+DQ=="] }));
+    expect(codes).toEqual(["blocking address-foreign", "warning https-record"]);
+  });
+
+  it("with h3 alone is a warning, and an SVCB record that browsers do not ask for is information", async () => {
+    expect(await codesOf(apex({ "acme.com HTTPS": ["1 . alpn=h3 no-default-alpn"] }))).toEqual([
+      "warning https-record",
+    ]);
+    expect(await codesOf(apex({ "acme.com SVCB": ["0 shops.old.net"], "shops.old.net A": ["198.51.100.7"] }))).toEqual([
+      "info https-record",
+    ]);
+  });
+
+  it("behind the hostname's alias is read too, and so is one behind an alias of an HTTPS record", async () => {
+    const beside: FakeRecords = { "www.acme.com A": ["203.0.113.10"], "shop.acme.com CNAME": ["www.acme.com"] };
+    const records = { ...right, ...beside, "www.acme.com HTTPS": ["1 . ipv4hint=198.51.100.7"] };
+    expect(await codesOf({ records })).toContain("blocking https-record");
+    const behind = { "acme.com HTTPS": ["0 www.acme.com"], "www.acme.com HTTPS": ["1 . port=444"] };
+    expect(await codesOf(apex({ ...behind, "www.acme.com A": ["203.0.113.10"] }))).toEqual(["blocking https-record"]);
+  });
+
+  it("at our own edge's name is never the customer's", async () => {
+    expect(await codesOf({ records: { ...right, "edge.latchkey.test HTTPS": ["1 . ech=AEX+DQ=="] } })).toEqual([]);
+  });
+});
+
+it("names every target of several CNAMEs, and the ones to delete", async () => {
+  const targets = ["shops.old.net", "edge.latchkey.test", "a.other.net"];
+  const { findings } = await diagnoseFake({ records: { ...right, "shop.acme.com CNAME": targets } });
+  const [finding] = findings;
+  expect(finding?.code).toBe("cname-several");
+  for (const target of targets) expect(finding?.explanation).toContain(target);
+  expect(finding?.fix).toContain("shops.old.net, a.other.net");
+  expect(finding?.record).toMatchObject({ action: "delete", type: "CNAME", value: "shops.old.net" });
+});
 
 it("never hides two findings behind each other", () => {
   const pairs = findingCodes.flatMap((one) => findingCodes.map((other) => [one, other] as const));

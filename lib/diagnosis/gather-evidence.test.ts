@@ -73,7 +73,8 @@ it("asks at most 64 questions, and as many at once as it may, even of a zone tha
       await new Promise((resolve) => setImmediate(resolve));
       open -= 1;
       const record = { name, type: "CNAME", value: `n${asked}.${name}`.slice(-200), ttl: 1 };
-      const server = { server: "ns1.acme.com", address: "192.0.2.1", name, type, transport: "udp" as const, rttMs: 1 };
+      const about = { server: "ns1.acme.com", address: "192.0.2.1", name, type };
+      const server = { ...about, transport: "udp" as const, rttMs: 1, authoritative: true };
       return {
         name,
         type,

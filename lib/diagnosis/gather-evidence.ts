@@ -18,8 +18,10 @@ import { followChain } from "@/lib/diagnosis/follow-chain";
 import { gatherConnection, gatherWorkers } from "@/lib/diagnosis/gather-connection";
 import { gatherReach } from "@/lib/diagnosis/gather-reach";
 import { gatherRecursive } from "@/lib/diagnosis/gather-recursive";
+import { gatherServices } from "@/lib/diagnosis/gather-services";
 import { gatherUpstream } from "@/lib/diagnosis/gather-upstream";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
+import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { parseHostname } from "@/lib/dns/hostname";
 import { observeRecords, observeTxt } from "@/lib/dns/observe-records";
 import { detectProvider } from "@/lib/dns/providers/detect-provider";
@@ -113,12 +115,20 @@ export async function gatherEvidence(
       : null,
   ]);
   const [, ownership, records, chain, caa] = await first;
-  const found = await askZone(resolver, about, run);
+  const [found, services] = await Promise.all([
+    askZone(resolver, about, run),
+    run("services", () =>
+      gatherServices(resolver, { hostname: about.hostname, chain, ours: namesOfEdge(about, inspector) }),
+    ),
+  ]);
   const [connected, workers, upstream] = await known;
+  const unseen = connection === undefined ? "none" : "unknown";
   const facts = { about: found, answers: resolver.answers(), chain, ownership, deadlineMs };
   const [recursion, reach] = await Promise.all([
     run("recursive", () => gatherRecursive(inspector.recursive, facts)),
-    run("reach", () => gatherReach(inspector.reach, facts, inspector.policy.edge, connected?.connection ?? null)),
+    run("reach", () =>
+      gatherReach(inspector.reach, facts, inspector.policy.edge, connected?.connection ?? unseen, takenAt),
+    ),
   ]);
   if (recursion?.referral) parts.referral = "ok";
   if (connected) parts.ask = "ok";
@@ -133,7 +143,9 @@ export async function gatherEvidence(
     ownership,
     records: (records ?? []).map(({ record, observation, observedValue }) => ({ record, observation, observedValue })),
     chain,
+    services: services ?? [],
     caa: caa === null ? null : evaluateCaa(caa, inspector.policy.caaIdentities),
+    registration: null,
     referral: recursion?.referral ?? null,
     recursive: recursion?.answers ?? [],
     reach: reach ?? [],
@@ -142,6 +154,11 @@ export async function gatherEvidence(
     upstream,
     workers: workers ?? [],
   };
+}
+
+function namesOfEdge({ hostname, desired }: EvidenceSubject, { policy }: Inspector): ReadonlySet<string> {
+  const aliases = desired.filter((record) => record.type === "CNAME" && normaliseName(record.host) === hostname);
+  return new Set([policy.edge?.hostname ?? "", ...aliases.map(({ value }) => value)].map(normaliseName));
 }
 
 const noEdge: EdgeTarget = { hostname: "", addresses: [] };
@@ -214,7 +231,10 @@ async function observeOwnership(
 async function askZone(resolver: EvidenceResolver, about: EvidenceSubject, run: RunPart): Promise<EvidenceSubject> {
   const answers = resolver.answers();
   const own = answers.find(({ name, zone }) => name === about.hostname && zone !== null);
-  const zone = own?.zone ?? answers.find((answer) => answer.zone !== null)?.zone ?? null;
+  const ofDomain = answers.find(
+    (answer) => answer.zone !== null && isEqualOrBelow(answer.zone, about.registrableDomain),
+  );
+  const zone = own?.zone ?? ofDomain?.zone ?? null;
   if (zone !== null && zone !== about.registrableDomain) {
     await run("dns", () => Promise.all([resolver.ask(zone, "SOA"), resolver.ask(zone, "NS")]));
   }

@@ -2,7 +2,7 @@ import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { EvidenceSummary } from "@/lib/diagnosis/schema";
 
 const maxValues = 10;
-const types = ["TXT", "A", "AAAA", "CNAME"];
+const types = ["TXT", "A", "AAAA", "CNAME", "HTTPS"];
 
 /** The part of the evidence that people see: nothing from our own tables, and only answers about the names concerned. */
 export function summariseEvidence(evidence: Evidence): EvidenceSummary {

@@ -194,6 +194,50 @@ const cases: Case[] = [
   ],
   ["an alias to nothing", a1, [{ [host]: ["CNAME b.net"], "b.net": ["-"] }], conflict("b.net"), "b.net"],
   ["addresses on one server only", a1, [{ [host]: ["A 203.0.113.10"] }, { [host]: ["-"] }], missing(), "203.0.113.10"],
+  [
+    "the right alias and another one in one answer",
+    cname,
+    [{ [host]: ["CNAME edge.latchkey.dev", "CNAME shops.old.net"] }],
+    conflict("edge.latchkey.dev", "shops.old.net"),
+    "edge.latchkey.dev, shops.old.net",
+  ],
+  [
+    "the same two in another order on another server",
+    cname,
+    [
+      { [host]: ["CNAME edge.latchkey.dev", "CNAME shops.old.net"] },
+      { [host]: ["CNAME shops.old.net", "CNAME edge.latchkey.dev"] },
+    ],
+    conflict("edge.latchkey.dev", "shops.old.net"),
+    "edge.latchkey.dev, shops.old.net",
+  ],
+  [
+    "the right alias twice",
+    cname,
+    [{ [host]: ["CNAME edge.latchkey.dev", "CNAME EDGE.latchkey.dev."] }],
+    match(),
+    "edge.latchkey.dev, EDGE.latchkey.dev.",
+  ],
+  [
+    "two aliases where addresses were asked for, both to the edge's addresses",
+    a1,
+    [{ [host]: ["CNAME edge.latchkey.dev", "CNAME b.net"], "b.net": ["A 203.0.113.10"] }],
+    conflict("edge.latchkey.dev", "b.net"),
+    "edge.latchkey.dev, b.net",
+  ],
+  [
+    "an alias to a name with two aliases, one of them ours",
+    cname,
+    [
+      {
+        [host]: ["CNAME a.acme.com"],
+        "a.acme.com": ["CNAME edge.latchkey.dev", "CNAME b.net"],
+        "b.net": ["A 198.51.100.1"],
+      },
+    ],
+    conflict("a.acme.com"),
+    "a.acme.com",
+  ],
   ["a domain without nameservers", a1, [], unreachable("no nameserver has an address"), null],
 
   ["the text beside others", txt, [{ [host]: ["TXT v=spf1 -all", "TXT cd-verify-x"] }], match(), "cd-verify-x"],
@@ -347,6 +391,7 @@ function serverAnswer(published: readonly string[], name: string, type: string, 
     records: [],
     transport: "udp" as const,
     rttMs: 1,
+    authoritative: true,
   };
   const [first = ""] = published;
   if (first.startsWith("!")) return silent({ ...base, kind: "nodata" }, first.slice(1) as UnreachableReason);

@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { aliasTargets } from "@/lib/dns/alias-targets";
 import { normaliseName } from "@/lib/dns/domain-name";
 import { type AnswerLookup, listViews, type View, type ViewOptions } from "@/lib/dns/published-views";
 import type { DesiredRecord, Observation } from "@/lib/dns/records";
@@ -22,7 +23,15 @@ export function compareRecord(record: DesiredRecord, input: ComparisonInput): Co
   const outcomes = listViews(input.answers, host, rule.views(record, input)).map((view) =>
     rule.compare(view, record, input),
   );
-  return { observation: mergeOutcomes(outcomes), observedValue: summarise(host, record, input) };
+  const several = severalAliases(host, input.answers);
+  const observation = several.length > 0 ? conflict(several) : mergeOutcomes(outcomes);
+  return { observation, observedValue: summarise(host, record, input) };
+}
+
+/** CNAMEs that one server publishes together: whichever is right, resolvers follow any of them, or fail. */
+function severalAliases(host: string, answers: AnswerLookup): string[] {
+  const given = (["A", "AAAA", "TXT"] as const).flatMap((type) => answers.peek(host, type)?.servers ?? []);
+  return given.map(({ records }) => aliasTargets(records, host)).find((targets) => targets.length > 1) ?? [];
 }
 
 type Outcome = Comparison["observation"];

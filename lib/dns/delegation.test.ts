@@ -117,13 +117,13 @@ describe("finding the delegation", () => {
   it("says that the domain does not exist where a forwarder denies it without an SOA, and stops at the suffix", async () => {
     const { dns, resolver } = await setUp((query) => query.response({ rcode: 3 }));
     expect(await resolver.ask("shop.acme.co.uk", "A")).toMatchObject({ delegation: { kind: "nxdomain" }, servers: [] });
-    expect(dns.queries.map((query) => query.name)).not.toContain("co.uk");
+    expect(zoneQuestions(dns).filter((question) => question.endsWith(" co.uk"))).toEqual([]);
   });
 
   it("says that the domain does not exist where the registry denies it", async () => {
     const { dns, resolver } = await setUp((query) => query.response({ rcode: 3, authorities: [soa("com")] }));
     expect(await resolver.ask("shop.acme.com", "A")).toMatchObject({ delegation: { kind: "nxdomain" }, servers: [] });
-    expect(dns.queries).toHaveLength(1);
+    expect(zoneQuestions(dns)).toHaveLength(1);
   });
 
   it("sees a domain that is delegated a moment later", async () => {
@@ -154,7 +154,11 @@ describe("finding the delegation", () => {
       resolvers: ["127.0.0.2", "127.0.0.1"],
     });
     expect((await resolver.ask("shop.acme.com", "A")).delegation).toEqual({ kind: "ok" });
-    expect(dns.queries.filter((query) => query.host === "127.0.0.2")).toHaveLength(2);
+    // The first two questions, each with its retry, before the other resolver has answered.
+    const toDeadOne = () => dns.queries.filter((query) => query.host === "127.0.0.2");
+    expect(toDeadOne()).toHaveLength(4);
+    expect((await resolver.ask("www.acme.com", "A")).delegation).toEqual({ kind: "ok" });
+    expect(toDeadOne()).toHaveLength(4);
   });
 
   it("distinguishes no NS records and NS records without addresses from silence", async () => {

@@ -1,86 +1,112 @@
-import { LRUCache } from "lru-cache";
-import { parse as parseSuffix } from "tldts";
-import { isEncodableName, isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
+import { createAskResolvers, type ResolversAnswer } from "@/lib/dns/ask-resolvers";
+import { isEqualOrBelow, parentName } from "@/lib/dns/domain-name";
 import type { LookUp } from "@/lib/dns/look-up";
+import { createLookUpCache } from "@/lib/dns/look-up-cache";
 import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
-import { askParent, type ReferralOptions } from "@/lib/dns/referral";
+import { createParentZones, maxNameserverNames, type ParentZonesOptions, readNames } from "@/lib/dns/parent-zones";
+import { registeredDomain } from "@/lib/dns/public-suffix";
+import type { ResourceRecord } from "@/lib/dns/records";
 import { isPublicAddress } from "@/lib/kernel/public-address";
 
-export type Nameserver = { name: string; address: string; isBlocked: boolean };
+/** `isDelegated`: the parent zone refers to this address. Resolvers know the others from the zone's own NS records alone. */
+export type Nameserver = { name: string; address: string; isBlocked: boolean; isDelegated: boolean };
+
+/** The nameservers of the parent's delegation, and of the zone's own NS records. */
+export type NameserverSets = { parent: string[]; child: string[] };
 
 /**
- * The zone that holds a name and the addresses of its servers: of each of 13 names one, and 16 in all, of `known`. Failures
- * differ from absence. `withoutAddress`: nameservers whose names have no address.
+ * The zone that holds a name and the addresses of its servers, parent's and child's: of each of 13 names one, and 16 in all, of
+ * `known`. Failures differ from absence. `withoutAddress`: nameservers whose names have no address. `sets`: where they differ.
  */
 export type Delegation =
-  | { kind: "ok"; zone: string; nameservers: Nameserver[]; known: number; withoutAddress: string[] }
+  | {
+      kind: "ok";
+      zone: string;
+      nameservers: Nameserver[];
+      known: number;
+      withoutAddress: string[];
+      sets: NameserverSets | null;
+      /** The servers are a registry's, which has no delegation for the domain; it may hold records of it all the same. */
+      isUndelegated: boolean;
+    }
   | { kind: "nxdomain" | "no_nameservers" | "unreachable"; zone: string | null; reason: LookUpFailure };
 
-export type DelegationOptions = ReferralOptions;
+/** A referral to a zone below one that was asked. `beside`: servers of the zone above that hold the name themselves. */
+export type Cut = { zone: string; names: string[]; glue: ResourceRecord[]; ttlSeconds: number; beside: Nameserver[] };
 
-export type DelegationFinder = { find(name: string, lookUp: LookUp): Promise<Delegation> };
+export type DelegationOptions = Omit<ParentZonesOptions, "ask"> & {
+  resolvers: readonly { host: string; port: number }[];
+};
 
-const maxNameserverNames = 13;
+export type DelegationFinder = {
+  /** By the deepest delegation on the way to the name that is known already; the first is the registry's. */
+  find(name: string, lookUp: LookUp): Promise<Delegation>;
+  follow(cut: Cut, lookUp: LookUp): Promise<Delegation>;
+  /** What resolvers say of the name. `zone`: that of a denial. */
+  confirm(name: string, lookUp: LookUp): Promise<Confirmation>;
+};
+
+/** `isBogus`: they fail with DNSSEC validation, and answer without. */
+export type Confirmation = { isBogus: boolean; zone: string | null };
+
 // Their owner chooses them: every look-up sends packets to each.
 const maxNameserverAddresses = 16;
 /** Of each family. */
 const maxAddressesPerName = 8;
 const maxClimb = 16;
-const cacheEntries = 20_000;
 const maxCacheSeconds = 60;
+/** Resolvers have it as long, too. */
+const maxAddressCacheSeconds = 900;
 // Short, so that a new delegation is noticed soon, and long enough that a burst asks once.
 const negativeCacheSeconds = 2;
 
-/** Finds delegations through recursive resolvers, which are trusted for nothing else. Look-ups are cached and coalesced. */
+/**
+ * Finds delegations by the referrals of the zones above. Recursive resolvers find the addresses of nameservers, and are the
+ * way where no zone above answers. Look-ups are cached and coalesced.
+ */
 export function createDelegationFinder(options: DelegationOptions): DelegationFinder {
-  const zones = createCache<ZoneLookup>((zone) => zone.ttlSeconds);
-  const servers = createCache<ServersLookup>((lookup) => lookup.ttlSeconds);
-  const addresses = createCache<AddressLookup>((lookup) => lookup.ttlSeconds);
+  const ask = createAskResolvers(options);
+  const parents = createParentZones({ ...options, ask });
+  const cuts = createLookUpCache<DelegationLookup>((lookup) => lookup.ttlSeconds, maxCacheSeconds);
+  const zones = createLookUpCache<ZoneLookup>((zone) => zone.ttlSeconds, maxCacheSeconds);
+  const inferred = createLookUpCache<KnownLookup>((lookup) => lookup.ttlSeconds, maxCacheSeconds);
+  const aliases = createLookUpCache<AliasLookup>((lookup) => lookup.ttlSeconds, maxCacheSeconds);
+  const addresses = createLookUpCache<AddressLookup>((lookup) => lookup.ttlSeconds, maxAddressCacheSeconds);
 
-  // The resolver that answered last is tried first, so that a dead one does not delay every look-up.
-  let preferred = 0;
-
-  async function ask(name: string, type: string, lookUp: LookUp): Promise<RecursiveAnswer> {
-    let reason: LookUpFailure = "no_resolver";
-    const first = preferred;
-    for (let turn = 0; turn < options.resolvers.length; turn += 1) {
-      const index = (first + turn) % options.resolvers.length;
-      const resolver = options.resolvers[index];
-      if (resolver === undefined) break;
-      const outcome = await options.exchange.ask(
-        { address: resolver.host, port: resolver.port },
-        { name, type, recursionDesired: true },
-        lookUp,
-      );
-      if (outcome.kind === "message") {
-        if (outcome.message.rcode === rcodes.noError || outcome.message.rcode === rcodes.nxDomain) {
-          preferred = index;
-          return outcome;
-        }
-        reason = outcome.message.rcode === rcodes.refused ? "refused" : "servfail";
-      } else {
-        reason = outcome.reason;
+  /** Resolvers do not follow a CNAME that is asked for: an alias to a broken target is harmless. */
+  function askAlias(name: string, lookUp: LookUp): Promise<AliasLookup> {
+    return aliases.get(lookUp.tenantId, name, async () => {
+      const answer = await ask(name, "CNAME", lookUp);
+      if (answer.kind === "failed") {
+        const unchecked =
+          answer.reason === "servfail" ? await ask(name, "CNAME", lookUp, { checkingDisabled: true }) : answer;
+        return { ...answer, isBogus: unchecked.kind === "message", ttlSeconds: 0 };
       }
-    }
-    return { kind: "failed", reason };
+      const { rcode, answers, authorities } = answer.message;
+      const longest = rcode === rcodes.nxDomain ? negativeCacheSeconds : maxCacheSeconds;
+      return {
+        ...answer,
+        isBogus: false,
+        ttlSeconds: Math.min(longest, ...[...answers, ...authorities].map(({ ttl }) => ttl)),
+      };
+    });
   }
 
   /**
-   * Asks for a CNAME, because resolvers do not follow it: an alias to a broken target is harmless. Where
-   * there is none, the denial carries the SOA of the zone that lacks it (RFC 2308). Where there is one, the zone is above,
+   * Asks for a CNAME. Where there is none, the denial carries the SOA of the zone that lacks it (RFC 2308). Where there is one, the zone is above,
    * except for a registered domain, which is always the top of a zone.
    */
   async function findZone(name: string, climbed: number, lookUp: LookUp): Promise<ZoneLookup> {
-    if (climbed > maxClimb || isPublicSuffix(name)) {
+    if (climbed > maxClimb || registeredDomain(name) === null) {
       return noZone;
     }
-    const answer = await ask(name, "CNAME", lookUp);
+    const answer = await askAlias(name, lookUp);
     if (answer.kind === "failed") {
-      return { kind: "unreachable", zone: null, reason: answer.reason, ttlSeconds: 0 };
+      return { kind: "unreachable", zone: null, reason: answer.isBogus ? "dnssec" : answer.reason, ttlSeconds: 0 };
     }
     const alias = findAlias(answer.message, name);
-    if (alias !== undefined && isPublicSuffix(parentName(name))) {
+    if (alias !== undefined && registeredDomain(name) === name) {
       return { kind: "ok", zone: name, ttlSeconds: Math.min(alias.ttl, maxCacheSeconds) };
     }
     const soa = alias !== undefined ? null : (findSoa(answer.message, name) ?? (await findOwnSoa(name, lookUp)));
@@ -89,7 +115,8 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     }
     const isDenied = answer.message.rcode === rcodes.nxDomain;
     if (soa !== null) {
-      return isUndelegated(name, soa.zone, isDenied)
+      // The denial came from a registry: the domain below the public suffix was never delegated.
+      return isDenied && registeredDomain(soa.zone) === null
         ? { ...noDomain, zone: soa.zone }
         : { kind: "ok", zone: soa.zone, ttlSeconds: Math.min(soa.ttlSeconds, maxCacheSeconds) };
     }
@@ -107,7 +134,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
   async function findAddresses(name: string, lookUp: LookUp): Promise<AddressLookup> {
     const answers = await Promise.all([ask(name, "A", lookUp), ask(name, "AAAA", lookUp)]);
     const found: string[] = [];
-    let ttlSeconds = maxCacheSeconds;
+    let ttlSeconds = maxAddressCacheSeconds;
     let failure: LookUpFailure | null = null;
     for (const answer of answers) {
       if (answer.kind === "failed") {
@@ -126,23 +153,47 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     return { addresses: found, failure, ttlSeconds };
   }
 
-  async function findServers(zone: string, lookUp: LookUp): Promise<ServersLookup> {
-    const answer = await ask(zone, "NS", lookUp);
-    if (answer.kind === "failed") {
+  /** The union of both sets; where the parent's is not known, the child's alone. */
+  async function findServers(
+    zone: string,
+    { names: delegated, glue, beside }: Pick<Cut, "names" | "glue" | "beside">,
+    lookUp: LookUp,
+  ): Promise<ServersLookup> {
+    const parent = readNames(delegated);
+    const find = (names: readonly string[]) =>
+      Promise.all(
+        names.map(async (name) => {
+          const lookup = await addresses.get(lookUp.tenantId, name, () => findAddresses(name, lookUp));
+          const own = glue.filter((record) => record.name === name).slice(0, maxAddressesPerName);
+          const all = [...new Set([...lookup.addresses, ...own.map(({ value }) => value)])];
+          // A nameserver inside a broken zone is known by its glue alone.
+          return { ...lookup, addresses: all, failure: own.length > 0 ? null : lookup.failure };
+        }),
+      );
+    const [answer, ofParent] = await Promise.all([ask(zone, "NS", lookUp), find(parent)]);
+    if (answer.kind === "failed" && parent.length === 0) {
       return { kind: "unreachable", reason: answer.reason, ttlSeconds: 0 };
     }
-    const records = answer.message.answers.filter((record) => record.type === "NS" && record.name === zone);
-    const published = [...new Set(records.map((record) => normaliseName(record.value)))].filter(isEncodableName);
-    // An alias at the top of a zone hides its NS records; the parent zone has them too.
-    const isHidden = published.length === 0 && findAlias(answer.message, zone) !== undefined;
-    const names = (isHidden ? (await askParent(options, zone, lookUp)).names : published).slice(0, maxNameserverNames);
+    const records =
+      answer.kind === "failed" ? [] : answer.message.answers.filter(({ type, name }) => type === "NS" && name === zone);
+    const child = readNames(records.map(({ value }) => value));
+    const others = child.filter((name) => !parent.includes(name)).slice(0, maxNameserverNames - parent.length);
+    const names = [...parent, ...others];
     if (names.length === 0) {
       return { kind: "no_nameservers", reason: "no_ns_records", ttlSeconds: negativeCacheSeconds };
     }
-    const lookups = await Promise.all(
-      names.map((name) => addresses.get(lookUp.tenantId, name, () => findAddresses(name, lookUp))),
+    const lookups = [...ofParent, ...(await find(others))];
+    const delegatedAddresses = new Set(parent.length === 0 ? [] : ofParent.flatMap((lookup) => lookup.addresses));
+    const listed = listNameservers(names, lookups).map(
+      ({ name, address }): Nameserver => ({
+        name,
+        address,
+        // A third party's NS records must not point our questions at machines of our own network.
+        isBlocked: !options.allowPrivateNameservers && !isPublicAddress(address),
+        isDelegated: parent.length === 0 || delegatedAddresses.has(address),
+      }),
     );
-    const all = listNameservers(names, lookups, options.allowPrivateNameservers);
+    const all = [...listed, ...beside.filter(({ address }) => listed.every((one) => one.address !== address))];
     const nameservers = all.slice(0, maxNameserverAddresses);
     const failure = lookups.find((lookup) => lookup.failure !== null)?.failure ?? null;
     if (nameservers.length === 0) {
@@ -150,50 +201,116 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
         ? { kind: "no_nameservers", reason: "no_nameserver_address", ttlSeconds: negativeCacheSeconds }
         : { kind: "unreachable", reason: failure, ttlSeconds: 0 };
     }
-    // An incomplete list is used, because one broken server must not hide the others, but it is not cached.
-    const ttls = [...records, ...lookups.map((lookup) => ({ ttl: lookup.ttlSeconds }))].map((entry) => entry.ttl);
     const withoutAddress = names.filter((_name, index) => {
       const lookup = lookups[index];
       return lookup?.failure === null && lookup.addresses.length === 0;
     });
-    const ttlSeconds = failure === null ? Math.min(maxCacheSeconds, ...ttls) : 0;
-    return { kind: "ok", nameservers, known: all.length, withoutAddress, ttlSeconds };
+    const differ = parent.length > 0 && child.length > 0 && !isSameSet(parent, child);
+    const ttls = [...records.map(({ ttl }) => ttl), ...lookups.map((lookup) => lookup.ttlSeconds)];
+    // An incomplete list is used, because one broken server must not hide the others, but not for long.
+    const longest = failure === "overload" ? 0 : negativeCacheSeconds;
+    const ttlSeconds = failure === null ? Math.min(...ttls) : longest;
+    return {
+      kind: "ok",
+      nameservers,
+      known: all.length,
+      withoutAddress,
+      sets: differ ? { parent, child } : null,
+      ttlSeconds,
+    };
+  }
+
+  /** The first delegation on the way: the registry's. */
+  async function findRegistered(domain: string, lookUp: LookUp): Promise<DelegationLookup> {
+    const { kind, names, glue, ttlSeconds } = await parents.ask(domain, lookUp);
+    if (kind === "delegated" || kind === "held") {
+      const lookup = await findServers(domain, { names, glue, beside: [] }, lookUp);
+      return { ...complete(domain, lookup), ttlSeconds: Math.min(ttlSeconds, lookup.ttlSeconds) };
+    }
+    return { kind: "unfound", registry: kind, ttlSeconds: kind === "unreachable" ? negativeCacheSeconds : 0 };
+  }
+
+  /** By what resolvers answer: where no zone above does, or where it does not delegate the domain. */
+  async function infer(
+    name: string,
+    domain: string,
+    registry: Unfound["registry"],
+    lookUp: LookUp,
+  ): Promise<Delegation> {
+    const zone = await zones.get(lookUp.tenantId, name, () => findZone(name, 0, lookUp));
+    if (zone.kind !== "ok") {
+      if (registry === "nxdomain" && zone.kind === "unreachable") return noDomain;
+      return registry === "not_delegated" ? { kind: "no_nameservers", zone: domain, reason: "no_ns_records" } : zone;
+    }
+    const lookup = await inferred.get(lookUp.tenantId, zone.zone, async () =>
+      complete(zone.zone, await findServers(zone.zone, nothingAbove, lookUp)),
+    );
+    const isUndelegated = registry !== "unreachable" && registeredDomain(zone.zone) === null;
+    return lookup.kind === "ok" ? { ...lookup, isUndelegated } : lookup;
+  }
+
+  function findKnown(name: string, domain: string): DelegationLookup | undefined {
+    for (let zone = name; zone !== domain; zone = parentName(zone)) {
+      const cut = cuts.peek(zone);
+      if (cut?.kind === "ok") return cut;
+    }
+    return undefined;
   }
 
   return {
     async find(name, lookUp) {
-      const zone = await zones.get(lookUp.tenantId, name, () => findZone(name, 0, lookUp));
-      if (zone.kind !== "ok") {
-        return zone;
-      }
-      const lookup = await servers.get(lookUp.tenantId, zone.zone, () => findServers(zone.zone, lookUp));
-      if (lookup.kind !== "ok") return { kind: lookup.kind, zone: zone.zone, reason: lookup.reason };
-      const { nameservers, known, withoutAddress } = lookup;
-      return { kind: "ok", zone: zone.zone, nameservers, known, withoutAddress };
+      const domain = registeredDomain(name);
+      if (domain === null) return noZone;
+      const known =
+        findKnown(name, domain) ?? (await cuts.get(lookUp.tenantId, domain, () => findRegistered(domain, lookUp)));
+      return known.kind === "unfound" ? infer(name, domain, known.registry, lookUp) : known;
+    },
+    async follow({ zone, ttlSeconds, ...cut }, lookUp) {
+      const found = await cuts.get(lookUp.tenantId, zone, async () => {
+        const lookup = complete(zone, await findServers(zone, cut, lookUp));
+        return { ...lookup, ttlSeconds: Math.min(ttlSeconds, lookup.ttlSeconds) };
+      });
+      return found.kind === "unfound" ? noZone : found;
+    },
+    async confirm(name, lookUp) {
+      const answer = await askAlias(name, lookUp);
+      const soa = answer.kind === "message" ? findSoa(answer.message, name) : null;
+      return { isBogus: answer.isBogus, zone: soa?.kind === "soa" ? soa.zone : null };
     },
   };
 }
 
-type RecursiveAnswer = { kind: "message"; message: DnsMessage } | { kind: "failed"; reason: LookUpFailure };
-type ZoneLookup = { ttlSeconds: number } & (
-  | { kind: "ok"; zone: string }
-  | { kind: "nxdomain" | "unreachable"; zone: string | null; reason: LookUpFailure }
-);
+type AliasLookup = ResolversAnswer & { isBogus: boolean; ttlSeconds: number };
+type ZoneFailure = { ttlSeconds: number; kind: "nxdomain" | "unreachable"; zone: string | null; reason: LookUpFailure };
+type ZoneLookup = { kind: "ok"; zone: string; ttlSeconds: number } | ZoneFailure;
 type AddressLookup = { addresses: string[]; failure: LookUpFailure | null; ttlSeconds: number };
 type ServersLookup = { ttlSeconds: number } & (
-  | { kind: "ok"; nameservers: Nameserver[]; known: number; withoutAddress: string[] }
+  | Pick<Extract<Delegation, { kind: "ok" }>, "kind" | "nameservers" | "known" | "withoutAddress" | "sets">
   | { kind: "no_nameservers" | "unreachable"; reason: LookUpFailure }
 );
+type Unfound = { kind: "unfound"; registry: "not_delegated" | "nxdomain" | "unreachable" };
+type KnownLookup = { ttlSeconds: number } & Delegation;
+type DelegationLookup = KnownLookup | ({ ttlSeconds: number } & Unfound);
+
+const nothingAbove = { names: [], glue: [], beside: [] };
+
+function complete(zone: string, lookup: ServersLookup): KnownLookup {
+  return lookup.kind === "ok" ? { ...lookup, zone, isUndelegated: false } : { ...lookup, zone };
+}
+
+function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name) => other.includes(name));
+}
 
 type SoaLookup = { kind: "soa"; zone: string; ttlSeconds: number } | { kind: "failed"; reason: LookUpFailure };
 
-const noZone: ZoneLookup = {
+const noZone: ZoneFailure = {
   kind: "unreachable",
   zone: null,
   reason: "no_zone",
   ttlSeconds: negativeCacheSeconds,
 };
-const noDomain: ZoneLookup = {
+const noDomain: ZoneFailure = {
   kind: "nxdomain",
   zone: null,
   reason: "nonexistent_domain",
@@ -210,62 +327,18 @@ function findSoa(message: DnsMessage, name: string): SoaLookup | null {
   return soa === undefined ? null : { kind: "soa", zone: soa.name, ttlSeconds: soa.ttl };
 }
 
-/** True where the denial came from a registry: the domain below the public suffix was never delegated. */
-function isUndelegated(name: string, zone: string, isDenied: boolean): boolean {
-  if (zone === "" || !isDenied) return zone === "";
-  const { publicSuffix, isIcann } = parseSuffix(name, suffixOptions);
-  return isIcann === true && publicSuffix !== null && isEqualOrBelow(publicSuffix, zone);
-}
-
-function isPublicSuffix(name: string): boolean {
-  const { publicSuffix, isIcann } = parseSuffix(name, suffixOptions);
-  return name === "" || (isIcann === true && publicSuffix === name);
-}
-
-const suffixOptions = { extractHostname: false, validateHostname: false, detectIp: false } as const;
-
 /** Each address once: two names of one machine are one server. The names' addresses are interleaved. */
 function listNameservers(
   names: readonly string[],
   lookups: readonly AddressLookup[],
-  allowPrivate: boolean,
-): Nameserver[] {
-  const nameservers = new Map<string, Nameserver>();
+): Pick<Nameserver, "name" | "address">[] {
+  const nameservers = new Map<string, Pick<Nameserver, "name" | "address">>();
   const longest = Math.max(...lookups.map((lookup) => lookup.addresses.length));
   for (let turn = 0; turn < longest; turn += 1) {
     for (const [index, name] of names.entries()) {
       const address = lookups[index]?.addresses[turn];
-      if (address !== undefined && !nameservers.has(address)) {
-        // A third party's NS records must not point our questions at machines of our own network.
-        nameservers.set(address, { name, address, isBlocked: !allowPrivate && !isPublicAddress(address) });
-      }
+      if (address !== undefined && !nameservers.has(address)) nameservers.set(address, { name, address });
     }
   }
   return [...nameservers.values()];
-}
-
-/** Callers of one tenant share a running look-up: a tenant whose share is used up must not fail another's. */
-type Cache<T> = { get(tenantId: string, key: string, load: () => Promise<T>): Promise<T> };
-
-function createCache<T extends object>(ttlSecondsOf: (value: T) => number): Cache<T> {
-  const settled = new LRUCache<string, T>({ max: cacheEntries, ttl: maxCacheSeconds * 1000, ttlAutopurge: false });
-  const running = new Map<string, Promise<T>>();
-  return {
-    get(tenantId, key, load) {
-      const known = settled.get(key);
-      if (known !== undefined) return Promise.resolve(known);
-      const runningKey = `${tenantId} ${key}`;
-      const started = running.get(runningKey);
-      if (started !== undefined) return started;
-      const lookup = load()
-        .then((value) => {
-          const ttlSeconds = ttlSecondsOf(value);
-          if (ttlSeconds > 0) settled.set(key, value, { ttl: ttlSeconds * 1000 });
-          return value;
-        })
-        .finally(() => running.delete(runningKey));
-      running.set(runningKey, lookup);
-      return lookup;
-    },
-  };
 }

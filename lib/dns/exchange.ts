@@ -20,7 +20,7 @@ export type ExchangeQuestion = { name: string; type: string; recursionDesired: b
 
 export type ExchangeOutcome = { transport: "udp" | "tcp"; rttMs: number } & (
   | { kind: "message"; message: DnsMessage }
-  | { kind: "failed"; reason: "timeout" | "malformed" | "network" | "overload" }
+  | { kind: "failed"; reason: "timeout" | "malformed" | "network" | "no_tcp" | "overload" }
 );
 
 /**
@@ -74,9 +74,9 @@ export function createExchange(options: ExchangeOptions): Exchange {
     deadlineMs: number,
   ): Promise<ExchangeOutcome> {
     const startedAtMs = performance.now();
-    const attempt = (run: UdpAsk, outgoing: OutgoingQuestion): Promise<TransportOutcome> => {
+    const attempt = (run: Ask, outgoing: OutgoingQuestion): Promise<TransportOutcome> => {
       const leftMs = Math.min(options.attemptTimeoutMs, deadlineMs - performance.now());
-      return leftMs <= 0 ? Promise.resolve({ kind: "failed", reason: "timeout" }) : run(server, outgoing, leftMs);
+      return leftMs <= 0 ? Promise.resolve(outOfTime) : run(server, outgoing, leftMs);
     };
     const rttMs = () => Math.round((performance.now() - startedAtMs) * 100) / 100;
 
@@ -90,7 +90,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
       outcome = await attempt(udp.ask, outgoing);
     }
     if (outcome.kind === "message" && outcome.message.isTruncated) {
-      return { ...(await attempt(askOverTcp, outgoing)), transport: "tcp", rttMs: rttMs() };
+      const leftMs = deadlineMs - performance.now();
+      const reply = await attempt(askOverTcp, outgoing);
+      const isUnproven = reply.kind === "failed" && reply.reason === "no_tcp" && leftMs < options.attemptTimeoutMs / 2;
+      return { ...(isUnproven ? outOfTime : reply), transport: "tcp", rttMs: rttMs() };
     }
     return { ...outcome, transport: "udp", rttMs: rttMs() };
   }
@@ -112,9 +115,11 @@ export function createExchange(options: ExchangeOptions): Exchange {
   };
 }
 
+const outOfTime: TransportOutcome = { kind: "failed", reason: "timeout" };
+
 const overload: ExchangeOutcome = { kind: "failed", reason: "overload", transport: "udp", rttMs: 0 };
 
-type UdpAsk = (server: ServerEndpoint, question: OutgoingQuestion, timeoutMs: number) => Promise<TransportOutcome>;
+type Ask = (server: ServerEndpoint, question: OutgoingQuestion, timeoutMs: number) => Promise<TransportOutcome>;
 
 function rejectsEdns(message: DnsMessage): boolean {
   return message.rcode === rcodes.formErr || message.rcode === rcodes.badVers || message.rcode === rcodes.notImp;

@@ -12,6 +12,7 @@ const texts = {
   no_resolver: "no resolver",
   no_zone: "no zone found",
   nonexistent_domain: "the domain does not exist",
+  dnssec: "DNSSEC validation fails",
   no_ns_records: "the zone has no NS records",
   no_nameserver_address: "no nameserver has an address",
   alias_loop: "a loop of aliases",

@@ -3,6 +3,7 @@ import { type Answer, decode, encode, type RecordType as QuestionType } from "dn
 import ipaddr from "ipaddr.js";
 import { normaliseName } from "@/lib/dns/domain-name";
 import type { ResourceRecord } from "@/lib/dns/records";
+import { presentServiceBinding } from "@/lib/dns/service-binding";
 
 /** A decoded response. `rcode` includes the EDNS extension bits (RFC 6891); names are normalised. */
 export type DnsMessage = {
@@ -10,6 +11,7 @@ export type DnsMessage = {
   isResponse: boolean;
   isAuthoritative: boolean;
   isTruncated: boolean;
+  isRecursionAvailable: boolean;
   rcode: number;
   question: { name: string; type: string } | null;
   answers: ResourceRecord[];
@@ -49,7 +51,7 @@ export function encodeQuery(query: DnsQuery): Buffer {
     type: "query",
     id: query.id,
     flags: (query.recursionDesired ? 0x0100 : 0) | (query.checkingDisabled ? 0x0010 : 0),
-    questions: [{ name: query.name, type: query.type as QuestionType, class: "IN" }],
+    questions: [{ name: query.name, type: codecType(query.type) as QuestionType, class: "IN" }],
     additionals: query.edns
       ? [
           {
@@ -84,13 +86,28 @@ export function decodeMessage(bytes: Buffer): DnsMessage {
     isResponse: packet.flag_qr,
     isAuthoritative: packet.flag_aa,
     isTruncated: packet.flag_tc,
+    isRecursionAvailable: packet.flag_ra,
     rcode: (flags & 0xf) | ((opt?.type === "OPT" ? opt.extendedRcode : 0) << 4),
-    question: question === undefined ? null : { name: normaliseName(question.name), type: question.type },
+    question: question === undefined ? null : { name: normaliseName(question.name), type: typeName(question.type) },
     answers: readRecords(packet.answers ?? []),
     authorities: readRecords(authorities),
     glue: readRecords((packet.additionals ?? []).filter(({ type }) => type === "A" || type === "AAAA")),
     negativeTtlSeconds: soa?.type === "SOA" ? Math.min(soa.ttl ?? 0, soa.data.minimum ?? 0) : undefined,
   };
+}
+
+/** Types that the codec does not know. */
+const serviceTypes = new Map([
+  ["SVCB", "UNKNOWN_64"],
+  ["HTTPS", "UNKNOWN_65"],
+]);
+
+function codecType(type: string): string {
+  return serviceTypes.get(type) ?? type;
+}
+
+function typeName(type: string): string {
+  return [...serviceTypes].find(([, unknown]) => unknown === type)?.[0] ?? type;
 }
 
 /** Real messages have a few dozen records, and no pointer to a pointer. */
@@ -123,7 +140,7 @@ function readRecords(answers: readonly Answer[]): ResourceRecord[] {
     if (answer.type !== "OPT" && (answer.class === undefined || answer.class === "IN")) {
       records.push({
         name: normaliseName(answer.name),
-        type: answer.type,
+        type: typeName(answer.type),
         value: readValue(answer),
         ttl: clampTtl(answer.ttl ?? 0),
       });
@@ -155,6 +172,9 @@ function readValue(answer: Exclude<Answer, { type: "OPT" }>): string {
     case "CAA":
       return `${answer.data.flags ?? 0} ${answer.data.tag} "${answer.data.value}"`;
     default:
+      if (Buffer.isBuffer(answer.data) && serviceTypes.has(typeName(answer.type))) {
+        return presentServiceBinding(answer.data);
+      }
       return Buffer.isBuffer(answer.data)
         ? `\\# ${answer.data.length} ${answer.data.toString("hex")}`
         : JSON.stringify(answer.data);

@@ -1,4 +1,5 @@
-import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
+import { aliasTargets } from "@/lib/dns/alias-targets";
+import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import { failureText } from "@/lib/dns/look-up-failure";
 import type { ServerAnswer } from "@/lib/dns/records";
 import type { AuthoritativeAnswer, DelegationStatus } from "@/lib/dns/resolver";
@@ -112,8 +113,24 @@ function reasonText({ kind, reason }: Exclude<DelegationStatus, { kind: "ok" }>)
 
 /** A string is why this server has no vote. */
 function readServer(reading: Reading, zone: string, server: ServerAnswer, trail: readonly string[]): View[] | string {
+  const all = followAliases(server, zone, trail, reading.stopAt);
+  if (all.length > maxViewsBehindAlias) return [{ kind: "loop", path: trail.slice(1) }];
+  const views: View[] = [];
+  for (const followed of all) {
+    const ends = readEnd(reading, server, trail, followed);
+    if (typeof ends === "string") return ends;
+    views.push(...ends);
+  }
+  return views;
+}
+
+function readEnd(
+  reading: Reading,
+  server: ServerAnswer,
+  trail: readonly string[],
+  followed: Followed,
+): View[] | string {
   const name = lastOf(trail);
-  const followed = followAliases(server, zone, trail, reading.stopAt);
   const path = followed.trail.slice(1);
   if (followed.kind !== "open") {
     return [{ kind: followed.kind, path }];
@@ -151,24 +168,32 @@ function mergeViews(views: readonly View[], path: readonly string[]): View[] {
 
 type Followed = { kind: "open" | "reached" | "loop"; trail: readonly string[] };
 
-/** Follows the aliases for which this server is authoritative: those whose owner is in its zone. */
-function followAliases(server: ServerAnswer, zone: string, start: readonly string[], stopAt: string | null): Followed {
-  const trail = [...start];
-  for (;;) {
+/**
+ * Follows the aliases for which this server is authoritative: those whose owner is in its zone. Where it publishes several
+ * CNAMEs at one name, each is followed, up to one more than the limit of views.
+ */
+function followAliases(
+  server: ServerAnswer,
+  zone: string,
+  start: readonly string[],
+  stopAt: string | null,
+): Followed[] {
+  const found: Followed[] = [];
+  const open: (readonly string[])[] = [start];
+  for (let trail = open.pop(); trail !== undefined && found.length <= maxViewsBehindAlias; trail = open.pop()) {
     const current = lastOf(trail);
-    const alias = isEqualOrBelow(current, zone)
-      ? server.records.find((record) => record.type === "CNAME" && record.name === current)
-      : undefined;
-    if (alias === undefined) {
-      return { kind: "open", trail };
+    const targets = isEqualOrBelow(current, zone) ? aliasTargets(server.records, current) : [];
+    if (targets.length === 0) found.push({ kind: "open", trail });
+    // The first one of the answer is on top of the stack.
+    for (const target of targets.toReversed()) {
+      const longer = [...trail, target];
+      if (longer.length > maxAliases + 1) found.push({ kind: "loop", trail: longer });
+      else if (target === stopAt) found.push({ kind: "reached", trail: longer });
+      else if (trail.includes(target)) found.push({ kind: "loop", trail: longer });
+      else open.push(longer);
     }
-    const target = normaliseName(alias.value);
-    const isLoop = trail.includes(target);
-    trail.push(target);
-    if (trail.length > maxAliases + 1) return { kind: "loop", trail };
-    if (target === stopAt) return { kind: "reached", trail };
-    if (isLoop) return { kind: "loop", trail };
   }
+  return found;
 }
 
 /** Sorted, because servers rotate a set, and rotated sets must be equal. */

@@ -17,8 +17,9 @@ export type DesiredRecord = {
 export type ResourceRecord = { name: string; type: string; value: string; ttl: number };
 
 /**
- * `lame`: the server is not authoritative for the zone. `blocked`: its address is not a public one, so it was not queried.
- * `overload`: too many queries already wait for it.
+ * `lame`: the server refers elsewhere, and so does not serve the zone. `blocked`: its address is not a public one, so it was not
+ * queried. `overload`: too many queries already wait for it. `no_tcp`: its answer did not fit UDP, and over TCP nothing came.
+ * `undelegated`: it has an answer, but the parent zone names only servers that have none, so nobody gets to it.
  */
 export type UnreachableReason =
   | "timeout"
@@ -28,7 +29,9 @@ export type UnreachableReason =
   | "malformed"
   | "network"
   | "blocked"
-  | "overload";
+  | "overload"
+  | "no_tcp"
+  | "undelegated";
 
 /**
  * What one nameserver address answered to one question. `answer`: the name holds the type asked for, or a CNAME, and
@@ -40,6 +43,8 @@ export type ServerAnswer = {
   name: string;
   type: string;
   kind: "answer" | "nodata" | "nxdomain" | "unreachable";
+  /** The AA bit. RFC 1035 demands it; resolvers take an answer without it too. */
+  authoritative: boolean;
   reason?: UnreachableReason;
   records: ResourceRecord[];
   negativeTtlSeconds?: number;

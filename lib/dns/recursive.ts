@@ -1,7 +1,9 @@
+import { createAskResolvers } from "@/lib/dns/ask-resolvers";
 import { isEncodableName, normaliseName } from "@/lib/dns/domain-name";
 import { createExchange, type ExchangeOutcome } from "@/lib/dns/exchange";
 import { type LookUpOptions, startLookUp } from "@/lib/dns/look-up";
 import { rcodes } from "@/lib/dns/message";
+import { createParentZones } from "@/lib/dns/parent-zones";
 import type { ResourceRecord } from "@/lib/dns/records";
 import { findReferral, type Referral } from "@/lib/dns/referral";
 
@@ -46,6 +48,8 @@ export function createRecursiveDns(options: RecursiveDnsOptions): RecursiveDns &
     maxQueuedPerServer: 4_096,
     maxInFlight: 1_024,
   });
+  const asking = { ...options, exchange, ask: createAskResolvers({ ...options, exchange }) };
+  const parents = createParentZones(asking);
   const resolvers = options.resolvers.slice(0, maxResolvers);
   return {
     async ask(rawName, type, { checkingDisabled = false, ...options }) {
@@ -62,7 +66,7 @@ export function createRecursiveDns(options: RecursiveDnsOptions): RecursiveDns &
     },
     refer(rawZone, lookUpOptions) {
       const zone = normaliseName(rawZone);
-      return findReferral({ ...options, exchange }, zone, startLookUp(zone, lookUpOptions));
+      return findReferral(asking, parents, zone, startLookUp(zone, lookUpOptions));
     },
     close: () => exchange.close(),
   };

@@ -42,6 +42,7 @@ async function setUp(
   return { dns, resolver };
 }
 
+const fromCache = { authoritative: false, recursionAvailable: true };
 const a = (owner: string, data: string): Answer => ({ name: owner, type: "A", ttl: 60, data });
 const authoritative = (dns: ScriptedDns) => dns.queries.filter((query) => !query.recursionDesired);
 
@@ -113,14 +114,17 @@ describe("createResolver", () => {
     ["REFUSED", "refused", { rcode: 5 }],
     ["REFUSED without its question", "refused", { rcode: 5, question: null }],
     ["NOTAUTH", "lame", { rcode: 9 }],
-    ["an answer that is not authoritative", "lame", { authoritative: false, answers: [a(name, "192.0.2.1")] }],
-    ["a denial that is not authoritative", "lame", { authoritative: false, rcode: 3 }],
+    ["a denial from a cache", "lame", { authoritative: false, recursionAvailable: true, rcode: 3 }],
     [
       "an upward referral",
       "lame",
       { authoritative: false, authorities: [{ name: ".", type: "NS", data: "a.root.test" } as const] },
     ],
-    ["a denial in the name of the parent zone", "lame", { rcode: 3, authorities: [soa("test")] }],
+    [
+      "a referral to the zone itself",
+      "lame",
+      { authoritative: false, authorities: [{ name: zone, type: "NS", data: "ns1.acme.test" } as const] },
+    ],
     ["an answer without its question", "malformed", { question: null, answers: [a(name, "192.0.2.1")] }],
   ] as const)("reads %s as unreachable, never as missing", async (_case, reason, parts) => {
     const { server } = await askOne((query) =>
@@ -131,6 +135,59 @@ describe("createResolver", () => {
       }),
     );
     expect(server).toMatchObject({ kind: "unreachable", reason, records: [] });
+  });
+
+  // As Unbound reads them, and so as a certificate authority does.
+  it.each([
+    ["an answer without the AA bit", "answer", false, { authoritative: false, answers: [a(name, "192.0.2.1")] }],
+    ["a cache's answer, where there is no other", "answer", false, { ...fromCache, answers: [a(name, "192.0.2.1")] }],
+    ["a denial without the AA bit", "nxdomain", false, { authoritative: false, rcode: 3 }],
+    ["a denial without an SOA", "nxdomain", true, { rcode: 3 }],
+    ["a denial in the name of the parent zone", "nxdomain", true, { rcode: 3, authorities: [soa("test")] }],
+    ["no data in the name of the provider's own zone", "nodata", true, { authorities: [soa("provider.test")] }],
+    ["a message without anything", "nodata", true, {}],
+    ["a message without anything and without the AA bit", "nodata", false, { authoritative: false }],
+  ] as const)("counts %s", async (_case, kind, authoritative, parts) => {
+    const { server } = await askOne((query) =>
+      query.response({
+        ...parts,
+        answers: "answers" in parts ? [...parts.answers] : [],
+        authorities: "authorities" in parts ? [...parts.authorities] : [],
+      }),
+    );
+    expect(server).toMatchObject({ kind, authoritative });
+  });
+
+  it("lets a cache that is listed as a nameserver, and an empty message, contradict no authority", async () => {
+    for (const weak of [{ ...fromCache, answers: [a(name, "203.0.113.9")] }, { authoritative: false }]) {
+      const { resolver } = await setUp(
+        (query) => query.response(query.host === "127.0.0.1" ? { answers: [a(name, "192.0.2.1")] } : weak),
+        twoServers,
+      );
+      expect((await resolver.ask(name, "A")).servers).toMatchObject([
+        { kind: "answer", authoritative: true },
+        { kind: "unreachable", reason: "lame" },
+      ]);
+    }
+  });
+
+  it("follows a DNAME whose server leaves out the CNAME", async () => {
+    const dname = { name: zone, type: "DNAME", ttl: 60, data: "other.test" } as Answer;
+    const { server } = await askOne((query) => query.response({ answers: [dname] }));
+    const alias = { name, type: "CNAME", value: "shop.other.test", ttl: 60 };
+    expect(server).toMatchObject({ kind: "answer", records: [alias, { type: "DNAME" }] });
+  });
+
+  it.each([
+    ["closes without a byte", (query: ScriptedQuery) => void query.socket?.destroy()],
+    ["says nothing", () => undefined],
+  ])("says so where an answer is cut and TCP %s", async (_case, overTcp) => {
+    const { server } = await askOne((query) => {
+      if (query.transport === "udp") return query.response({ truncated: true });
+      overTcp(query);
+      return undefined;
+    });
+    expect(server).toMatchObject({ kind: "unreachable", reason: "no_tcp", transport: "tcp" });
   });
 
   it("waits on when an answer carries the wrong id, the wrong question, or comes from elsewhere", async () => {
@@ -234,11 +291,15 @@ describe("createResolver", () => {
     await Promise.all(Array.from({ length: 50 }, () => resolver.ask(name, "A")));
     await resolver.ask(name, "A");
     expect(authoritative(dns)).toHaveLength(2);
-    expect(dns.queries.filter((query) => query.recursionDesired).map((query) => query.type)).toEqual([
-      "CNAME",
-      "NS",
-      "A",
-      "AAAA",
+    const ofResolver = dns.queries.filter((query) => query.recursionDesired);
+    // No zone above has servers here, which is found out once, too.
+    expect(ofResolver.map((query) => `${query.type} ${query.name}`).sort()).toEqual([
+      "A ns1.acme.test",
+      "AAAA ns1.acme.test",
+      "CNAME shop.acme.test",
+      "NS .",
+      "NS acme.test",
+      "NS test",
     ]);
   });
 

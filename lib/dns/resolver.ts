@@ -1,20 +1,27 @@
 import { getServers } from "node:dns";
 import { isIP } from "node:net";
-import { createDelegationFinder, type Nameserver } from "@/lib/dns/delegation";
+import { type Cut, createDelegationFinder, type Delegation, type Nameserver } from "@/lib/dns/delegation";
 import { isEncodableName, isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { createExchange, type ExchangeOutcome } from "@/lib/dns/exchange";
 import { type LookUp, type LookUpOptions, startLookUp } from "@/lib/dns/look-up";
 import type { LookUpFailure } from "@/lib/dns/look-up-failure";
-import { type DnsMessage, rcodes } from "@/lib/dns/message";
-import type { ServerAnswer, UnreachableReason } from "@/lib/dns/records";
+import { heldZone } from "@/lib/dns/public-suffix";
+import { isWeak, type Reply, readReply } from "@/lib/dns/read-reply";
+import type { ResourceRecord, ServerAnswer, UnreachableReason } from "@/lib/dns/records";
 import { createSilentZones, hasAnswered } from "@/lib/dns/silent-zones";
 
 /**
  * `servers` is empty unless `ok`. `nxdomain`: the registry reports that the domain does not exist. `withoutAddress`: nameservers
- * that have no address, if any. `asked`: how many of the nameservers' addresses, where it is not all of them.
+ * that have no address, if any. `asked`: how many of the nameservers' addresses, where it is not all of them. `sets`: the
+ * nameservers of the parent's delegation and those of the zone's own NS records, where they differ.
  */
 export type DelegationStatus =
-  | { kind: "ok"; withoutAddress?: string[]; asked?: { addresses: number; of: number } }
+  | {
+      kind: "ok";
+      withoutAddress?: string[];
+      asked?: { addresses: number; of: number };
+      sets?: { parent: string[]; child: string[] };
+    }
   | { kind: "nxdomain" | "no_nameservers" | "unreachable"; reason?: LookUpFailure };
 
 export type AuthoritativeAnswer = {
@@ -46,7 +53,7 @@ export type ResolverOptions = {
   maxInFlight?: number;
 };
 
-/** A client of authoritative DNS: finds the zone cut, then queries every address of every nameserver, without a cache. */
+/** A client of authoritative DNS: follows delegations, and queries every address of every nameserver, without a cache. */
 export function createResolver(options: ResolverOptions): DnsResolver & { close(): Promise<void> } {
   const defaultBudgetMs = options.budgetMs ?? 6_000;
   const attemptTimeoutMs = options.attemptTimeoutMs ?? 1_500;
@@ -61,54 +68,81 @@ export function createResolver(options: ResolverOptions): DnsResolver & { close(
   const silentZones = createSilentZones();
   const running = new Map<string, Promise<AuthoritativeAnswer>>();
 
-  async function askNameserver({ name: server, address, isBlocked }: Nameserver, question: Question, lookUp: LookUp) {
+  async function askNameserver(nameserver: Nameserver, question: Question, lookUp: LookUp): Promise<Asked> {
+    const { name: server, address, isBlocked } = nameserver;
     const { name, type, zone } = question;
     const about = { server, address, name, type };
     if (isBlocked) {
-      return unreachable(about, "blocked", { transport: "udp", rttMs: 0 });
+      const answer = unreachable(about, "blocked", { transport: "udp", rttMs: 0 });
+      return { nameserver, answer, reply: null, glue: [], isWeak: false };
     }
     const outcome = await exchange.ask(
       { address, port: options.authoritativePort },
       { name, type, recursionDesired: false },
       lookUp,
     );
-    return readOutcome(about, outcome, zone);
+    return { nameserver, ...readOutcome(about, outcome, zone) };
   }
 
   /** All of them, unless the zone is silent: then the others are asked as soon as one of the chosen answers. */
-  async function askZone(
-    nameservers: readonly Nameserver[],
-    question: Question,
-    lookUp: LookUp,
-  ): Promise<ServerAnswer[]> {
+  async function askZone(nameservers: readonly Nameserver[], question: Question, lookUp: LookUp): Promise<Asked[]> {
     const chosen = silentZones.choose(question.zone, nameservers);
     const first = chosen.map((nameserver) => askNameserver(nameserver, question, lookUp));
     const others = nameservers.filter((nameserver) => !chosen.includes(nameserver));
-    const asksAll = others.length === 0 || (await anyOf(first, hasAnswered));
+    const asksAll = others.length === 0 || (await anyOf(first, ({ answer }) => hasAnswered(answer)));
     const second = asksAll ? others.map((nameserver) => askNameserver(nameserver, question, lookUp)) : [];
-    const servers = await Promise.all([...first, ...second]);
+    const asked = await Promise.all([...first, ...second]);
     // With less time than one attempt takes, silence is no fact about the zone.
-    if (lookUp.budgetMs >= attemptTimeoutMs) silentZones.note(question.zone, servers);
-    return servers;
+    if (lookUp.budgetMs >= attemptTimeoutMs) {
+      silentZones.note(
+        question.zone,
+        asked.map(({ answer }) => answer),
+      );
+    }
+    return asked;
+  }
+
+  /** From zone to zone as the servers refer, to the one whose servers answer. */
+  async function follow(name: string, type: string, lookUp: LookUp): Promise<Followed> {
+    let delegation = await delegations.find(name, lookUp);
+    for (let followed = 0; delegation.kind === "ok"; followed += 1) {
+      const asked = await askZone(delegation.nameservers, { name, type, zone: delegation.zone }, lookUp);
+      const cut = followed < maxReferrals ? findCut(asked) : null;
+      if (cut === null) return { delegation, asked };
+      delegation = await delegations.follow(cut, lookUp);
+    }
+    return { delegation, asked: [] };
   }
 
   async function answer(name: string, type: string, lookUp: LookUp): Promise<AuthoritativeAnswer> {
     if (!isEncodableName(name)) {
       return { name, type, zone: null, delegation: { kind: "unreachable", reason: "not_a_name" }, servers: [] };
     }
-    const delegation = await delegations.find(name, lookUp);
+    const [{ delegation, asked }, confirmation] = await Promise.all([
+      follow(name, type, lookUp),
+      delegations.confirm(name, lookUp),
+    ]);
+    const zone = delegation.zone && heldZone(delegation.zone, name);
     if (delegation.kind !== "ok") {
-      const { kind, zone, reason } = delegation;
+      const { kind, reason } = delegation;
       return { name, type, zone, delegation: { kind, reason }, servers: [] };
     }
-    const { zone, nameservers, known, withoutAddress } = delegation;
-    const servers = await askZone(nameservers, { name, type, zone }, lookUp);
+    if (confirmation.isBogus) {
+      return { name, type, zone, delegation: { kind: "unreachable", reason: "dnssec" }, servers: [] };
+    }
+    const servers = countAnswers(asked);
+    if (delegation.isUndelegated && !servers.some(({ kind }) => kind === "answer")) {
+      return { name, type, zone, delegation: { kind: "no_nameservers", reason: "no_ns_records" }, servers: [] };
+    }
+    const { withoutAddress, known, sets } = delegation;
     const status = {
       kind: "ok" as const,
       ...(withoutAddress.length > 0 ? { withoutAddress } : {}),
       ...(servers.length < known ? { asked: { addresses: servers.length, of: known } } : {}),
+      ...(sets === null ? {} : { sets }),
     };
-    return { name, type, zone, delegation: status, servers };
+    const tops = [...asked.map(({ reply }) => topOf(reply)), confirmation.zone, delegation.zone];
+    return { name, type, zone: heldZone(deepestOf(tops, delegation.zone, name), name), delegation: status, servers };
   }
 
   return {
@@ -158,37 +192,89 @@ function unreachable(
   reason: UnreachableReason,
   { transport, rttMs }: Pick<ServerAnswer, "transport" | "rttMs">,
 ): ServerAnswer {
-  return { ...about, kind: "unreachable", reason, records: [], transport, rttMs };
+  const { server, address, name, type } = about;
+  return {
+    server,
+    address,
+    name,
+    type,
+    kind: "unreachable",
+    authoritative: false,
+    reason,
+    records: [],
+    transport,
+    rttMs,
+  };
 }
 
-function readOutcome(about: About, outcome: ExchangeOutcome, zone: string): ServerAnswer {
-  const { transport, rttMs } = outcome;
+/** One server's answer. `reply`: as it was read; null where no message came. */
+type Asked = {
+  nameserver: Nameserver;
+  answer: ServerAnswer;
+  reply: Reply | null;
+  glue: ResourceRecord[];
+  isWeak: boolean;
+};
+
+type Followed = { delegation: Delegation; asked: Asked[] };
+
+/** Zones below the registered domain, each delegated to other servers. */
+const maxReferrals = 4;
+
+function readOutcome(about: About, outcome: ExchangeOutcome, zone: string): Omit<Asked, "nameserver"> {
   if (outcome.kind === "failed") {
-    return unreachable(about, outcome.reason, outcome);
+    return { answer: unreachable(about, outcome.reason, outcome), reply: null, glue: [], isWeak: false };
   }
-  const { message } = outcome;
-  const reason = findFault(message, zone);
-  if (reason !== null) {
-    return unreachable(about, reason, outcome);
+  const { message, transport, rttMs } = outcome;
+  const reply = readReply(message, zone, about.name, about.type);
+  const read = { reply, glue: message.glue, isWeak: isWeak(message) };
+  const base = { ...about, authoritative: message.isAuthoritative, records: [], transport, rttMs };
+  switch (reply.kind) {
+    case "answer":
+      return { ...read, answer: { ...base, kind: "answer", records: reply.records } };
+    case "nodata":
+    case "nxdomain":
+      return { ...read, answer: { ...base, kind: reply.kind, negativeTtlSeconds: reply.negativeTtlSeconds } };
+    case "referral":
+      return { ...read, answer: unreachable(about, "lame", outcome) };
+    case "fault":
+      return { ...read, answer: unreachable(about, reply.reason, outcome) };
   }
-  const holdsName = message.answers.some(
-    (record) => record.name === about.name && (record.type === about.type || record.type === "CNAME"),
-  );
-  if (holdsName) {
-    // RFC 6604: after a CNAME the code is about the alias's target; the name itself exists.
-    return { ...about, kind: "answer", records: message.answers, transport, rttMs };
-  }
-  const kind = message.rcode === rcodes.nxDomain ? "nxdomain" : "nodata";
-  return { ...about, kind, records: [], negativeTtlSeconds: message.negativeTtlSeconds, transport, rttMs };
 }
 
-function findFault(message: DnsMessage, zone: string): UnreachableReason | null {
-  if (message.rcode === rcodes.refused) return "refused";
-  if (message.rcode === rcodes.notAuth) return "lame";
-  if (message.rcode === rcodes.formErr) return "malformed";
-  if (message.rcode !== rcodes.noError && message.rcode !== rcodes.nxDomain) return "servfail";
-  if (!message.isAuthoritative || message.isTruncated) return message.isTruncated ? "malformed" : "lame";
-  // A denial in the name of a zone above (or beside) ours: the server does not hold our zone.
-  const soa = message.answers.length === 0 ? message.authorities.find((record) => record.type === "SOA") : undefined;
-  return soa !== undefined && !isEqualOrBelow(soa.name, zone) ? "lame" : null;
+/** The zone below to which servers refer; all of their referrals to it are one. Others hold the name themselves. */
+function findCut(asked: readonly Asked[]): Cut | null {
+  const referrals = asked.flatMap(({ reply, glue }) => (reply?.kind === "referral" ? [{ ...reply, glue }] : []));
+  const [first] = referrals;
+  if (first === undefined) return null;
+  const same = referrals.filter(({ zone }) => zone === first.zone);
+  return {
+    zone: first.zone,
+    names: same.flatMap(({ names }) => names),
+    glue: same.flatMap(({ glue }) => glue),
+    ttlSeconds: Math.min(...same.map(({ ttlSeconds }) => ttlSeconds)),
+    beside: asked.filter(({ answer }) => answer.kind !== "unreachable").map(({ nameserver }) => nameserver),
+  };
+}
+
+/** Which answers count as a resolver would take them (docs/decisions/0027-answers-that-count.md). */
+function countAnswers(asked: readonly Asked[]): ServerAnswer[] {
+  const isGiven = ({ answer }: Asked) => answer.kind !== "unreachable";
+  const isStrong = asked.some((one) => isGiven(one) && !one.isWeak);
+  const isReached = asked.some((one) => isGiven(one) && one.nameserver.isDelegated);
+  return asked.map((one) => {
+    if (!isGiven(one)) return one.answer;
+    if (!isReached) return unreachable(one.answer, "undelegated", one.answer);
+    return isStrong && one.isWeak ? unreachable(one.answer, "lame", one.answer) : one.answer;
+  });
+}
+
+function topOf(reply: Reply | null): string | null {
+  return reply?.kind === "nodata" || reply?.kind === "nxdomain" ? reply.soa : null;
+}
+
+/** Servers that hold a zone and one below it answer without a referral: an SOA shows the lower one. */
+function deepestOf(tops: readonly (string | null)[], zone: string, name: string): string {
+  const possible = tops.filter((top) => top !== null && isEqualOrBelow(top, zone) && isEqualOrBelow(name, top));
+  return possible.reduce<string>((deepest, top) => (top !== null && top.length > deepest.length ? top : deepest), zone);
 }

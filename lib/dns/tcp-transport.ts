@@ -22,12 +22,17 @@ export function askOverTcp(
     let body: Buffer | null = null;
     let received = 0;
     const socket = connect({ host: server.address, port: server.port, noDelay: true });
-    const timer = setTimeout(() => finish({ kind: "failed", reason: "timeout" }), timeoutMs);
+    const timer = setTimeout(() => finish(failure("timeout")), timeoutMs);
 
     function finish(outcome: TransportOutcome): void {
       clearTimeout(timer);
       socket.destroy();
       resolve(outcome);
+    }
+
+    /** Where not one byte came, the server has no TCP, or none that gets through. */
+    function failure(reason: "timeout" | "network" | "malformed"): TransportOutcome {
+      return { kind: "failed", reason: received === 0 ? "no_tcp" : reason };
     }
 
     socket.on("connect", () => {
@@ -48,8 +53,8 @@ export function askOverTcp(
       received += chunk.copy(body, received - lengthBytes, offset);
       if (received === lengthBytes + body.length) finish(readFramed(body, id, question));
     });
-    socket.on("error", () => finish({ kind: "failed", reason: "network" }));
-    socket.on("close", () => finish({ kind: "failed", reason: received === 0 ? "network" : "malformed" }));
+    socket.on("error", () => finish(failure("network")));
+    socket.on("close", () => finish(failure("malformed")));
   });
 }
 

@@ -13,7 +13,7 @@ export type OutgoingQuestion = {
 };
 export type TransportOutcome =
   | { kind: "message"; message: DnsMessage }
-  | { kind: "failed"; reason: "timeout" | "malformed" | "network" };
+  | { kind: "failed"; reason: "timeout" | "malformed" | "network" | "no_tcp" };
 
 export type UdpTransport = {
   ask(server: ServerEndpoint, question: OutgoingQuestion, timeoutMs: number): Promise<TransportOutcome>;

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createEdgeReach } from "@/lib/edge/edge-reach";
-import type { AddressReach, PortReach } from "@/lib/platform/ports/edge";
+import type { AddressReach, PortReach, ReachJudgement, SecureReach, Visit } from "@/lib/platform/ports/edge";
 
 const ours = "203.0.113.10";
 const name = "shop.acme.test";
 
-type Server = "proves" | "other" | "redirects and proves" | "redirects" | "no way" | "closed and proves";
+/** What an address does: our edge's answer, another server's, a loop, or nothing. */
+type Server = "arrives" | "other" | "loops" | "silent" | "no way" | "error" | "over http";
 type Probe = { address: string; handshake: boolean };
 
 function setUp(servers: Record<string, Server>) {
@@ -29,13 +30,24 @@ function setUp(servers: Record<string, Server>) {
 
 function reachOf(server: Server, address: string, handshake: boolean): AddressReach {
   const port = (kind: PortReach["kind"], status: number | null) => ({ kind, status, reason: null, server: null });
-  const http = { "no way": port("no_route", null), "closed and proves": port("refused", null) }[server as string];
+  const http =
+    { "no way": port("no_route", null), silent: port("timeout", null) }[server as string] ?? port("open", 308);
+  const proven = !["other", "silent", "no way"].includes(server);
+  const step = { url: `https://${name}/`, status: 200, location: null, server: null, proven: server === "arrives" };
+  const visit = (end: Visit["end"], page: Visit["page"] = null): Visit => ({ steps: [step], end, failure: null, page });
+  const silent: Visit = { steps: [], end: "failed", failure: { kind: "timeout", reason: "no answer" }, page: null };
+  const https =
+    { loops: visit("loop"), error: visit("answered", "proxy_error"), silent, "no way": silent }[server as string] ??
+    visit("answered");
   return {
     address,
-    http: http ?? port("open", server.startsWith("redirects") ? 301 : 404),
+    http,
     https: port(handshake ? "open" : "skipped", null),
     tls: { kind: "skipped", reason: null },
-    proven: server === "proves" || (handshake && server.endsWith("and proves")),
+    proven,
+    reachPath: { http: proven, https: proven && handshake },
+    headerPasses: proven && handshake,
+    visits: { http: null, https: handshake ? https : null },
   };
 }
 
@@ -43,69 +55,95 @@ const one = "198.51.100.1";
 const two = "198.51.100.2";
 const six = "2001:db8::1";
 
-describe("our edge is behind a name", () => {
-  it.each<[string, Record<string, Server>]>([
-    ["one address that proves it", { [one]: "proves" }],
-    ["each of several", { [one]: "proves", [two]: "proves", [six]: "proves" }],
-    ["a proxy beside our own address", { [one]: "proves", [ours]: "proves" }],
-    ["our own addresses, by an alias that was not asked for", { [ours]: "proves" }],
-    ["one that sends everyone to TLS", { [one]: "redirects and proves" }],
-    ["one that listens to TLS alone", { [one]: "closed and proves" }],
-    ["one, and IPv6 to which this machine has no way", { [one]: "proves", [six]: "no way" }],
-  ])("with %s", async (_case, servers) => {
-    expect(await setUp(servers).edgeReach.isBehind(name, Object.keys(servers))).toBe(true);
-  });
-
-  it.each<[string, Record<string, Server>]>([
-    ["nothing published", {}],
-    ["another server", { [one]: "other" }],
-    ["another server beside the proxy", { [one]: "proves", [two]: "other" }],
-    ["a redirect that leads elsewhere", { [one]: "redirects" }],
-    ["IPv6 that cannot be asked beside our own address: a left-over", { [ours]: "proves", [six]: "no way" }],
-    ["only IPv6 that cannot be asked", { [six]: "no way" }],
-    ["an IPv4 address that cannot be asked", { [one]: "proves", [two]: "no way" }],
+describe("visitors of a name with a certificate", () => {
+  it.each<[ReachJudgement, string, Record<string, Server>]>([
+    ["arrives", "one address", { [one]: "arrives" }],
+    ["arrives", "each of several", { [one]: "arrives", [two]: "arrives", [six]: "arrives" }],
+    ["arrives", "a proxy beside our own address", { [one]: "arrives", [ours]: "over http" }],
+    ["arrives", "our own addresses, by an alias that was not asked for", { [ours]: "over http" }],
+    ["arrives", "one, and IPv6 to which this machine has no way", { [one]: "arrives", [six]: "no way" }],
+    ["fails", "nothing published", {}],
+    ["fails", "another server", { [one]: "other" }],
+    ["fails", "another server beside the proxy", { [one]: "arrives", [two]: "other" }],
+    ["fails", "a proxy that loops", { [one]: "loops" }],
+    ["fails", "a proxy that loops at one of its addresses", { [one]: "arrives", [two]: "loops" }],
+    ["fails", "another server beside one that is silent", { [one]: "silent", [two]: "other" }],
     [
-      "more addresses than are asked",
-      Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`192.0.2.${i}`, "proves"])),
+      "fails",
+      "IPv6 that cannot be asked beside our own address: a left-over",
+      { [ours]: "over http", [six]: "no way" },
     ],
-  ])("not with %s", async (_case, servers) => {
-    expect(await setUp(servers).edgeReach.isBehind(name, Object.keys(servers))).toBe(false);
+    ["fails", "only IPv6 that cannot be asked", { [six]: "no way" }],
+    ["silent", "an IPv4 address that cannot be asked", { [one]: "arrives", [two]: "no way" }],
+    ["silent", "a proxy that does not answer", { [one]: "silent" }],
+    ["silent", "a proxy that cannot reach us", { [one]: "error" }],
+    [
+      "fails",
+      "more addresses than are asked",
+      Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`192.0.2.${i}`, "arrives"])),
+    ],
+  ])("%s: %s", async (judgement, _case, servers) => {
+    expect(await setUp(servers).edgeReach.judge(name, Object.keys(servers), "required")).toBe(judgement);
   });
 
-  it("not where the prober fails", async () => {
+  it("are not judged where the prober fails", async () => {
     const prober = { probe: () => Promise.reject(new Error("broken")) };
     const edgeReach = createEdgeReach({ prober, ownAddresses: [], now: () => new Date() });
-    expect(await edgeReach.isBehind(name, [one])).toBe(false);
+    expect(await edgeReach.judge(name, [one], "required")).toBe("silent");
+  });
+});
+
+describe("before a name has its certificate", () => {
+  it.each<[SecureReach, Server, ReachJudgement]>([
+    ["tried", "arrives", "arrives"],
+    ["tried", "error", "arrives"],
+    ["tried", "loops", "fails"],
+    ["tried", "other", "fails"],
+    ["skipped", "error", "arrives"],
+    ["skipped", "other", "fails"],
+  ])("with HTTPS %s, a server that %s: %s", async (secure, server, judgement) => {
+    const { edgeReach, probes } = setUp({ [one]: server });
+    expect(await edgeReach.judge(name, [one], secure)).toBe(judgement);
+    expect(probes).toEqual([{ address: one, handshake: secure !== "skipped" }]);
   });
 });
 
 describe("asking", () => {
-  it("makes no handshake with our own edge, nor where HTTP has answered already", async () => {
-    const { edgeReach, probes } = setUp({ [one]: "proves", [two]: "other" });
-    await edgeReach.isBehind(name, [ours, one, two]);
-    expect(probes.map(({ handshake }) => handshake)).toEqual([false, false, false]);
+  it("makes no handshake with our own edge", async () => {
+    const { edgeReach, probes } = setUp({ [one]: "arrives", [two]: "other" });
+    await edgeReach.judge(name, [ours, one, two], "required");
+    expect(probes.map(({ handshake }) => handshake)).toEqual([false, true, true]);
   });
 
   it("happens once a minute for the same name and addresses, however many ask at once, and at once for others", async () => {
-    const { edgeReach, probes, advance } = setUp({ [one]: "other" });
+    const { edgeReach, probes, advance } = setUp({ [one]: "arrives" });
     for (let check = 0; check < 30; check += 1) {
-      await Promise.all([edgeReach.isBehind(name, [one]), edgeReach.isBehind(name, [one])]);
+      await Promise.all([edgeReach.judge(name, [one], "required"), edgeReach.judge(name, [one], "required")]);
       advance(2_000);
     }
     expect(probes).toHaveLength(1);
-    await edgeReach.isBehind(name, [one]);
+    await edgeReach.judge(name, [one], "required");
     expect(probes).toHaveLength(2);
-    await edgeReach.isBehind(name, [two]);
-    await edgeReach.isBehind(`other.${name}`, [one]);
+    await edgeReach.judge(name, [two], "required");
+    await edgeReach.judge(`other.${name}`, [one], "required");
     expect(probes).toHaveLength(4);
+  });
+
+  it.each<Server>(["loops", "other", "silent"])("happens again after 20 s where the server %s", async (server) => {
+    const { edgeReach, probes, advance } = setUp({ [one]: server });
+    for (let check = 0; check < 30; check += 1) {
+      await edgeReach.judge(name, [one], "required");
+      advance(2_000);
+    }
+    expect(probes).toHaveLength(3);
   });
 
   it("does not believe what a clock that was ahead remembers", async () => {
     const { edgeReach, probes, advance } = setUp({});
     advance(86_400_000);
-    await edgeReach.isBehind(name, [one]);
+    await edgeReach.judge(name, [one], "required");
     advance(-86_400_000);
-    await edgeReach.isBehind(name, [one]);
+    await edgeReach.judge(name, [one], "required");
     expect(probes).toHaveLength(2);
   });
 });

@@ -48,9 +48,13 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
 const hostPort = /^(\[[0-9a-f:]+\]|[0-9a-f:]+|[\d.]+)(:\d+)?$/i;
 const bindingPart = z.string().regex(/^[\w~+/=.-]{1,500}$/, "as the authority shows it, without spaces");
+const duration = z.string().regex(/^\d+(ms|s|m|h)?$/, "a number with a unit: 30s, 10m, 1h");
 const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item) => item !== ""));
 
 const urlToken = z.string().regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it is part of a URL");
+
+/** Well within the 30 days in which control must be proven. */
+const maxContestGraceMs = 14 * 86_400_000;
 
 const schema = z.object({
   LATCHKEY_MODE: z.enum(["sandbox", "production"]).optional(),
@@ -127,9 +131,12 @@ const schema = z.object({
 
   WORKER_ENABLED: flag.default(true),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(100),
-  RECHECK_INTERVAL: z
-    .string()
-    .regex(/^\d+(ms|s|m|h)?$/, "a number with a unit: 30s, 10m, 1h")
+  RECHECK_INTERVAL: duration.optional(),
+  /** After how much silence of its nameservers a live domain is reported as unreachable. */
+  UNREACHABLE_AFTER: duration.optional(),
+  /** How long a contested hostname stays with an account that uses it. */
+  CONTEST_GRACE: duration
+    .refine((value) => parseDuration(value) <= maxContestGraceMs, "at most 336h, which is two weeks")
     .optional(),
 
   /** Requests to /v1 that one API key may make in a minute, on each app instance. */
@@ -278,7 +285,9 @@ export function readEnv(source: Record<string, string | undefined>) {
     ],
     stripe: stripeOf(raw),
     // In the sandbox a person waits for it: ten minutes until a drift shows would seem broken.
+    contestGraceMs: parseDuration(raw.CONTEST_GRACE ?? (sandbox ? "10s" : "24h")),
     recheckIntervalMs: parseDuration(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
+    unreachableAfterMs: parseDuration(raw.UNREACHABLE_AFTER ?? (sandbox ? "30s" : "1h")),
     /** Sentences for the log: the process runs, and probably not as it was meant to. */
     warnings: [
       ...unknownVariables(Object.keys(given), [...environmentNames, ...caddyNames]),

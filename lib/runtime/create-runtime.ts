@@ -127,6 +127,8 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       issuers,
       caaIdentities: [...new Set(issuers.flatMap((issuer) => issuer.caaIdentities))],
       recheckIntervalMs: env.recheckIntervalMs,
+      unreachableAfterMs: env.unreachableAfterMs,
+      contestGraceMs: env.contestGraceMs,
       upgradeUrl: `${env.appUrl}/usage`,
     },
   };

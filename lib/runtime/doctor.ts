@@ -209,7 +209,7 @@ async function findSubject(
     take: 20,
   });
   const row = rows.find(({ claim }) => claim !== null) ?? rows[0];
-  return row === undefined ? { hostname } : subjectOf({ ...row, stop: null });
+  return row === undefined ? { hostname } : subjectOf({ ...row, stop: null, contest: null });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { createTestAuthority } from "@/e2e/support/certificates";
@@ -16,6 +16,7 @@ import { rotateWebhookSecret } from "@/lib/webhooks/endpoints/rotate-webhook-sec
 // Real receivers on loopback, and the real client: tests what an integrator's own code accepts.
 const authority = createTestAuthority("Receivers' CA");
 const servers: Server[] = [];
+const rawServers: TcpServer[] = [];
 const outbound = createOutboundHttp({ allowLoopback: true, ca: authority.certPem });
 const { service, tenant } = setUpWorld({
   per: "file",
@@ -33,6 +34,7 @@ afterEach(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }
+  for (const server of rawServers.splice(0)) await new Promise((resolve) => server.close(resolve));
 });
 afterAll(() => outbound.close());
 
@@ -149,6 +151,42 @@ it("follows no redirect, waits 5 seconds and no longer, and keeps one KiB of the
   expect(followed).toBe(0);
   expect(timedOut).toMatchObject({ status: "failed", attempts: [{ statusCode: null, responseExcerpt: null }] });
   expect(timedOut.attempts[0]?.error).toMatch(/5 s|5 seconds|5,?000|time/i);
+});
+
+it("goes by the status line within 5 seconds, whatever becomes of the body", async () => {
+  const raw = async (answer: (socket: Socket) => void): Promise<string> => {
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => answer(socket));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    rawServers.push(server);
+    return `http://localhost:${(server.address() as AddressInfo).port}/hook`;
+  };
+  const head = (status: string) => `HTTP/1.1 ${status}\r\ncontent-length: 100\r\n\r\n`;
+  const never = await raw((socket) => socket.write(`${head("200 OK")}so far`));
+  const endless = await raw((socket) => {
+    socket.write("HTTP/1.1 200 OK\r\n\r\n");
+    const timer = setInterval(() => socket.write("."), 100);
+    socket.on("close", () => clearInterval(timer));
+  });
+  const reset = await raw((socket) => socket.write(head("202 Accepted"), () => setTimeout(() => socket.destroy(), 50)));
+  const interim = await raw((socket) => socket.write(`HTTP/1.1 100 Continue\r\n\r\n${head("204 No Content")}`));
+  const failing = await raw((socket) => socket.write(`${head("500 Oops")}half`));
+  const outcomes = await Promise.all(
+    [never, endless, reset, interim, failing].map(async (url) => {
+      const { id } = await addEndpoint(tenant.ctx, { url, eventTypes: ["ssl.failing"] });
+      const { status, attempts } = await sendTestEvent(tenant.ctx, { id });
+      return [status, attempts[0]?.statusCode, attempts[0]?.responseExcerpt?.slice(0, 6) ?? null, attempts[0]?.error];
+    }),
+  );
+  expect(outcomes).toEqual([
+    ["succeeded", 200, "so far", null],
+    ["succeeded", 200, "......", null],
+    ["succeeded", 202, null, null],
+    ["succeeded", 204, null, null],
+    ["failed", 500, "half", null],
+  ]);
 });
 
 it("keeps a certificate that nobody trusts and a closed port as failed attempts", async () => {

@@ -70,8 +70,12 @@ export const webhookEndpointSchema = z.object({
   status: z.enum(["enabled", "paused", "disabled"]),
   /** Since when every attempt has failed; null: the last one succeeded, or there was none. */
   failingSince: isoDate.nullable(),
-  /** When we disabled it, after days of failure. */
+  /** Your server's `Retry-After`: nothing is sent before then; null: it asked for no wait, or the wait is over. */
+  waitUntil: isoDate.nullable(),
+  /** When we disabled it. */
   disabledAt: isoDate.nullable(),
+  /** `failing`: every attempt failed for three days. `gone`: it answered 410 Gone. */
+  disabledReason: z.enum(["failing", "gone"]).nullable(),
   /** Until then the previous secret also signs. */
   previousSecretExpiresAt: isoDate.nullable(),
   createdAt: isoDate,

@@ -12,6 +12,7 @@ import { resultsCsv } from "@/components/connections/import/results-csv";
 import { useImportRun } from "@/components/connections/import/use-import-run";
 import { boundsOf } from "@/components/ui/bounds-of";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
@@ -27,6 +28,7 @@ export function AddMany({ sandbox }: { sandbox: boolean }) {
   const [columns, setColumns] = useState<readonly number[] | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [batch, setBatch] = useState("");
+  const [contest, setContest] = useState(false);
   const choice = useApplicationChoice(chosen);
   const text = useDeferredValue(source.text);
   const list = useMemo(() => readImport(text, { allowReservedTlds: sandbox }, columns), [text, sandbox, columns]);
@@ -41,7 +43,7 @@ export function AddMany({ sandbox }: { sandbox: boolean }) {
   const form = useForm(() => {
     if (valid.length === 0) throw new FieldErrors({ hostnames: "Enter at least one hostname that can be connected." });
     if (choice.applicationId === null) return;
-    void run.start({ applicationId: choice.applicationId, batchId: batch.trim(), rows: list.rows });
+    void run.start({ applicationId: choice.applicationId, batchId: batch.trim(), contest, rows: list.rows });
   });
 
   return (
@@ -76,6 +78,13 @@ export function AddMany({ sandbox }: { sandbox: boolean }) {
                 onChange={(event) => setBatch(event.target.value)}
               />
             </Field>
+            <Checkbox
+              name="contest"
+              label="Also those that another account holds"
+              hint="Each moves here once its new TXT record is the only one, on every nameserver."
+              checked={contest}
+              onChange={(event) => setContest(event.target.checked)}
+            />
             <Button type="submit" className="w-full">
               <Play aria-hidden className="size-4" />
               {valid.length === 0 ? "Connect" : `Connect ${hostnames(valid.length)}`}

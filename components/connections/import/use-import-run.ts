@@ -13,7 +13,7 @@ import { createConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 /** Far below the 500 that the API accepts, to show progress and to make retries cheap. */
 const chunkSize = 100;
 
-type Job = { runId: string; applicationId: string; batchId: string; rows: readonly ImportRow[] };
+type Job = { runId: string; applicationId: string; batchId: string; contest: boolean; rows: readonly ImportRow[] };
 
 /** Sends the rows that have a hostname, and has the result of each. */
 export function useImportRun() {
@@ -32,14 +32,18 @@ export function useImportRun() {
     setJob(next);
     setEnd(null);
     setPhase("running");
-    const { runId, applicationId, batchId, rows } = next;
+    const { runId, applicationId, batchId, contest, rows } = next;
     const ended = await runInChunks({
       runId,
       items: rows.filter(({ problem }) => problem === null),
       size: chunkSize,
       from,
       send: ({ items, headers }) => {
-        const input = { applicationId, batchId, items: items.map(({ hostname }) => ({ hostname: hostname ?? "" })) };
+        const input = {
+          applicationId,
+          batchId,
+          items: items.map(({ hostname }) => ({ hostname: hostname ?? "", ...(contest ? { contest } : {}) })),
+        };
         return request(createConnectionsEndpoint, input, { headers });
       },
       onAnswer: ({ items }, answer) => {

@@ -20,7 +20,12 @@ export function connectionColumns({ applications, providers }: Names): Column<Co
         </span>
       ),
     },
-    { key: "state", header: "State", width: "w-46", cell: ({ state }) => <StateBadge state={state} /> },
+    {
+      key: "state",
+      header: "State",
+      width: "w-46",
+      cell: ({ state, unreachableSince }) => <StateBadge state={state} unreachableSince={unreachableSince} />,
+    },
     {
       key: "state_changed_at",
       header: "Since",

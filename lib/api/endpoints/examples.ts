@@ -79,6 +79,7 @@ export const exampleSummary: ConnectionSummary = {
   provider: null,
   batchId: null,
   errorCode: null,
+  unreachableSince: null,
   createdAt: startedAt,
 };
 
@@ -117,6 +118,7 @@ export const exampleConnection: ConnectionResource = {
   ownership: "pending",
   pointing: "unknown",
   stop: null,
+  contest: null,
   metadata: {},
 };
 
@@ -156,7 +158,9 @@ export const exampleWebhookEndpoint: WebhookEndpointResource = {
   eventTypes: ["domain.flow.completed", "domain.drift"],
   status: "enabled",
   failingSince: null,
+  waitUntil: null,
   disabledAt: null,
+  disabledReason: null,
   previousSecretExpiresAt: null,
   createdAt: startedAt,
 };
@@ -308,6 +312,8 @@ export const exampleDiagnosis: DiagnosisResource = {
       dns: "ok",
       chain: "ok",
       caa: "ok",
+      services: "ok",
+      registration: "skipped",
       referral: "skipped",
       recursive: "ok",
       reach: "ok",

@@ -12,6 +12,16 @@ describe("evaluateCaa", () => {
     [['0 ISSUE "LetsEncrypt.org"']],
     [['0 issue "letsencrypt.org; validationmethods=dns-01,http-01"']],
     [['128 issue "letsencrypt.org"']],
+    [['127 tbs "not critical"', '0 issue "letsencrypt.org"']],
+    [['0  "no tag"', '0 issue "letsencrypt.org"']],
+    [['0 issue "letsencrypt.org;"']],
+    [['0 issue " \t letsencrypt.org \t ; \t "']],
+    [['0 issue "letsencrypt.org;a=b;c-d = e=f,g"']],
+    [['0 issue "letsencrypt.org; foo="']],
+    [['0 issue "letsencrypt.org; foo"', '0 issue "letsencrypt.org"']],
+    [['0 contactemail "a@example.com"', '0 contactphone "1"']],
+    // A tag outside of the grammar is no issue property.
+    [['0 issue. "letsencrypt.net"']],
     [['0 iodef "mailto:security@example.com"']],
     // Wildcards are another question: we ask for single names.
     [['0 issuewild ";"']],
@@ -24,6 +34,30 @@ describe("evaluateCaa", () => {
 
   it.each([
     [['0 issue "digicert.com"']],
+    // RFC 8659, section 4.2: outside of the grammar, so it names nobody.
+    [['0 issue "letsencrypt.org; foo"']],
+    [['0 issue "letsencrypt.org; foo=bar;"']],
+    [['0 issue "letsencrypt.org; =bar"']],
+    [['0 issue "letsencrypt.org; foo=b ar"']],
+    [['0 issue "letsencrypt.org; ; foo=bar"']],
+    [['0 issue "letsencrypt.org foo=bar"']],
+    [['0 issue "letsencrypt.org, digicert.com"']],
+    [['0 issue "letsencrypt.org."']],
+    [['0 issue ".letsencrypt.org"']],
+    [['0 issue "-letsencrypt.org"']],
+    [['0 issue "letsencrypt-.org"']],
+    [['0 issue "letsencrypt..org"']],
+    [['0 issue "https://letsencrypt.org"']],
+    [['0 issue ""letsencrypt.org""']],
+    [['0 issue "letsencrypt.org\u00a0"']],
+    [['0 issue "letsencrypt.org\n"']],
+    [['0 issue "letsencrypt.org\0"']],
+    [['0 issue "l\u00e9tsencrypt.org"']],
+    [['0 issue "%"', '0 iodef "mailto:a@example.com"']],
+    [['0 issue "letsencrypt.org; validationmethods="']],
+    [['0 issue "letsencrypt.org; validationmethods=HTTP-01"']],
+    [['0 issue "letsencrypt.org; validationmethods=http-01; validationmethods=dns-01"']],
+    [['0 issue "letsencrypt.org; accounturi=https://ca.example/1; accounturi=https://ca.example/2"']],
     [['0 issue ";"']],
     [['0 issue ""']],
     [['0 issue "notletsencrypt.org"']],
@@ -31,6 +65,10 @@ describe("evaluateCaa", () => {
     [['0 issuewild "letsencrypt.org"', '0 issue "digicert.com"']],
     [['0 issue "letsencrypt.org; validationmethods=dns-01"']],
     [['128 tbs "unknown"', '0 issue "letsencrypt.org"']],
+    [['255 tbs "unknown"', '0 issue "letsencrypt.org"']],
+    [['128 issue-wild "letsencrypt.org"', '0 issue "letsencrypt.org"']],
+    [['128  "no tag"', '0 issue "letsencrypt.org"']],
+    [['128 two words "no tag"', '0 issue "letsencrypt.org"']],
   ])("sees that %j forbid it", (values) => {
     expect(evaluate(values)).toMatchObject({ verdict: "forbidden", host: "example.com", records: values });
   });

@@ -80,8 +80,8 @@ function evaluateSet(set: readonly string[], identities: readonly string[], host
     const text = `CAA records of ${host} restrict who may issue. Ask whether our CA is among them.`;
     return { verdict: "unknown", reason: "identity_unknown", text };
   }
-  const ours = issuers.filter(({ domain, parameters }) => identities.includes(domain) && allowsOurMethods(parameters));
-  if (ours.some(({ parameters }) => !parameters.has("accounturi"))) {
+  const ours = issuers.filter((issuer) => identities.includes(issuer.domain) && isSatisfiable(issuer));
+  if (ours.some((issuer) => valuesOf(issuer, "accounturi").length === 0)) {
     const text = `The CAA records of ${host} let ${identities.join(", ")} issue.`;
     return { verdict: "allowed", reason: "listed", text };
   }
@@ -106,27 +106,48 @@ const knownTags: ReadonlySet<string> = new Set([
 
 type Property = { critical: boolean; tag: string; value: string };
 
+/** `lib/dns/message.ts` writes the text. The tag is of any bytes: one outside the grammar is unknown like others. */
 function readProperty(text: string): Property {
-  const [, flags = "0", tag = "", value = ""] = /^(\d+) (\S+) "(.*)"$/su.exec(text) ?? [];
+  const [, flags = "0", tag = "", value = ""] = /^(\d+) ([^"]*) "(.*)"$/su.exec(text) ?? [];
   return { critical: (Number(flags) & 128) !== 0, tag: tag.toLowerCase(), value };
 }
 
-type Issuer = { domain: string; parameters: ReadonlyMap<string, string> };
+type Issuer = { domain: string; parameters: readonly { tag: string; value: string }[] };
 
-/** RFC 8659, section 4.2: a domain, which may be empty (nobody), and parameters after semicolons. */
+const nobody: Issuer = { domain: "", parameters: [] };
+
+const label = "[a-z0-9](?:-*[a-z0-9])*";
+const parameter = `${label}[ \\t]*=[ \\t]*[\\x21-\\x3a\\x3c-\\x7e]*`;
+/** RFC 8659, section 4.2, `issue-value`. */
+const issueValue = new RegExp(
+  `^[ \\t]*(?:(${label}(?:\\.${label})*)[ \\t]*)?(?:;[ \\t]*(?:(${parameter}(?:[ \\t]*;[ \\t]*${parameter})*)[ \\t]*)?)?$`,
+  "i",
+);
+
+/** A value outside of the grammar counts as one that names nobody. */
 function readIssuer(value: string): Issuer {
-  const [domain = "", ...parameters] = value.split(";").map((part) => part.trim());
-  const pairs = parameters.map((parameter): [string, string] => {
-    const [tag = "", ...rest] = parameter.split("=");
-    return [tag.trim().toLowerCase(), rest.join("=").trim()];
-  });
-  return { domain: domain.toLowerCase().replace(/\.$/, ""), parameters: new Map(pairs) };
+  const match = issueValue.exec(value);
+  if (match === null) return nobody;
+  const [, domain = "", parameters = ""] = match;
+  const pairs = parameters === "" ? [] : parameters.split(";").map(readParameter);
+  return { domain: domain.toLowerCase(), parameters: pairs };
+}
+
+function readParameter(text: string): { tag: string; value: string } {
+  const equals = text.indexOf("=");
+  return { tag: text.slice(0, equals).trim().toLowerCase(), value: text.slice(equals + 1).trim() };
 }
 
 /** Those that Caddy uses for on-demand certificates (RFC 8657 restricts methods). */
 const ourMethods: readonly string[] = ["http-01", "tls-alpn-01"];
 
-function allowsOurMethods(parameters: Issuer["parameters"]): boolean {
-  const methods = parameters.get("validationmethods");
-  return methods === undefined || methods.split(",").some((method) => ourMethods.includes(method.trim().toLowerCase()));
+/** RFC 8657: each restriction of methods has to name one of ours, and two accounts are no account. */
+function isSatisfiable(issuer: Issuer): boolean {
+  const methods = valuesOf(issuer, "validationmethods");
+  const allowsOurs = methods.every((value) => value.split(",").some((method) => ourMethods.includes(method)));
+  return allowsOurs && valuesOf(issuer, "accounturi").length <= 1;
+}
+
+function valuesOf({ parameters }: Issuer, tag: string): string[] {
+  return parameters.filter((pair) => pair.tag === tag).map(({ value }) => value);
 }

@@ -7,7 +7,7 @@ const hostname = "shop.example.com";
 
 function server(number: number, reason?: UnreachableReason): ServerAnswer {
   const about = { server: `ns${number}.example.net`, address: `192.0.2.${number}`, name: hostname, type: "A" };
-  const rest = { records: [], transport: "udp" as const, rttMs: 1 };
+  const rest = { records: [], transport: "udp" as const, rttMs: 1, authoritative: reason === undefined };
   return reason === undefined
     ? { ...about, ...rest, kind: "nodata" }
     : { ...about, ...rest, kind: "unreachable", reason };

@@ -35,10 +35,14 @@ function findBesideAlias(
   present: readonly PresentRecord[],
   { edge, zone, canFlatten }: ConflictInput,
 ): RecordConflict[] {
-  const published = present.find((record) => record.type === "CNAME");
-  if (published !== undefined) {
-    const reason = `This alias points elsewhere. Change its value to ${target}.`;
-    return normaliseName(published.value) === target ? [] : [conflict(published, reason)];
+  const published = present.filter((record) => record.type === "CNAME");
+  if (published.length > 0) {
+    const wrong = published.filter(({ value }) => normaliseName(value) !== target);
+    const reason =
+      published.length === 1
+        ? `This alias points elsewhere. Change its value to ${target}.`
+        : `A name can have one CNAME alone. Delete this one, and keep the one to ${target}.`;
+    return wrong.map((record) => conflict(record, reason));
   }
   const addresses = present.filter(isAddress);
   const foreign = addresses.filter((record) => !listAddresses(edge, []).has(normaliseAddress(record.value)));

@@ -89,6 +89,7 @@ export const domainCheckSchema = z.object({
     ok: z.boolean(),
     reason: z.enum(["own_connection", "another_tenant"]).nullable(),
     message: z.string().nullable(),
+    contest: z.boolean().describe("Whether it would be accepted with `contest: true`: another account holds it."),
   }),
   checkedAt: isoDate,
 });

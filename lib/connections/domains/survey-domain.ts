@@ -74,8 +74,9 @@ async function askAll(ask: Ask, names: readonly string[], types: readonly string
 }
 
 async function lookUpTexts(ask: Ask, name: string): Promise<string[]> {
-  const answer = await askThroughAliases(ask, name, "TXT");
-  return [...new Set(recordsAt(answer).flatMap(({ type, value }) => (type === "TXT" ? [value] : [])))];
+  const answers = await askThroughAliases(ask, name, "TXT");
+  const records = answers.flatMap(recordsAt);
+  return [...new Set(records.flatMap(({ type, value }) => (type === "TXT" ? [value] : [])))];
 }
 
 function listPresent(answers: readonly AuthoritativeAnswer[], wildcards: ReadonlySet<string>): PresentRecord[] {

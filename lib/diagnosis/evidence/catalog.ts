@@ -33,6 +33,8 @@ type Kind<Code extends string> = {
   /** Exceptions: other findings that follow from this one, and one that does not although its layer says so. */
   hides?: readonly Code[];
   spares?: readonly Code[];
+  /** Everything in these layers follows from this one, whatever the other rows say, but for what it spares. */
+  hidesLayers?: readonly Layer[];
   /** Where they never vary. The detector gives the others. */
   severity?: Severity;
   who?: ResponsibleParty;
@@ -50,14 +52,62 @@ export const findingKinds = {
     who: "platform",
     title: "The background worker is not running",
   },
+  "domain-on-hold": {
+    layer: "zone",
+    hides: ["caa-forbids", "caa-unclear", "ask-never-asked", "ask-refused", "certificate-refused", "waiting"],
+    hidesLayers: ["zone", "proof", "alias", "record", "answer", "address", "resolution"],
+    spares: ["proof-expired"],
+    severity: "blocking",
+    who: "customer",
+  },
   "domain-does-not-exist": { layer: "zone", hides: ["delegation-missing"], severity: "blocking", who: "customer" },
   "delegation-missing": { layer: "zone", severity: "blocking", who: "customer" },
+  "nameservers-parked": {
+    layer: "zone",
+    hides: ["caa-forbids", "caa-unclear", "ask-never-asked", "ask-refused", "certificate-refused", "waiting"],
+    hidesLayers: ["zone", "proof", "alias", "record", "answer", "address", "resolution"],
+    spares: ["proof-expired", "domain-on-hold"],
+    severity: "blocking",
+    who: "customer",
+  },
   "dnssec-broken": { layer: "zone", hides: ["ca-rate-limited"], severity: "blocking", who: "dns_provider" },
+  "nameservers-differ": {
+    layer: "resolution",
+    hides: [
+      "delegation-lame",
+      "nameservers-unreachable",
+      "zone-not-found",
+      "nameservers-partly-failing",
+      "txt-partly-published",
+      "records-partly-published",
+      "negative-answer-cached",
+      "old-answer-cached",
+    ],
+    who: "customer",
+  },
+  "no-tcp": {
+    layer: "resolution",
+    hides: ["nameservers-unreachable", "nameservers-partly-failing", "caa-unclear"],
+    who: "dns_provider",
+  },
   "delegation-lame": { layer: "zone", follows: ["zone"], severity: "blocking", who: "customer" },
   "nameservers-unreachable": { layer: "zone", follows: ["zone"], severity: "blocking" },
   "zone-not-found": { layer: "zone", follows: ["zone"] },
+  "answers-without-authority": {
+    layer: "resolution",
+    severity: "warning",
+    who: "dns_provider",
+    title: "A nameserver answers without authority",
+  },
   "nameservers-partly-failing": { layer: "resolution", follows: ["zone"], severity: "warning" },
-  "hostname-claimed-elsewhere": { layer: "service", hides: ["proof-expired"], severity: "blocking", who: "integrator" },
+  "hostname-claimed-elsewhere": { layer: "service", hides: ["proof-expired", "txt-old-value-beside"] },
+  "hostname-contested": { layer: "service", severity: "warning", who: "customer" },
+  "contest-running": {
+    layer: "service",
+    severity: "info",
+    who: "customer",
+    title: "The domain moves here after a grace time",
+  },
   "certificate-limit-reached": {
     layer: "service",
     severity: "blocking",
@@ -140,8 +190,17 @@ export const findingKinds = {
   },
   "cname-at-apex": {
     layer: "record",
-    hides: ["cname-beside-other-records", "cname-wrong-target", "cname-missing"],
+    hides: ["cname-several", "cname-beside-other-records", "cname-wrong-target", "cname-missing"],
     title: "The top of a domain cannot have a CNAME",
+  },
+  "cname-several": {
+    layer: "record",
+    follows: ["zone"],
+    hides: ["cname-beside-other-records", "cname-missing", "cname-target-doubled", "challenge-is-alias", "waiting"],
+    hidesLayers: ["answer", "address"],
+    spares: ["record-missing"],
+    who: "customer",
+    title: "There are several CNAMEs at one name",
   },
   "cname-name-doubled": {
     layer: "record",
@@ -194,6 +253,29 @@ export const findingKinds = {
     severity: "blocking",
     who: "customer",
     title: "The domain still shows the registrar's parking page",
+  },
+  "redirect-loop": {
+    layer: "upstream",
+    hides: ["records-drifted", "proxied-by-cdn", "cname-wrong-target", "waiting"],
+    severity: "blocking",
+    title: "Visitors are redirected in a circle",
+  },
+  "visitors-see-another-page": {
+    layer: "upstream",
+    hides: ["records-drifted", "proxied-by-cdn", "cname-wrong-target", "waiting"],
+    who: "customer",
+  },
+  "https-fails-at-proxy": {
+    layer: "upstream",
+    hides: ["records-drifted", "proxied-by-cdn", "cname-wrong-target", "waiting"],
+    severity: "blocking",
+    who: "customer",
+    title: "HTTPS does not work at the server in front of us",
+  },
+  "proxy-drops-well-known": {
+    layer: "upstream",
+    who: "customer",
+    title: "The server in front of us does not pass on what the certificate authority checks",
   },
   "proxied-by-cdn": {
     layer: "answer",
@@ -253,6 +335,7 @@ export const findingKinds = {
     who: "customer",
   },
   "record-missing": { layer: "address", follows: ["zone"], severity: "blocking", who: "customer" },
+  "https-record": { layer: "record", follows: ["zone", "alias"], who: "customer" },
   "caa-forbids": {
     layer: "certificate",
     hides: ["ca-rate-limited"],
@@ -353,9 +436,11 @@ export const findingCodes = Object.keys(findingKinds) as FindingCode[];
 
 /** Whether the second finding follows from the first, so that showing both would mislead. */
 export function isHiddenBy(cause: FindingCode, code: FindingCode): boolean {
-  const { layer, hides = [], spares = [] } = kindOf(cause);
+  if (cause === code) return false;
+  const { layer, hides = [], spares = [], hidesLayers = [] } = kindOf(cause);
   if (hides.includes(code)) return true;
   const { layer: ownLayer, follows = [] } = kindOf(code);
+  if (hidesLayers.includes(ownLayer) && !spares.includes(code)) return true;
   if (!follows.includes(layer) || spares.includes(code)) return false;
   return ownLayer !== layer || findingCodes.indexOf(cause) < findingCodes.indexOf(code);
 }
@@ -365,6 +450,8 @@ export const evidenceParts = [
   "dns",
   "chain",
   "caa",
+  "services",
+  "registration",
   "referral",
   "recursive",
   "reach",

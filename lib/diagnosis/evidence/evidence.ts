@@ -28,7 +28,11 @@ export type Evidence = {
   records: RecordEvidence[];
   /** The aliases that start at the hostname; null: unknown. */
   chain: ChainEvidence | null;
+  /** HTTPS and SVCB records where browsers look for them. */
+  services: ServiceEvidence[];
   caa: CaaEvaluation | null;
+  /** What the registry says about the registrable domain; null: not asked, or no usable answer. */
+  registration: RegistrationEvidence | null;
   /** What the parent zone and the nameservers it lists say; queried only if the zone is unreachable. */
   referral: Referral | null;
   /** What recursive resolvers answer, validating (`checkingDisabled: false`) and not. */
@@ -79,6 +83,17 @@ export type ChainEvidence = {
   addresses: string[];
 };
 
+/** `value`: in presentation form. `leads`: the aliases and addresses of its target, where that is another name. */
+export type ServiceEvidence = { name: string; type: "HTTPS" | "SVCB"; value: string; leads: ChainEvidence | null };
+
+/** From RDAP (RFC 9083). `status`: lower-case, as RFC 8056 writes them. `expiresAt`: RFC 3339. */
+export type RegistrationEvidence = {
+  status: string[];
+  expiresAt: string | null;
+  registrar: string | null;
+  nameservers: string[];
+};
+
 export type AskEvidence = {
   allowed: number;
   refused: number;
@@ -109,6 +124,8 @@ export type ConnectionEvidence = {
   caRefusal: { until: string; limit: string } | null;
   /** Another account's connection holds it. */
   claimedElsewhere: boolean;
+  /** The contest for the hostname that runs, and when it then moves. */
+  contest: { role: "challenger" | "holder"; until: string } | null;
   certificate: { issuer: string; serial: string; notBefore: string; notAfter: string } | null;
   /** For people; null where the last handshake showed a valid certificate, or there was none yet. */
   certificateError: string | null;

@@ -1,5 +1,5 @@
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
-import { serverLabel } from "@/lib/diagnosis/evidence/read-evidence";
+import { ownZone, serverLabel } from "@/lib/diagnosis/evidence/read-evidence";
 
 /** The zone that `failuresOfZone` is about: a part of a working domain can have its own nameservers. */
 export function failingZone({
@@ -9,7 +9,7 @@ export function failingZone({
 }: Pick<Evidence, "answers" | "referral" | "subject">): string {
   const own = answers.find(({ name, zone }) => name === subject.hostname && zone !== null);
   const referred = referral?.kind === "delegated" ? referral.zone : null;
-  return own?.zone ?? referred ?? subject.zone ?? subject.registrableDomain;
+  return ownZone({ subject }, own?.zone ?? referred ?? subject.zone);
 }
 
 function isUnasked({ reason }: { reason?: string }): boolean {

@@ -9,6 +9,8 @@ export type KnownNetwork = {
   targets: readonly string[];
   /** How to turn it off, where that is one switch. */
   hint?: string;
+  /** How to have it connect to its origin over HTTPS. */
+  httpsHint?: string;
 };
 
 /** Proxies that answer in front of an origin. Ranges: cloudflare.com/ips, api.fastly.com/public-ip-list, ip-ranges.amazonaws.com. */
@@ -41,6 +43,7 @@ export const cdns: readonly KnownNetwork[] = [
     ],
     targets: ["cdn.cloudflare.net"],
     hint: "In Cloudflare open DNS › Records, edit the record, and click the orange cloud so that it turns grey (“DNS only”).",
+    httpsHint: "In Cloudflare open SSL/TLS › Overview, and set the encryption mode to “Full (strict)”.",
   },
   {
     name: "Fastly",
@@ -65,6 +68,7 @@ export const cdns: readonly KnownNetwork[] = [
       "2a04:4e42::/32",
     ],
     targets: ["fastly.net", "fastlylb.net", "freetls.fastly.net"],
+    httpsHint: "In Fastly edit the host of the service: enable TLS, with port 443.",
   },
   {
     name: "Amazon CloudFront",
@@ -98,14 +102,25 @@ export const cdns: readonly KnownNetwork[] = [
       "2600:9000::/28",
     ],
     targets: ["cloudfront.net"],
+    httpsHint: "In CloudFront edit the distribution's origin, and set its protocol to “HTTPS only”.",
   },
   {
     name: "Akamai",
     ranges: [],
     targets: ["edgekey.net", "edgesuite.net", "akamaiedge.net", "akamai.net"],
   },
-  { name: "bunny.net", ranges: [], targets: ["b-cdn.net"] },
-  { name: "Azure Front Door", ranges: [], targets: ["azurefd.net", "azureedge.net"] },
+  {
+    name: "bunny.net",
+    ranges: [],
+    targets: ["b-cdn.net"],
+    httpsHint: "In bunny.net edit the pull zone, and enter the origin URL with https://.",
+  },
+  {
+    name: "Azure Front Door",
+    ranges: [],
+    targets: ["azurefd.net", "azureedge.net"],
+    httpsHint: "In Azure Front Door edit the route, and set its forwarding protocol to “HTTPS only”.",
+  },
   { name: "Imperva", ranges: [], targets: ["incapdns.net"] },
 ];
 

@@ -58,7 +58,7 @@ export function namesToAsk(subject: Names, withChallenge: boolean): NameQuestion
     for (const other of others) ask(other, "TXT");
     ask(wildcardProbe(hostname), "TXT");
   }
-  ask(hostname, "A", "AAAA", "CNAME", "TXT", "MX", "NS", "CAA");
+  ask(hostname, "A", "AAAA", "CNAME", "TXT", "MX", "NS", "CAA", "HTTPS");
   ask(registrableDomain, "SOA", "NS", "A");
   ask(doubledHostname(subject), "A");
   ask(partnerOf(subject), "A", "AAAA");

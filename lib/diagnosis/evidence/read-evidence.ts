@@ -2,7 +2,9 @@ import ipaddr from "ipaddr.js";
 import { isOver } from "@/lib/connections/machine";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
+import { aliasTargets } from "@/lib/dns/alias-targets";
 import { normaliseAddress } from "@/lib/dns/compare-records";
+import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import type { ServerAnswer } from "@/lib/dns/records";
 import { hostInForm } from "@/lib/dns/records/host-in-form";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
@@ -24,19 +26,32 @@ export function valuesAt(evidence: Pick<Evidence, "answers">, name: string, type
   return [...new Set(records.filter((one) => one.name === name && one.type === type).map(({ value }) => value))];
 }
 
-/** The target of the alias at a name, from any query about it. */
+/** The distinct targets of the aliases at a name, from all queries about it and all servers. */
+export function aliasesAt(evidence: Pick<Evidence, "answers">, name: string): string[] {
+  const servers = evidence.answers.filter((answer) => answer.name === name).flatMap((answer) => answer.servers);
+  return aliasTargets(
+    servers.flatMap((server) => server.records),
+    name,
+  );
+}
+
+/** The target of the alias at a name; of several, the first. */
 export function aliasAt(evidence: Pick<Evidence, "answers">, name: string): string | null {
-  const records = evidence.answers.filter((answer) => answer.name === name).flatMap(({ servers }) => servers);
-  const alias = records.flatMap((server) => server.records).find((one) => one.type === "CNAME" && one.name === name);
-  return alias?.value.toLowerCase().replace(/\.$/, "") ?? null;
+  return aliasesAt(evidence, name)[0] ?? null;
 }
 
 export function serverLabel({ server, address }: Pick<ServerAnswer, "server" | "address">): string {
   return `${server} (${address})`;
 }
 
+/** The zone of the hostname, never one above the domain that the customer holds: a public suffix is nobody's to change. */
+export function ownZone({ subject }: Pick<Evidence, "subject">, zone: string | null = subject.zone): string {
+  const { registrableDomain } = subject;
+  return zone !== null && isEqualOrBelow(zone, registrableDomain) ? zone : registrableDomain;
+}
+
 function hostIn({ subject }: Pick<Evidence, "subject">, fqdn: string): string {
-  return hostInForm(fqdn, subject.zone ?? subject.registrableDomain, subject.provider?.hostLabelStyle);
+  return hostInForm(fqdn, ownZone({ subject }), subject.provider?.hostLabelStyle);
 }
 
 export function recordAction(

@@ -4,17 +4,18 @@ import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
 import type { KnownNetwork } from "@/lib/diagnosis/evidence/known-networks";
 import { wildcardProbe } from "@/lib/diagnosis/evidence/names-to-ask";
 import {
-  aliasAt,
+  aliasesAt,
   answering,
   isInRanges,
   isOurs,
+  ownZone,
   recordAction,
   serverLabel,
   valuesAt,
 } from "@/lib/diagnosis/evidence/read-evidence";
 import { isEqualOrBelow, normaliseName, parentName } from "@/lib/dns/domain-name";
 import type { DesiredRecord } from "@/lib/dns/records";
-import { allLeadToUs } from "@/lib/edge/edge-reach";
+import { allLeadToUs, hasArrived } from "@/lib/edge/judge-reach";
 
 /** Reads evidence about the records that point to the edge. All pure. */
 
@@ -61,6 +62,23 @@ export function reachesUs(evidence: Evidence): boolean {
   return allLeadToUs(evidence.reach, (address) => isOurs(evidence, address));
 }
 
+/** A visitor's request over HTTPS was made to every address, and got our edge's answer, none of them an error. */
+export function siteIsSeen({ reach }: Evidence): boolean {
+  return (
+    reach.length > 0 &&
+    reach.every(
+      ({ visits: { https } }) => https !== null && hasArrived(https) && (https.steps.at(-1)?.status ?? 500) < 400,
+    )
+  );
+}
+
+/** Where `siteIsSeen` does not hold, the site is not said to work. */
+export function siteText(evidence: Evidence): string {
+  return siteIsSeen(evidence)
+    ? "The site works: we opened it over HTTPS as visitors do"
+    : "Whether the site opens over HTTPS was not seen in this diagnosis";
+}
+
 /** The hostname has no record of its own: a wildcard of the zone answers for it. */
 export function isWildcardAnswer(evidence: Evidence): boolean {
   const { hostname, kind, zone } = evidence.subject;
@@ -74,8 +92,8 @@ export function isSameAnswer(evidence: Evidence, one: string, other: string): bo
 }
 
 function fingerprint(evidence: Evidence, name: string): string {
-  const alias = aliasAt(evidence, name);
-  return alias ?? valuesAt(evidence, name, "A").sort().join(" ");
+  const aliases = aliasesAt(evidence, name);
+  return [...(aliases.length > 0 ? aliases : valuesAt(evidence, name, "A"))].sort().join(" ");
 }
 
 /** The record to publish instead of the current one. */
@@ -107,7 +125,7 @@ export function factsAt(evidence: Evidence): string[] {
 
 /** Seconds until a secondary nameserver asks its primary again: the SOA's refresh (RFC 1035), a day at most. */
 export function refreshSeconds(evidence: Evidence): number | null {
-  const zone = evidence.subject.zone ?? evidence.subject.registrableDomain;
+  const zone = ownZone(evidence);
   const refresh = Number(valuesAt(evidence, zone, "SOA")[0]?.split(" ")[3]);
   return Number.isFinite(refresh) && refresh > 0 ? Math.min(refresh, 86_400) : null;
 }

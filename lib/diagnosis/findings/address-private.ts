@@ -1,12 +1,13 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
+import { listOf, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 import { factsAt, fixOf, foreignAddresses, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 import { isPublicAddress } from "@/lib/kernel/public-address";
 
 export const addressPrivate: Detector<"address-private"> = (evidence) => {
   if (wrongRecords(evidence).length === 0) return null;
-  const found = foreignAddresses(evidence).find((address) => !isPublicAddress(address) && isPrivate(address));
-  if (found === undefined) return null;
+  const all = foreignAddresses(evidence).filter((address) => !isPublicAddress(address) && isPrivate(address));
+  if (all.length === 0) return null;
+  const found = listOf(all);
   const { hostname } = evidence.subject;
   return {
     explanation: `${hostname} has the address ${found}. It works only inside a home or company network and cannot be reached from the internet.`,

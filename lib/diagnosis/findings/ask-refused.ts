@@ -2,7 +2,7 @@ import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { timeOf } from "@/lib/diagnosis/evidence/read-evidence";
 
-export const askRefused: Detector<"ask-refused"> = ({ connection, ask, takenAt, subject }) => {
+export const askRefused: Detector<"ask-refused"> = ({ connection, ask, takenAt, subject, ownership }) => {
   if (connection === null || ask === null || ask.lastAllowed || isOver(connection.state)) return null;
   const at = timeOf(ask.lastAskedAt, takenAt);
   const evidence = [
@@ -10,6 +10,8 @@ export const askRefused: Detector<"ask-refused"> = ({ connection, ask, takenAt, 
     `allowed ${ask.allowed}, refused ${ask.refused}`,
   ];
   if (connection.claimedAt === null) {
+    // Whether the record is published is not known: no server could be read.
+    if (ownership?.kind === "unreachable") return null;
     return {
       severity: "info",
       who: "customer",

@@ -1,6 +1,14 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { aliasAt, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
-import { desiredAt, factsAt, fixOf, reachesUs, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
+import {
+  desiredAt,
+  factsAt,
+  fixOf,
+  reachesUs,
+  siteText,
+  wantedText,
+  wrongRecords,
+} from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 export const cnameWrongTarget: Detector<"cname-wrong-target"> = (evidence) => {
@@ -14,7 +22,7 @@ export const cnameWrongTarget: Detector<"cname-wrong-target"> = (evidence) => {
     return {
       severity: "info",
       title: "The CNAME reaches us through another name",
-      explanation: `${hostname} has a CNAME to ${target}, and our edge answers at every address behind it. The site works as long as ${target} points to us.`,
+      explanation: `${hostname} has a CNAME to ${target}, and our edge answers at every address behind it. ${siteText(evidence)}. It depends on ${target}, which must go on pointing to us.`,
       fix: `You do not have to change anything. If ${hostname} should not depend on ${target}, make it a ${wantedText(evidence)}.`,
       evidence: ["our edge answered the one-time request sent to the public name", ...factsAt(evidence)],
     };

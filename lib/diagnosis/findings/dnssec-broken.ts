@@ -1,4 +1,5 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { ownZone } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const dnssecBroken: Detector<"dnssec-broken"> = ({ recursive, subject }) => {
   const strict = recursive.filter(({ checkingDisabled, kind }) => !checkingDisabled && kind === "servfail");
@@ -13,7 +14,7 @@ export const dnssecBroken: Detector<"dnssec-broken"> = ({ recursive, subject }) 
     ),
   );
   if (broken.length === 0) return null;
-  const zone = subject.zone ?? subject.registrableDomain;
+  const zone = ownZone({ subject });
   return {
     title: `DNSSEC of ${zone} is broken`,
     explanation: `The signatures of ${zone} do not match the keys at its registry, or have expired. Resolvers that validate DNSSEC, which includes most resolvers and every certificate authority, treat the domain as nonexistent.`,

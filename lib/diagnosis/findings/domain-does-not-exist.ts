@@ -3,12 +3,13 @@ import { answering, answerTo } from "@/lib/diagnosis/evidence/read-evidence";
 import { isEqualOrBelow } from "@/lib/dns/domain-name";
 
 export const domainDoesNotExist: Detector<"domain-does-not-exist"> = (evidence) => {
-  const { hostname, registrableDomain, zone } = evidence.subject;
+  const { hostname, registrableDomain } = evidence.subject;
   const answer = answerTo(evidence, hostname, "A");
-  // The parent zone itself denies the domain.
-  const above = zone !== null && zone !== registrableDomain && isEqualOrBelow(registrableDomain, zone);
+  // The zone above has no delegation, and denies the domain itself. Some servers deny the top of a zone that has names below it.
   const servers = answering(evidence, registrableDomain, "SOA");
-  const denied = above && servers.length > 0 && servers.every(({ kind }) => kind === "nxdomain");
+  const own = evidence.answers.filter(({ name }) => isEqualOrBelow(name, registrableDomain));
+  const isEmpty = own.every((one) => one.servers.every(({ kind }) => kind !== "answer"));
+  const denied = isEmpty && servers.length > 0 && servers.every(({ kind }) => kind === "nxdomain");
   const referral = evidence.referral?.zone === registrableDomain ? evidence.referral.kind : null;
   const absent = answer?.delegation.kind === "nxdomain" || referral === "nxdomain";
   // A parent that knows the domain but no nameservers for it denies the names below it too.

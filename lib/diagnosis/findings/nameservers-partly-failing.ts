@@ -1,9 +1,9 @@
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { listOf, serverLabel } from "@/lib/diagnosis/evidence/read-evidence";
+import { listOf, ownZone, serverLabel } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const nameserversPartlyFailing: Detector<"nameservers-partly-failing"> = (evidence) => {
-  const zone = evidence.subject.zone;
+  const zone = ownZone(evidence);
   const own = evidence.answers.filter((answer) => answer.zone === zone).flatMap(({ servers }) => servers);
   const good = new Set(own.filter(({ kind }) => kind !== "unreachable").map(({ address }) => address));
   // Without our own route to IPv6, nothing is known of those addresses.
@@ -33,12 +33,13 @@ export const nameserversPartlyFailing: Detector<"nameservers-partly-failing"> = 
   };
 };
 
-function namesWithoutAddress({ answers, subject }: Evidence): string[] {
-  const statuses = answers.filter(({ zone }) => zone === subject.zone).map(({ delegation }) => delegation);
+function namesWithoutAddress(evidence: Evidence): string[] {
+  const own = evidence.answers.filter(({ zone }) => zone === ownZone(evidence));
+  const statuses = own.map(({ delegation }) => delegation);
   return [...new Set(statuses.flatMap((status) => (status.kind === "ok" ? (status.withoutAddress ?? []) : [])))];
 }
 
-function withoutAddress(zone: string | null, names: readonly string[]): ReturnType<typeof nameserversPartlyFailing> {
+function withoutAddress(zone: string, names: readonly string[]): ReturnType<typeof nameserversPartlyFailing> {
   return {
     who: "customer",
     title: "A nameserver of the domain has no address",

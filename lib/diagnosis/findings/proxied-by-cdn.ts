@@ -7,6 +7,7 @@ import {
   fixOf,
   foreignAddresses,
   reachesUs,
+  siteText,
   wantedText,
   wrongRecords,
 } from "@/lib/diagnosis/evidence/web-records";
@@ -26,7 +27,7 @@ export const proxiedByCdn: Detector<"proxied-by-cdn"> = (evidence) => {
     return {
       severity: "info",
       title: `Visitors reach us through ${who}`,
-      explanation: `${hostname} points to ${who}, and our edge answers behind it. The site works; visitors see the certificate of ${who}.`,
+      explanation: `${hostname} points to ${who}, and our edge answers behind it. ${siteText(evidence)}. Visitors see the certificate of ${who}.`,
       fix: `You do not have to change anything. If visitors should reach us directly, make it a ${wantedText(evidence)}.`,
       evidence: ["our edge answered the one-time request sent to the public name", ...factsAt(evidence)],
     };

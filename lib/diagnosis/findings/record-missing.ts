@@ -7,11 +7,12 @@ import { normaliseName } from "@/lib/dns/domain-name";
 export const recordMissing: Detector<"record-missing"> = (evidence) => {
   const { connection, subject, records } = evidence;
   if (connection !== null && isOver(connection.state)) return null;
-  const wrong = records.find(
+  const all = records.filter(
     ({ record, observation }) =>
       (normaliseName(record.host) !== subject.hostname || record.type === "TXT") &&
       (observation.kind === "missing" || observation.kind === "conflict"),
   );
+  const [wrong] = all;
   if (wrong === undefined) return null;
   const { record, observation, observedValue } = wrong;
   const host = normaliseName(record.host);
@@ -20,7 +21,10 @@ export const recordMissing: Detector<"record-missing"> = (evidence) => {
     title: `A record at ${host} ${missing ? "is missing" : "has another value"}`,
     explanation: `Besides the record of ${subject.hostname} itself, a ${record.type} record at ${host} is required. ${missing ? "It is not published." : `It has another value: ${observedValue ?? "unknown"}.`}`,
     fix: `${missing ? "Add" : "Change"} the ${record.type} record: host ${typedHost(evidence, host)}, value ${record.value}`,
-    evidence: [`${host} ${record.type}: ${observedValue ?? "nothing"}`],
+    // The fix names one at a time; the others are listed.
+    evidence: all.map(
+      (one) => `${normaliseName(one.record.host)} ${one.record.type}: ${one.observedValue ?? "nothing"}`,
+    ),
     record: recordAction(evidence, missing ? "add" : "change", host, record.type, record.value),
   };
 };

@@ -11,14 +11,17 @@ export const zoneNotFound: Detector<"zone-not-found"> = (evidence) => {
   const failure = status?.reason ?? "out_of_time";
   const reason = failureText(failure);
   const resolves = resolvers.some(({ kind }) => kind === "answer" || kind === "nodata" || kind === "nxdomain");
-  // Others resolve it: our own time was too short, and the domain is not broken.
-  if (resolves && failure === "out_of_time") {
+  // Others resolve it: our own time was too short, or the way to its nameservers is blocked for us, and the domain is not broken.
+  if (resolves) {
     return {
       severity: "warning",
       who: "dns_provider",
-      title: `The nameservers of ${registrableDomain} answer slowly`,
-      explanation: `Resolvers find ${registrableDomain}, but its nameservers did not answer all our queries in the few seconds that a diagnosis takes. One of them may be down.`,
-      fix: "Check again. If the problem persists, ask the DNS provider whether one of its nameservers is down.",
+      title: `The nameservers of ${registrableDomain} ${failure === "out_of_time" ? "answer slowly" : "did not answer us"}`,
+      explanation:
+        failure === "out_of_time"
+          ? `Resolvers find ${registrableDomain}, but its nameservers did not answer all our queries in the few seconds that a diagnosis takes. One of them may be down.`
+          : `Resolvers find ${registrableDomain}, but we got no answer from its nameservers ourselves (${reason}).`,
+      fix: "Check again. If the problem persists, ask the DNS provider whether one of its nameservers is down, or blocks our queries.",
       evidence: resolvers.map(({ resolver, name, type, kind }) => `resolver ${resolver}: ${name} ${type}: ${kind}`),
     };
   }

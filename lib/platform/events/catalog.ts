@@ -25,6 +25,16 @@ export const eventCatalog = {
     tone: "good",
     text: "The records are right again. ssl.issued and domain.flow.completed follow.",
   },
+  "domain.unreachable": {
+    title: "No nameserver answers any more",
+    tone: "bad",
+    text: "No nameserver of a live domain has given a usable answer for the set time. It stays live; visitors may not find it.",
+  },
+  "domain.reachable": {
+    title: "The nameservers answer again",
+    tone: "good",
+    text: "A nameserver of the domain answers again. Sent once after each domain.unreachable.",
+  },
   "domain.stalled": {
     title: "Stalled: nothing changed for long",
     tone: "bad",
@@ -34,6 +44,16 @@ export const eventCatalog = {
     title: "Failed",
     tone: "bad",
     text: "Setup has ended: control was not proven in time, or another account proved it.",
+  },
+  "domain.contested": {
+    title: "Another account proves control of the domain",
+    tone: "bad",
+    text: "Two accounts want the domain, and the DNS has the proof of the newer one alone. data.role says which you are; data.until when the domain moves.",
+  },
+  "domain.contest_ended": {
+    title: "The contest for the domain has ended",
+    tone: "quiet",
+    text: "data.outcome says whether the domain has moved (`moved`) or not (`kept`, or `released` where its holder gave it up), data.reason why.",
   },
   "domain.archived": { title: "Archived", tone: "quiet", text: "The connection was archived." },
   "domain.stopped": {
@@ -90,6 +110,7 @@ export const webhookEventTexts = {
     ProductEventType,
     string
   >),
-  "webhook_endpoint.disabled": "Another endpoint of yours was disabled after days of failure.",
+  "webhook_endpoint.disabled":
+    "Another endpoint of yours was disabled after days of failure, or because it answered 410.",
   "webhook_endpoint.test": "Sent when you test an endpoint.",
 };

@@ -1,5 +1,5 @@
+import { type ClientRequest, type IncomingMessage, request as startRequest } from "node:http";
 import type { Socket } from "node:net";
-import { Client } from "undici";
 import { type BodyText, readBody } from "@/lib/platform/outbound/read-body";
 
 export type ConverseRequest = {
@@ -15,8 +15,9 @@ const maxHeaderBytes = 16_384;
 const ownHeaders: ReadonlySet<string> = new Set(["host", "connection", "accept-encoding"]);
 
 /**
- * One request and its response in HTTP/1.1 over the given connection and no other: undici writes and parses, and may not
- * connect. @throws undici's or the socket's error, or the signal's reason
+ * One request and its response in HTTP/1.1 over the given connection and no other. Interim responses (1xx) are skipped. The
+ * status and headers are the response: a body that is reset, broken or still running when the signal aborts counts as far
+ * as it came. @throws node's error, or the signal's
  */
 export async function converse(
   request: ConverseRequest,
@@ -24,41 +25,38 @@ export async function converse(
   socket: Socket,
   signal: AbortSignal,
 ): Promise<ConverseResponse> {
-  let isTaken = false;
-  const client = new Client(url.origin, {
-    connect(_target, callback) {
-      const isFirst = !isTaken;
-      isTaken = true;
-      // Deferred: the client is not ready for a connection before `connect` has returned.
-      queueMicrotask(() => (isFirst ? callback(null, socket) : callback(new Error("one connection a request"), null)));
-    },
+  const sent = startRequest({
+    createConnection: () => socket,
+    method: request.method,
+    path: url.pathname + url.search,
+    headers: requestHeaders(request.headers, url),
     maxHeaderSize: maxHeaderBytes,
-    // The signal is the time cap.
-    headersTimeout: 0,
-    bodyTimeout: 0,
+    signal,
   });
   try {
-    const response = await client.request({
-      method: request.method,
-      path: url.pathname + url.search,
-      headers: requestHeaders(request.headers),
-      body: request.body ?? null,
-      reset: true,
-      signal,
-    });
-    const { body, truncated } = await readBody(response.body, request.maxResponseBytes);
-    return { status: response.statusCode, headers: joinHeaders(response.headers), body, truncated };
+    const response = await receive(sent, request.body);
+    const { body, truncated } = await readBody(response, request.maxResponseBytes);
+    return { status: response.statusCode ?? 0, headers: joinHeaders(response), body, truncated };
   } finally {
-    await client.destroy();
+    sent.destroy();
   }
 }
 
-/** No encoding is offered: a small compressed body could be a huge one. */
-function requestHeaders(headers: Record<string, string>): Record<string, string> {
-  const given = Object.entries(headers).filter(([name]) => !ownHeaders.has(name.toLowerCase()));
-  return Object.fromEntries([...given, ["accept-encoding", "identity"]]);
+function receive(sent: ClientRequest, body: string | undefined): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    sent.on("error", reject);
+    sent.on("response", resolve);
+    sent.on("upgrade", () => reject(Object.assign(new Error("not asked for"), { code: "UPGRADE" })));
+    sent.end(body);
+  });
 }
 
-function joinHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? []].flat().join(", ")]));
+/** No encoding is offered: a small compressed body could be a huge one. */
+function requestHeaders(headers: Record<string, string>, url: URL): Record<string, string> {
+  const given = Object.entries(headers).filter(([name]) => !ownHeaders.has(name.toLowerCase()));
+  return Object.fromEntries([...given, ["host", url.host], ["connection", "close"], ["accept-encoding", "identity"]]);
+}
+
+function joinHeaders({ headersDistinct }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(headersDistinct).map(([name, values]) => [name, (values ?? []).join(", ")]));
 }

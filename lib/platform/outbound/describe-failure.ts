@@ -34,33 +34,26 @@ export function errorCode(error: unknown): string {
 }
 
 function describeHttpFailure(code: string, error: unknown): Failure {
-  if (code === "UND_ERR_HEADERS_OVERFLOW") {
+  if (code === "HPE_HEADER_OVERFLOW") {
     return { reason: "protocol", message: "The headers of the response are too large." };
   }
   // A server may only say after the handshake that it wants a client certificate (TLS 1.3).
   if (code.startsWith("ERR_SSL")) return describeFailure("tls", error);
-  const isNotHttp = code === "UND_ERR_SOCKET" && error instanceof Error && error.message.startsWith("bad ");
-  return resetCodes.has(code) && !isNotHttp
-    ? { reason: "reset", message: "The server closed the connection before its response was complete." }
+  return resetCodes.has(code)
+    ? { reason: "reset", message: "The server closed the connection before it sent a response." }
     : { reason: "protocol", message: `The response is not valid HTTP/1.1 (${code}).` };
 }
 
 export const tooManyLookups = "TOO_MANY_LOOKUPS";
 const busyMessage = "Too many look-ups of your endpoints' hostnames are running. Check that your DNS servers answer.";
 
-const resetCodes: ReadonlySet<string> = new Set([
-  "ECONNRESET",
-  "EPIPE",
-  "UND_ERR_SOCKET",
-  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
-  "HPE_INVALID_EOF_STATE",
-]);
+const resetCodes: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "HPE_INVALID_EOF_STATE"]);
 
 const timeoutMessages: Record<Stage, string> = {
   dns: "The hostname was not resolved",
   connect: "The server did not accept a connection",
   tls: "The TLS handshake was not finished",
-  http: "The response was not complete",
+  http: "The headers of the response were not complete",
 };
 
 const connectMessages: Record<string, string> = {

@@ -449,14 +449,6 @@ describe("the time cap", () => {
       },
     ],
     ["early hints without end", (socket) => drip(socket, "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n")],
-    [
-      "a body that comes byte by byte",
-      (socket) => {
-        socket.write("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n");
-        drip(socket, "a");
-      },
-    ],
-    ["a body that stops", (socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc")],
   ])("ends %s, and closes the connection", async (_what, answer) => {
     const closed = gate<void>();
     const receiver = await serveRaw((socket) => {
@@ -468,6 +460,49 @@ describe("the time cap", () => {
       maxResponseBytes: 50_000,
     });
     expect(result).toMatchObject({ kind: "failed", reason: "timeout", message: expect.stringContaining("0.15 s") });
+    await closed.promise;
+  });
+
+  it.each<[string, (socket: Socket) => void, RegExp]>([
+    [
+      "comes byte by byte",
+      (socket) => {
+        socket.write("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n");
+        drip(socket, "a");
+      },
+      /^a+$/,
+    ],
+    ["stops", (socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc"), /^abc$/],
+    [
+      "does not begin, after early hints",
+      (socket) =>
+        socket.write("HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n"),
+      /^$/,
+    ],
+    [
+      "does not begin, after 100 Continue",
+      (socket) => socket.write("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n"),
+      /^$/,
+    ],
+    [
+      "streams events",
+      (socket) => {
+        socket.write("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n");
+        drip(socket, "data: a\n\n");
+      },
+      /^data: a/,
+    ],
+  ])("cuts a body that %s: the response is what came until then", async (_what, answer, body) => {
+    const closed = gate<void>();
+    const receiver = await serveRaw((socket) => {
+      socket.on("close", () => closed.resolve());
+      answer(socket);
+    });
+    const result = await open().send(`http://127.0.0.1:${receiver.port}/`, {
+      timeoutMs: 150,
+      maxResponseBytes: 50_000,
+    });
+    expect(result).toMatchObject({ kind: "response", status: 200, truncated: true, body: expect.stringMatching(body) });
     await closed.promise;
   });
 
@@ -536,22 +571,12 @@ describe("a failure", () => {
   it.each<[string, string, (socket: Socket) => void]>([
     ["reset", "a server that closes at once", (socket) => socket.end()],
     ["reset", "a server that resets", (socket) => socket.resetAndDestroy()],
-    ["reset", "a body that ends early", (socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc")],
-    [
-      "reset",
-      "chunks that end early",
-      (socket) => socket.end("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nabc"),
-    ],
+    ["reset", "headers that end early", (socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n")],
     ["protocol", "something that is not HTTP", (socket) => socket.end("SSH-2.0-OpenSSH_9.9\r\n")],
     [
       "protocol",
       "an upgrade that nobody asked for",
       (socket) => socket.write("HTTP/1.1 101 Switch\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"),
-    ],
-    [
-      "protocol",
-      "chunks without a size",
-      (socket) => socket.write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"),
     ],
   ])("%s: %s", async (reason, _what, answer) => {
     const receiver = await serveRaw(answer);
@@ -576,6 +601,44 @@ describe("a failure", () => {
     const result = await openLive({ port: 0 }, { dial, lookup: async () => [publicAddress] }).send(`https://${name}/`);
     expect(result).toMatchObject({ kind: "failed", reason: "connect", message: expect.stringContaining("refused") });
     expect(dial).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a body that fails after its headers is no failure of the response", () => {
+  it.each<[string, string, (socket: Socket) => void]>([
+    [
+      "abc",
+      "it ends early",
+      (socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 10\r\nretry-after: 1\r\n\r\nabc"),
+    ],
+    [
+      "abc",
+      "chunks end early",
+      (socket) => socket.end("HTTP/1.1 200 OK\r\nretry-after: 1\r\ntransfer-encoding: chunked\r\n\r\n5\r\nabc"),
+    ],
+    [
+      "",
+      "chunks have no size",
+      (socket) => socket.write("HTTP/1.1 200 OK\r\nretry-after: 1\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"),
+    ],
+    [
+      "",
+      "the connection is reset",
+      (socket) =>
+        socket.write("HTTP/1.1 200 OK\r\nretry-after: 1\r\ncontent-length: 10\r\n\r\n", () =>
+          setTimeout(() => socket.resetAndDestroy(), 50),
+        ),
+    ],
+  ])("%j came: %s", async (body, _what, answer) => {
+    const receiver = await serveRaw(answer);
+    const result = await open().send(`http://127.0.0.1:${receiver.port}/`);
+    expect(result).toMatchObject({
+      kind: "response",
+      status: 200,
+      headers: { "retry-after": "1" },
+      body,
+      truncated: true,
+    });
   });
 });
 

@@ -22,7 +22,7 @@ export type OutboundRequest = {
   /** `host`, `connection` and `accept-encoding` are set by the client. */
   headers: Record<string, string>;
   body?: string;
-  /** For the whole exchange: look-up, connection, TLS, headers and body. */
+  /** For look-up, connection, TLS and headers; a body that goes on for longer is cut there. */
   timeoutMs: number;
   maxResponseBytes: number;
 };
@@ -34,14 +34,14 @@ export type OutboundResult =
       status: number;
       /** Names in lower case; repeated ones joined by ", ". */
       headers: Record<string, string>;
-      /** At most `maxResponseBytes` of UTF-8, cut between characters; other bytes and NUL are shown as U+FFFD. */
+      /** What came of it, at most `maxResponseBytes` of UTF-8, cut between characters; other bytes and NUL: U+FFFD. */
       body: string;
       truncated: boolean;
       durationMs: number;
     }
   /** Not sent. */
   | { kind: "refused"; reason: OutboundRefusal; message: string }
-  /** `reset`: the connection ended before the response did. `protocol`: what came back is not HTTP/1.1. */
+  /** `reset`: the connection ended before the headers did. `protocol`: what came back is not HTTP/1.1. */
   | { kind: "failed"; reason: FailureReason; message: string; durationMs: number };
 
 export interface OutboundHttp {
@@ -129,7 +129,7 @@ async function runExchange(
     if (signal.aborted) {
       return { kind: "failed", ...describeTimeout(stage, request.timeoutMs), durationMs: durationMs() };
     }
-    if (errorCode(error) === "UND_ERR_INVALID_ARG") {
+    if (invalidHeaderCodes.has(errorCode(error))) {
       return {
         kind: "refused",
         reason: "invalid_request",
@@ -157,6 +157,12 @@ async function findInShare(
     lookups.release([tenantId]);
   }
 }
+
+const invalidHeaderCodes: ReadonlySet<string> = new Set([
+  "ERR_INVALID_CHAR",
+  "ERR_INVALID_HTTP_TOKEN",
+  "ERR_HTTP_INVALID_HEADER_VALUE",
+]);
 
 /** Does not depend on whether a look-up heeds the signal; its late result is dropped. */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

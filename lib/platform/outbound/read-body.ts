@@ -1,21 +1,25 @@
+/** `truncated`: there was more, or the stream failed before its end. */
 export type BodyText = { body: string; truncated: boolean };
 
 /**
- * Reads at most `maxBytes` and leaves the rest unread; ending the iteration ends the stream. The text is cut between
- * characters and is never longer than `maxBytes` of UTF-8. What is not UTF-8 becomes U+FFFD, and so does NUL, because
- * PostgreSQL's text cannot hold it.
- * @throws what the stream throws
+ * Reads at most `maxBytes` and leaves the rest unread; ending the iteration ends the stream. A stream that fails counts as
+ * far as it came. The text is cut between characters and is never longer than `maxBytes` of UTF-8. What is not UTF-8
+ * becomes U+FFFD, and so does NUL, because PostgreSQL's text cannot hold it.
  */
 export async function readBody(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<BodyText> {
   const parts: Uint8Array[] = [];
   let byteCount = 0;
   let isCut = false;
-  for await (const chunk of chunks) {
-    const part = chunk.subarray(0, maxBytes - byteCount);
-    parts.push(part);
-    byteCount += part.byteLength;
-    isCut = part.byteLength < chunk.byteLength;
-    if (isCut) break;
+  try {
+    for await (const chunk of chunks) {
+      const part = chunk.subarray(0, maxBytes - byteCount);
+      parts.push(part);
+      byteCount += part.byteLength;
+      isCut = part.byteLength < chunk.byteLength;
+      if (isCut) break;
+    }
+  } catch {
+    isCut = true;
   }
   const text = decode(Buffer.concat(parts), isCut).replaceAll("\0", "\uFFFD");
   if (Buffer.byteLength(text) <= maxBytes) return { body: text, truncated: isCut };

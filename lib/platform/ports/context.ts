@@ -54,6 +54,10 @@ export type Policy = {
   /** Names that no tenant may connect: the edge's and the app's own. */
   platformHostnames: readonly string[];
   recheckIntervalMs: number;
+  /** After how much silence of its nameservers a live domain is reported as unreachable. */
+  unreachableAfterMs: number;
+  /** How long a hostname that is contested stays with a holder that uses it. */
+  contestGraceMs: number;
   /** Where people change their plan. */
   upgradeUrl: string;
 };

@@ -62,13 +62,55 @@ export type TlsReach =
     }
   | { kind: "refused" | "unreachable" | "skipped"; reason: string | null };
 
-/** How one published address of a hostname responds. `proven`: our own edge answered there, through whatever proxies. */
-export type AddressReach = { address: string; http: PortReach; https: PortReach; tls: TlsReach; proven: boolean };
+/** What answered in place of the site, where its status, headers or text say so. `challenge`: a check that browsers pass. */
+export type PageKind = "challenge" | "login" | "not_configured" | "maintenance" | "proxy_error";
+
+/** One answer to a visitor's request. `proven`: our own edge had a part in it. */
+export type VisitStep = {
+  url: string;
+  status: number;
+  location: string | null;
+  /** The `Server` header. */
+  server: string | null;
+  proven: boolean;
+};
+
+/**
+ * What a visitor gets who opens the hostname at one address, redirects followed there. `answered`: the last step is the page.
+ * `loop`: the redirects lead back, or do not end. `leaves`: to another host. `to_https`: an HTTP visit, sent on to HTTPS.
+ * `abandoned`: more redirects than we follow for a server that has not shown to be ours. `failed`: no answer after these steps.
+ */
+export type Visit = {
+  steps: VisitStep[];
+  end: "answered" | "loop" | "leaves" | "to_https" | "abandoned" | "failed";
+  /** Of `failed`. */
+  failure: { kind: PortReach["kind"]; reason: string } | null;
+  /** Of the last step; null: nothing that we recognise. */
+  page: PageKind | null;
+};
+
+/**
+ * How one published address of a hostname responds. `proven`: our own edge answered there, through whatever proxies.
+ * `reachPath`: it answered its reach path over this scheme. `headerPasses`: there its proof came as a header too, which is how
+ * the answer to a visit is known to be its own. A visit is null where none was made.
+ */
+export type AddressReach = {
+  address: string;
+  http: PortReach;
+  https: PortReach;
+  tls: TlsReach;
+  proven: boolean;
+  reachPath: { http: boolean; https: boolean };
+  headerPasses: boolean;
+  visits: { http: Visit | null; https: Visit | null };
+};
 
 export interface ReachProber {
   /**
-   * Requests the hostname from the address on both web ports. Never rejects; addresses that are not public are skipped.
-   * @param options `handshake: false` leaves out TLS, because a handshake may make the edge ask its CA, which counts failures
+   * Requests the hostname from the address on both web ports: the edge's own path, and the page that visitors open. Never
+   * rejects; addresses that are not public are skipped.
+   * @param options `handshake: false` leaves out TLS, because a handshake makes the edge ask whether it may have a certificate,
+   * and perhaps its CA, which counts failures; then only whether the HTTPS port takes connections is seen
    */
   probe(hostname: string, address: string, options: { handshake: boolean; budgetMs: number }): Promise<AddressReach>;
 }
@@ -81,12 +123,21 @@ export interface OriginEcho {
   confirm(hostname: string, connectionId: string): Promise<OriginConfirmation>;
 }
 
+/**
+ * What a judgement needs of HTTPS. `required`: the name has its certificate, so a visitor's request must arrive over HTTPS.
+ * `tried`: it has none yet, so an error over HTTPS says nothing, and a redirect loop does. `skipped`: no handshake is made.
+ */
+export type SecureReach = "required" | "tried" | "skipped";
+
+/** `arrives`: visitors get our edge's answer at every address. `silent`: nothing that answered says otherwise. */
+export type ReachJudgement = "arrives" | "fails" | "silent";
+
 export interface EdgeReach {
   /**
-   * True where our own edge answers for the hostname behind every one of the addresses. Never rejects. An answer is cached
-   * for a minute, because a name may be checked every two seconds.
+   * Whether visitors of the name get our edge's answer, whichever of the addresses they are sent to. Never rejects. A
+   * judgement is cached, for a minute if they arrive and for 20 s otherwise: a name may be checked every two seconds.
    */
-  isBehind(hostname: string, addresses: readonly string[]): Promise<boolean>;
+  judge(hostname: string, addresses: readonly string[], secure: SecureReach): Promise<ReachJudgement>;
 }
 
 /** An origin at an address that was resolved and validated here. */

@@ -13,7 +13,7 @@ import { createTokenSigner } from "@/lib/platform/crypto/token-signer";
 import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
 import type { Context, Policy, ServiceContext } from "@/lib/platform/ports/context";
 import { onBehalfOf } from "@/lib/platform/ports/context";
-import type { EdgeReach, ProbeResult, TlsProber } from "@/lib/platform/ports/edge";
+import type { EdgeReach, ProbeResult, ReachJudgement, SecureReach, TlsProber } from "@/lib/platform/ports/edge";
 import { createProcessMemory } from "@/lib/platform/ports/process-memory";
 import { testUpstreams } from "@/lib/runtime/testing/upstreams";
 
@@ -55,7 +55,7 @@ export type TestWorld = {
   delegate(zone: string, nameservers: [first: string, second: string]): void;
   edgeAnswers(answer: (hostname: string) => ProbeResult): void;
   /** Foreign addresses that forward to our own edge. */
-  setForwarders(addresses: readonly string[]): void;
+  setForwarders(addresses: readonly string[], judge?: (secure: SecureReach) => ReachJudgement): void;
 };
 
 export function createWorld(database: Database, policy: Partial<Policy> = {}): TestWorld {
@@ -75,9 +75,12 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
   };
   const tlsProber: TlsProber = { probe: async (hostname) => probe(hostname) };
   let forwarders: readonly string[] = [];
+  let judgeForwarders: (secure: SecureReach) => ReachJudgement = () => "arrives";
   const edgeReach: EdgeReach = {
-    isBehind: async (_hostname, addresses) =>
-      addresses.length > 0 && addresses.every((one) => [...forwarders, ...testEdge.addresses].includes(one)),
+    judge: async (_hostname, addresses, secure) =>
+      addresses.length > 0 && addresses.every((one) => [...forwarders, ...testEdge.addresses].includes(one))
+        ? judgeForwarders(secure)
+        : "fails",
   };
   return {
     service: createTestService(database, { now: () => new Date(now), resolver, tlsProber, edgeReach }, policy),
@@ -102,8 +105,9 @@ export function createWorld(database: Database, policy: Partial<Policy> = {}): T
     edgeAnswers: (next) => {
       probe = next;
     },
-    setForwarders: (addresses) => {
+    setForwarders: (addresses, judge = () => "arrives") => {
       forwarders = addresses;
+      judgeForwarders = judge;
     },
   };
 }
@@ -124,7 +128,7 @@ export function createTestService(
     },
     tlsProber: { probe: unexpected },
     reach: { probe: unexpected },
-    edgeReach: { isBehind: async () => false },
+    edgeReach: { judge: async () => "fails" },
     originEcho: { confirm: unexpected },
     outbound: { send: unexpected, close: async () => undefined },
     upstreams: testUpstreams(),
@@ -149,6 +153,8 @@ export function createTestService(
       caaIdentities: ["letsencrypt.org"],
       upgradeUrl: "https://app.example.com/usage",
       recheckIntervalMs: 600_000,
+      unreachableAfterMs: 60 * 60_000,
+      contestGraceMs: 86_400_000,
       ...policy,
     },
   };
@@ -169,7 +175,7 @@ function answerFrom(
 ): AuthoritativeAnswer {
   const servers = zones.map((zone, index): ServerAnswer => {
     const server = { server: delegation.nameservers[index] ?? "", address: `192.0.2.${index + 1}`, name, type };
-    const rest = { transport: "udp" as const, rttMs: 1 };
+    const rest = { transport: "udp" as const, rttMs: 1, authoritative: true };
     if (silent) return { ...server, ...rest, kind: "unreachable", reason: "timeout", records: [] };
     const alias = zone.get(`${name} CNAME`) ?? [];
     const found = alias.length > 0 ? alias : (zone.get(`${name} ${type}`) ?? []);

@@ -1,6 +1,6 @@
 import { parse as parseSuffix } from "tldts";
 import { diagnose } from "@/lib/diagnosis/diagnose";
-import type { ConnectionEvidence, Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { ConnectionEvidence, Evidence, RegistrationEvidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence";
 import { parentName } from "@/lib/dns/domain-name";
@@ -27,6 +27,10 @@ export type FakeDomain = {
   /** Servers (0 and 1) that do not answer, and why. */
   failing?: Partial<Record<0 | 1, UnreachableReason>>;
   delegation?: Exclude<DelegationStatus, { kind: "ok" }>;
+  /** The nameservers of the parent's delegation and of the zone, where they differ. */
+  sets?: { parent: string[]; child: string[] };
+  /** No server sets the AA bit. */
+  withoutAuthority?: boolean;
   connected?: boolean;
   templates?: Parameters<typeof gatherEvidence>[1]["templates"];
   recursive?(name: string, type: string, checkingDisabled: boolean): Partial<RecursiveAnswer>;
@@ -34,6 +38,8 @@ export type FakeDomain = {
   reach?(address: string): Partial<AddressReach>;
   connection?: Partial<ConnectionEvidence>;
   nameserverAddresses?: [string, string];
+  nameservers?: [string, string];
+  registration?: RegistrationEvidence;
   /** Evidence from our own tables. */
   known?: Partial<Pick<Evidence, "ask" | "workers" | "upstream">>;
 };
@@ -51,6 +57,7 @@ export async function diagnoseFake(domain: FakeDomain): Promise<{ evidence: Evid
     ...gathered,
     ...(domain.connection ? { connection: { ...freshConnection, ...domain.connection } } : {}),
     ...(domain.known ?? {}),
+    ...(domain.registration ? { registration: domain.registration } : {}),
     parts: { ...gathered.parts, ask: "ok", workers: "ok" },
   };
   return { evidence, findings: diagnose(evidence) };
@@ -69,6 +76,7 @@ export const freshConnection: ConnectionEvidence = {
   queued: null,
   caRefusal: null,
   claimedElsewhere: false,
+  contest: null,
   certificate: null,
   certificateError: null,
   certificateProbe: null,
@@ -115,7 +123,10 @@ function fakeInspector(domain: FakeDomain): Inspector {
         const open = { kind: "open" as const, reason: null, status: 404, server: "Caddy" };
         const ours = testEdge.addresses.includes(address);
         const tls = { kind: "skipped" as const, reason: null };
-        return { address, http: open, https: open, tls, proven: ours, ...domain.reach?.(address) };
+        const reachPath = { http: ours, https: ours };
+        const visits = { http: null, https: null };
+        const proof = { proven: ours, reachPath, headerPasses: ours };
+        return { address, http: open, https: open, tls, ...proof, visits, ...domain.reach?.(address) };
       },
     },
   };
@@ -134,20 +145,37 @@ function answerOf(domain: FakeDomain, name: string, type: string): Authoritative
   const zone = parseSuffix(name).domain ?? parentName(name);
   const addresses = domain.nameserverAddresses ?? ["192.0.2.1", "192.0.2.2"];
   const servers = addresses.map((address, index): ServerAnswer => {
-    const about = { server: `ns${index + 1}.dns.net`, address, name, type, transport: "udp" as const, rttMs: 1 };
+    const about = {
+      server: nameserversOf(domain)[index] ?? "",
+      address,
+      name,
+      type,
+      transport: "udp" as const,
+      rttMs: 1,
+      authoritative: domain.withoutAuthority !== true,
+    };
     const reason = domain.failing?.[index as 0 | 1];
     if (reason) return { ...about, kind: "unreachable", reason, records: [] };
-    const published = { ...defaults(zone), ...domain.records, ...(index === 1 ? domain.second : {}) };
+    const published = {
+      ...defaults(zone, nameserversOf(domain)),
+      ...domain.records,
+      ...(index === 1 ? domain.second : {}),
+    };
     return { ...about, ...lookUp(published, name, type) };
   });
-  return { name, type, zone, delegation: { kind: "ok" }, servers };
+  const sets = domain.sets === undefined ? {} : { sets: domain.sets };
+  return { name, type, zone, delegation: { kind: "ok", ...sets }, servers };
 }
 
-function defaults(zone: string): FakeRecords {
+function nameserversOf({ nameservers }: FakeDomain): [string, string] {
+  return nameservers ?? ["ns1.dns.net", "ns2.dns.net"];
+}
+
+function defaults(zone: string, nameservers: readonly string[]): FakeRecords {
   return {
     [`${testEdge.hostname} A`]: [...testEdge.addresses],
     [`${zone} SOA`]: ["ns1.dns.net hostmaster.dns.net 7 3600 600 86400 300"],
-    [`${zone} NS`]: ["ns1.dns.net", "ns2.dns.net"],
+    [`${zone} NS`]: [...nameservers],
   };
 }
 

@@ -14,6 +14,8 @@ export type ScriptedQuery = {
   transport: "udp" | "tcp";
   recursionDesired: boolean;
   hasEdns: boolean;
+  /** The CD bit: the client wants the answer without DNSSEC validation. */
+  isUnchecked: boolean;
   socket: Socket | null;
   /** Sends a message or raw bytes now (framed on TCP); several calls send several. */
   send(message: Packet | Buffer): void;
@@ -31,6 +33,9 @@ export type ResponseParts = {
   question?: Question | null;
   answers?: Answer[];
   authorities?: Answer[];
+  additionals?: Answer[];
+  /** The RA bit: the server offers recursion. */
+  recursionAvailable?: boolean;
 };
 
 export type ScriptedDns = {
@@ -104,6 +109,7 @@ function readQuery(bytes: Buffer, channel: DnsChannel): ScriptedQuery {
     port: channel.transport === "udp" ? channel.from.port : null,
     transport: channel.transport,
     recursionDesired: packet.flag_rd,
+    isUnchecked: packet.flag_cd,
     hasEdns: packet.additionals?.some((record) => record.type === "OPT") ?? false,
     socket: channel.transport === "tcp" ? channel.socket : null,
     send: (message) => channel.send(Buffer.isBuffer(message) ? message : encode(message)),
@@ -121,10 +127,14 @@ function readQuery(bytes: Buffer, channel: DnsChannel): ScriptedQuery {
       type: "response",
       id: parts.id ?? id,
       flags:
-        (parts.authoritative === false ? 0 : 0x0400) | (parts.truncated === true ? 0x0200 : 0) | (parts.rcode ?? 0),
+        (parts.authoritative === false ? 0 : 0x0400) |
+        (parts.truncated === true ? 0x0200 : 0) |
+        (parts.recursionAvailable === true ? 0x0080 : 0) |
+        (parts.rcode ?? 0),
       questions: parts.question === null ? [] : [parts.question ?? question],
       answers: parts.answers ?? [],
       authorities: parts.authorities ?? [],
+      additionals: parts.additionals ?? [],
     }),
   };
 }

@@ -42,8 +42,8 @@ export function createReceivers(): TestReceivers {
   };
 }
 
-export function response(status: number, body = ""): OutboundResult {
-  return { kind: "response", status, headers: {}, body, truncated: false, durationMs: 12 };
+export function response(status: number, body = "", headers: Record<string, string> = {}): OutboundResult {
+  return { kind: "response", status, headers, body, truncated: false, durationMs: 12 };
 }
 
 export function addEndpoint(ctx: Context, input: Partial<z.input<typeof createWebhookEndpointSchema>> = {}) {
@@ -59,8 +59,8 @@ export async function addConnection(tenant: TestTenant, hostname: string): Promi
 }
 
 /** Records events of a connection, as the state machine does. */
-export function happen(ctx: Context, connectionId: string, ...types: EventType[]): Promise<void> {
-  return inTransaction(ctx, (tx) => recordEvents(ctx, tx, connectionId, types, { from: "verified", to: "live" }));
+export async function happen(ctx: Context, connectionId: string, ...types: EventType[]): Promise<void> {
+  await inTransaction(ctx, (tx) => recordEvents(ctx, tx, connectionId, types, { from: "verified", to: "live" }));
 }
 
 /** Runs the due webhook jobs, and drops all others. */

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { silentLog } from "@/lib/kernel/log";
 import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
@@ -9,6 +9,7 @@ import { jobHandlers } from "@/lib/runtime/worker/registry";
 import { deliverWebhooks } from "@/lib/webhooks/deliveries/deliver-webhooks";
 import { toDeliveryResource } from "@/lib/webhooks/deliveries/delivery-row";
 import { deleteWebhookEndpoint } from "@/lib/webhooks/endpoints/delete-webhook-endpoint";
+import { getWebhookEndpoint } from "@/lib/webhooks/endpoints/get-webhook-endpoint";
 import { updateWebhookEndpoint } from "@/lib/webhooks/endpoints/update-webhook-endpoint";
 
 const { database, world, service, tenant, other, receivers } = setUpWebhookWorld();
@@ -103,6 +104,108 @@ it("tries again after 1, 2, 4, 8, 16 and 32 minutes and not a millisecond earlie
   expect(triedAtMinutes).toEqual([0, 1, 3, 7, 15, 31, 63]);
   expect(second).toMatchObject({ type: "domain.added", status: "succeeded", attempts: 1 });
   expect(received()).toEqual([...Array.from({ length: 7 }, () => "domain.verified"), "domain.added"]);
+});
+
+describe("Retry-After", () => {
+  it.each([
+    [429, "600"],
+    [503, "600"],
+    [503, "Sat, 28 Nov 2026 00:10:00 GMT"],
+    [500, "600"],
+    [413, "600"],
+    [302, "600"],
+  ])("of a %i is waited for: %s", async (status, retryAfter) => {
+    const { id } = await addEndpoint(tenant.ctx);
+    const date = "Sat, 28 Nov 2026 00:00:00 GMT";
+    receivers.answer(() => response(status, "", { "retry-after": retryAfter, date }));
+    await happen(tenant.ctx, connectionId, "domain.verified", "domain.added");
+    await deliverDue(service);
+    const until = new Date(service.now().getTime() + 10 * minute);
+    expect((await deliveries())[0]).toMatchObject({ status: "pending", attempts: 1, nextAttemptAt: until });
+    expect(await getWebhookEndpoint(tenant.ctx, { id })).toMatchObject({ status: "enabled", waitUntil: until });
+    receivers.answer(() => response(200));
+    world.advance(10 * minute - 1);
+    await deliverDue(service);
+    expect(received()).toEqual(["domain.verified"]);
+    world.advance(1);
+    await deliverDue(service);
+    expect(received()).toEqual(["domain.verified", "domain.verified", "domain.added"]);
+    expect(await getWebhookEndpoint(tenant.ctx, { id })).toMatchObject({ waitUntil: null, failingSince: null });
+  });
+
+  it("holds all messages to the endpoint, and none to another", async () => {
+    await addEndpoint(tenant.ctx, { url: "https://busy.example.com/in" });
+    await addEndpoint(tenant.ctx, { url: "https://idle.example.com/in" });
+    receivers.answer(({ url }) => response(url.includes("busy") ? 429 : 200, "", { "retry-after": "1800" }));
+    await happen(tenant.ctx, connectionId, "domain.verified");
+    await deliverDue(service);
+    const otherId = await addConnection(tenant, `held-${count}.acme.test`);
+    await happen(tenant.ctx, otherId, "domain.verified");
+    await deliverDue(service);
+    const hosts = () => receivers.sent.map(({ url, body }) => [new URL(url).hostname.split(".")[0], body.jobId]);
+    expect(hosts().sort()).toEqual(
+      [
+        ["busy", connectionId],
+        ["idle", connectionId],
+        ["idle", otherId],
+      ].sort(),
+    );
+    receivers.answer(() => response(200));
+    world.advance(30 * minute);
+    await deliverDue(service);
+    expect(hosts().slice(3).sort()).toEqual(
+      [
+        ["busy", connectionId],
+        ["busy", otherId],
+      ].sort(),
+    );
+  });
+
+  it("never shortens our own wait, and lengthens it to an hour at most", async () => {
+    await addEndpoint(tenant.ctx);
+    receivers.answer(() => response(429, "", { "retry-after": receivers.sent.length === 1 ? "1" : "999999" }));
+    await happen(tenant.ctx, connectionId, "domain.verified");
+    await deliverDue(service);
+    const waits = async () => ((await deliveries())[0]?.nextAttemptAt?.getTime() ?? 0) - service.now().getTime();
+    expect(await waits()).toBe(minute);
+    world.advance(minute);
+    await deliverDue(service);
+    expect(await waits()).toBe(60 * minute);
+  });
+
+  it("is ignored in a success", async () => {
+    const { id } = await addEndpoint(tenant.ctx);
+    receivers.answer(() => response(200, "", { "retry-after": "1800" }));
+    await happen(tenant.ctx, connectionId, "domain.verified", "domain.added");
+    await deliverDue(service);
+    expect(received()).toEqual(["domain.verified", "domain.added"]);
+    expect(await getWebhookEndpoint(tenant.ctx, { id })).toMatchObject({ waitUntil: null });
+  });
+
+  it("of a clock that was ahead delays nothing once the clock is right again", async () => {
+    const endpoint = await addEndpoint(tenant.ctx);
+    const right = service.now();
+    receivers.answer(() => response(429, "", { "retry-after": "3600" }));
+    await happen(tenant.ctx, connectionId, "domain.verified");
+    world.advance(48 * 60 * minute);
+    await deliverDue(service);
+    world.set(right);
+    receivers.answer(() => response(200));
+    expect(await deliverWebhooks(worker, { endpointId: endpoint.id, connectionId })).toEqual({ runAgainAt: null });
+    expect(received()).toEqual(["domain.verified", "domain.verified"]);
+  });
+
+  it("is forgotten when somebody enables the endpoint or gives it a new URL", async () => {
+    const { id } = await addEndpoint(tenant.ctx);
+    receivers.answer(() => response(429, "", { "retry-after": "3600" }));
+    await happen(tenant.ctx, connectionId, "domain.verified");
+    await deliverDue(service);
+    receivers.answer(() => response(200));
+    await updateWebhookEndpoint(tenant.ctx, { id, status: "paused" });
+    expect(await updateWebhookEndpoint(tenant.ctx, { id, status: "enabled" })).toMatchObject({ waitUntil: null });
+    await deliverDue(service);
+    expect(received()).toEqual(["domain.verified", "domain.verified"]);
+  });
 });
 
 it("signs each attempt anew under the same id", async () => {

@@ -30,8 +30,9 @@ export async function deliverWebhooks(ctx: Context, input: DeliverInput): Promis
     if (endpoint.status !== "enabled") return { runAgainAt: null };
     const delivery = await findOldestPending(ctx, input);
     if (!delivery) return { runAgainAt: null };
-    if (delivery.nextAttemptAt && isBeforeRetry(delivery.nextAttemptAt, ctx.now()))
-      return { runAgainAt: delivery.nextAttemptAt };
+    for (const notBefore of [delivery.nextAttemptAt, endpoint.waitUntil]) {
+      if (notBefore !== null && isBeforeRetry(notBefore, ctx.now())) return { runAgainAt: notBefore };
+    }
     await settleAttempt(ctx, endpoint, delivery, await sendMessage(ctx, endpoint, delivery));
   }
   return { runAgainAt: ctx.now() };

@@ -4,7 +4,7 @@ import { newId } from "@/lib/kernel/ids";
 import type { Context } from "@/lib/platform/ports/context";
 import type { Attempt } from "@/lib/webhooks/deliveries/send-message";
 import { disableEndpoint } from "@/lib/webhooks/endpoints/disable-endpoint";
-import { disableAfterMs, nextAttemptAt } from "@/lib/webhooks/policy";
+import { disableAfterMs, goneStatus, nextAttemptAt } from "@/lib/webhooks/policy";
 
 /**
  * Records an attempt and its consequences for the delivery and its endpoint.
@@ -17,7 +17,7 @@ export async function settleAttempt(
   attempt: Attempt,
 ): Promise<boolean> {
   const attempts = delivery.attempts + 1;
-  const retryAt = attempt.succeeded ? null : nextAttemptAt(attempts, ctx.now());
+  const retryAt = attempt.succeeded ? null : nextAttemptAt(attempts, ctx.now(), attempt.retryAfterMs);
   return inTransaction(ctx, async (tx) => {
     const current = await lockIfHealthChanges(ctx, tx, endpoint, attempt);
     const swapped = await tx.webhookDelivery.updateMany({
@@ -30,7 +30,7 @@ export async function settleAttempt(
     });
     if (swapped.count === 0) return false;
     await recordAttempt(ctx, tx, delivery.id, attempts, attempt);
-    if (current) await updateHealth(ctx, tx, current, attempt.succeeded);
+    if (current) await updateHealth(ctx, tx, current, attempt, endpoint.url);
     return true;
   });
 }
@@ -42,7 +42,7 @@ export async function recordAttempt(
   number: number,
   attempt: Attempt,
 ): Promise<void> {
-  const { succeeded: _, ...seen } = attempt;
+  const { succeeded: _succeeded, retryAfterMs: _retryAfterMs, ...seen } = attempt;
   await tx.webhookAttempt.create({
     data: { id: newId(ctx.now()), tenantId: ctx.tenantId, deliveryId, number, ...seen },
   });
@@ -60,13 +60,26 @@ async function lockIfHealthChanges(
   return tx.webhookEndpoint.findFirst({ where: { id: endpoint.id, tenantId: ctx.tenantId, deletedAt: null } });
 }
 
-async function updateHealth(ctx: Context, tx: Tx, endpoint: WebhookEndpoint, succeeded: boolean): Promise<void> {
+/** `url`: where the attempt went. What one URL answers says nothing about another that was set meanwhile. */
+async function updateHealth(
+  ctx: Context,
+  tx: Tx,
+  endpoint: WebhookEndpoint,
+  { succeeded, statusCode, retryAfterMs }: Attempt,
+  url: string,
+): Promise<void> {
+  if (endpoint.url !== url) return;
   const where = { id: endpoint.id, tenantId: ctx.tenantId };
   if (succeeded) {
     await tx.webhookEndpoint.updateMany({ where, data: { failingSince: null } });
-  } else if (endpoint.failingSince === null) {
-    await tx.webhookEndpoint.updateMany({ where, data: { failingSince: ctx.now() } });
-  } else if (ctx.now().getTime() - endpoint.failingSince.getTime() >= disableAfterMs) {
-    await disableEndpoint(ctx, tx, endpoint);
+    return;
+  }
+  const failingSince = endpoint.failingSince ?? ctx.now();
+  const waitUntil = retryAfterMs > 0 ? new Date(ctx.now().getTime() + retryAfterMs) : endpoint.waitUntil;
+  await tx.webhookEndpoint.updateMany({ where, data: { failingSince, waitUntil } });
+  if (statusCode === goneStatus) {
+    await disableEndpoint(ctx, tx, { ...endpoint, failingSince }, "gone");
+  } else if (ctx.now().getTime() - failingSince.getTime() >= disableAfterMs) {
+    await disableEndpoint(ctx, tx, { ...endpoint, failingSince }, "failing");
   }
 }

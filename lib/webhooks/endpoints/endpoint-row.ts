@@ -3,6 +3,7 @@ import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
 import { checkOutboundUrl } from "@/lib/platform/outbound/outbound-url";
 import { type Context, environmentFilter } from "@/lib/platform/ports/context";
+import { isBeforeRetry } from "@/lib/webhooks/policy";
 import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 /** @throws Refusal not_found: deleted, another tenant's, or of the other environment than the key */
@@ -44,7 +45,9 @@ export function toEndpointResource(ctx: Context, row: WebhookEndpoint): WebhookE
     eventTypes: row.eventTypes,
     status: row.status,
     failingSince: row.failingSince,
+    waitUntil: row.waitUntil !== null && isBeforeRetry(row.waitUntil, ctx.now()) ? row.waitUntil : null,
     disabledAt: row.disabledAt,
+    disabledReason: row.disabledReason,
     previousSecretExpiresAt: expiresAt !== null && expiresAt > ctx.now() ? expiresAt : null,
     createdAt: row.createdAt,
   };

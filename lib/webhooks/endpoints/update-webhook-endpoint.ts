@@ -31,17 +31,17 @@ export async function updateWebhookEndpoint(
 
 type Changes = Pick<
   Prisma.WebhookEndpointUncheckedUpdateInput,
-  "url" | "description" | "eventTypes" | "failingSince" | "disabledAt"
+  "url" | "description" | "eventTypes" | "failingSince" | "waitUntil" | "disabledAt" | "disabledReason"
 > & { status?: "enabled" | "paused" };
 
-/** A new URL, or a person who enables it, resets the failures. */
+/** A new URL, or a person who enables it, resets the failures and the wait that the receiver asked for. */
 function changesOf(
   before: WebhookEndpoint,
   input: Omit<UpdateWebhookEndpointInput, "url"> & { url: string | undefined },
 ) {
   const changes: Changes = {};
   if (input.url !== undefined && input.url !== before.url)
-    Object.assign(changes, { url: input.url, failingSince: null });
+    Object.assign(changes, { url: input.url, failingSince: null, waitUntil: null });
   if (input.description !== undefined && input.description !== before.description) {
     changes.description = input.description;
   }
@@ -49,8 +49,8 @@ function changesOf(
     changes.eventTypes = input.eventTypes;
   }
   if (input.status !== undefined && input.status !== before.status) {
-    Object.assign(changes, { status: input.status, disabledAt: null });
-    if (input.status === "enabled") changes.failingSince = null;
+    Object.assign(changes, { status: input.status, disabledAt: null, disabledReason: null });
+    if (input.status === "enabled") Object.assign(changes, { failingSince: null, waitUntil: null });
   }
   return changes;
 }
