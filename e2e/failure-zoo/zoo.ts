@@ -6,6 +6,7 @@ import { formCases } from "@/e2e/failure-zoo/form-cases";
 import { moveCases } from "@/e2e/failure-zoo/move-cases";
 import { nameserverCases } from "@/e2e/failure-zoo/nameserver-cases";
 import { pointingCases } from "@/e2e/failure-zoo/pointing-cases";
+import { secondUnseenCases } from "@/e2e/failure-zoo/second-unseen-cases";
 import { timeCases } from "@/e2e/failure-zoo/time-cases";
 import { unseenCases } from "@/e2e/failure-zoo/unseen-cases";
 import { visitorCases } from "@/e2e/failure-zoo/visitor-cases";
@@ -22,5 +23,6 @@ export const zoo: readonly ZooCase[] = [
   ...formCases,
   ...moveCases,
   ...unseenCases,
+  ...secondUnseenCases,
   ...visitorCases,
 ];
