@@ -67,6 +67,9 @@ const seenSchema = z.object({
 /** Nothing was checked. A limit is no fault: the background checks go on. */
 export function failureReport(error: Error): CheckReport {
   if (!(error instanceof ApiError)) return { tone: "bad", text: error.message, servers: [] };
+  if (error.details.contest === "running" || error.details.contest === "blocked") {
+    return { tone: "waiting", text: error.message, servers: [] };
+  }
   if (error.code === "QuotaExceeded") return { tone: "waiting", text: error.message, servers: [] };
   return error.code === "rate_limited"
     ? { tone: "waiting", text: `${error.message} We keep checking in the background.`, servers: [] }

@@ -133,9 +133,21 @@ const reasons: Record<string, Pick<StateStyle, "next" | "now">> = {
     next: "Let your server confirm it",
     now: "The certificate is there, but your server did not confirm the domain for an hour. See the finding for what it has to return.",
   },
+  contested: {
+    next: "Nothing: the domain moves here",
+    now: "Your TXT record is right. Another account uses this domain, so it moves to you after a grace time, unless the old TXT record comes back.",
+  },
+  contest_blocked: {
+    next: "Delete the other TXT record",
+    now: "Your TXT record is right, and another account holds this domain. It moves to you once your record is the only proof, on every nameserver.",
+  },
+  hostname_moved: {
+    next: "Archive it",
+    now: "Another account proved control of this domain in its DNS, so it has moved there. If it is yours, archive this connection and connect the domain again.",
+  },
   HostnameConflict: {
     next: "Archive it",
-    now: "Another connection verified this domain first. Archive this one; the domain can be connected here once the other is archived.",
+    now: "Another account verified this domain first. Archive this connection; to move the domain here, connect it again with a new proof.",
   },
   ownership_not_proven: {
     next: "Archive it, and start again",

@@ -22,7 +22,7 @@ export const startView: ConnectionsView = {
   order: "desc",
 };
 
-const maxTextLength = { q: 253, batchId: 64 };
+const maxTextLength = { q: 2_048, batchId: 64 };
 const idSchema = z.uuid();
 
 /** Reads the query of an address. Unknown and invalid values are ignored. */

@@ -6,6 +6,7 @@ import { StateBadge } from "@/components/connection-facts/connection-state";
 import { pathSteps } from "@/components/connection-facts/path-steps";
 import type { RecordRow } from "@/components/connection-facts/records-rows";
 import { RecordsTable } from "@/components/connection-facts/records-table";
+import { ContestStatus } from "@/components/connections/contest-status";
 import { DriftStory } from "@/components/connections/drift-story";
 import { StateAnnouncer } from "@/components/connections/state-announcer";
 import { StopStatus } from "@/components/connections/stop-status";
@@ -92,6 +93,7 @@ export function ConnectionView({
       >
         <ConnectionPath steps={pathSteps(connection, events)} />
         {summary}
+        {connection.contest && <ContestStatus contest={connection.contest} />}
         {connection.stop && <StopStatus stop={connection.stop} />}
         {state === "drifted" && <DriftStory events={events} />}
         {actions}

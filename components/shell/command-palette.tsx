@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import * as Dialog from "radix-ui/dialog";
 import { useState } from "react";
 import { StateBadge } from "@/components/connection-facts/connection-state";
+import { searchSpellings } from "@/components/connection-facts/search-spellings";
 import { connectionSearchQuery } from "@/components/queries/queries";
 import { readVisits } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
@@ -36,9 +37,10 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
     enabled: asked !== "",
     placeholderData: (before) => before,
   });
+  const spellings = searchSpellings(wanted);
   // The results may be of earlier text: Enter must not open what no longer matches.
   const found = (wanted === "" ? [] : (search.data ?? [])).filter(({ hostname, hostnameUnicode }) =>
-    [hostname, hostnameUnicode].some((name) => name.includes(wanted)),
+    spellings.some((spelling) => hostname.includes(spelling) || hostnameUnicode.includes(spelling)),
   );
   const groups = useGroups(wanted, found);
   const entries = groups.flatMap((group) => group.entries);

@@ -5,6 +5,8 @@ export const notByDns: Partial<Record<FindingCode, string>> = {
   "worker-not-running": "It is about our own worker.",
   "zone-not-found": "Our own resolver gets no answer, not even for the parent zone.",
   "hostname-claimed-elsewhere": "Two accounts connect the same hostname.",
+  "hostname-contested": "Two accounts connect the same hostname.",
+  "contest-running": "Two accounts connect the same hostname.",
   "certificate-limit-reached": "The test application used up the day's certificates.",
   "proof-expired": "The proof is thirty days old.",
   "proxy-drops-well-known": "A proxy passes the page on to us, and not the paths below /.well-known/.",

@@ -12,6 +12,7 @@ import {
   slowestCheckMs,
 } from "@/lib/connections/policy";
 import { readOwnershipObservation, recordObservation, serverEvidence } from "@/lib/connections/record-observation";
+import { endContestOf, lockContest, settleContest } from "@/lib/connections/settle-contest";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
 import { observeTxt } from "@/lib/dns/observe-records";
@@ -42,7 +43,10 @@ export async function checkOwnership(
   input: { connectionId: string; requestedByPerson?: boolean },
 ): Promise<OwnershipCheck> {
   const row = await getConnectionRow(ctx, input.connectionId);
-  if (!awaitsProof(row)) return { observation: null, state: row.state, refusal: null, runAgainAt: null };
+  if (!awaitsProof(row)) {
+    await endContestOf(ctx, row);
+    return { observation: null, state: row.state, refusal: null, runAgainAt: null };
+  }
 
   const startedAt = ctx.now();
   const observation = await observeTxt(ctx.resolver, challenge.name(row.hostname), row.challengeValue);
@@ -55,21 +59,26 @@ export async function checkOwnership(
     };
   }
   const signal = ownershipSignal(row, observation, ctx.now(), input.requestedByPerson ?? false);
-  const { state, refusal } = await inTransaction(ctx, async (tx) => {
+  const { state, refusal, until } = await inTransaction(ctx, async (tx) => {
+    const contest = await lockContest(tx, row, observation.kind === "match");
     const fresh = await recordObservation(ctx, tx, row, "ownershipCheckedAt", startedAt, {
       ...(observation.kind === "unreachable" ? {} : { ownership: observation.kind === "match" ? "ok" : "pending" }),
       ownershipObservation: storedOwnership(observation),
       ...observedProvider(row, observation),
     });
-    if (!fresh) return { state: (await getConnectionRow(ctx, row.id, tx)).state, refusal: null };
+    if (!fresh) return { state: (await getConnectionRow(ctx, row.id, tx)).state, refusal: null, until: null };
     if (hasNewProblem(row, observation)) await enqueueSnapshot(ctx, tx, row.id);
-    if (signal === null) return { state: row.state, refusal: null };
-    const { name, ...reason } = signal;
     const evidence = ownershipEvidence(observation, row.challengeValue);
+    if (contest !== null) {
+      const settled = await settleContest(ctx, tx, row, contest, { observation, observedAt: startedAt, evidence });
+      if (settled !== null) return settled;
+    }
+    if (signal === null) return { state: row.state, refusal: null, until: null };
+    const { name, ...reason } = signal;
     const moved = await transition(ctx, tx, row.id, name, { ...reason, evidence });
-    return { state: moved.state, refusal: moved.refusal ?? null };
+    return { state: moved.state, refusal: moved.refusal ?? null, until: null };
   });
-  return { observation, state, refusal, runAgainAt: nextCheckAt(row, state, refusal, ctx.now()) };
+  return { observation, state, refusal, runAgainAt: nextCheckAt(row, state, { refusal, until }, ctx.now()) };
 }
 
 function awaitsProof(row: ConnectionRow): boolean {
@@ -78,7 +87,7 @@ function awaitsProof(row: ConnectionRow): boolean {
 
 /** What an observation means for a connection that waits for proof; null: nothing new. */
 function ownershipSignal(
-  row: Pick<ConnectionRow, "state" | "stateChangedAt" | "createdAt">,
+  row: Pick<ConnectionRow, "state" | "stateChangedAt" | "createdAt" | "errorCode">,
   observation: Pick<TxtObservation, "kind">,
   now: Date,
   requestedByPerson: boolean,
@@ -89,6 +98,9 @@ function ownershipSignal(
     return { name: "proof_expired", errorCode: "ownership_not_proven" };
   }
   if (observation.kind === "seen" && on.txt_seen) return { name: "txt_seen" };
+  // It was right, and waited for a contest: now it waits for the record again.
+  if (observation.kind === "seen" && row.errorCode !== null && row.state === "verifying")
+    return { name: "proof_waits" };
   if (observation.kind === "missing" && on.txt_gone) return { name: "txt_gone" };
   if (requestedByPerson && on.reopened_unproven) return { name: "reopened_unproven" };
   return elapsedWindow(row, now);
@@ -102,11 +114,19 @@ function hasNewProblem(row: ConnectionRow, observation: TxtObservation): boolean
   return before?.kind !== observation.kind || !isDeepStrictEqual([...before.values].sort(), [...values].sort());
 }
 
-function nextCheckAt(row: ConnectionRow, state: ConnectionState, refusal: Refusal | null, now: Date): Date | null {
+/** @param until when a contest ends, for which it is checked again */
+function nextCheckAt(
+  row: ConnectionRow,
+  state: ConnectionState,
+  { refusal, until }: { refusal: Refusal | null; until: Date | null },
+  now: Date,
+): Date | null {
   if (!needsJob(state, "check-ownership")) return null;
   if (refusal !== null) return limitCheckAt(now);
   if (states[state].phase === "attention") return new Date(now.getTime() + slowestCheckMs);
-  return new Date(now.getTime() + checkDelayMs(now.getTime() - row.watchedSince.getTime()));
+  const delayMs = checkDelayMs(now.getTime() - row.watchedSince.getTime());
+  const untilMs = until === null ? 0 : until.getTime() - now.getTime();
+  return new Date(now.getTime() + (untilMs > 0 ? Math.min(delayMs, untilMs) : delayMs));
 }
 
 function storedOwnership(observation: TxtObservation) {

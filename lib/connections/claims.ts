@@ -37,6 +37,33 @@ export async function takeClaim(
   return true;
 }
 
+/** The claim of another account's connection, as it was locked. */
+export type HeldClaim = { hostname: string; connectionId: string; tenantId: string; claimedAt: Date };
+
+/**
+ * Moves a claim to another connection: for the edges it is one change, so that one of the two is served at any time. The
+ * release follows it, and concerns the former holder alone. What was admitted stays so: Caddy may be ordering it.
+ * @returns false when the claim is no longer that connection's
+ */
+export async function moveClaim(
+  ctx: Context,
+  tx: Tx,
+  { id, hostname, applicationId }: Pick<Connection, "id" | "hostname" | "applicationId">,
+  from: HeldClaim,
+): Promise<boolean> {
+  const admittedAt = (await isAdmittedAtOnce(ctx, tx, hostname)) ? ctx.now() : null;
+  const moved = await tx.$executeRaw`
+    UPDATE hostname_claims SET connection_id = ${id}::uuid, tenant_id = ${ctx.tenantId}::uuid,
+      application_id = ${applicationId}::uuid, created_at = ${ctx.now()}, admitted_at = COALESCE(admitted_at, ${admittedAt}),
+      queued_at = NULL, queued_domain = NULL, queued_until = NULL, queued_by = NULL
+    WHERE hostname = ${hostname} AND connection_id = ${from.connectionId}::uuid`;
+  if (moved === 0) return false;
+  await recordHosts(ctx, tx, [id]);
+  const changeIds = await recordEdgeChanges(ctx, tx, [{ kind: "released", hostname, connectionId: from.connectionId }]);
+  await recordReleases({ ...ctx, tenantId: from.tenantId }, tx, [from], changeIds);
+  return true;
+}
+
 /**
  * Where there are no limits, or Caddy has a certificate of the hostname: renewals are not limited. Whose connection it was
  * issued for does not matter.

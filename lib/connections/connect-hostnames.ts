@@ -1,5 +1,5 @@
 import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
-import { findConflicts, heldAMomentAgo } from "@/lib/connections/hostname-conflict";
+import { findConflicts, heldAMomentAgo, tooManyContests } from "@/lib/connections/hostname-conflict";
 import { type InsertOutcome, insertConnections } from "@/lib/connections/insert-connections";
 import type { Application, Connection } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
@@ -19,6 +19,8 @@ export type Candidate = {
   parsed: ParsedHostname;
   dnsRecords: readonly RecordTemplate[] | null;
   metadata: Record<string, string>;
+  /** Whether a hostname that another account holds is connected too. */
+  contest: boolean;
 };
 
 export type Outcome = Connection | Refusal;
@@ -33,12 +35,13 @@ export function parseCandidate(
     hostname: string;
     dnsRecords?: readonly RecordTemplate[] | undefined;
     metadata?: Record<string, string> | undefined;
+    contest?: boolean | undefined;
   },
 ): Candidate {
   const parsed = assertHostname(ctx, item.hostname);
   const dnsRecords = item.dnsRecords ?? null;
   if (dnsRecords) assertRecordTemplates(dnsRecords, parsed, ctx.policy.edge, "dns_records");
-  return { parsed, dnsRecords, metadata: item.metadata ?? {} };
+  return { parsed, dnsRecords, metadata: item.metadata ?? {}, contest: item.contest ?? false };
 }
 
 /**
@@ -54,10 +57,15 @@ export async function connectHostnames(
   candidates: readonly Candidate[],
   options: Pick<Connection, "setupType" | "batchId">,
 ): Promise<Outcome[]> {
-  const conflicts = await findConflicts(
+  const conflicts = await allowContests(
     ctx,
     tx,
-    candidates.map(({ parsed }) => parsed.hostname),
+    candidates,
+    await findConflicts(
+      ctx,
+      tx,
+      candidates.map(({ parsed }) => parsed.hostname),
+    ),
   );
   const template = application.recordTemplate === null ? null : recordTemplatesSchema.parse(application.recordTemplate);
   const refusalOf = ({ parsed, dnsRecords }: Candidate): Refusal | null =>
@@ -67,6 +75,31 @@ export async function connectHostnames(
   const inserts = await insertConnections(ctx, tx, application, await toNewConnections(ctx, free, template, options));
   const outcomes = await toOutcomes(ctx, tx, free, inserts);
   return refusals.map((refusal) => refusal ?? shift(outcomes));
+}
+
+/** Contests that a tenant has open at a time, without proof or with a contest that runs. Documented in docs/api.md. */
+const maxContests = 100;
+
+/** @returns the conflicts without those that are contested, in the order of the candidates, as far as the limit allows */
+async function allowContests(
+  ctx: Context,
+  tx: Tx,
+  candidates: readonly Candidate[],
+  conflicts: Map<string, Refusal>,
+): Promise<Map<string, Refusal>> {
+  const isContested = (hostname: string) => conflicts.get(hostname)?.details?.heldBy === "another_tenant";
+  const contested = candidates.filter(({ contest, parsed }) => contest && isContested(parsed.hostname));
+  if (contested.length === 0) return conflicts;
+  // Until the commit, another request of this tenant that contests waits: the limit is exact.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`contests ${ctx.tenantId}`}))`;
+  const [open] = await tx.$queryRaw<{ count: bigint }[]>`
+    SELECT count(*) FROM connections WHERE tenant_id = ${ctx.tenantId}::uuid AND is_contest`;
+  const left = Math.max(0, maxContests - Number(open?.count ?? 0));
+  for (const [index, { parsed }] of contested.entries()) {
+    if (index < left) conflicts.delete(parsed.hostname);
+    else conflicts.set(parsed.hostname, tooManyContests(parsed.hostname, maxContests));
+  }
+  return conflicts;
 }
 
 /** A template fits sample names when it is saved; a very long hostname can still be too long for it. */

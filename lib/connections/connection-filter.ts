@@ -1,20 +1,19 @@
 import type { CountConnectionsInput } from "@/lib/connections/schema";
 import { escapeLike } from "@/lib/db/escape-like";
 import { Prisma } from "@/lib/db/generated/client";
+import { readSearch } from "@/lib/dns/read-search";
 import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
 /** The tenant's connections that the caller may see and the filter selects, as a condition on `connections c`. */
 export function filteredConnections(ctx: Context, filter: CountConnectionsInput): Prisma.Sql {
-  const prefix = literal(filter.hostname);
-  const part = literal(filter.q);
   const conditions = [
     Prisma.sql`c.tenant_id = ${ctx.tenantId}::uuid`,
     visibleConnectionsSql(ctx),
     ...(filter.state ? [hasState(filter.state)] : []),
     ...(filter.applicationId ? [Prisma.sql`c.application_id = ${filter.applicationId}::uuid`] : []),
     ...(filter.batchId ? [Prisma.sql`c.batch_id = ${filter.batchId}`] : []),
-    ...(prefix ? [likeInEitherSpelling(`${prefix}%`)] : []),
-    ...(part ? [likeInEitherSpelling(`%${part}%`)] : []),
+    ...(filter.hostname ? [likeInEitherSpelling(filter.hostname, (part) => `${part}%`)] : []),
+    ...(filter.q ? [likeInEitherSpelling(filter.q, (part) => `%${part}%`)] : []),
   ];
   return Prisma.join(conditions, " AND ");
 }
@@ -44,10 +43,8 @@ export function visibleConnectionsSql(ctx: Context): Prisma.Sql {
 }
 
 /** Only names with an A-label have a second spelling; the check for one lets the search index answer both arms. */
-function likeInEitherSpelling(pattern: string): Prisma.Sql {
-  return Prisma.sql`(c.hostname LIKE ${pattern} OR (c.hostname LIKE '%xn--%' AND c.hostname_unicode LIKE ${pattern}))`;
-}
-
-function literal(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : escapeLike(text.trim().toLowerCase());
+function likeInEitherSpelling(searched: string, toPattern: (part: string) => string): Prisma.Sql {
+  const { hostname, unicode } = readSearch(searched);
+  const [ascii, other] = [toPattern(escapeLike(hostname)), toPattern(escapeLike(unicode))];
+  return Prisma.sql`(c.hostname LIKE ${ascii} OR (c.hostname LIKE '%xn--%' AND c.hostname_unicode LIKE ${other}))`;
 }

@@ -60,6 +60,7 @@ export function toConnectionResource(
     ownership: row.ownership,
     pointing: row.pointing,
     stop: row.stop && toStop(row.stop),
+    contest: row.contest && { role: row.contest.role, startedAt: row.contest.startedAt, until: row.contest.movesAt },
     // A widget token is in the browser of the tenant's customer.
     metadata: actor.kind === "widget" ? {} : metadataOf(row),
   };

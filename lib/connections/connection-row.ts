@@ -18,6 +18,8 @@ export type ConnectionRow = Connection & {
   claim: Pick<HostnameClaim, "connectionId" | "admittedAt" | "queuedAt" | "queuedUntil" | "queuedBy"> | null;
   /** Whether edges still serve it, once its claim was released. */
   stop: Pick<ConnectionStop, "releasedAt" | "settledAt" | "confirmed" | "unconfirmed"> | null;
+  /** The one that runs: its own, or of another account for its hostname. */
+  contest: { role: "challenger" | "holder"; startedAt: Date; movesAt: Date } | null;
 };
 
 /**
@@ -28,27 +30,40 @@ export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promi
   const statement = Prisma.sql`${prepared("connection-row")}
     SELECT ${connectionColumns}, a.environment, h.connection_id AS "claimOf", h.admitted_at AS "admittedAt",
       h.queued_at AS "queuedAt", h.queued_until AS "queuedUntil", h.queued_by AS "queuedBy",
-      s.released_at AS "releasedAt", s.settled_at AS "settledAt", s.confirmed, s.unconfirmed
+      s.released_at AS "releasedAt", s.settled_at AS "settledAt", s.confirmed, s.unconfirmed,
+      t.connection_id AS "contestBy", t.started_at AS "contestedAt", t.moves_at AS "movesAt"
     FROM connections c JOIN applications a ON a.id = c.application_id
       LEFT JOIN hostname_claims h ON h.connection_id = c.id
       LEFT JOIN connection_stops s ON s.connection_id = c.id
+      LEFT JOIN hostname_contests t ON t.hostname = c.hostname AND c.id IN (t.connection_id, t.holder_connection_id)
     WHERE c.id = ${id}::uuid AND c.tenant_id = ${ctx.tenantId}::uuid`;
   const [row] = tx ? await tx.$queryRaw<FlatRow[]>(statement) : await ctx.database.read<FlatRow>(statement);
   if (!row || !isVisible(ctx, row)) throw noConnection(id);
-  const { environment, claimOf, releasedAt, settledAt, confirmed, unconfirmed, ...queued } = row;
+  const { contestBy, contestedAt, movesAt, ...rest } = row;
+  const { environment, claimOf, releasedAt, settledAt, confirmed, unconfirmed, ...queued } = rest;
   const { admittedAt, queuedAt, queuedUntil, queuedBy, ...connection } = queued;
   return {
     ...connection,
     application: { environment },
     claim: claimOf === null ? null : { connectionId: claimOf, admittedAt, queuedAt, queuedUntil, queuedBy },
     stop: releasedAt === null ? null : { releasedAt, settledAt, confirmed, unconfirmed },
+    contest:
+      contestedAt === null || movesAt === null
+        ? null
+        : { role: contestBy === row.id ? "challenger" : "holder", startedAt: contestedAt, movesAt },
   };
 }
 
 type FlatRow = Connection &
   ConnectionRow["application"] &
   Pick<HostnameClaim, "admittedAt" | "queuedAt" | "queuedUntil" | "queuedBy"> &
-  Pick<ConnectionStop, "settledAt" | "confirmed" | "unconfirmed"> & { claimOf: string | null; releasedAt: Date | null };
+  Pick<ConnectionStop, "settledAt" | "confirmed" | "unconfirmed"> & {
+    claimOf: string | null;
+    releasedAt: Date | null;
+    contestBy: string | null;
+    contestedAt: Date | null;
+    movesAt: Date | null;
+  };
 
 /** Also for what another tenant owns, or the caller may not see. */
 export function noConnection(id: string): Refusal {

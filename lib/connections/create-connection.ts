@@ -23,7 +23,7 @@ export async function createConnection(ctx: Context, input: CreateConnectionInpu
     if (!outcome) throw new Error(`${hostname} was left without outcome`);
     if (isRefusal(outcome)) throw outcome;
     await recordAudit(ctx, tx, "connection.created", outcome.id, { hostname, applicationId: application.id });
-    return toConnectionResource({ ...outcome, application, claim: null, stop: null }, ctx);
+    return toConnectionResource({ ...outcome, application, claim: null, stop: null, contest: null }, ctx);
   });
 }
 

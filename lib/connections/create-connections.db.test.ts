@@ -196,7 +196,7 @@ describe("a batch", () => {
         "items.0.hostname",
         { heldBy: "own_connection", connectionId: own.id, state: "pending_ownership" },
       ],
-      ["refused", "HostnameConflict", "items.1.hostname", { heldBy: "another_tenant" }],
+      ["refused", "HostnameConflict", "items.1.hostname", { heldBy: "another_tenant", contest: "possible" }],
       ["created", undefined, undefined, undefined],
       ["created", undefined, undefined, undefined],
     ]);

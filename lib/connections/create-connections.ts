@@ -9,6 +9,7 @@ import type {
   CreateConnectionsItem,
 } from "@/lib/connections/schema";
 import { answerInTransaction } from "@/lib/db/transaction";
+import { withoutCredentials } from "@/lib/dns/without-credentials";
 import { isRefusal, Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
 import { mapInTurns } from "@/lib/kernel/map-in-turns";
@@ -69,7 +70,8 @@ function duplicateOf(hostname: string, index: number): Refusal {
   });
 }
 
-function toResult(index: number, hostname: string, outcome: Outcome): BatchResult {
+function toResult(index: number, given: string, outcome: Outcome): BatchResult {
+  const hostname = withoutCredentials(given);
   return isRefusal(outcome)
     ? { index, hostname, status: "refused", connection: null, error: toItemError(outcome, `items.${index}.`) }
     : { index, hostname, status: "created", connection: toConnectionSummary(outcome), error: null };

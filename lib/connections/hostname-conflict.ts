@@ -1,4 +1,4 @@
-import type { ConnectionState } from "@/lib/connections/machine";
+import { type ConnectionState, connectionStates, isActiveHolder } from "@/lib/connections/machine";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { Refusal } from "@/lib/kernel/errors";
@@ -6,7 +6,8 @@ import { type Context, visibleConnections } from "@/lib/platform/ports/context";
 
 /**
  * Which of these hostnames are taken, each with its refusal: by an unarchived connection of the same tenant, or by
- * another tenant's claim. A connection of another tenant without proof blocks nobody. One query for all.
+ * another tenant's claim. A connection of another tenant without proof blocks nobody, and neither does a claim whose
+ * hostname no longer leads here: fresh proof moves it. One query for all.
  */
 export async function findConflicts(ctx: Context, tx: Tx, hostnames: readonly string[]): Promise<Map<string, Refusal>> {
   if (hostnames.length === 0) return new Map();
@@ -15,8 +16,9 @@ export async function findConflicts(ctx: Context, tx: Tx, hostnames: readonly st
     FROM connections c JOIN applications a ON a.id = c.application_id
     WHERE c.tenant_id = ${ctx.tenantId}::uuid AND c.hostname = ANY(${[...hostnames]}) AND c.state <> 'archived'
     UNION ALL
-    SELECT hostname, NULL, NULL, NULL, NULL FROM hostname_claims
-    WHERE hostname = ANY(${[...hostnames]}) AND tenant_id <> ${ctx.tenantId}::uuid`;
+    SELECT h.hostname, NULL, NULL, NULL, NULL FROM hostname_claims h JOIN connections c ON c.id = h.connection_id
+    WHERE h.hostname = ANY(${[...hostnames]}) AND h.tenant_id <> ${ctx.tenantId}::uuid
+      AND c.state = ANY(${connectionStates.filter(isActiveHolder)}::connection_state[])`;
   const conflicts = new Map<string, Refusal>();
   for (const holder of holders) {
     // A tenant that has a connection for the name gets its own conflict, not the other tenant's claim.
@@ -26,10 +28,28 @@ export async function findConflicts(ctx: Context, tx: Tx, hostnames: readonly st
   return conflicts;
 }
 
-/** The refusal for a caller who proved control after another tenant had. */
+/** The refusal for a hostname of another tenant, which fresh proof can move. */
 export function claimedElsewhere(hostname: string): Refusal {
-  const text = `${hostname} is connected to another account, which proved control of it. It can be connected here once it is archived there.`;
-  return new Refusal("HostnameConflict", text, { param: "hostname", details: { heldBy: "another_tenant" } });
+  const text = `${hostname} is connected to another account, which proved control of it. If the domain is yours, connect it with contest: true and publish the new TXT record in place of the old one: then it moves here. Or have it archived there.`;
+  const details = { heldBy: "another_tenant", contest: "possible" };
+  return new Refusal("HostnameConflict", text, { param: "hostname", details });
+}
+
+/** The refusal for a proof that is right, and waits. @param until when the hostname moves; null: another record is in its way */
+export function contestWaits(hostname: string, until: Date | null): Refusal {
+  const text =
+    until === null
+      ? `The TXT record of ${hostname} is right, and another account holds the domain. It moves here once this is the only proof that is published, on every nameserver: remove the other TXT records at the same name.`
+      : `The TXT record of ${hostname} is right, and another account holds the domain. It moves here at ${until.toISOString()}, unless that account's TXT record comes back.`;
+  const details = { heldBy: "another_tenant", contest: until === null ? "blocked" : "running", until };
+  return new Refusal("HostnameConflict", text, { param: "hostname", details });
+}
+
+/** The refusal for one contest too many. */
+export function tooManyContests(hostname: string, limit: number): Refusal {
+  const text = `${hostname} is connected to another account, and you contest ${limit} hostnames already, the most at a time. Prove or archive some of them first.`;
+  const details = { heldBy: "another_tenant", contest: "limit", limit };
+  return new Refusal("HostnameConflict", text, { param: "hostname", details });
 }
 
 /** The refusal for a hostname that a concurrent request inserted, and that is free again by now. */

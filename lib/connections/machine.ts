@@ -44,6 +44,8 @@ export type StateFacts = {
 const second = 1_000;
 const hour = 3_600 * second;
 const archivable = { archive_requested: "archived" } as const;
+/** In a state that holds the hostname: another account proved control afresh. */
+const movable = { ...archivable, claim_moved: "failed" } as const;
 const refutable = { ...archivable, proof_expired: "failed", claim_lost: "failed" } as const;
 
 /**
@@ -64,20 +66,27 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
     events: ["connection.pending_ownership"],
     window: { ms: 72 * hour, errorCode: "ownership_not_found" },
     diagnoseEveryMs: 20 * second,
-    on: { ...refutable, txt_seen: "verifying", ownership_proven: "verified", window_elapsed: "stalled" },
+    on: {
+      ...refutable,
+      txt_seen: "verifying",
+      proof_waits: "verifying",
+      ownership_proven: "verified",
+      window_elapsed: "stalled",
+    },
   },
   verifying: {
     phase: "underway",
     jobs: ["check-ownership"],
     events: ["connection.verifying"],
     diagnoseEveryMs: 15 * second,
-    on: { ...refutable, txt_gone: "pending_ownership", ownership_proven: "verified" },
+    // `proof_waits` changes the reason alone.
+    on: { ...refutable, txt_gone: "pending_ownership", proof_waits: "verifying", ownership_proven: "verified" },
   },
   verified: {
     phase: "underway",
     jobs: ["check-records"],
     events: ["domain.verified"],
-    on: { ...archivable, records_match: "issuing_cert", records_differ: "propagating" },
+    on: { ...movable, records_match: "issuing_cert", records_differ: "propagating" },
   },
   dns_writing: {
     phase: "underway",
@@ -92,7 +101,7 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
     events: ["connection.propagating"],
     window: { ms: 72 * hour, errorCode: "records_not_propagated" },
     diagnoseEveryMs: 15 * second,
-    on: { ...archivable, records_match: "issuing_cert", window_elapsed: "stalled" },
+    on: { ...movable, records_match: "issuing_cert", window_elapsed: "stalled" },
   },
   issuing_cert: {
     phase: "underway",
@@ -101,7 +110,7 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
     events: ["domain.added", "connection.issuing_cert"],
     window: { ms: 1 * hour, errorCode: "certificate_not_issued" },
     diagnoseEveryMs: 15 * second,
-    on: { ...archivable, certificate_seen: "live", records_differ: "propagating", window_elapsed: "stalled" },
+    on: { ...movable, certificate_seen: "live", records_differ: "propagating", window_elapsed: "stalled" },
   },
   live: {
     phase: "live",
@@ -109,7 +118,7 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
     common: true,
     jobs: ["check-records", "probe-certificate"],
     events: ["ssl.issued", "domain.flow.completed"],
-    on: { ...archivable, drift_confirmed: "drifted" },
+    on: { ...movable, drift_confirmed: "drifted" },
   },
   drifted: {
     phase: "attention",
@@ -118,7 +127,7 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
     jobs: ["check-records", "take-snapshot"],
     events: ["domain.drift"],
     diagnoseEveryMs: 30 * second,
-    on: { ...archivable, records_match: "live" },
+    on: { ...movable, records_match: "live" },
   },
   /** Without a claim it waits for proof, with one for records or a certificate: see `nextState`. */
   stalled: {
@@ -129,7 +138,9 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
     diagnoseEveryMs: 60 * second,
     on: {
       ...refutable,
+      ...movable,
       txt_seen: "verifying",
+      proof_waits: "verifying",
       ownership_proven: "verified",
       reopened_unproven: "pending_ownership",
       records_match: "issuing_cert",
@@ -143,6 +154,11 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
 
 export function isOver(state: ConnectionState): boolean {
   return states[state].over === true;
+}
+
+/** Whether the holder of a hostname in this state keeps it while another account contests it: not where it leads nowhere. */
+export function isActiveHolder(state: ConnectionState): boolean {
+  return states[state].phase === "underway" || states[state].phase === "live";
 }
 
 export function isServed(state: ConnectionState): boolean {

@@ -10,6 +10,7 @@ export function nextState(state: ConnectionState, signal: Signal, claimed: boole
 /** A stalled connection waits for proof, or, once it holds the claim, for records or a certificate: never for both. */
 const stalledNeedsClaim: Partial<Record<Signal, boolean>> = {
   txt_seen: false,
+  proof_waits: false,
   ownership_proven: false,
   reopened_unproven: false,
   proof_expired: false,

@@ -28,6 +28,11 @@ export function isEdgeReason(errorCode: string | null): boolean {
   return errorCode === "certificate_not_issued" || errorCode === originNotConfirmed;
 }
 
+/** The proof is right, and another account holds the hostname. */
+export function isContestReason(errorCode: string | null): boolean {
+  return errorCode === "contested" || errorCode === "contest_blocked";
+}
+
 /**
  * How often a connection that waits for DNS is checked, by the time since a person last asked for a check:
  * every 2 s while somebody is likely to be watching, then backing off to hourly.

@@ -38,17 +38,27 @@ const metadataInput = z
 /** As it is stored. */
 export const metadataValuesSchema = z.record(z.string(), z.string());
 
+const contestInput = z
+  .boolean()
+  .optional()
+  .describe(
+    "true: connect it although another account holds it. The hostname moves here once your TXT record stands on all nameservers and the other account's on none.",
+  );
+
 export const createConnectionSchema = z.strictObject({
   applicationId: z.uuid(),
   hostname: z
     .string()
     .min(1)
-    .max(1_000)
-    .describe("As people write it: upper case, a trailing dot and Unicode are fine."),
+    .max(2_048)
+    .describe(
+      "As people paste it: upper case, Unicode, a URL or an email address are read too. See docs/hostnames.md.",
+    ),
   setupType: z.enum(["manual"]).default("manual"),
   dnsRecords: recordTemplatesSchema.optional().describe("In place of the application's `record_template`."),
   batchId: oneLine(64).optional().describe("A word of yours, to list these connections by."),
   metadata: metadataInput,
+  contest: contestInput,
 });
 
 export type CreateConnectionInput = z.infer<typeof createConnectionSchema>;
@@ -58,6 +68,7 @@ const createConnectionsItemSchema = z.strictObject({
   hostname: z.string(),
   dnsRecords: recordTemplatesSchema.optional(),
   metadata: metadataInput,
+  contest: contestInput,
 });
 
 export type CreateConnectionsItem = z.infer<typeof createConnectionsItemSchema>;
@@ -78,10 +89,10 @@ const connectionFilter = {
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),
     z.array(stateSchema).max(connectionStates.length).optional(),
   ),
-  hostname: z.string().min(1).max(253).optional(),
+  hostname: z.string().min(1).max(2_048).optional(),
   applicationId: z.uuid().optional(),
   batchId: z.string().min(1).max(64).optional(),
-  q: z.string().min(1).max(253).optional(),
+  q: z.string().min(1).max(2_048).optional(),
 };
 
 export const connectionSorts = ["created_at", "hostname", "state_changed_at"] as const;
@@ -181,8 +192,7 @@ const itemErrorSchema = z.object({
 export const batchResultSchema = z.object({
   /** Position in `items`. */
   index: z.number().int(),
-  /** As it was given. */
-  hostname: z.string(),
+  hostname: z.string().describe("As it was given, without credentials. What was read is `connection.hostname`."),
   status: z.enum(["created", "refused"]),
   connection: connectionSummarySchema.nullable(),
   error: itemErrorSchema.nullable(),
@@ -288,6 +298,12 @@ export const stopSchema = z.object({
     .describe("Edges that have not confirmed after 10 seconds; with `settled_at`: those that never did."),
 });
 
+export const contestSchema = z.object({
+  role: z.enum(["challenger", "holder"]).describe("`challenger`: this connection has the fresh proof."),
+  startedAt: isoDate.describe("When the fresh proof was first seen on all nameservers, and the holder's on none."),
+  until: isoDate.describe("When the hostname moves to the challenger, unless the records change before."),
+});
+
 export const connectionSchema = connectionSummarySchema.extend({
   registrableDomain: z
     .string()
@@ -303,6 +319,9 @@ export const connectionSchema = connectionSummarySchema.extend({
   stop: stopSchema
     .nullable()
     .describe("How the edges stopped serving it; null: it was not archived, did not fail, or was never served."),
+  contest: contestSchema
+    .nullable()
+    .describe("The contest for the hostname with another account that runs; null: there is none."),
   metadata: metadataValuesSchema.describe(referenceText),
 });
 

@@ -10,6 +10,8 @@ export const signals = [
   "txt_seen",
   /** Nothing is published at the challenge name any more. */
   "txt_gone",
+  /** The proof is right, and cannot take the hostname yet, or no longer is: the error code says why. */
+  "proof_waits",
   "ownership_proven",
   "records_match",
   "records_differ",
@@ -25,6 +27,8 @@ export const signals = [
   "proof_expired",
   /** Control was proven, but another connection holds the hostname. */
   "claim_lost",
+  /** Another account proved control afresh: the hostname is that connection's now. */
+  "claim_moved",
   "archive_requested",
 ] as const;
 

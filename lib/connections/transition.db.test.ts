@@ -32,7 +32,7 @@ it("holds on random walks: no step leaves the table, archived is final, a claim 
     let state = (await database.prisma.connection.findUniqueOrThrow({ where: { id } })).state;
     for (let step = 0; step < 25; step += 1) {
       // What ends a walk comes seldom, and what leads on comes often, so that walks get far.
-      const ends = (name: Signal) => ["archive_requested", "proof_expired", "claim_lost"].includes(name);
+      const ends = (name: Signal) => ["archive_requested", "proof_expired", "claim_lost", "claim_moved"].includes(name);
       const leadsOn = (name: Signal) => !ends(name) && nextState(state, name, proven) !== null;
       const kind = random();
       const wanted = kind < 0.03 ? ends : kind < 0.55 ? leadsOn : () => true;

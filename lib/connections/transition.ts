@@ -1,12 +1,13 @@
 import { countCertificates } from "@/lib/accounts/quotas/count-certificates";
 import { releaseDomains } from "@/lib/accounts/quotas/release-domains";
 import { reserveCertificate } from "@/lib/accounts/quotas/reserve-certificate";
-import { findClaims, releaseClaims, takeClaim } from "@/lib/connections/claims";
+import { findClaims, type HeldClaim, moveClaim, releaseClaims, takeClaim } from "@/lib/connections/claims";
 import { visibleConnectionsSql } from "@/lib/connections/connection-filter";
 import { eventsOfTransition } from "@/lib/connections/events-of-transition";
-import { type ConnectionState, isOver, states } from "@/lib/connections/machine";
+import { type ConnectionState, isActiveHolder, isOver, needsJob, states } from "@/lib/connections/machine";
 import { nextState, provesControl } from "@/lib/connections/next-state";
 import type { Signal } from "@/lib/connections/signals";
+import { wakeContests } from "@/lib/connections/wake-contests";
 import type { Prisma } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
@@ -21,6 +22,8 @@ export type TransitionDetail = {
   errorCode?: string;
   /** What was observed; stored in the event. No secrets, no challenge values. */
   evidence?: Prisma.InputJsonObject;
+  /** Of a proof that takes the hostname from its holder: `settleContest`. */
+  takeFrom?: HeldClaim;
 };
 
 /**
@@ -45,8 +48,8 @@ export async function transition(
 /**
  * The only way in which `state` changes. In the caller's transaction and by a few statements for all: compare-and-swap on
  * the old state, claims taken or released, events, the jobs of the new state, and usage.
- * A proof that finds the hostname claimed by another connection becomes `claim_lost`, and one for which no certificate is
- * left becomes `txt_seen`.
+ * A proof that finds the hostname claimed by another connection becomes `claim_lost`, or `txt_seen` where it contests that
+ * claim; one for which no certificate is left becomes `txt_seen`.
  * Rows are locked first, in the order of their ids, then claims, and the tenant's counters last: no two can deadlock.
  * @returns sorted by id, without connections that do not exist or that the caller may not see
  */
@@ -64,13 +67,14 @@ export async function transitionMany(
   for (const row of rows) {
     const wanted = nextState(row.state, signal, claims.has(row.id));
     if (wanted === null) continue;
-    const claim = provesControl(signal) && !claims.has(row.id) ? await claimHostname(ctx, tx, row) : "taken";
+    const claim =
+      provesControl(signal) && !claims.has(row.id) ? await claimHostname(ctx, tx, row, detail.takeFrom) : "taken";
     if (claim === "taken") {
       moves.push({ ...row, to: wanted, signal, errorCode: detail.errorCode ?? null });
-    } else if (claim === "lost") {
+    } else if (claim === "lost" && !row.isContest) {
       moves.push({ ...row, to: "failed", signal: "claim_lost", errorCode: "HostnameConflict" });
     } else {
-      refusals.set(row.id, claim);
+      if (claim !== "lost") refusals.set(row.id, claim);
       const seen = nextState(row.state, "txt_seen", false);
       if (seen !== null) moves.push({ ...row, to: seen, signal: "txt_seen", errorCode: null });
     }
@@ -86,9 +90,9 @@ export async function transitionMany(
  * From the claim on, the edge may order a certificate, so the claim and the certificate are taken together or not at all.
  * The claim comes first, as in the order of locks, and its notice is dropped where it is rolled back.
  */
-async function claimHostname(ctx: Context, tx: Tx, row: Locked): Promise<"taken" | "lost" | Refusal> {
+async function claimHostname(ctx: Context, tx: Tx, row: Locked, from?: HeldClaim): Promise<"taken" | "lost" | Refusal> {
   await tx.$executeRaw`SAVEPOINT claim`;
-  if (!(await takeClaim(ctx, tx, row))) return "lost";
+  if (!(from ? await moveClaim(ctx, tx, row, from) : await takeClaim(ctx, tx, row))) return "lost";
   const refusal = await reserveCertificate(ctx, tx, row.environment);
   if (refusal !== null) await tx.$executeRaw`ROLLBACK TO SAVEPOINT claim`;
   return refusal ?? "taken";
@@ -100,6 +104,7 @@ type Locked = {
   applicationId: string;
   state: ConnectionState;
   lastSequence: number;
+  isContest: boolean;
   /** Its application's: usage is counted by it. */
   environment: Environment;
 };
@@ -110,7 +115,7 @@ type Move = Locked & { to: ConnectionState; signal: Signal; errorCode: string | 
 async function lockConnections(ctx: Context, tx: Tx, connectionIds: readonly string[]): Promise<Locked[]> {
   return tx.$queryRaw<Locked[]>`
     SELECT c.id, c.hostname, c.application_id AS "applicationId", c.state, c.last_sequence AS "lastSequence",
-      a.environment
+      c.is_contest AS "isContest", a.environment
     FROM connections c JOIN applications a ON a.id = c.application_id
     WHERE c.id = ANY(${[...connectionIds]}::uuid[]) AND c.tenant_id = ${ctx.tenantId}::uuid AND ${visibleConnectionsSql(ctx)}
     ORDER BY c.id FOR UPDATE OF c`;
@@ -126,6 +131,13 @@ async function apply(ctx: Context, tx: Tx, moves: readonly Move[], evidence?: Pr
       ended.map(({ id }) => id),
     );
   }
+  await wakeContests(
+    ctx,
+    tx,
+    moves
+      .filter(({ state, to }) => isOver(to) || (states[to].phase === "attention" && isActiveHolder(state)))
+      .map(({ id }) => id),
+  );
   await recordEventsOfMany(
     ctx,
     tx,
@@ -147,13 +159,22 @@ async function apply(ctx: Context, tx: Tx, moves: readonly Move[], evidence?: Pr
 
 async function writeStates(ctx: Context, tx: Tx, moves: readonly Move[]): Promise<void> {
   const changes = moves.map(({ id, state, to, errorCode }) => {
-    return { id, from: state, to, errorCode, events: eventsOfTransition(state, to).length };
+    return {
+      id,
+      from: state,
+      to,
+      errorCode,
+      events: eventsOfTransition(state, to).length,
+      unproven: needsJob(to, "check-ownership"),
+    };
   });
   const swapped = await tx.$executeRaw`${prepared("write-states")}
-    UPDATE connections c SET state = new.to, state_changed_at = ${ctx.now()}, error_code = new."errorCode",
-      mismatches = 0, mismatch_since = NULL, silent_since = NULL, silent_ms = 0, unreachable_since = NULL, refused_probes = 0, last_sequence = c.last_sequence + new.events
+    UPDATE connections c SET state = new.to, error_code = new."errorCode",
+      state_changed_at = CASE WHEN new."from" = new.to THEN c.state_changed_at ELSE ${ctx.now()} END,
+      is_contest = c.is_contest AND new.unproven, mismatches = 0, mismatch_since = NULL,
+      silent_since = NULL, silent_ms = 0, unreachable_since = NULL, refused_probes = 0, last_sequence = c.last_sequence + new.events
     FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
-      AS new(id uuid, "from" connection_state, "to" connection_state, "errorCode" text, events int)
+      AS new(id uuid, "from" connection_state, "to" connection_state, "errorCode" text, events int, unproven boolean)
     WHERE c.id = new.id AND c.tenant_id = ${ctx.tenantId}::uuid AND c.state = new."from"`;
   // Cannot happen while the rows are locked; if it does, nothing of this transaction may stay.
   if (swapped !== moves.length) throw new Error("a connection changed its state while it was locked");

@@ -25,6 +25,7 @@ import { cnameSeveral } from "@/lib/diagnosis/findings/cname-several";
 import { cnameTargetDoubled } from "@/lib/diagnosis/findings/cname-target-doubled";
 import { cnameTargetMissing } from "@/lib/diagnosis/findings/cname-target-missing";
 import { cnameWrongTarget } from "@/lib/diagnosis/findings/cname-wrong-target";
+import { contestRunning } from "@/lib/diagnosis/findings/contest-running";
 import { delegationLame } from "@/lib/diagnosis/findings/delegation-lame";
 import { delegationMissing } from "@/lib/diagnosis/findings/delegation-missing";
 import { dnssecBroken } from "@/lib/diagnosis/findings/dnssec-broken";
@@ -32,6 +33,7 @@ import { domainDoesNotExist } from "@/lib/diagnosis/findings/domain-does-not-exi
 import { domainOnHold } from "@/lib/diagnosis/findings/domain-on-hold";
 import { edgeUnreachable } from "@/lib/diagnosis/findings/edge-unreachable";
 import { hostnameClaimedElsewhere } from "@/lib/diagnosis/findings/hostname-claimed-elsewhere";
+import { hostnameContested } from "@/lib/diagnosis/findings/hostname-contested";
 import { httpsFailsAtProxy } from "@/lib/diagnosis/findings/https-fails-at-proxy";
 import { httpsRecord } from "@/lib/diagnosis/findings/https-record";
 import { jobFailing } from "@/lib/diagnosis/findings/job-failing";
@@ -86,6 +88,8 @@ export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "answers-without-authority": answersWithoutAuthority,
   "nameservers-partly-failing": nameserversPartlyFailing,
   "hostname-claimed-elsewhere": hostnameClaimedElsewhere,
+  "hostname-contested": hostnameContested,
+  "contest-running": contestRunning,
   "certificate-limit-reached": certificateLimitReached,
   "proof-expired": proofExpired,
   "txt-quoted": txtQuoted,

@@ -213,6 +213,19 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
     { records: right, connection: {} },
   ],
   [
+    "hostname-contested",
+    { records: right, connection: { state: "live", contest: { role: "holder", until: "2026-01-02T00:00:00Z" } } },
+    { records: right, connection: { state: "live" } },
+  ],
+  [
+    "contest-running",
+    {
+      records: right,
+      connection: { claimedElsewhere: true, contest: { role: "challenger", until: "2026-01-02T00:00:00Z" } },
+    },
+    { records: right, connection: {} },
+  ],
+  [
     "certificate-limit-reached",
     { records: right, connection: { ...freshConnection, state: "verifying", ownership: "ok" } },
     { records: right, connection: { ...freshConnection, state: "verifying", ownership: "pending" } },

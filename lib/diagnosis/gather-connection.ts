@@ -58,6 +58,7 @@ export async function gatherConnection(
       queued: isOwn ? describeQueue(claim, row, issuers) : null,
       caRefusal: describeRefusal(refused, row, issuers),
       claimedElsewhere: claim !== null && !isOwn,
+      contest: row.contest && { role: row.contest.role, until: row.contest.movesAt.toISOString() },
       certificate: certificate && {
         issuer: certificate.issuer,
         serial: certificate.serial,

@@ -3,7 +3,8 @@ import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import { claimedElsewhere } from "@/lib/connections/hostname-conflict";
+import { claimedElsewhere, contestWaits } from "@/lib/connections/hostname-conflict";
+import { isContestReason } from "@/lib/connections/policy";
 import { requestCheck } from "@/lib/connections/request-checks";
 import type { ConnectionIdInput, ConnectionResource } from "@/lib/connections/schema";
 import { type BriefFinding, briefFindings } from "@/lib/diagnosis/brief-findings";
@@ -14,8 +15,8 @@ import type { Context } from "@/lib/platform/ports/context";
 
 /**
  * Re-checks ownership now; checks of a connection are limited. Where control is already proven, checks the records instead.
- * @throws Refusal not_found, ownership_not_found (with what was seen), HostnameConflict (another claim won),
- * QuotaExceeded (no check is left, or the record is right and no certificate is), rate_limited, invalid_state (archived,
+ * @throws Refusal not_found, ownership_not_found (with what was seen), HostnameConflict (another claim won, or the proof waits
+ * for a contest), QuotaExceeded (no check is left, or the record is right and no certificate is), rate_limited, invalid_state (archived,
  * or failed for another reason)
  */
 export async function verifyConnection(ctx: Context, { id }: ConnectionIdInput): Promise<ConnectionResource> {
@@ -33,6 +34,7 @@ async function verify(ctx: Context, id: string): Promise<ConnectionResource> {
   if (row.errorCode === "HostnameConflict") throw claimedElsewhere(row.hostname);
   if (row.claim || row.state === "archived") return toConnectionResource(row, ctx);
   if (check.refusal) throw check.refusal;
+  if (isContestReason(row.errorCode)) throw contestWaits(row.hostname, row.contest?.movesAt ?? null);
   const findings = await briefFindings(ctx, row.id);
   throw notFound(row.hostname, check.observation, row.state, findings);
 }

@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net";
-import { parse as parseSuffix } from "tldts";
 import { toUnicode } from "tr46";
 import { isMappable, maxInputLength, maxNameLength, toAsciiName, uts46 } from "@/lib/dns/ascii-name";
+import { findSuffix } from "@/lib/dns/find-suffix";
 import { type HostnameRefusal, hostnameRefusals } from "@/lib/dns/hostname-refusals";
 
 /** `platformHostnames`: lower-case A-labels without trailing dot; they and everything below them are refused. */
@@ -19,7 +19,7 @@ export type ParsedHostname = {
 export type HostnameParse = ParsedHostname | { ok: false; reason: HostnameRefusal; message: string };
 
 /**
- * Parses a hostname from people, the API or the edge. Never throws. UTS 46 (non-transitional), LDH labels
+ * Parses a bare hostname; `readHostname` finds one in what people paste. Never throws. UTS 46 (non-transitional), LDH labels
  * of at most 63 (RFC 1123), 253 in all (RFC 1035), not an address, a public suffix, a reserved name (RFC 6761) or our own.
  */
 export function parseHostname(input: string, policy: HostnamePolicy): HostnameParse {
@@ -132,27 +132,6 @@ function readAsUnicode(ascii: string): string | null {
   return error || hasEdgeHyphen ? null : domain;
 }
 
-const suffixOptions = {
-  allowPrivateDomains: true,
-  extractHostname: false,
-  validateHostname: false,
-  detectIp: false,
-  mixedInputs: false,
-} as const;
-
-// RFC 2606, 6761, 6762, 7686, 8375, 9476 and ICANN's "internal". All of arpa is infrastructure, home.arpa included.
-const reservedTlds: ReadonlySet<string> = new Set([
-  "alt",
-  "arpa",
-  "example",
-  "internal",
-  "invalid",
-  "local",
-  "localhost",
-  "onion",
-  "test",
-]);
-
 function validate(hostname: string, unicode: string, policy: HostnamePolicy): HostnameParse {
   const topLevel = hostname.slice(hostname.lastIndexOf(".") + 1);
   if (isNumber(topLevel)) {
@@ -163,13 +142,9 @@ function validate(hostname: string, unicode: string, policy: HostnamePolicy): Ho
       return refuse("platform_hostname");
     }
   }
-  const suffix = parseSuffix(hostname, suffixOptions);
-  if (reservedTlds.has(topLevel)) {
-    if (!policy.allowReservedTlds) return refuse("reserved_tld");
-  } else if (suffix.isIcann !== true && suffix.isPrivate !== true) {
-    return refuse("unknown_tld");
-  }
-  const registrableDomain = suffix.domain;
+  const { kind, registrableDomain } = findSuffix(hostname);
+  if (kind === "unknown") return refuse("unknown_tld");
+  if (kind === "reserved" && !policy.allowReservedTlds) return refuse("reserved_tld");
   if (registrableDomain === null) {
     return refuse("public_suffix");
   }

@@ -53,6 +53,9 @@ const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item)
 
 const urlToken = z.string().regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it is part of a URL");
 
+/** Well within the 30 days in which control must be proven. */
+const maxContestGraceMs = 14 * 86_400_000;
+
 const schema = z.object({
   LATCHKEY_MODE: z.enum(["sandbox", "production"]).optional(),
   NODE_ENV: z.string().default("production"),
@@ -131,6 +134,10 @@ const schema = z.object({
   RECHECK_INTERVAL: duration.optional(),
   /** After how much silence of its nameservers a live domain is reported as unreachable. */
   UNREACHABLE_AFTER: duration.optional(),
+  /** How long a contested hostname stays with an account that uses it. */
+  CONTEST_GRACE: duration
+    .refine((value) => parseDuration(value) <= maxContestGraceMs, "at most 336h, which is two weeks")
+    .optional(),
 
   /** Requests to /v1 that one API key may make in a minute, on each app instance. */
   API_RATE_LIMIT: z.coerce.number().int().min(1).max(1_000_000).default(3_000),
@@ -278,6 +285,7 @@ export function readEnv(source: Record<string, string | undefined>) {
     ],
     stripe: stripeOf(raw),
     // In the sandbox a person waits for it: ten minutes until a drift shows would seem broken.
+    contestGraceMs: parseDuration(raw.CONTEST_GRACE ?? (sandbox ? "10s" : "24h")),
     recheckIntervalMs: parseDuration(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
     unreachableAfterMs: parseDuration(raw.UNREACHABLE_AFTER ?? (sandbox ? "30s" : "1h")),
     /** Sentences for the log: the process runs, and probably not as it was meant to. */

@@ -128,6 +128,7 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       caaIdentities: [...new Set(issuers.flatMap((issuer) => issuer.caaIdentities))],
       recheckIntervalMs: env.recheckIntervalMs,
       unreachableAfterMs: env.unreachableAfterMs,
+      contestGraceMs: env.contestGraceMs,
       upgradeUrl: `${env.appUrl}/usage`,
     },
   };

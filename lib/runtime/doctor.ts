@@ -5,6 +5,7 @@ import { openPostgres } from "@/lib/db/client";
 import { diagnose } from "@/lib/diagnosis/diagnose";
 import { type DiagnosisSubject, gatherEvidence, type Inspector, subjectOf } from "@/lib/diagnosis/gather-evidence";
 import { renderDiagnosis } from "@/lib/diagnosis/render-diagnosis";
+import { readHostname } from "@/lib/dns/read-hostname";
 import { challenge } from "@/lib/dns/records/challenge";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
@@ -70,7 +71,9 @@ async function reportHostname(
   typed: string,
   values: { challenge?: string; json?: boolean },
 ): Promise<number> {
-  const hostname = typed.trim().toLowerCase().replace(/\.$/, "");
+  const parsed = readHostname(typed, { allowReservedTlds: true, platformHostnames: [] });
+  if (!parsed.ok) throw new Refusal("invalid", parsed.message, { param: "hostname" });
+  const { hostname } = parsed;
   const inSandbox = env.sandbox && env.dns.resolvers === null && hostname.endsWith(".test");
   const { inspector, upstreamsFor, close } = openInspector(env, inSandbox);
   try {
@@ -206,7 +209,7 @@ async function findSubject(
     take: 20,
   });
   const row = rows.find(({ claim }) => claim !== null) ?? rows[0];
-  return row === undefined ? { hostname } : subjectOf({ ...row, stop: null });
+  return row === undefined ? { hostname } : subjectOf({ ...row, stop: null, contest: null });
 }
 
 /**

@@ -11,7 +11,12 @@ import { multiLine } from "@/lib/kernel/one-line";
 
 export const searchSupportSchema = z.strictObject({
   /** At least three characters: the index of hostnames is made of trigrams. */
-  q: z.string().trim().min(3).max(253).describe("Part of a hostname or a company's name, or the id of an object."),
+  q: z
+    .string()
+    .trim()
+    .min(3)
+    .max(2_048)
+    .describe("A hostname, as people paste it, or a part of one; part of a company's name; or the id of an object."),
 });
 export type SearchSupportInput = z.infer<typeof searchSupportSchema>;
 

@@ -1,6 +1,8 @@
 import { escapeLike } from "@/lib/db/escape-like";
 import type { Prisma } from "@/lib/db/generated/client";
 import { isUuid } from "@/lib/db/is-uuid";
+import { readSearch } from "@/lib/dns/read-search";
+import { withoutCredentials } from "@/lib/dns/without-credentials";
 import type { Context } from "@/lib/platform/ports/context";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { SearchSupportInput, SupportSearch } from "@/lib/support/schema";
@@ -17,7 +19,11 @@ export async function searchSupport(ctx: Context, { q }: SearchSupportInput): Pr
   const count = (tenantId: string) => tenants.set(tenantId, (tenants.get(tenantId) ?? 0) + 1);
   for (const { tenantId } of [...found.connections, ...found.webhooks]) count(tenantId);
   for (const { id } of found.tenants) count(id);
-  const views = [...tenants].map(([tenantId, hits]) => ({ tenantId, targetId: tenantId, data: { q, hits } }));
+  const views = [...tenants].map(([tenantId, hits]) => ({
+    tenantId,
+    targetId: tenantId,
+    data: { q: withoutCredentials(q), hits },
+  }));
   await recordStaffViews(ctx, "support.searched", views);
   return found;
 }
@@ -66,9 +72,9 @@ async function searchById({ database: { prisma } }: Context, id: string): Promis
 }
 
 async function searchByName({ database: { prisma } }: Context, q: string): Promise<SupportSearch> {
-  const part = escapeLike(q.toLowerCase());
+  const searched = readSearch(q);
   const [starting, tenants] = await Promise.all([
-    findConnections(prisma, inEitherSpelling({ startsWith: part })),
+    findConnections(prisma, inEitherSpelling(searched, "startsWith")),
     prisma.tenant.findMany({
       where: { name: { contains: escapeLike(q), mode: "insensitive" } },
       orderBy: { id: "desc" },
@@ -76,15 +82,19 @@ async function searchByName({ database: { prisma } }: Context, q: string): Promi
       select: tenantFields,
     }),
   ]);
-  const inside = starting.length < maxHits ? await findConnections(prisma, inEitherSpelling({ contains: part })) : [];
+  const inside = starting.length < maxHits ? await findConnections(prisma, inEitherSpelling(searched, "contains")) : [];
   const others = inside.filter(({ id }) => !starting.some((one) => one.id === id));
   return { connections: [...starting, ...others].slice(0, maxHits), tenants, webhooks: [] };
 }
 
 const tenantFields = { id: true, name: true, plan: true } as const;
 
-function inEitherSpelling(match: { startsWith: string } | { contains: string }): Prisma.ConnectionWhereInput {
-  return { OR: [{ hostname: match }, { hostname: { contains: "xn--" }, hostnameUnicode: match }] };
+function inEitherSpelling(
+  { hostname, unicode }: ReturnType<typeof readSearch>,
+  match: "startsWith" | "contains",
+): Prisma.ConnectionWhereInput {
+  const second = { hostname: { contains: "xn--" }, hostnameUnicode: { [match]: escapeLike(unicode) } };
+  return { OR: [{ hostname: { [match]: escapeLike(hostname) } }, second] };
 }
 
 async function findConnections(

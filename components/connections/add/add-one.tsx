@@ -4,11 +4,12 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { readHostname } from "@/components/connection-facts/read-hostname";
 import { DomainAnalysis } from "@/components/connections/add/domain-analysis";
 import { ApplicationField, useApplicationChoice } from "@/components/connections/application-choice";
-import { readHostname } from "@/components/connections/read-hostname";
 import { connectionQuery, domainCheckQuery } from "@/components/queries/queries";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { PageHeader } from "@/components/ui/page-header";
@@ -26,6 +27,7 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
   const router = useRouter();
   const client = useQueryClient();
   const [chosen, setChosen] = useState<string | null>(null);
+  const [contested, setContested] = useState<string | null>(null);
   const choice = useApplicationChoice(chosen);
   const { applicationId } = choice;
   const form = useEndpointForm(createConnectionEndpoint, {
@@ -35,7 +37,11 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
       if (typed.trim() === "") throw new FieldErrors({ hostname: "Enter a hostname, such as shop.example.com." });
       if (!result.ok) throw new FieldErrors({ hostname: result.message });
       if (applicationId === null) throw new FieldErrors({ hostname: "Create an application first." });
-      return { applicationId, hostname: result.hostname };
+      return {
+        applicationId,
+        hostname: result.hostname,
+        ...(contested === result.hostname ? { contest: true } : {}),
+      };
     },
     onSuccess: (created) => {
       client.setQueryData(connectionQuery(created.id).queryKey, created);
@@ -45,12 +51,17 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
   // It stays busy until the connection's page is there.
   const busy = form.busy || form.answer !== null;
   const reading = readHostname(form.draft.hostname);
+  const readAs = reading.ok && form.draft.hostname !== reading.hostname ? reading.hostname : null;
   const settled = useDebouncedValue(reading.ok ? reading.hostname : null, typingMs);
   const asked = reading.ok && reading.hostname === settled ? settled : null;
   const check = useQuery({
     ...domainCheckQuery(settled ?? "", applicationId),
     enabled: asked !== null && !choice.isPending,
   });
+  const held =
+    asked !== null && (check.data?.connectable.contest || isContestable(form.error) || contested === asked)
+      ? asked
+      : null;
   const refused = asked !== null && check.error instanceof ApiError && check.error.param === "hostname";
   const message = form.errorOf("hostname") ?? (refused ? check.error?.message : null);
 
@@ -86,7 +97,15 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
               )
             }
             hint={
-              sandbox ? "Any name under .test works in the sandbox." : "For example shop.example.com or bücher.example."
+              readAs !== null ? (
+                <>
+                  Read as <span className="font-mono [overflow-wrap:anywhere]">{readAs}</span>
+                </>
+              ) : sandbox ? (
+                "Any name under .test works in the sandbox."
+              ) : (
+                "For example shop.example.com or bücher.example."
+              )
             }
           >
             <UrlInput
@@ -96,6 +115,15 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
             />
           </Field>
           <ApplicationField choice={choice} onChoose={setChosen} />
+          {held !== null && (
+            <Checkbox
+              name="contest"
+              label="Move it here with a new proof"
+              hint="Another account holds it. It moves here once your TXT record is the only one, on every nameserver; while it is in use there, after a grace time."
+              checked={contested === held}
+              onChange={(event) => setContested(event.target.checked ? held : null)}
+            />
+          )}
         </Form>
         <DomainAnalysis
           hostname={reading.ok ? reading.hostname : null}
@@ -105,6 +133,11 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
       </div>
     </div>
   );
+}
+
+/** Another account holds the hostname. */
+function isContestable(error: unknown): boolean {
+  return error instanceof ApiError && error.details.contest === "possible";
 }
 
 /** Where to go after a refusal: to our own connection of that hostname, or to a larger plan. */

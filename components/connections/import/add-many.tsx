@@ -3,13 +3,16 @@
 import { CircleX, Download, Play, Table2, TriangleAlert } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { ApplicationField, useApplicationChoice } from "@/components/connections/application-choice";
+import { ColumnPicker } from "@/components/connections/import/column-picker";
+import { countResults, resultOf } from "@/components/connections/import/import-results";
 import { ImportTable } from "@/components/connections/import/import-table";
-import { LinesInput, type LinesSource } from "@/components/connections/import/lines-input";
-import { maxLines, readLines } from "@/components/connections/import/read-lines";
+import { emptySource, LinesInput, type LinesSource } from "@/components/connections/import/lines-input";
+import { type ImportList, maxRows, readImport } from "@/components/connections/import/read-import";
 import { resultsCsv } from "@/components/connections/import/results-csv";
 import { useImportRun } from "@/components/connections/import/use-import-run";
 import { boundsOf } from "@/components/ui/bounds-of";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
@@ -19,22 +22,28 @@ import { TextInput } from "@/components/ui/text-input";
 import { FieldErrors, useForm } from "@/components/ui/use-form";
 import { createConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 
-/** Connects many hostnames: validated here line by line, sent in chunks, with a result for each line. */
-export function AddMany() {
-  const [source, setSource] = useState<LinesSource>({ text: "", fileName: null });
+/** Connects many hostnames: a preview of each row of a list or a file, then its result. */
+export function AddMany({ sandbox }: { sandbox: boolean }) {
+  const [source, setSource] = useState<LinesSource>(emptySource);
+  const [columns, setColumns] = useState<readonly number[] | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [batch, setBatch] = useState("");
+  const [contest, setContest] = useState(false);
   const choice = useApplicationChoice(chosen);
   const text = useDeferredValue(source.text);
-  const list = useMemo(() => readLines(text), [text]);
+  const list = useMemo(() => readImport(text, { allowReservedTlds: sandbox }, columns), [text, sandbox, columns]);
   const run = useImportRun();
-  const valid = list.lines.filter(({ problem }) => problem === null);
+  const valid = list.rows.filter(({ problem }) => problem === null);
   const editable = run.phase === "editing";
+  const replace = (next: LinesSource) => {
+    setSource(next);
+    setColumns(null);
+  };
 
   const form = useForm(() => {
     if (valid.length === 0) throw new FieldErrors({ hostnames: "Enter at least one hostname that can be connected." });
     if (choice.applicationId === null) return;
-    void run.start({ applicationId: choice.applicationId, batchId: batch.trim(), lines: list.lines });
+    void run.start({ applicationId: choice.applicationId, batchId: batch.trim(), contest, rows: list.rows });
   });
 
   return (
@@ -42,13 +51,13 @@ export function AddMany() {
       <PageHeader
         breadcrumbs={[{ href: "/connections", label: "Connections" }]}
         title="Connect many hostnames"
-        description={`Up to ${maxLines.toLocaleString("en-GB")} at once. Lines with problems are marked and skipped.`}
+        description={`Up to ${number(maxRows)} at once. What is left out is listed with the reason.`}
       />
       {editable && (
         <form {...form.bind} className="grid items-start gap-6 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
           <LinesInput
             source={source}
-            onChange={setSource}
+            onChange={replace}
             problem={valid.length === 0 ? form.errorAt("hostnames") : null}
           />
           <div className="grid gap-5 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-5">
@@ -69,6 +78,13 @@ export function AddMany() {
                 onChange={(event) => setBatch(event.target.value)}
               />
             </Field>
+            <Checkbox
+              name="contest"
+              label="Also those that another account holds"
+              hint="Each moves here once its new TXT record is the only one, on every nameserver."
+              checked={contest}
+              onChange={(event) => setContest(event.target.checked)}
+            />
             <Button type="submit" className="w-full">
               <Play aria-hidden className="size-4" />
               {valid.length === 0 ? "Connect" : `Connect ${hostnames(valid.length)}`}
@@ -76,28 +92,39 @@ export function AddMany() {
           </div>
         </form>
       )}
-      {!editable && <RunPanel run={run} onAgain={() => setSource({ text: "", fileName: null })} />}
-      {list.leftOut > 0 && (
+      {editable && list.columns.length > 1 && <ColumnPicker {...list} onChange={setColumns} />}
+      {!editable && <RunPanel run={run} beyond={list.beyond} onAgain={() => replace(emptySource)} />}
+      {list.beyond > 0 && (
         <Notice tone="waiting" icon={TriangleAlert}>
-          Only the first {maxLines.toLocaleString("en-GB")} lines are read. Import the other{" "}
-          {list.leftOut.toLocaleString("en-GB")} as a second list.
+          Only the first {number(maxRows)} rows are connected. Import the other {number(list.beyond)} as a second list.
         </Notice>
       )}
-      {list.lines.length > 0 && (
-        <ImportTable lines={list.lines} column={list.column} resultOf={run.resultOf} ran={!editable} />
+      {list.rows.length > 0 && (
+        <ImportTable list={list.rows} note={noteOf(list)} results={run.results} ran={!editable} />
       )}
     </div>
   );
 }
 
+/** What was understood of a table. */
+function noteOf({ heading, columns, selected }: ImportList): string | null {
+  const names = columns.filter(({ index }) => selected.includes(index)).map((column) => column.heading);
+  const named = names.filter((name) => name !== null);
+  const from = named.length > 0 ? `From the column ${named.join(", ")}. ` : "";
+  return heading ? `${from}Line ${heading.line} is the heading.` : from || null;
+}
+
 type Run = ReturnType<typeof useImportRun>;
 
-function RunPanel({ run, onAgain }: { run: Run; onAgain: () => void }) {
-  const { phase, counts, end, batchId } = run;
-  const left = counts.total - counts.connected - counts.refused;
+function RunPanel({ run, beyond, onAgain }: { run: Run; beyond: number; onAgain: () => void }) {
+  const { phase, rows, results, end, batchId } = run;
+  const counts = countResults(rows, results);
+  const left = counts.waiting;
+  const leftOut = counts.left_out + beyond;
+  const sent = counts.connected + counts.already_connected + counts.refused;
   return (
     <Section
-      title={phase === "running" ? "Connecting…" : left > 0 ? "Not all lines were sent" : "Done"}
+      title={phase === "running" ? "Connecting…" : left > 0 ? "Not all hostnames were sent" : "Done"}
       padded
       aside={
         phase === "running" && (
@@ -108,10 +135,11 @@ function RunPanel({ run, onAgain }: { run: Run; onAgain: () => void }) {
       }
     >
       <div className="grid gap-4">
-        <ProgressBar label="Lines sent" done={counts.connected + counts.refused} total={counts.total} />
+        <ProgressBar label="Hostnames sent" done={sent} total={sent + left} />
         <p role="status" className="text-ink-soft">
-          {counts.connected} connected, {counts.refused} refused, {counts.skipped} skipped
-          {left > 0 && phase === "ended" ? `, ${left} not sent` : ""}.
+          {number(rows.length + beyond)} rows: {number(counts.connected)} connected, {number(counts.already_connected)}{" "}
+          already connected, {number(counts.refused)} refused, {number(leftOut)} left out
+          {left > 0 ? `, ${number(left)} not sent` : ""}.
           {phase === "running" && " Keep this page open until it is done."}
         </p>
         {end?.kind === "failed" && (
@@ -121,7 +149,7 @@ function RunPanel({ run, onAgain }: { run: Run; onAgain: () => void }) {
         )}
         {phase === "ended" && (
           <div className="flex flex-wrap gap-2 max-sm:[&>*]:flex-1">
-            {left > 0 && <Button onClick={() => void run.resume()}>Continue with the other {left}</Button>}
+            {left > 0 && <Button onClick={() => void run.resume()}>Continue with the other {number(left)}</Button>}
             {counts.connected > 0 && (
               <ButtonLink
                 href={`/connections?batch_id=${encodeURIComponent(batchId)}`}
@@ -152,7 +180,9 @@ function RunPanel({ run, onAgain }: { run: Run; onAgain: () => void }) {
 }
 
 function download(run: Run): void {
-  const url = URL.createObjectURL(new Blob([resultsCsv(run.lines, run.resultOf)], { type: "text/csv;charset=utf-8" }));
+  const url = URL.createObjectURL(
+    new Blob([resultsCsv(run.rows, (row) => resultOf(row, run.results))], { type: "text/csv;charset=utf-8" }),
+  );
   const link = document.createElement("a");
   link.href = url;
   link.download = `${run.batchId.replace(/[^\w.-]+/g, "-")}-results.csv`;
@@ -161,5 +191,9 @@ function download(run: Run): void {
 }
 
 function hostnames(count: number): string {
-  return count === 1 ? "1 hostname" : `${count.toLocaleString("en-GB")} hostnames`;
+  return count === 1 ? "1 hostname" : `${number(count)} hostnames`;
+}
+
+function number(count: number): string {
+  return count.toLocaleString("en-GB");
 }

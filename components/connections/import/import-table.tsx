@@ -3,8 +3,8 @@
 import { CircleCheck, CircleX, Clock, CornerDownRight, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import type { ImportLine } from "@/components/connections/import/read-lines";
-import type { LineResult } from "@/components/connections/import/results-csv";
+import { type Results, type RowResult, resultOf } from "@/components/connections/import/import-results";
+import type { ImportRow } from "@/components/connections/import/read-import";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
@@ -14,32 +14,32 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 
 const step = 100;
 
-type Row = ImportLine & { result: LineResult };
+type Row = ImportRow & { result: RowResult };
 
-/** Each line of the list, with its problem before it is sent, and its result afterwards. */
+/** Each row of the list, with its problem before it is sent, and its result afterwards. */
 export function ImportTable({
-  lines,
-  column,
-  resultOf,
+  list,
+  note,
+  results,
   ran,
 }: {
-  lines: readonly ImportLine[];
-  column: string | null;
-  resultOf: (line: ImportLine) => LineResult;
+  list: readonly ImportRow[];
+  note: string | null;
+  results: Results;
   /** Sending has begun. */
   ran: boolean;
 }) {
   const [only, setOnly] = useState<"all" | "good" | "bad">("all");
   const [shown, setShown] = useState(step);
-  const rows = lines.map((line): Row => ({ ...line, result: resultOf(line) }));
+  const rows = list.map((row): Row => ({ ...row, result: resultOf(row, results) }));
   const bad = rows.filter(isBad);
-  const good = rows.filter((row) => !isBad(row) && (!ran || row.result.status === "connected"));
+  const good = rows.filter((row) => !isBad(row) && (!ran || isConnected(row)));
   const wanted = { all: rows, good, bad }[only];
   return (
-    <section aria-label="Lines" className="grid gap-3">
+    <section aria-label="Rows" className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <SegmentedControl
-          label="Which lines"
+          label="Which rows"
           value={only}
           onValueChange={(next) => {
             setOnly(next);
@@ -51,23 +51,14 @@ export function ImportTable({
             { value: "bad", label: `${ran ? "Failures" : "Problems"} ${number(bad.length)}` },
           ]}
         />
-        {column && (
-          <p className="text-ink-soft text-sm">
-            From the column <span className="font-mono">{column}</span>
-          </p>
-        )}
+        {note && <p className="text-ink-soft text-sm [overflow-wrap:anywhere]">{note}</p>}
       </div>
       {wanted.length === 0 ? (
         <p className="rounded-xl border border-line border-dashed bg-card px-5 py-8 text-center text-ink-soft">
-          {only === "bad" ? "No problems." : "No lines yet."}
+          {only === "bad" ? "No problems." : "No rows yet."}
         </p>
       ) : (
-        <DataTable
-          label="Lines"
-          columns={columns}
-          rows={wanted.slice(0, shown)}
-          rowId={(row) => String(row.line) + row.text}
-        />
+        <DataTable label="Rows" columns={columns} rows={wanted.slice(0, shown)} rowId={(row) => String(row.row)} />
       )}
       {wanted.length > shown && (
         <Button variant="plain" className="justify-self-center" onClick={() => setShown(shown + step * 5)}>
@@ -79,7 +70,11 @@ export function ImportTable({
 }
 
 function isBad({ result }: Row): boolean {
-  return result.status === "skipped" || result.status === "refused";
+  return result.status === "left_out" || result.status === "refused";
+}
+
+function isConnected({ result }: Row): boolean {
+  return result.status === "connected" || result.status === "already_connected";
 }
 
 const columns: Column<Row>[] = [
@@ -109,10 +104,11 @@ const columns: Column<Row>[] = [
   { key: "reason", header: "Details", cell: (row) => <Reason row={row} /> },
 ];
 
-const styles: Record<LineResult["status"], { label: string; tone: Tone; icon: typeof Clock }> = {
+const styles: Record<RowResult["status"], { label: string; tone: Tone; icon: typeof Clock }> = {
   waiting: { label: "Ready", tone: "quiet", icon: Clock },
-  skipped: { label: "Skipped", tone: "waiting", icon: TriangleAlert },
+  left_out: { label: "Left out", tone: "waiting", icon: TriangleAlert },
   connected: { label: "Connected", tone: "good", icon: CircleCheck },
+  already_connected: { label: "Already connected", tone: "quiet", icon: CircleCheck },
   refused: { label: "Refused", tone: "bad", icon: CircleX },
 };
 

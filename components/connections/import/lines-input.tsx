@@ -2,12 +2,15 @@
 
 import { FileText, Upload } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
-import { maxBytes } from "@/components/connections/import/read-lines";
+import { decodeText } from "@/components/connections/import/decode-text";
+import { maxBytes } from "@/components/connections/import/read-import";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";
 
-export type LinesSource = { text: string; fileName: string | null };
+export type LinesSource = { text: string; fileName: string | null; encoding: string | null };
+
+export const emptySource: LinesSource = { text: "", fileName: null, encoding: null };
 
 /** A pasted list, or a dropped or selected file. */
 export function LinesInput({
@@ -25,12 +28,11 @@ export function LinesInput({
 
   async function take(file: File | undefined) {
     if (!file) return;
-    const text = file.size > maxBytes ? null : await file.text();
-    if (text === null) return setRefusal(`${file.name} is larger than 4 MB.`);
-    if (text.includes("\0"))
-      return setRefusal(`${file.name} is not a text file. Export your spreadsheet as CSV first.`);
+    if (file.size > maxBytes) return setRefusal(`${file.name} is larger than 4 MB.`);
+    const decoded = decodeText(new Uint8Array(await file.arrayBuffer()));
+    if (!decoded.ok) return setRefusal(`${file.name}: ${decoded.message}`);
     setRefusal(null);
-    onChange({ text, fileName: file.name });
+    onChange({ text: decoded.text, fileName: file.name, encoding: decoded.encoding });
   }
 
   function onDrop(event: DragEvent) {
@@ -52,7 +54,7 @@ export function LinesInput({
     >
       <Field
         label="Hostnames"
-        hint="One per line, or a CSV with a column “hostname” or “domain”. You can drop a file here."
+        hint="One per line, or with commas between them, or a CSV file. URLs are read too. You can drop a file here."
         error={refusal ?? problem}
         aside={
           <Button variant="plain" size="small" onClick={() => picker.current?.click()}>
@@ -72,8 +74,11 @@ export function LinesInput({
           placeholder={"shop.acme.test\nblog.acme.test\nwww.beta.test"}
           value={source.text}
           onChange={(event) => {
+            const text = event.target.value;
+            // Nothing is cut off: what is not read would be missing without a word.
+            if (text.length > maxBytes) return setRefusal("This list is larger than 4 MB. Import it in parts.");
             setRefusal(null);
-            onChange({ text: event.target.value.slice(0, maxBytes), fileName: null });
+            onChange({ ...emptySource, text });
           }}
         />
       </Field>
@@ -93,7 +98,8 @@ export function LinesInput({
         <p className="flex items-center gap-2 text-sm">
           <FileText aria-hidden className="size-4 text-ink-soft" />
           <span className="min-w-0 truncate">{source.fileName}</span>
-          <Button variant="quiet" size="small" onClick={() => onChange({ text: "", fileName: null })}>
+          {source.encoding && <span className="text-ink-soft">{source.encoding}</span>}
+          <Button variant="quiet" size="small" onClick={() => onChange(emptySource)}>
             Remove
           </Button>
         </p>

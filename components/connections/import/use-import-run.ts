@@ -3,25 +3,24 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { v4 as randomId } from "uuid";
-import type { ImportLine } from "@/components/connections/import/read-lines";
-import type { LineResult } from "@/components/connections/import/results-csv";
+import { type RowResult, readAnswer } from "@/components/connections/import/import-results";
+import type { ImportRow } from "@/components/connections/import/read-import";
 import { type RunEnd, runInChunks } from "@/components/connections/run-in-chunks";
 import { announce } from "@/components/ui/announcer";
 import { request } from "@/lib/api/client";
 import { createConnectionsEndpoint } from "@/lib/api/endpoints/connections";
-import type { BatchResult } from "@/lib/connections/schema";
 
 /** Far below the 500 that the API accepts, to show progress and to make retries cheap. */
 const chunkSize = 100;
 
-type Job = { runId: string; applicationId: string; batchId: string; lines: readonly ImportLine[] };
+type Job = { runId: string; applicationId: string; batchId: string; contest: boolean; rows: readonly ImportRow[] };
 
-/** Sends the valid lines, and has the result of each. */
+/** Sends the rows that have a hostname, and has the result of each. */
 export function useImportRun() {
   const client = useQueryClient();
   const [phase, setPhase] = useState<"editing" | "running" | "ended">("editing");
   const [job, setJob] = useState<Job | null>(null);
-  const [results, setResults] = useState<ReadonlyMap<number, LineResult>>(new Map());
+  const [results, setResults] = useState<ReadonlyMap<number, RowResult>>(new Map());
   const [end, setEnd] = useState<RunEnd | null>(null);
   const [stopping, setStopping] = useState(false);
   const stopped = useRef(false);
@@ -33,51 +32,38 @@ export function useImportRun() {
     setJob(next);
     setEnd(null);
     setPhase("running");
-    const { runId, applicationId, batchId, lines } = next;
+    const { runId, applicationId, batchId, contest, rows } = next;
     const ended = await runInChunks({
       runId,
-      items: lines.filter(({ problem }) => problem === null),
+      items: rows.filter(({ problem }) => problem === null),
       size: chunkSize,
       from,
       send: ({ items, headers }) => {
-        const input = { applicationId, batchId, items: items.map(({ text }) => ({ hostname: text })) };
+        const input = {
+          applicationId,
+          batchId,
+          items: items.map(({ hostname }) => ({ hostname: hostname ?? "", ...(contest ? { contest } : {}) })),
+        };
         return request(createConnectionsEndpoint, input, { headers });
       },
       onAnswer: ({ items }, answer) => {
-        const received = answer.results.flatMap((result): [number, LineResult][] => {
-          const line = items[result.index];
-          return line ? [[line.line, lineResult(result)]] : [];
-        });
-        setResults((before) => new Map([...before, ...received]));
+        setResults((before) => new Map([...before, ...readAnswer(items, answer.results)]));
       },
       isStopped: () => stopped.current,
     });
     setEnd(ended);
     setPhase("ended");
-    announce(ended.kind === "finished" ? "All lines were sent." : "Not all lines were sent.");
+    announce(ended.kind === "finished" ? "All hostnames were sent." : "Not all hostnames were sent.");
     await client.invalidateQueries({ queryKey: ["connections"] });
   }
 
-  function resultOf(line: ImportLine): LineResult {
-    return results.get(line.line) ?? { status: line.problem === null ? "waiting" : "skipped" };
-  }
-
-  const lines = job?.lines ?? [];
-  const all = [...results.values()];
-  const total = lines.filter(({ problem }) => problem === null).length;
   return {
     phase,
     end,
     stopping,
-    lines,
-    resultOf,
+    rows: job?.rows ?? [],
+    results,
     batchId: job?.batchId ?? "",
-    counts: {
-      total,
-      connected: all.filter(({ status }) => status === "connected").length,
-      refused: all.filter(({ status }) => status === "refused").length,
-      skipped: lines.length - total,
-    },
     start: (input: Omit<Job, "runId">) => {
       const runId = randomId();
       setResults(new Map());
@@ -96,17 +82,6 @@ export function useImportRun() {
       setResults(new Map());
       setEnd(null);
     },
-  };
-}
-
-function lineResult({ connection, error }: BatchResult): LineResult {
-  if (connection) return { status: "connected", connectionId: connection.id };
-  const id = error?.details?.connectionId;
-  return {
-    status: "refused",
-    message: error?.message ?? "Refused.",
-    code: error?.code ?? "invalid",
-    connectionId: typeof id === "string" ? id : null,
   };
 }
 

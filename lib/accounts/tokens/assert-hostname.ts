@@ -1,16 +1,17 @@
 import { assertHostnameAllowed } from "@/lib/accounts/tokens/assert-hostname-allowed";
-import { type ParsedHostname, parseHostname } from "@/lib/dns/hostname";
+import type { ParsedHostname } from "@/lib/dns/hostname";
+import { readHostname } from "@/lib/dns/read-hostname";
 import { challenge } from "@/lib/dns/records/challenge";
 import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Parses a hostname to connect, or to look up.
+ * Reads a hostname to connect, or to look up.
  * @param param wire name of the input that holds it
  * @throws Refusal invalid; forbidden where the caller's widget token is for another hostname
  */
 export function assertHostname(ctx: Context, input: string, param = "hostname"): ParsedHostname {
-  const parsed = parseHostname(input, {
+  const parsed = readHostname(input, {
     allowReservedTlds: ctx.policy.sandbox,
     platformHostnames: ctx.policy.platformHostnames,
   });

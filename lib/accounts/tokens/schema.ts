@@ -5,7 +5,7 @@ import { isoDate } from "@/lib/kernel/iso-date";
 
 export const createTokenSchema = z.strictObject({
   applicationId: z.uuid(),
-  domain: z.string().min(1).max(1_000).optional(),
+  domain: z.string().min(1).max(2_048).optional(),
 });
 
 export type CreateTokenInput = z.infer<typeof createTokenSchema>;

@@ -67,7 +67,7 @@ export const createConnectionsEndpoint = defineEndpoint({
   example: {
     input: {
       applicationId: exampleIds.application,
-      items: [{ hostname: "Shop.example.com" }, { hostname: "shop.example.com/cart" }],
+      items: [{ hostname: "Shop.example.com" }, { hostname: "*.example.com" }],
     },
     output: exampleBatch,
   },

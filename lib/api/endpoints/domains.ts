@@ -62,7 +62,7 @@ export const checkDomainEndpoint = defineEndpoint({
         records: ['0 issue "letsencrypt.org"'],
         explanation: "The CAA records of example.com let letsencrypt.org issue.",
       },
-      connectable: { ok: true, reason: null, message: null },
+      connectable: { ok: true, reason: null, message: null, contest: false },
       checkedAt: new Date("2026-11-23T09:29:48.000Z"),
     },
   },

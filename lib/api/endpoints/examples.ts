@@ -118,6 +118,7 @@ export const exampleConnection: ConnectionResource = {
   ownership: "pending",
   pointing: "unknown",
   stop: null,
+  contest: null,
   metadata: {},
 };
 
@@ -203,14 +204,14 @@ export const exampleBatch: BatchResource = {
     },
     {
       index: 1,
-      hostname: "shop.example.com/cart",
+      hostname: "*.example.com",
       status: "refused",
       connection: null,
       error: {
         code: "invalid",
-        message: "Enter only the hostname, without https://, a port, or a path.",
+        message: "A wildcard cannot be connected. Enter one hostname, such as shop.example.com.",
         param: "items.1.hostname",
-        details: { reason: "url" },
+        details: { reason: "wildcard" },
       },
     },
   ],

@@ -87,9 +87,9 @@ async function findTemplates(ctx: Context, input: CheckDomainInput): Promise<Rec
 
 async function checkConnectable(ctx: Context, hostname: string): Promise<DomainCheck["connectable"]> {
   const refusal = (await inTransaction(ctx, (tx) => findHolders(ctx, tx, [hostname]))).get(hostname);
-  if (refusal === undefined) return { ok: true, reason: null, message: null };
+  if (refusal === undefined) return { ok: true, reason: null, message: null, contest: false };
   const reason = refusal.details?.heldBy === "own_connection" ? "own_connection" : "another_tenant";
-  return { ok: false, reason, message: refusal.message };
+  return { ok: false, reason, message: refusal.message, contest: reason === "another_tenant" };
 }
 
 function describeProvider(provider: Provider, zone: string): DomainCheck["provider"] {

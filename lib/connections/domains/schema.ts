@@ -6,7 +6,7 @@ import { isoDate } from "@/lib/kernel/iso-date";
 /** Shapes of a domain's analysis on the wire: no server imports, so that a browser can use them too. */
 
 export const checkDomainSchema = z.strictObject({
-  hostname: z.string().min(1).max(1_000),
+  hostname: z.string().min(1).max(2_048),
   /** Its record template applies; absent: the default records. */
   applicationId: z.uuid().optional(),
 });
@@ -89,6 +89,7 @@ export const domainCheckSchema = z.object({
     ok: z.boolean(),
     reason: z.enum(["own_connection", "another_tenant"]).nullable(),
     message: z.string().nullable(),
+    contest: z.boolean().describe("Whether it would be accepted with `contest: true`: another account holds it."),
   }),
   checkedAt: isoDate,
 });

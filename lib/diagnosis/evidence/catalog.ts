@@ -100,7 +100,14 @@ export const findingKinds = {
     title: "A nameserver answers without authority",
   },
   "nameservers-partly-failing": { layer: "resolution", follows: ["zone"], severity: "warning" },
-  "hostname-claimed-elsewhere": { layer: "service", hides: ["proof-expired"], severity: "blocking", who: "integrator" },
+  "hostname-claimed-elsewhere": { layer: "service", hides: ["proof-expired", "txt-old-value-beside"] },
+  "hostname-contested": { layer: "service", severity: "warning", who: "customer" },
+  "contest-running": {
+    layer: "service",
+    severity: "info",
+    who: "customer",
+    title: "The domain moves here after a grace time",
+  },
   "certificate-limit-reached": {
     layer: "service",
     severity: "blocking",

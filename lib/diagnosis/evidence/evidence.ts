@@ -124,6 +124,8 @@ export type ConnectionEvidence = {
   caRefusal: { until: string; limit: string } | null;
   /** Another account's connection holds it. */
   claimedElsewhere: boolean;
+  /** The contest for the hostname that runs, and when it then moves. */
+  contest: { role: "challenger" | "holder"; until: string } | null;
   certificate: { issuer: string; serial: string; notBefore: string; notAfter: string } | null;
   /** For people; null where the last handshake showed a valid certificate, or there was none yet. */
   certificateError: string | null;

@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
 import { isMappable, toAsciiName } from "@/lib/dns/ascii-name";
+import { extractHostname } from "@/lib/dns/extract-hostname";
 
 const recordTypes = ["A", "AAAA", "CNAME", "TXT", "CAA", "MX", "NS"] as const;
 export type SandboxRecordType = (typeof recordTypes)[number];
@@ -45,7 +46,8 @@ export function parseRecordType(type: string): SandboxRecordType {
 }
 
 export function parseRecordName(name: string): string {
-  const ascii = toDnsName(name);
+  const found = extractHostname(name);
+  const ascii = found.ok ? toDnsName(found.text) : null;
   const isWildcard = ascii?.startsWith("*.") ?? false;
   if (ascii === null || !isLdhName(isWildcard ? ascii.slice(2) : ascii)) {
     throw new SandboxRecordError("name", "This is not a DNS name. Enter it in full, such as shop.acme.test.");

@@ -12,6 +12,8 @@ export const auditCatalog = {
   "connection.batch_created": "connected many domains",
   "connection.updated": "changed the metadata of a connection",
   "connection.archived": "archived a connection",
+  "connection.contested": "began a contest for the domain of a connection",
+  "connection.contest_ended": "ended the contest for the domain of a connection",
   "connection.verify_requested": "requested verification of a connection",
   "connection.check_requested": "requested a check of a connection",
   "share_link.created": "created a share link",

@@ -45,6 +45,16 @@ export const eventCatalog = {
     tone: "bad",
     text: "Setup has ended: control was not proven in time, or another account proved it.",
   },
+  "domain.contested": {
+    title: "Another account proves control of the domain",
+    tone: "bad",
+    text: "Two accounts want the domain, and the DNS has the proof of the newer one alone. data.role says which you are; data.until when the domain moves.",
+  },
+  "domain.contest_ended": {
+    title: "The contest for the domain has ended",
+    tone: "quiet",
+    text: "data.outcome says whether the domain has moved (`moved`) or not (`kept`, or `released` where its holder gave it up), data.reason why.",
+  },
   "domain.archived": { title: "Archived", tone: "quiet", text: "The connection was archived." },
   "domain.stopped": {
     title: "No longer served by any edge",

@@ -10,6 +10,7 @@ import { actorLabel, type Context } from "@/lib/platform/ports/context";
 /**
  * Appends events to a connection's timeline and to the outbox of webhooks, in order, without gaps: the sequence lives in
  * the connection's row, whose lock orders writers. `data` is camelCase JSON and must hold no secret and no challenge value.
+ * @returns the sequence of the last one
  */
 export async function recordEvents(
   ctx: Context,
@@ -17,8 +18,7 @@ export async function recordEvents(
   connectionId: string,
   types: readonly EventType[],
   data: Prisma.InputJsonObject,
-): Promise<void> {
-  if (types.length === 0) return;
+): Promise<number> {
   const { lastSequence } = await tx.connection.update({
     where: { id: connectionId, tenantId: ctx.tenantId },
     data: { lastSequence: { increment: types.length } },
@@ -30,6 +30,7 @@ export async function recordEvents(
     tx,
     types.map((type, index) => ({ connectionId, sequence: first + index, type, data })),
   );
+  return lastSequence;
 }
 
 /**
@@ -56,6 +57,7 @@ async function insertEvents(
   tx: Tx,
   events: readonly { connectionId: string; sequence: number; type: EventType; data: Prisma.InputJsonObject }[],
 ): Promise<void> {
+  if (events.length === 0) return;
   const rows = events.map((event) => ({ ...event, id: newId(ctx.now()) }));
   const connectionIds = events.map(({ connectionId }) => connectionId);
   await tx.$executeRaw`${prepared("insert-events")}

@@ -6,6 +6,8 @@ type InputOf = {
   delivery: { endpointId: string; connectionId: string | null };
   /** What released claims together: its connections are confirmed as stopped together. */
   release: { releaseId: string };
+  /** An event of a connection. */
+  event: { connectionId: string; sequence: number };
   /** A job of the installation: there is one of its kind, and it belongs to no tenant. */
   none: Record<never, never>;
 };
@@ -71,6 +73,7 @@ export const jobCatalog = {
   "take-snapshot": { input: "connection", ...upkeep, timeoutMs: 20_000, maxAttempts: 3, everyMs: null },
   "deliver-webhooks": { ...delivery, timeoutMs: 45_000, maxAttempts: null, everyMs: null },
   "confirm-stopped": { input: "release", ...upkeep, timeoutMs: 30_000, maxAttempts: null, everyMs: null },
+  "mail-contest": { input: "event", ...upkeep, timeoutMs: 30_000, maxAttempts: 5, everyMs: null },
   "sweep-idempotency-keys": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-deliveries": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-sign-in": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
@@ -116,7 +119,13 @@ export function latestRunMs(name: JobName, recheckIntervalMs: number): number {
 export type JobInputs = { [N in JobName]: InputOf[(typeof jobCatalog)[N]["input"]] };
 
 /** As it is stored: with the tenant that it belongs to, if any. */
-export type JobPayload = { tenantId?: string; connectionId?: string | null; endpointId?: string; releaseId?: string };
+export type JobPayload = {
+  tenantId?: string;
+  connectionId?: string | null;
+  endpointId?: string;
+  releaseId?: string;
+  sequence?: number;
+};
 
 export function jobKey<N extends JobName>(name: N, input: JobInputs[N]): string {
   return [name, ...Object.values(input).map((value) => value ?? "-")].join(":");

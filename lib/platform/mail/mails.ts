@@ -59,6 +59,50 @@ export function invitationMail(
   ]);
 }
 
+export function contestedMail(
+  to: string,
+  { hostname, until, url }: { hostname: string; until: Date; url: string },
+): Mail {
+  return compose(to, `Somebody else proves control of ${hostname}`, [
+    `Somebody with access to the DNS of ${hostname} proves control of it for another account. It is connected to yours.`,
+    `It moves to the other account at ${timeOf(until)}. If you want to keep it, publish your TXT record again before that time. This page shows it:`,
+    url,
+    "If the domain is not yours any more, you do not have to do anything.",
+  ]);
+}
+
+type EndedContest = {
+  hostname: string;
+  role: "holder" | "challenger";
+  outcome: "moved" | "kept" | "released";
+  url: string;
+};
+
+const endTexts: Record<EndedContest["role"], Record<EndedContest["outcome"], (hostname: string) => string>> = {
+  holder: {
+    moved: (name) =>
+      `${name} has moved to another account, which proved control of it in the DNS. Your connection of it has failed, and visitors get the other account's site.`,
+    kept: (name) =>
+      `${name} stays with your account: the proof for the other account no longer stands alone in the DNS.`,
+    released: (name) => `Your connection of ${name} has ended, so another account can have it.`,
+  },
+  challenger: {
+    moved: (name) => `${name} has moved to your account.`,
+    kept: (name) =>
+      `${name} stays with the other account: your TXT record no longer stands alone in the DNS, on every nameserver.`,
+    released: (name) => `The other account has given up ${name}, so nothing holds back your connection of it.`,
+  },
+};
+
+export function contestEndedMail(to: string, { hostname, role, outcome, url }: EndedContest): Mail {
+  const subject = outcome === "moved" ? `${hostname} has moved` : `${hostname} is no longer contested`;
+  return compose(to, subject, [endTexts[role][outcome](hostname), url]);
+}
+
+function timeOf(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
 const maxNameLength = 120;
 const maxQuotedLength = 60;
 

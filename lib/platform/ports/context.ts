@@ -56,6 +56,8 @@ export type Policy = {
   recheckIntervalMs: number;
   /** After how much silence of its nameservers a live domain is reported as unreachable. */
   unreachableAfterMs: number;
+  /** How long a hostname that is contested stays with a holder that uses it. */
+  contestGraceMs: number;
   /** Where people change their plan. */
   upgradeUrl: string;
 };

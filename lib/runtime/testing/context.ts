@@ -154,6 +154,7 @@ export function createTestService(
       upgradeUrl: "https://app.example.com/usage",
       recheckIntervalMs: 600_000,
       unreachableAfterMs: 60 * 60_000,
+      contestGraceMs: 86_400_000,
       ...policy,
     },
   };

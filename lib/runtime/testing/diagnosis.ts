@@ -76,6 +76,7 @@ export const freshConnection: ConnectionEvidence = {
   queued: null,
   caRefusal: null,
   claimedElsewhere: false,
+  contest: null,
   certificate: null,
   certificateError: null,
   certificateProbe: null,

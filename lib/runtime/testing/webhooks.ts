@@ -59,8 +59,8 @@ export async function addConnection(tenant: TestTenant, hostname: string): Promi
 }
 
 /** Records events of a connection, as the state machine does. */
-export function happen(ctx: Context, connectionId: string, ...types: EventType[]): Promise<void> {
-  return inTransaction(ctx, (tx) => recordEvents(ctx, tx, connectionId, types, { from: "verified", to: "live" }));
+export async function happen(ctx: Context, connectionId: string, ...types: EventType[]): Promise<void> {
+  await inTransaction(ctx, (tx) => recordEvents(ctx, tx, connectionId, types, { from: "verified", to: "live" }));
 }
 
 /** Runs the due webhook jobs, and drops all others. */

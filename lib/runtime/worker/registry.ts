@@ -4,6 +4,7 @@ import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
 import { confirmStopped } from "@/lib/connections/confirm-stopped";
 import { type ConnectionState, states } from "@/lib/connections/machine";
+import { mailContest } from "@/lib/connections/mail-contest";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import { probeOverdueRenewals } from "@/lib/connections/probe-overdue-renewals";
 import { recordStateCounts } from "@/lib/connections/stats/record-state-counts";
@@ -39,6 +40,7 @@ const tenantVerbs: { [N in TenantJobName]: TenantVerb<N> } = {
   "deliver-webhooks": deliverWebhooks,
   "take-snapshot": takeSnapshot,
   "confirm-stopped": confirmStopped,
+  "mail-contest": mailContest,
 };
 
 /** @returns how many rows were written or deleted */

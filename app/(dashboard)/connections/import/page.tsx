@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { pageRuntime } from "@/app/page-runtime";
 import { Prefetched, prefetch } from "@/app/prefetch";
 import { AddMany } from "@/components/connections/import/add-many";
 import { applicationNamesQuery } from "@/components/queries/queries";
@@ -6,10 +7,11 @@ import { listApplicationNames } from "@/lib/accounts/applications/list-applicati
 
 export const metadata: Metadata = { title: "Connect many hostnames" };
 
-export default function Page() {
+export default async function Page() {
+  const { env } = await pageRuntime();
   return (
     <Prefetched title="Connect many hostnames" queries={[prefetch(applicationNamesQuery, listApplicationNames)]}>
-      <AddMany />
+      <AddMany sandbox={env.sandbox} />
     </Prefetched>
   );
 }

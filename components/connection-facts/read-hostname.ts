@@ -1,37 +1,30 @@
+import { type Extraction, extractHostname } from "@/lib/dns/extract-hostname";
 import { type HostnameRefusal, hostnameRefusals } from "@/lib/dns/hostname-refusals";
 
-export type HostnameReading = { ok: true; hostname: string } | { ok: false; message: string };
+export type HostnameReading =
+  | { ok: true; hostname: string; from: Extract<Extraction, { ok: true }>["from"] }
+  | { ok: false; reason: HostnameRefusal; message: string };
 
 /**
- * Checks a typed hostname without the server: its A-label form, or what is wrong with its spelling. The server decides: it
- * knows the Public Suffix List, reserved names, and names of its own.
+ * Reads a typed or pasted hostname without the server: its A-label form, or what is wrong with its spelling. The server
+ * decides: it knows the Public Suffix List, reserved names, and names of its own.
  */
 export function readHostname(input: string): HostnameReading {
-  const typed = input.trim();
-  const mistake = spellingMistake(typed);
-  if (mistake) return refuse(mistake);
-  if (!isAscii(typed) && /[%<>^|]/u.test(typed)) return refuse("invalid_character");
-  const mapped = isAscii(typed) ? typed.toLowerCase() : mapToAscii(typed);
+  const found = extractHostname(input);
+  if (!found.ok) return refuse(found.reason);
+  const { text, from } = found;
+  const ascii = isAscii(text);
+  if (text.includes("*")) return refuse("wildcard");
+  if (!ascii && /[%<>^|\s]/u.test(text)) return refuse("invalid_character");
+  const mapped = ascii ? text.toLowerCase() : mapToAscii(text);
   if (mapped === null) return refuse("invalid_idn");
   const hostname = mapped.endsWith(".") ? mapped.slice(0, -1) : mapped;
   const shape = shapeMistake(hostname);
-  return shape ? refuse(shape) : { ok: true, hostname };
+  return shape ? refuse(shape) : { ok: true, hostname, from };
 }
 
 function refuse(reason: HostnameRefusal): HostnameReading {
-  return { ok: false, message: hostnameRefusals[reason] };
-}
-
-function spellingMistake(typed: string): HostnameRefusal | null {
-  if (typed === "") return "empty";
-  if (/\s/u.test(typed)) return "whitespace";
-  if (typed.length > 1_000) return "too_long";
-  if (typed.startsWith("[")) return "ip_address";
-  if (typed.includes("://")) return "url";
-  if (typed.includes("@")) return "email";
-  if (/^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/iu.test(typed)) return "ip_address";
-  if (/[/\\?#:]/u.test(typed)) return "url";
-  return typed.includes("*") ? "wildcard" : null;
+  return { ok: false, reason, message: hostnameRefusals[reason] };
 }
 
 /** UTS 46, as the browser does it in every address. */
