@@ -8,6 +8,7 @@ import { nameserverCases } from "@/e2e/failure-zoo/nameserver-cases";
 import { pointingCases } from "@/e2e/failure-zoo/pointing-cases";
 import { registrarCases } from "@/e2e/failure-zoo/registrar-cases";
 import { steeringCases } from "@/e2e/failure-zoo/steering-cases";
+import { secondUnseenCases } from "@/e2e/failure-zoo/second-unseen-cases";
 import { timeCases } from "@/e2e/failure-zoo/time-cases";
 import { unseenCases } from "@/e2e/failure-zoo/unseen-cases";
 import { visitorCases } from "@/e2e/failure-zoo/visitor-cases";
@@ -26,5 +27,6 @@ export const zoo: readonly ZooCase[] = [
   ...formCases,
   ...moveCases,
   ...unseenCases,
+  ...secondUnseenCases,
   ...visitorCases,
 ];

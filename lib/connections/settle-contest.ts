@@ -147,7 +147,7 @@ async function findOwners(tx: Tx, { id, hostname }: Challenger, texts: readonly 
   if (texts.length === 0) return new Set();
   const owners = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM connections WHERE hostname = ${hostname} AND challenge_value = ANY(${[...texts]})
-      AND id <> ${id}::uuid AND state <> ALL(${connectionStates.filter(isOver)}::connection_state[])`;
+      AND id <> ${id}::uuid AND state::text <> ALL(${connectionStates.filter(isOver)})`;
   return new Set(owners.map((owner) => owner.id));
 }
 
