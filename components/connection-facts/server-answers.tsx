@@ -14,6 +14,9 @@ const reasons: Record<string, string> = {
   timeout: "did not answer in time",
   refused: "refused to answer",
   servfail: "answered with a failure",
+  lame: "does not serve the zone",
+  no_tcp: "has an answer too long for UDP, and gives none over TCP",
+  undelegated: "is not named by the registrar, whose servers do not answer",
   blocked: "is at an address that is never queried",
 };
 

@@ -48,10 +48,12 @@ export type DelegationFinder = {
   follow(cut: Cut, lookUp: LookUp): Promise<Delegation>;
   /** What resolvers say of the name. `zone`: that of a denial. */
   confirm(name: string, lookUp: LookUp): Promise<Confirmation>;
+  /** The same for records that are published. Not for others: resolvers would remember that they do not exist. */
+  isBogus(name: string, type: string, lookUp: LookUp): Promise<boolean>;
 };
 
-/** `isBogus`: they fail with DNSSEC validation, and answer without. */
-export type Confirmation = { isBogus: boolean; zone: string | null };
+/** `isBogus`: they fail with DNSSEC validation, and answer without. `isSigned`: they have validated what they say. */
+export type Confirmation = { isBogus: boolean; isSigned: boolean; zone: string | null };
 
 // Their owner chooses them: every look-up sends packets to each.
 const maxNameserverAddresses = 16;
@@ -74,16 +76,15 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
   const cuts = createLookUpCache<DelegationLookup>((lookup) => lookup.ttlSeconds, maxCacheSeconds);
   const zones = createLookUpCache<ZoneLookup>((zone) => zone.ttlSeconds, maxCacheSeconds);
   const inferred = createLookUpCache<KnownLookup>((lookup) => lookup.ttlSeconds, maxCacheSeconds);
-  const aliases = createLookUpCache<AliasLookup>((lookup) => lookup.ttlSeconds, maxCacheSeconds);
+  const validated = createLookUpCache<ValidatedLookup>((lookup) => lookup.ttlSeconds, maxCacheSeconds);
   const addresses = createLookUpCache<AddressLookup>((lookup) => lookup.ttlSeconds, maxAddressCacheSeconds);
 
-  /** Resolvers do not follow a CNAME that is asked for: an alias to a broken target is harmless. */
-  function askAlias(name: string, lookUp: LookUp): Promise<AliasLookup> {
-    return aliases.get(lookUp.tenantId, name, async () => {
-      const answer = await ask(name, "CNAME", lookUp);
+  function askValidated(name: string, type: string, lookUp: LookUp): Promise<ValidatedLookup> {
+    return validated.get(lookUp.tenantId, `${type} ${name}`, async () => {
+      const answer = await ask(name, type, lookUp);
       if (answer.kind === "failed") {
         const unchecked =
-          answer.reason === "servfail" ? await ask(name, "CNAME", lookUp, { checkingDisabled: true }) : answer;
+          answer.reason === "servfail" ? await ask(name, type, lookUp, { checkingDisabled: true }) : answer;
         return { ...answer, isBogus: unchecked.kind === "message", ttlSeconds: 0 };
       }
       const { rcode, answers, authorities } = answer.message;
@@ -94,6 +95,11 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
         ttlSeconds: Math.min(longest, ...[...answers, ...authorities].map(({ ttl }) => ttl)),
       };
     });
+  }
+
+  /** Resolvers do not follow a CNAME that is asked for: an alias to a broken target is harmless. */
+  function askAlias(name: string, lookUp: LookUp): Promise<ValidatedLookup> {
+    return askValidated(name, "CNAME", lookUp);
   }
 
   /**
@@ -278,12 +284,16 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     async confirm(name, lookUp) {
       const answer = await askAlias(name, lookUp);
       const soa = answer.kind === "message" ? findSoa(answer.message, name) : null;
-      return { isBogus: answer.isBogus, zone: soa?.kind === "soa" ? soa.zone : null };
+      const isSigned = answer.kind === "message" && answer.message.isValidated;
+      return { isBogus: answer.isBogus, isSigned, zone: soa?.kind === "soa" ? soa.zone : null };
+    },
+    async isBogus(name, type, lookUp) {
+      return (await askValidated(name, type, lookUp)).isBogus;
     },
   };
 }
 
-type AliasLookup = ResolversAnswer & { isBogus: boolean; ttlSeconds: number };
+type ValidatedLookup = ResolversAnswer & { isBogus: boolean; ttlSeconds: number };
 type ZoneFailure = { ttlSeconds: number; kind: "nxdomain" | "unreachable"; zone: string | null; reason: LookUpFailure };
 type ZoneLookup = { kind: "ok"; zone: string; ttlSeconds: number } | ZoneFailure;
 type AddressLookup = { addresses: string[]; failure: LookUpFailure | null; ttlSeconds: number };

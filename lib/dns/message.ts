@@ -12,6 +12,8 @@ export type DnsMessage = {
   isAuthoritative: boolean;
   isTruncated: boolean;
   isRecursionAvailable: boolean;
+  /** The AD bit: a resolver has validated the answer by DNSSEC. */
+  isValidated: boolean;
   rcode: number;
   question: { name: string; type: string } | null;
   answers: ResourceRecord[];
@@ -50,7 +52,8 @@ export function encodeQuery(query: DnsQuery): Buffer {
   return encode({
     type: "query",
     id: query.id,
-    flags: (query.recursionDesired ? 0x0100 : 0) | (query.checkingDisabled ? 0x0010 : 0),
+    // A resolver says whether it has validated if the AD bit asks for that (RFC 6840, section 5.7).
+    flags: (query.recursionDesired ? 0x0120 : 0) | (query.checkingDisabled ? 0x0010 : 0),
     questions: [{ name: query.name, type: codecType(query.type) as QuestionType, class: "IN" }],
     additionals: query.edns
       ? [
@@ -87,6 +90,7 @@ export function decodeMessage(bytes: Buffer): DnsMessage {
     isAuthoritative: packet.flag_aa,
     isTruncated: packet.flag_tc,
     isRecursionAvailable: packet.flag_ra,
+    isValidated: packet.flag_ad,
     rcode: (flags & 0xf) | ((opt?.type === "OPT" ? opt.extendedRcode : 0) << 4),
     question: question === undefined ? null : { name: normaliseName(question.name), type: typeName(question.type) },
     answers: readRecords(packet.answers ?? []),

@@ -315,6 +315,22 @@ describe("referrals", () => {
     expect(await observe()).toEqual({ ownership: "unreachable", pointing: "match" });
   });
 
+  it("takes no set of a signed zone whose own signature alone is broken, and asks for that in signed zones only", async () => {
+    const setting = (validated: boolean) => ({
+      registry: ["ns1.acme.com"],
+      named: one,
+      hosts: { "127.0.8.3": serve(right) },
+      resolve: ({ name: asked, type, isUnchecked }: ScriptedQuery): ResponseParts | undefined => {
+        if (type === "CNAME") return { validated };
+        return asked === challenge && type === "TXT" && !isUnchecked ? { rcode: 2 } : undefined;
+      },
+    });
+    expect((await (await world(setting(true))).observe()).ownership).toBe("unreachable");
+    const unsigned = await world(setting(false));
+    expect((await unsigned.observe()).ownership).toBe("match");
+    expect(unsigned.dns.queries.filter(({ host, type }) => host === resolverHost && type === "TXT")).toEqual([]);
+  });
+
   it("goes by the servers where resolvers fail with and without validation", async () => {
     const { observe } = await world({
       registry: ["ns1.acme.com"],

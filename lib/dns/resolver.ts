@@ -138,7 +138,10 @@ export function createResolver(options: ResolverOptions): DnsResolver & { close(
       const { kind, reason } = delegation;
       return { name, type, zone, delegation: { kind, reason }, servers: [] };
     }
-    if ((await confirmation).isBogus) {
+    const { isBogus, isSigned } = await confirmation;
+    // One set of a signed zone can be broken alone.
+    const isOwn = asked.some(({ answer }) => answer.records.some((one) => one.name === name && one.type === type));
+    if (isBogus || (isSigned && isOwn && (await delegations.isBogus(name, type, lookUp)))) {
       return { name, type, zone, delegation: { kind: "unreachable", reason: "dnssec" }, servers: [] };
     }
     const servers = countAnswers(asked);

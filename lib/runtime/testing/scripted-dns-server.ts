@@ -36,6 +36,8 @@ export type ResponseParts = {
   additionals?: Answer[];
   /** The RA bit: the server offers recursion. */
   recursionAvailable?: boolean;
+  /** The AD bit: the answer was validated. */
+  validated?: boolean;
 };
 
 export type ScriptedDns = {
@@ -130,6 +132,7 @@ function readQuery(bytes: Buffer, channel: DnsChannel): ScriptedQuery {
         (parts.authoritative === false ? 0 : 0x0400) |
         (parts.truncated === true ? 0x0200 : 0) |
         (parts.recursionAvailable === true ? 0x0080 : 0) |
+        (parts.validated === true ? 0x0020 : 0) |
         (parts.rcode ?? 0),
       questions: parts.question === null ? [] : [parts.question ?? question],
       answers: parts.answers ?? [],
