@@ -51,6 +51,13 @@ export const disagreementClasses: readonly DisagreementClass[] = [
       has(world, "web chain-abroad", "web dname", "web dname-abroad"),
   },
   {
+    name: "silent servers",
+    reason:
+      "Some nameservers of the zone do not answer, or not with EDNS. The resolver gives up before it has tried the one that does; we ask all of them.",
+    fits: (world, { ours, theirs }) =>
+      has(world, "server silent", "server drop-edns") && failed.includes(theirs) && !failed.includes(ours),
+  },
+  {
     name: "BADVERS",
     reason:
       "Unbound 1.17 reads only four of the twelve bits of the code, and takes BADVERS for an empty answer. We ask again without EDNS.",

@@ -210,9 +210,8 @@ function behave(
     case "no-aa":
       return { ...reply, flags: rcode };
     case "extra-authority":
-      return isDenial
-        ? reply
-        : { ...reply, authorities: zone.records.filter(({ type }) => type === "NS" || type === "SOA") };
+      if (!isAuthoritative || isDenial) return reply;
+      return { ...reply, authorities: zone.records.filter(({ type }) => type === "NS" || type === "SOA") };
     case "upper-case":
       return { ...reply, answers: answers.map((record) => ({ ...record, name: record.name.toUpperCase() })) };
     case "refused":

@@ -292,7 +292,8 @@ function addZone(
   const content = records.filter(
     ({ name, type }) => !(owners.has(name) && type !== "CNAME") && !(dname !== undefined && name.endsWith(`.${dname}`)),
   );
-  const cut = pickCut(world, random);
+  // Nothing but the DNAME's own zone is below it.
+  const cut = dname === undefined ? pickCut(world, random) : null;
   const isAlong = (name: string) => cut !== null && (name === cut || name.endsWith(`.${cut}`));
   const above = content.filter(({ name }) => !isAlong(name));
   const below = content.filter(({ name }) => isAlong(name));
@@ -321,7 +322,9 @@ function addZone(
   const childSet = setKind === "child-adds-dead" ? [...published, ns(domain, serverName(deadSlot))] : published;
   const base = [soa(domain), ...addresses, ...cutRecords, ...above];
   const isSigned = domain.endsWith(`.${signedRegistry}`);
-  const dnssec = isSigned ? random.pick(dnssecKinds) : "unsigned";
+  // Open: Unbound answers signed DNAMEs and cuts below empty non-terminals otherwise than this signer expects.
+  const isOpen = dname !== undefined || cut !== null;
+  const dnssec = isSigned && !isOpen ? random.pick(dnssecKinds) : "unsigned";
   if (isSigned) world.kinds.push(`dnssec ${dnssec}`);
   const key = dnssec === "unsigned" ? undefined : createZoneKey(nowSeconds, dnssec === "expired");
   const zone: WorldZone = {

@@ -47,7 +47,10 @@ export function signatureOf(zone: string, key: ZoneKey, records: readonly Answer
     signature: Buffer.alloc(0),
   };
   const header = rdataOf({ name: zone, type: "RRSIG", ttl: 60, data } as Answer);
-  const set = records.map(wireOf).sort((one, other) => Buffer.compare(rdataIn(one), rdataIn(other)));
+  const set = records
+    .map(canonical)
+    .map(wireOf)
+    .sort((one, other) => Buffer.compare(rdataIn(one), rdataIn(other)));
   const signature = sign(null, Buffer.concat([header, ...set]), key.privateKey);
   return { name: first.name, type: "RRSIG", ttl: 60, data: { ...data, signature } } as Answer;
 }
@@ -62,7 +65,12 @@ function keyTag(rdata: Buffer): number {
   return (sum + (sum >> 16)) & 0xffff;
 }
 
-/** Uncompressed, and in lower case as all names here are: the canonical form. */
+/** RFC 4034, section 6.2: the one name in data here that may be written in capitals. */
+function canonical(record: Answer): Answer {
+  return record.type === "CNAME" ? { ...record, data: record.data.toLowerCase() } : record;
+}
+
+/** Uncompressed. */
 function wireOf(record: Answer): Buffer {
   return encode({ type: "response", answers: [record] }).subarray(headerBytes);
 }
