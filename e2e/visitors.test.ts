@@ -38,8 +38,15 @@ let origin: (request: IncomingMessage, response: ServerResponse) => void = page;
 
 beforeAll(async () => {
   const upstream = `http://127.0.0.1:${await listen(createServer((request, response) => origin(request, response)))}`;
-  const names = { connectionId: "c", applicationId: "a", tenantId: "t" };
-  const known = { ...names, admitted: true, reference: null, upstream, upstreamHost: null };
+  const known = {
+    connectionId: "c",
+    applicationId: "a",
+    tenantId: "t",
+    admitted: true,
+    reference: null,
+    upstream,
+    upstreamHost: null,
+  };
   const set = {
     find: (hostname: string) => (hostname === NAME ? known : undefined),
     isAdmitted: (hostname: string) => (hostname === NAME ? true : undefined),

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { runZoo, type ZooResult } from "@/e2e/failure-zoo/run-zoo";
-import { secondUnseenCases } from "@/e2e/failure-zoo/second-unseen-cases";
 import { startServers } from "@/e2e/failure-zoo/start-servers";
 import { causeTags, type ToolName } from "@/e2e/failure-zoo/tool-tags";
 import { zoo } from "@/e2e/failure-zoo/zoo";
@@ -16,7 +15,7 @@ import { challenge } from "@/lib/dns/records/challenge";
 /**
  * `npm run zoo:compare`: Zonemaster and DNSViz on the zones of the zoo whose cause they know about, beside our diagnosis.
  * It needs both tools (`apt-get install zonemaster-cli dnsviz`) and root's rights: Zonemaster asks only port 53, so the
- * zoo's servers take it on 127.0.0.1 to 127.0.0.11. `-- --write` writes the table to docs/failure-zoo.md.
+ * zoo's servers take it on 127.0.0.1 to 127.0.0.15. `-- --write` writes the table to docs/failure-zoo.md.
  */
 type Observed = { tags: string[]; seconds: number };
 type Row = { zooCase: ZooCase; tools: Record<ToolName, { broken: Observed; fixed: Observed }>; ours: ZooResult };
@@ -28,7 +27,7 @@ const zonemasterSchema = z.array(z.object({ tag: z.string(), level: z.string() }
 const token = challenge.value("C".repeat(24));
 const root = { name: "first.nameservers.test", address: nameservers.first };
 
-const cases = [...new Map([...zoo, ...secondUnseenCases].map((one) => [one.name, one])).values()].filter(isComparable);
+const cases = zoo.filter(isComparable);
 
 const scratch = createScratchDirectory("compare");
 const hintsPath = join(scratch.path, "hints");

@@ -421,7 +421,11 @@ export const secondUnseenCases: ZooCase[] = [
       records: [],
       nameservers: ["dropping"],
       zonesBelow: {
-        shop: { records: ["@ A 203.0.113.10", "@ A 203.0.113.11", `${challengeLabel} TXT "{token}"`] },
+        shop: {
+          records: ["@ A 203.0.113.10", "@ A 203.0.113.11", `${challengeLabel} TXT "{token}"`],
+          // Not at the server above: it has to refer.
+          nameservers: ["lagging"],
+        },
       },
       handshake: "refused",
     },
@@ -438,6 +442,7 @@ export const secondUnseenCases: ZooCase[] = [
             `${challengeLabel} TXT "{token}"`,
             '@ CAA 0 issue "letsencrypt.org"',
           ],
+          nameservers: ["lagging"],
         },
       },
     },

@@ -52,7 +52,7 @@ export async function startServers(sites: readonly Site[], onPort?: number): Pro
       addresses: knotNames.flatMap((name) => nameservers[name] ?? []),
       zones: [
         rootZone(sites),
-        hostingZone(),
+        hostingZone(sites),
         edgeZone(),
         ...sites.filter(isAtKnot).map((site) => signed.get(site.zone)?.zone ?? zoneOf(site)),
         ...sites
@@ -104,16 +104,21 @@ function rootZone(sites: readonly Site[]): Zone {
   };
 }
 
-function hostingZone(): Zone {
+function hostingZone(sites: readonly Site[]): Zone {
   const addresses = Object.entries(nameservers).flatMap(([name, address]) =>
     address === null ? [] : [`${name} A ${address}`],
   );
+  const others = sites.flatMap(allHostsOf).flatMap(({ name, server, address }) => {
+    const isListed = name === `${server}.${hosting}` || !name.endsWith(`.${hosting}`);
+    return isListed || address === null ? [] : [`${name}. A ${address}`];
+  });
   return {
     name: hosting,
     nameservers: at(["first"]),
     // Not only the nameservers: also the addresses of former platforms and parking pages.
     records: [
       ...addresses.filter((line) => !line.startsWith("first ")),
+      ...new Set(others),
       "shops A 198.51.100.60",
       "parking A 198.51.100.50",
     ],

@@ -18,7 +18,7 @@ export async function findConflicts(ctx: Context, tx: Tx, hostnames: readonly st
     UNION ALL
     SELECT h.hostname, NULL, NULL, NULL, NULL FROM hostname_claims h JOIN connections c ON c.id = h.connection_id
     WHERE h.hostname = ANY(${[...hostnames]}) AND h.tenant_id <> ${ctx.tenantId}::uuid
-      AND c.state = ANY(${connectionStates.filter(isActiveHolder)}::connection_state[])`;
+      AND c.state::text = ANY(${connectionStates.filter(isActiveHolder)})`;
   const conflicts = new Map<string, Refusal>();
   for (const holder of holders) {
     // A tenant that has a connection for the name gets its own conflict, not the other tenant's claim.

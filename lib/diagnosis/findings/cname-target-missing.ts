@@ -1,12 +1,16 @@
+import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 import { fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
+import { isEncodableName } from "@/lib/dns/domain-name";
 
 export const cnameTargetMissing: Detector<"cname-target-missing"> = (evidence) => {
-  const { chain, subject } = evidence;
+  const { chain, connection, subject } = evidence;
   const last = chain?.path.at(-1);
-  if (!chain || last === undefined || wrongRecords(evidence).length === 0) return null;
-  if (chain.end !== "nothing" && chain.end !== "missing_domain") return null;
+  if (!chain || last === undefined || (connection !== null && isOver(connection.state))) return null;
+  // A target with a space or the like is no name that anyone can look up, so nothing is known about its records.
+  const isMissing = !isEncodableName(last) || chain.end === "nothing" || chain.end === "missing_domain";
+  if (!isMissing || (isEncodableName(last) && wrongRecords(evidence).length === 0)) return null;
   return {
     explanation: `${subject.hostname} has a CNAME that leads to ${last}, where nothing is published. It may be misspelled, or belong to a service you no longer use.`,
     fix: `Change the CNAME at host ${typedHost(evidence, subject.hostname)}: make it a ${wantedText(evidence)}.`,
