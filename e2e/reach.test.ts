@@ -31,7 +31,8 @@ beforeAll(async () => {
     upstreamHost: null,
   };
   const set = {
-    find: (hostname: string) => (hostname === CLAIMED ? { ...known, upstream: "http://127.0.0.1:1" } : undefined),
+    find: (hostname: string) =>
+      hostname === CLAIMED ? { ...known, upstream: "http://127.0.0.1:1", upstreamHost: null } : undefined,
     isAdmitted: (hostname: string) => (hostname === CLAIMED ? true : undefined),
   } as EdgeSet;
   const upstreams = testUpstreams({ policy: { allowLoopback: true } });
