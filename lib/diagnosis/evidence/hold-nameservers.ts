@@ -180,7 +180,7 @@ const words: readonly { kind: HoldKind; pattern: RegExp }[] = [
 export type Hold = { kind: HoldKind; nameserver: string; operator: string; place: string | null; inTable: boolean };
 
 /**
- * The hold that the nameservers of a domain mean; null: they host zones, as far as their names tell. Pure. Half of them or
+ * The hold that the nameservers of a domain mean; null: they host zones, as far as their names say. Pure. Half of them or
  * more have to be of that kind: registrars replace them all. A nameserver inside the domain itself is its owner's.
  */
 export function findHold(nameservers: readonly string[], domain: string): Hold | null {

@@ -1,7 +1,7 @@
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { awaitsProof, listOf, recordAction, serverLabel, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
-import { desiredAt, reachesUs, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
+import { desiredAt, reachesUs } from "@/lib/diagnosis/evidence/web-records";
 import { aliasTargets } from "@/lib/dns/alias-targets";
 import { normaliseName } from "@/lib/dns/domain-name";
 import type { ServerAnswer } from "@/lib/dns/records";
@@ -48,7 +48,6 @@ function report(evidence: Evidence, name: string, { targets, together, servers }
   const others = targets.filter((target) => target !== wanted);
   const list = listOf(others, 8);
   const [first] = others;
-  const isWrong = name !== hostname || wrongRecords(evidence).length > 0 || !together;
   const keep =
     wanted === null
       ? "and keep one"
@@ -56,7 +55,7 @@ function report(evidence: Evidence, name: string, { targets, together, servers }
         ? `and keep the one to ${wanted}`
         : `and add one to ${wanted}`;
   return {
-    severity: isWrong ? ("blocking" as const) : ("warning" as const),
+    severity: reachesUs(evidence) ? ("warning" as const) : ("blocking" as const),
     explanation: `${name} has ${targets.length} CNAMEs${together ? "" : " that its nameservers give in turn"}: to ${listOf(targets, 8)}. A name can have one CNAME (RFC 2181). Which of them a resolver follows is a matter of chance, so some visitors end up elsewhere, and certificates fail at times.`,
     fix: `Delete ${others.length === 1 ? `the CNAME at host ${typedHost(evidence, name)} to ${list}` : `the CNAMEs at host ${typedHost(evidence, name)} to ${list}`}, ${keep}.`,
     evidence: [
