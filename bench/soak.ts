@@ -2,6 +2,8 @@ import { X509Certificate } from "node:crypto";
 import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeMachine } from "@/bench/machine";
+import { reportOf } from "@/e2e/dns-differential/report";
+import { runWorlds } from "@/e2e/dns-differential/run-worlds";
 import { type Rig, startRig, waitFor } from "@/e2e/faults/rig";
 import { broken } from "@/e2e/faults/visitors";
 import { markdownTable } from "@/e2e/support/markdown-table";
@@ -11,7 +13,9 @@ const kills = Number(process.env.SOAK_KILLS ?? 20);
 const lifetimeMinutes = Number(process.env.SOAK_LIFETIME_MINUTES ?? 10);
 const lifetimes = Number(process.env.SOAK_LIFETIMES ?? 12);
 const hosts = Number(process.env.SOAK_HOSTS ?? 50);
-const parts: Record<string, () => Promise<string[][]>> = { kills: soakKills, lifetimes: soakLifetimes };
+const dnsWorlds = Number(process.env.SOAK_DNS_WORLDS ?? 5_000);
+const dnsSeed = Number(process.env.SOAK_DNS_SEED ?? 1_000);
+const parts: Record<string, () => Promise<string[][]>> = { kills: soakKills, lifetimes: soakLifetimes, dns: soakDns };
 
 const rows = [["test", "result", "load"]];
 console.log(describeMachine());
@@ -20,6 +24,14 @@ for (const name of process.env.SOAK_PARTS?.split(",") ?? Object.keys(parts)) {
   rows.push(...results.map((row) => [...row, (loadavg()[0] ?? 0).toFixed(1)]));
 }
 console.log(`\n${markdownTable(rows)}`);
+
+/** Our DNS checker beside Unbound, on generated domains that the test suite does not have. */
+async function soakDns(): Promise<string[][]> {
+  const { unexplained, zones, text } = reportOf(await runWorlds(dnsSeed, dnsWorlds));
+  console.log(text);
+  for (const one of unexplained) console.log(JSON.stringify(one));
+  return [[`${dnsWorlds} generated domains with ${zones} zones beside Unbound`, `${unexplained.length} unexplained`]];
+}
 
 /** kill -9 of everything at random, a pause of a random length between. */
 async function soakKills(): Promise<string[][]> {

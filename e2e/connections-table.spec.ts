@@ -46,7 +46,7 @@ test("a list of 200 with invalid lines: each is validated, sent and reported, an
   const [taken] = await connectMany(page, `taken-${runId}.test`, 1);
   const good = Array.from({ length: 194 }, (_, index) => `shop-${index}.${domain}`);
   const bad = [`https://x.${domain}/`, "not a name", "localhost", `SHOP-0.${domain}`];
-  const lines = [...good.slice(0, 50), ...bad, ...good.slice(50), taken, "co.uk"];
+  const lines = [String(taken), ...good.slice(0, 50), ...bad, ...good.slice(50), "co.uk"];
   expect(lines).toHaveLength(200);
 
   await page.goto("/connections/import");
@@ -54,13 +54,16 @@ test("a list of 200 with invalid lines: each is validated, sent and reported, an
   await expect(page.getByText("Ready 196", { exact: true })).toBeVisible();
   await page.getByText("Problems 4").click();
   await expect(page.getByRole("row", { name: /not a name/ })).toContainText("A hostname cannot contain spaces.");
-  await expect(page.getByRole("row", { name: /SHOP-0/ })).toContainText("Duplicate of line 1.");
+  await expect(page.getByRole("row", { name: /SHOP-0/ })).toContainText("Duplicate of line 2.");
 
   await page.getByLabel("Batch").fill(`batch-${runId}`);
   await page.getByRole("button", { name: "Connect 196 hostnames" }).click();
-  await expect(page.getByText("194 connected, 2 refused, 4 skipped.")).toBeVisible({ timeout: slowStepMs });
-  await page.getByText("Failures 6").click();
+  await expect(page.getByText("200 rows: 195 connected, 1 already connected, 0 refused, 4 left out.")).toBeVisible({
+    timeout: slowStepMs,
+  });
+  await page.getByText("Failures 4").click();
   await expect(page.getByRole("row", { name: /co\.uk/ })).toContainText("public suffix");
+  await page.getByText("Connected 196").click();
   const link = page.getByRole("row", { name: new RegExp(`taken-${runId}`) }).getByRole("link", { name: "Open it" });
   await expect(link).toHaveAttribute("href", /^\/connections\/[0-9a-f-]{36}$/);
 
@@ -73,14 +76,14 @@ test("a list of 200 with invalid lines: each is validated, sent and reported, an
     .trim()
     .split("\r\n");
   expect(csv).toHaveLength(201);
-  expect(csv.filter((line) => line.includes(",connected,"))).toHaveLength(194);
+  expect(csv.filter((line) => line.includes(",connected,"))).toHaveLength(195);
 
   await page.getByRole("link", { name: "View in the table" }).click();
   await expect(page).toHaveURL(new RegExp(`batch_id=batch-${runId}`));
   await expect(rows(page)).toHaveCount(50);
   await page.getByRole("button", { name: "Load more" }).click();
   await expect(rows(page)).toHaveCount(100);
-  await expect(chip(page, "All")).toContainText("194");
+  await expect(chip(page, "All")).toContainText("195");
 });
 
 test("a CSV file can be dropped or chosen, and the right column is read", async ({ page }) => {
@@ -92,6 +95,49 @@ test("a CSV file can be dropped or chosen, and the right column is read", async 
   });
   await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
   await expect(page.getByText("From the column domain")).toBeVisible();
+});
+
+test("lists and broken files lose no name, each name has its own result, and a column can be chosen", async ({
+  page,
+}) => {
+  const domain = `lost-${runId}.test`;
+  const names = (letters: string) => letters.split("").map((letter) => `${letter}.${domain}`);
+  await page.goto("/connections/import");
+  const field = page.getByLabel("Hostnames", { exact: true });
+  const file = page.getByLabel("File with hostnames");
+  const choose = (text: string, encoding: BufferEncoding = "utf8") =>
+    file.setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(text, encoding) });
+
+  // Several names in each of several lines.
+  await field.fill(`${names("ab").join(", ")}\n${names("cd").join(", ")}`);
+  await expect(page.getByText("Ready 4", { exact: true })).toBeVisible();
+  // Quotes that are not balanced, and others within a cell.
+  await choose(`customer,domain\nAcme,e.${domain}\n"Beta,f.${domain}\nGamma,g.${domain}\nDelta,h.${domain}`);
+  await expect(page.getByText("Ready 4", { exact: true })).toBeVisible();
+  await choose(`Kunde;Domäne\nAcme;i.${domain}\n"Zum Bären" Gasthof;bär.${domain}`, "latin1");
+  await expect(page.getByText("Windows-1252")).toBeVisible();
+  await expect(page.getByText(`xn--br-via.${domain}`)).toBeVisible();
+  // Two columns of hostnames: the heading decides, and a person can.
+  await choose(`server,custom_domain\nweb1.host.test,j.${domain}`);
+  await expect(page.getByText("From the column custom_domain")).toBeVisible();
+  await expect(page.getByRole("row", { name: new RegExp(`j\\.${domain}`) })).toBeVisible();
+  const columns = page.getByRole("group", { name: "Columns to connect" });
+  await columns.getByLabel("server").check();
+  await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
+  await columns.getByLabel("server").uncheck();
+  await expect(page.getByText("Ready 1", { exact: true })).toBeVisible();
+
+  // Names in one line: each has its own result and its own link.
+  await field.fill(names("abc").join(", "));
+  await page.getByRole("button", { name: "Connect 3 hostnames" }).click();
+  await expect(page.getByText("3 rows: 3 connected, 0 already connected, 0 refused, 0 left out.")).toBeVisible({
+    timeout: slowStepMs,
+  });
+  await expect(page.getByRole("heading", { name: "Done" })).toBeVisible();
+  const links = page.getByRole("link", { name: "Open it" });
+  await expect(links).toHaveCount(3);
+  const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+  expect(new Set(hrefs).size).toBe(3);
 });
 
 test("the URL contains the view: search, states and sort order can be shared, and the back button undoes them", async ({
@@ -195,10 +241,13 @@ test("one hostname: it is analysed while you type, a conflicting connection is s
   await expect(page.getByRole("link", { name: "Open it" })).toBeVisible();
   await expect(field).toHaveAttribute("aria-invalid", "true");
 
-  await field.fill("https://shop.acme.test/");
+  await field.fill("*.acme.test");
   await field.press("Enter");
-  await expect(page.getByText("Only the hostname, without https://")).toBeVisible();
+  await expect(page.getByText("A wildcard cannot be connected.")).toBeVisible();
   await expect(field).toBeFocused();
+
+  await field.fill(`https://Pasted.one-${runId}.test:8443/cart`);
+  await expect(page.getByText(`Read as pasted.one-${runId}.test`)).toBeVisible();
 
   await field.fill(`bücher.one-${runId}.test`);
   await expect(analysis).toContainText(`xn--bcher-kva.one-${runId}.test`, { timeout: slowStepMs });
@@ -300,6 +349,8 @@ test("each state of the pages is accessible and fits", async ({ page }) => {
   await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
   await view("connections-import-preview");
   await page.getByRole("button", { name: "Connect 2 hostnames" }).click();
-  await expect(page.getByText("1 connected, 1 refused, 1 skipped.")).toBeVisible({ timeout: slowStepMs });
+  await expect(page.getByText("3 rows: 1 connected, 1 already connected, 0 refused, 1 left out.")).toBeVisible({
+    timeout: slowStepMs,
+  });
   await view("connections-import-results");
 });

@@ -22,7 +22,14 @@ const opened: (() => Promise<unknown>)[] = [];
 let controlPlaneUrl = "";
 
 beforeAll(async () => {
-  const known = { connectionId: "c", applicationId: "a", tenantId: "t", admitted: true, reference: null };
+  const known = {
+    connectionId: "c",
+    applicationId: "a",
+    tenantId: "t",
+    admitted: true,
+    reference: null,
+    upstreamHost: null,
+  };
   const set = {
     find: (hostname: string) => (hostname === CLAIMED ? { ...known, upstream: "http://127.0.0.1:1" } : undefined),
     isAdmitted: (hostname: string) => (hostname === CLAIMED ? true : undefined),

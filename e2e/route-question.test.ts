@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type CaddyTool, startTestCaddy, type TestCaddy } from "@/e2e/support/caddy";
 import { type EdgeRequest, type EdgeResponse, requestThroughEdge } from "@/e2e/support/edge-request";
 import { getFreePort } from "@/e2e/support/free-port";
+import { exchange } from "@/e2e/support/raw-http";
 import { createReachTokens } from "@/lib/edge/reach-token";
 import { createAskCounter } from "@/lib/edge/responder/ask-counter";
 import type { EdgeSet, KnownHost } from "@/lib/edge/responder/edge-set";
@@ -30,6 +31,8 @@ let askedBytes = 0;
 let received: IncomingMessage[] = [];
 let answerOf: Record<string, string> = {};
 let responderUrl = "";
+let brokenUrl = "";
+const lookup = "cannot be looked up";
 
 beforeAll(async () => {
   const origin = createServer({ maxHeaderSize: 4 * 1024 * 1024 }, (request, response) => {
@@ -77,6 +80,19 @@ beforeAll(async () => {
     });
   });
   responderUrl = `http://127.0.0.1:${await listen(responder)}`;
+  const silentPort = await listen(createServer(() => undefined));
+  const broken = createServer(({ url = "" }, response) => {
+    if (url.startsWith("/internal/ask")) return response.writeHead(200).end();
+    if (url.includes("host=gone.")) return response.destroy();
+    if (url.includes("host=slow.")) {
+      const silent = `[::ffff:127.0.0.1%name=127.0.0.1]:${silentPort}`;
+      const dial = { "x-latchkey-upstream": silent, "x-latchkey-upstream-fallback": silent };
+      const to = { "x-latchkey-upstream-scheme": "http", "x-latchkey-upstream-name": "127.0.0.1" };
+      return response.writeHead(200, { ...dial, ...to }).end();
+    }
+    response.writeHead(url.includes("host=confused.") ? 401 : 500).end("Send INTERNAL_TOKEN: secret");
+  });
+  brokenUrl = `http://127.0.0.1:${await listen(broken)}`;
 });
 afterAll(async () => {
   for (const stop of stops.reverse()) await stop();
@@ -341,6 +357,46 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("behind %s", (tool) => {
       status,
       body: "",
     });
+  });
+
+  it("explains that an origin is too slow, or that the responder is no help, and says so of neither wrongly", async () => {
+    const own = await startTestCaddy({
+      tool,
+      responderUrl: brokenUrl,
+      appUrl: "https://app.platform.test",
+      issuer: "internal",
+      edit: (text) => text.replace("lb_try_duration 10s", "lb_try_duration 1s").replaceAll("timeout 2m", "timeout 1s"),
+    });
+    stops.push(own.stop);
+    const roots = readFileSync(own.internalRootFile, "utf8");
+    const pages = { confused: [502, lookup], failed: [502, lookup], gone: [502, lookup], slow: [504, "is too slow"] };
+    for (const [name, page] of Object.entries(pages)) {
+      const request = { port: own.httpsPort, hostname: `${name}.customer.test`, ca: roots };
+      const { status, body } = await requestThroughEdge(request);
+      expect([name, status, body]).toEqual([name, page[0], expect.stringContaining(String(page[1]))]);
+      expect(body).not.toMatch(/INTERNAL_TOKEN|secret/);
+    }
+  });
+
+  it("Caddy itself answers what is beyond 1 MB, and what is no request", async () => {
+    const tooLarge = { cookie: `c=${"x".repeat(1_100_000)}` };
+    expect((await visit(shop, { headers: tooLarge })).status).toBe(431);
+    const overHttp2 = await visitByHttp2("/", tooLarge).then(
+      ({ status }) => status,
+      () => "closed",
+    );
+    expect(["closed", 431]).toContain(overHttp2);
+    expect([asked, received]).toEqual([[], []]);
+    const methods = ["GET"];
+    for (const text of [
+      "GET / HTTP/1.1\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+      "no request\r\n\r\n",
+    ]) {
+      const bytes = Buffer.from(text);
+      const { responses } = await exchange({ port: caddy.httpPort, bytes, methods, timeoutMs: 5_000 });
+      expect([text, responses.map(({ status }) => status)]).toEqual([text, [400]]);
+    }
   });
 
   it("explains a request that comes back", async () => {

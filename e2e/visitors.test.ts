@@ -18,6 +18,7 @@ import { createResponderServer } from "@/lib/edge/responder/serve-responder";
 import type { AddressReach, PageKind, ReachJudgement } from "@/lib/platform/ports/edge";
 import { freshConnection, provenConnection } from "@/lib/runtime/testing/diagnosis";
 import { testUpstreams } from "@/lib/runtime/testing/upstreams";
+import { timeLimit } from "@/scripts/time-limit.mjs";
 
 // What visitors get through servers in front of the edge, each with a script in place of its configuration: the repository's
 // own Caddyfile, the real responder, and an origin.
@@ -25,6 +26,8 @@ const TOKEN = "visitors-test-token_0123456789";
 const NAME = "shop.visited.test";
 const UNKNOWN = "unknown.visited.test";
 const now = () => new Date();
+/** Nothing here takes that long: it is for a busy machine. */
+const patienceMs = timeLimit(30_000);
 const tokens = createReachTokens("a-secret-of-this-test-0123456789");
 const certificate = createTestAuthority("visitors-test").issue({ names: [NAME] });
 const asks = createAskCounter(now);
@@ -35,7 +38,15 @@ let origin: (request: IncomingMessage, response: ServerResponse) => void = page;
 
 beforeAll(async () => {
   const upstream = `http://127.0.0.1:${await listen(createServer((request, response) => origin(request, response)))}`;
-  const known = { connectionId: "c", applicationId: "a", tenantId: "t", admitted: true, reference: null, upstream };
+  const known = {
+    connectionId: "c",
+    applicationId: "a",
+    tenantId: "t",
+    admitted: true,
+    reference: null,
+    upstream,
+    upstreamHost: null,
+  };
   const set = {
     find: (hostname: string) => (hostname === NAME ? known : undefined),
     isAdmitted: (hostname: string) => (hostname === NAME ? true : undefined),
@@ -75,7 +86,6 @@ type Case = {
   rule: ProxyRule;
   more?: Partial<ScriptedProxyOptions>;
   origin?: typeof origin;
-  budgetMs?: number;
   arrival: Arrival;
   page?: PageKind | null;
   /** By what a connection with a certificate is judged. */
@@ -249,7 +259,6 @@ const cases: Record<string, Case> = {
     arrival: "arrives",
     judgement: "arrives",
   },
-  "a slow site": { rule: full, origin: () => undefined, budgetMs: 900, arrival: "unseen", judgement: "arrives" },
   "a body that never ends": {
     rule: full,
     origin: (_request, response) => {
@@ -277,10 +286,9 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s: through a server in front 
 
   it.each(casesHere)("%s", async (_name, { rule, more, judgement, tried, ...expected }) => {
     origin = expected.origin ?? page;
-    const budgetMs = expected.budgetMs ?? 5_000;
     const proxy = await startScriptedProxy({ rule, to: edge, certificate, ...more });
     try {
-      const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs });
+      const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs: patienceMs });
       expect([judgeAddress(reach), reach]).toEqual([expected.arrival, expect.anything()]);
       if (expected.page !== undefined) expect(reach.visits.https?.page).toBe(expected.page);
       expect(await judgementsOf(reach)).toEqual([judgement, tried ?? judgement]);
@@ -295,7 +303,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("%s: through a server in front 
     const before = asks.totals();
     const diagnose = async (ports: { httpPort: number; httpsPort: number }, connection: ConnectionEvidence) => {
       const addresses = { path: [], end: "addresses" as const, addresses: ["127.0.0.1"] };
-      const facts = { about: { hostname: UNKNOWN }, chain: addresses, deadlineMs: performance.now() + 3_000 };
+      const facts = { about: { hostname: UNKNOWN }, chain: addresses, deadlineMs: performance.now() + patienceMs };
       const ours = { hostname: "edge.platform.test", addresses: ports === edge ? ["127.0.0.1"] : [] };
       return gatherReach(proberAt(ports), facts, ours, connection, now());
     };
@@ -316,7 +324,7 @@ describe("the probe", () => {
   it("a server that shows what it is sent: that is no proof", async () => {
     const echo: ProxyRule = ({ url }) => ({ status: 200, body: url, headers: { "latchkey-reach": url } });
     const proxy = await startScriptedProxy({ rule: echo, to: nowhere, certificate });
-    const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs: 5_000 });
+    const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs: patienceMs });
     await proxy.stop();
     expect([reach.proven, judgeAddress(reach)]).toEqual([false, "foreign"]);
   });
@@ -324,7 +332,7 @@ describe("the probe", () => {
   it("another server that redirects for ever: few requests", async () => {
     const forever: ProxyRule = ({ path }) => ({ status: 302, headers: { location: `${path}x` } });
     const proxy = await startScriptedProxy({ rule: forever, to: nowhere, certificate });
-    const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs: 5_000 });
+    const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs: patienceMs });
     await proxy.stop();
     expect([reach.proven, judgeAddress(reach)]).toEqual([false, "foreign"]);
     expect(proxy.requests.length).toBeLessThanOrEqual(12);
@@ -332,14 +340,14 @@ describe("the probe", () => {
 
   it("no handshake asked for: HTTPS is not spoken, and whether its port is open is seen", async () => {
     const proxy = await startScriptedProxy({ rule: () => ({ status: 200 }), to: nowhere, certificate });
-    const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: false, budgetMs: 5_000 });
+    const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: false, budgetMs: patienceMs });
     const without = await startScriptedProxy({
       rule: () => ({ status: 200 }),
       to: nowhere,
       certificate,
       withoutHttps: true,
     });
-    const closed = await proberAt(without).probe(NAME, "127.0.0.1", { handshake: false, budgetMs: 5_000 });
+    const closed = await proberAt(without).probe(NAME, "127.0.0.1", { handshake: false, budgetMs: patienceMs });
     await proxy.stop();
     await without.stop();
     expect(proxy.requests.filter((request) => request.includes("https://"))).toEqual([]);

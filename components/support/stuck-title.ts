@@ -8,6 +8,8 @@ const errorTitles: Record<string, string> = {
   certificate_not_issued: "No valid certificate was seen for an hour",
   origin_not_confirmed: "The tenant's server did not confirm the domain for an hour",
   HostnameConflict: "Another connection was verified first",
+  hostname_moved: "The domain has moved to another account",
+  contest_blocked: "Another account's TXT record stands beside the right one",
   ownership_not_proven: "Ownership was never verified",
 };
 

@@ -6,6 +6,8 @@ import { formCases } from "@/e2e/failure-zoo/form-cases";
 import { moveCases } from "@/e2e/failure-zoo/move-cases";
 import { nameserverCases } from "@/e2e/failure-zoo/nameserver-cases";
 import { pointingCases } from "@/e2e/failure-zoo/pointing-cases";
+import { registrarCases } from "@/e2e/failure-zoo/registrar-cases";
+import { steeringCases } from "@/e2e/failure-zoo/steering-cases";
 import { secondUnseenCases } from "@/e2e/failure-zoo/second-unseen-cases";
 import { timeCases } from "@/e2e/failure-zoo/time-cases";
 import { unseenCases } from "@/e2e/failure-zoo/unseen-cases";
@@ -17,6 +19,8 @@ export const zoo: readonly ZooCase[] = [
   ...pointingCases,
   ...delegationCases,
   ...nameserverCases,
+  ...registrarCases,
+  ...steeringCases,
   ...dnssecCases,
   ...caaCases,
   ...timeCases,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { getFreePort } from "@/e2e/support/free-port";
@@ -39,10 +39,13 @@ export type TestCaddyOptions = {
   httpsPort?: number;
   /** Where several Caddys share their certificates and locks. Default: a folder of its own, removed by `stop`. */
   storageDir?: string;
+  /** Changes the repository's Caddyfile for a test that cannot wait for its times. */
+  edit?: (caddyfile: string) => string;
   /** Called with its storage folder before it starts. */
   prepareStorage?: (storageDir: string) => void;
 };
 
+const repositoryCaddyfile = join(import.meta.dirname, "../../Caddyfile");
 const TAIL_LINES = 30;
 const OWN_CERTIFICATE_TIMEOUT_MS = timeLimit(30_000);
 const POLL_MS = 25;
@@ -59,9 +62,12 @@ export async function startTestCaddy(options: TestCaddyOptions): Promise<TestCad
   const logPath = join(scratch.path, "caddy.log");
   const outputPath = join(scratch.path, "caddy.out");
   options.prepareStorage?.(storageDir);
+  const { edit } = options;
+  const configPath = edit === undefined ? repositoryCaddyfile : join(scratch.path, "Caddyfile");
+  if (edit !== undefined) writeFileSync(configPath, edit(readFileSync(repositoryCaddyfile, "utf8")));
   const caddy = await startCaddy({
     bin: getToolPath(options.tool),
-    configPath: join(import.meta.dirname, "../../Caddyfile"),
+    configPath,
     logPath: outputPath,
     env: caddyEnvironment({
       controlplaneUrls: [options.controlplaneUrl ?? options.responderUrl].flat(),

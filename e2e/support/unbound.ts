@@ -14,6 +14,8 @@ type Authority = { address: string; port: number };
 export type UnboundOptions = {
   /** Several authorities for one zone are its nameservers. */
   stubs: Record<string, Authority | readonly Authority[]>;
+  /** The root's NS and address records: it starts there and follows referrals, to port 53. */
+  rootHints?: readonly string[];
   /** DNSKEY or DS records in presentation format. With any, it validates (RFC 4035); names outside them count as unsigned. */
   trustAnchors?: readonly string[];
   /** Additional addresses that it answers on, for wrong delegations to a resolver. */
@@ -30,6 +32,8 @@ export async function startUnbound(options: UnboundOptions): Promise<Unbound> {
   const port = await getFreePort();
   const scratch = createScratchDirectory("unbound");
   const configPath = join(scratch.path, "unbound.conf");
+  if (options.rootHints !== undefined)
+    writeFileSync(join(scratch.path, "root.hints"), `${options.rootHints.join("\n")}\n`);
   writeFileSync(configPath, configFile(scratch.path, port, options));
   const server = await startProcess({
     name: "unbound",
@@ -53,7 +57,7 @@ export async function startUnbound(options: UnboundOptions): Promise<Unbound> {
 function configFile(
   directory: string,
   port: number,
-  { stubs, trustAnchors = [], listenAlso = [] }: UnboundOptions,
+  { stubs, rootHints, trustAnchors = [], listenAlso = [] }: UnboundOptions,
 ): string {
   const place = ({ address, port }: Authority) => `${address}@${port}`;
   // Unbound first asks a stub root for its nameservers. A forwarded root is used directly.
@@ -79,13 +83,20 @@ ${listenAlso.map((authority) => `  interface: ${place(authority)}\n`).join("")} 
   outgoing-port-avoid: 0-32767
   module-config: "${trustAnchors.length > 0 ? "validator iterator" : "iterator"}"
 ${trustAnchors.map((anchor) => `  trust-anchor: "${anchor}"\n`).join("")}  qname-minimisation: no
-  local-zone: "test." nodefault
+${rootHints === undefined ? "" : hintedLines}  local-zone: "test." nodefault
   local-zone: "home.arpa." nodefault
 remote-control:
   control-enable: no
 ${zones.join("\n")}
 `;
 }
+
+// Proofs of denial are used for their own name only.
+const hintedLines = `  root-hints: "root.hints"
+  aggressive-nsec: no
+  num-queries-per-thread: 4096
+  outgoing-range: 8192
+`;
 
 // Any answer will do, even a refusal: only silence means that it is not ready.
 async function isAnswering(port: number): Promise<boolean> {

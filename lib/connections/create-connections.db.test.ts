@@ -141,7 +141,7 @@ describe("a batch", () => {
       setupType: "manual",
       items: [
         { hostname: "good1.bad.test" },
-        { hostname: "https://bad.test/x" },
+        { hostname: "https://anna:s3cret@*.bad.test/x" },
         { hostname: "" },
         { hostname: "x".repeat(5_000) },
         { hostname: "records.bad.test", dnsRecords: [{ host: "{{hostname}}", type: "A", value: "no", ttl: 300 }] },
@@ -152,15 +152,46 @@ describe("a batch", () => {
     expect([created, refused]).toEqual([2, 5]);
     expect(results.map(({ status, error }) => [status, error?.code, error?.param, error?.details?.reason])).toEqual([
       ["created", undefined, undefined, undefined],
-      ["refused", "invalid", "items.1.hostname", "url"],
+      ["refused", "invalid", "items.1.hostname", "wildcard"],
       ["refused", "invalid", "items.2.hostname", "empty"],
       ["refused", "invalid", "items.3.hostname", "too_long"],
       ["refused", "invalid", "items.4.dns_records.0.value", undefined],
       ["created", undefined, undefined, undefined],
       ["refused", "invalid", "items.6.hostname", "platform_hostname"],
     ]);
+    expect(results[1]?.hostname).toBe("*.bad.test/x");
     const made = await getConnection(tenant.ctx, { id: results[5]?.connection?.id ?? "" });
     expect(made.desiredRecords).toMatchObject([{ type: "A", value: "192.0.2.1", ttl: 60 }]);
+  });
+
+  it("reads each hostname however it was pasted, and gives back what was given, without credentials", async () => {
+    const given = [
+      " b.paste.test",
+      "c.paste.test\r",
+      "https://anna:s3cret@d.paste.test:8443/x?y#z",
+      "anna@e.paste.test",
+      "<F.paste.test.>",
+      "\u200bg.paste.test\u00a0",
+      "h．paste．test",
+      "https://bücher.paste.test/",
+    ];
+    const { results } = await createConnections(tenant.ctx, {
+      applicationId: tenant.applicationId,
+      setupType: "manual",
+      items: given.map((hostname) => ({ hostname })),
+    });
+    const names = ["b", "c", "d", "e", "f", "g", "h", "xn--bcher-kva"].map((label) => `${label}.paste.test`);
+    expect(results.map(({ index, connection }) => [index, connection?.hostname])).toEqual([...names.entries()]);
+    expect(results.map(({ hostname }) => hostname)).toEqual(given.with(2, "d.paste.test:8443/x?y#z"));
+  });
+
+  it("refuses names of other platforms", async () => {
+    const { results } = await createConnections(tenant.ctx, {
+      applicationId: tenant.applicationId,
+      setupType: "manual",
+      items: [{ hostname: "https://myshop.myshopify.com/" }],
+    });
+    expect(results[0]?.error).toMatchObject({ code: "invalid", details: { reason: "other_platform" } });
   });
 
   it("names the first item of a hostname that is in it twice; an invalid first one does not count", async () => {

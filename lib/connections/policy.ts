@@ -28,6 +28,11 @@ export function isEdgeReason(errorCode: string | null): boolean {
   return errorCode === "certificate_not_issued" || errorCode === originNotConfirmed;
 }
 
+/** The connection has failed because another account has the hostname: it was first, or proved control afresh. */
+export function hasLostHostname(errorCode: string | null): boolean {
+  return errorCode === "HostnameConflict" || errorCode === "hostname_moved";
+}
+
 /** The proof is right, and another account holds the hostname. */
 export function isContestReason(errorCode: string | null): boolean {
   return errorCode === "contested" || errorCode === "contest_blocked";

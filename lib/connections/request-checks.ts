@@ -3,6 +3,7 @@ import { findClaims } from "@/lib/connections/claims";
 import { visibleConnectionsSql } from "@/lib/connections/connection-filter";
 import { connectionColumns, noConnection } from "@/lib/connections/connection-row";
 import { isOver, needsJob, states } from "@/lib/connections/machine";
+import { hasLostHostname } from "@/lib/connections/policy";
 import type { Connection } from "@/lib/db/generated/client";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import { isRefusal, Refusal } from "@/lib/kernel/errors";
@@ -93,7 +94,7 @@ async function refusalsOf(
 
 /** Why no check can be requested: the connection is over. */
 function refusalOf({ hostname, state, errorCode }: Connection): Refusal | null {
-  if (!isOver(state) || errorCode === "HostnameConflict") return null;
+  if (!isOver(state) || hasLostHostname(errorCode)) return null;
   if (state === "archived") {
     return new Refusal("invalid_state", `${hostname} is archived. Connect it again to check it.`);
   }

@@ -9,6 +9,7 @@ import {
   textsOf,
 } from "@/lib/connections/decide-contest";
 import { type ConnectionState, connectionStates, isOver } from "@/lib/connections/machine";
+import { proofWindowMs } from "@/lib/connections/policy";
 import { transition } from "@/lib/connections/transition";
 import { wakeContests } from "@/lib/connections/wake-contests";
 import type { Prisma } from "@/lib/db/generated/client";
@@ -34,7 +35,7 @@ type LockedContest =
 type Running = RunningContest & { holderTenantId: string };
 
 /** The challenger, as its own check has read it. */
-type Challenger = Pick<ConnectionRow, "id" | "hostname" | "state" | "errorCode" | "isContest">;
+type Challenger = Pick<ConnectionRow, "id" | "hostname" | "state" | "errorCode" | "isContest" | "createdAt">;
 
 /** Where the challenger is then, and when the hostname moves; null: the check goes on as without a contest. */
 export type SettledContest = { state: ConnectionState; refusal: Refusal | null; until: Date | null } | null;
@@ -125,7 +126,11 @@ async function act(
     return { state: await wait(ctx, tx, row, "contest_blocked"), refusal: null, until: null };
   }
   const until = beginUntil ?? ongoing?.movesAt ?? null;
-  if (!move) return { state: await wait(ctx, tx, row, next), refusal: null, until };
+  if (!move) {
+    const isTooLate = next === "contest_blocked" && ctx.now().getTime() - row.createdAt.getTime() >= proofWindowMs;
+    const state = isTooLate ? await expire(ctx, tx, row) : await wait(ctx, tx, row, next);
+    return { state, refusal: null, until };
+  }
   const won = await transition(ctx, tx, row.id, "ownership_proven", { evidence, takeFrom: claim });
   if (won.refusal || !won.moved) {
     return { state: await wait(ctx, tx, row, "contested"), refusal: won.refusal ?? null, until: null };
@@ -228,6 +233,11 @@ async function record(
 /** Without the caller: the holder must not learn who asked, nor from which address. */
 function contextOf({ caller: _caller, idempotency: _idempotency, ...service }: Context, tenantId: string): Context {
   return onBehalfOf(service, tenantId, { kind: "worker" });
+}
+
+/** As for any connection: a proof that never came to count has 30 days. */
+async function expire(ctx: Context, tx: Tx, row: Challenger): Promise<ConnectionState> {
+  return (await transition(ctx, tx, row.id, "proof_expired", { errorCode: "ownership_not_proven" })).state;
 }
 
 /** The reason is shown while it waits; the state stays `verifying`. */

@@ -764,6 +764,10 @@ describe("an HTTPS record", () => {
     ]);
   });
 
+  it("that leads to a name without addresses is a warning: browsers come back", async () => {
+    expect(await codesOf(apex({ "acme.com HTTPS": ["0 shops.gone.net"] }))).toEqual(["warning https-record"]);
+  });
+
   it("behind the hostname's alias is read too, and so is one behind an alias of an HTTPS record", async () => {
     const beside: FakeRecords = { "www.acme.com A": ["203.0.113.10"], "shop.acme.com CNAME": ["www.acme.com"] };
     const records = { ...right, ...beside, "www.acme.com HTTPS": ["1 . ipv4hint=198.51.100.7"] };

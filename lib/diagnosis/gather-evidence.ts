@@ -18,6 +18,7 @@ import { followChain } from "@/lib/diagnosis/follow-chain";
 import { gatherConnection, gatherWorkers } from "@/lib/diagnosis/gather-connection";
 import { gatherReach } from "@/lib/diagnosis/gather-reach";
 import { gatherRecursive } from "@/lib/diagnosis/gather-recursive";
+import { gatherRegistration, isRegistrationInDoubt } from "@/lib/diagnosis/gather-registration";
 import { gatherServices } from "@/lib/diagnosis/gather-services";
 import { gatherUpstream } from "@/lib/diagnosis/gather-upstream";
 import type { EdgeTarget } from "@/lib/dns/compare-records";
@@ -31,6 +32,7 @@ import type { RecordTemplate } from "@/lib/dns/records/schema";
 import type { RecursiveDns } from "@/lib/dns/recursive";
 import type { DnsResolver } from "@/lib/dns/resolver";
 import { Refusal } from "@/lib/kernel/errors";
+import { noRegistry, type Registry } from "@/lib/platform/outbound/rdap";
 import type { ReachProber, Upstreams } from "@/lib/platform/ports/edge";
 import type { CertificateAuthority } from "@/lib/platform/ports/issuers";
 
@@ -40,6 +42,8 @@ export type Inspector = {
   resolver: DnsResolver;
   recursive: RecursiveDns;
   reach: ReachProber;
+  /** Absent: registries are not asked. */
+  registry?: Registry;
   /** null where no application is known. */
   upstreams: Upstreams | null;
   database: Database | null;
@@ -124,11 +128,16 @@ export async function gatherEvidence(
   const [connected, workers, upstream] = await known;
   const unseen = connection === undefined ? "none" : "unknown";
   const facts = { about: found, answers: resolver.answers(), chain, ownership, deadlineMs };
-  const [recursion, reach] = await Promise.all([
+  const inDoubt = isRegistrationInDoubt(found, facts.answers);
+  const tenantId = connection?.tenantId ?? "none";
+  const [recursion, reach, registration] = await Promise.all([
     run("recursive", () => gatherRecursive(inspector.recursive, facts)),
     run("reach", () =>
       gatherReach(inspector.reach, facts, inspector.policy.edge, connected?.connection ?? unseen, takenAt),
     ),
+    inDoubt
+      ? run("registration", () => gatherRegistration(inspector.registry ?? noRegistry, { ...facts, tenantId }))
+      : null,
   ]);
   if (recursion?.referral) parts.referral = "ok";
   if (connected) parts.ask = "ok";
@@ -145,7 +154,7 @@ export async function gatherEvidence(
     chain,
     services: services ?? [],
     caa: caa === null ? null : evaluateCaa(caa, inspector.policy.caaIdentities),
-    registration: null,
+    registration,
     referral: recursion?.referral ?? null,
     recursive: recursion?.answers ?? [],
     reach: reach ?? [],

@@ -4,7 +4,7 @@ import { checkRecords } from "@/lib/connections/check-records";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { claimedElsewhere, contestWaits } from "@/lib/connections/hostname-conflict";
-import { isContestReason } from "@/lib/connections/policy";
+import { hasLostHostname, isContestReason } from "@/lib/connections/policy";
 import { requestCheck } from "@/lib/connections/request-checks";
 import type { ConnectionIdInput, ConnectionResource } from "@/lib/connections/schema";
 import { type BriefFinding, briefFindings } from "@/lib/diagnosis/brief-findings";
@@ -31,7 +31,7 @@ async function verify(ctx: Context, id: string): Promise<ConnectionResource> {
   const overload = check.observation === null ? await findOverload(ctx, id) : isOverload(check.observation);
   if (overload) throw noSlotForCheck();
   const row = await getConnectionRow(ctx, id);
-  if (row.errorCode === "HostnameConflict") throw claimedElsewhere(row.hostname);
+  if (hasLostHostname(row.errorCode)) throw claimedElsewhere(row.hostname);
   if (row.claim || row.state === "archived") return toConnectionResource(row, ctx);
   if (check.refusal) throw check.refusal;
   if (isContestReason(row.errorCode)) throw contestWaits(row.hostname, row.contest?.movesAt ?? null);

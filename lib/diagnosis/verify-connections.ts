@@ -1,6 +1,7 @@
 import pMap from "p-map";
 import { countOf, doneResult, refusedResult } from "@/lib/connections/bulk-result";
 import { claimedElsewhere } from "@/lib/connections/hostname-conflict";
+import { hasLostHostname } from "@/lib/connections/policy";
 import { requestChecks } from "@/lib/connections/request-checks";
 import type { BulkVerification, ConnectionIdsInput } from "@/lib/connections/schema";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
@@ -56,7 +57,7 @@ async function queue(ctx: Context, ids: readonly string[]): Promise<Result[]> {
   const requests = await requestChecks(ctx, ids, "connection.verify_requested");
   return requests.map(({ id, outcome }) => {
     if (isRefusal(outcome)) return refusedResult(id, outcome);
-    if (outcome.errorCode === "HostnameConflict") return refusedResult(id, claimedElsewhere(outcome.hostname));
+    if (hasLostHostname(outcome.errorCode)) return refusedResult(id, claimedElsewhere(outcome.hostname));
     return doneResult("queued", outcome);
   });
 }

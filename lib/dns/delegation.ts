@@ -32,7 +32,10 @@ export type Delegation =
     }
   | { kind: "nxdomain" | "no_nameservers" | "unreachable"; zone: string | null; reason: LookUpFailure };
 
-/** A referral to a zone below one that was asked. `beside`: servers of the zone above that hold the name themselves. */
+/**
+ * A zone below one that was asked. `names`: to which its servers refer; empty where only an SOA shows the zone. `beside`:
+ * servers of the zone above that hold the name themselves.
+ */
 export type Cut = { zone: string; names: string[]; glue: ResourceRecord[]; ttlSeconds: number; beside: Nameserver[] };
 
 export type DelegationOptions = Omit<ParentZonesOptions, "ask"> & {
@@ -171,7 +174,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
         }),
       );
     const [answer, ofParent] = await Promise.all([ask(zone, "NS", lookUp), find(parent)]);
-    if (answer.kind === "failed" && parent.length === 0) {
+    if (answer.kind === "failed" && parent.length === 0 && beside.length === 0) {
       return { kind: "unreachable", reason: answer.reason, ttlSeconds: 0 };
     }
     const records =
@@ -179,7 +182,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
     const child = readNames(records.map(({ value }) => value));
     const others = child.filter((name) => !parent.includes(name)).slice(0, maxNameserverNames - parent.length);
     const names = [...parent, ...others];
-    if (names.length === 0) {
+    if (names.length === 0 && beside.length === 0) {
       return { kind: "no_nameservers", reason: "no_ns_records", ttlSeconds: negativeCacheSeconds };
     }
     const lookups = [...ofParent, ...(await find(others))];

@@ -1,6 +1,12 @@
 import { getServers } from "node:dns";
 import { isIP } from "node:net";
-import { type Cut, createDelegationFinder, type Delegation, type Nameserver } from "@/lib/dns/delegation";
+import {
+  type Confirmation,
+  type Cut,
+  createDelegationFinder,
+  type Delegation,
+  type Nameserver,
+} from "@/lib/dns/delegation";
 import { isEncodableName, isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { createExchange, type ExchangeOutcome } from "@/lib/dns/exchange";
 import { type LookUp, type LookUpOptions, startLookUp } from "@/lib/dns/look-up";
@@ -68,7 +74,7 @@ export function createResolver(options: ResolverOptions): DnsResolver & { close(
   const silentZones = createSilentZones();
   const running = new Map<string, Promise<AuthoritativeAnswer>>();
 
-  async function askNameserver(nameserver: Nameserver, question: Question, lookUp: LookUp): Promise<Asked> {
+  async function askNameserver(nameserver: Nameserver, question: ZoneQuestion, lookUp: LookUp): Promise<Asked> {
     const { name: server, address, isBlocked } = nameserver;
     const { name, type, zone } = question;
     const about = { server, address, name, type };
@@ -85,7 +91,7 @@ export function createResolver(options: ResolverOptions): DnsResolver & { close(
   }
 
   /** All of them, unless the zone is silent: then the others are asked as soon as one of the chosen answers. */
-  async function askZone(nameservers: readonly Nameserver[], question: Question, lookUp: LookUp): Promise<Asked[]> {
+  async function askZone(nameservers: readonly Nameserver[], question: ZoneQuestion, lookUp: LookUp): Promise<Asked[]> {
     const chosen = silentZones.choose(question.zone, nameservers);
     const first = chosen.map((nameserver) => askNameserver(nameserver, question, lookUp));
     const others = nameservers.filter((nameserver) => !chosen.includes(nameserver));
@@ -102,13 +108,20 @@ export function createResolver(options: ResolverOptions): DnsResolver & { close(
     return asked;
   }
 
-  /** From zone to zone as the servers refer, to the one whose servers answer. */
-  async function follow(name: string, type: string, lookUp: LookUp): Promise<Followed> {
-    let delegation = await delegations.find(name, lookUp);
+  /** From zone to zone, as the servers refer, to the one whose servers answer. */
+  async function follow(question: Question, confirmation: Promise<Confirmation>, lookUp: LookUp): Promise<Followed> {
+    let delegation = await delegations.find(question.name, lookUp);
+    const known = new Map<string, Asked>();
     for (let followed = 0; delegation.kind === "ok"; followed += 1) {
-      const asked = await askZone(delegation.nameservers, { name, type, zone: delegation.zone }, lookUp);
-      const cut = followed < maxReferrals ? findCut(asked) : null;
+      const { zone, nameservers } = delegation;
+      const fresh = nameservers.filter(({ address }) => !known.has(address));
+      for (const one of await askZone(fresh, { ...question, zone }, lookUp)) known.set(one.answer.address, one);
+      const asked = nameservers.flatMap(({ address }) => known.get(address) ?? []);
+      const tops = [...asked.map(topOf), (await confirmation).zone];
+      const cut = followed < maxReferrals ? (findCut(asked) ?? findHeld(asked, tops, zone, question.name)) : null;
       if (cut === null) return { delegation, asked };
+      for (const { answer } of asked)
+        if (!cut.beside.some(({ address }) => address === answer.address)) known.delete(answer.address);
       delegation = await delegations.follow(cut, lookUp);
     }
     return { delegation, asked: [] };
@@ -118,16 +131,14 @@ export function createResolver(options: ResolverOptions): DnsResolver & { close(
     if (!isEncodableName(name)) {
       return { name, type, zone: null, delegation: { kind: "unreachable", reason: "not_a_name" }, servers: [] };
     }
-    const [{ delegation, asked }, confirmation] = await Promise.all([
-      follow(name, type, lookUp),
-      delegations.confirm(name, lookUp),
-    ]);
+    const confirmation = delegations.confirm(name, lookUp);
+    const { delegation, asked } = await follow({ name, type }, confirmation, lookUp);
     const zone = delegation.zone && heldZone(delegation.zone, name);
     if (delegation.kind !== "ok") {
       const { kind, reason } = delegation;
       return { name, type, zone, delegation: { kind, reason }, servers: [] };
     }
-    if (confirmation.isBogus) {
+    if ((await confirmation).isBogus) {
       return { name, type, zone, delegation: { kind: "unreachable", reason: "dnssec" }, servers: [] };
     }
     const servers = countAnswers(asked);
@@ -141,8 +152,7 @@ export function createResolver(options: ResolverOptions): DnsResolver & { close(
       ...(servers.length < known ? { asked: { addresses: servers.length, of: known } } : {}),
       ...(sets === null ? {} : { sets }),
     };
-    const tops = [...asked.map(({ reply }) => topOf(reply)), confirmation.zone, delegation.zone];
-    return { name, type, zone: heldZone(deepestOf(tops, delegation.zone, name), name), delegation: status, servers };
+    return { name, type, zone, delegation: status, servers };
   }
 
   return {
@@ -172,7 +182,9 @@ export function systemResolvers(): { host: string; port: number }[] {
   });
 }
 
-type Question = { name: string; type: string; zone: string };
+type Question = { name: string; type: string };
+
+type ZoneQuestion = Question & { zone: string };
 
 type About = Pick<ServerAnswer, "server" | "address" | "name" | "type">;
 
@@ -253,7 +265,7 @@ function findCut(asked: readonly Asked[]): Cut | null {
     names: same.flatMap(({ names }) => names),
     glue: same.flatMap(({ glue }) => glue),
     ttlSeconds: Math.min(...same.map(({ ttlSeconds }) => ttlSeconds)),
-    beside: asked.filter(({ answer }) => answer.kind !== "unreachable").map(({ nameserver }) => nameserver),
+    beside: listAnswering(asked),
   };
 }
 
@@ -269,12 +281,23 @@ function countAnswers(asked: readonly Asked[]): ServerAnswer[] {
   });
 }
 
-function topOf(reply: Reply | null): string | null {
+function topOf({ reply }: Asked): string | null {
   return reply?.kind === "nodata" || reply?.kind === "nxdomain" ? reply.soa : null;
 }
 
-/** Servers that hold a zone and one below it answer without a referral: an SOA shows the lower one. */
-function deepestOf(tops: readonly (string | null)[], zone: string, name: string): string {
-  const possible = tops.filter((top) => top !== null && isEqualOrBelow(top, zone) && isEqualOrBelow(name, top));
-  return possible.reduce<string>((deepest, top) => (top !== null && top.length > deepest.length ? top : deepest), zone);
+/** Servers that hold a zone and one below it answer without a referral: the SOA of a denial shows the lower one. */
+function findHeld(asked: readonly Asked[], tops: readonly (string | null)[], zone: string, name: string): Cut | null {
+  const isLower = (top: string | null) =>
+    top !== null && top !== zone && isEqualOrBelow(top, zone) && isEqualOrBelow(name, top);
+  const lowest = tops.filter(isLower).sort((one, other) => (other?.length ?? 0) - (one?.length ?? 0))[0];
+  const beside = listAnswering(asked);
+  return lowest == null || beside.length === 0
+    ? null
+    : { zone: lowest, names: [], glue: [], ttlSeconds: maxHeldSeconds, beside };
 }
+
+function listAnswering(asked: readonly Asked[]): Nameserver[] {
+  return asked.filter(({ answer }) => answer.kind !== "unreachable").map(({ nameserver }) => nameserver);
+}
+
+const maxHeldSeconds = 60;

@@ -6,7 +6,7 @@ const ours = "203.0.113.10";
 const name = "shop.acme.test";
 
 /** What an address does: our edge's answer, another server's, a loop, or nothing. */
-type Server = "arrives" | "other" | "loops" | "silent" | "no way" | "error" | "over http";
+type Server = "arrives" | "other" | "loops" | "silent" | "slow" | "no way" | "error" | "over http" | "hides our header";
 type Probe = { address: string; handshake: boolean };
 
 function setUp(servers: Record<string, Server>) {
@@ -36,9 +36,16 @@ function reachOf(server: Server, address: string, handshake: boolean): AddressRe
   const step = { url: `https://${name}/`, status: 200, location: null, server: null, proven: server === "arrives" };
   const visit = (end: Visit["end"], page: Visit["page"] = null): Visit => ({ steps: [step], end, failure: null, page });
   const silent: Visit = { steps: [], end: "failed", failure: { kind: "timeout", reason: "no answer" }, page: null };
+  const hidden = { ...visit("answered"), steps: [{ ...step, proven: false }] };
   const https =
-    { loops: visit("loop"), error: visit("answered", "proxy_error"), silent, "no way": silent }[server as string] ??
-    visit("answered");
+    {
+      slow: silent,
+      "hides our header": hidden,
+      loops: visit("loop"),
+      error: visit("answered", "proxy_error"),
+      silent,
+      "no way": silent,
+    }[server as string] ?? visit("answered");
   return {
     address,
     http,
@@ -46,7 +53,7 @@ function reachOf(server: Server, address: string, handshake: boolean): AddressRe
     tls: { kind: "skipped", reason: null },
     proven,
     reachPath: { http: proven, https: proven && handshake },
-    headerPasses: proven && handshake,
+    headerPasses: proven && handshake && server !== "hides our header",
     visits: { http: null, https: handshake ? https : null },
   };
 }
@@ -62,6 +69,8 @@ describe("visitors of a name with a certificate", () => {
     ["arrives", "a proxy beside our own address", { [one]: "arrives", [ours]: "over http" }],
     ["arrives", "our own addresses, by an alias that was not asked for", { [ours]: "over http" }],
     ["arrives", "one, and IPv6 to which this machine has no way", { [one]: "arrives", [six]: "no way" }],
+    ["arrives", "a slow site, whose proxy answers on the reach path", { [one]: "slow" }],
+    ["arrives", "a proxy that removes our header", { [one]: "hides our header" }],
     ["fails", "nothing published", {}],
     ["fails", "another server", { [one]: "other" }],
     ["fails", "another server beside the proxy", { [one]: "arrives", [two]: "other" }],

@@ -40,7 +40,7 @@ const signs: readonly Sign[] = [
   { kind: "login", location: /\/(?:log-?in|sign-?in|sso|oauth2?|saml2?|auth|wp-login\.php)(?:[/?#]|$)/i },
   {
     kind: "not_configured",
-    text: /there isn.t a github pages site here|no such app|no-such-app|deployment_not_found|domain (?:is )?not (?:configured|connected|found)|unknown domain|error 1001|dns resolution error|application not found|fastly error: unknown domain|sorry, this shop is (?:currently )?unavailable|project not found|site not found|default (?:web )?(?:site|page)|welcome to nginx|apache2? .{0,30}default page|it works!/i,
+    text: /there isn.{1,6}t a github pages site here|no such app|no-such-app|deployment_not_found|domain (?:is )?not (?:configured|connected|found)|unknown domain|error 1001|dns resolution error|application not found|fastly error: unknown domain|sorry, this shop is (?:currently )?unavailable|project not found|site not found|default (?:web )?(?:site|page)|welcome to nginx|apache2? .{0,30}default page|it works!/i,
   },
   { kind: "not_configured", status: [421] },
   {

@@ -127,6 +127,8 @@ const schema = z.object({
     .optional(),
   DNS_AUTHORITATIVE_PORT: port.optional(),
   DNS_ALLOW_PRIVATE_NAMESERVERS: flag.optional(),
+  /** Where the list of registries' servers is (RFC 9224); `off`: registries are not asked. */
+  RDAP_BOOTSTRAP_URL: z.union([z.literal("off"), z.url({ protocol: /^https?$/ })], "a URL, or off").optional(),
   SANDBOX_DNS_PORT: port.default(5353),
 
   WORKER_ENABLED: flag.default(true),
@@ -287,6 +289,7 @@ export function readEnv(source: Record<string, string | undefined>) {
     // In the sandbox a person waits for it: ten minutes until a drift shows would seem broken.
     contestGraceMs: parseDuration(raw.CONTEST_GRACE ?? (sandbox ? "10s" : "24h")),
     recheckIntervalMs: parseDuration(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
+    rdapBootstrapUrl: rdapUrlOf(raw.RDAP_BOOTSTRAP_URL, sandbox),
     unreachableAfterMs: parseDuration(raw.UNREACHABLE_AFTER ?? (sandbox ? "30s" : "1h")),
     /** Sentences for the log: the process runs, and probably not as it was meant to. */
     warnings: [
@@ -294,6 +297,12 @@ export function readEnv(source: Record<string, string | undefined>) {
       ...(raw.EDGE_ENABLED || raw.TRUSTED_PROXIES !== undefined ? [] : [proxiesUnknown]),
     ],
   };
+}
+
+/** null: registries are not asked. The sandbox's domains have none. */
+function rdapUrlOf(given: string | undefined, sandbox: boolean): string | null {
+  if (given === undefined) return sandbox ? null : "https://data.iana.org/rdap/dns.json";
+  return given === "off" ? null : given;
 }
 
 /** Each variable alone, so that all problems can be reported at once. A malformed one counts as not set. */

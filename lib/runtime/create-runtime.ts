@@ -34,6 +34,7 @@ import { createNoMailer } from "@/lib/platform/mail/no-mailer";
 import { createSandboxMailer } from "@/lib/platform/mail/sandbox-mailer";
 import { createSmtpMailer } from "@/lib/platform/mail/smtp-mailer";
 import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
+import { createRdap, noRegistry } from "@/lib/platform/outbound/rdap";
 import { networkLookup } from "@/lib/platform/outbound/resolve-target";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 import type { CertificateAuthority } from "@/lib/platform/ports/issuers";
@@ -87,6 +88,7 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
     now,
   });
   const outboundNames = createAddressLookup({ servers: env.dns.resolvers });
+  const outbound = createOutboundHttp({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) });
   const openedUpstreams = openUpstreams(env, reachTokens, now);
   const upstreams = openedUpstreams.createWith(async (hostname) => {
     const claim = await database.prisma.hostnameClaim.findUnique({ where: { hostname }, select: { hostname: true } });
@@ -106,7 +108,8 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
     reach,
     originEcho: createOriginEcho({ address: env.edge.probeAddress }),
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
-    outbound: createOutboundHttp({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) }),
+    outbound,
+    registry: env.rdapBootstrapUrl ? createRdap({ outbound, bootstrapUrl: env.rdapBootstrapUrl, now }) : noRegistry,
     upstreams,
     billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
     encryptor: createEncryptor(env.credentialKeys),

@@ -15,6 +15,8 @@ import { createReachTokens, reachSecret } from "@/lib/edge/reach-token";
 import { processVariables } from "@/lib/kernel/edge-env";
 import { type Env, processEnv } from "@/lib/kernel/env";
 import { isRefusal, Refusal } from "@/lib/kernel/errors";
+import { createOutboundHttp } from "@/lib/platform/outbound/outbound-http";
+import { createRdap, noRegistry } from "@/lib/platform/outbound/rdap";
 import type { Upstreams } from "@/lib/platform/ports/edge";
 import { reportEdge } from "@/lib/runtime/doctor-edge";
 import { reportUpstreams } from "@/lib/runtime/doctor-upstreams";
@@ -159,6 +161,7 @@ function openInspector(env: Env, inSandbox: boolean): OpenInspector {
     now,
   });
   const upstreams = openUpstreams(env, tokens, now);
+  const outbound = createOutboundHttp({ allowLoopback: inSandbox });
   const { hostname, addresses } = env.edge;
   const edge = env.sandbox && !inSandbox ? null : { hostname, addresses };
   return {
@@ -167,6 +170,7 @@ function openInspector(env: Env, inSandbox: boolean): OpenInspector {
       resolver,
       recursive,
       reach,
+      registry: env.rdapBootstrapUrl ? createRdap({ outbound, bootstrapUrl: env.rdapBootstrapUrl, now }) : noRegistry,
       upstreams: null,
       database,
       policy: { edge, caaIdentities: ["letsencrypt.org"] },
@@ -182,6 +186,7 @@ function openInspector(env: Env, inSandbox: boolean): OpenInspector {
     },
     async close() {
       upstreams.close();
+      await outbound.close();
       await resolver.close();
       await recursive.close();
       await database?.close();

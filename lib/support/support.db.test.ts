@@ -72,9 +72,13 @@ it("finds a hostname of any tenant, and says so in the log of that tenant alone,
     const found = await searchSupport(staff, { q: mine.hostname.slice(0, -5) });
     expect(found.connections.map(({ id }) => id)).toContain(mine.id);
   }
+  const pasted = await searchSupport(staff, { q: `https://anna:s3cret@${mine.hostname.toUpperCase()}:443/x` });
+  expect(pasted.connections.map(({ id }) => id)).toEqual([mine.id]);
+  const entries = await database.prisma.auditEntry.findMany({ where: { action: "support.searched" } });
+  expect(JSON.stringify(entries)).not.toContain("s3cret");
   const byId = await searchSupport(staff, { q: mine.id });
   expect(byId.connections.map(({ tenantId }) => tenantId)).toEqual([tenant.tenantId]);
-  expect((await loggedFor(tenant)).filter((line) => line.startsWith("support.searched"))).toHaveLength(2);
+  expect((await loggedFor(tenant)).filter((line) => line.startsWith("support.searched"))).toHaveLength(3);
   expect(await loggedFor(other)).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { readHostname } from "@/components/connection-facts/read-hostname";
 import { findSuffix } from "@/lib/dns/find-suffix";
 import { hostnameRefusals } from "@/lib/dns/hostname-refusals";
+import { findPlatformName } from "@/lib/dns/platform-names";
 
 /** A hostname that a cell names, or what stands there instead. `problem`: why it cannot be connected. */
 export type CellName = { text: string; email: boolean } & (
@@ -63,17 +64,16 @@ function readName(text: string, policy: ImportPolicy): CellName {
   const reading = readHostname(text);
   if (!reading.ok) return { text, email: false, hostname: null, problem: reading.message };
   const { hostname, from } = reading;
-  const { registrableDomain, kind } = findSuffix(hostname);
-  const refusal =
-    kind === "unknown"
-      ? "unknown_tld"
-      : kind === "reserved" && !policy.allowReservedTlds
-        ? "reserved_tld"
-        : registrableDomain === null
-          ? "public_suffix"
-          : null;
   const email = from === "email";
-  return refusal
-    ? { text, email, hostname: null, problem: hostnameRefusals[refusal] }
-    : { text, email, hostname, problem: null };
+  const problem = findProblem(hostname, policy);
+  return problem === null ? { text, email, hostname, problem } : { text, email, hostname: null, problem };
+}
+
+function findProblem(hostname: string, policy: ImportPolicy): string | null {
+  const { registrableDomain, kind } = findSuffix(hostname);
+  if (kind === "unknown") return hostnameRefusals.unknown_tld;
+  if (kind === "reserved" && !policy.allowReservedTlds) return hostnameRefusals.reserved_tld;
+  if (registrableDomain === null) return hostnameRefusals.public_suffix;
+  const platform = findPlatformName(hostname);
+  return platform?.refused ? platform.message : null;
 }

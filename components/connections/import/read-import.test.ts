@@ -171,9 +171,10 @@ it("reads a file of URLs, and of email addresses", () => {
 });
 
 it("refuses here what the server would refuse, in each environment", () => {
-  const text = "a.com\na.test\nco.uk\na.nosuchtld\n*.a.com\n10.0.0.1\nA.com.";
+  const text = "a.com\na.test\nmyshop.myshopify.com\nco.uk\na.nosuchtld\n*.a.com\n10.0.0.1\nA.com.";
   const reasons = (policy: typeof sandbox) => readImport(text, policy).rows.map(({ problem }) => problem?.slice(0, 19));
   const others = [
+    "“myshop.myshopify.c",
     "This is a public su",
     "This ending is not ",
     "A wildcard cannot b",

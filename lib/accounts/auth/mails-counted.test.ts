@@ -10,6 +10,7 @@ const uncounted: Record<string, string> = {
   "lib/platform/mail/post-mail.ts": "its callers count",
   "lib/accounts/users/send-first-password.ts": "an operator typed the address, at the server's shell",
   "lib/accounts/users/reset-password.ts": "to the mailbox whose link was used: at most as often as links are mailed",
+  "lib/connections/mail-contest.ts": "to the account's own owners and admins, six a day about one hostname",
   "lib/accounts/users/update-user.ts": "to the account's own mailbox, which must not miss it; changes are counted",
 };
 

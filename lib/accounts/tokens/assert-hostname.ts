@@ -1,5 +1,6 @@
 import { assertHostnameAllowed } from "@/lib/accounts/tokens/assert-hostname-allowed";
 import type { ParsedHostname } from "@/lib/dns/hostname";
+import { findPlatformName } from "@/lib/dns/platform-names";
 import { readHostname } from "@/lib/dns/read-hostname";
 import { challenge } from "@/lib/dns/records/challenge";
 import { Refusal } from "@/lib/kernel/errors";
@@ -17,6 +18,10 @@ export function assertHostname(ctx: Context, input: string, param = "hostname"):
   });
   if (!parsed.ok) {
     throw new Refusal("invalid", parsed.message, { param, details: { reason: parsed.reason } });
+  }
+  const platform = findPlatformName(parsed.hostname);
+  if (platform?.refused) {
+    throw new Refusal("invalid", platform.message, { param, details: { reason: "other_platform" } });
   }
   if (challenge.name(parsed.hostname).length > 253) {
     const text =

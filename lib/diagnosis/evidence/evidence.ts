@@ -7,6 +7,7 @@ import type { RecursiveAnswer } from "@/lib/dns/recursive";
 import type { Referral } from "@/lib/dns/referral";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 import type { UpstreamRefusal } from "@/lib/platform/outbound/check-upstream";
+import type { Registration } from "@/lib/platform/outbound/rdap";
 import type { AddressReach } from "@/lib/platform/ports/edge";
 
 /** What was gathered about a hostname at one moment. Plain data: it survives JSON, and times are RFC 3339 texts. */
@@ -86,13 +87,8 @@ export type ChainEvidence = {
 /** `value`: in presentation form. `leads`: the aliases and addresses of its target, where that is another name. */
 export type ServiceEvidence = { name: string; type: "HTTPS" | "SVCB"; value: string; leads: ChainEvidence | null };
 
-/** From RDAP (RFC 9083). `status`: lower-case, as RFC 8056 writes them. `expiresAt`: RFC 3339. */
-export type RegistrationEvidence = {
-  status: string[];
-  expiresAt: string | null;
-  registrar: string | null;
-  nameservers: string[];
-};
+/** From RDAP (RFC 9083). */
+export type RegistrationEvidence = Registration;
 
 export type AskEvidence = {
   allowed: number;

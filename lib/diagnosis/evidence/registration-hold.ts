@@ -11,7 +11,7 @@ export function nameserversOfDomain(evidence: Evidence): string[] {
   const { registrableDomain } = subject;
   const own = answers.filter(({ zone }) => zone === registrableDomain).map(({ delegation }) => delegation);
   const known = own.flatMap((delegation) => (delegation.kind === "ok" ? [delegation] : []));
-  const byParent = known.flatMap((delegation) => (delegation as { sets?: { parent: string[] } }).sets?.parent ?? []);
+  const byParent = known.flatMap((delegation) => delegation.sets?.parent ?? []);
   const byReferral = referral?.zone === registrableDomain ? referral.servers.map(({ name }) => name) : [];
   const byRegistry = [...byParent, ...byReferral, ...(registration?.nameservers ?? [])];
   if (byRegistry.length > 0) return [...new Set(byRegistry)];

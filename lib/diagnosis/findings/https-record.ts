@@ -53,17 +53,17 @@ function faultOf(evidence: Evidence, service: ServiceEvidence): Fault | null {
   const binding = parseServiceBinding(service.value);
   // Clients ignore what is malformed, and what requires a key that they do not know (section 8).
   if (binding === null || requiresUnknown(binding)) return null;
-  const blocking = [
-    ...elsewhere(evidence, service, binding),
-    ...(binding.priority === 0 ? [] : paramFaults(evidence, binding)),
-  ];
+  const away = elsewhere(evidence, service, binding);
+  // Without an address there, browsers go back to the A and AAAA records (section 3).
+  const isDead = service.leads?.addresses.length === 0;
+  const blocking = [...(isDead ? [] : away), ...(binding.priority === 0 ? [] : paramFaults(evidence, binding))];
   if (service.type === "SVCB") {
     // Section 9.1: for https: URLs, clients ask for type HTTPS.
     const text = "Browsers do not read SVCB records at this name, so visitors notice nothing.";
     return blocking.length > 0 ? { level: "info", reasons: [text] } : null;
   }
   if (blocking.length > 0) return { level: "blocking", reasons: blocking };
-  const warnings = binding.priority === 0 ? [] : protocolFaults(binding);
+  const warnings = [...(isDead ? away : []), ...(binding.priority === 0 ? [] : protocolFaults(binding))];
   return warnings.length > 0 ? { level: "warning", reasons: warnings } : null;
 }
 
@@ -83,12 +83,10 @@ function elsewhere(
   if (leads.path.some((one) => ours.has(one))) return [];
   const { addresses } = leads;
   if (addresses.length > 0 && addresses.every((one) => isKnown(evidence, one))) return [];
-  // Without an address there, browsers go back to the A and AAAA records.
-  if (addresses.length === 0) return [];
   return [
     priority === 0
-      ? `It makes the whole name an alias of ${target}: browsers that support it go there, whatever the other records say.`
-      : `It says that the site is at ${target}: browsers that support it connect there.`,
+      ? `It makes the whole name an alias of ${target}: browsers that support it go there first.`
+      : `It says that the site is at ${target}: browsers that support it connect there first.`,
   ];
 }
 

@@ -11,6 +11,7 @@ import type { Passwords } from "@/lib/platform/crypto/passwords";
 import type { SessionCookie } from "@/lib/platform/crypto/session-cookie";
 import type { TokenSigner } from "@/lib/platform/crypto/token-signer";
 import type { OutboundHttp } from "@/lib/platform/outbound/outbound-http";
+import type { Registry } from "@/lib/platform/outbound/rdap";
 import type { Billing } from "@/lib/platform/ports/billing";
 import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
 import type { EdgeReach, OriginEcho, ReachProber, TlsProber, Upstreams } from "@/lib/platform/ports/edge";
@@ -75,6 +76,8 @@ export type ServiceContext = {
   /** Whether they all lead to our own edge. Answers are cached. */
   edgeReach: EdgeReach;
   originEcho: OriginEcho;
+  /** What registries say about domains. */
+  registry: Registry;
   /** The only way to call a URL that a tenant has set. */
   outbound: OutboundHttp;
   /** Whether an application's origin may be used, and by which address. */

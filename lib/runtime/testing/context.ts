@@ -10,6 +10,7 @@ import { createEncryptor } from "@/lib/platform/crypto/encryptor";
 import { createPasswords } from "@/lib/platform/crypto/passwords";
 import { createSessionCookie } from "@/lib/platform/crypto/session-cookie";
 import { createTokenSigner } from "@/lib/platform/crypto/token-signer";
+import { noRegistry } from "@/lib/platform/outbound/rdap";
 import type { ChangeFeed } from "@/lib/platform/ports/change-feed";
 import type { Context, Policy, ServiceContext } from "@/lib/platform/ports/context";
 import { onBehalfOf } from "@/lib/platform/ports/context";
@@ -130,6 +131,7 @@ export function createTestService(
     reach: { probe: unexpected },
     edgeReach: { judge: async () => "fails" },
     originEcho: { confirm: unexpected },
+    registry: noRegistry,
     outbound: { send: unexpected, close: async () => undefined },
     upstreams: testUpstreams(),
     billing: noBilling,

@@ -57,7 +57,6 @@ export async function diagnoseFake(domain: FakeDomain): Promise<{ evidence: Evid
     ...gathered,
     ...(domain.connection ? { connection: { ...freshConnection, ...domain.connection } } : {}),
     ...(domain.known ?? {}),
-    ...(domain.registration ? { registration: domain.registration } : {}),
     parts: { ...gathered.parts, ask: "ok", workers: "ok" },
   };
   return { evidence, findings: diagnose(evidence) };
@@ -103,6 +102,7 @@ function fakeInspector(domain: FakeDomain): Inspector {
     now: () => diagnosedAt,
     database: null,
     upstreams: null,
+    registry: { find: async () => domain.registration ?? null },
     policy: { edge: testEdge, caaIdentities: ["letsencrypt.org"] },
     resolver: { ask: async (name, type) => answerOf(domain, name, type) },
     recursive: {

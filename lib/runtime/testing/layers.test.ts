@@ -218,6 +218,7 @@ const writers: Record<string, string[]> = {
   api_keys: ["accounts/applications", "api"],
   connections: ["connections", "platform/events"],
   hostname_claims: ["connections"],
+  hostname_contests: ["connections"],
   ca_buckets: ["edge/issuance"],
   issuance_turns: ["connections"],
   events: ["platform/events"],

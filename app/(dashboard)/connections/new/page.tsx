@@ -14,7 +14,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
   const { hostname } = await searchParams;
   return (
     <Prefetched title="Connect a hostname" queries={[prefetch(applicationNamesQuery, listApplicationNames)]}>
-      <AddOne start={typeof hostname === "string" ? hostname.slice(0, 253) : ""} sandbox={env.sandbox} />
+      <AddOne start={typeof hostname === "string" ? hostname.slice(0, 2_048) : ""} sandbox={env.sandbox} />
     </Prefetched>
   );
 }
