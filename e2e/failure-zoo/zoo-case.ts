@@ -20,24 +20,13 @@ export type ZooCase = {
   fixed: Setting;
 };
 
-/** Includes codes whose detectors are being written in parallel. */
-type ExpectedCode =
-  | FindingCode
-  | "nameservers-differ"
-  | "answers-without-authority"
-  | "no-tcp"
-  | "redirect-loop"
-  | "domain-on-hold"
-  | "nameservers-parked"
-  | "cname-several";
-
 /** The findings that the diagnosis must report. */
 export type Expected = {
   /** Reported before all others. */
-  first: ExpectedCode;
+  first: FindingCode;
   /** Names the same cause as well as `first` does. */
-  or?: readonly ExpectedCode[];
-  also?: readonly ExpectedCode[];
+  or?: readonly FindingCode[];
+  also?: readonly FindingCode[];
   /** Who has to act, where the case says so. */
   who?: readonly Finding["who"][];
   /** The exact change that the first finding requires: action, host as a provider's form takes it, type, value. */
