@@ -5,6 +5,8 @@ export type DisagreementClass = {
   name: string;
   /** Why both sides are right, each for its purpose. */
   reason: string;
+  /** Depends on what the resolver happens to ask first: not met in every run. */
+  byChance?: true;
   fits(world: World, comparison: Comparison): boolean;
 };
 
@@ -52,6 +54,7 @@ export const disagreementClasses: readonly DisagreementClass[] = [
   },
   {
     name: "silent servers",
+    byChance: true,
     reason:
       "Some nameservers of the zone do not answer, or not with EDNS. The resolver gives up before it has tried the one that does; we ask all of them.",
     fits: (world, { ours, theirs }) =>

@@ -18,7 +18,8 @@ it.skipIf(!(await canListen(dnsPort)))(
     console.log(`${count} registered domains, ${zones} zones\n${text}`);
     expect(unexplained).toEqual([]);
     if (count < 300) return;
-    expect(disagreementClasses.filter((one) => !met.has(one)).map(({ name }) => name)).toEqual([]);
+    const unmet = disagreementClasses.filter((one) => !one.byChance && !met.has(one));
+    expect(unmet.map(({ name }) => name)).toEqual([]);
   },
   timeLimit(180_000),
 );
