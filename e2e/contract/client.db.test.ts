@@ -64,7 +64,7 @@ it("does the work once for one idempotency key", async () => {
 });
 
 it("says which field is wrong, and hides what is another tenant's", async () => {
-  const wrong = client.createConnection({ applicationId: tenant.applicationId, hostname: "https://a.test" });
+  const wrong = client.createConnection({ applicationId: tenant.applicationId, hostname: "https://*.a.test" });
   await expect(wrong).rejects.toMatchObject({ code: "invalid", status: 400, param: "hostname" });
   const { data } = await client.listConnections({ limit: 1 });
   await expect(otherClient.getConnection({ id: data[0]?.id ?? "" })).rejects.toMatchObject({ code: "not_found" });

@@ -21,7 +21,7 @@ function httpsCase(name: string, story: string, value: string, right: string): Z
     story,
     host: "@",
     broken: withHttps(value),
-    expected: { first: "https-record", record },
+    expected: { first: "https-record", record, live: true },
     fixed: withHttps(right),
   };
 }

@@ -33,6 +33,8 @@ export type Expected = {
   record?: string;
   /** Set where the domain works anyway, or will without a change. Default: blocking. */
   severity?: "warning" | "info";
+  /** The domain is live all the same: the cause sends some visitors elsewhere, and its state goes by what all of them use. */
+  live?: true;
 };
 
 /** How a zone is published, and how it changes. */

@@ -131,7 +131,7 @@ it.each<[string, unknown, string]>([
   ],
   [
     "a hostname that cannot be one",
-    { application_id: "00000000-0000-7000-8000-000000000000", hostname: "https://a.test/x" },
+    { application_id: "00000000-0000-7000-8000-000000000000", hostname: "https://a b.test/x" },
     "hostname",
   ],
 ])("names the param of %s", async (_, body, param) => {
