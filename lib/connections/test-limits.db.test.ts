@@ -214,7 +214,7 @@ describe("the day's first certificates", () => {
     publish(late);
     // Its proof stands alone, so that it contests the hostname, and waits.
     expect(await prove(other, late)).toMatchObject({ state: "verifying" });
-    expect(await usedBy(other)).toEqual({ testConnect: 1 });
+    expect(await usedBy(other)).toEqual({ testConnect: 1, testActiveDomain: 1 });
   });
 });
 
