@@ -3,6 +3,7 @@
 import { Search } from "lucide-react";
 import type { InputHTMLAttributes, ReactNode, Ref } from "react";
 import { inputClasses, useFieldWiring } from "@/components/ui/field";
+import { useEarlyText } from "@/components/ui/use-early-text";
 
 export type TextInputProps = Omit<InputHTMLAttributes<HTMLInputElement>, "prefix"> & {
   /** For hostnames, values and keys. */
@@ -15,11 +16,13 @@ export type TextInputProps = Omit<InputHTMLAttributes<HTMLInputElement>, "prefix
 
 export function TextInput({ mono = false, prefix, suffix, className = "", type = "text", ...rest }: TextInputProps) {
   const wiring = useFieldWiring(rest);
+  const ref = useEarlyText(rest);
   const input = (
     <input
       type={type}
       {...rest}
       {...wiring}
+      ref={ref}
       aria-invalid={rest["aria-invalid"] ?? wiring["aria-invalid"]}
       className={`${inputClasses} ${mono ? "font-mono" : ""} ${prefix ? "pl-9" : ""} ${suffix ? "pr-10" : ""} ${className}`}
     />
