@@ -329,7 +329,7 @@ describe("the probe", () => {
     expect([reach.proven, judgeAddress(reach)]).toEqual([false, "foreign"]);
   });
 
-  it("another server that redirects for ever: few requests", async () => {
+  it("another server that redirects endlessly: few requests", async () => {
     const forever: ProxyRule = ({ path }) => ({ status: 302, headers: { location: `${path}x` } });
     const proxy = await startScriptedProxy({ rule: forever, to: nowhere, certificate });
     const reach = await proberAt(proxy).probe(NAME, "127.0.0.1", { handshake: true, budgetMs: patienceMs });

@@ -42,5 +42,5 @@ export function reachabilityAfter(
   };
 }
 
-/** What an integer column holds, with room to spare. */
+/** Well within an integer column. */
 const maxSilentMs = 1_000_000_000;

@@ -676,7 +676,7 @@ describe("a hostname that visitors reach through a CDN", () => {
     expect(found?.evidence.join()).toContain("https://shop.acme.com/ answers 308 to https://shop.acme.com/");
   });
 
-  it("loops by a redirect of the CDN or of the origin: whose it is is told apart", async () => {
+  it("loops by a redirect of the CDN or of the origin: the finding says whose it is", async () => {
     const back = visit(page({ proven: false, status: 301, location: "http://shop.acme.com/" }), { end: "loop" });
     expect((await findingOf(proxied(back), "redirect-loop"))?.who).toBe("customer");
     const ofOrigin = visit(page({ status: 301, location: "https://shop.acme.com/" }), { end: "loop" });
