@@ -10,8 +10,11 @@ import { timeLimit } from "@/scripts/time-limit.mjs";
 const firstSeed = Number(process.env.DNS_SEED ?? 1);
 const count = Number(process.env.DNS_WORLDS ?? 300);
 
-/** Resolvers follow referrals to port 53 alone: without the right to listen there, there is nothing to compare with. */
-it.skipIf(!(await canListen(dnsPort)))(
+/**
+ * Resolvers follow referrals to port 53 alone: without the right to listen there, there is nothing to compare with. In CI that
+ * is a failure.
+ */
+it.skipIf(!process.env.CI && !(await canListen(dnsPort)))(
   "concludes what a validating resolver's client does, but for the listed classes",
   async () => {
     const { unexplained, met, text, zones } = reportOf(await runWorlds(firstSeed, count));

@@ -4,10 +4,15 @@ import type { LookUp } from "@/lib/dns/look-up";
 import { createLookUpCache } from "@/lib/dns/look-up-cache";
 import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 import { type DnsMessage, rcodes } from "@/lib/dns/message";
-import { createParentZones, maxNameserverNames, type ParentZonesOptions, readNames } from "@/lib/dns/parent-zones";
+import {
+  createParentZones,
+  maxNameserverNames,
+  mayAsk,
+  type ParentZonesOptions,
+  readNames,
+} from "@/lib/dns/parent-zones";
 import { registeredDomain } from "@/lib/dns/public-suffix";
 import type { ResourceRecord } from "@/lib/dns/records";
-import { isPublicAddress } from "@/lib/kernel/public-address";
 
 /** `isDelegated`: the parent zone refers to this address. Resolvers know the others from the zone's own NS records alone. */
 export type Nameserver = { name: string; address: string; isBlocked: boolean; isDelegated: boolean };
@@ -197,8 +202,7 @@ export function createDelegationFinder(options: DelegationOptions): DelegationFi
       ({ name, address }): Nameserver => ({
         name,
         address,
-        // A third party's NS records must not point our questions at machines of our own network.
-        isBlocked: !options.allowPrivateNameservers && !isPublicAddress(address),
+        isBlocked: !mayAsk(options, address),
         isDelegated: parent.length === 0 || delegatedAddresses.has(address),
       }),
     );

@@ -1,4 +1,4 @@
-import { parse as parseSuffix } from "tldts";
+import { heldDomain } from "@/lib/dns/public-suffix";
 
 /** A look-up and all questions that it leads to. `deadlineMs` is on the clock of performance.now(), `budgetMs` before it. */
 export type LookUp = {
@@ -14,13 +14,6 @@ export type LookUp = {
 export type LookUpOptions = { budgetMs: number; tenantId?: string | undefined };
 
 export function startLookUp(name: string, { budgetMs, tenantId = "" }: LookUpOptions): LookUp {
-  const domain = parseSuffix(name, suffixOptions).domain ?? name;
+  const domain = heldDomain(name) ?? name;
   return { deadlineMs: performance.now() + budgetMs, budgetMs, tenantId, domain };
 }
-
-const suffixOptions = {
-  allowPrivateDomains: true,
-  extractHostname: false,
-  validateHostname: false,
-  detectIp: false,
-} as const;

@@ -176,9 +176,16 @@ async function findAddressesOf(options: ParentZonesOptions, name: string, lookUp
   return [];
 }
 
+function bound(options: ParentZonesOptions, addresses: readonly string[]): string[] {
+  return addresses.filter((address) => mayAsk(options, address)).slice(0, maxServers);
+}
+
 /** A third party's NS records must not point our questions at machines of our own network. */
-function bound({ allowPrivateNameservers }: ParentZonesOptions, addresses: readonly string[]): string[] {
-  return addresses.filter((address) => allowPrivateNameservers || isPublicAddress(address)).slice(0, maxServers);
+export function mayAsk(
+  { allowPrivateNameservers }: Pick<ParentZonesOptions, "allowPrivateNameservers">,
+  address: string,
+): boolean {
+  return allowPrivateNameservers || isPublicAddress(address);
 }
 
 /** Without validation, because a broken zone must be found too. */

@@ -1,9 +1,8 @@
 import type { ExchangeOutcome } from "@/lib/dns/exchange";
 import type { LookUp } from "@/lib/dns/look-up";
-import type { ParentZones, ParentZonesOptions } from "@/lib/dns/parent-zones";
+import { mayAsk, type ParentZones, type ParentZonesOptions } from "@/lib/dns/parent-zones";
 import { isWeak, readReply } from "@/lib/dns/read-reply";
 import type { ResourceRecord } from "@/lib/dns/records";
-import { isPublicAddress } from "@/lib/kernel/public-address";
 
 /** One address of a nameserver that the parent lists, and whether it serves the zone. `address` null: it has none. */
 export type ReferredServer = {
@@ -84,9 +83,4 @@ async function findAddresses(options: ParentZonesOptions, name: string, lookUp: 
 function askServer(options: ParentZonesOptions, address: string, name: string, type: string, lookUp: LookUp) {
   const question = { name, type, recursionDesired: false };
   return options.exchange.ask({ address, port: options.authoritativePort }, question, lookUp);
-}
-
-/** A third party's NS records must not point our questions at machines of our own network. */
-function mayAsk(options: ParentZonesOptions, address: string): boolean {
-  return options.allowPrivateNameservers || isPublicAddress(address);
 }

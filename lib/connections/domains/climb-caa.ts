@@ -1,7 +1,7 @@
-import { parse as parseSuffix } from "tldts";
 import type { CaaStep } from "@/lib/connections/domains/evaluate-caa";
 import { aliasTargets } from "@/lib/dns/alias-targets";
 import { parentName } from "@/lib/dns/domain-name";
+import { registeredDomain } from "@/lib/dns/public-suffix";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 
 export type Ask = (name: string, type: string) => Promise<AuthoritativeAnswer>;
@@ -16,9 +16,9 @@ export function climbCaa(ask: Ask, hostname: string): Promise<CaaStep[]> {
 
 /** From the name up to the domain below the public suffix. Suffixes are not climbed to: registries publish no CAA there. */
 function climb(hostname: string): string[] {
-  const { domain } = parseSuffix(hostname, { extractHostname: false, validateHostname: false, detectIp: false });
+  const top = registeredDomain(hostname) ?? hostname;
   const names = [hostname];
-  for (let name = hostname; name !== (domain ?? hostname) && names.length < maxClimb; ) {
+  for (let name = hostname; name !== top && names.length < maxClimb; ) {
     name = parentName(name);
     names.push(name);
   }

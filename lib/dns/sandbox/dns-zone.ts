@@ -1,5 +1,5 @@
-import { parse as parseSuffix } from "tldts";
 import { isEqualOrBelow, parentName } from "@/lib/dns/domain-name";
+import { heldDomain } from "@/lib/dns/public-suffix";
 import {
   parseRecordName,
   parseRecordType,
@@ -109,8 +109,7 @@ export function createSandboxZone(fixed: readonly SandboxRecordInput[]): Sandbox
 
 /** The registrable domain, under a reserved or unknown ending too; "" (the root) for public suffixes and above. */
 function zoneOf(name: string): string {
-  const options = { allowPrivateDomains: true, extractHostname: false, validateHostname: false, detectIp: false };
-  return parseSuffix(name, options).domain ?? "";
+  return heldDomain(name) ?? "";
 }
 
 function soaOf(zone: string, serial: number): ZoneEntry {

@@ -30,7 +30,7 @@ const outgoing: Record<string, Outgoing> = {
   "lib/dns/udp-transport.ts": {
     to: "recursive resolvers, and the nameservers of hostnames",
     chosenBy: "tenant",
-    checkedIn: { file: "lib/dns/referral.ts", by: /allowPrivateNameservers \|\| isPublicAddress\(/ },
+    checkedIn: { file: "lib/dns/parent-zones.ts", by: /allowPrivateNameservers \|\| isPublicAddress\(/ },
   },
   "lib/dns/tcp-transport.ts": {
     to: "the same as over UDP",
