@@ -236,7 +236,7 @@ export function describeAdapter(options: ContractOptions): void {
           expect(left.map(named).sort()).toEqual([...theirs.values()].map(sorted).map(named).sort());
           expect(seen.filter(({ name }) => !own(name))).toEqual(elsewhere);
         }),
-        { numRuns: 8 },
+        { numRuns: 5 },
       );
     });
 
