@@ -87,15 +87,14 @@ export const desec: Adapter = {
       return { items, complete: false };
     }
 
-    function setOf(zone: Zone, rrset: z.infer<typeof rrsetSchema>): ProviderSet {
+    function setOf(rrset: z.infer<typeof rrsetSchema>): ProviderSet {
       const set = {
         name: normaliseName(rrset.name),
         type: rrset.type,
         ttl: rrset.ttl,
         values: rrset.records.map((value) => canonicalValue(rrset.type, value)),
       };
-      sentSets.keep(zone, set, rrset.records);
-      return set;
+      return sentSets.keep(set, rrset.records);
     }
 
     function rrsetOf(zone: Zone, { before, after }: SetWrite): unknown {
@@ -106,7 +105,7 @@ export const desec: Adapter = {
       if (after === null) return { ...place, records: [] };
       const records = repeatValues(
         after.values,
-        before === null ? [] : sentSets.of(zone, before),
+        before === null ? [] : sentSets.of(before),
         (value) => canonicalValue(type, value),
         (value) => presentationValue(type, value),
       );
@@ -139,7 +138,7 @@ export const desec: Adapter = {
         for (const query of queries) {
           const { items, complete } = await listAll(path, query, rrsetSchema);
           if (!complete) throw new ProviderFault("read_incomplete");
-          sets.push(...items.map((rrset) => setOf(zone, rrset)));
+          sets.push(...items.map((rrset) => setOf(rrset)));
         }
         return sets;
       },

@@ -123,8 +123,7 @@ export const gandi: Adapter = {
         ttl: rrset.rrset_ttl,
         values: rrset.rrset_values.map((value) => read(zone, rrset.rrset_type, value)),
       };
-      sentSets.keep(zone, set, rrset.rrset_values);
-      return set;
+      return sentSets.keep(set, rrset.rrset_values);
     }
 
     const api: SetApi = {
@@ -156,7 +155,7 @@ export const gandi: Adapter = {
           await call("DELETE", path).catch(ignoreAbsent);
           return;
         }
-        const sent = before === null ? [] : sentSets.of(zone, before);
+        const sent = before === null ? [] : sentSets.of(before);
         const body = {
           rrset_ttl: after.ttl,
           rrset_values: repeatValues(

@@ -167,8 +167,7 @@ export const hetzner: Adapter = {
         values: [...sent.keys()],
         ...(rrset.protection?.change === true && { locked: true }),
       };
-      sentSets.keep(zone, set, sent);
-      return set;
+      return sentSets.keep(set, sent);
     }
 
     /** Changes are done when their action is; most are at once. */
@@ -234,7 +233,7 @@ export const hetzner: Adapter = {
       async writeSet(zone, { before, after }) {
         const added = (after?.values ?? []).filter((value) => !before?.values.includes(value));
         const removed = (before?.values ?? []).filter((value) => !after?.values.includes(value));
-        const sent = before === null ? new Map<string, string>() : sentSets.of(zone, before);
+        const sent = before === null ? new Map<string, string>() : sentSets.of(before);
         const present = (value: string) => presentationValue(after?.type ?? "", value);
         if (after !== null && before === null) {
           const { name, type, ttl } = after;

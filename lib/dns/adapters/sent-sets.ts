@@ -1,23 +1,22 @@
-import type { Zone } from "@/lib/dns/adapters/adapter";
-import { ProviderFault } from "@/lib/dns/zones/provider-fault";
-import type { RecordSet } from "@/lib/dns/zones/record-set";
+import type { ProviderSet } from "@/lib/dns/adapters/plan-writes";
 
-/** How the provider sent each set when it was read last: a write repeats what stays, or proves by it what it replaces. */
+/** How the provider sent each set that was read: a write repeats what stays, or proves by it what it replaces. */
 export type SentSets<Sent> = {
-  keep(zone: Zone, set: RecordSet, sent: Sent): void;
-  /** @throws ProviderFault read_incomplete: the set was read again since, and was another one then */
-  of(zone: Zone, set: RecordSet): Sent;
+  /** The set itself, for `listSets` to return. */
+  keep(set: ProviderSet, sent: Sent): ProviderSet;
+  of(set: ProviderSet): Sent;
 };
 
 export function createSentSets<Sent>(): SentSets<Sent> {
-  const kept = new Map<string, { values: string; sent: Sent }>();
+  const kept = new WeakMap<ProviderSet, { sent: Sent }>();
   return {
-    keep(zone, set, sent) {
-      kept.set(keyOf(zone, set), { values: valuesOf(set), sent });
+    keep(set, sent) {
+      kept.set(set, { sent });
+      return set;
     },
-    of(zone, set) {
-      const found = kept.get(keyOf(zone, set));
-      if (found?.values !== valuesOf(set)) throw new ProviderFault("read_incomplete");
+    of(set) {
+      const found = kept.get(set);
+      if (found === undefined) throw new Error("A set that was not read from the provider.");
       return found.sent;
     },
   };
@@ -32,12 +31,4 @@ export function repeatValues<Sent>(
 ): Sent[] {
   const known = new Map(sent.map((item) => [read(item), item]));
   return values.map((value) => known.get(value) ?? write(value));
-}
-
-function keyOf(zone: Zone, { name, type }: RecordSet): string {
-  return `${zone.id} ${name} ${type}`;
-}
-
-function valuesOf({ ttl, values }: RecordSet): string {
-  return JSON.stringify([ttl, [...values].sort()]);
 }
