@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Adapter, AdapterDeps, AdapterFacts, CredentialField, Zone, ZoneWriter } from "@/lib/dns/adapters/adapter";
+import { caaFields, caaValue } from "@/lib/dns/adapters/caa-fields";
 import { credentialValue, saidWithout } from "@/lib/dns/adapters/credential-values";
 import { faultOfStatus } from "@/lib/dns/adapters/fault-of-status";
 import { type JsonRequest, type JsonResponse, readAnswer, sendJson } from "@/lib/dns/adapters/json-api";
@@ -367,7 +368,7 @@ function nameOf({ type, name, service, protocol }: GodaddyRecord, zone: Zone): s
 function readValue({ type, data, priority, weight, port, flag, tag }: GodaddyRecord): string {
   if (type === "MX") return canonicalValue(type, joinPriority(priority ?? 0, data));
   if (type === "SRV") return canonicalValue(type, `${priority ?? 0} ${weight ?? 0} ${port ?? 0} ${data}`);
-  if (type === "CAA" && tag) return canonicalValue(type, `${flag ?? 0} ${tag} ${JSON.stringify(data)}`);
+  if (type === "CAA" && tag) return caaValue(flag, tag, data);
   return canonicalValue(type, data);
 }
 
@@ -384,8 +385,8 @@ function fieldsOf(name: string, type: string, value: string, zone: Zone): Omit<G
     return { type, ...place, data, priority: Number(priority), weight: Number(weight), port: Number(port) };
   }
   if (type === "CAA") {
-    const [, flag = "0", tag = "", data = ""] = /^(\d+) (\S+) "(.*)"$/s.exec(value) ?? [];
-    return { type, name: label, data, flag: Number(flag), tag };
+    const { flags: flag, tag, value: data } = caaFields(value);
+    return { type, name: label, data, flag, tag };
   }
   return { type, name: label, data: value };
 }
