@@ -132,7 +132,7 @@ const forms: Record<string, RecordForm> = {
   },
 };
 
-export const azureDns: Adapter = {
+export const azure_dns: Adapter = {
   facts,
   connect(credential, { http, now, baseUrl }) {
     const [tenant, client, secret, subscription] = [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { saidWithout } from "@/lib/dns/adapters/credential-values";
 import { faultOfStatus } from "@/lib/dns/adapters/fault-of-status";
-import { type JsonResponse, readAnswer } from "@/lib/dns/adapters/json-api";
+import { type JsonResponse, parseJson, readAnswer } from "@/lib/dns/adapters/json-api";
 import type { ProviderHttp } from "@/lib/dns/adapters/provider-http";
 import { ProviderFault } from "@/lib/dns/zones/provider-fault";
 
@@ -59,12 +59,4 @@ export function tokenFault(response: JsonResponse, now: Date, secrets: readonly 
   const isRefused = response.status >= 400 && response.status <= 403 && error !== undefined;
   if (isRefused) return new ProviderFault("credential_invalid", { said, status: response.status });
   return faultOfStatus(response, said, now);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

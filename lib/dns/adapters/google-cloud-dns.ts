@@ -93,7 +93,7 @@ const faultCodes: Record<string, ProviderFaultCode> = {
   invalid: "record_refused",
 };
 
-export const googleCloudDns: Adapter = {
+export const google_cloud_dns: Adapter = {
   facts,
   connect(credential, { http, now, delegatedNameservers, baseUrl }) {
     const account = readAccount(credential);

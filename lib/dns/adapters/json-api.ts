@@ -32,7 +32,8 @@ export function readAnswer<T>(schema: z.ZodType<T>, { status, json }: Pick<JsonR
   throw new ProviderFault("read_incomplete", { status });
 }
 
-function parseJson(text: string): unknown {
+/** undefined: not JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,98 +1,107 @@
-/** An element. `text`: the character data directly in it, entities resolved. */
-export type XmlElement = { name: string; attributes: Record<string, string>; children: XmlElement[]; text: string };
+export type XmlElement = {
+  name: string;
+  attributes: Readonly<Record<string, string>>;
+  children: readonly XmlElement[];
+  /** Between the elements, trimmed. */
+  text: string;
+};
+
+const maxDepth = 16;
 
 /**
- * Reads the small part of XML that providers send: elements, attributes, text, comments. Documents with a DTD, a CDATA section
- * or a processing instruction are refused, so no entity can be declared. Prefixes of names stay as they are.
- * @throws SyntaxError
+ * Reads the subset of XML that answers of APIs are in: elements, attributes, text, the five named entities and numeric ones.
+ * null for anything else, also for what XML allows (comments, CDATA, doctypes, processing instructions): a document that is cut
+ * or damaged must never pass for a shorter one.
  */
-export function readXml(source: string): XmlElement {
-  const document = source.replace(/^\uFEFF?\s*(<\?xml\s[^<>]*\?>)?/, "");
-  const root: XmlElement = { name: "", attributes: {}, children: [], text: "" };
-  const open = [root];
-  let rest = 0;
-  for (const token of document.matchAll(/<!--(?:(?!--)[\s\S])*-->|<[^<>]*>|[^<>]+/g)) {
-    if (token.index !== rest) break;
-    rest += token[0].length;
-    addToken(token[0], open);
+export function readXml(document: string): XmlElement | null {
+  const text = document.replace(/^\ufeff/, "").replace(/^<\?xml [^<>?]*\?>/, "");
+  const reader = { text, at: 0 };
+  skipSpace(reader);
+  const root = readElement(reader, 1);
+  skipSpace(reader);
+  return root !== null && reader.at === text.length ? root : null;
+}
+
+/** The elements at this path below `element`, as `a/b`. */
+export function elementsAt(element: XmlElement, path: string): readonly XmlElement[] {
+  const [name, ...rest] = path.split("/");
+  const found = element.children.filter((child) => child.name === name);
+  return rest.length === 0 ? found : found.flatMap((child) => elementsAt(child, rest.join("/")));
+}
+
+type Reader = { text: string; at: number };
+
+function readElement(reader: Reader, depth: number): XmlElement | null {
+  const name = take(reader, /<([A-Za-z_][\w.-]*)/y)?.[1];
+  if (name === undefined || depth > maxDepth) return null;
+  const attributes = readAttributes(reader);
+  if (attributes === null) return null;
+  if (take(reader, /\/>/y)) return { name, attributes, children: [], text: "" };
+  if (!take(reader, />/y)) return null;
+  const children: XmlElement[] = [];
+  let text = "";
+  for (;;) {
+    const raw = take(reader, /[^<]*/y)?.[0] ?? "";
+    const some = readText(raw);
+    // As XML has it, `]]>` stands at the end of CDATA only.
+    if (some === null || raw.includes("]]>")) return null;
+    text += some;
+    if (take(reader, /<\/([A-Za-z_][\w.-]*)\s*>/y, name)) return { name, attributes, children, text: text.trim() };
+    const child = readElement(reader, depth + 1);
+    if (child === null) return null;
+    children.push(child);
   }
-  const only = root.children[0];
-  if (rest !== document.length || open.length !== 1 || root.children.length !== 1 || only === undefined) {
-    throw new SyntaxError("Not one whole XML element.");
+}
+
+function readAttributes(reader: Reader): Record<string, string> | null {
+  const attributes = new Map<string, string>();
+  for (;;) {
+    const attribute = take(reader, /\s+([A-Za-z_:][\w.:-]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y);
+    if (attribute === null) break;
+    const [, name = "", double, single] = attribute;
+    const value = readText(double ?? single ?? "");
+    if (value === null || attributes.has(name)) return null;
+    attributes.set(name, value);
   }
-  return only;
+  skipSpace(reader);
+  return Object.fromEntries(attributes);
 }
 
-/** The first element of each name on the way down. */
-export function findElement(element: XmlElement, ...path: readonly string[]): XmlElement | null {
-  let found: XmlElement | undefined = element;
-  for (const name of path) {
-    found = found?.children.find((child) => child.name === name);
-  }
-  return found ?? null;
-}
+const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-export function elementsOf(element: XmlElement | null, name: string): XmlElement[] {
-  return element?.children.filter((child) => child.name === name) ?? [];
-}
-
-/** The text of an element below; null where there is none. */
-export function textOf(element: XmlElement, ...path: readonly string[]): string | null {
-  return findElement(element, ...path)?.text ?? null;
-}
-
-/** Text as it stands in an element or a double-quoted attribute. */
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-const maxDepth = 50;
-
-function addToken(token: string, open: XmlElement[]): void {
-  const parent = open[open.length - 1];
-  if (parent === undefined) throw new SyntaxError("An end tag without its start tag.");
-  if (token.startsWith("<!--")) return;
-  if (!token.startsWith("<")) {
-    const text = resolveEntities(token);
-    if (open.length === 1 && text.trim() !== "") throw new SyntaxError("Text outside the element.");
-    parent.text += text;
-    return;
-  }
-  const end = /^<\/([^\s/>]+)\s*>$/.exec(token);
-  if (end !== null) {
-    if (open.length === 1 || parent.name !== end[1]) throw new SyntaxError("An end tag without its start tag.");
-    open.pop();
-    return;
-  }
-  const start = /^<([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>$/.exec(token);
-  if (start === null) throw new SyntaxError("Not an XML tag.");
-  const element: XmlElement = {
-    name: start[1] ?? "",
-    attributes: readAttributes(start[2] ?? ""),
-    children: [],
-    text: "",
-  };
-  parent.children.push(element);
-  if (start[3] === "") open.push(element);
-  if (open.length > maxDepth) throw new SyntaxError("XML that is nested too deeply.");
-}
-
-function readAttributes(text: string): Record<string, string> {
-  const pairs = [...text.matchAll(/([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)];
-  return Object.fromEntries(
-    pairs.map(([, name = "", double, single]) => [name, resolveEntities(double ?? single ?? "")]),
-  );
-}
-
-const namedEntities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-function resolveEntities(text: string): string {
-  return text.replace(/&([^;&\s]*);?/g, (entity, name: string) => {
-    const named = entity.endsWith(";") ? namedEntities[name] : undefined;
-    if (named !== undefined) return named;
-    const number = /^#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))$/.exec(name);
-    const code = number === null ? Number.NaN : Number.parseInt(number[1] ?? number[2] ?? "", number[1] ? 16 : 10);
-    if (!entity.endsWith(";") || Number.isNaN(code) || code > 0x10ffff) throw new SyntaxError("An unknown XML entity.");
-    return String.fromCodePoint(code);
+/** null: an entity that is not known, or a character that XML does not allow. */
+function readText(raw: string): string | null {
+  let isKnown = !unallowed.test(raw);
+  const text = raw.replace(/&([^;&]*);?/g, (whole, entity: string) => {
+    const character = whole.endsWith(";") ? readEntity(entity) : null;
+    isKnown &&= character !== null;
+    return character ?? "";
   });
+  return isKnown ? text : null;
+}
+
+function readEntity(entity: string): string | null {
+  if (Object.hasOwn(named, entity)) return named[entity] ?? null;
+  const [, hex, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(entity) ?? [];
+  if (hex === undefined && decimal === undefined) return null;
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return null;
+  const character = String.fromCodePoint(code);
+  return unallowed.test(character) ? null : character;
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML does not allow
+const unallowed = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
+
+function skipSpace(reader: Reader): void {
+  take(reader, /\s*/y);
+}
+
+/** What the sticky pattern matches here. `only`: its first group must be this. */
+function take(reader: Reader, pattern: RegExp, only?: string): RegExpExecArray | null {
+  pattern.lastIndex = reader.at;
+  const match = pattern.exec(reader.text);
+  if (match === null || (only !== undefined && match[1] !== only)) return null;
+  reader.at += match[0].length;
+  return match;
 }

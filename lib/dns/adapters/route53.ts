@@ -4,7 +4,7 @@ import { chooseZone } from "@/lib/dns/adapters/choose-zone";
 import { credentialValue, saidWithout } from "@/lib/dns/adapters/credential-values";
 import { faultOfStatus } from "@/lib/dns/adapters/fault-of-status";
 import type { ProviderRequest, ProviderResponse } from "@/lib/dns/adapters/provider-http";
-import { elementsOf, escapeXml, findElement, readXml, textOf, type XmlElement } from "@/lib/dns/adapters/read-xml";
+import { elementsAt, readXml, type XmlElement } from "@/lib/dns/adapters/read-xml";
 import { createSentSets, repeatValues } from "@/lib/dns/adapters/sent-sets";
 import { createSetDriver, type ProviderSet, type SetApi, type SetWrite } from "@/lib/dns/adapters/set-driver";
 import { normaliseName } from "@/lib/dns/domain-name";
@@ -78,7 +78,7 @@ export const route53: Adapter = {
 
     async function call(method: ProviderRequest["method"], path: string, body?: string): Promise<XmlElement> {
       const response = await http.send(await sign(method, `${baseUrl}/2013-04-01${path}`, body));
-      const root = parseXml(response.body);
+      const root = readXml(response.body);
       if (response.status < 300 && root !== null) return root;
       throw faultOf(response, root);
     }
@@ -95,7 +95,7 @@ export const route53: Adapter = {
     }
 
     function faultOf(response: ProviderResponse, root: XmlElement | null): ProviderFault {
-      const name = (root && textOf(root, "Error", "Code")) ?? root?.name ?? "";
+      const name = (root && textOf(root, "Error/Code")) ?? root?.name ?? "";
       const said = saidWithout([secretAccessKey], root === null ? undefined : wordsOf(root));
       const common = faultOfStatus(response, said, now());
       const code = name === "InvalidChangeBatch" ? codeOfRefusal(said ?? "") : faultCodes[name];
@@ -107,7 +107,7 @@ export const route53: Adapter = {
     /** The nameservers of a zone cost a request: asked where several zones have its name. */
     async function nameserversOf(zone: Zone): Promise<Zone> {
       const path = `/hostedzone/${zone.id}/rrset?name=${encodeURIComponent(`${zone.name}.`)}&type=NS&maxitems=1`;
-      const [first] = elementsOf(findElement(await call("GET", path), "ResourceRecordSets"), "ResourceRecordSet");
+      const [first] = elementsAt(await call("GET", path), "ResourceRecordSets/ResourceRecordSet");
       if (first === undefined || textOf(first, "Type") !== "NS") return zone;
       return { ...zone, nameservers: valuesOf(first).map(normaliseName) };
     }
@@ -117,7 +117,7 @@ export const route53: Adapter = {
       let from = start;
       for (let page = 0; page < maxPages; page += 1) {
         const root = await call("GET", `/hostedzone/${zone.id}/rrset?${from}maxitems=${setsPerPage}`);
-        const found = elementsOf(findElement(root, "ResourceRecordSets"), "ResourceRecordSet");
+        const found = elementsAt(root, "ResourceRecordSets/ResourceRecordSet");
         const wanted = found.filter(isWanted);
         sets.push(...wanted);
         const next = ["NextRecordName", "NextRecordType", "NextRecordIdentifier"].map((name) => textOf(root, name));
@@ -207,8 +207,8 @@ export const route53: Adapter = {
 };
 
 function publicZonesIn(root: XmlElement): Zone[] {
-  return elementsOf(findElement(root, "HostedZones"), "HostedZone")
-    .filter((zone) => textOf(zone, "Config", "PrivateZone") !== "true")
+  return elementsAt(root, "HostedZones/HostedZone")
+    .filter((zone) => textOf(zone, "Config/PrivateZone") !== "true")
     .map((zone) => ({
       id: encodeURIComponent((textOf(zone, "Id") ?? "").replace(/^\/hostedzone\//, "")),
       name: readName(textOf(zone, "Name") ?? ""),
@@ -220,7 +220,7 @@ function publicZonesIn(root: XmlElement): Zone[] {
 function setOf(first: XmlElement, group: readonly XmlElement[]): ProviderSet {
   const type = textOf(first, "Type") ?? "";
   const values = group.flatMap((element) => {
-    const alias = textOf(element, "AliasTarget", "DNSName");
+    const alias = textOf(element, "AliasTarget/DNSName");
     return alias === null ? valuesOf(element) : [alias];
   });
   const isPlain = group.length === 1 && first.children.every(({ name }) => plainElements.includes(name));
@@ -236,7 +236,7 @@ function setOf(first: XmlElement, group: readonly XmlElement[]): ProviderSet {
 const plainElements = ["Name", "Type", "TTL", "ResourceRecords"];
 
 function valuesOf(set: XmlElement): string[] {
-  const records = elementsOf(findElement(set, "ResourceRecords"), "ResourceRecord");
+  const records = elementsAt(set, "ResourceRecords/ResourceRecord");
   return records.map((record) => textOf(record, "Value") ?? "");
 }
 
@@ -300,14 +300,14 @@ function codeOfRefusal(said: string): ProviderFaultCode {
 }
 
 function wordsOf(root: XmlElement): string {
-  const messages = elementsOf(findElement(root, "Messages"), "Message").map(({ text }) => text);
-  return textOf(root, "Error", "Message") ?? textOf(root, "Message") ?? messages.join(" ");
+  const messages = elementsAt(root, "Messages/Message").map(({ text }) => text);
+  return textOf(root, "Error/Message") ?? textOf(root, "Message") ?? messages.join(" ");
 }
 
-function parseXml(body: string): XmlElement | null {
-  try {
-    return readXml(body);
-  } catch {
-    return null;
-  }
+function textOf(element: XmlElement, path: string): string | null {
+  return elementsAt(element, path)[0]?.text ?? null;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
