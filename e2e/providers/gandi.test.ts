@@ -11,6 +11,12 @@ afterAll(() => standIn.close());
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   const options = { auth_token: String(standIn.credential.token), api_protocol: "rest" };
-  const { steps } = await runLexicon({ provider: "gandi", host: "api.gandi.net", options, standIn });
+  const { steps } = await runLexicon({
+    provider: "gandi",
+    host: "api.gandi.net",
+    options,
+    standIn,
+    finalDot: "always",
+  });
   expect(steps).toContain("CNAME deleted");
 });

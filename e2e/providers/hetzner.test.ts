@@ -11,6 +11,12 @@ afterAll(() => standIn.close());
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   const options = { auth_token: String(standIn.credential.token) };
-  const { steps } = await runLexicon({ provider: "hetzner", host: "api.hetzner.cloud", options, standIn });
+  const { steps } = await runLexicon({
+    provider: "hetzner",
+    host: "api.hetzner.cloud",
+    options,
+    standIn,
+    finalDot: "always",
+  });
   expect(steps).toContain("CNAME deleted");
 });

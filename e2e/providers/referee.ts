@@ -78,8 +78,10 @@ export async function runLexicon(options: {
   /** The provider's own options, such as `{ auth_token }`. */
   options: Record<string, string>;
   standIn: StandIn;
-  /** Lexicon cannot change this provider's records in place. */
-  withoutUpdate?: boolean;
+  /** Lexicon cannot change this provider's records, or those of these types. */
+  withoutUpdate?: boolean | readonly string[];
+  /** The API wants targets with a final dot, and lexicon sends changed ones (`always`: all) as they are given. */
+  finalDot?: boolean | "always";
 }): Promise<LexiconReport> {
   const { zone, baseUrl } = options.standIn;
   const before = zone.sets();
@@ -90,7 +92,8 @@ export async function runLexicon(options: {
       provider: options.provider,
       options: options.options,
       zone: zone.name,
-      update: options.withoutUpdate !== true,
+      without_update: options.withoutUpdate === true ? ["TXT", "CNAME"] : options.withoutUpdate || [],
+      final_dot: options.finalDot ?? false,
     },
     hosts: Object.fromEntries([options.host].flat().map((host) => [host, origin])),
   })) as LexiconReport;

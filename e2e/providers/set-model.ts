@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { RecordSet } from "@/lib/dns/zones/record-set";
 import type { ModelRow, ModelZone } from "./model-zone";
-import { readText, writeText } from "./record-text";
+import { readText, writeText } from "./wire-form";
 
 // For stand-ins whose API speaks of record sets, with values as in a master file.
 
@@ -63,14 +63,6 @@ export function isQuoted(text: string): boolean {
   if (!/^"(?:[^"\\]|\\.)*"(?: "(?:[^"\\]|\\.)*")*$/.test(text)) return false;
   const strings = [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, inner = ""]) => inner);
   return strings.every((inner) => inner.replace(/\\(\d{3}|.)/g, "x").length <= 255);
-}
-
-export function labelOf(zone: ModelZone, name: string, apex = "@"): string {
-  return name === zone.name ? apex : name.slice(0, -zone.name.length - 1);
-}
-
-export function nameAt(zone: ModelZone, label: string): string {
-  return label === "@" || label === "" ? zone.name : `${label.toLowerCase()}.${zone.name}`;
 }
 
 export function textsIn(value: unknown): string[] {

@@ -1,6 +1,7 @@
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
-import { findSet, isCnameConflict, labelOf, nameAt, replaceSet, rowsOf } from "../set-model";
+import { findSet, isCnameConflict, replaceSet, rowsOf } from "../set-model";
 import { type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { labelOf, nameOf } from "../wire-form";
 
 const ids = {
   tenant_id: "11111111-1111-4111-8111-111111111111",
@@ -43,7 +44,7 @@ export function startAzureDns(
     });
   const inSet = (handle: (zone: ModelZone, place: Place, request: StandInRequest) => StandInAnswer) =>
     inZone((zone, request) =>
-      handle(zone, { name: nameAt(zone, request.params.name ?? ""), type: request.params.type ?? "" }, request),
+      handle(zone, { name: nameOf(request.params.name ?? "", zone), type: request.params.type ?? "" }, request),
     );
 
   return startStandIn({
@@ -180,8 +181,8 @@ function shownSet(zone: ModelZone, { name, type, ttl }: Place & { ttl: number },
   const { metadata, targetResource } = Object.assign({}, ...rows.map(({ extra }) => extra));
   const records = targetResource === undefined ? rows.map(shownRecord) : [];
   return {
-    id: `/dnszones/${zone.name}/${type}/${labelOf(zone, name)}`,
-    name: labelOf(zone, name),
+    id: `/dnszones/${zone.name}/${type}/${labelOf(name, zone, "@")}`,
+    name: labelOf(name, zone, "@"),
     type: `Microsoft.Network/dnszones/${type}`,
     etag: etags.of(zone, { name, type }),
     properties: {

@@ -1,6 +1,7 @@
 import { createModelZone, type ModelZone } from "../model-zone";
-import { findSet, isQuoted, labelOf, nameAt, readValue, replaceSet, textsIn, writeValue } from "../set-model";
+import { findSet, isQuoted, readValue, replaceSet, textsIn, writeValue } from "../set-model";
 import { type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { labelOf, nameOf } from "../wire-form";
 
 const token = "standIn-deSEC-token_000000000";
 const perPage = 500;
@@ -47,7 +48,7 @@ export function startDesec(options: { zones?: ModelZone[]; writable?: boolean } 
         method: "GET",
         path: "/domains/:domain/rrsets/:subname/:type/",
         handle: inZone((zone, { params }) => {
-          const set = findSet(zone, nameAt(zone, params.subname ?? ""), params.type ?? "");
+          const set = findSet(zone, nameOf(params.subname ?? "", zone), params.type ?? "");
           return set === null ? notFound : { status: 200, body: shown(zone, set) };
         }),
       },
@@ -66,7 +67,7 @@ export function startDesec(options: { zones?: ModelZone[]; writable?: boolean } 
         method: "DELETE",
         path: "/domains/:domain/rrsets/:subname/:type/",
         handle: inZone((zone, { params }) => {
-          replaceSet(zone, { name: nameAt(zone, params.subname ?? ""), type: params.type ?? "", ttl: 0, values: [] });
+          replaceSet(zone, { name: nameOf(params.subname ?? "", zone), type: params.type ?? "", ttl: 0, values: [] });
           return { status: 204 };
         }),
       },
@@ -102,7 +103,7 @@ function shown(
   { name, type, ttl, values }: { name: string; type: string; ttl: number; values: readonly string[] },
 ) {
   const at = "2026-01-01T00:00:00.000000Z";
-  const subname = labelOf(zone, name, "");
+  const subname = labelOf(name, zone, "");
   const records = values.map((value) => writeValue(type, value));
   return { created: at, domain: zone.name, subname, name: `${name}.`, records, ttl, type, touched: at };
 }
@@ -140,7 +141,7 @@ function writeAll(zone: ModelZone, items: Record<string, unknown>[], { isNew }: 
   const done: unknown[] = [];
   for (const item of items) {
     const { subname = "", type } = item as { subname?: string; type?: string };
-    const name = nameAt(zone, subname);
+    const name = nameOf(subname, zone);
     const existing = findSet(zone, name, String(type));
     const ttl = Number(item.ttl ?? existing?.ttl ?? minimumTtl);
     const texts =
@@ -169,7 +170,7 @@ function writeAll(zone: ModelZone, items: Record<string, unknown>[], { isNew }: 
       .sets()
       .filter(
         (set) =>
-          set.name === nameAt(zone, subname) && set.type !== type && findSet(zone, set.name, String(type)) !== null,
+          set.name === nameOf(subname, zone) && set.type !== type && findSet(zone, set.name, String(type)) !== null,
       );
     const conflicts = others.filter((set) => set.type === "CNAME" || type === "CNAME").map((set) => set.type);
     if (conflicts.length > 0) {

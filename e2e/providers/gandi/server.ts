@@ -1,6 +1,7 @@
 import { createModelZone, type ModelZone } from "../model-zone";
-import { findSet, isCnameConflict, labelOf, nameAt, readValue, replaceSet, textsIn, writeValue } from "../set-model";
+import { findSet, isCnameConflict, readValue, replaceSet, rowsOf, textsIn, writeValue } from "../set-model";
 import { pageOf, type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { labelOf, nameOf } from "../wire-form";
 
 const token = "standin0gandi0personal0access0token00000";
 
@@ -58,7 +59,7 @@ export function startGandi(options: { zones?: ModelZone[]; restricted?: boolean 
         method: "DELETE",
         path: "/domains/:domain/records/:name/:type",
         handle: inZone((zone, { params }) => {
-          const name = nameAt(zone, params.name ?? "");
+          const name = nameOf(params.name ?? "", zone);
           const type = params.type ?? "";
           if (findSet(zone, name, type) === null) return notFound;
           replaceSet(zone, { name, type, ttl: 0, values: [] });
@@ -99,12 +100,12 @@ function paged(items: unknown[], query: URLSearchParams): StandInAnswer {
 }
 
 function shownSets(zone: ModelZone) {
-  return zone.sets().map(({ name, type, ttl, values }) => ({
-    rrset_name: labelOf(zone, name),
+  return zone.sets().map(({ name, type, ttl }) => ({
+    rrset_name: labelOf(name, zone, "@"),
     rrset_type: type,
     rrset_ttl: ttl,
-    rrset_values: values.map((value) => writeValue(type, value)),
-    rrset_href: `https://api.gandi.net/v5/livedns/domains/${zone.name}/records/${labelOf(zone, name)}/${type}`,
+    rrset_values: rowsOf(zone, name, type).map(({ value, extra }) => String(extra.written ?? writeValue(type, value))),
+    rrset_href: `https://api.gandi.net/v5/livedns/domains/${zone.name}/records/${labelOf(name, zone, "@")}/${type}`,
   }));
 }
 
@@ -115,12 +116,12 @@ function create(zone: ModelZone, request: StandInRequest): StandInAnswer {
     409,
     "HTTPConflict",
     "Conflict",
-    `A DNS Record already exists with name '${labelOf(zone, name)}' and type '${type}'.`,
+    `A DNS Record already exists with name '${labelOf(name, zone, "@")}' and type '${type}'.`,
   );
 }
 
 function placeOf(zone: ModelZone, { params, json }: StandInRequest): { name: string; type: string } {
-  return { name: nameAt(zone, params.name ?? String(json.rrset_name)), type: params.type ?? String(json.rrset_type) };
+  return { name: nameOf(params.name ?? String(json.rrset_name), zone), type: params.type ?? String(json.rrset_type) };
 }
 
 function write(zone: ModelZone, request: StandInRequest): StandInAnswer {
@@ -142,7 +143,7 @@ function write(zone: ModelZone, request: StandInRequest): StandInAnswer {
       409,
       "HTTPConflict",
       "Conflict",
-      `A CNAME record cannot coexist with other records at '${labelOf(zone, name)}'.`,
+      `A CNAME record cannot coexist with other records at '${labelOf(name, zone, "@")}'.`,
     );
   }
   // Text without quotes is taken as well.

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
-import { isCnameConflict, labelOf, nameAt } from "../set-model";
+import { isCnameConflict } from "../set-model";
 import { pageOf, type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { labelOf, nameOf } from "../wire-form";
 
 const token = "gd_pat_standIn0000000000000000000000000000";
 const key = "standInKey0000000_standInKey:standInSecret000000";
@@ -76,7 +77,7 @@ export function startGodaddy(
         handle: inZone((zone, { params }) => {
           const found = zone
             .rows()
-            .filter((row) => row.type === params.type && labelOf(zone, row.name) === params.name);
+            .filter((row) => row.type === params.type && labelOf(row.name, zone, "@") === params.name);
           if (found.length === 0) return refusal(404, "UNKNOWN_RECORD", "No records found for the name and type");
           for (const { id } of found) zone.remove(id);
           return { status: 204 };
@@ -159,7 +160,7 @@ function recordIdOf({ name, type, value }: ModelRow): string {
 }
 
 function shownV1(zone: ModelZone, { name, type, ttl, value }: ModelRow): Record<string, unknown> {
-  const label = labelOf(zone, name);
+  const label = labelOf(name, zone, "@");
   if (type === "MX") {
     const [priority, data] = value.split(" ");
     return { type, name: label, data, ttl, priority: Number(priority) };
@@ -228,7 +229,8 @@ function replaceV1(zone: ModelZone, { params, body }: StandInRequest): StandInAn
     return refusal(422, "INVALID_BODY", "Request body doesn't fulfill schema, see details in `fields`");
   const restore = zone.snapshot();
   for (const row of zone.rows()) {
-    const isMeant = row.type === params.type && (params.name === undefined || labelOf(zone, row.name) === params.name);
+    const isMeant =
+      row.type === params.type && (params.name === undefined || labelOf(row.name, zone, "@") === params.name);
     if (isMeant) zone.remove(row.id);
   }
   const answer = addV1(zone, records);
@@ -250,7 +252,7 @@ function readRecord(zone: ModelZone, record: Record<string, unknown>, maxTtl: nu
   if (data === "" || data.length > 512) return invalid("data", "data must have 1 to 512 characters");
   const target = data.toLowerCase().replace(/\.$/, "");
   const label = String(record.name ?? "@");
-  const name = nameAt(zone, label);
+  const name = nameOf(label, zone);
   if (type === "MX") return { name, type, ttl, value: `${record.priority ?? 0} ${target}` };
   if (type === "SRV") {
     const value = `${record.priority} ${record.weight} ${record.port} ${target}`;

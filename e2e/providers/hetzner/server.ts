@@ -1,6 +1,7 @@
 import { createModelZone, type ModelZone } from "../model-zone";
-import { findSet, isCnameConflict, labelOf, nameAt, readValue, replaceSet, rowsOf, writeValue } from "../set-model";
+import { findSet, isCnameConflict, readValue, replaceSet, rowsOf, writeValue } from "../set-model";
 import { pageOf, type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { labelOf, nameOf } from "../wire-form";
 
 const token = "standInHetznerCloudToken0000000000000000000000000000000000000000";
 const readOnlyToken = "standInHetznerReadToken00000000000000000000000000000000000000000";
@@ -31,7 +32,7 @@ export function startHetzner(
     change: (zone: ModelZone, set: Place, records: string[], json: Record<string, unknown>) => StandInAnswer | null,
   ) =>
     inZone((zone, { params, json }) => {
-      const set = { name: nameAt(zone, params.name ?? ""), type: params.type ?? "" };
+      const set = { name: nameOf(params.name ?? "", zone), type: params.type ?? "" };
       const records = recordsIn(json.records);
       if (isProtected(zone, set)) return refusal(409, "protected", "rrset is protected");
       if (records.length > 50) return invalid("records", "has more than 50 items");
@@ -96,7 +97,7 @@ export function startHetzner(
         method: "POST",
         path: "/zones/:zone/rrsets",
         handle: inZone((zone, { json }) => {
-          const set = { name: nameAt(zone, String(json.name)), type: String(json.type) };
+          const set = { name: nameOf(String(json.name), zone), type: String(json.type) };
           if (findSet(zone, set.name, set.type)) return refusal(409, "uniqueness_error", "rrset already exists");
           return act(write(zone, set, ttlIn(json), recordsIn(json.records)));
         }),
@@ -105,7 +106,7 @@ export function startHetzner(
         method: "GET",
         path: "/zones/:zone/rrsets/:name/:type",
         handle: inZone((zone, { params }) => {
-          const set = findSet(zone, nameAt(zone, params.name ?? ""), params.type ?? "");
+          const set = findSet(zone, nameOf(params.name ?? "", zone), params.type ?? "");
           if (set === null) return refusal(404, "not_found", "rrset not found");
           return { status: 200, body: { rrset: shownSet(zone, set) } };
         }),
@@ -116,6 +117,16 @@ export function startHetzner(
         handle: changing((zone, set) => {
           if (!findSet(zone, set.name, set.type)) return refusal(404, "not_found", "rrset not found");
           replaceSet(zone, { ...set, ttl: 0, values: [] });
+          return null;
+        }),
+      },
+      {
+        method: "POST",
+        path: "/zones/:zone/rrsets/:name/:type/actions/change_ttl",
+        handle: changing((zone, set, _records, json) => {
+          const existing = findSet(zone, set.name, set.type);
+          if (!existing) return refusal(404, "not_found", "rrset not found");
+          replaceSet(zone, { ...existing, ttl: ttlIn(json) ?? zoneTtl });
           return null;
         }),
       },
@@ -228,7 +239,7 @@ function shownZone({ id, name, nameservers }: ModelZone, mode: string) {
 
 function shownSet(zone: ModelZone, { name, type, ttl }: Place & { ttl: number }) {
   const rows = rowsOf(zone, name, type);
-  const label = labelOf(zone, name);
+  const label = labelOf(name, zone, "@");
   return {
     id: `${label}/${type}`,
     name: label,
