@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { azure_dns } from "@/lib/dns/adapters/azure-dns";
+import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { startAzureDns } from "./azure-dns/server";
 import { hasReferees, runLexicon } from "./referee";
 import type { StandIn } from "./stand-in";
@@ -25,3 +27,5 @@ it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => 
   });
   expect(steps).toContain("CNAME deleted");
 });
+
+describeAdapter({ adapter: azure_dns, startServer: startAzureDns });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
+import { gandi } from "@/lib/dns/adapters/gandi";
 import { startGandi } from "./gandi/server";
 import { hasReferees, runLexicon } from "./referee";
 import type { StandIn } from "./stand-in";
@@ -20,3 +22,5 @@ it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => 
   });
   expect(steps).toContain("CNAME deleted");
 });
+
+describeAdapter({ adapter: gandi, startServer: startGandi, checksWrites: false });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
+import { google_cloud_dns } from "@/lib/dns/adapters/google-cloud-dns";
 import { startGoogleCloudDns } from "./google-cloud-dns/server";
 import { hasReferees, runLexicon } from "./referee";
 import type { StandIn } from "./stand-in";
@@ -21,3 +23,5 @@ it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => 
   });
   expect(steps).toContain("CNAME deleted");
 });
+
+describeAdapter({ adapter: google_cloud_dns, startServer: startGoogleCloudDns });

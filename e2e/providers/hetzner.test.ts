@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
+import { hetzner } from "@/lib/dns/adapters/hetzner";
 import { startHetzner } from "./hetzner/server";
 import { hasReferees, runLexicon } from "./referee";
 import type { StandIn } from "./stand-in";
@@ -20,3 +22,5 @@ it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => 
   });
   expect(steps).toContain("CNAME deleted");
 });
+
+describeAdapter({ adapter: hetzner, startServer: startHetzner });

@@ -214,7 +214,7 @@ export const azure_dns: Adapter = {
         } catch (error) {
           const isAbsent = error instanceof ProviderFault && error.status === 404;
           // The group or the subscription is not there: that is not about one name.
-          if (!isAbsent || /resource group|subscription/i.test(error.said ?? "")) throw error;
+          if (!isAbsent || /^(resource group|the subscription) '/i.test(error.said ?? "")) throw error;
           return null;
         }
       },
