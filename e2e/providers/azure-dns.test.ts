@@ -28,4 +28,5 @@ it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => 
   expect(steps).toContain("CNAME deleted");
 });
 
-describeAdapter({ adapter: azure_dns, startServer: startAzureDns });
+// Azure lists whole zones, 100 sets a page; by then this one has 300.
+describeAdapter({ adapter: azure_dns, startServer: startAzureDns, mostCalls: 6 });

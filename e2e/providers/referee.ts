@@ -52,6 +52,7 @@ export async function runPython(options: {
         HTTP_PROXY: `http://127.0.0.1:${proxy.port}`,
         REQUESTS_CA_BUNDLE: authority,
         SSL_CERT_FILE: authority,
+        AWS_CA_BUNDLE: authority,
         TLDEXTRACT_CACHE_PATH: scratch.path,
         ...options.env,
       },

@@ -55,7 +55,7 @@ export async function startMoto(): Promise<Moto> {
         name: "example.com",
         sets: async () => readSets(await send("GET", `/hostedzone/${zoneId}/rrset?maxitems=1000`)),
         async put({ name, type, value, ttl = 3600 }) {
-          const sets = readSets(await send("GET", `/hostedzone/${zoneId}/rrset?maxitems=1000`));
+          const sets = readSets(await send("GET", `/hostedzone/${zoneId}/rrset?name=${encodeURIComponent(name)}.&maxitems=5`));
           const known = sets.find((set) => set.name === name && set.type === type);
           const values = [...(known?.values ?? []), value].map((value) => writeValue(type, value));
           await upsert(send, zoneId, { name, type, ttl: known?.ttl ?? ttl, values });
