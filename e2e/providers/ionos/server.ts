@@ -91,23 +91,24 @@ function shown(zone: ModelZone, { id, name, type, ttl, value, extra }: ModelRow)
   };
 }
 
-/** All or nothing. */
+/** All or nothing. A record that exists already is answered as if it had been created. */
 function create(zone: ModelZone, { body }: StandInRequest): StandInAnswer {
   const given: unknown = JSON.parse(body || "null");
   if (!Array.isArray(given)) return refusal(400, "INVALID_RECORD", "An array of records is expected.");
   const rows = given.map((record) => readRow(zone, record));
   for (const row of rows) {
     if ("status" in row) return row;
-    const beside = zone.rows().filter(({ name }) => name === row.name);
-    if (beside.some(({ type, value }) => type === row.type && value === row.value)) {
-      return refusal(400, "RECORD_ALREADY_EXISTS", "Record already exists.");
-    }
+    const beside = zone.rows().filter(({ name, type }) => name === row.name && type !== row.type);
     if (row.type === "CNAME" ? beside.length > 0 : beside.some(({ type }) => type === "CNAME")) {
       return refusal(400, "INVALID_RECORD", "Record conflicts with another record of the same name.");
     }
   }
-  const added = rows.flatMap((row) => ("status" in row ? [] : zone.put(row)));
+  const added = rows.flatMap((row) => ("status" in row ? [] : (existing(zone, row) ?? zone.put(row))));
   return { status: 201, body: added.map((row) => shown(zone, row)) };
+}
+
+function existing(zone: ModelZone, row: NewRow): ModelRow | undefined {
+  return zone.rows().find(({ name, type, value }) => name === row.name && type === row.type && value === row.value);
 }
 
 function change(zone: ModelZone, { params, json }: StandInRequest): StandInAnswer {

@@ -232,7 +232,8 @@ function readRow(zone: ModelZone, json: Record<string, unknown>): NewRow | Stand
     type,
     ttl: ttl === 0 ? defaultTtl : ttl,
     value: readTarget(type, target, zone.name),
-    extra: { isDefaultTtl: ttl === 0 },
+    // Shown as it was sent: text bare or quoted, targets relative or absolute.
+    extra: { isDefaultTtl: ttl === 0, target },
   };
 }
 
