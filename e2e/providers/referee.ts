@@ -83,6 +83,8 @@ export async function runLexicon(options: {
   withoutUpdate?: boolean | readonly string[];
   /** The API wants targets with a final dot, and lexicon sends changed ones (`always`: all) as they are given. */
   finalDot?: boolean | "always";
+  /** Lexicon takes the final dot of a target away, and the provider adds its zone to a target without one. */
+  targetsAreRelative?: boolean;
 }): Promise<LexiconReport> {
   const { zone, baseUrl } = options.standIn;
   const before = zone.sets();
@@ -98,7 +100,8 @@ export async function runLexicon(options: {
     },
     hosts: Object.fromEntries([options.host].flat().map((host) => [host, origin])),
   })) as LexiconReport;
-  for (const { name, type, value } of report.left) {
+  for (const { name, type, value: written } of report.left) {
+    const value = options.targetsAreRelative && type === "CNAME" ? `${written}.${zone.name}` : written;
     const row = zone.rows().find((row) => row.name === name && row.type === type);
     if (row?.value !== value) throw new Error(`lexicon left ${name} ${type} ${value}, the model has ${row?.value}`);
     zone.remove(row.id);
