@@ -78,8 +78,10 @@ export async function runLexicon(options: {
   /** The provider's own options, such as `{ auth_token }`. */
   options: Record<string, string>;
   standIn: StandIn;
-  /** Lexicon cannot change this provider's records in place. */
-  withoutUpdate?: boolean;
+  /** Lexicon cannot change this provider's records, or those of these types. */
+  withoutUpdate?: boolean | readonly string[];
+  /** The API wants targets with a final dot, and lexicon sends changed ones as they are given. */
+  finalDot?: boolean;
   /** Lexicon takes the final dot of a target away, and the provider adds its zone to a target without one. */
   targetsAreRelative?: boolean;
 }): Promise<LexiconReport> {
@@ -92,7 +94,8 @@ export async function runLexicon(options: {
       provider: options.provider,
       options: options.options,
       zone: zone.name,
-      update: options.withoutUpdate !== true,
+      without_update: options.withoutUpdate === true ? ["TXT", "CNAME"] : options.withoutUpdate || [],
+      final_dot: options.finalDot === true,
     },
     hosts: Object.fromEntries([options.host].flat().map((host) => [host, origin])),
   })) as LexiconReport;
