@@ -7,8 +7,6 @@ export type ProviderCapabilities = {
   apexFlattening: boolean;
   /** Known to offer Domain Connect (domainconnect.org); a single domain says so itself at `_domainconnect`. */
   domainConnect: boolean;
-  /** Latchkey can write into the zone through an adapter. There is none yet, so it is false everywhere. */
-  autoWrite: boolean;
 };
 
 export type Provider = {
@@ -501,7 +499,6 @@ export const providers: readonly Provider[] = Object.entries(facts).map(([key, f
     wildcard: fact.noWildcard !== true,
     apexFlattening: fact.flattens ?? false,
     domainConnect: fact.domainConnect ?? false,
-    autoWrite: false,
   },
   dnsPageUrl: fact.url,
   hostLabelStyle: fact.host ?? null,
