@@ -1,6 +1,7 @@
 import { getApplicationRow } from "@/lib/accounts/applications/application-row";
 import { lockApplication } from "@/lib/accounts/applications/lock-application";
 import { assertFields } from "@/lib/accounts/credentials/assert-fields";
+import { assertZoneName } from "@/lib/accounts/credentials/assert-zone-name";
 import { getCredentialRow, toCredentialResource } from "@/lib/accounts/credentials/credential-row";
 import { hintsOf } from "@/lib/accounts/credentials/hints-of";
 import { countTrial, refusalOf, runTrial } from "@/lib/accounts/credentials/run-trial";
@@ -31,10 +32,11 @@ export async function createCredential(ctx: Context, input: CreateCredentialInpu
   }
   const { fields } = adapter.facts;
   const credential = assertFields(fields, input.fields, { allowLoopback: ctx.policy.sandbox });
+  const zone = assertZoneName(ctx, input.zone);
   await assertRoom(ctx, input.id);
   countTrial(ctx);
   const writer = open(ctx, input.provider, credential);
-  const outcome = await runTrial(writer, { now: ctx.now(), zone: input.zone, probe: true });
+  const outcome = await runTrial(writer, { now: ctx.now(), zone, probe: true });
   if (!outcome.ok) throw refusalOf(outcome.fault, input.provider);
   const { trial } = outcome;
   return answerInTransaction(ctx, async (tx) => {

@@ -1,9 +1,9 @@
 import type { CredentialRow } from "@/lib/accounts/credentials/credential-row";
-import { noteCredentialUse } from "@/lib/accounts/credentials/note-credential-use";
+import { errorColumns } from "@/lib/accounts/credentials/note-credential-use";
 import { openCredential } from "@/lib/accounts/credentials/open-credential";
 import { runTrial, type TrialOutcome } from "@/lib/accounts/credentials/run-trial";
 import { setZones } from "@/lib/accounts/credentials/set-zones";
-import type { TrialInput } from "@/lib/accounts/credentials/try-credential";
+import type { Trial, TrialInput } from "@/lib/accounts/credentials/try-credential";
 import { inTransaction } from "@/lib/db/transaction";
 import { ProviderFault } from "@/lib/dns/zones/provider-fault";
 import type { Context } from "@/lib/platform/ports/context";
@@ -16,9 +16,10 @@ const maxKnown = 100;
  */
 export async function refreshCredential(
   ctx: Context,
-  { id, applicationId, testedAt }: Pick<CredentialRow, "id" | "applicationId" | "testedAt">,
+  row: Pick<CredentialRow, "id" | "applicationId" | "testedAt" | "expiresAt">,
   input: Pick<TrialInput, "zone" | "probe">,
 ): Promise<TrialOutcome> {
+  const { id, applicationId, testedAt } = row;
   const known = await ctx.database.prisma.dnsCredentialZone.findMany({
     where: { credentialId: id, tenantId: ctx.tenantId },
     select: { name: true },
@@ -26,12 +27,15 @@ export async function refreshCredential(
     take: maxKnown,
   });
   const outcome = await attempt(ctx, id, { ...input, now: ctx.now(), known: known.map(({ name }) => name) });
-  await noteCredentialUse(ctx, id, outcome.ok ? null : outcome.fault);
   await inTransaction(ctx, async (tx) => {
     const { count } = await tx.dnsCredential.updateMany({
       // A later trial has begun from a later time: its result is newer.
       where: { id, tenantId: ctx.tenantId, deletedAt: null, testedAt: { lte: testedAt } },
-      data: { testedAt: ctx.now(), ...(outcome.ok ? changesOf(outcome.trial) : {}) },
+      data: {
+        testedAt: ctx.now(),
+        ...errorColumns(outcome.ok ? null : outcome.fault, ctx.now()),
+        ...(outcome.ok ? changesOf(outcome.trial, row.expiresAt) : {}),
+      },
     });
     if (count === 0 || !outcome.ok) return;
     await setZones(ctx, tx, { credentialId: id, applicationId, names: outcome.trial.zones });
@@ -49,10 +53,11 @@ async function attempt(ctx: Context, id: string, input: TrialInput): Promise<Tri
   }
 }
 
-function changesOf({ complete, probedZone, expiresAt }: Extract<TrialOutcome, { ok: true }>["trial"]) {
+function changesOf({ complete, probedZone, expiresAt }: Trial, knownExpiry: Date | null) {
+  const isNew = expiresAt !== undefined && expiresAt?.getTime() !== knownExpiry?.getTime();
   return {
     zonesComplete: complete,
     ...(probedZone === null ? {} : { probedZone }),
-    ...(expiresAt === undefined ? {} : { expiresAt, expiryMailed: null }),
+    ...(isNew ? { expiresAt, expiryMailed: null } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { assertZoneName } from "@/lib/accounts/credentials/assert-zone-name";
 import { getCredentialRow, toCredentialResource } from "@/lib/accounts/credentials/credential-row";
 import { refreshCredential } from "@/lib/accounts/credentials/refresh-credential";
 import { countTrial, refusalOf } from "@/lib/accounts/credentials/run-trial";
@@ -12,8 +13,9 @@ import type { Context } from "@/lib/platform/ports/context";
  */
 export async function testCredential(ctx: Context, input: TestCredentialInput): Promise<CredentialResource> {
   const row = await getCredentialRow(ctx, input);
+  const zone = assertZoneName(ctx, input.zone);
   countTrial(ctx);
-  const outcome = await refreshCredential(ctx, row, { zone: input.zone, probe: true });
+  const outcome = await refreshCredential(ctx, row, { zone, probe: true });
   await inTransaction(ctx, (tx) =>
     recordAudit(ctx, tx, "credential.tested", row.id, {
       provider: row.provider,
