@@ -51,7 +51,9 @@ def exercise(operations, rtype, name, first, second):
         check("TXT beside", [plain(current, rtype), "another"], listed(), name, rtype)
         operations.delete_record(None, rtype, f"{name}.{zone}", "another")
         check("TXT beside deleted", [plain(current, rtype)], listed(), name, rtype)
-    operations.delete_record(None, rtype, f"{name}.{zone}", current)
+    # As the provider writes it: some add a final dot.
+    [record] = listed()
+    operations.delete_record(None, rtype, f"{name}.{zone}", record["content"])
     check(f"{rtype} deleted", [], listed(), name, rtype)
     operations.create_record(rtype, f"{name}.{zone}", first)
     return {"name": f"{name}.{zone}", "type": rtype, "value": plain(first, rtype)}
@@ -67,6 +69,6 @@ config = {
 with Client(ConfigResolver().with_dict(config)) as operations:
     left = [
         exercise(operations, "TXT", "_referee-text", TEXT, CHANGED),
-        exercise(operations, "CNAME", "referee-alias", "target.example.net.", "other.example.net."),
+        exercise(operations, "CNAME", "referee-alias", "target.example.net", "other.example.net"),
     ]
 print(json.dumps({"steps": steps, "left": left}))

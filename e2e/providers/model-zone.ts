@@ -26,6 +26,8 @@ export type ModelZone = {
   remove(id: string): boolean;
   /** Replaces an existing row's content in place. */
   change(id: string, changes: Partial<Omit<ModelRow, "id">>): ModelRow | null;
+  /** Returns a function that brings the rows of now back: for APIs that do all or nothing. */
+  snapshot(): () => void;
   /** The rows as RRsets, sorted. A set's TTL is that of its first row. */
   sets(): RecordSet[];
 };
@@ -60,6 +62,12 @@ export function createModelZone(
     change: (id, changes) => {
       rows = rows.map((row) => (row.id === id ? { ...row, ...changes } : row));
       return rows.find((row) => row.id === id) ?? null;
+    },
+    snapshot: () => {
+      const kept = rows;
+      return () => {
+        rows = kept;
+      };
     },
     sets: () => {
       const sets = new Map<string, RecordSet>();
