@@ -54,7 +54,7 @@ async function attempt(ctx: Context, id: string, input: TrialInput): Promise<Tri
 }
 
 function changesOf({ complete, probedZone, expiresAt }: Trial, knownExpiry: Date | null) {
-  const isNew = expiresAt !== undefined && expiresAt?.getTime() !== knownExpiry?.getTime();
+  const isNew = expiresAt !== null && expiresAt.getTime() !== knownExpiry?.getTime();
   return {
     zonesComplete: complete,
     ...(probedZone === null ? {} : { probedZone }),

@@ -10,8 +10,8 @@ export type Trial = {
   complete: boolean;
   /** Where a record was written, read and removed; null: nowhere. */
   probedZone: string | null;
-  /** undefined: the provider's API does not say. */
-  expiresAt: Date | null | undefined;
+  /** null: the provider does not say. */
+  expiresAt: Date | null;
 };
 
 export type TrialInput = {
@@ -62,7 +62,7 @@ export async function tryCredential(writer: ZoneWriter, input: TrialInput): Prom
     zones: names.slice(0, maxZones),
     complete: listed.complete && names.length <= maxZones,
     probedZone,
-    expiresAt: await writer.findExpiry?.(),
+    expiresAt: (await writer.findExpiry?.()) ?? null,
   };
 }
 
