@@ -74,6 +74,7 @@ const layers: Record<string, readonly string[]> = {
     "auth",
     "shell",
     "applications",
+    "credentials",
     "team",
     "settings",
     "audit",
