@@ -1,3 +1,4 @@
+import type { ProviderDns } from "@/lib/dns/adapters/provider-dns";
 import type { ProviderHttp } from "@/lib/dns/adapters/provider-http";
 import type { RecordSet, SetChange, WritableType } from "@/lib/dns/zones/record-set";
 
@@ -55,6 +56,8 @@ export type AdapterFacts = {
 
 export type AdapterDeps = {
   http: ProviderHttp;
+  /** Only RFC 2136 needs it. */
+  dns?: ProviderDns | undefined;
   now(): Date;
   /** Resolves later, or rejects as soon as the signal aborts. */
   sleep(ms: number): Promise<void>;

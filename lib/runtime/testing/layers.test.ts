@@ -23,6 +23,7 @@ const layers: Record<string, readonly string[]> = {
     "platform/crypto",
     "platform/outbound",
     "dns/adapters",
+    "dns/adapters/contract",
     "dns/domain-connect",
     "platform/ports",
     "platform/jobs",
