@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, it } from "vitest";
+import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { name_com } from "@/lib/dns/adapters/name-com";
 import { createNameComZone, startNameCom } from "./name-com/server";
 import { createWriters } from "./open-writer";
@@ -15,6 +16,10 @@ async function open(options: Parameters<typeof startNameCom>[0] = {}) {
   standIn = await startNameCom(options);
   return writers.open(name_com, standIn);
 }
+
+// No quotes and no final spaces in text.
+const texts = ["v=spf1 include:_spf.example.net -all", `p=${"MIIBIjANBgkqhkiG9w0B".repeat(20)}`, "back\\slash"];
+describeAdapter({ adapter: name_com, startServer: () => startNameCom({ perPage: 50 }), texts });
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   standIn = await startNameCom();

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, it } from "vitest";
+import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { vultr } from "@/lib/dns/adapters/vultr";
 import { createWriters } from "./open-writer";
 import { hasReferees, runLexicon } from "./referee";
@@ -15,6 +16,10 @@ async function open(options: Parameters<typeof startVultr>[0] = {}) {
   standIn = await startVultr(options);
   return writers.open(vultr, standIn);
 }
+
+// No quotes or backslashes in text.
+const texts = ["v=spf1 include:_spf.example.net -all", `p=${"MIIBIjANBgkqhkiG9w0B".repeat(20)}`, "  two  spaces "];
+describeAdapter({ adapter: vultr, startServer: () => startVultr({ perPage: 50 }), texts });
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   standIn = await startVultr();
