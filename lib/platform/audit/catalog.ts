@@ -9,6 +9,7 @@ export const auditCatalog = {
   "key.created": "created an API key",
   "key.revoked": "revoked an API key",
   "connection.created": "created a connection",
+  "connection.records_applied": "wrote records of a domain at its DNS provider",
   "connection.batch_created": "connected many domains",
   "connection.updated": "changed the metadata of a connection",
   "connection.archived": "archived a connection",
