@@ -11,6 +11,11 @@ import { updateApplication } from "@/lib/accounts/applications/update-applicatio
 import { changePlan } from "@/lib/accounts/billing/change-plan";
 import { createCheckout } from "@/lib/accounts/billing/create-checkout";
 import { getSubscription } from "@/lib/accounts/billing/get-subscription";
+import { createCredential } from "@/lib/accounts/credentials/create-credential";
+import { deleteCredential } from "@/lib/accounts/credentials/delete-credential";
+import { getCredential } from "@/lib/accounts/credentials/get-credential";
+import { listCredentials } from "@/lib/accounts/credentials/list-credentials";
+import { testCredential } from "@/lib/accounts/credentials/test-credential";
 import { getUsage } from "@/lib/accounts/quotas/get-usage";
 import { listPlans } from "@/lib/accounts/quotas/list-plans";
 import { listUsage } from "@/lib/accounts/quotas/list-usage";
@@ -60,7 +65,7 @@ import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
-import { listProviders } from "@/lib/dns/providers/list-providers";
+import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
@@ -135,6 +140,11 @@ const verbs = {
   createKey,
   listKeys,
   revokeKey,
+  createCredential,
+  listCredentials,
+  getCredential,
+  testCredential,
+  deleteCredential,
   createToken,
   createWebhookEndpoint,
   listWebhookEndpoints,

@@ -2,6 +2,7 @@ import * as applications from "@/lib/api/endpoints/applications";
 import * as audit from "@/lib/api/endpoints/audit";
 import * as changes from "@/lib/api/endpoints/changes";
 import * as connections from "@/lib/api/endpoints/connections";
+import * as credentials from "@/lib/api/endpoints/credentials";
 import * as diagnosis from "@/lib/api/endpoints/diagnosis";
 import * as domains from "@/lib/api/endpoints/domains";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
@@ -23,6 +24,7 @@ export const endpointModules = [
   changes,
   domains,
   applications,
+  credentials,
   tokens,
   webhooks,
   stats,
