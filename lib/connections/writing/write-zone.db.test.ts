@@ -400,32 +400,37 @@ describe("repair without a person", () => {
     expect((await get(connection)).state).toBe("drifted");
   }
 
+  async function recover(connection: ConnectionResource): Promise<void> {
+    world.advance(1_000);
+    await checkRecords(worker(), { connectionId: connection.id });
+    expect((await get(connection)).state).toBe("live");
+  }
+
   it("only where the application has it so, at most three a day, and not over what was published twice", async () => {
     const connection = await live();
     await drift(connection, "one.test");
     expect(await write()).toEqual({ runAgainAt: null });
     expect(fake.valuesOf(connection.hostname, "CNAME")).toEqual(["one.test"]);
     fake.put(connection.hostname, "CNAME", [testEdge.hostname]);
-    await checkRecords(worker(), { connectionId: connection.id });
+    await recover(connection);
 
     await database.prisma.application.update({ where: { id: tenant.applicationId }, data: { repairDrift: true } });
     for (const target of ["one.test", "two.test"]) {
       await drift(connection, target);
       await write();
-      console.log(JSON.stringify((await get(connection)).writing), fake.calls);
       expect(fake.valuesOf(connection.hostname, "CNAME")).toEqual([testEdge.hostname]);
-      await checkRecords(worker(), { connectionId: connection.id });
+      await recover(connection);
     }
     await drift(connection, "one.test");
     await write();
     expect(fake.valuesOf(connection.hostname, "CNAME")).toEqual(["one.test"]);
     expect((await get(connection)).writing).toMatchObject({ status: "refused", fault: { code: "conflict_existing" } });
     fake.put(connection.hostname, "CNAME", [testEdge.hostname]);
-    await checkRecords(worker(), { connectionId: connection.id });
+    await recover(connection);
 
     await drift(connection, "three.test");
     await write();
-    await checkRecords(worker(), { connectionId: connection.id });
+    await recover(connection);
     await drift(connection, "four.test");
     await write();
     expect(fake.valuesOf(connection.hostname, "CNAME")).toEqual(["four.test"]);
