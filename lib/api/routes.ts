@@ -55,6 +55,9 @@ import { getOverview } from "@/lib/connections/stats/get-overview";
 import { listDeliveryCounts } from "@/lib/connections/stats/list-delivery-counts";
 import { listStateCounts } from "@/lib/connections/stats/list-state-counts";
 import { updateConnection } from "@/lib/connections/update-connection";
+import { applyRecords } from "@/lib/connections/writing/apply-records";
+import { planRecords } from "@/lib/connections/writing/plan-records";
+import { undoRecords } from "@/lib/connections/writing/undo-records";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
@@ -118,6 +121,9 @@ const verbs = {
   getObservations,
   verifyConnection,
   checkRecords: checkRecordsNow,
+  planRecords,
+  applyRecords,
+  undoRecords,
   getDiagnosis: diagnoseConnection,
   listSnapshots,
   createShareLink,

@@ -39,6 +39,7 @@ export const exampleIds = {
   session: "019aa6c4-3c20-7a44-9e75-8fa12c4d5e0a",
   invitation: "019aa6c4-4d30-7b55-8f86-90b23d5e6f0b",
   supportNote: "019aa6c6-2e60-7c94-8d48-6f1b3c5e9d0c",
+  plan: "019aa6c6-3f70-7da5-8e59-7a2c4d6f0e0d",
   job: "4711",
 } as const;
 
@@ -54,6 +55,7 @@ export const exampleApplication: ApplicationResource = {
   upstream: "https://shops.example.net",
   upstreamHost: null,
   verifyOrigin: false,
+  repairDrift: false,
   createdAt: startedAt,
 };
 
@@ -139,6 +141,7 @@ export const exampleConnection: ConnectionResource = {
   pointing: "unknown",
   stop: null,
   contest: null,
+  writing: null,
   metadata: {},
 };
 

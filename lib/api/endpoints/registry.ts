@@ -8,6 +8,7 @@ import * as domains from "@/lib/api/endpoints/domains";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
 import * as plans from "@/lib/api/endpoints/plans";
 import * as providers from "@/lib/api/endpoints/providers";
+import * as records from "@/lib/api/endpoints/records";
 import * as session from "@/lib/api/endpoints/session";
 import * as stats from "@/lib/api/endpoints/stats";
 import * as support from "@/lib/api/endpoints/support";
@@ -18,6 +19,7 @@ import * as webhooks from "@/lib/api/endpoints/webhooks";
 /** The modules that export endpoints, each as `<id>Endpoint`. */
 export const endpointModules = [
   connections,
+  records,
   diagnosis,
   changes,
   domains,

@@ -12,6 +12,7 @@ export const auditCatalog = {
   "credential.tested": "tried a credential for a DNS provider",
   "credential.deleted": "deleted a credential for a DNS provider",
   "connection.created": "created a connection",
+  "connection.records_applied": "wrote records of a domain at its DNS provider",
   "connection.batch_created": "connected many domains",
   "connection.updated": "changed the metadata of a connection",
   "connection.archived": "archived a connection",
