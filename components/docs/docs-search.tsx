@@ -1,29 +1,22 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import MiniSearch from "minisearch";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useState } from "react";
-import type { SearchEntry } from "@/components/docs/search-entries";
+import { docsSearchQuery } from "@/components/queries/docs-search";
 import { inputClasses } from "@/components/ui/field";
 import { ListboxOption, useListbox } from "@/components/ui/listbox";
 
 const maxShown = 12;
-const index = "/docs/search.json";
 
 /** Finds sections, endpoints and objects. What it searches is downloaded when somebody begins to search. */
 export function DocsSearch() {
   const router = useRouter();
   const [typed, setTyped] = useState("");
   const [isOpen, setOpen] = useState(false);
-  const { data, isError, refetch } = useQuery({
-    queryKey: ["docs-search"],
-    queryFn: loadSearch,
-    enabled: isOpen,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data, isError, refetch } = useQuery({ ...docsSearchQuery, enabled: isOpen });
   const wanted = typed.trim();
-  const found = data && wanted !== "" ? data(wanted) : [];
+  const found = data && wanted !== "" ? data(wanted).slice(0, maxShown) : [];
   const open = isOpen && wanted !== "";
   const listbox = useListbox({
     count: found.length,
@@ -107,22 +100,4 @@ function summary(count: number, isLoaded: boolean, isError: boolean): string {
   if (!isLoaded) return "Loading…";
   if (count === 0) return "Nothing found.";
   return count === 1 ? "1 result" : `${count} results`;
-}
-
-/** What is in a title counts more than what is in a text. Words may be unfinished, or misspelled by one letter in five. */
-async function loadSearch(): Promise<(wanted: string) => SearchEntry[]> {
-  const response = await fetch(index);
-  if (!response.ok) throw new Error(`${index} answered ${response.status}`);
-  const entries = (await response.json()) as SearchEntry[];
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const search = new MiniSearch<SearchEntry>({
-    fields: ["title", "page", "text"],
-    searchOptions: { boost: { title: 4, page: 2 }, prefix: true, fuzzy: 0.2, combineWith: "AND" },
-  });
-  search.addAll(entries);
-  return (wanted) => {
-    const found = search.search(wanted).flatMap(({ id }) => byId.get(id) ?? []);
-    const isNamed = ({ title }: SearchEntry) => title.toLowerCase().startsWith(wanted.toLowerCase());
-    return [...found.filter(isNamed), ...found.filter((entry) => !isNamed(entry))].slice(0, maxShown);
-  };
 }

@@ -1,9 +1,7 @@
 import type { Section } from "@/components/docs/sections";
+import type { SearchEntry } from "@/components/queries/docs-search";
 import type { OpenApiDocument, Operation } from "@/lib/api/openapi-document";
 import { httpMethods } from "@/lib/api/openapi-document";
-
-/** One thing that the search finds. `page` is the title of the document that it is in. */
-export type SearchEntry = { id: string; href: string; title: string; page: string; text: string };
 
 /** Of a section. More of it helps nobody to find it, and each reader downloads it. */
 const maxTextLength = 600;
