@@ -7,6 +7,7 @@ export const tags = [
   "diagnosis",
   "domains",
   "applications",
+  "credentials",
   "tokens",
   "webhooks",
   "stats",

@@ -2,8 +2,10 @@ import { type ClientRequest, type IncomingMessage, request as startRequest } fro
 import type { Socket } from "node:net";
 import { type BodyText, readBody } from "@/lib/platform/outbound/read-body";
 
+export type OutboundMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
 export type ConverseRequest = {
-  method: "POST" | "GET";
+  method: OutboundMethod;
   headers: Record<string, string>;
   body?: string;
   maxResponseBytes: number;

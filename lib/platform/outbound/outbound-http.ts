@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { createAddressLookup } from "@/lib/dns/address-lookup";
 import { createFairSlots, type FairSlots } from "@/lib/kernel/fair-slots";
-import { converse } from "@/lib/platform/outbound/converse";
+import { converse, type OutboundMethod } from "@/lib/platform/outbound/converse";
 import {
   describeFailure,
   describeTimeout,
@@ -17,7 +17,7 @@ import { type Lookup, networkLookup, resolveTarget } from "@/lib/platform/outbou
 export type OutboundRequest = {
   /** Whose URL it is, and whose share of the look-ups this counts toward. */
   tenantId: string;
-  method: "POST" | "GET";
+  method: OutboundMethod;
   url: string;
   /** `host`, `connection` and `accept-encoding` are set by the client. */
   headers: Record<string, string>;
