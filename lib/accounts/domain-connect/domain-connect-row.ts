@@ -36,7 +36,7 @@ export function signingKeyOf(keys: readonly DomainConnectKey[]): DomainConnectKe
   return keys.find(({ publishedAt }) => publishedAt !== null) ?? null;
 }
 
-export function redirectUriOf({ appUrl }: Policy): string {
+export function redirectUriOf({ appUrl }: Pick<Policy, "appUrl">): string {
   return `${appUrl}/connect/domain-connect/return`;
 }
 
@@ -71,7 +71,7 @@ export function toDomainConnectResource(
     providerName: settings?.providerName ?? null,
     keyDomain: settings?.keyDomain ?? null,
     logoUrl: settings?.logoUrl ?? null,
-    redirectUri: redirectUriOf(ctx.policy as Policy),
+    redirectUri: redirectUriOf(ctx.policy),
     keys: keys.map((key) => toKeyResource(key, settings, signing)),
     templates: settings === null ? [] : serviceKeys.map((service) => toTemplate(ctx, application, settings, service)),
     updatedAt: settings?.updatedAt ?? null,
@@ -106,8 +106,8 @@ function toTemplate(
         service,
         serviceId,
         fileName: `${settings.providerId}.${serviceId}.json`,
-        template: { ...built.template },
+        content: `${JSON.stringify(built.template, null, 2)}\n`,
         problem: null,
       }
-    : { service, serviceId, fileName: null, template: null, problem: built.problem };
+    : { service, serviceId, fileName: null, content: null, problem: built.problem };
 }

@@ -64,7 +64,7 @@ const templateSchema = z.object({
   service: z.enum(["web", "apex"]),
   serviceId: z.string(),
   fileName: z.string().nullable().describe("As the repository of templates wants it."),
-  template: z.record(z.string(), z.unknown()).nullable().describe("The template to hand in, as it is."),
+  content: z.string().nullable().describe("The file to hand in, as it is: JSON."),
   problem: z.string().nullable().describe("Why there is no template."),
 });
 

@@ -3,6 +3,7 @@ import * as audit from "@/lib/api/endpoints/audit";
 import * as changes from "@/lib/api/endpoints/changes";
 import * as connections from "@/lib/api/endpoints/connections";
 import * as diagnosis from "@/lib/api/endpoints/diagnosis";
+import * as domainConnect from "@/lib/api/endpoints/domain-connect";
 import * as domains from "@/lib/api/endpoints/domains";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
 import * as plans from "@/lib/api/endpoints/plans";
@@ -20,6 +21,7 @@ export const endpointModules = [
   diagnosis,
   changes,
   domains,
+  domainConnect,
   applications,
   tokens,
   webhooks,

@@ -38,7 +38,8 @@ export type PublishedKey = { ok: true; publicKey: string } | { ok: false; proble
 export function readPublishedKey(values: readonly string[], expected: string): PublishedKey {
   if (values.length === 0) return { ok: false, problem: "missing" };
   const parts = values.flatMap((value) => readPart(value) ?? []);
-  if (joined(parts) === expected) return { ok: true, publicKey: expected };
+  // Records come in any order: without numbers of their own, a provider may join them otherwise.
+  if (!hasDuplicate(parts) && joined(parts) === expected) return { ok: true, publicKey: expected };
   const problem = problemOf(values, parts, expected);
   return { ok: false, problem };
 }
@@ -68,12 +69,15 @@ function joined(parts: readonly Part[]): string {
     .join("");
 }
 
+function hasDuplicate(parts: readonly Part[]): boolean {
+  return new Set(parts.map(({ number }) => number)).size < parts.length;
+}
+
 function problemOf(values: readonly string[], parts: readonly Part[], expected: string): KeyProblem {
   if (values.some((value) => /["“”\\]/.test(value))) return "quoted";
   const wanted = keyRecords(expected).flatMap((value) => readPart(value)?.data ?? []);
   const present = new Set(parts.map(({ data }) => data));
-  const numbers = parts.map(({ number }) => number);
-  const isDuplicate = new Set(numbers).size < numbers.length;
+  const isDuplicate = hasDuplicate(parts);
   if (parts.length === wanted.length && wanted.every((data) => present.has(data))) {
     return isDuplicate ? "duplicate_part" : "wrong_order";
   }
