@@ -21,13 +21,16 @@ export const answerDomainConnectReturn = plainRoute(async (request, { service, e
   return new Response(null, { status: 303, headers });
 });
 
+/** Our own pages read the outcome from the connection's timeline: anybody can write a link with a text in it. */
 function nextPage({ outcome, connectionId, popup, returnUrl, reason, isPerson }: Finished, appUrl: string): string {
-  const url = new URL(
-    returnUrl ?? `${appUrl}${isPerson && !popup ? `/connections/${connectionId}` : "/connect/domain-connect/done"}`,
-  );
-  const isOurs = returnUrl === null;
-  url.searchParams.set(isOurs ? "domain_connect" : "outcome", outcome);
-  if (connectionId !== null && (!isOurs || isPerson)) url.searchParams.set("connection_id", connectionId);
+  if (returnUrl === null) {
+    return isPerson && !popup
+      ? `${appUrl}/connections/${connectionId}`
+      : `${appUrl}/connect/domain-connect/done?outcome=${outcome}`;
+  }
+  const url = new URL(returnUrl);
+  url.searchParams.set("outcome", outcome);
+  if (connectionId !== null) url.searchParams.set("connection_id", connectionId);
   if (reason !== null) url.searchParams.set("reason", reason);
   return url.href;
 }

@@ -232,11 +232,11 @@ describe("a flow", () => {
     await database.prisma.job.updateMany({ data: { runAt: new Date(world.service.now().getTime() + 3_600_000) } });
     const state = stateOf(applyUrl);
     const back = await comeBack({ state });
-    expect(back).toEqual({ status: 303, to: `${testAppUrl}/connect/domain-connect/done?domain_connect=returned` });
+    expect(back).toEqual({ status: 303, to: `${testAppUrl}/connect/domain-connect/done?outcome=returned` });
     expect(await getConnection(tenant.ctx, { id })).toMatchObject({ state: "pending_ownership", ownership: "pending" });
     const [job] = await database.prisma.job.findMany({ where: { key: { contains: id } } });
     expect(job?.runAt).toEqual(world.service.now());
-    expect((await comeBack({ state })).to).toContain("domain_connect=invalid");
+    expect((await comeBack({ state })).to).toContain("outcome=invalid");
     expect(await outcomesOf(id)).toEqual([{ outcome: "returned" }]);
     world.publish(ownershipChallenge.name, "TXT", [ownershipChallenge.value]);
     world.publish(`shop.${zone}`, "CNAME", [testEdge.hostname]);
@@ -257,9 +257,7 @@ describe("a flow", () => {
     ] as const;
     for (const [query, outcome] of cases) {
       const { applyUrl } = await startDomainConnect(tenant.ctx, { id });
-      expect((await comeBack({ state: stateOf(applyUrl), ...query })).to).toContain(
-        `domain_connect=${outcome.outcome}`,
-      );
+      expect((await comeBack({ state: stateOf(applyUrl), ...query })).to).toContain(`outcome=${outcome.outcome}`);
       expect((await getConnection(tenant.ctx, { id })).setupType).toBe("manual");
     }
     expect(await outcomesOf(id)).toEqual(cases.map(([, outcome]) => outcome).reverse());
@@ -296,7 +294,7 @@ describe("a flow", () => {
     const state = stateOf((await startDomainConnect(ctx, { id })).applyUrl);
     for (const headers of [{}, another.headers]) expect((await comeBack({ state }, headers)).to).toContain("invalid");
     const { to } = await comeBack({ state }, mine.headers);
-    expect(to).toBe(`${testAppUrl}/connections/${id}?domain_connect=returned&connection_id=${id}`);
+    expect(to).toBe(`${testAppUrl}/connections/${id}`);
     const popup = stateOf((await startDomainConnect(ctx, { id, popup: true })).applyUrl);
     expect((await comeBack({ state: popup }, mine.headers)).to).toContain("/connect/domain-connect/done?");
   });
