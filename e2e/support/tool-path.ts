@@ -18,7 +18,8 @@ export type ToolName =
   | "unbound"
   | "postgres"
   | "chromium"
-  | "dnspython";
+  | "dnspython"
+  | "python-referees";
 
 /** The path where the set-up script found `name`; `part` is its program, its folder of programs, or Knot's update client. */
 export function getToolPath(name: ToolName, part: "bin" | "binDir" | "update" = "bin"): string {

@@ -1,10 +1,23 @@
 import type { AdapterFacts, Zone, ZoneWriter } from "@/lib/dns/adapters/adapter";
+import { withFaults } from "@/lib/dns/adapters/fault-of-error";
+import { findZone } from "@/lib/dns/adapters/find-zone";
+import {
+  inBatches,
+  keyOf,
+  namesOfChanges,
+  type ProviderSet,
+  planWrites,
+  type SetDifference,
+  toApplied,
+  toRecordSet,
+} from "@/lib/dns/adapters/plan-writes";
+import { normaliseName } from "@/lib/dns/domain-name";
+import { ProviderFault } from "@/lib/dns/zones/provider-fault";
 import type { RecordSet } from "@/lib/dns/zones/record-set";
 
-/** A set as the provider has it. `locked`: it has something that we could not repeat (an alias, weights); never changed. */
-export type ProviderSet = RecordSet & { locked?: boolean };
+export type { ProviderSet };
 
-/** `before: null`: the set does not exist. `after: null`: delete it. */
+/** `before`: the object that `listSets` gave; null: the set does not exist. `after: null`: delete it. */
 export type SetWrite = { before: ProviderSet | null; after: RecordSet | null };
 
 /** What an adapter says of a provider that replaces whole record sets. */
@@ -23,6 +36,55 @@ export type SetApi = {
   writeSets?(zone: Zone, writes: readonly SetWrite[]): Promise<void>;
 };
 
-export function createSetDriver(_api: SetApi, _facts: AdapterFacts): ZoneWriter {
-  throw new Error("Not written yet.");
+/** Times that somebody else may change the same set between our reading and writing of it. */
+const maxRaces = 5;
+
+/** What was written, also before a race was lost: as each set was at first and is now. */
+type Done = Map<string, SetDifference>;
+
+export function createSetDriver(api: SetApi, facts: AdapterFacts): ZoneWriter {
+  async function readAt(zone: Zone, names: readonly string[]): Promise<ProviderSet[]> {
+    const wanted = new Set(names.map(normaliseName));
+    const sets = wanted.size === 0 ? [] : await api.listSets(zone, [...wanted]);
+    return sets.filter(({ name }) => wanted.has(normaliseName(name)));
+  }
+
+  async function write(zone: Zone, differences: readonly SetDifference[], done: Done): Promise<void> {
+    for (const batch of inBatches(differences, Math.max(1, facts.batch), () => 1)) {
+      const calls = api.writeSets === undefined ? batch.map((difference) => [difference]) : [batch];
+      for (const call of calls) {
+        const [first] = call;
+        if (first !== undefined && call.length === 1) await api.writeSet(zone, first);
+        else await api.writeSets?.(zone, call);
+        for (const difference of call) {
+          const earlier = done.get(keyOf(difference));
+          done.set(keyOf(difference), {
+            ...difference,
+            before: earlier === undefined ? difference.before : earlier.before,
+          });
+        }
+      }
+    }
+  }
+
+  return {
+    listZones: () => withFaults(() => api.listZones()),
+    findZone: (hostname) => withFaults(() => findZone(hostname, (name) => api.findZoneAt(name))),
+    readSets: (zone, names) => withFaults(async () => (await readAt(zone, names)).map(toRecordSet)),
+    apply: (zone, changes) =>
+      withFaults(async () => {
+        const done: Done = new Map();
+        for (let races = 0; ; races += 1) {
+          const sets = await readAt(zone, namesOfChanges(changes));
+          const differences = planWrites(zone, facts, sets, changes);
+          try {
+            await write(zone, differences, done);
+            return toApplied([...done.values()]);
+          } catch (error) {
+            const isLostRace = error instanceof ProviderFault && error.code === "read_incomplete";
+            if (!isLostRace || races >= maxRaces) throw error;
+          }
+        }
+      }),
+  };
 }
