@@ -59,8 +59,16 @@ function Names({ settings }: { settings: DomainConnectResource }) {
   const { applicationId } = settings;
   const form = useEndpointForm(putDomainConnectEndpoint, {
     initial: toDraft(settings),
-    toInput: ({ logoUrl, ...names }) => ({ id: applicationId, ...names, logoUrl: logoUrl.trim() || null }),
-    messages: { providerName: "Enter your name.", logoUrl: "Enter an https:// URL." },
+    toInput: ({ providerId, keyDomain, providerName, logoUrl }) => ({
+      ...{ id: applicationId, providerName, logoUrl: logoUrl.trim() || null },
+      ...{ providerId: providerId.trim(), keyDomain: keyDomain.trim() },
+    }),
+    messages: {
+      providerId: "Enter a domain name of yours.",
+      keyDomain: "Enter a name below a domain of yours.",
+      providerName: "Enter your name.",
+      logoUrl: "Enter an https:// URL.",
+    },
     onSuccess: (saved, reset) => {
       client.setQueryData(domainConnectQuery(applicationId).queryKey, saved);
       reset(toDraft(saved));

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Prefetched, prefetch } from "@/app/prefetch";
-import { DomainConnectDebugger } from "@/components/connections/domain-connect/debugger";
+import { DomainConnectDebugger } from "@/components/connections/domain-connect-debugger";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 

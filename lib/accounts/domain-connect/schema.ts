@@ -14,10 +14,14 @@ const keyDomainText =
   "Below this name you publish your public keys, such as `dckeys.example.com`. No underscores. It is `syncPubKeyDomain` of your templates.";
 const logoText = "An https URL of your logo (SVG), which some providers want. Null: none.";
 
+/** ASCII, without spaces: what else would be stored as it is. */
+const visibleAscii = /^[!-~]+$/;
+
 const lowerCase = z
   .string()
   .max(253)
-  .transform((text) => text.trim().toLowerCase().replace(/\.$/, ""));
+  .regex(visibleAscii, "a domain name in ASCII")
+  .transform((text) => text.toLowerCase().replace(/\.$/, ""));
 
 export const putDomainConnectSchema = z.strictObject({
   id: z.uuid(),
@@ -26,6 +30,7 @@ export const putDomainConnectSchema = z.strictObject({
   keyDomain: lowerCase.describe(keyDomainText),
   logoUrl: z
     .url({ protocol: /^https$/ })
+    .regex(visibleAscii)
     .max(2_048)
     .nullable()
     .optional()

@@ -2,6 +2,7 @@ import type { ReturnOutcome } from "@/lib/connections/domain-connect/schema";
 import { setSetupType } from "@/lib/connections/set-setup-type";
 import { wakeChecks } from "@/lib/connections/wake-checks";
 import { inTransaction } from "@/lib/db/transaction";
+import { toOneLine } from "@/lib/kernel/one-line";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 import { recordEvents } from "@/lib/platform/events/record-event";
 import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
@@ -80,6 +81,6 @@ function outcomeOf({ error, errorDescription }: FinishInput): ReturnOutcome {
 /** In the provider's words. Anybody can write the URL: it is text, and short. */
 function reasonOf({ error, errorDescription }: FinishInput): string | null {
   const said = (errorDescription || error || "").replace(/^user_cancel\W*/i, "");
-  const text = said.replace(/\p{C}|[\p{Zl}\p{Zp}]/gu, " ").trim();
-  return text === "" || text === "access_denied" ? null : text.slice(0, maxReasonLength);
+  const text = toOneLine(said, maxReasonLength);
+  return text === "" || text === "access_denied" ? null : text;
 }

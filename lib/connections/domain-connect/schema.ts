@@ -61,6 +61,7 @@ export const startDomainConnectSchema = z.strictObject({
   popup: z.boolean().optional().describe("The URL is opened in a window of its own, which closes at the end."),
   returnUrl: z
     .url({ protocol: /^https?$/ })
+    .regex(/^[!-~]+$/)
     .max(2_048)
     .optional()
     .describe(

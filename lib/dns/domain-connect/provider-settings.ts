@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { toOneLine } from "@/lib/kernel/one-line";
 import { checkOutboundUrl } from "@/lib/platform/outbound/outbound-url";
 
 /** What a DNS provider says about its Domain Connect. `urlSyncUX` null: it has no synchronous flow. */
@@ -16,6 +17,8 @@ export type ProviderSettings = {
 
 export type SettingsRead = { ok: true; settings: ProviderSettings } | { ok: false; problem: string };
 
+/** The name is shown to people, in a sentence. */
+const maxName = 80;
 const defaultSize = 750;
 const minSize = 200;
 const maxSize = 2_000;
@@ -27,7 +30,7 @@ const size = z
   .catch(defaultSize);
 
 const settingsSchema = z.object({
-  providerId: z.string().min(1).max(250),
+  providerId: z.string().regex(/^[!-~]{1,100}$/),
   providerName: z.string().min(1).max(250),
   providerDisplayName: z.string().max(250).nullish(),
   urlSyncUX: z.string().nullish(),
@@ -58,7 +61,7 @@ export function readProviderSettings(body: string, zone: string, allowLoopback: 
     ok: true,
     settings: {
       providerId: data.providerId,
-      providerName: oneLine(data.providerDisplayName || data.providerName),
+      providerName: toOneLine(data.providerDisplayName || data.providerName, maxName) || data.providerId,
       urlSyncUX: urls.urlSyncUX?.replace(/\/+$/, "") ?? null,
       urlAPI: urls.urlAPI.replace(/\/+$/, ""),
       width: clamp(data.width),
@@ -83,14 +86,6 @@ function problemOfLink(url: string, allowLoopback: boolean): string | null {
 
 function clamp(value: number = defaultSize): number {
   return Math.min(maxSize, Math.max(minSize, Math.round(value)));
-}
-
-/** The name is shown to people, in a sentence. */
-function oneLine(text: string): string {
-  return text
-    .replace(/\p{C}|[\p{Zl}\p{Zp}]/gu, " ")
-    .trim()
-    .slice(0, 80);
 }
 
 function parseJson(text: string): unknown {
