@@ -4,6 +4,7 @@ import * as changes from "@/lib/api/endpoints/changes";
 import * as connections from "@/lib/api/endpoints/connections";
 import * as credentials from "@/lib/api/endpoints/credentials";
 import * as diagnosis from "@/lib/api/endpoints/diagnosis";
+import * as domainConnect from "@/lib/api/endpoints/domain-connect";
 import * as domains from "@/lib/api/endpoints/domains";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
 import * as plans from "@/lib/api/endpoints/plans";
@@ -23,6 +24,7 @@ export const endpointModules = [
   diagnosis,
   changes,
   domains,
+  domainConnect,
   applications,
   credentials,
   tokens,
