@@ -18,7 +18,7 @@ export async function createConnection(ctx: Context, input: CreateConnectionInpu
   if (ctx.actor.kind === "widget") assertForTokens(input);
   return answerInTransaction(ctx, async (tx) => {
     const application = await lockApplication(ctx, tx, input.applicationId, "share", "application_id");
-    const options = { setupType: input.setupType, batchId: input.batchId ?? null };
+    const options = { setupType: input.setupType ?? ("manual" as const), batchId: input.batchId ?? null };
     const [outcome] = await connectHostnames(ctx, tx, application, [candidate], options);
     if (!outcome) throw new Error(`${hostname} was left without outcome`);
     if (isRefusal(outcome)) throw outcome;

@@ -7,6 +7,17 @@ import { oneLine, oneLineOrEmpty } from "@/lib/kernel/one-line";
 
 /** Connections on the wire and in forms. No server imports: a browser uses them too. */
 
+/** How the records come into the zone: a person types them, a stored credential writes them, or the provider after a click. */
+export const setupTypes = ["manual", "automatic", "domain_connect"] as const;
+
+/** `domain_connect` is no choice at creation: the person who owns the DNS starts it. */
+const setupTypeInput = z
+  .enum(["manual", "automatic"])
+  .optional()
+  .describe(
+    "`manual`: records are published by hand, also where a stored DNS credential covers the hostname. `automatic`: refused where none does. Without it: `automatic` where one does.",
+  );
+
 export const factSchema = z.enum(["unknown", "pending", "ok", "broken"]);
 
 export const maxMetadataKeys = 20;
@@ -54,7 +65,7 @@ export const createConnectionSchema = z.strictObject({
     .describe(
       "As people paste it: upper case, Unicode, a URL or an email address are read too. See docs/hostnames.md.",
     ),
-  setupType: z.enum(["manual"]).default("manual"),
+  setupType: setupTypeInput,
   dnsRecords: recordTemplatesSchema.optional().describe("In place of the application's `record_template`."),
   batchId: oneLine(64).optional().describe("A word of yours, to list these connections by."),
   metadata: metadataInput,
@@ -75,7 +86,7 @@ export type CreateConnectionsItem = z.infer<typeof createConnectionsItemSchema>;
 
 export const createConnectionsSchema = z.strictObject({
   applicationId: z.uuid(),
-  setupType: z.enum(["manual"]).default("manual"),
+  setupType: setupTypeInput,
   batchId: oneLine(64).optional(),
   items: z.array(createConnectionsItemSchema).min(1).max(500),
 });
@@ -161,7 +172,11 @@ export const connectionSummarySchema = z.object({
   hostname: z.string().describe("In ASCII, lower case, without a trailing dot."),
   hostnameUnicode: z.string().describe("As people read it."),
   kind: z.enum(["apex", "subdomain"]).describe("`apex`: the registrable domain itself, which cannot have a CNAME."),
-  setupType: z.enum(["manual"]),
+  setupType: z
+    .enum(setupTypes)
+    .describe(
+      "`automatic`: a stored DNS credential writes the records. `domain_connect`: the DNS provider was asked to.",
+    ),
   state: stateSchema,
   stateChangedAt: isoDate.describe("When `state` became what it is."),
   provider: z

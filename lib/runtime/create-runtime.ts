@@ -7,9 +7,11 @@ import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { waitForDatabase } from "@/lib/db/wait-for-database";
+import { createZoneWriters } from "@/lib/dns/adapters/zone-writers";
 import { createAddressLookup } from "@/lib/dns/address-lookup";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
+import { ProviderFault } from "@/lib/dns/zones/provider-fault";
 import { edgeFigures } from "@/lib/edge/control-plane/edge-figures";
 import { openControlPlane } from "@/lib/edge/control-plane/open-control-plane";
 import { edgeCaFile } from "@/lib/edge/edge-ca-file";
@@ -110,6 +112,20 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound,
     registry: env.rdapBootstrapUrl ? createRdap({ outbound, bootstrapUrl: env.rdapBootstrapUrl, now }) : noRegistry,
+    zoneWriters: createZoneWriters({
+      now,
+      // Until part a's createProviderHttp is merged.
+      http: ({ tenantId }) => ({
+        async send(request) {
+          const result = await outbound.send({ ...request, tenantId, timeoutMs: 15_000, maxResponseBytes: 4_000_000 });
+          if (result.kind === "response" && !result.truncated) return result;
+          const said = result.kind === "response" ? "The answer is too long." : result.message;
+          throw new ProviderFault("provider_unavailable", { said });
+        },
+      }),
+      baseUrls: env.dnsProviderUrls,
+      onDefect: (provider, text) => log.error({ provider, err: text }, "an adapter failed"),
+    }),
     upstreams,
     billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
     encryptor: createEncryptor(env.credentialKeys),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { desiredRecordSchema } from "@/lib/connections/schema";
+import { desiredRecordSchema, setupTypes } from "@/lib/connections/schema";
 import { hostLabelStyleSchema, providerCapabilitiesSchema } from "@/lib/dns/providers/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
 
@@ -78,7 +78,7 @@ export const domainCheckSchema = z.object({
     .nullable(),
   capabilities: providerCapabilitiesSchema,
   domainConnect: z.object({ supported: z.boolean(), host: z.string().nullable() }),
-  setupType: z.enum(["manual"]),
+  setupType: z.enum(setupTypes),
   recommendation: recommendationSchema,
   wwwRedirectRecommended: z.boolean(),
   desiredRecords: z.array(desiredRecordSchema),

@@ -507,3 +507,9 @@ export const providers: readonly Provider[] = Object.entries(facts).map(([key, f
   hostLabelStyle: fact.host ?? null,
   notes: fact.notes ?? null,
 }));
+
+const byKey: ReadonlyMap<string, Provider> = new Map(providers.map((provider) => [provider.key, provider]));
+
+export function findProvider(key: string): Provider | null {
+  return byKey.get(key) ?? null;
+}

@@ -17,12 +17,17 @@ function dataOf(type: DesiredRecord["type"], value: string): string {
 }
 
 /** A TXT value as `"…" "…"`: strings of at most 255 octets, what is not printable ASCII as `\DDD`. */
-export function quotedStrings(value: string): string {
-  const bytes = Buffer.from(value, "utf8");
+export function quotedStrings(value: string | Uint8Array): string {
+  const bytes = typeof value === "string" ? Buffer.from(value, "utf8") : value;
   const strings = Array.from({ length: Math.max(1, Math.ceil(bytes.length / maxStringBytes)) }, (_, index) =>
-    [...bytes.subarray(index * maxStringBytes, (index + 1) * maxStringBytes)].map(escaped).join(""),
+    quotedString(bytes.subarray(index * maxStringBytes, (index + 1) * maxStringBytes)),
   );
-  return strings.map((text) => `"${text}"`).join(" ");
+  return strings.join(" ");
+}
+
+/** One string, however long. */
+export function quotedString(bytes: Uint8Array): string {
+  return `"${Array.from(bytes, escaped).join("")}"`;
 }
 
 function escaped(byte: number): string {

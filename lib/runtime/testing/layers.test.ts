@@ -223,6 +223,8 @@ const writers: Record<string, string[]> = {
   sandbox_mails: ["platform/mail"],
   applications: ["accounts/applications"],
   api_keys: ["accounts/applications", "api"],
+  dns_credentials: ["accounts/credentials"],
+  dns_credential_zones: ["accounts/credentials"],
   connections: ["connections", "platform/events"],
   hostname_claims: ["connections"],
   hostname_contests: ["connections"],
