@@ -38,6 +38,11 @@ export const emailPurposes = ["mx", "spf", "dkim", "dmarc", "verification", "aut
 
 export type EmailPurpose = (typeof emailPurposes)[number];
 
+/** `conflict`: something else stands in its place. `unknown`: it could not be read. */
+export const emailRecordStatuses = ["present", "missing", "conflict", "needs_value", "unknown"] as const;
+
+export type EmailRecordStatus = (typeof emailRecordStatuses)[number];
+
 /**
  * A record with placeholders: `{domain}`, and a parameter's name. One whose value needs a parameter that is not given has no
  * value. `accepts`: what else is right in its place, where a name may begin with `*.`; `optional`: mail works without it.

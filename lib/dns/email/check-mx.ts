@@ -134,7 +134,7 @@ function listOldForm(
 
 /** Names that are the same for every customer are not asked for. */
 async function listDead(dns: EmailDns, own: readonly Mx[], provider: EmailProvider): Promise<string[]> {
-  const fixed = provider.records.map(({ value }) => value);
+  const fixed = [...provider.records.map(({ value }) => value), ...provider.mxNames];
   const names = [...new Set(own.map(({ exchange }) => exchange))].filter((name) => !fixed.includes(name));
   const dead = await Promise.all(
     names.slice(0, maxTargets).map(async (name) => {

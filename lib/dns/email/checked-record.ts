@@ -1,10 +1,5 @@
-import { type EmailFindingCode, emailFindingKinds } from "@/lib/dns/email/catalog";
+import { type EmailFindingCode, type EmailRecordStatus, emailFindingKinds } from "@/lib/dns/email/catalog";
 import type { WantedEmailRecord } from "@/lib/dns/email/email-records";
-
-/** `conflict`: something else stands in its place. `unknown`: it could not be read. */
-export const emailRecordStatuses = ["present", "missing", "conflict", "needs_value", "unknown"] as const;
-
-export type EmailRecordStatus = (typeof emailRecordStatuses)[number];
 
 /** `found`: what is published in its place. */
 export type CheckedEmailRecord = WantedEmailRecord & { status: EmailRecordStatus; found: string[] };

@@ -5,6 +5,7 @@ import {
   emailParameterNames,
 } from "@/lib/dns/email/catalog";
 import { readDkim } from "@/lib/dns/email/dkim";
+import { unquoteText } from "@/lib/dns/zones/canonical-value";
 
 export type EmailParametersReading =
   | { ok: true; parameters: EmailParameters }
@@ -55,7 +56,7 @@ const readers: Record<EmailParameterName, (text: string, provider: EmailProvider
     return isSelector ? { value } : { problem: "A selector is a word such as google or zmail." };
   },
   dkimValue: (text) => {
-    const value = joinStrings(text);
+    const value = unquoteText(text);
     const { fault } = readDkim(value);
     return fault === null || fault === "weak" ? { value } : { problem: dkimProblems[fault] };
   },
@@ -70,7 +71,7 @@ const readers: Record<EmailParameterName, (text: string, provider: EmailProvider
       : { value: id };
   },
   verification: (text, provider) => {
-    const value = joinStrings(text);
+    const value = unquoteText(text);
     const prefixes = provider.records.find(({ purpose }) => purpose === "verification")?.accepts ?? [];
     const isFine = value.length <= 255 && /^[!-~]+$/.test(value) && prefixes.some((prefix) => value.startsWith(prefix));
     return isFine ? { value } : { problem: `It begins with ${prefixes.join(" or ")}` };
@@ -89,9 +90,3 @@ const dkimProblems = {
   unreadable: "The key cannot be read. Copy it again, as it is shown.",
   revoked: "The key is empty, which revokes it.",
 } as const;
-
-/** A zone file's `"first part" "second part"` is one text. */
-function joinStrings(text: string): string {
-  if (!/^"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*$/s.test(text)) return text;
-  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"/gs)].map(([, part = ""]) => part.replace(/\\(.)/gs, "$1")).join("");
-}
