@@ -36,6 +36,7 @@ export const tagNotes: Record<(typeof tags)[number], string> = {
   connections: "A hostname, from its first check to live and beyond.",
   diagnosis: "Why a hostname is stuck, and who has to do what.",
   domains: "What is published for a hostname before you connect it.",
+  email: "Which DNS records an email provider needs at a domain, and which of them are published.",
   applications: "Your products, their environments and their API keys.",
   tokens: "Short-lived credentials for a page in a browser.",
   support:

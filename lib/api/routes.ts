@@ -41,6 +41,8 @@ import { countConnections } from "@/lib/connections/count-connections";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { checkDomain } from "@/lib/connections/domains/check-domain";
+import { applyEmailRecords } from "@/lib/connections/email/apply-email-records";
+import { generateEmailRecords } from "@/lib/connections/email/generate-email-records";
 import { exportRecords } from "@/lib/connections/export-records";
 import { getConnection } from "@/lib/connections/get-connection";
 import { getObservations } from "@/lib/connections/get-observations";
@@ -120,6 +122,8 @@ const verbs = {
   revokeShareLink,
   listChanges,
   checkDomain,
+  generateEmailRecords,
+  applyEmailRecords,
   createApplication,
   listApplications,
   listApplicationNames,

@@ -5,6 +5,7 @@ import * as tenants from "@/lib/accounts/tenants/schema";
 import * as tokens from "@/lib/accounts/tokens/schema";
 import * as users from "@/lib/accounts/users/schema";
 import * as domains from "@/lib/connections/domains/schema";
+import * as email from "@/lib/connections/email/schema";
 import * as connections from "@/lib/connections/schema";
 import * as stats from "@/lib/connections/stats/schema";
 import * as diagnosis from "@/lib/diagnosis/schema";
@@ -25,6 +26,7 @@ export const schemaModules: readonly object[] = [
   billing,
   diagnosis,
   domains,
+  email,
   providers,
   quotas,
   stats,

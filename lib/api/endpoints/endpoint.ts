@@ -6,6 +6,7 @@ export const tags = [
   "connections",
   "diagnosis",
   "domains",
+  "email",
   "applications",
   "tokens",
   "webhooks",

@@ -4,6 +4,7 @@ import * as changes from "@/lib/api/endpoints/changes";
 import * as connections from "@/lib/api/endpoints/connections";
 import * as diagnosis from "@/lib/api/endpoints/diagnosis";
 import * as domains from "@/lib/api/endpoints/domains";
+import * as email from "@/lib/api/endpoints/email";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
 import * as plans from "@/lib/api/endpoints/plans";
 import * as providers from "@/lib/api/endpoints/providers";
@@ -20,6 +21,7 @@ export const endpointModules = [
   diagnosis,
   changes,
   domains,
+  email,
   applications,
   tokens,
   webhooks,

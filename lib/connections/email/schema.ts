@@ -4,7 +4,14 @@ import { isoDate } from "@/lib/kernel/iso-date";
 
 /** Shapes of email DNS on the wire: no server imports, so that a browser can use them too. */
 
-const text = (about: string) => z.string().max(4_096).optional().describe(about);
+/** DNS text of providers is ASCII. Line breaks come with what people paste. */
+const text = (about: string) =>
+  z
+    .string()
+    .max(4_096)
+    .regex(/^[\t\r\n -~]*$/, "letters, digits and punctuation of ASCII")
+    .optional()
+    .describe(about);
 
 export const emailParametersSchema = z.strictObject({
   region: text("Zoho: the data center, one of us, eu, in, au, jp, cn, ca, sa."),

@@ -56,7 +56,7 @@ const readers: Record<EmailParameterName, (text: string, provider: EmailProvider
     return isSelector ? { value } : { problem: "A selector is a word such as google or zmail." };
   },
   dkimValue: (text) => {
-    const value = unquoteText(text);
+    const value = unquoteText(text).replace(/[\t\r\n]+/g, "");
     const { fault } = readDkim(value);
     return fault === null || fault === "weak" ? { value } : { problem: dkimProblems[fault] };
   },
