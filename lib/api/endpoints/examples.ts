@@ -119,6 +119,7 @@ export const exampleConnection: ConnectionResource = {
   pointing: "unknown",
   stop: null,
   contest: null,
+  writing: null,
   metadata: {},
 };
 

@@ -8,6 +8,7 @@ import { mailContest } from "@/lib/connections/mail-contest";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import { probeOverdueRenewals } from "@/lib/connections/probe-overdue-renewals";
 import { recordStateCounts } from "@/lib/connections/stats/record-state-counts";
+import { writeZone } from "@/lib/connections/writing/write-zone";
 import { withConnectionShare } from "@/lib/db/connection-share";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
 import { takeSnapshot } from "@/lib/diagnosis/take-snapshot";
@@ -41,6 +42,7 @@ const tenantVerbs: { [N in TenantJobName]: TenantVerb<N> } = {
   "take-snapshot": takeSnapshot,
   "confirm-stopped": confirmStopped,
   "mail-contest": mailContest,
+  "write-zone": writeZone,
 };
 
 /** @returns how many rows were written or deleted */

@@ -72,3 +72,6 @@ CREATE TABLE "zone_leases" (
 ALTER TABLE "connection_writings" ADD CONSTRAINT "connection_writings_connection_id_fkey" FOREIGN KEY ("connection_id") REFERENCES "connections"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "written_records" ADD CONSTRAINT "written_records_connection_id_fkey" FOREIGN KEY ("connection_id") REFERENCES "connections"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE "change_plans" ADD CONSTRAINT "change_plans_connection_id_fkey" FOREIGN KEY ("connection_id") REFERENCES "connections"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- A job's key may name a zone.
+ALTER TABLE "jobs" ALTER COLUMN "key" SET DATA TYPE VARCHAR(350);
