@@ -85,6 +85,7 @@ const layers: Record<string, readonly string[]> = {
     "connections/add",
     "connections/import",
     "connections/table",
+    "connections/email",
     "overview",
     "support",
   ],
