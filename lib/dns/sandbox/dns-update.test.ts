@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { createProviderDns } from "@/lib/dns/adapters/create-provider-dns";
+import { encodeMessage } from "@/lib/dns/adapters/dns-wire";
 import { rfc2136 } from "@/lib/dns/adapters/rfc2136";
+import { signMessage } from "@/lib/dns/adapters/tsig";
 import { type SandboxDns, startSandboxDns } from "@/lib/dns/sandbox/dns-server";
 import { sandboxKey } from "@/lib/dns/sandbox/dns-update";
 import type { RecordSet } from "@/lib/dns/zones/record-set";
@@ -64,6 +66,27 @@ it("an update with another key changes nothing", async () => {
   const change = { name: "www.acme.test", type: "TXT", ttl: 60, add: ["ours"], remove: [] } as const;
   const refusal = open({ secret: Buffer.alloc(32).toString("base64") }).apply(zone, [change]);
   await expect(refusal).rejects.toMatchObject({ name: "ProviderFault" });
+  expect(dns.records()).toEqual([]);
+});
+
+it.each([
+  [15, Buffer.of(0)],
+  [1, Buffer.of(192, 0, 2)],
+  [257, Buffer.alloc(0)],
+])("an update with a broken record (type %i) changes nothing, and the server goes on", async (type, rdata) => {
+  const record = { class: 1, ttl: 60 };
+  const authorities = [
+    { ...record, name: "www.acme.test", type: 16, rdata: Buffer.from("\x04text") },
+    { ...record, name: "www.acme.test", type, rdata },
+  ];
+  const update = encodeMessage({ id: 1, opcode: "update", question: { name: "acme.test", type: 6 }, authorities });
+  const { signed } = signMessage(update, sandboxKey, Math.floor(Date.now() / 1000));
+  const [reply] = await createProviderDns({ allowLoopback: true }).converse(
+    { host: "127.0.0.1", port: dns.port },
+    [signed],
+    (replies) => replies.length === 1,
+  );
+  expect((reply?.readUInt16BE(2) ?? 0) & 0xf).not.toBe(0);
   expect(dns.records()).toEqual([]);
 });
 

@@ -20,7 +20,17 @@ export const sandboxKey = {
   secret: Buffer.from("a key that is public, for the sandbox"),
 } as const satisfies TsigKey;
 
-const rcodes = { noError: 0, nxDomain: 3, refused: 5, yxDomain: 6, yxRrset: 7, nxRrset: 8, notAuth: 9, notZone: 10 };
+const rcodes = {
+  noError: 0,
+  formErr: 1,
+  nxDomain: 3,
+  refused: 5,
+  yxDomain: 6,
+  yxRrset: 7,
+  nxRrset: 8,
+  notAuth: 9,
+  notZone: 10,
+};
 const updateOpcode = 5;
 const responseFlag = 0x8000;
 const headerBytes = 12;
@@ -48,12 +58,12 @@ export function isUpdate(bytes: Buffer): boolean {
 /** Makes all changes of an update, or none, and answers without a signature. `changed`: whether there was anything to make. */
 export function answerUpdate(zone: SandboxZone, bytes: Buffer, isSigned: boolean): { reply: Buffer; changed: boolean } {
   const before = zone.records();
-  let rcode = rcodes.refused;
+  let rcode: number;
   try {
     rcode = isSigned ? update(zone, bytes, decodeMessage(bytes)) : rcodes.notAuth;
   } catch (error) {
     zone.load(before);
-    if (!(error instanceof SandboxRecordError)) throw error;
+    rcode = error instanceof SandboxRecordError ? rcodes.refused : rcodes.formErr;
   }
   return { reply: replyTo(bytes, rcode), changed: rcode === rcodes.noError };
 }
