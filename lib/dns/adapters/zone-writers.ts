@@ -5,6 +5,7 @@ import type { Adapter, AdapterFacts, Credential, ZoneWriter } from "@/lib/dns/ad
 import { findAdapter } from "@/lib/dns/adapters/adapters";
 import { createProviderHttp } from "@/lib/dns/adapters/create-provider-http";
 import { guardWriter } from "@/lib/dns/adapters/guard-writer";
+import type { ProviderDns } from "@/lib/dns/adapters/provider-dns";
 import type { ProviderHttp } from "@/lib/dns/adapters/provider-http";
 import { ProviderFault } from "@/lib/dns/zones/provider-fault";
 import type { OutboundHttp } from "@/lib/platform/outbound/outbound-http";
@@ -18,6 +19,7 @@ export type ZoneWriters = {
 export type ZoneWritersOptions = {
   now(): Date;
   outbound: Pick<OutboundHttp, "send">;
+  dns: ProviderDns;
   /** In place of the providers' own URLs, by provider: the sandbox and tests. */
   baseUrls?: Readonly<Record<string, string>>;
   /** Reports what an adapter threw beside its faults: a defect of ours. Without parts of the credential. */
@@ -45,6 +47,7 @@ export function createZoneWriters(options: ZoneWritersOptions): ZoneWriters {
         () =>
           adapter.connect(credential, {
             http: clientOf(tenantId, adapter.facts, credential),
+            dns: options.dns,
             now,
             sleep,
             baseUrl: options.baseUrls?.[provider],
