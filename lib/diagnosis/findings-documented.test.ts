@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { guidePath } from "@/components/docs/catalog";
 import { detectors } from "@/lib/diagnosis/detectors";
 import { docUrlOf, findingCodes } from "@/lib/diagnosis/evidence/finding";
 
@@ -32,5 +33,5 @@ it("calls the button for an immediate check by its own name", () => {
 
 it("links to the section where the app serves it", () => {
   expect(docUrlOf("txt-missing")).toBe("/docs/troubleshooting#txt-missing");
-  expect(existsSync(new URL("../../app/docs/troubleshooting/page.tsx", import.meta.url))).toBe(true);
+  expect(guidePath("troubleshooting")).toBe("/docs/troubleshooting");
 });

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
+import { readText, writeText } from "../record-text";
 import { pageOf, type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
-import { type NewRow, readText, withoutDot, writeText } from "../wire-form";
+import { type NewRow, withoutDot } from "../wire-form";
 
 const token = "standInToken-40-characters-000000000000000";
 const ok = { success: true, errors: [], messages: [] };

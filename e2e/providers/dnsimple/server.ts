@@ -1,6 +1,7 @@
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
+import { readText, writeText } from "../record-text";
 import { pageOf, type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
-import { inTheWay, labelOf, type NewRow, nameOf, readText, withoutDot, writeText } from "../wire-form";
+import { inTheWay, labelOf, type NewRow, nameOf, withoutDot } from "../wire-form";
 
 const token = "dnsimple_a_standIn";
 const userToken = "dnsimple_u_standIn";

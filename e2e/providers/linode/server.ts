@@ -1,6 +1,7 @@
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
+import { readText, writeText } from "../record-text";
 import { pageOf, type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
-import { inTheWay, labelOf, type NewRow, nameOf, readText, withoutDot, writeText } from "../wire-form";
+import { inTheWay, labelOf, type NewRow, nameOf, withoutDot } from "../wire-form";
 
 const token = "linodeStandInToken";
 const ttls = [0, 300, 3600, 7200, 14400, 28800, 57600, 86400, 172800, 345600, 604800, 1209600, 2419200];

@@ -1,6 +1,7 @@
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
+import { readText, writeText } from "../record-text";
 import { pageOf, type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
-import { inTheWay, type NewRow, readText, withoutDot, writeText } from "../wire-form";
+import { inTheWay, type NewRow, withoutDot } from "../wire-form";
 
 const token = "nfp_standIn";
 const accountSlug = "stand-in-team";

@@ -15,6 +15,11 @@ export type CredentialField = {
   secret: boolean;
   required: boolean;
   placeholder: string | null;
+  /**
+   * It names a machine that we then connect to: a URL, or a DNS server as host[:port]. Judged when it is saved, and again at
+   * each connection.
+   */
+  target?: "url" | "dns_server";
 };
 
 /** Something that the provider demands besides a right token. */
@@ -56,6 +61,8 @@ export type AdapterDeps = {
   now(): Date;
   /** Resolves later, or rejects as soon as the signal aborts. */
   sleep(ms: number): Promise<void>;
+  /** The nameservers that the registry delegates a zone to, normalised; null: not known. Chooses among zones of one name. */
+  delegatedNameservers?(zone: string): Promise<readonly string[] | null>;
   /** In place of the provider's own URL: the sandbox and tests. */
   baseUrl?: string | undefined;
 };
@@ -79,6 +86,8 @@ export type ZoneWriter = {
    * May be repeated after any failure: what is done already is not done again.
    */
   apply(zone: Zone, changes: readonly SetChange[]): Promise<Applied>;
+  /** When the credential expires; null: never, or the provider does not say. Absent where no provider's API says. */
+  findExpiry?(): Promise<Date | null>;
 };
 
 export type Adapter = {

@@ -31,6 +31,8 @@ export type ContractOptions = {
   checksWrites?: boolean;
   /** Texts that the provider takes in TXT records. */
   texts?: readonly string[];
+  /** In place of the usual ones, where the provider takes no others; none: the type is not tried at every name. */
+  values?: Partial<Record<WritableType, readonly string[]>>;
   /** Reading takes a call for each record, so that a second apply may take as many calls as the first. */
   readsOneByOne?: boolean;
   /** The most calls that one apply may need for a CNAME and a TXT record. */
@@ -136,7 +138,7 @@ export function describeAdapter(options: ContractOptions): void {
         .filter(({ type }) => type !== "SOA")
         .map(sorted)
         .sort(bySet);
-    const valuesOf = (type: WritableType) => (type === "TXT" ? texts : values[type]);
+    const valuesOf = (type: WritableType) => options.values?.[type] ?? (type === "TXT" ? texts : values[type]);
 
     it("finds the closest enclosing zone by its exact name, and no other", async () => {
       expect((await writer.findZone(`a.b.${zone.name}`))?.name).toBe(zone.name);
@@ -147,7 +149,8 @@ export function describeAdapter(options: ContractOptions): void {
     });
 
     it("writes and reads every type in canonical form, at every kind of name", async () => {
-      const wanted = facts.types.flatMap((type) => {
+      const tried = facts.types.filter((type) => valuesOf(type).length > 0);
+      const wanted = tried.flatMap((type) => {
         const names =
           type === "SRV" ? [at("_sip._tcp")] : type === "TXT" ? [at("_x"), zone.name] : [at(type.toLowerCase())];
         return names.map((name) => change(name, type, { add: valuesOf(type) }));
@@ -238,7 +241,7 @@ export function describeAdapter(options: ContractOptions): void {
           expect(left.map(named).sort()).toEqual([...theirs.values()].map(sorted).map(named).sort());
           expect(seen.filter(({ name }) => !own(name))).toEqual(elsewhere);
         }),
-        { numRuns: 8 },
+        { numRuns: 5 },
       );
     });
 
