@@ -163,6 +163,13 @@ export const namecheap: Adapter = {
       }
     }
 
+    /** `unlisted`: what is counted and not listed. */
+    async function readCounted(name: string): Promise<{ rows: HostRow[]; context: Context; unlisted: number }> {
+      const { hostCount } = readDomain(await call("namecheap.domains.getInfo", { DomainName: name }));
+      const read = readHosts(await call("namecheap.domains.dns.getHosts", splitName(name)), name);
+      return { ...read, unlisted: hostCount - read.rows.length };
+    }
+
     const api: ZoneApi = {
       async listZones() {
         const zones: Zone[] = [];
@@ -193,11 +200,15 @@ export const namecheap: Adapter = {
       },
 
       async readZone(zone) {
-        const { hostCount } = readDomain(await call("namecheap.domains.getInfo", { DomainName: zone.name }));
-        const answer = await call("namecheap.domains.dns.getHosts", splitName(zone.name));
-        const { rows, context } = readHosts(answer, zone.name);
-        // Records that the API does not list (SRV) are counted.
-        return { rows, context, complete: rows.length === hostCount };
+        const read = await readCounted(zone.name);
+        if (read.unlisted === 0) return { ...read, complete: true };
+        // Somebody may have added a record between the two answers: a second time, it is a record that is never listed.
+        const again = await readCounted(zone.name);
+        if (again.unlisted > 0 && again.unlisted === read.unlisted) {
+          const said = `Namecheap counts records that its API does not list (${read.unlisted}), such as SRV. Writing the zone would delete them.`;
+          throw new ProviderFault("zone_read_only", { said });
+        }
+        return { ...again, complete: again.unlisted === 0 };
       },
 
       async writeZone(zone, rows, context) {
