@@ -20,7 +20,27 @@ import { vercel } from "@/lib/dns/adapters/vercel";
 import { vultr } from "@/lib/dns/adapters/vultr";
 
 /** Every adapter, in the order in which people are offered them. */
-export const adapters: readonly Adapter[] = [cloudflare, route53, google_cloud_dns, azure_dns, godaddy, namecheap, digitalocean, vercel, netlify, dnsimple, porkbun, name_com, gandi, hetzner, ionos, ovh, linode, vultr, desec];
+export const adapters: readonly Adapter[] = [
+  cloudflare,
+  route53,
+  google_cloud_dns,
+  azure_dns,
+  godaddy,
+  namecheap,
+  digitalocean,
+  vercel,
+  netlify,
+  dnsimple,
+  porkbun,
+  name_com,
+  gandi,
+  hetzner,
+  ionos,
+  ovh,
+  linode,
+  vultr,
+  desec,
+];
 
 export function findAdapter(provider: string): Adapter | null {
   return adapters.find(({ facts }) => facts.provider === provider) ?? null;
