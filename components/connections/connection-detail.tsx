@@ -9,11 +9,13 @@ import { ArchiveConnection } from "@/components/connections/archive-connection";
 import { CheckNow } from "@/components/connections/check-now";
 import { DetailSkeleton } from "@/components/connections/connection-skeleton";
 import { ConnectionView, type ShownDiagnosis, useDiagnoseOnChange } from "@/components/connections/connection-view";
+import { SetUpAtProvider } from "@/components/connections/domain-connect/set-up-at-provider";
 import { ExportRecords } from "@/components/connections/export-records";
 import { useConnectionChanges } from "@/components/connections/live-changes";
 import { MetadataSection } from "@/components/connections/metadata-section";
 import { SendInstructions } from "@/components/connections/send-instructions";
 import { Timeline } from "@/components/connections/timeline";
+import { WritingSection } from "@/components/connections/writing/writing-section";
 import {
   diagnosisQuery,
   isToBeDiagnosed,
@@ -88,6 +90,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
       summary={<NextStep connection={connection} diagnosis={diagnosed.diagnosis} />}
       actions={
         <>
+          {!over && <SetUpAtProvider connection={connection} events={events.data ?? []} />}
           {mayWrite && !over && (
             <CheckNow connection={connection} onDone={() => isToBeDiagnosed(state) && diagnosed.refetch()} />
           )}
@@ -104,12 +107,18 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
         <>
           {!over && <SendInstructions connection={connection} rows={rows} />}
           <ExportRecords connection={connection} />
+          {!over && (
+            <ButtonLink variant="plain" href={`/connections/${id}/email`}>
+              Email DNS
+            </ButtonLink>
+          )}
         </>
       }
     >
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Timeline connectionId={id} />
         <div className="grid min-w-0 gap-6">
+          <WritingSection connection={connection} editable={mayWrite} />
           <CertificateFacts certificate={connection.certificate} />
           <MetadataSection connection={connection} editable={mayWrite && !over} />
           {mayWrite && state !== "archived" && <ArchiveConnection connection={connection} />}

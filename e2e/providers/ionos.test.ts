@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, it } from "vitest";
+import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { ionos } from "@/lib/dns/adapters/ionos";
 import { startIonos } from "./ionos/server";
 import { createWriters } from "./open-writer";
@@ -14,6 +15,8 @@ async function open(options: Parameters<typeof startIonos>[0] = {}) {
   standIn = await startIonos(options);
   return writers.open(ionos, standIn);
 }
+
+describeAdapter({ adapter: ionos, startServer: () => startIonos() });
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   standIn = await startIonos();

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, it } from "vitest";
+import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { name_com } from "@/lib/dns/adapters/name-com";
 import { createNameComZone, startNameCom } from "./name-com/server";
 import { createWriters } from "./open-writer";
@@ -8,13 +9,17 @@ import type { StandIn } from "./stand-in";
 const writers = createWriters();
 const zone = { id: "example.com", name: "example.com", nameservers: null };
 let standIn: StandIn;
-afterEach(() => standIn.close());
+afterEach(() => standIn?.close());
 afterAll(() => writers.close());
 
 async function open(options: Parameters<typeof startNameCom>[0] = {}) {
   standIn = await startNameCom(options);
   return writers.open(name_com, standIn);
 }
+
+// No quotes and no final spaces in text.
+const texts = ["v=spf1 include:_spf.example.net -all", `p=${"MIIBIjANBgkqhkiG9w0B".repeat(20)}`, "back\\slash"];
+describeAdapter({ adapter: name_com, startServer: () => startNameCom({ perPage: 200 }), texts });
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   standIn = await startNameCom();

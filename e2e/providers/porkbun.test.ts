@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, it } from "vitest";
+import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { porkbun } from "@/lib/dns/adapters/porkbun";
 import { createWriters } from "./open-writer";
 import { createPorkbunZone, startPorkbun } from "./porkbun/server";
@@ -7,13 +8,22 @@ import type { StandIn } from "./stand-in";
 
 const writers = createWriters();
 let standIn: StandIn;
-afterEach(() => standIn.close());
+afterEach(() => standIn?.close());
 afterAll(() => writers.close());
 
 async function open(options: Parameters<typeof startPorkbun>[0] = {}) {
   standIn = await startPorkbun(options);
   return writers.open(porkbun, standIn);
 }
+
+// No final spaces in text.
+const texts = [
+  "v=spf1 include:_spf.example.net -all",
+  `p=${"MIIBIjANBgkqhkiG9w0B".repeat(20)}`,
+  'say "yes"',
+  "back\\slash",
+];
+describeAdapter({ adapter: porkbun, startServer: () => startPorkbun(), texts });
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   standIn = await startPorkbun();

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, expect, it } from "vitest";
+import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { vultr } from "@/lib/dns/adapters/vultr";
 import { createWriters } from "./open-writer";
 import { hasReferees, runLexicon } from "./referee";
@@ -8,13 +9,17 @@ import { createVultrZone, startVultr } from "./vultr/server";
 const writers = createWriters();
 const zone = { id: "example.com", name: "example.com", nameservers: null };
 let standIn: StandIn;
-afterEach(() => standIn.close());
+afterEach(() => standIn?.close());
 afterAll(() => writers.close());
 
 async function open(options: Parameters<typeof startVultr>[0] = {}) {
   standIn = await startVultr(options);
   return writers.open(vultr, standIn);
 }
+
+// No quotes or backslashes in text.
+const texts = ["v=spf1 include:_spf.example.net -all", `p=${"MIIBIjANBgkqhkiG9w0B".repeat(20)}`, "  two  spaces "];
+describeAdapter({ adapter: vultr, startServer: () => startVultr({ perPage: 200 }), texts });
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   standIn = await startVultr();

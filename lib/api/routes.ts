@@ -11,6 +11,15 @@ import { updateApplication } from "@/lib/accounts/applications/update-applicatio
 import { changePlan } from "@/lib/accounts/billing/change-plan";
 import { createCheckout } from "@/lib/accounts/billing/create-checkout";
 import { getSubscription } from "@/lib/accounts/billing/get-subscription";
+import { createCredential } from "@/lib/accounts/credentials/create-credential";
+import { deleteCredential } from "@/lib/accounts/credentials/delete-credential";
+import { getCredential } from "@/lib/accounts/credentials/get-credential";
+import { listCredentials } from "@/lib/accounts/credentials/list-credentials";
+import { testCredential } from "@/lib/accounts/credentials/test-credential";
+import { checkDomainConnect } from "@/lib/accounts/domain-connect/check-domain-connect";
+import { createDomainConnectKey } from "@/lib/accounts/domain-connect/create-domain-connect-key";
+import { getDomainConnect } from "@/lib/accounts/domain-connect/get-domain-connect";
+import { putDomainConnect } from "@/lib/accounts/domain-connect/put-domain-connect";
 import { getUsage } from "@/lib/accounts/quotas/get-usage";
 import { listPlans } from "@/lib/accounts/quotas/list-plans";
 import { listUsage } from "@/lib/accounts/quotas/list-usage";
@@ -40,7 +49,12 @@ import { checkRecordsNow } from "@/lib/connections/check-records-now";
 import { countConnections } from "@/lib/connections/count-connections";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
+import { debugDomainConnect } from "@/lib/connections/domain-connect/debug-domain-connect";
+import { getDomainConnectOffer } from "@/lib/connections/domain-connect/get-domain-connect-offer";
+import { startDomainConnect } from "@/lib/connections/domain-connect/start-domain-connect";
 import { checkDomain } from "@/lib/connections/domains/check-domain";
+import { applyEmailRecords } from "@/lib/connections/email/apply-email-records";
+import { generateEmailRecords } from "@/lib/connections/email/generate-email-records";
 import { exportRecords } from "@/lib/connections/export-records";
 import { getConnection } from "@/lib/connections/get-connection";
 import { getObservations } from "@/lib/connections/get-observations";
@@ -50,6 +64,9 @@ import { getOverview } from "@/lib/connections/stats/get-overview";
 import { listDeliveryCounts } from "@/lib/connections/stats/list-delivery-counts";
 import { listStateCounts } from "@/lib/connections/stats/list-state-counts";
 import { updateConnection } from "@/lib/connections/update-connection";
+import { applyRecords } from "@/lib/connections/writing/apply-records";
+import { planRecords } from "@/lib/connections/writing/plan-records";
+import { undoRecords } from "@/lib/connections/writing/undo-records";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
@@ -57,7 +74,7 @@ import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
-import { listProviders } from "@/lib/dns/providers/list-providers";
+import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
@@ -113,6 +130,9 @@ const verbs = {
   getObservations,
   verifyConnection,
   checkRecords: checkRecordsNow,
+  planRecords,
+  applyRecords,
+  undoRecords,
   getDiagnosis: diagnoseConnection,
   listSnapshots,
   createShareLink,
@@ -120,6 +140,15 @@ const verbs = {
   revokeShareLink,
   listChanges,
   checkDomain,
+  debugDomainConnect,
+  getDomainConnectOffer,
+  startDomainConnect,
+  getDomainConnect,
+  putDomainConnect,
+  createDomainConnectKey,
+  checkDomainConnect,
+  generateEmailRecords,
+  applyEmailRecords,
   createApplication,
   listApplications,
   listApplicationNames,
@@ -129,6 +158,11 @@ const verbs = {
   createKey,
   listKeys,
   revokeKey,
+  createCredential,
+  listCredentials,
+  getCredential,
+  testCredential,
+  deleteCredential,
   createToken,
   createWebhookEndpoint,
   listWebhookEndpoints,

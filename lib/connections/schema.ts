@@ -7,6 +7,36 @@ import { oneLine, oneLineOrEmpty } from "@/lib/kernel/one-line";
 
 /** Connections on the wire and in forms. No server imports: a browser uses them too. */
 
+/** How the records come into the zone: a person types them, a stored credential writes them, or the provider after a click. */
+export const setupTypes = ["manual", "automatic", "domain_connect"] as const;
+
+/** `domain_connect` is no choice at creation: the person who owns the DNS starts it. */
+const setupTypeInput = z
+  .enum(["manual", "automatic"])
+  .optional()
+  .describe(
+    "`manual`: records are published by hand, also where a stored DNS credential covers the hostname. `automatic`: refused where none does. Without it: `automatic` where one does.",
+  );
+
+/** Why a credential did not write what it was asked to: a fault of the provider, or nothing was seen afterwards. */
+export const writingFaultCodes = [
+  "credential_invalid",
+  "credential_retired",
+  "permission_missing",
+  "gate_account_tier",
+  "gate_ip_allowlist",
+  "gate_domain_switch",
+  "zone_not_here",
+  "zone_read_only",
+  "conflict_existing",
+  "record_refused",
+  "delegated_elsewhere",
+  "read_incomplete",
+  "rate_limited",
+  "provider_unavailable",
+  "write_not_visible",
+] as const;
+
 export const factSchema = z.enum(["unknown", "pending", "ok", "broken"]);
 
 export const maxMetadataKeys = 20;
@@ -54,7 +84,7 @@ export const createConnectionSchema = z.strictObject({
     .describe(
       "As people paste it: upper case, Unicode, a URL or an email address are read too. See docs/hostnames.md.",
     ),
-  setupType: z.enum(["manual"]).default("manual"),
+  setupType: setupTypeInput,
   dnsRecords: recordTemplatesSchema.optional().describe("In place of the application's `record_template`."),
   batchId: oneLine(64).optional().describe("A word of yours, to list these connections by."),
   metadata: metadataInput,
@@ -75,7 +105,7 @@ export type CreateConnectionsItem = z.infer<typeof createConnectionsItemSchema>;
 
 export const createConnectionsSchema = z.strictObject({
   applicationId: z.uuid(),
-  setupType: z.enum(["manual"]).default("manual"),
+  setupType: setupTypeInput,
   batchId: oneLine(64).optional(),
   items: z.array(createConnectionsItemSchema).min(1).max(500),
 });
@@ -139,6 +169,20 @@ export const connectionIdSchema = z.strictObject({ id: z.uuid() });
 
 export type ConnectionIdInput = z.infer<typeof connectionIdSchema>;
 
+const removeRecordsInput = z
+  .preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean().default(false))
+  .describe(
+    "true: also remove the DNS records that a stored credential wrote for it, and nothing else. Default: the DNS stays as it is.",
+  );
+
+export const archiveConnectionSchema = connectionIdSchema.extend({ removeRecords: removeRecordsInput });
+
+export type ArchiveConnectionInput = z.input<typeof archiveConnectionSchema> & { removeRecords?: boolean };
+
+export const archiveConnectionsSchema = connectionIdsSchema.extend({ removeRecords: removeRecordsInput });
+
+export type ArchiveConnectionsInput = z.input<typeof archiveConnectionsSchema> & { removeRecords?: boolean };
+
 export const updateConnectionSchema = z.strictObject({
   id: z.uuid(),
   metadata: z
@@ -161,7 +205,11 @@ export const connectionSummarySchema = z.object({
   hostname: z.string().describe("In ASCII, lower case, without a trailing dot."),
   hostnameUnicode: z.string().describe("As people read it."),
   kind: z.enum(["apex", "subdomain"]).describe("`apex`: the registrable domain itself, which cannot have a CNAME."),
-  setupType: z.enum(["manual"]),
+  setupType: z
+    .enum(setupTypes)
+    .describe(
+      "`automatic`: a stored DNS credential writes the records. `domain_connect`: the DNS provider was asked to.",
+    ),
   state: stateSchema,
   stateChangedAt: isoDate.describe("When `state` became what it is."),
   provider: z
@@ -304,6 +352,39 @@ export const contestSchema = z.object({
   until: isoDate.describe("When the hostname moves to the challenger, unless the records change before."),
 });
 
+export const writingSchema = z.object({
+  purpose: z
+    .enum(["setup", "repair", "removal"])
+    .describe("`repair`: what had drifted is written again. `removal`: what was written goes again, after archiving."),
+  status: z
+    .enum(["pending", "written", "refused"])
+    .describe("`written`: the provider has taken all of it. `refused`: `fault` says why, and a person has to act."),
+  credentialId: z.uuid(),
+  provider: z.string().nullable().describe("Null, as `label`, once the credential was deleted."),
+  label: z.string().nullable(),
+  zone: z.string().describe("The zone in which it writes."),
+  requestedAt: isoDate,
+  writtenAt: isoDate.nullable(),
+  retryAt: isoDate.nullable().describe("When it is tried again, where the last try failed and may succeed later."),
+  fault: z
+    .object({
+      code: z.enum(writingFaultCodes),
+      said: z.string().nullable().describe("The provider's own words."),
+      status: z.number().nullable(),
+      address: z.string().nullable().describe("Our address, where the provider does not accept it."),
+      at: isoDate,
+      nameservers: z
+        .array(z.string())
+        .optional()
+        .describe("With `delegated_elsewhere`: the nameservers that the registry names."),
+      servedBy: z.string().nullable().optional().describe("Key of the provider that runs them; null: unknown."),
+    })
+    .nullable()
+    .describe("Why the last try failed."),
+});
+
+export type WritingResource = z.infer<typeof writingSchema>;
+
 export const connectionSchema = connectionSummarySchema.extend({
   registrableDomain: z
     .string()
@@ -322,6 +403,9 @@ export const connectionSchema = connectionSummarySchema.extend({
   contest: contestSchema
     .nullable()
     .describe("The contest for the hostname with another account that runs; null: there is none."),
+  writing: writingSchema
+    .nullable()
+    .describe("What a stored DNS credential writes for it; null: nothing, or you may not see credentials."),
   metadata: metadataValuesSchema.describe(referenceText),
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
 import { readText, writeText } from "../record-text";
 import { type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { inTheWay, type NewRow, withoutDot } from "../wire-form";
 
 const key = "standin0prefix00000000000000000.standin-secret";
 const minTtl = 60;
@@ -98,8 +99,7 @@ function create(zone: ModelZone, { body }: StandInRequest): StandInAnswer {
   const rows = given.map((record) => readRow(zone, record));
   for (const row of rows) {
     if ("status" in row) return row;
-    const beside = zone.rows().filter(({ name, type }) => name === row.name && type !== row.type);
-    if (row.type === "CNAME" ? beside.length > 0 : beside.some(({ type }) => type === "CNAME")) {
+    if (inTheWay(zone, row) === "cname") {
       return refusal(400, "INVALID_RECORD", "Record conflicts with another record of the same name.");
     }
   }
@@ -120,8 +120,6 @@ function change(zone: ModelZone, { params, json }: StandInRequest): StandInAnswe
   return { status: 200, body: shown(zone, { ...before, ...row }) };
 }
 
-type NewRow = { name: string; type: string; ttl: number; value: string; extra: Record<string, unknown> };
-
 /** Names are full; a bare label is refused. */
 function readRow(zone: ModelZone, record: Record<string, unknown>): NewRow | StandInAnswer {
   const { name: given, type, content, ttl, prio, disabled } = record;
@@ -133,7 +131,7 @@ function readRow(zone: ModelZone, record: Record<string, unknown>): NewRow | Sta
   if (!isBelow || !isKnown || text === "") return refusal(400, "INVALID_RECORD", `Record ${name} is invalid.`);
   if (Number(ttl ?? 3_600) < minTtl) return refusal(400, "INVALID_RECORD", "ttl: minimum accepted value is 60");
   const isTarget = ["CNAME", "MX", "NS", "SRV"].includes(kind);
-  const plain = kind === "TXT" ? readText(text) : isTarget ? text.toLowerCase().replace(/\.$/, "") : text;
+  const plain = kind === "TXT" ? readText(text) : isTarget ? withoutDot(text) : text;
   return {
     name,
     type: kind,

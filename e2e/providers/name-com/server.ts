@@ -1,5 +1,6 @@
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
 import { pageOf, type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { inTheWay, labelOf, type NewRow, nameOf, withoutDot } from "../wire-form";
 
 const credential = { username: "standin", api_token: "0000000000000000000000000000000000standin" };
 const authorization = `Basic ${Buffer.from(`${credential.username}:${credential.api_token}`).toString("base64")}`;
@@ -121,7 +122,7 @@ function shown(zone: ModelZone, { id, name, type, ttl, value }: ModelRow): Recor
   return {
     id: Number(id),
     domainName: zone.name,
-    ...(name !== zone.name && { host: name.slice(0, -zone.name.length - 1) }),
+    ...(name !== zone.name && { host: labelOf(name, zone, "") }),
     fqdn: `${name}.`,
     type,
     answer: hasPriority ? rest.join(" ") : value,
@@ -138,11 +139,8 @@ function find(zone: ModelZone, { params }: StandInRequest): StandInAnswer {
 function create(zone: ModelZone, { json }: StandInRequest): StandInAnswer {
   const row = readRow(zone, json);
   if ("status" in row) return row;
-  const beside = zone.rows().filter(({ name }) => name === row.name);
-  if (beside.some(({ type, value }) => type === row.type && value === row.value)) return invalid("Duplicate Record");
-  if (row.type === "CNAME" ? beside.length > 0 : beside.some(({ type }) => type === "CNAME")) {
-    return invalid("Conflicting Record");
-  }
+  const obstacle = inTheWay(zone, row);
+  if (obstacle !== null) return invalid(obstacle === "identical" ? "Duplicate Record" : "Conflicting Record");
   return { status: 200, body: shown(zone, zone.put(row)) };
 }
 
@@ -155,8 +153,6 @@ function change(zone: ModelZone, { params, json }: StandInRequest): StandInAnswe
   return { status: 200, body: shown(zone, { ...before, ...row }) };
 }
 
-type NewRow = { name: string; type: string; ttl: number; value: string };
-
 function readRow(
   zone: ModelZone,
   { host, type, answer, ttl, priority }: Record<string, unknown>,
@@ -166,11 +162,10 @@ function readRow(
   if (!["A", "AAAA", "ANAME", "CNAME", "MX", "NS", "SRV", "TXT"].includes(kind)) return invalid("Invalid Type");
   if (Number(ttl) < minTtl) return invalid("Invalid TTL");
   if (text === "" || (kind === "TXT" && (text.endsWith(" ") || text.includes('"')))) return invalid("Invalid Answer");
-  const label = String(host ?? "").toLowerCase();
   const isTarget = ["ANAME", "CNAME", "MX", "NS", "SRV"].includes(kind);
-  const plain = isTarget ? text.toLowerCase().replace(/\.$/, "") : text;
+  const plain = isTarget ? withoutDot(text) : text;
   return {
-    name: label === "" || label === "@" ? zone.name : `${label}.${zone.name}`,
+    name: nameOf(String(host ?? ""), zone),
     type: kind,
     ttl: Number(ttl),
     value: kind === "MX" || kind === "SRV" ? `${Number(priority ?? 0)} ${plain}` : plain,

@@ -1,5 +1,6 @@
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
 import { type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { labelOf, type NewRow, nameOf, withoutDot } from "../wire-form";
 
 const credential = { api_user: "standin", api_key: "00000000000000000000000000standin" };
 const nameservers = ["dns1.registrar-servers.com", "dns2.registrar-servers.com"];
@@ -196,12 +197,11 @@ function escaped(text: string): string {
 const isTarget = (type: string) => ["ALIAS", "CNAME", "MX", "NS"].includes(type);
 
 function shown(zone: ModelZone, { id, name, type, ttl, value, extra }: ModelRow): string {
-  const label = name === zone.name ? "@" : name.slice(0, -zone.name.length - 1);
   const [first = "", ...rest] = value.split(" ");
   const plain = type === "MX" ? rest.join(" ") : value;
   const attributes = {
     HostId: id,
-    Name: label,
+    Name: labelOf(name, zone, "@"),
     Type: type,
     Address: isTarget(type) ? `${plain}.` : plain,
     MXPref: type === "MX" ? first : "10",
@@ -216,8 +216,6 @@ function shown(zone: ModelZone, { id, name, type, ttl, value, extra }: ModelRow)
     .join(" ")} />`;
 }
 
-type NewRow = { name: string; type: string; ttl: number; value: string };
-
 function readRow(zone: ModelZone, parameters: CallParameters, index: number): NewRow {
   const type = parameters.get(`recordtype${index}`);
   const label = parameters.get(`hostname${index}`).toLowerCase();
@@ -226,9 +224,9 @@ function readRow(zone: ModelZone, parameters: CallParameters, index: number): Ne
   if (!types.includes(type)) throw new Refusal(2015280, `Invalid record type ${type}`);
   if (label === "" || address === "") throw new Refusal(2010324, `Parameter Address${index} is missing`);
   if (!(ttl >= ttls.least && ttl <= ttls.most)) throw new Refusal(2015280, `Parameter TTL${index} is invalid`);
-  const plain = isTarget(type) ? address.toLowerCase().replace(/\.$/, "") : address;
+  const plain = isTarget(type) ? withoutDot(address) : address;
   return {
-    name: label === "@" ? zone.name : `${label}.${zone.name}`,
+    name: nameOf(label, zone),
     type,
     ttl,
     value: type === "MX" ? `${Number(parameters.get(`mxpref${index}`) || 10)} ${plain}` : plain,

@@ -3,6 +3,7 @@ import type { RecordSet } from "@/lib/dns/zones/record-set";
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
 import { readText, writeText } from "../record-text";
 import { type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { inTheWay, labelOf, type NewRow, nameOf } from "../wire-form";
 
 export const ovhKeys = {
   region: "eu",
@@ -13,7 +14,6 @@ export const ovhKeys = {
 export const ovhServiceAccount = { region: "eu", client_id: "EU.standin0000", client_secret: "standinclientsecret" };
 const bearer = "standin-access-token";
 const nameservers = ["dns104.ovh.net", "ns104.ovh.net"];
-const signedForSeconds = 60;
 const minTtl = 60;
 const defaultTtl = 3_600;
 
@@ -26,13 +26,13 @@ export type OvhStandIn = StandIn & {
 
 /**
  * OVHcloud's API 1.0, from its clients and the conversations that dns-lexicon recorded. `rules`: what the consumer key allows;
- * `*` at the end of a path stands for anything. `aheadSeconds`: its clock, against ours.
+ * `*` at the end of a path stands for anything. `aheadSeconds`: its clock, against ours. `signedForSeconds`: how long a signature is valid.
  */
 export async function startOvh(
-  options: { zones?: ModelZone[]; rules?: readonly Rule[]; aheadSeconds?: number } = {},
+  options: { zones?: ModelZone[]; rules?: readonly Rule[]; aheadSeconds?: number; signedForSeconds?: number } = {},
 ): Promise<OvhStandIn> {
   const zones = options.zones ?? [createOvhZone("example.com")];
-  const { aheadSeconds = 0, rules } = options;
+  const { aheadSeconds = 0, signedForSeconds = 60, rules } = options;
   const published = new Map(zones.map((zone) => [zone.name, zone.sets()]));
   const ovhSeconds = () => Math.floor(Date.now() / 1_000) + aheadSeconds;
 
@@ -42,7 +42,7 @@ export async function startOvh(
     zones,
     refuse: (request) => {
       if (request.path.startsWith("/auth/")) return null;
-      return refuseSignature(request, ovhSeconds()) ?? refuseByRules(request, rules);
+      return refuseSignature(request, ovhSeconds(), signedForSeconds) ?? refuseByRules(request, rules);
     },
     notFound: refusal(404, "Got an invalid (or empty) URL"),
     routes: () => [
@@ -118,7 +118,11 @@ function noRecord(id: string | undefined): StandInAnswer {
   return refusal(404, `The requested object (id = ${id}) does not exist`);
 }
 
-function refuseSignature({ method, path, query, headers, body }: StandInRequest, now: number): StandInAnswer | null {
+function refuseSignature(
+  { method, path, query, headers, body }: StandInRequest,
+  now: number,
+  signedForSeconds: number,
+): StandInAnswer | null {
   if (headers.authorization !== undefined) {
     return headers.authorization === `Bearer ${bearer}`
       ? null
@@ -158,16 +162,15 @@ function grantToken({ body }: StandInRequest): StandInAnswer {
   return { status: 200, body: { access_token: bearer, token_type: "Bearer", expires_in: 3_599, scope: "all" } };
 }
 
-function labelOf(zone: ModelZone, { name }: ModelRow): string {
-  return name === zone.name ? "" : name.slice(0, -zone.name.length - 1);
-}
-
 function listIds(zone: ModelZone, { query }: StandInRequest): StandInAnswer {
   const label = query.get("subDomain");
   const type = query.get("fieldType");
   const found = zone
     .rows()
-    .filter((row) => (label ?? labelOf(zone, row)) === labelOf(zone, row) && (type ?? typeOf(row)) === typeOf(row));
+    .filter(
+      (row) =>
+        (label ?? labelOf(row.name, zone, "")) === labelOf(row.name, zone, "") && (type ?? typeOf(row)) === typeOf(row),
+    );
   return { status: 200, body: found.map(({ id }) => Number(id)) };
 }
 
@@ -187,7 +190,7 @@ function shown(zone: ModelZone, row: ModelRow): Record<string, unknown> {
   return {
     id: Number(id),
     zone: zone.name,
-    subDomain: labelOf(zone, row),
+    subDomain: labelOf(row.name, zone, ""),
     fieldType: typeOf(row),
     target: String(extra.target ?? (type === "TXT" ? writeText(value) : isTarget ? `${value}.` : value)),
     ttl: extra.isDefaultTtl === true ? 0 : ttl,
@@ -197,8 +200,8 @@ function shown(zone: ModelZone, row: ModelRow): Record<string, unknown> {
 function create(zone: ModelZone, { json }: StandInRequest): StandInAnswer {
   const row = readRow(zone, json);
   if ("status" in row) return row;
-  const beside = zone.rows().filter(({ name }) => name === row.name);
-  if (row.type === "CNAME" ? beside.length > 0 : beside.some(({ type }) => type === "CNAME")) {
+  // An identical record is made beside the first one.
+  if (inTheWay(zone, row) === "cname") {
     return refusal(400, "A CNAME record cannot coexist with another record of the same name", "BAD_REQUEST");
   }
   return { status: 200, body: shown(zone, zone.put(row)) };
@@ -216,8 +219,6 @@ function change(zone: ModelZone, { params, json }: StandInRequest): StandInAnswe
   return empty;
 }
 
-type NewRow = { name: string; type: string; ttl: number; value: string; extra: Record<string, unknown> };
-
 function readRow(zone: ModelZone, json: Record<string, unknown>): NewRow | StandInAnswer {
   const type = String(json.fieldType ?? "");
   const target = String(json.target ?? "");
@@ -226,9 +227,8 @@ function readRow(zone: ModelZone, json: Record<string, unknown>): NewRow | Stand
     return refusal(400, `Invalid target or type for ${type}`, "BAD_REQUEST");
   }
   if (ttl !== 0 && ttl < minTtl) return refusal(400, "ttl must be 0 or at least 60", "BAD_REQUEST");
-  const label = String(json.subDomain ?? "").toLowerCase();
   return {
-    name: label === "" ? zone.name : `${label}.${zone.name}`,
+    name: nameOf(String(json.subDomain ?? ""), zone),
     type,
     ttl: ttl === 0 ? defaultTtl : ttl,
     value: readTarget(type, target, zone.name),

@@ -1,5 +1,6 @@
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
 import { type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { inTheWay, type NewRow, nameOf, withoutDot } from "../wire-form";
 
 const credential = { api_key: "pk1_stand_in", secret_api_key: "sk1_stand_in" };
 const domainsPerPage = 1_000;
@@ -107,14 +108,14 @@ function shown({ id, name, type, ttl, value }: ModelRow): Record<string, unknown
 
 function create(zone: ModelZone, { json }: StandInRequest): StandInAnswer {
   const row = readRow(zone, json);
-  const isRefused = row === null || excluded(zone, row) || isThere(zone, row);
-  if (isRefused) return refusal("Create error: We were unable to create the DNS record.");
+  if (row === null || isRefused(zone, row)) return refusal("Create error: We were unable to create the DNS record.");
   return success({ id: Number(zone.put(row).id) });
 }
 
 function edit(zone: ModelZone, { json, params }: StandInRequest): StandInAnswer {
   const row = readRow(zone, json);
-  if (row === null || isThere(zone, row)) return refusal("Edit error: We were unable to edit the DNS record.");
+  if (row === null || inTheWay(zone, row, params.id) !== null)
+    return refusal("Edit error: We were unable to edit the DNS record.");
   return zone.change(params.id ?? "", row) ? success() : refusal("Invalid record ID.");
 }
 
@@ -122,32 +123,25 @@ function remove(zone: ModelZone, { params }: StandInRequest): StandInAnswer {
   return zone.remove(params.id ?? "") ? success() : refusal("Invalid record ID.");
 }
 
-type NewRow = { name: string; type: string; ttl: number; value: string };
-
 /** A name is relative, whatever it looks like. */
 function readRow(zone: ModelZone, { name, type, content, ttl, prio }: Record<string, unknown>): NewRow | null {
   const kind = String(type ?? "");
   const text = String(content ?? "");
   if (!["A", "AAAA", "ALIAS", "CAA", "CNAME", "MX", "NS", "SRV", "TXT"].includes(kind) || text === "") return null;
   if (kind === "TXT" && text.endsWith(" ")) return null;
-  const label = String(name ?? "").toLowerCase();
   const isTarget = ["ALIAS", "CNAME", "MX", "NS", "SRV"].includes(kind);
-  const plain = isTarget ? text.toLowerCase().replace(/\.$/, "") : text;
+  const plain = isTarget ? withoutDot(text) : text;
   return {
-    name: label === "" ? zone.name : `${label}.${zone.name}`,
+    name: nameOf(String(name ?? ""), zone),
     type: kind,
     ttl: Math.max(minTtl, Number(ttl ?? minTtl) || minTtl),
     value: kind === "MX" || kind === "SRV" ? `${Number(prio ?? 0)} ${plain}` : plain,
   };
 }
 
-function isThere(zone: ModelZone, row: NewRow): boolean {
-  return zone.rows().some(({ name, type, value }) => name === row.name && type === row.type && value === row.value);
-}
-
-function excluded(zone: ModelZone, row: NewRow): boolean {
+/** Besides what is in the way everywhere: an ALIAS stands for the addresses of its name. */
+function isRefused(zone: ModelZone, row: NewRow): boolean {
+  if (inTheWay(zone, row) !== null) return true;
   const beside = zone.rows().filter(({ name }) => name === row.name);
-  const isAddress = (type: string) => ["A", "AAAA", "ALIAS"].includes(type);
-  if (row.type === "CNAME") return beside.length > 0;
-  return beside.some(({ type }) => type === "CNAME" || (type === "ALIAS" && isAddress(row.type)));
+  return beside.some(({ type }) => type === "ALIAS") && ["A", "AAAA", "ALIAS"].includes(row.type);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
 import { type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { inTheWay, labelOf, type NewRow, nameOf } from "../wire-form";
 
 const key = "STANDIN0VULTR0KEY0000000000000000000";
 const nameservers = ["ns1.vultr.com", "ns2.vultr.com"];
@@ -81,17 +82,17 @@ function paged(list: string, items: readonly unknown[], query: URLSearchParams, 
   return { status: 200, body: { [list]: items.slice(start, after), meta } };
 }
 
-function shownIn({ name: apex, rows }: ModelZone) {
-  return rows().map((row) => shown(row, apex));
+function shownIn(zone: ModelZone) {
+  return zone.rows().map((row) => shown(row, zone));
 }
 
-function shown({ id, name, type, ttl, value }: ModelRow, apex: string) {
+function shown({ id, name, type, ttl, value }: ModelRow, zone: ModelZone) {
   const [first = "", ...rest] = value.split(" ");
   const hasPriority = type === "MX" || type === "SRV";
   return {
     id,
     type,
-    name: name === apex ? "" : name.slice(0, -apex.length - 1),
+    name: labelOf(name, zone, ""),
     data: type === "TXT" ? `"${value}"` : hasPriority ? rest.join(" ") : value,
     priority: hasPriority ? Number(first) : -1,
     ttl,
@@ -106,12 +107,10 @@ function find(zone: ModelZone, { params }: StandInRequest): StandInAnswer {
 function create(zone: ModelZone, { json }: StandInRequest): StandInAnswer {
   const row = readRow(zone, json);
   if ("status" in row) return row;
-  if (isThere(zone, row)) return refusal(400, "Duplicate records not allowed.");
-  const beside = zone.rows().filter(({ name }) => name === row.name);
-  if (row.type === "CNAME" ? beside.length > 0 : beside.some(({ type }) => type === "CNAME")) {
-    return refusal(400, "A CNAME record cannot be used with other records of the same name.");
-  }
-  return { status: 201, body: { record: shown(zone.put(row), zone.name) } };
+  const obstacle = inTheWay(zone, row);
+  if (obstacle === "identical") return refusal(400, "Duplicate records not allowed.");
+  if (obstacle === "cname") return refusal(400, "A CNAME record cannot be used with other records of the same name.");
+  return { status: 201, body: { record: shown(zone.put(row), zone) } };
 }
 
 function change(zone: ModelZone, { params, json }: StandInRequest): StandInAnswer {
@@ -127,8 +126,6 @@ function remove(zone: ModelZone, { params }: StandInRequest): StandInAnswer {
   return zone.remove(params.id ?? "") ? { status: 204 } : refusal(404, "Invalid record.");
 }
 
-type NewRow = { name: string; type: string; ttl: number; value: string };
-
 function readRow(
   zone: ModelZone,
   { name, type, data, ttl, priority }: Record<string, unknown>,
@@ -142,16 +139,11 @@ function readRow(
   if (kind === "TXT" ? !isQuoted : text === "") return refusal(400, "Invalid record data.");
   if (["CNAME", "MX", "NS", "SRV"].includes(kind) && text.endsWith(".")) return refusal(400, "Invalid record data.");
   if (ttl !== undefined && Number(ttl) < minTtl) return refusal(400, `TTL must be at least ${minTtl}.`);
-  const label = String(name ?? "").toLowerCase();
   const plain = kind === "TXT" ? text.slice(1, -1) : text;
   return {
-    name: label === "" ? zone.name : `${label}.${zone.name}`,
+    name: nameOf(String(name ?? ""), zone),
     type: kind,
     ttl: Number(ttl ?? 300),
     value: kind === "MX" || kind === "SRV" ? `${Math.max(0, Number(priority ?? 0))} ${plain}` : plain,
   };
-}
-
-function isThere(zone: ModelZone, row: NewRow): boolean {
-  return zone.rows().some(({ name, type, value }) => name === row.name && type === row.type && value === row.value);
 }

@@ -15,6 +15,11 @@ export type CredentialField = {
   secret: boolean;
   required: boolean;
   placeholder: string | null;
+  /**
+   * It names a machine that we then connect to: a URL, or a DNS server as host[:port]. Judged when it is saved, and again at
+   * each connection.
+   */
+  target?: "url" | "dns_server";
 };
 
 /** Something that the provider demands besides a right token. */
@@ -81,6 +86,8 @@ export type ZoneWriter = {
    * May be repeated after any failure: what is done already is not done again.
    */
   apply(zone: Zone, changes: readonly SetChange[]): Promise<Applied>;
+  /** When the credential expires; null: never, or the provider does not say. Absent where no provider's API says. */
+  findExpiry?(): Promise<Date | null>;
 };
 
 export type Adapter = {

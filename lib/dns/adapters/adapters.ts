@@ -15,6 +15,8 @@ import { namecheap } from "@/lib/dns/adapters/namecheap";
 import { netlify } from "@/lib/dns/adapters/netlify";
 import { ovh } from "@/lib/dns/adapters/ovh";
 import { porkbun } from "@/lib/dns/adapters/porkbun";
+import { powerdns } from "@/lib/dns/adapters/powerdns";
+import { rfc2136 } from "@/lib/dns/adapters/rfc2136";
 import { route53 } from "@/lib/dns/adapters/route53";
 import { vercel } from "@/lib/dns/adapters/vercel";
 import { vultr } from "@/lib/dns/adapters/vultr";
@@ -40,6 +42,8 @@ export const adapters: readonly Adapter[] = [
   linode,
   vultr,
   desec,
+  powerdns,
+  rfc2136,
 ];
 
 export function findAdapter(provider: string): Adapter | null {
