@@ -11,7 +11,7 @@ const writers = createWriters();
 const zone = { id: "example.com", name: "example.com", nameservers: null };
 const change = { name: "a.example.com", type: "TXT", ttl: 1_800, add: ["ours"], remove: [] } as const;
 let standIn: NamecheapStandIn;
-afterEach(() => standIn.close());
+afterEach(() => standIn?.close());
 afterAll(() => writers.close());
 
 async function open(options: Parameters<typeof startNamecheap>[0] = {}) {

@@ -8,7 +8,7 @@ import type { StandIn } from "./stand-in";
 
 const writers = createWriters();
 let standIn: StandIn;
-afterEach(() => standIn.close());
+afterEach(() => standIn?.close());
 afterAll(() => writers.close());
 
 async function open(options: Parameters<typeof startPorkbun>[0] = {}) {
