@@ -8,14 +8,14 @@ import { type ErrorCode, Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 /** A person waits for it. */
-const trialMs = 25_000;
+const trialMs = 18_000;
 const windowMs = 600_000;
 /** Trials that a tenant may ask for within that time: each of them sends requests to a provider. */
 const maxTrials = 60;
 
 export type TrialOutcome = { ok: true; trial: Trial } | { ok: false; fault: ProviderFault };
 
-/** A trial, within 25 seconds. What is under way after that goes on, and removes its record, but nobody waits for it. */
+/** A trial, within 18 seconds. What is under way after that goes on, and removes its record, but nobody waits for it. */
 export async function runTrial(writer: ZoneWriter, input: TrialInput): Promise<TrialOutcome> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -11,7 +11,7 @@ export const maxZones = 5_000;
 export const maxZonesShown = 100;
 
 const maxFields = 20;
-const maxFieldLength = 8_192;
+export const maxFieldLength = 8_192;
 
 const zoneName = z.string().trim().min(1).max(255);
 

@@ -266,10 +266,10 @@ function isRightToHosts({ attributes, text }: XmlElement): boolean {
 function readHosts(answer: XmlElement, zone: string): { rows: HostRow[]; context: Context } {
   const result = onlyAt(answer, "DomainDNSGetHostsResult");
   const { Domain = "", EmailType = "", IsUsingOurDNS } = result.attributes;
-  if (!isTrue(IsUsingOurDNS)) {
+  if (IsUsingOurDNS?.toLowerCase() === "false") {
     throw new ProviderFault("zone_not_here", { said: "The domain does not use Namecheap's nameservers." });
   }
-  if (normaliseName(Domain) !== zone || EmailType === "" || result.text !== "")
+  if (!isTrue(IsUsingOurDNS) || normaliseName(Domain) !== zone || EmailType === "" || result.text !== "")
     throw new ProviderFault("read_incomplete");
   const obstacles = new Set<string>();
   const rows = result.children.map(({ name, attributes, children, text }) => {

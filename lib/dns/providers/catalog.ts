@@ -440,6 +440,22 @@ const facts: Record<string, Facts> = {
     url: "https://console.huaweicloud.com/dns/",
     host: "relative",
   },
+  powerdns: {
+    name: "PowerDNS",
+    ns: [],
+    url: "https://doc.powerdns.com/authoritative/",
+    host: "fqdn",
+    notes:
+      "A server of your own, with an API. Its nameservers have names of your own, so they do not show that it is PowerDNS.",
+  },
+  rfc2136: {
+    name: "Dynamic update (RFC 2136)",
+    ns: [],
+    url: "https://www.rfc-editor.org/rfc/rfc2136",
+    host: "fqdn",
+    notes:
+      "Any server that takes signed updates: BIND, Knot DNS, PowerDNS and others. Its nameservers have names of your own.",
+  },
   yandex_360: { name: "Yandex 360", ns: ["yandex.net"], url: "https://admin.yandex.ru/domains", host: "relative" },
   yandex_cloud: { name: "Yandex Cloud DNS", ns: ["yandexcloud.net"], url: "https://console.yandex.cloud/" },
   reg_ru: { name: "REG.RU", ns: ["reg.ru"], url: "https://www.reg.ru/user/account/", host: "relative" },
