@@ -90,6 +90,13 @@ const tools = {
     apt: ["unbound"],
     brew: "unbound",
   },
+  powerdns: {
+    variable: "PDNS_SERVER_BIN",
+    what: "a DNS server with an API, with its SQLite back end",
+    find: () => findPowerDns(),
+    apt: ["pdns-server", "pdns-backend-sqlite3"],
+    brew: "pdns",
+  },
   dnspython: {
     variable: "PYTHON_WITH_DNS_BIN",
     what: "Python with dnspython, the second reader of CAA records",
@@ -131,6 +138,7 @@ export const toolsFor = {
     "knot",
     "kzonesign",
     "unbound",
+    "powerdns",
     "dnspython",
     "python-referees",
     "postgres",
@@ -138,7 +146,7 @@ export const toolsFor = {
   ],
 };
 
-/** What is installed already: `{ bin, version?, source }` (knot adds `update`, postgres has `binDir`), or null. */
+/** What is installed already: `{ bin, version?, source }` (knot adds `update`, powerdns `schema`, postgres has `binDir`), or null. */
 export function findTool(name, { purpose = "test" } = {}) {
   return tools[name].find(purpose);
 }
@@ -296,6 +304,19 @@ function findKnot() {
   const knotd = findProgram("knotd", "KNOTD_BIN");
   const update = fromVariable("KNSUPDATE_BIN")?.bin ?? findOnPath(["knsupdate", "nsupdate"]);
   return knotd && update ? { ...knotd, update } : null;
+}
+
+/** `schema`: the empty database, as SQL. Debian and Homebrew put it in different places. */
+function findPowerDns() {
+  const server = findProgram("pdns_server", "PDNS_SERVER_BIN");
+  if (!server) return null;
+  const prefix = join(dirname(realpathSync(server.bin)), "..");
+  const schema = [
+    "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql",
+    "/usr/share/doc/pdns-backend-sqlite3/schema.sqlite3.sql",
+    join(prefix, "share/doc/pdns/schema.sqlite3.sql"),
+  ].find((path) => existsSync(path));
+  return schema ? { ...server, schema } : null;
 }
 
 /** The first Python that has the module: one that a version manager put first on the PATH often lacks Debian's modules. */

@@ -49,6 +49,7 @@ function Loaded({ application, children }: { application: ApplicationResource; c
           { href: `${base}/records`, label: "Records" },
           { href: `${base}/domain-connect`, label: "Domain Connect" },
           { href: `${base}/keys`, label: "Keys" },
+          { href: `${base}/credentials`, label: "DNS credentials" },
           { href: `${base}/quick-start`, label: "Quick start" },
         ]}
       />

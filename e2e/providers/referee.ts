@@ -78,8 +78,12 @@ export async function runLexicon(options: {
   /** The provider's own options, such as `{ auth_token }`. */
   options: Record<string, string>;
   standIn: StandIn;
-  /** Lexicon cannot change this provider's records in place. */
-  withoutUpdate?: boolean;
+  /** Lexicon cannot change this provider's records, or those of these types. */
+  withoutUpdate?: boolean | readonly string[];
+  /** The API wants targets with a final dot, and lexicon sends changed ones as they are given. */
+  finalDot?: boolean;
+  /** Lexicon takes the final dot of a target away, and the provider adds its zone to a target without one. */
+  targetsAreRelative?: boolean;
 }): Promise<LexiconReport> {
   const { zone, baseUrl } = options.standIn;
   const before = zone.sets();
@@ -90,11 +94,13 @@ export async function runLexicon(options: {
       provider: options.provider,
       options: options.options,
       zone: zone.name,
-      update: options.withoutUpdate !== true,
+      without_update: options.withoutUpdate === true ? ["TXT", "CNAME"] : options.withoutUpdate || [],
+      final_dot: options.finalDot === true,
     },
     hosts: Object.fromEntries([options.host].flat().map((host) => [host, origin])),
   })) as LexiconReport;
-  for (const { name, type, value } of report.left) {
+  for (const { name, type, value: written } of report.left) {
+    const value = options.targetsAreRelative && type === "CNAME" ? `${written}.${zone.name}` : written;
     const row = zone.rows().find((row) => row.name === name && row.type === type);
     if (row?.value !== value) throw new Error(`lexicon left ${name} ${type} ${value}, the model has ${row?.value}`);
     zone.remove(row.id);

@@ -11,6 +11,11 @@ import { updateApplication } from "@/lib/accounts/applications/update-applicatio
 import { changePlan } from "@/lib/accounts/billing/change-plan";
 import { createCheckout } from "@/lib/accounts/billing/create-checkout";
 import { getSubscription } from "@/lib/accounts/billing/get-subscription";
+import { createCredential } from "@/lib/accounts/credentials/create-credential";
+import { deleteCredential } from "@/lib/accounts/credentials/delete-credential";
+import { getCredential } from "@/lib/accounts/credentials/get-credential";
+import { listCredentials } from "@/lib/accounts/credentials/list-credentials";
+import { testCredential } from "@/lib/accounts/credentials/test-credential";
 import { checkDomainConnect } from "@/lib/accounts/domain-connect/check-domain-connect";
 import { createDomainConnectKey } from "@/lib/accounts/domain-connect/create-domain-connect-key";
 import { getDomainConnect } from "@/lib/accounts/domain-connect/get-domain-connect";
@@ -57,6 +62,9 @@ import { getOverview } from "@/lib/connections/stats/get-overview";
 import { listDeliveryCounts } from "@/lib/connections/stats/list-delivery-counts";
 import { listStateCounts } from "@/lib/connections/stats/list-state-counts";
 import { updateConnection } from "@/lib/connections/update-connection";
+import { applyRecords } from "@/lib/connections/writing/apply-records";
+import { planRecords } from "@/lib/connections/writing/plan-records";
+import { undoRecords } from "@/lib/connections/writing/undo-records";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
@@ -64,7 +72,7 @@ import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
-import { listProviders } from "@/lib/dns/providers/list-providers";
+import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
@@ -120,6 +128,9 @@ const verbs = {
   getObservations,
   verifyConnection,
   checkRecords: checkRecordsNow,
+  planRecords,
+  applyRecords,
+  undoRecords,
   getDiagnosis: diagnoseConnection,
   listSnapshots,
   createShareLink,
@@ -143,6 +154,11 @@ const verbs = {
   createKey,
   listKeys,
   revokeKey,
+  createCredential,
+  listCredentials,
+  getCredential,
+  testCredential,
+  deleteCredential,
   createToken,
   createWebhookEndpoint,
   listWebhookEndpoints,

@@ -1,5 +1,6 @@
 import * as applications from "@/lib/accounts/applications/schema";
 import * as billing from "@/lib/accounts/billing/schema";
+import * as credentials from "@/lib/accounts/credentials/schema";
 import * as domainConnect from "@/lib/accounts/domain-connect/schema";
 import * as quotas from "@/lib/accounts/quotas/schema";
 import * as tenants from "@/lib/accounts/tenants/schema";
@@ -23,6 +24,7 @@ export const schemaModules: readonly object[] = [
   connections,
   changes,
   applications,
+  credentials,
   audit,
   billing,
   diagnosis,

@@ -10,6 +10,7 @@ import {
   proofWindowMs,
   type StateSignal,
   slowestCheckMs,
+  writeVisibleMs,
 } from "@/lib/connections/policy";
 import { readOwnershipObservation, recordObservation, serverEvidence } from "@/lib/connections/record-observation";
 import { endContestOf, lockContest, settleContest } from "@/lib/connections/settle-contest";
@@ -81,18 +82,26 @@ export async function checkOwnership(
   return { observation, state, refusal, runAgainAt: nextCheckAt(row, state, { refusal, until }, ctx.now()) };
 }
 
+/** While a credential is still writing, nothing is there to be seen, and a query would have its absence cached. */
 function awaitsProof(row: ConnectionRow): boolean {
-  return needsJob(row.state, "check-ownership") && row.claim === null;
+  const isWritten = row.state !== "dns_writing" || row.writing?.status === "written";
+  return needsJob(row.state, "check-ownership") && row.claim === null && isWritten;
 }
 
 /** What an observation means for a connection that waits for proof; null: nothing new. */
 function ownershipSignal(
-  row: Pick<ConnectionRow, "state" | "stateChangedAt" | "createdAt" | "errorCode">,
+  row: Pick<ConnectionRow, "state" | "stateChangedAt" | "createdAt" | "errorCode" | "writing">,
   observation: Pick<TxtObservation, "kind">,
   now: Date,
   requestedByPerson: boolean,
 ): StateSignal | null {
   const { on } = states[row.state];
+  if (row.state === "dns_writing") {
+    if (observation.kind === "match") return { name: "records_written" };
+    const writtenAt = row.writing?.writtenAt ?? now;
+    const isLate = now.getTime() - writtenAt.getTime() >= writeVisibleMs;
+    return isLate ? { name: "write_refused", errorCode: "write_not_visible" } : null;
+  }
   if (observation.kind === "match") return { name: "ownership_proven" };
   if (now.getTime() - row.createdAt.getTime() >= proofWindowMs) {
     return { name: "proof_expired", errorCode: "ownership_not_proven" };
@@ -124,7 +133,8 @@ function nextCheckAt(
   if (!needsJob(state, "check-ownership")) return null;
   if (refusal !== null) return limitCheckAt(now);
   if (states[state].phase === "attention") return new Date(now.getTime() + slowestCheckMs);
-  const delayMs = checkDelayMs(now.getTime() - row.watchedSince.getTime());
+  const since = Math.max(row.watchedSince.getTime(), row.writing?.writtenAt?.getTime() ?? 0);
+  const delayMs = checkDelayMs(now.getTime() - since);
   const untilMs = until === null ? 0 : until.getTime() - now.getTime();
   return new Date(now.getTime() + (untilMs > 0 ? Math.min(delayMs, untilMs) : delayMs));
 }

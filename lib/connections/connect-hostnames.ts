@@ -1,3 +1,4 @@
+import { type CoveringCredential, findCoveringCredentials } from "@/lib/accounts/credentials/find-covering-credentials";
 import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
 import { findConflicts, heldAMomentAgo, tooManyContests } from "@/lib/connections/hostname-conflict";
 import { type InsertOutcome, insertConnections } from "@/lib/connections/insert-connections";
@@ -24,6 +25,12 @@ export type Candidate = {
 };
 
 export type Outcome = Connection | Refusal;
+
+export type ConnectOptions = {
+  /** Absent: automatic where a credential covers the hostname. `automatic`: refused where none does. */
+  setupType: "manual" | "automatic" | undefined;
+  batchId: string | null;
+};
 
 /**
  * @throws Refusal invalid: the hostname, or a record that no DNS form would take; forbidden where the caller's widget
@@ -55,7 +62,7 @@ export async function connectHostnames(
   tx: Tx,
   application: Application,
   candidates: readonly Candidate[],
-  options: Pick<Connection, "setupType" | "batchId">,
+  options: ConnectOptions,
 ): Promise<Outcome[]> {
   const conflicts = await allowContests(
     ctx,
@@ -68,11 +75,15 @@ export async function connectHostnames(
     ),
   );
   const template = application.recordTemplate === null ? null : recordTemplatesSchema.parse(application.recordTemplate);
+  const covering = await findCovering(ctx, tx, application.id, candidates, options);
   const refusalOf = ({ parsed, dnsRecords }: Candidate): Refusal | null =>
-    conflicts.get(parsed.hostname) ?? (dnsRecords ? null : findMisfit(ctx, template, parsed));
+    conflicts.get(parsed.hostname) ??
+    (options.setupType === "automatic" && !covering.has(parsed.hostname) ? notCovered(parsed.hostname) : null) ??
+    (dnsRecords ? null : findMisfit(ctx, template, parsed));
   const refusals = await mapInTurns(candidates, refusalOf);
   const free = candidates.filter((_, index) => refusals[index] === null);
-  const inserts = await insertConnections(ctx, tx, application, await toNewConnections(ctx, free, template, options));
+  const rows = await toNewConnections(ctx, free, template, options.batchId, covering);
+  const inserts = await insertConnections(ctx, tx, application, rows);
   const outcomes = await toOutcomes(ctx, tx, free, inserts);
   return refusals.map((refusal) => refusal ?? shift(outcomes));
 }
@@ -102,6 +113,31 @@ async function allowContests(
   return conflicts;
 }
 
+/**
+ * By hostname, the credential that writes its records. A visitor of a page who chose the hostname has not shown that it is
+ * theirs, and a credential's write would prove it: only the integrator can have named it, in the token.
+ */
+async function findCovering(
+  ctx: Context,
+  tx: Tx,
+  applicationId: string,
+  candidates: readonly Candidate[],
+  { setupType }: ConnectOptions,
+): Promise<ReadonlyMap<string, CoveringCredential>> {
+  const isChosenByVisitor = ctx.actor.kind === "widget" && ctx.actor.hostname === null;
+  if (setupType === "manual" || isChosenByVisitor) return new Map();
+  return findCoveringCredentials(
+    ctx,
+    { applicationId, hostnames: candidates.map(({ parsed }) => parsed.hostname) },
+    tx,
+  );
+}
+
+function notCovered(hostname: string): Refusal {
+  const text = `No DNS credential of the application covers ${hostname}: store one, or leave setup_type out.`;
+  return new Refusal("invalid", text, { param: "setup_type" });
+}
+
 /** A template fits sample names when it is saved; a very long hostname can still be too long for it. */
 function findMisfit(ctx: Context, template: readonly RecordTemplate[] | null, parsed: ParsedHostname): Refusal | null {
   if (template === null) return null;
@@ -123,14 +159,16 @@ function toNewConnections(
   ctx: Context,
   candidates: readonly Candidate[],
   template: readonly RecordTemplate[] | null,
-  options: Pick<Connection, "setupType" | "batchId">,
+  batchId: string | null,
+  covering: ReadonlyMap<string, CoveringCredential>,
 ) {
   const ids = candidates
     .map(() => newId(ctx.now()))
     .sort()
     .reverse();
   return mapInTurns(candidates, ({ parsed, dnsRecords, metadata }) => ({
-    ...options,
+    batchId,
+    writer: writerOf(covering.get(parsed.hostname)),
     id: shift(ids),
     hostname: parsed.hostname,
     hostnameUnicode: parsed.unicode,
@@ -140,6 +178,10 @@ function toNewConnections(
     dnsRecords: dnsRecords ?? template,
     metadata,
   }));
+}
+
+function writerOf(credential: CoveringCredential | undefined): { credentialId: string; zone: string } | null {
+  return credential === undefined ? null : { credentialId: credential.id, zone: credential.zone };
 }
 
 /** A concurrent request may have committed between our check and our insert: look again who holds the hostname now. */

@@ -62,8 +62,17 @@ export function toConnectionResource(
     stop: row.stop && toStop(row.stop),
     contest: row.contest && { role: row.contest.role, startedAt: row.contest.startedAt, until: row.contest.movesAt },
     // A widget token is in the browser of the tenant's customer.
+    writing: row.writing === null || actor.kind === "widget" ? null : toWriting(row.writing),
     metadata: actor.kind === "widget" ? {} : metadataOf(row),
   };
+}
+
+function toWriting({
+  attempts: _,
+  repairs: __,
+  ...writing
+}: NonNullable<ConnectionRow["writing"]>): ConnectionResource["writing"] {
+  return writing;
 }
 
 function toStop({ releasedAt, settledAt, ...lists }: NonNullable<ConnectionRow["stop"]>): ConnectionResource["stop"] {

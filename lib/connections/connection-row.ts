@@ -1,7 +1,9 @@
+import { readFault, readRepairs, type WritingRow } from "@/lib/connections/stored-writing";
 import {
   type Application,
   type Connection,
   type ConnectionStop,
+  type ConnectionWriting,
   type HostnameClaim,
   Prisma,
 } from "@/lib/db/generated/client";
@@ -20,6 +22,8 @@ export type ConnectionRow = Connection & {
   stop: Pick<ConnectionStop, "releasedAt" | "settledAt" | "confirmed" | "unconfirmed"> | null;
   /** The one that runs: its own, or of another account for its hostname. */
   contest: { role: "challenger" | "holder"; startedAt: Date; movesAt: Date } | null;
+  /** What a stored credential writes for it. */
+  writing: WritingRow | null;
 };
 
 /**
@@ -27,20 +31,50 @@ export type ConnectionRow = Connection & {
  * @throws Refusal not_found, also for another tenant's
  */
 export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promise<ConnectionRow> {
-  const statement = Prisma.sql`${prepared("connection-row")}
+  const statement = Prisma.sql`${prepared("connection-row")} ${selection}
+    WHERE c.id = ${id}::uuid AND c.tenant_id = ${ctx.tenantId}::uuid`;
+  const [row] = tx ? await tx.$queryRaw<FlatRow[]>(statement) : await ctx.database.read<FlatRow>(statement);
+  if (!row || !isVisible(ctx, row)) throw noConnection(id);
+  return toConnectionRow(row);
+}
+
+/** Those of the connections that the caller may see, sorted by id. */
+export async function listConnectionRows(ctx: Context, ids: readonly string[]): Promise<ConnectionRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await ctx.database.prisma.$queryRaw<FlatRow[]>`${selection}
+    WHERE c.id = ANY(${[...ids]}::uuid[]) AND c.tenant_id = ${ctx.tenantId}::uuid ORDER BY c.id`;
+  return rows.filter((row) => isVisible(ctx, row)).map(toConnectionRow);
+}
+
+/** Every column of `connections c`, under the names that the client gives them. */
+export const connectionColumns = Prisma.raw(
+  Object.values(Prisma.ConnectionScalarFieldEnum)
+    .map((field) => `c.${toSnake(field)} AS "${field}"`)
+    .join(", "),
+);
+
+const selection = Prisma.sql`
     SELECT ${connectionColumns}, a.environment, h.connection_id AS "claimOf", h.admitted_at AS "admittedAt",
       h.queued_at AS "queuedAt", h.queued_until AS "queuedUntil", h.queued_by AS "queuedBy",
       s.released_at AS "releasedAt", s.settled_at AS "settledAt", s.confirmed, s.unconfirmed,
-      t.connection_id AS "contestBy", t.started_at AS "contestedAt", t.moves_at AS "movesAt"
+      t.connection_id AS "contestBy", t.started_at AS "contestedAt", t.moves_at AS "movesAt",
+      w.credential_id AS "credentialId", w.zone AS "writingZone", w.purpose, w.status AS "writingStatus",
+      w.requested_at AS "requestedAt", w.written_at AS "writtenAt", w.attempts, w.retry_at AS "retryAt", w.fault,
+      w.repairs,
+      d.provider AS "writingProvider", d.label
     FROM connections c JOIN applications a ON a.id = c.application_id
       LEFT JOIN hostname_claims h ON h.connection_id = c.id
       LEFT JOIN connection_stops s ON s.connection_id = c.id
       LEFT JOIN hostname_contests t ON t.hostname = c.hostname AND c.id IN (t.connection_id, t.holder_connection_id)
-    WHERE c.id = ${id}::uuid AND c.tenant_id = ${ctx.tenantId}::uuid`;
-  const [row] = tx ? await tx.$queryRaw<FlatRow[]>(statement) : await ctx.database.read<FlatRow>(statement);
-  if (!row || !isVisible(ctx, row)) throw noConnection(id);
+      LEFT JOIN connection_writings w ON w.connection_id = c.id
+      LEFT JOIN dns_credentials d ON d.id = w.credential_id AND d.deleted_at IS NULL`;
+
+function toConnectionRow(row: FlatRow): ConnectionRow {
   const { contestBy, contestedAt, movesAt, ...rest } = row;
-  const { environment, claimOf, releasedAt, settledAt, confirmed, unconfirmed, ...queued } = rest;
+  const { credentialId, writingZone, purpose, writingStatus, requestedAt, writtenAt, attempts, retryAt, ...plain } =
+    rest;
+  const { fault, repairs, writingProvider, label, ...known } = plain;
+  const { environment, claimOf, releasedAt, settledAt, confirmed, unconfirmed, ...queued } = known;
   const { admittedAt, queuedAt, queuedUntil, queuedBy, ...connection } = queued;
   return {
     ...connection,
@@ -51,6 +85,23 @@ export async function getConnectionRow(ctx: Context, id: string, tx?: Tx): Promi
       contestedAt === null || movesAt === null
         ? null
         : { role: contestBy === row.id ? "challenger" : "holder", startedAt: contestedAt, movesAt },
+    writing:
+      credentialId === null
+        ? null
+        : {
+            credentialId,
+            zone: writingZone,
+            purpose,
+            status: writingStatus,
+            requestedAt,
+            writtenAt,
+            attempts,
+            retryAt,
+            fault: readFault(fault),
+            repairs: readRepairs(repairs),
+            provider: writingProvider,
+            label,
+          },
   };
 }
 
@@ -63,19 +114,22 @@ type FlatRow = Connection &
     contestBy: string | null;
     contestedAt: Date | null;
     movesAt: Date | null;
+  } & Pick<
+    ConnectionWriting,
+    "purpose" | "requestedAt" | "writtenAt" | "attempts" | "retryAt" | "fault" | "repairs"
+  > & {
+    /** Null, as the other columns of it, where there is no writing. */
+    credentialId: string | null;
+    writingZone: string;
+    writingStatus: ConnectionWriting["status"];
+    writingProvider: string | null;
+    label: string | null;
   };
 
 /** Also for what another tenant owns, or the caller may not see. */
 export function noConnection(id: string): Refusal {
   return new Refusal("not_found", `There is no connection ${id}.`);
 }
-
-/** Every column of `connections c`, under the names that the client gives them. */
-export const connectionColumns = Prisma.raw(
-  Object.values(Prisma.ConnectionScalarFieldEnum)
-    .map((field) => `c.${toSnake(field)} AS "${field}"`)
-    .join(", "),
-);
 
 /** As `visibleConnections` says. Checked here, so that the statement is the same for every caller. */
 function isVisible({ actor }: Context, row: FlatRow): boolean {

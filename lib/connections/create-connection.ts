@@ -1,6 +1,7 @@
 import { lockApplication } from "@/lib/accounts/applications/lock-application";
 import { connectHostnames, parseCandidate } from "@/lib/connections/connect-hostnames";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
+import { getConnectionRow } from "@/lib/connections/connection-row";
 import type { ConnectionResource, CreateConnectionInput } from "@/lib/connections/schema";
 import { answerInTransaction } from "@/lib/db/transaction";
 import { isRefusal, Refusal } from "@/lib/kernel/errors";
@@ -8,7 +9,8 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Starts to connect a hostname: stores it with the challenge to publish and its first check, in one transaction.
+ * Starts to connect a hostname: stores it with the challenge to publish and its first check, in one transaction. Where a
+ * stored DNS credential covers it, the records are written with that.
  * @throws Refusal invalid, forbidden (a widget token for another hostname), not_found (application), HostnameConflict,
  * QuotaExceeded
  */
@@ -18,12 +20,17 @@ export async function createConnection(ctx: Context, input: CreateConnectionInpu
   if (ctx.actor.kind === "widget") assertForTokens(input);
   return answerInTransaction(ctx, async (tx) => {
     const application = await lockApplication(ctx, tx, input.applicationId, "share", "application_id");
-    const options = { setupType: input.setupType ?? ("manual" as const), batchId: input.batchId ?? null };
+    const options = { setupType: input.setupType, batchId: input.batchId ?? null };
     const [outcome] = await connectHostnames(ctx, tx, application, [candidate], options);
     if (!outcome) throw new Error(`${hostname} was left without outcome`);
     if (isRefusal(outcome)) throw outcome;
     await recordAudit(ctx, tx, "connection.created", outcome.id, { hostname, applicationId: application.id });
-    return toConnectionResource({ ...outcome, application, claim: null, stop: null, contest: null }, ctx);
+    if (outcome.setupType === "automatic")
+      return toConnectionResource(await getConnectionRow(ctx, outcome.id, tx), ctx);
+    return toConnectionResource(
+      { ...outcome, application, claim: null, stop: null, contest: null, writing: null },
+      ctx,
+    );
   });
 }
 

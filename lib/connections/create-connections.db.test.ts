@@ -45,7 +45,7 @@ const newRow = (hostname: string) => ({
   hostnameUnicode: hostname,
   kind: "subdomain" as const,
   registrableDomain: "turn.test",
-  setupType: "manual" as const,
+  writer: null,
   batchId: null,
   challengeValue: "cd-verify-test",
   dnsRecords: null,

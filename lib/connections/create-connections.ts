@@ -27,7 +27,7 @@ export async function createConnections(ctx: Context, input: CreateConnectionsIn
   const candidates = parsed.filter((item): item is Candidate => !isRefusal(item));
   return answerInTransaction(ctx, async (tx) => {
     const application = await lockApplication(ctx, tx, input.applicationId, "share", "application_id");
-    const options = { setupType: input.setupType ?? ("manual" as const), batchId };
+    const options = { setupType: input.setupType, batchId };
     const outcomes = await connectHostnames(ctx, tx, application, candidates, options);
     const results = await mapInTurns(parsed, (item, index): BatchResult => {
       const outcome = isRefusal(item) ? item : outcomes.shift();

@@ -1,18 +1,25 @@
 import { reserveConnections } from "@/lib/accounts/quotas/reserve-connections";
-import { states } from "@/lib/connections/machine";
+import { type ConnectionState, states } from "@/lib/connections/machine";
+import { requestWriting } from "@/lib/connections/request-writing";
 import type { Application, Connection } from "@/lib/db/generated/client";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import type { RecordTemplate } from "@/lib/dns/records/schema";
 import type { Refusal } from "@/lib/kernel/errors";
+import type { EventType } from "@/lib/platform/events/catalog";
 import { recordEventsOfMany } from "@/lib/platform/events/record-event";
 import { enqueue } from "@/lib/platform/jobs/enqueue";
 import type { Context } from "@/lib/platform/ports/context";
 
 export type NewConnection = Pick<
   Connection,
-  "id" | "hostname" | "hostnameUnicode" | "kind" | "registrableDomain" | "setupType" | "batchId" | "challengeValue"
-> & { dnsRecords: readonly RecordTemplate[] | null; metadata: Record<string, string> };
+  "id" | "hostname" | "hostnameUnicode" | "kind" | "registrableDomain" | "batchId" | "challengeValue"
+> & {
+  dnsRecords: readonly RecordTemplate[] | null;
+  metadata: Record<string, string>;
+  /** The credential that writes the records, and its zone; null: they are published by hand. */
+  writer: { credentialId: string; zone: string } | null;
+};
 
 /** `taken`: a concurrent request of this tenant inserted the hostname first. */
 export type InsertOutcome =
@@ -20,9 +27,20 @@ export type InsertOutcome =
   | { kind: "taken" }
   | { kind: "over_quota"; refusal: Refusal };
 
-/** Where `challenge_issued` leads from `created`, in which no row is ever stored. */
-const firstState = "pending_ownership";
-const firstEvents = [...states.created.events, ...states[firstState].events];
+/** Where each way leads from `created`, in which no row is ever stored. */
+const ways = {
+  manual: { setupType: "manual", state: "pending_ownership", signal: "challenge_issued" },
+  automatic: { setupType: "automatic", state: "dns_writing", signal: "writing_started" },
+} as const;
+
+/** What another account holds is proven by hand: a write alone must not take it. */
+function wayOf({ writer }: Pick<NewConnection, "writer">, isContest: boolean): (typeof ways)["manual" | "automatic"] {
+  return writer === null || isContest ? ways.manual : ways.automatic;
+}
+
+function firstEvents(state: ConnectionState): EventType[] {
+  return [...states.created.events, ...states[state].events];
+}
 
 /**
  * Inserts connections in their first state, with events, jobs and quota, by a few statements for all. Nothing is thrown for
@@ -45,8 +63,16 @@ export async function insertConnections(
     return toConnection(row, ctx.tenantId, application.id, now, contests.get(row.id) ?? false);
   });
   await recordEventsOfMany(ctx, tx, inserted.map(toTimeline));
-  const inputs = inserted.map(({ id }) => ({ connectionId: id }));
-  for (const job of states[firstState].jobs) await enqueue(ctx, tx, job, inputs);
+  const manual = inserted.filter(({ state }) => state === ways.manual.state);
+  const inputs = manual.map(({ id }) => ({ connectionId: id }));
+  for (const job of states[ways.manual.state].jobs) await enqueue(ctx, tx, job, inputs);
+  const written = accepted.filter((row) => wayOf(row, contests.get(row.id) ?? false) === ways.automatic);
+  await requestWriting(
+    ctx,
+    tx,
+    "setup",
+    written.flatMap(({ id, writer }) => (writer === null ? [] : { connectionId: id, ...writer })),
+  );
   // Last: until the commit, every other reservation of this tenant waits.
   const { granted, refusal } =
     inserted.length > 0
@@ -84,36 +110,49 @@ async function insertRows(
       setup_type, batch_id, challenge_value, dns_records, metadata, is_contest, state, state_changed_at, last_sequence, ownership,
       watched_since, created_at)
     SELECT new.id, ${ctx.tenantId}::uuid, ${applicationId}::uuid, new.hostname, new."hostnameUnicode", new.kind,
-      new."registrableDomain", new."setupType", new."batchId", new."challengeValue", new."dnsRecords",
-      new.metadata, EXISTS (SELECT FROM hostname_claims claim WHERE claim.hostname = new.hostname), ${firstState}::connection_state, ${now}, ${firstEvents.length}, 'pending', ${now}, ${now}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      new."registrableDomain",
+      CASE WHEN new.writer IS NULL OR held.contest THEN ${ways.manual.setupType}::setup_type ELSE ${ways.automatic.setupType}::setup_type END,
+      new."batchId", new."challengeValue", new."dnsRecords", new.metadata, held.contest,
+      CASE WHEN new.writer IS NULL OR held.contest THEN ${ways.manual.state}::connection_state ELSE ${ways.automatic.state}::connection_state END,
+      ${now}, CASE WHEN new.writer IS NULL OR held.contest THEN ${firstEvents(ways.manual.state).length}::int ELSE ${firstEvents(ways.automatic.state).length}::int END,
+      'pending', ${now}, ${now}
+    FROM jsonb_to_recordset(${JSON.stringify(rows.map(toStored))}::jsonb)
       AS new(id uuid, hostname text, "hostnameUnicode" text, kind hostname_kind, "registrableDomain" text,
-        "setupType" setup_type, "batchId" text, "challengeValue" text, "dnsRecords" jsonb, metadata jsonb)
+        writer text, "batchId" text, "challengeValue" text, "dnsRecords" jsonb, metadata jsonb)
+    CROSS JOIN LATERAL
+      (SELECT EXISTS (SELECT FROM hostname_claims claim WHERE claim.hostname = new.hostname) AS contest) held
     ORDER BY new.hostname COLLATE "C"
     ON CONFLICT DO NOTHING RETURNING id, is_contest AS "isContest"`;
   return new Map(inserted.map(({ id, isContest }) => [id, isContest]));
 }
 
+/** JSON has a null where SQL wants one. */
+function toStored({ writer, ...row }: NewConnection) {
+  return { ...row, writer: writer?.credentialId ?? null };
+}
+
 /** The row as the statement above, and the defaults of the table, leave it. */
 function toConnection(
-  row: NewConnection,
+  { writer, ...row }: NewConnection,
   tenantId: string,
   applicationId: string,
   now: Date,
   isContest: boolean,
 ): Connection {
+  const { setupType, state } = wayOf({ writer }, isContest);
   return {
     ...row,
+    setupType,
     tenantId,
     applicationId,
     provider: null,
     dnsRecords: row.dnsRecords ? [...row.dnsRecords] : null,
     isContest,
     createdAt: now,
-    state: firstState,
+    state,
     stateChangedAt: now,
     errorCode: null,
-    lastSequence: firstEvents.length,
+    lastSequence: firstEvents(state).length,
     ownership: "pending",
     pointing: "unknown",
     certificateFact: "unknown",
@@ -133,9 +172,10 @@ function toConnection(
   };
 }
 
-function toTimeline({ id, hostname, applicationId }: Connection) {
-  const moved = { from: "created", to: firstState, signal: "challenge_issued", hostname };
-  const events = firstEvents.map((type) => ({
+function toTimeline({ id, hostname, applicationId, state, setupType }: Connection) {
+  const signal = setupType === "automatic" ? ways.automatic.signal : ways.manual.signal;
+  const moved = { from: "created", to: state, signal, hostname };
+  const events = firstEvents(state).map((type) => ({
     type,
     data: type === "connection.created" ? { hostname, applicationId } : moved,
   }));

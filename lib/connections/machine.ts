@@ -71,6 +71,7 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
       txt_seen: "verifying",
       proof_waits: "verifying",
       ownership_proven: "verified",
+      writing_started: "dns_writing",
       window_elapsed: "stalled",
     },
   },
@@ -80,7 +81,13 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
     events: ["connection.verifying"],
     diagnoseEveryMs: 15 * second,
     // `proof_waits` changes the reason alone.
-    on: { ...refutable, txt_gone: "pending_ownership", proof_waits: "verifying", ownership_proven: "verified" },
+    on: {
+      ...refutable,
+      txt_gone: "pending_ownership",
+      proof_waits: "verifying",
+      ownership_proven: "verified",
+      writing_started: "dns_writing",
+    },
   },
   verified: {
     phase: "underway",
@@ -88,11 +95,20 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
     events: ["domain.verified"],
     on: { ...movable, records_match: "issuing_cert", records_differ: "propagating" },
   },
+  /** `write-zone` writes; once that is done, seeing the challenge at the nameservers is the proof. */
   dns_writing: {
     phase: "underway",
-    jobs: [],
+    jobs: ["check-ownership"],
     events: ["connection.writing"],
-    on: { ...archivable, records_written: "propagating", write_refused: "stalled", claim_lost: "failed" },
+    diagnoseEveryMs: 15 * second,
+    on: {
+      ...archivable,
+      records_written: "propagating",
+      write_refused: "stalled",
+      // The account has no such zone after all: by hand, then.
+      challenge_issued: "pending_ownership",
+      claim_lost: "failed",
+    },
   },
   propagating: {
     phase: "underway",
@@ -143,6 +159,7 @@ export const states: Readonly<Record<ConnectionState, StateFacts>> = {
       proof_waits: "verifying",
       ownership_proven: "verified",
       reopened_unproven: "pending_ownership",
+      writing_started: "dns_writing",
       records_match: "issuing_cert",
       certificate_seen: "live",
       reopened_proven: "propagating",

@@ -13,6 +13,7 @@ const stalledNeedsClaim: Partial<Record<Signal, boolean>> = {
   proof_waits: false,
   ownership_proven: false,
   reopened_unproven: false,
+  writing_started: false,
   proof_expired: false,
   claim_lost: false,
   records_match: true,

@@ -10,6 +10,9 @@ const day = 24 * hour;
 /** A connection whose control is not proven within this time since its creation has failed. */
 export const proofWindowMs = 30 * day;
 
+/** What a credential has written is seen at the nameservers within this time, or something is wrong. */
+export const writeVisibleMs = 1 * hour;
+
 /** A signal that a check or the time gives, and the reason where the next state has one. */
 export type StateSignal = { name: Signal; errorCode?: string };
 

@@ -18,6 +18,25 @@ const setupTypeInput = z
     "`manual`: records are published by hand, also where a stored DNS credential covers the hostname. `automatic`: refused where none does. Without it: `automatic` where one does.",
   );
 
+/** Why a credential did not write what it was asked to: a fault of the provider, or nothing was seen afterwards. */
+export const writingFaultCodes = [
+  "credential_invalid",
+  "credential_retired",
+  "permission_missing",
+  "gate_account_tier",
+  "gate_ip_allowlist",
+  "gate_domain_switch",
+  "zone_not_here",
+  "zone_read_only",
+  "conflict_existing",
+  "record_refused",
+  "delegated_elsewhere",
+  "read_incomplete",
+  "rate_limited",
+  "provider_unavailable",
+  "write_not_visible",
+] as const;
+
 export const factSchema = z.enum(["unknown", "pending", "ok", "broken"]);
 
 export const maxMetadataKeys = 20;
@@ -149,6 +168,20 @@ export type ConnectionIdsInput = z.infer<typeof connectionIdsSchema>;
 export const connectionIdSchema = z.strictObject({ id: z.uuid() });
 
 export type ConnectionIdInput = z.infer<typeof connectionIdSchema>;
+
+const removeRecordsInput = z
+  .preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean().default(false))
+  .describe(
+    "true: also remove the DNS records that a stored credential wrote for it, and nothing else. Default: the DNS stays as it is.",
+  );
+
+export const archiveConnectionSchema = connectionIdSchema.extend({ removeRecords: removeRecordsInput });
+
+export type ArchiveConnectionInput = z.input<typeof archiveConnectionSchema> & { removeRecords?: boolean };
+
+export const archiveConnectionsSchema = connectionIdsSchema.extend({ removeRecords: removeRecordsInput });
+
+export type ArchiveConnectionsInput = z.input<typeof archiveConnectionsSchema> & { removeRecords?: boolean };
 
 export const updateConnectionSchema = z.strictObject({
   id: z.uuid(),
@@ -319,6 +352,39 @@ export const contestSchema = z.object({
   until: isoDate.describe("When the hostname moves to the challenger, unless the records change before."),
 });
 
+export const writingSchema = z.object({
+  purpose: z
+    .enum(["setup", "repair", "removal"])
+    .describe("`repair`: what had drifted is written again. `removal`: what was written goes again, after archiving."),
+  status: z
+    .enum(["pending", "written", "refused"])
+    .describe("`written`: the provider has taken all of it. `refused`: `fault` says why, and a person has to act."),
+  credentialId: z.uuid(),
+  provider: z.string().nullable().describe("Null, as `label`, once the credential was deleted."),
+  label: z.string().nullable(),
+  zone: z.string().describe("The zone in which it writes."),
+  requestedAt: isoDate,
+  writtenAt: isoDate.nullable(),
+  retryAt: isoDate.nullable().describe("When it is tried again, where the last try failed and may succeed later."),
+  fault: z
+    .object({
+      code: z.enum(writingFaultCodes),
+      said: z.string().nullable().describe("The provider's own words."),
+      status: z.number().nullable(),
+      address: z.string().nullable().describe("Our address, where the provider does not accept it."),
+      at: isoDate,
+      nameservers: z
+        .array(z.string())
+        .optional()
+        .describe("With `delegated_elsewhere`: the nameservers that the registry names."),
+      servedBy: z.string().nullable().optional().describe("Key of the provider that runs them; null: unknown."),
+    })
+    .nullable()
+    .describe("Why the last try failed."),
+});
+
+export type WritingResource = z.infer<typeof writingSchema>;
+
 export const connectionSchema = connectionSummarySchema.extend({
   registrableDomain: z
     .string()
@@ -337,6 +403,9 @@ export const connectionSchema = connectionSummarySchema.extend({
   contest: contestSchema
     .nullable()
     .describe("The contest for the hostname with another account that runs; null: there is none."),
+  writing: writingSchema
+    .nullable()
+    .describe("What a stored DNS credential writes for it; null: nothing, or you may not see credentials."),
   metadata: metadataValuesSchema.describe(referenceText),
 });
 

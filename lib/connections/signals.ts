@@ -4,7 +4,9 @@ export const signals = [
   "challenge_issued",
   /** A delegated credential covers the zone, and writing has started. */
   "writing_started",
+  /** The records and the challenge were written, and the challenge is seen at the nameservers. */
   "records_written",
+  /** The provider refused them, or they were written and nobody sees them. */
   "write_refused",
   /** Something is published at the challenge name, but not (everywhere) the expected value. */
   "txt_seen",

@@ -130,6 +130,13 @@ const schema = z.object({
   /** Where the list of registries' servers is (RFC 9224); `off`: registries are not asked. */
   RDAP_BOOTSTRAP_URL: z.union([z.literal("off"), z.url({ protocol: /^https?$/ })], "a URL, or off").optional(),
   SANDBOX_DNS_PORT: port.default(5353),
+  /** Where the APIs of DNS providers are, in tests: `cloudflare=http://127.0.0.1:4001`. */
+  DNS_PROVIDER_URLS: list
+    .refine((items) => items.every((item) => /^[a-z][a-z0-9_]*=/.test(item) && isHttpUrl(urlIn(item))), {
+      error: "<provider>=<URL>, comma-separated",
+    })
+    .transform((items) => Object.fromEntries(items.map((item) => [item.slice(0, item.indexOf("=")), urlIn(item)])))
+    .optional(),
 
   WORKER_ENABLED: flag.default(true),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(500).default(100),
@@ -264,6 +271,8 @@ export function readEnv(source: Record<string, string | undefined>) {
       allowPrivateNameservers: raw.DNS_ALLOW_PRIVATE_NAMESERVERS ?? sandbox,
       sandboxPort: raw.SANDBOX_DNS_PORT,
     },
+    /** In place of the providers' own URLs. */
+    dnsProviderUrls: raw.DNS_PROVIDER_URLS ?? {},
     worker: {
       enabled: raw.WORKER_ENABLED,
       concurrency: raw.WORKER_CONCURRENCY,
@@ -332,6 +341,9 @@ function productionProblems(raw: Raw, given: Record<string, string | undefined>)
     ...missing.map((name) => `${name} is missing`),
     ...secretProblems(raw),
     ...(raw.SANDBOX_DATABASE_URL === undefined ? [] : ["SANDBOX_DATABASE_URL is for the sandbox: set DATABASE_URL"]),
+    ...(raw.DNS_PROVIDER_URLS === undefined
+      ? []
+      : ["DNS_PROVIDER_URLS is for the sandbox: it would send your tenants' tokens to another address. Remove it"]),
     ...(raw.APP_URL === undefined || isSafeForCookies(raw.APP_URL)
       ? []
       : ["APP_URL must begin with https:// (http is allowed for a loopback host only): people sign in there"]),
@@ -462,6 +474,11 @@ function areIssuers(items: readonly string[]): boolean {
   if (items.length === 1 && items[0] === "internal") return true;
   const isAcme = (item: string) => item === "acme" || item === "acme-staging" || /^https?:\/\/[^\s{}"`]+$/.test(item);
   return items.length >= 1 && items.length <= 2 && new Set(items).size === items.length && items.every(isAcme);
+}
+
+/** The value of `name=value`. */
+function urlIn(item: string): string {
+  return item.slice(item.indexOf("=") + 1);
 }
 
 function isHttpUrl(value: string): boolean {

@@ -7,6 +7,7 @@ import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { waitForDatabase } from "@/lib/db/wait-for-database";
+import { createZoneWriters } from "@/lib/dns/adapters/zone-writers";
 import { createAddressLookup } from "@/lib/dns/address-lookup";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
@@ -110,6 +111,12 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
     edgeReach: createEdgeReach({ prober: reach, ownAddresses: env.edge.addresses, now }),
     outbound,
     registry: env.rdapBootstrapUrl ? createRdap({ outbound, bootstrapUrl: env.rdapBootstrapUrl, now }) : noRegistry,
+    zoneWriters: createZoneWriters({
+      now,
+      outbound,
+      baseUrls: env.dnsProviderUrls,
+      onDefect: (provider, text) => log.error({ provider, err: text }, "an adapter failed"),
+    }),
     upstreams,
     billing: env.stripe ? createStripeBilling(env.stripe) : noBilling,
     encryptor: createEncryptor(env.credentialKeys),

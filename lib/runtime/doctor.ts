@@ -214,7 +214,7 @@ async function findSubject(
     take: 20,
   });
   const row = rows.find(({ claim }) => claim !== null) ?? rows[0];
-  return row === undefined ? { hostname } : subjectOf({ ...row, stop: null, contest: null });
+  return row === undefined ? { hostname } : subjectOf({ ...row, stop: null, contest: null, writing: null });
 }
 
 /**

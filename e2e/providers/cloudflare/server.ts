@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
 import { readText, writeText } from "../record-text";
 import { pageOf, type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
+import { type NewRow, withoutDot } from "../wire-form";
 
 const token = "standInToken-40-characters-000000000000000";
 const ok = { success: true, errors: [], messages: [] };
@@ -135,8 +136,6 @@ function listOf(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value : [];
 }
 
-type NewRow = { name: string; type: string; ttl: number; value: string; extra: Record<string, unknown> };
-
 function readRow(zone: ModelZone, json: Record<string, unknown>): NewRow | StandInAnswer {
   const type = String(json.type ?? "");
   const given = String(json.name ?? "").toLowerCase();
@@ -162,10 +161,9 @@ function isQuoted(content: unknown): boolean {
 
 function readValue(type: string, { content, data, priority }: Record<string, unknown>): string | null {
   const fields = typeof data === "object" && data !== null ? (data as Record<string, unknown>) : {};
-  const target = (value: unknown) => String(value).toLowerCase().replace(/\.$/, "");
   if (type === "SRV") {
     if (fields.target === undefined) return null;
-    return [fields.priority, fields.weight, fields.port, target(fields.target)].join(" ");
+    return [fields.priority, fields.weight, fields.port, withoutDot(fields.target)].join(" ");
   }
   if (type === "CAA") {
     if (fields.value === undefined) return null;
@@ -173,8 +171,8 @@ function readValue(type: string, { content, data, priority }: Record<string, unk
   }
   if (typeof content !== "string" || content === "") return null;
   if (type === "TXT") return readText(content);
-  if (type === "MX") return `${priority ?? 0} ${target(content)}`;
-  return type === "CNAME" || type === "NS" ? target(content) : content;
+  if (type === "MX") return `${priority ?? 0} ${withoutDot(content)}`;
+  return type === "CNAME" || type === "NS" ? withoutDot(content) : content;
 }
 
 function refuseBeside(zone: ModelZone, row: NewRow, except?: string): StandInAnswer | null {

@@ -8,6 +8,7 @@ export const tags = [
   "domains",
   "domain connect",
   "applications",
+  "credentials",
   "tokens",
   "webhooks",
   "stats",

@@ -1,3 +1,4 @@
+import type { ProviderDns } from "@/lib/dns/adapters/provider-dns";
 import type { ProviderHttp } from "@/lib/dns/adapters/provider-http";
 import type { RecordSet, SetChange, WritableType } from "@/lib/dns/zones/record-set";
 
@@ -14,6 +15,11 @@ export type CredentialField = {
   secret: boolean;
   required: boolean;
   placeholder: string | null;
+  /**
+   * It names a machine that we then connect to: a URL, or a DNS server as host[:port]. Judged when it is saved, and again at
+   * each connection.
+   */
+  target?: "url" | "dns_server";
 };
 
 /** Something that the provider demands besides a right token. */
@@ -50,6 +56,8 @@ export type AdapterFacts = {
 
 export type AdapterDeps = {
   http: ProviderHttp;
+  /** Only RFC 2136 needs it. */
+  dns?: ProviderDns | undefined;
   now(): Date;
   /** Resolves later, or rejects as soon as the signal aborts. */
   sleep(ms: number): Promise<void>;
@@ -76,6 +84,8 @@ export type ZoneWriter = {
    * May be repeated after any failure: what is done already is not done again.
    */
   apply(zone: Zone, changes: readonly SetChange[]): Promise<Applied>;
+  /** When the credential expires; null: never, or the provider does not say. Absent where no provider's API says. */
+  findExpiry?(): Promise<Date | null>;
 };
 
 export type Adapter = {

@@ -5,6 +5,7 @@ import { faultOfStatus, retryAfterMs } from "@/lib/dns/adapters/fault-of-status"
 import { type JsonRequest, type JsonResponse, readAnswer, sendJson } from "@/lib/dns/adapters/json-api";
 import { withoutPriority, withPriority } from "@/lib/dns/adapters/priority-field";
 import { createRowDriver, type Row, type RowApi } from "@/lib/dns/adapters/row-driver";
+import { writeSingly } from "@/lib/dns/adapters/write-singly";
 import { toAsciiName } from "@/lib/dns/ascii-name";
 import { normaliseName } from "@/lib/dns/domain-name";
 import { canonicalValue, quoteText, unquoteText } from "@/lib/dns/zones/canonical-value";
@@ -174,8 +175,7 @@ export const cloudflare: Adapter = {
         if (response.status < 300) return;
         if (!hasCode(response, [...identical, ...gone])) throw faultOf(response);
         // Somebody else did a part of it since the read, which makes Cloudflare refuse the rest.
-        for (const row of remove) await api.deleteRow(zone, row);
-        for (const row of create) await api.createRow(zone, row);
+        await writeSingly(api, zone, { create, remove });
       },
     };
     return createRowDriver(api, facts);

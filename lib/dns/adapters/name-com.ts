@@ -100,22 +100,26 @@ export const name_com: Adapter = {
       });
     }
 
+    /** @throws ProviderFault read_incomplete: the list changed between two pages */
     async function listAll<T>(
       path: string,
       read: (response: JsonResponse) => z.infer<typeof pageSchema> & { items: readonly T[] },
     ): Promise<{ items: T[]; complete: boolean }> {
       const items: T[] = [];
+      const totals = new Set<number | null | undefined>();
       let page = 1;
       for (let pages = 0; pages < maxPages; pages += 1) {
         const query = new URLSearchParams({ perPage: String(perPage), page: String(page) });
         const answer = read(await call("GET", `${path}?${query}`));
         items.push(...answer.items);
+        totals.add(answer.totalCount);
         if (answer.nextPage) {
           page = answer.nextPage;
           continue;
         }
         // The older API gives no count.
-        if ((answer.totalCount ?? items.length) !== items.length) throw new ProviderFault("read_incomplete");
+        const isWhole = (answer.totalCount ?? items.length) === items.length;
+        if (totals.size > 1 || !isWhole) throw new ProviderFault("read_incomplete");
         return { items, complete: true };
       }
       return { items, complete: false };

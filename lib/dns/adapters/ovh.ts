@@ -96,10 +96,11 @@ const textTypes = ["SPF", "DKIM", "DMARC"];
 
 const errorSchema = z.object({ message: z.string().optional(), errorCode: z.string().optional() });
 
+const outOfTime = /^QUERY_TIME_OUT$|query out of time/i;
 /** By code, or by message: answers to a wrong key have no code. */
 const errors: readonly (readonly [RegExp, ProviderFaultCode])[] = [
   [/^NOT_GRANTED_CALL$|this call has not been granted|not authori[sz]ed/i, "permission_missing"],
-  [/^QUERY_TIME_OUT$|query out of time/i, "provider_unavailable"],
+  [outOfTime, "provider_unavailable"],
   [
     /^(NOT_CREDENTIAL|INVALID_CREDENTIAL|INVALID_KEY|INVALID_SIGNATURE)$|application key is invalid|credential (does not exist|is not valid)|invalid signature|must login first/i,
     "credential_invalid",
@@ -121,12 +122,21 @@ export const ovh: Adapter = {
     if (region === undefined) throw new ProviderFault("credential_invalid");
     const apiUrl = baseUrl ?? region.api;
     const tokenUrl = baseUrl === undefined ? region.token : `${baseUrl}/auth/oauth2/token`;
-    const { secrets, authorise } = authorisation(credential, { http, now, apiUrl, tokenUrl });
+    const { secrets, authorise, renew } = authorisation(credential, { http, now, apiUrl, tokenUrl });
 
-    async function call(method: ProviderRequest["method"], path: string, json?: unknown): Promise<JsonResponse> {
+    async function send(method: ProviderRequest["method"], path: string, json: unknown): Promise<JsonResponse> {
       const url = apiUrl + path;
       const headers = await authorise({ method, url, body: json === undefined ? "" : JSON.stringify(json) });
-      const response = await sendJson(http, { method, url, headers, json });
+      return sendJson(http, { method, url, headers, json });
+    }
+
+    async function call(method: ProviderRequest["method"], path: string, json?: unknown): Promise<JsonResponse> {
+      let response = await send(method, path, json);
+      // One of the two clocks has been set since they were compared, or this process was suspended.
+      if (isOutOfTime(response)) {
+        renew();
+        response = await send(method, path, json);
+      }
       if (response.status < 300) return response;
       throw faultOf(response, secrets, now());
     }
@@ -218,7 +228,12 @@ export const ovh: Adapter = {
 };
 
 type Signed = { method: string; url: string; body: string };
-type Authorisation = { secrets: string[]; authorise(request: Signed): Promise<Record<string, string>> };
+type Authorisation = {
+  secrets: string[];
+  authorise(request: Signed): Promise<Record<string, string>>;
+  /** Forgets what was found out about the time. */
+  renew(): void;
+};
 type Access = { http: ProviderHttp; now(): Date; apiUrl: string; tokenUrl: string };
 
 /** @throws ProviderFault credential_invalid: neither the three keys nor a service account */
@@ -258,6 +273,9 @@ function signature(
 
   return {
     secrets,
+    renew: () => {
+      aheadSeconds = null;
+    },
     async authorise({ method, url, body }) {
       const timestamp = String(await ovhSeconds());
       const signed = [applicationSecret, consumerKey, method, url, body, timestamp].join("+");
@@ -296,7 +314,8 @@ function serviceAccount({ clientId, clientSecret }: ServiceAccount, { http, now,
     return token.value;
   }
 
-  return { secrets, authorise: async () => ({ authorization: `Bearer ${await requestToken()}` }) };
+  const authorise = async () => ({ authorization: `Bearer ${await requestToken()}` });
+  return { secrets, authorise, renew: () => {} };
 }
 
 const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number() });
@@ -309,6 +328,11 @@ function faultOf(response: JsonResponse, secrets: readonly string[], at: Date): 
   return code === undefined
     ? faultOfStatus(response, said, at)
     : new ProviderFault(code, { said, status: response.status });
+}
+
+function isOutOfTime({ json }: JsonResponse): boolean {
+  const { message, errorCode } = errorSchema.safeParse(json).data ?? {};
+  return outOfTime.test(errorCode ?? "") || outOfTime.test(message ?? "");
 }
 
 function isFault(error: unknown, code: ProviderFaultCode): boolean {

@@ -23,12 +23,13 @@ export async function createOrExplain(
     if (!(error instanceof ProviderFault) || error.code !== "record_refused") throw error;
     const rows = (await api.listRows(zone, [row.name])).filter(({ name }) => name === row.name);
     if (rows.some(({ type, value }) => type === row.type && value === row.value)) return;
-    if (!rows.some(({ type }) => excludes(type, row.type))) throw error;
-    const { said, status } = error;
-    throw new ProviderFault("conflict_existing", { said: said ?? undefined, status: status ?? undefined });
+    const other = rows.find(({ type }) => excludes(type, row.type));
+    if (other === undefined) throw error;
+    const said = [error.said, `(${other.name} has ${other.type} ${other.value})`].filter(Boolean).join(" ");
+    throw new ProviderFault("conflict_existing", { said, status: error.status ?? undefined });
   }
 }
 
 function excludes(existing: string, wanted: string): boolean {
-  return exclusiveTypes.includes(existing) ? true : wanted === "CNAME";
+  return exclusiveTypes.includes(existing) || wanted === "CNAME";
 }

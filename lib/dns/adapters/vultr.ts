@@ -97,14 +97,16 @@ export const vultr: Adapter = {
       read: (response: JsonResponse) => z.infer<typeof metaSchema> & { items: readonly T[] },
     ): Promise<{ items: T[]; complete: boolean }> {
       const items: T[] = [];
+      const totals = new Set<number>();
       let cursor = "";
       for (let page = 0; page < maxPages; page += 1) {
         const query = new URLSearchParams({ per_page: String(perPage), ...(cursor !== "" && { cursor }) });
         const { meta, items: some } = read(await call("GET", `${path}?${query}`));
         items.push(...some);
+        totals.add(meta.total);
         cursor = meta.links.next ?? "";
         if (cursor !== "") continue;
-        if (items.length !== meta.total) throw new ProviderFault("read_incomplete");
+        if (totals.size > 1 || items.length !== meta.total) throw new ProviderFault("read_incomplete");
         return { items, complete: true };
       }
       return { items, complete: false };

@@ -33,6 +33,32 @@ export async function recordEvents(
   return lastSequence;
 }
 
+/** One more event on each of many timelines, in the caller's transaction. The connections differ. */
+export async function recordEventOfEach(
+  ctx: Context,
+  tx: Tx,
+  type: EventType,
+  items: readonly { connectionId: string; data: Prisma.InputJsonObject }[],
+): Promise<void> {
+  if (items.length === 0) return;
+  const ids = items.map(({ connectionId }) => connectionId);
+  const moved = await tx.$queryRaw<{ id: string; lastSequence: number }[]>`
+    WITH held AS (
+      SELECT id FROM connections WHERE id = ANY(${ids}::uuid[]) AND tenant_id = ${ctx.tenantId}::uuid ORDER BY id FOR UPDATE
+    )
+    UPDATE connections c SET last_sequence = c.last_sequence + 1 FROM held WHERE c.id = held.id
+    RETURNING c.id, c.last_sequence AS "lastSequence"`;
+  const sequences = new Map(moved.map(({ id, lastSequence }) => [id, lastSequence]));
+  await insertEvents(
+    ctx,
+    tx,
+    items.flatMap(({ connectionId, data }) => {
+      const sequence = sequences.get(connectionId);
+      return sequence === undefined ? [] : [{ connectionId, sequence, type, data }];
+    }),
+  );
+}
+
 /**
  * More events on each of many timelines, by one statement. The caller holds the connections, and has moved their
  * `lastSequence` on from `after` by as many.

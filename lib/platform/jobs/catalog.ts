@@ -8,6 +8,8 @@ type InputOf = {
   release: { releaseId: string };
   /** An event of a connection. */
   event: { connectionId: string; sequence: number };
+  /** What a credential is to write in one of its zones, for all connections that wait for it. */
+  zone: { credentialId: string; zone: string };
   /** A job of the installation: there is one of its kind, and it belongs to no tenant. */
   none: Record<never, never>;
 };
@@ -18,13 +20,15 @@ type InputOf = {
  */
 export const jobPools = {
   /** DNS checks on the way to live, and those that were requested. */
-  checks: 0.3,
+  checks: 0.26,
   /** DNS checks that repeat themselves: of live domains, and of those whose owner has not acted for a while. */
-  rechecks: 0.3,
+  rechecks: 0.26,
   /** The same two for TLS handshakes. */
   handshakes: 0.12,
   rehandshakes: 0.08,
   deliveries: 0.16,
+  /** Writes at DNS providers, which may be slow. */
+  writes: 0.08,
   upkeep: 0.04,
 } as const;
 
@@ -72,6 +76,15 @@ export const jobCatalog = {
   "probe-certificate": { ...handshake, timeoutMs: 45_000, maxAttempts: null, everyMs: null },
   "take-snapshot": { input: "connection", ...upkeep, timeoutMs: 20_000, maxAttempts: 3, everyMs: null },
   "deliver-webhooks": { ...delivery, timeoutMs: 45_000, maxAttempts: null, everyMs: null },
+  "write-zone": {
+    input: "zone",
+    pool: "writes",
+    routinePool: "writes",
+    longestMs: hour,
+    timeoutMs: 50_000,
+    maxAttempts: null,
+    everyMs: null,
+  },
   "confirm-stopped": { input: "release", ...upkeep, timeoutMs: 30_000, maxAttempts: null, everyMs: null },
   "mail-contest": { input: "event", ...upkeep, timeoutMs: 30_000, maxAttempts: 5, everyMs: null },
   "sweep-idempotency-keys": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
@@ -82,6 +95,7 @@ export const jobCatalog = {
   "probe-overdue-renewals": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 60_000 },
   // As often as limits of certificate authorities give another order, about.
   "admit-issuances": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 15_000 },
+  "check-credentials": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   "sweep-edges": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: 600_000 },
   // The last count of a day is the one that stays.
   "record-state-counts": { input: "none", ...upkeep, timeoutMs: 45_000, maxAttempts: null, everyMs: hour },
@@ -124,6 +138,8 @@ export type JobPayload = {
   connectionId?: string | null;
   endpointId?: string;
   releaseId?: string;
+  credentialId?: string;
+  zone?: string;
   sequence?: number;
 };
 

@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db/client";
 import type { IdempotencyStore } from "@/lib/db/transaction";
+import type { ZoneWriters } from "@/lib/dns/adapters/zone-writers";
 import { recursiveFor, resolverFor } from "@/lib/dns/on-behalf";
 import type { RecursiveDns } from "@/lib/dns/recursive";
 import type { DnsResolver } from "@/lib/dns/resolver";
@@ -80,6 +81,8 @@ export type ServiceContext = {
   registry: Registry;
   /** The only way to call a URL that a tenant has set. */
   outbound: OutboundHttp;
+  /** Accounts at DNS providers, by the credentials that tenants stored. */
+  zoneWriters: ZoneWriters;
   /** Whether an application's origin may be used, and by which address. */
   upstreams: Upstreams;
   billing: Billing;

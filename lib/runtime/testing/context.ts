@@ -133,6 +133,11 @@ export function createTestService(
     originEcho: { confirm: unexpected },
     registry: noRegistry,
     outbound: { send: unexpected, close: async () => undefined },
+    zoneWriters: {
+      open() {
+        throw new Error("this test does not expect a DNS provider");
+      },
+    },
     upstreams: testUpstreams(),
     billing: noBilling,
     encryptor: testEncryptor,

@@ -1,4 +1,5 @@
 import { sweepSignIn } from "@/lib/accounts/auth/sweep-sign-in";
+import { checkCredentials } from "@/lib/accounts/credentials/check-credentials";
 import { admitIssuances } from "@/lib/connections/admit-issuances";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
@@ -8,6 +9,7 @@ import { mailContest } from "@/lib/connections/mail-contest";
 import { probeCertificate } from "@/lib/connections/probe-certificate";
 import { probeOverdueRenewals } from "@/lib/connections/probe-overdue-renewals";
 import { recordStateCounts } from "@/lib/connections/stats/record-state-counts";
+import { writeZone } from "@/lib/connections/writing/write-zone";
 import { withConnectionShare } from "@/lib/db/connection-share";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
 import { takeSnapshot } from "@/lib/diagnosis/take-snapshot";
@@ -41,6 +43,7 @@ const tenantVerbs: { [N in TenantJobName]: TenantVerb<N> } = {
   "take-snapshot": takeSnapshot,
   "confirm-stopped": confirmStopped,
   "mail-contest": mailContest,
+  "write-zone": writeZone,
 };
 
 /** @returns how many rows were written or deleted */
@@ -54,6 +57,7 @@ const installationVerbs: Record<InstallationJobName, InstallationVerb> = {
   "sweep-heartbeats": sweepHeartbeats,
   "probe-overdue-renewals": probeOverdueRenewals,
   "admit-issuances": admitIssuances,
+  "check-credentials": checkCredentials,
   "sweep-edges": sweepEdges,
   "record-state-counts": recordStateCounts,
 };
