@@ -22,6 +22,7 @@ import { createSteps } from "./steps.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const toolsDir = join(root, ".tools");
+const pythonRequirements = join(root, "e2e/providers/requirements.txt");
 const isMac = process.platform === "darwin";
 
 const CADDY = "2.11.9";
@@ -33,6 +34,7 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const DOWNLOAD_TIMEOUT_MS = 60_000;
 const GO_TIMEOUT_MS = 8 * 60_000;
 const APT_TIMEOUT_MS = 8 * 60_000;
+const PIP_TIMEOUT_MS = 8 * 60_000;
 
 // System folders that a user's PATH may lack.
 const EXTRA_DIRS = ["/usr/local/sbin", "/usr/sbin", "/sbin", "/opt/homebrew/bin", "/opt/homebrew/sbin"];
@@ -86,11 +88,26 @@ const tools = {
     apt: ["unbound"],
     brew: "unbound",
   },
+  powerdns: {
+    variable: "PDNS_SERVER_BIN",
+    what: "a DNS server with an API, with its SQLite back end",
+    find: () => findPowerDns(),
+    apt: ["pdns-server", "pdns-backend-sqlite3"],
+    brew: "pdns",
+  },
   dnspython: {
     variable: "PYTHON_WITH_DNS_BIN",
     what: "Python with dnspython, the second reader of CAA records",
     find: () => findPythonWithDns(),
     apt: ["python3", "python3-dnspython"],
+  },
+  "python-referees": {
+    variable: "PYTHON_REFEREES_BIN",
+    what: "Python with clients of DNS providers that others wrote",
+    find: () => findPythonReferees(),
+    get: { test: [pythonEnvironment()] },
+    apt: ["python3", "python3-venv"],
+    beside: true,
   },
   postgres: {
     variable: "POSTGRES_BIN_DIR",
@@ -112,10 +129,22 @@ const tools = {
 
 export const toolsFor = {
   start: ["caddy"],
-  test: ["caddy", "caddy-2.6", "pebble", "knot", "kzonesign", "unbound", "dnspython", "postgres", "chromium"],
+  test: [
+    "caddy",
+    "caddy-2.6",
+    "pebble",
+    "knot",
+    "kzonesign",
+    "unbound",
+    "powerdns",
+    "dnspython",
+    "python-referees",
+    "postgres",
+    "chromium",
+  ],
 };
 
-/** What is installed already: `{ bin, version?, source }` (knot adds `update`, postgres has `binDir`), or null. */
+/** What is installed already: `{ bin, version?, source }` (knot adds `update`, powerdns `schema`, postgres has `binDir`), or null. */
 export function findTool(name, { purpose = "test" } = {}) {
   return tools[name].find(purpose);
 }
@@ -137,16 +166,31 @@ export async function ensureTools(names, { purpose = "test", steps = createSteps
     if (!found[name]) missing.push(name);
     else await steps.run(name, () => summary(found[name]));
   }
-  if (missing.length > 0) {
-    await withLock(join(toolsDir, "lock"), async () => {
-      await installSystemPackages(
-        missing.filter((name) => !tools[name].get && !findTool(name, { purpose })),
-        steps,
-      );
-      for (const name of missing) found[name] = await getTool(name, purpose, steps);
-    });
+  const get = (chosen) => getTools(chosen, purpose, steps);
+  const results = await Promise.allSettled([
+    get(missing.filter((name) => !tools[name].beside)),
+    ...missing.filter((name) => tools[name].beside).map((name) => get([name])),
+  ]);
+  for (const result of results) {
+    if (result.status === "rejected") throw result.reason;
+    Object.assign(found, result.value);
   }
   remember(found);
+  return found;
+}
+
+/** A tool that waits for a registry instead of this machine is installed `beside` the others, under a lock of its own. */
+async function getTools(names, purpose, steps) {
+  if (names.length === 0) return {};
+  const found = {};
+  const lock = names.some((name) => tools[name].beside) ? `lock-${names.join("-")}` : "lock";
+  await withLock(join(toolsDir, lock), async () => {
+    await installSystemPackages(
+      names.filter((name) => !tools[name].get && !findTool(name, { purpose })),
+      steps,
+    );
+    for (const name of names) found[name] = await getTool(name, purpose, steps);
+  });
   return found;
 }
 
@@ -260,6 +304,19 @@ function findKnot() {
   return knotd && update ? { ...knotd, update } : null;
 }
 
+/** `schema`: the empty database, as SQL. Debian and Homebrew put it in different places. */
+function findPowerDns() {
+  const server = findProgram("pdns_server", "PDNS_SERVER_BIN");
+  if (!server) return null;
+  const prefix = join(dirname(realpathSync(server.bin)), "..");
+  const schema = [
+    "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql",
+    "/usr/share/doc/pdns-backend-sqlite3/schema.sqlite3.sql",
+    join(prefix, "share/doc/pdns/schema.sqlite3.sql"),
+  ].find((path) => existsSync(path));
+  return schema ? { ...server, schema } : null;
+}
+
 /** The first Python that has the module: one that a version manager put first on the PATH often lacks Debian's modules. */
 function findPythonWithDns() {
   const named = fromVariable("PYTHON_WITH_DNS_BIN");
@@ -275,6 +332,19 @@ function findPythonWithDns() {
     if (status === 0) return { ...candidate, version: stdout.trim() };
   }
   return null;
+}
+
+/** The environment is used while it was made from the same list of packages. */
+function findPythonReferees() {
+  const named = fromVariable("PYTHON_REFEREES_BIN");
+  if (named) return named;
+  const tool = cached("python/bin/python", "in .tools");
+  const stamp = join(toolsDir, "python/requirements.sha256");
+  return tool && existsSync(stamp) && readFileSync(stamp, "utf8") === hashOfRequirements() ? tool : null;
+}
+
+function hashOfRequirements() {
+  return createHash("sha256").update(readFileSync(pythonRequirements)).digest("hex");
 }
 
 function findPostgres() {
@@ -415,6 +485,54 @@ function debianPackage(name, program, folder) {
     const version = spawnSync(bin, ["version"], { encoding: "utf8", timeout: 10_000 }).stdout;
     return { bin, version: /\d+\.\d+\.\d+/.exec(version ?? "")?.[0] ?? null, source: "Debian package" };
   };
+}
+
+/** A virtual environment with the pinned packages; pip's own cache makes a second one cheap. */
+function pythonEnvironment() {
+  return async (announce) => {
+    const python = await findPythonThatMakesEnvironments();
+    announce("pip install -r e2e/providers/requirements.txt");
+    await inDraftFolder(async (draft) => {
+      const log = "python-referees";
+      const environment = join(draft, "python");
+      const options = { log, timeoutMs: PIP_TIMEOUT_MS };
+      // With a pip outside that can install into it, an environment without one is made in a tenth of the time.
+      const canInstallFromOutside = succeeds(python, ["-m", "pip", "--python", python, "--version"]);
+      const venv = ["-m", "venv", ...(canInstallFromOutside ? ["--without-pip"] : []), environment];
+      await quietly(python, venv, options);
+      const bin = join(environment, "bin/python");
+      const pip = canInstallFromOutside ? [python, "-m", "pip", "--python", bin] : [bin, "-m", "pip"];
+      const [command, ...args] = [...pip, "install", "--no-compile", "--disable-pip-version-check", "--no-input"];
+      await quietly(command, [...args, "-r", pythonRequirements], options);
+      writeFileSync(join(environment, "requirements.sha256"), hashOfRequirements());
+      rmSync(join(toolsDir, "python"), { recursive: true, force: true });
+      place(environment, join(toolsDir, "python"));
+    });
+    return { bin: join(toolsDir, "python/bin/python"), source: "installed with pip" };
+  };
+}
+
+/** Debian's Python lacks this until python3-venv is installed. */
+async function findPythonThatMakesEnvironments() {
+  const find = () =>
+    [findOnPath(["python3"]), "/usr/bin/python3"].find(
+      (bin) => bin && isExecutable(bin) && succeeds(bin, ["-c", "import venv, ensurepip"]),
+    );
+  const found = find();
+  if (found) return found;
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot && findOnPath(["apt-get"]))
+    await quietly("sh", ["-c", INSTALL_SCRIPT, "install", ...tools["python-referees"].apt], {
+      log: "apt-install-python",
+      timeoutMs: APT_TIMEOUT_MS,
+    });
+  const installed = find();
+  if (!installed) throw new Error("no Python here makes virtual environments (Debian: python3-venv)");
+  return installed;
+}
+
+function succeeds(bin, args) {
+  return spawnSync(bin, args, { stdio: "ignore", timeout: 20_000 }).status === 0;
 }
 
 /** One apt-get call for all of them. The services they contain are kept from starting. */

@@ -48,6 +48,7 @@ function Loaded({ application, children }: { application: ApplicationResource; c
           { href: base, label: "Overview" },
           { href: `${base}/records`, label: "Records" },
           { href: `${base}/keys`, label: "Keys" },
+          { href: `${base}/credentials`, label: "DNS credentials" },
           { href: `${base}/quick-start`, label: "Quick start" },
         ]}
       />

@@ -6,6 +6,7 @@ const toolSchema = z.object({
   bin: z.string().optional(),
   binDir: z.string().optional(),
   update: z.string().optional(),
+  schema: z.string().optional(),
 });
 const toolsFile = join(import.meta.dirname, "../../.tools/tools.json");
 
@@ -16,12 +17,14 @@ export type ToolName =
   | "knot"
   | "kzonesign"
   | "unbound"
+  | "powerdns"
   | "postgres"
   | "chromium"
-  | "dnspython";
+  | "dnspython"
+  | "python-referees";
 
-/** The path where the set-up script found `name`; `part` is its program, its folder of programs, or Knot's update client. */
-export function getToolPath(name: ToolName, part: "bin" | "binDir" | "update" = "bin"): string {
+/** The path where the set-up script found `name`; `part` is its program, its folder of programs, Knot's update client, or PowerDNS's schema. */
+export function getToolPath(name: ToolName, part: "bin" | "binDir" | "update" | "schema" = "bin"): string {
   const known = existsSync(toolsFile)
     ? z.record(z.string(), toolSchema).parse(JSON.parse(readFileSync(toolsFile, "utf8")))
     : {};

@@ -16,6 +16,7 @@ const otherKinds: [RegExp, string][] = [
   [/^(list|search|get|count)\w+\./i, "searches by it, and stores nothing"],
   [/\.(upstream|allowedOrigins\[\])$/, "parsed: the origin of a URL is stored"],
   [/\.upstreamHost$/, "parsed: the A-labels of a hostname are stored"],
+  [/^createCredential\.(provider|zone)$|^testCredential\.zone$/, "looked up, or parsed as a hostname"],
   [/^createCheckout\.(success|cancel)Url$/, "a URL, passed on to the billing provider"],
   [/^(create|update)WebhookEndpoint\.url$/, "parsed and stored as a URL: checkOutboundUrl"],
   [

@@ -38,6 +38,7 @@ export const tagNotes: Record<(typeof tags)[number], string> = {
   domains: "What is published for a hostname before you connect it.",
   email: "Which DNS records an email provider needs at a domain, and which of them are published.",
   applications: "Your products, their environments and their API keys.",
+  credentials: "Access to your customers' DNS providers, with which Latchkey writes records itself.",
   tokens: "Short-lived credentials for a page in a browser.",
   support:
     "What support staff see and do, across tenants. For support staff who are signed in; every view is recorded in the tenant's audit log.",

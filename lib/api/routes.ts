@@ -11,6 +11,11 @@ import { updateApplication } from "@/lib/accounts/applications/update-applicatio
 import { changePlan } from "@/lib/accounts/billing/change-plan";
 import { createCheckout } from "@/lib/accounts/billing/create-checkout";
 import { getSubscription } from "@/lib/accounts/billing/get-subscription";
+import { createCredential } from "@/lib/accounts/credentials/create-credential";
+import { deleteCredential } from "@/lib/accounts/credentials/delete-credential";
+import { getCredential } from "@/lib/accounts/credentials/get-credential";
+import { listCredentials } from "@/lib/accounts/credentials/list-credentials";
+import { testCredential } from "@/lib/accounts/credentials/test-credential";
 import { getUsage } from "@/lib/accounts/quotas/get-usage";
 import { listPlans } from "@/lib/accounts/quotas/list-plans";
 import { listUsage } from "@/lib/accounts/quotas/list-usage";
@@ -52,6 +57,9 @@ import { getOverview } from "@/lib/connections/stats/get-overview";
 import { listDeliveryCounts } from "@/lib/connections/stats/list-delivery-counts";
 import { listStateCounts } from "@/lib/connections/stats/list-state-counts";
 import { updateConnection } from "@/lib/connections/update-connection";
+import { applyRecords } from "@/lib/connections/writing/apply-records";
+import { planRecords } from "@/lib/connections/writing/plan-records";
+import { undoRecords } from "@/lib/connections/writing/undo-records";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
@@ -59,7 +67,7 @@ import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
-import { listProviders } from "@/lib/dns/providers/list-providers";
+import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
@@ -115,6 +123,9 @@ const verbs = {
   getObservations,
   verifyConnection,
   checkRecords: checkRecordsNow,
+  planRecords,
+  applyRecords,
+  undoRecords,
   getDiagnosis: diagnoseConnection,
   listSnapshots,
   createShareLink,
@@ -133,6 +144,11 @@ const verbs = {
   createKey,
   listKeys,
   revokeKey,
+  createCredential,
+  listCredentials,
+  getCredential,
+  testCredential,
+  deleteCredential,
   createToken,
   createWebhookEndpoint,
   listWebhookEndpoints,

@@ -1,5 +1,6 @@
 import * as applications from "@/lib/accounts/applications/schema";
 import * as billing from "@/lib/accounts/billing/schema";
+import * as credentials from "@/lib/accounts/credentials/schema";
 import * as quotas from "@/lib/accounts/quotas/schema";
 import * as tenants from "@/lib/accounts/tenants/schema";
 import * as tokens from "@/lib/accounts/tokens/schema";
@@ -22,6 +23,7 @@ export const schemaModules: readonly object[] = [
   connections,
   changes,
   applications,
+  credentials,
   audit,
   billing,
   diagnosis,

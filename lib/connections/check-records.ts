@@ -22,6 +22,7 @@ import {
   storeRecords,
 } from "@/lib/connections/record-observation";
 import { countMismatches, type RecordsResult, recordsResult, recordsSignal } from "@/lib/connections/records-signal";
+import { requestRepair } from "@/lib/connections/request-repair";
 import { transition } from "@/lib/connections/transition";
 import type { Prisma } from "@/lib/db/generated/client";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
@@ -178,7 +179,9 @@ async function settle(
     if (newProblem || silence.event === "domain.unreachable") await enqueueSnapshot(ctx, tx, row.id);
     if (signal === null) return row.state;
     const { name, ...reason } = signal;
-    return (await transition(ctx, tx, row.id, name, { ...reason, evidence })).state;
+    const moved = await transition(ctx, tx, row.id, name, { ...reason, evidence });
+    if (moved.moved && moved.state === "drifted") await requestRepair(ctx, tx, row);
+    return moved.state;
   });
 }
 

@@ -169,6 +169,20 @@ export const connectionIdSchema = z.strictObject({ id: z.uuid() });
 
 export type ConnectionIdInput = z.infer<typeof connectionIdSchema>;
 
+const removeRecordsInput = z
+  .preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean().default(false))
+  .describe(
+    "true: also remove the DNS records that a stored credential wrote for it, and nothing else. Default: the DNS stays as it is.",
+  );
+
+export const archiveConnectionSchema = connectionIdSchema.extend({ removeRecords: removeRecordsInput });
+
+export type ArchiveConnectionInput = z.input<typeof archiveConnectionSchema> & { removeRecords?: boolean };
+
+export const archiveConnectionsSchema = connectionIdsSchema.extend({ removeRecords: removeRecordsInput });
+
+export type ArchiveConnectionsInput = z.input<typeof archiveConnectionsSchema> & { removeRecords?: boolean };
+
 export const updateConnectionSchema = z.strictObject({
   id: z.uuid(),
   metadata: z

@@ -25,13 +25,20 @@ import { cnameSeveral } from "@/lib/diagnosis/findings/cname-several";
 import { cnameTargetDoubled } from "@/lib/diagnosis/findings/cname-target-doubled";
 import { cnameTargetMissing } from "@/lib/diagnosis/findings/cname-target-missing";
 import { cnameWrongTarget } from "@/lib/diagnosis/findings/cname-wrong-target";
+import { conflictExisting } from "@/lib/diagnosis/findings/conflict-existing";
 import { contestRunning } from "@/lib/diagnosis/findings/contest-running";
+import { credentialInvalid } from "@/lib/diagnosis/findings/credential-invalid";
+import { credentialRetired } from "@/lib/diagnosis/findings/credential-retired";
+import { delegatedElsewhere } from "@/lib/diagnosis/findings/delegated-elsewhere";
 import { delegationLame } from "@/lib/diagnosis/findings/delegation-lame";
 import { delegationMissing } from "@/lib/diagnosis/findings/delegation-missing";
 import { dnssecBroken } from "@/lib/diagnosis/findings/dnssec-broken";
 import { domainDoesNotExist } from "@/lib/diagnosis/findings/domain-does-not-exist";
 import { domainOnHold } from "@/lib/diagnosis/findings/domain-on-hold";
 import { edgeUnreachable } from "@/lib/diagnosis/findings/edge-unreachable";
+import { gateAccountTier } from "@/lib/diagnosis/findings/gate-account-tier";
+import { gateDomainSwitch } from "@/lib/diagnosis/findings/gate-domain-switch";
+import { gateIpAllowlist } from "@/lib/diagnosis/findings/gate-ip-allowlist";
 import { hostnameClaimedElsewhere } from "@/lib/diagnosis/findings/hostname-claimed-elsewhere";
 import { hostnameContested } from "@/lib/diagnosis/findings/hostname-contested";
 import { httpsFailsAtProxy } from "@/lib/diagnosis/findings/https-fails-at-proxy";
@@ -46,10 +53,16 @@ import { negativeAnswerCached } from "@/lib/diagnosis/findings/negative-answer-c
 import { noTcp } from "@/lib/diagnosis/findings/no-tcp";
 import { oldAnswerCached } from "@/lib/diagnosis/findings/old-answer-cached";
 import { originNotConfirmed } from "@/lib/diagnosis/findings/origin-not-confirmed";
+import { permissionMissing } from "@/lib/diagnosis/findings/permission-missing";
 import { proofExpired } from "@/lib/diagnosis/findings/proof-expired";
+import { providerUnavailable } from "@/lib/diagnosis/findings/provider-unavailable";
 import { proxiedByCdn } from "@/lib/diagnosis/findings/proxied-by-cdn";
 import { proxyDropsWellKnown } from "@/lib/diagnosis/findings/proxy-drops-well-known";
+import { rateLimited } from "@/lib/diagnosis/findings/rate-limited";
+import { readIncomplete } from "@/lib/diagnosis/findings/read-incomplete";
 import { recordMissing } from "@/lib/diagnosis/findings/record-missing";
+import { recordRefused } from "@/lib/diagnosis/findings/record-refused";
+import { recordsBeingWritten } from "@/lib/diagnosis/findings/records-being-written";
 import { recordsDrifted } from "@/lib/diagnosis/findings/records-drifted";
 import { recordsPartlyPublished } from "@/lib/diagnosis/findings/records-partly-published";
 import { redirectLoop } from "@/lib/diagnosis/findings/redirect-loop";
@@ -70,11 +83,30 @@ import { waiting } from "@/lib/diagnosis/findings/waiting";
 import { wildcardHidesChallenge } from "@/lib/diagnosis/findings/wildcard-hides-challenge";
 import { wildcardHidesRecord } from "@/lib/diagnosis/findings/wildcard-hides-record";
 import { workerNotRunning } from "@/lib/diagnosis/findings/worker-not-running";
+import { writeNotVisible } from "@/lib/diagnosis/findings/write-not-visible";
 import { zoneNotFound } from "@/lib/diagnosis/findings/zone-not-found";
+import { zoneNotHere } from "@/lib/diagnosis/findings/zone-not-here";
+import { zoneReadOnly } from "@/lib/diagnosis/findings/zone-read-only";
 
 /** The detector of each code. The order is the catalog's. */
 export const detectors: { readonly [Code in FindingCode]: Detector<Code> } = {
   "worker-not-running": workerNotRunning,
+  "credential-invalid": credentialInvalid,
+  "credential-retired": credentialRetired,
+  "permission-missing": permissionMissing,
+  "gate-account-tier": gateAccountTier,
+  "gate-ip-allowlist": gateIpAllowlist,
+  "gate-domain-switch": gateDomainSwitch,
+  "zone-not-here": zoneNotHere,
+  "zone-read-only": zoneReadOnly,
+  "conflict-existing": conflictExisting,
+  "record-refused": recordRefused,
+  "delegated-elsewhere": delegatedElsewhere,
+  "read-incomplete": readIncomplete,
+  "rate-limited": rateLimited,
+  "provider-unavailable": providerUnavailable,
+  "write-not-visible": writeNotVisible,
+  "records-being-written": recordsBeingWritten,
   "domain-on-hold": domainOnHold,
   "domain-does-not-exist": domainDoesNotExist,
   "delegation-missing": delegationMissing,

@@ -7,9 +7,11 @@ import type {
   JobEvidence,
   RegistrationEvidence,
   UpstreamEvidence,
+  WritingEvidence,
 } from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { challenge } from "@/lib/dns/records/challenge";
+import { type ProviderFaultCode, providerFaults } from "@/lib/dns/zones/provider-fault";
 import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
 import type { AddressReach, TlsReach, Visit, VisitStep } from "@/lib/platform/ports/edge";
 import {
@@ -53,6 +55,17 @@ const registered = (status: string[], expiresAt: string | null = null): Registra
   expiresAt,
   registrar: "Example Registrar",
   nameservers: [],
+});
+const writeFaults = Object.keys(providerFaults) as ProviderFaultCode[];
+const refused = (code: string | null): WritingEvidence => ({
+  purpose: "setup",
+  status: "refused",
+  provider: "godaddy",
+  label: "GoDaddy of Acme",
+  zone: "acme.com",
+  writtenAt: null,
+  retryAt: null,
+  fault: code === null ? null : { code, said: "No such luck", address: "192.0.2.7", at: "2026-01-01T11:30:00.000Z" },
 });
 const long = Array.from(
   { length: 10 },
@@ -207,6 +220,30 @@ const cases: [code: FindingCode, broken: FakeDomain, control: FakeDomain][] = [
   ["zone-not-found", { records: right, delegation: { kind: "unreachable", reason: "timeout" } }, { records: right }],
   ["answers-without-authority", { records: right, withoutAuthority: true }, { records: right }],
   ["nameservers-partly-failing", { records: right, failing: { 1: "refused" } }, { records: right }],
+  ...writeFaults.map((code): [FindingCode, FakeDomain, FakeDomain] => [
+    code.replaceAll("_", "-") as FindingCode,
+    {
+      records: code === "zone_not_here" ? right : {},
+      connection: { ...freshConnection, state: "stalled", errorCode: code, writing: refused(code) },
+    },
+    { records: right, connection: { ...freshConnection, state: "stalled", writing: refused(null) } },
+  ]),
+  [
+    "write-not-visible",
+    {
+      records: {},
+      connection: { ...freshConnection, state: "stalled", errorCode: "write_not_visible", writing: refused(null) },
+    },
+    { records: right, connection: { ...freshConnection, state: "stalled", writing: refused(null) } },
+  ],
+  [
+    "records-being-written",
+    {
+      records: {},
+      connection: { ...freshConnection, state: "dns_writing", writing: { ...refused(null), status: "pending" } },
+    },
+    { records: right, connection: { ...freshConnection, state: "pending_ownership", writing: null } },
+  ],
   [
     "hostname-claimed-elsewhere",
     { records: right, connection: { claimedElsewhere: true } },
@@ -801,6 +838,22 @@ it("hides the symptoms of a domain that nobody serves, and none of its causes", 
   expect(hidden).toEqual(expect.arrayContaining(["txt-missing", "cname-missing", "certificate-refused", "waiting"]));
   expect(hidden).not.toEqual(expect.arrayContaining(["worker-not-running"]));
   expect(hidden).not.toEqual(expect.arrayContaining(["txt-quoted"]));
+});
+
+it.each(writeFaults)("shows %s first of a connection that it stalled, in the provider's own words", async (code) => {
+  const connection = { ...freshConnection, state: "stalled" as const, errorCode: code, writing: refused(code) };
+  const { findings } = await diagnoseFake({ records: {}, connection });
+  const [first] = code === "zone_not_here" ? findings.filter((one) => one.code === "zone-not-here") : findings;
+  expect(first?.code).toBe(code.replaceAll("_", "-"));
+  expect(first?.explanation).toContain("GoDaddy said: “No such luck”");
+});
+
+it("shows no fault of writing once the domain went on by hand", async () => {
+  const { findings } = await diagnoseFake({
+    records: right,
+    connection: { ...provenConnection, writing: refused("credential_invalid") },
+  });
+  expect(findings.map(({ code }) => code)).not.toContain("credential-invalid");
 });
 
 it("has a case for every code", () => {

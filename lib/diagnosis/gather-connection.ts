@@ -2,7 +2,13 @@ import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { readCertificateObservation } from "@/lib/connections/record-observation";
 import type { Database } from "@/lib/db/client";
 import type { CaBucket, HostnameClaim } from "@/lib/db/generated/client";
-import type { AskEvidence, ConnectionEvidence, Evidence, QueueEvidence } from "@/lib/diagnosis/evidence/evidence";
+import type {
+  AskEvidence,
+  ConnectionEvidence,
+  Evidence,
+  QueueEvidence,
+  WritingEvidence,
+} from "@/lib/diagnosis/evidence/evidence";
 import { readDrift } from "@/lib/diagnosis/read-drift";
 import { findOverdueEdges } from "@/lib/edge/control-plane/find-overdue-edges";
 import { limitKinds } from "@/lib/edge/issuance/ca-limits";
@@ -58,6 +64,7 @@ export async function gatherConnection(
       queued: isOwn ? describeQueue(claim, row, issuers) : null,
       caRefusal: describeRefusal(refused, row, issuers),
       claimedElsewhere: claim !== null && !isOwn,
+      writing: describeWriting(row.writing),
       contest: row.contest && { role: row.contest.role, until: row.contest.movesAt.toISOString() },
       certificate: certificate && {
         issuer: certificate.issuer,
@@ -91,6 +98,17 @@ export async function gatherConnection(
       lastReason: ask.lastReason,
       lastAskedAt: ask.lastAskedAt.toISOString(),
     },
+  };
+}
+
+function describeWriting(writing: ConnectionRow["writing"]): WritingEvidence | null {
+  if (writing === null) return null;
+  const { purpose, status, provider, label, zone, fault } = writing;
+  return {
+    ...{ purpose, status, provider, label, zone },
+    writtenAt: timeText(writing.writtenAt),
+    retryAt: timeText(writing.retryAt),
+    fault: fault && { ...fault, at: fault.at.toISOString() },
   };
 }
 

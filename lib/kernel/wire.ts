@@ -1,5 +1,5 @@
 /** Fields whose content is the caller's own: their keys stay as they are. */
-const ownFields: ReadonlySet<string> = new Set(["metadata"]);
+const ownFields: ReadonlySet<string> = new Set(["metadata", "fields"]);
 
 /** The one mapper between our camelCase and the wire's snake_case JSON. Dates become RFC 3339 in UTC. */
 export function toWire(value: unknown): unknown {

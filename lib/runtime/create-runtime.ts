@@ -11,7 +11,6 @@ import { createZoneWriters } from "@/lib/dns/adapters/zone-writers";
 import { createAddressLookup } from "@/lib/dns/address-lookup";
 import { createRecursiveDns } from "@/lib/dns/recursive";
 import { createResolver, systemResolvers } from "@/lib/dns/resolver";
-import { ProviderFault } from "@/lib/dns/zones/provider-fault";
 import { edgeFigures } from "@/lib/edge/control-plane/edge-figures";
 import { openControlPlane } from "@/lib/edge/control-plane/open-control-plane";
 import { edgeCaFile } from "@/lib/edge/edge-ca-file";
@@ -114,15 +113,7 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
     registry: env.rdapBootstrapUrl ? createRdap({ outbound, bootstrapUrl: env.rdapBootstrapUrl, now }) : noRegistry,
     zoneWriters: createZoneWriters({
       now,
-      // Until part a's createProviderHttp is merged.
-      http: ({ tenantId }) => ({
-        async send(request) {
-          const result = await outbound.send({ ...request, tenantId, timeoutMs: 15_000, maxResponseBytes: 4_000_000 });
-          if (result.kind === "response" && !result.truncated) return result;
-          const said = result.kind === "response" ? "The answer is too long." : result.message;
-          throw new ProviderFault("provider_unavailable", { said });
-        },
-      }),
+      outbound,
       baseUrls: env.dnsProviderUrls,
       onDefect: (provider, text) => log.error({ provider, err: text }, "an adapter failed"),
     }),

@@ -15,7 +15,7 @@ import {
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 import { countConnections } from "@/lib/connections/count-connections";
 import { listConnections } from "@/lib/connections/list-connections";
-import { listProviders } from "@/lib/dns/providers/list-providers";
+import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 
 export const metadata: Metadata = { title: "Connections" };

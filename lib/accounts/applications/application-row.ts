@@ -24,6 +24,7 @@ export function toApplicationResource(row: Application): ApplicationResource {
     upstream: row.upstream,
     upstreamHost: row.upstreamHost,
     verifyOrigin: row.verifyOrigin,
+    repairDrift: row.repairDrift,
     createdAt: row.createdAt,
   };
 }

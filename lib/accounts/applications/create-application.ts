@@ -32,6 +32,7 @@ export async function createApplication(ctx: Context, input: CreateApplicationIn
         ...(input.recordTemplate ? { recordTemplate: input.recordTemplate } : {}),
         allowedOrigins: input.allowedOrigins,
         verifyOrigin: input.verifyOrigin ?? false,
+        repairDrift: input.repairDrift ?? false,
         createdAt: ctx.now(),
       },
     });

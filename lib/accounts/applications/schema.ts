@@ -50,6 +50,12 @@ export const createApplicationSchema = z.strictObject({
     .describe(
       "Default false. With true, a connection becomes live only once your server answers `GET /.well-known/latchkey-connection` of its hostname with its id as the first line.",
     ),
+  repairDrift: z
+    .boolean()
+    .optional()
+    .describe(
+      "Default false. With true, records of a live domain that have drifted are written again through its DNS credential: at most 3 times a day, and never over a change that was made again after a repair.",
+    ),
 });
 
 export type CreateApplicationInput = z.infer<typeof createApplicationSchema>;
@@ -62,6 +68,7 @@ export const updateApplicationSchema = z.strictObject({
   recordTemplate: recordTemplatesSchema.nullable().optional(),
   allowedOrigins: z.array(upstreamSchema).max(50).optional(),
   verifyOrigin: z.boolean().optional(),
+  repairDrift: z.boolean().optional(),
   /** Declared, so that the error can say more than "no such field". */
   environment: z.never("the environment of an application cannot change: create another application").optional(),
 });
@@ -83,6 +90,7 @@ export const applicationSchema = z.object({
   upstream: z.string().nullable(),
   upstreamHost: z.string().nullable().describe(upstreamHostText),
   verifyOrigin: z.boolean().describe("Whether your server must confirm each hostname before it is live."),
+  repairDrift: z.boolean().describe("Whether records that have drifted are written again without a person."),
   createdAt: isoDate,
 });
 

@@ -45,7 +45,10 @@ export async function updateApplication(ctx: Context, input: UpdateApplicationIn
 }
 
 type Changeable = Partial<
-  Pick<ApplicationResource, "name" | "upstream" | "upstreamHost" | "recordTemplate" | "allowedOrigins" | "verifyOrigin">
+  Pick<
+    ApplicationResource,
+    "name" | "upstream" | "upstreamHost" | "recordTemplate" | "allowedOrigins" | "verifyOrigin" | "repairDrift"
+  >
 >;
 
 /** Old and new value of each field that changes: none of them is secret. */
@@ -58,6 +61,7 @@ function changesOf(before: ApplicationResource, wanted: Changeable): Record<stri
     "recordTemplate",
     "allowedOrigins",
     "verifyOrigin",
+    "repairDrift",
   ] as const) {
     const to = wanted[field];
     if (to === undefined || canonical(to) === canonical(before[field])) continue;

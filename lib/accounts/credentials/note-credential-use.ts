@@ -19,15 +19,18 @@ export async function noteCredentialUse(
   credentialId: string,
   fault: ProviderFault | null,
 ): Promise<void> {
-  const now = ctx.now();
-  const failed = fault !== null && own.has(fault.code) ? fault : null;
   await ctx.database.prisma.dnsCredential.updateMany({
     where: { id: credentialId, tenantId: ctx.tenantId, deletedAt: null },
-    data: {
-      lastUsedAt: now,
-      lastErrorCode: failed?.code ?? null,
-      lastError: failed?.said ?? null,
-      lastErrorAt: failed ? now : null,
-    },
+    data: { lastUsedAt: ctx.now(), ...errorColumns(fault, ctx.now()) },
   });
+}
+
+/** What is stored of the outcome of a use or a trial. */
+export function errorColumns(fault: ProviderFault | null, now: Date) {
+  const failed = fault !== null && own.has(fault.code) ? fault : null;
+  return {
+    lastErrorCode: failed?.code ?? null,
+    lastError: failed?.said ?? null,
+    lastErrorAt: failed ? now : null,
+  };
 }

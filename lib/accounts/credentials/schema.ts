@@ -11,7 +11,7 @@ export const maxZones = 5_000;
 export const maxZonesShown = 100;
 
 const maxFields = 20;
-const maxFieldLength = 8_192;
+export const maxFieldLength = 8_192;
 
 const zoneName = z.string().trim().min(1).max(255);
 
@@ -29,8 +29,9 @@ export const createCredentialSchema = z.strictObject({
   zone: zoneName
     .optional()
     .describe("The zone in which a record is written, read and removed to try it. Default: the first that it reaches."),
-  expiresAt: z.coerce
-    .date()
+  expiresAt: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text))
     .nullable()
     .optional()
     .describe("When the token expires, as the provider showed you, where its API does not say."),

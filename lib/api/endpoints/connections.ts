@@ -11,6 +11,8 @@ import {
 } from "@/lib/api/endpoints/examples";
 import { connectionStates } from "@/lib/connections/machine";
 import {
+  archiveConnectionSchema,
+  archiveConnectionsSchema,
   batchSchema,
   bulkArchiveSchema,
   bulkVerificationSchema,
@@ -160,7 +162,7 @@ export const archiveConnectionsEndpoint = defineEndpoint({
   description:
     "Returns one result per id, in the order of the ids. An unknown id is refused without affecting the others. Connections that are archived already count as archived.",
   status: 200,
-  input: connectionIdsSchema,
+  input: archiveConnectionsSchema,
   output: bulkArchiveSchema,
   errors: [],
   example: {
@@ -251,7 +253,7 @@ export const archiveConnectionEndpoint = defineEndpoint({
   scope: "connections:write",
   summary: "Archive a connection and release its hostname",
   status: 200,
-  input: connectionIdSchema,
+  input: archiveConnectionSchema,
   output: connectionSchema,
   errors: [],
   example: {

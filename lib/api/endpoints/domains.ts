@@ -36,9 +36,10 @@ export const checkDomainEndpoint = defineEndpoint({
         hostLabelStyle: "relative",
         notes: "Set the record to “DNS only” (grey cloud): a proxied record hides the one that was asked for.",
       },
-      capabilities: { wildcard: true, apexFlattening: true, domainConnect: true, autoWrite: false },
+      capabilities: { wildcard: true, apexFlattening: true, domainConnect: true, autoWrite: true },
       domainConnect: { supported: true, host: "api.cloudflare.com/client/v4/dns/domainconnect" },
-      setupType: "manual",
+      setupType: "automatic",
+      coveredByCredential: { credentialId: exampleIds.credential, label: "DNS of example.com" },
       recommendation: {
         code: "cname",
         text: "Publish a CNAME at shop.example.com that points to edge.example.net.",

@@ -8,6 +8,7 @@ export const tags = [
   "domains",
   "email",
   "applications",
+  "credentials",
   "tokens",
   "webhooks",
   "stats",

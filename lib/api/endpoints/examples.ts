@@ -1,4 +1,5 @@
 import type { ApplicationResource, KeyResource } from "@/lib/accounts/applications/schema";
+import type { CredentialResource } from "@/lib/accounts/credentials/schema";
 import type { UsageResource } from "@/lib/accounts/quotas/schema";
 import type { InvitationResource, MemberResource, TenantResource } from "@/lib/accounts/tenants/schema";
 import type { DeviceResource, SessionResource } from "@/lib/accounts/users/schema";
@@ -22,6 +23,7 @@ import type { WebhookDeliveryResource, WebhookDeliverySummary, WebhookEndpointRe
 export const exampleIds = {
   application: "019aa6c4-5d00-7c3a-9a51-6f0d3c1f2a01",
   connection: "019aa6c4-9f10-7b1e-8c44-2d9f6a7b3c02",
+  credential: "019aa6c4-6b30-7d53-a1e4-82d3f6e95b0d",
   key: "019aa6c4-6a20-7d42-b0f3-91c2e5d84f03",
   event: "019aa6c5-0b30-7e55-a6d2-58e1b7c9a004",
   batch: "019aa6c4-9f10-7c66-9f3a-7b02d4e6c005",
@@ -37,6 +39,7 @@ export const exampleIds = {
   session: "019aa6c4-3c20-7a44-9e75-8fa12c4d5e0a",
   invitation: "019aa6c4-4d30-7b55-8f86-90b23d5e6f0b",
   supportNote: "019aa6c6-2e60-7c94-8d48-6f1b3c5e9d0c",
+  plan: "019aa6c6-3f70-7da5-8e59-7a2c4d6f0e0d",
   job: "4711",
 } as const;
 
@@ -52,7 +55,26 @@ export const exampleApplication: ApplicationResource = {
   upstream: "https://shops.example.net",
   upstreamHost: null,
   verifyOrigin: false,
+  repairDrift: false,
   createdAt: startedAt,
+};
+
+export const exampleCredential: CredentialResource = {
+  id: exampleIds.credential,
+  applicationId: exampleIds.application,
+  provider: "digitalocean",
+  providerName: "DigitalOcean",
+  label: "DNS of example.com",
+  fields: { api_token: "••••7f3a" },
+  zones: ["example.com"],
+  zoneCount: 1,
+  zonesComplete: true,
+  probedZone: "example.com",
+  createdAt: startedAt,
+  testedAt: startedAt,
+  lastUsedAt: checkedAt,
+  lastError: null,
+  expiresAt: null,
 };
 
 export const exampleKey: KeyResource = {

@@ -20,12 +20,30 @@ export const listProvidersEndpoint = defineEndpoint({
     output: {
       data: [
         {
-          key: "ionos",
-          name: "IONOS",
-          capabilities: { wildcard: true, apexFlattening: false, domainConnect: true, autoWrite: false },
-          dnsPageUrl: "https://my.ionos.com/domain-dns-settings/{domain}",
+          key: "digitalocean",
+          name: "DigitalOcean",
+          capabilities: { wildcard: true, apexFlattening: false, domainConnect: false, autoWrite: true },
+          dnsPageUrl: "https://cloud.digitalocean.com/networking/domains/{domain}",
           hostLabelStyle: "relative",
           notes: null,
+          credential: {
+            fields: [
+              {
+                name: "api_token",
+                label: "API token",
+                help: "Control panel, API, Tokens.",
+                secret: true,
+                required: true,
+                placeholder: "dop_v1_…",
+              },
+            ],
+            tokenUrl: "https://cloud.digitalocean.com/account/api/tokens/new",
+            permissions: "Custom scopes: domain create, read, update and delete.",
+            gates: [],
+            minTtl: 30,
+            publishedAfterSeconds: 30,
+            checkedAt: "2026-11-27",
+          },
         },
       ],
       nextCursor: null,

@@ -2,12 +2,14 @@ import * as applications from "@/lib/api/endpoints/applications";
 import * as audit from "@/lib/api/endpoints/audit";
 import * as changes from "@/lib/api/endpoints/changes";
 import * as connections from "@/lib/api/endpoints/connections";
+import * as credentials from "@/lib/api/endpoints/credentials";
 import * as diagnosis from "@/lib/api/endpoints/diagnosis";
 import * as domains from "@/lib/api/endpoints/domains";
 import * as email from "@/lib/api/endpoints/email";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
 import * as plans from "@/lib/api/endpoints/plans";
 import * as providers from "@/lib/api/endpoints/providers";
+import * as records from "@/lib/api/endpoints/records";
 import * as session from "@/lib/api/endpoints/session";
 import * as stats from "@/lib/api/endpoints/stats";
 import * as support from "@/lib/api/endpoints/support";
@@ -18,11 +20,13 @@ import * as webhooks from "@/lib/api/endpoints/webhooks";
 /** The modules that export endpoints, each as `<id>Endpoint`. */
 export const endpointModules = [
   connections,
+  records,
   diagnosis,
   changes,
   domains,
   email,
   applications,
+  credentials,
   tokens,
   webhooks,
   stats,

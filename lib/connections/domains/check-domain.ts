@@ -1,4 +1,6 @@
 import { getApplicationRow } from "@/lib/accounts/applications/application-row";
+import { findCoveringCredential } from "@/lib/accounts/credentials/find-covering-credential";
+import type { CoveringCredential } from "@/lib/accounts/credentials/find-covering-credentials";
 import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
 import { checkNow, noSlotForCheck } from "@/lib/connections/check-now";
 import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
@@ -9,7 +11,9 @@ import type { CheckDomainInput, DomainCheck } from "@/lib/connections/domains/sc
 import { surveyDomain } from "@/lib/connections/domains/survey-domain";
 import { findConflicts as findHolders } from "@/lib/connections/hostname-conflict";
 import { inTransaction } from "@/lib/db/transaction";
+import { findAdapter } from "@/lib/dns/adapters/adapters";
 import type { ParsedHostname } from "@/lib/dns/hostname";
+import { canBeServedBy } from "@/lib/dns/providers/can-be-served-by";
 import { dnsPageOf, type Provider } from "@/lib/dns/providers/catalog";
 import { detectProvider } from "@/lib/dns/providers/detect-provider";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
@@ -42,6 +46,7 @@ async function check(ctx: Context, input: CheckDomainInput, parsed: ParsedHostna
   const zone = evaluateZone(hostname, survey.answers);
   const provider = detectProvider(zone.nameservers);
   const offer = survey.domainConnect.find(isDomainConnectHost) ?? null;
+  const credential = connectable.ok ? await findCredential(ctx, input, hostname, zone.nameservers) : null;
   const caa = evaluateCaa(survey.caa, ctx.policy.caaIdentities);
   const canFlatten = provider?.capabilities.apexFlattening ?? false;
   const subject = { hostname, isZoneTop: kind === "apex" || zone.name === hostname, hasTemplate: templates !== null };
@@ -57,10 +62,15 @@ async function check(ctx: Context, input: CheckDomainInput, parsed: ParsedHostna
       wildcard: provider?.capabilities.wildcard ?? false,
       apexFlattening: canFlatten,
       domainConnect: offer !== null,
-      autoWrite: provider?.capabilities.autoWrite ?? false,
+      autoWrite: provider !== null && findAdapter(provider.key) !== null,
     },
     domainConnect: { supported: offer !== null, host: offer },
-    setupType: "manual",
+    setupType: credential === null ? "manual" : "automatic",
+    // A visitor of the application's pages need not know of its credentials: `setup_type` says what they need.
+    coveredByCredential:
+      credential === null || ctx.actor.kind === "widget"
+        ? null
+        : { credentialId: credential.id, label: credential.label },
     recommendation: recommendSetup(subject, edge, provider),
     wwwRedirectRecommended: kind === "apex",
     desiredRecords: desired.map((record) => ({ ...record, priority: record.priority ?? null })),
@@ -77,9 +87,30 @@ function isOverloaded({ delegation, servers }: AuthoritativeAnswer): boolean {
   return reasons.includes("overload");
 }
 
+/**
+ * The credential of the application with which the records would be written. Null as well where its provider does not serve the
+ * domain: what is written there is seen by nobody.
+ */
+async function findCredential(
+  ctx: Context,
+  input: CheckDomainInput,
+  hostname: string,
+  nameservers: readonly string[],
+): Promise<CoveringCredential | null> {
+  const applicationId = applicationOf(ctx, input) ?? (ctx.actor.kind === "key" ? ctx.actor.applicationId : undefined);
+  if (applicationId === undefined) return null;
+  const prefer = detectProvider(nameservers)?.key ?? null;
+  const found = await findCoveringCredential(ctx, { applicationId, hostname, prefer });
+  return found !== null && canBeServedBy(found.provider, nameservers) ? found : null;
+}
+
 /** A widget's visitor always connects to the widget's application. */
+function applicationOf(ctx: Context, input: CheckDomainInput): string | undefined {
+  return input.applicationId ?? (ctx.actor.kind === "widget" ? ctx.actor.applicationId : undefined);
+}
+
 async function findTemplates(ctx: Context, input: CheckDomainInput): Promise<RecordTemplate[] | null> {
-  const id = input.applicationId ?? (ctx.actor.kind === "widget" ? ctx.actor.applicationId : undefined);
+  const id = applicationOf(ctx, input);
   if (id === undefined) return null;
   const { recordTemplate } = await getApplicationRow(ctx, id);
   return recordTemplate === null ? null : recordTemplatesSchema.parse(recordTemplate);

@@ -78,7 +78,13 @@ export const domainCheckSchema = z.object({
     .nullable(),
   capabilities: providerCapabilitiesSchema,
   domainConnect: z.object({ supported: z.boolean(), host: z.string().nullable() }),
-  setupType: z.enum(setupTypes),
+  setupType: z
+    .enum(setupTypes)
+    .describe("How a connection of it begins: `automatic` where a credential of the application covers it."),
+  coveredByCredential: z
+    .object({ credentialId: z.uuid(), label: z.string() })
+    .nullable()
+    .describe("The credential of the application with which the records would be written. Widget tokens get null."),
   recommendation: recommendationSchema,
   wwwRedirectRecommended: z.boolean(),
   desiredRecords: z.array(desiredRecordSchema),

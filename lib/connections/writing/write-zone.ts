@@ -1,5 +1,6 @@
 import { noteCredentialUse } from "@/lib/accounts/credentials/note-credential-use";
 import { type ConnectionRow, listConnectionRows } from "@/lib/connections/connection-row";
+import { isOver } from "@/lib/connections/machine";
 import { listRemovable } from "@/lib/connections/writing/list-removable";
 import { mayRepair } from "@/lib/connections/writing/may-repair";
 import { type OpenedZone, openZone } from "@/lib/connections/writing/open-zone";
@@ -33,7 +34,8 @@ export async function writeZone(ctx: Context, input: ZoneInput): Promise<{ runAg
   const provider = await providerOf(ctx, input.credentialId);
   const leased = await withZoneLease(ctx, { provider, zone: input.zone }, async () => {
     // Read again: another writer may have done all of it while we waited for the lease.
-    const rows = await findPending(ctx, input, batchOf(provider));
+    const pending = await findPending(ctx, input, batchOf(provider));
+    const rows = await withoutArchived(ctx, pending);
     if (rows.length > 0) await writeRows(ctx, input, rows);
   });
   if (leased === null) return { runAgainAt: new Date(ctx.now().getTime() + leaseRetryMs) };
@@ -128,6 +130,19 @@ async function findPending(ctx: Context, { credentialId, zone }: ZoneInput, limi
     ctx,
     due.map(({ connectionId }) => connectionId),
   );
+}
+
+/** What ended meanwhile is not written any more. */
+async function withoutArchived(ctx: Context, pending: readonly ConnectionRow[]): Promise<ConnectionRow[]> {
+  const isObsolete = ({ state, writing }: ConnectionRow) => isOver(state) && writing?.purpose !== "removal";
+  const ids = pending.filter(isObsolete).map(({ id }) => id);
+  if (ids.length > 0) {
+    await ctx.database.prisma.connectionWriting.updateMany({
+      where: { tenantId: ctx.tenantId, connectionId: { in: ids }, purpose: { not: "removal" } },
+      data: { status: "refused", retryAt: null },
+    });
+  }
+  return pending.filter((row) => !isObsolete(row));
 }
 
 async function nextRetryAt(ctx: Context, { credentialId, zone }: ZoneInput): Promise<Date | null> {

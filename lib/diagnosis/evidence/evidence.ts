@@ -53,6 +53,25 @@ export { type EvidencePart, evidenceParts } from "@/lib/diagnosis/evidence/catal
 /** `timeout`: cut by the budget. `skipped`: not needed, or not possible here. */
 export type PartStatus = "ok" | "timeout" | "failed" | "skipped";
 
+export type WritingEvidence = {
+  purpose: "setup" | "repair" | "removal";
+  status: "pending" | "written" | "refused";
+  /** A provider's key; null, as the label, once the credential was deleted. */
+  provider: string | null;
+  label: string | null;
+  zone: string;
+  writtenAt: string | null;
+  retryAt: string | null;
+  fault: {
+    code: string;
+    said: string | null;
+    address: string | null;
+    at: string;
+    nameservers?: string[] | undefined;
+    servedBy?: string | null | undefined;
+  } | null;
+};
+
 export type EvidenceSubject = {
   hostname: string;
   unicode: string;
@@ -122,6 +141,8 @@ export type ConnectionEvidence = {
   claimedElsewhere: boolean;
   /** The contest for the hostname that runs, and when it then moves. */
   contest: { role: "challenger" | "holder"; until: string } | null;
+  /** What a stored credential writes for it. Absent from evidence of before it was gathered. */
+  writing?: WritingEvidence | null;
   certificate: { issuer: string; serial: string; notBefore: string; notAfter: string } | null;
   /** For people; null where the last handshake showed a valid certificate, or there was none yet. */
   certificateError: string | null;

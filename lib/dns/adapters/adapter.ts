@@ -1,3 +1,4 @@
+import type { ProviderDns } from "@/lib/dns/adapters/provider-dns";
 import type { ProviderHttp } from "@/lib/dns/adapters/provider-http";
 import type { RecordSet, SetChange, WritableType } from "@/lib/dns/zones/record-set";
 
@@ -55,9 +56,13 @@ export type AdapterFacts = {
 
 export type AdapterDeps = {
   http: ProviderHttp;
+  /** Only RFC 2136 needs it. */
+  dns?: ProviderDns | undefined;
   now(): Date;
   /** Resolves later, or rejects as soon as the signal aborts. */
   sleep(ms: number): Promise<void>;
+  /** The nameservers that the registry delegates a zone to, normalised; null: not known. Chooses among zones of one name. */
+  delegatedNameservers?(zone: string): Promise<readonly string[] | null>;
   /** In place of the provider's own URL: the sandbox and tests. */
   baseUrl?: string | undefined;
 };

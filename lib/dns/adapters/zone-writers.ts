@@ -3,9 +3,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { Adapter, AdapterFacts, Credential, ZoneWriter } from "@/lib/dns/adapters/adapter";
 import { findAdapter } from "@/lib/dns/adapters/adapters";
+import { createProviderHttp } from "@/lib/dns/adapters/create-provider-http";
 import { guardWriter } from "@/lib/dns/adapters/guard-writer";
 import type { ProviderHttp } from "@/lib/dns/adapters/provider-http";
 import { ProviderFault } from "@/lib/dns/zones/provider-fault";
+import type { OutboundHttp } from "@/lib/platform/outbound/outbound-http";
 
 /** Opens accounts at DNS providers on behalf of tenants. */
 export type ZoneWriters = {
@@ -15,8 +17,7 @@ export type ZoneWriters = {
 
 export type ZoneWritersOptions = {
   now(): Date;
-  /** The guarded client of one credential: it counts against the provider's rate for as long as it lives. */
-  http(input: { tenantId: string; facts: AdapterFacts }): ProviderHttp;
+  outbound: Pick<OutboundHttp, "send">;
   /** In place of the providers' own URLs, by provider: the sandbox and tests. */
   baseUrls?: Readonly<Record<string, string>>;
   /** Reports what an adapter threw beside its faults: a defect of ours. Without parts of the credential. */
@@ -24,11 +25,14 @@ export type ZoneWritersOptions = {
   find?(provider: string): Adapter | null;
 };
 
+const sleep = (ms: number) => wait(ms);
+
 /** As many clients as this process has used lately. One that is dropped forgets what it counted. */
 const maxClients = 2_000;
 
 export function createZoneWriters(options: ZoneWritersOptions): ZoneWriters {
   const clients = new LRUCache<string, ProviderHttp>({ max: maxClients });
+  const { now, outbound } = options;
   const find = options.find ?? findAdapter;
 
   return {
@@ -41,8 +45,8 @@ export function createZoneWriters(options: ZoneWritersOptions): ZoneWriters {
         () =>
           adapter.connect(credential, {
             http: clientOf(tenantId, adapter.facts, credential),
-            now: options.now,
-            sleep: (ms) => wait(ms),
+            now,
+            sleep,
             baseUrl: options.baseUrls?.[provider],
           }),
         { credential, fields: adapter.facts.fields, onDefect: (text) => options.onDefect(provider, text) },
@@ -50,11 +54,11 @@ export function createZoneWriters(options: ZoneWritersOptions): ZoneWriters {
     },
   };
 
-  /** One for each credential: the provider counts its calls together, whichever verb makes them. */
+  /** One for each credential: its calls are paced together, whichever verb makes them. */
   function clientOf(tenantId: string, facts: AdapterFacts, credential: Credential): ProviderHttp {
     const fields = JSON.stringify(Object.entries(credential).sort());
     const key = createHash("sha256").update(`${tenantId}\n${facts.provider}\n${fields}`).digest("base64");
-    const client = clients.get(key) ?? options.http({ tenantId, facts });
+    const client = clients.get(key) ?? createProviderHttp({ outbound, tenantId, rate: facts.rate, now, sleep });
     clients.set(key, client);
     return client;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { adapters } from "@/lib/dns/adapters/adapters";
+import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { dnsPageOf, providers } from "@/lib/dns/providers/catalog";
-import { listProviders } from "@/lib/dns/providers/list-providers";
 import { providerSchema } from "@/lib/dns/providers/schema";
 
 describe("the provider catalog", () => {
@@ -24,8 +25,8 @@ describe("the provider catalog", () => {
 
   it("lets a provider without nameservers of its own say why it cannot be detected", () => {
     const silent = providers.filter((provider) => provider.nameserverSuffixes.length === 0);
-    expect(silent.map((provider) => provider.key)).toEqual(["netlify"]);
-    expect(silent[0]?.notes).toContain("NS1");
+    expect(silent.map((provider) => provider.key)).toEqual(["netlify", "powerdns", "rfc2136"]);
+    for (const { notes } of silent) expect(notes).toMatch(/NS1|names of your own/);
   });
 
   it.each(providers.map((provider) => [provider.key, provider] as const))("links %s by https", (_key, provider) => {
@@ -35,8 +36,11 @@ describe("the provider catalog", () => {
     expect(dnsPageOf(provider, "shop.example").includes("shop.example")).toBe(provider.dnsPageUrl.includes("{domain}"));
   });
 
-  it("promises no automatic writing while there is no adapter", () => {
-    expect(providers.filter((provider) => provider.capabilities.autoWrite)).toEqual([]);
+  it("promises automatic writing exactly where there is an adapter, and says what its credential is made of", async () => {
+    const { data } = await listProviders({}, {});
+    const promised = data.filter(({ capabilities }) => capabilities.autoWrite);
+    expect(promised.map(({ key }) => key).sort()).toEqual(adapters.map(({ facts }) => facts.provider).sort());
+    expect(data.filter(({ capabilities, credential }) => capabilities.autoWrite !== (credential !== null))).toEqual([]);
   });
 
   it("lists as one page, without the nameservers", async () => {

@@ -7,8 +7,6 @@ export type ProviderCapabilities = {
   apexFlattening: boolean;
   /** Known to offer Domain Connect (domainconnect.org); a single domain says so itself at `_domainconnect`. */
   domainConnect: boolean;
-  /** Latchkey can write into the zone through an adapter. There is none yet, so it is false everywhere. */
-  autoWrite: boolean;
 };
 
 export type Provider = {
@@ -19,6 +17,8 @@ export type Provider = {
   nameserverSuffixes: readonly string[];
   /** The same nameservers serve customers of other companies too: in a mixed set they yield to every other provider. */
   sharedNameservers: boolean;
+  /** Key of the provider on whose nameservers its zones are, where it has none of its own. */
+  nameserversOf: string | null;
   capabilities: ProviderCapabilities;
   /** Where people edit their zone, or sign in to do so. `{domain}` stands for the zone's name. */
   dnsPageUrl: string;
@@ -37,6 +37,7 @@ type Facts = {
   noWildcard?: true;
   host?: "relative" | "fqdn";
   shared?: true;
+  nameserversOf?: string;
   notes?: string;
 };
 
@@ -144,6 +145,7 @@ const facts: Record<string, Facts> = {
     name: "Netlify",
     // Its zones are served by NS1's nameservers, which say nothing about who sold the service.
     ns: [],
+    nameserversOf: "ns1",
     url: "https://app.netlify.com/teams/-/dns",
     host: "relative",
     notes: "Its nameservers do not distinguish it from NS1.",
@@ -438,6 +440,22 @@ const facts: Record<string, Facts> = {
     url: "https://console.huaweicloud.com/dns/",
     host: "relative",
   },
+  powerdns: {
+    name: "PowerDNS",
+    ns: [],
+    url: "https://doc.powerdns.com/authoritative/",
+    host: "fqdn",
+    notes:
+      "A server of your own, with an API. Its nameservers have names of your own, so they do not show that it is PowerDNS.",
+  },
+  rfc2136: {
+    name: "Dynamic update (RFC 2136)",
+    ns: [],
+    url: "https://www.rfc-editor.org/rfc/rfc2136",
+    host: "fqdn",
+    notes:
+      "Any server that takes signed updates: BIND, Knot DNS, PowerDNS and others. Its nameservers have names of your own.",
+  },
   yandex_360: { name: "Yandex 360", ns: ["yandex.net"], url: "https://admin.yandex.ru/domains", host: "relative" },
   yandex_cloud: { name: "Yandex Cloud DNS", ns: ["yandexcloud.net"], url: "https://console.yandex.cloud/" },
   reg_ru: { name: "REG.RU", ns: ["reg.ru"], url: "https://www.reg.ru/user/account/", host: "relative" },
@@ -497,11 +515,11 @@ export const providers: readonly Provider[] = Object.entries(facts).map(([key, f
   name: fact.name,
   nameserverSuffixes: fact.ns,
   sharedNameservers: fact.shared ?? false,
+  nameserversOf: fact.nameserversOf ?? null,
   capabilities: {
     wildcard: fact.noWildcard !== true,
     apexFlattening: fact.flattens ?? false,
     domainConnect: fact.domainConnect ?? false,
-    autoWrite: false,
   },
   dnsPageUrl: fact.url,
   hostLabelStyle: fact.host ?? null,

@@ -10,8 +10,38 @@ export const providerCapabilitiesSchema = z.object({
   wildcard: z.boolean(),
   apexFlattening: z.boolean(),
   domainConnect: z.boolean(),
-  autoWrite: z.boolean(),
+  autoWrite: z.boolean().describe("Latchkey can write the records itself, with a credential for this provider."),
 });
+
+/** What a credential for a provider is made of, and what the provider demands besides. */
+export const credentialFactsSchema = z.object({
+  fields: z.array(
+    z.object({
+      name: z.string().describe("Its name in `fields` of `POST /v1/applications/{id}/credentials`."),
+      label: z.string(),
+      help: z.string().describe("Where to find it."),
+      secret: z.boolean().describe("Never shown again once it is stored."),
+      required: z.boolean(),
+      placeholder: z.string().nullable(),
+    }),
+  ),
+  tokenUrl: z.string().nullable().describe("Where a token is created."),
+  permissions: z.string().describe("The least privilege that suffices, as steps at the provider."),
+  gates: z
+    .array(
+      z.object({
+        code: z.string(),
+        text: z.string().describe("What it is, and what to do about it."),
+        url: z.string().nullable(),
+      }),
+    )
+    .describe("What the provider demands besides a right token."),
+  minTtl: z.number().int().describe("In seconds. A lower TTL is raised to it."),
+  publishedAfterSeconds: z.number().int().describe("Writes are seen at the nameservers after about this long."),
+  checkedAt: z.string().describe("When these facts were last compared with the provider's documentation: YYYY-MM-DD."),
+});
+
+export type CredentialFacts = z.infer<typeof credentialFactsSchema>;
 
 export const hostLabelStyleSchema = z.enum(["relative", "fqdn"]);
 
@@ -23,6 +53,7 @@ export const providerSchema = z.object({
   dnsPageUrl: z.string(),
   hostLabelStyle: hostLabelStyleSchema.nullable(),
   notes: z.string().nullable(),
+  credential: credentialFactsSchema.nullable().describe("Null: records are published by hand."),
 });
 
 export type ProviderResource = z.infer<typeof providerSchema>;

@@ -99,6 +99,17 @@ export function contestEndedMail(to: string, { hostname, role, outcome, url }: E
   return compose(to, subject, [endTexts[role][outcome](hostname), url]);
 }
 
+export function credentialExpiryMail(
+  to: string,
+  { label, provider, expiresAt, url }: { label: string; provider: string; expiresAt: Date; url: string },
+): Mail {
+  return compose(to, `A credential for ${provider} expires soon`, [
+    `The credential ${quoted(label)} for ${provider} expires at ${timeOf(expiresAt)}. After that, Latchkey can no longer write the records of domains there.`,
+    "Create a new token at the provider, and save it as a new credential on this page:",
+    url,
+  ]);
+}
+
 function timeOf(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -18,12 +18,12 @@ type Outgoing = {
 
 const outgoing: Record<string, Outgoing> = {
   "lib/platform/outbound/open-connection.ts": {
-    to: "webhook receivers",
+    to: "webhook receivers and DNS providers; and DNS servers, which lib/dns/adapters/create-provider-dns.ts checks",
     chosenBy: "tenant",
     checkedIn: { file: "lib/platform/outbound/resolve-target.ts", by: /checkTargetAddress\(address, / },
   },
   "lib/platform/outbound/converse.ts": {
-    to: "webhook receivers, over a connection that open-connection.ts opened: undici is given the socket",
+    to: "webhook receivers and DNS providers, over a connection that open-connection.ts opened: undici is given the socket",
     chosenBy: "tenant",
     checkedIn: { file: "lib/platform/outbound/outbound-http.ts", by: /\bresolveTarget\(url, / },
   },

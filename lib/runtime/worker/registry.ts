@@ -1,4 +1,5 @@
 import { sweepSignIn } from "@/lib/accounts/auth/sweep-sign-in";
+import { checkCredentials } from "@/lib/accounts/credentials/check-credentials";
 import { admitIssuances } from "@/lib/connections/admit-issuances";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
@@ -56,6 +57,7 @@ const installationVerbs: Record<InstallationJobName, InstallationVerb> = {
   "sweep-heartbeats": sweepHeartbeats,
   "probe-overdue-renewals": probeOverdueRenewals,
   "admit-issuances": admitIssuances,
+  "check-credentials": checkCredentials,
   "sweep-edges": sweepEdges,
   "record-state-counts": recordStateCounts,
 };

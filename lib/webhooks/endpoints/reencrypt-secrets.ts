@@ -1,4 +1,5 @@
 import type { WebhookEndpoint } from "@/lib/db/generated/client";
+import { renewSecret, type SecretCounts } from "@/lib/platform/crypto/renew-secret";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
 const batchSize = 200;
@@ -6,14 +7,11 @@ const firstId = "00000000-0000-0000-0000-000000000000";
 
 type SecretRow = Pick<WebhookEndpoint, "id" | "secretSealed" | "previousSecretSealed">;
 
-/** `unreadable`: encrypted with a key that is no longer configured. */
-export type ReencryptedSecrets = { reencrypted: number; current: number; unreadable: number };
-
 /**
  * Encrypts the signing secrets of all tenants with the first of the configured keys, so that the others can be removed. A
  * secret that changes meanwhile is left as it is: the new one is encrypted with the first key already.
  */
-export async function reencryptSecrets({ database, encryptor }: ServiceContext): Promise<ReencryptedSecrets> {
+export async function reencryptSecrets({ database, encryptor }: ServiceContext): Promise<SecretCounts> {
   const counts = { reencrypted: 0, current: 0, unreadable: 0 };
   for (let after: string | null = firstId; after !== null; ) {
     const rows: SecretRow[] = await database.prisma.webhookEndpoint.findMany({
@@ -39,14 +37,7 @@ export async function reencryptSecrets({ database, encryptor }: ServiceContext):
   }
   return counts;
 
-  type Bytes = Uint8Array<ArrayBuffer> | null;
-
-  function renew(bytes: Bytes): { kind: keyof ReencryptedSecrets; bytes: Bytes } {
-    if (bytes === null || encryptor.isCurrent(bytes)) return { kind: "current", bytes };
-    try {
-      return { kind: "reencrypted", bytes: encryptor.encrypt(encryptor.decrypt(bytes)) };
-    } catch {
-      return { kind: "unreadable", bytes };
-    }
+  function renew(bytes: Uint8Array<ArrayBuffer> | null) {
+    return bytes === null ? { kind: "current" as const, bytes } : renewSecret(encryptor, bytes);
   }
 }

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import type { AdapterFacts } from "@/lib/dns/adapters/adapter";
+import { adapters } from "@/lib/dns/adapters/adapters";
+import { describeFault } from "@/lib/dns/adapters/describe-fault";
+import { findProvider } from "@/lib/dns/providers/catalog";
+import { type ProviderFaultCode, providerFaults } from "@/lib/dns/zones/provider-fault";
+import { proofs } from "./proofs";
+
+export const documentPath = join(import.meta.dirname, "../../docs/dns-providers.md");
+
+/** The document with its tables as the adapters have them. */
+export function withTables(text: string): string {
+  return [["providers", providerLines()] as const, ["faults", faultLines()] as const].reduce((rest, [name, lines]) => {
+    const place = new RegExp(`(<!-- ${name}:[^\\n]*-->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`);
+    if (!place.test(rest)) throw new Error(`docs/dns-providers.md has no place for the table “${name}”`);
+    return rest.replace(place, (_, start: string, end: string) => `${start}\n${lines.join("\n")}\n${end}`);
+  }, text);
+}
+
+function providerLines(): string[] {
+  const head =
+    "| provider | key | proved by | types | lowest TTL | in one call | rate | seen after | gates | checked |";
+  return [head, "| - | - | - | - | - | - | - | - | - | - |", ...adapters.map(({ facts }) => providerLine(facts))];
+}
+
+function providerLine(facts: AdapterFacts): string {
+  const { provider, types, minTtl, batch, rate, publishedAfterSeconds, gates, checkedAt } = facts;
+  const cells = [
+    findProvider(provider)?.name ?? provider,
+    `\`${provider}\``,
+    proofs[provider] ?? "not proved yet",
+    types.join(" "),
+    String(minTtl),
+    batch === 1 ? "1" : `up to ${batch}`,
+    `${rate.requests} in ${rate.seconds} s`,
+    publishedAfterSeconds < 120 ? `${publishedAfterSeconds} s` : `${Math.round(publishedAfterSeconds / 60)} min`,
+    [...new Set(gates.map(({ code }) => `\`${code}\``))].join(", ") || "none",
+    checkedAt,
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+function faultLines(): string[] {
+  const rows = Object.entries(providerFaults).map(([code, { retry }]) => {
+    const text = describeFault(
+      { code: code as ProviderFaultCode, address: null },
+      { name: "the provider", facts: null },
+    );
+    return `| \`${code}\` | ${asSentence(text.message)} | ${retry ? "Retried. " : ""}${asSentence(text.fix)} |`;
+  });
+  return ["| code | meaning | what to do |", "| - | - | - |", ...rows];
+}
+
+function asSentence(text: string): string {
+  return text.replace(/^./, (letter) => letter.toUpperCase()).replaceAll("the provider's's", "the provider's");
+}
