@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { RecordSet } from "@/lib/dns/zones/record-set";
 import type { ModelRow, ModelZone } from "./model-zone";
-import { readText, writeText } from "./wire-form";
+import { readText, writeText } from "./record-text";
 
 // For stand-ins whose API speaks of record sets, with values as in a master file.
 

@@ -4,7 +4,7 @@ import { getToolPath } from "@/e2e/support/tool-path";
 import type { ContractServer } from "@/lib/dns/adapters/contract/describe-adapter";
 import type { RecordSet } from "@/lib/dns/zones/record-set";
 import { hasTarget, writeValue } from "../set-model";
-import { readText } from "../wire-form";
+import { readText } from "../record-text";
 
 const startMs = 30_000;
 const path = "/2013-04-01";

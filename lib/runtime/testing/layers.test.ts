@@ -83,6 +83,7 @@ const layers: Record<string, readonly string[]> = {
     "webhooks",
     "docs",
     "diagnosis",
+    "connections/writing",
     "connections",
     "connections/add",
     "connections/import",
