@@ -116,6 +116,7 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       now,
       outbound,
       dns: createProviderDns({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) }),
+      resolver,
       baseUrls: env.dnsProviderUrls,
       onDefect: (provider, text) => log.error({ provider, err: text }, "an adapter failed"),
     }),
