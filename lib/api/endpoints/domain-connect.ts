@@ -186,7 +186,7 @@ export const startDomainConnectEndpoint = defineEndpoint({
   output: domainConnectOfferSchema,
   errors: ["invalid_state"],
   example: {
-    input: { id: exampleIds.connection, returnUrl: "https://app.example.net/domains/done" },
+    input: { id: exampleIds.connection, popup: true },
     output: {
       ...exampleOffer,
       applyUrl:
