@@ -24,9 +24,9 @@ export function GeneralSettings({ application }: { application: ApplicationResou
   const client = useQueryClient();
   const form = useEndpointForm(updateApplicationEndpoint, {
     initial: toDraft(application),
-    toInput: ({ name, upstream, upstreamHost, verifyOrigin }) => {
+    toInput: ({ name, upstream, upstreamHost, verifyOrigin, repairDrift }) => {
       const origin = { upstream: upstream.trim() || null, upstreamHost: upstreamHost.trim() || null };
-      return { id: application.id, name, ...origin, verifyOrigin };
+      return { id: application.id, name, ...origin, verifyOrigin, repairDrift };
     },
     messages: {
       name: "Enter a name.",
@@ -70,11 +70,18 @@ export function GeneralSettings({ application }: { application: ApplicationResou
           checked={form.draft.verifyOrigin}
           onChange={(event) => form.set({ verifyOrigin: event.target.checked })}
         />
+        <Checkbox
+          label="Repair drift"
+          hint="Records of a live domain that a DNS credential covers are written again when they have drifted: at most 3 times a day, and never over a change that was made again after a repair."
+          name="repair_drift"
+          checked={form.draft.repairDrift}
+          onChange={(event) => form.set({ repairDrift: event.target.checked })}
+        />
       </Form>
     </Section>
   );
 }
 
-function toDraft({ name, upstream, upstreamHost, verifyOrigin }: ApplicationResource) {
-  return { name, upstream: upstream ?? "", upstreamHost: upstreamHost ?? "", verifyOrigin };
+function toDraft({ name, upstream, upstreamHost, verifyOrigin, repairDrift }: ApplicationResource) {
+  return { name, upstream: upstream ?? "", upstreamHost: upstreamHost ?? "", verifyOrigin, repairDrift };
 }

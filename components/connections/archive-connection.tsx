@@ -2,9 +2,11 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Archive } from "lucide-react";
+import { useState } from "react";
 import { connectionQuery } from "@/components/queries/queries";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/section";
 import { request } from "@/lib/api/client";
@@ -14,10 +16,11 @@ import type { ConnectionResource } from "@/lib/connections/schema";
 
 export function ArchiveConnection({ connection }: { connection: ConnectionResource }) {
   const client = useQueryClient();
-  const { id, hostnameUnicode, state } = connection;
+  const { id, hostnameUnicode, state, writing } = connection;
+  const [removeRecords, setRemoveRecords] = useState(false);
 
   async function archive() {
-    const archived = await request(archiveConnectionEndpoint, { id });
+    const archived = await request(archiveConnectionEndpoint, { id, removeRecords });
     client.setQueryData(connectionQuery(id).queryKey, archived);
     announce(`${hostnameUnicode} is archived.`);
     // The button that opened the dialog is gone, so the focus moves to the content.
@@ -29,7 +32,8 @@ export function ArchiveConnection({ connection }: { connection: ConnectionResour
     <Section title="Archive" padded>
       <div className="grid justify-items-start gap-3">
         <p className="text-ink-soft">
-          Stops serving the hostname and releases it. The DNS of {hostnameUnicode} does not change.
+          Stops serving the hostname and releases it. The DNS of {hostnameUnicode} does not change
+          {writing === null ? "" : " unless you say so"}.
         </p>
         <ConfirmDialog
           title={`Archive ${hostnameUnicode}?`}
@@ -49,9 +53,19 @@ export function ArchiveConnection({ connection }: { connection: ConnectionResour
             {isServed(state) && <li>Visitors can no longer reach https://{hostnameUnicode}.</li>}
             <li>The hostname is released: anyone who proves control of it can connect it.</li>
             <li>We no longer issue or renew certificates for it.</li>
-            <li>Its DNS records stay. Ask your customer to remove them.</li>
+            {!removeRecords && <li>Its DNS records stay. Ask your customer to remove them.</li>}
+            {removeRecords && <li>The DNS records that we wrote for it are removed, and nothing else.</li>}
             <li>You can still read its timeline here.</li>
           </ul>
+          {writing !== null && (
+            <Checkbox
+              name="remove_records"
+              label="Also remove the DNS records that we wrote"
+              hint={`In the zone ${writing.zone}${writing.label === null ? "" : `, through “${writing.label}”`}.`}
+              checked={removeRecords}
+              onChange={(event) => setRemoveRecords(event.target.checked)}
+            />
+          )}
         </ConfirmDialog>
       </div>
     </Section>

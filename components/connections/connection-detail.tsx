@@ -15,6 +15,7 @@ import { useConnectionChanges } from "@/components/connections/live-changes";
 import { MetadataSection } from "@/components/connections/metadata-section";
 import { SendInstructions } from "@/components/connections/send-instructions";
 import { Timeline } from "@/components/connections/timeline";
+import { WritingSection } from "@/components/connections/writing/writing-section";
 import {
   diagnosisQuery,
   isToBeDiagnosed,
@@ -106,12 +107,18 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
         <>
           {!over && <SendInstructions connection={connection} rows={rows} />}
           <ExportRecords connection={connection} />
+          {!over && (
+            <ButtonLink variant="plain" href={`/connections/${id}/email`}>
+              Email DNS
+            </ButtonLink>
+          )}
         </>
       }
     >
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <Timeline connectionId={id} />
         <div className="grid min-w-0 gap-6">
+          <WritingSection connection={connection} editable={mayWrite} />
           <CertificateFacts certificate={connection.certificate} />
           <MetadataSection connection={connection} editable={mayWrite && !over} />
           {mayWrite && state !== "archived" && <ArchiveConnection connection={connection} />}

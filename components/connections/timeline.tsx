@@ -7,6 +7,7 @@ import { stateLabel } from "@/components/connection-facts/connection-state";
 import { type EventEvidence, eventEvidence, type SeenRecord } from "@/components/connections/event-evidence";
 import { actorName, eventTitle, eventTone } from "@/components/connections/event-title";
 import { type DiagnosisChange, diagnosisChanges, timelineEntries } from "@/components/connections/timeline-entries";
+import { WrittenChange, writtenChange } from "@/components/connections/writing/written-change";
 import { snapshotsQuery } from "@/components/diagnosis/diagnosis-queries";
 import { eventsQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
@@ -33,7 +34,11 @@ export function Timeline({ connectionId }: { connectionId: string }) {
       {events.isError && !shown && <QueryError title="The timeline could not be loaded" query={events} />}
       {shown && (
         <>
-          <TimelineList entries={timelineEntries(shown, changes, !events.hasNextPage)} names={names} />
+          <TimelineList
+            connectionId={connectionId}
+            entries={timelineEntries(shown, changes, !events.hasNextPage)}
+            names={names}
+          />
           <LoadMore shown={shown.length} noun="events" query={events} />
         </>
       )}
@@ -43,9 +48,12 @@ export function Timeline({ connectionId }: { connectionId: string }) {
 
 /** `names`: known names of people, by id. */
 export function TimelineList({
+  connectionId = null,
   entries,
   names,
 }: {
+  /** Writes at the DNS provider are shown with the way back; null: without. */
+  connectionId?: string | null;
   entries: ReturnType<typeof timelineEntries>;
   names: ReadonlyMap<string, string>;
 }) {
@@ -53,7 +61,7 @@ export function TimelineList({
     <ol>
       {entries.map((entry) =>
         entry.kind === "event" ? (
-          <TimelineEvent key={entry.event.id} event={entry.event} names={names} />
+          <TimelineEvent key={entry.event.id} connectionId={connectionId} event={entry.event} names={names} />
         ) : (
           <TimelineDiagnosis key={entry.change.id} change={entry.change} />
         ),
@@ -83,8 +91,17 @@ const dots = {
   quiet: "border-line-strong bg-card",
 } as const;
 
-function TimelineEvent({ event, names }: { event: EventResource; names: ReadonlyMap<string, string> }) {
+function TimelineEvent({
+  event,
+  names,
+  connectionId,
+}: {
+  event: EventResource;
+  connectionId: string | null;
+  names: ReadonlyMap<string, string>;
+}) {
   const details = detailsOf(eventEvidence(event));
+  const written = writtenChange(event);
   return (
     <TimelineItem
       tone={eventTone(event.type)}
@@ -92,7 +109,11 @@ function TimelineEvent({ event, names }: { event: EventResource; names: Readonly
       at={event.createdAt}
       by={actorName(event.actor, names)}
       details={details}
-    />
+    >
+      {written !== null && connectionId !== null && (
+        <WrittenChange connectionId={connectionId} eventId={event.id} changes={written} />
+      )}
+    </TimelineItem>
   );
 }
 
@@ -111,9 +132,16 @@ function TimelineDiagnosis({ change }: { change: DiagnosisChange }) {
 }
 
 type ItemDetails = readonly { label: string; value: ReactNode }[];
-type Item = { tone: keyof typeof dots; title: string; at: Date; by: string; details: ItemDetails };
+type Item = {
+  tone: keyof typeof dots;
+  title: string;
+  at: Date;
+  by: string;
+  details: ItemDetails;
+  children?: ReactNode;
+};
 
-function TimelineItem({ tone, title, at, by, details }: Item) {
+function TimelineItem({ tone, title, at, by, details, children }: Item) {
   return (
     <li className="group relative pb-4 pl-6">
       <span aria-hidden className="absolute top-2 -bottom-2 left-[5px] w-px bg-line group-last:hidden" />
@@ -124,6 +152,7 @@ function TimelineItem({ tone, title, at, by, details }: Item) {
           <RelativeTime date={at} />, {by}
         </span>
       </span>
+      {children}
       {details.length > 0 && (
         <details className="group/evidence">
           <summary

@@ -12,6 +12,7 @@ CHANGED = "second-value"
 given = json.load(sys.stdin)
 zone = given["zone"]
 # Some APIs refuse targets without a final dot, which lexicon does not always add.
+TARGET = "target.example.net." if given["final_dot"] == "always" else "target.example.net"
 OTHER = "other.example.net." if given["final_dot"] else "other.example.net"
 steps = []
 
@@ -71,6 +72,6 @@ config = {
 with Client(ConfigResolver().with_dict(config)) as operations:
     left = [
         exercise(operations, "TXT", "_referee-text", TEXT, CHANGED),
-        exercise(operations, "CNAME", "referee-alias", "target.example.net", OTHER),
+        exercise(operations, "CNAME", "referee-alias", TARGET, OTHER),
     ]
 print(json.dumps({"steps": steps, "left": left}))

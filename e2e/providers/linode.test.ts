@@ -1,7 +1,10 @@
 import { afterAll, afterEach, expect, it } from "vitest";
+import type { Zone, ZoneWriter } from "@/lib/dns/adapters/adapter";
 import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { linode } from "@/lib/dns/adapters/linode";
+import type { SetChange } from "@/lib/dns/zones/record-set";
 import { startLinode } from "./linode/server";
+import { createModelZone } from "./model-zone";
 import { createWriters } from "./open-writer";
 import { hasReferees, runLexicon } from "./referee";
 import type { StandIn } from "./stand-in";
@@ -24,6 +27,20 @@ async function open(options: Parameters<typeof startLinode>[0] = {}) {
   return writers.open(linode, standIn);
 }
 
+async function getZone(writer: ZoneWriter): Promise<Zone> {
+  const zone = await writer.findZone("www.example.com");
+  if (zone === null) throw new Error("no zone example.com");
+  return zone;
+}
+
+const www = (type: SetChange["type"], add: string[], remove: string[] = []): SetChange => ({
+  name: "www.example.com",
+  type,
+  ttl: 3600,
+  add,
+  remove,
+});
+
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   standIn = await startLinode();
   const options = { auth_token: String(standIn.credential.api_token) };
@@ -34,4 +51,60 @@ it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => 
     standIn,
   });
   expect(steps).toContain("CNAME deleted");
+});
+
+it("writes SRV records by service and protocol, and only where Linode can", async () => {
+  const writer = await open();
+  const zone = await getZone(writer);
+  const srv = { ...www("SRV", ["0 5 443 host.example.net"]), name: "_sip._tls.example.com" };
+  await writer.apply(zone, [srv]);
+  expect(standIn.zone.sets()).toEqual([{ name: srv.name, type: "SRV", ttl: 3600, values: srv.add }]);
+  expect(await writer.apply(zone, [srv])).toEqual({ before: [], after: [] });
+  const below = { ...srv, name: "_sip._tls.www.example.com" };
+  await expect(writer.apply(zone, [below])).rejects.toMatchObject({ code: "record_refused" });
+});
+
+it.each([
+  [1, 300],
+  [300, 300],
+  [301, 3600],
+  [90_000, 172_800],
+  [9_999_999, 2_419_200],
+])("takes the next of Linode's TTLs: %i becomes %i", async (ttl, written) => {
+  const writer = await open();
+  const zone = await getZone(writer);
+  const wanted = [
+    { ...www("TXT", ["text"]), ttl },
+    { ...www("CAA", ['0 issue "ca.example"']), ttl },
+  ];
+  await writer.apply(zone, wanted);
+  expect(standIn.zone.sets().map((set) => set.ttl)).toEqual([written, written]);
+  expect(await writer.apply(zone, wanted)).toEqual({ before: [], after: [] });
+});
+
+it("has a null MX record as no target, and no flags in CAA records", async () => {
+  const writer = await open();
+  const zone = await getZone(writer);
+  await writer.apply(zone, [{ ...www("MX", ["0 ."]), name: "example.com" }]);
+  expect(standIn.requests.at(-1)?.json).toMatchObject({ name: "", target: "", priority: 0 });
+  expect(await writer.readSets(zone, ["example.com"])).toMatchObject([{ values: ["0 ."] }]);
+  const flagged = writer.apply(zone, [www("CAA", ['128 issue "ca.example"'])]);
+  await expect(flagged).rejects.toMatchObject({ code: "record_refused" });
+});
+
+it("says that a secondary zone cannot be written", async () => {
+  const writer = await open({ zones: [createModelZone("slave.example.com")] });
+  await expect(writer.findZone("www.slave.example.com")).rejects.toMatchObject({ code: "zone_read_only" });
+});
+
+it.each([
+  ["credential_invalid", 401, { reason: "Invalid Token" }, "Invalid Token"],
+  ["permission_missing", 403, { reason: "Unauthorized" }, "Unauthorized"],
+  ["rate_limited", 429, { reason: "Too many requests" }, "Too many requests"],
+  ["record_refused", 400, { field: "target", reason: "Invalid IPv4 address" }, "target: Invalid IPv4 address"],
+])("says %s for %i", async (code, status, error, said) => {
+  const writer = await open();
+  const zone = await getZone(writer);
+  standIn.fail({ status, body: { errors: [error] }, headers: { "retry-after": "60" } });
+  await expect(writer.readSets(zone, ["www.example.com"])).rejects.toMatchObject({ code, status, said });
 });

@@ -8,7 +8,7 @@ import type { StandIn } from "./stand-in";
 
 const writers = createWriters();
 let standIn: StandIn;
-afterEach(() => standIn.close());
+afterEach(() => standIn?.close());
 afterAll(() => writers.close());
 
 async function open(options: Parameters<typeof startPorkbun>[0] = {}) {
@@ -109,6 +109,13 @@ it("a row that somebody else deletes meanwhile is gone, and one that stays is no
   });
   await writer.apply(zone, [change]);
   expect(standIn.zone.find(row.id)).toBeNull();
+});
+
+it("an error that it does not know, of a read, says nothing about a record", async () => {
+  const writer = await open();
+  standIn.fail({ status: 400, body: { status: "ERROR", message: "Something went wrong." } });
+  const said = "Something went wrong.";
+  await expect(writer.findZone("example.com")).rejects.toMatchObject({ code: "provider_unavailable", said });
 });
 
 it("lists the domains of all pages", async () => {

@@ -52,6 +52,7 @@ export async function runPython(options: {
         HTTP_PROXY: `http://127.0.0.1:${proxy.port}`,
         REQUESTS_CA_BUNDLE: authority,
         SSL_CERT_FILE: authority,
+        AWS_CA_BUNDLE: authority,
         TLDEXTRACT_CACHE_PATH: scratch.path,
         ...options.env,
       },
@@ -80,8 +81,8 @@ export async function runLexicon(options: {
   standIn: StandIn;
   /** Lexicon cannot change this provider's records, or those of these types. */
   withoutUpdate?: boolean | readonly string[];
-  /** The API wants targets with a final dot, and lexicon sends changed ones as they are given. */
-  finalDot?: boolean;
+  /** The API wants targets with a final dot, and lexicon sends changed ones (`always`: all) as they are given. */
+  finalDot?: boolean | "always";
   /** Lexicon takes the final dot of a target away, and the provider adds its zone to a target without one. */
   targetsAreRelative?: boolean;
 }): Promise<LexiconReport> {
@@ -95,7 +96,7 @@ export async function runLexicon(options: {
       options: options.options,
       zone: zone.name,
       without_update: options.withoutUpdate === true ? ["TXT", "CNAME"] : options.withoutUpdate || [],
-      final_dot: options.finalDot === true,
+      final_dot: options.finalDot ?? false,
     },
     hosts: Object.fromEntries([options.host].flat().map((host) => [host, origin])),
   })) as LexiconReport;

@@ -9,7 +9,7 @@ import { createVultrZone, startVultr } from "./vultr/server";
 const writers = createWriters();
 const zone = { id: "example.com", name: "example.com", nameservers: null };
 let standIn: StandIn;
-afterEach(() => standIn.close());
+afterEach(() => standIn?.close());
 afterAll(() => writers.close());
 
 async function open(options: Parameters<typeof startVultr>[0] = {}) {
@@ -19,7 +19,7 @@ async function open(options: Parameters<typeof startVultr>[0] = {}) {
 
 // No quotes or backslashes in text.
 const texts = ["v=spf1 include:_spf.example.net -all", `p=${"MIIBIjANBgkqhkiG9w0B".repeat(20)}`, "  two  spaces "];
-describeAdapter({ adapter: vultr, startServer: () => startVultr({ perPage: 50 }), texts });
+describeAdapter({ adapter: vultr, startServer: () => startVultr({ perPage: 200 }), texts });
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   standIn = await startVultr();
@@ -73,6 +73,12 @@ it("refuses text that Vultr cannot hold, before it asks", async () => {
   const change = { name: "a.example.com", type: "TXT", ttl: 600, add: ['say "yes"'], remove: [] } as const;
   await expect(writer.apply(zone, [change])).rejects.toMatchObject({ code: "record_refused" });
   expect(standIn.requests.filter(({ method }) => method === "POST")).toEqual([]);
+});
+
+it("reads targets in Unicode as what they are", async () => {
+  const writer = await open();
+  standIn.zone.put({ name: "a.example.com", type: "CNAME", value: "bücher.example" });
+  expect(await writer.readSets(zone, ["a.example.com"])).toMatchObject([{ values: ["xn--bcher-kva.example"] }]);
 });
 
 it("a limit that is answered with 503 is a limit", async () => {

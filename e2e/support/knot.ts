@@ -38,6 +38,8 @@ export type Knot = {
   addresses: string[];
   /** For clients that send RFC 2136 updates themselves. */
   tsig: { name: string; algorithm: "hmac-sha256"; secret: string };
+  /** The same, without the right to transfer zones. */
+  updateOnly: { name: string; algorithm: "hmac-sha256"; secret: string };
   /** Lines of one RFC 2136 update, such as `add www.example.test. 60 CNAME edge.test.` or `delete www.example.test. TXT`. */
   update: (zone: string, lines: string[]) => Promise<void>;
   /** Adds a zone; resolves once the server answers for it. */
@@ -56,6 +58,7 @@ export async function startKnot({ zones, ...options }: KnotOptions): Promise<Kno
   const first = addresses[0] ?? "127.0.0.1";
   const scratch = createScratchDirectory("knot");
   const tsig = { name: "latchkey-test", algorithm: "hmac-sha256", secret: randomBytes(32).toString("base64") } as const;
+  const updateOnly = { ...tsig, name: "latchkey-update", secret: randomBytes(32).toString("base64") };
   const served = [...zones];
   const configPath = join(scratch.path, "knot.conf");
   for (const folder of ["zones", "db"]) mkdirSync(join(scratch.path, folder));
@@ -66,7 +69,8 @@ export async function startKnot({ zones, ...options }: KnotOptions): Promise<Kno
     const name = zone.name === "." ? "" : zone.name;
     writeFileSync(join(scratch.path, "zones", `${name}.zone`), zone.file ?? zoneFile(zone, addresses));
   };
-  const writeConfig = () => writeFileSync(configPath, configFile(scratch.path, port, addresses, tsig, served));
+  const writeConfig = () =>
+    writeFileSync(configPath, configFile(scratch.path, port, addresses, [tsig, updateOnly], served));
   for (const zone of served) writeZone(zone);
   writeConfig();
 
@@ -87,6 +91,7 @@ export async function startKnot({ zones, ...options }: KnotOptions): Promise<Kno
     port,
     addresses,
     tsig,
+    updateOnly,
     update: (zone, lines) => sendUpdate(zone, lines, { address: first, port }, tsig),
     addZone: async (zone) => {
       served.push(zone);
@@ -129,7 +134,14 @@ export function zoneFile(
   return `${[...lines, ...records].join("\n")}\n`;
 }
 
-function configFile(directory: string, port: number, addresses: string[], tsig: Knot["tsig"], zones: Zone[]): string {
+function configFile(
+  directory: string,
+  port: number,
+  addresses: string[],
+  keys: readonly [Knot["tsig"], Knot["updateOnly"]],
+  zones: Zone[],
+): string {
+  const [tsig, updateOnly] = keys;
   return `server:
   rundir: "${directory}"
   listen: [ ${addresses.map((address) => `${address}@${port}`).join(", ")} ]
@@ -142,13 +154,14 @@ log:
 database:
   storage: "${join(directory, "db")}"
 key:
-  - id: ${tsig.name}
-    algorithm: ${tsig.algorithm}
-    secret: ${tsig.secret}
+${keys.map(({ name, algorithm, secret }) => `  - id: ${name}\n    algorithm: ${algorithm}\n    secret: ${secret}`).join("\n")}
 acl:
   - id: update
     key: ${tsig.name}
     action: [ update, transfer ]
+  - id: update-only
+    key: ${updateOnly.name}
+    action: update
 template:
   - id: default
     storage: "${join(directory, "zones")}"
@@ -157,7 +170,7 @@ template:
     zonefile-load: difference-no-serial
     journal-content: all
     semantic-checks: off
-    acl: update
+    acl: [ update, update-only ]
 zone:
 ${zones.map(({ name }) => `  - domain: ${name}`).join("\n")}
 `;

@@ -115,6 +115,9 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
             />
           </Field>
           <ApplicationField choice={choice} onChoose={setChosen} />
+          {asked !== null && check.data?.coveredByCredential && (
+            <WrittenThrough label={check.data.coveredByCredential.label} contested={contested === asked} />
+          )}
           {held !== null && (
             <Checkbox
               name="contest"
@@ -132,6 +135,17 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
         />
       </div>
     </div>
+  );
+}
+
+/** Said before anything is written. */
+function WrittenThrough({ label, contested }: { label: string; contested: boolean }) {
+  return (
+    <p className="text-ink-soft text-sm" role="status">
+      {contested
+        ? "Another account holds the hostname, so its records are published by hand."
+        : `The records will be written through “${label}”. Nobody has to type them.`}
+    </p>
   );
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
+import { readText, writeText } from "../record-text";
 import { type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
-import { inTheWay, type NewRow, readText, withoutDot, writeText } from "../wire-form";
+import { inTheWay, type NewRow, withoutDot } from "../wire-form";
 
 const key = "standin0prefix00000000000000000.standin-secret";
 const minTtl = 60;

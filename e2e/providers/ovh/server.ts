@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { RecordSet } from "@/lib/dns/zones/record-set";
 import { createModelZone, type ModelRow, type ModelZone } from "../model-zone";
+import { readText, writeText } from "../record-text";
 import { type StandIn, type StandInAnswer, type StandInRequest, startStandIn } from "../stand-in";
-import { inTheWay, labelOf, type NewRow, nameOf, readText, writeText } from "../wire-form";
+import { inTheWay, labelOf, type NewRow, nameOf } from "../wire-form";
 
 export const ovhKeys = {
   region: "eu",

@@ -58,7 +58,7 @@ export const applyRecordsEndpoint = defineEndpoint({
   scope: "connections:write",
   summary: "Write the records through a stored DNS credential",
   description:
-    "Carries out a plan. Without `plan_id` it writes what needs no confirmation: set-up and repair of what has drifted, as long as no record of others is in the way. `invalid_state` with `details.reason` `zone_changed` or `needs_confirmation` has the plan as it is now in `details.plan`. `provider_error` has the provider's own words in `details.said` and a stable code in `details.reason`.",
+    "Carries out a plan. Without `plan_id` it writes what needs no confirmation: set-up and repair of what has drifted, as long as no record of others is in the way. `invalid_state` with `details.reason` `zone_changed` or `needs_confirmation` has the plan as it is now in `details.plan`. `provider_error` has the provider's own words in `details.said` and a stable code in `details.provider_code`.",
   status: 200,
   input: applyRecordsSchema,
   output: appliedPlanSchema,

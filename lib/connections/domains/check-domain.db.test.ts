@@ -63,9 +63,10 @@ describe("an analysis", () => {
       kind: "subdomain",
       zone: { name: domain, status: "ok", nameservers: ["alice.ns.cloudflare.com", "bob.ns.cloudflare.com"] },
       provider: { key: "cloudflare", name: "Cloudflare", dnsPageUrl: expect.stringContaining(domain) },
-      capabilities: { wildcard: true, apexFlattening: true, domainConnect: false, autoWrite: false },
+      capabilities: { wildcard: true, apexFlattening: true, domainConnect: false, autoWrite: true },
       domainConnect: { supported: false, host: null, offered: false },
       setupType: "manual",
+      coveredByCredential: null,
       recommendation: { code: "cname" },
       wwwRedirectRecommended: false,
       desiredRecords: [{ host: `shop.${domain}`, type: "CNAME", value: testEdge.hostname, ttl: 300, priority: null }],
@@ -276,6 +277,60 @@ describe("an analysis for an application", () => {
     expect((await check(`shop.${domain}`, widget)).desiredRecords).toMatchObject([{ value: "203.0.113.99" }]);
     await expect(check(`store.${domain}`, widget)).rejects.toMatchObject({ code: "forbidden" });
     await expect(check(`shop.${domain}`, widget, other.applicationId)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a credential of the application", () => {
+  async function store(on: TestTenant, provider: string): Promise<{ credentialId: string; label: string }> {
+    const now = world.service.now();
+    const given = { tenantId: on.tenantId, applicationId: on.applicationId };
+    const row = { ...given, id: newId(now), provider, label: `Ours at ${provider}`, createdBy: "admin" };
+    const stored = { fieldsSealed: new Uint8Array(), hints: {}, zonesComplete: true, createdAt: now, testedAt: now };
+    await database.prisma.dnsCredential.create({ data: { ...row, ...stored } });
+    await database.prisma.dnsCredentialZone.create({ data: { ...given, credentialId: row.id, name: domain } });
+    return { credentialId: row.id, label: row.label };
+  }
+  const setupOf = async (on: Context = tenant.ctx) => {
+    const { setupType, coveredByCredential, provider } = await check(`shop.${domain}`, on);
+    return { setupType, coveredByCredential, provider: provider?.key ?? null };
+  };
+
+  it("that reaches the zone makes the set-up automatic, where its provider serves the zone", async () => {
+    await store(other, "cloudflare");
+    expect(await setupOf()).toMatchObject({ setupType: "manual", coveredByCredential: null });
+    await store(tenant, "porkbun");
+    expect(await setupOf()).toMatchObject({ setupType: "manual", coveredByCredential: null });
+    const ours = await store(tenant, "cloudflare");
+    expect(await setupOf()).toMatchObject({ setupType: "automatic", coveredByCredential: ours });
+    world.delegate(domain, ["ns1.example.net", "ns2.example.net"]);
+    expect((await setupOf()).setupType).toBe("automatic");
+    await connect(tenant);
+    expect(await setupOf()).toMatchObject({ setupType: "manual", coveredByCredential: null });
+  });
+
+  it("is not named to a visitor with a widget token", async () => {
+    await store(tenant, "cloudflare");
+    const widget = onBehalfOf(world.service, tenant.tenantId, {
+      kind: "widget",
+      tokenId: newId(world.service.now()),
+      applicationId: tenant.applicationId,
+      environment: "live",
+      hostname: null,
+      scopes: ["connections:read"],
+      allowedOrigins: [],
+    });
+    expect(await setupOf(widget)).toMatchObject({ setupType: "automatic", coveredByCredential: null });
+  });
+
+  it("of Netlify covers zones on NS1's nameservers, and the zone's SOA record tells the two apart", async () => {
+    world.delegate(domain, ["dns1.p01.nsone.net", "dns2.p01.nsone.net"]);
+    const ours = await store(tenant, "netlify");
+    expect(await setupOf()).toEqual({ setupType: "automatic", coveredByCredential: ours, provider: "ns1" });
+    world.publish(domain, "SOA", ["dns1.p01.nsone.net domains+netlify.netlify.com 1 43200 7200 1209600 3600"]);
+    expect((await setupOf()).provider).toBe("netlify");
+    expect((await check()).capabilities.autoWrite).toBe(true);
+    world.publish(domain, "SOA", ["dns1.p01.nsone.net hostmaster.nsone.net 1 43200 7200 1209600 3600"]);
+    expect((await setupOf()).provider).toBe("ns1");
   });
 });
 

@@ -18,7 +18,7 @@ import { services } from "@/lib/dns/domain-connect/template";
 import type { ParsedHostname } from "@/lib/dns/hostname";
 import { canBeServedBy } from "@/lib/dns/providers/can-be-served-by";
 import { dnsPageOf, type Provider } from "@/lib/dns/providers/catalog";
-import { detectProvider } from "@/lib/dns/providers/detect-provider";
+import { detectProvider, distinguishProvider } from "@/lib/dns/providers/detect-provider";
 import { desiredRecords } from "@/lib/dns/records/desired-records";
 import { type RecordTemplate, recordTemplatesSchema } from "@/lib/dns/records/schema";
 import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
@@ -51,9 +51,11 @@ async function check(ctx: Context, input: CheckDomainInput, parsed: ParsedHostna
   ]);
   if (survey.answers.some(isOverloaded)) throw noSlotForCheck();
   const zone = evaluateZone(hostname, survey.answers);
-  const provider = detectProvider(zone.nameservers);
+  const provider = distinguishProvider(detectProvider(zone.nameservers), survey.soaContact);
   const domainConnect = await findDomainConnect(ctx, input, hostname, zone.name, survey.domainConnect, deadlineMs);
-  const credential = connectable.ok ? await findCredential(ctx, input, hostname, zone.nameservers) : null;
+  const credential = connectable.ok
+    ? await findCredential(ctx, { input, hostname, provider, nameservers: zone.nameservers })
+    : null;
   const caa = evaluateCaa(survey.caa, ctx.policy.caaIdentities);
   const canFlatten = provider?.capabilities.apexFlattening ?? false;
   const subject = { hostname, isZoneTop: kind === "apex" || zone.name === hostname, hasTemplate: templates !== null };
@@ -100,14 +102,16 @@ function isOverloaded({ delegation, servers }: AuthoritativeAnswer): boolean {
  */
 async function findCredential(
   ctx: Context,
-  input: CheckDomainInput,
-  hostname: string,
-  nameservers: readonly string[],
+  {
+    input,
+    hostname,
+    provider,
+    nameservers,
+  }: { input: CheckDomainInput; hostname: string; provider: Provider | null; nameservers: readonly string[] },
 ): Promise<CoveringCredential | null> {
   const applicationId = applicationOf(ctx, input) ?? (ctx.actor.kind === "key" ? ctx.actor.applicationId : undefined);
   if (applicationId === undefined) return null;
-  const prefer = detectProvider(nameservers)?.key ?? null;
-  const found = await findCoveringCredential(ctx, { applicationId, hostname, prefer });
+  const found = await findCoveringCredential(ctx, { applicationId, hostname, prefer: provider?.key ?? null });
   return found !== null && canBeServedBy(found.provider, nameservers) ? found : null;
 }
 

@@ -12,7 +12,7 @@ import type { Context } from "@/lib/platform/ports/context";
 /**
  * Reads the zone with the connection's credential, and stores what would have to change: a plan that a person can read and
  * `applyPlan` carries out. Values in canonical form (`normalValue`).
- * @throws Refusal invalid_state: no credential covers the hostname; provider_error: the provider refuses, `details.reason` is its code
+ * @throws Refusal invalid_state: no credential covers the hostname; provider_error: the provider refuses, `details.providerCode` is its code
  */
 export async function planChanges(
   ctx: Context,

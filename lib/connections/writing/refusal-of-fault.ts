@@ -15,7 +15,7 @@ export function refusalOfFault(
   const words = said === null ? "" : ` ${name} said: “${said}”.`;
   return new Refusal("provider_error", `${message}${words} ${fix}`, {
     details: {
-      reason: code,
+      providerCode: code,
       provider,
       said,
       fix,

@@ -61,6 +61,8 @@ export type AdapterDeps = {
   now(): Date;
   /** Resolves later, or rejects as soon as the signal aborts. */
   sleep(ms: number): Promise<void>;
+  /** The nameservers that the registry delegates a zone to, normalised; null: not known. Chooses among zones of one name. */
+  delegatedNameservers?(zone: string): Promise<readonly string[] | null>;
   /** In place of the provider's own URL: the sandbox and tests. */
   baseUrl?: string | undefined;
 };

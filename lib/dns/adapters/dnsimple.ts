@@ -202,7 +202,7 @@ export const dnsimple: Adapter = {
           await call("POST", `${await pathOf(zone)}/batch`, body);
         } catch (error) {
           if (!(error instanceof ProviderFault)) throw error;
-          // 412: not in this plan. A refusal changes nothing, and row by row it can be told which one it is.
+          // 412: not in this plan. Another refusal changes nothing, and row by row it names the record.
           if (error.status === 412) hasBatches = false;
           else if (error.code !== "record_refused") throw error;
           await writeSingly(api, zone, { create, remove });

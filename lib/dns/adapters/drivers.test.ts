@@ -24,7 +24,7 @@ const facts = (batch: number): AdapterFacts => ({
 });
 
 /** For each shape. 5,000 have been run too. */
-const runs = 120;
+const runs = 60;
 
 /** Before each call: somebody else's changes, or a fault. */
 type Call = { kind: "read" | "write" };

@@ -33,6 +33,8 @@ export type ContractOptions = {
   texts?: readonly string[];
   /** In place of the usual ones, where the provider takes no others; none: the type is not tried at every name. */
   values?: Partial<Record<WritableType, readonly string[]>>;
+  /** Reading takes a call for each record, so that a second apply may take as many calls as the first. */
+  readsOneByOne?: boolean;
   /** The most calls that one apply may need for a CNAME and a TXT record. */
   mostCalls?: number;
   /** Foreign records that are put before pagination is tested; more than the largest page. */
@@ -177,7 +179,7 @@ export function describeAdapter(options: ContractOptions): void {
       const seen = await look();
       const calls = log.length;
       expect(await writer.apply(zone, wanted)).toEqual(noChange);
-      expect(log.length - calls).toBeLessThan(calls);
+      expect(log.length - calls).toBeLessThan(options.readsOneByOne ? calls + 1 : calls);
       expect(await look()).toEqual(seen);
     });
 
@@ -239,7 +241,7 @@ export function describeAdapter(options: ContractOptions): void {
           expect(left.map(named).sort()).toEqual([...theirs.values()].map(sorted).map(named).sort());
           expect(seen.filter(({ name }) => !own(name))).toEqual(elsewhere);
         }),
-        { numRuns: 8 },
+        { numRuns: 5 },
       );
     });
 
