@@ -200,7 +200,7 @@ export const debugDomainConnectEndpoint = defineEndpoint({
   tag: "domain connect",
   method: "POST",
   path: "/v1/domains:domain-connect",
-  scope: "apps:admin",
+  scope: "connections:read",
   summary: "Go through Domain Connect for a hostname, step by step",
   description:
     "What each step asked, what came, and what is wrong: the record, the provider's settings, your template there, your key, its signature.",
