@@ -1,4 +1,4 @@
-const lexicon = "stand-in, and dns-lexicon works there";
+const lexicon = "stand-in, where dns-lexicon works";
 
 /** What each adapter was run against: the server's own software, or our stand-in and the client of others that works there. */
 export const proofs: Readonly<Record<string, string>> = {
@@ -7,7 +7,7 @@ export const proofs: Readonly<Record<string, string>> = {
   google_cloud_dns: lexicon,
   azure_dns: lexicon,
   godaddy: lexicon,
-  namecheap: lexicon,
+  namecheap: "stand-in, where dns-lexicon works, but for its own fault in changing a record",
   digitalocean: lexicon,
   vercel: lexicon,
   netlify: "stand-in alone: no client of others was run against it, so take it as not proved",
