@@ -198,6 +198,8 @@ async function getTools(names, purpose, steps) {
         found[name] = await getTool(name, purpose, steps);
       } catch (error) {
         if (!tools[name].isOptional) throw error;
+        // An entry of an earlier run is taken out.
+        found[name] = undefined;
         steps.note(name, error.message);
       }
     }
