@@ -110,6 +110,8 @@ const tools = {
     get: { test: [pythonEnvironment()] },
     apt: ["python3", "python3-venv"],
     beside: true,
+    // The tests that need it are skipped without it.
+    isOptional: !process.env.CI,
   },
   postgres: {
     variable: "POSTGRES_BIN_DIR",
@@ -191,7 +193,16 @@ async function getTools(names, purpose, steps) {
       names.filter((name) => !tools[name].get && !findTool(name, { purpose })),
       steps,
     );
-    for (const name of names) found[name] = await getTool(name, purpose, steps);
+    for (const name of names) {
+      try {
+        found[name] = await getTool(name, purpose, steps);
+      } catch (error) {
+        if (!tools[name].isOptional) throw error;
+        // An entry of an earlier run is taken out.
+        found[name] = undefined;
+        steps.note(name, error.message);
+      }
+    }
   });
   return found;
 }

@@ -12,7 +12,7 @@ export function startNetlify(options: { zones?: ModelZone[] } = {}): Promise<Sta
   const nameservers = [1, 2, 3, 4].map((number) => `dns${number}.p01.nsone.net`);
   const zones = options.zones ?? [createModelZone("example.com", { id: hexId(1), nameservers, rowId: hexId })];
   const inZone = (handle: (zone: ModelZone, request: StandInRequest) => StandInAnswer) => (request: StandInRequest) => {
-    const zone = zones.find(({ id }) => id === request.params.zone);
+    const zone = zones.find(({ id, name }) => [id, name.replaceAll(".", "_")].includes(request.params.zone ?? ""));
     return zone ? handle(zone, request) : notFound;
   };
   const records = "/dns_zones/:zone/dns_records";
