@@ -107,6 +107,11 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
         <>
           {!over && <SendInstructions connection={connection} rows={rows} />}
           <ExportRecords connection={connection} />
+          {!over && (
+            <ButtonLink variant="plain" href={`/connections/${id}/email`}>
+              Email DNS
+            </ButtonLink>
+          )}
         </>
       }
     >

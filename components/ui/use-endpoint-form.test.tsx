@@ -16,6 +16,7 @@ const application = {
   record_template: null,
   allowed_origins: [],
   verify_origin: false,
+  repair_drift: false,
   upstream: null,
   upstream_host: null,
   created_at: "2026-01-01T00:00:00.000Z",

@@ -53,6 +53,8 @@ import { debugDomainConnect } from "@/lib/connections/domain-connect/debug-domai
 import { getDomainConnectOffer } from "@/lib/connections/domain-connect/get-domain-connect-offer";
 import { startDomainConnect } from "@/lib/connections/domain-connect/start-domain-connect";
 import { checkDomain } from "@/lib/connections/domains/check-domain";
+import { applyEmailRecords } from "@/lib/connections/email/apply-email-records";
+import { generateEmailRecords } from "@/lib/connections/email/generate-email-records";
 import { exportRecords } from "@/lib/connections/export-records";
 import { getConnection } from "@/lib/connections/get-connection";
 import { getObservations } from "@/lib/connections/get-observations";
@@ -145,6 +147,8 @@ const verbs = {
   putDomainConnect,
   createDomainConnectKey,
   checkDomainConnect,
+  generateEmailRecords,
+  applyEmailRecords,
   createApplication,
   listApplications,
   listApplicationNames,

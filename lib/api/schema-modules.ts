@@ -8,6 +8,7 @@ import * as tokens from "@/lib/accounts/tokens/schema";
 import * as users from "@/lib/accounts/users/schema";
 import * as connectionDomainConnect from "@/lib/connections/domain-connect/schema";
 import * as domains from "@/lib/connections/domains/schema";
+import * as email from "@/lib/connections/email/schema";
 import * as connections from "@/lib/connections/schema";
 import * as stats from "@/lib/connections/stats/schema";
 import * as diagnosis from "@/lib/diagnosis/schema";
@@ -31,6 +32,7 @@ export const schemaModules: readonly object[] = [
   domains,
   domainConnect,
   connectionDomainConnect,
+  email,
   providers,
   quotas,
   stats,

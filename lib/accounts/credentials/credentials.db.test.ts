@@ -68,7 +68,7 @@ describe("a credential is tried before it is stored", () => {
     const account = accounts.add(marker, ["acme.com"]);
     account.faults.push({ at, code, said: `No, ${marker}` });
     await expect(store(marker)).rejects.toMatchObject({
-      ...{ code: "provider_error", details: { providerCode: code, said: "No, …", fix: expect.any(String) } },
+      ...{ code: "provider_error", details: { reason: code, said: "No, …", fix: expect.any(String) } },
     });
     expect(await database.prisma.dnsCredential.count({ where: { tenantId: tenant.tenantId } })).toBe(0);
     expect(account.zones.get("acme.com")).toEqual([]);
@@ -76,7 +76,7 @@ describe("a credential is tried before it is stored", () => {
 
   it("a wrong token is refused without a word of it", async () => {
     const error = await store("pk1_nobody_has_this_token").catch((thrown: Error) => thrown);
-    expect(error).toMatchObject({ code: "provider_error", details: { providerCode: "credential_invalid" } });
+    expect(error).toMatchObject({ code: "provider_error", details: { reason: "credential_invalid" } });
     expect(`${error} ${JSON.stringify(error)}`).not.toMatch(/pk1_nobody|marker98/);
   });
 
@@ -105,7 +105,7 @@ describe("a credential is tried before it is stored", () => {
     const stored = await store(marker, tenant, { zone: "Acme.net." });
     expect(stored).toMatchObject({ probedZone: "acme.net", zones: ["acme.com", "acme.net"], zonesComplete: false });
     await expect(store(marker, tenant, { zone: "acme.org" })).rejects.toMatchObject({
-      ...{ code: "provider_error", details: { providerCode: "zone_not_here" } },
+      ...{ code: "provider_error", details: { reason: "zone_not_here" } },
     });
   });
 
@@ -121,7 +121,7 @@ describe("a credential is tried before it is stored", () => {
       const stored = store(marker).catch((error) => error);
       await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0), { interval: 0 });
       await vi.advanceTimersByTimeAsync(18_000);
-      expect(await stored).toMatchObject({ details: { providerCode: "provider_unavailable" } });
+      expect(await stored).toMatchObject({ details: { reason: "provider_unavailable" } });
     } finally {
       vi.useRealTimers();
     }

@@ -59,7 +59,8 @@ export function refusalOf(
   return new Refusal(as, `${texts.message}${words} ${texts.fix}`, {
     ...(as === "invalid" ? { param: "fields" } : {}),
     details: {
-      providerCode: code,
+      reason: code,
+      provider,
       said,
       fix: texts.fix,
       url: texts.url,

@@ -17,7 +17,7 @@ export const createCredentialEndpoint = defineEndpoint({
   scope: "apps:admin",
   summary: "Store a credential for a DNS provider",
   description:
-    "Tried before it is stored, which takes up to 18 seconds: the zones that it reaches are listed, and in one of them a TXT record at `_latchkey-probe` is written, read and removed again. Where the trial fails, nothing is stored, and the answer is 502 `provider_error`: `details.provider_code` says why, `details.said` has the provider's own words, and `details.fix` and `details.url` say what to do. Stored encrypted, and never returned: `fields` of the answer has the last characters of a secret. At most 50 for an application, and 60 trials in ten minutes.",
+    "Tried before it is stored, which takes up to 18 seconds: the zones that it reaches are listed, and in one of them a TXT record at `_latchkey-probe` is written, read and removed again. Where the trial fails, nothing is stored, and the answer is 502 `provider_error`: `details.reason` says why, `details.said` has the provider's own words, and `details.fix` and `details.url` say what to do. Stored encrypted, and never returned: `fields` of the answer has the last characters of a secret. At most 50 for an application, and 60 trials in ten minutes.",
   status: 201,
   input: createCredentialSchema,
   output: credentialSchema,

@@ -7,6 +7,7 @@ export const tags = [
   "diagnosis",
   "domains",
   "domain connect",
+  "email",
   "applications",
   "credentials",
   "tokens",

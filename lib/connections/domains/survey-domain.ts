@@ -2,6 +2,7 @@ import { type Ask, askThroughAliases, climbCaa, recordsAt } from "@/lib/connecti
 import type { CaaStep } from "@/lib/connections/domains/evaluate-caa";
 import type { PresentRecord } from "@/lib/connections/domains/schema";
 import { normaliseName, parentName } from "@/lib/dns/domain-name";
+import { detectProvider, hasSharers } from "@/lib/dns/providers/detect-provider";
 import type { AuthoritativeAnswer, DnsResolver } from "@/lib/dns/resolver";
 
 export type DomainSurvey = {
@@ -12,6 +13,8 @@ export type DomainSurvey = {
   caa: CaaStep[];
   /** Texts at `_domainconnect.<zone>`. */
   domainConnect: string[];
+  /** The contact in the zone's SOA record (its RNAME); null where it was not asked for, or not found. */
+  soaContact: string | null;
 };
 
 const totalMs = 5_000;
@@ -44,6 +47,7 @@ export async function surveyDomain(
     lookUpTexts(ask, `_domainconnect.${registrableDomain}`),
   ]);
   const zone = answers.find((answer) => answer.zone !== null)?.zone ?? registrableDomain;
+  const soa = hasSharers(detectProvider(nameserversOf(answers))) ? await ask(zone, "SOA") : null;
   const wildcards = new Set(
     wildcard.flatMap((answer) => recordsAt(answer)).map(({ type, value }) => `${type} ${value}`),
   );
@@ -55,7 +59,18 @@ export async function surveyDomain(
     ].slice(0, maxPresent),
     caa,
     domainConnect: zone === registrableDomain ? texts : await lookUpTexts(ask, `_domainconnect.${zone}`),
+    soaContact: soa === null ? null : contactOf(soa),
   };
+}
+
+function nameserversOf(answers: readonly AuthoritativeAnswer[]): string[] {
+  return answers.flatMap(({ servers }) => servers.map(({ server }) => server));
+}
+
+/** The second field of an SOA record's value. */
+function contactOf(answer: AuthoritativeAnswer): string | null {
+  const soa = recordsAt(answer).find(({ type }) => type === "SOA");
+  return soa?.value.split(" ")[1] ?? null;
 }
 
 /** Each query has a budget, so that the whole has one. Most budgets are equal, so that equal queries are shared. */

@@ -17,6 +17,7 @@ const facts: AdapterFacts = {
       secret: false,
       required: true,
       placeholder: "https://dns-api.example.com",
+      target: "url",
     },
     {
       name: "api_key",

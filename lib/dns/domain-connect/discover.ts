@@ -58,11 +58,29 @@ export async function discoverDomainConnect(deps: DiscoveryDeps, zone: string): 
   };
   if (texts.kind === "unreachable") return { ...found, problem: "dns_unreachable" };
   if (texts.values.length === 0) return { ...found, problem: "no_record" };
-  const authority = texts.values.flatMap((value) => authorityOf(value, deps.allowLoopback) ?? [])[0];
-  if (authority === undefined) return { ...found, problem: "bad_record" };
-  const settingsUrl = `${authority}/v2/${zone}/settings`;
-  const result = await getJson(deps, settingsUrl, maxSettingsBytes);
-  return { ...found, settingsUrl, ...readResult(result, zone, deps.allowLoopback) };
+  const authority = findAuthority(texts.values, deps.allowLoopback);
+  if (authority === null) return { ...found, problem: "bad_record" };
+  return { ...found, ...(await askAuthority(deps, zone, authority, timeoutMs)) };
+}
+
+/** A provider's server, as a record names it. `host`: with a path where it has one. */
+export type Authority = { host: string; url: string };
+
+/** The first usable one of a zone's records. */
+export function findAuthority(values: readonly string[], allowLoopback: boolean): Authority | null {
+  return values.flatMap((value) => authorityOf(value, allowLoopback) ?? [])[0] ?? null;
+}
+
+/** The settings of a zone at the server that its record names. */
+export async function askAuthority(
+  deps: DiscoveryDeps,
+  zone: string,
+  { url }: Authority,
+  budgetMs: number,
+): Promise<Pick<Discovery, "settingsUrl" | "answer" | "settings" | "problem">> {
+  const settingsUrl = `${url}/v2/${zone}/settings`;
+  const result = await getJson(deps, settingsUrl, budgetMs);
+  return { settingsUrl, ...readResult(result, zone, deps.allowLoopback) };
 }
 
 /** Whether the provider has a template: it decides, not the presence of Domain Connect. */
@@ -76,11 +94,12 @@ export async function checkTemplate(
   deps: DiscoveryDeps,
   settings: Pick<ProviderSettings, "urlAPI">,
   { providerId, serviceId }: { providerId: string; serviceId: string },
+  budgetMs: number = timeoutMs,
 ): Promise<TemplateCheck> {
   const path = `v2/domainTemplates/providers/${encodeURIComponent(providerId)}/services/${encodeURIComponent(serviceId)}`;
   const url = `${settings.urlAPI}/${path}`;
   // The body may be the whole template; it is not needed.
-  const result = await getJson(deps, url, maxSettingsBytes);
+  const result = await getJson(deps, url, budgetMs);
   const answer = summarise(result);
   if (result.kind !== "response") return { url, kind: "unreachable", answer };
   if (result.status >= 200 && result.status < 300) return { url, kind: "supported", answer };
@@ -91,20 +110,28 @@ export async function checkTemplate(
  * The URL of the host that a record names, with a path where it has one. No port, user or query: the record is the zone
  * owner's, and we connect to what it names.
  */
-function authorityOf(value: string, allowLoopback: boolean): string | null {
+function authorityOf(value: string, allowLoopback: boolean): Authority | null {
   const text = value.trim().replace(/\/+$/, "");
   const [, host = "", path = ""] = /^([a-z0-9.-]+)((?:\/[\w.~-]+)*)$/i.exec(text) ?? [];
   const labels = host.replace(/\.$/, "").toLowerCase();
   const isHost = isEncodableName(labels) && /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(labels);
-  if (isHost && !path.split("/").includes("..")) return `https://${labels}${path}`;
+  if (isHost && !path.split("/").includes("..")) return { host: `${labels}${path}`, url: `https://${labels}${path}` };
   const [, local, localPath = ""] = /^((?:localhost|127\.0\.0\.1):\d{1,5})((?:\/[\w~-]+)*)$/.exec(text) ?? [];
-  return allowLoopback && local !== undefined ? `http://${local}${localPath}` : null;
+  if (!allowLoopback || local === undefined) return null;
+  return { host: `${local}${localPath}`, url: `http://${local}${localPath}` };
 }
 
-function getJson(deps: DiscoveryDeps, url: string, maxResponseBytes: number): Promise<OutboundResult> {
+function getJson(deps: DiscoveryDeps, url: string, budgetMs: number): Promise<OutboundResult> {
   const headers = { accept: "application/json" };
   const { tenantId } = deps;
-  return deps.outbound.send({ tenantId, method: "GET", url, headers, timeoutMs, maxResponseBytes });
+  return deps.outbound.send({
+    tenantId,
+    method: "GET",
+    url,
+    headers,
+    timeoutMs: budgetMs,
+    maxResponseBytes: maxSettingsBytes,
+  });
 }
 
 function readResult(

@@ -19,6 +19,8 @@ export type Provider = {
   sharedNameservers: boolean;
   /** Key of the provider on whose nameservers its zones are, where it has none of its own. */
   nameserversOf: string | null;
+  /** The contact in the SOA record of its zones (RFC 1035's RNAME), which tells them apart on shared nameservers. */
+  soaContact: string | null;
   capabilities: ProviderCapabilities;
   /** Where people edit their zone, or sign in to do so. `{domain}` stands for the zone's name. */
   dnsPageUrl: string;
@@ -38,6 +40,7 @@ type Facts = {
   host?: "relative" | "fqdn";
   shared?: true;
   nameserversOf?: string;
+  soaContact?: string;
   notes?: string;
 };
 
@@ -146,9 +149,10 @@ const facts: Record<string, Facts> = {
     // Its zones are served by NS1's nameservers, which say nothing about who sold the service.
     ns: [],
     nameserversOf: "ns1",
+    soaContact: "domains+netlify.netlify.com",
     url: "https://app.netlify.com/teams/-/dns",
     host: "relative",
-    notes: "Its nameservers do not distinguish it from NS1.",
+    notes: "Its zones are on the nameservers of NS1.",
   },
   dyn: {
     name: "Oracle Dyn",
@@ -516,6 +520,7 @@ export const providers: readonly Provider[] = Object.entries(facts).map(([key, f
   nameserverSuffixes: fact.ns,
   sharedNameservers: fact.shared ?? false,
   nameserversOf: fact.nameserversOf ?? null,
+  soaContact: fact.soaContact ?? null,
   capabilities: {
     wildcard: fact.noWildcard !== true,
     apexFlattening: fact.flattens ?? false,

@@ -15,6 +15,21 @@ export function detectProvider(nameservers: readonly string[]): Provider | null 
   return first === undefined || first[1] === second?.[1] ? null : first[0];
 }
 
+/** The provider of a zone on nameservers that another one shares with it, by the contact in its SOA record. Pure. */
+export function distinguishProvider(detected: Provider | null, soaContact: string | null): Provider | null {
+  const contact = soaContact === null ? null : normaliseName(soaContact);
+  const sharing = providers.find(
+    (provider) =>
+      provider.nameserversOf === detected?.key && provider.soaContact !== null && provider.soaContact === contact,
+  );
+  return sharing ?? detected;
+}
+
+/** Whether zones of another provider are on the same nameservers. */
+export function hasSharers(detected: Provider | null): detected is Provider {
+  return detected !== null && providers.some((provider) => provider.nameserversOf === detected.key);
+}
+
 const owners: ReadonlyMap<string, Provider> = new Map(
   providers.flatMap((provider) => provider.nameserverSuffixes.map((suffix) => [suffix, provider] as const)),
 );

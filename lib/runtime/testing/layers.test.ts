@@ -91,6 +91,7 @@ const layers: Record<string, readonly string[]> = {
     "connections/add",
     "connections/import",
     "connections/table",
+    "connections/email",
     "overview",
     "support",
   ],
