@@ -154,3 +154,11 @@ it("says that a wrong token is wrong, and never repeats it", async () => {
   expect(JSON.stringify(fault) + String(fault)).not.toContain(api_token);
   await expect(writer.listZones()).rejects.toMatchObject({ code: "credential_invalid", said: "Invalid access token" });
 });
+
+it("says when a token expires, where it does", async () => {
+  const forever = await open();
+  expect(await forever.findExpiry?.()).toBeNull();
+  await standIn.close();
+  const ending = await open({ expiresOn: "2027-01-31T23:59:59Z" });
+  expect(await ending.findExpiry?.()).toEqual(new Date("2027-01-31T23:59:59Z"));
+});

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { adapters } from "@/lib/dns/adapters/adapters";
 import { findProvider } from "@/lib/dns/providers/catalog";
@@ -14,4 +15,12 @@ it("every adapter is one of a provider of the catalog, and says what it was prov
   expect(adapters.filter(({ facts }) => findProvider(facts.provider) === null)).toEqual([]);
   expect(adapters.map(({ facts }) => facts.provider).filter((provider) => !(provider in proofs))).toEqual([]);
   expect(Object.keys(proofs).filter((key) => !adapters.some(({ facts }) => facts.provider === key))).toEqual([]);
+});
+
+it("says “dns-lexicon works there” exactly where a test runs it", () => {
+  const claimed = Object.keys(proofs).filter((key) => proofs[key]?.includes("dns-lexicon"));
+  const run = Object.keys(proofs).filter((key) =>
+    readFileSync(join(import.meta.dirname, `${key.replaceAll("_", "-")}.test.ts`), "utf8").includes("runLexicon({"),
+  );
+  expect(claimed).toEqual(run);
 });

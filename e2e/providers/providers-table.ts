@@ -18,14 +18,13 @@ export function withTables(text: string): string {
 }
 
 function providerLines(): string[] {
-  const head =
-    "| provider | key | proved by | types | lowest TTL | in one call | rate | seen after | gates | checked |";
-  return [head, "| - | - | - | - | - | - | - | - | - | - |", ...adapters.map(({ facts }) => providerLine(facts))];
+  const head = ["provider", "key", "proved by", "types", "lowest TTL", "in one call", "rate", "seen after", "gates"];
+  return tableOf([[...head, "checked"], ...adapters.map(({ facts }) => providerCells(facts))]);
 }
 
-function providerLine(facts: AdapterFacts): string {
+function providerCells(facts: AdapterFacts): string[] {
   const { provider, types, minTtl, batch, rate, publishedAfterSeconds, gates, checkedAt } = facts;
-  const cells = [
+  return [
     findProvider(provider)?.name ?? provider,
     `\`${provider}\``,
     proofs[provider] ?? "not proved yet",
@@ -37,20 +36,25 @@ function providerLine(facts: AdapterFacts): string {
     [...new Set(gates.map(({ code }) => `\`${code}\``))].join(", ") || "none",
     checkedAt,
   ];
-  return `| ${cells.join(" | ")} |`;
 }
 
 function faultLines(): string[] {
   const rows = Object.entries(providerFaults).map(([code, { retry }]) => {
-    const text = describeFault(
-      { code: code as ProviderFaultCode, address: null },
-      { name: "the provider", facts: null },
-    );
-    return `| \`${code}\` | ${asSentence(text.message)} | ${retry ? "Retried. " : ""}${asSentence(text.fix)} |`;
+    const provider = { name: "the provider", facts: null };
+    const { message, fix } = describeFault({ code: code as ProviderFaultCode, address: null }, provider);
+    return [`\`${code}\``, asSentence(message), `${retry ? "Retried. " : ""}${asSentence(fix)}`];
   });
-  return ["| code | meaning | what to do |", "| - | - | - |", ...rows];
+  return tableOf([["code", "meaning", "what to do"], ...rows]);
+}
+
+/** A table in Markdown, its columns padded as formatters do. */
+function tableOf([head = [], ...rows]: string[][]): string[] {
+  const widths = head.map((_, index) => Math.max(...[head, ...rows].map((cells) => cells[index]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)];
 }
 
 function asSentence(text: string): string {
-  return text.replace(/^./, (letter) => letter.toUpperCase()).replaceAll("the provider's's", "the provider's");
+  return text.replace(/^./, (letter) => letter.toUpperCase());
 }

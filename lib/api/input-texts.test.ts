@@ -17,6 +17,7 @@ const otherKinds: [RegExp, string][] = [
   [/\.(upstream|allowedOrigins\[\])$/, "parsed: the origin of a URL is stored"],
   [/\.upstreamHost$/, "parsed: the A-labels of a hostname are stored"],
   [/^createCredential\.(provider|zone)$|^testCredential\.zone$/, "looked up, or parsed as a hostname"],
+  [/^createCredential\.fields\{\}$/, "encrypted, and sent to the provider: assertFields refuses hidden characters"],
   [/^createCheckout\.(success|cancel)Url$/, "a URL, passed on to the billing provider"],
   [/^(create|update)WebhookEndpoint\.url$/, "parsed and stored as a URL: checkOutboundUrl"],
   [

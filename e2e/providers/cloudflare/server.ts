@@ -8,7 +8,7 @@ const token = "standInToken-40-characters-000000000000000";
 const ok = { success: true, errors: [], messages: [] };
 
 /** Cloudflare's API v4, as its TypeScript client's types and recorded conversations have it. */
-export function startCloudflare(options: { zones?: ModelZone[] } = {}): Promise<StandIn> {
+export function startCloudflare(options: { zones?: ModelZone[]; expiresOn?: string } = {}): Promise<StandIn> {
   const hexId = () => randomBytes(16).toString("hex");
   const nameservers = ["blake.ns.cloudflare.com", "vin.ns.cloudflare.com"];
   const zones = options.zones ?? [createModelZone("example.com", { id: hexId(), nameservers, rowId: hexId })];
@@ -19,6 +19,7 @@ export function startCloudflare(options: { zones?: ModelZone[] } = {}): Promise<
     refuse: refuseToken,
     notFound: refusal(404, 7003, "Could not route to the path, perhaps your object identifier is invalid?"),
     routes: () => [
+      { method: "GET", path: "/user/tokens/verify", handle: () => verifyToken(options.expiresOn) },
       { method: "GET", path: "/zones", handle: ({ query }) => listZones(zones, query) },
       { method: "GET", path: "/zones/:zone/dns_records", handle: inZone(zones, listRecords) },
       {
@@ -44,6 +45,16 @@ function refuseToken({ headers }: StandInRequest): StandInAnswer | null {
     return refusal(400, 6003, "Invalid request headers", chain);
   }
   return authorization === `Bearer ${token}` ? null : refusal(403, 9109, "Invalid access token");
+}
+
+/** Without an expiry for one that never ends. */
+function verifyToken(expiresOn: string | undefined): StandInAnswer {
+  const result = {
+    id: "ed17574386854bf78a67040be0a770b0",
+    status: "active",
+    ...(expiresOn && { expires_on: expiresOn }),
+  };
+  return { status: 200, body: { result, ...ok } };
 }
 
 function refusal(status: number, code: number, message: string, error_chain?: unknown[]): StandInAnswer {

@@ -68,6 +68,17 @@ describe("a machine that a tenant names", () => {
   });
 });
 
+it.each(["\n", "\u200b", "\u202e", "\x1b", "\ue000"])(
+  "a token with %j inside is refused, and JSON may have lines",
+  (mark) => {
+    const of = (api_key: string) => () =>
+      assertFields(powerdns.facts.fields, { base_url: "https://dns.example.com", api_key }, production);
+    expect(of(`abc${mark}def`)).toThrow(expect.objectContaining({ code: "invalid", param: "fields.api_key" }));
+    if (mark === "\n") expect(of(`{${mark}"key": 1}`)()).toMatchObject({ api_key: '{\n"key": 1}' });
+    else expect(of(`{${mark}"key": 1}`)).toThrow();
+  },
+);
+
 describe("what may be shown", () => {
   it("is never more of a secret than its last four characters, of no provider", () => {
     const secret = "abcdefghij0123456789WXYZ";

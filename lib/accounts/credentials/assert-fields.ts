@@ -33,8 +33,8 @@ export function assertFields(
 /** A header takes one line. Keys that come as a file (PEM, JSON) have several. */
 function assertPrintable({ name, label }: CredentialField, value: string): void {
   const text = /^(\{|-----BEGIN )/.test(value) ? value.replace(/[\r\n\t]/g, "") : value;
-  if (!/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return;
-  throw wrong(name, `${label} contains a line break or a control character. Copy it again.`);
+  if (!/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/u.test(text)) return;
+  throw wrong(name, `${label} contains a line break, a control character or an invisible one. Copy it again.`);
 }
 
 function assertTarget({ name, target }: CredentialField, value: string, allowLoopback: boolean): void {

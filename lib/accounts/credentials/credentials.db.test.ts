@@ -278,6 +278,9 @@ describe("which credential covers a hostname", () => {
     await store("d".repeat(20), other);
     expect(await find("shop.acme.com")).toBeNull();
     const id = (await store("d".repeat(20))).id;
+    const { applicationId } = tenant;
+    expect(await findCoveringCredential(other.ctx, { applicationId, hostname: "shop.acme.com" })).toBeNull();
+    expect(await find("shop.acme.com")).toMatchObject({ id });
     await expect(openCredential(other.ctx, id)).rejects.toMatchObject({ code: "not_found" });
     await expect(getCredential(other.ctx, { id: tenant.applicationId, credentialId: id })).rejects.toMatchObject({
       code: "not_found",

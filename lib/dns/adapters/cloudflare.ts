@@ -55,6 +55,7 @@ const zoneSchema = z.object({
   name_servers: z.array(z.string()).nullish(),
 });
 const zonesSchema = z.object({ result: z.array(zoneSchema), result_info: pageSchema });
+const tokenSchema = z.object({ result: z.object({ expires_on: z.iso.datetime({ offset: true }) }) });
 const recordsSchema = z.object({
   result: z.array(
     z.object({
@@ -178,7 +179,14 @@ export const cloudflare: Adapter = {
         await writeSingly(api, zone, { create, remove });
       },
     };
-    return createRowDriver(api, facts);
+    /** Tokens of a user say so; those of an account are verified elsewhere, by the account's id. */
+    async function findExpiry(): Promise<Date | null> {
+      const { json } = await call("GET", "/user/tokens/verify");
+      const parsed = tokenSchema.safeParse(json);
+      return parsed.success ? new Date(parsed.data.result.expires_on) : null;
+    }
+
+    return { ...createRowDriver(api, facts), findExpiry };
   },
 };
 
