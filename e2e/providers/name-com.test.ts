@@ -29,10 +29,12 @@ it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => 
   expect(steps).toContain("CNAME deleted");
 });
 
-it("says which nameservers the domain has", async () => {
+it("says which of Name.com's nameservers the domain has, and nothing of those of others", async () => {
   const writer = await open();
   const found = await writer.findZone("shop.example.com");
   expect(found).toMatchObject({ name: "example.com", nameservers: expect.arrayContaining(["ns1cqr.name.com"]) });
+  standIn.zone.nameservers.splice(0, 4, "ns1.other.example", "ns2.other.example");
+  expect(await writer.findZone("shop.example.com")).toEqual(zone);
 });
 
 it("a domain with other nameservers cannot be read or written here", async () => {

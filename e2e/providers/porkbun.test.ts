@@ -64,6 +64,17 @@ it("the rate limit is a page, and says nothing about the zone", async () => {
   await expect(writer.findZone("example.com")).rejects.toMatchObject({ code: "rate_limited", retryAfterMs: 2_000 });
 });
 
+it.each([
+  ["maceio.porkbun.com", ["maceio.ns.porkbun.com", "maceio.porkbun.com"]],
+  ["maceio.ns.porkbun.com", ["maceio.ns.porkbun.com", "maceio.porkbun.com"]],
+  ["ns1.other.example", null],
+])("knows its nameserver %s by both of its names, and others not at all", async (value, nameservers) => {
+  const writer = await open();
+  for (const { id } of standIn.zone.rows()) standIn.zone.remove(id);
+  standIn.zone.put({ name: "example.com", type: "NS", value });
+  expect(await writer.findZone("example.com")).toMatchObject({ nameservers });
+});
+
 it("another page, of a firewall, neither", async () => {
   const writer = await open();
   standIn.fail({ status: 403, body: "<html>Forbidden</html>", headers: { "content-type": "text/html" } });

@@ -183,7 +183,9 @@ export const name_com: Adapter = {
 
 function zoneOf({ domainName, nameservers }: z.infer<typeof domainSchema>): Zone {
   const name = asciiNameOf(domainName);
-  return { id: name, name, nameservers: nameservers?.map(asciiNameOf) ?? null };
+  // They are the ones at the registry, whoever's: only Name.com's own say that the zone is served here.
+  const own = (nameservers ?? []).map(asciiNameOf).filter((server) => server.endsWith(".name.com"));
+  return { id: name, name, nameservers: own.length === 0 ? null : own };
 }
 
 function rowOf({ id, fqdn, type, answer, ttl, priority }: NameComRecord): Row {

@@ -175,8 +175,14 @@ function zoneOf(domain: string, records: readonly PorkbunRecord[]): Zone {
   const name = asciiNameOf(domain);
   const nameservers = records
     .filter((record) => record.type === "NS" && asciiNameOf(record.name) === name)
-    .map(({ content }) => asciiNameOf(content));
+    .flatMap(({ content }) => bothNames(asciiNameOf(content)));
   return { id: name, name, nameservers: nameservers.length === 0 ? null : nameservers };
+}
+
+/** Its nameservers have been renamed: zones and delegations have either name. Other providers' say nothing of the zone here. */
+function bothNames(nameserver: string): string[] {
+  const host = /^([a-z0-9-]+)(?:\.ns)?\.porkbun\.com$/.exec(nameserver)?.[1];
+  return host === undefined ? [] : [`${host}.ns.porkbun.com`, `${host}.porkbun.com`];
 }
 
 function rowOf({ id, name, type, content, ttl, prio }: PorkbunRecord): Row {
