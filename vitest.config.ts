@@ -12,6 +12,12 @@ const databaseTests = ["{lib,e2e}/**/*.db.test.ts"];
 /** Thousands of requests to every endpoint: about the contract, not about the engine. They run on PostgreSQL. */
 const contractTests = "e2e/contract/**";
 
+/**
+ * Tests that mostly wait: for the processes that they start, kill and restart. `npm test` runs them beside the others, by one
+ * worker, which would rest half of the time otherwise.
+ */
+const serverTests = ["e2e/*.test.ts", "e2e/{faults,security,support}/*.test.ts"];
+
 /** What takes longest, longest first: begun at the end, one of these would run alone while the other workers rest. */
 const slowFiles = [
   "e2e/faults/faults.test.ts",
@@ -64,26 +70,29 @@ const engine = (name: "pglite" | "postgres") => ({
   },
 });
 
+const unit = { isolate: false, testTimeout: timeLimit(60_000), hookTimeout: timeLimit(120_000), expect: { poll } };
+
+/** Set by scripts/test.mjs: two stages run at once. */
+const isServers = process.env.TEST_STAGE === "servers";
+
 export default defineConfig({
   test: {
-    // More workers than cores only wait for each other: three on two cores took 20 % longer.
-    maxWorkers: Math.min(4, availableParallelism()),
+    // More workers that compute than cores only wait for each other: three on two cores took 20 % longer.
+    maxWorkers: isServers ? 1 : Math.min(4, availableParallelism()),
     sequence: { sequencer: SlowestFirst },
     // A second run finds what the first one compiled.
-    experimental: { fsModuleCache: true },
+    experimental: { fsModuleCache: true, ...(isServers ? { fsModuleCachePath: "node_modules/.vitest-servers" } : {}) },
     projects: [
       {
         resolve: { alias },
         test: {
           name: "unit",
           include: ["{lib,components,scripts,e2e}/**/*.test.{ts,tsx,mjs}"],
-          exclude: ["**/*.db.test.ts"],
-          isolate: false,
-          testTimeout: timeLimit(60_000),
-          hookTimeout: timeLimit(120_000),
-          expect: { poll },
+          exclude: ["**/*.db.test.ts", ...serverTests],
+          ...unit,
         },
       },
+      { resolve: { alias }, test: { name: "servers", include: serverTests, exclude: ["**/*.db.test.ts"], ...unit } },
       engine("pglite"),
       engine("postgres"),
     ],

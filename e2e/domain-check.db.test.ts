@@ -4,6 +4,7 @@ import { checkDomain } from "@/lib/connections/domains/check-domain";
 import type { DomainCheck } from "@/lib/connections/domains/schema";
 import { isEqualOrBelow } from "@/lib/dns/domain-name";
 import { createResolver } from "@/lib/dns/resolver";
+import type { OutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import { createTestService, createTestTenant, type TestTenant, testEdge } from "@/lib/runtime/testing/context";
 import {
   delegate,
@@ -26,6 +27,18 @@ const delegations: Record<string, Record<string, string>> = {
 };
 
 const database = setUpDatabase();
+
+/** The server that the record of bakery.test names. */
+const settings = { providerId: "p", providerName: "P", urlSyncUX: "https://ux.example", urlAPI: "https://api.example" };
+const outbound: OutboundHttp = {
+  async send({ url }) {
+    const status = url === "https://api.domainconnect.example.com/v2/bakery.test/settings" ? 200 : 404;
+    const body = JSON.stringify(settings);
+    return { kind: "response", status, headers: {}, body, truncated: false, durationMs: 1 };
+  },
+  close: async () => undefined,
+};
+
 let knot: Knot;
 let recursor: ScriptedDns;
 let resolver: ReturnType<typeof createResolver>;
@@ -66,7 +79,7 @@ beforeAll(async () => {
     authoritativePort: knot.port,
     allowPrivateNameservers: true,
   });
-  tenant = await createTestTenant(createTestService(database, { resolver }));
+  tenant = await createTestTenant(createTestService(database, { resolver, outbound }));
 });
 
 afterAll(async () => {

@@ -23,6 +23,7 @@ const places: readonly Place[] = [
   { name: "connections", live: true, path: () => "/connections" },
   { name: "connections-none-found", path: () => "/connections?q=nothing-is-called-so" },
   { name: "connection", live: true, path: ({ connection }) => `/connections/${connection}` },
+  { name: "connection-email", live: true, path: ({ connection }) => `/connections/${connection}/email` },
   { name: "connection-new", path: () => "/connections/new" },
   { name: "connection-import", path: () => "/connections/import" },
   { name: "applications", path: () => "/applications" },

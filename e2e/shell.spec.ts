@@ -19,7 +19,7 @@ test.beforeAll(async ({ sandbox }) => {
 });
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-const palette = (page: Page) => page.getByRole("dialog", { name: "Search hostnames and pages" });
+const palette = (page: Page) => page.getByRole("dialog", { name: "Search or run a command" });
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 
 /** Keys work once the page is hydrated. */
@@ -50,6 +50,25 @@ test("the palette finds and opens a hostname with the keyboard alone, and then l
   await expect(palette(page)).toBeHidden();
   await openPalette(page);
   await expect(page.getByRole("group", { name: "Recent" }).getByRole("option", { name: hostname })).toBeVisible();
+});
+
+test("the palette runs actions, and finds applications and documents", async ({ page }) => {
+  await page.goto("/sandbox");
+  await openPalette(page);
+  const options = (group: string) => page.getByRole("group", { name: group }).getByRole("option");
+  await page.keyboard.type("add");
+  await expect(options("Actions").first()).toHaveText("Connect a domain");
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("demo");
+  await expect(options("Applications").first()).toContainText("Demo");
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("retries");
+  await expect(options("Documentation").first()).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("dark");
+  await page.keyboard.press("Enter");
+  await expect(palette(page)).toBeHidden();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
 test("the palette opens pages, says if there are no results, and Escape restores the focus", async ({ page }) => {

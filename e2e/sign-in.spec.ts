@@ -102,6 +102,16 @@ test("a weak password is refused at its field, and the form keeps its input", as
   await expect(page.getByLabel("Company")).toHaveValue("Analytical Engines");
 });
 
+test("signing in takes no mouse: the email has the focus, and Tab leads to the password", async ({ page }) => {
+  await page.goto("/sign-in");
+  await expect(page.getByLabel("Email")).toBeFocused();
+  await page.keyboard.type(demoPeople.owner.email);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(demoPeople.owner.password);
+  await page.keyboard.press("Enter");
+  await expect.poll(() => isSignedIn(page)).toBe(true);
+});
+
 test("a wrong password is reported; a forgotten one is reset by mail, which signs every other browser out", async ({
   page,
   browser,

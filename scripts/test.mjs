@@ -1,4 +1,5 @@
-// npm test: installs what the tests need, then runs them all. `npm test -- unit` runs one stage: lint, types, audit, unit, e2e.
+// npm test: installs what the tests need, then runs them all. `npm test -- unit` runs one stage: lint, types, audit, unit,
+// servers, e2e. Stages of one group run side by side.
 // Arguments after a single stage go to its runner: npm test -- e2e shell.spec.ts
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -19,7 +20,7 @@ import { ensureTools, toolsFor } from "./tools.mjs";
 const SLOWEST_SHOWN = 12;
 const steps = createSteps();
 const artifacts = join(root, ".artifacts");
-const unitReport = join(artifacts, "unit.json");
+const reports = { unit: join(artifacts, "unit.json"), servers: join(artifacts, "servers.json") };
 const e2eReport = join(artifacts, "e2e.json");
 const auditReport = join(artifacts, "audit.json");
 const colours = process.stdout.isTTY ? {} : { NO_COLOR: "1" };
@@ -28,26 +29,22 @@ const environment = { ...process.env, ...colours, NEXT_TELEMETRY_DISABLED: "1", 
 const stages = [
   {
     name: "lint",
+    group: "reading",
     command: ["node_modules/@biomejs/biome/bin/biome", "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."],
     count: countOne,
   },
-  { name: "types", command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."], count: countOne },
-  { name: "audit", command: ["scripts/audit.mjs"], report: auditReport, count: countAudit },
   {
-    name: "unit",
-    command: [
-      "node_modules/vitest/vitest.mjs",
-      "run",
-      "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${unitReport}`,
-    ],
-    report: unitReport,
-    count: countVitest,
-    timesByFile: timesByVitestFile,
+    name: "types",
+    group: "reading",
+    command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."],
+    count: countOne,
   },
+  { name: "audit", group: "reading", command: ["scripts/audit.mjs"], report: auditReport, count: countAudit },
+  vitestStage("unit", ["unit", "pglite", "postgres"]),
+  vitestStage("servers", ["servers"]),
   {
     name: "e2e",
+    group: "browser",
     command: ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
     report: e2eReport,
@@ -56,12 +53,32 @@ const stages = [
   },
 ];
 
+/** The tests of some projects of vitest.config.ts. */
+function vitestStage(name, projects) {
+  return {
+    name,
+    group: "tests",
+    command: [
+      "node_modules/vitest/vitest.mjs",
+      "run",
+      ...projects.map((project) => `--project=${project}`),
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${reports[name]}`,
+    ],
+    env: { TEST_STAGE: name },
+    report: reports[name],
+    count: countVitest,
+    timesByFile: timesByVitestFile,
+  };
+}
+
 const words = process.argv.slice(2);
 const isKind = (word) => stages.some(({ name }) => name === word);
 const wanted = words.slice(0, words.findIndex((word) => !isKind(word)) >>> 0);
 const runnerArguments = words.slice(wanted.length);
 let stopPostgres = async () => {};
-let running = null;
+const running = new Set();
 process.on("SIGINT", () => interrupt(130));
 process.on("SIGTERM", () => interrupt(143));
 
@@ -84,16 +101,19 @@ async function main() {
   await makeReady(chosen);
 
   const results = [];
-  for (const stage of chosen) results.push(await runStage(stage));
+  for (const group of new Set(chosen.map((stage) => stage.group)))
+    results.push(...(await runGroup(chosen.filter((stage) => stage.group === group))));
   return summarize(results);
 }
 
 async function makeReady(chosen) {
-  const needsServers = chosen.some(({ name }) => name === "unit" || name === "e2e");
+  const needsServers = chosen.some(({ group }) => group === "tests" || group === "browser");
   steps.title("Preparing");
-  await installPackages(steps);
-  await generateClient(steps);
-  if (needsServers) await ensureTools(toolsFor.test, { purpose: "test", steps });
+  // Both mostly wait for a network.
+  await Promise.all([
+    installPackages(steps).then(() => generateClient(steps)),
+    needsServers && ensureTools(toolsFor.test, { purpose: "test", steps }),
+  ]);
   if (chosen.some(({ name }) => name !== "lint")) await buildApp(steps);
   if (needsServers) {
     await compileServer(steps);
@@ -123,25 +143,47 @@ async function startDatabase() {
   });
 }
 
-async function runStage({ name, command, env = {}, report, count, timesByFile }) {
-  steps.title(name);
+/** All at once. The first one prints as it runs, the others when they have ended, so that their lines do not mix. */
+function runGroup([first, ...others]) {
+  steps.title(first.name);
+  const began = [runStage(first, "inherit"), ...others.map((stage) => runStage(stage, "pipe"))];
+  return Promise.all(
+    began.map(async (ending, index) => {
+      const result = await ending;
+      await Promise.all(began.slice(0, index));
+      if (index > 0) {
+        steps.title(result.name);
+        process.stdout.write(result.output);
+      }
+      return result;
+    }),
+  );
+}
+
+async function runStage({ name, command, env = {}, report, count, timesByFile }, output) {
   const startedAt = performance.now();
+  const printed = [];
   const code = await new Promise((resolve) => {
-    running = spawn(process.execPath, [...command, ...runnerArguments], {
+    const child = spawn(process.execPath, [...command, ...runnerArguments], {
       cwd: root,
       env: { ...environment, ...env },
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", output, output],
     });
-    running.on("error", () => resolve(1));
-    running.on("close", (exitCode) => resolve(exitCode ?? 1));
+    running.add(child);
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => printed.push(chunk));
+    child.on("error", () => resolve(1));
+    child.on("close", (exitCode) => {
+      running.delete(child);
+      resolve(exitCode ?? 1);
+    });
   });
-  running = null;
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   const written = report && existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
   const counts = count(code, written);
   // A stage with a bad exit code has failed, whatever its report counted.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  return { name, seconds, counts, slowest: written && timesByFile ? slowestOf(timesByFile(written)) : [] };
+  const slowest = written && timesByFile ? slowestOf(timesByFile(written)) : [];
+  return { name, seconds, counts, slowest, output: Buffer.concat(printed) };
 }
 
 function countOne(code) {
@@ -216,7 +258,7 @@ function inWords({ passed, failed, skipped }) {
 }
 
 async function interrupt(code) {
-  running?.kill("SIGTERM");
+  for (const child of running) child.kill("SIGTERM");
   await stopPostgres();
   process.exit(code);
 }

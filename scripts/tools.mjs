@@ -23,6 +23,8 @@ import { createSteps } from "./steps.mjs";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const toolsDir = join(root, ".tools");
 const pythonRequirements = join(root, "e2e/providers/requirements.txt");
+// Packages whose own demands contradict those of others; what they need is among the requirements.
+const pythonWithoutDependencies = join(root, "e2e/providers/requirements-no-deps.txt");
 const isMac = process.platform === "darwin";
 
 const CADDY = "2.11.9";
@@ -344,7 +346,8 @@ function findPythonReferees() {
 }
 
 function hashOfRequirements() {
-  return createHash("sha256").update(readFileSync(pythonRequirements)).digest("hex");
+  const files = [pythonRequirements, pythonWithoutDependencies].map((path) => readFileSync(path, "utf8"));
+  return createHash("sha256").update(files.join("")).digest("hex");
 }
 
 function findPostgres() {
@@ -504,6 +507,7 @@ function pythonEnvironment() {
       const pip = canInstallFromOutside ? [python, "-m", "pip", "--python", bin] : [bin, "-m", "pip"];
       const [command, ...args] = [...pip, "install", "--no-compile", "--disable-pip-version-check", "--no-input"];
       await quietly(command, [...args, "-r", pythonRequirements], options);
+      await quietly(command, [...args, "--no-deps", "-r", pythonWithoutDependencies], options);
       writeFileSync(join(environment, "requirements.sha256"), hashOfRequirements());
       rmSync(join(toolsDir, "python"), { recursive: true, force: true });
       place(environment, join(toolsDir, "python"));

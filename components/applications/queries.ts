@@ -1,14 +1,20 @@
 import { oneQuery, pageQuery } from "@/components/queries/endpoint-query";
 import { getApplicationEndpoint, listApplicationsEndpoint, listKeysEndpoint } from "@/lib/api/endpoints/applications";
 import { countConnectionsEndpoint } from "@/lib/api/endpoints/connections";
+import { getDomainConnectEndpoint } from "@/lib/api/endpoints/domain-connect";
 
 const pageSize = 50;
+
 const keysPollMs = 10_000;
 
 export const applicationsQuery = pageQuery(listApplicationsEndpoint, { limit: pageSize });
 
 export function applicationQuery(id: string) {
   return oneQuery(getApplicationEndpoint, { id });
+}
+
+export function domainConnectQuery(id: string) {
+  return oneQuery(getDomainConnectEndpoint, { id });
 }
 
 /** How many connections an application has, by state. */

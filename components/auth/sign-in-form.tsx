@@ -47,6 +47,7 @@ export function SignInForm({
           spellCheck={false}
           maxLength={limits.email}
           defaultValue={email}
+          autoFocus={email === undefined}
           readOnly={token !== undefined}
         />
       </Field>
@@ -59,7 +60,12 @@ export function SignInForm({
           </Link>
         }
       >
-        <PasswordInput name="password" autoComplete="current-password" maxLength={limits.password} />
+        <PasswordInput
+          name="password"
+          autoComplete="current-password"
+          maxLength={limits.password}
+          autoFocus={email !== undefined}
+        />
       </Field>
       <AuthButton type="submit" busy={busy}>
         {token ? "Confirm and sign in" : "Sign in"}

@@ -9,6 +9,7 @@ import { ArchiveConnection } from "@/components/connections/archive-connection";
 import { CheckNow } from "@/components/connections/check-now";
 import { DetailSkeleton } from "@/components/connections/connection-skeleton";
 import { ConnectionView, type ShownDiagnosis, useDiagnoseOnChange } from "@/components/connections/connection-view";
+import { SetUpAtProvider } from "@/components/connections/domain-connect/set-up-at-provider";
 import { ExportRecords } from "@/components/connections/export-records";
 import { useConnectionChanges } from "@/components/connections/live-changes";
 import { MetadataSection } from "@/components/connections/metadata-section";
@@ -89,6 +90,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
       summary={<NextStep connection={connection} diagnosis={diagnosed.diagnosis} />}
       actions={
         <>
+          {!over && <SetUpAtProvider connection={connection} events={events.data ?? []} />}
           {mayWrite && !over && (
             <CheckNow connection={connection} onDone={() => isToBeDiagnosed(state) && diagnosed.refetch()} />
           )}
@@ -105,6 +107,11 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
         <>
           {!over && <SendInstructions connection={connection} rows={rows} />}
           <ExportRecords connection={connection} />
+          {!over && (
+            <ButtonLink variant="plain" href={`/connections/${id}/email`}>
+              Email DNS
+            </ButtonLink>
+          )}
         </>
       }
     >

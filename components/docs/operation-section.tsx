@@ -24,11 +24,11 @@ export function OperationSection({
   const answer = success && resolve(document, success).content["application/json"];
   return (
     <article aria-labelledby={operation.operationId} className="mt-10">
-      <h3 id={operation.operationId} className="scroll-mt-4 font-semibold text-lg tracking-tight">
+      <h2 id={operation.operationId} className="scroll-mt-4 font-semibold text-lg tracking-tight">
         <a href={`#${operation.operationId}`} className="underline-offset-4 hover:underline">
           {operation.summary}
         </a>
-      </h3>
+      </h2>
       <p className="mt-1 font-mono text-[13px] [overflow-wrap:anywhere]">
         <span className="mr-2 rounded bg-working-soft px-1.5 py-0.5 font-semibold text-working">{method}</span>
         {path}
@@ -73,7 +73,7 @@ export function OperationSection({
 function Part({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
     <div className="mt-4">
-      <h4 className="font-medium text-sm">{title}</h4>
+      <h3 className="font-medium text-sm">{title}</h3>
       {children}
     </div>
   );

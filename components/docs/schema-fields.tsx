@@ -1,6 +1,7 @@
 import { lexer } from "marked";
 import type { ReactNode } from "react";
 import { Code, Inline } from "@/components/docs/markdown";
+import { objectPath } from "@/components/docs/search-entries";
 import type { JsonSchema } from "@/lib/api/wire-schemas";
 
 export type Field = {
@@ -57,7 +58,7 @@ export function TypeOf({ schema }: { schema: JsonSchema }): ReactNode {
   if (schema.$ref) {
     const name = schema.$ref.split("/").at(-1) ?? "";
     return (
-      <a href={`#${name}`} className="text-accent underline underline-offset-4 hover:text-accent-strong">
+      <a href={objectPath(name)} className="text-accent underline underline-offset-4 hover:text-accent-strong">
         {name}
       </a>
     );

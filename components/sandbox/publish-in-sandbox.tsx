@@ -16,6 +16,7 @@ export function PublishInSandbox({ record, zone }: { record: DesiredRecord; zone
       Promise.all([
         client.invalidateQueries({ queryKey: ["sandbox"] }),
         client.invalidateQueries({ queryKey: ["connections"] }),
+        client.invalidateQueries({ queryKey: ["email"] }),
       ]),
   });
   const published = zone?.some(

@@ -1,15 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Clock, Globe, type LucideIcon, Search } from "lucide-react";
+import { AppWindow, BookOpen, Clock, Globe, type LucideIcon, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import * as Dialog from "radix-ui/dialog";
 import { useState } from "react";
 import { StateBadge } from "@/components/connection-facts/connection-state";
 import { searchSpellings } from "@/components/connection-facts/search-spellings";
-import { connectionSearchQuery } from "@/components/queries/queries";
+import { docsSearchQuery } from "@/components/queries/docs-search";
+import { applicationNamesQuery, connectionSearchQuery } from "@/components/queries/queries";
 import { readVisits } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
+import { matchesWords, paletteActions } from "@/components/shell/palette-actions";
 import { placeGroups } from "@/components/shell/places";
 import { boundsOf } from "@/components/ui/bounds-of";
 import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
@@ -20,12 +22,18 @@ import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import type { ConnectionState } from "@/lib/connections/machine";
 
-type Entry = { href: string; label: string; icon: LucideIcon; state?: ConnectionState };
+type Entry = { label: string; icon: LucideIcon; hint?: string; state?: ConnectionState } & (
+  | { href: string }
+  | { run: () => void }
+);
 type EntryGroup = { label: string; entries: Entry[] };
 
 const typingMs = 120;
+/** Of the documentation: it has something about nearly every word. */
+const maxDocs = 5;
+const minDocsLength = 3;
 
-/** Opens any page or hostname from anywhere, by keyboard. */
+/** Opens any page, domain, application or document from anywhere, and runs actions, by keyboard. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const returnFocus = useReturnFocus();
@@ -51,7 +59,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       const entry = entries[index];
       if (!entry) return;
       onClose();
-      router.push(entry.href);
+      if ("href" in entry) router.push(entry.href);
+      else entry.run();
     },
   });
 
@@ -66,13 +75,13 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           aria-describedby={undefined}
           className={`${dialogClasses} overflow-clip max-sm:top-4 max-sm:bottom-auto max-sm:mx-2 max-sm:max-h-[calc(100dvh-2rem)] max-sm:rounded-2xl sm:top-[12dvh] sm:max-w-xl`}
         >
-          <Dialog.Title className="sr-only">Search hostnames and pages</Dialog.Title>
+          <Dialog.Title className="sr-only">Search or run a command</Dialog.Title>
           <div className="flex items-center gap-3 border-line border-b px-4">
             <Search aria-hidden className="size-4 shrink-0 text-ink-soft" />
             <input
               {...listbox.field}
-              aria-label="Search hostnames and pages"
-              placeholder="Search hostnames and pages"
+              aria-label="Search or run a command"
+              placeholder="Search or run a command"
               autoCapitalize="none"
               maxLength={boundsOf(listConnectionsEndpoint.input, "q").max}
               value={typed}
@@ -93,9 +102,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                   <p aria-hidden className="px-2.5 pt-2 pb-1 text-ink-soft text-xs">
                     {group.label}
                   </p>
-                  {group.entries.map(({ href, label, icon: Icon, state }, index) => (
+                  {group.entries.map(({ label, icon: Icon, hint, state, ...target }, index) => (
                     <ListboxOption
-                      key={href}
+                      key={"href" in target ? target.href + label : label}
                       listbox={listbox}
                       index={before + index}
                       selected={before + index === listbox.active}
@@ -103,6 +112,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                     >
                       <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />
                       <span className="min-w-0 flex-1 truncate">{label}</span>
+                      {hint && <span className="max-w-[40%] truncate text-ink-soft text-xs">{hint}</span>}
                       {state && <StateBadge state={state} />}
                     </ListboxOption>
                   ))}
@@ -111,7 +121,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             })}
           </div>
           <p role="status" className={status === "" ? "sr-only" : "px-5 pb-4 text-ink-soft text-sm"}>
-            {status || `${entries.length} results`}
+            {status || (entries.length === 1 ? "1 result" : `${entries.length} results`)}
           </p>
         </Dialog.Content>
       </Dialog.Portal>
@@ -126,6 +136,9 @@ function useGroups(
   const session = useShellSession();
   const [visits] = useState(() => readVisits(session.tenant.id));
   const places = placeGroups(session).flatMap((group) => group.places);
+  const { data: applications } = useQuery(applicationNamesQuery);
+  const { data: searchDocs } = useQuery({ ...docsSearchQuery, enabled: wanted.length >= minDocsLength });
+  const docs = wanted.length >= minDocsLength && searchDocs ? searchDocs(wanted).slice(0, maxDocs) : [];
   const groups: EntryGroup[] = [
     {
       label: "Connections",
@@ -138,6 +151,27 @@ function useGroups(
     },
     { label: "Recent", entries: wanted === "" ? visits.map((visit) => ({ ...visit, icon: Clock })) : [] },
     { label: "Pages", entries: places.filter(({ label }) => label.toLowerCase().includes(wanted)) },
+    {
+      label: "Actions",
+      entries: paletteActions(applications?.[0]?.id ?? null).filter(
+        ({ label, words }) => wanted !== "" && matchesWords(wanted, label, words),
+      ),
+    },
+    {
+      label: "Applications",
+      entries: (applications ?? [])
+        .filter(({ name }) => wanted !== "" && matchesWords(wanted, name))
+        .map(({ id, name, environment }) => ({
+          href: `/applications/${id}`,
+          label: name,
+          icon: AppWindow,
+          hint: environment,
+        })),
+    },
+    {
+      label: "Documentation",
+      entries: docs.map(({ href, title, page }) => ({ href, label: title, icon: BookOpen, hint: page })),
+    },
   ];
   return groups.filter(({ entries }) => entries.length > 0);
 }

@@ -15,7 +15,7 @@ export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts" width="small">
       <dl className="grid">
-        <Shortcut name="Search hostnames and pages">
+        <Shortcut name="Search or run a command">
           <Kbd>Ctrl</Kbd> <Kbd>K</Kbd> or <Kbd>⌘</Kbd> <Kbd>K</Kbd>
         </Shortcut>
         <Shortcut name="Search on this page">

@@ -76,8 +76,8 @@ export function UserMenu({
           Keyboard shortcuts
         </MenuItem>
       )}
-      <MenuLink href="/docs/api" icon={BookOpen}>
-        API reference
+      <MenuLink href="/docs" icon={BookOpen}>
+        Documentation
       </MenuLink>
       <MenuSeparator />
       <MenuItem icon={LogOut} onSelect={leave}>

@@ -64,7 +64,7 @@ function JobStatus({ job }: { job: SupportJobResource }) {
     <>
       {job.lockedUntil && <Badge tone="working">Running</Badge>}
       <span className="text-ink-soft text-sm">
-        due <RelativeTime date={job.runAt} />
+        due <RelativeTime date={job.runAt} planned />
         {job.attempts > 0 && `, ${tries}`}
       </span>
     </>

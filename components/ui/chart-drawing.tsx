@@ -1,12 +1,8 @@
 "use client";
 
-import { scaleLinear, scaleTime } from "d3-scale";
-import { area, curveMonotoneX, line, stack } from "d3-shape";
 import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
-import { type ChartProps, type ChartSeries, seriesColor, shortDate, valueText } from "@/components/ui/chart-series";
-
-const margin = { top: 8, right: 8, bottom: 24, left: 44 };
-const tickCount = 4;
+import { layOutChart } from "@/components/ui/chart-layout";
+import { type ChartProps, seriesColor, shortDate, valueText } from "@/components/ui/chart-series";
 
 /** The drawing of a chart: hidden from screen readers, which have the table next to it. */
 export function ChartDrawing(props: ChartProps) {
@@ -30,11 +26,10 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
   const [hovered, setHovered] = useState<number | null>(null);
   // A single day makes no line.
   const asBars = kind === "bar" || times.length === 1;
-  const { x, y, layers, step } = useMemo(
-    () => layOut({ kind, times, series, height, width }),
-    [kind, times, series, height, width],
+  const { x, y, layers, step, margin, xLabels, yLabels } = useMemo(
+    () => layOutChart({ kind, times, series, height, width, format, formatTime }),
+    [kind, times, series, height, width, format, formatTime],
   );
-  const xTicks = x.ticks(Math.max(2, Math.min(times.length, Math.floor(width / 110))));
 
   function onPointerMove(event: PointerEvent<SVGSVGElement>) {
     const at = event.clientX - event.currentTarget.getBoundingClientRect().left;
@@ -52,17 +47,17 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
         onPointerMove={onPointerMove}
         onPointerLeave={() => setHovered(null)}
       >
-        {wholeTicks(y.ticks(tickCount), series).map((tick) => (
-          <g key={tick} transform={`translate(0,${y(tick)})`}>
+        {yLabels.map(({ at, text }) => (
+          <g key={text} transform={`translate(0,${at})`}>
             <line x1={margin.left} x2={width - margin.right} stroke="var(--line)" />
             <text x={margin.left - 8} dy="0.32em" textAnchor="end" fill="var(--ink-soft)">
-              {format(tick)}
+              {text}
             </text>
           </g>
         ))}
-        {xTicks.map((tick) => (
-          <text key={tick.getTime()} x={x(tick)} y={height - 6} textAnchor="middle" fill="var(--ink-soft)">
-            {formatTime(tick)}
+        {xLabels.map(({ at, text, anchor }) => (
+          <text key={text} x={at} y={height - 6} textAnchor={anchor} fill="var(--ink-soft)">
+            {text}
           </text>
         ))}
         {asBars
@@ -80,7 +75,8 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
                 />
               )),
             )
-          : layers.map(({ key, color, path, topLine }) => (
+          : // The lowest is drawn last: a thin layer does not hide the line of what it lies on.
+            layers.toReversed().map(({ key, color, path, topLine }) => (
               <g key={key}>
                 {kind === "area" && <path d={path} fill={color} opacity={0.22} />}
                 <path d={topLine} fill="none" stroke={color} strokeWidth={2} strokeLinejoin="round" />
@@ -112,12 +108,6 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
   );
 }
 
-/** Counts have no fractions, so their axis shows none. */
-function wholeTicks(ticks: number[], series: readonly ChartSeries[]): number[] {
-  const counts = series.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)));
-  return counts ? ticks.filter(Number.isInteger) : ticks;
-}
-
 function HoverCard({ left, width, children }: { left: number; width: number; children: React.ReactNode }) {
   const side = left > width / 2 ? { right: width - left + 10 } : { left: left + 10 };
   return (
@@ -128,59 +118,4 @@ function HoverCard({ left, width, children }: { left: number; width: number; chi
       {children}
     </div>
   );
-}
-
-type Layer = {
-  key: string;
-  color: string;
-  bands: readonly (readonly [number, number])[];
-  path: string;
-  topLine: string;
-};
-
-/** Scales and shapes. Lines start at zero, too: otherwise small changes would look big. */
-function layOut({
-  kind,
-  times,
-  series,
-  height,
-  width,
-}: Pick<ChartProps, "kind" | "times" | "series" | "height"> & { width: number }) {
-  const first = times[0] ?? new Date(0);
-  const last = times.at(-1) ?? first;
-  const inner = width - margin.left - margin.right;
-  const step = Math.max(2, Math.min(36, (inner / times.length) * 0.7));
-  const inset = kind === "bar" ? step / 2 + 2 : 0;
-  const x = scaleTime()
-    .domain([first, last])
-    .range([margin.left + inset, width - margin.right - inset]);
-  const bandsOf = bandsPerSeries(series, times.length);
-  const top = Math.max(1, ...bandsOf.flat().map(([, high]) => high));
-  const y = scaleLinear()
-    .domain([0, top])
-    .nice(tickCount)
-    .range([height - margin.bottom, margin.top]);
-  const at = (index: number) => x(times[index] ?? first);
-  const layers = series.map(({ key }, index): Layer => {
-    const bands = bandsOf[index] ?? [];
-    const shape = area<readonly [number, number]>()
-      .x((_, place) => at(place))
-      .y0(([low]) => y(low))
-      .y1(([, high]) => y(high))
-      .curve(curveMonotoneX);
-    const edge = line<readonly [number, number]>()
-      .x((_, place) => at(place))
-      .y(([, high]) => y(high))
-      .curve(curveMonotoneX);
-    return { key, color: seriesColor(series, index), bands, path: shape(bands) ?? "", topLine: edge(bands) ?? "" };
-  });
-  return { x, y, layers, step };
-}
-
-function bandsPerSeries(series: readonly ChartSeries[], count: number): [number, number][][] {
-  const places = Array.from({ length: count }, (_, index) => index);
-  const stacked = stack<number, ChartSeries>()
-    .keys(series)
-    .value((index, { values }) => values[index] ?? 0)(places);
-  return stacked.map((layer) => layer.map(([low, high]) => [low, high]));
 }

@@ -32,15 +32,14 @@ export function Field({
   const describedBy = [error ? `${id}-error` : "", hint ? `${id}-hint` : ""].filter(Boolean).join(" ") || undefined;
   return (
     <FieldContext value={{ id, describedBy, invalid: Boolean(error) }}>
-      <div className={`grid min-w-0 content-start gap-1.5 ${className}`}>
-        <div className={hideLabel ? "sr-only" : "flex items-baseline justify-between gap-3"}>
-          <label htmlFor={id} className="font-medium text-sm">
-            {label}
-            {optional && <span className="ml-1.5 font-normal text-ink-soft">optional</span>}
-          </label>
-          {aside && <span className="text-ink-soft text-sm">{aside}</span>}
-        </div>
+      <div className={`relative grid min-w-0 content-start gap-1.5 ${className}`}>
+        <label htmlFor={id} className={hideLabel ? "sr-only" : "font-medium text-sm"}>
+          {label}
+          {optional && <span className="ml-1.5 font-normal text-ink-soft">optional</span>}
+        </label>
         {children}
+        {/* After the control in the order of Tab: who fills in a form gets from one field to the next. */}
+        {aside && <span className="absolute top-0 right-0 text-ink-soft text-sm">{aside}</span>}
         <div aria-live="polite" className="text-sm empty:hidden">
           {error && (
             <p id={`${id}-error`} className="flex gap-1.5 text-bad">

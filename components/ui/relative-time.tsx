@@ -2,8 +2,19 @@
 
 import { useSyncExternalStore } from "react";
 
-/** "3 min ago" or "in 2 h"; the exact time on hover and for screen readers. `bare`: only the duration. */
-export function RelativeTime({ date, bare = false }: { date: Date; bare?: boolean }) {
+/**
+ * "3 min ago" or "in 2 h"; the exact time on hover and for screen readers. `bare`: only the duration. `planned`: it lies
+ * ahead, so that a few seconds of the future are no difference between two clocks.
+ */
+export function RelativeTime({
+  date,
+  bare = false,
+  planned = false,
+}: {
+  date: Date;
+  bare?: boolean;
+  planned?: boolean;
+}) {
   const now = useSyncExternalStore(subscribe, nowInSeconds, nowInSeconds);
   // The server does not know the visitor's time zone.
   const exact = useSyncExternalStore(
@@ -13,7 +24,7 @@ export function RelativeTime({ date, bare = false }: { date: Date; bare?: boolea
   );
   return (
     <time dateTime={date.toISOString()} title={exact ?? undefined} className="relative whitespace-nowrap tabular-nums">
-      <span suppressHydrationWarning>{relativeText(now - Math.floor(date.getTime() / 1_000), bare)}</span>
+      <span suppressHydrationWarning>{relativeText(now - Math.floor(date.getTime() / 1_000), bare, planned)}</span>
       {exact && !bare && <span className="sr-only">{`, ${exact}`}</span>}
     </time>
   );
@@ -23,19 +34,21 @@ export function exactTime(date: Date): string {
   return date.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "long" });
 }
 
-/** A negative `ageSeconds` is in the future; a few seconds of it are clock skew. */
-export function relativeText(ageSeconds: number, bare: boolean): string {
-  const text = distanceText(Math.abs(ageSeconds));
-  if (ageSeconds < 5 && ageSeconds > -60) return bare ? "now" : "just now";
+/** A negative `ageSeconds` is in the future; unless it is `planned`, a few seconds of it are clock skew. */
+export function relativeText(ageSeconds: number, bare: boolean, planned = false): string {
+  if (planned && ageSeconds >= 0) return "now";
+  if (ageSeconds < 5 && ageSeconds > (planned ? 0 : -60)) return bare ? "now" : "just now";
+  // What is chosen as seven days must not be six a second later.
+  const text = ageSeconds < 0 ? distanceText(-ageSeconds, Math.round) : distanceText(ageSeconds, Math.floor);
   if (bare) return text;
   return ageSeconds < 0 ? `in ${text}` : `${text} ago`;
 }
 
-function distanceText(seconds: number): string {
+function distanceText(seconds: number, whole: (value: number) => number): string {
   if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;
-  if (seconds < 48 * 3_600) return `${Math.floor(seconds / 3_600)} h`;
-  return `${Math.floor(seconds / 86_400)} days`;
+  if (whole(seconds / 60) < 60) return `${whole(seconds / 60)} min`;
+  if (whole(seconds / 3_600) < 48) return `${whole(seconds / 3_600)} h`;
+  return `${whole(seconds / 86_400)} days`;
 }
 
 const neverChanges = () => () => undefined;

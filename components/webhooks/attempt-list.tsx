@@ -14,7 +14,7 @@ export function AttemptList({ delivery }: { delivery: WebhookDeliveryResource })
           <li className="flex gap-3 px-4 py-3 sm:px-5">
             <Clock aria-hidden className="mt-0.5 size-5 shrink-0 text-working" />
             <p>
-              Attempt {attemptCount + 1} <RelativeTime date={nextAttemptAt} />
+              Attempt {attemptCount + 1} <RelativeTime date={nextAttemptAt} planned />
             </p>
           </li>
         )}

@@ -136,7 +136,7 @@ function AttemptsCell({ delivery }: { delivery: WebhookDeliverySummary }) {
       {tried}
       {status === "pending" && attemptCount > 0 && nextAttemptAt && (
         <span className="text-ink-soft">
-          , next <RelativeTime date={nextAttemptAt} />
+          , next <RelativeTime date={nextAttemptAt} planned />
         </span>
       )}
     </span>

@@ -97,7 +97,7 @@ function Loaded({ delivery }: { delivery: WebhookDeliveryResource }) {
               label: "Next attempt",
               value: delivery.nextAttemptAt && (
                 <>
-                  <RelativeTime date={delivery.nextAttemptAt} />
+                  <RelativeTime date={delivery.nextAttemptAt} planned />
                   {endpoint.data && endpoint.data.status !== "enabled" && (
                     <span className="text-waiting">, once you enable the endpoint: it is {endpoint.data.status}</span>
                   )}

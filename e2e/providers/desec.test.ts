@@ -29,7 +29,9 @@ it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => 
 });
 
 it("more than 500 domains and sets are read with cursors, which stay on the API's own host", async () => {
-  const zones = Array.from({ length: 501 }, (_, index) => createModelZone(index === 0 ? "example.com" : `n${index}.example`));
+  const zones = Array.from({ length: 501 }, (_, index) =>
+    createModelZone(index === 0 ? "example.com" : `n${index}.example`),
+  );
   const writer = await open({ zones });
   for (let index = 0; index < 501; index += 1) {
     standIn.zone.put({ name: `n${index}.example.com`, type: "A", value: "192.0.2.1" });

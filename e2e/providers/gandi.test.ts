@@ -62,7 +62,12 @@ it("a set that somebody makes between our reading and creating is not replaced",
 it("what is refused, and what is not to be had", async () => {
   const { writer } = await open({ restricted: true });
   expect(await writer.findZone("www.example.net")).toBeNull();
-  const denied = { code: 403, object: "HTTPForbidden", cause: "Forbidden", message: "Access was denied to this resource." };
+  const denied = {
+    code: 403,
+    object: "HTTPForbidden",
+    cause: "Forbidden",
+    message: "Access was denied to this resource.",
+  };
   const isWanted = ({ path }: { path: string }) => path === "/domains/example.com";
   standIn.fail({ status: 403, body: denied, when: isWanted });
   const refusal = writer.findZone("example.com");

@@ -76,11 +76,21 @@ it("a value is replaced without the PUT that empties the zone", async () => {
 
 it("with a key, changes to a domain that is being published are tried again", async () => {
   const writer = await open({}, keyCredential);
-  standIn.fail({ status: 409, body: { code: "CONFLICT", message: "busy" }, times: 2, when: ({ method }) => method === "PATCH" });
+  standIn.fail({
+    status: 409,
+    body: { code: "CONFLICT", message: "busy" },
+    times: 2,
+    when: ({ method }) => method === "PATCH",
+  });
   const change = { name: "shop.example.com", type: "TXT" as const, ttl: 600, add: ["x"], remove: [] };
   await writer.apply(zone, [change]);
   expect(standIn.zone.sets().find(({ name }) => name === change.name)?.values).toEqual(["x"]);
-  standIn.fail({ status: 409, body: { code: "CONFLICT", message: "not eligible" }, times: 9, when: ({ method }) => method === "PATCH" });
+  standIn.fail({
+    status: 409,
+    body: { code: "CONFLICT", message: "not eligible" },
+    times: 9,
+    when: ({ method }) => method === "PATCH",
+  });
   const refusal = writer.apply(zone, [{ ...change, add: ["y"] }]);
   await expect(refusal).rejects.toMatchObject({ code: "zone_read_only", said: "not eligible" });
 });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, expect, it } from "vitest";
 import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { ionos } from "@/lib/dns/adapters/ionos";
-import { startIonos } from "./ionos/server";
+import { createIonosZone, startIonos } from "./ionos/server";
 import { createWriters } from "./open-writer";
 import { hasReferees, runLexicon } from "./referee";
 import type { StandIn } from "./stand-in";
@@ -31,12 +31,14 @@ it("says that a secondary zone cannot be written", async () => {
 });
 
 it.each([
-  ["eyJ0eXAiOiJKV1QifQ.eyJzdWIiOiIxIn0.c2ln", "credential_retired"],
-  ["prefix-without-secret", "credential_invalid"],
-  ["", "credential_invalid"],
-])("sees from the key alone that it cannot work: %s", async (api_key, code) => {
+  ["eyJ0eXAiOiJKV1QifQ.eyJzdWIiOiIxIn0", "This is a token of IONOS Cloud, not of IONOS hosting."],
+  ["prefix-without-secret", null],
+  ["", null],
+])("sees from the key alone that it cannot work: %s", async (api_key, said) => {
   standIn = await startIonos();
-  expect(() => writers.open(ionos, { ...standIn, credential: { api_key } })).toThrow(expect.objectContaining({ code }));
+  expect(() => writers.open(ionos, { ...standIn, credential: { api_key } })).toThrow(
+    expect.objectContaining({ code: "credential_invalid", said }),
+  );
 });
 
 it("a wrong key is a wrong credential, and its secret is not repeated", async () => {
@@ -47,6 +49,11 @@ it("a wrong key is a wrong credential, and its secret is not repeated", async ()
     code: "credential_invalid",
     said: "UNAUTHORIZED: No customer has the key ….",
   });
+});
+
+it("finds a zone whose name it gets in Unicode", async () => {
+  const writer = await open({ zones: [createIonosZone("bücher.example")] });
+  expect(await writer.findZone("www.xn--bcher-kva.example")).toMatchObject({ name: "xn--bcher-kva.example" });
 });
 
 it("a disabled record is not there, and stays", async () => {

@@ -7,7 +7,12 @@ import { createOutboundHttp, type OutboundHttp } from "@/lib/platform/outbound/o
  * and nobody waits in fact.
  */
 export function createWriters(): {
-  open(adapter: Adapter, server: { baseUrl: string; credential: Credential }): ZoneWriter;
+  /** `delegated`: the nameservers to which the registry delegates a zone. */
+  open(
+    adapter: Adapter,
+    server: { baseUrl: string; credential: Credential },
+    delegated?: (zone: string) => Promise<readonly string[] | null>,
+  ): ZoneWriter;
   now(): Date;
   close(): Promise<void>;
 } {
@@ -19,10 +24,16 @@ export function createWriters(): {
   };
   return {
     now,
-    open: (adapter, { baseUrl, credential }) => {
+    open: (adapter, { baseUrl, credential }, delegated) => {
       const { rate } = adapter.facts;
       const http = createProviderHttp({ outbound, tenantId: "ten_standin", rate, now, sleep });
-      return adapter.connect(credential, { http, now, sleep, baseUrl });
+      return adapter.connect(credential, {
+        http,
+        now,
+        sleep,
+        baseUrl,
+        ...(delegated && { delegatedNameservers: delegated }),
+      });
     },
     close: () => outbound.close(),
   };

@@ -111,6 +111,13 @@ it("a row that somebody else deletes meanwhile is gone, and one that stays is no
   expect(standIn.zone.find(row.id)).toBeNull();
 });
 
+it("an error that it does not know, of a read, says nothing about a record", async () => {
+  const writer = await open();
+  standIn.fail({ status: 400, body: { status: "ERROR", message: "Something went wrong." } });
+  const said = "Something went wrong.";
+  await expect(writer.findZone("example.com")).rejects.toMatchObject({ code: "provider_unavailable", said });
+});
+
 it("lists the domains of all pages", async () => {
   const names = Array.from({ length: 1_002 }, (_, index) => `n${index}.example`);
   const writer = await open({ zones: names.map((name) => createPorkbunZone(name)) });

@@ -75,6 +75,12 @@ it("refuses text that Vultr cannot hold, before it asks", async () => {
   expect(standIn.requests.filter(({ method }) => method === "POST")).toEqual([]);
 });
 
+it("reads targets in Unicode as what they are", async () => {
+  const writer = await open();
+  standIn.zone.put({ name: "a.example.com", type: "CNAME", value: "bücher.example" });
+  expect(await writer.readSets(zone, ["a.example.com"])).toMatchObject([{ values: ["xn--bcher-kva.example"] }]);
+});
+
 it("a limit that is answered with 503 is a limit", async () => {
   const writer = await open();
   standIn.fail({ status: 503, body: { error: "Rate limit reached.", status: 503 }, times: 9 });

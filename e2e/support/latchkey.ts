@@ -38,7 +38,7 @@ export type LatchkeyOptions = {
 export type ApiAnswer = { status: number; body: unknown };
 
 /** Calls `/v1` with one key, and every other path of the app. */
-export type Api = (method: "GET" | "POST" | "DELETE", path: string, body?: unknown) => Promise<ApiAnswer>;
+export type Api = (method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown) => Promise<ApiAnswer>;
 
 export type Latchkey = {
   url: string;

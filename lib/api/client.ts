@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Endpoint } from "@/lib/api/endpoints/endpoint";
+import { type Endpoint, hasBody } from "@/lib/api/endpoints/endpoint";
 import { fromWire, toWire } from "@/lib/kernel/wire";
 
 const timeoutMs = 20_000;
@@ -127,7 +127,7 @@ function addressOf(endpoint: Endpoint, input: Record<string, unknown>): { url: s
     delete rest[name];
     return encodeURIComponent(value);
   });
-  if (endpoint.method === "POST" || endpoint.method === "PATCH") return { url: path, body: rest };
+  if (hasBody(endpoint)) return { url: path, body: rest };
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(rest)) {
     for (const item of Array.isArray(value) ? value : [value]) query.append(key, String(item));

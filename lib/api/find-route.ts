@@ -1,3 +1,4 @@
+import { answerDomainConnectReturn } from "@/lib/api/answer-domain-connect-return";
 import { answerEdgeChanges, answerEdgeReport, answerEdgeSettings, answerEdgeSnapshot } from "@/lib/api/answer-edge";
 import { answerHealth, answerLive } from "@/lib/api/answer-health";
 import { answerJwks } from "@/lib/api/answer-jwks";
@@ -21,6 +22,7 @@ type PathMethods = ReadonlyMap<string, Route | "next">;
 /** Besides the endpoints of the API. */
 export const otherPaths: Record<string, Record<string, Route>> = {
   "/v1/openapi.json": { GET: answerOpenApi },
+  "/connect/domain-connect/return": { GET: answerDomainConnectReturn },
   "/.well-known/jwks.json": { GET: answerJwks },
   "/healthz": { GET: answerHealth },
   "/healthz/live": { GET: answerLive },

@@ -56,7 +56,7 @@ export function openApiDocument(registry: readonly Endpoint[], options: { server
 /** By tag, path and method: the document must not depend on the order in which a bundler puts a module's exports. */
 function inReadingOrder(endpoints: readonly Endpoint[]): Endpoint[] {
   const rank = ({ tag, path, method }: Endpoint) =>
-    `${String(tags.indexOf(tag)).padStart(2)} ${path} ${["POST", "GET", "PATCH", "DELETE"].indexOf(method)}`;
+    `${String(tags.indexOf(tag)).padStart(2)} ${path} ${["POST", "GET", "PUT", "PATCH", "DELETE"].indexOf(method)}`;
   return [...endpoints].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 

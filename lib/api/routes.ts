@@ -16,6 +16,10 @@ import { deleteCredential } from "@/lib/accounts/credentials/delete-credential";
 import { getCredential } from "@/lib/accounts/credentials/get-credential";
 import { listCredentials } from "@/lib/accounts/credentials/list-credentials";
 import { testCredential } from "@/lib/accounts/credentials/test-credential";
+import { checkDomainConnect } from "@/lib/accounts/domain-connect/check-domain-connect";
+import { createDomainConnectKey } from "@/lib/accounts/domain-connect/create-domain-connect-key";
+import { getDomainConnect } from "@/lib/accounts/domain-connect/get-domain-connect";
+import { putDomainConnect } from "@/lib/accounts/domain-connect/put-domain-connect";
 import { getUsage } from "@/lib/accounts/quotas/get-usage";
 import { listPlans } from "@/lib/accounts/quotas/list-plans";
 import { listUsage } from "@/lib/accounts/quotas/list-usage";
@@ -45,7 +49,12 @@ import { checkRecordsNow } from "@/lib/connections/check-records-now";
 import { countConnections } from "@/lib/connections/count-connections";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
+import { debugDomainConnect } from "@/lib/connections/domain-connect/debug-domain-connect";
+import { getDomainConnectOffer } from "@/lib/connections/domain-connect/get-domain-connect-offer";
+import { startDomainConnect } from "@/lib/connections/domain-connect/start-domain-connect";
 import { checkDomain } from "@/lib/connections/domains/check-domain";
+import { applyEmailRecords } from "@/lib/connections/email/apply-email-records";
+import { generateEmailRecords } from "@/lib/connections/email/generate-email-records";
 import { exportRecords } from "@/lib/connections/export-records";
 import { getConnection } from "@/lib/connections/get-connection";
 import { getObservations } from "@/lib/connections/get-observations";
@@ -131,6 +140,15 @@ const verbs = {
   revokeShareLink,
   listChanges,
   checkDomain,
+  debugDomainConnect,
+  getDomainConnectOffer,
+  startDomainConnect,
+  getDomainConnect,
+  putDomainConnect,
+  createDomainConnectKey,
+  checkDomainConnect,
+  generateEmailRecords,
+  applyEmailRecords,
   createApplication,
   listApplications,
   listApplicationNames,

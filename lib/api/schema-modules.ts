@@ -1,11 +1,14 @@
 import * as applications from "@/lib/accounts/applications/schema";
 import * as billing from "@/lib/accounts/billing/schema";
 import * as credentials from "@/lib/accounts/credentials/schema";
+import * as domainConnect from "@/lib/accounts/domain-connect/schema";
 import * as quotas from "@/lib/accounts/quotas/schema";
 import * as tenants from "@/lib/accounts/tenants/schema";
 import * as tokens from "@/lib/accounts/tokens/schema";
 import * as users from "@/lib/accounts/users/schema";
+import * as connectionDomainConnect from "@/lib/connections/domain-connect/schema";
 import * as domains from "@/lib/connections/domains/schema";
+import * as email from "@/lib/connections/email/schema";
 import * as connections from "@/lib/connections/schema";
 import * as stats from "@/lib/connections/stats/schema";
 import * as diagnosis from "@/lib/diagnosis/schema";
@@ -27,6 +30,9 @@ export const schemaModules: readonly object[] = [
   billing,
   diagnosis,
   domains,
+  domainConnect,
+  connectionDomainConnect,
+  email,
   providers,
   quotas,
   stats,

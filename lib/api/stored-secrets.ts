@@ -13,6 +13,7 @@ export const storedSecrets: { [Id in EndpointId]?: (ctx: Context, body: Body) =>
   createToken: isTokenCurrent,
   createWebhookEndpoint: isSigningSecretCurrent,
   rotateWebhookSecret: isSigningSecretCurrent,
+  startDomainConnect: isFlowCurrent,
   createShareLink: isShareLinkCurrent,
   createSupportShareLink: isShareLinkCurrent,
 };
@@ -37,6 +38,14 @@ async function isSigningSecretCurrent(ctx: Context, { id, signing_secret }: Body
   const where = { id: String(id), tenantId: ctx.tenantId, deletedAt: null };
   const row = await ctx.database.prisma.webhookEndpoint.findFirst({ where });
   return row !== null && openSigningSecrets(ctx, row).includes(String(signing_secret));
+}
+
+/** The state in the URL is good once. */
+async function isFlowCurrent({ database, tenantId, now }: Context, { apply_url }: Body): Promise<boolean> {
+  if (apply_url === null) return true;
+  const state = new URL(String(apply_url)).searchParams.get("state") ?? "";
+  const where = { tenantId, stateHash: hashSecret(state), usedAt: null, expiresAt: { gt: now() } };
+  return (await database.prisma.domainConnectFlow.count({ where })) > 0;
 }
 
 /** By the token alone: support staff create links of other tenants. */

@@ -1,14 +1,25 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { guidePath } from "@/components/docs/catalog";
 import { detectors } from "@/lib/diagnosis/detectors";
 import { docUrlOf, findingCodes } from "@/lib/diagnosis/evidence/finding";
+import { emailFindingCodes, emailFindingKinds } from "@/lib/dns/email/catalog";
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
 const sections = read("../../docs/troubleshooting.md").split(/^## /m).slice(2);
 const files = readdirSync(new URL("findings/", import.meta.url));
 
 it("explains every code in docs/troubleshooting.md, in the order of the codes, and no other", () => {
-  expect(sections.map((section) => section.split("\n")[0])).toEqual(findingCodes);
+  expect(sections.map((section) => section.split("\n")[0])).toEqual([...findingCodes, ...emailFindingCodes]);
+});
+
+const severityWords = { blocking: "Blocks", warning: "Warning", info: "Information" };
+
+it.each(emailFindingCodes)("says of %s how bad it is, who must act, what it means and what to do", (code) => {
+  const section = sections.find((one) => one.startsWith(`${code}\n`)) ?? "";
+  const word = severityWords[emailFindingKinds[code].severity];
+  expect(section).toMatch(new RegExp(`\n\n\\*\\*${word}\\. Who: [^*]+\\*\\* .{20,}`));
+  expect(section).toMatch(/\n\*\*What to do\.\*\* .{5,}/);
 });
 
 it.each(findingCodes)("says of %s who must act, what it means and what to do, and has its detector's file", (code) => {
@@ -32,5 +43,5 @@ it("calls the button for an immediate check by its own name", () => {
 
 it("links to the section where the app serves it", () => {
   expect(docUrlOf("txt-missing")).toBe("/docs/troubleshooting#txt-missing");
-  expect(existsSync(new URL("../../app/docs/troubleshooting/page.tsx", import.meta.url))).toBe(true);
+  expect(guidePath("troubleshooting")).toBe("/docs/troubleshooting");
 });

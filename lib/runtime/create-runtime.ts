@@ -7,6 +7,7 @@ import { type Runtime, runtimeHolder } from "@/lib/api/runtime";
 import { type Database, openPglite, openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
 import { waitForDatabase } from "@/lib/db/wait-for-database";
+import { createProviderDns } from "@/lib/dns/adapters/create-provider-dns";
 import { createZoneWriters } from "@/lib/dns/adapters/zone-writers";
 import { createAddressLookup } from "@/lib/dns/address-lookup";
 import { createRecursiveDns } from "@/lib/dns/recursive";
@@ -114,6 +115,8 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
     zoneWriters: createZoneWriters({
       now,
       outbound,
+      dns: createProviderDns({ allowLoopback: env.sandbox, lookup: networkLookup(outboundNames) }),
+      resolver,
       baseUrls: env.dnsProviderUrls,
       onDefect: (provider, text) => log.error({ provider, err: text }, "an adapter failed"),
     }),

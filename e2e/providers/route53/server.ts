@@ -3,8 +3,8 @@ import { getFreePort } from "@/e2e/support/free-port";
 import { getToolPath } from "@/e2e/support/tool-path";
 import type { ContractServer } from "@/lib/dns/adapters/contract/describe-adapter";
 import type { RecordSet } from "@/lib/dns/zones/record-set";
-import { hasTarget, writeValue } from "../set-model";
 import { readText } from "../record-text";
+import { hasTarget, writeValue } from "../set-model";
 
 const startMs = 30_000;
 const path = "/2013-04-01";
@@ -55,7 +55,9 @@ export async function startMoto(): Promise<Moto> {
         name: "example.com",
         sets: async () => readSets(await send("GET", `/hostedzone/${zoneId}/rrset?maxitems=1000`)),
         async put({ name, type, value, ttl = 3600 }) {
-          const sets = readSets(await send("GET", `/hostedzone/${zoneId}/rrset?name=${encodeURIComponent(name)}.&maxitems=5`));
+          const sets = readSets(
+            await send("GET", `/hostedzone/${zoneId}/rrset?name=${encodeURIComponent(name)}.&maxitems=5`),
+          );
           const known = sets.find((set) => set.name === name && set.type === type);
           const values = [...(known?.values ?? []), value].map((value) => writeValue(type, value));
           await upsert(send, zoneId, { name, type, ttl: known?.ttl ?? ttl, values });

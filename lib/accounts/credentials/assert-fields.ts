@@ -1,10 +1,8 @@
 import type { Credential, CredentialField } from "@/lib/dns/adapters/adapter";
-import { isEncodableName, normaliseName } from "@/lib/dns/domain-name";
+import { refuseDnsServer } from "@/lib/dns/adapters/create-provider-dns";
 import { Refusal } from "@/lib/kernel/errors";
 import { parseHostPort } from "@/lib/kernel/host-port";
-import { canonicalAddress } from "@/lib/kernel/networks";
-import { isLoopbackAddress, isPublicAddress } from "@/lib/kernel/public-address";
-import { checkOutboundUrl, isBlockedPort, isLocalhostName, isPrivateName } from "@/lib/platform/outbound/outbound-url";
+import { checkOutboundUrl } from "@/lib/platform/outbound/outbound-url";
 
 const dnsPort = 53;
 
@@ -41,30 +39,16 @@ function assertPrintable({ name, label }: CredentialField, value: string): void 
 
 function assertTarget({ name, target }: CredentialField, value: string, allowLoopback: boolean): void {
   if (target === undefined) return;
-  const problem = target === "url" ? findUrlProblem(value, allowLoopback) : findServerProblem(value, allowLoopback);
+  const problem =
+    target === "url"
+      ? findUrlProblem(value, allowLoopback)
+      : refuseDnsServer(parseHostPort(value, dnsPort), allowLoopback);
   if (problem !== null) throw wrong(name, problem);
 }
 
 function findUrlProblem(value: string, allowLoopback: boolean): string | null {
   const checked = checkOutboundUrl(value, { allowLoopback });
   return checked.ok ? null : checked.message;
-}
-
-/** A DNS server may be named by its address: no certificate proves its name. */
-function findServerProblem(value: string, allowLoopback: boolean): string | null {
-  const { host, port } = parseHostPort(value, dnsPort);
-  const address = canonicalAddress(host);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    return "Use the form ns1.example.com or ns1.example.com:53.";
-  const isLoopback = address === null ? isLocalhostName(normaliseName(host)) : isLoopbackAddress(address);
-  if (allowLoopback && isLoopback) return null;
-  if (port !== dnsPort && isBlockedPort(port)) return `Port ${port} belongs to a service that does not speak DNS.`;
-  if (address !== null) return isPublicAddress(address) ? null : "This address is not on the public internet.";
-  const name = normaliseName(host);
-  if (!/^[a-z0-9.-]+$/.test(name) || !isEncodableName(name) || !name.includes(".")) {
-    return "Use a full hostname such as ns1.example.com, or an address.";
-  }
-  return isPrivateName(name) ? `“${name}” is not a name of the public internet.` : null;
 }
 
 function wrong(name: string, text: string): Refusal {

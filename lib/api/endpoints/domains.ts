@@ -37,7 +37,7 @@ export const checkDomainEndpoint = defineEndpoint({
         notes: "Set the record to “DNS only” (grey cloud): a proxied record hides the one that was asked for.",
       },
       capabilities: { wildcard: true, apexFlattening: true, domainConnect: true, autoWrite: true },
-      domainConnect: { supported: true, host: "api.cloudflare.com/client/v4/dns/domainconnect" },
+      domainConnect: { supported: true, host: "api.cloudflare.com/client/v4/dns/domainconnect", offered: true },
       setupType: "automatic",
       coveredByCredential: { credentialId: exampleIds.credential, label: "DNS of example.com" },
       recommendation: {

@@ -6,6 +6,8 @@ export const tags = [
   "connections",
   "diagnosis",
   "domains",
+  "domain connect",
+  "email",
   "applications",
   "credentials",
   "tokens",
@@ -24,7 +26,7 @@ export type Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Zo
   /** Unique, camelCase: the `operationId`, and the method's name in generated clients. */
   id: string;
   tag: (typeof tags)[number];
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With `{name}` for parameters, e.g. `/v1/connections/{id}`. */
   path: string;
   /** The scope that a key needs. null and no `caller`: open to everyone, without credentials. */
@@ -55,7 +57,7 @@ export function pathParameters(endpoint: Pick<Endpoint, "path">): string[] {
 
 /** Whether the input beyond the path is a JSON body, not the query. */
 export function hasBody({ method }: { method?: string | undefined }): boolean {
-  return method === "POST" || method === "PATCH";
+  return method === "POST" || method === "PUT" || method === "PATCH";
 }
 
 /** Open to everyone, without credentials. */

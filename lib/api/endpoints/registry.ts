@@ -4,7 +4,9 @@ import * as changes from "@/lib/api/endpoints/changes";
 import * as connections from "@/lib/api/endpoints/connections";
 import * as credentials from "@/lib/api/endpoints/credentials";
 import * as diagnosis from "@/lib/api/endpoints/diagnosis";
+import * as domainConnect from "@/lib/api/endpoints/domain-connect";
 import * as domains from "@/lib/api/endpoints/domains";
+import * as email from "@/lib/api/endpoints/email";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
 import * as plans from "@/lib/api/endpoints/plans";
 import * as providers from "@/lib/api/endpoints/providers";
@@ -23,6 +25,8 @@ export const endpointModules = [
   diagnosis,
   changes,
   domains,
+  domainConnect,
+  email,
   applications,
   credentials,
   tokens,

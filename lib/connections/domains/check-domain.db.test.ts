@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { putDomainConnect } from "@/lib/accounts/domain-connect/put-domain-connect";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { createConnection } from "@/lib/connections/create-connection";
@@ -7,16 +8,33 @@ import { domainCheckSchema } from "@/lib/connections/domains/schema";
 import { getConnection } from "@/lib/connections/get-connection";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import { newId } from "@/lib/kernel/ids";
+import type { OutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import { type TestTenant, testEdge } from "@/lib/runtime/testing/context";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 
-const { database, world, tenant, other } = setUpWorld();
+/** Servers that a record may name: what each answers for the settings of a zone, by its host. */
+const servers = new Map<string, { status: number; body: unknown }>();
+const provider = { providerId: "p", providerName: "P", urlSyncUX: "https://ux.example", urlAPI: "https://api.example" };
+const asked: string[] = [];
+const outbound: OutboundHttp = {
+  async send({ url }) {
+    asked.push(url);
+    const { status, body } = servers.get(new URL(url).hostname) ?? { status: 404, body: {} };
+    const text = JSON.stringify(body);
+    return { kind: "response", status, headers: {}, body: text, truncated: false, durationMs: 1 };
+  },
+  close: async () => undefined,
+};
+
+const { database, world, tenant, other } = setUpWorld({ ports: () => ({ outbound }) });
 let domains = 0;
 let domain: string;
 
 beforeEach(async () => {
   domains += 1;
+  servers.clear();
+  asked.length = 0;
   domain = `acme${domains}.test`;
   world.delegate(domain, ["alice.ns.cloudflare.com", "bob.ns.cloudflare.com"]);
 });
@@ -46,7 +64,7 @@ describe("an analysis", () => {
       zone: { name: domain, status: "ok", nameservers: ["alice.ns.cloudflare.com", "bob.ns.cloudflare.com"] },
       provider: { key: "cloudflare", name: "Cloudflare", dnsPageUrl: expect.stringContaining(domain) },
       capabilities: { wildcard: true, apexFlattening: true, domainConnect: false, autoWrite: true },
-      domainConnect: { supported: false, host: null },
+      domainConnect: { supported: false, host: null, offered: false },
       setupType: "manual",
       coveredByCredential: null,
       recommendation: { code: "cname" },
@@ -133,17 +151,51 @@ describe("an analysis", () => {
 
   it("discovers Domain Connect by its TXT record, also behind an alias, and takes no other text for it", async () => {
     const name = `_domainconnect.${domain}`;
+    servers.set("api.domainconnect.example.com", { status: 200, body: provider });
+    servers.set("api.provider.example", { status: 200, body: provider });
     world.publish(name, "TXT", ["v=spf1 -all", "api.domainconnect.example.com"]);
     expect(await check()).toMatchObject({
       capabilities: { domainConnect: true },
-      domainConnect: { supported: true, host: "api.domainconnect.example.com" },
+      domainConnect: { supported: true, host: "api.domainconnect.example.com", offered: false },
     });
     world.publish(name, "TXT", []);
     world.publish(name, "CNAME", ["_domainconnect.provider.example"]);
     world.publish("_domainconnect.provider.example", "TXT", ["api.provider.example/v4/domain-connect"]);
-    expect((await check()).domainConnect).toEqual({ supported: true, host: "api.provider.example/v4/domain-connect" });
+    expect((await check()).domainConnect).toEqual({
+      ...{ supported: true, host: "api.provider.example/v4/domain-connect", offered: false },
+    });
     world.publish("_domainconnect.provider.example", "TXT", ["v=spf1 -all", "https://evil.example/", "localhost"]);
-    expect((await check()).domainConnect).toEqual({ supported: false, host: null });
+    expect((await check()).domainConnect).toEqual({ supported: false, host: null, offered: false });
+    expect(asked).toEqual([
+      `https://api.domainconnect.example.com/v2/${domain}/settings`,
+      `https://api.provider.example/v4/domain-connect/v2/${domain}/settings`,
+    ]);
+  });
+
+  it("calls Domain Connect supported where the provider says so for this zone, and offered with the application's template", async () => {
+    const host = "api.domainconnect.example.com";
+    world.publish(`_domainconnect.${domain}`, "TXT", [host]);
+    const supportedWith = async (status: number, body: unknown) => {
+      servers.set(host, { status, body });
+      return (await check()).domainConnect.supported;
+    };
+    expect(await supportedWith(404, provider)).toBe(false);
+    expect(await supportedWith(500, provider)).toBe(false);
+    expect(await supportedWith(200, { ...provider, urlSyncUX: undefined })).toBe(false);
+    expect(await supportedWith(200, { ...provider, urlSyncUX: "javascript:alert(1)" })).toBe(false);
+    expect(await supportedWith(200, provider)).toBe(true);
+    const { ctx, tenantId, applicationId } = tenant;
+    const names = { providerId: "shops.test", providerName: "Shops", keyDomain: "dckeys.shops.test" };
+    await putDomainConnect(ctx, { id: applicationId, ...names });
+    servers.set("api.example", { status: 200, body: {} });
+    const isOffered = async () => (await check(undefined, ctx, applicationId)).domainConnect.offered;
+    expect(await isOffered()).toBe(false);
+    const at = world.service.now();
+    const key = { id: newId(at), tenantId, applicationId, name: "_dck1", publicKey: "x", privateKey: Buffer.from("x") };
+    await database.prisma.domainConnectKey.create({ data: { ...key, publishedAt: at, createdAt: at } });
+    expect(await isOffered()).toBe(true);
+    servers.delete("api.example");
+    expect(await isOffered()).toBe(false);
   });
 
   it("checks for Domain Connect in the zone, where the name has one of its own", async () => {

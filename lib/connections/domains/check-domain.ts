@@ -1,6 +1,7 @@
 import { getApplicationRow } from "@/lib/accounts/applications/application-row";
 import { findCoveringCredential } from "@/lib/accounts/credentials/find-covering-credential";
 import type { CoveringCredential } from "@/lib/accounts/credentials/find-covering-credentials";
+import { readDomainConnect, signingKeyOf } from "@/lib/accounts/domain-connect/domain-connect-row";
 import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
 import { checkNow, noSlotForCheck } from "@/lib/connections/check-now";
 import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
@@ -12,6 +13,8 @@ import { surveyDomain } from "@/lib/connections/domains/survey-domain";
 import { findConflicts as findHolders } from "@/lib/connections/hostname-conflict";
 import { inTransaction } from "@/lib/db/transaction";
 import { findAdapter } from "@/lib/dns/adapters/adapters";
+import { askAuthority, checkTemplate, findAuthority } from "@/lib/dns/domain-connect/discover";
+import { services } from "@/lib/dns/domain-connect/template";
 import type { ParsedHostname } from "@/lib/dns/hostname";
 import { canBeServedBy } from "@/lib/dns/providers/can-be-served-by";
 import { dnsPageOf, type Provider } from "@/lib/dns/providers/catalog";
@@ -22,8 +25,7 @@ import type { AuthoritativeAnswer } from "@/lib/dns/resolver";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Analyses a hostname before it is connected; checks of a domain are limited. Changes nothing, and takes 5 s at most. Domain Connect is discovered by its
- * TXT record alone: the provider's settings (`https://<host>/v2/<domain>/settings`) are not fetched.
+ * Analyses a hostname before it is connected; checks of a domain are limited. Changes nothing, and takes about 5 s at most.
  * @throws Refusal invalid, forbidden (a widget token for another hostname), not_found (application), rate_limited
  */
 export async function checkDomain(ctx: Context, input: CheckDomainInput): Promise<DomainCheck> {
@@ -32,8 +34,13 @@ export async function checkDomain(ctx: Context, input: CheckDomainInput): Promis
   return checkNow(ctx, { kind: "domain", run, of: parsed.registrableDomain }, () => check(ctx, input, parsed));
 }
 
+const totalMs = 5_000;
+/** Whatever the nameservers have left. */
+const minBudgetMs = 500;
+
 async function check(ctx: Context, input: CheckDomainInput, parsed: ParsedHostname): Promise<DomainCheck> {
   const { hostname, registrableDomain, kind } = parsed;
+  const deadlineMs = performance.now() + totalMs;
   const { edge } = ctx.policy;
   const templates = await findTemplates(ctx, input);
   const desired = desiredRecords(parsed, edge, templates);
@@ -45,7 +52,7 @@ async function check(ctx: Context, input: CheckDomainInput, parsed: ParsedHostna
   if (survey.answers.some(isOverloaded)) throw noSlotForCheck();
   const zone = evaluateZone(hostname, survey.answers);
   const provider = distinguishProvider(detectProvider(zone.nameservers), survey.soaContact);
-  const offer = survey.domainConnect.find(isDomainConnectHost) ?? null;
+  const domainConnect = await findDomainConnect(ctx, input, hostname, zone.name, survey.domainConnect, deadlineMs);
   const credential = connectable.ok
     ? await findCredential(ctx, { input, hostname, provider, nameservers: zone.nameservers })
     : null;
@@ -63,10 +70,10 @@ async function check(ctx: Context, input: CheckDomainInput, parsed: ParsedHostna
       // Without a known provider, nothing is promised.
       wildcard: provider?.capabilities.wildcard ?? false,
       apexFlattening: canFlatten,
-      domainConnect: offer !== null,
+      domainConnect: domainConnect.supported,
       autoWrite: provider !== null && findAdapter(provider.key) !== null,
     },
-    domainConnect: { supported: offer !== null, host: offer },
+    domainConnect,
     setupType: credential === null ? "manual" : "automatic",
     // A visitor of the application's pages need not know of its credentials: `setup_type` says what they need.
     coveredByCredential:
@@ -108,6 +115,39 @@ async function findCredential(
   return found !== null && canBeServedBy(found.provider, nameservers) ? found : null;
 }
 
+/**
+ * What the zone's provider says at the server that its record names. `offered`: it has the application's template too, and a key
+ * of the application was found published.
+ */
+async function findDomainConnect(
+  ctx: Context,
+  input: CheckDomainInput,
+  hostname: string,
+  zone: string | null,
+  texts: readonly string[],
+  deadlineMs: number,
+): Promise<DomainCheck["domainConnect"]> {
+  const leftMs = () => Math.max(minBudgetMs, Math.ceil(deadlineMs - performance.now()));
+  const { resolver, outbound, tenantId, policy } = ctx;
+  const authority = findAuthority(texts, policy.sandbox);
+  const none = { supported: false, host: authority?.host ?? null, offered: false };
+  if (authority === null || zone === null) return none;
+  const deps = { resolver, outbound, tenantId, allowLoopback: policy.sandbox };
+  const { settings, problem } = await askAuthority(deps, zone, authority, leftMs());
+  if (settings === null || problem !== null) return none;
+  const supported = { ...none, supported: true };
+  const applicationId = applicationOf(ctx, input);
+  if (applicationId === undefined) return supported;
+  const rows = await readDomainConnect(ctx, applicationId);
+  if (rows.settings === null || signingKeyOf(rows.keys) === null) return supported;
+  const ids = {
+    providerId: rows.settings.providerId,
+    serviceId: hostname === zone ? services.apex.id : services.web.id,
+  };
+  const check = await checkTemplate(deps, settings, ids, leftMs());
+  return { ...supported, offered: check.kind === "supported" };
+}
+
 /** A widget's visitor always connects to the widget's application. */
 function applicationOf(ctx: Context, input: CheckDomainInput): string | undefined {
   return input.applicationId ?? (ctx.actor.kind === "widget" ? ctx.actor.applicationId : undefined);
@@ -130,9 +170,4 @@ async function checkConnectable(ctx: Context, hostname: string): Promise<DomainC
 function describeProvider(provider: Provider, zone: string): DomainCheck["provider"] {
   const { key, name, hostLabelStyle, notes } = provider;
   return { key, name, dnsPageUrl: dnsPageOf(provider, zone), hostLabelStyle, notes };
-}
-
-/** A host, and a path with some providers, as draft-ietf-dconn-domainconnect has it; a wildcard's TXT is none. */
-function isDomainConnectHost(text: string): boolean {
-  return text.length <= 255 && /^([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{0,62}(\/[\w./-]*)?$/i.test(text);
 }

@@ -77,7 +77,15 @@ export const domainCheckSchema = z.object({
     })
     .nullable(),
   capabilities: providerCapabilitiesSchema,
-  domainConnect: z.object({ supported: z.boolean(), host: z.string().nullable() }),
+  domainConnect: z.object({
+    supported: z
+      .boolean()
+      .describe("The zone's DNS provider has the flow that Latchkey uses, and says so for this zone."),
+    host: z.string().nullable().describe("The server that `_domainconnect.<zone>` names."),
+    offered: z
+      .boolean()
+      .describe("It has the application's template too: a connection can be set up on the provider's own page."),
+  }),
   setupType: z
     .enum(setupTypes)
     .describe("How a connection of it begins: `automatic` where a credential of the application covers it."),

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Adapter, AdapterFacts, CredentialField, Zone } from "@/lib/dns/adapters/adapter";
+import { asciiNameOf } from "@/lib/dns/adapters/ascii-name-of";
 import { credentialValue, saidWithout } from "@/lib/dns/adapters/credential-values";
 import { faultOfStatus, retryAfterMs } from "@/lib/dns/adapters/fault-of-status";
 import { type JsonRequest, type JsonResponse, readAnswer, sendJson } from "@/lib/dns/adapters/json-api";
 import { withoutPriority, withPriority } from "@/lib/dns/adapters/priority-field";
 import { createRowDriver, type Row, type RowApi } from "@/lib/dns/adapters/row-driver";
 import { writeSingly } from "@/lib/dns/adapters/write-singly";
-import { toAsciiName } from "@/lib/dns/ascii-name";
 import { normaliseName } from "@/lib/dns/domain-name";
 import { canonicalValue, quoteText, unquoteText } from "@/lib/dns/zones/canonical-value";
 import { ProviderFault, type ProviderFaultCode } from "@/lib/dns/zones/provider-fault";
@@ -200,7 +200,7 @@ function codeOf({ code, message }: z.infer<typeof noteSchema>, status: number): 
 }
 
 function zoneOf({ id, name, name_servers }: z.infer<typeof zoneSchema>): Zone {
-  return { id, name: asciiName(name), nameservers: name_servers?.map(normaliseName) ?? null };
+  return { id, name: asciiNameOf(name), nameservers: name_servers?.map(normaliseName) ?? null };
 }
 
 function rowOf(record: CloudflareRecord): Row {
@@ -208,17 +208,12 @@ function rowOf(record: CloudflareRecord): Row {
   const locked = proxied === true || settings?.flatten_cname === true || meta?.read_only === true;
   return {
     id,
-    name: asciiName(name),
+    name: asciiNameOf(name),
     type,
     ttl: ttl === 1 ? automaticTtl : ttl,
     value: readValue(record),
     ...(locked && { locked }),
   };
-}
-
-/** Cloudflare writes names in Unicode where their zone was made so. */
-function asciiName(name: string): string {
-  return toAsciiName(normaliseName(name)) ?? normaliseName(name);
 }
 
 function readValue({ type, content, priority, data }: CloudflareRecord): string {

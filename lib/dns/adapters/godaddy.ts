@@ -37,7 +37,7 @@ const facts: AdapterFacts = {
   gates: [
     {
       code: "gate_account_tier",
-      text: "GoDaddy refuses keys of the former kind (key:secret) for accounts that it thinks too small. Personal access tokens have no such limit: create one and store it here in place of the key.",
+      text: "GoDaddy accepts keys of the former kind (key:secret) from larger accounts only: ten domains or a Discount Domain Club plan, by its rule of 2024. Personal access tokens have no such condition. Create one and store it here in place of the key.",
       url: tokensUrl,
     },
     {
@@ -49,6 +49,7 @@ const facts: AdapterFacts = {
   types: ["A", "AAAA", "CAA", "CNAME", "MX", "SRV", "TXT"],
   minTtl: 600,
   batch: 1,
+  // 60 a minute for each credential, and 20,000 a month for each account.
   rate: { requests: 50, seconds: 60 },
   publishedAfterSeconds: 60,
   checkedAt: "2026-11-28",
@@ -70,6 +71,7 @@ export const godaddy: Adapter = {
 
 const maxTtl = 86_400;
 const maxPages = 100;
+const pageSize = 100;
 /** More names than this are read with the whole zone. */
 const maxSingleNames = 3;
 
@@ -138,11 +140,12 @@ function connectByToken(token: string, deps: AdapterDeps): ZoneWriter {
     const records: GodaddyRecord[] = [];
     const schema = z.object({ items: z.array(recordSchema), totalItems: z.number().int().nullish() });
     for (let page = 1; page <= maxPages; page += 1) {
-      const path = `/zones/${encodeURIComponent(zone)}/dns-records?${filter}page=${page}&pageSize=100&totalRequired=true`;
+      const path = `/zones/${encodeURIComponent(zone)}/dns-records?${filter}page=${page}&pageSize=${pageSize}&totalRequired=true`;
       const { items, totalItems } = readAnswer(schema, await call("GET", path));
       records.push(...items);
       // The total is missing where there is nothing.
-      if (records.length === (totalItems ?? 0)) return records;
+      const isLast = totalItems == null ? items.length < pageSize : records.length === totalItems;
+      if (isLast) return records;
       if (items.length === 0) break;
     }
     throw new ProviderFault("read_incomplete");

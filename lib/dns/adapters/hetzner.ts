@@ -94,7 +94,9 @@ const faultCodes: Record<string, ProviderFaultCode> = {
   locked: "read_incomplete",
   conflict: "read_incomplete",
   uniqueness_error: "read_incomplete",
-  resource_limit_exceeded: "record_refused",
+  maintenance: "provider_unavailable",
+  unavailable: "provider_unavailable",
+  resource_unavailable: "provider_unavailable",
   deprecated_api_endpoint: "provider_unavailable",
 };
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Adapter, AdapterFacts, CredentialField, Zone } from "@/lib/dns/adapters/adapter";
+import { asciiNameOf } from "@/lib/dns/adapters/ascii-name-of";
 import { credentialValue, saidWithout } from "@/lib/dns/adapters/credential-values";
 import { faultOfStatus } from "@/lib/dns/adapters/fault-of-status";
 import { type JsonRequest, type JsonResponse, readAnswer, sendJson } from "@/lib/dns/adapters/json-api";
 import { withoutPriority, withPriority } from "@/lib/dns/adapters/priority-field";
 import { createOrExplain } from "@/lib/dns/adapters/refused-row";
 import { createRowDriver, type Row, type RowApi } from "@/lib/dns/adapters/row-driver";
-import { normaliseName } from "@/lib/dns/domain-name";
 import { canonicalValue, quoteText } from "@/lib/dns/zones/canonical-value";
 import { ProviderFault, type ProviderFaultCode } from "@/lib/dns/zones/provider-fault";
 
@@ -25,13 +25,7 @@ const facts: AdapterFacts = {
   tokenUrl: "https://developer.hosting.ionos.com/keys",
   permissions:
     "Create an API key. IONOS cannot limit it: it reaches every zone of the contract, and can delete them. A token of IONOS Cloud, another product, does not work here.",
-  gates: [
-    {
-      code: "credential_retired",
-      text: "The key is one of IONOS Cloud. Domains of IONOS hosting need a key of the hosting API.",
-      url: "https://developer.hosting.ionos.com/keys",
-    },
-  ],
+  gates: [],
   types: ["A", "AAAA", "CAA", "CNAME", "MX", "SRV", "TXT"],
   minTtl: 60,
   batch: 1,
@@ -79,8 +73,9 @@ export const ionos: Adapter = {
   facts,
   connect(credential, { http, now, baseUrl = "https://api.hosting.ionos.com/dns/v1" }) {
     const key = credentialValue(credential, keyField);
-    // IONOS Cloud's tokens are JWTs.
-    if (key.startsWith("eyJ")) throw new ProviderFault("credential_retired");
+    if (key.startsWith("eyJ")) {
+      throw new ProviderFault("credential_invalid", { said: "This is a token of IONOS Cloud, not of IONOS hosting." });
+    }
     if (!/^[^.]+\.[^.]+$/.test(key)) throw new ProviderFault("credential_invalid");
     let known: { atMs: number; zones: readonly IonosZone[] } | null = null;
 
@@ -111,7 +106,7 @@ export const ionos: Adapter = {
       listZones: async () => ({ zones: (await listIonosZones()).map(zoneOf), complete: true }),
 
       async findZoneAt(name) {
-        const found = (await listIonosZones()).find((zone) => normaliseName(zone.name) === name);
+        const found = (await listIonosZones()).find((zone) => asciiNameOf(zone.name) === name);
         if (found === undefined) return null;
         // The zone's primary server is somewhere else.
         if (found.type === "SLAVE")
@@ -153,9 +148,9 @@ export const ionos: Adapter = {
 };
 
 function zoneOf({ id, name }: IonosZone): Zone {
-  return { id, name: normaliseName(name), nameservers: null };
+  return { id, name: asciiNameOf(name), nameservers: null };
 }
 
 function rowOf({ id, name, type, content, ttl, prio }: IonosRecord): Row {
-  return { id, name: normaliseName(name), type, ttl, value: canonicalValue(type, withPriority(type, prio, content)) };
+  return { id, name: asciiNameOf(name), type, ttl, value: canonicalValue(type, withPriority(type, prio, content)) };
 }

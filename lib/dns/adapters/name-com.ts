@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Adapter, AdapterFacts, CredentialField, Zone } from "@/lib/dns/adapters/adapter";
+import { asciiNameOf } from "@/lib/dns/adapters/ascii-name-of";
 import { credentialValue, saidWithout } from "@/lib/dns/adapters/credential-values";
 import { faultOfStatus } from "@/lib/dns/adapters/fault-of-status";
 import { type JsonRequest, type JsonResponse, readAnswer, sendJson } from "@/lib/dns/adapters/json-api";
 import { withoutPriority, withPriority } from "@/lib/dns/adapters/priority-field";
 import { createOrExplain } from "@/lib/dns/adapters/refused-row";
 import { createRowDriver, type Row, type RowApi } from "@/lib/dns/adapters/row-driver";
-import { normaliseName } from "@/lib/dns/domain-name";
 import { normalValue, relativeName } from "@/lib/dns/zones/canonical-value";
 import { ProviderFault } from "@/lib/dns/zones/provider-fault";
 
@@ -182,13 +182,13 @@ export const name_com: Adapter = {
 };
 
 function zoneOf({ domainName, nameservers }: z.infer<typeof domainSchema>): Zone {
-  const name = normaliseName(domainName);
-  return { id: name, name, nameservers: nameservers?.map(normaliseName) ?? null };
+  const name = asciiNameOf(domainName);
+  return { id: name, name, nameservers: nameservers?.map(asciiNameOf) ?? null };
 }
 
 function rowOf({ id, fqdn, type, answer, ttl, priority }: NameComRecord): Row {
   const value = normalValue(type, withPriority(type, priority, answer));
-  return { id: String(id), name: normaliseName(fqdn), type, ttl, value };
+  return { id: String(id), name: asciiNameOf(fqdn), type, ttl, value };
 }
 
 function assertPlainText(text: string): void {

@@ -5,7 +5,7 @@ import { withoutPriority, withPriority } from "@/lib/dns/adapters/priority-field
 import { elementsAt, readXml, type XmlElement } from "@/lib/dns/adapters/read-xml";
 import { createZoneDriver, type ZoneApi } from "@/lib/dns/adapters/zone-driver";
 import { normaliseName, parentName } from "@/lib/dns/domain-name";
-import { heldDomain, registeredDomain } from "@/lib/dns/public-suffix";
+import { isRegistrable } from "@/lib/dns/public-suffix";
 import { absoluteName, normalValue, presentationValue, relativeName } from "@/lib/dns/zones/canonical-value";
 import { ProviderFault, type ProviderFaultCode } from "@/lib/dns/zones/provider-fault";
 
@@ -66,6 +66,7 @@ const facts: AdapterFacts = {
   checkedAt: "2026-11-28",
 };
 
+const setHosts = "namecheap.domains.dns.setHosts";
 const maxTtl = 60_000;
 const domainsPerPage = 100;
 const maxPages = 10;
@@ -135,7 +136,7 @@ export const namecheap: Adapter = {
       const answer = readXml(body);
       if (answer?.name !== "ApiResponse") throw new ProviderFault("read_incomplete", { status });
       const [error] = elementsAt(answer, "Errors/Error");
-      if (error !== undefined) throw faultOf(error);
+      if (error !== undefined) throw faultOf(error, { isWrite: command === setHosts });
       const [response, ...others] = elementsAt(answer, "CommandResponse");
       const isOf = response?.attributes.Type?.toLowerCase() === command.toLowerCase();
       if (answer.attributes.Status !== "OK" || response === undefined || others.length > 0 || !isOf) {
@@ -144,9 +145,9 @@ export const namecheap: Adapter = {
       return response;
     }
 
-    function faultOf({ attributes, text }: XmlElement): ProviderFault {
+    function faultOf({ attributes, text }: XmlElement, { isWrite }: { isWrite: boolean }): ProviderFault {
       const said = saidWithout([key], text);
-      const code = codes[attributes.Number ?? ""] ?? "record_refused";
+      const code = codes[attributes.Number ?? ""] ?? (isWrite ? "record_refused" : "provider_unavailable");
       const [, named] = /invalid request ip:\s*([0-9a-f.:]+)/i.exec(text) ?? [];
       const wait = code === "rate_limited" ? limitedForMs : undefined;
       return new ProviderFault(code, { said, address: named, retryAfterMs: wait });
@@ -160,6 +161,13 @@ export const namecheap: Adapter = {
         if (error instanceof ProviderFault && error.code === "zone_not_here") return null;
         throw error;
       }
+    }
+
+    /** `unlisted`: what is counted and not listed. */
+    async function readCounted(name: string): Promise<{ rows: HostRow[]; context: Context; unlisted: number }> {
+      const { hostCount } = readDomain(await call("namecheap.domains.getInfo", { DomainName: name }));
+      const read = readHosts(await call("namecheap.domains.dns.getHosts", splitName(name)), name);
+      return { ...read, unlisted: hostCount - read.rows.length };
     }
 
     const api: ZoneApi = {
@@ -181,7 +189,7 @@ export const namecheap: Adapter = {
 
       async findZoneAt(name) {
         // Its zones are domains as registered; a name below one is answered as an invalid domain.
-        if (heldDomain(name) !== name && registeredDomain(name) !== name) return null;
+        if (!isRegistrable(name)) return null;
         const info = await findDomain(name);
         if (info === null) return null;
         if (!info.mayWrite) throw new ProviderFault("permission_missing");
@@ -192,11 +200,15 @@ export const namecheap: Adapter = {
       },
 
       async readZone(zone) {
-        const { hostCount } = readDomain(await call("namecheap.domains.getInfo", { DomainName: zone.name }));
-        const answer = await call("namecheap.domains.dns.getHosts", splitName(zone.name));
-        const { rows, context } = readHosts(answer, zone.name);
-        // Records that the API does not list (SRV) are counted.
-        return { rows, context, complete: rows.length === hostCount };
+        const read = await readCounted(zone.name);
+        if (read.unlisted === 0) return { ...read, complete: true };
+        // Somebody may have added a record between the two answers: a second time, it is a record that is never listed.
+        const again = await readCounted(zone.name);
+        if (again.unlisted > 0 && again.unlisted === read.unlisted) {
+          const said = `Namecheap counts records that its API does not list (${read.unlisted}), such as SRV. Writing the zone would delete them.`;
+          throw new ProviderFault("zone_read_only", { said });
+        }
+        return { ...again, complete: again.unlisted === 0 };
       },
 
       async writeZone(zone, rows, context) {
@@ -215,7 +227,7 @@ export const namecheap: Adapter = {
           parameters[`MXPref${index + 1}`] = host.mxPref;
           parameters[`TTL${index + 1}`] = host.ttl;
         }
-        const answer = await call("namecheap.domains.dns.setHosts", parameters);
+        const answer = await call(setHosts, parameters);
         const [result] = elementsAt(answer, "DomainDNSSetHostsResult");
         if (!isTrue(result?.attributes.IsSuccess)) {
           throw new ProviderFault("record_refused", { said: saidWithout([key], result?.text) });

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Adapter, AdapterFacts, Credential, CredentialField, Zone } from "@/lib/dns/adapters/adapter";
+import { asciiNameOf } from "@/lib/dns/adapters/ascii-name-of";
 import { credentialValue, saidWithout } from "@/lib/dns/adapters/credential-values";
 import { faultOfStatus } from "@/lib/dns/adapters/fault-of-status";
 import { type JsonResponse, parseJson, readAnswer, sendJson } from "@/lib/dns/adapters/json-api";
 import type { ProviderHttp, ProviderRequest } from "@/lib/dns/adapters/provider-http";
 import { createOrExplain } from "@/lib/dns/adapters/refused-row";
 import { createRowDriver, type Row, type RowApi } from "@/lib/dns/adapters/row-driver";
-import { normaliseName } from "@/lib/dns/domain-name";
 import { registeredDomain } from "@/lib/dns/public-suffix";
 import { absoluteName, canonicalValue, presentationValue, relativeName } from "@/lib/dns/zones/canonical-value";
 import { ProviderFault, type ProviderFaultCode } from "@/lib/dns/zones/provider-fault";
@@ -146,7 +146,7 @@ export const ovh: Adapter = {
       try {
         const zoneSchema = z.object({ nameServers: z.array(z.string()).nullish() });
         const { nameServers } = readAnswer(zoneSchema, await call("GET", path));
-        return { id: name, name, nameservers: nameServers?.map(normaliseName) ?? null };
+        return { id: name, name, nameservers: nameServers?.map(asciiNameOf) ?? null };
       } catch (error) {
         if (!isFault(error, "permission_missing")) throw error;
         // A rule for /domain/zone/<name>/* does not include the zone itself.
@@ -159,7 +159,7 @@ export const ovh: Adapter = {
       async listZones() {
         try {
           const names = readAnswer(z.array(z.string()), await call("GET", "/domain/zone"));
-          const zones = names.map(normaliseName).map((name) => ({ id: name, name, nameservers: null }));
+          const zones = names.map(asciiNameOf).map((name) => ({ id: name, name, nameservers: null }));
           return { zones, complete: true };
         } catch (error) {
           if (isFault(error, "permission_missing")) return { zones: [], complete: false };

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Adapter, AdapterFacts, CredentialField, Zone } from "@/lib/dns/adapters/adapter";
+import { asciiNameOf } from "@/lib/dns/adapters/ascii-name-of";
 import { credentialValue, saidWithout } from "@/lib/dns/adapters/credential-values";
 import { faultOfStatus } from "@/lib/dns/adapters/fault-of-status";
 import { type JsonResponse, readAnswer, sendJson } from "@/lib/dns/adapters/json-api";
 import { withoutPriority, withPriority } from "@/lib/dns/adapters/priority-field";
 import { createOrExplain } from "@/lib/dns/adapters/refused-row";
 import { createRowDriver, type Row, type RowApi } from "@/lib/dns/adapters/row-driver";
-import { normaliseName } from "@/lib/dns/domain-name";
-import { registeredDomain } from "@/lib/dns/public-suffix";
+import { isRegistrable } from "@/lib/dns/public-suffix";
 import { normalValue, relativeName } from "@/lib/dns/zones/canonical-value";
 import { ProviderFault, type ProviderFaultCode } from "@/lib/dns/zones/provider-fault";
 
@@ -93,10 +93,10 @@ export const porkbun: Adapter = {
       // An error may come with the status 200.
       const isSuccess = z.object({ status: z.literal("SUCCESS") }).safeParse(response.json).success;
       if (isSuccess && response.status < 300) return response;
-      throw faultOf(response);
+      throw faultOf(response, { isWrite: /^\/dns\/(create|delete)\//.test(path) });
     }
 
-    function faultOf(response: JsonResponse): ProviderFault {
+    function faultOf(response: JsonResponse, { isWrite }: { isWrite: boolean }): ProviderFault {
       const { status, json } = response;
       const error = errorSchema.safeParse(json);
       const said = saidWithout(Object.values(keys), error.data?.message);
@@ -111,7 +111,8 @@ export const porkbun: Adapter = {
         const wait = code === "rate_limited" ? (fault.retryAfterMs ?? limitedForMs) : undefined;
         return new ProviderFault(code, { said, status, retryAfterMs: wait });
       }
-      return status < 300 ? new ProviderFault("record_refused", { said, status }) : fault;
+      if (status >= 300 && fault.code !== "record_refused") return fault;
+      return new ProviderFault(isWrite ? "record_refused" : "provider_unavailable", { said, status });
     }
 
     async function retrieve(domain: string): Promise<PorkbunRecord[]> {
@@ -132,7 +133,7 @@ export const porkbun: Adapter = {
 
       async findZoneAt(name) {
         // Its zones are domains as registered; a name below one is answered as an invalid domain.
-        if (registeredDomain(name) !== name) return null;
+        if (!isRegistrable(name)) return null;
         try {
           return zoneOf(name, await retrieve(name));
         } catch (error) {
@@ -171,14 +172,14 @@ export const porkbun: Adapter = {
 };
 
 function zoneOf(domain: string, records: readonly PorkbunRecord[]): Zone {
-  const name = normaliseName(domain);
+  const name = asciiNameOf(domain);
   const nameservers = records
-    .filter((record) => record.type === "NS" && normaliseName(record.name) === name)
-    .map(({ content }) => normaliseName(content));
+    .filter((record) => record.type === "NS" && asciiNameOf(record.name) === name)
+    .map(({ content }) => asciiNameOf(content));
   return { id: name, name, nameservers: nameservers.length === 0 ? null : nameservers };
 }
 
 function rowOf({ id, name, type, content, ttl, prio }: PorkbunRecord): Row {
   // TXT is bare on the wire: quotes in it belong to the text.
-  return { id, name: normaliseName(name), type, ttl, value: normalValue(type, withPriority(type, prio, content)) };
+  return { id, name: asciiNameOf(name), type, ttl, value: normalValue(type, withPriority(type, prio, content)) };
 }

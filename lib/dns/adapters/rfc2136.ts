@@ -32,6 +32,7 @@ const facts: AdapterFacts = {
       secret: false,
       required: true,
       placeholder: "ns1.example.com",
+      target: "dns_server",
     },
     {
       name: "key_name",

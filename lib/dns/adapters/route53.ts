@@ -106,7 +106,7 @@ export const route53: Adapter = {
 
     /** The nameservers of a zone cost a request: asked where several zones have its name. */
     async function nameserversOf(zone: Zone): Promise<Zone> {
-      const path = `/hostedzone/${zone.id}/rrset?name=${encodeURIComponent(`${zone.name}.`)}&type=NS&maxitems=1`;
+      const path = `/hostedzone/${zone.id}/rrset?name=${encodeStrictly(`${zone.name}.`)}&type=NS&maxitems=1`;
       const [first] = elementsAt(await call("GET", path), "ResourceRecordSets/ResourceRecordSet");
       if (first === undefined || textOf(first, "Type") !== "NS") return zone;
       return { ...zone, nameservers: valuesOf(first).map(normaliseName) };
@@ -123,7 +123,7 @@ export const route53: Adapter = {
         const next = ["NextRecordName", "NextRecordType", "NextRecordIdentifier"].map((name) => textOf(root, name));
         const isLast = textOf(root, "IsTruncated") !== "true" || wanted.length < found.length;
         if (isLast) return sets;
-        const [name, type, identifier] = next.map((text) => encodeURIComponent(text ?? ""));
+        const [name, type, identifier] = next.map((text) => encodeStrictly(text ?? ""));
         from = `name=${name}&type=${type}&${identifier ? `identifier=${identifier}&` : ""}`;
       }
       throw new ProviderFault("read_incomplete");
@@ -135,7 +135,7 @@ export const route53: Adapter = {
         let marker = "";
         try {
           for (let page = 0; page < maxPages; page += 1) {
-            const from = marker === "" ? "" : `marker=${encodeURIComponent(marker)}&`;
+            const from = marker === "" ? "" : `marker=${encodeStrictly(marker)}&`;
             const root = await call("GET", `/hostedzone?${from}maxitems=${zonesPerPage}`);
             zones.push(...publicZonesIn(root));
             marker = textOf(root, "NextMarker") ?? "";
@@ -150,7 +150,7 @@ export const route53: Adapter = {
 
       async findZoneAt(name) {
         // The list starts at the name, and goes on with the names after it.
-        const query = `dnsname=${encodeURIComponent(`${name}.`)}&maxitems=${zonesPerPage}`;
+        const query = `dnsname=${encodeStrictly(`${name}.`)}&maxitems=${zonesPerPage}`;
         const zones = publicZonesIn(await call("GET", `/hostedzonesbyname?${query}`)).filter(
           (zone) => zone.name === name,
         );
@@ -165,7 +165,7 @@ export const route53: Adapter = {
         if (names.length > maxSingleNames) return setsOf(await listPages(zone, "", () => true));
         const found: XmlElement[] = [];
         for (const name of names) {
-          const start = `name=${encodeURIComponent(`${name}.`)}&`;
+          const start = `name=${encodeStrictly(`${name}.`)}&`;
           found.push(...(await listPages(zone, start, (set) => readName(textOf(set, "Name") ?? "") === name)));
         }
         return setsOf(found);
@@ -210,7 +210,7 @@ function publicZonesIn(root: XmlElement): Zone[] {
   return elementsAt(root, "HostedZones/HostedZone")
     .filter((zone) => textOf(zone, "Config/PrivateZone") !== "true")
     .map((zone) => ({
-      id: encodeURIComponent((textOf(zone, "Id") ?? "").replace(/^\/hostedzone\//, "")),
+      id: encodeStrictly((textOf(zone, "Id") ?? "").replace(/^\/hostedzone\//, "")),
       name: readName(textOf(zone, "Name") ?? ""),
       nameservers: null,
     }));
@@ -302,6 +302,14 @@ function codeOfRefusal(said: string): ProviderFaultCode {
 function wordsOf(root: XmlElement): string {
   const messages = elementsAt(root, "Messages/Message").map(({ text }) => text);
   return textOf(root, "Error/Message") ?? textOf(root, "Message") ?? messages.join(" ");
+}
+
+/** As RFC 3986 has it: signatures are made of the query in this form. */
+function encodeStrictly(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function textOf(element: XmlElement, path: string): string | null {

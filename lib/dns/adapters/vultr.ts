@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Adapter, AdapterFacts, CredentialField, Zone } from "@/lib/dns/adapters/adapter";
+import { asciiNameOf } from "@/lib/dns/adapters/ascii-name-of";
 import { credentialValue, saidWithout } from "@/lib/dns/adapters/credential-values";
 import { faultOfStatus } from "@/lib/dns/adapters/fault-of-status";
 import { type JsonRequest, type JsonResponse, readAnswer, sendJson } from "@/lib/dns/adapters/json-api";
 import { withoutPriority, withPriority } from "@/lib/dns/adapters/priority-field";
 import { createOrExplain } from "@/lib/dns/adapters/refused-row";
 import { createRowDriver, type Row, type RowApi } from "@/lib/dns/adapters/row-driver";
-import { normaliseName } from "@/lib/dns/domain-name";
 import { absoluteName, canonicalValue, relativeName } from "@/lib/dns/zones/canonical-value";
 import { ProviderFault } from "@/lib/dns/zones/provider-fault";
 
@@ -125,7 +125,7 @@ export const vultr: Adapter = {
         try {
           const response = await call("GET", `/domains/${encodeURIComponent(name)}`);
           const { domain } = readAnswer(z.object({ domain: domainSchema }), response).domain;
-          return normaliseName(domain) === name ? zoneOf(domain) : null;
+          return asciiNameOf(domain) === name ? zoneOf(domain) : null;
         } catch (error) {
           if (error instanceof ProviderFault && (error.status === 404 || isInvalidDomain(error))) return null;
           throw error;
@@ -172,12 +172,14 @@ function isInvalidDomain({ code, said }: ProviderFault): boolean {
 }
 
 function zoneOf(domain: string): Zone {
-  const name = normaliseName(domain);
+  const name = asciiNameOf(domain);
   return { id: name, name, nameservers };
 }
 
 function rowOf({ id, type, name, data, priority, ttl }: VultrRecord, zone: Zone): Row {
-  const value = canonicalValue(type, withPriority(type, priority, data));
+  // Targets come in Unicode.
+  const text = ["CNAME", "MX", "NS", "SRV"].includes(type) ? data.replace(/\S+$/, asciiNameOf) : data;
+  const value = canonicalValue(type, withPriority(type, priority, text));
   return { id, name: absoluteName(name, zone.name), type, ttl, value };
 }
 

@@ -5,7 +5,11 @@ import type { Adapter, AdapterFacts, Credential, ZoneWriter } from "@/lib/dns/ad
 import { findAdapter } from "@/lib/dns/adapters/adapters";
 import { createProviderHttp } from "@/lib/dns/adapters/create-provider-http";
 import { guardWriter } from "@/lib/dns/adapters/guard-writer";
+import type { ProviderDns } from "@/lib/dns/adapters/provider-dns";
 import type { ProviderHttp } from "@/lib/dns/adapters/provider-http";
+import { normaliseName } from "@/lib/dns/domain-name";
+import { resolverFor } from "@/lib/dns/on-behalf";
+import type { DnsResolver } from "@/lib/dns/resolver";
 import { ProviderFault } from "@/lib/dns/zones/provider-fault";
 import type { OutboundHttp } from "@/lib/platform/outbound/outbound-http";
 
@@ -18,6 +22,8 @@ export type ZoneWriters = {
 export type ZoneWritersOptions = {
   now(): Date;
   outbound: Pick<OutboundHttp, "send">;
+  dns: ProviderDns;
+  resolver: DnsResolver;
   /** In place of the providers' own URLs, by provider: the sandbox and tests. */
   baseUrls?: Readonly<Record<string, string>>;
   /** Reports what an adapter threw beside its faults: a defect of ours. Without parts of the credential. */
@@ -32,7 +38,7 @@ const maxClients = 2_000;
 
 export function createZoneWriters(options: ZoneWritersOptions): ZoneWriters {
   const clients = new LRUCache<string, ProviderHttp>({ max: maxClients });
-  const { now, outbound } = options;
+  const { now, outbound, dns } = options;
   const find = options.find ?? findAdapter;
 
   return {
@@ -45,8 +51,10 @@ export function createZoneWriters(options: ZoneWritersOptions): ZoneWriters {
         () =>
           adapter.connect(credential, {
             http: clientOf(tenantId, adapter.facts, credential),
+            dns,
             now,
             sleep,
+            delegatedNameservers: (zone) => findDelegation(resolverFor(options.resolver, tenantId), zone),
             baseUrl: options.baseUrls?.[provider],
           }),
         { credential, fields: adapter.facts.fields, onDefect: (text) => options.onDefect(provider, text) },
@@ -62,4 +70,11 @@ export function createZoneWriters(options: ZoneWritersOptions): ZoneWriters {
     clients.set(key, client);
     return client;
   }
+}
+
+/** As the zone above delegates it; null: not known. */
+async function findDelegation(resolver: DnsResolver, zone: string): Promise<readonly string[] | null> {
+  const { delegation } = await resolver.ask(zone, "NS");
+  const parent = delegation.kind === "ok" ? (delegation.sets?.parent ?? []) : [];
+  return parent.length === 0 ? null : parent.map(normaliseName);
 }

@@ -74,6 +74,8 @@ const readers: Record<SandboxRecordType, (value: string) => string> = {
     if (match?.groups === undefined || Number(match.groups.preference) > 0xffff) {
       throw new SandboxRecordError("value", problem);
     }
+    // A null MX: the domain accepts no mail (RFC 7505).
+    if (match.groups.exchange === ".") return `${Number(match.groups.preference)} .`;
     return `${Number(match.groups.preference)} ${readTarget(match.groups.exchange ?? "", problem)}`;
   },
   CAA: (value) => {

@@ -24,6 +24,8 @@ export async function startSandboxDns(options: {
   host: string;
   port: number;
   edge: { hostname: string; addresses: readonly string[] };
+  /** Names of third parties that real records refer to. Nobody edits them. */
+  thirdParties?: readonly SandboxRecordInput[];
   onChange?: () => void;
 }): Promise<SandboxDns> {
   const address = (name: string, value: string) => ({ name, type: value.includes(":") ? "AAAA" : "A", value });
@@ -31,6 +33,7 @@ export async function startSandboxDns(options: {
     address("ns1.sandbox.test", options.host),
     address("ns2.sandbox.test", options.host),
     ...options.edge.addresses.map((value) => address(options.edge.hostname, value)),
+    ...(options.thirdParties ?? []),
   ]);
   const listener = await listenForDns({
     hosts: [options.host],

@@ -158,6 +158,8 @@ describe("what is in the way", () => {
     ["a type that is not written", alias, set(host, "HTTPS", "1 . alpn=h2"), "beside_cname", false],
     ["a CNAME elsewhere", alias, set(host, "CNAME", "elsewhere.test"), "other_target", true],
     ["a CNAME where an address is wanted", address, set(host, "CNAME", "elsewhere.test"), "cname_there", true],
+    ["an alias of the provider's own", address, set(host, "ALIAS", "parking.test"), "cname_there", false],
+    ["a redirect by the provider", address, set(host, "URL301", "https://other.test/"), "cname_there", false],
     ["another address", address, set(host, "A", "203.0.113.9"), "other_address", true],
     ["another address of the other family", address, set(host, "AAAA", "2001:db8::1"), "other_address", true],
     ["a delegation of the name", address, set(host, "NS", "ns1.other.test"), "delegated", false],

@@ -113,8 +113,19 @@ const dnssecTypes: ReadonlySet<string> = new Set(
 /** Proofs and policies that others rely on: whoever needs the name moves them first. */
 const keptTypes: ReadonlySet<string> = new Set(["TXT"]);
 /** What is in the way of an alias where the provider flattens it. */
-const flattenedTypes: ReadonlySet<string> = new Set(["A", "AAAA", "CNAME", "ALIAS", "ANAME", "DNAME"]);
-const aliasTypes: ReadonlySet<string> = new Set(["CNAME", "ALIAS", "ANAME"]);
+const flattenedTypes: ReadonlySet<string> = new Set([
+  "A",
+  "AAAA",
+  "CNAME",
+  "ALIAS",
+  "ANAME",
+  "DNAME",
+  "FRAME",
+  "URL",
+  "URL301",
+]);
+/** Types of providers that answer for their name with addresses: aliases, and redirects by web servers of the provider. */
+const aliasTypes: ReadonlySet<string> = new Set(["CNAME", "ALIAS", "ANAME", "FRAME", "URL", "URL301"]);
 
 function besideAlias(
   { zone, flattensApex = false }: ZonePlanInput,

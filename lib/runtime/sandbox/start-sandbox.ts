@@ -1,5 +1,6 @@
 import type { Database } from "@/lib/db/client";
 import { inTransaction } from "@/lib/db/transaction";
+import { emailProviders, zohoRegions } from "@/lib/dns/email/catalog";
 import { type SandboxDns, startSandboxDns } from "@/lib/dns/sandbox/dns-server";
 import type { Env } from "@/lib/kernel/env";
 import { errorText } from "@/lib/kernel/errors";
@@ -18,6 +19,7 @@ export async function startSandbox(service: ServiceContext, env: Env): Promise<S
     host: "127.0.0.1",
     port: env.dns.sandboxPort,
     edge: { hostname: env.edge.hostname, addresses: env.edge.addresses },
+    thirdParties: emailThirdParties(),
     onChange() {
       // In sequence: the last write is the newest zone.
       saving = saving
@@ -35,6 +37,14 @@ export async function startSandbox(service: ServiceContext, env: Env): Promise<S
       await origin.close();
     },
   };
+}
+
+/** The SPF records of email providers, so that one that includes them can be checked. Their addresses are nobody's. */
+function emailThirdParties(): { name: string; type: string; value: string }[] {
+  const includes = emailProviders.flatMap((provider) =>
+    provider.key === "zoho" ? zohoRegions.map(({ spf }) => spf) : [provider.spf.include],
+  );
+  return [...new Set(includes)].map((name) => ({ name, type: "TXT", value: "v=spf1 ip4:192.0.2.0/24 ~all" }));
 }
 
 async function saveZone(database: Database, dns: SandboxDns): Promise<void> {

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { matchesWords, paletteActions } from "@/components/shell/palette-actions";
+
+const found = (wanted: string) =>
+  paletteActions("a1")
+    .filter(({ label, words }) => matchesWords(wanted, label, words))
+    .map(({ label }) => label);
+
+test("what people type leads to what they want", () => {
+  expect(found("add")).toEqual([
+    "Connect a domain",
+    "Import domains",
+    "Create an application",
+    "Create an API key",
+    "Invite a person",
+  ]);
+  expect(found("docs")).toEqual(["Documentation"]);
+  expect(found("dark")).toEqual(["Dark theme"]);
+  expect(found("api key")).toEqual(["Create an API key"]);
+  expect(found("invite")).toEqual(["Invite a person"]);
+  expect(found("nothing")).toEqual([]);
+});
+
+test("without an application, keys lead to where one is created", () => {
+  const key = paletteActions(null).find(({ label }) => label === "Create an API key");
+  expect(key).toMatchObject({ href: "/applications" });
+});
