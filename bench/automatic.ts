@@ -20,10 +20,10 @@ import { startTick } from "@/lib/runtime/worker/tick";
 
 // How long from `POST /connections` to live where a stored credential writes the records: a real PowerDNS, resolver, database
 // and worker. The edge's handshake is answered at once, because bench/time-to-live.ts measures certificates.
-const hostnames = 20;
+const hostnames = Number(process.env.BENCH_HOSTNAMES ?? 20);
 const many = 500;
 const pollMs = 20;
-const deadlineMs = 120_000;
+const deadlineMs = 90_000;
 const zone = "customer.com";
 
 const stops: (() => Promise<unknown>)[] = [];
@@ -124,24 +124,18 @@ try {
   const items = Array.from({ length: many }, (_, index) => ({ hostname: `many${index}.${zone}` }));
   await createConnections(ctx, { applicationId, items });
   const created = Date.now();
-  const secondsUntil = async (state: string, statement: () => Promise<number>) => {
-    while ((await statement()) < many) {
-      if (Date.now() - startedAt > deadlineMs) throw new Error(`not all are ${state}`);
-      await pause();
-    }
-    return round((Date.now() - startedAt) / 1_000);
-  };
   const ofBatch = { hostname: { startsWith: "many" } };
-  const written = await secondsUntil("written", () =>
-    database.prisma.connectionWriting.count({ where: { status: "written", connection: ofBatch } }),
-  );
+  const countWritten = () =>
+    database.prisma.connectionWriting.count({ where: { status: "written", connection: ofBatch } });
+  while ((await countWritten()) < many) {
+    if (Date.now() - startedAt > deadlineMs) throw new Error("not all of the batch are written");
+    await pause();
+  }
+  const written = round((Date.now() - startedAt) / 1_000);
   const callsOfBatch = calls - before;
-  const live = await secondsUntil("live", () =>
-    database.prisma.connection.count({ where: { state: "live", ...ofBatch } }),
-  );
   console.log(`${many} hostnames of one zone, one request`);
   console.table({
-    [`${many} hostnames`]: { created: round((created - startedAt) / 1_000), written, live, calls: callsOfBatch },
+    [`${many} hostnames`]: { created: round((created - startedAt) / 1_000), written, calls: callsOfBatch },
   });
 } finally {
   for (const stop of stops.reverse()) await stop();
