@@ -17,6 +17,7 @@ export const guideGroups: readonly { title: string; guides: readonly Guide[] }[]
       { file: "widget-tokens", about: "Short-lived tokens for a page in a browser." },
       { file: "domains-check", about: "What is published for a domain, before you connect it." },
       { file: "hostnames", about: "What people paste, and what is made of it." },
+      { file: "dns-writing", about: "Records that Latchkey writes itself, with a credential that you store." },
       { file: "dns-providers", about: "Where records are written for you, and what each provider demands." },
       { file: "domain-connect", about: "One click at the DNS provider's own page." },
       { file: "email-dns", about: "The records of email providers, checked and written." },

@@ -72,7 +72,8 @@ describe("two workers, two credentials and a person at the same time", () => {
           if (when === "before") {
             inside += 1;
             most = Math.max(most, inside);
-            await new Promise((resolve) => setImmediate(resolve));
+            // Long enough for another writer to come as far.
+            for (let queries = 0; queries < 20; queries += 1) await database.prisma.$queryRaw`SELECT 1`;
           }
           const isKilled = kill === when;
           if (when === "after" || isKilled) inside -= 1;

@@ -39,12 +39,9 @@ export async function withZoneLease<T>(
  * it must not keep others from writing theirs.
  */
 function leaseKey(tenantId: string, { provider, zone }: ZoneKey): string {
-  const isSelfHosted = findAdapter(provider)?.facts.fields.some(({ name }) => serverFields.has(name)) ?? true;
+  const isSelfHosted = findAdapter(provider)?.facts.fields.some(({ target }) => target !== undefined) ?? true;
   return isSelfHosted ? `${tenantId} ${zone}` : `${provider} ${zone}`;
 }
-
-/** A credential that names the server belongs to one that the tenant chose. */
-const serverFields: ReadonlySet<string> = new Set(["base_url", "url", "server"]);
 
 async function take(ctx: Context, key: string, holder: string): Promise<boolean> {
   const now = ctx.now();
