@@ -1,7 +1,7 @@
 "use client";
 
 import { ExternalLink } from "lucide-react";
-import type { EmailDraft } from "@/components/connections/email/email-setup";
+import type { EmailDraft } from "@/components/connections/email/email-draft";
 import { boundsOf } from "@/components/ui/bounds-of";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";

@@ -136,20 +136,21 @@ function RecordRow({
           {optional && status === "needs_value" ? "If asked for" : label}
         </Badge>
       </div>
-      <dl className="grid min-w-0 content-start gap-1 text-sm">
-        {relative !== null && <Part label="Host" text={relative} full={host} copy={`the host of the ${name} record`} />}
-        {priority !== null && <Part label="Priority" text={String(priority)} />}
-        {value !== null ? (
-          <Part label="Value" text={value} copy={`the value of the ${name} record`} />
-        ) : (
-          status === "needs_value" && (
-            <p className="text-ink-soft">Enter its value in the form: only the provider's console shows it.</p>
-          )
+      <div className="grid min-w-0 content-start gap-1 text-sm">
+        <dl className="grid min-w-0 gap-1 empty:hidden">
+          {relative !== null && (
+            <Part label="Host" text={relative} full={host} copy={`the host of the ${name} record`} />
+          )}
+          {priority !== null && <Part label="Priority" text={String(priority)} />}
+          {value !== null && <Part label="Value" text={value} copy={`the value of the ${name} record`} />}
+          {found.length > 0 && (status !== "present" || !found.includes(textOf(record) ?? "")) && (
+            <Part label={status === "unknown" ? "Because" : "Found"} text={found.join("\n")} />
+          )}
+        </dl>
+        {value === null && status === "needs_value" && (
+          <p className="text-ink-soft">Enter its value in the form: only the provider's console shows it.</p>
         )}
-        {found.length > 0 && (status !== "present" || !found.includes(textOf(record) ?? "")) && (
-          <Part label={status === "unknown" ? "Because" : "Found"} text={found.join("\n")} />
-        )}
-      </dl>
+      </div>
       <div className="lg:justify-self-end">{children}</div>
     </>
   );

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { MailPlus } from "lucide-react";
 import { useState } from "react";
 import { DetailSkeleton } from "@/components/connections/connection-skeleton";
+import type { EmailDraft } from "@/components/connections/email/email-draft";
 import { EmailForm } from "@/components/connections/email/email-form";
 import { emailRecordsQuery } from "@/components/connections/email/email-query";
 import { EmailReportView } from "@/components/connections/email/email-report";
@@ -17,7 +18,6 @@ import { CardSkeleton } from "@/components/ui/skeleton";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { ApiError } from "@/lib/api/client";
 import type { ConnectionResource } from "@/lib/connections/schema";
-import type { EmailParameterName, EmailProviderKey } from "@/lib/dns/email/catalog";
 
 const typingMs = 500;
 
@@ -31,12 +31,6 @@ export function EmailSetup({ id, sandbox }: { id: string; sandbox: boolean }) {
     <DetailSkeleton />
   );
 }
-
-export type EmailDraft = {
-  domain: string;
-  provider: EmailProviderKey | null;
-  parameters: Partial<Record<EmailParameterName, string>>;
-};
 
 function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandbox: boolean }) {
   const { id, hostnameUnicode, registrableDomain, applicationId } = connection;

@@ -28,7 +28,7 @@ export type EmailDns = {
  * Whoever owns a zone, or a record that another one includes, chooses the addresses that queries go to: so the questions of
  * one check are few, few run at a time, and after some that no server answered, none is asked.
  */
-const maxQuestions = 96;
+const maxQuestions = 64;
 const maxAtOnce = 6;
 const maxSilent = 4;
 const totalMs = 8_000;
@@ -114,8 +114,10 @@ function readAnswer({ name, delegation, servers }: AuthoritativeAnswer, type: Em
   }
   const sets = answering.map((server) => valuesOf(server, name, type));
   const counts = new Map<string, { values: string[]; votes: number }>();
-  for (const values of sets) {
-    const key = JSON.stringify([...values].sort());
+  for (const set of sets) {
+    // Nameservers rotate the order of their answers: what is made of them must not change with it.
+    const values = [...set].sort();
+    const key = JSON.stringify(values);
     counts.set(key, { values, votes: (counts.get(key)?.votes ?? 0) + 1 });
   }
   const differ = counts.size > 1;
