@@ -29,7 +29,7 @@ test("Google Workspace, from another provider's records to all green, by hand", 
   await page.getByRole("link", { name: "Email DNS" }).click();
   await expect(page.getByText("Choose who receives the mail")).toBeVisible();
 
-  await page.getByLabel("Provider").selectOption("google_workspace");
+  await page.getByLabel("Provider", { exact: true }).selectOption("google_workspace");
   const records = page.getByRole("region", { name: "Records", exact: true });
   await expect(records.getByText("Needs a value")).toBeVisible();
   await expect(page.getByRole("region", { name: "Records to delete" })).toContainText("10 mail.old-host.test");
@@ -66,7 +66,7 @@ test("a check that fails says so, and is repeated by hand", async ({ page, api }
   await page.goto(`/connections/${connection.id}/email`);
   const envelope = { error: { code: "internal", message: "Something went wrong.", request_id: "test" } };
   await page.route("**/v1/email/records", (route) => route.fulfill({ status: 500, json: envelope }));
-  await page.getByLabel("Provider").selectOption("fastmail");
+  await page.getByLabel("Provider", { exact: true }).selectOption("fastmail");
   await expect(page.getByText("The records could not be checked")).toBeVisible();
   await page.unroute("**/v1/email/records");
   await page.getByRole("button", { name: "Try again" }).click();

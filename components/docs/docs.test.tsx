@@ -49,7 +49,7 @@ const pages = new Map<string, string>([
 const getPage = (path: string) => pages.get(path) ?? "";
 
 /** Not pages of the documentation, and right. */
-const elsewhere = /^(https?:|\/v1\/openapi\.json$)/;
+const elsewhere = /^(https?:|mailto:|\/v1\/openapi\.json$)/;
 
 it("serves every document of docs/ and every decision, once", () => {
   const names = (folder: string) =>

@@ -3,7 +3,7 @@ import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { godaddy } from "@/lib/dns/adapters/godaddy";
 import { keyCredential, startGodaddy, throttled } from "./godaddy/server";
 import { createWriters } from "./open-writer";
-import { hasReferees, runLexicon } from "./referee";
+import { hasReferees, runLexicon, runPython } from "./referee";
 import type { StandIn } from "./stand-in";
 
 describeAdapter({ adapter: godaddy, startServer: startGodaddy });
@@ -34,6 +34,19 @@ it.skipIf(!hasReferees())("dns-lexicon works against the stand-in, with a key", 
   const options = { auth_key, auth_secret };
   const { steps } = await runLexicon({ provider: "godaddy", host: "api.godaddy.com", options, standIn });
   expect(steps).toContain("CNAME deleted");
+});
+
+it.skipIf(!hasReferees())("certbot-dns-godaddy-v3 works against the stand-in, with a token: TXT records", async () => {
+  standIn = await startGodaddy();
+  const before = standIn.zone.sets();
+  await runPython({
+    script: "godaddy_v3_referee.py",
+    input: { token: standIn.credential.token, zone: "example.com" },
+    hosts: { "api.godaddy.com": standIn.baseUrl },
+  });
+  const left = { name: "_acme-challenge.shop.example.com", type: "TXT", ttl: 600, values: ["left"] };
+  expect(standIn.zone.sets().filter(({ name }) => name === left.name)).toEqual([left]);
+  expect(standIn.zone.sets().filter(({ name }) => name !== left.name)).toEqual(before);
 });
 
 it("an account that is too small for keys is named as such, with the fix", async () => {

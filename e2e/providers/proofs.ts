@@ -3,10 +3,11 @@ const lexicon = "stand-in, where dns-lexicon works";
 /** What each adapter was run against: the server's own software, or our stand-in and the client of others that works there. */
 export const proofs: Readonly<Record<string, string>> = {
   cloudflare: lexicon,
-  route53: "moto, which others wrote as an imitation of AWS",
+  route53: "moto, a Route 53 that others wrote; signatures as botocore makes them",
   google_cloud_dns: lexicon,
   azure_dns: lexicon,
-  godaddy: lexicon,
+  godaddy:
+    "stand-in, where dns-lexicon works (keys), and certbot-dns-godaddy-v3 (tokens: TXT records only, nobody's client does more there yet)",
   namecheap: "stand-in, where dns-lexicon works, but for its own fault in changing a record",
   digitalocean: lexicon,
   vercel: lexicon,

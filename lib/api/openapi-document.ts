@@ -18,7 +18,7 @@ export type OpenApiDocument = {
   };
 };
 
-export const httpMethods = ["get", "post", "patch", "delete"] as const;
+export const httpMethods = ["get", "post", "put", "patch", "delete"] as const;
 export type HttpMethod = (typeof httpMethods)[number];
 
 export type Reference = { $ref: string };

@@ -4,6 +4,7 @@ import { createApplication } from "@/lib/accounts/applications/create-applicatio
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { createApplicationSchema, createKeySchema } from "@/lib/accounts/applications/schema";
 import { reencryptCredentials } from "@/lib/accounts/credentials/reencrypt-credentials";
+import { reencryptDomainConnectKeys } from "@/lib/accounts/domain-connect/reencrypt-domain-connect-keys";
 import { recountDomains } from "@/lib/accounts/quotas/recount-domains";
 import { planNameSchema } from "@/lib/accounts/quotas/schema";
 import { setPlan } from "@/lib/accounts/quotas/set-plan";
@@ -31,8 +32,8 @@ create-tenant    makes a tenant, its owner, an application and an API key with a
 make-staff       makes somebody a member of support staff, who sees every tenant.
 set-plan         gives a tenant a plan by hand. Nobody pays for it.
 recount-domains  sets a tenant's counts of active domains, live and test, to what its connections say.
-reencrypt        encrypts the webhooks' signing secrets and the credentials for DNS providers with CREDENTIAL_ENC_KEY
-                 where a previous key did.`;
+reencrypt        encrypts the webhooks' signing secrets, the credentials for DNS providers and the keys of Domain
+                 Connect with CREDENTIAL_ENC_KEY where a previous key did.`;
 
 const commands = new Map([
   ["create-tenant", createTenantCommand],
@@ -140,8 +141,10 @@ async function reencryptCommand(): Promise<void> {
   try {
     const signingSecrets = await reencryptSecrets(runtime.service);
     const credentials = await reencryptCredentials(runtime.service);
-    console.log(JSON.stringify(toWire({ signingSecrets, credentials }), null, 2));
-    if (signingSecrets.unreadable + credentials.unreadable > 0) process.exitCode = 1;
+    const domainConnectKeys = await reencryptDomainConnectKeys(runtime.service);
+    const all = { signingSecrets, credentials, domainConnectKeys };
+    console.log(JSON.stringify(toWire(all), null, 2));
+    if (Object.values(all).some(({ unreadable }) => unreadable > 0)) process.exitCode = 1;
   } finally {
     await runtime.close();
   }

@@ -186,7 +186,7 @@ export const startDomainConnectEndpoint = defineEndpoint({
   output: domainConnectOfferSchema,
   errors: ["invalid_state"],
   example: {
-    input: { id: exampleIds.connection, returnUrl: "https://app.example.net/domains/done" },
+    input: { id: exampleIds.connection, popup: true },
     output: {
       ...exampleOffer,
       applyUrl:
@@ -200,7 +200,7 @@ export const debugDomainConnectEndpoint = defineEndpoint({
   tag: "domain connect",
   method: "POST",
   path: "/v1/domains:domain-connect",
-  scope: "apps:admin",
+  scope: "connections:read",
   summary: "Go through Domain Connect for a hostname, step by step",
   description:
     "What each step asked, what came, and what is wrong: the record, the provider's settings, your template there, your key, its signature.",

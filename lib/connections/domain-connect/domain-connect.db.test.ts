@@ -4,6 +4,7 @@ import { checkDomainConnect } from "@/lib/accounts/domain-connect/check-domain-c
 import { createDomainConnectKey } from "@/lib/accounts/domain-connect/create-domain-connect-key";
 import { getDomainConnect } from "@/lib/accounts/domain-connect/get-domain-connect";
 import { putDomainConnect } from "@/lib/accounts/domain-connect/put-domain-connect";
+import { reencryptDomainConnectKeys } from "@/lib/accounts/domain-connect/reencrypt-domain-connect-keys";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { createConnection } from "@/lib/connections/create-connection";
 import { debugDomainConnect } from "@/lib/connections/domain-connect/debug-domain-connect";
@@ -15,6 +16,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { verifyApplyUrl } from "@/lib/dns/domain-connect/apply-url";
 import { createKeyPair } from "@/lib/dns/domain-connect/create-key-pair";
 import { newId } from "@/lib/kernel/ids";
+import { createEncryptor } from "@/lib/platform/crypto/encryptor";
 import type { OutboundHttp } from "@/lib/platform/outbound/outbound-http";
 import { type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import { answerApi } from "@/lib/runtime/testing/answer-api";
@@ -129,6 +131,21 @@ describe("an application's settings", () => {
     expect(Buffer.from(row?.privateKey ?? []).toString("latin1")).not.toContain("PRIVATE KEY");
     expect(tenant.ctx.encryptor.decrypt(row?.privateKey ?? new Uint8Array())).toContain("PRIVATE KEY");
   });
+});
+
+it("keys are encrypted again with a new key of the installation, and sign as before", async () => {
+  await setUp();
+  const [oldKey, newKey] = [Buffer.alloc(32, 1).toString("base64"), Buffer.alloc(32, 2).toString("base64")];
+  const { privateKey } = await pair;
+  const where = { tenantId: tenant.tenantId };
+  const stored = createEncryptor([oldKey]).encrypt(privateKey);
+  await database.prisma.domainConnectKey.updateMany({ where, data: { privateKey: stored } });
+  const reencrypt = (keys: string[]) =>
+    reencryptDomainConnectKeys({ ...world.service, encryptor: createEncryptor(keys) });
+  expect((await reencrypt([newKey])).unreadable).toBeGreaterThan(0);
+  expect((await reencrypt([newKey, oldKey])).reencrypted).toBe(1);
+  const row = await database.prisma.domainConnectKey.findFirstOrThrow({ where });
+  expect(createEncryptor([newKey]).decrypt(row.privateKey)).toBe(privateKey);
 });
 
 describe("a key", () => {

@@ -42,7 +42,7 @@ const facts: AdapterFacts = {
   batch: 1,
   rate: { requests: 40, seconds: 60 },
   publishedAfterSeconds: 60,
-  checkedAt: "2026-11-28",
+  checkedAt: "2026-11-27",
 };
 
 const apiVersion = "2018-05-01";

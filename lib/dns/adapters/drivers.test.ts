@@ -411,6 +411,24 @@ it("a zone that may not have been read whole is never written", async () => {
   await expect(writer.apply(zone, [change])).rejects.toMatchObject({ code: "read_incomplete" });
 });
 
+it.each([1, 3])("a race that is lost is planned again within one apply (%i sets per call)", async (batch) => {
+  const model = createModel();
+  model.hook = ({ kind }) => {
+    if (kind === "write" && model.zone.rows().length === 0) {
+      model.zone.put({ name: "www.example.com", type: "A", value: "192.0.2.101", ttl: 300 });
+    }
+    return "pass";
+  };
+  const change = { type: "A", ttl: 60, add: ["192.0.2.1"], remove: [] } as const;
+  const { before, after } = await openSets(model, batch).apply(zone, [
+    { ...change, name: "www.example.com" },
+    { ...change, name: "example.com" },
+  ]);
+  expect(before).toMatchObject([{ name: "www.example.com", values: ["192.0.2.101"] }]);
+  expect(after.map(({ values }) => values.length).sort()).toEqual([1, 2]);
+  expect(model.zone.rows()).toHaveLength(3);
+});
+
 it("what was written before a crash is published by the next run", async () => {
   const model = createModel();
   model.hook = () => (model.calls.length === 3 ? "fail_before" : "pass");

@@ -42,7 +42,7 @@ const facts: AdapterFacts = {
   batch: 200,
   rate: { requests: 300, seconds: 60 },
   publishedAfterSeconds: 60,
-  checkedAt: "2026-11-28",
+  checkedAt: "2026-11-27",
 };
 
 const perPage = 500;

@@ -41,7 +41,7 @@ const facts: AdapterFacts = {
   // Five a second for the whole AWS account, whoever sends them.
   rate: { requests: 4, seconds: 1 },
   publishedAfterSeconds: 60,
-  checkedAt: "2026-11-28",
+  checkedAt: "2026-11-27",
 };
 
 const zonesPerPage = 100;

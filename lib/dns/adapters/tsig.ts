@@ -59,11 +59,14 @@ export function signMessage(
   return { signed, mac };
 }
 
-/** Verifies the replies to one request, in their order: of a transfer, several may lie between two signatures. */
+/**
+ * Verifies the replies to one request, in their order: of a transfer, several may lie between two signatures. Without a MAC:
+ * a request, as a server does.
+ */
 export function verifyReplies(
   replies: readonly Buffer[],
   key: TsigKey,
-  requestMac: Buffer,
+  requestMac: Buffer | undefined,
   nowSeconds: number,
 ): TsigOutcome {
   let mac = requestMac;
@@ -91,7 +94,8 @@ export function verifyReplies(
     mac = expected;
     unsigned = [];
   }
-  return unsigned.length === 0 && replies.length > 0 ? { ok: true, mac } : { ok: false, error: "unsigned" };
+  const isSigned = replies.length > 0 && unsigned.length === 0;
+  return isSigned && mac !== undefined ? { ok: true, mac } : { ok: false, error: "unsigned" };
 }
 
 type Variables = { nowSeconds: number; fudge: number; error: number; other: Buffer };

@@ -90,6 +90,12 @@ describe("discovery", () => {
     ["no JSON", "<html>", 200, "settings_invalid"],
     ["a list", [], 200, "settings_invalid"],
     ["no urlAPI", { ...good, urlAPI: undefined }, 200, "settings_invalid"],
+    [
+      "more than we read, although its beginning is whole",
+      `${JSON.stringify(good)}${" ".repeat(100_000)}`,
+      200,
+      "settings_invalid",
+    ],
     ["a huge text", { ...good, more: "x".repeat(100_000) }, 200, "settings_invalid"],
     ["no synchronous flow", { ...good, urlSyncUX: undefined }, 200, "no_sync_flow"],
   ])("settings with %s are no offer", async (_, body, status, problem) => {

@@ -2,6 +2,7 @@ import { type Answer, decode, encode, type Packet } from "dns-packet";
 import { isEncodableName, normaliseName } from "@/lib/dns/domain-name";
 import { listenForDns } from "@/lib/dns/sandbox/dns-listener";
 import type { SandboxRecord, SandboxRecordInput } from "@/lib/dns/sandbox/dns-record";
+import { answerUpdate, isUpdate, openSigned } from "@/lib/dns/sandbox/dns-update";
 import { createSandboxZone, type SandboxZone, type ZoneEntry } from "@/lib/dns/sandbox/dns-zone";
 
 export type SandboxDns = {
@@ -17,7 +18,8 @@ export type SandboxDns = {
 };
 
 /**
- * The DNS provider and the recursive resolver of the sandbox: authoritative for every name, over UDP and TCP on one port.
+ * The DNS provider and the recursive resolver of the sandbox: authoritative for every name, over UDP and TCP on one port. It
+ * takes dynamic updates (RFC 2136) that are signed with its key.
  * `onChange` is called after each put and remove. Rejects with the error of the system where the port is taken.
  */
 export async function startSandboxDns(options: {
@@ -39,8 +41,15 @@ export async function startSandboxDns(options: {
     hosts: [options.host],
     port: options.port,
     onQuery(query, channel) {
+      const signed = openSigned(query);
+      if (isUpdate(query)) {
+        const { reply, changed } = answerUpdate(zone, query, signed !== null);
+        channel.send(signed === null ? reply : signed.sign(reply));
+        if (changed) options.onChange?.();
+        return;
+      }
       const response = answerQuery(zone, query, channel.transport);
-      if (response !== null) channel.send(response);
+      if (response !== null) channel.send(signed === null ? response : signed.sign(response));
     },
   });
   return {
