@@ -4,12 +4,13 @@ import { assertFields } from "@/lib/accounts/credentials/assert-fields";
 import { assertZoneName } from "@/lib/accounts/credentials/assert-zone-name";
 import { getCredentialRow, toCredentialResource } from "@/lib/accounts/credentials/credential-row";
 import { hintsOf } from "@/lib/accounts/credentials/hints-of";
-import { countTrial, refusalOf, runTrial } from "@/lib/accounts/credentials/run-trial";
+import { countTrial, runTrial } from "@/lib/accounts/credentials/run-trial";
 import { type CreateCredentialInput, type CredentialResource, maxCredentials } from "@/lib/accounts/credentials/schema";
 import { addZones } from "@/lib/accounts/credentials/set-zones";
 import { answerInTransaction, type Tx } from "@/lib/db/transaction";
 import type { Credential, ZoneWriter } from "@/lib/dns/adapters/adapter";
 import { adapters, findAdapter } from "@/lib/dns/adapters/adapters";
+import { refusalOfFault } from "@/lib/dns/adapters/refusal-of-fault";
 import { ProviderFault } from "@/lib/dns/zones/provider-fault";
 import { Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
@@ -37,7 +38,10 @@ export async function createCredential(ctx: Context, input: CreateCredentialInpu
   countTrial(ctx);
   const writer = open(ctx, input.provider, credential);
   const outcome = await runTrial(writer, { now: ctx.now(), zone, probe: true });
-  if (!outcome.ok) throw refusalOf(outcome.fault, input.provider);
+  if (!outcome.ok) {
+    const { fault } = outcome;
+    throw refusalOfFault(fault, { provider: input.provider, retryAfterMs: fault.retryAfterMs });
+  }
   const { trial } = outcome;
   return answerInTransaction(ctx, async (tx) => {
     await lockApplication(ctx, tx, input.id, "update");
@@ -76,7 +80,7 @@ function open(ctx: Context, provider: string, credential: Credential): ZoneWrite
   try {
     return ctx.zoneWriters.open({ tenantId: ctx.tenantId, provider, credential });
   } catch (error) {
-    throw error instanceof ProviderFault ? refusalOf(error, provider, "invalid") : error;
+    throw error instanceof ProviderFault ? refusalOfFault(error, { provider, as: "invalid" }) : error;
   }
 }
 

@@ -4,7 +4,7 @@ import type { DnsCredential, Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import { findAdapter } from "@/lib/dns/adapters/adapters";
 import { describeFault } from "@/lib/dns/adapters/describe-fault";
-import { findProvider } from "@/lib/dns/providers/catalog";
+import { providerName } from "@/lib/dns/providers/catalog";
 import { type ProviderFaultCode, providerFaults } from "@/lib/dns/zones/provider-fault";
 import { Refusal } from "@/lib/kernel/errors";
 import { type Context, visibleApplications } from "@/lib/platform/ports/context";
@@ -54,7 +54,7 @@ export function toCredentialResource(row: CredentialRow): CredentialResource {
     id: row.id,
     applicationId: row.applicationId,
     provider: row.provider,
-    providerName: nameOf(row.provider),
+    providerName: providerName(row.provider),
     label: row.label,
     fields: hintsSchema.parse(row.hints),
     zones: row.zones.map(({ name }) => name),
@@ -78,15 +78,11 @@ function lastErrorOf({
   if (lastErrorCode === null || lastErrorAt === null || !isFaultCode(lastErrorCode)) return null;
   const texts = describeFault(
     { code: lastErrorCode, address: null },
-    { name: nameOf(provider), facts: findAdapter(provider)?.facts ?? null },
+    { name: providerName(provider), facts: findAdapter(provider)?.facts ?? null },
   );
   return { code: lastErrorCode, ...texts, said: lastError, at: lastErrorAt };
 }
 
 function isFaultCode(code: string): code is ProviderFaultCode {
   return code in providerFaults;
-}
-
-export function nameOf(provider: string): string {
-  return findProvider(provider)?.name ?? provider;
 }

@@ -68,7 +68,7 @@ describe("a credential is tried before it is stored", () => {
     const account = accounts.add(marker, ["acme.com"]);
     account.faults.push({ at, code, said: `No, ${marker}` });
     await expect(store(marker)).rejects.toMatchObject({
-      ...{ code: "provider_error", details: { reason: code, said: "No, …", fix: expect.any(String) } },
+      ...{ code: "provider_error", details: { providerCode: code, said: "No, …", fix: expect.any(String) } },
     });
     expect(await database.prisma.dnsCredential.count({ where: { tenantId: tenant.tenantId } })).toBe(0);
     expect(account.zones.get("acme.com")).toEqual([]);

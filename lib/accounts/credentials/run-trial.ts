@@ -1,10 +1,7 @@
-import { nameOf } from "@/lib/accounts/credentials/credential-row";
 import { type Trial, type TrialInput, tryCredential } from "@/lib/accounts/credentials/try-credential";
 import type { ZoneWriter } from "@/lib/dns/adapters/adapter";
-import { findAdapter } from "@/lib/dns/adapters/adapters";
-import { describeFault } from "@/lib/dns/adapters/describe-fault";
 import { ProviderFault } from "@/lib/dns/zones/provider-fault";
-import { type ErrorCode, Refusal } from "@/lib/kernel/errors";
+import { Refusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
 
 /** A person waits for it. */
@@ -43,29 +40,4 @@ export function countTrial(ctx: Context): void {
   const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
   const text = `You have tried ${maxTrials} credentials within ten minutes. Try again in ${retryAfterSeconds} s.`;
   throw new Refusal("rate_limited", text, { details: { retryAfterSeconds } });
-}
-
-/** A trial's fault as the caller gets it. `code`: `invalid` where the fields alone show what is wrong. */
-export function refusalOf(
-  { code, said, retryAfterMs, address }: ProviderFault,
-  provider: string,
-  as: Extract<ErrorCode, "provider_error" | "invalid"> = "provider_error",
-): Refusal {
-  const texts = describeFault(
-    { code, address },
-    { name: nameOf(provider), facts: findAdapter(provider)?.facts ?? null },
-  );
-  const words = said === null ? "" : ` ${nameOf(provider)} says: “${said}”`;
-  return new Refusal(as, `${texts.message}${words} ${texts.fix}`, {
-    ...(as === "invalid" ? { param: "fields" } : {}),
-    details: {
-      reason: code,
-      provider,
-      said,
-      fix: texts.fix,
-      url: texts.url,
-      ...(address === null ? {} : { address }),
-      ...(retryAfterMs === null ? {} : { retryAfterSeconds: Math.ceil(retryAfterMs / 1_000) }),
-    },
-  });
 }

@@ -1,9 +1,10 @@
 import { assertZoneName } from "@/lib/accounts/credentials/assert-zone-name";
 import { getCredentialRow, toCredentialResource } from "@/lib/accounts/credentials/credential-row";
 import { refreshCredential } from "@/lib/accounts/credentials/refresh-credential";
-import { countTrial, refusalOf } from "@/lib/accounts/credentials/run-trial";
+import { countTrial } from "@/lib/accounts/credentials/run-trial";
 import type { CredentialResource, TestCredentialInput } from "@/lib/accounts/credentials/schema";
 import { inTransaction } from "@/lib/db/transaction";
+import { refusalOfFault } from "@/lib/dns/adapters/refusal-of-fault";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
@@ -23,6 +24,9 @@ export async function testCredential(ctx: Context, input: TestCredentialInput): 
       outcome: outcome.ok ? "ok" : outcome.fault.code,
     }),
   );
-  if (!outcome.ok) throw refusalOf(outcome.fault, row.provider);
+  if (!outcome.ok) {
+    const { fault } = outcome;
+    throw refusalOfFault(fault, { provider: row.provider, retryAfterMs: fault.retryAfterMs });
+  }
   return toCredentialResource(await getCredentialRow(ctx, input));
 }

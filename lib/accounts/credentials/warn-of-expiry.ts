@@ -1,4 +1,4 @@
-import { nameOf } from "@/lib/accounts/credentials/credential-row";
+import { providerName } from "@/lib/dns/providers/catalog";
 import { isRefusal } from "@/lib/kernel/errors";
 import { credentialExpiryMail } from "@/lib/platform/mail/mails";
 import type { Context } from "@/lib/platform/ports/context";
@@ -30,7 +30,7 @@ export async function warnOfExpiry(ctx: Context, credentialId: string): Promise<
     take: maxRecipients,
   });
   const url = `${ctx.policy.appUrl}/applications/${row.applicationId}/credentials`;
-  const facts = { label: row.label, provider: nameOf(row.provider), expiresAt: row.expiresAt, url };
+  const facts = { label: row.label, provider: providerName(row.provider), expiresAt: row.expiresAt, url };
   for (const { user } of members) {
     try {
       await ctx.mailer.send(credentialExpiryMail(user.email, facts));

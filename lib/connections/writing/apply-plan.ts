@@ -5,7 +5,7 @@ import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connecti
 import { isOver } from "@/lib/connections/machine";
 import { transition } from "@/lib/connections/transition";
 import { type OpenedZone, openZone } from "@/lib/connections/writing/open-zone";
-import { refusalOfFault } from "@/lib/connections/writing/refusal-of-fault";
+import { refusalOfWriteFault } from "@/lib/connections/writing/refusal-of-write-fault";
 import type { AppliedPlanResource } from "@/lib/connections/writing/schema";
 import { enqueueChecks, recordWrites, type WrittenUnit } from "@/lib/connections/writing/settle-writing";
 import {
@@ -44,7 +44,7 @@ export async function applyPlan(ctx: Context, input: ApplyInput): Promise<Applie
   return whileFree(ctx, { provider, zone: plan.zone }, async () => {
     const open = await openZone(ctx, plan);
     if (open.kind === "fault") {
-      throw refusalOfFault(open.fault, { provider, retryAfterMs: open.retry?.afterMs ?? null });
+      throw refusalOfWriteFault(open.fault, provider, open.retry);
     }
     const { wanted, unwanted } = plan.body;
     const accepts = (fresh: ZonePlan) =>
@@ -91,7 +91,7 @@ async function refusalOf(
   if (outcome === undefined) throw new Error("a plan was left without outcome");
   const { wanted, unwanted, provider } = stored.body;
   if (outcome.kind === "fault") {
-    return refusalOfFault(outcome.fault, { provider, retryAfterMs: outcome.retry?.afterMs ?? null });
+    return refusalOfWriteFault(outcome.fault, provider, outcome.retry);
   }
   const { connectionId, purpose } = stored;
   const { plan: fresh, sets } = outcome;

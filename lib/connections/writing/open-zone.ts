@@ -3,7 +3,6 @@ import { openCredential } from "@/lib/accounts/credentials/open-credential";
 import type { StoredFault } from "@/lib/connections/stored-writing";
 import { checkDelegation } from "@/lib/connections/writing/check-delegation";
 import type { Zone, ZoneWriter } from "@/lib/dns/adapters/adapter";
-import { findProvider } from "@/lib/dns/providers/catalog";
 import { ProviderFault, providerFaults } from "@/lib/dns/zones/provider-fault";
 import { isRefusal } from "@/lib/kernel/errors";
 import type { Context } from "@/lib/platform/ports/context";
@@ -53,9 +52,4 @@ export function faultOf(ctx: Pick<Context, "now">, fault: ProviderFault): WriteF
     fault: { code, said, status, address, at: ctx.now() },
     retry: providerFaults[code].retry ? { afterMs: retryAfterMs } : null,
   };
-}
-
-/** A provider as people call it. */
-export function providerName(key: string | null): string {
-  return key === null ? "the DNS provider" : (findProvider(key)?.name ?? key);
 }

@@ -2,7 +2,7 @@ import { noteCredentialUse } from "@/lib/accounts/credentials/note-credential-us
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { chooseCredential } from "@/lib/connections/writing/choose-credential";
 import { openZone } from "@/lib/connections/writing/open-zone";
-import { refusalOfFault } from "@/lib/connections/writing/refusal-of-fault";
+import { refusalOfWriteFault } from "@/lib/connections/writing/refusal-of-write-fault";
 import type { ChangePlanResource } from "@/lib/connections/writing/schema";
 import { type PlanPurpose, storePlan } from "@/lib/connections/writing/stored-plan";
 import { asWriteFault, namesOf, planUnit } from "@/lib/connections/writing/write-units";
@@ -22,11 +22,11 @@ export async function planChanges(
   const chosen = await chooseCredential(ctx, row);
   const open = await openZone(ctx, chosen);
   if (open.kind === "fault") {
-    throw refusalOfFault(open.fault, { provider: chosen.provider, retryAfterMs: open.retry?.afterMs ?? null });
+    throw refusalOfWriteFault(open.fault, chosen.provider, open.retry);
   }
   const sets = await open.writer.readSets(open.zone, namesOf(input)).catch((error: unknown) => {
     const { fault, retry } = asWriteFault(ctx, error);
-    throw refusalOfFault(fault, { provider: chosen.provider, retryAfterMs: retry?.afterMs ?? null });
+    throw refusalOfWriteFault(fault, chosen.provider, retry);
   });
   await noteCredentialUse(ctx, open.credential.id, null);
   const plan = planUnit(open, input, sets);

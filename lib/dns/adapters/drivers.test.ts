@@ -23,7 +23,7 @@ const facts = (batch: number): AdapterFacts => ({
   checkedAt: "2026-11-28",
 });
 
-/** For each shape. 5,000 have been run too. */
+/** For each shape. */
 const runs = 60;
 
 /** Before each call: somebody else's changes, or a fault. */

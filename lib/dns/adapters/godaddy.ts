@@ -7,7 +7,7 @@ import { type JsonRequest, type JsonResponse, readAnswer, sendJson } from "@/lib
 import { createRowDriver, type Row, type RowApi } from "@/lib/dns/adapters/row-driver";
 import { createSentSets, repeatValues } from "@/lib/dns/adapters/sent-sets";
 import { createSetDriver, type ProviderSet, type SetApi } from "@/lib/dns/adapters/set-driver";
-import { normaliseName } from "@/lib/dns/domain-name";
+import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import {
   absoluteName,
   canonicalValue,
@@ -90,6 +90,9 @@ const recordSchema = z.object({
   tag: z.string().nullish(),
 });
 type GodaddyRecord = z.infer<typeof recordSchema>;
+
+/** GoDaddy's zones are served by names below this one. */
+const ownNameservers = "domaincontrol.com";
 
 const domainSchema = z.object({ domain: z.string(), nameServers: z.array(z.string()).nullish() });
 
@@ -345,7 +348,8 @@ function codeOfVersion1(status: number, code: string, words: string): ProviderFa
 
 function zoneOf({ domain, nameServers }: z.infer<typeof domainSchema>): Zone {
   const name = normaliseName(domain);
-  const nameservers = nameServers?.filter((server) => server !== "").map(normaliseName) ?? [];
+  // Those of the registration. Of other companies they say where the domain is delegated, and nothing about this zone.
+  const nameservers = (nameServers ?? []).map(normaliseName).filter((server) => isEqualOrBelow(server, ownNameservers));
   return { id: name, name, nameservers: nameservers.length > 0 ? nameservers : null };
 }
 

@@ -536,3 +536,8 @@ const byKey: ReadonlyMap<string, Provider> = new Map(providers.map((provider) =>
 export function findProvider(key: string): Provider | null {
   return byKey.get(key) ?? null;
 }
+
+/** As people know it; the key of one that the catalogue does not have. */
+export function providerName(key: string): string {
+  return findProvider(key)?.name ?? key;
+}
