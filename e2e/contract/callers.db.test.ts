@@ -2,7 +2,15 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { accessOf } from "@/e2e/contract/access";
 import { problemsOf } from "@/e2e/contract/answer-problems";
 import { callEndpoint, exampleInput } from "@/e2e/contract/call-endpoint";
-import { contractService, createFixture, type Fixture, marker, type Person, prepare } from "@/e2e/contract/fixture";
+import {
+  contractService,
+  createFixture,
+  delegateExamples,
+  type Fixture,
+  marker,
+  type Person,
+  prepare,
+} from "@/e2e/contract/fixture";
 import { snapshot } from "@/e2e/contract/snapshot";
 import { startSession } from "@/lib/accounts/auth/start-session";
 import { type Endpoint, errorsOf, isPublic, pathParameters } from "@/lib/api/endpoints/endpoint";
@@ -29,6 +37,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   world = createWorld(database);
+  delegateExamples(world);
   installTestRuntime(contractService(world.service));
   ours = shared;
 });

@@ -1,6 +1,8 @@
 import type { EndpointCall } from "@/e2e/contract/call-endpoint";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { noTenantId } from "@/lib/accounts/auth/session-policy";
+import { createCredential } from "@/lib/accounts/credentials/create-credential";
+import { createCredentialSchema } from "@/lib/accounts/credentials/schema";
 import { updateMember } from "@/lib/accounts/tenants/update-member";
 import { createToken } from "@/lib/accounts/tokens/create-token";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
@@ -8,6 +10,8 @@ import { exampleIds } from "@/lib/api/endpoints/examples";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { connectionIdSchema, createConnectionSchema } from "@/lib/connections/schema";
+import { applyRecords } from "@/lib/connections/writing/apply-records";
+import { planRecords } from "@/lib/connections/writing/plan-records";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { newId } from "@/lib/kernel/ids";
 import type { Role } from "@/lib/kernel/roles";
@@ -15,7 +19,8 @@ import { type Scope, scopes } from "@/lib/kernel/scopes";
 import { jobKey } from "@/lib/platform/jobs/catalog";
 import { type Context, onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 import type { Mailer } from "@/lib/platform/ports/mailer";
-import { createTestTenant } from "@/lib/runtime/testing/context";
+import { createTestTenant, type TestWorld } from "@/lib/runtime/testing/context";
+import { createTestAccounts } from "@/lib/runtime/testing/dns-accounts";
 import { createTestUser, signedInHeaders } from "@/lib/runtime/testing/sessions";
 import { startViewing } from "@/lib/support/start-viewing";
 
@@ -53,11 +58,22 @@ export type Person = { userId: string; email: string; headers: Record<string, st
 /** Discards all mails. */
 export const contractMailer: Mailer = { assertReady() {}, send: async () => undefined };
 
-/** The service with mail, outbound HTTP and billing that succeed and reach nobody. */
+/** The zone of the examples, as its registry delegates it. */
+export const delegateExamples = (world: TestWorld): void =>
+  world.delegate("example.com", ["ns1.digitalocean.com", "ns2.digitalocean.com"]);
+
+/** The account of the examples at a DNS provider. */
+export function contractAccounts() {
+  const { zoneWriters, add } = createTestAccounts();
+  return { zoneWriters, account: add(providerToken, ["example.com"]) };
+}
+
+/** The service with mail, outbound HTTP, DNS providers and billing that succeed and reach nobody. */
 export function contractService(service: ServiceContext): ServiceContext {
   return {
     ...service,
     mailer: contractMailer,
+    zoneWriters: contractAccounts().zoneWriters,
     outbound: {
       send: async () => ({
         kind: "response" as const,
@@ -78,13 +94,17 @@ export function contractService(service: ServiceContext): ServiceContext {
   };
 }
 
+/** As in the example of the endpoint. */
+const providerToken = "dop_v1_…";
+
 let count = 0;
 
 /** A tenant with one of every object, without limits. */
 export async function createFixture(service: ServiceContext): Promise<Fixture> {
   const { tenantId, applicationId } = await createTestTenant(service);
   const { prisma } = service.database;
-  const ctx = onBehalfOf(service, tenantId, { kind: "admin" });
+  const { zoneWriters } = contractAccounts();
+  const ctx = onBehalfOf({ ...service, zoneWriters }, tenantId, { kind: "admin" });
   const createdAt = service.now();
   count += 1;
   const hostname = `${marker}-${count}.example.com`;
@@ -96,6 +116,16 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
   const createKeyIn = async (application: string, wanted: readonly Scope[]) =>
     createKey(ctx, { id: application, name: marker, scopes: [...wanted] });
   const connection = await createConnection(ctx, createConnectionSchema.parse({ applicationId, hostname }));
+  // After the connection, which is one that is set up by hand.
+  const credential = await createCredential(
+    ctx,
+    createCredentialSchema.parse({
+      id: applicationId,
+      provider: "digitalocean",
+      label: marker,
+      fields: { api_token: providerToken },
+    }),
+  );
   const endpoint = await prisma.webhookEndpoint.create({
     data: {
       id: newId(createdAt),
@@ -172,6 +202,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       [exampleIds.connection, connection.id],
       [exampleIds.shareLink, (await createShareLink(ctx, { id: connection.id, expiresInDays: 7 })).id],
       [exampleIds.key, (await createKeyIn(applicationId, ["usage:read"])).id],
+      [exampleIds.credential, credential.id],
       [exampleIds.webhookEndpoint, endpoint.id],
       [exampleIds.webhookDelivery, delivery.id],
       [exampleIds.tenant, tenantId],
@@ -190,8 +221,21 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
 
 /** What an endpoint's example needs before it can succeed. */
 export const prepare: Record<string, (fixture: Fixture) => Promise<unknown>> = {
-  deleteApplication: ({ ctx, ids }) =>
-    archiveConnection(ctx, connectionIdSchema.parse({ id: ids.get(exampleIds.connection) })),
+  deleteApplication: ({ ctx, ids }) => archiveConnection(ctx, { id: connectionOf(ids) }),
+  applyRecords: async ({ ctx, ids }) => {
+    const plan = await planRecords(ctx, { id: connectionOf(ids) });
+    ids.set(exampleIds.plan, plan.id);
+  },
+  undoRecords: async ({ ctx, ids }) => {
+    const id = connectionOf(ids);
+    await applyRecords(ctx, { id });
+    const where = { connectionId: id, tenantId: ctx.tenantId, type: "connection.records_written" };
+    ids.set(exampleIds.event, (await ctx.database.prisma.event.findFirstOrThrow({ where })).id);
+  },
   // The last owner cannot be removed.
   leaveTenant: ({ ctx, member }) => updateMember(ctx, { userId: member.userId, role: "owner" }),
 };
+
+function connectionOf(ids: ReadonlyMap<string, string>): string {
+  return connectionIdSchema.parse({ id: ids.get(exampleIds.connection) }).id;
+}

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { document, operationOf, problemsOf } from "@/e2e/contract/answer-problems";
 import { arbitraryRequest } from "@/e2e/contract/arbitrary-input";
 import { callEndpoint } from "@/e2e/contract/call-endpoint";
-import { contractMailer, createFixture } from "@/e2e/contract/fixture";
+import { contractAccounts, contractMailer, createFixture } from "@/e2e/contract/fixture";
 import { endpoints } from "@/lib/api/endpoints/registry";
 import { createWorld } from "@/lib/runtime/testing/context";
 import { installTestRuntime } from "@/lib/runtime/testing/runtime";
@@ -27,6 +27,7 @@ describe.each(endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`
       installTestRuntime({
         ...service,
         mailer: contractMailer,
+        zoneWriters: contractAccounts().zoneWriters,
         outbound: {
           send: async () => ({ kind: "failed", reason: "connect", message: "no network here", durationMs: 1 }),
           close: async () => undefined,

@@ -1,7 +1,15 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problemsOf } from "@/e2e/contract/answer-problems";
 import { callEndpoint, type EndpointCall, exampleInput } from "@/e2e/contract/call-endpoint";
-import { contractMailer, createFixture, type Fixture } from "@/e2e/contract/fixture";
+import {
+  contractAccounts,
+  contractMailer,
+  createFixture,
+  delegateExamples,
+  type Fixture,
+  prepare,
+} from "@/e2e/contract/fixture";
+import { maxCredentials } from "@/lib/accounts/credentials/schema";
 import { type Endpoint, errorsOf, hasBody, isPublic, pathParameters } from "@/lib/api/endpoints/endpoint";
 import { exampleIds } from "@/lib/api/endpoints/examples";
 import { endpoints } from "@/lib/api/endpoints/registry";
@@ -31,12 +39,17 @@ const changeNothing = new Set<ErrorCode>([
   "unavailable",
 ]);
 
+let accounts: ReturnType<typeof contractAccounts>;
+
 beforeAll(async () => {
   shared = await createFixture(createWorld(database).service);
 });
 beforeEach(() => {
   world = createWorld(database);
+  delegateExamples(world);
+  accounts = contractAccounts();
   world.service.mailer = contractMailer;
+  world.service.zoneWriters = accounts.zoneWriters;
   installTestRuntime(world.service);
 });
 
@@ -132,6 +145,45 @@ const special: Record<string, Provocation> = {
     await database.prisma.webhookDelivery.updateMany({ where, data: { status: "pending", settledAt: null } });
     return {};
   },
+  "createCredential invalid_state": async () => {
+    const {
+      id: _,
+      fieldsSealed,
+      ...copy
+    } = await database.prisma.dnsCredential.findFirstOrThrow({
+      where: { tenantId: ours.ctx.tenantId },
+    });
+    const hints = copy.hints ?? {};
+    const data = Array.from({ length: maxCredentials }, () => ({
+      ...copy,
+      ...{ id: newId(copy.createdAt), hints, fieldsSealed: Uint8Array.from(fieldsSealed) },
+    }));
+    await database.prisma.dnsCredential.createMany({ data });
+    return {};
+  },
+  "createCredential provider_error": () => failingProvider("listZones"),
+  "testCredential provider_error": () => failingProvider("listZones"),
+  "planRecords invalid_state": withoutCredential,
+  "planRecords provider_error": () => failingProvider("findZone"),
+  "applyRecords invalid_state": async () => {
+    await prepare.applyRecords?.(ours);
+    return archived();
+  },
+  "applyRecords provider_error": async () => {
+    await prepare.applyRecords?.(ours);
+    return failingProvider("findZone");
+  },
+  "undoRecords invalid_state": async () => {
+    await prepare.undoRecords?.(ours);
+    return withoutCredential();
+  },
+  "undoRecords provider_error": async () => {
+    await prepare.undoRecords?.(ours);
+    return failingProvider("findZone");
+  },
+  "applyEmailRecords invalid_state": withoutCredential,
+  "applyEmailRecords provider_error": () => failingProvider("findZone"),
+  "startDomainConnect invalid_state": archived,
   "changePlan billing_unavailable": async () => ({}),
   "createCheckout billing_unavailable": async () => ({}),
   "createCheckout invalid_state": async () => {
@@ -168,6 +220,17 @@ async function usedByStaff(): Promise<Provoked> {
   const note = { id: ours.ids.get(exampleIds.connection), text: "another note" };
   expect((await callEndpoint(create, note, { headers })).status).toBe(201);
   return { call: { headers } };
+}
+
+async function failingProvider(at: "listZones" | "findZone"): Promise<Provoked> {
+  accounts.account.faults.push({ at, code: "permission_missing", said: "Not with this token." });
+  return {};
+}
+
+async function withoutCredential(): Promise<Provoked> {
+  const where = { tenantId: ours.ctx.tenantId };
+  await database.prisma.dnsCredential.updateMany({ where, data: { deletedAt: world.service.now() } });
+  return {};
 }
 
 async function heldJob(): Promise<Provoked> {

@@ -30,9 +30,8 @@ export function EmailForm({
   const provider = draft.provider === null ? null : findEmailProvider(draft.provider);
   const errorAt = (param: string) => (refused?.param === param ? refused.message : null);
   return (
-    <form
+    <fieldset
       aria-label="Email provider"
-      onSubmit={(event) => event.preventDefault()}
       className="grid gap-5 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-5 lg:sticky lg:top-6"
     >
       <Field label="Provider" error={errorAt("provider")}>
@@ -80,7 +79,7 @@ export function EmailForm({
           </a>
         </p>
       )}
-    </form>
+    </fieldset>
   );
 }
 

@@ -1,4 +1,5 @@
 import { toApplicationResource } from "@/lib/accounts/applications/application-row";
+import { forgetSecrets } from "@/lib/accounts/applications/forget-secrets";
 import { lockApplication } from "@/lib/accounts/applications/lock-application";
 import type { ApplicationIdInput, ApplicationResource } from "@/lib/accounts/applications/schema";
 import { inTransaction } from "@/lib/db/transaction";
@@ -7,7 +8,7 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Deletes an application and revokes its keys. Its archived connections can still be read. A request that creates a
+ * Deletes an application, revokes its keys, and removes the secrets that it has stored. Its archived connections can still be read. A request that creates a
  * connection in it locks it, so that none is left behind.
  * @throws Refusal not_found, invalid_state while it has connections that are not archived
  */
@@ -30,6 +31,7 @@ export async function deleteApplication(ctx: Context, input: ApplicationIdInput)
       where: { applicationId: input.id, tenantId: ctx.tenantId, revokedAt: null },
       data: { revokedAt: ctx.now() },
     });
+    await forgetSecrets(ctx, tx, input.id);
     await recordAudit(ctx, tx, "application.deleted", input.id, { name: row.name, revokedKeys: keys.count });
     return toApplicationResource(row);
   });

@@ -11,6 +11,8 @@ const uncounted: Record<string, string> = {
   "lib/accounts/users/send-first-password.ts": "an operator typed the address, at the server's shell",
   "lib/accounts/users/reset-password.ts": "to the mailbox whose link was used: at most as often as links are mailed",
   "lib/connections/mail-contest.ts": "to the account's own owners and admins, six a day about one hostname",
+  "lib/accounts/credentials/warn-of-expiry.ts":
+    "to the account's own owners and admins, three about one credential, which is checked once a day",
   "lib/accounts/users/update-user.ts": "to the account's own mailbox, which must not miss it; changes are counted",
 };
 

@@ -111,9 +111,22 @@ describe("set-up", () => {
     expect(await check(connection)).toMatchObject({ state: "dns_writing", observation: null });
   });
 
-  it("500 hostnames of one zone are one batch", async () => {
-    const items = Array.from({ length: 500 }, (_, index) => ({ hostname: `s${index}.${zone}` }));
-    const { created, results } = await createConnections(tenant.ctx, { applicationId: tenant.applicationId, items });
+  const createMany = (count: number) => {
+    const items = Array.from({ length: count }, (_, index) => ({ hostname: `s${index}.${zone}` }));
+    return createConnections(tenant.ctx, { applicationId: tenant.applicationId, items });
+  };
+
+  it("a provider that takes one change a call gets no more in one run than its rate allows", async () => {
+    await createMany(30);
+    expect((await write()).runAgainAt).toEqual(world.service.now());
+    expect(fake.sets()).toHaveLength(50);
+    expect((await write()).runAgainAt).toBeNull();
+    expect(fake.sets()).toHaveLength(60);
+  });
+
+  it("500 hostnames of one zone are one batch, where the provider takes many changes in a call", async () => {
+    await database.prisma.dnsCredential.update({ where: { id: credentialId }, data: { provider: "powerdns" } });
+    const { created, results } = await createMany(500);
     expect(created).toBe(500);
     await write();
     expect(fake.calls).toEqual({ findZone: 1, readSets: 1, apply: 1 });

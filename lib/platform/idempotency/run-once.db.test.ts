@@ -321,7 +321,7 @@ describe("a response with a secret", () => {
   it("is of an endpoint that knows whether its secret is still valid", () => {
     const secretive = endpoints.filter(({ method, output }) => {
       const names = JSON.stringify(z.toJSONSchema(output, { unrepresentable: "any", io: "input" }));
-      return method === "POST" && /"(?:secret|token|[a-z]+(?:Secret|Token))":\{/.test(names);
+      return method === "POST" && /"(?:secret|token|applyUrl|[a-z]+(?:Secret|Token))":\{/.test(names);
     });
     expect(secretive.map(({ id }) => id).sort()).toEqual(Object.keys(storedSecrets).sort());
   });
