@@ -4,14 +4,7 @@ import { test } from "@/e2e/support/browser-test";
 import { errorStatus } from "@/lib/kernel/errors";
 
 // One of each kind. components/docs/docs.test.tsx checks the links and anchors of all of them.
-for (const path of [
-  "/docs",
-  "/docs/self-hosting",
-  "/docs/decisions",
-  "/docs/api",
-  "/docs/api/connections",
-  "/docs/errors",
-]) {
+for (const path of ["/docs", "/docs/hostnames", "/docs/api", "/docs/api/connections", "/docs/errors"]) {
   test(`${path} is accessible, fits, and loads nothing from elsewhere`, async ({ page, sandbox }) => {
     const hosts = new Set<string>();
     page.on("request", (request) => hosts.add(new URL(request.url()).host));

@@ -12,6 +12,11 @@ export const docsSearchQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+/** Decisions explain what the other documents describe: these come first. */
+function boostDocument(id: unknown): number {
+  return String(id).startsWith("/docs/decisions/") ? 0.3 : 1;
+}
+
 /** What is in a title counts more than what is in a text. Words may be unfinished, or misspelled by one letter in five. */
 async function loadSearch(): Promise<(wanted: string) => SearchEntry[]> {
   const [{ default: MiniSearch }, response] = await Promise.all([import("minisearch"), fetch(index)]);
@@ -20,7 +25,7 @@ async function loadSearch(): Promise<(wanted: string) => SearchEntry[]> {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const search = new MiniSearch<SearchEntry>({
     fields: ["title", "page", "text"],
-    searchOptions: { boost: { title: 4, page: 2 }, prefix: true, fuzzy: 0.2, combineWith: "AND" },
+    searchOptions: { boost: { title: 4, page: 2 }, prefix: true, fuzzy: 0.2, combineWith: "AND", boostDocument },
   });
   search.addAll(entries);
   return (wanted) => {
