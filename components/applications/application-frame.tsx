@@ -43,7 +43,8 @@ function Loaded({ application, children }: { application: ApplicationResource; c
       <PageHeader title={name} badge={<EnvironmentBadge environment={environment} />} breadcrumbs={breadcrumbs} />
       <TabLinks
         label="Application"
-        current={usePathname()}
+        // A page below a tab belongs to it.
+        current={usePathname().replace(/\/new$/, "")}
         links={[
           { href: base, label: "Overview" },
           { href: `${base}/records`, label: "Records" },

@@ -43,6 +43,8 @@ export type Api = (method: "GET" | "POST" | "PUT" | "DELETE", path: string, body
 export type Latchkey = {
   url: string;
   edge: { httpPort: number; httpsPort: number };
+  /** Of the sandbox's DNS server. */
+  dnsPort: number;
   dataDir: string;
   /** What Caddy sends to the responder, and monitoring to the app. */
   internalToken: string;
@@ -181,6 +183,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<Latchkey>
   return {
     url,
     edge: { httpPort, httpsPort },
+    dnsPort: Number(env.SANDBOX_DNS_PORT),
     dataDir,
     internalToken: token,
     edgeToken,
