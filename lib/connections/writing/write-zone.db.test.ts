@@ -85,12 +85,12 @@ describe("set-up", () => {
       "connection.writing",
       "connection.records_written",
       "domain.verified",
-      "domain.added",
     ]);
     world.edgeAnswers(() => validCertificate(world.service.now()));
     await checkRecords(worker(), { connectionId: connection.id });
     await probeCertificate(worker(), { connectionId: connection.id });
     expect((await get(connection)).state).toBe("live");
+    expect((await typesOf(connection)).filter((type) => type === "domain.added")).toHaveLength(1);
     expect(fake.calls).toEqual({ findZone: 1, readSets: 1, apply: 1 });
   });
 
