@@ -26,22 +26,23 @@ const auditReport = join(artifacts, "audit.json");
 const colours = process.stdout.isTTY ? {} : { NO_COLOR: "1" };
 const environment = { ...process.env, ...colours, NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
 
+/** Those of one group run side by side. The first one of a group prints as it runs. */
 const stages = [
+  vitestStage("unit", ["unit", "pglite", "postgres"]),
+  vitestStage("servers", ["servers"]),
   {
     name: "lint",
-    group: "reading",
+    group: "tests",
     command: ["node_modules/@biomejs/biome/bin/biome", "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."],
     count: countOne,
   },
   {
     name: "types",
-    group: "reading",
+    group: "tests",
     command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."],
     count: countOne,
   },
-  { name: "audit", group: "reading", command: ["scripts/audit.mjs"], report: auditReport, count: countAudit },
-  vitestStage("unit", ["unit", "pglite", "postgres"]),
-  vitestStage("servers", ["servers"]),
+  { name: "audit", group: "tests", command: ["scripts/audit.mjs"], report: auditReport, count: countAudit },
   {
     name: "e2e",
     group: "browser",
@@ -107,7 +108,7 @@ async function main() {
 }
 
 async function makeReady(chosen) {
-  const needsServers = chosen.some(({ group }) => group === "tests" || group === "browser");
+  const needsServers = chosen.some(({ name }) => ["unit", "servers", "e2e"].includes(name));
   steps.title("Preparing");
   // Both mostly wait for a network.
   await Promise.all([
