@@ -74,7 +74,7 @@ it("an alias is read, and never changed", async () => {
   expect(await writer.readSets(zone, ["example.com"])).toMatchObject([{ values: [id] }]);
 });
 
-it("roles, locks, groups, tenants and secrets that are wrong are told apart", async () => {
+it("roles, locks, groups, tenants and secrets that are wrong are distinguished", async () => {
   const change = [{ ...text, add: ["x"], remove: [] }];
   const unauthorized = await open({ role: "none" });
   await expect(unauthorized.listZones()).rejects.toMatchObject({

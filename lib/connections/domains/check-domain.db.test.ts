@@ -322,7 +322,7 @@ describe("a credential of the application", () => {
     expect(await setupOf(widget)).toMatchObject({ setupType: "automatic", coveredByCredential: null });
   });
 
-  it("of Netlify covers zones on NS1's nameservers, and the zone's SOA record tells the two apart", async () => {
+  it("of Netlify covers zones on NS1's nameservers, and the zone's SOA record distinguishes the two", async () => {
     world.delegate(domain, ["dns1.p01.nsone.net", "dns2.p01.nsone.net"]);
     const ours = await store(tenant, "netlify");
     expect(await setupOf()).toEqual({ setupType: "automatic", coveredByCredential: ours, provider: "ns1" });

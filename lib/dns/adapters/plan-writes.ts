@@ -71,18 +71,18 @@ export function inBatches<D extends { name: string }>(
   const names = new Map<string, D[]>();
   for (const difference of differences) names.set(difference.name, [...(names.get(difference.name) ?? []), difference]);
   const batches: D[][] = [];
-  let room = 0;
+  let left = 0;
   for (const group of names.values()) {
     const weight = group.reduce((sum, difference) => sum + weightOf(difference), 0);
     const parts = weight > size ? group.map((difference) => [difference]) : [group];
     for (const part of parts) {
       const partWeight = part.reduce((sum, difference) => sum + weightOf(difference), 0);
-      if (room < partWeight || batches.length === 0) {
+      if (left < partWeight || batches.length === 0) {
         batches.push([]);
-        room = size;
+        left = size;
       }
       batches.at(-1)?.push(...part);
-      room -= partWeight;
+      left -= partWeight;
     }
   }
   return batches;

@@ -296,7 +296,7 @@ function openApi({ server, key, zone: onlyZone }: Place, deps: AdapterDeps, dns:
   }
 }
 
-/** Each value by itself: nothing of others is named, so nothing of others can be lost, whatever happened since we read. */
+/** One value at a time: nothing of others is named, so nothing of others can be lost, whatever happened since we read. */
 function toUpdates(
   { before, after }: SetWrite,
   octets: WeakMap<ProviderSet, ReadonlyMap<string, Buffer>>,

@@ -19,7 +19,7 @@ export type Provider = {
   sharedNameservers: boolean;
   /** Key of the provider on whose nameservers its zones are, where it has none of its own. */
   nameserversOf: string | null;
-  /** The contact in the SOA record of its zones (RFC 1035's RNAME), which tells them apart on shared nameservers. */
+  /** The contact in the SOA record of its zones (RFC 1035's RNAME), which distinguishes them on shared nameservers. */
   soaContact: string | null;
   capabilities: ProviderCapabilities;
   /** Where people edit their zone, or sign in to do so. `{domain}` stands for the zone's name. */

@@ -125,7 +125,7 @@ function readOctets(bytes: Buffer): string {
   return text;
 }
 
-/** null: the octet here begins no character, or one that could not be told from an octet's mark. */
+/** null: the octet here begins no character, or one that reads like an octet's mark. */
 function readCharacter(bytes: Buffer, at: number): string | null {
   const first = bytes[at] ?? 0;
   const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
