@@ -23,10 +23,19 @@ export type KeyProblem =
 
 /** The TXT values to publish for a public key (base64 of its DER), each one string of at most 255 octets. */
 export function keyRecords(publicKey: string): string[] {
-  const count = Math.ceil(publicKey.length / partLength);
-  return Array.from({ length: count }, (_, index) => {
-    return `p=${index + 1},a=RS256,d=${publicKey.slice(index * partLength, (index + 1) * partLength)}`;
-  });
+  const parts: string[] = [];
+  for (let rest = publicKey; rest !== ""; rest = rest.slice(parts.at(-1)?.length)) parts.push(firstPart(rest));
+  return parts.map((part, index) => `p=${index + 1},a=RS256,d=${part}`);
+}
+
+/**
+ * Cut where no “n” is beside it: the library that several DNS providers verify with takes away that letter at both ends of a
+ * part (domainconnectzone 4.0.0, `get_publickey` in sigutil.py), and then no signature is right.
+ */
+function firstPart(text: string): string {
+  let length = Math.min(partLength, text.length);
+  while (length > 1 && length < text.length && (text[length - 1] === "n" || text[length] === "n")) length -= 1;
+  return text.slice(0, length);
 }
 
 export type PublishedKey = { ok: true; publicKey: string } | { ok: false; problem: KeyProblem };
