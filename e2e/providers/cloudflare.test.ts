@@ -1,9 +1,8 @@
 import { afterAll, afterEach, expect, it } from "vitest";
-import type { Zone, ZoneWriter } from "@/lib/dns/adapters/adapter";
 import { cloudflare } from "@/lib/dns/adapters/cloudflare";
 import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
-import type { SetChange } from "@/lib/dns/zones/record-set";
 import { startCloudflare } from "./cloudflare/server";
+import { getZone, www } from "./example-zone";
 import { createModelZone } from "./model-zone";
 import { createWriters } from "./open-writer";
 import { hasReferees, runLexicon } from "./referee";
@@ -23,20 +22,6 @@ async function open(options: Parameters<typeof startCloudflare>[0] = {}) {
   standIn = await startCloudflare(options);
   return writers.open(cloudflare, standIn);
 }
-
-async function getZone(writer: ZoneWriter): Promise<Zone> {
-  const zone = await writer.findZone("www.example.com");
-  if (zone === null) throw new Error("no zone example.com");
-  return zone;
-}
-
-const www = (type: SetChange["type"], add: string[], remove: string[] = []): SetChange => ({
-  name: "www.example.com",
-  type,
-  ttl: 3600,
-  add,
-  remove,
-});
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   standIn = await startCloudflare();

@@ -1,9 +1,8 @@
 import { afterAll, afterEach, expect, it } from "vitest";
-import type { Zone, ZoneWriter } from "@/lib/dns/adapters/adapter";
 import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { dnsimple } from "@/lib/dns/adapters/dnsimple";
-import type { SetChange } from "@/lib/dns/zones/record-set";
 import { startDnsimple } from "./dnsimple/server";
+import { getZone, www } from "./example-zone";
 import { createModelZone } from "./model-zone";
 import { createWriters } from "./open-writer";
 import { hasReferees, runLexicon } from "./referee";
@@ -29,20 +28,6 @@ async function open(options: Parameters<typeof startDnsimple>[0] = {}) {
   standIn = await startDnsimple(options);
   return writers.open(dnsimple, standIn);
 }
-
-async function getZone(writer: ZoneWriter): Promise<Zone> {
-  const zone = await writer.findZone("www.example.com");
-  if (zone === null) throw new Error("no zone example.com");
-  return zone;
-}
-
-const www = (type: SetChange["type"], add: string[], remove: string[] = []): SetChange => ({
-  name: "www.example.com",
-  type,
-  ttl: 3600,
-  add,
-  remove,
-});
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   standIn = await startDnsimple();

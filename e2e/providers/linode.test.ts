@@ -1,8 +1,7 @@
 import { afterAll, afterEach, expect, it } from "vitest";
-import type { Zone, ZoneWriter } from "@/lib/dns/adapters/adapter";
 import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { linode } from "@/lib/dns/adapters/linode";
-import type { SetChange } from "@/lib/dns/zones/record-set";
+import { getZone, www } from "./example-zone";
 import { startLinode } from "./linode/server";
 import { createModelZone } from "./model-zone";
 import { createWriters } from "./open-writer";
@@ -26,20 +25,6 @@ async function open(options: Parameters<typeof startLinode>[0] = {}) {
   standIn = await startLinode(options);
   return writers.open(linode, standIn);
 }
-
-async function getZone(writer: ZoneWriter): Promise<Zone> {
-  const zone = await writer.findZone("www.example.com");
-  if (zone === null) throw new Error("no zone example.com");
-  return zone;
-}
-
-const www = (type: SetChange["type"], add: string[], remove: string[] = []): SetChange => ({
-  name: "www.example.com",
-  type,
-  ttl: 3600,
-  add,
-  remove,
-});
 
 it.skipIf(!hasReferees())("dns-lexicon works against the stand-in", async () => {
   standIn = await startLinode();

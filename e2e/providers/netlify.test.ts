@@ -1,8 +1,7 @@
 import { afterAll, afterEach, expect, it } from "vitest";
-import type { Zone, ZoneWriter } from "@/lib/dns/adapters/adapter";
 import { describeAdapter } from "@/lib/dns/adapters/contract/describe-adapter";
 import { netlify } from "@/lib/dns/adapters/netlify";
-import type { SetChange } from "@/lib/dns/zones/record-set";
+import { getZone, www } from "./example-zone";
 import { createModelZone } from "./model-zone";
 import { startNetlify } from "./netlify/server";
 import { createWriters } from "./open-writer";
@@ -22,20 +21,6 @@ async function open(options: Parameters<typeof startNetlify>[0] = {}) {
   standIn = await startNetlify(options);
   return writers.open(netlify, standIn);
 }
-
-async function getZone(writer: ZoneWriter): Promise<Zone> {
-  const zone = await writer.findZone("www.example.com");
-  if (zone === null) throw new Error("no zone example.com");
-  return zone;
-}
-
-const www = (type: SetChange["type"], add: string[], remove: string[] = []): SetChange => ({
-  name: "www.example.com",
-  type,
-  ttl: 3600,
-  add,
-  remove,
-});
 
 it("reports Netlify's own records in the way, and leaves managed ones alone", async () => {
   const writer = await open();

@@ -197,7 +197,7 @@ function bodyOf({ name, type, ttl, value }: Omit<Row, "id">, zone: Zone): Record
       const [, flags, tag, written = ""] = /^(\d+) (\S+) (.*)$/s.exec(value) ?? [];
       const data = unquoteText(written);
       if (/\s/.test(data)) refuse("DigitalOcean takes no spaces in the value of CAA records.");
-      // The API wants a final dot, and answers without it.
+      // The API requires a final dot, and answers without it.
       return { ...common, flags: Number(flags), tag, data: `${data}.` };
     }
     default: {

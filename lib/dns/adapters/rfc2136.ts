@@ -386,7 +386,7 @@ const tsigErrors: Record<number, string> = {
   16: "The server does not accept the signature (BADSIG): the secret is another one.",
   17: "The server does not know the key (BADKEY): check its name and algorithm.",
   18: "The server's clock differs from ours by more than five minutes (BADTIME).",
-  22: "The server wants a longer signature (BADTRUNC).",
+  22: "The server requires a longer signature (BADTRUNC).",
 };
 
 function tsigFault(error: number | "unsigned" | "forged" | "time", rcode: number | undefined): ProviderFault {
