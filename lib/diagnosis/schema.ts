@@ -28,6 +28,8 @@ export const findingSchema = z.object({
   /** When it resolves itself at the latest; null: not known, or it does not. */
   eta: z.iso.datetime().nullable(),
   record: recordActionSchema.nullable(),
+  /** Every record to add, change or delete, deletions first. Absent from findings stored before there was such a list. */
+  changes: z.array(recordActionSchema).optional(),
   docUrl: z.string(),
 });
 
