@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { connectionStates } from "@/lib/connections/machine";
 import { urgencies } from "@/lib/connections/policy";
-import { pageInput } from "@/lib/db/pagination";
+import { environmentInput, pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema, recordTypeSchema, terraformProviders } from "@/lib/dns/records/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { oneLine, oneLineOrEmpty } from "@/lib/kernel/one-line";
@@ -116,6 +116,7 @@ export type CreateConnectionsInput = z.infer<typeof createConnectionsSchema>;
 const stateSchema = z.enum(connectionStates);
 
 const connectionFilter = {
+  ...environmentInput,
   state: z.preprocess(
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),
     z.array(stateSchema).max(connectionStates.length).optional(),
