@@ -30,10 +30,10 @@ const urgencyLabels = { mistake: "Blocking", overdue: "Overdue" } as const;
 
 /** Who must act, in the words of the tenant's dashboard. */
 export const whoInDashboard: Record<ResponsibleParty, string> = {
-  customer: "whoever edits the domain's DNS",
+  customer: "the person who manages the domain's DNS",
   dns_provider: "the DNS provider",
   integrator: "you",
-  platform: "whoever runs this Latchkey",
+  platform: "the operator of this Latchkey",
   ca: "the certificate authority",
 };
 
