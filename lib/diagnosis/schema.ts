@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { brandSchema } from "@/lib/accounts/branding/schema";
 import { connectionSchema } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
 import { evidenceParts, findingCodes, responsibleParties, severities } from "@/lib/diagnosis/evidence/catalog";
@@ -110,6 +111,8 @@ export const shareLinkSchema = z.object({
   expiresAt: isoDate,
   revokedAt: isoDate.nullable(),
   createdAt: isoDate,
+  /** The recipient of the mail that the link was sent in; null: it was copied. */
+  mailedTo: z.string().nullable(),
 });
 
 export type ShareLinkResource = z.infer<typeof shareLinkSchema>;
@@ -136,6 +139,8 @@ export const sharedDiagnosisSchema = connectionSchema
     provider: z.object({ key: z.string(), name: z.string(), dnsPageUrl: z.string() }).nullable(),
     findings: z.array(findingSchema),
     answers: evidenceSummarySchema.shape.answers,
+    /** Who asks. */
+    brand: brandSchema,
     checkedAt: isoDate,
     expiresAt: isoDate,
   });
