@@ -1,30 +1,30 @@
+import { getBrand } from "@/lib/accounts/branding/get-brand";
 import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { examineConnection, toFindings } from "@/lib/diagnosis/diagnose-connection";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
+import { findShareLink } from "@/lib/diagnosis/find-share-link";
 import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
 import { summariseEvidence } from "@/lib/diagnosis/summarise-evidence";
 import { dnsPageOf, providers } from "@/lib/dns/providers/catalog";
 import { Refusal } from "@/lib/kernel/errors";
-import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
 /** A link is public, and a diagnosis sends dozens of queries: visitors within this time share one. */
 const sharedMs = 5_000;
 
-const maxTokenLength = 100;
-
 /**
  * What the person who owns the DNS needs: the records, what we observe of them, and the findings. Nothing of the tenant's
  * own: no ids, applications, or evidence from our side.
+ * @param input `tenantId`: the company whose hostname the page is opened at, which shows its own links alone
  * @throws Refusal not_found: no such link, expired, revoked, or its connection is archived
  */
-export async function getSharedDiagnosis(service: ServiceContext, input: { token: string }): Promise<SharedDiagnosis> {
-  const link =
-    input.token.length > maxTokenLength
-      ? null
-      : await service.database.prisma.shareLink.findUnique({ where: { tokenHash: hashSecret(input.token) } });
-  if (!link || link.revokedAt !== null || link.expiresAt <= service.now()) throw gone();
+export async function getSharedDiagnosis(
+  service: ServiceContext,
+  input: { token: string; tenantId?: string | null },
+): Promise<SharedDiagnosis> {
+  const link = await findShareLink(service, input);
+  if (link === null) throw gone();
   const ctx = onBehalfOf(service, link.tenantId, { kind: "worker" });
   const row = await getConnectionRow(ctx, link.connectionId);
   if (row.state === "archived") throw gone();
@@ -52,6 +52,7 @@ export async function getSharedDiagnosis(service: ServiceContext, input: { token
       : null,
     findings: toFindings(ctx, findings.map(redact), row),
     answers: summariseEvidence(evidence).answers,
+    brand: await getBrand(ctx),
     checkedAt: new Date(evidence.takenAt),
     expiresAt: link.expiresAt,
   };

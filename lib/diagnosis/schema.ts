@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { urgencies } from "@/lib/connections/policy";
-import { connectionSchema, urgencyText } from "@/lib/connections/schema";
+import { urgencyText } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
 import { evidenceParts, findingCodes, responsibleParties, severities } from "@/lib/diagnosis/evidence/catalog";
 import { isoDate } from "@/lib/kernel/iso-date";
@@ -114,6 +114,8 @@ export const shareLinkSchema = z.object({
   expiresAt: isoDate,
   revokedAt: isoDate.nullable(),
   createdAt: isoDate,
+  /** The recipient of the mail that the link was sent in; null: it was copied. */
+  mailedTo: z.string().nullable(),
 });
 
 export type ShareLinkResource = z.infer<typeof shareLinkSchema>;
@@ -122,26 +124,3 @@ export type ShareLinkResource = z.infer<typeof shareLinkSchema>;
 export const createdShareLinkSchema = shareLinkSchema.extend({ token: z.string(), url: z.string() });
 
 export type CreatedShareLinkResource = z.infer<typeof createdShareLinkSchema>;
-
-/** For the person who owns the DNS, without an account: nothing of the tenant's own. */
-export const sharedDiagnosisSchema = connectionSchema
-  .pick({
-    hostname: true,
-    hostnameUnicode: true,
-    kind: true,
-    state: true,
-    ownershipChallenge: true,
-    observedRecords: true,
-    ownership: true,
-    pointing: true,
-  })
-  .extend({
-    certificate: connectionSchema.shape.certificate.shape.status,
-    provider: z.object({ key: z.string(), name: z.string(), dnsPageUrl: z.string() }).nullable(),
-    findings: z.array(findingSchema),
-    answers: evidenceSummarySchema.shape.answers,
-    checkedAt: isoDate,
-    expiresAt: isoDate,
-  });
-
-export type SharedDiagnosis = z.infer<typeof sharedDiagnosisSchema>;

@@ -140,6 +140,9 @@ export function byUsageKind<K extends UsageKind, T>(kinds: readonly K[], toValue
 export const planNames = ["free", "pro", "growth", "enterprise"] as const;
 export type PlanName = (typeof planNames)[number];
 
+/** What a plan allows besides its limits. `hidePoweredBy`: share pages and mails without “Powered by Latchkey”. */
+export type Features = { hidePoweredBy: boolean };
+
 /** null is no limit. */
 export type Limits = Record<UsageKind, number | null>;
 
@@ -147,9 +150,10 @@ export type Limits = Record<UsageKind, number | null>;
  * First certificates of test domains are limited on every plan: all tenants share one account at the certificate
  * authority (Let's Encrypt: 300 orders in 3 hours), and active ones are renewed.
  */
-export const plans: Record<PlanName, { title: string; limits: Limits }> = {
+export const plans: Record<PlanName, { title: string; features: Features; limits: Limits }> = {
   free: {
     title: "Free",
+    features: { hidePoweredBy: false },
     limits: {
       connect: 3,
       activeDomain: 3,
@@ -164,6 +168,7 @@ export const plans: Record<PlanName, { title: string; limits: Limits }> = {
   },
   pro: {
     title: "Pro",
+    features: { hidePoweredBy: true },
     limits: {
       connect: 200,
       activeDomain: 200,
@@ -178,6 +183,7 @@ export const plans: Record<PlanName, { title: string; limits: Limits }> = {
   },
   growth: {
     title: "Growth",
+    features: { hidePoweredBy: true },
     limits: {
       connect: 5_000,
       activeDomain: 5_000,
@@ -192,6 +198,7 @@ export const plans: Record<PlanName, { title: string; limits: Limits }> = {
   },
   enterprise: {
     title: "Enterprise",
+    features: { hidePoweredBy: true },
     limits: {
       connect: null,
       activeDomain: null,

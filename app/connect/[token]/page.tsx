@@ -1,13 +1,16 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { pageRuntime } from "@/app/page-runtime";
 import { AutoRefetch } from "@/components/diagnosis/auto-refetch";
 import { ConnectShell } from "@/components/diagnosis/connect-shell";
 import { SharedInstructions, SharedSkeleton } from "@/components/diagnosis/shared-instructions";
+import { findSharedBrand } from "@/lib/diagnosis/find-shared-brand";
 import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
 import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
 import { isRefusal } from "@/lib/kernel/errors";
+import { shareTenantHeader } from "@/lib/kernel/site-headers";
 
 /** The address holds a secret: search engines and linked pages must not see it. */
 export const metadata: Metadata = {
@@ -23,11 +26,13 @@ const invalidWithinMs = 400;
 export default async function Page({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const { service } = await pageRuntime();
-  const shared = findShared(getSharedDiagnosis(service, { token }));
+  const link = { token, tenantId: (await headers()).get(shareTenantHeader) };
+  const shared = findShared(getSharedDiagnosis(service, link));
+  const brand = await findSharedBrand(service, link);
   const early = await Promise.race([shared, after(invalidWithinMs)]);
   if (early === null) notFound();
   return (
-    <ConnectShell>
+    <ConnectShell brand={brand}>
       <Suspense fallback={<SharedSkeleton />}>
         <Shared promise={shared} />
       </Suspense>

@@ -12,6 +12,6 @@ export async function listPlans(_ctx: Context, input: ListPlansInput): Promise<P
 }
 
 function toPlanResource(name: PlanName): PlanResource {
-  const { title, limits } = plans[name];
-  return { name, title, limits };
+  const { title, features, limits } = plans[name];
+  return { name, title, features, limits };
 }

@@ -381,6 +381,7 @@ export const exampleShareLink: ShareLinkResource = {
   expiresAt: new Date("2026-11-30T09:31:12.000Z"),
   revokedAt: null,
   createdAt: checkedAt,
+  mailedTo: null,
 };
 
 export const exampleJob: SupportJobResource = {

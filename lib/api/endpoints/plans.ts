@@ -40,7 +40,7 @@ export const listPlansEndpoint = defineEndpoint({
   example: {
     input: { limit: 20 },
     output: {
-      data: [{ name: "free", title: "Free", limits: plans.free.limits }],
+      data: [{ name: "free", title: "Free", features: plans.free.features, limits: plans.free.limits }],
       nextCursor: null,
     },
   },
