@@ -4,6 +4,7 @@ import { answerHealth, answerLive } from "@/lib/api/answer-health";
 import { answerJwks } from "@/lib/api/answer-jwks";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
+import { answerSharedCheck } from "@/lib/api/answer-shared-check";
 import { answerStripe } from "@/lib/api/answer-stripe";
 import { answerWork } from "@/lib/api/answer-work";
 import { endpoints } from "@/lib/api/endpoints/registry";
@@ -23,6 +24,7 @@ type PathMethods = ReadonlyMap<string, Route | "next">;
 export const otherPaths: Record<string, Record<string, Route>> = {
   "/v1/openapi.json": { GET: answerOpenApi },
   "/connect/domain-connect/return": { GET: answerDomainConnectReturn },
+  "/connect/check": { POST: answerSharedCheck },
   "/.well-known/jwks.json": { GET: answerJwks },
   "/healthz": { GET: answerHealth },
   "/healthz/live": { GET: answerLive },
