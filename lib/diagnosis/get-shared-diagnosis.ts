@@ -50,7 +50,7 @@ export async function getSharedDiagnosis(
           dnsPageUrl: dnsPageOf(provider, evidence.subject.zone ?? row.registrableDomain),
         }
       : null,
-    findings: toFindings(ctx, findings.map(redact)),
+    findings: toFindings(ctx, findings.map(redact), row),
     answers: summariseEvidence(evidence).answers,
     brand: await getBrand(ctx),
     checkedAt: new Date(evidence.takenAt),

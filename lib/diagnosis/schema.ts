@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { brandSchema } from "@/lib/accounts/branding/schema";
-import { connectionSchema } from "@/lib/connections/schema";
+import { urgencies } from "@/lib/connections/policy";
+import { urgencyText } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
 import { evidenceParts, findingCodes, responsibleParties, severities } from "@/lib/diagnosis/evidence/catalog";
 import { isoDate } from "@/lib/kernel/iso-date";
@@ -20,6 +20,7 @@ export const findingSchema = z.object({
   /** Stable: each has a section in the troubleshooting guide. */
   code: z.enum(findingCodes),
   severity: z.enum(severities),
+  urgency: z.enum(urgencies).describe(urgencyText),
   title: z.string(),
   explanation: z.string(),
   fix: z.string(),
@@ -29,6 +30,8 @@ export const findingSchema = z.object({
   /** When it resolves itself at the latest; null: not known, or it does not. */
   eta: z.iso.datetime().nullable(),
   record: recordActionSchema.nullable(),
+  /** Every record to add, change or delete, deletions first. Absent from findings stored before there was such a list. */
+  changes: z.array(recordActionSchema).optional(),
   docUrl: z.string(),
 });
 
@@ -121,28 +124,3 @@ export type ShareLinkResource = z.infer<typeof shareLinkSchema>;
 export const createdShareLinkSchema = shareLinkSchema.extend({ token: z.string(), url: z.string() });
 
 export type CreatedShareLinkResource = z.infer<typeof createdShareLinkSchema>;
-
-/** For the person who owns the DNS, without an account: nothing of the tenant's own. */
-export const sharedDiagnosisSchema = connectionSchema
-  .pick({
-    hostname: true,
-    hostnameUnicode: true,
-    kind: true,
-    state: true,
-    ownershipChallenge: true,
-    observedRecords: true,
-    ownership: true,
-    pointing: true,
-  })
-  .extend({
-    certificate: connectionSchema.shape.certificate.shape.status,
-    provider: z.object({ key: z.string(), name: z.string(), dnsPageUrl: z.string() }).nullable(),
-    findings: z.array(findingSchema),
-    answers: evidenceSummarySchema.shape.answers,
-    /** Who asks. */
-    brand: brandSchema,
-    checkedAt: isoDate,
-    expiresAt: isoDate,
-  });
-
-export type SharedDiagnosis = z.infer<typeof sharedDiagnosisSchema>;
