@@ -2,6 +2,7 @@ import { answerDomainConnectReturn } from "@/lib/api/answer-domain-connect-retur
 import { answerEdgeChanges, answerEdgeReport, answerEdgeSettings, answerEdgeSnapshot } from "@/lib/api/answer-edge";
 import { answerHealth, answerLive } from "@/lib/api/answer-health";
 import { answerJwks } from "@/lib/api/answer-jwks";
+import { answerLogo } from "@/lib/api/answer-logo";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
 import { answerSharedCheck } from "@/lib/api/answer-shared-check";
@@ -15,10 +16,22 @@ import { routes } from "@/lib/api/routes";
 import { sandboxRecords } from "@/lib/api/sandbox-records";
 import { Refusal } from "@/lib/kernel/errors";
 
-export type FoundRoute = { route: Route; params: Record<string, string> };
+export type FoundRoute = {
+  route: Route;
+  params: Record<string, string>;
+  /** Of the body; otherwise `maxBodyBytes` of read-input.ts. */
+  maxBytes?: number | undefined;
+};
 
 /** The handlers of one path, by method. "next": Next answers, with a page or with next-auth. */
 type PathMethods = ReadonlyMap<string, Route | "next">;
+
+/** Of endpoints that take more than usual, by their route. */
+const bodyLimits = new Map(
+  endpoints.flatMap(({ id, maxBodyBytes }) =>
+    maxBodyBytes === undefined ? [] : [[routes[id], maxBodyBytes] as const],
+  ),
+);
 
 /** Besides the endpoints of the API. */
 export const otherPaths: Record<string, Record<string, Route>> = {
@@ -26,6 +39,7 @@ export const otherPaths: Record<string, Record<string, Route>> = {
   "/connect/domain-connect/return": { GET: answerDomainConnectReturn },
   "/connect/check": { POST: answerSharedCheck },
   "/.well-known/jwks.json": { GET: answerJwks },
+  "/logos/{hash}": { GET: answerLogo },
   "/healthz": { GET: answerHealth },
   "/healthz/live": { GET: answerLive },
   "/metrics": { GET: answerMetrics },
@@ -62,7 +76,7 @@ export function findRoute(method: string, path: string): FoundRoute | "next" {
   if (!found) throw new Refusal("not_found", `There is no endpoint ${method} ${path.slice(0, 200)}.`);
   const { methods, params } = found;
   const route = methods.get(method) ?? (method === "HEAD" ? methods.get("GET") : undefined);
-  if (route) return route === "next" ? route : { route, params };
+  if (route) return route === "next" ? route : { route, params, maxBytes: bodyLimits.get(route) };
   const allow = [...new Set([...methods.keys(), ...(methods.has("GET") ? ["HEAD"] : []), "OPTIONS"])].sort();
   if (method === "OPTIONS") return { route: () => answerOptions(allow), params };
   const text = `This path does not support ${method}. It supports ${allow.join(", ")}.`;

@@ -1,4 +1,5 @@
 import type { ApplicationResource, KeyResource } from "@/lib/accounts/applications/schema";
+import type { BrandingResource } from "@/lib/accounts/branding/schema";
 import type { CredentialResource } from "@/lib/accounts/credentials/schema";
 import type { UsageResource } from "@/lib/accounts/quotas/schema";
 import type { InvitationResource, MemberResource, TenantResource } from "@/lib/accounts/tenants/schema";
@@ -382,6 +383,26 @@ export const exampleShareLink: ShareLinkResource = {
   revokedAt: null,
   createdAt: checkedAt,
   mailedTo: null,
+};
+
+const exampleLogoUrl = "/logos/9f2c1b7a4d8e6f5031b2c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8";
+
+export const exampleBranding: BrandingResource = {
+  displayName: "Example Shops",
+  color: "#1f4fd8",
+  helpUrl: "mailto:help@example.net",
+  hidePoweredBy: false,
+  logo: { url: exampleLogoUrl, mediaType: "image/png", width: 320, height: 80, sizeBytes: 4_812 },
+  hostname: { connectionId: exampleIds.connection, hostname: "connect.example.com", isLive: true },
+  brand: {
+    name: "Example Shops",
+    logoUrl: exampleLogoUrl,
+    color: "#1f4fd8",
+    helpUrl: "mailto:help@example.net",
+    poweredBy: true,
+    linkOrigin: "https://connect.example.com",
+  },
+  updatedAt: checkedAt,
 };
 
 export const exampleJob: SupportJobResource = {
