@@ -5,7 +5,7 @@ import { answerJwks } from "@/lib/api/answer-jwks";
 import { answerLogo } from "@/lib/api/answer-logo";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
-import { answerSharedCheck } from "@/lib/api/answer-shared-check";
+import { answerSharedCheck, answerSharedOpening } from "@/lib/api/answer-shared-page";
 import { answerStripe } from "@/lib/api/answer-stripe";
 import { answerWork } from "@/lib/api/answer-work";
 import { endpoints } from "@/lib/api/endpoints/registry";
@@ -38,6 +38,7 @@ export const otherPaths: Record<string, Record<string, Route>> = {
   "/v1/openapi.json": { GET: answerOpenApi },
   "/connect/domain-connect/return": { GET: answerDomainConnectReturn },
   "/connect/check": { POST: answerSharedCheck },
+  "/connect/opened": { POST: answerSharedOpening },
   "/.well-known/jwks.json": { GET: answerJwks },
   "/logos/{hash}": { GET: answerLogo },
   "/healthz": { GET: answerHealth },

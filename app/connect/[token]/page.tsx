@@ -51,7 +51,7 @@ export default async function Page({ params }: Params) {
       <Suspense fallback={<SharedSkeleton />}>
         <Shared promise={shared} token={link.token} />
       </Suspense>
-      <AutoRefetch />
+      <AutoRefetch token={link.token} />
     </ConnectShell>
   );
 }
