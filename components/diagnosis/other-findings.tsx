@@ -49,7 +49,9 @@ export function OtherFindings({
         </p>
       ) : (
         <p aria-busy={busy ? true : undefined} className="text-ink-soft">
-          {busy ? "Running the diagnosis…" : "The diagnosis checks nameservers, caches, CAA, the certificate and the edge."}
+          {busy
+            ? "Running the diagnosis…"
+            : "The diagnosis checks nameservers, caches, CAA, the certificate and the edge."}
         </p>
       )}
     </SteadyBox>

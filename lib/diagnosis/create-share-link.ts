@@ -1,5 +1,7 @@
+import { getBrandRow, toBrand } from "@/lib/accounts/branding/brand-row";
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import { answerInTransaction } from "@/lib/db/transaction";
+import type { Connection, ShareLink } from "@/lib/db/generated/client";
+import { answerInTransaction, type Tx } from "@/lib/db/transaction";
 import type { CreatedShareLinkResource, CreateShareLinkInput } from "@/lib/diagnosis/schema";
 import { toShareLinkResource } from "@/lib/diagnosis/share-link-row";
 import { newId, randomToken } from "@/lib/kernel/ids";
@@ -18,32 +20,46 @@ const maxOpenLinks = 20;
  * @throws Refusal not_found (connection)
  */
 export async function createShareLink(ctx: Context, input: CreateShareLinkInput): Promise<CreatedShareLinkResource> {
-  const { tenantId } = ctx;
   return answerInTransaction(ctx, async (tx) => {
     const connection = await getConnectionRow(ctx, input.id, tx);
-    const token = randomToken(tokenBits);
-    const createdAt = ctx.now();
-    const row = await tx.shareLink.create({
-      data: {
-        id: newId(createdAt),
-        tenantId,
-        connectionId: connection.id,
-        tokenHash: hashSecret(token),
-        createdBy: actorLabel(ctx.actor),
-        expiresAt: new Date(createdAt.getTime() + input.expiresInDays * dayMs),
-        createdAt,
-      },
-    });
-    await tx.$executeRaw`
-      UPDATE share_links SET revoked_at = ${createdAt} WHERE id IN (
-        SELECT id FROM share_links WHERE connection_id = ${connection.id}::uuid AND tenant_id = ${tenantId}::uuid
-          AND revoked_at IS NULL AND expires_at > ${createdAt} ORDER BY id DESC OFFSET ${maxOpenLinks})`;
+    const { row, ...link } = await insertShareLink(ctx, tx, connection, { expiresInDays: input.expiresInDays });
     const facts = {
       connectionId: connection.id,
       hostname: connection.hostname,
       expiresAt: row.expiresAt.toISOString(),
     };
     await recordAudit(ctx, tx, "share_link.created", row.id, facts);
-    return { ...toShareLinkResource(row), token, url: `${ctx.policy.appUrl}/connect/${token}` };
+    return { ...toShareLinkResource(row), ...link };
   });
+}
+
+/** The link's row, and what is not stored: its token, and its URL at the company's own hostname or at ours. */
+export async function insertShareLink(
+  ctx: Context,
+  tx: Tx,
+  { id: connectionId }: Pick<Connection, "id">,
+  link: { expiresInDays: number; mailedTo?: string; stopTokenHash?: string },
+): Promise<{ row: ShareLink; token: string; url: string }> {
+  const { tenantId } = ctx;
+  const { expiresInDays, ...mail } = link;
+  const token = randomToken(tokenBits);
+  const createdAt = ctx.now();
+  const row = await tx.shareLink.create({
+    data: {
+      ...mail,
+      id: newId(createdAt),
+      tenantId,
+      connectionId,
+      tokenHash: hashSecret(token),
+      createdBy: actorLabel(ctx.actor),
+      expiresAt: new Date(createdAt.getTime() + expiresInDays * dayMs),
+      createdAt,
+    },
+  });
+  await tx.$executeRaw`
+    UPDATE share_links SET revoked_at = ${createdAt} WHERE id IN (
+      SELECT id FROM share_links WHERE connection_id = ${connectionId}::uuid AND tenant_id = ${tenantId}::uuid
+        AND revoked_at IS NULL AND expires_at > ${createdAt} ORDER BY id DESC OFFSET ${maxOpenLinks})`;
+  const { linkOrigin } = toBrand(ctx, await getBrandRow(ctx, tx));
+  return { row, token, url: `${linkOrigin ?? ctx.policy.appUrl}/connect/${token}` };
 }
