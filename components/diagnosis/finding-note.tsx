@@ -1,11 +1,12 @@
 import { BookOpen, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { MarkedText } from "@/components/connection-facts/marked-text";
-import { actionWords, severityStyles } from "@/components/diagnosis/finding-presentation";
+import { actionWords, findingPresentation } from "@/components/diagnosis/finding-presentation";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Tone } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { Finding, ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
+import type { ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
+import type { FindingResource } from "@/lib/diagnosis/schema";
 
 type Desired = { host: string; type: string; value: string };
 
@@ -26,12 +27,12 @@ export function FindingNote({
   who,
   about = null,
 }: {
-  finding: Finding;
+  finding: FindingResource;
   who: Record<ResponsibleParty, string>;
   about?: Desired | null;
 }) {
   const { title, record } = finding;
-  const { tone, icon: Icon, label } = severityStyles[finding.severity];
+  const { tone, icon: Icon, label } = findingPresentation(finding);
   const isOwn = record !== null && about !== null && isSame(record, about);
   return (
     <div className="grid gap-1">
@@ -51,12 +52,18 @@ export function FindingNote({
   );
 }
 
-function isSame({ action, fqdn, type, value }: NonNullable<Finding["record"]>, about: Desired): boolean {
+function isSame({ action, fqdn, type, value }: NonNullable<FindingResource["record"]>, about: Desired): boolean {
   return action !== "delete" && fqdn === about.host && type === about.type && value === about.value;
 }
 
 /** Nothing where the reader, who has the records, is meant anyway. */
-function FixedBy({ finding: { who, eta }, who: names }: { finding: Finding; who: Record<ResponsibleParty, string> }) {
+function FixedBy({
+  finding: { who, eta },
+  who: names,
+}: {
+  finding: FindingResource;
+  who: Record<ResponsibleParty, string>;
+}) {
   if (who === "customer" && eta === null) return null;
   return (
     <p className="text-ink-soft text-sm">
@@ -71,7 +78,7 @@ function FixedBy({ finding: { who, eta }, who: names }: { finding: Finding; who:
 }
 
 /** The record to add, change or delete, where it is not the one of the card. */
-function ExactRecord({ record: { action, type, host, value } }: { record: NonNullable<Finding["record"]> }) {
+function ExactRecord({ record: { action, type, host, value } }: { record: NonNullable<FindingResource["record"]> }) {
   return (
     <div className="flex items-center justify-between gap-1 rounded-lg border border-line bg-paper py-1 pr-1 pl-3 text-sm">
       <p className="min-w-0 [overflow-wrap:anywhere]">
@@ -83,7 +90,7 @@ function ExactRecord({ record: { action, type, host, value } }: { record: NonNul
   );
 }
 
-function FurtherFacts({ finding: { title, evidence, docUrl } }: { finding: Finding }) {
+function FurtherFacts({ finding: { title, evidence, docUrl } }: { finding: FindingResource }) {
   return (
     <div className="flex flex-wrap items-start gap-x-5 text-sm">
       {evidence.length > 0 && (

@@ -1,9 +1,10 @@
 import { ChevronRight, CircleCheck } from "lucide-react";
 import { FindingNote } from "@/components/diagnosis/finding-note";
-import { severityStyles } from "@/components/diagnosis/finding-presentation";
+import { findingPresentation } from "@/components/diagnosis/finding-presentation";
 import { Badge } from "@/components/ui/badge";
 import { SteadyBox } from "@/components/ui/steady-box";
-import type { Finding, ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
+import type { ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
+import type { FindingResource } from "@/lib/diagnosis/schema";
 
 /** The findings that are about no record: one line each, opened by a click. Without one, how the diagnosis is doing. */
 export function OtherFindings({
@@ -15,7 +16,7 @@ export function OtherFindings({
   error,
   isWell,
 }: {
-  findings: readonly Finding[];
+  findings: readonly FindingResource[];
   who: Record<ResponsibleParty, string>;
   /** How many findings are shown at their records. */
   placed: number;
@@ -58,8 +59,8 @@ export function OtherFindings({
   );
 }
 
-function FindingLine({ finding, who }: { finding: Finding; who: Record<ResponsibleParty, string> }) {
-  const { label, tone, icon } = severityStyles[finding.severity];
+function FindingLine({ finding, who }: { finding: FindingResource; who: Record<ResponsibleParty, string> }) {
+  const { label, tone, icon } = findingPresentation(finding);
   return (
     <details className="group">
       <summary className="control-small flex list-none items-start gap-1.5 rounded-md py-1 hover:bg-hover [&::-webkit-details-marker]:hidden">

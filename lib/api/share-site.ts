@@ -5,8 +5,8 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 /** What is answered at a company's own hostname: its share pages, and what they load. Nothing else of the app. */
 const sharePaths: readonly { methods: readonly string[]; path: RegExp }[] = [
   { methods: ["GET", "HEAD"], path: /^\/connect\/(?!domain-connect\/)[\w-]{1,100}$/ },
-  { methods: ["POST"], path: /^\/connect\/check$/ },
   { methods: ["GET", "HEAD", "POST"], path: /^\/connect\/stop\/[\w-]{1,100}$/ },
+  { methods: ["POST"], path: /^\/connect\/(check|opened)$/ },
   { methods: ["GET", "HEAD"], path: /^\/_next\/static\/(?!.*\.\.)[\x21-\x7e]+$/ },
   { methods: ["GET", "HEAD"], path: /^\/logos\/[0-9a-f]{64}$/ },
 ];

@@ -1,9 +1,8 @@
-import { getBrandRow, toBrand } from "@/lib/accounts/branding/brand-row";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import type { Connection, ShareLink } from "@/lib/db/generated/client";
 import { answerInTransaction, type Tx } from "@/lib/db/transaction";
 import type { CreatedShareLinkResource, CreateShareLinkInput } from "@/lib/diagnosis/schema";
-import { toShareLinkResource } from "@/lib/diagnosis/share-link-row";
+import { shareOrigin, shareUrl, toShareLinkResource } from "@/lib/diagnosis/share-link-row";
 import { newId, randomToken } from "@/lib/kernel/ids";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
@@ -15,8 +14,7 @@ const dayMs = 86_400_000;
 const maxOpenLinks = 20;
 
 /**
- * Creates a link that shows a connection's instructions and findings to somebody without an account. Only this response
- * contains its token.
+ * Creates a link that shows somebody without an account what to do at the DNS provider.
  * @throws Refusal not_found (connection)
  */
 export async function createShareLink(ctx: Context, input: CreateShareLinkInput): Promise<CreatedShareLinkResource> {
@@ -33,7 +31,7 @@ export async function createShareLink(ctx: Context, input: CreateShareLinkInput)
   });
 }
 
-/** The link's row, and what is not stored: its token, and its URL at the company's own hostname or at ours. */
+/** The link's row, its token, and its URL at the company's own hostname or at ours. */
 export async function insertShareLink(
   ctx: Context,
   tx: Tx,
@@ -51,15 +49,15 @@ export async function insertShareLink(
       tenantId,
       connectionId,
       tokenHash: hashSecret(token),
+      tokenSealed: ctx.encryptor.encrypt(token),
       createdBy: actorLabel(ctx.actor),
       expiresAt: new Date(createdAt.getTime() + expiresInDays * dayMs),
       createdAt,
     },
   });
   await tx.$executeRaw`
-    UPDATE share_links SET revoked_at = ${createdAt} WHERE id IN (
+    UPDATE share_links SET revoked_at = ${createdAt}, token_sealed = NULL WHERE id IN (
       SELECT id FROM share_links WHERE connection_id = ${connectionId}::uuid AND tenant_id = ${tenantId}::uuid
         AND revoked_at IS NULL AND expires_at > ${createdAt} ORDER BY id DESC OFFSET ${maxOpenLinks})`;
-  const { linkOrigin } = toBrand(ctx, await getBrandRow(ctx, tx));
-  return { row, token, url: `${linkOrigin ?? ctx.policy.appUrl}/connect/${token}` };
+  return { row, token, url: shareUrl(await shareOrigin(ctx, tx), token) };
 }

@@ -127,11 +127,15 @@ export const shareLinkSchema = z.object({
   createdAt: isoDate,
   /** The recipient of the mail that the link was sent in; null: it was copied. */
   mailedTo: z.string().nullable(),
+  /** The page for the person who manages the DNS. Null: the link has ended. */
+  url: z.string().nullable(),
+  /** When somebody first opened the page, and last: null while nobody has. Previews in chats and mails do not count. */
+  firstOpenedAt: isoDate.nullable(),
+  lastOpenedAt: isoDate.nullable(),
 });
 
 export type ShareLinkResource = z.infer<typeof shareLinkSchema>;
 
-/** Only this response contains the token. */
 export const createdShareLinkSchema = shareLinkSchema.extend({ token: z.string(), url: z.string() });
 
 export type CreatedShareLinkResource = z.infer<typeof createdShareLinkSchema>;

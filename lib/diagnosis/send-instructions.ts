@@ -49,7 +49,7 @@ export async function sendInstructions(ctx: Context, input: SendInstructionsInpu
     ({ url } = created);
     const facts = { connectionId: id, hostname: connection.hostname, to };
     await recordAudit(ctx, tx, "share_link.mailed", created.row.id, facts);
-    return toShareLinkResource(created.row);
+    return toShareLinkResource(created.row, url);
   });
   const { origin } = new URL(url);
   const stopUrl = `${origin}/connect/stop/${stopToken}`;

@@ -383,6 +383,9 @@ export const exampleShareLink: ShareLinkResource = {
   revokedAt: null,
   createdAt: checkedAt,
   mailedTo: null,
+  url: "https://app.example.net/connect/qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
+  firstOpenedAt: new Date("2026-11-23T09:38:20.000Z"),
+  lastOpenedAt: new Date("2026-11-23T09:38:20.000Z"),
 };
 
 const exampleLogoUrl = "/logos/9f2c1b7a4d8e6f5031b2c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8";
