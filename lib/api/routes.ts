@@ -78,6 +78,7 @@ import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
+import { sendInstructions } from "@/lib/diagnosis/send-instructions";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
 import { listProviders } from "@/lib/dns/adapters/list-providers";
@@ -142,6 +143,7 @@ const verbs = {
   getDiagnosis: diagnoseConnection,
   listSnapshots,
   createShareLink,
+  sendInstructions,
   listShareLinks,
   revokeShareLink,
   listChanges,

@@ -395,6 +395,7 @@ export const exampleBranding: BrandingResource = {
   color: "#1f4fd8",
   helpUrl: "mailto:help@example.net",
   hidePoweredBy: false,
+  poweredByRemovable: true,
   logo: { url: exampleLogoUrl, mediaType: "image/png", width: 320, height: 80, sizeBytes: 4_812 },
   hostname: { connectionId: exampleIds.connection, hostname: "connect.example.com", isLive: true },
   brand: {
