@@ -19,6 +19,7 @@ import { ConnectionsHeader } from "@/components/connections/table/connections-he
 import { countText, sumOf, unarchivedCount } from "@/components/connections/table/count-text";
 import { ExportButton } from "@/components/connections/table/export-button";
 import { useRowKeys } from "@/components/connections/table/row-keys";
+import { SavedViews } from "@/components/connections/table/saved-views";
 import { StateChips } from "@/components/connections/table/state-chips";
 import { TableOptions } from "@/components/connections/table/table-options";
 import { useTablePreferences } from "@/components/connections/table/table-preferences";
@@ -67,6 +68,14 @@ export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: 
         <>
           <div className="grid gap-3">
             <TableToolbar view={view} applications={applications} show={show}>
+              <SavedViews
+                view={view}
+                preferences={preferences}
+                onChoose={(chosen, look) => {
+                  setPreferences(look);
+                  show(chosen);
+                }}
+              />
               <TableOptions preferences={preferences} shown={table.shown} onChange={setPreferences} />
               <ExportButton view={view} />
             </TableToolbar>
