@@ -20,6 +20,8 @@ const anyView: fc.Arbitrary<ConnectionsView> = fc.record({
   states: fc.subarray([...connectionStates]),
   applicationId: fc.option(fc.uuid()),
   batchId: fc.option(fc.string({ minLength: 1, maxLength: 64 }).map((text) => text.trim() || "b")),
+  attention: fc.boolean(),
+  finding: fc.option(fc.constantFrom("txt-missing", "cname-loop")),
   sort: fc.constantFrom(...connectionSorts),
   order: fc.constantFrom("asc", "desc"),
 });

@@ -7,6 +7,7 @@ import { parseView } from "@/components/connection-facts/view";
 import { ConnectionsPage } from "@/components/connections/table/connections-page";
 import {
   applicationNamesQuery,
+  causesQuery,
   changesCursorQuery,
   connectionCountsQuery,
   connectionsQuery,
@@ -14,6 +15,7 @@ import {
 } from "@/components/queries/queries";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 import { countConnections } from "@/lib/connections/count-connections";
+import { listCauses } from "@/lib/connections/list-causes";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listChanges } from "@/lib/platform/changes/list-changes";
@@ -30,6 +32,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
       queries={[
         prefetch(connectionsQuery(view), listConnections),
         prefetch(connectionCountsQuery(view), countConnections),
+        prefetch(causesQuery(view), listCauses),
         prefetch(applicationNamesQuery, listApplicationNames),
         prefetch(providersQuery, listProviders),
       ]}
