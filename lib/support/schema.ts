@@ -6,6 +6,7 @@ import { pageInput } from "@/lib/db/pagination";
 import { diagnosisSchema, diagnosisSnapshotSchema } from "@/lib/diagnosis/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { multiLine } from "@/lib/kernel/one-line";
+import { roles } from "@/lib/kernel/roles";
 
 /** Shapes of the support console on the wire: no server imports, so that a browser can use them too. */
 
@@ -16,7 +17,9 @@ export const searchSupportSchema = z.strictObject({
     .trim()
     .min(3)
     .max(2_048)
-    .describe("A hostname, as people paste it, or a part of one; part of a company's name; or the id of an object."),
+    .describe(
+      "A hostname, as people paste it, or a part of one; part of a company's name or of a person's email address; or an id: of an object or a request, also as part of a URL.",
+    ),
 });
 export type SearchSupportInput = z.infer<typeof searchSupportSchema>;
 
@@ -45,6 +48,29 @@ export const supportSearchSchema = z.object({
       /** The endpoint's URL, or the message's type. */
       label: z.string(),
       status: z.string(),
+    }),
+  ),
+  /** Members and invited people, once for each of their companies. */
+  people: z.array(
+    z.object({
+      /** Of the person, or of the invitation. */
+      id: z.uuid(),
+      ...tenantOf,
+      email: z.string(),
+      name: z.string(),
+      role: z.enum(roles),
+      isInvited: z.boolean(),
+    }),
+  ),
+  /** Audit log entries of the request with this id. */
+  requests: z.array(
+    z.object({
+      id: z.uuid(),
+      ...tenantOf,
+      actor: z.string(),
+      action: z.string(),
+      targetId: z.string(),
+      createdAt: isoDate,
     }),
   ),
 });

@@ -67,7 +67,7 @@ export const searchSupportEndpoint = defineEndpoint({
   errors: [],
   example: {
     input: { q: "shop.example" },
-    output: { connections: [exampleStuck], tenants: [], webhooks: [] },
+    output: { connections: [exampleStuck], tenants: [], people: [], webhooks: [], requests: [] },
   },
 });
 
