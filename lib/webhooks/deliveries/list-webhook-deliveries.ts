@@ -2,7 +2,7 @@ import { filteredConnections } from "@/lib/connections/connection-filter";
 import type { Prisma } from "@/lib/db/generated/client";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
 import { searchOf } from "@/lib/dns/search-of";
-import { type Context, environmentFilter } from "@/lib/platform/ports/context";
+import { type Context, environmentFilter, inEnvironment } from "@/lib/platform/ports/context";
 import { toDeliverySummary } from "@/lib/webhooks/deliveries/delivery-row";
 import type { ListWebhookDeliveriesInput, WebhookDeliverySummary } from "@/lib/webhooks/schema";
 
@@ -15,7 +15,7 @@ export async function listWebhookDeliveries(
   input: ListWebhookDeliveriesInput,
 ): Promise<Page<WebhookDeliverySummary>> {
   const after = parseIdCursor(input.cursor);
-  const environment = environmentFilter(ctx.actor);
+  const environment = environmentFilter(inEnvironment(ctx, input.environment).actor);
   const search = input.q === undefined ? {} : await searchedBy(ctx, input.q);
   const rows = await ctx.database.prisma.webhookDelivery.findMany({
     where: {
