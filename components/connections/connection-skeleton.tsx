@@ -4,7 +4,7 @@ import { CardSkeleton, Skeleton, TextSkeleton } from "@/components/ui/skeleton";
 export function DetailSkeleton() {
   return (
     <div aria-busy className="grid gap-6">
-      <h1 className="sr-only">Loading the connection</h1>
+      <h1 className="sr-only">Loading the domain</h1>
       <div className="grid gap-3 py-1">
         <Skeleton className="h-5 w-28" />
         <Skeleton className="h-8 w-72" />

@@ -38,7 +38,7 @@ export function SupportConnectionPage({ id, sandbox }: { id: string; sandbox: bo
   return (
     <div className="grid gap-4">
       <Breadcrumbs crumbs={crumbs} />
-      <QueryError level={1} title="The connection could not be loaded" query={query} />
+      <QueryError level={1} title="The domain could not be loaded" query={query} />
     </div>
   );
 }
@@ -89,7 +89,7 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean
         <EdgeSection shown={shown} />
         <CertificateFacts certificate={connection.certificate} />
       </div>
-      <Section title="Jobs" description="Pending work for this connection.">
+      <Section title="Jobs" description="Pending work for this domain.">
         <JobList jobs={shown.jobs} empty="No pending jobs." />
       </Section>
       <div className="grid items-start gap-6 lg:grid-cols-2">

@@ -79,7 +79,7 @@ function Loaded({ delivery }: { delivery: WebhookDeliveryResource }) {
               ),
             },
             {
-              label: "Connection",
+              label: "Domain",
               value: delivery.connectionId ? <ConnectionLink id={delivery.connectionId} data={delivery.data} /> : null,
             },
             {
@@ -180,7 +180,7 @@ function NoSuchDelivery() {
     <div className="grid gap-6">
       <PageHeader title="Delivery not found" breadcrumbs={breadcrumbs} />
       <EmptyState icon={Send} title="It is older than 30 days, or it belongs to another company">
-        The connection's timeline shows what happened.
+        The domain's timeline shows what happened.
       </EmptyState>
     </div>
   );
