@@ -11,10 +11,10 @@ import {
   listConnectionsEndpoint,
   listEventsEndpoint,
 } from "@/lib/api/endpoints/connections";
-import { listMembersEndpoint } from "@/lib/api/endpoints/team";
-import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
 import { checkDomainEndpoint } from "@/lib/api/endpoints/domains";
 import { listProvidersEndpoint } from "@/lib/api/endpoints/providers";
+import { listMembersEndpoint } from "@/lib/api/endpoints/team";
+import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { countConnectionsSchema } from "@/lib/connections/schema";
 

@@ -137,7 +137,13 @@ function keyOf(entry: Entry): string {
 }
 
 type FoundConnection = { id: string; hostname: string; hostnameUnicode: string; state: ConnectionState };
-type FoundDelivery = { id: string; type: string; hostname: string | null; messageId: string; connectionId: string | null };
+type FoundDelivery = {
+  id: string;
+  type: string;
+  hostname: string | null;
+  messageId: string;
+  connectionId: string | null;
+};
 
 /**
  * What the server has for the text. While its answer is on the way, that of the text before stays as far as it still
@@ -159,7 +165,10 @@ function useServerSearch(wanted: string) {
     placeholderData: (before) => before,
   });
   const found = ((wanted !== "" && hostnames.data) || [])
-    .filter((one) => one.id === search.id || (search.id !== null && search.id === one.applicationId) || matchesHostname(search, one))
+    .filter(
+      (one) =>
+        one.id === search.id || (search.id !== null && search.id === one.applicationId) || matchesHostname(search, one),
+    )
     .toSorted((one, other) => rankOf(one, search) - rankOf(other, search));
   const deliveries = ((wanted.length >= minDeliveriesLength && messages.data) || []).filter(
     ({ id, messageId, endpointId, connectionId, hostname }) =>

@@ -14,7 +14,13 @@ export type DeliveriesView = {
   q: string | null;
 };
 
-export const everyDelivery: DeliveriesView = { endpointId: null, connectionId: null, status: null, type: null, q: null };
+export const everyDelivery: DeliveriesView = {
+  endpointId: null,
+  connectionId: null,
+  status: null,
+  type: null,
+  q: null,
+};
 
 const idSchema = z.uuid();
 const maxSearchLength = 2_048;

@@ -39,7 +39,10 @@ function visible(q: string): string {
 
 function findEmail(text: string): string | null {
   // `https://user:password@host` is no address.
-  const words = text.split(" ").slice(0, maxWords).filter((word) => word.includes("@") && !/[\\/]{2}/.test(word));
+  const words = text
+    .split(" ")
+    .slice(0, maxWords)
+    .filter((word) => word.includes("@") && !/[\\/]{2}/.test(word));
   for (const word of words) {
     const found = /[^\s@<>()[\]:;,"'`“”]+@[^\s@<>()[\]:;,"'`“”/?#]+\.[^\s@<>()[\]:;,"'`“”/?#.]+/u.exec(word);
     if (found) return found[0].toLowerCase();

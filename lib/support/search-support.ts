@@ -53,7 +53,9 @@ async function searchById({ database: { prisma } }: Context, id: string): Promis
     }),
   ]);
   const named = await prisma.tenant.findMany({
-    where: { id: { in: [...(endpoint ? [endpoint] : []), ...deliveries, ...requests].map(({ tenantId }) => tenantId) } },
+    where: {
+      id: { in: [...(endpoint ? [endpoint] : []), ...deliveries, ...requests].map(({ tenantId }) => tenantId) },
+    },
     select: { id: true, name: true },
   });
   const nameOf = (tenantId: string) => named.find((one) => one.id === tenantId)?.name ?? "";
