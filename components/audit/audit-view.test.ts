@@ -24,7 +24,9 @@ const anyView: fc.Arbitrary<AuditView> = fc.record({
 
 test("the URL holds the whole view: what is written is read again", () => {
   fc.assert(
-    fc.property(anyView, (view) => expect(parseAuditView(new URLSearchParams(auditSearch(view)))).toEqual(view)),
+    fc.property(anyView, (view) => {
+      expect(parseAuditView(new URLSearchParams(auditSearch(view)))).toEqual(view);
+    }),
   );
 });
 

@@ -6,10 +6,10 @@ import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { TextSkeleton } from "@/components/ui/skeleton";
-import type { Finding } from "@/lib/diagnosis/evidence/finding";
+import type { FindingResource } from "@/lib/diagnosis/schema";
 
 type FindingsSectionProps = {
-  findings: readonly Finding[];
+  findings: readonly FindingResource[];
   /** When the diagnosis ran; null: not yet. */
   checkedAt: Date | null;
   busy: boolean;

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { sharedSummary } from "@/components/diagnosis/shared-summary";
-import { docUrlOf, type Finding } from "@/lib/diagnosis/evidence/finding";
+import { docUrlOf } from "@/lib/diagnosis/evidence/finding";
+import type { FindingResource } from "@/lib/diagnosis/schema";
 
-const finding = (who: Finding["who"]): Finding => ({
+const finding = (who: FindingResource["who"]): FindingResource => ({
   code: "txt-missing",
   severity: "blocking",
+  urgency: "waiting",
   title: "",
   explanation: "",
   fix: "add that",
@@ -19,7 +21,7 @@ const base = {
   hostnameUnicode: "shop.example.com",
   ownership: "pending" as const,
   pointing: "unknown" as const,
-  findings: [] as Finding[],
+  findings: [] as FindingResource[],
 };
 
 describe("the status, for whoever edits the DNS", () => {

@@ -55,9 +55,11 @@ import { startDomainConnect } from "@/lib/connections/domain-connect/start-domai
 import { checkDomain } from "@/lib/connections/domains/check-domain";
 import { applyEmailRecords } from "@/lib/connections/email/apply-email-records";
 import { generateEmailRecords } from "@/lib/connections/email/generate-email-records";
+import { exportConnections } from "@/lib/connections/export-connections";
 import { exportRecords } from "@/lib/connections/export-records";
 import { getConnection } from "@/lib/connections/get-connection";
 import { getObservations } from "@/lib/connections/get-observations";
+import { listCauses } from "@/lib/connections/list-causes";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listEvents } from "@/lib/connections/list-events";
 import { getOverview } from "@/lib/connections/stats/get-overview";
@@ -120,6 +122,8 @@ const verbs = {
   createConnections,
   listConnections,
   countConnections,
+  listCauses,
+  exportConnections,
   verifyConnections,
   archiveConnections,
   getConnection,

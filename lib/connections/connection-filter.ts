@@ -16,6 +16,7 @@ export function filteredConnections(ctx: Context, filter: CountConnectionsInput)
     ...(filter.state ? [hasState(filter.state)] : []),
     ...(filter.applicationId ? [Prisma.sql`c.application_id = ${filter.applicationId}::uuid`] : []),
     ...(filter.batchId ? [Prisma.sql`c.batch_id = ${filter.batchId}`] : []),
+    ...(filter.finding ? [hasFinding(filter.finding)] : []),
     ...(filter.hostname ? [likeInEitherSpelling(searchOf(filter.hostname), (part) => `${part}%`)] : []),
     ...(filter.q ? [searched(searchOf(filter.q))] : []),
   ];
@@ -26,6 +27,11 @@ export function filteredConnections(ctx: Context, filter: CountConnectionsInput)
 function hasState(states: readonly string[]): Prisma.Sql {
   if (states.length === 0) return Prisma.sql`false`;
   return Prisma.sql`c.state IN (${Prisma.join(states.map((state) => Prisma.sql`${state}::connection_state`))})`;
+}
+
+/** One that is over has none, whatever was found before. */
+function hasFinding(code: string): Prisma.Sql {
+  return Prisma.sql`c.finding_code = ${code} AND c.state::text NOT IN ('failed', 'archived')`;
 }
 
 /** `visibleConnections` as a condition on `connections c`. */

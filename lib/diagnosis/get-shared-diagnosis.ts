@@ -50,7 +50,7 @@ export async function getSharedDiagnosis(service: ServiceContext, input: { token
           dnsPageUrl: dnsPageOf(provider, evidence.subject.zone ?? row.registrableDomain),
         }
       : null,
-    findings: toFindings(ctx, findings.map(redact)),
+    findings: toFindings(ctx, findings.map(redact), row),
     answers: summariseEvidence(evidence).answers,
     checkedAt: new Date(evidence.takenAt),
     expiresAt: link.expiresAt,

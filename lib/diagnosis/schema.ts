@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { connectionSchema } from "@/lib/connections/schema";
+import { urgencies } from "@/lib/connections/policy";
+import { connectionSchema, urgencyText } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
 import { evidenceParts, findingCodes, responsibleParties, severities } from "@/lib/diagnosis/evidence/catalog";
 import { isoDate } from "@/lib/kernel/iso-date";
@@ -19,6 +20,7 @@ export const findingSchema = z.object({
   /** Stable: each has a section in the troubleshooting guide. */
   code: z.enum(findingCodes),
   severity: z.enum(severities),
+  urgency: z.enum(urgencies).describe(urgencyText),
   title: z.string(),
   explanation: z.string(),
   fix: z.string(),

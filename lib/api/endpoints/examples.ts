@@ -103,6 +103,7 @@ export const exampleSummary: ConnectionSummary = {
   errorCode: null,
   unreachableSince: null,
   createdAt: startedAt,
+  finding: { code: "txt-missing", title: "The TXT record is not there yet", urgency: "waiting" },
 };
 
 const record = {
@@ -308,6 +309,7 @@ export const exampleDevice: DeviceResource = {
 const exampleFinding: DiagnosisResource["findings"][number] = {
   code: "txt-name-doubled",
   severity: "blocking",
+  urgency: "mistake",
   title: "The domain's name was appended twice",
   explanation: `The TXT record is there, but at ${exampleChallenge.name}.example.com. Your DNS provider appends example.com by itself, so the full name in the form made it appear twice.`,
   fix: `Edit the record: as host type “${challenge.name("shop")}” (not the full name ${exampleChallenge.name}). The value stays as it is.`,
