@@ -5,7 +5,9 @@ import { searchOf } from "@/lib/dns/search-of";
 import { withoutCredentials } from "@/lib/dns/without-credentials";
 import type { Context } from "@/lib/platform/ports/context";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
+import { readAssignees } from "@/lib/support/read-assignees";
 import type { SearchSupportInput, SupportSearch } from "@/lib/support/schema";
+import { toSupportHit } from "@/lib/support/support-hit";
 
 const maxHits = 20;
 
@@ -180,8 +182,17 @@ async function findConnections(
       state: true,
       errorCode: true,
       stateChangedAt: true,
+      createdAt: true,
       application: { select: { tenant: { select: { name: true } } } },
     },
   });
-  return rows.map(({ application, ...row }) => ({ ...row, tenantName: application.tenant.name }));
+  const assignees = await readAssignees(
+    prisma,
+    rows.map(({ id }) => id),
+  );
+  return rows.map(({ application, ...row }) => {
+    const assignee = assignees.get(row.id);
+    const assigned = { assigneeId: assignee?.id ?? null, assigneeName: assignee?.name ?? null };
+    return toSupportHit({ ...row, ...assigned, tenantName: application.tenant.name });
+  });
 }

@@ -8,6 +8,7 @@ import { searchSupportEndpoint, startViewingEndpoint } from "@/lib/api/endpoints
 import { handle } from "@/lib/api/handle";
 import { createConnection } from "@/lib/connections/create-connection";
 import { listConnections } from "@/lib/connections/list-connections";
+import { overdueMs } from "@/lib/connections/policy";
 import { createConnectionSchema } from "@/lib/connections/schema";
 import { inTransaction } from "@/lib/db/transaction";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
@@ -19,6 +20,7 @@ import { createTestTenant, type TestTenant } from "@/lib/runtime/testing/context
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { createTestUser, signedInHeaders } from "@/lib/runtime/testing/sessions";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
+import { assignConnection } from "@/lib/support/assign-connection";
 import { createSupportNote } from "@/lib/support/create-support-note";
 import { createSupportShareLink } from "@/lib/support/create-support-share-link";
 import { discardJob } from "@/lib/support/discard-job";
@@ -62,6 +64,9 @@ async function loggedFor(on: TestTenant): Promise<string[]> {
   for (const row of rows) expect(row.actor).toBe(`staff:${"userId" in staff.actor ? staff.actor.userId : ""}`);
   return rows.map(({ action, targetId }) => `${action} ${targetId}`);
 }
+
+/** The database is that of all tests here. */
+const emptyQueue = () => database.prisma.connection.updateMany({ data: { state: "archived" } });
 
 const jobOf = (connectionId: string) =>
   database.prisma.job.findUnique({ where: { key: `check-ownership:${connectionId}` } });
@@ -157,6 +162,73 @@ it("groups what is stuck by the first finding of the newest snapshot, else by er
   expect(groupOf(waiting.id)).toMatchObject([{ by: "state", code: "pending_ownership" }]);
   expect(groupOf(young.id)).toEqual([]);
   expect(await loggedFor(tenant)).toEqual([`support.queue_viewed ${tenant.tenantId}`]);
+});
+
+it("takes in a mistake at once, an absence after an hour, and counts what it leaves out", async () => {
+  await emptyQueue();
+  const [mistaken, waiting, live] = [await connect(tenant), await connect(tenant), await connect(other)];
+  const find = (id: string, findingUrgency: string, findingCode: string) =>
+    database.prisma.connection.update({
+      where: { id },
+      data: { findingUrgency, findingCode, findingTitle: findingCode, findingAt: world.service.now() },
+    });
+  await find(mistaken.id, "mistake", "txt-wrong-value");
+  await find(waiting.id, "waiting", "txt-missing");
+  await find(live.id, "mistake", "txt-wrong-value");
+  await database.prisma.connection.update({ where: { id: live.id }, data: { state: "live" } });
+  const queue = async () => {
+    const { groups, total, leftOut } = await getSupportQueue(staff, {});
+    const shown = groups.map(({ code, count, examples }) => [code, count, examples[0]?.hostname]);
+    return { shown: shown.toSorted(), total, leftOut };
+  };
+  const mistake = ["txt-wrong-value", 1, mistaken.hostname];
+  expect(await queue()).toEqual({ shown: [mistake], total: 1, leftOut: 1 });
+  world.advance(overdueMs - 1);
+  expect(await queue()).toEqual({ shown: [mistake], total: 1, leftOut: 1 });
+  world.advance(1);
+  const absence = ["txt-missing", 1, waiting.hostname];
+  expect(await queue()).toEqual({ shown: [absence, mistake], total: 2, leftOut: 0 });
+});
+
+it("shows in the queue who takes care of a connection, until that ends or the person leaves support", async () => {
+  await emptyQueue();
+  const { id } = await connect(tenant);
+  const colleague = await createTestUser(world.service, { isStaff: true });
+  await database.prisma.user.update({ where: { id: colleague.userId }, data: { name: "Ada" } });
+  const ada = onBehalfOf(world.service, noTenantId, {
+    kind: "staff",
+    userId: colleague.userId,
+    sessionId: colleague.userId,
+  });
+  world.advance(overdueMs);
+  const by = { by: "state", code: "pending_ownership" } as const;
+  const shown = async () => {
+    const [{ examples, unassigned } = { examples: [], unassigned: -1 }] = (await getSupportQueue(staff, {})).groups;
+    const [row] = (await listStuckConnections(staff, { ...by, limit: 5 })).data;
+    const names = [examples[0], row, await getSupportConnection(staff, { id })].map((one) => one?.assignee?.name);
+    const [hit] = (await searchSupport(staff, { q: id })).connections;
+    expect(new Set([...names, hit?.assignee?.name]).size).toBe(1);
+    return [names[0], unassigned];
+  };
+  expect(await shown()).toEqual([undefined, 1]);
+  const assignee = { id: colleague.userId, name: "Ada" };
+  expect(await assignConnection(ada, { id, assigned: true })).toEqual({ assignee });
+  expect(await shown()).toEqual(["Ada", 0]);
+  await assignConnection(staff, { id, assigned: false });
+  expect(await shown()).toEqual([undefined, 1]);
+  await assignConnection(ada, { id, assigned: true });
+  await database.prisma.user.update({ where: { id: colleague.userId }, data: { isStaff: false } });
+  expect(await shown()).toEqual([undefined, 1]);
+  await expect(assignConnection(staff, { id: newId(world.service.now()), assigned: true })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  const log = await database.prisma.auditEntry.findMany({
+    where: { targetId: id, action: { in: ["support.assigned", "support.unassigned"] } },
+    orderBy: { id: "asc" },
+  });
+  expect(log.map(({ tenantId, action }) => [tenantId, action])).toEqual(
+    ["support.assigned", "support.unassigned", "support.assigned"].map((action) => [tenant.tenantId, action]),
+  );
 });
 
 it("shows, checks, probes, notes, retries and discards, each in the log of the connection's own tenant", async () => {

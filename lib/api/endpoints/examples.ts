@@ -405,6 +405,8 @@ export const exampleStuck: SupportQueueGroup["examples"][number] = {
   state: "pending_ownership",
   errorCode: null,
   stateChangedAt: startedAt,
+  waitingSince: startedAt,
+  assignee: { id: exampleIds.user, name: "Grace" },
 };
 
 export const exampleSupportNote: SupportNoteResource = {

@@ -9,3 +9,6 @@ CREATE TABLE "support_assignments" (
 );
 
 CREATE INDEX "support_assignments_user_id_connection_id_idx" ON "support_assignments"("user_id", "connection_id");
+
+-- The support queue takes in a mistake at once.
+CREATE INDEX "connections_mistakes_idx" ON "connections"("state_changed_at", "id") WHERE (finding_urgency = 'mistake');
