@@ -9,7 +9,10 @@ import type { AssignConnectionInput, SupportAssignment } from "@/lib/support/sch
  * Makes the caller the one who takes care of a connection, in place of whoever did, or makes it nobody's.
  * @throws Refusal not_found
  */
-export async function assignConnection(ctx: Context, { id, assigned }: AssignConnectionInput): Promise<SupportAssignment> {
+export async function assignConnection(
+  ctx: Context,
+  { id, assigned }: AssignConnectionInput,
+): Promise<SupportAssignment> {
   const { actor } = ctx;
   if (actor.kind !== "staff") throw new Refusal("forbidden", "Only support staff can be assigned.");
   const acting = await actingForConnection(ctx, id);
@@ -21,7 +24,11 @@ export async function assignConnection(ctx: Context, { id, assigned }: AssignCon
   return answerInTransaction(ctx, async (tx) => {
     const row = { tenantId: acting.tenantId, userId: actor.userId, createdAt: ctx.now() };
     if (assigned) {
-      await tx.supportAssignment.upsert({ where: { connectionId: id }, create: { connectionId: id, ...row }, update: row });
+      await tx.supportAssignment.upsert({
+        where: { connectionId: id },
+        create: { connectionId: id, ...row },
+        update: row,
+      });
     } else {
       await tx.supportAssignment.deleteMany({ where: { connectionId: id } });
     }

@@ -45,10 +45,11 @@ function readGroups(ctx: Context): Promise<Row[]> {
   return ctx.database.prisma.$queryRaw<Row[]>`
     WITH ${stuckTable(ctx)}, ranked AS (
       SELECT named.*, count(*) OVER (PARTITION BY by, code) AS count,
-        count(*) FILTER (WHERE s.user_id IS NULL) OVER (PARTITION BY by, code) AS unassigned,
+        count(*) FILTER (WHERE colleagues.id IS NULL) OVER (PARTITION BY by, code) AS unassigned,
         min(state_changed_at) OVER (PARTITION BY by, code) AS oldest_at,
-        row_number() OVER (PARTITION BY by, code ORDER BY state_changed_at, id) AS place
+        row_number() OVER (PARTITION BY by, code ORDER BY state_changed_at, named.id) AS place
       FROM named LEFT JOIN support_assignments s ON s.connection_id = named.id
+        LEFT JOIN users colleagues ON colleagues.id = s.user_id AND colleagues.is_staff
     )
     SELECT ${hitColumns}, by, code, title, count, unassigned, oldest_at AS "oldestAt"
     FROM ranked c JOIN tenants t ON t.id = c.tenant_id ${assigneeJoin}

@@ -17,7 +17,9 @@ const stuckStates = Prisma.raw(
     .join(", "),
 );
 
-const columns = Prisma.raw("id, tenant_id, hostname, state, error_code, state_changed_at, created_at, finding_code, finding_title");
+const columns = Prisma.raw(
+  "id, tenant_id, hostname, state, error_code, state_changed_at, created_at, finding_code, finding_title",
+);
 
 function overdueSince(ctx: Context): Date {
   return new Date(ctx.now().getTime() - overdueMs);

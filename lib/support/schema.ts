@@ -119,7 +119,9 @@ export const supportQueueSchema = z.object({
   leftOut: z
     .number()
     .int()
-    .describe("Connections in setup for less than an hour in which no mistake was seen: 10,000 stands for any number from there."),
+    .describe(
+      "Connections in setup for less than an hour in which no mistake was seen: 10,000 stands for any number from there.",
+    ),
 });
 export type SupportQueue = z.infer<typeof supportQueueSchema>;
 export type SupportQueueGroup = SupportQueue["groups"][number];

@@ -4,8 +4,8 @@ import type { Search } from "@/lib/dns/read-search";
 import { searchOf } from "@/lib/dns/search-of";
 import { withoutCredentials } from "@/lib/dns/without-credentials";
 import type { Context } from "@/lib/platform/ports/context";
-import { recordStaffViews } from "@/lib/support/record-staff-view";
 import { readAssignees } from "@/lib/support/read-assignees";
+import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { SearchSupportInput, SupportSearch } from "@/lib/support/schema";
 import { toSupportHit } from "@/lib/support/support-hit";
 
