@@ -204,9 +204,10 @@ function useGroups({
   const places = placeGroups(session).flatMap((group) => group.places);
   const { data: applications } = useQuery(applicationNamesQuery);
   const { data: members } = useQuery({ ...memberNamesQuery, enabled: session.role !== "member" && wanted !== "" });
-  const { data: searchDocs } = useQuery({ ...docsSearchQuery, enabled: wanted.length >= minDocsLength });
-  const docs = wanted.length >= minDocsLength && !isBehind && searchDocs ? searchDocs(wanted).slice(0, maxDocs) : [];
   const { id, email } = searchOf(wanted);
+  const isWords = id === null && email === null && wanted.length >= minDocsLength;
+  const { data: searchDocs } = useQuery({ ...docsSearchQuery, enabled: isWords });
+  const docs = isWords && !isBehind && searchDocs ? searchDocs(wanted).slice(0, maxDocs) : [];
   const ifTyped = <T,>(list: readonly T[] | undefined): readonly T[] => (wanted === "" ? [] : (list ?? []));
   const groups: EntryGroup[] = [
     { label: "Recent", entries: wanted === "" ? visits.map((visit) => ({ ...visit, icon: Clock })) : [] },
