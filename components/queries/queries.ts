@@ -14,6 +14,8 @@ import {
 } from "@/lib/api/endpoints/connections";
 import { checkDomainEndpoint } from "@/lib/api/endpoints/domains";
 import { listProvidersEndpoint } from "@/lib/api/endpoints/providers";
+import { listMembersEndpoint } from "@/lib/api/endpoints/team";
+import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { countConnectionsSchema } from "@/lib/connections/schema";
 
@@ -22,6 +24,7 @@ const catalogStaleMs = 5 * 60_000;
 const eventsPageSize = 20;
 const tablePageSize = 50;
 const searchSize = 8;
+const deliverySearchSize = 3;
 /** As many as one answer can hold. */
 const maxNames = 100;
 
@@ -78,6 +81,13 @@ export const applicationNamesQuery = oneQuery(
   { select: dataOf, staleTime: catalogStaleMs },
 );
 
+/** The people of the company that a search or a filter offers. */
+export const memberNamesQuery = oneQuery(
+  listMembersEndpoint,
+  { limit: maxNames },
+  { select: dataOf, staleTime: catalogStaleMs, retry: false },
+);
+
 /** The catalog of DNS providers: names for the keys. */
 export const providersQuery = oneQuery(listProvidersEndpoint, {}, { select: dataOf, staleTime: catalogStaleMs });
 
@@ -93,6 +103,15 @@ export function domainCheckQuery(hostname: string, applicationId: string | null)
 /** The first few hostnames that contain `q`, archived ones too: for the command palette. */
 export function connectionSearchQuery(q: string) {
   return oneQuery(listConnectionsEndpoint, { limit: searchSize, ...(q && { q }) }, { select: dataOf });
+}
+
+/** The newest deliveries by an id or a part of a hostname: for the command palette. */
+export function deliverySearchQuery(q: string) {
+  return oneQuery(
+    listWebhookDeliveriesEndpoint,
+    { limit: deliverySearchSize, ...(q && { q }) },
+    { select: dataOf, retry: false },
+  );
 }
 
 /** Polled, because the change feed does not report a check that found nothing new. */

@@ -26,7 +26,7 @@ export function endpointQuery(id: string) {
 }
 
 /** Newest first, polled while the tab is visible; the more pages, the less often. */
-export function deliveriesQuery({ endpointId, connectionId, status, type }: DeliveriesView) {
+export function deliveriesQuery({ endpointId, connectionId, status, type, q }: DeliveriesView) {
   return pageQuery(
     listWebhookDeliveriesEndpoint,
     {
@@ -35,6 +35,7 @@ export function deliveriesQuery({ endpointId, connectionId, status, type }: Deli
       ...(connectionId && { connectionId }),
       ...(status && { status }),
       ...(type && { type }),
+      ...(q && { q }),
     },
     {
       refetchInterval: (query) => pollMs * (query.state.data?.pages.length ?? 1),

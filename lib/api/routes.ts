@@ -90,6 +90,7 @@ import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
+import { assignConnection } from "@/lib/support/assign-connection";
 import { createSupportNote } from "@/lib/support/create-support-note";
 import { createSupportShareLink } from "@/lib/support/create-support-share-link";
 import { diagnoseForSupport } from "@/lib/support/diagnose-for-support";
@@ -231,6 +232,7 @@ const verbs = {
   recheckConnection,
   probeHostname,
   createSupportShareLink,
+  assignConnection,
   createSupportNote,
   listFailedJobs,
   retryJob,
