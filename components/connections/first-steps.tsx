@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, Check, Plus } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { StateBadge } from "@/components/connection-facts/connection-state";
 import { edgeCommand } from "@/components/connection-facts/edge-command";
@@ -10,6 +9,7 @@ import { applicationNamesQuery } from "@/components/queries/queries";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
+import { Link } from "@/components/ui/link";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 
 /** `apiKey`: the public demo key; null: the company uses its own keys. */

@@ -34,7 +34,7 @@ import { createInvitationEndpoint, updateTenantEndpoint } from "@/lib/api/endpoi
 import { createWebhookEndpointEndpoint, updateWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 import { toSnake } from "@/lib/kernel/wire";
 
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn(), refresh: vi.fn() }), usePathname: () => "/" }));
+vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn(), refresh: vi.fn() }), usePathname: () => "/", useSearchParams: () => new URLSearchParams() }));
 configure({ asyncUtilTimeout: 20_000 });
 afterEach(cleanup);
 
@@ -129,6 +129,7 @@ const session: ShellSession = {
   isStaff: false,
   viewingUntil: null,
   sandbox: false,
+  environment: "live",
   id: "s",
   expiresAt: new Date(0),
 };

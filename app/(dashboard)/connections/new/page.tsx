@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { pageRuntime } from "@/app/page-runtime";
+import { pageEnvironment } from "@/app/page-session";
 import { Prefetched, prefetch } from "@/app/prefetch";
 import { AddOne } from "@/components/connections/add/add-one";
-import { applicationNamesQuery } from "@/components/queries/queries";
+import { applicationChoicesQuery } from "@/components/queries/queries";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 
 export const metadata: Metadata = { title: "Connect a hostname" };
@@ -13,7 +14,10 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
   const { env } = await pageRuntime();
   const { hostname } = await searchParams;
   return (
-    <Prefetched title="Connect a hostname" queries={[prefetch(applicationNamesQuery, listApplicationNames)]}>
+    <Prefetched
+      title="Connect a hostname"
+      queries={[prefetch(applicationChoicesQuery(await pageEnvironment()), listApplicationNames)]}
+    >
       <AddOne start={typeof hostname === "string" ? hostname.slice(0, 2_048) : ""} sandbox={env.sandbox} />
     </Prefetched>
   );
