@@ -61,7 +61,7 @@ const forms: [string | null, ReactNode, Endpoint, string[]][] = [
     updateApplicationEndpoint,
     ["record_template.0.host", "record_template.0.value"],
   ],
-  [null, <AddOne key="6" start="" sandbox={false} />, createConnectionEndpoint, ["hostname"]],
+  [null, <AddOne key="6" start="" example={null} />, createConnectionEndpoint, ["hostname"]],
   [null, <AddMany key="7" sandbox />, createConnectionsEndpoint, ["batch_id"]],
   [null, <CompanySettings key="8" />, updateTenantEndpoint, ["name"]],
   [null, <ProfileSettings key="9" />, updateUserEndpoint, ["name", "password", "current_password"]],

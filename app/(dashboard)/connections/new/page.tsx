@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { pageRuntime } from "@/app/page-runtime";
 import { pageEnvironment } from "@/app/page-session";
 import { Prefetched, prefetch } from "@/app/prefetch";
+import { sandboxFacts } from "@/app/sandbox-facts";
 import { AddOne } from "@/components/connections/add/add-one";
 import { applicationChoicesQuery } from "@/components/queries/queries";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
@@ -11,14 +11,16 @@ export const metadata: Metadata = { title: "Connect a hostname" };
 type Query = { hostname?: string | string[] };
 
 export default async function Page({ searchParams }: { searchParams: Promise<Query> }) {
-  const { env } = await pageRuntime();
   const { hostname } = await searchParams;
   return (
     <Prefetched
       title="Connect a hostname"
       queries={[prefetch(applicationChoicesQuery(await pageEnvironment()), listApplicationNames)]}
     >
-      <AddOne start={typeof hostname === "string" ? hostname.slice(0, 2_048) : ""} sandbox={env.sandbox} />
+      <AddOne
+        start={typeof hostname === "string" ? hostname.slice(0, 2_048) : ""}
+        example={(await sandboxFacts())?.hostname ?? null}
+      />
     </Prefetched>
   );
 }
