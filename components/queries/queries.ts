@@ -18,6 +18,7 @@ import { listMembersEndpoint } from "@/lib/api/endpoints/team";
 import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { countConnectionsSchema } from "@/lib/connections/schema";
+import type { Environment } from "@/lib/kernel/scopes";
 
 const pollMs = 20_000;
 const catalogStaleMs = 5 * 60_000;
@@ -37,8 +38,10 @@ export function filterOf({
   batchId,
   attention,
   finding,
+  environment,
 }: ConnectionsView): z.input<typeof countConnectionsSchema> {
   return {
+    ...(environment && { environment }),
     ...(q && { q }),
     ...(applicationId && { applicationId }),
     ...(batchId && { batchId }),
@@ -74,7 +77,7 @@ export function causesQuery(view: ConnectionsView) {
 /** Where the browser's change feed starts. A server page fetches it before anything else, so that no change is missed. */
 export const changesCursorQuery = oneQuery(listChangesEndpoint, { wait: 0 }, { staleTime: Number.POSITIVE_INFINITY });
 
-/** The applications that a form or a filter offers, newest first. */
+/** The names of the applications, newest first. */
 export const applicationNamesQuery = oneQuery(
   listApplicationNamesEndpoint,
   { limit: maxNames },
@@ -87,6 +90,14 @@ export const memberNamesQuery = oneQuery(
   { limit: maxNames },
   { select: dataOf, staleTime: catalogStaleMs, retry: false },
 );
+/** Those of one environment: what a form or a filter offers. */
+export function applicationChoicesQuery(environment: Environment) {
+  return oneQuery(
+    listApplicationNamesEndpoint,
+    { limit: maxNames, environment },
+    { select: dataOf, staleTime: catalogStaleMs },
+  );
+}
 
 /** The catalog of DNS providers: names for the keys. */
 export const providersQuery = oneQuery(listProvidersEndpoint, {}, { select: dataOf, staleTime: catalogStaleMs });
@@ -101,8 +112,8 @@ export function domainCheckQuery(hostname: string, applicationId: string | null)
 }
 
 /** The first few hostnames that contain `q`, archived ones too: for the command palette. */
-export function connectionSearchQuery(q: string) {
-  return oneQuery(listConnectionsEndpoint, { limit: searchSize, ...(q && { q }) }, { select: dataOf });
+export function connectionSearchQuery(q: string, environment: Environment) {
+  return oneQuery(listConnectionsEndpoint, { limit: searchSize, environment, ...(q && { q }) }, { select: dataOf });
 }
 
 /** The newest deliveries by an id or a part of a hostname: for the command palette. */

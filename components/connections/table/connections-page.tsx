@@ -27,13 +27,14 @@ import { TableToolbar } from "@/components/connections/table/table-toolbar";
 import { maxMatching, useMatching } from "@/components/connections/table/use-matching";
 import { useView } from "@/components/connections/table/use-view";
 import {
-  applicationNamesQuery,
+  applicationChoicesQuery,
   causesQuery,
   connectionCountsQuery,
   connectionsQuery,
   providersQuery,
 } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
@@ -53,7 +54,7 @@ export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: 
   const [preferences, setPreferences] = useTablePreferences();
   const counts = useQuery(connectionCountsQuery(view));
   const causes = useQuery(causesQuery(view));
-  const applications = useQuery(applicationNamesQuery).data ?? [];
+  const applications = useQuery(applicationChoicesQuery(useEnvironment())).data ?? [];
   const list = useInfiniteQuery({ ...connectionsQuery(view), select: shownOf });
   const table = useColumns(list.data?.rows ?? noConnections, preferences.columns);
   useConnectionChanges();
@@ -205,7 +206,7 @@ function shownOf({ pages }: Pages): { rows: ConnectionSummary[]; more: boolean }
 }
 
 function useColumns(rows: readonly ConnectionSummary[], chosen: readonly OptionalColumn[] | null) {
-  const applications = useQuery(applicationNamesQuery).data;
+  const applications = useQuery(applicationChoicesQuery(useEnvironment())).data;
   const providers = useQuery(providersQuery).data;
   return useMemo(() => {
     const names = {
