@@ -12,6 +12,7 @@ import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { PendingTab } from "@/components/ui/pending-page";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { TabLinks } from "@/components/ui/tabs";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
@@ -54,7 +55,7 @@ function Loaded({ application, children }: { application: ApplicationResource; c
           { href: `${base}/quick-start`, label: "Quick start" },
         ]}
       />
-      {children}
+      <PendingTab>{children}</PendingTab>
     </div>
   );
 }

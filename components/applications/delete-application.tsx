@@ -3,13 +3,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { applicationsQuery } from "@/components/applications/queries";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Notice } from "@/components/ui/notice";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";

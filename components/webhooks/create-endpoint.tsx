@@ -2,13 +2,13 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Environment, environmentLabels } from "@/components/applications/environment-badge";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { Select } from "@/components/ui/select";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";

@@ -12,6 +12,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { PendingTab } from "@/components/ui/pending-page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { TabLinks } from "@/components/ui/tabs";
@@ -73,7 +74,7 @@ function Loaded({ endpoint, children }: { endpoint: WebhookEndpointResource; chi
           { href: `${base}/settings`, label: "Settings" },
         ]}
       />
-      {children}
+      <PendingTab>{children}</PendingTab>
     </div>
   );
 }
