@@ -21,6 +21,7 @@ import { supportConnectionQuery, supportDiagnosisQuery } from "@/components/supp
 import { ReplySection } from "@/components/support/reply-section";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Button } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { Section } from "@/components/ui/section";
 import { request } from "@/lib/api/client";
 import { recheckConnectionEndpoint } from "@/lib/api/endpoints/support";
@@ -46,6 +47,7 @@ export function SupportConnectionPage({ id, sandbox }: { id: string; sandbox: bo
 function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean }) {
   const { connection, tenant, application, observations, events } = shown;
   const { id, state } = connection;
+  useDocumentTitle(connection.hostnameUnicode, "Support");
   const { fresh, diagnosis } = useSupportDiagnosis(shown);
   const asked = fresh.data && {
     answers: fresh.data.diagnosis.evidence.answers,

@@ -9,6 +9,7 @@ import { QueryError } from "@/components/queries/query-error";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
@@ -47,8 +48,9 @@ function Loaded({ endpoint, children }: { endpoint: WebhookEndpointResource; chi
   const { tenant } = useShellSession();
   const { id, url, description } = endpoint;
   const base = `/webhooks/${id}`;
+  const current = usePathname();
+  useDocumentTitle(current === base ? undefined : "Settings", new URL(url).host);
   useEffect(() => {
-    document.title = `${new URL(url).host} · Latchkey`;
     rememberVisit(tenant.id, { href: `/webhooks/${id}`, label: url });
   }, [url, id, tenant.id]);
   return (
@@ -68,7 +70,7 @@ function Loaded({ endpoint, children }: { endpoint: WebhookEndpointResource; chi
       <SendTest endpointId={id} />
       <TabLinks
         label="Endpoint"
-        current={usePathname()}
+        current={current}
         links={[
           { href: base, label: "Deliveries" },
           { href: `${base}/settings`, label: "Settings" },
