@@ -208,7 +208,7 @@ function TableRow<Row>({
     <tr
       {...roles.row}
       aria-selected={selection ? selected : undefined}
-      className={`group relative max-sm:block max-sm:border-line max-sm:border-b max-sm:py-2 max-sm:last:border-b-0 ${selection ? "max-sm:pl-11" : ""} ${selected ? "bg-accent-soft" : href ? "hover:bg-hover" : ""}`}
+      className={`group relative max-sm:block max-sm:border-line max-sm:border-b max-sm:py-2 max-sm:last:border-b-0 ${selection ? "max-sm:pl-11" : ""} ${selected ? "bg-accent-soft" : href ? "hover:bg-hover has-[a[data-pending]]:bg-accent-soft motion-safe:has-[a[data-pending]]:animate-pulse" : ""}`}
     >
       {selection && (
         <td
