@@ -19,7 +19,7 @@ export const answerATicket: Task = {
     const { page } = person;
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await person.open("/support");
-    await person.type(page.getByRole("searchbox").or(page.getByRole("combobox")).first(), hostname);
+    await person.type(page.getByRole("searchbox").or(page.getByRole("combobox")).first(), `https://${hostname}/`);
     await person.press("Enter");
     await person.click(page.getByRole("link", { name: hostname }).first());
     await expect(page.getByRole("heading", { level: 1, name: hostname })).toBeVisible();

@@ -26,12 +26,14 @@ export const callTheApi: Task = {
     await person.click(page.getByRole("link", { name: /Demo shop/ }).first());
     await person.click(page.getByRole("link", { name: "Keys", exact: true }));
     await person.click(page.getByRole("button", { name: "Create key" }).first());
-    const dialog = page.getByRole("dialog");
-    await person.type(dialog.getByLabel("Name"), "Production server");
+    await person.type(page.getByRole("dialog").getByRole("textbox", { name: "Name" }), "Production server");
     await person.press("Enter");
-    await person.click(dialog.getByRole("button", { name: /^Copy/ }).first());
+    const once = page.getByRole("dialog", { name: /Store the key/ });
+    await person.click(once.getByRole("button", { name: "Copy the key", exact: true }));
     const key = await page.evaluate(() => navigator.clipboard.readText());
-    await person.click(dialog.getByRole("button", { name: "Done" }));
+    await person.click(once.getByRole("checkbox"));
+    await person.click(once.getByRole("button", { name: "Done" }));
+    await expect(once).toHaveCount(0);
     person.reach("a key");
 
     await person.click(page.getByRole("link", { name: "Quick start", exact: true }));

@@ -20,7 +20,7 @@ export const connectAFirstDomain: Task = {
     await expect(page.getByRole("heading", { level: 1, name: "Check your email" })).toBeVisible();
     person.reach("mail sent");
 
-    await person.click(page.getByRole("link", { name: /mail/i }).first());
+    await person.click(page.getByRole("link", { name: "Open the sandbox inbox" }));
     const mail = page.getByRole("link", { name: new RegExp(`ada-${runId}@example\\.com`) }).first();
     await person.click(mail);
     await person.read(2);
@@ -34,7 +34,8 @@ export const connectAFirstDomain: Task = {
     await person.click(
       page
         .getByRole("main")
-        .getByRole("link", { name: /^(Connect a hostname|Add (a|your first) domain|Add the first one)$/ }),
+        .getByRole("link", { name: /^(Connect a hostname|Add (a|your first) domain|Add the first one)$/ })
+        .last(),
     );
     const field = page.getByRole("textbox", { name: /^(Hostname|Domain)$/ });
     await expect(field).toBeVisible();

@@ -12,8 +12,13 @@ import { buildApp, compileEdge, compileServer } from "@/scripts/prepare.mjs";
 import { createSteps } from "@/scripts/steps.mjs";
 import { ensureTools } from "@/scripts/tools.mjs";
 
-/** `npm run tasks`: does the five tasks at the human pace and prints a table. `-- --write` writes it to docs/tasks.md. */
+/**
+ * `npm run tasks`: does the five tasks at the human pace and prints a table. `-- --write` writes it to docs/tasks.md,
+ * `-- support` does those of one person.
+ */
 const path = fileURLToPath(new URL("../../docs/tasks.md", import.meta.url));
+const isWriting = process.argv.includes("--write");
+const [who = ""] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const tableMark = "<!-- npm run tasks -- --write -->";
 
 const steps = createSteps({ onlyWork: true });
@@ -29,14 +34,14 @@ const browser = await chromium.launch({
 });
 try {
   const rows: string[] = [];
-  for (const task of tasks) {
+  for (const task of tasks.filter(({ person }) => person.includes(who))) {
     const row = rowOf(task, await countTask(browser, sandbox, task));
     console.log(row);
     rows.push(row);
   }
   const head = ["person", "task", "clicks", "keys", "seconds", "on the way"];
   const table = [`| ${head.join(" | ")} |`, `| ${head.map(() => "---").join(" | ")} |`, ...rows].join("\n");
-  if (process.argv.includes("--write")) {
+  if (isWriting) {
     const [before = ""] = readFileSync(path, "utf8").split(tableMark);
     writeFileSync(path, `${before}${tableMark}\n\n${table}\n`);
   }
@@ -52,14 +57,16 @@ async function countTask(browser: Browser, sandbox: Latchkey, task: Task): Promi
   const page = await context.newPage();
   let person: Person | null = null;
   const runId = Math.random().toString(36).slice(2, 8);
-  await task.work({
-    sandbox,
-    runId,
-    start: async () => {
-      person = createPerson(page, human);
-      return person;
-    },
-  });
+  const start = async () => {
+    person = createPerson(page, human);
+    return person;
+  };
+  try {
+    await task.work({ sandbox, runId, start });
+  } catch (error) {
+    await page.screenshot({ path: `.artifacts/task-${task.person.replaceAll(" ", "-")}.png` });
+    throw error;
+  }
   await context.close();
   if (person === null) throw new Error(`nobody began: ${task.goal}`);
   return (person as Person).counts();
