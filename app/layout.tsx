@@ -3,6 +3,7 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { QueryProvider } from "@/components/queries/query-provider";
+import { NavigationProgress } from "@/components/shell/navigation-progress";
 import { themeScript } from "@/components/shell/theme";
 import "./globals.css";
 
@@ -33,6 +34,7 @@ export default function Layout({ children }: { children: ReactNode }) {
         <script dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body className="min-h-dvh font-sans text-[15px] leading-6 antialiased">
+        <NavigationProgress />
         <QueryProvider>{children}</QueryProvider>
       </body>
     </html>

@@ -73,7 +73,7 @@ test("a hostname goes live, is repaired and archived, and nobody types a record"
   await page.getByRole("button", { name: "Archive", exact: true }).click();
   const dialog = page.getByRole("alertdialog");
   await dialog.getByLabel("Also remove the DNS records that we wrote").check();
-  await dialog.getByRole("button", { name: "Archive connection" }).click();
+  await dialog.getByRole("button", { name: "Archive domain" }).click();
   await expect.poll(() => recordsAt(api, hostname), { timeout: LIVE_TIMEOUT_MS }).toEqual([]);
   expect(await recordsAt(api, challenge.name(hostname))).toEqual([]);
   expect(await recordsAt(api, zone)).toEqual(["TXT not ours"]);

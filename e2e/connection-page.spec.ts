@@ -59,8 +59,8 @@ test("from the first check to live: published with one click, followed automatic
 
   await page.getByRole("button", { name: "Archive", exact: true }).click();
   await expect(page.getByRole("alertdialog")).toContainText("The hostname is released");
-  await page.getByRole("alertdialog").getByRole("button", { name: "Archive connection" }).click();
-  await expect(page.getByText("the connection is archived")).toBeVisible();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Archive domain" }).click();
+  await expect(page.getByText("the domain is archived")).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
   await expectViews(page, "connection-archived");
 });
@@ -150,7 +150,7 @@ test("a share link works without signing in, shows no other tenant data, and sto
     await expect(visitor.getByRole("heading", { level: 1, name: `Connect ${connection.hostname}` })).toBeVisible();
     await expect(visitor.getByText(connection.ownership_challenge.value).first()).toBeVisible();
     await expect(visitor.locator("meta[name=robots]")).toHaveAttribute("content", /noindex/);
-    await expect(visitor.getByRole("link", { name: "Connections" })).toHaveCount(0);
+    await expect(visitor.getByRole("link", { name: "Domains" })).toHaveCount(0);
     expect(await visitor.content()).not.toContain(connection.id);
     await expectViews(visitor, "connection-shared");
 
@@ -186,7 +186,7 @@ test("while the API hangs, the page stays usable and says what is loading", asyn
 
 test("a connection that does not exist is reported as not found", async ({ page }) => {
   await page.goto("/connections/01900000-0000-7000-8000-000000000000");
-  await expect(page.getByRole("heading", { level: 1, name: "There is no such connection" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "There is no such domain" })).toBeVisible();
   await expectViews(page, "connection-not-found");
 });
 

@@ -34,7 +34,7 @@ test("a hostname goes from typed to pointing, and the page follows automatically
   await expect(page.locator("body")).toHaveAttribute("data-same-document", "yes");
 
   await page.goto("/connections");
-  await page.getByLabel("Search hostnames").fill(`pages-${runId}`);
+  await page.getByLabel("Search domains").fill(`pages-${runId}`);
   await expect(page.getByRole("link", { name: new RegExp(hostname) })).toBeVisible();
 });
 
@@ -66,8 +66,8 @@ test("a connection is archived only after a confirmation", async ({ page }) => {
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("button", { name: "Check now" })).toBeVisible();
   await page.getByRole("button", { name: "Archive", exact: true }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Archive connection" }).click();
-  await expect(page.getByText("the connection is archived")).toBeVisible();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Archive domain" }).click();
+  await expect(page.getByText("the domain is archived")).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
 });
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { PendingDashboardPage } from "@/app/(dashboard)/page-skeleton";
 import { dashboardVisitor } from "@/app/page-session";
 import { DashboardShell } from "@/components/shell/dashboard-shell";
 import { toSessionResource } from "@/lib/accounts/users/get-session";
@@ -7,5 +8,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const { found, service } = await dashboardVisitor();
   const { tenant, ...visitor } = toSessionResource(found);
   if (!tenant) throw new Error("a page's session has a tenant");
-  return <DashboardShell session={{ ...visitor, tenant, sandbox: service.policy.sandbox }}>{children}</DashboardShell>;
+  return (
+    <DashboardShell session={{ ...visitor, tenant, sandbox: service.policy.sandbox }}>
+      <PendingDashboardPage>{children}</PendingDashboardPage>
+    </DashboardShell>
+  );
 }

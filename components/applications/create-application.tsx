@@ -2,7 +2,6 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Environment, environmentLabels, environmentTexts } from "@/components/applications/environment-badge";
 import { exampleUpstream, originProblem } from "@/components/applications/origin-text";
@@ -10,6 +9,7 @@ import { applicationQuery } from "@/components/applications/queries";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { createApplicationEndpoint } from "@/lib/api/endpoints/applications";
@@ -54,7 +54,7 @@ export function CreateApplication({ label = "Create application" }: { label?: st
       <Field
         label="Upstream"
         optional
-        hint={`The server that visitors of connected hostnames reach, such as ${exampleUpstream}.`}
+        hint={`The server that visitors of connected domains reach, such as ${exampleUpstream}.`}
         error={form.errorOf("upstream")}
       >
         <UrlInput {...form.text("upstream")} placeholder={exampleUpstream} />

@@ -32,26 +32,26 @@ export function ArchiveConnection({ connection }: { connection: ConnectionResour
     <Section title="Archive" padded>
       <div className="grid justify-items-start gap-3">
         <p className="text-ink-soft">
-          Stops serving the hostname and releases it. The DNS of {hostnameUnicode} does not change
+          Stops serving the domain and releases it. The DNS of {hostnameUnicode} does not change
           {writing === null ? "" : " unless you say so"}.
         </p>
         <ConfirmDialog
           title={`Archive ${hostnameUnicode}?`}
-          description="You cannot undo this, but you can connect the hostname again at any time."
+          description="You cannot undo this, but you can connect the domain again at any time."
           trigger={
             <Button variant="danger">
               <Archive aria-hidden className="size-4" />
               Archive
             </Button>
           }
-          confirm="Archive connection"
+          confirm="Archive domain"
           busyText="Archiving…"
           cancel="Cancel"
           onConfirm={archive}
         >
           <ul className="grid list-disc gap-1.5 pl-5 text-ink-soft">
             {isServed(state) && <li>Visitors can no longer reach https://{hostnameUnicode}.</li>}
-            <li>The hostname is released: anyone who proves control of it can connect it.</li>
+            <li>The domain is released: anyone who proves control of it can connect it.</li>
             <li>We no longer issue or renew certificates for it.</li>
             {!removeRecords && <li>Its DNS records stay. Ask your customer to remove them.</li>}
             {removeRecords && <li>The DNS records that we wrote for it are removed, and nothing else.</li>}

@@ -38,7 +38,7 @@ import type { ConnectionResource } from "@/lib/connections/schema";
 
 type EdgeFacts = { httpsPort: number; caFile: string | null };
 
-const crumbs = [{ href: "/connections", label: "Connections" }];
+const crumbs = [{ href: "/connections", label: "Domains" }];
 
 export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: EdgeFacts | null }) {
   useConnectionChanges();
@@ -51,14 +51,14 @@ export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: EdgeFac
       <Breadcrumbs crumbs={crumbs} />
       <ErrorState
         level={1}
-        title={gone ? "There is no such connection" : "The connection could not be loaded"}
+        title={gone ? "There is no such domain" : "The domain could not be loaded"}
         error={gone ? new Error("It may belong to another company of yours, or the address is mistyped.") : query.error}
         busy={query.isFetching}
         {...(gone ? {} : { onRetry: () => query.refetch() })}
       />
       {gone && (
         <ButtonLink href="/connections" variant="plain" className="justify-self-start">
-          All connections
+          All domains
         </ButtonLink>
       )}
     </div>
@@ -97,7 +97,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
           {state === "live" && sandbox && (
             <div className="grid gap-2">
               <h2 className="font-semibold text-ink-soft text-sm">See it served</h2>
-              <Command text={edgeCommand(hostname, sandbox)} label="the call that visits the hostname" />
+              <Command text={edgeCommand(hostname, sandbox)} label="the call that visits the domain" />
             </div>
           )}
         </>

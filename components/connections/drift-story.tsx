@@ -36,7 +36,7 @@ export function DriftStory({ events }: { events: readonly EventResource[] }) {
         ))}
       </ul>
       <p className="mt-1 text-ink-soft text-sm">
-        The hostname stays connected, and we still serve visitors who reach the edge. It goes live again automatically
+        The domain stays connected, and we still serve visitors who reach the edge. It goes live again automatically
         once the records are back.
       </p>
     </Notice>

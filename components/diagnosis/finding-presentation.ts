@@ -11,10 +11,10 @@ export const severityStyles: Record<Severity, { label: string; tone: Tone; icon:
 
 /** Who must act, in the words of the tenant's dashboard. */
 export const whoInDashboard: Record<ResponsibleParty, string> = {
-  customer: "whoever edits the domain's DNS",
+  customer: "the person who manages the domain's DNS",
   dns_provider: "the DNS provider",
   integrator: "you",
-  platform: "whoever runs this Latchkey",
+  platform: "the operator of this Latchkey",
   ca: "the certificate authority",
 };
 

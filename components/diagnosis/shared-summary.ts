@@ -8,7 +8,7 @@ export function sharedSummary(
 ): { tone: Tone; text: string } {
   const { state, hostnameUnicode, ownership, pointing } = shared;
   if (isOver(state)) {
-    return { tone: "bad", text: "This attempt has ended. Ask whoever sent you this page to start again." };
+    return { tone: "bad", text: "This attempt has ended. Ask the sender of this page to start again." };
   }
   const blocking = shared.findings.find(({ severity }) => severity === "blocking");
   if (blocking && (blocking.who === "customer" || blocking.who === "dns_provider")) {

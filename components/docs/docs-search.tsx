@@ -1,11 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useState } from "react";
 import { docsSearchQuery } from "@/components/queries/docs-search";
 import { inputClasses } from "@/components/ui/field";
 import { ListboxOption, useListbox } from "@/components/ui/listbox";
+import { useRouter } from "@/components/ui/pending-navigation";
 
 const maxShown = 12;
 

@@ -21,6 +21,7 @@ import { supportConnectionQuery, supportDiagnosisQuery } from "@/components/supp
 import { ReplySection } from "@/components/support/reply-section";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { Button } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { Section } from "@/components/ui/section";
 import { request } from "@/lib/api/client";
 import { recheckConnectionEndpoint } from "@/lib/api/endpoints/support";
@@ -38,7 +39,7 @@ export function SupportConnectionPage({ id, sandbox }: { id: string; sandbox: bo
   return (
     <div className="grid gap-4">
       <Breadcrumbs crumbs={crumbs} />
-      <QueryError level={1} title="The connection could not be loaded" query={query} />
+      <QueryError level={1} title="The domain could not be loaded" query={query} />
     </div>
   );
 }
@@ -46,6 +47,7 @@ export function SupportConnectionPage({ id, sandbox }: { id: string; sandbox: bo
 function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean }) {
   const { connection, tenant, application, observations, events } = shown;
   const { id, state } = connection;
+  useDocumentTitle(connection.hostnameUnicode, "Support");
   const { fresh, diagnosis } = useSupportDiagnosis(shown);
   const asked = fresh.data && {
     answers: fresh.data.diagnosis.evidence.answers,
@@ -89,7 +91,7 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean
         <EdgeSection shown={shown} />
         <CertificateFacts certificate={connection.certificate} />
       </div>
-      <Section title="Jobs" description="Pending work for this connection.">
+      <Section title="Jobs" description="Pending work for this domain.">
         <JobList jobs={shown.jobs} empty="No pending jobs." />
       </Section>
       <div className="grid items-start gap-6 lg:grid-cols-2">

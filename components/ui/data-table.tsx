@@ -15,6 +15,7 @@ import {
   isWideOnly,
   tableClasses,
 } from "@/components/ui/data-table-classes";
+import { useIsPending } from "@/components/ui/pending-navigation";
 import type { RowSelection } from "@/components/ui/row-selection";
 import { Skeleton } from "@/components/ui/skeleton";
 
@@ -182,6 +183,21 @@ function SortButton({
   );
 }
 
+function RowLink({ href, children }: { href: string; children: ReactNode }) {
+  const pending = useIsPending(href);
+  return (
+    <Link
+      href={href}
+      // A hundred rows are a hundred pages: the one that is opened is asked for then.
+      prefetch={false}
+      data-pending={pending || undefined}
+      className="[overflow-wrap:anywhere] after:absolute after:inset-0 after:z-[1] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+    >
+      {children}
+    </Link>
+  );
+}
+
 function TableRow<Row>({
   row,
   columns,
@@ -201,7 +217,7 @@ function TableRow<Row>({
     <tr
       {...roles.row}
       aria-selected={selection ? selected : undefined}
-      className={`group relative max-sm:block max-sm:border-line max-sm:border-b max-sm:py-3 max-sm:last:border-b-0 ${selection ? "max-sm:pl-11" : ""} ${selected ? "bg-accent-soft" : href ? "hover:bg-hover" : ""}`}
+      className={`group relative max-sm:block max-sm:border-line max-sm:border-b max-sm:py-3 max-sm:last:border-b-0 ${selection ? "max-sm:pl-11" : ""} ${selected ? "bg-accent-soft" : href ? "hover:bg-hover has-[a[data-pending]]:bg-accent-soft motion-safe:has-[a[data-pending]]:animate-pulse" : ""}`}
     >
       {selection && (
         <td
@@ -239,18 +255,7 @@ function TableRow<Row>({
             scope="row"
             className={`${classes} font-medium max-sm:block max-sm:pb-1`}
           >
-            {href ? (
-              <Link
-                href={href}
-                // A hundred rows are a hundred pages: the one that is opened is asked for then.
-                prefetch={false}
-                className="[overflow-wrap:anywhere] after:absolute after:inset-0 after:z-[1] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
-              >
-                {content}
-              </Link>
-            ) : (
-              content
-            )}
+            {href ? <RowLink href={href}>{content}</RowLink> : content}
           </th>
         );
       })}

@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleX, RotateCw, Send } from "lucide-react";
 import Link from "next/link";
-import { useEffect } from "react";
 import { textLink } from "@/components/applications/application-overview";
 import { queryKeyOf } from "@/components/queries/endpoint-query";
 import { connectionQuery } from "@/components/queries/queries";
@@ -11,6 +10,7 @@ import { QueryError } from "@/components/queries/query-error";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { KeyValues } from "@/components/ui/key-values";
 import { Notice } from "@/components/ui/notice";
@@ -54,9 +54,7 @@ function Loaded({ delivery }: { delivery: WebhookDeliveryResource }) {
   const url = gone ? null : (endpoint.data?.url ?? null);
   const [last] = delivery.attempts;
   const sentAt = last?.startedAt ?? delivery.nextAttemptAt ?? delivery.createdAt;
-  useEffect(() => {
-    document.title = `${delivery.type} · Latchkey`;
-  }, [delivery.type]);
+  useDocumentTitle(delivery.type, "Deliveries");
   return (
     <div className="grid gap-6">
       <PageHeader
@@ -79,7 +77,7 @@ function Loaded({ delivery }: { delivery: WebhookDeliveryResource }) {
               ),
             },
             {
-              label: "Connection",
+              label: "Domain",
               value: delivery.connectionId ? <ConnectionLink id={delivery.connectionId} data={delivery.data} /> : null,
             },
             {
@@ -180,7 +178,7 @@ function NoSuchDelivery() {
     <div className="grid gap-6">
       <PageHeader title="Delivery not found" breadcrumbs={breadcrumbs} />
       <EmptyState icon={Send} title="It is older than 30 days, or it belongs to another company">
-        The connection's timeline shows what happened.
+        The domain's timeline shows what happened.
       </EmptyState>
     </div>
   );

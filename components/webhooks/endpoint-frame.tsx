@@ -9,9 +9,11 @@ import { QueryError } from "@/components/queries/query-error";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { PendingTab } from "@/components/ui/pending-page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { TabLinks } from "@/components/ui/tabs";
@@ -46,8 +48,9 @@ function Loaded({ endpoint, children }: { endpoint: WebhookEndpointResource; chi
   const { tenant } = useShellSession();
   const { id, url, description } = endpoint;
   const base = `/webhooks/${id}`;
+  const current = usePathname();
+  useDocumentTitle(current === base ? undefined : "Settings", new URL(url).host);
   useEffect(() => {
-    document.title = `${new URL(url).host} · Latchkey`;
     rememberVisit(tenant.id, { href: `/webhooks/${id}`, label: url });
   }, [url, id, tenant.id]);
   return (
@@ -67,13 +70,13 @@ function Loaded({ endpoint, children }: { endpoint: WebhookEndpointResource; chi
       <SendTest endpointId={id} />
       <TabLinks
         label="Endpoint"
-        current={usePathname()}
+        current={current}
         links={[
           { href: base, label: "Deliveries" },
           { href: `${base}/settings`, label: "Settings" },
         ]}
       />
-      {children}
+      <PendingTab>{children}</PendingTab>
     </div>
   );
 }
@@ -125,10 +128,10 @@ function HealthNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
                 </>
               )}
               {disabledReason === "gone"
-                ? ", because your server answered 410 Gone, which means that it wants no more messages. "
+                ? ", because your server answered 410 Gone, which asks us to stop sending. "
                 : ", after three days in which every attempt failed. "}
               Fix your server, send a test event, then enable the endpoint. We then send pending deliveries right away.
-              Events since it was disabled are only in the connections' timelines.
+              Events since it was disabled are only in the domains' timelines.
             </p>
             <EnableEndpoint endpoint={endpoint} />
           </div>

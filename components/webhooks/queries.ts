@@ -7,6 +7,7 @@ import {
   listWebhookDeliveriesEndpoint,
   listWebhookEndpointsEndpoint,
 } from "@/lib/api/endpoints/webhooks";
+import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 const pollMs = 2_000;
 const slowPollMs = 10_000;
@@ -49,4 +50,16 @@ export function deliveryQuery(id: string) {
     { id },
     { refetchInterval: (query) => (query.state.data?.status === "pending" ? pollMs : slowPollMs) },
   );
+}
+
+/** The status of an endpoint, changed at once on its own page and in the list. */
+export function statusAhead(id: string, status: WebhookEndpointResource["status"]) {
+  const withStatus = (one: WebhookEndpointResource) => (one.id === id ? { ...one, status } : one);
+  return [
+    { queryKey: endpointQuery(id).queryKey, change: withStatus },
+    {
+      queryKey: endpointsQuery.queryKey,
+      change: (list: { data: WebhookEndpointResource[] }) => ({ ...list, data: list.data.map(withStatus) }),
+    },
+  ];
 }

@@ -2,7 +2,6 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { readHostname } from "@/components/connection-facts/read-hostname";
 import { DomainAnalysis } from "@/components/connections/add/domain-analysis";
@@ -13,6 +12,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { PageHeader } from "@/components/ui/page-header";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { UrlInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
@@ -34,7 +34,7 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
     initial: { hostname: start },
     toInput: ({ hostname: typed }) => {
       const result = readHostname(typed);
-      if (typed.trim() === "") throw new FieldErrors({ hostname: "Enter a hostname, such as shop.example.com." });
+      if (typed.trim() === "") throw new FieldErrors({ hostname: "Enter a domain, such as shop.example.com." });
       if (!result.ok) throw new FieldErrors({ hostname: result.message });
       if (applicationId === null) throw new FieldErrors({ hostname: "Create an application first." });
       return {
@@ -68,8 +68,8 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
   return (
     <div className="grid gap-6">
       <PageHeader
-        breadcrumbs={[{ href: "/connections", label: "Connections" }]}
-        title="Connect a hostname"
+        breadcrumbs={[{ href: "/connections", label: "Domains" }]}
+        title="Add a domain"
         description="The next page lists the DNS records to publish."
         actions={
           <ButtonLink href="/connections/import" variant="plain">
@@ -143,13 +143,13 @@ function WrittenThrough({ label, contested }: { label: string; contested: boolea
   return (
     <p className="text-ink-soft text-sm" role="status">
       {contested
-        ? "Another account holds the hostname, so its records are published by hand."
+        ? "Another account has proven this domain, so its records are published by hand."
         : `The records will be written through “${label}”. Nobody has to type them.`}
     </p>
   );
 }
 
-/** Another account holds the hostname. */
+/** Another account has proven this domain. */
 function isContestable(error: unknown): boolean {
   return error instanceof ApiError && error.details.contest === "possible";
 }

@@ -11,6 +11,7 @@ import { EmailReportView } from "@/components/connections/email/email-report";
 import { connectionQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
 import { Button } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -26,7 +27,7 @@ export function EmailSetup({ id, sandbox }: { id: string; sandbox: boolean }) {
   const query = useQuery(connectionQuery(id));
   if (query.data) return <Loaded connection={query.data} sandbox={sandbox} />;
   return query.isError ? (
-    <QueryError level={1} title="The connection could not be loaded" query={query} />
+    <QueryError level={1} title="The domain could not be loaded" query={query} />
   ) : (
     <DetailSkeleton />
   );
@@ -34,6 +35,7 @@ export function EmailSetup({ id, sandbox }: { id: string; sandbox: boolean }) {
 
 function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandbox: boolean }) {
   const { id, hostnameUnicode, registrableDomain, applicationId } = connection;
+  useDocumentTitle("Email records", hostnameUnicode);
   const [draft, setDraft] = useState<EmailDraft>({ domain: registrableDomain, provider: null, parameters: {} });
   const settled = useDebouncedValue(draft, typingMs);
   const { provider } = draft;
@@ -54,7 +56,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
     <div className="grid gap-6">
       <PageHeader
         breadcrumbs={[
-          { href: "/connections", label: "Connections" },
+          { href: "/connections", label: "Domains" },
           { href: `/connections/${id}`, label: hostnameUnicode },
         ]}
         title="Email DNS"

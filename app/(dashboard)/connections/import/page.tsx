@@ -5,12 +5,12 @@ import { AddMany } from "@/components/connections/import/add-many";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 
-export const metadata: Metadata = { title: "Connect many hostnames" };
+export const metadata: Metadata = { title: "Add many domains" };
 
 export default async function Page() {
   const { env } = await pageRuntime();
   return (
-    <Prefetched title="Connect many hostnames" queries={[prefetch(applicationNamesQuery, listApplicationNames)]}>
+    <Prefetched title="Add many domains" queries={[prefetch(applicationNamesQuery, listApplicationNames)]}>
       <AddMany sandbox={env.sandbox} />
     </Prefetched>
   );

@@ -5,7 +5,7 @@ import { AddOne } from "@/components/connections/add/add-one";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 
-export const metadata: Metadata = { title: "Connect a hostname" };
+export const metadata: Metadata = { title: "Add a domain" };
 
 type Query = { hostname?: string | string[] };
 
@@ -13,7 +13,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
   const { env } = await pageRuntime();
   const { hostname } = await searchParams;
   return (
-    <Prefetched title="Connect a hostname" queries={[prefetch(applicationNamesQuery, listApplicationNames)]}>
+    <Prefetched title="Add a domain" queries={[prefetch(applicationNamesQuery, listApplicationNames)]}>
       <AddOne start={typeof hostname === "string" ? hostname.slice(0, 2_048) : ""} sandbox={env.sandbox} />
     </Prefetched>
   );

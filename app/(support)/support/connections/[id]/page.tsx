@@ -5,7 +5,7 @@ import { supportConnectionQuery } from "@/components/support/queries";
 import { SupportConnectionPage } from "@/components/support/support-connection";
 import { getSupportConnection } from "@/lib/support/get-support-connection";
 
-export const metadata: Metadata = { title: "Connection · Support" };
+export const metadata: Metadata = { title: "Domain · Support" };
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
