@@ -30,10 +30,10 @@ const environment = { ...process.env, ...colours, NEXT_TELEMETRY_DISABLED: "1", 
 
 /**
  * The first one prints as it runs. `needsApp`: begins when the app is built. `niceness`: those that compute leave the
- * cores to those that wait for processes and pages, whose steps have time limits.
+ * cores to the one that mostly waits for processes, whose steps have time limits.
  */
 const stages = [
-  { ...vitestStage("unit", ["unit", "pglite", "postgres"]), niceness: 4 },
+  { ...vitestStage("unit", ["unit", "pglite", "postgres"]), niceness: 2 },
   { ...vitestStage("servers", ["servers"]), needsApp: true },
   {
     name: "lint",
@@ -50,7 +50,7 @@ const stages = [
   {
     name: "e2e",
     needsApp: true,
-    niceness: 1,
+    niceness: 2,
     command: ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
     report: e2eReport,
