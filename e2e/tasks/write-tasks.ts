@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "@playwright/test";
 import { type Latchkey, startLatchkey } from "@/e2e/support/latchkey";
+import { markdownTable } from "@/e2e/support/markdown-table";
 import { signIn } from "@/e2e/support/sign-in";
 import { getToolPath } from "@/e2e/support/tool-path";
 import { type Counts, createPerson, human, type Person } from "@/e2e/tasks/person";
@@ -33,17 +34,15 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
 });
 try {
-  const rows: string[] = [];
+  const rows = [["person", "task", "clicks", "keys", "seconds", "on the way"]];
   for (const task of tasks.filter(({ person }) => person.includes(who))) {
     const row = rowOf(task, await countTask(browser, sandbox, task));
-    console.log(row);
+    console.log(row.join(" | "));
     rows.push(row);
   }
-  const head = ["person", "task", "clicks", "keys", "seconds", "on the way"];
-  const table = [`| ${head.join(" | ")} |`, `| ${head.map(() => "---").join(" | ")} |`, ...rows].join("\n");
   if (isWriting) {
     const [before = ""] = readFileSync(path, "utf8").split(tableMark);
-    writeFileSync(path, `${before}${tableMark}\n\n${table}\n`);
+    writeFileSync(path, `${before}${tableMark}\n\n${markdownTable(rows)}`);
   }
 } finally {
   await browser.close();
@@ -72,8 +71,8 @@ async function countTask(browser: Browser, sandbox: Latchkey, task: Task): Promi
   return (person as Person).counts();
 }
 
-function rowOf({ person, goal }: Task, { clicks, keys, moments }: Counts): string {
+function rowOf({ person, goal }: Task, { clicks, keys, moments }: Counts): string[] {
   const total = moments.at(-1)?.seconds ?? 0;
   const way = moments.slice(0, -1).map(({ moment, seconds }) => `${moment} ${seconds.toFixed(1)} s`);
-  return `| ${[person, goal, clicks, keys, total.toFixed(1), way.join(", ")].join(" | ")} |`;
+  return [person, goal, String(clicks), String(keys), total.toFixed(1), way.join(", ")];
 }
