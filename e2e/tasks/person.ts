@@ -38,6 +38,8 @@ export function createPerson(page: Page, pace: Pace): Person {
   let clicks = 0;
   let keys = 0;
   const click = async (target: Locator) => {
+    await target.waitFor();
+    await whenReady(page);
     clicks += 1;
     await target.click();
   };
@@ -49,6 +51,8 @@ export function createPerson(page: Page, pace: Pace): Person {
     },
     click,
     async type(target, text) {
+      await target.waitFor();
+      await whenReady(page);
       if (!(await target.evaluate((field) => field === document.activeElement))) await click(target);
       keys += text.length;
       if ((await target.inputValue()) !== "") {
@@ -59,6 +63,7 @@ export function createPerson(page: Page, pace: Pace): Person {
       await page.keyboard.type(text, { delay: pace.keyMs });
     },
     async press(key) {
+      await whenReady(page);
       keys += 1;
       await page.keyboard.press(key);
     },
@@ -71,4 +76,10 @@ export function createPerson(page: Page, pace: Pace): Person {
     reach: (moment) => void moments.push({ moment, seconds: (performance.now() - startedAt) / 1_000 }),
     counts: () => ({ clicks, keys, moments }),
   };
+}
+
+/** Nobody acts on a page before it is there; what is done before it is hydrated is lost. */
+async function whenReady(page: Page): Promise<void> {
+  // Once more where the page was left meanwhile.
+  await untilHydrated(page).catch(() => untilHydrated(page));
 }
