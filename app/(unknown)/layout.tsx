@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { pageRuntime } from "@/app/page-runtime";
-import { findPageSession } from "@/app/page-session";
+import { findPageSession, pageEnvironment } from "@/app/page-session";
 import { Brand } from "@/components/shell/brand";
 import { DashboardShell } from "@/components/shell/dashboard-shell";
 
@@ -9,11 +9,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const session = await findPageSession();
   if (session?.tenant) {
     const { service } = await pageRuntime();
-    return (
-      <DashboardShell session={{ ...session, tenant: session.tenant, sandbox: service.policy.sandbox }}>
-        {children}
-      </DashboardShell>
-    );
+    const shown = { sandbox: service.policy.sandbox, environment: await pageEnvironment() };
+    return <DashboardShell session={{ ...session, tenant: session.tenant, ...shown }}>{children}</DashboardShell>;
   }
   return (
     <main id="content" className="mx-auto grid min-h-dvh max-w-md content-center gap-6 px-5">

@@ -6,6 +6,7 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { actionText, actorText, targetText } from "@/components/audit/audit-text";
 import { auditQuery } from "@/components/audit/queries";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
@@ -43,7 +44,7 @@ function useActionFilter(): [AuditAction | null, (action: AuditAction | "all") =
 
 function Entries() {
   const [action, setAction] = useActionFilter();
-  const list = useInfiniteQuery(auditQuery(action));
+  const list = useInfiniteQuery(auditQuery(action, useEnvironment()));
   const entries = list.data?.pages.flatMap((page) => page.data);
   return (
     <div className="grid gap-4">

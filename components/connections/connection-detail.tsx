@@ -25,6 +25,7 @@ import {
 import { whoInDashboard } from "@/components/diagnosis/finding-presentation";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
 import { whatNow } from "@/components/diagnosis/what-now";
+import { useApplicationEnvironment } from "@/components/queries/application-environment";
 import { connectionQuery, eventsQuery, observationsQuery } from "@/components/queries/queries";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
@@ -67,6 +68,7 @@ export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: EdgeFac
 
 function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandbox: EdgeFacts | null }) {
   const { id, hostname, hostnameUnicode, state } = connection;
+  useApplicationEnvironment(connection.applicationId);
   const { tenant, scopes } = useShellSession();
   const mayWrite = scopes.includes("connections:write");
   const over = isOver(state);

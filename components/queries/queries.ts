@@ -15,6 +15,7 @@ import { checkDomainEndpoint } from "@/lib/api/endpoints/domains";
 import { listProvidersEndpoint } from "@/lib/api/endpoints/providers";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { countConnectionsSchema } from "@/lib/connections/schema";
+import type { Environment } from "@/lib/kernel/scopes";
 
 const pollMs = 20_000;
 const catalogStaleMs = 5 * 60_000;
@@ -27,8 +28,13 @@ const maxNames = 100;
 const unarchived: ConnectionState[] = connectionStates.filter((state) => state !== "archived");
 
 /** The filters of a view, as the list and the counts take them. */
-function filterOf({ q, applicationId, batchId }: ConnectionsView): z.input<typeof countConnectionsSchema> {
-  return { ...(q && { q }), ...(applicationId && { applicationId }), ...(batchId && { batchId }) };
+function filterOf({ q, applicationId, batchId, environment }: ConnectionsView): z.input<typeof countConnectionsSchema> {
+  return {
+    ...(environment && { environment }),
+    ...(q && { q }),
+    ...(applicationId && { applicationId }),
+    ...(batchId && { batchId }),
+  };
 }
 
 /** The table's rows. Not polled: `useConnectionChanges` refetches what has changed. */
@@ -49,12 +55,21 @@ export function connectionCountsQuery(view: ConnectionsView) {
 /** Where the browser's change feed starts. A server page fetches it before anything else, so that no change is missed. */
 export const changesCursorQuery = oneQuery(listChangesEndpoint, { wait: 0 }, { staleTime: Number.POSITIVE_INFINITY });
 
-/** The applications that a form or a filter offers, newest first. */
+/** The names of the applications, newest first. */
 export const applicationNamesQuery = oneQuery(
   listApplicationNamesEndpoint,
   { limit: maxNames },
   { select: dataOf, staleTime: catalogStaleMs },
 );
+
+/** Those of one environment: what a form or a filter offers. */
+export function applicationChoicesQuery(environment: Environment) {
+  return oneQuery(
+    listApplicationNamesEndpoint,
+    { limit: maxNames, environment },
+    { select: dataOf, staleTime: catalogStaleMs },
+  );
+}
 
 /** The catalog of DNS providers: names for the keys. */
 export const providersQuery = oneQuery(listProvidersEndpoint, {}, { select: dataOf, staleTime: catalogStaleMs });
@@ -69,8 +84,8 @@ export function domainCheckQuery(hostname: string, applicationId: string | null)
 }
 
 /** The first few hostnames that contain `q`, archived ones too: for the command palette. */
-export function connectionSearchQuery(q: string) {
-  return oneQuery(listConnectionsEndpoint, { limit: searchSize, ...(q && { q }) }, { select: dataOf });
+export function connectionSearchQuery(q: string, environment: Environment) {
+  return oneQuery(listConnectionsEndpoint, { limit: searchSize, environment, ...(q && { q }) }, { select: dataOf });
 }
 
 /** Polled, because the change feed does not report a check that found nothing new. */

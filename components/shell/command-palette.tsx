@@ -7,10 +7,12 @@ import { useState } from "react";
 import { StateBadge } from "@/components/connection-facts/connection-state";
 import { searchSpellings } from "@/components/connection-facts/search-spellings";
 import { docsSearchQuery } from "@/components/queries/docs-search";
-import { applicationNamesQuery, connectionSearchQuery } from "@/components/queries/queries";
+import { applicationChoicesQuery, connectionSearchQuery } from "@/components/queries/queries";
+import { useEnvironment } from "@/components/session/environment";
 import { readVisits } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
-import { matchesWords, paletteActions } from "@/components/shell/palette-actions";
+import { useSwitchEnvironment } from "@/components/shell/environment-switch";
+import { environmentAction, matchesWords, paletteActions } from "@/components/shell/palette-actions";
 import { placeGroups } from "@/components/shell/places";
 import { boundsOf } from "@/components/ui/bounds-of";
 import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
@@ -37,11 +39,12 @@ const minDocsLength = 3;
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const returnFocus = useReturnFocus();
+  const environment = useEnvironment();
   const [typed, setTyped] = useState("");
   const wanted = typed.trim().toLowerCase();
   const asked = useDebouncedValue(wanted, typingMs);
   const search = useQuery({
-    ...connectionSearchQuery(asked),
+    ...connectionSearchQuery(asked, environment),
     enabled: asked !== "",
     placeholderData: (before) => before,
   });
@@ -134,9 +137,11 @@ function useGroups(
   found: readonly { id: string; hostnameUnicode: string; state: ConnectionState }[],
 ): EntryGroup[] {
   const session = useShellSession();
+  const environment = useEnvironment();
+  const switchEnvironment = useSwitchEnvironment();
   const [visits] = useState(() => readVisits(session.tenant.id));
   const places = placeGroups(session).flatMap((group) => group.places);
-  const { data: applications } = useQuery(applicationNamesQuery);
+  const { data: applications } = useQuery(applicationChoicesQuery(environment));
   const { data: searchDocs } = useQuery({ ...docsSearchQuery, enabled: wanted.length >= minDocsLength });
   const docs = wanted.length >= minDocsLength && searchDocs ? searchDocs(wanted).slice(0, maxDocs) : [];
   const groups: EntryGroup[] = [
@@ -153,9 +158,10 @@ function useGroups(
     { label: "Pages", entries: places.filter(({ label }) => label.toLowerCase().includes(wanted)) },
     {
       label: "Actions",
-      entries: paletteActions(applications?.[0]?.id ?? null).filter(
-        ({ label, words }) => wanted !== "" && matchesWords(wanted, label, words),
-      ),
+      entries: [
+        ...paletteActions(applications?.[0]?.id ?? null),
+        environmentAction(environment, switchEnvironment),
+      ].filter(({ label, words }) => wanted !== "" && matchesWords(wanted, label, words)),
     },
     {
       label: "Applications",

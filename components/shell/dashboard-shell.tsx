@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { type ShellSession, ShellSessionProvider } from "@/components/session/shell-session";
 import { Brand } from "@/components/shell/brand";
+import { EnvironmentSwitch, EnvironmentTint } from "@/components/shell/environment-switch";
 import { OverlayHost } from "@/components/shell/overlay-host";
 import { PaletteButton } from "@/components/shell/palette-button";
 import { ReachBanner } from "@/components/shell/reach-banner";
@@ -21,6 +22,7 @@ export function DashboardShell({ session, children }: { session: ShellSession; c
   return (
     <ShellSessionProvider session={session}>
       <SkipLink />
+      <EnvironmentTint />
       <div
         // A page that support staff open is in the audit log: none is opened ahead of a click.
         data-prefetch={viewing ? "off" : "on"}
@@ -32,6 +34,7 @@ export function DashboardShell({ session, children }: { session: ShellSession; c
             {session.sandbox && <Badge>Sandbox</Badge>}
           </div>
           <TenantSwitcher />
+          <EnvironmentSwitch />
           <PaletteButton />
           <SideNav />
           <div className="mt-auto border-line border-t pt-2">

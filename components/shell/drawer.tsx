@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import * as Dialog from "radix-ui/dialog";
 import { useShellSession } from "@/components/session/shell-session";
 import { Brand } from "@/components/shell/brand";
+import { EnvironmentSwitch } from "@/components/shell/environment-switch";
 import { SideNav } from "@/components/shell/side-nav";
 import { TenantSwitcher } from "@/components/shell/tenant-switcher";
 import { Badge } from "@/components/ui/badge";
@@ -35,6 +36,7 @@ export function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (o
             </Dialog.Close>
           </div>
           <TenantSwitcher />
+          <EnvironmentSwitch onNavigate={() => onOpenChange(false)} />
           <SideNav onNavigate={() => onOpenChange(false)} />
         </Dialog.Content>
       </Dialog.Portal>

@@ -1,10 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useShellSession } from "@/components/session/shell-session";
 import { type Place, placeGroups, placeOf } from "@/components/shell/places";
-import { useIsPending } from "@/components/ui/pending-navigation";
+import { Link } from "@/components/ui/link";
 
 /** The main navigation, in the sidebar and in the drawer of a small screen. */
 export function SideNav({ onNavigate }: { onNavigate?: () => void }) {
@@ -37,13 +36,11 @@ export function SideNav({ onNavigate }: { onNavigate?: () => void }) {
 type PlaceLinkProps = { place: Place; current: "page" | "true" | undefined; onClick?: () => void };
 
 function PlaceLink({ place: { href, label, icon: Icon, prefetch }, current, onClick }: PlaceLinkProps) {
-  const pending = useIsPending(href);
   return (
     <Link
       href={href}
       {...(onClick ? { onClick } : {})}
       aria-current={current}
-      data-pending={pending || undefined}
       data-prefetch={prefetch}
       className="control-small group flex items-center gap-2.5 rounded-lg px-2.5 text-ink-soft text-sm hover:bg-quiet-soft hover:text-ink aria-[current]:bg-card aria-[current]:font-medium aria-[current]:text-ink aria-[current]:shadow-lift-1 data-pending:bg-quiet-soft data-pending:text-ink motion-safe:data-pending:animate-pulse"
     >

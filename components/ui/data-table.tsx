@@ -1,7 +1,6 @@
 "use client";
 
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import Link from "next/link";
 import { type MouseEvent, type ReactNode, useRef } from "react";
 import { CheckboxBox } from "@/components/ui/checkbox";
 import {
@@ -15,7 +14,7 @@ import {
   isWideOnly,
   tableClasses,
 } from "@/components/ui/data-table-classes";
-import { useIsPending } from "@/components/ui/pending-navigation";
+import { Link } from "@/components/ui/link";
 import type { RowSelection } from "@/components/ui/row-selection";
 import { Skeleton } from "@/components/ui/skeleton";
 
@@ -183,21 +182,6 @@ function SortButton({
   );
 }
 
-function RowLink({ href, children }: { href: string; children: ReactNode }) {
-  const pending = useIsPending(href);
-  return (
-    <Link
-      href={href}
-      // A hundred rows are a hundred pages: the one that is opened is asked for then.
-      prefetch={false}
-      data-pending={pending || undefined}
-      className="[overflow-wrap:anywhere] after:absolute after:inset-0 after:z-[1] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
-    >
-      {children}
-    </Link>
-  );
-}
-
 function TableRow<Row>({
   row,
   columns,
@@ -255,7 +239,18 @@ function TableRow<Row>({
             scope="row"
             className={`${classes} font-medium max-sm:block max-sm:pb-1`}
           >
-            {href ? <RowLink href={href}>{content}</RowLink> : content}
+            {href ? (
+              <Link
+                href={href}
+                // A hundred rows are a hundred pages: the one that is opened is asked for then.
+                prefetch={false}
+                className="[overflow-wrap:anywhere] after:absolute after:inset-0 after:z-[1] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+              >
+                {content}
+              </Link>
+            ) : (
+              content
+            )}
           </th>
         );
       })}

@@ -8,8 +8,8 @@ import { createStore } from "@/components/ui/create-store";
 export const pendingHref = createStore<string | null>(null);
 
 /** Whether this address, with its query, is being opened. */
-export function useIsPending(href: string): boolean {
-  return pendingHref.useValue() === href;
+export function useIsPending(href: string | null): boolean {
+  return pendingHref.useSelected((pending) => pending !== null && pending === href);
 }
 
 /** Next's router, which besides shows at once that a page is being opened. */

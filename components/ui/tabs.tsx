@@ -1,8 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
-import { useIsPending } from "@/components/ui/pending-navigation";
+import { Link } from "@/components/ui/link";
 
 const tabClasses =
   "control -mb-px inline-flex items-center gap-2 whitespace-nowrap border-transparent border-b-2 px-1 text-ink-soft outline-offset-[-2px] hover:text-ink";
@@ -21,24 +20,15 @@ export function TabLinks({
   return (
     <nav aria-label={label} className={barClasses}>
       {links.map(({ href, label: text }) => (
-        <TabLink key={href} href={href} current={href === current}>
+        <Link
+          key={href}
+          href={href}
+          aria-current={href === current ? "page" : undefined}
+          className={`${tabClasses} aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink data-pending:border-line-strong data-pending:text-ink motion-safe:data-pending:animate-pulse`}
+        >
           {text}
-        </TabLink>
+        </Link>
       ))}
     </nav>
-  );
-}
-
-function TabLink({ href, current, children }: { href: string; current: boolean; children: ReactNode }) {
-  const pending = useIsPending(href);
-  return (
-    <Link
-      href={href}
-      aria-current={current ? "page" : undefined}
-      data-pending={pending || undefined}
-      className={`${tabClasses} aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink data-pending:border-line-strong data-pending:text-ink motion-safe:data-pending:animate-pulse`}
-    >
-      {children}
-    </Link>
   );
 }

@@ -21,7 +21,7 @@ export function EnableEndpoint({
   const client = useQueryClient();
   const enable = useMutation({
     mutationFn: () =>
-      changeAhead(client, statusAhead(endpoint.id, "enabled"), () =>
+      changeAhead(client, statusAhead(endpoint, "enabled"), () =>
         request(updateWebhookEndpointEndpoint, { id: endpoint.id, status: "enabled" }),
       ),
     onSuccess: (enabled) => {

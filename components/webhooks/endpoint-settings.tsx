@@ -20,7 +20,7 @@ import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { urlMessages } from "@/components/webhooks/create-endpoint";
 import { EnableEndpoint } from "@/components/webhooks/enable-endpoint";
 import { EventTypePicker, toEventChoice, toEventTypes } from "@/components/webhooks/event-type-picker";
-import { endpointQuery, endpointsQuery } from "@/components/webhooks/queries";
+import { endpointLists, endpointQuery } from "@/components/webhooks/queries";
 import { RotateSecret } from "@/components/webhooks/rotate-secret";
 import { verifySamples } from "@/components/webhooks/verify-samples";
 import { request } from "@/lib/api/client";
@@ -73,7 +73,7 @@ function General({ endpoint }: { endpoint: WebhookEndpointResource }) {
     messages: urlMessages,
     onSuccess: (updated, reset) => {
       client.setQueryData(endpointQuery(updated.id).queryKey, updated);
-      void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
+      void client.invalidateQueries(endpointLists);
       reset(toDraft(updated));
       toast({ title: "Saved" });
     },
@@ -139,7 +139,7 @@ function PauseSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
             onConfirm={async () => {
               const updated = await request(updateWebhookEndpointEndpoint, { id: endpoint.id, status: "paused" });
               client.setQueryData(endpointQuery(updated.id).queryKey, updated);
-              void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
+              void client.invalidateQueries(endpointLists);
               // The button that opened the dialog is gone.
               document.getElementById("content")?.focus();
             }}
@@ -179,7 +179,7 @@ function DeleteSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
           onConfirm={async () => {
             await request(deleteWebhookEndpointEndpoint, { id: endpoint.id });
             toast({ title: "Endpoint deleted" });
-            client.removeQueries({ queryKey: endpointsQuery.queryKey });
+            client.removeQueries(endpointLists);
             router.push("/webhooks");
           }}
         />

@@ -2,13 +2,16 @@ import type { CountConnectionsInput } from "@/lib/connections/schema";
 import { escapeLike } from "@/lib/db/escape-like";
 import { Prisma } from "@/lib/db/generated/client";
 import { readSearch } from "@/lib/dns/read-search";
-import { type Context, visibleConnections } from "@/lib/platform/ports/context";
+import { type Context, inEnvironment, visibleConnections } from "@/lib/platform/ports/context";
 
-/** The tenant's connections that the caller may see and the filter selects, as a condition on `connections c`. */
+/**
+ * The tenant's connections that the caller may see and the filter selects, as a condition on `connections c`.
+ * @throws Refusal invalid for the environment that the caller's key is not for
+ */
 export function filteredConnections(ctx: Context, filter: CountConnectionsInput): Prisma.Sql {
   const conditions = [
     Prisma.sql`c.tenant_id = ${ctx.tenantId}::uuid`,
-    visibleConnectionsSql(ctx),
+    visibleConnectionsSql(inEnvironment(ctx, filter.environment)),
     ...(filter.state ? [hasState(filter.state)] : []),
     ...(filter.applicationId ? [Prisma.sql`c.application_id = ${filter.applicationId}::uuid`] : []),
     ...(filter.batchId ? [Prisma.sql`c.batch_id = ${filter.batchId}`] : []),

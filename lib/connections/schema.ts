@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectionStates } from "@/lib/connections/machine";
-import { pageInput } from "@/lib/db/pagination";
+import { environmentInput, pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema, recordTypeSchema, terraformProviders } from "@/lib/dns/records/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { oneLine, oneLineOrEmpty } from "@/lib/kernel/one-line";
@@ -115,6 +115,7 @@ export type CreateConnectionsInput = z.infer<typeof createConnectionsSchema>;
 const stateSchema = z.enum(connectionStates);
 
 const connectionFilter = {
+  ...environmentInput,
   state: z.preprocess(
     (value) => (value === undefined || Array.isArray(value) ? value : [value]),
     z.array(stateSchema).max(connectionStates.length).optional(),

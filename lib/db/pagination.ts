@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { isUuid } from "@/lib/db/is-uuid";
 import { Refusal } from "@/lib/kernel/errors";
+import { environments } from "@/lib/kernel/scopes";
 
 export const pageInput = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().max(200).optional(),
+};
+
+/** For lists that mix the environments. A key's or token's own is the only one that it may name. */
+export const environmentInput = {
+  environment: z.enum(environments).optional().describe("Only what belongs to this environment. A key has its own."),
 };
 
 export type Page<T> = { data: T[]; nextCursor: string | null };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageInput } from "@/lib/db/pagination";
+import { environmentInput, pageInput } from "@/lib/db/pagination";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { oneLineOrEmpty } from "@/lib/kernel/one-line";
 import { productEventTypes } from "@/lib/platform/events/catalog";
@@ -38,7 +38,7 @@ export type CreateWebhookEndpointInput = z.output<typeof createWebhookEndpointSc
 export const webhookEndpointIdSchema = z.strictObject({ id: z.uuid() });
 export type WebhookEndpointIdInput = z.output<typeof webhookEndpointIdSchema>;
 
-export const listWebhookEndpointsSchema = z.strictObject(pageInput);
+export const listWebhookEndpointsSchema = z.strictObject({ ...pageInput, ...environmentInput });
 export type ListWebhookEndpointsInput = z.output<typeof listWebhookEndpointsSchema>;
 
 export const updateWebhookEndpointSchema = z.strictObject({
@@ -92,6 +92,7 @@ export const deliveryStatuses = ["pending", "succeeded", "failed"] as const;
 
 export const listWebhookDeliveriesSchema = z.strictObject({
   ...pageInput,
+  ...environmentInput,
   endpointId: z.uuid().optional(),
   connectionId: z.uuid().optional(),
   status: z.enum(deliveryStatuses).optional(),

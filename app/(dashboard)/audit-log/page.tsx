@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { pageEnvironment } from "@/app/page-session";
 import { Prefetched, prefetch } from "@/app/prefetch";
 import { AuditLog } from "@/components/audit/audit-log";
 import { auditQuery } from "@/components/audit/queries";
@@ -11,7 +12,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ a
   const requested = (await searchParams).action;
   const action = auditActions.find((known) => known === requested) ?? null;
   return (
-    <Prefetched title="Audit log" queries={[prefetch(auditQuery(action), listAuditLog)]}>
+    <Prefetched title="Audit log" queries={[prefetch(auditQuery(action, await pageEnvironment()), listAuditLog)]}>
       <AuditLog />
     </Prefetched>
   );

@@ -1,12 +1,16 @@
 import type { ApplicationName, ListApplicationsInput } from "@/lib/accounts/applications/schema";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
-import { type Context, visibleApplications } from "@/lib/platform/ports/context";
+import { type Context, inEnvironment, visibleApplications } from "@/lib/platform/ports/context";
 
 /** The tenant's applications by name, newest first. */
 export async function listApplicationNames(ctx: Context, input: ListApplicationsInput): Promise<Page<ApplicationName>> {
   const after = parseIdCursor(input.cursor);
   const rows = await ctx.database.prisma.application.findMany({
-    where: { tenantId: ctx.tenantId, AND: visibleApplications(ctx.actor), ...(after ? { id: { lt: after } } : {}) },
+    where: {
+      tenantId: ctx.tenantId,
+      AND: visibleApplications(inEnvironment(ctx, input.environment).actor),
+      ...(after ? { id: { lt: after } } : {}),
+    },
     select: { id: true, name: true, environment: true },
     orderBy: { id: "desc" },
     take: input.limit + 1,

@@ -1,7 +1,7 @@
 import { toApplicationResource } from "@/lib/accounts/applications/application-row";
 import type { ApplicationResource, ListApplicationsInput } from "@/lib/accounts/applications/schema";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
-import { type Context, visibleApplications } from "@/lib/platform/ports/context";
+import { type Context, inEnvironment, visibleApplications } from "@/lib/platform/ports/context";
 
 /** The tenant's applications, newest first. */
 export async function listApplications(ctx: Context, input: ListApplicationsInput): Promise<Page<ApplicationResource>> {
@@ -9,7 +9,7 @@ export async function listApplications(ctx: Context, input: ListApplicationsInpu
   const rows = await ctx.database.prisma.application.findMany({
     where: {
       tenantId: ctx.tenantId,
-      AND: visibleApplications(ctx.actor),
+      AND: visibleApplications(inEnvironment(ctx, input.environment).actor),
       ...(after ? { id: { lt: after } } : {}),
     },
     orderBy: { id: "desc" },

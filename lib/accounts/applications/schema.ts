@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageInput } from "@/lib/db/pagination";
+import { environmentInput, pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema } from "@/lib/dns/records/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { oneLine } from "@/lib/kernel/one-line";
@@ -75,7 +75,7 @@ export const updateApplicationSchema = z.strictObject({
 
 export type UpdateApplicationInput = z.infer<typeof updateApplicationSchema>;
 
-export const listApplicationsSchema = z.strictObject(pageInput);
+export const listApplicationsSchema = z.strictObject({ ...pageInput, ...environmentInput });
 export type ListApplicationsInput = z.infer<typeof listApplicationsSchema>;
 
 export const applicationIdSchema = z.strictObject({ id: z.uuid() });

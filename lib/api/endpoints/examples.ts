@@ -251,6 +251,7 @@ export const exampleAuditEntry: AuditEntryResource = {
   action: "application.updated",
   targetType: "application",
   targetId: exampleIds.application,
+  environment: "live",
   data: { changes: { name: { from: "Shop", to: "Web shop" } } },
   createdAt: checkedAt,
 };

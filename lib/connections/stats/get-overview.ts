@@ -4,10 +4,11 @@ import { deliveryHealth } from "@/lib/connections/stats/delivery-health";
 import { needsAttention } from "@/lib/connections/stats/needs-attention";
 import type { GetOverviewInput, OverviewResource } from "@/lib/connections/stats/schema";
 import { timeToLive } from "@/lib/connections/stats/time-to-live";
-import type { Context } from "@/lib/platform/ports/context";
+import { type Context, inEnvironment } from "@/lib/platform/ports/context";
 
 /** Connections by state, those that need attention, how long setup takes, and the health of webhook deliveries. */
-export async function getOverview(ctx: Context, input: GetOverviewInput): Promise<OverviewResource> {
+export async function getOverview(caller: Context, input: GetOverviewInput): Promise<OverviewResource> {
+  const ctx = inEnvironment(caller, input.environment);
   const { applicationId } = input;
   const [states, connections, times, deliveries] = await Promise.all([
     countStates(ctx, applicationId),

@@ -2,14 +2,15 @@ import { lastDays, startOfDay } from "@/lib/connections/stats/days";
 import { visibleDeliveriesSql } from "@/lib/connections/stats/delivery-health";
 import type { DeliveryHistory, ListDeliveryCountsInput } from "@/lib/connections/stats/schema";
 import { firstIdAt } from "@/lib/kernel/ids";
-import type { Context } from "@/lib/platform/ports/context";
+import { type Context, inEnvironment } from "@/lib/platform/ports/context";
 
 const maxCounted = 200_000;
 
 type Row = { day: string; succeeded: bigint; failed: bigint; pending: bigint; retried: bigint };
 
 /** Webhook deliveries of each of the last days, by their outcome. Deliveries are stored for 30 days. */
-export async function listDeliveryCounts(ctx: Context, input: ListDeliveryCountsInput): Promise<DeliveryHistory> {
+export async function listDeliveryCounts(caller: Context, input: ListDeliveryCountsInput): Promise<DeliveryHistory> {
+  const ctx = inEnvironment(caller, input.environment);
   const days = lastDays(ctx.now(), input.days);
   const rows = await ctx.database.prisma.$queryRaw<Row[]>`
     SELECT to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day,

@@ -2,10 +2,11 @@ import { type ConnectionState, connectionStates } from "@/lib/connections/machin
 import { countStates } from "@/lib/connections/stats/count-states";
 import { dayOf, lastDays, startOfDay } from "@/lib/connections/stats/days";
 import type { ListStateCountsInput, StateHistory } from "@/lib/connections/stats/schema";
-import { type Context, environmentFilter } from "@/lib/platform/ports/context";
+import { type Context, environmentFilter, inEnvironment } from "@/lib/platform/ports/context";
 
 /** How many connections were in each state at the end of each of the last days; today as of now. */
-export async function listStateCounts(ctx: Context, input: ListStateCountsInput): Promise<StateHistory> {
+export async function listStateCounts(caller: Context, input: ListStateCountsInput): Promise<StateHistory> {
+  const ctx = inEnvironment(caller, input.environment);
   const days = lastDays(ctx.now(), input.days);
   const today = days.at(-1) ?? dayOf(ctx.now());
   const [rows, now] = await Promise.all([

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { connectionStates } from "@/lib/connections/machine";
 import { connectionSummarySchema } from "@/lib/connections/schema";
+import { environmentInput } from "@/lib/db/pagination";
 
 /** Figures on the wire. No server imports: a browser uses them too. */
 
@@ -13,7 +14,7 @@ const countByState = z.array(z.object({ state: z.enum(connectionStates), count }
 
 export type CountByState = z.infer<typeof countByState>;
 
-export const getOverviewSchema = z.strictObject({ applicationId: z.uuid().optional() });
+export const getOverviewSchema = z.strictObject({ ...environmentInput, applicationId: z.uuid().optional() });
 export type GetOverviewInput = z.infer<typeof getOverviewSchema>;
 
 /** In seconds. */
@@ -48,6 +49,7 @@ export const overviewSchema = z.object({
 export type OverviewResource = z.infer<typeof overviewSchema>;
 
 export const listStateCountsSchema = z.strictObject({
+  ...environmentInput,
   days: z.coerce.number().int().min(1).max(365).default(30),
 });
 export type ListStateCountsInput = z.infer<typeof listStateCountsSchema>;
@@ -60,6 +62,7 @@ export const stateHistorySchema = z.object({
 export type StateHistory = z.infer<typeof stateHistorySchema>;
 
 export const listDeliveryCountsSchema = z.strictObject({
+  ...environmentInput,
   days: z.coerce.number().int().min(1).max(30).default(14),
 });
 export type ListDeliveryCountsInput = z.infer<typeof listDeliveryCountsSchema>;

@@ -1,4 +1,5 @@
 import type { Prisma } from "@/lib/db/generated/client";
+import { isUuid } from "@/lib/db/is-uuid";
 import { prepared } from "@/lib/db/prepared";
 import type { Tx } from "@/lib/db/transaction";
 import { newId } from "@/lib/kernel/ids";
@@ -27,12 +28,39 @@ export async function recordAudits(
   targets: readonly { targetId: string; data: Prisma.InputJsonObject; tenantId?: string }[],
 ): Promise<void> {
   if (targets.length === 0) return;
-  const rows = targets.map((target) => ({ tenantId: ctx.tenantId, ...target, id: newId(ctx.now()) }));
+  const rows = targets.map((target) => ({
+    tenantId: ctx.tenantId,
+    ...target,
+    ...ownersOf(action, target),
+    id: newId(ctx.now()),
+  }));
+  const environment = ctx.actor.environment ?? null;
   const { ip = null, requestId = null } = ctx.caller ?? {};
   await tx.$executeRaw`${prepared("record-audit")}
-    INSERT INTO audit_entries (id, tenant_id, actor, ip, request_id, action, target_type, target_id, data, created_at)
+    INSERT INTO audit_entries (id, tenant_id, actor, ip, request_id, action, target_type, target_id, environment, data,
+      created_at)
     SELECT new.id, new."tenantId", ${actorLabel(ctx.actor)}, ${ip}, ${requestId}, ${action},
-      ${action.split(".")[0] ?? action}, new."targetId", new.data, ${ctx.now()}
+      ${action.split(".")[0] ?? action}, new."targetId", COALESCE(${environment}::environment,
+        (SELECT a.environment FROM applications a WHERE a.id = new."applicationId" AND a.tenant_id = new."tenantId"),
+        (SELECT a.environment FROM connections c JOIN applications a ON a.id = c.application_id
+          WHERE c.id = new."connectionId" AND c.tenant_id = new."tenantId"),
+        (SELECT w.environment FROM webhook_endpoints w WHERE w.id = new."endpointId" AND w.tenant_id = new."tenantId")),
+      new.data, ${ctx.now()}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS new(id uuid, "tenantId" uuid, "targetId" text, data jsonb)`;
+      AS new(id uuid, "tenantId" uuid, "targetId" text, data jsonb, "applicationId" uuid, "connectionId" uuid,
+        "endpointId" uuid)`;
+}
+
+/** What an entry is about, as far as it has an environment. */
+function ownersOf(action: AuditAction, { targetId, data }: { targetId: string; data: Prisma.InputJsonObject }) {
+  const [type] = action.split(".");
+  const owner = (name: string, ...types: string[]) => {
+    const id = data[name] ?? (types.includes(type ?? "") ? targetId : null);
+    return typeof id === "string" && isUuid(id) ? id : null;
+  };
+  return {
+    applicationId: owner("applicationId", "application", "domain_connect"),
+    connectionId: owner("connectionId", "connection"),
+    endpointId: owner("endpointId", "webhook_endpoint"),
+  };
 }

@@ -1,12 +1,16 @@
 import { z } from "zod";
-import { pageInput } from "@/lib/db/pagination";
+import { environmentInput, pageInput } from "@/lib/db/pagination";
 import { isoDate } from "@/lib/kernel/iso-date";
+import { environments } from "@/lib/kernel/scopes";
 import { auditActions } from "@/lib/platform/audit/catalog";
 
 const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 export const listAuditLogSchema = z.strictObject({
   ...pageInput,
+  environment: environmentInput.environment.describe(
+    "Only what was done in one environment, and what concerns the whole account.",
+  ),
   action: z.enum(auditActions).optional(),
   /** As in the entries, e.g. `key:019aa6c4-…`. */
   actor: z.string().min(1).max(80).optional(),
@@ -32,6 +36,7 @@ export const auditEntrySchema = z.object({
   action: z.string(),
   targetType: z.string(),
   targetId: z.string(),
+  environment: z.enum(environments).nullable().describe("Of what was acted on; null: it concerns the whole account."),
   data: z.record(z.string(), z.unknown()),
   createdAt: isoDate,
 });

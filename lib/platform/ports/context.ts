@@ -4,6 +4,7 @@ import type { ZoneWriters } from "@/lib/dns/adapters/zone-writers";
 import { recursiveFor, resolverFor } from "@/lib/dns/on-behalf";
 import type { RecursiveDns } from "@/lib/dns/recursive";
 import type { DnsResolver } from "@/lib/dns/resolver";
+import { Refusal } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
 import type { Role } from "@/lib/kernel/roles";
 import type { Environment, Scope } from "@/lib/kernel/scopes";
@@ -21,7 +22,7 @@ import type { Mailer } from "@/lib/platform/ports/mailer";
 import type { ProcessMemory } from "@/lib/platform/ports/process-memory";
 
 /** On whose behalf a verb runs. */
-export type Actor =
+export type Actor = (
   | { kind: "key"; keyId: string; applicationId: string; environment: Environment; scopes: readonly Scope[] }
   /** The bearer of a widget token: one application's, and one hostname's if the token names one. */
   | {
@@ -38,7 +39,11 @@ export type Actor =
   /** Support staff, in their own console. */
   | { kind: "staff"; userId: string; sessionId: string }
   | { kind: "admin" }
-  | { kind: "worker" };
+  | { kind: "worker" }
+) & {
+  /** Only what belongs to this environment: a key's or token's own, or the one that a list is asked for. */
+  environment?: Environment;
+};
 
 /** Facts about this installation that verbs need. */
 export type Policy = {
@@ -139,7 +144,7 @@ export function principalOf(actor: Actor): string {
 export function visibleApplications(actor: Actor): { deletedAt: null; environment?: Environment; id?: string } {
   const deletedAt = null;
   if (actor.kind === "widget") return { deletedAt, environment: actor.environment, id: actor.applicationId };
-  return actor.kind === "key" ? { deletedAt, environment: actor.environment } : { deletedAt };
+  return { deletedAt, ...environmentFilter(actor) };
 }
 
 /** The tenant's connections that a caller may see and act on, as `AND`; a token for a hostname, that hostname's only. */
@@ -148,12 +153,25 @@ export function visibleConnections(actor: Actor): {
   applicationId?: string;
   hostname?: string;
 } {
-  if (actor.kind === "key") return { application: { environment: actor.environment } };
-  if (actor.kind !== "widget") return {};
+  if (actor.kind !== "widget") return actor.environment ? { application: { environment: actor.environment } } : {};
   return { applicationId: actor.applicationId, ...(actor.hostname === null ? {} : { hostname: actor.hostname }) };
 }
 
-/** An API key or token sees the objects of its own environment only; everyone else sees both. */
+/** An API key or token sees the objects of its own environment only; everyone else both, or the one they ask for. */
 export function environmentFilter(actor: Actor): { environment?: Environment } {
-  return actor.kind === "key" || actor.kind === "widget" ? { environment: actor.environment } : {};
+  return actor.environment ? { environment: actor.environment } : {};
+}
+
+/**
+ * The same caller, who sees the objects of one environment only. Without one: what they see anyway.
+ * @throws Refusal invalid for a key or token of the other environment: an empty list would look like an answer
+ */
+export function inEnvironment(ctx: Context, environment: Environment | undefined): Context {
+  const { actor } = ctx;
+  if (!environment) return ctx;
+  if (actor.environment && actor.environment !== environment) {
+    const param = "environment";
+    throw new Refusal("invalid", `${param}: your key is for the ${actor.environment} environment.`, { param });
+  }
+  return { ...ctx, actor: { ...actor, environment } };
 }

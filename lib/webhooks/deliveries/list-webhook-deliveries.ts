@@ -1,5 +1,5 @@
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
-import { type Context, environmentFilter } from "@/lib/platform/ports/context";
+import { type Context, environmentFilter, inEnvironment } from "@/lib/platform/ports/context";
 import { toDeliverySummary } from "@/lib/webhooks/deliveries/delivery-row";
 import type { ListWebhookDeliveriesInput, WebhookDeliverySummary } from "@/lib/webhooks/schema";
 
@@ -9,7 +9,7 @@ export async function listWebhookDeliveries(
   input: ListWebhookDeliveriesInput,
 ): Promise<Page<WebhookDeliverySummary>> {
   const after = parseIdCursor(input.cursor);
-  const environment = environmentFilter(ctx.actor);
+  const environment = environmentFilter(inEnvironment(ctx, input.environment).actor);
   const rows = await ctx.database.prisma.webhookDelivery.findMany({
     where: {
       tenantId: ctx.tenantId,

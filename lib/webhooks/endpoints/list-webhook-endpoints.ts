@@ -1,5 +1,5 @@
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
-import { type Context, environmentFilter } from "@/lib/platform/ports/context";
+import { type Context, environmentFilter, inEnvironment } from "@/lib/platform/ports/context";
 import { toEndpointResource } from "@/lib/webhooks/endpoints/endpoint-row";
 import type { ListWebhookEndpointsInput, WebhookEndpointResource } from "@/lib/webhooks/schema";
 
@@ -13,7 +13,7 @@ export async function listWebhookEndpoints(
     where: {
       tenantId: ctx.tenantId,
       deletedAt: null,
-      ...environmentFilter(ctx.actor),
+      ...environmentFilter(inEnvironment(ctx, input.environment).actor),
       ...(after ? { id: { lt: after } } : {}),
     },
     orderBy: { id: "desc" },
