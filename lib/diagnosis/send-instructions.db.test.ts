@@ -112,7 +112,7 @@ describe("instructions by mail", () => {
     const input = {
       applicationId: tenant.applicationId,
       hostname: "spam.acme.test",
-      dnsRecords: [{ host: "{hostname}", type: "TXT", value: "Win at https://evil.test" }],
+      dnsRecords: [{ host: "{{hostname}}", type: "TXT", value: "Win at https://evil.test" }],
     };
     const spam = await createConnection(tenant.ctx, createConnectionSchema.parse(input));
     expect(codeOf(await send(spam.id, { to: "it@customer.test" }))).toBe("invalid_state");
