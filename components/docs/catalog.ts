@@ -21,6 +21,7 @@ export const guideGroups: readonly { title: string; guides: readonly Guide[] }[]
       { file: "dns-providers", about: "Where records are written for you, and what each provider demands." },
       { file: "domain-connect", about: "One click at the DNS provider's own page." },
       { file: "email-dns", about: "The records of email providers, checked and written." },
+      { file: "white-label", about: "Share pages and mails with your name, logo, color and hostname." },
       { file: "assertions", about: "How your server knows for which customer a request is." },
       { file: "troubleshooting", about: "Every finding: what it means, and what to do." },
       { file: "errors", about: "Every error code of the API." },
