@@ -22,6 +22,7 @@ export const guideGroups: readonly { title: string; guides: readonly Guide[] }[]
       { file: "domain-connect", about: "One click at the DNS provider's own page." },
       { file: "email-dns", about: "The records of email providers, checked and written." },
       { file: "assertions", about: "How your server knows for which customer a request is." },
+      { file: "share-links", about: "What the person who edits the DNS gets: a mail, and a page without an account." },
       { file: "troubleshooting", about: "Every finding: what it means, and what to do." },
       { file: "errors", about: "Every error code of the API." },
     ],
