@@ -23,6 +23,7 @@ export const guideGroups: readonly { title: string; guides: readonly Guide[] }[]
       { file: "email-dns", about: "The records of email providers, checked and written." },
       { file: "white-label", about: "Share pages and mails with your name, logo, color and hostname." },
       { file: "assertions", about: "How your server knows for which customer a request is." },
+      { file: "share-links", about: "What the person who edits the DNS gets: a mail, and a page without an account." },
       { file: "troubleshooting", about: "Every finding: what it means, and what to do." },
       { file: "errors", about: "Every error code of the API." },
     ],
