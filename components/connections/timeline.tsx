@@ -257,10 +257,11 @@ const txtWords: Record<string, string> = {
 };
 
 function detailsOf(evidence: EventEvidence): { label: string; value: ReactNode }[] {
-  const { from, to, txt, records, certificate, since, reachedThrough } = evidence;
+  const { from, to, recipient, txt, records, certificate, since, reachedThrough } = evidence;
   const moved = from !== null && to !== null && from !== to;
   return [
     ...(moved ? [{ label: "State", value: `${stateWord(from)} → ${stateWord(to)}` }] : []),
+    ...(recipient ? [{ label: "To", value: recipient }] : []),
     ...(txt ? [{ label: "TXT record", value: txtWords[txt.kind] ?? txt.kind }] : []),
     ...(txt && txt.otherValues.length > 0 ? [{ label: "Other values", value: <Mono texts={txt.otherValues} /> }] : []),
     ...(txt && txt.agreeing.length > 0 ? [{ label: "Correct on", value: <Mono texts={txt.agreeing} /> }] : []),

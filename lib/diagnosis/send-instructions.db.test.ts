@@ -75,7 +75,7 @@ describe("instructions by mail", () => {
     const events = (await callRoute(routes.listEvents, null, { params: { id }, headers: owner.headers })).json.data;
     expect(events[0]).toMatchObject({
       type: "connection.instructions_sent",
-      data: { to: "it@customer.test", link_id: json.id },
+      data: { recipient: "it@customer.test", link_id: json.id },
     });
     const audit = await database.prisma.auditEntry.findFirstOrThrow({ where: { action: "share_link.mailed" } });
     expect(audit.data).toMatchObject({ to: "it@customer.test", connectionId: id });
