@@ -47,6 +47,7 @@ export function Timeline({ connectionId }: { connectionId: string }) {
 
 /** Until it is opened, the timeline is as many lines, whatever happens meanwhile. */
 const maxLines = 5;
+const maxLinesOnPhone = 3;
 
 /** The newest entries, a line each; a click shows all, with the evidence of the clicked one. `names`: of people, by id. */
 export function TimelineList({
@@ -97,10 +98,10 @@ function keyOf(entry: Entries[number]): string {
 function NewestLines({ entries, onOpen }: { entries: Entries; onOpen: (key: string) => void }) {
   return (
     <>
-      <ol className="min-h-55 sm:min-h-40">
+      <ol className="min-h-33 sm:min-h-40">
         {entries.slice(0, maxLines).map((entry, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place, not an entry
-          <li key={index}>
+          <li key={index} className={index < maxLinesOnPhone ? "" : "max-sm:hidden"}>
             <button
               type="button"
               onClick={() => onOpen(keyOf(entry))}
