@@ -9,6 +9,7 @@ import { type AuditView, auditSearch, parseAuditView } from "@/components/audit/
 import { ExportLog } from "@/components/audit/export-log";
 import { auditQuery, visitQuery } from "@/components/audit/queries";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
@@ -41,7 +42,7 @@ function show(view: AuditView): void {
 }
 
 function Entries({ view }: { view: AuditView }) {
-  const list = useInfiniteQuery(auditQuery(view));
+  const list = useInfiniteQuery(auditQuery(view, useEnvironment()));
   const entries = list.data?.pages.flatMap((page) => page.data);
   const isFiltered = auditSearch(view) !== "";
   return (

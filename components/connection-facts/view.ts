@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { environmentParam, readEnvironment } from "@/components/session/environment-address";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import { type ConnectionSort, connectionSorts } from "@/lib/connections/schema";
+import type { Environment } from "@/lib/kernel/scopes";
 
 /** What the table shows. The address holds all of it, under the names of the API. */
 export type ConnectionsView = {
@@ -9,6 +11,8 @@ export type ConnectionsView = {
   states: readonly ConnectionState[];
   applicationId: string | null;
   batchId: string | null;
+  /** null: whatever the dashboard shows. */
+  environment: Environment | null;
   sort: ConnectionSort;
   order: "asc" | "desc";
 };
@@ -18,6 +22,7 @@ export const startView: ConnectionsView = {
   states: [],
   applicationId: null,
   batchId: null,
+  environment: null,
   sort: "created_at",
   order: "desc",
 };
@@ -36,6 +41,7 @@ export function parseView(query: URLSearchParams): ConnectionsView {
     states: connectionStates.filter((state) => asked.includes(state)),
     applicationId: application.success ? application.data : null,
     batchId: (query.get("batch_id") ?? "").trim().slice(0, maxTextLength.batchId) || null,
+    environment: readEnvironment(query.get(environmentParam)),
     sort,
     order: order === "asc" || order === "desc" ? order : firstOrder(sort),
   };
@@ -50,6 +56,7 @@ export function viewHref(view: ConnectionsView): string {
   if (view.batchId) query.set("batch_id", view.batchId);
   if (view.sort !== startView.sort) query.set("sort", view.sort);
   if (view.order !== firstOrder(view.sort)) query.set("order", view.order);
+  if (view.environment) query.set(environmentParam, view.environment);
   return query.size === 0 ? "/connections" : `/connections?${query}`;
 }
 
@@ -78,6 +85,6 @@ export function isFiltered(view: ConnectionsView): boolean {
 }
 
 /** All filters cleared, in the same order. */
-export function withoutFilters({ sort, order }: ConnectionsView): ConnectionsView {
-  return { ...startView, sort, order };
+export function withoutFilters({ environment, sort, order }: ConnectionsView): ConnectionsView {
+  return { ...startView, environment, sort, order };
 }

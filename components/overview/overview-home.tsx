@@ -10,6 +10,7 @@ import { durationText } from "@/components/overview/duration-text";
 import { deliveryHistoryQuery, overviewQuery, stateHistoryQuery } from "@/components/overview/queries";
 import { countGroup, groupHref, groupNote, stateGroups } from "@/components/overview/state-groups";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { BarChart, StackedAreaChart } from "@/components/ui/chart";
@@ -25,7 +26,7 @@ import type { OverviewResource } from "@/lib/connections/stats/schema";
 
 export function OverviewHome({ appUrl, sandbox }: { appUrl: string; sandbox: SandboxFacts | null }) {
   useConnectionChanges();
-  const overview = useQuery(overviewQuery);
+  const overview = useQuery(overviewQuery(useEnvironment()));
   const { data } = overview;
   const isEmpty = data?.states.every(({ count }) => count === 0) ?? false;
   return (
@@ -201,7 +202,7 @@ function domainsText(count: number): string {
 const chartHeight = 220;
 
 function StatesOverTime() {
-  const history = useQuery(stateHistoryQuery);
+  const history = useQuery(stateHistoryQuery(useEnvironment()));
   return (
     <Card>
       {history.data ? (
@@ -224,7 +225,7 @@ function StatesOverTime() {
 }
 
 function DeliveriesOverTime() {
-  const history = useQuery(deliveryHistoryQuery);
+  const history = useQuery(deliveryHistoryQuery(useEnvironment()));
   return (
     <Card>
       {history.data ? (

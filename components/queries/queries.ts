@@ -17,6 +17,7 @@ import { listMembersEndpoint } from "@/lib/api/endpoints/team";
 import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { countConnectionsSchema } from "@/lib/connections/schema";
+import type { Environment } from "@/lib/kernel/scopes";
 
 const pollMs = 20_000;
 const catalogStaleMs = 5 * 60_000;
@@ -30,8 +31,13 @@ const maxNames = 100;
 const unarchived: ConnectionState[] = connectionStates.filter((state) => state !== "archived");
 
 /** The filters of a view, as the list and the counts take them. */
-function filterOf({ q, applicationId, batchId }: ConnectionsView): z.input<typeof countConnectionsSchema> {
-  return { ...(q && { q }), ...(applicationId && { applicationId }), ...(batchId && { batchId }) };
+function filterOf({ q, applicationId, batchId, environment }: ConnectionsView): z.input<typeof countConnectionsSchema> {
+  return {
+    ...(environment && { environment }),
+    ...(q && { q }),
+    ...(applicationId && { applicationId }),
+    ...(batchId && { batchId }),
+  };
 }
 
 /** The table's rows. Not polled: `useConnectionChanges` refetches what has changed. */
@@ -52,7 +58,7 @@ export function connectionCountsQuery(view: ConnectionsView) {
 /** Where the browser's change feed starts. A server page fetches it before anything else, so that no change is missed. */
 export const changesCursorQuery = oneQuery(listChangesEndpoint, { wait: 0 }, { staleTime: Number.POSITIVE_INFINITY });
 
-/** The applications that a form or a filter offers, newest first. */
+/** The names of the applications, newest first. */
 export const applicationNamesQuery = oneQuery(
   listApplicationNamesEndpoint,
   { limit: maxNames },
@@ -65,6 +71,14 @@ export const memberNamesQuery = oneQuery(
   { limit: maxNames },
   { select: dataOf, staleTime: catalogStaleMs, retry: false },
 );
+/** Those of one environment: what a form or a filter offers. */
+export function applicationChoicesQuery(environment: Environment) {
+  return oneQuery(
+    listApplicationNamesEndpoint,
+    { limit: maxNames, environment },
+    { select: dataOf, staleTime: catalogStaleMs },
+  );
+}
 
 /** The catalog of DNS providers: names for the keys. */
 export const providersQuery = oneQuery(listProvidersEndpoint, {}, { select: dataOf, staleTime: catalogStaleMs });
@@ -78,16 +92,20 @@ export function domainCheckQuery(hostname: string, applicationId: string | null)
   );
 }
 
-/** The first few hostnames that contain `q`, archived ones too: for the command palette. */
-export function connectionSearchQuery(q: string) {
-  return oneQuery(listConnectionsEndpoint, { limit: searchSize, ...(q && { q }) }, { select: dataOf });
+/** The first few hostnames that contain `q`, archived ones too: for the command palette. Of both environments: null. */
+export function connectionSearchQuery(q: string, environment: Environment | null) {
+  return oneQuery(
+    listConnectionsEndpoint,
+    { limit: searchSize, ...(environment && { environment }), ...(q && { q }) },
+    { select: dataOf },
+  );
 }
 
 /** The newest deliveries by an id or a part of a hostname: for the command palette. */
-export function deliverySearchQuery(q: string) {
+export function deliverySearchQuery(q: string, environment: Environment | null) {
   return oneQuery(
     listWebhookDeliveriesEndpoint,
-    { limit: deliverySearchSize, ...(q && { q }) },
+    { limit: deliverySearchSize, ...(environment && { environment }), ...(q && { q }) },
     { select: dataOf, retry: false },
   );
 }

@@ -9,14 +9,16 @@ import { StateBadge } from "@/components/connection-facts/connection-state";
 import { matchesHostname, searchOf } from "@/components/connection-facts/search-of";
 import { docsSearchQuery } from "@/components/queries/docs-search";
 import {
-  applicationNamesQuery,
+  applicationChoicesQuery,
   connectionSearchQuery,
   deliverySearchQuery,
   memberNamesQuery,
 } from "@/components/queries/queries";
+import { useEnvironment } from "@/components/session/environment";
 import { readVisits } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
-import { matchesWords, paletteActions } from "@/components/shell/palette-actions";
+import { useSwitchEnvironment } from "@/components/shell/environment-switch";
+import { environmentAction, matchesWords, paletteActions } from "@/components/shell/palette-actions";
 import { placeGroups } from "@/components/shell/places";
 import { boundsOf } from "@/components/ui/bounds-of";
 import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
@@ -153,14 +155,17 @@ function useServerSearch(wanted: string) {
   const { role } = useShellSession();
   const asked = useDebouncedValue(wanted, typingMs);
   const search = searchOf(wanted);
+  const shown = useEnvironment();
+  // An id is found wherever it is.
+  const environment = searchOf(asked).id === null ? shown : null;
   const mayReadDeliveries = role !== "member";
   const hostnames = useQuery({
-    ...connectionSearchQuery(asked),
+    ...connectionSearchQuery(asked, environment),
     enabled: asked !== "",
     placeholderData: (before) => before,
   });
   const messages = useQuery({
-    ...deliverySearchQuery(asked),
+    ...deliverySearchQuery(asked, environment),
     enabled: mayReadDeliveries && asked.length >= minDeliveriesLength,
     placeholderData: (before) => before,
   });
@@ -200,9 +205,11 @@ function useGroups({
   isBehind: boolean;
 }): EntryGroup[] {
   const session = useShellSession();
+  const environment = useEnvironment();
+  const switchEnvironment = useSwitchEnvironment();
   const [visits] = useState(() => readVisits(session.tenant.id));
   const places = placeGroups(session).flatMap((group) => group.places);
-  const { data: applications } = useQuery(applicationNamesQuery);
+  const { data: applications } = useQuery(applicationChoicesQuery(environment));
   const { data: members } = useQuery({ ...memberNamesQuery, enabled: session.role !== "member" && wanted !== "" });
   const { id, email } = searchOf(wanted);
   const isWords = id === null && email === null && wanted.length >= minDocsLength;
@@ -214,9 +221,10 @@ function useGroups({
     { label: "Pages", entries: places.filter(({ label }) => label.toLowerCase().includes(wanted)) },
     {
       label: "Actions",
-      entries: ifTyped(paletteActions(applications?.[0]?.id ?? null)).filter(({ label, words }) =>
-        matchesWords(wanted, label, words),
-      ),
+      entries: ifTyped([
+        ...paletteActions(applications?.[0]?.id ?? null),
+        environmentAction(environment, switchEnvironment),
+      ]).filter(({ label, words }) => matchesWords(wanted, label, words)),
     },
     {
       label: "Applications",

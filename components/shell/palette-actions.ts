@@ -1,18 +1,21 @@
 import {
   BookOpen,
   FileUp,
+  FlaskConical,
   Keyboard,
   KeyRound,
   type LucideIcon,
   Monitor,
   Moon,
   Plus,
+  Radio,
   Sun,
   UserPlus,
   UserRound,
 } from "lucide-react";
 import { openShortcutsHelp } from "@/components/shell/overlays";
 import { setTheme } from "@/components/shell/theme";
+import type { Environment } from "@/lib/kernel/scopes";
 
 /** What the palette offers besides pages: an address to open, or something to do at once. */
 export type PaletteAction = {
@@ -38,6 +41,14 @@ export function paletteActions(applicationId: string | null): PaletteAction[] {
     { label: "Light theme", icon: Sun, words: "mode appearance colours colors day", run: () => setTheme("light") },
     { label: "Theme of the system", icon: Monitor, words: "mode appearance auto", run: () => setTheme("system") },
   ];
+}
+
+/** Shows the other environment's data. */
+export function environmentAction(shown: Environment, run: () => void): PaletteAction {
+  const words = "environment switch mode test live";
+  return shown === "live"
+    ? { label: "Show test data", icon: FlaskConical, words, run }
+    : { label: "Show live data", icon: Radio, words, run };
 }
 
 /** Whether each typed word begins a word of the texts, in any order. Both in lower case. */

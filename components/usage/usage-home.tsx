@@ -29,7 +29,7 @@ export function UsageHome() {
       {!usage.data && usage.isError && <QueryError title="The usage could not be loaded" query={usage} />}
       {usage.data && <LiveUsage usage={usage.data} />}
       {usage.data && <TestUsage usage={usage.data} />}
-      {usage.data && <PlanChoice current={usage.data.plan} />}
+      {usage.data && <PlanChoice usage={usage.data} />}
       <History />
     </div>
   );

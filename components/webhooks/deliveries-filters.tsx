@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useState } from "react";
 import { connectionQuery, connectionSearchQuery } from "@/components/queries/queries";
+import { useEnvironment } from "@/components/session/environment";
 import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
@@ -89,7 +90,7 @@ export function DeliveriesFilters({
 type FilterProps = { view: DeliveriesView; onView: (view: DeliveriesView) => void };
 
 function EndpointFilter({ view, onView }: FilterProps) {
-  const { data } = useQuery(endpointsQuery);
+  const { data } = useQuery(endpointsQuery(useEnvironment()));
   const known = (data?.data ?? []).map(({ id, url }) => ({ value: id, label: url }));
   const isGone = view.endpointId !== null && !known.some(({ value }) => value === view.endpointId);
   const options = [
@@ -110,7 +111,7 @@ function EndpointFilter({ view, onView }: FilterProps) {
 
 function ConnectionFilter({ view, onView }: FilterProps) {
   const [typed, setTyped] = useState("");
-  const found = useQuery(connectionSearchQuery(useDebouncedValue(typed.toLowerCase(), typingMs)));
+  const found = useQuery(connectionSearchQuery(useDebouncedValue(typed.toLowerCase(), typingMs), useEnvironment()));
   const chosen = useQuery({ ...connectionQuery(view.connectionId ?? ""), enabled: view.connectionId !== null });
   const selected = view.connectionId
     ? { value: view.connectionId, label: chosen.data?.hostnameUnicode ?? "One domain" }

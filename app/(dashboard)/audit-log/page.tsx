@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { pageEnvironment } from "@/app/page-session";
 import { Prefetched, prefetch } from "@/app/prefetch";
 import { type SearchParams, toQuery } from "@/app/search-params";
 import { AuditLog } from "@/components/audit/audit-log";
@@ -11,7 +12,7 @@ export const metadata: Metadata = { title: "Audit log" };
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const view = parseAuditView(toQuery(await searchParams));
   return (
-    <Prefetched title="Audit log" queries={[prefetch(auditQuery(view), listAuditLog)]}>
+    <Prefetched title="Audit log" queries={[prefetch(auditQuery(view, await pageEnvironment()), listAuditLog)]}>
       <AuditLog />
     </Prefetched>
   );

@@ -17,12 +17,14 @@ import { StateChips } from "@/components/connections/table/state-chips";
 import { TableToolbar } from "@/components/connections/table/table-toolbar";
 import { useView } from "@/components/connections/table/use-view";
 import {
+  applicationChoicesQuery,
   applicationNamesQuery,
   connectionCountsQuery,
   connectionsQuery,
   providersQuery,
 } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
@@ -38,7 +40,7 @@ const noConnections: ConnectionSummary[] = [];
 export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: SandboxFacts | null }) {
   const { view, show } = useView();
   const counts = useQuery(connectionCountsQuery(view));
-  const applications = useQuery(applicationNamesQuery).data ?? [];
+  const applications = useQuery(applicationChoicesQuery(useEnvironment())).data ?? [];
   useConnectionChanges();
   const isUntouched = counts.isSuccess && !isFiltered(view) && sumOf(counts.data.states).count === 0;
 
