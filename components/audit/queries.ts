@@ -7,7 +7,7 @@ const limit = 50;
 
 /** A visit of support staff is one row. */
 export function auditQuery(view: AuditView, environment: Environment) {
-  const input = { limit, environment, visits: "grouped", ...auditFilter(view) } as const;
+  const input = { limit, visits: "grouped", ...auditFilter(view, environment) } as const;
   return pageQuery(listAuditLogEndpoint, input, { pageLimit: 40 });
 }
 

@@ -47,6 +47,8 @@ export type RecordCardProps = CardRecord & {
   /** Before the type: "1. Add". */
   title?: string;
   level?: 2 | 3;
+  /** Without it: whatever is not right yet. */
+  startsOpen?: boolean;
   /** Keeps its height while what is seen changes: for pages that follow the nameservers. */
   steady?: boolean;
   /** At the bottom: what one can do about the record. */
@@ -60,9 +62,9 @@ export type RecordCardProps = CardRecord & {
  * What is right when the page opens is one line; afterwards only a click opens or closes it, so that nothing moves.
  */
 export function RecordCard(props: RecordCardProps) {
-  const { title, level = 3, steady = false, actions, children } = props;
+  const { title, level = 3, startsOpen, steady = false, actions, children } = props;
   const { name, purpose, status, seen, seenAt, servers, fields } = factsOf(props);
-  const [open, setOpen] = useState(status !== "right");
+  const [open, setOpen] = useState(startsOpen ?? status !== "right");
   const id = useId();
   const Heading = `h${level}` as const;
   const { label, tone, icon, seen: sentence } = styles[status];
@@ -97,9 +99,11 @@ export function RecordCard(props: RecordCardProps) {
             </span>
           </button>
         </Heading>
-        <Badge tone={tone} icon={icon}>
-          {label}
-        </Badge>
+        <span>
+          <Badge tone={tone} icon={icon}>
+            {label}
+          </Badge>
+        </span>
       </div>
       {open && (
         <div className="grid gap-3 border-line border-t px-4 pt-3 pb-2 sm:px-5">

@@ -11,6 +11,10 @@ import { updateApplication } from "@/lib/accounts/applications/update-applicatio
 import { changePlan } from "@/lib/accounts/billing/change-plan";
 import { createCheckout } from "@/lib/accounts/billing/create-checkout";
 import { getSubscription } from "@/lib/accounts/billing/get-subscription";
+import { deleteLogo } from "@/lib/accounts/branding/delete-logo";
+import { getBranding } from "@/lib/accounts/branding/get-branding";
+import { putLogo } from "@/lib/accounts/branding/put-logo";
+import { updateBranding } from "@/lib/accounts/branding/update-branding";
 import { createCredential } from "@/lib/accounts/credentials/create-credential";
 import { deleteCredential } from "@/lib/accounts/credentials/delete-credential";
 import { getCredential } from "@/lib/accounts/credentials/get-credential";
@@ -32,11 +36,14 @@ import { revokeInvitation } from "@/lib/accounts/tenants/revoke-invitation";
 import { updateMember } from "@/lib/accounts/tenants/update-member";
 import { updateTenant } from "@/lib/accounts/tenants/update-tenant";
 import { createToken } from "@/lib/accounts/tokens/create-token";
+import { deleteView } from "@/lib/accounts/users/delete-view";
 import { endDevice } from "@/lib/accounts/users/end-device";
 import { endOtherDevices } from "@/lib/accounts/users/end-other-devices";
 import { getSession } from "@/lib/accounts/users/get-session";
 import { leaveTenant } from "@/lib/accounts/users/leave-tenant";
 import { listDevices } from "@/lib/accounts/users/list-devices";
+import { listViews } from "@/lib/accounts/users/list-views";
+import { saveView } from "@/lib/accounts/users/save-view";
 import { switchTenant } from "@/lib/accounts/users/switch-tenant";
 import { updateUser } from "@/lib/accounts/users/update-user";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
@@ -46,6 +53,7 @@ import { handle, handlePublic, type Route } from "@/lib/api/handle";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { archiveConnections } from "@/lib/connections/archive-connections";
 import { checkRecordsNow } from "@/lib/connections/check-records-now";
+import { clearShareHostname } from "@/lib/connections/clear-share-hostname";
 import { countConnections } from "@/lib/connections/count-connections";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
@@ -62,6 +70,7 @@ import { getObservations } from "@/lib/connections/get-observations";
 import { listCauses } from "@/lib/connections/list-causes";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listEvents } from "@/lib/connections/list-events";
+import { setShareHostname } from "@/lib/connections/set-share-hostname";
 import { getOverview } from "@/lib/connections/stats/get-overview";
 import { listDeliveryCounts } from "@/lib/connections/stats/list-delivery-counts";
 import { listStateCounts } from "@/lib/connections/stats/list-state-counts";
@@ -74,6 +83,7 @@ import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
+import { sendInstructions } from "@/lib/diagnosis/send-instructions";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
 import { listProviders } from "@/lib/dns/adapters/list-providers";
@@ -141,6 +151,7 @@ const verbs = {
   getDiagnosis: diagnoseConnection,
   listSnapshots,
   createShareLink,
+  sendInstructions,
   listShareLinks,
   revokeShareLink,
   listChanges,
@@ -197,7 +208,16 @@ const verbs = {
   createInvitation,
   listInvitations,
   revokeInvitation,
+  getBranding,
+  updateBranding,
+  putLogo,
+  deleteLogo,
+  setShareHostname,
+  clearShareHostname,
   getSession,
+  listViews,
+  saveView,
+  deleteView,
   switchTenant,
   leaveTenant,
   updateUser,

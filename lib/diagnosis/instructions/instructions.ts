@@ -1,3 +1,4 @@
+import type { ConnectionState } from "@/lib/connections/machine";
 import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
 
 /**
@@ -5,21 +6,31 @@ import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
  * clipboard. Plain data: it goes over the wire.
  */
 export type Instructions = {
+  reader: Reader;
+  /** As people read it. */
   hostname: string;
+  state: ConnectionState;
   /** The domain whose DNS is managed. */
   zone: string;
   asker: Asker;
+  /** The subject of a mail. */
+  title: string;
   /** In a sentence or two. */
   why: string;
   /** Where the zone is managed; null: its provider is not known. */
   where: { name: string; url: string; notes: string | null; hostLabelStyle: "relative" | "fqdn" | null } | null;
   /** Deletions first, then additions; what is right already is there too, as done. */
   steps: Step[];
+  /** What is to be done elsewhere than in the records, or by others. */
+  notes: Note[];
   /** What to leave as it is. */
   leave: string;
   /** Nothing is left to do for the reader. */
   isDone: boolean;
 };
+
+/** `details`: facts to pass on to the DNS provider. */
+export type Note = { who: "you" | "provider" | "us"; title: string; text: string; details: string[] };
 
 /** Who asks for it: the company, and its application if that has a name of its own. */
 export type Asker = { company: string; application: string | null; logoUrl: string | null };
