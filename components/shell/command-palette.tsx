@@ -152,7 +152,6 @@ type FoundDelivery = {
  * matches: Enter must not open what no longer does.
  */
 function useServerSearch(wanted: string) {
-  const environment = useEnvironment();
   const { role } = useShellSession();
   const asked = useDebouncedValue(wanted, typingMs);
   const search = searchOf(wanted);
