@@ -23,6 +23,7 @@ import {
   snapshotsQuery,
 } from "@/components/diagnosis/diagnosis-queries";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
+import { useApplicationEnvironment } from "@/components/queries/application-environment";
 import { connectionQuery, eventsQuery, observationsQuery } from "@/components/queries/queries";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
@@ -62,6 +63,7 @@ export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: Sandbox
 
 function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandbox: SandboxEdge | null }) {
   const { id, hostnameUnicode, state } = connection;
+  useApplicationEnvironment(connection.applicationId);
   const { tenant, scopes } = useShellSession();
   const mayWrite = scopes.includes("connections:write");
   const over = isOver(state);
