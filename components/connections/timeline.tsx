@@ -47,6 +47,7 @@ export function Timeline({ connectionId }: { connectionId: string }) {
 
 /** Until it is opened, the timeline is as many lines, whatever happens meanwhile. */
 const maxLines = 5;
+const maxLinesOnPhone = 3;
 
 /** The newest entries, a line each; a click shows all, with the evidence of the clicked one. `names`: of people, by id. */
 export function TimelineList({
@@ -97,10 +98,10 @@ function keyOf(entry: Entries[number]): string {
 function NewestLines({ entries, onOpen }: { entries: Entries; onOpen: (key: string) => void }) {
   return (
     <>
-      <ol className="min-h-55 sm:min-h-40">
+      <ol className="min-h-33 sm:min-h-40">
         {entries.slice(0, maxLines).map((entry, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place, not an entry
-          <li key={index}>
+          <li key={index} className={index < maxLinesOnPhone ? "" : "max-sm:hidden"}>
             <button
               type="button"
               onClick={() => onOpen(keyOf(entry))}
@@ -269,10 +270,11 @@ const txtWords: Record<string, string> = {
 };
 
 function detailsOf(evidence: EventEvidence): { label: string; value: ReactNode }[] {
-  const { from, to, txt, records, certificate, since, reachedThrough } = evidence;
+  const { from, to, recipient, txt, records, certificate, since, reachedThrough } = evidence;
   const moved = from !== null && to !== null && from !== to;
   return [
     ...(moved ? [{ label: "State", value: `${stateWord(from)} → ${stateWord(to)}` }] : []),
+    ...(recipient ? [{ label: "To", value: recipient }] : []),
     ...(txt ? [{ label: "TXT record", value: txtWords[txt.kind] ?? txt.kind }] : []),
     ...(txt && txt.otherValues.length > 0 ? [{ label: "Other values", value: <Mono texts={txt.otherValues} /> }] : []),
     ...(txt && txt.agreeing.length > 0 ? [{ label: "Correct on", value: <Mono texts={txt.agreeing} /> }] : []),

@@ -111,16 +111,20 @@ export function domainCheckQuery(hostname: string, applicationId: string | null)
   );
 }
 
-/** The first few hostnames that contain `q`, archived ones too: for the command palette. */
-export function connectionSearchQuery(q: string, environment: Environment) {
-  return oneQuery(listConnectionsEndpoint, { limit: searchSize, environment, ...(q && { q }) }, { select: dataOf });
+/** The first few hostnames that contain `q`, archived ones too: for the command palette. Of both environments: null. */
+export function connectionSearchQuery(q: string, environment: Environment | null) {
+  return oneQuery(
+    listConnectionsEndpoint,
+    { limit: searchSize, ...(environment && { environment }), ...(q && { q }) },
+    { select: dataOf },
+  );
 }
 
 /** The newest deliveries by an id or a part of a hostname: for the command palette. */
-export function deliverySearchQuery(q: string) {
+export function deliverySearchQuery(q: string, environment: Environment | null) {
   return oneQuery(
     listWebhookDeliveriesEndpoint,
-    { limit: deliverySearchSize, ...(q && { q }) },
+    { limit: deliverySearchSize, ...(environment && { environment }), ...(q && { q }) },
     { select: dataOf, retry: false },
   );
 }

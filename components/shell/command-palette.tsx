@@ -152,10 +152,12 @@ type FoundDelivery = {
  * matches: Enter must not open what no longer does.
  */
 function useServerSearch(wanted: string) {
-  const environment = useEnvironment();
   const { role } = useShellSession();
   const asked = useDebouncedValue(wanted, typingMs);
   const search = searchOf(wanted);
+  const shown = useEnvironment();
+  // An id is found wherever it is.
+  const environment = searchOf(asked).id === null ? shown : null;
   const mayReadDeliveries = role !== "member";
   const hostnames = useQuery({
     ...connectionSearchQuery(asked, environment),
@@ -163,7 +165,7 @@ function useServerSearch(wanted: string) {
     placeholderData: (before) => before,
   });
   const messages = useQuery({
-    ...deliverySearchQuery(asked),
+    ...deliverySearchQuery(asked, environment),
     enabled: mayReadDeliveries && asked.length >= minDeliveriesLength,
     placeholderData: (before) => before,
   });

@@ -69,5 +69,5 @@ function findName(text: string, readName: ReadName): { hostname: string; unicode
 
 /** Without a wildcard, and without labels of records such as `_acme-challenge`: neither is part of a hostname. */
 function withoutServiceLabels(name: string): string {
-  return name.replace(/^(?:(?:\*|_[^.\s]*)\.)+/u, "");
+  return name.replace(/^(?:(?:\*|_[^.\s]*)\.)+(?=.)/u, "");
 }

@@ -10,6 +10,8 @@ import type { SearchSupportInput, SupportSearch } from "@/lib/support/schema";
 import { toSupportHit } from "@/lib/support/support-hit";
 
 const maxHits = 20;
+/** Of what is seen: shorter texts are part of nearly every name. */
+const minLength = 3;
 
 /**
  * Searches all tenants for a part of a hostname, of a company's name or of a person's address, or for the id of a
@@ -18,6 +20,7 @@ const maxHits = 20;
  */
 export async function searchSupport(ctx: Context, { q }: SearchSupportInput): Promise<SupportSearch> {
   const search = searchOf(q);
+  if (search.text.length < minLength) return { connections: [], tenants: [], people: [], webhooks: [], requests: [] };
   // A URL of the dashboard has a hostname and an id, of which the id is meant; a customer's URL may have an id of its own.
   const byId = search.id === null ? null : await searchById(ctx, search.id);
   const found = byId && Object.values(byId).some((hits) => hits.length > 0) ? byId : await searchByName(ctx, search);
