@@ -195,7 +195,7 @@ test("an application in use is not deleted and says why; an unused one is delete
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete application" }).click();
   };
   await remove();
-  await expect(page.getByText("it still has 1 connection that is not archived")).toBeVisible();
+  await expect(page.getByText("it still has 1 domain that is not archived")).toBeVisible();
   await expect(page.getByRole("link", { name: "View it" })).toHaveAttribute(
     "href",
     `/connections?application_id=${id}`,

@@ -22,7 +22,7 @@ test.afterEach(async ({ api }) => {
   }
 });
 
-const rows = (page: Page) => page.getByRole("table", { name: "Connections" }).locator("tbody tr");
+const rows = (page: Page) => page.getByRole("table", { name: "Domains" }).locator("tbody tr");
 const chip = (page: Page, name: string) =>
   page.getByRole("group", { name: "States" }).getByRole("button", { name: new RegExp(`^${name}`) });
 
@@ -57,7 +57,7 @@ test("a list of 200 with invalid lines: each is validated, sent and reported, an
   await expect(page.getByRole("row", { name: /SHOP-0/ })).toContainText("Duplicate of line 2.");
 
   await page.getByLabel("Batch").fill(`batch-${runId}`);
-  await page.getByRole("button", { name: "Connect 196 hostnames" }).click();
+  await page.getByRole("button", { name: "Connect 196 domains" }).click();
   await expect(page.getByText("200 rows: 195 connected, 1 already connected, 0 refused, 4 left out.")).toBeVisible({
     timeout: slowStepMs,
   });
@@ -88,7 +88,7 @@ test("a list of 200 with invalid lines: each is validated, sent and reported, an
 
 test("a CSV file can be dropped or chosen, and the right column is read", async ({ page }) => {
   await page.goto("/connections/import");
-  await page.getByLabel("File with hostnames").setInputFiles({
+  await page.getByLabel("File with domains").setInputFiles({
     name: "customers.csv",
     mimeType: "text/csv",
     buffer: Buffer.from(`customer;domain\nAcme;a.csv-${runId}.test\n"Beta; Co";b.csv-${runId}.test\n`),
@@ -104,7 +104,7 @@ test("lists and broken files lose no name, each name has its own result, and a c
   const names = (letters: string) => letters.split("").map((letter) => `${letter}.${domain}`);
   await page.goto("/connections/import");
   const field = page.getByLabel("Hostnames", { exact: true });
-  const file = page.getByLabel("File with hostnames");
+  const file = page.getByLabel("File with domains");
   const choose = (text: string, encoding: BufferEncoding = "utf8") =>
     file.setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer: Buffer.from(text, encoding) });
 
@@ -129,7 +129,7 @@ test("lists and broken files lose no name, each name has its own result, and a c
 
   // Names in one line: each has its own result and its own link.
   await field.fill(names("abc").join(", "));
-  await page.getByRole("button", { name: "Connect 3 hostnames" }).click();
+  await page.getByRole("button", { name: "Connect 3 domains" }).click();
   await expect(page.getByText("3 rows: 3 connected, 0 already connected, 0 refused, 0 left out.")).toBeVisible({
     timeout: slowStepMs,
   });
@@ -162,7 +162,7 @@ test("the URL contains the view: search, states and sort order can be shared, an
   await expect(chip(page, "Waiting for proof")).toHaveAttribute("aria-pressed", "true");
   await chip(page, "Live").click();
   await chip(page, "Waiting for proof").click();
-  await expect(page.getByRole("heading", { name: "No matching connections" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching domains" })).toBeVisible();
 
   const shared = page.url();
   await page.goBack();
@@ -170,17 +170,17 @@ test("the URL contains the view: search, states and sort order can be shared, an
   await expect(page).toHaveURL(/state=pending_ownership(&|$)/);
   await expect(rows(page).first()).toContainText(`n011.${domain}`);
   await page.goto(shared);
-  await expect(page.getByLabel("Search hostnames")).toHaveValue(domain);
+  await expect(page.getByLabel("Search domains")).toHaveValue(domain);
   await expect(chip(page, "Live")).toHaveAttribute("aria-pressed", "true");
   await page.getByRole("button", { name: "Clear filters" }).click();
-  await expect(page.getByLabel("Search hostnames")).toHaveValue("");
+  await expect(page.getByLabel("Search domains")).toHaveValue("");
   await expect(rows(page).first()).toBeVisible();
 });
 
 test("connections added elsewhere appear automatically, without reloading the list", async ({ page }) => {
   const domain = `live-${runId}.test`;
   await page.goto(`/connections?q=${domain}`);
-  await expect(page.getByRole("heading", { name: "No matching connections" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching domains" })).toBeVisible();
   await page.evaluate(() => document.body.setAttribute("data-same-document", "yes"));
   await connectMany(page, domain, 3);
   await expect(rows(page)).toHaveCount(3);
@@ -198,13 +198,13 @@ test("a range is selected with shift, archived after a confirmation, and leaves 
   await expect(page.getByText("5 selected").first()).toBeVisible();
 
   await page.getByRole("button", { name: "Archive", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: "Archive 5 hostnames?" });
+  const dialog = page.getByRole("dialog", { name: "Archive 5 domains?" });
   await expect(dialog).toContainText("You cannot undo this");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(rows(page)).toHaveCount(8);
 
   await page.getByRole("button", { name: "Archive", exact: true }).click();
-  await page.getByRole("button", { name: "Archive 5 hostnames" }).click();
+  await page.getByRole("button", { name: "Archive 5 domains" }).click();
   const results = page.getByRole("dialog", { name: "Archived" });
   await expect(results).toContainText("5 done.");
   await results.getByRole("button", { name: "Close" }).last().click();
@@ -219,7 +219,7 @@ test("many are checked at once, and each shows its result", async ({ page }) => 
   await page.goto(`/connections?q=${domain}`);
   await page.getByRole("checkbox", { name: /^Select all shown/ }).click();
   await page.getByRole("button", { name: "Check now" }).click();
-  await page.getByRole("button", { name: "Check 3 hostnames" }).click();
+  await page.getByRole("button", { name: "Check 3 domains" }).click();
   const results = page.getByRole("dialog", { name: "Checked" });
   await expect(results).toContainText("There is no TXT record", { timeout: slowStepMs });
   await expect(results.getByText("Failed", { exact: true })).toHaveCount(3);
@@ -281,7 +281,7 @@ test("while the API returns 500, the page says so with the request id, and retri
   await connectMany(page, domain, 2);
   await page.goto("/connections");
   await page.route(/\/v1\//, (route) => route.fulfill(fault));
-  await page.getByLabel("Search hostnames").fill(domain);
+  await page.getByLabel("Search domains").fill(domain);
   const alert = page.getByRole("alert").filter({ hasText: "could not be loaded" });
   await expect(alert).toContainText("req-of-the-fault");
   await expectViews(page, "connections-fault");
@@ -289,7 +289,7 @@ test("while the API returns 500, the page says so with the request id, and retri
   await page.unroute(/\/v1\//);
   await page.goto("/connections");
   await failUntilClicked(page, /\/v1\/connections/, fault);
-  await page.getByLabel("Search hostnames").fill(domain);
+  await page.getByLabel("Search domains").fill(domain);
   await expect(alert).toBeVisible();
   await alert.getByRole("button", { name: "Try again" }).click();
   await expect(rows(page)).toHaveCount(2);
@@ -300,7 +300,7 @@ test("once the API recovers, the page continues automatically", async ({ page })
   await connectMany(page, domain, 2);
   await page.goto("/connections");
   await page.route(/\/v1\//, (route) => route.fulfill(fault));
-  await page.getByLabel("Search hostnames").fill(domain);
+  await page.getByLabel("Search domains").fill(domain);
   await expect(page.getByRole("alert").filter({ hasText: "could not be loaded" })).toBeVisible();
   await page.unroute(/\/v1\//);
   await expect(rows(page)).toHaveCount(2, { timeout: slowStepMs });
@@ -320,11 +320,11 @@ test("while the API hangs, the page keeps its content and can be left", async ({
   await page.goto("/connections");
   await expect(rows(page).first()).toBeVisible();
   await page.route(/\/v1\//, () => new Promise(() => {}));
-  await page.getByLabel("Search hostnames").fill("hanging");
-  await expect(page.getByRole("table", { name: "Connections" })).toHaveAttribute("aria-busy", "true");
+  await page.getByLabel("Search domains").fill("hanging");
+  await expect(page.getByRole("table", { name: "Domains" })).toHaveAttribute("aria-busy", "true");
   await expect(rows(page).first()).toBeVisible();
-  await page.getByRole("link", { name: "Add one" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Connect a hostname" })).toBeVisible();
+  await page.getByRole("link", { name: "Add a domain" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Add a domain" })).toBeVisible();
   await page.getByLabel("Hostname", { exact: true }).fill(`shop.hang-${runId}.test`);
   await expect(page.getByText("Checking…")).toBeVisible();
   await expect(page.getByRole("button", { name: "Connect", exact: true })).toBeEnabled();
@@ -348,7 +348,7 @@ test("each state of the pages is accessible and fits", async ({ page }) => {
   await page.getByLabel("Hostnames", { exact: true }).fill(`a.${domain}\nno name\nn000.${domain}`);
   await expect(page.getByText("Ready 2", { exact: true })).toBeVisible();
   await view("connections-import-preview");
-  await page.getByRole("button", { name: "Connect 2 hostnames" }).click();
+  await page.getByRole("button", { name: "Connect 2 domains" }).click();
   await expect(page.getByText("3 rows: 1 connected, 1 already connected, 0 refused, 1 left out.")).toBeVisible({
     timeout: slowStepMs,
   });

@@ -34,7 +34,7 @@ test("a hostname goes from typed to pointing, and the page follows automatically
   await expect(page.locator("body")).toHaveAttribute("data-same-document", "yes");
 
   await page.goto("/connections");
-  await page.getByLabel("Search hostnames").fill(`pages-${runId}`);
+  await page.getByLabel("Search domains").fill(`pages-${runId}`);
   await expect(page.getByRole("link", { name: new RegExp(hostname) })).toBeVisible();
 });
 
@@ -45,14 +45,14 @@ test("a wrong TXT value is shown beside the expected one", async ({ page, reques
   });
   await addHostname(page, name);
   await page.getByRole("button", { name: "Check now" }).click();
-  await expect(page.getByRole("row", { name: /proves ownership/ }).getByText("not-the-value")).toBeVisible();
+  await expect(page.getByRole("article", { name: /proves ownership/ }).getByText("not-the-value")).toBeVisible();
 });
 
 test("the host is copied relative to the zone, and the value without quotes", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const name = `copy.pages-${runId}.test`;
   await addHostname(page, name);
-  await page.getByRole("button", { name: "Copy the host of the TXT record" }).click();
+  await page.getByRole("button", { name: "Copy the name of the TXT record" }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(challenge.name("copy"));
   await page.getByRole("button", { name: "Copy the value of the TXT record" }).click();
   await expect
@@ -66,8 +66,8 @@ test("a connection is archived only after a confirmation", async ({ page }) => {
   await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("button", { name: "Check now" })).toBeVisible();
   await page.getByRole("button", { name: "Archive", exact: true }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Archive connection" }).click();
-  await expect(page.getByText("the connection is archived")).toBeVisible();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Archive domain" }).click();
+  await expect(page.getByText("the domain is archived")).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
 });
 

@@ -43,7 +43,7 @@ test("the palette finds and opens a hostname with the keyboard alone, and then l
   await page.goto("/sandbox");
   await openPalette(page);
   await page.keyboard.type(`shell-${runId}`);
-  await expect(page.getByRole("group", { name: "Connections" }).getByRole("option")).toHaveCount(1);
+  await expect(page.getByRole("group", { name: "Domains" }).getByRole("option")).toHaveCount(1);
   await expectAccessible(page);
   await page.keyboard.press("Enter");
   await expect(heading(page, hostname)).toBeVisible();
@@ -57,7 +57,7 @@ test("the palette runs actions, and finds applications and documents", async ({ 
   await openPalette(page);
   const options = (group: string) => page.getByRole("group", { name: group }).getByRole("option");
   await page.keyboard.type("add");
-  await expect(options("Actions").first()).toHaveText("Connect a domain");
+  await expect(options("Actions").first()).toHaveText("Add a domain");
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.type("demo");
   await expect(options("Applications").first()).toContainText("Demo");
@@ -158,7 +158,7 @@ test("on a small screen, the navigation is in a drawer that traps the focus and 
   await opener.click();
   const drawer = page.getByRole("dialog", { name: "Menu" });
   await expect(drawer).toBeVisible();
-  await expect(drawer.getByRole("link", { name: "Connections" })).toHaveAttribute("aria-current", "page");
+  await expect(drawer.getByRole("link", { name: "Domains" })).toHaveAttribute("aria-current", "page");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(opener).toBeFocused();
@@ -176,7 +176,7 @@ test("an unknown URL shows a page inside the shell, and its links work", async (
   await page.goto("/connections/no-id");
   await expect(heading(page, "Page not found")).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("link", { name: "All connections" }).click();
+  await page.getByRole("link", { name: "All domains" }).click();
   await expect(heading(page, "Connections")).toBeVisible();
 });
 
@@ -185,12 +185,12 @@ test("offline, the page says so, keeps its content, and its links wait", async (
   await expect(page.getByRole("region", { name: "Zone" })).toBeVisible();
   await context.setOffline(true);
   await expect(page.getByText("You are offline.")).toBeVisible();
-  await page.getByRole("link", { name: "Connections" }).click();
+  await page.getByRole("link", { name: "Domains" }).click();
   await expect(page.getByText("Pages open again once you are back online.")).toBeVisible();
   await expect(page.getByRole("region", { name: "Zone" })).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByText("You are offline.")).toBeHidden();
-  await page.getByRole("link", { name: "Connections" }).click();
+  await page.getByRole("link", { name: "Domains" }).click();
   await expect(heading(page, "Connections")).toBeVisible();
 });
 

@@ -15,7 +15,7 @@ export default function NotFound() {
         </p>
       </div>
       <ButtonLink href="/connections" variant="plain">
-        All connections
+        All domains
       </ButtonLink>
     </div>
   );

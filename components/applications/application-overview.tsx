@@ -35,10 +35,10 @@ export function ApplicationOverview({ id }: { id: string }) {
             },
             { label: "Environment", value: environmentTexts[application.environment] },
             {
-              label: "Connections",
+              label: "Domains",
               value: (
                 <Link href={`/connections?application_id=${id}`} className={textLink}>
-                  {count.data ? countText(count.data) : "View connections"}
+                  {count.data ? countText(count.data) : "View domains"}
                 </Link>
               ),
             },
@@ -63,13 +63,13 @@ export function ApplicationOverview({ id }: { id: string }) {
   );
 }
 
-/** For example "12 connections, 3 live". Archived connections do not count. */
+/** For example "12 domains, 3 live". Archived domains do not count. */
 function countText({ states }: ConnectionCounts): string {
   const current = states.filter(({ state }) => state !== "archived");
   const total = current.reduce((sum, { count }) => sum + count, 0);
   const plus = current.some(({ capped }) => capped) ? "+" : "";
   if (total === 0) return "None yet";
   const live = states.find(({ state }) => state === "live")?.count ?? 0;
-  const noun = total === 1 ? "connection" : "connections";
+  const noun = total === 1 ? "domain" : "domains";
   return `${total.toLocaleString("en-GB")}${plus} ${noun}, ${live === 0 ? "none" : live.toLocaleString("en-GB")} live`;
 }

@@ -47,7 +47,7 @@ function ApplicationList({ appUrl }: { appUrl: string }) {
           <CodeBlock label="the request that creates an application" samples={createApplicationSamples(appUrl)} />
         }
       >
-        Every connection belongs to an application, which defines where visitors go and which records customers publish.
+        Every domain belongs to an application, which defines where visitors go and which records customers publish.
         Start with one in the test environment. You can create more by API, with a key that has the scope apps:admin.
       </EmptyState>
     );

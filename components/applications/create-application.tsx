@@ -55,7 +55,7 @@ export function CreateApplication({ label = "Create application" }: { label?: st
       <Field
         label="Upstream"
         optional
-        hint={`The server that visitors of connected hostnames reach, such as ${exampleUpstream}.`}
+        hint={`The server that visitors of connected domains reach, such as ${exampleUpstream}.`}
         error={form.errorOf("upstream")}
       >
         <UrlInput {...form.text("upstream")} placeholder={exampleUpstream} />

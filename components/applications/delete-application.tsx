@@ -43,8 +43,7 @@ export function DeleteApplication({ application }: { application: ApplicationRes
     <Section title="Delete" padded>
       <div className="grid justify-items-start gap-4">
         <p className="max-w-2xl text-ink-soft">
-          Deleting an application revokes its keys right away. Archive all of its connections first. You cannot undo
-          this.
+          Deleting an application revokes its keys right away. Archive all of its domains first. You cannot undo this.
         </p>
         {inUse !== null && <InUse id={id} connections={inUse} />}
         <ConfirmDialog
@@ -54,7 +53,7 @@ export function DeleteApplication({ application }: { application: ApplicationRes
             if (next) setInUse(null);
           }}
           title={`Delete ${name}?`}
-          description="Its keys stop working right away. You can still read its archived connections."
+          description="Its keys stop working right away. You can still read its archived domains."
           trigger={
             <Button variant="danger">
               <Trash2 aria-hidden className="size-4" />
@@ -73,13 +72,12 @@ export function DeleteApplication({ application }: { application: ApplicationRes
 }
 
 function InUse({ id, connections }: { id: string; connections: number }): ReactNode {
-  const which =
-    connections === 1 ? "1 connection that is" : `${connections.toLocaleString("en-GB")} connections that are`;
+  const which = connections === 1 ? "1 domain that is" : `${connections.toLocaleString("en-GB")} domains that are`;
   return (
     <div role="alert" className="w-full">
       <Notice tone="waiting" icon={Trash2}>
-        It was not deleted because it still has {which} not archived. Archiving stops serving a hostname, so archive
-        only customers who have left.{" "}
+        It was not deleted because it still has {which} not archived. Archiving stops serving a domain, so archive only
+        customers who have left.{" "}
         <Link href={`/connections?application_id=${id}`} className="font-medium underline underline-offset-4">
           View {connections === 1 ? "it" : "them"}
         </Link>

@@ -225,7 +225,7 @@ function Templates({ settings: { templates } }: { settings: DomainConnectResourc
   return (
     <Section
       title="3. Your templates"
-      description="One for hostnames, one for domains themselves (apex). Hand both in at the public repository of templates."
+      description="One for hostnames, one for domains themselves (apex). Submit both to the public repository of templates."
       aside={<State done={templates.length > 0} text={templates.length > 0 ? "Ready" : "After step 1"} />}
       padded
     >
@@ -262,7 +262,7 @@ function Providers() {
           <Link href="/domain-connect" className="font-medium text-accent underline underline-offset-4">
             debugger
           </Link>{" "}
-          shows for a hostname whether its DNS provider has your templates.
+          shows for a domain whether its DNS provider has your templates.
         </p>
       </div>
     </Section>

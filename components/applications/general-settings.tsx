@@ -50,7 +50,7 @@ export function GeneralSettings({ application }: { application: ApplicationResou
         <Field
           label="Upstream"
           optional
-          hint="The edge proxies visitors of every live hostname to this server, with the hostname in the Host header. Without an upstream, visitors see a placeholder page."
+          hint="The edge proxies visitors of every live domain to this server, with the hostname in the Host header. Without an upstream, visitors see a placeholder page."
           error={form.errorOf("upstream")}
         >
           <UrlInput {...form.text("upstream")} placeholder={exampleUpstream} />
@@ -65,7 +65,7 @@ export function GeneralSettings({ application }: { application: ApplicationResou
         </Field>
         <Checkbox
           label="Confirm each domain"
-          hint="A domain is live only once your server returns its connection's id at /.well-known/latchkey-connection."
+          hint="A domain is live only once your server returns its connection id at /.well-known/latchkey-connection."
           name="verify_origin"
           checked={form.draft.verifyOrigin}
           onChange={(event) => form.set({ verifyOrigin: event.target.checked })}

@@ -38,13 +38,13 @@ export function QuickStart({ id, appUrl, hostname }: { id: string; appUrl: strin
           </div>
           <Command text={keySample(application.environment)} label="the line that sets LATCHKEY_KEY" />
         </Step>
-        <Step number={2} title="Connect a customer's hostname">
+        <Step number={2} title="Connect a customer's domain">
           <p className="text-ink-soft">
             Call this when a customer enters their domain. The response has the records to publish: the TXT record that
             proves ownership in <Code>ownership_challenge</Code>, and the records for visitors in{" "}
             <Code>desired_records</Code>.
           </p>
-          <CodeBlock label="the request that connects a hostname" samples={connectSamples(place, hostname)} />
+          <CodeBlock label="the request that connects a domain" samples={connectSamples(place, hostname)} />
         </Step>
         <Step number={3} title="Get notified when it is live">
           <p className="text-ink-soft">
@@ -54,14 +54,14 @@ export function QuickStart({ id, appUrl, hostname }: { id: string; appUrl: strin
             </Link>{" "}
             with <Code>domain.flow.completed</Code> notifies you when the domain is live. Or view{" "}
             <Link href={`/connections?application_id=${id}`} className={textLink}>
-              its connections
+              its domains
             </Link>
             .
           </p>
         </Step>
         <Step number={4} title="Or connect from the browser">
           <p className="text-ink-soft">
-            Create a widget token on your server and pass it to your page. It can connect this one hostname for 60
+            Create a widget token on your server and pass it to your page. It can connect this one domain for 60
             minutes, and your API key stays on your server. Add your page's origin to the{" "}
             <Link href={`/applications/${id}`} className={textLink}>
               allowed origins

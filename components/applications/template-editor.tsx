@@ -47,7 +47,7 @@ export function TemplateEditor({ application, edge }: { application: Application
       client.setQueryData(applicationQuery(id).queryKey, saved);
       void client.invalidateQueries({ queryKey: ["applications"] });
       reset(toEditorDraft(saved.recordTemplate));
-      toast({ title: "Records saved", text: "New connections use them." });
+      toast({ title: "Records saved", text: "New domains use them." });
     },
   });
   const { mode, recordTemplate: rows } = form.draft;
@@ -93,8 +93,7 @@ export function TemplateEditor({ application, edge }: { application: Application
             </>
           )}
           <Notice tone="quiet" icon={Info}>
-            Changes apply to new connections only. Existing connections keep the records their customers were asked to
-            publish.
+            Changes apply to new domains only. Existing domains keep the records their customers were asked to publish.
           </Notice>
         </Form>
       </Section>

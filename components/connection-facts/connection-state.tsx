@@ -34,7 +34,7 @@ const styles: Record<ConnectionState, StateStyle> = {
     tone: "quiet",
     icon: CircleDashed,
     next: "Nothing: being set up",
-    now: "Nothing to do yet: the connection is being set up.",
+    now: "Nothing to do yet: the domain is being set up.",
   },
   pending_ownership: {
     label: "Waiting for proof",
@@ -104,14 +104,14 @@ const styles: Record<ConnectionState, StateStyle> = {
     tone: "bad",
     icon: CircleX,
     next: "Archive it, and start again",
-    now: "This connection failed. Archive it, then connect the domain again.",
+    now: "This attempt failed. Archive it, then connect the domain again.",
   },
   archived: {
     label: "Archived",
     tone: "quiet",
     icon: Archive,
     next: "Nothing to do",
-    now: "Nothing to do: the connection is archived. You can remove its records where the DNS is managed.",
+    now: "Nothing to do: the domain is archived. You can remove its records where the DNS is managed.",
   },
 };
 
@@ -143,15 +143,15 @@ const reasons: Record<string, Pick<StateStyle, "next" | "now">> = {
   },
   hostname_moved: {
     next: "Archive it",
-    now: "Another account proved control of this domain in its DNS, so it has moved there. If it is yours, archive this connection and connect the domain again.",
+    now: "Another account proved control of this domain in its DNS, so it has moved there. If it is yours, archive it here and connect the domain again.",
   },
   HostnameConflict: {
     next: "Archive it",
-    now: "Another account verified this domain first. Archive this connection; to move the domain here, connect it again with a new proof.",
+    now: "Another account verified this domain first. Archive it here; to move the domain here, connect it again with a new proof.",
   },
   ownership_not_proven: {
     next: "Archive it, and start again",
-    now: "Ownership was not verified within 30 days. Archive this connection, then connect the domain again.",
+    now: "Ownership was not verified within 30 days. Archive it here, then connect the domain again.",
   },
 };
 

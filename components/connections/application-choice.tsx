@@ -50,7 +50,7 @@ export function ApplicationField({
         ) : environment === "test" ? (
           "Test applications do not count toward your plan."
         ) : (
-          "The connection uses its records and upstream."
+          "The domain uses its records and upstream."
         )
       }
     >

@@ -10,7 +10,7 @@ export function ContestStatus({ contest: { role, until } }: { contest: NonNullab
     <Notice tone={isHolder ? "bad" : "waiting"} icon={isHolder ? TriangleAlert : Hourglass}>
       <p>
         {isHolder
-          ? "Somebody with access to the DNS proves control of this domain for another account. It moves there "
+          ? "Someone with access to the DNS proves control of this domain for another account. It moves there "
           : "Another account holds this domain. Yours takes over "}
         <RelativeTime date={until} />
         {isHolder

@@ -23,13 +23,13 @@ export function DomainConnectDebugger() {
   const form = useEndpointForm(debugDomainConnectEndpoint, {
     initial: { hostname: "" },
     toInput: ({ hostname }) => ({ hostname: hostname.trim(), ...(applicationId === null ? {} : { applicationId }) }),
-    messages: { hostname: "Enter a hostname, such as shop.example.com." },
+    messages: { hostname: "Enter a domain, such as shop.example.com." },
   });
   return (
     <div className="grid gap-6">
       <PageHeader
         title="Domain Connect debugger"
-        description="Why a DNS provider's own page can, or cannot, set the records of a hostname. Changes nothing."
+        description="Why a DNS provider's own page can, or cannot, set the records of a domain. Changes nothing."
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
         <Form
@@ -54,7 +54,7 @@ export function DomainConnectDebugger() {
 
 const icons = { ok: CircleCheck, problem: CircleX, skipped: CircleDashed };
 const tones = { ok: "good", problem: "bad", skipped: "quiet" } as const;
-const words = { ok: "Right", problem: "Wrong", skipped: "Not checked" };
+const words = { ok: "Correct", problem: "Wrong", skipped: "Not checked" };
 
 function Report({ report: { hostname, steps, supported } }: { report: DomainConnectReport }) {
   const summary = supported

@@ -80,7 +80,7 @@ export function FirstSteps({
       <ol className="mt-6 grid gap-8">
         <Step
           number={1}
-          title="Connect a hostname"
+          title="Add a domain"
           done={first !== null}
           sample={<Sample label="the request that connects" code={create} />}
         >
@@ -92,8 +92,8 @@ export function FirstSteps({
           ) : (
             <>
               <p>
-                Enter a customer's hostname to see its DNS provider and any conflicts. The customer then proves that
-                they own it.
+                Enter a customer's domain to see its DNS provider and any conflicts. The customer then proves that they
+                own it.
               </p>
               <StartButton hasApplication={applications === undefined || application !== undefined} sandbox={sandbox} />
             </>
@@ -112,8 +112,8 @@ export function FirstSteps({
           }
         >
           <p>
-            A TXT record proves ownership, and another record sends visitors here. Copy both from the connection's page.
-            We check for them every few seconds.
+            A TXT record proves ownership, and another record sends visitors here. Copy both from the domain's page. We
+            check for them every few seconds.
           </p>
           {!sandbox && (
             <p>
@@ -151,7 +151,7 @@ export function FirstSteps({
 /** A hostname needs an application to belong to. */
 function StartButton({ hasApplication, sandbox }: { hasApplication: boolean; sandbox: SandboxFacts | null }) {
   const [href, text] = hasApplication
-    ? [`/connections/new${sandbox ? `?hostname=${sandbox.hostname}` : ""}`, "Connect a hostname"]
+    ? [`/connections/new${sandbox ? `?hostname=${sandbox.hostname}` : ""}`, "Add a domain"]
     : ["/applications", "Create an application first"];
   return (
     <ButtonLink href={href} className="justify-self-start">

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { whatNow } from "@/components/diagnosis/what-now";
-import { docUrlOf, type Finding } from "@/lib/diagnosis/evidence/finding";
+import { docUrlOf } from "@/lib/diagnosis/evidence/finding";
+import type { FindingResource } from "@/lib/diagnosis/schema";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
 const waiting = { state: "pending_ownership" as const, stateChangedAt: at(5), errorCode: null };
 
-function finding(severity: Finding["severity"], fix: string): Finding {
+function finding(severity: FindingResource["severity"], fix: string): FindingResource {
   return {
+    urgency: "waiting",
     code: "txt-missing",
     severity,
     title: `about ${fix}`,

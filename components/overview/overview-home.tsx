@@ -171,7 +171,7 @@ function StageTimes({ times }: { times: OverviewResource["timeToLive"] }) {
     <Section
       padded
       title="Time to live"
-      description="For connections created in the last 30 days: median and 95th percentile."
+      description="For domains added in the last 30 days: median and 95th percentile."
     >
       <dl className="grid gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
         {stages.map(({ key, label, note }) => (

@@ -146,7 +146,7 @@ function useGroups(
   const docs = wanted.length >= minDocsLength && searchDocs ? searchDocs(wanted).slice(0, maxDocs) : [];
   const groups: EntryGroup[] = [
     {
-      label: "Connections",
+      label: "Domains",
       entries: found.map(({ id, hostnameUnicode, state }) => ({
         href: `/connections/${id}`,
         label: hostnameUnicode,

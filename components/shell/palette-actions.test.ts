@@ -8,7 +8,7 @@ const found = (wanted: string) =>
 
 test("what people type leads to what they want", () => {
   expect(found("add")).toEqual([
-    "Connect a domain",
+    "Add a domain",
     "Import domains",
     "Create an application",
     "Create an API key",

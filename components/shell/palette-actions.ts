@@ -29,7 +29,7 @@ export type PaletteAction = {
 export function paletteActions(applicationId: string | null): PaletteAction[] {
   const keys = applicationId === null ? "/applications" : `/applications/${applicationId}/keys`;
   return [
-    { label: "Connect a domain", icon: Plus, words: "add new hostname connection", href: "/connections/new" },
+    { label: "Add a domain", icon: Plus, words: "connect new hostname", href: "/connections/new" },
     { label: "Import domains", icon: FileUp, words: "add many csv list upload", href: "/connections/import" },
     { label: "Create an application", icon: Plus, words: "add new product", href: "/applications" },
     { label: "Create an API key", icon: KeyRound, words: "add new token secret", href: keys },

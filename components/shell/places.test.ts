@@ -4,7 +4,7 @@ import { placeGroups, placeOf } from "@/components/shell/places";
 const everything = placeGroups({ sandbox: true, isStaff: true });
 
 test("a page belongs to the nearest place above it", () => {
-  expect(placeOf(everything, "/connections/018f")?.label).toBe("Connections");
+  expect(placeOf(everything, "/connections/018f")?.label).toBe("Domains");
   expect(placeOf(everything, "/sandbox")?.label).toBe("Customer DNS");
   expect(placeOf(everything, "/sandbox/mails")?.label).toBe("Mails");
 });

@@ -25,7 +25,7 @@ export type PlaceGroup = { label: string | null; places: readonly Place[] };
 
 const main: readonly Place[] = [
   { href: "/", label: "Overview", icon: LayoutDashboard, goKey: "o" },
-  { href: "/connections", label: "Connections", icon: Globe, goKey: "c" },
+  { href: "/connections", label: "Domains", icon: Globe, goKey: "c" },
   { href: "/applications", label: "Applications", icon: AppWindow, goKey: "a" },
   { href: "/webhooks", label: "Webhooks", icon: Webhook, goKey: "w" },
 ];

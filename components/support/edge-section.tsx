@@ -62,8 +62,8 @@ export function EdgeSection({ shown }: { shown: SupportConnection }) {
 }
 
 function holderText({ claim, connection }: SupportConnection): string {
-  if (!claim) return "no connection: ownership is not verified, so the edge is refused";
-  return claim.connectionId === connection.id ? "this connection" : "another connection";
+  if (!claim) return "none: ownership is not verified, so the edge is refused";
+  return claim.connectionId === connection.id ? "this domain" : "another domain";
 }
 
 function HandshakeResult({ handshake }: { handshake: SupportHandshake }) {

@@ -112,7 +112,7 @@ function JobActions({ job }: { job: SupportJobResource }) {
       />
       <ConfirmDialog
         title={`Discard ${job.name}?`}
-        description="Its work is skipped until somebody checks the connection again."
+        description="Its work is skipped until someone checks the domain again."
         trigger={
           <Button variant="quiet" size="small">
             <Trash2 aria-hidden className="size-4" />

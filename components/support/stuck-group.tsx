@@ -36,27 +36,21 @@ export function StuckGroup({ by, code }: { by: StuckBy; code: string }) {
           )
         }
       />
-      {!rows && !list.isError && <DataTable label="Stuck connections" columns={hitColumns} loading={6} />}
-      {!rows && list.isError && <QueryError title="The connections could not be loaded" query={list} />}
+      {!rows && !list.isError && <DataTable label="Stuck domains" columns={hitColumns} loading={6} />}
+      {!rows && list.isError && <QueryError title="The domains could not be loaded" query={list} />}
       {rows?.length === 0 && (
         <EmptyState
           icon={Inbox}
           title="Nothing left here"
-          action={<ButtonLink href="/support">All stuck connections</ButtonLink>}
+          action={<ButtonLink href="/support">All stuck domains</ButtonLink>}
         >
-          These connections have moved on, or are stuck for another reason.
+          These domains have moved on, or are stuck for another reason.
         </EmptyState>
       )}
       {rows && rows.length > 0 && (
         <div className="grid gap-3">
-          <DataTable
-            label="Stuck connections"
-            columns={hitColumns}
-            rows={rows}
-            rowId={({ id }) => id}
-            rowHref={hitHref}
-          />
-          <LoadMore shown={rows.length} noun="connections" query={list} />
+          <DataTable label="Stuck domains" columns={hitColumns} rows={rows} rowId={({ id }) => id} rowHref={hitHref} />
+          <LoadMore shown={rows.length} noun="domains" query={list} />
         </div>
       )}
     </div>

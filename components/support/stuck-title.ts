@@ -7,9 +7,9 @@ const errorTitles: Record<string, string> = {
   records_not_propagated: "The records were not seen for three days",
   certificate_not_issued: "No valid certificate was seen for an hour",
   origin_not_confirmed: "The tenant's server did not confirm the domain for an hour",
-  HostnameConflict: "Another connection was verified first",
+  HostnameConflict: "Another account verified the domain first",
   hostname_moved: "The domain has moved to another account",
-  contest_blocked: "Another account's TXT record stands beside the right one",
+  contest_blocked: "Another account's TXT record is published beside the expected one",
   ownership_not_proven: "Ownership was never verified",
 };
 

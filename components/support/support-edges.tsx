@@ -29,7 +29,7 @@ export function SupportEdgesPage() {
               As of <RelativeTime date={data.checkedAt} />. An edge that is silent or behind still serves what it knows.
             </>
           ) : (
-            "The machines that serve the connected hostnames."
+            "The machines that serve the connected domains."
           )
         }
       />
@@ -140,7 +140,7 @@ function LateStops({ stops }: { stops: SupportEdges["lateStops"] }) {
   return (
     <Section
       title="Not confirmed as stopped"
-      description="Archived or failed connections that an edge may still serve, more than 10 seconds after their release."
+      description="Archived or failed domains that an edge may still serve, more than 10 seconds after their release."
     >
       {stops.length === 0 ? (
         <p className="px-4 py-4 text-ink-soft sm:px-5">Every edge has confirmed what was released.</p>

@@ -87,14 +87,14 @@ function SystemHealth({ health }: { health: SupportHealth }) {
           <KeyValues
             items={[
               {
-                label: "Hostnames that may be served",
+                label: "Domains that may be served",
                 value: hosts,
               },
               {
                 label: "Edges",
                 value: <EdgesLine edges={edges} />,
               },
-              { label: "Requested today", value: `${asks.hostnames} of the connected hostnames` },
+              { label: "Requested today", value: `${asks.hostnames} of the connected domains` },
               { label: "Answers for these, all time", value: `${asks.allowed} allowed, ${asks.refused} refused` },
             ]}
           />
@@ -219,7 +219,7 @@ function aboutJob({ connectionId, tenantId, tenantName }: FailedJobResource) {
         <>
           , about{" "}
           <Link href={`/support/connections/${connectionId}`} className={link}>
-            its connection
+            its domain
           </Link>
         </>
       )}

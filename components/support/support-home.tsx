@@ -37,8 +37,8 @@ export function SupportHome() {
         description="Across all companies. What you view and do is recorded in that company's audit log."
       />
       <SearchInput
-        label="Search a hostname, a company, or the id of a connection, company, webhook endpoint or delivery"
-        placeholder="Hostname, company, or any id"
+        label="Search a domain, a company, or the id of a domain, company, webhook endpoint or delivery"
+        placeholder="Domain, company, or any id"
         value={text}
         maxLength={boundsOf(searchSupportEndpoint.input, "q").max}
         onChange={(event) => setText(event.target.value)}
@@ -83,11 +83,11 @@ function Results({ q }: { q: string }) {
       </p>
       {count === 0 && (
         <EmptyState icon={SearchX} title="No results">
-          Try part of a hostname or company name, or a complete id.
+          Try part of a domain or company name, or a complete id.
         </EmptyState>
       )}
       <Found title="Companies" columns={tenantColumns} rows={tenants} rowHref={({ id }) => `/support/tenants/${id}`} />
-      <Found title="Connections" columns={hitColumns} rows={connections} rowHref={hitHref} />
+      <Found title="Domains" columns={hitColumns} rows={connections} rowHref={hitHref} />
       <Found
         title="Webhooks"
         columns={webhookColumns}
@@ -201,7 +201,7 @@ function HealthTiles() {
         note={data.queue.failed > 0 ? "need a decision" : "none"}
       />
       <StatTile
-        label="Hostnames at the edge"
+        label="Domains at the edge"
         href="/support/health"
         icon={isUpToDate ? ShieldCheck : Activity}
         tone={isUpToDate ? "good" : "waiting"}
@@ -225,16 +225,16 @@ function Queue() {
           {data && data.total > 0 && `${countText(data)} across all companies, grouped by cause.`}
         </p>
       </div>
-      {!data && !queue.isError && <DataTable label="Stuck connections" columns={groupColumns} loading={4} />}
+      {!data && !queue.isError && <DataTable label="Stuck domains" columns={groupColumns} loading={4} />}
       {!data && queue.isError && <QueryError title="The queue could not be loaded" query={queue} />}
       {data?.groups.length === 0 && (
         <EmptyState icon={Inbox} title="Nothing is stuck">
-          Connections appear here when they stall, fail or drift, or take more than an hour.
+          Domains appear here when they stall, fail or drift, or take more than an hour.
         </EmptyState>
       )}
       {data && data.groups.length > 0 && (
         <DataTable
-          label="Stuck connections"
+          label="Stuck domains"
           columns={groupColumns}
           rows={data.groups}
           rowId={({ by, code }) => `${by} ${code}`}
@@ -246,8 +246,8 @@ function Queue() {
 }
 
 function countText({ total, capped }: SupportQueue): string {
-  if (capped) return `The ${total} longest-waiting connections`;
-  return total === 1 ? "1 connection" : `${total} connections`;
+  if (capped) return `The ${total} longest-waiting domains`;
+  return total === 1 ? "1 domain" : `${total} domains`;
 }
 
 const groupColumns: readonly Column<SupportQueueGroup>[] = [
@@ -264,7 +264,7 @@ const groupColumns: readonly Column<SupportQueueGroup>[] = [
   },
   {
     key: "count",
-    header: "Connections",
+    header: "Domains",
     width: "w-28",
     align: "end",
     cell: ({ count }) => <span className="font-semibold tabular-nums">{count}</span>,

@@ -81,7 +81,7 @@ function Loaded({ tenant }: { tenant: SupportTenant }) {
       <section aria-labelledby="connections-heading" className="grid gap-3">
         <div>
           <h2 id="connections-heading" className="font-semibold text-lg">
-            Connections
+            Domains
           </h2>
           <p className="text-ink-soft text-sm">As the company sees them, newest first.</p>
         </div>
@@ -95,7 +95,7 @@ function Loaded({ tenant }: { tenant: SupportTenant }) {
             ))}
           </ul>
         )}
-        <Connections id={tenant.id} />
+        <Domains id={tenant.id} />
       </section>
     </div>
   );
@@ -189,16 +189,16 @@ function toLimit(text: string): number | null {
   return /^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
-function Connections({ id }: { id: string }) {
+function Domains({ id }: { id: string }) {
   const list = useInfiniteQuery(supportTenantConnectionsQuery(id));
   const rows = list.data?.pages.flatMap((page) => page.data);
   if (!rows) {
-    if (!list.isError) return <DataTable label="Connections" columns={columns} loading={4} />;
+    if (!list.isError) return <DataTable label="Domains" columns={columns} loading={4} />;
     return <QueryError title="The list could not be loaded" query={list} />;
   }
   if (rows.length === 0) {
     return (
-      <EmptyState icon={Globe} title="No connections yet">
+      <EmptyState icon={Globe} title="No domains yet">
         View the dashboard as the company to see its first steps.
       </EmptyState>
     );
@@ -206,13 +206,13 @@ function Connections({ id }: { id: string }) {
   return (
     <>
       <DataTable
-        label="Connections"
+        label="Domains"
         columns={columns}
         rows={rows}
         rowId={(row) => row.id}
         rowHref={(row) => `/support/connections/${row.id}`}
       />
-      <LoadMore shown={rows.length} noun="connections" query={list} />
+      <LoadMore shown={rows.length} noun="domains" query={list} />
     </>
   );
 }

@@ -6,5 +6,5 @@ export type Role = MemberResource["role"];
 export const roleTexts: Record<Role, { label: string; text: string }> = {
   owner: { label: "Owner", text: "Full access, including the plan and other owners." },
   admin: { label: "Admin", text: "Everything except the plan and owners." },
-  member: { label: "Member", text: "Manages connections and sees usage. No keys, webhooks or team." },
+  member: { label: "Member", text: "Manages domains and sees usage. No keys, webhooks or team." },
 };

@@ -102,18 +102,18 @@ function ConnectionFilter({ view, onView }: FilterProps) {
   const found = useQuery(connectionSearchQuery(useDebouncedValue(typed.toLowerCase(), typingMs), useEnvironment()));
   const chosen = useQuery({ ...connectionQuery(view.connectionId ?? ""), enabled: view.connectionId !== null });
   const selected = view.connectionId
-    ? { value: view.connectionId, label: chosen.data?.hostnameUnicode ?? "One connection" }
+    ? { value: view.connectionId, label: chosen.data?.hostnameUnicode ?? "One domain" }
     : undefined;
   return (
-    <Field label="Connection" hideLabel className="w-52 max-sm:w-full">
+    <Field label="Domain" hideLabel className="w-52 max-sm:w-full">
       <Combobox
-        aria-label="Connection"
-        placeholder="Any hostname"
+        aria-label="Domain"
+        placeholder="Any domain"
         options={(found.data ?? []).map(({ id, hostnameUnicode }) => ({ value: id, label: hostnameUnicode }))}
         value={view.connectionId}
         {...(selected ? { selected } : {})}
         busy={typed !== "" && found.isFetching}
-        emptyText="No matching hostnames."
+        emptyText="No matching domains."
         onSearch={setTyped}
         onValueChange={(id) => onView({ ...view, connectionId: id })}
       />

@@ -71,7 +71,7 @@ function NoDeliveries({ filtered }: { filtered: boolean }) {
   }
   return (
     <EmptyState icon={Send} title="No deliveries yet">
-      We send each event of a connection to every enabled endpoint that subscribes to it. Send a test event to see a
+      We send each event of a domain to every enabled endpoint that subscribes to it. Send a test event to see a
       delivery now.
     </EmptyState>
   );

@@ -81,7 +81,7 @@ function Loaded({ delivery }: { delivery: WebhookDeliveryResource }) {
               ),
             },
             {
-              label: "Connection",
+              label: "Domain",
               value: delivery.connectionId ? <ConnectionLink id={delivery.connectionId} data={delivery.data} /> : null,
             },
             {
@@ -182,7 +182,7 @@ function NoSuchDelivery() {
     <div className="grid gap-6">
       <PageHeader title="Delivery not found" breadcrumbs={breadcrumbs} />
       <EmptyState icon={Send} title="It is older than 30 days, or it belongs to another company">
-        The connection's timeline shows what happened.
+        The domain's timeline shows what happened.
       </EmptyState>
     </div>
   );

@@ -127,10 +127,10 @@ function HealthNotice({ endpoint }: { endpoint: WebhookEndpointResource }) {
                 </>
               )}
               {disabledReason === "gone"
-                ? ", because your server answered 410 Gone, which means that it wants no more messages. "
+                ? ", because your server answered 410 Gone, which asks us to stop sending. "
                 : ", after three days in which every attempt failed. "}
               Fix your server, send a test event, then enable the endpoint. We then send pending deliveries right away.
-              Events since it was disabled are only in the connections' timelines.
+              Events since it was disabled are only in the domains' timelines.
             </p>
             <EnableEndpoint endpoint={endpoint} />
           </div>

@@ -132,7 +132,7 @@ function PauseSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
         ) : (
           <ConfirmDialog
             title="Pause this endpoint?"
-            description="Events that happen while it is paused are never sent. You still find them in the connections' timelines."
+            description="Events that happen while it is paused are never sent. You still find them in the domains' timelines."
             trigger={
               <Button variant="plain">
                 <Pause aria-hidden className="size-4" />

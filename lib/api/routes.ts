@@ -11,6 +11,10 @@ import { updateApplication } from "@/lib/accounts/applications/update-applicatio
 import { changePlan } from "@/lib/accounts/billing/change-plan";
 import { createCheckout } from "@/lib/accounts/billing/create-checkout";
 import { getSubscription } from "@/lib/accounts/billing/get-subscription";
+import { deleteLogo } from "@/lib/accounts/branding/delete-logo";
+import { getBranding } from "@/lib/accounts/branding/get-branding";
+import { putLogo } from "@/lib/accounts/branding/put-logo";
+import { updateBranding } from "@/lib/accounts/branding/update-branding";
 import { createCredential } from "@/lib/accounts/credentials/create-credential";
 import { deleteCredential } from "@/lib/accounts/credentials/delete-credential";
 import { getCredential } from "@/lib/accounts/credentials/get-credential";
@@ -46,6 +50,7 @@ import { handle, handlePublic, type Route } from "@/lib/api/handle";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { archiveConnections } from "@/lib/connections/archive-connections";
 import { checkRecordsNow } from "@/lib/connections/check-records-now";
+import { clearShareHostname } from "@/lib/connections/clear-share-hostname";
 import { countConnections } from "@/lib/connections/count-connections";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
@@ -60,6 +65,7 @@ import { getConnection } from "@/lib/connections/get-connection";
 import { getObservations } from "@/lib/connections/get-observations";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listEvents } from "@/lib/connections/list-events";
+import { setShareHostname } from "@/lib/connections/set-share-hostname";
 import { getOverview } from "@/lib/connections/stats/get-overview";
 import { listDeliveryCounts } from "@/lib/connections/stats/list-delivery-counts";
 import { listStateCounts } from "@/lib/connections/stats/list-state-counts";
@@ -72,6 +78,7 @@ import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
+import { sendInstructions } from "@/lib/diagnosis/send-instructions";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
 import { listProviders } from "@/lib/dns/adapters/list-providers";
@@ -136,6 +143,7 @@ const verbs = {
   getDiagnosis: diagnoseConnection,
   listSnapshots,
   createShareLink,
+  sendInstructions,
   listShareLinks,
   revokeShareLink,
   listChanges,
@@ -192,6 +200,12 @@ const verbs = {
   createInvitation,
   listInvitations,
   revokeInvitation,
+  getBranding,
+  updateBranding,
+  putLogo,
+  deleteLogo,
+  setShareHostname,
+  clearShareHostname,
   getSession,
   switchTenant,
   leaveTenant,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { connectionStates } from "@/lib/connections/machine";
+import { urgencies } from "@/lib/connections/policy";
 import { environmentInput, pageInput } from "@/lib/db/pagination";
 import { recordTemplatesSchema, recordTypeSchema, terraformProviders } from "@/lib/dns/records/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
@@ -200,6 +201,17 @@ export const listEventsSchema = z.strictObject({ id: z.uuid(), ...pageInput });
 
 export type ListEventsInput = z.infer<typeof listEventsSchema>;
 
+export const urgencyText =
+  "`mistake`: something wrong was seen. `overdue`: what is missing has been missing for an hour. `waiting`: it is missing, or under way, for less than an hour. `note`: it blocks nothing.";
+
+export const summaryFindingSchema = z.object({
+  code: z.string().describe("As in a diagnosis: each code has a section in the troubleshooting guide."),
+  title: z.string(),
+  urgency: z.enum(urgencies).describe(urgencyText),
+});
+
+export type SummaryFinding = z.infer<typeof summaryFindingSchema>;
+
 export const connectionSummarySchema = z.object({
   id: z.uuid(),
   applicationId: z.uuid(),
@@ -223,6 +235,9 @@ export const connectionSummarySchema = z.object({
     .nullable()
     .describe("Since when no nameserver of a live domain has given a usable answer; null: at least one does."),
   createdAt: isoDate,
+  finding: summaryFindingSchema
+    .nullable()
+    .describe("The first finding of the newest diagnosis; null: nothing was found, none was made yet, or it is over."),
 });
 
 export type ConnectionSummary = z.infer<typeof connectionSummarySchema>;

@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import { isSettled } from "@/lib/connections/machine";
+import { recordFinding } from "@/lib/connections/record-finding";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
+import { firstUrgency } from "@/lib/diagnosis/evidence/urgency";
 import { newId } from "@/lib/kernel/ids";
 import type { Context } from "@/lib/platform/ports/context";
 
@@ -15,6 +18,7 @@ export type Snapshot = { evidence: Evidence; findings: readonly Finding[]; faile
 
 /** Stores a diagnosis when its codes differ from the last one's, or a check has failed since. */
 export async function storeSnapshot(ctx: Context, connectionId: string, snapshot: Snapshot): Promise<void> {
+  await recordFinding(ctx, { connectionId, ...causeOf(snapshot) });
   const { tenantId } = ctx;
   const codes = snapshot.findings.map(({ code }) => code);
   const takenAt = new Date(snapshot.evidence.takenAt);
@@ -43,4 +47,12 @@ export async function storeSnapshot(ctx: Context, connectionId: string, snapshot
         AND id NOT IN (SELECT id FROM diagnosis_snapshots WHERE connection_id = ${connectionId}::uuid
           ORDER BY id DESC LIMIT ${maxSnapshots})`;
   });
+}
+
+/** What the list shows: of a live domain, no remark that asks for nothing. */
+function causeOf({ evidence, findings }: Snapshot): Pick<Parameters<typeof recordFinding>[1], "takenAt" | "finding"> {
+  const isLive = evidence.connection !== null && isSettled(evidence.connection.state);
+  const first = findings.find(({ severity }) => !isLive || severity !== "info");
+  const finding = first ? { code: first.code, title: first.title, urgency: firstUrgency(first) } : null;
+  return { takenAt: new Date(evidence.takenAt), finding };
 }

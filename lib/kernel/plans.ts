@@ -171,6 +171,9 @@ function currencyDigits(currency: string): number {
   return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
+/** What a plan allows besides its limits. `hidePoweredBy`: share pages and mails without “Powered by Latchkey”. */
+export type Features = { hidePoweredBy: boolean };
+
 /** null is no limit. */
 export type Limits = Record<UsageKind, number | null>;
 
@@ -178,9 +181,10 @@ export type Limits = Record<UsageKind, number | null>;
  * First certificates of test domains are limited on every plan: all tenants share one account at the certificate
  * authority (Let's Encrypt: 300 orders in 3 hours), and active ones are renewed.
  */
-export const plans: Record<PlanName, { title: string; limits: Limits }> = {
+export const plans: Record<PlanName, { title: string; features: Features; limits: Limits }> = {
   free: {
     title: "Free",
+    features: { hidePoweredBy: false },
     limits: {
       connect: 3,
       activeDomain: 3,
@@ -195,6 +199,7 @@ export const plans: Record<PlanName, { title: string; limits: Limits }> = {
   },
   pro: {
     title: "Pro",
+    features: { hidePoweredBy: true },
     limits: {
       connect: 200,
       activeDomain: 200,
@@ -209,6 +214,7 @@ export const plans: Record<PlanName, { title: string; limits: Limits }> = {
   },
   growth: {
     title: "Growth",
+    features: { hidePoweredBy: true },
     limits: {
       connect: 5_000,
       activeDomain: 5_000,
@@ -223,6 +229,7 @@ export const plans: Record<PlanName, { title: string; limits: Limits }> = {
   },
   enterprise: {
     title: "Enterprise",
+    features: { hidePoweredBy: true },
     limits: {
       connect: null,
       activeDomain: null,

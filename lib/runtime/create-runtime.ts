@@ -136,6 +136,8 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       signUp: env.signUp,
       mailsPerHour: env.mailsPerHour,
       edge: { hostname: env.edge.hostname, addresses: env.edge.addresses },
+      // In production, whatever is in front of the edge listens on the usual one.
+      edgeUrlPort: env.sandbox && env.edge.httpsPort !== 443 ? env.edge.httpsPort : null,
       platformHostnames: [env.edge.hostname, new URL(env.appUrl).hostname],
       issuers,
       caaIdentities: [...new Set(issuers.flatMap((issuer) => issuer.caaIdentities))],

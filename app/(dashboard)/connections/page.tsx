@@ -20,7 +20,7 @@ import { listConnections } from "@/lib/connections/list-connections";
 import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 
-export const metadata: Metadata = { title: "Connections" };
+export const metadata: Metadata = { title: "Domains" };
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { env } = await pageRuntime();
@@ -28,7 +28,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   const view = { ...parseView(toQuery(await searchParams)), environment };
   return (
     <Prefetched
-      title="Connections"
+      title="Domains"
       first={prefetch(changesCursorQuery, listChanges)}
       queries={[
         prefetch(connectionsQuery(view), listConnections),

@@ -12,8 +12,8 @@ export default function NotFound() {
         <div className="grid gap-1">
           <h1 className="font-semibold text-2xl tracking-tight">This link no longer works</h1>
           <p className="max-w-prose text-ink-soft">
-            It expired or was revoked, or the address is incomplete. Ask whoever sent it to you for a new one. The
-            records you have published are not affected.
+            It expired or was revoked, or the address is incomplete. Ask the sender for a new one. The records you have
+            published are not affected.
           </p>
         </div>
       </div>

@@ -37,7 +37,7 @@ export function AddOne({ start, example }: { start: string; example: string | nu
     initial: { hostname: start },
     toInput: ({ hostname: typed }) => {
       const result = readHostname(typed);
-      if (typed.trim() === "") throw new FieldErrors({ hostname: "Enter a hostname, such as shop.example.com." });
+      if (typed.trim() === "") throw new FieldErrors({ hostname: "Enter a domain, such as shop.example.com." });
       if (!result.ok) throw new FieldErrors({ hostname: result.message });
       if (applicationId === null) throw new FieldErrors({ hostname: "Create an application first." });
       return {
@@ -71,8 +71,8 @@ export function AddOne({ start, example }: { start: string; example: string | nu
   return (
     <div className="grid gap-6">
       <PageHeader
-        breadcrumbs={[{ href: "/connections", label: "Connections" }]}
-        title="Connect a hostname"
+        breadcrumbs={[{ href: "/connections", label: "Domains" }]}
+        title="Add a domain"
         description="The next page lists the DNS records to publish."
         actions={
           <ButtonLink href="/connections/import" variant="plain">
@@ -142,13 +142,13 @@ function WrittenThrough({ label, contested }: { label: string; contested: boolea
   return (
     <p className="text-ink-soft text-sm" role="status">
       {contested
-        ? "Another account holds the hostname, so its records are published by hand."
+        ? "Another account has proven this domain, so its records are published by hand."
         : `The records will be written through “${label}”. Nobody has to type them.`}
     </p>
   );
 }
 
-/** Another account holds the hostname. */
+/** Another account has proven this domain. */
 function isContestable(error: unknown): boolean {
   return error instanceof ApiError && error.details.contest === "possible";
 }

@@ -44,7 +44,7 @@ export function DomainAnalysis({
         ) : check?.error ? (
           <div className="grid justify-items-start gap-3">
             <Notice tone="waiting" icon={TriangleAlert}>
-              The check failed: {check.error.message} You can still connect the hostname.
+              The check failed: {check.error.message} You can still connect the domain.
             </Notice>
             <Button variant="plain" size="small" onClick={() => check.refetch()}>
               Check again
@@ -182,8 +182,8 @@ function Teaser({ known }: { known: boolean }): ReactNode {
       </span>
       <p className="max-w-sm">
         {known
-          ? "This hostname cannot be checked."
-          : "Enter a full hostname to see its DNS provider, the records to publish, and any conflicts."}
+          ? "This domain cannot be checked."
+          : "Enter a full domain name to see its DNS provider, the records to publish, and any conflicts."}
       </p>
     </div>
   );

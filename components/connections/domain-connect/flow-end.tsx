@@ -5,7 +5,7 @@ import { useEffect } from "react";
 const texts: Record<string, { title: string; text: string }> = {
   returned: {
     title: "Back from your DNS provider",
-    text: "The nameservers are being checked now: it goes on where you came from. You can close this window.",
+    text: "The nameservers are being checked now: continue in the window you came from. You can close this window.",
   },
   cancelled: {
     title: "You cancelled at your DNS provider",

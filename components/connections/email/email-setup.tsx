@@ -26,7 +26,7 @@ export function EmailSetup({ id, sandbox }: { id: string; sandbox: boolean }) {
   const query = useQuery(connectionQuery(id));
   if (query.data) return <Loaded connection={query.data} sandbox={sandbox} />;
   return query.isError ? (
-    <QueryError level={1} title="The connection could not be loaded" query={query} />
+    <QueryError level={1} title="The domain could not be loaded" query={query} />
   ) : (
     <DetailSkeleton />
   );
@@ -54,7 +54,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
     <div className="grid gap-6">
       <PageHeader
         breadcrumbs={[
-          { href: "/connections", label: "Connections" },
+          { href: "/connections", label: "Domains" },
           { href: `/connections/${id}`, label: hostnameUnicode },
         ]}
         title="Email DNS"

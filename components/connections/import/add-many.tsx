@@ -41,7 +41,7 @@ export function AddMany({ sandbox }: { sandbox: boolean }) {
   };
 
   const form = useForm(() => {
-    if (valid.length === 0) throw new FieldErrors({ hostnames: "Enter at least one hostname that can be connected." });
+    if (valid.length === 0) throw new FieldErrors({ hostnames: "Enter at least one domain that can be connected." });
     if (choice.applicationId === null) return;
     void run.start({ applicationId: choice.applicationId, batchId: batch.trim(), contest, rows: list.rows });
   });
@@ -49,8 +49,8 @@ export function AddMany({ sandbox }: { sandbox: boolean }) {
   return (
     <div className="grid gap-6">
       <PageHeader
-        breadcrumbs={[{ href: "/connections", label: "Connections" }]}
-        title="Connect many hostnames"
+        breadcrumbs={[{ href: "/connections", label: "Domains" }]}
+        title="Add many domains"
         description={`Up to ${number(maxRows)} at once. What is left out is listed with the reason.`}
       />
       {editable && (
@@ -65,7 +65,7 @@ export function AddMany({ sandbox }: { sandbox: boolean }) {
             <Field
               label="Batch"
               optional
-              hint="A name to find these connections by. We generate one if you leave it empty."
+              hint="A name to find these domains by. We generate one if you leave it empty."
             >
               <TextInput
                 name="batch_id"
@@ -124,7 +124,7 @@ function RunPanel({ run, beyond, onAgain }: { run: Run; beyond: number; onAgain:
   const sent = counts.connected + counts.already_connected + counts.refused;
   return (
     <Section
-      title={phase === "running" ? "Connecting…" : left > 0 ? "Not all hostnames were sent" : "Done"}
+      title={phase === "running" ? "Connecting…" : left > 0 ? "Not all domains were sent" : "Done"}
       padded
       aside={
         phase === "running" && (
@@ -135,7 +135,7 @@ function RunPanel({ run, beyond, onAgain }: { run: Run; beyond: number; onAgain:
       }
     >
       <div className="grid gap-4">
-        <ProgressBar label="Hostnames sent" done={sent} total={sent + left} />
+        <ProgressBar label="Domains sent" done={sent} total={sent + left} />
         <p role="status" className="text-ink-soft">
           {number(rows.length + beyond)} rows: {number(counts.connected)} connected, {number(counts.already_connected)}{" "}
           already connected, {number(counts.refused)} refused, {number(leftOut)} left out
@@ -144,7 +144,7 @@ function RunPanel({ run, beyond, onAgain }: { run: Run; beyond: number; onAgain:
         </p>
         {end?.kind === "failed" && (
           <Notice tone="bad" icon={CircleX}>
-            {end.error.message} Connections made so far stay. Nothing is sent twice.
+            {end.error.message} Domains added so far stay. Nothing is sent twice.
           </Notice>
         )}
         {phase === "ended" && (
@@ -191,7 +191,7 @@ function download(run: Run): void {
 }
 
 function hostnames(count: number): string {
-  return count === 1 ? "1 hostname" : `${number(count)} hostnames`;
+  return count === 1 ? "1 domain" : `${number(count)} domains`;
 }
 
 function number(count: number): string {

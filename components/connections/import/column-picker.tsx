@@ -25,8 +25,8 @@ export function ColumnPicker({
       </p>
       <p className="text-ink-soft text-sm">
         {undecided
-          ? `${columns.length} columns hold hostnames. All of them are selected.`
-          : `${columns.length} columns hold hostnames. Only those that are selected are connected.`}
+          ? `${columns.length} columns contain domains. All of them are selected.`
+          : `${columns.length} columns contain domains. Only those that are selected are connected.`}
       </p>
       {columns.map(({ index, heading, hostnames, samples }) => (
         <Checkbox
@@ -36,7 +36,7 @@ export function ColumnPicker({
           label={heading ?? `Column ${index + 1}`}
           hint={
             <span className="[overflow-wrap:anywhere]">
-              {hostnames.toLocaleString("en-GB")} with hostnames:{" "}
+              {hostnames.toLocaleString("en-GB")} with domains:{" "}
               <span className="font-mono">{samples.map((sample) => sample.slice(0, 80)).join(", ")}</span>
             </span>
           }

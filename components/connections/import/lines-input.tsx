@@ -85,7 +85,7 @@ export function LinesInput({
       <input
         ref={picker}
         type="file"
-        aria-label="File with hostnames"
+        aria-label="File with domains"
         accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
         className="hidden"
         tabIndex={-1}

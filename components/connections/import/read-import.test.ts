@@ -153,7 +153,7 @@ it("offers the columns that it did not choose", () => {
 it("has a row for each line without a hostname", () => {
   expect(names("customer,domain\nAcme,a.com\nBeta,\nGamma,n/a")).toEqual([
     "a.com",
-    "3: There is no hostname in this line.",
+    "3: There is no domain in this line.",
     expect.stringContaining("4: "),
   ]);
 });

@@ -78,7 +78,7 @@ function rowItems({ line, cells }: TableRow, selected: ReadonlySet<number>, read
       : [],
   );
   if (names.length > 0) return names.map(({ email: _, ...name }) => name);
-  return [{ line, text: contentOf({ cells }), hostname: null, problem: "There is no hostname in this line." }];
+  return [{ line, text: contentOf({ cells }), hostname: null, problem: "There is no domain in this line." }];
 }
 
 function contentOf({ cells }: Pick<TableRow, "cells">): string {

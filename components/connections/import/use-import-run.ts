@@ -53,7 +53,7 @@ export function useImportRun() {
     });
     setEnd(ended);
     setPhase("ended");
-    announce(ended.kind === "finished" ? "All hostnames were sent." : "Not all hostnames were sent.");
+    announce(ended.kind === "finished" ? "All domains were sent." : "Not all domains were sent.");
     await client.invalidateQueries({ queryKey: ["connections"] });
   }
 

@@ -194,7 +194,7 @@ function ArchiveConsequences({ targets }: { targets: readonly ConnectionSummary[
       )}
       <ul className="grid list-disc gap-1 pl-5 text-ink-soft">
         <li>The edge stops serving them and gets no more certificates for them.</li>
-        <li>The hostnames are released: anyone who proves control can connect them.</li>
+        <li>The domains are released: anyone who proves control can connect them.</li>
         <li>Records in your customers' DNS stay. Ask them to remove the records.</li>
         <li>We send a domain.archived webhook for each. You can still read their timelines.</li>
         <li>You cannot undo this. Connecting one again needs a new TXT record.</li>
@@ -284,7 +284,7 @@ function serving(targets: readonly ConnectionSummary[]): number {
 }
 
 function hostnames(count: number): string {
-  return count === 1 ? "1 hostname" : `${count} hostnames`;
+  return count === 1 ? "1 domain" : `${count} domains`;
 }
 
 /** The buttons of the bulk bar. */

@@ -5,8 +5,8 @@ import { PageHeader } from "@/components/ui/page-header";
 export function ConnectionsHeader() {
   return (
     <PageHeader
-      title="Connections"
-      description="Your customers' hostnames and their status."
+      title="Domains"
+      description="Your customers' domains and their status."
       actions={
         <>
           <ButtonLink href="/connections/import" variant="plain">
@@ -15,7 +15,7 @@ export function ConnectionsHeader() {
           </ButtonLink>
           <ButtonLink href="/connections/new" data-shortcut="new">
             <Plus aria-hidden className="size-4" />
-            Add one
+            Add a domain
           </ButtonLink>
         </>
       }

@@ -81,22 +81,22 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
   if (list.isPending && list.fetchStatus === "paused") {
     return (
       <EmptyState icon={CloudOff} title="You are offline">
-        Your connections load once you are back online.
+        Your domains load once you are back online.
       </EmptyState>
     );
   }
-  if (list.isPending) return <DataTable label="Connections" columns={columns} loading={10} selectable />;
+  if (list.isPending) return <DataTable label="Domains" columns={columns} loading={10} selectable />;
   if (list.data === undefined) {
-    return <QueryError title="The connections could not be loaded" query={list} />;
+    return <QueryError title="The domains could not be loaded" query={list} />;
   }
   return (
-    <section aria-label="Connections" className="grid gap-3">
+    <section aria-label="Domains" className="grid gap-3">
       <StateAnnouncer connections={rows} />
       {rows.length === 0 ? (
         <NoRows view={view} counts={counts} show={show} />
       ) : (
         <DataTable
-          label="Connections"
+          label="Domains"
           columns={columns}
           rows={rows}
           rowId={({ id }) => id}
@@ -115,15 +115,15 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
         <p className="min-h-10" />
       ) : list.data.more && !list.hasNextPage ? (
         <p className="min-h-10 text-ink-soft text-sm">
-          The first {rows.length.toLocaleString("en-GB")} connections. Search or filter to see the others.
+          The first {rows.length.toLocaleString("en-GB")} domains. Search or filter to see the others.
         </p>
       ) : (
-        rows.length > 0 && <LoadMore shown={rows.length} noun="connections" query={list} />
+        rows.length > 0 && <LoadMore shown={rows.length} noun="domains" query={list} />
       )}
       <p role="status" className="text-bad text-sm empty:hidden">
         {list.isError && `This data may be out of date: ${list.error.message} We retry automatically.`}
       </p>
-      <BulkBar count={selection.selected.size} noun="connections" onClear={selection.clear}>
+      <BulkBar count={selection.selected.size} noun="domains" onClear={selection.clear}>
         <BulkButtons
           onChoose={(kind) => setBulk({ kind, targets: rows.filter(({ id }) => selection.selected.has(id)) })}
         />
@@ -166,7 +166,7 @@ function NoRows({ view, counts, show }: RowsProps) {
   const archived = counts?.states.find(({ state }) => state === "archived");
   const withArchived = view.states.length === 0 && archived !== undefined && archived.count > 0;
   const filtered = isFiltered(view);
-  const title = filtered ? "No matching connections" : withArchived ? "No active connections" : "No connections here";
+  const title = filtered ? "No matching domains" : withArchived ? "No active domains" : "No domains here";
   const actions = (
     <>
       {filtered && (
@@ -187,14 +187,14 @@ function NoRows({ view, counts, show }: RowsProps) {
       {view.q === "" ? (
         <p>
           {filtered
-            ? "No connection matches these filters."
+            ? "No domain matches these filters."
             : withArchived
-              ? "All connections are archived."
-              : "Add one, or import a list."}
+              ? "All domains are archived."
+              : "Add a domain, or import a list."}
         </p>
       ) : (
         <p>
-          No hostname contains <span className="font-mono [overflow-wrap:anywhere]">{view.q}</span>
+          No domain contains <span className="font-mono [overflow-wrap:anywhere]">{view.q}</span>
           {isFiltered({ ...view, q: "" }) ? " within these filters" : ""}. You can search for a part of the name, such
           as “acme”.
         </p>

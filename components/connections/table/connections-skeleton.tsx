@@ -15,7 +15,7 @@ export function ConnectionsSkeleton() {
         <Skeleton className="control-small w-full sm:w-3/4" />
       </div>
       <DataTable
-        label="Connections"
+        label="Domains"
         columns={connectionColumns({ applications: [], providers: new Map() })}
         loading={10}
         selectable

@@ -79,8 +79,8 @@ type Order = `${ConnectionSort} ${"asc" | "desc"}`;
 const orders: readonly { value: Order; label: string }[] = [
   { value: "created_at desc", label: "Newest first" },
   { value: "created_at asc", label: "Oldest first" },
-  { value: "hostname asc", label: "Hostname, A to Z" },
-  { value: "hostname desc", label: "Hostname, Z to A" },
+  { value: "hostname asc", label: "Domain, A to Z" },
+  { value: "hostname desc", label: "Domain, Z to A" },
   { value: "state_changed_at desc", label: "Recently changed" },
   { value: "state_changed_at asc", label: "Longest in state" },
 ];
@@ -111,7 +111,7 @@ function SearchBox({ view, show }: Pick<ToolbarProps, "view" | "show">) {
   return (
     <div className="min-w-0 max-sm:basis-full sm:w-72">
       <SearchInput
-        label="Search hostnames"
+        label="Search domains"
         maxLength={maxLengths.q}
         autoCapitalize="none"
         value={typed}

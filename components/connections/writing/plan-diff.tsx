@@ -1,12 +1,12 @@
 import type { PlannedChange, PlannedConflict } from "@/lib/connections/writing/schema";
 
 const reasons: Record<PlannedConflict["because"], string> = {
-  beside_cname: "nothing can stand beside a CNAME",
-  cname_there: "a CNAME stands where another record is needed",
+  beside_cname: "nothing else can exist beside a CNAME",
+  cname_there: "a CNAME is in the place of another record",
   other_target: "a name has one CNAME",
   other_address: "visitors would be sent to either address",
   delegated: "the name is delegated to other nameservers",
-  zone_apex: "a CNAME cannot stand at the top of a zone",
+  zone_apex: "a CNAME cannot exist at the top of a zone",
 };
 
 type DiffLine = { sign: "+" | "−" | " "; value: string; why?: string };

@@ -17,8 +17,8 @@ export async function listPlans(ctx: Context, input: ListPlansInput): Promise<Pa
 }
 
 function toPlanResource({ billing, policy }: Context, name: PlanName): PlanResource {
-  const { title, limits } = plans[name];
+  const { title, features, limits } = plans[name];
   const available = name === "free" || billing.plans.includes(name);
   const contact = available ? null : policy.planContact;
-  return { name, title, limits, price: policy.planPrices[name] ?? null, available, contact };
+  return { name, title, features, limits, price: policy.planPrices[name] ?? null, available, contact };
 }

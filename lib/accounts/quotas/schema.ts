@@ -19,6 +19,8 @@ export type LimitOverrides = z.infer<typeof limitOverridesSchema>;
 export const planSchema = z.object({
   name: planNameSchema,
   title: z.string(),
+  /** What the plan allows besides its limits. */
+  features: z.object({ hidePoweredBy: z.boolean() }),
   /** null: no limit. */
   limits: z.object(byUsageKind(usageKindNames, () => limitSchema)),
   price: z

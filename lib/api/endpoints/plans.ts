@@ -44,6 +44,7 @@ export const listPlansEndpoint = defineEndpoint({
         {
           name: "pro",
           title: "Pro",
+          features: plans.pro.features,
           limits: plans.pro.limits,
           price: { amount: 4_900, currency: "EUR", period: "month" },
           available: true,

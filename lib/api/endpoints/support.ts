@@ -221,6 +221,8 @@ export const createSupportShareLinkEndpoint = defineEndpoint({
     input: { id: exampleIds.connection, expiresInDays: 7 },
     output: {
       ...exampleShareLink,
+      firstOpenedAt: null,
+      lastOpenedAt: null,
       token: "qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
       url: "https://app.example.net/connect/qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
     },

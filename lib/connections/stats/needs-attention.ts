@@ -31,7 +31,9 @@ export async function needsAttention(ctx: Context, applicationId?: string): Prom
     where: { tenantId: ctx.tenantId, id: { in: found.map(({ id }) => id) } },
   });
   const place = new Map(found.map(({ id }, index) => [id, index]));
-  return rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0)).map(toConnectionSummary);
+  return rows
+    .sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
+    .map((row) => toConnectionSummary(row, ctx.now()));
 }
 
 /** Not parameters: the planner must see how rare a state is. */

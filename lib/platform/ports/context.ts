@@ -55,6 +55,8 @@ export type Policy = {
   /** Mails to addresses that people typed, by all instances together. */
   mailsPerHour: number;
   edge: { hostname: string; addresses: readonly string[] };
+  /** The port in URLs of connected hostnames; null: that of https. */
+  edgeUrlPort: number | null;
   /** The certificate authorities in the order in which Caddy tries them; empty: Caddy's own. */
   issuers: readonly CertificateAuthority[];
   /** Issuer domain names that CAA records must allow for our CA (RFC 8659); none: our CA does not check CAA. */

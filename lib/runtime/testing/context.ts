@@ -155,6 +155,7 @@ export function createTestService(
       signUp: "open",
       mailsPerHour: 1_000_000,
       edge: testEdge,
+      edgeUrlPort: null,
       platformHostnames: [testEdge.hostname],
       issuers: [],
       caaIdentities: ["letsencrypt.org"],

@@ -17,7 +17,7 @@ export default async function Page({ params }: { params: Promise<{ token: string
   const { service } = await pageRuntime();
   const found = await findInvitation(service, token);
   if (!found) {
-    const lead = "It was already used, was revoked, or has expired. Ask whoever invited you for a new one.";
+    const lead = "It was already used, was revoked, or has expired. Ask the person who invited you for a new one.";
     return <AuthCard title="This invitation is no longer valid" lead={lead} />;
   }
   const { invitation, company, hasAccount } = found;

@@ -11,7 +11,7 @@ import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 
-export const metadata: Metadata = { title: "Connection" };
+export const metadata: Metadata = { title: "Domain" };
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
@@ -19,7 +19,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   const sandbox = { httpsPort: env.edge.httpsPort, caFile: edgeCaFile(env) };
   return (
     <Prefetched
-      title="Connection"
+      title="Domain"
       first={prefetch(changesCursorQuery, listChanges)}
       queries={[
         prefetch(connectionQuery(id), getConnection),

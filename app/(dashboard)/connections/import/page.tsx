@@ -6,13 +6,13 @@ import { AddMany } from "@/components/connections/import/add-many";
 import { applicationChoicesQuery } from "@/components/queries/queries";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 
-export const metadata: Metadata = { title: "Connect many hostnames" };
+export const metadata: Metadata = { title: "Add many domains" };
 
 export default async function Page() {
   const { env } = await pageRuntime();
   return (
     <Prefetched
-      title="Connect many hostnames"
+      title="Add many domains"
       queries={[prefetch(applicationChoicesQuery(await pageEnvironment()), listApplicationNames)]}
     >
       <AddMany sandbox={env.sandbox} />

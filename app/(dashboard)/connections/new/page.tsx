@@ -6,7 +6,7 @@ import { AddOne } from "@/components/connections/add/add-one";
 import { applicationChoicesQuery } from "@/components/queries/queries";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 
-export const metadata: Metadata = { title: "Connect a hostname" };
+export const metadata: Metadata = { title: "Add a domain" };
 
 type Query = { hostname?: string | string[] };
 
@@ -14,7 +14,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Que
   const { hostname } = await searchParams;
   return (
     <Prefetched
-      title="Connect a hostname"
+      title="Add a domain"
       queries={[prefetch(applicationChoicesQuery(await pageEnvironment()), listApplicationNames)]}
     >
       <AddOne

@@ -3,16 +3,18 @@ import { pageRuntime } from "@/app/page-runtime";
 import { Prefetched, prefetch } from "@/app/prefetch";
 import { supportConnectionQuery } from "@/components/support/queries";
 import { SupportConnectionPage } from "@/components/support/support-connection";
+import { edgeCaFile } from "@/lib/edge/edge-ca-file";
 import { getSupportConnection } from "@/lib/support/get-support-connection";
 
-export const metadata: Metadata = { title: "Connection · Support" };
+export const metadata: Metadata = { title: "Domain · Support" };
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { env } = await pageRuntime();
+  const sandbox = { httpsPort: env.edge.httpsPort, caFile: edgeCaFile(env) };
   return (
     <Prefetched queries={[prefetch(supportConnectionQuery(id), getSupportConnection)]}>
-      <SupportConnectionPage id={id} sandbox={env.sandbox} />
+      <SupportConnectionPage id={id} sandbox={env.sandbox ? sandbox : null} />
     </Prefetched>
   );
 }
