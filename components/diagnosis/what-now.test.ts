@@ -11,6 +11,7 @@ function finding(severity: FindingResource["severity"], fix: string): FindingRes
     urgency: "waiting",
     code: "txt-missing",
     severity,
+    urgency: "mistake",
     title: `about ${fix}`,
     explanation: "",
     fix,

@@ -160,36 +160,43 @@ const columns: readonly Column<ConnectionSummary>[] = [
 ];
 
 const stages = [
-  { key: "verified", label: "Ownership verified", note: "from creation" },
+  { key: "verified", label: "Ownership verified", note: "from adding the domain" },
   { key: "pointing", label: "Records pointing here", note: "from verification" },
   { key: "certificate", label: "Certificate issued", note: "from pointing" },
-  { key: "live", label: "Total", note: "from creation to live" },
+  { key: "live", label: "Live", note: "from adding the domain, in all" },
 ] as const;
 
+/** Rows are shared, so that the numbers are on one line also where a caption wraps. */
 function StageTimes({ times }: { times: OverviewResource["timeToLive"] }) {
   return (
     <Section
       padded
-      title="Time to live"
-      description="For domains added in the last 30 days: median and 95th percentile."
+      title="From added to live"
+      description="How long each step took for domains added in the last 30 days: half of them the median or less, 95 % of them the 95th percentile (p95) or less."
     >
       <dl className="grid gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
         {stages.map(({ key, label, note }) => (
-          <div key={key} className="grid gap-0.5">
+          <div key={key} className="row-span-3 grid grid-rows-subgrid gap-y-0.5">
             <dt className="text-ink-soft text-sm">
               {label} <span className="block">{note}</span>
             </dt>
-            <dd className="font-semibold text-xl tabular-nums">{durationText(times[key].p50)}</dd>
+            <dd className="whitespace-nowrap font-semibold text-xl tabular-nums">
+              {durationText(times[key].p50)} <span className="font-normal text-ink-soft text-sm">median</span>
+            </dd>
             <dd className="text-ink-soft text-sm tabular-nums">
               {times[key].count === 0
                 ? "No data yet"
-                : `95 % within ${durationText(times[key].p95)} · ${times[key].count.toLocaleString("en")} domains`}
+                : `${durationText(times[key].p95)} p95 · ${domainsText(times[key].count)}`}
             </dd>
           </div>
         ))}
       </dl>
     </Section>
   );
+}
+
+function domainsText(count: number): string {
+  return count === 1 ? "1 domain" : `${count.toLocaleString("en")} domains`;
 }
 
 const chartHeight = 220;

@@ -13,6 +13,8 @@ import {
 } from "@/lib/api/endpoints/connections";
 import { checkDomainEndpoint } from "@/lib/api/endpoints/domains";
 import { listProvidersEndpoint } from "@/lib/api/endpoints/providers";
+import { listMembersEndpoint } from "@/lib/api/endpoints/team";
+import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { countConnectionsSchema } from "@/lib/connections/schema";
 import type { Environment } from "@/lib/kernel/scopes";
@@ -22,6 +24,7 @@ const catalogStaleMs = 5 * 60_000;
 const eventsPageSize = 20;
 const tablePageSize = 50;
 const searchSize = 8;
+const deliverySearchSize = 3;
 /** As many as one answer can hold. */
 const maxNames = 100;
 
@@ -62,6 +65,12 @@ export const applicationNamesQuery = oneQuery(
   { select: dataOf, staleTime: catalogStaleMs },
 );
 
+/** The people of the company that a search or a filter offers. */
+export const memberNamesQuery = oneQuery(
+  listMembersEndpoint,
+  { limit: maxNames },
+  { select: dataOf, staleTime: catalogStaleMs, retry: false },
+);
 /** Those of one environment: what a form or a filter offers. */
 export function applicationChoicesQuery(environment: Environment) {
   return oneQuery(
@@ -83,9 +92,22 @@ export function domainCheckQuery(hostname: string, applicationId: string | null)
   );
 }
 
-/** The first few hostnames that contain `q`, archived ones too: for the command palette. */
-export function connectionSearchQuery(q: string, environment: Environment) {
-  return oneQuery(listConnectionsEndpoint, { limit: searchSize, environment, ...(q && { q }) }, { select: dataOf });
+/** The first few hostnames that contain `q`, archived ones too: for the command palette. Of both environments: null. */
+export function connectionSearchQuery(q: string, environment: Environment | null) {
+  return oneQuery(
+    listConnectionsEndpoint,
+    { limit: searchSize, ...(environment && { environment }), ...(q && { q }) },
+    { select: dataOf },
+  );
+}
+
+/** The newest deliveries by an id or a part of a hostname: for the command palette. */
+export function deliverySearchQuery(q: string, environment: Environment | null) {
+  return oneQuery(
+    listWebhookDeliveriesEndpoint,
+    { limit: deliverySearchSize, ...(environment && { environment }), ...(q && { q }) },
+    { select: dataOf, retry: false },
+  );
 }
 
 /** Polled, because the change feed does not report a check that found nothing new. */

@@ -1,5 +1,6 @@
 import {
   BookOpen,
+  ChartNoAxesColumn,
   FileUp,
   FlaskConical,
   Keyboard,
@@ -8,6 +9,7 @@ import {
   Monitor,
   Moon,
   Plus,
+  Send,
   Radio,
   Sun,
   UserPlus,
@@ -34,6 +36,8 @@ export function paletteActions(applicationId: string | null): PaletteAction[] {
     { label: "Create an application", icon: Plus, words: "add new product", href: "/applications" },
     { label: "Create an API key", icon: KeyRound, words: "add new token secret", href: keys },
     { label: "Invite a person", icon: UserPlus, words: "add member colleague user team", href: "/team" },
+    { label: "Webhook deliveries", icon: Send, words: "events messages attempts", href: "/webhooks/deliveries" },
+    { label: "Plan and limits", icon: ChartNoAxesColumn, words: "upgrade billing price quota", href: "/usage" },
     { label: "Your profile", icon: UserRound, words: "account password sessions", href: "/settings/profile" },
     { label: "Documentation", icon: BookOpen, words: "docs help api reference guide", href: "/docs" },
     { label: "Keyboard shortcuts", icon: Keyboard, words: "keys help", run: openShortcutsHelp },

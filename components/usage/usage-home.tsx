@@ -109,7 +109,6 @@ function Meters({ environment, usage }: { environment: Environment; usage: Usage
 
 const chartHeight = 200;
 const month = new Intl.DateTimeFormat("en", { month: "short", timeZone: "UTC" });
-const compact = new Intl.NumberFormat("en", { notation: "compact" });
 
 function History() {
   const history = useQuery(usageHistoryQuery);
@@ -140,7 +139,6 @@ function History() {
               height={chartHeight}
               times={months.map(({ period }) => period.start)}
               formatTime={(time) => month.format(time)}
-              format={(value) => compact.format(value)}
               series={keys.map((key) => ({
                 key,
                 label: usageKinds[key].title,

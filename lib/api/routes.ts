@@ -60,9 +60,11 @@ import { startDomainConnect } from "@/lib/connections/domain-connect/start-domai
 import { checkDomain } from "@/lib/connections/domains/check-domain";
 import { applyEmailRecords } from "@/lib/connections/email/apply-email-records";
 import { generateEmailRecords } from "@/lib/connections/email/generate-email-records";
+import { exportConnections } from "@/lib/connections/export-connections";
 import { exportRecords } from "@/lib/connections/export-records";
 import { getConnection } from "@/lib/connections/get-connection";
 import { getObservations } from "@/lib/connections/get-observations";
+import { listCauses } from "@/lib/connections/list-causes";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listEvents } from "@/lib/connections/list-events";
 import { setShareHostname } from "@/lib/connections/set-share-hostname";
@@ -85,6 +87,7 @@ import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
+import { assignConnection } from "@/lib/support/assign-connection";
 import { createSupportNote } from "@/lib/support/create-support-note";
 import { createSupportShareLink } from "@/lib/support/create-support-share-link";
 import { diagnoseForSupport } from "@/lib/support/diagnose-for-support";
@@ -127,6 +130,8 @@ const verbs = {
   createConnections,
   listConnections,
   countConnections,
+  listCauses,
+  exportConnections,
   verifyConnections,
   archiveConnections,
   getConnection,
@@ -221,6 +226,7 @@ const verbs = {
   recheckConnection,
   probeHostname,
   createSupportShareLink,
+  assignConnection,
   createSupportNote,
   listFailedJobs,
   retryJob,

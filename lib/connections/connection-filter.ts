@@ -1,7 +1,8 @@
 import type { CountConnectionsInput } from "@/lib/connections/schema";
 import { escapeLike } from "@/lib/db/escape-like";
 import { Prisma } from "@/lib/db/generated/client";
-import { readSearch } from "@/lib/dns/read-search";
+import type { Search } from "@/lib/dns/read-search";
+import { searchOf } from "@/lib/dns/search-of";
 import { type Context, inEnvironment, visibleConnections } from "@/lib/platform/ports/context";
 
 /**
@@ -15,8 +16,9 @@ export function filteredConnections(ctx: Context, filter: CountConnectionsInput)
     ...(filter.state ? [hasState(filter.state)] : []),
     ...(filter.applicationId ? [Prisma.sql`c.application_id = ${filter.applicationId}::uuid`] : []),
     ...(filter.batchId ? [Prisma.sql`c.batch_id = ${filter.batchId}`] : []),
-    ...(filter.hostname ? [likeInEitherSpelling(filter.hostname, (part) => `${part}%`)] : []),
-    ...(filter.q ? [likeInEitherSpelling(filter.q, (part) => `%${part}%`)] : []),
+    ...(filter.finding ? [hasFinding(filter.finding)] : []),
+    ...(filter.hostname ? [likeInEitherSpelling(searchOf(filter.hostname), (part) => `${part}%`)] : []),
+    ...(filter.q ? [searched(searchOf(filter.q))] : []),
   ];
   return Prisma.join(conditions, " AND ");
 }
@@ -25,6 +27,11 @@ export function filteredConnections(ctx: Context, filter: CountConnectionsInput)
 function hasState(states: readonly string[]): Prisma.Sql {
   if (states.length === 0) return Prisma.sql`false`;
   return Prisma.sql`c.state IN (${Prisma.join(states.map((state) => Prisma.sql`${state}::connection_state`))})`;
+}
+
+/** One that is over has none, whatever was found before. */
+function hasFinding(code: string): Prisma.Sql {
+  return Prisma.sql`c.finding_code = ${code} AND c.state::text NOT IN ('failed', 'archived')`;
 }
 
 /** `visibleConnections` as a condition on `connections c`. */
@@ -45,9 +52,15 @@ export function visibleConnectionsSql(ctx: Context): Prisma.Sql {
   return Prisma.join(conditions, " AND ");
 }
 
+/** By a part of the hostname; an id is one of the connection or of its application. */
+function searched(search: Search): Prisma.Sql {
+  const byName = likeInEitherSpelling(search, (part) => `%${part}%`);
+  if (search.id === null) return byName;
+  return Prisma.sql`(c.id = ${search.id}::uuid OR c.application_id = ${search.id}::uuid OR ${byName})`;
+}
+
 /** Only names with an A-label have a second spelling; the check for one lets the search index answer both arms. */
-function likeInEitherSpelling(searched: string, toPattern: (part: string) => string): Prisma.Sql {
-  const { hostname, unicode } = readSearch(searched);
+function likeInEitherSpelling({ hostname, unicode }: Search, toPattern: (part: string) => string): Prisma.Sql {
   const [ascii, other] = [toPattern(escapeLike(hostname)), toPattern(escapeLike(unicode))];
   return Prisma.sql`(c.hostname LIKE ${ascii} OR (c.hostname LIKE '%xn--%' AND c.hostname_unicode LIKE ${other}))`;
 }

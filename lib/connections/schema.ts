@@ -125,6 +125,11 @@ const connectionFilter = {
   applicationId: z.uuid().optional(),
   batchId: z.string().min(1).max(64).optional(),
   q: z.string().min(1).max(2_048).optional(),
+  finding: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/)
+    .optional()
+    .describe("Code of a finding: connections whose newest diagnosis has it first."),
 };
 
 export const connectionSorts = ["created_at", "hostname", "state_changed_at"] as const;
@@ -147,6 +152,27 @@ export const countConnectionsSchema = z.strictObject(connectionFilter);
 
 export type CountConnectionsInput = z.infer<typeof countConnectionsSchema>;
 
+export const listCausesSchema = countConnectionsSchema.omit({ finding: true });
+
+export type ListCausesInput = z.infer<typeof listCausesSchema>;
+
+export const exportConnectionsSchema = z.strictObject({
+  ...connectionFilter,
+  cursor: pageInput.cursor,
+  limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
+});
+
+export type ExportConnectionsInput = z.infer<typeof exportConnectionsSchema>;
+
+export const connectionsExportSchema = z.object({
+  /** A good name for the file. */
+  filename: z.string(),
+  content: z.string().describe("Lines of CSV. The first page begins with the names of the columns."),
+  nextCursor: z.string().nullable(),
+});
+
+export type ConnectionsExport = z.infer<typeof connectionsExportSchema>;
+
 const cappedCount = {
   count: z.number().int(),
   /** There are more than `count`: counting stopped there. */
@@ -161,6 +187,13 @@ export const connectionCountsSchema = z.object({
 });
 
 export type ConnectionCounts = z.infer<typeof connectionCountsSchema>;
+
+export const causesSchema = z.object({
+  data: z.array(z.object({ code: z.string(), title: z.string(), count: z.number().int() })),
+  capped: z.boolean().describe("There are more connections with a finding than were counted."),
+});
+
+export type Causes = z.infer<typeof causesSchema>;
 
 /** An id that is given twice is processed once, and has two results. */
 export const connectionIdsSchema = z.strictObject({ ids: z.array(z.uuid()).min(1).max(500) });

@@ -14,11 +14,11 @@ export const maxSnapshots = 50;
 /** Within this time the same failure is stored once, however often a person presses “Check now”. */
 const sameFailureMs = 600_000;
 
-export type Snapshot = { evidence: Evidence; findings: readonly Finding[]; failed: boolean };
+export type Snapshot = { evidence: Evidence; findings: readonly Finding[]; failed: boolean; isScheduled: boolean };
 
 /** Stores a diagnosis when its codes differ from the last one's, or a check has failed since. */
 export async function storeSnapshot(ctx: Context, connectionId: string, snapshot: Snapshot): Promise<void> {
-  await recordFinding(ctx, { connectionId, ...causeOf(snapshot) });
+  await recordFinding(ctx, { connectionId, isScheduled: snapshot.isScheduled, ...causeOf(snapshot) });
   const { tenantId } = ctx;
   const codes = snapshot.findings.map(({ code }) => code);
   const takenAt = new Date(snapshot.evidence.takenAt);
