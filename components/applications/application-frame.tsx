@@ -7,6 +7,7 @@ import { type ReactNode, useEffect } from "react";
 import { EnvironmentBadge } from "@/components/applications/environment-badge";
 import { applicationQuery } from "@/components/applications/queries";
 import { QueryError } from "@/components/queries/query-error";
+import { useObjectEnvironment } from "@/components/session/environment";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
@@ -33,6 +34,7 @@ export function ApplicationFrame({ id, children }: { id: string; children: React
 function Loaded({ application, children }: { application: ApplicationResource; children: ReactNode }) {
   const { tenant } = useShellSession();
   const { id, name, environment } = application;
+  useObjectEnvironment(environment);
   const base = `/applications/${id}`;
   useEffect(() => {
     document.title = `${name} · Latchkey`;

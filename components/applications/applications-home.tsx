@@ -7,6 +7,7 @@ import { EnvironmentBadge } from "@/components/applications/environment-badge";
 import { applicationsQuery } from "@/components/applications/queries";
 import { createApplicationSamples } from "@/components/applications/quick-start-samples";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
@@ -30,7 +31,7 @@ export function ApplicationsHome({ appUrl }: { appUrl: string }) {
 }
 
 function ApplicationList({ appUrl }: { appUrl: string }) {
-  const list = useInfiniteQuery(applicationsQuery);
+  const list = useInfiniteQuery(applicationsQuery(useEnvironment()));
   const applications = list.data?.pages.flatMap((page) => page.data);
   if (!applications) {
     if (!list.isError) return <DataTable label="Applications" columns={columns} loading={3} />;

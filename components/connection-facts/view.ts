@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { environmentParam, readEnvironment } from "@/components/session/environment-address";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import { type ConnectionSort, connectionSorts } from "@/lib/connections/schema";
+import type { Environment } from "@/lib/kernel/scopes";
 
 /** What the table shows. The address holds all of it, under the names of the API. */
 export type ConnectionsView = {
@@ -13,6 +15,8 @@ export type ConnectionsView = {
   attention: boolean;
   /** Code of the finding that each has first. */
   finding: string | null;
+  /** null: whatever the dashboard shows. */
+  environment: Environment | null;
   sort: ConnectionSort;
   order: "asc" | "desc";
 };
@@ -24,6 +28,7 @@ export const startView: ConnectionsView = {
   batchId: null,
   attention: false,
   finding: null,
+  environment: null,
   sort: "created_at",
   order: "desc",
 };
@@ -44,6 +49,7 @@ export function parseView(query: URLSearchParams): ConnectionsView {
     batchId: (query.get("batch_id") ?? "").trim().slice(0, maxTextLength.batchId) || null,
     attention: query.get("attention") === "true",
     finding: /^[a-z0-9-]{1,64}$/.test(query.get("finding") ?? "") ? query.get("finding") : null,
+    environment: readEnvironment(query.get(environmentParam)),
     sort,
     order: order === "asc" || order === "desc" ? order : firstOrder(sort),
   };
@@ -60,6 +66,7 @@ export function viewHref(view: ConnectionsView): string {
   if (view.finding) query.set("finding", view.finding);
   if (view.sort !== startView.sort) query.set("sort", view.sort);
   if (view.order !== firstOrder(view.sort)) query.set("order", view.order);
+  if (view.environment) query.set(environmentParam, view.environment);
   return query.size === 0 ? "/connections" : `/connections?${query}`;
 }
 
@@ -84,11 +91,11 @@ export function toggledState(view: ConnectionsView, state: ConnectionState): Con
 
 /** Whether a filter is set. */
 export function isFiltered(view: ConnectionsView): boolean {
-  const { sort: _, order: __, ...filters } = view;
+  const { sort: _, order: __, environment: ___, ...filters } = view;
   return viewHref({ ...startView, ...filters }) !== viewHref(startView);
 }
 
 /** All filters cleared, in the same order. */
-export function withoutFilters({ sort, order }: ConnectionsView): ConnectionsView {
-  return { ...startView, sort, order };
+export function withoutFilters({ environment, sort, order }: ConnectionsView): ConnectionsView {
+  return { ...startView, environment, sort, order };
 }

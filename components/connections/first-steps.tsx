@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, Check, Plus } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { StateBadge } from "@/components/connection-facts/connection-state";
 import { edgeCommand } from "@/components/connection-facts/edge-command";
@@ -10,10 +9,11 @@ import { applicationNamesQuery } from "@/components/queries/queries";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
+import { Link } from "@/components/ui/link";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 
-/** `apiKey`: the public demo key; null: the company uses its own keys. */
-export type SandboxFacts = { apiKey: string | null; httpsPort: number; caFile: string | null };
+/** `apiKey`: the public demo key; null: the company uses its own keys. `hostname`: one that is free to connect. */
+export type SandboxFacts = { apiKey: string | null; hostname: string; httpsPort: number; caFile: string | null };
 
 /**
  * Onboarding: the steps of a first domain, each by hand and by API. `first`: the connection in progress.
@@ -30,14 +30,22 @@ export function FirstSteps({
   const applications = useQuery(applicationNamesQuery).data;
   const mayManage = useShellSession().scopes.includes("apps:admin");
   const application = applications?.find(({ id }) => id === first?.applicationId) ?? applications?.[0];
-  const hostname = first?.hostname ?? (sandbox ? "shop.acme.test" : "shop.customer.com");
+  const hostname = first?.hostname ?? sandbox?.hostname ?? "shop.customer.com";
   const key = sandbox?.apiKey ?? "$LATCHKEY_KEY";
   const create = [
     `curl ${appUrl}/v1/connections \\`,
     `  -H "Authorization: Bearer ${key}" \\`,
     `  -H "Content-Type: application/json" \\`,
     `  -d '{"application_id":"${application?.id ?? "…"}",`,
-    `       "hostname":"${hostname}"}'`,
+    `       "hostname":"${hostname}"}' | tee c.json`,
+  ].join("\n");
+  const publish = [
+    ...(first ? [`curl -H "Authorization: Bearer ${key}" \\`, `  ${appUrl}/v1/connections/${first.id} > c.json`] : []),
+    "# In the sandbox you publish at the customer's DNS provider, too:",
+    `for record in $(jq -c '.ownership_challenge,`,
+    "    (.desired_records[] | {name: .host, type, value})' c.json); do",
+    `  curl ${appUrl}/sandbox/records -d "$record"`,
+    "done",
   ].join("\n");
   const check = [
     "curl -X POST \\",
@@ -95,12 +103,24 @@ export function FirstSteps({
           number={2}
           title="Publish its records"
           done={first?.state === "verified" || first?.state === "issuing_cert"}
-          sample={<Sample label="the request that checks now" code={check} />}
+          sample={
+            sandbox ? (
+              <Sample label="the requests that publish" code={publish} />
+            ) : (
+              <Sample label="the request that checks now" code={check} />
+            )
+          }
         >
           <p>
             A TXT record proves ownership, and another record sends visitors here. Copy both from the domain's page. We
             check for them every few seconds.
           </p>
+          {!sandbox && (
+            <p>
+              Your customer publishes them at their DNS provider. “Send instructions” on that page writes the mail, and
+              the request checks at once.
+            </p>
+          )}
           {sandbox && (
             <p>
               In the sandbox you are also the customer: publish them with a click, or on the page{" "}
@@ -131,7 +151,7 @@ export function FirstSteps({
 /** A hostname needs an application to belong to. */
 function StartButton({ hasApplication, sandbox }: { hasApplication: boolean; sandbox: SandboxFacts | null }) {
   const [href, text] = hasApplication
-    ? [`/connections/new${sandbox ? "?hostname=shop.acme.test" : ""}`, "Add a domain"]
+    ? [`/connections/new${sandbox ? `?hostname=${sandbox.hostname}` : ""}`, "Add a domain"]
     : ["/applications", "Create an application first"];
   return (
     <ButtonLink href={href} className="justify-self-start">

@@ -11,6 +11,7 @@ import { durationText } from "@/components/overview/duration-text";
 import { deliveryHistoryQuery, overviewQuery, stateHistoryQuery } from "@/components/overview/queries";
 import { countGroup, groupHref, groupNote, type StateGroup, stateGroups } from "@/components/overview/state-groups";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { BarChart, StackedAreaChart } from "@/components/ui/chart";
@@ -27,7 +28,7 @@ import type { OverviewResource } from "@/lib/connections/stats/schema";
 
 export function OverviewHome({ appUrl, sandbox }: { appUrl: string; sandbox: SandboxFacts | null }) {
   useConnectionChanges();
-  const overview = useQuery(overviewQuery);
+  const overview = useQuery(overviewQuery(useEnvironment()));
   const { data } = overview;
   const isEmpty = data?.states.every(({ count }) => count === 0) ?? false;
   return (
@@ -182,30 +183,33 @@ const columns: readonly Column<ConnectionSummary>[] = [
 ];
 
 const stages = [
-  { key: "verified", label: "Ownership verified", note: "from creation" },
+  { key: "verified", label: "Ownership verified", note: "from adding the domain" },
   { key: "pointing", label: "Records pointing here", note: "from verification" },
   { key: "certificate", label: "Certificate issued", note: "from pointing" },
-  { key: "live", label: "Total", note: "from creation to live" },
+  { key: "live", label: "Live", note: "from adding the domain, in all" },
 ] as const;
 
+/** Rows are shared, so that the numbers are on one line also where a caption wraps. */
 function StageTimes({ times }: { times: OverviewResource["timeToLive"] }) {
   return (
     <Section
       padded
-      title="Time to live"
-      description="For domains added in the last 30 days: median and 95th percentile."
+      title="From added to live"
+      description="How long each step took for domains added in the last 30 days: half of them the median or less, 95 % of them the 95th percentile (p95) or less."
     >
       <dl className="grid gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
         {stages.map(({ key, label, note }) => (
-          <div key={key} className="grid gap-0.5">
+          <div key={key} className="row-span-3 grid grid-rows-subgrid gap-y-0.5">
             <dt className="text-ink-soft text-sm">
               {label} <span className="block">{note}</span>
             </dt>
-            <dd className="font-semibold text-xl tabular-nums">{durationText(times[key].p50)}</dd>
+            <dd className="whitespace-nowrap font-semibold text-xl tabular-nums">
+              {durationText(times[key].p50)} <span className="font-normal text-ink-soft text-sm">median</span>
+            </dd>
             <dd className="text-ink-soft text-sm tabular-nums">
               {times[key].count === 0
                 ? "No data yet"
-                : `95 % within ${durationText(times[key].p95)} · ${times[key].count.toLocaleString("en")} domains`}
+                : `${durationText(times[key].p95)} p95 · ${domainsText(times[key].count)}`}
             </dd>
           </div>
         ))}
@@ -214,10 +218,14 @@ function StageTimes({ times }: { times: OverviewResource["timeToLive"] }) {
   );
 }
 
+function domainsText(count: number): string {
+  return count === 1 ? "1 domain" : `${count.toLocaleString("en")} domains`;
+}
+
 const chartHeight = 220;
 
 function StatesOverTime() {
-  const history = useQuery(stateHistoryQuery);
+  const history = useQuery(stateHistoryQuery(useEnvironment()));
   return (
     <Card>
       {history.data ? (
@@ -240,7 +248,7 @@ function StatesOverTime() {
 }
 
 function DeliveriesOverTime() {
-  const history = useQuery(deliveryHistoryQuery);
+  const history = useQuery(deliveryHistoryQuery(useEnvironment()));
   return (
     <Card>
       {history.data ? (

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { type ShellSession, ShellSessionProvider } from "@/components/session/shell-session";
 import { Brand } from "@/components/shell/brand";
+import { EnvironmentSwitch, EnvironmentTint } from "@/components/shell/environment-switch";
 import { OverlayHost } from "@/components/shell/overlay-host";
 import { PaletteButton } from "@/components/shell/palette-button";
 import { ReachBanner } from "@/components/shell/reach-banner";
@@ -20,6 +21,7 @@ export function DashboardShell({ session, children }: { session: ShellSession; c
   return (
     <ShellSessionProvider session={session}>
       <SkipLink />
+      <EnvironmentTint />
       <div
         className={`lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] ${viewing ? "[--shell-top:7.5rem] lg:[--shell-top:4rem]" : "[--shell-top:3.5rem] lg:[--shell-top:0px]"}`}
       >
@@ -28,6 +30,7 @@ export function DashboardShell({ session, children }: { session: ShellSession; c
             <Brand />
           </div>
           <TenantSwitcher />
+          <EnvironmentSwitch />
           <PaletteButton />
           <SideNav />
           <div className="mt-auto border-line border-t pt-2">

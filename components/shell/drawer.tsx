@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import * as Dialog from "radix-ui/dialog";
 import { Brand } from "@/components/shell/brand";
+import { EnvironmentSwitch } from "@/components/shell/environment-switch";
 import { SideNav } from "@/components/shell/side-nav";
 import { TenantSwitcher } from "@/components/shell/tenant-switcher";
 import { overlayClasses } from "@/components/ui/dialog-classes";
@@ -31,6 +32,7 @@ export function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (o
             </Dialog.Close>
           </div>
           <TenantSwitcher />
+          <EnvironmentSwitch onNavigate={() => onOpenChange(false)} />
           <SideNav onNavigate={() => onOpenChange(false)} />
         </Dialog.Content>
       </Dialog.Portal>

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useShellSession } from "@/components/session/shell-session";
 import { placeGroups, placeOf } from "@/components/shell/places";
+import { Link } from "@/components/ui/link";
 
 /** The main navigation, in the sidebar and in the drawer of a small screen. */
 export function SideNav({ onNavigate }: { onNavigate?: () => void }) {

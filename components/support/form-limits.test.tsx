@@ -34,7 +34,7 @@ import { createInvitationEndpoint, updateTenantEndpoint } from "@/lib/api/endpoi
 import { createWebhookEndpointEndpoint, updateWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 import { toSnake } from "@/lib/kernel/wire";
 
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn(), refresh: vi.fn() }), usePathname: () => "/" }));
+vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn(), refresh: vi.fn() }), usePathname: () => "/", useSearchParams: () => new URLSearchParams() }));
 configure({ asyncUtilTimeout: 20_000 });
 afterEach(cleanup);
 
@@ -61,7 +61,7 @@ const forms: [string | null, ReactNode, Endpoint, string[]][] = [
     updateApplicationEndpoint,
     ["record_template.0.host", "record_template.0.value"],
   ],
-  [null, <AddOne key="6" start="" sandbox={false} />, createConnectionEndpoint, ["hostname"]],
+  [null, <AddOne key="6" start="" example={null} />, createConnectionEndpoint, ["hostname"]],
   [null, <AddMany key="7" sandbox />, createConnectionsEndpoint, ["batch_id"]],
   [null, <CompanySettings key="8" />, updateTenantEndpoint, ["name"]],
   [null, <ProfileSettings key="9" />, updateUserEndpoint, ["name", "password", "current_password"]],
@@ -129,6 +129,7 @@ const session: ShellSession = {
   isStaff: false,
   viewingUntil: null,
   sandbox: false,
+  environment: "live",
   id: "s",
   expiresAt: new Date(0),
 };

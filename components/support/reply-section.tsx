@@ -3,7 +3,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Check, Copy, Link2, Mail } from "lucide-react";
 import { useState } from "react";
-import { mailtoLink } from "@/components/connection-facts/instructions-text";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -11,6 +10,7 @@ import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { createSupportShareLinkEndpoint } from "@/lib/api/endpoints/support";
+import { mailtoLink } from "@/lib/diagnosis/instructions/mailto-link";
 import { withShareLink } from "@/lib/support/draft-reply";
 import type { SupportConnection } from "@/lib/support/schema";
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import Link from "next/link";
 import { type MouseEvent, type ReactNode, useRef } from "react";
 import { CheckboxBox } from "@/components/ui/checkbox";
 import {
@@ -16,6 +15,7 @@ import {
   isWideOnly,
   tableClasses,
 } from "@/components/ui/data-table-classes";
+import { Link } from "@/components/ui/link";
 import type { RowSelection } from "@/components/ui/row-selection";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tooltip } from "@/components/ui/tooltip";

@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 
 const tabClasses =
   "control -mb-px inline-flex items-center gap-2 whitespace-nowrap border-transparent border-b-2 px-1 text-ink-soft outline-offset-[-2px] hover:text-ink";

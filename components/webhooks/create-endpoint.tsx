@@ -6,14 +6,20 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Environment, environmentLabels } from "@/components/applications/environment-badge";
 import { applicationNamesQuery } from "@/components/queries/queries";
+import { useEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Select } from "@/components/ui/select";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { type EventChoice, EventTypePicker, toEventTypes } from "@/components/webhooks/event-type-picker";
-import { endpointQuery, endpointsQuery } from "@/components/webhooks/queries";
+import {
+  type EventChoice,
+  EventTypePicker,
+  eventTypeProblems,
+  toEventTypes,
+} from "@/components/webhooks/event-type-picker";
+import { endpointLists, endpointQuery } from "@/components/webhooks/queries";
 import { SigningSecretOnce } from "@/components/webhooks/signing-secret-once";
 import { createWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 
@@ -31,7 +37,7 @@ export function CreateEndpoint() {
       url: "",
       description: "",
       // One choice for two fields of the input: an environment, or the id of one application of it.
-      applicationId: (applications?.[0]?.environment ?? "live") as string,
+      applicationId: useEnvironment() as string,
       eventTypes: null as EventChoice,
     },
     toInput: ({ url, description, applicationId, eventTypes }) => ({
@@ -43,10 +49,11 @@ export function CreateEndpoint() {
         : { applicationId }),
     }),
     messages: urlMessages,
+    problems: ({ eventTypes }) => eventTypeProblems(eventTypes),
     onSuccess: ({ signingSecret: _, ...created }) => {
       setOpen(false);
       client.setQueryData(endpointQuery(created.id).queryKey, created);
-      void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
+      void client.invalidateQueries(endpointLists);
     },
   });
 

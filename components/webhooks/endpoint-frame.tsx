@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 import { EnvironmentBadge } from "@/components/applications/environment-badge";
 import { QueryError } from "@/components/queries/query-error";
+import { useObjectEnvironment } from "@/components/session/environment";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
@@ -45,6 +46,7 @@ export function EndpointFrame({ id, children }: { id: string; children: ReactNod
 function Loaded({ endpoint, children }: { endpoint: WebhookEndpointResource; children: ReactNode }) {
   const { tenant } = useShellSession();
   const { id, url, description } = endpoint;
+  useObjectEnvironment(endpoint.environment);
   const base = `/webhooks/${id}`;
   useEffect(() => {
     document.title = `${new URL(url).host} · Latchkey`;

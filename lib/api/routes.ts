@@ -11,6 +11,10 @@ import { updateApplication } from "@/lib/accounts/applications/update-applicatio
 import { changePlan } from "@/lib/accounts/billing/change-plan";
 import { createCheckout } from "@/lib/accounts/billing/create-checkout";
 import { getSubscription } from "@/lib/accounts/billing/get-subscription";
+import { deleteLogo } from "@/lib/accounts/branding/delete-logo";
+import { getBranding } from "@/lib/accounts/branding/get-branding";
+import { putLogo } from "@/lib/accounts/branding/put-logo";
+import { updateBranding } from "@/lib/accounts/branding/update-branding";
 import { createCredential } from "@/lib/accounts/credentials/create-credential";
 import { deleteCredential } from "@/lib/accounts/credentials/delete-credential";
 import { getCredential } from "@/lib/accounts/credentials/get-credential";
@@ -49,6 +53,7 @@ import { handle, handlePublic, type Route } from "@/lib/api/handle";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { archiveConnections } from "@/lib/connections/archive-connections";
 import { checkRecordsNow } from "@/lib/connections/check-records-now";
+import { clearShareHostname } from "@/lib/connections/clear-share-hostname";
 import { countConnections } from "@/lib/connections/count-connections";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
@@ -65,6 +70,7 @@ import { getObservations } from "@/lib/connections/get-observations";
 import { listCauses } from "@/lib/connections/list-causes";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listEvents } from "@/lib/connections/list-events";
+import { setShareHostname } from "@/lib/connections/set-share-hostname";
 import { getOverview } from "@/lib/connections/stats/get-overview";
 import { listDeliveryCounts } from "@/lib/connections/stats/list-delivery-counts";
 import { listStateCounts } from "@/lib/connections/stats/list-state-counts";
@@ -77,12 +83,14 @@ import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
+import { sendInstructions } from "@/lib/diagnosis/send-instructions";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
 import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
+import { assignConnection } from "@/lib/support/assign-connection";
 import { createSupportNote } from "@/lib/support/create-support-note";
 import { createSupportShareLink } from "@/lib/support/create-support-share-link";
 import { diagnoseForSupport } from "@/lib/support/diagnose-for-support";
@@ -143,6 +151,7 @@ const verbs = {
   getDiagnosis: diagnoseConnection,
   listSnapshots,
   createShareLink,
+  sendInstructions,
   listShareLinks,
   revokeShareLink,
   listChanges,
@@ -199,6 +208,12 @@ const verbs = {
   createInvitation,
   listInvitations,
   revokeInvitation,
+  getBranding,
+  updateBranding,
+  putLogo,
+  deleteLogo,
+  setShareHostname,
+  clearShareHostname,
   getSession,
   listViews,
   saveView,
@@ -217,6 +232,7 @@ const verbs = {
   recheckConnection,
   probeHostname,
   createSupportShareLink,
+  assignConnection,
   createSupportNote,
   listFailedJobs,
   retryJob,

@@ -3,7 +3,8 @@ import { overdueMs } from "@/lib/connections/policy";
 import type { CountConnectionsInput } from "@/lib/connections/schema";
 import { escapeLike } from "@/lib/db/escape-like";
 import { Prisma } from "@/lib/db/generated/client";
-import { readSearch } from "@/lib/dns/read-search";
+import type { Search } from "@/lib/dns/read-search";
+import { searchOf } from "@/lib/dns/search-of";
 import { type Context, inEnvironment, visibleConnections } from "@/lib/platform/ports/context";
 
 /**
@@ -19,8 +20,8 @@ export function filteredConnections(ctx: Context, filter: CountConnectionsInput)
     ...(filter.batchId ? [Prisma.sql`c.batch_id = ${filter.batchId}`] : []),
     ...(filter.attention ? [needsAttentionSql(ctx.now())] : []),
     ...(filter.finding ? [hasFinding(filter.finding)] : []),
-    ...(filter.hostname ? [likeInEitherSpelling(filter.hostname, (part) => `${part}%`)] : []),
-    ...(filter.q ? [likeInEitherSpelling(filter.q, (part) => `%${part}%`)] : []),
+    ...(filter.hostname ? [likeInEitherSpelling(searchOf(filter.hostname), (part) => `${part}%`)] : []),
+    ...(filter.q ? [searched(searchOf(filter.q))] : []),
   ];
   return Prisma.join(conditions, " AND ");
 }
@@ -70,9 +71,15 @@ export function visibleConnectionsSql(ctx: Context): Prisma.Sql {
   return Prisma.join(conditions, " AND ");
 }
 
+/** By a part of the hostname; an id is one of the connection or of its application. */
+function searched(search: Search): Prisma.Sql {
+  const byName = likeInEitherSpelling(search, (part) => `%${part}%`);
+  if (search.id === null) return byName;
+  return Prisma.sql`(c.id = ${search.id}::uuid OR c.application_id = ${search.id}::uuid OR ${byName})`;
+}
+
 /** Only names with an A-label have a second spelling; the check for one lets the search index answer both arms. */
-function likeInEitherSpelling(searched: string, toPattern: (part: string) => string): Prisma.Sql {
-  const { hostname, unicode } = readSearch(searched);
+function likeInEitherSpelling({ hostname, unicode }: Search, toPattern: (part: string) => string): Prisma.Sql {
   const [ascii, other] = [toPattern(escapeLike(hostname)), toPattern(escapeLike(unicode))];
   return Prisma.sql`(c.hostname LIKE ${ascii} OR (c.hostname LIKE '%xn--%' AND c.hostname_unicode LIKE ${other}))`;
 }

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { pageRuntime } from "@/app/page-runtime";
+import { pageEnvironment } from "@/app/page-session";
 import { Prefetched, prefetch } from "@/app/prefetch";
 import { sandboxFacts } from "@/app/sandbox-facts";
 import { type SearchParams, toQuery } from "@/app/search-params";
 import { parseView } from "@/components/connection-facts/view";
 import { ConnectionsPage } from "@/components/connections/table/connections-page";
 import {
+  applicationChoicesQuery,
   applicationNamesQuery,
   causesQuery,
   changesCursorQuery,
@@ -24,7 +26,8 @@ export const metadata: Metadata = { title: "Domains" };
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { env } = await pageRuntime();
-  const view = parseView(toQuery(await searchParams));
+  const environment = await pageEnvironment();
+  const view = { ...parseView(toQuery(await searchParams)), environment };
   return (
     <Prefetched
       title="Domains"
@@ -34,6 +37,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
         prefetch(connectionCountsQuery(view), countConnections),
         prefetch(causesQuery(view), listCauses),
         prefetch(applicationNamesQuery, listApplicationNames),
+        prefetch(applicationChoicesQuery(environment), listApplicationNames),
         prefetch(providersQuery, listProviders),
       ]}
     >

@@ -1,7 +1,6 @@
 "use client";
 
 import { CircleCheck, CircleX, Clock, CornerDownRight, TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { type Results, type RowResult, resultOf } from "@/components/connections/import/import-results";
 import type { ImportRow } from "@/components/connections/import/read-import";
@@ -9,6 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
+import { Link } from "@/components/ui/link";
 import type { Tone } from "@/components/ui/notice";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 

@@ -27,6 +27,7 @@ import { TableToolbar } from "@/components/connections/table/table-toolbar";
 import { maxMatching, useMatching } from "@/components/connections/table/use-matching";
 import { useView } from "@/components/connections/table/use-view";
 import {
+  applicationChoicesQuery,
   applicationNamesQuery,
   causesQuery,
   connectionCountsQuery,
@@ -34,6 +35,7 @@ import {
   providersQuery,
 } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
@@ -53,7 +55,7 @@ export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: 
   const [preferences, setPreferences] = useTablePreferences();
   const counts = useQuery(connectionCountsQuery(view));
   const causes = useQuery(causesQuery(view));
-  const applications = useQuery(applicationNamesQuery).data ?? [];
+  const applications = useQuery(applicationChoicesQuery(useEnvironment())).data ?? [];
   const list = useInfiniteQuery({ ...connectionsQuery(view), select: shownOf });
   const table = useColumns(list.data?.rows ?? noConnections, preferences.columns);
   useConnectionChanges();
@@ -73,7 +75,7 @@ export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: 
                 preferences={preferences}
                 onChoose={(chosen, look) => {
                   setPreferences(look);
-                  show(chosen);
+                  show({ ...chosen, environment: view.environment });
                 }}
               />
               <TableOptions preferences={preferences} shown={table.shown} onChange={setPreferences} />

@@ -1,7 +1,7 @@
 import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
-import { fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
+import { changesAt, fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 import { isEncodableName } from "@/lib/dns/domain-name";
 
 export const cnameTargetMissing: Detector<"cname-target-missing"> = (evidence) => {
@@ -19,5 +19,6 @@ export const cnameTargetMissing: Detector<"cname-target-missing"> = (evidence) =
       `${last}: ${chain.end === "nothing" ? "no address" : "does not exist"}`,
     ],
     record: fixOf(evidence, "change"),
+    changes: changesAt(evidence),
   };
 };

@@ -1,6 +1,7 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { aliasAt, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 import {
+  changesAt,
   desiredAt,
   factsAt,
   fixOf,
@@ -37,5 +38,6 @@ export const cnameWrongTarget: Detector<"cname-wrong-target"> = (evidence) => {
         : `Edit the CNAME at host ${typedHost(evidence, hostname)}: replace the target ${target} with ${alias.value}`,
     evidence: factsAt(evidence),
     record: fixOf(evidence, "change"),
+    changes: changesAt(evidence),
   };
 };

@@ -2,7 +2,7 @@ import type { DriftEvidence, Evidence } from "@/lib/diagnosis/evidence/evidence"
 import type { Detector, RecordAction } from "@/lib/diagnosis/evidence/finding";
 import { parkingNetworks } from "@/lib/diagnosis/evidence/known-networks";
 import { listOf, recordAction, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
-import { findNetwork } from "@/lib/diagnosis/evidence/web-records";
+import { changesAt, findNetwork } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 export const recordsDrifted: Detector<"records-drifted"> = (evidence) => {
@@ -37,6 +37,12 @@ export const recordsDrifted: Detector<"records-drifted"> = (evidence) => {
       ...(servers.length > 0 ? [`seen on ${listOf(servers)}`] : []),
     ]),
     record: recordOf(evidence, change, isBeside ? (foreign[0] ?? null) : null),
+    changes: [
+      ...changesAt(evidence),
+      ...drift.changes.flatMap((one) =>
+        normaliseName(one.host) === evidence.subject.hostname ? [] : [recordOf(evidence, one, null)],
+      ),
+    ],
   };
 };
 

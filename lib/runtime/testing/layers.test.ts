@@ -268,6 +268,7 @@ const writers: Record<string, string[]> = {
   diagnosis_snapshots: ["diagnosis"],
   share_links: ["diagnosis"],
   support_notes: ["support"],
+  support_assignments: ["support"],
   worker_heartbeats: ["runtime/worker"],
   sandbox_records: ["runtime/sandbox"],
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recordRows } from "@/components/connection-facts/records-rows";
+import { recordRows } from "@/lib/diagnosis/instructions/record-rows";
 
 const at = new Date("2026-01-01T12:00:00Z");
 const answer = (kind: string, ...values: string[]) => ({
