@@ -94,7 +94,9 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
       publishable={mayWrite && sandbox !== null}
       recordActions={
         <>
-          {!over && <SendInstructions connection={connection} rows={rows} />}
+          {!over && (
+            <SendInstructions connection={connection} rows={rows} findings={diagnosed.diagnosis?.findings ?? []} />
+          )}
           <ExportRecords connection={connection} />
           {!over && (
             <ButtonLink variant="plain" size="small" href={`/connections/${id}/email`}>
