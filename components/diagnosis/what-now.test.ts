@@ -37,7 +37,7 @@ describe("what to do now", () => {
   });
 
   it("is what the state says while there is no diagnosis, or nothing in it blocks", () => {
-    expect(whatNow(waiting, null).text).toMatch(/Publish the records below/);
+    expect(whatNow(waiting, null).text).toMatch(/Publish the records/);
     expect(whatNow(waiting, { checkedAt: at(6), findings: [finding("info", "wait")] }).why).toBeNull();
   });
 
