@@ -34,7 +34,11 @@ import { createInvitationEndpoint, updateTenantEndpoint } from "@/lib/api/endpoi
 import { createWebhookEndpointEndpoint, updateWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 import { toSnake } from "@/lib/kernel/wire";
 
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn(), refresh: vi.fn() }), usePathname: () => "/", useSearchParams: () => new URLSearchParams() }));
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ push: vi.fn(), refresh: vi.fn() }),
+  usePathname: () => "/",
+  useSearchParams: () => new URLSearchParams(),
+}));
 configure({ asyncUtilTimeout: 20_000 });
 afterEach(cleanup);
 

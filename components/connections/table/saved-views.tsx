@@ -41,7 +41,7 @@ export function SavedViews({
       onOpenChange={setOpen}
       trigger={
         <Button variant="plain" className="max-sm:flex-1">
-          <Bookmark aria-hidden className="size-4" />
+          <Bookmark aria-hidden className="size-4 max-sm:hidden" />
           Views
         </Button>
       }
