@@ -34,7 +34,11 @@ import { createInvitationEndpoint, updateTenantEndpoint } from "@/lib/api/endpoi
 import { createWebhookEndpointEndpoint, updateWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 import { toSnake } from "@/lib/kernel/wire";
 
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn(), refresh: vi.fn() }), usePathname: () => "/", useSearchParams: () => new URLSearchParams() }));
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ push: vi.fn(), refresh: vi.fn() }),
+  usePathname: () => "/",
+  useSearchParams: () => new URLSearchParams(),
+}));
 configure({ asyncUtilTimeout: 20_000 });
 afterEach(cleanup);
 
@@ -121,7 +125,7 @@ function limitOf(json: unknown, [name, ...rest]: string[]): number | undefined {
 }
 
 const session: ShellSession = {
-  user: { id: "u", email: "ada@example.com", name: "Ada", emailVerified: true, hasPassword: true },
+  user: { id: "u", email: "ada@example.com", name: "Ada", emailVerified: true, hasPassword: true, tourEnded: true },
   tenant: { id: "t", name: "Demo", plan: "free" },
   role: "owner",
   scopes: ["connections:read", "connections:write", "apps:admin", "webhooks:write", "usage:read"],
