@@ -7,8 +7,11 @@ const limit = 50;
 
 /** A visit of support staff is one row. */
 export function auditQuery(view: AuditView, environment: Environment) {
-  const input = { limit, environment, visits: "grouped", ...auditFilter(view) } as const;
-  return pageQuery(listAuditLogEndpoint, input, { pageLimit: 40 });
+  return pageQuery(
+    listAuditLogEndpoint,
+    { limit, environment, visits: "grouped", ...auditFilter(view) },
+    { pageLimit: 40 },
+  );
 }
 
 /** The entries of one visit, by the id of the entry that began it. */

@@ -99,9 +99,11 @@ export function RecordCard(props: RecordCardProps) {
             </span>
           </button>
         </Heading>
-        <Badge tone={tone} icon={icon}>
-          {label}
-        </Badge>
+        <span>
+          <Badge tone={tone} icon={icon}>
+            {label}
+          </Badge>
+        </span>
       </div>
       {open && (
         <div className="grid gap-3 border-line border-t px-4 pt-3 pb-2 sm:px-5">

@@ -79,6 +79,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
     rememberVisit(tenant.id, { href: `/connections/${id}`, label: hostnameUnicode });
   }, [hostnameUnicode, id, tenant.id]);
 
+  const writing = <WritingSection connection={connection} editable={mayWrite} />;
   return (
     <ConnectionView
       connection={connection}
@@ -94,7 +95,9 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
       publishable={mayWrite && sandbox !== null}
       recordActions={
         <>
-          {!over && <SendInstructions connection={connection} rows={rows} />}
+          {!over && (
+            <SendInstructions connection={connection} rows={rows} findings={diagnosed.diagnosis?.findings ?? []} />
+          )}
           <ExportRecords connection={connection} />
           {!over && (
             <ButtonLink variant="plain" size="small" href={`/connections/${id}/email`}>
@@ -103,17 +106,15 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
           )}
         </>
       }
-      afterRecords={
-        <>
-          {!over && <SetUpAtProvider connection={connection} events={events.data ?? []} />}
-          <WritingSection connection={connection} editable={mayWrite} />
-        </>
-      }
+      afterRecords={!over && <SetUpAtProvider connection={connection} events={events.data ?? []} />}
       aside={
         <>
+          {connection.writing !== null && writing}
           <CertificateFacts certificate={connection.certificate} over={over} />
           <MetadataSection connection={connection} editable={mayWrite && !over} />
           {mayWrite && state !== "archived" && <ArchiveConnection connection={connection} />}
+          {/* Whether it can be offered is known later: what comes last moves nothing. */}
+          {connection.writing === null && writing}
         </>
       }
     >

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy, Mail, Send } from "lucide-react";
 import { useState } from "react";
 import { shareLinksQuery } from "@/components/diagnosis/diagnosis-queries";
+import { MailInstructions } from "@/components/diagnosis/mail-instructions";
 import { isOpenLink, ShareLinks } from "@/components/diagnosis/share-links";
 import { oneQuery } from "@/components/queries/endpoint-query";
 import { useShellSession } from "@/components/session/shell-session";
@@ -47,6 +48,7 @@ export function SendInstructions(props: SendInstructionsProps) {
     >
       <div className="grid gap-6">
         <InstructionsMail {...props} mayCreate={scopes.includes("connections:write")} />
+        {scopes.includes("connections:write") && <MailInstructions connectionId={connection.id} />}
         <section aria-labelledby="share-heading" className="grid gap-3">
           <div>
             <h3 id="share-heading" className="font-semibold">

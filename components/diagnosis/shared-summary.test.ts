@@ -20,6 +20,7 @@ const base: Instructions = {
   zone: "example.com",
   state: "pending_ownership",
   asker: { company: "Demo", application: null, logoUrl: null },
+  title: "",
   why: "",
   where: null,
   steps: [step("todo"), step("todo")],

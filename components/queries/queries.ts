@@ -8,6 +8,7 @@ import {
   countConnectionsEndpoint,
   getConnectionEndpoint,
   getObservationsEndpoint,
+  listCausesEndpoint,
   listConnectionsEndpoint,
   listEventsEndpoint,
 } from "@/lib/api/endpoints/connections";
@@ -31,21 +32,29 @@ const maxNames = 100;
 const unarchived: ConnectionState[] = connectionStates.filter((state) => state !== "archived");
 
 /** The filters of a view, as the list and the counts take them. */
-function filterOf({ q, applicationId, batchId, environment }: ConnectionsView): z.input<typeof countConnectionsSchema> {
+export function filterOf({
+  q,
+  applicationId,
+  batchId,
+  attention,
+  finding,
+  environment,
+}: ConnectionsView): z.input<typeof countConnectionsSchema> {
   return {
     ...(environment && { environment }),
     ...(q && { q }),
     ...(applicationId && { applicationId }),
     ...(batchId && { batchId }),
+    ...(attention && { attention }),
+    ...(finding && { finding }),
   };
 }
 
 /** The table's rows. Not polled: `useConnectionChanges` refetches what has changed. */
 export function connectionsQuery(view: ConnectionsView) {
-  const state = view.states.length > 0 ? [...view.states] : unarchived;
   return pageQuery(
     listConnectionsEndpoint,
-    { ...filterOf(view), state, sort: view.sort, order: view.order, limit: tablePageSize },
+    { ...rowFilterOf(view), sort: view.sort, order: view.order, limit: tablePageSize },
     { placeholderData: keepPreviousData },
   );
 }
@@ -53,6 +62,16 @@ export function connectionsQuery(view: ConnectionsView) {
 /** The number of connections in each state, whatever states the view shows. */
 export function connectionCountsQuery(view: ConnectionsView) {
   return oneQuery(countConnectionsEndpoint, filterOf(view), { placeholderData: keepPreviousData });
+}
+
+/** The filters of the table's rows. */
+export function rowFilterOf(view: ConnectionsView) {
+  return { ...filterOf(view), state: view.states.length > 0 ? [...view.states] : unarchived };
+}
+
+/** The causes among the view's rows, whichever one it shows. */
+export function causesQuery(view: ConnectionsView) {
+  return oneQuery(listCausesEndpoint, rowFilterOf({ ...view, finding: null }), { placeholderData: keepPreviousData });
 }
 
 /** Where the browser's change feed starts. A server page fetches it before anything else, so that no change is missed. */

@@ -10,8 +10,8 @@ import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { createSupportShareLinkEndpoint } from "@/lib/api/endpoints/support";
+import { addLink } from "@/lib/diagnosis/instructions/add-link";
 import { mailtoLink } from "@/lib/diagnosis/instructions/mailto-link";
-import { withShareLink } from "@/lib/support/draft-reply";
 import type { SupportConnection } from "@/lib/support/schema";
 
 /** The drafted email: to copy, to open in a mail app, and to send with a share link. */
@@ -21,7 +21,7 @@ export function ReplySection({ id, reply }: { id: string; reply: SupportConnecti
     mutationFn: () => request(createSupportShareLinkEndpoint, { id, expiresInDays: 7 }),
     onSuccess: () => announce("Link added to the reply."),
   });
-  const text = link.data ? withShareLink(reply.text, link.data.url) : reply.text;
+  const text = link.data ? addLink(reply.text, link.data.url) : reply.text;
 
   async function copy() {
     try {

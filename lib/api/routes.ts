@@ -36,11 +36,14 @@ import { revokeInvitation } from "@/lib/accounts/tenants/revoke-invitation";
 import { updateMember } from "@/lib/accounts/tenants/update-member";
 import { updateTenant } from "@/lib/accounts/tenants/update-tenant";
 import { createToken } from "@/lib/accounts/tokens/create-token";
+import { deleteView } from "@/lib/accounts/users/delete-view";
 import { endDevice } from "@/lib/accounts/users/end-device";
 import { endOtherDevices } from "@/lib/accounts/users/end-other-devices";
 import { getSession } from "@/lib/accounts/users/get-session";
 import { leaveTenant } from "@/lib/accounts/users/leave-tenant";
 import { listDevices } from "@/lib/accounts/users/list-devices";
+import { listViews } from "@/lib/accounts/users/list-views";
+import { saveView } from "@/lib/accounts/users/save-view";
 import { switchTenant } from "@/lib/accounts/users/switch-tenant";
 import { updateUser } from "@/lib/accounts/users/update-user";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
@@ -212,6 +215,9 @@ const verbs = {
   setShareHostname,
   clearShareHostname,
   getSession,
+  listViews,
+  saveView,
+  deleteView,
   switchTenant,
   leaveTenant,
   updateUser,

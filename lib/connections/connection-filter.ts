@@ -1,3 +1,5 @@
+import { type ConnectionState, connectionStates, states, statesIn } from "@/lib/connections/machine";
+import { overdueMs } from "@/lib/connections/policy";
 import type { CountConnectionsInput } from "@/lib/connections/schema";
 import { escapeLike } from "@/lib/db/escape-like";
 import { Prisma } from "@/lib/db/generated/client";
@@ -16,6 +18,7 @@ export function filteredConnections(ctx: Context, filter: CountConnectionsInput)
     ...(filter.state ? [hasState(filter.state)] : []),
     ...(filter.applicationId ? [Prisma.sql`c.application_id = ${filter.applicationId}::uuid`] : []),
     ...(filter.batchId ? [Prisma.sql`c.batch_id = ${filter.batchId}`] : []),
+    ...(filter.attention ? [needsAttentionSql(ctx.now())] : []),
     ...(filter.finding ? [hasFinding(filter.finding)] : []),
     ...(filter.hostname ? [likeInEitherSpelling(searchOf(filter.hostname), (part) => `${part}%`)] : []),
     ...(filter.q ? [searched(searchOf(filter.q))] : []),
@@ -24,9 +27,25 @@ export function filteredConnections(ctx: Context, filter: CountConnectionsInput)
 }
 
 /** Not ANY: for a single state the planner then knows that its index has the rows in order. */
-function hasState(states: readonly string[]): Prisma.Sql {
-  if (states.length === 0) return Prisma.sql`false`;
-  return Prisma.sql`c.state IN (${Prisma.join(states.map((state) => Prisma.sql`${state}::connection_state`))})`;
+function hasState(wanted: readonly string[]): Prisma.Sql {
+  if (wanted.length === 0) return Prisma.sql`false`;
+  return Prisma.sql`c.state IN (${Prisma.join(wanted.map((state) => Prisma.sql`${state}::connection_state`))})`;
+}
+
+/** As a condition on `connections c`: its state needs a person, or what blocks it is a mistake, or overdue (`urgencyAt`). */
+export function needsAttentionSql(now: Date): Prisma.Sql {
+  const since = new Date(now.getTime() - overdueMs);
+  return Prisma.sql`c.state <> 'archived' AND (c.state IN (${attentionStates}) OR coalesce(c.finding_urgency = 'mistake', false)
+    OR (coalesce(c.finding_urgency = 'waiting', false) AND c.created_at <= ${since}
+      AND (c.state IN (${unprovenStates}) OR c.state_changed_at <= ${since})))`;
+}
+
+/** Not parameters: the planner must see how rare a state is. */
+const attentionStates = literals(statesIn("attention"));
+const unprovenStates = literals(connectionStates.filter((state) => states[state].jobs.includes("check-ownership")));
+
+function literals(list: readonly ConnectionState[]): Prisma.Sql {
+  return Prisma.raw(list.map((state) => `'${state}'`).join(", "));
 }
 
 /** One that is over has none, whatever was found before. */

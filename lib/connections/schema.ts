@@ -125,6 +125,11 @@ const connectionFilter = {
   applicationId: z.uuid().optional(),
   batchId: z.string().min(1).max(64).optional(),
   q: z.string().min(1).max(2_048).optional(),
+  attention: z
+    .preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean().optional())
+    .describe(
+      "true: only what needs a person: drifted, stalled and failed connections, and those that are blocked by a mistake or by what has been missing for an hour.",
+    ),
   finding: z
     .string()
     .regex(/^[a-z0-9-]{1,64}$/)
@@ -182,6 +187,9 @@ const cappedCount = {
 export const connectionCountsSchema = z.object({
   /** With every filter. */
   total: z.object(cappedCount),
+  attention: z
+    .object(cappedCount)
+    .describe("Those of them that need a person, in whatever state, as `attention=true` lists them."),
   /** Each state, with every filter but `state`. */
   states: z.array(z.object({ state: stateSchema, ...cappedCount })),
 });

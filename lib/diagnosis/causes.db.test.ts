@@ -95,7 +95,7 @@ it("a cause that ends without a change that checks observe is gone after the nex
 });
 
 it("neither an older diagnosis, nor one from before the present state, nor one of another tenant replaces a cause", async () => {
-  const { id } = await connect("shop.acme.test");
+  const { id } = await connect("race.acme.test");
   const createdAt = world.service.now();
   world.advance(10_000);
   const record = (code: string, takenAt: Date, ctx = tenant.ctx) =>

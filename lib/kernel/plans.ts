@@ -140,6 +140,8 @@ export function byUsageKind<K extends UsageKind, T>(kinds: readonly K[], toValue
 export const planNames = ["free", "pro", "growth", "enterprise"] as const;
 export type PlanName = (typeof planNames)[number];
 
+/** What a plan allows besides its limits. `hidePoweredBy`: share pages and mails without “Powered by Latchkey”. */
+export type Features = { hidePoweredBy: boolean };
 export const pricePeriods = ["month", "year"] as const;
 
 /** What the operator charges. `amount` in the currency's smallest unit, as Stripe has it. */
@@ -170,9 +172,6 @@ export function priceText({ amount, currency, period }: PlanPrice): string {
 function currencyDigits(currency: string): number {
   return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
-
-/** What a plan allows besides its limits. `hidePoweredBy`: share pages and mails without “Powered by Latchkey”. */
-export type Features = { hidePoweredBy: boolean };
 
 /** null is no limit. */
 export type Limits = Record<UsageKind, number | null>;

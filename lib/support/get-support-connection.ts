@@ -3,12 +3,15 @@ import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connecti
 import { getObservations } from "@/lib/connections/get-observations";
 import { listEvents } from "@/lib/connections/list-events";
 import { waitingSince } from "@/lib/connections/policy";
+import type { InstructionRecord } from "@/lib/diagnosis/instructions/instructions";
+import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
+import { recordRows } from "@/lib/diagnosis/instructions/record-rows";
+import { writeInstructions } from "@/lib/diagnosis/instructions/write-instructions";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import type { FindingResource } from "@/lib/diagnosis/schema";
-import { dnsPageOf, providers } from "@/lib/dns/providers/catalog";
+import { findProvider } from "@/lib/dns/providers/catalog";
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
-import { draftReply } from "@/lib/support/draft-reply";
 import { listJobsOf } from "@/lib/support/list-jobs-of";
 import { readAssignees } from "@/lib/support/read-assignees";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
@@ -69,20 +72,26 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
     notes,
     snapshots: snapshots.data,
     events: events.data,
-    reply: replyFor(row, snapshots.data[0]?.findings ?? []),
+    reply: replyFor(
+      row,
+      tenant.name,
+      recordRows(toConnectionResource(row, ctx), observations),
+      snapshots.data[0]?.findings,
+    ),
   };
 }
 
-/** A mail drafted from the findings, with the terms of the zone's own provider. */
-export function replyFor(row: ConnectionRow, findings: readonly FindingResource[]): SupportConnection["reply"] {
-  const provider = providers.find(({ key }) => key === row.provider);
-  // A finding from before it went live no longer applies.
-  return draftReply({
-    hostname: row.hostnameUnicode,
-    state: row.state,
-    findings: row.state === "live" ? [] : findings,
-    provider: provider ? { ...provider, dnsPageUrl: dnsPageOf(provider, row.registrableDomain) } : null,
-  });
+/** A mail to the customer, written from the records and the findings. */
+export function replyFor(
+  row: ConnectionRow,
+  company: string,
+  records: readonly InstructionRecord[],
+  findings: readonly FindingResource[] = [],
+): SupportConnection["reply"] {
+  const provider = row.provider === null ? null : findProvider(row.provider);
+  const asker = { company, application: null, logoUrl: null };
+  const instructions = writeInstructions({ connection: row, records, findings, provider, asker, reader: "support" });
+  return instructionsMail(instructions, { link: null });
 }
 
 async function listNotes({ tenantId, database }: Context, connectionId: string): Promise<SupportNoteResource[]> {

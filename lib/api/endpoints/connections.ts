@@ -116,6 +116,7 @@ export const countConnectionsEndpoint = defineEndpoint({
     input: { state: ["pending_ownership", "stalled"], q: "example.com" },
     output: {
       total: { count: 1, capped: false },
+      attention: { count: 0, capped: false },
       states: connectionStates.map((state) => ({
         state,
         count: state === "pending_ownership" ? 1 : 0,

@@ -1,3 +1,4 @@
+import { linkText, replyClosing } from "@/lib/diagnosis/instructions/add-link";
 import type { Instructions, Note, Step } from "@/lib/diagnosis/instructions/instructions";
 
 /** The instructions as a plain-text mail. Pure. @param options.link a share link; null: none */
@@ -5,7 +6,7 @@ export function instructionsMail(
   instructions: Instructions,
   { link }: { link: string | null },
 ): { subject: string; text: string } {
-  const { hostname, notes, reader } = instructions;
+  const { notes, reader } = instructions;
   const open = instructions.steps.filter(({ status }) => status !== "done");
   const paragraphs = [
     "Hello,",
@@ -18,16 +19,9 @@ export function instructionsMail(
     ...notes.map((note) => noteText(note)),
     ...(link === null ? [] : [linkText(link)]),
     ...ending(instructions, open),
-    ...(reader === "support" ? [supportClosing, "Kind regards"] : ["Thank you!"]),
+    ...(reader === "support" ? [replyClosing, "Kind regards"] : ["Thank you!"]),
   ];
-  return { subject: subjectOf(hostname, open), text: `${paragraphs.join("\n\n")}\n` };
-}
-
-const supportClosing = "If anything is unclear, just reply to this mail.";
-
-function subjectOf(hostname: string, open: readonly Step[]): string {
-  const isFix = open.some(({ action, status }) => action === "delete" || status === "wrong");
-  return isFix ? `DNS records to correct for ${hostname}` : `DNS records for ${hostname}`;
+  return { subject: instructions.title, text: `${paragraphs.join("\n\n")}\n` };
 }
 
 /** Who asks, and why. */
@@ -74,10 +68,6 @@ function stepText(step: Step, title: string): string {
 function noteText({ who, title, text, details }: Note): string {
   const lead = who === "provider" ? `Please send this to your DNS provider: ${title}.` : `${title}.`;
   return [`${lead} ${text}`, ...details.map((detail) => `  ${detail}`)].join("\n");
-}
-
-function linkText(url: string): string {
-  return `This page shows each step, with a button to copy each value, and whether it is done. No account is needed:\n${url}`;
 }
 
 function ending({ reader, isDone }: Instructions, open: readonly Step[]): string[] {

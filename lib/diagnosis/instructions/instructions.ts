@@ -13,6 +13,8 @@ export type Instructions = {
   /** The domain whose DNS is managed. */
   zone: string;
   asker: Asker;
+  /** The subject of a mail. */
+  title: string;
   /** In a sentence or two. */
   why: string;
   /** Where the zone is managed; null: its provider is not known. */

@@ -105,7 +105,7 @@ describe.each(["shop.acme.com", "acme.com"])("the steps for %s", (hostname) => {
         );
         expect(writeFrom(evidence, findings).isDone).toBe(true);
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 });

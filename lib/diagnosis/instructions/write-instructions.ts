@@ -9,6 +9,7 @@ import type {
   Step,
 } from "@/lib/diagnosis/instructions/instructions";
 import { ownerTexts } from "@/lib/diagnosis/instructions/owner-texts";
+import { describeDifference } from "@/lib/dns/describe-difference";
 import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { dnsPageOf, type Provider } from "@/lib/dns/providers/catalog";
 import { hostInForm } from "@/lib/dns/records/host-in-form";
@@ -42,7 +43,9 @@ type Names = { zone: string; style: Provider["hostLabelStyle"] };
 export function writeInstructions(input: InstructionsInput): Instructions {
   const { connection, provider, asker, reader } = input;
   const zone = connection.registrableDomain;
-  const findings = isOver(connection.state) ? [] : input.findings;
+  // To somebody who asks support about a domain that works, its findings from before do not matter.
+  const isPast = isOver(connection.state) || (reader === "support" && connection.state === "live");
+  const findings = isPast ? [] : input.findings;
   const mine = findings.filter(isForDnsOwner);
   const steps = isOver(connection.state) ? [] : stepsOf(input, mine, { zone, style: provider?.hostLabelStyle ?? null });
   const notes = notesOf(findings, steps, reader);
@@ -52,6 +55,7 @@ export function writeInstructions(input: InstructionsInput): Instructions {
     zone,
     state: connection.state,
     asker,
+    title: titleOf(input, steps),
     why: whyOf(input),
     where: provider && {
       name: provider.name,
@@ -131,13 +135,16 @@ function stepOf(
     seen: record.status === "right" || record.seen === null ? [] : [record.seen],
     ttl: record.ttl,
     status: isDone ? "done" : isWrong ? "wrong" : "todo",
-    because:
-      copying !== undefined
-        ? textOf(copying, reader)
-        : isDone || finding === undefined
-          ? null
-          : textOf(finding, reader),
+    because: isDone && copying === undefined ? null : becauseOf(copying ?? finding, record, reader),
   };
+}
+
+function becauseOf(finding: WritableFinding | undefined, record: InstructionRecord, reader: Reader): string | null {
+  if (finding === undefined) return null;
+  const text = textOf(finding, reader);
+  // The findings of other readers say so themselves.
+  const difference = reader === "dns_owner" ? describeDifference(record.seen ?? "", record.value) : null;
+  return difference === null ? text : `${text} Compare the two: ${difference}.`;
 }
 
 const copyingCodes = { text: "txt-partly-published", web: "records-partly-published" } as const;
@@ -224,6 +231,8 @@ function notesOf(findings: readonly WritableFinding[], steps: readonly Step[], r
   const notes = findings
     .filter((finding) => isForDnsOwner(finding) && !isInSteps(finding))
     .map((finding): Note => noteOf(finding, reader));
+  // The reply says so in its first paragraph.
+  if (reader === "support") return notes;
   const ours = findings.some((finding) => !isForDnsOwner(finding) && finding.severity === "blocking");
   const isWaiting = notes.length === 0 && steps.every(({ status }) => status === "done");
   return ours && isWaiting ? [{ ...oursNote, details: [] }] : notes;
@@ -253,6 +262,15 @@ function noteOf(finding: WritableFinding, reader: Reader): Note {
   return { who, title: own.title, text: [own.text, own.todo ?? ""].join(" ").trim(), details };
 }
 
+function titleOf(
+  { connection: { hostnameUnicode: hostname, state }, findings, reader }: InstructionsInput,
+  steps: readonly Step[],
+): string {
+  if (reader === "support") return `${hostname}: ${(state === "live" ? undefined : findings[0])?.title ?? "status"}`;
+  const isFix = steps.some(({ status }) => status === "wrong");
+  return isFix ? `DNS records to correct for ${hostname}` : `DNS records for ${hostname}`;
+}
+
 function whyOf({
   connection: { hostnameUnicode: hostname, state },
   asker,
@@ -273,17 +291,26 @@ function whyOf({
 /** The customer has asked why it does not work. */
 function supportWhy(hostname: string, state: ConnectionState, findings: readonly WritableFinding[]): string {
   const [first] = state === "live" ? [] : findings;
-  if (first !== undefined) {
-    return [
-      `We checked why ${hostname} is not working yet. ${first.title}.`,
-      ...(isOurs(first) ? [] : [first.explanation]),
-    ].join(" ");
+  if (first === undefined) {
+    return state === "live"
+      ? `${hostname} works: its DNS records are correct, and it has a valid certificate.`
+      : `We checked ${hostname} and found nothing that you need to change. The setup continues automatically, and we keep checking it.`;
   }
-  return state === "live"
-    ? `${hostname} works: its DNS records are correct, and it has a valid certificate.`
-    : `We checked ${hostname} and found nothing that you need to change. The setup continues automatically, and we keep checking it.`;
+  const isTheirs = first.who === "customer" || first.who === "dns_provider";
+  return [
+    `We checked why ${hostname} is not working yet. ${first.title}.`,
+    ...(isTheirs || first.who === "ca" ? [first.explanation] : []),
+    ...(first.who === "ca"
+      ? [`You do not need to do anything: we are waiting for the certificate authority. ${first.fix}`]
+      : []),
+    ...(isTheirs || first.who === "ca"
+      ? []
+      : ["You do not need to do anything: this is on our side, and we are working on it."]),
+    ...(first.eta === null ? [] : [`The change should be visible everywhere by ${timeText(first.eta)} at the latest.`]),
+  ].join(" ");
 }
 
-function isOurs({ who }: WritableFinding): boolean {
-  return who === "platform" || who === "integrator";
+/** `2026-11-23T10:00:00.000Z` as `2026-11-23 10:00 UTC`. */
+function timeText(eta: string): string {
+  return `${eta.slice(0, 10)} ${eta.slice(11, 16)} UTC`;
 }

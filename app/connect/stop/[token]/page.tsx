@@ -8,7 +8,7 @@ import { findStopLink } from "@/lib/diagnosis/find-stop-link";
 import { shareTenantHeader } from "@/lib/kernel/site-headers";
 
 export const metadata: Metadata = {
-  title: "Stop these mails",
+  title: { absolute: "Stop these mails" },
   robots: { index: false, follow: false },
   referrer: "no-referrer",
 };
