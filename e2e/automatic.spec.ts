@@ -54,6 +54,7 @@ test("a hostname goes live, is repaired and archived, and nobody types a record"
   await expect(page.getByRole("heading", { level: 1, name: hostname })).toBeVisible();
   await expect(steps(page).nth(3)).toContainText("done", { timeout: LIVE_TIMEOUT_MS });
   await expect(page.getByText(`Written automatically through “${label}”`)).toBeVisible();
+  await timeline(page).getByRole("button", { name: "Show all with evidence" }).click();
   await expect(timeline(page).getByText("Records written at the DNS provider", { exact: true })).toBeVisible();
   await expectViews(page, "connection-automatic");
 

@@ -53,7 +53,7 @@ test("from the first check to live: published with one click, followed automatic
 
   const timeline = page.getByRole("region", { name: "Timeline" });
   await expect(timeline.getByText("The domain is live", { exact: true })).toBeVisible();
-  await timeline.getByLabel("Evidence of: The domain is live").click();
+  await timeline.getByRole("button", { name: "The domain is live" }).click();
   await expect(timeline.getByText("Getting certificate → Live").first()).toBeVisible();
   await expectViews(page, "connection-live");
 
@@ -62,6 +62,11 @@ test("from the first check to live: published with one click, followed automatic
   await page.getByRole("alertdialog").getByRole("button", { name: "Archive domain" }).click();
   await expect(page.getByText("the domain is archived")).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Visit" })).toBeHidden();
+  await expect(step(page, 3)).toContainText("was done");
+  const certificate = page.getByRole("region", { name: "Certificate" });
+  await expect(certificate).toContainText("Not renewed any more");
+  await expect(certificate).not.toContainText(/automatically/i);
   await expectViews(page, "connection-archived");
 });
 
@@ -76,23 +81,22 @@ test("a wrong record: the page says which, its value and how to fix it; once fix
   await publish(api, name, type, "not-the-value");
   await open(page, connection);
   await page.getByRole("button", { name: "Check now" }).click();
-  const report = page.getByRole("region", { name: "Status" });
-  await expect(report.getByText("but not with the expected value")).toBeVisible({ timeout: LIVE_TIMEOUT_MS });
-  await expect(report.getByText("not-the-value")).toBeVisible();
-  await expect(page.getByRole("row", { name: /proves ownership/ }).getByText("not-the-value")).toBeVisible();
+  await expect(page.getByText("but not with the expected value")).toBeVisible({ timeout: LIVE_TIMEOUT_MS });
+  const proof = page.getByRole("article", { name: /proves ownership/ });
+  await expect(proof.getByText("Published now: not-the-value")).toBeVisible();
 
-  const diagnosis = page.getByRole("region", { name: "Diagnosis" });
-  await expect(diagnosis.getByRole("heading", { name: "The TXT record has another value" })).toBeVisible({
+  await expect(proof.getByRole("heading", { name: "The TXT record has another value" })).toBeVisible({
     timeout: LIVE_TIMEOUT_MS,
   });
-  await expect(report.getByText(value).first()).toBeVisible();
-  await expect(diagnosis.getByRole("button", { name: "Copy the value to change" })).toBeVisible();
+  await expect(proof.getByText(value).first()).toBeVisible();
+  await expect(proof.getByRole("button", { name: "Copy the value of the TXT record" })).toBeVisible();
   const title = "Diagnosis: The TXT record has another value";
   const timeline = page.getByRole("region", { name: "Timeline" });
+  await timeline.getByRole("button", { name: "Show all with evidence" }).click();
   // The oldest entry with that title is the one that reported the problem.
   await timeline.getByLabel(`Evidence of: ${title}`).last().click();
   await expect(timeline.getByText("“not-the-value”").last()).toBeVisible();
-  await page.getByRole("button", { name: /^Per nameserver.*the TXT record$/ }).click();
+  await proof.getByText("Per nameserver").click();
   await expectViews(page, "connection-wrong");
 
   await api("DELETE", "/sandbox/records", { name, type, value: "not-the-value" });
@@ -108,10 +112,10 @@ test("each copy button copies exactly what a DNS form takes", async ({ page, con
     await page.getByRole("button", { name: button, exact: true }).click();
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(text);
   };
-  await expectCopied("Copy the host of the TXT record", new RegExp(`^${challenge.name("shop")}$`));
+  await expectCopied("Copy the name of the TXT record", new RegExp(`^${challenge.name("shop")}$`));
   await expectCopied("Copy the value of the TXT record", new RegExp(`^${challenge.value("[\\w-]+")}$`));
-  await expectCopied("Copy the host of the CNAME record", /^shop$/);
-  await expectCopied("Copy the full host name of the CNAME record", new RegExp(`^shop\\.${zone("copy")}$`));
+  await expectCopied("Copy the name of the CNAME record", /^shop$/);
+  await expectCopied("Copy the full name of the CNAME record", new RegExp(`^shop\\.${zone("copy")}$`));
   await expectCopied("Copy the value of the CNAME record", /^edge\.latchkey\.test$/);
 });
 
@@ -170,7 +174,7 @@ test("while the API returns 500, the page keeps its data and says why a check fa
   await page.route("**/v1/**", (route) => route.fulfill({ status: 500, json: { error } }));
   await page.getByRole("button", { name: "Check now" }).click();
   await expect(page.getByText(error.message).first()).toBeVisible();
-  await expect(page.getByRole("row", { name: /proves ownership/ })).toBeVisible();
+  await expect(page.getByRole("article", { name: /proves ownership/ })).toBeVisible();
   await expectViews(page, "connection-api-500");
 });
 
@@ -179,7 +183,7 @@ test("while the API hangs, the page stays usable and says what is loading", asyn
   await page.route("**/v1/**", () => undefined);
   await page.getByRole("button", { name: "Check now" }).click();
   await expect(page.getByText(`Querying every nameserver of ${zone("hanging")}`)).toBeVisible();
-  await expect(page.getByRole("row", { name: /proves ownership/ })).toBeVisible();
+  await expect(page.getByRole("article", { name: /proves ownership/ })).toBeVisible();
   await expectViews(page, "connection-api-hanging");
   await page.unrouteAll({ behavior: "ignoreErrors" });
 });
@@ -197,6 +201,7 @@ test("metadata is added, changed and removed on the page, and the reference of t
   const connection = await connect(api, `shop.${zone("metadata")}`);
   await open(page, connection);
   const section = page.getByRole("region", { name: "Metadata" });
+  await section.getByRole("heading", { name: "Metadata" }).click();
   const stored = async () =>
     ((await api("GET", `/v1/connections/${connection.id}`)).body as { metadata: unknown }).metadata;
   await section.getByRole("button", { name: "Add metadata" }).click();
@@ -213,6 +218,7 @@ test("metadata is added, changed and removed on the page, and the reference of t
   await section.getByRole("button", { name: "Save" }).click();
   await expect.poll(stored).toEqual({ planName: "pro" });
   await page.reload();
+  await section.getByRole("heading", { name: "Metadata" }).click();
   await expect(section.getByLabel("Value of planName")).toHaveValue("pro");
   await expectViews(page, "connection-metadata");
 });

@@ -45,14 +45,14 @@ test("a wrong TXT value is shown beside the expected one", async ({ page, reques
   });
   await addHostname(page, name);
   await page.getByRole("button", { name: "Check now" }).click();
-  await expect(page.getByRole("row", { name: /proves ownership/ }).getByText("not-the-value")).toBeVisible();
+  await expect(page.getByRole("article", { name: /proves ownership/ }).getByText("not-the-value")).toBeVisible();
 });
 
 test("the host is copied relative to the zone, and the value without quotes", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const name = `copy.pages-${runId}.test`;
   await addHostname(page, name);
-  await page.getByRole("button", { name: "Copy the host of the TXT record" }).click();
+  await page.getByRole("button", { name: "Copy the name of the TXT record" }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(challenge.name("copy"));
   await page.getByRole("button", { name: "Copy the value of the TXT record" }).click();
   await expect

@@ -52,6 +52,25 @@ test("the palette finds and opens a hostname with the keyboard alone, and then l
   await expect(page.getByRole("group", { name: "Recent" }).getByRole("option", { name: hostname })).toBeVisible();
 });
 
+test("the palette finds a domain by its URL and a member by name or address, and says how many there are", async ({
+  page,
+}) => {
+  await page.goto("/sandbox");
+  await openPalette(page);
+  const options = (group: string) => page.getByRole("group", { name: group }).getByRole("option");
+  const status = palette(page).getByRole("status");
+  await page.keyboard.insertText(`https://*.${hostname}:443/cart?x=1`);
+  await expect(options("Domains")).toHaveText([new RegExp(hostname)]);
+  await expect(status).toHaveText("1 result");
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText(demoPeople.owner.email.toUpperCase());
+  await expect(options("Members")).toHaveCount(1);
+  await expect(status).toHaveText("1 result");
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText("019aa6c4-7d1e-7c3a-9b1a-0f2d3c4b5a69");
+  await expect(options("Audit log")).toHaveCount(1);
+});
+
 test("the palette runs actions, and finds applications and documents", async ({ page }) => {
   await page.goto("/sandbox");
   await openPalette(page);

@@ -1,8 +1,20 @@
+import { type AuditView, auditFilter } from "@/components/audit/audit-view";
 import { pageQuery } from "@/components/queries/endpoint-query";
 import { listAuditLogEndpoint } from "@/lib/api/endpoints/audit";
 import type { Environment } from "@/lib/kernel/scopes";
-import type { AuditAction } from "@/lib/platform/audit/catalog";
 
-export function auditQuery(action: AuditAction | null, environment: Environment) {
-  return pageQuery(listAuditLogEndpoint, { limit: 50, environment, ...(action && { action }) }, { pageLimit: 40 });
+const limit = 50;
+
+/** A visit of support staff is one row. */
+export function auditQuery(view: AuditView, environment: Environment) {
+  return pageQuery(
+    listAuditLogEndpoint,
+    { limit, environment, visits: "grouped", ...auditFilter(view) },
+    { pageLimit: 40 },
+  );
+}
+
+/** The entries of one visit, by the id of the entry that began it. */
+export function visitQuery(visit: string) {
+  return pageQuery(listAuditLogEndpoint, { limit, visit }, { pageLimit: 40 });
 }

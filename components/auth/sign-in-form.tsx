@@ -8,8 +8,9 @@ import { FormError, textLink } from "@/components/auth/auth-card";
 import { useAuthLimits } from "@/components/auth/auth-limits";
 import { PasswordInput } from "@/components/auth/password-input";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { TextInput } from "@/components/ui/text-input";
-import { useForm } from "@/components/ui/use-form";
+import { FieldErrors, useForm } from "@/components/ui/use-form";
 
 /** Signs in by email and password. With the `token` of a verification email, it also confirms that address. */
 export function SignInForm({
@@ -27,16 +28,21 @@ export function SignInForm({
 }) {
   const [tried, setTried] = useState(false);
   const limits = useAuthLimits();
-  const { busy, bind, errorAt, problem } = useForm(async ({ email = "", password = "" }) => {
+  const form = useForm(async ({ email = "", password = "" }) => {
     setTried(true);
+    const missing = {
+      ...(email.trim() === "" ? { email: "Enter your email address." } : {}),
+      ...(password === "" ? { password: "Enter your password." } : {}),
+    };
+    if (Object.keys(missing).length > 0) throw new FieldErrors(missing);
     await signIn({ email, password, ...(token ? { token } : {}) });
     window.location.assign(next);
     // The button stays busy until the next page loads.
     await new Promise(() => undefined);
   }, "email");
+  const { busy, errorAt, problem } = form;
   return (
-    <form {...bind} className="grid gap-5">
-      <FormError message={problem ?? (tried ? null : (before ?? null))} />
+    <Form form={form} banner={<FormError message={problem ?? (tried ? null : (before ?? null))} />}>
       <Field label="Email" error={errorAt("email")}>
         <TextInput
           name="email"
@@ -70,6 +76,6 @@ export function SignInForm({
       <AuthButton type="submit" busy={busy}>
         {token ? "Confirm and sign in" : "Sign in"}
       </AuthButton>
-    </form>
+    </Form>
   );
 }

@@ -1,10 +1,10 @@
 import { CircleCheck, CircleDashed, CircleX, FileKey, type LucideIcon } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
+import { FoldingSection } from "@/components/ui/folding-section";
 import { KeyValues } from "@/components/ui/key-values";
 import type { Tone } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Section } from "@/components/ui/section";
 import type { ConnectionResource } from "@/lib/connections/schema";
 
 const styles: Record<ConnectionResource["certificate"]["status"], { label: string; tone: Tone; icon: LucideIcon }> = {
@@ -14,28 +14,53 @@ const styles: Record<ConnectionResource["certificate"]["status"], { label: strin
   broken: { label: "Not valid", tone: "bad", icon: CircleX },
 };
 
-/** What the last TLS handshake with the edge showed. */
-export function CertificateFacts({ certificate }: { certificate: ConnectionResource["certificate"] }) {
+/** What the last TLS handshake with the edge showed. `over`: the domain is not served any more, and nothing is renewed. */
+export function CertificateFacts({
+  certificate,
+  over = false,
+}: {
+  certificate: ConnectionResource["certificate"];
+  over?: boolean;
+}) {
   const { status, issuer, serial, notBefore, notAfter, renewsFrom, checkedAt, error, queuedUntil } = certificate;
   const { label, tone, icon } = styles[status];
+  const isKnown = issuer !== null || error !== null;
+  const renews = status === "ok" && !over ? renewsFrom : null;
   return (
-    <Section
+    <FoldingSection
       title="Certificate"
+      description={
+        over ? (
+          isKnown ? (
+            "Not renewed any more"
+          ) : (
+            "None was issued"
+          )
+        ) : queuedUntil !== null ? (
+          <>
+            Waits for a limit of the authority, <RelativeTime date={queuedUntil} />
+          </>
+        ) : renews !== null ? (
+          <>
+            Renews automatically <RelativeTime date={renews} />
+          </>
+        ) : (
+          "Automatic"
+        )
+      }
       aside={
-        <Badge tone={tone} icon={icon}>
+        <Badge tone={over && tone === "good" ? "quiet" : tone} icon={icon}>
           {label}
         </Badge>
       }
-      padded
+      initiallyOpen={error !== null && !over}
     >
       {queuedUntil === null ? null : (
         <p className="pb-2">
           Waits for a limit of the certificate authority. Expected to be ordered <RelativeTime date={queuedUntil} />.
         </p>
       )}
-      {issuer === null && error === null ? (
-        <p className="text-ink-soft">Issued automatically once ownership is verified and the records point here.</p>
-      ) : (
+      {isKnown ? (
         <KeyValues
           items={[
             { label: "Issuer", value: issuer },
@@ -43,9 +68,9 @@ export function CertificateFacts({ certificate }: { certificate: ConnectionResou
             { label: "Expires", value: notAfter && <RelativeTime date={notAfter} /> },
             {
               label: "Renews",
-              value: status === "ok" && renewsFrom && (
+              value: renews && (
                 <>
-                  automatically, from <RelativeTime date={renewsFrom} />
+                  automatically, <RelativeTime date={renews} />
                 </>
               ),
             },
@@ -62,7 +87,13 @@ export function CertificateFacts({ certificate }: { certificate: ConnectionResou
             { label: "Last error", value: error && <span className="text-bad">{error}</span> },
           ]}
         />
+      ) : (
+        <p className="text-ink-soft">
+          {over
+            ? "The domain was archived before it had a certificate."
+            : "Issued automatically once ownership is verified and the records point here."}
+        </p>
       )}
-    </Section>
+    </FoldingSection>
   );
 }

@@ -58,4 +58,28 @@ describe("the path to live", () => {
     const steps = pathSteps({ ...start, state: "archived" }, []);
     expect(steps.map(({ status }) => status)).toEqual(["ahead", "ahead", "ahead", "ahead"]);
   });
+
+  it("says of what was live before it was archived that it was, and when", () => {
+    const archived = {
+      ...start,
+      state: "archived" as const,
+      stateChangedAt: at(30),
+      ownership: "ok" as const,
+      pointing: "ok" as const,
+      certificate: { status: "ok" as const, checkedAt: at(20) },
+    };
+    const steps = pathSteps(archived, [{ type: "domain.flow.completed", createdAt: at(9) }]);
+    expect(steps.map(({ status }) => status)).toEqual(["past", "past", "past", "past"]);
+    expect(steps[3]?.at).toEqual(at(9));
+    // The events at hand are the newest ones.
+    expect(pathSteps(archived, [])[3]).toEqual({ title: "Live", status: "past", at: null });
+    // Archived while its records were wrong.
+    const drifted = pathSteps({ ...archived, pointing: "broken" }, []);
+    expect(drifted.map(({ status }) => status)).toEqual(["past", "past", "past", "past"]);
+  });
+
+  it("shows no step of an archived connection as reached that was not", () => {
+    const steps = pathSteps({ ...start, state: "archived", ownership: "ok" }, []);
+    expect(steps.map(({ status }) => status)).toEqual(["past", "ahead", "ahead", "ahead"]);
+  });
 });

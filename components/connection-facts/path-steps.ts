@@ -1,7 +1,8 @@
 import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource, EventResource } from "@/lib/connections/schema";
 
-export type PathStepStatus = "done" | "now" | "broken" | "ahead";
+/** `past`: it was done once, and the connection is over. */
+export type PathStepStatus = "done" | "now" | "broken" | "ahead" | "past";
 
 export type PathStep = {
   title: string;
@@ -14,17 +15,21 @@ type PathFacts = Pick<ConnectionResource, "state" | "stateChangedAt" | "ownershi
   certificate: Pick<ConnectionResource["certificate"], "status" | "checkedAt">;
 };
 
-/** proven → pointing → certificate → live. `events`: the newest ones, newest first, for the times. */
+/** prove → point → certificate → live. `events`: the newest ones, newest first, for the times. */
 export function pathSteps(
   connection: PathFacts,
   events: readonly Pick<EventResource, "type" | "createdAt">[],
 ): PathStep[] {
   const { state, ownership, pointing, certificate } = connection;
   const timeOf = (...types: string[]) => events.find(({ type }) => types.includes(type))?.createdAt ?? null;
+  const over = isOver(state);
+  const wentLiveAt = timeOf("domain.flow.completed");
+  // The event can be older than the newest ones, and a certificate is asked for last of all.
+  const wasLive = over && (wentLiveAt !== null || certificate.status === "ok");
   const facts = [
-    { title: "Proven", fact: ownership, at: timeOf("domain.verified"), brokenAt: null },
+    { title: "Prove it", fact: ownership, at: timeOf("domain.verified"), brokenAt: null },
     {
-      title: "Pointing",
+      title: "Point it",
       fact: pointing,
       at: timeOf("domain.added", "domain.recovered"),
       brokenAt: timeOf("domain.drift"),
@@ -37,13 +42,14 @@ export function pathSteps(
     },
     {
       title: "Live",
-      fact: state === "live" ? ("ok" as const) : ("pending" as const),
-      at: connection.stateChangedAt,
+      fact: state === "live" || wasLive ? ("ok" as const) : ("pending" as const),
+      at: over ? wentLiveAt : connection.stateChangedAt,
       brokenAt: null,
     },
   ];
-  const current = isOver(state) ? -1 : facts.findIndex(({ fact }) => fact !== "ok");
+  const current = over ? -1 : facts.findIndex(({ fact }) => fact !== "ok");
   return facts.map(({ title, fact, at, brokenAt }, index): PathStep => {
+    if (over) return fact === "ok" || wasLive ? { title, status: "past", at } : { title, status: "ahead", at: null };
     if (fact === "ok") return { title, status: "done", at };
     if (fact === "broken") return { title, status: "broken", at: brokenAt };
     return index === current

@@ -8,7 +8,6 @@ import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Section } from "@/components/ui/section";
 import { request } from "@/lib/api/client";
 import { archiveConnectionEndpoint } from "@/lib/api/endpoints/connections";
 import { isServed } from "@/lib/connections/machine";
@@ -29,45 +28,46 @@ export function ArchiveConnection({ connection }: { connection: ConnectionResour
   }
 
   return (
-    <Section title="Archive" padded>
-      <div className="grid justify-items-start gap-3">
-        <p className="text-ink-soft">
-          Stops serving the domain and releases it. The DNS of {hostnameUnicode} does not change
-          {writing === null ? "" : " unless you say so"}.
-        </p>
-        <ConfirmDialog
-          title={`Archive ${hostnameUnicode}?`}
-          description="You cannot undo this, but you can connect the domain again at any time."
-          trigger={
-            <Button variant="danger">
-              <Archive aria-hidden className="size-4" />
-              Archive
-            </Button>
-          }
-          confirm="Archive domain"
-          busyText="Archiving…"
-          cancel="Cancel"
-          onConfirm={archive}
-        >
-          <ul className="grid list-disc gap-1.5 pl-5 text-ink-soft">
-            {isServed(state) && <li>Visitors can no longer reach https://{hostnameUnicode}.</li>}
-            <li>The domain is released: anyone who proves control of it can connect it.</li>
-            <li>We no longer issue or renew certificates for it.</li>
-            {!removeRecords && <li>Its DNS records stay. Ask your customer to remove them.</li>}
-            {removeRecords && <li>The DNS records that we wrote for it are removed, and nothing else.</li>}
-            <li>You can still read its timeline here.</li>
-          </ul>
-          {writing !== null && (
-            <Checkbox
-              name="remove_records"
-              label="Also remove the DNS records that we wrote"
-              hint={`In the zone ${writing.zone}${writing.label === null ? "" : `, through “${writing.label}”`}.`}
-              checked={removeRecords}
-              onChange={(event) => setRemoveRecords(event.target.checked)}
-            />
-          )}
-        </ConfirmDialog>
-      </div>
-    </Section>
+    <section
+      aria-label="Archive"
+      className="flex min-w-0 items-center justify-between gap-3 rounded-xl border border-line bg-card py-2 pr-3 pl-4 shadow-lift-1"
+    >
+      <p className="min-w-0 text-ink-soft text-sm">
+        Stops serving the domain and releases it. Its DNS does not change
+        {writing === null ? "" : " unless you say so"}.
+      </p>
+      <ConfirmDialog
+        title={`Archive ${hostnameUnicode}?`}
+        description="You cannot undo this, but you can connect the domain again at any time."
+        trigger={
+          <Button variant="danger">
+            <Archive aria-hidden className="size-4" />
+            Archive
+          </Button>
+        }
+        confirm="Archive domain"
+        busyText="Archiving…"
+        cancel="Cancel"
+        onConfirm={archive}
+      >
+        <ul className="grid list-disc gap-1.5 pl-5 text-ink-soft">
+          {isServed(state) && <li>Visitors can no longer reach https://{hostnameUnicode}.</li>}
+          <li>The domain is released: anyone who proves control of it can connect it.</li>
+          <li>We no longer issue or renew certificates for it.</li>
+          {!removeRecords && <li>Its DNS records stay. Ask your customer to remove them.</li>}
+          {removeRecords && <li>The DNS records that we wrote for it are removed, and nothing else.</li>}
+          <li>You can still read its timeline here.</li>
+        </ul>
+        {writing !== null && (
+          <Checkbox
+            name="remove_records"
+            label="Also remove the DNS records that we wrote"
+            hint={`In the zone ${writing.zone}${writing.label === null ? "" : `, through “${writing.label}”`}.`}
+            checked={removeRecords}
+            onChange={(event) => setRemoveRecords(event.target.checked)}
+          />
+        )}
+      </ConfirmDialog>
+    </section>
   );
 }

@@ -3,10 +3,9 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { CertificateFacts } from "@/components/connection-facts/certificate-facts";
-import { edgeCommand } from "@/components/connection-facts/edge-command";
 import { recordRows } from "@/components/connection-facts/records-rows";
 import { ArchiveConnection } from "@/components/connections/archive-connection";
-import { CheckNow } from "@/components/connections/check-now";
+import { CheckNowButton, useCheckNow } from "@/components/connections/check-now";
 import { DetailSkeleton } from "@/components/connections/connection-skeleton";
 import { ConnectionView, type ShownDiagnosis, useDiagnoseOnChange } from "@/components/connections/connection-view";
 import { SetUpAtProvider } from "@/components/connections/domain-connect/set-up-at-provider";
@@ -15,6 +14,7 @@ import { useConnectionChanges } from "@/components/connections/live-changes";
 import { MetadataSection } from "@/components/connections/metadata-section";
 import { SendInstructions } from "@/components/connections/send-instructions";
 import { Timeline } from "@/components/connections/timeline";
+import type { SandboxEdge } from "@/components/connections/visit-link";
 import { WritingSection } from "@/components/connections/writing/writing-section";
 import {
   diagnosisQuery,
@@ -22,26 +22,21 @@ import {
   lastSnapshotQuery,
   snapshotsQuery,
 } from "@/components/diagnosis/diagnosis-queries";
-import { whoInDashboard } from "@/components/diagnosis/finding-presentation";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
-import { whatNow } from "@/components/diagnosis/what-now";
 import { useApplicationEnvironment } from "@/components/queries/application-environment";
 import { connectionQuery, eventsQuery, observationsQuery } from "@/components/queries/queries";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { ButtonLink } from "@/components/ui/button";
-import { Command } from "@/components/ui/command";
 import { ErrorState } from "@/components/ui/error-state";
 import { ApiError } from "@/lib/api/client";
 import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
 
-type EdgeFacts = { httpsPort: number; caFile: string | null };
-
 const crumbs = [{ href: "/connections", label: "Domains" }];
 
-export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: EdgeFacts | null }) {
+export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: SandboxEdge | null }) {
   useConnectionChanges();
   const query = useQuery(connectionQuery(id));
   if (query.data) return <Loaded connection={query.data} sandbox={sandbox} />;
@@ -66,8 +61,8 @@ export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: EdgeFac
   );
 }
 
-function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandbox: EdgeFacts | null }) {
-  const { id, hostname, hostnameUnicode, state } = connection;
+function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandbox: SandboxEdge | null }) {
+  const { id, hostnameUnicode, state } = connection;
   useApplicationEnvironment(connection.applicationId);
   const { tenant, scopes } = useShellSession();
   const mayWrite = scopes.includes("connections:write");
@@ -77,11 +72,14 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
   const { evidence, ...diagnosed } = useDiagnosis(connection, observations.data?.ownership?.values);
   const rows = recordRows(connection, observations.data ?? null, evidence && latestAnswers(connection, evidence));
 
+  const now = useCheckNow(connection, () => isToBeDiagnosed(state) && diagnosed.refetch());
+
   useEffect(() => {
     document.title = `${hostnameUnicode} · Latchkey`;
     rememberVisit(tenant.id, { href: `/connections/${id}`, label: hostnameUnicode });
   }, [hostnameUnicode, id, tenant.id]);
 
+  const writing = <WritingSection connection={connection} editable={mayWrite} />;
   return (
     <ConnectionView
       connection={connection}
@@ -89,71 +87,39 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
       diagnosed={diagnosed}
       rows={rows}
       crumbs={crumbs}
-      summary={<NextStep connection={connection} diagnosis={diagnosed.diagnosis} />}
+      sandbox={sandbox}
+      question={now.question}
       actions={
-        <>
-          {!over && <SetUpAtProvider connection={connection} events={events.data ?? []} />}
-          {mayWrite && !over && (
-            <CheckNow connection={connection} onDone={() => isToBeDiagnosed(state) && diagnosed.refetch()} />
-          )}
-          {state === "live" && sandbox && (
-            <div className="grid gap-2">
-              <h2 className="font-semibold text-ink-soft text-sm">See it served</h2>
-              <Command text={edgeCommand(hostname, sandbox)} label="the call that visits the domain" />
-            </div>
-          )}
-        </>
+        mayWrite && !over && <CheckNowButton isPrimary={state !== "live"} busy={now.isPending} onClick={now.check} />
       }
       publishable={mayWrite && sandbox !== null}
       recordActions={
         <>
-          {!over && <SendInstructions connection={connection} rows={rows} />}
+          {!over && (
+            <SendInstructions connection={connection} rows={rows} findings={diagnosed.diagnosis?.findings ?? []} />
+          )}
           <ExportRecords connection={connection} />
           {!over && (
-            <ButtonLink variant="plain" href={`/connections/${id}/email`}>
+            <ButtonLink variant="plain" size="small" href={`/connections/${id}/email`}>
               Email DNS
             </ButtonLink>
           )}
         </>
       }
-    >
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <Timeline connectionId={id} />
-        <div className="grid min-w-0 gap-6">
-          <WritingSection connection={connection} editable={mayWrite} />
-          <CertificateFacts certificate={connection.certificate} />
+      afterRecords={!over && <SetUpAtProvider connection={connection} events={events.data ?? []} />}
+      aside={
+        <>
+          {connection.writing !== null && writing}
+          <CertificateFacts certificate={connection.certificate} over={over} />
           <MetadataSection connection={connection} editable={mayWrite && !over} />
           {mayWrite && state !== "archived" && <ArchiveConnection connection={connection} />}
-        </div>
-      </div>
+          {/* Whether it can be offered is known later: what comes last moves nothing. */}
+          {connection.writing === null && writing}
+        </>
+      }
+    >
+      <Timeline connectionId={id} />
     </ConnectionView>
-  );
-}
-
-/** Reserves three lines and their reason, so that the page does not jump when the text changes. */
-function NextStep({
-  connection,
-  diagnosis,
-}: {
-  connection: ConnectionResource;
-  diagnosis: ShownDiagnosis["diagnosis"];
-}) {
-  const { text, why, who } = whatNow(connection, diagnosis);
-  return (
-    <div className="grid gap-1">
-      <h2 className="font-semibold text-ink-soft text-sm">What to do now</h2>
-      <div
-        aria-live="polite"
-        className={`max-w-3xl ${isToBeDiagnosed(connection.state) ? "min-h-36 sm:min-h-28" : ""}`}
-      >
-        <p className="text-lg leading-7 [overflow-wrap:anywhere]">{text}</p>
-        {why !== null && who !== null && (
-          <p className="mt-1 text-ink-soft text-sm [overflow-wrap:anywhere]">
-            {why}. To be done by {whoInDashboard[who]}.
-          </p>
-        )}
-      </div>
-    </div>
   );
 }
 

@@ -1,33 +1,44 @@
 "use client";
 
+import { ExternalLink, Stethoscope } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { ConnectionPath } from "@/components/connection-facts/connection-path";
-import { StateBadge } from "@/components/connection-facts/connection-state";
+import { stateStyle } from "@/components/connection-facts/connection-state";
+import { dnsHomeOf } from "@/components/connection-facts/form-record";
 import { pathSteps } from "@/components/connection-facts/path-steps";
 import type { RecordRow } from "@/components/connection-facts/records-rows";
-import { RecordsTable } from "@/components/connection-facts/records-table";
+import { ConnectionHeader } from "@/components/connections/connection-header";
 import { ContestStatus } from "@/components/connections/contest-status";
-import { DriftStory } from "@/components/connections/drift-story";
+import { useLiveMoment } from "@/components/connections/live-moment";
+import { RecordCards } from "@/components/connections/record-cards";
 import { StateAnnouncer } from "@/components/connections/state-announcer";
 import { StopStatus } from "@/components/connections/stop-status";
+import type { SandboxEdge } from "@/components/connections/visit-link";
 import { isToBeDiagnosed } from "@/components/diagnosis/diagnosis-queries";
-import { FindingsSection } from "@/components/diagnosis/findings-section";
-import { currentFindings, type whatNow } from "@/components/diagnosis/what-now";
-import type { Crumb } from "@/components/ui/breadcrumbs";
-import { PageHeader } from "@/components/ui/page-header";
+import { whoInDashboard } from "@/components/diagnosis/finding-presentation";
+import { LiveRegion } from "@/components/diagnosis/live-region";
+import { OtherFindings } from "@/components/diagnosis/other-findings";
+import { currentFindings, whatNow } from "@/components/diagnosis/what-now";
+import { Breadcrumbs, type Crumb } from "@/components/ui/breadcrumbs";
+import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { SteadyBox } from "@/components/ui/steady-box";
 import { type ConnectionState, isOver } from "@/lib/connections/machine";
 import type { ConnectionResource, EventResource } from "@/lib/connections/schema";
+import { placeFindings } from "@/lib/diagnosis/instructions/place-findings";
 
 /** The newest diagnosis, and the request for a newer one. */
 export type ShownDiagnosis = {
-  diagnosis: Parameters<typeof whatNow>[1];
+  diagnosis: Parameters<typeof currentFindings>[1];
   busy: boolean;
   error: Error | null;
   refetch: () => void;
 };
 
-/** What the dashboard and the support console share on a connection: state, findings and records. */
+/**
+ * What the dashboard and the support console share on a connection. The records are first, each with what is wrong about
+ * it, and their cards keep their height: what arrives later moves nothing.
+ */
 export function ConnectionView({
   connection,
   events,
@@ -35,11 +46,13 @@ export function ConnectionView({
   rows,
   crumbs,
   about,
-  summary,
+  sandbox,
   actions,
-  afterFindings,
+  question,
   publishable,
   recordActions,
+  afterRecords,
+  aside,
   children,
 }: {
   connection: ConnectionResource;
@@ -50,75 +63,140 @@ export function ConnectionView({
   crumbs: readonly Crumb[];
   /** In the line below the title, before the times. */
   about?: ReactNode;
-  /** Below the path: what to do now. */
-  summary: ReactNode;
+  sandbox: SandboxEdge | null;
+  /** In the header: check now. */
   actions: ReactNode;
-  afterFindings?: ReactNode;
+  /** What is queried at the moment, in a sentence. */
+  question: string | null;
   /** A click publishes a record in the sandbox's DNS. */
   publishable: boolean;
   recordActions?: ReactNode;
+  /** Below the records: other ways to publish them. */
+  afterRecords?: ReactNode;
+  /** Beside the records, below the status. */
+  aside: ReactNode;
   children: ReactNode;
 }) {
-  const { state, hostname, hostnameUnicode, stateChangedAt, unreachableSince, createdAt } = connection;
+  const { state, stateChangedAt } = connection;
   const { diagnosis, busy, error, refetch } = diagnosed;
   const over = isOver(state);
+  const findings = currentFindings(connection, diagnosis);
+  const { byRecord, others } = placeFindings(rows, findings);
+  const ranAt = diagnosis && diagnosis.checkedAt >= stateChangedAt ? diagnosis.checkedAt : null;
+  const { text: fix, why } = whatNow(connection, diagnosis);
+  useLiveMoment(connection, sandbox);
   return (
-    <div className="grid gap-6">
-      <StateAnnouncer connections={[connection]} />
-      <PageHeader
-        breadcrumbs={crumbs}
-        title={hostnameUnicode}
-        badge={<StateBadge state={state} unreachableSince={unreachableSince} />}
-        description={
-          <span className="flex flex-wrap gap-x-4 text-sm">
-            {about}
-            {hostnameUnicode !== hostname && <span className="font-mono">{hostname}</span>}
-            <span>
-              changed <RelativeTime date={stateChangedAt} />
-            </span>
-            {unreachableSince !== null && (
-              <span>
-                unreachable since <RelativeTime date={unreachableSince} />
-              </span>
+    <div className="flex flex-col gap-4">
+      <StateAnnouncer connections={[connection]} except="live" />
+      <LiveRegion text={why === null ? "" : `${why}. ${fix}`} />
+      <div className="-mt-3 -mb-4">
+        <Breadcrumbs crumbs={crumbs} />
+      </div>
+      <ConnectionHeader connection={connection} about={about} sandbox={sandbox} actions={actions} />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:grid-rows-[auto_1fr] lg:gap-x-6">
+        <RecordsColumn
+          connection={connection}
+          question={question}
+          actions={recordActions}
+          cards={<RecordCards connection={connection} rows={rows} findings={byRecord} publishable={publishable} />}
+        >
+          {afterRecords}
+        </RecordsColumn>
+        <div className="grid min-w-0 gap-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          <section
+            aria-label="Status"
+            className="grid min-w-0 gap-3 rounded-xl border border-line bg-card p-4 shadow-lift-1"
+          >
+            {!over && (
+              <OtherFindings
+                findings={others}
+                who={whoInDashboard}
+                placed={findings.length - others.length}
+                ran={ranAt !== null}
+                busy={busy}
+                error={error}
+                isWell={!isToBeDiagnosed(state)}
+              />
             )}
-            <span>
-              created <RelativeTime date={createdAt} />
-            </span>
-          </span>
-        }
-      />
-      <section
-        aria-label="Status"
-        className="grid min-w-0 gap-6 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-6"
-      >
-        <ConnectionPath steps={pathSteps(connection, events)} />
-        {summary}
-        {connection.contest && <ContestStatus contest={connection.contest} />}
-        {connection.stop && <StopStatus stop={connection.stop} />}
-        {state === "drifted" && <DriftStory events={events} />}
-        {actions}
-      </section>
-      {!over && (
-        <FindingsSection
-          findings={currentFindings(connection, diagnosis)}
-          checkedAt={diagnosis && diagnosis.checkedAt >= stateChangedAt ? diagnosis.checkedAt : null}
-          busy={busy}
-          error={error}
-          onRefetch={refetch}
-          isWell={!isToBeDiagnosed(state)}
-        />
-      )}
-      {afterFindings}
-      <RecordsTable
-        title={over ? "Requested records" : "Records to publish"}
-        zone={connection.registrableDomain}
-        provider={connection.provider}
-        rows={rows}
-        publishable={publishable && !over}
-        actions={recordActions}
-      />
-      {children}
+            <ConnectionPath steps={pathSteps(connection, events)} />
+            <SteadyBox reserve="min-h-24 sm:max-lg:min-h-12" more="the whole text">
+              <p className="[overflow-wrap:anywhere]">{stateStyle(connection).now}</p>
+            </SteadyBox>
+            {connection.contest && <ContestStatus contest={connection.contest} />}
+            {connection.stop && <StopStatus stop={connection.stop} />}
+            {!over && (
+              <div className="grid grid-cols-[9.5rem_minmax(0,1fr)] items-center gap-2 text-ink-soft text-sm">
+                <Button variant="plain" size="small" className="w-full" busy={busy} onClick={refetch}>
+                  <Stethoscope aria-hidden className="size-4" />
+                  {busy ? "Running…" : ranAt ? "Diagnose again" : "Run diagnosis"}
+                </Button>
+                <span>
+                  {ranAt && (
+                    <>
+                      ran <RelativeTime date={ranAt} />
+                    </>
+                  )}
+                </span>
+              </div>
+            )}
+          </section>
+          {aside}
+        </div>
+        <div className="grid min-w-0 gap-4">{children}</div>
+      </div>
     </div>
+  );
+}
+
+function RecordsColumn({
+  connection,
+  question,
+  actions,
+  cards,
+  children,
+}: {
+  connection: ConnectionResource;
+  question: string | null;
+  actions: ReactNode;
+  cards: ReactNode;
+  children: ReactNode;
+}) {
+  const { state, registrableDomain: zone, provider } = connection;
+  const home = dnsHomeOf(provider, zone);
+  return (
+    <section aria-labelledby="records" className="grid min-w-0 gap-3">
+      <div className="min-w-0">
+        <h2 id="records" className="font-semibold">
+          {isOver(state) ? "Requested records" : "Records to publish"}
+        </h2>
+        <p role="status" className="truncate text-ink-soft text-sm">
+          {question ?? (
+            <>
+              in the DNS of <span className="font-mono">{zone}</span>
+              {home && ` at ${home.provider.name}`}
+            </>
+          )}
+        </p>
+      </div>
+      {cards}
+      <div className="flex flex-wrap items-center gap-2">
+        {actions}
+        {home && (
+          <a
+            href={home.url}
+            target="_blank"
+            rel="noopener noreferrer"
+            className="control-small inline-flex items-center gap-1.5 px-1 font-medium text-accent text-sm underline-offset-4 hover:underline"
+          >
+            Open the DNS page of {home.provider.name}
+            <ExternalLink aria-hidden className="size-3.5" />
+            <span className="sr-only">(in a new tab)</span>
+          </a>
+        )}
+      </div>
+      {home?.provider.notes && <p className="text-ink-soft text-sm">{home.provider.notes}</p>}
+      {children}
+    </section>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changedRecords, eventEvidence } from "@/components/connections/event-evidence";
+import { eventEvidence } from "@/components/connections/event-evidence";
 
 describe("what an event keeps of what was seen", () => {
   it("has each record of a drift, with its expected and its seen value", () => {
@@ -32,7 +32,7 @@ describe("what an event keeps of what was seen", () => {
     });
     const since = new Date("2026-01-01T00:00:00Z");
     expect(evidence).toMatchObject({ from: "live", to: "drifted", errorCode: "records_drifted", txt: null, since });
-    expect(changedRecords(evidence)).toEqual([
+    expect(evidence.records).toEqual([
       {
         host: "shop.example.com",
         type: "CNAME",
@@ -40,6 +40,14 @@ describe("what an event keeps of what was seen", () => {
         kind: "conflict",
         seen: "old.example.org",
         servers: ["ns1.example.net (192.0.2.1)"],
+      },
+      {
+        host: "www.example.com",
+        type: "CNAME",
+        wanted: "edge.example.net",
+        kind: "match",
+        seen: "edge.example.net",
+        servers: [],
       },
     ]);
   });

@@ -89,8 +89,3 @@ export function eventEvidence({ data }: Pick<EventResource, "data">): EventEvide
     certificate: hasCertificate ? certificate : null,
   };
 }
-
-/** The records without the expected value: of a drift, those that changed. */
-export function changedRecords({ records }: Pick<EventEvidence, "records">): SeenRecord[] {
-  return records.filter(({ kind }) => kind === "missing" || kind === "conflict");
-}

@@ -7,12 +7,12 @@ import { type MetadataRow, rowProblems, toChanges, toRows } from "@/components/c
 import { connectionQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FoldingSection } from "@/components/ui/folding-section";
 import { Form } from "@/components/ui/form";
 import { IconButton } from "@/components/ui/icon-button";
 import { KeyValues } from "@/components/ui/key-values";
 import { useReadOnly } from "@/components/ui/read-only";
 import { SaveBar } from "@/components/ui/save-bar";
-import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { assertFits } from "@/components/ui/use-endpoint-form";
@@ -29,9 +29,10 @@ export function MetadataSection({ connection, editable }: { connection: Connecti
   const items = toRows(metadata).map(({ name, value }) => ({ label: name, value }));
   if (items.length === 0) return null;
   return (
-    <Section title="Metadata" description={description} padded>
+    <FoldingSection title="Metadata" description={`${items.length} ${items.length === 1 ? "entry" : "entries"}`}>
+      <p className="pb-2 text-ink-soft text-sm">{description}</p>
       <KeyValues items={items} />
-    </Section>
+    </FoldingSection>
   );
 }
 
@@ -41,6 +42,7 @@ function MetadataEditor({ connection: { id, metadata } }: { connection: Connecti
   const [{ stored, rows }, setDraft] = useState(() => draftOf(metadata));
   const add = useRef<HTMLButtonElement>(null);
   const changes = toChanges(stored, rows);
+  const count = Object.keys(stored).length;
   const dirty = Object.keys(changes).length > 0 || rows.some(({ name, value }) => name === "" && value !== "");
   // Changed elsewhere. What is being edited here stays, and only its own changes are sent.
   const isStored = Object.keys(toChanges(stored, toRows(metadata))).length === 0;
@@ -66,7 +68,11 @@ function MetadataEditor({ connection: { id, metadata } }: { connection: Connecti
     setRows(rows.map((row) => (row.key === key ? { ...row, ...fields } : row)));
 
   return (
-    <Section title="Metadata" description={description} footer={<SaveBar form={{ ...form, dirty }} />} padded>
+    <FoldingSection
+      title="Metadata"
+      description={count === 0 ? "None" : `${count} ${count === 1 ? "entry" : "entries"}`}
+    >
+      <p className="pb-3 text-ink-soft text-sm">{description}</p>
       <Form form={form} className="grid gap-4">
         {rows.length > 0 && (
           <ul aria-label="Metadata" className="grid gap-4">
@@ -125,7 +131,10 @@ function MetadataEditor({ connection: { id, metadata } }: { connection: Connecti
           </Button>
         )}
       </Form>
-    </Section>
+      <div className="flex flex-wrap items-center justify-end gap-2 pt-3 empty:hidden">
+        <SaveBar form={{ ...form, dirty }} />
+      </div>
+    </FoldingSection>
   );
 }
 

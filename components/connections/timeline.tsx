@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { stateLabel } from "@/components/connection-facts/connection-state";
 import { type EventEvidence, eventEvidence, type SeenRecord } from "@/components/connections/event-evidence";
 import { actorName, eventTitle, eventTone } from "@/components/connections/event-title";
@@ -12,6 +12,7 @@ import { snapshotsQuery } from "@/components/diagnosis/diagnosis-queries";
 import { eventsQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
 import { useShellSession } from "@/components/session/shell-session";
+import { Button } from "@/components/ui/button";
 import { LoadMore } from "@/components/ui/load-more";
 import { exactTime, RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
@@ -33,41 +34,100 @@ export function Timeline({ connectionId }: { connectionId: string }) {
       {events.isPending && <TextSkeleton lines={6} />}
       {events.isError && !shown && <QueryError title="The timeline could not be loaded" query={events} />}
       {shown && (
-        <>
-          <TimelineList
-            connectionId={connectionId}
-            entries={timelineEntries(shown, changes, !events.hasNextPage)}
-            names={names}
-          />
-          <LoadMore shown={shown.length} noun="events" also={diagnosesText(changes)} query={events} />
-        </>
+        <TimelineList
+          connectionId={connectionId}
+          entries={timelineEntries(shown, changes, !events.hasNextPage)}
+          names={names}
+          more={<LoadMore shown={shown.length} noun="events" also={diagnosesText(changes)} query={events} />}
+        />
       )}
     </Section>
   );
 }
 
-/** `names`: known names of people, by id. */
+/** Until it is opened, the timeline is as many lines, whatever happens meanwhile. */
+const maxLines = 5;
+
+/** The newest entries, a line each; a click shows all, with the evidence of the clicked one. `names`: of people, by id. */
 export function TimelineList({
   connectionId = null,
   entries,
   names,
+  more,
 }: {
   /** Writes at the DNS provider are shown with the way back; null: without. */
   connectionId?: string | null;
   entries: ReturnType<typeof timelineEntries>;
   names: ReadonlyMap<string, string>;
+  /** Below all of them. */
+  more?: ReactNode;
 }) {
+  const [opened, setOpened] = useState<string | null>(null);
+  if (opened === null) return <NewestLines entries={entries} onOpen={setOpened} />;
   return (
-    <ol>
-      {entries.map((entry) =>
-        entry.kind === "event" ? (
-          <TimelineEvent key={entry.event.id} connectionId={connectionId} event={entry.event} names={names} />
-        ) : (
-          <TimelineDiagnosis key={entry.change.id} change={entry.change} />
-        ),
-      )}
-    </ol>
+    <>
+      <ol>
+        {entries.map((entry) => {
+          const isOpen = keyOf(entry) === opened;
+          return entry.kind === "event" ? (
+            <TimelineEvent
+              key={keyOf(entry)}
+              connectionId={connectionId}
+              event={entry.event}
+              names={names}
+              isOpen={isOpen}
+            />
+          ) : (
+            <TimelineDiagnosis key={keyOf(entry)} change={entry.change} isOpen={isOpen} />
+          );
+        })}
+      </ol>
+      {more}
+    </>
   );
+}
+
+type Entries = ReturnType<typeof timelineEntries>;
+
+function keyOf(entry: Entries[number]): string {
+  return entry.kind === "event" ? entry.event.id : entry.change.id;
+}
+
+/** Lines in fixed places: a new entry takes the first one, and nothing on the page moves. */
+function NewestLines({ entries, onOpen }: { entries: Entries; onOpen: (key: string) => void }) {
+  return (
+    <>
+      <ol className="min-h-55 sm:min-h-40">
+        {entries.slice(0, maxLines).map((entry, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place, not an entry
+          <li key={index}>
+            <button
+              type="button"
+              onClick={() => onOpen(keyOf(entry))}
+              className="control-small -ml-2 grid w-[calc(100%+1rem)] grid-cols-[11px_minmax(0,1fr)_5.5rem] items-center gap-x-3 rounded-md px-2 text-left hover:bg-hover"
+            >
+              <span aria-hidden className={`size-[11px] rounded-full border-2 ${dots[toneOf(entry)]}`} />
+              <span className="truncate">{titleOf(entry)}</span>
+              <span className="text-ink-soft text-sm">
+                <RelativeTime date={entry.kind === "event" ? entry.event.createdAt : entry.change.at} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <Button variant="quiet" size="small" className="-ml-3" onClick={() => onOpen("")}>
+        Show all with evidence
+      </Button>
+    </>
+  );
+}
+
+function titleOf(entry: Entries[number]): string {
+  return entry.kind === "event" ? eventTitle(entry.event.type) : entry.change.title;
+}
+
+function toneOf(entry: Entries[number]): keyof typeof dots {
+  return entry.kind === "event" ? eventTone(entry.event.type) : "quiet";
 }
 
 const maxMembers = 100;
@@ -95,10 +155,12 @@ function TimelineEvent({
   event,
   names,
   connectionId,
+  isOpen,
 }: {
   event: EventResource;
   connectionId: string | null;
   names: ReadonlyMap<string, string>;
+  isOpen: boolean;
 }) {
   const details = detailsOf(eventEvidence(event));
   const written = writtenChange(event);
@@ -109,6 +171,7 @@ function TimelineEvent({
       at={event.createdAt}
       by={actorName(event.actor, names)}
       details={details}
+      isOpen={isOpen}
     >
       {written !== null && connectionId !== null && (
         <WrittenChange connectionId={connectionId} eventId={event.id} changes={written} />
@@ -118,7 +181,7 @@ function TimelineEvent({
 }
 
 /** What a diagnosis found compared to the one before. */
-function TimelineDiagnosis({ change }: { change: DiagnosisChange }) {
+function TimelineDiagnosis({ change, isOpen }: { change: DiagnosisChange; isOpen: boolean }) {
   const { at, title, times, lastAt, appeared, cleared, seen, seenBefore } = change;
   const list = (label: string, texts: readonly string[], mono = false) =>
     texts.length === 0 ? [] : [{ label, value: mono ? <Lines texts={texts} /> : texts.join("; ") }];
@@ -129,7 +192,7 @@ function TimelineDiagnosis({ change }: { change: DiagnosisChange }) {
     ...list("Seen before", seenBefore, true),
   ];
   return (
-    <TimelineItem tone="quiet" title={title} at={at} by="the diagnosis" details={details}>
+    <TimelineItem tone="quiet" title={title} at={at} by="the diagnosis" details={details} isOpen={isOpen}>
       {times > 1 && (
         <p className="text-ink-soft text-sm">
           {times} times, with other evidence; last <RelativeTime date={lastAt} />
@@ -150,10 +213,13 @@ type Item = {
   at: Date;
   by: string;
   details: ItemDetails;
+  /** Whether the evidence is shown from the start. */
+  isOpen: boolean;
   children?: ReactNode;
 };
 
-function TimelineItem({ tone, title, at, by, details, children }: Item) {
+function TimelineItem({ tone, title, at, by, details, isOpen, children }: Item) {
+  const [open] = useState(isOpen || undefined);
   return (
     <li className="group relative pb-4 pl-6">
       <span aria-hidden className="absolute top-2 -bottom-2 left-[5px] w-px bg-line group-last:hidden" />
@@ -166,7 +232,7 @@ function TimelineItem({ tone, title, at, by, details, children }: Item) {
       </span>
       {children}
       {details.length > 0 && (
-        <details className="group/evidence">
+        <details className="group/evidence" open={open}>
           <summary
             aria-label={`Evidence of: ${title}`}
             className="control-small inline-flex list-none items-center gap-1 rounded-md text-ink-soft text-sm hover:text-ink [&::-webkit-details-marker]:hidden"
@@ -248,7 +314,9 @@ function Lines({ texts }: { texts: readonly string[] }) {
   return (
     <ul className="font-mono text-[13px]">
       {texts.map((text) => (
-        <li key={text}>{text}</li>
+        <li key={text} className="[overflow-wrap:anywhere]">
+          {text}
+        </li>
       ))}
     </ul>
   );

@@ -1,14 +1,15 @@
 import { BookOpen, ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { actionWords, severityStyles } from "@/components/diagnosis/finding-presentation";
+import { actionWords, findingPresentation } from "@/components/diagnosis/finding-presentation";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { Finding, RecordAction, ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
+import type { RecordAction, ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
+import type { FindingResource } from "@/lib/diagnosis/schema";
 
 /** One cause: what it is, who must do what about it, the exact record, and the evidence on demand. */
-export function FindingCard({ finding, who }: { finding: Finding; who: Record<ResponsibleParty, string> }) {
-  const { label, tone, icon } = severityStyles[finding.severity];
+export function FindingCard({ finding, who }: { finding: FindingResource; who: Record<ResponsibleParty, string> }) {
+  const { label, tone, icon } = findingPresentation(finding);
   return (
     <article className="grid gap-3 px-4 py-4 sm:px-5">
       <div className="grid gap-1">

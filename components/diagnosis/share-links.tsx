@@ -1,11 +1,9 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ExternalLink, Link2, Mail } from "lucide-react";
+import { ExternalLink, Link2 } from "lucide-react";
 import { useState } from "react";
-import { instructionsText, mailtoLink, type PublishableRecord } from "@/components/connection-facts/instructions-text";
 import { shareLinksQuery } from "@/components/diagnosis/diagnosis-queries";
-import { useShellSession } from "@/components/session/shell-session";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -15,8 +13,7 @@ import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { request } from "@/lib/api/client";
 import { createShareLinkEndpoint, revokeShareLinkEndpoint } from "@/lib/api/endpoints/diagnosis";
-import type { ConnectionResource } from "@/lib/connections/schema";
-import type { CreatedShareLinkResource, ShareLinkResource } from "@/lib/diagnosis/schema";
+import type { ShareLinkResource } from "@/lib/diagnosis/schema";
 
 const lifetimes = [
   { value: "1", label: "in a day" },
@@ -24,14 +21,12 @@ const lifetimes = [
   { value: "30", label: "in 30 days" },
 ];
 
-type ShareLinksProps = {
-  connection: Pick<ConnectionResource, "id" | "hostname" | "registrableDomain" | "provider">;
-  rows: readonly PublishableRecord[];
-};
+export function isOpenLink({ revokedAt, expiresAt }: Pick<ShareLinkResource, "revokedAt" | "expiresAt">): boolean {
+  return revokedAt === null && expiresAt.getTime() > Date.now();
+}
 
-/** Creates and revokes links to the public page of a connection. A link is shown once: only its hash is stored. */
-export function ShareLinks({ connection, rows }: ShareLinksProps) {
-  const { id } = connection;
+/** The links to the public page of a domain: to copy, to revoke, and whether somebody has opened them. */
+export function ShareLinks({ connectionId: id, editable }: { connectionId: string; editable: boolean }) {
   const client = useQueryClient();
   const [days, setDays] = useState("7");
   const links = useQuery(shareLinksQuery(id));
@@ -42,33 +37,33 @@ export function ShareLinks({ connection, rows }: ShareLinksProps) {
       return client.invalidateQueries({ queryKey: shareLinksQuery(id).queryKey });
     },
   });
-  const open = links.data?.filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt.getTime() > Date.now());
-  const isMine = create.data && open?.some((link) => link.id === create.data.id);
+  const open = links.data?.filter(isOpenLink);
   return (
     <div className="grid gap-3">
-      <div className="flex flex-wrap items-end gap-2">
-        <div className="w-40">
-          <Field label="Expires">
-            <Select options={lifetimes} value={days} onValueChange={setDays} />
-          </Field>
+      {editable && (
+        <div className="flex flex-wrap items-end gap-2">
+          <div className="w-40">
+            <Field label="Expires">
+              <Select options={lifetimes} value={days} onValueChange={setDays} />
+            </Field>
+          </div>
+          <Button variant="plain" busy={create.isPending} onClick={() => create.mutate()}>
+            <Link2 aria-hidden className="size-4" />
+            Create link
+          </Button>
         </div>
-        <Button busy={create.isPending} onClick={() => create.mutate()}>
-          <Link2 aria-hidden className="size-4" />
-          Create link
-        </Button>
-      </div>
+      )}
       {create.isError && (
         <p role="alert" className="text-bad">
           {create.error.message}
         </p>
       )}
-      {create.data && isMine && <FreshLink link={create.data} connection={connection} rows={rows} />}
       {links.isPending && <Skeleton className="h-10 w-full" />}
       {links.isError && !links.data && <p className="text-bad">{links.error.message}</p>}
       {open && open.length > 0 && (
         <ul aria-label="Active links" className="divide-y divide-line rounded-lg border border-line">
           {open.map((link) => (
-            <OpenLink key={link.id} link={link} isFresh={link.id === create.data?.id} />
+            <OpenLink key={link.id} link={link} editable={editable} />
           ))}
         </ul>
       )}
@@ -77,44 +72,9 @@ export function ShareLinks({ connection, rows }: ShareLinksProps) {
   );
 }
 
-function FreshLink({ link, connection, rows }: ShareLinksProps & { link: CreatedShareLinkResource }) {
-  const { tenant } = useShellSession();
-  const { hostname, registrableDomain: zone, provider } = connection;
-  const mail = instructionsText({ hostname, zone, tenantName: tenant.name, provider, records: rows, link: link.url });
-  return (
-    <div className="grid gap-2 rounded-lg bg-good-soft px-3 py-2.5">
-      <p className="text-sm">Copy the link now: it is shown only once.</p>
-      <div className="flex items-center gap-1 rounded-md border border-line bg-card pl-3">
-        <code className="min-w-0 flex-1 py-1.5 font-mono text-[13px] leading-5 [overflow-wrap:anywhere]">
-          {link.url}
-        </code>
-        <CopyButton text={link.url} label="the link" />
-      </div>
-      <div className="flex flex-wrap gap-x-5 text-sm">
-        <a
-          href={mailtoLink(mail)}
-          className="control-small inline-flex items-center gap-1.5 font-medium text-accent underline-offset-4 hover:underline"
-        >
-          <Mail aria-hidden className="size-4" />
-          Email it with the records
-        </a>
-        <a
-          href={link.url}
-          target="_blank"
-          rel="noreferrer"
-          className="control-small inline-flex items-center gap-1.5 font-medium text-accent underline-offset-4 hover:underline"
-        >
-          <ExternalLink aria-hidden className="size-4" />
-          Open the page<span className="sr-only"> (in a new tab)</span>
-        </a>
-      </div>
-    </div>
-  );
-}
-
-function OpenLink({ link, isFresh }: { link: ShareLinkResource; isFresh: boolean }) {
+function OpenLink({ link, editable }: { link: ShareLinkResource; editable: boolean }) {
   const client = useQueryClient();
-  const { id, connectionId, createdAt, expiresAt } = link;
+  const { id, connectionId, createdAt, expiresAt, url, mailedTo } = link;
   const revoke = useMutation({
     mutationFn: () => request(revokeShareLinkEndpoint, { id: connectionId, linkId: id }),
     onSuccess: () => {
@@ -123,22 +83,59 @@ function OpenLink({ link, isFresh }: { link: ShareLinkResource; isFresh: boolean
     },
   });
   return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 py-1.5 pr-2 pl-3 text-sm">
-      <span>
-        {isFresh ? "This link, created " : "Created "}
-        <RelativeTime date={createdAt} />
-        <span className="text-ink-soft">
-          , expires <RelativeTime date={expiresAt} />
+    <li className="grid gap-1 py-2 pr-2 pl-3 text-sm">
+      {url !== null && (
+        <div className="flex items-center gap-1">
+          <code className="min-w-0 flex-1 font-mono text-[13px] leading-5 [overflow-wrap:anywhere]">{url}</code>
+          <CopyButton text={url} label="the link" />
+          <a
+            href={url}
+            target="_blank"
+            rel="noreferrer"
+            title="Open the page"
+            className="control-small inline-flex items-center rounded-md px-2 text-ink-soft hover:bg-quiet-soft hover:text-ink"
+          >
+            <ExternalLink aria-hidden className="size-4" />
+            <span className="sr-only">Open the page (in a new tab)</span>
+          </a>
+        </div>
+      )}
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <span className="min-w-0 [overflow-wrap:anywhere]">
+          {mailedTo === null ? "Created " : `Sent to ${mailedTo} `}
+          <RelativeTime date={createdAt} />
+          <span className="text-ink-soft">
+            , expires <RelativeTime date={expiresAt} />
+          </span>
+          <Opened link={link} />
         </span>
-      </span>
-      <Button variant="quiet" size="small" busy={revoke.isPending} onClick={() => revoke.mutate()}>
-        {revoke.isPending ? "Revoking…" : "Revoke"}
-      </Button>
+        {editable && (
+          <Button variant="quiet" size="small" busy={revoke.isPending} onClick={() => revoke.mutate()}>
+            {revoke.isPending ? "Revoking…" : "Revoke"}
+          </Button>
+        )}
+      </div>
       {revoke.isError && (
-        <p role="alert" className="basis-full text-bad">
+        <p role="alert" className="text-bad">
           {revoke.error.message}
         </p>
       )}
     </li>
+  );
+}
+
+function Opened({ link: { firstOpenedAt, lastOpenedAt } }: { link: ShareLinkResource }) {
+  if (firstOpenedAt === null || lastOpenedAt === null) {
+    return <span className="block text-ink-soft">Not opened yet</span>;
+  }
+  return (
+    <span className="block text-good">
+      Opened <RelativeTime date={firstOpenedAt} />
+      {lastOpenedAt > firstOpenedAt && (
+        <>
+          , last <RelativeTime date={lastOpenedAt} />
+        </>
+      )}
+    </span>
   );
 }

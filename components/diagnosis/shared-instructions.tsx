@@ -1,96 +1,160 @@
-import { CircleCheck, Clock, type LucideIcon, TriangleAlert } from "lucide-react";
-import { getDomain } from "tldts";
-import { ConnectionPath } from "@/components/connection-facts/connection-path";
-import { type PathStep, pathSteps } from "@/components/connection-facts/path-steps";
-import { recordRows } from "@/components/connection-facts/records-rows";
-import { RecordsTable } from "@/components/connection-facts/records-table";
-import { FindingCard } from "@/components/diagnosis/finding-card";
-import { whoOnSharedPage } from "@/components/diagnosis/finding-presentation";
-import { latestAnswers } from "@/components/diagnosis/latest-answers";
+import { CircleCheck, Clock, ExternalLink, Info, type LucideIcon, TriangleAlert } from "lucide-react";
+import { RecordCard } from "@/components/connection-facts/record-card";
+import { CheckSharedNow } from "@/components/diagnosis/check-shared-now";
+import { ForwardPage } from "@/components/diagnosis/forward-page";
 import { LiveRegion } from "@/components/diagnosis/live-region";
 import { sharedSummary } from "@/components/diagnosis/shared-summary";
 import { Notice, type Tone } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Section } from "@/components/ui/section";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
-import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
+import { isOver } from "@/lib/connections/machine";
+import type { Instructions, Note, Step } from "@/lib/diagnosis/instructions/instructions";
+import type { SharedDiagnosis } from "@/lib/diagnosis/instructions/shared-diagnosis";
 
 const icons: Record<Tone, LucideIcon> = {
   good: CircleCheck,
   waiting: Clock,
   working: Clock,
   bad: TriangleAlert,
-  quiet: Clock,
+  quiet: Info,
 };
 
-/** What the person who edits the DNS needs: what to publish, what the nameservers answer, and what is wrong. */
-export function SharedInstructions({ shared }: { shared: SharedDiagnosis }) {
-  const { hostname, hostnameUnicode, findings, checkedAt, expiresAt, provider } = shared;
-  // On the server, where the Public Suffix List is.
-  const zone = getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
-  const summary = sharedSummary(shared);
-  const mine = findings.filter(({ who }) => who === "customer" || who === "dns_provider");
+/** What the person who edits the DNS has to do, one step at a time, and what is done already. */
+export function SharedInstructions({ shared, token }: { shared: SharedDiagnosis; token: string }) {
+  const { instructions, brand, hostnameUnicode, state, checkedAt, expiresAt } = shared;
+  const { steps, notes, why, leave, isDone } = instructions;
+  const summary = sharedSummary(instructions);
+  const open = steps.filter(({ status }) => status !== "done");
   return (
-    <div className="grid gap-6">
-      <header className="grid gap-1">
+    <div className="grid max-w-2xl gap-5">
+      <header className="grid gap-1.5">
         <h1 className="font-semibold text-2xl tracking-tight [overflow-wrap:anywhere] sm:text-3xl">
-          Connect {hostnameUnicode}
+          {brand.name} {state === "live" && isDone ? "is connected to" : "asks you to connect"} {hostnameUnicode}
         </h1>
-        <p className="max-w-prose text-ink-soft">
-          Publish the records below where the DNS of <span className="font-mono text-[13px] text-ink">{zone}</span> is
-          managed. Everything else happens automatically. You do not need an account.
-        </p>
+        <p className="text-ink-soft [overflow-wrap:anywhere]">{why}</p>
       </header>
-      <section
-        aria-label="Status"
-        className="grid gap-5 rounded-xl border border-line bg-card p-4 shadow-lift-1 sm:p-6"
-      >
-        <ConnectionPath steps={stepsOf(shared)} />
-        <Notice tone={summary.tone} icon={icons[summary.tone]}>
-          <p>{summary.text}</p>
-        </Notice>
-        <LiveRegion text={summary.text} />
-        <p className="text-ink-soft text-sm">
-          Nameservers checked <RelativeTime date={checkedAt} />. This page refreshes automatically; the link expires{" "}
-          <RelativeTime date={expiresAt} />.
-        </p>
-      </section>
-      <RecordsTable
-        zone={zone}
-        provider={provider?.key ?? null}
-        rows={recordRows(shared, null, latestAnswers(shared, shared))}
-      />
-      {findings.length > 0 && (
-        <Section title={mine.length > 0 ? "What to fix" : "Still in progress"}>
-          <div className="divide-y divide-line">
-            {findings.map((finding) => (
-              <FindingCard key={finding.code} finding={finding} who={whoOnSharedPage} />
+      <Notice tone={summary.tone} icon={icons[summary.tone]}>
+        <p>{summary.text}</p>
+      </Notice>
+      <LiveRegion text={summary.text} />
+      {open.length > 0 && <Where instructions={instructions} />}
+      {steps.length > 0 && !isOver(state) && (
+        <section aria-labelledby="steps" className="grid gap-3">
+          <h2 id="steps" className="font-semibold text-lg">
+            {open.length > 0 ? "What to change there" : "The records"}
+          </h2>
+          <ol className="grid gap-3">
+            {steps.map((step, index) => (
+              <li key={keyOf(step)}>
+                <StepCard step={step} number={index + 1} isCurrent={step === open[0]} />
+              </li>
             ))}
-          </div>
-        </Section>
+          </ol>
+          <p className="text-ink-soft text-sm">{leave}</p>
+        </section>
       )}
+      {notes.map((note) => (
+        <NoteCard key={note.title} note={note} />
+      ))}
+      {!isOver(state) && !(state === "live" && isDone) && <CheckSharedNow token={token} summary={summary.text} />}
+      <ForwardPage instructions={instructions} />
+      <p className="text-ink-soft text-sm">
+        Checked <RelativeTime date={checkedAt} />. This page refreshes automatically. Its link expires{" "}
+        <RelativeTime date={expiresAt} />.
+      </p>
     </div>
   );
 }
 
-/** Without times: the timeline is the tenant's own. */
-function stepsOf(shared: SharedDiagnosis): PathStep[] {
-  const certificate = { status: shared.certificate, checkedAt: null };
-  return pathSteps({ ...shared, certificate, stateChangedAt: shared.checkedAt }, []).map((step) => ({
-    ...step,
-    at: null,
-  }));
+/** Where to sign in. */
+function Where({ instructions: { where, zone } }: { instructions: Instructions }) {
+  return (
+    <section aria-labelledby="where" className="grid justify-items-start gap-2">
+      <h2 id="where" className="font-semibold text-lg">
+        Where
+      </h2>
+      {where === null ? (
+        <p>
+          Sign in where you bought <strong className="font-medium [overflow-wrap:anywhere]">{zone}</strong> or manage
+          its DNS. Look for “DNS”, “DNS records” or “Advanced DNS”.
+        </p>
+      ) : (
+        <>
+          <p>
+            The DNS of <strong className="font-medium [overflow-wrap:anywhere]">{zone}</strong> is managed at{" "}
+            {where.name}.
+          </p>
+          <a
+            href={where.url}
+            target="_blank"
+            rel="noreferrer"
+            className="control inline-flex items-center gap-2 rounded-lg bg-accent px-4 font-medium text-on-accent shadow-lift-1 hover:bg-accent-strong"
+          >
+            Sign in to {where.name}
+            <ExternalLink aria-hidden className="size-4" />
+            <span className="sr-only">(in a new tab)</span>
+          </a>
+          {where.notes !== null && <p className="text-ink-soft text-sm">{where.notes}</p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+const verbs = { add: "Add", change: "Change", delete: "Delete" } as const;
+
+/** The first that is not done is open; one that is done closes. */
+function StepCard({ step, number, isCurrent }: { step: Step; number: number; isCurrent: boolean }) {
+  return (
+    <RecordCard
+      key={`${step.status === "done"} ${isCurrent}`}
+      step={step}
+      title={`${number}. ${verbs[step.action]}`}
+      startsOpen={isCurrent}
+    >
+      {step.because !== null && <p className="text-ink-soft [overflow-wrap:anywhere]">{step.because}</p>}
+    </RecordCard>
+  );
+}
+
+function keyOf({ action, type, fullHost, value }: Step): string {
+  return `${action} ${type} ${fullHost} ${value}`;
+}
+
+const leads: Record<Note["who"], string> = {
+  you: "For you to do",
+  provider: "For your DNS provider to do: forward this to them",
+  us: "On our side",
+};
+
+function NoteCard({ note: { who, title, text, details } }: { note: Note }) {
+  return (
+    <section className="grid gap-1 rounded-xl border border-line bg-card px-4 py-3 shadow-lift-1">
+      <p className="text-ink-soft text-sm">{leads[who]}</p>
+      <h2 className="font-semibold [overflow-wrap:anywhere]">{title}</h2>
+      <p className="[overflow-wrap:anywhere]">{text}</p>
+      {details.length > 0 && (
+        <ul className="grid gap-1 pl-5">
+          {details.map((detail) => (
+            <li key={detail} className="list-disc font-mono text-[13px] leading-5 [overflow-wrap:anywhere]">
+              {detail}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
 }
 
 export function SharedSkeleton() {
   return (
-    <div aria-busy className="grid gap-6">
+    <div aria-busy className="grid max-w-2xl gap-5">
       <div className="grid gap-2 py-1">
         <h1 className="sr-only">Checking the nameservers</h1>
-        <Skeleton className="h-9 w-80" />
-        <Skeleton className="h-4 w-96" />
+        <Skeleton className="h-9 w-80 max-w-full" />
+        <Skeleton className="h-4 w-96 max-w-full" />
       </div>
-      <CardSkeleton className="h-56" />
+      <CardSkeleton className="h-14" />
       <CardSkeleton className="h-96" />
     </div>
   );

@@ -1,36 +1,27 @@
 import type { Tone } from "@/components/ui/notice";
 import { isOver } from "@/lib/connections/machine";
-import type { SharedDiagnosis } from "@/lib/diagnosis/schema";
+import type { Instructions } from "@/lib/diagnosis/instructions/instructions";
 
-/** The status, for somebody who edits the DNS and does not know Latchkey. */
-export function sharedSummary(
-  shared: Pick<SharedDiagnosis, "state" | "hostnameUnicode" | "ownership" | "pointing" | "findings">,
-): { tone: Tone; text: string } {
-  const { state, hostnameUnicode, ownership, pointing } = shared;
+/** How far it is, for somebody who edits the DNS and does not know Latchkey. Red only where something wrong was seen. */
+export function sharedSummary({ state, hostname, asker, steps, notes, isDone }: Instructions): {
+  tone: Tone;
+  text: string;
+} {
   if (isOver(state)) {
-    return { tone: "bad", text: "This attempt has ended. Ask the sender of this page to start again." };
+    return { tone: "quiet", text: `This set-up has ended. Ask ${asker.company} to start again.` };
   }
-  const blocking = shared.findings.find(({ severity }) => severity === "blocking");
-  if (blocking && (blocking.who === "customer" || blocking.who === "dns_provider")) {
-    return { tone: state === "drifted" ? "bad" : "waiting", text: blocking.fix };
+  const open = steps.filter(({ status }) => status !== "done");
+  if (isDone && state === "live") {
+    return { tone: "good", text: `All done: visitors reach ${hostname} over HTTPS. Leave the records as they are.` };
   }
-  if (state === "live") {
-    return {
-      tone: "good",
-      text: `All done: visitors reach ${hostnameUnicode} over HTTPS. Leave the records as they are.`,
-    };
+  if (isDone) {
+    return { tone: "working", text: "Your part is done. The rest happens automatically, usually within minutes." };
   }
-  if (ownership === "ok" && pointing === "ok") {
-    return {
-      tone: "working",
-      text: "The records are correct. There is nothing left for you to do; the certificate is being issued.",
-    };
-  }
-  if (ownership === "ok") {
-    return {
-      tone: "waiting",
-      text: "Ownership is verified. Now publish the other records that are not marked as correct.",
-    };
-  }
-  return { tone: "waiting", text: "Publish the records below. They are usually seen within a minute or two." };
+  const isWrong = open.some(({ status }) => status === "wrong") || (open.length === 0 && notes.length > 0);
+  const done = steps.length - open.length;
+  const count = open.length === 1 ? "1 step is" : `${open.length} steps are`;
+  const left = open.length === 0 ? "One thing is left for you to do." : `${count} left for you to do.`;
+  const already =
+    done === 0 || open.length === 0 ? "" : ` ${done} of ${steps.length} ${done === 1 ? "is" : "are"} done.`;
+  return { tone: isWrong ? "bad" : "waiting", text: `${left}${already}` };
 }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { whatNow } from "@/components/diagnosis/what-now";
-import { docUrlOf, type Finding } from "@/lib/diagnosis/evidence/finding";
+import { docUrlOf } from "@/lib/diagnosis/evidence/finding";
+import type { FindingResource } from "@/lib/diagnosis/schema";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
 const waiting = { state: "pending_ownership" as const, stateChangedAt: at(5), errorCode: null };
 
-function finding(severity: Finding["severity"], fix: string): Finding {
+function finding(severity: FindingResource["severity"], fix: string): FindingResource {
   return {
     code: "txt-missing",
     severity,
+    urgency: "mistake",
     title: `about ${fix}`,
     explanation: "",
     fix,
@@ -35,7 +37,7 @@ describe("what to do now", () => {
   });
 
   it("is what the state says while there is no diagnosis, or nothing in it blocks", () => {
-    expect(whatNow(waiting, null).text).toMatch(/Publish the records below/);
+    expect(whatNow(waiting, null).text).toMatch(/Publish the records/);
     expect(whatNow(waiting, { checkedAt: at(6), findings: [finding("info", "wait")] }).why).toBeNull();
   });
 

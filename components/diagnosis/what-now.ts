@@ -1,9 +1,10 @@
 import { stateStyle } from "@/components/connection-facts/connection-state";
 import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
-import type { Finding, ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
+import type { ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
+import type { FindingResource } from "@/lib/diagnosis/schema";
 
-type Diagnosed = { checkedAt: Date; findings: readonly Finding[] };
+type Diagnosed = { checkedAt: Date; findings: readonly FindingResource[] };
 
 /** What to do now, in a sentence. `why` and `who` come from a finding. */
 export type WhatNow = { text: string; why: string | null; who: ResponsibleParty | null };
@@ -22,7 +23,7 @@ export function whatNow(
 export function currentFindings(
   { state, stateChangedAt }: Pick<ConnectionResource, "state" | "stateChangedAt">,
   diagnosis: Diagnosed | null,
-): readonly Finding[] {
+): readonly FindingResource[] {
   if (diagnosis === null || isOver(state) || diagnosis.checkedAt < stateChangedAt) return [];
   return diagnosis.findings;
 }

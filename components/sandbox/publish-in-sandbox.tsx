@@ -31,7 +31,7 @@ export function PublishInSandbox({ record, zone }: { record: DesiredRecord; zone
         onClick={() => published || publish.mutate()}
         aria-label={`${published ? "Published" : "Publish"} in the sandbox zone: the ${record.type} record`}
         title="Does what the customer would do at their DNS provider"
-        className="text-sm"
+        className="min-w-32 text-sm"
       >
         {published && <Check aria-hidden className="size-4 shrink-0 text-good" />}
         {published ? "Published" : "Publish"}

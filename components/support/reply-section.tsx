@@ -3,7 +3,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Check, Copy, Link2, Mail } from "lucide-react";
 import { useState } from "react";
-import { mailtoLink } from "@/components/connection-facts/instructions-text";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -11,7 +10,8 @@ import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { createSupportShareLinkEndpoint } from "@/lib/api/endpoints/support";
-import { withShareLink } from "@/lib/support/draft-reply";
+import { addLink } from "@/lib/diagnosis/instructions/add-link";
+import { mailtoLink } from "@/lib/diagnosis/instructions/mailto-link";
 import type { SupportConnection } from "@/lib/support/schema";
 
 /** The drafted email: to copy, to open in a mail app, and to send with a share link. */
@@ -21,7 +21,7 @@ export function ReplySection({ id, reply }: { id: string; reply: SupportConnecti
     mutationFn: () => request(createSupportShareLinkEndpoint, { id, expiresInDays: 7 }),
     onSuccess: () => announce("Link added to the reply."),
   });
-  const text = link.data ? withShareLink(reply.text, link.data.url) : reply.text;
+  const text = link.data ? addLink(reply.text, link.data.url) : reply.text;
 
   async function copy() {
     try {

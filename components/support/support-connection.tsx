@@ -1,28 +1,32 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { RefreshCw } from "lucide-react";
 import Link from "next/link";
 import { CertificateFacts } from "@/components/connection-facts/certificate-facts";
 import { recordRows } from "@/components/connection-facts/records-rows";
 import { ServerAnswers } from "@/components/connection-facts/server-answers";
+import { CheckNowButton } from "@/components/connections/check-now";
 import { DetailSkeleton } from "@/components/connections/connection-skeleton";
 import { ConnectionView, useDiagnoseOnChange } from "@/components/connections/connection-view";
 import { TimelineList } from "@/components/connections/timeline";
 import { diagnosisChanges, timelineEntries } from "@/components/connections/timeline-entries";
+import type { SandboxEdge } from "@/components/connections/visit-link";
 import { isToBeDiagnosed } from "@/components/diagnosis/diagnosis-queries";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
-import { whatNow } from "@/components/diagnosis/what-now";
 import { QueryError } from "@/components/queries/query-error";
+import { Assignment } from "@/components/support/assignment";
 import { EdgeSection } from "@/components/support/edge-section";
 import { JobList } from "@/components/support/job-list";
 import { NotesSection } from "@/components/support/notes-section";
 import { supportConnectionQuery, supportDiagnosisQuery } from "@/components/support/queries";
 import { ReplySection } from "@/components/support/reply-section";
+import { groupHref } from "@/components/support/stuck-title";
+import { ViewAs } from "@/components/support/view-as";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
-import { Button } from "@/components/ui/button";
 import { useDocumentTitle } from "@/components/ui/document-title";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
+import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { recheckConnectionEndpoint } from "@/lib/api/endpoints/support";
 import { isOver } from "@/lib/connections/machine";
@@ -32,9 +36,17 @@ const crumbs = [{ href: "/support", label: "Stuck" }];
 const noNames: ReadonlyMap<string, string> = new Map();
 
 /** A connection as its tenant sees it, with what support needs beside it. `sandbox`: records can be published here. */
-export function SupportConnectionPage({ id, sandbox }: { id: string; sandbox: boolean }) {
+export function SupportConnectionPage({
+  id,
+  userId,
+  sandbox,
+}: {
+  id: string;
+  userId: string;
+  sandbox: SandboxEdge | null;
+}) {
   const query = useQuery(supportConnectionQuery(id));
-  if (query.data) return <Loaded shown={query.data} sandbox={sandbox} />;
+  if (query.data) return <Loaded shown={query.data} userId={userId} sandbox={sandbox} />;
   if (!query.isError) return <DetailSkeleton />;
   return (
     <div className="grid gap-4">
@@ -44,7 +56,7 @@ export function SupportConnectionPage({ id, sandbox }: { id: string; sandbox: bo
   );
 }
 
-function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean }) {
+function Loaded({ shown, userId, sandbox }: { shown: SupportConnection; userId: string; sandbox: SandboxEdge | null }) {
   const { connection, tenant, application, observations, events } = shown;
   const { id, state } = connection;
   useDocumentTitle(connection.hostnameUnicode, "Support");
@@ -53,7 +65,6 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean
     answers: fresh.data.diagnosis.evidence.answers,
     checkedAt: fresh.data.diagnosis.checkedAt,
   };
-  const { text: now, why } = whatNow(connection, diagnosis);
   const refetch = () => void fresh.refetch();
   return (
     <ConnectionView
@@ -61,7 +72,7 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean
       events={events}
       diagnosed={{ diagnosis, busy: fresh.isFetching, error: fresh.error, refetch }}
       rows={recordRows(connection, observations, asked ? latestAnswers(connection, asked) : null)}
-      crumbs={crumbs}
+      crumbs={crumbsOf(connection)}
       about={
         <>
           <Link
@@ -73,35 +84,47 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: boolean
           <span>
             {application.name}, {application.environment}, plan {tenant.plan}
           </span>
+          {state !== "live" && !isOver(state) && (
+            <span>
+              the customer has waited since <RelativeTime date={shown.waitingSince} bare />
+            </span>
+          )}
         </>
       }
-      summary={
-        <div className="grid gap-1">
-          <h2 className="font-semibold text-ink-soft text-sm">What the company sees</h2>
-          <p className="max-w-3xl text-lg leading-7 [overflow-wrap:anywhere]">{now}</p>
-          {why !== null && <p className="text-ink-soft text-sm [overflow-wrap:anywhere]">{why}.</p>}
-        </div>
+      sandbox={sandbox}
+      question={null}
+      actions={
+        <>
+          <ViewAs tenant={tenant} path={`/connections/${id}`} />
+          {!isOver(state) && <Recheck id={id} onDone={() => isToBeDiagnosed(state) && refetch()} />}
+        </>
       }
-      actions={!isOver(state) && <Recheck id={id} onDone={() => isToBeDiagnosed(state) && refetch()} />}
-      afterFindings={<ReplySection id={id} reply={replyOf(shown, fresh.data)} />}
-      publishable={sandbox}
+      publishable={sandbox !== null}
+      afterRecords={<ReplySection id={id} reply={replyOf(shown, fresh.data)} />}
+      aside={
+        <>
+          <Assignment id={id} assignee={shown.assignee} userId={userId} />
+          <CertificateFacts certificate={connection.certificate} over={isOver(state)} />
+          <EdgeSection shown={shown} />
+          <NotesSection id={id} notes={shown.notes} />
+        </>
+      }
     >
       <RawAnswers connection={connection} diagnosis={fresh.data?.diagnosis ?? null} busy={fresh.isFetching} />
-      <div className="grid items-start gap-6 lg:grid-cols-2">
-        <EdgeSection shown={shown} />
-        <CertificateFacts certificate={connection.certificate} />
-      </div>
       <Section title="Jobs" description="Pending work for this domain.">
         <JobList jobs={shown.jobs} empty="No pending jobs." />
       </Section>
-      <div className="grid items-start gap-6 lg:grid-cols-2">
-        <Section title="Timeline" description="The newest 50 events, as the company sees them." padded>
-          <TimelineList entries={timelineEntries(events, diagnosisChanges(shown.snapshots), false)} names={noNames} />
-        </Section>
-        <NotesSection id={id} notes={shown.notes} />
-      </div>
+      <Section title="Timeline" description="The newest 50 events, as the company sees them." padded>
+        <TimelineList entries={timelineEntries(events, diagnosisChanges(shown.snapshots), false)} names={noNames} />
+      </Section>
     </ConnectionView>
   );
+}
+
+/** The way back: to the queue, and to the group of the queue that has the same cause. */
+function crumbsOf({ finding }: SupportConnection["connection"]) {
+  if (finding === null) return crumbs;
+  return [...crumbs, { href: groupHref({ by: "finding", code: finding.code }), label: finding.title }];
 }
 
 /** The newest diagnosis: the stored one until a new one arrives. */
@@ -123,25 +146,14 @@ function Recheck({ id, onDone }: { id: string; onDone: () => void }) {
   const client = useQueryClient();
   const check = useMutation({
     mutationFn: () => request(recheckConnectionEndpoint, { id }),
+    onSuccess: () => toast({ title: "Checked", text: "Checks run often for the next few minutes.", tone: "quiet" }),
+    onError: (error) => toast({ title: "The check failed", text: error.message, tone: "bad" }),
     onSettled: async () => {
       await client.invalidateQueries({ queryKey: supportConnectionQuery(id).queryKey });
       onDone();
     },
   });
-  return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <Button busy={check.isPending} onClick={() => check.mutate()}>
-        <RefreshCw aria-hidden className="size-4" />
-        {check.isPending ? "Checking…" : "Check again"}
-      </Button>
-      <p role="status" className="text-ink-soft text-sm empty:hidden">
-        {check.isSuccess && "Checked just now. Checks run often for the next few minutes."}
-      </p>
-      <p role="alert" className="text-bad empty:hidden">
-        {check.error?.message}
-      </p>
-    </div>
-  );
+  return <CheckNowButton label="Check again" isPrimary busy={check.isPending} onClick={() => check.mutate()} />;
 }
 
 function RawAnswers({

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleCheck, Info, type LucideIcon, TriangleAlert, X } from "lucide-react";
+import { CircleCheck, ExternalLink, Info, type LucideIcon, TriangleAlert, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { createStore } from "@/components/ui/create-store";
@@ -9,8 +9,8 @@ export type ToastInput = {
   title: string;
   text?: string;
   tone?: "good" | "bad" | "quiet";
-  /** One thing to do about it, such as Undo. A click also dismisses the toast. */
-  action?: { label: string; onClick: () => void };
+  /** One thing to do about it, such as Undo, or a page that opens in a new tab. A click also dismisses the toast. */
+  action?: { label: string; onClick: () => void } | { label: string; href: string };
 };
 
 type ToastItem = ToastInput & { id: number };
@@ -77,7 +77,20 @@ function Toast({ item, held }: { item: ToastItem; held: boolean }) {
         <p className="font-medium">{title}</p>
         {text && <p className="text-ink-soft text-sm">{text}</p>}
       </div>
-      {action && (
+      {action && "href" in action && (
+        <a
+          href={action.href}
+          target="_blank"
+          rel="noopener noreferrer"
+          onClick={() => dismiss(id)}
+          className="control-small mt-1 inline-flex items-center gap-1.5 rounded-lg border border-line-strong px-3 font-medium text-sm hover:bg-hover"
+        >
+          {action.label}
+          <ExternalLink aria-hidden className="size-3.5" />
+          <span className="sr-only">(in a new tab)</span>
+        </a>
+      )}
+      {action && "onClick" in action && (
         <Button
           variant="plain"
           size="small"

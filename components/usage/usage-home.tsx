@@ -29,7 +29,7 @@ export function UsageHome() {
       {!usage.data && usage.isError && <QueryError title="The usage could not be loaded" query={usage} />}
       {usage.data && <LiveUsage usage={usage.data} />}
       {usage.data && <TestUsage usage={usage.data} />}
-      {usage.data && <PlanChoice current={usage.data.plan} />}
+      {usage.data && <PlanChoice usage={usage.data} />}
       <History />
     </div>
   );
@@ -109,7 +109,6 @@ function Meters({ environment, usage }: { environment: Environment; usage: Usage
 
 const chartHeight = 200;
 const month = new Intl.DateTimeFormat("en", { month: "short", timeZone: "UTC" });
-const compact = new Intl.NumberFormat("en", { notation: "compact" });
 
 function History() {
   const history = useQuery(usageHistoryQuery);
@@ -130,7 +129,6 @@ function History() {
               height={chartHeight}
               times={months.map(({ period }) => period.start)}
               formatTime={(time) => month.format(time)}
-              format={(value) => compact.format(value)}
               series={keys.map((key) => ({
                 key,
                 label: usageKinds[key].title,

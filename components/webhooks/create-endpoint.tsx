@@ -14,7 +14,12 @@ import { useRouter } from "@/components/ui/pending-navigation";
 import { Select } from "@/components/ui/select";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { type EventChoice, EventTypePicker, toEventTypes } from "@/components/webhooks/event-type-picker";
+import {
+  type EventChoice,
+  EventTypePicker,
+  eventTypeProblems,
+  toEventTypes,
+} from "@/components/webhooks/event-type-picker";
 import { endpointLists, endpointQuery } from "@/components/webhooks/queries";
 import { SigningSecretOnce } from "@/components/webhooks/signing-secret-once";
 import { createWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
@@ -46,6 +51,7 @@ export function CreateEndpoint() {
         : { applicationId }),
     }),
     messages: urlMessages,
+    problems: ({ eventTypes }) => eventTypeProblems(eventTypes),
     onSuccess: ({ signingSecret: _, ...created }) => {
       setOpen(false);
       client.setQueryData(endpointQuery(created.id).queryKey, created);

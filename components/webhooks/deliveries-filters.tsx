@@ -5,14 +5,17 @@ import { X } from "lucide-react";
 import { useState } from "react";
 import { connectionQuery, connectionSearchQuery } from "@/components/queries/queries";
 import { useEnvironment } from "@/components/session/environment";
+import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
+import { SearchBox } from "@/components/ui/search-box";
 import { Select } from "@/components/ui/select";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { type DeliveriesView, deliveryTypes, everyDelivery } from "@/components/webhooks/deliveries-view";
 import { deliveryStatusLabel } from "@/components/webhooks/delivery-status";
 import { endpointsQuery } from "@/components/webhooks/queries";
+import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
 import { deliveryStatuses } from "@/lib/webhooks/schema";
 
 const typingMs = 250;
@@ -41,9 +44,18 @@ export function DeliveriesFilters({
     view.status !== null ||
     view.type !== null ||
     view.connectionId !== null ||
+    view.q !== null ||
     (!fixedEndpoint && view.endpointId !== null);
   return (
     <search aria-label="Filter deliveries" className="flex flex-wrap items-end gap-3">
+      <div className="min-w-0 max-sm:basis-full sm:w-72">
+        <SearchBox
+          label="Search by id or hostname"
+          value={view.q ?? ""}
+          maxLength={boundsOf(listWebhookDeliveriesEndpoint.input, "q").max}
+          onSearch={(q) => onView({ ...view, q: q || null })}
+        />
+      </div>
       <Field label="Status" hideLabel className="w-40 max-sm:flex-1">
         <Select
           options={statusOptions}

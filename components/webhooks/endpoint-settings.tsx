@@ -19,7 +19,12 @@ import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { urlMessages } from "@/components/webhooks/create-endpoint";
 import { EnableEndpoint } from "@/components/webhooks/enable-endpoint";
-import { EventTypePicker, toEventChoice, toEventTypes } from "@/components/webhooks/event-type-picker";
+import {
+  EventTypePicker,
+  eventTypeProblems,
+  toEventChoice,
+  toEventTypes,
+} from "@/components/webhooks/event-type-picker";
 import { endpointLists, endpointQuery } from "@/components/webhooks/queries";
 import { RotateSecret } from "@/components/webhooks/rotate-secret";
 import { verifySamples } from "@/components/webhooks/verify-samples";
@@ -71,6 +76,7 @@ function General({ endpoint }: { endpoint: WebhookEndpointResource }) {
       eventTypes: toEventTypes(eventTypes),
     }),
     messages: urlMessages,
+    problems: ({ eventTypes }) => eventTypeProblems(eventTypes),
     onSuccess: (updated, reset) => {
       client.setQueryData(endpointQuery(updated.id).queryKey, updated);
       void client.invalidateQueries(endpointLists);

@@ -33,7 +33,10 @@ export function endpointQuery(id: string) {
 }
 
 /** Newest first, polled while the tab is visible; the more pages, the less often. An endpoint's are of its environment. */
-export function deliveriesQuery({ endpointId, connectionId, status, type }: DeliveriesView, environment: Environment) {
+export function deliveriesQuery(
+  { endpointId, connectionId, status, type, q }: DeliveriesView,
+  environment: Environment,
+) {
   return pageQuery(
     listWebhookDeliveriesEndpoint,
     {
@@ -42,6 +45,7 @@ export function deliveriesQuery({ endpointId, connectionId, status, type }: Deli
       ...(connectionId && { connectionId }),
       ...(status && { status }),
       ...(type && { type }),
+      ...(q && { q }),
     },
     {
       refetchInterval: (query) => pollMs * (query.state.data?.pages.length ?? 1),

@@ -41,6 +41,7 @@ export const places: readonly Place[] = [
   { name: "team", path: () => "/team" },
   { name: "audit-log", path: () => "/audit-log" },
   { name: "settings", path: () => "/settings" },
+  { name: "branding", path: () => "/settings/branding" },
   { name: "profile", live: true, path: () => "/settings/profile" },
   { name: "sandbox-zone", path: () => "/sandbox" },
   { name: "sandbox-mails", path: () => "/sandbox/mails" },
@@ -65,6 +66,7 @@ export const places: readonly Place[] = [
   { name: "verify-email", by: "visitor", path: () => "/verify-email/nothing" },
   { name: "invitation", by: "visitor", path: () => "/invitations/nothing" },
   { name: "shared", by: "visitor", path: ({ share }) => new URL(share).pathname },
+  { name: "stop-mails", by: "visitor", path: () => "/connect/stop/nothing" },
   { name: "troubleshooting", by: "visitor", path: () => "/docs/troubleshooting" },
 ];
 

@@ -9,10 +9,10 @@ const drainMs = 5_000;
 
 /** Answers a request of Node's server with a route, as Next would. Rejects when the request ends before it is read. */
 export async function answerRequest(
-  { route, params }: FoundRoute,
+  { route, params, maxBytes: routeBytes }: FoundRoute,
   incoming: IncomingMessage,
   response: ServerResponse,
-  maxBytes = maxBodyBytes,
+  maxBytes = routeBytes ?? maxBodyBytes,
 ): Promise<void> {
   const disconnected = new AbortController();
   response.once("close", () => {

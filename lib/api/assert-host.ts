@@ -11,9 +11,15 @@ const hostForm = /^([a-z0-9._-]{1,253}|\[[0-9a-f:.]{2,45}\])(:\d{1,5})?$/i;
  * @throws Refusal invalid, forbidden
  */
 export function assertHost(env: Pick<Env, "sandbox" | "appUrl">, incoming: IncomingMessage): void {
+  assertHostForm(incoming);
+  const { host } = incoming.headers;
+  if (!env.sandbox || isLoopbackHost(host ?? "") || host === new URL(env.appUrl).host) return;
+  throw new Refusal("forbidden", `The sandbox answers on this machine only. Open ${env.appUrl} instead.`);
+}
+
+/** @throws Refusal invalid */
+export function assertHostForm(incoming: IncomingMessage): void {
   const { host } = incoming.headers;
   const isValid = host === undefined ? incoming.httpVersion === "1.0" : hostForm.test(host);
   if (!isValid) throw new Refusal("invalid", "The request needs a Host header with the name of this server.");
-  if (!env.sandbox || isLoopbackHost(host ?? "") || host === new URL(env.appUrl).host) return;
-  throw new Refusal("forbidden", `The sandbox answers on this machine only. Open ${env.appUrl} instead.`);
 }

@@ -2,8 +2,11 @@ import { answerDomainConnectReturn } from "@/lib/api/answer-domain-connect-retur
 import { answerEdgeChanges, answerEdgeReport, answerEdgeSettings, answerEdgeSnapshot } from "@/lib/api/answer-edge";
 import { answerHealth, answerLive } from "@/lib/api/answer-health";
 import { answerJwks } from "@/lib/api/answer-jwks";
+import { answerLogo } from "@/lib/api/answer-logo";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
+import { answerSharedCheck, answerSharedOpening } from "@/lib/api/answer-shared-page";
+import { answerStopMails } from "@/lib/api/answer-stop-mails";
 import { answerStripe } from "@/lib/api/answer-stripe";
 import { answerWork } from "@/lib/api/answer-work";
 import { endpoints } from "@/lib/api/endpoints/registry";
@@ -14,16 +17,32 @@ import { routes } from "@/lib/api/routes";
 import { sandboxRecords } from "@/lib/api/sandbox-records";
 import { Refusal } from "@/lib/kernel/errors";
 
-export type FoundRoute = { route: Route; params: Record<string, string> };
+export type FoundRoute = {
+  route: Route;
+  params: Record<string, string>;
+  /** Of the body; otherwise `maxBodyBytes` of read-input.ts. */
+  maxBytes?: number | undefined;
+};
 
 /** The handlers of one path, by method. "next": Next answers, with a page or with next-auth. */
 type PathMethods = ReadonlyMap<string, Route | "next">;
 
+/** Of endpoints that take more than usual, by their route. */
+const bodyLimits = new Map(
+  endpoints.flatMap(({ id, maxBodyBytes }) =>
+    maxBodyBytes === undefined ? [] : [[routes[id], maxBodyBytes] as const],
+  ),
+);
+
 /** Besides the endpoints of the API. */
-export const otherPaths: Record<string, Record<string, Route>> = {
+export const otherPaths: Record<string, Record<string, Route | "next">> = {
   "/v1/openapi.json": { GET: answerOpenApi },
+  "/connect/stop/{token}": { GET: "next", POST: answerStopMails },
   "/connect/domain-connect/return": { GET: answerDomainConnectReturn },
+  "/connect/check": { POST: answerSharedCheck },
+  "/connect/opened": { POST: answerSharedOpening },
   "/.well-known/jwks.json": { GET: answerJwks },
+  "/logos/{hash}": { GET: answerLogo },
   "/healthz": { GET: answerHealth },
   "/healthz/live": { GET: answerLive },
   "/metrics": { GET: answerMetrics },
@@ -60,7 +79,7 @@ export function findRoute(method: string, path: string): FoundRoute | "next" {
   if (!found) throw new Refusal("not_found", `There is no endpoint ${method} ${path.slice(0, 200)}.`);
   const { methods, params } = found;
   const route = methods.get(method) ?? (method === "HEAD" ? methods.get("GET") : undefined);
-  if (route) return route === "next" ? route : { route, params };
+  if (route) return route === "next" ? route : { route, params, maxBytes: bodyLimits.get(route) };
   const allow = [...new Set([...methods.keys(), ...(methods.has("GET") ? ["HEAD"] : []), "OPTIONS"])].sort();
   if (method === "OPTIONS") return { route: () => answerOptions(allow), params };
   const text = `This path does not support ${method}. It supports ${allow.join(", ")}.`;
@@ -86,7 +105,7 @@ async function answerOptions(allow: readonly string[]): Promise<Response> {
 function groupByPath(): Map<string, PathMethods> {
   const paths = new Map(Object.entries(otherPaths).map(([path, methods]) => [path, new Map(Object.entries(methods))]));
   for (const { id, method, path, widget } of endpoints) {
-    const methods = paths.get(path) ?? new Map<string, Route>();
+    const methods = paths.get(path) ?? new Map<string, Route | "next">();
     methods.set(method, routes[id]);
     if (widget) methods.set("OPTIONS", preflight);
     paths.set(path, methods);

@@ -102,7 +102,7 @@ function fillPath({ path }: Endpoint, params: Record<string, string>): string {
 
 /** Path parameters and body or query as one camelCase object. */
 async function readInput(endpoint: Endpoint, request: Request, params: Record<string, string>): Promise<unknown> {
-  const given = hasBody(endpoint) ? await readBody(request) : readQuery(request);
+  const given = hasBody(endpoint) ? await readBody(request, endpoint.maxBodyBytes) : readQuery(request);
   const input = { ...given, ...params };
   assertText(input);
   return fromWire(input);

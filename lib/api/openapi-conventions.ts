@@ -49,6 +49,8 @@ export const tagNotes: Record<(typeof tags)[number], string> = {
   "audit log": "Who did what, and when.",
   providers: "The DNS providers that Latchkey knows.",
   team: "Your company, its members and invitations.",
+  branding:
+    "How your company presents itself to the owners of domains: name, logo, color and hostname of share pages, and mails.",
   session: "The person who is signed in. For the dashboard.",
 };
 

@@ -1,5 +1,6 @@
 import * as applications from "@/lib/accounts/applications/schema";
 import * as billing from "@/lib/accounts/billing/schema";
+import * as branding from "@/lib/accounts/branding/schema";
 import * as credentials from "@/lib/accounts/credentials/schema";
 import * as domainConnect from "@/lib/accounts/domain-connect/schema";
 import * as quotas from "@/lib/accounts/quotas/schema";
@@ -39,6 +40,7 @@ export const schemaModules: readonly object[] = [
   tokens,
   webhooks,
   tenants,
+  branding,
   users,
   support,
 ];

@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isEdge, maxReportBytes } from "@/lib/api/answer-edge";
 import { answerRequest, drain, sendResponse } from "@/lib/api/answer-request";
-import { assertHost } from "@/lib/api/assert-host";
+import { assertHost, assertHostForm } from "@/lib/api/assert-host";
 import { clientAddress, recordPeer } from "@/lib/api/client-address";
 import { errorResponse } from "@/lib/api/error-response";
 import { findRoute } from "@/lib/api/find-route";
 import { parseTarget, type Target } from "@/lib/api/request-target";
 import type { Runtime } from "@/lib/api/runtime";
 import { securityHeaders } from "@/lib/api/security-headers";
+import { answerNothingHere, clearSiteHeaders, enterShareSite, isShareSite } from "@/lib/api/share-site";
 import { withConnectionShare } from "@/lib/db/connection-share";
 import { errorText, Refusal } from "@/lib/kernel/errors";
 import { newId } from "@/lib/kernel/ids";
@@ -49,7 +50,19 @@ export async function serveRequest(site: Site, incoming: IncomingMessage, respon
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (!target)
       throw new Refusal("invalid", "The request's target must be a path in printable ASCII and UTF-8 escapes.");
-    assertHost(env, incoming);
+    if (isShareSite(incoming)) {
+      assertHostForm(incoming);
+      const isOpen = await withConnectionShare(shareOf(env, incoming), () =>
+        enterShareSite(service, incoming, target.path),
+      );
+      if (!isOpen) {
+        await drain(incoming);
+        return answerNothingHere(response);
+      }
+    } else {
+      clearSiteHeaders(incoming);
+      assertHost(env, incoming);
+    }
     const found = findRoute(incoming.method ?? "", target.path);
     // Edges share connections to the database with nobody: no load of callers delays what they must know.
     if (found !== "next" && edgePaths.test(target.path) && isEdge(site.runtime, incoming.headers.authorization)) {

@@ -1,6 +1,5 @@
-import { toConnectionSummary } from "@/lib/connections/connection-resource";
+import { type SummaryRow, toConnectionSummary } from "@/lib/connections/connection-resource";
 import type { BulkArchive, ConnectionSummary } from "@/lib/connections/schema";
-import type { Connection } from "@/lib/db/generated/client";
 import type { Refusal } from "@/lib/kernel/errors";
 
 type Result = BulkArchive["results"][number];
@@ -9,9 +8,10 @@ type Refused = Pick<Result, "id" | "connection" | "error"> & { status: "refused"
 
 export function doneResult<S extends string>(
   status: S,
-  connection: Pick<Connection, keyof ConnectionSummary>,
+  connection: SummaryRow | ConnectionSummary,
+  now: Date,
 ): { id: string; status: S; connection: ConnectionSummary; error: null } {
-  return { id: connection.id, status, connection: toConnectionSummary(connection), error: null };
+  return { id: connection.id, status, connection: toConnectionSummary(connection, now), error: null };
 }
 
 export function refusedResult(id: string, refusal: Refusal): Refused {

@@ -11,6 +11,8 @@ const limits = {
   domain: { each: 60, all: 300, subject: "This domain" },
   /** A connection, by our support staff. They do not use up the tenant's own checks. */
   support: { each: 20, all: 300, subject: "This connection" },
+  /** A connection, by visitors of its share links. They do not use up the tenant's own checks either. */
+  link: { each: 6, all: 120, subject: "This domain" },
 } as const;
 
 /** The retry of a check that got no slot. */
@@ -32,7 +34,7 @@ export async function checkNow<T>(
     const nowMs = ctx.now().getTime();
     const ofSubject = ctx.memory.countUse(`${kind} ${ctx.tenantId} ${of}`, { limit: each, windowMs, nowMs });
     if (ofSubject > 0) throw tooMany(`${subject} was checked ${each} times within a minute.`, ofSubject);
-    const whose = kind === "support" ? "support" : "own";
+    const whose = kind === "support" || kind === "link" ? kind : "own";
     const ofTenant = ctx.memory.countUse(`${whose} ${ctx.tenantId}`, { limit: all, windowMs, nowMs });
     if (ofTenant > 0) throw tooMany(`You have asked for ${all} checks within a minute.`, ofTenant);
     return work();

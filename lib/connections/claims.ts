@@ -5,6 +5,7 @@ import type { Tx } from "@/lib/db/transaction";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import { hasAdmission } from "@/lib/edge/issuance/ca-limits";
 import type { EdgeChange } from "@/lib/edge/protocol/changes";
+import { sharePagesApplication } from "@/lib/edge/protocol/share-pages";
 import type { Context } from "@/lib/platform/ports/context";
 
 // A claim says which connection a hostname belongs to: at most one across all tenants. `transition` is its only writer.
@@ -55,7 +56,7 @@ export async function moveClaim(
   const moved = await tx.$executeRaw`
     UPDATE hostname_claims SET connection_id = ${id}::uuid, tenant_id = ${ctx.tenantId}::uuid,
       application_id = ${applicationId}::uuid, created_at = ${ctx.now()}, admitted_at = COALESCE(admitted_at, ${admittedAt}),
-      queued_at = NULL, queued_domain = NULL, queued_until = NULL, queued_by = NULL
+      queued_at = NULL, queued_domain = NULL, queued_until = NULL, queued_by = NULL, serves_share_pages = false
     WHERE hostname = ${hostname} AND connection_id = ${from.connectionId}::uuid`;
   if (moved === 0) return false;
   await recordHosts(ctx, tx, [id]);
@@ -86,15 +87,17 @@ export async function lockClaims(tx: Tx, connectionIds: readonly string[]): Prom
 /** Records what edges know of claims, as it is now. The caller has written or locked the claims. */
 export async function recordHosts(ctx: { now(): Date }, tx: Tx, connectionIds: readonly string[]): Promise<void> {
   const hosts = await tx.$queryRaw<Omit<Extract<EdgeChange, { kind: "host" }>, "kind">[]>`
-    SELECT h.hostname, h.connection_id AS "connectionId", h.application_id AS "applicationId",
+    SELECT h.hostname, h.connection_id AS "connectionId",
+      CASE WHEN h.serves_share_pages THEN ${sharePagesApplication.applicationId}::uuid ELSE h.application_id END
+        AS "applicationId",
       h.admitted_at IS NOT NULL AS admitted, c.metadata->>'reference' AS reference
     FROM hostname_claims h JOIN connections c ON c.id = h.connection_id
     WHERE h.connection_id = ANY(${[...connectionIds]}::uuid[]) ORDER BY h.hostname`;
-  await recordEdgeChanges(
-    ctx,
-    tx,
-    hosts.map((host) => ({ kind: "host", ...host })),
-  );
+  const hasSharePages = hosts.some(({ applicationId }) => applicationId === sharePagesApplication.applicationId);
+  await recordEdgeChanges(ctx, tx, [
+    ...(hasSharePages ? [{ kind: "application" as const, ...sharePagesApplication }] : []),
+    ...hosts.map((host) => ({ kind: "host" as const, ...host })),
+  ]);
 }
 
 /** By the owners' ids, never by hostname: a late release must not take the name from its next owner. */

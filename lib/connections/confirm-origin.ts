@@ -8,7 +8,12 @@ export async function confirmOrigin(
   { id, hostname, applicationId }: Pick<Connection, "id" | "hostname" | "applicationId">,
 ): Promise<OriginConfirmation | null> {
   const application = await ctx.database.prisma.application.findFirst({
-    where: { id: applicationId, tenantId: ctx.tenantId },
+    // Share pages are answered by the app, and not by the tenant's server.
+    where: {
+      id: applicationId,
+      tenantId: ctx.tenantId,
+      connections: { none: { id, claim: { servesSharePages: true } } },
+    },
     select: { verifyOrigin: true },
   });
   return application?.verifyOrigin ? ctx.originEcho.confirm(hostname, id) : null;

@@ -1,8 +1,10 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { templatesOf } from "@/lib/connections/connection-row";
+import { isOver } from "@/lib/connections/machine";
 import { metadataOf } from "@/lib/connections/metadata";
+import { urgencyAt, waitingSince } from "@/lib/connections/policy";
 import { readCertificateObservation, readRecordsObservation } from "@/lib/connections/record-observation";
-import type { ConnectionResource, ConnectionSummary } from "@/lib/connections/schema";
+import type { ConnectionResource, ConnectionSummary, SummaryFinding } from "@/lib/connections/schema";
 import { storedEdgesSchema } from "@/lib/connections/stop-progress";
 import type { Connection } from "@/lib/db/generated/client";
 import type { DesiredRecord } from "@/lib/dns/records";
@@ -11,8 +13,14 @@ import { desiredRecords } from "@/lib/dns/records/desired-records";
 import { renewalWindow } from "@/lib/edge/guardian/policy";
 import type { Context } from "@/lib/platform/ports/context";
 
+/** What a summary is made of. */
+export type SummaryRow = Pick<
+  Connection,
+  Exclude<keyof ConnectionSummary, "finding"> | "findingCode" | "findingTitle" | "findingUrgency"
+>;
+
 /** A connection in a list. */
-export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummary>): ConnectionSummary {
+export function toConnectionSummary(row: SummaryRow | ConnectionSummary, now: Date): ConnectionSummary {
   return {
     id: row.id,
     applicationId: row.applicationId,
@@ -27,13 +35,21 @@ export function toConnectionSummary(row: Pick<Connection, keyof ConnectionSummar
     errorCode: row.errorCode,
     unreachableSince: row.unreachableSince,
     createdAt: row.createdAt,
+    finding: "finding" in row ? row.finding : toSummaryFinding(row, now),
   };
+}
+
+function toSummaryFinding(row: SummaryRow, now: Date): SummaryFinding | null {
+  const { findingCode: code, findingTitle: title, findingUrgency } = row;
+  if (code === null || title === null || isOver(row.state)) return null;
+  const found = findingUrgency === "mistake" || findingUrgency === "waiting" ? findingUrgency : "note";
+  return { code, title, urgency: urgencyAt(found, waitingSince(row), now) };
 }
 
 /** The whole object, as the caller may see it. */
 export function toConnectionResource(
   row: ConnectionRow,
-  { policy, actor }: Pick<Context, "policy" | "actor">,
+  { policy, actor, now }: Pick<Context, "policy" | "actor" | "now">,
 ): ConnectionResource {
   const desired = desiredRecords(row, policy.edge, templatesOf(row)).map((record) => ({
     ...record,
@@ -41,7 +57,7 @@ export function toConnectionResource(
   }));
   const { certificate, error } = readCertificateObservation(row.certificate);
   return {
-    ...toConnectionSummary(row),
+    ...toConnectionSummary(row, now()),
     registrableDomain: row.registrableDomain,
     ownershipChallenge: { name: challenge.name(row.hostname), type: "TXT", value: row.challengeValue },
     desiredRecords: desired,

@@ -169,6 +169,10 @@ function toConnection(
     mismatchSince: null,
     refusedProbes: 0,
     watchedSince: now,
+    findingCode: null,
+    findingTitle: null,
+    findingUrgency: null,
+    findingAt: null,
   };
 }
 

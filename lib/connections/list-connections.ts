@@ -1,4 +1,5 @@
 import { filteredConnections } from "@/lib/connections/connection-filter";
+import { type SummaryRow, toConnectionSummary } from "@/lib/connections/connection-resource";
 import {
   type ConnectionSort,
   type ConnectionSummary,
@@ -27,7 +28,7 @@ export async function listConnections(ctx: Context, input: ListConnectionsInput)
   const write = (key: Key) => JSON.stringify([sort, order, key.value, key.id]);
   const after = parseCursor(input.cursor, (text) => readKey(text, sort), write);
   const direction = Prisma.raw(order);
-  const rows = await ctx.database.read<ConnectionSummary>(Prisma.sql`
+  const rows = await ctx.database.read<SummaryRow>(Prisma.sql`
     SELECT ${summaryColumns} FROM connections c
     WHERE ${filteredConnections(ctx, input)} AND ${after ? isAfter(after, sort, order) : Prisma.sql`true`}
     ORDER BY ${sort === "created_at" ? Prisma.empty : Prisma.sql`c.${Prisma.raw(sort)} ${direction},`} c.id ${direction}
@@ -36,13 +37,18 @@ export async function listConnections(ctx: Context, input: ListConnectionsInput)
     rows,
     input.limit,
     (row) => write({ value: sortValue(row, sort), id: row.id }),
-    (row) => row,
+    (row) => toConnectionSummary(row, ctx.now()),
   );
 }
 
 /** Not the whole row: what was observed may be long. */
-const summaryColumns = Prisma.raw(
-  Object.keys(connectionSummarySchema.shape)
+export const summaryColumns = Prisma.raw(
+  [
+    ...Object.keys(connectionSummarySchema.shape).filter((field) => field !== "finding"),
+    "findingCode",
+    "findingTitle",
+    "findingUrgency",
+  ]
     .map((field) => `c.${toSnake(field)} AS "${field}"`)
     .join(", "),
 );
@@ -56,7 +62,7 @@ function isAfter({ value, id }: Key, sort: ConnectionSort, order: Order): Prisma
   return Prisma.sql`${column} ${beyond}= ${typed} AND (${column} ${beyond} ${typed} OR c.id ${beyond} ${id}::uuid)`;
 }
 
-function sortValue(row: ConnectionSummary, sort: ConnectionSort): string {
+function sortValue(row: SummaryRow, sort: ConnectionSort): string {
   return { created_at: "", hostname: row.hostname, state_changed_at: row.stateChangedAt.toISOString() }[sort];
 }
 

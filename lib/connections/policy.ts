@@ -110,3 +110,22 @@ export function nextHandshakeAt(certificate: Validity, checkedAt: Date, recheckI
   const routine = checked + Math.min(routineHandshakeMs, lifetimeMs / 6);
   return new Date(Math.min(routine, Math.max(windowStart, checked + second)));
 }
+
+/** `mistake`: something wrong was seen. `overdue`: absent for too long. `waiting`: absent, or in progress. `note`: blocks nothing. */
+export const urgencies = ["mistake", "overdue", "waiting", "note"] as const;
+
+export type Urgency = (typeof urgencies)[number];
+
+/** Absent for longer than this, a record is no longer just waited for. */
+export const overdueMs = 1 * hour;
+
+/** What was waited for is overdue after a while; nothing else about a finding changes with time. */
+export function urgencyAt(found: Exclude<Urgency, "overdue">, waitingSince: Date, now: Date): Urgency {
+  return found === "waiting" && now.getTime() - waitingSince.getTime() >= overdueMs ? "overdue" : found;
+}
+
+/** Since when people could have acted. Where a state is left for attention, or control is not proven, that is the beginning. */
+export function waitingSince(row: { state: ConnectionState; stateChangedAt: Date; createdAt: Date }): Date {
+  const isFresh = states[row.state].phase !== "attention" && !states[row.state].jobs.includes("check-ownership");
+  return isFresh ? row.stateChangedAt : row.createdAt;
+}

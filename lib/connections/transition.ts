@@ -172,7 +172,10 @@ async function writeStates(ctx: Context, tx: Tx, moves: readonly Move[]): Promis
     UPDATE connections c SET state = new.to, error_code = new."errorCode",
       state_changed_at = CASE WHEN new."from" = new.to THEN c.state_changed_at ELSE ${ctx.now()} END,
       is_contest = c.is_contest AND new.unproven, mismatches = 0, mismatch_since = NULL,
-      silent_since = NULL, silent_ms = 0, unreachable_since = NULL, refused_probes = 0, last_sequence = c.last_sequence + new.events
+      silent_since = NULL, silent_ms = 0, unreachable_since = NULL, refused_probes = 0, last_sequence = c.last_sequence + new.events,
+      finding_code = CASE WHEN new."from" = new.to THEN c.finding_code END,
+      finding_title = CASE WHEN new."from" = new.to THEN c.finding_title END,
+      finding_urgency = CASE WHEN new."from" = new.to THEN c.finding_urgency END
     FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
       AS new(id uuid, "from" connection_state, "to" connection_state, "errorCode" text, events int, unproven boolean)
     WHERE c.id = new.id AND c.tenant_id = ${ctx.tenantId}::uuid AND c.state = new."from"`;

@@ -19,6 +19,7 @@ import {
   type FakeDomain,
   type FakeRecords,
   freshConnection,
+  instructFake,
   provenConnection,
   testChallenge,
 } from "@/lib/runtime/testing/diagnosis";
@@ -864,6 +865,30 @@ it.each(cases)("finds %s first among what blocks", async (code, broken) => {
   const { findings } = await diagnoseFake(broken);
   expect(findings.map((finding) => finding.code)).toContain(code);
   expect(findings.find((finding) => finding.severity === "blocking")?.code ?? code).toBe(code);
+});
+
+/** Words of ours, controls of the dashboard, and what only somebody with an account can do. */
+const notForDnsOwners =
+  /archiv|whoever|blocking|evidence|\bconnections?\b|\bpress\b|button|check now|dashboard|\bedges?\b|caddy|\bclaim|handshake|latchkey|worker|\bTTL\b|credential|nameserver per|_[A-Z]|[A-Z]_|state:/i;
+
+it.each(cases)("says of %s to the owner of the DNS nothing of ours", async (_code, broken) => {
+  const { why, leave, steps, notes } = await instructFake(broken);
+  const texts = [
+    why,
+    leave,
+    ...steps.map(({ because }) => because ?? ""),
+    ...notes.flatMap((note) => [note.title, note.text]),
+  ];
+  for (const text of texts) expect(text.replaceAll(/\S*\.(test|com|net|org)\b/g, "")).not.toMatch(notForDnsOwners);
+});
+
+it.each(cases)("leaves nobody who edits the DNS without a word about %s", async (_code, broken) => {
+  const { findings } = await diagnoseFake(broken);
+  const { steps, notes, isDone } = await instructFake(broken);
+  const isTheirs = findings.some(({ severity, who }) => severity === "blocking" && who === "customer");
+  const open = steps.filter(({ status }) => status !== "done");
+  if (isTheirs) expect(open.length + notes.length).toBeGreaterThan(0);
+  if (isDone) expect(open).toEqual([]);
 });
 
 it.each(cases)("finds nothing wrong with the control of %s", async (code, _broken, control) => {

@@ -19,9 +19,12 @@ function runDetector(code: FindingCode, evidence: Evidence): Finding | null {
   // What the catalog row leaves open, the detector's type demands.
   const complete = { severity, who, title, ...found } as AnyFound & Pick<Finding, "severity" | "who" | "title">;
   const facts = bound(found.evidence ?? []);
-  return { code, eta: null, record: null, ...complete, evidence: facts, docUrl: docUrlOf(code) };
+  const record = found.record ?? null;
+  const changes = (found.changes ?? (record === null ? [] : [record])).slice(0, maxChanges);
+  return { code, eta: null, ...complete, record, changes, evidence: facts, docUrl: docUrlOf(code) };
 }
 
+const maxChanges = 20;
 const maxFacts = 12;
 const maxFactLength = 300;
 

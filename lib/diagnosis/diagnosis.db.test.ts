@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { createConnectionSchema } from "@/lib/connections/schema";
+import { checkSharedConnection } from "@/lib/diagnosis/check-shared-connection";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
@@ -221,25 +222,46 @@ it("shows the person with the link what to do, and nothing of the tenant's", asy
   const connection = await connect();
   const link = await createShareLink(tenant.ctx, { id: connection.id, expiresInDays: 7 });
   const shared = await getSharedDiagnosis(world.service, { token: link.token });
-  expect(shared.ownershipChallenge).toEqual(connection.ownershipChallenge);
-  expect(codesOf(shared)).toEqual(["txt-missing", "cname-missing"]);
+  const { name, value } = connection.ownershipChallenge;
+  expect(shared.instructions.asker.company).toBe(shared.brand.name);
+  expect(shared.instructions.steps).toMatchObject([
+    { action: "add", type: "TXT", fullHost: name, value, status: "todo" },
+    { action: "add", type: "CNAME", fullHost: connection.hostname, value: "edge.latchkey.test", status: "todo" },
+  ]);
   const text = JSON.stringify(shared);
   for (const secret of [connection.id, tenant.tenantId, tenant.applicationId, link.id])
     expect(text).not.toContain(secret);
 });
 
 it("says of our own faults to whoever has the link only that we are working on them", async () => {
-  const { id } = await connect();
+  const { id, hostname, ownershipChallenge } = await connect();
+  world.publish(challenge.name(hostname), "TXT", [ownershipChallenge.value]);
+  world.publish(hostname, "CNAME", ["edge.latchkey.test"]);
   await database.prisma.job.updateMany({
     where: { key: `check-ownership:${id}` },
     data: { attempts: 9, lastError: "Error: connect ECONNREFUSED 10.1.2.3" },
   });
+  // The checks are due, and no worker runs them.
+  world.advance(600_000);
   const link = await createShareLink(tenant.ctx, { id, expiresInDays: 7 });
   const shared = await getSharedDiagnosis(world.service, { token: link.token });
-  const ours = shared.findings.filter(({ who }) => who === "platform");
-  expect(ours).not.toEqual([]);
-  expect(new Set(ours.map(({ title }) => title))).toEqual(new Set(["We are still at it"]));
+  expect(shared.instructions.notes).toMatchObject([{ who: "us", title: "We are still working on it", details: [] }]);
+  expect(shared.instructions.isDone).toBe(true);
   expect(JSON.stringify(shared)).not.toMatch(/ECONNREFUSED|WORKER_ENABLED|check-ownership/);
+});
+
+it("lets the person with the link have the records checked, a few times a minute, at nobody's expense", async () => {
+  const { id, hostname, ownershipChallenge } = await connect();
+  const { token } = await createShareLink(tenant.ctx, { id, expiresInDays: 7 });
+  world.publish(challenge.name(hostname), "TXT", [ownershipChallenge.value]);
+  world.publish(hostname, "CNAME", ["edge.latchkey.test"]);
+  await checkSharedConnection(world.service, { token });
+  const row = await database.prisma.connection.findUniqueOrThrow({ where: { id } });
+  expect([row.ownership, row.pointing]).toEqual(["ok", "ok"]);
+  for (let press = 1; press < 6; press += 1) await checkSharedConnection(world.service, { token });
+  expect((await refusalOf(checkSharedConnection(world.service, { token }))).code).toBe("rate_limited");
+  expect((await verifyConnection(tenant.ctx, { id })).state).toBe("issuing_cert");
+  expect((await refusalOf(checkSharedConnection(world.service, { token: "made-up" }))).code).toBe("not_found");
 });
 
 it("closes a link that was withdrawn, has expired, is made up, or whose connection is archived", async () => {

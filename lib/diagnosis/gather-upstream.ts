@@ -8,9 +8,10 @@ export async function gatherUpstream(
   { database, upstreams }: { database: Database; upstreams: Upstreams },
   row: ConnectionRow,
 ): Promise<UpstreamEvidence | null> {
-  const { hostname, applicationId, tenantId, claim } = row;
+  const { id, hostname, applicationId, tenantId, claim } = row;
   const application = await database.prisma.application.findFirst({
-    where: { id: applicationId, tenantId },
+    // Share pages are answered by the app itself.
+    where: { id: applicationId, tenantId, connections: { none: { id, claim: { servesSharePages: true } } } },
     select: { upstream: true, upstreamHost: true },
   });
   if (application === null || application.upstream === null) return null;

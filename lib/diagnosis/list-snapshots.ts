@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { getConnectionRow } from "@/lib/connections/connection-row";
+import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import type { DiagnosisSnapshot } from "@/lib/db/generated/client";
 import { type Page, parseIdCursor, toPage } from "@/lib/db/pagination";
 import { toFindings } from "@/lib/diagnosis/diagnose-connection";
@@ -14,7 +14,7 @@ type Row = Pick<DiagnosisSnapshot, "id" | "codes" | "findings" | "takenAt">;
  */
 export async function listSnapshots(ctx: Context, input: ListSnapshotsInput): Promise<Page<DiagnosisSnapshotResource>> {
   const before = parseIdCursor(input.cursor);
-  await getConnectionRow(ctx, input.id);
+  const connection = await getConnectionRow(ctx, input.id);
   // One more than the page's own extra row: the last one shown is compared with what came before it.
   const rows: Row[] = await ctx.database.prisma.diagnosisSnapshot.findMany({
     where: { connectionId: input.id, tenantId: ctx.tenantId, ...(before === undefined ? {} : { id: { lt: before } }) },
@@ -27,13 +27,18 @@ export async function listSnapshots(ctx: Context, input: ListSnapshotsInput): Pr
     rows,
     input.limit,
     (row) => row.id,
-    (row) => toResource(ctx, row, earlier.get(row.id) ?? []),
+    (row) => toResource(ctx, connection, row, earlier.get(row.id) ?? []),
   );
 }
 
-const storedFindings = z.array(findingSchema);
+const storedFindings = z.array(findingSchema.omit({ urgency: true }));
 
-function toResource(ctx: Context, row: Row, earlier: readonly string[]): DiagnosisSnapshotResource {
+function toResource(
+  ctx: Context,
+  connection: ConnectionRow,
+  row: Row,
+  earlier: readonly string[],
+): DiagnosisSnapshotResource {
   // A code that no longer exists is history: it stays in `codes`.
   const findings = storedFindings.safeParse(row.findings);
   return {
@@ -41,7 +46,7 @@ function toResource(ctx: Context, row: Row, earlier: readonly string[]): Diagnos
     codes: row.codes,
     appeared: row.codes.filter((code) => !earlier.includes(code)),
     cleared: earlier.filter((code) => !row.codes.includes(code)),
-    findings: findings.success ? toFindings(ctx, findings.data) : [],
+    findings: findings.success ? toFindings(ctx, findings.data, connection) : [],
     takenAt: row.takenAt,
   };
 }

@@ -13,7 +13,7 @@ export async function revokeShareLink(ctx: Context, input: ShareLinkIdInput): Pr
     const where = { id: input.linkId, connectionId, tenantId: ctx.tenantId };
     const revoked = await tx.shareLink.updateMany({
       where: { ...where, revokedAt: null },
-      data: { revokedAt: ctx.now() },
+      data: { revokedAt: ctx.now(), tokenSealed: null },
     });
     const row = await tx.shareLink.findFirst({ where });
     if (!row) throw new Refusal("not_found", `There is no share link ${input.linkId}.`);

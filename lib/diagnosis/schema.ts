@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { connectionSchema } from "@/lib/connections/schema";
+import { urgencies } from "@/lib/connections/policy";
+import { urgencyText } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
 import { evidenceParts, findingCodes, responsibleParties, severities } from "@/lib/diagnosis/evidence/catalog";
 import { isoDate } from "@/lib/kernel/iso-date";
+import { multiLine } from "@/lib/kernel/one-line";
 
 /** Shapes of a diagnosis on the wire: no server imports, so that a browser can use them too. */
 
@@ -19,6 +21,7 @@ export const findingSchema = z.object({
   /** Stable: each has a section in the troubleshooting guide. */
   code: z.enum(findingCodes),
   severity: z.enum(severities),
+  urgency: z.enum(urgencies).describe(urgencyText),
   title: z.string(),
   explanation: z.string(),
   fix: z.string(),
@@ -28,6 +31,8 @@ export const findingSchema = z.object({
   /** When it resolves itself at the latest; null: not known, or it does not. */
   eta: z.iso.datetime().nullable(),
   record: recordActionSchema.nullable(),
+  /** Every record to add, change or delete, deletions first. Absent from findings stored before there was such a list. */
+  changes: z.array(recordActionSchema).optional(),
   docUrl: z.string(),
 });
 
@@ -95,6 +100,16 @@ export const createShareLinkSchema = z.strictObject({
 
 export type CreateShareLinkInput = z.infer<typeof createShareLinkSchema>;
 
+/** Who gets the instructions. One recipient a call. */
+export const sendInstructionsSchema = z.strictObject({
+  id: z.uuid(),
+  to: z.email("an email address, like name@example.com").max(254),
+  /** A few words of your own, shown as plain text. */
+  note: multiLine(500).optional(),
+});
+
+export type SendInstructionsInput = z.infer<typeof sendInstructionsSchema>;
+
 export const listShareLinksSchema = z.strictObject({ id: z.uuid(), ...pageInput });
 
 export type ListShareLinksInput = z.infer<typeof listShareLinksSchema>;
@@ -110,34 +125,17 @@ export const shareLinkSchema = z.object({
   expiresAt: isoDate,
   revokedAt: isoDate.nullable(),
   createdAt: isoDate,
+  /** The recipient of the mail that the link was sent in; null: it was copied. */
+  mailedTo: z.string().nullable(),
+  /** The page for the person who manages the DNS. Null: the link has ended. */
+  url: z.string().nullable(),
+  /** When somebody first opened the page, and last: null while nobody has. Previews in chats and mails do not count. */
+  firstOpenedAt: isoDate.nullable(),
+  lastOpenedAt: isoDate.nullable(),
 });
 
 export type ShareLinkResource = z.infer<typeof shareLinkSchema>;
 
-/** Only this response contains the token. */
 export const createdShareLinkSchema = shareLinkSchema.extend({ token: z.string(), url: z.string() });
 
 export type CreatedShareLinkResource = z.infer<typeof createdShareLinkSchema>;
-
-/** For the person who owns the DNS, without an account: nothing of the tenant's own. */
-export const sharedDiagnosisSchema = connectionSchema
-  .pick({
-    hostname: true,
-    hostnameUnicode: true,
-    kind: true,
-    state: true,
-    ownershipChallenge: true,
-    observedRecords: true,
-    ownership: true,
-    pointing: true,
-  })
-  .extend({
-    certificate: connectionSchema.shape.certificate.shape.status,
-    provider: z.object({ key: z.string(), name: z.string(), dnsPageUrl: z.string() }).nullable(),
-    findings: z.array(findingSchema),
-    answers: evidenceSummarySchema.shape.answers,
-    checkedAt: isoDate,
-    expiresAt: isoDate,
-  });
-
-export type SharedDiagnosis = z.infer<typeof sharedDiagnosisSchema>;

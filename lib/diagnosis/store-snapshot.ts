@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import { isSettled } from "@/lib/connections/machine";
+import { recordFinding } from "@/lib/connections/record-finding";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
+import { firstUrgency } from "@/lib/diagnosis/evidence/urgency";
 import { newId } from "@/lib/kernel/ids";
 import type { Context } from "@/lib/platform/ports/context";
 
@@ -11,10 +14,13 @@ export const maxSnapshots = 50;
 /** Within this time the same failure is stored once, however often a person presses “Check now”. */
 const sameFailureMs = 600_000;
 
-export type Snapshot = { evidence: Evidence; findings: readonly Finding[]; failed: boolean };
+export type Snapshot = { evidence: Evidence; findings: readonly Finding[]; failed: boolean; isScheduled: boolean };
 
 /** Stores a diagnosis when its codes differ from the last one's, or a check has failed since. */
 export async function storeSnapshot(ctx: Context, connectionId: string, snapshot: Snapshot): Promise<void> {
+  await recordFinding(ctx, { connectionId, isScheduled: snapshot.isScheduled, ...causeOf(snapshot) });
+  // What was a problem is fixed: the event of its fix says so.
+  if (snapshot.isScheduled && snapshot.findings.every(({ severity }) => severity === "info")) return;
   const { tenantId } = ctx;
   const codes = snapshot.findings.map(({ code }) => code);
   const takenAt = new Date(snapshot.evidence.takenAt);
@@ -43,4 +49,12 @@ export async function storeSnapshot(ctx: Context, connectionId: string, snapshot
         AND id NOT IN (SELECT id FROM diagnosis_snapshots WHERE connection_id = ${connectionId}::uuid
           ORDER BY id DESC LIMIT ${maxSnapshots})`;
   });
+}
+
+/** What the list shows: of a live domain, no remark that asks for nothing. */
+function causeOf({ evidence, findings }: Snapshot): Pick<Parameters<typeof recordFinding>[1], "takenAt" | "finding"> {
+  const isLive = evidence.connection !== null && isSettled(evidence.connection.state);
+  const first = findings.find(({ severity }) => !isLive || severity !== "info");
+  const finding = first ? { code: first.code, title: first.title, urgency: firstUrgency(first) } : null;
+  return { takenAt: new Date(evidence.takenAt), finding };
 }

@@ -13,6 +13,7 @@ import { makeStaff, makeStaffSchema } from "@/lib/accounts/users/make-staff";
 import { sendFirstPassword } from "@/lib/accounts/users/send-first-password";
 import { activeStates } from "@/lib/connections/machine";
 import { inTransaction } from "@/lib/db/transaction";
+import { reencryptShareLinks } from "@/lib/diagnosis/reencrypt-share-links";
 import { Refusal } from "@/lib/kernel/errors";
 import { scopes } from "@/lib/kernel/scopes";
 import { toWire } from "@/lib/kernel/wire";
@@ -142,7 +143,8 @@ async function reencryptCommand(): Promise<void> {
     const signingSecrets = await reencryptSecrets(runtime.service);
     const credentials = await reencryptCredentials(runtime.service);
     const domainConnectKeys = await reencryptDomainConnectKeys(runtime.service);
-    const all = { signingSecrets, credentials, domainConnectKeys };
+    const shareLinks = await reencryptShareLinks(runtime.service);
+    const all = { signingSecrets, credentials, domainConnectKeys, shareLinks };
     console.log(JSON.stringify(toWire(all), null, 2));
     if (Object.values(all).some(({ unreadable }) => unreadable > 0)) process.exitCode = 1;
   } finally {

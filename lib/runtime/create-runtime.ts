@@ -136,12 +136,16 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       signUp: env.signUp,
       mailsPerHour: env.mailsPerHour,
       edge: { hostname: env.edge.hostname, addresses: env.edge.addresses },
+      // In production, whatever is in front of the edge listens on the usual one.
+      edgeUrlPort: env.sandbox && env.edge.httpsPort !== 443 ? env.edge.httpsPort : null,
       platformHostnames: [env.edge.hostname, new URL(env.appUrl).hostname],
       issuers,
       caaIdentities: [...new Set(issuers.flatMap((issuer) => issuer.caaIdentities))],
       recheckIntervalMs: env.recheckIntervalMs,
       unreachableAfterMs: env.unreachableAfterMs,
       contestGraceMs: env.contestGraceMs,
+      planPrices: env.planPrices,
+      planContact: env.planContact,
       upgradeUrl: `${env.appUrl}/usage`,
     },
   };

@@ -1,5 +1,8 @@
+import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
+import { latestAnswers } from "@/lib/diagnosis/instructions/latest-answers";
+import { recordRows } from "@/lib/diagnosis/instructions/record-rows";
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 import { replyFor } from "@/lib/support/get-support-connection";
@@ -14,5 +17,12 @@ export async function diagnoseForSupport(ctx: Context, { id }: SupportConnection
   await recordStaffViews(acting, "support.connection_viewed", [
     { tenantId: acting.tenantId, targetId: id, data: { hostname: row.hostname } },
   ]);
-  return { diagnosis, reply: replyFor(row, diagnosis.findings) };
+  const { name } = await ctx.database.prisma.tenant.findUniqueOrThrow({
+    where: { id: acting.tenantId },
+    select: { name: true },
+  });
+  const resource = toConnectionResource(row, ctx);
+  const { answers } = diagnosis.evidence;
+  const records = recordRows(resource, null, latestAnswers(resource, { answers, checkedAt: diagnosis.checkedAt }));
+  return { diagnosis, reply: replyFor(row, name, records, diagnosis.findings) };
 }

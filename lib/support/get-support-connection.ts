@@ -2,13 +2,18 @@ import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import { getObservations } from "@/lib/connections/get-observations";
 import { listEvents } from "@/lib/connections/list-events";
+import { waitingSince } from "@/lib/connections/policy";
+import type { InstructionRecord } from "@/lib/diagnosis/instructions/instructions";
+import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
+import { recordRows } from "@/lib/diagnosis/instructions/record-rows";
+import { writeInstructions } from "@/lib/diagnosis/instructions/write-instructions";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import type { FindingResource } from "@/lib/diagnosis/schema";
-import { dnsPageOf, providers } from "@/lib/dns/providers/catalog";
+import { findProvider } from "@/lib/dns/providers/catalog";
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
-import { draftReply } from "@/lib/support/draft-reply";
 import { listJobsOf } from "@/lib/support/list-jobs-of";
+import { readAssignees } from "@/lib/support/read-assignees";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { SupportConnection, SupportConnectionIdInput, SupportNoteResource } from "@/lib/support/schema";
 
@@ -24,7 +29,7 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
   const acting = await actingForConnection(ctx, id);
   const { prisma } = ctx.database;
   const row = await getConnectionRow(acting, id);
-  const [tenant, application, claim, ask, observations, jobs, notes, snapshots, events] = await Promise.all([
+  const [tenant, application, claim, ask, observations, jobs, notes, snapshots, events, assignees] = await Promise.all([
     prisma.tenant.findUniqueOrThrow({
       where: { id: acting.tenantId },
       select: { id: true, name: true, plan: true },
@@ -43,6 +48,7 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
     listNotes(acting, id),
     listSnapshots(acting, { id, limit: maxSnapshots }),
     listEvents(acting, { id, limit: maxEvents }),
+    readAssignees(prisma, [id]),
   ]);
   await recordStaffViews(acting, "support.connection_viewed", [
     { tenantId: acting.tenantId, targetId: id, data: { hostname: row.hostname } },
@@ -51,6 +57,8 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
     connection: toConnectionResource(row, ctx),
     tenant,
     application,
+    waitingSince: waitingSince(row),
+    assignee: assignees.get(id) ?? null,
     observations,
     claim,
     ask: ask && {
@@ -64,20 +72,26 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
     notes,
     snapshots: snapshots.data,
     events: events.data,
-    reply: replyFor(row, snapshots.data[0]?.findings ?? []),
+    reply: replyFor(
+      row,
+      tenant.name,
+      recordRows(toConnectionResource(row, ctx), observations),
+      snapshots.data[0]?.findings,
+    ),
   };
 }
 
-/** A mail drafted from the findings, with the terms of the zone's own provider. */
-export function replyFor(row: ConnectionRow, findings: readonly FindingResource[]): SupportConnection["reply"] {
-  const provider = providers.find(({ key }) => key === row.provider);
-  // A finding from before it went live no longer applies.
-  return draftReply({
-    hostname: row.hostnameUnicode,
-    state: row.state,
-    findings: row.state === "live" ? [] : findings,
-    provider: provider ? { ...provider, dnsPageUrl: dnsPageOf(provider, row.registrableDomain) } : null,
-  });
+/** A mail to the customer, written from the records and the findings. */
+export function replyFor(
+  row: ConnectionRow,
+  company: string,
+  records: readonly InstructionRecord[],
+  findings: readonly FindingResource[] = [],
+): SupportConnection["reply"] {
+  const provider = row.provider === null ? null : findProvider(row.provider);
+  const asker = { company, application: null, logoUrl: null };
+  const instructions = writeInstructions({ connection: row, records, findings, provider, asker, reader: "support" });
+  return instructionsMail(instructions, { link: null });
 }
 
 async function listNotes({ tenantId, database }: Context, connectionId: string): Promise<SupportNoteResource[]> {

@@ -9,6 +9,7 @@ import { ConnectionsPage } from "@/components/connections/table/connections-page
 import {
   applicationChoicesQuery,
   applicationNamesQuery,
+  causesQuery,
   changesCursorQuery,
   connectionCountsQuery,
   connectionsQuery,
@@ -16,6 +17,7 @@ import {
 } from "@/components/queries/queries";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 import { countConnections } from "@/lib/connections/count-connections";
+import { listCauses } from "@/lib/connections/list-causes";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listChanges } from "@/lib/platform/changes/list-changes";
@@ -33,6 +35,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
       queries={[
         prefetch(connectionsQuery(view), listConnections),
         prefetch(connectionCountsQuery(view), countConnections),
+        prefetch(causesQuery(view), listCauses),
         prefetch(applicationNamesQuery, listApplicationNames),
         prefetch(applicationChoicesQuery(environment), listApplicationNames),
         prefetch(providersQuery, listProviders),

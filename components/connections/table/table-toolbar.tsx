@@ -1,7 +1,7 @@
 "use client";
 
 import { Layers, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { type ConnectionsView, firstOrder } from "@/components/connection-facts/view";
 import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
@@ -28,10 +28,11 @@ type ToolbarProps = {
   view: ConnectionsView;
   applications: readonly Choice[];
   show: (view: ConnectionsView, how?: "push" | "replace") => void;
+  children?: ReactNode;
 };
 
 /** Search, filters and order of the table; states have their own chips. */
-export function TableToolbar({ view, applications, show }: ToolbarProps) {
+export function TableToolbar({ view, applications, show, children }: ToolbarProps) {
   const chosen = applications.find(({ id }) => id === view.applicationId);
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -70,6 +71,7 @@ export function TableToolbar({ view, applications, show }: ToolbarProps) {
         onValueChange={(value) => show({ ...view, ...readOrder(value) })}
         options={orders}
       />
+      {children}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import {
   diagnosisSnapshotSchema,
   listShareLinksSchema,
   listSnapshotsSchema,
+  sendInstructionsSchema,
   shareLinkIdSchema,
   shareLinkSchema,
 } from "@/lib/diagnosis/schema";
@@ -54,7 +55,7 @@ export const createShareLinkEndpoint = defineEndpoint({
   scope: "connections:write",
   summary: "Create a link for the person who manages the DNS",
   description:
-    "The page at `url` shows the records to publish, their current status and the findings, without signing in. The token is only in this response. A connection has at most 20 open links: creating another one revokes the oldest.",
+    "The page at `url` shows what to change in the DNS, one step at a time, and what is done already, without signing in. The list of share links has the URL too, for as long as the link works. A connection has at most 20 open links: creating another one revokes the oldest.",
   status: 201,
   input: createShareLinkSchema,
   output: createdShareLinkSchema,
@@ -63,9 +64,30 @@ export const createShareLinkEndpoint = defineEndpoint({
     input: { id: exampleIds.connection, expiresInDays: 7 },
     output: {
       ...exampleShareLink,
+      firstOpenedAt: null,
+      lastOpenedAt: null,
       token: "qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
       url: "https://app.example.net/connect/qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
     },
+  },
+});
+
+export const sendInstructionsEndpoint = defineEndpoint({
+  id: "sendInstructions",
+  tag: "diagnosis",
+  method: "POST",
+  path: "/v1/connections/{id}/instructions:send",
+  scope: "connections:write",
+  summary: "Mail the instructions to the person who manages the DNS",
+  description:
+    "The mail has your name and logo, what is to be done now, and a share link of its own. Replies go to the person who sends it, or to the `help_url` of your branding if that is an address. At most 100 a day, and 3 a day to one recipient. A recipient can stop further mails of your company: then `invalid_state`, as where nothing is to be done. URLs in `note` are made unclickable.",
+  status: 201,
+  input: sendInstructionsSchema,
+  output: shareLinkSchema,
+  errors: ["invalid_state", "provider_error"],
+  example: {
+    input: { id: exampleIds.connection, to: "it@example.com", note: "Thanks for your help!" },
+    output: { ...exampleShareLink, mailedTo: "it@example.com" },
   },
 });
 
@@ -76,6 +98,8 @@ export const listShareLinksEndpoint = defineEndpoint({
   path: "/v1/connections/{id}/share-links",
   scope: "connections:read",
   summary: "List a connection's share links, newest first",
+  description:
+    "`url` is null once a link has expired or was revoked, or its connection is archived. `first_opened_at` and `last_opened_at` are when somebody opened the page in a browser; previews of chats and mail programs do not count, and persons are not counted.",
   status: 200,
   input: listShareLinksSchema,
   output: pageOf(shareLinkSchema),
@@ -96,6 +120,6 @@ export const revokeShareLinkEndpoint = defineEndpoint({
   errors: [],
   example: {
     input: { id: exampleIds.connection, linkId: exampleIds.shareLink },
-    output: { ...exampleShareLink, revokedAt: new Date("2026-11-23T09:40:00.000Z") },
+    output: { ...exampleShareLink, url: null, revokedAt: new Date("2026-11-23T09:40:00.000Z") },
   },
 });

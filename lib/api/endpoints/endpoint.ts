@@ -17,6 +17,7 @@ export const tags = [
   "audit log",
   "providers",
   "team",
+  "branding",
   "session",
   "support",
 ] as const;
@@ -39,6 +40,8 @@ export type Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Zo
   /** Markdown, for what the summary does not say. */
   description?: string;
   status: 200 | 201;
+  /** What its body may have, where files are in it; otherwise `maxBodyBytes` of read-input.ts. */
+  maxBodyBytes?: number;
   input: I;
   output: O;
   /** Codes of its verb's refusals, beside those that every endpoint has (see `errorsOf`). */

@@ -1,4 +1,5 @@
 import type { ApplicationResource, KeyResource } from "@/lib/accounts/applications/schema";
+import type { BrandingResource } from "@/lib/accounts/branding/schema";
 import type { CredentialResource } from "@/lib/accounts/credentials/schema";
 import type { UsageResource } from "@/lib/accounts/quotas/schema";
 import type { InvitationResource, MemberResource, TenantResource } from "@/lib/accounts/tenants/schema";
@@ -103,6 +104,7 @@ export const exampleSummary: ConnectionSummary = {
   errorCode: null,
   unreachableSince: null,
   createdAt: startedAt,
+  finding: { code: "txt-missing", title: "The TXT record is not there yet", urgency: "waiting" },
 };
 
 const record = {
@@ -246,12 +248,14 @@ export const exampleAuditEntry: AuditEntryResource = {
   id: exampleIds.auditEntry,
   actor: `key:${exampleIds.key}`,
   actorName: "Production server",
+  actorRole: null,
   ip: "192.0.2.44",
   requestId: "019aa6c5-2c3f-7d88-a1b2-0f1e2d3c4b07",
   action: "application.updated",
   targetType: "application",
   targetId: exampleIds.application,
   environment: "live",
+  visit: null,
   data: { changes: { name: { from: "Shop", to: "Web shop" } } },
   createdAt: checkedAt,
 };
@@ -306,6 +310,7 @@ export const exampleDevice: DeviceResource = {
 const exampleFinding: DiagnosisResource["findings"][number] = {
   code: "txt-name-doubled",
   severity: "blocking",
+  urgency: "mistake",
   title: "The domain's name was appended twice",
   explanation: `The TXT record is there, but at ${exampleChallenge.name}.example.com. Your DNS provider appends example.com by itself, so the full name in the form made it appear twice.`,
   fix: `Edit the record: as host type “${challenge.name("shop")}” (not the full name ${exampleChallenge.name}). The value stays as it is.`,
@@ -379,6 +384,31 @@ export const exampleShareLink: ShareLinkResource = {
   expiresAt: new Date("2026-11-30T09:31:12.000Z"),
   revokedAt: null,
   createdAt: checkedAt,
+  mailedTo: null,
+  url: "https://app.example.net/connect/qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
+  firstOpenedAt: new Date("2026-11-23T09:38:20.000Z"),
+  lastOpenedAt: new Date("2026-11-23T09:38:20.000Z"),
+};
+
+const exampleLogoUrl = "/logos/9f2c1b7a4d8e6f5031b2c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8";
+
+export const exampleBranding: BrandingResource = {
+  displayName: "Example Shops",
+  color: "#1f4fd8",
+  helpUrl: "mailto:help@example.net",
+  hidePoweredBy: false,
+  poweredByRemovable: true,
+  logo: { url: exampleLogoUrl, mediaType: "image/png", width: 320, height: 80, sizeBytes: 4_812 },
+  hostname: { connectionId: exampleIds.connection, hostname: "connect.example.com", isLive: true },
+  brand: {
+    name: "Example Shops",
+    logoUrl: exampleLogoUrl,
+    color: "#1f4fd8",
+    helpUrl: "mailto:help@example.net",
+    poweredBy: true,
+    linkOrigin: "https://connect.example.com",
+  },
+  updatedAt: checkedAt,
 };
 
 export const exampleJob: SupportJobResource = {
@@ -401,6 +431,8 @@ export const exampleStuck: SupportQueueGroup["examples"][number] = {
   state: "pending_ownership",
   errorCode: null,
   stateChangedAt: startedAt,
+  waitingSince: startedAt,
+  assignee: { id: exampleIds.user, name: "Grace" },
 };
 
 export const exampleSupportNote: SupportNoteResource = {

@@ -1,5 +1,6 @@
 import * as applications from "@/lib/api/endpoints/applications";
 import * as audit from "@/lib/api/endpoints/audit";
+import * as branding from "@/lib/api/endpoints/branding";
 import * as changes from "@/lib/api/endpoints/changes";
 import * as connections from "@/lib/api/endpoints/connections";
 import * as credentials from "@/lib/api/endpoints/credentials";
@@ -36,6 +37,7 @@ export const endpointModules = [
   audit,
   providers,
   team,
+  branding,
   session,
   support,
 ] as const;

@@ -26,8 +26,12 @@ type Layer =
   | "resolution"
   | "progress";
 
+/** `absence`: what we ask for is not there yet. `progress`: it is under way, or resolves in time. `mistake`: something else. */
+export type Nature = "absence" | "mistake" | "progress";
+
 type Kind<Code extends string> = {
   layer: Layer;
+  nature: Nature;
   /** It is only a consequence where one of these layers has a finding; of its own layer, one further up in this table. */
   follows?: readonly Layer[];
   /** Exceptions: other findings that follow from this one, and one that does not although its layer says so. */
@@ -48,12 +52,14 @@ type Kind<Code extends string> = {
 export const findingKinds = {
   "worker-not-running": {
     layer: "service",
+    nature: "mistake",
     severity: "blocking",
     who: "platform",
     title: "The background worker is not running",
   },
   "credential-invalid": {
     layer: "service",
+    nature: "mistake",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "blocking",
     who: "integrator",
@@ -61,6 +67,7 @@ export const findingKinds = {
   },
   "credential-retired": {
     layer: "service",
+    nature: "mistake",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "blocking",
     who: "integrator",
@@ -68,6 +75,7 @@ export const findingKinds = {
   },
   "permission-missing": {
     layer: "service",
+    nature: "mistake",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "blocking",
     who: "integrator",
@@ -75,6 +83,7 @@ export const findingKinds = {
   },
   "gate-account-tier": {
     layer: "service",
+    nature: "mistake",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "blocking",
     who: "integrator",
@@ -82,6 +91,7 @@ export const findingKinds = {
   },
   "gate-ip-allowlist": {
     layer: "service",
+    nature: "mistake",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "blocking",
     who: "integrator",
@@ -89,6 +99,7 @@ export const findingKinds = {
   },
   "gate-domain-switch": {
     layer: "service",
+    nature: "mistake",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "blocking",
     who: "integrator",
@@ -96,12 +107,14 @@ export const findingKinds = {
   },
   "zone-not-here": {
     layer: "service",
+    nature: "mistake",
     severity: "warning",
     who: "customer",
     title: "The account does not hold this domain's zone",
   },
   "zone-read-only": {
     layer: "service",
+    nature: "mistake",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "blocking",
     who: "customer",
@@ -109,6 +122,7 @@ export const findingKinds = {
   },
   "conflict-existing": {
     layer: "service",
+    nature: "mistake",
     hides: [
       "txt-missing",
       "cname-missing",
@@ -128,6 +142,7 @@ export const findingKinds = {
   },
   "record-refused": {
     layer: "service",
+    nature: "mistake",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "blocking",
     who: "integrator",
@@ -135,12 +150,14 @@ export const findingKinds = {
   },
   "delegated-elsewhere": {
     layer: "service",
+    nature: "mistake",
     severity: "blocking",
     who: "customer",
     title: "The domain's nameservers are another provider's",
   },
   "read-incomplete": {
     layer: "service",
+    nature: "progress",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "info",
     who: "dns_provider",
@@ -148,6 +165,7 @@ export const findingKinds = {
   },
   "rate-limited": {
     layer: "service",
+    nature: "progress",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "info",
     who: "dns_provider",
@@ -155,6 +173,7 @@ export const findingKinds = {
   },
   "provider-unavailable": {
     layer: "service",
+    nature: "progress",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "info",
     who: "dns_provider",
@@ -162,6 +181,7 @@ export const findingKinds = {
   },
   "write-not-visible": {
     layer: "service",
+    nature: "mistake",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "blocking",
     who: "customer",
@@ -169,6 +189,7 @@ export const findingKinds = {
   },
   "records-being-written": {
     layer: "service",
+    nature: "progress",
     hides: ["txt-missing", "cname-missing", "address-missing", "record-missing", "waiting"],
     severity: "info",
     who: "platform",
@@ -176,25 +197,40 @@ export const findingKinds = {
   },
   "domain-on-hold": {
     layer: "zone",
+    nature: "mistake",
     hides: ["caa-forbids", "caa-unclear", "ask-never-asked", "ask-refused", "certificate-refused", "waiting"],
     hidesLayers: ["zone", "proof", "alias", "record", "answer", "address", "resolution"],
     spares: ["proof-expired"],
     severity: "blocking",
     who: "customer",
   },
-  "domain-does-not-exist": { layer: "zone", hides: ["delegation-missing"], severity: "blocking", who: "customer" },
-  "delegation-missing": { layer: "zone", severity: "blocking", who: "customer" },
+  "domain-does-not-exist": {
+    layer: "zone",
+    nature: "mistake",
+    hides: ["delegation-missing"],
+    severity: "blocking",
+    who: "customer",
+  },
+  "delegation-missing": { layer: "zone", nature: "mistake", severity: "blocking", who: "customer" },
   "nameservers-parked": {
     layer: "zone",
+    nature: "mistake",
     hides: ["caa-forbids", "caa-unclear", "ask-never-asked", "ask-refused", "certificate-refused", "waiting"],
     hidesLayers: ["zone", "proof", "alias", "record", "answer", "address", "resolution"],
     spares: ["proof-expired", "domain-on-hold"],
     severity: "blocking",
     who: "customer",
   },
-  "dnssec-broken": { layer: "zone", hides: ["ca-rate-limited"], severity: "blocking", who: "dns_provider" },
+  "dnssec-broken": {
+    layer: "zone",
+    nature: "mistake",
+    hides: ["ca-rate-limited"],
+    severity: "blocking",
+    who: "dns_provider",
+  },
   "nameservers-differ": {
     layer: "resolution",
+    nature: "mistake",
     hides: [
       "delegation-lame",
       "nameservers-unreachable",
@@ -209,37 +245,52 @@ export const findingKinds = {
   },
   "no-tcp": {
     layer: "resolution",
+    nature: "mistake",
     hides: ["nameservers-unreachable", "nameservers-partly-failing", "caa-unclear"],
     who: "dns_provider",
   },
-  "delegation-lame": { layer: "zone", follows: ["zone"], severity: "blocking", who: "customer" },
-  "nameservers-unreachable": { layer: "zone", follows: ["zone"], severity: "blocking" },
-  "zone-not-found": { layer: "zone", follows: ["zone"] },
+  "delegation-lame": { layer: "zone", nature: "mistake", follows: ["zone"], severity: "blocking", who: "customer" },
+  "nameservers-unreachable": { layer: "zone", nature: "mistake", follows: ["zone"], severity: "blocking" },
+  "zone-not-found": { layer: "zone", nature: "mistake", follows: ["zone"] },
   "answers-without-authority": {
     layer: "resolution",
+    nature: "mistake",
     severity: "warning",
     who: "dns_provider",
     title: "A nameserver answers without authority",
   },
-  "nameservers-partly-failing": { layer: "resolution", follows: ["zone"], severity: "warning" },
-  "hostname-claimed-elsewhere": { layer: "service", hides: ["proof-expired", "txt-old-value-beside"] },
-  "hostname-contested": { layer: "service", severity: "warning", who: "customer" },
+  "nameservers-partly-failing": { layer: "resolution", nature: "mistake", follows: ["zone"], severity: "warning" },
+  "hostname-claimed-elsewhere": {
+    layer: "service",
+    nature: "mistake",
+    hides: ["proof-expired", "txt-old-value-beside"],
+  },
+  "hostname-contested": { layer: "service", nature: "mistake", severity: "warning", who: "customer" },
   "contest-running": {
     layer: "service",
+    nature: "progress",
     severity: "info",
     who: "customer",
     title: "The domain moves here after a grace time",
   },
   "certificate-limit-reached": {
     layer: "service",
+    nature: "progress",
     severity: "blocking",
     who: "integrator",
     title: "The day's limit of first certificates is reached",
   },
-  "proof-expired": { layer: "proof", severity: "blocking", who: "integrator", title: "Control was not proven in time" },
-  "txt-quoted": { layer: "proof", hides: ["txt-split"], severity: "blocking", who: "customer" },
+  "proof-expired": {
+    layer: "proof",
+    nature: "mistake",
+    severity: "blocking",
+    who: "integrator",
+    title: "Control was not proven in time",
+  },
+  "txt-quoted": { layer: "proof", nature: "mistake", hides: ["txt-split"], severity: "blocking", who: "customer" },
   "txt-split": {
     layer: "proof",
+    nature: "mistake",
     hides: ["txt-partly-published"],
     severity: "blocking",
     who: "customer",
@@ -247,6 +298,7 @@ export const findingKinds = {
   },
   "txt-name-doubled": {
     layer: "proof",
+    nature: "mistake",
     follows: ["zone"],
     hides: ["txt-at-bare-hostname", "txt-at-wrong-name"],
     severity: "blocking",
@@ -255,6 +307,7 @@ export const findingKinds = {
   },
   "txt-at-bare-hostname": {
     layer: "proof",
+    nature: "mistake",
     hides: ["txt-at-wrong-name"],
     severity: "blocking",
     who: "customer",
@@ -262,6 +315,7 @@ export const findingKinds = {
   },
   "txt-at-wrong-name": {
     layer: "proof",
+    nature: "mistake",
     follows: ["zone"],
     severity: "blocking",
     who: "customer",
@@ -269,6 +323,7 @@ export const findingKinds = {
   },
   "txt-partly-published": {
     layer: "proof",
+    nature: "progress",
     follows: ["zone"],
     severity: "blocking",
     who: "dns_provider",
@@ -276,6 +331,7 @@ export const findingKinds = {
   },
   "wildcard-hides-challenge": {
     layer: "proof",
+    nature: "absence",
     follows: ["zone"],
     hides: ["txt-at-wrong-name", "challenge-is-alias"],
     severity: "blocking",
@@ -284,13 +340,21 @@ export const findingKinds = {
   },
   "challenge-is-alias": {
     layer: "proof",
+    nature: "mistake",
     severity: "blocking",
     who: "customer",
     title: "A CNAME is in place of the TXT record",
   },
-  "txt-wrong-value": { layer: "proof", follows: ["zone", "proof"], severity: "blocking", who: "customer" },
+  "txt-wrong-value": {
+    layer: "proof",
+    nature: "mistake",
+    follows: ["zone", "proof"],
+    severity: "blocking",
+    who: "customer",
+  },
   "txt-missing": {
     layer: "proof",
+    nature: "absence",
     follows: ["zone", "proof"],
     severity: "blocking",
     who: "customer",
@@ -298,6 +362,7 @@ export const findingKinds = {
   },
   "cname-loop": {
     layer: "alias",
+    nature: "mistake",
     hides: ["dnssec-broken"],
     severity: "blocking",
     who: "customer",
@@ -305,6 +370,7 @@ export const findingKinds = {
   },
   "cname-chain-too-long": {
     layer: "alias",
+    nature: "mistake",
     hides: ["dnssec-broken"],
     severity: "blocking",
     who: "customer",
@@ -312,11 +378,13 @@ export const findingKinds = {
   },
   "cname-at-apex": {
     layer: "record",
+    nature: "mistake",
     hides: ["cname-several", "cname-beside-other-records", "cname-wrong-target", "cname-missing"],
     title: "The top of a domain cannot have a CNAME",
   },
   "cname-several": {
     layer: "record",
+    nature: "mistake",
     follows: ["zone"],
     hides: ["cname-beside-other-records", "cname-missing", "cname-target-doubled", "challenge-is-alias", "waiting"],
     hidesLayers: ["answer", "address"],
@@ -326,6 +394,7 @@ export const findingKinds = {
   },
   "cname-name-doubled": {
     layer: "record",
+    nature: "mistake",
     follows: ["zone"],
     hides: ["wildcard-hides-record", "cname-missing", "address-missing"],
     severity: "blocking",
@@ -334,6 +403,7 @@ export const findingKinds = {
   },
   "cname-target-doubled": {
     layer: "record",
+    nature: "mistake",
     hides: ["wildcard-hides-record", "cname-target-missing", "cname-wrong-target"],
     severity: "blocking",
     who: "customer",
@@ -341,6 +411,7 @@ export const findingKinds = {
   },
   "wildcard-hides-record": {
     layer: "answer",
+    nature: "absence",
     follows: ["zone"],
     hides: [
       "records-drifted",
@@ -357,12 +428,14 @@ export const findingKinds = {
   },
   "records-drifted": {
     layer: "answer",
+    nature: "mistake",
     follows: ["zone", "alias"],
     hides: ["address-parking", "record-missing", "waiting"],
     who: "customer",
   },
   "records-partly-published": {
     layer: "answer",
+    nature: "progress",
     follows: ["zone"],
     hides: ["wildcard-hides-record", "cname-target-missing", "waiting"],
     severity: "blocking",
@@ -371,6 +444,7 @@ export const findingKinds = {
   },
   "address-parking": {
     layer: "answer",
+    nature: "mistake",
     hides: ["proxied-by-cdn"],
     severity: "blocking",
     who: "customer",
@@ -378,17 +452,20 @@ export const findingKinds = {
   },
   "redirect-loop": {
     layer: "upstream",
+    nature: "mistake",
     hides: ["records-drifted", "proxied-by-cdn", "cname-wrong-target", "waiting"],
     severity: "blocking",
     title: "Visitors are redirected in a circle",
   },
   "visitors-see-another-page": {
     layer: "upstream",
+    nature: "mistake",
     hides: ["records-drifted", "proxied-by-cdn", "cname-wrong-target", "waiting"],
     who: "customer",
   },
   "https-fails-at-proxy": {
     layer: "upstream",
+    nature: "mistake",
     hides: ["records-drifted", "proxied-by-cdn", "cname-wrong-target", "waiting"],
     severity: "blocking",
     who: "customer",
@@ -396,16 +473,19 @@ export const findingKinds = {
   },
   "proxy-drops-well-known": {
     layer: "upstream",
+    nature: "mistake",
     who: "customer",
     title: "The server in front of us does not pass on what the certificate authority checks",
   },
   "proxied-by-cdn": {
     layer: "answer",
+    nature: "mistake",
     hides: ["records-drifted", "leftover-ipv6", "certificate-wrong"],
     who: "customer",
   },
   "cname-target-missing": {
     layer: "address",
+    nature: "mistake",
     follows: ["zone", "alias"],
     hides: ["cname-wrong-target", "caa-unclear"],
     severity: "blocking",
@@ -414,18 +494,21 @@ export const findingKinds = {
   },
   "cname-beside-other-records": {
     layer: "record",
+    nature: "mistake",
     hides: ["cname-missing", "old-answer-cached"],
     who: "customer",
     title: "Other records are in place of the CNAME",
   },
   "cname-wrong-target": {
     layer: "address",
+    nature: "mistake",
     follows: ["zone", "alias", "answer"],
     hides: ["address-private", "leftover-ipv6"],
     who: "customer",
   },
   "address-private": {
     layer: "address",
+    nature: "mistake",
     hides: ["leftover-ipv6"],
     severity: "blocking",
     who: "customer",
@@ -433,18 +516,21 @@ export const findingKinds = {
   },
   "leftover-ipv6": {
     layer: "address",
+    nature: "mistake",
     severity: "blocking",
     who: "customer",
     title: "An old AAAA record points elsewhere",
   },
   "address-foreign": {
     layer: "address",
+    nature: "mistake",
     follows: ["zone", "alias", "answer", "address"],
     severity: "blocking",
     who: "customer",
   },
   "cname-missing": {
     layer: "address",
+    nature: "absence",
     follows: ["zone", "alias", "answer", "address"],
     severity: "blocking",
     who: "customer",
@@ -452,22 +538,30 @@ export const findingKinds = {
   },
   "address-missing": {
     layer: "address",
+    nature: "absence",
     follows: ["zone", "alias", "answer", "address"],
     severity: "blocking",
     who: "customer",
   },
-  "record-missing": { layer: "address", follows: ["zone"], severity: "blocking", who: "customer" },
-  "https-record": { layer: "record", follows: ["zone", "alias"], who: "customer" },
+  "record-missing": { layer: "address", nature: "absence", follows: ["zone"], severity: "blocking", who: "customer" },
+  "https-record": { layer: "record", nature: "mistake", follows: ["zone", "alias"], who: "customer" },
   "caa-forbids": {
     layer: "certificate",
+    nature: "mistake",
     hides: ["ca-rate-limited"],
     who: "customer",
     title: "CAA records forbid our certificate authority",
   },
-  "caa-unclear": { layer: "certificate", follows: ["zone", "alias"], spares: ["certificate-refused"] },
-  "edge-unreachable": { layer: "certificate", hides: ["waiting"], who: "platform" },
+  "caa-unclear": {
+    layer: "certificate",
+    nature: "mistake",
+    follows: ["zone", "alias"],
+    spares: ["certificate-refused"],
+  },
+  "edge-unreachable": { layer: "certificate", nature: "mistake", hides: ["waiting"], who: "platform" },
   "certificate-queued": {
     layer: "certificate",
+    nature: "progress",
     hides: ["ask-never-asked", "ask-refused", "ca-rate-limited", "certificate-refused", "waiting"],
     severity: "info",
     who: "ca",
@@ -475,14 +569,16 @@ export const findingKinds = {
   },
   "ask-never-asked": {
     layer: "certificate",
+    nature: "mistake",
     hides: ["ca-rate-limited", "waiting"],
     severity: "blocking",
     who: "platform",
     title: "The edge does not ask for permission to issue",
   },
-  "ask-refused": { layer: "certificate" },
+  "ask-refused": { layer: "certificate", nature: "mistake" },
   "ca-rate-limited": {
     layer: "certificate",
+    nature: "progress",
     hides: ["waiting"],
     severity: "blocking",
     who: "ca",
@@ -490,27 +586,36 @@ export const findingKinds = {
   },
   "certificate-refused": {
     layer: "certificate",
+    nature: "mistake",
     follows: ["zone", "alias", "certificate"],
     hides: ["waiting"],
     severity: "blocking",
   },
   "certificate-wrong": {
     layer: "certificate",
+    nature: "mistake",
     hides: ["waiting"],
     severity: "blocking",
     who: "platform",
     title: "The edge shows a certificate that is not valid",
   },
-  "certificate-expiring": { layer: "certificate", who: "platform" },
-  "renewal-overdue": { layer: "certificate", who: "platform" },
+  "certificate-expiring": { layer: "certificate", nature: "mistake", who: "platform" },
+  "renewal-overdue": { layer: "certificate", nature: "mistake", who: "platform" },
   "upstream-loops": {
     layer: "upstream",
+    nature: "mistake",
     who: "integrator",
     title: "The application's upstream leads back to this edge",
   },
-  "upstream-refused": { layer: "upstream", who: "integrator", title: "The application's upstream may not be used" },
+  "upstream-refused": {
+    layer: "upstream",
+    nature: "mistake",
+    who: "integrator",
+    title: "The application's upstream may not be used",
+  },
   "origin-not-confirmed": {
     layer: "upstream",
+    nature: "absence",
     hides: ["waiting"],
     severity: "blocking",
     who: "integrator",
@@ -518,18 +623,21 @@ export const findingKinds = {
   },
   "job-failing": {
     layer: "service",
+    nature: "mistake",
     severity: "warning",
     who: "platform",
     title: "A check of this domain is failing on our side",
   },
   "txt-old-value-beside": {
     layer: "resolution",
+    nature: "mistake",
     severity: "info",
     who: "customer",
     title: "An old TXT value is published beside the right one",
   },
   "negative-answer-cached": {
     layer: "resolution",
+    nature: "progress",
     follows: ["zone"],
     severity: "info",
     who: "dns_provider",
@@ -537,12 +645,19 @@ export const findingKinds = {
   },
   "old-answer-cached": {
     layer: "resolution",
+    nature: "progress",
     follows: ["zone"],
     severity: "info",
     who: "dns_provider",
     title: "Some caches still hold the old record",
   },
-  waiting: { layer: "progress", follows: ["service", "zone", "proof", "alias"], severity: "info", who: "platform" },
+  waiting: {
+    layer: "progress",
+    nature: "progress",
+    follows: ["service", "zone", "proof", "alias"],
+    severity: "info",
+    who: "platform",
+  },
 } as const satisfies Record<string, Kind<string>>;
 
 export type FindingCode = keyof typeof findingKinds;

@@ -29,6 +29,11 @@ export type Finding = {
   /** When it resolves itself at the latest, RFC 3339; null: not known, or it does not. */
   eta: string | null;
   record: RecordAction | null;
+  /**
+   * Every record to add, change or delete, deletions first; `record` is the one that says most. Absent from findings stored
+   * before there was such a list.
+   */
+  changes?: RecordAction[] | undefined;
   /** Below the app's origin. */
   docUrl: string;
 };
@@ -37,7 +42,7 @@ type Constant = "severity" | "who" | "title";
 
 /** What a detector returns: the text, and whatever its catalog row leaves open. */
 export type AnyFound = Pick<Finding, "explanation" | "fix"> &
-  Partial<Pick<Finding, "eta" | "record" | "evidence" | Constant>>;
+  Partial<Pick<Finding, "eta" | "record" | "changes" | "evidence" | Constant>>;
 
 export type Found<Code extends FindingCode> = AnyFound &
   Pick<Finding, Exclude<Constant, keyof (typeof findingKinds)[Code]>>;

@@ -10,6 +10,7 @@ import {
   isOurs,
   ownZone,
   recordAction,
+  sameAddress,
   serverLabel,
   valuesAt,
 } from "@/lib/diagnosis/evidence/read-evidence";
@@ -101,6 +102,33 @@ export function fixOf(evidence: Evidence, action: RecordAction["action"]): Recor
   const { alias, addresses } = desiredAt(evidence);
   const wanted = alias ?? wrongRecords(evidence)[0]?.record ?? addresses[0];
   return wanted ? recordAction(evidence, action, normaliseName(wanted.host), wanted.type, wanted.value) : null;
+}
+
+/**
+ * Every change that leaves the desired records alone at the hostname: what is in their way is deleted first. A CNAME cannot
+ * have other records beside it (RFC 1034, section 3.6.2).
+ */
+export function changesAt(evidence: Evidence): RecordAction[] {
+  const { hostname, kind, zone } = evidence.subject;
+  const { alias, addresses } = desiredAt(evidence);
+  const published = (type: string) => valuesAt(evidence, hostname, type).map((value) => ({ type, value }));
+  const aliases = aliasesAt(evidence, hostname).map((value) => ({ type: "CNAME", value }));
+  const others = [...published("A"), ...published("AAAA")];
+  const texts = alias === null || kind === "apex" || hostname === zone ? [] : [...published("MX"), ...published("TXT")];
+  const inTheWay = alias === null ? [...aliases, ...others.filter(({ value }) => !isOurs(evidence, value))] : others;
+  const [first, ...more] = alias === null ? [] : aliases.filter(({ value }) => value !== normaliseName(alias.value));
+  const hasAlias = aliases.some(({ value }) => alias !== null && value === normaliseName(alias.value));
+  const extra = hasAlias && first !== undefined ? [first, ...more] : more;
+  const deletions = [...inTheWay, ...texts, ...extra].map(({ type, value }) =>
+    recordAction(evidence, "delete", hostname, type, value),
+  );
+  const wanted = alias === null ? addresses.filter((one) => !isPublished(evidence, one)) : hasAlias ? [] : [alias];
+  const action = alias !== null && first !== undefined ? "change" : "add";
+  return [...deletions, ...wanted.map(({ type, value }) => recordAction(evidence, action, hostname, type, value))];
+}
+
+function isPublished(evidence: Evidence, { type, value }: DesiredRecord): boolean {
+  return valuesAt(evidence, evidence.subject.hostname, type).some((one) => sameAddress(one, value));
 }
 
 /** After an article: `CNAME to edge.example.net`, or `record of type A with 203.0.113.10`. */

@@ -1,6 +1,6 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { aliasAt, isOurs, listOf, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
-import { desiredAt, factsAt, fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
+import { changesAt, desiredAt, factsAt, fixOf, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 
 export const addressForeign: Detector<"address-foreign"> = (evidence) => {
   const { hostname } = evidence.subject;
@@ -22,5 +22,6 @@ export const addressForeign: Detector<"address-foreign"> = (evidence) => {
       : `${wantsAlias ? "Delete the address record" : "Change the record"} at host ${typedHost(evidence, hostname)} with ${listOf(foreign)}${wantsAlias ? ", then add" : " into"} a ${wantedText(evidence)}.`,
     evidence: factsAt(evidence),
     record: beside ? recordAction(evidence, "delete", hostname, type, first) : fixOf(evidence, "change"),
+    changes: changesAt(evidence),
   };
 };

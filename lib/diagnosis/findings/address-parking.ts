@@ -2,6 +2,7 @@ import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { parkingNetworks } from "@/lib/diagnosis/evidence/known-networks";
 import { aliasAt, listOf, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
 import {
+  changesAt,
   factsAt,
   findNetwork,
   fixOf,
@@ -32,5 +33,6 @@ export const addressParking: Detector<"address-parking"> = (evidence) => {
       beside && first !== undefined
         ? recordAction(evidence, "delete", hostname, first.includes(":") ? "AAAA" : "A", first)
         : fixOf(evidence, "change"),
+    changes: changesAt(evidence),
   };
 };

@@ -1,6 +1,13 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { listOf, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
-import { factsAt, fixOf, foreignAddresses, wantedText, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
+import {
+  changesAt,
+  factsAt,
+  fixOf,
+  foreignAddresses,
+  wantedText,
+  wrongRecords,
+} from "@/lib/diagnosis/evidence/web-records";
 import { isPublicAddress } from "@/lib/kernel/public-address";
 
 export const addressPrivate: Detector<"address-private"> = (evidence) => {
@@ -14,6 +21,7 @@ export const addressPrivate: Detector<"address-private"> = (evidence) => {
     fix: `Delete the record at host ${typedHost(evidence, hostname)} with ${found}, and add a ${wantedText(evidence)}.`,
     evidence: factsAt(evidence),
     record: fixOf(evidence, "change"),
+    changes: changesAt(evidence),
   };
 };
 

@@ -1,6 +1,6 @@
 import { openChallenge } from "@/lib/diagnosis/evidence/challenge-values";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { aliasAt, recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
+import { aliasAt, aliasesAt, recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 
 export const challengeIsAlias: Detector<"challenge-is-alias"> = (evidence) => {
   const open = openChallenge(evidence);
@@ -11,5 +11,9 @@ export const challengeIsAlias: Detector<"challenge-is-alias"> = (evidence) => {
     fix: `Delete the CNAME at host ${typedHost(evidence, open.name)} and add the TXT record with the value ${open.value} instead. Or publish the TXT record at ${target}.`,
     evidence: [`${open.name}: CNAME ${target}`],
     record: recordAction(evidence, "change", open.name, "TXT", open.value),
+    changes: [
+      ...aliasesAt(evidence, open.name).map((value) => recordAction(evidence, "delete", open.name, "CNAME", value)),
+      recordAction(evidence, "add", open.name, "TXT", open.value),
+    ],
   };
 };

@@ -1,5 +1,5 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import { aliasAt, recordAction } from "@/lib/diagnosis/evidence/read-evidence";
+import { aliasAt, aliasesAt, recordAction } from "@/lib/diagnosis/evidence/read-evidence";
 import { desiredAt, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 
 export const cnameAtApex: Detector<"cname-at-apex"> = (evidence) => {
@@ -30,5 +30,9 @@ export const cnameAtApex: Detector<"cname-at-apex"> = (evidence) => {
       address === undefined
         ? null
         : recordAction(evidence, "add", hostname, address.includes(":") ? "AAAA" : "A", address),
+    changes: [
+      ...aliasesAt(evidence, hostname).map((value) => recordAction(evidence, "delete", hostname, "CNAME", value)),
+      ...addresses.map((one) => recordAction(evidence, "add", hostname, one.includes(":") ? "AAAA" : "A", one)),
+    ],
   };
 };

@@ -1,7 +1,7 @@
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { aliasAt, listOf, recordAction, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
-import { desiredAt, isWildcardAnswer, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
+import { changesAt, desiredAt, isWildcardAnswer, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 
 export const cnameBesideOtherRecords: Detector<"cname-beside-other-records"> = (evidence) => {
   const { hostname, zone } = evidence.subject;
@@ -21,6 +21,7 @@ export const cnameBesideOtherRecords: Detector<"cname-beside-other-records"> = (
     fix: `Delete the other records at ${hostname} (${list})${published ? "." : `, then add the CNAME to ${alias?.value ?? ""}.`}`,
     evidence: others.map(({ type, value }) => `${hostname}: ${type} ${value}`),
     record: recordAction(evidence, "delete", hostname, first.type, first.value),
+    changes: changesAt(evidence),
   };
 };
 

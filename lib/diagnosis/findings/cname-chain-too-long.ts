@@ -1,6 +1,6 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
-import { fixOf, wantedText } from "@/lib/diagnosis/evidence/web-records";
+import { changesAt, fixOf, wantedText } from "@/lib/diagnosis/evidence/web-records";
 
 /** The strictest common resolvers stop after eight. */
 const maxHops = 8;
@@ -13,5 +13,6 @@ export const cnameChainTooLong: Detector<"cname-chain-too-long"> = (evidence) =>
     fix: `Replace the CNAME at host ${typedHost(evidence, subject.hostname)} with a ${wantedText(evidence)}, with nothing in between.`,
     evidence: [[subject.hostname, ...chain.path].slice(0, 12).join(" → ")],
     record: fixOf(evidence, "change"),
+    changes: changesAt(evidence),
   };
 };

@@ -1,6 +1,6 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { typedHost } from "@/lib/diagnosis/evidence/read-evidence";
-import { fixOf, wantedText } from "@/lib/diagnosis/evidence/web-records";
+import { changesAt, fixOf, wantedText } from "@/lib/diagnosis/evidence/web-records";
 
 export const cnameLoop: Detector<"cname-loop"> = (evidence) => {
   const { chain, subject } = evidence;
@@ -11,5 +11,6 @@ export const cnameLoop: Detector<"cname-loop"> = (evidence) => {
     fix: `Replace the CNAME at host ${typedHost(evidence, subject.hostname)} with a ${wantedText(evidence)}.`,
     evidence: [way.slice(0, 10).join(" → ")],
     record: fixOf(evidence, "change"),
+    changes: changesAt(evidence),
   };
 };

@@ -1,7 +1,14 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { doubledHostname, wildcardProbe } from "@/lib/diagnosis/evidence/names-to-ask";
 import { aliasAt, isOurs, typedHost, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
-import { desiredAt, fixOf, isSameAnswer, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
+import {
+  changesAt,
+  desiredAt,
+  fixOf,
+  isSameAnswer,
+  isWildcardAnswer,
+  wrongRecords,
+} from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 export const cnameNameDoubled: Detector<"cname-name-doubled"> = (evidence) => {
@@ -21,5 +28,6 @@ export const cnameNameDoubled: Detector<"cname-name-doubled"> = (evidence) => {
     fix: `Add the record again with the same value and the host ${typedHost(evidence, subject.hostname)}. You can delete the existing one.`,
     evidence: [`${doubled}: ${target ? `CNAME ${target}` : "our address"}`, `${subject.hostname}: not as expected`],
     record: fixOf(evidence, "add"),
+    ...(isWildcardAnswer(evidence) ? {} : { changes: changesAt(evidence) }),
   };
 };

@@ -1,7 +1,7 @@
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { awaitsProof, listOf, recordAction, serverLabel, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
-import { desiredAt, reachesUs } from "@/lib/diagnosis/evidence/web-records";
+import { changesAt, desiredAt, reachesUs } from "@/lib/diagnosis/evidence/web-records";
 import { aliasTargets } from "@/lib/dns/alias-targets";
 import { normaliseName } from "@/lib/dns/domain-name";
 import type { ServerAnswer } from "@/lib/dns/records";
@@ -42,7 +42,7 @@ function targetsOf(servers: readonly ServerAnswer[], name: string): string[] {
 }
 
 function report(evidence: Evidence, name: string, { targets, together, servers }: Several) {
-  const { hostname } = evidence.subject;
+  const { hostname, challenge } = evidence.subject;
   const { alias } = desiredAt(evidence);
   const wanted = name === hostname && alias !== null ? normaliseName(alias.value) : null;
   const others = targets.filter((target) => target !== wanted);
@@ -66,5 +66,12 @@ function report(evidence: Evidence, name: string, { targets, together, servers }
       ),
     ],
     record: first === undefined ? null : recordAction(evidence, "delete", name, "CNAME", first),
+    changes:
+      name === hostname
+        ? changesAt(evidence)
+        : [
+            ...others.map((target) => recordAction(evidence, "delete", name, "CNAME", target)),
+            ...(challenge?.name === name ? [recordAction(evidence, "add", name, "TXT", challenge.value)] : []),
+          ],
   };
 }

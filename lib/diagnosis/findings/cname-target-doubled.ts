@@ -1,6 +1,6 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { aliasAt } from "@/lib/diagnosis/evidence/read-evidence";
-import { desiredAt, fixOf, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
+import { changesAt, desiredAt, fixOf, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 export const cnameTargetDoubled: Detector<"cname-target-doubled"> = (evidence) => {
@@ -15,5 +15,6 @@ export const cnameTargetDoubled: Detector<"cname-target-doubled"> = (evidence) =
     fix: `Edit the CNAME: enter “${wanted}.” as the target, with the dot at the end.`,
     evidence: [`${hostname}: CNAME ${target}`],
     record: fixOf(evidence, "change"),
+    changes: changesAt(evidence),
   };
 };

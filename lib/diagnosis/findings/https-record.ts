@@ -36,6 +36,9 @@ export const httpsRecord: Detector<"https-record"> = (evidence) => {
     fix: `Delete the ${type} record at host ${typedHost(evidence, name)}. It may be listed under “HTTPS”, “SVCB” or “TYPE65”. The site does not need one.`,
     evidence: faults.map((fault) => `${fault.service.name}: ${fault.service.type} ${fault.service.value}`),
     record: recordAction(evidence, "delete", name, type, value),
+    changes: faults.map((fault) =>
+      recordAction(evidence, "delete", fault.service.name, fault.service.type, fault.service.value),
+    ),
   };
 };
 

@@ -1,6 +1,6 @@
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { isOurs, listOf, recordAction, typedHost, valuesAt } from "@/lib/diagnosis/evidence/read-evidence";
-import { wrongRecords } from "@/lib/diagnosis/evidence/web-records";
+import { changesAt, wrongRecords } from "@/lib/diagnosis/evidence/web-records";
 
 export const leftoverIpv6: Detector<"leftover-ipv6"> = (evidence) => {
   const { hostname } = evidence.subject;
@@ -14,5 +14,6 @@ export const leftoverIpv6: Detector<"leftover-ipv6"> = (evidence) => {
     fix: `Delete the AAAA record at host ${typedHost(evidence, hostname)} with ${listOf(foreign)}`,
     evidence: [`${hostname}: A ${listOf(four)}`, `${hostname}: AAAA ${listOf(foreign)}`],
     record: recordAction(evidence, "delete", hostname, "AAAA", first),
+    changes: changesAt(evidence),
   };
 };

@@ -2,6 +2,7 @@ import type { Detector } from "@/lib/diagnosis/evidence/finding";
 import { cdns } from "@/lib/diagnosis/evidence/known-networks";
 import { sameAddress } from "@/lib/diagnosis/evidence/read-evidence";
 import {
+  changesAt,
   factsAt,
   findNetwork,
   fixOf,
@@ -39,5 +40,6 @@ export const proxiedByCdn: Detector<"proxied-by-cdn"> = (evidence) => {
     fix: `${network?.hint ?? `Turn off the proxy of ${who} for ${hostname}.`} Make the record a ${wantedText(evidence)}.`,
     evidence: factsAt(evidence),
     record: fixOf(evidence, "change"),
+    changes: changesAt(evidence),
   };
 };

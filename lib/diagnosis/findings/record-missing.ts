@@ -1,5 +1,7 @@
+import ipaddr from "ipaddr.js";
 import { isOver } from "@/lib/connections/machine";
-import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Detector, RecordAction } from "@/lib/diagnosis/evidence/finding";
 import { recordAction, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 import { normaliseName } from "@/lib/dns/domain-name";
 
@@ -26,5 +28,27 @@ export const recordMissing: Detector<"record-missing"> = (evidence) => {
       (one) => `${normaliseName(one.record.host)} ${one.record.type}: ${one.observedValue ?? "nothing"}`,
     ),
     record: recordAction(evidence, missing ? "add" : "change", host, record.type, record.value),
+    changes: all.flatMap((one) => changesFor(evidence, one)),
   };
 };
+
+function changesFor(evidence: Evidence, { record, observation }: Evidence["records"][number]): RecordAction[] {
+  const host = normaliseName(record.host);
+  const found = observation.kind === "conflict" ? observation.found : [];
+  const own = (action: "add" | "change") => recordAction(evidence, action, host, record.type, record.value);
+  if (record.type === "CNAME" && found.length === 1 && !isAddress(found[0] ?? "")) return [own("change")];
+  const others = found.filter((value) => value !== record.value);
+  return [
+    ...others.map((value) => recordAction(evidence, "delete", host, typeOf(value), value)),
+    ...(found.includes(record.value) ? [] : [own("add")]),
+  ];
+}
+
+function typeOf(value: string): string {
+  if (!isAddress(value)) return "CNAME";
+  return value.includes(":") ? "AAAA" : "A";
+}
+
+function isAddress(value: string): boolean {
+  return ipaddr.isValid(value);
+}

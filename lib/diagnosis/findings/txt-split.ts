@@ -1,5 +1,6 @@
 import { bare, openChallenge, textFacts } from "@/lib/diagnosis/evidence/challenge-values";
-import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
+import type { Detector, RecordAction } from "@/lib/diagnosis/evidence/finding";
 import { recordAction } from "@/lib/diagnosis/evidence/read-evidence";
 
 const minPartLength = 3;
@@ -20,8 +21,17 @@ export const txtSplit: Detector<"txt-split"> = (evidence) => {
       : `Delete the parts at ${open.name}, and add one TXT record with the whole value ${open.value}`,
     evidence: textFacts(evidence, open.name),
     record: recordAction(evidence, "change", open.name, "TXT", open.value),
+    ...(inOne ? {} : { changes: putTogether(evidence, open) }),
   };
 };
+
+function putTogether(evidence: Evidence, open: { name: string; value: string; values: string[] }): RecordAction[] {
+  const parts = open.values.filter((value) => open.value.includes(bare(value)));
+  return [
+    ...parts.map((part) => recordAction(evidence, "delete", open.name, "TXT", part)),
+    recordAction(evidence, "add", open.name, "TXT", open.value),
+  ];
+}
 
 /** True where some of the texts, joined, are the value. */
 function coversWhole(texts: readonly string[], value: string): boolean {

@@ -10,6 +10,7 @@ import {
   encodeSetHost,
   type SetApplication,
 } from "@/lib/edge/protocol/set-format";
+import { sharePagesApplication } from "@/lib/edge/protocol/share-pages";
 
 /** Also what is read and encoded without a pause: pages of 20,000 hold up the process four times as long. */
 const pageSize = 5_000;
@@ -48,6 +49,10 @@ async function writeSet(tx: Prisma.TransactionClient, takenAt: Date, write: Writ
   };
   await add(encodeSetHeader({ cursor: await readCursor(tx), takenAt: takenAt.toISOString() }));
   const indexes = new Map<string, number>();
+  if (await hasSharePages(tx)) {
+    indexes.set(sharePagesApplication.applicationId, 0);
+    await add(encodeSetApplication(sharePagesApplication));
+  }
   for await (const page of pagesOf(
     (after) => readApplications(tx, after),
     ({ applicationId }) => applicationId,
@@ -74,6 +79,11 @@ async function readCursor(tx: Prisma.TransactionClient): Promise<string> {
   return newest ? cursorOf(newest) : startCursor;
 }
 
+async function hasSharePages(tx: Prisma.TransactionClient): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM hostname_claims WHERE serves_share_pages LIMIT 1`;
+  return rows.length > 0;
+}
+
 async function* pagesOf<R>(
   read: (after: string | null) => Promise<R[]>,
   keyOf: (row: R) => string,
@@ -97,7 +107,8 @@ function readApplications(tx: Prisma.TransactionClient, after: string | null): P
 
 function readHosts(tx: Prisma.TransactionClient, after: string | null): Promise<HostRow[]> {
   return tx.$queryRaw<HostRow[]>`
-    SELECT h.hostname, h.connection_id::text AS "connectionId", h.application_id::text AS "applicationId",
+    SELECT h.hostname, h.connection_id::text AS "connectionId",
+      CASE WHEN h.serves_share_pages THEN ${sharePagesApplication.applicationId} ELSE h.application_id::text END AS "applicationId",
       h.admitted_at IS NOT NULL AS admitted, c.metadata->>'reference' AS reference
     FROM hostname_claims h JOIN connections c ON c.id = h.connection_id
     WHERE h.hostname > ${after ?? ""} ORDER BY h.hostname LIMIT ${pageSize}`;

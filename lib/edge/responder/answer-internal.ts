@@ -73,6 +73,7 @@ function toAnswer(sources: InternalSources, decision: RouteDecision, token: stri
     const headers = { ...plain, ...proven, "x-latchkey-page-title": title, "x-latchkey-page-text": text };
     return { status, headers, body: `${title}. ${text}\n` };
   }
+  if (decision.kind === "app") return { status: 200, headers: { ...proven, "x-latchkey-app": "yes" }, body: "" };
   const { connectionId, applicationId, reference, upstreamHost } = decision.host;
   const assertion =
     assertions?.assertionOf({ hostname: decision.hostname, connectionId, applicationId, reference }, now()) ?? null;

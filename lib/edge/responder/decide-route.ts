@@ -1,10 +1,15 @@
 import { parseHostname } from "@/lib/dns/hostname";
+import { sharePagesApplication } from "@/lib/edge/protocol/share-pages";
 import type { EdgeSet, KnownHost } from "@/lib/edge/responder/edge-set";
 import { isLoop } from "@/lib/platform/outbound/check-upstream";
 import type { UpstreamDecision, Upstreams } from "@/lib/platform/ports/edge";
 
-/** Where a request goes: to an origin, or to an error page that says why not. `hostname`: null where none is connected. */
+/**
+ * Where a request goes: to an origin, to the app itself for share pages, or to an error page that says why not.
+ * `hostname`: null where none is connected.
+ */
 export type RouteDecision =
+  | { kind: "app"; hostname: string }
   | (Extract<UpstreamDecision, { kind: "dial" }> & { host: KnownHost; hostname: string })
   | (RoutePage & { kind: "page"; hostname: string | null });
 
@@ -31,6 +36,7 @@ export function decideRoute({ set, upstreams }: RouteSources, host: string): Rou
   const { hostname } = parsed;
   const known = stored ?? set.find(hostname);
   if (known === undefined) return page(notConnected, null);
+  if (known.applicationId === sharePagesApplication.applicationId) return { kind: "app", hostname };
   if (known.upstream === null) return page(noUpstream, hostname);
   const decided = upstreams.decide(known.upstream, known.tenantId);
   return decided instanceof Promise

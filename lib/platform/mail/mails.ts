@@ -1,4 +1,4 @@
-import { cutAt, toOneLine } from "@/lib/kernel/one-line";
+import { unlinkedName } from "@/lib/platform/mail/unlinked";
 import type { Mail } from "@/lib/platform/ports/mailer";
 
 const greeting = "Hello,";
@@ -33,7 +33,7 @@ export function resetMail(appUrl: string, to: string, token: string): Mail {
 }
 
 export function firstPasswordMail(appUrl: string, to: string, token: string, company: string): Mail {
-  return compose(to, `Your account for ${unlinked(company)}`, [
+  return compose(to, `Your account for ${unlinkedName(company)}`, [
     `${quoted(company)} was set up on Latchkey, and you are its owner. Open this link to set your password:`,
     `${appUrl}/reset-password/${token}`,
     `It expires in 24 hours. After that, request a new one: ${appUrl}/forgot-password`,
@@ -50,12 +50,15 @@ export function passwordChangedMail(appUrl: string, to: string): Mail {
 export function invitationMail(
   appUrl: string,
   to: string,
-  invitation: { token: string; company: string; role: string },
+  invitation: { token: string; company: string; role: string; invitedBy: string | null },
 ): Mail {
-  return compose(to, `Join ${unlinked(invitation.company)} on Latchkey`, [
-    `You are invited to ${quoted(invitation.company)} as ${invitation.role === "admin" ? "an admin" : "a member"}:`,
-    `${appUrl}/invitations/${invitation.token}`,
-    "It expires in 7 days. If you do not know the company, ignore this mail.",
+  const { token, company, role, invitedBy } = invitation;
+  const asWhat = `${quoted(company)} as ${role === "admin" ? "an admin" : "a member"}`;
+  const knows = invitedBy === null ? "the company" : "the person or the company";
+  return compose(to, `Join ${unlinkedName(company)} on Latchkey`, [
+    invitedBy === null ? `You are invited to ${asWhat}:` : `${quoted(invitedBy)} invites you to ${asWhat}:`,
+    `${appUrl}/invitations/${token}`,
+    `It expires in 7 days. If you do not know ${knows}, ignore this mail.`,
   ]);
 }
 
@@ -114,19 +117,6 @@ function timeOf(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-const maxNameLength = 120;
-const maxQuotedLength = 60;
-
 function quoted(name: string): string {
-  return `“${unlinked(name)}”`;
-}
-
-/**
- * A name that a customer chose, as a mail may show it: one line, cut, without quotation marks, and without anything that a
- * mail program makes a link of. `evil.test` becomes `evil[.]test`, the usual form of addresses that must not be followed.
- */
-function unlinked(name: string): string {
-  const line = toOneLine(name, maxNameLength).replace(/[“”„‟"«»]/g, "'");
-  const cut = line.length > maxQuotedLength ? `${cutAt(line, maxQuotedLength)}…` : line;
-  return cut.replace(/(?<=\S)[.。．｡․@](?=\S)/g, "[$&]").replace(/:(?=\S)/g, "[:]");
+  return `“${unlinkedName(name)}”`;
 }

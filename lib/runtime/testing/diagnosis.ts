@@ -3,6 +3,9 @@ import { diagnose } from "@/lib/diagnosis/diagnose";
 import type { ConnectionEvidence, Evidence, RegistrationEvidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence";
+import type { Instructions, Reader } from "@/lib/diagnosis/instructions/instructions";
+import { recordsOfEvidence } from "@/lib/diagnosis/instructions/records-of-evidence";
+import { writeInstructions } from "@/lib/diagnosis/instructions/write-instructions";
 import { parentName } from "@/lib/dns/domain-name";
 import type { ServerAnswer, UnreachableReason } from "@/lib/dns/records";
 import { challenge } from "@/lib/dns/records/challenge";
@@ -60,6 +63,34 @@ export async function diagnoseFake(domain: FakeDomain): Promise<{ evidence: Evid
     parts: { ...gathered.parts, ask: "ok", workers: "ok" },
   };
   return { evidence, findings: diagnose(evidence) };
+}
+
+/** What the diagnosis of a fake domain asks somebody to do. */
+export async function instructFake(domain: FakeDomain, reader: Reader = "dns_owner"): Promise<Instructions> {
+  const { evidence, findings } = await diagnoseFake(domain);
+  return writeFrom(evidence, findings, reader);
+}
+
+export function writeFrom(
+  evidence: Evidence,
+  findings: readonly Finding[],
+  reader: Reader = "dns_owner",
+): Instructions {
+  const { subject, connection } = evidence;
+  return writeInstructions({
+    connection: {
+      hostname: subject.hostname,
+      hostnameUnicode: subject.unicode,
+      registrableDomain: subject.registrableDomain,
+      state: connection?.state ?? "pending_ownership",
+      pointing: connection?.pointing ?? "unknown",
+    },
+    records: recordsOfEvidence(evidence),
+    findings,
+    provider: null,
+    asker: { company: "Demo", application: null, logoUrl: null },
+    reader,
+  });
 }
 
 export const freshConnection: ConnectionEvidence = {
