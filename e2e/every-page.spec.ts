@@ -1,10 +1,28 @@
-import { expect, type Page } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { expectViews } from "@/e2e/support/accessibility";
-import { test } from "@/e2e/support/browser-test";
+import { test as base } from "@/e2e/support/browser-test";
 import { createPageIds, type PageIds, type Place, places } from "@/e2e/support/places";
 
 // Screenshots of every page of an owner, support staff and a visitor: small and large, light and dark; and each page while
 // the API works, fails and hangs.
+/** One context per worker and person: in a new one, the browser would load and compile the same scripts for each page. */
+const test = base.extend<object, { contexts: Map<string, BrowserContext> }>({
+  contexts: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern
+    async ({}, use) => {
+      const contexts = new Map<string, BrowserContext>();
+      await use(contexts);
+      for (const context of contexts.values()) await context.close();
+    },
+    { scope: "worker" },
+  ],
+  context: async ({ as, baseURL, browser, contexts, storageState }, use) => {
+    const context = contexts.get(as) ?? (await browser.newContext({ baseURL, storageState }));
+    contexts.set(as, context);
+    await use(context);
+    for (const page of context.pages()) await page.close();
+  },
+});
 test.describe.configure({ mode: "parallel" });
 
 let ids: PageIds;

@@ -6,17 +6,22 @@ import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 export function DetailSkeleton({ known = null }: { known?: KnownConnection | null }) {
   return (
     <div aria-busy className="flex flex-col gap-4">
-      {known === null && <h1 className="sr-only">Loading the domain</h1>}
       <Skeleton className="h-6 w-28" />
       <div className="grid gap-1.5 border-line border-b py-2">
-        {known === null ? (
-          <Skeleton className="h-6 w-60 sm:h-8 sm:w-72" />
+        {known ? (
+          <>
+            <h1 className="truncate font-semibold text-lg leading-6 sm:text-2xl sm:leading-8">
+              {known.hostnameUnicode}
+            </h1>
+            <StateBadge state={known.state} />
+          </>
         ) : (
-          <h1 className="truncate font-semibold text-lg leading-6 tracking-tight sm:text-2xl sm:leading-8">
-            {known.hostnameUnicode}
-          </h1>
+          <>
+            <h1 className="sr-only">Loading the domain</h1>
+            <Skeleton className="h-6 w-60 sm:h-8 sm:w-72" />
+            <Skeleton className="h-6 w-36" />
+          </>
         )}
-        {known === null ? <Skeleton className="h-6 w-36" /> : <StateBadge state={known.state} />}
       </div>
       <Skeleton className="-mt-2 h-5 w-64" />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:gap-x-6">
