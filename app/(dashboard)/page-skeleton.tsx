@@ -48,7 +48,7 @@ const skeletons: readonly [path: RegExp, skeleton: (path: string) => ReactNode][
   [/^\/connections\/[^/]+\/email$/, () => <PageSkeleton label="Loading the email records" />],
   [/^\/connections\/[^/]+$/, (path) => <KnownDomain id={path.slice("/connections/".length)} />],
   [/^\/webhooks(\/deliveries)?$/, () => <WebhooksFrame>{<Rows />}</WebhooksFrame>],
-  [/^\/settings(\/profile)?$/, (path) => <SettingsPage path={path} />],
+  [/^\/settings(\/profile|\/branding)?$/, (path) => <SettingsPage path={path} />],
   [
     /^\/applications$/,
     () => (
@@ -124,10 +124,12 @@ function Rows() {
   );
 }
 
+const settingsTabs = ["/settings/branding", "/settings/profile"] as const;
+
 function SettingsPage({ path }: { path: string }) {
   return (
     <div className="grid gap-6">
-      <SettingsHeader current={path === "/settings/profile" ? "/settings/profile" : "/settings"} />
+      <SettingsHeader current={settingsTabs.find((tab) => tab === path) ?? "/settings"} />
       <TabSkeleton />
     </div>
   );

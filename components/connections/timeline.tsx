@@ -183,7 +183,7 @@ function TimelineEvent({
 
 /** What a diagnosis found compared to the one before. */
 function TimelineDiagnosis({ change, isOpen }: { change: DiagnosisChange; isOpen: boolean }) {
-  const { at, title, appeared, cleared, seen, seenBefore, times, lastAt } = change;
+  const { at, title, times, lastAt, appeared, cleared, seen, seenBefore } = change;
   const list = (label: string, texts: readonly string[], mono = false) =>
     texts.length === 0 ? [] : [{ label, value: mono ? <Lines texts={texts} /> : texts.join("; ") }];
   const details = [

@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { linkOf, openedBy, pendingHref, startNavigation } from "@/components/ui/pending-navigation";
 import { createPrefetchTurns } from "@/components/ui/prefetch-turns";
 
@@ -35,8 +35,19 @@ function usePendingLinks(): void {
   const search = useSearchParams();
   const pending = pendingHref.useValue();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address has changed, so what was pending is there
-  useEffect(() => pendingHref.set(null), [path, search]);
+  const from = useRef(path);
+
+  useEffect(() => {
+    if (pending !== null) from.current = window.location.pathname;
+  }, [pending]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs whenever the address has changed
+  useEffect(() => {
+    const href = pendingHref.get();
+    // A page may change its own query meanwhile: what is pending is there once the path has changed.
+    const isThere = href !== null && (path !== from.current || path === href.split("?")[0]);
+    if (isThere) pendingHref.set(null);
+  }, [path, search]);
 
   useEffect(() => {
     if (pending === null) return;

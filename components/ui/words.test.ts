@@ -146,7 +146,7 @@ function textOf(node: Record<string, unknown>): string | null {
 
 /** Words for people: not a single lower-case key such as `connections`. */
 function isShown(text: string): boolean {
-  return text !== "" && !/^[a-z][\w-]*$/.test(text);
+  return text !== "" && !/^[a-z][\w.:-]*$/.test(text);
 }
 
 function listSources(): string[] {
