@@ -9,7 +9,7 @@ import { type Counts, createPerson, human, type Person } from "@/e2e/tasks/perso
 import type { Task } from "@/e2e/tasks/task";
 import { tasks } from "@/e2e/tasks/tasks";
 import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
-import { buildApp, compileEdge, compileServer } from "@/scripts/prepare.mjs";
+import { buildApp, compileEdge, compileServer, generateClient } from "@/scripts/prepare.mjs";
 import { createSteps } from "@/scripts/steps.mjs";
 import { ensureTools } from "@/scripts/tools.mjs";
 
@@ -24,6 +24,7 @@ const tableMark = "<!-- npm run tasks -- --write -->";
 
 const steps = createSteps({ onlyWork: true });
 await ensureTools(["caddy", "chromium"], { steps });
+await generateClient(steps);
 await compileServer(steps);
 await compileEdge(steps);
 await buildApp(steps);
