@@ -37,11 +37,16 @@ const browser = await chromium.launch({
 try {
   const rows = [["person", "task", "clicks", "keys", "seconds", "on the way"]];
   for (const task of tasks.filter(({ person }) => person.includes(who))) {
-    const row = rowOf(task, await countTask(browser, sandbox, task));
-    console.log(row.join(" | "));
-    rows.push(row);
+    try {
+      const row = rowOf(task, await countTask(browser, sandbox, task));
+      console.log(row.join(" | "));
+      rows.push(row);
+    } catch (error) {
+      console.error(`${task.person}: cannot be done:`, error);
+      process.exitCode = 1;
+    }
   }
-  if (isWriting) {
+  if (isWriting && process.exitCode === undefined) {
     const [before = ""] = readFileSync(path, "utf8").split(tableMark);
     writeFileSync(path, `${before}${tableMark}\n\n${markdownTable(rows)}`);
   }
