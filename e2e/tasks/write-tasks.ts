@@ -9,7 +9,7 @@ import { type Counts, createPerson, human, type Person } from "@/e2e/tasks/perso
 import type { Task } from "@/e2e/tasks/task";
 import { tasks } from "@/e2e/tasks/tasks";
 import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
-import { buildApp, compileEdge, compileServer } from "@/scripts/prepare.mjs";
+import { buildApp, compileEdge, compileServer, generateClient } from "@/scripts/prepare.mjs";
 import { createSteps } from "@/scripts/steps.mjs";
 import { ensureTools } from "@/scripts/tools.mjs";
 
@@ -24,6 +24,7 @@ const tableMark = "<!-- npm run tasks -- --write -->";
 
 const steps = createSteps({ onlyWork: true });
 await ensureTools(["caddy", "chromium"], { steps });
+await generateClient(steps);
 await compileServer(steps);
 await compileEdge(steps);
 await buildApp(steps);
@@ -36,11 +37,16 @@ const browser = await chromium.launch({
 try {
   const rows = [["person", "task", "clicks", "keys", "seconds", "on the way"]];
   for (const task of tasks.filter(({ person }) => person.includes(who))) {
-    const row = rowOf(task, await countTask(browser, sandbox, task));
-    console.log(row.join(" | "));
-    rows.push(row);
+    try {
+      const row = rowOf(task, await countTask(browser, sandbox, task));
+      console.log(row.join(" | "));
+      rows.push(row);
+    } catch (error) {
+      console.error(`${task.person}: cannot be done:`, error);
+      process.exitCode = 1;
+    }
   }
-  if (isWriting) {
+  if (isWriting && process.exitCode === undefined) {
     const [before = ""] = readFileSync(path, "utf8").split(tableMark);
     writeFileSync(path, `${before}${tableMark}\n\n${markdownTable(rows)}`);
   }
