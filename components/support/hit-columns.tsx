@@ -18,7 +18,7 @@ export const hitColumns: readonly Column<SupportHit>[] = [
     width: "w-48",
     cell: ({ tenantName }) => <span className="[overflow-wrap:anywhere]">{tenantName}</span>,
   },
-  { key: "state", header: "State", width: "w-46", inline: true, cell: ({ state }) => <StateBadge state={state} /> },
+  { key: "state", header: "State", width: "w-46", card: "inline", cell: ({ state }) => <StateBadge state={state} /> },
   {
     key: "waiting",
     header: "Waiting since",

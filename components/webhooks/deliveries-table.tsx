@@ -104,10 +104,10 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
           <span className="[overflow-wrap:anywhere]">{row.hostname}</span>
         ),
     },
-    { key: "status", header: "Status", width: "w-36", inline: true, cell: (row) => <DeliveryBadge status={row.status} /> },
+    { key: "status", header: "Status", width: "w-36", card: "inline", cell: (row) => <DeliveryBadge status={row.status} /> },
     {
       key: "attempts",
-      inline: true,
+      card: "inline",
       header: "Attempts",
       width: "w-48",
       cell: (row) => <AttemptsCell delivery={row} />,
@@ -121,7 +121,7 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
     },
     {
       key: "created",
-      inline: true,
+      card: "inline",
       header: "Created",
       width: "w-32",
       cell: (row) => (
