@@ -172,7 +172,11 @@ function factsOf(record: CardRecord): CardFacts {
     const status: CardStatus = step.action === "delete" && step.status !== "done" ? "delete" : statuses[step.status];
     const shared = { name: step.type, purpose: "", seenAt: null, servers: [], status };
     // What is to be deleted is what is seen.
-    return { ...shared, seen: step.action === "delete" ? [] : step.seen, fields: { ...step } };
+    return {
+      ...shared,
+      seen: step.action === "delete" ? [] : step.seen,
+      fields: { ...step, ttl: step.action === "delete" ? null : step.ttl },
+    };
   }
   const { row, zone, provider } = record;
   const { host, fullHost, value } = formRecord(row, zone, null);

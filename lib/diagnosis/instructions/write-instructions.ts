@@ -125,8 +125,9 @@ function stepOf(
   // It is there, and only what stands beside it has to go.
   const isBeside = change === undefined && record.status === "other" && hasDeletionsAt(host, mine);
   const isDone = isRight || copying !== undefined || isServed || isBeside;
-  const isWrong =
-    record.status === "other" || record.status === "gone" || (finding !== undefined && record.status === "right");
+  // Where others have to go first, those are what is wrong.
+  const isMissing = change?.action !== "change" && hasDeletionsAt(host, mine);
+  const isWrong = !isMissing && ["other", "gone"].includes(record.status);
   return {
     action: change?.action === "change" ? "change" : "add",
     type: record.type,
