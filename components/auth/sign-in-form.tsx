@@ -43,20 +43,29 @@ export function SignInForm({
   const { busy, errorAt, problem } = form;
   return (
     <Form form={form} banner={<FormError message={problem ?? (tried ? null : (before ?? null))} />}>
-      <Field label="Email" error={errorAt("email")}>
-        <TextInput
-          name="email"
-          type="email"
-          autoComplete="username"
-          inputMode="email"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={limits.email}
-          defaultValue={email}
-          autoFocus={email === undefined}
-          readOnly={token !== undefined}
-        />
-      </Field>
+      {token !== undefined && (
+        <div className="grid gap-1.5">
+          <p className="font-medium text-sm">Email</p>
+          <p className="[overflow-wrap:anywhere]">{email}</p>
+          {/* For password managers, which look for the name beside the password. */}
+          <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
+        </div>
+      )}
+      {token === undefined && (
+        <Field label="Email" error={errorAt("email")}>
+          <TextInput
+            name="email"
+            type="email"
+            autoComplete="username"
+            inputMode="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={limits.email}
+            defaultValue={email}
+            autoFocus={email === undefined}
+          />
+        </Field>
+      )}
       <Field
         label="Password"
         error={errorAt("password")}

@@ -1,14 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ArrowRight, Check, Plus } from "lucide-react";
+import { ArrowRight, Check, Plus, Radio } from "lucide-react";
 import type { ReactNode } from "react";
+import { CreateApplication } from "@/components/applications/create-application";
 import { StateBadge } from "@/components/connection-facts/connection-state";
 import { edgeCommand } from "@/components/connection-facts/edge-command";
-import { applicationNamesQuery } from "@/components/queries/queries";
+import { applicationChoicesQuery } from "@/components/queries/queries";
+import { useEnvironment } from "@/components/session/environment";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
+import { EmptyState } from "@/components/ui/empty-state";
 import { Link } from "@/components/ui/link";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 
@@ -27,8 +30,11 @@ export function FirstSteps({
   sandbox: SandboxFacts | null;
   first?: ConnectionSummary | null;
 }) {
-  const applications = useQuery(applicationNamesQuery).data;
+  const environment = useEnvironment();
+  const applications = useQuery(applicationChoicesQuery(environment)).data;
   const mayManage = useShellSession().scopes.includes("apps:admin");
+  if (environment === "live" && applications?.length === 0 && !first)
+    return <NoLiveApplication mayManage={mayManage} />;
   const application = applications?.find(({ id }) => id === first?.applicationId) ?? applications?.[0];
   const hostname = first?.hostname ?? sandbox?.hostname ?? "shop.customer.com";
   const key = sandbox?.apiKey ?? "$LATCHKEY_KEY";
@@ -145,6 +151,22 @@ export function FirstSteps({
         </Step>
       </ol>
     </section>
+  );
+}
+
+/** A new company has a test application only. */
+function NoLiveApplication({ mayManage }: { mayManage: boolean }) {
+  return (
+    <EmptyState
+      icon={Radio}
+      title="Nothing is live yet"
+      action={mayManage ? <CreateApplication label="Create a live application" /> : undefined}
+    >
+      Live domains belong to a live application, with keys of its own that start with sk_live_.{" "}
+      {mayManage
+        ? "What you tried in test stays there: switch back at any time."
+        : "An owner or admin of your company can create one."}
+    </EmptyState>
   );
 }
 

@@ -125,7 +125,7 @@ function limitOf(json: unknown, [name, ...rest]: string[]): number | undefined {
 }
 
 const session: ShellSession = {
-  user: { id: "u", email: "ada@example.com", name: "Ada", emailVerified: true, hasPassword: true },
+  user: { id: "u", email: "ada@example.com", name: "Ada", emailVerified: true, hasPassword: true, tourEnded: true },
   tenant: { id: "t", name: "Demo", plan: "free" },
   role: "owner",
   scopes: ["connections:read", "connections:write", "apps:admin", "webhooks:write", "usage:read"],

@@ -13,7 +13,7 @@ import { PageSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { PlanChoice } from "@/components/usage/plan-choice";
 import { subscriptionQuery, usageHistoryQuery, usageQuery } from "@/components/usage/queries";
 import type { UsageResource } from "@/lib/accounts/quotas/schema";
-import { plans, usageKinds, usageKindsIn } from "@/lib/kernel/plans";
+import { plans, summedUsageKinds, usageKinds, usageKindsIn } from "@/lib/kernel/plans";
 import type { Environment } from "@/lib/kernel/scopes";
 
 export function UsageHome() {
@@ -113,6 +113,16 @@ const month = new Intl.DateTimeFormat("en", { month: "short", timeZone: "UTC" })
 function History() {
   const history = useQuery(usageHistoryQuery);
   const months = history.data?.data;
+  if (months?.every((one) => summedUsageKinds.every((kind) => one[kind] === 0))) {
+    return (
+      <Card>
+        <h2 className="font-medium text-sm">History</h2>
+        <p className="mt-1 text-ink-soft text-sm">
+          Charts by month appear here once you have started a domain or called the API.
+        </p>
+      </Card>
+    );
+  }
   return (
     <div className="grid gap-6 xl:grid-cols-2">
       {(

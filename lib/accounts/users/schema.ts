@@ -12,6 +12,8 @@ export const userSchema = z.object({
   emailVerified: z.boolean(),
   /** false: they sign in with GitHub or Google only. */
   hasPassword: z.boolean(),
+  /** Whether they ended the hints for newcomers. */
+  tourEnded: z.boolean(),
 });
 
 export type UserResource = z.infer<typeof userSchema>;
@@ -44,6 +46,8 @@ export type SwitchTenantInput = z.infer<typeof switchTenantSchema>;
 export const updateUserSchema = z
   .strictObject({
     name: personName(120).optional(),
+    /** Ends the hints for newcomers, on every device. */
+    tourEnded: z.literal(true).optional(),
     /** A new password ends every other session. */
     password: z.string().min(12, "at least 12 characters").max(256).optional(),
     /** Required with `password` where one is set. */

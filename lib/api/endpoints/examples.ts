@@ -286,7 +286,14 @@ export const exampleInvitation: InvitationResource = {
 
 export const exampleSession: SessionResource = {
   id: exampleIds.session,
-  user: { id: exampleIds.user, email: "ada@example.net", name: "Ada", emailVerified: true, hasPassword: true },
+  user: {
+    id: exampleIds.user,
+    email: "ada@example.net",
+    name: "Ada",
+    emailVerified: true,
+    hasPassword: true,
+    tourEnded: true,
+  },
   tenant: { id: exampleIds.tenant, name: "Example Shops", plan: "pro" },
   role: "owner",
   scopes: [...scopes],

@@ -69,7 +69,7 @@ export const updateUserEndpoint = defineEndpoint({
   path: "/v1/session/user",
   scope: null,
   caller: "person",
-  summary: "Update your name or password",
+  summary: "Update your name or password, or end the hints",
   description:
     "If you have a password, setting a new one needs `current_password`, and signs out every other browser. Wrong passwords count towards the sign-in limit.",
   status: 200,
