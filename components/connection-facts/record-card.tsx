@@ -5,13 +5,13 @@ import { type ReactNode, useId, useState } from "react";
 import { formRecord } from "@/components/connection-facts/form-record";
 import { MarkedText } from "@/components/connection-facts/marked-text";
 import { type FormFields, RecordFields } from "@/components/connection-facts/record-fields";
-import type { RecordRow, RecordStatus } from "@/components/connection-facts/records-rows";
 import { ServerAnswers } from "@/components/connection-facts/server-answers";
 import { Badge } from "@/components/ui/badge";
 import type { Tone } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SteadyBox } from "@/components/ui/steady-box";
 import type { Step } from "@/lib/diagnosis/instructions/instructions";
+import type { RecordRow, RecordStatus } from "@/lib/diagnosis/instructions/record-rows";
 import { markDifference } from "@/lib/dns/mark-difference";
 import type { Provider } from "@/lib/dns/providers/catalog";
 
