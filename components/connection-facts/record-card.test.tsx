@@ -3,7 +3,7 @@ import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
 import { RecordCard, type RecordCardProps } from "@/components/connection-facts/record-card";
-import type { RecordRow } from "@/components/connection-facts/records-rows";
+import type { RecordRow } from "@/lib/diagnosis/instructions/record-rows";
 
 afterEach(cleanup);
 

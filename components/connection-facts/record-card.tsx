@@ -5,13 +5,13 @@ import { type ReactNode, useId, useState } from "react";
 import { formRecord } from "@/components/connection-facts/form-record";
 import { MarkedText } from "@/components/connection-facts/marked-text";
 import { type FormFields, RecordFields } from "@/components/connection-facts/record-fields";
-import type { RecordRow, RecordStatus } from "@/components/connection-facts/records-rows";
 import { ServerAnswers } from "@/components/connection-facts/server-answers";
 import { Badge } from "@/components/ui/badge";
 import type { Tone } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SteadyBox } from "@/components/ui/steady-box";
 import type { Step } from "@/lib/diagnosis/instructions/instructions";
+import type { RecordRow, RecordStatus } from "@/lib/diagnosis/instructions/record-rows";
 import { markDifference } from "@/lib/dns/mark-difference";
 import type { Provider } from "@/lib/dns/providers/catalog";
 
@@ -172,7 +172,11 @@ function factsOf(record: CardRecord): CardFacts {
     const status: CardStatus = step.action === "delete" && step.status !== "done" ? "delete" : statuses[step.status];
     const shared = { name: step.type, purpose: "", seenAt: null, servers: [], status };
     // What is to be deleted is what is seen.
-    return { ...shared, seen: step.action === "delete" ? [] : step.seen, fields: { ...step } };
+    return {
+      ...shared,
+      seen: step.action === "delete" ? [] : step.seen,
+      fields: { ...step, ttl: step.action === "delete" ? null : step.ttl },
+    };
   }
   const { row, zone, provider } = record;
   const { host, fullHost, value } = formRecord(row, zone, null);

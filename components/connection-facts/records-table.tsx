@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronRight, CircleCheck, CircleDashed, CircleX, ExternalLink, type LucideIcon, WifiOff } from "lucide-react";
 import { Fragment, type ReactNode, useId, useState } from "react";
 import { dnsHomeOf, formRecord } from "@/components/connection-facts/form-record";
-import type { RecordRow, RecordStatus } from "@/components/connection-facts/records-rows";
 import { ServerAnswers } from "@/components/connection-facts/server-answers";
 import { PublishInSandbox } from "@/components/sandbox/publish-in-sandbox";
 import { zoneQuery } from "@/components/sandbox/zone-query";
@@ -13,6 +12,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import type { Tone } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
+import type { RecordRow, RecordStatus } from "@/lib/diagnosis/instructions/record-rows";
 
 const styles: Record<RecordStatus, { label: string; tone: Tone; icon: LucideIcon }> = {
   right: { label: "Correct", tone: "good", icon: CircleCheck },

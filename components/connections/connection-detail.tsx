@@ -3,7 +3,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { CertificateFacts } from "@/components/connection-facts/certificate-facts";
-import { recordRows } from "@/components/connection-facts/records-rows";
 import { ArchiveConnection } from "@/components/connections/archive-connection";
 import { CheckNowButton, useCheckNow } from "@/components/connections/check-now";
 import { DetailSkeleton } from "@/components/connections/connection-skeleton";
@@ -22,7 +21,6 @@ import {
   lastSnapshotQuery,
   snapshotsQuery,
 } from "@/components/diagnosis/diagnosis-queries";
-import { latestAnswers } from "@/components/diagnosis/latest-answers";
 import { useApplicationEnvironment } from "@/components/queries/application-environment";
 import { connectionQuery, eventsQuery, observationsQuery } from "@/components/queries/queries";
 import { rememberVisit } from "@/components/session/recent-visits";
@@ -34,6 +32,8 @@ import { ErrorState } from "@/components/ui/error-state";
 import { ApiError } from "@/lib/api/client";
 import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
+import { latestAnswers } from "@/lib/diagnosis/instructions/latest-answers";
+import { recordRows } from "@/lib/diagnosis/instructions/record-rows";
 
 const crumbs = [{ href: "/connections", label: "Domains" }];
 

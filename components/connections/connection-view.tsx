@@ -6,7 +6,6 @@ import { ConnectionPath } from "@/components/connection-facts/connection-path";
 import { stateStyle } from "@/components/connection-facts/connection-state";
 import { dnsHomeOf } from "@/components/connection-facts/form-record";
 import { pathSteps } from "@/components/connection-facts/path-steps";
-import type { RecordRow } from "@/components/connection-facts/records-rows";
 import { ConnectionHeader } from "@/components/connections/connection-header";
 import { ContestStatus } from "@/components/connections/contest-status";
 import { useLiveMoment } from "@/components/connections/live-moment";
@@ -26,6 +25,7 @@ import { SteadyBox } from "@/components/ui/steady-box";
 import { type ConnectionState, isOver } from "@/lib/connections/machine";
 import type { ConnectionResource, EventResource } from "@/lib/connections/schema";
 import { placeFindings } from "@/lib/diagnosis/instructions/place-findings";
+import type { RecordRow } from "@/lib/diagnosis/instructions/record-rows";
 
 /** The newest diagnosis, and the request for a newer one. */
 export type ShownDiagnosis = {

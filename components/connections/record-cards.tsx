@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { dnsHomeOf } from "@/components/connection-facts/form-record";
 import { RecordCard } from "@/components/connection-facts/record-card";
-import type { RecordRow } from "@/components/connection-facts/records-rows";
 import { FindingLine } from "@/components/diagnosis/finding-line";
 import { FindingNote } from "@/components/diagnosis/finding-note";
 import { whoInDashboard } from "@/components/diagnosis/finding-presentation";
@@ -12,6 +11,7 @@ import { zoneQuery } from "@/components/sandbox/zone-query";
 import { isOver } from "@/lib/connections/machine";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import { recordKey } from "@/lib/diagnosis/instructions/instructions";
+import type { RecordRow } from "@/lib/diagnosis/instructions/record-rows";
 import type { FindingResource } from "@/lib/diagnosis/schema";
 
 /** A card for each record, in the order to publish them, with the findings about it. */

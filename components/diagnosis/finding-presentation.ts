@@ -37,15 +37,6 @@ export const whoInDashboard: Record<ResponsibleParty, string> = {
   ca: "the certificate authority",
 };
 
-/** The same, for the person who opened a share link. */
-export const whoOnSharedPage: Record<ResponsibleParty, string> = {
-  customer: "you",
-  dns_provider: "your DNS provider",
-  integrator: "the company that sent you this page",
-  platform: "the company that sent you this page",
-  ca: "the certificate authority",
-};
-
 export const actionWords: Record<RecordAction["action"], string> = {
   add: "Add this record",
   change: "Change the record to this",

@@ -109,7 +109,7 @@ function StepCard({ step, number, isCurrent }: { step: Step; number: number; isC
     <RecordCard
       key={`${step.status === "done"} ${isCurrent}`}
       step={step}
-      title={`${number}. ${verbs[step.action]}`}
+      {...(step.status === "done" ? {} : { title: `${number}. ${verbs[step.action]}` })}
       startsOpen={isCurrent}
     >
       {step.because !== null && <p className="text-ink-soft [overflow-wrap:anywhere]">{step.because}</p>}

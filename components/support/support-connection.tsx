@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { CertificateFacts } from "@/components/connection-facts/certificate-facts";
-import { recordRows } from "@/components/connection-facts/records-rows";
 import { ServerAnswers } from "@/components/connection-facts/server-answers";
 import { CheckNowButton } from "@/components/connections/check-now";
 import { DetailSkeleton } from "@/components/connections/connection-skeleton";
@@ -12,7 +11,6 @@ import { TimelineList } from "@/components/connections/timeline";
 import { diagnosisChanges, timelineEntries } from "@/components/connections/timeline-entries";
 import type { SandboxEdge } from "@/components/connections/visit-link";
 import { isToBeDiagnosed } from "@/components/diagnosis/diagnosis-queries";
-import { latestAnswers } from "@/components/diagnosis/latest-answers";
 import { QueryError } from "@/components/queries/query-error";
 import { Assignment } from "@/components/support/assignment";
 import { EdgeSection } from "@/components/support/edge-section";
@@ -30,6 +28,8 @@ import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { recheckConnectionEndpoint } from "@/lib/api/endpoints/support";
 import { isOver } from "@/lib/connections/machine";
+import { latestAnswers } from "@/lib/diagnosis/instructions/latest-answers";
+import { recordRows } from "@/lib/diagnosis/instructions/record-rows";
 import type { SupportConnection, SupportDiagnosis } from "@/lib/support/schema";
 
 const crumbs = [{ href: "/support", label: "Stuck" }];

@@ -104,7 +104,13 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
           <span className="[overflow-wrap:anywhere]">{row.hostname}</span>
         ),
     },
-    { key: "status", header: "Status", width: "w-36", card: "inline", cell: (row) => <DeliveryBadge status={row.status} /> },
+    {
+      key: "status",
+      header: "Status",
+      width: "w-36",
+      card: "inline",
+      cell: (row) => <DeliveryBadge status={row.status} />,
+    },
     {
       key: "attempts",
       card: "inline",

@@ -63,13 +63,18 @@ export function writeInstructions(input: InstructionsInput): Instructions {
       notes: provider.notes,
       hostLabelStyle: provider.hostLabelStyle,
     },
-    steps,
+    steps: reader === "support" ? steps.map((step) => withoutRepetition(step, findings)) : steps,
     notes,
     leave: steps.some(({ action }) => action !== "add")
       ? "Leave all records that are not named here as they are."
       : "Leave all other records as they are.",
     isDone: steps.every(({ status }) => status === "done") && notes.every(({ who }) => who === "us"),
   };
+}
+
+/** The first paragraph of a reply explains the first finding. */
+function withoutRepetition(step: Step, [first]: readonly WritableFinding[]): Step {
+  return step.because === first?.explanation ? { ...step, because: null } : step;
 }
 
 /** Information asks nobody for anything. */
@@ -125,8 +130,9 @@ function stepOf(
   // It is there, and only what stands beside it has to go.
   const isBeside = change === undefined && record.status === "other" && hasDeletionsAt(host, mine);
   const isDone = isRight || copying !== undefined || isServed || isBeside;
-  const isWrong =
-    record.status === "other" || record.status === "gone" || (finding !== undefined && record.status === "right");
+  // Where others have to go first, those are what is wrong.
+  const isMissing = change?.action !== "change" && hasDeletionsAt(host, mine);
+  const isWrong = !isMissing && ["other", "gone"].includes(record.status);
   return {
     action: change?.action === "change" ? "change" : "add",
     type: record.type,

@@ -1,1 +1,0 @@
-export { type RecordRow, type RecordStatus, recordRows } from "@/lib/diagnosis/instructions/record-rows";

@@ -1,1 +1,0 @@
-export { latestAnswers } from "@/lib/diagnosis/instructions/latest-answers";
