@@ -23,11 +23,13 @@ import {
   snapshotsQuery,
 } from "@/components/diagnosis/diagnosis-queries";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
+import { useApplicationEnvironment } from "@/components/queries/application-environment";
 import { connectionQuery, eventsQuery, observationsQuery } from "@/components/queries/queries";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { ButtonLink } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { ErrorState } from "@/components/ui/error-state";
 import { ApiError } from "@/lib/api/client";
 import { isOver } from "@/lib/connections/machine";
@@ -62,6 +64,7 @@ export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: Sandbox
 
 function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandbox: SandboxEdge | null }) {
   const { id, hostnameUnicode, state } = connection;
+  useApplicationEnvironment(connection.applicationId);
   const { tenant, scopes } = useShellSession();
   const mayWrite = scopes.includes("connections:write");
   const over = isOver(state);
@@ -72,8 +75,8 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
 
   const now = useCheckNow(connection, () => isToBeDiagnosed(state) && diagnosed.refetch());
 
+  useDocumentTitle(hostnameUnicode);
   useEffect(() => {
-    document.title = `${hostnameUnicode} · Latchkey`;
     rememberVisit(tenant.id, { href: `/connections/${id}`, label: hostnameUnicode });
   }, [hostnameUnicode, id, tenant.id]);
 

@@ -8,9 +8,9 @@ const waiting = { state: "pending_ownership" as const, stateChangedAt: at(5), er
 
 function finding(severity: FindingResource["severity"], fix: string): FindingResource {
   return {
-    urgency: "waiting",
     code: "txt-missing",
     severity,
+    urgency: "mistake",
     title: `about ${fix}`,
     explanation: "",
     fix,

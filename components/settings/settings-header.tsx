@@ -3,6 +3,7 @@ import { TabLinks } from "@/components/ui/tabs";
 
 const links = [
   { href: "/settings", label: "Company" },
+  { href: "/settings/branding", label: "Branding" },
   { href: "/settings/profile", label: "Profile" },
 ] as const;
 

@@ -10,6 +10,7 @@ import {
   prepare,
 } from "@/e2e/contract/fixture";
 import { maxCredentials } from "@/lib/accounts/credentials/schema";
+import { maxSavedViews } from "@/lib/accounts/users/schema";
 import { type Endpoint, errorsOf, hasBody, isPublic, pathParameters } from "@/lib/api/endpoints/endpoint";
 import { exampleIds } from "@/lib/api/endpoints/examples";
 import { endpoints } from "@/lib/api/endpoints/registry";
@@ -196,14 +197,20 @@ const special: Record<string, Provocation> = {
   "recheckConnection invalid_state": archived,
   "retryJob invalid_state": heldJob,
   "discardJob invalid_state": heldJob,
+  "saveView invalid_state": async () => {
+    const { tenantId } = ours.ctx;
+    const view = { tenantId, userId: ours.owner.userId, query: "", compact: false, savedAt: world.service.now() };
+    const data = Array.from({ length: maxSavedViews }, (_, index) => ({ ...view, name: `View ${index}` }));
+    await database.prisma.savedView.createMany({ data });
+    return { call: { headers: ours.owner.headers } };
+  },
   "updateMember invalid_state": lastOwner,
   "removeMember invalid_state": lastOwner,
   "createInvitation invalid_state": async () => ({ input: { email: ours.member.email } }),
-  "createInvitation provider_error": async () => {
-    const send = () => Promise.reject(new Refusal("provider_error", "The mail could not be sent."));
-    installTestRuntime({ ...world.service, mailer: { assertReady() {}, send } });
-    return {};
-  },
+  "createInvitation provider_error": withoutMail,
+  "sendInstructions invalid_state": archived,
+  "sendInstructions provider_error": withoutMail,
+  "setShareHostname invalid_state": async () => ({}),
   "leaveTenant not_found": async () => {
     await database.prisma.membership.deleteMany({ where: { userId: ours.owner.userId } });
     return {};
@@ -211,6 +218,12 @@ const special: Record<string, Provocation> = {
   "leaveTenant invalid_state": async () => ({}),
   "switchTenant not_found": async () => ({ input: { tenant_id: nobody } }),
 };
+
+async function withoutMail(): Promise<Provoked> {
+  const send = () => Promise.reject(new Refusal("provider_error", "The mail could not be sent."));
+  installTestRuntime({ ...world.service, mailer: { assertReady() {}, send } });
+  return {};
+}
 
 /** Staff cannot create tokens, so a note uses the key. */
 async function usedByStaff(): Promise<Provoked> {

@@ -6,6 +6,7 @@ import { answerLogo } from "@/lib/api/answer-logo";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
 import { answerSharedCheck, answerSharedOpening } from "@/lib/api/answer-shared-page";
+import { answerStopMails } from "@/lib/api/answer-stop-mails";
 import { answerStripe } from "@/lib/api/answer-stripe";
 import { answerWork } from "@/lib/api/answer-work";
 import { endpoints } from "@/lib/api/endpoints/registry";
@@ -34,8 +35,9 @@ const bodyLimits = new Map(
 );
 
 /** Besides the endpoints of the API. */
-export const otherPaths: Record<string, Record<string, Route>> = {
+export const otherPaths: Record<string, Record<string, Route | "next">> = {
   "/v1/openapi.json": { GET: answerOpenApi },
+  "/connect/stop/{token}": { GET: "next", POST: answerStopMails },
   "/connect/domain-connect/return": { GET: answerDomainConnectReturn },
   "/connect/check": { POST: answerSharedCheck },
   "/connect/opened": { POST: answerSharedOpening },
@@ -103,7 +105,7 @@ async function answerOptions(allow: readonly string[]): Promise<Response> {
 function groupByPath(): Map<string, PathMethods> {
   const paths = new Map(Object.entries(otherPaths).map(([path, methods]) => [path, new Map(Object.entries(methods))]));
   for (const { id, method, path, widget } of endpoints) {
-    const methods = paths.get(path) ?? new Map<string, Route>();
+    const methods = paths.get(path) ?? new Map<string, Route | "next">();
     methods.set(method, routes[id]);
     if (widget) methods.set("OPTIONS", preflight);
     paths.set(path, methods);

@@ -153,7 +153,7 @@ export async function gatherEvidence(
     records: (records ?? []).map(({ record, observation, observedValue }) => ({ record, observation, observedValue })),
     chain,
     services: services ?? [],
-    caa: caa === null ? null : evaluateCaa(caa, inspector.policy.caaIdentities),
+    caa: caa === null ? null : evaluateCaa(caa, inspector.policy.caaIdentities, namesOfAuthorities(inspector)),
     registration,
     referral: recursion?.referral ?? null,
     recursive: recursion?.answers ?? [],
@@ -163,6 +163,10 @@ export async function gatherEvidence(
     upstream,
     workers: workers ?? [],
   };
+}
+
+function namesOfAuthorities({ policy }: Inspector): string[] {
+  return (policy.issuers ?? []).map(({ name }) => name);
 }
 
 function namesOfEdge({ hostname, desired }: EvidenceSubject, { policy }: Inspector): ReadonlySet<string> {

@@ -4,6 +4,7 @@ import { urgencyText } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
 import { evidenceParts, findingCodes, responsibleParties, severities } from "@/lib/diagnosis/evidence/catalog";
 import { isoDate } from "@/lib/kernel/iso-date";
+import { multiLine } from "@/lib/kernel/one-line";
 
 /** Shapes of a diagnosis on the wire: no server imports, so that a browser can use them too. */
 
@@ -98,6 +99,16 @@ export const createShareLinkSchema = z.strictObject({
 });
 
 export type CreateShareLinkInput = z.infer<typeof createShareLinkSchema>;
+
+/** Who gets the instructions. One recipient a call. */
+export const sendInstructionsSchema = z.strictObject({
+  id: z.uuid(),
+  to: z.email("an email address, like name@example.com").max(254),
+  /** A few words of your own, shown as plain text. */
+  note: multiLine(500).optional(),
+});
+
+export type SendInstructionsInput = z.infer<typeof sendInstructionsSchema>;
 
 export const listShareLinksSchema = z.strictObject({ id: z.uuid(), ...pageInput });
 

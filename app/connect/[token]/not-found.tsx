@@ -1,11 +1,20 @@
 import { Unlink } from "lucide-react";
+import { headers } from "next/headers";
+import { pageRuntime } from "@/app/page-runtime";
 import { ConnectShell } from "@/components/diagnosis/connect-shell";
+import { getBrand } from "@/lib/accounts/branding/get-brand";
+import { shareTenantHeader } from "@/lib/kernel/site-headers";
+import { onBehalfOf } from "@/lib/platform/ports/context";
 
-export default function NotFound() {
+/** At a company's own hostname, this page is the company's as well. */
+export default async function NotFound() {
+  const { service } = await pageRuntime();
+  const tenantId = (await headers()).get(shareTenantHeader);
+  const brand = tenantId === null ? null : await getBrand(onBehalfOf(service, tenantId, { kind: "worker" }));
   return (
-    <ConnectShell>
+    <ConnectShell brand={brand}>
       <div className="grid justify-items-start gap-4 py-10">
-        <title>This link no longer works · Latchkey</title>
+        <title>{`This link no longer works · ${brand?.name ?? "Latchkey"}`}</title>
         <span aria-hidden className="flex size-11 items-center justify-center rounded-xl bg-quiet-soft text-quiet">
           <Unlink className="size-5" />
         </span>

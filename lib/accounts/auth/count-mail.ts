@@ -1,4 +1,4 @@
-import { consume, throttles, tooMany } from "@/lib/accounts/auth/throttle";
+import { consume, type Throttle, throttles, tooMany } from "@/lib/accounts/auth/throttle";
 import type { Tx } from "@/lib/db/transaction";
 import type { ServiceContext } from "@/lib/platform/ports/context";
 
@@ -8,9 +8,23 @@ const hourSeconds = 3_600;
 export type TypedMail = {
   to: string;
   ip: string | null;
-  /** For an invitation: the transaction that writes it, which counts it too or not at all. */
-  invitation?: { tenantId: string; tx: Tx };
+  /** In a company's name: with the transaction that writes it, which counts it too or not at all. */
+  company?: { kind: keyof typeof companyLimits; tenantId: string; tx: Tx };
 };
+
+/**
+ * What a company may send. `address`: from one address of its members or servers. `recipient`: to one mailbox, so that no
+ * company fills the one that others need.
+ */
+const companyLimits = {
+  invitation: { address: "inviteAddress", tenant: "inviteTenant", recipient: null, noun: "invitations" },
+  instructions: {
+    address: null,
+    tenant: "instructTenant",
+    recipient: "instructRecipient",
+    noun: "instructions by mail",
+  },
+} as const;
 
 /**
  * Counts a mail before it is sent: by the sender's address and company, by the mailbox, and in all.
@@ -19,18 +33,28 @@ export type TypedMail = {
  */
 export async function countMail(service: ServiceContext, mail: TypedMail): Promise<number | null> {
   const { memory, policy, log } = service;
-  const queries = mail.invitation?.tx ?? service.database.prisma;
-  const take = (name: keyof typeof throttles, subject: string) => consume(queries, name, subject, throttles[name]);
+  const { company } = mail;
+  const limits = company ? companyLimits[company.kind] : null;
+  const queries = company?.tx ?? service.database.prisma;
+  const take = (name: Throttle, subject: string) => consume(queries, name, subject, throttles[name]);
 
-  const byAddress = mail.ip === null ? null : await take(mail.invitation ? "inviteAddress" : "mailAddress", mail.ip);
+  const addressLimit = limits === null ? "mailAddress" : limits.address;
+  const byAddress = mail.ip === null || addressLimit === null ? null : await take(addressLimit, mail.ip);
   if (byAddress !== null) {
     memory.mails.address_limit += 1;
     throw tooMany("Too many mails were requested from your address.", byAddress);
   }
-  const byTenant = mail.invitation ? await take("inviteTenant", mail.invitation.tenantId) : null;
-  if (byTenant !== null) {
+  const byTenant = company && limits ? await take(limits.tenant, company.tenantId) : null;
+  if (byTenant !== null && limits) {
     memory.mails.tenant_limit += 1;
-    throw tooMany(`Your company sent ${throttles.inviteTenant.points} invitations within a day.`, byTenant);
+    throw tooMany(`Your company sent ${throttles[limits.tenant].points} ${limits.noun} within a day.`, byTenant);
+  }
+  const byRecipient =
+    company && limits?.recipient ? await take(limits.recipient, `${company.tenantId} ${mailboxOf(mail.to)}`) : null;
+  if (byRecipient !== null && limits?.recipient) {
+    memory.mails.mailbox_limit += 1;
+    const { points } = throttles[limits.recipient];
+    throw tooMany(`Your company sent ${points} ${limits.noun} to ${mail.to} within a day.`, byRecipient);
   }
   const byMailbox = await take("mailbox", mailboxOf(mail.to));
   if (byMailbox !== null) {

@@ -22,6 +22,10 @@ export const throttles = {
   inviteAddress: { points: 100, duration: 3_600 },
   /** Invitations to one company. */
   inviteTenant: { points: 100, duration: 86_400 },
+  /** Instructions that one company sends to owners of domains. */
+  instructTenant: { points: 100, duration: 86_400 },
+  /** Those to one mailbox. */
+  instructRecipient: { points: 3, duration: 86_400 },
 } as const satisfies Record<string, Limit>;
 
 export type Throttle = keyof typeof throttles;

@@ -44,13 +44,12 @@ export async function getBrandRow(ctx: BrandContext, tx?: Tx): Promise<BrandRow>
 
 export function toBrand(ctx: BrandContext, row: BrandRow): Brand {
   const { companyName, displayName, color, helpUrl, logoHash, hostname, isLive } = row;
-  const { features } = plans[planOf(ctx.log, ctx.tenantId, row.plan)];
   return {
     name: displayName ?? companyName,
     logoUrl: logoHash === null ? null : logoPath(logoHash),
     color,
     helpUrl,
-    poweredBy: !(row.hidePoweredBy && features.hidePoweredBy),
+    poweredBy: !(row.hidePoweredBy && isRemovable(ctx, row)),
     linkOrigin: hostname !== null && isLive ? originOf(hostname, ctx.policy.edgeUrlPort) : null,
   };
 }
@@ -62,6 +61,7 @@ export function toBrandingResource(ctx: BrandContext, row: BrandRow): BrandingRe
     color,
     helpUrl,
     hidePoweredBy,
+    poweredByRemovable: isRemovable(ctx, row),
     logo: toLogo(row),
     hostname: connectionId === null || hostname === null ? null : { connectionId, hostname, isLive },
     brand: toBrand(ctx, row),
@@ -83,6 +83,10 @@ function toLogo({ logoHash, logoType, logoWidth, logoHeight, logoBytes }: BrandR
 
 function findLogoType(value: string | null): LogoType | null {
   return logoTypes.find((type) => type === value) ?? null;
+}
+
+function isRemovable(ctx: BrandContext, { plan }: BrandRow): boolean {
+  return plans[planOf(ctx.log, ctx.tenantId, plan)].features.hidePoweredBy;
 }
 
 function originOf(hostname: string, port: number | null): string {

@@ -33,6 +33,8 @@ export const brandingSchema = z.object({
   helpUrl: z.string().nullable(),
   /** What was chosen; `brand.powered_by` is what is shown, since it needs a plan that allows it. */
   hidePoweredBy: z.boolean(),
+  /** Whether the plan allows it. */
+  poweredByRemovable: z.boolean(),
   logo: z
     .object({
       url: z.string(),

@@ -30,6 +30,7 @@ export async function createInvitation(ctx: Context, input: CreateInvitationInpu
   const now = ctx.now();
   const open = { tenantId, acceptedAt: null, revokedAt: null };
   let company = "";
+  let invitedBy: string | null = null;
   const invitation = await answerInTransaction(ctx, async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM tenants WHERE id = ${tenantId}::uuid FOR UPDATE`;
     const member = await tx.membership.findFirst({ where: { tenantId, user: { email } } });
@@ -44,6 +45,7 @@ export async function createInvitation(ctx: Context, input: CreateInvitationInpu
     }
     await assertMayMail(ctx, tx, email);
     company = (await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } })).name;
+    invitedBy = await findInviter(ctx, tx);
     const row = await tx.invitation.create({
       data: {
         id: newId(now),
@@ -59,14 +61,21 @@ export async function createInvitation(ctx: Context, input: CreateInvitationInpu
     await recordAudit(ctx, tx, "invitation.created", row.id, { email, role });
     return toInvitationResource(row);
   });
-  await ctx.mailer.send(invitationMail(ctx.policy.appUrl, email, { token, company, role }));
+  await ctx.mailer.send(invitationMail(ctx.policy.appUrl, email, { token, company, role, invitedBy }));
   return invitation;
+}
+
+/** The name of the person who invites, or else their address; null: a key does. */
+async function findInviter({ actor }: Context, tx: Tx): Promise<string | null> {
+  if (actor.kind !== "user") return null;
+  const { name, email } = await tx.user.findUniqueOrThrow({ where: { id: actor.userId } });
+  return name === "" ? email : name;
 }
 
 /** In the transaction: an invitation that is refused or replayed is not counted. @throws Refusal rate_limited */
 async function assertMayMail(ctx: Context, tx: Tx, to: string): Promise<void> {
-  const invitation = { tenantId: ctx.tenantId, tx };
-  const waitSeconds = await countMail(ctx, { to, ip: ctx.caller?.ip ?? null, invitation });
+  const company = { kind: "invitation", tenantId: ctx.tenantId, tx } as const;
+  const waitSeconds = await countMail(ctx, { to, ip: ctx.caller?.ip ?? null, company });
   if (waitSeconds === null) return;
   throw tooMany(`${to} was sent ${throttles.mailbox.points} mails within an hour.`, waitSeconds);
 }

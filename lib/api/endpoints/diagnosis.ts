@@ -9,6 +9,7 @@ import {
   diagnosisSnapshotSchema,
   listShareLinksSchema,
   listSnapshotsSchema,
+  sendInstructionsSchema,
   shareLinkIdSchema,
   shareLinkSchema,
 } from "@/lib/diagnosis/schema";
@@ -68,6 +69,25 @@ export const createShareLinkEndpoint = defineEndpoint({
       token: "qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
       url: "https://app.example.net/connect/qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
     },
+  },
+});
+
+export const sendInstructionsEndpoint = defineEndpoint({
+  id: "sendInstructions",
+  tag: "diagnosis",
+  method: "POST",
+  path: "/v1/connections/{id}/instructions:send",
+  scope: "connections:write",
+  summary: "Mail the instructions to the person who manages the DNS",
+  description:
+    "The mail has your name and logo, what is to be done now, and a share link of its own. Replies go to the person who sends it, or to the `help_url` of your branding if that is an address. At most 100 a day, and 3 a day to one recipient. A recipient can stop further mails of your company: then `invalid_state`, as where nothing is to be done. URLs in `note` are made unclickable.",
+  status: 201,
+  input: sendInstructionsSchema,
+  output: shareLinkSchema,
+  errors: ["invalid_state", "provider_error"],
+  example: {
+    input: { id: exampleIds.connection, to: "it@example.com", note: "Thanks for your help!" },
+    output: { ...exampleShareLink, mailedTo: "it@example.com" },
   },
 });
 

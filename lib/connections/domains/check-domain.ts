@@ -56,7 +56,11 @@ async function check(ctx: Context, input: CheckDomainInput, parsed: ParsedHostna
   const credential = connectable.ok
     ? await findCredential(ctx, { input, hostname, provider, nameservers: zone.nameservers })
     : null;
-  const caa = evaluateCaa(survey.caa, ctx.policy.caaIdentities);
+  const caa = evaluateCaa(
+    survey.caa,
+    ctx.policy.caaIdentities,
+    ctx.policy.issuers.map(({ name }) => name),
+  );
   const canFlatten = provider?.capabilities.apexFlattening ?? false;
   const subject = { hostname, isZoneTop: kind === "apex" || zone.name === hostname, hasTemplate: templates !== null };
   return {

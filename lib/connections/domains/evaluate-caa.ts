@@ -28,14 +28,19 @@ export type CaaEvaluation = CaaReport & { reason: CaaReason; issuer: string | nu
  * Whether our CA may issue a certificate for the first step's name, by CAA (RFC 8659). Pure. `steps` lead from that name
  * up to its registrable domain; the first that has records decides. Where servers differ, the strictest set counts: a CA
  * may ask any of them. Public suffixes are not included.
- * @param identities issuer domain names of our CA; empty: unknown
+ * @param identities issuer domain names of our CAs; empty: unknown
+ * @param names of our CAs, for people
  */
-export function evaluateCaa(steps: readonly CaaStep[], identities: readonly string[]): CaaEvaluation {
+export function evaluateCaa(
+  steps: readonly CaaStep[],
+  identities: readonly string[],
+  names: readonly string[] = [],
+): CaaEvaluation {
   for (const step of steps) {
     if (step.sets === null) return unreadable(step.host, step.reason);
     const sets = step.sets.filter((set) => set.length > 0);
     if (sets.length > 0) {
-      const outcomes = sets.map((set) => evaluateSet(set, identities, step.host));
+      const outcomes = sets.map((set) => evaluateSet(set, identities, names, step.host));
       const { text, ...outcome } =
         outcomes.sort((one, other) => strictness[other.verdict] - strictness[one.verdict])[0] ?? none;
       const alias = step.host === step.name ? "" : ` They count for as long as ${step.name} is an alias of it.`;
@@ -63,7 +68,12 @@ function unreadable(host: string, failure: LookUpFailure): CaaEvaluation {
   return { ...nothing, verdict: "unknown", reason: "unreadable", host, explanation, failure };
 }
 
-function evaluateSet(set: readonly string[], identities: readonly string[], host: string): Outcome {
+function evaluateSet(
+  set: readonly string[],
+  identities: readonly string[],
+  names: readonly string[],
+  host: string,
+): Outcome {
   const properties = set.map(readProperty);
   const unknown = properties.find(({ tag, critical }) => critical && !knownTags.has(tag));
   if (unknown !== undefined) {
@@ -77,7 +87,11 @@ function evaluateSet(set: readonly string[], identities: readonly string[], host
   }
   const [issuer] = identities;
   if (issuer === undefined) {
-    const text = `CAA records of ${host} restrict who may issue. Ask whether our CA is among them.`;
+    const ours =
+      names.length === 0
+        ? "Ask whether our CA is among them."
+        : `Certificates here are from ${names.join(" or ")}: ask there which value a CAA record must have, and add one.`;
+    const text = `CAA records of ${host} restrict who may issue. ${ours}`;
     return { verdict: "unknown", reason: "identity_unknown", text };
   }
   const ours = issuers.filter((issuer) => identities.includes(issuer.domain) && isSatisfiable(issuer));
@@ -87,9 +101,9 @@ function evaluateSet(set: readonly string[], identities: readonly string[], host
   }
   if (ours.length > 0) {
     const text = `A CAA record of ${host} lets ${identities.join(", ")} issue for one account only, which may not be ours. Remove its accounturi, or add a record without it.`;
-    return { verdict: "unknown", reason: "account_bound", text };
+    return { verdict: "unknown", reason: "account_bound", text, issuer };
   }
-  const text = `The CAA records of ${host} do not let our CA issue. Add a CAA record there: 0 issue "${issuer}".`;
+  const text = `The CAA records of ${host} do not let our CA${names.length === 0 ? "" : ` (${names.join(", ")})`} issue. Add a CAA record there: 0 issue "${issuer}".`;
   return { verdict: "forbidden", reason: "not_listed", text, issuer };
 }
 

@@ -10,7 +10,7 @@ export const caaForbids: Detector<"caa-forbids"> = (evidence) => {
   return {
     // The current certificate stays valid; the next one is not issued.
     severity: connection?.certificateFact === "ok" ? "warning" : "blocking",
-    explanation: `CAA records list the certificate authorities that may issue for a domain. Those at ${host} do not include ours.${viaAlias ? ` They apply because ${subject.hostname} is an alias of ${host}.` : ""}`,
+    explanation: `CAA records list the certificate authorities that may issue for a domain. Those at ${host} do not include ours${caa.issuer ? `, which they name “${caa.issuer}”` : ""}.${viaAlias ? ` They apply because ${subject.hostname} is an alias of ${host}.` : ""}`,
     fix: caa.issuer
       ? `Add a CAA record at ${host}: flag 0, tag “issue”, value “${caa.issuer}”. Keep the others.`
       : caa.explanation,

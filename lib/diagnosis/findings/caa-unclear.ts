@@ -1,8 +1,10 @@
 import { isOver } from "@/lib/connections/machine";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
+import { recordAction } from "@/lib/diagnosis/evidence/read-evidence";
 import type { LookUpFailure } from "@/lib/dns/look-up-failure";
 
-export const caaUnclear: Detector<"caa-unclear"> = ({ answers, caa, connection, parts }) => {
+export const caaUnclear: Detector<"caa-unclear"> = (evidence) => {
+  const { answers, caa, connection, parts, subject } = evidence;
   if (caa?.verdict !== "unknown" || parts.caa !== "ok" || (connection !== null && isOver(connection.state)))
     return null;
   // Our own limits say nothing about the domain.
@@ -20,8 +22,14 @@ export const caaUnclear: Detector<"caa-unclear"> = ({ answers, caa, connection, 
     explanation: caa.explanation,
     fix: unreadable
       ? `Ask the DNS provider why its nameservers do not answer queries for the CAA records of ${caa.host ?? "the domain"}.`
-      : `Check the CAA records of ${caa.host ?? "the domain"}: they must allow our certificate authority without naming an account.`,
+      : caa.issuer === null
+        ? `Check the CAA records of ${caa.host ?? "the domain"}: they must allow our certificate authority without naming an account.`
+        : `Add a CAA record at ${caa.host ?? subject.hostname}: flag 0, tag “issue”, value “${caa.issuer}”, without naming an account.`,
     evidence: caa.records.map((record) => `${caa.host ?? ""}: CAA ${record}`),
+    record:
+      caa.issuer === null
+        ? null
+        : recordAction(evidence, "add", caa.host ?? subject.hostname, "CAA", `0 issue "${caa.issuer}"`),
   };
 };
 

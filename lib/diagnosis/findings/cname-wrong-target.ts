@@ -10,6 +10,7 @@ import {
   wantedText,
   wrongRecords,
 } from "@/lib/diagnosis/evidence/web-records";
+import { describeDifference } from "@/lib/dns/describe-difference";
 import { normaliseName } from "@/lib/dns/domain-name";
 
 export const cnameWrongTarget: Detector<"cname-wrong-target"> = (evidence) => {
@@ -31,7 +32,7 @@ export const cnameWrongTarget: Detector<"cname-wrong-target"> = (evidence) => {
   return {
     severity: "blocking",
     title: "The CNAME points to another target",
-    explanation: `${hostname} has a CNAME to ${target}${alias === null ? " instead of address records" : ""}. Visitors end up there and do not reach us.`,
+    explanation: `${hostname} has a CNAME to ${target}${alias === null ? " instead of address records" : ""}. Visitors end up there and do not reach us.${misspelling(target, alias?.value ?? null)}`,
     fix:
       alias === null
         ? `Delete the CNAME at ${hostname}, and add a ${wantedText(evidence)} at host ${typedHost(evidence, hostname)}.`
@@ -41,3 +42,8 @@ export const cnameWrongTarget: Detector<"cname-wrong-target"> = (evidence) => {
     changes: changesAt(evidence),
   };
 };
+
+function misspelling(target: string, wanted: string | null): string {
+  const difference = wanted === null ? null : describeDifference(target, normaliseName(wanted));
+  return difference === null ? "" : ` It is a misspelling of ${wanted}: ${difference}.`;
+}

@@ -1,7 +1,7 @@
 import type { ConnectionResource, ObservationsResource } from "@/lib/connections/schema";
-import type { EvidenceSummary } from "@/lib/diagnosis/schema";
 
-type Answered = { answers: EvidenceSummary["answers"]; checkedAt: Date };
+type Server = Omit<ObservationsResource["records"][number]["servers"][number], "name" | "type">;
+type Answered = { answers: readonly { name: string; type: string; servers: Server[] }[]; checkedAt: Date };
 
 /** The nameserver answers of a diagnosis, in the shape of the stored observations of a check. */
 export function latestAnswers(

@@ -9,6 +9,7 @@ import type {
   Step,
 } from "@/lib/diagnosis/instructions/instructions";
 import { ownerTexts } from "@/lib/diagnosis/instructions/owner-texts";
+import { describeDifference } from "@/lib/dns/describe-difference";
 import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { dnsPageOf, type Provider } from "@/lib/dns/providers/catalog";
 import { hostInForm } from "@/lib/dns/records/host-in-form";
@@ -134,13 +135,16 @@ function stepOf(
     seen: record.status === "right" || record.seen === null ? [] : [record.seen],
     ttl: record.ttl,
     status: isDone ? "done" : isWrong ? "wrong" : "todo",
-    because:
-      copying !== undefined
-        ? textOf(copying, reader)
-        : isDone || finding === undefined
-          ? null
-          : textOf(finding, reader),
+    because: isDone && copying === undefined ? null : becauseOf(copying ?? finding, record, reader),
   };
+}
+
+function becauseOf(finding: WritableFinding | undefined, record: InstructionRecord, reader: Reader): string | null {
+  if (finding === undefined) return null;
+  const text = textOf(finding, reader);
+  // The findings of other readers say so themselves.
+  const difference = reader === "dns_owner" ? describeDifference(record.seen ?? "", record.value) : null;
+  return difference === null ? text : `${text} Compare the two: ${difference}.`;
 }
 
 const copyingCodes = { text: "txt-partly-published", web: "records-partly-published" } as const;

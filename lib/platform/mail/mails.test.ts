@@ -4,7 +4,12 @@ import { firstPasswordMail, invitationMail } from "@/lib/platform/mail/mails";
 
 const appUrl = "https://app.example.com";
 const invite = (company: string) =>
-  invitationMail(appUrl, "a@example.com", { token: "token-0123456789abcdef", company, role: "member" });
+  invitationMail(appUrl, "a@example.com", {
+    token: "token-0123456789abcdef",
+    company,
+    role: "member",
+    invitedBy: null,
+  });
 
 it("quotes a company's name, and makes no link of it", () => {
   expect(invite("Acme, Inc.").text).toContain("You are invited to “Acme, Inc.” as a member:");
