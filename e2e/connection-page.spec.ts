@@ -58,7 +58,7 @@ test("from the first check to live: published with one click, followed automatic
   await expectViews(page, "connection-live");
 
   await page.getByRole("button", { name: "Archive", exact: true }).click();
-  await expect(page.getByRole("alertdialog")).toContainText("The hostname is released");
+  await expect(page.getByRole("alertdialog")).toContainText("The domain is released");
   await page.getByRole("alertdialog").getByRole("button", { name: "Archive domain" }).click();
   await expect(page.getByText("the domain is archived")).toBeVisible();
   await expect(page.getByRole("button", { name: "Check now" })).toHaveCount(0);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Check } from "lucide-react";
+import { Check, Upload } from "lucide-react";
 import { publishZoneRecord, type ZoneRecord } from "@/components/sandbox/zone-query";
 import { Button } from "@/components/ui/button";
 
@@ -31,9 +31,14 @@ export function PublishInSandbox({ record, zone }: { record: DesiredRecord; zone
         onClick={() => published || publish.mutate()}
         aria-label={`${published ? "Published" : "Publish"} in the sandbox zone: the ${record.type} record`}
         title="Does what the customer would do at their DNS provider"
-        className="min-w-32 text-sm"
+        className="min-w-32 justify-start text-sm"
       >
-        {published && <Check aria-hidden className="size-4 shrink-0 text-good" />}
+        {/* As wide in each state, with its icon in the same place: nothing moves when it is published. */}
+        {published ? (
+          <Check aria-hidden className="size-4 shrink-0 text-good" />
+        ) : (
+          <Upload aria-hidden className="size-4 shrink-0" />
+        )}
         {published ? "Published" : "Publish"}
       </Button>
       {publish.isError && (
