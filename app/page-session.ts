@@ -2,12 +2,15 @@ import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { pageRuntime } from "@/app/page-runtime";
+import { environmentParam, readEnvironment, readEnvironmentCookie } from "@/components/session/environment-address";
+import { hasLiveApplication } from "@/lib/accounts/applications/has-live-application";
 import { contextOf, type FoundSession, findSession } from "@/lib/accounts/auth/find-session";
 import { toSessionResource } from "@/lib/accounts/users/get-session";
 import type { SessionResource } from "@/lib/accounts/users/schema";
 import { clientAddress } from "@/lib/api/client-address";
 import type { Runtime } from "@/lib/api/runtime";
 import { newId } from "@/lib/kernel/ids";
+import type { Environment } from "@/lib/kernel/scopes";
 import { recordView } from "@/lib/support/record-staff-view";
 
 type Visitor = { found: FoundSession; service: Runtime["service"] };
@@ -46,6 +49,18 @@ export async function findPageSession(): Promise<SessionResource | null> {
   const { found } = await findVisitor();
   return found && toSessionResource(found);
 }
+
+/**
+ * The environment that a page of the dashboard shows: the one in its URL, else the last one chosen in this browser, else
+ * live as soon as the company has a live application.
+ */
+export const pageEnvironment = cache(async (): Promise<Environment> => {
+  const { found, service } = await dashboardVisitor();
+  const ctx = contextOf(service, found);
+  const asked = readEnvironment((await requestedUrl()).searchParams.get(environmentParam));
+  const chosen = asked ?? readEnvironmentCookie((await headers()).get("cookie"), ctx.tenantId);
+  return chosen ?? ((await hasLiveApplication(ctx)) ? "live" : "test");
+});
 
 /** Read once per request. */
 const findVisitor = cache(async () => {

@@ -151,9 +151,9 @@ test("the URL contains the view: search, states and sort order can be shared, an
   await expect(page).toHaveURL(new RegExp(`q=${domain}`));
   await expect(rows(page)).toHaveCount(12);
 
-  await page.getByRole("button", { name: "Hostname" }).click();
+  await page.getByRole("button", { name: "Domain", exact: true }).click();
   await expect(rows(page).first()).toContainText(`n000.${domain}`);
-  await page.getByRole("button", { name: "Hostname" }).click();
+  await page.getByRole("button", { name: "Domain", exact: true }).click();
   await expect(rows(page).first()).toContainText(`n011.${domain}`);
   await expect(page).toHaveURL(/sort=hostname&order=desc/);
 
@@ -353,4 +353,111 @@ test("each state of the pages is accessible and fits", async ({ page }) => {
     timeout: slowStepMs,
   });
   await view("connections-import-results");
+});
+
+test("the list says why each domain waits: filtered by cause, saved as a view, exported, and archived with what is not shown", async ({
+  page,
+  api,
+}) => {
+  const domain = `cause-${runId}.test`;
+  const count = 55;
+  const [wrong, untouched] = await connectMany(page, domain, count);
+  const { data } = z
+    .object({ data: z.array(z.object({ id: z.string(), hostname: z.string() })) })
+    .parse((await api("GET", `/v1/connections?q=${domain}&sort=hostname&limit=2`)).body);
+  const diagnose = async (id: string | undefined) => {
+    const { body } = await api("GET", `/v1/connections/${id}/diagnosis`);
+    return z.object({ findings: z.array(z.object({ code: z.string(), title: z.string() })) }).parse(body).findings[0];
+  };
+  const absence = await diagnose(data[1]?.id);
+  expect(absence?.code).toBe("txt-missing");
+  const value = "somebody-elses-value";
+  const record = { name: `_customdomain-challenge.${wrong}`, type: "TXT", value };
+  expect((await api("POST", "/sandbox/records", record)).status).toBeLessThan(300);
+  const mistake = await diagnose(data[0]?.id);
+  expect(mistake?.code).toBe("txt-wrong-value");
+
+  await page.goto(`/connections?q=${domain}&sort=hostname`);
+  const row = (name: string | undefined) => page.getByRole("row", { name: new RegExp(String(name)) });
+  await expect(row(wrong)).toContainText(String(mistake?.title));
+  await expect(row(untouched)).toContainText(String(absence?.title));
+  // Nobody has done anything wrong yet: only the mistake is red.
+  await expect(row(wrong).locator(".text-bad")).toHaveCount(1);
+  await expect(row(untouched).locator(".text-bad")).toHaveCount(0);
+  await expect(chip(page, "Need attention")).toContainText("1");
+
+  const causes = page.getByRole("group", { name: "Causes" });
+  await causes.getByRole("button", { name: String(mistake?.title) }).click();
+  await expect(page).toHaveURL(/finding=txt-wrong-value/);
+  await expect(rows(page)).toHaveCount(1);
+
+  await page.getByRole("button", { name: "Columns", exact: true }).click();
+  const options = page.getByRole("dialog", { name: "Columns and density" });
+  await options.getByLabel("Since").uncheck();
+  await options.getByText("Compact").click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("columnheader", { name: "Since" })).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Views", exact: true }).click();
+  const views = page.getByRole("dialog", { name: "Saved views" });
+  await views.getByLabel("Name").fill(`Wrong ${runId}`);
+  await views.getByRole("button", { name: "Save this view" }).click();
+  await expect(views.getByRole("button", { name: `Wrong ${runId}`, exact: true })).toBeVisible();
+  await page.evaluate(() => localStorage.clear());
+  await page.goto(`/connections?q=${domain}`);
+  await expect(page.getByRole("columnheader", { name: "Since" })).toHaveCount(1);
+  await page.getByRole("button", { name: "Views", exact: true }).click();
+  await views.getByRole("button", { name: `Wrong ${runId}`, exact: true }).click();
+  await expect(page).toHaveURL(/finding=txt-wrong-value/);
+  await expect(rows(page)).toHaveCount(1);
+  await expect(page.getByRole("columnheader", { name: "Since" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Views", exact: true }).click();
+  await views.getByRole("button", { name: `Delete the view Wrong ${runId}` }).click();
+  await expect(views.getByRole("button", { name: `Wrong ${runId}`, exact: true })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+
+  await page.goto(`/connections?q=${domain}`);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export CSV" }).click(),
+  ]);
+  const lines = readFileSync(await download.path(), "utf8")
+    .trim()
+    .split("\r\n");
+  expect(lines).toHaveLength(count + 1);
+  expect(lines.filter((line) => line.includes("txt-wrong-value"))).toHaveLength(1);
+
+  await expect(rows(page)).toHaveCount(50);
+  await page.getByRole("checkbox", { name: /^Select all shown/ }).click();
+  await page.getByRole("button", { name: `Select all ${count} that match` }).click();
+  await expect(page.getByText(`${count} selected`).first()).toBeVisible();
+  await page.getByRole("button", { name: "Archive", exact: true }).click();
+  await page.getByRole("button", { name: `Archive ${count} domains` }).click();
+  await expect(page.getByRole("dialog", { name: "Archived" })).toContainText(`${count} done.`, { timeout: slowStepMs });
+});
+
+test("of a name that is too long for its column, the end stays visible, and the whole name is shown on focus", async ({
+  page,
+}) => {
+  const label = (letter: string) => letter.repeat(63);
+  const domain = `long-${runId}.test`;
+  const name = `${label("a")}.${label("b")}.${label("c")}.${domain}`;
+  const headers = { authorization: `Bearer ${sandboxKey}` };
+  const applications = await (await page.request.get("/v1/applications", { headers })).json();
+  const data = { application_id: applications.data[0].id, hostname: name };
+  expect((await page.request.post("/v1/connections", { headers, data })).status()).toBe(201);
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.goto(`/connections?q=${domain}`);
+    const link = page.getByRole("link", { name });
+    await expect(link).toBeVisible();
+    const tail = link.getByText(domain.slice(-18), { exact: true });
+    await expect(tail).toBeInViewport({ ratio: 1 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await page.setViewportSize({ width: 1280, height: 844 });
+  await page.goto(`/connections?q=${domain}`);
+  await expect(page.getByRole("link", { name })).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(page.getByRole("tooltip")).toHaveText(name);
 });

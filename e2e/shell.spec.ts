@@ -52,6 +52,25 @@ test("the palette finds and opens a hostname with the keyboard alone, and then l
   await expect(page.getByRole("group", { name: "Recent" }).getByRole("option", { name: hostname })).toBeVisible();
 });
 
+test("the palette finds a domain by its URL and a member by name or address, and says how many there are", async ({
+  page,
+}) => {
+  await page.goto("/sandbox");
+  await openPalette(page);
+  const options = (group: string) => page.getByRole("group", { name: group }).getByRole("option");
+  const status = palette(page).getByRole("status");
+  await page.keyboard.insertText(`https://*.${hostname}:443/cart?x=1`);
+  await expect(options("Domains")).toHaveText([new RegExp(hostname)]);
+  await expect(status).toHaveText("1 result");
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText(demoPeople.owner.email.toUpperCase());
+  await expect(options("Members")).toHaveCount(1);
+  await expect(status).toHaveText("1 result");
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText("019aa6c4-7d1e-7c3a-9b1a-0f2d3c4b5a69");
+  await expect(options("Audit log")).toHaveCount(1);
+});
+
 test("the palette runs actions, and finds applications and documents", async ({ page }) => {
   await page.goto("/sandbox");
   await openPalette(page);
@@ -82,9 +101,9 @@ test("the palette opens pages, says if there are no results, and Escape restores
   await expect(palette(page)).toBeHidden();
   await expect(search).toBeFocused();
   await openPalette(page);
-  await page.keyboard.type("connect");
+  await page.keyboard.type("domains");
   await page.keyboard.press("Enter");
-  await expect(heading(page, "Connections")).toBeVisible();
+  await expect(heading(page, "Domains")).toBeVisible();
 });
 
 test("single-key shortcuts open pages and the help, but not while typing, and not once they are disabled", async ({
@@ -177,7 +196,7 @@ test("an unknown URL shows a page inside the shell, and its links work", async (
   await expect(heading(page, "Page not found")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "All domains" }).click();
-  await expect(heading(page, "Connections")).toBeVisible();
+  await expect(heading(page, "Domains")).toBeVisible();
 });
 
 test("offline, the page says so, keeps its content, and its links wait", async ({ page, context }) => {
@@ -191,7 +210,7 @@ test("offline, the page says so, keeps its content, and its links wait", async (
   await context.setOffline(false);
   await expect(page.getByText("You are offline.")).toBeHidden();
   await page.getByRole("link", { name: "Domains" }).click();
-  await expect(heading(page, "Connections")).toBeVisible();
+  await expect(heading(page, "Domains")).toBeVisible();
 });
 
 test("signing out ends the session and clears the recent list", async ({ page, sandbox }) => {

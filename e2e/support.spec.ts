@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import { expect, type Page, test } from "@playwright/test";
 import { Client } from "pg";
 import { type Api, type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
@@ -96,12 +97,16 @@ test.describe("the support console", () => {
     const { name, type, value } = connection.ownership_challenge;
     await publish(name, type, "not-the-value");
     expect((await api("POST", `/v1/connections/${connection.id}/verify`)).status).toBe(409);
-    await database.query(
-      "UPDATE connections SET state_changed_at = state_changed_at - interval '2 hours' WHERE id = $1",
-      [connection.id],
-    );
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    await open(page, "/support", demoPeople.staff);
+    await signIn(page.request, demoPeople.staff, latchkey.url);
+    // A mistake is in the queue as soon as it is found: nobody waits for an hour.
+    const queue = async () => (await page.request.get(`${latchkey.url}/v1/support/queue`)).text();
+    await expect.poll(queue, { timeout: LIVE_TIMEOUT_MS }).toContain("txt-wrong-value");
+    await page.goto(`${latchkey.url}/support`);
+    await expect(page.getByRole("searchbox")).toBeFocused();
+    await expect(
+      page.getByText(/Nothing is left out\.|Left out: .* domains? in setup for less than an hour/),
+    ).toBeVisible();
 
     await page.getByRole("link", { name: "The TXT record has another value" }).click();
     await page.getByRole("link", { name: connection.hostname }).click();
@@ -110,6 +115,12 @@ test.describe("the support console", () => {
     const reply = await page.evaluate(() => navigator.clipboard.readText());
     expect(reply).toContain(`  Type:  TXT\n  Host:  ${challenge.name("shop")}   (in full: ${name})\n  Value: ${value}`);
     expect(reply).toContain("“not-the-value”");
+
+    const assigned = page.getByRole("region", { name: "Assigned to" });
+    await expect(assigned).toContainText("Nobody");
+    await assigned.getByRole("button", { name: "Assign to me" }).click();
+    await expect(assigned.getByRole("status")).toHaveText("You");
+    await expect(page).toHaveTitle(new RegExp(`^${connection.hostname} · Support`));
 
     const answers = page.getByRole("region", { name: "Answers of the nameservers" });
     await expect(answers).toContainText(/Zone desk\.test, \d+ queries in \d+ ms/, { timeout: LIVE_TIMEOUT_MS });
@@ -166,6 +177,26 @@ test.describe("the support console", () => {
     expect(await jobOf(discarded)).toBeUndefined();
   });
 
+  test("finds a domain by its URL, a company by a person's address, and shows who takes care of it", async ({
+    page,
+  }) => {
+    await open(page, "/support", demoPeople.staff);
+    const search = page.getByRole("searchbox");
+    await search.fill(`https://${connection.hostname.toUpperCase()}/cart?x=1`);
+    const found = page
+      .getByRole("table", { name: "Domains" })
+      .getByRole("row")
+      .filter({ hasText: connection.hostname });
+    await expect(found).toContainText(demoPeople.staff.name);
+    await page.getByRole("button", { name: "Clear the search" }).click();
+    await expect(search).toHaveValue("");
+    await expect(search).toBeFocused();
+    await search.fill(`Ada <${demoPeople.owner.email}>`);
+    const person = page.getByRole("table", { name: "People" }).getByRole("link", { name: demoPeople.owner.email });
+    await expect(person).toHaveAttribute("href", `/support/tenants/${tenantId}`);
+    await expect(page.getByText("1 result", { exact: true })).toBeAttached();
+  });
+
   test("sets a custom limit for a company", async ({ page }) => {
     await open(page, "/support", demoPeople.staff);
     await page.getByRole("searchbox").fill("Demo");
@@ -189,8 +220,9 @@ test.describe("the support console", () => {
     page,
     browser,
   }) => {
-    await open(page, `/support/tenants/${tenantId}`, demoPeople.staff);
+    await open(page, `/support/connections/${connection.id}`, demoPeople.staff);
     await page.getByRole("button", { name: "View as Demo" }).click();
+    await expect(page).toHaveURL(`${latchkey.url}/connections/${connection.id}`);
     const banner = page.getByRole("region", { name: "Viewing as support" });
     await expect(banner).toContainText("You are viewing Demo as support, read-only.");
     await page.getByRole("link", { name: "Settings" }).click();
@@ -208,19 +240,42 @@ test.describe("the support console", () => {
     const owner = await (await browser.newContext()).newPage();
     await open(owner, "/audit-log", demoPeople.owner);
     const log = owner.getByRole("table", { name: "Audit log" });
+    const rowOf = (text: string) => log.getByRole("row").filter({ hasText: text }).first();
     for (const entry of [
       "Viewed stuck connections of the company",
       "Viewed a connection",
+      "Took over the support of a domain",
       "Tried a TLS handshake with a hostname",
       "Retried a job",
       "Discarded a job",
       "Changed the company's limits",
       "Opened the company's dashboard, read-only",
-      "Viewed a page of the dashboard",
-      "Closed the company's dashboard",
     ]) {
-      await expect(log.getByRole("row").filter({ hasText: entry }).first(), entry).toContainText("Support staff");
+      await expect(rowOf(entry), entry).toContainText(`Latchkey support (${demoPeople.staff.name})`);
     }
+    // A visit is one row, which has its pages.
+    await expect(log.getByRole("row").filter({ hasText: "Viewed a page of the dashboard" })).toHaveCount(0);
+    const visit = rowOf("Opened the company's dashboard, read-only");
+    await expect(visit).toContainText(/\d+ pages opened, ended/);
+    await visit.getByRole("button", { name: /^Details/ }).click();
+    const pages = owner.getByRole("dialog").getByRole("listitem");
+    await expect(pages.first()).toContainText("closed the company's dashboard");
+    await expect(pages.filter({ hasText: "/settings" }).first()).toBeVisible();
+    await expect(pages.last()).toContainText("opened the company's dashboard, read-only");
+    await owner.keyboard.press("Escape");
+
+    await owner.getByRole("combobox", { name: "Who" }).click();
+    await owner.getByRole("option", { name: "Latchkey support" }).click();
+    await expect(owner).toHaveURL(/actor_kind=staff/);
+    await expect(log.getByRole("row").filter({ hasNotText: "Latchkey support" })).toHaveCount(1);
+    const [file] = await Promise.all([
+      owner.waitForEvent("download"),
+      owner.getByRole("button", { name: "Export CSV" }).click(),
+    ]);
+    const csv = await text(await file.createReadStream());
+    expect(csv).toMatch(/^id,created_at,action,actor,/);
+    expect(csv).toContain("support.viewed");
+    expect(csv).not.toContain(",user:");
     await owner.context().close();
   });
 });

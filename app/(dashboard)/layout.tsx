@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { dashboardVisitor } from "@/app/page-session";
+import { PendingDashboardPage } from "@/app/(dashboard)/page-skeleton";
+import { dashboardVisitor, pageEnvironment } from "@/app/page-session";
 import { DashboardShell } from "@/components/shell/dashboard-shell";
 import { toSessionResource } from "@/lib/accounts/users/get-session";
 
@@ -7,5 +8,10 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const { found, service } = await dashboardVisitor();
   const { tenant, ...visitor } = toSessionResource(found);
   if (!tenant) throw new Error("a page's session has a tenant");
-  return <DashboardShell session={{ ...visitor, tenant, sandbox: service.policy.sandbox }}>{children}</DashboardShell>;
+  const session = { ...visitor, tenant, sandbox: service.policy.sandbox, environment: await pageEnvironment() };
+  return (
+    <DashboardShell session={session}>
+      <PendingDashboardPage>{children}</PendingDashboardPage>
+    </DashboardShell>
+  );
 }

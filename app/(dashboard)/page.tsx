@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { pageRuntime } from "@/app/page-runtime";
+import { pageEnvironment } from "@/app/page-session";
 import { Prefetched, prefetch } from "@/app/prefetch";
 import { sandboxFacts } from "@/app/sandbox-facts";
 import { OverviewHome } from "@/components/overview/overview-home";
@@ -15,14 +16,15 @@ export const metadata: Metadata = { title: "Overview" };
 
 export default async function Page() {
   const { env } = await pageRuntime();
+  const environment = await pageEnvironment();
   return (
     <Prefetched
       title="Overview"
       first={prefetch(changesCursorQuery, listChanges)}
       queries={[
-        prefetch(overviewQuery, getOverview),
-        prefetch(stateHistoryQuery, listStateCounts),
-        prefetch(deliveryHistoryQuery, listDeliveryCounts),
+        prefetch(overviewQuery(environment), getOverview),
+        prefetch(stateHistoryQuery(environment), listStateCounts),
+        prefetch(deliveryHistoryQuery(environment), listDeliveryCounts),
         prefetch(applicationNamesQuery, listApplicationNames),
       ]}
     >

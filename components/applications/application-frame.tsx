@@ -7,11 +7,14 @@ import { type ReactNode, useEffect } from "react";
 import { EnvironmentBadge } from "@/components/applications/environment-badge";
 import { applicationQuery } from "@/components/applications/queries";
 import { QueryError } from "@/components/queries/query-error";
+import { useObjectEnvironment } from "@/components/session/environment";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { PendingTab } from "@/components/ui/pending-page";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { TabLinks } from "@/components/ui/tabs";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
@@ -33,28 +36,27 @@ export function ApplicationFrame({ id, children }: { id: string; children: React
 function Loaded({ application, children }: { application: ApplicationResource; children: ReactNode }) {
   const { tenant } = useShellSession();
   const { id, name, environment } = application;
+  useObjectEnvironment(environment);
   const base = `/applications/${id}`;
+  // A page below a tab belongs to it.
+  const current = usePathname().replace(/\/new$/, "");
+  const tabs = [
+    { href: base, label: "Overview" },
+    { href: `${base}/records`, label: "Records" },
+    { href: `${base}/domain-connect`, label: "Domain Connect" },
+    { href: `${base}/keys`, label: "Keys" },
+    { href: `${base}/credentials`, label: "DNS credentials" },
+    { href: `${base}/quick-start`, label: "Quick start" },
+  ];
+  useDocumentTitle(current === base ? undefined : tabs.find(({ href }) => href === current)?.label, name);
   useEffect(() => {
-    document.title = `${name} · Latchkey`;
     rememberVisit(tenant.id, { href: `/applications/${id}`, label: name });
   }, [name, id, tenant.id]);
   return (
     <div className="grid gap-6">
       <PageHeader title={name} badge={<EnvironmentBadge environment={environment} />} breadcrumbs={breadcrumbs} />
-      <TabLinks
-        label="Application"
-        // A page below a tab belongs to it.
-        current={usePathname().replace(/\/new$/, "")}
-        links={[
-          { href: base, label: "Overview" },
-          { href: `${base}/records`, label: "Records" },
-          { href: `${base}/domain-connect`, label: "Domain Connect" },
-          { href: `${base}/keys`, label: "Keys" },
-          { href: `${base}/credentials`, label: "DNS credentials" },
-          { href: `${base}/quick-start`, label: "Quick start" },
-        ]}
-      />
-      {children}
+      <TabLinks label="Application" current={current} links={tabs} />
+      <PendingTab>{children}</PendingTab>
     </div>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { AllowedOrigins } from "@/components/applications/allowed-origins";
 import { DeleteApplication } from "@/components/applications/delete-application";
 import { environmentTexts } from "@/components/applications/environment-badge";
@@ -9,6 +8,7 @@ import { GeneralSettings } from "@/components/applications/general-settings";
 import { applicationQuery, connectionCountQuery } from "@/components/applications/queries";
 import { CopyButton } from "@/components/ui/copy-button";
 import { KeyValues } from "@/components/ui/key-values";
+import { Link } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import type { ConnectionCounts } from "@/lib/connections/schema";

@@ -7,6 +7,7 @@ import { EnvironmentBadge } from "@/components/applications/environment-badge";
 import { applicationsQuery } from "@/components/applications/queries";
 import { createApplicationSamples } from "@/components/applications/quick-start-samples";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
@@ -30,7 +31,8 @@ export function ApplicationsHome({ appUrl }: { appUrl: string }) {
 }
 
 function ApplicationList({ appUrl }: { appUrl: string }) {
-  const list = useInfiniteQuery(applicationsQuery);
+  const environment = useEnvironment();
+  const list = useInfiniteQuery(applicationsQuery(environment));
   const applications = list.data?.pages.flatMap((page) => page.data);
   if (!applications) {
     if (!list.isError) return <DataTable label="Applications" columns={columns} loading={3} />;
@@ -40,14 +42,17 @@ function ApplicationList({ appUrl }: { appUrl: string }) {
     return (
       <EmptyState
         icon={AppWindow}
-        title="No applications yet"
+        title={environment === "live" ? "No live applications yet" : "No test applications yet"}
         action={<CreateApplication label="Create application" />}
         sample={
           <CodeBlock label="the request that creates an application" samples={createApplicationSamples(appUrl)} />
         }
       >
         Every domain belongs to an application, which defines where visitors go and which records customers publish.
-        Start with one in the test environment. You can create more by API, with a key that has the scope apps:admin.
+        {environment === "live"
+          ? "Live ones have keys of their own, which start with sk_live_."
+          : "Start with one in the test environment."}{" "}
+        You can create more by API, with a key that has the scope apps:admin.
       </EmptyState>
     );
   }

@@ -2,14 +2,15 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Environment, environmentLabels, environmentTexts } from "@/components/applications/environment-badge";
 import { exampleUpstream, originProblem } from "@/components/applications/origin-text";
 import { applicationQuery } from "@/components/applications/queries";
+import { useEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { createApplicationEndpoint } from "@/lib/api/endpoints/applications";
@@ -19,7 +20,7 @@ export function CreateApplication({ label = "Create application" }: { label?: st
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const form = useEndpointForm(createApplicationEndpoint, {
-    initial: { name: "", environment: "test" as Environment, upstream: "" },
+    initial: { name: "", environment: useEnvironment() as Environment, upstream: "" },
     toInput: ({ name, environment, upstream }) => ({ name, environment, upstream: upstream.trim() || null }),
     messages: { name: "Enter a name.", upstream: ({ upstream }) => originProblem(upstream, exampleUpstream) },
     onSuccess: (created) => {

@@ -2,19 +2,19 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { applicationsQuery } from "@/components/applications/queries";
-import { applicationNamesQuery } from "@/components/queries/queries";
+import { applicationLists } from "@/components/applications/queries";
+import { queryKeyOf } from "@/components/queries/endpoint-query";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
 import { ApiError, request } from "@/lib/api/client";
-import { deleteApplicationEndpoint } from "@/lib/api/endpoints/applications";
+import { deleteApplicationEndpoint, listApplicationNamesEndpoint } from "@/lib/api/endpoints/applications";
 
 export function DeleteApplication({ application }: { application: ApplicationResource }) {
   const router = useRouter();
@@ -35,8 +35,8 @@ export function DeleteApplication({ application }: { application: ApplicationRes
     toast({ title: `${name} deleted`, text: "Its keys were revoked." });
     router.push("/applications");
     // Leave its own page first: its queries would fail.
-    client.removeQueries({ queryKey: applicationsQuery.queryKey });
-    void client.invalidateQueries({ queryKey: applicationNamesQuery.queryKey });
+    client.removeQueries(applicationLists);
+    void client.invalidateQueries({ queryKey: queryKeyOf(listApplicationNamesEndpoint) });
   }
 
   return (

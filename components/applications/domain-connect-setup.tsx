@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck, CircleDashed, Info } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { domainConnectQuery } from "@/components/applications/queries";
 import { UnsavedGuard } from "@/components/applications/unsaved-guard";
@@ -13,6 +12,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Command } from "@/components/ui/command";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SaveBar } from "@/components/ui/save-bar";

@@ -1,13 +1,19 @@
-import { oneQuery, pageQuery } from "@/components/queries/endpoint-query";
+import { oneQuery, pageQuery, queryKeyOf } from "@/components/queries/endpoint-query";
 import { getApplicationEndpoint, listApplicationsEndpoint, listKeysEndpoint } from "@/lib/api/endpoints/applications";
 import { countConnectionsEndpoint } from "@/lib/api/endpoints/connections";
 import { getDomainConnectEndpoint } from "@/lib/api/endpoints/domain-connect";
+import type { Environment } from "@/lib/kernel/scopes";
 
 const pageSize = 50;
 
 const keysPollMs = 10_000;
 
-export const applicationsQuery = pageQuery(listApplicationsEndpoint, { limit: pageSize });
+export function applicationsQuery(environment: Environment) {
+  return pageQuery(listApplicationsEndpoint, { limit: pageSize, environment });
+}
+
+/** The lists of both environments. */
+export const applicationLists = { queryKey: queryKeyOf(listApplicationsEndpoint) };
 
 export function applicationQuery(id: string) {
   return oneQuery(getApplicationEndpoint, { id });

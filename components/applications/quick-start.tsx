@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { textLink } from "@/components/applications/application-overview";
 import { CreateKey } from "@/components/applications/create-key";
@@ -12,6 +11,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Command } from "@/components/ui/command";
+import { Link } from "@/components/ui/link";
 
 export function QuickStart({ id, appUrl, hostname }: { id: string; appUrl: string; hostname: string }) {
   const { data: application } = useQuery(applicationQuery(id));

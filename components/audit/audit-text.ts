@@ -1,3 +1,4 @@
+import type { Role } from "@/lib/kernel/roles";
 import { auditActions, auditCatalog } from "@/lib/platform/audit/catalog";
 import type { AuditEntryResource } from "@/lib/platform/audit/schema";
 
@@ -9,18 +10,37 @@ export function actionText(action: string): string {
 
 const actors: Record<string, string> = {
   key: "API key",
-  user: "Member",
-  staff: "Support staff",
+  user: "Former member",
+  staff: "Latchkey support",
   widget: "Widget of application",
   admin: "The operator",
   sandbox: "The sandbox",
   worker: "Latchkey",
 };
 
-/** Who did it: `key:019a…` is an API key, `worker` is Latchkey. `id` is null where there is just one. */
-export function actorText(actor: string): { kind: string; id: string | null } {
+const roleNames: Record<Role, string> = { owner: "Owner", admin: "Admin", member: "Member" };
+
+/**
+ * Who did it, and what they are: `Ada` is an `Owner`, an API key has its name. `id` is shown where there is no name; null:
+ * there is just one of the kind.
+ */
+export function actorText({
+  actor,
+  actorName,
+  actorRole,
+}: Pick<AuditEntryResource, "actor" | "actorName" | "actorRole">): {
+  name: string;
+  kind: string | null;
+  id: string | null;
+} {
   const [kind = actor, id = null] = actor.split(":");
-  return { kind: actors[kind] ?? kind, id };
+  const label = actorRole ? roleNames[actorRole] : (actors[kind] ?? kind);
+  if (kind === "staff") return { name: actorName === null ? label : `${label} (${actorName})`, kind: null, id: null };
+  return actorName === null ? { name: label, kind: null, id } : { name: actorName, kind: label, id: null };
+}
+
+export function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** What the entry is about, in a word or two: the name or hostname where the entry has one. */

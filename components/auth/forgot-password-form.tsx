@@ -8,16 +8,18 @@ import { AuthCard, FormError, textLink } from "@/components/auth/auth-card";
 import { useAuthLimits } from "@/components/auth/auth-limits";
 import { SandboxMailsLink } from "@/components/auth/sandbox-mails-link";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { TextInput } from "@/components/ui/text-input";
 import { useForm } from "@/components/ui/use-form";
 
 export function ForgotPasswordForm({ sandbox }: { sandbox: boolean }) {
   const [mailedTo, setMailedTo] = useState<string | null>(null);
   const limits = useAuthLimits();
-  const { busy, bind, errorAt, problem } = useForm(async (values) => {
+  const form = useForm(async (values) => {
     await postForm("forgot-password", values);
     setMailedTo(values.email ?? "");
   }, "email");
+  const { busy, errorAt, problem } = form;
   const back = (
     <Link href="/sign-in" className={textLink}>
       Back to sign in
@@ -33,8 +35,7 @@ export function ForgotPasswordForm({ sandbox }: { sandbox: boolean }) {
   }
   return (
     <AuthCard title="Forgot your password?" lead="We email you a link to set a new one." footer={back}>
-      <form {...bind} className="grid gap-5">
-        <FormError message={problem} />
+      <Form form={form} banner={<FormError message={problem} />}>
         <Field label="Email" error={errorAt("email")}>
           <TextInput
             name="email"
@@ -49,7 +50,7 @@ export function ForgotPasswordForm({ sandbox }: { sandbox: boolean }) {
         <AuthButton type="submit" busy={busy}>
           Email me a link
         </AuthButton>
-      </form>
+      </Form>
     </AuthCard>
   );
 }

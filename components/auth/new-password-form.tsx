@@ -7,6 +7,7 @@ import { useAuthLimits } from "@/components/auth/auth-limits";
 import { passwordHint } from "@/components/auth/password-hint";
 import { PasswordInput } from "@/components/auth/password-input";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { TextInput } from "@/components/ui/text-input";
 import { useForm } from "@/components/ui/use-form";
 
@@ -21,16 +22,16 @@ export function NewPasswordForm({
   invited?: boolean;
 }) {
   const limits = useAuthLimits();
-  const { busy, bind, errorAt, problem } = useForm(async ({ password = "", name = "" }) => {
+  const form = useForm(async ({ password = "", name = "" }) => {
     if (invited) await postForm("accept-invitation", { token, password, ...(name === "" ? {} : { name }) });
     else await postForm("reset-password", { token, password });
     await signIn({ email, password });
     window.location.assign("/");
     await new Promise(() => undefined);
   }, "password");
+  const { busy, errorAt, problem } = form;
   return (
-    <form {...bind} className="grid gap-5">
-      <FormError message={problem} />
+    <Form form={form} banner={<FormError message={problem} />}>
       <Field label="Email">
         <TextInput name="email" type="email" autoComplete="username" defaultValue={email} readOnly />
       </Field>
@@ -45,6 +46,6 @@ export function NewPasswordForm({
       <AuthButton type="submit" busy={busy}>
         {invited ? "Create account and join" : "Set password and sign in"}
       </AuthButton>
-    </form>
+    </Form>
   );
 }

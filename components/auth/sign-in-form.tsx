@@ -8,8 +8,9 @@ import { FormError, textLink } from "@/components/auth/auth-card";
 import { useAuthLimits } from "@/components/auth/auth-limits";
 import { PasswordInput } from "@/components/auth/password-input";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { TextInput } from "@/components/ui/text-input";
-import { useForm } from "@/components/ui/use-form";
+import { FieldErrors, useForm } from "@/components/ui/use-form";
 
 /** Signs in by email and password. With the `token` of a verification email, it also confirms that address. */
 export function SignInForm({
@@ -27,30 +28,44 @@ export function SignInForm({
 }) {
   const [tried, setTried] = useState(false);
   const limits = useAuthLimits();
-  const { busy, bind, errorAt, problem } = useForm(async ({ email = "", password = "" }) => {
+  const form = useForm(async ({ email = "", password = "" }) => {
     setTried(true);
+    const missing = {
+      ...(email.trim() === "" ? { email: "Enter your email address." } : {}),
+      ...(password === "" ? { password: "Enter your password." } : {}),
+    };
+    if (Object.keys(missing).length > 0) throw new FieldErrors(missing);
     await signIn({ email, password, ...(token ? { token } : {}) });
     window.location.assign(next);
     // The button stays busy until the next page loads.
     await new Promise(() => undefined);
   }, "email");
+  const { busy, errorAt, problem } = form;
   return (
-    <form {...bind} className="grid gap-5">
-      <FormError message={problem ?? (tried ? null : (before ?? null))} />
-      <Field label="Email" error={errorAt("email")}>
-        <TextInput
-          name="email"
-          type="email"
-          autoComplete="username"
-          inputMode="email"
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={limits.email}
-          defaultValue={email}
-          autoFocus={email === undefined}
-          readOnly={token !== undefined}
-        />
-      </Field>
+    <Form form={form} banner={<FormError message={problem ?? (tried ? null : (before ?? null))} />}>
+      {token !== undefined && (
+        <div className="grid gap-1.5">
+          <p className="font-medium text-sm">Email</p>
+          <p className="[overflow-wrap:anywhere]">{email}</p>
+          {/* For password managers, which look for the name beside the password. */}
+          <input type="email" name="email" autoComplete="username" value={email} readOnly hidden />
+        </div>
+      )}
+      {token === undefined && (
+        <Field label="Email" error={errorAt("email")}>
+          <TextInput
+            name="email"
+            type="email"
+            autoComplete="username"
+            inputMode="email"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={limits.email}
+            defaultValue={email}
+            autoFocus={email === undefined}
+          />
+        </Field>
+      )}
       <Field
         label="Password"
         error={errorAt("password")}
@@ -70,6 +85,6 @@ export function SignInForm({
       <AuthButton type="submit" busy={busy}>
         {token ? "Confirm and sign in" : "Sign in"}
       </AuthButton>
-    </form>
+    </Form>
   );
 }

@@ -11,6 +11,7 @@ import { passwordHint } from "@/components/auth/password-hint";
 import { PasswordInput } from "@/components/auth/password-input";
 import { SandboxMailsLink } from "@/components/auth/sandbox-mails-link";
 import { Field } from "@/components/ui/field";
+import { Form } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
 import { TextInput } from "@/components/ui/text-input";
 import { useForm } from "@/components/ui/use-form";
@@ -18,10 +19,11 @@ import { useForm } from "@/components/ui/use-form";
 export function SignUpForm({ sandbox }: { sandbox: boolean }) {
   const [mailedTo, setMailedTo] = useState<string | null>(null);
   const limits = useAuthLimits();
-  const { busy, bind, errorAt, problem } = useForm(async (values) => {
+  const form = useForm(async (values) => {
     await postForm("sign-up", values);
     setMailedTo(values.email ?? "");
   }, "company_name");
+  const { busy, errorAt, problem } = form;
   if (mailedTo !== null) {
     return (
       <AuthCard
@@ -48,8 +50,7 @@ export function SignUpForm({ sandbox }: { sandbox: boolean }) {
         </>
       }
     >
-      <form {...bind} className="grid gap-5">
-        <FormError message={problem} />
+      <Form form={form} banner={<FormError message={problem} />}>
         <Field label="Company" error={errorAt("company_name")}>
           <TextInput name="company_name" autoComplete="organization" maxLength={limits.companyName} />
         </Field>
@@ -73,7 +74,7 @@ export function SignUpForm({ sandbox }: { sandbox: boolean }) {
         <AuthButton type="submit" busy={busy}>
           Create account
         </AuthButton>
-      </form>
+      </Form>
     </AuthCard>
   );
 }

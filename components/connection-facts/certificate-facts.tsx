@@ -45,7 +45,7 @@ export function CertificateFacts({
             Renews automatically <RelativeTime date={renews} />
           </>
         ) : (
-          "Issued automatically"
+          "Automatic"
         )
       }
       aside={

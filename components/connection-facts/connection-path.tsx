@@ -55,13 +55,12 @@ function Step({ step: { title, status, at }, number, last }: { step: PathStep; n
       </span>
       <span className={`text-[13px] leading-5 ${text}`}>{title}</span>
       <span className="min-h-5 text-ink-soft text-xs leading-5">
-        {at === null ? (
-          said
-        ) : (
-          <>
-            <span className="sr-only">{said}, </span>
+        {status === "now" || at === null ? said : <span className="sr-only">{said}, </span>}
+        {at !== null && (
+          <span className={status === "now" ? "sr-only" : ""}>
+            {status === "now" && ", since "}
             <RelativeTime date={at} />
-          </>
+          </span>
         )}
       </span>
     </li>

@@ -41,14 +41,14 @@ const styles: Record<ConnectionState, StateStyle> = {
     tone: "waiting",
     icon: Clock,
     next: "Publish the TXT record",
-    now: "Publish the records below where the domain's DNS is managed. The TXT record comes first: it proves that you own the domain.",
+    now: "Publish the records where the domain's DNS is managed. The TXT record comes first: it proves that you own the domain.",
   },
   verifying: {
     label: "Proof incomplete",
     tone: "waiting",
     icon: SearchCheck,
     next: "Compare the TXT value",
-    now: "There is a TXT record, but not yet with the expected value on every nameserver. Compare its value with the one below; if it is the same, wait.",
+    now: "There is a TXT record, but not yet with the expected value on every nameserver. Compare its value with the expected one; if it is the same, wait.",
   },
   verified: {
     label: "Proven",
@@ -69,14 +69,14 @@ const styles: Record<ConnectionState, StateStyle> = {
     tone: "waiting",
     icon: Radar,
     next: "Publish the remaining records",
-    now: "Ownership is verified. Now publish the remaining records below: they send visitors here.",
+    now: "Ownership is verified. Now publish the remaining records: they send visitors here.",
   },
   stalled: {
     label: "Stalled",
     tone: "bad",
     icon: TriangleAlert,
     next: "Check what is published",
-    now: "Nothing has changed for a while, so checks run once an hour. Compare the records below with what is published, then check now.",
+    now: "Nothing has changed for a while, so checks run once an hour. Compare the records with what is published, then check now.",
   },
   issuing_cert: {
     label: "Getting certificate",
@@ -97,7 +97,7 @@ const styles: Record<ConnectionState, StateStyle> = {
     tone: "bad",
     icon: Unplug,
     next: "Restore the records",
-    now: "This domain was live, and its records no longer point here. Restore the records marked below.",
+    now: "This domain was live, and its records no longer point here. We still serve visitors who reach us, and it goes live again once the records are back.",
   },
   failed: {
     label: "Failed",
@@ -119,11 +119,11 @@ const styles: Record<ConnectionState, StateStyle> = {
 const reasons: Record<string, Pick<StateStyle, "next" | "now">> = {
   ownership_not_found: {
     next: "Publish the TXT record",
-    now: "The TXT record was not seen for three days, so checks run once an hour. Publish it as shown below, then check now.",
+    now: "The TXT record was not seen for three days, so checks run once an hour. Publish it as shown, then check now.",
   },
   records_not_propagated: {
     next: "Publish the remaining records",
-    now: "Ownership is verified, but the records were not seen for three days. Publish the ones marked below, then check now.",
+    now: "Ownership is verified, but the records were not seen for three days. Publish the marked ones, then check now.",
   },
   certificate_not_issued: {
     next: "Check the edge",

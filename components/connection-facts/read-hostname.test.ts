@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readHostname } from "@/components/connection-facts/read-hostname";
-import { searchSpellings } from "@/components/connection-facts/search-spellings";
+import { searchOf } from "@/components/connection-facts/search-of";
 import { readHostname as readOnServer } from "@/lib/dns/read-hostname";
 
 const server = (input: string) => readOnServer(input, { allowReservedTlds: true, platformHostnames: [] });
@@ -38,8 +38,9 @@ test("no line of a list is refused here that the server would take", () => {
 });
 
 test("a search is for the name in either spelling, however it is pasted", () => {
-  expect(searchSpellings("https://Shop.Acme.test/cart")).toEqual(["shop.acme.test"]);
-  expect(searchSpellings("BÜCHER.de.")).toEqual(["bücher.de", "xn--bcher-kva.de"]);
-  expect(searchSpellings(" acme ")).toEqual(["acme"]);
-  expect(searchSpellings("two words")).toEqual(["two words"]);
+  const spellings = (q: string) => [searchOf(q).unicode, searchOf(q).hostname];
+  expect(spellings("https://Shop.Acme.test/cart")).toEqual(["shop.acme.test", "shop.acme.test"]);
+  expect(spellings("BÜCHER.de.")).toEqual(["bücher.de", "xn--bcher-kva.de"]);
+  expect(spellings(" acme ")).toEqual(["acme", "acme"]);
+  expect(spellings("two words")).toEqual(["two words", "two words"]);
 });

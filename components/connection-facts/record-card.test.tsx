@@ -31,7 +31,8 @@ const row: RecordRow = {
 };
 const place = { zone: "example.com", provider: null };
 const card = (props: RecordCardProps) => render(<RecordCard {...props} />);
-const copies = () => screen.getAllByRole("button", { name: /^Copy/ }).map((button) => button.getAttribute("aria-label"));
+const copies = () =>
+  screen.getAllByRole("button", { name: /^Copy/ }).map((button) => button.getAttribute("aria-label"));
 
 test("a record to publish is the fields of a form, each to copy, and the name relative to the zone comes first", () => {
   card({ row, ...place });
@@ -87,8 +88,17 @@ test("the findings take the place of the sentence on what is seen", () => {
 });
 
 test("a step to delete something is a card, too", () => {
-  const fields = { type: "A", host: "shop", fullHost: "shop.example.com", recommended: "host", value: "192.0.2.7" } as const;
-  card({ step: { action: "delete", ...fields, seen: ["192.0.2.7"], ttl: 300, status: "todo", because: null }, title: "1. Delete" });
+  const fields = {
+    type: "A",
+    host: "shop",
+    fullHost: "shop.example.com",
+    recommended: "host",
+    value: "192.0.2.7",
+  } as const;
+  card({
+    step: { action: "delete", ...fields, seen: ["192.0.2.7"], ttl: 300, status: "todo", because: null },
+    title: "1. Delete",
+  });
   const article = screen.getByRole("article", { name: /1. Delete A/ });
   expect(article.textContent).toContain("To delete");
   expect(article.textContent).not.toContain("Published now");

@@ -21,7 +21,7 @@ export function RecordFields({ name, fields }: { name: string; fields: FormField
   const second = recommended === "host" ? fullHost : host;
   const labels = { host: `the name of the ${name} record`, fullHost: `the full name of the ${name} record` };
   return (
-    <dl className="grid grid-cols-2 items-start gap-x-3 gap-y-2.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
+    <dl className="grid grid-cols-2 gap-x-3 gap-y-2.5 sm:grid-cols-[8rem_minmax(0,1fr)]">
       <FormField label="Type" copy={`the type of the ${name} record`} text={type} />
       <FormField
         label="Name"
@@ -67,10 +67,10 @@ function FormField({
 }) {
   const parts: Part[] = [{ text, differs: false }];
   return (
-    <div className={`min-w-0 ${className}`}>
+    <div className={`grid min-w-0 grid-rows-[auto_1fr] ${className}`}>
       <dt className="pb-0.5 text-ink-soft text-sm">{label}</dt>
-      <dd className="grid min-w-0">
-        <span className="control flex items-center justify-between gap-1 rounded-lg border border-line bg-paper py-1 pr-1 pl-3">
+      <dd className="grid min-w-0 content-start">
+        <span className="control flex items-center justify-between gap-1 rounded-lg border border-line bg-paper pr-1 pl-3 sm:py-0.5">
           <MarkedText parts={parts} />
           {copy !== undefined && <CopyButton text={text} label={copy} />}
         </span>

@@ -19,7 +19,10 @@ const anyView: fc.Arbitrary<ConnectionsView> = fc.record({
   q: fc.string({ maxLength: 40 }).map((text) => text.trim().toLowerCase()),
   states: fc.subarray([...connectionStates]),
   applicationId: fc.option(fc.uuid()),
+  environment: fc.constantFrom(null, "test", "live"),
   batchId: fc.option(fc.string({ minLength: 1, maxLength: 64 }).map((text) => text.trim() || "b")),
+  attention: fc.boolean(),
+  finding: fc.option(fc.constantFrom("txt-missing", "cname-loop")),
   sort: fc.constantFrom(...connectionSorts),
   order: fc.constantFrom("asc", "desc"),
 });

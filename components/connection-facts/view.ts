@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { environmentParam, readEnvironment } from "@/components/session/environment-address";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import { type ConnectionSort, connectionSorts } from "@/lib/connections/schema";
+import type { Environment } from "@/lib/kernel/scopes";
 
 /** What the table shows. The address holds all of it, under the names of the API. */
 export type ConnectionsView = {
@@ -9,6 +11,12 @@ export type ConnectionsView = {
   states: readonly ConnectionState[];
   applicationId: string | null;
   batchId: string | null;
+  /** Only what needs a person. */
+  attention: boolean;
+  /** Code of the finding that each has first. */
+  finding: string | null;
+  /** null: whatever the dashboard shows. */
+  environment: Environment | null;
   sort: ConnectionSort;
   order: "asc" | "desc";
 };
@@ -18,6 +26,9 @@ export const startView: ConnectionsView = {
   states: [],
   applicationId: null,
   batchId: null,
+  attention: false,
+  finding: null,
+  environment: null,
   sort: "created_at",
   order: "desc",
 };
@@ -36,6 +47,9 @@ export function parseView(query: URLSearchParams): ConnectionsView {
     states: connectionStates.filter((state) => asked.includes(state)),
     applicationId: application.success ? application.data : null,
     batchId: (query.get("batch_id") ?? "").trim().slice(0, maxTextLength.batchId) || null,
+    attention: query.get("attention") === "true",
+    finding: /^[a-z0-9-]{1,64}$/.test(query.get("finding") ?? "") ? query.get("finding") : null,
+    environment: readEnvironment(query.get(environmentParam)),
     sort,
     order: order === "asc" || order === "desc" ? order : firstOrder(sort),
   };
@@ -48,8 +62,11 @@ export function viewHref(view: ConnectionsView): string {
   for (const state of view.states) query.append("state", state);
   if (view.applicationId) query.set("application_id", view.applicationId);
   if (view.batchId) query.set("batch_id", view.batchId);
+  if (view.attention) query.set("attention", "true");
+  if (view.finding) query.set("finding", view.finding);
   if (view.sort !== startView.sort) query.set("sort", view.sort);
   if (view.order !== firstOrder(view.sort)) query.set("order", view.order);
+  if (view.environment) query.set(environmentParam, view.environment);
   return query.size === 0 ? "/connections" : `/connections?${query}`;
 }
 
@@ -74,10 +91,11 @@ export function toggledState(view: ConnectionsView, state: ConnectionState): Con
 
 /** Whether a filter is set. */
 export function isFiltered(view: ConnectionsView): boolean {
-  return view.q !== "" || view.states.length > 0 || view.applicationId !== null || view.batchId !== null;
+  const { sort: _, order: __, environment: ___, ...filters } = view;
+  return viewHref({ ...startView, ...filters }) !== viewHref(startView);
 }
 
 /** All filters cleared, in the same order. */
-export function withoutFilters({ sort, order }: ConnectionsView): ConnectionsView {
-  return { ...startView, sort, order };
+export function withoutFilters({ environment, sort, order }: ConnectionsView): ConnectionsView {
+  return { ...startView, environment, sort, order };
 }

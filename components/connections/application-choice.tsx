@@ -1,10 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
-import { applicationNamesQuery } from "@/components/queries/queries";
+import { applicationChoicesQuery } from "@/components/queries/queries";
+import { useEnvironment } from "@/components/session/environment";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 
@@ -12,7 +13,7 @@ const fewApplications = 12;
 
 /** The application of new connections. `chosen` null: the newest one. */
 export function useApplicationChoice(chosen: string | null) {
-  const { data, error, isPending, refetch } = useQuery(applicationNamesQuery);
+  const { data, error, isPending, refetch } = useQuery(applicationChoicesQuery(useEnvironment()));
   const applications = data ?? [];
   return {
     applications,

@@ -23,11 +23,13 @@ import {
   snapshotsQuery,
 } from "@/components/diagnosis/diagnosis-queries";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
+import { useApplicationEnvironment } from "@/components/queries/application-environment";
 import { connectionQuery, eventsQuery, observationsQuery } from "@/components/queries/queries";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { ButtonLink } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { ErrorState } from "@/components/ui/error-state";
 import { ApiError } from "@/lib/api/client";
 import { isOver } from "@/lib/connections/machine";
@@ -62,6 +64,7 @@ export function ConnectionDetail({ id, sandbox }: { id: string; sandbox: Sandbox
 
 function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandbox: SandboxEdge | null }) {
   const { id, hostnameUnicode, state } = connection;
+  useApplicationEnvironment(connection.applicationId);
   const { tenant, scopes } = useShellSession();
   const mayWrite = scopes.includes("connections:write");
   const over = isOver(state);
@@ -72,11 +75,12 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
 
   const now = useCheckNow(connection, () => isToBeDiagnosed(state) && diagnosed.refetch());
 
+  useDocumentTitle(hostnameUnicode);
   useEffect(() => {
-    document.title = `${hostnameUnicode} · Latchkey`;
     rememberVisit(tenant.id, { href: `/connections/${id}`, label: hostnameUnicode });
   }, [hostnameUnicode, id, tenant.id]);
 
+  const writing = <WritingSection connection={connection} editable={mayWrite} />;
   return (
     <ConnectionView
       connection={connection}
@@ -103,17 +107,15 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
           )}
         </>
       }
-      afterRecords={
-        <>
-          {!over && <SetUpAtProvider connection={connection} events={events.data ?? []} />}
-          <WritingSection connection={connection} editable={mayWrite} />
-        </>
-      }
+      afterRecords={!over && <SetUpAtProvider connection={connection} events={events.data ?? []} />}
       aside={
         <>
+          {connection.writing !== null && writing}
           <CertificateFacts certificate={connection.certificate} over={over} />
           <MetadataSection connection={connection} editable={mayWrite && !over} />
           {mayWrite && state !== "archived" && <ArchiveConnection connection={connection} />}
+          {/* Whether it can be offered is known later: what comes last moves nothing. */}
+          {connection.writing === null && writing}
         </>
       }
     >

@@ -45,7 +45,18 @@ export function ConnectionHeader({
               hostnameUnicode
             )}
           </h1>
-          <StateBadge state={state} unreachableSince={unreachableSince} />
+          <div className="grid items-center gap-x-4 text-ink-soft text-sm sm:grid-cols-[11rem_auto_auto]">
+            <span className="flex">
+              <StateBadge state={state} unreachableSince={unreachableSince} />
+            </span>
+            <span className="w-40 max-sm:sr-only">
+              {unreachableSince === null ? "changed " : "unreachable since "}
+              <RelativeTime date={unreachableSince ?? stateChangedAt} />
+            </span>
+            <span className="max-md:sr-only">
+              created <RelativeTime date={createdAt} />
+            </span>
+          </div>
         </div>
         <div className="flex shrink-0 items-center gap-2">
           {/* Its place is kept, so that nothing moves when the domain goes live. */}
@@ -55,24 +66,13 @@ export function ConnectionHeader({
           {actions}
         </div>
       </header>
-      <div className="-mt-2 grid gap-0.5 text-ink-soft text-sm">
-        {isCut && <p className="[overflow-wrap:anywhere]">{hostnameUnicode}</p>}
-        {hostnameUnicode !== hostname && <p className="font-mono [overflow-wrap:anywhere]">{hostname}</p>}
-        {about && <p className="flex flex-wrap gap-x-4">{about}</p>}
-        <p className="grid gap-x-4 sm:grid-cols-[14rem_minmax(0,1fr)]">
-          <span>
-            changed <RelativeTime date={stateChangedAt} />
-            {unreachableSince !== null && (
-              <>
-                , unreachable since <RelativeTime date={unreachableSince} />
-              </>
-            )}
-          </span>
-          <span className="max-sm:sr-only">
-            created <RelativeTime date={createdAt} />
-          </span>
-        </p>
-      </div>
+      {(isCut || about || hostnameUnicode !== hostname) && (
+        <div className="-mt-2 grid gap-0.5 text-ink-soft text-sm">
+          {isCut && <p className="[overflow-wrap:anywhere]">{hostnameUnicode}</p>}
+          {hostnameUnicode !== hostname && <p className="font-mono [overflow-wrap:anywhere]">{hostname}</p>}
+          {about && <p className="flex flex-wrap gap-x-4">{about}</p>}
+        </div>
+      )}
     </>
   );
 }

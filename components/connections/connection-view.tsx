@@ -22,6 +22,7 @@ import { currentFindings, whatNow } from "@/components/diagnosis/what-now";
 import { Breadcrumbs, type Crumb } from "@/components/ui/breadcrumbs";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { SteadyBox } from "@/components/ui/steady-box";
 import { type ConnectionState, isOver } from "@/lib/connections/machine";
 import type { ConnectionResource, EventResource } from "@/lib/connections/schema";
 import { placeFindings } from "@/lib/diagnosis/instructions/place-findings";
@@ -85,23 +86,23 @@ export function ConnectionView({
   const { text: fix, why } = whatNow(connection, diagnosis);
   useLiveMoment(connection, sandbox);
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-3 sm:gap-4">
       <StateAnnouncer connections={[connection]} except="live" />
       <LiveRegion text={why === null ? "" : `${why}. ${fix}`} />
-      <Breadcrumbs crumbs={crumbs} />
+      <div className="-mt-3 -mb-4">
+        <Breadcrumbs crumbs={crumbs} />
+      </div>
       <ConnectionHeader connection={connection} about={about} sandbox={sandbox} actions={actions} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:grid-rows-[auto_1fr] lg:gap-x-6">
+      <div className="grid items-start gap-3 sm:gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:grid-rows-[auto_1fr] lg:gap-x-6">
         <RecordsColumn
           connection={connection}
           question={question}
           actions={recordActions}
-          cards={
-            <RecordCards connection={connection} rows={rows} findings={byRecord} publishable={publishable && !over} />
-          }
+          cards={<RecordCards connection={connection} rows={rows} findings={byRecord} publishable={publishable} />}
         >
           {afterRecords}
         </RecordsColumn>
-        <div className="grid min-w-0 gap-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+        <div className="grid min-w-0 gap-3 sm:gap-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
           <section
             aria-label="Status"
             className="grid min-w-0 gap-3 rounded-xl border border-line bg-card p-4 shadow-lift-1"
@@ -118,12 +119,14 @@ export function ConnectionView({
               />
             )}
             <ConnectionPath steps={pathSteps(connection, events)} />
-            <p className="min-h-18 [overflow-wrap:anywhere] sm:max-lg:min-h-12">{stateStyle(connection).now}</p>
+            <SteadyBox reserve="min-h-24 sm:max-lg:min-h-12" more="the whole text">
+              <p className="[overflow-wrap:anywhere]">{stateStyle(connection).now}</p>
+            </SteadyBox>
             {connection.contest && <ContestStatus contest={connection.contest} />}
             {connection.stop && <StopStatus stop={connection.stop} />}
             {!over && (
               <div className="grid grid-cols-[9.5rem_minmax(0,1fr)] items-center gap-2 text-ink-soft text-sm">
-                <Button variant="plain" size="small" className="w-full" busy={busy} onClick={refetch}>
+                <Button variant="plain" size="small" className="w-full justify-start" busy={busy} onClick={refetch}>
                   <Stethoscope aria-hidden className="size-4" />
                   {busy ? "Running…" : ranAt ? "Diagnose again" : "Run diagnosis"}
                 </Button>
@@ -139,7 +142,7 @@ export function ConnectionView({
           </section>
           {aside}
         </div>
-        <div className="grid min-w-0 gap-4">{children}</div>
+        <div className="grid min-w-0 gap-3 sm:gap-4">{children}</div>
       </div>
     </div>
   );

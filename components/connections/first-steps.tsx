@@ -1,19 +1,22 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ArrowRight, Check, Plus } from "lucide-react";
-import Link from "next/link";
+import { ArrowRight, Check, Plus, Radio } from "lucide-react";
 import type { ReactNode } from "react";
+import { CreateApplication } from "@/components/applications/create-application";
 import { StateBadge } from "@/components/connection-facts/connection-state";
 import { edgeCommand } from "@/components/connection-facts/edge-command";
-import { applicationNamesQuery } from "@/components/queries/queries";
+import { applicationChoicesQuery } from "@/components/queries/queries";
+import { useEnvironment } from "@/components/session/environment";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
 import type { ConnectionSummary } from "@/lib/connections/schema";
 
-/** `apiKey`: the public demo key; null: the company uses its own keys. */
-export type SandboxFacts = { apiKey: string | null; httpsPort: number; caFile: string | null };
+/** `apiKey`: the public demo key; null: the company uses its own keys. `hostname`: one that is free to connect. */
+export type SandboxFacts = { apiKey: string | null; hostname: string; httpsPort: number; caFile: string | null };
 
 /**
  * Onboarding: the steps of a first domain, each by hand and by API. `first`: the connection in progress.
@@ -27,17 +30,28 @@ export function FirstSteps({
   sandbox: SandboxFacts | null;
   first?: ConnectionSummary | null;
 }) {
-  const applications = useQuery(applicationNamesQuery).data;
+  const environment = useEnvironment();
+  const applications = useQuery(applicationChoicesQuery(environment)).data;
   const mayManage = useShellSession().scopes.includes("apps:admin");
+  if (environment === "live" && applications?.length === 0 && !first)
+    return <NoLiveApplication mayManage={mayManage} />;
   const application = applications?.find(({ id }) => id === first?.applicationId) ?? applications?.[0];
-  const hostname = first?.hostname ?? (sandbox ? "shop.acme.test" : "shop.customer.com");
+  const hostname = first?.hostname ?? sandbox?.hostname ?? "shop.customer.com";
   const key = sandbox?.apiKey ?? "$LATCHKEY_KEY";
   const create = [
     `curl ${appUrl}/v1/connections \\`,
     `  -H "Authorization: Bearer ${key}" \\`,
     `  -H "Content-Type: application/json" \\`,
     `  -d '{"application_id":"${application?.id ?? "…"}",`,
-    `       "hostname":"${hostname}"}'`,
+    `       "hostname":"${hostname}"}' | tee c.json`,
+  ].join("\n");
+  const publish = [
+    ...(first ? [`curl -H "Authorization: Bearer ${key}" \\`, `  ${appUrl}/v1/connections/${first.id} > c.json`] : []),
+    "# In the sandbox you publish at the customer's DNS provider, too:",
+    `for record in $(jq -c '.ownership_challenge,`,
+    "    (.desired_records[] | {name: .host, type, value})' c.json); do",
+    `  curl ${appUrl}/sandbox/records -d "$record"`,
+    "done",
   ].join("\n");
   const check = [
     "curl -X POST \\",
@@ -95,12 +109,24 @@ export function FirstSteps({
           number={2}
           title="Publish its records"
           done={first?.state === "verified" || first?.state === "issuing_cert"}
-          sample={<Sample label="the request that checks now" code={check} />}
+          sample={
+            sandbox ? (
+              <Sample label="the requests that publish" code={publish} />
+            ) : (
+              <Sample label="the request that checks now" code={check} />
+            )
+          }
         >
           <p>
             A TXT record proves ownership, and another record sends visitors here. Copy both from the domain's page. We
             check for them every few seconds.
           </p>
+          {!sandbox && (
+            <p>
+              Your customer publishes them at their DNS provider. “Send instructions” on that page writes the mail, and
+              the request checks at once.
+            </p>
+          )}
           {sandbox && (
             <p>
               In the sandbox you are also the customer: publish them with a click, or on the page{" "}
@@ -128,10 +154,26 @@ export function FirstSteps({
   );
 }
 
+/** A new company has a test application only. */
+function NoLiveApplication({ mayManage }: { mayManage: boolean }) {
+  return (
+    <EmptyState
+      icon={Radio}
+      title="Nothing is live yet"
+      action={mayManage ? <CreateApplication label="Create a live application" /> : undefined}
+    >
+      Live domains belong to a live application, with keys of its own that start with sk_live_.{" "}
+      {mayManage
+        ? "What you tried in test stays there: switch back at any time."
+        : "An owner or admin of your company can create one."}
+    </EmptyState>
+  );
+}
+
 /** A hostname needs an application to belong to. */
 function StartButton({ hasApplication, sandbox }: { hasApplication: boolean; sandbox: SandboxFacts | null }) {
   const [href, text] = hasApplication
-    ? [`/connections/new${sandbox ? "?hostname=shop.acme.test" : ""}`, "Add a domain"]
+    ? [`/connections/new${sandbox ? `?hostname=${sandbox.hostname}` : ""}`, "Add a domain"]
     : ["/applications", "Create an application first"];
   return (
     <ButtonLink href={href} className="justify-self-start">

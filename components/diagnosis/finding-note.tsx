@@ -8,7 +8,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
 import type { FindingResource } from "@/lib/diagnosis/schema";
 
-type Desired = { host: string; type: string; value: string };
+export type Desired = { host: string; type: string; value: string };
 
 const colours: Record<Tone, string> = {
   bad: "text-bad",
@@ -26,17 +26,19 @@ export function FindingNote({
   finding,
   who,
   about = null,
+  isTitled = true,
 }: {
   finding: FindingResource;
   who: Record<ResponsibleParty, string>;
   about?: Desired | null;
+  isTitled?: boolean;
 }) {
   const { title, record } = finding;
   const { tone, icon: Icon, label } = findingPresentation(finding);
   const isOwn = record !== null && about !== null && isSame(record, about);
   return (
     <div className="grid gap-1">
-      {about !== null && (
+      {isTitled && (
         <h4 className="flex items-start gap-1.5 font-semibold [overflow-wrap:anywhere]">
           <Icon aria-hidden className={`mt-1 size-4 shrink-0 ${colours[tone]}`} />
           <span className="sr-only">{label}: </span>

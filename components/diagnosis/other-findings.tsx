@@ -1,7 +1,5 @@
-import { ChevronRight, CircleCheck } from "lucide-react";
-import { FindingNote } from "@/components/diagnosis/finding-note";
-import { findingPresentation } from "@/components/diagnosis/finding-presentation";
-import { Badge } from "@/components/ui/badge";
+import { CircleCheck } from "lucide-react";
+import { FindingLine } from "@/components/diagnosis/finding-line";
 import { SteadyBox } from "@/components/ui/steady-box";
 import type { ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
 import type { FindingResource } from "@/lib/diagnosis/schema";
@@ -56,26 +54,5 @@ export function OtherFindings({
         </p>
       )}
     </SteadyBox>
-  );
-}
-
-function FindingLine({ finding, who }: { finding: FindingResource; who: Record<ResponsibleParty, string> }) {
-  const { label, tone, icon } = findingPresentation(finding);
-  return (
-    <details className="group">
-      <summary className="control-small flex list-none items-start gap-1.5 rounded-md py-1 hover:bg-hover [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          aria-hidden
-          className="mt-0.5 size-4 shrink-0 text-ink-soft group-open:rotate-90 motion-safe:transition-transform"
-        />
-        <span className="min-w-0 flex-1 font-medium [overflow-wrap:anywhere]">{finding.title}</span>
-        <Badge tone={tone} icon={icon}>
-          {label}
-        </Badge>
-      </summary>
-      <div className="pt-1 pb-2 pl-5.5">
-        <FindingNote finding={finding} who={who} />
-      </div>
-    </details>
   );
 }

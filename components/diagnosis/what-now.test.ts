@@ -8,9 +8,9 @@ const waiting = { state: "pending_ownership" as const, stateChangedAt: at(5), er
 
 function finding(severity: FindingResource["severity"], fix: string): FindingResource {
   return {
-    urgency: "waiting",
     code: "txt-missing",
     severity,
+    urgency: "mistake",
     title: `about ${fix}`,
     explanation: "",
     fix,
@@ -37,7 +37,7 @@ describe("what to do now", () => {
   });
 
   it("is what the state says while there is no diagnosis, or nothing in it blocks", () => {
-    expect(whatNow(waiting, null).text).toMatch(/Publish the records below/);
+    expect(whatNow(waiting, null).text).toMatch(/Publish the records/);
     expect(whatNow(waiting, { checkedAt: at(6), findings: [finding("info", "wait")] }).why).toBeNull();
   });
 

@@ -50,8 +50,11 @@ export const guideGroups: readonly { title: string; guides: readonly Guide[] }[]
     guides: [
       { file: "architecture", about: "Layers, rules, and one idea." },
       { file: "failure-zoo", about: "How good the diagnosis is, measured." },
+      { file: "tasks", about: "What people come for, in clicks, keys and seconds." },
+      { file: "comparison", about: "Beside Vercel, Stripe, Resend and Cloudflare, point by point." },
       { file: "benchmarks", about: "Figures, and how to repeat them." },
       { file: "testing", about: "What the tests are, and where their time goes." },
+      { file: "pages", about: "Every page as a picture, and what a click shows." },
       { file: "dependencies", about: "Every package, and why it is here." },
     ],
   },

@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useState } from "react";
 import { docsSearchQuery } from "@/components/queries/docs-search";
-import { inputClasses } from "@/components/ui/field";
 import { ListboxOption, useListbox } from "@/components/ui/listbox";
+import { useRouter } from "@/components/ui/pending-navigation";
+import { SearchInput } from "@/components/ui/text-input";
 
 const maxShown = 12;
+const maxLength = 200;
 
 /** Finds sections, endpoints and objects. What it searches is downloaded when somebody begins to search. */
 export function DocsSearch() {
@@ -42,11 +43,11 @@ export function DocsSearch() {
 
   return (
     <search className="relative block">
-      <input
+      <SearchInput
         {...listbox.field}
-        type="search"
-        aria-label="Search the documentation"
+        label="Search the documentation"
         placeholder="Search"
+        maxLength={maxLength}
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);
@@ -56,7 +57,6 @@ export function DocsSearch() {
         onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
-        className={inputClasses}
       />
       {open && (
         <div className="absolute inset-x-0 top-full z-20 mt-1 max-h-96 overflow-y-auto rounded-xl border border-line bg-card p-1 shadow-lift-2 sm:right-0 sm:left-auto sm:w-96">

@@ -2,19 +2,22 @@
 
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { CircleCheck, Clock, Plus, TriangleAlert, Webhook } from "lucide-react";
-import { StateBadge, stateStyle } from "@/components/connection-facts/connection-state";
+import { StateBadge } from "@/components/connection-facts/connection-state";
+import { NextStep } from "@/components/connection-facts/next-step";
 import type { SandboxFacts } from "@/components/connections/first-steps";
 import { FirstSteps } from "@/components/connections/lazy-first-steps";
 import { useConnectionChanges } from "@/components/connections/live-changes";
 import { durationText } from "@/components/overview/duration-text";
 import { deliveryHistoryQuery, overviewQuery, stateHistoryQuery } from "@/components/overview/queries";
-import { countGroup, groupHref, groupNote, stateGroups } from "@/components/overview/state-groups";
+import { countGroup, groupHref, groupNote, type StateGroup, stateGroups } from "@/components/overview/state-groups";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { BarChart, StackedAreaChart } from "@/components/ui/chart";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
+import { isLongName, MiddleTruncate } from "@/components/ui/middle-truncate";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
@@ -25,7 +28,7 @@ import type { OverviewResource } from "@/lib/connections/stats/schema";
 
 export function OverviewHome({ appUrl, sandbox }: { appUrl: string; sandbox: SandboxFacts | null }) {
   useConnectionChanges();
-  const overview = useQuery(overviewQuery);
+  const overview = useQuery(overviewQuery(useEnvironment()));
   const { data } = overview;
   const isEmpty = data?.states.every(({ count }) => count === 0) ?? false;
   return (
@@ -67,7 +70,7 @@ function Figures({ overview }: { overview: OverviewResource }) {
     <>
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         {stateGroups.map((group) => {
-          const count = countGroup(group, overview.states);
+          const count = currentCount(group, overview);
           return (
             <StatTile
               key={group.key}
@@ -89,16 +92,9 @@ function Figures({ overview }: { overview: OverviewResource }) {
           href="/webhooks/deliveries"
         />
       </div>
-      <Section
-        title={needsAttention.count > 0 ? "Needs attention first" : "Waiting longest"}
-        description={
-          needsAttention.count > 0
-            ? "Drifted, stalled and failed domains first, then those waiting longest."
-            : "Nothing is broken. These domains are waiting, usually for a DNS change."
-        }
-      >
+      <Section {...headingOf(needsAttention)}>
         {needsAttention.connections.length === 0 ? (
-          <p className="p-4 text-ink-soft sm:p-5">All domains are live.</p>
+          <p className="p-4 text-ink-soft sm:p-5">Nothing. Every domain is live.</p>
         ) : (
           <DataTable
             bare
@@ -108,6 +104,7 @@ function Figures({ overview }: { overview: OverviewResource }) {
             rowId={(row) => row.id}
             rowName={(row) => row.hostnameUnicode}
             rowHref={(row) => `/connections/${row.id}`}
+            rowTooltip={(row) => (isLongName(row.hostnameUnicode) ? row.hostnameUnicode : null)}
           />
         )}
       </Section>
@@ -118,6 +115,31 @@ function Figures({ overview }: { overview: OverviewResource }) {
       </div>
     </>
   );
+}
+
+/** What is red by its cause is counted where it needs attention, whatever its state. */
+function currentCount(group: StateGroup, { states, needsAttention }: OverviewResource): number {
+  const count = countGroup(group, states);
+  if (group.key === "attention") return needsAttention.count;
+  const [, , attention] = stateGroups;
+  return group.key === "waiting" ? Math.max(0, count - (needsAttention.count - countGroup(attention, states))) : count;
+}
+
+function headingOf({ count, connections }: OverviewResource["needsAttention"]): {
+  title: string;
+  description?: string;
+} {
+  if (connections.length === 0) return { title: "Needs attention" };
+  if (count > 0) {
+    return {
+      title: "Needs attention first",
+      description: "Drifted, stalled, failed and blocked domains first, then those waiting longest.",
+    };
+  }
+  return {
+    title: "Waiting longest",
+    description: "Nothing is wrong. These domains wait for their DNS records, or for the next check.",
+  };
 }
 
 function deliveryNote({ failed, pending, failingEndpoints }: OverviewResource["deliveries"]): string {
@@ -131,25 +153,28 @@ const columns: readonly Column<ConnectionSummary>[] = [
     key: "hostname",
     header: "Domain",
     primary: true,
-    cell: (row) => <span className="[overflow-wrap:anywhere]">{row.hostnameUnicode}</span>,
+    cell: (row) => <MiddleTruncate text={row.hostnameUnicode} title={row.hostname} />,
   },
   {
     key: "state",
     header: "State",
     width: "w-46",
+    card: "inline",
     cell: (row) => <StateBadge state={row.state} unreachableSince={row.unreachableSince} />,
   },
   {
     key: "next",
-    header: "Next step",
-    width: "w-56",
+    header: "What is next",
+    width: "w-72",
     hideBelow: "lg",
-    cell: (row) => <span className="text-ink-soft">{stateStyle(row).next}</span>,
+    card: "line",
+    cell: (row) => <NextStep connection={row} />,
   },
   {
     key: "since",
     header: "Since",
     width: "w-36",
+    card: "inline",
     cell: (row) => (
       <span className="text-ink-soft">
         <RelativeTime date={row.stateChangedAt} />
@@ -159,30 +184,33 @@ const columns: readonly Column<ConnectionSummary>[] = [
 ];
 
 const stages = [
-  { key: "verified", label: "Ownership verified", note: "from creation" },
+  { key: "verified", label: "Ownership verified", note: "from adding the domain" },
   { key: "pointing", label: "Records pointing here", note: "from verification" },
   { key: "certificate", label: "Certificate issued", note: "from pointing" },
-  { key: "live", label: "Total", note: "from creation to live" },
+  { key: "live", label: "Live", note: "from adding the domain, in all" },
 ] as const;
 
+/** Rows are shared, so that the numbers are on one line also where a caption wraps. */
 function StageTimes({ times }: { times: OverviewResource["timeToLive"] }) {
   return (
     <Section
       padded
-      title="Time to live"
-      description="For domains added in the last 30 days: median and 95th percentile."
+      title="From added to live"
+      description="How long each step took for domains added in the last 30 days: half of them the median or less, 95 % of them the 95th percentile (p95) or less."
     >
       <dl className="grid gap-x-6 gap-y-4 sm:grid-cols-2 lg:grid-cols-4">
         {stages.map(({ key, label, note }) => (
-          <div key={key} className="grid gap-0.5">
+          <div key={key} className="row-span-3 grid grid-rows-subgrid gap-y-0.5">
             <dt className="text-ink-soft text-sm">
               {label} <span className="block">{note}</span>
             </dt>
-            <dd className="font-semibold text-xl tabular-nums">{durationText(times[key].p50)}</dd>
+            <dd className="whitespace-nowrap font-semibold text-xl tabular-nums">
+              {durationText(times[key].p50)} <span className="font-normal text-ink-soft text-sm">median</span>
+            </dd>
             <dd className="text-ink-soft text-sm tabular-nums">
               {times[key].count === 0
                 ? "No data yet"
-                : `95 % within ${durationText(times[key].p95)} · ${times[key].count.toLocaleString("en")} domains`}
+                : `${durationText(times[key].p95)} p95 · ${domainsText(times[key].count)}`}
             </dd>
           </div>
         ))}
@@ -191,10 +219,14 @@ function StageTimes({ times }: { times: OverviewResource["timeToLive"] }) {
   );
 }
 
+function domainsText(count: number): string {
+  return count === 1 ? "1 domain" : `${count.toLocaleString("en")} domains`;
+}
+
 const chartHeight = 220;
 
 function StatesOverTime() {
-  const history = useQuery(stateHistoryQuery);
+  const history = useQuery(stateHistoryQuery(useEnvironment()));
   return (
     <Card>
       {history.data ? (
@@ -217,7 +249,7 @@ function StatesOverTime() {
 }
 
 function DeliveriesOverTime() {
-  const history = useQuery(deliveryHistoryQuery);
+  const history = useQuery(deliveryHistoryQuery(useEnvironment()));
   return (
     <Card>
       {history.data ? (

@@ -23,6 +23,7 @@ export function countGroup(group: StateGroup, states: CountByState): number {
 
 /** The table, filtered to the group. */
 export function groupHref(group: StateGroup): string {
+  if (group.key === "attention") return "/connections?attention=true";
   return `/connections?${group.states.map((state) => `state=${state}`).join("&")}`;
 }
 

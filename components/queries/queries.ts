@@ -8,35 +8,53 @@ import {
   countConnectionsEndpoint,
   getConnectionEndpoint,
   getObservationsEndpoint,
+  listCausesEndpoint,
   listConnectionsEndpoint,
   listEventsEndpoint,
 } from "@/lib/api/endpoints/connections";
 import { checkDomainEndpoint } from "@/lib/api/endpoints/domains";
 import { listProvidersEndpoint } from "@/lib/api/endpoints/providers";
+import { listMembersEndpoint } from "@/lib/api/endpoints/team";
+import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
 import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { countConnectionsSchema } from "@/lib/connections/schema";
+import type { Environment } from "@/lib/kernel/scopes";
 
 const pollMs = 20_000;
 const catalogStaleMs = 5 * 60_000;
 const eventsPageSize = 20;
 const tablePageSize = 50;
 const searchSize = 8;
+const deliverySearchSize = 3;
 /** As many as one answer can hold. */
 const maxNames = 100;
 
 const unarchived: ConnectionState[] = connectionStates.filter((state) => state !== "archived");
 
 /** The filters of a view, as the list and the counts take them. */
-function filterOf({ q, applicationId, batchId }: ConnectionsView): z.input<typeof countConnectionsSchema> {
-  return { ...(q && { q }), ...(applicationId && { applicationId }), ...(batchId && { batchId }) };
+export function filterOf({
+  q,
+  applicationId,
+  batchId,
+  attention,
+  finding,
+  environment,
+}: ConnectionsView): z.input<typeof countConnectionsSchema> {
+  return {
+    ...(environment && { environment }),
+    ...(q && { q }),
+    ...(applicationId && { applicationId }),
+    ...(batchId && { batchId }),
+    ...(attention && { attention }),
+    ...(finding && { finding }),
+  };
 }
 
 /** The table's rows. Not polled: `useConnectionChanges` refetches what has changed. */
 export function connectionsQuery(view: ConnectionsView) {
-  const state = view.states.length > 0 ? [...view.states] : unarchived;
   return pageQuery(
     listConnectionsEndpoint,
-    { ...filterOf(view), state, sort: view.sort, order: view.order, limit: tablePageSize },
+    { ...rowFilterOf(view), sort: view.sort, order: view.order, limit: tablePageSize },
     { placeholderData: keepPreviousData },
   );
 }
@@ -46,15 +64,40 @@ export function connectionCountsQuery(view: ConnectionsView) {
   return oneQuery(countConnectionsEndpoint, filterOf(view), { placeholderData: keepPreviousData });
 }
 
+/** The filters of the table's rows. */
+export function rowFilterOf(view: ConnectionsView) {
+  return { ...filterOf(view), state: view.states.length > 0 ? [...view.states] : unarchived };
+}
+
+/** The causes among the view's rows, whichever one it shows. */
+export function causesQuery(view: ConnectionsView) {
+  return oneQuery(listCausesEndpoint, rowFilterOf({ ...view, finding: null }), { placeholderData: keepPreviousData });
+}
+
 /** Where the browser's change feed starts. A server page fetches it before anything else, so that no change is missed. */
 export const changesCursorQuery = oneQuery(listChangesEndpoint, { wait: 0 }, { staleTime: Number.POSITIVE_INFINITY });
 
-/** The applications that a form or a filter offers, newest first. */
+/** The names of the applications, newest first. */
 export const applicationNamesQuery = oneQuery(
   listApplicationNamesEndpoint,
   { limit: maxNames },
   { select: dataOf, staleTime: catalogStaleMs },
 );
+
+/** The people of the company that a search or a filter offers. */
+export const memberNamesQuery = oneQuery(
+  listMembersEndpoint,
+  { limit: maxNames },
+  { select: dataOf, staleTime: catalogStaleMs, retry: false },
+);
+/** Those of one environment: what a form or a filter offers. */
+export function applicationChoicesQuery(environment: Environment) {
+  return oneQuery(
+    listApplicationNamesEndpoint,
+    { limit: maxNames, environment },
+    { select: dataOf, staleTime: catalogStaleMs },
+  );
+}
 
 /** The catalog of DNS providers: names for the keys. */
 export const providersQuery = oneQuery(listProvidersEndpoint, {}, { select: dataOf, staleTime: catalogStaleMs });
@@ -68,9 +111,22 @@ export function domainCheckQuery(hostname: string, applicationId: string | null)
   );
 }
 
-/** The first few hostnames that contain `q`, archived ones too: for the command palette. */
-export function connectionSearchQuery(q: string) {
-  return oneQuery(listConnectionsEndpoint, { limit: searchSize, ...(q && { q }) }, { select: dataOf });
+/** The first few hostnames that contain `q`, archived ones too: for the command palette. Of both environments: null. */
+export function connectionSearchQuery(q: string, environment: Environment | null) {
+  return oneQuery(
+    listConnectionsEndpoint,
+    { limit: searchSize, ...(environment && { environment }), ...(q && { q }) },
+    { select: dataOf },
+  );
+}
+
+/** The newest deliveries by an id or a part of a hostname: for the command palette. */
+export function deliverySearchQuery(q: string, environment: Environment | null) {
+  return oneQuery(
+    listWebhookDeliveriesEndpoint,
+    { limit: deliverySearchSize, ...(environment && { environment }), ...(q && { q }) },
+    { select: dataOf, retry: false },
+  );
 }
 
 /** Polled, because the change feed does not report a check that found nothing new. */

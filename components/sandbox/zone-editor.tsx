@@ -19,8 +19,8 @@ import { sandboxRecordSchema } from "@/lib/dns/sandbox/schema";
 const types = ["TXT", "CNAME", "A", "AAAA", "CAA", "MX", "NS"].map((type) => ({ value: type, label: type }));
 const maxShown = 500;
 
-/** The zone of the sandbox's DNS server: what customers would edit at their provider. */
-export function ZoneEditor({ dnsPort }: { dnsPort: number }) {
+/** The zone of the sandbox's DNS server: what customers would edit. `example`: a hostname that the visitor may connect. */
+export function ZoneEditor({ dnsPort, example }: { dnsPort: number; example: string }) {
   const client = useQueryClient();
   const status = useRef<HTMLParagraphElement>(null);
   const [said, setSaid] = useState("");
@@ -43,11 +43,13 @@ export function ZoneEditor({ dnsPort }: { dnsPort: number }) {
         description={
           <>
             The sandbox acts as your customers' DNS provider. These records are served over real DNS immediately:{" "}
-            <code className="whitespace-nowrap font-mono text-sm">dig @127.0.0.1 -p {dnsPort} shop.acme.test</code>
+            <code className="whitespace-nowrap font-mono text-sm">
+              dig @127.0.0.1 -p {dnsPort} {example}
+            </code>
           </>
         }
       />
-      <AddRecord onAdded={setSaid} />
+      <AddRecord onAdded={setSaid} example={example} />
       <Section
         title="Zone"
         aside={
@@ -116,7 +118,7 @@ function sorted(records: readonly ZoneRecord[]): ZoneRecord[] {
 
 const empty = { name: "", type: "TXT", value: "", ttl: "60" };
 
-function AddRecord({ onAdded }: { onAdded: (text: string) => void }) {
+function AddRecord({ onAdded, example }: { onAdded: (text: string) => void; example: string }) {
   const client = useQueryClient();
   const [draft, setDraft] = useState(empty);
   const form = useForm(async () => {
@@ -147,11 +149,7 @@ function AddRecord({ onAdded }: { onAdded: (text: string) => void }) {
     <Form form={form} className="rounded-xl border border-line bg-card p-4 sm:p-5">
       <div className="grid items-start gap-3 md:grid-cols-[minmax(0,1.2fr)_7rem_minmax(0,1.5fr)_5.5rem_auto]">
         <Field label="Name" error={form.errorAt("name")}>
-          <TextInput
-            {...text("name")}
-            placeholder="shop.acme.test"
-            maxLength={boundsOf(sandboxRecordSchema, "name").max}
-          />
+          <TextInput {...text("name")} placeholder={example} maxLength={boundsOf(sandboxRecordSchema, "name").max} />
         </Field>
         <Field label="Type" error={form.errorAt("type")}>
           <Select name="type" options={types} value={draft.type} onValueChange={(type) => set("type", type)} />

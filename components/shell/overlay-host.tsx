@@ -1,12 +1,13 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useShellSession } from "@/components/session/shell-session";
+import { useSwitchEnvironment } from "@/components/shell/environment-switch";
 import { openPalette, openShortcutsHelp, overlay } from "@/components/shell/overlays";
 import { placeGroups } from "@/components/shell/places";
 import { readSingleKeys, shortcutOf } from "@/components/shell/shortcuts";
+import { useRouter } from "@/components/ui/pending-navigation";
 
 const CommandPalette = dynamic(() => import("@/components/shell/command-palette").then((file) => file.CommandPalette), {
   ssr: false,
@@ -22,6 +23,7 @@ export function OverlayHost() {
   const router = useRouter();
   const { sandbox, isStaff } = useShellSession();
   const open = overlay.useValue();
+  const switchEnvironment = useSwitchEnvironment();
   const lastG = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {
@@ -41,11 +43,12 @@ export function OverlayHost() {
       if (action.kind === "help") openShortcutsHelp();
       if (action.kind === "search") focusSearch();
       if (action.kind === "new") document.querySelector<HTMLElement>("main [data-shortcut=new]")?.click();
+      if (action.kind === "environment") switchEnvironment();
       if (action.kind === "go") router.push(action.href);
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
-  }, [router, sandbox, isStaff]);
+  }, [router, sandbox, isStaff, switchEnvironment]);
 
   const close = () => overlay.set(null);
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { matchesWords, paletteActions } from "@/components/shell/palette-actions";
+import { environmentAction, matchesWords, paletteActions } from "@/components/shell/palette-actions";
 
 const found = (wanted: string) =>
   paletteActions("a1")
@@ -19,6 +19,18 @@ test("what people type leads to what they want", () => {
   expect(found("api key")).toEqual(["Create an API key"]);
   expect(found("invite")).toEqual(["Invite a person"]);
   expect(found("nothing")).toEqual([]);
+});
+
+test("the other environment is found by its name", () => {
+  const run = () => undefined;
+  for (const [shown, other] of [
+    ["live", "test"],
+    ["test", "live"],
+  ] as const) {
+    const { label, words } = environmentAction(shown, run);
+    expect(label).toContain(other);
+    expect(matchesWords(other, label, words)).toBe(true);
+  }
 });
 
 test("without an application, keys lead to where one is created", () => {

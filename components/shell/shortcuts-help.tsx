@@ -27,6 +27,9 @@ export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
         <Shortcut name="Move through the rows, and select one">
           <Kbd>J</Kbd> <Kbd>K</Kbd> and <Kbd>X</Kbd>
         </Shortcut>
+        <Shortcut name="Switch between live and test data">
+          <Kbd>E</Kbd>
+        </Shortcut>
         <Shortcut name="Show these shortcuts">
           <Kbd>?</Kbd>
         </Shortcut>

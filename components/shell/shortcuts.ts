@@ -5,6 +5,7 @@ export type ShortcutAction =
   | { kind: "help" }
   | { kind: "search" }
   | { kind: "new" }
+  | { kind: "environment" }
   | { kind: "go"; href: string }
   | { kind: "await-go" }
   | null;
@@ -35,6 +36,7 @@ export function shortcutOf(
   if (press.key === "?") return { kind: "help" };
   if (press.key === "/") return { kind: "search" };
   if (press.key === "n") return { kind: "new" };
+  if (press.key === "e") return { kind: "environment" };
   return press.key === "g" ? { kind: "await-go" } : null;
 }
 

@@ -4,6 +4,7 @@ import { Menu, Search } from "lucide-react";
 import { lazy } from "react";
 import { useShellSession } from "@/components/session/shell-session";
 import { Brand } from "@/components/shell/brand";
+import { EnvironmentName } from "@/components/shell/environment-switch";
 import { openPalette } from "@/components/shell/overlays";
 import { UserMenu } from "@/components/shell/user-menu";
 import { LazyTrigger } from "@/components/ui/lazy-trigger";
@@ -31,6 +32,7 @@ export function TopBar() {
         {(state) => <Drawer {...state} />}
       </LazyTrigger>
       <Brand />
+      <EnvironmentName />
       <span className="flex-1" />
       <button type="button" aria-label="Search" onClick={openPalette} className={squareClasses}>
         <Search aria-hidden className="size-5" />

@@ -3,14 +3,14 @@ import { request } from "@/lib/api/client";
 import { startViewingEndpoint, stopViewingEndpoint } from "@/lib/api/endpoints/support";
 
 /**
- * Switches this browser of support staff to a company's own dashboard, read-only, and opens it.
+ * Switches this browser of support staff to a company's own dashboard, read-only, and opens a page of it.
  * @throws ApiError
  */
-export async function viewTenant(tenantId: string): Promise<void> {
+export async function viewTenant(tenantId: string, path: string): Promise<void> {
   await request(startViewingEndpoint, { tenantId });
   forgetVisits();
   // A full page load, so that no data of another company stays in memory.
-  location.assign("/");
+  location.assign(path);
 }
 
 /**

@@ -34,7 +34,11 @@ import { createInvitationEndpoint, updateTenantEndpoint } from "@/lib/api/endpoi
 import { createWebhookEndpointEndpoint, updateWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 import { toSnake } from "@/lib/kernel/wire";
 
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn(), refresh: vi.fn() }), usePathname: () => "/" }));
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ push: vi.fn(), refresh: vi.fn() }),
+  usePathname: () => "/",
+  useSearchParams: () => new URLSearchParams(),
+}));
 configure({ asyncUtilTimeout: 20_000 });
 afterEach(cleanup);
 
@@ -61,7 +65,7 @@ const forms: [string | null, ReactNode, Endpoint, string[]][] = [
     updateApplicationEndpoint,
     ["record_template.0.host", "record_template.0.value"],
   ],
-  [null, <AddOne key="6" start="" sandbox={false} />, createConnectionEndpoint, ["hostname"]],
+  [null, <AddOne key="6" start="" example={null} />, createConnectionEndpoint, ["hostname"]],
   [null, <AddMany key="7" sandbox />, createConnectionsEndpoint, ["batch_id"]],
   [null, <CompanySettings key="8" />, updateTenantEndpoint, ["name"]],
   [null, <ProfileSettings key="9" />, updateUserEndpoint, ["name", "password", "current_password"]],
@@ -121,7 +125,7 @@ function limitOf(json: unknown, [name, ...rest]: string[]): number | undefined {
 }
 
 const session: ShellSession = {
-  user: { id: "u", email: "ada@example.com", name: "Ada", emailVerified: true, hasPassword: true },
+  user: { id: "u", email: "ada@example.com", name: "Ada", emailVerified: true, hasPassword: true, tourEnded: true },
   tenant: { id: "t", name: "Demo", plan: "free" },
   role: "owner",
   scopes: ["connections:read", "connections:write", "apps:admin", "webhooks:write", "usage:read"],
@@ -129,6 +133,7 @@ const session: ShellSession = {
   isStaff: false,
   viewingUntil: null,
   sandbox: false,
+  environment: "live",
   id: "s",
   expiresAt: new Date(0),
 };

@@ -1,13 +1,14 @@
 import { StateBadge } from "@/components/connection-facts/connection-state";
 import type { Column } from "@/components/ui/data-table-classes";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { isOver } from "@/lib/connections/machine";
 import type { SupportHit } from "@/lib/support/schema";
 
 /** Connections of any company, as every list of the console shows them. */
 export const hitColumns: readonly Column<SupportHit>[] = [
   {
     key: "hostname",
-    header: "Hostname",
+    header: "Domain",
     primary: true,
     cell: ({ hostname }) => <span className="[overflow-wrap:anywhere]">{hostname}</span>,
   },
@@ -17,14 +18,24 @@ export const hitColumns: readonly Column<SupportHit>[] = [
     width: "w-48",
     cell: ({ tenantName }) => <span className="[overflow-wrap:anywhere]">{tenantName}</span>,
   },
-  { key: "state", header: "State", width: "w-46", cell: ({ state }) => <StateBadge state={state} /> },
+  { key: "state", header: "State", width: "w-46", card: "inline", cell: ({ state }) => <StateBadge state={state} /> },
   {
-    key: "since",
-    header: "Since",
-    width: "w-32",
-    cell: ({ stateChangedAt }) => (
+    key: "waiting",
+    header: "Waiting since",
+    width: "w-36",
+    cell: ({ state, waitingSince }) => (
       <span className="text-ink-soft">
-        <RelativeTime date={stateChangedAt} />
+        {state === "live" || isOver(state) ? "–" : <RelativeTime date={waitingSince} />}
+      </span>
+    ),
+  },
+  {
+    key: "assignee",
+    header: "Assigned to",
+    width: "w-36",
+    cell: ({ assignee }) => (
+      <span className={`[overflow-wrap:anywhere] ${assignee === null ? "text-ink-soft" : ""}`}>
+        {assignee?.name ?? "nobody"}
       </span>
     ),
   },

@@ -14,12 +14,17 @@ import type { SandboxEdge } from "@/components/connections/visit-link";
 import { isToBeDiagnosed } from "@/components/diagnosis/diagnosis-queries";
 import { latestAnswers } from "@/components/diagnosis/latest-answers";
 import { QueryError } from "@/components/queries/query-error";
+import { Assignment } from "@/components/support/assignment";
 import { EdgeSection } from "@/components/support/edge-section";
 import { JobList } from "@/components/support/job-list";
 import { NotesSection } from "@/components/support/notes-section";
 import { supportConnectionQuery, supportDiagnosisQuery } from "@/components/support/queries";
 import { ReplySection } from "@/components/support/reply-section";
+import { groupHref } from "@/components/support/stuck-title";
+import { ViewAs } from "@/components/support/view-as";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
+import { useDocumentTitle } from "@/components/ui/document-title";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
@@ -31,9 +36,17 @@ const crumbs = [{ href: "/support", label: "Stuck" }];
 const noNames: ReadonlyMap<string, string> = new Map();
 
 /** A connection as its tenant sees it, with what support needs beside it. `sandbox`: records can be published here. */
-export function SupportConnectionPage({ id, sandbox }: { id: string; sandbox: SandboxEdge | null }) {
+export function SupportConnectionPage({
+  id,
+  userId,
+  sandbox,
+}: {
+  id: string;
+  userId: string;
+  sandbox: SandboxEdge | null;
+}) {
   const query = useQuery(supportConnectionQuery(id));
-  if (query.data) return <Loaded shown={query.data} sandbox={sandbox} />;
+  if (query.data) return <Loaded shown={query.data} userId={userId} sandbox={sandbox} />;
   if (!query.isError) return <DetailSkeleton />;
   return (
     <div className="grid gap-4">
@@ -43,9 +56,10 @@ export function SupportConnectionPage({ id, sandbox }: { id: string; sandbox: Sa
   );
 }
 
-function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: SandboxEdge | null }) {
+function Loaded({ shown, userId, sandbox }: { shown: SupportConnection; userId: string; sandbox: SandboxEdge | null }) {
   const { connection, tenant, application, observations, events } = shown;
   const { id, state } = connection;
+  useDocumentTitle(connection.hostnameUnicode, "Support");
   const { fresh, diagnosis } = useSupportDiagnosis(shown);
   const asked = fresh.data && {
     answers: fresh.data.diagnosis.evidence.answers,
@@ -58,7 +72,7 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: Sandbox
       events={events}
       diagnosed={{ diagnosis, busy: fresh.isFetching, error: fresh.error, refetch }}
       rows={recordRows(connection, observations, asked ? latestAnswers(connection, asked) : null)}
-      crumbs={crumbs}
+      crumbs={crumbsOf(connection)}
       about={
         <>
           <Link
@@ -70,15 +84,26 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: Sandbox
           <span>
             {application.name}, {application.environment}, plan {tenant.plan}
           </span>
+          {state !== "live" && !isOver(state) && (
+            <span>
+              the customer has waited since <RelativeTime date={shown.waitingSince} bare />
+            </span>
+          )}
         </>
       }
       sandbox={sandbox}
       question={null}
-      actions={!isOver(state) && <Recheck id={id} onDone={() => isToBeDiagnosed(state) && refetch()} />}
+      actions={
+        <>
+          <ViewAs tenant={tenant} path={`/connections/${id}`} />
+          {!isOver(state) && <Recheck id={id} onDone={() => isToBeDiagnosed(state) && refetch()} />}
+        </>
+      }
       publishable={sandbox !== null}
       afterRecords={<ReplySection id={id} reply={replyOf(shown, fresh.data)} />}
       aside={
         <>
+          <Assignment id={id} assignee={shown.assignee} userId={userId} />
           <CertificateFacts certificate={connection.certificate} over={isOver(state)} />
           <EdgeSection shown={shown} />
           <NotesSection id={id} notes={shown.notes} />
@@ -94,6 +119,12 @@ function Loaded({ shown, sandbox }: { shown: SupportConnection; sandbox: Sandbox
       </Section>
     </ConnectionView>
   );
+}
+
+/** The way back: to the queue, and to the group of the queue that has the same cause. */
+function crumbsOf({ finding }: SupportConnection["connection"]) {
+  if (finding === null) return crumbs;
+  return [...crumbs, { href: groupHref({ by: "finding", code: finding.code }), label: finding.title }];
 }
 
 /** The newest diagnosis: the stored one until a new one arrives. */

@@ -73,12 +73,12 @@ function SystemHealth({ health }: { health: SupportHealth }) {
         <Section title="Queue" padded>
           <KeyValues
             items={[
-              { label: "Due", value: queue.due },
+              { label: "Due", value: number(queue.due) },
               { label: "Oldest waiting for", value: queue.due === 0 ? "–" : durationText(queue.oldestSeconds) },
-              { label: "Failed", value: queue.failed },
+              { label: "Failed", value: number(queue.failed) },
               ...queue.pools.map(({ pool, due, running, oldestSeconds }) => ({
                 label: poolLabels[pool] ?? pool,
-                value: `${due} due${due === 0 ? "" : `, oldest for ${durationText(oldestSeconds)}`}; ${running} running`,
+                value: `${number(due)} due${due === 0 ? "" : `, oldest for ${durationText(oldestSeconds)}`}; ${number(running)} running`,
               })),
             ]}
           />
@@ -88,19 +88,26 @@ function SystemHealth({ health }: { health: SupportHealth }) {
             items={[
               {
                 label: "Domains that may be served",
-                value: hosts,
+                value: number(hosts),
               },
               {
                 label: "Edges",
                 value: <EdgesLine edges={edges} />,
               },
-              { label: "Requested today", value: `${asks.hostnames} of the connected domains` },
-              { label: "Answers for these, all time", value: `${asks.allowed} allowed, ${asks.refused} refused` },
+              { label: "Requests in the last hour, for any hostname", value: answersText(sumOf(asks.minutes)) },
+              {
+                label: "Requests for connected hostnames, since each was connected",
+                value: `${answersText(asks)}, for ${hostnamesText(asks.hostnames)} requested in the last 24 hours`,
+              },
             ]}
           />
         </Section>
       </div>
-      <Section title="Edge requests" description="At all edges, per minute, in the last hour." padded>
+      <Section
+        title="Edge requests"
+        description="At all edges, per minute, in the last hour, for any hostname. Requests for hostnames that nobody has connected are refused: these are usually scanners."
+        padded
+      >
         <BarChart
           title="Requests per minute"
           times={asks.minutes.map(({ at }) => at)}
@@ -123,6 +130,26 @@ function SystemHealth({ health }: { health: SupportHealth }) {
       </Section>
     </>
   );
+}
+
+function number(count: number): string {
+  return count.toLocaleString("en");
+}
+
+function answersText({ allowed, refused }: { allowed: number; refused: number }): string {
+  return `${number(allowed)} allowed, ${number(refused)} refused`;
+}
+
+function hostnamesText(count: number): string {
+  return count === 1 ? "the 1 hostname" : `the ${number(count)} hostnames`;
+}
+
+/** What the chart shows, in all. */
+function sumOf(minutes: SupportHealth["asks"]["minutes"]): { allowed: number; refused: number } {
+  return {
+    allowed: minutes.reduce((sum, { allowed }) => sum + allowed, 0),
+    refused: minutes.reduce((sum, { refused }) => sum + refused, 0),
+  };
 }
 
 function EdgesLine({ edges: { known, connected, lagging, behindSeconds } }: { edges: SupportHealth["edges"] }) {
@@ -177,8 +204,8 @@ const workerColumns: readonly Column<SupportHealth["workers"][number]>[] = [
       </span>
     ),
   },
-  { key: "drained", header: "Jobs run", width: "w-28", align: "end", cell: ({ drained }) => drained },
-  { key: "failed", header: "Failed", width: "w-24", align: "end", cell: ({ failed }) => failed },
+  { key: "drained", header: "Jobs run", width: "w-28", align: "end", cell: ({ drained }) => number(drained) },
+  { key: "failed", header: "Failed", width: "w-24", align: "end", cell: ({ failed }) => number(failed) },
 ];
 
 function FailedJobs() {

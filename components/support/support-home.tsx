@@ -5,6 +5,7 @@ import { Activity, CircleCheck, Hourglass, Inbox, SearchX, ServerCog, ShieldChec
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
+import { actionText } from "@/components/audit/audit-text";
 import { durationText } from "@/components/overview/duration-text";
 import { QueryError } from "@/components/queries/query-error";
 import { hitColumns, hitHref } from "@/components/support/hit-columns";
@@ -25,6 +26,8 @@ import { searchSupportEndpoint } from "@/lib/api/endpoints/support";
 import type { SupportQueue, SupportQueueGroup, SupportSearch } from "@/lib/support/schema";
 
 const typingMs = 300;
+/** Where the API stops counting. */
+const maxLeftOut = 10_000;
 
 /** The start of the console: search, health, and what is stuck and why. */
 export function SupportHome() {
@@ -74,12 +77,12 @@ function Results({ q }: { q: string }) {
     if (!search.isError) return <DataTable label="Results" columns={hitColumns} loading={3} />;
     return <QueryError title="The search failed" query={search} />;
   }
-  const { connections, tenants, webhooks } = data;
-  const count = connections.length + tenants.length + webhooks.length;
+  const { connections, tenants, people, webhooks, requests } = data;
+  const count = [connections, tenants, people, webhooks, requests].reduce((sum, hits) => sum + hits.length, 0);
   return (
     <div className="grid gap-6">
       <p role="status" className="sr-only">
-        {count} found
+        {count === 1 ? "1 result" : `${count} results`}
       </p>
       {count === 0 && (
         <EmptyState icon={SearchX} title="No results">
@@ -88,6 +91,21 @@ function Results({ q }: { q: string }) {
       )}
       <Found title="Companies" columns={tenantColumns} rows={tenants} rowHref={({ id }) => `/support/tenants/${id}`} />
       <Found title="Domains" columns={hitColumns} rows={connections} rowHref={hitHref} />
+      <Found
+        title="People"
+        columns={personColumns}
+        rows={people}
+        rowId={({ id, tenantId }) => `${id} ${tenantId}`}
+        rowHref={({ tenantId }) => `/support/tenants/${tenantId}`}
+      />
+      <Found
+        title="Requests"
+        columns={requestColumns}
+        rows={requests}
+        rowHref={({ action, targetId, tenantId }) =>
+          action.startsWith("connection.") ? `/support/connections/${targetId}` : `/support/tenants/${tenantId}`
+        }
+      />
       <Found
         title="Webhooks"
         columns={webhookColumns}
@@ -128,6 +146,52 @@ const tenantColumns: readonly Column<SupportSearch["tenants"][number]>[] = [
     width: "w-88",
     hideBelow: "md",
     cell: ({ id }) => <span className="font-mono text-[13px] text-ink-soft">{id}</span>,
+  },
+];
+
+const personColumns: readonly Column<SupportSearch["people"][number]>[] = [
+  {
+    key: "email",
+    header: "Person",
+    primary: true,
+    cell: ({ email, name }) => (
+      <span className="grid">
+        <span className="[overflow-wrap:anywhere]">{email}</span>
+        {name !== "" && <span className="font-normal text-ink-soft text-sm [overflow-wrap:anywhere]">{name}</span>}
+      </span>
+    ),
+  },
+  { key: "tenant", header: "Company", width: "w-48", cell: ({ tenantName }) => tenantName },
+  {
+    key: "role",
+    header: "Role",
+    width: "w-40",
+    cell: ({ role, isInvited }) => (isInvited ? `invited as ${role}` : role),
+  },
+];
+
+const requestColumns: readonly Column<SupportSearch["requests"][number]>[] = [
+  {
+    key: "action",
+    header: "What the request did",
+    primary: true,
+    cell: ({ action, targetId }) => (
+      <span className="grid">
+        <span>{actionText(action)}</span>
+        <span className="font-mono font-normal text-[13px] text-ink-soft [overflow-wrap:anywhere]">{targetId}</span>
+      </span>
+    ),
+  },
+  { key: "tenant", header: "Company", width: "w-48", cell: ({ tenantName }) => tenantName },
+  {
+    key: "when",
+    header: "When",
+    width: "w-32",
+    cell: ({ createdAt }) => (
+      <span className="text-ink-soft">
+        <RelativeTime date={createdAt} />
+      </span>
+    ),
   },
 ];
 
@@ -172,7 +236,7 @@ function HealthTiles() {
         label="Workers"
         href="/support/health"
         icon={ServerCog}
-        value={alive.length}
+        value={alive.length.toLocaleString("en")}
         tone={alive.length > 0 ? "good" : "bad"}
         note={
           last ? (
@@ -189,14 +253,14 @@ function HealthTiles() {
         href="/support/health"
         icon={Hourglass}
         tone={data.queue.oldestSeconds > 60 ? "waiting" : "good"}
-        value={data.queue.due}
+        value={data.queue.due.toLocaleString("en")}
         note={data.queue.due === 0 ? "none waiting" : `oldest for ${durationText(data.queue.oldestSeconds)}`}
       />
       <StatTile
         label="Failed jobs"
         href="/support/health"
         icon={data.queue.failed > 0 ? TriangleAlert : CircleCheck}
-        value={data.queue.failed}
+        value={data.queue.failed.toLocaleString("en")}
         tone={data.queue.failed > 0 ? "bad" : "good"}
         note={data.queue.failed > 0 ? "need a decision" : "none"}
       />
@@ -205,8 +269,8 @@ function HealthTiles() {
         href="/support/health"
         icon={isUpToDate ? ShieldCheck : Activity}
         tone={isUpToDate ? "good" : "waiting"}
-        value={data.hosts}
-        note={`${connected} of ${known} ${known === 1 ? "edge" : "edges"} connected; they asked ${asked === 1 ? "once" : `${asked} times`} in the last hour`}
+        value={data.hosts.toLocaleString("en")}
+        note={`${connected} of ${known} ${known === 1 ? "edge" : "edges"} connected; they asked ${asked === 1 ? "once" : `${asked.toLocaleString("en")} times`} in the last hour`}
       />
     </section>
   );
@@ -222,14 +286,16 @@ function Queue() {
           Stuck
         </h2>
         <p className="min-h-6 text-ink-soft text-sm">
-          {data && data.total > 0 && `${countText(data)} across all companies, grouped by cause.`}
+          {data && data.total > 0 && `${countText(data)} across all companies, grouped by cause. `}
+          {data && leftOutText(data)}
         </p>
       </div>
       {!data && !queue.isError && <DataTable label="Stuck domains" columns={groupColumns} loading={4} />}
       {!data && queue.isError && <QueryError title="The queue could not be loaded" query={queue} />}
       {data?.groups.length === 0 && (
         <EmptyState icon={Inbox} title="Nothing is stuck">
-          Domains appear here when they stall, fail or drift, or take more than an hour.
+          Domains appear here when they stall, fail or drift, when something wrong is published, or when setup takes
+          more than an hour.
         </EmptyState>
       )}
       {data && data.groups.length > 0 && (
@@ -246,8 +312,16 @@ function Queue() {
 }
 
 function countText({ total, capped }: SupportQueue): string {
-  if (capped) return `The ${total} longest-waiting domains`;
-  return total === 1 ? "1 domain" : `${total} domains`;
+  const count = total.toLocaleString("en");
+  if (capped) return `The ${count} longest-waiting domains`;
+  return total === 1 ? "1 domain" : `${count} domains`;
+}
+
+function leftOutText({ leftOut }: SupportQueue): string {
+  if (leftOut === 0) return "Nothing is left out.";
+  const count =
+    leftOut === 1 ? "1 domain" : `${leftOut.toLocaleString("en")}${leftOut < maxLeftOut ? "" : " or more"} domains`;
+  return `Left out: ${count} in setup for less than an hour, where nothing wrong has been seen.`;
 }
 
 const groupColumns: readonly Column<SupportQueueGroup>[] = [
@@ -265,9 +339,14 @@ const groupColumns: readonly Column<SupportQueueGroup>[] = [
   {
     key: "count",
     header: "Domains",
-    width: "w-28",
+    width: "w-36",
     align: "end",
-    cell: ({ count }) => <span className="font-semibold tabular-nums">{count}</span>,
+    cell: ({ count, unassigned }) => (
+      <span className="grid tabular-nums">
+        <span className="font-semibold">{count.toLocaleString("en")}</span>
+        {unassigned > 0 && <span className="text-ink-soft text-sm">{unassigned.toLocaleString("en")} unassigned</span>}
+      </span>
+    ),
   },
   {
     key: "oldest",
@@ -296,7 +375,7 @@ const groupColumns: readonly Column<SupportQueueGroup>[] = [
             {hostname}
           </Link>
         ))}
-        {count > examples.length && <Badge>{count - examples.length} more</Badge>}
+        {count > examples.length && <Badge>{(count - examples.length).toLocaleString("en")} more</Badge>}
       </span>
     ),
   },

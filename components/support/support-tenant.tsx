@@ -1,14 +1,15 @@
 "use client";
 
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Eye, Globe } from "lucide-react";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Globe } from "lucide-react";
 import { StateBadge } from "@/components/connection-facts/connection-state";
 import { QueryError } from "@/components/queries/query-error";
-import { viewTenant } from "@/components/shell/view-calls";
 import { supportTenantConnectionsQuery, supportTenantQuery } from "@/components/support/queries";
+import { ViewAs } from "@/components/support/view-as";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
@@ -48,6 +49,7 @@ export function SupportTenantPage({ id }: { id: string }) {
 }
 
 function Loaded({ tenant }: { tenant: SupportTenant }) {
+  useDocumentTitle(tenant.name, "Support");
   const total = tenant.states.reduce((sum, { count }) => sum + count, 0);
   return (
     <div className="grid gap-6">
@@ -90,7 +92,7 @@ function Loaded({ tenant }: { tenant: SupportTenant }) {
             {tenant.states.map(({ state, count }) => (
               <li key={state} className="inline-flex items-center gap-1.5">
                 <StateBadge state={state} />
-                <span className="tabular-nums">{count}</span>
+                <span className="tabular-nums">{count.toLocaleString("en")}</span>
               </li>
             ))}
           </ul>
@@ -98,20 +100,6 @@ function Loaded({ tenant }: { tenant: SupportTenant }) {
         <Domains id={tenant.id} />
       </section>
     </div>
-  );
-}
-
-/** Opens the company's own dashboard, read only. */
-function ViewAs({ tenant }: { tenant: SupportTenant }) {
-  const view = useMutation({
-    mutationFn: () => viewTenant(tenant.id),
-    onError: (error) => toast({ tone: "bad", title: "The dashboard did not open", text: error.message }),
-  });
-  return (
-    <Button variant="plain" busy={view.isPending} onClick={() => view.mutate()}>
-      <Eye aria-hidden className="size-4" />
-      View as {tenant.name}
-    </Button>
   );
 }
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { LoaderCircle } from "lucide-react";
-import Link from "next/link";
 import type { ButtonHTMLAttributes, ComponentProps, Ref } from "react";
+import { Link } from "@/components/ui/link";
 import { useReadOnly } from "@/components/ui/read-only";
 
 const variants = {

@@ -1,10 +1,18 @@
 "use client";
 
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import { layOutChart } from "@/components/ui/chart-layout";
-import { type ChartProps, seriesColor, shortDate, valueText } from "@/components/ui/chart-series";
+import {
+  type ChartProps,
+  fullNumber,
+  seriesColor,
+  shortDate,
+  shortNumber,
+  timeText,
+  valueText,
+} from "@/components/ui/chart-series";
 
-/** The drawing of a chart: hidden from screen readers, which have the table next to it. */
+/** The drawing of a chart, as a slider over its times: arrow keys move from one to the next, and its values are read out. */
 export function ChartDrawing(props: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -22,31 +30,48 @@ export function ChartDrawing(props: ChartProps) {
 }
 
 function Picture({ width, ...props }: ChartProps & { width: number }) {
-  const { kind, times, series, height, format = String, formatTime = shortDate } = props;
+  const { kind, title, times, series, height, format = fullNumber, formatTime = shortDate } = props;
+  const axisFormat = props.format ?? shortNumber;
   const [hovered, setHovered] = useState<number | null>(null);
   // A single day makes no line.
   const asBars = kind === "bar" || times.length === 1;
   const { x, y, layers, step, margin, xLabels, yLabels } = useMemo(
-    () => layOutChart({ kind, times, series, height, width, format, formatTime }),
-    [kind, times, series, height, width, format, formatTime],
+    () => layOutChart({ kind, times, series, height, width, format: axisFormat, formatTime }),
+    [kind, times, series, height, width, axisFormat, formatTime],
   );
 
-  function onPointerMove(event: PointerEvent<SVGSVGElement>) {
+  const last = times.length - 1;
+
+  function onKeyDown(event: KeyboardEvent) {
+    const next = nextTime(event.key, hovered ?? last, last);
+    if (next === undefined) return;
+    event.preventDefault();
+    setHovered(next);
+  }
+
+  function onPointerMove(event: PointerEvent<HTMLDivElement>) {
     const at = event.clientX - event.currentTarget.getBoundingClientRect().left;
     const distances = times.map((time) => Math.abs(x(time) - at));
     setHovered(distances.indexOf(Math.min(...distances)));
   }
 
   return (
-    <>
-      {/* biome-ignore lint/a11y/noSvgWithoutTitle: its parent hides it from screen readers */}
-      <svg
-        width={width}
-        height={height}
-        className="block touch-pan-y text-[11px]"
-        onPointerMove={onPointerMove}
-        onPointerLeave={() => setHovered(null)}
-      >
+    <div
+      role="slider"
+      tabIndex={0}
+      aria-label={title}
+      aria-valuemin={0}
+      aria-valuemax={last}
+      aria-valuenow={hovered ?? last}
+      aria-valuetext={timeText(props, hovered ?? last)}
+      className="rounded-lg"
+      onKeyDown={onKeyDown}
+      onFocus={(event) => event.currentTarget.matches(":focus-visible") && setHovered(last)}
+      onBlur={() => setHovered(null)}
+      onPointerMove={onPointerMove}
+      onPointerLeave={() => setHovered(null)}
+    >
+      <svg aria-hidden width={width} height={height} className="block touch-pan-y text-[11px]">
         {yLabels.map(({ at, text }) => (
           <g key={text} transform={`translate(0,${at})`}>
             <line x1={margin.left} x2={width - margin.right} stroke="var(--line)" />
@@ -104,14 +129,23 @@ function Picture({ width, ...props }: ChartProps & { width: number }) {
           ))}
         </HoverCard>
       )}
-    </>
+    </div>
   );
+}
+
+/** Which time a key leads to; undefined: it is not one of the chart's keys. */
+function nextTime(key: string, current: number, last: number): number | undefined {
+  if (key === "ArrowLeft" || key === "ArrowDown") return Math.max(0, current - 1);
+  if (key === "ArrowRight" || key === "ArrowUp") return Math.min(last, current + 1);
+  if (key === "Home") return 0;
+  return key === "End" ? last : undefined;
 }
 
 function HoverCard({ left, width, children }: { left: number; width: number; children: React.ReactNode }) {
   const side = left > width / 2 ? { right: width - left + 10 } : { left: left + 10 };
   return (
     <div
+      aria-hidden
       style={side}
       className="pointer-events-none absolute top-2 z-10 grid gap-0.5 rounded-lg border border-line bg-card px-3 py-2 text-xs shadow-lift-2"
     >

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type ChartSize, layOutChart } from "@/components/ui/chart-layout";
+import { shortNumber } from "@/components/ui/chart-series";
 
 const width = 600;
 const height = 200;
@@ -25,6 +26,17 @@ function chart(values: readonly (readonly number[])[], options: Partial<ChartSiz
     ...options,
   });
 }
+
+test("short numbers beside an axis differ, up to a thousand million", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 10 ** 9 }), (value) => {
+      const texts = chart([[0, value, 1]], { format: shortNumber }).yLabels.map(({ text }) => text);
+      expect(new Set(texts).size).toBe(texts.length);
+      for (const text of texts) expect(text).toMatch(/^\d{1,3}(\.\d)?[kMB]?$/);
+    }),
+  );
+  expect([150_000, 1_500_000, 999, 0].map(shortNumber)).toEqual(["150k", "1.5M", "999", "0"]);
+});
 
 test("labels of an axis fit beside it, however large the values are", () => {
   fc.assert(

@@ -1,4 +1,4 @@
-import { scaleLinear, scaleTime } from "d3-scale";
+import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, curveMonotoneX, line, stack } from "d3-shape";
 import { type ChartProps, type ChartSeries, seriesColor } from "@/components/ui/chart-series";
 
@@ -41,7 +41,7 @@ export function layOutChart({ kind, times, series, height, width, format, format
   const inner = width - margin.left - margin.right;
   const step = Math.max(2, Math.min(36, (inner / times.length) * 0.7));
   const inset = kind === "bar" ? step / 2 + 2 : 0;
-  const x = scaleTime()
+  const x = scaleUtc()
     .domain([first, last])
     .range([margin.left + inset, width - margin.right - inset]);
   const at = (index: number) => x(times[index] ?? first);

@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { type ChartProps, seriesColor, shortDate, valueText } from "@/components/ui/chart-series";
+import { type ChartProps, fullNumber, seriesColor, shortDate, valueText } from "@/components/ui/chart-series";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const defaultHeight = 220;
@@ -25,7 +25,8 @@ export function BarChart(props: Props) {
 }
 
 function Chart({ height = defaultHeight, ...props }: Props & { kind: ChartProps["kind"] }) {
-  const { title, series, times, format = String, formatTime = shortDate } = props;
+  const { title, series, times, format = fullNumber, formatTime = shortDate } = props;
+  const isEmpty = series.every(({ values }) => values.every((value) => !value));
   return (
     <figure className="grid min-w-0 gap-3">
       <figcaption className="grid gap-1 text-sm">
@@ -40,53 +41,57 @@ function Chart({ height = defaultHeight, ...props }: Props & { kind: ChartProps[
         </span>
       </figcaption>
       <div style={{ height }} className="min-w-0">
-        {series.every(({ values }) => values.every((value) => !value)) ? (
+        {isEmpty ? (
           <p className="flex h-full items-center justify-center rounded-lg bg-paper text-ink-soft text-sm">
             Nothing in this time yet.
           </p>
         ) : (
-          <div aria-hidden className="h-full">
-            <Drawing height={height} {...props} />
-          </div>
+          <Drawing height={height} {...props} />
         )}
       </div>
-      <details className="text-sm">
-        <summary className="control-small inline-flex items-center rounded-md text-ink-soft underline-offset-4 hover:text-ink hover:underline">
-          The numbers as a table
-        </summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
-        <section tabIndex={0} aria-label={title} className="mt-1 max-h-64 overflow-auto rounded-lg border border-line">
-          <table className="w-full text-left tabular-nums">
-            <caption className="sr-only">{title}</caption>
-            <thead>
-              <tr className="text-ink-soft">
-                <th scope="col" className="sticky top-0 bg-card px-3 py-1.5 font-normal">
-                  Time
-                </th>
-                {series.map(({ key, label }) => (
-                  <th key={key} scope="col" className="sticky top-0 bg-card px-3 py-1.5 text-right font-normal">
-                    {label}
+      {!isEmpty && (
+        <details className="text-sm">
+          <summary className="control-small inline-flex items-center rounded-md text-ink-soft underline-offset-4 hover:text-ink hover:underline">
+            The numbers as a table
+          </summary>
+          <section
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+            tabIndex={0}
+            aria-label={title}
+            className="mt-1 max-h-64 overflow-auto rounded-lg border border-line"
+          >
+            <table className="w-full text-left tabular-nums">
+              <caption className="sr-only">{title}</caption>
+              <thead>
+                <tr className="text-ink-soft">
+                  <th scope="col" className="sticky top-0 bg-card px-3 py-1.5 font-normal">
+                    Time
                   </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {times.map((time, index) => (
-                <tr key={time.getTime()} className="border-line border-t">
-                  <th scope="row" className="px-3 py-1.5 font-normal" suppressHydrationWarning>
-                    {formatTime(time)}
-                  </th>
-                  {series.map(({ key, values }) => (
-                    <td key={key} className="px-3 py-1.5 text-right">
-                      {valueText(values[index], format)}
-                    </td>
+                  {series.map(({ key, label }) => (
+                    <th key={key} scope="col" className="sticky top-0 bg-card px-3 py-1.5 text-right font-normal">
+                      {label}
+                    </th>
                   ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      </details>
+              </thead>
+              <tbody>
+                {times.map((time, index) => (
+                  <tr key={time.getTime()} className="border-line border-t">
+                    <th scope="row" className="px-3 py-1.5 font-normal" suppressHydrationWarning>
+                      {formatTime(time)}
+                    </th>
+                    {series.map(({ key, values }) => (
+                      <td key={key} className="px-3 py-1.5 text-right">
+                        {valueText(values[index], format)}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        </details>
+      )}
     </figure>
   );
 }

@@ -25,7 +25,7 @@ export function Checkbox({ label, hint, ...rest }: CheckboxProps & { label: Reac
 /** The checkbox alone. It needs an `aria-label` or a label around it. */
 export function CheckboxBox({ mixed = false, className = "", ...rest }: CheckboxProps) {
   const box = useRef<HTMLInputElement>(null);
-  const wiring = useFieldWiring(rest);
+  const { "aria-required": _, ...wiring } = useFieldWiring(rest);
   useEffect(() => {
     if (box.current) box.current.indeterminate = mixed;
   }, [mixed]);

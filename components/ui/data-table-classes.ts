@@ -12,6 +12,8 @@ export type Column<Row> = {
   width?: string;
   /** Left out below this width. Below 640 px rows are cards: they show it too, unless it takes a wide table (xl). */
   hideBelow?: "sm" | "md" | "lg" | "xl" | "2xl";
+  /** In a card it has no header: `inline` shares a line with its neighbours, `line` has one of its own. */
+  card?: "inline" | "line";
   /** The header is for screen readers only: for a column of buttons. */
   headerHidden?: boolean;
 };
@@ -38,6 +40,8 @@ export const headClasses =
 
 export const bodyClasses =
   "border-line border-b px-3 py-2.5 align-middle group-last:border-b-0 max-sm:border-b-0 max-sm:px-4 sm:h-13";
+
+export const compactClasses = "sm:h-9 sm:py-1";
 
 export function isWideOnly({ hideBelow }: Pick<Column<never>, "hideBelow">): boolean {
   return hideBelow === "xl" || hideBelow === "2xl";

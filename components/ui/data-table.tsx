@@ -1,7 +1,6 @@
 "use client";
 
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import Link from "next/link";
 import { type MouseEvent, type ReactNode, useRef } from "react";
 import { CheckboxBox } from "@/components/ui/checkbox";
 import {
@@ -10,13 +9,16 @@ import {
   type Column,
   cardClasses,
   cellClasses,
+  compactClasses,
   edgeClasses,
   headClasses,
   isWideOnly,
   tableClasses,
 } from "@/components/ui/data-table-classes";
+import { Link } from "@/components/ui/link";
 import type { RowSelection } from "@/components/ui/row-selection";
 import { Skeleton } from "@/components/ui/skeleton";
+import { Tooltip } from "@/components/ui/tooltip";
 
 export type Sort = { column: string; direction: "ascending" | "descending" };
 
@@ -43,6 +45,10 @@ type LoadedProps<Row> = TableProps<Row> & {
   busy?: boolean;
   /** Without a card of its own. */
   bare?: boolean;
+  /** Lower rows. */
+  compact?: boolean;
+  /** The whole name of a row, where its column may cut it. */
+  rowTooltip?: (row: Row) => string | null;
 };
 
 /**
@@ -197,16 +203,17 @@ function TableRow<Row>({
   const selected = selection?.selected.has(id) ?? false;
   const withShift = useRef(false);
   const href = table.rowHref?.(row);
+  const tooltip = table.rowTooltip?.(row) ?? null;
   return (
     <tr
       {...roles.row}
       aria-selected={selection ? selected : undefined}
-      className={`group relative max-sm:block max-sm:border-line max-sm:border-b max-sm:py-3 max-sm:last:border-b-0 ${selection ? "max-sm:pl-11" : ""} ${selected ? "bg-accent-soft" : href ? "hover:bg-hover" : ""}`}
+      className={`group relative max-sm:block max-sm:border-line max-sm:border-b max-sm:py-2 max-sm:last:border-b-0 ${selection ? "max-sm:pl-11" : ""} ${selected ? "bg-accent-soft" : href ? "hover:bg-hover has-[a[data-pending]]:bg-accent-soft motion-safe:has-[a[data-pending]]:animate-pulse" : ""}`}
     >
       {selection && (
         <td
           {...roles.cell}
-          className="relative z-[2] border-line border-b p-0 group-last:border-b-0 max-sm:absolute max-sm:top-2.5 max-sm:left-0 max-sm:border-b-0"
+          className="relative z-[2] border-line border-b p-0 group-last:border-b-0 max-sm:absolute max-sm:top-0.5 max-sm:left-0 max-sm:border-b-0"
         >
           <BoxTarget onClickCapture={(event) => (withShift.current = event.shiftKey)}>
             <CheckboxBox
@@ -219,14 +226,14 @@ function TableRow<Row>({
       )}
       {columns.map((column) => {
         const content = column.cell(row);
-        const classes = `${bodyClasses} ${edgeClasses} ${cellClasses(column)} ${column.primary ? ownControls : ownControlsAndLinks}`;
+        const classes = `${bodyClasses} ${table.compact ? compactClasses : ""} ${edgeClasses} ${cellClasses(column)} ${column.primary ? ownControls : ownControlsAndLinks}`;
         if (!column.primary) {
           return (
             <td
               key={column.key}
               {...roles.cell}
               data-label={column.headerHidden ? undefined : column.header}
-              className={`${classes} ${isWideOnly(column) ? "" : cardLine}`}
+              className={`${classes} ${column.card ? bareLines[column.card] : isWideOnly(column) ? "" : cardLine}`}
             >
               {content}
             </td>
@@ -237,17 +244,19 @@ function TableRow<Row>({
             key={column.key}
             {...roles.rowheader}
             scope="row"
-            className={`${classes} font-medium max-sm:block max-sm:pb-1`}
+            className={`${classes} font-medium max-sm:block max-sm:py-0.5`}
           >
             {href ? (
-              <Link
-                href={href}
-                // A hundred rows are a hundred pages: the one that is opened is asked for then.
-                prefetch={false}
-                className="[overflow-wrap:anywhere] after:absolute after:inset-0 after:z-[1] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
-              >
-                {content}
-              </Link>
+              <WithTooltip text={tooltip}>
+                <Link
+                  href={href}
+                  // A hundred rows are a hundred pages: the one that is opened is asked for then.
+                  prefetch={false}
+                  className="[overflow-wrap:anywhere] after:absolute after:inset-0 after:z-[1] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+                >
+                  {content}
+                </Link>
+              </WithTooltip>
             ) : (
               content
             )}
@@ -258,6 +267,10 @@ function TableRow<Row>({
   );
 }
 
+function WithTooltip({ text, children }: { text: string | null; children: ReactNode }) {
+  return text === null ? children : <Tooltip text={text}>{children}</Tooltip>;
+}
+
 /** Above the link that fills the row. */
 const ownControls = "[&_:is(button,label,input)]:relative [&_:is(button,label,input)]:z-[2]";
 const ownControlsAndLinks = "[&_:is(a,button,label,input)]:relative [&_:is(a,button,label,input)]:z-[2]";
@@ -265,6 +278,11 @@ const ownControlsAndLinks = "[&_:is(a,button,label,input)]:relative [&_:is(a,but
 /** In a card, a cell is a line: its header at the left. */
 const cardLine =
   "max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:py-0.5 max-sm:before:w-28 max-sm:before:shrink-0 max-sm:before:text-ink-soft max-sm:before:text-sm max-sm:before:content-[attr(data-label)] max-sm:not-data-label:before:hidden";
+
+const bareLines = {
+  inline: "max-sm:inline-block max-sm:py-0.5 max-sm:pr-0 max-sm:align-middle",
+  line: "max-sm:block max-sm:py-0 max-sm:text-sm max-sm:empty:hidden",
+} as const;
 
 /** A touch target around the checkbox. Shift is read here, because a change event does not have it. */
 function BoxTarget({

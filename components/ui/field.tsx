@@ -3,9 +3,15 @@
 import { CircleAlert } from "lucide-react";
 import { createContext, type ReactNode, useContext, useId } from "react";
 
-type FieldWiring = { id: string; describedBy: string | undefined; invalid: boolean };
+type FieldWiring = { id: string; describedBy: string | undefined; invalid: boolean; required: boolean };
 
 const FieldContext = createContext<FieldWiring | null>(null);
+const RequiredContext = createContext(false);
+
+/** Of a form: fields that are not optional are required. Those of a filter are neither. */
+export function RequiredFields({ children }: { children: ReactNode }) {
+  return <RequiredContext value={true}>{children}</RequiredContext>;
+}
 
 /** A label, one control, a hint and an error. The control inside gets its id and descriptions from here. */
 export function Field({
@@ -29,9 +35,10 @@ export function Field({
   className?: string;
 }) {
   const id = useId();
+  const required = useContext(RequiredContext) && !optional;
   const describedBy = [error ? `${id}-error` : "", hint ? `${id}-hint` : ""].filter(Boolean).join(" ") || undefined;
   return (
-    <FieldContext value={{ id, describedBy, invalid: Boolean(error) }}>
+    <FieldContext value={{ id, describedBy, invalid: Boolean(error), required }}>
       <div className={`relative grid min-w-0 content-start gap-1.5 ${className}`}>
         <label htmlFor={id} className={hideLabel ? "sr-only" : "font-medium text-sm"}>
           {label}
@@ -63,12 +70,14 @@ export function useFieldWiring(own: { id?: string | undefined; "aria-describedby
   id: string | undefined;
   "aria-describedby": string | undefined;
   "aria-invalid": true | undefined;
+  "aria-required": true | undefined;
 } {
   const field = useContext(FieldContext);
   return {
     id: own.id ?? field?.id,
     "aria-describedby": [own["aria-describedby"], field?.describedBy].filter(Boolean).join(" ") || undefined,
     "aria-invalid": field?.invalid || undefined,
+    "aria-required": field?.required || undefined,
   };
 }
 

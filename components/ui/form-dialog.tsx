@@ -17,7 +17,7 @@ export function FormDialog({
   children,
   ...rest
 }: Omit<DialogProps, "footer" | "open" | "onOpenChange"> & {
-  form: Pick<ReturnType<typeof useForm>, "bind" | "problem" | "busy"> & { reset: () => void };
+  form: Pick<ReturnType<typeof useForm>, "bind" | "problem" | "problemCount" | "busy"> & { reset: () => void };
   open: boolean;
   onOpenChange: (open: boolean) => void;
   submit: ReactNode;

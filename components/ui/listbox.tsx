@@ -14,27 +14,34 @@ export function useListbox({
   open = true,
   onOpen,
   initial = -1,
+  keys,
 }: {
   count: number;
+  /** Of the options, where these can change places: what the user has moved to stays active. */
+  keys?: readonly string[];
   onChoose: (index: number) => void;
   open?: boolean;
   onOpen?: () => void;
   initial?: number;
 }) {
   const id = useId();
-  const [wanted, setActive] = useState(initial);
-  const active = Math.min(wanted, count - 1);
+  const [wanted, setWanted] = useState<{ index: number; key?: string | undefined }>({ index: initial });
+  const moved = wanted.key === undefined ? -1 : (keys?.indexOf(wanted.key) ?? -1);
+  const active = moved >= 0 ? moved : Math.min(wanted.index, count - 1);
   const activeId = open && active >= 0 ? `${id}-${active}` : undefined;
 
   useEffect(() => {
     if (activeId) document.getElementById(activeId)?.scrollIntoView({ block: "nearest" });
   }, [activeId]);
 
+  const setActive = (index: number) => setWanted({ index });
+  const moveTo = (index: number) => setWanted({ index, key: keys?.[index] });
+
   function onKeyDown(event: KeyboardEvent): void {
     const next = nextOption(event.key, active, count);
     if (next !== undefined) {
       event.preventDefault();
-      if (open) setActive(next);
+      if (open) moveTo(next);
       else onOpen?.();
     } else if (event.key === "Enter" && open && !event.nativeEvent.isComposing) {
       event.preventDefault();
@@ -47,6 +54,7 @@ export function useListbox({
     id,
     active,
     setActive,
+    moveTo,
     field: {
       role: "combobox",
       "aria-expanded": open,
@@ -75,7 +83,7 @@ export function ListboxOption({
   className: string;
   children: ReactNode;
 }) {
-  const { active, setActive, optionId, onChoose } = listbox;
+  const { active, moveTo, optionId, onChoose } = listbox;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the focus and receives the keys
     <div
@@ -83,7 +91,7 @@ export function ListboxOption({
       role="option"
       tabIndex={-1}
       aria-selected={selected}
-      onPointerMove={() => setActive(index)}
+      onPointerMove={() => moveTo(index)}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onChoose(index)}
       className={`flex cursor-pointer items-center px-2.5 ${index === active ? "bg-quiet-soft" : ""} ${className}`}

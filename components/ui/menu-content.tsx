@@ -2,9 +2,9 @@
 
 import type { LucideIcon } from "lucide-react";
 import { Check } from "lucide-react";
-import Link from "next/link";
 import * as Radix from "radix-ui/dropdown-menu";
 import { type ReactNode, useCallback, useState } from "react";
+import { Link } from "@/components/ui/link";
 
 export type DropdownMenuProps = {
   /** One button. */

@@ -1,6 +1,6 @@
 import type { LucideIcon } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import type { Tone } from "@/components/ui/notice";
 
 const iconTones: Record<Tone, string> = {

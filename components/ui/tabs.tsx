@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 
 const tabClasses =
   "control -mb-px inline-flex items-center gap-2 whitespace-nowrap border-transparent border-b-2 px-1 text-ink-soft outline-offset-[-2px] hover:text-ink";
@@ -24,7 +24,7 @@ export function TabLinks({
           key={href}
           href={href}
           aria-current={href === current ? "page" : undefined}
-          className={`${tabClasses} aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink`}
+          className={`${tabClasses} aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink data-pending:border-line-strong data-pending:text-ink motion-safe:data-pending:animate-pulse`}
         >
           {text}
         </Link>

@@ -1,8 +1,9 @@
 "use client";
 
-import { Search } from "lucide-react";
-import type { InputHTMLAttributes, ReactNode, Ref } from "react";
+import { Search, X } from "lucide-react";
+import { type InputHTMLAttributes, type ReactNode, type Ref, useRef } from "react";
 import { inputClasses, useFieldWiring } from "@/components/ui/field";
+import { IconButton } from "@/components/ui/icon-button";
 import { useEarlyText } from "@/components/ui/use-early-text";
 
 export type TextInputProps = Omit<InputHTMLAttributes<HTMLInputElement>, "prefix"> & {
@@ -41,8 +42,12 @@ export function TextInput({ mono = false, prefix, suffix, className = "", type =
   );
 }
 
-/** `label` is its accessible name, and the placeholder unless there is another one. */
-export function SearchInput({ label, ...rest }: TextInputProps & { label: string; maxLength: number | undefined }) {
+/** `label` is its accessible name, and the placeholder unless there is another one. A button clears what was typed. */
+export function SearchInput({
+  label,
+  ...rest
+}: Omit<TextInputProps, "ref" | "suffix"> & { label: string; value: string; maxLength: number | undefined }) {
+  const input = useRef<HTMLInputElement>(null);
   return (
     <TextInput
       type="search"
@@ -51,9 +56,21 @@ export function SearchInput({ label, ...rest }: TextInputProps & { label: string
       autoComplete="off"
       spellCheck={false}
       prefix={<Search className="size-4" />}
+      suffix={
+        rest.value !== "" && <IconButton label="Clear the search" icon={X} onClick={() => clearText(input.current)} />
+      }
+      ref={input}
       {...rest}
     />
   );
+}
+
+/** As if the text had been deleted by hand, so that React calls `onChange`. */
+function clearText(input: HTMLInputElement | null): void {
+  if (input === null) return;
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(input, "");
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.focus();
 }
 
 /** For a URL, an origin or a hostname: browsers neither correct nor complete it. */

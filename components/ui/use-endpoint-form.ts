@@ -21,11 +21,14 @@ export function useEndpointForm<I extends z.ZodType, O extends z.ZodType, Draft 
     initial,
     toInput,
     messages = {},
+    problems,
     onSuccess,
   }: {
     initial: Draft;
     toInput: (draft: Draft) => z.input<I>;
     messages?: FieldMessages<Draft>;
+    /** What the schema cannot know, as messages by wire name; shown together with what it says. */
+    problems?: (draft: Draft) => Readonly<Record<string, string>>;
     /** `reset` sets the draft, for example to the saved values. */
     onSuccess?: (answer: z.output<O>, reset: (draft: Draft) => void) => unknown;
   },
@@ -35,10 +38,11 @@ export function useEndpointForm<I extends z.ZodType, O extends z.ZodType, Draft 
   const [answer, setAnswer] = useState<z.output<O> | null>(null);
   const form = useForm(async () => {
     const input = toInput(draft);
-    assertFits(endpoint.input, input, (name) => {
+    const found = problemsIn(endpoint.input, input, (name) => {
       const message = messages[name];
       return typeof message === "function" ? message(draft) : message;
     });
+    assertNone({ ...found, ...problems?.(draft) });
     const answered = await request(endpoint, input);
     setAnswer(answered);
     await onSuccess?.(answered, setDraft);
@@ -88,14 +92,24 @@ export function assertFits(
   input: unknown,
   messageOf: (name: string) => string | null | undefined = () => undefined,
 ): void {
-  const result = schema.safeParse(input);
-  if (result.success) return;
+  assertNone(problemsIn(schema, input, messageOf));
+}
+
+function assertNone(messages: Readonly<Record<string, string>>): void {
+  if (Object.keys(messages).length > 0) throw new FieldErrors(messages);
+}
+
+function problemsIn(
+  schema: z.ZodType,
+  input: unknown,
+  messageOf: (name: string) => string | null | undefined,
+): Record<string, string> {
   const messages: Record<string, string> = {};
-  for (const issue of result.error.issues) {
+  for (const issue of schema.safeParse(input).error?.issues ?? []) {
     const name = issue.path.findLast((part) => typeof part === "string") ?? "";
     messages[toWirePath(issue.path)] ??= messageOf(String(name)) ?? textOf(issue);
   }
-  throw new FieldErrors(messages);
+  return messages;
 }
 
 /** Replaces zod's default messages, which are written for programmers. Messages of the schema stay. */

@@ -19,8 +19,8 @@ type Problems = { fields: Readonly<Record<string, string>>; form: string | null 
 const none: Problems = { fields: {}, form: null };
 
 /**
- * Submits a form, one call at a time. An error that `submit` throws is shown at the field that it names, which gets the
- * focus. If the form has no such field, the error is `problem`, and the field `otherwise` gets the focus. A field's name
+ * Submits a form, one call at a time. An error that `submit` throws is shown at each field that it names; the first one in
+ * the form gets the focus. If the form has no such field, the error is `problem`, and the field `otherwise` gets the focus. A field's name
  * is its wire name.
  */
 export function useForm(submit: (values: Record<string, string>) => unknown, otherwise?: string) {
@@ -72,6 +72,8 @@ export function useForm(submit: (values: Record<string, string>) => unknown, oth
     errorAt: (name: string): string | null => problems.fields[name] ?? null,
     /** The message that belongs to no field of the form. */
     problem: problems.form,
+    /** How many fields have a message. */
+    problemCount: Object.keys(problems.fields).length,
     clear,
   };
 }
@@ -96,7 +98,16 @@ function messagesOf(thrown: unknown): [param: string, message: string][] {
     return [["", isMeant ? thrown.message : "Something went wrong. Reload the page."]];
   }
   const { code, message, param, requestId } = thrown;
+  const all = problemsIn(thrown.details);
+  if (all.length > 0) return all.map((one) => [one.param, asSentence(one.message, one.param)]);
   return [[param ?? "", `${asSentence(message, param)}${code === "internal" && requestId ? ` (${requestId})` : ""}`]];
+}
+
+/** All wrong fields of a refusal that names several. */
+function problemsIn({ problems }: ApiError["details"]): { param: string; message: string }[] {
+  return Array.isArray(problems)
+    ? problems.filter((one) => typeof one?.param === "string" && typeof one.message === "string")
+    : [];
 }
 
 /** Removes the wire name at the start of an API message: the field's label says it already. */

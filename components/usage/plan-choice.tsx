@@ -1,90 +1,86 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Check, TriangleAlert } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Check } from "lucide-react";
 import { environmentLabels } from "@/components/applications/environment-badge";
 import { useShellSession } from "@/components/session/shell-session";
-import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
-import { toast } from "@/components/ui/toast";
-import { plansQuery, subscriptionQuery, usageQuery } from "@/components/usage/queries";
-import type { PlanResource } from "@/lib/accounts/quotas/schema";
-import { request } from "@/lib/api/client";
-import { changePlanEndpoint } from "@/lib/api/endpoints/plans";
-import { type PlanName, perPeriod, usageKinds, usageKindsIn } from "@/lib/kernel/plans";
+import { ChangePlan } from "@/components/usage/change-plan";
+import { limitText } from "@/components/usage/plan-changes";
+import { plansQuery, subscriptionQuery } from "@/components/usage/queries";
+import type { PlanResource, UsageResource } from "@/lib/accounts/quotas/schema";
+import { priceText, usageKindsIn } from "@/lib/kernel/plans";
 import { environments } from "@/lib/kernel/scopes";
 
-const amount = (value: number | null) => (value === null ? "Unlimited" : value.toLocaleString("en"));
-
-/** Plans side by side. A change may open the checkout page of the billing provider. */
-export function PlanChoice({ current }: { current: PlanName }) {
-  const client = useQueryClient();
+/** Plans side by side, with their prices. Only those that can be changed to have a button. */
+export function PlanChoice({ usage }: { usage: UsageResource }) {
   const { role } = useShellSession();
   const { data: plans } = useQuery(plansQuery);
-  const change = useMutation({
-    mutationFn: (plan: PlanName) => request(changePlanEndpoint, { plan }),
-    onSuccess: async (changed) => {
-      if (changed.checkoutUrl) {
-        window.location.assign(changed.checkoutUrl);
-        return;
-      }
-      await Promise.all([
-        client.invalidateQueries({ queryKey: usageQuery.queryKey }),
-        client.invalidateQueries({ queryKey: subscriptionQuery.queryKey }),
-      ]);
-      toast({ title: "Your plan is being changed" });
-    },
-  });
+  const subscription = useQuery(subscriptionQuery).data;
+  const current = plans?.find(({ name }) => name === usage.plan);
+  const isOwner = role === "owner";
+  const isClosed = plans?.every(({ name, available }) => available === (name === "free"));
   return (
     <Section
       padded
       title="Plans"
       description={
-        role === "owner"
-          ? "Changes apply immediately, or after payment."
-          : "An owner of your company can change the plan."
+        isClosed
+          ? "Plans cannot be paid for on this page. The operator changes yours."
+          : isOwner
+            ? "Changes apply immediately, or after payment."
+            : "An owner of your company can change the plan."
       }
     >
-      {change.isError && (
-        <div className="mb-4">
-          <Notice tone="bad" icon={TriangleAlert}>
-            {change.error.message}
-          </Notice>
-        </div>
-      )}
       <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
         {plans?.map((plan) => (
           <li
             key={plan.name}
-            className={`flex flex-col gap-3 rounded-lg border p-4 ${plan.name === current ? "border-accent" : "border-line"}`}
+            className={`flex flex-col gap-3 rounded-lg border p-4 ${plan.name === usage.plan ? "border-accent" : "border-line"}`}
           >
             <h3 className="flex items-center justify-between gap-2 font-semibold">
               {plan.title}
-              {plan.name === current && (
+              {plan.name === usage.plan && (
                 <span className="flex items-center gap-1 font-normal text-accent text-sm">
                   <Check aria-hidden className="size-4" />
                   Current
                 </span>
               )}
             </h3>
+            <p className="font-medium tabular-nums">
+              {plan.price ? priceText(plan.price) : plan.name === "free" ? "No charge" : "Price on request"}
+            </p>
             <Limits plan={plan} />
-            {role === "owner" && plan.name !== current && (
-              <Button
-                variant="plain"
-                size="small"
-                busy={change.isPending && change.variables === plan.name}
-                onClick={() => change.mutate(plan.name)}
-                className="mt-auto self-start"
-              >
-                Change to {plan.title}
-              </Button>
+            {plan.name !== usage.plan && current && isOwner && plan.available && (
+              <ChangePlan
+                from={current}
+                to={plan}
+                usage={usage}
+                isPaidHere={subscription?.status != null && subscription.currentPeriodEnd !== null}
+              />
             )}
+            {plan.name !== usage.plan && !plan.available && <AskUs plan={plan} />}
           </li>
         )) ?? [1, 2, 3, 4].map((key) => <Skeleton key={key} className="h-40 w-full" />)}
       </ul>
     </Section>
+  );
+}
+
+function AskUs({ plan: { title, contact } }: { plan: PlanResource }) {
+  if (contact === null) return <p className="mt-auto text-ink-soft text-sm">Ask the operator of this installation.</p>;
+  const isUrl = contact.startsWith("https://");
+  const mail = `mailto:${contact}?subject=${encodeURIComponent(`The ${title} plan`)}`;
+  return (
+    <a
+      href={isUrl ? contact : mail}
+      {...(isUrl ? { target: "_blank", rel: "noreferrer" } : {})}
+      className="control-small mt-auto inline-flex items-center self-start font-medium text-accent underline underline-offset-4"
+    >
+      Ask us about {title}
+      {isUrl && <span className="sr-only"> (in a new tab)</span>}
+    </a>
   );
 }
 
@@ -96,10 +92,7 @@ function Limits({ plan: { limits } }: { plan: PlanResource }) {
           <h4 className="font-medium text-ink">{environmentLabels[environment]}</h4>
           <ul className="grid gap-1">
             {usageKindsIn(environment).map((kind) => (
-              <li key={kind}>
-                <span className="text-ink tabular-nums">{amount(limits[kind])}</span> {usageKinds[kind].noun}
-                {perPeriod(kind)}
-              </li>
+              <li key={kind}>{limitText(kind, limits[kind])}</li>
             ))}
           </ul>
         </div>

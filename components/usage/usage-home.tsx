@@ -13,7 +13,7 @@ import { PageSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { PlanChoice } from "@/components/usage/plan-choice";
 import { subscriptionQuery, usageHistoryQuery, usageQuery } from "@/components/usage/queries";
 import type { UsageResource } from "@/lib/accounts/quotas/schema";
-import { plans, usageKinds, usageKindsIn } from "@/lib/kernel/plans";
+import { plans, summedUsageKinds, usageKinds, usageKindsIn } from "@/lib/kernel/plans";
 import type { Environment } from "@/lib/kernel/scopes";
 
 export function UsageHome() {
@@ -29,7 +29,7 @@ export function UsageHome() {
       {!usage.data && usage.isError && <QueryError title="The usage could not be loaded" query={usage} />}
       {usage.data && <LiveUsage usage={usage.data} />}
       {usage.data && <TestUsage usage={usage.data} />}
-      {usage.data && <PlanChoice current={usage.data.plan} />}
+      {usage.data && <PlanChoice usage={usage.data} />}
       <History />
     </div>
   );
@@ -109,11 +109,20 @@ function Meters({ environment, usage }: { environment: Environment; usage: Usage
 
 const chartHeight = 200;
 const month = new Intl.DateTimeFormat("en", { month: "short", timeZone: "UTC" });
-const compact = new Intl.NumberFormat("en", { notation: "compact" });
 
 function History() {
   const history = useQuery(usageHistoryQuery);
   const months = history.data?.data;
+  if (months?.every((one) => summedUsageKinds.every((kind) => one[kind] === 0))) {
+    return (
+      <Card>
+        <h2 className="font-medium text-sm">History</h2>
+        <p className="mt-1 text-ink-soft text-sm">
+          Charts by month appear here once you have started a domain or called the API.
+        </p>
+      </Card>
+    );
+  }
   return (
     <div className="grid gap-6 xl:grid-cols-2">
       {(
@@ -130,7 +139,6 @@ function History() {
               height={chartHeight}
               times={months.map(({ period }) => period.start)}
               formatTime={(time) => month.format(time)}
-              format={(value) => compact.format(value)}
               series={keys.map((key) => ({
                 key,
                 label: usageKinds[key].title,

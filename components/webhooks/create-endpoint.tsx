@@ -2,18 +2,25 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Environment, environmentLabels } from "@/components/applications/environment-badge";
 import { applicationNamesQuery } from "@/components/queries/queries";
+import { useEnvironment } from "@/components/session/environment";
+import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { Select } from "@/components/ui/select";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
-import { type EventChoice, EventTypePicker, toEventTypes } from "@/components/webhooks/event-type-picker";
-import { endpointQuery, endpointsQuery } from "@/components/webhooks/queries";
+import {
+  type EventChoice,
+  EventTypePicker,
+  eventTypeProblems,
+  toEventTypes,
+} from "@/components/webhooks/event-type-picker";
+import { endpointLists, endpointQuery } from "@/components/webhooks/queries";
 import { SigningSecretOnce } from "@/components/webhooks/signing-secret-once";
 import { createWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 
@@ -23,6 +30,7 @@ export const urlMessages = { url: `Enter the URL of your server, such as ${examp
 
 export function CreateEndpoint() {
   const router = useRouter();
+  const { sandbox } = useShellSession();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const { data: applications } = useQuery(applicationNamesQuery);
@@ -31,7 +39,7 @@ export function CreateEndpoint() {
       url: "",
       description: "",
       // One choice for two fields of the input: an environment, or the id of one application of it.
-      applicationId: (applications?.[0]?.environment ?? "live") as string,
+      applicationId: useEnvironment() as string,
       eventTypes: null as EventChoice,
     },
     toInput: ({ url, description, applicationId, eventTypes }) => ({
@@ -43,10 +51,11 @@ export function CreateEndpoint() {
         : { applicationId }),
     }),
     messages: urlMessages,
+    problems: ({ eventTypes }) => eventTypeProblems(eventTypes),
     onSuccess: ({ signingSecret: _, ...created }) => {
       setOpen(false);
       client.setQueryData(endpointQuery(created.id).queryKey, created);
-      void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
+      void client.invalidateQueries(endpointLists);
     },
   });
 
@@ -78,7 +87,7 @@ export function CreateEndpoint() {
       >
         <Field
           label="URL"
-          hint="A public https URL on your server. Respond with any 2xx within 5 seconds. We do not follow redirects."
+          hint={`${sandbox ? "A public https URL, or in the sandbox an http URL of this machine, such as http://127.0.0.1:4000/hook." : "A public https URL on your server."} Respond with any 2xx within 5 seconds. We do not follow redirects.`}
           error={form.errorOf("url")}
         >
           <UrlInput {...form.text("url")} placeholder={exampleUrl} />

@@ -4,14 +4,18 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useState } from "react";
 import { connectionQuery, connectionSearchQuery } from "@/components/queries/queries";
+import { useEnvironment } from "@/components/session/environment";
+import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
+import { SearchBox } from "@/components/ui/search-box";
 import { Select } from "@/components/ui/select";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { type DeliveriesView, deliveryTypes, everyDelivery } from "@/components/webhooks/deliveries-view";
 import { deliveryStatusLabel } from "@/components/webhooks/delivery-status";
 import { endpointsQuery } from "@/components/webhooks/queries";
+import { listWebhookDeliveriesEndpoint } from "@/lib/api/endpoints/webhooks";
 import { deliveryStatuses } from "@/lib/webhooks/schema";
 
 const typingMs = 250;
@@ -40,9 +44,18 @@ export function DeliveriesFilters({
     view.status !== null ||
     view.type !== null ||
     view.connectionId !== null ||
+    view.q !== null ||
     (!fixedEndpoint && view.endpointId !== null);
   return (
     <search aria-label="Filter deliveries" className="flex flex-wrap items-end gap-3">
+      <div className="min-w-0 max-sm:basis-full sm:w-72">
+        <SearchBox
+          label="Search by id or hostname"
+          value={view.q ?? ""}
+          maxLength={boundsOf(listWebhookDeliveriesEndpoint.input, "q").max}
+          onSearch={(q) => onView({ ...view, q: q || null })}
+        />
+      </div>
       <Field label="Status" hideLabel className="w-40 max-sm:flex-1">
         <Select
           options={statusOptions}
@@ -77,7 +90,7 @@ export function DeliveriesFilters({
 type FilterProps = { view: DeliveriesView; onView: (view: DeliveriesView) => void };
 
 function EndpointFilter({ view, onView }: FilterProps) {
-  const { data } = useQuery(endpointsQuery);
+  const { data } = useQuery(endpointsQuery(useEnvironment()));
   const known = (data?.data ?? []).map(({ id, url }) => ({ value: id, label: url }));
   const isGone = view.endpointId !== null && !known.some(({ value }) => value === view.endpointId);
   const options = [
@@ -98,7 +111,7 @@ function EndpointFilter({ view, onView }: FilterProps) {
 
 function ConnectionFilter({ view, onView }: FilterProps) {
   const [typed, setTyped] = useState("");
-  const found = useQuery(connectionSearchQuery(useDebouncedValue(typed.toLowerCase(), typingMs)));
+  const found = useQuery(connectionSearchQuery(useDebouncedValue(typed.toLowerCase(), typingMs), useEnvironment()));
   const chosen = useQuery({ ...connectionQuery(view.connectionId ?? ""), enabled: view.connectionId !== null });
   const selected = view.connectionId
     ? { value: view.connectionId, label: chosen.data?.hostnameUnicode ?? "One domain" }

@@ -4,6 +4,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Send } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
+import { withEnvironment } from "@/components/session/environment-address";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,17 +19,19 @@ import type { WebhookDeliverySummary } from "@/lib/webhooks/schema";
 
 /** All deliveries, or those of one endpoint. The URL holds the filters. */
 export function DeliveriesTable({ endpointId }: { endpointId: string | null }) {
+  const environment = useEnvironment();
   const asked = parseDeliveriesView(useSearchParams());
   const view = endpointId === null ? asked : { ...asked, endpointId };
-  const list = useInfiniteQuery(deliveriesQuery(view));
-  const { data: endpoints } = useQuery({ ...endpointsQuery, enabled: endpointId === null });
+  const list = useInfiniteQuery(deliveriesQuery(view, environment));
+  const { data: endpoints } = useQuery({ ...endpointsQuery(environment), enabled: endpointId === null });
   const deliveries = list.data?.pages.flatMap((page) => page.data);
   const urlOf = (id: string) => endpoints?.data.find((endpoint) => endpoint.id === id)?.url ?? null;
   const columns = columnsFor(endpointId === null ? urlOf : null);
 
   function show(next: DeliveriesView) {
     const search = deliveriesSearch(next, endpointId === null ? null : "endpointId");
-    window.history.replaceState(null, "", `${window.location.pathname}${search}`);
+    const address = `${window.location.pathname}${search}`;
+    window.history.replaceState(null, "", withEnvironment(address, environment));
   }
 
   const failed = list.isError && (!deliveries || list.isPlaceholderData);
@@ -92,7 +96,7 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
     },
     {
       key: "hostname",
-      header: "Hostname",
+      header: "Domain",
       cell: (row) =>
         row.hostname === null ? (
           <span className="text-ink-soft">none</span>
@@ -100,9 +104,10 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
           <span className="[overflow-wrap:anywhere]">{row.hostname}</span>
         ),
     },
-    { key: "status", header: "Status", width: "w-36", cell: (row) => <DeliveryBadge status={row.status} /> },
+    { key: "status", header: "Status", width: "w-36", card: "inline", cell: (row) => <DeliveryBadge status={row.status} /> },
     {
       key: "attempts",
+      card: "inline",
       header: "Attempts",
       width: "w-48",
       cell: (row) => <AttemptsCell delivery={row} />,
@@ -116,6 +121,7 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
     },
     {
       key: "created",
+      card: "inline",
       header: "Created",
       width: "w-32",
       cell: (row) => (

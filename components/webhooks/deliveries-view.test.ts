@@ -15,6 +15,7 @@ const anyView: fc.Arbitrary<DeliveriesView> = fc.record({
   connectionId: fc.option(fc.uuid()),
   status: fc.option(fc.constantFrom(...deliveryStatuses)),
   type: fc.option(fc.constantFrom(...deliveryTypes)),
+  q: fc.option(fc.constantFrom("shop.example", "019aa6c5-0b30-7e55-a6d2-58e1b7c9a004", "a&b=c ü")),
 });
 
 test("the address holds the whole view: what is written is read again", () => {

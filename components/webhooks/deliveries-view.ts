@@ -10,11 +10,20 @@ export type DeliveriesView = {
   connectionId: string | null;
   status: (typeof deliveryStatuses)[number] | null;
   type: (typeof deliveryTypes)[number] | null;
+  /** An id, or a part of a hostname. */
+  q: string | null;
 };
 
-export const everyDelivery: DeliveriesView = { endpointId: null, connectionId: null, status: null, type: null };
+export const everyDelivery: DeliveriesView = {
+  endpointId: null,
+  connectionId: null,
+  status: null,
+  type: null,
+  q: null,
+};
 
 const idSchema = z.uuid();
+const maxSearchLength = 2_048;
 
 /** Reads the query of a URL. Unknown values are ignored. */
 export function parseDeliveriesView(query: URLSearchParams): DeliveriesView {
@@ -24,6 +33,7 @@ export function parseDeliveriesView(query: URLSearchParams): DeliveriesView {
     connectionId: id("connection_id"),
     status: deliveryStatuses.find((status) => status === query.get("status")) ?? null,
     type: deliveryTypes.find((type) => type === query.get("type")) ?? null,
+    q: query.get("q")?.trim().slice(0, maxSearchLength) || null,
   };
 }
 
@@ -34,5 +44,6 @@ export function deliveriesSearch(view: DeliveriesView, fixed: "endpointId" | nul
   if (view.connectionId) query.set("connection_id", view.connectionId);
   if (view.status) query.set("status", view.status);
   if (view.type) query.set("type", view.type);
+  if (view.q) query.set("q", view.q);
   return query.size === 0 ? "" : `?${query}`;
 }

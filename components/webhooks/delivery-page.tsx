@@ -2,17 +2,18 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleX, RotateCw, Send } from "lucide-react";
-import Link from "next/link";
-import { useEffect } from "react";
 import { textLink } from "@/components/applications/application-overview";
 import { queryKeyOf } from "@/components/queries/endpoint-query";
 import { connectionQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
+import { useObjectEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { KeyValues } from "@/components/ui/key-values";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -50,13 +51,12 @@ export function DeliveryPage({ id }: { id: string }) {
 
 function Loaded({ delivery }: { delivery: WebhookDeliveryResource }) {
   const endpoint = useQuery(endpointQuery(delivery.endpointId));
+  useObjectEnvironment(endpoint.data?.environment);
   const gone = endpoint.error instanceof ApiError && endpoint.error.code === "not_found";
   const url = gone ? null : (endpoint.data?.url ?? null);
   const [last] = delivery.attempts;
   const sentAt = last?.startedAt ?? delivery.nextAttemptAt ?? delivery.createdAt;
-  useEffect(() => {
-    document.title = `${delivery.type} · Latchkey`;
-  }, [delivery.type]);
+  useDocumentTitle(delivery.type, "Deliveries");
   return (
     <div className="grid gap-6">
       <PageHeader

@@ -2,7 +2,6 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pause, Trash2 } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { UnsavedGuard } from "@/components/applications/unsaved-guard";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
@@ -11,6 +10,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { KeyValues } from "@/components/ui/key-values";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SaveBar } from "@/components/ui/save-bar";
 import { Section } from "@/components/ui/section";
@@ -19,8 +19,13 @@ import { toast } from "@/components/ui/toast";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { urlMessages } from "@/components/webhooks/create-endpoint";
 import { EnableEndpoint } from "@/components/webhooks/enable-endpoint";
-import { EventTypePicker, toEventChoice, toEventTypes } from "@/components/webhooks/event-type-picker";
-import { endpointQuery, endpointsQuery } from "@/components/webhooks/queries";
+import {
+  EventTypePicker,
+  eventTypeProblems,
+  toEventChoice,
+  toEventTypes,
+} from "@/components/webhooks/event-type-picker";
+import { endpointLists, endpointQuery } from "@/components/webhooks/queries";
 import { RotateSecret } from "@/components/webhooks/rotate-secret";
 import { verifySamples } from "@/components/webhooks/verify-samples";
 import { request } from "@/lib/api/client";
@@ -71,9 +76,10 @@ function General({ endpoint }: { endpoint: WebhookEndpointResource }) {
       eventTypes: toEventTypes(eventTypes),
     }),
     messages: urlMessages,
+    problems: ({ eventTypes }) => eventTypeProblems(eventTypes),
     onSuccess: (updated, reset) => {
       client.setQueryData(endpointQuery(updated.id).queryKey, updated);
-      void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
+      void client.invalidateQueries(endpointLists);
       reset(toDraft(updated));
       toast({ title: "Saved" });
     },
@@ -139,7 +145,7 @@ function PauseSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
             onConfirm={async () => {
               const updated = await request(updateWebhookEndpointEndpoint, { id: endpoint.id, status: "paused" });
               client.setQueryData(endpointQuery(updated.id).queryKey, updated);
-              void client.invalidateQueries({ queryKey: endpointsQuery.queryKey });
+              void client.invalidateQueries(endpointLists);
               // The button that opened the dialog is gone.
               document.getElementById("content")?.focus();
             }}
@@ -179,7 +185,7 @@ function DeleteSection({ endpoint }: { endpoint: WebhookEndpointResource }) {
           onConfirm={async () => {
             await request(deleteWebhookEndpointEndpoint, { id: endpoint.id });
             toast({ title: "Endpoint deleted" });
-            client.removeQueries({ queryKey: endpointsQuery.queryKey });
+            client.removeQueries(endpointLists);
             router.push("/webhooks");
           }}
         />

@@ -3,7 +3,6 @@
 import { useId, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { FieldErrors } from "@/components/ui/use-form";
 import { webhookEventTexts } from "@/lib/platform/events/catalog";
 import { webhookEventTypes } from "@/lib/webhooks/schema";
 
@@ -22,9 +21,12 @@ export function toEventChoice(eventTypes: readonly string[]): EventChoice {
   return eventTypes.length === 0 ? null : webhookEventTypes.filter((type) => eventTypes.includes(type));
 }
 
-/** @throws FieldErrors: for the API, an empty list is every event */
+/** For the API, an empty list is every event: a form must not send it for none. */
+export function eventTypeProblems(choice: EventChoice): Record<string, string> {
+  return choice?.length === 0 ? { event_types: "Choose at least one, or all events." } : {};
+}
+
 export function toEventTypes(choice: EventChoice): WebhookEventType[] {
-  if (choice?.length === 0) throw new FieldErrors({ event_types: "Choose at least one, or all events." });
   return [...(choice ?? [])];
 }
 

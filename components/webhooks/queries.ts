@@ -1,5 +1,5 @@
 import { keepPreviousData } from "@tanstack/react-query";
-import { oneQuery, pageQuery } from "@/components/queries/endpoint-query";
+import { oneQuery, pageQuery, queryKeyOf } from "@/components/queries/endpoint-query";
 import type { DeliveriesView } from "@/components/webhooks/deliveries-view";
 import {
   getWebhookDeliveryEndpoint,
@@ -7,6 +7,8 @@ import {
   listWebhookDeliveriesEndpoint,
   listWebhookEndpointsEndpoint,
 } from "@/lib/api/endpoints/webhooks";
+import type { Environment } from "@/lib/kernel/scopes";
+import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 const pollMs = 2_000;
 const slowPollMs = 10_000;
@@ -14,27 +16,36 @@ const pageSize = 25;
 /** More than there can be: 20 in each of the two environments. */
 const endpointsAtOnce = 100;
 
-export const endpointsQuery = oneQuery(
-  listWebhookEndpointsEndpoint,
-  { limit: endpointsAtOnce },
-  { refetchInterval: slowPollMs },
-);
+export function endpointsQuery(environment: Environment) {
+  return oneQuery(
+    listWebhookEndpointsEndpoint,
+    { limit: endpointsAtOnce, environment },
+    { refetchInterval: slowPollMs },
+  );
+}
+
+/** The lists of both environments. */
+export const endpointLists = { queryKey: queryKeyOf(listWebhookEndpointsEndpoint) };
 
 /** Polled: days of failure disable an endpoint, and the first success clears `failingSince`. */
 export function endpointQuery(id: string) {
   return oneQuery(getWebhookEndpointEndpoint, { id }, { refetchInterval: slowPollMs });
 }
 
-/** Newest first, polled while the tab is visible; the more pages, the less often. */
-export function deliveriesQuery({ endpointId, connectionId, status, type }: DeliveriesView) {
+/** Newest first, polled while the tab is visible; the more pages, the less often. An endpoint's are of its environment. */
+export function deliveriesQuery(
+  { endpointId, connectionId, status, type, q }: DeliveriesView,
+  environment: Environment,
+) {
   return pageQuery(
     listWebhookDeliveriesEndpoint,
     {
       limit: pageSize,
-      ...(endpointId && { endpointId }),
+      ...(endpointId ? { endpointId } : { environment }),
       ...(connectionId && { connectionId }),
       ...(status && { status }),
       ...(type && { type }),
+      ...(q && { q }),
     },
     {
       refetchInterval: (query) => pollMs * (query.state.data?.pages.length ?? 1),
@@ -49,4 +60,16 @@ export function deliveryQuery(id: string) {
     { id },
     { refetchInterval: (query) => (query.state.data?.status === "pending" ? pollMs : slowPollMs) },
   );
+}
+
+/** The status of an endpoint, changed at once on its own page and in the list. */
+export function statusAhead({ id, environment }: WebhookEndpointResource, status: WebhookEndpointResource["status"]) {
+  const withStatus = (one: WebhookEndpointResource) => (one.id === id ? { ...one, status } : one);
+  return [
+    { queryKey: endpointQuery(id).queryKey, change: withStatus },
+    {
+      queryKey: endpointsQuery(environment).queryKey,
+      change: (list: { data: WebhookEndpointResource[] }) => ({ ...list, data: list.data.map(withStatus) }),
+    },
+  ];
 }

@@ -5,6 +5,7 @@ import { Webhook } from "lucide-react";
 import { EnvironmentBadge } from "@/components/applications/environment-badge";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { CodeBlock } from "@/components/ui/code-block";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
@@ -27,7 +28,7 @@ export function WebhooksHome({ appUrl }: { appUrl: string }) {
 }
 
 function EndpointList({ appUrl }: { appUrl: string }) {
-  const list = useQuery(endpointsQuery);
+  const list = useQuery(endpointsQuery(useEnvironment()));
   const { data: applications } = useQuery(applicationNamesQuery);
   const nameOf = (id: string) => applications?.find((application) => application.id === id)?.name ?? "One application";
   const columns = columnsWith(nameOf);

@@ -89,6 +89,7 @@ export function contractService(service: ServiceContext): ServiceContext {
     },
     billing: {
       provider: "test",
+      plans: ["pro", "growth"],
       createCheckout: async () => ({ url: "https://billing.example.net/session" }),
       changeSubscription: async () => undefined,
       readMessage: async () => null,

@@ -10,6 +10,7 @@ import {
   prepare,
 } from "@/e2e/contract/fixture";
 import { maxCredentials } from "@/lib/accounts/credentials/schema";
+import { maxSavedViews } from "@/lib/accounts/users/schema";
 import { type Endpoint, errorsOf, hasBody, isPublic, pathParameters } from "@/lib/api/endpoints/endpoint";
 import { exampleIds } from "@/lib/api/endpoints/examples";
 import { endpoints } from "@/lib/api/endpoints/registry";
@@ -196,6 +197,13 @@ const special: Record<string, Provocation> = {
   "recheckConnection invalid_state": archived,
   "retryJob invalid_state": heldJob,
   "discardJob invalid_state": heldJob,
+  "saveView invalid_state": async () => {
+    const { tenantId } = ours.ctx;
+    const view = { tenantId, userId: ours.owner.userId, query: "", compact: false, savedAt: world.service.now() };
+    const data = Array.from({ length: maxSavedViews }, (_, index) => ({ ...view, name: `View ${index}` }));
+    await database.prisma.savedView.createMany({ data });
+    return { call: { headers: ours.owner.headers } };
+  },
   "updateMember invalid_state": lastOwner,
   "removeMember invalid_state": lastOwner,
   "createInvitation invalid_state": async () => ({ input: { email: ours.member.email } }),

@@ -63,16 +63,28 @@ function toRefusal(error: unknown): Refusal {
   return new Refusal("internal", "Something went wrong on our side. Include the request id when you report it.");
 }
 
+/** Of a batch, each item can be wrong: enough to correct a form, and no answer longer than what was sent. */
+const maxProblems = 50;
+
+/** The first problem as `message` and `param`; where there are several, all of them as `details.problems`. */
 function invalidInput(error: ZodError): Refusal {
-  const issue = error.issues[0];
-  if (issue?.code === "unrecognized_keys") {
-    const name = toWirePath([...issue.path, issue.keys[0] ?? ""]);
-    return new Refusal("invalid", `There is no field “${name}”.`, { param: name });
-  }
-  const param = toWirePath(issue?.path ?? []);
-  return new Refusal("invalid", `${param === "" ? "The input" : param}: ${issue?.message ?? "is not valid"}`, {
+  const problems = error.issues.flatMap(problemsOf).slice(0, maxProblems);
+  const [{ param, message } = { param: "", message: "The input is not valid" }] = problems;
+  return new Refusal("invalid", message, {
     ...(param === "" ? {} : { param }),
+    ...(problems.length > 1 ? { details: { problems } } : {}),
   });
+}
+
+function problemsOf(issue: ZodError["issues"][number]): { param: string; message: string }[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => {
+      const param = toWirePath([...issue.path, key]);
+      return { param, message: `There is no field “${param}”.` };
+    });
+  }
+  const param = toWirePath(issue.path);
+  return [{ param, message: `${param === "" ? "The input" : param}: ${issue.message}` }];
 }
 
 /** The codes of Prisma, PostgreSQL and the system for an unavailable database. */

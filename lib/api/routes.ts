@@ -36,11 +36,14 @@ import { revokeInvitation } from "@/lib/accounts/tenants/revoke-invitation";
 import { updateMember } from "@/lib/accounts/tenants/update-member";
 import { updateTenant } from "@/lib/accounts/tenants/update-tenant";
 import { createToken } from "@/lib/accounts/tokens/create-token";
+import { deleteView } from "@/lib/accounts/users/delete-view";
 import { endDevice } from "@/lib/accounts/users/end-device";
 import { endOtherDevices } from "@/lib/accounts/users/end-other-devices";
 import { getSession } from "@/lib/accounts/users/get-session";
 import { leaveTenant } from "@/lib/accounts/users/leave-tenant";
 import { listDevices } from "@/lib/accounts/users/list-devices";
+import { listViews } from "@/lib/accounts/users/list-views";
+import { saveView } from "@/lib/accounts/users/save-view";
 import { switchTenant } from "@/lib/accounts/users/switch-tenant";
 import { updateUser } from "@/lib/accounts/users/update-user";
 import type { Endpoint } from "@/lib/api/endpoints/endpoint";
@@ -60,9 +63,11 @@ import { startDomainConnect } from "@/lib/connections/domain-connect/start-domai
 import { checkDomain } from "@/lib/connections/domains/check-domain";
 import { applyEmailRecords } from "@/lib/connections/email/apply-email-records";
 import { generateEmailRecords } from "@/lib/connections/email/generate-email-records";
+import { exportConnections } from "@/lib/connections/export-connections";
 import { exportRecords } from "@/lib/connections/export-records";
 import { getConnection } from "@/lib/connections/get-connection";
 import { getObservations } from "@/lib/connections/get-observations";
+import { listCauses } from "@/lib/connections/list-causes";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listEvents } from "@/lib/connections/list-events";
 import { setShareHostname } from "@/lib/connections/set-share-hostname";
@@ -85,6 +90,7 @@ import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
 import { listChanges } from "@/lib/platform/changes/list-changes";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
+import { assignConnection } from "@/lib/support/assign-connection";
 import { createSupportNote } from "@/lib/support/create-support-note";
 import { createSupportShareLink } from "@/lib/support/create-support-share-link";
 import { diagnoseForSupport } from "@/lib/support/diagnose-for-support";
@@ -127,6 +133,8 @@ const verbs = {
   createConnections,
   listConnections,
   countConnections,
+  listCauses,
+  exportConnections,
   verifyConnections,
   archiveConnections,
   getConnection,
@@ -207,6 +215,9 @@ const verbs = {
   setShareHostname,
   clearShareHostname,
   getSession,
+  listViews,
+  saveView,
+  deleteView,
   switchTenant,
   leaveTenant,
   updateUser,
@@ -221,6 +232,7 @@ const verbs = {
   recheckConnection,
   probeHostname,
   createSupportShareLink,
+  assignConnection,
   createSupportNote,
   listFailedJobs,
   retryJob,

@@ -68,7 +68,9 @@ export async function checkOwnership(
       ...observedProvider(row, observation),
     });
     if (!fresh) return { state: (await getConnectionRow(ctx, row.id, tx)).state, refusal: null, until: null };
-    if (hasNewProblem(row, observation)) await enqueueSnapshot(ctx, tx, row.id);
+    if (hasNewProblem(row, observation)) {
+      await enqueueSnapshot(ctx, tx, row.id, observation.kind === "seen" ? "wrong" : "absent");
+    }
     const evidence = ownershipEvidence(observation, row.challengeValue);
     if (contest !== null) {
       const settled = await settleContest(ctx, tx, row, contest, { observation, observedAt: startedAt, evidence });

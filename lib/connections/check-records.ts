@@ -74,7 +74,9 @@ export async function checkRecords(
     ...(proxy?.judgement === "arrives" ? { reachedThrough: proxy.addresses } : {}),
     records: recordsEvidence(seen),
   };
-  const newProblem = result === "differ" && !isSameProblem(row, seen);
+  // What is right again is news too, where a list still shows the cause.
+  const isNew = !isSameProblem(row, seen) && (result === "differ" || row.findingCode !== null);
+  const newProblem = !isNew ? null : seen.some(({ kind }) => kind === "conflict") ? "wrong" : "absent";
   const state = await settle(ctx, row, startedAt, data, { signal, newProblem, evidence, silence });
   const isSilent = silence.after.silentSince !== null && silence.after.unreachableSince === null;
   return { state, runAgainAt: nextCheckAt(row, state, { ...mismatch, isSilent }, ctx), overload: false };
@@ -158,11 +160,16 @@ async function settle(
   row: ConnectionRow,
   startedAt: Date,
   data: ObservationData,
-  outcome: { signal: StateSignal | null; newProblem: boolean; evidence: Prisma.InputJsonObject; silence: Silence },
+  outcome: {
+    signal: StateSignal | null;
+    newProblem: "wrong" | "absent" | null;
+    evidence: Prisma.InputJsonObject;
+    silence: Silence;
+  },
 ): Promise<ConnectionState> {
   const { signal, newProblem, evidence, silence } = outcome;
   const isReported = row.unreachableSince !== null;
-  if (signal === null && !newProblem && silence.event === null) {
+  if (signal === null && newProblem === null && silence.event === null) {
     // The common case, a live domain without a change: one statement, no transaction.
     const fresh = await recordObservation(ctx, null, row, "recordsCheckedAt", startedAt, data);
     return fresh ? row.state : (await getConnectionRow(ctx, row.id)).state;
@@ -176,7 +183,7 @@ async function settle(
       const since = (silence.after.unreachableSince ?? row.unreachableSince)?.toISOString() ?? null;
       await recordEvents(ctx, tx, row.id, [silence.event], { hostname: row.hostname, since, ...evidence });
     }
-    if (newProblem || silence.event === "domain.unreachable") await enqueueSnapshot(ctx, tx, row.id);
+    if (newProblem !== null || silence.event !== null) await enqueueSnapshot(ctx, tx, row.id, newProblem ?? "absent");
     if (signal === null) return row.state;
     const { name, ...reason } = signal;
     const moved = await transition(ctx, tx, row.id, name, { ...reason, evidence });

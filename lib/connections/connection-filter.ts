@@ -1,7 +1,10 @@
+import { type ConnectionState, connectionStates, states, statesIn } from "@/lib/connections/machine";
+import { overdueMs } from "@/lib/connections/policy";
 import type { CountConnectionsInput } from "@/lib/connections/schema";
 import { escapeLike } from "@/lib/db/escape-like";
 import { Prisma } from "@/lib/db/generated/client";
-import { readSearch } from "@/lib/dns/read-search";
+import type { Search } from "@/lib/dns/read-search";
+import { searchOf } from "@/lib/dns/search-of";
 import { type Context, inEnvironment, visibleConnections } from "@/lib/platform/ports/context";
 
 /**
@@ -15,16 +18,39 @@ export function filteredConnections(ctx: Context, filter: CountConnectionsInput)
     ...(filter.state ? [hasState(filter.state)] : []),
     ...(filter.applicationId ? [Prisma.sql`c.application_id = ${filter.applicationId}::uuid`] : []),
     ...(filter.batchId ? [Prisma.sql`c.batch_id = ${filter.batchId}`] : []),
-    ...(filter.hostname ? [likeInEitherSpelling(filter.hostname, (part) => `${part}%`)] : []),
-    ...(filter.q ? [likeInEitherSpelling(filter.q, (part) => `%${part}%`)] : []),
+    ...(filter.attention ? [needsAttentionSql(ctx.now())] : []),
+    ...(filter.finding ? [hasFinding(filter.finding)] : []),
+    ...(filter.hostname ? [likeInEitherSpelling(searchOf(filter.hostname), (part) => `${part}%`)] : []),
+    ...(filter.q ? [searched(searchOf(filter.q))] : []),
   ];
   return Prisma.join(conditions, " AND ");
 }
 
 /** Not ANY: for a single state the planner then knows that its index has the rows in order. */
-function hasState(states: readonly string[]): Prisma.Sql {
-  if (states.length === 0) return Prisma.sql`false`;
-  return Prisma.sql`c.state IN (${Prisma.join(states.map((state) => Prisma.sql`${state}::connection_state`))})`;
+function hasState(wanted: readonly string[]): Prisma.Sql {
+  if (wanted.length === 0) return Prisma.sql`false`;
+  return Prisma.sql`c.state IN (${Prisma.join(wanted.map((state) => Prisma.sql`${state}::connection_state`))})`;
+}
+
+/** As a condition on `connections c`: its state needs a person, or what blocks it is a mistake, or overdue (`urgencyAt`). */
+export function needsAttentionSql(now: Date): Prisma.Sql {
+  const since = new Date(now.getTime() - overdueMs);
+  return Prisma.sql`c.state <> 'archived' AND (c.state IN (${attentionStates}) OR coalesce(c.finding_urgency = 'mistake', false)
+    OR (coalesce(c.finding_urgency = 'waiting', false) AND c.created_at <= ${since}
+      AND (c.state IN (${unprovenStates}) OR c.state_changed_at <= ${since})))`;
+}
+
+/** Not parameters: the planner must see how rare a state is. */
+const attentionStates = literals(statesIn("attention"));
+const unprovenStates = literals(connectionStates.filter((state) => states[state].jobs.includes("check-ownership")));
+
+function literals(list: readonly ConnectionState[]): Prisma.Sql {
+  return Prisma.raw(list.map((state) => `'${state}'`).join(", "));
+}
+
+/** One that is over has none, whatever was found before. */
+function hasFinding(code: string): Prisma.Sql {
+  return Prisma.sql`c.finding_code = ${code} AND c.state::text NOT IN ('failed', 'archived')`;
 }
 
 /** `visibleConnections` as a condition on `connections c`. */
@@ -45,9 +71,15 @@ export function visibleConnectionsSql(ctx: Context): Prisma.Sql {
   return Prisma.join(conditions, " AND ");
 }
 
+/** By a part of the hostname; an id is one of the connection or of its application. */
+function searched(search: Search): Prisma.Sql {
+  const byName = likeInEitherSpelling(search, (part) => `%${part}%`);
+  if (search.id === null) return byName;
+  return Prisma.sql`(c.id = ${search.id}::uuid OR c.application_id = ${search.id}::uuid OR ${byName})`;
+}
+
 /** Only names with an A-label have a second spelling; the check for one lets the search index answer both arms. */
-function likeInEitherSpelling(searched: string, toPattern: (part: string) => string): Prisma.Sql {
-  const { hostname, unicode } = readSearch(searched);
+function likeInEitherSpelling({ hostname, unicode }: Search, toPattern: (part: string) => string): Prisma.Sql {
   const [ascii, other] = [toPattern(escapeLike(hostname)), toPattern(escapeLike(unicode))];
   return Prisma.sql`(c.hostname LIKE ${ascii} OR (c.hostname LIKE '%xn--%' AND c.hostname_unicode LIKE ${other}))`;
 }

@@ -18,8 +18,12 @@ export async function countConnections(ctx: Context, input: CountConnectionsInpu
     SELECT ${state} AS state, count(*) AS count FROM (
       SELECT 1 FROM connections c WHERE c.state = ${Prisma.raw(`'${state}'`)} AND ${filter}
       LIMIT ${countedPerState + 1}) AS counted`;
-  const rows = await ctx.database.prisma.$queryRaw<{ state: ConnectionState; count: bigint }[]>`
-${Prisma.join(connectionStates.map(countOf), " UNION ALL ")}`;
+  const attention = Prisma.sql`
+    SELECT 'attention' AS state, count(*) AS count FROM (
+      SELECT 1 FROM connections c WHERE ${filteredConnections(ctx, { ...input, state: undefined, attention: true })}
+      LIMIT ${countedPerState + 1}) AS counted`;
+  const rows = await ctx.database.prisma.$queryRaw<{ state: ConnectionState | "attention"; count: bigint }[]>`
+${Prisma.join([...connectionStates.map(countOf), attention], " UNION ALL ")}`;
   const counts = new Map(rows.map(({ state, count }) => [state, Number(count)]));
   const states = connectionStates.map((state) => ({ state, ...capped(counts.get(state) ?? 0) }));
   const asked = states.filter(({ state }) => input.state?.includes(state) ?? true);
@@ -28,6 +32,7 @@ ${Prisma.join(connectionStates.map(countOf), " UNION ALL ")}`;
       count: asked.reduce((sum, { count }) => sum + count, 0),
       capped: asked.some((state) => state.capped),
     },
+    attention: capped(counts.get("attention") ?? 0),
     states,
   };
 }

@@ -55,6 +55,9 @@ it.each<[string, string, string[]]>([
   ["a part as people spell it", "?q=%C3%BCcher.ac", ["bücher.acme.test"]],
   ["a part that only the other spelling has", "?q=ucher", []],
   ["a URL", "?q=https%3A%2F%2Fanna%3Apw%40Shop2.acme.test%3A8443%2Fx%3Fy", ["shop2.acme.test"]],
+  ["a wildcard", "?q=*.shop2.acme.test", ["shop2.acme.test"]],
+  ["the name of a record", "?q=_acme-challenge.shop2.acme.test.", ["shop2.acme.test"]],
+  ["a name in a sentence", "?q=why+is+shop2.acme.test+down%3F", ["shop2.acme.test"]],
   ["a URL that is half typed", "?q=https%3A%2F%2Fshop2.ac", ["shop2.acme.test"]],
   ["a prefix with a dot at its end", "?hostname=shop.o.", []],
   ["a part with a dot at its end", "?q=shop2.", ["shop2.acme.test"]],
@@ -79,6 +82,15 @@ it.each<[string, string, string[]]>([
   const { status, json } = await callRoute(route, secret, { query });
   const found = json.data.map((item: { hostname_unicode: string }) => item.hostname_unicode);
   expect([status, found.sort()]).toEqual([200, [...expected].sort()]);
+});
+
+it("finds by the id of a connection or an application, also within a URL, and nothing by another tenant's", async () => {
+  const found = async (q: string, on = tenant) =>
+    (await listConnections(on.ctx, { limit: 100, q })).data.map(({ hostname }) => hostname).toSorted();
+  expect(await found(`https://app.example.net/applications/${secondApplication}/keys`)).toEqual(second.toSorted());
+  const [one] = (await listConnections(tenant.ctx, { limit: 1, hostname: "shop2" })).data;
+  expect(await found(one?.id.toUpperCase() ?? "")).toEqual(["shop2.acme.test"]);
+  for (const id of [one?.id, secondApplication]) expect(await found(id ?? "", otherTenant)).toEqual([]);
 });
 
 it("finds by application, and nothing by another tenant's", async () => {

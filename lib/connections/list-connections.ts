@@ -42,7 +42,7 @@ export async function listConnections(ctx: Context, input: ListConnectionsInput)
 }
 
 /** Not the whole row: what was observed may be long. */
-const summaryColumns = Prisma.raw(
+export const summaryColumns = Prisma.raw(
   [
     ...Object.keys(connectionSummarySchema.shape).filter((field) => field !== "finding"),
     "findingCode",

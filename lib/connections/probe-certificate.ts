@@ -8,6 +8,7 @@ import {
 } from "@/lib/connections/certificate-health";
 import { confirmOrigin } from "@/lib/connections/confirm-origin";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
+import { enqueueSnapshot } from "@/lib/connections/enqueue-snapshot";
 import { findReachableProxy, justAdmittedMs } from "@/lib/connections/find-reachable-proxy";
 import { type ConnectionState, needsJob, states } from "@/lib/connections/machine";
 import {
@@ -86,6 +87,7 @@ export async function probeCertificate(ctx: Context, input: { connectionId: stri
       if (renewed.length > 0) await countCertificates(ctx, tx, row.application.environment, 1);
       return row.state;
     }
+    if (refusedProbes === 1) await enqueueSnapshot(ctx, tx, row.id, "absent");
     return settleWaiting(ctx, tx, row, valid && isReached && origin?.confirmed !== false, seen);
   });
   const outcome = { valid, refusedProbes, seen, startedAt, health: after.health };

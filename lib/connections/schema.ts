@@ -125,6 +125,16 @@ const connectionFilter = {
   applicationId: z.uuid().optional(),
   batchId: z.string().min(1).max(64).optional(),
   q: z.string().min(1).max(2_048).optional(),
+  attention: z
+    .preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean().optional())
+    .describe(
+      "true: only what needs a person: drifted, stalled and failed connections, and those that are blocked by a mistake or by what has been missing for an hour.",
+    ),
+  finding: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/)
+    .optional()
+    .describe("Code of a finding: connections whose newest diagnosis has it first."),
 };
 
 export const connectionSorts = ["created_at", "hostname", "state_changed_at"] as const;
@@ -147,6 +157,27 @@ export const countConnectionsSchema = z.strictObject(connectionFilter);
 
 export type CountConnectionsInput = z.infer<typeof countConnectionsSchema>;
 
+export const listCausesSchema = countConnectionsSchema.omit({ finding: true });
+
+export type ListCausesInput = z.infer<typeof listCausesSchema>;
+
+export const exportConnectionsSchema = z.strictObject({
+  ...connectionFilter,
+  cursor: pageInput.cursor,
+  limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
+});
+
+export type ExportConnectionsInput = z.infer<typeof exportConnectionsSchema>;
+
+export const connectionsExportSchema = z.object({
+  /** A good name for the file. */
+  filename: z.string(),
+  content: z.string().describe("Lines of CSV. The first page begins with the names of the columns."),
+  nextCursor: z.string().nullable(),
+});
+
+export type ConnectionsExport = z.infer<typeof connectionsExportSchema>;
+
 const cappedCount = {
   count: z.number().int(),
   /** There are more than `count`: counting stopped there. */
@@ -156,11 +187,21 @@ const cappedCount = {
 export const connectionCountsSchema = z.object({
   /** With every filter. */
   total: z.object(cappedCount),
+  attention: z
+    .object(cappedCount)
+    .describe("Those of them that need a person, in whatever state, as `attention=true` lists them."),
   /** Each state, with every filter but `state`. */
   states: z.array(z.object({ state: stateSchema, ...cappedCount })),
 });
 
 export type ConnectionCounts = z.infer<typeof connectionCountsSchema>;
+
+export const causesSchema = z.object({
+  data: z.array(z.object({ code: z.string(), title: z.string(), count: z.number().int() })),
+  capped: z.boolean().describe("There are more connections with a finding than were counted."),
+});
+
+export type Causes = z.infer<typeof causesSchema>;
 
 /** An id that is given twice is processed once, and has two results. */
 export const connectionIdsSchema = z.strictObject({ ids: z.array(z.uuid()).min(1).max(500) });

@@ -24,19 +24,20 @@ export type Examination = { evidence: Evidence; findings: Finding[] };
 
 /**
  * All evidence and findings of a connection. Concurrent callers share one diagnosis.
- * @param options `failed`: a check has just failed, so a snapshot is stored even if its codes are unchanged
+ * @param options `failed`: a check has just failed, so a snapshot is stored even if its codes are unchanged; `isScheduled`: the job that repeats it
  * @throws Refusal not_found
  */
 export async function examineConnection(
   ctx: Context,
   id: string,
-  options: { budgetMs?: number; failed?: boolean } = {},
+  options: { budgetMs?: number; failed?: boolean; isScheduled?: boolean } = {},
 ): Promise<Examination> {
   const row = await getConnectionRow(ctx, id);
-  return ctx.memory.share(`examine ${ctx.tenantId} ${id} ${options.failed ?? false}`, 0, async () => {
+  const { failed = false, isScheduled = false } = options;
+  return ctx.memory.share(`examine ${ctx.tenantId} ${id} ${failed}`, 0, async () => {
     const evidence = await gatherEvidence(ctx, subjectOf(row), options.budgetMs);
     const findings = diagnose(evidence);
-    await storeSnapshot(ctx, id, { evidence, findings, failed: options.failed ?? false });
+    await storeSnapshot(ctx, id, { evidence, findings, failed, isScheduled });
     return { evidence, findings };
   });
 }

@@ -14,11 +14,13 @@ export const maxSnapshots = 50;
 /** Within this time the same failure is stored once, however often a person presses “Check now”. */
 const sameFailureMs = 600_000;
 
-export type Snapshot = { evidence: Evidence; findings: readonly Finding[]; failed: boolean };
+export type Snapshot = { evidence: Evidence; findings: readonly Finding[]; failed: boolean; isScheduled: boolean };
 
 /** Stores a diagnosis when its codes differ from the last one's, or a check has failed since. */
 export async function storeSnapshot(ctx: Context, connectionId: string, snapshot: Snapshot): Promise<void> {
-  await recordFinding(ctx, { connectionId, ...causeOf(snapshot) });
+  await recordFinding(ctx, { connectionId, isScheduled: snapshot.isScheduled, ...causeOf(snapshot) });
+  // What was a problem is fixed: the event of its fix says so.
+  if (snapshot.isScheduled && snapshot.findings.every(({ severity }) => severity === "info")) return;
   const { tenantId } = ctx;
   const codes = snapshot.findings.map(({ code }) => code);
   const takenAt = new Date(snapshot.evidence.takenAt);

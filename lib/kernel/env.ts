@@ -6,6 +6,7 @@ import { parseAllowedNetwork } from "@/lib/kernel/allowed-network";
 import { estimateEntropyBits } from "@/lib/kernel/estimate-entropy-bits";
 import { parseHostPort } from "@/lib/kernel/host-port";
 import { canonicalAddress, parseNetwork } from "@/lib/kernel/networks";
+import { type PlanName, type PlanPrice, parsePlanPrice } from "@/lib/kernel/plans";
 import { isLoopbackAddress } from "@/lib/kernel/public-address";
 import { unknownVariables } from "@/lib/kernel/unknown-variables";
 
@@ -165,6 +166,14 @@ const schema = z.object({
     )
     .optional(),
 
+  /** What plans cost, as the dashboard and `GET /v1/plans` show it: `pro=49 EUR/month`. */
+  PLAN_PRICES: list
+    .refine((items) => items.every((item) => parsePlanPrice(item) !== null), "pro=49 EUR/month,growth=490.50 EUR/year")
+    .transform((items) => Object.fromEntries(items.flatMap((item) => priceOf(item))))
+    .optional(),
+  /** Whom to ask for a plan that cannot be paid for here. */
+  PLAN_CONTACT: z.union([z.email(), z.url({ protocol: /^https$/ })], "an email address or an https URL").optional(),
+
   /** Whether anybody may sign up, or only invited people. */
   SIGN_UP: z.enum(["open", "invited"]).default("open"),
   GITHUB_ID: z.string().optional(),
@@ -295,6 +304,8 @@ export function readEnv(source: Record<string, string | undefined>) {
       ...(raw.CREDENTIAL_ENC_KEY_PREVIOUS ?? []),
     ],
     stripe: stripeOf(raw),
+    planPrices: raw.PLAN_PRICES ?? {},
+    planContact: raw.PLAN_CONTACT ?? null,
     // In the sandbox a person waits for it: ten minutes until a drift shows would seem broken.
     contestGraceMs: parseDuration(raw.CONTEST_GRACE ?? (sandbox ? "10s" : "24h")),
     recheckIntervalMs: parseDuration(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
@@ -441,6 +452,11 @@ function smtpOf({ SMTP_URL: url, MAIL_FROM: from }: Raw): { url: string; from: s
 function stripeOf({ STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_PRICES: prices }: Raw) {
   if (!secretKey || !webhookSecret || !prices) return null;
   return { secretKey, webhookSecret, priceOf: Object.fromEntries(prices.map((item) => item.split("="))) };
+}
+
+function priceOf(item: string): [PlanName, PlanPrice][] {
+  const found = parsePlanPrice(item);
+  return found ? [[found.plan, found.price]] : [];
 }
 
 function isWeakSecret(name: SecretName, value: string): boolean {

@@ -142,6 +142,36 @@ export type PlanName = (typeof planNames)[number];
 
 /** What a plan allows besides its limits. `hidePoweredBy`: share pages and mails without “Powered by Latchkey”. */
 export type Features = { hidePoweredBy: boolean };
+export const pricePeriods = ["month", "year"] as const;
+
+/** What the operator charges. `amount` in the currency's smallest unit, as Stripe has it. */
+export type PlanPrice = { amount: number; currency: string; period: (typeof pricePeriods)[number] };
+
+const price = /^(\w+)=(\d{1,9}(?:\.\d{1,3})?) ([A-Z]{3})\/(month|year)$/;
+
+/** Reads `pro=49 EUR/month`; null for anything else. */
+export function parsePlanPrice(text: string): { plan: PlanName; price: PlanPrice } | null {
+  const [, plan, amount, currency = "", period] = price.exec(text) ?? [];
+  const name = planNames.find((one) => one === plan);
+  const per = pricePeriods.find((one) => one === period);
+  if (!name || !per || !Intl.supportedValuesOf("currency").includes(currency)) return null;
+  const digits = currencyDigits(currency);
+  const [whole = "", fraction = ""] = (amount ?? "").split(".");
+  if (fraction.length > digits) return null;
+  return { plan: name, price: { amount: Number(whole + fraction.padEnd(digits, "0")), currency, period: per } };
+}
+
+/** As “€49 a month”. */
+export function priceText({ amount, currency, period }: PlanPrice): string {
+  const digits = currencyDigits(currency);
+  const value = amount / 10 ** digits;
+  const minimumFractionDigits = Number.isInteger(value) ? 0 : digits;
+  return `${new Intl.NumberFormat("en", { style: "currency", currency, minimumFractionDigits }).format(value)} a ${period}`;
+}
+
+function currencyDigits(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
 
 /** null is no limit. */
 export type Limits = Record<UsageKind, number | null>;

@@ -144,6 +144,8 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       recheckIntervalMs: env.recheckIntervalMs,
       unreachableAfterMs: env.unreachableAfterMs,
       contestGraceMs: env.contestGraceMs,
+      planPrices: env.planPrices,
+      planContact: env.planContact,
       upgradeUrl: `${env.appUrl}/usage`,
     },
   };

@@ -2,6 +2,7 @@ import { toConnectionResource } from "@/lib/connections/connection-resource";
 import { type ConnectionRow, getConnectionRow } from "@/lib/connections/connection-row";
 import { getObservations } from "@/lib/connections/get-observations";
 import { listEvents } from "@/lib/connections/list-events";
+import { waitingSince } from "@/lib/connections/policy";
 import type { InstructionRecord } from "@/lib/diagnosis/instructions/instructions";
 import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
 import { recordRows } from "@/lib/diagnosis/instructions/record-rows";
@@ -12,6 +13,7 @@ import { findProvider } from "@/lib/dns/providers/catalog";
 import type { Context } from "@/lib/platform/ports/context";
 import { actingForConnection } from "@/lib/support/acting-for";
 import { listJobsOf } from "@/lib/support/list-jobs-of";
+import { readAssignees } from "@/lib/support/read-assignees";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { SupportConnection, SupportConnectionIdInput, SupportNoteResource } from "@/lib/support/schema";
 
@@ -27,7 +29,7 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
   const acting = await actingForConnection(ctx, id);
   const { prisma } = ctx.database;
   const row = await getConnectionRow(acting, id);
-  const [tenant, application, claim, ask, observations, jobs, notes, snapshots, events] = await Promise.all([
+  const [tenant, application, claim, ask, observations, jobs, notes, snapshots, events, assignees] = await Promise.all([
     prisma.tenant.findUniqueOrThrow({
       where: { id: acting.tenantId },
       select: { id: true, name: true, plan: true },
@@ -46,6 +48,7 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
     listNotes(acting, id),
     listSnapshots(acting, { id, limit: maxSnapshots }),
     listEvents(acting, { id, limit: maxEvents }),
+    readAssignees(prisma, [id]),
   ]);
   await recordStaffViews(acting, "support.connection_viewed", [
     { tenantId: acting.tenantId, targetId: id, data: { hostname: row.hostname } },
@@ -54,6 +57,8 @@ export async function getSupportConnection(ctx: Context, { id }: SupportConnecti
     connection: toConnectionResource(row, ctx),
     tenant,
     application,
+    waitingSince: waitingSince(row),
+    assignee: assignees.get(id) ?? null,
     observations,
     claim,
     ask: ask && {

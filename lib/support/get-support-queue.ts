@@ -1,21 +1,31 @@
 import type { Context } from "@/lib/platform/ports/context";
-import { maxStuck, stuckTable } from "@/lib/support/read-stuck";
+import { countLeftOut, maxStuck, stuckTable } from "@/lib/support/read-stuck";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
-import type { GetSupportQueueInput, SupportHit, SupportQueue, SupportQueueGroup } from "@/lib/support/schema";
+import type { GetSupportQueueInput, SupportQueue, SupportQueueGroup } from "@/lib/support/schema";
+import { assigneeJoin, type HitRow, hitColumns, toSupportHit } from "@/lib/support/support-hit";
 
 const maxExamples = 3;
 
-type Row = SupportHit & Pick<SupportQueueGroup, "by" | "code" | "title" | "oldestAt"> & { count: bigint };
+type Row = HitRow &
+  Pick<SupportQueueGroup, "by" | "code" | "title" | "oldestAt"> & { count: bigint; unassigned: bigint };
 
 /** Stuck connections of all tenants in groups, the largest first. See `stuckTable` for the definition. */
 export async function getSupportQueue(ctx: Context, _: GetSupportQueueInput): Promise<SupportQueue> {
-  const rows = await readGroups(ctx);
+  const [rows, leftOut] = await Promise.all([readGroups(ctx), countLeftOut(ctx)]);
   const groups = new Map<string, SupportQueueGroup>();
-  for (const { by, code, title, count, oldestAt, ...example } of rows) {
+  for (const { by, code, title, count, unassigned, oldestAt, ...example } of rows) {
     const key = `${by} ${code}`;
-    const group = groups.get(key) ?? { by, code, title, count: Number(count), oldestAt, examples: [] };
+    const group = groups.get(key) ?? {
+      by,
+      code,
+      title,
+      count: Number(count),
+      unassigned: Number(unassigned),
+      oldestAt,
+      examples: [],
+    };
     group.title ??= title;
-    group.examples.push(example);
+    group.examples.push(toSupportHit(example));
     groups.set(key, group);
   }
   const total = [...groups.values()].reduce((sum, group) => sum + group.count, 0);
@@ -26,7 +36,8 @@ export async function getSupportQueue(ctx: Context, _: GetSupportQueueInput): Pr
   return {
     groups: [...groups.values()].sort((one, other) => other.count - one.count || one.code.localeCompare(other.code)),
     total,
-    capped: total === maxStuck,
+    capped: total >= maxStuck,
+    leftOut,
   };
 }
 
@@ -34,12 +45,13 @@ function readGroups(ctx: Context): Promise<Row[]> {
   return ctx.database.prisma.$queryRaw<Row[]>`
     WITH ${stuckTable(ctx)}, ranked AS (
       SELECT named.*, count(*) OVER (PARTITION BY by, code) AS count,
+        count(*) FILTER (WHERE colleagues.id IS NULL) OVER (PARTITION BY by, code) AS unassigned,
         min(state_changed_at) OVER (PARTITION BY by, code) AS oldest_at,
-        row_number() OVER (PARTITION BY by, code ORDER BY state_changed_at, id) AS place
-      FROM named
+        row_number() OVER (PARTITION BY by, code ORDER BY state_changed_at, named.id) AS place
+      FROM named LEFT JOIN support_assignments s ON s.connection_id = named.id
+        LEFT JOIN users colleagues ON colleagues.id = s.user_id AND colleagues.is_staff
     )
-    SELECT ranked.id, tenant_id AS "tenantId", t.name AS "tenantName", hostname, state::text AS state,
-      error_code AS "errorCode", state_changed_at AS "stateChangedAt", by, code, title, count, oldest_at AS "oldestAt"
-    FROM ranked JOIN tenants t ON t.id = ranked.tenant_id
+    SELECT ${hitColumns}, by, code, title, count, unassigned, oldest_at AS "oldestAt"
+    FROM ranked c JOIN tenants t ON t.id = c.tenant_id ${assigneeJoin}
     WHERE place <= ${maxExamples} ORDER BY by, code, place`;
 }

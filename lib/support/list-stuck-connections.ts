@@ -5,25 +5,24 @@ import type { Context } from "@/lib/platform/ports/context";
 import { stuckTable } from "@/lib/support/read-stuck";
 import { recordStaffViews } from "@/lib/support/record-staff-view";
 import type { ListStuckConnectionsInput, SupportHit } from "@/lib/support/schema";
+import { assigneeJoin, type HitRow, hitColumns, toSupportHit } from "@/lib/support/support-hit";
 
 type Key = { at: Date; id: string };
 
 /** One group of the queue, the longest waiting first. @throws Refusal invalid for a cursor that no list returned */
 export async function listStuckConnections(ctx: Context, input: ListStuckConnectionsInput): Promise<Page<SupportHit>> {
   const after = parseCursor(input.cursor, readKey, writeKey);
-  const beyond = after ? Prisma.sql`AND (state_changed_at, named.id) > (${after.at}, ${after.id}::uuid)` : Prisma.empty;
-  const rows = await ctx.database.prisma.$queryRaw<SupportHit[]>`
+  const beyond = after ? Prisma.sql`AND (c.state_changed_at, c.id) > (${after.at}, ${after.id}::uuid)` : Prisma.empty;
+  const rows = await ctx.database.prisma.$queryRaw<HitRow[]>`
     WITH ${stuckTable(ctx)}
-    SELECT named.id, tenant_id AS "tenantId", t.name AS "tenantName", hostname, state::text AS state,
-      error_code AS "errorCode", state_changed_at AS "stateChangedAt"
-    FROM named JOIN tenants t ON t.id = named.tenant_id
+    SELECT ${hitColumns} FROM named c JOIN tenants t ON t.id = c.tenant_id ${assigneeJoin}
     WHERE by = ${input.by} AND code = ${input.code} ${beyond}
-    ORDER BY state_changed_at, named.id LIMIT ${input.limit + 1}`;
+    ORDER BY c.state_changed_at, c.id LIMIT ${input.limit + 1}`;
   const page = toPage(
     rows,
     input.limit,
     ({ stateChangedAt, id }) => writeKey({ at: stateChangedAt, id }),
-    (row) => row,
+    toSupportHit,
   );
   const views = [...new Set(page.data.map(({ tenantId }) => tenantId))].map((tenantId) => ({
     tenantId,

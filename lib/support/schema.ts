@@ -6,6 +6,7 @@ import { pageInput } from "@/lib/db/pagination";
 import { diagnosisSchema, diagnosisSnapshotSchema } from "@/lib/diagnosis/schema";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { multiLine } from "@/lib/kernel/one-line";
+import { roles } from "@/lib/kernel/roles";
 
 /** Shapes of the support console on the wire: no server imports, so that a browser can use them too. */
 
@@ -16,9 +17,14 @@ export const searchSupportSchema = z.strictObject({
     .trim()
     .min(3)
     .max(2_048)
-    .describe("A hostname, as people paste it, or a part of one; part of a company's name; or the id of an object."),
+    .describe(
+      "A hostname, as people paste it, or a part of one; part of a company's name or of a person's email address; or an id: of an object or a request, also as part of a URL.",
+    ),
 });
 export type SearchSupportInput = z.infer<typeof searchSupportSchema>;
+
+export const supportAssigneeSchema = z.object({ id: z.uuid(), name: z.string() });
+export type SupportAssignee = z.infer<typeof supportAssigneeSchema>;
 
 const tenantOf = { tenantId: z.uuid(), tenantName: z.string() };
 
@@ -29,6 +35,8 @@ export const supportHitSchema = z.object({
   state: z.enum(connectionStates),
   errorCode: z.string().nullable(),
   stateChangedAt: isoDate,
+  waitingSince: isoDate.describe("Since when the customer could have acted: how long they have waited."),
+  assignee: supportAssigneeSchema.nullable().describe("Who of support staff takes care of it; null: nobody."),
 });
 
 export const supportSearchSchema = z.object({
@@ -45,6 +53,29 @@ export const supportSearchSchema = z.object({
       /** The endpoint's URL, or the message's type. */
       label: z.string(),
       status: z.string(),
+    }),
+  ),
+  /** Members and invited people, once for each of their companies. */
+  people: z.array(
+    z.object({
+      /** Of the person, or of the invitation. */
+      id: z.uuid(),
+      ...tenantOf,
+      email: z.string(),
+      name: z.string(),
+      role: z.enum(roles),
+      isInvited: z.boolean(),
+    }),
+  ),
+  /** Audit log entries of the request with this id. */
+  requests: z.array(
+    z.object({
+      id: z.uuid(),
+      ...tenantOf,
+      actor: z.string(),
+      action: z.string(),
+      targetId: z.string(),
+      createdAt: isoDate,
     }),
   ),
 });
@@ -76,6 +107,7 @@ export const supportQueueSchema = z.object({
       /** The finding's title, as one of the connections has it. */
       title: z.string().nullable(),
       count: z.number().int(),
+      unassigned: z.number().int().describe("Of these, how many nobody takes care of."),
       oldestAt: isoDate,
       /** The longest waiting, 3 at most. */
       examples: z.array(supportHitSchema),
@@ -84,12 +116,27 @@ export const supportQueueSchema = z.object({
   total: z.number().int(),
   /** There are more than `total`: only the longest waiting were read. */
   capped: z.boolean(),
+  leftOut: z
+    .number()
+    .int()
+    .describe(
+      "Connections in setup for less than an hour in which no mistake was seen: 10,000 stands for any number from there.",
+    ),
 });
 export type SupportQueue = z.infer<typeof supportQueueSchema>;
 export type SupportQueueGroup = SupportQueue["groups"][number];
 
 export const supportConnectionIdSchema = z.strictObject({ id: z.uuid() });
 export type SupportConnectionIdInput = z.infer<typeof supportConnectionIdSchema>;
+
+export const assignConnectionSchema = z.strictObject({
+  id: z.uuid(),
+  assigned: z.boolean().describe("true: to you. false: to nobody."),
+});
+export type AssignConnectionInput = z.infer<typeof assignConnectionSchema>;
+
+export const supportAssignmentSchema = z.object({ assignee: supportAssigneeSchema.nullable() });
+export type SupportAssignment = z.infer<typeof supportAssignmentSchema>;
 
 export const supportNoteSchema = z.object({
   id: z.uuid(),
@@ -125,6 +172,8 @@ export const supportConnectionSchema = z.object({
   connection: connectionSchema,
   tenant: z.object({ id: z.uuid(), name: z.string(), plan: z.string() }),
   application: z.object({ id: z.uuid(), name: z.string(), environment: z.enum(["test", "live"]) }),
+  waitingSince: supportHitSchema.shape.waitingSince,
+  assignee: supportHitSchema.shape.assignee,
   observations: observationsSchema,
   /** Who holds the hostname; null: nobody has proven control. */
   claim: z.object({ connectionId: z.uuid(), tenantId: z.uuid(), createdAt: isoDate }).nullable(),

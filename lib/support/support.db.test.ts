@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { noTenantId } from "@/lib/accounts/auth/session-policy";
+import { noTenantId, viewingMs } from "@/lib/accounts/auth/session-policy";
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import { getSession } from "@/lib/accounts/users/get-session";
 import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
@@ -8,16 +8,19 @@ import { searchSupportEndpoint, startViewingEndpoint } from "@/lib/api/endpoints
 import { handle } from "@/lib/api/handle";
 import { createConnection } from "@/lib/connections/create-connection";
 import { listConnections } from "@/lib/connections/list-connections";
+import { overdueMs } from "@/lib/connections/policy";
 import { createConnectionSchema } from "@/lib/connections/schema";
 import { inTransaction } from "@/lib/db/transaction";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { newId } from "@/lib/kernel/ids";
+import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
 import { enqueueInstallationJobs } from "@/lib/platform/jobs/enqueue-installation-jobs";
 import { actorLabel, type Context, onBehalfOf } from "@/lib/platform/ports/context";
 import { createTestTenant, type TestTenant } from "@/lib/runtime/testing/context";
 import { callRoute, installTestRuntime } from "@/lib/runtime/testing/runtime";
 import { createTestUser, signedInHeaders } from "@/lib/runtime/testing/sessions";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
+import { assignConnection } from "@/lib/support/assign-connection";
 import { createSupportNote } from "@/lib/support/create-support-note";
 import { createSupportShareLink } from "@/lib/support/create-support-share-link";
 import { discardJob } from "@/lib/support/discard-job";
@@ -62,6 +65,9 @@ async function loggedFor(on: TestTenant): Promise<string[]> {
   return rows.map(({ action, targetId }) => `${action} ${targetId}`);
 }
 
+/** The database is that of all tests here. */
+const emptyQueue = () => database.prisma.connection.updateMany({ data: { state: "archived" } });
+
 const jobOf = (connectionId: string) =>
   database.prisma.job.findUnique({ where: { key: `check-ownership:${connectionId}` } });
 
@@ -80,6 +86,43 @@ it("finds a hostname of any tenant, and says so in the log of that tenant alone,
   expect(byId.connections.map(({ tenantId }) => tenantId)).toEqual([tenant.tenantId]);
   expect((await loggedFor(tenant)).filter((line) => line.startsWith("support.searched"))).toHaveLength(3);
   expect(await loggedFor(other)).toEqual([]);
+});
+
+it("finds a person's companies by the address, of members and of invited people, and says so in their logs", async () => {
+  const { userId, email } = await createTestUser(world.service, { tenantId: tenant.tenantId, role: "admin" });
+  const now = world.service.now();
+  const invitation = {
+    id: newId(now),
+    role: "member" as const,
+    tokenHash: email.padEnd(64).slice(0, 64),
+    invitedBy: "admin",
+  };
+  await database.prisma.invitation.create({
+    data: { ...invitation, tenantId: other.tenantId, email, createdAt: now, expiresAt: now },
+  });
+  const found = await searchSupport(staff, { q: `Ada <${email.toUpperCase()}>` });
+  expect(found.people).toMatchObject([
+    { id: userId, email, role: "admin", tenantId: tenant.tenantId, isInvited: false },
+    { email, role: "member", tenantId: other.tenantId, isInvited: true },
+  ]);
+  expect((await searchSupport(staff, { q: email.slice(1, -3) })).people).toHaveLength(2);
+  expect((await searchSupport(staff, { q: userId })).people.map(({ tenantId }) => tenantId)).toEqual([tenant.tenantId]);
+  for (const on of [tenant, other]) expect(await loggedFor(on)).toContain(`support.searched ${on.tenantId}`);
+});
+
+it("takes an id out of a URL, and the hostname where the id is none of ours", async () => {
+  const mine = await connect(tenant);
+  const byUrl = await searchSupport(staff, { q: `https://app.example.net/connections/${mine.id}?tab=records` });
+  expect(byUrl.connections.map(({ id }) => id)).toEqual([mine.id]);
+  const theirUrl = await searchSupport(staff, { q: `https://${mine.hostname}/orders/${newId(world.service.now())}` });
+  expect(theirUrl.connections.map(({ id }) => id)).toEqual([mine.id]);
+});
+
+it("finds what a request did, by its id", async () => {
+  const requestId = newId(world.service.now());
+  const { id } = await connect({ ...tenant, ctx: { ...tenant.ctx, caller: { ip: null, requestId } } as Context });
+  const { requests } = await searchSupport(staff, { q: `request ${requestId}` });
+  expect(requests).toMatchObject([{ action: "connection.created", targetId: id, tenantId: tenant.tenantId }]);
 });
 
 it("groups what is stuck by the first finding of the newest snapshot, else by error code, else by state", async () => {
@@ -119,6 +162,73 @@ it("groups what is stuck by the first finding of the newest snapshot, else by er
   expect(groupOf(waiting.id)).toMatchObject([{ by: "state", code: "pending_ownership" }]);
   expect(groupOf(young.id)).toEqual([]);
   expect(await loggedFor(tenant)).toEqual([`support.queue_viewed ${tenant.tenantId}`]);
+});
+
+it("takes in a mistake at once, an absence after an hour, and counts what it leaves out", async () => {
+  await emptyQueue();
+  const [mistaken, waiting, live] = [await connect(tenant), await connect(tenant), await connect(other)];
+  const find = (id: string, findingUrgency: string, findingCode: string) =>
+    database.prisma.connection.update({
+      where: { id },
+      data: { findingUrgency, findingCode, findingTitle: findingCode, findingAt: world.service.now() },
+    });
+  await find(mistaken.id, "mistake", "txt-wrong-value");
+  await find(waiting.id, "waiting", "txt-missing");
+  await find(live.id, "mistake", "txt-wrong-value");
+  await database.prisma.connection.update({ where: { id: live.id }, data: { state: "live" } });
+  const queue = async () => {
+    const { groups, total, leftOut } = await getSupportQueue(staff, {});
+    const shown = groups.map(({ code, count, examples }) => [code, count, examples[0]?.hostname]);
+    return { shown: shown.toSorted(), total, leftOut };
+  };
+  const mistake = ["txt-wrong-value", 1, mistaken.hostname];
+  expect(await queue()).toEqual({ shown: [mistake], total: 1, leftOut: 1 });
+  world.advance(overdueMs - 1);
+  expect(await queue()).toEqual({ shown: [mistake], total: 1, leftOut: 1 });
+  world.advance(1);
+  const absence = ["txt-missing", 1, waiting.hostname];
+  expect(await queue()).toEqual({ shown: [absence, mistake], total: 2, leftOut: 0 });
+});
+
+it("shows in the queue who takes care of a connection, until that ends or the person leaves support", async () => {
+  await emptyQueue();
+  const { id } = await connect(tenant);
+  const colleague = await createTestUser(world.service, { isStaff: true });
+  await database.prisma.user.update({ where: { id: colleague.userId }, data: { name: "Ada" } });
+  const ada = onBehalfOf(world.service, noTenantId, {
+    kind: "staff",
+    userId: colleague.userId,
+    sessionId: colleague.userId,
+  });
+  world.advance(overdueMs);
+  const by = { by: "state", code: "pending_ownership" } as const;
+  const shown = async () => {
+    const [{ examples, unassigned } = { examples: [], unassigned: -1 }] = (await getSupportQueue(staff, {})).groups;
+    const [row] = (await listStuckConnections(staff, { ...by, limit: 5 })).data;
+    const names = [examples[0], row, await getSupportConnection(staff, { id })].map((one) => one?.assignee?.name);
+    const [hit] = (await searchSupport(staff, { q: id })).connections;
+    expect(new Set([...names, hit?.assignee?.name]).size).toBe(1);
+    return [names[0], unassigned];
+  };
+  expect(await shown()).toEqual([undefined, 1]);
+  const assignee = { id: colleague.userId, name: "Ada" };
+  expect(await assignConnection(ada, { id, assigned: true })).toEqual({ assignee });
+  expect(await shown()).toEqual(["Ada", 0]);
+  await assignConnection(staff, { id, assigned: false });
+  expect(await shown()).toEqual([undefined, 1]);
+  await assignConnection(ada, { id, assigned: true });
+  await database.prisma.user.update({ where: { id: colleague.userId }, data: { isStaff: false } });
+  expect(await shown()).toEqual([undefined, 1]);
+  await expect(assignConnection(staff, { id: newId(world.service.now()), assigned: true })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  const log = await database.prisma.auditEntry.findMany({
+    where: { targetId: id, action: { in: ["support.assigned", "support.unassigned"] } },
+    orderBy: { id: "asc" },
+  });
+  expect(log.map(({ tenantId, action }) => [tenantId, action])).toEqual(
+    ["support.assigned", "support.unassigned", "support.assigned"].map((action) => [tenant.tenantId, action]),
+  );
 });
 
 it("shows, checks, probes, notes, retries and discards, each in the log of the connection's own tenant", async () => {
@@ -300,6 +410,37 @@ describe("viewing a company's dashboard", () => {
     expect(await hostnames()).toBe(403);
     expect(await log(tenant)).toEqual(["support.view_started", "support.viewed /v1/connections", "support.view_ended"]);
     expect(await log(other)).toEqual([]);
+  });
+
+  it("is one entry of the grouped log, with its end and its pages, each of which can be listed", async () => {
+    const { ctx, hostnames } = await enter();
+    const seen = onBehalfOf(world.service, tenant.tenantId, { kind: "admin" });
+    const grouped = async () =>
+      (await listAuditLog(seen, { limit: 10, visits: "grouped", actorKind: "staff" })).data.map(
+        ({ id, action, visit }) => ({ id, action, visit }),
+      );
+    await startViewing(ctx, { tenantId: tenant.tenantId });
+    await hostnames();
+    await hostnames();
+    const action = "support.view_started";
+    expect(await grouped()).toMatchObject([{ action, visit: { endedAt: null, pages: 1 } }]);
+    world.advance(60_000);
+    const firstEnd = world.service.now();
+    await stopViewing(ctx, {});
+    world.advance(1_000);
+    await startViewing(ctx, { tenantId: tenant.tenantId });
+    await hostnames();
+    const [second, first] = await grouped();
+    expect(first).toMatchObject({ action, visit: { endedAt: firstEnd, pages: 1 } });
+    expect(second).toMatchObject({ action, visit: { endedAt: null, pages: 1 } });
+    world.advance(2 * 60 * 60_000);
+    expect((await grouped())[0]?.visit?.endedAt).toEqual(new Date(firstEnd.getTime() + 1_000 + viewingMs));
+    const entriesOf = async (visit: string, on = seen) =>
+      (await listAuditLog(on, { limit: 10, visit })).data.map((entry) => entry.action);
+    expect(await entriesOf(first?.id ?? "")).toEqual(["support.view_ended", "support.viewed", action]);
+    expect(await entriesOf(second?.id ?? "")).toEqual(["support.viewed", action]);
+    const foreign = onBehalfOf(world.service, other.tenantId, { kind: "admin" });
+    expect(await entriesOf(first?.id ?? "", foreign)).toEqual([]);
   });
 
   it("ends automatically after an hour, with the next company, and with the end of being staff", async () => {

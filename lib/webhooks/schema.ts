@@ -97,6 +97,14 @@ export const listWebhookDeliveriesSchema = z.strictObject({
   connectionId: z.uuid().optional(),
   status: z.enum(deliveryStatuses).optional(),
   type: z.enum([...webhookEventTypes, testEventType]).optional(),
+  q: z
+    .string()
+    .min(1)
+    .max(2_048)
+    .optional()
+    .describe(
+      "The id of a delivery, message, endpoint or connection, or a hostname or a part of one: of the 20 newest connections that have it.",
+    ),
 });
 
 export type ListWebhookDeliveriesInput = z.output<typeof listWebhookDeliveriesSchema>;

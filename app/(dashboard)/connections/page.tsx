@@ -1,12 +1,15 @@
 import type { Metadata } from "next";
 import { pageRuntime } from "@/app/page-runtime";
+import { pageEnvironment } from "@/app/page-session";
 import { Prefetched, prefetch } from "@/app/prefetch";
 import { sandboxFacts } from "@/app/sandbox-facts";
 import { type SearchParams, toQuery } from "@/app/search-params";
 import { parseView } from "@/components/connection-facts/view";
 import { ConnectionsPage } from "@/components/connections/table/connections-page";
 import {
+  applicationChoicesQuery,
   applicationNamesQuery,
+  causesQuery,
   changesCursorQuery,
   connectionCountsQuery,
   connectionsQuery,
@@ -14,6 +17,7 @@ import {
 } from "@/components/queries/queries";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 import { countConnections } from "@/lib/connections/count-connections";
+import { listCauses } from "@/lib/connections/list-causes";
 import { listConnections } from "@/lib/connections/list-connections";
 import { listProviders } from "@/lib/dns/adapters/list-providers";
 import { listChanges } from "@/lib/platform/changes/list-changes";
@@ -22,7 +26,8 @@ export const metadata: Metadata = { title: "Domains" };
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { env } = await pageRuntime();
-  const view = parseView(toQuery(await searchParams));
+  const environment = await pageEnvironment();
+  const view = { ...parseView(toQuery(await searchParams)), environment };
   return (
     <Prefetched
       title="Domains"
@@ -30,7 +35,9 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
       queries={[
         prefetch(connectionsQuery(view), listConnections),
         prefetch(connectionCountsQuery(view), countConnections),
+        prefetch(causesQuery(view), listCauses),
         prefetch(applicationNamesQuery, listApplicationNames),
+        prefetch(applicationChoicesQuery(environment), listApplicationNames),
         prefetch(providersQuery, listProviders),
       ]}
     >

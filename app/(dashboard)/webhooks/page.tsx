@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { pageRuntime } from "@/app/page-runtime";
+import { pageEnvironment } from "@/app/page-session";
 import { Prefetched, prefetch } from "@/app/prefetch";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { endpointsQuery } from "@/components/webhooks/queries";
@@ -14,7 +15,10 @@ export default async function Page() {
   return (
     <Prefetched
       title="Webhooks"
-      queries={[prefetch(endpointsQuery, listWebhookEndpoints), prefetch(applicationNamesQuery, listApplicationNames)]}
+      queries={[
+        prefetch(endpointsQuery(await pageEnvironment()), listWebhookEndpoints),
+        prefetch(applicationNamesQuery, listApplicationNames),
+      ]}
     >
       <WebhooksHome appUrl={env.appUrl} />
     </Prefetched>

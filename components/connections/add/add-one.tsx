@@ -1,8 +1,6 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { readHostname } from "@/components/connection-facts/read-hostname";
 import { DomainAnalysis } from "@/components/connections/add/domain-analysis";
@@ -12,7 +10,9 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { UrlInput } from "@/components/ui/text-input";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
@@ -22,8 +22,11 @@ import { createConnectionEndpoint } from "@/lib/api/endpoints/connections";
 
 const typingMs = 350;
 
-/** Connects one hostname. It is analysed while it is typed; the analysis informs, and never blocks. */
-export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) {
+/**
+ * Connects one hostname. It is analysed while it is typed; the analysis informs, and never blocks. `example`: a free
+ * hostname in the sandbox; null outside of it.
+ */
+export function AddOne({ start, example }: { start: string; example: string | null }) {
   const router = useRouter();
   const client = useQueryClient();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -101,18 +104,14 @@ export function AddOne({ start, sandbox }: { start: string; sandbox: boolean }) 
                 <>
                   Read as <span className="font-mono [overflow-wrap:anywhere]">{readAs}</span>
                 </>
-              ) : sandbox ? (
+              ) : example ? (
                 "Any name under .test works in the sandbox."
               ) : (
                 "For example shop.example.com or bücher.example."
               )
             }
           >
-            <UrlInput
-              {...form.text("hostname")}
-              autoFocus
-              placeholder={sandbox ? "shop.acme.test" : "shop.example.com"}
-            />
+            <UrlInput {...form.text("hostname")} autoFocus placeholder={example ?? "shop.example.com"} />
           </Field>
           <ApplicationField choice={choice} onChoose={setChosen} />
           {asked !== null && check.data?.coveredByCredential && (

@@ -58,7 +58,7 @@ export function SetUpAtProvider({
         Set up at {provider.name}
       </Button>
       <p className="text-ink-soft text-sm">
-        You sign in there, see the records, and confirm. Or publish the records below yourself.
+        You sign in there, see the records, and confirm. Or publish the records above yourself.
       </p>
       {start.isError && (
         <div role="alert">

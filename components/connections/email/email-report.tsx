@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { BookOpen, CircleCheck, CircleDashed, CircleHelp, CircleX, type LucideIcon, WifiOff } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { formRecord } from "@/components/connection-facts/form-record";
 import { ApplyEmail } from "@/components/connections/email/apply-email";
@@ -12,6 +11,7 @@ import { PublishInSandbox } from "@/components/sandbox/publish-in-sandbox";
 import { type ZoneRecord, zoneQuery } from "@/components/sandbox/zone-query";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import { Notice, type Tone } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import type { EmailFindingResource, EmailRecordResource, EmailReport } from "@/lib/connections/email/schema";

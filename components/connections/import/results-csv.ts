@@ -1,13 +1,10 @@
-import Papa from "papaparse";
 import type { RowResult } from "@/components/connections/import/import-results";
 import type { ImportRow } from "@/components/connections/import/read-import";
+import { csvText } from "@/lib/kernel/csv-text";
 
 const columns = ["row", "line", "hostname", "given_as", "result", "reason", "connection_id"];
 
-/** What starts a formula in some spreadsheet (OWASP, CSV injection), full-width forms too. */
-const formula = /^[=+\-@\t\r\n＝＋－＠][\s\S]*$/;
-
-/** A file for spreadsheets, with a row for each of the list. No cell starts a formula. */
+/** A file for spreadsheets, with a row for each of the list. */
 export function resultsCsv(list: readonly ImportRow[], resultOf: (row: ImportRow) => RowResult): string {
   const rows = list.map((row) => {
     const result = resultOf(row);
@@ -15,5 +12,5 @@ export function resultsCsv(list: readonly ImportRow[], resultOf: (row: ImportRow
     const connectionId = "connectionId" in result ? result.connectionId : "";
     return [row.row, row.line, row.hostname ?? "", row.text, result.status, reason, connectionId];
   });
-  return `${Papa.unparse({ fields: columns, data: rows }, { escapeFormulae: formula })}\r\n`;
+  return csvText(columns, rows);
 }

@@ -2,7 +2,6 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Archive, CircleCheck, CircleX, Clock, type LucideIcon, RefreshCw } from "lucide-react";
-import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { v4 as randomId } from "uuid";
 import { type RunEnd, runInChunks } from "@/components/connections/run-in-chunks";
@@ -12,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { assertConfirmed, ConfirmationField } from "@/components/ui/confirmation-field";
 import { Dialog } from "@/components/ui/dialog";
 import { Form } from "@/components/ui/form";
+import { Link } from "@/components/ui/link";
 import { Notice, type Tone } from "@/components/ui/notice";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { SegmentedControl } from "@/components/ui/segmented-control";

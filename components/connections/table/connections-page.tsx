@@ -1,6 +1,6 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type UseInfiniteQueryResult, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Archive, CloudOff, SearchX } from "lucide-react";
 import { useMemo, useState } from "react";
 import { type ConnectionsView, isFiltered, sortedBy, withoutFilters } from "@/components/connection-facts/view";
@@ -9,25 +9,39 @@ import { FirstSteps } from "@/components/connections/lazy-first-steps";
 import { useConnectionChanges } from "@/components/connections/live-changes";
 import { StateAnnouncer } from "@/components/connections/state-announcer";
 import { BulkButtons, BulkDialog, type BulkKind } from "@/components/connections/table/bulk-dialog";
-import { connectionColumns } from "@/components/connections/table/connection-columns";
+import { CauseChips } from "@/components/connections/table/cause-chips";
+import {
+  connectionColumns,
+  type OptionalColumn,
+  usualColumns,
+} from "@/components/connections/table/connection-columns";
 import { ConnectionsHeader } from "@/components/connections/table/connections-header";
-import { countText, sumOf } from "@/components/connections/table/count-text";
+import { countText, sumOf, unarchivedCount } from "@/components/connections/table/count-text";
+import { ExportButton } from "@/components/connections/table/export-button";
 import { useRowKeys } from "@/components/connections/table/row-keys";
+import { SavedViews } from "@/components/connections/table/saved-views";
 import { StateChips } from "@/components/connections/table/state-chips";
+import { TableOptions } from "@/components/connections/table/table-options";
+import { useTablePreferences } from "@/components/connections/table/table-preferences";
 import { TableToolbar } from "@/components/connections/table/table-toolbar";
+import { maxMatching, useMatching } from "@/components/connections/table/use-matching";
 import { useView } from "@/components/connections/table/use-view";
 import {
-  applicationNamesQuery,
+  applicationChoicesQuery,
+  causesQuery,
   connectionCountsQuery,
   connectionsQuery,
   providersQuery,
 } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
+import { useEnvironment } from "@/components/session/environment";
 import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/data-table-classes";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { isLongName } from "@/components/ui/middle-truncate";
 import { useReadOnly } from "@/components/ui/read-only";
 import { useRowSelection } from "@/components/ui/row-selection";
 import { type ConnectionCounts, type ConnectionSummary, connectionSorts } from "@/lib/connections/schema";
@@ -37,8 +51,12 @@ const noConnections: ConnectionSummary[] = [];
 /** The table of connections. The URL holds the view, and changes appear automatically. */
 export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: SandboxFacts | null }) {
   const { view, show } = useView();
+  const [preferences, setPreferences] = useTablePreferences();
   const counts = useQuery(connectionCountsQuery(view));
-  const applications = useQuery(applicationNamesQuery).data ?? [];
+  const causes = useQuery(causesQuery(view));
+  const applications = useQuery(applicationChoicesQuery(useEnvironment())).data ?? [];
+  const list = useInfiniteQuery({ ...connectionsQuery(view), select: shownOf });
+  const table = useColumns(list.data?.rows ?? noConnections, preferences.columns);
   useConnectionChanges();
   const isUntouched = counts.isSuccess && !isFiltered(view) && sumOf(counts.data.states).count === 0;
 
@@ -50,29 +68,53 @@ export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: 
       ) : (
         <>
           <div className="grid gap-3">
-            <TableToolbar view={view} applications={applications} show={show} />
+            <TableToolbar view={view} applications={applications} show={show}>
+              <SavedViews
+                view={view}
+                preferences={preferences}
+                onChoose={(chosen, look) => {
+                  setPreferences(look);
+                  show({ ...chosen, environment: view.environment });
+                }}
+              />
+              <TableOptions preferences={preferences} shown={table.shown} onChange={setPreferences} />
+              <ExportButton view={view} />
+            </TableToolbar>
             <StateChips view={view} counts={counts.data} onChange={show} />
+            <CauseChips view={view} causes={causes.data} onChange={show} />
           </div>
-          <ConnectionRows view={view} counts={counts.data} show={show} />
+          <ConnectionRows
+            view={view}
+            counts={counts.data}
+            show={show}
+            list={list}
+            columns={table.columns}
+            compact={preferences.compact}
+          />
         </>
       )}
     </div>
   );
 }
 
-type RowsProps = {
+type ViewProps = {
   view: ConnectionsView;
   counts: ConnectionCounts | undefined;
   show: (view: ConnectionsView, how?: "push" | "replace") => void;
 };
 
-function ConnectionRows({ view, counts, show }: RowsProps) {
-  const list = useInfiniteQuery({ ...connectionsQuery(view), select: shownOf });
+type RowsProps = ViewProps & {
+  list: UseInfiniteQueryResult<ReturnType<typeof shownOf>>;
+  columns: Column<ConnectionSummary>[];
+  compact: boolean;
+};
+
+function ConnectionRows({ view, counts, show, list, columns, compact }: RowsProps) {
   const rows = list.data?.rows ?? noConnections;
-  const columns = useColumns();
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   const selection = useRowSelection(ids);
   const readOnly = useReadOnly();
+  const matching = useMatching(view, selection);
   const [bulk, setBulk] = useState<{ kind: BulkKind; targets: ConnectionSummary[] } | null>(null);
   useRowKeys();
 
@@ -100,6 +142,8 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
           rowId={({ id }) => id}
           rowName={({ hostnameUnicode }) => hostnameUnicode}
           rowHref={({ id }) => `/connections/${id}`}
+          rowTooltip={({ hostnameUnicode }) => (isLongName(hostnameUnicode) ? hostnameUnicode : null)}
+          compact={compact}
           {...(readOnly ? {} : { selection })}
           sort={{ column: view.sort, direction: view.order === "asc" ? "ascending" : "descending" }}
           onSort={({ column }) => {
@@ -121,9 +165,24 @@ function ConnectionRows({ view, counts, show }: RowsProps) {
       <p role="status" className="text-bad text-sm empty:hidden">
         {list.isError && `This data may be out of date: ${list.error.message} We retry automatically.`}
       </p>
-      <BulkBar count={selection.selected.size} noun="domains" onClear={selection.clear}>
+      <BulkBar
+        count={matching.targets?.length ?? selection.selected.size}
+        noun="domains"
+        onClear={selection.clear}
+        more={
+          selection.extent === "all" &&
+          list.data.more &&
+          matching.targets === null && (
+            <Button variant="plain" size="small" writes={false} busy={matching.isLoading} onClick={matching.load}>
+              {matching.isLoading ? "Selecting…" : selectAllText(view, counts)}
+            </Button>
+          )
+        }
+      >
         <BulkButtons
-          onChoose={(kind) => setBulk({ kind, targets: rows.filter(({ id }) => selection.selected.has(id)) })}
+          onChoose={(kind) =>
+            setBulk({ kind, targets: matching.targets ?? rows.filter(({ id }) => selection.selected.has(id)) })
+          }
         />
       </BulkBar>
       {bulk && (
@@ -146,21 +205,29 @@ function shownOf({ pages }: Pages): { rows: ConnectionSummary[]; more: boolean }
   return { rows: pages.flatMap((page) => page.data), more: (pages.at(-1)?.nextCursor ?? null) !== null };
 }
 
-function useColumns() {
-  const applications = useQuery(applicationNamesQuery).data;
+function useColumns(rows: readonly ConnectionSummary[], chosen: readonly OptionalColumn[] | null) {
+  const applications = useQuery(applicationChoicesQuery(useEnvironment())).data;
   const providers = useQuery(providersQuery).data;
-  return useMemo(
-    () =>
-      connectionColumns({
-        applications: applications ?? [],
-        providers: new Map(providers?.map(({ key, name }) => [key, name])),
-      }),
-    [applications, providers],
-  );
+  return useMemo(() => {
+    const names = {
+      applications: applications ?? [],
+      providers: new Map(providers?.map(({ key, name }) => [key, name])),
+    };
+    const shown = chosen ?? usualColumns(rows, names);
+    return { shown, columns: connectionColumns(names, shown, chosen !== null) };
+  }, [applications, providers, rows, chosen]);
+}
+
+function selectAllText(view: ConnectionsView, counts: ConnectionCounts | undefined): string {
+  const isByState = view.states.length === 0 && !view.attention;
+  const total = isByState && counts && view.finding === null ? unarchivedCount(counts) : null;
+  if (total === null || total.count > maxMatching)
+    return `Select all that match, up to ${maxMatching.toLocaleString("en-GB")}`;
+  return `Select all ${countText(total)} that match`;
 }
 
 /** The empty table: why, and what to do. */
-function NoRows({ view, counts, show }: RowsProps) {
+function NoRows({ view, counts, show }: ViewProps) {
   const archived = counts?.states.find(({ state }) => state === "archived");
   const withArchived = view.states.length === 0 && archived !== undefined && archived.count > 0;
   const filtered = isFiltered(view);

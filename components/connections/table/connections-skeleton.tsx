@@ -1,9 +1,11 @@
 "use client";
 
-import { connectionColumns } from "@/components/connections/table/connection-columns";
+import { connectionColumns, usualColumns } from "@/components/connections/table/connection-columns";
 import { ConnectionsHeader } from "@/components/connections/table/connections-header";
 import { DataTable } from "@/components/ui/data-table";
 import { Skeleton } from "@/components/ui/skeleton";
+
+const names = { applications: [], providers: new Map() };
 
 /** The placeholder of the page, in its size. */
 export function ConnectionsSkeleton() {
@@ -16,7 +18,7 @@ export function ConnectionsSkeleton() {
       </div>
       <DataTable
         label="Domains"
-        columns={connectionColumns({ applications: [], providers: new Map() })}
+        columns={connectionColumns(names, usualColumns([], names), false)}
         loading={10}
         selectable
       />

@@ -1,6 +1,7 @@
 "use client";
 
-import type { LucideIcon } from "lucide-react";
+import { CircleAlert, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
 import { stateStyle } from "@/components/connection-facts/connection-state";
 import { type ConnectionsView, toggledState } from "@/components/connection-facts/view";
 import { countText, unarchivedCount } from "@/components/connections/table/count-text";
@@ -30,36 +31,53 @@ export function StateChips({
     (state) => view.states.includes(state) || (found.get(state)?.count ?? 0) > 0 || states[state].common,
   );
   return (
+    <ChipRow legend="States">
+      <Chip
+        label="All"
+        pressed={view.states.length === 0 && !view.attention}
+        count={counts ? countText(unarchivedCount(counts)) : null}
+        onClick={() => onChange({ ...view, states: [], attention: false })}
+      />
+      <Chip
+        label="Need attention"
+        icon={CircleAlert}
+        iconClasses={(counts?.attention.count ?? 0) > 0 ? toneClasses.bad : toneClasses.quiet}
+        pressed={view.attention}
+        count={counts ? countText(counts.attention) : null}
+        onClick={() => onChange({ ...view, attention: !view.attention })}
+      />
+      {shown.map((state) => {
+        const { label, icon, tone } = stateStyle({ state, errorCode: null });
+        const count = found.get(state);
+        return (
+          <Chip
+            key={state}
+            label={label}
+            icon={icon}
+            iconClasses={toneClasses[tone]}
+            pressed={view.states.includes(state)}
+            count={count ? countText(count) : null}
+            onClick={() => onChange(toggledState(view, state))}
+          />
+        );
+      })}
+    </ChipRow>
+  );
+}
+
+/** Chips that filter, in one line at every width. */
+export function ChipRow({ legend, children }: { legend: string; children: ReactNode }) {
+  return (
     <fieldset className="-mx-4 -my-1 min-w-0 sm:mx-0">
-      <legend className="sr-only">States</legend>
+      <legend className="sr-only">{legend}</legend>
       <div className="flex gap-2 overflow-x-auto px-4 py-1 [scrollbar-width:none] sm:flex-wrap sm:px-0.5">
-        <Chip
-          label="All"
-          pressed={view.states.length === 0}
-          count={counts ? countText(unarchivedCount(counts)) : null}
-          onClick={() => onChange({ ...view, states: [] })}
-        />
-        {shown.map((state) => {
-          const { label, icon, tone } = stateStyle({ state, errorCode: null });
-          const count = found.get(state);
-          return (
-            <Chip
-              key={state}
-              label={label}
-              icon={icon}
-              iconClasses={toneClasses[tone]}
-              pressed={view.states.includes(state)}
-              count={count ? countText(count) : null}
-              onClick={() => onChange(toggledState(view, state))}
-            />
-          );
-        })}
+        {children}
       </div>
     </fieldset>
   );
 }
 
-function Chip({
+export function Chip({
   label,
   icon: Icon,
   iconClasses = "",

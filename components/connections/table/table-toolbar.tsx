@@ -1,7 +1,7 @@
 "use client";
 
 import { Layers, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { type ConnectionsView, firstOrder } from "@/components/connection-facts/view";
 import { boundsOf } from "@/components/ui/bounds-of";
 import { Button } from "@/components/ui/button";
@@ -28,10 +28,11 @@ type ToolbarProps = {
   view: ConnectionsView;
   applications: readonly Choice[];
   show: (view: ConnectionsView, how?: "push" | "replace") => void;
+  children?: ReactNode;
 };
 
 /** Search, filters and order of the table; states have their own chips. */
-export function TableToolbar({ view, applications, show }: ToolbarProps) {
+export function TableToolbar({ view, applications, show, children }: ToolbarProps) {
   const chosen = applications.find(({ id }) => id === view.applicationId);
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -65,11 +66,12 @@ export function TableToolbar({ view, applications, show }: ToolbarProps) {
       )}
       <Select<Order>
         aria-label="Order"
-        className="max-sm:flex-1 sm:ml-auto sm:w-52"
+        className="max-sm:min-w-44 max-sm:flex-1 sm:ml-auto sm:w-46"
         value={`${view.sort} ${view.order}`}
         onValueChange={(value) => show({ ...view, ...readOrder(value) })}
         options={orders}
       />
+      {children}
     </div>
   );
 }
@@ -109,7 +111,7 @@ function SearchBox({ view, show }: Pick<ToolbarProps, "view" | "show">) {
   }, [view.q]);
 
   return (
-    <div className="min-w-0 max-sm:basis-full sm:w-72">
+    <div className="min-w-0 max-sm:basis-full sm:w-60">
       <SearchInput
         label="Search domains"
         maxLength={maxLengths.q}

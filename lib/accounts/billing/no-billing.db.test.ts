@@ -36,6 +36,9 @@ it("lists the plans as pages that end", async () => {
       test_api_call: 10_000,
       test_check: 200,
     },
+    price: null,
+    available: true,
+    contact: null,
   });
   expect(whole.json.data[3].limits.connect).toBeNull();
   const first = await callRoute(routes.listPlans, key, { query: "?limit=3" });

@@ -4,6 +4,7 @@ import type { Billing } from "@/lib/platform/ports/billing";
 /** The default: no billing, and every attempt to pay is refused. */
 export const noBilling: Billing = {
   provider: null,
+  plans: [],
   async createCheckout() {
     throw unavailable();
   },

@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { errorText, Refusal } from "@/lib/kernel/errors";
+import { planNames } from "@/lib/kernel/plans";
 import type { Billing, Checkout, SubscriptionChange, SubscriptionReport } from "@/lib/platform/ports/billing";
 
 /** `priceOf`: the Stripe price of each plan on sale. */
@@ -107,7 +108,8 @@ export function createStripeBilling(options: StripeOptions, host?: StripeHost): 
     throw new Refusal("billing_unavailable", `The ${plan} plan is not on sale here. Ask the operator for it.`);
   }
 
-  return { provider: "stripe", createCheckout, changeSubscription, readMessage };
+  const plans = planNames.filter((plan) => plan in options.priceOf);
+  return { provider: "stripe", plans, createCheckout, changeSubscription, readMessage };
 }
 
 function subscriptionOf(event: Stripe.Event): { subscriptionId: string; tenantId: string | null } | null {

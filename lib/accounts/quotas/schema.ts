@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pageInput } from "@/lib/db/pagination";
 import { isoDate } from "@/lib/kernel/iso-date";
-import { byUsageKind, planNames, summedUsageKinds, usageKindNames } from "@/lib/kernel/plans";
+import { byUsageKind, planNames, pricePeriods, summedUsageKinds, usageKindNames } from "@/lib/kernel/plans";
 
 /** Shapes of plans and usage on the wire and in forms. */
 
@@ -23,6 +23,19 @@ export const planSchema = z.object({
   features: z.object({ hidePoweredBy: z.boolean() }),
   /** null: no limit. */
   limits: z.object(byUsageKind(usageKindNames, () => limitSchema)),
+  price: z
+    .object({
+      amount: z.number().int().describe("In the currency's smallest unit, such as cents."),
+      currency: z.string().describe("Three letters, as in ISO 4217."),
+      period: z.enum(pricePeriods),
+    })
+    .nullable()
+    .describe("What it costs; null: the operator has published no price."),
+  available: z.boolean().describe("Whether `POST /v1/subscriptions` can change to it."),
+  contact: z
+    .string()
+    .nullable()
+    .describe("Whom to ask for it: an email address or a URL. Null: it is available, or nobody was named."),
 });
 
 export type PlanResource = z.infer<typeof planSchema>;

@@ -26,6 +26,7 @@ export function toSessionResource({ row, user, memberships, current, viewing }: 
       name: user.name,
       emailVerified: user.emailVerifiedAt !== null,
       hasPassword: user.passwordHash !== null,
+      tourEnded: user.tourEndedAt !== null,
     },
     ...(viewing
       ? { tenant: viewing.tenant, role: null, scopes: [...viewerScopes] }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isoDate } from "@/lib/kernel/iso-date";
-import { personName } from "@/lib/kernel/one-line";
+import { oneLine, personName } from "@/lib/kernel/one-line";
 import { roles } from "@/lib/kernel/roles";
 import { scopes } from "@/lib/kernel/scopes";
 
@@ -12,6 +12,8 @@ export const userSchema = z.object({
   emailVerified: z.boolean(),
   /** false: they sign in with GitHub or Google only. */
   hasPassword: z.boolean(),
+  /** Whether they ended the hints for newcomers. */
+  tourEnded: z.boolean(),
 });
 
 export type UserResource = z.infer<typeof userSchema>;
@@ -44,6 +46,8 @@ export type SwitchTenantInput = z.infer<typeof switchTenantSchema>;
 export const updateUserSchema = z
   .strictObject({
     name: personName(120).optional(),
+    /** Ends the hints for newcomers, on every device. */
+    tourEnded: z.literal(true).optional(),
     /** A new password ends every other session. */
     password: z.string().min(12, "at least 12 characters").max(256).optional(),
     /** Required with `password` where one is set. */
@@ -72,3 +76,35 @@ export const deviceListSchema = z.object({ data: z.array(deviceSchema) });
 export const deviceIdSchema = z.strictObject({ id: z.uuid() });
 export type DeviceIdInput = z.infer<typeof deviceIdSchema>;
 export const endedDevicesSchema = z.object({ ended: z.number().int() });
+
+/** Of a member, in one company. */
+export const maxSavedViews = 20;
+
+const viewName = oneLine(60);
+
+export const saveViewSchema = z.strictObject({
+  name: viewName.describe("A view of the same name is replaced."),
+  query: z.string().max(4_000).describe("Filters and order, as the address of the page has them after `?`."),
+  columns: z.array(z.string().max(40)).max(20).nullable().default(null).describe("null: those that usually help."),
+  compact: z.boolean().default(false).describe("Lower rows."),
+});
+
+export type SaveViewInput = z.infer<typeof saveViewSchema>;
+
+export const deleteViewSchema = z.strictObject({ name: viewName });
+
+export type DeleteViewInput = z.infer<typeof deleteViewSchema>;
+
+export const savedViewSchema = z.object({
+  name: z.string(),
+  query: z.string(),
+  columns: z.array(z.string()).nullable(),
+  compact: z.boolean(),
+});
+
+export type SavedViewResource = z.infer<typeof savedViewSchema>;
+
+/** By name. */
+export const savedViewsSchema = z.object({ data: z.array(savedViewSchema) });
+
+export type SavedViews = z.infer<typeof savedViewsSchema>;

@@ -9,7 +9,8 @@ export async function setUpUser(
 ): Promise<void> {
   const { email, password, ...facts } = input;
   const createdAt = service.now();
-  const fields = { ...facts, passwordHash: await service.passwords.hash(password), emailVerifiedAt: createdAt };
+  const passwordHash = await service.passwords.hash(password);
+  const fields = { ...facts, passwordHash, emailVerifiedAt: createdAt, tourEndedAt: createdAt };
   await inTransaction(service, (tx) =>
     tx.user.upsert({
       where: { email },

@@ -12,20 +12,24 @@ import { postMail } from "@/lib/platform/mail/post-mail";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Changes the caller's name or password. A new password ends every other session.
+ * Changes the caller's name or password, or ends their hints. A new password ends every other session.
  * @throws Refusal invalid (of `password` or `current_password`), rate_limited
  */
 export async function updateUser(ctx: Context, input: UpdateUserInput): Promise<SessionResource> {
   const found = await getOwnSession(ctx);
   const { user, row } = found;
-  const { name, password } = input;
+  const { name, password, tourEnded } = input;
   if (password !== undefined) await assertMaySet(ctx, user, password, input.currentPassword);
   if (password !== undefined) await countTry(ctx, "passwordChange", user.id);
   const passwordHash = password === undefined ? undefined : await ctx.passwords.hash(password);
   const updated = await inTransaction(ctx, async (tx) => {
     const changed = await tx.user.update({
       where: { id: user.id },
-      data: { ...(name === undefined ? {} : { name }), ...(passwordHash === undefined ? {} : { passwordHash }) },
+      data: {
+        ...(name === undefined ? {} : { name }),
+        ...(passwordHash === undefined ? {} : { passwordHash }),
+        ...(tourEnded && user.tourEndedAt === null ? { tourEndedAt: ctx.now() } : {}),
+      },
     });
     if (name !== undefined && name !== user.name) await recordAudit(ctx, tx, "user.updated", user.id, { name });
     if (passwordHash !== undefined) {

@@ -16,16 +16,20 @@ import {
   batchSchema,
   bulkArchiveSchema,
   bulkVerificationSchema,
+  causesSchema,
   connectionCountsSchema,
   connectionIdSchema,
   connectionIdsSchema,
   connectionSchema,
   connectionSummarySchema,
+  connectionsExportSchema,
   countConnectionsSchema,
   createConnectionSchema,
   createConnectionsSchema,
   eventSchema,
+  exportConnectionsSchema,
   exportRecordsSchema,
+  listCausesSchema,
   listConnectionsSchema,
   listEventsSchema,
   observationsSchema,
@@ -112,11 +116,54 @@ export const countConnectionsEndpoint = defineEndpoint({
     input: { state: ["pending_ownership", "stalled"], q: "example.com" },
     output: {
       total: { count: 1, capped: false },
+      attention: { count: 0, capped: false },
       states: connectionStates.map((state) => ({
         state,
         count: state === "pending_ownership" ? 1 : 0,
         capped: false,
       })),
+    },
+  },
+});
+
+export const listCausesEndpoint = defineEndpoint({
+  id: "listCauses",
+  tag: "connections",
+  method: "GET",
+  path: "/v1/connections:causes",
+  scope: "connections:read",
+  summary: "Count the connections of a list by cause",
+  description:
+    "The first finding of each connection's newest diagnosis, the most frequent first. Filter a list with `finding` to see the connections behind a count.",
+  status: 200,
+  input: listCausesSchema,
+  output: causesSchema,
+  errors: [],
+  example: {
+    input: { state: ["pending_ownership", "stalled"] },
+    output: { data: [{ code: "txt-missing", title: "The TXT record is not there yet", count: 12 }], capped: false },
+  },
+});
+
+export const exportConnectionsEndpoint = defineEndpoint({
+  id: "exportConnections",
+  tag: "connections",
+  method: "GET",
+  path: "/v1/connections:export",
+  scope: "connections:read",
+  summary: "Export the connections of a list as CSV",
+  description:
+    "Takes the filters of the list, and returns up to 1,000 connections at a time, newest first. Join the `content` of all pages to get the file. A value that begins with `=`, `+`, `-`, `@`, a tab or a carriage return has an apostrophe in front, so that no spreadsheet runs it as a formula.",
+  status: 200,
+  input: exportConnectionsSchema,
+  output: connectionsExportSchema,
+  errors: [],
+  example: {
+    input: { finding: "txt-missing" },
+    output: {
+      filename: "domains-2026-11-22.csv",
+      content: "id,hostname\r\n019aa6c4-5a3f-7c31-9b2a-4f2d0c1e7a90,shop.example.com\r\n",
+      nextCursor: null,
     },
   },
 });

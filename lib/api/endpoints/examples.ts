@@ -248,12 +248,14 @@ export const exampleAuditEntry: AuditEntryResource = {
   id: exampleIds.auditEntry,
   actor: `key:${exampleIds.key}`,
   actorName: "Production server",
+  actorRole: null,
   ip: "192.0.2.44",
   requestId: "019aa6c5-2c3f-7d88-a1b2-0f1e2d3c4b07",
   action: "application.updated",
   targetType: "application",
   targetId: exampleIds.application,
   environment: "live",
+  visit: null,
   data: { changes: { name: { from: "Shop", to: "Web shop" } } },
   createdAt: checkedAt,
 };
@@ -284,7 +286,14 @@ export const exampleInvitation: InvitationResource = {
 
 export const exampleSession: SessionResource = {
   id: exampleIds.session,
-  user: { id: exampleIds.user, email: "ada@example.net", name: "Ada", emailVerified: true, hasPassword: true },
+  user: {
+    id: exampleIds.user,
+    email: "ada@example.net",
+    name: "Ada",
+    emailVerified: true,
+    hasPassword: true,
+    tourEnded: true,
+  },
   tenant: { id: exampleIds.tenant, name: "Example Shops", plan: "pro" },
   role: "owner",
   scopes: [...scopes],
@@ -429,6 +438,8 @@ export const exampleStuck: SupportQueueGroup["examples"][number] = {
   state: "pending_ownership",
   errorCode: null,
   stateChangedAt: startedAt,
+  waitingSince: startedAt,
+  assignee: { id: exampleIds.user, name: "Grace" },
 };
 
 export const exampleSupportNote: SupportNoteResource = {

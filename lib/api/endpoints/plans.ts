@@ -38,10 +38,20 @@ export const listPlansEndpoint = defineEndpoint({
   output: pageOf(planSchema),
   errors: [],
   example: {
-    input: { limit: 20 },
+    input: { limit: 1, cursor: "ZnJlZQ" },
     output: {
-      data: [{ name: "free", title: "Free", features: plans.free.features, limits: plans.free.limits }],
-      nextCursor: null,
+      data: [
+        {
+          name: "pro",
+          title: "Pro",
+          features: plans.pro.features,
+          limits: plans.pro.limits,
+          price: { amount: 4_900, currency: "EUR", period: "month" },
+          available: true,
+          contact: null,
+        },
+      ],
+      nextCursor: "cHJv",
     },
   },
 });

@@ -1,9 +1,12 @@
 import {
+  deleteViewSchema,
   deviceIdSchema,
   deviceListSchema,
   deviceSchema,
   endedDevicesSchema,
   getSessionSchema,
+  savedViewsSchema,
+  saveViewSchema,
   switchTenantSchema,
   updateUserSchema,
   userSessionSchema,
@@ -66,7 +69,7 @@ export const updateUserEndpoint = defineEndpoint({
   path: "/v1/session/user",
   scope: null,
   caller: "person",
-  summary: "Update your name or password",
+  summary: "Update your name or password, or end the hints",
   description:
     "If you have a password, setting a new one needs `current_password`, and signs out every other browser. Wrong passwords count towards the sign-in limit.",
   status: 200,
@@ -121,4 +124,59 @@ export const endOtherDevicesEndpoint = defineEndpoint({
   output: endedDevicesSchema,
   errors: [],
   example: { input: {}, output: { ended: 2 } },
+});
+
+const exampleViews = {
+  data: [{ name: "Needs attention", query: "attention=true&sort=state_changed_at", columns: null, compact: false }],
+};
+
+export const listViewsEndpoint = defineEndpoint({
+  id: "listViews",
+  tag: "session",
+  method: "GET",
+  path: "/v1/session/views",
+  scope: null,
+  caller: "person",
+  summary: "List your saved views of the table of domains",
+  description: "Yours alone, in the company that you work in, by name.",
+  status: 200,
+  input: getSessionSchema,
+  output: savedViewsSchema,
+  errors: [],
+  example: { input: {}, output: exampleViews },
+});
+
+export const saveViewEndpoint = defineEndpoint({
+  id: "saveView",
+  tag: "session",
+  method: "POST",
+  path: "/v1/session/views",
+  scope: null,
+  caller: "person",
+  summary: "Save a view of the table of domains",
+  description: "Up to 20 for each member of a company. One of the same name is replaced. Returns all of them.",
+  status: 200,
+  input: saveViewSchema,
+  output: savedViewsSchema,
+  errors: ["invalid_state"],
+  example: {
+    input: { name: "Needs attention", query: "attention=true&sort=state_changed_at" },
+    output: exampleViews,
+  },
+});
+
+export const deleteViewEndpoint = defineEndpoint({
+  id: "deleteView",
+  tag: "session",
+  method: "DELETE",
+  path: "/v1/session/views",
+  scope: null,
+  caller: "person",
+  summary: "Delete one of your saved views",
+  description: "Returns those that are left.",
+  status: 200,
+  input: deleteViewSchema,
+  output: savedViewsSchema,
+  errors: [],
+  example: { input: { name: "Needs attention" }, output: { data: [] } },
 });

@@ -18,6 +18,7 @@ import { connectionSchema } from "@/lib/connections/schema";
 import { pageOf } from "@/lib/db/pagination";
 import { createdShareLinkSchema, createShareLinkSchema } from "@/lib/diagnosis/schema";
 import {
+  assignConnectionSchema,
   createSupportNoteSchema,
   failedJobSchema,
   getSupportHealthSchema,
@@ -30,6 +31,7 @@ import {
   searchSupportSchema,
   startViewingSchema,
   stopViewingSchema,
+  supportAssignmentSchema,
   supportConnectionIdSchema,
   supportConnectionSchema,
   supportDiagnosisSchema,
@@ -67,7 +69,7 @@ export const searchSupportEndpoint = defineEndpoint({
   errors: [],
   example: {
     input: { q: "shop.example" },
-    output: { connections: [exampleStuck], tenants: [], webhooks: [] },
+    output: { connections: [exampleStuck], tenants: [], people: [], webhooks: [], requests: [] },
   },
 });
 
@@ -78,7 +80,7 @@ export const getSupportQueueEndpoint = defineEndpoint({
   path: "/v1/support/queue",
   summary: "Get stuck connections, grouped by cause",
   description:
-    "For support staff. Covers connections that are stalled, failed or drifted, or in progress for more than an hour, grouped by the first finding of their latest diagnosis.",
+    "For support staff. Covers connections that are stalled, failed or drifted, in progress for more than an hour, or in progress with a mistake in what was published, grouped by the first finding of their latest diagnosis. `left_out` counts those in progress that are not covered.",
   status: 200,
   input: getSupportQueueSchema,
   output: supportQueueSchema,
@@ -92,12 +94,14 @@ export const getSupportQueueEndpoint = defineEndpoint({
           code: "txt-name-doubled",
           title: "The domain's name was appended twice",
           count: 1,
+          unassigned: 0,
           oldestAt: exampleStuck.stateChangedAt,
           examples: [exampleStuck],
         },
       ],
       total: 1,
       capped: false,
+      leftOut: 12,
     },
   },
 });
@@ -136,6 +140,8 @@ export const getSupportConnectionEndpoint = defineEndpoint({
       connection: exampleConnection,
       tenant: { id: exampleIds.tenant, name: "Example Shops", plan: "pro" },
       application: { id: exampleIds.application, name: "Shop", environment: "live" },
+      waitingSince: exampleStuck.waitingSince,
+      assignee: exampleStuck.assignee,
       observations: { ownership: null, records: [], recordsCheckedAt: null },
       claim: null,
       ask: null,
@@ -226,6 +232,24 @@ export const createSupportShareLinkEndpoint = defineEndpoint({
       token: "qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
       url: "https://app.example.net/connect/qB3n0Y5uHq7cV1kLw8sT2xZr4mJd6fGa",
     },
+  },
+});
+
+export const assignConnectionEndpoint = defineEndpoint({
+  ...ofStaff,
+  id: "assignConnection",
+  method: "POST",
+  path: "/v1/support/connections/{id}/assignment",
+  summary: "Take on a connection, or hand it back",
+  description:
+    "For support staff. The queue shows who takes care of each connection. Replaces whoever did. The company's audit log records it.",
+  status: 200,
+  input: assignConnectionSchema,
+  output: supportAssignmentSchema,
+  errors: [],
+  example: {
+    input: { id: exampleIds.connection, assigned: true },
+    output: { assignee: exampleStuck.assignee },
   },
 });
 

@@ -1,4 +1,4 @@
-import { statesIn } from "@/lib/connections/machine";
+import { filteredConnections } from "@/lib/connections/connection-filter";
 import { countStates } from "@/lib/connections/stats/count-states";
 import { deliveryHealth } from "@/lib/connections/stats/delivery-health";
 import { needsAttention } from "@/lib/connections/stats/needs-attention";
@@ -10,13 +10,19 @@ import { type Context, inEnvironment } from "@/lib/platform/ports/context";
 export async function getOverview(caller: Context, input: GetOverviewInput): Promise<OverviewResource> {
   const ctx = inEnvironment(caller, input.environment);
   const { applicationId } = input;
-  const [states, connections, times, deliveries] = await Promise.all([
+  const [states, count, connections, times, deliveries] = await Promise.all([
     countStates(ctx, applicationId),
+    countAttention(ctx, applicationId),
     needsAttention(ctx, applicationId),
     timeToLive(ctx, applicationId),
     deliveryHealth(ctx, applicationId),
   ]);
-  const troubled = states.filter(({ state }) => statesIn("attention").includes(state));
-  const count = troubled.reduce((sum, { count }) => sum + count, 0);
   return { states, needsAttention: { count, connections }, timeToLive: times, deliveries };
+}
+
+async function countAttention(ctx: Context, applicationId?: string): Promise<number> {
+  const filter = { attention: true, ...(applicationId && { applicationId }) };
+  const [row] = await ctx.database.prisma.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM connections c WHERE ${filteredConnections(ctx, filter)}`;
+  return row?.count ?? 0;
 }

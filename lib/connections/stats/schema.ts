@@ -30,9 +30,9 @@ export type StageTime = z.infer<typeof stageTimeSchema>;
 export const overviewSchema = z.object({
   states: countByState,
   needsAttention: z.object({
-    /** Drifted, stalled and failed ones. */
+    /** Drifted, stalled and failed ones, and those that are blocked by a mistake or by what has been missing for an hour. */
     count,
-    /** The most urgent first, ten at most: drifted, stalled, failed (the newest first), then those that have waited longest. */
+    /** The most urgent first, ten at most: drifted, stalled, failed and blocked ones (the newest first), then those that have waited longest. */
     connections: z.array(connectionSummarySchema),
   }),
   /** Of connections started in the last 30 days, the newest 2,000 at most. */

@@ -1,7 +1,7 @@
 import type { DriftEvidence, Evidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Detector, RecordAction } from "@/lib/diagnosis/evidence/finding";
 import { parkingNetworks } from "@/lib/diagnosis/evidence/known-networks";
-import { listOf, recordAction, timeOf } from "@/lib/diagnosis/evidence/read-evidence";
+import { listOf, recordAction, timeOf, typedHost } from "@/lib/diagnosis/evidence/read-evidence";
 import { changesAt, findNetwork } from "@/lib/diagnosis/evidence/web-records";
 import { normaliseName } from "@/lib/dns/domain-name";
 
@@ -27,11 +27,12 @@ export const recordsDrifted: Detector<"records-drifted"> = (evidence) => {
     : change.to === null
       ? `no longer has a ${change.type} record (it was ${change.from})`
       : `points to ${change.to} and no longer to ${change.from}`;
+  const host = typedHost(evidence, normaliseName(change.host));
   return {
     severity: confirmed ? "blocking" : "warning",
     title: confirmed ? "The records were changed after the domain went live" : "The records seem to have changed",
     explanation: `Since ${since} ${change.host} ${whatNow}.${renewal}${confirmed ? "" : " We check again before we report a drift."}`,
-    fix: `If this was not intended, ${isBeside ? `delete the record at ${change.host} that points to ${listOf(foreign)}` : `restore the record: ${change.type} at ${change.host} with ${change.from}`}. If the site has moved permanently, archive the connection.`,
+    fix: `If this was not intended, ${isBeside ? `delete the record at host ${host} that points to ${listOf(foreign)}` : `restore the record: ${change.type} at host ${host} with ${change.from}`}. If the site has moved permanently, archive the connection.`,
     evidence: drift.changes.flatMap(({ host, type, from, to, servers }) => [
       `${host} ${type}: was ${from}, is ${to ?? "nothing"}, first seen ${since}`,
       ...(servers.length > 0 ? [`seen on ${listOf(servers)}`] : []),

@@ -2,6 +2,7 @@ import { accentOf } from "@/lib/accounts/branding/accent";
 import type { Brand } from "@/lib/accounts/branding/schema";
 import type { Instructions } from "@/lib/diagnosis/instructions/instructions";
 import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
+import { escapeHtml } from "@/lib/platform/mail/escape-html";
 import { unlinked, unlinkedName } from "@/lib/platform/mail/unlinked";
 
 export type BrandedMail = { subject: string; text: string; html: string; senderName: string };
@@ -70,10 +71,4 @@ function toHtml(paragraphs: readonly string[], ending: readonly string[], parts:
     `<div style="border-top:1px solid #ddd;padding-top:12px;color:#5a574d;font-size:13px">${ending.map((text) => `<p style="margin:0 0 8px">${withLinks(text)}</p>`).join("")}</div>`,
     "</div></body></html>",
   ].join("\n");
-}
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => entities[letter] ?? "");
 }

@@ -13,6 +13,7 @@ import { createConnection } from "@/lib/connections/create-connection";
 import { createConnections } from "@/lib/connections/create-connections";
 import { inTransaction } from "@/lib/db/transaction";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
+import { newId } from "@/lib/kernel/ids";
 import type { Scope } from "@/lib/kernel/scopes";
 import type { AuditAction } from "@/lib/platform/audit/catalog";
 import { listAuditLog } from "@/lib/platform/audit/list-audit-log";
@@ -250,10 +251,48 @@ describe("the log", () => {
     expect(await find({})).toEqual([third, second, first]);
     expect(await find({ action: "application.updated" })).toEqual([third, second]);
     expect(await find({ actor: "admin" })).toEqual([second]);
+    expect(await find({ actorKind: "admin" })).toEqual([second]);
+    expect(await find({ actorKind: "staff" })).toEqual([]);
     expect(await find({ targetId: "one" })).toEqual([second, first]);
     expect(await find({ since })).toEqual([third, second]);
     expect(await find({ until })).toEqual([second, first]);
     expect(await find({ since, until, targetId: "one" })).toEqual([second]);
+  });
+
+  it("is searched by the id of an entry, a request or an object, also within a URL, and by nothing else", async () => {
+    const [requestId, target] = [newId(world.service.now()), newId(world.service.now())];
+    await write({ ...ctx, caller: { ip: null, requestId } } as Context, "application.created", target);
+    await write(other.ctx, "application.created", target);
+    await write(ctx, "application.updated", "another");
+    const find = async (q: string) => (await listAuditLog(ctx, { limit: 100, q })).data.map(({ targetId }) => targetId);
+    const [entry] = (await listAuditLog(ctx, { limit: 100, targetId: target })).data;
+    const ids = [requestId, target, entry?.id ?? ""];
+    for (const id of ids) {
+      expect(await find(id.toUpperCase())).toEqual([target]);
+      expect(await find(`https://app.example.net/applications/${id}?tab=1`)).toEqual([target]);
+    }
+    expect(await find("another")).toEqual([]);
+  });
+
+  it("shows a person's present role in the company, and of support staff only the name", async () => {
+    const { userId, email } = await createTestUser(ctx, { tenantId: tenant.tenantId, role: "owner" });
+    const colleague = await createTestUser(ctx, { isStaff: true });
+    await ctx.database.prisma.user.update({ where: { id: colleague.userId }, data: { name: "Ada" } });
+    const as = (actor: Context["actor"]) => onBehalfOf(ctx, tenant.tenantId, actor);
+    const session = { sessionId: userId };
+    const shown = async () => {
+      const [entry] = (await listAuditLog(ctx, { limit: 1 })).data;
+      return [entry?.actorName, entry?.actorRole];
+    };
+    await write(as({ kind: "user", userId, ...session, role: "owner" }), "application.created", "one");
+    expect(await shown()).toEqual([email, "owner"]);
+    await ctx.database.prisma.membership.deleteMany({ where: { userId } });
+    expect(await shown()).toEqual([email, null]);
+    world.advance(1);
+    await write(as({ kind: "staff", userId: colleague.userId, ...session }), "application.updated", "one");
+    expect(await shown()).toEqual(["Ada", null]);
+    await ctx.database.prisma.user.update({ where: { id: colleague.userId }, data: { name: "" } });
+    expect(await shown()).toEqual([null, null]);
   });
 
   it("pages without gaps or repeats while entries are added", async () => {

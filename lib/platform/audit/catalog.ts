@@ -59,6 +59,8 @@ export const auditCatalog = {
   "support.queue_viewed": "viewed stuck connections of the company",
   "support.connection_viewed": "viewed a connection",
   "support.tenant_viewed": "viewed the company",
+  "support.assigned": "took over the support of a domain",
+  "support.unassigned": "gave up the support of a domain",
   "support.recheck_requested": "checked a connection again",
   "support.handshake_made": "tried a TLS handshake with a hostname",
   "support.job_retried": "retried a job",

@@ -74,7 +74,14 @@ export const jobCatalog = {
   "check-ownership": { ...check, timeoutMs: 30_000, maxAttempts: null, everyMs: null },
   "check-records": { ...check, timeoutMs: 30_000, maxAttempts: null, everyMs: null },
   "probe-certificate": { ...handshake, timeoutMs: 45_000, maxAttempts: null, everyMs: null },
-  "take-snapshot": { input: "connection", ...upkeep, timeoutMs: 20_000, maxAttempts: 3, everyMs: null },
+  "take-snapshot": {
+    input: "connection",
+    ...upkeep,
+    longestMs: 24 * hour,
+    timeoutMs: 20_000,
+    maxAttempts: 3,
+    everyMs: null,
+  },
   "deliver-webhooks": { ...delivery, timeoutMs: 45_000, maxAttempts: null, everyMs: null },
   "write-zone": {
     input: "zone",

@@ -37,6 +37,8 @@ export type SubscriptionReport = {
 export interface Billing {
   /** null: none. */
   provider: string | null;
+  /** The plans that a person can pay for here. */
+  plans: readonly PlanName[];
   /** @throws Refusal billing_unavailable */
   createCheckout(checkout: Checkout): Promise<{ url: string }>;
   /**

@@ -6,6 +6,7 @@ import type { RecursiveDns } from "@/lib/dns/recursive";
 import type { DnsResolver } from "@/lib/dns/resolver";
 import { Refusal } from "@/lib/kernel/errors";
 import type { Log } from "@/lib/kernel/log";
+import type { PlanName, PlanPrice } from "@/lib/kernel/plans";
 import type { Role } from "@/lib/kernel/roles";
 import type { Environment, Scope } from "@/lib/kernel/scopes";
 import type { Encryptor } from "@/lib/platform/crypto/encryptor";
@@ -67,6 +68,10 @@ export type Policy = {
   unreachableAfterMs: number;
   /** How long a hostname that is contested stays with a holder that uses it. */
   contestGraceMs: number;
+  /** What the operator charges for each plan; without one, people ask. */
+  planPrices: Readonly<Partial<Record<PlanName, PlanPrice>>>;
+  /** Whom they ask: an email address or a URL; null: the operator has named nobody. */
+  planContact: string | null;
   /** Where people change their plan. */
   upgradeUrl: string;
 };

@@ -22,7 +22,7 @@ export function printReady(env: Pick<Env, "port" | "edge" | "dns">, tookMs: numb
   line("API key", demoKey);
   line("Edge", `https://<hostname>:${env.edge.httpsPort}  (Caddy, its own CA)`);
   console.log(
-    `\n    ${paint(2, "Try it:")} connect shop.acme.test, then publish its records on the Customer DNS page.`,
+    `\n    ${paint(2, "Try it:")} add the domain that it suggests, then publish its records on the Customer DNS page.`,
   );
   console.log(`    ${paint(2, "Ctrl-C stops everything.")}\n`);
 }

@@ -159,6 +159,8 @@ export function createTestService(
       platformHostnames: [testEdge.hostname],
       issuers: [],
       caaIdentities: ["letsencrypt.org"],
+      planPrices: {},
+      planContact: null,
       upgradeUrl: "https://app.example.com/usage",
       recheckIntervalMs: 600_000,
       unreachableAfterMs: 60 * 60_000,

@@ -227,6 +227,7 @@ const writers: Record<string, string[]> = {
   memberships: ["accounts/tenants", "accounts/users"],
   invitations: ["accounts/tenants", "accounts/users"],
   user_sessions: ["accounts/auth"],
+  saved_views: ["accounts/users"],
   oauth_accounts: ["accounts/users"],
   mail_tokens: ["accounts/auth"],
   rate_limits: ["accounts/auth"],
@@ -270,6 +271,7 @@ const writers: Record<string, string[]> = {
   share_links: ["diagnosis"],
   mail_suppressions: ["diagnosis"],
   support_notes: ["support"],
+  support_assignments: ["support"],
   worker_heartbeats: ["runtime/worker"],
   sandbox_records: ["runtime/sandbox"],
 };

@@ -63,6 +63,25 @@ it("lists newest first in pages, with the hostname, by endpoint, connection, sta
   ]);
 });
 
+it("is searched by id, also within a URL, and by a hostname as people paste it, of the tenant's own connections", async () => {
+  const otherConnection = await addConnection(tenant, `list-found-${count}.acme.test`);
+  await happen(tenant.ctx, connectionId, "domain.verified");
+  await happen(tenant.ctx, otherConnection, "domain.added");
+  await deliverDue(service);
+  const { data } = await list();
+  const wanted = data.find((delivery) => delivery.connectionId === otherConnection);
+  const found = async (q: string, ctx = tenant.ctx) => (await list({ q }, ctx)).data.map(({ id }) => id);
+  for (const id of [wanted?.id, wanted?.messageId, otherConnection]) {
+    expect(await found(`https://app.example.net/webhooks/deliveries/${id}`)).toEqual([wanted?.id]);
+    expect(await found(id ?? "", other.ctx)).toEqual([]);
+  }
+  expect(await found(endpointId)).toHaveLength(2);
+  for (const q of [`https://LIST-FOUND-${count}.acme.test/x`, `*.list-found-${count}.acme.test.`, "list-found"]) {
+    expect(await found(q)).toEqual([wanted?.id]);
+    expect(await found(q, other.ctx)).toEqual([]);
+  }
+});
+
 it("shows a delivery with its attempts, the newest first", async () => {
   receivers.answer(() => response(500, "down"));
   await happen(tenant.ctx, connectionId, "domain.verified");

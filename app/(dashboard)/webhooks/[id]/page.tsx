@@ -1,3 +1,4 @@
+import { pageEnvironment } from "@/app/page-session";
 import { Prefetched, prefetch } from "@/app/prefetch";
 import { type SearchParams, toQuery } from "@/app/search-params";
 import { DeliveriesTable } from "@/components/webhooks/deliveries-table";
@@ -11,7 +12,7 @@ export default async function Page({ params, searchParams }: Props) {
   const { id } = await params;
   const view = { ...parseDeliveriesView(toQuery(await searchParams)), endpointId: id };
   return (
-    <Prefetched queries={[prefetch(deliveriesQuery(view), listWebhookDeliveries)]}>
+    <Prefetched queries={[prefetch(deliveriesQuery(view, await pageEnvironment()), listWebhookDeliveries)]}>
       <DeliveriesTable endpointId={id} />
     </Prefetched>
   );

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { pageRuntime } from "@/app/page-runtime";
 import { AuthCard, textLink } from "@/components/auth/auth-card";
+import { ButtonLink } from "@/components/ui/button";
 import { findSandboxMail } from "@/lib/platform/mail/list-sandbox-mails";
 
 export const metadata: Metadata = { title: "Mail" };
@@ -15,6 +16,7 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
   if (!mail) notFound();
   // Every other piece is an address.
   const pieces = mail.text.split(/(https?:\/\/\S+)/);
+  const action = pieces.find((piece, index) => index % 2 === 1 && isAlone(mail.text, piece));
   return (
     <AuthCard
       title={mail.subject}
@@ -25,12 +27,21 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
         </Link>
       }
     >
+      {action && (
+        <ButtonLink href={new URL(action).pathname} className="justify-self-start">
+          Open the link
+        </ButtonLink>
+      )}
       <div className="whitespace-pre-wrap rounded-xl border border-line bg-card p-4 [overflow-wrap:anywhere]">
         {pieces.map((piece, index) =>
           index % 2 === 0 ? (
             piece
           ) : (
-            <a key={piece} href={new URL(piece).pathname} className={textLink}>
+            <a
+              key={piece}
+              href={new URL(piece).pathname}
+              className={isAlone(mail.text, piece) ? `${textLink} text-sm` : textLink}
+            >
               {piece}
             </a>
           ),
@@ -38,4 +49,9 @@ export default async function Page({ params }: { params: Promise<{ id: string }>
       </div>
     </AuthCard>
   );
+}
+
+/** The link that the mail is about has a paragraph of its own. */
+function isAlone(text: string, url: string): boolean {
+  return text.split("\n\n").includes(url);
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { pageRuntime } from "@/app/page-runtime";
+import { staffVisitor } from "@/app/page-session";
 import { Prefetched, prefetch } from "@/app/prefetch";
 import { supportConnectionQuery } from "@/components/support/queries";
 import { SupportConnectionPage } from "@/components/support/support-connection";
@@ -11,10 +12,11 @@ export const metadata: Metadata = { title: "Domain · Support" };
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { env } = await pageRuntime();
+  const { found } = await staffVisitor();
   const sandbox = { httpsPort: env.edge.httpsPort, caFile: edgeCaFile(env) };
   return (
     <Prefetched queries={[prefetch(supportConnectionQuery(id), getSupportConnection)]}>
-      <SupportConnectionPage id={id} sandbox={env.sandbox ? sandbox : null} />
+      <SupportConnectionPage id={id} userId={found.user.id} sandbox={env.sandbox ? sandbox : null} />
     </Prefetched>
   );
 }
