@@ -49,7 +49,8 @@ const sources: InternalSources = {
 };
 
 /** The app's own server, with one claim in its database. */
-const findFirst = async ({ where }: { where: { hostname: string } }) => (where.hostname === SHARED ? { tenantId } : null);
+const findFirst = async ({ where }: { where: { hostname: string } }) =>
+  where.hostname === SHARED ? { tenantId } : null;
 const site = {
   runtime: {
     service: { now, log: silentLog, database: { prisma: { hostnameClaim: { findFirst } } } },
@@ -114,7 +115,16 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("a hostname of share pages unde
   });
 
   it("serves nothing else of the app", async () => {
-    const paths = ["/", "/sign-in", "/v1/branding", "/v1/openapi.json", "/api/auth/session", "/docs", "/healthz", "/metrics"];
+    const paths = [
+      "/",
+      "/sign-in",
+      "/v1/branding",
+      "/v1/openapi.json",
+      "/api/auth/session",
+      "/docs",
+      "/healthz",
+      "/metrics",
+    ];
     for (const path of [...paths, "/internal/edge/settings", "/connect/domain-connect/return", "/connect/a/b"]) {
       const { status, body } = await visit(SHARED, path);
       expect([status, body], path).toEqual([404, expect.stringContaining("There is nothing here")]);
