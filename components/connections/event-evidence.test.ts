@@ -83,6 +83,7 @@ describe("what an event keeps of what was seen", () => {
       from: null,
       to: null,
       errorCode: null,
+      recipient: null,
       records: [],
       since: null,
       reachedThrough: [],

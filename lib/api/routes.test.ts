@@ -30,7 +30,11 @@ it("has no two endpoints with one method and path", () => {
 
 it.each(named)("%s leads to its own route, with its parameters", (_, endpoint) => {
   const params = Object.fromEntries(pathParameters(endpoint).map((name) => [name, id]));
-  expect(findRoute(endpoint.method, fill(endpoint))).toEqual({ route: routes[endpoint.id], params });
+  expect(findRoute(endpoint.method, fill(endpoint))).toEqual({
+    route: routes[endpoint.id],
+    params,
+    maxBytes: endpoint.maxBodyBytes,
+  });
 });
 
 it("documents each route, and none beside them", () => {

@@ -83,7 +83,10 @@ export type UpdateBrandingInput = z.infer<typeof updateBrandingSchema>;
 
 export const putLogoSchema = z.strictObject({
   /** The file, base64. */
-  data: z.base64().max(Math.ceil(maxLogoBytes / 3) * 4),
+  data: z
+    .string()
+    .max(Math.ceil(maxLogoBytes / 3) * 4)
+    .regex(/^[A-Za-z0-9+/]*={0,2}$/, "base64"),
 });
 
 export type PutLogoInput = z.infer<typeof putLogoSchema>;

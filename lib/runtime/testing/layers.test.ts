@@ -187,7 +187,7 @@ const zones: Record<string, Zone> = {
   },
   outbound: {
     why: "a URL that a tenant can set goes through ctx.outbound; besides, only the edge's probes and our own servers speak HTTP",
-    in: /^lib\/(?!platform\/outbound\/|edge\/|runtime\/sandbox\/|api\/(answer-request|assert-host|create-http-server|serve-request)\.ts$)/,
+    in: /^lib\/(?!platform\/outbound\/|edge\/|runtime\/sandbox\/|api\/(answer-request|assert-host|create-http-server|serve-request|share-site)\.ts$)/,
     mayNotImport: /^(undici|(node:)?https?)$/,
   },
   lookups: {
@@ -233,6 +233,8 @@ const writers: Record<string, string[]> = {
   rate_limits: ["accounts/auth"],
   sandbox_mails: ["platform/mail"],
   applications: ["accounts/applications"],
+  brands: ["accounts/branding"],
+  brand_logos: ["accounts/branding"],
   domain_connect_settings: ["accounts/domain-connect"],
   domain_connect_keys: ["accounts/domain-connect", "accounts/applications"],
   domain_connect_flows: ["connections/domain-connect"],
@@ -267,6 +269,7 @@ const writers: Record<string, string[]> = {
   webhook_attempts: ["webhooks/deliveries"],
   diagnosis_snapshots: ["diagnosis"],
   share_links: ["diagnosis"],
+  mail_suppressions: ["diagnosis"],
   support_notes: ["support"],
   support_assignments: ["support"],
   worker_heartbeats: ["runtime/worker"],
