@@ -113,7 +113,8 @@ test.describe("the support console", () => {
     await page.getByRole("button", { name: "Copy reply" }).click();
     await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
     const reply = await page.evaluate(() => navigator.clipboard.readText());
-    expect(reply).toContain(`  Type:  TXT\n  Host:  ${challenge.name("shop")}   (in full: ${name})\n  Value: ${value}`);
+    const host = `${challenge.name("shop")}   (if the form wants the full name: ${name})`;
+    expect(reply).toContain(`  Type:  TXT\n  Name:  ${host}\n  Value: ${value}`);
     expect(reply).toContain("“not-the-value”");
 
     const assigned = page.getByRole("region", { name: "Assigned to" });
