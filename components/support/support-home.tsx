@@ -40,8 +40,9 @@ export function SupportHome() {
         description="Across all companies. What you view and do is recorded in that company's audit log."
       />
       <SearchInput
-        label="Search a domain, a company, or the id of a domain, company, webhook endpoint or delivery"
-        placeholder="Domain, company, or any id"
+        label="Search a domain, a company, an email address, or the id of an object or a request"
+        placeholder="Domain or URL, company, email address, or any id"
+        autoFocus
         value={text}
         maxLength={boundsOf(searchSupportEndpoint.input, "q").max}
         onChange={(event) => setText(event.target.value)}
