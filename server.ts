@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
+import { join } from "node:path";
 import next from "next";
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js";
 import { themeScript } from "@/components/shell/theme";
@@ -39,6 +41,7 @@ async function start(closers: Closers): Promise<void> {
     runtime,
     scriptHash: `'sha256-${createHash("sha256").update(themeScript).digest("base64")}'`,
     isPageRequest,
+    hasBuiltFile: (path) => existsSync(join(".next", path.slice("/_next/".length))),
     toNext: app.getRequestHandler(),
   });
   await new Promise<void>((resolve, reject) => {

@@ -1,8 +1,8 @@
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { mono, sans } from "@/app/fonts";
 import { QueryProvider } from "@/components/queries/query-provider";
+import { NavigationProgress } from "@/components/shell/navigation-progress";
 import { themeScript } from "@/components/shell/theme";
 import "./globals.css";
 
@@ -27,12 +27,13 @@ export const viewport: Viewport = {
 export default function Layout({ children }: { children: ReactNode }) {
   return (
     // The script below may set the theme before React hydrates.
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang="en" className={`${sans.variable} ${mono.variable}`} suppressHydrationWarning>
       <head>
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant */}
         <script dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body className="min-h-dvh font-sans text-[15px] leading-6 antialiased">
+        <NavigationProgress />
         <QueryProvider>{children}</QueryProvider>
       </body>
     </html>

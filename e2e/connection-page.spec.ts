@@ -131,33 +131,63 @@ test("the records can be exported as a zone file and as Terraform", async ({ pag
   await expect(dialog.getByText("cloudflare_dns_record").first()).toBeVisible();
 });
 
-test("a share link works without signing in, shows no other tenant data, and stops working once it is revoked", async ({
+test("a share link leads somebody without an account through the steps, and stops working once it is revoked", async ({
   page,
   browser,
   api,
   sandbox,
 }) => {
   const connection = await connect(api, `shop.${zone("share")}`);
+  const { name, value } = connection.ownership_challenge;
+  // A CNAME cannot be added beside it: the instructions must name it.
+  await publish(api, connection.hostname, "A", "192.0.2.80");
   await open(page, connection);
   await page.getByRole("button", { name: "Send instructions" }).click();
-  await page.getByRole("button", { name: "Create link" }).click();
   const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Create link" }).click();
   const url = new URL((await dialog.locator("code").filter({ hasText: "/connect/" }).textContent()) ?? "");
+  await expect(dialog.getByText("Not opened yet")).toBeVisible();
+  const text = dialog.getByRole("region", { name: "Text of the email" });
+  await expect(text).toContainText(url.href);
+  await expect(text).toContainText(/Delete this record:\s+Type:\s+A\s/, { timeout: LIVE_TIMEOUT_MS });
+  await expect(text).toContainText("192.0.2.80");
   await expect(dialog.getByRole("link", { name: "Open in your email app" })).toHaveAttribute("href", /^mailto:/);
 
-  const signedOut = await browser.newContext({ storageState: noSession });
+  const signedOut = await browser.newContext({ storageState: noSession, viewport: { width: 390, height: 844 } });
   try {
     const visitor = await signedOut.newPage();
     const address = `${sandbox.url}${url.pathname}`;
     const answer = await visitor.goto(address);
     expect(answer?.status()).toBe(200);
-    await expect(visitor.getByRole("heading", { level: 1, name: `Connect ${connection.hostname}` })).toBeVisible();
-    await expect(visitor.getByText(connection.ownership_challenge.value).first()).toBeVisible();
+    const heading = visitor.getByRole("heading", { level: 1 });
+    await expect(heading).toContainText(`asks you to connect ${connection.hostname}`);
+    await expect(visitor).toHaveTitle(new RegExp(`^Connect ${connection.hostname} · `));
+    await expect(visitor.locator("meta[property='og:title']")).toHaveAttribute("content", /asks you to connect/);
     await expect(visitor.locator("meta[name=robots]")).toHaveAttribute("content", /noindex/);
+    await expect(visitor.getByText("Sign in where you bought")).toBeVisible();
     await expect(visitor.getByRole("link", { name: "Domains" })).toHaveCount(0);
     expect(await visitor.content()).not.toContain(connection.id);
+    expect(await visitor.content()).not.toMatch(/nameserver per|Blocking|Evidence/);
+    const steps = visitor.getByRole("listitem");
+    await expect(steps).toHaveCount(3);
+    await expect(steps.nth(0)).toContainText("1. Delete");
+    await expect(steps.nth(0)).toContainText("192.0.2.80");
     await expectViews(visitor, "connection-shared");
 
+    // Followed to the letter.
+    expect((await api("DELETE", "/sandbox/records", { name: connection.hostname, type: "A" })).status).toBeLessThan(
+      300,
+    );
+    await publish(api, name, "TXT", value);
+    await publish(api, connection.hostname, "CNAME", connection.desired_records[0]?.value ?? "");
+    await visitor.getByRole("button", { name: "I’ve added it, check now" }).click();
+    await expect(visitor.getByText(/^All done: visitors reach/)).toBeVisible({ timeout: LIVE_TIMEOUT_MS });
+    await expect(heading).toContainText(`is connected to ${connection.hostname}`);
+    await expectViews(visitor, "connection-shared-live");
+
+    await page.reload();
+    await page.getByRole("button", { name: "Send instructions" }).click();
+    await expect(dialog.getByText(/^Opened/)).toBeVisible();
     await dialog.getByRole("button", { name: "Revoke" }).click();
     await expect(dialog.getByText("No active links.")).toBeVisible();
     expect((await visitor.goto(address))?.status()).toBe(404);

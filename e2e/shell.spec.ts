@@ -101,9 +101,9 @@ test("the palette opens pages, says if there are no results, and Escape restores
   await expect(palette(page)).toBeHidden();
   await expect(search).toBeFocused();
   await openPalette(page);
-  await page.keyboard.type("connect");
+  await page.keyboard.type("domains");
   await page.keyboard.press("Enter");
-  await expect(heading(page, "Connections")).toBeVisible();
+  await expect(heading(page, "Domains")).toBeVisible();
 });
 
 test("single-key shortcuts open pages and the help, but not while typing, and not once they are disabled", async ({
@@ -196,7 +196,7 @@ test("an unknown URL shows a page inside the shell, and its links work", async (
   await expect(heading(page, "Page not found")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "All domains" }).click();
-  await expect(heading(page, "Connections")).toBeVisible();
+  await expect(heading(page, "Domains")).toBeVisible();
 });
 
 test("offline, the page says so, keeps its content, and its links wait", async ({ page, context }) => {
@@ -210,7 +210,7 @@ test("offline, the page says so, keeps its content, and its links wait", async (
   await context.setOffline(false);
   await expect(page.getByText("You are offline.")).toBeHidden();
   await page.getByRole("link", { name: "Domains" }).click();
-  await expect(heading(page, "Connections")).toBeVisible();
+  await expect(heading(page, "Domains")).toBeVisible();
 });
 
 test("signing out ends the session and clears the recent list", async ({ page, sandbox }) => {

@@ -204,6 +204,45 @@ for (const { caddy, engine } of combinations) {
       expect(JSON.parse(first.body)).toMatchObject({ origin: "one", headers: { host: SHOP } });
     });
 
+    // The sandbox's key is a test key, which cannot choose one.
+    if (mode === "production") {
+      test("the hostname of share pages serves them and nothing else of the app, until it is given up", async () => {
+        expect(await api("PUT", `/v1/branding/hostname/${apex.id}`)).toMatchObject({
+          status: 200,
+          body: { brand: { name: "Acme", link_origin: `https://${APEX}` } },
+        });
+        const { url } = (await api("POST", `/v1/connections/${shop.id}/share-links`, {})).body as { url: string };
+        const { host, pathname } = new URL(url);
+        expect(host).toBe(APEX);
+        const shared = () => visit(APEX, pathname);
+        const whenRouted = { timeout: ASK_TIMEOUT_MS, intervals: [100] };
+        await expect.poll(async () => (await shared()).status, whenRouted).toBe(200);
+        const { body, headers } = await shared();
+        expect(body).toContain("Acme");
+        expect(body).toContain(SHOP);
+        expect(headers).not.toHaveProperty("set-cookie");
+        expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+        const [script] = /\/_next\/static\/[^"]+\.js/.exec(body) ?? [];
+        expect((await visit(APEX, script)).status).toBe(200);
+        for (const path of [
+          "/",
+          "/sign-in",
+          "/v1/branding",
+          "/api/auth/session",
+          "/docs",
+          "/healthz",
+          "/internal/work",
+        ]) {
+          expect((await visit(APEX, path)).status, path).toBe(404);
+        }
+        expect(JSON.parse((await visit(SHOP)).body)).toMatchObject({ origin: "one" });
+
+        expect((await api("DELETE", "/v1/branding/hostname")).status).toBe(200);
+        await expect.poll(async () => (await visit(APEX)).body, whenRouted).toContain('"origin":"two"');
+        expect((await visit(`app.${PLATFORM}`, pathname)).status).toBe(200);
+      });
+    }
+
     test("a removed record causes drift that keeps the certificate, and restoring it a recovery", async () => {
       await publishRecords(shop, SHOP_ZONE, "delete");
       await expectState(api, shop.id, ["drifted"], STATE_TIMEOUT_MS);

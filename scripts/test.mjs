@@ -1,8 +1,9 @@
 // npm test: installs what the tests need, then runs them all. `npm test -- unit` runs one stage: lint, types, audit, unit,
-// servers, e2e. Stages of one group run side by side.
+// servers, e2e. Stages run side by side: some wait while others compute, so that no core rests until the end.
 // Arguments after a single stage go to its runner: npm test -- e2e shell.spec.ts
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { getPriority, setPriority } from "node:os";
 import { join, relative } from "node:path";
 import { measureSlowness } from "./machine-speed.mjs";
 import {
@@ -18,6 +19,7 @@ import { createSteps } from "./steps.mjs";
 import { ensureTools, toolsFor } from "./tools.mjs";
 
 const SLOWEST_SHOWN = 12;
+const SHARED_SLOWNESS = 1.5;
 const steps = createSteps();
 const artifacts = join(root, ".artifacts");
 const reports = { unit: join(artifacts, "unit.json"), servers: join(artifacts, "servers.json") };
@@ -26,26 +28,29 @@ const auditReport = join(artifacts, "audit.json");
 const colours = process.stdout.isTTY ? {} : { NO_COLOR: "1" };
 const environment = { ...process.env, ...colours, NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
 
-/** Those of one group run side by side. The first one of a group prints as it runs. */
+/**
+ * The first one prints as it runs. `needsApp`: begins when the app is built. `niceness`: those that compute leave the
+ * cores to the one that mostly waits for processes, whose steps have time limits.
+ */
 const stages = [
-  vitestStage("unit", ["unit", "pglite", "postgres"]),
-  vitestStage("servers", ["servers"]),
+  { ...vitestStage("unit", ["unit", "pglite", "postgres"]), niceness: 2 },
+  { ...vitestStage("servers", ["servers"]), needsApp: true },
   {
     name: "lint",
-    group: "tests",
     command: ["node_modules/@biomejs/biome/bin/biome", "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."],
     count: countOne,
   },
   {
     name: "types",
-    group: "tests",
+    needsApp: true,
     command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."],
     count: countOne,
   },
-  { name: "audit", group: "tests", command: ["scripts/audit.mjs"], report: auditReport, count: countAudit },
+  { name: "audit", command: ["scripts/audit.mjs"], report: auditReport, count: countAudit },
   {
     name: "e2e",
-    group: "browser",
+    needsApp: true,
+    niceness: 2,
     command: ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
     report: e2eReport,
@@ -58,7 +63,6 @@ const stages = [
 function vitestStage(name, projects) {
   return {
     name,
-    group: "tests",
     command: [
       "node_modules/vitest/vitest.mjs",
       "run",
@@ -89,6 +93,8 @@ try {
   steps.failure(error);
   process.exitCode = 1;
 } finally {
+  // After a build that failed, the stages beside it still run.
+  for (const child of running) child.kill("SIGTERM");
   await stopPostgres();
 }
 
@@ -100,35 +106,36 @@ async function main() {
     );
   const chosen = stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   await makeReady(chosen);
-
-  const results = [];
-  for (const group of new Set(chosen.map((stage) => stage.group)))
-    results.push(...(await runGroup(chosen.filter((stage) => stage.group === group))));
-  return summarize(results);
+  // Nothing of the build is asked of unit, lint and audit, so they run beside it.
+  const app = chosen.some(({ needsApp }) => needsApp) ? build() : Promise.resolve();
+  return summarize(await runAll(chosen, app));
 }
 
 async function makeReady(chosen) {
-  const needsServers = chosen.some(({ name }) => ["unit", "servers", "e2e"].includes(name));
+  const busy = chosen.filter(({ name }) => ["unit", "servers", "e2e"].includes(name)).length;
+  const needsServers = busy > 0;
   steps.title("Preparing");
   // Both mostly wait for a network.
   await Promise.all([
     installPackages(steps).then(() => generateClient(steps)),
     needsServers && ensureTools(toolsFor.test, { purpose: "test", steps }),
   ]);
-  if (chosen.some(({ name }) => name !== "lint")) await buildApp(steps);
-  if (needsServers) {
-    await compileServer(steps);
-    await compileEdge(steps);
-  }
   rmSync(artifacts, { recursive: true, force: true });
   mkdirSync(artifacts, { recursive: true });
   if (!needsServers) return;
   await startDatabase();
   await steps.run("machine", async () => {
-    const slowness = await measureSlowness();
+    // Each of several stages gets a part of the machine that was measured alone.
+    const slowness = (await measureSlowness()) * (busy > 1 ? SHARED_SLOWNESS : 1);
     environment.TEST_TIME_FACTOR = String(slowness);
     return slowness === 1 ? "time limits as they are" : `time limits times ${slowness.toFixed(1)}`;
   });
+}
+
+async function build() {
+  await compileServer(steps);
+  await compileEdge(steps);
+  await buildApp(steps);
 }
 
 async function startDatabase() {
@@ -144,10 +151,11 @@ async function startDatabase() {
   });
 }
 
-/** All at once. The first one prints as it runs, the others when they have ended, so that their lines do not mix. */
-function runGroup([first, ...others]) {
+/** The first one prints as it runs, the others when they have ended, so that their lines do not mix. */
+function runAll([first, ...others], app) {
   steps.title(first.name);
-  const began = [runStage(first, "inherit"), ...others.map((stage) => runStage(stage, "pipe"))];
+  const start = (stage, output) => (stage.needsApp ? app : Promise.resolve()).then(() => runStage(stage, output));
+  const began = [start(first, "inherit"), ...others.map((stage) => start(stage, "pipe"))];
   return Promise.all(
     began.map(async (ending, index) => {
       const result = await ending;
@@ -161,7 +169,7 @@ function runGroup([first, ...others]) {
   );
 }
 
-async function runStage({ name, command, env = {}, report, count, timesByFile }, output) {
+async function runStage({ name, command, env = {}, niceness = 0, report, count, timesByFile }, output) {
   const startedAt = performance.now();
   const printed = [];
   const code = await new Promise((resolve) => {
@@ -171,6 +179,7 @@ async function runStage({ name, command, env = {}, report, count, timesByFile },
       stdio: ["ignore", output, output],
     });
     running.add(child);
+    if (child.pid) setPriority(child.pid, Math.min(19, getPriority() + niceness));
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => printed.push(chunk));
     child.on("error", () => resolve(1));
     child.on("close", (exitCode) => {

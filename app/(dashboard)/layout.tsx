@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { PendingDashboardPage } from "@/app/(dashboard)/page-skeleton";
 import { dashboardVisitor, pageEnvironment } from "@/app/page-session";
 import { DashboardShell } from "@/components/shell/dashboard-shell";
 import { toSessionResource } from "@/lib/accounts/users/get-session";
@@ -8,5 +9,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const { tenant, ...visitor } = toSessionResource(found);
   if (!tenant) throw new Error("a page's session has a tenant");
   const session = { ...visitor, tenant, sandbox: service.policy.sandbox, environment: await pageEnvironment() };
-  return <DashboardShell session={session}>{children}</DashboardShell>;
+  return (
+    <DashboardShell session={session}>
+      <PendingDashboardPage>{children}</PendingDashboardPage>
+    </DashboardShell>
+  );
 }

@@ -1,5 +1,1 @@
-import { PageSkeleton } from "@/components/ui/skeleton";
-
-export default function Loading() {
-  return <PageSkeleton label="Loading the page" />;
-}
+export { PageLoading as default } from "@/app/(dashboard)/page-skeleton";

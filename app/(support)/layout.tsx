@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { PendingSupportPage } from "@/app/(support)/pending-support-page";
 import { staffVisitor } from "@/app/page-session";
 import { ReachBanner } from "@/components/shell/reach-banner";
 import { SkipLink } from "@/components/shell/skip-link";
@@ -19,7 +20,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         tabIndex={-1}
         className="mx-auto w-full min-w-0 max-w-7xl px-4 pt-6 pb-24 outline-none [--shell-top:6.25rem] sm:px-6 sm:[--shell-top:3.5rem] lg:px-10 lg:pt-8"
       >
-        {children}
+        <PendingSupportPage>{children}</PendingSupportPage>
       </main>
       <Announcer />
       <ToastRegion />

@@ -11,8 +11,10 @@ import { useObjectEnvironment } from "@/components/session/environment";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { PendingTab } from "@/components/ui/pending-page";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { TabLinks } from "@/components/ui/tabs";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";
@@ -36,27 +38,25 @@ function Loaded({ application, children }: { application: ApplicationResource; c
   const { id, name, environment } = application;
   useObjectEnvironment(environment);
   const base = `/applications/${id}`;
+  // A page below a tab belongs to it.
+  const current = usePathname().replace(/\/new$/, "");
+  const tabs = [
+    { href: base, label: "Overview" },
+    { href: `${base}/records`, label: "Records" },
+    { href: `${base}/domain-connect`, label: "Domain Connect" },
+    { href: `${base}/keys`, label: "Keys" },
+    { href: `${base}/credentials`, label: "DNS credentials" },
+    { href: `${base}/quick-start`, label: "Quick start" },
+  ];
+  useDocumentTitle(current === base ? undefined : tabs.find(({ href }) => href === current)?.label, name);
   useEffect(() => {
-    document.title = `${name} · Latchkey`;
     rememberVisit(tenant.id, { href: `/applications/${id}`, label: name });
   }, [name, id, tenant.id]);
   return (
     <div className="grid gap-6">
       <PageHeader title={name} badge={<EnvironmentBadge environment={environment} />} breadcrumbs={breadcrumbs} />
-      <TabLinks
-        label="Application"
-        // A page below a tab belongs to it.
-        current={usePathname().replace(/\/new$/, "")}
-        links={[
-          { href: base, label: "Overview" },
-          { href: `${base}/records`, label: "Records" },
-          { href: `${base}/domain-connect`, label: "Domain Connect" },
-          { href: `${base}/keys`, label: "Keys" },
-          { href: `${base}/credentials`, label: "DNS credentials" },
-          { href: `${base}/quick-start`, label: "Quick start" },
-        ]}
-      />
-      {children}
+      <TabLinks label="Application" current={current} links={tabs} />
+      <PendingTab>{children}</PendingTab>
     </div>
   );
 }

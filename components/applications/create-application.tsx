@@ -2,7 +2,6 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Environment, environmentLabels, environmentTexts } from "@/components/applications/environment-badge";
 import { exampleUpstream, originProblem } from "@/components/applications/origin-text";
@@ -11,6 +10,7 @@ import { useEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { createApplicationEndpoint } from "@/lib/api/endpoints/applications";

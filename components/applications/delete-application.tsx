@@ -2,7 +2,6 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { applicationLists } from "@/components/applications/queries";
 import { queryKeyOf } from "@/components/queries/endpoint-query";
@@ -10,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import type { ApplicationResource } from "@/lib/accounts/applications/schema";

@@ -1,8 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { openedBy, useRouter } from "@/components/ui/pending-navigation";
 
 /** While `dirty`, asks before a link is followed or the tab is closed. */
 export function UnsavedGuard({ dirty, what }: { dirty: boolean; what: string }) {
@@ -43,11 +43,8 @@ export function UnsavedGuard({ dirty, what }: { dirty: boolean; what: string }) 
   );
 }
 
-/** The path within this site that a click opens in this tab, or null. */
+/** The path of another page of this site that a click opens in this tab, or null. */
 function leadsAway(event: MouseEvent): string | null {
-  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
-  const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
-  if (!(link instanceof HTMLAnchorElement) || link.target === "_blank" || link.origin !== location.origin) return null;
-  const href = `${link.pathname}${link.search}${link.hash}`;
-  return link.pathname === location.pathname ? null : href;
+  const href = openedBy(event);
+  return href === null || new URL(href, location.href).pathname === location.pathname ? null : href;
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Environment } from "@/lib/kernel/scopes";
 import { type AuditAction, auditActions } from "@/lib/platform/audit/catalog";
 import { type ActorKind, actorKinds, type listAuditLogSchema } from "@/lib/platform/audit/schema";
 
@@ -44,9 +45,13 @@ export function auditSearch(view: AuditView): string {
   return query.size === 0 ? "" : `?${query}`;
 }
 
-/** The view as the filters of the API. */
-export function auditFilter({ from, to, ...view }: AuditView): z.input<typeof listAuditLogSchema> {
+/** The view as the filters of the API. An id is found in both environments. */
+export function auditFilter(
+  { from, to, ...view }: AuditView,
+  environment: Environment,
+): z.input<typeof listAuditLogSchema> {
   return {
+    ...(view.q === null && { environment }),
     ...(view.action && { action: view.action }),
     ...(view.actor && { actor: view.actor }),
     ...(view.actorKind && { actorKind: view.actorKind }),

@@ -4,10 +4,12 @@ import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { auditCsv } from "@/components/audit/audit-csv";
 import { type AuditView, auditFilter } from "@/components/audit/audit-view";
+import { useEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
 import { listAuditLogEndpoint } from "@/lib/api/endpoints/audit";
+import type { Environment } from "@/lib/kernel/scopes";
 import type { AuditEntryResource } from "@/lib/platform/audit/schema";
 
 const pageSize = 100;
@@ -15,8 +17,9 @@ const maxEntries = 10_000;
 
 /** Downloads the entries that the filters select, every page of a visit too, as a CSV file. */
 export function ExportLog({ view }: { view: AuditView }) {
+  const environment = useEnvironment();
   const download = useMutation({
-    mutationFn: () => readEntries(view),
+    mutationFn: () => readEntries(view, environment),
     onSuccess: ({ entries, isCut }) => {
       saveFile(auditCsv(entries));
       toast({
@@ -38,12 +41,15 @@ export function ExportLog({ view }: { view: AuditView }) {
   );
 }
 
-async function readEntries(view: AuditView): Promise<{ entries: AuditEntryResource[]; isCut: boolean }> {
+async function readEntries(
+  view: AuditView,
+  environment: Environment,
+): Promise<{ entries: AuditEntryResource[]; isCut: boolean }> {
   const entries: AuditEntryResource[] = [];
   let cursor: string | null = null;
   do {
     const page: { data: AuditEntryResource[]; nextCursor: string | null } = await request(listAuditLogEndpoint, {
-      ...auditFilter(view),
+      ...auditFilter(view, environment),
       limit: pageSize,
       ...(cursor !== null && { cursor }),
     });

@@ -7,11 +7,8 @@ const limit = 50;
 
 /** A visit of support staff is one row. */
 export function auditQuery(view: AuditView, environment: Environment) {
-  return pageQuery(
-    listAuditLogEndpoint,
-    { limit, environment, visits: "grouped", ...auditFilter(view) },
-    { pageLimit: 40 },
-  );
+  const input = { limit, visits: "grouped", ...auditFilter(view, environment) } as const;
+  return pageQuery(listAuditLogEndpoint, input, { pageLimit: 40 });
 }
 
 /** The entries of one visit, by the id of the entry that began it. */

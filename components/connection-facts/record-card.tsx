@@ -69,6 +69,8 @@ export function RecordCard(props: RecordCardProps) {
   const Heading = `h${level}` as const;
   const { label, tone, icon, seen: sentence } = styles[status];
   const found = hasContent(children);
+  // Room for what is not known yet when the page opens.
+  const [reserve] = useState(found || status === "right" ? "" : "min-h-52 sm:min-h-34");
   const body = (
     <div className="grid gap-2">
       {seen.length > 0 && status !== "right" && <Seen seen={seen} wanted={fields.value} />}
@@ -109,22 +111,24 @@ export function RecordCard(props: RecordCardProps) {
         <div className="grid gap-3 border-line border-t px-4 pt-3 pb-2 sm:px-5">
           <RecordFields name={name} fields={fields} />
           {steady ? (
-            <SteadyBox reserve="min-h-52 sm:min-h-34" more={`all about the ${name} record`}>
+            <SteadyBox reserve={reserve} more={`all about the ${name} record`}>
               {body}
             </SteadyBox>
           ) : (
             body
           )}
-          <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1">
-            <details className={`group min-w-0 open:basis-full ${servers.length === 0 ? "invisible" : ""}`}>
+          <div className="grid items-center gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_auto]">
+            <details className={`group min-w-0 open:col-span-full ${servers.length === 0 ? "invisible" : ""}`}>
               <summary className="control-small inline-flex list-none items-center gap-1 rounded-md text-ink-soft text-sm hover:text-ink [&::-webkit-details-marker]:hidden">
                 <ChevronRight aria-hidden className="size-4 group-open:rotate-90 motion-safe:transition-transform" />
-                Per nameserver<span className="sr-only">, the {name} record</span>
-                {seenAt && (
-                  <span>
-                    , checked <RelativeTime date={seenAt} />
-                  </span>
-                )}
+                <span>
+                  Per nameserver<span className="sr-only">, the {name} record</span>
+                  {seenAt && (
+                    <>
+                      , checked <RelativeTime date={seenAt} />
+                    </>
+                  )}
+                </span>
               </summary>
               <div className="py-2">
                 <ServerAnswers answers={servers} expected={fields.value} />

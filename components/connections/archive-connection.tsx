@@ -33,8 +33,7 @@ export function ArchiveConnection({ connection }: { connection: ConnectionResour
       className="flex min-w-0 items-center justify-between gap-3 rounded-xl border border-line bg-card py-2 pr-3 pl-4 shadow-lift-1"
     >
       <p className="min-w-0 text-ink-soft text-sm">
-        Stops serving the domain and releases it. Its DNS does not change
-        {writing === null ? "" : " unless you say so"}.
+        Stops serving and releases the domain.{writing === null ? "" : " Its DNS changes only if you say so."}
       </p>
       <ConfirmDialog
         title={`Archive ${hostnameUnicode}?`}

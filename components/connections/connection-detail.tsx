@@ -29,6 +29,7 @@ import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { ButtonLink } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { ErrorState } from "@/components/ui/error-state";
 import { ApiError } from "@/lib/api/client";
 import { isOver } from "@/lib/connections/machine";
@@ -74,8 +75,8 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
 
   const now = useCheckNow(connection, () => isToBeDiagnosed(state) && diagnosed.refetch());
 
+  useDocumentTitle(hostnameUnicode);
   useEffect(() => {
-    document.title = `${hostnameUnicode} · Latchkey`;
     rememberVisit(tenant.id, { href: `/connections/${id}`, label: hostnameUnicode });
   }, [hostnameUnicode, id, tenant.id]);
 

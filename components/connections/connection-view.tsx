@@ -86,14 +86,14 @@ export function ConnectionView({
   const { text: fix, why } = whatNow(connection, diagnosis);
   useLiveMoment(connection, sandbox);
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-3 sm:gap-4">
       <StateAnnouncer connections={[connection]} except="live" />
       <LiveRegion text={why === null ? "" : `${why}. ${fix}`} />
       <div className="-mt-3 -mb-4">
         <Breadcrumbs crumbs={crumbs} />
       </div>
       <ConnectionHeader connection={connection} about={about} sandbox={sandbox} actions={actions} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:grid-rows-[auto_1fr] lg:gap-x-6">
+      <div className="grid items-start gap-3 sm:gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:grid-rows-[auto_1fr] lg:gap-x-6">
         <RecordsColumn
           connection={connection}
           question={question}
@@ -102,7 +102,7 @@ export function ConnectionView({
         >
           {afterRecords}
         </RecordsColumn>
-        <div className="grid min-w-0 gap-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+        <div className="grid min-w-0 gap-3 sm:gap-4 lg:col-start-2 lg:row-span-2 lg:row-start-1">
           <section
             aria-label="Status"
             className="grid min-w-0 gap-3 rounded-xl border border-line bg-card p-4 shadow-lift-1"
@@ -126,7 +126,7 @@ export function ConnectionView({
             {connection.stop && <StopStatus stop={connection.stop} />}
             {!over && (
               <div className="grid grid-cols-[9.5rem_minmax(0,1fr)] items-center gap-2 text-ink-soft text-sm">
-                <Button variant="plain" size="small" className="w-full" busy={busy} onClick={refetch}>
+                <Button variant="plain" size="small" className="w-full justify-start" busy={busy} onClick={refetch}>
                   <Stethoscope aria-hidden className="size-4" />
                   {busy ? "Running…" : ranAt ? "Diagnose again" : "Run diagnosis"}
                 </Button>
@@ -142,7 +142,7 @@ export function ConnectionView({
           </section>
           {aside}
         </div>
-        <div className="grid min-w-0 gap-4">{children}</div>
+        <div className="grid min-w-0 gap-3 sm:gap-4">{children}</div>
       </div>
     </div>
   );

@@ -19,6 +19,7 @@ export type EventEvidence = {
   from: string | null;
   to: string | null;
   errorCode: string | null;
+  recipient: string | null;
   records: SeenRecord[];
   /** When it was first seen; null: at the event. */
   since: Date | null;
@@ -52,6 +53,8 @@ const dataSchema = z.object({
   from: text.nullable().catch(null),
   to: text.nullable().catch(null),
   errorCode: text.nullable().catch(null),
+  /** Of a mail. */
+  recipient: text.nullable().catch(null),
   evidence: z
     .object({
       kind: text.nullable().catch(null),

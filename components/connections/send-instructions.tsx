@@ -3,17 +3,16 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy, Mail, Send } from "lucide-react";
 import { useState } from "react";
+import { brandingQuery } from "@/components/branding/queries";
 import { shareLinksQuery } from "@/components/diagnosis/diagnosis-queries";
-import { MailInstructions } from "@/components/diagnosis/mail-instructions";
+import { SendInstructions as SendForMe } from "@/components/diagnosis/send-instructions";
 import { isOpenLink, ShareLinks } from "@/components/diagnosis/share-links";
-import { oneQuery } from "@/components/queries/endpoint-query";
 import { useShellSession } from "@/components/session/shell-session";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { toast } from "@/components/ui/toast";
 import { request } from "@/lib/api/client";
-import { getBrandingEndpoint } from "@/lib/api/endpoints/branding";
 import { createShareLinkEndpoint } from "@/lib/api/endpoints/diagnosis";
 import type { ConnectionResource } from "@/lib/connections/schema";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
@@ -34,6 +33,7 @@ type SendInstructionsProps = {
 export function SendInstructions(props: SendInstructionsProps) {
   const { scopes } = useShellSession();
   const { connection } = props;
+  const mayWrite = scopes.includes("connections:write");
   return (
     <Dialog
       width="large"
@@ -47,8 +47,15 @@ export function SendInstructions(props: SendInstructionsProps) {
       }
     >
       <div className="grid gap-6">
-        <InstructionsMail {...props} mayCreate={scopes.includes("connections:write")} />
-        {scopes.includes("connections:write") && <MailInstructions connectionId={connection.id} />}
+        <InstructionsMail {...props} mayCreate={mayWrite} />
+        {mayWrite && (
+          <section aria-labelledby="send-heading" className="grid gap-3">
+            <h3 id="send-heading" className="font-semibold">
+              Have it sent
+            </h3>
+            <SendForMe connectionId={connection.id} />
+          </section>
+        )}
         <section aria-labelledby="share-heading" className="grid gap-3">
           <div>
             <h3 id="share-heading" className="font-semibold">
@@ -59,14 +66,17 @@ export function SendInstructions(props: SendInstructionsProps) {
               expires or you revoke it.
             </p>
           </div>
-          <ShareLinks connectionId={connection.id} editable={scopes.includes("connections:write")} />
+          <ShareLinks connectionId={connection.id} editable={mayWrite} />
         </section>
       </div>
     </Dialog>
   );
 }
 
-/** One mail, with the link to the page. The newest link is used again; the first use of the mail creates one. */
+/**
+ * One mail, with the link to the page. The newest link that was mailed to nobody is used again; the first use of the mail
+ * creates one.
+ */
 function InstructionsMail({ connection, rows, findings, mayCreate }: SendInstructionsProps & { mayCreate: boolean }) {
   const { id, provider } = connection;
   const client = useQueryClient();
@@ -85,7 +95,8 @@ function InstructionsMail({ connection, rows, findings, mayCreate }: SendInstruc
     asker: { company, application: null, logoUrl: null },
     reader: "dns_owner",
   });
-  const newest = links.data?.find((link) => isOpenLink(link) && link.url !== null)?.url ?? null;
+  const newest =
+    links.data?.find((link) => isOpenLink(link) && link.mailedTo === null && link.url !== null)?.url ?? null;
   const mail = instructionsMail(instructions, { link: newest });
   const needsLink = newest === null && mayCreate;
 
@@ -165,6 +176,6 @@ function InstructionsMail({ connection, rows, findings, mayCreate }: SendInstruc
 /** As the readers of mails and pages know the company. */
 function useCompanyName(): string {
   const { tenant } = useShellSession();
-  const branding = useQuery(oneQuery(getBrandingEndpoint, {}, { staleTime: 60_000 }));
+  const branding = useQuery(brandingQuery);
   return branding.data?.brand.name ?? tenant.name;
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { diagnosisChanges, timelineEntries } from "@/components/connections/timeline-entries";
 import type { EventResource } from "@/lib/connections/schema";
@@ -49,12 +50,32 @@ describe("what changed between two diagnoses", () => {
     expect(changes.map(({ title, seen, seenBefore }) => [title, seen, seenBefore])).toEqual([
       ["Diagnosis: nothing is wrong", [], ["ns1: b"]],
       ["Diagnosis: title of txt-wrong-value", ["ns1: b"], ["ns1: a"]],
-      ["Diagnosis: title of txt-wrong-value", ["ns1: a"], []],
     ]);
+    expect(changes[1]).toMatchObject({ times: 2, at: at(0), lastAt: at(10), appeared: ["title of txt-wrong-value"] });
   });
 
   it("is nothing where the same was found again", () => {
-    expect(diagnosisChanges(snapshotsOf({ waiting: ["x"] }, { waiting: ["x"] }))).toHaveLength(1);
+    const changes = diagnosisChanges(snapshotsOf({ waiting: ["x"] }, { waiting: ["x"] }));
+    expect(changes).toMatchObject([{ times: 1, seen: ["x"], at: at(0) }]);
+  });
+
+  it("names the same findings once in a row, whatever was found, and loses none that was found", () => {
+    const found = fc.dictionary(
+      fc.constantFrom("one", "two"),
+      fc.array(fc.constantFrom("a", "b"), { minLength: 1, maxLength: 1 }),
+    );
+    fc.assert(
+      fc.property(fc.array(found, { maxLength: 12 }), (all) => {
+        const changes = diagnosisChanges(snapshotsOf(...all)).reverse();
+        const codes = all.map((facts) => Object.keys(facts).sort().join());
+        const runs = codes.filter((one, index) => one !== (codes[index - 1] ?? ""));
+        expect(changes).toHaveLength(runs.length);
+        for (const { at: from, lastAt, times } of changes) {
+          expect(lastAt.getTime()).toBeGreaterThanOrEqual(from.getTime());
+          expect(times).toBeGreaterThanOrEqual(1);
+        }
+      }),
+    );
   });
 });
 

@@ -6,6 +6,9 @@ export type DiagnosisChange = {
   id: string;
   at: Date;
   title: string;
+  /** How many diagnoses in a row found the same, with other evidence; and the last of them. */
+  times: number;
+  lastAt: Date;
   appeared: string[];
   cleared: string[];
   /** Evidence that only this diagnosis has, and that only the one before had. */
@@ -17,18 +20,53 @@ export type TimelineEntry = { kind: "event"; event: EventResource } | { kind: "d
 
 const maxFacts = 8;
 
-/** @param snapshots newest first; one without a difference to the one before is left out */
+/** @param snapshots newest first; those that found the same findings in a row are one entry, at the time of the first */
 export function diagnosisChanges(snapshots: readonly DiagnosisSnapshotResource[]): DiagnosisChange[] {
-  return snapshots.flatMap((snapshot, index) => {
-    const before = snapshots[index + 1] ?? null;
+  const runs = sameFindings(snapshots);
+  return runs.flatMap((run, index) => {
+    const [snapshot, first] = [run.at(0), run.at(-1)];
+    if (!snapshot || !first) return [];
+    const before = runs[index + 1]?.at(0) ?? null;
     const [now, then] = [factsOf(snapshot), before === null ? [] : factsOf(before)];
     const seen = now.filter((fact) => !then.includes(fact)).slice(0, maxFacts);
-    const seenBefore = then.filter((fact) => !now.includes(fact)).slice(0, maxFacts);
-    const appeared = snapshot.appeared.map((code) => titleOf(code, snapshot));
-    const cleared = snapshot.cleared.map((code) => titleOf(code, before));
+    const seenBefore = [...new Set([...then, ...factsOf(first)])]
+      .filter((fact) => !now.includes(fact))
+      .slice(0, maxFacts);
+    const appeared = first.appeared.map((code) => titleOf(code, first));
+    const cleared = first.cleared.map((code) => titleOf(code, before));
     if (appeared.length + cleared.length + seen.length + seenBefore.length === 0) return [];
-    return [{ id: snapshot.id, at: snapshot.takenAt, title: headline(snapshot), appeared, cleared, seen, seenBefore }];
+    return [
+      {
+        id: first.id,
+        at: first.takenAt,
+        title: headline(snapshot),
+        times: timesChanged(run),
+        lastAt: snapshot.takenAt,
+        appeared,
+        cleared,
+        seen,
+        seenBefore,
+      },
+    ];
   });
+}
+
+/** Snapshots in a row that found the same. */
+function sameFindings(snapshots: readonly DiagnosisSnapshotResource[]): DiagnosisSnapshotResource[][] {
+  const runs: DiagnosisSnapshotResource[][] = [];
+  for (const snapshot of snapshots) {
+    const run = runs.at(-1);
+    const newer = run?.at(-1);
+    if (run && newer && newer.appeared.length + newer.cleared.length === 0) run.push(snapshot);
+    else runs.push([snapshot]);
+  }
+  return runs;
+}
+
+/** The diagnoses of a run that differ from the one before; the first one counts. */
+function timesChanged(run: readonly DiagnosisSnapshotResource[]): number {
+  const facts = run.map((snapshot) => factsOf(snapshot).join("\n"));
+  return facts.filter((one, index) => one !== facts[index + 1]).length;
 }
 
 /** Newest first. Diagnoses older than the oldest loaded event are left out until more events are loaded. */

@@ -38,7 +38,7 @@ export function Timeline({ connectionId }: { connectionId: string }) {
           connectionId={connectionId}
           entries={timelineEntries(shown, changes, !events.hasNextPage)}
           names={names}
-          more={<LoadMore shown={shown.length} noun="events" query={events} />}
+          more={<LoadMore shown={shown.length} noun="events" also={diagnosesText(changes)} query={events} />}
         />
       )}
     </Section>
@@ -47,6 +47,7 @@ export function Timeline({ connectionId }: { connectionId: string }) {
 
 /** Until it is opened, the timeline is as many lines, whatever happens meanwhile. */
 const maxLines = 5;
+const maxLinesOnPhone = 3;
 
 /** The newest entries, a line each; a click shows all, with the evidence of the clicked one. `names`: of people, by id. */
 export function TimelineList({
@@ -97,10 +98,10 @@ function keyOf(entry: Entries[number]): string {
 function NewestLines({ entries, onOpen }: { entries: Entries; onOpen: (key: string) => void }) {
   return (
     <>
-      <ol className="min-h-55 sm:min-h-40">
+      <ol className="min-h-33 sm:min-h-40">
         {entries.slice(0, maxLines).map((entry, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is a place, not an entry
-          <li key={index}>
+          <li key={index} className={index < maxLinesOnPhone ? "" : "max-sm:hidden"}>
             <button
               type="button"
               onClick={() => onOpen(keyOf(entry))}
@@ -182,7 +183,7 @@ function TimelineEvent({
 
 /** What a diagnosis found compared to the one before. */
 function TimelineDiagnosis({ change, isOpen }: { change: DiagnosisChange; isOpen: boolean }) {
-  const { at, title, appeared, cleared, seen, seenBefore } = change;
+  const { at, title, times, lastAt, appeared, cleared, seen, seenBefore } = change;
   const list = (label: string, texts: readonly string[], mono = false) =>
     texts.length === 0 ? [] : [{ label, value: mono ? <Lines texts={texts} /> : texts.join("; ") }];
   const details = [
@@ -191,7 +192,19 @@ function TimelineDiagnosis({ change, isOpen }: { change: DiagnosisChange; isOpen
     ...list("Seen now", seen, true),
     ...list("Seen before", seenBefore, true),
   ];
-  return <TimelineItem tone="quiet" title={title} at={at} by="the diagnosis" details={details} isOpen={isOpen} />;
+  return (
+    <TimelineItem tone="quiet" title={title} at={at} by="the diagnosis" details={details} isOpen={isOpen}>
+      {times > 1 && (
+        <p className="text-ink-soft text-sm">
+          {times} times, with other evidence; last <RelativeTime date={lastAt} />
+        </p>
+      )}
+    </TimelineItem>
+  );
+}
+
+function diagnosesText({ length }: readonly DiagnosisChange[]): string {
+  return length === 0 ? "" : length === 1 ? " and 1 diagnosis" : ` and ${length} diagnoses`;
 }
 
 type ItemDetails = readonly { label: string; value: ReactNode }[];
@@ -257,10 +270,11 @@ const txtWords: Record<string, string> = {
 };
 
 function detailsOf(evidence: EventEvidence): { label: string; value: ReactNode }[] {
-  const { from, to, txt, records, certificate, since, reachedThrough } = evidence;
+  const { from, to, recipient, txt, records, certificate, since, reachedThrough } = evidence;
   const moved = from !== null && to !== null && from !== to;
   return [
     ...(moved ? [{ label: "State", value: `${stateWord(from)} → ${stateWord(to)}` }] : []),
+    ...(recipient ? [{ label: "To", value: recipient }] : []),
     ...(txt ? [{ label: "TXT record", value: txtWords[txt.kind] ?? txt.kind }] : []),
     ...(txt && txt.otherValues.length > 0 ? [{ label: "Other values", value: <Mono texts={txt.otherValues} /> }] : []),
     ...(txt && txt.agreeing.length > 0 ? [{ label: "Correct on", value: <Mono texts={txt.agreeing} /> }] : []),

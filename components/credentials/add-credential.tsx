@@ -2,7 +2,6 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, TriangleAlert } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { FixLink, outcomeText } from "@/components/credentials/credential-card";
 import { credentialsQuery } from "@/components/credentials/queries";
 import { providersQuery } from "@/components/queries/queries";
@@ -12,6 +11,7 @@ import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { Notice } from "@/components/ui/notice";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { Section } from "@/components/ui/section";
 import { CardSkeleton } from "@/components/ui/skeleton";
 import { TextInput } from "@/components/ui/text-input";

@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useState } from "react";
 import { docsSearchQuery } from "@/components/queries/docs-search";
 import { ListboxOption, useListbox } from "@/components/ui/listbox";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { SearchInput } from "@/components/ui/text-input";
 
 const maxShown = 12;

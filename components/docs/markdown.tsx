@@ -176,6 +176,9 @@ function inline(token: Token, linkOf: Options["linkOf"]): ReactNode {
       return <em>{inner}</em>;
     case "codespan":
       return <Code text={(token as Tokens.Codespan).text} />;
+    case "image":
+      // The app serves no pictures: those of the documents are in the repository.
+      return <em className="text-ink-soft">{(token as Tokens.Image).text} (a picture, in the repository)</em>;
     case "br":
       return <br />;
     case "link": {

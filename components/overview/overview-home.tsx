@@ -159,7 +159,7 @@ const columns: readonly Column<ConnectionSummary>[] = [
     key: "state",
     header: "State",
     width: "w-46",
-    inline: true,
+    card: "inline",
     cell: (row) => <StateBadge state={row.state} unreachableSince={row.unreachableSince} />,
   },
   {
@@ -167,13 +167,14 @@ const columns: readonly Column<ConnectionSummary>[] = [
     header: "What is next",
     width: "w-72",
     hideBelow: "lg",
+    card: "line",
     cell: (row) => <NextStep connection={row} />,
   },
   {
     key: "since",
     header: "Since",
     width: "w-36",
-    inline: true,
+    card: "inline",
     cell: (row) => (
       <span className="text-ink-soft">
         <RelativeTime date={row.stateChangedAt} />

@@ -25,6 +25,11 @@ export function ShellSessionProvider({ session, children }: { session: ShellSess
   );
 }
 
+/** The same for what is also shown outside of the dashboard; null there. */
+export function useFoundShellSession(): ShellSession | null {
+  return useContext(SessionContext);
+}
+
 /** The visitor, their tenant and role. Hiding a control is a courtesy: the API enforces access. */
 export function useShellSession(): ShellSession {
   const session = useContext(SessionContext);

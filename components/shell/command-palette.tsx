@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { AppWindow, BookOpen, Clock, Globe, type LucideIcon, ScrollText, Search, Send, UserRound } from "lucide-react";
-import { useRouter } from "next/navigation";
 import * as Dialog from "radix-ui/dialog";
 import { useState } from "react";
 import { StateBadge } from "@/components/connection-facts/connection-state";
@@ -24,6 +23,7 @@ import { boundsOf } from "@/components/ui/bounds-of";
 import { dialogClasses, overlayClasses } from "@/components/ui/dialog-classes";
 import { Kbd } from "@/components/ui/kbd";
 import { ListboxOption, useListbox } from "@/components/ui/listbox";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { useReturnFocus } from "@/components/ui/return-focus";
 import { useDebouncedValue } from "@/components/ui/use-debounced-value";
 import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";

@@ -13,6 +13,7 @@ import { TourHint, TourProvider } from "@/components/shell/tour";
 import { UserMenu } from "@/components/shell/user-menu";
 import { ViewBanner } from "@/components/shell/view-banner";
 import { Announcer } from "@/components/ui/announcer";
+import { Badge } from "@/components/ui/badge";
 import { ReadOnly } from "@/components/ui/read-only";
 import { ToastRegion } from "@/components/ui/toast";
 
@@ -25,11 +26,14 @@ export function DashboardShell({ session, children }: { session: ShellSession; c
       <EnvironmentTint />
       <TourProvider>
         <div
+          // A page that support staff open is in the audit log: none is opened ahead of a click.
+          data-prefetch={viewing ? "off" : "on"}
           className={`lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] ${viewing ? "[--shell-top:7.5rem] lg:[--shell-top:4rem]" : "[--shell-top:3.5rem] lg:[--shell-top:0px]"}`}
         >
           <header className="sticky top-0 hidden h-dvh flex-col gap-3 overflow-y-auto border-line border-r p-3 lg:flex">
-            <div className="pl-1">
+            <div className="flex items-center justify-between gap-2 pl-1">
               <Brand />
+              {session.sandbox && <Badge>Sandbox</Badge>}
             </div>
             <TenantSwitcher />
             <EnvironmentSwitch />

@@ -2,16 +2,19 @@
 
 import { X } from "lucide-react";
 import * as Dialog from "radix-ui/dialog";
+import { useShellSession } from "@/components/session/shell-session";
 import { Brand } from "@/components/shell/brand";
 import { EnvironmentSwitch } from "@/components/shell/environment-switch";
 import { SideNav } from "@/components/shell/side-nav";
 import { TenantSwitcher } from "@/components/shell/tenant-switcher";
+import { Badge } from "@/components/ui/badge";
 import { overlayClasses } from "@/components/ui/dialog-classes";
 import { useReturnFocus } from "@/components/ui/return-focus";
 
 /** The sidebar on a small screen. */
 export function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const returnFocus = useReturnFocus();
+  const { sandbox } = useShellSession();
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -24,6 +27,7 @@ export function Drawer({ open, onOpenChange }: { open: boolean; onOpenChange: (o
           <Dialog.Title className="sr-only">Menu</Dialog.Title>
           <div className="flex items-center justify-between pl-1">
             <Brand />
+            {sandbox && <Badge>Sandbox</Badge>}
             <Dialog.Close
               aria-label="Close menu"
               className="control-square inline-flex shrink-0 items-center justify-center rounded-lg text-ink-soft hover:bg-quiet-soft hover:text-ink"

@@ -1,12 +1,13 @@
 "use client";
 
 import { FlaskConical, Radio } from "lucide-react";
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
 import { useCallback, useEffect, useRef } from "react";
 import { useEnvironment, useRememberEnvironment } from "@/components/session/environment";
 import { environmentHref } from "@/components/shell/environment-href";
 import { announce } from "@/components/ui/announcer";
 import { Link } from "@/components/ui/link";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { environments } from "@/lib/kernel/scopes";
 
 const texts = {

@@ -1,13 +1,13 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { useShellSession } from "@/components/session/shell-session";
 import { useSwitchEnvironment } from "@/components/shell/environment-switch";
 import { openPalette, openShortcutsHelp, overlay } from "@/components/shell/overlays";
 import { placeGroups } from "@/components/shell/places";
 import { readSingleKeys, shortcutOf } from "@/components/shell/shortcuts";
+import { useRouter } from "@/components/ui/pending-navigation";
 
 const CommandPalette = dynamic(() => import("@/components/shell/command-palette").then((file) => file.CommandPalette), {
   ssr: false,

@@ -19,6 +19,8 @@ export type Place = {
   icon: LucideIcon;
   /** The key after `g` that leads there. */
   goKey?: string;
+  /** Off: its data is in the page, which would be old when it is opened. */
+  prefetch?: "off";
 };
 
 export type PlaceGroup = { label: string | null; places: readonly Place[] };
@@ -39,7 +41,7 @@ const company: readonly Place[] = [
 
 const sandboxPlaces: readonly Place[] = [
   { href: "/sandbox", label: "Customer DNS", icon: Table2, goKey: "d" },
-  { href: "/sandbox/mails", label: "Mails", icon: Mail, goKey: "m" },
+  { href: "/sandbox/mails", label: "Mails", icon: Mail, goKey: "m", prefetch: "off" },
 ];
 
 const staffPlaces: readonly Place[] = [{ href: "/support", label: "Support", icon: LifeBuoy }];

@@ -2,9 +2,10 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { CloudOff } from "lucide-react";
-import { useEffect, useSyncExternalStore } from "react";
-import { toast } from "@/components/ui/toast";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { ApiError } from "@/lib/api/client";
+
+const bannerMarginPx = 16;
 
 /** Warns that the data on the page may be old. Fixed, so that nothing moves when it appears. */
 export function ReachBanner() {
@@ -14,7 +15,7 @@ export function ReachBanner() {
     () => navigator.onLine,
     () => true,
   );
-  useLinksThatWait(!online);
+  const held = useLinksThatWait(!online);
   const cache = useQueryClient().getQueryCache();
   const unreachable = useSyncExternalStore(
     (onChange) => cache.subscribe(onChange),
@@ -22,14 +23,16 @@ export function ReachBanner() {
     () => false,
   );
   const text = !online
-    ? "You are offline. This page shows the last known data and updates automatically once you are back."
+    ? held
+      ? "You are offline. Pages open again once you are back online."
+      : "You are offline. This page shows the last known data and updates automatically once you are back."
     : unreachable
       ? "Latchkey cannot be reached. This page shows the last known data and keeps trying."
       : null;
   return (
     <div role="status" className="pointer-events-none fixed inset-x-0 bottom-0 z-10 flex justify-center p-4">
       {text && (
-        <p className="flex items-center gap-3 rounded-lg border border-bad bg-card px-4 py-3 shadow-lg">
+        <p ref={measure} className="flex items-center gap-3 rounded-lg border border-bad bg-card px-4 py-3 shadow-lg">
           <CloudOff aria-hidden className="size-5 shrink-0 text-bad" />
           {text}
         </p>
@@ -38,9 +41,22 @@ export function ReachBanner() {
   );
 }
 
-/** Offline, a link would open the browser's error page, and the data on this page would be lost. */
-function useLinksThatWait(offline: boolean): void {
+/** Toasts are shown above the banner: the style sheet has its height while it is there. */
+function measure(banner: HTMLElement | null): (() => void) | undefined {
+  if (banner === null) return;
+  const { style } = document.documentElement;
+  style.setProperty("--banner-height", `${banner.offsetHeight + bannerMarginPx}px`);
+  return () => style.removeProperty("--banner-height");
+}
+
+/**
+ * Offline, a link would open the browser's error page, and the data on this page would be lost.
+ * @returns whether one was held back since the connection was lost
+ */
+function useLinksThatWait(offline: boolean): boolean {
+  const [held, setHeld] = useState(false);
   useEffect(() => {
+    setHeld(false);
     if (!offline) return;
     const stay = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
@@ -48,12 +64,13 @@ function useLinksThatWait(offline: boolean): void {
       if (link.pathname === window.location.pathname && link.hash !== "") return;
       event.preventDefault();
       event.stopPropagation();
-      toast({ tone: "bad", title: "You are offline", text: "Pages open again once you are back online." });
+      setHeld(true);
     };
     // Before the router's own listener.
     window.addEventListener("click", stay, { capture: true });
     return () => window.removeEventListener("click", stay, { capture: true });
   }, [offline]);
+  return held;
 }
 
 function subscribeToNetwork(onChange: () => void): () => void {

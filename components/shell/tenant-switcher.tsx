@@ -9,7 +9,7 @@ import { switchTenantEndpoint } from "@/lib/api/endpoints/session";
 
 /** The current company, and a menu to switch to another. */
 export function TenantSwitcher() {
-  const { tenant, memberships, sandbox, viewingUntil } = useShellSession();
+  const { tenant, memberships, viewingUntil } = useShellSession();
 
   async function change(tenantId: string) {
     if (tenantId === tenant.id) return;
@@ -41,7 +41,6 @@ export function TenantSwitcher() {
         >
           <Building2 aria-hidden className="size-4 shrink-0 text-ink-soft" />
           <span className="min-w-0 flex-1 truncate font-medium text-sm">{tenant.name}</span>
-          {sandbox && <span className="rounded-full bg-quiet-soft px-1.5 text-quiet text-xs leading-5">Sandbox</span>}
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-soft" />
         </button>
       }

@@ -8,7 +8,7 @@ import type { SupportHit } from "@/lib/support/schema";
 export const hitColumns: readonly Column<SupportHit>[] = [
   {
     key: "hostname",
-    header: "Hostname",
+    header: "Domain",
     primary: true,
     cell: ({ hostname }) => <span className="[overflow-wrap:anywhere]">{hostname}</span>,
   },
@@ -18,7 +18,7 @@ export const hitColumns: readonly Column<SupportHit>[] = [
     width: "w-48",
     cell: ({ tenantName }) => <span className="[overflow-wrap:anywhere]">{tenantName}</span>,
   },
-  { key: "state", header: "State", width: "w-46", cell: ({ state }) => <StateBadge state={state} /> },
+  { key: "state", header: "State", width: "w-46", card: "inline", cell: ({ state }) => <StateBadge state={state} /> },
   {
     key: "waiting",
     header: "Waiting since",

@@ -23,6 +23,7 @@ import { ReplySection } from "@/components/support/reply-section";
 import { groupHref } from "@/components/support/stuck-title";
 import { ViewAs } from "@/components/support/view-as";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
@@ -58,6 +59,7 @@ export function SupportConnectionPage({
 function Loaded({ shown, userId, sandbox }: { shown: SupportConnection; userId: string; sandbox: SandboxEdge | null }) {
   const { connection, tenant, application, observations, events } = shown;
   const { id, state } = connection;
+  useDocumentTitle(connection.hostnameUnicode, "Support");
   const { fresh, diagnosis } = useSupportDiagnosis(shown);
   const asked = fresh.data && {
     answers: fresh.data.diagnosis.evidence.answers,

@@ -9,6 +9,7 @@ import { ViewAs } from "@/components/support/view-as";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
 import type { Column } from "@/components/ui/data-table-classes";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
@@ -48,6 +49,7 @@ export function SupportTenantPage({ id }: { id: string }) {
 }
 
 function Loaded({ tenant }: { tenant: SupportTenant }) {
+  useDocumentTitle(tenant.name, "Support");
   const total = tenant.states.reduce((sum, { count }) => sum + count, 0);
   return (
     <div className="grid gap-6">

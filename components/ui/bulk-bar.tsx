@@ -28,9 +28,9 @@ export function BulkBar({
       {count > 0 && (
         <section
           aria-label={`With the selected ${noun}`}
-          className="pointer-events-auto flex max-w-full animate-rise flex-wrap items-center gap-2 rounded-xl border border-line-strong bg-card py-1.5 pr-1.5 pl-4 shadow-lift-2"
+          className="pointer-events-auto flex max-w-full animate-rise flex-wrap items-center gap-1.5 rounded-xl sm:gap-2 border border-line-strong bg-card py-1.5 pr-1.5 pl-4 shadow-lift-2"
         >
-          <span className="mr-2 text-sm tabular-nums">
+          <span className="text-sm tabular-nums sm:mr-2">
             <strong className="font-semibold">{count.toLocaleString("en-GB")}</strong> selected
           </span>
           {more}

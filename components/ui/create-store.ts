@@ -21,5 +21,16 @@ export function createStore<T>(initial: T) {
     return () => listeners.delete(listener);
   }
 
-  return { get, set, useValue: () => useSyncExternalStore(subscribe, get, () => initial) };
+  return {
+    get,
+    set,
+    useValue: () => useSyncExternalStore(subscribe, get, () => initial),
+    /** Renders again only when the selected part changes. */
+    useSelected: <S>(select: (value: T) => S) =>
+      useSyncExternalStore(
+        subscribe,
+        () => select(value),
+        () => select(initial),
+      ),
+  };
 }

@@ -12,8 +12,8 @@ export type Column<Row> = {
   width?: string;
   /** Left out below this width. Below 640 px rows are cards: they show it too, unless it takes a wide table (xl). */
   hideBelow?: "sm" | "md" | "lg" | "xl" | "2xl";
-  /** In a card it shares a line with its neighbours, without its header. */
-  inline?: boolean;
+  /** In a card it has no header: `inline` shares a line with its neighbours, `line` has one of its own. */
+  card?: "inline" | "line";
   /** The header is for screen readers only: for a column of buttons. */
   headerHidden?: boolean;
 };

@@ -208,7 +208,7 @@ function TableRow<Row>({
     <tr
       {...roles.row}
       aria-selected={selection ? selected : undefined}
-      className={`group relative max-sm:block max-sm:border-line max-sm:border-b max-sm:py-2 max-sm:last:border-b-0 ${selection ? "max-sm:pl-11" : ""} ${selected ? "bg-accent-soft" : href ? "hover:bg-hover" : ""}`}
+      className={`group relative max-sm:block max-sm:border-line max-sm:border-b max-sm:py-2 max-sm:last:border-b-0 ${selection ? "max-sm:pl-11" : ""} ${selected ? "bg-accent-soft" : href ? "hover:bg-hover has-[a[data-pending]]:bg-accent-soft motion-safe:has-[a[data-pending]]:animate-pulse" : ""}`}
     >
       {selection && (
         <td
@@ -233,7 +233,7 @@ function TableRow<Row>({
               key={column.key}
               {...roles.cell}
               data-label={column.headerHidden ? undefined : column.header}
-              className={`${classes} ${column.inline ? inlineLine : isWideOnly(column) ? "" : cardLine}`}
+              className={`${classes} ${column.card ? bareLines[column.card] : isWideOnly(column) ? "" : cardLine}`}
             >
               {content}
             </td>
@@ -244,7 +244,7 @@ function TableRow<Row>({
             key={column.key}
             {...roles.rowheader}
             scope="row"
-            className={`${classes} font-medium max-sm:block max-sm:pb-0.5`}
+            className={`${classes} font-medium max-sm:block max-sm:py-0.5`}
           >
             {href ? (
               <WithTooltip text={tooltip}>
@@ -279,7 +279,10 @@ const ownControlsAndLinks = "[&_:is(a,button,label,input)]:relative [&_:is(a,but
 const cardLine =
   "max-sm:flex max-sm:items-baseline max-sm:gap-3 max-sm:py-0.5 max-sm:before:w-28 max-sm:before:shrink-0 max-sm:before:text-ink-soft max-sm:before:text-sm max-sm:before:content-[attr(data-label)] max-sm:not-data-label:before:hidden";
 
-const inlineLine = "max-sm:inline-block max-sm:py-0.5 max-sm:pr-0 max-sm:align-middle";
+const bareLines = {
+  inline: "max-sm:inline-block max-sm:py-0.5 max-sm:pr-0 max-sm:align-middle",
+  line: "max-sm:block max-sm:py-0 max-sm:text-sm max-sm:empty:hidden",
+} as const;
 
 /** A touch target around the checkbox. Shift is read here, because a change event does not have it. */
 function BoxTarget({

@@ -24,7 +24,10 @@ export function RelativeTime({
   );
   return (
     <time dateTime={date.toISOString()} title={exact ?? undefined} className="relative whitespace-nowrap tabular-nums">
-      <span suppressHydrationWarning>{relativeText(now - Math.floor(date.getTime() / 1_000), bare, planned)}</span>
+      {/* Hydration keeps the text that the server rendered, which may be seconds or a cache older: a new element has the right one. */}
+      <span key={exact === null ? "server" : "browser"} suppressHydrationWarning>
+        {relativeText(now - Math.floor(date.getTime() / 1_000), bare, planned)}
+      </span>
       {exact && !bare && <span className="sr-only">{`, ${exact}`}</span>}
     </time>
   );

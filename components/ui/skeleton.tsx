@@ -43,3 +43,14 @@ export function PageSkeleton({ label, cards = 2 }: { label: string; cards?: numb
     </div>
   );
 }
+
+/** The placeholder of a tab, below the header and the tabs of its page. */
+export function TabSkeleton() {
+  return (
+    <div aria-busy className="grid gap-6">
+      <p className="sr-only">Loading this tab</p>
+      <CardSkeleton className="h-56" />
+      <CardSkeleton className="h-72" />
+    </div>
+  );
+}

@@ -24,7 +24,7 @@ export function TabLinks({
           key={href}
           href={href}
           aria-current={href === current ? "page" : undefined}
-          className={`${tabClasses} aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink`}
+          className={`${tabClasses} aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink data-pending:border-line-strong data-pending:text-ink motion-safe:data-pending:animate-pulse`}
         >
           {text}
         </Link>

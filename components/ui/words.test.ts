@@ -38,7 +38,7 @@ const apiTexts: Record<string, string> = {
 
 it("the texts of the pages use standard idiom, and call a domain a domain", () => {
   const broken = listSources().flatMap((file) =>
-    textsOf(readFileSync(join(root, file), "utf8"))
+    textsOf(readFileSync(join(root, file), "utf8"), file.endsWith("x") ? "tsx" : "ts")
       .flatMap(({ line, text }) => brokenRules(text).map((rule) => ({ line, text, rule })))
       .filter(({ rule }) => !(rule === "thing" && file in apiTexts))
       .map(({ line, text, rule }) => `${file}:${line} “${text}”: write “${rules[rule]?.instead}”`),
@@ -115,9 +115,9 @@ function brokenRules(text: string): string[] {
 }
 
 /** JSX texts, string literals and templates, without the names of imports and of types. */
-function textsOf(source: string): { line: number; text: string }[] {
+function textsOf(source: string, lang: "ts" | "tsx" = "tsx"): { line: number; text: string }[] {
   const found: { line: number; text: string }[] = [];
-  visit(parseAst(source, { lang: "tsx" }));
+  visit(parseAst(source, { lang }));
   return found;
 
   function visit(node: unknown): void {
@@ -146,7 +146,7 @@ function textOf(node: Record<string, unknown>): string | null {
 
 /** Words for people: not a single lower-case key such as `connections`. */
 function isShown(text: string): boolean {
-  return text !== "" && !/^[a-z][\w-]*$/.test(text);
+  return text !== "" && !/^[a-z][\w.:-]*$/.test(text);
 }
 
 function listSources(): string[] {

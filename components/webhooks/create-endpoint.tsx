@@ -2,14 +2,15 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Environment, environmentLabels } from "@/components/applications/environment-badge";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { useEnvironment } from "@/components/session/environment";
+import { useShellSession } from "@/components/session/shell-session";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { Select } from "@/components/ui/select";
 import { TextInput, UrlInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
@@ -29,6 +30,7 @@ export const urlMessages = { url: `Enter the URL of your server, such as ${examp
 
 export function CreateEndpoint() {
   const router = useRouter();
+  const { sandbox } = useShellSession();
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
   const { data: applications } = useQuery(applicationNamesQuery);
@@ -85,7 +87,7 @@ export function CreateEndpoint() {
       >
         <Field
           label="URL"
-          hint="A public https URL on your server. Respond with any 2xx within 5 seconds. We do not follow redirects."
+          hint={`${sandbox ? "A public https URL, or in the sandbox an http URL of this machine, such as http://127.0.0.1:4000/hook." : "A public https URL on your server."} Respond with any 2xx within 5 seconds. We do not follow redirects.`}
           error={form.errorOf("url")}
         >
           <UrlInput {...form.text("url")} placeholder={exampleUrl} />

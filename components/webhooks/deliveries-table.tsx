@@ -96,7 +96,7 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
     },
     {
       key: "hostname",
-      header: "Hostname",
+      header: "Domain",
       cell: (row) =>
         row.hostname === null ? (
           <span className="text-ink-soft">none</span>
@@ -104,9 +104,10 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
           <span className="[overflow-wrap:anywhere]">{row.hostname}</span>
         ),
     },
-    { key: "status", header: "Status", width: "w-36", cell: (row) => <DeliveryBadge status={row.status} /> },
+    { key: "status", header: "Status", width: "w-36", card: "inline", cell: (row) => <DeliveryBadge status={row.status} /> },
     {
       key: "attempts",
+      card: "inline",
       header: "Attempts",
       width: "w-48",
       cell: (row) => <AttemptsCell delivery={row} />,
@@ -120,6 +121,7 @@ function columnsFor(urlOf: ((id: string) => string | null) | null): readonly Col
     },
     {
       key: "created",
+      card: "inline",
       header: "Created",
       width: "w-32",
       cell: (row) => (

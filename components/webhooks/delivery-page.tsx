@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleX, RotateCw, Send } from "lucide-react";
-import { useEffect } from "react";
 import { textLink } from "@/components/applications/application-overview";
 import { queryKeyOf } from "@/components/queries/endpoint-query";
 import { connectionQuery } from "@/components/queries/queries";
@@ -11,6 +10,7 @@ import { useObjectEnvironment } from "@/components/session/environment";
 import { Button } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { KeyValues } from "@/components/ui/key-values";
 import { Link } from "@/components/ui/link";
@@ -56,9 +56,7 @@ function Loaded({ delivery }: { delivery: WebhookDeliveryResource }) {
   const url = gone ? null : (endpoint.data?.url ?? null);
   const [last] = delivery.attempts;
   const sentAt = last?.startedAt ?? delivery.nextAttemptAt ?? delivery.createdAt;
-  useEffect(() => {
-    document.title = `${delivery.type} · Latchkey`;
-  }, [delivery.type]);
+  useDocumentTitle(delivery.type, "Deliveries");
   return (
     <div className="grid gap-6">
       <PageHeader

@@ -2,9 +2,10 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Play } from "lucide-react";
+import { changeAhead } from "@/components/queries/change-ahead";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { endpointQuery } from "@/components/webhooks/queries";
+import { endpointQuery, statusAhead } from "@/components/webhooks/queries";
 import { request } from "@/lib/api/client";
 import { updateWebhookEndpointEndpoint } from "@/lib/api/endpoints/webhooks";
 import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
@@ -19,7 +20,10 @@ export function EnableEndpoint({
 }) {
   const client = useQueryClient();
   const enable = useMutation({
-    mutationFn: () => request(updateWebhookEndpointEndpoint, { id: endpoint.id, status: "enabled" }),
+    mutationFn: () =>
+      changeAhead(client, statusAhead(endpoint, "enabled"), () =>
+        request(updateWebhookEndpointEndpoint, { id: endpoint.id, status: "enabled" }),
+      ),
     onSuccess: (enabled) => {
       client.setQueryData(endpointQuery(enabled.id).queryKey, enabled);
       void client.invalidateQueries({ queryKey: ["webhooks"] });

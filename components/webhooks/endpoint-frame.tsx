@@ -10,9 +10,11 @@ import { useObjectEnvironment } from "@/components/session/environment";
 import { rememberVisit } from "@/components/session/recent-visits";
 import { useShellSession } from "@/components/session/shell-session";
 import { ButtonLink } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
+import { PendingTab } from "@/components/ui/pending-page";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { CardSkeleton, Skeleton } from "@/components/ui/skeleton";
 import { TabLinks } from "@/components/ui/tabs";
@@ -48,8 +50,9 @@ function Loaded({ endpoint, children }: { endpoint: WebhookEndpointResource; chi
   const { id, url, description } = endpoint;
   useObjectEnvironment(endpoint.environment);
   const base = `/webhooks/${id}`;
+  const current = usePathname();
+  useDocumentTitle(current === base ? undefined : "Settings", new URL(url).host);
   useEffect(() => {
-    document.title = `${new URL(url).host} · Latchkey`;
     rememberVisit(tenant.id, { href: `/webhooks/${id}`, label: url });
   }, [url, id, tenant.id]);
   return (
@@ -69,13 +72,13 @@ function Loaded({ endpoint, children }: { endpoint: WebhookEndpointResource; chi
       <SendTest endpointId={id} />
       <TabLinks
         label="Endpoint"
-        current={usePathname()}
+        current={current}
         links={[
           { href: base, label: "Deliveries" },
           { href: `${base}/settings`, label: "Settings" },
         ]}
       />
-      {children}
+      <PendingTab>{children}</PendingTab>
     </div>
   );
 }

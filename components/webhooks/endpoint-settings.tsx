@@ -2,7 +2,6 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pause, Trash2 } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { UnsavedGuard } from "@/components/applications/unsaved-guard";
 import { applicationNamesQuery } from "@/components/queries/queries";
 import { Button } from "@/components/ui/button";
@@ -11,6 +10,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { KeyValues } from "@/components/ui/key-values";
+import { useRouter } from "@/components/ui/pending-navigation";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SaveBar } from "@/components/ui/save-bar";
 import { Section } from "@/components/ui/section";

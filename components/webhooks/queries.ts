@@ -8,6 +8,7 @@ import {
   listWebhookEndpointsEndpoint,
 } from "@/lib/api/endpoints/webhooks";
 import type { Environment } from "@/lib/kernel/scopes";
+import type { WebhookEndpointResource } from "@/lib/webhooks/schema";
 
 const pollMs = 2_000;
 const slowPollMs = 10_000;
@@ -59,4 +60,16 @@ export function deliveryQuery(id: string) {
     { id },
     { refetchInterval: (query) => (query.state.data?.status === "pending" ? pollMs : slowPollMs) },
   );
+}
+
+/** The status of an endpoint, changed at once on its own page and in the list. */
+export function statusAhead({ id, environment }: WebhookEndpointResource, status: WebhookEndpointResource["status"]) {
+  const withStatus = (one: WebhookEndpointResource) => (one.id === id ? { ...one, status } : one);
+  return [
+    { queryKey: endpointQuery(id).queryKey, change: withStatus },
+    {
+      queryKey: endpointsQuery(environment).queryKey,
+      change: (list: { data: WebhookEndpointResource[] }) => ({ ...list, data: list.data.map(withStatus) }),
+    },
+  ];
 }

@@ -10,8 +10,10 @@ import { exampleIds } from "@/lib/api/endpoints/examples";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
 import { connectionIdSchema, createConnectionSchema } from "@/lib/connections/schema";
+import { transition } from "@/lib/connections/transition";
 import { applyRecords } from "@/lib/connections/writing/apply-records";
 import { planRecords } from "@/lib/connections/writing/plan-records";
+import { inTransaction } from "@/lib/db/transaction";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { newId } from "@/lib/kernel/ids";
 import type { Role } from "@/lib/kernel/roles";
@@ -233,6 +235,13 @@ export const prepare: Record<string, (fixture: Fixture) => Promise<unknown>> = {
     const where = { connectionId: id, tenantId: ctx.tenantId, type: "connection.records_written" };
     ids.set(exampleIds.event, (await ctx.database.prisma.event.findFirstOrThrow({ where })).id);
   },
+  // Links use it only while it is live.
+  setShareHostname: ({ ctx, ids }) =>
+    inTransaction(ctx, async (tx) => {
+      for (const signal of ["ownership_proven", "records_match", "certificate_seen"] as const) {
+        await transition(ctx, tx, connectionOf(ids), signal);
+      }
+    }),
   // The last owner cannot be removed.
   leaveTenant: ({ ctx, member }) => updateMember(ctx, { userId: member.userId, role: "owner" }),
 };

@@ -207,11 +207,10 @@ const special: Record<string, Provocation> = {
   "updateMember invalid_state": lastOwner,
   "removeMember invalid_state": lastOwner,
   "createInvitation invalid_state": async () => ({ input: { email: ours.member.email } }),
-  "createInvitation provider_error": async () => {
-    const send = () => Promise.reject(new Refusal("provider_error", "The mail could not be sent."));
-    installTestRuntime({ ...world.service, mailer: { assertReady() {}, send } });
-    return {};
-  },
+  "createInvitation provider_error": withoutMail,
+  "sendInstructions invalid_state": archived,
+  "sendInstructions provider_error": withoutMail,
+  "setShareHostname invalid_state": async () => ({}),
   "leaveTenant not_found": async () => {
     await database.prisma.membership.deleteMany({ where: { userId: ours.owner.userId } });
     return {};
@@ -219,6 +218,12 @@ const special: Record<string, Provocation> = {
   "leaveTenant invalid_state": async () => ({}),
   "switchTenant not_found": async () => ({ input: { tenant_id: nobody } }),
 };
+
+async function withoutMail(): Promise<Provoked> {
+  const send = () => Promise.reject(new Refusal("provider_error", "The mail could not be sent."));
+  installTestRuntime({ ...world.service, mailer: { assertReady() {}, send } });
+  return {};
+}
 
 /** Staff cannot create tokens, so a note uses the key. */
 async function usedByStaff(): Promise<Provoked> {

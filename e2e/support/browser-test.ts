@@ -1,6 +1,7 @@
 import { test as base, expect, type Page } from "@playwright/test";
 import { type Api, type Latchkey, sandboxKey, startLatchkey } from "@/e2e/support/latchkey";
 import { signIn } from "@/e2e/support/sign-in";
+import { untilHydrated } from "@/e2e/support/until-hydrated";
 import { demoPeople } from "@/lib/runtime/sandbox/demo-people";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
@@ -8,19 +9,6 @@ type StorageState = Awaited<ReturnType<ReturnType<Page["context"]>["storageState
 type Person = keyof typeof demoPeople;
 
 export const noSession: StorageState = { cookies: [], origins: [] };
-
-/**
- * Waits until React has hydrated the whole page: earlier clicks and keys are lost, and how long it takes depends on
- * the machine.
- */
-async function untilHydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const controls = [...document.querySelectorAll("main, main :is(a, button, input, select, textarea)")];
-    return controls.length > 0 && controls.every((node) => Object.keys(node).some((key) => key.startsWith("__react")));
-  });
-  // Effects, which listen for keys, run after hydration and before the browser is idle.
-  await page.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())));
-}
 
 type TestFixtures = {
   /** The user who is signed in from the start: `test.use({ as: "owner" })`. */

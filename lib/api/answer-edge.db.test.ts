@@ -34,7 +34,7 @@ beforeAll(async () => {
   edges = await openControlPlane(env, service);
   stops.push(() => edges.close());
   install(edgeToken);
-  const site = { scriptHash: "", isPageRequest: () => true, toNext: async () => undefined };
+  const site = { scriptHash: "", isPageRequest: () => true, hasBuiltFile: () => false, toNext: async () => undefined };
   const server = createHttpServer({
     ...site,
     // As the test installs it: with a token or without.

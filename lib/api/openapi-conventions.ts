@@ -6,7 +6,7 @@ export const conventions = `Connect your customers' own domains: prove who owns 
 
 ## Authentication
 
-Send an API key with each request: \`Authorization: Bearer sk_live_…\`. A key belongs to one application, acts in that application's environment (\`test\` or \`live\`) and has scopes; each endpoint names the one that it needs. Objects that belong to someone else answer 404. Keep keys on your server: a page in a browser uses a widget token (\`POST /v1/tokens\`), which is valid for 60 minutes and only works for the endpoints that say so.
+Send an API key with each request: \`Authorization: Bearer sk_live_…\`. A key is created in an application, works for every application of that application's environment (\`test\` or \`live\`) and has scopes; each endpoint names the one that it needs. Objects that belong to someone else answer 404. Keep keys on your server: a page in a browser uses a widget token (\`POST /v1/tokens\`), which is valid for 60 minutes and only works for the endpoints that say so.
 
 ## Requests and responses
 

@@ -21,6 +21,8 @@ export type Site = {
   scriptHash: string;
   /** Whether Next can read its own headers of a request. */
   isPageRequest(request: IncomingMessage): boolean;
+  /** Whether the build has the file of a path below `/_next/`. */
+  hasBuiltFile(path: string): boolean;
   toNext(request: IncomingMessage, response: ServerResponse): Promise<void>;
 };
 
@@ -97,8 +99,12 @@ function shareOf(env: Pick<Runtime["env"], "trustedProxies">, { headers }: Incom
   return [address, (headers.authorization ?? headers.cookie ?? "").slice(-maxCredential)];
 }
 
-/** Refuses what Next would answer with 500. @throws Refusal invalid, payload_too_large */
-function assertForNext(site: Site, incoming: IncomingMessage, { query }: Target): void {
+/**
+ * Refuses what Next would answer with 500, or with a page in place of a file.
+ * @throws Refusal not_found, invalid, payload_too_large
+ */
+function assertForNext(site: Site, incoming: IncomingMessage, { path, query }: Target): void {
+  if (path.startsWith("/_next/") && !site.hasBuiltFile(path)) throw new Refusal("not_found", "There is no such file.");
   if (/%00/.test(query)) throw new Refusal("invalid", "The query contains U+0000.");
   if (!site.isPageRequest(incoming))
     throw new Refusal("invalid", "A header of this request is not one that a page sends.");

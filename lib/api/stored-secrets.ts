@@ -16,6 +16,7 @@ export const storedSecrets: { [Id in EndpointId]?: (ctx: Context, body: Body) =>
   startDomainConnect: isFlowCurrent,
   createShareLink: isShareLinkCurrent,
   createSupportShareLink: isShareLinkCurrent,
+  sendInstructions: isMailedLinkCurrent,
 };
 
 async function isKeyCurrent({ database, tenantId }: Context, { secret }: Body): Promise<boolean> {
@@ -51,5 +52,11 @@ async function isFlowCurrent({ database, tenantId, now }: Context, { apply_url }
 /** By the token alone: support staff create links of other tenants. */
 async function isShareLinkCurrent({ database, now }: Context, { token }: Body): Promise<boolean> {
   const where = { tokenHash: hashSecret(String(token)), revokedAt: null, expiresAt: { gt: now() } };
+  return (await database.prisma.shareLink.count({ where })) > 0;
+}
+
+/** Its URL has the token. */
+async function isMailedLinkCurrent({ database, tenantId, now }: Context, { id }: Body): Promise<boolean> {
+  const where = { id: String(id), tenantId, revokedAt: null, expiresAt: { gt: now() } };
   return (await database.prisma.shareLink.count({ where })) > 0;
 }

@@ -74,7 +74,7 @@ function heldHere(ctx: Context, holder: Extract<Holder, { id: string }>): Refusa
     const text = `${hostname} is connected in another application of this account. Archive that connection before you connect the name here.`;
     return new Refusal("HostnameConflict", text, { param: "hostname", details: { heldBy: "own_connection" } });
   }
-  const text = `You already have a connection for ${hostname} (it is ${state}). Archive it before you connect the name again.`;
+  const text = `You already have a connection for ${hostname} (it is ${state}). Use that one, or archive it to start over.`;
   const details = { heldBy: "own_connection", connectionId: id, state };
   return new Refusal("HostnameConflict", text, { param: "hostname", details });
 }

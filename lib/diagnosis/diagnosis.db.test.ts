@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { beforeEach, expect, it } from "vitest";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { createConnection } from "@/lib/connections/create-connection";
@@ -8,6 +9,8 @@ import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
 import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
+import { noteSharedOpening } from "@/lib/diagnosis/note-shared-opening";
+import { reencryptShareLinks } from "@/lib/diagnosis/reencrypt-share-links";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
 import { listShareLinksSchema, listSnapshotsSchema } from "@/lib/diagnosis/schema";
 import { maxSnapshots } from "@/lib/diagnosis/store-snapshot";
@@ -16,6 +19,7 @@ import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { challenge } from "@/lib/dns/records/challenge";
 import { isRefusal } from "@/lib/kernel/errors";
 import { silentLog } from "@/lib/kernel/log";
+import { createEncryptor } from "@/lib/platform/crypto/encryptor";
 import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import { validCertificate } from "@/lib/runtime/testing/context";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
@@ -294,7 +298,7 @@ it("closes a link that was withdrawn, has expired, is made up, or whose connecti
   ]);
 });
 
-it("keeps only the hash of a token, and twenty open links", async () => {
+it("keeps a token hashed and encrypted, never in clear, and twenty open links", async () => {
   const { id } = await connect();
   const links: { id: string; token: string }[] = [];
   for (let turn = 0; turn < 21; turn += 1) {
@@ -305,4 +309,67 @@ it("keeps only the hash of a token, and twenty open links", async () => {
   expect(JSON.stringify(rows)).not.toContain(links[20]?.token);
   expect(rows.filter(({ revokedAt }) => revokedAt === null)).toHaveLength(20);
   expect(rows.find(({ id: one }) => one === links[0]?.id)?.revokedAt).not.toBeNull();
+});
+
+it("gives the URL of a link again for as long as it works, and forgets its token afterwards", async () => {
+  const { id } = await connect();
+  const created = await Promise.all(
+    [1, 30, 30].map((expiresInDays) => createShareLink(tenant.ctx, { id, expiresInDays })),
+  );
+  const urls = async () => {
+    const { data } = await listShareLinks(tenant.ctx, listShareLinksSchema.parse({ id }));
+    return new Map(data.map((link) => [link.id, link.url]));
+  };
+  const sealed = async () =>
+    database.prisma.shareLink.count({ where: { connectionId: id, tokenSealed: { not: null } } });
+  expect(await urls()).toEqual(new Map(created.map((link) => [link.id, link.url])));
+  const [short, revoked, last] = created;
+  await revokeShareLink(tenant.ctx, { id, linkId: revoked?.id ?? "" });
+  expect((await urls()).get(revoked?.id ?? "")).toBeNull();
+  expect(await sealed()).toBe(2);
+  world.advance(86_400_001);
+  expect((await urls()).get(short?.id ?? "")).toBeNull();
+  await sweepSnapshots(world.service);
+  expect(await sealed()).toBe(1);
+  expect((await urls()).get(last?.id ?? "")).toBe(last?.url);
+  await archiveConnection(tenant.ctx, { id });
+  expect((await urls()).get(last?.id ?? "")).toBeNull();
+  await sweepSnapshots(world.service);
+  expect(await sealed()).toBe(0);
+});
+
+it("encrypts the tokens of open links with a new key, and a link works as before", async () => {
+  const { id } = await connect();
+  const link = await createShareLink(tenant.ctx, { id, expiresInDays: 7 });
+  const before = await database.prisma.shareLink.findUniqueOrThrow({ where: { id: link.id } });
+  const newKey = randomBytes(32).toString("base64");
+  const encryptor = createEncryptor([newKey, Buffer.alloc(32, "latchkey-test").toString("base64")]);
+  const counts = await reencryptShareLinks({ ...world.service, encryptor });
+  expect(counts.unreadable).toBe(0);
+  expect(counts.reencrypted).toBeGreaterThan(0);
+  const after = await database.prisma.shareLink.findUniqueOrThrow({ where: { id: link.id } });
+  expect(after.tokenSealed).not.toEqual(before.tokenSealed);
+  expect(createEncryptor([newKey]).decrypt(after.tokenSealed ?? new Uint8Array())).toBe(link.token);
+  await database.prisma.shareLink.update({ where: { id: link.id }, data: { tokenSealed: before.tokenSealed } });
+});
+
+it("says when a link was opened, first and last, and ignores what is no link", async () => {
+  const { id } = await connect();
+  const link = await createShareLink(tenant.ctx, { id, expiresInDays: 7 });
+  const opened = async () => {
+    const { data } = await listShareLinks(tenant.ctx, listShareLinksSchema.parse({ id }));
+    return data.map(({ firstOpenedAt, lastOpenedAt }) => [firstOpenedAt, lastOpenedAt]);
+  };
+  await getSharedDiagnosis(world.service, { token: link.token });
+  await noteSharedOpening(world.service, { token: "made-up" });
+  expect(await opened()).toEqual([[null, null]]);
+  const first = world.service.now();
+  await noteSharedOpening(world.service, { token: link.token });
+  world.advance(30_000);
+  await noteSharedOpening(world.service, { token: link.token });
+  expect(await opened()).toEqual([[first, first]]);
+  world.advance(60_000);
+  const last = world.service.now();
+  await noteSharedOpening(world.service, { token: link.token });
+  expect(await opened()).toEqual([[first, last]]);
 });

@@ -56,7 +56,7 @@ export async function sendInstructions(ctx: Context, input: SendInstructionsInpu
   const mail = brandedMail(instructions, { brand, note: note ?? null, link: url, stopUrl, origin });
   await ctx.mailer.send({ ...mail, to, stopUrl, replyTo: await findReplyTo(ctx, brand) });
   await inTransaction(ctx, (tx) =>
-    recordEvents(ctx, tx, id, ["connection.instructions_sent"], { to, linkId: link.id }),
+    recordEvents(ctx, tx, id, ["connection.instructions_sent"], { recipient: to, linkId: link.id }),
   );
   return link;
 }

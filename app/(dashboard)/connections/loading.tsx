@@ -1,1 +1,1 @@
-export { ConnectionsSkeleton as default } from "@/components/connections/table/connections-skeleton";
+export { PageLoading as default } from "@/app/(dashboard)/page-skeleton";

@@ -11,6 +11,7 @@ import { EmailReportView } from "@/components/connections/email/email-report";
 import { connectionQuery } from "@/components/queries/queries";
 import { QueryError } from "@/components/queries/query-error";
 import { Button } from "@/components/ui/button";
+import { useDocumentTitle } from "@/components/ui/document-title";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -34,6 +35,7 @@ export function EmailSetup({ id, sandbox }: { id: string; sandbox: boolean }) {
 
 function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandbox: boolean }) {
   const { id, hostnameUnicode, registrableDomain, applicationId } = connection;
+  useDocumentTitle("Email records", hostnameUnicode);
   const [draft, setDraft] = useState<EmailDraft>({ domain: registrableDomain, provider: null, parameters: {} });
   const settled = useDebouncedValue(draft, typingMs);
   const { provider } = draft;

@@ -1,10 +1,12 @@
 import type { ImportRow } from "@/components/connections/import/read-import";
+import { type ConnectionState, connectionStates } from "@/lib/connections/machine";
 import type { BatchResult } from "@/lib/connections/schema";
 
 /** What became of a row. `left_out`: it was not sent, and its problem says why. `waiting`: not sent yet. */
 export type RowResult =
   | { status: "waiting" | "left_out" }
-  | { status: "connected" | "already_connected"; connectionId: string }
+  | { status: "connected"; connectionId: string }
+  | { status: "already_connected"; connectionId: string; state: ConnectionState | null }
   | { status: "refused"; message: string; code: string };
 
 export type ResultStatus = RowResult["status"];
@@ -33,7 +35,10 @@ function readResult(result: BatchResult | undefined): RowResult {
   if (result?.connection) return { status: "connected", connectionId: result.connection.id };
   const error = result?.error;
   const id = error?.details?.connectionId;
-  if (typeof id === "string") return { status: "already_connected", connectionId: id };
+  if (typeof id === "string") {
+    const state = connectionStates.find((known) => known === error?.details?.state) ?? null;
+    return { status: "already_connected", connectionId: id, state };
+  }
   return {
     status: "refused",
     message: error?.message ?? "There was no answer for this row.",

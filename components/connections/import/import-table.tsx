@@ -2,6 +2,7 @@
 
 import { CircleCheck, CircleX, Clock, CornerDownRight, TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { stateLabel } from "@/components/connection-facts/connection-state";
 import { type Results, type RowResult, resultOf } from "@/components/connections/import/import-results";
 import type { ImportRow } from "@/components/connections/import/read-import";
 import { Badge } from "@/components/ui/badge";
@@ -29,12 +30,13 @@ export function ImportTable({
   /** Sending has begun. */
   ran: boolean;
 }) {
-  const [only, setOnly] = useState<"all" | "good" | "bad">("all");
+  const [only, setOnly] = useState<"all" | "good" | "known" | "bad">("all");
   const [shown, setShown] = useState(step);
   const rows = list.map((row): Row => ({ ...row, result: resultOf(row, results) }));
   const bad = rows.filter(isBad);
-  const good = rows.filter((row) => !isBad(row) && (!ran || isConnected(row)));
-  const wanted = { all: rows, good, bad }[only];
+  const known = rows.filter(({ result }) => result.status === "already_connected");
+  const good = rows.filter((row) => !isBad(row) && (!ran || row.result.status === "connected"));
+  const wanted = { all: rows, good, known, bad }[only];
   return (
     <section aria-label="Rows" className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -48,6 +50,7 @@ export function ImportTable({
           options={[
             { value: "all", label: `All ${number(rows.length)}` },
             { value: "good", label: `${ran ? "Connected" : "Ready"} ${number(good.length)}` },
+            ...(known.length > 0 ? [{ value: "known" as const, label: `Already there ${number(known.length)}` }] : []),
             { value: "bad", label: `${ran ? "Failures" : "Problems"} ${number(bad.length)}` },
           ]}
         />
@@ -73,10 +76,6 @@ function isBad({ result }: Row): boolean {
   return result.status === "left_out" || result.status === "refused";
 }
 
-function isConnected({ result }: Row): boolean {
-  return result.status === "connected" || result.status === "already_connected";
-}
-
 const columns: Column<Row>[] = [
   {
     key: "line",
@@ -86,7 +85,7 @@ const columns: Column<Row>[] = [
   },
   {
     key: "hostname",
-    header: "Hostname",
+    header: "Domain",
     primary: true,
     cell: ({ text, hostname }) => (
       <span className="font-mono text-[13px] [overflow-wrap:anywhere]">
@@ -123,7 +122,7 @@ function ResultBadge({ row: { result } }: { row: Row }) {
 
 function Reason({ row: { result, problem } }: { row: Row }) {
   const id = "connectionId" in result ? result.connectionId : null;
-  const text = result.status === "refused" ? result.message : problem;
+  const text = textOf(result) ?? problem;
   return (
     <span className="text-ink-soft text-sm [overflow-wrap:anywhere]">
       {text}{" "}
@@ -134,6 +133,12 @@ function Reason({ row: { result, problem } }: { row: Row }) {
       )}
     </span>
   );
+}
+
+function textOf(result: RowResult): string | null {
+  if (result.status === "refused") return result.message;
+  if (result.status !== "already_connected") return null;
+  return result.state === null ? "Skipped." : `Skipped: it is in your list, “${stateLabel(result.state)}”.`;
 }
 
 function number(count: number): string {

@@ -42,7 +42,7 @@ export function connectionColumns(
     state_changed_at: {
       width: "w-24",
       sortable: true,
-      inline: true,
+      card: "inline",
       cell: ({ stateChangedAt }) => (
         <span className="text-ink-soft">
           <RelativeTime date={stateChangedAt} bare />
@@ -51,7 +51,8 @@ export function connectionColumns(
     },
     next: {
       width: "w-72",
-      hideBelow: isChosen ? "sm" : "lg",
+      hideBelow: isChosen ? "md" : "lg",
+      card: "line",
       cell: (connection) => <NextStep connection={connection} />,
     },
     provider: {
@@ -102,7 +103,7 @@ export function connectionColumns(
       key: "state",
       header: "State",
       width: "w-46",
-      inline: true,
+      card: "inline",
       cell: ({ state, unreachableSince }) => <StateBadge state={state} unreachableSince={unreachableSince} />,
     },
     ...optionalColumnKeys

@@ -74,7 +74,7 @@ export function ConnectionsPage({ appUrl, sandbox }: { appUrl: string; sandbox: 
                 preferences={preferences}
                 onChoose={(chosen, look) => {
                   setPreferences(look);
-                  show(chosen);
+                  show({ ...chosen, environment: view.environment });
                 }}
               />
               <TableOptions preferences={preferences} shown={table.shown} onChange={setPreferences} />

@@ -40,7 +40,7 @@ export function ExportButton({ view }: { view: ConnectionsView }) {
 
   return (
     <Button variant="plain" busy={busy} writes={false} onClick={run} className="max-sm:flex-1">
-      <Download aria-hidden className="size-4" />
+      <Download aria-hidden className="size-4 max-sm:hidden" />
       {busy ? "Exporting…" : "Export CSV"}
     </Button>
   );

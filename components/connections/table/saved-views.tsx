@@ -41,7 +41,7 @@ export function SavedViews({
       onOpenChange={setOpen}
       trigger={
         <Button variant="plain" className="max-sm:flex-1">
-          <Bookmark aria-hidden className="size-4" />
+          <Bookmark aria-hidden className="size-4 max-sm:hidden" />
           Views
         </Button>
       }
@@ -96,7 +96,7 @@ function ViewList({ onChoose }: { onChoose: (view: SavedViewResource) => void })
 function SaveForm({ view, preferences }: { view: ConnectionsView; preferences: TablePreferences }) {
   const client = useQueryClient();
   const form = useForm(async ({ name = "" }) => {
-    const query = new URL(viewHref(view), location.origin).searchParams.toString();
+    const query = new URL(viewHref({ ...view, environment: null }), location.origin).searchParams.toString();
     const columns = preferences.columns && [...preferences.columns];
     const stored = await request(saveViewEndpoint, { name, query, columns, compact: preferences.compact });
     client.setQueryData(viewsQuery.queryKey, stored);

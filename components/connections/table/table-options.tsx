@@ -31,7 +31,7 @@ export function TableOptions({
       onOpenChange={setOpen}
       trigger={
         <Button variant="plain" className="max-sm:flex-1">
-          <SlidersHorizontal aria-hidden className="size-4" />
+          <SlidersHorizontal aria-hidden className="size-4 max-sm:hidden" />
           Columns
         </Button>
       }

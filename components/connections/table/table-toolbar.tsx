@@ -66,7 +66,7 @@ export function TableToolbar({ view, applications, show, children }: ToolbarProp
       )}
       <Select<Order>
         aria-label="Order"
-        className="max-sm:flex-1 sm:ml-auto sm:w-52"
+        className="max-sm:min-w-44 max-sm:flex-1 sm:ml-auto sm:w-46"
         value={`${view.sort} ${view.order}`}
         onValueChange={(value) => show({ ...view, ...readOrder(value) })}
         options={orders}
@@ -111,7 +111,7 @@ function SearchBox({ view, show }: Pick<ToolbarProps, "view" | "show">) {
   }, [view.q]);
 
   return (
-    <div className="min-w-0 max-sm:basis-full sm:w-72">
+    <div className="min-w-0 max-sm:basis-full sm:w-60">
       <SearchInput
         label="Search domains"
         maxLength={maxLengths.q}

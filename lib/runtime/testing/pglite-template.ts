@@ -1,40 +1,20 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
-import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
-import { pgliteDatabase } from "@/lib/db/client";
-import { applyMigrations, readMigrations } from "@/lib/db/migrate";
+import { readMigrations } from "@/lib/db/migrate";
 
 /** The same database in two forms: a data folder to copy, and a tar file to load into memory. */
 export type PgliteTemplate = { folder: string; tar: string };
 
-/**
- * A PGlite with every migration applied. Creating it takes 4 s, so it is created once for a set of migrations and reused
- * in later runs. Processes that create it concurrently end up with the same one.
- */
+/** A PGlite with every migration applied. Creating it takes 4 s, so it is created once for a set of migrations. */
 export async function pgliteTemplate(): Promise<PgliteTemplate> {
   const migrations = readMigrations();
   const hash = createHash("sha256").update(migrations.map(({ name, checksum }) => `${name} ${checksum}`).join());
   const path = join(".build", `pglite-${hash.digest("hex").slice(0, 16)}`);
-  const template = { folder: join(path, "data"), tar: join(path, "data.tar") };
-  if (existsSync(path)) return template;
-
-  mkdirSync(".build", { recursive: true });
-  const unfinished = mkdtempSync(`${path}-`);
-  const pglite = await PGlite.create({ dataDir: join(unfinished, "data"), extensions: { pg_trgm } });
-  await applyMigrations(
-    pgliteDatabase(pglite, () => undefined),
-    migrations,
-  );
-  const dump = await pglite.dumpDataDir("none");
-  await pglite.close();
-  writeFileSync(join(unfinished, "data.tar"), Buffer.from(await dump.arrayBuffer()));
-  try {
-    renameSync(unfinished, path);
-  } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
-    if (!existsSync(path)) throw error;
+  if (!existsSync(path)) {
+    // Only here: Playwright would take seconds to compile the database client for each run.
+    const { createPgliteTemplate } = await import("@/lib/runtime/testing/create-pglite-template");
+    await createPgliteTemplate(path, migrations);
   }
-  return template;
+  return { folder: join(path, "data"), tar: join(path, "data.tar") };
 }

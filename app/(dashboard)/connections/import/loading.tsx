@@ -1,1 +1,1 @@
-export { default } from "@/app/(dashboard)/loading";
+export { PageLoading as default } from "@/app/(dashboard)/page-skeleton";

@@ -1,1 +1,1 @@
-export { default } from "@/app/(dashboard)/applications/[id]/loading";
+export { TabSkeleton as default } from "@/components/ui/skeleton";

@@ -1,1 +1,1 @@
-export { DetailSkeleton as default } from "@/components/connections/connection-skeleton";
+export { PageLoading as default } from "@/app/(dashboard)/page-skeleton";

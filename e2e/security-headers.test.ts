@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { expect, test } from "@playwright/test";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Latchkey, productionWithoutEdge, startLatchkey } from "@/e2e/support/latchkey";
 import { type Postgres, startPostgres } from "@/e2e/support/postgres";
 import { exchange } from "@/e2e/support/raw-http";
@@ -33,13 +33,11 @@ const paths = [
 const withSecret = /^\/(connect|reset-password|invitations|verify-email)\//;
 
 for (const mode of ["production", "sandbox"] as const) {
-  test.describe(`in ${mode}`, () => {
-    test.describe.configure({ mode: "serial" });
+  describe(`in ${mode}`, () => {
     let postgres: Postgres | null = null;
     let latchkey: Latchkey;
 
-    test.beforeAll(async () => {
-      test.setTimeout(timeLimit(240_000));
+    beforeAll(async () => {
       if (mode === "sandbox") {
         latchkey = await startLatchkey({ mode });
         return;
@@ -50,14 +48,14 @@ for (const mode of ["production", "sandbox"] as const) {
         databaseUrl: await postgres.createDatabase(),
         env: productionWithoutEdge,
       });
-    });
-    test.afterAll(async () => {
+    }, timeLimit(240_000));
+
+    afterAll(async () => {
       await latchkey?.stop();
       await postgres?.stop();
     });
 
-    test("every route has the headers of its kind, on errors too", async () => {
-      test.setTimeout(timeLimit(300_000));
+    it("every route has the headers of its kind, on errors too", { timeout: timeLimit(300_000) }, async () => {
       expect(pages.length).toBeGreaterThan(30);
       for (const path of paths) {
         for (const method of ["GET", "PUT"]) {
@@ -72,7 +70,7 @@ for (const mode of ["production", "sandbox"] as const) {
     });
 
     if (mode === "sandbox") {
-      test("no path answers a name that is not this machine's", async () => {
+      it("no path answers a name that is not this machine's", async () => {
         const port = Number(new URL(latchkey.url).port);
         for (const path of paths) {
           const bytes = Buffer.from(
@@ -84,7 +82,7 @@ for (const mode of ["production", "sandbox"] as const) {
       });
     }
 
-    test("no two answers have the same nonce", async () => {
+    it("no two answers have the same nonce", async () => {
       const nonces = await Promise.all(
         Array.from({ length: 5 }, async () => nonceOf(await fetch(`${latchkey.url}/sign-in`))),
       );

@@ -13,7 +13,7 @@ import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { sendInstructionsEndpoint } from "@/lib/api/endpoints/diagnosis";
 
 /** Has us mail the instructions, with a share link of their own, in the company's name. */
-export function MailInstructions({ connectionId }: { connectionId: string }) {
+export function SendInstructions({ connectionId }: { connectionId: string }) {
   const client = useQueryClient();
   const form = useEndpointForm(sendInstructionsEndpoint, {
     initial: { to: "", note: "" },

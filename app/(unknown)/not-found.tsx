@@ -1,0 +1,5 @@
+import { PageNotFound } from "@/components/shell/page-not-found";
+
+export default function NotFound() {
+  return <PageNotFound reason="The address may be wrong, or the page was removed." />;
+}
