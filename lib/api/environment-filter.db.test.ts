@@ -23,7 +23,15 @@ const { tenant, other } = setUpWorld({ per: "file", tenants: { plan: "enterprise
 /** What mixes the environments; deliveries and the days of figures are empty here, and have tests of their own. */
 const filtered = [
   ...(["listConnections", "listApplications", "listApplicationNames", "listWebhookEndpoints"] as const),
-  ...(["listCauses", "exportConnections", "listWebhookDeliveries", "countConnections", "getOverview", "listStateCounts", "listDeliveryCounts"] as const),
+  ...([
+    "listCauses",
+    "exportConnections",
+    "listWebhookDeliveries",
+    "countConnections",
+    "getOverview",
+    "listStateCounts",
+    "listDeliveryCounts",
+  ] as const),
 ];
 
 it("every endpoint that takes an environment as a filter is in this test", () => {
