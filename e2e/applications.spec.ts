@@ -91,7 +91,7 @@ test("the samples of Quick start run unchanged", async ({ page }) => {
       const block = page.getByRole("tablist", { name: `Languages of ${label}` }).locator("../..");
       await block.getByRole("tab", { name: language }).click();
       const code = await block.getByRole("tabpanel").innerText();
-      const [command, args] = commandOf(language, code.replaceAll("shop.acme.test", hostname));
+      const [command, args] = commandOf(language, code.replaceAll(/shop\d*\.[a-z0-9-]+\.test/g, hostname));
       const { stdout } = await run(command, args, { env, timeout: timeLimit(60_000) });
       expect(stdout, `${language}: ${label}`).toContain(wanted);
     }
@@ -198,13 +198,13 @@ test("an application in use is not deleted and says why; an unused one is delete
   await expect(page.getByText("it still has 1 domain that is not archived")).toBeVisible();
   await expect(page.getByRole("link", { name: "View it" })).toHaveAttribute(
     "href",
-    `/connections?application_id=${id}`,
+    `/connections?application_id=${id}&env=test`,
   );
 
   const archived = await page.request.delete(`/v1/connections/${(await created.json()).id}`, { headers });
   expect(archived.ok()).toBe(true);
   await remove();
-  await expect(page).toHaveURL(/\/applications$/);
+  await expect(page).toHaveURL(/\/applications\?env=\w+$/);
   await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(0);
 });
 

@@ -191,7 +191,7 @@ test("the sandbox's users are one click away, and signing in returns to the requ
   await page.goto("/connections?state=live");
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await page.getByRole("button", { name: "Sign in as Demo" }).click();
-  await expect(page).toHaveURL(/\/connections\?state=live$/);
+  await expect(page).toHaveURL(/\/connections\?state=live&env=\w+$/);
   const session = await (await page.request.get("/v1/session")).json();
   expect(session.user.email).toBe(demoPeople.owner.email);
 });

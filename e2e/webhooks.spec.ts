@@ -101,7 +101,7 @@ test("an endpoint receives a test event that its secret verifies, and receives i
   await page.goto(href);
   await expect(page.getByRole("row", { name: /webhook_endpoint\.test/ })).toHaveCount(1);
   await page.getByLabel("Status").selectOption("succeeded");
-  await expect(page).toHaveURL(/\?status=succeeded$/);
+  await expect(page).toHaveURL(/\?status=succeeded(&env=\w+)?$/);
   await expect(page.getByText("No matching deliveries")).toBeVisible();
   await page.getByRole("button", { name: "Clear" }).click();
   await expect(page.getByRole("row", { name: /webhook_endpoint\.test/ })).toHaveCount(1);
@@ -137,7 +137,7 @@ test("a rotation signs with both secrets; a paused endpoint receives nothing unt
 
   await page.getByRole("button", { name: "Delete endpoint" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete endpoint" }).click();
-  await expect(page).toHaveURL(/\/webhooks$/);
+  await expect(page).toHaveURL(/\/webhooks\?env=\w+$/);
   await page.goto(href);
   await expect(page.getByRole("heading", { name: "Endpoint not found" })).toBeVisible();
 });

@@ -3,6 +3,7 @@ import { createApplication } from "@/lib/accounts/applications/create-applicatio
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { listApplicationNames } from "@/lib/accounts/applications/list-application-names";
 import { listApplications } from "@/lib/accounts/applications/list-applications";
+import { updateTenant } from "@/lib/accounts/tenants/update-tenant";
 import { endpoints } from "@/lib/api/endpoints/registry";
 import { routes } from "@/lib/api/routes";
 import { countConnections } from "@/lib/connections/count-connections";
@@ -22,7 +23,15 @@ const { tenant, other } = setUpWorld({ per: "file", tenants: { plan: "enterprise
 /** What mixes the environments; deliveries and the days of figures are empty here, and have tests of their own. */
 const filtered = [
   ...(["listConnections", "listApplications", "listApplicationNames", "listWebhookEndpoints"] as const),
-  ...(["listWebhookDeliveries", "countConnections", "getOverview", "listStateCounts", "listDeliveryCounts"] as const),
+  ...([
+    "listCauses",
+    "exportConnections",
+    "listWebhookDeliveries",
+    "countConnections",
+    "getOverview",
+    "listStateCounts",
+    "listDeliveryCounts",
+  ] as const),
 ];
 
 it("every endpoint that takes an environment as a filter is in this test", () => {
@@ -98,6 +107,7 @@ it("without a key's environment, a list shows both or the one asked for", async 
 
 it("the audit log of an environment has its entries and those of the whole account, page by page", async () => {
   const ctx = adminOf(tenant.ctx);
+  await updateTenant(ctx, { name: "Renamed" });
   const read = async (environment?: Environment) => {
     const entries: { id: string; environment: Environment | null }[] = [];
     let cursor: string | undefined;

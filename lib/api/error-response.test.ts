@@ -1,4 +1,5 @@
 import { expect, it, vi } from "vitest";
+import { z } from "zod";
 import { errorResponse } from "@/lib/api/error-response";
 import { Refusal } from "@/lib/kernel/errors";
 import { silentLog } from "@/lib/kernel/log";
@@ -63,4 +64,21 @@ it("logs why the database cannot be reached", async () => {
   );
   expect(await response.text()).not.toContain("starting up");
   expect(warn.mock.calls[0]?.[0]).toMatchObject({ code: "unavailable", err: expect.stringContaining("starting up") });
+});
+
+it("names everything that is wrong with an input, the first problem as the message", async () => {
+  const schema = z.strictObject({ name: z.string().min(1), list: z.array(z.strictObject({ ttl: z.number() })) });
+  const { error } = schema.safeParse({ name: "", list: [{ ttl: "x" }, { ttl: 1, host: "h" }], more: 1 });
+  const { error: body } = await errorResponse(error, "id", "https://app.example.com", silentLog).json();
+  const problems = body.details.problems as { param: string; message: string }[];
+  expect(problems.map(({ param }) => param).sort()).toEqual(["list.0.ttl", "list.1.host", "more", "name"]);
+  expect(problems[0]).toEqual({ param: body.param, message: body.message });
+});
+
+it("one problem needs no list, and a thousand are cut", async () => {
+  const schema = z.array(z.number());
+  const bodyOf = async (input: unknown) =>
+    (await errorResponse(schema.safeParse(input).error, "id", "https://app.example.com", silentLog).json()).error;
+  expect((await bodyOf(["x"])).details).toBeUndefined();
+  expect((await bodyOf(Array.from({ length: 1_000 }, () => "x"))).details.problems).toHaveLength(50);
 });

@@ -36,6 +36,7 @@ it("lists the plans as pages that end", async () => {
       test_api_call: 10_000,
       test_check: 200,
     },
+    features: { hide_powered_by: false },
     price: null,
     available: true,
     contact: null,
