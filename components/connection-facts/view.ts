@@ -91,7 +91,7 @@ export function toggledState(view: ConnectionsView, state: ConnectionState): Con
 
 /** Whether a filter is set. */
 export function isFiltered(view: ConnectionsView): boolean {
-  const { sort: _, order: __, ...filters } = view;
+  const { sort: _, order: __, environment: ___, ...filters } = view;
   return viewHref({ ...startView, ...filters }) !== viewHref(startView);
 }
 

@@ -66,7 +66,7 @@ export function TableToolbar({ view, applications, show, children }: ToolbarProp
       )}
       <Select<Order>
         aria-label="Order"
-        className="max-sm:flex-1 sm:ml-auto sm:w-52"
+        className="max-sm:min-w-44 max-sm:flex-1 sm:ml-auto sm:w-52"
         value={`${view.sort} ${view.order}`}
         onValueChange={(value) => show({ ...view, ...readOrder(value) })}
         options={orders}
