@@ -37,12 +37,14 @@ const apiTexts: Record<string, string> = {
 };
 
 it("the texts of the pages use standard idiom, and call a domain a domain", () => {
-  const broken = listSources().flatMap((file) =>
-    textsOf(readFileSync(join(root, file), "utf8"), file.endsWith("x") ? "tsx" : "ts")
-      .flatMap(({ line, text }) => brokenRules(text).map((rule) => ({ line, text, rule })))
-      .filter(({ rule }) => !(rule === "thing" && file in apiTexts))
-      .map(({ line, text, rule }) => `${file}:${line} “${text}”: write “${rules[rule]?.instead}”`),
-  );
+  const broken = listSources().flatMap((file) => {
+    const source = readFileSync(join(root, file), "utf8");
+    return textsOf(source, file.endsWith("x") ? "tsx" : "ts").flatMap(({ start, text }) =>
+      brokenRules(text)
+        .filter((rule) => !(rule === "thing" && file in apiTexts))
+        .map((rule) => `${file}:${lineOf(source, start)} “${text}”: write “${rules[rule]?.instead}”`),
+    );
+  });
   expect(broken).toEqual([]);
 });
 
@@ -115,8 +117,8 @@ function brokenRules(text: string): string[] {
 }
 
 /** JSX texts, string literals and templates, without the names of imports and of types. */
-function textsOf(source: string, lang: "ts" | "tsx" = "tsx"): { line: number; text: string }[] {
-  const found: { line: number; text: string }[] = [];
+function textsOf(source: string, lang: "ts" | "tsx" = "tsx"): { start: number; text: string }[] {
+  const found: { start: number; text: string }[] = [];
   visit(parseAst(source, { lang }));
   return found;
 
@@ -130,12 +132,13 @@ function textsOf(source: string, lang: "ts" | "tsx" = "tsx"): { line: number; te
     if (type === "ImportDeclaration" || type === "ImportExpression" || type === "TSLiteralType") return;
     if (type?.startsWith("Export") && from) return;
     const text = textOf(node as Record<string, unknown>);
-    if (text !== null && isShown(text)) {
-      const line = source.slice(0, (node as { start: number }).start).split("\n").length;
-      found.push({ line, text });
-    }
+    if (text !== null && isShown(text)) found.push({ start: (node as { start: number }).start, text });
     for (const child of Object.values(node)) visit(child);
   }
+}
+
+function lineOf(source: string, start: number): number {
+  return source.slice(0, start).split("\n").length;
 }
 
 function textOf(node: Record<string, unknown>): string | null {
