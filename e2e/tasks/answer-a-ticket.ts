@@ -22,8 +22,8 @@ export const answerATicket: Task = {
     await person.type(page.getByRole("searchbox").or(page.getByRole("combobox")).first(), `https://${hostname}/`);
     await person.press("Enter");
     await person.click(page.getByRole("link", { name: hostname }).first());
-    await expect(page.getByRole("heading", { level: 1, name: hostname })).toBeVisible();
-    await expect(page.getByText("The TXT record has another value").first()).toBeVisible();
+    await page.getByRole("heading", { level: 1, name: hostname }).waitFor();
+    await page.getByText("The TXT record has another value").first().waitFor();
     person.reach("the cause is read");
     await person.read(4);
     await person.click(page.getByRole("button", { name: "Copy reply" }));

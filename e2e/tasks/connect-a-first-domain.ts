@@ -1,4 +1,3 @@
-import { expect } from "@playwright/test";
 import { desktop, type Task } from "@/e2e/tasks/task";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
@@ -17,7 +16,7 @@ export const connectAFirstDomain: Task = {
     await person.type(page.getByLabel("Work email"), `ada-${runId}@example.com`);
     await person.type(page.getByLabel("Password", { exact: true }), password);
     await person.press("Enter");
-    await expect(page.getByRole("heading", { level: 1, name: "Check your email" })).toBeVisible();
+    await page.getByRole("heading", { level: 1, name: "Check your email" }).waitFor();
     person.reach("mail sent");
 
     await person.click(page.getByRole("link", { name: "Open the sandbox inbox" }));
@@ -27,7 +26,10 @@ export const connectAFirstDomain: Task = {
     await person.click(page.getByRole("main").getByRole("link").first());
     await person.type(page.getByLabel("Password", { exact: true }), password);
     await person.press("Enter");
-    await expect(page.getByRole("heading", { name: /first domain/i }).first()).toBeVisible();
+    await page
+      .getByRole("heading", { name: /first domain/i })
+      .first()
+      .waitFor();
     person.reach("first dashboard");
 
     await person.read(3);
@@ -38,22 +40,23 @@ export const connectAFirstDomain: Task = {
         .last(),
     );
     const field = page.getByRole("textbox", { name: /^(Hostname|Domain)$/ });
-    await expect(field).toBeVisible();
+    await field.waitFor();
     // The suggested name is free, so it is taken as it is.
     await person.read(2);
     if ((await field.inputValue()) === "") await person.type(field, `shop.${runId}.test`);
     await person.press("Enter");
     const publish = (type: string) => page.getByRole("button", { name: new RegExp(`^Publish .*${type} record`) });
-    await expect(publish("TXT")).toBeVisible();
+    await publish("TXT").waitFor();
     person.reach("records");
 
     await person.read(5);
     await person.click(publish("TXT"));
     await person.click(publish("CNAME"));
     person.reach("published");
-    await expect(page.getByText(/visitors reach (it|this domain) over HTTPS/i).first()).toBeVisible({
-      timeout: timeLimit(60_000),
-    });
+    await page
+      .getByText(/visitors reach (it|this domain) over HTTPS/i)
+      .first()
+      .waitFor({ timeout: timeLimit(60_000) });
     person.reach("live");
   },
 };

@@ -18,10 +18,10 @@ export const explainAStuckDomain: Task = {
     await person.open("/support");
     const navigation = page.getByRole("navigation", { name: "Support console" });
     await person.click(navigation.getByRole("link", { name: "Health" }));
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.getByRole("heading", { level: 1 }).waitFor();
     await person.read(4);
     await person.click(navigation.getByRole("link", { name: "Edges" }));
-    await expect(page.getByRole("main").getByRole("row").nth(1)).toBeVisible();
+    await page.getByRole("main").getByRole("row").nth(1).waitFor();
     person.reach("the edges are sound");
     await person.read(2);
     const { code, stdout } = await person.command(`npm run doctor -- ${hostname}`, () => sandbox.doctor(hostname));

@@ -21,9 +21,7 @@ export const publishRequestedRecords: Task = {
     const person = await start();
     const { page } = person;
     await person.open(new URL(shared.url).pathname);
-    await expect(
-      page.getByRole("heading", { level: 1, name: new RegExp(hostname.replaceAll(".", "\\.")) }),
-    ).toBeVisible();
+    await page.getByRole("heading", { level: 1, name: new RegExp(hostname.replaceAll(".", "\\.")) }).waitFor();
     person.reach("the request is read");
     await person.read(5);
     for (const wanted of [ownership_challenge, ...desired_records]) {
@@ -31,7 +29,7 @@ export const publishRequestedRecords: Task = {
       const copy = (what: string) =>
         page.getByRole("button", { name: new RegExp(`^Copy the (${what}) of the ${type} record`) }).first();
       const closedCard = page.getByRole("button", { name: new RegExp(`\\b${type}\\b`), expanded: false }).first();
-      await expect(copy("host|name").or(closedCard).first()).toBeVisible();
+      await copy("host|name").or(closedCard).first().waitFor();
       if (!(await copy("host|name").isVisible())) await person.click(closedCard);
       await person.click(copy("host|name"));
       await person.read(2);
@@ -42,9 +40,10 @@ export const publishRequestedRecords: Task = {
       expect((await api("POST", "/sandbox/records", { name, type, value })).status).toBe(201);
     }
     person.reach("published");
-    await expect(page.getByText(/^All done/).first()).toBeVisible({
-      timeout: timeLimit(60_000),
-    });
+    await page
+      .getByText(/^All done/)
+      .first()
+      .waitFor({ timeout: timeLimit(60_000) });
     person.reach("the page says that all is done");
   },
 };

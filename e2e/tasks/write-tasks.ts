@@ -20,6 +20,8 @@ import { ensureTools } from "@/scripts/tools.mjs";
 const path = fileURLToPath(new URL("../../docs/tasks.md", import.meta.url));
 const isWriting = process.argv.includes("--write");
 const [who = ""] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+/** Only ends what hangs. */
+const limitMs = 120_000;
 const tableMark = "<!-- npm run tasks -- --write -->";
 
 const steps = createSteps({ onlyWork: true });
@@ -59,6 +61,7 @@ async function countTask(browser: Browser, sandbox: Latchkey, task: Task): Promi
   const { viewport, as } = task;
   const context = await browser.newContext({ baseURL: sandbox.url, viewport, reducedMotion: "reduce" });
   if (as) await signIn(context.request, demoPeople[as], sandbox.url);
+  context.setDefaultTimeout(limitMs);
   const page = await context.newPage();
   let person: Person | null = null;
   const runId = Math.random().toString(36).slice(2, 8);
