@@ -45,12 +45,12 @@ export function SteadyBox({
   return (
     <div
       ref={box}
-      className={`relative -m-1 p-1 ${reserve} ${used ? "" : "overflow-hidden"}`}
+      className={`relative -m-1 ${reserve} ${used ? "" : "overflow-hidden"}`}
       style={fixed}
       onPointerDownCapture={use}
       onFocusCapture={use}
     >
-      <div ref={content} className="flow-root">
+      <div ref={content} className="flow-root p-1">
         {children}
       </div>
       {hides && !used && (
