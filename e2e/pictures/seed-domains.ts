@@ -9,7 +9,7 @@ type Publish = (record: { name: string; type: string; value: string }) => Promis
 export async function seedDomains(sandbox: Latchkey): Promise<void> {
   const api = sandbox.api(sandboxKey);
   const application = await demoApplication(api);
-  const publish: Publish = (record) => api("POST", "/api/sandbox/records", record);
+  const publish: Publish = (record) => api("POST", "/sandbox/records", record);
   const create = (hostname: string) => createConnectionByApi(api, application, hostname);
 
   const live = [await create("shop.glow-studio.test"), await create("www.nordic-bikes.test")];
