@@ -76,13 +76,7 @@ export function BrandForm({ branding, companyName, mayChange, onDraft }: BrandFo
         error={form.errorOf("color")}
       >
         <div className="flex gap-2">
-          <UrlInput
-            {...form.text("color")}
-            inputMode="text"
-            placeholder={ownColor}
-            maxLength={7}
-            disabled={!mayChange}
-          />
+          <UrlInput {...form.text("color")} inputMode="text" placeholder={ownColor} disabled={!mayChange} />
           <input
             type="color"
             aria-label="Pick a color"

@@ -16,7 +16,8 @@ it("counts a group, and leads to it", () => {
       { state: "live", count: 9 },
     ]),
   ).toBe(5);
-  expect(groupHref(stateGroups[2])).toBe("/connections?state=drifted&state=stalled&state=failed");
+  expect(groupHref(stateGroups[0])).toBe("/connections?state=live");
+  expect(groupHref(stateGroups[2])).toBe("/connections?attention=true");
 });
 
 it("says what a number consists of: the states with the most connections", () => {

@@ -13,7 +13,7 @@ const otherKinds: [RegExp, string][] = [
   [/\.(cursor|after)$/i, "parsed: only what we wrote ourselves is taken"],
   [/\.(password|currentPassword)$/, "hashed"],
   [/\.(hostname|domain)$/, "parsed by parseHostname, which takes host names only"],
-  [/^(list|search|get|count)\w+\./i, "searches by it, and stores nothing"],
+  [/^(list|search|get|count|export)\w+\./i, "searches by it, and stores nothing"],
   [/\.(upstream|allowedOrigins\[\])$/, "parsed: the origin of a URL is stored"],
   [/\.upstreamHost$/, "parsed: the A-labels of a hostname are stored"],
   [/^createCredential\.(provider|zone)$|^testCredential\.zone$/, "looked up, or parsed as a hostname"],

@@ -38,7 +38,7 @@ it("calls the button for an immediate check by its own name", () => {
   const named = files.flatMap((file) => [...read(`findings/${file}`).matchAll(/press “([^”]+)”/gi)]);
   expect(named.length).toBeGreaterThan(0);
   const button = read("../../components/connections/check-now.tsx");
-  for (const [, name] of named) expect(button).toMatch(new RegExp(`^ +${name}$`, "m"));
+  for (const [, name] of named) expect(button).toMatch(new RegExp(`^ +label = "${name}",$`, "m"));
 });
 
 it("links to the section where the app serves it", () => {

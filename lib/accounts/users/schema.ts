@@ -84,8 +84,16 @@ const viewName = oneLine(60);
 
 export const saveViewSchema = z.strictObject({
   name: viewName.describe("A view of the same name is replaced."),
-  query: z.string().max(4_000).describe("Filters and order, as the address of the page has them after `?`."),
-  columns: z.array(z.string().max(40)).max(20).nullable().default(null).describe("null: those that usually help."),
+  query: z
+    .string()
+    .regex(/^[!-~]{0,4000}$/)
+    .describe("Filters and order, as the address of the page has them after `?`."),
+  columns: z
+    .array(z.string().regex(/^[a-z_]{1,40}$/))
+    .max(20)
+    .nullable()
+    .default(null)
+    .describe("null: those that usually help."),
   compact: z.boolean().default(false).describe("Lower rows."),
 });
 

@@ -28,8 +28,9 @@ function databaseOf(maxPages: number, failAt = Number.POSITIVE_INFINITY) {
         async $queryRaw() {
           statement += 1;
           if (statement === failAt) throw new Error("connection refused");
-          if (statement === 1) return [];
-          if (statement === 2) return [{ applicationId: id, tenantId: id, upstream: null }];
+          // The cursor, and whether there are share pages.
+          if (statement <= 2) return [];
+          if (statement === 3) return [{ applicationId: id, tenantId: id, upstream: null }];
           if (page === maxPages) return [];
           page += 1;
           state.pages += 1;
@@ -87,7 +88,7 @@ it("sends two at a time, and the third when one has ended or has gone", async ()
   expect(streams.served()).toBe(0);
 });
 
-it.each([1, 2, 3])("that fails at its statement %i is an error, and leaves no place taken", async (failAt) => {
+it.each([1, 2, 3, 4])("that fails at its statement %i is an error, and leaves no place taken", async (failAt) => {
   const streams = createSnapshotStreams(databaseOf(1, failAt).ctx);
   for (let turn = 0; turn < 3; turn += 1) {
     const sent = streams.open(never).then(sizeOf);

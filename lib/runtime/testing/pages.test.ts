@@ -20,7 +20,7 @@ describe.each(pages)("%s", (file) => {
   it("names a verb only to hand it to prefetch", () => {
     for (const name of names) {
       const uses = text.match(new RegExp(`\\b${name}\\b`, "g")) ?? [];
-      const handed = text.match(new RegExp(`prefetch\\(\\w+(\\([^()]*\\))?, ${name}\\)`, "g")) ?? [];
+      const handed = text.match(new RegExp(`prefetch\\(\\w+(\\((?:[^()]|\\(\\))*\\))?, ${name}\\)`, "g")) ?? [];
       // Once more in the import.
       expect([name, uses.length]).toEqual([name, handed.length + 1]);
       expect(handed.length).toBeGreaterThan(0);

@@ -28,7 +28,7 @@ export default async function Page({ params }: { params: Promise<{ token: string
   return (
     <AuthCard
       title="Confirm your address"
-      lead="Enter the password that you chose when you signed up. It shows that you, and not somebody who typed your address, created the account."
+      lead="Enter the password that you chose when you signed up. It shows that you, and not someone else who typed your address, created the account."
     >
       <SignInForm next="/" email={found.email} token={token} />
     </AuthCard>
