@@ -37,7 +37,7 @@ async function holdPages(page: Page): Promise<{ release: () => Promise<void>; as
   };
 }
 
-test("a click on a row shows the bar, the row and the skeleton with what the list knows, before any answer; the scroll position survives", async ({
+test("a click on a row shows the bar, the row and the skeleton with what the list knows, before any answer", async ({
   page,
 }) => {
   await page.goto(`/connections?q=${name}`);
@@ -55,9 +55,7 @@ test("a click on a row shows the bar, the row and the skeleton with what the lis
   await expect(heading(page, `one.${name}.test`)).toBeVisible();
 });
 
-test("navigation, tabs and the palette show progress and a skeleton with the page's own header before any answer", async ({
-  page,
-}) => {
+test("navigation shows progress and a skeleton with the page's own header before any answer", async ({ page }) => {
   await page.goto("/settings");
   const pages = await holdPages(page);
   const team = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Team" });
@@ -73,9 +71,7 @@ test("navigation, tabs and the palette show progress and a skeleton with the pag
   await expect(heading(page, "Audit log")).toBeVisible();
 });
 
-test("a page that the pointer rests on is asked for before it is clicked; pages of the staff's view never are", async ({
-  page,
-}) => {
+test("a page that the pointer rests on is asked for before it is clicked", async ({ page }) => {
   await page.goto(`/connections?q=${name}`);
   const pages = await holdPages(page);
   await pages.release();

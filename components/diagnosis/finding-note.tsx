@@ -1,8 +1,8 @@
 import { BookOpen, ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { MarkedText } from "@/components/connection-facts/marked-text";
 import { actionWords, findingPresentation } from "@/components/diagnosis/finding-presentation";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import type { Tone } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ResponsibleParty } from "@/lib/diagnosis/evidence/finding";

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
@@ -65,4 +67,13 @@ test("a choice is remembered for the company that it was made in", () => {
 
 test("only the two environments are read", () => {
   fc.assert(fc.property(fc.string(), (text) => [null, ...environments].includes(readEnvironment(text) as never)));
+});
+
+test("links of the dashboard are our own, which name the environment", () => {
+  const components = join(import.meta.dirname, "..");
+  const files = readdirSync(components, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".tsx"));
+  const bare = files.filter((name) => /from "next\/link"/.test(readFileSync(join(components, name), "utf8")));
+  // Sign-in, the support console and the documents have no environment.
+  expect(bare.filter((name) => !/^(auth|support|docs)\/|^ui\/link\.tsx$/.test(name))).toEqual([]);
+  expect(bare.length).toBeGreaterThan(0);
 });
