@@ -82,7 +82,7 @@ test("the samples of Quick start run unchanged", async ({ page }) => {
   for (const language of ["curl", "Node", "Python"]) {
     for (const [label, hostname, wanted] of [
       [
-        "the request that connects a hostname",
+        "the request that connects a domain",
         `${language.toLowerCase()}.samples-${runId}.test`,
         "_customdomain-challenge",
       ],

@@ -28,7 +28,7 @@ test("a company sets its brand, its share page and mails have it, and a recipien
 }) => {
   await page.goto("/settings/branding");
   await page.getByLabel("Display name").fill("Acme Shops");
-  await page.getByRole("textbox", { name: "Color" }).fill("#ffd400");
+  await page.getByRole("textbox", { name: /^Color/ }).fill("#ffd400");
   await expect(page.getByText(/Shown as #[0-9a-f]{6} on light pages/)).toBeVisible();
   await page.getByLabel("Help").fill("help@acme.test");
   await page.getByRole("button", { name: "Save" }).click();
@@ -72,7 +72,7 @@ test("a company sets its brand, its share page and mails have it, and a recipien
   await page.getByRole("button", { name: "Delete" }).click();
   await expect(logo).toHaveCount(0);
   for (const label of ["Display name", "Help"]) await page.getByLabel(label).fill("");
-  await page.getByRole("textbox", { name: "Color" }).fill("");
+  await page.getByRole("textbox", { name: /^Color/ }).fill("");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(preview).toContainText("Demo asks you to connect");
 });
