@@ -48,6 +48,8 @@ test("the palette finds and opens a hostname with the keyboard alone, and then l
   await page.keyboard.press("Enter");
   await expect(heading(page, hostname)).toBeVisible();
   await expect(palette(page)).toBeHidden();
+  // The page itself, and not the skeleton that has its name already.
+  await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
   await openPalette(page);
   await expect(page.getByRole("group", { name: "Recent" }).getByRole("option", { name: hostname })).toBeVisible();
 });

@@ -71,7 +71,7 @@ test("from sign-up to a first live domain: through the mailed link and three ste
   await expect(page.getByRole("heading", { name: "Take your first domain live in three steps." })).toBeVisible();
   // The page does not know the company's key, and the sandbox's key is not the company's.
   await expect(page.getByText("Authorization: Bearer $LATCHKEY_KEY").first()).toBeVisible();
-  await page.getByRole("link", { name: "Add a domain" }).click();
+  await page.getByRole("main").getByRole("listitem").getByRole("link", { name: "Add a domain" }).click();
   const hostname = `shop.ada-${runId}.test`;
   await page.getByLabel("Hostname", { exact: true }).fill(hostname);
   await page.getByRole("button", { name: "Connect", exact: true }).click();
