@@ -26,7 +26,7 @@ export function OtherFindings({
   isWell: boolean;
 }) {
   return (
-    <SteadyBox reserve="min-h-12" more="all findings">
+    <SteadyBox reserve="min-h-14" more="all findings">
       {findings.length > 0 ? (
         <ul className="grid gap-1">
           {findings.map((finding) => (
