@@ -99,7 +99,7 @@ const columns: Column<Row>[] = [
       </span>
     ),
   },
-  { key: "result", header: "Status", width: "w-40", cell: (row) => <ResultBadge row={row} /> },
+  { key: "result", header: "Status", width: "w-52", cell: (row) => <ResultBadge row={row} /> },
   { key: "reason", header: "Details", cell: (row) => <Reason row={row} /> },
 ];
 
