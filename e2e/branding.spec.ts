@@ -35,6 +35,9 @@ test("a company sets its brand, its share page and mails have it, and a recipien
   await expect(page.getByText("Branding saved")).toBeVisible();
   const preview = page.getByRole("figure").first();
   await expect(preview).toContainText("Acme Shops asks you to connect");
+  const paperOf = (theme: string) =>
+    page.locator(`figure [data-scheme=${theme}]`).evaluate((part) => getComputedStyle(part).backgroundColor);
+  expect(await paperOf("dark")).not.toBe(await paperOf("light"));
 
   const files = page.getByLabel("File with your logo");
   await files.setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.from("<svg></svg>") });

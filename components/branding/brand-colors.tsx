@@ -12,7 +12,11 @@ export function BrandColors({
   children: ReactNode;
 }) {
   return (
-    <div className={className} style={color === null ? undefined : stylesOf(color)}>
+    <div
+      className={className}
+      data-brand={color === null ? undefined : ""}
+      style={color === null ? undefined : stylesOf(color)}
+    >
       {children}
     </div>
   );
@@ -21,10 +25,12 @@ export function BrandColors({
 function stylesOf(color: string): CSSProperties {
   const { light, dark } = accentOf(color);
   const styles = {
-    "--accent": `light-dark(${light.background}, ${dark.background})`,
-    "--accent-strong": `light-dark(${light.strong}, ${dark.strong})`,
-    "--accent-soft": "var(--quiet-soft)",
-    "--on-accent": `light-dark(${light.text}, ${dark.text})`,
+    "--brand-light": light.background,
+    "--brand-light-strong": light.strong,
+    "--brand-light-text": light.text,
+    "--brand-dark": dark.background,
+    "--brand-dark-strong": dark.strong,
+    "--brand-dark-text": dark.text,
   };
   return styles as CSSProperties;
 }

@@ -11,7 +11,7 @@ export function BrandPreview({ brand }: { brand: Brand }) {
         {(["light", "dark"] as const).map((theme) => (
           <figure key={theme} className="grid gap-1.5">
             <figcaption className="text-ink-soft text-sm">{theme === "light" ? "Light" : "Dark"}</figcaption>
-            <div style={{ colorScheme: theme }} className="rounded-lg border border-line bg-paper p-4 text-ink">
+            <div data-scheme={theme} className="rounded-lg border border-line bg-paper p-4 text-ink">
               <SharePage brand={brand} />
             </div>
           </figure>

@@ -86,7 +86,7 @@ function Loaded({ shown, userId, sandbox }: { shown: SupportConnection; userId: 
           </span>
           {state !== "live" && !isOver(state) && (
             <span>
-              the customer has waited since <RelativeTime date={shown.waitingSince} bare />
+              the customer has waited for <RelativeTime date={shown.waitingSince} bare />
             </span>
           )}
         </>
