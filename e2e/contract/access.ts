@@ -57,8 +57,11 @@ export const callerIds = Object.keys(callers) as CallerId[];
 
 /** Endpoints that a verb restricts further, for what the whole tenant shares: people and payments. */
 const ownersOnly: readonly string[] = ["changePlan", "createCheckout"];
-const isClosedToTestKeys = ({ id, tag }: Endpoint) =>
-  (tag === "team" && id !== "getTenant") || ownersOnly.includes(id) || id === "createApplication";
+const isClosedToTestKeys = ({ id, tag, method }: Endpoint) =>
+  (tag === "team" && id !== "getTenant") ||
+  (tag === "branding" && method !== "GET") ||
+  ownersOnly.includes(id) ||
+  id === "createApplication";
 
 /**
  * What a caller gets from an endpoint, called with its example on objects of the live environment of one tenant. Written

@@ -8,7 +8,7 @@ import type { Context } from "@/lib/platform/ports/context";
 
 /**
  * Stores a view under its name, for the caller alone.
- * @throws Refusal forbidden (no member), invalid_state (there are 20 others)
+ * @throws Refusal invalid_state (no member of a company, or there are 20 others)
  */
 export async function saveView(ctx: Context, { name, query, columns, compact }: SaveViewInput): Promise<SavedViews> {
   const { tenantId } = ctx;
@@ -17,7 +17,7 @@ export async function saveView(ctx: Context, { name, query, columns, compact }: 
     // One at a time for a member, so that the limit holds.
     const members = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM memberships WHERE tenant_id = ${tenantId}::uuid AND user_id = ${user.id}::uuid FOR UPDATE`;
-    if (members.length === 0) throw new Refusal("forbidden", "Only members of the company have views.");
+    if (members.length === 0) throw new Refusal("invalid_state", "Only members of a company have views.");
     const others = await tx.savedView.count({ where: { tenantId, userId: user.id, name: { not: name } } });
     if (others >= maxSavedViews) {
       throw new Refusal("invalid_state", `You have ${maxSavedViews} views. Delete one first.`);
