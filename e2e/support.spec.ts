@@ -228,6 +228,7 @@ test.describe("the support console", () => {
     const banner = page.getByRole("region", { name: "Viewing as support" });
     await expect(banner).toContainText("You are viewing Demo as support, read-only.");
     await page.getByRole("link", { name: "Settings" }).click();
+    await expect(page).toHaveURL(/\/settings(\?|$)/);
     await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
     await expect(banner).toBeVisible();
     const url = `${latchkey.url}/v1/connections/${connection.id}`;
