@@ -84,6 +84,7 @@ test("from sign-up to a first live domain: through the mailed link and three ste
     await expect(page.getByRole("button", { name: `Published in the sandbox zone: the ${type} record` })).toBeVisible();
   }
   await expect(page.getByText("visitors reach this domain over HTTPS")).toBeVisible({ timeout: timeLimit(60_000) });
+  await page.getByRole("button", { name: "Visit" }).click();
   const command = await page.locator("pre, code").filter({ hasText: "curl --resolve" }).first().innerText();
   const { stdout } = await promisify(execFile)("bash", ["-c", command], { timeout: timeLimit(60_000) });
   expect(stdout).toContain(`<h1>${hostname}`);
