@@ -230,6 +230,8 @@ test.describe("the support console", () => {
     await page.getByRole("link", { name: "Settings" }).click();
     await expect(page).toHaveURL(/\/settings(\?|$)/);
     await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
+    await page.getByRole("link", { name: "Team" }).click();
+    await expect(page).toHaveURL(/\/team(\?|$)/);
     await expect(banner).toBeVisible();
     const url = `${latchkey.url}/v1/connections/${connection.id}`;
     const refused = await page.request.delete(url, { headers: { origin: latchkey.url } });
@@ -263,7 +265,7 @@ test.describe("the support console", () => {
     await visit.getByRole("button", { name: /^Details/ }).click();
     const pages = owner.getByRole("dialog").getByRole("listitem");
     await expect(pages.first()).toContainText("closed the company's dashboard");
-    await expect(pages.filter({ hasText: "/settings" }).first()).toBeVisible();
+    await expect(pages.filter({ hasText: /^\/team/ }).first()).toBeVisible();
     await expect(pages.last()).toContainText("opened the company's dashboard, read-only");
     await owner.keyboard.press("Escape");
 
