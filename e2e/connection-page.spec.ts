@@ -181,7 +181,9 @@ test("a share link leads somebody without an account through the steps, and stop
     await publish(api, name, "TXT", value);
     await publish(api, connection.hostname, "CNAME", connection.desired_records[0]?.value ?? "");
     await visitor.getByRole("button", { name: "I’ve added it, check now" }).click();
-    await expect(visitor.getByRole("paragraph").filter({ hasText: /^All done: visitors reach/ })).toBeVisible({ timeout: LIVE_TIMEOUT_MS });
+    await expect(visitor.getByRole("paragraph").filter({ hasText: /^All done: visitors reach/ })).toBeVisible({
+      timeout: LIVE_TIMEOUT_MS,
+    });
     await expect(heading).toContainText(`is connected to ${connection.hostname}`);
     await expectViews(visitor, "connection-shared-live");
 

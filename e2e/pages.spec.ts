@@ -45,7 +45,9 @@ test("a wrong TXT value is shown beside the expected one", async ({ page, reques
   });
   await addHostname(page, name);
   await page.getByRole("button", { name: "Check now" }).click();
-  await expect(page.getByRole("article", { name: /proves ownership/ }).getByText("not-the-value", { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole("article", { name: /proves ownership/ }).getByText("not-the-value", { exact: true }),
+  ).toBeVisible();
 });
 
 test("the host is copied relative to the zone, and the value without quotes", async ({ page, context }) => {
