@@ -1,9 +1,9 @@
 // npm test: installs what the tests need, then runs them all. `npm test -- unit` runs one stage: lint, types, audit, unit,
-// servers, e2e. Stages run side by side: some wait while others compute, so that no core rests until the end.
+// servers, e2e. First those that compute, beside
+// the build of the app, then those that wait for processes and pages.
 // Arguments after a single stage go to its runner: npm test -- e2e shell.spec.ts
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { getPriority, setPriority } from "node:os";
 import { join, relative } from "node:path";
 import { measureSlowness } from "./machine-speed.mjs";
 import {
@@ -29,28 +29,30 @@ const colours = process.stdout.isTTY ? {} : { NO_COLOR: "1" };
 const environment = { ...process.env, ...colours, NEXT_TELEMETRY_DISABLED: "1", CHECKPOINT_DISABLE: "1" };
 
 /**
- * The first one prints as it runs. `needsApp`: begins when the app is built. `niceness`: those that compute leave the
- * cores to the one that mostly waits for processes, whose steps have time limits.
+ * Those of one group run side by side, and the first one of a group prints as it runs. `needsApp`: begins when the app is
+ * built. All at once was no faster than this, and left the DNS checker too little of two cores to be in time.
  */
 const stages = [
-  { ...vitestStage("unit", ["unit", "pglite", "postgres"]), niceness: 2 },
-  { ...vitestStage("servers", ["servers"]), needsApp: true },
+  { ...vitestStage("unit", ["unit", "pglite", "postgres"]), group: "compute" },
   {
     name: "lint",
+    group: "compute",
     command: ["node_modules/@biomejs/biome/bin/biome", "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."],
     count: countOne,
   },
   {
     name: "types",
+    group: "compute",
     needsApp: true,
     command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."],
     count: countOne,
   },
-  { name: "audit", command: ["scripts/audit.mjs"], report: auditReport, count: countAudit },
+  { name: "audit", group: "compute", command: ["scripts/audit.mjs"], report: auditReport, count: countAudit },
+  { ...vitestStage("servers", ["servers"]), group: "wait", needsApp: true },
   {
     name: "e2e",
+    group: "wait",
     needsApp: true,
-    niceness: 2,
     command: ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
     report: e2eReport,
@@ -151,8 +153,20 @@ async function startDatabase() {
   });
 }
 
+async function runAll(chosen, app) {
+  const results = [];
+  for (const group of new Set(chosen.map((stage) => stage.group)))
+    results.push(
+      ...(await runGroup(
+        chosen.filter((stage) => stage.group === group),
+        app,
+      )),
+    );
+  return results;
+}
+
 /** The first one prints as it runs, the others when they have ended, so that their lines do not mix. */
-function runAll([first, ...others], app) {
+function runGroup([first, ...others], app) {
   steps.title(first.name);
   const start = (stage, output) => (stage.needsApp ? app : Promise.resolve()).then(() => runStage(stage, output));
   const began = [start(first, "inherit"), ...others.map((stage) => start(stage, "pipe"))];
@@ -169,7 +183,7 @@ function runAll([first, ...others], app) {
   );
 }
 
-async function runStage({ name, command, env = {}, niceness = 0, report, count, timesByFile }, output) {
+async function runStage({ name, command, env = {}, report, count, timesByFile }, output) {
   const startedAt = performance.now();
   const printed = [];
   const code = await new Promise((resolve) => {
@@ -179,7 +193,6 @@ async function runStage({ name, command, env = {}, niceness = 0, report, count, 
       stdio: ["ignore", output, output],
     });
     running.add(child);
-    if (child.pid) setPriority(child.pid, Math.min(19, getPriority() + niceness));
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => printed.push(chunk));
     child.on("error", () => resolve(1));
     child.on("close", (exitCode) => {

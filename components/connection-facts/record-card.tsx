@@ -69,7 +69,7 @@ export function RecordCard(props: RecordCardProps) {
   const Heading = `h${level}` as const;
   const { label, tone, icon, seen: sentence } = styles[status];
   const found = hasContent(children);
-  // Room for what is not known yet when the page opens.
+  // Space for what is not known yet when the page opens.
   const [reserve] = useState(found || status === "right" ? "" : "min-h-52 sm:min-h-34");
   const body = (
     <div className="grid gap-2">

@@ -1,10 +1,10 @@
 import { filteredConnections } from "@/lib/connections/connection-filter";
 import { type SummaryRow, toConnectionSummary } from "@/lib/connections/connection-resource";
-import { csvRow } from "@/lib/connections/csv-row";
 import { summaryColumns } from "@/lib/connections/list-connections";
 import type { ConnectionsExport, ExportConnectionsInput } from "@/lib/connections/schema";
 import { Prisma } from "@/lib/db/generated/client";
 import { parseIdCursor, toPage } from "@/lib/db/pagination";
+import { csvText } from "@/lib/kernel/csv-text";
 import type { Context } from "@/lib/platform/ports/context";
 
 type Row = SummaryRow & { application: string; reference: string | null };
@@ -45,12 +45,11 @@ export async function exportConnections(ctx: Context, input: ExportConnectionsIn
     rows,
     input.limit,
     ({ id }) => id,
-    (row) => csvRow(Object.values(columns).map((read) => read(row, now))),
+    (row) => Object.values(columns).map((read) => read(row, now)),
   );
-  const header = before === undefined ? [csvRow(Object.keys(columns))] : [];
   return {
     filename: `domains-${now.toISOString().slice(0, 10)}.csv`,
-    content: [...header, ...data].join(""),
+    content: csvText(before === undefined ? Object.keys(columns) : null, data),
     nextCursor,
   };
 }

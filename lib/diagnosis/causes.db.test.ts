@@ -1,10 +1,7 @@
-import { execFileSync } from "node:child_process";
-import fc from "fast-check";
 import { beforeEach, expect, it } from "vitest";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { countConnections } from "@/lib/connections/count-connections";
 import { createConnection } from "@/lib/connections/create-connection";
-import { csvRow } from "@/lib/connections/csv-row";
 import { exportConnections } from "@/lib/connections/export-connections";
 import { listCauses } from "@/lib/connections/list-causes";
 import { listConnections } from "@/lib/connections/list-connections";
@@ -21,6 +18,7 @@ import { silentLog } from "@/lib/kernel/log";
 import { drainJobs } from "@/lib/platform/jobs/drain-jobs";
 import { onBehalfOf } from "@/lib/platform/ports/context";
 import { validCertificate } from "@/lib/runtime/testing/context";
+import { parseCsv } from "@/lib/runtime/testing/parse-csv";
 import { setUpWorld } from "@/lib/runtime/testing/set-up-world";
 import { jobHandlers } from "@/lib/runtime/worker/registry";
 
@@ -161,26 +159,3 @@ it("lists, counts and exports by cause, and counts causes, of what the caller ma
   expect(column("finding_title")).toEqual(["Title of txt-quoted", "Title of txt-quoted"]);
   expect(column("urgency")).toEqual(["mistake", "mistake"]);
 });
-
-it("any value comes through a CSV parser as it was, but for an apostrophe in front of what is a formula", () => {
-  const text = fc.string({ unit: "binary" }).filter((value) => !value.includes("\0"));
-  const wild = fc.oneof(
-    text,
-    fc.constantFrom('=1+1"', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", 'a "b", c', "a\r\nb", ""),
-  );
-  const rows = fc.array(fc.tuple(wild, wild, wild), { minLength: 1, maxLength: 300 });
-  fc.assert(
-    fc.property(rows, (values) => {
-      const expected = values.map((row) => row.map((value) => (/^[=+\-@\t\r]/.test(value) ? `'${value}` : value)));
-      expect(parseCsv(values.map((row) => csvRow(row)).join(""))).toEqual(expected);
-    }),
-    { numRuns: 2 },
-  );
-});
-
-/** With Python's parser: not ours. */
-function parseCsv(text: string): string[][] {
-  const script =
-    "import csv,io,json,sys; t=sys.stdin.buffer.read().decode(); print(json.dumps(list(csv.reader(io.StringIO(t, newline='')))))";
-  return JSON.parse(execFileSync("python3", ["-c", script], { input: text, maxBuffer: 100_000_000 }).toString());
-}

@@ -6,7 +6,7 @@ type Placeable = Pick<Finding, "code" | "record">;
 
 /**
  * Divides findings among the records they are about: a finding belongs to the record at whose name and about whose type it
- * speaks; one that deletes, to the record that it makes room for. Pure. The order of the findings is kept.
+ * speaks; one that deletes, to the record whose place it clears. Pure. The order of the findings is kept.
  */
 export function placeFindings<One extends Placeable>(
   records: readonly Pick<InstructionRecord, "host" | "type" | "value">[],
