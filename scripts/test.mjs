@@ -1,6 +1,5 @@
 // npm test: installs what the tests need, then runs them all. `npm test -- unit` runs one stage: lint, types, audit, unit,
-// servers, e2e. First those that compute, beside
-// the build of the app, then those that wait for processes and pages.
+// servers, e2e. First those that compute, beside the build of the app, then those that wait for processes and pages.
 // Arguments after a single stage go to its runner: npm test -- e2e shell.spec.ts
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";

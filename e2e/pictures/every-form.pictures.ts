@@ -96,7 +96,7 @@ async function open(page: Page, path: string): Promise<void> {
 
 /** What a click shows before the server has answered. */
 async function openSkeleton(page: Page, place: Place): Promise<void> {
-  await page.goto(place.by === "staff" ? "/support/tenants" : "/settings");
+  await page.goto(elsewhere(place));
   await page.evaluate((href) => {
     const link = document.createElement("a");
     link.href = href;
@@ -112,7 +112,7 @@ async function openSkeleton(page: Page, place: Place): Promise<void> {
 /** The page while every call of the API fails, also those that the server made ahead. */
 async function openFailing(page: Page, place: Place): Promise<void> {
   await page.unrouteAll({ behavior: "ignoreErrors" });
-  await page.goto(place.by === "staff" ? "/support/edges" : "/settings");
+  await page.goto(elsewhere(place));
   const envelope = { error: { code: "internal", message: "Something went wrong.", request_id: "request-1" } };
   await page.route("**/v1/**", (route) => route.fulfill({ status: 500, json: envelope }));
   await page.route(/_rsc=/, async (route) => {
@@ -125,4 +125,10 @@ async function openFailing(page: Page, place: Place): Promise<void> {
   }, place.path(ids));
   await page.waitForURL(`**${place.path(ids)}`);
   await page.waitForTimeout(2_500);
+}
+
+/** A page from which this one can be opened. */
+function elsewhere({ by, path }: Place): string {
+  const [start, other] = by === "staff" ? ["/support/edges", "/support/tenants"] : ["/settings", "/team"];
+  return path(ids) === start ? other : start;
 }
