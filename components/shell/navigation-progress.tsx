@@ -61,10 +61,12 @@ function usePendingLinks(): void {
       const href = openedBy(event);
       if (href !== null) startNavigation(href);
     };
-    const onPageShow = () => pendingHref.set(null);
+    const onBack = () => pendingHref.set(null);
+    // A page that is loaded is shown as well, maybe after the first click on it.
+    const onPageShow = ({ persisted }: PageTransitionEvent) => persisted && onBack();
     const controller = new AbortController();
     addEventListener("click", onClick, controller);
-    addEventListener("popstate", onPageShow, controller);
+    addEventListener("popstate", onBack, controller);
     addEventListener("pageshow", onPageShow, controller);
     return () => controller.abort();
   }, []);
