@@ -1,5 +1,5 @@
 // npm test: installs what the tests need, then runs them all. `npm test -- unit` runs one stage: lint, types, audit, unit,
-// servers, e2e. First those that compute, beside the build of the app, then those that wait for processes and pages.
+// servers, e2e. The browser tests come after the others, which begin beside the build.
 // Arguments after a single stage go to its runner: npm test -- e2e shell.spec.ts
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -29,28 +29,28 @@ const environment = { ...process.env, ...colours, NEXT_TELEMETRY_DISABLED: "1", 
 
 /**
  * Those of one group run side by side, and the first one of a group prints as it runs. `needsApp`: begins when the app is
- * built. All at once was no faster than this, and left the DNS checker too little of two cores to be in time.
+ * built. All at once left the DNS checker too little of two cores to be in time.
  */
 const stages = [
-  { ...vitestStage("unit", ["unit", "pglite", "postgres"]), group: "compute" },
+  { ...vitestStage("unit", ["unit", "pglite", "postgres"]), group: "tests" },
+  { ...vitestStage("servers", ["servers"]), group: "tests", needsApp: true },
   {
     name: "lint",
-    group: "compute",
+    group: "tests",
     command: ["node_modules/@biomejs/biome/bin/biome", "ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."],
     count: countOne,
   },
   {
     name: "types",
-    group: "compute",
+    group: "tests",
     needsApp: true,
     command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."],
     count: countOne,
   },
-  { name: "audit", group: "compute", command: ["scripts/audit.mjs"], report: auditReport, count: countAudit },
-  { ...vitestStage("servers", ["servers"]), group: "wait", needsApp: true },
+  { name: "audit", group: "tests", command: ["scripts/audit.mjs"], report: auditReport, count: countAudit },
   {
     name: "e2e",
-    group: "wait",
+    group: "browser",
     needsApp: true,
     command: ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
