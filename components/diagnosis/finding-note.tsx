@@ -1,8 +1,8 @@
-import { BookOpen, ChevronRight } from "lucide-react";
+import { ChevronRight } from "lucide-react";
 import { MarkedText } from "@/components/connection-facts/marked-text";
+import { AboutFinding } from "@/components/diagnosis/about-finding";
 import { actionWords, findingPresentation } from "@/components/diagnosis/finding-presentation";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Link } from "@/components/ui/link";
 import type { Tone } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ResponsibleParty } from "@/lib/diagnosis/evidence/finding";
@@ -110,14 +110,7 @@ function FurtherFacts({ finding: { title, evidence, docUrl } }: { finding: Findi
           </ul>
         </details>
       )}
-      <Link
-        href={docUrl}
-        aria-label={`About this: ${title}`}
-        className="control-small inline-flex items-center gap-1.5 rounded-md text-ink-soft underline-offset-4 hover:text-ink hover:underline"
-      >
-        <BookOpen aria-hidden className="size-4" />
-        About this
-      </Link>
+      <AboutFinding title={title} docUrl={docUrl} />
     </div>
   );
 }

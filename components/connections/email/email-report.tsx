@@ -1,17 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { BookOpen, CircleCheck, CircleDashed, CircleHelp, CircleX, type LucideIcon, WifiOff } from "lucide-react";
+import { CircleCheck, CircleDashed, CircleHelp, CircleX, type LucideIcon, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { formRecord } from "@/components/connection-facts/form-record";
 import { ApplyEmail } from "@/components/connections/email/apply-email";
 import { SpfSection } from "@/components/connections/email/spf-section";
+import { AboutFinding } from "@/components/diagnosis/about-finding";
 import { severityStyles } from "@/components/diagnosis/finding-presentation";
 import { PublishInSandbox } from "@/components/sandbox/publish-in-sandbox";
 import { type ZoneRecord, zoneQuery } from "@/components/sandbox/zone-query";
 import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Link } from "@/components/ui/link";
 import { Notice, type Tone } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import type { EmailFindingResource, EmailRecordResource, EmailReport } from "@/lib/connections/email/schema";
@@ -236,14 +236,7 @@ function Finding({
             </ul>
           </details>
         )}
-        <Link
-          href={docUrl}
-          aria-label={`About this: ${title}`}
-          className="control-small inline-flex items-center gap-1.5 rounded-md text-ink-soft underline-offset-4 hover:text-ink hover:underline"
-        >
-          <BookOpen aria-hidden className="size-4" />
-          About this
-        </Link>
+        <AboutFinding title={title} docUrl={docUrl} />
       </div>
     </>
   );
