@@ -8,7 +8,12 @@ import { PendingPage, PendingTab } from "@/components/ui/pending-page";
 import { createPrefetchTurns } from "@/components/ui/prefetch-turns";
 
 const at = vi.hoisted(() => ({ path: "/connections" }));
-vi.mock("next/navigation", () => ({ usePathname: () => at.path, useRouter: () => ({}) }));
+// Whole, because the files of a worker share their modules: another test may get this one.
+vi.mock("next/navigation", () => ({
+  usePathname: () => at.path,
+  useRouter: () => ({ push: vi.fn(), refresh: vi.fn() }),
+  useSearchParams: () => new URLSearchParams(),
+}));
 
 beforeEach(() => {
   vi.useFakeTimers();
