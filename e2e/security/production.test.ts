@@ -15,6 +15,7 @@ import {
   type Tenant,
 } from "@/e2e/security/production";
 import { startLatchkey } from "@/e2e/support/latchkey";
+import type { ReceivedMail } from "@/e2e/support/mailbox";
 import { isPublicAddress } from "@/lib/kernel/public-address";
 
 // What tenants, visitors and unknown callers can do to an installation: one server in production mode, with its defaults.
@@ -380,10 +381,13 @@ describe("a name that a person gives", () => {
       expect((await world.as(owner)("POST", "/v1/invitations", { email: to })).status).toBe(201);
       const mail = await receive(to);
       const links = [...mail.text.matchAll(/\b[a-z]+:\/\/[^\s]+/gi)].map(([link]) => link);
+      const hrefs = [...mail.html.matchAll(/\bhref="([^"]*)"/gi)].map(([, href = ""]) => href);
       expect(links.length).toBeGreaterThan(0);
-      for (const link of links) expect(new URL(link).origin).toBe(appUrl);
+      expect(hrefs.length).toBeGreaterThan(0);
+      for (const link of [...links, ...hrefs]) expect(new URL(link).origin).toBe(appUrl);
       // Mail clients make links of bare domains too.
-      expect(mail.text).not.toMatch(/(^|[\s"“(])(www\.)?evil\.test\b/m);
+      for (const shown of [mail.text, mail.html.replace(/<[^>]*>/g, " ")])
+        expect(shown).not.toMatch(/(^|[\s"“(])(www\.)?evil\.test\b/m);
       world.secrets.set(`invitation of ${to}`, links[0]?.split("/").at(-1) ?? "");
     }
   });
@@ -599,10 +603,10 @@ async function createToken(person: Person): Promise<string> {
   return token;
 }
 
-async function receive(to: string): Promise<{ subject: string; text: string }> {
+async function receive(to: string): Promise<ReceivedMail> {
   const find = () => world.mailbox.mails.find((mail) => mail.to === to);
   await expect.poll(find).toBeDefined();
-  return find() ?? { subject: "", text: "" };
+  return find() ?? { to, subject: "", text: "", html: "" };
 }
 
 /** Listens on loopback for connections that must not be opened. */

@@ -1,7 +1,10 @@
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
 
-export type ReceivedMail = { to: string; subject: string; text: string };
+/** As a mail client shows it: decoded. `html` is empty if the mail is plain text. */
+export type ReceivedMail = { to: string; subject: string; text: string; html: string };
 
 export type Mailbox = {
   url: string;
@@ -19,15 +22,13 @@ export async function startMailbox(): Promise<Mailbox> {
     disabledCommands: ["STARTTLS"],
     disableReverseLookup: true,
     onData(stream, { envelope }, done) {
-      let raw = "";
-      stream.setEncoding("utf8");
-      stream.on("data", (chunk: string) => {
-        raw += chunk;
-      });
-      stream.on("end", () => {
-        mails.push({ to: envelope.rcptTo[0]?.address ?? "", ...readMail(raw) });
-        done();
-      });
+      buffer(stream)
+        .then((raw) => PostalMime.parse(raw))
+        .then(({ subject = "", text = "", html = "" }) => {
+          mails.push({ to: envelope.rcptTo[0]?.address ?? "", subject, text, html });
+          done();
+        })
+        .catch(done);
     },
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -38,19 +39,4 @@ export async function startMailbox(): Promise<Mailbox> {
     mails,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
-}
-
-/** Our mails are plain text, whole or quoted-printable. */
-function readMail(raw: string): { subject: string; text: string } {
-  const [head = "", ...rest] = raw.split("\r\n\r\n");
-  const headers = head.replace(/\r\n[ \t]+/g, " ");
-  const body = rest.join("\r\n\r\n");
-  const isQuoted = /^content-transfer-encoding: *quoted-printable/im.test(headers);
-  const bytes = isQuoted
-    ? body
-        .replace(/=\r\n/g, "")
-        .replace(/=([0-9A-F]{2})/g, (_all, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-    : body;
-  const text = isQuoted ? Buffer.from(bytes, "latin1").toString("utf8") : bytes;
-  return { subject: /^subject: *(.*)$/im.exec(headers)?.[1] ?? "", text };
 }
