@@ -3,8 +3,8 @@ import { expectViews } from "@/e2e/support/accessibility";
 import { test as base } from "@/e2e/support/browser-test";
 import { createPageIds, type PageIds, type Place, places } from "@/e2e/support/places";
 
-// Screenshots of every page of an owner, support staff and a visitor: small and large, light and dark; and each page while
-// the API works, fails and hangs.
+// Every page of an owner, support staff and a visitor: small and large, light and dark; and each page while the API works,
+// fails and hangs.
 /** One context per worker and person: in a new one, the browser would load and compile the same scripts for each page. */
 const test = base.extend<object, { contexts: Map<string, BrowserContext> }>({
   contexts: [
@@ -37,7 +37,7 @@ for (const person of ["owner", "staff", "visitor"] as const) {
   test.describe(`as ${person}`, () => {
     test.use({ as: person });
     for (const place of places.filter(({ by = "owner" }) => by === person)) {
-      test(`${place.name}: is accessible and fits, with screenshots`, ({ page }) => expectPictures(page, place));
+      test(`${place.name}: is accessible and fits`, ({ page }) => expectFits(page, place));
       if (place.live)
         test(`${place.name}: survives while the API returns 500, while it hangs, and offline`, ({ page }) =>
           expectSurvivesFailures(page, place));
@@ -45,7 +45,7 @@ for (const person of ["owner", "staff", "visitor"] as const) {
   });
 }
 
-async function expectPictures(page: Page, place: Place): Promise<void> {
+async function expectFits(page: Page, place: Place): Promise<void> {
   await page.setViewportSize({ width: 390, height: 900 });
   await open(page, place);
   await expectViews(page, place.name);

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { AddressLookup } from "@/lib/dns/address-lookup";
 import { createFairGate } from "@/lib/kernel/fair-gate";
+import { once } from "@/lib/kernel/once";
 
 /** `none`: the name has no address. `failed`: the look-up failed, and nothing usable is cached. */
 export type UpstreamAddresses =
@@ -47,7 +48,7 @@ type Entry = {
 
 /** Addresses of upstreams, in memory: bounded in names, in look-ups at a time, and in look-ups of one tenant. */
 export function createUpstreamAddressBook({ lookup, nowMs }: AddressBookOptions): UpstreamAddressBook {
-  const entries = new LRUCache<string, Entry>({ max: maxNames });
+  const entries = once(() => new LRUCache<string, Entry>({ max: maxNames }));
   /** Look-ups under way, by hostname. */
   const running = new Map<string, Promise<UpstreamAddresses>>();
   /** Callers that wait for a look-up to begin, by tenant and hostname: each tenant waits for its own share alone. */
@@ -66,7 +67,7 @@ export function createUpstreamAddressBook({ lookup, nowMs }: AddressBookOptions)
   async function ask(hostname: string, tenantId: string): Promise<UpstreamAddresses> {
     const permit = await gate.enter([tenantId], waitMs);
     // Not stored: it says nothing about the name.
-    if (permit.kind !== "granted") return afterFailure(entries.get(hostname), nowMs()).answer;
+    if (permit.kind !== "granted") return afterFailure(entries().get(hostname), nowMs()).answer;
     const started = running.get(hostname) ?? lookUp(hostname).finally(() => running.delete(hostname));
     running.set(hostname, started);
     return started.finally(permit.release);
@@ -77,18 +78,18 @@ export function createUpstreamAddressBook({ lookup, nowMs }: AddressBookOptions)
       const { addresses, ttlSeconds } = await lookup.find(hostname);
       return keep(hostname, addresses.length === 0 ? noAddress(nowMs()) : found(addresses, ttlSeconds, nowMs()));
     } catch {
-      return keep(hostname, afterFailure(entries.get(hostname), nowMs()));
+      return keep(hostname, afterFailure(entries().get(hostname), nowMs()));
     }
   }
 
   function keep(hostname: string, entry: Entry): UpstreamAddresses {
-    entries.set(hostname, entry);
+    entries().set(hostname, entry);
     return entry.answer;
   }
 
   return {
     find(hostname, tenantId) {
-      const entry = entries.get(hostname);
+      const entry = entries().get(hostname);
       if (entry === undefined) return renew(hostname, tenantId);
       const atMs = nowMs();
       if (atMs < entry.renewFromMs) return entry.answer;

@@ -1,6 +1,7 @@
 import { isIPv4 } from "node:net";
 import { LRUCache } from "lru-cache";
 import type { UpstreamAddressBook } from "@/lib/edge/upstream-addresses";
+import { once } from "@/lib/kernel/once";
 import type { AddressRules } from "@/lib/platform/outbound/check-target-address";
 import {
   type CheckedUpstream,
@@ -34,7 +35,7 @@ type CheckedOrigin = {
 const maxOrigins = 20_000;
 
 export function createUpstreams({ policy, addresses, isClaimed, probe }: UpstreamsOptions): Upstreams {
-  const cache = new LRUCache<string, CheckedOrigin>({ max: maxOrigins });
+  const cache = once(() => new LRUCache<string, CheckedOrigin>({ max: maxOrigins }));
   let turn = 0;
 
   function choose({ scheme, port, host: name }: UpstreamTarget, candidates: readonly string[]): UpstreamDecision {
@@ -47,11 +48,11 @@ export function createUpstreams({ policy, addresses, isClaimed, probe }: Upstrea
 
   function check(origin: string, tenantId: string): CheckedOrigin {
     const key = `${tenantId} ${origin}`;
-    const known = cache.get(key);
+    const known = cache().get(key);
     if (known !== undefined) return known;
     const rules = rulesFor(policy, tenantId);
     const fresh: CheckedOrigin = { rules, checked: checkUpstream(origin, rules), found: null, refusal: null };
-    cache.set(key, fresh);
+    cache().set(key, fresh);
     return fresh;
   }
 

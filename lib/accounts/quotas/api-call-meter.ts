@@ -3,6 +3,7 @@ import { limitsOf } from "@/lib/accounts/quotas/limits-of";
 import { counterPeriod } from "@/lib/accounts/quotas/period";
 import { planOf } from "@/lib/accounts/quotas/plan-of";
 import { quotaExceeded } from "@/lib/accounts/quotas/quota-exceeded";
+import { once } from "@/lib/kernel/once";
 import { findUsageKind, type PlanName, type UsageKind, usageKinds } from "@/lib/kernel/plans";
 import type { Context, ServiceContext } from "@/lib/platform/ports/context";
 
@@ -30,7 +31,7 @@ const maxCounters = 10_000;
 const staleMs = 10_000;
 
 export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
-  const known = new LRUCache<string, Known>({ max: maxCounters });
+  const known = once(() => new LRUCache<string, Known>({ max: maxCounters }));
   const reads = new Map<string, Promise<Known>>();
   /** Not an LRU: no count may be dropped. */
   let pending = new Map<string, Counter & { calls: number }>();
@@ -42,7 +43,7 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
     const counter = { tenantId: ctx.tenantId, kind, period: counterPeriod(kind, ctx.now()) };
     const key = keyOf(counter);
     if (!pending.has(key) && pending.size >= maxCounters) await flush();
-    let tenant = known.get(levelOf(counter));
+    let tenant = known().get(levelOf(counter));
     if (tenant?.period !== counter.period) tenant = await read(counter);
     if (isOver(tenant) && ctx.now().getTime() - tenant.readAt >= staleMs) tenant = await read(counter);
     // No await from here on: a request that passes is counted before the next one is checked.
@@ -87,9 +88,9 @@ export function createApiCallMeter(service: ServiceContext): ApiCallMeter {
       total: Number(row.used) + unwritten,
       readAt: service.now().getTime(),
     };
-    const before = known.get(levelOf(counter));
+    const before = known().get(levelOf(counter));
     if (before && before.period > counter.period) return before;
-    if (!before) known.set(levelOf(counter), fresh);
+    if (!before) known().set(levelOf(counter), fresh);
     return Object.assign(before ?? fresh, fresh);
   }
 

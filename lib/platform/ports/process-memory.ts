@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { once } from "@/lib/kernel/once";
 
 /** What this process remembers while it runs. Correctness never depends on it: another process does not have it. */
 export type ProcessMemory = {
@@ -22,8 +23,7 @@ const maxCounters = 50_000;
 export function createProcessMemory(): ProcessMemory {
   const running = new Map<string, Promise<unknown>>();
   const results = new LRUCache<string, { value: unknown }>({ max: maxResults });
-
-  const counters = new LRUCache<string, { uses: number; endsAtMs: number }>({ max: maxCounters });
+  const counters = once(() => new LRUCache<string, { uses: number; endsAtMs: number }>({ max: maxCounters }));
 
   async function run(key: string, ttlMs: number, work: () => Promise<unknown>): Promise<unknown> {
     try {
@@ -45,11 +45,11 @@ export function createProcessMemory(): ProcessMemory {
       return started as Promise<T>;
     },
     countUse(key, { limit, windowMs, nowMs }) {
-      const known = counters.get(key);
+      const known = counters().get(key);
       // A clock that was set back must not make a window longer.
       const isOpen = known !== undefined && nowMs < known.endsAtMs && known.endsAtMs - nowMs <= windowMs;
       const counter = isOpen ? known : { uses: 0, endsAtMs: nowMs + windowMs };
-      counters.set(key, counter);
+      counters().set(key, counter);
       if (counter.uses >= limit) return counter.endsAtMs - nowMs;
       counter.uses += 1;
       return 0;
