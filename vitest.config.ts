@@ -13,26 +13,21 @@ const databaseTests = ["{lib,e2e}/**/*.db.test.ts"];
 const contractTests = "e2e/contract/**";
 
 /**
- * Tests that mostly wait: for the processes that they start, kill and restart, and for servers that do not answer. `npm test`
- * runs them beside the others: two of them take half a core.
+ * Tests that mostly wait: for the processes that they start, kill and restart. `npm test` runs them beside the others, by one
+ * worker, which would rest half of the time otherwise.
  */
-const serverTests = [
-  "e2e/*.test.ts",
-  "e2e/{dns-differential,failure-zoo,faults,providers,security,support}/*.test.ts",
-  "lib/dns/fair-look-ups.test.ts",
-  "lib/edge/responder/follow-changes.test.ts",
-];
+const serverTests = ["e2e/*.test.ts", "e2e/{faults,providers,security,support}/*.test.ts"];
 
 /** What takes longest, longest first: begun at the end, one of these would run alone while the other workers rest. */
 const slowFiles = [
   "e2e/faults/faults.test.ts",
   "e2e/failure-zoo/zoo.test.ts",
-  "e2e/dns-differential/dns-differential.test.ts",
   "e2e/processes.test.ts",
   "e2e/admission.db.test.ts",
   "e2e/contract/callers.db.test.ts",
   "e2e/contract/access.db.test.ts",
   "e2e/contract/fuzz.db.test.ts",
+  "e2e/dns-differential/dns-differential.test.ts",
   "e2e/renewals.test.ts",
   "e2e/two-workers.test.ts",
   "e2e/contract/refusals.db.test.ts",
@@ -84,7 +79,7 @@ const isServers = process.env.TEST_STAGE === "servers";
 export default defineConfig({
   test: {
     // More workers that compute than cores only wait for each other: three on two cores took 20 % longer.
-    maxWorkers: isServers ? 2 : Math.min(4, availableParallelism()),
+    maxWorkers: isServers ? 1 : Math.min(4, availableParallelism()),
     sequence: { sequencer: SlowestFirst },
     // A second run finds what the first one compiled.
     experimental: { fsModuleCache: true, ...(isServers ? { fsModuleCachePath: "node_modules/.vitest-servers" } : {}) },

@@ -18,7 +18,7 @@ test.beforeAll(async ({ sandbox }) => {
 const bar = (page: Page) => page.locator("[data-navigation-progress=running]");
 const heading = (page: Page, text: string) => page.getByRole("heading", { level: 1, name: text });
 
-/** Holds back every answer of a page until `release`. */
+/** Holds back every answer of a page until `release`: from before the first page on, so that no skeleton was loaded ahead. */
 async function holdPages(page: Page): Promise<{ release: () => Promise<void>; asked: () => string[] }> {
   const held: Route[] = [];
   let released = false;
@@ -40,8 +40,8 @@ async function holdPages(page: Page): Promise<{ release: () => Promise<void>; as
 test("a click on a row shows the bar, the row and the skeleton with what the list knows, before any answer", async ({
   page,
 }) => {
-  await page.goto(`/connections?q=${name}`);
   const pages = await holdPages(page);
+  await page.goto(`/connections?q=${name}`);
   const row = page.getByRole("link", { name: `one.${name}.test` });
   await row.click();
   await expect(bar(page)).toBeAttached();
@@ -60,8 +60,8 @@ test("a click on a row shows the bar, the row and the skeleton with what the lis
 });
 
 test("navigation shows progress and a skeleton with the page's own header before any answer", async ({ page }) => {
-  await page.goto("/settings");
   const pages = await holdPages(page);
+  await page.goto("/settings");
   const team = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Team" });
   await team.click();
   await expect(bar(page)).toBeAttached();

@@ -9,7 +9,7 @@ import { evaluateCaa } from "@/lib/connections/domains/evaluate-caa";
 import { decodeMessage } from "@/lib/dns/message";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
-// CAA_SEED=7 CAA_SETS=100000 npm test -- servers e2e/dns-differential/caa.test.ts
+// CAA_SEED=7 CAA_SETS=100000 npm test -- unit e2e/dns-differential/caa.test.ts
 const firstSeed = Number(process.env.CAA_SEED ?? 1);
 const count = Number(process.env.CAA_SETS ?? 4_000);
 const identities = ["letsencrypt.org"];

@@ -58,7 +58,9 @@ export const disagreementClasses: readonly DisagreementClass[] = [
     reason:
       "Some nameservers of the zone do not answer, or not with EDNS. The resolver gives up before it has tried the one that does; we ask all of them.",
     fits: (world, { ours, theirs }) =>
-      has(world, "server silent", "server drop-edns") && failed.includes(theirs) && !failed.includes(ours),
+      has(world, "server silent", "server drop-edns", "sets parent-adds-dead", "sets child-adds-dead") &&
+      failed.includes(theirs) &&
+      !failed.includes(ours),
   },
   {
     name: "BADVERS",

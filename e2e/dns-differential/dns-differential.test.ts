@@ -6,7 +6,7 @@ import { createAddresses, dnsPort } from "@/e2e/dns-differential/start-worlds";
 import { listenForDns } from "@/lib/dns/sandbox/dns-listener";
 import { timeLimit } from "@/scripts/time-limit.mjs";
 
-// DNS_SEED=42 DNS_WORLDS=1 npm test -- servers e2e/dns-differential/dns-differential.test.ts
+// DNS_SEED=42 DNS_WORLDS=1 npm test -- unit e2e/dns-differential/dns-differential.test.ts
 const firstSeed = Number(process.env.DNS_SEED ?? 1);
 const count = Number(process.env.DNS_WORLDS ?? 300);
 
