@@ -62,8 +62,10 @@ function findName(text: string, readName: ReadName): { hostname: string; unicode
       if (name) return name;
     }
   }
-  // Part of a name is searched for as it was typed: in `shop.`, the dot counts.
-  const part = withoutServiceLabels((found.ok && found.from !== "name" ? found.text : text).toLowerCase());
+  // Part of a name is searched for as it was typed: in `shop.`, the dot counts. Of `@:*` nothing is left, and an empty text
+  // would find everything.
+  const isInside = found.ok && found.from !== "name" && found.text !== "";
+  const part = withoutServiceLabels((isInside ? found.text : text).toLowerCase());
   return { hostname: part, unicode: part };
 }
 
