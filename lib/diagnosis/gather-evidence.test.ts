@@ -181,7 +181,8 @@ it.each(Object.entries(hostile))("neither breaks nor hangs on %s", async (_what,
   const zone = { "ns1.acme.com": "127.0.0.1" };
   const dns = await startScriptedDns((query) => delegate(query, "acme.com", zone) ?? answer(query));
   closers.push(() => dns.close());
-  const evidence = await gatherEvidence(await inspectorOf(dns.port), subject, 2_500);
+  // More than a busy machine needs: out of time, what an answer says is not known, and the finding is a warning.
+  const evidence = await gatherEvidence(await inspectorOf(dns.port), subject, 12_000);
   const findings = diagnose(evidence);
   expect(JSON.stringify(evidence).length).toBeLessThan(1_000_000);
   expect(findings.filter(({ severity }) => severity === "blocking")).not.toEqual([]);
