@@ -218,7 +218,7 @@ export const en: Texts = {
     },
     providerBlocked: {
       title: "Your browser did not open the window",
-      text: "Allow it for this page, or use the link.",
+      text: "Allow windows for this page in your browser, then open it again.",
     },
     steps: { records: "Records set", spreading: "Seen everywhere", certificate: "Certificate", live: "Live" },
     servers: {
