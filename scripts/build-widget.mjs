@@ -31,7 +31,7 @@ export async function buildWidget(target) {
   const chunks = new Map();
   // Classic script and module: an absolute path is resolved against the script's own URL, so that both find the chunks.
   const entry = await bundle("widget/skins/widget.ts", { format: "iife", define, chunks });
-  const hosted = await bundle("widget/skins/hosted.ts", { format: "esm", define, chunks });
+  const hosted = await bundle("widget/skins/hosted.tsx", { format: "esm", define, chunks });
   const files = new Map([
     ["v1.js", entry.text],
     ["hosted.js", hosted.text],

@@ -4,7 +4,7 @@ import type { Brand } from "@/lib/accounts/branding/schema";
 import type { WidgetTheme } from "@/lib/accounts/tokens/widget-schema";
 import { type Language, rightToLeft } from "@/lib/kernel/languages";
 import type { FlowEvent, FlowState } from "@/widget/flow/state";
-import { titleId } from "@/widget/skins/place";
+import { titleId } from "@/widget/skins/title-id";
 import type { Texts } from "@/widget/texts/texts";
 import { applyTheme } from "@/widget/view/apply-theme";
 import { View } from "@/widget/view/view";

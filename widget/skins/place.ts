@@ -1,4 +1,5 @@
 import { skinCss } from "@/widget/skins/skin-sheet";
+import { titleId } from "@/widget/skins/title-id";
 import { whenRemoved } from "@/widget/skins/when-removed";
 import { widgetCss } from "@/widget/view/sheet";
 
@@ -9,9 +10,6 @@ export type Place = {
   isDialog: boolean;
   remove(): void;
 };
-
-/** Of the view's title, which names the dialog. Ids of a shadow root are its own. */
-export const titleId = "latchkey-title";
 
 type Wishes = {
   /** Escape, or the gesture of a phone for “back”. */
