@@ -1,10 +1,11 @@
 import { countMail, mailboxOf } from "@/lib/accounts/auth/count-mail";
-import { throttles, tooMany } from "@/lib/accounts/auth/throttle";
+import { consume, throttles, tooMany } from "@/lib/accounts/auth/throttle";
 import { getBrand } from "@/lib/accounts/branding/get-brand";
 import type { Brand } from "@/lib/accounts/branding/schema";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { isOver } from "@/lib/connections/machine";
 import { answerInTransaction, inTransaction, type Tx } from "@/lib/db/transaction";
+import { assertTokenMay } from "@/lib/diagnosis/assert-token-may";
 import { insertShareLink } from "@/lib/diagnosis/create-share-link";
 import { examineConnection } from "@/lib/diagnosis/diagnose-connection";
 import { brandedMail } from "@/lib/diagnosis/instructions/branded-mail";
@@ -19,7 +20,7 @@ import { randomToken } from "@/lib/kernel/ids";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 import { recordEvents } from "@/lib/platform/events/record-event";
-import { unlinkedName } from "@/lib/platform/mail/unlinked";
+import { unlinked, unlinkedName } from "@/lib/platform/mail/unlinked";
 import type { Context } from "@/lib/platform/ports/context";
 
 const linkDays = 14;
@@ -27,22 +28,25 @@ const stopTokenBits = 192;
 
 /**
  * Mails the instructions to the person who manages the DNS, in the company's name, with a share link of their own.
- * @throws Refusal not_found, invalid_state (nothing to do; the recipient wants no mails), rate_limited, unavailable and
+ * @throws Refusal not_found, invalid (a visitor's note has an address in it), invalid_state (nothing to do; the recipient wants no mails), rate_limited, unavailable and
  * provider_error (the mail; then send it again)
  */
 export async function sendInstructions(ctx: Context, input: SendInstructionsInput): Promise<ShareLinkResource> {
   ctx.mailer.assertReady();
-  const { id, to, note } = input;
+  const { id, to, note, locale } = input;
+  assertPlainNote(ctx, note ?? "");
   const brand = await getBrand(ctx);
   const instructions = await currentInstructions(ctx, id, brand);
   const stopToken = randomToken(stopTokenBits);
   let url = "";
   const link = await answerInTransaction(ctx, async (tx) => {
     const connection = await getConnectionRow(ctx, id, tx);
+    await assertTokenMay(ctx, tx, "tokenMails");
     await assertWanted(ctx, tx, to);
-    await assertMayMail(ctx, tx, to);
+    await assertMayMail(ctx, tx, { id, to });
     const created = await insertShareLink(ctx, tx, connection, {
       expiresInDays: linkDays,
+      locale,
       mailedTo: to,
       stopTokenHash: hashSecret(stopToken),
     });
@@ -59,6 +63,13 @@ export async function sendInstructions(ctx: Context, input: SendInstructionsInpu
     recordEvents(ctx, tx, id, ["connection.instructions_sent"], { recipient: to, linkId: link.id }),
   );
   return link;
+}
+
+/** The mail is in the company's name, and a visitor is anybody. @throws Refusal invalid */
+function assertPlainNote({ actor }: Context, note: string): void {
+  if (actor.kind !== "widget" || unlinked(note) === note) return;
+  const text = "A note must not have the address of a page or a mailbox in it. Leave it out, and send again.";
+  throw new Refusal("invalid", text, { param: "note" });
 }
 
 /** @throws Refusal not_found, invalid_state */
@@ -102,8 +113,17 @@ async function assertWanted({ tenantId }: Context, tx: Tx, to: string): Promise<
 }
 
 /** @throws Refusal rate_limited */
-async function assertMayMail(ctx: Context, tx: Tx, to: string): Promise<void> {
-  const company = { kind: "instructions", tenantId: ctx.tenantId, tx } as const;
+async function assertMayMail(ctx: Context, tx: Tx, { id, to }: SendInstructionsInput): Promise<void> {
+  const isVisitor = ctx.actor.kind === "widget";
+  const ofConnection = isVisitor ? await consume(tx, "visitorConnection", id, throttles.visitorConnection) : null;
+  if (ofConnection !== null) {
+    throw tooMany(
+      `${throttles.visitorConnection.points} mails about this domain were sent within a day.`,
+      ofConnection,
+    );
+  }
+  const kind = isVisitor ? "visitorInstructions" : "instructions";
+  const company = { kind, tenantId: ctx.tenantId, tx } as const;
   const waitSeconds = await countMail(ctx, { to, ip: ctx.caller?.ip ?? null, company });
   if (waitSeconds === null) return;
   throw tooMany(`${to} was sent ${throttles.mailbox.points} mails within an hour.`, waitSeconds);
