@@ -60,6 +60,7 @@ const layers: Record<string, readonly string[]> = {
     "webhooks/deliveries",
     "diagnosis/evidence",
     "diagnosis/findings",
+    "diagnosis/instructions/languages",
     "diagnosis/instructions",
     "diagnosis",
     "support",
