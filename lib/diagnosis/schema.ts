@@ -2,7 +2,13 @@ import { z } from "zod";
 import { urgencies } from "@/lib/connections/policy";
 import { urgencyText } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
-import { evidenceParts, findingCodes, responsibleParties, severities } from "@/lib/diagnosis/evidence/catalog";
+import {
+  evidenceParts,
+  findingCodes,
+  holdCauses,
+  responsibleParties,
+  severities,
+} from "@/lib/diagnosis/evidence/catalog";
 import { isoDate } from "@/lib/kernel/iso-date";
 import { languages } from "@/lib/kernel/languages";
 import { multiLine } from "@/lib/kernel/one-line";
@@ -34,6 +40,8 @@ export const findingSchema = z.object({
   record: recordActionSchema.nullable(),
   /** Every record to add, change or delete, deletions first. Absent from findings stored before there was such a list. */
   changes: z.array(recordActionSchema).optional(),
+  /** Of `domain-on-hold`, where it is known. */
+  cause: z.enum(holdCauses).optional(),
   docUrl: z.string(),
 });
 

@@ -10,6 +10,8 @@ import { insertShareLink } from "@/lib/diagnosis/create-share-link";
 import { examineConnection } from "@/lib/diagnosis/diagnose-connection";
 import { brandedMail } from "@/lib/diagnosis/instructions/branded-mail";
 import type { Instructions } from "@/lib/diagnosis/instructions/instructions";
+import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
+import { instructionTextsOf } from "@/lib/diagnosis/instructions/languages/instruction-texts-of";
 import { recordsOfEvidence } from "@/lib/diagnosis/instructions/records-of-evidence";
 import { writeInstructions } from "@/lib/diagnosis/instructions/write-instructions";
 import type { SendInstructionsInput, ShareLinkResource } from "@/lib/diagnosis/schema";
@@ -20,7 +22,7 @@ import { randomToken } from "@/lib/kernel/ids";
 import { recordAudit } from "@/lib/platform/audit/record-audit";
 import { hashSecret } from "@/lib/platform/crypto/hash-secret";
 import { recordEvents } from "@/lib/platform/events/record-event";
-import { unlinked, unlinkedName } from "@/lib/platform/mail/unlinked";
+import { unlinkedName } from "@/lib/platform/mail/unlinked";
 import type { Context } from "@/lib/platform/ports/context";
 
 const linkDays = 14;
@@ -36,7 +38,8 @@ export async function sendInstructions(ctx: Context, input: SendInstructionsInpu
   const { id, to, note, locale } = input;
   assertPlainNote(ctx, note ?? "");
   const brand = await getBrand(ctx);
-  const instructions = await currentInstructions(ctx, id, brand);
+  const texts = instructionTextsOf(locale ?? "en");
+  const instructions = await currentInstructions(ctx, id, brand, texts);
   const stopToken = randomToken(stopTokenBits);
   let url = "";
   const link = await answerInTransaction(ctx, async (tx) => {
@@ -57,7 +60,15 @@ export async function sendInstructions(ctx: Context, input: SendInstructionsInpu
   });
   const { origin } = new URL(url);
   const stopUrl = `${origin}/connect/stop/${stopToken}`;
-  const mail = brandedMail(instructions, { brand, note: note ?? null, link: url, stopUrl, origin });
+  const mail = brandedMail(instructions, {
+    brand,
+    note: note ?? null,
+    isOwnNote: ctx.actor.kind !== "widget",
+    link: url,
+    stopUrl,
+    origin,
+    texts,
+  });
   await ctx.mailer.send({ ...mail, to, stopUrl, replyTo: await findReplyTo(ctx, brand) });
   await inTransaction(ctx, (tx) =>
     recordEvents(ctx, tx, id, ["connection.instructions_sent"], { recipient: to, linkId: link.id }),
@@ -65,15 +76,23 @@ export async function sendInstructions(ctx: Context, input: SendInstructionsInpu
   return link;
 }
 
+/** A URL, a mailbox, or a name that a mail program makes a link of. Others are left unclickable. */
+const addressInText = /:\/\/|\bwww\.|[@＠]|[\p{L}\p{N}-][.。．｡․]\p{L}{2,}/u;
+
 /** The mail is in the company's name, and a visitor is anybody. @throws Refusal invalid */
 function assertPlainNote({ actor }: Context, note: string): void {
-  if (actor.kind !== "widget" || unlinked(note) === note) return;
+  if (actor.kind !== "widget" || !addressInText.test(note)) return;
   const text = "A note must not have the address of a page or a mailbox in it. Leave it out, and send again.";
   throw new Refusal("invalid", text, { param: "note" });
 }
 
 /** @throws Refusal not_found, invalid_state */
-async function currentInstructions(ctx: Context, id: string, brand: Brand): Promise<Instructions> {
+async function currentInstructions(
+  ctx: Context,
+  id: string,
+  brand: Brand,
+  texts: InstructionTexts,
+): Promise<Instructions> {
   const row = await getConnectionRow(ctx, id);
   if (isOver(row.state)) throw nothingToDo(row.hostname);
   const { evidence, findings } = await examineConnection(ctx, id);
@@ -85,6 +104,7 @@ async function currentInstructions(ctx: Context, id: string, brand: Brand): Prom
     provider: provider === null ? null : findProvider(provider),
     asker: { company: unlinkedName(brand.name), application: null, logoUrl: null },
     reader: "dns_owner",
+    texts,
   });
   const open = instructions.steps.filter(({ status }) => status !== "done");
   if (open.length === 0 && instructions.notes.length === 0) throw nothingToDo(row.hostname);
