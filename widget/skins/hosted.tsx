@@ -18,21 +18,12 @@ async function start(root: HTMLElement, text: string): Promise<void> {
     origin: location.origin,
     token,
     locale: language,
+    known: setUp,
     fetch: (...request) => fetch(...request),
   });
-  let known = setUp;
   let isDrawn = setUp !== null;
   const flow = runFlow({
-    api: {
-      ...api,
-      // The server has asked already, a moment ago.
-      async start() {
-        if (known === null) return api.start();
-        const answer = { widget: null, setUp: known };
-        known = null;
-        return answer;
-      },
-    },
+    api,
     mode: "link",
     clock: {
       now: () => Date.now(),

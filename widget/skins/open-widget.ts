@@ -107,7 +107,9 @@ function startSession(options: LatchkeyOptions, origin: string, container: Eleme
     api: createTokenApi({
       origin,
       token: () => token,
-      locale: () => language,
+      get locale() {
+        return language;
+      },
       endUserRef: options.endUserRef,
       fetch: (...request) => fetch(...request),
     }),
@@ -117,7 +119,7 @@ function startSession(options: LatchkeyOptions, origin: string, container: Eleme
     clock: {
       now: () => Date.now(),
       setTimeout: (run, ms) => window.setTimeout(run, ms),
-      clearTimeout: (timer) => window.clearTimeout(timer),
+      clearTimeout: (timer) => window.clearTimeout(Number(timer)),
     },
     onState(next) {
       const before = state;
