@@ -2,7 +2,7 @@
 // style sheet of the hosted page. `node scripts/build-widget.mjs` prints the sizes.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -23,26 +23,23 @@ const KEPT = 30;
 /**
  * Writes v1.js, v1.json and v1/<hash>/ into `target`; each file also as .br and .gz.
  * @returns the manifest: what v1.json has
- * @throws Error where a chunk would bring code that v1.js has already
  */
 export async function buildWidget(target) {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const define = { LATCHKEY_VERSION: JSON.stringify(version) };
+  // Once to know the chunks, and what they have in common with the scripts that load them.
   const chunks = new Map();
-  // Classic script and module: an absolute path is resolved against the script's own URL, so that both find the chunks.
-  const entry = await bundle("widget/skins/widget.ts", { format: "iife", define, chunks });
-  const hosted = await bundle("widget/skins/hosted.tsx", { format: "esm", define, chunks });
+  const { inputs } = await bundle("widget/skins/widget.ts", { define, chunks });
+  await bundle("widget/skins/hosted.tsx", { define, chunks });
+  const parts = await Promise.all([...chunks.values()].map((path) => bundle(path, { chunks: new Map() })));
+  const shared = inputs.filter((input) => parts.some((part) => part.inputs.includes(input)));
   const files = new Map([
-    ["v1.js", entry.text],
-    ["hosted.js", hosted.text],
+    // A classic script, for pages that write the tag by hand. esbuild's own wrapping would rewrite its dynamic imports.
+    ["v1.js", `(()=>{${(await bundle("widget/skins/widget.ts", { define, chunks, lends: shared })).text}})();\n`],
+    ["hosted.js", (await bundle("widget/skins/hosted.tsx", { define, chunks, lends: shared })).text],
     ["page.css", await minifiedCss((await exportsOf("widget/skins/page-sheet.ts")).pageCss)],
   ]);
-  for (const [name, path] of chunks) {
-    const chunk = await bundle(path, { format: "esm", define, chunks: null });
-    const twice = chunk.inputs.filter((input) => entry.inputs.includes(input));
-    if (twice.length > 0) throw new Error(`the chunk ${name} has what v1.js has: ${twice.join(", ")}`);
-    files.set(name, chunk.text);
-  }
+  for (const [name, path] of chunks) files.set(name, (await bundle(path, { chunks, borrows: shared })).text);
   const hash = digestOf(files);
   const folder = join(target, "v1", hash);
   mkdirSync(folder, { recursive: true });
@@ -63,27 +60,57 @@ export async function buildWidget(target) {
   return manifest;
 }
 
-/** One file and its inputs. Dynamic imports become chunks, whose names and sources are added to `chunks`. */
-async function bundle(path, { format, define, chunks }) {
+/**
+ * One file and its inputs. Dynamic imports become chunks: their names and sources are added to `chunks`. A classic script
+ * cannot share modules with its chunks, so that it `lends` them by a global, and they `borrow` them.
+ */
+async function bundle(path, { define = {}, chunks, lends = [], borrows = [] }) {
   const { build } = await import("esbuild");
+  const entry = relative(root, path.startsWith("/") ? path : join(root, path));
+  const lines = [
+    ...lends.map((input, index) => `import * as m${index} from "./${input}";`),
+    lends.length > 0 ? `globalThis[${library}] = { ${lends.map((input, i) => `"${input}": m${i}`).join(", ")} };` : "",
+    borrows.length > 0 ? `export * from "./${entry}";` : `import "./${entry}";`,
+  ];
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [path],
+    stdin: { contents: lines.join("\n"), resolveDir: root, loader: "ts" },
     bundle: true,
     write: false,
     metafile: true,
     minify: true,
-    format,
+    format: "esm",
     define,
     platform: "browser",
     target: browsers,
     legalComments: "none",
     logLevel: "warning",
-    plugins: [minifiedSheets, ...(chunks ? [chunksApart(chunks)] : [])],
+    plugins: [...(borrows.length > 0 ? [borrowed(borrows)] : []), minifiedSheets, chunksApart(chunks)],
   });
-  return { text: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
+  return { text: outputFiles[0].text, inputs: Object.keys(metafile.inputs).filter((input) => input !== "<stdin>") };
 }
 
+/** Of one version: a page may have two. */
+const library = `Symbol.for("latchkey ${placeholder}")`;
+
+function borrowed(inputs) {
+  return {
+    name: "borrowed modules",
+    setup(build) {
+      build.onResolve({ filter: /./ }, async ({ kind, path, importer, resolveDir, pluginData }) => {
+        if (kind === "dynamic-import" || pluginData === "resolving") return undefined;
+        const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: "resolving" });
+        const input = relative(root, found.path);
+        return inputs.includes(input) ? { path: `${input}.cjs`, namespace: "borrowed" } : undefined;
+      });
+      build.onLoad({ filter: /./, namespace: "borrowed" }, ({ path }) => ({
+        contents: `module.exports = globalThis[${library}]["${path.replace(/\.cjs$/, "")}"];`,
+      }));
+    },
+  };
+}
+
+// An absolute path is resolved against the script's own URL, wherever the page is from.
 function chunksApart(chunks) {
   return {
     name: "chunks apart",

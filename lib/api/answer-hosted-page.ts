@@ -112,13 +112,23 @@ function respond(
 ): Response {
   const frameAncestors = allowedOrigins.length === 0 ? "'none'" : allowedOrigins.join(" ");
   const headers = hostedPageHeaders({ styleHash: styleHash(properties), frameAncestors });
-  const body = ReadableStream.from(encoded(parts));
-  return new Response(body, { status, headers: { ...headers, "x-request-id": requestId } });
+  return new Response(streamOf(parts), { status, headers: { ...headers, "x-request-id": requestId } });
 }
 
-async function* encoded(parts: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Uint8Array> {
+/** Each part is sent when it is there. A visitor who leaves ends it. */
+function streamOf(parts: AsyncIterable<string> | Iterable<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  for await (const part of parts) yield encoder.encode(part);
+  const iterator = Symbol.asyncIterator in parts ? parts[Symbol.asyncIterator]() : parts[Symbol.iterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
 }
 
 function draw({ texts, language }: Page, state: FlowState, brand: Brand, titleId = "latchkey-title"): string {

@@ -15,7 +15,7 @@ export type Drawing = {
   openProvider(): void;
   texts: Texts;
   language: Language;
-  brand: Brand | null;
+  brand: Brand;
   theme: WidgetTheme;
   canClose: boolean;
 };

@@ -3,6 +3,7 @@ import { runFlow } from "@/widget/flow/run-flow";
 import type { FlowState, FlowStep } from "@/widget/flow/state";
 import { createTokenApi } from "@/widget/flow/token-api";
 import { applyCopy } from "@/widget/skins/apply-copy";
+import { brandOf } from "@/widget/skins/brand-of";
 import { callBack } from "@/widget/skins/call-back";
 import { chooseLanguage } from "@/widget/skins/choose-language";
 import { draw, erase } from "@/widget/skins/draw";
@@ -135,14 +136,13 @@ function startSession(options: LatchkeyOptions, origin: string, container: Eleme
     if (state === null || texts === null || isOver) return;
     const application = state.widget?.theme ?? null;
     const look = themeOf(application, theme, colorScheme);
-    place.host.dataset.font = look.font;
     draw(place.root, {
       state,
       dispatch: flow.dispatch,
       openProvider: flow.openProvider,
       texts,
       language,
-      brand: state.widget?.brand ?? state.setUp?.brand ?? null,
+      brand: brandOf(state, origin),
       theme: look,
       canClose: place.isDialog,
     });

@@ -7,9 +7,6 @@ export const skinCss = `
   all: initial !important;
   display: block !important;
 }
-:host([data-font="page"]) {
-  font-family: inherit !important;
-}
 .latchkey-dialog {
   box-sizing: border-box;
   position: fixed;
