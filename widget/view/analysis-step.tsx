@@ -2,6 +2,7 @@
 import type { DomainCheck } from "@/lib/connections/domains/schema";
 import { Icon } from "@/widget/view/icon";
 import { Problem } from "@/widget/view/problem";
+import { Skeleton } from "@/widget/view/skeleton";
 import { Title } from "@/widget/view/title";
 import type { ViewContext } from "@/widget/view/view-context";
 
@@ -113,16 +114,5 @@ function Records({ records, wildcard }: { records: readonly Shown[]; wildcard?: 
         </li>
       ))}
     </ul>
-  );
-}
-
-/** As high as what will be there. */
-export function Skeleton({ rows }: { rows: number }) {
-  return (
-    <div class="skeleton" aria-hidden="true">
-      {Array.from({ length: rows }, (_, index) => (
-        <span key={index} />
-      ))}
-    </div>
   );
 }

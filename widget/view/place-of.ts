@@ -6,7 +6,7 @@ export type Place = FlowStep | "send" | "closing" | "expired";
 export function placeOf({ step, send, asksToClose, isExpired }: FlowState): Place {
   if (isExpired) return "expired";
   if (asksToClose) return "closing";
-  return step === "records" && send.isOpen ? "send" : step;
+  return send.isOpen && (step === "records" || step === "progress") ? "send" : step;
 }
 
 /** “Step 2 of 4”; null where there is nothing left to count. */

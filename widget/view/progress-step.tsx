@@ -1,17 +1,17 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
 import type { SetUpResource, SetUpStep } from "@/lib/diagnosis/setup/schema";
-import { Skeleton } from "@/widget/view/analysis-step";
 import { expectedText, timeText } from "@/widget/view/expected-text";
 import { Icon, type IconName, Spinner } from "@/widget/view/icon";
 import { Problem } from "@/widget/view/problem";
 import { statusIcons } from "@/widget/view/record-card";
+import { Skeleton } from "@/widget/view/skeleton";
 import { Title } from "@/widget/view/title";
 import type { ViewContext } from "@/widget/view/view-context";
 
 /** What is waited for, record by record and nameserver by nameserver. */
 export function ProgressStep({ view }: { view: ViewContext }) {
-  const { state, texts, say, dispatch } = view;
+  const { state, say, dispatch } = view;
   const { setUp, problem } = state;
   const { title, text } = progressHeading(view);
   return (
@@ -25,6 +25,14 @@ export function ProgressStep({ view }: { view: ViewContext }) {
   );
 }
 
+const windowTexts = {
+  open: "providerWindow",
+  closed: "providerClosed",
+  blocked: "providerBlocked",
+  cancelled: "providerCancelled",
+  failed: "providerFailed",
+} as const;
+
 /** Of the stage, or of the provider's page while the records wait for it. */
 export function progressHeading({ state, texts }: Pick<ViewContext, "state" | "texts">): {
   title: string;
@@ -36,10 +44,7 @@ export function progressHeading({ state, texts }: Pick<ViewContext, "state" | "t
   if (stage === "certificate" || stage === "live") return stages.certificate;
   if (stage === "spreading") return stages.spreading;
   if (way === "domain_connect" && setUp?.isDone !== true) {
-    if (providerWindow === "open") return texts.progress.providerWindow;
-    if (providerWindow === "closed") return texts.progress.providerClosed;
-    if (providerWindow === "blocked") return texts.progress.providerBlocked;
-    return provider;
+    return providerWindow === null ? provider : texts.progress[windowTexts[providerWindow]];
   }
   return way === "automatic" ? automatic : stages.records;
 }
@@ -51,6 +56,12 @@ function Progress({ view, setUp }: { view: ViewContext; setUp: SetUpResource }) 
   return (
     <>
       <Stages view={view} stage={setUp.stage} />
+      {state.providerWindow === "blocked" && state.applyUrl && (
+        <a href={state.applyUrl} target="_blank" rel="noreferrer">
+          {say(texts.progress.providerOpen)}
+          <span class="sr"> ({texts.common.newTab})</span>
+        </a>
+      )}
       {expected !== null && (
         <div class="eta">
           <Icon name="clock" />

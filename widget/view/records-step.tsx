@@ -1,18 +1,16 @@
 /** @jsxImportSource preact */
 import type { SetUpResource } from "@/lib/diagnosis/setup/schema";
-import { Skeleton } from "@/widget/view/analysis-step";
 import { Icon } from "@/widget/view/icon";
 import { Problem } from "@/widget/view/problem";
 import { ProviderFormGuide } from "@/widget/view/provider-form";
 import { RecordCard } from "@/widget/view/record-card";
-import { SendPanel } from "@/widget/view/send-panel";
+import { Skeleton } from "@/widget/view/skeleton";
 import { Title } from "@/widget/view/title";
 import type { ViewContext } from "@/widget/view/view-context";
 
 export function RecordsStep({ view }: { view: ViewContext }) {
   const { state, texts, dispatch } = view;
   const { setUp, problem } = state;
-  if (state.send.isOpen) return <SendPanel view={view} />;
   if (setUp === null) {
     return (
       <>

@@ -3,6 +3,7 @@ import type { Language } from "@/lib/kernel/languages";
 import type { FlowEvent, FlowState } from "@/widget/flow/state";
 import { format, type Values } from "@/widget/texts/format";
 import type { Message, Texts } from "@/widget/texts/texts";
+import type { Later } from "@/widget/view/later";
 
 export type ViewProps = {
   state: FlowState;
@@ -11,11 +12,14 @@ export type ViewProps = {
   openProvider(): void;
   texts: Texts;
   language: Language;
-  brand: Brand;
+  /** null until it has arrived. */
+  brand: Brand | null;
   /** Whether there is anything to close: a dialog has it, a page does not. */
   canClose: boolean;
   /** The id of the heading, which names the dialog. */
   labelledById: string;
+  /** For a page that is rendered by the server; without it, it is loaded when the view is there. */
+  later?: Later;
 };
 
 /** What every part of the view gets. */
@@ -33,7 +37,7 @@ export function createSay({ state, brand, language }: Pick<ViewProps, "state" | 
   const domain = setUp?.hostnameUnicode ?? check?.hostnameUnicode ?? typed;
   const zone = setUp?.zone ?? check?.zone.name ?? domain;
   const known: Values = {
-    name: brand.name,
+    name: brand?.name ?? "",
     domain,
     zone,
     provider: setUp?.provider?.name ?? check?.provider?.name ?? zone,
