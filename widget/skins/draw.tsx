@@ -7,6 +7,7 @@ import type { FlowEvent, FlowState } from "@/widget/flow/state";
 import { titleId } from "@/widget/skins/title-id";
 import type { Texts } from "@/widget/texts/texts";
 import { applyTheme } from "@/widget/view/apply-theme";
+import type { Later } from "@/widget/view/later";
 import { View } from "@/widget/view/view";
 
 export type Drawing = {
@@ -18,6 +19,8 @@ export type Drawing = {
   brand: Brand;
   theme: WidgetTheme;
   canClose: boolean;
+  /** Without it, the view loads the steps after the first. */
+  later?: Later;
 };
 
 /** Shows a state in `root`, with its language's direction and the theme's colours. */

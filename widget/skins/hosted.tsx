@@ -7,6 +7,7 @@ import { readHostedStart } from "@/widget/skins/hosted-start";
 import { titleId } from "@/widget/skins/title-id";
 import { en } from "@/widget/texts/en";
 import { loadTexts } from "@/widget/texts/load-texts";
+import { later } from "@/widget/view/later";
 import { View } from "@/widget/view/view";
 
 /** The script of the hosted page: goes on from what the server has drawn. */
@@ -47,6 +48,7 @@ async function start(root: HTMLElement, text: string): Promise<void> {
         language={language}
         brand={state.setUp?.brand ?? brand}
         canClose={false}
+        later={later}
         labelledById={titleId}
       />
     );

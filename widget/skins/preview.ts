@@ -7,6 +7,7 @@ import { en } from "@/widget/texts/en";
 import { loadTexts } from "@/widget/texts/load-texts";
 import type { Texts } from "@/widget/texts/texts";
 import { type ExampleName, exampleStates } from "@/widget/view/example-states";
+import { later } from "@/widget/view/later";
 
 export type Preview = {
   theme: WidgetTheme;
@@ -38,6 +39,7 @@ export function mountPreview(
       ...{ texts: texts.texts, language, brand },
       theme: { ...theme, colorScheme },
       canClose: true,
+      later,
       dispatch: () => undefined,
       openProvider: () => undefined,
     });
