@@ -1,7 +1,17 @@
 // Builds what /widget/ serves: v1.js in one file with English, its chunks (a language each, the QR code), and script and
 // style sheet of the hosted page. `node scripts/build-widget.mjs` prints the sizes.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -69,10 +79,13 @@ export async function buildWidget(target) {
 async function bundle(path, { define = {}, chunks, lends = [], borrows = [], counts = null }) {
   const { build } = await import("esbuild");
   const entry = relative(root, resolve(root, path));
-  const loans = lends.map(([input, used], index) => ({ input, used: [...used].map((name) => [name, `m${index}${name}`]) }));
+  const loans = lends.map(([input, used], index) => ({
+    input,
+    used: [...used].map((name) => [name, `m${index}${name}`]),
+  }));
   const lines = [
     ...loans.map(({ input, used }) => `import { ${used.map(([name, as]) => `${name} as ${as}`)} } from "./${input}";`),
-    ...(loans.length > 0 ? [`globalThis[${library}] = { ${loans.map(lend)} };`] : []),
+    ...(loans.length > 0 ? [`globalThis[${library}] = [${loans.map(lend)}];`] : []),
     `${lends.length > 0 ? "import" : "export * from"} "./${entry}";`,
   ];
   const { outputFiles, metafile } = await build({
@@ -100,8 +113,8 @@ async function bundle(path, { define = {}, chunks, lends = [], borrows = [], cou
   return { text, inputs: Object.keys(metafile.inputs).filter((input) => input !== "<stdin>") };
 }
 
-function lend({ input, used }) {
-  return `"${input}": { ${used.map(([name, as]) => `${name}: ${as}`)} }`;
+function lend({ used }) {
+  return `{ ${used.map(([name, as]) => `${name}: ${as}`)} }`;
 }
 
 /** Of one version: a page may have two. */
@@ -120,7 +133,7 @@ function borrowed(inputs, isCounted) {
         return isCounted ? { path: `borrowed:${input}`, external: true } : { path: input, namespace: "borrowed" };
       });
       build.onLoad({ filter: /./, namespace: "borrowed" }, ({ path }) => ({
-        contents: `export const { ${[...inputs.get(path)]} } = globalThis[${library}]["${path}"];`,
+        contents: `export const { ${[...inputs.get(path)]} } = globalThis[${library}][${[...inputs.keys()].indexOf(path)}];`,
       }));
     },
   };
@@ -181,7 +194,9 @@ async function exportsOf(path) {
     format: "esm",
     logLevel: "warning",
   });
-  return { ...(await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`)) };
+  return {
+    ...(await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`)),
+  };
 }
 
 function digestOf(files) {
@@ -217,5 +232,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const { sizes, file } = await buildWidget(target);
   console.log(file);
   for (const [name, { bytes, gzip, brotli }] of Object.entries(sizes))
-    console.log(`${name.padEnd(12)} ${String(bytes).padStart(7)} B  gzip ${String(gzip).padStart(6)}  br ${String(brotli).padStart(6)}`);
+    console.log(
+      `${name.padEnd(12)} ${String(bytes).padStart(7)} B  gzip ${String(gzip).padStart(6)}  br ${String(brotli).padStart(6)}`,
+    );
 }

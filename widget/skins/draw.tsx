@@ -5,7 +5,7 @@ import type { WidgetTheme } from "@/lib/accounts/tokens/widget-schema";
 import { type Language, rightToLeft } from "@/lib/kernel/languages";
 import type { FlowEvent, FlowState } from "@/widget/flow/state";
 import { titleId } from "@/widget/skins/title-id";
-import type { Texts } from "@/widget/texts/texts";
+import type { FirstTexts, Texts } from "@/widget/texts/texts";
 import { applyTheme } from "@/widget/view/apply-theme";
 import type { Later } from "@/widget/view/later";
 import { View } from "@/widget/view/view";
@@ -14,9 +14,9 @@ export type Drawing = {
   state: FlowState;
   dispatch(event: FlowEvent): void;
   openProvider(): void;
-  texts: Texts;
+  texts: FirstTexts | Texts;
   language: Language;
-  brand: Brand;
+  brand: Brand | null;
   theme: WidgetTheme;
   canClose: boolean;
   /** Without it, the view loads the steps after the first. */

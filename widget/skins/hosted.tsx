@@ -14,7 +14,7 @@ import { View } from "@/widget/view/view";
 async function start(root: HTMLElement, text: string): Promise<void> {
   const { language, brand, setUp } = readHostedStart(text);
   const token = decodeURIComponent(location.pathname.split("/").pop() ?? "");
-  const texts = await loadTexts(language).catch(() => en);
+  const texts = language === "en" ? en : await loadTexts(language).catch(() => en);
   const api = createLinkApi({
     origin: location.origin,
     token,
@@ -62,5 +62,3 @@ const root = document.getElementById("flow");
 const data = document.getElementById("start");
 document.querySelector(".waiting")?.remove();
 if (root && data) void start(root, data.textContent);
-
-export {};

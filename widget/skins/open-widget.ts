@@ -17,9 +17,9 @@ import {
 import { openDialog, openInline, type Place } from "@/widget/skins/place";
 import { themeOf } from "@/widget/skins/theme-of";
 import { toError } from "@/widget/skins/to-error";
-import { en } from "@/widget/texts/en";
+import { enFirst } from "@/widget/texts/en-first";
 import { loadTexts } from "@/widget/texts/load-texts";
-import type { Texts } from "@/widget/texts/texts";
+import type { FirstTexts } from "@/widget/texts/texts";
 
 /** A dialog covers the page, so that there is one at a time. In containers there may be any number. */
 let isDialogOpen = false;
@@ -91,7 +91,7 @@ function containerOf({ container }: LatchkeyOptions): Element | null {
 function startSession(options: LatchkeyOptions, origin: string, container: Element): LatchkeyHandle {
   let { token, theme, colorScheme, locale } = options;
   let language = languageOf(locale);
-  let texts: Texts | null = null;
+  let texts: FirstTexts | null = null;
   let state: FlowState | null = null;
   let step: FlowStep | null = null;
   let isCompleted = false;
@@ -192,14 +192,14 @@ function startSession(options: LatchkeyOptions, origin: string, container: Eleme
 
   function setLanguage(next: Language): void {
     language = next;
-    const use = (loaded: Texts) => {
+    const use = (loaded: FirstTexts) => {
       if (language !== next) return;
       texts = applyCopy(loaded, options.copy);
       show();
     };
-    if (next === "en") use(en);
+    if (next === "en") use(enFirst);
     // Without its words in this language, the widget works in English.
-    else loadTexts(next).then(use, () => use(en));
+    else loadTexts(next).then(use, () => use(enFirst));
   }
 
   function end(): void {

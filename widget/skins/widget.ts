@@ -1,10 +1,5 @@
 import { openWidget } from "@/widget/skins/open-widget";
-import {
-  LatchkeyError,
-  LatchkeyRequestError,
-  LatchkeySessionError,
-  LatchkeyUsageError,
-} from "@/widget/skins/options";
+import { LatchkeyError, LatchkeyRequestError, LatchkeySessionError, LatchkeyUsageError } from "@/widget/skins/options";
 
 /** The script of `/widget/v1.js`: one global. */
 

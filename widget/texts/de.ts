@@ -60,11 +60,11 @@ export const de: Texts = {
       record_template:
         "Diese Domain kann nicht alle nötigen Einträge aufnehmen. Versuchen Sie es mit einer wie shop.example.com.",
       reserved_tld: "Diese Endung gibt es im Internet nicht. Bitte prüfen Sie die Schreibweise.",
-      several_hostnames:
-        "Das sind mehrere Domains. Geben Sie eine davon ein; die nächste können Sie danach verbinden.",
+      several_hostnames: "Das sind mehrere Domains. Geben Sie eine davon ein; die nächste können Sie danach verbinden.",
       single_label: "Ergänzen Sie die Endung der Domain, zum Beispiel .com: example.com oder shop.example.com.",
       too_long: "Das ist länger, als eine Domain sein kann.",
-      too_long_for_challenge: "Diese Domain ist etwas zu lang, um sie zu bestätigen. Versuchen Sie es mit einer kürzeren.",
+      too_long_for_challenge:
+        "Diese Domain ist etwas zu lang, um sie zu bestätigen. Versuchen Sie es mit einer kürzeren.",
       underscore: "Eine Domain für Besucher kann keinen Unterstrich enthalten. Bitte prüfen Sie die Schreibweise.",
       unknown_tld: "Diese Endung gibt es nicht. Bitte prüfen Sie die Schreibweise: Ist es .com, .net oder eine andere?",
       url: "In diesem Link haben wir keine Domain gefunden. Geben Sie nur die Domain ein, zum Beispiel shop.example.com.",

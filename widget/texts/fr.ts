@@ -49,8 +49,7 @@ export const fr: Texts = {
       empty_label: "Il y a un point de trop. Vérifiez l’orthographe.",
       hyphen: "Une partie du domaine commence ou finit par un trait d’union. Vérifiez l’orthographe.",
       invalid_character: "Un domaine ne contient que des lettres, des chiffres, des traits d’union et des points.",
-      invalid_idn:
-        "Certains de ces caractères ne sont pas possibles dans un domaine. Vérifiez l’orthographe.",
+      invalid_idn: "Certains de ces caractères ne sont pas possibles dans un domaine. Vérifiez l’orthographe.",
       ip_address: "Ceci est une adresse IP. Saisissez un domaine, par exemple shop.example.com.",
       label_too_long: "Une partie de ce domaine dépasse les 63 caractères possibles.",
       other_platform:
@@ -61,13 +60,11 @@ export const fr: Texts = {
       record_template:
         "Ce domaine ne peut pas contenir tous les enregistrements nécessaires. Essayez-en un comme shop.example.com.",
       reserved_tld: "Cette extension n’existe pas sur Internet. Vérifiez l’orthographe.",
-      several_hostnames:
-        "Il y a plusieurs domaines ici. Saisissez-en un ; vous pourrez connecter le suivant ensuite.",
+      several_hostnames: "Il y a plusieurs domaines ici. Saisissez-en un ; vous pourrez connecter le suivant ensuite.",
       single_label: "Ajoutez l’extension du domaine, par exemple .com : example.com ou shop.example.com.",
       too_long: "C’est plus long qu’un domaine ne peut l’être.",
       too_long_for_challenge: "Ce domaine est un peu trop long pour être vérifié. Essayez-en un plus court.",
-      underscore:
-        "Un domaine destiné aux visiteurs ne peut pas contenir de tiret bas. Vérifiez l’orthographe.",
+      underscore: "Un domaine destiné aux visiteurs ne peut pas contenir de tiret bas. Vérifiez l’orthographe.",
       unknown_tld: "Cette extension n’existe pas. Vérifiez l’orthographe : est-ce .com, .net ou une autre ?",
       url: "Nous n’avons pas trouvé de domaine dans ce lien. Saisissez-le seul, par exemple shop.example.com.",
       whitespace: "La saisie contient une espace. Saisissez un seul domaine, par exemple shop.example.com.",
@@ -146,8 +143,7 @@ export const fr: Texts = {
       other: "{count} enregistrements à définir",
     },
     titleDone: "Tous les enregistrements sont en place",
-    introduction:
-      "Copiez-les dans les réglages DNS de {zone} chez {provider}. Nous remarquerons quand ils y seront.",
+    introduction: "Copiez-les dans les réglages DNS de {zone} chez {provider}. Nous remarquerons quand ils y seront.",
     introductionUnknown: "Copiez-les dans les réglages DNS de {zone}. Nous remarquerons quand ils y seront.",
     open: "Ouvrir {provider}",
     whereTitle: "Où cliquer chez {provider}",
@@ -389,8 +385,7 @@ export const fr: Texts = {
   expired: {
     title: "Votre session a expiré",
     text: "Ce que vous avez fait est conservé. Reconnectez-vous sur cette page pour continuer.",
-    textLink:
-      "Ce qui a été fait est conservé. Demandez un nouveau lien à la personne qui a envoyé celui-ci.",
+    textLink: "Ce qui a été fait est conservé. Demandez un nouveau lien à la personne qui a envoyé celui-ci.",
     button: "Continuer",
     busy: "Renouvellement de votre session…",
   },

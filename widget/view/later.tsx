@@ -1,4 +1,7 @@
 /** @jsxImportSource preact */
+import { completeTexts } from "@/widget/texts/complete-texts";
+import { enLater } from "@/widget/texts/en-later";
+import type { FirstTexts, Texts } from "@/widget/texts/texts";
 import { AnalysisStep } from "@/widget/view/analysis-step";
 import { announcementOf } from "@/widget/view/announcement-of";
 import { ChoiceStep } from "@/widget/view/choice-step";
@@ -17,6 +20,7 @@ export const later = {
   Footer,
   announcementOf,
   css: laterCss,
+  complete: (texts: FirstTexts): Texts => completeTexts(texts, enLater),
   places: {
     analysis: AnalysisStep,
     choice: ChoiceStep,

@@ -20,6 +20,13 @@ export function renderFlow(props: {
 }): string {
   const { titleId, ...view } = props;
   return renderToString(
-    <View {...view} later={later} labelledById={titleId} canClose={false} dispatch={() => {}} openProvider={() => {}} />,
+    <View
+      {...view}
+      later={later}
+      labelledById={titleId}
+      canClose={false}
+      dispatch={() => {}}
+      openProvider={() => {}}
+    />,
   );
 }
