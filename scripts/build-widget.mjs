@@ -45,8 +45,7 @@ export async function buildWidget(target) {
   for (const path of chunks.values()) await bundle(path, { chunks, counts: names });
   const shared = [...names].filter(([, used]) => used.size > 0);
   const files = new Map([
-    // A classic script, for pages that write the tag by hand. esbuild's own wrapping would rewrite its dynamic imports.
-    ["v1.js", `(()=>{${(await bundle("widget/skins/widget.ts", { define, chunks, lends: shared })).text}})();\n`],
+    ["v1.js", asClassicScript((await bundle("widget/skins/widget.ts", { define, chunks, lends: shared })).text)],
     ["hosted.js", (await bundle("widget/skins/hosted.tsx", { define, chunks, lends: shared })).text],
     ["page.css", await minifiedCss((await exportsOf("widget/skins/page-sheet.ts")).pageCss)],
   ]);
@@ -117,6 +116,15 @@ function lend({ used }) {
   return `{ ${used.map(([name, as]) => `${name}: ${as}`)} }`;
 }
 
+/**
+ * For pages that write the tag by hand. Without `crossorigin`, a script does not know its own URL when it imports: its origin
+ * is read while it runs for the first time.
+ */
+function asClassicScript(text) {
+  const origin = 'const latchkeyOrigin=document.currentScript?.src?new URL(document.currentScript.src).origin:"";';
+  return `(()=>{${origin}${text.replaceAll('import("/widget/', 'import(latchkeyOrigin+"/widget/')}})();\n`;
+}
+
 /** Of one version: a page may have two. */
 const library = `Symbol.for("latchkey ${placeholder}")`;
 
@@ -147,7 +155,7 @@ function countNames(text, counts) {
     }
 }
 
-// An absolute path is resolved against the script's own URL, wherever the page is from.
+// A module resolves an absolute path against its own URL, wherever the page is from.
 function chunksApart(chunks) {
   return {
     name: "chunks apart",

@@ -28,7 +28,7 @@ let isDialogOpen = false;
  * Opens the flow: over the page, or in `container`. Where the page is not parsed yet, as soon as it is.
  * @throws LatchkeyUsageError
  */
-export function openWidget(options: LatchkeyOptions, scriptOrigin: string | null): LatchkeyHandle {
+export function openWidget(options: LatchkeyOptions, scriptOrigin: string): LatchkeyHandle {
   const origin = options.origin ?? scriptOrigin;
   assertUsable(options, origin);
   const isDialog = options.container === undefined;
@@ -49,7 +49,10 @@ function openLater(options: LatchkeyOptions, origin: string): LatchkeyHandle {
     () => {
       if (isClosed) return;
       const container = containerOf(options);
-      if (container === null) return callBack(options.onError, containerMissing());
+      if (container === null) {
+        callBack(options.onError, containerMissing());
+        return;
+      }
       handle = startSession(options, origin, container);
       handle.update(pending);
     },
@@ -69,10 +72,10 @@ function openLater(options: LatchkeyOptions, origin: string): LatchkeyHandle {
 }
 
 /** @throws LatchkeyUsageError */
-function assertUsable(options: LatchkeyOptions, origin: string | null): asserts origin is string {
+function assertUsable(options: LatchkeyOptions, origin: string): void {
   if (typeof options?.token !== "string" || options.token === "")
     throw new LatchkeyUsageError("token_missing", "open({ token }) needs a token from POST /v1/tokens.");
-  if (origin === null)
+  if (origin === "")
     throw new LatchkeyUsageError("origin_missing", "Set `origin`: where the script was loaded from is not known.");
   if (!("adoptedStyleSheets" in document) || typeof HTMLDialogElement !== "function")
     throw new LatchkeyUsageError("browser_unsupported", "This browser is too old for the widget.");
@@ -146,7 +149,9 @@ function startSession(options: LatchkeyOptions, origin: string, container: Eleme
       theme: look,
       canClose: place.isDialog,
     });
+    if (!place.root.hasAttribute("aria-busy")) return;
     place.root.removeAttribute("aria-busy");
+    place.focus();
   }
 
   /** To the page: each step once, success once, and each problem once. */

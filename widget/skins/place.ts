@@ -8,6 +8,8 @@ export type Place = {
   host: HTMLElement;
   root: HTMLElement;
   isDialog: boolean;
+  /** When the first step is there. What is part of a page leaves the focus to the page. */
+  focus(): void;
   remove(): void;
 };
 
@@ -49,6 +51,10 @@ export function openDialog({ onCloseWanted, onGone }: Wishes): Place {
     host,
     root,
     isDialog: true,
+    focus() {
+      const first = root.querySelector("input:not([readonly])") ?? root.querySelector("[data-heading]");
+      if (first instanceof HTMLElement) first.focus();
+    },
     remove() {
       stop();
       dialog.close();
@@ -70,6 +76,7 @@ export function openInline(container: Element, { onGone }: Pick<Wishes, "onGone"
     host,
     root,
     isDialog: false,
+    focus: () => undefined,
     remove() {
       stop();
       host.remove();

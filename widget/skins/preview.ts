@@ -33,7 +33,10 @@ export function mountPreview(
 
   function show(): void {
     const { language, example, brand, theme, colorScheme } = shown;
-    if (texts?.language !== language) return load(language);
+    if (texts?.language !== language) {
+      load(language);
+      return;
+    }
     draw(place.root, {
       state: exampleStates[example],
       ...{ texts: texts.texts, language, brand },
