@@ -5,6 +5,7 @@
 export const skinCss = `
 :host {
   all: initial !important;
+  direction: ltr !important;
   display: block !important;
 }
 .latchkey-dialog {
