@@ -66,6 +66,8 @@ export function runFlow(options: FlowOptions): Flow {
     const moved = step(state, event, clock.now());
     const isChanged = moved.state !== state;
     state = moved.state;
+    // What is under way with the old token is asked again.
+    if (event.type === "token_renewed") inFlight = 0;
     schedule();
     if (isChanged) onState(state);
     for (const effect of moved.effects) run(effect);
