@@ -269,15 +269,15 @@ function effectsOf(before: FlowState, state: FlowState, event: FlowEvent): FlowE
 
 /** The call that `busy` stands for. The page of a provider is opened by the runner, inside the click. */
 function mainEffect({ busy, reading, check, way }: FlowState): FlowEffect | null {
-  const hostname = check?.hostname ?? (reading.kind === "hostname" ? reading.hostname : null);
+  const name = reading.kind === "hostname" ? (reading.name ?? reading.hostname) : null;
   switch (busy) {
     case "starting":
       return { type: "start" };
     case "checking":
-      return hostname === null ? null : { type: "check_domain", hostname };
+      return name === null ? null : { type: "check_domain", hostname: name };
     case "connecting":
-      if (hostname === null || way === null) return null;
-      return { type: "connect", hostname, way, contest: check?.connectable.reason === "another_tenant" };
+      if (check === null || way === null) return null;
+      return { type: "connect", hostname: check.hostname, way, contest: check.connectable.reason === "another_tenant" };
     case "reading":
       return { type: "read_set_up" };
     case "verifying":
