@@ -26,7 +26,7 @@ export function readDomain(text: string): DomainReading {
   const name = found.text;
   // The parser of URLs would decode, cut or drop these.
   if (/[\s%/\\?#@:[\]*_]/u.test(name)) return wrong("characters");
-  const shown = name.toLowerCase().normalize("NFKC").replace(/\.$/, "");
+  const shown = name.normalize("NFKC").toLowerCase().normalize("NFKC").replace(/\.$/, "");
   // A name that this browser does not know how to write may be right: the server says so.
   const hostname = toAscii(name) ?? (/^[a-z0-9.-]+$/.test(shown) ? null : shown);
   if (hostname === null) return wrong(/^[\d.]+$/.test(name) ? "address" : "characters");
