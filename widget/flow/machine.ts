@@ -380,10 +380,12 @@ function failBusy(state: FlowState, problem: Problem): Change {
       return { ...failed, step: "domain", isGiven: false };
     case "connecting":
       if (check === null || problem.code !== "HostnameConflict") return failed;
+      // What was free at the check was taken meanwhile: the analysis says so, and offers what can be done.
       return {
         ...failed,
         step: "analysis",
         way: null,
+        problem: problem.reason === "another_tenant" ? null : problem,
         check: {
           ...check,
           connectable: {

@@ -11,9 +11,9 @@ export function repeatable({ mode, step, widget, setUp, check, way, reading }: F
       return way === null ? null : "connecting";
     case "choice":
       return way === null ? null : "connecting";
+    case "records":
     case "progress":
       return "verifying";
-    case "records":
     case "ended":
       return "reading";
     default:
