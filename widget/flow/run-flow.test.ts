@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { actionsOf } from "@/widget/flow/actions-of";
+import type { Clock } from "@/widget/flow/clock";
 import { FlowFailure } from "@/widget/flow/flow-failure";
-import { type Clock, type Flow, type FlowOptions, runFlow } from "@/widget/flow/run-flow";
+import { type Flow, type FlowOptions, runFlow } from "@/widget/flow/run-flow";
 import type { FlowApi, FlowState } from "@/widget/flow/state";
 import { checkOf, setUpOf, setUpSeen, startMs, widgetOf } from "@/widget/flow/testing/examples";
 

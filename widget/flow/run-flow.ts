@@ -1,13 +1,8 @@
+import type { Clock } from "@/widget/flow/clock";
 import { FlowFailure } from "@/widget/flow/flow-failure";
 import { initialState, step } from "@/widget/flow/machine";
 import { openWindow, type ProviderWindow } from "@/widget/flow/provider-window";
 import type { FlowApi, FlowEffect, FlowEvent, FlowMode, FlowProblem, FlowState } from "@/widget/flow/state";
-
-export type Clock = {
-  now(): number;
-  setTimeout(run: () => void, ms: number): unknown;
-  clearTimeout(timer: unknown): void;
-};
 
 export type FlowOptions = {
   api: FlowApi;
