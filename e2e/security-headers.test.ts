@@ -97,7 +97,11 @@ for (const mode of ["production", "sandbox"] as const) {
       "content-security-policy": /base-uri 'none'.*frame-ancestors 'none'/,
       "referrer-policy": withSecret.test(path) ? /^no-referrer$/ : /^(same-origin|no-referrer)$/,
       "permissions-policy": /camera=\(\)/,
-      "cross-origin-opener-policy": /^same-origin$/,
+      "cross-origin-opener-policy": /^\/connect\/domain-connect\//.test(path)
+        ? /^unsafe-none$/
+        : /^\/connect(\/|$)/.test(path)
+          ? /^same-origin-allow-popups$/
+          : /^same-origin$/,
       "strict-transport-security": mode === "production" ? /^max-age=31536000$/ : null,
       ...(path.startsWith("/v1/") && path !== "/v1/openapi.json" ? { "cache-control": /^no-store$/ } : {}),
     };

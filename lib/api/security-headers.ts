@@ -9,6 +9,8 @@ type Policy = {
   /** Who may show it in a frame. */
   frameAncestors: string;
   referrer: string;
+  /** Which windows of other sites it may know, and be known to. Default: none. */
+  openers?: "same-origin-allow-popups" | "unsafe-none";
 };
 
 /** By decoded path; the first row that matches counts. */
@@ -21,12 +23,23 @@ const policies: readonly Policy[] = [
     referrer: "no-referrer",
   },
   {
+    // At its end, the window of a DNS provider says to the page that opened it what came of it.
+    name: "back from a DNS provider",
+    paths: /^\/connect\/domain-connect\//,
+    content: "page",
+    frameAncestors: "'none'",
+    referrer: "no-referrer",
+    openers: "unsafe-none",
+  },
+  {
     // The page that a customer opens with a link, without an account. Its path is a secret.
     name: "hosted",
     paths: /^\/connect(\/|$)/,
     content: "page",
     frameAncestors: "'none'",
     referrer: "no-referrer",
+    // It opens that window.
+    openers: "same-origin-allow-popups",
   },
   {
     name: "token in the path",
@@ -52,7 +65,7 @@ export function securityHeaders(path: string, facts: SecurityFacts): Record<stri
     "content-security-policy": [...sources[content](facts), `frame-ancestors ${frameAncestors}`].join("; "),
     "referrer-policy": referrer,
     "permissions-policy": permissions,
-    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-opener-policy": policy.openers ?? "same-origin",
     // For browsers that do not know frame-ancestors.
     ...(frameAncestors === "'none'" ? { "x-frame-options": "DENY" } : {}),
     // The host's own: names below it are not ours.
