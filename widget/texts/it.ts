@@ -267,7 +267,7 @@ export const it: Texts = {
       other: "Di solito entro {count} minuti",
     },
     by: "Al più tardi alle {time}",
-    byDay: "Al più tardi il {day}, {time}",
+    byDay: "Al più tardi: {day}, {time}",
     because: {
       ttl: "Fino ad allora alcuni nameserver possono ricordare il vecchio record.",
       negative_ttl: "Fino ad allora alcuni nameserver possono ricordare che non c’era nulla.",

@@ -274,7 +274,7 @@ export const pl: Texts = {
       other: "Zwykle w ciągu {count} minuty",
     },
     by: "Najpóźniej o {time}",
-    byDay: "Najpóźniej {day}, {time}",
+    byDay: "Najpóźniej: {day}, {time}",
     because: {
       ttl: "Do tego czasu serwery DNS mogą pamiętać stary rekord.",
       negative_ttl: "Do tego czasu serwery DNS mogą pamiętać, że niczego tam nie było.",
