@@ -51,7 +51,8 @@ describe("a mail in a company's name", () => {
 
   it.each(languages)("is in %s from its first line to its last, and says so to the mail program", (language) => {
     const { mail } = instructionTextsOf(language);
-    const { html, text } = mailOf({}, "Hi", language);
+    const { html, text, subject, senderName } = mailOf({}, "Hi", language);
+    expect(`${subject}${senderName}`).not.toMatch(/[\u2066-\u2069]/);
     expect(html).toContain(`<html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">`);
     expect(text.startsWith(`${mail.greeting}\n`)).toBe(true);
     for (const part of [mail.thanks, mail.writes, mail.sentBy, mail.stop, mail.link]) {

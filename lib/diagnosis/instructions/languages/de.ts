@@ -302,14 +302,14 @@ export const de: InstructionTexts = {
     live: "{hostname} funktioniert mit {service}.",
     drifted:
       "{hostname} hat mit {service} funktioniert, bis die DNS-Einträge geändert wurden. War das nicht beabsichtigt, stellen Sie sie wieder her. Ist die Website dauerhaft umgezogen, gibt es nichts wiederherzustellen: Sagen Sie {company} Bescheid.",
-    needed: "Damit {hostname} mit {service} funktioniert, braucht das DNS die folgenden Einträge.",
+    needed: "Damit {hostname} mit {service} funktioniert, braucht die Domain die folgenden DNS-Einträge.",
   },
   leave: {
     unnamed: "Lassen Sie alle Einträge, die hier nicht genannt sind, wie sie sind.",
     others: "Lassen Sie alle anderen Einträge, wie sie sind.",
   },
   mailRecord:
-    "Er empfängt E-Mail für diesen Namen. Wenn Sie diese nutzen, löschen Sie ihn nicht, und fragen Sie uns zuerst.",
+    "Er empfängt E-Mails für diesen Namen. Wenn Sie das nutzen, löschen Sie ihn nicht, und fragen Sie uns zuerst.",
   compare: "Vergleichen Sie die beiden: {differences}.",
   differences: {
     swapped: "zwei Zeichen sind vertauscht („{published}“ statt „{wanted}“)",

@@ -296,9 +296,9 @@ export const fr: InstructionTexts = {
     records: "Enregistrements DNS pour {hostname}",
     correct: "Enregistrements DNS à corriger pour {hostname}",
   },
-  service: "{application} de {company}",
+  service: "{application} ({company})",
   why: {
-    ended: "La configuration de {hostname} est terminée. Demandez à {company} de recommencer.",
+    ended: "La configuration pour {hostname} est terminée. Demandez à {company} de recommencer.",
     live: "{hostname} fonctionne avec {service}.",
     drifted:
       "{hostname} fonctionnait avec {service} jusqu’à la modification de ses enregistrements DNS. Si ce n’était pas voulu, rétablissez-les. Si le site a définitivement changé de place, il n’y a rien à rétablir : prévenez {company}.",
@@ -321,7 +321,7 @@ export const fr: InstructionTexts = {
     greeting: "Bonjour,",
     connect: "{company} vous demande de connecter {hostname}.",
     restore: "{company} vous demande de rétablir {hostname}.",
-    signIn: "Connectez-vous à {provider}, où le DNS de {domain} est géré :",
+    signIn: "Connectez-vous à {provider}, où est géré le DNS du domaine {domain} :",
     signInSomewhere:
       "Connectez-vous là où vous avez acheté {domain} ou gérez son DNS, et ouvrez ses enregistrements DNS.",
     actions: {
@@ -340,8 +340,8 @@ export const fr: InstructionTexts = {
     automatic: "La suite est automatique dès que les enregistrements sont visibles, en général sous quelques minutes.",
     thanks: "Merci !",
     writes: "{company} vous écrit :",
-    sentBy: "Envoyé par Latchkey pour le compte de {company}.",
-    stop: "Ce message ne vous concerne pas, ou vous ne voulez plus d’e-mails de {company} sur des domaines ?",
+    sentBy: "Envoyé par Latchkey pour {company}.",
+    stop: "Ce message ne vous concerne pas, ou vous ne voulez plus d’e-mails envoyés par {company} sur des domaines ?",
     sender: "{company} via Latchkey",
   },
 };
