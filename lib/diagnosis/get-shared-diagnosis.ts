@@ -2,6 +2,7 @@ import { getBrand } from "@/lib/accounts/branding/get-brand";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { type Examination, examineConnection } from "@/lib/diagnosis/diagnose-connection";
 import { findShareLink } from "@/lib/diagnosis/find-share-link";
+import { en } from "@/lib/diagnosis/instructions/languages/en";
 import { recordsOfEvidence } from "@/lib/diagnosis/instructions/records-of-evidence";
 import type { SharedDiagnosis } from "@/lib/diagnosis/instructions/shared-diagnosis";
 import { writeInstructions } from "@/lib/diagnosis/instructions/write-instructions";
@@ -45,6 +46,7 @@ export async function getSharedDiagnosis(
       provider: provider === null ? null : findProvider(provider),
       asker: { company: brand.name, application: null, logoUrl: brand.logoUrl },
       reader: "dns_owner",
+      texts: en,
     }),
     brand,
     checkedAt: new Date(evidence.takenAt),

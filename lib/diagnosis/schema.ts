@@ -2,8 +2,15 @@ import { z } from "zod";
 import { urgencies } from "@/lib/connections/policy";
 import { urgencyText } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
-import { evidenceParts, findingCodes, responsibleParties, severities } from "@/lib/diagnosis/evidence/catalog";
+import {
+  evidenceParts,
+  findingCodes,
+  holdCauses,
+  responsibleParties,
+  severities,
+} from "@/lib/diagnosis/evidence/catalog";
 import { isoDate } from "@/lib/kernel/iso-date";
+import { languages } from "@/lib/kernel/languages";
 import { multiLine } from "@/lib/kernel/one-line";
 
 /** Shapes of a diagnosis on the wire: no server imports, so that a browser can use them too. */
@@ -33,6 +40,8 @@ export const findingSchema = z.object({
   record: recordActionSchema.nullable(),
   /** Every record to add, change or delete, deletions first. Absent from findings stored before there was such a list. */
   changes: z.array(recordActionSchema).optional(),
+  /** Of `domain-on-hold`, where it is known. */
+  cause: z.enum(holdCauses).optional(),
   docUrl: z.string(),
 });
 
@@ -106,6 +115,7 @@ export const sendInstructionsSchema = z.strictObject({
   to: z.email("an email address, like name@example.com").max(254),
   /** A few words of your own, shown as plain text. */
   note: multiLine(500).optional(),
+  locale: z.enum(languages).optional().describe("The language of the mail. Default: `en`."),
 });
 
 export type SendInstructionsInput = z.infer<typeof sendInstructionsSchema>;

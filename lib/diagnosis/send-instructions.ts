@@ -9,6 +9,8 @@ import { insertShareLink } from "@/lib/diagnosis/create-share-link";
 import { examineConnection } from "@/lib/diagnosis/diagnose-connection";
 import { brandedMail } from "@/lib/diagnosis/instructions/branded-mail";
 import type { Instructions } from "@/lib/diagnosis/instructions/instructions";
+import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
+import { instructionTextsOf } from "@/lib/diagnosis/instructions/languages/instruction-texts-of";
 import { recordsOfEvidence } from "@/lib/diagnosis/instructions/records-of-evidence";
 import { writeInstructions } from "@/lib/diagnosis/instructions/write-instructions";
 import type { SendInstructionsInput, ShareLinkResource } from "@/lib/diagnosis/schema";
@@ -32,9 +34,10 @@ const stopTokenBits = 192;
  */
 export async function sendInstructions(ctx: Context, input: SendInstructionsInput): Promise<ShareLinkResource> {
   ctx.mailer.assertReady();
-  const { id, to, note } = input;
+  const { id, to, note, locale = "en" } = input;
   const brand = await getBrand(ctx);
-  const instructions = await currentInstructions(ctx, id, brand);
+  const texts = instructionTextsOf(locale);
+  const instructions = await currentInstructions(ctx, id, brand, texts);
   const stopToken = randomToken(stopTokenBits);
   let url = "";
   const link = await answerInTransaction(ctx, async (tx) => {
@@ -53,7 +56,7 @@ export async function sendInstructions(ctx: Context, input: SendInstructionsInpu
   });
   const { origin } = new URL(url);
   const stopUrl = `${origin}/connect/stop/${stopToken}`;
-  const mail = brandedMail(instructions, { brand, note: note ?? null, link: url, stopUrl, origin });
+  const mail = brandedMail(instructions, { brand, note: note ?? null, link: url, stopUrl, origin, texts });
   await ctx.mailer.send({ ...mail, to, stopUrl, replyTo: await findReplyTo(ctx, brand) });
   await inTransaction(ctx, (tx) =>
     recordEvents(ctx, tx, id, ["connection.instructions_sent"], { recipient: to, linkId: link.id }),
@@ -62,7 +65,12 @@ export async function sendInstructions(ctx: Context, input: SendInstructionsInpu
 }
 
 /** @throws Refusal not_found, invalid_state */
-async function currentInstructions(ctx: Context, id: string, brand: Brand): Promise<Instructions> {
+async function currentInstructions(
+  ctx: Context,
+  id: string,
+  brand: Brand,
+  texts: InstructionTexts,
+): Promise<Instructions> {
   const row = await getConnectionRow(ctx, id);
   if (isOver(row.state)) throw nothingToDo(row.hostname);
   const { evidence, findings } = await examineConnection(ctx, id);
@@ -74,6 +82,7 @@ async function currentInstructions(ctx: Context, id: string, brand: Brand): Prom
     provider: provider === null ? null : findProvider(provider),
     asker: { company: unlinkedName(brand.name), application: null, logoUrl: null },
     reader: "dns_owner",
+    texts,
   });
   const open = instructions.steps.filter(({ status }) => status !== "done");
   if (open.length === 0 && instructions.notes.length === 0) throw nothingToDo(row.hostname);
