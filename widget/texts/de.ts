@@ -33,6 +33,7 @@ export const de: Texts = {
     inDns: "Im DNS wird {domain} als {ascii} geschrieben",
     suggestion: "Oder verwenden Sie",
     locked: "{name} hat diese Domain für Sie ausgewählt.",
+    empty: "Geben Sie Ihre Domain ein, zum Beispiel shop.example.com.",
     faults: {
       no_dot: "Ergänzen Sie die Endung der Domain, zum Beispiel .com: example.com oder shop.example.com.",
       address: "Das ist eine IP-Adresse. Geben Sie eine Domain ein, zum Beispiel shop.example.com.",
@@ -150,7 +151,7 @@ export const de: Texts = {
       "Melden Sie sich dort an, wo Sie {zone} registriert haben oder das DNS verwalten. Suchen Sie nach „DNS“, „DNS-Einträge“ oder „Erweitertes DNS“.",
     hints: {
       adds_domain: "Das Formular ergänzt {zone} im Host, geben Sie es also nicht noch einmal ein.",
-      proxy_off: "Schalten Sie den Proxy aus („DNS only“).",
+      proxy_off: "Schalten Sie den Proxy aus („Nur DNS“ oder „DNS only“).",
       no_quotes: "Fügen Sie Werte ohne Anführungszeichen ein.",
       no_trailing_dot: "Lassen Sie einen Punkt am Ende weg.",
       trailing_dot: "Beenden Sie das Ziel mit einem Punkt.",
@@ -231,7 +232,15 @@ export const de: Texts = {
     },
     providerBlocked: {
       title: "Ihr Browser hat das Fenster nicht geöffnet",
-      text: "Erlauben Sie es für diese Seite, oder verwenden Sie den Link.",
+      text: "Erlauben Sie Fenster für diese Seite, oder verwenden Sie den Link unten.",
+    },
+    providerCancelled: {
+      title: "Bei {provider} wurde nichts geändert",
+      text: "Öffnen Sie es jederzeit erneut, oder setzen Sie die Einträge von Hand.",
+    },
+    providerFailed: {
+      title: "{provider} konnte die Änderung nicht vornehmen",
+      text: "Bitte versuchen Sie es erneut, oder setzen Sie die Einträge von Hand.",
     },
     steps: {
       records: "Einträge gesetzt",

@@ -23,7 +23,7 @@ export type IconName = keyof typeof shapes;
 
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg viewBox="0 0 24 24" class={`icon ${name}`} aria-hidden="true">
+    <svg viewBox="0 0 24 24" class={`icon i-${name}`} aria-hidden="true">
       <path d={shapes[name]} />
     </svg>
   );

@@ -33,7 +33,7 @@ export function RecordCard({ view, step, form }: { view: ViewContext; step: SetU
     <>
       {step.because !== null && step.status !== "done" && <p>{step.because}</p>}
       <dl class="fields">
-        <Row label={labels.type}>
+        <Row label={labels.type} tone="short">
           <code dir="ltr">{step.type}</code>
         </Row>
         <Row label={labels.host}>
@@ -47,7 +47,7 @@ export function RecordCard({ view, step, form }: { view: ViewContext; step: SetU
           )}
         </Row>
         {hasOther && !isDelete && (
-          <div class="other">
+          <div class="alternative">
             <details>
               <summary>{step.recommended === "host" ? records.fullHost : records.relativeHost}</summary>
               <div class="value">
@@ -62,7 +62,7 @@ export function RecordCard({ view, step, form }: { view: ViewContext; step: SetU
           {!isDelete && <CopyButton view={view} value={step.value} what={labels.value} onCopied={onCopied} />}
         </Row>
         {!isDelete && labels.ttl !== null && (
-          <Row label={labels.ttl}>
+          <Row label={labels.ttl} tone="short">
             <span>{say(records.seconds, { count: step.ttl })}</span>
           </Row>
         )}

@@ -57,9 +57,18 @@ export function View(props: ViewProps) {
         )}
       </header>
       {state.isOffline && <p class="strip">{texts.common.offline}</p>}
-      {isCovered && <div class="body">{draw(place, view)}</div>}
+      {isCovered && (
+        <div key="cover" class="body">
+          {draw(place, view)}
+        </div>
+      )}
       {/* Hidden, not removed: what was typed stays. The heading that names the dialog is that of what is in front. */}
-      <div class="body" hidden={isCovered} aria-busy={state.busy === "checking" || state.busy === "starting"}>
+      <div
+        key="step"
+        class="body"
+        hidden={isCovered}
+        aria-busy={state.busy === "checking" || state.busy === "starting"}
+      >
         {draw(behind, isCovered ? { ...view, labelledById: `${view.labelledById}-behind` } : view)}
       </div>
       <footer class="foot">
@@ -193,7 +202,7 @@ function useFocus(root: { current: HTMLElement | null }, shown: Place, isLoading
 }
 
 function activeIn(root: HTMLElement | null): Element | null {
-  const tree = root?.getRootNode();
-  const active = tree instanceof Document || tree instanceof ShadowRoot ? tree.activeElement : null;
+  const tree = root?.getRootNode() as Partial<DocumentOrShadowRoot> | undefined;
+  const active = tree?.activeElement ?? null;
   return root?.contains(active) === true ? active : null;
 }

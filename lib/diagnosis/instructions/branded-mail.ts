@@ -1,6 +1,6 @@
 import { accentOf } from "@/lib/accounts/branding/accent";
 import type { Brand } from "@/lib/accounts/branding/schema";
-import { fill } from "@/lib/diagnosis/instructions/fill";
+import { fill, withoutIsolates } from "@/lib/diagnosis/instructions/fill";
 import type { Instructions } from "@/lib/diagnosis/instructions/instructions";
 import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
 import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
@@ -40,10 +40,10 @@ export function brandedMail(instructions: Instructions, parts: MailParts): Brand
   ];
   const ending = [...(brand.poweredBy ? [named(texts.mail.sentBy)] : []), `${named(texts.mail.stop)} ${stopUrl}`];
   return {
-    subject: mail.subject,
+    subject: withoutIsolates(mail.subject),
     text: `${[...paragraphs, "-- ", ...ending].join("\n\n")}\n`,
     html: toHtml(paragraphs, ending, parts),
-    senderName: brand.poweredBy ? named(texts.mail.sender) : name,
+    senderName: brand.poweredBy ? withoutIsolates(named(texts.mail.sender)) : name,
   };
 }
 

@@ -1,6 +1,7 @@
 import { linkText, replyClosing } from "@/lib/diagnosis/instructions/add-link";
 import { fill } from "@/lib/diagnosis/instructions/fill";
 import type { Instructions, Note, Step } from "@/lib/diagnosis/instructions/instructions";
+import { joinSentences } from "@/lib/diagnosis/instructions/join-sentences";
 import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
 import { type Language, rightToLeft } from "@/lib/kernel/languages";
 
@@ -21,7 +22,7 @@ export function instructionsMail(
     ...introduction(instructions, open, texts),
     ...(open.length > 0 ? [whereText(instructions, texts)] : []),
     ...open.map((step, index) => stepText(step, open.length === 1 ? null : index + 1, texts)),
-    ...(open.length > 0 ? [`${mail.copyExactly} ${leave}`] : []),
+    ...(open.length > 0 ? [joinSentences([mail.copyExactly, leave], texts.language)] : []),
     ...notes.map((note) => noteText(note, texts)),
     ...(link === null ? [] : [linkText(link, texts)]),
     ...ending(instructions, open, texts),
@@ -38,7 +39,7 @@ function introduction(
 ): string[] {
   if (reader === "support" || open.length === 0 || isDone) return [why];
   const ask = fill(state === "drifted" ? mail.restore : mail.connect, { company, hostname }, language);
-  return [`${ask} ${why}`];
+  return [joinSentences([ask, why], language)];
 }
 
 function whereText({ where, zone: domain }: Instructions, { mail, language }: InstructionTexts): string {
