@@ -69,7 +69,7 @@ function cachesOf({ steps, takenAt, findings }: WaitInput): Wait[] {
     const heard = sights.filter((sight) => sight.status !== "silent");
     if (heard.length === 0) return status === "done" ? [] : [unknown];
     // Right as a whole, though a nameserver's own record may differ: through a proxy that leads to us, say.
-    if (status === "done" && !heard.some((sight) => sight.status === "right")) return [];
+    if (status === "done" && !heard.some(({ isSeen }) => isSeen)) return [];
     const lagging = heard.filter((sight) => sight.status !== "right");
     return lagging.flatMap(({ status: seen, cachedSeconds }): Wait[] => {
       const because = seen === "missing" ? "negative_ttl" : "ttl";

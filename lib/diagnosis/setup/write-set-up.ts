@@ -128,12 +128,13 @@ function rankOf({ action, status }: Step): number {
 function toStep(step: Step, sights: readonly Sight[], form: ProviderForm | null): SetUpResource["steps"][number] {
   const { action, type, host, fullHost, value, status } = step;
   // What is right although no nameserver has the record itself has nothing that could still arrive.
-  const isElsewhere = status === "done" && !sights.some((sight) => sight.status === "right");
+  const isElsewhere = status === "done" && !sights.some(({ isSeen }) => isSeen);
   return {
     ...step,
-    id: `${action} ${type} ${fullHost} ${value}`,
+    // A record to change is one to add as soon as it is right.
+    id: `${action === "delete" ? "delete" : "add"} ${type} ${fullHost} ${value}`,
     host: host === "@" && form !== null ? form.rootHost : host,
-    servers: isElsewhere ? [] : sights.map(({ cachedSeconds: _, ...server }) => server),
+    servers: isElsewhere ? [] : sights.map(({ cachedSeconds: _, isSeen: __, ...server }) => server),
   };
 }
 
