@@ -51,7 +51,7 @@ export async function checkNow<T>(
 /** Whose checks are counted together: visitors, with a widget token or behind a share link, use up none of the tenant's own. */
 function askerOf({ kind }: Context["actor"]): string {
   if (kind === "widget") return "widget";
-  return kind === "worker" ? "link" : "own";
+  return kind === "link" ? "link" : "own";
 }
 
 /** A check that could not be made, because the tenant's share of the DNS queries is in use. It says nothing about the domain. */

@@ -173,8 +173,8 @@ it("the timeline has who was mailed, each link, and the first time that it was o
     }
   }
   expect(await eventsOf(id)).toEqual([
-    ["connection.share_link_opened", "worker", { linkId: made.json.id }],
-    ["connection.share_link_opened", "worker", { linkId: mailed.json.id, recipient: "it@customer.test" }],
+    ["connection.share_link_opened", "link", { linkId: made.json.id }],
+    ["connection.share_link_opened", "link", { linkId: mailed.json.id, recipient: "it@customer.test" }],
     ["connection.instructions_sent", by, { linkId: mailed.json.id, recipient: "it@customer.test" }],
     ["connection.share_link_created", by, { linkId: made.json.id }],
   ]);
