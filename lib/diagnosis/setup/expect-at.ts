@@ -13,7 +13,7 @@ export type WaitInput = {
   /** When `sights` were seen. */
   takenAt: Date;
   steps: readonly { status: SetUpStep["status"]; sights: readonly Sight[] }[];
-  notes: readonly Pick<SetUpResource["notes"][number], "who">[];
+  notes: SetUpResource["notes"];
   findings: readonly Pick<Finding, "code" | "eta">[];
   connection: {
     errorCode: string | null;
@@ -42,9 +42,8 @@ export function expectAt(waits: readonly Wait[], now: Date): { at: Date; because
 export function waitsOf(input: WaitInput): Wait[] {
   const { stage, notes, connection, limit, nextCheckAt } = input;
   if (stage === "live" || stage === "ended") return [];
-  // Somebody has to act elsewhere than in the records.
-  if (notes.some(({ who }) => who !== "us")) return [unknown];
   if (limit !== null) return [{ because: "certificate", at: limit.until }];
+  // Somebody has to act elsewhere than in the records.
   if (notes.length > 0) return [unknown];
   if (stage === "certificate") {
     // An order that was refused is no reason to expect that the next one is not.

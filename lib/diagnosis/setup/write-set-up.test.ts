@@ -109,6 +109,21 @@ describe("the steps", () => {
     expect([alias?.status, alias?.servers.map(({ status }) => status)]).toEqual(["done", ["right", "right"]]);
   });
 
+  it("count them on the one nameserver that has them, and a proof that stands behind an alias", async () => {
+    const addresses = { ...right, [`${host} CNAME`]: [], [`${host} A`]: ["203.0.113.10"] };
+    const partly = await setUpOf({ records: addresses, second: { [`${host} A`]: [] } });
+    const statuses = ({ steps }: SetUpResource, type: string) =>
+      steps.find((step) => step.type === type)?.servers.map(({ status }) => status);
+    expect(statuses(partly, "CNAME")).toEqual(["right", "missing"]);
+    const behind = {
+      ...right,
+      [`${proofHost} TXT`]: [],
+      [`${proofHost} CNAME`]: ["proof.other.net"],
+      "proof.other.net TXT": [testChallenge],
+    };
+    expect(statuses(await setUpOf({ records: behind }), "TXT")).toEqual(["right", "right"]);
+  });
+
   it("show no nameservers for what is proven and gone since", async () => {
     const setUp = await setUpOf({ records: { ...right, [`${proofHost} TXT`]: [] }, connection: provenConnection });
     expect(setUp.steps.find(({ type }) => type === "TXT")).toMatchObject({ status: "done", servers: [] });
@@ -149,6 +164,14 @@ describe("why it does not work yet", () => {
     const setUp = await setUpOf({ records: { [`${proofHost} TXT`]: [`"${testChallenge}"`] } });
     expect(setUp.finding).toMatchObject({ code: "txt-quoted", who: "you" });
     expect(setUp.finding?.fix).not.toBeNull();
+  });
+
+  it("is the owner's before ours", async () => {
+    const jobs = [{ name: "check-ownership", runAt: "2026-01-01T11:50:00.000Z", attempts: 0 }];
+    const due = jobs.map((job) => ({ ...job, lastError: null, failedAt: null, lockedUntil: null }));
+    const idle = { connection: { jobs: due }, known: { workers: [] } };
+    expect((await setUpOf({ records: right, ...idle })).finding?.code).toBe("ours");
+    expect((await setUpOf({ records: {}, ...idle })).finding?.code).toBe("txt-missing");
   });
 
   it("names no part of ours", async () => {
@@ -237,7 +260,7 @@ const cachedOf = ({ sight, ttl, negativeTtl }: World) => (sight === "missing" ? 
 describe("when it is expected", () => {
   const moments = fc.record({
     worlds: fc.tuple(worldOf, worldOf),
-    nextCheck: fc.integer({ min: -60, max: 3_600 }),
+    nextCheck: fc.integer({ min: -3_600, max: 3_600 }),
     /** The age of the diagnosis, and how much later the same is seen again. */
     age: fc.integer({ min: 0, max: 5 }),
     after: fc.integer({ min: 0, max: 7_200 }),
@@ -271,6 +294,19 @@ describe("when it is expected", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("is not said of a record that nobody was asked for", async () => {
+    const examination = await diagnoseFake({ records: {}, connection: {} });
+    const answers = examination.evidence.answers.filter(({ name }) => name !== proofHost);
+    expect(writeFrom(examination, {}).expectedBecause).toBeNull();
+    const known = answers.map((answer) => ({
+      ...answer,
+      servers: answer.servers.map((server) => ({ ...server, negativeTtlSeconds: 60 })),
+    }));
+    const setUp = writeFrom({ ...examination, evidence: { ...examination.evidence, answers: known } }, {});
+    expect(setUp.steps.map(({ servers }) => servers.length)).toEqual([0, 2]);
+    expect(setUp.expectedAt).toBeNull();
   });
 
   it("does not come closer while nothing changes", async () => {
@@ -322,6 +358,14 @@ describe("when it is expected", () => {
       );
     expect(await queue(later(900))).toMatchObject({ expectedAt: later(900), expectedBecause: "certificate" });
     expect((await queue(null)).expectedAt).toBeNull();
+    const caRefusal = { until: later(1_800).toISOString(), limit: "orders" };
+    const refused = async (queuedUntil: Date | null) =>
+      setUpOf(
+        { records: right, connection: { ...provenConnection, state, caRefusal } },
+        { connection: { claim: { ...claim, queuedUntil } } },
+      );
+    expect((await refused(later(900))).expectedAt).toEqual(later(1_800));
+    expect((await refused(null)).expectedAt).toBeNull();
   });
 
   it("is the end of a contest for who asks for the domain, and not for who has it", async () => {

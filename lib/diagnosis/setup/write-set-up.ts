@@ -91,7 +91,7 @@ export function writeSetUp(input: SetUpInput): SetUpResource {
       },
     why: instructions.why,
     steps: [...seen]
-      .sort((one, other) => rankOf(one.step) - rankOf(other.step))
+      .sort((one, other) => Number(one.status === "done") - Number(other.status === "done"))
       .map(({ step, sights }) => toStep(step, sights, form)),
     notes,
     leave: instructions.leave,
@@ -117,12 +117,6 @@ function stageOf(
   if (state === "dns_writing") return "spreading";
   const isOpen = steps.some(({ status }) => status !== "done") || notes.some(({ who }) => who !== "us");
   return isOpen ? "records" : "spreading";
-}
-
-/** Deletions first, since some records cannot be added beside others; what is right already, last. */
-function rankOf({ action, status }: Step): number {
-  if (status === "done") return 2;
-  return action === "delete" ? 0 : 1;
 }
 
 function toStep(step: Step, sights: readonly Sight[], form: ProviderForm | null): SetUpResource["steps"][number] {
