@@ -36,6 +36,12 @@ it("sends no referrer from a page whose path is a secret", () => {
   for (const path of pages) expect(securityHeaders(path, facts)["referrer-policy"]).toBe("same-origin");
 });
 
+it("closes frames of the hosted page by frame-ancestors alone, so that its own answer can name origins", () => {
+  const headers = securityHeaders("/connect/token", facts);
+  expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  expect(headers).not.toHaveProperty("x-frame-options");
+});
+
 it("gives every path all of them, and HSTS where the app is on HTTPS", () => {
   fc.assert(
     fc.property(fc.webPath(), fc.boolean(), (text, https) => {
