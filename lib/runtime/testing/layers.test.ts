@@ -84,6 +84,7 @@ const layers: Record<string, readonly string[]> = {
     "settings",
     "audit",
     "branding",
+    "applications/widget",
     "usage",
     "webhooks",
     "docs",
