@@ -16,7 +16,7 @@ type Policy = {
 const policies: readonly Policy[] = [
   {
     name: "data",
-    paths: /^\/(v1|api|internal|billing|metrics|healthz|_next|logos|\.well-known|sandbox\/records)(\/|$)/,
+    paths: /^\/(v1|api|internal|billing|metrics|healthz|_next|logos|widget|\.well-known|sandbox\/records)(\/|$)/,
     content: "nothing",
     frameAncestors: "'none'",
     referrer: "no-referrer",

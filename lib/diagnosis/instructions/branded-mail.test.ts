@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Brand } from "@/lib/accounts/branding/schema";
 import { brandedMail } from "@/lib/diagnosis/instructions/branded-mail";
 import type { Instructions } from "@/lib/diagnosis/instructions/instructions";
+import { en } from "@/lib/diagnosis/instructions/languages/en";
 import { instructFake } from "@/lib/runtime/testing/diagnosis";
 
 const origin = "https://connect.acme.test";
@@ -23,7 +24,15 @@ beforeAll(async () => {
 });
 
 const mailOf = (change: Partial<Brand> = {}, note: string | null = null) =>
-  brandedMail(instructions, { brand: { ...brand, ...change }, note, link, stopUrl, origin });
+  brandedMail(instructions, {
+    brand: { ...brand, ...change },
+    note,
+    isOwnNote: true,
+    link,
+    stopUrl,
+    origin,
+    texts: en,
+  });
 const anchorsIn = (html: string) => [...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url);
 
 describe("a mail in a company's name", () => {

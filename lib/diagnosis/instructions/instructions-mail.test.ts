@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { addLink } from "@/lib/diagnosis/instructions/add-link";
 import type { InstructionRecord } from "@/lib/diagnosis/instructions/instructions";
 import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
+import { en } from "@/lib/diagnosis/instructions/languages/en";
 import { mailtoLink } from "@/lib/diagnosis/instructions/mailto-link";
 import {
   type InstructionsInput,
@@ -16,7 +17,7 @@ const right = { [`${proof} TXT`]: [testChallenge], "shop.acme.com CNAME": ["edge
 
 describe("the mail to the owner of the DNS", () => {
   it("names who asks, where to sign in, and each record as a form takes it", async () => {
-    const { subject, text } = instructionsMail(await instructFake({ records: {} }), { link: null });
+    const { subject, text } = instructionsMail(await instructFake({ records: {} }), { link: null, texts: en });
     expect(subject).toBe("DNS records for shop.acme.com");
     expect(text).toMatch(/^Hello,\n\nDemo asks you to connect shop\.acme\.com\. /);
     expect(text).toContain("Sign in where you bought acme.com or manage its DNS");
@@ -37,7 +38,7 @@ describe("the mail to the owner of the DNS", () => {
     "asks to delete %s before it asks for the CNAME, and not for the TXT record that is right",
     async (_, others, [type, value]) => {
       const records = { ...right, "shop.acme.com CNAME": [], ...others };
-      const { text, subject } = instructionsMail(await instructFake({ records }), { link: null });
+      const { text, subject } = instructionsMail(await instructFake({ records }), { link: null, texts: en });
       expect(subject).toBe("DNS records to correct for shop.acme.com");
       const deletion = text.indexOf(`1. Delete this record:\n  Type:  ${type}\n  Name:  shop `);
       expect(deletion).toBeGreaterThan(0);
@@ -49,13 +50,13 @@ describe("the mail to the owner of the DNS", () => {
   );
 
   it("asks for nothing where all is right", async () => {
-    const { text } = instructionsMail(await instructFake({ records: right }), { link: null });
+    const { text } = instructionsMail(await instructFake({ records: right }), { link: null, texts: en });
     expect(text).not.toMatch(/Type:|Sign in/);
   });
 
   it("has the link where there is one", async () => {
     const link = "https://app.example.com/connect/abc";
-    expect(instructionsMail(await instructFake({ records: {} }), { link }).text).toContain(`\n${link}\n`);
+    expect(instructionsMail(await instructFake({ records: {} }), { link, texts: en }).text).toContain(`\n${link}\n`);
   });
 
   it("opens in a mail program with every character in place", () => {
@@ -107,9 +108,10 @@ function mail(changes: Partial<InstructionsInput> = {}, state: InstructionsInput
     provider: null,
     asker,
     reader: "support",
+    texts: en,
     ...changes,
   };
-  return instructionsMail(writeInstructions(input), { link: null });
+  return instructionsMail(writeInstructions(input), { link: null, texts: en });
 }
 
 function provider(key: string): Provider {
