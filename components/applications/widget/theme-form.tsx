@@ -53,7 +53,7 @@ export function ThemeForm({
   onTheme,
 }: {
   application: ApplicationResource;
-  brand: Brand | null;
+  brand: Brand;
   onTheme: (theme: WidgetTheme) => void;
 }) {
   const client = useQueryClient();
@@ -74,11 +74,13 @@ export function ThemeForm({
   const { widget } = form.draft;
   const set = (part: Partial<ThemeDraft>) => form.set({ widget: { ...widget, ...part } });
   const shown = JSON.stringify(toShownTheme(widget));
-  useEffect(() => onTheme(JSON.parse(shown) as WidgetTheme), [shown, onTheme]);
+  useEffect(() => {
+    onTheme(JSON.parse(shown) as WidgetTheme);
+  }, [shown, onTheme]);
   const faults = checkTheme(toShownTheme(widget), brand);
   const ofDark = faults.filter(({ field }) => field === "accentDark");
   const ofAccent = faults.filter(({ field }) => field !== "accentDark");
-  const light = brand?.color ?? ownColors.light;
+  const light = brand.color ?? ownColors.light;
   return (
     <Section
       title="How it looks"
@@ -101,7 +103,9 @@ export function ThemeForm({
           label="Accent on dark"
           name="widget.accent_dark"
           value={widget.accentDark}
-          fallback={widget.accent === "" && !brand?.color ? ownColors.dark : (toShownTheme(widget).accent ?? light)}
+          fallback={
+            widget.accent === "" && brand.color === null ? ownColors.dark : (toShownTheme(widget).accent ?? light)
+          }
           hint={<FaultHint faults={ofDark}>Empty: the accent.</FaultHint>}
           error={form.errorAt("widget.accent_dark")}
           onChange={(accentDark) => set({ accentDark })}
@@ -145,10 +149,13 @@ export function ThemeForm({
   );
 }
 
-/** Two lines are kept for it, so that nothing moves while a color is typed. */
+/** Lines are kept for what may be said, so that little moves while a color is typed. */
 function FaultHint({ faults, children }: { faults: Parameters<typeof faultText>[0]; children: ReactNode }) {
-  const text = faultText(faults);
-  return <span className={text === null ? "block min-h-10" : "block min-h-10 text-waiting"}>{text ?? children}</span>;
+  return (
+    <span className="block min-h-20">
+      {children} <span className="text-waiting">{faultText(faults)}</span>
+    </span>
+  );
 }
 
 /** The legend of the control says it to screen readers. */
@@ -163,6 +170,6 @@ function Choice({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function accentSource(brand: Brand | null): string {
-  return brand?.color ? `your brand's color, ${brand.color}` : "the widget's own green";
+function accentSource({ color }: Brand): string {
+  return color === null ? "the widget's own green" : `your brand's color, ${color}`;
 }

@@ -9,16 +9,20 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { WidgetTheme } from "@/lib/accounts/applications/schema";
 import type { Brand } from "@/lib/accounts/branding/schema";
 import { type Language, languages } from "@/lib/kernel/languages";
+import type { ExampleName } from "@/widget/view/example-states";
 
-/** Names of example states of the widget, in the order in which a person meets them. */
-const examples = [
+/** Examples in the order in which a person meets them. */
+const examples: readonly { value: ExampleName; label: string }[] = [
   { value: "domain", label: "Enter a domain" },
-  { value: "analysis", label: "What is there now" },
+  { value: "analysis_conflicts", label: "What is there now" },
   { value: "choice", label: "Choose a way" },
   { value: "records", label: "Records by hand" },
-  { value: "progress", label: "Progress" },
+  { value: "send_link", label: "Send to a colleague" },
+  { value: "progress_spreading", label: "Progress" },
+  { value: "progress_stalled", label: "Why it does not work yet" },
   { value: "success", label: "Success" },
-] as const;
+  { value: "expired", label: "Session expired" },
+];
 
 const languageNames: Record<Language, string> = {
   en: "English",
@@ -40,10 +44,10 @@ export function WidgetPreview({
   load = loadPreview,
 }: {
   theme: WidgetTheme;
-  brand: Brand | null;
+  brand: Brand;
   load?: () => Promise<MountPreview>;
 }) {
-  const [example, setExample] = useState<string>(examples[0].value);
+  const [example, setExample] = useState<ExampleName>("domain");
   const [language, setLanguage] = useState<Language>("en");
   const place = useRef<HTMLDivElement>(null);
   const mounted = useRef<ReturnType<MountPreview> | null>(null);
@@ -87,8 +91,11 @@ export function WidgetPreview({
             />
           </Field>
         </div>
-        {/* Its height never changes: a step that is longer scrolls. */}
-        <div
+        {/* Its height never changes: a step that is longer scrolls, also with the keyboard. */}
+        <section
+          aria-label="The widget"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+          tabIndex={0}
           className="relative h-[36rem] overflow-auto rounded-lg border border-line bg-paper"
           aria-busy={status === "loading"}
         >
@@ -99,7 +106,7 @@ export function WidgetPreview({
               The preview could not be loaded. Reload the page to try again.
             </p>
           )}
-        </div>
+        </section>
       </div>
     </Section>
   );

@@ -8,29 +8,33 @@ import { ThemeForm } from "@/components/applications/widget/theme-form";
 import { WidgetPreview } from "@/components/applications/widget/widget-preview";
 import { widgetSamples } from "@/components/applications/widget/widget-samples";
 import { brandingQuery } from "@/components/branding/queries";
+import { useShellSession } from "@/components/session/shell-session";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Link } from "@/components/ui/link";
 import { Section } from "@/components/ui/section";
 import type { ApplicationResource, WidgetTheme } from "@/lib/accounts/applications/schema";
 import type { Brand } from "@/lib/accounts/branding/schema";
 
+/** Until the branding is known, or where it failed to load. */
+const noBrand = { logoUrl: null, color: null, helpUrl: null, poweredBy: true, linkOrigin: null };
+
 /** The tab “Widget”: how it looks, a preview, and how it comes into the integrator's page. */
 export function WidgetSettings({ id, appUrl }: { id: string; appUrl: string }) {
   const { data: application } = useQuery(applicationQuery(id));
   const { data: branding } = useQuery(brandingQuery);
+  const { tenant } = useShellSession();
   if (!application) return null;
-  return <Loaded key={id} application={application} brand={branding?.brand ?? null} appUrl={appUrl} />;
+  return (
+    <Loaded
+      key={id}
+      application={application}
+      brand={branding?.brand ?? { ...noBrand, name: tenant.name }}
+      appUrl={appUrl}
+    />
+  );
 }
 
-function Loaded({
-  application,
-  brand,
-  appUrl,
-}: {
-  application: ApplicationResource;
-  brand: Brand | null;
-  appUrl: string;
-}) {
+function Loaded({ application, brand, appUrl }: { application: ApplicationResource; brand: Brand; appUrl: string }) {
   const [theme, setTheme] = useState<WidgetTheme>(application.widget);
   return (
     <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">

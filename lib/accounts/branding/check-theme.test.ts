@@ -46,6 +46,8 @@ it("judges the color that each scheme is shown in: the accent, that of dark, or 
   const found = (theme: Partial<WidgetTheme>, brand: string | null = null) =>
     checkTheme(themeWith(theme), { color: brand }).map(({ scheme, field, use }) => [scheme, field, use].join(" "));
   expect(found({})).toEqual([]);
+  // Not used without an accent beside it.
+  expect(found({ accentDark: navy })).toEqual([]);
   expect(found({ accent: yellow })).toEqual(["light accent link", "light accent label", "light accent button"]);
   expect(found({ accent: navy })).toEqual(["dark accent link", "dark accent label", "dark accent button"]);
   expect(found({ accent: navy, accentDark: yellow })).toEqual([]);
