@@ -43,6 +43,12 @@ it("knows windows of other sites where a DNS provider's page is opened and retur
   for (const path of [...pages, ...data]) expect(openersOf(path)).toBe("same-origin");
 });
 
+it("closes frames of the hosted page by frame-ancestors alone, so that its own answer can name origins", () => {
+  const headers = securityHeaders("/connect/token", facts);
+  expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  expect(headers).not.toHaveProperty("x-frame-options");
+});
+
 it("gives every path all of them, and HSTS where the app is on HTTPS", () => {
   fc.assert(
     fc.property(fc.webPath(), fc.boolean(), (text, https) => {

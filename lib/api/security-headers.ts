@@ -6,8 +6,9 @@ type Policy = {
   paths: RegExp;
   /** What the answer may load: a page of ours, or nothing (data and files). */
   content: "page" | "nothing";
-  /** Who may show it in a frame. */
+  /** Who may show it in a frame. `'none'` with `mayNameMore`: unless the answer's own policy names an application's origins. */
   frameAncestors: string;
+  mayNameMore?: true;
   referrer: string;
   /** Which windows of other sites it may know, and be known to. Default: none. */
   openers?: "same-origin-allow-popups" | "unsafe-none";
@@ -37,6 +38,7 @@ const policies: readonly Policy[] = [
     paths: /^\/connect(\/|$)/,
     content: "page",
     frameAncestors: "'none'",
+    mayNameMore: true,
     referrer: "no-referrer",
     // It opens that window.
     openers: "same-origin-allow-popups",
@@ -59,15 +61,15 @@ export function securityHeaders(path: string, facts: SecurityFacts): Record<stri
   const policy = policies.find(({ paths }) => paths.test(path));
   const nosniff = { "x-content-type-options": "nosniff" };
   if (!policy) return nosniff;
-  const { content, frameAncestors, referrer } = policy;
+  const { content, frameAncestors, mayNameMore, referrer } = policy;
   return {
     ...nosniff,
     "content-security-policy": [...sources[content](facts), `frame-ancestors ${frameAncestors}`].join("; "),
     "referrer-policy": referrer,
     "permissions-policy": permissions,
     "cross-origin-opener-policy": policy.openers ?? "same-origin",
-    // For browsers that do not know frame-ancestors.
-    ...(frameAncestors === "'none'" ? { "x-frame-options": "DENY" } : {}),
+    // For browsers that do not know frame-ancestors. It cannot name origins, so it would close what the other one opens.
+    ...(frameAncestors === "'none'" && !mayNameMore ? { "x-frame-options": "DENY" } : {}),
     // The host's own: names below it are not ours.
     ...(facts.https ? { "strict-transport-security": "max-age=31536000" } : {}),
   };

@@ -86,6 +86,7 @@ const layers: Record<string, readonly string[]> = {
     "settings",
     "audit",
     "branding",
+    "applications/widget",
     "usage",
     "webhooks",
     "docs",
