@@ -66,6 +66,7 @@ const layers: Record<string, readonly string[]> = {
     "diagnosis/setup",
     "support",
     "api/endpoints",
+    "api/hosted",
     "api",
     "runtime/worker",
     "runtime/sandbox",
