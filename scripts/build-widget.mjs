@@ -99,6 +99,7 @@ async function bundle(path, { define = {}, chunks, lends = [], borrows = [], cou
     platform: "browser",
     target: browsers,
     legalComments: "none",
+    charset: "utf8",
     logLevel: "warning",
     plugins: [
       ...(counts ? [borrowed(counts, true)] : []),

@@ -12,6 +12,8 @@ export type SkinServers = {
   origin: string;
   /** By path: HTML, or a script. */
   pages: Map<string, { body: string; csp?: string }>;
+  /** The installation's own page behind a link. */
+  hosted: { body: string; headers: Record<string, string> };
   /** Requests to the API, oldest first: `POST /v1/connections`. */
   asked: string[];
   /** Tokens that are refused as expired. */
@@ -27,6 +29,7 @@ export async function startSkinServers(): Promise<SkinServers> {
   const pages: SkinServers["pages"] = new Map();
   const asked: string[] = [];
   const expired = new Set<string>();
+  const hosted: SkinServers["hosted"] = { body: "", headers: {} };
   let isLive = false;
 
   const site = await listen((incoming, response) => {
@@ -51,6 +54,8 @@ export async function startSkinServers(): Promise<SkinServers> {
     if (file)
       return send(response, await answerPinnedWidgetFile(request, { hash: file[1] ?? "", file: file[2] ?? "" }));
     if (pathname === "/widget/v1.js") return send(response, await answerWidgetFile("v1.js")(request, {}));
+    if (incoming.method === "GET" && pathname.startsWith("/connect/"))
+      return void response.writeHead(200, hosted.headers).end(hosted.body);
     const cors = {
       "access-control-allow-origin": "*",
       "access-control-allow-headers": "authorization, content-type",
@@ -68,7 +73,7 @@ export async function startSkinServers(): Promise<SkinServers> {
   });
 
   return {
-    ...{ pages, asked, expired },
+    ...{ pages, asked, expired, hosted },
     goLive: () => {
       isLive = true;
     },
@@ -85,7 +90,7 @@ function answerOf(call: string, isLive: boolean): unknown {
   if (call === "GET /v1/connections") return { data: [], nextCursor: null };
   if (call === "POST /v1/domains:check") return analysis.check;
   if (call === "POST /v1/connections") return { id: records.setUp?.connectionId, hostname: records.setUp?.hostname };
-  if (call.endsWith("/setup")) return isLive ? success.setUp : records.setUp;
+  if (call.endsWith("/setup") || call === "POST /connect/read") return isLive ? success.setUp : records.setUp;
   return {};
 }
 

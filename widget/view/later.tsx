@@ -9,11 +9,15 @@ import { CloseQuestion } from "@/widget/view/close-question";
 import { EndedStep } from "@/widget/view/ended-step";
 import { Expired } from "@/widget/view/expired";
 import { Footer } from "@/widget/view/footer";
+import { addShapes } from "@/widget/view/icon";
+import { laterShapes } from "@/widget/view/later-icons";
 import { laterCss } from "@/widget/view/later-sheet";
 import { ProgressStep } from "@/widget/view/progress-step";
 import { RecordsStep } from "@/widget/view/records-step";
 import { SendPanel } from "@/widget/view/send-panel";
 import { SuccessStep } from "@/widget/view/success-step";
+
+addShapes(laterShapes);
 
 /** Everything after the first step: a chunk of its own, which arrives while the domain is typed. */
 export const later = {
