@@ -184,19 +184,23 @@ function useFocus(root: { current: HTMLElement | null }, shown: Place, isLoading
   const place = isLoading ? "loading" : shown;
   const last = useRef<Place | "loading">(place);
   const left = useRef<{ place: Place | "loading"; element: Element | null } | null>(null);
+  const hadFocus = useRef(false);
   useLayoutEffect(() => {
-    if (last.current === place) return;
     const { current: element } = root;
-    const covered = left.current;
-    const isCover = place === "closing" || place === "expired";
-    // What has just been hidden has the focus still.
-    left.current = isCover ? { place: last.current, element: activeIn(element) } : null;
-    last.current = place;
-    if (covered?.place === place && covered.element instanceof HTMLElement && covered.element.isConnected) {
-      covered.element.focus();
-    } else {
-      element?.querySelector<HTMLElement>(".body:not([hidden]) [data-heading]")?.focus();
+    if (last.current !== place) {
+      const covered = left.current;
+      const isCover = place === "closing" || place === "expired";
+      // What has just been hidden has the focus still.
+      left.current = isCover ? { place: last.current, element: activeIn(element) } : null;
+      const isArrival = last.current === "loading";
+      last.current = place;
+      if (covered?.place === place && covered.element instanceof HTMLElement && covered.element.isConnected) {
+        covered.element.focus();
+      } else if (!isArrival || hadFocus.current) {
+        element?.querySelector<HTMLElement>(".body:not([hidden]) [data-heading]")?.focus();
+      }
     }
+    hadFocus.current = activeIn(element) !== null;
   });
 }
 
