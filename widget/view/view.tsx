@@ -54,18 +54,9 @@ export function View(props: ViewProps) {
         )}
       </header>
       {state.isOffline && <p class="strip">{texts.common.offline}</p>}
-      {isCovered && (
-        <div key="cover" class="body">
-          {draw(place, view)}
-        </div>
-      )}
+      {isCovered && <div class="body">{draw(place, view)}</div>}
       {/* Hidden, not removed: what was typed stays. The heading that names the dialog is that of what is in front. */}
-      <div
-        key="step"
-        class="body"
-        hidden={isCovered}
-        aria-busy={state.busy === "checking" || state.busy === "starting"}
-      >
+      <div class="body" hidden={isCovered} aria-busy={state.busy === "checking" || state.busy === "starting"}>
         {draw(behind, isCovered ? { ...view, labelledById: `${view.labelledById}-behind` } : view)}
       </div>
       <footer class="foot">
