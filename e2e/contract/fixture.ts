@@ -1,3 +1,4 @@
+import { tokensOnly } from "@/e2e/contract/access";
 import type { EndpointCall } from "@/e2e/contract/call-endpoint";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { noTenantId } from "@/lib/accounts/auth/session-policy";
@@ -155,6 +156,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       settledAt: createdAt,
     },
   });
+  const token = await createToken(ctx, { applicationId });
   const full = await createKeyIn(applicationId, scopes);
   const enter = async (options: Parameters<typeof createTestUser>[1]): Promise<Person> => {
     const user = await createTestUser(service, { ...options, email: `${marker}-${newId(createdAt)}@example.com` });
@@ -196,8 +198,10 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       await startViewing(onBehalfOf(service, noTenantId, actor), { tenantId });
       return person;
     },
-    callerOf: ({ caller }) =>
-      caller ? { secret: null, headers: (caller === "staff" ? staff : owner).headers } : { secret: full.secret },
+    callerOf: ({ id, caller }) => {
+      if (caller) return { secret: null, headers: (caller === "staff" ? staff : owner).headers };
+      return { secret: tokensOnly.includes(id) ? token.authToken : full.secret };
+    },
     ctx,
     hostname,
     ids: new Map<string, string>([

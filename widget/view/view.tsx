@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { rightToLeft } from "@/lib/kernel/languages";
+import type { Texts } from "@/widget/texts/texts";
 import { DomainActions, DomainStep } from "@/widget/view/domain-step";
 import { Icon } from "@/widget/view/icon";
 import type { Later } from "@/widget/view/later";
@@ -12,13 +13,15 @@ import { createSay, type ViewContext, type ViewProps } from "@/widget/view/view-
 
 /** The flow as a person sees it: a frame that stays, and in it the step. */
 export function View(props: ViewProps) {
-  const { state, texts, language, canClose, dispatch } = props;
+  const { state, language, canClose, dispatch } = props;
   const [spoken, setSpoken] = useState("");
   const root = useRef<HTMLDivElement>(null);
   const { later, failed, load } = useLater(props.later ?? null, root);
+  // English begins with what the first step says. Another language is whole.
+  const texts = later === null ? (props.texts as Texts) : later.complete(props.texts);
   // A text that is said twice has to change, or screen readers are silent.
   const announce = (text: string) => setSpoken((before) => (before === text ? `${text}\u00a0` : text));
-  const view: ViewContext = { ...props, say: createSay(props), announce };
+  const view: ViewContext = { ...props, texts, say: createSay(props), announce };
   const place = placeOf(state);
   const isCovered = place === "expired" || place === "closing";
   const behind = isCovered ? placeOf({ ...state, asksToClose: false, isExpired: false }) : place;
@@ -32,8 +35,8 @@ export function View(props: ViewProps) {
   });
 
   const draw = (shown: Place, seen: ViewContext) => {
-    if (shown === "domain") return <DomainStep view={seen} />;
-    if (later === null) return <Waiting view={seen} failed={failed} onRetry={load} />;
+    if (shown === "domain" && (later !== null || state.problem === null)) return <DomainStep view={seen} />;
+    if (later === null || shown === "domain") return <Waiting view={seen} failed={failed} onRetry={load} />;
     const Step = later.places[shown];
     return <Step view={seen} />;
   };

@@ -14,6 +14,8 @@ type MailParts = {
   brand: Brand;
   /** What the sender adds, as they typed it. */
   note: string | null;
+  /** The company wrote it, and not a visitor with a widget token: those are not named. */
+  isOwnNote: boolean;
   link: string;
   stopUrl: string;
   /** Of the site that the link leads to. */
@@ -26,12 +28,16 @@ const ownColor = "#0b5a4b";
 
 /** The instructions as a mail of the company: as text, and as HTML that has the same words. Pure. */
 export function brandedMail(instructions: Instructions, parts: MailParts): BrandedMail {
-  const { brand, note, link, stopUrl, texts } = parts;
+  const { brand, note, isOwnNote, link, stopUrl, texts } = parts;
   const name = unlinkedName(brand.name);
   const mail = instructionsMail(instructions, { link, texts });
   const named = (text: string) => fill(text, { company: name }, texts.language);
   const [greeting = "", ...rest] = mail.text.trim().split("\n\n");
-  const paragraphs = [greeting, ...(note === null ? [] : [noteText(named(texts.mail.writes), note)]), ...rest];
+  const paragraphs = [
+    greeting,
+    ...(note === null ? [] : [noteText(isOwnNote ? named(texts.mail.writes) : null, note)]),
+    ...rest,
+  ];
   const ending = [...(brand.poweredBy ? [named(texts.mail.sentBy)] : []), `${named(texts.mail.stop)} ${stopUrl}`];
   return {
     subject: withoutIsolates(mail.subject),
@@ -41,14 +47,15 @@ export function brandedMail(instructions: Instructions, parts: MailParts): Brand
   };
 }
 
-function noteText(lead: string, note: string): string {
+function noteText(lead: string | null, note: string): string {
   const lines = unlinked(note).split("\n");
-  return [lead, ...lines.map((line) => `> ${line}`)].join("\n");
+  return [...(lead === null ? [] : [lead]), ...lines.map((line) => `> ${line}`)].join("\n");
 }
 
 /** Our own markup around escaped text: tables and style sheets are not needed for what is a letter. */
 function toHtml(paragraphs: readonly string[], ending: readonly string[], parts: MailParts): string {
   const { brand, link, stopUrl, origin, texts } = parts;
+  const rtl = rightToLeft.has(texts.language);
   const { background } = accentOf(brand.color ?? ownColor).light;
   const toLink = (url: string) => `<a href="${escapeHtml(url)}" style="color:${background}">${escapeHtml(url)}</a>`;
   const withLinks = (text: string) =>
@@ -58,7 +65,7 @@ function toHtml(paragraphs: readonly string[], ending: readonly string[], parts:
       .join("");
   const body = paragraphs.map((text) =>
     /^ {2}\S/m.test(text)
-      ? `<pre style="font:13px/1.6 ui-monospace,monospace;white-space:pre-wrap;unicode-bidi:plaintext;margin:0 0 16px;padding:12px;border:1px solid #ddd;border-radius:8px">${withLinks(text)}</pre>`
+      ? `<pre style="font:13px/1.6 ui-monospace,monospace;white-space:pre-wrap;unicode-bidi:plaintext;text-align:${rtl ? "right" : "left"};margin:0 0 16px;padding:12px;border:1px solid #ddd;border-radius:8px">${withLinks(text)}</pre>`
       : `<p style="margin:0 0 16px">${withLinks(text).replaceAll("\n", "<br>")}</p>`,
   );
   const logo =
@@ -66,7 +73,7 @@ function toHtml(paragraphs: readonly string[], ending: readonly string[], parts:
       ? ""
       : `<img src="${escapeHtml(origin + brand.logoUrl)}" alt="" height="36" style="height:36px;max-width:160px">`;
   return [
-    `<!doctype html><html lang="${texts.language}" dir="${rightToLeft.has(texts.language) ? "rtl" : "ltr"}"><meta charset="utf-8">`,
+    `<!doctype html><html lang="${texts.language}" dir="${rtl ? "rtl" : "ltr"}"><meta charset="utf-8">`,
     '<body style="margin:0;padding:24px;font:15px/1.6 system-ui,sans-serif;color:#1b1a17;background:#ffffff">',
     '<div style="max-width:600px;margin:0 auto">',
     `<div style="border-bottom:3px solid ${background};padding-bottom:12px;margin-bottom:20px">${logo} <strong>${escapeHtml(unlinkedName(brand.name))}</strong></div>`,
