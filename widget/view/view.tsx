@@ -57,18 +57,9 @@ export function View(props: ViewProps) {
         )}
       </header>
       {state.isOffline && <p class="strip">{texts.common.offline}</p>}
-      {isCovered && (
-        <div key="cover" class="body">
-          {draw(place, view)}
-        </div>
-      )}
+      {isCovered && <div class="body">{draw(place, view)}</div>}
       {/* Hidden, not removed: what was typed stays. The heading that names the dialog is that of what is in front. */}
-      <div
-        key="step"
-        class="body"
-        hidden={isCovered}
-        aria-busy={state.busy === "checking" || state.busy === "starting"}
-      >
+      <div class="body" hidden={isCovered} aria-busy={state.busy === "checking" || state.busy === "starting"}>
         {draw(behind, isCovered ? { ...view, labelledById: `${view.labelledById}-behind` } : view)}
       </div>
       <footer class="foot">
@@ -86,35 +77,35 @@ export function View(props: ViewProps) {
   );
 }
 
-/** The steps after the first, as soon as they are there. */
+/** The steps after the first, as soon as they are there, and their style sheet. */
 function useLater(given: Later | null, root: { current: HTMLElement | null }) {
   const [later, setLater] = useState(given);
   const [failed, setFailed] = useState(false);
   const load = () => {
     setFailed(false);
     import("@/widget/view/later").then(
-      ({ later: found }) => {
-        adopt(root.current, found.css);
-        setLater(found);
-      },
+      ({ later: found }) => setLater(found),
       () => setFailed(true),
     );
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the view is there
   useEffect(() => {
     if (given === null) load();
-    else adopt(root.current, given.css);
   }, []);
+  useLayoutEffect(() => (later === null ? undefined : adopt(root.current, later.css)), [later, root]);
   return { later, failed, load };
 }
 
 /** A constructed sheet, which every content security policy allows. A page of its own has the rules already. */
-function adopt(element: HTMLElement | null, css: string): void {
+function adopt(element: HTMLElement | null, css: string): (() => void) | undefined {
   const tree = element?.getRootNode();
-  if (!(tree instanceof ShadowRoot)) return;
+  if (!(tree instanceof ShadowRoot)) return undefined;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   tree.adoptedStyleSheets = [...tree.adoptedStyleSheets, sheet];
+  return () => {
+    tree.adoptedStyleSheets = tree.adoptedStyleSheets.filter((one) => one !== sheet);
+  };
 }
 
 function Waiting({ view, failed, onRetry }: { view: ViewContext; failed: boolean; onRetry: () => void }) {
@@ -134,7 +125,9 @@ function Waiting({ view, failed, onRetry }: { view: ViewContext; failed: boolean
   );
 }
 
-function Brand({ view: { brand, texts } }: { view: ViewContext }) {
+function Brand({ view: { state, brand, texts } }: { view: ViewContext }) {
+  // The hosted page has no other heading; a page of the integrator has one of its own.
+  const Name = state.mode === "link" ? "h1" : "span";
   const [isBroken, setBroken] = useState(false);
   return (
     <span class="brand">
@@ -142,7 +135,7 @@ function Brand({ view: { brand, texts } }: { view: ViewContext }) {
         // biome-ignore lint/performance/noImgElement: there is no Next in the widget
         <img src={brand.logoUrl} alt="" onError={() => setBroken(true)} />
       )}
-      <span>{brand?.name ?? texts.common.title}</span>
+      <Name>{brand?.name ?? texts.common.title}</Name>
     </span>
   );
 }
@@ -185,19 +178,23 @@ function useFocus(root: { current: HTMLElement | null }, shown: Place, isLoading
   const place = isLoading ? "loading" : shown;
   const last = useRef<Place | "loading">(place);
   const left = useRef<{ place: Place | "loading"; element: Element | null } | null>(null);
+  const hadFocus = useRef(false);
   useLayoutEffect(() => {
-    if (last.current === place) return;
     const { current: element } = root;
-    const covered = left.current;
-    const isCover = place === "closing" || place === "expired";
-    // What has just been hidden has the focus still.
-    left.current = isCover ? { place: last.current, element: activeIn(element) } : null;
-    last.current = place;
-    if (covered?.place === place && covered.element instanceof HTMLElement && covered.element.isConnected) {
-      covered.element.focus();
-    } else {
-      element?.querySelector<HTMLElement>(".body:not([hidden]) [data-heading]")?.focus();
+    if (last.current !== place) {
+      const covered = left.current;
+      const isCover = place === "closing" || place === "expired";
+      // What has just been hidden has the focus still.
+      left.current = isCover ? { place: last.current, element: activeIn(element) } : null;
+      const isArrival = last.current === "loading";
+      last.current = place;
+      if (covered?.place === place && covered.element instanceof HTMLElement && covered.element.isConnected) {
+        covered.element.focus();
+      } else if (!isArrival || hadFocus.current) {
+        element?.querySelector<HTMLElement>(".body:not([hidden]) [data-heading]")?.focus();
+      }
     }
+    hadFocus.current = activeIn(element) !== null;
   });
 }
 
