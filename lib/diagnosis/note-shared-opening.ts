@@ -20,7 +20,7 @@ export async function noteSharedOpening(
   const at = service.now();
   if (link.lastOpenedAt !== null && at.getTime() - link.lastOpenedAt.getTime() < notedEveryMs) return;
   const { id, tenantId, connectionId, mailedTo } = link;
-  const ctx = onBehalfOf(service, tenantId, { kind: "worker" });
+  const ctx = onBehalfOf(service, tenantId, { kind: "link" });
   await inTransaction(ctx, async (tx) => {
     const first = { where: { id, tenantId, firstOpenedAt: null }, data: { firstOpenedAt: at, lastOpenedAt: at } };
     const { count } = await tx.shareLink.updateMany(first);

@@ -13,7 +13,7 @@ export type WaitInput = {
   /** When `sights` were seen. */
   takenAt: Date;
   steps: readonly { status: SetUpStep["status"]; sights: readonly Sight[] }[];
-  notes: readonly Pick<SetUpResource["notes"][number], "who">[];
+  notes: SetUpResource["notes"];
   findings: readonly Pick<Finding, "code" | "eta">[];
   connection: {
     errorCode: string | null;
@@ -42,9 +42,8 @@ export function expectAt(waits: readonly Wait[], now: Date): { at: Date; because
 export function waitsOf(input: WaitInput): Wait[] {
   const { stage, notes, connection, limit, nextCheckAt } = input;
   if (stage === "live" || stage === "ended") return [];
-  // Somebody has to act elsewhere than in the records.
-  if (notes.some(({ who }) => who !== "us")) return [unknown];
   if (limit !== null) return [{ because: "certificate", at: limit.until }];
+  // Somebody has to act elsewhere than in the records.
   if (notes.length > 0) return [unknown];
   if (stage === "certificate") {
     // An order that was refused is no reason to expect that the next one is not.
@@ -69,7 +68,7 @@ function cachesOf({ steps, takenAt, findings }: WaitInput): Wait[] {
     const heard = sights.filter((sight) => sight.status !== "silent");
     if (heard.length === 0) return status === "done" ? [] : [unknown];
     // Right as a whole, though a nameserver's own record may differ: through a proxy that leads to us, say.
-    if (status === "done" && !heard.some((sight) => sight.status === "right")) return [];
+    if (status === "done" && !heard.some(({ isSeen }) => isSeen)) return [];
     const lagging = heard.filter((sight) => sight.status !== "right");
     return lagging.flatMap(({ status: seen, cachedSeconds }): Wait[] => {
       const because = seen === "missing" ? "negative_ttl" : "ttl";

@@ -7,9 +7,9 @@ import type { ResourceRecord, ServerAnswer } from "@/lib/dns/records";
 
 /**
  * What one nameserver says of a step, its addresses taken together. `cachedSeconds`: for how long resolvers that ask it now
- * keep what is not right yet; 0: it is right; null: not known.
+ * keep what is not right yet; 0: it is right; null: not known. `isSeen`: one of its addresses has the record.
  */
-export type Sight = SetUpStep["servers"][number] & { cachedSeconds: number | null };
+export type Sight = SetUpStep["servers"][number] & { cachedSeconds: number | null; isSeen: boolean };
 
 export type SightEvidence = Pick<Evidence, "subject" | "edge" | "answers" | "records" | "ownership">;
 
@@ -30,12 +30,12 @@ export function sightsOfStep(evidence: SightEvidence, step: WantedStep): Sight[]
     : (given: readonly ServerAnswer[]) => see(evidence, step, given);
   const sights = [...group(answers, ({ server }) => server)].map(([server, ofServer]) => {
     const byAddress = [...group(ofServer, ({ address }) => address).values()].map((given) => judge(given));
-    return { server, ...worstOf(byAddress) };
+    return { server, ...worstOf(byAddress), isSeen: byAddress.some(({ status }) => status === "right") };
   });
   return sights.slice(0, maxServers);
 }
 
-type Seen = Omit<Sight, "server">;
+type Seen = Omit<Sight, "server" | "isSeen">;
 
 const silence: Seen = { status: "silent", values: [], cachedSeconds: null };
 

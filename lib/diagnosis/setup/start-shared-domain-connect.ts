@@ -22,7 +22,7 @@ export async function startSharedDomainConnect(
   const link = await findShareLink(service, input);
   if (link === null) throw gone();
   assertLinkMay(service, "domain_connect", link);
-  const ctx = onBehalfOf(service, link.tenantId, { kind: "worker" });
+  const ctx = onBehalfOf(service, link.tenantId, { kind: "link" });
   const { id, state } = await getConnectionRow(ctx, link.connectionId);
   if (state === "archived") throw gone();
   if (isOver(state))

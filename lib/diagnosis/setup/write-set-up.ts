@@ -91,7 +91,7 @@ export function writeSetUp(input: SetUpInput): SetUpResource {
       },
     why: instructions.why,
     steps: [...seen]
-      .sort((one, other) => rankOf(one.step) - rankOf(other.step))
+      .sort((one, other) => Number(one.status === "done") - Number(other.status === "done"))
       .map(({ step, sights }) => toStep(step, sights, form)),
     notes,
     leave: instructions.leave,
@@ -119,21 +119,16 @@ function stageOf(
   return isOpen ? "records" : "spreading";
 }
 
-/** Deletions first, since some records cannot be added beside others; what is right already, last. */
-function rankOf({ action, status }: Step): number {
-  if (status === "done") return 2;
-  return action === "delete" ? 0 : 1;
-}
-
 function toStep(step: Step, sights: readonly Sight[], form: ProviderForm | null): SetUpResource["steps"][number] {
   const { action, type, host, fullHost, value, status } = step;
   // What is right although no nameserver has the record itself has nothing that could still arrive.
-  const isElsewhere = status === "done" && !sights.some((sight) => sight.status === "right");
+  const isElsewhere = status === "done" && !sights.some(({ isSeen }) => isSeen);
   return {
     ...step,
-    id: `${action} ${type} ${fullHost} ${value}`,
+    // A record to change is one to add as soon as it is right.
+    id: `${action === "delete" ? "delete" : "add"} ${type} ${fullHost} ${value}`,
     host: host === "@" && form !== null ? form.rootHost : host,
-    servers: isElsewhere ? [] : sights.map(({ cachedSeconds: _, ...server }) => server),
+    servers: isElsewhere ? [] : sights.map(({ cachedSeconds: _, isSeen: __, ...server }) => server),
   };
 }
 
