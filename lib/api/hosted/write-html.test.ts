@@ -5,9 +5,14 @@ import { toHtml, toJsonBlock } from "@/lib/api/hosted/write-html";
 
 const hostile = fc.oneof(
   fc.string({ unit: "binary" }),
-  fc.array(fc.constantFrom("</script>", "<!--", "<script>", "]]>", "'", '"', "&lt;", "\u2028", "<img src=x onerror=a()>"), {
-    minLength: 1,
-  }).map((parts) => parts.join("")),
+  fc
+    .array(
+      fc.constantFrom("</script>", "<!--", "<script>", "]]>", "'", '"', "&lt;", "\u2028", "<img src=x onerror=a()>"),
+      {
+        minLength: 1,
+      },
+    )
+    .map((parts) => parts.join("")),
 );
 
 it("no text leaves the element or the attribute that it was put into", () => {

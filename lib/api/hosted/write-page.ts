@@ -77,8 +77,7 @@ export function writePlace(kind: "flow" | "waiting", html: string): string {
 
 /** What follows the flow. null: nothing goes on. */
 export function writeEnd(start: HostedStart | null): string {
-  const block =
-    start === null ? "" : `<script type="application/json" id="start">${toJsonBlock(start)}</script>\n`;
+  const block = start === null ? "" : `<script type="application/json" id="start">${toJsonBlock(start)}</script>\n`;
   return `</main>\n${block}</body></html>\n`;
 }
 
