@@ -101,10 +101,16 @@ export const diagnosisSnapshotSchema = z.object({
 
 export type DiagnosisSnapshotResource = z.infer<typeof diagnosisSnapshotSchema>;
 
+const localeInput = z
+  .enum(languages)
+  .optional()
+  .describe("The language of the page or mail. Default: `en` for a mail, and the browser's for a page.");
+
 export const createShareLinkSchema = z.strictObject({
   id: z.uuid(),
   /** How many days the link works. */
   expiresInDays: z.number().int().min(1).max(30).default(7),
+  locale: localeInput,
 });
 
 export type CreateShareLinkInput = z.infer<typeof createShareLinkSchema>;
@@ -114,8 +120,8 @@ export const sendInstructionsSchema = z.strictObject({
   id: z.uuid(),
   to: z.email("an email address, like name@example.com").max(254),
   /** A few words of your own, shown as plain text. */
-  note: multiLine(500).optional(),
-  locale: z.enum(languages).optional().describe("The language of the mail. Default: `en`."),
+  note: multiLine(500).optional().describe("With a widget token: without addresses of pages or of mailboxes."),
+  locale: localeInput,
 });
 
 export type SendInstructionsInput = z.infer<typeof sendInstructionsSchema>;

@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 const mailOf = (change: Partial<Brand> = {}, note: string | null = null, language: Language = "en") => {
   const texts = instructionTextsOf(language);
-  const parts = { brand: { ...brand, ...change }, note, link, stopUrl, origin, texts };
+  const parts = { brand: { ...brand, ...change }, note, isOwnNote: true, link, stopUrl, origin, texts };
   return brandedMail(written.get(language) ?? instructions, parts);
 };
 const anchorsIn = (html: string) => [...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url);

@@ -14,6 +14,8 @@ type MailParts = {
   brand: Brand;
   /** What the sender adds, as they typed it. */
   note: string | null;
+  /** The company wrote it, and not a visitor with a widget token: those are not named. */
+  isOwnNote: boolean;
   link: string;
   stopUrl: string;
   /** Of the site that the link leads to. */
@@ -26,12 +28,16 @@ const ownColor = "#0b5a4b";
 
 /** The instructions as a mail of the company: as text, and as HTML that has the same words. Pure. */
 export function brandedMail(instructions: Instructions, parts: MailParts): BrandedMail {
-  const { brand, note, link, stopUrl, texts } = parts;
+  const { brand, note, isOwnNote, link, stopUrl, texts } = parts;
   const name = unlinkedName(brand.name);
   const mail = instructionsMail(instructions, { link, texts });
   const named = (text: string) => fill(text, { company: name }, texts.language);
   const [greeting = "", ...rest] = mail.text.trim().split("\n\n");
-  const paragraphs = [greeting, ...(note === null ? [] : [noteText(named(texts.mail.writes), note)]), ...rest];
+  const paragraphs = [
+    greeting,
+    ...(note === null ? [] : [noteText(isOwnNote ? named(texts.mail.writes) : null, note)]),
+    ...rest,
+  ];
   const ending = [...(brand.poweredBy ? [named(texts.mail.sentBy)] : []), `${named(texts.mail.stop)} ${stopUrl}`];
   return {
     subject: withoutIsolates(mail.subject),
@@ -41,9 +47,9 @@ export function brandedMail(instructions: Instructions, parts: MailParts): Brand
   };
 }
 
-function noteText(lead: string, note: string): string {
+function noteText(lead: string | null, note: string): string {
   const lines = unlinked(note).split("\n");
-  return [lead, ...lines.map((line) => `> ${line}`)].join("\n");
+  return [...(lead === null ? [] : [lead]), ...lines.map((line) => `> ${line}`)].join("\n");
 }
 
 /** Our own markup around escaped text: tables and style sheets are not needed for what is a letter. */

@@ -63,6 +63,7 @@ const layers: Record<string, readonly string[]> = {
     "diagnosis/instructions/languages",
     "diagnosis/instructions",
     "diagnosis",
+    "diagnosis/setup",
     "support",
     "api/endpoints",
     "api",
