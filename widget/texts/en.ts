@@ -32,6 +32,7 @@ export const en: Texts = {
     inDns: "In the DNS, {domain} is written {ascii}",
     suggestion: "Or use",
     locked: "{name} has chosen this domain for you.",
+    empty: "Enter your domain, such as shop.example.com.",
     faults: {
       no_dot: "Add the ending of the domain, such as .com: example.com or shop.example.com.",
       address: "This is an IP address. Enter a domain, such as shop.example.com.",
@@ -218,7 +219,15 @@ export const en: Texts = {
     },
     providerBlocked: {
       title: "Your browser did not open the window",
-      text: "Allow it for this page, or use the link.",
+      text: "Allow windows for this page, or use the link below.",
+    },
+    providerCancelled: {
+      title: "Nothing was changed at {provider}",
+      text: "Open it again whenever you like, or set the records by hand.",
+    },
+    providerFailed: {
+      title: "{provider} could not make the change",
+      text: "Please try again, or set the records by hand.",
     },
     steps: { records: "Records set", spreading: "Seen everywhere", certificate: "Certificate", live: "Live" },
     servers: {

@@ -91,6 +91,7 @@ export type Texts = {
     suggestion: string;
     /** The token is for one domain. */
     locked: string;
+    empty: string;
     faults: Record<DomainFault, string>;
     refused: Record<RefusedReason, string>;
   };
@@ -192,6 +193,8 @@ export type Texts = {
     providerWindow: Explained;
     providerClosed: Explained;
     providerBlocked: Explained;
+    providerCancelled: Explained;
+    providerFailed: Explained;
     steps: Record<"records" | "spreading" | "certificate" | "live", string>;
     servers: Record<"right" | "other" | "missing" | "silent", string>;
     serversRight: string;
