@@ -136,7 +136,7 @@ export const de: Texts = {
     busy: "Wird vorbereitet …",
   },
   records: {
-    title: { one: "Ein Eintrag zu setzen", other: "{count} Einträge zu setzen" },
+    title: { one: "Setzen Sie einen Eintrag", other: "Setzen Sie {count} Einträge" },
     titleDone: "Alle Einträge sind gesetzt",
     introduction:
       "Kopieren Sie sie in die DNS-Einstellungen von {zone} bei {provider}. Wir bemerken, wenn sie da sind.",

@@ -253,8 +253,8 @@ export const fr: Texts = {
       text: "Veuillez réessayer, ou définissez les enregistrements manuellement.",
     },
     steps: {
-      records: "Enregistrements",
-      spreading: "Visibles partout",
+      records: "DNS en place",
+      spreading: "Visible partout",
       certificate: "Certificat",
       live: "En ligne",
     },
