@@ -15,7 +15,7 @@ type Policy = {
 const policies: readonly Policy[] = [
   {
     name: "data",
-    paths: /^\/(v1|api|internal|billing|metrics|healthz|_next|logos|\.well-known|sandbox\/records)(\/|$)/,
+    paths: /^\/(v1|api|internal|billing|metrics|healthz|_next|logos|docs\/images|\.well-known|sandbox\/records)(\/|$)/,
     content: "nothing",
     frameAncestors: "'none'",
     referrer: "no-referrer",
