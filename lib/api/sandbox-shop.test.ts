@@ -92,7 +92,7 @@ describe("the page's script", () => {
   afterEach(() => page.happyDOM.close());
 
   let receive: (data: object, from?: { source?: unknown; origin?: string }) => void;
-  const click = () => page.document.getElementById("connect")?.click();
+  const click = () => page.document.getElementById("connect")?.dispatchEvent(new page.MouseEvent("click"));
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
   it("opens the widget with the settings around it and a token that it asked for", async () => {
