@@ -13,7 +13,7 @@ export type PlaygroundSettings = {
 
 /** Themes to try: each is what an integrator would pass to `open`. */
 export const looks = {
-  own: { label: "The application’s own", theme: undefined },
+  own: { label: "The application’s own", theme: {} },
   ocean: { label: "Ocean", theme: { accent: "#0b4f8a", accentDark: "#8fc4ff", radius: "large" } },
   plain: { label: "Plain", theme: { accent: "#1a1a1a", accentDark: "#f0f0f0", radius: "none", font: "page" } },
   dense: { label: "Dense", theme: { accent: "#8a1f5c", radius: "small", density: "compact" } },

@@ -14,7 +14,10 @@ let sent: { kind: string; settings?: Record<string, unknown>; token?: string | n
 
 beforeEach(() => {
   // The sample page has its own tests.
-  Object.assign(Reflect.get(window, "happyDOM").settings, { disableIframePageLoading: true });
+  Object.assign(Reflect.get(window, "happyDOM").settings, {
+    disableIframePageLoading: true,
+    handleDisabledFileLoadingAsSuccess: true,
+  });
   asked.length = 0;
   Object.assign(answers, {
     "GET /v1/applications:names": {
