@@ -13,7 +13,7 @@ type Facts = Omit<ProviderForm, "checkedAt" | "hints"> & {
 
 const checkedAt = "2026-11-29";
 
-/** Nothing is here that no page says: a provider whose words could not be read has no row. */
+/** Nothing is here that no page says, but for the labels with a comment: a provider whose words could not be read has no row. */
 const facts: Record<string, Facts> = {
   cloudflare: {
     path: ["{domain}", "DNS", "Records"],
@@ -57,7 +57,7 @@ const facts: Record<string, Facts> = {
   route53: {
     path: ["Hosted zones", "{domain}"],
     addButton: "Create record",
-    fields: { type: "Record type", host: "Record name", value: "Value", ttl: "TTL (seconds)" },
+    fields: { type: "Record type", host: "Record name", value: "Value", ttl: "TTL" },
     saveButton: "Create records",
     rootHost: "",
     source: "help",
@@ -70,7 +70,9 @@ const facts: Record<string, Facts> = {
     saveButton: "Save",
     rootHost: "@",
     source: "help",
-    pages: ["https://www.ionos.com/help/domains/configuring-cname-records-for-subdomains/"],
+    pages: [
+      "https://www.ionos.com/help/domains/configuring-cname-records-for-subdomains/configuring-a-cname-record-for-a-subdomain",
+    ],
   },
   hostinger: {
     path: ["Domains", "{domain}", "DNS / Nameservers", "Manage DNS records"],
@@ -112,6 +114,7 @@ const facts: Record<string, Facts> = {
   azure_dns: {
     path: ["DNS zones", "{domain}"],
     addButton: "+ Record set",
+    // The page shows an A record: the labels of other values are as the portal has them.
     fields: { type: "Type", host: "Name", value: "Alias / Value", ttl: "TTL" },
     saveButton: "OK",
     rootHost: "@",
@@ -121,13 +124,14 @@ const facts: Record<string, Facts> = {
   digitalocean: {
     path: ["Networking", "Domains", "{domain}"],
     addButton: "",
-    fields: { type: "", host: "Hostname", value: "Is an alias of / Value", ttl: "TTL (seconds)" },
+    // Guides only paraphrase the label of a CNAME's value, which is as the panel has it.
+    fields: { type: "", host: "Hostname", value: "Is an alias of / Value", ttl: "TTL" },
     saveButton: "Create Record",
     rootHost: "@",
     source: "guides",
   },
   porkbun: {
-    path: ["Domain Management", "Details", "DNS"],
+    path: ["Domain Management", "{domain}", "DNS"],
     addButton: "",
     fields: { type: "Type", host: "Host", value: "Answer", ttl: "TTL" },
     saveButton: "Add",
@@ -142,7 +146,7 @@ const facts: Record<string, Facts> = {
     rootHost: "@",
     hints: ["adds_domain", "trailing_dot"],
     source: "help",
-    pages: ["https://docs.gandi.net/en/domain_names/common_operations/dns_records.html"],
+    pages: ["https://docs.gandi.net/fr/noms_domaine/operations_courantes/enregistrements_dns.html"],
   },
   vercel: {
     path: ["Domains", "{domain}", "DNS Records"],
@@ -178,7 +182,7 @@ const facts: Record<string, Facts> = {
     rootHost: "",
     hints: ["no_quotes"],
     source: "help",
-    pages: ["https://techdocs.akamai.com/cloud-computing/docs/manage-dns-records"],
+    pages: ["https://www.linode.com/docs/products/networking/dns-manager/guides/manage-dns-records/"],
   },
   name_com: {
     path: ["{domain}", "Manage DNS records"],
