@@ -36,7 +36,7 @@ export const publishRequestedRecords: Task = {
       expect((await api("POST", "/sandbox/records", { name, type, value })).status).toBe(201);
     }
     person.reach("published");
-    const done = page.getByRole("heading", { level: 1, name: `${hostname} is connected` });
+    const done = page.getByRole("heading", { name: `${hostname} is connected` });
     await done.waitFor({ timeout: timeLimit(60_000) });
     person.reach("the page says that all is done");
   },
