@@ -2,7 +2,7 @@
 import { render } from "preact";
 import type { Brand } from "@/lib/accounts/branding/schema";
 import type { WidgetTheme } from "@/lib/accounts/tokens/widget-schema";
-import { type Language, rightToLeft } from "@/lib/kernel/languages";
+import type { Language } from "@/lib/kernel/languages";
 import type { FlowEvent, FlowState } from "@/widget/flow/state";
 import { titleId } from "@/widget/skins/title-id";
 import type { FirstTexts, Texts } from "@/widget/texts/texts";
@@ -23,10 +23,8 @@ export type Drawing = {
   later?: Later;
 };
 
-/** Shows a state in `root`, with its language's direction and the theme's colours. */
+/** Shows a state in `root`, in the theme's colours. */
 export function draw(root: HTMLElement, { theme, ...view }: Drawing): void {
-  root.lang = view.language;
-  root.dir = rightToLeft.has(view.language) ? "rtl" : "ltr";
   applyTheme(root, theme, view.brand, theme.colorScheme);
   render(<View {...view} labelledById={titleId} />, root);
 }

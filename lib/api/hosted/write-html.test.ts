@@ -24,6 +24,7 @@ it("no text leaves the element or the attribute that it was put into", () => {
       expect(document.body.children.length).toBe(1);
       expect(document.querySelector("p")?.children.length).toBe(0);
       expect(document.querySelector("p")?.textContent).toBe(plain);
+      expect(document.querySelector("p")?.getAttribute("title")).toBe(plain);
     }),
   );
 });
