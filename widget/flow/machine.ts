@@ -225,15 +225,14 @@ export const step: Step = (state, event, nowMs) => {
   const arrived = answers.has(event.type) ? { isOffline: false } : {};
   const changed = change === null ? state : { ...state, ...change, ...arrived };
   const effects = effectsOf(state, changed, event);
-  const next = change === null ? state : { ...changed, pollAtMs: nextPoll(changed, event, effects, nowMs) };
+  const next = change === null ? state : { ...changed, pollAtMs: nextPoll(changed, event, nowMs) };
   return { state: next, effects };
 };
 
 /** A wait is never made longer by an event, but by an answer. */
-function nextPoll(state: FlowState, { type }: FlowEvent, effects: readonly FlowEffect[], nowMs: number): number | null {
+function nextPoll(state: FlowState, { type }: FlowEvent, nowMs: number): number | null {
   const at = wakeAt(state, nowMs);
-  // What is asked now plans the next time with its answer.
-  if (at === null || effects.some(isPoll)) return null;
+  if (at === null) return null;
   const isAnswer = type === "set_up_read" || type === "failed" || type === "woke";
   return isAnswer || state.pollAtMs === null ? at : Math.min(at, state.pollAtMs);
 }
@@ -291,10 +290,6 @@ function mainEffect({ busy, reading, check, way }: FlowState): FlowEffect | null
 function sendEffect({ send: { busy, draft } }: FlowState): FlowEffect | null {
   if (busy === "mail" && draft) return { type: "send_mail", ...draft };
   return busy === "link" ? { type: "make_link" } : null;
-}
-
-function isPoll({ type }: FlowEffect): boolean {
-  return type === "read_set_up" || type === "verify";
 }
 
 /** Nobody waits for it, so that `busy` stays empty. Records that are seen are verified now, not at the next check. */
