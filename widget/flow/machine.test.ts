@@ -468,8 +468,18 @@ it("calls it stalled after 45 s without a change, and no longer once something c
 it("verifies at once what is seen in the DNS, instead of waiting for the next check", () => {
   const seen = after([...toRecords, { type: "set_up_read", setUp: setUpSeen("done") }]);
   expect(step(seen, { type: "woke" }, startMs + 2_000).effects).toEqual([{ type: "verify" }]);
+  const due = setUpSeen("done", { nextCheckAt: new Date(startMs + 4_000) });
+  const checkedSoon = after([...toRecords, { type: "set_up_read", setUp: due }]);
+  expect(step(checkedSoon, { type: "woke" }, startMs + 2_000).effects).toEqual([{ type: "read_set_up" }]);
   const unseen = after(toRecords);
   expect(step(unseen, { type: "woke" }, startMs + 2_000).effects).toEqual([{ type: "read_set_up" }]);
+});
+
+it("goes on once all records are seen, and leaves a person alone who went back to them", () => {
+  const spreading: FlowEvent = { type: "set_up_read", setUp: setUpSeen("done", { stage: "spreading", isDone: true }) };
+  expect(after([...toRecords, { type: "set_up_read", setUp: setUpSeen("wrong") }]).step).toBe("records");
+  const gone = after([...toRecords, spreading]);
+  expect([gone.step, after([{ type: "went_back" }, spreading], gone).step]).toEqual(["progress", "records"]);
 });
 
 it("goes back to the records where the provider refused to have them written", () => {
