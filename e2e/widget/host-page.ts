@@ -64,7 +64,7 @@ function pageOf(appUrl: string): string {
 const hostSheet = `* { letter-spacing: 2px; } button, input, a { all: unset; font: 9px serif; } html { font-size: 5px; }
 div { display: inline; color: red; } h2 { display: none; } dialog { opacity: 0.2; }`;
 
-/** \`host.log\`: what the widget called and sent, in order. */
+/** `host.log`: what the widget called and sent, in order. */
 const hostScript = `
 const options = JSON.parse(decodeURIComponent(location.hash.slice(1)));
 window.host = { log: [] };

@@ -11,7 +11,6 @@ import { isLoopbackAddress } from "@/lib/kernel/public-address";
 import { unknownVariables } from "@/lib/kernel/unknown-variables";
 
 /** Values that the sandbox fills in. Production refuses them: they are in a public repository. */
-/** Public and fixed, like all of the sandbox. */
 export const sandboxSecrets = {
   AUTH_SECRET: "sandbox-auth-secret-not-for-production",
   TOKEN_HMAC_SECRET: "sandbox-token-secret-not-for-production",
