@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import type { Instructions } from "@/lib/diagnosis/instructions/instructions";
 import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
+import { en } from "@/lib/diagnosis/instructions/languages/en";
 import { mailtoLink } from "@/lib/diagnosis/instructions/mailto-link";
 
 /** For readers who have somebody else for this: the same page, by mail, as a link, or as their device shares things. */
@@ -14,7 +15,7 @@ export function ForwardPage({ instructions }: { instructions: Instructions }) {
   useEffect(() => {
     setPage({ url: window.location.href, shares: typeof navigator.share === "function" });
   }, []);
-  const mail = instructionsMail(instructions, { link: page?.url ?? null });
+  const mail = instructionsMail(instructions, { link: page?.url ?? null, texts: en });
 
   async function share(url: string) {
     try {

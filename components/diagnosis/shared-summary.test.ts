@@ -16,6 +16,7 @@ const step = (status: Step["status"]): Step => ({
 });
 const base: Instructions = {
   reader: "dns_owner",
+  language: "en",
   hostname: "shop.example.com",
   zone: "example.com",
   state: "pending_ownership",

@@ -5,7 +5,12 @@ import { answerJwks } from "@/lib/api/answer-jwks";
 import { answerLogo } from "@/lib/api/answer-logo";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
-import { answerSharedCheck, answerSharedOpening } from "@/lib/api/answer-shared-page";
+import {
+  answerSharedCheck,
+  answerSharedDomainConnect,
+  answerSharedOpening,
+  answerSharedReading,
+} from "@/lib/api/answer-shared-page";
 import { answerStopMails } from "@/lib/api/answer-stop-mails";
 import { answerStripe } from "@/lib/api/answer-stripe";
 import { answerWork } from "@/lib/api/answer-work";
@@ -42,6 +47,8 @@ export const otherPaths: Record<string, Record<string, Route | "next">> = {
   "/connect/domain-connect/return": { GET: answerDomainConnectReturn },
   "/connect/check": { POST: answerSharedCheck },
   "/connect/opened": { POST: answerSharedOpening },
+  "/connect/read": { POST: answerSharedReading },
+  "/connect/domain-connect": { POST: answerSharedDomainConnect },
   "/.well-known/jwks.json": { GET: answerJwks },
   "/logos/{hash}": { GET: answerLogo },
   "/healthz": { GET: answerHealth },

@@ -84,6 +84,7 @@ import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
 import { sendInstructions } from "@/lib/diagnosis/send-instructions";
+import { getSetUp } from "@/lib/diagnosis/setup/get-set-up";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
 import { listProviders } from "@/lib/dns/adapters/list-providers";
@@ -149,6 +150,7 @@ const verbs = {
   applyRecords,
   undoRecords,
   getDiagnosis: diagnoseConnection,
+  getSetUp,
   listSnapshots,
   createShareLink,
   sendInstructions,

@@ -1,16 +1,14 @@
 import { getBrand } from "@/lib/accounts/branding/get-brand";
 import { getConnectionRow } from "@/lib/connections/connection-row";
-import { type Examination, examineConnection } from "@/lib/diagnosis/diagnose-connection";
+import { examineShared } from "@/lib/diagnosis/examine-shared";
 import { findShareLink } from "@/lib/diagnosis/find-share-link";
+import { en } from "@/lib/diagnosis/instructions/languages/en";
 import { recordsOfEvidence } from "@/lib/diagnosis/instructions/records-of-evidence";
 import type { SharedDiagnosis } from "@/lib/diagnosis/instructions/shared-diagnosis";
 import { writeInstructions } from "@/lib/diagnosis/instructions/write-instructions";
 import { findProvider } from "@/lib/dns/providers/catalog";
 import { Refusal } from "@/lib/kernel/errors";
 import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
-
-/** A link is public, and a diagnosis sends dozens of queries: visitors within this time share one. */
-const sharedMs = 5_000;
 
 /**
  * What the person who owns the DNS has to do, and what is done already. Nothing of the tenant's own: no ids, applications,
@@ -27,12 +25,7 @@ export async function getSharedDiagnosis(
   const ctx = onBehalfOf(service, link.tenantId, { kind: "worker" });
   const row = await getConnectionRow(ctx, link.connectionId);
   if (row.state === "archived") throw gone();
-  // A check that has just changed the state is followed by a new diagnosis.
-  const key = `shared-diagnosis ${row.id} ${row.state} ${row.ownership} ${row.pointing}`;
-  const [brand, { evidence, findings }] = await Promise.all([
-    getBrand(ctx),
-    ctx.memory.share<Examination>(key, sharedMs, () => examineConnection(ctx, row.id)),
-  ]);
+  const [brand, { evidence, findings }] = await Promise.all([getBrand(ctx), examineShared(ctx, row)]);
   const provider = evidence.subject.provider?.key ?? row.provider;
   return {
     hostname: row.hostname,
@@ -45,6 +38,7 @@ export async function getSharedDiagnosis(
       provider: provider === null ? null : findProvider(provider),
       asker: { company: brand.name, application: null, logoUrl: brand.logoUrl },
       reader: "dns_owner",
+      texts: en,
     }),
     brand,
     checkedAt: new Date(evidence.takenAt),

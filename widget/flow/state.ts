@@ -46,6 +46,8 @@ export type SendState = {
   mailedTo: string | null;
   busy: "link" | "mail" | null;
   problem: FlowProblem | null;
+  /** The mail that is being sent, or was refused. */
+  draft?: { to: string; note: string } | null;
 };
 
 export type FlowState = {
@@ -67,8 +69,14 @@ export type FlowState = {
   /** Records that the person says are published, or whose values were copied: ids of steps. */
   copied: readonly string[];
   send: SendState;
-  /** The provider's page of Domain Connect is open in a window. */
-  providerWindow: "open" | "closed" | "blocked" | null;
+  /** The provider's page of Domain Connect. `cancelled` and `failed`: as it was said there; `closed`: nothing was said. */
+  providerWindow: "open" | "closed" | "blocked" | "cancelled" | "failed" | null;
+  /** Where the window was blocked: for a link. Good once, for an hour. */
+  applyUrl?: string | null;
+  /** No other way is offered. */
+  forcedWay?: "manual" | null;
+  /** The integrator gave the domain to begin with. */
+  isGiven?: boolean;
   /** 45 s in `progress` without a change. */
   isStalled: boolean;
   asksToClose: boolean;
@@ -103,8 +111,9 @@ export type FlowEvent =
   | { type: "link_made"; url: string; mailedTo: string | null }
   | { type: "send_failed"; problem: FlowProblem }
   | { type: "provider_opened" }
-  | { type: "provider_blocked" }
-  | { type: "provider_closed" }
+  | { type: "provider_shown" }
+  | { type: "provider_blocked"; applyUrl?: string | null }
+  | { type: "provider_closed"; outcome?: "returned" | "cancelled" | "failed" | null }
   | { type: "failed"; problem: FlowProblem }
   | { type: "retried" }
   | { type: "expired" }

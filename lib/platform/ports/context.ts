@@ -41,6 +41,8 @@ export type Actor = (
   | { kind: "staff"; userId: string; sessionId: string }
   | { kind: "admin" }
   | { kind: "worker" }
+  /** Whoever has a share link. */
+  | { kind: "link" }
 ) & {
   /** Only what belongs to this environment: a key's or token's own, or the one that a list is asked for. */
   environment?: Environment;

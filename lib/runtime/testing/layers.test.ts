@@ -60,8 +60,10 @@ const layers: Record<string, readonly string[]> = {
     "webhooks/deliveries",
     "diagnosis/evidence",
     "diagnosis/findings",
+    "diagnosis/instructions/languages",
     "diagnosis/instructions",
     "diagnosis",
+    "diagnosis/setup",
     "support",
     "api/endpoints",
     "api",
@@ -184,7 +186,7 @@ const zones: Record<string, Zone> = {
     why: "schemas, tables and policies are data: they import zod and each other",
     in: /^lib\/(?!api\/).+\/(schema|machine|signals|catalog|policy)\.ts$|^lib\/kernel\/(plans|roles|scopes)\.ts$/,
     mayNotImport:
-      /^(?!zod$|@\/lib\/(db\/pagination|kernel\/(plans|roles|scopes|errors|iso-date|one-line))$|@\/lib\/.+\/(schema|machine|signals|policy|catalog)$)/,
+      /^(?!zod$|@\/lib\/(db\/pagination|kernel\/(plans|roles|scopes|errors|iso-date|languages|one-line))$|@\/lib\/.+\/(schema|machine|signals|policy|catalog)$)/,
   },
   outbound: {
     why: "a URL that a tenant can set goes through ctx.outbound; besides, only the edge's probes and our own servers speak HTTP",

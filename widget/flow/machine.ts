@@ -1,0 +1,432 @@
+import type { SetUpResource } from "@/lib/diagnosis/setup/schema";
+import { previousStep } from "@/widget/flow/previous-step";
+import { readDomain } from "@/widget/flow/read-domain";
+import type { FlowEffect, FlowEvent, FlowMode, FlowState, FlowStep, SendState, Step, Way } from "@/widget/flow/state";
+import { stalledAfterMs, wakeAt } from "@/widget/flow/wake-at";
+import { waysOf } from "@/widget/flow/ways-of";
+
+const emptySend: SendState = { isOpen: false, url: null, mailedTo: null, busy: null, problem: null, draft: null };
+
+/** `typed`: what the integrator gives; where it can be read, the flow begins with its analysis. */
+export function initialState(mode: FlowMode, typed: string, forcedWay: "manual" | null = null): FlowState {
+  const reading = readDomain(typed);
+  const isGiven = mode === "token" && reading.kind === "hostname";
+  return {
+    mode,
+    step: mode === "link" ? "records" : isGiven ? "analysis" : "domain",
+    widget: null,
+    typed,
+    reading,
+    check: null,
+    setUp: null,
+    ways: [],
+    way: null,
+    busy: "starting",
+    problem: null,
+    copied: [],
+    send: emptySend,
+    providerWindow: null,
+    applyUrl: null,
+    forcedWay,
+    isGiven,
+    isStalled: false,
+    asksToClose: false,
+    isExpired: false,
+    isOffline: false,
+    changedAtMs: 0,
+    pollAtMs: null,
+  };
+}
+
+/** What changes. null: the event means nothing in this state. */
+type Change = Partial<FlowState> | null;
+
+type Move<Type extends FlowEvent["type"]> = (
+  state: FlowState,
+  event: Extract<FlowEvent, { type: Type }>,
+  nowMs: number,
+) => Change;
+
+/** A row for each event. What is to be done follows from the change: see `effectsOf`. */
+const moves: { [Type in FlowEvent["type"]]: Move<Type> } = {
+  started(state, { widget, setUp }, nowMs) {
+    // The token was renewed: only its facts are new.
+    if (state.busy !== "starting") return widget && { widget };
+    const known = { ...state, widget: widget ?? state.widget };
+    if (setUp) return { ...enter(known, setUp, nowMs), widget: known.widget };
+    if (state.mode === "link") return { busy: null, step: "ended" };
+    const hostname = known.widget?.hostname ?? null;
+    const typed = hostname ?? state.typed;
+    const reading = readDomain(typed);
+    const isReady = reading.kind === "hostname" && (hostname !== null || state.step === "analysis");
+    const begun = isReady ? begin("checking") : { busy: null };
+    return { widget: known.widget, typed, reading, step: isReady ? "analysis" : "domain", problem: null, ...begun };
+  },
+  typed: (state, { text }) => type(state, text),
+  suggestion_taken: (state, { hostname }) => type(state, hostname),
+  domain_submitted(state) {
+    if (state.step !== "domain" || state.reading.kind !== "hostname") return null;
+    // It is checked as soon as the start is over.
+    if (state.busy === "starting") return { step: "analysis" };
+    if (state.busy !== null) return null;
+    return state.widget === null ? { step: "analysis", ...begin("starting") } : begin("checking");
+  },
+  checked(state, { check }) {
+    if (state.busy !== "checking") return null;
+    const found = {
+      step: "analysis" as const,
+      check,
+      ways: waysOf(state, check),
+      way: null,
+      busy: null,
+      problem: null,
+    };
+    const resumes = state.isGiven === true && check.connectable.reason === "own_connection";
+    return resumes ? { ...found, way: "manual", ...begin("connecting") } : found;
+  },
+  analysis_accepted(state, { contest }) {
+    const { step, busy, check, ways } = state;
+    if (step !== "analysis" || busy !== null || check === null) return null;
+    const { ok, reason } = check.connectable;
+    if (reason === "own_connection") return { way: "manual", ...begin("connecting") };
+    if (!ok && !(contest && check.connectable.contest)) return null;
+    const [way] = ways;
+    return ways.length > 1 || way === undefined ? { step: "choice", problem: null } : { way, ...begin("connecting") };
+  },
+  way_chosen(state, { way }) {
+    if (state.busy !== null || !state.ways.includes(way)) return null;
+    if (state.step === "choice") return { way, ...begin("connecting") };
+    if (state.setUp === null || !isWatched(state)) return null;
+    return { way, step: stepOf(state.setUp, way), providerWindow: null, problem: null };
+  },
+  connected: (state, { setUp }, nowMs) => (state.busy === "connecting" ? enter(state, setUp, nowMs) : null),
+  set_up_read(state, { setUp }, nowMs) {
+    const { busy, step, problem } = state;
+    const isWanted = isWatched(state) || (step === "ended" && busy === "reading");
+    if (!isWanted || (state.setUp !== null && state.setUp.hostname !== setUp.hostname)) return null;
+    const isChanged = state.setUp === null || signatureOf(state.setUp) !== signatureOf(setUp);
+    const isAnswered = busy === "reading" || busy === "verifying";
+    return {
+      setUp,
+      step: stepAfter(state, setUp),
+      busy: isAnswered ? null : busy,
+      problem: isAnswered || problem?.retry ? null : problem,
+      ...(isChanged ? { changedAtMs: nowMs, isStalled: false } : {}),
+    };
+  },
+  copied(state, { stepId }, nowMs) {
+    if (!isWatched(state) || state.copied.includes(stepId)) return null;
+    return { copied: [...state.copied, stepId], changedAtMs: nowMs };
+  },
+  records_published(state, _event, nowMs) {
+    if (state.step !== "records" || state.busy !== null || state.setUp === null) return null;
+    return { step: "progress", changedAtMs: nowMs, isStalled: false, ...begin("verifying") };
+  },
+  check_wanted: (state) =>
+    isWatched(state) && state.busy === null && state.setUp !== null ? begin("verifying") : null,
+  went_back(state) {
+    if (state.send.isOpen) return { send: { ...state.send, isOpen: false } };
+    const step = previousStep(state);
+    if (step === null) return null;
+    const cancelled = { step, busy: null, problem: null, isStalled: false, providerWindow: null };
+    if (step === "domain") return { ...cancelled, check: null, ways: [], way: null, isGiven: false };
+    return step === "records" ? cancelled : { ...cancelled, way: null };
+  },
+  started_over(state) {
+    if (state.mode === "link" || state.busy !== null) return null;
+    if (state.widget === null) return begin("starting");
+    if (state.step === "domain") return null;
+    const isLocked = state.widget.hostname !== null;
+    return {
+      ...initialState("token", state.typed, state.forcedWay),
+      widget: state.widget,
+      isOffline: state.isOffline,
+      isExpired: state.isExpired,
+      isGiven: false,
+      step: isLocked ? "analysis" : "domain",
+      busy: isLocked ? "checking" : null,
+    };
+  },
+  send_opened: (state) => (isWatched(state) && state.setUp !== null ? { send: { ...state.send, isOpen: true } } : null),
+  send_closed: (state) => ({ send: { ...state.send, isOpen: false } }),
+  link_wanted(state) {
+    const { send } = state;
+    if (!send.isOpen || send.busy !== null || send.url !== null) return null;
+    return { send: { ...send, busy: "link", problem: null } };
+  },
+  mail_wanted(state, { to, note }) {
+    const { send } = state;
+    if (state.mode === "link" || !send.isOpen || send.busy !== null) return null;
+    return { send: { ...send, busy: "mail", problem: null, draft: { to, note } } };
+  },
+  link_made(state, { url, mailedTo }) {
+    const { send } = state;
+    if (send.busy === null) return null;
+    const sent = mailedTo === null ? {} : { mailedTo, draft: null };
+    return { send: { ...send, url: url || send.url, busy: null, problem: null, ...sent } };
+  },
+  send_failed: (state, { problem }) =>
+    state.send.busy === null ? null : { send: { ...state.send, busy: null, problem } },
+  provider_opened(state) {
+    if (!isWatched(state) || state.busy !== null || state.setUp === null) return null;
+    return {
+      step: "progress",
+      way: "domain_connect",
+      providerWindow: "open",
+      applyUrl: null,
+      ...begin("opening_provider"),
+    };
+  },
+  provider_shown: (state) => (state.busy === "opening_provider" ? { busy: null } : null),
+  provider_blocked(state, { applyUrl = null }) {
+    const isOpening = state.busy === "opening_provider";
+    if (!isWatched(state) || (state.busy !== null && !isOpening)) return null;
+    return { providerWindow: "blocked", applyUrl, busy: null };
+  },
+  provider_closed(state, { outcome }, nowMs) {
+    if (!isWatched(state)) return null;
+    if (outcome === "cancelled" || outcome === "failed")
+      return { providerWindow: outcome, busy: state.busy === "opening_provider" ? null : state.busy };
+    const providerWindow = outcome === "returned" ? null : ("closed" as const);
+    const isFree = state.busy === null || state.busy === "opening_provider";
+    return { providerWindow, changedAtMs: nowMs, isStalled: false, ...(isFree ? begin("verifying") : {}) };
+  },
+  failed: (state, { problem }) => (state.busy === null ? failUnseen(state, problem) : failBusy(state, problem)),
+  retried(state) {
+    if (state.isExpired || state.problem === null || state.busy !== null) return null;
+    const busy = repeatable(state);
+    return busy && begin(busy);
+  },
+  expired: () => ({ isExpired: true }),
+  token_renewed: () => ({ isExpired: false }),
+  offline: () => ({ isOffline: true }),
+  online: (state) => ({ isOffline: false, ...retryUnasked(state) }),
+  woke: (state, _event, nowMs) => ({
+    ...retryUnasked(state),
+    isStalled: state.step === "progress" && nowMs - state.changedAtMs >= stalledAfterMs,
+  }),
+  close_wanted: (state) => (losesSomething(state) ? { asksToClose: true } : {}),
+  close_cancelled: () => ({ asksToClose: false }),
+  close_confirmed: () => ({ asksToClose: false }),
+};
+
+const answers: ReadonlySet<FlowEvent["type"]> = new Set([
+  "started",
+  "checked",
+  "connected",
+  "set_up_read",
+  "link_made",
+]);
+
+export const step: Step = (state, event, nowMs) => {
+  const change = (moves[event.type] as Move<FlowEvent["type"]>)(state, event, nowMs);
+  const arrived = answers.has(event.type) ? { isOffline: false } : {};
+  const changed = change === null ? state : { ...state, ...change, ...arrived };
+  const effects = effectsOf(state, changed, event);
+  const next = change === null ? state : { ...changed, pollAtMs: nextPoll(changed, event, effects, nowMs) };
+  return { state: next, effects };
+};
+
+/** A wait is never made longer by an event, but by an answer. */
+function nextPoll(state: FlowState, { type }: FlowEvent, effects: readonly FlowEffect[], nowMs: number): number | null {
+  const at = wakeAt(state, nowMs);
+  if (at === null || (type === "woke" && effects.length > 0)) return null;
+  const isAnswer = type === "set_up_read" || type === "failed" || type === "woke";
+  return isAnswer || state.pollAtMs === null ? at : Math.min(at, state.pollAtMs);
+}
+
+function effectsOf(before: FlowState, state: FlowState, event: FlowEvent): FlowEffect[] {
+  const isUnanswered = before.isExpired && !state.isExpired;
+  switch (event.type) {
+    case "expired":
+      return before.isExpired ? [] : [{ type: "renew_token" }];
+    case "retried":
+      if (state.isExpired) return [{ type: "renew_token" }];
+      break;
+    case "close_wanted":
+      return state.asksToClose ? [] : [{ type: "close" }];
+    case "close_confirmed":
+      return [{ type: "close" }];
+    case "token_renewed":
+      return [
+        ...(isUnanswered ? [mainEffect(state), sendEffect(state)] : []),
+        // For the new token's facts, such as when it expires.
+        state.widget !== null && state.busy !== "starting" ? ({ type: "start" } as const) : null,
+        isUnanswered ? poll(state) : null,
+      ].filter((effect) => effect !== null);
+    default:
+  }
+  // What is begun meanwhile is done with the new token.
+  if (state.isExpired) return [];
+  return [
+    state.busy === before.busy ? null : mainEffect(state),
+    state.send.busy === before.send.busy ? null : sendEffect(state),
+    event.type === "woke" || (event.type === "online" && before.isOffline) ? poll(state) : null,
+  ].filter((effect) => effect !== null);
+}
+
+/** The call that `busy` stands for. The page of a provider is opened by the runner, inside the click. */
+function mainEffect({ busy, reading, check, way }: FlowState): FlowEffect | null {
+  const hostname = check?.hostname ?? (reading.kind === "hostname" ? reading.hostname : null);
+  switch (busy) {
+    case "starting":
+      return { type: "start" };
+    case "checking":
+      return hostname === null ? null : { type: "check_domain", hostname };
+    case "connecting":
+      if (hostname === null || way === null) return null;
+      return { type: "connect", hostname, way, contest: check?.connectable.reason === "another_tenant" };
+    case "reading":
+      return { type: "read_set_up" };
+    case "verifying":
+      return { type: "verify" };
+    default:
+      return null;
+  }
+}
+
+function sendEffect({ send: { busy, draft } }: FlowState): FlowEffect | null {
+  if (busy === "mail" && draft) return { type: "send_mail", ...draft };
+  return busy === "link" ? { type: "make_link" } : null;
+}
+
+/** Nobody waits for it, so that `busy` stays empty. Records that are seen are verified now, not at the next check. */
+function poll(state: FlowState): FlowEffect | null {
+  const { setUp, busy } = state;
+  if (setUp === null || busy !== null || !isWatched(state)) return null;
+  const isSeen = setUp.steps.length > 0 && setUp.steps.every(({ status }) => status === "done");
+  const isUnconfirmed = isSeen && (setUp.stage === "records" || setUp.stage === "spreading");
+  return { type: isUnconfirmed ? "verify" : "read_set_up" };
+}
+
+function begin<Busy extends Exclude<FlowState["busy"], null>>(busy: Busy): { busy: Busy; problem: null } {
+  return { busy, problem: null };
+}
+
+function type(state: FlowState, typed: string): Change {
+  const isLocked = state.mode === "link" || (state.widget?.hostname ?? null) !== null;
+  if (isLocked || state.step !== "domain") return null;
+  const isCancelled = state.busy === "checking";
+  return { typed, reading: readDomain(typed), problem: null, busy: isCancelled ? null : state.busy };
+}
+
+/** The connection is there: the flow goes on where it stands. */
+function enter(state: FlowState, setUp: SetUpResource, nowMs: number): Partial<FlowState> {
+  // Behind a link is another person than the one who chose.
+  const chosen = state.mode === "link" ? "manual" : (state.way ?? setUp.setupType);
+  const way: Way = setUp.setupType === "automatic" ? "automatic" : chosen;
+  const ways = state.ways.length > 0 ? state.ways : waysOf(state, null, setUp);
+  const isTyped = state.reading.kind === "hostname";
+  return {
+    setUp,
+    way,
+    ways,
+    step: stepOf(setUp, way),
+    typed: isTyped ? state.typed : setUp.hostnameUnicode,
+    reading: isTyped ? state.reading : readDomain(setUp.hostname),
+    busy: null,
+    problem: null,
+    copied: [],
+    send: emptySend,
+    providerWindow: null,
+    isStalled: false,
+    changedAtMs: nowMs,
+  };
+}
+
+function stepOf({ stage, isDone }: SetUpResource, way: Way): FlowStep {
+  if (stage === "ended") return "ended";
+  if (stage === "live") return "success";
+  return stage === "records" && !isDone && way === "manual" ? "records" : "progress";
+}
+
+/** Nobody is taken from the records before all are done, nor back to them but where it is their turn now. */
+function stepAfter({ step, setUp: before, way }: FlowState, setUp: SetUpResource): FlowStep {
+  const next = stepOf(setUp, way ?? "manual");
+  if (next === "success" || next === "ended" || step === "ended") return next;
+  if (step === "records") return setUp.isDone || setUp.stage === "certificate" ? "progress" : "records";
+  const isTheirTurn = before?.setupType === "automatic" && setUp.setupType === "manual" && setUp.stage === "records";
+  return isTheirTurn && !setUp.isDone ? "records" : step;
+}
+
+function isWatched({ step }: FlowState): boolean {
+  return step === "records" || step === "progress";
+}
+
+/** Changes here are news. Times of checks are not. */
+function signatureOf({ state, stage, setupType, steps, finding }: SetUpResource): string {
+  return JSON.stringify([state, stage, setupType, steps, finding?.code]);
+}
+
+type Problem = NonNullable<FlowState["problem"]>;
+
+/** A call failed that nobody waits for. */
+function failUnseen(state: FlowState, problem: Problem): Change {
+  if (!isWatched(state)) return null;
+  if (problem.code === "not_found") return { step: "ended", problem };
+  return problem.retry ? { isOffline: state.isOffline || problem.code === "network" } : { problem };
+}
+
+function failBusy(state: FlowState, problem: Problem): Change {
+  const { busy, step, check } = state;
+  const failed = { busy: null, problem, isOffline: state.isOffline || problem.code === "network" };
+  if (problem.retry) return { ...failed, ...(busy === "opening_provider" ? { providerWindow: null } : {}) };
+  switch (busy) {
+    case "starting":
+      return { ...failed, step: "ended" };
+    case "checking":
+      return { ...failed, step: "domain", isGiven: false };
+    case "connecting":
+      if (check === null || problem.code !== "HostnameConflict") return failed;
+      return {
+        ...failed,
+        step: "analysis",
+        way: null,
+        check: {
+          ...check,
+          connectable: {
+            ok: false,
+            reason: problem.reason === "own_connection" ? "own_connection" : "another_tenant",
+            message: problem.message,
+            contest: problem.reason === "another_tenant",
+          },
+        },
+      };
+    case "opening_provider":
+      return { ...failed, providerWindow: null };
+    default:
+      return problem.code === "not_found" ? { ...failed, step: "ended" } : { ...failed, step };
+  }
+}
+
+/** What “Try again” does. */
+function repeatable({ mode, step, widget, setUp, check, way, reading }: FlowState): FlowState["busy"] {
+  if (setUp === null && (widget === null || mode === "link")) return "starting";
+  switch (step) {
+    case "domain":
+      return reading.kind === "hostname" ? "checking" : null;
+    case "analysis":
+      if (check === null) return reading.kind === "hostname" ? "checking" : null;
+      return way === null ? null : "connecting";
+    case "choice":
+      return way === null ? null : "connecting";
+    case "progress":
+      return "verifying";
+    case "records":
+    case "ended":
+      return "reading";
+    default:
+      return null;
+  }
+}
+
+/** A call that did not arrive is repeated after a while, and what went wrong stays visible until there is an answer. */
+function retryUnasked(state: FlowState): Partial<FlowState> {
+  const busy = state.problem?.code === "network" && state.busy === null && !state.isExpired ? repeatable(state) : null;
+  return busy === null ? {} : { busy };
+}
+
+function losesSomething({ step, busy, mode }: FlowState): boolean {
+  if (mode === "link") return false;
+  return step === "analysis" || step === "choice" || step === "records" || busy === "connecting";
+}
