@@ -57,9 +57,10 @@ function Progress({ view, setUp }: { view: ViewContext; setUp: SetUpResource }) 
     <>
       <Stages view={view} stage={setUp.stage} />
       {state.providerWindow === "blocked" && state.applyUrl && (
-        <a href={state.applyUrl} target="_blank" rel="noreferrer">
+        <a class="btn" href={state.applyUrl} target="_blank" rel="noreferrer">
           {say(texts.progress.providerOpen)}
-          <span class="sr"> ({texts.common.newTab})</span>
+          <Icon name="open" />
+          <span class="sr">({texts.common.newTab})</span>
         </a>
       )}
       {expected !== null && (

@@ -18,7 +18,8 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 .lk :is(h1,h2,h3,p,ol,ul,li,dl,dd,dt,figure){margin:0;padding:0;list-style:none;font:inherit;min-width:0}
 .lk [hidden]{display:none}
 .lk :is(input,textarea,button){font:inherit;color:inherit;margin:0;letter-spacing:inherit}
-.lk h1,.lk h2{font-size:1.375em;font-weight:650;line-height:1.25;letter-spacing:-.015em;text-wrap:balance;outline:0}
+.lk .brand h1{font-weight:600}
+.lk h2{font-size:1.375em;font-weight:650;line-height:1.25;letter-spacing:-.015em;text-wrap:balance;outline:0}
 .lk h3{font-weight:600}
 .lk a{color:var(--accent);text-underline-offset:.15em}
 .lk strong{font-weight:600}
@@ -49,7 +50,7 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 .foot>.actions{flex-wrap:wrap-reverse}
 .foot .primary,.foot .actions>:last-child:not(:first-child),.foot .btn:only-child:not(.bare){margin-inline-start:auto}
 .lk .fine{padding:0 var(--gap) .375em;display:flex;flex-wrap:wrap;justify-content:center;align-items:center;gap:0 1em;font-size:.8125em;color:var(--soft)}
-.fine a{color:inherit;padding-block:.75em}
+.fine a{color:inherit;display:inline-flex;align-items:center;min-height:44px}
 .btn{display:inline-flex;align-items:center;justify-content:center;gap:.5em;min-width:44px;min-height:max(44px,2.75em);padding:.375em 1em;border:1px solid var(--edge);border-radius:var(--r);background:var(--card);color:var(--ink);font-weight:550;line-height:1.25;text-align:center;text-decoration:none;cursor:pointer;transition:background-color .12s,border-color .12s}
 .lk .btn{font-weight:550;color:var(--ink)}
 .btn:hover{background:var(--quiet)}
@@ -89,6 +90,10 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 @container (max-width:20em){
 .bars{display:none}
 .note{flex-wrap:wrap}
+}
+@container (max-width:15em){
+.head{flex-wrap:wrap}
+.position{order:1;flex-basis:100%;justify-items:start}
 }
 @media (max-height:30em){.head,.foot{position:static}}
 @media (prefers-reduced-motion:reduce){.lk *,.lk ::before{animation-duration:4s!important;transition:none!important}.skeleton span{animation:none!important}}

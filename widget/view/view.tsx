@@ -83,35 +83,35 @@ export function View(props: ViewProps) {
   );
 }
 
-/** The steps after the first, as soon as they are there. */
+/** The steps after the first, as soon as they are there, and their style sheet. */
 function useLater(given: Later | null, root: { current: HTMLElement | null }) {
   const [later, setLater] = useState(given);
   const [failed, setFailed] = useState(false);
   const load = () => {
     setFailed(false);
     import("@/widget/view/later").then(
-      ({ later: found }) => {
-        adopt(root.current, found.css);
-        setLater(found);
-      },
+      ({ later: found }) => setLater(found),
       () => setFailed(true),
     );
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the view is there
   useEffect(() => {
     if (given === null) load();
-    else adopt(root.current, given.css);
   }, []);
+  useLayoutEffect(() => (later === null ? undefined : adopt(root.current, later.css)), [later, root]);
   return { later, failed, load };
 }
 
 /** A constructed sheet, which every content security policy allows. A page of its own has the rules already. */
-function adopt(element: HTMLElement | null, css: string): void {
+function adopt(element: HTMLElement | null, css: string): (() => void) | undefined {
   const tree = element?.getRootNode();
-  if (!(tree instanceof ShadowRoot)) return;
+  if (!(tree instanceof ShadowRoot)) return undefined;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   tree.adoptedStyleSheets = [...tree.adoptedStyleSheets, sheet];
+  return () => {
+    tree.adoptedStyleSheets = tree.adoptedStyleSheets.filter((one) => one !== sheet);
+  };
 }
 
 function Waiting({ view, failed, onRetry }: { view: ViewContext; failed: boolean; onRetry: () => void }) {
@@ -131,7 +131,9 @@ function Waiting({ view, failed, onRetry }: { view: ViewContext; failed: boolean
   );
 }
 
-function Brand({ view: { brand, texts } }: { view: ViewContext }) {
+function Brand({ view: { state, brand, texts } }: { view: ViewContext }) {
+  // The hosted page has no other heading; a page of the integrator has one of its own.
+  const Name = state.mode === "link" ? "h1" : "span";
   const [isBroken, setBroken] = useState(false);
   return (
     <span class="brand">
@@ -139,7 +141,7 @@ function Brand({ view: { brand, texts } }: { view: ViewContext }) {
         // biome-ignore lint/performance/noImgElement: there is no Next in the widget
         <img src={brand.logoUrl} alt="" onError={() => setBroken(true)} />
       )}
-      <span>{brand?.name ?? texts.common.title}</span>
+      <Name>{brand?.name ?? texts.common.title}</Name>
     </span>
   );
 }
