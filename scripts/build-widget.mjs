@@ -1,7 +1,17 @@
 // Builds what /widget/ serves: v1.js in one file with English, its chunks (a language each, the QR code), and script and
 // style sheet of the hosted page. `node scripts/build-widget.mjs` prints the sizes.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -31,11 +41,11 @@ export async function buildWidget(target) {
   const chunks = new Map();
   const { inputs } = await bundle("widget/skins/widget.ts", { define, chunks });
   await bundle("widget/skins/hosted.tsx", { define, chunks });
-  const parts = await Promise.all([...chunks.values()].map((path) => bundle(path, { chunks: new Map() })));
-  const shared = inputs.filter((input) => parts.some((part) => part.inputs.includes(input)));
+  const names = new Map(inputs.map((input) => [input, new Set()]));
+  for (const path of chunks.values()) await bundle(path, { chunks, counts: names });
+  const shared = [...names].filter(([, used]) => used.size > 0);
   const files = new Map([
-    // A classic script, for pages that write the tag by hand. esbuild's own wrapping would rewrite its dynamic imports.
-    ["v1.js", `(()=>{${(await bundle("widget/skins/widget.ts", { define, chunks, lends: shared })).text}})();\n`],
+    ["v1.js", asClassicScript((await bundle("widget/skins/widget.ts", { define, chunks, lends: shared })).text)],
     ["hosted.js", (await bundle("widget/skins/hosted.tsx", { define, chunks, lends: shared })).text],
     ["page.css", await minifiedCss((await exportsOf("widget/skins/page-sheet.ts")).pageCss)],
   ]);
@@ -63,14 +73,19 @@ export async function buildWidget(target) {
 /**
  * One file and its inputs. Dynamic imports become chunks: their names and sources are added to `chunks`. A classic script
  * cannot share modules with its chunks, so that it `lends` them by a global, and they `borrow` them.
+ * @param options `lends`, `borrows`: modules and the names in them. `counts`: gets the names that are used of its modules
  */
-async function bundle(path, { define = {}, chunks, lends = [], borrows = [] }) {
+async function bundle(path, { define = {}, chunks, lends = [], borrows = [], counts = null }) {
   const { build } = await import("esbuild");
-  const entry = relative(root, path.startsWith("/") ? path : join(root, path));
+  const entry = relative(root, resolve(root, path));
+  const loans = lends.map(([input, used], index) => ({
+    input,
+    used: [...used].map((name) => [name, `m${index}${name}`]),
+  }));
   const lines = [
-    ...lends.map((input, index) => `import * as m${index} from "./${input}";`),
-    lends.length > 0 ? `globalThis[${library}] = { ${lends.map((input, i) => `"${input}": m${i}`).join(", ")} };` : "",
-    borrows.length > 0 ? `export * from "./${entry}";` : `import "./${entry}";`,
+    ...loans.map(({ input, used }) => `import { ${used.map(([name, as]) => `${name} as ${as}`)} } from "./${input}";`),
+    ...(loans.length > 0 ? [`globalThis[${library}] = [${loans.map(lend)}];`] : []),
+    `${lends.length > 0 ? "import" : "export * from"} "./${entry}";`,
   ];
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -78,39 +93,70 @@ async function bundle(path, { define = {}, chunks, lends = [], borrows = [] }) {
     bundle: true,
     write: false,
     metafile: true,
-    minify: true,
+    minify: counts === null,
     format: "esm",
     define,
     platform: "browser",
     target: browsers,
     legalComments: "none",
+    charset: "utf8",
     logLevel: "warning",
-    plugins: [...(borrows.length > 0 ? [borrowed(borrows)] : []), minifiedSheets, chunksApart(chunks)],
+    plugins: [
+      ...(counts ? [borrowed(counts, true)] : []),
+      ...(borrows.length > 0 ? [borrowed(new Map(borrows), false)] : []),
+      minifiedSheets,
+      chunksApart(chunks),
+    ],
   });
-  return { text: outputFiles[0].text, inputs: Object.keys(metafile.inputs).filter((input) => input !== "<stdin>") };
+  const { text } = outputFiles[0];
+  if (counts !== null) countNames(text, counts);
+  return { text, inputs: Object.keys(metafile.inputs).filter((input) => input !== "<stdin>") };
+}
+
+function lend({ used }) {
+  return `{ ${used.map(([name, as]) => `${name}: ${as}`)} }`;
+}
+
+/**
+ * For pages that write the tag by hand. Without `crossorigin`, a script does not know its own URL when it imports: its origin
+ * is read while it runs for the first time.
+ */
+function asClassicScript(text) {
+  const origin = 'const latchkeyOrigin=document.currentScript?.src?new URL(document.currentScript.src).origin:"";';
+  return `(()=>{${origin}${text.replaceAll('import("/widget/', 'import(latchkeyOrigin+"/widget/')}})();\n`;
 }
 
 /** Of one version: a page may have two. */
 const library = `Symbol.for("latchkey ${placeholder}")`;
 
-function borrowed(inputs) {
+/** Takes these modules from the global, or leaves them as imports for `countNames`. */
+function borrowed(inputs, isCounted) {
   return {
     name: "borrowed modules",
     setup(build) {
       build.onResolve({ filter: /./ }, async ({ kind, path, importer, resolveDir, pluginData }) => {
-        if (kind === "dynamic-import" || pluginData === "resolving") return undefined;
+        if (importer === "<stdin>" || kind === "dynamic-import" || pluginData === "resolving") return undefined;
         const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: "resolving" });
         const input = relative(root, found.path);
-        return inputs.includes(input) ? { path: `${input}.cjs`, namespace: "borrowed" } : undefined;
+        if (!inputs.has(input)) return undefined;
+        return isCounted ? { path: `borrowed:${input}`, external: true } : { path: input, namespace: "borrowed" };
       });
       build.onLoad({ filter: /./, namespace: "borrowed" }, ({ path }) => ({
-        contents: `module.exports = globalThis[${library}]["${path.replace(/\.cjs$/, "")}"];`,
+        contents: `export const { ${[...inputs.get(path)]} } = globalThis[${library}][${[...inputs.keys()].indexOf(path)}];`,
       }));
     },
   };
 }
 
-// An absolute path is resolved against the script's own URL, wherever the page is from.
+function countNames(text, counts) {
+  for (const [, names, input] of text.matchAll(/^import (?:\{([^}]*)\} from )?"borrowed:([^"]+)";/gm))
+    for (const name of (names ?? "").split(",")) {
+      const [exported] = name.trim().split(" as ");
+      if (exported) counts.get(input).add(exported);
+    }
+}
+
+// A module resolves an absolute path against its own URL, wherever the page is from.
 function chunksApart(chunks) {
   return {
     name: "chunks apart",
@@ -157,7 +203,9 @@ async function exportsOf(path) {
     format: "esm",
     logLevel: "warning",
   });
-  return { ...(await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`)) };
+  return {
+    ...(await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`)),
+  };
 }
 
 function digestOf(files) {
@@ -193,5 +241,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const { sizes, file } = await buildWidget(target);
   console.log(file);
   for (const [name, { bytes, gzip, brotli }] of Object.entries(sizes))
-    console.log(`${name.padEnd(12)} ${String(bytes).padStart(7)} B  gzip ${String(gzip).padStart(6)}  br ${String(brotli).padStart(6)}`);
+    console.log(
+      `${name.padEnd(12)} ${String(bytes).padStart(7)} B  gzip ${String(gzip).padStart(6)}  br ${String(brotli).padStart(6)}`,
+    );
 }

@@ -37,7 +37,7 @@ window.events = [];
 
 /** `fontSize`: of the reader's browser, which a page can only imitate on the element itself. */
 window.show = async (name, { language = "en", scheme = "light", fontSize = "medium" } = {}) => {
-  page.replaceSync(`html{color-scheme:${scheme};background:light-dark(#e9e7e1,#0b0c0a)}body{margin:0}
+  page.replaceSync(`html{color-scheme:${scheme};background:light-dark(#e9e7e1,#0b0c0a)}body{margin:0}header{position:absolute;opacity:0}
 main{display:block;max-width:560px;margin:0 auto}`);
   applyTheme(frame, theme, exampleBrand, scheme);
   const texts = await loadTexts(language);

@@ -34,7 +34,7 @@ export async function startViewPage(): Promise<ViewPage> {
 }
 
 const page = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>The view</title><main></main><script type="module" src="/script.js"></script></html>`;
+<title>The view</title><header><h1>A page</h1></header><main></main><script type="module" src="/script.js"></script></html>`;
 
 function closed(server: Server): Promise<void> {
   server.closeAllConnections();

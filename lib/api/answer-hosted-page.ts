@@ -1,5 +1,6 @@
 import { getBrand } from "@/lib/accounts/branding/get-brand";
 import type { Brand } from "@/lib/accounts/branding/schema";
+import { frameAncestorsOf } from "@/lib/api/frame-ancestors-of";
 import type { Route } from "@/lib/api/handle";
 import { acceptedLanguages } from "@/lib/api/hosted/accepted-languages";
 import { hostedPageHeaders } from "@/lib/api/hosted/hosted-page-headers";
@@ -110,8 +111,10 @@ function respond(
   allowedOrigins: readonly string[],
   parts: AsyncIterable<string> | Iterable<string>,
 ): Response {
-  const frameAncestors = allowedOrigins.length === 0 ? "'none'" : allowedOrigins.join(" ");
-  const headers = hostedPageHeaders({ styleHash: styleHash(properties), frameAncestors });
+  const headers = hostedPageHeaders({
+    styleHash: styleHash(properties),
+    frameAncestors: frameAncestorsOf(allowedOrigins),
+  });
   return new Response(streamOf(parts), { status, headers: { ...headers, "x-request-id": requestId } });
 }
 

@@ -8,7 +8,7 @@ import { exportConnections } from "@/lib/connections/export-connections";
 import { getConnection } from "@/lib/connections/get-connection";
 import { listConnections } from "@/lib/connections/list-connections";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
-import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
+import { readSharedSetUp } from "@/lib/diagnosis/setup/read-shared-set-up";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { scopes } from "@/lib/kernel/scopes";
 import { onBehalfOf } from "@/lib/platform/ports/context";
@@ -134,7 +134,7 @@ describe("a connection's end user", () => {
     await verifyConnection(tenant.ctx, { id: connection.id });
     const { url } = await createShareLink(tenant.ctx, { id: connection.id, expiresInDays: 7 });
     const token = new URL(url ?? "").pathname.split("/").at(-1) ?? "";
-    const shared = await getSharedDiagnosis(world.service, { token, tenantId: null });
+    const shared = await readSharedSetUp(world.service, { token, tenantId: null });
     expect(shared).toMatchObject({ hostname: connection.hostname });
     const changes = (await database.prisma.edgeChange.findMany()).map(({ change }) => change);
     expect(JSON.stringify(changes)).toContain(connection.hostname);

@@ -103,7 +103,11 @@ export function createTokenApi(options: TokenApiOptions): FlowApi {
     verify,
     makeLink: () => call({ method: "POST", path: path("share-links"), body: { locale: options.locale } }),
     sendMail: ({ to, note }) =>
-      call({ method: "POST", path: path("instructions:send"), body: { to, locale: options.locale, ...(note ? { note } : {}) } }),
+      call({
+        method: "POST",
+        path: path("instructions:send"),
+        body: { to, locale: options.locale, ...(note ? { note } : {}) },
+      }),
     startDomainConnect: async () =>
       readOffer(await call({ method: "POST", path: path("domain-connect"), body: { popup: true } })),
   };

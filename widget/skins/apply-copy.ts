@@ -1,8 +1,8 @@
 import type { LatchkeyCopy } from "@/widget/skins/options";
-import type { Texts } from "@/widget/texts/texts";
+import type { FirstTexts } from "@/widget/texts/texts";
 
 /** The texts with the page's own words in their places. */
-export function applyCopy(texts: Texts, copy: LatchkeyCopy = {}): Texts {
+export function applyCopy<T extends FirstTexts>(texts: T, copy: LatchkeyCopy = {}): T {
   const { common, domain, success } = texts;
   return {
     ...texts,

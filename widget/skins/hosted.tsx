@@ -7,13 +7,14 @@ import { readHostedStart } from "@/widget/skins/hosted-start";
 import { titleId } from "@/widget/skins/title-id";
 import { en } from "@/widget/texts/en";
 import { loadTexts } from "@/widget/texts/load-texts";
+import { later } from "@/widget/view/later";
 import { View } from "@/widget/view/view";
 
 /** The script of the hosted page: goes on from what the server has drawn. */
 async function start(root: HTMLElement, text: string): Promise<void> {
   const { language, brand, setUp } = readHostedStart(text);
   const token = decodeURIComponent(location.pathname.split("/").pop() ?? "");
-  const texts = await loadTexts(language).catch(() => en);
+  const texts = language === "en" ? en : await loadTexts(language).catch(() => en);
   const api = createLinkApi({
     origin: location.origin,
     token,
@@ -47,6 +48,7 @@ async function start(root: HTMLElement, text: string): Promise<void> {
         language={language}
         brand={state.setUp?.brand ?? brand}
         canClose={false}
+        later={later}
         labelledById={titleId}
       />
     );
@@ -60,5 +62,3 @@ const root = document.getElementById("flow");
 const data = document.getElementById("start");
 document.querySelector(".waiting")?.remove();
 if (root && data) void start(root, data.textContent);
-
-export {};

@@ -11,15 +11,14 @@ import {
   type LatchkeyHandle,
   type LatchkeyOptions,
   LatchkeySessionError,
-  type LatchkeyUpdate,
   LatchkeyUsageError,
 } from "@/widget/skins/options";
 import { openDialog, openInline, type Place } from "@/widget/skins/place";
 import { themeOf } from "@/widget/skins/theme-of";
 import { toError } from "@/widget/skins/to-error";
-import { en } from "@/widget/texts/en";
+import { enFirst } from "@/widget/texts/en-first";
 import { loadTexts } from "@/widget/texts/load-texts";
-import type { Texts } from "@/widget/texts/texts";
+import type { FirstTexts } from "@/widget/texts/texts";
 
 /** A dialog covers the page, so that there is one at a time. In containers there may be any number. */
 let isDialogOpen = false;
@@ -28,54 +27,39 @@ let isDialogOpen = false;
  * Opens the flow: over the page, or in `container`. Where the page is not parsed yet, as soon as it is.
  * @throws LatchkeyUsageError
  */
-export function openWidget(options: LatchkeyOptions, scriptOrigin: string | null): LatchkeyHandle {
+export function openWidget(options: LatchkeyOptions, scriptOrigin: string): LatchkeyHandle {
   const origin = options.origin ?? scriptOrigin;
   assertUsable(options, origin);
-  const isDialog = options.container === undefined;
-  if (isDialog && isDialogOpen) throw new LatchkeyUsageError("already_open", "Another dialog of Latchkey is open.");
   const container = containerOf(options);
   if (container === null && document.readyState !== "loading") throw containerMissing();
-  if (isDialog) isDialogOpen = true;
   return container === null ? openLater(options, origin) : startSession(options, origin, container);
 }
 
 /** Keeps what is asked of the handle until the page is parsed. */
 function openLater(options: LatchkeyOptions, origin: string): LatchkeyHandle {
-  let handle: LatchkeyHandle | null = null;
-  let isClosed = false;
-  let pending: LatchkeyUpdate = {};
-  document.addEventListener(
-    "DOMContentLoaded",
-    () => {
-      if (isClosed) return;
-      const container = containerOf(options);
-      if (container === null) return callBack(options.onError, containerMissing());
-      handle = startSession(options, origin, container);
-      handle.update(pending);
-    },
-    { once: true },
-  );
-  return {
-    close() {
-      isClosed = true;
-      if (handle) handle.close();
-      else if (options.container === undefined) isDialogOpen = false;
-    },
-    update(part) {
-      if (handle) handle.update(part);
-      else pending = { ...pending, ...part };
+  let wishes = options;
+  let handle: LatchkeyHandle = {
+    close: () => document.removeEventListener("DOMContentLoaded", begin),
+    update: (part) => {
+      wishes = { ...wishes, ...part };
     },
   };
+  function begin(): void {
+    const container = containerOf(wishes);
+    if (container) handle = startSession(wishes, origin, container);
+    else callBack(wishes.onError, containerMissing());
+  }
+  document.addEventListener("DOMContentLoaded", begin, { once: true });
+  return { close: () => handle.close(), update: (part) => handle.update(part) };
 }
 
 /** @throws LatchkeyUsageError */
-function assertUsable(options: LatchkeyOptions, origin: string | null): asserts origin is string {
+function assertUsable(options: LatchkeyOptions, origin: string): void {
   if (typeof options?.token !== "string" || options.token === "")
-    throw new LatchkeyUsageError("token_missing", "open({ token }) needs a token from POST /v1/tokens.");
-  if (origin === null)
-    throw new LatchkeyUsageError("origin_missing", "Set `origin`: where the script was loaded from is not known.");
+    throw new LatchkeyUsageError("token_missing", "`token` is missing: see POST /v1/tokens.");
+  if (origin === "") throw new LatchkeyUsageError("origin_missing", "Set `origin`: the script does not know its own.");
   if (!("adoptedStyleSheets" in document) || typeof HTMLDialogElement !== "function")
-    throw new LatchkeyUsageError("browser_unsupported", "This browser is too old for the widget.");
+    throw new LatchkeyUsageError("browser_unsupported", "This browser is too old.");
 }
 
 function containerMissing(): LatchkeyUsageError {
@@ -88,20 +72,23 @@ function containerOf({ container }: LatchkeyOptions): Element | null {
   return typeof container === "string" ? document.querySelector(container) : container.isConnected ? container : null;
 }
 
+/** @throws LatchkeyUsageError */
 function startSession(options: LatchkeyOptions, origin: string, container: Element): LatchkeyHandle {
+  const isDialog = options.container === undefined;
+  if (isDialog && isDialogOpen) throw new LatchkeyUsageError("already_open", "Another dialog is open.");
+  if (isDialog) isDialogOpen = true;
   let { token, theme, colorScheme, locale } = options;
   let language = languageOf(locale);
-  let texts: Texts | null = null;
+  let texts: FirstTexts | null = null;
   let state: FlowState | null = null;
   let step: FlowStep | null = null;
   let isCompleted = false;
   let isOver = false;
   let onToken: (() => void) | null = null;
 
-  const place: Place =
-    options.container === undefined
-      ? openDialog({ onCloseWanted: () => flow.dispatch({ type: "close_wanted" }), onGone: end })
-      : openInline(container, { onGone: end });
+  const place: Place = isDialog
+    ? openDialog({ onCloseWanted: () => flow.dispatch({ type: "close_wanted" }), onGone: end })
+    : openInline(container, { onGone: end });
   place.root.setAttribute("aria-busy", "true");
 
   const flow = runFlow({
@@ -144,9 +131,11 @@ function startSession(options: LatchkeyOptions, origin: string, container: Eleme
       language,
       brand: brandOf(state, origin),
       theme: look,
-      canClose: place.isDialog,
+      canClose: isDialog,
     });
+    if (!place.root.hasAttribute("aria-busy")) return;
     place.root.removeAttribute("aria-busy");
+    place.focus();
   }
 
   /** To the page: each step once, success once, and each problem once. */
@@ -192,14 +181,14 @@ function startSession(options: LatchkeyOptions, origin: string, container: Eleme
 
   function setLanguage(next: Language): void {
     language = next;
-    const use = (loaded: Texts) => {
+    const use = (loaded: FirstTexts) => {
       if (language !== next) return;
       texts = applyCopy(loaded, options.copy);
       show();
     };
-    if (next === "en") use(en);
+    if (next === "en") use(enFirst);
     // Without its words in this language, the widget works in English.
-    else loadTexts(next).then(use, () => use(en));
+    else loadTexts(next).then(use, () => use(enFirst));
   }
 
   function end(): void {
@@ -207,7 +196,7 @@ function startSession(options: LatchkeyOptions, origin: string, container: Eleme
     isOver = true;
     flow.stop();
     erase(place.root);
-    if (place.isDialog) isDialogOpen = false;
+    if (isDialog) isDialogOpen = false;
     place.remove();
     const detail = { completed: isCompleted, step: step ?? "domain", domain: state && domainOf(state) };
     emit("close", detail);

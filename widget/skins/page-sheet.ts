@@ -1,3 +1,4 @@
+import { laterCss } from "@/widget/view/later-sheet";
 import { widgetCss } from "@/widget/view/sheet";
 
 /** The hosted page: the view in the light, so that it can be read without scripts. */
@@ -18,4 +19,4 @@ main{box-sizing:border-box;max-width:42rem;min-height:100vh;margin-inline:auto;p
 .latchkey-page>.lk{border-radius:inherit}
 @media (max-width:40em){main{padding:0;gap:0}.ask{padding:1rem 1.25rem}.latchkey-page{border-radius:0;outline:0;flex:1;display:grid}}
 @media (scripting:none){.latchkey-page .foot button{display:none}}
-${widgetCss}`;
+${widgetCss}${laterCss}`;

@@ -7,7 +7,8 @@ import { widgetCss } from "@/widget/view/sheet";
 export type Place = {
   host: HTMLElement;
   root: HTMLElement;
-  isDialog: boolean;
+  /** When the first step is there. What is part of a page leaves the focus to the page. */
+  focus(): void;
   remove(): void;
 };
 
@@ -48,7 +49,10 @@ export function openDialog({ onCloseWanted, onGone }: Wishes): Place {
   return {
     host,
     root,
-    isDialog: true,
+    focus() {
+      const first = root.querySelector("input:not([readonly])") ?? root.querySelector("[data-heading]");
+      if (first instanceof HTMLElement) first.focus();
+    },
     remove() {
       stop();
       dialog.close();
@@ -69,7 +73,7 @@ export function openInline(container: Element, { onGone }: Pick<Wishes, "onGone"
   return {
     host,
     root,
-    isDialog: false,
+    focus: () => undefined,
     remove() {
       stop();
       host.remove();

@@ -7,6 +7,7 @@ import { en } from "@/widget/texts/en";
 import { loadTexts } from "@/widget/texts/load-texts";
 import type { Texts } from "@/widget/texts/texts";
 import { type ExampleName, exampleStates } from "@/widget/view/example-states";
+import { later } from "@/widget/view/later";
 
 export type Preview = {
   theme: WidgetTheme;
@@ -32,12 +33,16 @@ export function mountPreview(
 
   function show(): void {
     const { language, example, brand, theme, colorScheme } = shown;
-    if (texts?.language !== language) return load(language);
+    if (texts?.language !== language) {
+      load(language);
+      return;
+    }
     draw(place.root, {
       state: exampleStates[example],
       ...{ texts: texts.texts, language, brand },
       theme: { ...theme, colorScheme },
       canClose: true,
+      later,
       dispatch: () => undefined,
       openProvider: () => undefined,
     });

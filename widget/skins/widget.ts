@@ -1,22 +1,15 @@
 import { openWidget } from "@/widget/skins/open-widget";
-import {
-  LatchkeyError,
-  LatchkeyRequestError,
-  LatchkeySessionError,
-  LatchkeyUsageError,
-} from "@/widget/skins/options";
+import { LatchkeyError, LatchkeyRequestError, LatchkeySessionError, LatchkeyUsageError } from "@/widget/skins/options";
 
 /** The script of `/widget/v1.js`: one global. */
 
-/** Set by the build. */
+/** Both are set by the build. The origin of the script; empty where it is not known. */
 declare const LATCHKEY_VERSION: string;
-
-const script = document.currentScript;
-const scriptOrigin = script instanceof HTMLScriptElement && script.src !== "" ? new URL(script.src).origin : null;
+declare const latchkeyOrigin: string;
 
 // Loaded twice, the first stays: what it has open goes on.
 window.Latchkey ??= {
-  open: (options) => openWidget(options, scriptOrigin),
+  open: (options) => openWidget(options, latchkeyOrigin),
   version: LATCHKEY_VERSION,
   LatchkeyError,
   LatchkeyUsageError,

@@ -33,6 +33,7 @@ export const de: Texts = {
     inDns: "Im DNS wird {domain} als {ascii} geschrieben",
     suggestion: "Oder verwenden Sie",
     locked: "{name} hat diese Domain für Sie ausgewählt.",
+    empty: "Geben Sie Ihre Domain ein, zum Beispiel shop.example.com.",
     faults: {
       no_dot: "Ergänzen Sie die Endung der Domain, zum Beispiel .com: example.com oder shop.example.com.",
       address: "Das ist eine IP-Adresse. Geben Sie eine Domain ein, zum Beispiel shop.example.com.",
@@ -60,11 +61,11 @@ export const de: Texts = {
       record_template:
         "Diese Domain kann nicht alle nötigen Einträge aufnehmen. Versuchen Sie es mit einer wie shop.example.com.",
       reserved_tld: "Diese Endung gibt es im Internet nicht. Bitte prüfen Sie die Schreibweise.",
-      several_hostnames:
-        "Das sind mehrere Domains. Geben Sie eine davon ein; die nächste können Sie danach verbinden.",
+      several_hostnames: "Das sind mehrere Domains. Geben Sie eine davon ein; die nächste können Sie danach verbinden.",
       single_label: "Ergänzen Sie die Endung der Domain, zum Beispiel .com: example.com oder shop.example.com.",
       too_long: "Das ist länger, als eine Domain sein kann.",
-      too_long_for_challenge: "Diese Domain ist etwas zu lang, um sie zu bestätigen. Versuchen Sie es mit einer kürzeren.",
+      too_long_for_challenge:
+        "Diese Domain ist etwas zu lang, um sie zu bestätigen. Versuchen Sie es mit einer kürzeren.",
       underscore: "Eine Domain für Besucher kann keinen Unterstrich enthalten. Bitte prüfen Sie die Schreibweise.",
       unknown_tld: "Diese Endung gibt es nicht. Bitte prüfen Sie die Schreibweise: Ist es .com, .net oder eine andere?",
       url: "In diesem Link haben wir keine Domain gefunden. Geben Sie nur die Domain ein, zum Beispiel shop.example.com.",
@@ -83,7 +84,7 @@ export const de: Texts = {
     wildcard: "für alle Namen",
     conflicts: { one: "Ein Eintrag ist im Weg", other: "{count} Einträge sind im Weg" },
     conflictsText:
-      "Wohin sie jetzt führen, ist nicht mehr erreichbar, sobald die Domain verbunden ist. Sie sehen jede Änderung, bevor Sie sie vornehmen.",
+      "Was darüber jetzt erreichbar ist, funktioniert nicht mehr, sobald die Domain verbunden ist. Sie sehen jede Änderung, bevor Sie sie vornehmen.",
     noConflicts: "Nichts ist im Weg.",
     caa: {
       title: "Ein CAA-Eintrag erlaubt unsere Zertifikate noch nicht",
@@ -135,11 +136,11 @@ export const de: Texts = {
     busy: "Wird vorbereitet …",
   },
   records: {
-    title: { one: "Ein Eintrag zu setzen", other: "{count} Einträge zu setzen" },
+    title: { one: "Setzen Sie einen Eintrag", other: "Setzen Sie {count} Einträge" },
     titleDone: "Alle Einträge sind gesetzt",
     introduction:
-      "Kopieren Sie sie in die DNS-Einstellungen von {zone} bei {provider}. Wir bemerken, wenn sie da sind.",
-    introductionUnknown: "Kopieren Sie sie in die DNS-Einstellungen von {zone}. Wir bemerken, wenn sie da sind.",
+      "Kopieren Sie sie in die DNS-Einstellungen von {zone} bei {provider}. Wir erkennen sie, sobald sie da sind.",
+    introductionUnknown: "Kopieren Sie sie in die DNS-Einstellungen von {zone}. Wir erkennen sie, sobald sie da sind.",
     open: "{provider} öffnen",
     whereTitle: "Wo Sie bei {provider} klicken",
     whereSignIn: "Melden Sie sich bei {provider} an.",
@@ -150,11 +151,11 @@ export const de: Texts = {
       "Melden Sie sich dort an, wo Sie {zone} registriert haben oder das DNS verwalten. Suchen Sie nach „DNS“, „DNS-Einträge“ oder „Erweitertes DNS“.",
     hints: {
       adds_domain: "Das Formular ergänzt {zone} im Host, geben Sie es also nicht noch einmal ein.",
-      proxy_off: "Schalten Sie den Proxy aus („DNS only“).",
+      proxy_off: "Schalten Sie den Proxy aus („Nur DNS“ oder „DNS only“).",
       no_quotes: "Fügen Sie Werte ohne Anführungszeichen ein.",
       no_trailing_dot: "Lassen Sie einen Punkt am Ende weg.",
       trailing_dot: "Beenden Sie das Ziel mit einem Punkt.",
-      no_ttl: "Eine TTL ist nicht einzugeben.",
+      no_ttl: "Eine TTL müssen Sie nicht eingeben.",
       save_after: "Speichern Sie am Ende die Seite, sonst wird nichts veröffentlicht.",
     },
     actions: { add: "Hinzufügen", change: "Ändern", delete: "Löschen" },
@@ -208,7 +209,7 @@ export const de: Texts = {
       },
       certificate: {
         title: "Die Einträge stimmen",
-        text: "Wir holen das Zertifikat für HTTPS. Für Sie ist nichts mehr zu tun.",
+        text: "Wir fordern das Zertifikat für HTTPS an. Für Sie ist nichts mehr zu tun.",
       },
     },
     automatic: {
@@ -231,7 +232,15 @@ export const de: Texts = {
     },
     providerBlocked: {
       title: "Ihr Browser hat das Fenster nicht geöffnet",
-      text: "Erlauben Sie es für diese Seite, oder verwenden Sie den Link.",
+      text: "Erlauben Sie Fenster für diese Seite, oder verwenden Sie den Link unten.",
+    },
+    providerCancelled: {
+      title: "Bei {provider} wurde nichts geändert",
+      text: "Öffnen Sie es jederzeit erneut, oder setzen Sie die Einträge von Hand.",
+    },
+    providerFailed: {
+      title: "{provider} konnte die Änderung nicht vornehmen",
+      text: "Bitte versuchen Sie es erneut, oder setzen Sie die Einträge von Hand.",
     },
     steps: {
       records: "Einträge gesetzt",
@@ -255,8 +264,8 @@ export const de: Texts = {
     because: {
       ttl: "Bis dahin können Nameserver den alten Eintrag noch gespeichert haben.",
       negative_ttl: "Bis dahin können Nameserver noch gespeichert haben, dass dort nichts war.",
-      next_check: "Dann prüfen wir das nächste Mal.",
-      certificate: "Ein Zertifikat dauert etwa eine Minute.",
+      next_check: "Dann prüfen wir erneut.",
+      certificate: "Das Zertifikat braucht etwa eine Minute.",
       contest: "Die Domain zieht nach einer Wartezeit hierher um.",
     },
     nextCheck: "Nächste Prüfung um {time}",

@@ -10,9 +10,9 @@ export const fr: Texts = {
     cancel: "Annuler",
     copy: "Copier",
     copied: "Copié",
-    copyWhat: "Copier : {what}",
+    copyWhat: "Copier : {what}",
     copyByHand:
-      "Votre navigateur n’autorise pas la copie ici. Le texte est sélectionné : copiez-le avec le clavier ou le menu.",
+      "Votre navigateur n’autorise pas la copie ici. Le texte est sélectionné : copiez-le avec le clavier ou le menu.",
     optional: "facultatif",
     newTab: "s’ouvre dans un nouvel onglet",
     step: "Étape {step} sur {total}",
@@ -23,22 +23,23 @@ export const fr: Texts = {
   },
   domain: {
     title: "Connectez votre domaine",
-    introduction: "Quel domaine doit mener à {name} ?",
+    introduction: "Quel domaine doit mener à {name} ?",
     label: "Domaine",
     hint: "Vous pouvez aussi coller un lien.",
     button: "Continuer",
     busy: "Vérification…",
-    fromUrl: "D’après le lien : {domain}",
-    fromEmail: "D’après l’adresse e-mail : {domain}",
+    fromUrl: "D’après le lien : {domain}",
+    fromEmail: "D’après l’adresse e-mail : {domain}",
     inDns: "Dans le DNS, {domain} s’écrit {ascii}",
     suggestion: "Ou utilisez",
     locked: "{name} a choisi ce domaine pour vous.",
+    empty: "Saisissez votre domaine, par exemple shop.example.com.",
     faults: {
-      no_dot: "Ajoutez l’extension du domaine, par exemple .com : example.com ou shop.example.com.",
+      no_dot: "Ajoutez l’extension du domaine, par exemple .com : example.com ou shop.example.com.",
       address: "Ceci est une adresse IP. Saisissez un domaine, par exemple shop.example.com.",
       local:
         "Ce nom n’existe que sur votre ordinateur ou votre réseau. Saisissez un domaine public, par exemple shop.example.com.",
-      spaces: "La saisie contient une espace. Saisissez un seul domaine, par exemple shop.example.com.",
+      spaces: "La saisie contient un espace. Saisissez un seul domaine, par exemple shop.example.com.",
       characters: "Un domaine ne contient que des lettres, des chiffres, des traits d’union et des points.",
       too_long: "C’est plus long qu’un domaine ne peut l’être.",
       only_tld: "Ceci n’est que l’extension d’un domaine. Saisissez-le en entier, par exemple shop.example.com.",
@@ -49,28 +50,25 @@ export const fr: Texts = {
       empty_label: "Il y a un point de trop. Vérifiez l’orthographe.",
       hyphen: "Une partie du domaine commence ou finit par un trait d’union. Vérifiez l’orthographe.",
       invalid_character: "Un domaine ne contient que des lettres, des chiffres, des traits d’union et des points.",
-      invalid_idn:
-        "Certains de ces caractères ne sont pas possibles dans un domaine. Vérifiez l’orthographe.",
+      invalid_idn: "Certains de ces caractères ne sont pas possibles dans un domaine. Vérifiez l’orthographe.",
       ip_address: "Ceci est une adresse IP. Saisissez un domaine, par exemple shop.example.com.",
       label_too_long: "Une partie de ce domaine dépasse les 63 caractères possibles.",
       other_platform:
-        "Cette adresse appartient à un autre service : vous ne gérez donc pas son DNS. Saisissez un domaine à vous.",
+        "Cette adresse appartient à un autre service : vous ne gérez donc pas son DNS. Saisissez un domaine à vous.",
       platform_hostname: "Cette adresse nous appartient. Saisissez un domaine à vous.",
       public_suffix:
         "Ceci n’est qu’une extension sous laquelle d’autres enregistrent des domaines. Saisissez votre domaine en entier.",
       record_template:
         "Ce domaine ne peut pas contenir tous les enregistrements nécessaires. Essayez-en un comme shop.example.com.",
       reserved_tld: "Cette extension n’existe pas sur Internet. Vérifiez l’orthographe.",
-      several_hostnames:
-        "Il y a plusieurs domaines ici. Saisissez-en un ; vous pourrez connecter le suivant ensuite.",
-      single_label: "Ajoutez l’extension du domaine, par exemple .com : example.com ou shop.example.com.",
+      several_hostnames: "Il y a plusieurs domaines ici. Saisissez-en un ; vous pourrez connecter le suivant ensuite.",
+      single_label: "Ajoutez l’extension du domaine, par exemple .com : example.com ou shop.example.com.",
       too_long: "C’est plus long qu’un domaine ne peut l’être.",
       too_long_for_challenge: "Ce domaine est un peu trop long pour être vérifié. Essayez-en un plus court.",
-      underscore:
-        "Un domaine destiné aux visiteurs ne peut pas contenir de tiret bas. Vérifiez l’orthographe.",
-      unknown_tld: "Cette extension n’existe pas. Vérifiez l’orthographe : est-ce .com, .net ou une autre ?",
+      underscore: "Un domaine destiné aux visiteurs ne peut pas contenir de tiret bas. Vérifiez l’orthographe.",
+      unknown_tld: "Cette extension n’existe pas. Vérifiez l’orthographe : est-ce .com, .net ou une autre ?",
       url: "Nous n’avons pas trouvé de domaine dans ce lien. Saisissez-le seul, par exemple shop.example.com.",
-      whitespace: "La saisie contient une espace. Saisissez un seul domaine, par exemple shop.example.com.",
+      whitespace: "La saisie contient un espace. Saisissez un seul domaine, par exemple shop.example.com.",
       wildcard: "Saisissez un seul domaine sans *, par exemple shop.example.com.",
     },
   },
@@ -81,7 +79,7 @@ export const fr: Texts = {
     managedAt: "Son DNS est géré chez {provider}.",
     managedUnknown: "Nous ne connaissons pas le fournisseur qui gère son DNS. Tout fonctionne quand même.",
     present: "Publié actuellement",
-    nothingPresent: "Rien n’y est encore publié : rien ne sera donc remplacé.",
+    nothingPresent: "Rien n’y est encore publié : rien ne sera donc remplacé.",
     wildcard: "pour tous les noms",
     conflicts: {
       one: "{count} enregistrement fait obstacle",
@@ -98,12 +96,12 @@ export const fr: Texts = {
     zone: {
       nxdomain: "Ce domaine n’est pas ou plus enregistré. Vérifiez l’orthographe, ou enregistrez-le d’abord.",
       no_nameservers:
-        "Ce domaine n’a pas encore de serveurs de noms. Indiquez-les là où vous l’avez enregistré ; cela peut prendre quelques heures.",
+        "Ce domaine n’a pas encore de serveurs de noms. Indiquez-les là où vous l’avez enregistré ; cela peut prendre quelques heures.",
       lame: "Les serveurs de noms de ce domaine ne le connaissent pas. Vérifiez chez votre fournisseur que son DNS est configuré.",
       unreachable:
-        "Les serveurs de noms de ce domaine ne répondent pas pour le moment. Vous pouvez continuer ; nous réessaierons.",
+        "Les serveurs de noms de ce domaine ne répondent pas pour le moment. Vous pouvez continuer ; nous réessaierons.",
       degraded:
-        "Certains serveurs de noms de ce domaine ne répondent pas. Vous pouvez continuer ; cela prendra peut-être un peu plus de temps.",
+        "Certains serveurs de noms de ce domaine ne répondent pas. Vous pouvez continuer ; cela prendra peut-être un peu plus de temps.",
     },
     www: "Beaucoup de visiteurs tapent aussi www. Vous pourrez connecter {domain} ensuite.",
     own: {
@@ -113,14 +111,14 @@ export const fr: Texts = {
     ownButton: "Reprendre",
     contest: {
       title: "{domain} est utilisé par un autre compte",
-      text: "Si le domaine est à vous, vous pouvez le transférer ici. Il le sera dès que vos enregistrements prouveront que vous gérez son DNS.",
+      text: "Si le domaine est à vous, vous pouvez le déplacer ici. Il sera déplacé dès que vos enregistrements prouveront que vous gérez son DNS.",
     },
-    contestButton: "Transférer mon domaine",
+    contestButton: "Déplacer mon domaine",
     otherDomain: "Autre domaine",
     busy: "Préparation…",
   },
   choice: {
-    title: "Comment voulez-vous le connecter ?",
+    title: "Comment voulez-vous le connecter ?",
     introduction: "Toutes les méthodes mènent au même résultat.",
     recommended: "Recommandé",
     ways: {
@@ -141,25 +139,25 @@ export const fr: Texts = {
   },
   records: {
     title: {
-      one: "{count} enregistrement à définir",
-      many: "{count} enregistrements à définir",
-      other: "{count} enregistrements à définir",
+      one: "{count} enregistrement à configurer",
+      many: "{count} enregistrements à configurer",
+      other: "{count} enregistrements à configurer",
     },
     titleDone: "Tous les enregistrements sont en place",
     introduction:
-      "Copiez-les dans les réglages DNS de {zone} chez {provider}. Nous remarquerons quand ils y seront.",
-    introductionUnknown: "Copiez-les dans les réglages DNS de {zone}. Nous remarquerons quand ils y seront.",
+      "Copiez-les dans les réglages DNS de {zone} chez {provider}. Nous les détecterons dès qu’ils y seront.",
+    introductionUnknown: "Copiez-les dans les réglages DNS de {zone}. Nous les détecterons dès qu’ils y seront.",
     open: "Ouvrir {provider}",
     whereTitle: "Où cliquer chez {provider}",
     whereSignIn: "Connectez-vous chez {provider}.",
     wherePath: "Allez dans {path}.",
-    whereAdd: "Cliquez sur « {button} » pour chaque enregistrement.",
-    whereSave: "Remplissez le formulaire et cliquez sur « {button} ».",
+    whereAdd: "Cliquez sur « {button} » pour chaque enregistrement.",
+    whereSave: "Remplissez le formulaire et cliquez sur « {button} ».",
     whereUnknown:
-      "Connectez-vous là où vous avez enregistré {zone} ou gérez son DNS. Cherchez « DNS », « Enregistrements DNS » ou « DNS avancé ».",
+      "Connectez-vous là où vous avez enregistré {zone} ou gérez son DNS. Cherchez « DNS », « Enregistrements DNS » ou « DNS avancé ».",
     hints: {
-      adds_domain: "Le formulaire ajoute {zone} à l’hôte : ne le saisissez pas à nouveau.",
-      proxy_off: "Désactivez le proxy (« DNS only »).",
+      adds_domain: "Le formulaire ajoute {zone} à l’hôte : ne le saisissez pas à nouveau.",
+      proxy_off: "Désactivez le proxy (« DNS uniquement » ou « DNS only »).",
       no_quotes: "Collez les valeurs sans guillemets.",
       no_trailing_dot: "N’ajoutez pas de point à la fin.",
       trailing_dot: "Terminez la cible par un point.",
@@ -183,9 +181,9 @@ export const fr: Texts = {
       many: "{done} sur {count} enregistrements en place",
       other: "{done} sur {count} enregistrements en place",
     },
-    button: "Je les ai définis",
+    button: "Je les ai configurés",
     noAccess: "Je n’ai pas accès au DNS",
-    noteProvider: "Pour votre fournisseur DNS : merci de transmettre ceci",
+    noteProvider: "Pour votre fournisseur DNS : merci de transmettre ceci",
     noteUs: "De notre côté",
     noteYou: "À faire par vous",
   },
@@ -241,15 +239,23 @@ export const fr: Texts = {
     },
     providerClosed: {
       title: "La fenêtre a été fermée",
-      text: "Si vous avez confirmé, attendez un instant : nous vérifions. Sinon, ouvrez-la à nouveau.",
+      text: "Si vous avez confirmé, attendez un instant : nous vérifions. Sinon, ouvrez-la à nouveau.",
     },
     providerBlocked: {
       title: "Votre navigateur n’a pas ouvert la fenêtre",
-      text: "Autorisez-la pour cette page, ou utilisez le lien.",
+      text: "Autorisez les fenêtres pour cette page, ou utilisez le lien ci-dessous.",
+    },
+    providerCancelled: {
+      title: "Rien n’a été modifié chez {provider}",
+      text: "Ouvrez-le à nouveau quand vous voulez, ou configurez les enregistrements manuellement.",
+    },
+    providerFailed: {
+      title: "{provider} n’a pas pu faire la modification",
+      text: "Veuillez réessayer, ou configurez les enregistrements manuellement.",
     },
     steps: {
-      records: "Enregistrements",
-      spreading: "Visibles partout",
+      records: "DNS en place",
+      spreading: "Visible partout",
       certificate: "Certificat",
       live: "En ligne",
     },
@@ -275,7 +281,7 @@ export const fr: Texts = {
       negative_ttl: "D’ici là, des serveurs de noms peuvent garder en mémoire qu’il n’y avait rien.",
       next_check: "C’est à ce moment que nous vérifierons à nouveau.",
       certificate: "Un certificat prend environ une minute.",
-      contest: "Le domaine est transféré ici après un délai d’attente.",
+      contest: "Le domaine est déplacé ici après un délai d’attente.",
     },
     nextCheck: "Prochaine vérification à {time}",
     checkedAt: "Vérifié à {time}",
@@ -293,7 +299,7 @@ export const fr: Texts = {
   },
   success: {
     title: "{domain} est connecté",
-    text: "Les visiteurs y accèdent en toute sécurité par HTTPS. Laissez les enregistrements tels quels : ils le maintiennent connecté.",
+    text: "Les visiteurs y accèdent en toute sécurité par HTTPS. Laissez les enregistrements tels quels : ils le maintiennent connecté.",
     visit: "Visiter {domain}",
     done: "Terminé",
   },
@@ -304,7 +310,7 @@ export const fr: Texts = {
     },
     failed: {
       title: "Cette configuration est terminée",
-      text: "Les enregistrements n’ont pas été trouvés à temps. Vous pouvez recommencer ; ce que vous avez déjà défini compte.",
+      text: "Les enregistrements n’ont pas été trouvés à temps. Vous pouvez recommencer ; ce que vous avez déjà configuré compte.",
     },
     link: {
       title: "Ce lien ne fonctionne plus",
@@ -315,7 +321,7 @@ export const fr: Texts = {
   problems: {
     HostnameConflict: {
       title: "Ce domaine est utilisé par un autre compte",
-      text: "S’il est à vous, vous pouvez le transférer ici.",
+      text: "S’il est à vous, vous pouvez le déplacer ici.",
     },
     QuotaExceeded: {
       title: "Aucun autre domaine ne peut être ajouté",
@@ -323,7 +329,7 @@ export const fr: Texts = {
     },
     automatic_failed: {
       title: "Nous n’avons pas pu ajouter les enregistrements",
-      text: "{provider} ne les a pas acceptés. Vous pouvez les définir manuellement.",
+      text: "{provider} ne les a pas acceptés. Vous pouvez les configurer manuellement.",
     },
     bad_answer: {
       title: "Nous avons reçu une réponse que nous ne comprenons pas",
@@ -355,7 +361,7 @@ export const fr: Texts = {
     },
     provider_error: {
       title: "Le fournisseur ne répond pas comme prévu",
-      text: "Veuillez réessayer dans un instant, ou définissez les enregistrements manuellement.",
+      text: "Veuillez réessayer dans un instant, ou configurez les enregistrements manuellement.",
     },
     rate_limited: {
       title: "C’était un peu rapide",
@@ -377,10 +383,10 @@ export const fr: Texts = {
       title: "Nous revenons dans un instant",
       text: "Veuillez réessayer sous peu. Rien n’est perdu.",
     },
-    request: "Référence : {id}",
+    request: "Référence : {id}",
   },
   closing: {
-    title: "Arrêter ici ?",
+    title: "Arrêter ici ?",
     text: "{domain} n’est pas encore connecté. Vous pouvez recommencer à tout moment.",
     textSaved: "{domain} n’est pas encore connecté. Ce que vous avez fait est conservé, et nous continuons à vérifier.",
     stay: "Continuer",
@@ -389,13 +395,12 @@ export const fr: Texts = {
   expired: {
     title: "Votre session a expiré",
     text: "Ce que vous avez fait est conservé. Reconnectez-vous sur cette page pour continuer.",
-    textLink:
-      "Ce qui a été fait est conservé. Demandez un nouveau lien à la personne qui a envoyé celui-ci.",
+    textLink: "Ce qui a été fait est conservé. Demandez un nouveau lien à la personne qui a envoyé celui-ci.",
     button: "Continuer",
     busy: "Renouvellement de votre session…",
   },
   announce: {
-    copied: "{what} : copié",
+    copied: "{what} : copié",
     recordDone: "L’enregistrement {type} {host} est correct.",
     recordWrong: "L’enregistrement {type} {host} a une autre valeur.",
     allRecordsDone: "Tous les enregistrements sont corrects.",

@@ -10,6 +10,7 @@ export const laterCss = `
 .note.waiting{background:var(--wait-bg)}.note.waiting>.icon{color:var(--wait)}
 .note .soft{color:var(--ink)}
 .records,.stack,.list{display:grid;gap:.5em}
+ol.list{gap:.75em}
 .records li{display:flex;flex-wrap:wrap;align-items:baseline;gap:.25em .625em}
 .type{font:600 .8125em/1.5 ui-monospace,"SF Mono",Menlo,Consolas,monospace;padding:.125em .5em;border-radius:calc(var(--r)/2);background:var(--quiet);white-space:nowrap}
 .note .type{background:light-dark(#fff9,#0006)}
@@ -38,7 +39,7 @@ li:first-child>.way{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent
 .status.done,.status.right{color:var(--good)}
 .status.wrong,.status.other{color:var(--wait)}
 .fields{display:grid;gap:.75em}
-.row{display:grid;gap:.125em 1em;grid-template-columns:6.5em minmax(0,1fr);align-items:center}
+.row{display:grid;gap:.125em 1em;grid-template-columns:6.5em minmax(0,1fr);align-items:baseline}
 .row>dt{color:var(--soft);font-size:.9375em}
 .row.wrong dd code{color:var(--wait)}
 .value{display:flex;align-items:center;gap:.5em;min-width:0}
@@ -50,23 +51,24 @@ li:first-child>.way{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent
 .swap{display:grid;justify-items:start}
 .swap>span{grid-area:1/1}
 .copy:not(.copied) .swap>:last-child,.copied .swap>:first-child{visibility:hidden}
-.other{margin-block:-.5em;padding-inline-start:7.5em}
 .lk summary{min-height:44px;display:flex;align-items:center;gap:.375em;cursor:pointer;font-size:.9375em;color:var(--soft);list-style:none}
 .lk summary::-webkit-details-marker{display:none}
 .lk summary::before{content:"";flex:none;width:.4375em;height:.4375em;border:solid;border-width:0 1.75px 1.75px 0;transform:rotate(-45deg);margin-inline:.125em .25em;transition:transform .12s}
 [dir=rtl] summary::before{transform:rotate(135deg)}
 .lk details[open]>summary::before{transform:rotate(45deg)}
 .record>summary .what{flex:1}
+.lk .record>summary::before{order:-2}
 .record.done{padding-block:.25em}
 .record.done[open]{padding-bottom:1em}
 .stages{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(0,1fr);gap:.25em}
-.stages li{display:grid;justify-items:center;align-content:start;gap:.375em;text-align:center;font-size:.8125em;line-height:1.3;color:var(--soft);position:relative}
+.stages li{display:grid;justify-items:center;align-content:start;gap:.375em;text-align:center;font-size:.8125em;line-height:1.3;color:var(--soft);position:relative;-webkit-hyphens:auto;hyphens:auto}
 .stages li+li::before{content:"";position:absolute;top:.875em;inset-inline:calc(-50% + 1.25em) calc(50% + 1.25em);height:2px;margin-top:-1px;background:var(--line)}
 .stages :is(.done,.now)+li.done::before,.stages .done+li.now::before{background:var(--accent)}
 .dot{display:grid;place-items:center;width:1.75em;height:1.75em;border-radius:50%;border:2px solid var(--line);background:var(--card)}
 .stages .done>.dot{background:var(--accent);border-color:var(--accent);color:var(--on)}
 .stages .now>.dot{border-color:var(--accent);color:var(--accent)}
-.stages .now{color:var(--ink);font-weight:600}
+.stages .now>.dot::after{content:"";width:.625em;height:.625em;border-radius:50%;background:currentColor;animation:lk-pulse 1.2s ease-in-out infinite alternate}
+.stages .now{color:var(--ink)}
 .eta{display:flex;gap:.75em;padding:.875em 1em;border-radius:calc(var(--r)*1.5);background:var(--quiet)}
 .eta p{display:grid}
 .eta .icon{margin-top:.125em;color:var(--accent)}
@@ -83,8 +85,7 @@ li:first-child>.way{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent
 .seal.quiet{background:var(--quiet);color:var(--soft)}
 .qr{width:12em;max-width:100%;border-radius:var(--r);justify-self:start}
 @container (max-width:27em){
-.row{grid-template-columns:minmax(0,1fr)}
-.other{padding-inline-start:0;margin-block:-.25em}
+.row:not(.short){grid-template-columns:minmax(0,1fr)}
 .way>.icon{display:none}
 }
 @container (max-width:20em){

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { SetUpResource, SetUpStep } from "@/lib/diagnosis/setup/schema";
 import { expectedText, timeText } from "@/widget/view/expected-text";
-import { Icon, type IconName, Spinner } from "@/widget/view/icon";
+import { Icon, type IconName } from "@/widget/view/icon";
 import { Problem } from "@/widget/view/problem";
 import { statusIcons } from "@/widget/view/record-card";
 import { Skeleton } from "@/widget/view/skeleton";
@@ -57,9 +57,10 @@ function Progress({ view, setUp }: { view: ViewContext; setUp: SetUpResource }) 
     <>
       <Stages view={view} stage={setUp.stage} />
       {state.providerWindow === "blocked" && state.applyUrl && (
-        <a href={state.applyUrl} target="_blank" rel="noreferrer">
+        <a class="btn" href={state.applyUrl} target="_blank" rel="noreferrer">
           {say(texts.progress.providerOpen)}
-          <span class="sr"> ({texts.common.newTab})</span>
+          <Icon name="open" />
+          <span class="sr">({texts.common.newTab})</span>
         </a>
       )}
       {expected !== null && (
@@ -140,7 +141,7 @@ function Stages({ view: { texts }, stage }: { view: ViewContext; stage: SetUpRes
           class={index < at ? "done" : index === at ? "now" : ""}
           aria-current={index === at ? "step" : undefined}
         >
-          <span class="dot">{index < at ? <Icon name="check" /> : index === at && <Spinner />}</span>
+          <span class="dot">{index < at && <Icon name="check" />}</span>
           <span>
             {texts.progress.steps[name]}
             {index < at && <span class="sr"> ({texts.records.status.done})</span>}

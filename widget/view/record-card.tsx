@@ -33,36 +33,27 @@ export function RecordCard({ view, step, form }: { view: ViewContext; step: SetU
     <>
       {step.because !== null && step.status !== "done" && <p>{step.because}</p>}
       <dl class="fields">
-        <Row label={labels.type}>
+        <Row label={labels.type} tone="short">
           <code dir="ltr">{step.type}</code>
         </Row>
         <Row label={labels.host}>
           {host === "" ? (
             <em>{records.emptyHost}</em>
           ) : (
-            <>
-              <code dir="ltr">{host}</code>
-              {!isDelete && <CopyButton view={view} value={host} what={labels.host} onCopied={onCopied} />}
-            </>
+            <Value view={view} value={host} what={labels.host} onCopied={isDelete ? null : onCopied} />
+          )}
+          {hasOther && !isDelete && (
+            <details class="alternative">
+              <summary>{step.recommended === "host" ? records.fullHost : records.relativeHost}</summary>
+              <Value view={view} value={other} what={labels.host} onCopied={onCopied} />
+            </details>
           )}
         </Row>
-        {hasOther && !isDelete && (
-          <div class="other">
-            <details>
-              <summary>{step.recommended === "host" ? records.fullHost : records.relativeHost}</summary>
-              <div class="value">
-                <code dir="ltr">{other}</code>
-                <CopyButton view={view} value={other} what={labels.host} onCopied={onCopied} />
-              </div>
-            </details>
-          </div>
-        )}
         <Row label={labels.value}>
-          <code dir="ltr">{step.value}</code>
-          {!isDelete && <CopyButton view={view} value={step.value} what={labels.value} onCopied={onCopied} />}
+          <Value view={view} value={step.value} what={labels.value} onCopied={isDelete ? null : onCopied} />
         </Row>
         {!isDelete && labels.ttl !== null && (
-          <Row label={labels.ttl}>
+          <Row label={labels.ttl} tone="short">
             <span>{say(records.seconds, { count: step.ttl })}</span>
           </Row>
         )}
@@ -100,7 +91,18 @@ function Row({ label, tone = "", children }: { label: string; tone?: string; chi
   return (
     <div class={`row ${tone}`}>
       <dt>{label}</dt>
-      <dd class="value">{children}</dd>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** `onCopied` null: there is nothing to copy it for. */
+function Value(props: { view: ViewContext; value: string; what: string; onCopied: (() => void) | null }) {
+  const { view, value, what, onCopied } = props;
+  return (
+    <div class="value">
+      <code dir="ltr">{value}</code>
+      {onCopied !== null && <CopyButton view={view} value={value} what={what} onCopied={onCopied} />}
     </div>
   );
 }

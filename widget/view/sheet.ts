@@ -18,7 +18,8 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 .lk :is(h1,h2,h3,p,ol,ul,li,dl,dd,dt,figure){margin:0;padding:0;list-style:none;font:inherit;min-width:0}
 .lk [hidden]{display:none}
 .lk :is(input,textarea,button){font:inherit;color:inherit;margin:0;letter-spacing:inherit}
-.lk h1,.lk h2{font-size:1.375em;font-weight:650;line-height:1.25;letter-spacing:-.015em;text-wrap:balance;outline:0}
+.lk .brand h1{font-weight:600}
+.lk h2{font-size:1.375em;font-weight:650;line-height:1.25;letter-spacing:-.015em;text-wrap:balance;outline:0}
 .lk h3{font-weight:600}
 .lk a{color:var(--accent);text-underline-offset:.15em}
 .lk strong{font-weight:600}
@@ -29,7 +30,7 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 .small{font-size:.875em}
 .sr{position:absolute;width:1px;height:1px;margin:-1px;padding:0;border:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .icon{width:1.25em;height:1.25em;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
-[dir=rtl] :is(.icon.back,.icon.next,.icon.open){transform:scaleX(-1)}
+[dir=rtl] :is(.i-back,.i-next,.i-open){transform:scaleX(-1)}
 .head{display:flex;align-items:center;gap:.75em;min-height:3.75em;padding:.375em var(--gap);padding-inline-end:.75em;border-bottom:1px solid var(--line);background:var(--card);position:sticky;top:0;z-index:1}
 .brand{display:flex;align-items:center;gap:.625em;flex:1;font-weight:600;min-width:0;line-height:1.25}
 .brand img{display:var(--lk-logo,block);max-width:6em;max-height:1.75em;border-radius:calc(var(--r)/2);object-fit:contain}
@@ -43,12 +44,13 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 .body{display:flex;flex-direction:column;gap:var(--gap);flex:1 0 auto;padding:calc(var(--gap)*1.25) var(--gap);min-height:17em}
 .title{display:grid;gap:.375em}
 .title p{color:var(--soft)}
-.foot{position:sticky;bottom:0;background:var(--card);border-top:1px solid var(--line);padding:.75em var(--gap);padding-bottom:max(.75em,env(safe-area-inset-bottom));display:grid;gap:.5em;z-index:1}
+.foot{position:sticky;bottom:0;background:var(--card);border-top:1px solid var(--line);padding:.75em var(--gap);padding-bottom:max(.75em,env(safe-area-inset-bottom));z-index:1}
 .foot:empty{display:none}
 .actions{display:flex;flex-wrap:wrap;align-items:center;gap:.5em}
+.foot>.actions{flex-wrap:wrap-reverse}
 .foot .primary,.foot .actions>:last-child:not(:first-child),.foot .btn:only-child:not(.bare){margin-inline-start:auto}
-.lk .fine{display:flex;flex-wrap:wrap;justify-content:center;align-items:center;gap:0 1em;font-size:.8125em;color:var(--soft)}
-.fine a{color:inherit;padding-block:.75em}
+.lk .fine{padding:0 var(--gap) .375em;display:flex;flex-wrap:wrap;justify-content:center;align-items:center;gap:0 1em;font-size:.8125em;color:var(--soft)}
+.fine a{color:inherit;display:inline-flex;align-items:center;min-height:44px}
 .btn{display:inline-flex;align-items:center;justify-content:center;gap:.5em;min-width:44px;min-height:max(44px,2.75em);padding:.375em 1em;border:1px solid var(--edge);border-radius:var(--r);background:var(--card);color:var(--ink);font-weight:550;line-height:1.25;text-align:center;text-decoration:none;cursor:pointer;transition:background-color .12s,border-color .12s}
 .lk .btn{font-weight:550;color:var(--ink)}
 .btn:hover{background:var(--quiet)}
@@ -82,16 +84,19 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 @keyframes lk-pulse{to{opacity:.5}}
 .lk{container-type:inline-size}
 @container (max-width:27em){
-.foot .actions{flex-direction:column-reverse;align-items:stretch}
-.lk .foot .actions>*{margin-inline:0}
-.actions>.primary{padding-block:.625em}
+.foot .primary{flex-grow:1;max-width:100%}
+.foot .bare{padding-inline-end:.25em}
 }
 @container (max-width:20em){
 .bars{display:none}
 .note{flex-wrap:wrap}
 }
+@container (max-width:15em){
+.head{flex-wrap:wrap}
+.position{order:1;flex-basis:100%;justify-items:start}
+}
 @media (max-height:30em){.head,.foot{position:static}}
-@media (prefers-reduced-motion:reduce){.lk *,.lk ::before{animation-duration:4s!important;transition:none!important}.skeleton span{animation:none!important}}
+@media (prefers-reduced-motion:reduce){.lk *,.lk ::before,.lk ::after{animation:none!important;transition:none!important}}
 @media (forced-colors:active){.btn,.way,.note,.eta,.where,.card{border:1px solid}.lk .primary,.bars .on,.stages .done>.dot{forced-color-adjust:none;background:Highlight;color:HighlightText}.spin{border-color:CanvasText;border-inline-end-color:Canvas}.qr{forced-color-adjust:none}}
 @supports not (color:light-dark(#000,#fff)){.lk{--card:#fff;--quiet:#f6f5f1;--line:#e3e0d7;--edge:#8a8678;--ink:#1b1a17;--soft:#5a574d;--on:#fff;--good:#125c32;--good-bg:#e9f6ed;--wait:#7a4200;--wait-bg:#fdf4e3;--bad:#a0212a;--bad-bg:#fdeeec;--accent:#0b5a4b;--strong:#07463a}}
 `;

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { rightToLeft } from "@/lib/kernel/languages";
+import type { Texts } from "@/widget/texts/texts";
 import { DomainActions, DomainStep } from "@/widget/view/domain-step";
 import { Icon } from "@/widget/view/icon";
 import type { Later } from "@/widget/view/later";
@@ -12,13 +13,15 @@ import { createSay, type ViewContext, type ViewProps } from "@/widget/view/view-
 
 /** The flow as a person sees it: a frame that stays, and in it the step. */
 export function View(props: ViewProps) {
-  const { state, texts, language, canClose, dispatch } = props;
+  const { state, language, canClose, dispatch } = props;
   const [spoken, setSpoken] = useState("");
   const root = useRef<HTMLDivElement>(null);
   const { later, failed, load } = useLater(props.later ?? null, root);
+  // English begins with what the first step says. Another language is whole.
+  const texts = later === null ? (props.texts as Texts) : later.complete(props.texts);
   // A text that is said twice has to change, or screen readers are silent.
   const announce = (text: string) => setSpoken((before) => (before === text ? `${text}\u00a0` : text));
-  const view: ViewContext = { ...props, say: createSay(props), announce };
+  const view: ViewContext = { ...props, texts, say: createSay(props), announce };
   const place = placeOf(state);
   const isCovered = place === "expired" || place === "closing";
   const behind = isCovered ? placeOf({ ...state, asksToClose: false, isExpired: false }) : place;
@@ -32,8 +35,8 @@ export function View(props: ViewProps) {
   });
 
   const draw = (shown: Place, seen: ViewContext) => {
-    if (shown === "domain") return <DomainStep view={seen} />;
-    if (later === null) return <Waiting view={seen} failed={failed} onRetry={load} />;
+    if (shown === "domain" && (later !== null || state.problem === null)) return <DomainStep view={seen} />;
+    if (later === null || shown === "domain") return <Waiting view={seen} failed={failed} onRetry={load} />;
     const Step = later.places[shown];
     return <Step view={seen} />;
   };
@@ -74,35 +77,35 @@ export function View(props: ViewProps) {
   );
 }
 
-/** The steps after the first, as soon as they are there. */
+/** The steps after the first, as soon as they are there, and their style sheet. */
 function useLater(given: Later | null, root: { current: HTMLElement | null }) {
   const [later, setLater] = useState(given);
   const [failed, setFailed] = useState(false);
   const load = () => {
     setFailed(false);
     import("@/widget/view/later").then(
-      ({ later: found }) => {
-        adopt(root.current, found.css);
-        setLater(found);
-      },
+      ({ later: found }) => setLater(found),
       () => setFailed(true),
     );
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the view is there
   useEffect(() => {
     if (given === null) load();
-    else adopt(root.current, given.css);
   }, []);
+  useLayoutEffect(() => (later === null ? undefined : adopt(root.current, later.css)), [later, root]);
   return { later, failed, load };
 }
 
 /** A constructed sheet, which every content security policy allows. A page of its own has the rules already. */
-function adopt(element: HTMLElement | null, css: string): void {
+function adopt(element: HTMLElement | null, css: string): (() => void) | undefined {
   const tree = element?.getRootNode();
-  if (!(tree instanceof ShadowRoot)) return;
+  if (!(tree instanceof ShadowRoot)) return undefined;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   tree.adoptedStyleSheets = [...tree.adoptedStyleSheets, sheet];
+  return () => {
+    tree.adoptedStyleSheets = tree.adoptedStyleSheets.filter((one) => one !== sheet);
+  };
 }
 
 function Waiting({ view, failed, onRetry }: { view: ViewContext; failed: boolean; onRetry: () => void }) {
@@ -122,7 +125,9 @@ function Waiting({ view, failed, onRetry }: { view: ViewContext; failed: boolean
   );
 }
 
-function Brand({ view: { brand, texts } }: { view: ViewContext }) {
+function Brand({ view: { state, brand, texts } }: { view: ViewContext }) {
+  // The hosted page has no other heading; a page of the integrator has one of its own.
+  const Name = state.mode === "link" ? "h1" : "span";
   const [isBroken, setBroken] = useState(false);
   return (
     <span class="brand">
@@ -130,7 +135,7 @@ function Brand({ view: { brand, texts } }: { view: ViewContext }) {
         // biome-ignore lint/performance/noImgElement: there is no Next in the widget
         <img src={brand.logoUrl} alt="" onError={() => setBroken(true)} />
       )}
-      <span>{brand?.name ?? texts.common.title}</span>
+      <Name>{brand?.name ?? texts.common.title}</Name>
     </span>
   );
 }
@@ -173,24 +178,28 @@ function useFocus(root: { current: HTMLElement | null }, shown: Place, isLoading
   const place = isLoading ? "loading" : shown;
   const last = useRef<Place | "loading">(place);
   const left = useRef<{ place: Place | "loading"; element: Element | null } | null>(null);
+  const hadFocus = useRef(false);
   useLayoutEffect(() => {
-    if (last.current === place) return;
     const { current: element } = root;
-    const covered = left.current;
-    const isCover = place === "closing" || place === "expired";
-    // What has just been hidden has the focus still.
-    left.current = isCover ? { place: last.current, element: activeIn(element) } : null;
-    last.current = place;
-    if (covered?.place === place && covered.element instanceof HTMLElement && covered.element.isConnected) {
-      covered.element.focus();
-    } else {
-      element?.querySelector<HTMLElement>(".body:not([hidden]) [data-heading]")?.focus();
+    if (last.current !== place) {
+      const covered = left.current;
+      const isCover = place === "closing" || place === "expired";
+      // What has just been hidden has the focus still.
+      left.current = isCover ? { place: last.current, element: activeIn(element) } : null;
+      const isArrival = last.current === "loading";
+      last.current = place;
+      if (covered?.place === place && covered.element instanceof HTMLElement && covered.element.isConnected) {
+        covered.element.focus();
+      } else if (!isArrival || hadFocus.current) {
+        element?.querySelector<HTMLElement>(".body:not([hidden]) [data-heading]")?.focus();
+      }
     }
+    hadFocus.current = activeIn(element) !== null;
   });
 }
 
 function activeIn(root: HTMLElement | null): Element | null {
-  const tree = root?.getRootNode();
-  const active = tree instanceof Document || tree instanceof ShadowRoot ? tree.activeElement : null;
+  const tree = root?.getRootNode() as Partial<DocumentOrShadowRoot> | undefined;
+  const active = tree?.activeElement ?? null;
   return root?.contains(active) === true ? active : null;
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "@playwright/test";
-import type { Language } from "@/lib/kernel/languages";
 import { startViewPage } from "@/e2e/widget/view-page";
+import type { Language } from "@/lib/kernel/languages";
 
 // Every example at two widths, light and dark. WIDGET_PICTURES=records,send takes those alone; WIDGET_LANGUAGE=ar another language.
 const folder = join(".artifacts", "widget");
@@ -17,13 +17,12 @@ test("the examples", async ({ page }) => {
   await page.waitForFunction(() => window.names !== undefined);
   const names = await page.evaluate(() => window.names);
   for (const width of [390, 1280]) {
-    await page.setViewportSize({ width, height: 720 });
+    await page.setViewportSize({ width, height: 2_600 });
     for (const name of names.filter((one) => chosen?.includes(one) ?? true)) {
       for (const scheme of ["light", "dark"] as const) {
         await page.evaluate(([one, shown]) => window.show(one, shown), [name, { language, scheme }] as const);
-        await page.screenshot({
+        await page.locator("main").screenshot({
           path: join(folder, `${name}-${language}-${width}-${scheme}.png`),
-          fullPage: true,
           animations: "disabled",
         });
       }

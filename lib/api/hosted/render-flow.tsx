@@ -4,6 +4,7 @@ import type { Brand } from "@/lib/accounts/branding/schema";
 import type { Language } from "@/lib/kernel/languages";
 import type { FlowState } from "@/widget/flow/state";
 import type { Texts } from "@/widget/texts/texts";
+import { later } from "@/widget/view/later";
 import { View } from "@/widget/view/view";
 
 /**
@@ -19,6 +20,13 @@ export function renderFlow(props: {
 }): string {
   const { titleId, ...view } = props;
   return renderToString(
-    <View {...view} labelledById={titleId} canClose={false} dispatch={() => {}} openProvider={() => {}} />,
+    <View
+      {...view}
+      later={later}
+      labelledById={titleId}
+      canClose={false}
+      dispatch={() => {}}
+      openProvider={() => {}}
+    />,
   );
 }

@@ -3,7 +3,6 @@ import type { WidgetTheme } from "@/lib/accounts/applications/schema";
 import type { Brand } from "@/lib/accounts/branding/schema";
 import { headTexts } from "@/lib/api/hosted/head-texts";
 import { toHtml, toJsonBlock } from "@/lib/api/hosted/write-html";
-import type { WidgetManifest } from "@/lib/api/widget-files";
 import { type Language, rightToLeft } from "@/lib/kernel/languages";
 import type { HostedStart } from "@/widget/skins/hosted-start";
 import { themeProperties } from "@/widget/view/apply-theme";
@@ -16,7 +15,7 @@ export type PageFacts = {
   /** In Unicode; null: not known, or the link does not work. */
   hostname: string | null;
   /** null: nothing was built, and the page stays as the server wrote it. */
-  widget: Pick<WidgetManifest, "hash"> | null;
+  widget: { hash: string } | null;
   /** Of `propertiesOf`. */
   properties: string;
   /** The link does not work. */
@@ -64,7 +63,7 @@ function filesOf(hash: string, language: Language, isStatic: boolean): string[] 
   const folder = `/widget/v1/${hash}`;
   const sheet = `<link rel="stylesheet" href="${folder}/page.css">`;
   if (isStatic) return [sheet];
-  const texts = language === "en" ? [] : [`<link rel="modulepreload" href="${folder}/${language}.js">`];
+  const texts = language === "en" ? [] : [`<link rel="modulepreload" href="${folder}/${language.toLowerCase()}.js">`];
   return [sheet, `<script type="module" src="${folder}/hosted.js"></script>`, ...texts];
 }
 

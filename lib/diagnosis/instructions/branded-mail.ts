@@ -1,6 +1,6 @@
 import { accentOf } from "@/lib/accounts/branding/accent";
 import type { Brand } from "@/lib/accounts/branding/schema";
-import { fill } from "@/lib/diagnosis/instructions/fill";
+import { fill, withoutIsolates } from "@/lib/diagnosis/instructions/fill";
 import type { Instructions } from "@/lib/diagnosis/instructions/instructions";
 import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
 import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
@@ -40,10 +40,10 @@ export function brandedMail(instructions: Instructions, parts: MailParts): Brand
   ];
   const ending = [...(brand.poweredBy ? [named(texts.mail.sentBy)] : []), `${named(texts.mail.stop)} ${stopUrl}`];
   return {
-    subject: mail.subject,
+    subject: withoutIsolates(mail.subject),
     text: `${[...paragraphs, "-- ", ...ending].join("\n\n")}\n`,
     html: toHtml(paragraphs, ending, parts),
-    senderName: brand.poweredBy ? named(texts.mail.sender) : name,
+    senderName: brand.poweredBy ? withoutIsolates(named(texts.mail.sender)) : name,
   };
 }
 
@@ -55,6 +55,7 @@ function noteText(lead: string | null, note: string): string {
 /** Our own markup around escaped text: tables and style sheets are not needed for what is a letter. */
 function toHtml(paragraphs: readonly string[], ending: readonly string[], parts: MailParts): string {
   const { brand, link, stopUrl, origin, texts } = parts;
+  const rtl = rightToLeft.has(texts.language);
   const { background } = accentOf(brand.color ?? ownColor).light;
   const toLink = (url: string) => `<a href="${escapeHtml(url)}" style="color:${background}">${escapeHtml(url)}</a>`;
   const withLinks = (text: string) =>
@@ -64,7 +65,7 @@ function toHtml(paragraphs: readonly string[], ending: readonly string[], parts:
       .join("");
   const body = paragraphs.map((text) =>
     /^ {2}\S/m.test(text)
-      ? `<pre style="font:13px/1.6 ui-monospace,monospace;white-space:pre-wrap;unicode-bidi:plaintext;margin:0 0 16px;padding:12px;border:1px solid #ddd;border-radius:8px">${withLinks(text)}</pre>`
+      ? `<pre style="font:13px/1.6 ui-monospace,monospace;white-space:pre-wrap;unicode-bidi:plaintext;text-align:${rtl ? "right" : "left"};margin:0 0 16px;padding:12px;border:1px solid #ddd;border-radius:8px">${withLinks(text)}</pre>`
       : `<p style="margin:0 0 16px">${withLinks(text).replaceAll("\n", "<br>")}</p>`,
   );
   const logo =
@@ -72,7 +73,7 @@ function toHtml(paragraphs: readonly string[], ending: readonly string[], parts:
       ? ""
       : `<img src="${escapeHtml(origin + brand.logoUrl)}" alt="" height="36" style="height:36px;max-width:160px">`;
   return [
-    `<!doctype html><html lang="${texts.language}" dir="${rightToLeft.has(texts.language) ? "rtl" : "ltr"}"><meta charset="utf-8">`,
+    `<!doctype html><html lang="${texts.language}" dir="${rtl ? "rtl" : "ltr"}"><meta charset="utf-8">`,
     '<body style="margin:0;padding:24px;font:15px/1.6 system-ui,sans-serif;color:#1b1a17;background:#ffffff">',
     '<div style="max-width:600px;margin:0 auto">',
     `<div style="border-bottom:3px solid ${background};padding-bottom:12px;margin-bottom:20px">${logo} <strong>${escapeHtml(unlinkedName(brand.name))}</strong></div>`,

@@ -14,3 +14,8 @@ export function fill(text: string, values: Readonly<Record<string, string>>, lan
     return rightToLeft.has(language) ? `${isolate.start}${value}${isolate.end}` : value;
   });
 }
+
+/** For headers of mails, where spam filters take such characters for an attempt to mislead. */
+export function withoutIsolates(text: string): string {
+  return text.replaceAll(isolate.start, "").replaceAll(isolate.end, "");
+}

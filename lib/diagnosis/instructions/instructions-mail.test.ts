@@ -3,6 +3,7 @@ import { addLink } from "@/lib/diagnosis/instructions/add-link";
 import type { InstructionRecord } from "@/lib/diagnosis/instructions/instructions";
 import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
 import { en } from "@/lib/diagnosis/instructions/languages/en";
+import { instructionTextsOf } from "@/lib/diagnosis/instructions/languages/instruction-texts-of";
 import { mailtoLink } from "@/lib/diagnosis/instructions/mailto-link";
 import {
   type InstructionsInput,
@@ -10,7 +11,8 @@ import {
   writeInstructions,
 } from "@/lib/diagnosis/instructions/write-instructions";
 import { findProvider, type Provider } from "@/lib/dns/providers/catalog";
-import { instructFake, testChallenge } from "@/lib/runtime/testing/diagnosis";
+import { languages } from "@/lib/kernel/languages";
+import { diagnoseFake, instructFake, testChallenge, writeFrom } from "@/lib/runtime/testing/diagnosis";
 
 const proof = "_customdomain-challenge.shop.acme.com";
 const right = { [`${proof} TXT`]: [testChallenge], "shop.acme.com CNAME": ["edge.latchkey.test"] };
@@ -65,6 +67,42 @@ describe("the mail to the owner of the DNS", () => {
   });
 });
 
+describe.each(languages)("the mail in %s", (language) => {
+  const texts = instructionTextsOf(language);
+  const link = "https://app.example.com/connect/abc";
+
+  it("has each name, value and link on its own, without characters that nobody sees", async () => {
+    const { evidence, findings } = await diagnoseFake({ records: { "shop.acme.com A": ["192.0.2.80"] } });
+    const instructions = writeFrom(evidence, findings, "dns_owner", texts);
+    const { text, subject } = instructionsMail(instructions, { link, texts });
+    expect(subject).toContain("shop.acme.com");
+    expect(instructions.steps).toHaveLength(3);
+    const lines = text.split("\n");
+    expect(lines).toContain(link);
+    for (const { value, host } of instructions.steps) {
+      const line = lines.find((one) => one.endsWith(value)) ?? "";
+      expect(line).toMatch(/^ {2}\S/);
+      expect(line).not.toMatch(/[\u2066-\u2069\u200e\u200f]/);
+      expect(lines.some((one) => one.startsWith("  ") && one.split(/\s+/).includes(host))).toBe(true);
+    }
+  });
+
+  it("asks for the numbers as forms take them", async () => {
+    const { evidence, findings } = await diagnoseFake({ records: {} });
+    const { text } = instructionsMail(writeFrom(evidence, findings, "dns_owner", texts), { link, texts });
+    expect(text).toMatch(/\b300\b/);
+  });
+});
+
+it("keeps an Arabic label and a Latin value in lines of their own, so that neither changes the other's order", async () => {
+  const texts = instructionTextsOf("ar");
+  const { evidence, findings } = await diagnoseFake({ records: {} });
+  const { text } = instructionsMail(writeFrom(evidence, findings, "dns_owner", texts), { link: null, texts });
+  const mixed = text.split("\n").filter((line) => line.startsWith("  ") && /\p{Script=Arabic}/u.test(line));
+  expect(mixed.filter((line) => /acme|latchkey|@/.test(line))).toEqual([]);
+  expect(text).toContain(`  ${texts.mail.labels.value}\n  ${testChallenge}\n`);
+});
+
 const finding: WritableFinding = {
   code: "txt-missing",
   severity: "blocking",
@@ -111,7 +149,7 @@ function mail(changes: Partial<InstructionsInput> = {}, state: InstructionsInput
     texts: en,
     ...changes,
   };
-  return instructionsMail(writeInstructions(input), { link: null, texts: en });
+  return instructionsMail(writeInstructions(input), { link: null, texts: input.texts });
 }
 
 function provider(key: string): Provider {
@@ -153,6 +191,19 @@ describe("the reply of support", () => {
     expect(text).toContain("  Name:  _x.shop.example.com ");
     expect(text).toContain("Sign in as the owner.");
   });
+
+  it.each(languages)(
+    "has the catalog's notes about a provider where they are in the reader's language, English: %s",
+    (language) => {
+      const changes = {
+        provider: { ...provider("gandi"), notes: "Sign in as the owner." },
+        reader: "dns_owner",
+      } as const;
+      const { text } = mail({ ...changes, texts: instructionTextsOf(language) });
+      expect(text.includes("Sign in as the owner.")).toBe(language === "en");
+      expect(text).toContain("Gandi");
+    },
+  );
 
   it("asks for everything that the customer has to change in one mail, and for nothing that is somebody else's", () => {
     const record = {

@@ -1,6 +1,7 @@
 import { linkText, replyClosing } from "@/lib/diagnosis/instructions/add-link";
 import { fill } from "@/lib/diagnosis/instructions/fill";
 import type { Instructions, Note, Step } from "@/lib/diagnosis/instructions/instructions";
+import { joinSentences } from "@/lib/diagnosis/instructions/join-sentences";
 import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
 import { type Language, rightToLeft } from "@/lib/kernel/languages";
 
@@ -21,7 +22,7 @@ export function instructionsMail(
     ...introduction(instructions, open, texts),
     ...(open.length > 0 ? [whereText(instructions, texts)] : []),
     ...open.map((step, index) => stepText(step, open.length === 1 ? null : index + 1, texts)),
-    ...(open.length > 0 ? [`${mail.copyExactly} ${leave}`] : []),
+    ...(open.length > 0 ? [joinSentences([mail.copyExactly, leave], texts.language)] : []),
     ...notes.map((note) => noteText(note, texts)),
     ...(link === null ? [] : [linkText(link, texts)]),
     ...ending(instructions, open, texts),
@@ -38,14 +39,13 @@ function introduction(
 ): string[] {
   if (reader === "support" || open.length === 0 || isDone) return [why];
   const ask = fill(state === "drifted" ? mail.restore : mail.connect, { company, hostname }, language);
-  return [`${ask} ${why}`];
+  return [joinSentences([ask, why], language)];
 }
 
 function whereText({ where, zone: domain }: Instructions, { mail, language }: InstructionTexts): string {
   if (where === null) return fill(mail.signInSomewhere, { domain }, language);
   const line = `${fill(mail.signIn, { provider: where.name, domain }, language)} ${where.url}`;
-  // The catalog's notes are English.
-  return where.notes === null || language !== "en" ? line : `${line}\n${where.notes}`;
+  return where.notes === null ? line : `${line}\n${where.notes}`;
 }
 
 function stepText(step: Step, number: number | null, { mail, language }: InstructionTexts): string {

@@ -11,6 +11,7 @@ import type {
   Reader,
   Step,
 } from "@/lib/diagnosis/instructions/instructions";
+import { joinSentences } from "@/lib/diagnosis/instructions/join-sentences";
 import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
 import { isForDnsOwner, ownerTextOf } from "@/lib/diagnosis/instructions/owner-text-of";
 import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
@@ -66,7 +67,8 @@ export function writeInstructions(input: InstructionsInput): Instructions {
     where: provider && {
       name: provider.name,
       url: dnsPageOf(provider, zone),
-      notes: provider.notes,
+      // The catalog's notes are English.
+      notes: texts.language === "en" ? provider.notes : null,
       hostLabelStyle: provider.hostLabelStyle,
     },
     steps: reader === "support" ? steps.map((step) => withoutRepetition(step, findings)) : steps,
@@ -152,9 +154,10 @@ function becauseOf(
 ): string | null {
   if (finding === undefined) return null;
   const text = textOf(finding, input);
-  // The findings of other readers say so themselves.
-  const difference = input.reader === "dns_owner" ? compareValues(record.seen ?? "", record.value, input.texts) : null;
-  return difference === null ? text : `${text} ${difference}`;
+  // The findings of other readers say so themselves, and so does this one.
+  const isSaid = input.reader !== "dns_owner" || finding.code === "txt-quoted";
+  const difference = isSaid ? null : compareValues(record.seen ?? "", record.value, input.texts);
+  return difference === null ? text : joinSentences([text, difference], input.texts.language);
 }
 
 const copyingCodes = { text: "txt-partly-published", web: "records-partly-published" } as const;
@@ -258,7 +261,12 @@ function noteOf(finding: WritableFinding, { reader, texts, connection }: Instruc
   const hasFacts = who === "provider" || (own !== null && (layer === "zone" || layer === "resolution"));
   const details = hasFacts ? finding.evidence : [];
   if (own === null) return { who, title: finding.title, text: `${finding.explanation} ${finding.fix}`, details };
-  return { who, title: own.title, text: [own.text, own.todo ?? ""].join(" ").trim(), details };
+  return {
+    who,
+    title: own.title,
+    text: joinSentences(own.todo === undefined ? [own.text] : [own.text, own.todo], texts.language),
+    details,
+  };
 }
 
 function titleOf(

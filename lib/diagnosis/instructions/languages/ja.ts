@@ -188,7 +188,7 @@ export const ja: InstructionTexts = {
     },
     "proxied-by-cdn": {
       title: "プロキシがレコードを隠しています",
-      text: "プロバイダーのプロキシが代わりに応答しています。レコードを「DNS only」にするか、このレコードのプロキシをオフにしてください。",
+      text: "プロバイダーのプロキシが代わりに応答しています。レコードを「DNS のみ」（DNS only）にするか、このレコードのプロキシをオフにしてください。",
     },
     "cname-target-missing": {
       title: "値の指す先がありません",

@@ -188,7 +188,7 @@ export const pl: InstructionTexts = {
     },
     "proxied-by-cdn": {
       title: "Serwer proxy zasłania rekord",
-      text: "Zamiast niego odpowiada proxy dostawcy. Ustaw rekord na „DNS only” albo wyłącz dla niego proxy.",
+      text: "Zamiast niego odpowiada proxy dostawcy. Ustaw rekord na „Tylko DNS” („DNS only”) albo wyłącz dla niego proxy.",
     },
     "cname-target-missing": {
       title: "Wartość prowadzi donikąd",
