@@ -57,8 +57,6 @@ export const callerIds = Object.keys(callers) as CallerId[];
 
 /** Endpoints that a verb restricts further, for what the whole tenant shares: people and payments. */
 const ownersOnly: readonly string[] = ["changePlan", "createCheckout"];
-/** What a widget reads about itself, by its token. */
-export const tokensOnly: readonly string[] = ["getWidget"];
 const isClosedToTestKeys = ({ id, tag, method }: Endpoint) =>
   (tag === "team" && id !== "getTenant") ||
   (tag === "branding" && method !== "GET") ||
@@ -74,7 +72,7 @@ export function accessOf(endpoint: Endpoint, id: CallerId): Access {
   if (isPublic(endpoint)) return "yes";
   if (caller.kind === "refused") return caller.code;
   if (endpoint.caller === "staff") return caller.kind === "staff" ? "yes" : "not_found";
-  if (tokensOnly.includes(endpoint.id) && caller.kind !== "token") return "forbidden";
+  if (endpoint.widget === "only" && caller.kind !== "token") return "forbidden";
   if (caller.kind === "staff" && caller.isViewing) {
     if (endpoint.method !== "GET") return "forbidden";
     return endpoint.caller === "person" ? "own" : "yes";

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { accessOf, tokensOnly } from "@/e2e/contract/access";
+import { accessOf } from "@/e2e/contract/access";
 import { problemsOf } from "@/e2e/contract/answer-problems";
 import { callEndpoint, exampleInput } from "@/e2e/contract/call-endpoint";
 import {
@@ -88,7 +88,7 @@ describe.each(named)("%s", (_name, endpoint) => {
     const input = exampleInput(endpoint, ours.ids);
     // A key cannot grant scopes that it lacks.
     if (endpoint.id === "createKey") input.scopes = ["apps:admin"];
-    const isOfKeys = !endpoint.caller && !tokensOnly.includes(endpoint.id);
+    const isOfKeys = !endpoint.caller && endpoint.widget !== "only";
     const caller = isOfKeys ? { secret: key } : ours.callerOf(endpoint);
     const answer = await callEndpoint(endpoint, input, caller);
     expect(answer.status, JSON.stringify(answer.json)).toBe(endpoint.status);
@@ -119,7 +119,7 @@ describe.each(guarded)("%s", (_name, endpoint) => {
   });
 });
 
-const viewed = guarded.filter(([, { id, caller }]) => caller !== "staff" && !tokensOnly.includes(id));
+const viewed = guarded.filter(([, { widget, caller }]) => caller !== "staff" && widget !== "only");
 
 describe.each(viewed)("%s", (_name, endpoint) => {
   it("answers reads of support staff who view a company, records them in its log, and refuses every change", async () => {

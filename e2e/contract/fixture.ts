@@ -1,4 +1,3 @@
-import { tokensOnly } from "@/e2e/contract/access";
 import type { EndpointCall } from "@/e2e/contract/call-endpoint";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { noTenantId } from "@/lib/accounts/auth/session-policy";
@@ -198,9 +197,9 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       await startViewing(onBehalfOf(service, noTenantId, actor), { tenantId });
       return person;
     },
-    callerOf: ({ id, caller }) => {
+    callerOf: ({ widget, caller }) => {
       if (caller) return { secret: null, headers: (caller === "staff" ? staff : owner).headers };
-      return { secret: tokensOnly.includes(id) ? token.authToken : full.secret };
+      return { secret: widget === "only" ? token.authToken : full.secret };
     },
     ctx,
     hostname,

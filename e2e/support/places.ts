@@ -45,6 +45,7 @@ export const places: readonly Place[] = [
   { name: "branding", path: () => "/settings/branding" },
   { name: "profile", live: true, path: () => "/settings/profile" },
   { name: "sandbox-zone", path: () => "/sandbox" },
+  { name: "sandbox-widget", path: () => "/sandbox/widget" },
   { name: "sandbox-mails", path: () => "/sandbox/mails" },
   { name: "unknown", path: () => "/no-such-page" },
   { name: "support", live: true, by: "staff", path: () => "/support" },

@@ -22,6 +22,7 @@ import type { Route } from "@/lib/api/handle";
 import { preflight } from "@/lib/api/preflight";
 import { routes } from "@/lib/api/routes";
 import { sandboxRecords } from "@/lib/api/sandbox-records";
+import { sandboxShop } from "@/lib/api/sandbox-shop";
 import { Refusal } from "@/lib/kernel/errors";
 
 export type FoundRoute = {
@@ -66,6 +67,7 @@ export const otherPaths: Record<string, Record<string, Route | "next">> = {
   "/internal/work": { POST: answerWork },
   "/billing/stripe": { POST: answerStripe },
   "/sandbox/records": sandboxRecords,
+  ...sandboxShop,
   ...Object.fromEntries(Object.entries(forms).map(([name, route]) => [`/api/auth/${name}`, { POST: route }])),
 };
 

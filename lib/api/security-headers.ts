@@ -4,8 +4,8 @@ export type SecurityFacts = { https: boolean; scriptHash: string; nonce: string 
 type Policy = {
   name: string;
   paths: RegExp;
-  /** What the answer may load: a page of ours, or nothing (data and files). */
-  content: "page" | "nothing";
+  /** What the answer may load: a page of ours, the sample page as an integrator's strict one, or nothing (data and files). */
+  content: "page" | "sample" | "nothing";
   /** Who may show it in a frame. `'none'` with `mayNameMore`: unless the answer's own policy names an application's origins. */
   frameAncestors: string;
   mayNameMore?: true;
@@ -18,7 +18,8 @@ type Policy = {
 const policies: readonly Policy[] = [
   {
     name: "data",
-    paths: /^\/(v1|api|internal|billing|metrics|healthz|_next|logos|widget|\.well-known|sandbox\/records)(\/|$)/,
+    paths:
+      /^\/(v1|api|internal|billing|metrics|healthz|_next|logos|widget|docs\/images|\.well-known|sandbox\/(records|expired-token))(\/|$)/,
     content: "nothing",
     frameAncestors: "'none'",
     referrer: "no-referrer",
@@ -50,6 +51,13 @@ const policies: readonly Policy[] = [
     frameAncestors: "'none'",
     referrer: "no-referrer",
   },
+  {
+    name: "sample",
+    paths: /^\/sandbox\/shop(\.css|\.js)?$/,
+    content: "sample",
+    frameAncestors: "'self'",
+    referrer: "no-referrer",
+  },
   { name: "page", paths: /^/, content: "page", frameAncestors: "'none'", referrer: "same-origin" },
 ];
 
@@ -75,8 +83,17 @@ export function securityHeaders(path: string, facts: SecurityFacts): Record<stri
   };
 }
 
-const sources: Record<"page" | "nothing", (facts: SecurityFacts) => string[]> = {
+const sources: Record<Policy["content"], (facts: SecurityFacts) => string[]> = {
   nothing: () => ["default-src 'none'", "base-uri 'none'", "form-action 'none'"],
+  sample: () => [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ],
   page: ({ nonce, scriptHash }) => [
     "default-src 'none'",
     // Not strict-dynamic: with it, any script that a script creates would run, inline ones too.
@@ -88,6 +105,8 @@ const sources: Record<"page" | "nothing", (facts: SecurityFacts) => string[]> = 
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    // The sandbox shows its sample page beside the widget's events.
+    "frame-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -112,14 +112,54 @@ const beginning = fc
   })
   .map(({ mode, typed, forcedWay }) => initialState(mode, typed, forcedWay));
 
-const history = fc.array(fc.tuple(event, fc.nat({ max: 60_000 })), { maxLength: 60 });
+/** Something that makes sense in a state: an answer to what is under way, or what is offered. */
+const sensible = fc
+  .record({ pick: fc.nat({ max: 20 }), widget, check, setUp, begun: fc.option(setUp, { freq: 4 }) })
+  .map(({ pick, begun, ...given }) => (state: FlowState): FlowEvent => {
+    const answers: Record<NonNullable<FlowState["busy"]>, FlowEvent> = {
+      starting: { type: "started", widget: given.widget, setUp: state.mode === "link" ? given.setUp : begun },
+      checking: { type: "checked", check: given.check },
+      connecting: { type: "connected", setUp: given.setUp },
+      reading: { type: "set_up_read", setUp: given.setUp },
+      verifying: { type: "set_up_read", setUp: given.setUp },
+      opening_provider: { type: "provider_shown" },
+    };
+    const { canSend, canOpenProvider, canType } = actionsOf(state);
+    const choices: FlowEvent[] = [
+      ...(state.busy === null ? [] : [answers[state.busy]]),
+      ...offersOf(actionsOf(state)),
+      ...(canType ? [{ type: "typed" as const, text: "shop.example.com" }] : []),
+      ...(canSend ? [{ type: "send_opened" as const }] : []),
+      ...(state.send.isOpen ? [{ type: "mail_wanted" as const, to: "a@example.com", note: "Hi" }] : []),
+      ...(canOpenProvider ? [{ type: "provider_opened" as const }] : []),
+    ];
+    return choices[pick % choices.length] ?? { type: "woke" };
+  });
+
+const hard: fc.Arbitrary<FlowEvent> = fc.constantFrom(
+  { type: "expired" },
+  { type: "token_renewed" },
+  { type: "offline" },
+  { type: "online" },
+  { type: "woke" },
+);
+
+type Happening = FlowEvent | ((state: FlowState) => FlowEvent);
+
+const happening = fc.oneof<[...fc.WeightedArbitrary<Happening>[]]>(
+  { weight: 6, arbitrary: sensible },
+  { weight: 1, arbitrary: hard },
+  { weight: 2, arbitrary: event },
+);
+
+const history = fc.array(fc.tuple(happening, fc.nat({ max: 60_000 })), { maxLength: 60 });
 
 type Visit = { before: FlowState; event: FlowEvent; state: FlowState; effects: readonly FlowEffect[]; nowMs: number };
 
 /** With the time that passes before each event; a state that is due is woken first, as the runner does. */
 function visit(
   from: FlowState,
-  events: readonly (readonly [FlowEvent, number])[],
+  events: readonly (readonly [Happening, number])[],
   look: (visit: Visit) => void,
 ): FlowState {
   let state = from;
@@ -130,14 +170,14 @@ function visit(
     state = moved.state;
     look({ before, event, state, effects: moved.effects, nowMs });
   };
-  for (const [event, ms] of events) {
+  for (const [happening, ms] of events) {
     const untilMs = nowMs + ms;
     while (state.pollAtMs !== null && state.pollAtMs < untilMs) {
       nowMs = state.pollAtMs;
       send({ type: "woke" });
     }
     nowMs = untilMs;
-    send(event);
+    send(typeof happening === "function" ? happening(state) : happening);
   }
   return state;
 }
@@ -364,6 +404,15 @@ it("goes on where the server says that the connection stands", () => {
   expect(step({ stage: "records", setupType: "automatic" })).toBe("progress");
   expect(step({ stage: "live" })).toBe("success");
   expect(step({ stage: "ended" })).toBe("ended");
+});
+
+it("ends with the reason where the token cannot be used at all, and tries again where it may be better", () => {
+  const problem = { code: "forbidden", reason: "origin", message: "", retry: false, requestId: null };
+  const refused = after([{ type: "failed", problem }]);
+  expect([refused.step, refused.busy, refused.problem]).toEqual(["ended", null, problem]);
+  const away = after([{ type: "failed", problem: { ...problem, code: "unavailable", retry: true } }]);
+  expect([away.step, actionsOf(away).retry]).toEqual(["domain", { type: "retried" }]);
+  expect(step(away, { type: "retried" }, startMs).effects).toEqual([{ type: "start" }]);
 });
 
 it("says at the field why the server refuses a domain, and keeps what was typed", () => {

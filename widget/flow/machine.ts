@@ -136,7 +136,7 @@ const moves: { [Type in FlowEvent["type"]]: Move<Type> } = {
   },
   started_over(state) {
     if (state.mode === "link" || state.busy !== null) return null;
-    if (state.widget === null) return begin("starting");
+    if (state.widget === null) return { step: "domain", ...begin("starting") };
     if (state.step === "domain") return null;
     const isLocked = state.widget.hostname !== null;
     return {
@@ -232,7 +232,8 @@ export const step: Step = (state, event, nowMs) => {
 /** A wait is never made longer by an event, but by an answer. */
 function nextPoll(state: FlowState, { type }: FlowEvent, effects: readonly FlowEffect[], nowMs: number): number | null {
   const at = wakeAt(state, nowMs);
-  if (at === null || (type === "woke" && effects.length > 0)) return null;
+  // What is asked now plans the next time with its answer.
+  if (at === null || effects.some(isPoll)) return null;
   const isAnswer = type === "set_up_read" || type === "failed" || type === "woke";
   return isAnswer || state.pollAtMs === null ? at : Math.min(at, state.pollAtMs);
 }
@@ -263,7 +264,7 @@ function effectsOf(before: FlowState, state: FlowState, event: FlowEvent): FlowE
   return [
     state.busy === before.busy ? null : mainEffect(state),
     state.send.busy === before.send.busy ? null : sendEffect(state),
-    event.type === "woke" || (event.type === "online" && before.isOffline) ? poll(state) : null,
+    event.type === "woke" || event.type === "online" ? poll(state) : null,
   ].filter((effect) => effect !== null);
 }
 
@@ -290,6 +291,10 @@ function mainEffect({ busy, reading, check, way }: FlowState): FlowEffect | null
 function sendEffect({ send: { busy, draft } }: FlowState): FlowEffect | null {
   if (busy === "mail" && draft) return { type: "send_mail", ...draft };
   return busy === "link" ? { type: "make_link" } : null;
+}
+
+function isPoll({ type }: FlowEffect): boolean {
+  return type === "read_set_up" || type === "verify";
 }
 
 /** Nobody waits for it, so that `busy` stays empty. Records that are seen are verified now, not at the next check. */

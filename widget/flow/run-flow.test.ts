@@ -226,9 +226,15 @@ describe("answers that are late", () => {
 
   it("is silent after stop: no timer, no listener, no state", async () => {
     const onState = vi.fn();
+    const targets = [window, document];
+    const added = targets.map((target) => vi.spyOn(target, "addEventListener"));
+    const removed = targets.map((target) => vi.spyOn(target, "removeEventListener"));
     const flow = await resume({ onState });
     clock.pass(2_000);
     flow.stop();
+    const listeners = (spies: typeof added | typeof removed) =>
+      spies.map(({ mock }) => mock.calls.map(([type, run]) => [type, run]));
+    expect(listeners(removed)).toEqual(listeners(added));
     onState.mockClear();
     await calls.answer("readSetUp", setUpOf({ stage: "live" }));
     window.dispatchEvent(new Event("offline"));

@@ -104,7 +104,7 @@ export function runFlow(options: FlowOptions): Flow {
     const asked = state.busy;
     const settle = (use: () => void) => {
       if (slot === "set-up" && inFlight === number) inFlight = 0;
-      if (!isStopped && latest[slot] === number && (slot !== "main" || state.busy === asked)) use();
+      if (latest[slot] === number && (slot !== "main" || state.busy === asked)) use();
     };
     answerTo(api, effect).then(
       (event) => settle(() => arrive(event)),

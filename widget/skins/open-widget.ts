@@ -11,7 +11,6 @@ import {
   type LatchkeyHandle,
   type LatchkeyOptions,
   LatchkeySessionError,
-  type LatchkeyUpdate,
   LatchkeyUsageError,
 } from "@/widget/skins/options";
 import { openDialog, openInline, type Place } from "@/widget/skins/place";
@@ -31,54 +30,36 @@ let isDialogOpen = false;
 export function openWidget(options: LatchkeyOptions, scriptOrigin: string): LatchkeyHandle {
   const origin = options.origin ?? scriptOrigin;
   assertUsable(options, origin);
-  const isDialog = options.container === undefined;
-  if (isDialog && isDialogOpen) throw new LatchkeyUsageError("already_open", "Another dialog of Latchkey is open.");
   const container = containerOf(options);
   if (container === null && document.readyState !== "loading") throw containerMissing();
-  if (isDialog) isDialogOpen = true;
   return container === null ? openLater(options, origin) : startSession(options, origin, container);
 }
 
 /** Keeps what is asked of the handle until the page is parsed. */
 function openLater(options: LatchkeyOptions, origin: string): LatchkeyHandle {
-  let handle: LatchkeyHandle | null = null;
-  let isClosed = false;
-  let pending: LatchkeyUpdate = {};
-  document.addEventListener(
-    "DOMContentLoaded",
-    () => {
-      if (isClosed) return;
-      const container = containerOf(options);
-      if (container === null) {
-        callBack(options.onError, containerMissing());
-        return;
-      }
-      handle = startSession(options, origin, container);
-      handle.update(pending);
-    },
-    { once: true },
-  );
-  return {
-    close() {
-      isClosed = true;
-      if (handle) handle.close();
-      else if (options.container === undefined) isDialogOpen = false;
-    },
-    update(part) {
-      if (handle) handle.update(part);
-      else pending = { ...pending, ...part };
+  let wishes = options;
+  let handle: LatchkeyHandle = {
+    close: () => document.removeEventListener("DOMContentLoaded", begin),
+    update: (part) => {
+      wishes = { ...wishes, ...part };
     },
   };
+  function begin(): void {
+    const container = containerOf(wishes);
+    if (container) handle = startSession(wishes, origin, container);
+    else callBack(wishes.onError, containerMissing());
+  }
+  document.addEventListener("DOMContentLoaded", begin, { once: true });
+  return { close: () => handle.close(), update: (part) => handle.update(part) };
 }
 
 /** @throws LatchkeyUsageError */
 function assertUsable(options: LatchkeyOptions, origin: string): void {
   if (typeof options?.token !== "string" || options.token === "")
-    throw new LatchkeyUsageError("token_missing", "open({ token }) needs a token from POST /v1/tokens.");
-  if (origin === "")
-    throw new LatchkeyUsageError("origin_missing", "Set `origin`: where the script was loaded from is not known.");
+    throw new LatchkeyUsageError("token_missing", "`token` is missing: see POST /v1/tokens.");
+  if (origin === "") throw new LatchkeyUsageError("origin_missing", "Set `origin`: the script does not know its own.");
   if (!("adoptedStyleSheets" in document) || typeof HTMLDialogElement !== "function")
-    throw new LatchkeyUsageError("browser_unsupported", "This browser is too old for the widget.");
+    throw new LatchkeyUsageError("browser_unsupported", "This browser is too old.");
 }
 
 function containerMissing(): LatchkeyUsageError {
@@ -91,7 +72,11 @@ function containerOf({ container }: LatchkeyOptions): Element | null {
   return typeof container === "string" ? document.querySelector(container) : container.isConnected ? container : null;
 }
 
+/** @throws LatchkeyUsageError */
 function startSession(options: LatchkeyOptions, origin: string, container: Element): LatchkeyHandle {
+  const isDialog = options.container === undefined;
+  if (isDialog && isDialogOpen) throw new LatchkeyUsageError("already_open", "Another dialog is open.");
+  if (isDialog) isDialogOpen = true;
   let { token, theme, colorScheme, locale } = options;
   let language = languageOf(locale);
   let texts: FirstTexts | null = null;
@@ -101,10 +86,9 @@ function startSession(options: LatchkeyOptions, origin: string, container: Eleme
   let isOver = false;
   let onToken: (() => void) | null = null;
 
-  const place: Place =
-    options.container === undefined
-      ? openDialog({ onCloseWanted: () => flow.dispatch({ type: "close_wanted" }), onGone: end })
-      : openInline(container, { onGone: end });
+  const place: Place = isDialog
+    ? openDialog({ onCloseWanted: () => flow.dispatch({ type: "close_wanted" }), onGone: end })
+    : openInline(container, { onGone: end });
   place.root.setAttribute("aria-busy", "true");
 
   const flow = runFlow({
@@ -147,7 +131,7 @@ function startSession(options: LatchkeyOptions, origin: string, container: Eleme
       language,
       brand: brandOf(state, origin),
       theme: look,
-      canClose: place.isDialog,
+      canClose: isDialog,
     });
     if (!place.root.hasAttribute("aria-busy")) return;
     place.root.removeAttribute("aria-busy");
@@ -212,7 +196,7 @@ function startSession(options: LatchkeyOptions, origin: string, container: Eleme
     isOver = true;
     flow.stop();
     erase(place.root);
-    if (place.isDialog) isDialogOpen = false;
+    if (isDialog) isDialogOpen = false;
     place.remove();
     const detail = { completed: isCompleted, step: step ?? "domain", domain: state && domainOf(state) };
     emit("close", detail);

@@ -7,7 +7,6 @@ import { widgetCss } from "@/widget/view/sheet";
 export type Place = {
   host: HTMLElement;
   root: HTMLElement;
-  isDialog: boolean;
   /** When the first step is there. What is part of a page leaves the focus to the page. */
   focus(): void;
   remove(): void;
@@ -50,7 +49,6 @@ export function openDialog({ onCloseWanted, onGone }: Wishes): Place {
   return {
     host,
     root,
-    isDialog: true,
     focus() {
       const first = root.querySelector("input:not([readonly])") ?? root.querySelector("[data-heading]");
       if (first instanceof HTMLElement) first.focus();
@@ -75,7 +73,6 @@ export function openInline(container: Element, { onGone }: Pick<Wishes, "onGone"
   return {
     host,
     root,
-    isDialog: false,
     focus: () => undefined,
     remove() {
       stop();

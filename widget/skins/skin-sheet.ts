@@ -43,7 +43,6 @@ export const skinCss = `
 .latchkey-panel[aria-busy="true"],
 .latchkey-inline[aria-busy="true"] {
   min-block-size: 320px;
-  background: Canvas;
 }
 @media (max-width: 640px) {
   .latchkey-dialog {

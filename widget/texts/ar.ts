@@ -218,7 +218,7 @@ export const ar: Texts = {
         text: "نسأل خوادم أسماء النطاق {zone} إلى أن تتوفر السجلات عليها.",
       },
       spreading: {
-        title: "سجلاتك في طريقها إلى الوصول",
+        title: "سجلاتك تصل تباعًا",
         text: "وصلت السجلات إلى خوادم الأسماء الأولى، وستتبعها الأخرى.",
       },
       certificate: {
@@ -260,7 +260,7 @@ export const ar: Texts = {
       records: "ضبط السجلات",
       spreading: "ظهورها في كل مكان",
       certificate: "الشهادة",
-      live: "متصل",
+      live: "يعمل",
     },
     servers: {
       right: "السجل موجود",

@@ -84,7 +84,7 @@ export const de: Texts = {
     wildcard: "für alle Namen",
     conflicts: { one: "Ein Eintrag ist im Weg", other: "{count} Einträge sind im Weg" },
     conflictsText:
-      "Wohin sie jetzt führen, ist nicht mehr erreichbar, sobald die Domain verbunden ist. Sie sehen jede Änderung, bevor Sie sie vornehmen.",
+      "Was darüber jetzt erreichbar ist, funktioniert nicht mehr, sobald die Domain verbunden ist. Sie sehen jede Änderung, bevor Sie sie vornehmen.",
     noConflicts: "Nichts ist im Weg.",
     caa: {
       title: "Ein CAA-Eintrag erlaubt unsere Zertifikate noch nicht",
@@ -136,11 +136,11 @@ export const de: Texts = {
     busy: "Wird vorbereitet …",
   },
   records: {
-    title: { one: "Ein Eintrag zu setzen", other: "{count} Einträge zu setzen" },
+    title: { one: "Setzen Sie einen Eintrag", other: "Setzen Sie {count} Einträge" },
     titleDone: "Alle Einträge sind gesetzt",
     introduction:
-      "Kopieren Sie sie in die DNS-Einstellungen von {zone} bei {provider}. Wir bemerken, wenn sie da sind.",
-    introductionUnknown: "Kopieren Sie sie in die DNS-Einstellungen von {zone}. Wir bemerken, wenn sie da sind.",
+      "Kopieren Sie sie in die DNS-Einstellungen von {zone} bei {provider}. Wir erkennen sie, sobald sie da sind.",
+    introductionUnknown: "Kopieren Sie sie in die DNS-Einstellungen von {zone}. Wir erkennen sie, sobald sie da sind.",
     open: "{provider} öffnen",
     whereTitle: "Wo Sie bei {provider} klicken",
     whereSignIn: "Melden Sie sich bei {provider} an.",
@@ -155,7 +155,7 @@ export const de: Texts = {
       no_quotes: "Fügen Sie Werte ohne Anführungszeichen ein.",
       no_trailing_dot: "Lassen Sie einen Punkt am Ende weg.",
       trailing_dot: "Beenden Sie das Ziel mit einem Punkt.",
-      no_ttl: "Eine TTL ist nicht einzugeben.",
+      no_ttl: "Eine TTL müssen Sie nicht eingeben.",
       save_after: "Speichern Sie am Ende die Seite, sonst wird nichts veröffentlicht.",
     },
     actions: { add: "Hinzufügen", change: "Ändern", delete: "Löschen" },
@@ -209,7 +209,7 @@ export const de: Texts = {
       },
       certificate: {
         title: "Die Einträge stimmen",
-        text: "Wir holen das Zertifikat für HTTPS. Für Sie ist nichts mehr zu tun.",
+        text: "Wir fordern das Zertifikat für HTTPS an. Für Sie ist nichts mehr zu tun.",
       },
     },
     automatic: {
@@ -264,8 +264,8 @@ export const de: Texts = {
     because: {
       ttl: "Bis dahin können Nameserver den alten Eintrag noch gespeichert haben.",
       negative_ttl: "Bis dahin können Nameserver noch gespeichert haben, dass dort nichts war.",
-      next_check: "Dann prüfen wir das nächste Mal.",
-      certificate: "Ein Zertifikat dauert etwa eine Minute.",
+      next_check: "Dann prüfen wir erneut.",
+      certificate: "Das Zertifikat braucht etwa eine Minute.",
       contest: "Die Domain zieht nach einer Wartezeit hierher um.",
     },
     nextCheck: "Nächste Prüfung um {time}",

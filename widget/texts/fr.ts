@@ -39,7 +39,7 @@ export const fr: Texts = {
       address: "Ceci est une adresse IP. Saisissez un domaine, par exemple shop.example.com.",
       local:
         "Ce nom n’existe que sur votre ordinateur ou votre réseau. Saisissez un domaine public, par exemple shop.example.com.",
-      spaces: "La saisie contient une espace. Saisissez un seul domaine, par exemple shop.example.com.",
+      spaces: "La saisie contient un espace. Saisissez un seul domaine, par exemple shop.example.com.",
       characters: "Un domaine ne contient que des lettres, des chiffres, des traits d’union et des points.",
       too_long: "C’est plus long qu’un domaine ne peut l’être.",
       only_tld: "Ceci n’est que l’extension d’un domaine. Saisissez-le en entier, par exemple shop.example.com.",
@@ -68,7 +68,7 @@ export const fr: Texts = {
       underscore: "Un domaine destiné aux visiteurs ne peut pas contenir de tiret bas. Vérifiez l’orthographe.",
       unknown_tld: "Cette extension n’existe pas. Vérifiez l’orthographe : est-ce .com, .net ou une autre ?",
       url: "Nous n’avons pas trouvé de domaine dans ce lien. Saisissez-le seul, par exemple shop.example.com.",
-      whitespace: "La saisie contient une espace. Saisissez un seul domaine, par exemple shop.example.com.",
+      whitespace: "La saisie contient un espace. Saisissez un seul domaine, par exemple shop.example.com.",
       wildcard: "Saisissez un seul domaine sans *, par exemple shop.example.com.",
     },
   },
@@ -111,7 +111,7 @@ export const fr: Texts = {
     ownButton: "Reprendre",
     contest: {
       title: "{domain} est utilisé par un autre compte",
-      text: "Si le domaine est à vous, vous pouvez le déplacer ici. Il le sera dès que vos enregistrements prouveront que vous gérez son DNS.",
+      text: "Si le domaine est à vous, vous pouvez le déplacer ici. Il sera déplacé dès que vos enregistrements prouveront que vous gérez son DNS.",
     },
     contestButton: "Déplacer mon domaine",
     otherDomain: "Autre domaine",
@@ -139,13 +139,14 @@ export const fr: Texts = {
   },
   records: {
     title: {
-      one: "{count} enregistrement à définir",
-      many: "{count} enregistrements à définir",
-      other: "{count} enregistrements à définir",
+      one: "{count} enregistrement à configurer",
+      many: "{count} enregistrements à configurer",
+      other: "{count} enregistrements à configurer",
     },
     titleDone: "Tous les enregistrements sont en place",
-    introduction: "Copiez-les dans les réglages DNS de {zone} chez {provider}. Nous remarquerons quand ils y seront.",
-    introductionUnknown: "Copiez-les dans les réglages DNS de {zone}. Nous remarquerons quand ils y seront.",
+    introduction:
+      "Copiez-les dans les réglages DNS de {zone} chez {provider}. Nous les détecterons dès qu’ils y seront.",
+    introductionUnknown: "Copiez-les dans les réglages DNS de {zone}. Nous les détecterons dès qu’ils y seront.",
     open: "Ouvrir {provider}",
     whereTitle: "Où cliquer chez {provider}",
     whereSignIn: "Connectez-vous chez {provider}.",
@@ -180,7 +181,7 @@ export const fr: Texts = {
       many: "{done} sur {count} enregistrements en place",
       other: "{done} sur {count} enregistrements en place",
     },
-    button: "Je les ai définis",
+    button: "Je les ai configurés",
     noAccess: "Je n’ai pas accès au DNS",
     noteProvider: "Pour votre fournisseur DNS : merci de transmettre ceci",
     noteUs: "De notre côté",
@@ -246,15 +247,15 @@ export const fr: Texts = {
     },
     providerCancelled: {
       title: "Rien n’a été modifié chez {provider}",
-      text: "Ouvrez-le à nouveau quand vous voulez, ou définissez les enregistrements manuellement.",
+      text: "Ouvrez-le à nouveau quand vous voulez, ou configurez les enregistrements manuellement.",
     },
     providerFailed: {
       title: "{provider} n’a pas pu faire la modification",
-      text: "Veuillez réessayer, ou définissez les enregistrements manuellement.",
+      text: "Veuillez réessayer, ou configurez les enregistrements manuellement.",
     },
     steps: {
-      records: "Enregistrements",
-      spreading: "Visibles partout",
+      records: "DNS en place",
+      spreading: "Visible partout",
       certificate: "Certificat",
       live: "En ligne",
     },
@@ -309,7 +310,7 @@ export const fr: Texts = {
     },
     failed: {
       title: "Cette configuration est terminée",
-      text: "Les enregistrements n’ont pas été trouvés à temps. Vous pouvez recommencer ; ce que vous avez déjà défini compte.",
+      text: "Les enregistrements n’ont pas été trouvés à temps. Vous pouvez recommencer ; ce que vous avez déjà configuré compte.",
     },
     link: {
       title: "Ce lien ne fonctionne plus",
@@ -328,7 +329,7 @@ export const fr: Texts = {
     },
     automatic_failed: {
       title: "Nous n’avons pas pu ajouter les enregistrements",
-      text: "{provider} ne les a pas acceptés. Vous pouvez les définir manuellement.",
+      text: "{provider} ne les a pas acceptés. Vous pouvez les configurer manuellement.",
     },
     bad_answer: {
       title: "Nous avons reçu une réponse que nous ne comprenons pas",
@@ -360,7 +361,7 @@ export const fr: Texts = {
     },
     provider_error: {
       title: "Le fournisseur ne répond pas comme prévu",
-      text: "Veuillez réessayer dans un instant, ou définissez les enregistrements manuellement.",
+      text: "Veuillez réessayer dans un instant, ou configurez les enregistrements manuellement.",
     },
     rate_limited: {
       title: "C’était un peu rapide",

@@ -98,8 +98,8 @@ export const ja: Texts = {
     },
     www: "www を付けて入力する訪問者も多くいます。{domain} はあとで接続できます。",
     own: {
-      title: "{domain} はすでに登録されています",
-      text: "以前に設定を始めています。続きから進めてください。",
+      title: "{domain} の設定はすでに始まっています",
+      text: "以前に始めた設定の続きから進めてください。",
     },
     ownButton: "続きから",
     contest: {

@@ -112,6 +112,14 @@ describe.each(others)("the widget in %s", (language) => {
     expect(long).toEqual([]);
   });
 
+  it("has no word in the names of the stages that would reach into the next name at 320 px", () => {
+    const longest = "Certificate".length;
+    const names = messages.filter(([path]) => path.startsWith("progress.steps."));
+    const words = names.flatMap(([, message]) => formsOf(message)).flatMap((text) => text.split(" "));
+    expect(words.length).toBeGreaterThan(3);
+    expect(words.filter((word) => word.length > longest)).toEqual([]);
+  });
+
   it("writes dots, quotation marks and apostrophes as the language does, and has no stray spaces", () => {
     const stray = /^\s|\s$| {2}|\.\.\.|['"]|[\u200b\ufeff\u2066-\u2069]/;
     expect(messages.filter(([, message]) => formsOf(message).some((text) => stray.test(text)))).toEqual([]);

@@ -50,7 +50,7 @@ export const pl: Texts = {
       invalid_character: "Domena składa się tylko z liter, cyfr, łączników i kropek.",
       invalid_idn: "Niektórych z tych znaków nie można użyć w domenie. Sprawdź pisownię.",
       ip_address: "To jest adres IP. Wpisz domenę, na przykład shop.example.com.",
-      label_too_long: "Jedna część tej domeny ma więcej niż 63 znaki, a tyle jest możliwych.",
+      label_too_long: "Jedna część tej domeny przekracza dozwolone 63 znaki.",
       other_platform: "Ten adres należy do innej usługi, więc jej DNS nie jest Twój. Wpisz własną domenę.",
       platform_hostname: "Ten adres należy do nas. Wpisz własną domenę.",
       public_suffix: "To tylko końcówka, pod którą inni rejestrują domeny. Wpisz całą swoją domenę.",
@@ -139,8 +139,8 @@ export const pl: Texts = {
       other: "{count} rekordu do ustawienia",
     },
     titleDone: "Wszystkie rekordy są ustawione",
-    introduction: "Skopiuj je do ustawień DNS domeny {zone} u dostawcy {provider}. Zauważymy, gdy tam będą.",
-    introductionUnknown: "Skopiuj je do ustawień DNS domeny {zone}. Zauważymy, gdy tam będą.",
+    introduction: "Skopiuj je do ustawień DNS domeny {zone} u dostawcy {provider}. Wykryjemy je, gdy tylko tam będą.",
+    introductionUnknown: "Skopiuj je do ustawień DNS domeny {zone}. Wykryjemy je, gdy tylko tam będą.",
     open: "Otwórz {provider}",
     whereTitle: "Gdzie kliknąć: {provider}",
     whereSignIn: "Zaloguj się u dostawcy {provider}.",
@@ -213,7 +213,7 @@ export const pl: Texts = {
         text: "Pytamy serwery DNS domeny {zone}, aż będą je miały.",
       },
       spreading: {
-        title: "Rekordy są już w drodze",
+        title: "Rekordy już docierają",
         text: "Pierwsze serwery DNS już je mają. Kolejne dołączą.",
       },
       certificate: {

@@ -140,8 +140,9 @@ export const ptBr: Texts = {
       other: "{count} registros para definir",
     },
     titleDone: "Todos os registros estão definidos",
-    introduction: "Copie-os para as configurações de DNS de {zone} em {provider}. Perceberemos quando estiverem lá.",
-    introductionUnknown: "Copie-os para as configurações de DNS de {zone}. Perceberemos quando estiverem lá.",
+    introduction:
+      "Copie-os para as configurações de DNS de {zone} em {provider}. Nós os detectaremos assim que estiverem lá.",
+    introductionUnknown: "Copie-os para as configurações de DNS de {zone}. Nós os detectaremos assim que estiverem lá.",
     open: "Abrir {provider}",
     whereTitle: "Onde clicar em {provider}",
     whereSignIn: "Entre na sua conta em {provider}.",

@@ -29,10 +29,10 @@ export const getWidgetEndpoint = defineEndpoint({
   method: "GET",
   path: "/v1/widget",
   scope: "connections:read",
-  widget: true,
+  widget: "only",
   summary: "Get what a widget shows before its first step",
   description:
-    "For widget tokens alone: API keys and people are refused with `forbidden`, and read the same at the application and the branding.",
+    "For widget tokens alone: API keys and people are refused with `forbidden`, and read the same at the application and the branding. Does not count against the plan.",
   status: 200,
   input: getWidgetSchema,
   output: widgetSchema,

@@ -149,7 +149,7 @@ function mail(changes: Partial<InstructionsInput> = {}, state: InstructionsInput
     texts: en,
     ...changes,
   };
-  return instructionsMail(writeInstructions(input), { link: null, texts: en });
+  return instructionsMail(writeInstructions(input), { link: null, texts: input.texts });
 }
 
 function provider(key: string): Provider {
@@ -191,6 +191,19 @@ describe("the reply of support", () => {
     expect(text).toContain("  Name:  _x.shop.example.com ");
     expect(text).toContain("Sign in as the owner.");
   });
+
+  it.each(languages)(
+    "has the catalog's notes about a provider where they are in the reader's language, English: %s",
+    (language) => {
+      const changes = {
+        provider: { ...provider("gandi"), notes: "Sign in as the owner." },
+        reader: "dns_owner",
+      } as const;
+      const { text } = mail({ ...changes, texts: instructionTextsOf(language) });
+      expect(text.includes("Sign in as the owner.")).toBe(language === "en");
+      expect(text).toContain("Gandi");
+    },
+  );
 
   it("asks for everything that the customer has to change in one mail, and for nothing that is somebody else's", () => {
     const record = {

@@ -45,8 +45,7 @@ function introduction(
 function whereText({ where, zone: domain }: Instructions, { mail, language }: InstructionTexts): string {
   if (where === null) return fill(mail.signInSomewhere, { domain }, language);
   const line = `${fill(mail.signIn, { provider: where.name, domain }, language)} ${where.url}`;
-  // The catalog's notes are English.
-  return where.notes === null || language !== "en" ? line : `${line}\n${where.notes}`;
+  return where.notes === null ? line : `${line}\n${where.notes}`;
 }
 
 function stepText(step: Step, number: number | null, { mail, language }: InstructionTexts): string {

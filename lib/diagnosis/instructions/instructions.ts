@@ -20,7 +20,7 @@ export type Instructions = {
   title: string;
   /** In a sentence or two. */
   why: string;
-  /** Where the zone is managed; null: its provider is not known. */
+  /** Where the zone is managed; null: its provider is not known. `notes` are there in English only. */
   where: { name: string; url: string; notes: string | null; hostLabelStyle: "relative" | "fqdn" | null } | null;
   /** Deletions first, then additions; what is right already is there too, as done. */
   steps: Step[];

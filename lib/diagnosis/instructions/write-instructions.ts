@@ -67,7 +67,8 @@ export function writeInstructions(input: InstructionsInput): Instructions {
     where: provider && {
       name: provider.name,
       url: dnsPageOf(provider, zone),
-      notes: provider.notes,
+      // The catalog's notes are English.
+      notes: texts.language === "en" ? provider.notes : null,
       hostLabelStyle: provider.hostLabelStyle,
     },
     steps: reader === "support" ? steps.map((step) => withoutRepetition(step, findings)) : steps,

@@ -59,8 +59,15 @@ export const formHints = [
 /** A provider's form for records, in the words of its own (English) pages. */
 export const providerFormSchema = z.object({
   path: z.array(z.string()).describe("Where to click, in order, after signing in; `{domain}` is the zone."),
-  addButton: z.string(),
-  fields: z.object({ type: z.string(), host: z.string(), value: z.string(), ttl: z.string().nullable() }),
+  addButton: z.string().describe("Empty: the form is open already."),
+  fields: z
+    .object({
+      type: z.string().describe("Empty: the type is chosen before the form, from a list or by its section."),
+      host: z.string(),
+      value: z.string(),
+      ttl: z.string().nullable().describe("Null: there is none, or it is not known."),
+    })
+    .describe("Labels. One that depends on the record's type is all of them: `Target / Content`."),
   saveButton: z.string(),
   rootHost: z.string().describe("What it takes as the host at the top of the zone: `@`, or empty."),
   hints: z.array(z.enum(formHints)),

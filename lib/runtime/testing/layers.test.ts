@@ -79,6 +79,7 @@ const layers: Record<string, readonly string[]> = {
     "sandbox",
     "connection-facts",
     "queries",
+    "sandbox/widget",
     "auth",
     "shell",
     "applications",

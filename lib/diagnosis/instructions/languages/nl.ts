@@ -139,7 +139,7 @@ export const nl: InstructionTexts = {
       text: "Bij de naam van het domein zelf legt een CNAME e-mail en andere diensten stil. Adresrecords werken daar wel.",
     },
     "cname-several": {
-      title: "Er staan meerdere CNAME's bij één naam",
+      title: "Er staan meerdere CNAME’s bij één naam",
       text: "Een naam kan maar één CNAME hebben. Met meerdere komt een deel van de bezoekers ergens anders uit.",
     },
     "cname-name-doubled": {
