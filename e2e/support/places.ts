@@ -31,6 +31,7 @@ export const places: readonly Place[] = [
   { name: "domain-connect", path: () => "/domain-connect" },
   { name: "domain-connect-done", by: "visitor", path: () => "/connect/domain-connect/done?outcome=cancelled" },
   { name: "application-records", path: ({ application }) => `/applications/${application}/records` },
+  { name: "application-widget", path: ({ application }) => `/applications/${application}/widget` },
   { name: "application-quick-start", path: ({ application }) => `/applications/${application}/quick-start` },
   { name: "webhooks", path: () => "/webhooks" },
   { name: "webhook-endpoint", path: ({ endpoint }) => `/webhooks/${endpoint}` },

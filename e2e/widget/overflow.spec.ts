@@ -7,7 +7,6 @@ const views = [
   { width: 390, fontSize: "medium" },
   { width: 1280, fontSize: "medium" },
   { width: 390, fontSize: "200%" },
-  { width: 1280, fontSize: "200%" },
 ];
 
 for (const { width, fontSize } of views) {

@@ -1,6 +1,7 @@
 import { answerDomainConnectReturn } from "@/lib/api/answer-domain-connect-return";
 import { answerEdgeChanges, answerEdgeReport, answerEdgeSettings, answerEdgeSnapshot } from "@/lib/api/answer-edge";
 import { answerHealth, answerLive } from "@/lib/api/answer-health";
+import { answerHostedPage } from "@/lib/api/answer-hosted-page";
 import { answerJwks } from "@/lib/api/answer-jwks";
 import { answerLogo } from "@/lib/api/answer-logo";
 import { answerMetrics } from "@/lib/api/answer-metrics";
@@ -13,6 +14,7 @@ import {
 } from "@/lib/api/answer-shared-page";
 import { answerStopMails } from "@/lib/api/answer-stop-mails";
 import { answerStripe } from "@/lib/api/answer-stripe";
+import { answerPinnedWidgetFile, answerWidgetFile } from "@/lib/api/answer-widget-file";
 import { answerWork } from "@/lib/api/answer-work";
 import { endpoints } from "@/lib/api/endpoints/registry";
 import { forms } from "@/lib/api/forms";
@@ -43,6 +45,7 @@ const bodyLimits = new Map(
 /** Besides the endpoints of the API. */
 export const otherPaths: Record<string, Record<string, Route | "next">> = {
   "/v1/openapi.json": { GET: answerOpenApi },
+  "/connect/{token}": { GET: answerHostedPage },
   "/connect/stop/{token}": { GET: "next", POST: answerStopMails },
   "/connect/domain-connect/return": { GET: answerDomainConnectReturn },
   "/connect/check": { POST: answerSharedCheck },
@@ -51,6 +54,9 @@ export const otherPaths: Record<string, Record<string, Route | "next">> = {
   "/connect/domain-connect": { POST: answerSharedDomainConnect },
   "/.well-known/jwks.json": { GET: answerJwks },
   "/logos/{hash}": { GET: answerLogo },
+  "/widget/v1.js": { GET: answerWidgetFile("v1.js") },
+  "/widget/v1.json": { GET: answerWidgetFile("v1.json") },
+  "/widget/v1/{hash}/{file}": { GET: answerPinnedWidgetFile },
   "/healthz": { GET: answerHealth },
   "/healthz/live": { GET: answerLive },
   "/metrics": { GET: answerMetrics },
@@ -72,7 +78,7 @@ const nextAuth: PathMethods = new Map([
 const page: PathMethods = new Map([["GET", "next"]]);
 
 /** Below these there is nothing but what the tables name. Next's image optimizer is not used. */
-const closedPaths = /^\/(v1|api|internal|billing|_next\/image)(\/|$)/;
+const closedPaths = /^\/(v1|api|internal|billing|widget|_next\/image)(\/|$)/;
 
 const paths = groupByPath();
 const byPattern = [...paths]

@@ -36,6 +36,7 @@ import { revokeInvitation } from "@/lib/accounts/tenants/revoke-invitation";
 import { updateMember } from "@/lib/accounts/tenants/update-member";
 import { updateTenant } from "@/lib/accounts/tenants/update-tenant";
 import { createToken } from "@/lib/accounts/tokens/create-token";
+import { getWidget } from "@/lib/accounts/tokens/get-widget";
 import { deleteView } from "@/lib/accounts/users/delete-view";
 import { endDevice } from "@/lib/accounts/users/end-device";
 import { endOtherDevices } from "@/lib/accounts/users/end-other-devices";
@@ -182,6 +183,7 @@ const verbs = {
   testCredential,
   deleteCredential,
   createToken,
+  getWidget,
   createWebhookEndpoint,
   listWebhookEndpoints,
   getWebhookEndpoint,

@@ -6,9 +6,12 @@ type Policy = {
   paths: RegExp;
   /** What the answer may load: a page of ours, the sample page as an integrator's strict one, or nothing (data and files). */
   content: "page" | "sample" | "nothing";
-  /** Who may show it in a frame. */
+  /** Who may show it in a frame. `'none'` with `mayNameMore`: unless the answer's own policy names an application's origins. */
   frameAncestors: string;
+  mayNameMore?: true;
   referrer: string;
+  /** Which windows of other sites it may know, and be known to. Default: none. */
+  openers?: "same-origin-allow-popups" | "unsafe-none";
 };
 
 /** By decoded path; the first row that matches counts. */
@@ -16,10 +19,19 @@ const policies: readonly Policy[] = [
   {
     name: "data",
     paths:
-      /^\/(v1|api|internal|billing|metrics|healthz|_next|logos|docs\/images|\.well-known|sandbox\/(records|expired-token))(\/|$)/,
+      /^\/(v1|api|internal|billing|metrics|healthz|_next|logos|widget|docs\/images|\.well-known|sandbox\/(records|expired-token))(\/|$)/,
     content: "nothing",
     frameAncestors: "'none'",
     referrer: "no-referrer",
+  },
+  {
+    // At its end, the window of a DNS provider says to the page that opened it what came of it.
+    name: "back from a DNS provider",
+    paths: /^\/connect\/domain-connect\//,
+    content: "page",
+    frameAncestors: "'none'",
+    referrer: "no-referrer",
+    openers: "unsafe-none",
   },
   {
     // The page that a customer opens with a link, without an account. Its path is a secret.
@@ -27,7 +39,10 @@ const policies: readonly Policy[] = [
     paths: /^\/connect(\/|$)/,
     content: "page",
     frameAncestors: "'none'",
+    mayNameMore: true,
     referrer: "no-referrer",
+    // It opens that window.
+    openers: "same-origin-allow-popups",
   },
   {
     name: "token in the path",
@@ -54,15 +69,15 @@ export function securityHeaders(path: string, facts: SecurityFacts): Record<stri
   const policy = policies.find(({ paths }) => paths.test(path));
   const nosniff = { "x-content-type-options": "nosniff" };
   if (!policy) return nosniff;
-  const { content, frameAncestors, referrer } = policy;
+  const { content, frameAncestors, mayNameMore, referrer } = policy;
   return {
     ...nosniff,
     "content-security-policy": [...sources[content](facts), `frame-ancestors ${frameAncestors}`].join("; "),
     "referrer-policy": referrer,
     "permissions-policy": permissions,
-    "cross-origin-opener-policy": "same-origin",
-    // For browsers that do not know frame-ancestors.
-    ...(frameAncestors === "'none'" ? { "x-frame-options": "DENY" } : {}),
+    "cross-origin-opener-policy": policy.openers ?? "same-origin",
+    // For browsers that do not know frame-ancestors. It cannot name origins, so it would close what the other one opens.
+    ...(frameAncestors === "'none'" && !mayNameMore ? { "x-frame-options": "DENY" } : {}),
     // The host's own: names below it are not ours.
     ...(facts.https ? { "strict-transport-security": "max-age=31536000" } : {}),
   };

@@ -167,6 +167,8 @@ describe("checks on demand", () => {
         applicationId: tenant.applicationId,
         environment: "live",
         hostname: null,
+        endUserRef: null,
+        expiresAt: world.service.now(),
         scopes: ["connections:read", "connections:write"],
         allowedOrigins: [],
       },

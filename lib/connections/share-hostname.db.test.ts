@@ -13,7 +13,7 @@ import { setShareHostname } from "@/lib/connections/set-share-hostname";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
-import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
+import { readSharedSetUp } from "@/lib/diagnosis/setup/read-shared-set-up";
 import { openEdgeFeed } from "@/lib/edge/control-plane/edge-feed";
 import { writeSnapshot } from "@/lib/edge/control-plane/write-snapshot";
 import { sharePagesApplication } from "@/lib/edge/protocol/share-pages";
@@ -222,9 +222,9 @@ describe("a request at that hostname", () => {
     const link = await createShareLink(other.ctx, { id: theirs.id, expiresInDays: 7 });
     await setShareHostname(tenant.ctx, { id });
     const { token } = link;
-    expect(await codeOf(getSharedDiagnosis(service, { token, tenantId: tenant.tenantId }))).toBe("not_found");
-    expect(await codeOf(getSharedDiagnosis(service, { token, tenantId: other.tenantId }))).toBe("done");
-    expect(await codeOf(getSharedDiagnosis(service, { token, tenantId: null }))).toBe("done");
+    expect(await codeOf(readSharedSetUp(service, { token, tenantId: tenant.tenantId }))).toBe("not_found");
+    expect(await codeOf(readSharedSetUp(service, { token, tenantId: other.tenantId }))).toBe("done");
+    expect(await codeOf(readSharedSetUp(service, { token, tenantId: null }))).toBe("done");
   });
 });
 

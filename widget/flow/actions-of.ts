@@ -1,4 +1,5 @@
 import { previousStep } from "@/widget/flow/previous-step";
+import { repeatable } from "@/widget/flow/repeatable";
 import type { FlowEvent, FlowState, Way } from "@/widget/flow/state";
 
 export type Actions = {
@@ -20,15 +21,17 @@ export type Actions = {
 
 /** What a person can do now: each of these events changes the state. */
 export function actionsOf(state: FlowState): Actions {
-  const { mode, step, busy, widget, setUp, way, ways, problem, isExpired } = state;
+  const { mode, step, busy, widget, check, setUp, way, ways, problem, isExpired } = state;
   const isLocked = (widget?.hostname ?? null) !== null;
   const isWatched = (step === "records" || step === "progress") && setUp !== null;
   const isFree = busy === null;
+  // A domain that cannot be changed can be checked again.
+  const canStartOver = step === "analysis" ? isLocked && check !== null : step !== "domain";
   return {
     primary: primaryOf(state),
     back: state.send.isOpen || previousStep(state) !== null ? { type: "went_back" } : null,
-    retry: isExpired || (problem?.retry && isFree) ? { type: "retried" } : null,
-    startOver: mode === "token" && isFree && step !== "domain" && step !== "analysis" ? { type: "started_over" } : null,
+    retry: isExpired || (problem?.retry && isFree && repeatable(state) !== null) ? { type: "retried" } : null,
+    startOver: canStartOver && mode === "token" && isFree ? { type: "started_over" } : null,
     ways:
       isFree && (step === "choice" || isWatched) ? (step === "choice" ? ways : ways.filter((one) => one !== way)) : [],
     canType: mode === "token" && step === "domain" && !isLocked,

@@ -10,11 +10,14 @@ export type LinkApiOptions = Server & {
   /** Of the share link: all that the calls need. */
   token: string;
   locale: Language;
+  /** What the page was written with: it is not asked for again at the start. */
+  known?: SetUpResource | null;
 };
 
 /** The server for the page behind a share link. */
 export function createLinkApi(options: LinkApiOptions): FlowApi {
   const { origin, token, locale } = options;
+  let known = options.known ?? null;
 
   function call<T>(name: string, input: Record<string, unknown> = {}): Promise<T> {
     return requestJson<T>(options, { method: "POST", path: `/connect/${name}`, body: { token, ...input } });
@@ -26,7 +29,9 @@ export function createLinkApi(options: LinkApiOptions): FlowApi {
     async start() {
       // Scripts run, so that this is a person's browser and not the preview of a chat. Nothing depends on the answer.
       call("opened").catch(() => undefined);
-      return { widget: null, setUp: await readSetUp() };
+      const setUp = known ?? (await readSetUp());
+      known = null;
+      return { widget: null, setUp };
     },
     checkDomain: unavailable,
     connect: unavailable,

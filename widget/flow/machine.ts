@@ -1,6 +1,7 @@
 import type { SetUpResource } from "@/lib/diagnosis/setup/schema";
 import { previousStep } from "@/widget/flow/previous-step";
 import { readDomain } from "@/widget/flow/read-domain";
+import { repeatable } from "@/widget/flow/repeatable";
 import type { FlowEffect, FlowEvent, FlowMode, FlowState, FlowStep, SendState, Step, Way } from "@/widget/flow/state";
 import { stalledAfterMs, wakeAt } from "@/widget/flow/wake-at";
 import { waysOf } from "@/widget/flow/ways-of";
@@ -50,8 +51,10 @@ type Move<Type extends FlowEvent["type"]> = (
 /** A row for each event. What is to be done follows from the change: see `effectsOf`. */
 const moves: { [Type in FlowEvent["type"]]: Move<Type> } = {
   started(state, { widget, setUp }, nowMs) {
-    // The token was renewed: only its facts are new.
-    if (state.busy !== "starting") return widget && { widget };
+    if (state.busy !== "starting") {
+      // The token was renewed. What the flow is about stays as it began.
+      return widget && state.widget && { widget: { ...state.widget, expiresAt: widget.expiresAt } };
+    }
     const known = { ...state, widget: widget ?? state.widget };
     if (setUp) return { ...enter(known, setUp, nowMs), widget: known.widget };
     if (state.mode === "link") return { busy: null, step: "ended" };
@@ -122,8 +125,7 @@ const moves: { [Type in FlowEvent["type"]]: Move<Type> } = {
     if (state.step !== "records" || state.busy !== null || state.setUp === null) return null;
     return { step: "progress", changedAtMs: nowMs, isStalled: false, ...begin("verifying") };
   },
-  check_wanted: (state) =>
-    isWatched(state) && state.busy === null && state.setUp !== null ? begin("verifying") : null,
+  check_wanted: (state) => (isWatched(state) && state.busy === null ? begin("verifying") : null),
   went_back(state) {
     if (state.send.isOpen) return { send: { ...state.send, isOpen: false } };
     const step = previousStep(state);
@@ -134,7 +136,7 @@ const moves: { [Type in FlowEvent["type"]]: Move<Type> } = {
   },
   started_over(state) {
     if (state.mode === "link" || state.busy !== null) return null;
-    if (state.widget === null) return begin("starting");
+    if (state.widget === null) return { step: "domain", ...begin("starting") };
     if (state.step === "domain") return null;
     const isLocked = state.widget.hostname !== null;
     return {
@@ -147,7 +149,7 @@ const moves: { [Type in FlowEvent["type"]]: Move<Type> } = {
       busy: isLocked ? "checking" : null,
     };
   },
-  send_opened: (state) => (isWatched(state) && state.setUp !== null ? { send: { ...state.send, isOpen: true } } : null),
+  send_opened: (state) => (isWatched(state) ? { send: { ...state.send, isOpen: true } } : null),
   send_closed: (state) => ({ send: { ...state.send, isOpen: false } }),
   link_wanted(state) {
     const { send } = state;
@@ -168,7 +170,7 @@ const moves: { [Type in FlowEvent["type"]]: Move<Type> } = {
   send_failed: (state, { problem }) =>
     state.send.busy === null ? null : { send: { ...state.send, busy: null, problem } },
   provider_opened(state) {
-    if (!isWatched(state) || state.busy !== null || state.setUp === null) return null;
+    if (!isWatched(state) || state.busy !== null) return null;
     return {
       step: "progress",
       way: "domain_connect",
@@ -230,7 +232,8 @@ export const step: Step = (state, event, nowMs) => {
 /** A wait is never made longer by an event, but by an answer. */
 function nextPoll(state: FlowState, { type }: FlowEvent, effects: readonly FlowEffect[], nowMs: number): number | null {
   const at = wakeAt(state, nowMs);
-  if (at === null || (type === "woke" && effects.length > 0)) return null;
+  // What is asked now plans the next time with its answer.
+  if (at === null || effects.some(isPoll)) return null;
   const isAnswer = type === "set_up_read" || type === "failed" || type === "woke";
   return isAnswer || state.pollAtMs === null ? at : Math.min(at, state.pollAtMs);
 }
@@ -261,21 +264,21 @@ function effectsOf(before: FlowState, state: FlowState, event: FlowEvent): FlowE
   return [
     state.busy === before.busy ? null : mainEffect(state),
     state.send.busy === before.send.busy ? null : sendEffect(state),
-    event.type === "woke" || (event.type === "online" && before.isOffline) ? poll(state) : null,
+    event.type === "woke" || event.type === "online" ? poll(state) : null,
   ].filter((effect) => effect !== null);
 }
 
 /** The call that `busy` stands for. The page of a provider is opened by the runner, inside the click. */
 function mainEffect({ busy, reading, check, way }: FlowState): FlowEffect | null {
-  const hostname = check?.hostname ?? (reading.kind === "hostname" ? reading.hostname : null);
+  const name = reading.kind === "hostname" ? (reading.name ?? reading.hostname) : null;
   switch (busy) {
     case "starting":
       return { type: "start" };
     case "checking":
-      return hostname === null ? null : { type: "check_domain", hostname };
+      return name === null ? null : { type: "check_domain", hostname: name };
     case "connecting":
-      if (hostname === null || way === null) return null;
-      return { type: "connect", hostname, way, contest: check?.connectable.reason === "another_tenant" };
+      if (check === null || way === null) return null;
+      return { type: "connect", hostname: check.hostname, way, contest: check.connectable.reason === "another_tenant" };
     case "reading":
       return { type: "read_set_up" };
     case "verifying":
@@ -288,6 +291,10 @@ function mainEffect({ busy, reading, check, way }: FlowState): FlowEffect | null
 function sendEffect({ send: { busy, draft } }: FlowState): FlowEffect | null {
   if (busy === "mail" && draft) return { type: "send_mail", ...draft };
   return busy === "link" ? { type: "make_link" } : null;
+}
+
+function isPoll({ type }: FlowEffect): boolean {
+  return type === "read_set_up" || type === "verify";
 }
 
 /** Nobody waits for it, so that `busy` stays empty. Records that are seen are verified now, not at the next check. */
@@ -349,8 +356,8 @@ function stepAfter({ step, setUp: before, way }: FlowState, setUp: SetUpResource
   return isTheirTurn && !setUp.isDone ? "records" : step;
 }
 
-function isWatched({ step }: FlowState): boolean {
-  return step === "records" || step === "progress";
+function isWatched({ step, setUp }: FlowState): boolean {
+  return setUp !== null && (step === "records" || step === "progress");
 }
 
 /** Changes here are news. Times of checks are not. */
@@ -378,10 +385,12 @@ function failBusy(state: FlowState, problem: Problem): Change {
       return { ...failed, step: "domain", isGiven: false };
     case "connecting":
       if (check === null || problem.code !== "HostnameConflict") return failed;
+      // What was free at the check was taken meanwhile: the analysis says so, and offers what can be done.
       return {
         ...failed,
         step: "analysis",
         way: null,
+        problem: problem.reason === "another_tenant" ? null : problem,
         check: {
           ...check,
           connectable: {
@@ -396,27 +405,6 @@ function failBusy(state: FlowState, problem: Problem): Change {
       return { ...failed, providerWindow: null };
     default:
       return problem.code === "not_found" ? { ...failed, step: "ended" } : { ...failed, step };
-  }
-}
-
-/** What “Try again” does. */
-function repeatable({ mode, step, widget, setUp, check, way, reading }: FlowState): FlowState["busy"] {
-  if (setUp === null && (widget === null || mode === "link")) return "starting";
-  switch (step) {
-    case "domain":
-      return reading.kind === "hostname" ? "checking" : null;
-    case "analysis":
-      if (check === null) return reading.kind === "hostname" ? "checking" : null;
-      return way === null ? null : "connecting";
-    case "choice":
-      return way === null ? null : "connecting";
-    case "progress":
-      return "verifying";
-    case "records":
-    case "ended":
-      return "reading";
-    default:
-      return null;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from "@/widget/flow/run-flow";
+import type { Clock } from "@/widget/flow/clock";
 
 export type ProviderOutcome = "returned" | "cancelled" | "failed";
 

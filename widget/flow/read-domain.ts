@@ -14,7 +14,7 @@ const faultOf: Partial<Record<HostnameRefusal, DomainFault>> = {
 
 /** Second-level labels under which countries register names. A guess: the server knows the public suffixes. */
 const countrySeconds = /^(?:co|com|org|net|edu|gov|gob|ac|ne|or|go)$/;
-const commonEndings = /^(?:com|net|org|info|io|app|dev|shop)$/;
+const commonEndings = /^(?:com|net|org)$/;
 
 /**
  * Understands what a person typed or pasted, as the server would (`readHostname`). Which endings exist is left to the server:
@@ -26,15 +26,17 @@ export function readDomain(text: string): DomainReading {
   const name = found.text;
   // The parser of URLs would decode, cut or drop these.
   if (/[\s%/\\?#@:[\]*_]/u.test(name)) return wrong("characters");
-  const hostname = toAscii(name);
+  const shown = name.normalize("NFKC").toLowerCase().normalize("NFKC").replace(/\.$/, "");
+  // A name that this browser does not know how to write may be right: the server says so.
+  const hostname = toAscii(name) ?? (/^[a-z0-9.-]+$/.test(shown) ? null : shown);
   if (hostname === null) return wrong(/^[\d.]+$/.test(name) ? "address" : "characters");
   const fault = faultIn(hostname);
   if (fault !== null) return wrong(fault);
-  const shown = name.toLowerCase().normalize("NFKC").replace(/\.$/, "");
   return {
     kind: "hostname",
     hostname,
     unicode: toAscii(shown) === hostname ? shown : hostname,
+    name,
     from: found.from === "name" ? "typed" : found.from,
     suggestions: suggest(hostname),
   };
@@ -60,7 +62,9 @@ function faultIn(hostname: string): DomainFault | null {
   if (labels.length === 1) return first === "localhost" ? "local" : commonEndings.test(first) ? "only_tld" : "no_dot";
   if (/^[\d.]+$/.test(hostname)) return "address";
   if (hostname.length > maxName || labels.some((label) => label.length > maxLabel)) return "too_long";
-  return labels.every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label)) ? null : "characters";
+  return labels.every((label) => /^[a-z0-9\u0080-\uffff](?:[a-z0-9\u0080-\uffff-]*[a-z0-9\u0080-\uffff])?$/.test(label))
+    ? null
+    : "characters";
 }
 
 /** The same domain with or without `www.`; nothing for names below it. */

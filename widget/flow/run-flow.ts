@@ -1,13 +1,8 @@
+import type { Clock } from "@/widget/flow/clock";
 import { FlowFailure } from "@/widget/flow/flow-failure";
 import { initialState, step } from "@/widget/flow/machine";
 import { openWindow, type ProviderWindow } from "@/widget/flow/provider-window";
 import type { FlowApi, FlowEffect, FlowEvent, FlowMode, FlowProblem, FlowState } from "@/widget/flow/state";
-
-export type Clock = {
-  now(): number;
-  setTimeout(run: () => void, ms: number): unknown;
-  clearTimeout(timer: unknown): void;
-};
 
 export type FlowOptions = {
   api: FlowApi;
@@ -66,6 +61,8 @@ export function runFlow(options: FlowOptions): Flow {
     const moved = step(state, event, clock.now());
     const isChanged = moved.state !== state;
     state = moved.state;
+    // What is under way with the old token is asked again.
+    if (event.type === "token_renewed") inFlight = 0;
     schedule();
     if (isChanged) onState(state);
     for (const effect of moved.effects) run(effect);
@@ -107,7 +104,7 @@ export function runFlow(options: FlowOptions): Flow {
     const asked = state.busy;
     const settle = (use: () => void) => {
       if (slot === "set-up" && inFlight === number) inFlight = 0;
-      if (!isStopped && latest[slot] === number && (slot !== "main" || state.busy === asked)) use();
+      if (latest[slot] === number && (slot !== "main" || state.busy === asked)) use();
     };
     answerTo(api, effect).then(
       (event) => settle(() => arrive(event)),

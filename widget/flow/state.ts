@@ -30,6 +30,8 @@ export type DomainReading =
       kind: "hostname";
       hostname: string;
       unicode: string;
+      /** Of the text, what the server is asked with. Its own reading counts: browsers know different versions of Unicode. */
+      name?: string;
       from: "typed" | "url" | "email";
       suggestions: readonly string[];
     }

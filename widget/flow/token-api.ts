@@ -11,7 +11,8 @@ import { toleratingUnproven } from "@/widget/flow/tolerating-unproven";
 export type TokenApiOptions = Server & {
   /** Asked at each call: a token can be renewed. */
   token: () => string;
-  locale: Language;
+  /** Read at each call: it can be changed. */
+  readonly locale: Language;
   endUserRef?: string | null | undefined;
 };
 
@@ -32,7 +33,7 @@ const unfinished: readonly string[] = [
 
 /** The server for a widget with a token. Knows the connection that it is about after `start` or `connect`. */
 export function createTokenApi(options: TokenApiOptions): FlowApi {
-  const { locale, endUserRef } = options;
+  const { endUserRef } = options;
   let applicationId: string | null = null;
   let connectionId: string | null = null;
 
@@ -41,7 +42,7 @@ export function createTokenApi(options: TokenApiOptions): FlowApi {
   }
 
   const path = (suffix: string) => `/v1/connections/${connectionId}/${suffix}`;
-  const readSetUp = () => call<SetUpResource>({ method: "GET", path: path(`setup?locale=${locale}`) });
+  const readSetUp = () => call<SetUpResource>({ method: "GET", path: path(`setup?locale=${options.locale}`) });
   const verify = () => toleratingUnproven(call({ method: "POST", path: path("verify"), body: {} }));
 
   /** The newest of those that the token sees. A token for one hostname sees no others. */
@@ -100,9 +101,13 @@ export function createTokenApi(options: TokenApiOptions): FlowApi {
     },
     readSetUp,
     verify,
-    makeLink: () => call({ method: "POST", path: path("share-links"), body: { locale } }),
+    makeLink: () => call({ method: "POST", path: path("share-links"), body: { locale: options.locale } }),
     sendMail: ({ to, note }) =>
-      call({ method: "POST", path: path("instructions:send"), body: { to, locale, ...(note ? { note } : {}) } }),
+      call({
+        method: "POST",
+        path: path("instructions:send"),
+        body: { to, locale: options.locale, ...(note ? { note } : {}) },
+      }),
     startDomainConnect: async () =>
       readOffer(await call({ method: "POST", path: path("domain-connect"), body: { popup: true } })),
   };

@@ -1,10 +1,9 @@
 import type { Language } from "@/lib/kernel/languages";
-import { en } from "@/widget/texts/en";
 import type { Texts } from "@/widget/texts/texts";
 
-/** Each language but English is a chunk of its own. */
+/** Each language is a chunk of its own. The widget has the first half of English in its script. */
 const loaders: Record<Language, () => Promise<Texts>> = {
-  en: async () => en,
+  en: async () => (await import("@/widget/texts/en")).en,
   de: async () => (await import("@/widget/texts/de")).de,
   fr: async () => (await import("@/widget/texts/fr")).fr,
   es: async () => (await import("@/widget/texts/es")).es,

@@ -232,3 +232,14 @@ export type Texts = {
     online: string;
   };
 };
+
+/** What the first step needs. English has it in the script itself; all else comes with the chunk of the later steps. */
+export type FirstTexts = Pick<Texts, "common" | "success"> & {
+  domain: Omit<Texts["domain"], "refused">;
+  problems: Pick<Texts["problems"], "network" | "request">;
+};
+
+export type LaterTexts = Omit<Texts, "common" | "success" | "domain" | "problems"> & {
+  domain: Pick<Texts["domain"], "refused">;
+  problems: Omit<Texts["problems"], "network" | "request">;
+};

@@ -10,7 +10,7 @@ const between = (before: FlowState, state: FlowState) =>
 
 const cases: [string, FlowState, FlowState, string | null][] = [
   ["nothing where nothing changed", states.progress, { ...states.progress }, null],
-  ["nothing for a new step, whose heading has the focus", states.records, states.progress, null],
+  ["nothing for a new step, whose heading has the focus", states.records, states.progress_spreading, null],
   [
     "why a domain is refused",
     { ...states.domain_refused, problem: null },

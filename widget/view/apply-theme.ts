@@ -12,7 +12,6 @@ const fonts = {
 
 /**
  * Sets the custom properties that the style sheet reads, on `root` by CSSOM, which every content security policy allows.
- * The accent is the theme's, else the brand's, else our own, made legible in both schemes.
  */
 export function applyTheme(
   root: HTMLElement,
@@ -20,21 +19,35 @@ export function applyTheme(
   brand: Brand | null,
   scheme: "light" | "dark" | "auto",
 ): void {
-  const set = (name: string, value: string | null) =>
-    value === null ? root.style.removeProperty(name) : root.style.setProperty(name, value);
-  set("--lk-scheme", scheme === "auto" ? "light dark" : scheme);
-  set("--lk-radius", radii[theme.radius]);
-  set("--lk-font", theme.font === "page" ? pageFont(root) : fonts[theme.font]);
-  set("--lk-space", theme.density === "compact" ? "0.75" : null);
-  set("--lk-logo", theme.showLogo ? null : "none");
-  const light = theme.accent ?? brand?.color ?? null;
-  if (light === null) {
-    for (const name of ["--lk-accent", "--lk-accent-strong"]) set(name, null);
-    return;
+  for (const [name, value] of themeProperties(theme, brand, scheme)) {
+    const own = name === "--lk-font" && theme.font === "page" ? pageFont(root) : value;
+    if (own === null) root.style.removeProperty(name);
+    else root.style.setProperty(name, own);
   }
-  const [day, night] = [accentOf(light).light, accentOf(theme.accentDark ?? light).dark];
-  set("--lk-accent", `light-dark(${day.background}, ${night.background})`);
-  set("--lk-accent-strong", `light-dark(${day.strong}, ${night.strong})`);
+}
+
+/**
+ * The custom properties of a theme; null: not set. The accent is the theme's, else the brand's, else our own, made legible in
+ * both schemes. In a page of our own, the page's font is the system's.
+ */
+export function themeProperties(
+  theme: WidgetTheme,
+  brand: Brand | null,
+  scheme: "light" | "dark" | "auto",
+): readonly (readonly [name: string, value: string | null])[] {
+  const light = theme.accent ?? brand?.color ?? null;
+  const day = light === null ? null : accentOf(light).light;
+  const night = light === null ? null : accentOf(theme.accentDark ?? light).dark;
+  const both = (key: "background" | "strong") => day && night && `light-dark(${day[key]}, ${night[key]})`;
+  return [
+    ["--lk-scheme", scheme === "auto" ? "light dark" : scheme],
+    ["--lk-radius", radii[theme.radius]],
+    ["--lk-font", fonts[theme.font === "page" ? "system" : theme.font]],
+    ["--lk-space", theme.density === "compact" ? "0.75" : null],
+    ["--lk-logo", theme.showLogo ? null : "none"],
+    ["--lk-accent", both("background")],
+    ["--lk-accent-strong", both("strong")],
+  ];
 }
 
 /** What the text around the widget is set in. */

@@ -68,7 +68,7 @@ li:first-child>.way{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent
 .stages .done>.dot{background:var(--accent);border-color:var(--accent);color:var(--on)}
 .stages .now>.dot{border-color:var(--accent);color:var(--accent)}
 .stages .now>.dot::after{content:"";width:.625em;height:.625em;border-radius:50%;background:currentColor;animation:lk-pulse 1.2s ease-in-out infinite alternate}
-.stages .now{color:var(--ink);font-weight:600}
+.stages .now{color:var(--ink)}
 .eta{display:flex;gap:.75em;padding:.875em 1em;border-radius:calc(var(--r)*1.5);background:var(--quiet)}
 .eta p{display:grid}
 .eta .icon{margin-top:.125em;color:var(--accent)}

@@ -96,7 +96,7 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 .position{order:1;flex-basis:100%;justify-items:start}
 }
 @media (max-height:30em){.head,.foot{position:static}}
-@media (prefers-reduced-motion:reduce){.lk *,.lk ::before{animation-duration:4s!important;transition:none!important}.skeleton span{animation:none!important}}
+@media (prefers-reduced-motion:reduce){.lk *,.lk ::before,.lk ::after{animation:none!important;transition:none!important}}
 @media (forced-colors:active){.btn,.way,.note,.eta,.where,.card{border:1px solid}.lk .primary,.bars .on,.stages .done>.dot{forced-color-adjust:none;background:Highlight;color:HighlightText}.spin{border-color:CanvasText;border-inline-end-color:Canvas}.qr{forced-color-adjust:none}}
 @supports not (color:light-dark(#000,#fff)){.lk{--card:#fff;--quiet:#f6f5f1;--line:#e3e0d7;--edge:#8a8678;--ink:#1b1a17;--soft:#5a574d;--on:#fff;--good:#125c32;--good-bg:#e9f6ed;--wait:#7a4200;--wait-bg:#fdf4e3;--bad:#a0212a;--bad-bg:#fdeeec;--accent:#0b5a4b;--strong:#07463a}}
 `;

@@ -2,7 +2,7 @@ import type { Brand } from "@/lib/accounts/branding/schema";
 import type { Language } from "@/lib/kernel/languages";
 import type { FlowEvent, FlowState } from "@/widget/flow/state";
 import { format, type Values } from "@/widget/texts/format";
-import type { Message, Texts } from "@/widget/texts/texts";
+import type { FirstTexts, Message, Texts } from "@/widget/texts/texts";
 import type { Later } from "@/widget/view/later";
 
 export type ViewProps = {
@@ -10,7 +10,8 @@ export type ViewProps = {
   dispatch(event: FlowEvent): void;
   /** Called inside the click, so that the browser lets it open a window. */
   openProvider(): void;
-  texts: Texts;
+  /** The rest comes with the later steps. */
+  texts: FirstTexts | Texts;
   language: Language;
   /** null until it has arrived. */
   brand: Brand | null;
@@ -24,6 +25,7 @@ export type ViewProps = {
 
 /** What every part of the view gets. */
 export type ViewContext = ViewProps & {
+  texts: Texts;
   /** Fills `{name}`, `{domain}`, `{zone}` and `{provider}` too. */
   say(message: Message, values?: Values): string;
   /** For screen readers alone. */

@@ -239,3 +239,67 @@ test("the provider's page is opened inside the click", async () => {
   button("Open Cloudflare").click();
   expect(provider).toBe(1);
 });
+
+/** As in a browser: the steps after the first are not there at once. */
+const showLazily = (...states: FlowState[]) =>
+  act(() => {
+    for (const state of states)
+      render(
+        <View
+          state={state}
+          dispatch={(event) => events.push(event)}
+          openProvider={() => {}}
+          texts={en}
+          language="en"
+          brand={exampleBrand}
+          canClose
+          labelledById="title"
+        />,
+        root,
+      );
+  });
+const untilLoaded = () => vi.waitFor(() => expect(root.querySelector(".skeleton, .note.bad")).toBeNull());
+
+test("the steps after the first arrive, and take the focus from nobody", async () => {
+  await showLazily(exampleStates.records);
+  expect(find("#title").textContent).toBe(en.common.loading);
+  await untilLoaded();
+  expect(find("#title").textContent).toBe("2 records to set");
+  expect(document.activeElement).toBe(document.body);
+});
+
+test("who is faster than the next step finds its heading focused when it arrives", async () => {
+  await showLazily(exampleStates.domain_typed, exampleStates.records);
+  expect(find("#title").textContent).toBe(en.common.loading);
+  await untilLoaded();
+  expect(find("#title").textContent).toBe("2 records to set");
+  expect(document.activeElement).toBe(find("#title"));
+});
+
+test("where the steps do not arrive, it says so and tries again", async () => {
+  vi.doMock("@/widget/view/later", () => {
+    throw new Error("offline");
+  });
+  vi.resetModules();
+  const { View: Fresh } = await import("@/widget/view/view");
+  await act(() =>
+    render(
+      <Fresh
+        state={exampleStates.records}
+        dispatch={() => {}}
+        openProvider={() => {}}
+        texts={en}
+        language="en"
+        brand={exampleBrand}
+        canClose
+        labelledById="title"
+      />,
+      root,
+    ),
+  );
+  await vi.waitFor(() => expect(find(".note.bad").textContent).toContain(en.problems.network.title));
+  vi.doUnmock("@/widget/view/later");
+  await click(en.common.retry);
+  await untilLoaded();
+  expect(find("#title").textContent).toBe("2 records to set");
+});

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { rightToLeft } from "@/lib/kernel/languages";
+import type { Texts } from "@/widget/texts/texts";
 import { DomainActions, DomainStep } from "@/widget/view/domain-step";
 import { Icon } from "@/widget/view/icon";
 import type { Later } from "@/widget/view/later";
@@ -12,13 +13,15 @@ import { createSay, type ViewContext, type ViewProps } from "@/widget/view/view-
 
 /** The flow as a person sees it: a frame that stays, and in it the step. */
 export function View(props: ViewProps) {
-  const { state, texts, language, canClose, dispatch } = props;
+  const { state, language, canClose, dispatch } = props;
   const [spoken, setSpoken] = useState("");
   const root = useRef<HTMLDivElement>(null);
   const { later, failed, load } = useLater(props.later ?? null, root);
+  // English begins with what the first step says. Another language is whole.
+  const texts = later === null ? (props.texts as Texts) : later.complete(props.texts);
   // A text that is said twice has to change, or screen readers are silent.
   const announce = (text: string) => setSpoken((before) => (before === text ? `${text}\u00a0` : text));
-  const view: ViewContext = { ...props, say: createSay(props), announce };
+  const view: ViewContext = { ...props, texts, say: createSay(props), announce };
   const place = placeOf(state);
   const isCovered = place === "expired" || place === "closing";
   const behind = isCovered ? placeOf({ ...state, asksToClose: false, isExpired: false }) : place;
@@ -32,8 +35,8 @@ export function View(props: ViewProps) {
   });
 
   const draw = (shown: Place, seen: ViewContext) => {
-    if (shown === "domain") return <DomainStep view={seen} />;
-    if (later === null) return <Waiting view={seen} failed={failed} onRetry={load} />;
+    if (shown === "domain" && (later !== null || state.problem === null)) return <DomainStep view={seen} />;
+    if (later === null || shown === "domain") return <Waiting view={seen} failed={failed} onRetry={load} />;
     const Step = later.places[shown];
     return <Step view={seen} />;
   };
@@ -54,18 +57,9 @@ export function View(props: ViewProps) {
         )}
       </header>
       {state.isOffline && <p class="strip">{texts.common.offline}</p>}
-      {isCovered && (
-        <div key="cover" class="body">
-          {draw(place, view)}
-        </div>
-      )}
+      {isCovered && <div class="body">{draw(place, view)}</div>}
       {/* Hidden, not removed: what was typed stays. The heading that names the dialog is that of what is in front. */}
-      <div
-        key="step"
-        class="body"
-        hidden={isCovered}
-        aria-busy={state.busy === "checking" || state.busy === "starting"}
-      >
+      <div class="body" hidden={isCovered} aria-busy={state.busy === "checking" || state.busy === "starting"}>
         {draw(behind, isCovered ? { ...view, labelledById: `${view.labelledById}-behind` } : view)}
       </div>
       <footer class="foot">
@@ -184,19 +178,23 @@ function useFocus(root: { current: HTMLElement | null }, shown: Place, isLoading
   const place = isLoading ? "loading" : shown;
   const last = useRef<Place | "loading">(place);
   const left = useRef<{ place: Place | "loading"; element: Element | null } | null>(null);
+  const hadFocus = useRef(false);
   useLayoutEffect(() => {
-    if (last.current === place) return;
     const { current: element } = root;
-    const covered = left.current;
-    const isCover = place === "closing" || place === "expired";
-    // What has just been hidden has the focus still.
-    left.current = isCover ? { place: last.current, element: activeIn(element) } : null;
-    last.current = place;
-    if (covered?.place === place && covered.element instanceof HTMLElement && covered.element.isConnected) {
-      covered.element.focus();
-    } else {
-      element?.querySelector<HTMLElement>(".body:not([hidden]) [data-heading]")?.focus();
+    if (last.current !== place) {
+      const covered = left.current;
+      const isCover = place === "closing" || place === "expired";
+      // What has just been hidden has the focus still.
+      left.current = isCover ? { place: last.current, element: activeIn(element) } : null;
+      const isArrival = last.current === "loading";
+      last.current = place;
+      if (covered?.place === place && covered.element instanceof HTMLElement && covered.element.isConnected) {
+        covered.element.focus();
+      } else if (!isArrival || hadFocus.current) {
+        element?.querySelector<HTMLElement>(".body:not([hidden]) [data-heading]")?.focus();
+      }
     }
+    hadFocus.current = activeIn(element) !== null;
   });
 }
 

@@ -101,6 +101,8 @@ it("counts the key and the tokens of a test application under their own kind, an
     tokenId: "t",
     applicationId,
     hostname: null,
+    endUserRef: null,
+    expiresAt: world.service.now(),
     scopes: [],
     allowedOrigins: [],
   } as const;

@@ -3,7 +3,8 @@ import { createRateLimiter } from "@/lib/accounts/quotas/rate-limit";
 import type { Actor } from "@/lib/platform/ports/context";
 
 const facts = { applicationId: "a", environment: "live", scopes: [] } as const;
-const token = (tokenId: string): Actor => ({ kind: "widget", tokenId, hostname: null, allowedOrigins: [], ...facts });
+const bound = { hostname: null, endUserRef: null, allowedOrigins: [] };
+const token = (tokenId: string): Actor => ({ kind: "widget", tokenId, expiresAt: new Date(0), ...bound, ...facts });
 const key: Actor = { kind: "key", keyId: "k", ...facts };
 
 async function exhaust(limiter: ReturnType<typeof createRateLimiter>, actor: Actor): Promise<number> {

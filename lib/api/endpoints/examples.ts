@@ -1,4 +1,4 @@
-import type { ApplicationResource, KeyResource } from "@/lib/accounts/applications/schema";
+import { type ApplicationResource, type KeyResource, widgetThemeSchema } from "@/lib/accounts/applications/schema";
 import type { BrandingResource } from "@/lib/accounts/branding/schema";
 import type { CredentialResource } from "@/lib/accounts/credentials/schema";
 import type { UsageResource } from "@/lib/accounts/quotas/schema";
@@ -58,6 +58,7 @@ export const exampleApplication: ApplicationResource = {
   upstreamHost: null,
   verifyOrigin: false,
   repairDrift: false,
+  widget: widgetThemeSchema.parse({}),
   createdAt: startedAt,
 };
 
@@ -102,6 +103,7 @@ export const exampleSummary: ConnectionSummary = {
   stateChangedAt: startedAt,
   provider: null,
   batchId: null,
+  endUserRef: null,
   errorCode: null,
   unreachableSince: null,
   createdAt: startedAt,

@@ -32,6 +32,9 @@ export type Actor = (
       applicationId: string;
       environment: Environment;
       hostname: string | null;
+      /** Who of the tenant's users it was created for; null: nobody was named. */
+      endUserRef: string | null;
+      expiresAt: Date;
       scopes: readonly Scope[];
       allowedOrigins: readonly string[];
     }
