@@ -152,7 +152,7 @@ const happening = fc.oneof<[...fc.WeightedArbitrary<Happening>[]]>(
   { weight: 2, arbitrary: event },
 );
 
-const history = fc.array(fc.tuple(happening, fc.nat({ max: 60_000 })), { maxLength: 60 });
+const history = fc.array(fc.tuple(happening, fc.nat({ max: 60_000 })), { maxLength: 60, size: "max" });
 
 type Visit = { before: FlowState; event: FlowEvent; state: FlowState; effects: readonly FlowEffect[]; nowMs: number };
 
@@ -196,7 +196,7 @@ function always(look: (visit: Visit) => void): void {
     fc.property(beginning, history, (from, events) => {
       visit(from, events, look);
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 }
 
@@ -220,6 +220,9 @@ describe("whatever happens, in whatever order", () => {
       const calls = effects.filter(({ type }) => ["check_domain", "connect"].includes(type));
       expect(calls.length).toBeLessThanOrEqual(1);
       expect(new Set(effects.map(({ type }) => type)).size).toBe(effects.length);
+      const begins = effects.some(({ type }) => type === "start" || type === "check_domain" || type === "connect");
+      if (state.busy === before.busy && event.type !== "token_renewed")
+        expect([event.type, begins]).toEqual([event.type, false]);
       if (state.busy === null || state.busy === before.busy || state.isExpired) return;
       expect([event.type, effects[0]?.type ?? null]).toEqual([event.type, effectOf[state.busy]]);
     });
@@ -259,20 +262,12 @@ describe("whatever happens, in whatever order", () => {
   });
 
   it("never plans to wake in the past, and does so for as long as records are waited for", () => {
-    fc.assert(
-      fc.property(beginning, history, (from, events) => {
-        let isAsking = false;
-        visit(from, events, ({ event, state, effects, nowMs }) => {
-          if (event.type === "set_up_read" || event.type === "failed") isAsking = false;
-          if (effects.some(({ type }) => type === "read_set_up" || type === "verify")) isAsking = true;
-          if (state.pollAtMs !== null) expect(state.pollAtMs).toBeGreaterThanOrEqual(nowMs);
-          const isWatched = (state.step === "records" || state.step === "progress") && state.setUp !== null;
-          if (isWatched && state.busy === null && !isAsking && !state.isExpired)
-            expect([event.type, state.pollAtMs]).not.toEqual([event.type, null]);
-        });
-      }),
-      { numRuns: 600 },
-    );
+    always(({ event, state, nowMs }) => {
+      if (state.pollAtMs !== null) expect(state.pollAtMs).toBeGreaterThanOrEqual(nowMs);
+      const isWatched = (state.step === "records" || state.step === "progress") && state.setUp !== null;
+      if (isWatched && state.busy === null && !state.isExpired)
+        expect([event.type, state.pollAtMs]).not.toEqual([event.type, null]);
+    });
   });
 
   it("offers nothing that does nothing", () => {
@@ -292,7 +287,7 @@ describe("whatever happens, in whatever order", () => {
         if (state.step === "ended" && state.mode === "link") return;
         expect(finish(state)).toBe("success");
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 });
@@ -377,6 +372,15 @@ it("offers no choice where the integrator wants the records by hand", () => {
 it("begins with the analysis of a domain that the integrator gives", () => {
   const state = after([started], initialState("token", "HTTPS://shop.example.com"));
   expect([state.step, state.busy]).toEqual(["analysis", "checking"]);
+});
+
+it("goes on at once where a domain that the integrator gives is connected already, and asks where it was typed", () => {
+  const own = { ok: false, reason: "own_connection" as const, message: null, contest: false };
+  const found: FlowEvent = { type: "checked", check: checkOf({ connectable: own }) };
+  expect(after([started, found], initialState("token", "shop.example.com")).busy).toBe("connecting");
+  const asked = after([started, typed, { type: "domain_submitted" }, found]);
+  expect([asked.busy, actionsOf(asked).primary]).toEqual([null, { type: "analysis_accepted", contest: false }]);
+  expect(after([{ type: "analysis_accepted", contest: false }], asked).busy).toBe("connecting");
 });
 
 it("does not submit what is being typed while the flow starts", () => {
@@ -464,8 +468,18 @@ it("calls it stalled after 45 s without a change, and no longer once something c
 it("verifies at once what is seen in the DNS, instead of waiting for the next check", () => {
   const seen = after([...toRecords, { type: "set_up_read", setUp: setUpSeen("done") }]);
   expect(step(seen, { type: "woke" }, startMs + 2_000).effects).toEqual([{ type: "verify" }]);
+  const due = setUpSeen("done", { nextCheckAt: new Date(startMs + 4_000) });
+  const checkedSoon = after([...toRecords, { type: "set_up_read", setUp: due }]);
+  expect(step(checkedSoon, { type: "woke" }, startMs + 2_000).effects).toEqual([{ type: "read_set_up" }]);
   const unseen = after(toRecords);
   expect(step(unseen, { type: "woke" }, startMs + 2_000).effects).toEqual([{ type: "read_set_up" }]);
+});
+
+it("goes on once all records are seen, and leaves a person alone who went back to them", () => {
+  const spreading: FlowEvent = { type: "set_up_read", setUp: setUpSeen("done", { stage: "spreading", isDone: true }) };
+  expect(after([...toRecords, { type: "set_up_read", setUp: setUpSeen("wrong") }]).step).toBe("records");
+  const gone = after([...toRecords, spreading]);
+  expect([gone.step, after([{ type: "went_back" }, spreading], gone).step]).toEqual(["progress", "records"]);
 });
 
 it("goes back to the records where the provider refused to have them written", () => {

@@ -8,6 +8,8 @@ import { waysOf } from "@/widget/flow/ways-of";
 
 const emptySend: SendState = { isOpen: false, url: null, mailedTo: null, busy: null, problem: null, draft: null };
 
+const soonMs = 3_000;
+
 /** `typed`: what the integrator gives; where it can be read, the flow begins with its analysis. */
 export function initialState(mode: FlowMode, typed: string, forcedWay: "manual" | null = null): FlowState {
   const reading = readDomain(typed);
@@ -224,21 +226,20 @@ export const step: Step = (state, event, nowMs) => {
   const change = (moves[event.type] as Move<FlowEvent["type"]>)(state, event, nowMs);
   const arrived = answers.has(event.type) ? { isOffline: false } : {};
   const changed = change === null ? state : { ...state, ...change, ...arrived };
-  const effects = effectsOf(state, changed, event);
-  const next = change === null ? state : { ...changed, pollAtMs: nextPoll(changed, event, effects, nowMs) };
+  const effects = effectsOf(state, changed, event, nowMs);
+  const next = change === null ? state : { ...changed, pollAtMs: nextPoll(changed, event, nowMs) };
   return { state: next, effects };
 };
 
 /** A wait is never made longer by an event, but by an answer. */
-function nextPoll(state: FlowState, { type }: FlowEvent, effects: readonly FlowEffect[], nowMs: number): number | null {
+function nextPoll(state: FlowState, { type }: FlowEvent, nowMs: number): number | null {
   const at = wakeAt(state, nowMs);
-  // What is asked now plans the next time with its answer.
-  if (at === null || effects.some(isPoll)) return null;
+  if (at === null) return null;
   const isAnswer = type === "set_up_read" || type === "failed" || type === "woke";
   return isAnswer || state.pollAtMs === null ? at : Math.min(at, state.pollAtMs);
 }
 
-function effectsOf(before: FlowState, state: FlowState, event: FlowEvent): FlowEffect[] {
+function effectsOf(before: FlowState, state: FlowState, event: FlowEvent, nowMs: number): FlowEffect[] {
   const isUnanswered = before.isExpired && !state.isExpired;
   switch (event.type) {
     case "expired":
@@ -255,7 +256,7 @@ function effectsOf(before: FlowState, state: FlowState, event: FlowEvent): FlowE
         ...(isUnanswered ? [mainEffect(state), sendEffect(state)] : []),
         // For the new token's facts, such as when it expires.
         state.widget !== null && state.busy !== "starting" ? ({ type: "start" } as const) : null,
-        isUnanswered ? poll(state) : null,
+        isUnanswered ? poll(state, nowMs) : null,
       ].filter((effect) => effect !== null);
     default:
   }
@@ -264,7 +265,7 @@ function effectsOf(before: FlowState, state: FlowState, event: FlowEvent): FlowE
   return [
     state.busy === before.busy ? null : mainEffect(state),
     state.send.busy === before.send.busy ? null : sendEffect(state),
-    event.type === "woke" || event.type === "online" ? poll(state) : null,
+    event.type === "woke" || event.type === "online" ? poll(state, nowMs) : null,
   ].filter((effect) => effect !== null);
 }
 
@@ -293,17 +294,14 @@ function sendEffect({ send: { busy, draft } }: FlowState): FlowEffect | null {
   return busy === "link" ? { type: "make_link" } : null;
 }
 
-function isPoll({ type }: FlowEffect): boolean {
-  return type === "read_set_up" || type === "verify";
-}
-
-/** Nobody waits for it, so that `busy` stays empty. Records that are seen are verified now, not at the next check. */
-function poll(state: FlowState): FlowEffect | null {
+/** Nobody waits for it, so that `busy` stays empty. Records that are seen are verified now, unless a check is due soon. */
+function poll(state: FlowState, nowMs: number): FlowEffect | null {
   const { setUp, busy } = state;
   if (setUp === null || busy !== null || !isWatched(state)) return null;
   const isSeen = setUp.steps.length > 0 && setUp.steps.every(({ status }) => status === "done");
   const isUnconfirmed = isSeen && (setUp.stage === "records" || setUp.stage === "spreading");
-  return { type: isUnconfirmed ? "verify" : "read_set_up" };
+  const isDueSoon = setUp.nextCheckAt !== null && setUp.nextCheckAt.getTime() < nowMs + soonMs;
+  return { type: isUnconfirmed && !isDueSoon ? "verify" : "read_set_up" };
 }
 
 function begin<Busy extends Exclude<FlowState["busy"], null>>(busy: Busy): { busy: Busy; problem: null } {
@@ -341,19 +339,25 @@ function enter(state: FlowState, setUp: SetUpResource, nowMs: number): Partial<F
   };
 }
 
-function stepOf({ stage, isDone }: SetUpResource, way: Way): FlowStep {
-  if (stage === "ended") return "ended";
-  if (stage === "live") return "success";
-  return stage === "records" && !isDone && way === "manual" ? "records" : "progress";
+function stepOf(setUp: SetUpResource, way: Way): FlowStep {
+  if (setUp.stage === "ended") return "ended";
+  if (setUp.stage === "live") return "success";
+  return isOpen(setUp) && way === "manual" ? "records" : "progress";
 }
 
 /** Nobody is taken from the records before all are done, nor back to them but where it is their turn now. */
 function stepAfter({ step, setUp: before, way }: FlowState, setUp: SetUpResource): FlowStep {
   const next = stepOf(setUp, way ?? "manual");
   if (next === "success" || next === "ended" || step === "ended") return next;
-  if (step === "records") return setUp.isDone || setUp.stage === "certificate" ? "progress" : "records";
-  const isTheirTurn = before?.setupType === "automatic" && setUp.setupType === "manual" && setUp.stage === "records";
-  return isTheirTurn && !setUp.isDone ? "records" : step;
+  // Whoever went back to them afterwards stays there.
+  if (step === "records") return isOpen(before) && !isOpen(setUp) ? "progress" : "records";
+  const isTheirTurn = before?.setupType === "automatic" && setUp.setupType === "manual";
+  return isTheirTurn && isOpen(setUp) ? "records" : step;
+}
+
+/** Something is left to be done by hand. */
+function isOpen(setUp: SetUpResource | null): boolean {
+  return setUp === null || (setUp.stage === "records" && !setUp.isDone);
 }
 
 function isWatched({ step, setUp }: FlowState): boolean {

@@ -142,6 +142,13 @@ describe("the way to a live domain", () => {
     expect(clock.pending).toBe(1); // the token's end
   });
 
+  it("shows that it starts, before there is any answer", () => {
+    const onState = vi.fn();
+    run({ onState });
+    expect(onState.mock.calls.map(([{ busy }]) => busy)).toEqual(["starting"]);
+    expect(calls.waiting()).toEqual(["start"]);
+  });
+
   it("shares nothing between two flows", async () => {
     const one = await resume();
     const other = run();
@@ -452,7 +459,7 @@ const action = fc.oneof(
 
 it("never stands still: whatever happened, there is a call, a timer, or something that the person can do", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { maxLength: 40 }), async (actions) => {
+    fc.asyncProperty(fc.array(action, { maxLength: 40, size: "max" }), async (actions) => {
       calls = new Calls();
       clock = new FakeClock();
       const flow = run({ onRenew: async () => {} });
@@ -478,7 +485,7 @@ it("never stands still: whatever happened, there is a call, a timer, or somethin
       }
       flow.stop();
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 

@@ -30,7 +30,6 @@ export function ColorField({
           name={name}
           value={value}
           inputMode="text"
-          maxLength={7}
           placeholder={fallback}
           onChange={(event) => onChange(event.target.value)}
         />

@@ -38,11 +38,11 @@ function Loaded({ application, brand, appUrl }: { application: ApplicationResour
   const [theme, setTheme] = useState<WidgetTheme>(application.widget);
   return (
     <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+      <ThemeForm application={application} brand={brand} onTheme={setTheme} />
       <div className="grid min-w-0 gap-6">
-        <ThemeForm application={application} brand={brand} onTheme={setTheme} />
+        <WidgetPreview theme={theme} brand={brand} />
         <InPage application={application} appUrl={appUrl} />
       </div>
-      <WidgetPreview theme={theme} brand={brand} />
     </div>
   );
 }
