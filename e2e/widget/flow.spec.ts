@@ -6,10 +6,10 @@ import { type HostOptions, type HostPage, startHostPage } from "@/e2e/widget/hos
 import { sandboxSecrets } from "@/lib/kernel/env";
 import { createTokenSigner } from "@/lib/platform/crypto/token-signer";
 import { timeLimit } from "@/scripts/time-limit.mjs";
-import { format } from "@/widget/texts/format";
 import { ar } from "@/widget/texts/ar";
 import { de } from "@/widget/texts/de";
 import { en } from "@/widget/texts/en";
+import { format } from "@/widget/texts/format";
 import type { Texts } from "@/widget/texts/texts";
 
 // The widget in a page of another origin with a strict policy and hostile styles, against the real sandbox: its API, its DNS
@@ -35,7 +35,10 @@ test.beforeAll(async ({ sandbox }) => {
 test.afterAll(() => host.close());
 
 async function mint(domain?: string): Promise<string> {
-  const { status, body } = await key("POST", "/v1/tokens", { application_id: applicationId, ...(domain ? { domain } : {}) });
+  const { status, body } = await key("POST", "/v1/tokens", {
+    application_id: applicationId,
+    ...(domain ? { domain } : {}),
+  });
   expect(status, JSON.stringify(body)).toBe(201);
   return (body as { auth_token: string }).auth_token;
 }
@@ -64,7 +67,10 @@ async function publish(hostname: string): Promise<void> {
     desired_records: { host: string; type: string; value: string }[];
   };
   const { name, value } = connection.ownership_challenge;
-  const records = [{ name, type: "TXT", value }, ...connection.desired_records.map(({ host, ...rest }) => ({ name: host, ...rest }))];
+  const records = [
+    { name, type: "TXT", value },
+    ...connection.desired_records.map(({ host, ...rest }) => ({ name: host, ...rest })),
+  ];
   for (const record of records) expect((await key("POST", "/sandbox/records", record)).status).toBe(201);
 }
 
@@ -75,7 +81,10 @@ async function expectWell(page: Page, name: string): Promise<void> {
   for (const { width, scheme } of forms) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    await expectAccessible(page, { rules: scheme === "light" ? "all" : "colours", name: `${name}, ${width} px, ${scheme}` });
+    await expectAccessible(page, {
+      rules: scheme === "light" ? "all" : "colours",
+      name: `${name}, ${width} px, ${scheme}`,
+    });
   }
 }
 
@@ -114,7 +123,9 @@ for (const [locale, texts] of languages) {
     expect(await stepsOf(page)).toEqual(["domain", "analysis", "records", "progress", "success"]);
     const log = await logOf(page);
     const success = { domain, setupType: "manual", connectionId: expect.any(String) };
-    expect(log.filter(({ name }) => name === "success")).toEqual([{ name: "success", detail: expect.objectContaining(success) }]);
+    expect(log.filter(({ name }) => name === "success")).toEqual([
+      { name: "success", detail: expect.objectContaining(success) },
+    ]);
     expect(log.filter(({ name }) => name === "event:success")).toHaveLength(1);
     expect(log.at(-1)).toEqual({ name: "close", detail: { completed: true, step: "success", domain } });
   });
@@ -164,7 +175,9 @@ test("a token that expires on the way is replaced, and nothing is lost", async (
   await open(page, { token: short, domain });
   await button(page, en.common.next).click();
   await button(page, en.records.button).click();
-  await expect.poll(async () => (await logOf(page)).some(({ name }) => name === "expired"), { timeout: LIVE_TIMEOUT_MS }).toBe(true);
+  await expect
+    .poll(async () => (await logOf(page)).some(({ name }) => name === "expired"), { timeout: LIVE_TIMEOUT_MS })
+    .toBe(true);
   await publish(domain);
   await expect(heading(page, format(en.success.title, { domain }, "en"))).toBeVisible({ timeout: LIVE_TIMEOUT_MS });
   expect((await stepsOf(page)).at(-1)).toBe("success");
@@ -235,7 +248,8 @@ test("what people type wrong is explained at the field, and stays in it", async 
     await expect(field, text).toHaveAttribute("aria-invalid", "true");
     const described = (await field.getAttribute("aria-describedby")) ?? "";
     const explained = await field.evaluate(
-      (element, ids) => ids.map((id) => (element.getRootNode() as ShadowRoot).getElementById(id)?.textContent ?? "").join(" "),
+      (element, ids) =>
+        ids.map((id) => (element.getRootNode() as ShadowRoot).getElementById(id)?.textContent ?? "").join(" "),
       described.split(" "),
     );
     expect(explained.trim(), text).not.toBe("");

@@ -40,7 +40,10 @@ export async function startHostPage(appUrl: string, mint: () => Promise<string>)
     const path = new URL(request.url ?? "/", "http://host").pathname;
     if (path === "/token") return void response.end(await mint());
     const file = files[path];
-    response.writeHead(file ? 200 : 404, { "content-type": file?.type ?? "text/plain", "content-security-policy": policy });
+    response.writeHead(file ? 200 : 404, {
+      "content-type": file?.type ?? "text/plain",
+      "content-security-policy": policy,
+    });
     response.end(file?.body ?? "");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -170,3 +170,35 @@ test("the QR code is drawn", async ({ page, view: _ }) => {
   await expect(code).toBeVisible();
   expect((await code.boundingBox())?.width).toBeGreaterThan(150);
 });
+
+test("nothing moves for those who asked for it", async ({ page, view: _ }) => {
+  const moving = async (reducedMotion: "reduce" | "no-preference") => {
+    await page.emulateMedia({ reducedMotion });
+    return page.evaluate(async () => {
+      const found: string[] = [];
+      for (const name of window.names) {
+        await window.show(name);
+        if (document.querySelector("main")?.shadowRoot?.getAnimations().length !== 0) found.push(name);
+      }
+      return found;
+    });
+  };
+  expect(await moving("no-preference")).toContain("analysis_busy");
+  expect(await moving("reduce")).toEqual([]);
+});
+
+test("with forced colours, what can be clicked has an edge", async ({ page, view: _ }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const bare = await page.evaluate(async () => {
+    const found: string[] = [];
+    for (const name of window.names) {
+      await window.show(name);
+      for (const one of document.querySelector("main")?.shadowRoot?.querySelectorAll("button, input, .btn") ?? []) {
+        const { borderTopWidth, borderTopColor, backgroundColor } = getComputedStyle(one);
+        if (borderTopWidth === "0px" || borderTopColor === backgroundColor) found.push(`${name}: ${one.textContent}`);
+      }
+    }
+    return found;
+  });
+  expect(bare).toEqual([]);
+});

@@ -1,5 +1,9 @@
 /** What the steps after the first need besides. The view adds it to its shadow root; a page of its own has both. */
 export const laterCss = `
+.lk{--good:light-dark(#125c32,#86d99e);--good-bg:light-dark(#e9f6ed,#12301d)}
+.lk strong{font-weight:600}
+.lk code{font:.875em/1.5 ui-monospace,"SF Mono",Menlo,Consolas,monospace;-webkit-user-select:all;user-select:all;unicode-bidi:isolate}
+[dir=rtl] :is(.i-back,.i-next,.i-open){transform:scaleX(-1)}
 .btn.strong{border-color:var(--accent);color:var(--accent)}
 .wide{width:100%}
 .lk textarea{resize:vertical;display:block}
@@ -95,4 +99,6 @@ li:first-child>.way{border-color:var(--accent);box-shadow:0 0 0 1px var(--accent
 .stages li+li::before{display:none}
 .eta{flex-wrap:wrap}
 }
+@media (forced-colors:active){.way,.eta,.where,.card{border:1px solid}.stages .done>.dot{forced-color-adjust:none;background:Highlight;color:HighlightText}.qr{forced-color-adjust:none}}
+@supports not (color:light-dark(#000,#fff)){.lk{--good:#125c32;--good-bg:#e9f6ed}}
 `;

@@ -8,7 +8,7 @@ export const widgetCss = `
 .lk{all:initial;color-scheme:var(--lk-scheme,light dark);display:flex;flex-direction:column;box-sizing:border-box;
 --card:light-dark(#fff,#1a1c19);--quiet:light-dark(#f6f5f1,#222521);--line:light-dark(#e3e0d7,#363a33);--edge:light-dark(#8a8678,#7d8178);
 --ink:light-dark(#1b1a17,#edebe4);--soft:light-dark(#5a574d,#b0b2a8);--on:light-dark(#fff,#000);
---good:light-dark(#125c32,#86d99e);--good-bg:light-dark(#e9f6ed,#12301d);--wait:light-dark(#7a4200,#f2c273);--wait-bg:light-dark(#fdf4e3,#33270e);
+--wait:light-dark(#7a4200,#f2c273);--wait-bg:light-dark(#fdf4e3,#33270e);
 --bad:light-dark(#a0212a,#ff9f99);--bad-bg:light-dark(#fdeeec,#3c1817);
 --accent:var(--lk-accent,light-dark(#0b5a4b,#7fd8c0));--strong:var(--lk-accent-strong,light-dark(#07463a,#a5e8d6));
 --r:var(--lk-radius,8px);--gap:calc(1.25em*var(--lk-space,1));
@@ -22,15 +22,12 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 .lk h2{font-size:1.375em;font-weight:650;line-height:1.25;letter-spacing:-.015em;text-wrap:balance;outline:0}
 .lk h3{font-weight:600}
 .lk a{color:var(--accent);text-underline-offset:.15em}
-.lk strong{font-weight:600}
-.lk code{font:.875em/1.5 ui-monospace,"SF Mono",Menlo,Consolas,monospace;-webkit-user-select:all;user-select:all;unicode-bidi:isolate}
 .lk :focus-visible{outline:2px solid var(--accent);outline-offset:2px;scroll-margin-block:6em}
 .lk [data-heading]:focus-visible{outline:0}
 .soft{color:var(--soft)}
 .small{font-size:.875em}
 .sr{position:absolute;width:1px;height:1px;margin:-1px;padding:0;border:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .icon{width:1.25em;height:1.25em;flex:none;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
-[dir=rtl] :is(.i-back,.i-next,.i-open){transform:scaleX(-1)}
 .head{display:flex;align-items:center;gap:.75em;min-height:3.75em;padding:.375em var(--gap);padding-inline-end:.75em;border-bottom:1px solid var(--line);background:var(--card);position:sticky;top:0;z-index:1}
 .brand{display:flex;align-items:center;gap:.625em;flex:1;font-weight:600;min-width:0;line-height:1.25}
 .brand img{display:var(--lk-logo,block);max-width:6em;max-height:1.75em;border-radius:calc(var(--r)/2);object-fit:contain}
@@ -39,8 +36,7 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 .bars{display:flex;gap:3px}
 .bars i{width:1.125em;height:3px;border-radius:3px;background:var(--line)}
 .bars .on{background:var(--accent)}
-.strip{padding:.625em var(--gap);background:var(--wait-bg);color:var(--wait);font-size:.875em}
-.lk .strip{padding:.625em var(--gap)}
+.lk .strip{padding:.625em var(--gap);background:var(--wait-bg);color:var(--wait);font-size:.875em}
 .body{display:flex;flex-direction:column;gap:var(--gap);flex:1 0 auto;padding:calc(var(--gap)*1.25) var(--gap);min-height:17em}
 .title{display:grid;gap:.375em}
 .title p{color:var(--soft)}
@@ -51,7 +47,7 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 .foot .primary,.foot .actions>:last-child:not(:first-child),.foot .btn:only-child:not(.bare){margin-inline-start:auto}
 .lk .fine{padding:0 var(--gap) .375em;display:flex;flex-wrap:wrap;justify-content:center;align-items:center;gap:0 1em;font-size:.8125em;color:var(--soft)}
 .fine a{color:inherit;display:inline-flex;align-items:center;min-height:44px}
-.btn{display:inline-flex;align-items:center;justify-content:center;gap:.5em;min-width:44px;min-height:max(44px,2.75em);padding:.375em 1em;border:1px solid var(--edge);border-radius:var(--r);background:var(--card);color:var(--ink);font-weight:550;line-height:1.25;text-align:center;text-decoration:none;cursor:pointer;transition:background-color .12s,border-color .12s}
+.btn{display:inline-flex;align-items:center;justify-content:center;gap:.5em;min-width:44px;min-height:max(44px,2.75em);padding:.375em 1em;border:1px solid var(--edge);border-radius:var(--r);background:var(--card);line-height:1.25;text-align:center;text-decoration:none;cursor:pointer;transition:background-color .12s,border-color .12s}
 .lk .btn{font-weight:550;color:var(--ink)}
 .btn:hover{background:var(--quiet)}
 .lk .primary{background:var(--accent);border-color:var(--accent);color:var(--on)}
@@ -97,6 +93,6 @@ font:400 medium/1.5 var(--lk-font,system-ui,sans-serif);color:var(--ink);backgro
 }
 @media (max-height:30em){.head,.foot{position:static}}
 @media (prefers-reduced-motion:reduce){.lk *,.lk ::before,.lk ::after{animation:none!important;transition:none!important}}
-@media (forced-colors:active){.btn,.way,.note,.eta,.where,.card{border:1px solid}.lk .primary,.bars .on,.stages .done>.dot{forced-color-adjust:none;background:Highlight;color:HighlightText}.spin{border-color:CanvasText;border-inline-end-color:Canvas}.qr{forced-color-adjust:none}}
-@supports not (color:light-dark(#000,#fff)){.lk{--card:#fff;--quiet:#f6f5f1;--line:#e3e0d7;--edge:#8a8678;--ink:#1b1a17;--soft:#5a574d;--on:#fff;--good:#125c32;--good-bg:#e9f6ed;--wait:#7a4200;--wait-bg:#fdf4e3;--bad:#a0212a;--bad-bg:#fdeeec;--accent:#0b5a4b;--strong:#07463a}}
+@media (forced-colors:active){.btn,.note{border:1px solid}.lk .primary,.bars .on{forced-color-adjust:none;background:Highlight;color:HighlightText}.spin{border-color:CanvasText;border-inline-end-color:Canvas}}
+@supports not (color:light-dark(#000,#fff)){.lk{--card:#fff;--quiet:#f6f5f1;--line:#e3e0d7;--edge:#8a8678;--ink:#1b1a17;--soft:#5a574d;--on:#fff;--wait:#7a4200;--wait-bg:#fdf4e3;--bad:#a0212a;--bad-bg:#fdeeec;--accent:#0b5a4b;--strong:#07463a}}
 `;

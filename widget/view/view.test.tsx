@@ -258,7 +258,7 @@ const showLazily = (...states: FlowState[]) =>
         root,
       );
   });
-const untilLoaded = () => vi.waitFor(() => expect(root.querySelector(".skeleton, .note.bad")).toBeNull());
+const untilLoaded = () => expect.poll(() => root.querySelector(".skeleton, .note.bad")).toBeNull();
 
 test("the steps after the first arrive, and take the focus from nobody", async () => {
   await showLazily(exampleStates.records);
@@ -297,7 +297,7 @@ test("where the steps do not arrive, it says so and tries again", async () => {
       root,
     ),
   );
-  await vi.waitFor(() => expect(find(".note.bad").textContent).toContain(en.problems.network.title));
+  await expect.poll(() => root.querySelector(".note.bad")?.textContent).toContain(en.problems.network.title);
   vi.doUnmock("@/widget/view/later");
   await click(en.common.retry);
   await untilLoaded();
