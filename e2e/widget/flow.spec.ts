@@ -45,7 +45,7 @@ async function mint(domain?: string): Promise<string> {
 
 /** Opens the widget by its button; `log` collects what the browser says about it. */
 async function open(page: Page, options: Omit<HostOptions, "token"> & { token?: string } = {}): Promise<void> {
-  await page.goto(host.urlOf({ token: options.token ?? (await mint()), ...options }));
+  await page.mainFrame().goto(host.urlOf({ token: options.token ?? (await mint()), ...options }));
   await page.getByRole("button", { name: "Connect a domain" }).click();
 }
 
@@ -133,7 +133,7 @@ for (const [locale, texts] of languages) {
 
 test("with the keyboard alone, to live", async ({ page }) => {
   const domain = `keys.k-${runId}.test`;
-  await page.goto(host.urlOf({ token: await mint() }));
+  await page.mainFrame().goto(host.urlOf({ token: await mint() }));
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(dialog(page).getByLabel(en.domain.label)).toBeVisible();

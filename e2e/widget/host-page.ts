@@ -26,7 +26,7 @@ export async function startHostPage(appUrl: string, mint: () => Promise<string>)
     `script-src 'self' ${appUrl}`,
     "style-src 'self'",
     `connect-src 'self' ${appUrl}`,
-    `img-src ${appUrl}`,
+    `img-src 'self' ${appUrl}`,
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
@@ -58,7 +58,7 @@ export async function startHostPage(appUrl: string, mint: () => Promise<string>)
 function pageOf(appUrl: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>A shop</title><link rel="stylesheet" href="/host.css"><link rel="icon" href="data:,">
+<title>A shop</title><link rel="stylesheet" href="/host.css">
 <script src="${appUrl}/widget/v1.js"></script><script src="/host.js" defer></script></head>
 <body><main><h1>A shop</h1><button type="button" id="open">Connect a domain</button><div id="place"></div></main></body></html>`;
 }
