@@ -7,8 +7,8 @@ import type { FlowEvent, FlowState } from "@/widget/flow/state";
 import { titleId } from "@/widget/skins/title-id";
 import type { FirstTexts, Texts } from "@/widget/texts/texts";
 import { applyTheme } from "@/widget/view/apply-theme";
-import type { Later } from "@/widget/view/later";
 import { View } from "@/widget/view/view";
+import type { Later } from "@/widget/view/view-context";
 
 export type Drawing = {
   state: FlowState;

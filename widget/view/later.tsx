@@ -1,7 +1,6 @@
 /** @jsxImportSource preact */
 import { completeTexts } from "@/widget/texts/complete-texts";
 import { enLater } from "@/widget/texts/en-later";
-import type { FirstTexts, Texts } from "@/widget/texts/texts";
 import { AnalysisStep } from "@/widget/view/analysis-step";
 import { announcementOf } from "@/widget/view/announcement-of";
 import { ChoiceStep } from "@/widget/view/choice-step";
@@ -16,15 +15,16 @@ import { ProgressStep } from "@/widget/view/progress-step";
 import { RecordsStep } from "@/widget/view/records-step";
 import { SendPanel } from "@/widget/view/send-panel";
 import { SuccessStep } from "@/widget/view/success-step";
+import type { Later } from "@/widget/view/view-context";
 
 addShapes(laterShapes);
 
 /** Everything after the first step: a chunk of its own, which arrives while the domain is typed. */
-export const later = {
+export const later: Later = {
   Footer,
   announcementOf,
   css: laterCss,
-  complete: (texts: FirstTexts): Texts => completeTexts(texts, enLater),
+  complete: (texts) => completeTexts(texts, enLater),
   places: {
     analysis: AnalysisStep,
     choice: ChoiceStep,
@@ -37,5 +37,3 @@ export const later = {
     expired: Expired,
   },
 };
-
-export type Later = typeof later;

@@ -1,9 +1,10 @@
+import type { ComponentType } from "preact";
 import type { Brand } from "@/lib/accounts/branding/schema";
 import type { Language } from "@/lib/kernel/languages";
 import type { FlowEvent, FlowState } from "@/widget/flow/state";
 import { format, type Values } from "@/widget/texts/format";
 import type { FirstTexts, Message, Texts } from "@/widget/texts/texts";
-import type { Later } from "@/widget/view/later";
+import type { Place } from "@/widget/view/place-of";
 
 export type ViewProps = {
   state: FlowState;
@@ -30,6 +31,15 @@ export type ViewContext = ViewProps & {
   say(message: Message, values?: Values): string;
   /** For screen readers alone. */
   announce(text: string): void;
+};
+
+/** Everything after the first step: a chunk of its own (later.tsx). */
+export type Later = {
+  Footer: ComponentType<{ view: ViewContext; place: Place }>;
+  announcementOf(before: FlowState, view: Pick<ViewContext, "state" | "texts" | "say">): string | null;
+  css: string;
+  complete(texts: FirstTexts): Texts;
+  places: Record<Exclude<Place, "domain">, ComponentType<{ view: ViewContext }>>;
 };
 
 /** The same for the view and for what is announced. */

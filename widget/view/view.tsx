@@ -4,12 +4,11 @@ import { rightToLeft } from "@/lib/kernel/languages";
 import type { Texts } from "@/widget/texts/texts";
 import { DomainActions, DomainStep } from "@/widget/view/domain-step";
 import { Icon } from "@/widget/view/icon";
-import type { Later } from "@/widget/view/later";
 import { type Place, placeOf, positionOf } from "@/widget/view/place-of";
 import { Problem } from "@/widget/view/problem";
 import { Skeleton } from "@/widget/view/skeleton";
 import { Title } from "@/widget/view/title";
-import { createSay, type ViewContext, type ViewProps } from "@/widget/view/view-context";
+import { createSay, type Later, type ViewContext, type ViewProps } from "@/widget/view/view-context";
 
 /** The flow as a person sees it: a frame that stays, and in it the step. */
 export function View(props: ViewProps) {
