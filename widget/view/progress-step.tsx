@@ -108,7 +108,9 @@ function Stalled({ view, finding }: { view: ViewContext; finding: SetUpResource[
       <p>{finding.text}</p>
       {finding.fix !== null && (
         <p>
-          <strong>{texts.progress.fix}:</strong> {finding.fix}
+          <strong>{texts.progress.fix}</strong>
+          <br />
+          {finding.fix}
         </p>
       )}
     </Note>

@@ -29,7 +29,7 @@ export function ProviderFormGuide({ view, setUp }: { view: ViewContext; setUp: S
             {form.path.length > 0 && (
               <li>{say(records.wherePath, { path: form.path.map((part) => inZone(part, zone)).join(" › ") })}</li>
             )}
-            <li>{say(records.whereAdd, { button: form.addButton })}</li>
+            {form.addButton !== "" && <li>{say(records.whereAdd, { button: form.addButton })}</li>}
             <li>{say(records.whereSave, { button: form.saveButton })}</li>
           </ol>
           {form.hints.length > 0 && (
