@@ -209,6 +209,8 @@ async function publish(api: Api, hostname: string): Promise<void> {
 
 async function visit(browser: Browser): Promise<{ page: Page; devtools: CDPSession; close(): Promise<void> }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en" });
+  // tsx names functions by it, also those that run in the page.
+  await context.addInitScript("globalThis.__name = (named) => named");
   const page = await context.newPage();
   return { page, devtools: await context.newCDPSession(page), close: () => context.close() };
 }
