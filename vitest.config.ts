@@ -88,7 +88,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["{lib,components,scripts,e2e}/**/*.test.{ts,tsx,mjs}"],
+          include: ["{lib,components,scripts,e2e,widget}/**/*.test.{ts,tsx,mjs}"],
           exclude: ["**/*.db.test.ts", ...serverTests],
           ...unit,
         },

@@ -33,6 +33,7 @@ const pages = [...listPages("app/(dashboard)"), ...listPages("app/(support)")];
 const withoutQueries = [
   "app/(dashboard)/layout.tsx",
   "app/(dashboard)/sandbox/page.tsx",
+  "app/(dashboard)/sandbox/widget/page.tsx",
   "app/(dashboard)/settings/page.tsx",
   "app/(support)/layout.tsx",
 ];

@@ -104,10 +104,10 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("a hostname of share pages unde
 
   it("serves share pages over HTTPS, to their company, without what the browser sent to prove who it is", async () => {
     const sent = { cookie: "session=x", authorization: "Bearer x", [shareTenantHeader]: "forged" };
-    const { status, body, headers } = await visit(SHARED, "/connect/token?_rsc=1", sent);
+    const { status, body, headers } = await visit(SHARED, "/connect/stop/token?_rsc=1", sent);
     expect(status, body).toBe(200);
     const page = JSON.parse(body);
-    expect(page).toMatchObject({ path: "/connect/token?_rsc=1", headers: { [shareTenantHeader]: tenantId } });
+    expect(page).toMatchObject({ path: "/connect/stop/token?_rsc=1", headers: { [shareTenantHeader]: tenantId } });
     expect(page.headers.host).toMatch(new RegExp(`^${SHARED}`));
     for (const name of ["cookie", "authorization", "x-latchkey-site"]) expect(page.headers).not.toHaveProperty(name);
     expect(headers).not.toHaveProperty("set-cookie");
@@ -135,7 +135,7 @@ describe.each<CaddyTool>(["caddy", "caddy-2.6"])("a hostname of share pages unde
   it("leaves other hostnames as they are, whatever a visitor sends", async () => {
     const forged = { "x-latchkey-site": "share-pages", "x-latchkey-app": "yes" };
     expect((await visit(OTHER, "/connect/token", forged)).body).toContain("Nothing here yet");
-    const own = await visit(APP, "/connect/token", { ...forged, [shareTenantHeader]: "forged" });
+    const own = await visit(APP, "/connect/stop/token", { ...forged, [shareTenantHeader]: "forged" });
     expect(own.status).toBe(200);
     expect(JSON.parse(own.body).headers).not.toHaveProperty(shareTenantHeader);
     expect(JSON.parse(own.body).headers).not.toHaveProperty("x-latchkey-site");

@@ -222,7 +222,7 @@ for (const { caddy, engine } of combinations) {
         expect(body).toContain(SHOP);
         expect(headers).not.toHaveProperty("set-cookie");
         expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
-        const [script] = /\/_next\/static\/[^"]+\.js/.exec(body) ?? [];
+        const [script] = /\/widget\/v1\/[0-9a-f]+\/hosted\.js/.exec(body) ?? [];
         expect((await visit(APEX, script)).status).toBe(200);
         for (const path of [
           "/",

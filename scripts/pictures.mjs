@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   assertNodeVersion,
   buildApp,
+  buildWidget,
   compileEdge,
   compileServer,
   generateClient,
@@ -21,6 +22,7 @@ await installPackages(steps);
 await generateClient(steps);
 await ensureTools(["caddy", "chromium"], { purpose: "test", steps });
 await buildApp(steps);
+await buildWidget(steps);
 await compileServer(steps);
 await compileEdge(steps);
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { builtWidget, buildWidget as writeWidget } from "./build-widget.mjs";
 import { compile } from "./compile.mjs";
 import { withLock } from "./lock.mjs";
 import { runCommand } from "./run-command.mjs";
@@ -19,6 +20,7 @@ const SOURCES = [
   "app",
   "components",
   "lib",
+  "widget",
   "docs/errors.md",
   "server.ts",
   "next.config.ts",
@@ -26,6 +28,16 @@ const SOURCES = [
   "prisma/schema.prisma",
   "tsconfig.json",
   "postcss.config.mjs",
+];
+
+/** What the widget is bundled from. */
+const WIDGET_SOURCES = [
+  "widget",
+  "lib/kernel",
+  "lib/accounts/branding",
+  "package.json",
+  "package-lock.json",
+  "scripts/build-widget.mjs",
 ];
 
 /** Without the part of lib that only the app runs, an edge is not replaced when a page changes. */
@@ -101,6 +113,23 @@ export function buildApp(steps) {
       const env = { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
       await runPackage("next", "dist/bin/next", ["build"], "app", env);
       mkdirSync(dirname(stamp), { recursive: true });
+      writeFileSync(stamp, inputs);
+      return "built";
+    },
+  );
+}
+
+/** What `/widget/` serves. Earlier versions stay beside it, for pages that have pinned one. */
+export function buildWidget(steps) {
+  const target = join(root, builtWidget);
+  const stamp = join(target, "inputs");
+  const inputs = hashOf(WIDGET_SOURCES);
+  return prepared(
+    steps,
+    "widget",
+    () => readText(stamp) === inputs,
+    async () => {
+      await writeWidget(target);
       writeFileSync(stamp, inputs);
       return "built";
     },

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import {
   assertNodeVersion,
   buildApp,
+  buildWidget,
   compiledServer,
   compileServer,
   generateClient,
@@ -28,6 +29,7 @@ export async function runPrepared(file, { withApp = false } = {}) {
     await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
     await generateClient(steps);
     if (withApp) await buildApp(steps);
+    await buildWidget(steps);
     await compileServer(steps);
     // What it writes is for this user only.
     process.umask(0o077);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   assertNodeVersion,
   buildApp,
+  buildWidget,
   compiledEdge,
   compileEdge,
   compileServer,
@@ -45,6 +46,7 @@ async function makeReady() {
     await installPackages(steps, { withDevelopment: process.env.NODE_ENV !== "production" });
     await generateClient(steps);
     await buildApp(steps);
+    await buildWidget(steps);
     await compileServer(steps);
     await compileEdge(steps);
   })();

@@ -8,6 +8,7 @@ import { measureSlowness } from "./machine-speed.mjs";
 import {
   assertNodeVersion,
   buildApp,
+  buildWidget,
   compileEdge,
   compileServer,
   generateClient,
@@ -134,6 +135,7 @@ async function makeReady(chosen) {
 }
 
 async function build() {
+  await buildWidget(steps);
   await compileServer(steps);
   await compileEdge(steps);
   await buildApp(steps);

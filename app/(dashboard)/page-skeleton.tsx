@@ -73,6 +73,7 @@ const skeletons: readonly [path: RegExp, skeleton: (path: string) => ReactNode][
   [/^\/team$/, () => <Page title="Team" action cards={["h-64", "h-40"]} />],
   [/^\/audit-log$/, () => <Page title="Audit log" cards={["h-[32rem]"]} />],
   [/^\/domain-connect$/, () => <Page title="Domain Connect debugger" cards={["h-72"]} />],
+  [/^\/sandbox\/widget$/, () => <Page title="Widget" cards={["h-56", "h-[46rem]"]} />],
   [/^\/sandbox$/, () => <Page title="Customer DNS" cards={["h-[32rem]"]} />],
   [/^/, () => <PageSkeleton label="Loading the page" />],
 ];

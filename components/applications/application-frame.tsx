@@ -44,6 +44,7 @@ function Loaded({ application, children }: { application: ApplicationResource; c
     { href: base, label: "Overview" },
     { href: `${base}/records`, label: "Records" },
     { href: `${base}/domain-connect`, label: "Domain Connect" },
+    { href: `${base}/widget`, label: "Widget" },
     { href: `${base}/keys`, label: "Keys" },
     { href: `${base}/credentials`, label: "DNS credentials" },
     { href: `${base}/quick-start`, label: "Quick start" },

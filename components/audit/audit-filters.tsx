@@ -22,6 +22,7 @@ const kindLabels: Record<ActorKind, string> = {
   staff: "Latchkey support",
   key: "All API keys",
   widget: "All widgets",
+  link: "Share links",
   worker: "Latchkey",
   admin: "The operator",
   sandbox: "The sandbox",

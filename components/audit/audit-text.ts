@@ -13,6 +13,7 @@ const actors: Record<string, string> = {
   user: "Former member",
   staff: "Latchkey support",
   widget: "Widget of application",
+  link: "Share link",
   admin: "The operator",
   sandbox: "The sandbox",
   worker: "Latchkey",

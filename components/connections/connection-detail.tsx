@@ -88,6 +88,7 @@ function Loaded({ connection, sandbox }: { connection: ConnectionResource; sandb
       diagnosed={diagnosed}
       rows={rows}
       crumbs={crumbs}
+      about={connection.endUserRef !== null && <span>Connected by {connection.endUserRef}</span>}
       sandbox={sandbox}
       question={now.question}
       actions={

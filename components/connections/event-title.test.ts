@@ -15,6 +15,7 @@ describe("who did it", () => {
   it("names the actor if it was not a member of the team", () => {
     expect(actorName("key:9")).toBe("by an API key");
     expect(actorName("staff:1", new Map([["1", "you"]]))).toBe("by Latchkey's support");
+    expect(actorName("link")).toBe("by the person who has the link");
     expect(actorName("worker")).toBe("by Latchkey");
   });
 });

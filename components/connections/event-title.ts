@@ -14,6 +14,7 @@ const systemNames: Record<string, string> = {
   user: "by a member of your team",
   staff: "by Latchkey's support",
   widget: "by the customer, in the widget",
+  link: "by the person who has the link",
   admin: "by the administrator",
   sandbox: "by you",
 };

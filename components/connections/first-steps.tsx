@@ -101,6 +101,15 @@ export function FirstSteps({
                 Enter a customer's domain to see its DNS provider and any conflicts. The customer then proves that they
                 own it.
               </p>
+              {sandbox && (
+                <p>
+                  Or be the customer, and do it{" "}
+                  <Link href="/sandbox/widget" className="font-medium text-accent underline underline-offset-4">
+                    in the widget
+                  </Link>
+                  .
+                </p>
+              )}
               <StartButton hasApplication={applications === undefined || application !== undefined} sandbox={sandbox} />
             </>
           )}

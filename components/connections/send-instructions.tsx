@@ -18,6 +18,7 @@ import type { ConnectionResource } from "@/lib/connections/schema";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import type { InstructionRecord } from "@/lib/diagnosis/instructions/instructions";
 import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
+import { en } from "@/lib/diagnosis/instructions/languages/en";
 import { mailtoLink } from "@/lib/diagnosis/instructions/mailto-link";
 import { writeInstructions } from "@/lib/diagnosis/instructions/write-instructions";
 import { findProvider } from "@/lib/dns/providers/catalog";
@@ -94,16 +95,17 @@ function InstructionsMail({ connection, rows, findings, mayCreate }: SendInstruc
     provider: provider === null ? null : findProvider(provider),
     asker: { company, application: null, logoUrl: null },
     reader: "dns_owner",
+    texts: en,
   });
   const newest =
     links.data?.find((link) => isOpenLink(link) && link.mailedTo === null && link.url !== null)?.url ?? null;
-  const mail = instructionsMail(instructions, { link: newest });
+  const mail = instructionsMail(instructions, { link: newest, texts: en });
   const needsLink = newest === null && mayCreate;
 
   /** The mail with a link, where one may be created. */
   async function prepare() {
     if (!needsLink) return mail;
-    return instructionsMail(instructions, { link: (await create.mutateAsync()).url });
+    return instructionsMail(instructions, { link: (await create.mutateAsync()).url, texts: en });
   }
 
   async function copy() {

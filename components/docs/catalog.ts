@@ -14,6 +14,7 @@ export const guideGroups: readonly { title: string; guides: readonly Guide[] }[]
     guides: [
       { file: "api", slug: "conventions", about: "What all endpoints have in common, and the states of a connection." },
       { file: "webhooks", about: "Events, signatures, retries and order." },
+      { file: "widget", about: "The flow in your page: options, events, theme, samples for six frameworks." },
       { file: "widget-tokens", about: "Short-lived tokens for a page in a browser." },
       { file: "domains-check", about: "What is published for a domain, before you connect it." },
       { file: "hostnames", about: "What people paste, and what is made of it." },

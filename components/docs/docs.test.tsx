@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { readGuides, titlesOf } from "@/app/docs/guides";
+import { GET as getPicture } from "@/app/docs/images/[name]/route";
+import { findPicture, readPictures } from "@/app/docs/pictures";
 import { stateLabel } from "@/components/connection-facts/connection-state";
 import {
   ApiGroup,
@@ -27,6 +29,7 @@ import { errorStatus } from "@/lib/kernel/errors";
 const docs = new URL("../../docs/", import.meta.url);
 const document = openApiDocument(endpoints);
 const guides = readGuides();
+const pictures = readPictures();
 const idsOf = (html: string) => [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id ?? "");
 const linksOf = (html: string) =>
   [...html.matchAll(/ href="([^"]+)"/g)].map(([, href]) => href?.replaceAll("&amp;", "&") ?? "");
@@ -35,7 +38,14 @@ const linksOf = (html: string) =>
 const pages = new Map<string, string>([
   ...guides.map(({ file, href, text, idOf }): [string, string] => [
     href,
-    renderToStaticMarkup(<Markdown text={text} idOf={idOf} linkOf={(link) => guideLink(link, file)} />),
+    renderToStaticMarkup(
+      <Markdown
+        text={text}
+        idOf={idOf}
+        linkOf={(link) => guideLink(link, file)}
+        pictureOf={(href) => findPicture(pictures, href, file)}
+      />,
+    ),
   ]),
   ["/docs", renderToStaticMarkup(<DocsIndex titles={titlesOf(guides)} />)],
   ["/docs/decisions", renderToStaticMarkup(<DecisionsIndex decisions={guides.slice(-3)} />)],
@@ -82,6 +92,59 @@ describe.each([...pages.keys()])("%s", (path) => {
   it("shows no raw Markdown", () => {
     const text = html.replace(/<(code|pre)[^>]*>.*?<\/\1>/gs, "").replace(/<[^>]+>/g, "\n");
     expect(text.match(/^\|.*\|$|\*\*|\]\(|^#+ /gm) ?? []).toEqual([]);
+  });
+});
+
+describe("pictures", () => {
+  const maxBytes = 400_000;
+
+  it("are all of one kind that is served, and none is large", () => {
+    expect(pictures.map(({ name }) => name)).toEqual(readdirSync(new URL("images/", docs)).sort());
+    for (const { name, mediaType, bytes, width, height } of pictures) {
+      expect([name, mediaType, bytes.length < maxBytes]).toEqual([name, "image/png", true]);
+      expect([name, width > 0 && width <= 2_560, height > 0 && height <= 2_560]).toEqual([name, true, true]);
+    }
+  });
+
+  it.each(pictures.map(({ name }) => name))("%s is served as it is, to be kept for an hour", async (name) => {
+    const answer = await getPicture(new Request("https://app.test"), { params: Promise.resolve({ name }) });
+    expect(answer.headers.get("content-type")).toBe("image/png");
+    expect(answer.headers.get("cache-control")).toBe("public, max-age=3600");
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(readFileSync(new URL(`images/${name}`, docs)));
+  });
+
+  it("have no other names, whatever is asked for", async () => {
+    const names = new Set(pictures.map(({ name }) => name));
+    const wrong = fc.oneof(
+      fc.string(),
+      fc.constantFrom("../api.md", "..%2Fapi.md", "/etc/passwd", "", ".", "__proto__"),
+    );
+    await fc.assert(
+      fc.asyncProperty(wrong, async (name) => {
+        fc.pre(!names.has(name));
+        const answer = await getPicture(new Request("https://app.test"), { params: Promise.resolve({ name }) });
+        expect(answer.status).toBe(404);
+      }),
+    );
+  });
+
+  it("are in a document with their size and their words, and load when they are near", () => {
+    const elsewhere = "![Elsewhere](https://other.test/docs/images/home.png)";
+    const text = `![The overview](../images/home.png)\n\n![Not here](../images/none.png) ${elsewhere}`;
+    const html = renderToStaticMarkup(
+      <Markdown text={text} pictureOf={(href) => findPicture(pictures, href, "decisions/0001-x")} />,
+    );
+    expect(html.match(/<img [^>]*>/g)).toEqual([
+      expect.stringMatching(
+        /^<img src="\/docs\/images\/home.png" width="1280" height="800" alt="The overview" loading="lazy" /,
+      ),
+    ]);
+    expect(html).toContain("Elsewhere (a picture");
+    expect(html).toContain("Not here");
+  });
+
+  it("are there wherever a document names one", () => {
+    for (const html of pages.values()) expect(html).not.toContain("(a picture, in the repository)");
   });
 });
 

@@ -8,23 +8,30 @@ type Options = {
   nameOf: (table: string) => string;
   /** null: only the text of the link is shown. */
   linkOf: (href: string) => string | null;
+  /** null: only the text of the picture is shown. */
+  pictureOf: (href: string) => Picture | null;
 };
 
-const asItIs = (href: string) => href;
+/** Sizes in pixels: with them, nothing moves when the picture arrives. */
+export type Picture = { src: string; width: number; height: number };
 
-/** Our own Markdown as elements: headings, paragraphs, lists, tables, code, emphasis and links. Raw HTML is shown as text. */
+const asItIs = (href: string) => href;
+const noPicture = () => null;
+
+/** Our own Markdown as elements: headings, paragraphs, lists, tables, code, emphasis, links and pictures. Raw HTML is text. */
 export function Markdown({
   text,
   idOf = slugOf,
   linkOf = asItIs,
+  pictureOf = noPicture,
 }: {
   text: string;
   idOf?: (heading: string) => string;
   linkOf?: Options["linkOf"];
+  pictureOf?: Options["pictureOf"];
 }) {
-  return (
-    <Blocks tokens={lexer(text)} options={{ idOf: headingIds(idOf), nameOf: headingIds((name) => name), linkOf }} />
-  );
+  const options = { idOf: headingIds(idOf), nameOf: headingIds((name) => name), linkOf, pictureOf };
+  return <Blocks tokens={lexer(text)} options={options} />;
 }
 
 function Blocks({ tokens, options }: { tokens: Token[]; options: Options }): ReactNode {
@@ -41,7 +48,7 @@ function block(token: Token, options: Options): ReactNode {
     case "paragraph":
       return (
         <p className="mt-3 max-w-[70ch] [overflow-wrap:anywhere]">
-          <Inline tokens={token.tokens} linkOf={options.linkOf} />
+          <Inline tokens={token.tokens} linkOf={options.linkOf} pictureOf={options.pictureOf} />
         </p>
       );
     case "text":
@@ -148,22 +155,25 @@ function heading({ depth, text, tokens }: Tokens.Heading, { idOf, linkOf }: Opti
   );
 }
 
-/** Text with emphasis, code and links. */
+/** Text with emphasis, code, links and pictures. */
 export function Inline({
   tokens,
   linkOf = asItIs,
+  pictureOf = noPicture,
 }: {
   tokens: Token[] | undefined;
   linkOf?: Options["linkOf"];
+  pictureOf?: Options["pictureOf"];
 }): ReactNode {
   return (tokens ?? []).map((token, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the text is fixed
-    <Fragment key={index}>{inline(token, linkOf)}</Fragment>
+    <Fragment key={index}>{inline(token, linkOf, pictureOf)}</Fragment>
   ));
 }
 
-function inline(token: Token, linkOf: Options["linkOf"]): ReactNode {
-  const inner = "tokens" in token && token.tokens ? <Inline tokens={token.tokens} linkOf={linkOf} /> : null;
+function inline(token: Token, linkOf: Options["linkOf"], pictureOf: Options["pictureOf"]): ReactNode {
+  const inner =
+    "tokens" in token && token.tokens ? <Inline tokens={token.tokens} linkOf={linkOf} pictureOf={pictureOf} /> : null;
   switch (token.type) {
     case "text":
     case "paragraph":
@@ -176,9 +186,13 @@ function inline(token: Token, linkOf: Options["linkOf"]): ReactNode {
       return <em>{inner}</em>;
     case "codespan":
       return <Code text={(token as Tokens.Codespan).text} />;
-    case "image":
-      // The app serves no pictures: those of the documents are in the repository.
-      return <em className="text-ink-soft">{(token as Tokens.Image).text} (a picture, in the repository)</em>;
+    case "image": {
+      const { href, text } = token as Tokens.Image;
+      const picture = pictureOf(href);
+      if (picture === null) return <em className="text-ink-soft">{text} (a picture, in the repository)</em>;
+      // biome-ignore lint/performance/noImgElement: it is as large as it is shown, and nothing is resized here
+      return <img {...picture} alt={text} loading="lazy" className="h-auto max-w-full rounded-lg border border-line" />;
+    }
     case "br":
       return <br />;
     case "link": {

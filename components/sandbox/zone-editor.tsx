@@ -5,7 +5,7 @@ import { Plus, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
 import { publishZoneRecord, removeZoneRecord, type ZoneRecord, zoneQuery } from "@/components/sandbox/zone-query";
 import { boundsOf } from "@/components/ui/bounds-of";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Form } from "@/components/ui/form";
 import { PageHeader } from "@/components/ui/page-header";
@@ -40,6 +40,11 @@ export function ZoneEditor({ dnsPort, example }: { dnsPort: number; example: str
     <div className="grid gap-6">
       <PageHeader
         title="Customer DNS"
+        actions={
+          <ButtonLink href="/sandbox/widget" variant="plain">
+            Try the widget
+          </ButtonLink>
+        }
         description={
           <>
             The sandbox acts as your customers' DNS provider. These records are served over real DNS immediately:{" "}

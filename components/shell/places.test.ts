@@ -7,6 +7,7 @@ test("a page belongs to the nearest place above it", () => {
   expect(placeOf(everything, "/connections/018f")?.label).toBe("Domains");
   expect(placeOf(everything, "/sandbox")?.label).toBe("Customer DNS");
   expect(placeOf(everything, "/sandbox/mails")?.label).toBe("Mails");
+  expect(placeOf(everything, "/sandbox/widget")?.label).toBe("Widget");
 });
 
 test("the overview has no pages below it, and a longer word is another place", () => {

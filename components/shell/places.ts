@@ -6,6 +6,7 @@ import {
   LifeBuoy,
   type LucideIcon,
   Mail,
+  PanelTop,
   ScrollText,
   Settings,
   Table2,
@@ -41,6 +42,7 @@ const company: readonly Place[] = [
 
 const sandboxPlaces: readonly Place[] = [
   { href: "/sandbox", label: "Customer DNS", icon: Table2, goKey: "d" },
+  { href: "/sandbox/widget", label: "Widget", icon: PanelTop, goKey: "p" },
   { href: "/sandbox/mails", label: "Mails", icon: Mail, goKey: "m", prefetch: "off" },
 ];
 

@@ -7,6 +7,8 @@ import { Form } from "@/components/ui/form";
 import { TextInput } from "@/components/ui/text-input";
 import { useEndpointForm } from "@/components/ui/use-endpoint-form";
 import { createKeyEndpoint, updateApplicationEndpoint } from "@/lib/api/endpoints/applications";
+import { exampleApplication } from "@/lib/api/endpoints/examples";
+import { toWire } from "@/lib/kernel/wire";
 
 const id = "01890000-0000-7000-8000-000000000000";
 const application = {
@@ -17,6 +19,7 @@ const application = {
   allowed_origins: [],
   verify_origin: false,
   repair_drift: false,
+  widget: toWire(exampleApplication.widget),
   upstream: null,
   upstream_host: null,
   created_at: "2026-01-01T00:00:00.000Z",

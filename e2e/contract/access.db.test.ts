@@ -156,8 +156,12 @@ function problemOf(endpoint: Endpoint, id: CallerId, expected: Access, answer: A
   return status === endpoint.status ? null : "not answered";
 }
 
-/** What a tenant's own callers see in both environments: its id, and the audit log, which names every object by its id. */
+/**
+ * What a tenant's own callers see in both environments: its id, and the audit log, which names every object by its id. And
+ * what every token of an application sees: the application's id.
+ */
 function isShared({ id }: Endpoint, word: string): boolean {
+  if (id === "getWidget" && word === ours.ids.get(exampleIds.application)) return true;
   return word === ours.ids.get(exampleIds.tenant) || (id === "listAuditLog" && word !== ours.hostname);
 }
 

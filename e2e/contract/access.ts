@@ -72,6 +72,7 @@ export function accessOf(endpoint: Endpoint, id: CallerId): Access {
   if (isPublic(endpoint)) return "yes";
   if (caller.kind === "refused") return caller.code;
   if (endpoint.caller === "staff") return caller.kind === "staff" ? "yes" : "not_found";
+  if (endpoint.widget === "only" && caller.kind !== "token") return "forbidden";
   if (caller.kind === "staff" && caller.isViewing) {
     if (endpoint.method !== "GET") return "forbidden";
     return endpoint.caller === "person" ? "own" : "yes";

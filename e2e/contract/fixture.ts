@@ -155,6 +155,7 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       settledAt: createdAt,
     },
   });
+  const token = await createToken(ctx, { applicationId });
   const full = await createKeyIn(applicationId, scopes);
   const enter = async (options: Parameters<typeof createTestUser>[1]): Promise<Person> => {
     const user = await createTestUser(service, { ...options, email: `${marker}-${newId(createdAt)}@example.com` });
@@ -196,8 +197,10 @@ export async function createFixture(service: ServiceContext): Promise<Fixture> {
       await startViewing(onBehalfOf(service, noTenantId, actor), { tenantId });
       return person;
     },
-    callerOf: ({ caller }) =>
-      caller ? { secret: null, headers: (caller === "staff" ? staff : owner).headers } : { secret: full.secret },
+    callerOf: ({ widget, caller }) => {
+      if (caller) return { secret: null, headers: (caller === "staff" ? staff : owner).headers };
+      return { secret: widget === "only" ? token.authToken : full.secret };
+    },
     ctx,
     hostname,
     ids: new Map<string, string>([

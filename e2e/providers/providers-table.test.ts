@@ -6,7 +6,7 @@ import { findProvider } from "@/lib/dns/providers/catalog";
 import { proofs } from "./proofs";
 import { documentPath, withTables } from "./providers-table";
 
-it("docs/dns-providers.md has the facts of the adapters: npm run providers writes them", () => {
+it("docs/dns-providers.md has the facts of the adapters and of the forms: npm run providers writes them", () => {
   const text = readFileSync(documentPath, "utf8");
   expect(withTables(text)).toBe(text);
 });

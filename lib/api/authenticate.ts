@@ -12,7 +12,7 @@ import { type Caller, type Context, onBehalfOf, type ServiceContext } from "@/li
 const lastUsedResolutionMs = 60_000;
 
 /** The part of an endpoint that says who may call it. */
-type AccessPolicy = { method: string; scope: Scope | null; widget?: true; caller?: "person" | "staff" };
+type AccessPolicy = { method: string; scope: Scope | null; widget?: true | "only"; caller?: "person" | "staff" };
 
 /**
  * Authenticates an API key, a widget token, or the session cookie of a browser.
@@ -104,6 +104,10 @@ function sessionContext(service: ServiceContext, found: FoundSession, policy: Ac
 export function assertCaller(ctx: Context, policy: AccessPolicy, origin: string | null): void {
   const { actor } = ctx;
   if (policy.caller === "staff" && actor.kind !== "staff") throw new Refusal("not_found", "There is nothing here.");
+  if (policy.widget === "only" && actor.kind !== "widget") {
+    const text = "This is for widget tokens. Read an application's `widget` at GET /v1/applications/{id}.";
+    throw new Refusal("forbidden", text);
+  }
   if (isView(ctx, policy) && policy.method !== "GET") {
     throw new Refusal(
       "forbidden",

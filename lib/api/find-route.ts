@@ -1,13 +1,20 @@
 import { answerDomainConnectReturn } from "@/lib/api/answer-domain-connect-return";
 import { answerEdgeChanges, answerEdgeReport, answerEdgeSettings, answerEdgeSnapshot } from "@/lib/api/answer-edge";
 import { answerHealth, answerLive } from "@/lib/api/answer-health";
+import { answerHostedPage } from "@/lib/api/answer-hosted-page";
 import { answerJwks } from "@/lib/api/answer-jwks";
 import { answerLogo } from "@/lib/api/answer-logo";
 import { answerMetrics } from "@/lib/api/answer-metrics";
 import { answerOpenApi } from "@/lib/api/answer-openapi";
-import { answerSharedCheck, answerSharedOpening } from "@/lib/api/answer-shared-page";
+import {
+  answerSharedCheck,
+  answerSharedDomainConnect,
+  answerSharedOpening,
+  answerSharedReading,
+} from "@/lib/api/answer-shared-page";
 import { answerStopMails } from "@/lib/api/answer-stop-mails";
 import { answerStripe } from "@/lib/api/answer-stripe";
+import { answerPinnedWidgetFile, answerWidgetFile } from "@/lib/api/answer-widget-file";
 import { answerWork } from "@/lib/api/answer-work";
 import { endpoints } from "@/lib/api/endpoints/registry";
 import { forms } from "@/lib/api/forms";
@@ -15,6 +22,7 @@ import type { Route } from "@/lib/api/handle";
 import { preflight } from "@/lib/api/preflight";
 import { routes } from "@/lib/api/routes";
 import { sandboxRecords } from "@/lib/api/sandbox-records";
+import { sandboxShop } from "@/lib/api/sandbox-shop";
 import { Refusal } from "@/lib/kernel/errors";
 
 export type FoundRoute = {
@@ -37,12 +45,18 @@ const bodyLimits = new Map(
 /** Besides the endpoints of the API. */
 export const otherPaths: Record<string, Record<string, Route | "next">> = {
   "/v1/openapi.json": { GET: answerOpenApi },
+  "/connect/{token}": { GET: answerHostedPage },
   "/connect/stop/{token}": { GET: "next", POST: answerStopMails },
   "/connect/domain-connect/return": { GET: answerDomainConnectReturn },
   "/connect/check": { POST: answerSharedCheck },
   "/connect/opened": { POST: answerSharedOpening },
+  "/connect/read": { POST: answerSharedReading },
+  "/connect/domain-connect": { POST: answerSharedDomainConnect },
   "/.well-known/jwks.json": { GET: answerJwks },
   "/logos/{hash}": { GET: answerLogo },
+  "/widget/v1.js": { GET: answerWidgetFile("v1.js") },
+  "/widget/v1.json": { GET: answerWidgetFile("v1.json") },
+  "/widget/v1/{hash}/{file}": { GET: answerPinnedWidgetFile },
   "/healthz": { GET: answerHealth },
   "/healthz/live": { GET: answerLive },
   "/metrics": { GET: answerMetrics },
@@ -53,6 +67,7 @@ export const otherPaths: Record<string, Record<string, Route | "next">> = {
   "/internal/work": { POST: answerWork },
   "/billing/stripe": { POST: answerStripe },
   "/sandbox/records": sandboxRecords,
+  ...sandboxShop,
   ...Object.fromEntries(Object.entries(forms).map(([name, route]) => [`/api/auth/${name}`, { POST: route }])),
 };
 
@@ -63,7 +78,7 @@ const nextAuth: PathMethods = new Map([
 const page: PathMethods = new Map([["GET", "next"]]);
 
 /** Below these there is nothing but what the tables name. Next's image optimizer is not used. */
-const closedPaths = /^\/(v1|api|internal|billing|_next\/image)(\/|$)/;
+const closedPaths = /^\/(v1|api|internal|billing|widget|_next\/image)(\/|$)/;
 
 const paths = groupByPath();
 const byPattern = [...paths]

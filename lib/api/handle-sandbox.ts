@@ -1,6 +1,7 @@
 import { jsonResponse } from "@/lib/api/error-response";
 import { plainRoute } from "@/lib/api/plain-route";
 import { readBody } from "@/lib/api/read-input";
+import type { Runtime } from "@/lib/api/runtime";
 import { SandboxRecordError } from "@/lib/dns/sandbox/dns-record";
 import type { SandboxDns } from "@/lib/dns/sandbox/dns-server";
 import { type SandboxRecordInput, sandboxRecordSchema } from "@/lib/dns/sandbox/schema";
@@ -10,15 +11,22 @@ type Operation = (dns: SandboxDns, input: SandboxRecordInput) => unknown;
 
 /** Edits the sandbox's zone: in the sandbox only. */
 export function handleSandbox(operation: Operation, status = 200): (request: Request) => Promise<Response> {
-  return plainRoute(async (request, { sandbox }, requestId) => {
-    // A page of another site must not edit the zone through a visitor's browser.
-    const site = request.headers.get("sec-fetch-site") ?? "none";
-    if (!sandbox || (site !== "none" && site !== "same-origin"))
-      throw new Refusal("not_found", "There is nothing here.");
+  return plainRoute(async (request, runtime, requestId) => {
+    const sandbox = sandboxFor(request, runtime);
     const reads = request.method === "GET" || request.method === "HEAD";
     const input = reads ? { name: "", type: "" } : sandboxRecordSchema.parse(await readBody(request));
     return jsonResponse(run(operation, sandbox.dns, input), status, requestId);
   });
+}
+
+/**
+ * The sandbox, for a request of its own pages or of no page: another site must not use it through a visitor's browser.
+ * @throws Refusal not_found
+ */
+export function sandboxFor(request: Request, { sandbox }: Pick<Runtime, "sandbox">): { dns: SandboxDns } {
+  const site = request.headers.get("sec-fetch-site") ?? "none";
+  if (!sandbox || (site !== "none" && site !== "same-origin")) throw new Refusal("not_found", "There is nothing here.");
+  return sandbox;
 }
 
 /** @throws Refusal invalid, for a record that a DNS provider would refuse */

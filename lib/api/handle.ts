@@ -35,7 +35,9 @@ export function handle<I extends z.ZodType, O extends z.ZodType>(
     assertCaller(ctx, endpoint, request.headers.get("origin"));
     // A person's own session and account are not the tenant's data.
     if (isView(ctx, endpoint) && !endpoint.caller) await recordView(ctx, fillPath(endpoint, params));
-    if (countsAgainstPlan(endpoint)) await runtime.apiCalls.count(ctx);
+    // An open widget reads again and again: visitors must not use up the plan by looking.
+    const isLooking = ctx.actor.kind === "widget" && endpoint.method === "GET";
+    if (countsAgainstPlan(endpoint) && !isLooking) await runtime.apiCalls.count(ctx);
     const input = endpoint.input.parse(await readInput(endpoint, request, params));
 
     const key = endpoint.method === "POST" ? request.headers.get("idempotency-key") : null;

@@ -73,6 +73,7 @@ export const parameterNotes: Record<string, string> = {
   application_id: "Only this application.",
   connection_id: "Only this connection.",
   batch_id: "Only this batch.",
+  end_user_ref: "Only what this one of your users connects. A widget token can name its own alone.",
   key_id: "The key's id.",
   user_id: "The person's id.",
 };

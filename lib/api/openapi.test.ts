@@ -36,7 +36,10 @@ it("has one operation for each endpoint, with its scope and its error codes", ()
   );
   for (const endpoint of endpoints) {
     const operation = operationOf(endpoint.id);
-    expect([operation["x-scope"], operation["x-widget-token"]]).toEqual([endpoint.scope, endpoint.widget === true]);
+    expect([operation["x-scope"], operation["x-widget-token"]]).toEqual([
+      endpoint.scope,
+      endpoint.widget !== undefined,
+    ]);
     const documented = Object.entries(operation.responses).flatMap(([status, response]) =>
       (resolve(response)["x-codes"] ?? []).map((code) => [code, Number(status)]),
     );

@@ -71,7 +71,7 @@ function describeOperation(endpoint: Endpoint, schemas: WireSchemas, components:
     summary: endpoint.summary,
     description: [endpoint.description, accessNote(endpoint)].filter(Boolean).join("\n\n"),
     "x-scope": endpoint.scope,
-    "x-widget-token": endpoint.widget === true,
+    "x-widget-token": endpoint.widget !== undefined,
     security: securityOf(endpoint),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(requestBody ? { requestBody } : {}),
@@ -183,6 +183,7 @@ function takesIdempotencyKey(endpoint: Endpoint): boolean {
 function securityOf({ scope, caller, widget }: Endpoint): Record<string, string[]>[] {
   if (caller) return [{ session: [] }];
   if (scope === null) return [];
+  if (widget === "only") return [{ widgetToken: [] }];
   return [{ apiKey: [scope] }, { session: [] }, ...(widget ? [{ widgetToken: [] }] : [])];
 }
 
@@ -191,6 +192,7 @@ function accessNote({ scope, caller, widget }: Endpoint): string {
   if (caller === "staff")
     return "For support staff signed in with a browser. For everybody else it does not exist (404).";
   if (scope === null) return "Public: no API key needed.";
+  if (widget === "only") return "Needs a widget token. Everybody else is refused.";
   const key = `Needs an API key with the scope \`${scope}\``;
   return widget ? `${key}, or a widget token.` : `${key}.`;
 }

@@ -36,6 +36,7 @@ import { revokeInvitation } from "@/lib/accounts/tenants/revoke-invitation";
 import { updateMember } from "@/lib/accounts/tenants/update-member";
 import { updateTenant } from "@/lib/accounts/tenants/update-tenant";
 import { createToken } from "@/lib/accounts/tokens/create-token";
+import { getWidget } from "@/lib/accounts/tokens/get-widget";
 import { deleteView } from "@/lib/accounts/users/delete-view";
 import { endDevice } from "@/lib/accounts/users/end-device";
 import { endOtherDevices } from "@/lib/accounts/users/end-other-devices";
@@ -84,6 +85,7 @@ import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
 import { sendInstructions } from "@/lib/diagnosis/send-instructions";
+import { getSetUp } from "@/lib/diagnosis/setup/get-set-up";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
 import { verifyConnections } from "@/lib/diagnosis/verify-connections";
 import { listProviders } from "@/lib/dns/adapters/list-providers";
@@ -149,6 +151,7 @@ const verbs = {
   applyRecords,
   undoRecords,
   getDiagnosis: diagnoseConnection,
+  getSetUp,
   listSnapshots,
   createShareLink,
   sendInstructions,
@@ -180,6 +183,7 @@ const verbs = {
   testCredential,
   deleteCredential,
   createToken,
+  getWidget,
   createWebhookEndpoint,
   listWebhookEndpoints,
   getWebhookEndpoint,

@@ -6,6 +6,7 @@ import * as domainConnect from "@/lib/accounts/domain-connect/schema";
 import * as quotas from "@/lib/accounts/quotas/schema";
 import * as tenants from "@/lib/accounts/tenants/schema";
 import * as tokens from "@/lib/accounts/tokens/schema";
+import { widgetSchema } from "@/lib/accounts/tokens/widget-schema";
 import * as users from "@/lib/accounts/users/schema";
 import * as connectionDomainConnect from "@/lib/connections/domain-connect/schema";
 import * as domains from "@/lib/connections/domains/schema";
@@ -38,6 +39,7 @@ export const schemaModules: readonly object[] = [
   quotas,
   stats,
   tokens,
+  { widgetSchema },
   webhooks,
   tenants,
   branding,

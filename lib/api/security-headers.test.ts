@@ -36,6 +36,19 @@ it("sends no referrer from a page whose path is a secret", () => {
   for (const path of pages) expect(securityHeaders(path, facts)["referrer-policy"]).toBe("same-origin");
 });
 
+it("knows windows of other sites where a DNS provider's page is opened and returns from, and nowhere else", () => {
+  const openersOf = (path: string) => securityHeaders(path, facts)["cross-origin-opener-policy"];
+  for (const name of ["return", "done"]) expect(openersOf(`/connect/domain-connect/${name}`)).toBe("unsafe-none");
+  expect(openersOf("/connect/token")).toBe("same-origin-allow-popups");
+  for (const path of [...pages, ...data]) expect(openersOf(path)).toBe("same-origin");
+});
+
+it("closes frames of the hosted page by frame-ancestors alone, so that its own answer can name origins", () => {
+  const headers = securityHeaders("/connect/token", facts);
+  expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  expect(headers).not.toHaveProperty("x-frame-options");
+});
+
 it("gives every path all of them, and HSTS where the app is on HTTPS", () => {
   fc.assert(
     fc.property(fc.webPath(), fc.boolean(), (text, https) => {
@@ -44,7 +57,7 @@ it("gives every path all of them, and HSTS where the app is on HTTPS", () => {
       expect(headers).toMatchObject({
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
-        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-opener-policy": expect.stringMatching(/^same-origin(-allow-popups)?$/),
         "permissions-policy": expect.stringContaining("camera=()"),
         "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
       });

@@ -6,8 +6,9 @@ import type { ServiceContext } from "@/lib/platform/ports/context";
 const sharePaths: readonly { methods: readonly string[]; path: RegExp }[] = [
   { methods: ["GET", "HEAD"], path: /^\/connect\/(?!domain-connect\/)[\w-]{1,100}$/ },
   { methods: ["GET", "HEAD", "POST"], path: /^\/connect\/stop\/[\w-]{1,100}$/ },
-  { methods: ["POST"], path: /^\/connect\/(check|opened)$/ },
+  { methods: ["POST"], path: /^\/connect\/(check|opened|read|domain-connect)$/ },
   { methods: ["GET", "HEAD"], path: /^\/_next\/static\/(?!.*\.\.)[\x21-\x7e]+$/ },
+  { methods: ["GET", "HEAD"], path: /^\/widget\/v1\/[0-9a-f]{20}\/[\w-]+\.(js|css)$/ },
   { methods: ["GET", "HEAD"], path: /^\/logos\/[0-9a-f]{64}$/ },
 ];
 

@@ -22,7 +22,7 @@ export async function archiveConnections(ctx: Context, input: ArchiveConnections
     const found = new Map(rows.map((row) => [row.id, row]));
     const results = await mapInTurns(input.ids, (id) => {
       const row = found.get(id);
-      return row ? doneResult("archived", row, ctx.now()) : refusedResult(id, noConnection(id));
+      return row ? doneResult("archived", row, ctx) : refusedResult(id, noConnection(id));
     });
     return { results, archived: countOf(results, "archived"), refused: countOf(results, "refused") };
   });

@@ -1,6 +1,7 @@
 import { type SummaryRow, toConnectionSummary } from "@/lib/connections/connection-resource";
 import type { BulkArchive, ConnectionSummary } from "@/lib/connections/schema";
 import type { Refusal } from "@/lib/kernel/errors";
+import type { Context } from "@/lib/platform/ports/context";
 
 type Result = BulkArchive["results"][number];
 type ItemError = NonNullable<Result["error"]>;
@@ -9,9 +10,9 @@ type Refused = Pick<Result, "id" | "connection" | "error"> & { status: "refused"
 export function doneResult<S extends string>(
   status: S,
   connection: SummaryRow | ConnectionSummary,
-  now: Date,
+  viewer: Pick<Context, "actor" | "now">,
 ): { id: string; status: S; connection: ConnectionSummary; error: null } {
-  return { id: connection.id, status, connection: toConnectionSummary(connection, now), error: null };
+  return { id: connection.id, status, connection: toConnectionSummary(connection, viewer), error: null };
 }
 
 export function refusedResult(id: string, refusal: Refusal): Refused {

@@ -156,4 +156,48 @@ describe("checks on demand", () => {
     }
     expect(outcomes.slice(-2)).toEqual(["checked", "rate_limited"]);
   });
+
+  it("of a widget token are its own: they use up neither the company's, nor those of another token", async () => {
+    world.advance(60_000);
+    const token = (tokenId: string): Context => ({
+      ...tenant.ctx,
+      actor: {
+        kind: "widget",
+        tokenId,
+        applicationId: tenant.applicationId,
+        environment: "live",
+        hostname: null,
+        endUserRef: null,
+        expiresAt: world.service.now(),
+        scopes: ["connections:read", "connections:write"],
+        allowedOrigins: [],
+      },
+    });
+    const connection = await connect();
+    const check = (ctx: Context, id = connection.id) =>
+      checkRecordsNow(ctx, { id }).then(
+        () => "checked",
+        ({ code }) => code,
+      );
+    const one = token("t1");
+    for (let turn = 0; turn < 20; turn += 1) expect(await check(one)).toBe("checked");
+    expect(await check(one)).toBe("rate_limited");
+    expect(await check(tenant.ctx)).toBe("checked");
+    const second = await connect();
+    const outcomes = [];
+    for (let turn = 0; turn < 10; turn += 1) outcomes.push(await check(one, second.id));
+    expect(outcomes).toEqual([...Array(9).fill("checked"), "rate_limited"]);
+    expect(await check(token("t2"), second.id)).toBe("checked");
+    for (let turn = 0; turn < 10; turn += 1) {
+      for (let domain = 0; domain < 30; domain += 1) {
+        await checkDomain(token(`many${turn}`), { hostname: `shop.visited${turn}-${domain}.test` }).catch(
+          () => undefined,
+        );
+      }
+    }
+    await expect(checkDomain(token("t3"), { hostname: "shop.more.test" })).rejects.toMatchObject({
+      code: "rate_limited",
+    });
+    await checkDomain(tenant.ctx, { hostname: "shop.more.test" });
+  });
 });

@@ -15,6 +15,9 @@ const limits = {
   link: { each: 6, all: 120, subject: "This domain" },
 } as const;
 
+/** Of one widget token. */
+const tokenLimit = 30;
+
 /** The retry of a check that got no slot. */
 export const overloadRetryMs = 15_000;
 
@@ -30,15 +33,25 @@ export async function checkNow<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const { each, all, subject } = limits[kind];
+  const { actor } = ctx;
   return ctx.memory.share(`${run} ${ctx.tenantId} ${principalOf(ctx.actor)}`, 0, async () => {
     const nowMs = ctx.now().getTime();
-    const ofSubject = ctx.memory.countUse(`${kind} ${ctx.tenantId} ${of}`, { limit: each, windowMs, nowMs });
+    const count = (key: string, limit: number) => ctx.memory.countUse(key, { limit, windowMs, nowMs });
+    const whose = kind === "support" || kind === "link" ? kind : askerOf(actor);
+    const ofToken = actor.kind === "widget" ? count(`token ${actor.tokenId}`, tokenLimit) : 0;
+    if (ofToken > 0) throw tooMany(`This page has asked for ${tokenLimit} checks within a minute.`, ofToken);
+    const ofSubject = count(`${kind} ${whose} ${ctx.tenantId} ${of}`, each);
     if (ofSubject > 0) throw tooMany(`${subject} was checked ${each} times within a minute.`, ofSubject);
-    const whose = kind === "support" || kind === "link" ? kind : "own";
-    const ofTenant = ctx.memory.countUse(`${whose} ${ctx.tenantId}`, { limit: all, windowMs, nowMs });
+    const ofTenant = count(`${whose} ${ctx.tenantId}`, all);
     if (ofTenant > 0) throw tooMany(`You have asked for ${all} checks within a minute.`, ofTenant);
     return work();
   });
+}
+
+/** Whose checks are counted together: visitors, with a widget token or behind a share link, use up none of the tenant's own. */
+function askerOf({ kind }: Context["actor"]): string {
+  if (kind === "widget") return "widget";
+  return kind === "link" ? "link" : "own";
 }
 
 /** A check that could not be made, because the tenant's share of the DNS queries is in use. It says nothing about the domain. */

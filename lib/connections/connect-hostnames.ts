@@ -1,5 +1,6 @@
 import { type CoveringCredential, findCoveringCredentials } from "@/lib/accounts/credentials/find-covering-credentials";
 import { assertHostname } from "@/lib/accounts/tokens/assert-hostname";
+import { assertEndUserRef } from "@/lib/connections/end-user";
 import { findConflicts, heldAMomentAgo, tooManyContests } from "@/lib/connections/hostname-conflict";
 import { type InsertOutcome, insertConnections } from "@/lib/connections/insert-connections";
 import type { Application, Connection } from "@/lib/db/generated/client";
@@ -20,6 +21,7 @@ export type Candidate = {
   parsed: ParsedHostname;
   dnsRecords: readonly RecordTemplate[] | null;
   metadata: Record<string, string>;
+  endUserRef: string | null;
   /** Whether a hostname that another account holds is connected too. */
   contest: boolean;
 };
@@ -34,7 +36,7 @@ export type ConnectOptions = {
 
 /**
  * @throws Refusal invalid: the hostname, or a record that no DNS form would take; forbidden where the caller's widget
- * token is for another hostname
+ * token is for another hostname or end user
  */
 export function parseCandidate(
   ctx: Context,
@@ -42,13 +44,15 @@ export function parseCandidate(
     hostname: string;
     dnsRecords?: readonly RecordTemplate[] | undefined;
     metadata?: Record<string, string> | undefined;
+    endUserRef?: string | undefined;
     contest?: boolean | undefined;
   },
 ): Candidate {
   const parsed = assertHostname(ctx, item.hostname);
   const dnsRecords = item.dnsRecords ?? null;
   if (dnsRecords) assertRecordTemplates(dnsRecords, parsed, ctx.policy.edge, "dns_records");
-  return { parsed, dnsRecords, metadata: item.metadata ?? {}, contest: item.contest ?? false };
+  const endUserRef = assertEndUserRef(ctx, item.endUserRef);
+  return { parsed, dnsRecords, metadata: item.metadata ?? {}, endUserRef, contest: item.contest ?? false };
 }
 
 /**
@@ -166,7 +170,7 @@ function toNewConnections(
     .map(() => newId(ctx.now()))
     .sort()
     .reverse();
-  return mapInTurns(candidates, ({ parsed, dnsRecords, metadata }) => ({
+  return mapInTurns(candidates, ({ parsed, dnsRecords, metadata, endUserRef }) => ({
     batchId,
     writer: writerOf(covering.get(parsed.hostname)),
     id: shift(ids),
@@ -177,6 +181,7 @@ function toNewConnections(
     challengeValue: challenge.value(randomToken(challengeBits)),
     dnsRecords: dnsRecords ?? template,
     metadata,
+    endUserRef,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { endUserRefFor } from "@/lib/connections/end-user";
 import { type ConnectionState, connectionStates, states, statesIn } from "@/lib/connections/machine";
 import { overdueMs } from "@/lib/connections/policy";
 import type { CountConnectionsInput } from "@/lib/connections/schema";
@@ -18,12 +19,19 @@ export function filteredConnections(ctx: Context, filter: CountConnectionsInput)
     ...(filter.state ? [hasState(filter.state)] : []),
     ...(filter.applicationId ? [Prisma.sql`c.application_id = ${filter.applicationId}::uuid`] : []),
     ...(filter.batchId ? [Prisma.sql`c.batch_id = ${filter.batchId}`] : []),
+    ...(filter.endUserRef ? [isOfEndUser(ctx, filter.endUserRef)] : []),
     ...(filter.attention ? [needsAttentionSql(ctx.now())] : []),
     ...(filter.finding ? [hasFinding(filter.finding)] : []),
     ...(filter.hostname ? [likeInEitherSpelling(searchOf(filter.hostname), (part) => `${part}%`)] : []),
     ...(filter.q ? [searched(searchOf(filter.q))] : []),
   ];
   return Prisma.join(conditions, " AND ");
+}
+
+/** A token finds out about its own end user alone. */
+function isOfEndUser({ actor }: Context, endUserRef: string): Prisma.Sql {
+  if (endUserRefFor(actor, endUserRef) === null) return Prisma.sql`false`;
+  return Prisma.sql`c.end_user_ref = ${endUserRef}`;
 }
 
 /** Not ANY: for a single state the planner then knows that its index has the rows in order. */

@@ -1,5 +1,6 @@
 import type { ConnectionRow } from "@/lib/connections/connection-row";
 import { templatesOf } from "@/lib/connections/connection-row";
+import { endUserRefFor } from "@/lib/connections/end-user";
 import { isOver } from "@/lib/connections/machine";
 import { metadataOf } from "@/lib/connections/metadata";
 import { urgencyAt, waitingSince } from "@/lib/connections/policy";
@@ -19,8 +20,11 @@ export type SummaryRow = Pick<
   Exclude<keyof ConnectionSummary, "finding"> | "findingCode" | "findingTitle" | "findingUrgency"
 >;
 
-/** A connection in a list. */
-export function toConnectionSummary(row: SummaryRow | ConnectionSummary, now: Date): ConnectionSummary {
+/** A connection in a list, as the caller may see it. */
+export function toConnectionSummary(
+  row: SummaryRow | ConnectionSummary,
+  { actor, now }: Pick<Context, "actor" | "now">,
+): ConnectionSummary {
   return {
     id: row.id,
     applicationId: row.applicationId,
@@ -32,10 +36,11 @@ export function toConnectionSummary(row: SummaryRow | ConnectionSummary, now: Da
     stateChangedAt: row.stateChangedAt,
     provider: row.provider,
     batchId: row.batchId,
+    endUserRef: endUserRefFor(actor, row.endUserRef),
     errorCode: row.errorCode,
     unreachableSince: row.unreachableSince,
     createdAt: row.createdAt,
-    finding: "finding" in row ? row.finding : toSummaryFinding(row, now),
+    finding: "finding" in row ? row.finding : toSummaryFinding(row, now()),
   };
 }
 
@@ -49,15 +54,16 @@ function toSummaryFinding(row: SummaryRow, now: Date): SummaryFinding | null {
 /** The whole object, as the caller may see it. */
 export function toConnectionResource(
   row: ConnectionRow,
-  { policy, actor, now }: Pick<Context, "policy" | "actor" | "now">,
+  viewer: Pick<Context, "policy" | "actor" | "now">,
 ): ConnectionResource {
+  const { policy, actor } = viewer;
   const desired = desiredRecords(row, policy.edge, templatesOf(row)).map((record) => ({
     ...record,
     priority: record.priority ?? null,
   }));
   const { certificate, error } = readCertificateObservation(row.certificate);
   return {
-    ...toConnectionSummary(row, now()),
+    ...toConnectionSummary(row, viewer),
     registrableDomain: row.registrableDomain,
     ownershipChallenge: { name: challenge.name(row.hostname), type: "TXT", value: row.challengeValue },
     desiredRecords: desired,

@@ -11,7 +11,7 @@ import type { Context } from "@/lib/platform/ports/context";
 /**
  * Starts to connect a hostname: stores it with the challenge to publish and its first check, in one transaction. Where a
  * stored DNS credential covers it, the records are written with that.
- * @throws Refusal invalid, forbidden (a widget token for another hostname), not_found (application), HostnameConflict,
+ * @throws Refusal invalid, forbidden (a widget token for another hostname or end user), not_found (application), HostnameConflict,
  * QuotaExceeded
  */
 export async function createConnection(ctx: Context, input: CreateConnectionInput): Promise<ConnectionResource> {

@@ -50,6 +50,7 @@ const newRow = (hostname: string) => ({
   challengeValue: "cd-verify-test",
   dnsRecords: null,
   metadata: {},
+  endUserRef: null,
 });
 
 async function waitingForLock(tx: Tx): Promise<number> {

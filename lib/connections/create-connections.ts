@@ -32,7 +32,7 @@ export async function createConnections(ctx: Context, input: CreateConnectionsIn
     const results = await mapInTurns(parsed, (item, index): BatchResult => {
       const outcome = isRefusal(item) ? item : outcomes.shift();
       if (!outcome) throw new Error(`item ${index} was left without outcome`);
-      return toResult(index, input.items[index]?.hostname ?? "", outcome, ctx.now());
+      return toResult(ctx, index, input.items[index]?.hostname ?? "", outcome);
     });
     const created = countOf(results, "created");
     const refused = countOf(results, "refused");
@@ -70,9 +70,9 @@ function duplicateOf(hostname: string, index: number): Refusal {
   });
 }
 
-function toResult(index: number, given: string, outcome: Outcome, now: Date): BatchResult {
+function toResult(ctx: Context, index: number, given: string, outcome: Outcome): BatchResult {
   const hostname = withoutCredentials(given);
   return isRefusal(outcome)
     ? { index, hostname, status: "refused", connection: null, error: toItemError(outcome, `items.${index}.`) }
-    : { index, hostname, status: "created", connection: toConnectionSummary(outcome, now), error: null };
+    : { index, hostname, status: "created", connection: toConnectionSummary(outcome, ctx), error: null };
 }

@@ -9,20 +9,21 @@ import type { Context } from "@/lib/platform/ports/context";
 
 type Row = SummaryRow & { application: string; reference: string | null };
 
-const columns: Record<string, (row: Row, now: Date) => string | null> = {
+const columns: Record<string, (row: Row, ctx: Context) => string | null> = {
   id: (row) => row.id,
   hostname: (row) => row.hostname,
   hostname_unicode: (row) => row.hostnameUnicode,
   state: (row) => row.state,
   state_changed_at: (row) => row.stateChangedAt.toISOString(),
   error_code: (row) => row.errorCode,
-  finding: (row, now) => toConnectionSummary(row, now).finding?.code ?? null,
-  finding_title: (row, now) => toConnectionSummary(row, now).finding?.title ?? null,
-  urgency: (row, now) => toConnectionSummary(row, now).finding?.urgency ?? null,
+  finding: (row, ctx) => toConnectionSummary(row, ctx).finding?.code ?? null,
+  finding_title: (row, ctx) => toConnectionSummary(row, ctx).finding?.title ?? null,
+  urgency: (row, ctx) => toConnectionSummary(row, ctx).finding?.urgency ?? null,
   provider: (row) => row.provider,
   application: (row) => row.application,
   reference: (row) => row.reference,
   batch_id: (row) => row.batchId,
+  end_user_ref: (row) => row.endUserRef,
   setup_type: (row) => row.setupType,
   created_at: (row) => row.createdAt.toISOString(),
 };
@@ -34,7 +35,6 @@ const columns: Record<string, (row: Row, now: Date) => string | null> = {
  */
 export async function exportConnections(ctx: Context, input: ExportConnectionsInput): Promise<ConnectionsExport> {
   const before = parseIdCursor(input.cursor);
-  const now = ctx.now();
   const rows = await ctx.database.read<Row>(Prisma.sql`
     SELECT ${summaryColumns}, c.metadata ->> 'reference' AS reference,
       (SELECT a.name FROM applications a WHERE a.id = c.application_id) AS application
@@ -45,10 +45,10 @@ export async function exportConnections(ctx: Context, input: ExportConnectionsIn
     rows,
     input.limit,
     ({ id }) => id,
-    (row) => Object.values(columns).map((read) => read(row, now)),
+    (row) => Object.values(columns).map((read) => read(row, ctx)),
   );
   return {
-    filename: `domains-${now.toISOString().slice(0, 10)}.csv`,
+    filename: `domains-${ctx.now().toISOString().slice(0, 10)}.csv`,
     content: csvText(before === undefined ? Object.keys(columns) : null, data),
     nextCursor,
   };

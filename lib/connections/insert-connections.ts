@@ -17,6 +17,7 @@ export type NewConnection = Pick<
 > & {
   dnsRecords: readonly RecordTemplate[] | null;
   metadata: Record<string, string>;
+  endUserRef: string | null;
   /** The credential that writes the records, and its zone; null: they are published by hand. */
   writer: { credentialId: string; zone: string } | null;
 };
@@ -107,18 +108,19 @@ async function insertRows(
 ): Promise<Map<string, boolean>> {
   const inserted = await tx.$queryRaw<{ id: string; isContest: boolean }[]>`${prepared("insert-connections")}
     INSERT INTO connections (id, tenant_id, application_id, hostname, hostname_unicode, kind, registrable_domain,
-      setup_type, batch_id, challenge_value, dns_records, metadata, is_contest, state, state_changed_at, last_sequence, ownership,
-      watched_since, created_at)
+      setup_type, batch_id, challenge_value, dns_records, metadata, end_user_ref, is_contest, state, state_changed_at,
+      last_sequence, ownership, watched_since, created_at)
     SELECT new.id, ${ctx.tenantId}::uuid, ${applicationId}::uuid, new.hostname, new."hostnameUnicode", new.kind,
       new."registrableDomain",
       CASE WHEN new.writer IS NULL OR held.contest THEN ${ways.manual.setupType}::setup_type ELSE ${ways.automatic.setupType}::setup_type END,
-      new."batchId", new."challengeValue", new."dnsRecords", new.metadata, held.contest,
+      new."batchId", new."challengeValue", new."dnsRecords", new.metadata, new."endUserRef", held.contest,
       CASE WHEN new.writer IS NULL OR held.contest THEN ${ways.manual.state}::connection_state ELSE ${ways.automatic.state}::connection_state END,
       ${now}, CASE WHEN new.writer IS NULL OR held.contest THEN ${firstEvents(ways.manual.state).length}::int ELSE ${firstEvents(ways.automatic.state).length}::int END,
       'pending', ${now}, ${now}
     FROM jsonb_to_recordset(${JSON.stringify(rows.map(toStored))}::jsonb)
       AS new(id uuid, hostname text, "hostnameUnicode" text, kind hostname_kind, "registrableDomain" text,
-        writer text, "batchId" text, "challengeValue" text, "dnsRecords" jsonb, metadata jsonb)
+        writer text, "batchId" text, "challengeValue" text, "dnsRecords" jsonb, metadata jsonb,
+        "endUserRef" text)
     CROSS JOIN LATERAL
       (SELECT EXISTS (SELECT FROM hostname_claims claim WHERE claim.hostname = new.hostname) AS contest) held
     ORDER BY new.hostname COLLATE "C"

@@ -37,7 +37,7 @@ export async function listConnections(ctx: Context, input: ListConnectionsInput)
     rows,
     input.limit,
     (row) => write({ value: sortValue(row, sort), id: row.id }),
-    (row) => toConnectionSummary(row, ctx.now()),
+    (row) => toConnectionSummary(row, ctx),
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxEndUserRef } from "@/lib/accounts/tokens/schema";
 import { connectionStates } from "@/lib/connections/machine";
 import { urgencies } from "@/lib/connections/policy";
 import { environmentInput, pageInput } from "@/lib/db/pagination";
@@ -69,6 +70,13 @@ const metadataInput = z
 /** As it is stored. */
 export const metadataValuesSchema = z.record(z.string(), z.string());
 
+const endUserRefText =
+  "Who of your own users connects it: your id of them, of up to 200 characters. You see it here, in the dashboard and in exports; the owner of the DNS does not, and your origin does not.";
+
+const endUserRefInput = oneLine(maxEndUserRef)
+  .optional()
+  .describe(`${endUserRefText} A widget token that was created with one sets it without being asked.`);
+
 const contestInput = z
   .boolean()
   .optional()
@@ -88,6 +96,7 @@ export const createConnectionSchema = z.strictObject({
   setupType: setupTypeInput,
   dnsRecords: recordTemplatesSchema.optional().describe("In place of the application's `record_template`."),
   batchId: oneLine(64).optional().describe("A word of yours, to list these connections by."),
+  endUserRef: endUserRefInput,
   metadata: metadataInput,
   contest: contestInput,
 });
@@ -98,6 +107,7 @@ export type CreateConnectionInput = z.infer<typeof createConnectionSchema>;
 const createConnectionsItemSchema = z.strictObject({
   hostname: z.string(),
   dnsRecords: recordTemplatesSchema.optional(),
+  endUserRef: endUserRefInput,
   metadata: metadataInput,
   contest: contestInput,
 });
@@ -124,6 +134,7 @@ const connectionFilter = {
   hostname: z.string().min(1).max(2_048).optional(),
   applicationId: z.uuid().optional(),
   batchId: z.string().min(1).max(64).optional(),
+  endUserRef: z.string().min(1).max(maxEndUserRef).optional(),
   q: z.string().min(1).max(2_048).optional(),
   attention: z
     .preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean().optional())
@@ -271,6 +282,10 @@ export const connectionSummarySchema = z.object({
     .nullable()
     .describe("Key of the DNS provider in `GET /v1/providers`, as the zone's nameservers tell; null while unknown."),
   batchId: z.string().nullable().describe("What you gave as `batch_id`."),
+  endUserRef: z
+    .string()
+    .nullable()
+    .describe(`${endUserRefText} A widget token sees its own alone. Null: none was given.`),
   errorCode: z.string().nullable().describe("Why it is stalled or failed."),
   unreachableSince: isoDate
     .nullable()

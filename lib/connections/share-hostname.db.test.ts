@@ -13,7 +13,7 @@ import { setShareHostname } from "@/lib/connections/set-share-hostname";
 import { transition } from "@/lib/connections/transition";
 import { inTransaction } from "@/lib/db/transaction";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
-import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
+import { readSharedSetUp } from "@/lib/diagnosis/setup/read-shared-set-up";
 import { openEdgeFeed } from "@/lib/edge/control-plane/edge-feed";
 import { writeSnapshot } from "@/lib/edge/control-plane/write-snapshot";
 import { sharePagesApplication } from "@/lib/edge/protocol/share-pages";
@@ -171,6 +171,9 @@ describe("a request at that hostname", () => {
       ["GET", "/connect/abc"],
       ["HEAD", "/connect/abc"],
       ["POST", "/connect/check"],
+      ["POST", "/connect/opened"],
+      ["POST", "/connect/read"],
+      ["POST", "/connect/domain-connect"],
       ["GET", "/connect/stop/abc"],
       ["POST", "/connect/stop/abc"],
       ["GET", "/_next/static/chunks/[root]_abc.js"],
@@ -198,6 +201,8 @@ describe("a request at that hostname", () => {
       ["GET", "/connect/domain-connect/return"],
       ["GET", "/connect/abc/def"],
       ["POST", "/connect/abc"],
+      ["POST", "/connect/read/abc"],
+      ["POST", "/connect/domain-connect/return"],
       ["PUT", "/connect/abc"],
       ["GET", "/_next/image"],
       ["GET", "/_next/static/../../v1/branding"],
@@ -217,9 +222,9 @@ describe("a request at that hostname", () => {
     const link = await createShareLink(other.ctx, { id: theirs.id, expiresInDays: 7 });
     await setShareHostname(tenant.ctx, { id });
     const { token } = link;
-    expect(await codeOf(getSharedDiagnosis(service, { token, tenantId: tenant.tenantId }))).toBe("not_found");
-    expect(await codeOf(getSharedDiagnosis(service, { token, tenantId: other.tenantId }))).toBe("done");
-    expect(await codeOf(getSharedDiagnosis(service, { token, tenantId: null }))).toBe("done");
+    expect(await codeOf(readSharedSetUp(service, { token, tenantId: tenant.tenantId }))).toBe("not_found");
+    expect(await codeOf(readSharedSetUp(service, { token, tenantId: other.tenantId }))).toBe("done");
+    expect(await codeOf(readSharedSetUp(service, { token, tenantId: null }))).toBe("done");
   });
 });
 

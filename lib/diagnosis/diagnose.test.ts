@@ -10,8 +10,12 @@ import type {
   WritingEvidence,
 } from "@/lib/diagnosis/evidence/evidence";
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
+import { findingForOwner } from "@/lib/diagnosis/instructions/finding-for-owner";
+import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
+import { instructionTextsOf } from "@/lib/diagnosis/instructions/languages/instruction-texts-of";
 import { challenge } from "@/lib/dns/records/challenge";
 import { type ProviderFaultCode, providerFaults } from "@/lib/dns/zones/provider-fault";
+import { languages } from "@/lib/kernel/languages";
 import { refuseUpstream } from "@/lib/platform/outbound/check-upstream";
 import type { AddressReach, TlsReach, Visit, VisitStep } from "@/lib/platform/ports/edge";
 import {
@@ -22,6 +26,7 @@ import {
   instructFake,
   provenConnection,
   testChallenge,
+  writeFrom,
 } from "@/lib/runtime/testing/diagnosis";
 
 const at = `${challenge.name("shop.acme.com")} TXT`;
@@ -735,20 +740,22 @@ describe("a hostname that visitors reach through a CDN", () => {
 });
 
 it.each([
-  [["pending delete", "redemption period"], null, "can still be restored"],
-  [["pending delete"], null, "is being deleted"],
-  [["server hold"], null, "at its registry"],
-  [["client hold"], null, "on hold at its registrar"],
-  [["client hold"], "2025-12-30T00:00:00Z", "has expired"],
-  [["active"], "2025-12-30T00:00:00Z", "has expired"],
-] as const)("names the hold that the registry gives as %j until %s", async (status, expiresAt, title) => {
-  const { findings } = await diagnoseFake({
+  [["pending delete", "redemption period"], null, "can still be restored", "redemption"],
+  [["pending delete"], null, "is being deleted", "deleting"],
+  [["server hold"], null, "at its registry", "registry"],
+  [["client hold"], null, "on hold at its registrar", undefined],
+  [["client hold"], "2025-12-30T00:00:00Z", "has expired", "expired"],
+  [["active"], "2025-12-30T00:00:00Z", "has expired", "expired"],
+] as const)("names the hold that the registry gives as %j until %s", async (status, expiresAt, title, cause) => {
+  const { evidence, findings } = await diagnoseFake({
     records: right,
     delegation: { kind: "nxdomain" },
     registration: registered([...status], expiresAt),
   });
   expect(findings.map(({ code }) => code)).toEqual(["domain-on-hold"]);
-  expect(findings[0]?.title).toContain(title);
+  expect(findings[0]).toMatchObject({ title: expect.stringContaining(title), ...(cause ? { cause } : {}) });
+  // The owner of the DNS reads the same.
+  expect(writeFrom(evidence, findings).notes[0]?.title).toContain(title);
 });
 
 it("takes back no registered domain that only does not resolve", async () => {
@@ -867,6 +874,8 @@ it.each(cases)("finds %s first among what blocks", async (code, broken) => {
   expect(findings.find((finding) => finding.severity === "blocking")?.code ?? code).toBe(code);
 });
 
+const textsOf = ({ title, text }: { title: string; text: string }) => [title, text];
+
 /** Words of ours, controls of the dashboard, and what only somebody with an account can do. */
 const notForDnsOwners =
   /archiv|whoever|blocking|evidence|\bconnections?\b|\bpress\b|button|check now|dashboard|\bedges?\b|caddy|\bclaim|handshake|latchkey|worker|\bTTL\b|credential|nameserver per|_[A-Z]|[A-Z]_|state:/i;
@@ -881,6 +890,31 @@ it.each(cases)("says of %s to the owner of the DNS nothing of ours", async (_cod
   ];
   for (const text of texts) expect(text.replaceAll(/\S*\.(test|com|net|org)\b/g, "")).not.toMatch(notForDnsOwners);
 });
+
+it.each(cases)(
+  "says of %s in every language what is to be done, in whole sentences of that language",
+  async (_code, broken) => {
+    const { evidence, findings } = await diagnoseFake(broken);
+    const english = findings.flatMap(({ title, explanation, fix }) => [title, explanation, fix]);
+    for (const language of languages) {
+      const texts = instructionTextsOf(language);
+      const instructions = writeFrom(evidence, findings, "dns_owner", texts);
+      const { title, why, leave, steps, notes } = instructions;
+      const words = [title, why, leave, ...steps.map(({ because }) => because ?? "-"), ...notes.flatMap(textsOf)];
+      const described = findings.map((finding) => findingForOwner(finding, texts, evidence.subject.registrableDomain));
+      words.push(...described.flatMap((one) => [...textsOf(one), one.fix ?? "-"]));
+      const { text, subject } = instructionsMail(instructions, { link: null, texts });
+      for (const part of [...words, text, subject]) expect(part).not.toMatch(/[{}]|undefined|^\s*$/);
+      if (language !== "en") for (const sentence of english) expect(words).not.toContain(sentence);
+      // The form of the steps does not depend on the language.
+      const written = writeFrom(evidence, findings);
+      expect(steps.map((step) => ({ ...step, because: null }))).toEqual(
+        written.steps.map((step) => ({ ...step, because: null })),
+      );
+      expect(instructions.isDone).toBe(written.isDone);
+    }
+  },
+);
 
 it.each(cases)("leaves nobody who edits the DNS without a word about %s", async (_code, broken) => {
   const { findings } = await diagnoseFake(broken);

@@ -6,13 +6,13 @@ import { createConnectionSchema } from "@/lib/connections/schema";
 import { checkSharedConnection } from "@/lib/diagnosis/check-shared-connection";
 import { createShareLink } from "@/lib/diagnosis/create-share-link";
 import { diagnoseConnection } from "@/lib/diagnosis/diagnose-connection";
-import { getSharedDiagnosis } from "@/lib/diagnosis/get-shared-diagnosis";
 import { listShareLinks } from "@/lib/diagnosis/list-share-links";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
 import { noteSharedOpening } from "@/lib/diagnosis/note-shared-opening";
 import { reencryptShareLinks } from "@/lib/diagnosis/reencrypt-share-links";
 import { revokeShareLink } from "@/lib/diagnosis/revoke-share-link";
 import { listShareLinksSchema, listSnapshotsSchema } from "@/lib/diagnosis/schema";
+import { readSharedSetUp } from "@/lib/diagnosis/setup/read-shared-set-up";
 import { maxSnapshots } from "@/lib/diagnosis/store-snapshot";
 import { sweepSnapshots } from "@/lib/diagnosis/sweep-snapshots";
 import { verifyConnection } from "@/lib/diagnosis/verify-connection";
@@ -92,7 +92,7 @@ it("is another tenant's nobody's business: neither diagnosis, snapshots nor shar
   ]) {
     expect((await refusalOf(refused())).code).toBe("not_found");
   }
-  expect((await getSharedDiagnosis(world.service, { token: link.token })).hostname).toMatch(/acme/);
+  expect((await readSharedSetUp(world.service, { token: link.token })).hostname).toMatch(/acme/);
 });
 
 it("gives a refused verify a summary of the reasons", async () => {
@@ -225,10 +225,9 @@ it("reports a drift once: what changed, from what to what, since when, on which 
 it("shows the person with the link what to do, and nothing of the tenant's", async () => {
   const connection = await connect();
   const link = await createShareLink(tenant.ctx, { id: connection.id, expiresInDays: 7 });
-  const shared = await getSharedDiagnosis(world.service, { token: link.token });
+  const shared = await readSharedSetUp(world.service, { token: link.token });
   const { name, value } = connection.ownershipChallenge;
-  expect(shared.instructions.asker.company).toBe(shared.brand.name);
-  expect(shared.instructions.steps).toMatchObject([
+  expect(shared.steps).toMatchObject([
     { action: "add", type: "TXT", fullHost: name, value, status: "todo" },
     { action: "add", type: "CNAME", fullHost: connection.hostname, value: "edge.latchkey.test", status: "todo" },
   ]);
@@ -248,9 +247,9 @@ it("says of our own faults to whoever has the link only that we are working on t
   // The checks are due, and no worker runs them.
   world.advance(600_000);
   const link = await createShareLink(tenant.ctx, { id, expiresInDays: 7 });
-  const shared = await getSharedDiagnosis(world.service, { token: link.token });
-  expect(shared.instructions.notes).toMatchObject([{ who: "us", title: "We are still working on it", details: [] }]);
-  expect(shared.instructions.isDone).toBe(true);
+  const shared = await readSharedSetUp(world.service, { token: link.token });
+  expect(shared.notes).toMatchObject([{ who: "us", title: "We are still working on it", details: [] }]);
+  expect(shared.isDone).toBe(true);
   expect(JSON.stringify(shared)).not.toMatch(/ECONNREFUSED|WORKER_ENABLED|check-ownership/);
 });
 
@@ -276,7 +275,7 @@ it("closes a link that was withdrawn, has expired, is made up, or whose connecti
   ];
   await revokeShareLink(tenant.ctx, { id, linkId: first.id });
   await revokeShareLink(tenant.ctx, { id, linkId: first.id });
-  const open = (token: string) => getSharedDiagnosis(world.service, { token });
+  const open = (token: string) => readSharedSetUp(world.service, { token });
   expect((await refusalOf(open(first.token))).code).toBe("not_found");
   expect((await refusalOf(open("made-up"))).code).toBe("not_found");
   expect((await refusalOf(open("x".repeat(10_000)))).code).toBe("not_found");
@@ -360,7 +359,7 @@ it("says when a link was opened, first and last, and ignores what is no link", a
     const { data } = await listShareLinks(tenant.ctx, listShareLinksSchema.parse({ id }));
     return data.map(({ firstOpenedAt, lastOpenedAt }) => [firstOpenedAt, lastOpenedAt]);
   };
-  await getSharedDiagnosis(world.service, { token: link.token });
+  await readSharedSetUp(world.service, { token: link.token });
   await noteSharedOpening(world.service, { token: "made-up" });
   expect(await opened()).toEqual([[null, null]]);
   const first = world.service.now();

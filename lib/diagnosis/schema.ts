@@ -2,8 +2,15 @@ import { z } from "zod";
 import { urgencies } from "@/lib/connections/policy";
 import { urgencyText } from "@/lib/connections/schema";
 import { pageInput } from "@/lib/db/pagination";
-import { evidenceParts, findingCodes, responsibleParties, severities } from "@/lib/diagnosis/evidence/catalog";
+import {
+  evidenceParts,
+  findingCodes,
+  holdCauses,
+  responsibleParties,
+  severities,
+} from "@/lib/diagnosis/evidence/catalog";
 import { isoDate } from "@/lib/kernel/iso-date";
+import { languages } from "@/lib/kernel/languages";
 import { multiLine } from "@/lib/kernel/one-line";
 
 /** Shapes of a diagnosis on the wire: no server imports, so that a browser can use them too. */
@@ -33,6 +40,8 @@ export const findingSchema = z.object({
   record: recordActionSchema.nullable(),
   /** Every record to add, change or delete, deletions first. Absent from findings stored before there was such a list. */
   changes: z.array(recordActionSchema).optional(),
+  /** Of `domain-on-hold`, where it is known. */
+  cause: z.enum(holdCauses).optional(),
   docUrl: z.string(),
 });
 
@@ -92,10 +101,16 @@ export const diagnosisSnapshotSchema = z.object({
 
 export type DiagnosisSnapshotResource = z.infer<typeof diagnosisSnapshotSchema>;
 
+const localeInput = z
+  .enum(languages)
+  .optional()
+  .describe("The language of the page or mail. Default: `en` for a mail, and the browser's for a page.");
+
 export const createShareLinkSchema = z.strictObject({
   id: z.uuid(),
   /** How many days the link works. */
   expiresInDays: z.number().int().min(1).max(30).default(7),
+  locale: localeInput,
 });
 
 export type CreateShareLinkInput = z.infer<typeof createShareLinkSchema>;
@@ -105,7 +120,8 @@ export const sendInstructionsSchema = z.strictObject({
   id: z.uuid(),
   to: z.email("an email address, like name@example.com").max(254),
   /** A few words of your own, shown as plain text. */
-  note: multiLine(500).optional(),
+  note: multiLine(500).optional().describe("With a widget token: without addresses of pages or of mailboxes."),
+  locale: localeInput,
 });
 
 export type SendInstructionsInput = z.infer<typeof sendInstructionsSchema>;

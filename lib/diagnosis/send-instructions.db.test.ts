@@ -81,6 +81,15 @@ describe("instructions by mail", () => {
     expect(audit.data).toMatchObject({ to: "it@customer.test", connectionId: id });
   });
 
+  it("are in the language that is asked for, and in no language that we do not have", async () => {
+    const id = await connect();
+    await send(id, { to: "it@customer.test", locale: "ar" });
+    expect(mails[0]?.html).toContain('<html lang="ar" dir="rtl">');
+    expect(mails[0]?.text).toMatch(/^مرحبًا،\n/);
+    expect(codeOf(await send(id, { to: "it@customer.test", locale: "tlh" }))).toBe("invalid");
+    expect(mails).toHaveLength(1);
+  });
+
   it("reply to the company's own address where a key sends them", async () => {
     await database.prisma.brand.create({
       data: { tenantId: tenant.tenantId, helpUrl: "mailto:help@acme.test", updatedAt: service.now() },

@@ -1,14 +1,17 @@
 import { countMail, mailboxOf } from "@/lib/accounts/auth/count-mail";
-import { throttles, tooMany } from "@/lib/accounts/auth/throttle";
+import { consume, throttles, tooMany } from "@/lib/accounts/auth/throttle";
 import { getBrand } from "@/lib/accounts/branding/get-brand";
 import type { Brand } from "@/lib/accounts/branding/schema";
 import { getConnectionRow } from "@/lib/connections/connection-row";
 import { isOver } from "@/lib/connections/machine";
 import { answerInTransaction, inTransaction, type Tx } from "@/lib/db/transaction";
+import { assertTokenMay } from "@/lib/diagnosis/assert-token-may";
 import { insertShareLink } from "@/lib/diagnosis/create-share-link";
 import { examineConnection } from "@/lib/diagnosis/diagnose-connection";
 import { brandedMail } from "@/lib/diagnosis/instructions/branded-mail";
 import type { Instructions } from "@/lib/diagnosis/instructions/instructions";
+import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
+import { instructionTextsOf } from "@/lib/diagnosis/instructions/languages/instruction-texts-of";
 import { recordsOfEvidence } from "@/lib/diagnosis/instructions/records-of-evidence";
 import { writeInstructions } from "@/lib/diagnosis/instructions/write-instructions";
 import type { SendInstructionsInput, ShareLinkResource } from "@/lib/diagnosis/schema";
@@ -27,22 +30,26 @@ const stopTokenBits = 192;
 
 /**
  * Mails the instructions to the person who manages the DNS, in the company's name, with a share link of their own.
- * @throws Refusal not_found, invalid_state (nothing to do; the recipient wants no mails), rate_limited, unavailable and
+ * @throws Refusal not_found, invalid (a visitor's note has an address in it), invalid_state (nothing to do; the recipient wants no mails), rate_limited, unavailable and
  * provider_error (the mail; then send it again)
  */
 export async function sendInstructions(ctx: Context, input: SendInstructionsInput): Promise<ShareLinkResource> {
   ctx.mailer.assertReady();
-  const { id, to, note } = input;
+  const { id, to, note, locale } = input;
+  assertPlainNote(ctx, note ?? "");
   const brand = await getBrand(ctx);
-  const instructions = await currentInstructions(ctx, id, brand);
+  const texts = instructionTextsOf(locale ?? "en");
+  const instructions = await currentInstructions(ctx, id, brand, texts);
   const stopToken = randomToken(stopTokenBits);
   let url = "";
   const link = await answerInTransaction(ctx, async (tx) => {
     const connection = await getConnectionRow(ctx, id, tx);
+    await assertTokenMay(ctx, tx, "tokenMails");
     await assertWanted(ctx, tx, to);
-    await assertMayMail(ctx, tx, to);
+    await assertMayMail(ctx, tx, { id, to });
     const created = await insertShareLink(ctx, tx, connection, {
       expiresInDays: linkDays,
+      locale,
       mailedTo: to,
       stopTokenHash: hashSecret(stopToken),
     });
@@ -53,7 +60,15 @@ export async function sendInstructions(ctx: Context, input: SendInstructionsInpu
   });
   const { origin } = new URL(url);
   const stopUrl = `${origin}/connect/stop/${stopToken}`;
-  const mail = brandedMail(instructions, { brand, note: note ?? null, link: url, stopUrl, origin });
+  const mail = brandedMail(instructions, {
+    brand,
+    note: note ?? null,
+    isOwnNote: ctx.actor.kind !== "widget",
+    link: url,
+    stopUrl,
+    origin,
+    texts,
+  });
   await ctx.mailer.send({ ...mail, to, stopUrl, replyTo: await findReplyTo(ctx, brand) });
   await inTransaction(ctx, (tx) =>
     recordEvents(ctx, tx, id, ["connection.instructions_sent"], { recipient: to, linkId: link.id }),
@@ -61,8 +76,23 @@ export async function sendInstructions(ctx: Context, input: SendInstructionsInpu
   return link;
 }
 
+/** A URL, a mailbox, or a name that a mail program makes a link of. Others are left unclickable. */
+const addressInText = /:\/\/|\bwww\.|[@＠]|[\p{L}\p{N}-][.。．｡․]\p{L}{2,}/u;
+
+/** The mail is in the company's name, and a visitor is anybody. @throws Refusal invalid */
+function assertPlainNote({ actor }: Context, note: string): void {
+  if (actor.kind !== "widget" || !addressInText.test(note)) return;
+  const text = "A note must not have the address of a page or a mailbox in it. Leave it out, and send again.";
+  throw new Refusal("invalid", text, { param: "note" });
+}
+
 /** @throws Refusal not_found, invalid_state */
-async function currentInstructions(ctx: Context, id: string, brand: Brand): Promise<Instructions> {
+async function currentInstructions(
+  ctx: Context,
+  id: string,
+  brand: Brand,
+  texts: InstructionTexts,
+): Promise<Instructions> {
   const row = await getConnectionRow(ctx, id);
   if (isOver(row.state)) throw nothingToDo(row.hostname);
   const { evidence, findings } = await examineConnection(ctx, id);
@@ -74,6 +104,7 @@ async function currentInstructions(ctx: Context, id: string, brand: Brand): Prom
     provider: provider === null ? null : findProvider(provider),
     asker: { company: unlinkedName(brand.name), application: null, logoUrl: null },
     reader: "dns_owner",
+    texts,
   });
   const open = instructions.steps.filter(({ status }) => status !== "done");
   if (open.length === 0 && instructions.notes.length === 0) throw nothingToDo(row.hostname);
@@ -102,8 +133,17 @@ async function assertWanted({ tenantId }: Context, tx: Tx, to: string): Promise<
 }
 
 /** @throws Refusal rate_limited */
-async function assertMayMail(ctx: Context, tx: Tx, to: string): Promise<void> {
-  const company = { kind: "instructions", tenantId: ctx.tenantId, tx } as const;
+async function assertMayMail(ctx: Context, tx: Tx, { id, to }: SendInstructionsInput): Promise<void> {
+  const isVisitor = ctx.actor.kind === "widget";
+  const ofConnection = isVisitor ? await consume(tx, "visitorConnection", id, throttles.visitorConnection) : null;
+  if (ofConnection !== null) {
+    throw tooMany(
+      `${throttles.visitorConnection.points} mails about this domain were sent within a day.`,
+      ofConnection,
+    );
+  }
+  const kind = isVisitor ? "visitorInstructions" : "instructions";
+  const company = { kind, tenantId: ctx.tenantId, tx } as const;
   const waitSeconds = await countMail(ctx, { to, ip: ctx.caller?.ip ?? null, company });
   if (waitSeconds === null) return;
   throw tooMany(`${to} was sent ${throttles.mailbox.points} mails within an hour.`, waitSeconds);

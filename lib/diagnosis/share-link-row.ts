@@ -4,6 +4,7 @@ import type { Connection, ShareLink } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { ShareLinkResource } from "@/lib/diagnosis/schema";
 import { errorText } from "@/lib/kernel/errors";
+import type { Language } from "@/lib/kernel/languages";
 import type { Context } from "@/lib/platform/ports/context";
 
 /** @param url while the link works; null: it has ended, or is from before URLs could be read again */
@@ -36,6 +37,7 @@ export async function shareOrigin(ctx: Context, tx?: Tx): Promise<string> {
   return linkOrigin ?? ctx.policy.appUrl;
 }
 
-export function shareUrl(origin: string, token: string): string {
-  return `${origin}/connect/${token}`;
+/** @param locale of the page; absent: the reader's */
+export function shareUrl(origin: string, token: string, locale?: Language): string {
+  return `${origin}/connect/${token}${locale === undefined ? "" : `?locale=${locale}`}`;
 }

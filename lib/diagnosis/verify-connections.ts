@@ -45,7 +45,7 @@ export async function verifyConnections(ctx: Context, input: ConnectionIdsInput)
 /** null: it was checked too often, or too much else is. */
 async function verifyOne(ctx: Context, id: string): Promise<Result | null> {
   try {
-    return doneResult("verified", await verifyConnection(ctx, { id }), ctx.now());
+    return doneResult("verified", await verifyConnection(ctx, { id }), ctx);
   } catch (error) {
     if (isRefusal(error) && error.code === "rate_limited") return null;
     if (isRefusal(error)) return refusedResult(id, error);
@@ -58,6 +58,6 @@ async function queue(ctx: Context, ids: readonly string[]): Promise<Result[]> {
   return requests.map(({ id, outcome }) => {
     if (isRefusal(outcome)) return refusedResult(id, outcome);
     if (hasLostHostname(outcome.errorCode)) return refusedResult(id, claimedElsewhere(outcome.hostname));
-    return doneResult("queued", outcome, ctx.now());
+    return doneResult("queued", outcome, ctx);
   });
 }

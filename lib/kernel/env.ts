@@ -11,7 +11,7 @@ import { isLoopbackAddress } from "@/lib/kernel/public-address";
 import { unknownVariables } from "@/lib/kernel/unknown-variables";
 
 /** Values that the sandbox fills in. Production refuses them: they are in a public repository. */
-const sandboxSecrets = {
+export const sandboxSecrets = {
   AUTH_SECRET: "sandbox-auth-secret-not-for-production",
   TOKEN_HMAC_SECRET: "sandbox-token-secret-not-for-production",
   CREDENTIAL_ENC_KEY: "c2FuZGJveC1jcmVkZW50aWFsLWtleS0zMi1ieXRlcyE=",

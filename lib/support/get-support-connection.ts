@@ -5,6 +5,7 @@ import { listEvents } from "@/lib/connections/list-events";
 import { waitingSince } from "@/lib/connections/policy";
 import type { InstructionRecord } from "@/lib/diagnosis/instructions/instructions";
 import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
+import { en } from "@/lib/diagnosis/instructions/languages/en";
 import { recordRows } from "@/lib/diagnosis/instructions/record-rows";
 import { writeInstructions } from "@/lib/diagnosis/instructions/write-instructions";
 import { listSnapshots } from "@/lib/diagnosis/list-snapshots";
@@ -90,8 +91,16 @@ export function replyFor(
 ): SupportConnection["reply"] {
   const provider = row.provider === null ? null : findProvider(row.provider);
   const asker = { company, application: null, logoUrl: null };
-  const instructions = writeInstructions({ connection: row, records, findings, provider, asker, reader: "support" });
-  return instructionsMail(instructions, { link: null });
+  const instructions = writeInstructions({
+    connection: row,
+    records,
+    findings,
+    provider,
+    asker,
+    reader: "support",
+    texts: en,
+  });
+  return instructionsMail(instructions, { link: null, texts: en });
 }
 
 async function listNotes({ tenantId, database }: Context, connectionId: string): Promise<SupportNoteResource[]> {

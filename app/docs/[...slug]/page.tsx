@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { type ReadGuide, readGuides, titlesOf } from "@/app/docs/guides";
+import { findPicture, readPictures } from "@/app/docs/pictures";
 import { decisionsFolder, guideLink } from "@/components/docs/catalog";
 import { DecisionsIndex, guideContents } from "@/components/docs/docs-index";
 import { type DocsPlace, DocsShell } from "@/components/docs/docs-shell";
@@ -38,6 +39,7 @@ export default async function Page({ params }: Params) {
     );
   }
   const guide = getGuide(guides, path);
+  const pictures = readPictures();
   const own = guide.sections.filter(({ depth }) => depth === 2);
   const sections = {
     title: "On this page",
@@ -45,7 +47,12 @@ export default async function Page({ params }: Params) {
   };
   return (
     <DocsShell current={placeOf(guide)} parts={[sections, all]}>
-      <Markdown text={guide.text} idOf={guide.idOf} linkOf={(href) => guideLink(href, guide.file)} />
+      <Markdown
+        text={guide.text}
+        idOf={guide.idOf}
+        linkOf={(href) => guideLink(href, guide.file)}
+        pictureOf={(href) => findPicture(pictures, href, guide.file)}
+      />
     </DocsShell>
   );
 }

@@ -22,11 +22,16 @@ const unknown = {
   text: "It works once, for an hour, in the browser that began. If you confirmed at your DNS provider, the records are found all the same.",
 };
 
-/** The end of a window in which a DNS provider's page was shown. It closes where the browser lets it. */
+/**
+ * The end of a window in which a DNS provider's page was shown. It says the outcome to the page that opened it, whichever that
+ * is: nothing else is in the message, and the outcome alone is of no use. It closes where the browser lets it.
+ */
 export function FlowEnd({ outcome }: { outcome: string }) {
   const { title, text } = (Object.hasOwn(texts, outcome) ? texts[outcome] : undefined) ?? unknown;
   useEffect(() => {
-    if (outcome in texts) window.close();
+    if (!Object.hasOwn(texts, outcome)) return;
+    window.opener?.postMessage({ type: "latchkey:domain-connect", outcome }, "*");
+    window.close();
   }, [outcome]);
   return (
     <div className="grid gap-2 py-10">

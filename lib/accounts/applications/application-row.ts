@@ -1,4 +1,4 @@
-import type { ApplicationResource, KeyResource } from "@/lib/accounts/applications/schema";
+import { type ApplicationResource, type KeyResource, widgetThemeSchema } from "@/lib/accounts/applications/schema";
 import type { ApiKey, Application } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import { recordTemplatesSchema } from "@/lib/dns/records/schema";
@@ -25,6 +25,7 @@ export function toApplicationResource(row: Application): ApplicationResource {
     upstreamHost: row.upstreamHost,
     verifyOrigin: row.verifyOrigin,
     repairDrift: row.repairDrift,
+    widget: widgetThemeSchema.parse(row.widget ?? {}),
     createdAt: row.createdAt,
   };
 }

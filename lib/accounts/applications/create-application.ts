@@ -2,7 +2,11 @@ import { toApplicationResource } from "@/lib/accounts/applications/application-r
 import { assertApplicationTemplates } from "@/lib/accounts/applications/assert-application-templates";
 import { assertUpstream } from "@/lib/accounts/applications/assert-upstream";
 import { assertUpstreamHost } from "@/lib/accounts/applications/assert-upstream-host";
-import type { ApplicationResource, CreateApplicationInput } from "@/lib/accounts/applications/schema";
+import {
+  type ApplicationResource,
+  type CreateApplicationInput,
+  widgetThemeSchema,
+} from "@/lib/accounts/applications/schema";
 import { answerInTransaction } from "@/lib/db/transaction";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
 import { Refusal } from "@/lib/kernel/errors";
@@ -33,6 +37,7 @@ export async function createApplication(ctx: Context, input: CreateApplicationIn
         allowedOrigins: input.allowedOrigins,
         verifyOrigin: input.verifyOrigin ?? false,
         repairDrift: input.repairDrift ?? false,
+        ...(input.widget ? { widget: widgetThemeSchema.parse(input.widget) } : {}),
         createdAt: ctx.now(),
       },
     });

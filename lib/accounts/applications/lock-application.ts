@@ -21,7 +21,7 @@ export async function lockApplication(
     SELECT id, tenant_id AS "tenantId", name, environment, record_template AS "recordTemplate",
       COALESCE(allowed_origins, '{}') AS "allowedOrigins", upstream,
       upstream_host AS "upstreamHost", verify_origin AS "verifyOrigin", repair_drift AS "repairDrift",
-      created_at AS "createdAt", deleted_at AS "deletedAt"
+      widget, created_at AS "createdAt", deleted_at AS "deletedAt"
     FROM applications WHERE id = ${id}::uuid AND tenant_id = ${ctx.tenantId}::uuid AND deleted_at IS NULL
     ${strength === "share" ? Prisma.sql`FOR SHARE` : Prisma.sql`FOR UPDATE`}`;
   const visible = visibleApplications(ctx.actor);

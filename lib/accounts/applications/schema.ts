@@ -37,6 +37,39 @@ function asHost(value: string): string | null {
 const upstreamHostText =
   "The host that your origin gets in place of the visitor's, for platforms that route by it, such as `shop-123.herokuapp.com`. Over https it is also the name of the TLS handshake and of the certificate that is accepted. The visitor's host is in `X-Forwarded-Host`. Null: the visitor's host, and the name in `upstream` for TLS.";
 
+const color = z.string().regex(/^#[0-9a-f]{6}$/i, "a color as #rrggbb");
+
+const themeFields = {
+  colorScheme: z.enum(["light", "dark", "auto"]).describe("`auto`: as the visitor's browser prefers."),
+  accent: color.toLowerCase().nullable().describe("Of buttons and links, as `#rrggbb`. Null: your brand's color."),
+  accentDark: color.toLowerCase().nullable().describe("The same on dark. Null: `accent`."),
+  radius: z.enum(["none", "small", "medium", "large"]).describe("Of corners."),
+  font: z.enum(["page", "system", "serif", "mono"]).describe("`page`: the font of the page that opens the widget."),
+  density: z.enum(["comfortable", "compact"]),
+  showLogo: z.boolean().describe("Whether your brand's logo is shown."),
+};
+
+/** What is given of a theme; the rest stays as it is. */
+const widgetThemeInput = z
+  .strictObject(themeFields)
+  .partial()
+  .nullable()
+  .optional()
+  .describe("How the widget and the hosted page look. Fields that you leave out stay; null: the defaults again.");
+
+/** How the widget and the hosted page look, per application. */
+export const widgetThemeSchema = z.strictObject({
+  colorScheme: themeFields.colorScheme.default("auto"),
+  accent: themeFields.accent.default(null),
+  accentDark: themeFields.accentDark.default(null),
+  radius: themeFields.radius.default("medium"),
+  font: themeFields.font.default("system"),
+  density: themeFields.density.default("comfortable"),
+  showLogo: themeFields.showLogo.default(true),
+});
+
+export type WidgetTheme = z.infer<typeof widgetThemeSchema>;
+
 export const createApplicationSchema = z.strictObject({
   name: oneLine(120),
   environment: z.enum(["test", "live"]),
@@ -56,6 +89,7 @@ export const createApplicationSchema = z.strictObject({
     .describe(
       "Default false. With true, records of a live domain that have drifted are written again through its DNS credential: at most 3 times a day, and never over a change that was made again after a repair.",
     ),
+  widget: widgetThemeInput,
 });
 
 export type CreateApplicationInput = z.infer<typeof createApplicationSchema>;
@@ -69,6 +103,7 @@ export const updateApplicationSchema = z.strictObject({
   allowedOrigins: z.array(upstreamSchema).max(50).optional(),
   verifyOrigin: z.boolean().optional(),
   repairDrift: z.boolean().optional(),
+  widget: widgetThemeInput,
   /** Declared, so that the error can say more than "no such field". */
   environment: z.never("the environment of an application cannot change: create another application").optional(),
 });
@@ -91,6 +126,7 @@ export const applicationSchema = z.object({
   upstreamHost: z.string().nullable().describe(upstreamHostText),
   verifyOrigin: z.boolean().describe("Whether your server must confirm each hostname before it is live."),
   repairDrift: z.boolean().describe("Whether records that have drifted are written again without a person."),
+  widget: widgetThemeSchema.describe("How the widget and the hosted page look."),
   createdAt: isoDate,
 });
 

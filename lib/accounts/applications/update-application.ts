@@ -3,7 +3,12 @@ import { assertApplicationTemplates } from "@/lib/accounts/applications/assert-a
 import { assertUpstream } from "@/lib/accounts/applications/assert-upstream";
 import { assertUpstreamHost } from "@/lib/accounts/applications/assert-upstream-host";
 import { lockApplication } from "@/lib/accounts/applications/lock-application";
-import type { ApplicationResource, UpdateApplicationInput } from "@/lib/accounts/applications/schema";
+import {
+  type ApplicationResource,
+  type UpdateApplicationInput,
+  type WidgetTheme,
+  widgetThemeSchema,
+} from "@/lib/accounts/applications/schema";
 import { Prisma } from "@/lib/db/generated/client";
 import { inTransaction } from "@/lib/db/transaction";
 import { recordEdgeChanges } from "@/lib/edge/control-plane/record-changes";
@@ -11,28 +16,31 @@ import { recordAudit } from "@/lib/platform/audit/record-audit";
 import type { Context } from "@/lib/platform/ports/context";
 
 /**
- * Changes the given fields. A value that is the same is no change, and gets no audit entry.
+ * Changes the given fields; those of `widget` are merged. A value that is the same is no change, and gets no audit entry.
  * @throws Refusal invalid, not_found
  */
 export async function updateApplication(ctx: Context, input: UpdateApplicationInput): Promise<ApplicationResource> {
-  const { id, environment: _, ...wanted } = input;
-  if (wanted.recordTemplate) assertApplicationTemplates(wanted.recordTemplate, ctx.policy.edge);
-  if (wanted.upstreamHost) assertUpstreamHost(ctx, wanted.upstreamHost);
-  if (wanted.upstream) {
+  const { id, environment: _, widget: givenTheme, ...given } = input;
+  if (given.recordTemplate) assertApplicationTemplates(given.recordTemplate, ctx.policy.edge);
+  if (given.upstreamHost) assertUpstreamHost(ctx, given.upstreamHost);
+  if (given.upstream) {
     // An unchanged upstream may have become forbidden; that must not block a rename.
     const { upstream } = await getApplicationRow(ctx, id);
-    if (upstream !== wanted.upstream) await assertUpstream(ctx, wanted.upstream);
+    if (upstream !== given.upstream) await assertUpstream(ctx, given.upstream);
   }
   return inTransaction(ctx, async (tx) => {
     const before = await lockApplication(ctx, tx, id, "update");
-    const changes = changesOf(toApplicationResource(before), wanted);
-    if (Object.keys(changes).length === 0) return toApplicationResource(before);
-    const { recordTemplate, ...fields } = wanted;
+    const now = toApplicationResource(before);
+    const widget = themeAfter(now.widget, givenTheme);
+    const changes = changesOf(now, { ...given, widget });
+    if (Object.keys(changes).length === 0) return now;
+    const { recordTemplate, ...fields } = given;
     const row = await tx.application.update({
       where: { id, tenantId: ctx.tenantId },
       data: {
         ...fields,
         ...(recordTemplate === undefined ? {} : { recordTemplate: recordTemplate ?? Prisma.DbNull }),
+        ...(widget === undefined ? {} : { widget: givenTheme === null ? Prisma.DbNull : widget }),
       },
     });
     if (changes.upstream || changes.upstreamHost) {
@@ -44,10 +52,23 @@ export async function updateApplication(ctx: Context, input: UpdateApplicationIn
   });
 }
 
+/** The fields that are not given stay; null: all defaults. */
+function themeAfter(before: WidgetTheme, given: UpdateApplicationInput["widget"]): WidgetTheme | undefined {
+  if (given === undefined) return undefined;
+  return given === null ? widgetThemeSchema.parse({}) : { ...before, ...given };
+}
+
 type Changeable = Partial<
   Pick<
     ApplicationResource,
-    "name" | "upstream" | "upstreamHost" | "recordTemplate" | "allowedOrigins" | "verifyOrigin" | "repairDrift"
+    | "name"
+    | "upstream"
+    | "upstreamHost"
+    | "recordTemplate"
+    | "allowedOrigins"
+    | "verifyOrigin"
+    | "repairDrift"
+    | "widget"
   >
 >;
 
@@ -62,6 +83,7 @@ function changesOf(before: ApplicationResource, wanted: Changeable): Record<stri
     "allowedOrigins",
     "verifyOrigin",
     "repairDrift",
+    "widget",
   ] as const) {
     const to = wanted[field];
     if (to === undefined || canonical(to) === canonical(before[field])) continue;

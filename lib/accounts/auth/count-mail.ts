@@ -24,6 +24,13 @@ const companyLimits = {
     recipient: "instructRecipient",
     noun: "instructions by mail",
   },
+  /** By a visitor with a widget token: from their address, too. */
+  visitorInstructions: {
+    address: "mailAddress",
+    tenant: "visitorTenant",
+    recipient: "instructRecipient",
+    noun: "instructions by mail",
+  },
 } as const;
 
 /**

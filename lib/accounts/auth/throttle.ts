@@ -26,6 +26,14 @@ export const throttles = {
   instructTenant: { points: 100, duration: 86_400 },
   /** Those to one mailbox. */
   instructRecipient: { points: 3, duration: 86_400 },
+  /** Instructions that visitors with widget tokens send in one company's name: they use up none of its own. */
+  visitorTenant: { points: 100, duration: 86_400 },
+  /** Those about one connection: a page that is opened again gets another token. */
+  visitorConnection: { points: 10, duration: 86_400 },
+  /** Those by one widget token, which lasts an hour. */
+  tokenMails: { points: 5, duration: 3_600 },
+  /** Share links by one widget token. */
+  tokenLinks: { points: 10, duration: 3_600 },
 } as const satisfies Record<string, Limit>;
 
 export type Throttle = keyof typeof throttles;

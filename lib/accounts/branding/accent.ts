@@ -10,7 +10,7 @@ export type ThemeAccent = {
 };
 
 /** What the color is shown on as text, and beside: the page, a card, a quiet surface. */
-const themes = {
+export const themes = {
   light: { papers: ["#f6f5f1", "#ffffff", "#edebe4"], text: "#ffffff", away: [0, 0, 0] },
   dark: { papers: ["#121311", "#1a1c19", "#282a26"], text: "#000000", away: [255, 255, 255] },
 } as const;

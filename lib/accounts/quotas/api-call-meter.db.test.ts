@@ -2,7 +2,9 @@ import { beforeEach, expect, it } from "vitest";
 import { createKey } from "@/lib/accounts/applications/create-key";
 import { createApiCallMeter } from "@/lib/accounts/quotas/api-call-meter";
 import { getUsage } from "@/lib/accounts/quotas/get-usage";
+import { createToken } from "@/lib/accounts/tokens/create-token";
 import { listConnectionsEndpoint } from "@/lib/api/endpoints/connections";
+import { checkDomainEndpoint } from "@/lib/api/endpoints/domains";
 import { getUsageEndpoint } from "@/lib/api/endpoints/plans";
 import { handle } from "@/lib/api/handle";
 import { listConnections } from "@/lib/connections/list-connections";
@@ -99,6 +101,8 @@ it("counts the key and the tokens of a test application under their own kind, an
     tokenId: "t",
     applicationId,
     hostname: null,
+    endUserRef: null,
+    expiresAt: world.service.now(),
     scopes: [],
     allowedOrigins: [],
   } as const;
@@ -224,4 +228,19 @@ it("answers 402 with limit, plan and upgrade_url through the API, but says what 
     scopes: [...scopes],
   });
   expect((await callRoute(list, theirs.secret)).status).toBe(200);
+});
+
+it("counts what visitors change with a widget token, and not what they look at", async () => {
+  installTestRuntime(world.service);
+  const ctx = await tenantThatUsed(9_999);
+  const applicationId = ctx.actor.kind === "key" ? ctx.actor.applicationId : "";
+  const admin = onBehalfOf(ctx, ctx.tenantId, { kind: "admin" });
+  const { authToken } = await createToken(admin, { applicationId });
+  const list = handle(listConnectionsEndpoint, listConnections);
+  const check = handle(checkDomainEndpoint, async () => checkDomainEndpoint.example.output);
+  for (let looks = 0; looks < 3; looks += 1) expect((await callRoute(list, authToken)).status).toBe(200);
+  const body = { hostname: "shop.acme.test" };
+  expect((await callRoute(check, authToken, { body })).status).toBe(200);
+  expect((await callRoute(check, authToken, { body })).status).toBe(402);
+  expect((await callRoute(list, authToken)).status).toBe(200);
 });

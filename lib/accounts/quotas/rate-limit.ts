@@ -4,6 +4,9 @@ import { type Actor, principalOf } from "@/lib/platform/ports/context";
 
 const windowSeconds = 60;
 
+/** A widget asks every two seconds at most; a browser that asks for more is no widget. */
+const tokenPerMinute = 300;
+
 export type RateLimiter = {
   /**
    * Counts one request of a caller in this process.
@@ -12,11 +15,19 @@ export type RateLimiter = {
   count(tenantId: string, actor: Actor): Promise<{ headers: Record<string, string>; refusal: Refusal | null }>;
 };
 
-/** A fixed window of a minute per API key or token, in memory: each app instance counts its own requests. */
+/**
+ * A fixed window of a minute per API key or token, in memory: each app instance counts its own requests. No token uses up
+ * what its key, or another token, may ask.
+ */
 export function createRateLimiter(perMinute: number): RateLimiter {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: windowSeconds });
+  const limiters = {
+    widget: limiterOf(Math.min(perMinute, tokenPerMinute)),
+    others: limiterOf(perMinute),
+  };
   return {
     async count(tenantId, actor) {
+      const limiter = limiters[actor.kind === "widget" ? "widget" : "others"];
+      const perMinute = limiter.points;
       const caller = `${tenantId} ${principalOf(actor)}`;
       const result = await limiter.consume(caller).catch((rejected: unknown) => {
         if (rejected instanceof RateLimiterRes) return rejected;
@@ -35,4 +46,8 @@ export function createRateLimiter(perMinute: number): RateLimiter {
       return { headers, refusal: new Refusal("rate_limited", text, { details: { retryAfterSeconds: resetSeconds } }) };
     },
   };
+}
+
+function limiterOf(points: number): RateLimiterMemory {
+  return new RateLimiterMemory({ points, duration: windowSeconds });
 }

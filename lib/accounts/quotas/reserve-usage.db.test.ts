@@ -57,6 +57,8 @@ it("hides limit, plan and kind from the bearer of a widget token", async () => {
       applicationId: "a",
       environment: "test",
       hostname: null,
+      endUserRef: null,
+      expiresAt: ctx.now(),
       scopes: [],
       allowedOrigins: [],
     },

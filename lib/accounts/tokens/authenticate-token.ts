@@ -10,7 +10,7 @@ import { type Context, onBehalfOf, type ServiceContext } from "@/lib/platform/po
  */
 export async function authenticateToken(service: ServiceContext, token: string): Promise<Context> {
   const claims = await service.tokens.verify(token, service.now());
-  const { tokenId, tenantId, applicationId, environment, hostname } = claims;
+  const { tokenId, tenantId, applicationId, environment, hostname, endUserRef = null, expiresAt } = claims;
   const found = await findOrigin(service, claims);
   const scopes = found ? claims.scopes.filter((scope) => !found.role || scopesOfRole[found.role].includes(scope)) : [];
   if (!found || scopes.length === 0) {
@@ -19,8 +19,8 @@ export async function authenticateToken(service: ServiceContext, token: string):
     throw new Refusal("unauthorized", text);
   }
   const { allowedOrigins } = found;
-  const actor = { kind: "widget" as const, tokenId, applicationId, environment, hostname, scopes, allowedOrigins };
-  return onBehalfOf(service, tenantId, actor);
+  const bound = { tokenId, applicationId, environment, hostname, endUserRef, expiresAt };
+  return onBehalfOf(service, tenantId, { kind: "widget", ...bound, scopes, allowedOrigins });
 }
 
 /**

@@ -33,6 +33,7 @@ export async function createToken(ctx: Context, input: CreateTokenInput): Promis
       hostname,
       keyId: actor.kind === "key" ? actor.keyId : null,
       ...(actor.kind === "user" ? { person: { userId: actor.userId, sessionId: actor.sessionId } } : {}),
+      ...(input.endUserRef === undefined ? {} : { endUserRef: input.endUserRef }),
       scopes: scopesFor(actor),
       issuedAt,
       expiresAt,

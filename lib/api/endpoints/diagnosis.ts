@@ -1,5 +1,11 @@
 import { defineEndpoint } from "@/lib/api/endpoints/endpoint";
-import { exampleDiagnosis, exampleIds, exampleShareLink, exampleSnapshot } from "@/lib/api/endpoints/examples";
+import {
+  exampleDiagnosis,
+  exampleIds,
+  exampleSetUp,
+  exampleShareLink,
+  exampleSnapshot,
+} from "@/lib/api/endpoints/examples";
 import { connectionIdSchema } from "@/lib/connections/schema";
 import { pageOf } from "@/lib/db/pagination";
 import {
@@ -13,6 +19,7 @@ import {
   shareLinkIdSchema,
   shareLinkSchema,
 } from "@/lib/diagnosis/schema";
+import { getSetUpSchema, setUpSchema } from "@/lib/diagnosis/setup/schema";
 
 export const getDiagnosisEndpoint = defineEndpoint({
   id: "getDiagnosis",
@@ -29,6 +36,23 @@ export const getDiagnosisEndpoint = defineEndpoint({
   output: diagnosisSchema,
   errors: [],
   example: { input: { id: exampleIds.connection }, output: exampleDiagnosis },
+});
+
+export const getSetUpEndpoint = defineEndpoint({
+  id: "getSetUp",
+  tag: "diagnosis",
+  method: "GET",
+  path: "/v1/connections/{id}/setup",
+  scope: "connections:read",
+  widget: true,
+  summary: "Get what the owner of the DNS has to do",
+  description:
+    "The instructions for a person without an account, in their language: one step per record, with the host as their DNS provider's form takes it, and what each nameserver says of it now. `finding` says why it does not work yet; `expected_at` when what is open is seen everywhere at the latest, as if it were published now: from the TTLs of what is there, the zone's SOA, the next check, or a limit of the certificate authority. Callers within 5 seconds share a diagnosis. The widget and the page behind a share link show this.",
+  status: 200,
+  input: getSetUpSchema,
+  output: setUpSchema,
+  errors: [],
+  example: { input: { id: exampleIds.connection, locale: "en" }, output: exampleSetUp },
 });
 
 export const listSnapshotsEndpoint = defineEndpoint({
@@ -53,9 +77,10 @@ export const createShareLinkEndpoint = defineEndpoint({
   method: "POST",
   path: "/v1/connections/{id}/share-links",
   scope: "connections:write",
+  widget: true,
   summary: "Create a link for the person who manages the DNS",
   description:
-    "The page at `url` shows what to change in the DNS, one step at a time, and what is done already, without signing in. The list of share links has the URL too, for as long as the link works. A connection has at most 20 open links: creating another one revokes the oldest.",
+    "The page at `url` shows what to change in the DNS, one step at a time, and what is done already, without signing in. The list of share links has the URL too, for as long as the link works. A connection has at most 20 open links: creating another one revokes the oldest. A widget token creates at most 10 links; a connection has 20 open ones of tokens besides, so that they revoke none of yours.",
   status: 201,
   input: createShareLinkSchema,
   output: createdShareLinkSchema,
@@ -78,9 +103,10 @@ export const sendInstructionsEndpoint = defineEndpoint({
   method: "POST",
   path: "/v1/connections/{id}/instructions:send",
   scope: "connections:write",
+  widget: true,
   summary: "Mail the instructions to the person who manages the DNS",
   description:
-    "The mail has your name and logo, what is to be done now, and a share link of its own. Replies go to the person who sends it, or to the `help_url` of your branding if that is an address. At most 100 a day, and 3 a day to one recipient. A recipient can stop further mails of your company: then `invalid_state`, as where nothing is to be done. URLs in `note` are made unclickable.",
+    "The mail has your name and logo, what is to be done now, and a share link of its own. Replies go to the person who sends it, or to the `help_url` of your branding if that is an address. At most 100 a day, and 3 a day to one recipient. A recipient can stop further mails of your company: then `invalid_state`, as where nothing is to be done. URLs in `note` are made unclickable. A widget token sends at most 5 mails, and all tokens together 10 a day about one connection and 100 a day in your name, which are counted apart from yours; their `note` must have no address of a page or mailbox in it.",
   status: 201,
   input: sendInstructionsSchema,
   output: shareLinkSchema,

@@ -34,8 +34,8 @@ export type Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Zo
   scope: Scope | null;
   /** Only for people signed in with a browser, or only for support staff. Keys and tokens are refused. */
   caller?: "person" | "staff";
-  /** Widget tokens may call it. */
-  widget?: true;
+  /** Widget tokens may call it. `only`: and nobody else, since it is about the token. */
+  widget?: true | "only";
   summary: string;
   /** Markdown, for what the summary does not say. */
   description?: string;
@@ -69,8 +69,8 @@ export function isPublic(endpoint: Pick<Endpoint, "scope" | "caller">): boolean 
 }
 
 /** Whether calls count against the plan. A tenant over its limit must still be able to see why and to change the plan. */
-export function countsAgainstPlan(endpoint: Pick<Endpoint, "scope" | "tag">): boolean {
-  return endpoint.scope !== null && endpoint.tag !== "plans";
+export function countsAgainstPlan(endpoint: Pick<Endpoint, "scope" | "tag" | "widget">): boolean {
+  return endpoint.scope !== null && endpoint.tag !== "plans" && endpoint.widget !== "only";
 }
 
 /** Every error code that an endpoint may return: its own, and those of the conventions. */

@@ -1,4 +1,4 @@
-import type { ApplicationResource, KeyResource } from "@/lib/accounts/applications/schema";
+import { type ApplicationResource, type KeyResource, widgetThemeSchema } from "@/lib/accounts/applications/schema";
 import type { BrandingResource } from "@/lib/accounts/branding/schema";
 import type { CredentialResource } from "@/lib/accounts/credentials/schema";
 import type { UsageResource } from "@/lib/accounts/quotas/schema";
@@ -6,6 +6,7 @@ import type { InvitationResource, MemberResource, TenantResource } from "@/lib/a
 import type { DeviceResource, SessionResource } from "@/lib/accounts/users/schema";
 import type { BatchResource, ConnectionResource, ConnectionSummary, EventResource } from "@/lib/connections/schema";
 import type { DiagnosisResource, DiagnosisSnapshotResource, ShareLinkResource } from "@/lib/diagnosis/schema";
+import type { SetUpResource } from "@/lib/diagnosis/setup/schema";
 import { challenge } from "@/lib/dns/records/challenge";
 import { byUsageKind, plans, type UsageKind, usageKindNames, usageKinds } from "@/lib/kernel/plans";
 import { scopes } from "@/lib/kernel/scopes";
@@ -57,6 +58,7 @@ export const exampleApplication: ApplicationResource = {
   upstreamHost: null,
   verifyOrigin: false,
   repairDrift: false,
+  widget: widgetThemeSchema.parse({}),
   createdAt: startedAt,
 };
 
@@ -101,6 +103,7 @@ export const exampleSummary: ConnectionSummary = {
   stateChangedAt: startedAt,
   provider: null,
   batchId: null,
+  endUserRef: null,
   errorCode: null,
   unreachableSince: null,
   createdAt: startedAt,
@@ -416,6 +419,59 @@ export const exampleBranding: BrandingResource = {
     linkOrigin: "https://connect.example.com",
   },
   updatedAt: checkedAt,
+};
+
+export const exampleSetUp: SetUpResource = {
+  connectionId: exampleIds.connection,
+  hostname: "shop.example.com",
+  hostnameUnicode: "shop.example.com",
+  zone: "example.com",
+  kind: "subdomain",
+  state: "pending_ownership",
+  setupType: "manual",
+  stage: "records",
+  language: "en",
+  provider: {
+    key: "cloudflare",
+    name: "Cloudflare",
+    dnsPageUrl: "https://dash.cloudflare.com/?to=/:account/example.com/dns/records",
+    hostLabelStyle: "relative",
+    notes: "Set the record to “DNS only” (grey cloud): a proxied record hides the one that was asked for.",
+    form: null,
+  },
+  why: "So that shop.example.com works with Example Shops, its DNS needs the records below.",
+  steps: [
+    {
+      id: `add TXT ${exampleChallenge.name} ${exampleChallenge.value}`,
+      action: "add",
+      status: "todo",
+      type: "TXT",
+      host: exampleChallenge.name.replace(".example.com", ""),
+      fullHost: exampleChallenge.name,
+      recommended: "host",
+      value: exampleChallenge.value,
+      ttl: 300,
+      seen: [],
+      because: "It shows that the domain is yours.",
+      servers: [{ server: "alice.ns.cloudflare.com", status: "missing", values: [] }],
+    },
+  ],
+  notes: [],
+  leave: "Leave all other records as they are.",
+  isDone: false,
+  finding: {
+    code: "txt-missing",
+    who: "you",
+    title: "The record is not there yet",
+    text: "It shows that the domain is yours.",
+    fix: "Add the record.",
+  },
+  nextCheckAt: new Date("2026-11-23T09:31:14.000Z"),
+  expectedAt: new Date("2026-11-23T10:01:12.000Z"),
+  expectedBecause: "negative_ttl",
+  brand: exampleBranding.brand,
+  checkedAt,
+  expiresAt: null,
 };
 
 export const exampleJob: SupportJobResource = {

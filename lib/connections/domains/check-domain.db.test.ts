@@ -271,6 +271,8 @@ describe("an analysis for an application", () => {
       applicationId: tenant.applicationId,
       environment: "live",
       hostname: `shop.${domain}`,
+      endUserRef: null,
+      expiresAt: world.service.now(),
       scopes: ["connections:read"],
       allowedOrigins: [],
     });
@@ -316,6 +318,8 @@ describe("a credential of the application", () => {
       applicationId: tenant.applicationId,
       environment: "live",
       hostname: null,
+      endUserRef: null,
+      expiresAt: world.service.now(),
       scopes: ["connections:read"],
       allowedOrigins: [],
     });

@@ -38,7 +38,7 @@ export async function needsAttention(ctx: Context, applicationId?: string): Prom
   const place = new Map(found.map(({ id }, index) => [id, index]));
   return rows
     .sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
-    .map((row) => toConnectionSummary(row, ctx.now()));
+    .map((row) => toConnectionSummary(row, ctx));
 }
 
 /** Not parameters: the planner must see how rare a state is. */

@@ -140,7 +140,14 @@ describe("set-up", () => {
     const elsewhere = await create("shop.other.test");
     const visitor = {
       ...ctx,
-      actor: { ...ctx.actor, kind: "widget" as const, tokenId: "t", hostname: null, allowedOrigins: [] },
+      actor: {
+        ...ctx.actor,
+        kind: "widget" as const,
+        tokenId: "t",
+        hostname: null,
+        endUserRef: null,
+        allowedOrigins: [],
+      },
     };
     const chosen = await createConnection(visitor as never, { applicationId, hostname: `victim.${zone}` });
     for (const one of [byHand, elsewhere, chosen]) {

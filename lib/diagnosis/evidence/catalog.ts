@@ -8,6 +8,11 @@ export type Severity = (typeof severities)[number];
 /** Who must act. */
 export type ResponsibleParty = (typeof responsibleParties)[number];
 
+/** Why a domain is on hold, where that is known: each asks for something else. */
+export const holdCauses = ["verification", "expired", "registry", "redemption", "deleting"] as const;
+
+export type HoldCause = (typeof holdCauses)[number];
+
 /**
  * Where in the path from a name to a served site a cause lies. `service`: our own processes and tables. `proof`: the TXT
  * record. `alias`: CNAMEs that never end. `record`: the record as it was entered. `answer`: what answers in its place.

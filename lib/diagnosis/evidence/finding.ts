@@ -1,4 +1,10 @@
-import type { FindingCode, findingKinds, ResponsibleParty, Severity } from "@/lib/diagnosis/evidence/catalog";
+import type {
+  FindingCode,
+  findingKinds,
+  HoldCause,
+  ResponsibleParty,
+  Severity,
+} from "@/lib/diagnosis/evidence/catalog";
 import type { Evidence } from "@/lib/diagnosis/evidence/evidence";
 
 export {
@@ -34,6 +40,8 @@ export type Finding = {
    * before there was such a list.
    */
   changes?: RecordAction[] | undefined;
+  /** Of `domain-on-hold`: which of its texts for the owner of the DNS fits. Absent: not known, or suspended. */
+  cause?: HoldCause | undefined;
   /** Below the app's origin. */
   docUrl: string;
 };
@@ -42,7 +50,7 @@ type Constant = "severity" | "who" | "title";
 
 /** What a detector returns: the text, and whatever its catalog row leaves open. */
 export type AnyFound = Pick<Finding, "explanation" | "fix"> &
-  Partial<Pick<Finding, "eta" | "record" | "changes" | "evidence" | Constant>>;
+  Partial<Pick<Finding, "eta" | "record" | "changes" | "cause" | "evidence" | Constant>>;
 
 export type Found<Code extends FindingCode> = AnyFound &
   Pick<Finding, Exclude<Constant, keyof (typeof findingKinds)[Code]>>;

@@ -1,6 +1,7 @@
+import type { HoldCause } from "@/lib/diagnosis/evidence/catalog";
 import type { Evidence, RegistrationEvidence } from "@/lib/diagnosis/evidence/evidence";
 import type { Detector } from "@/lib/diagnosis/evidence/finding";
-import type { Hold, HoldKind } from "@/lib/diagnosis/evidence/hold-nameservers";
+import type { Hold } from "@/lib/diagnosis/evidence/hold-nameservers";
 import { listOf } from "@/lib/diagnosis/evidence/read-evidence";
 import { holdOfDomain, nameserversOfDomain } from "@/lib/diagnosis/evidence/registration-hold";
 
@@ -23,10 +24,11 @@ export const domainOnHold: Detector<"domain-on-hold"> = (evidence) => {
     explanation: `${text.what(domain)}${known} No record of the domain is visible until that is over, so changes at the DNS provider have no effect.`,
     fix: `${text.fix(domain)}${placeOf(hold)}`,
     evidence: factsOf(evidence, nameservers),
+    ...(kind === "suspended" ? {} : { cause: kind }),
   };
 };
 
-type StatusKind = Exclude<HoldKind, "parked"> | "registry" | "redemption" | "deleting";
+type StatusKind = HoldCause | "suspended";
 
 /** RFC 8056 maps the statuses of registries (EPP) to those of RDAP, in lower case with spaces. */
 const statuses: readonly { kind: StatusKind; names: readonly string[] }[] = [

@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Brand } from "@/lib/accounts/branding/schema";
 import { brandedMail } from "@/lib/diagnosis/instructions/branded-mail";
 import type { Instructions } from "@/lib/diagnosis/instructions/instructions";
-import { instructFake } from "@/lib/runtime/testing/diagnosis";
+import { instructionTextsOf } from "@/lib/diagnosis/instructions/languages/instruction-texts-of";
+import { type Language, languages } from "@/lib/kernel/languages";
+import { diagnoseFake, writeFrom } from "@/lib/runtime/testing/diagnosis";
 
 const origin = "https://connect.acme.test";
 const link = `${origin}/connect/token0123456789`;
@@ -16,14 +18,21 @@ const brand: Brand = {
   poweredBy: true,
   linkOrigin: origin,
 };
+let written: ReadonlyMap<Language, Instructions>;
 let instructions: Instructions;
 
 beforeAll(async () => {
-  instructions = await instructFake({ records: {} });
+  const { evidence, findings } = await diagnoseFake({ records: {} });
+  const write = (language: Language) => writeFrom(evidence, findings, "dns_owner", instructionTextsOf(language));
+  written = new Map(languages.map((language) => [language, write(language)]));
+  instructions = write("en");
 });
 
-const mailOf = (change: Partial<Brand> = {}, note: string | null = null) =>
-  brandedMail(instructions, { brand: { ...brand, ...change }, note, link, stopUrl, origin });
+const mailOf = (change: Partial<Brand> = {}, note: string | null = null, language: Language = "en") => {
+  const texts = instructionTextsOf(language);
+  const parts = { brand: { ...brand, ...change }, note, isOwnNote: true, link, stopUrl, origin, texts };
+  return brandedMail(written.get(language) ?? instructions, parts);
+};
 const anchorsIn = (html: string) => [...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url);
 
 describe("a mail in a company's name", () => {
@@ -38,6 +47,19 @@ describe("a mail in a company's name", () => {
     expect(anchorsIn(html)).toEqual([link, stopUrl]);
     expect(html).toContain(`<img src="${origin}${brand.logoUrl}"`);
     expect(text).toContain("Sent by Latchkey on behalf of Acme Shops.");
+  });
+
+  it.each(languages)("is in %s from its first line to its last, and says so to the mail program", (language) => {
+    const { mail } = instructionTextsOf(language);
+    const { html, text, subject, senderName } = mailOf({}, "Hi", language);
+    expect(`${subject}${senderName}`).not.toMatch(/[\u2066-\u2069]/);
+    expect(html).toContain(`<html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">`);
+    expect(text.startsWith(`${mail.greeting}\n`)).toBe(true);
+    for (const part of [mail.thanks, mail.writes, mail.sentBy, mail.stop, mail.link]) {
+      const piece = part.split(/\{[^}]*\}/).sort((one, other) => other.length - one.length)[0] ?? "";
+      expect(text).toContain(piece);
+    }
+    expect(anchorsIn(html)).toEqual([link, stopUrl]);
   });
 
   it("does not name Latchkey where the company's plan removes that", () => {
@@ -59,10 +81,10 @@ describe("a mail in a company's name", () => {
     );
     const text = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(""));
     const tagsIn = (html: string) => html.match(/<\/?[a-z!][^>]*>/gi)?.filter((tag) => !/^<br>$/.test(tag));
-    const plain = mailOf({ name: "x" }, "x");
     fc.assert(
-      fc.property(text, text, (name, note) => {
-        const { html, subject, ...mail } = mailOf({ name }, note);
+      fc.property(text, text, fc.constantFrom(...languages), (name, note, language) => {
+        const plain = mailOf({ name: "x" }, "x", language);
+        const { html, subject, ...mail } = mailOf({ name }, note, language);
         expect(tagsIn(html)).toEqual(tagsIn(plain.html));
         expect(anchorsIn(html)).toEqual([link, stopUrl]);
         expect(subject).toBe(plain.subject);

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { addLink } from "@/lib/diagnosis/instructions/add-link";
 import type { InstructionRecord } from "@/lib/diagnosis/instructions/instructions";
 import { instructionsMail } from "@/lib/diagnosis/instructions/instructions-mail";
+import { en } from "@/lib/diagnosis/instructions/languages/en";
+import { instructionTextsOf } from "@/lib/diagnosis/instructions/languages/instruction-texts-of";
 import { mailtoLink } from "@/lib/diagnosis/instructions/mailto-link";
 import {
   type InstructionsInput,
@@ -9,14 +11,15 @@ import {
   writeInstructions,
 } from "@/lib/diagnosis/instructions/write-instructions";
 import { findProvider, type Provider } from "@/lib/dns/providers/catalog";
-import { instructFake, testChallenge } from "@/lib/runtime/testing/diagnosis";
+import { languages } from "@/lib/kernel/languages";
+import { diagnoseFake, instructFake, testChallenge, writeFrom } from "@/lib/runtime/testing/diagnosis";
 
 const proof = "_customdomain-challenge.shop.acme.com";
 const right = { [`${proof} TXT`]: [testChallenge], "shop.acme.com CNAME": ["edge.latchkey.test"] };
 
 describe("the mail to the owner of the DNS", () => {
   it("names who asks, where to sign in, and each record as a form takes it", async () => {
-    const { subject, text } = instructionsMail(await instructFake({ records: {} }), { link: null });
+    const { subject, text } = instructionsMail(await instructFake({ records: {} }), { link: null, texts: en });
     expect(subject).toBe("DNS records for shop.acme.com");
     expect(text).toMatch(/^Hello,\n\nDemo asks you to connect shop\.acme\.com\. /);
     expect(text).toContain("Sign in where you bought acme.com or manage its DNS");
@@ -37,7 +40,7 @@ describe("the mail to the owner of the DNS", () => {
     "asks to delete %s before it asks for the CNAME, and not for the TXT record that is right",
     async (_, others, [type, value]) => {
       const records = { ...right, "shop.acme.com CNAME": [], ...others };
-      const { text, subject } = instructionsMail(await instructFake({ records }), { link: null });
+      const { text, subject } = instructionsMail(await instructFake({ records }), { link: null, texts: en });
       expect(subject).toBe("DNS records to correct for shop.acme.com");
       const deletion = text.indexOf(`1. Delete this record:\n  Type:  ${type}\n  Name:  shop `);
       expect(deletion).toBeGreaterThan(0);
@@ -49,19 +52,55 @@ describe("the mail to the owner of the DNS", () => {
   );
 
   it("asks for nothing where all is right", async () => {
-    const { text } = instructionsMail(await instructFake({ records: right }), { link: null });
+    const { text } = instructionsMail(await instructFake({ records: right }), { link: null, texts: en });
     expect(text).not.toMatch(/Type:|Sign in/);
   });
 
   it("has the link where there is one", async () => {
     const link = "https://app.example.com/connect/abc";
-    expect(instructionsMail(await instructFake({ records: {} }), { link }).text).toContain(`\n${link}\n`);
+    expect(instructionsMail(await instructFake({ records: {} }), { link, texts: en }).text).toContain(`\n${link}\n`);
   });
 
   it("opens in a mail program with every character in place", () => {
     const link = mailtoLink({ subject: "a & b?", text: "one\ntwo=2#3" });
     expect(link).toBe("mailto:?subject=a%20%26%20b%3F&body=one%0D%0Atwo%3D2%233");
   });
+});
+
+describe.each(languages)("the mail in %s", (language) => {
+  const texts = instructionTextsOf(language);
+  const link = "https://app.example.com/connect/abc";
+
+  it("has each name, value and link on its own, without characters that nobody sees", async () => {
+    const { evidence, findings } = await diagnoseFake({ records: { "shop.acme.com A": ["192.0.2.80"] } });
+    const instructions = writeFrom(evidence, findings, "dns_owner", texts);
+    const { text, subject } = instructionsMail(instructions, { link, texts });
+    expect(subject).toContain("shop.acme.com");
+    expect(instructions.steps).toHaveLength(3);
+    const lines = text.split("\n");
+    expect(lines).toContain(link);
+    for (const { value, host } of instructions.steps) {
+      const line = lines.find((one) => one.endsWith(value)) ?? "";
+      expect(line).toMatch(/^ {2}\S/);
+      expect(line).not.toMatch(/[\u2066-\u2069\u200e\u200f]/);
+      expect(lines.some((one) => one.startsWith("  ") && one.split(/\s+/).includes(host))).toBe(true);
+    }
+  });
+
+  it("asks for the numbers as forms take them", async () => {
+    const { evidence, findings } = await diagnoseFake({ records: {} });
+    const { text } = instructionsMail(writeFrom(evidence, findings, "dns_owner", texts), { link, texts });
+    expect(text).toMatch(/\b300\b/);
+  });
+});
+
+it("keeps an Arabic label and a Latin value in lines of their own, so that neither changes the other's order", async () => {
+  const texts = instructionTextsOf("ar");
+  const { evidence, findings } = await diagnoseFake({ records: {} });
+  const { text } = instructionsMail(writeFrom(evidence, findings, "dns_owner", texts), { link: null, texts });
+  const mixed = text.split("\n").filter((line) => line.startsWith("  ") && /\p{Script=Arabic}/u.test(line));
+  expect(mixed.filter((line) => /acme|latchkey|@/.test(line))).toEqual([]);
+  expect(text).toContain(`  ${texts.mail.labels.value}\n  ${testChallenge}\n`);
 });
 
 const finding: WritableFinding = {
@@ -107,9 +146,10 @@ function mail(changes: Partial<InstructionsInput> = {}, state: InstructionsInput
     provider: null,
     asker,
     reader: "support",
+    texts: en,
     ...changes,
   };
-  return instructionsMail(writeInstructions(input), { link: null });
+  return instructionsMail(writeInstructions(input), { link: null, texts: input.texts });
 }
 
 function provider(key: string): Provider {
@@ -151,6 +191,19 @@ describe("the reply of support", () => {
     expect(text).toContain("  Name:  _x.shop.example.com ");
     expect(text).toContain("Sign in as the owner.");
   });
+
+  it.each(languages)(
+    "has the catalog's notes about a provider where they are in the reader's language, English: %s",
+    (language) => {
+      const changes = {
+        provider: { ...provider("gandi"), notes: "Sign in as the owner." },
+        reader: "dns_owner",
+      } as const;
+      const { text } = mail({ ...changes, texts: instructionTextsOf(language) });
+      expect(text.includes("Sign in as the owner.")).toBe(language === "en");
+      expect(text).toContain("Gandi");
+    },
+  );
 
   it("asks for everything that the customer has to change in one mail, and for nothing that is somebody else's", () => {
     const record = {

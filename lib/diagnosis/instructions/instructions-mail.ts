@@ -1,78 +1,105 @@
 import { linkText, replyClosing } from "@/lib/diagnosis/instructions/add-link";
+import { fill } from "@/lib/diagnosis/instructions/fill";
 import type { Instructions, Note, Step } from "@/lib/diagnosis/instructions/instructions";
+import { joinSentences } from "@/lib/diagnosis/instructions/join-sentences";
+import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
+import { type Language, rightToLeft } from "@/lib/kernel/languages";
 
-/** The instructions as a plain-text mail. Pure. @param options.link a share link; null: none */
+/**
+ * The instructions as a plain-text mail. Pure.
+ * @param options.link a share link; null: none
+ * @param options.texts those that the instructions were written with
+ */
 export function instructionsMail(
   instructions: Instructions,
-  { link }: { link: string | null },
+  { link, texts }: { link: string | null; texts: InstructionTexts },
 ): { subject: string; text: string } {
-  const { notes, reader } = instructions;
+  const { notes, reader, leave } = instructions;
+  const { mail } = texts;
   const open = instructions.steps.filter(({ status }) => status !== "done");
   const paragraphs = [
-    "Hello,",
-    ...introduction(instructions, open),
-    ...(open.length > 0 ? [whereText(instructions)] : []),
-    ...open.map((step, index) => stepText(step, titleOf(step, index, open.length))),
-    ...(open.length > 0
-      ? [`Copy names and values exactly, without quotes or a trailing dot. ${instructions.leave}`]
-      : []),
-    ...notes.map((note) => noteText(note)),
-    ...(link === null ? [] : [linkText(link)]),
-    ...ending(instructions, open),
-    ...(reader === "support" ? [replyClosing, "Kind regards"] : ["Thank you!"]),
+    mail.greeting,
+    ...introduction(instructions, open, texts),
+    ...(open.length > 0 ? [whereText(instructions, texts)] : []),
+    ...open.map((step, index) => stepText(step, open.length === 1 ? null : index + 1, texts)),
+    ...(open.length > 0 ? [joinSentences([mail.copyExactly, leave], texts.language)] : []),
+    ...notes.map((note) => noteText(note, texts)),
+    ...(link === null ? [] : [linkText(link, texts)]),
+    ...ending(instructions, open, texts),
+    ...(reader === "support" ? [replyClosing, "Kind regards"] : [mail.thanks]),
   ];
   return { subject: instructions.title, text: `${paragraphs.join("\n\n")}\n` };
 }
 
 /** Who asks, and why. */
-function introduction({ reader, asker, hostname, why, isDone, state }: Instructions, open: readonly Step[]): string[] {
-  if (reader === "support" || open.length === 0) return [why];
-  const ask = `${asker.company} asks you to ${state === "drifted" ? "restore" : "connect"} ${hostname}.`;
-  return isDone ? [why] : [`${ask} ${why}`];
+function introduction(
+  { reader, asker: { company }, hostname, why, isDone, state }: Instructions,
+  open: readonly Step[],
+  { mail, language }: InstructionTexts,
+): string[] {
+  if (reader === "support" || open.length === 0 || isDone) return [why];
+  const ask = fill(state === "drifted" ? mail.restore : mail.connect, { company, hostname }, language);
+  return [joinSentences([ask, why], language)];
 }
 
-function whereText({ where, zone }: Instructions): string {
-  if (where === null) return `Sign in where you bought ${zone} or manage its DNS, and open its DNS records.`;
-  const line = `Sign in at ${where.name}, where the DNS of ${zone} is managed: ${where.url}`;
+function whereText({ where, zone: domain }: Instructions, { mail, language }: InstructionTexts): string {
+  if (where === null) return fill(mail.signInSomewhere, { domain }, language);
+  const line = `${fill(mail.signIn, { provider: where.name, domain }, language)} ${where.url}`;
   return where.notes === null ? line : `${line}\n${where.notes}`;
 }
 
-const actionTexts = {
-  add: "Add this record",
-  change: "Change the record so that it reads",
-  delete: "Delete this record",
-};
-
-function titleOf({ action }: Step, index: number, count: number): string {
-  return count === 1 ? `${actionTexts[action]}:` : `${index + 1}. ${actionTexts[action]}:`;
-}
-
-function stepText(step: Step, title: string): string {
+function stepText(step: Step, number: number | null, { mail, language }: InstructionTexts): string {
   const { action, type, host, fullHost, recommended, value, seen, ttl, because } = step;
-  const [first, other] = recommended === "host" ? [host, fullHost] : [fullHost, host];
-  const name =
-    first === other
-      ? first
-      : `${first}   (if the form wants the ${recommended === "host" ? "full name" : "short name"}: ${other})`;
+  const { labels } = mail;
+  const [name, other] = recommended === "host" ? [host, fullHost] : [fullHost, host];
+  const duration = secondsText(ttl, language);
+  const rows: Row[] = [
+    { label: labels.type, value: type },
+    {
+      label: labels.name,
+      value: name,
+      ...(name === other
+        ? {}
+        : { or: { label: recommended === "host" ? mail.fullName : mail.shortName, value: other } }),
+    },
+    { label: labels.value, value },
+    ...(action === "delete" ? [] : [{ label: labels.ttl, value: fill(mail.ttl, { duration }, language) }]),
+    ...(action === "change" && seen.length > 0 ? [{ label: labels.now, value: seen.join(", ") }] : []),
+  ];
+  const width = Math.max(...Object.values(labels).map(({ length }) => length)) + 1;
+  const title = mail.actions[action];
   return [
-    title,
-    `  Type:  ${type}`,
-    `  Name:  ${name}`,
-    `  Value: ${value}`,
-    ...(action === "delete" ? [] : [`  TTL:   ${ttl} seconds, or what the form suggests`]),
-    ...(action === "change" && seen.length > 0 ? [`  Now:   ${seen.join(", ")}`] : []),
+    number === null ? title : `${number}. ${title}`,
+    ...rows.map((row) => (rightToLeft.has(language) ? ownLines(row) : oneLine(row, width))),
     ...(because === null ? [] : [because]),
   ].join("\n");
 }
 
-function noteText({ who, title, text, details }: Note): string {
-  const lead = who === "provider" ? `Please send this to your DNS provider: ${title}.` : `${title}.`;
-  return [`${lead} ${text}`, ...details.map((detail) => `  ${detail}`)].join("\n");
+type Row = { label: string; value: string; or?: { label: string; value: string } };
+
+function oneLine({ label, value, or }: Row, width: number): string {
+  return `  ${label.padEnd(width)}${value}${or === undefined ? "" : `   (${or.label} ${or.value})`}`;
 }
 
-function ending({ reader, isDone }: Instructions, open: readonly Step[]): string[] {
+/** In a line with Arabic, a value would be shown in another order, or copied with the characters that prevent it. */
+function ownLines({ or, ...row }: Row): string {
+  return [row, ...(or === undefined ? [] : [or])].map(({ label, value }) => `  ${label}\n  ${value}`).join("\n");
+}
+
+/** “300 seconds”, with the plural and the digits of a DNS provider's form. */
+function secondsText(seconds: number, language: Language): string {
+  const style = { style: "unit", unit: "second", unitDisplay: "long", useGrouping: false } as const;
+  return new Intl.NumberFormat(`${language}-u-nu-latn`, style).format(seconds);
+}
+
+function noteText({ who, title, text, details }: Note, { mail, language }: InstructionTexts): string {
+  const line = fill(who === "provider" ? mail.providerNote : mail.note, { title, text }, language);
+  return [line, ...details.map((detail) => `  ${detail}`)].join("\n");
+}
+
+function ending({ reader, isDone }: Instructions, open: readonly Step[], { mail }: InstructionTexts): string[] {
   if (open.length === 0 || isDone) return [];
-  return reader === "support"
-    ? ["We check automatically: you do not need to let us know when it is done."]
-    : ["Everything else happens automatically once the records are seen, usually within minutes."];
+  return [
+    reader === "support" ? "We check automatically: you do not need to let us know when it is done." : mail.automatic,
+  ];
 }

@@ -1,5 +1,6 @@
 import type { ConnectionState } from "@/lib/connections/machine";
 import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
+import type { Language } from "@/lib/kernel/languages";
 
 /**
  * What somebody has to do at a DNS provider, and why: the one source of the mail, the shared page, support's reply and the
@@ -7,6 +8,8 @@ import type { RecordAction } from "@/lib/diagnosis/evidence/finding";
  */
 export type Instructions = {
   reader: Reader;
+  /** Of all texts but `details`. */
+  language: Language;
   /** As people read it. */
   hostname: string;
   state: ConnectionState;
@@ -17,7 +20,7 @@ export type Instructions = {
   title: string;
   /** In a sentence or two. */
   why: string;
-  /** Where the zone is managed; null: its provider is not known. */
+  /** Where the zone is managed; null: its provider is not known. `notes` are there in English only. */
   where: { name: string; url: string; notes: string | null; hostLabelStyle: "relative" | "fqdn" | null } | null;
   /** Deletions first, then additions; what is right already is there too, as done. */
   steps: Step[];
@@ -29,7 +32,7 @@ export type Instructions = {
   isDone: boolean;
 };
 
-/** `details`: facts to pass on to the DNS provider. */
+/** `details`: facts about nameservers, to pass on to the DNS provider; in English. */
 export type Note = { who: "you" | "provider" | "us"; title: string; text: string; details: string[] };
 
 /** Who asks for it: the company, and its application if that has a name of its own. */

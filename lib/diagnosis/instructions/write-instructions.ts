@@ -1,5 +1,8 @@
 import { type ConnectionState, isOver } from "@/lib/connections/machine";
+import { kindOf } from "@/lib/diagnosis/evidence/catalog";
 import type { Finding, RecordAction } from "@/lib/diagnosis/evidence/finding";
+import { compareValues } from "@/lib/diagnosis/instructions/compare-values";
+import { fill } from "@/lib/diagnosis/instructions/fill";
 import type {
   Asker,
   InstructionRecord,
@@ -8,8 +11,9 @@ import type {
   Reader,
   Step,
 } from "@/lib/diagnosis/instructions/instructions";
-import { ownerTexts } from "@/lib/diagnosis/instructions/owner-texts";
-import { describeDifference } from "@/lib/dns/describe-difference";
+import { joinSentences } from "@/lib/diagnosis/instructions/join-sentences";
+import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
+import { isForDnsOwner, ownerTextOf } from "@/lib/diagnosis/instructions/owner-text-of";
 import { isEqualOrBelow, normaliseName } from "@/lib/dns/domain-name";
 import { dnsPageOf, type Provider } from "@/lib/dns/providers/catalog";
 import { hostInForm } from "@/lib/dns/records/host-in-form";
@@ -27,11 +31,13 @@ export type InstructionsInput = {
   provider: Provider | null;
   asker: Asker;
   reader: Reader;
+  /** Of what the owner of the DNS reads. The other readers' own words are English. */
+  texts: InstructionTexts;
 };
 
 export type WritableFinding = Pick<
   Finding,
-  "code" | "severity" | "title" | "explanation" | "fix" | "who" | "eta" | "record" | "changes" | "evidence"
+  "code" | "severity" | "title" | "explanation" | "fix" | "who" | "eta" | "record" | "changes" | "cause" | "evidence"
 >;
 
 type Names = { zone: string; style: Provider["hostLabelStyle"] };
@@ -41,16 +47,17 @@ type Names = { zone: string; style: Provider["hostLabelStyle"] };
  * what is right already is no step to do. Pure.
  */
 export function writeInstructions(input: InstructionsInput): Instructions {
-  const { connection, provider, asker, reader } = input;
+  const { connection, provider, asker, reader, texts } = input;
   const zone = connection.registrableDomain;
   // To somebody who asks support about a domain that works, its findings from before do not matter.
   const isPast = isOver(connection.state) || (reader === "support" && connection.state === "live");
   const findings = isPast ? [] : input.findings;
   const mine = findings.filter(isForDnsOwner);
   const steps = isOver(connection.state) ? [] : stepsOf(input, mine, { zone, style: provider?.hostLabelStyle ?? null });
-  const notes = notesOf(findings, steps, reader);
+  const notes = notesOf(input, findings, steps);
   return {
     reader,
+    language: texts.language,
     hostname: connection.hostnameUnicode,
     zone,
     state: connection.state,
@@ -60,14 +67,13 @@ export function writeInstructions(input: InstructionsInput): Instructions {
     where: provider && {
       name: provider.name,
       url: dnsPageOf(provider, zone),
-      notes: provider.notes,
+      // The catalog's notes are English.
+      notes: texts.language === "en" ? provider.notes : null,
       hostLabelStyle: provider.hostLabelStyle,
     },
     steps: reader === "support" ? steps.map((step) => withoutRepetition(step, findings)) : steps,
     notes,
-    leave: steps.some(({ action }) => action !== "add")
-      ? "Leave all records that are not named here as they are."
-      : "Leave all other records as they are.",
+    leave: steps.some(({ action }) => action !== "add") ? texts.leave.unnamed : texts.leave.others,
     isDone: steps.every(({ status }) => status === "done") && notes.every(({ who }) => who === "us"),
   };
 }
@@ -75,11 +81,6 @@ export function writeInstructions(input: InstructionsInput): Instructions {
 /** The first paragraph of a reply explains the first finding. */
 function withoutRepetition(step: Step, [first]: readonly WritableFinding[]): Step {
   return step.because === first?.explanation ? { ...step, because: null } : step;
-}
-
-/** Information asks nobody for anything. */
-function isForDnsOwner({ code, severity, who }: WritableFinding): boolean {
-  return severity !== "info" && (who === "customer" || who === "dns_provider") && ownerTexts[code] !== "ours";
 }
 
 /** The records of a finding that the owner of the DNS has to change. */
@@ -111,11 +112,12 @@ function stepsOf(input: InstructionsInput, mine: readonly WritableFinding[], nam
 
 /** A desired record: to add, to change, or right already. */
 function stepOf(
-  { connection, reader }: InstructionsInput,
+  input: InstructionsInput,
   record: InstructionRecord,
   mine: readonly WritableFinding[],
   names: Names,
 ): Step {
+  const { connection } = input;
   const host = normaliseName(record.host);
   const about = mine.filter((finding) => isAbout(finding, record));
   const change = about
@@ -141,16 +143,21 @@ function stepOf(
     seen: record.status === "right" || record.seen === null ? [] : [record.seen],
     ttl: record.ttl,
     status: isDone ? "done" : isWrong ? "wrong" : "todo",
-    because: isDone && copying === undefined ? null : becauseOf(copying ?? finding, record, reader),
+    because: isDone && copying === undefined ? null : becauseOf(copying ?? finding, record, input),
   };
 }
 
-function becauseOf(finding: WritableFinding | undefined, record: InstructionRecord, reader: Reader): string | null {
+function becauseOf(
+  finding: WritableFinding | undefined,
+  record: InstructionRecord,
+  input: InstructionsInput,
+): string | null {
   if (finding === undefined) return null;
-  const text = textOf(finding, reader);
-  // The findings of other readers say so themselves.
-  const difference = reader === "dns_owner" ? describeDifference(record.seen ?? "", record.value) : null;
-  return difference === null ? text : `${text} Compare the two: ${difference}.`;
+  const text = textOf(finding, input);
+  // The findings of other readers say so themselves, and so does this one.
+  const isSaid = input.reader !== "dns_owner" || finding.code === "txt-quoted";
+  const difference = isSaid ? null : compareValues(record.seen ?? "", record.value, input.texts);
+  return difference === null ? text : joinSentences([text, difference], input.texts.language);
 }
 
 const copyingCodes = { text: "txt-partly-published", web: "records-partly-published" } as const;
@@ -176,7 +183,7 @@ function isAbout(finding: WritableFinding, record: InstructionRecord): boolean {
   );
 }
 
-function stepFrom(change: RecordAction, finding: WritableFinding, { reader }: InstructionsInput, names: Names): Step {
+function stepFrom(change: RecordAction, finding: WritableFinding, input: InstructionsInput, names: Names): Step {
   return {
     action: change.action,
     type: change.type,
@@ -185,23 +192,19 @@ function stepFrom(change: RecordAction, finding: WritableFinding, { reader }: In
     seen: [],
     ttl: defaultTtlSeconds,
     status: "wrong",
-    because: reasonOf(change, finding, reader),
+    because: reasonOf(change, finding, input),
   };
 }
 
 const defaultTtlSeconds = 300;
 
-function reasonOf(change: RecordAction, finding: WritableFinding, reader: Reader): string {
-  if (change.action === "delete" && change.type === "MX") {
-    return "It receives email for this name. If you use that, do not delete it, and ask us first.";
-  }
-  return textOf(finding, reader);
+function reasonOf(change: RecordAction, finding: WritableFinding, input: InstructionsInput): string {
+  return change.action === "delete" && change.type === "MX" ? input.texts.mailRecord : textOf(finding, input);
 }
 
-function textOf(finding: WritableFinding, reader: Reader): string {
-  const text = ownerTexts[finding.code];
-  if (reader !== "dns_owner" || typeof text === "string") return finding.explanation;
-  return text.text;
+function textOf(finding: WritableFinding, { reader, texts, connection }: InstructionsInput): string {
+  const own = reader === "dns_owner" ? ownerTextOf(finding, texts, connection.registrableDomain) : null;
+  return own?.text ?? finding.explanation;
 }
 
 function hostsOf(fullHost: string, { zone, style }: Names): Pick<Step, "host" | "fullHost" | "recommended"> {
@@ -233,65 +236,60 @@ function distinct(steps: readonly Step[]): Step[] {
 }
 
 /** What the steps do not say: what has to be done elsewhere than in the records, by whom, and what is ours. */
-function notesOf(findings: readonly WritableFinding[], steps: readonly Step[], reader: Reader): Note[] {
+function notesOf(input: InstructionsInput, findings: readonly WritableFinding[], steps: readonly Step[]): Note[] {
   const notes = findings
-    .filter((finding) => isForDnsOwner(finding) && !isInSteps(finding))
-    .map((finding): Note => noteOf(finding, reader));
+    .filter((finding) => isForDnsOwner(finding) && !isInSteps(finding, input.texts))
+    .map((finding): Note => noteOf(finding, input));
   // The reply says so in its first paragraph.
-  if (reader === "support") return notes;
+  if (input.reader === "support") return notes;
   const ours = findings.some((finding) => !isForDnsOwner(finding) && finding.severity === "blocking");
   const isWaiting = notes.length === 0 && steps.every(({ status }) => status === "done");
-  return ours && isWaiting ? [{ ...oursNote, details: [] }] : notes;
+  return ours && isWaiting ? [{ who: "us", ...input.texts.ours, details: [] }] : notes;
 }
 
 /** What a finding says about records is in their steps, but for what has to be done at another service too. */
-function isInSteps(finding: WritableFinding): boolean {
-  const text = ownerTexts[finding.code];
+function isInSteps(finding: WritableFinding, texts: InstructionTexts): boolean {
   if (finding.code === "txt-partly-published" || finding.code === "records-partly-published") return true;
-  return changesOf(finding).length > 0 && (typeof text === "string" || text.todo === undefined);
+  return changesOf(finding).length > 0 && ownerTextOf(finding, texts, "")?.todo === undefined;
 }
 
-const oursNote = {
-  who: "us",
-  title: "We are still working on it",
-  text: "Something on our side, or at the certificate authority, is not ready yet. There is nothing for you to do.",
-} as const;
-
-function noteOf(finding: WritableFinding, reader: Reader): Note {
-  const own = ownerTexts[finding.code];
-  const isProvider = finding.who === "dns_provider";
-  const details = isProvider ? finding.evidence : [];
-  const who = isProvider ? "provider" : "you";
-  if (reader !== "dns_owner" || typeof own === "string") {
-    return { who, title: finding.title, text: `${finding.explanation} ${finding.fix}`, details };
-  }
-  return { who, title: own.title, text: [own.text, own.todo ?? ""].join(" ").trim(), details };
+function noteOf(finding: WritableFinding, { reader, texts, connection }: InstructionsInput): Note {
+  const who = finding.who === "dns_provider" ? "provider" : "you";
+  const { layer } = kindOf(finding.code);
+  const own = reader === "dns_owner" ? ownerTextOf(finding, texts, connection.registrableDomain) : null;
+  // The owner's texts do not name the servers.
+  const hasFacts = who === "provider" || (own !== null && (layer === "zone" || layer === "resolution"));
+  const details = hasFacts ? finding.evidence : [];
+  if (own === null) return { who, title: finding.title, text: `${finding.explanation} ${finding.fix}`, details };
+  return {
+    who,
+    title: own.title,
+    text: joinSentences(own.todo === undefined ? [own.text] : [own.text, own.todo], texts.language),
+    details,
+  };
 }
 
 function titleOf(
-  { connection: { hostnameUnicode: hostname, state }, findings, reader }: InstructionsInput,
+  { connection: { hostnameUnicode: hostname, state }, findings, reader, texts }: InstructionsInput,
   steps: readonly Step[],
 ): string {
   if (reader === "support") return `${hostname}: ${(state === "live" ? undefined : findings[0])?.title ?? "status"}`;
   const isFix = steps.some(({ status }) => status === "wrong");
-  return isFix ? `DNS records to correct for ${hostname}` : `DNS records for ${hostname}`;
+  return fill(isFix ? texts.titles.correct : texts.titles.records, { hostname }, texts.language);
 }
 
 function whyOf({
   connection: { hostnameUnicode: hostname, state },
-  asker,
+  asker: { company, application },
   findings,
   reader,
+  texts,
 }: InstructionsInput): string {
-  const { company } = asker;
   if (reader === "support") return supportWhy(hostname, state, findings);
-  const service = asker.application === null ? company : `${asker.application} of ${company}`;
-  if (isOver(state)) return `The set-up of ${hostname} has ended. Ask ${company} to start again.`;
-  if (state === "live") return `${hostname} works with ${service}.`;
-  if (state === "drifted") {
-    return `${hostname} worked with ${service} until its DNS records were changed. If that was not intended, restore them. If the site has moved for good, there is nothing to restore: let ${company} know.`;
-  }
-  return `So that ${hostname} works with ${service}, its DNS needs the records below.`;
+  const { why, language } = texts;
+  const service = application === null ? company : fill(texts.service, { application, company }, language);
+  const text = isOver(state) ? why.ended : state === "live" || state === "drifted" ? why[state] : why.needed;
+  return fill(text, { hostname, company, service }, language);
 }
 
 /** The customer has asked why it does not work. */

@@ -64,7 +64,8 @@ const facts: Record<string, Facts> = {
     ns: ["awsdns-#.com", "awsdns-#.net", "awsdns-#.org", "awsdns-#.co.uk"],
     url: "https://console.aws.amazon.com/route53/v2/hostedzones",
     host: "relative",
-    notes: "Its alias records point at AWS resources and at names of the same zone only.",
+    notes:
+      "Its alias records point at AWS resources and at names of the same zone only. It wants the value of a TXT record in double quotes.",
   },
   google_cloud_dns: {
     name: "Google Cloud DNS",

@@ -45,6 +45,37 @@ export type CredentialFacts = z.infer<typeof credentialFactsSchema>;
 
 export const hostLabelStyleSchema = z.enum(["relative", "fqdn"]);
 
+/** What is easily done wrong in a provider's form; the widget has a sentence for each. */
+export const formHints = [
+  "adds_domain",
+  "proxy_off",
+  "no_quotes",
+  "no_trailing_dot",
+  "trailing_dot",
+  "no_ttl",
+  "save_after",
+] as const;
+
+/** A provider's form for records, in the words of its own (English) pages. */
+export const providerFormSchema = z.object({
+  path: z.array(z.string()).describe("Where to click, in order, after signing in; `{domain}` is the zone."),
+  addButton: z.string().describe("Empty: the form is open already."),
+  fields: z
+    .object({
+      type: z.string().describe("Empty: the type is chosen before the form, from a list or by its section."),
+      host: z.string(),
+      value: z.string(),
+      ttl: z.string().nullable().describe("Null: there is none, or it is not known."),
+    })
+    .describe("Labels. One that depends on the record's type is all of them: `Target / Content`."),
+  saveButton: z.string(),
+  rootHost: z.string().describe("What it takes as the host at the top of the zone: `@`, or empty."),
+  hints: z.array(z.enum(formHints)),
+  checkedAt: z.string().describe("YYYY-MM-DD"),
+});
+
+export type ProviderForm = z.infer<typeof providerFormSchema>;
+
 export const providerSchema = z.object({
   key: z.string(),
   name: z.string(),

@@ -6,7 +6,7 @@ import { environments } from "@/lib/kernel/scopes";
 import { auditActions } from "@/lib/platform/audit/catalog";
 
 /** Who can be an actor: see `actor` of an entry. */
-export const actorKinds = ["user", "staff", "key", "widget", "worker", "admin", "sandbox"] as const;
+export const actorKinds = ["user", "staff", "key", "widget", "link", "worker", "admin", "sandbox"] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
 const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));

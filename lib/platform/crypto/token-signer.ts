@@ -15,6 +15,8 @@ export type TokenClaims = {
   keyId: string | null;
   /** The person who created it, and their session. */
   person?: { userId: string; sessionId: string };
+  /** Who of the tenant's users it is for; absent: nobody was named. */
+  endUserRef?: string;
   scopes: readonly Scope[];
   issuedAt: Date;
   expiresAt: Date;
@@ -42,6 +44,7 @@ const payloadSchema = z.object({
   key: z.uuid().optional(),
   user: z.uuid().optional(),
   session: z.uuid().optional(),
+  end_user: z.string().min(1).max(200).optional(),
   scopes: z.array(z.enum(allScopes)),
   iat: z.int(),
   exp: z.int(),
@@ -54,7 +57,19 @@ const payloadSchema = z.object({
 export function createTokenSigner(secret: string): TokenSigner {
   const key = new TextEncoder().encode(secret);
   return {
-    sign: ({ tokenId, tenantId, applicationId, environment, hostname, keyId, person, scopes, issuedAt, expiresAt }) =>
+    sign: ({
+      tokenId,
+      tenantId,
+      applicationId,
+      environment,
+      hostname,
+      keyId,
+      person,
+      endUserRef,
+      scopes,
+      issuedAt,
+      expiresAt,
+    }) =>
       new SignJWT({
         tenant: tenantId,
         application: applicationId,
@@ -62,6 +77,7 @@ export function createTokenSigner(secret: string): TokenSigner {
         scopes,
         ...(hostname === null ? {} : { hostname }),
         ...(keyId === null ? {} : { key: keyId }),
+        ...(endUserRef === undefined ? {} : { end_user: endUserRef }),
         ...(person ? { user: person.userId, session: person.sessionId } : {}),
       })
         .setProtectedHeader({ alg: algorithm, typ: "JWT" })
@@ -76,7 +92,7 @@ export function createTokenSigner(secret: string): TokenSigner {
       const payload = payloadSchema.safeParse(await verifiedPayload(token, key, now));
       if (!payload.success || payload.data.iat * 1_000 > now.getTime() + clockSkewSeconds * 1_000) throw invalid();
       const { jti, tenant, application, environment, hostname, key: keyId, scopes, iat, exp } = payload.data;
-      const { user: userId, session: sessionId } = payload.data;
+      const { user: userId, session: sessionId, end_user: endUserRef } = payload.data;
       return {
         tokenId: jti,
         tenantId: tenant,
@@ -84,6 +100,7 @@ export function createTokenSigner(secret: string): TokenSigner {
         environment,
         hostname: hostname ?? null,
         keyId: keyId ?? null,
+        ...(endUserRef === undefined ? {} : { endUserRef }),
         ...(userId && sessionId ? { person: { userId, sessionId } } : {}),
         scopes,
         issuedAt: new Date(iat * 1_000),

@@ -85,6 +85,8 @@ export const eventCatalog = {
   "connection.write_failed": { title: "The DNS provider did not take the change", tone: "bad", text: null },
   "connection.domain_connect_started": { title: "Set-up at the DNS provider was opened", tone: "quiet", text: null },
   "connection.domain_connect_returned": { title: "Back from the DNS provider", tone: "quiet", text: null },
+  "connection.share_link_created": { title: "Link for whoever manages the DNS created", tone: "quiet", text: null },
+  "connection.share_link_opened": { title: "Link opened by whoever manages the DNS", tone: "quiet", text: null },
   "connection.instructions_sent": { title: "Instructions sent by mail", tone: "quiet", text: null },
   "connection.propagating": { title: "Waiting for the records", tone: "quiet", text: null },
   "connection.issuing_cert": { title: "Getting the certificate", tone: "quiet", text: null },

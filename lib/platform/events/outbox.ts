@@ -31,7 +31,8 @@ export async function fanOut(ctx: Context, tx: Tx, events: readonly FanOutEvent[
     SELECT overlay(gen_random_uuid()::text
         PLACING ${newId(now).slice(0, 15)} || lpad(to_hex(event.place % 4096), 3, '0') FROM 1 FOR 18)::uuid,
       endpoint.tenant_id, endpoint.id, connection.id, event.id, event.type, event.sequence,
-      event.data || jsonb_build_object('hostname', connection.hostname, 'applicationId', connection.application_id),
+      event.data || jsonb_build_object('hostname', connection.hostname, 'applicationId', connection.application_id)
+        || jsonb_strip_nulls(jsonb_build_object('endUserRef', connection.end_user_ref)),
       0, ${now}, ${now}
     FROM webhook_endpoints endpoint
     CROSS JOIN jsonb_to_recordset(${JSON.stringify(productEvents.map((event, place) => ({ ...event, place })))}::jsonb)

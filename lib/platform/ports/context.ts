@@ -32,6 +32,9 @@ export type Actor = (
       applicationId: string;
       environment: Environment;
       hostname: string | null;
+      /** Who of the tenant's users it was created for; null: nobody was named. */
+      endUserRef: string | null;
+      expiresAt: Date;
       scopes: readonly Scope[];
       allowedOrigins: readonly string[];
     }
@@ -41,6 +44,8 @@ export type Actor = (
   | { kind: "staff"; userId: string; sessionId: string }
   | { kind: "admin" }
   | { kind: "worker" }
+  /** Whoever has a share link. */
+  | { kind: "link" }
 ) & {
   /** Only what belongs to this environment: a key's or token's own, or the one that a list is asked for. */
   environment?: Environment;

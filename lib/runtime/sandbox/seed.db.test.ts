@@ -8,6 +8,7 @@ import { createTestTenant, createWorld } from "@/lib/runtime/testing/context";
 import { setUpDatabase } from "@/lib/runtime/testing/set-up-database";
 import { testUpstreams } from "@/lib/runtime/testing/upstreams";
 
+const appUrl = "http://localhost:4000";
 const database = setUpDatabase();
 let service: ServiceContext;
 beforeAll(() => {
@@ -16,7 +17,7 @@ beforeAll(() => {
 });
 
 it("makes people who can sign in, and an application with the key that everyone knows", async () => {
-  await seedSandbox(service, "http://127.0.0.1:4001");
+  await seedSandbox(service, "http://127.0.0.1:4001", appUrl);
   const application = await findDemoApplication(database.prisma);
   expect(application).toMatchObject({ name: "Demo shop", environment: "test", upstream: "http://127.0.0.1:4001" });
   const client = { ip: null, requestId: "seed", userAgent: "test" };
@@ -40,7 +41,7 @@ it("lifts the demo company's limits of test applications, once, and nobody else'
   expect(await limitsOf()).toEqual({ plan: "free", limitOverrides: lifted });
   const staffSet = { connect: 9 };
   await database.prisma.tenant.updateMany({ where: { name: "Demo" }, data: { limitOverrides: staffSet } });
-  await seedSandbox(service, "http://127.0.0.1:4001");
+  await seedSandbox(service, "http://127.0.0.1:4001", appUrl);
   expect((await limitsOf()).limitOverrides).toEqual(staffSet);
 });
 
@@ -51,7 +52,7 @@ it("a second start makes nothing twice, and moves the applications that share th
     database.prisma.application.update({ where: { id }, data: { upstream } });
   await setUpstream(guest.applicationId, "http://127.0.0.1:4001");
   await setUpstream(other.applicationId, "http://127.0.0.1:9999");
-  await seedSandbox(service, "http://127.0.0.1:4002");
+  await seedSandbox(service, "http://127.0.0.1:4002", appUrl);
   const upstreamOf = async (id: string) =>
     (await database.prisma.application.findUniqueOrThrow({ where: { id } })).upstream;
   expect((await findDemoApplication(database.prisma))?.upstream).toBe("http://127.0.0.1:4002");
@@ -65,7 +66,7 @@ it("a second start makes nothing twice, and moves the applications that share th
 it("starts although somebody revoked the key or left the company", async () => {
   await database.prisma.apiKey.updateMany({ data: { revokedAt: service.now() } });
   await database.prisma.membership.deleteMany();
-  await seedSandbox(service, "http://127.0.0.1:4003");
+  await seedSandbox(service, "http://127.0.0.1:4003", appUrl);
   expect(await database.prisma.membership.findMany()).toMatchObject([{ role: "owner" }]);
   expect(await database.prisma.tenant.count({ where: { name: "Demo" } })).toBe(1);
 });
@@ -75,13 +76,27 @@ it("continues a first start that was killed before the key, or before the applic
   const count = () => Promise.all([prisma.tenant.count(), prisma.application.count(), prisma.apiKey.count()]);
   const before = await count();
   await prisma.apiKey.deleteMany({ where: { last4: demoKey.slice(-4) } });
-  await seedSandbox(service, "http://127.0.0.1:4004");
+  await seedSandbox(service, "http://127.0.0.1:4004", appUrl);
   expect(await count()).toEqual(before);
   const demo = await findDemoApplication(prisma);
   expect(demo?.upstream).toBe("http://127.0.0.1:4004");
   await prisma.apiKey.deleteMany({ where: { applicationId: demo?.id ?? "" } });
   await prisma.application.deleteMany({ where: { id: demo?.id ?? "" } });
-  await seedSandbox(service, "http://127.0.0.1:4005");
+  await seedSandbox(service, "http://127.0.0.1:4005", appUrl);
   expect(await count()).toEqual(before);
   expect((await findDemoApplication(prisma))?.upstream).toBe("http://127.0.0.1:4005");
+});
+
+it("lets the sample page open the widget, also after the port has changed, and keeps the origins that were added", async () => {
+  const originsOf = async () => (await findDemoApplication(database.prisma))?.allowedOrigins;
+  expect(await originsOf()).toEqual([appUrl, "http://127.0.0.1:4000"]);
+  const id = (await findDemoApplication(database.prisma))?.id ?? "";
+  const added = "https://shop.example.com";
+  await database.prisma.application.update({ where: { id }, data: { allowedOrigins: [added] } });
+  await seedSandbox(service, "http://127.0.0.1:4005", "http://127.0.0.1:4010");
+  expect(await originsOf()).toEqual([added, "http://127.0.0.1:4010", "http://localhost:4010"]);
+  const entries = () => database.prisma.auditEntry.count({ where: { action: "application.updated", targetId: id } });
+  const before = await entries();
+  await seedSandbox(service, "http://127.0.0.1:4005", "http://127.0.0.1:4010");
+  expect(await entries()).toBe(before);
 });

@@ -13,7 +13,7 @@ export type Sandbox = { dns: SandboxDns; origin: SampleOrigin; close(): Promise<
 
 export async function startSandbox(service: ServiceContext, env: Env): Promise<Sandbox> {
   const origin = await startSampleOrigin();
-  await seedSandbox(service, origin.url);
+  await seedSandbox(service, origin.url, env.appUrl);
   let saving: Promise<void> = Promise.resolve();
   const dns: SandboxDns = await startSandboxDns({
     host: "127.0.0.1",

@@ -4,6 +4,8 @@ import type { ConnectionEvidence, Evidence, RegistrationEvidence } from "@/lib/d
 import type { Finding } from "@/lib/diagnosis/evidence/finding";
 import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence";
 import type { Instructions, Reader } from "@/lib/diagnosis/instructions/instructions";
+import { en } from "@/lib/diagnosis/instructions/languages/en";
+import type { InstructionTexts } from "@/lib/diagnosis/instructions/languages/instruction-texts";
 import { recordsOfEvidence } from "@/lib/diagnosis/instructions/records-of-evidence";
 import { writeInstructions } from "@/lib/diagnosis/instructions/write-instructions";
 import { parentName } from "@/lib/dns/domain-name";
@@ -75,6 +77,7 @@ export function writeFrom(
   evidence: Evidence,
   findings: readonly Finding[],
   reader: Reader = "dns_owner",
+  texts: InstructionTexts = en,
 ): Instructions {
   const { subject, connection } = evidence;
   return writeInstructions({
@@ -90,6 +93,7 @@ export function writeFrom(
     provider: null,
     asker: { company: "Demo", application: null, logoUrl: null },
     reader,
+    texts,
   });
 }
 

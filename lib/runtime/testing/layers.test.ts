@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 // Who may import whom, and who may write what. A type import counts like any other.
 const root = join(import.meta.dirname, "../../..");
-const sources = ["app", "components", "lib"].flatMap(listSources).concat("server.ts");
+const sources = ["app", "components", "lib", "widget"].flatMap(listSources).concat("server.ts");
 
 /**
  * The modules of a tree, lowest first: a module imports those above it in this list, and no others. A module is a folder's
@@ -45,9 +45,9 @@ const layers: Record<string, readonly string[]> = {
     "accounts/credentials",
     "accounts/domain-connect",
     "accounts/billing",
+    "accounts/branding",
     "accounts/tokens",
     "accounts/tenants",
-    "accounts/branding",
     "accounts/users",
     "connections",
     "connections/writing",
@@ -60,22 +60,27 @@ const layers: Record<string, readonly string[]> = {
     "webhooks/deliveries",
     "diagnosis/evidence",
     "diagnosis/findings",
+    "diagnosis/instructions/languages",
     "diagnosis/instructions",
     "diagnosis",
+    "diagnosis/setup",
     "support",
     "api/endpoints",
+    "api/hosted",
     "api",
     "runtime/worker",
     "runtime/sandbox",
     "runtime/supervisor",
     "runtime",
   ],
+  widget: ["flow", "flow/testing", "texts", "view", "skins", "package"],
   components: [
     "ui",
     "session",
     "sandbox",
     "connection-facts",
     "queries",
+    "sandbox/widget",
     "auth",
     "shell",
     "applications",
@@ -84,6 +89,7 @@ const layers: Record<string, readonly string[]> = {
     "settings",
     "audit",
     "branding",
+    "applications/widget",
     "usage",
     "webhooks",
     "docs",
@@ -183,7 +189,13 @@ const zones: Record<string, Zone> = {
     why: "schemas, tables and policies are data: they import zod and each other",
     in: /^lib\/(?!api\/).+\/(schema|machine|signals|catalog|policy)\.ts$|^lib\/kernel\/(plans|roles|scopes)\.ts$/,
     mayNotImport:
-      /^(?!zod$|@\/lib\/(db\/pagination|kernel\/(plans|roles|scopes|errors|iso-date|one-line))$|@\/lib\/.+\/(schema|machine|signals|policy|catalog)$)/,
+      /^(?!zod$|@\/lib\/(db\/pagination|kernel\/(plans|roles|scopes|errors|iso-date|languages|one-line))$|@\/lib\/.+\/(schema|machine|signals|policy|catalog)$)/,
+  },
+  widget: {
+    why: "the widget runs in pages of others: of lib it knows shapes and small pure files, and neither React nor a server",
+    in: /^widget\/(?!package\/react\.tsx$)/,
+    mayNotImport:
+      /^(next|react|react-dom)(\/|$)|^node:|^@\/(app|components|e2e)\/|^@\/lib\/(?!.+\/(schema|widget-schema)$|kernel\/(languages|wire)$|dns\/(extract-hostname|hostname-refusals)$|accounts\/branding\/accent$)/,
   },
   outbound: {
     why: "a URL that a tenant can set goes through ctx.outbound; besides, only the edge's probes and our own servers speak HTTP",

@@ -71,7 +71,6 @@ const outgoing: Record<string, Outgoing> = {
     chosenBy: "operator",
   },
   "components/auth/auth-calls.ts": { to: "the page's own server, in the browser", chosenBy: "constant" },
-  "components/diagnosis/shared-page-calls.ts": { to: "the page's own server, in the browser", chosenBy: "constant" },
   "components/queries/docs-search.ts": { to: "the page's own server, in the browser", chosenBy: "constant" },
 };
 

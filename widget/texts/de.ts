@@ -1,0 +1,396 @@
+import type { Texts } from "@/widget/texts/texts";
+
+export const de: Texts = {
+  common: {
+    title: "Domain verbinden",
+    close: "Schließen",
+    back: "Zurück",
+    next: "Weiter",
+    retry: "Erneut versuchen",
+    cancel: "Abbrechen",
+    copy: "Kopieren",
+    copied: "Kopiert",
+    copyWhat: "{what} kopieren",
+    copyByHand:
+      "Ihr Browser erlaubt das Kopieren hier nicht. Der Text ist markiert: Kopieren Sie ihn mit der Tastatur oder über das Menü.",
+    optional: "optional",
+    newTab: "öffnet einen neuen Tab",
+    step: "Schritt {step} von {total}",
+    poweredBy: "Bereitgestellt mit {name}",
+    help: "Hilfe von {name}",
+    loading: "Wird geladen …",
+    offline: "Sie sind offline. Sobald die Verbindung wieder da ist, geht es weiter.",
+  },
+  domain: {
+    title: "Verbinden Sie Ihre Domain",
+    introduction: "Welche Domain soll zu {name} führen?",
+    label: "Domain",
+    hint: "Sie können auch einen Link einfügen.",
+    button: "Weiter",
+    busy: "Wird geprüft …",
+    fromUrl: "Aus dem Link: {domain}",
+    fromEmail: "Aus der E-Mail-Adresse: {domain}",
+    inDns: "Im DNS wird {domain} als {ascii} geschrieben",
+    suggestion: "Oder verwenden Sie",
+    locked: "{name} hat diese Domain für Sie ausgewählt.",
+    empty: "Geben Sie Ihre Domain ein, zum Beispiel shop.example.com.",
+    faults: {
+      no_dot: "Ergänzen Sie die Endung der Domain, zum Beispiel .com: example.com oder shop.example.com.",
+      address: "Das ist eine IP-Adresse. Geben Sie eine Domain ein, zum Beispiel shop.example.com.",
+      local:
+        "Diesen Namen gibt es nur auf Ihrem Computer oder in Ihrem Netzwerk. Geben Sie eine öffentliche Domain ein, zum Beispiel shop.example.com.",
+      spaces: "Die Eingabe enthält ein Leerzeichen. Geben Sie eine Domain ein, zum Beispiel shop.example.com.",
+      characters: "Eine Domain besteht nur aus Buchstaben, Ziffern, Bindestrichen und Punkten.",
+      too_long: "Das ist länger, als eine Domain sein kann.",
+      only_tld: "Das ist nur die Endung einer Domain. Geben Sie die ganze Domain ein, zum Beispiel shop.example.com.",
+    },
+    refused: {
+      email:
+        "In dieser E-Mail-Adresse haben wir keine Domain gefunden. Geben Sie nur die Domain ein, zum Beispiel shop.example.com.",
+      empty_label: "Da ist ein Punkt zu viel. Bitte prüfen Sie die Schreibweise.",
+      hyphen: "Ein Teil der Domain beginnt oder endet mit einem Bindestrich. Bitte prüfen Sie die Schreibweise.",
+      invalid_character: "Eine Domain besteht nur aus Buchstaben, Ziffern, Bindestrichen und Punkten.",
+      invalid_idn: "Einige dieser Zeichen sind in Domains nicht möglich. Bitte prüfen Sie die Schreibweise.",
+      ip_address: "Das ist eine IP-Adresse. Geben Sie eine Domain ein, zum Beispiel shop.example.com.",
+      label_too_long: "Ein Teil dieser Domain ist länger als die möglichen 63 Zeichen.",
+      other_platform:
+        "Diese Adresse gehört zu einem anderen Dienst, ihr DNS liegt also nicht bei Ihnen. Geben Sie eine eigene Domain ein.",
+      platform_hostname: "Diese Adresse gehört uns. Geben Sie eine eigene Domain ein.",
+      public_suffix:
+        "Das ist nur eine Endung, unter der andere ihre Domains registrieren. Geben Sie Ihre ganze Domain ein.",
+      record_template:
+        "Diese Domain kann nicht alle nötigen Einträge aufnehmen. Versuchen Sie es mit einer wie shop.example.com.",
+      reserved_tld: "Diese Endung gibt es im Internet nicht. Bitte prüfen Sie die Schreibweise.",
+      several_hostnames: "Das sind mehrere Domains. Geben Sie eine davon ein; die nächste können Sie danach verbinden.",
+      single_label: "Ergänzen Sie die Endung der Domain, zum Beispiel .com: example.com oder shop.example.com.",
+      too_long: "Das ist länger, als eine Domain sein kann.",
+      too_long_for_challenge:
+        "Diese Domain ist etwas zu lang, um sie zu bestätigen. Versuchen Sie es mit einer kürzeren.",
+      underscore: "Eine Domain für Besucher kann keinen Unterstrich enthalten. Bitte prüfen Sie die Schreibweise.",
+      unknown_tld: "Diese Endung gibt es nicht. Bitte prüfen Sie die Schreibweise: Ist es .com, .net oder eine andere?",
+      url: "In diesem Link haben wir keine Domain gefunden. Geben Sie nur die Domain ein, zum Beispiel shop.example.com.",
+      whitespace: "Die Eingabe enthält ein Leerzeichen. Geben Sie eine Domain ein, zum Beispiel shop.example.com.",
+      wildcard: "Geben Sie eine Domain ohne * ein, zum Beispiel shop.example.com.",
+    },
+  },
+  analysis: {
+    title: "Das haben wir zu {domain} gefunden",
+    busyTitle: "Wir sehen uns {domain} an",
+    busyText: "Wir fragen die Nameserver, was dort jetzt eingetragen ist. Das dauert einige Sekunden.",
+    managedAt: "Das DNS wird bei {provider} verwaltet.",
+    managedUnknown: "Den Anbieter, der das DNS verwaltet, kennen wir nicht. Es funktioniert trotzdem alles.",
+    present: "Jetzt veröffentlicht",
+    nothingPresent: "Dort ist noch nichts veröffentlicht, es wird also nichts ersetzt.",
+    wildcard: "für alle Namen",
+    conflicts: { one: "Ein Eintrag ist im Weg", other: "{count} Einträge sind im Weg" },
+    conflictsText:
+      "Was darüber jetzt erreichbar ist, funktioniert nicht mehr, sobald die Domain verbunden ist. Sie sehen jede Änderung, bevor Sie sie vornehmen.",
+    noConflicts: "Nichts ist im Weg.",
+    caa: {
+      title: "Ein CAA-Eintrag erlaubt unsere Zertifikate noch nicht",
+      text: "Er legt fest, wer Zertifikate für diese Domain ausstellen darf. Wir zeigen Ihnen, was hinzuzufügen ist.",
+    },
+    zone: {
+      nxdomain:
+        "Diese Domain ist nicht oder nicht mehr registriert. Bitte prüfen Sie die Schreibweise, oder registrieren Sie sie zuerst.",
+      no_nameservers:
+        "Diese Domain hat noch keine Nameserver. Tragen Sie sie dort ein, wo Sie die Domain registriert haben; das kann einige Stunden dauern.",
+      lame: "Die Nameserver dieser Domain kennen sie nicht. Bitte prüfen Sie bei Ihrem Anbieter, ob das DNS eingerichtet ist.",
+      unreachable:
+        "Die Nameserver dieser Domain antworten zurzeit nicht. Sie können weitermachen; wir versuchen es erneut.",
+      degraded:
+        "Einige Nameserver dieser Domain antworten nicht. Sie können weitermachen; es kann etwas länger dauern.",
+    },
+    www: "Viele Besucher geben auch www ein. Sie können {domain} danach verbinden.",
+    own: {
+      title: "{domain} ist bereits verbunden",
+      text: "Sie haben schon damit begonnen. Machen Sie dort weiter, wo Sie waren.",
+    },
+    ownButton: "Weitermachen",
+    contest: {
+      title: "{domain} wird von einem anderen Konto verwendet",
+      text: "Wenn die Domain Ihnen gehört, können Sie sie hierher umziehen. Sie zieht um, sobald Ihre Einträge zeigen, dass Sie das DNS verwalten.",
+    },
+    contestButton: "Meine Domain umziehen",
+    otherDomain: "Andere Domain",
+    busy: "Wird vorbereitet …",
+  },
+  choice: {
+    title: "Wie möchten Sie die Domain verbinden?",
+    introduction: "Alle Wege führen zum gleichen Ergebnis.",
+    recommended: "Empfohlen",
+    ways: {
+      automatic: {
+        title: "Automatisch",
+        text: "Wir fügen die Einträge bei {provider} für Sie hinzu. Sie müssen nichts kopieren.",
+      },
+      domain_connect: {
+        title: "Mit Ihrem Konto bei {provider}",
+        text: "Melden Sie sich bei {provider} an, sehen Sie sich die Änderungen an, und bestätigen Sie. Das dauert etwa eine Minute.",
+      },
+      manual: {
+        title: "Von Hand",
+        text: "Kopieren Sie die Einträge selbst in die DNS-Einstellungen, oder bitten Sie jemanden darum. Etwa 5 Minuten.",
+      },
+    },
+    busy: "Wird vorbereitet …",
+  },
+  records: {
+    title: { one: "Setzen Sie einen Eintrag", other: "Setzen Sie {count} Einträge" },
+    titleDone: "Alle Einträge sind gesetzt",
+    introduction:
+      "Kopieren Sie sie in die DNS-Einstellungen von {zone} bei {provider}. Wir erkennen sie, sobald sie da sind.",
+    introductionUnknown: "Kopieren Sie sie in die DNS-Einstellungen von {zone}. Wir erkennen sie, sobald sie da sind.",
+    open: "{provider} öffnen",
+    whereTitle: "Wo Sie bei {provider} klicken",
+    whereSignIn: "Melden Sie sich bei {provider} an.",
+    wherePath: "Gehen Sie zu {path}.",
+    whereAdd: "Klicken Sie für jeden Eintrag auf „{button}“.",
+    whereSave: "Füllen Sie das Formular aus, und klicken Sie auf „{button}“.",
+    whereUnknown:
+      "Melden Sie sich dort an, wo Sie {zone} registriert haben oder das DNS verwalten. Suchen Sie nach „DNS“, „DNS-Einträge“ oder „Erweitertes DNS“.",
+    hints: {
+      adds_domain: "Das Formular ergänzt {zone} im Host, geben Sie es also nicht noch einmal ein.",
+      proxy_off: "Schalten Sie den Proxy aus („Nur DNS“ oder „DNS only“).",
+      no_quotes: "Fügen Sie Werte ohne Anführungszeichen ein.",
+      no_trailing_dot: "Lassen Sie einen Punkt am Ende weg.",
+      trailing_dot: "Beenden Sie das Ziel mit einem Punkt.",
+      no_ttl: "Eine TTL müssen Sie nicht eingeben.",
+      save_after: "Speichern Sie am Ende die Seite, sonst wird nichts veröffentlicht.",
+    },
+    actions: { add: "Hinzufügen", change: "Ändern", delete: "Löschen" },
+    status: { todo: "Offen", wrong: "Weicht ab", done: "Erledigt" },
+    type: "Typ",
+    host: "Host",
+    value: "Wert",
+    ttl: "TTL",
+    seconds: { one: "{count} Sekunde", other: "{count} Sekunden" },
+    emptyHost: "leer lassen",
+    fullHost: "Wenn das Formular den vollständigen Namen verlangt",
+    relativeHost: "Wenn das Formular die Domain selbst ergänzt",
+    seen: "Jetzt veröffentlicht",
+    showMore: "Mehr zu diesem Eintrag",
+    progress: { one: "{done} von {count} Eintrag erledigt", other: "{done} von {count} Einträgen erledigt" },
+    button: "Einträge sind gesetzt",
+    noAccess: "Ich habe keinen Zugang zum DNS",
+    noteProvider: "Für Ihren DNS-Anbieter: bitte weiterleiten",
+    noteUs: "Auf unserer Seite",
+    noteYou: "Von Ihnen zu erledigen",
+  },
+  send: {
+    title: "Jemand anderen darum bitten",
+    introduction:
+      "Senden Sie die Einträge an die Person, die das DNS von {zone} verwaltet. Zum Öffnen ist kein Konto nötig.",
+    mail: "E-Mail-Adresse",
+    mailWrong: "Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.com.",
+    note: "Nachricht",
+    mailButton: "E-Mail senden",
+    mailBusy: "Wird gesendet …",
+    mailed: "Gesendet an {email}.",
+    linkTitle: "Oder einen Link teilen",
+    linkText: "Er zeigt die Einträge und was schon erledigt ist. Nur wer den Link hat, kann ihn öffnen.",
+    linkButton: "Link erstellen",
+    linkBusy: "Wird erstellt …",
+    link: "Link",
+    copyLink: "Link kopieren",
+    showQr: "QR-Code anzeigen",
+    qr: "QR-Code des Links",
+    back: "Zurück zu den Einträgen",
+  },
+  progress: {
+    stages: {
+      records: {
+        title: "Wir warten auf Ihre Einträge",
+        text: "Wir fragen die Nameserver von {zone}, bis sie die Einträge haben.",
+      },
+      spreading: {
+        title: "Ihre Einträge kommen an",
+        text: "Die ersten Nameserver haben sie. Die anderen folgen.",
+      },
+      certificate: {
+        title: "Die Einträge stimmen",
+        text: "Wir fordern das Zertifikat für HTTPS an. Für Sie ist nichts mehr zu tun.",
+      },
+    },
+    automatic: {
+      title: "Wir fügen die Einträge hinzu",
+      text: "Wir tragen sie bei {provider} für Sie ein. Für Sie ist nichts zu tun.",
+    },
+    provider: {
+      title: "Bei {provider} bestätigen",
+      text: "Melden Sie sich bei {provider} an, und bestätigen Sie die Änderung. Danach geht es hier weiter.",
+    },
+    providerOpen: "{provider} öffnen",
+    providerBusy: "Wird geöffnet …",
+    providerWindow: {
+      title: "Weiter geht es im Fenster von {provider}",
+      text: "Melden Sie sich dort an, und bestätigen Sie. Sobald das geschehen ist, geht es auf dieser Seite weiter.",
+    },
+    providerClosed: {
+      title: "Das Fenster wurde geschlossen",
+      text: "Wenn Sie bestätigt haben, warten Sie einen Moment: Wir prüfen es. Wenn nicht, öffnen Sie es erneut.",
+    },
+    providerBlocked: {
+      title: "Ihr Browser hat das Fenster nicht geöffnet",
+      text: "Erlauben Sie Fenster für diese Seite, oder verwenden Sie den Link unten.",
+    },
+    providerCancelled: {
+      title: "Bei {provider} wurde nichts geändert",
+      text: "Öffnen Sie es jederzeit erneut, oder setzen Sie die Einträge von Hand.",
+    },
+    providerFailed: {
+      title: "{provider} konnte die Änderung nicht vornehmen",
+      text: "Bitte versuchen Sie es erneut, oder setzen Sie die Einträge von Hand.",
+    },
+    steps: {
+      records: "Einträge gesetzt",
+      spreading: "Überall zu sehen",
+      certificate: "Zertifikat",
+      live: "Verbunden",
+    },
+    servers: {
+      right: "hat den Eintrag",
+      other: "hat etwas anderes",
+      missing: "hat ihn noch nicht",
+      silent: "antwortet nicht",
+    },
+    serversRight: "{right} von {total} Nameservern haben ihn",
+    unchecked: "Noch nicht geprüft",
+    showServers: "Jeder Nameserver",
+    now: "Jeden Moment",
+    about: { one: "Meist innerhalb einer Minute", other: "Meist innerhalb von {count} Minuten" },
+    by: "Spätestens um {time}",
+    byDay: "Spätestens am {day}, {time}",
+    because: {
+      ttl: "Bis dahin können Nameserver den alten Eintrag noch gespeichert haben.",
+      negative_ttl: "Bis dahin können Nameserver noch gespeichert haben, dass dort nichts war.",
+      next_check: "Dann prüfen wir erneut.",
+      certificate: "Das Zertifikat braucht etwa eine Minute.",
+      contest: "Die Domain zieht nach einer Wartezeit hierher um.",
+    },
+    nextCheck: "Nächste Prüfung um {time}",
+    checkedAt: "Geprüft um {time}",
+    check: "Jetzt prüfen",
+    checking: "Wird geprüft …",
+    mayClose: "Sie können dies schließen. Wir prüfen weiter.",
+    stalled: {
+      title: "Seit einer Weile hat sich nichts geändert",
+      text: "Es kann einige Minuten dauern, bis Änderungen veröffentlicht sind. Vergleichen Sie die Einträge noch einmal, vor allem den Host.",
+    },
+    finding: "Warum es noch nicht funktioniert",
+    fix: "Was hilft",
+    toRecords: "Zurück zu den Einträgen",
+    otherWay: "Von Hand eintragen",
+  },
+  success: {
+    title: "{domain} ist verbunden",
+    text: "Besucher erreichen die Domain sicher über HTTPS. Lassen Sie die Einträge, wie sie sind: Sie halten die Domain verbunden.",
+    visit: "{domain} besuchen",
+    done: "Fertig",
+  },
+  ended: {
+    archived: {
+      title: "Diese Verbindung wurde entfernt",
+      text: "Fragen Sie {name}, wenn sie noch da sein sollte.",
+    },
+    failed: {
+      title: "Diese Einrichtung ist beendet",
+      text: "Die Einträge wurden nicht rechtzeitig gefunden. Sie können neu beginnen; was Sie schon gesetzt haben, zählt.",
+    },
+    link: {
+      title: "Dieser Link funktioniert nicht mehr",
+      text: "Er ist abgelaufen oder wurde zurückgezogen. Bitten Sie die Person, die ihn gesendet hat, um einen neuen.",
+    },
+    startOver: "Neu beginnen",
+  },
+  problems: {
+    HostnameConflict: {
+      title: "Diese Domain wird von einem anderen Konto verwendet",
+      text: "Wenn sie Ihnen gehört, können Sie sie hierher umziehen.",
+    },
+    QuotaExceeded: {
+      title: "Es können keine Domains mehr hinzugefügt werden",
+      text: "{name} hat die Grenze erreicht. Bitte sagen Sie dort Bescheid.",
+    },
+    automatic_failed: {
+      title: "Wir konnten die Einträge nicht hinzufügen",
+      text: "{provider} hat sie nicht angenommen. Sie können sie stattdessen von Hand setzen.",
+    },
+    bad_answer: {
+      title: "Wir haben eine Antwort erhalten, die wir nicht verstehen",
+      text: "Etwas zwischen Ihnen und uns hat sie möglicherweise verändert, zum Beispiel ein Firmennetzwerk. Bitte versuchen Sie es erneut.",
+    },
+    forbidden: {
+      title: "Das ist von hier aus nicht erlaubt",
+      text: "{name} hat dieser Seite nicht erlaubt, Domains zu verbinden. Bitte sagen Sie dort Bescheid.",
+    },
+    internal: {
+      title: "Auf unserer Seite ist etwas schiefgegangen",
+      text: "Es liegt nicht an Ihnen, und nichts ist verloren. Bitte versuchen Sie es gleich noch einmal.",
+    },
+    invalid: {
+      title: "Das wurde nicht angenommen",
+      text: "Bitte prüfen Sie Ihre Eingabe.",
+    },
+    invalid_state: {
+      title: "Das hat sich inzwischen geändert",
+      text: "Bitte versuchen Sie es erneut, um den jetzigen Stand zu sehen.",
+    },
+    network: {
+      title: "Wir sind zurzeit nicht erreichbar",
+      text: "Bitte prüfen Sie Ihre Internetverbindung. Nichts ist verloren.",
+    },
+    not_found: {
+      title: "Das gibt es nicht mehr",
+      text: "Es wurde vielleicht entfernt. Bitte fragen Sie {name}.",
+    },
+    provider_error: {
+      title: "Der Anbieter antwortet nicht wie erwartet",
+      text: "Bitte versuchen Sie es gleich noch einmal, oder setzen Sie die Einträge von Hand.",
+    },
+    rate_limited: {
+      title: "Das war etwas schnell",
+      text: "Bitte warten Sie einen Moment, und versuchen Sie es erneut.",
+    },
+    timeout: {
+      title: "Das dauert länger als sonst",
+      text: "Wir haben nicht rechtzeitig eine Antwort erhalten. Bitte versuchen Sie es erneut.",
+    },
+    token_expired: {
+      title: "Ihre Sitzung ist abgelaufen",
+      text: "Nichts ist verloren. Bitte laden Sie die Seite neu, um weiterzumachen.",
+    },
+    unauthorized: {
+      title: "Diese Seite konnte sich nicht anmelden",
+      text: "Bitte laden Sie sie neu. Wenn das nicht hilft, sagen Sie {name} Bescheid.",
+    },
+    unavailable: {
+      title: "Wir sind gleich wieder da",
+      text: "Bitte versuchen Sie es in Kürze erneut. Nichts ist verloren.",
+    },
+    request: "Referenz: {id}",
+  },
+  closing: {
+    title: "Hier aufhören?",
+    text: "{domain} ist noch nicht verbunden. Sie können jederzeit neu beginnen.",
+    textSaved: "{domain} ist noch nicht verbunden. Was Sie getan haben, bleibt erhalten, und wir prüfen weiter.",
+    stay: "Weitermachen",
+    leave: "Schließen",
+  },
+  expired: {
+    title: "Ihre Sitzung ist abgelaufen",
+    text: "Was Sie getan haben, bleibt erhalten. Melden Sie sich auf dieser Seite neu an, um weiterzumachen.",
+    textLink:
+      "Was schon erledigt ist, bleibt erhalten. Bitten Sie die Person, die diesen Link gesendet hat, um einen neuen.",
+    button: "Weitermachen",
+    busy: "Ihre Sitzung wird erneuert …",
+  },
+  announce: {
+    copied: "{what} kopiert",
+    recordDone: "{type}-Eintrag {host} stimmt.",
+    recordWrong: "{type}-Eintrag {host} hat einen anderen Wert.",
+    allRecordsDone: "Alle Einträge stimmen.",
+    unchanged: "Geprüft. Noch hat sich nichts geändert.",
+    online: "Sie sind wieder verbunden.",
+  },
+};

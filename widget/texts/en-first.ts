@@ -1,0 +1,60 @@
+import type { FirstTexts } from "@/widget/texts/texts";
+
+/** What the first step says: in the script itself. */
+export const enFirst: FirstTexts = {
+  common: {
+    title: "Connect a domain",
+    close: "Close",
+    back: "Back",
+    next: "Continue",
+    retry: "Try again",
+    cancel: "Cancel",
+    copy: "Copy",
+    copied: "Copied",
+    copyWhat: "Copy {what}",
+    copyByHand: "Your browser does not allow copying here. The text is selected: copy it with your keyboard or menu.",
+    optional: "optional",
+    newTab: "opens in a new tab",
+    step: "Step {step} of {total}",
+    poweredBy: "Powered by {name}",
+    help: "Get help from {name}",
+    loading: "Loading…",
+    offline: "You are offline. We go on as soon as you are connected again.",
+  },
+  domain: {
+    title: "Connect your domain",
+    introduction: "Which domain should lead to {name}?",
+    label: "Domain",
+    hint: "You can also paste a link.",
+    button: "Continue",
+    busy: "Checking…",
+    fromUrl: "From the link: {domain}",
+    fromEmail: "From the email address: {domain}",
+    inDns: "In the DNS, {domain} is written {ascii}",
+    suggestion: "Or use",
+    locked: "{name} has chosen this domain for you.",
+    empty: "Enter your domain, such as shop.example.com.",
+    faults: {
+      no_dot: "Add the ending of the domain, such as .com: example.com or shop.example.com.",
+      address: "This is an IP address. Enter a domain, such as shop.example.com.",
+      local: "This name only exists on your own computer or network. Enter a public domain, such as shop.example.com.",
+      spaces: "There is a space in it. Enter one domain, such as shop.example.com.",
+      characters: "A domain has letters, digits, hyphens and dots only.",
+      too_long: "This is longer than a domain can be.",
+      only_tld: "This is only the ending of a domain. Enter all of it, such as shop.example.com.",
+    },
+  },
+  success: {
+    title: "{domain} is connected",
+    text: "Visitors reach it securely over HTTPS. Leave the records as they are: they keep it connected.",
+    visit: "Visit {domain}",
+    done: "Done",
+  },
+  problems: {
+    network: {
+      title: "We cannot be reached at the moment",
+      text: "Check your internet connection. Nothing is lost.",
+    },
+    request: "Reference: {id}",
+  },
+};
