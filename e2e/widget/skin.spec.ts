@@ -30,20 +30,20 @@ async function visit(page: Page, site: Site = {}): Promise<string[]> {
       <script src="${servers.origin}/widget/v1.js"></script>${early}</head><body>${body}<script src="/page.js"></script></body></html>`,
     csp,
   });
-  servers.pages.set("/page.js", { body: `window.heard = [];\n${listeners}\n${script}` });
+  servers.pages.set("/page.js", { body: `window.received = [];\n${listeners}\n${script}` });
   await page.goto(`${servers.site}/`);
   return said;
 }
 
 const listeners = ["step", "success", "close"]
-  .map((name) => `addEventListener("connectdomain:${name}", ({ detail }) => heard.push(["${name}", detail]));`)
+  .map((name) => `addEventListener("connectdomain:${name}", ({ detail }) => received.push(["${name}", detail]));`)
   .join("\n");
 
 const openByButton = `document.getElementById("connect").onclick = () => {
-  window.handle = Latchkey.open({ token: "t", onClose: (detail) => heard.push(["onClose", detail]) });
+  window.handle = Latchkey.open({ token: "t", onClose: (detail) => received.push(["onClose", detail]) });
 };`;
 
-const heard = (page: Page) => page.evaluate(() => (window as unknown as { heard: [string, object][] }).heard);
+const received = (page: Page) => page.evaluate(() => (window as unknown as { received: [string, object][] }).received);
 
 /** From the first step to the records. */
 async function goToRecords(page: Page): Promise<void> {
@@ -67,7 +67,7 @@ test("works in a page that allows the script's origin and nothing else, without 
   await page.getByRole("button", { name: "I have set them" }).click();
   await expect(page.getByRole("dialog", { name: "shop.example.com is connected" })).toBeVisible();
   expect(said).toEqual([]);
-  expect((await heard(page)).map(([name, detail]) => [name, "step" in detail ? detail.step : detail])).toEqual([
+  expect((await received(page)).map(([name, detail]) => [name, "step" in detail ? detail.step : detail])).toEqual([
     ["step", "domain"],
     ["step", "analysis"],
     ["step", "records"],
@@ -147,7 +147,7 @@ test("keeps the keyboard in the dialog, and returns it to the button", async ({ 
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(button).toBeFocused();
-  expect((await heard(page)).slice(-2)).toEqual([
+  expect((await received(page)).slice(-2)).toEqual([
     ["close", { completed: false, step: "domain", domain: null }],
     ["onClose", { completed: false, step: "domain", domain: null }],
   ]);
@@ -169,13 +169,13 @@ test("asks before Escape loses something, however often it is pressed", async ({
 test("ends cleanly when the page removes its container, and asks the server nothing more", async ({ page }) => {
   await page.clock.install();
   await visit(page, {
-    script: `Latchkey.open({ token: "t", domain: "shop.example.com", container: "#here", onClose: (detail) => heard.push(["onClose", detail]) });`,
+    script: `Latchkey.open({ token: "t", domain: "shop.example.com", container: "#here", onClose: (detail) => received.push(["onClose", detail]) });`,
   });
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByText("_latchkey-challenge.shop", { exact: true })).toBeVisible();
   await page.evaluate(() => document.getElementById("here")?.remove());
   await expect
-    .poll(async () => (await heard(page)).filter(([name]) => /close/i.test(name)))
+    .poll(async () => (await received(page)).filter(([name]) => /close/i.test(name)))
     .toEqual([
       ["close", { completed: false, step: "records", domain: "shop.example.com" }],
       ["onClose", { completed: false, step: "records", domain: "shop.example.com" }],
@@ -190,7 +190,7 @@ test("a container that is moved keeps its widget, and what was typed", async ({ 
   await page.getByRole("textbox", { name: "Domain" }).fill("shop.example.c");
   await page.evaluate(() => document.body.prepend(document.getElementById("here") as HTMLElement));
   await expect(page.getByRole("textbox", { name: "Domain" })).toHaveValue("shop.example.c");
-  expect((await heard(page)).filter(([name]) => name === "close")).toEqual([]);
+  expect((await received(page)).filter(([name]) => name === "close")).toEqual([]);
 });
 
 test("two widgets on a page know nothing of each other; a second dialog is refused", async ({ page }) => {
@@ -198,11 +198,11 @@ test("two widgets on a page know nothing of each other; a second dialog is refus
     body: '<div id="one"></div><div id="two"></div>',
     script: `for (const id of ["one", "two"]) Latchkey.open({ token: id, container: document.getElementById(id), endUserRef: id });
       const dialog = Latchkey.open({ token: "three" });
-      try { Latchkey.open({ token: "four" }); } catch (error) { heard.push([error.name, { code: error.code, own: error instanceof Latchkey.LatchkeyError }]); }
+      try { Latchkey.open({ token: "four" }); } catch (error) { received.push([error.name, { code: error.code, own: error instanceof Latchkey.LatchkeyError }]); }
       dialog.close();
       Latchkey.open({ token: "five" }).close();`,
   });
-  expect((await heard(page)).filter(([name]) => name === "LatchkeyUsageError")).toEqual([
+  expect((await received(page)).filter(([name]) => name === "LatchkeyUsageError")).toEqual([
     ["LatchkeyUsageError", { code: "already_open", own: true }],
   ]);
   const first = page.locator("#one").getByRole("textbox");
@@ -228,7 +228,7 @@ test("a new token goes on where the old one expired: from the callback, or from 
     script: `let count = 0;
       window.handle = Latchkey.open({ token: "t0", onSessionExpired: () => {
         count += 1;
-        heard.push(["expired", { count }]);
+        received.push(["expired", { count }]);
         return count === 1 ? Promise.resolve("t1") : undefined;
       } });`,
   });
@@ -244,7 +244,7 @@ test("a new token goes on where the old one expired: from the callback, or from 
     (window as unknown as { handle: { update(part: object): void } }).handle.update({ token: "t2" }),
   );
   await expect(page.getByText("_latchkey-challenge.shop", { exact: true })).toBeVisible();
-  expect((await heard(page)).filter(([name]) => name === "expired")).toEqual([
+  expect((await received(page)).filter(([name]) => name === "expired")).toEqual([
     ["expired", { count: 1 }],
     ["expired", { count: 2 }],
   ]);

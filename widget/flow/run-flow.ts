@@ -42,7 +42,7 @@ const slots = {
 /** The longest that a timer can wait. */
 const maxTimerMs = 2 ** 31 - 1;
 
-/** Runs the flow: makes its calls, wakes it, and hears of the network and of the page being hidden. Starts at once. */
+/** Runs the flow: makes its calls, wakes it, and follows the network and whether the page is hidden. Starts at once. */
 export function runFlow(options: FlowOptions): Flow {
   const { api, clock, onState, onRenew, onClose } = options;
   let state = initialState(options.mode, options.typed ?? "", options.forcedWay ?? null);

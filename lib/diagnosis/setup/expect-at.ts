@@ -5,7 +5,7 @@ import type { Sight } from "@/lib/diagnosis/setup/sights-of-step";
 
 type Because = NonNullable<SetUpResource["expectedBecause"]>;
 
-/** Something that ends by itself. `at`: at the latest; null: not known. */
+/** Something that ends without anybody acting. `at`: at the latest; null: not known. */
 export type Wait = { because: Because; at: Date | null };
 
 export type WaitInput = {
@@ -38,7 +38,7 @@ export function expectAt(waits: readonly Wait[], now: Date): { at: Date; because
   return latest;
 }
 
-/** Everything that has to end before the domain works, as far as it ends by itself. Pure. */
+/** Everything that has to end before the domain works, as far as that needs nobody to act. Pure. */
 export function waitsOf(input: WaitInput): Wait[] {
   const { stage, notes, connection, limit, nextCheckAt } = input;
   if (stage === "live" || stage === "ended") return [];
@@ -65,11 +65,11 @@ function cachesOf({ steps, takenAt, findings }: WaitInput): Wait[] {
   const after = (seconds: number | null) => (seconds === null ? null : new Date(takenAt.getTime() + seconds * 1_000));
   const isCopied = findings.find(({ code }) => code === "txt-partly-published" || code === "records-partly-published");
   const ofSteps = steps.flatMap(({ status, sights }): Wait[] => {
-    const heard = sights.filter((sight) => sight.status !== "silent");
-    if (heard.length === 0) return status === "done" ? [] : [unknown];
+    const answered = sights.filter((sight) => sight.status !== "silent");
+    if (answered.length === 0) return status === "done" ? [] : [unknown];
     // Right as a whole, though a nameserver's own record may differ: through a proxy that leads to us, say.
-    if (status === "done" && !heard.some(({ isSeen }) => isSeen)) return [];
-    const lagging = heard.filter((sight) => sight.status !== "right");
+    if (status === "done" && !answered.some(({ isSeen }) => isSeen)) return [];
+    const lagging = answered.filter((sight) => sight.status !== "right");
     return lagging.flatMap(({ status: seen, cachedSeconds }): Wait[] => {
       const because = seen === "missing" ? "negative_ttl" : "ttl";
       const cached: Wait = { because, at: after(cachedSeconds) };

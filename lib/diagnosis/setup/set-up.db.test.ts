@@ -71,7 +71,7 @@ async function goLive(connection: ConnectionResource, on: TestTenant = tenant): 
 }
 
 describe("with a widget token", () => {
-  it("says what to do, what each nameserver has, and when it is looked at next", async () => {
+  it("says what to do, what each nameserver has, and when it is checked next", async () => {
     const { id, hostname, ownershipChallenge } = await connect();
     world.publishOnFirst(ownershipChallenge.name, "TXT", ["something else"]);
     const { status, json } = await read(await tokenOf(), id, "?locale=en");
