@@ -1,9 +1,12 @@
 // npm test: installs what the tests need, then runs them all. `npm test -- unit` runs one stage: lint, types, audit, unit,
 // servers, e2e. The browser tests come after the others, which begin beside the build.
 // Arguments after a single stage go to its runner: npm test -- e2e shell.spec.ts
+// A few failures of a whole run are examined once more, alone on the machine. What passes only then is named: it is a defect of the
+// test, or of what it tests on a busy machine.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { failuresOfPlaywright, failuresOfVitest, mayBeChance } from "./failures.mjs";
 import { measureSlowness } from "./machine-speed.mjs";
 import {
   assertNodeVersion,
@@ -58,6 +61,7 @@ const stages = [
     report: e2eReport,
     count: countPlaywright,
     timesByFile: timesByPlaywrightFile,
+    failuresOf: failuresOfPlaywright,
   },
 ];
 
@@ -77,6 +81,7 @@ function vitestStage(name, projects) {
     report: reports[name],
     count: countVitest,
     timesByFile: timesByVitestFile,
+    failuresOf: (report) => failuresOfVitest(report, root),
   };
 }
 
@@ -110,7 +115,8 @@ async function main() {
   await makeReady(chosen);
   // Nothing of the build is asked of unit, lint and audit, so they run beside it.
   const app = chosen.some(({ needsApp }) => needsApp) ? build() : Promise.resolve();
-  return summarize(await runAll(chosen, app));
+  const results = await runAll(chosen, app);
+  return summarize(wanted.length === 0 ? await examineAgain(results) : results);
 }
 
 async function makeReady(chosen) {
@@ -184,11 +190,36 @@ function runGroup([first, ...others], app) {
   );
 }
 
-async function runStage({ name, command, env = {}, report, count, timesByFile }, output) {
+/** Runs the files of a few failures once more, when nothing else runs. The result of the second run counts, and is named. */
+async function examineAgain(results) {
+  const failures = results.flatMap((result) => result.failures);
+  const isComplete = results.every(({ counts, failures }) => counts.failed === failures.length);
+  if (!isComplete || !mayBeChance(failures)) return results;
+  const examined = [];
+  for (const result of results) {
+    if (result.failures.length === 0) {
+      examined.push(result);
+      continue;
+    }
+    steps.title(`${result.name}: once more, alone`);
+    const files = [...new Set(result.failures.map(({ file }) => file))];
+    const second = await runStage(result.stage, "inherit", files);
+    const counts = {
+      ...result.counts,
+      passed: result.counts.passed + (second.counts.failed === 0 ? result.failures.length : 0),
+      failed: second.counts.failed,
+    };
+    examined.push({ ...result, counts, secondTry: second.counts.failed === 0 ? result.failures : [] });
+  }
+  return examined;
+}
+
+async function runStage(stage, output, moreArguments = runnerArguments) {
+  const { name, command, env = {}, report, count, timesByFile, failuresOf } = stage;
   const startedAt = performance.now();
   const printed = [];
   const code = await new Promise((resolve) => {
-    const child = spawn(process.execPath, [...command, ...runnerArguments], {
+    const child = spawn(process.execPath, [...command, ...moreArguments], {
       cwd: root,
       env: { ...environment, ...env },
       stdio: ["ignore", output, output],
@@ -207,7 +238,8 @@ async function runStage({ name, command, env = {}, report, count, timesByFile },
   // A stage with a bad exit code has failed, whatever its report counted.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   const slowest = written && timesByFile ? slowestOf(timesByFile(written)) : [];
-  return { name, seconds, counts, slowest, output: Buffer.concat(printed) };
+  const failures = written && failuresOf ? failuresOf(written) : [];
+  return { name, stage, seconds, counts, slowest, failures, secondTry: [], output: Buffer.concat(printed) };
 }
 
 function countOne(code) {
@@ -273,6 +305,8 @@ function summarize(results) {
     console.log(`  ${mark} ${name.padEnd(8)} ${inWords(counts).padEnd(40)} ${seconds.padStart(7)} s`);
     if (counts.failed > 0) console.log(`      again: npm test -- ${name}`);
   }
+  for (const { file, name } of results.flatMap(({ secondTry }) => secondTry))
+    console.log(`  ! passed only at the second try, alone on the machine: ${file} › ${name}`);
   console.log(`\n${inWords(total)}`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
