@@ -96,7 +96,8 @@ for (const mode of ["production", "sandbox"] as const) {
       "x-content-type-options": /^nosniff$/,
       // The sandbox's sample page is framed by the page that shows it, and runs its own files in the place of nonces. The
       // hosted page names the origins of its application in frame-ancestors, which this one would close again.
-      "x-frame-options": samplePaths.test(path) || /^\/connect(\/|$)/.test(path) ? null : /^DENY$/,
+      "x-frame-options":
+        samplePaths.test(path) || /^\/connect(?!\/domain-connect\/)(\/|$)/.test(path) ? null : /^DENY$/,
       "content-security-policy": samplePaths.test(path)
         ? /^default-src 'none'; script-src 'self'; style-src 'self';.* frame-ancestors 'self'$/
         : /base-uri 'none'.*frame-ancestors 'none'/,
