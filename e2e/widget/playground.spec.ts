@@ -15,6 +15,8 @@ test("in the sandbox, the sample page goes from an expired token to a live domai
   page,
 }) => {
   const domain = `play.p-${runId}.test`;
+  // The whole sample page: what stands at the bottom of a frame cannot be scrolled to from inside.
+  await page.setViewportSize({ width: 1280, height: 1400 });
   await page.goto("/sandbox/widget");
   await page.getByLabel("Domain to begin with").fill(domain);
   await page.getByLabel("Language").selectOption("de");
