@@ -13,7 +13,10 @@ test.use({ as: "owner" });
 
 test("in the sandbox, the sample page goes from an expired token to a live domain, beside its events", async ({
   page,
+  api,
 }) => {
+  // The newest application comes first, and does not know of the sample page.
+  await api("POST", "/v1/applications", { name: `Newest ${runId}`, environment: "test" });
   const domain = `play.p-${runId}.test`;
   // The whole sample page: what stands at the bottom of a frame cannot be scrolled to from inside.
   await page.setViewportSize({ width: 1280, height: 1400 });

@@ -5,9 +5,15 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { languageOptions, openOptions } from "@/components/sandbox/widget/playground-settings";
 import { WidgetPlayground } from "@/components/sandbox/widget/widget-playground";
+import { exampleApplication } from "@/lib/api/endpoints/examples";
 import { languages } from "@/lib/kernel/languages";
+import { toWire } from "@/lib/kernel/wire";
 
 const application = "019b76da-a800-7164-89b5-c3c30087a376";
+/** Test applications: one that knows nothing of this page, and the sandbox's own. */
+const another = toWire({ ...exampleApplication, allowedOrigins: [] });
+const own = toWire({ ...exampleApplication, id: application, allowedOrigins: [location.origin] });
+let tokenBody: unknown;
 const asked: string[] = [];
 const answers: Record<string, unknown> = {};
 let sent: { kind: string; settings?: Record<string, unknown>; token?: string | null }[];
@@ -20,16 +26,14 @@ beforeEach(() => {
   });
   asked.length = 0;
   Object.assign(answers, {
-    "GET /v1/applications:names": {
-      data: [{ id: application, name: "Demo shop", environment: "test" }],
-      next_cursor: null,
-    },
+    "GET /v1/applications": { data: [another, own], next_cursor: null },
     "POST /v1/tokens": { auth_token: "t1", expires_at: "2026-11-29T13:00:00.000Z" },
     "GET /sandbox/expired-token": { auth_token: "old" },
   });
-  vi.stubGlobal("fetch", async (url: string, { method }: { method: string }) => {
+  vi.stubGlobal("fetch", async (url: string, { method, body }: { method: string; body?: string }) => {
     const name = `${method} ${new URL(url, "http://app.test").pathname}`;
     asked.push(name);
+    if (name === "POST /v1/tokens") tokenBody = JSON.parse(body ?? "");
     const answer = answers[name];
     return answer === undefined
       ? Response.json({ error: { code: "not_found", message: `no ${name}` } }, { status: 404 })
@@ -53,7 +57,6 @@ async function open() {
   sent = [];
   const shop = { postMessage: (message: (typeof sent)[number]) => sent.push(message) };
   Object.defineProperty(frame, "contentWindow", { value: shop });
-  await waitFor(() => expect(asked.length).toBeGreaterThan(0));
   await act(async () => {});
   return (data: object, from: { source?: unknown; origin?: string } = {}) =>
     act(async () => {
@@ -82,6 +85,16 @@ test("a token is made when the page asks for one; an expired one is given once, 
   await waitFor(() => expect(sent.at(-1)).toEqual({ kind: "token", token: "old" }));
   await say({ kind: "token_wanted" });
   await waitFor(() => expect(sent.filter(({ kind }) => kind === "token").at(-1)?.token).toBe("t1"));
+  // Not for the first application, whose allowed origins know nothing of this page.
+  expect(tokenBody).toEqual({ application_id: application });
+});
+
+test("where no application allows this page, that is said, and where to change it", async () => {
+  answers["GET /v1/applications"] = { data: [another], next_cursor: null };
+  const say = await open();
+  await say({ kind: "token_wanted" });
+  await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("allowed origins"));
+  expect(asked).not.toContain("POST /v1/tokens");
 });
 
 test("what is in the way of a token is shown, and the page learns that there is none", async () => {

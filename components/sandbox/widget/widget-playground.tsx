@@ -1,10 +1,9 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleAlert, Upload } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { z } from "zod";
-import { applicationChoicesQuery } from "@/components/queries/queries";
 import {
   languageOptions,
   looks,
@@ -22,6 +21,7 @@ import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
 import { fetchJson, request } from "@/lib/api/client";
+import { listApplicationsEndpoint } from "@/lib/api/endpoints/applications";
 import { createTokenEndpoint } from "@/lib/api/endpoints/tokens";
 
 const maxEvents = 200;
@@ -65,7 +65,6 @@ export function WidgetPlayground({ example }: { example: string }) {
   const [events, setEvents] = useState<ShownEvent[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const frame = useRef<HTMLIFrameElement>(null);
-  const applications = useQuery(applicationChoicesQuery("test"));
   const set = (part: Partial<PlaygroundSettings>) => setSettings((before) => ({ ...before, ...part }));
   const options = JSON.stringify(openOptions(settings));
 
@@ -77,17 +76,10 @@ export function WidgetPlayground({ example }: { example: string }) {
     send({ kind: "settings", settings: JSON.parse(options) });
   }
 
-  async function findApplication(): Promise<string> {
-    const { data, error } = applications.data ? applications : await applications.refetch();
-    const id = data?.[0]?.id;
-    if (id === undefined) throw error ?? new Error("There is no test application.");
-    return id;
-  }
-
   async function answerToken() {
     setProblem(null);
     try {
-      const token = settings.isExpired ? await expiredToken() : await newToken(await findApplication());
+      const token = settings.isExpired ? await expiredToken() : await newToken();
       // The one that the widget asks for next works: it goes on where it was.
       set({ isExpired: false });
       send({ kind: "token", token });
@@ -179,17 +171,12 @@ export function WidgetPlayground({ example }: { example: string }) {
           </div>
         </div>
       </Section>
-      {applications.data?.length === 0 && (
-        <Notice tone="waiting" icon={CircleAlert}>
-          There is no test application yet, and a token belongs to one.{" "}
-          <Link href="/applications" className="font-medium text-accent underline underline-offset-4">
-            Create one
-          </Link>
-        </Notice>
-      )}
       {problem !== null && (
         <Notice tone="bad" icon={CircleAlert}>
           <p role="alert">There is no token: {problem}</p>
+          <Link href="/applications" className="font-medium text-accent underline underline-offset-4">
+            Applications
+          </Link>
         </Notice>
       )}
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -286,8 +273,17 @@ function isForbidden(detail: unknown): boolean {
   return z.object({ code: z.literal("forbidden") }).safeParse(detail).success;
 }
 
+/** Of the test applications, one that lets this page open the widget. @throws ApiError; Error where there is none */
+async function findApplication(): Promise<string> {
+  const { data } = await request(listApplicationsEndpoint, { environment: "test", limit: 100 });
+  const found = data.find(({ allowedOrigins }) => allowedOrigins.includes(location.origin));
+  if (!found) throw new Error(`No test application allows pages of ${location.origin}: add it to its allowed origins.`);
+  return found.id;
+}
+
 /** @throws ApiError */
-async function newToken(applicationId: string): Promise<string> {
+async function newToken(): Promise<string> {
+  const applicationId = await findApplication();
   return (await request(createTokenEndpoint, { applicationId })).authToken;
 }
 
