@@ -5,7 +5,7 @@ import { timeLimit } from "@/scripts/time-limit.mjs";
 import { de } from "@/widget/texts/de";
 import { format } from "@/widget/texts/format";
 
-// The sandbox's sample page, as somebody uses it who looks at the product for the first time.
+// The sandbox's sample page, as somebody uses it who tries the product for the first time.
 const runId = Math.random().toString(36).slice(2, 8);
 const LIVE_TIMEOUT_MS = timeLimit(60_000);
 
