@@ -1,10 +1,8 @@
 import { checkNow } from "@/lib/connections/check-now";
 import { checkOwnership } from "@/lib/connections/check-ownership";
 import { checkRecords } from "@/lib/connections/check-records";
-import { getConnectionRow } from "@/lib/connections/connection-row";
 import { isOver } from "@/lib/connections/machine";
-import { findShareLink } from "@/lib/diagnosis/find-share-link";
-import { Refusal } from "@/lib/kernel/errors";
+import { getSharedConnection, getShareLink } from "@/lib/diagnosis/get-shared-connection";
 import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
 /**
@@ -17,19 +15,13 @@ export async function checkSharedConnection(
   service: ServiceContext,
   input: { token: string; tenantId?: string | null },
 ): Promise<void> {
-  const link = await findShareLink(service, input);
-  if (link === null) throw gone();
+  const link = await getShareLink(service, input);
   const ctx = onBehalfOf(service, link.tenantId, { kind: "worker" });
-  const row = await getConnectionRow(ctx, link.connectionId);
-  if (row.state === "archived") throw gone();
+  const row = await getSharedConnection(ctx, link);
   if (isOver(row.state)) return;
   const request = { connectionId: row.id, requestedByPerson: true };
   await checkNow(ctx, { kind: "link", run: `check-shared ${row.id}`, of: row.id }, async () => {
     await checkOwnership(ctx, request);
     await checkRecords(ctx, request);
   });
-}
-
-function gone(): Refusal {
-  return new Refusal("not_found", "This link has expired or was withdrawn. Ask for a new one.");
 }

@@ -7,8 +7,8 @@ import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 const notedEveryMs = 60_000;
 
 /**
- * Stores that somebody has opened the page behind a share link; the first time, in the connection's timeline too. Persons are neither counted nor distinguished. A link that does not work is
- * ignored.
+ * Stores that somebody has opened the page behind a share link; the first time, in the connection's timeline too. Persons
+ * are neither counted nor distinguished. A link that does not work is ignored.
  * @param input `tenantId`: the company whose hostname the page is opened at
  */
 export async function noteSharedOpening(

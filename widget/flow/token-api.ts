@@ -20,7 +20,7 @@ export type TokenApiOptions = Server & {
 type Seen = Pick<ConnectionSummary, "id" | "hostname" | "state"> & { endUserRef?: string | null };
 
 /** In these the set-up is not over, and whoever comes back goes on with it. */
-const unfinished: readonly string[] = [
+const unfinished: readonly Seen["state"][] = [
   "created",
   "pending_ownership",
   "verifying",

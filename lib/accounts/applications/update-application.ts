@@ -58,33 +58,23 @@ function themeAfter(before: WidgetTheme, given: UpdateApplicationInput["widget"]
   return given === null ? widgetThemeSchema.parse({}) : { ...before, ...given };
 }
 
-type Changeable = Partial<
-  Pick<
-    ApplicationResource,
-    | "name"
-    | "upstream"
-    | "upstreamHost"
-    | "recordTemplate"
-    | "allowedOrigins"
-    | "verifyOrigin"
-    | "repairDrift"
-    | "widget"
-  >
->;
+const changeable = [
+  "name",
+  "upstream",
+  "upstreamHost",
+  "recordTemplate",
+  "allowedOrigins",
+  "verifyOrigin",
+  "repairDrift",
+  "widget",
+] as const;
+
+type Changeable = Partial<Pick<ApplicationResource, (typeof changeable)[number]>>;
 
 /** Old and new value of each field that changes: none of them is secret. */
 function changesOf(before: ApplicationResource, wanted: Changeable): Record<string, Prisma.InputJsonObject> {
   const changes: Record<string, Prisma.InputJsonObject> = {};
-  for (const field of [
-    "name",
-    "upstream",
-    "upstreamHost",
-    "recordTemplate",
-    "allowedOrigins",
-    "verifyOrigin",
-    "repairDrift",
-    "widget",
-  ] as const) {
+  for (const field of changeable) {
     const to = wanted[field];
     if (to === undefined || canonical(to) === canonical(before[field])) continue;
     changes[field] = { from: before[field], to };

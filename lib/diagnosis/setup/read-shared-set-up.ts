@@ -1,9 +1,7 @@
-import { getConnectionRow } from "@/lib/connections/connection-row";
-import { findShareLink } from "@/lib/diagnosis/find-share-link";
+import { getSharedConnection, getShareLink } from "@/lib/diagnosis/get-shared-connection";
 import { assertLinkMay } from "@/lib/diagnosis/setup/assert-link-may";
 import { readSetUp } from "@/lib/diagnosis/setup/get-set-up";
 import type { SetUpResource } from "@/lib/diagnosis/setup/schema";
-import { Refusal } from "@/lib/kernel/errors";
 import type { Language } from "@/lib/kernel/languages";
 import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
 
@@ -16,15 +14,9 @@ export async function readSharedSetUp(
   service: ServiceContext,
   input: { token: string; tenantId?: string | null; locale?: Language | undefined },
 ): Promise<SetUpResource> {
-  const link = await findShareLink(service, input);
-  if (link === null) throw gone();
+  const link = await getShareLink(service, input);
   assertLinkMay(service, "read", link);
   const ctx = onBehalfOf(service, link.tenantId, { kind: "worker" });
-  const row = await getConnectionRow(ctx, link.connectionId);
-  if (row.state === "archived") throw gone();
+  const row = await getSharedConnection(ctx, link);
   return readSetUp(ctx, row, { language: input.locale ?? "en", link: { expiresAt: link.expiresAt } });
-}
-
-function gone(): Refusal {
-  return new Refusal("not_found", "This link has expired or was withdrawn. Ask whoever sent it for a new one.");
 }

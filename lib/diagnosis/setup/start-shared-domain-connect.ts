@@ -1,7 +1,6 @@
-import { getConnectionRow } from "@/lib/connections/connection-row";
 import { startDomainConnect } from "@/lib/connections/domain-connect/start-domain-connect";
 import { isOver } from "@/lib/connections/machine";
-import { findShareLink } from "@/lib/diagnosis/find-share-link";
+import { getSharedConnection, getShareLink } from "@/lib/diagnosis/get-shared-connection";
 import { assertLinkMay } from "@/lib/diagnosis/setup/assert-link-may";
 import { Refusal } from "@/lib/kernel/errors";
 import { onBehalfOf, type ServiceContext } from "@/lib/platform/ports/context";
@@ -19,20 +18,14 @@ export async function startSharedDomainConnect(
   service: ServiceContext,
   input: { token: string; tenantId?: string | null },
 ): Promise<SharedDomainConnect> {
-  const link = await findShareLink(service, input);
-  if (link === null) throw gone();
+  const link = await getShareLink(service, input);
   assertLinkMay(service, "domain_connect", link);
   const ctx = onBehalfOf(service, link.tenantId, { kind: "link" });
-  const { id, state } = await getConnectionRow(ctx, link.connectionId);
-  if (state === "archived") throw gone();
+  const { id, state } = await getSharedConnection(ctx, link);
   if (isOver(state))
     throw new Refusal("invalid_state", "This set-up has ended. Ask whoever sent the link to start again.");
   const { applyUrl, reason, width, height } = await startDomainConnect(ctx, { id, popup: true });
   if (applyUrl !== null) return { applyUrl, width, height };
   const text = "The DNS provider cannot set the records of this domain itself. Add them by hand.";
   throw new Refusal("invalid_state", text, { details: { reason } });
-}
-
-function gone(): Refusal {
-  return new Refusal("not_found", "This link has expired or was withdrawn. Ask whoever sent it for a new one.");
 }
