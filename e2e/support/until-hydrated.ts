@@ -13,5 +13,6 @@ export async function untilHydrated(page: Page): Promise<void> {
     return controls.length > 0 && controls.every((node) => Object.keys(node).some((key) => key.startsWith("__react")));
   });
   // Effects, which listen for keys, run after hydration and before the browser is idle.
-  await page.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve())));
+  // After a second at the latest: Chromium may leave idle callbacks waiting for as long as it has nothing to draw.
+  await page.evaluate(() => new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 1_000 })));
 }
