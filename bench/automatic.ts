@@ -1,5 +1,5 @@
-import { describeMachine } from "@/bench/machine";
 import { percentile } from "@/bench/percentile";
+import { measured, report } from "@/bench/report";
 import { startPostgres } from "@/e2e/support/postgres";
 import { startPowerDns } from "@/e2e/support/powerdns";
 import { startUnbound } from "@/e2e/support/unbound";
@@ -28,7 +28,6 @@ const zone = "customer.com";
 
 const stops: (() => Promise<unknown>)[] = [];
 try {
-  console.log(describeMachine());
   const postgres = await startPostgres();
   stops.push(() => postgres.stop());
   const powerdns = await startPowerDns([{ name: zone }]);
@@ -106,18 +105,12 @@ try {
       calls: calls - before,
     });
   }
-  const row = (values: number[]) => ({
-    median: round(percentile(values, 0.5)),
-    p95: round(percentile(values, 0.95)),
-    slowest: round(Math.max(...values)),
-  });
-  console.log(`seconds since the connection was created, ${hostnames} hostnames, one after another`);
-  console.table({
-    written: row(times.map(({ written }) => written)),
-    verified: row(times.map(({ verified }) => verified)),
-    live: row(times.map(({ live }) => live)),
-    "calls to the provider": row(times.map((one) => one.calls)),
-  });
+  const live = times.map((one) => one.live);
+  const rows = [
+    measured("automatic set-up, created to live: median", percentile(live, 0.5), "s", { aim: { most: 3 } }),
+    measured("… p95", percentile(live, 0.95), "s"),
+    measured("… calls to the provider: most", Math.max(...times.map((one) => one.calls)), "", { aim: { most: 4 } }),
+  ];
 
   const before = calls;
   const startedAt = Date.now();
@@ -131,12 +124,14 @@ try {
     if (Date.now() - startedAt > deadlineMs) throw new Error("not all of the batch are written");
     await pause();
   }
-  const written = round((Date.now() - startedAt) / 1_000);
+  const written = (Date.now() - startedAt) / 1_000;
   const callsOfBatch = calls - before;
-  console.log(`${many} hostnames of one zone, one request`);
-  console.table({
-    [`${many} hostnames`]: { created: round((created - startedAt) / 1_000), written, calls: callsOfBatch },
-  });
+  report([
+    ...rows,
+    measured(`${many} hostnames of one zone in one request: created after`, (created - startedAt) / 1_000, "s"),
+    measured("… written after", written, "s"),
+    measured("… calls to the provider", callsOfBatch, ""),
+  ]);
 } finally {
   for (const stop of stops.reverse()) await stop();
 }
@@ -153,8 +148,4 @@ async function untilLive(ctx: Context, id: string) {
 
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, pollMs));
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -1,7 +1,7 @@
 import { createSocket } from "node:dgram";
 import pMap from "p-map";
-import { describeMachine } from "@/bench/machine";
 import { percentile } from "@/bench/percentile";
+import { measured, report } from "@/bench/report";
 import { startKnot, type Zone } from "@/e2e/support/knot";
 import { diagnose } from "@/lib/diagnosis/diagnose";
 import { gatherEvidence, type Inspector } from "@/lib/diagnosis/gather-evidence";
@@ -94,12 +94,15 @@ try {
     silence.push(await time(inspector, `www.silent-${run}.com`, "nameservers-unreachable"));
   }
   await close();
-  const figures = (values: number[]) =>
-    `median ${percentile(values, 0.5).toFixed(0)} ms, p95 ${percentile(values, 0.95).toFixed(0)} ms, slowest ${Math.max(...values).toFixed(0)} ms`;
-  console.log(describeMachine());
-  console.log(`sequential, nameservers answer: ${figures(alone.ms)}, ${alone.perSecond}/s`);
-  console.log(`${parallel} in parallel, nameservers answer:     ${figures(together.ms)}, ${together.perSecond}/s`);
-  console.log(`sequential, nameservers silent: ${figures(silence)}`);
+  const median = (values: readonly number[]) => percentile(values, 0.5);
+  report([
+    measured("diagnosis, nameservers answer: median", median(alone.ms), "ms"),
+    measured("… p95", percentile(alone.ms, 0.95), "ms"),
+    measured(`… ${parallel} at once`, together.perSecond, "/s", {
+      baseline: { what: "one at a time", value: alone.perSecond },
+    }),
+    measured("diagnosis, nameservers silent: slowest", Math.max(...silence) / 1_000, "s", { aim: { most: 5 } }),
+  ]);
 } finally {
   for (const close of quiet) close();
   await knot.stop();

@@ -4,7 +4,7 @@ import { measureFeed } from "@/bench/edge/measure-feed";
 import { measureRecovery } from "@/bench/edge/measure-recovery";
 import { measureUnderLoad } from "@/bench/edge/measure-under-load";
 import { compileResponder } from "@/bench/edge/start-responder";
-import { describeMachine } from "@/bench/machine";
+import { type BenchRow, report } from "@/bench/report";
 
 // What the edge costs and how fast it is, with a baseline in the same run. BENCH_PARTS picks some of the parts.
 const hosts = Number(process.env.BENCH_HOSTS ?? 1_000_000);
@@ -17,11 +17,12 @@ const parts = {
   recovery: () => measureRecovery(Number(process.env.BENCH_KILLS ?? 3)),
 };
 
-console.log(describeMachine());
 await compileResponder();
+const rows: BenchRow[] = [];
 const chosen = process.env.BENCH_PARTS?.split(",") ?? Object.keys(parts);
 for (const [name, measure] of Object.entries(parts)) {
   if (!chosen.includes(name)) continue;
   console.log(`\n${name}`);
-  await measure();
+  rows.push(...(await measure()));
 }
+report(rows);

@@ -8,6 +8,7 @@ import { attacks } from "@/bench/fair-shares/attacks";
 import { type Accounts, edgeHostname, names, type World } from "@/bench/fair-shares/names";
 import { createVictim, type VictimFigures } from "@/bench/fair-shares/victim";
 import { describeMachine } from "@/bench/machine";
+import { type Aim, type BenchRow, measured, report } from "@/bench/report";
 import { benchToken, root, startBenchResponder, startServer } from "@/bench/start-server";
 import { startPostgres } from "@/e2e/support/postgres";
 
@@ -82,13 +83,17 @@ try {
   const idle = await measure(accounts, startWorld, null);
   console.log(`idle: load average ${load()}`);
   const rows: Record<string, Record<string, string>> = { idle: rowOf(idle.figures, null) };
+  const reported: BenchRow[] = [];
   for (const name of selected) {
     try {
       const { figures, summary } = await measure(accounts, startWorld, name);
       rows[name] = rowOf(figures, idle.figures);
+      reported.push(...compared(name, figures, idle.figures));
       console.log(`${name}: ${summary}; load average ${load()}`);
     } catch (error) {
       rows[name] = { met: "no" };
+      const what = `beside ${name}: could not be measured`;
+      reported.push({ what, figure: "", baseline: null, ratio: null, aim: null, met: false });
       console.log(`${name}: could not be measured: ${error instanceof Error ? error.message : error}`);
     }
     console.table({ idle: rows.idle, [name]: rows[name] });
@@ -97,6 +102,7 @@ try {
   console.log(`
 Targets: TXT to verified p95 ≤ ${maxVerifiedMs} ms, /v1 list p95 ≤ ${maxRatio} × idle. Milliseconds; (n×): ratio to idle.`);
   console.table(rows);
+  report(reported);
 } finally {
   for (const stop of stops.reverse()) await stop();
 }
@@ -165,6 +171,18 @@ async function execute(databaseUrl: string, statements: readonly string[]): Prom
   } finally {
     await client.end();
   }
+}
+
+function compared(attack: string, figures: VictimFigures, idle: VictimFigures): BenchRow[] {
+  const rowOfP95 = (what: string, field: "verifiedP95" | "listP95", aim: Aim) =>
+    measured(`beside ${attack}: ${what}, p95`, figures[field], "ms", {
+      baseline: { what: "idle", value: idle[field] },
+      aim,
+    });
+  return [
+    rowOfP95("TXT to `verified`", "verifiedP95", { most: maxVerifiedMs }),
+    rowOfP95("/v1 list", "listP95", { ratioMost: maxRatio }),
+  ];
 }
 
 function rowOf(figures: VictimFigures, idle: VictimFigures | null): Record<string, string> {

@@ -1,7 +1,8 @@
 import { Logger, makeWorkerUtils, runOnce } from "graphile-worker";
 import { Pool } from "pg";
-import { describeMachine } from "@/bench/machine";
+import { percentile } from "@/bench/percentile";
 import { readRows } from "@/bench/read-rows";
+import { measured, report } from "@/bench/report";
 import { startPostgres } from "@/e2e/support/postgres";
 import { openPostgres } from "@/lib/db/client";
 import { applyMigrations, readMigrations } from "@/lib/db/migrate";
@@ -92,7 +93,6 @@ async function assertDone(databaseUrl: string, sql: string, run: number): Promis
 
 const postgres = await startPostgres();
 try {
-  console.log(describeMachine());
   const databaseUrl = await postgres.createDatabase();
   const database = openPostgres(databaseUrl, 2, () => undefined);
   await applyMigrations(database, readMigrations());
@@ -103,18 +103,26 @@ try {
 
   const rows = [];
   for (const concurrency of [10, 50, 100]) {
-    for (const { tenants, idle } of scenarios) {
-      for (let round = 1; round <= rounds; round += 1) {
-        const drain = await timeDrain(databaseUrl, concurrency, tenants, idle);
-        rows.push({ concurrency, tenants, ...idle, round, drain });
-      }
-    }
+    const graphile: number[] = [];
+    const ours = scenarios.map((scenario) => ({ ...scenario, perSecond: [] as number[] }));
     for (let round = 1; round <= rounds; round += 1) {
-      rows.push({ concurrency, round, graphile: await timeGraphileWorker(databaseUrl, concurrency) });
+      for (const { tenants, idle, perSecond } of ours)
+        perSecond.push(await timeDrain(databaseUrl, concurrency, tenants, idle));
+      graphile.push(await timeGraphileWorker(databaseUrl, concurrency));
+    }
+    for (const { tenants, idle, perSecond } of ours) {
+      const others = idle.notDue === 0 ? "" : ` beside ${idle.leased + idle.notDue} that are leased or not due`;
+      rows.push(
+        measured(
+          `empty jobs of ${tenants === 1 ? "a tenant" : `${tenants} tenants`}, concurrency ${concurrency}${others}`,
+          percentile(perSecond, 0.5),
+          "/s",
+          { baseline: { what: "graphile-worker", value: percentile(graphile, 0.5) }, aim: { ratioLeast: 0.5 } },
+        ),
+      );
     }
   }
-  console.log(`jobs/s, ${jobs} no-op jobs, pool of ${poolSize} connections`);
-  console.table(rows);
+  report(rows);
 } finally {
   await postgres.stop();
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describeMachine } from "@/bench/machine";
 import { percentile } from "@/bench/percentile";
+import { measured, report } from "@/bench/report";
 import { startEdgeFleet } from "@/e2e/support/edge-fleet";
 import { archiveConnection } from "@/lib/connections/archive-connection";
 import { archiveConnections } from "@/lib/connections/archive-connections";
@@ -20,10 +20,14 @@ try {
   const one = await secondsOf(apart.map(({ id }) => id));
   await archiveConnections(fleet.ctx, { ids: together.map(({ id }) => id) });
   const all = await secondsOf(together.map(({ id }) => id));
-  console.log(describeMachine());
-  console.table([
-    row(`${archives} archives, one each ${pauseMs} ms and more`, one),
-    row(`${archives} archived in one request`, all),
+  report([
+    measured(
+      `archive to stopped on all of three edges, ${archives} one after another: median`,
+      percentile(one, 0.5),
+      "s",
+    ),
+    measured("… p99", percentile(one, 0.99), "s", { aim: { most: 10 } }),
+    measured(`… ${archives} archived in one request: p99`, percentile(all, 0.99), "s", { aim: { most: 10 } }),
   ]);
 } finally {
   await fleet.stop();
@@ -40,9 +44,4 @@ async function secondsOf(ids: readonly string[]): Promise<number[]> {
     }
     await sleep(200);
   }
-}
-
-function row(what: string, seconds: readonly number[]) {
-  const at = (share: number) => `${percentile(seconds, share).toFixed(2)} s`;
-  return { what, p50: at(0.5), p99: at(0.99), max: at(1) };
 }

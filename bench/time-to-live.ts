@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { describeMachine } from "@/bench/machine";
 import { percentile } from "@/bench/percentile";
+import { measured, report } from "@/bench/report";
 import { benchToken, root, startBenchResponder, startServer } from "@/bench/start-server";
 import { startTestCaddy } from "@/e2e/support/caddy";
 import { getFreePort } from "@/e2e/support/free-port";
@@ -34,7 +34,6 @@ const adminSchema = z.object({ tenant_id: z.string(), application_id: z.string()
 
 const stops: (() => Promise<void>)[] = [];
 try {
-  console.log(describeMachine());
   const started = <T extends { stop: () => Promise<void> }>(part: T): T => {
     stops.push(part.stop);
     return part;
@@ -132,24 +131,16 @@ try {
       return connect(name);
     }),
   );
-  const row = (values: number[]) => ({
-    median: round(percentile(values, 0.5)),
-    p95: round(percentile(values, 0.95)),
-    fastest: round(Math.min(...values)),
-    slowest: round(Math.max(...values)),
-  });
-  console.log(`seconds since the records were published, ${times.length} hostnames`);
-  console.table({
-    verified: row(times.map(({ verified }) => verified)),
-    live: row(times.map(({ live }) => live)),
-    "verified to live": row(times.map(({ verified, live }) => live - verified)),
-  });
+  const verified = times.map((one) => one.verified);
+  const live = times.map((one) => one.live);
+  report([
+    measured("records published to `verified`: median", percentile(verified, 0.5), "s", { aim: { most: 3 } }),
+    measured("… p95", percentile(verified, 0.95), "s"),
+    measured("records published to `live`: median", percentile(live, 0.5), "s", { aim: { most: 4 } }),
+    measured("… p95", percentile(live, 0.95), "s"),
+  ]);
 } finally {
   for (const stop of stops.reverse()) await stop();
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }
 
 /** With the operator's commands, on a plan that allows this many test domains a day. */

@@ -1,16 +1,16 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { loadavg } from "node:os";
 import { startResponder } from "@/bench/edge/start-responder";
 import { writeStoredSet } from "@/bench/edge/write-set";
-import { type Figures, putLoad, round } from "@/bench/load";
+import { putLoad } from "@/bench/load";
 import { readMemory } from "@/bench/machine";
+import { type BenchRow, measured } from "@/bench/report";
 import { benchToken, startBareServer } from "@/bench/start-server";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
 
 const namesPerClient = 3_000;
 
 /** Ask and route of one responder, each beside a bare HTTP server with the same requests, right after it. */
-export async function measureAnswers(hosts: number, seconds: number): Promise<void> {
+export async function measureAnswers(hosts: number, seconds: number): Promise<BenchRow[]> {
   const scratch = createScratchDirectory("bench-edge");
   const bare = await startBareServer();
   try {
@@ -18,24 +18,31 @@ export async function measureAnswers(hosts: number, seconds: number): Promise<vo
     const responder = await startResponder(scratch.path);
     try {
       const memory = readMemory(responder.pid);
-      console.table({
-        "a set from disk": {
-          hosts,
-          "seconds to answers, Node's start included": round(responder.loadedAfterMs / 1_000),
-          "resident MB": memory.residentMb,
-          "peak MB": memory.peakMb,
-          load: loadavg()[0],
-        },
-      });
+      const rows = [
+        measured(
+          `responder with ${hosts.toLocaleString("en")} hosts: seconds to answers, Node's start included`,
+          responder.loadedAfterMs / 1_000,
+          "s",
+          { aim: { most: 3 } },
+        ),
+        measured("… resident after it", memory.residentMb, "MB", { aim: { most: 300 } }),
+      ];
       const known = () => `shop.customer-${randomInt(1, hosts + 1)}.com`;
       const unknown = () => `${randomBytes(9).toString("hex")}.unknown-${randomInt(1_000_000)}.net`;
       const kinds = {
-        "ask, known": { path: () => responder.askPath(known()), headers: () => ({}) },
-        "ask, unknown": { path: () => responder.askPath(unknown()), headers: () => ({}) },
-        "route, known": { path: () => "/internal/route", headers: () => ({ "x-forwarded-host": known() }) },
-        "route, unknown": { path: () => "/internal/route", headers: () => ({ "x-forwarded-host": unknown() }) },
+        "ask, known": { path: () => responder.askPath(known()), headers: () => ({}), ratioLeast: 0.8 },
+        "ask, unknown": { path: () => responder.askPath(unknown()), headers: () => ({}), ratioLeast: 0.6 },
+        "route, known": {
+          path: () => "/internal/route",
+          headers: () => ({ "x-forwarded-host": known() }),
+          ratioLeast: 0.8,
+        },
+        "route, unknown": {
+          path: () => "/internal/route",
+          headers: () => ({ "x-forwarded-host": unknown() }),
+          ratioLeast: 0.6,
+        },
       };
-      const rows: Record<string, Omit<Figures, "statuses"> & { statuses: string; ratio?: number; load?: number }> = {};
       for (const connections of [16, 4]) {
         for (const [name, kind] of Object.entries(kinds)) {
           const put = (url: string) =>
@@ -56,18 +63,20 @@ export async function measureAnswers(hosts: number, seconds: number): Promise<vo
           if (connections === 16) await put(responder.url);
           const base = await put(bare.url);
           const ours = await put(responder.url);
-          const label = `${name}, ${connections} connections`;
-          rows[`bare server: ${label}`] = { ...base, statuses: JSON.stringify(base.statuses) };
-          rows[label] = {
-            ...ours,
-            statuses: JSON.stringify(ours.statuses),
-            ratio: round(ours.perSecond / base.perSecond),
-            load: round(loadavg()[0] ?? 0),
-          };
+          rows.push(
+            measured(`${name}, ${connections} connections`, ours.perSecond, "/s", {
+              baseline: { what: "bare server", value: base.perSecond },
+              aim: { ratioLeast: kind.ratioLeast },
+            }),
+          );
         }
       }
-      console.table(rows);
-      console.log(`memory of the responder after it: ${JSON.stringify(readMemory(responder.pid))}`);
+      rows.push(
+        measured("responder, resident after all these requests", readMemory(responder.pid).residentMb, "MB", {
+          aim: { most: 300 },
+        }),
+      );
+      return rows;
     } finally {
       await responder.stop();
     }

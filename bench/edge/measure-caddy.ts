@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { loadavg } from "node:os";
 import { join } from "node:path";
 import { startResponder } from "@/bench/edge/start-responder";
 import { writeStoredSet } from "@/bench/edge/write-set";
-import { type Figures, putLoad, round } from "@/bench/load";
+import { putLoad } from "@/bench/load";
+import { type BenchRow, measured } from "@/bench/report";
 import { benchToken } from "@/bench/start-server";
 import { type CaddyTool, startTestCaddy } from "@/e2e/support/caddy";
 import { getFreePort } from "@/e2e/support/free-port";
@@ -17,7 +17,7 @@ const hostname = "shop.customer-1.com";
 const connections = 16;
 
 /** Requests through our Caddyfile, and through a Caddy with nothing but the same origin in it. */
-export async function measureCaddy(hosts: number, seconds: number): Promise<void> {
+export async function measureCaddy(hosts: number, seconds: number): Promise<BenchRow[]> {
   const stops: (() => unknown)[] = [];
   const scratch = createScratchDirectory("bench-caddy");
   stops.push(scratch.remove);
@@ -33,7 +33,7 @@ export async function measureCaddy(hosts: number, seconds: number): Promise<void
     const responder = await startResponder(scratch.path);
     stops.push(responder.stop);
 
-    const rows: Record<string, Omit<Figures, "statuses"> & { statuses: string; ratio?: number; load?: number }> = {};
+    const rows: BenchRow[] = [];
     for (const tool of ["caddy", "caddy-2.6"] satisfies CaddyTool[]) {
       const ours = await startTestCaddy({
         tool,
@@ -57,15 +57,14 @@ export async function measureCaddy(hosts: number, seconds: number): Promise<void
       for (const httpsPort of [plain.httpsPort, ours.httpsPort]) await put(httpsPort);
       const base = await put(plain.httpsPort);
       const routed = await put(ours.httpsPort);
-      rows[`${tool}, static reverse_proxy`] = { ...base, statuses: JSON.stringify(base.statuses) };
-      rows[`${tool}, our Caddyfile with routing`] = {
-        ...routed,
-        statuses: JSON.stringify(routed.statuses),
-        ratio: round(routed.perSecond / base.perSecond),
-        load: round(loadavg()[0] ?? 0),
-      };
+      rows.push(
+        measured(`requests through our Caddyfile, ${tool}`, routed.perSecond, "/s", {
+          baseline: { what: "static reverse_proxy", value: base.perSecond },
+          aim: { ratioLeast: 0.7 },
+        }),
+      );
     }
-    console.table(rows);
+    return rows;
   } finally {
     for (const stop of stops.reverse()) await stop();
   }

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { type BenchResponder, startResponder } from "@/bench/edge/start-responder";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
-import { round } from "@/bench/load";
 import { percentile } from "@/bench/percentile";
+import { type BenchRow, measured } from "@/bench/report";
 import { benchToken, startServer } from "@/bench/start-server";
 import { startPostgres } from "@/e2e/support/postgres";
 import { createScratchDirectory } from "@/e2e/support/scratch-directory";
@@ -16,7 +15,7 @@ const betweenMs = 25;
 const pollMs = 1;
 
 /** From the commit of a change until every edge answers by it. */
-export async function measureFeed(changes: number): Promise<void> {
+export async function measureFeed(changes: number): Promise<BenchRow[]> {
   const stops: (() => unknown)[] = [];
   try {
     const postgres = await startPostgres();
@@ -34,7 +33,7 @@ export async function measureFeed(changes: number): Promise<void> {
     stops.push(() => client.end());
     const application = (await client.query("SELECT id FROM applications LIMIT 1")).rows[0].id;
 
-    const rows: Record<string, Record<string, number>> = {};
+    const rows: BenchRow[] = [];
     const edges: BenchResponder[] = [];
     for (const count of [1, 3]) {
       while (edges.length < count) {
@@ -64,15 +63,12 @@ export async function measureFeed(changes: number): Promise<void> {
         delays.push(performance.now() - committedAt);
         await sleep(betweenMs);
       }
-      rows[`${count} edges, until the last one`] = {
-        changes,
-        p50Ms: round(percentile(delays, 0.5)),
-        p99Ms: round(percentile(delays, 0.99)),
-        maxMs: round(Math.max(...delays)),
-        load: round(loadavg()[0] ?? 0),
-      };
+      rows.push(
+        measured(`change committed to in force, ${count} edges: p50`, percentile(delays, 0.5), "ms"),
+        measured("… p99", percentile(delays, 0.99), "ms", { aim: { most: 1_000 } }),
+      );
     }
-    console.table(rows);
+    return rows;
   } finally {
     for (const stop of stops.reverse()) await stop();
   }

@@ -1,11 +1,11 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { loadavg } from "node:os";
 import { Client } from "pg";
 import { startResponder } from "@/bench/edge/start-responder";
 import { writeStoredSet } from "@/bench/edge/write-set";
 import { insertLiveConnections } from "@/bench/insert-live-connections";
-import { putLoad, round } from "@/bench/load";
+import { putLoad } from "@/bench/load";
 import { readRows } from "@/bench/read-rows";
+import { type Aim, type BenchRow, measured } from "@/bench/report";
 import { startBareServer, startServer } from "@/bench/start-server";
 import { getFreePort } from "@/e2e/support/free-port";
 import { startPostgres } from "@/e2e/support/postgres";
@@ -19,7 +19,7 @@ const namesPerClient = 2_000;
  * Ask at four connections while everything else works as hard as it can: /v1 with sixteen connections, pages with four, and
  * a worker with a re-check due for every connection. The bare server gets the same in between.
  */
-export async function measureUnderLoad(hosts: number, live: number, seconds: number): Promise<void> {
+export async function measureUnderLoad(hosts: number, live: number, seconds: number): Promise<BenchRow[]> {
   const stops: (() => unknown)[] = [];
   try {
     const scratch = createScratchDirectory("bench-edge");
@@ -50,12 +50,12 @@ export async function measureUnderLoad(hosts: number, live: number, seconds: num
             })),
           ),
       });
-    const rows: Record<string, Record<string, number | string>> = {};
-    const measure = async (when: string) => {
-      for (const [name, url] of Object.entries({ "bare server": bare.url, ask: responder.url })) {
-        const { statuses, ...figures } = await ask(url);
-        rows[`${name}, ${when}`] = { ...figures, statuses: JSON.stringify(statuses), load: round(loadavg()[0] ?? 0) };
-      }
+    const rows: BenchRow[] = [];
+    const measure = async (when: string, aim?: Aim) => {
+      const base = await ask(bare.url);
+      const { p99Ms } = await ask(responder.url);
+      const baseline = { what: "bare server", value: base.p99Ms };
+      rows.push(measured(`ask, 4 connections, ${when}: p99`, p99Ms, "ms", { baseline, ...(aim && { aim }) }));
     };
     await measure("everything else idle");
     // A worker of its own, as `npm start` runs it on PostgreSQL.
@@ -78,14 +78,14 @@ export async function measureUnderLoad(hosts: number, live: number, seconds: num
       headers: { authorization: `Bearer ${secret}` },
     });
     const pages = putLoad({ url: `${app.url}/sign-in`, connections: 4, duration: others });
-    await measure("/v1, pages and re-checks at full load");
-    for (const [name, load] of Object.entries({ "/v1 meanwhile": api, "pages meanwhile": pages })) {
-      const { statuses, ...figures } = await load;
-      rows[name] = { ...figures, statuses: JSON.stringify(statuses) };
-    }
-    console.table(rows);
+    await measure("/v1, pages and re-checks at full load", { most: 1 });
+    rows.push(
+      measured("… /v1 meanwhile", (await api).perSecond, "/s"),
+      measured("… pages meanwhile", (await pages).perSecond, "/s"),
+    );
     const [due] = await readRows(databaseUrl, "SELECT count(*)::int AS n FROM jobs WHERE run_at <= now()");
-    console.log(`re-checks done meanwhile: ${live - Number(due?.n)} of ${live}`);
+    rows.push(measured("… re-checks done meanwhile", live - Number(due?.n), ""));
+    return rows;
   } finally {
     for (const stop of stops.reverse()) await stop();
   }

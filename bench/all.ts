@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { join } from "node:path";
+import { describeMachine } from "@/bench/machine";
+import { type BenchRow, benchTable } from "@/bench/report";
+import { createScratchDirectory } from "@/e2e/support/scratch-directory";
+
+// npm run bench: all benchmarks, one after another, and their figures in one table of docs/benchmarks.md.
+// `npm run bench -- api web` runs some of them, prints their figures and leaves the document as it is.
+const benchmarks = [
+  "start",
+  "api",
+  "checker",
+  "jobs",
+  "edge",
+  "stops",
+  "time-to-live",
+  "automatic",
+  "diagnosis",
+  "fair-shares",
+  "web",
+  "widget",
+  "log-volume",
+];
+const root = join(import.meta.dirname, "..");
+const document = join(root, "docs/benchmarks.md");
+const [begin, end] = ["<!-- all figures: npm run bench -->", "<!-- end of all figures -->"];
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !benchmarks.includes(name));
+if (unknown.length > 0) throw new Error(`There is no ${unknown.join(", ")}. There are ${benchmarks.join(", ")}.`);
+
+const scratch = createScratchDirectory("bench-all");
+const sections: string[] = [];
+try {
+  for (const name of chosen.length > 0 ? chosen : benchmarks) {
+    const file = join(scratch.path, `${name}.jsonl`);
+    const [load = 0] = loadavg();
+    const code = await run(name, file);
+    const rows = code === 0 ? rowsOf(file) : [...rowsOf(file), failure(`${name}: ended with ${code}`)];
+    sections.push(`\`${name}\`, system load before it ${load.toFixed(1)}:\n\n${benchTable(rows)}`);
+  }
+} finally {
+  scratch.remove();
+}
+const text = `${new Date().toISOString().slice(0, 10)}, ${describeMachine()}.\n\n${sections.join("\n")}`;
+console.log(`\n${text}`);
+if (chosen.length === 0) replaceFigures(text);
+
+function run(name: string, reportFile: string): Promise<number> {
+  console.log(`\n── ${name}`);
+  const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, `${name}.ts`)], {
+    cwd: root,
+    env: { ...process.env, BENCH_REPORT_FILE: reportFile },
+    stdio: "inherit",
+  });
+  return new Promise((resolve) => child.on("close", (code) => resolve(code ?? 1)));
+}
+
+function rowsOf(file: string): BenchRow[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8").trim().split("\n");
+  return lines.map((line) => JSON.parse(line));
+}
+
+function failure(what: string): BenchRow {
+  return { what, figure: "", baseline: null, ratio: null, aim: null, met: false };
+}
+
+function replaceFigures(figures: string): void {
+  const before = readFileSync(document, "utf8");
+  const [from, to] = [before.indexOf(begin), before.indexOf(end)];
+  if (from === -1 || to < from) throw new Error(`docs/benchmarks.md has no lines ${begin} and ${end}.`);
+  writeFileSync(document, `${before.slice(0, from + begin.length)}\n\n${figures}\n${before.slice(to)}`);
+}
