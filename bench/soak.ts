@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeMachine } from "@/bench/machine";
+import { soakMillion } from "@/bench/soak/million";
 import { reportOf } from "@/e2e/dns-differential/report";
 import { runWorlds } from "@/e2e/dns-differential/run-worlds";
 import { type Rig, startRig, waitFor } from "@/e2e/faults/rig";
@@ -15,7 +16,18 @@ const lifetimes = Number(process.env.SOAK_LIFETIMES ?? 12);
 const hosts = Number(process.env.SOAK_HOSTS ?? 50);
 const dnsWorlds = Number(process.env.SOAK_DNS_WORLDS ?? 5_000);
 const dnsSeed = Number(process.env.SOAK_DNS_SEED ?? 1_000);
-const parts: Record<string, () => Promise<string[][]>> = { kills: soakKills, lifetimes: soakLifetimes, dns: soakDns };
+const parts: Record<string, () => Promise<string[][]>> = {
+  million: () =>
+    soakMillion({
+      connections: Number(process.env.SOAK_CONNECTIONS ?? 1_000_000),
+      minutes: Number(process.env.SOAK_MINUTES ?? 60),
+      interval: process.env.SOAK_INTERVAL ?? "30m",
+      killEveryMs: Number(process.env.SOAK_KILL_SECONDS ?? 90) * 1_000,
+    }),
+  kills: soakKills,
+  lifetimes: soakLifetimes,
+  dns: soakDns,
+};
 
 const rows = [["test", "result", "load"]];
 console.log(describeMachine());

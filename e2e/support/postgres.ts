@@ -46,13 +46,16 @@ const SETTINGS = {
 /**
  * A temporary PostgreSQL on a free loopback port, or the running server at `sharedUrl`.
  * @param durable what was committed is still there after `kill`
+ * @param settings in place of those of a temporary cluster
  */
 export async function startPostgres({
   sharedUrl,
   durable = false,
+  settings = {},
 }: {
   sharedUrl?: string;
   durable?: boolean;
+  settings?: Record<string, string>;
 } = {}): Promise<Postgres> {
   if (sharedUrl) {
     const notOurs = () => Promise.reject(new Error("a shared server is not ours to kill"));
@@ -82,7 +85,7 @@ export async function startPostgres({
         dataDir,
         "-p",
         String(port),
-        ...Object.entries({ ...SETTINGS, ...(durable ? { synchronous_commit: "on" } : {}) }).flatMap(
+        ...Object.entries({ ...SETTINGS, ...(durable ? { synchronous_commit: "on" } : {}), ...settings }).flatMap(
           ([name, value]) => ["-c", `${name}=${value}`],
         ),
       ],
