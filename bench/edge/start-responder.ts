@@ -21,7 +21,7 @@ export async function compileResponder(): Promise<void> {
 
 /** The responder as it is shipped: compiled, in a process of its own. */
 export async function startResponder(dataDir: string, env: Record<string, string> = {}): Promise<BenchResponder> {
-  const port = await getFreePort();
+  const port = env.RESPONDER_PORT ?? String(await getFreePort());
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
   const responder = await startProcess({
@@ -32,7 +32,7 @@ export async function startResponder(dataDir: string, env: Record<string, string
       PATH: process.env.PATH ?? "",
       NODE_ENV: "production",
       DATA_DIR: dataDir,
-      RESPONDER_PORT: String(port),
+      RESPONDER_PORT: port,
       INTERNAL_TOKEN: benchToken,
       EDGE_TOKEN: `edge${benchToken}`,
       CONTROLPLANE_URL: "http://127.0.0.1:9",
