@@ -81,7 +81,7 @@ export async function soakMillion({
       takeSamples(fleet, databaseUrl, isOver),
       killAtRandom(fleet, postgres, killEveryMs, isOver, (name) => killed.set(name, (killed.get(name) ?? 0) + 1)),
     ]);
-    for (const hostname of arrivals.late) console.log(await describe(databaseUrl, hostname));
+    for (const hostname of arrivals.late) console.log(await factsOf(databaseUrl, hostname));
     const lost = await countLost(fleet, databaseUrl, account.tenantId);
     const kills = [...killed].map(([name, count]) => `${count} × ${name}`).join(", ");
     const what = `${connections.toLocaleString("en")} live domains, ${minutes} min, re-checked every ${interval}, kill -9 of ${kills}`;
@@ -257,7 +257,7 @@ async function killAtRandom(
 }
 
 /** Where a domain stands that should be further: for the reader of the output. */
-async function describe(databaseUrl: string, hostname: string): Promise<string> {
+async function factsOf(databaseUrl: string, hostname: string): Promise<string> {
   return withClient(databaseUrl, async (client) => {
     const { rows: found } = await client.query(
       `SELECT id, hostname, state, ownership_checked_at, ownership_observation FROM connections WHERE hostname = $1`,
