@@ -143,6 +143,8 @@ async function openRuntime(env: Env, options: { waitForDatabase?: boolean }): Pr
       caaIdentities: [...new Set(issuers.flatMap((issuer) => issuer.caaIdentities))],
       recheckIntervalMs: env.recheckIntervalMs,
       unreachableAfterMs: env.unreachableAfterMs,
+      deliveriesKeptMs: env.deliveriesKeptMs,
+      eventsKeptMs: env.eventsKeptMs,
       contestGraceMs: env.contestGraceMs,
       planPrices: env.planPrices,
       planContact: env.planContact,

@@ -57,6 +57,7 @@ const layers: Record<string, readonly string[]> = {
     "connections/domain-connect",
     "webhooks",
     "webhooks/endpoints",
+    "webhooks/partitions",
     "webhooks/deliveries",
     "diagnosis/evidence",
     "diagnosis/findings",
