@@ -499,3 +499,61 @@ it("warns about variables that seem to be misspelt, and about no others", () => 
     }),
   );
 });
+
+describe("ROLE", () => {
+  const roleOf = (source: Record<string, string>) => {
+    const { role, worker } = readEnv({ ...production, ...source });
+    return [role, worker.enabled];
+  };
+
+  it("says what runs here, and WORKER_ENABLED=0 is its older spelling for the app alone", () => {
+    expect(roleOf({})).toEqual(["all", true]);
+    expect(roleOf({ ROLE: "web" })).toEqual(["web", false]);
+    expect(roleOf({ ROLE: "worker" })).toEqual(["worker", true]);
+    expect(roleOf({ WORKER_ENABLED: "0" })).toEqual(["web", false]);
+    expect(roleOf({ WORKER_ENABLED: "1" })).toEqual(["all", true]);
+  });
+
+  it.each([
+    ["web", "1"],
+    ["worker", "0"],
+    ["all", "0"],
+  ])("ROLE=%s is refused beside WORKER_ENABLED=%s, which says the opposite", (ROLE, WORKER_ENABLED) => {
+    expect(problemsOf({ ...production, ROLE, WORKER_ENABLED })).toEqual([
+      `ROLE=${ROLE} and WORKER_ENABLED=${WORKER_ENABLED} contradict each other: remove WORKER_ENABLED`,
+    ]);
+  });
+
+  it.each([
+    ["web", "0"],
+    ["worker", "1"],
+    ["all", "1"],
+  ])("ROLE=%s is allowed beside WORKER_ENABLED=%s, which says the same", (ROLE, WORKER_ENABLED) => {
+    expect(problemsOf({ ...production, ROLE, WORKER_ENABLED })).toEqual([]);
+  });
+
+  it("a worker of its own needs PostgreSQL", () => {
+    expect(problemsOf({ ROLE: "worker" })).toEqual([expect.stringContaining("ROLE=worker needs PostgreSQL")]);
+    expect(problemsOf({ ROLE: "worker", SANDBOX_DATABASE_URL: "postgres://localhost/sandbox" })).toEqual([]);
+    expect(problemsOf({ ...production, ROLE: "app" })).toEqual([expect.stringMatching(/^ROLE: /)]);
+  });
+});
+
+it("takes the ways around a pooler and to a replica, and refuses them without a database of PostgreSQL", () => {
+  const ways = {
+    DATABASE_DIRECT_URL: "postgres://primary:5432/latchkey",
+    DATABASE_REPLICA_URL: "postgres://replica:5432/latchkey",
+  };
+  expect(readEnv({ ...production, ...ways })).toMatchObject({
+    databaseDirectUrl: ways.DATABASE_DIRECT_URL,
+    databaseReplicaUrl: ways.DATABASE_REPLICA_URL,
+    databaseUrls: [production.DATABASE_URL, ...Object.values(ways)],
+  });
+  expect(readEnv(production)).toMatchObject({ databaseDirectUrl: null, databaseReplicaUrl: null });
+  expect(problemsOf(ways)).toEqual(
+    Object.keys(ways).map((name) => expect.stringContaining(`${name} is set without SANDBOX_DATABASE_URL`)),
+  );
+  expect(problemsOf({ ...production, DATABASE_REPLICA_URL: "replica:5432" })).toEqual([
+    expect.stringMatching(/^DATABASE_REPLICA_URL: /),
+  ]);
+});
