@@ -42,7 +42,7 @@ try {
 
   const { id, hostname, ownershipChallenge } = await createConnection(tenant.ctx, {
     applicationId: tenant.applicationId,
-    hostname: "shop.customer-000000.test",
+    hostname: "shop.customer-0000000.test",
     setupType: "manual",
   });
   const txt = (name: string) => ownershipChallenge.name.replace(hostname, name);
@@ -98,7 +98,7 @@ try {
 }
 
 function nameOf(n: number): string {
-  return `shop.customer-${String(n).padStart(6, "0")}.test`;
+  return `shop.customer-${String(n).padStart(7, "0")}.test`;
 }
 
 /** `connections` copies of all rows of one connection, with ids that ascend as those of a month of sign-ups do. */
@@ -107,7 +107,7 @@ async function copy(id: string): Promise<void> {
   await client.query(
     `CREATE TEMPORARY TABLE copies AS SELECT n,
        overlay(gen_random_uuid()::text PLACING left(digits, 8) || '-' || right(digits, 4) || '-7' FROM 1 FOR 15)::uuid AS id,
-       md5((n % $2)::text)::uuid AS tenant, 'shop.customer-' || lpad(n::text, 6, '0') || '.test' AS name
+       md5((n % $2)::text)::uuid AS tenant, 'shop.customer-' || lpad(n::text, 7, '0') || '.test' AS name
      FROM generate_series(1, $1::int) n, LATERAL (SELECT lpad(to_hex(1767225600000 + n::bigint * 2592), 12, '0') AS digits) d`,
     [connections, tenants],
   );

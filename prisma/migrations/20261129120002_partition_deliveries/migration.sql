@@ -1,5 +1,7 @@
--- Ids are UUIDv7, so ranges of ids are ranges of time. The tables of before become the first partition, as they are; the
--- last one takes whatever is later, so that every row has a place. `shift-partitions` adds those in between, and drops old ones.
+-- Deliveries and their attempts are partitioned by id, which is by time (UUIDv7). The tables of before become the first
+-- partition, as they are; the last one takes whatever is later, so that every row has a place. `shift-partitions` adds those in
+-- between, and drops old ones.
+-- locks: deliveries and attempts, for less than a second whatever their size
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE "webhook_deliveries" RENAME TO "webhook_deliveries_past";
