@@ -557,3 +557,20 @@ it("takes the ways around a pooler and to a replica, and refuses them without a 
     expect.stringMatching(/^DATABASE_REPLICA_URL: /),
   ]);
 });
+
+describe("retention", () => {
+  it("is 30 days for deliveries and without an end for events, and in whole days otherwise", () => {
+    expect(readEnv({})).toMatchObject({ deliveriesKeptMs: 30 * 86_400_000, eventsKeptMs: null });
+    const given = { DELIVERIES_RETENTION: "90d", EVENTS_RETENTION: "400d" };
+    expect(readEnv(given)).toMatchObject({ deliveriesKeptMs: 90 * 86_400_000, eventsKeptMs: 400 * 86_400_000 });
+  });
+
+  it.each([
+    ["DELIVERIES_RETENTION", ["29d", "30", "0d", "-40d", "12h", "720h", "1e9d", "forever"]],
+    ["EVENTS_RETENTION", ["30d", "31", "99999d", "2y"]],
+  ])("%s is refused by its name where it is too short for what shows it, or in another form", (name, values) => {
+    for (const value of values) {
+      expect(problemsOf({ [name]: value }), value).toEqual([expect.stringMatching(`^${name}: days, from 3\\dd`)]);
+    }
+  });
+});

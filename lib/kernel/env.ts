@@ -50,15 +50,22 @@ const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === 
 const hostPort = /^(\[[0-9a-f:]+\]|[0-9a-f:]+|[\d.]+)(:\d+)?$/i;
 const bindingPart = z.string().regex(/^[\w~+/=.-]{1,500}$/, "as the authority shows it, without spaces");
 const duration = z.string().regex(/^\d+(ms|s|m|h)?$/, "a number with a unit: 30s, 10m, 1h");
-const days = z.string().regex(/^\d{1,5}d$/, "a number of days: 30d");
+const dayMs = 86_400_000;
+
+/** Whole days, as milliseconds. @param least in days: what shows or needs them says why */
+function retention(least: number, why: string) {
+  const isLong = (value: string) => /^\d{1,4}d$/.test(value) && Number.parseInt(value, 10) >= least;
+  const wanted = `days, from ${least}d to 9999d: ${why}`;
+  return z
+    .string()
+    .refine(isLong, wanted)
+    .transform((value) => Number.parseInt(value, 10) * dayMs);
+}
+
 const list = z.string().transform((value) => value.split(/[\s,]+/).filter((item) => item !== ""));
 
 const urlToken = z.string().regex(/^[\w-]{16,200}$/, "at least 16 letters, digits, - or _: it is part of a URL");
 
-/** What pages and the API promise, and the longest chart of deliveries. */
-const minDeliveriesMs = 30 * 86_400_000;
-/** The statistics of how long connections take to become live are of 30 days. */
-const minEventsMs = 31 * 86_400_000;
 /** Well within the 30 days in which control must be proven. */
 const maxContestGraceMs = 14 * 86_400_000;
 
@@ -157,13 +164,9 @@ const schema = z.object({
   /** After how much silence of its nameservers a live domain is reported as unreachable. */
   UNREACHABLE_AFTER: duration.optional(),
   /** How long settled webhook deliveries are stored. */
-  DELIVERIES_RETENTION: days
-    .refine((value) => parseDuration(value) >= minDeliveriesMs, "at least 30d: charts go back as far")
-    .optional(),
+  DELIVERIES_RETENTION: retention(30, "pages and charts show as much").default(30 * dayMs),
   /** How long the events of timelines are stored. */
-  EVENTS_RETENTION: days
-    .refine((value) => parseDuration(value) >= minEventsMs, "at least 31d: statistics need the last 30 days")
-    .optional(),
+  EVENTS_RETENTION: retention(31, "statistics are of the last 30 days").optional(),
   /** How long a contested hostname stays with an account that uses it. */
   CONTEST_GRACE: duration
     .refine((value) => parseDuration(value) <= maxContestGraceMs, "at most 336h, which is two weeks")
@@ -336,9 +339,9 @@ export function readEnv(source: Record<string, string | undefined>) {
     planPrices: raw.PLAN_PRICES ?? {},
     planContact: raw.PLAN_CONTACT ?? null,
     // In the sandbox a person waits for it: ten minutes until a drift shows would seem broken.
-    deliveriesKeptMs: parseDuration(raw.DELIVERIES_RETENTION ?? "30d"),
+    deliveriesKeptMs: raw.DELIVERIES_RETENTION,
     /** null: as long as their connection. */
-    eventsKeptMs: raw.EVENTS_RETENTION === undefined ? null : parseDuration(raw.EVENTS_RETENTION),
+    eventsKeptMs: raw.EVENTS_RETENTION ?? null,
     contestGraceMs: parseDuration(raw.CONTEST_GRACE ?? (sandbox ? "10s" : "24h")),
     recheckIntervalMs: parseDuration(raw.RECHECK_INTERVAL ?? (sandbox ? "30s" : "10m")),
     rdapBootstrapUrl: rdapUrlOf(raw.RDAP_BOOTSTRAP_URL, sandbox),
@@ -582,10 +585,10 @@ function checkHostname(value: string, context: z.RefinementCtx): void {
   context.addIssue({ code: "custom", message });
 }
 
-const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 function parseDuration(value: string): number {
-  const [, amount = "0", unit = "s"] = /^(\d+)(ms|s|m|h|d)?$/.exec(value) ?? [];
+  const [, amount = "0", unit = "s"] = /^(\d+)(ms|s|m|h)?$/.exec(value) ?? [];
   return Math.max(100, Number(amount) * (unitMs[unit] ?? 1_000));
 }
 
