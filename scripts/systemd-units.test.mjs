@@ -54,12 +54,15 @@ describe.each(units)("%s", (unit) => {
     expect(selfHosting).toContain(unit);
   });
 
-  it.runIf(setting("Restart") !== undefined)("is stopped later than its processes need, and not started again where its environment is wrong", () => {
-    expect(Number(setting("TimeoutStopSec"))).toBeGreaterThanOrEqual(15);
-    if (unit !== "latchkey-edge.service") expect(setting("RestartPreventExitStatus")).toBe("78");
-    // A supervisor that was killed leaves Caddy and the responder running for the next one.
-    expect(setting("KillMode")).toBe(unit === "latchkey-edge.service" ? "process" : undefined);
-  });
+  it.runIf(setting("Restart") !== undefined)(
+    "is stopped later than its processes need, and not started again where its environment is wrong",
+    () => {
+      expect(Number(setting("TimeoutStopSec"))).toBeGreaterThanOrEqual(15);
+      if (unit !== "latchkey-edge.service") expect(setting("RestartPreventExitStatus")).toBe("78");
+      // A supervisor that was killed leaves Caddy and the responder running for the next one.
+      expect(setting("KillMode")).toBe(unit === "latchkey-edge.service" ? "process" : undefined);
+    },
+  );
 
   it.runIf(existsSync("/usr/bin/systemd-analyze") && existsSync("/usr/bin/node"))("is valid to systemd", () => {
     const { status, stdout, stderr } = spawnSync("systemd-analyze", ["verify", join(folder, unit)], {

@@ -122,7 +122,7 @@ it("a worker whose clock is a year ahead leaves a few partitions, and the others
   await happen(tenant.ctx, connectionId, "domain.verified");
   await deliverDue(service);
   expect(await attempts()).toBe(1);
-  // Their partition is a year long: its rows are swept one by one.
+  // What that worker took for old is in the first partition, and is kept: its rows are swept one by one, in their time.
   await pass(31);
   expect(await sweepDeliveries(service)).toBe(1);
   expect([await places(), await attempts()]).toEqual([{}, 0]);
